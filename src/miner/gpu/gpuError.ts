@@ -1,0 +1,40 @@
+import type { InferenceErrorCode } from '#inference/inferenceError.ts';
+
+/** What the GPU worker and its client add to the engine's own codes. */
+export type GpuErrorCode =
+  | InferenceErrorCode
+  /** This browser has no WebGPU, or gives a worker none. */
+  | 'NO_WEBGPU'
+  /** WebGPU is there, but there is no adapter (blocklisted, switched off, crashed too often). */
+  | 'NO_ADAPTER'
+  | 'UNKNOWN_MODEL'
+  /** `load` first. */
+  | 'MODEL_NOT_LOADED'
+  | 'DOWNLOAD_FAILED'
+  | 'CHECKSUM_MISMATCH'
+  /** The graph has a node that WebGPU cannot run, or the runtime refused it. */
+  | 'SESSION_FAILED'
+  /** This GPU gave wrong numbers on the reference task. */
+  | 'CONFORMANCE_FAILED'
+  /** The runtime threw in the middle of a task. */
+  | 'RUN_FAILED'
+  | 'DEVICE_LOST'
+  /** A call took longer than its bound; the worker was killed. */
+  | 'TIMED_OUT'
+  | 'WORKER_CRASHED'
+  | 'QUEUE_FULL'
+  | 'DISPOSED';
+
+/** An error of the tab's GPU side; it crosses the worker's border with code and figures. */
+export class GpuError extends Error {
+  override readonly name = 'GpuError';
+  readonly code: GpuErrorCode;
+  /** Measured numbers that explain the refusal, e.g. `relativeL2` and `tolerance`. */
+  readonly figures: Readonly<Record<string, number>>;
+
+  constructor(code: GpuErrorCode, message: string, figures: Record<string, number> = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.figures = figures;
+  }
+}

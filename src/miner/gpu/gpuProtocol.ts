@@ -1,0 +1,62 @@
+import type { GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task.ts';
+
+/** The GPU as the browser names it. */
+export interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  /** A software adapter: right, and slow. */
+  readonly isFallback: boolean;
+  readonly subgroupMinSize: number;
+}
+
+/** Where a `load` stands; `bytes` of all the model's files together, `compile` counts graphs. */
+export interface LoadProgress {
+  readonly stage: 'download' | 'compile';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How far this GPU is from the reference, each within `tolerance`. */
+export interface ConformanceReport {
+  readonly modelId: string;
+  readonly relativeL2: number;
+  readonly tolerance: number;
+  readonly seconds: number;
+}
+
+/** A finished task. */
+export interface TaskOutcome {
+  readonly result: TaskResult;
+  /** Wall time of the task in the worker, without queueing. */
+  readonly seconds: number;
+  /** Text only: tokens of the answer by second, the prompt's pass left out. */
+  readonly tokensPerSecond?: number;
+}
+
+/** Which mends of browser errors to apply (see `shaderMends.ts`); all by default. Tests switch them off. */
+export interface Mends {
+  readonly zeroLoopVariables: boolean;
+  readonly withoutSmallSubgroups: boolean;
+}
+
+/** A worker's answer: errors cross the border as data, so that their codes survive. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly code: GpuErrorCode;
+      readonly message: string;
+      readonly figures: Readonly<Record<string, number>>;
+    };
+
+/** What `gpu.worker.ts` exposes through Comlink. One call at a time: the client queues. */
+export interface GpuWorkerApi {
+  start(modelsUrl: string, mends: Mends, onDeviceLost: (reason: string) => void): Promise<Answer<AdapterInfo>>;
+  load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<Answer<void>>;
+  conformance(modelId: string): Promise<Answer<ConformanceReport>>;
+  run(request: TaskRequest, onProgress: (progress: TaskProgress) => void): Promise<Answer<TaskOutcome>>;
+  /** Ends the running task at its next step or token. */
+  cancel(): Promise<void>;
+}
