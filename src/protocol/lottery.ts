@@ -1,0 +1,73 @@
+import { concat, hexToBigInt, keccak256, type Address, type Hex } from 'viem';
+
+/**
+ * Assignment by weighted rendezvous: candidate i of weight w scores −ln(u_i) / w_i with u_i from a hash of
+ * (seed, operator); the lowest score wins. Then P(i wins) = w_i / Σw exactly, scores need no state, and anybody
+ * recomputes them. Everything is integer arithmetic, bit-equal with contracts/src/Lottery.sol.
+ */
+
+export interface Candidate {
+  operator: Address;
+  /** Stake in wei, at the assignment's block. */
+  weight: bigint;
+}
+
+const WORD_BITS = 256n;
+const FRACTION_BITS = 64n;
+const MANTISSA_BITS = 128n;
+const MANTISSA_LIMIT = 1n << MANTISSA_BITS;
+
+function floorLog2(x: bigint): bigint {
+  return BigInt(x.toString(2).length - 1);
+}
+
+/**
+ * −log2((hash + 1) / 2^256) in Q64 fixed point, by repeated squaring of a 128-bit mantissa.
+ * The base of the logarithm does not matter: scores are only compared.
+ * @param hash a uint256
+ * @returns 0 .. 256·2^64
+ */
+export function minusLog2(hash: bigint): bigint {
+  const x = hash + 1n;
+  const exponent = floorLog2(x);
+  if (exponent === WORD_BITS) return 0n;
+  const shift = exponent - (MANTISSA_BITS - 1n);
+  let mantissa = shift >= 0n ? x >> shift : x << -shift;
+  let log2 = exponent << FRACTION_BITS;
+  for (let bit = FRACTION_BITS - 1n; bit >= 0n; bit--) {
+    mantissa = (mantissa * mantissa) >> (MANTISSA_BITS - 1n);
+    if (mantissa >= MANTISSA_LIMIT) {
+      mantissa >>= 1n;
+      log2 |= 1n << bit;
+    }
+  }
+  return (WORD_BITS << FRACTION_BITS) - log2;
+}
+
+/** The lottery's seed: `H(beacon, task)`. Neither the coordinator nor the app alone can choose it. */
+export function lotterySeed(beacon: Hex, taskId: Hex): Hex {
+  return keccak256(concat([beacon, taskId]));
+}
+
+/** The logarithmic part of a candidate's score; divide by its weight for the score itself. */
+export function lotteryLog(seed: Hex, operator: Address): bigint {
+  return minusLog2(hexToBigInt(keccak256(concat([seed, operator]))));
+}
+
+/**
+ * The order in which the lottery calls candidates: the winner, then the reserves.
+ * Candidates of weight 0 are left out. Ties go to the lower operator address.
+ */
+export function lotteryRanking<C extends Candidate>(seed: Hex, candidates: readonly C[]): C[] {
+  return candidates
+    .filter((candidate) => candidate.weight > 0n)
+    .map((candidate) => ({ candidate, log: lotteryLog(seed, candidate.operator) }))
+    .sort((a, b) => {
+      // log_a / w_a < log_b / w_b, without the division's rounding
+      const left = a.log * b.candidate.weight;
+      const right = b.log * a.candidate.weight;
+      if (left !== right) return left < right ? -1 : 1;
+      return a.candidate.operator.toLowerCase() < b.candidate.operator.toLowerCase() ? -1 : 1;
+    })
+    .map(({ candidate }) => candidate);
+}

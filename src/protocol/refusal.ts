@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** Why one side of the protocol turned the other away. Codes cross the network; sentences are made at the edge. */
+export const REFUSAL_CODES = [
+  // admission of a miner
+  'VERSION_MISMATCH',
+  'BAD_BINDING',
+  'NOT_REGISTERED',
+  'UNDER_STAKED',
+  'JAILED',
+  'RETIRED',
+  'NO_COMMON_MODEL',
+  'ALREADY_CONNECTED',
+  'RELAY_FULL',
+  // a task
+  'UNKNOWN_ASSIGNMENT',
+  'LEASE_OVER',
+  'TASK_OVER',
+  'BAD_RESULT',
+  'BAD_SIGNATURE',
+  // a miner's refusal
+  'NOT_THE_LOTTERYS',
+  'MODEL_NOT_LOADED',
+  'BUSY',
+  'STOPPING',
+  'INFERENCE_FAILED',
+  // either
+  'MALFORMED',
+  'INTERNAL',
+] as const;
+export const refusalCodeSchema = z.enum(REFUSAL_CODES);
+export type RefusalCode = z.infer<typeof refusalCodeSchema>;
+
+const SENTENCES: Record<RefusalCode, string> = {
+  VERSION_MISMATCH: 'The two sides speak different versions of the protocol. Reload the page to update.',
+  BAD_BINDING: 'The miner key did not vouch for this connection.',
+  NOT_REGISTERED: 'This miner key is not registered in the staking contract.',
+  UNDER_STAKED: 'The stake behind this miner is below the minimum of 20,000 CAI.',
+  JAILED: 'This miner is jailed after a fault and gets no tasks until its owner unjails it.',
+  RETIRED: 'This miner was retired by its owner.',
+  NO_COMMON_MODEL: 'The miner offers no model that this coordinator serves.',
+  ALREADY_CONNECTED: 'Another tab is already mining with this key.',
+  RELAY_FULL: 'The coordinator serves as many miners as it can.',
+  UNKNOWN_ASSIGNMENT: 'The coordinator knows no such assignment.',
+  LEASE_OVER: 'The time for this task was over; it went to another miner.',
+  TASK_OVER: 'The task has already ended.',
+  BAD_RESULT: 'The result was not of the shape that the task asks for.',
+  BAD_SIGNATURE: 'A signature did not match its signer.',
+  NOT_THE_LOTTERYS: 'The assignment is not the one that the lottery gives.',
+  MODEL_NOT_LOADED: 'The miner has not loaded this model.',
+  BUSY: 'The miner has as many tasks as it can queue.',
+  STOPPING: 'The miner is being stopped.',
+  INFERENCE_FAILED: 'The GPU failed while it ran the task.',
+  MALFORMED: 'The message could not be read.',
+  INTERNAL: 'Something went wrong on the other side.',
+};
+
+/** One plain sentence for a person. */
+export function refusalSentence(code: RefusalCode): string {
+  return SENTENCES[code];
+}
+
+/** A refusal as an exception. Its message is the sentence; `detail` is for logs. */
+export class RefusalError extends Error {
+  override readonly name = 'RefusalError';
+  readonly code: RefusalCode;
+  readonly detail: string | undefined;
+
+  constructor(code: RefusalCode, detail?: string) {
+    super(refusalSentence(code));
+    this.code = code;
+    this.detail = detail;
+  }
+}

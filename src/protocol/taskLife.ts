@@ -1,0 +1,37 @@
+/**
+ * A task's life. Each transition is written down before it is acted on, so a restart resumes where it was.
+ *
+ *   queued → assigned (lease) → running → done
+ *      ↑________________|___________|            a lease lapsed, a tab closed, a miner refused
+ *   any of the first three → cancelled (by the app) | expired (its time is over) | failed (it cannot be done)
+ */
+export const TASK_STATUSES = ['queued', 'assigned', 'running', 'done', 'failed', 'cancelled', 'expired'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+const NEXT: Record<TaskStatus, readonly TaskStatus[]> = {
+  queued: ['assigned', 'failed', 'cancelled', 'expired'],
+  assigned: ['running', 'queued', 'failed', 'cancelled', 'expired'],
+  running: ['done', 'queued', 'failed', 'cancelled', 'expired'],
+  done: [],
+  failed: [],
+  cancelled: [],
+  expired: [],
+};
+
+export const canBecome = (from: TaskStatus, to: TaskStatus): boolean => NEXT[from].includes(to);
+export const isOver = (status: TaskStatus): boolean => NEXT[status].length === 0;
+/** The statuses from which `to` can be reached: the `where` of an atomic update. */
+export const statusesBefore = (to: TaskStatus): TaskStatus[] => TASK_STATUSES.filter((from) => canBecome(from, to));
+
+/** How one attempt at a task ended. */
+export const ATTEMPT_OUTCOMES = ['open', 'delivered', 'refused', 'lapsed', 'away', 'withdrawn'] as const;
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+
+/** A miner must take an announced assignment within this time, in seconds: gossip and one dial need under two. */
+export const TAKE_TIMEOUT_S = 10;
+/** Silence (no progress, no result) after which a taken task is given to another miner. */
+export const LEASE_S = 60;
+/** A task that is not done by then expires; also the end of every assignment's validity. */
+export const TASK_LIFETIME_S = 15 * 60;
+/** Attempts before a task fails. */
+export const MAX_ATTEMPTS = 8;

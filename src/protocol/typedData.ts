@@ -1,0 +1,128 @@
+import { hashTypedData, recoverTypedDataAddress, type Address, type Hex, type TypedDataDomain } from 'viem';
+
+/**
+ * Everything in the network that is signed by an operator key, as EIP-712 typed data. The domain separates chains
+ * and deployments, so that nothing signed for one stands on another.
+ */
+
+export interface NetworkIdentity {
+  chainId: number;
+  staking: Address;
+  payments: Address;
+}
+
+export const protocolDomain = ({ chainId, staking }: NetworkIdentity): TypedDataDomain => ({
+  name: 'Cuckoo Protocol',
+  version: '1',
+  chainId,
+  verifyingContract: staking,
+});
+
+/** Domain of what the staking contract itself checks (the operator's consent to be registered). */
+export const stakingDomain = ({ chainId, staking }: NetworkIdentity): TypedDataDomain => ({
+  name: 'Cuckoo Staking',
+  version: '1',
+  chainId,
+  verifyingContract: staking,
+});
+
+export const paymentsDomain = ({ chainId, payments }: NetworkIdentity): TypedDataDomain => ({
+  name: 'Cuckoo Payments',
+  version: '1',
+  chainId,
+  verifyingContract: payments,
+});
+
+/** An operator key agrees to serve the node of `owner` in `role` (1 miner, 2 coordinator). */
+export const OPERATOR_CONSENT = {
+  OperatorConsent: [
+    { name: 'owner', type: 'address' },
+    { name: 'role', type: 'uint8' },
+    { name: 'operator', type: 'address' },
+    { name: 'nonce', type: 'uint256' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const;
+
+/** The peer id speaks for the operator until `expiry` (Unix seconds). */
+export const PEER_BINDING = {
+  PeerBinding: [
+    { name: 'operator', type: 'address' },
+    { name: 'peer', type: 'string' },
+    { name: 'expiry', type: 'uint64' },
+  ],
+} as const;
+
+/** The coordinator hands a task to a miner. `passed` is the hash of the packed addresses that were passed over. */
+export const ASSIGNMENT = {
+  Assignment: [
+    { name: 'taskId', type: 'bytes32' },
+    { name: 'coordinator', type: 'address' },
+    { name: 'miner', type: 'address' },
+    { name: 'attempt', type: 'uint32' },
+    { name: 'rosterBlock', type: 'uint64' },
+    { name: 'beacon', type: 'bytes32' },
+    { name: 'passed', type: 'bytes32' },
+    { name: 'unitPrice', type: 'uint256' },
+    { name: 'expiry', type: 'uint64' },
+  ],
+} as const;
+
+/** The miner stands for a result: `assignment` is the digest of the signed assignment, `result` a keccak256. */
+export const TASK_RESULT = {
+  TaskResult: [
+    { name: 'assignment', type: 'bytes32' },
+    { name: 'result', type: 'bytes32' },
+  ],
+} as const;
+
+/** The coordinator says what a task earned. */
+export const RECEIPT = {
+  Receipt: [
+    { name: 'taskId', type: 'bytes32' },
+    { name: 'miner', type: 'address' },
+    { name: 'result', type: 'bytes32' },
+    { name: 'units', type: 'uint32' },
+    { name: 'amount', type: 'uint256' },
+    { name: 'finishedAt', type: 'uint64' },
+  ],
+} as const;
+
+/** `payer` owes `payee` (an operator key) `cumulative` wei of CAI in all; a newer voucher replaces the older one. */
+export const VOUCHER = {
+  Voucher: [
+    { name: 'payer', type: 'address' },
+    { name: 'payee', type: 'address' },
+    { name: 'cumulative', type: 'uint256' },
+  ],
+} as const;
+
+/** The typed-data argument for `signTypedData`, `hashTypedData` and recovery. */
+export function typedData<const T extends Record<string, readonly { name: string; type: string }[]>>(
+  domain: TypedDataDomain,
+  types: T,
+  message: Record<string, unknown>,
+) {
+  return { domain, types, primaryType: Object.keys(types)[0]!, message };
+}
+
+export type SignableTypedData = ReturnType<typeof typedData>;
+
+/** Whoever signs typed data: a viem local account, or a test's. */
+export interface OperatorSigner {
+  readonly address: Address;
+  signTypedData(data: SignableTypedData): Promise<Hex>;
+}
+
+/** Whether `signer` signed `data`; false for a malformed signature too. */
+export async function isSignedBy(data: SignableTypedData, signature: Hex, signer: Address): Promise<boolean> {
+  try {
+    const recovered = await recoverTypedDataAddress({ ...data, signature });
+    return recovered.toLowerCase() === signer.toLowerCase();
+  } catch {
+    // viem throws on signatures that no key can have made; to the caller they are simply not the signer's.
+    return false;
+  }
+}
+
+export const typedDataDigest = (data: SignableTypedData): Hex => hashTypedData(data);
