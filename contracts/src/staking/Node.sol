@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Pool } from "./Shares.sol";
+
+/// @notice What a node does in the network.
+enum Role {
+  None,
+  Miner,
+  Coordinator
+}
+
+/// @notice A node as readers see it.
+/// @param id Counts from 1; 0 is the idle pool.
+/// @param owner The wallet that registered it: holds the self-bond and is paid.
+/// @param operator The key that signs for it.
+/// @param commissionBps The owner's part of its voters' rewards, in basis points.
+/// @param active Has weight: self-bond at the minimum, neither jailed nor retired.
+/// @param jailedUntil When it may leave jail, a Unix time; 0 when it is not in jail.
+/// @param weight Its assets while active, else 0.
+/// @param assets Self-bond and votes together.
+/// @param infoHash keccak256 of the public information, which is in the event of block `infoBlock`.
+struct Node {
+  uint256 id;
+  address owner;
+  address operator;
+  Role role;
+  uint16 commissionBps;
+  bool active;
+  bool retired;
+  uint64 jailedUntil;
+  uint256 weight;
+  uint256 assets;
+  uint256 selfBond;
+  bytes32 infoHash;
+  uint64 infoBlock;
+}
+
+/// @notice A node as stored: the first slot is what every action reads.
+struct NodeRecord {
+  address owner;
+  uint16 commissionBps;
+  Role role;
+  bool active;
+  bool retired;
+  uint48 jailedUntil;
+  address operator;
+  uint64 infoBlock;
+  bytes32 infoHash;
+  Pool pool;
+  Pool unbonding;
+  uint256 rewardPerWeight;
+  uint256 rewardPerVoterShare;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { NodeRecord } from "./Node.sol";
+import { Pools } from "./Pools.sol";
+import { Pool, Shares } from "./Shares.sol";
+
+/// @title Slash and jail.
+abstract contract Penalties is Pools {
+  using Math for uint256;
+  using SafeCast for uint256;
+  using SafeERC20 for IERC20;
+
+  /// @dev A pool whose share is worth less than this part of its first price takes no more stake: new shares
+  /// would be counted in numbers that end up past the limit of their type, and nobody could leave.
+  uint256 private constant RUIN_FACTOR = 1_000;
+
+  event Slashed(uint256 indexed nodeId, uint256 amount, address beneficiary);
+  event Jailed(uint256 indexed nodeId, uint256 until);
+  event Unjailed(uint256 indexed nodeId);
+  event Retired(uint256 indexed nodeId);
+
+  error InvalidBeneficiary(address beneficiary);
+  error JailInThePast(uint256 until, uint256 currentTimestamp);
+  error NotJailed(uint256 nodeId);
+  error StillJailed(uint256 nodeId, uint256 until);
+
+  /// @notice Takes `amount`, or all there is if that is less, from everybody in the node's pool and in its
+  /// unbonding pool, in proportion, and sends it to `beneficiary`. A node ruined by it is retired.
+  function slash(uint256 nodeId, uint256 amount, address beneficiary)
+    external
+    restricted
+    returns (uint256 taken)
+  {
+    NodeRecord storage record = _existing(nodeId);
+    if (amount == 0) revert ZeroAmount();
+    if (beneficiary == address(0) || beneficiary == address(this)) revert InvalidBeneficiary(beneficiary);
+    _accrue(nodeId);
+
+    uint256 bonded = record.pool.assets;
+    uint256 unbonding = record.unbonding.assets;
+    taken = Math.min(amount, bonded + unbonding);
+    if (taken == 0) return 0;
+    uint256 fromUnbonding = unbonding.mulDiv(taken, bonded + unbonding);
+    record.unbonding.assets = (unbonding - fromUnbonding).toUint128();
+    record.pool.assets = (bonded - (taken - fromUnbonding)).toUint128();
+    _totalAssets -= taken.toUint128();
+    if (!record.retired && (_ruined(record.pool) || _ruined(record.unbonding))) _retire(nodeId);
+    else _reweigh(nodeId);
+    emit Slashed(nodeId, taken, beneficiary);
+
+    token.safeTransfer(beneficiary, taken);
+  }
+
+  /// @notice Takes a node's weight from it, until `until` at least; may change the end of a running term.
+  function jail(uint256 nodeId, uint64 until) external restricted {
+    NodeRecord storage record = _existing(nodeId);
+    if (until <= block.timestamp) revert JailInThePast(until, block.timestamp);
+    _accrue(nodeId);
+    record.jailedUntil = uint256(until).toUint48();
+    _reweigh(nodeId);
+    emit Jailed(nodeId, until);
+  }
+
+  /// @notice Gives a node whose term is over its weight back. Open to everybody.
+  function unjail(uint256 nodeId) external {
+    NodeRecord storage record = _existing(nodeId);
+    uint256 until = record.jailedUntil;
+    if (until == 0) revert NotJailed(nodeId);
+    if (block.timestamp < until) revert StillJailed(nodeId, until);
+    _accrue(nodeId);
+    record.jailedUntil = 0;
+    _reweigh(nodeId);
+    emit Unjailed(nodeId);
+  }
+
+  /// @dev Ends a node for good. Its stake stays where it is until the holders take it out.
+  function _retire(uint256 nodeId) internal {
+    _accrue(nodeId);
+    _nodes[nodeId].retired = true;
+    _reweigh(nodeId);
+    emit Retired(nodeId);
+  }
+
+  function _ruined(Pool memory pool) private pure returns (bool) {
+    return uint256(pool.assets) * Shares.VIRTUAL_SHARES * RUIN_FACTOR < pool.shares;
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import { Node, NodeRecord, Role } from "./Node.sol";
+import { Penalties } from "./Penalties.sol";
+
+/// @title Who serves the network: nodes, their owners and their operator keys.
+/// @notice A key becomes a node's operator only with its own EIP-712 consent, and a key that has served a node
+/// is never given to another, so that what is owed to an old key still reaches its owner.
+abstract contract Registry is Penalties, EIP712 {
+  /// @notice keccak256 of the type that an operator key signs to agree to serve.
+  bytes32 public constant OPERATOR_CONSENT_TYPEHASH =
+    keccak256("OperatorConsent(address owner,uint8 role,address operator,uint256 nonce,uint256 deadline)");
+  /// @notice The most an owner may keep of its voters' rewards.
+  uint16 public constant MAX_COMMISSION_BPS = 5_000;
+  /// @notice Bytes of public information: a name, a web address and a few network addresses.
+  uint256 public constant MAX_INFO_BYTES = 2_048;
+
+  /// @notice How many nodes were ever registered; their ids are 1 to this.
+  uint256 public nodeCount;
+  /// @notice The node that an operator key serves or once served; 0 for an unknown key.
+  mapping(address operator => uint256) public nodeIdOf;
+  /// @notice Goes into the next consent of this key.
+  mapping(address operator => uint256) public operatorNonce;
+  mapping(Role => uint256[] nodeIds) private _byRole;
+
+  event Registered(uint256 indexed nodeId, address indexed owner, address indexed operator, Role role);
+  event OperatorRotated(uint256 indexed nodeId, address indexed previous, address indexed operator);
+  event InfoUpdated(uint256 indexed nodeId, string info);
+  event CommissionSet(uint256 indexed nodeId, uint256 commissionBps);
+  event Voted(address indexed user, uint256 indexed nodeId, uint256 amount);
+
+  error BondBelowMinimum(uint256 bond, uint256 minimum);
+  error CommissionTooHigh(uint256 commissionBps, uint256 maximum);
+  error ConsentExpired(uint256 deadline);
+  error InfoTooLong(uint256 length, uint256 maximum);
+  error InvalidConsent(address operator);
+  error NodeIsRetired(uint256 nodeId);
+  error NotNodeOwner(uint256 nodeId, address caller);
+  error OperatorTaken(address operator, uint256 nodeId);
+
+  constructor() EIP712("Cuckoo Staking", "1") { }
+
+  /// @notice Registers a node. `bond` moves from the caller's idle stake into the node's pool.
+  /// @param consent The operator's signature of `OPERATOR_CONSENT_TYPEHASH`, ECDSA or ERC-1271.
+  function register(
+    Role role,
+    address operator,
+    uint16 commissionBps,
+    uint256 bond,
+    string calldata info,
+    uint256 consentDeadline,
+    bytes calldata consent
+  ) external returns (uint256 nodeId) {
+    uint256 minimum = minimumOf(role);
+    if (bond < minimum) revert BondBelowMinimum(bond, minimum);
+    nodeId = ++nodeCount;
+    _nodes[nodeId].owner = msg.sender;
+    _nodes[nodeId].role = role;
+    _byRole[role].push(nodeId);
+    _bindOperator(nodeId, operator, consentDeadline, consent);
+    emit Registered(nodeId, msg.sender, operator, role);
+    _setCommission(nodeId, commissionBps);
+    _setInfo(nodeId, info);
+    vote(nodeId, bond);
+  }
+
+  /// @notice Moves `amount` of the caller's idle stake into a node's pool; the owner's is self-bond.
+  function vote(uint256 nodeId, uint256 amount) public {
+    if (_existing(nodeId).retired) revert NodeIsRetired(nodeId);
+    _leaveIdle(msg.sender, amount);
+    _joinNode(nodeId, msg.sender, amount);
+    emit Voted(msg.sender, nodeId, amount);
+  }
+
+  /// @notice Gives the node a new operator key, which consents as at registration.
+  function rotateOperator(uint256 nodeId, address operator, uint256 consentDeadline, bytes calldata consent)
+    external
+  {
+    address previous = _owned(nodeId).operator;
+    _bindOperator(nodeId, operator, consentDeadline, consent);
+    emit OperatorRotated(nodeId, previous, operator);
+  }
+
+  /// @notice Publishes new information about the node, as JSON by convention.
+  function updateInfo(uint256 nodeId, string calldata info) external {
+    _owned(nodeId);
+    _setInfo(nodeId, info);
+  }
+
+  /// @notice Sets the owner's part of the voters' rewards from now on.
+  function setCommission(uint256 nodeId, uint16 commissionBps) external {
+    _owned(nodeId);
+    _accrue(nodeId);
+    _setCommission(nodeId, commissionBps);
+  }
+
+  /// @notice Ends the node for good; everybody in it can leave by `unvote`.
+  function retire(uint256 nodeId) external {
+    _owned(nodeId);
+    _retire(nodeId);
+  }
+
+  /// @notice The wallet that is paid for the work of this key; 0 for an unknown key.
+  function payoutOf(address operator) external view returns (address) {
+    return _nodes[nodeIdOf[operator]].owner;
+  }
+
+  /// @notice One node; all zero where there is none of this id.
+  function node(uint256 id) public view returns (Node memory) {
+    NodeRecord storage record = _nodes[id];
+    return Node({
+      id: record.owner == address(0) ? 0 : id,
+      owner: record.owner,
+      operator: record.operator,
+      role: record.role,
+      commissionBps: record.commissionBps,
+      active: record.active,
+      retired: record.retired,
+      jailedUntil: record.jailedUntil,
+      weight: weightOf(id),
+      assets: record.pool.assets,
+      selfBond: votesOf(record.owner, id),
+      infoHash: record.infoHash,
+      infoBlock: record.infoBlock
+    });
+  }
+
+  /// @notice A page of the nodes of a role, oldest first, without the retired ones.
+  /// @param cursor 0 for the first page, then each answer's `nextCursor` until that is 0.
+  /// @param limit How many nodes to look at; the page is shorter by those retired.
+  function roster(Role role, uint256 cursor, uint256 limit)
+    external
+    view
+    returns (Node[] memory nodes, uint256 nextCursor)
+  {
+    if (limit == 0) revert ZeroAmount();
+    uint256[] storage ids = _byRole[role];
+    uint256 total = ids.length;
+    if (cursor >= total) return (nodes, 0);
+    uint256 end = limit < total - cursor ? cursor + limit : total;
+
+    uint256 count = 0;
+    for (uint256 i = cursor; i < end; i++) {
+      if (!_nodes[ids[i]].retired) count++;
+    }
+    nodes = new Node[](count);
+    for (uint256 i = end; i > cursor; i--) {
+      uint256 id = ids[i - 1];
+      if (!_nodes[id].retired) nodes[--count] = node(id);
+    }
+    nextCursor = end == total ? 0 : end;
+  }
+
+  /// @dev The record of a node that the caller owns and that still serves.
+  function _owned(uint256 nodeId) private view returns (NodeRecord storage record) {
+    record = _existing(nodeId);
+    if (record.owner != msg.sender) revert NotNodeOwner(nodeId, msg.sender);
+    if (record.retired) revert NodeIsRetired(nodeId);
+  }
+
+  function _bindOperator(uint256 nodeId, address operator, uint256 deadline, bytes calldata consent) private {
+    uint256 bound = nodeIdOf[operator];
+    if (bound != 0 && bound != nodeId) revert OperatorTaken(operator, bound);
+    if (block.timestamp > deadline) revert ConsentExpired(deadline);
+    bytes32 digest = _hashTypedDataV4(
+      keccak256(
+        abi.encode(
+          OPERATOR_CONSENT_TYPEHASH,
+          msg.sender,
+          _nodes[nodeId].role,
+          operator,
+          operatorNonce[operator]++,
+          deadline
+        )
+      )
+    );
+    if (!SignatureChecker.isValidSignatureNowCalldata(operator, digest, consent)) {
+      revert InvalidConsent(operator);
+    }
+    nodeIdOf[operator] = nodeId;
+    _nodes[nodeId].operator = operator;
+  }
+
+  function _setCommission(uint256 nodeId, uint16 commissionBps) private {
+    if (commissionBps > MAX_COMMISSION_BPS) revert CommissionTooHigh(commissionBps, MAX_COMMISSION_BPS);
+    _nodes[nodeId].commissionBps = commissionBps;
+    emit CommissionSet(nodeId, commissionBps);
+  }
+
+  function _setInfo(uint256 nodeId, string calldata info) private {
+    if (bytes(info).length > MAX_INFO_BYTES) revert InfoTooLong(bytes(info).length, MAX_INFO_BYTES);
+    _nodes[nodeId].infoHash = keccak256(bytes(info));
+    _nodes[nodeId].infoBlock = uint64(block.number);
+    emit InfoUpdated(nodeId, info);
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+/// @notice Assets owned in common; a slash lowers `assets` and so hits every share alike.
+struct Pool {
+  uint128 assets;
+  uint128 shares;
+}
+
+/// @title What a pool's shares are worth. Each function's name says which way it rounds.
+library Shares {
+  using Math for uint256;
+  using SafeCast for uint256;
+
+  /// @dev Virtual shares and assets stand in every pool, so an emptied pool has a price and a first depositor
+  /// cannot set one that eats the next one's deposit by rounding.
+  uint256 internal constant VIRTUAL_SHARES = 1e6;
+  uint256 internal constant VIRTUAL_ASSETS = 1;
+
+  /// @notice The shares that `assets` buy.
+  function toSharesDown(Pool memory pool, uint256 assets) internal pure returns (uint256) {
+    return assets.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS);
+  }
+
+  /// @notice The shares to burn for `assets`.
+  function toSharesUp(Pool memory pool, uint256 assets) internal pure returns (uint256) {
+    return assets.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS, Math.Rounding.Ceil);
+  }
+
+  /// @notice What `shares` are worth.
+  function toAssetsDown(Pool memory pool, uint256 shares) internal pure returns (uint256) {
+    return shares.mulDiv(pool.assets + VIRTUAL_ASSETS, pool.shares + VIRTUAL_SHARES);
+  }
+
+  /// @notice Adds `assets` and issues shares for them, rounded down.
+  function deposit(Pool storage pool, uint256 assets) internal returns (uint256 shares) {
+    Pool memory before = pool;
+    shares = toSharesDown(before, assets);
+    pool.assets = (before.assets + assets).toUint128();
+    pool.shares = (before.shares + shares).toUint128();
+  }
+
+  /// @notice Burns `shares` and takes out what they are worth, rounded down.
+  function redeem(Pool storage pool, uint256 shares) internal returns (uint256 assets) {
+    Pool memory before = pool;
+    assets = toAssetsDown(before, shares);
+    remove(pool, assets, shares);
+  }
+
+  /// @notice Takes out `assets` and burns `shares`, which the caller has priced.
+  function remove(Pool storage pool, uint256 assets, uint256 shares) internal {
+    pool.assets = (pool.assets - assets).toUint128();
+    pool.shares = (pool.shares - shares).toUint128();
+  }
+}
