@@ -1,0 +1,51 @@
+import { createPublicClient, defineChain, http, type Chain, type PublicClient, type Transport } from 'viem';
+import { z } from 'zod';
+import { addressField } from '#protocol/fields.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+
+/**
+ * Which network this is: the one thing a dApp, a coordinator and a miner must agree on. The devnet writes it after
+ * deploying; a public network publishes it with its dApp as /network.json.
+ */
+export const networkConfigSchema = z.strictObject({
+  name: z.string().min(1).max(64),
+  chainId: z.number().int().positive(),
+  rpcUrl: z.url({ protocol: /^https?$/ }),
+  /** A chain of no value on this machine: the dApp offers its built-in wallet, libp2p may use local addresses. */
+  devnet: z.boolean(),
+  contracts: z.strictObject({
+    cai: addressField,
+    faucet: addressField.nullable(),
+    staking: addressField,
+    payments: addressField,
+  }),
+});
+export type NetworkConfig = z.output<typeof networkConfigSchema>;
+
+export const identityOf = ({ chainId, contracts }: NetworkConfig): NetworkIdentity => ({
+  chainId,
+  staking: contracts.staking,
+  payments: contracts.payments,
+});
+
+export const chainOf = ({ chainId, name, rpcUrl, devnet }: NetworkConfig): Chain =>
+  defineChain({
+    id: chainId,
+    name,
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+    testnet: devnet,
+  });
+
+/** How often followers ask the chain for news, in ms: one request a second is nothing to a node, and feels live. */
+export const POLLING_INTERVAL_MS = 1_000;
+
+export type ReadClient = PublicClient<Transport, Chain>;
+
+export const readClientOf = (config: NetworkConfig): ReadClient =>
+  createPublicClient({
+    chain: chainOf(config),
+    transport: http(config.rpcUrl, { retryCount: 3, timeout: 10_000 }),
+    pollingInterval: POLLING_INTERVAL_MS,
+    cacheTime: 0,
+  });

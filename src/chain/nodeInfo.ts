@@ -1,0 +1,37 @@
+import { keccak256, parseEventLogs, toBytes, type Address } from 'viem';
+import { z } from 'zod';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import type { RosterNode } from '#chain/roster.ts';
+
+/** What a node says of itself, as JSON in the registration's event; the contract keeps its hash and block. */
+export const nodeInfoSchema = z.object({
+  name: z.string().max(64),
+  /** Base of a coordinator's HTTP API. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
+});
+export type NodeInfo = z.output<typeof nodeInfoSchema>;
+
+export const encodeNodeInfo = (info: NodeInfo): string => JSON.stringify(nodeInfoSchema.parse(info));
+
+/**
+ * Reads a node's public info, from the one block it was announced in.
+ * @returns undefined when there is none or it is not readable: it is anybody's text, so that is no error
+ */
+export async function readNodeInfo(
+  client: ReadClient,
+  staking: Address,
+  node: Pick<RosterNode, 'id' | 'infoHash' | 'infoBlock'>,
+): Promise<NodeInfo | undefined> {
+  if (node.infoBlock === 0n) return undefined;
+  const logs = await client.getLogs({ address: staking, fromBlock: node.infoBlock, toBlock: node.infoBlock });
+  const announced = parseEventLogs({ abi: stakingAbi, eventName: 'InfoUpdated', logs })
+    .filter((log) => log.args.nodeId === node.id && keccak256(toBytes(log.args.info)) === node.infoHash)
+    .at(-1);
+  if (announced === undefined) return undefined;
+  try {
+    return nodeInfoSchema.parse(JSON.parse(announced.args.info));
+  } catch {
+    return undefined;
+  }
+}

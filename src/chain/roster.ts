@@ -1,0 +1,77 @@
+import type { Address, Hex } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+
+/** The staking contract's `Role`. */
+export const ROLE = { miner: 1, coordinator: 2 } as const;
+export type Role = keyof typeof ROLE;
+
+export interface RosterNode {
+  id: bigint;
+  owner: Address;
+  operator: Address;
+  role: Role;
+  commissionBps: number;
+  active: boolean;
+  retired: boolean;
+  /** Unix seconds; 0 when it was never jailed. */
+  jailedUntil: number;
+  /** Wei of CAI that count in the lottery: `assets` while active, else 0. */
+  weight: bigint;
+  /** Wei of CAI in the node's pool: own bond and votes. */
+  assets: bigint;
+  selfBond: bigint;
+  infoHash: Hex;
+  infoBlock: bigint;
+}
+
+/** Everything the lottery needs, at one block. */
+export interface Roster {
+  blockNumber: number;
+  /** The block's hash. */
+  beacon: Hex;
+  miners: RosterNode[];
+  coordinators: RosterNode[];
+}
+
+/** Nodes a page: a reply stays far below what public nodes allow an eth_call to cost. */
+const PAGE = 200n;
+
+type ContractNode = Omit<RosterNode, 'role' | 'jailedUntil'> & { role: number; jailedUntil: bigint };
+
+export function toRosterNode(node: ContractNode): RosterNode {
+  return { ...node, role: node.role === ROLE.miner ? 'miner' : 'coordinator', jailedUntil: Number(node.jailedUntil) };
+}
+
+/** All nodes of a role that are not retired, inactive ones with weight 0 included. */
+export async function readRoster(
+  client: ReadClient,
+  staking: Address,
+  role: Role,
+  blockNumber?: bigint,
+): Promise<RosterNode[]> {
+  const nodes: RosterNode[] = [];
+  let cursor = 0n;
+  do {
+    const [page, next] = await client.readContract({
+      abi: stakingAbi,
+      address: staking,
+      functionName: 'roster',
+      args: [ROLE[role], cursor, PAGE],
+      ...(blockNumber === undefined ? {} : { blockNumber }),
+    });
+    nodes.push(...page.map(toRosterNode));
+    cursor = next;
+  } while (cursor !== 0n);
+  return nodes;
+}
+
+/** The roster of one block (the newest by default) and that block's hash, read at the same block. */
+export async function readRosterAt(client: ReadClient, staking: Address, blockNumber?: bigint): Promise<Roster> {
+  const block = await client.getBlock(blockNumber === undefined ? { blockTag: 'latest' } : { blockNumber });
+  const [miners, coordinators] = await Promise.all([
+    readRoster(client, staking, 'miner', block.number),
+    readRoster(client, staking, 'coordinator', block.number),
+  ]);
+  return { blockNumber: Number(block.number), beacon: block.hash, miners, coordinators };
+}

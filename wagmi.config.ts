@@ -1,0 +1,14 @@
+import { defineConfig } from '@wagmi/cli';
+import { foundry } from '@wagmi/cli/plugins';
+
+/** Typed ABIs out of forge's build; `npm run contracts:build` runs before. */
+export default defineConfig({
+  out: 'src/chain/generated/contracts.ts',
+  plugins: [
+    foundry({
+      artifacts: 'out',
+      forge: { build: false },
+      include: ['Authority.json', 'CAI.json', 'Faucet.json', 'Staking.json', 'Payments.json'].map((name) => `${name.replace('.json', '.sol')}/${name}`),
+    }),
+  ],
+});
