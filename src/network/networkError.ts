@@ -1,0 +1,22 @@
+export type NetworkErrorCode =
+  /** No address of the peer answered, or it did not introduce itself in time. */
+  | 'DIAL_FAILED'
+  /** There is no connection to that peer. */
+  | 'NOT_CONNECTED'
+  /** The peer is connected but opened no stream for the protocol. */
+  | 'OPEN_FAILED'
+  /** The stream, or its connection, ended in the middle. */
+  | 'STREAM_BROKEN'
+  /** A message to send is larger than its bound. */
+  | 'TOO_LARGE';
+
+/** What goes wrong below the protocol: on the way, not in what was said. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly code: NetworkErrorCode;
+
+  constructor(code: NetworkErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

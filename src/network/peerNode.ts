@@ -1,0 +1,48 @@
+import type { FrameStream } from '#network/frameStream.ts';
+import type { GossipKind, GossipMessage } from '#protocol/gossip.ts';
+
+export interface OpenOptions {
+  /** Largest frame that either side may send, in bytes. */
+  frameBytes: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * A member of the peer-to-peer network: a relay in Node or a tab in its worker. Peers are named by their peer id in
+ * text form, addresses are multiaddrs in text form, so that no other folder knows the networking library.
+ */
+export interface PeerNode {
+  readonly peerId: string;
+  /** Where this node can be dialled, each ending in its peer id; empty for a tab. */
+  multiaddrs(): string[];
+  /**
+   * Sends a message to everybody who listens to its kind; nobody listening is no error.
+   * @throws NetworkError TOO_LARGE
+   */
+  publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void>;
+  /**
+   * Listens to a kind. Messages were validated; `from` is the peer that signed the message. One may come again, so
+   * listeners are idempotent. Returns the way to stop listening.
+   */
+  onGossip<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>, from: string) => void): () => void;
+  /**
+   * Connects to one peer that has these addresses.
+   * @returns its peer id, once both sides know each other's protocols
+   * @throws NetworkError DIAL_FAILED
+   */
+  dial(multiaddrs: string[], options?: { signal?: AbortSignal }): Promise<string>;
+  /** Opens a stream to a connected peer. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */
+  open(peer: string, protocol: string, options: OpenOptions): Promise<FrameStream>;
+  /**
+   * Answers streams of a protocol. The stream is closed when the handler resolves and aborted when it rejects.
+   */
+  handle(
+    protocol: string,
+    options: { frameBytes: number },
+    handler: (stream: FrameStream) => void | Promise<void>,
+  ): Promise<void>;
+  /** Told when the last connection to a peer is gone. Returns the way to stop listening. */
+  onPeerGone(listener: (peer: string) => void): () => void;
+  disconnect(peer: string): Promise<void>;
+  stop(): Promise<void>;
+}
