@@ -1,0 +1,99 @@
+import type { Address, Hex } from 'viem';
+import { z } from 'zod';
+import {
+  apiFaucetSchema,
+  apiModelSchema,
+  apiNetworkSchema,
+  TASK_HEADER,
+  type ApiModel,
+  type ApiNetwork,
+} from '#protocol/api.ts';
+import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFailure.ts';
+
+/** A coordinator's public HTTP API, at the `url` that its node announces on-chain. */
+
+const modelListSchema = z.object({ data: z.array(apiModelSchema) });
+/** Reads are answered from memory; a coordinator that needs longer is as good as gone. */
+const READ_TIMEOUT_MS = 10_000;
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    if (wasCancelled(cause)) throw cause;
+    return undefined;
+  }
+}
+
+/** @throws ApiFailure, or the AbortError of `init.signal` */
+export async function request(baseUrl: string, path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(new URL(path, baseUrl), init);
+  } catch (cause) {
+    if (wasCancelled(cause)) throw cause;
+    throw new ApiFailure('unreachable', 'The coordinator does not answer. Try again, or choose another one.', 0, null, {
+      cause,
+    });
+  }
+  if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response));
+  return response;
+}
+
+export const postJson = (baseUrl: string, path: string, body: unknown, signal: AbortSignal): Promise<Response> =>
+  request(baseUrl, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
+
+export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ApiFailure('bad_answer', 'The coordinator’s answer could not be read.', 200, null, { cause: parsed.error });
+}
+
+/** @throws ApiFailure when it is not JSON */
+export function parseEvent(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch (cause) {
+    throw new ApiFailure('bad_answer', 'The coordinator’s answer could not be read.', 200, null, { cause });
+  }
+}
+
+async function read<S extends z.ZodType>(baseUrl: string, path: string, schema: S): Promise<z.output<S>> {
+  const response = await request(baseUrl, path, { signal: AbortSignal.timeout(READ_TIMEOUT_MS) });
+  return parseAnswer(schema, await jsonOf(response));
+}
+
+export const listModels = async (baseUrl: string): Promise<ApiModel[]> =>
+  (await read(baseUrl, '/v1/models', modelListSchema)).data;
+
+export const readNetwork = (baseUrl: string): Promise<ApiNetwork> => read(baseUrl, '/v1/network', apiNetworkSchema);
+
+/** Asks the coordinator to pay for a drip. @throws ApiFailure `drip_too_soon` among others */
+export async function requestDrip(
+  baseUrl: string,
+  address: Address,
+  signal: AbortSignal,
+): Promise<z.output<typeof apiFaucetSchema>> {
+  const response = await postJson(baseUrl, '/v1/faucet', { address }, signal);
+  return parseAnswer(apiFaucetSchema, await jsonOf(response));
+}
+
+/** Ends a task that nobody waits for any more. A task that is already over is no failure. */
+export async function cancelTask(baseUrl: string, taskId: Hex): Promise<void> {
+  try {
+    await request(baseUrl, `/v1/tasks/${taskId}`, { method: 'DELETE', keepalive: true });
+  } catch (error) {
+    if (error instanceof ApiFailure && [404, 409].includes(error.status)) return;
+    throw error;
+  }
+}
+
+export function taskIdOf(response: Response): Hex | null {
+  const id = response.headers.get(TASK_HEADER);
+  return id !== null && /^0x[0-9a-f]{64}$/.test(id) ? (id as Hex) : null;
+}

@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ApiReceipt } from '#protocol/api.ts';
+import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { streamText } from '#web/coordinator/streamText.ts';
+
+const RECEIPT: ApiReceipt = {
+  task_id: `0x${'1'.repeat(64)}`,
+  coordinator: '0x00000000000000000000000000000000000000C0',
+  miner: '0x00000000000000000000000000000000000000A1',
+  stake_share: 0.5,
+  model: 'tales',
+  seed: 1,
+  seconds: 2,
+  attempts: 1,
+  units: 3,
+  amount_cai: '0.1',
+  result_hash: `0x${'2'.repeat(64)}`,
+  result_signature: '0x',
+  assignment_digest: `0x${'3'.repeat(64)}`,
+};
+const chunk = (content: string, finish: string | null = null, more: object = {}) => ({
+  choices: [{ delta: { content }, finish_reason: finish }],
+  ...more,
+});
+
+function answerWith(events: unknown[], init: ResponseInit = {}): void {
+  const text = events.map((event) => `data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`).join('');
+  vi.stubGlobal('fetch', async () => new Response(text, init));
+}
+
+async function run() {
+  const deltas: string[] = [];
+  const news = { onStart() {}, onTask() {}, onText: (delta: string) => deltas.push(delta) };
+  const order = { model: 'tales', prompt: 'Once' };
+  const answer = await streamText('http://c.test', order, news, new AbortController().signal);
+  return { deltas, answer };
+}
+
+const failureOf = async () => run().then(() => expect.unreachable(), (error: unknown) => error as ApiFailure);
+
+describe('streamText', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('hands over deltas in order, then the whole text and the receipt', async () => {
+    answerWith([chunk('Once '), chunk('upon'), chunk('', 'stop', { cuckoo: RECEIPT }), '[DONE]']);
+    const { deltas, answer } = await run();
+    expect(deltas).toEqual(['Once ', 'upon']);
+    expect(answer).toMatchObject({ text: 'Once upon', finishReason: 'stop', receipt: { seconds: 2 } });
+  });
+
+  it('takes a stream that ends without a receipt as cut off', async () => {
+    answerWith([chunk('Once '), '[DONE]']);
+    expect((await failureOf()).code).toBe('cut_off');
+  });
+
+  it('gives the coordinator’s own sentence for an error inside the stream', async () => {
+    answerWith([{ error: { message: 'No miner is online.', type: 'server_error', code: 'no_miner', param: null } }]);
+    expect(await failureOf()).toMatchObject({ code: 'no_miner', message: 'No miner is online.' });
+  });
+
+  it('gives it for a refused request as well, with the status', async () => {
+    const error = { error: { message: 'Quota used up.', type: 'rate_limit', code: null, param: null } };
+    vi.stubGlobal('fetch', async () => Response.json(error, { status: 429 }));
+    expect(await failureOf()).toMatchObject({ code: 'rate_limit', status: 429, message: 'Quota used up.' });
+  });
+
+  it('names what is not JSON, not an answer, and no answer at all', async () => {
+    answerWith(['{oops']);
+    expect((await failureOf()).code).toBe('bad_answer');
+    answerWith([{ choices: 7 }]);
+    expect((await failureOf()).code).toBe('bad_answer');
+    vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502 }));
+    expect(await failureOf()).toMatchObject({ code: 'bad_answer', status: 502 });
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('failed to fetch')));
+    expect((await failureOf()).code).toBe('unreachable');
+  });
+});

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { apiErrorSchema, apiReceiptSchema, apiTaskSchema, type ApiReceipt } from '#protocol/api.ts';
+import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
+import { parseAnswer, parseEvent, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
+import { readEvents } from '#web/coordinator/eventStream.ts';
+import type { OrderNews } from '#web/coordinator/orderNews.ts';
+
+export interface TextOrder {
+  model: string;
+  prompt: string;
+  seed?: number;
+  temperature?: number;
+  maxTokens?: number;
+}
+
+export interface TextAnswer {
+  text: string;
+  /** Why it ended: the model's own end, or the limit of tokens. */
+  finishReason: 'stop' | 'length';
+  receipt: ApiReceipt;
+}
+
+/** OpenAI's `chat.completion.chunk` and the two fields of ours. */
+const chunkSchema = z.object({
+  choices: z.array(
+    z.object({
+      delta: z.object({ content: z.string().nullish() }),
+      finish_reason: z.enum(['stop', 'length']).nullish(),
+    }),
+  ),
+  cuckoo_task: apiTaskSchema.nullish(),
+  cuckoo: apiReceiptSchema.nullish(),
+});
+
+/**
+ * `POST /v1/chat/completions`, streamed.
+ * @throws ApiFailure with the coordinator's sentence; the AbortError of `signal`
+ */
+export async function streamText(
+  baseUrl: string,
+  order: TextOrder,
+  news: OrderNews & { onText(delta: string): void },
+  signal: AbortSignal,
+): Promise<TextAnswer> {
+  const body = {
+    model: order.model,
+    messages: [{ role: 'user', content: order.prompt }],
+    stream: true,
+    seed: order.seed,
+    temperature: order.temperature,
+    max_tokens: order.maxTokens,
+  };
+  const response = await postJson(baseUrl, '/v1/chat/completions', body, signal);
+  news.onStart(taskIdOf(response));
+  if (response.body === null) throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty.', 200);
+  let text = '';
+  let finishReason: TextAnswer['finishReason'] | null = null;
+  let receipt: ApiReceipt | null = null;
+  for await (const data of readEvents(response.body)) {
+    if (data === '[DONE]') break;
+    const event = parseEvent(data);
+    const error = apiErrorSchema.safeParse(event);
+    if (error.success) throw apiFailureFrom(200, error.data);
+    const chunk = parseAnswer(chunkSchema, event);
+    if (chunk.cuckoo_task) news.onTask(chunk.cuckoo_task);
+    for (const { delta, finish_reason } of chunk.choices) {
+      if (delta.content) {
+        text += delta.content;
+        news.onText(delta.content);
+      }
+      finishReason = finish_reason ?? finishReason;
+    }
+    receipt = chunk.cuckoo ?? receipt;
+  }
+  if (finishReason === null || receipt === null) {
+    throw new ApiFailure('cut_off', 'The connection to the coordinator ended before the text was complete.', 0);
+  }
+  return { text, finishReason, receipt };
+}

@@ -1,0 +1,77 @@
+import { parseEther } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { amountSentence, exactAmount, formatAmount, formatShare, parseAmount } from '#web/money/amount.ts';
+
+describe('parseAmount', () => {
+  it.each([
+    ['20000', parseEther('20000')],
+    [' 20,000 ', parseEther('20000')],
+    ['0.5', parseEther('0.5')],
+    ['.5', parseEther('0.5')],
+    ['5.', parseEther('5')],
+    ['0.000000000000000001', 1n],
+    ['007', parseEther('7')],
+  ])('reads %s', (text, wei) => {
+    expect(parseAmount(text)).toEqual({ ok: true, wei });
+  });
+
+  it.each([
+    ['', 'EMPTY'],
+    ['.', 'NOT_A_NUMBER'],
+    ['-1', 'NOT_A_NUMBER'],
+    ['1e18', 'NOT_A_NUMBER'],
+    ['0x10', 'NOT_A_NUMBER'],
+    ['1.2.3', 'NOT_A_NUMBER'],
+    ['0', 'ZERO'],
+    ['0.00', 'ZERO'],
+    ['0.0000000000000000001', 'TOO_PRECISE'],
+    ['1000000000000000', 'TOO_LARGE'],
+  ])('refuses %j as %s', (text, problem) => {
+    expect(parseAmount(text)).toEqual({ ok: false, problem });
+  });
+
+  it('takes the maximum and not one wei more', () => {
+    expect(parseAmount(exactAmount(parseEther('3')), parseEther('3'))).toEqual({ ok: true, wei: parseEther('3') });
+    expect(parseAmount(exactAmount(parseEther('3') + 1n), parseEther('3'))).toEqual({
+      ok: false,
+      problem: 'ABOVE_MAXIMUM',
+    });
+  });
+
+  it('gives back every exact amount', () => {
+    for (const wei of [1n, 10n ** 18n, 123456789012345678901234n]) {
+      expect(parseAmount(exactAmount(wei))).toEqual({ ok: true, wei });
+    }
+  });
+});
+
+describe('amountSentence', () => {
+  it('is silent only about an empty field', () => {
+    expect(amountSentence('EMPTY', undefined)).toBeNull();
+    expect(amountSentence('ABOVE_MAXIMUM', parseEther('12'))).toBe('You have 12 CAI for this.');
+  });
+});
+
+describe('formatAmount', () => {
+  it.each([
+    [0n, '0'],
+    [parseEther('20000'), '20,000'],
+    [parseEther('1234567.89'), '1,234,567.89'],
+    [parseEther('0.99999'), '0.9999'],
+    [1n, '<0.0001'],
+    [-parseEther('2'), '−2'],
+  ])('%s is %s', (wei, text) => {
+    expect(formatAmount(wei)).toBe(text);
+  });
+});
+
+describe('formatShare', () => {
+  it.each([
+    [0n, 0n, '0 %'],
+    [1n, 3n, '33.3 %'],
+    [1n, 1_000_000n, '<0.01 %'],
+    [5n, 5n, '100 %'],
+  ])('%s of %s is %s', (part, whole, text) => {
+    expect(formatShare(part, whole)).toBe(text);
+  });
+});

@@ -1,0 +1,73 @@
+import { formatUnits, parseUnits } from 'viem';
+
+/** Amounts of CAI: typed text to wei and wei to text. */
+
+export const CAI_DECIMALS = 18;
+/** 10^12 CAI is a thousand times the supply: more digits than that are a slip of the keyboard. */
+const MAX_WHOLE_DIGITS = 12;
+/** Digits after the point that people are shown; the rest is cut, never rounded up. */
+const SHOWN_DECIMALS = 4;
+
+export type AmountProblem = 'EMPTY' | 'NOT_A_NUMBER' | 'TOO_PRECISE' | 'TOO_LARGE' | 'ZERO' | 'ABOVE_MAXIMUM';
+
+export type ParsedAmount = { ok: true; wei: bigint } | { ok: false; problem: AmountProblem };
+
+const failed = (problem: AmountProblem): ParsedAmount => ({ ok: false, problem });
+
+/**
+ * Reads what a person typed, e.g. `20,000` or `0.5`.
+ * @param maximum largest amount allowed, in wei
+ */
+export function parseAmount(text: string, maximum?: bigint): ParsedAmount {
+  const digits = text.trim().replaceAll(/[,\s_]/g, '');
+  if (digits === '') return failed('EMPTY');
+  const match = /^(\d*)(?:\.(\d*))?$/.exec(digits);
+  if (match === null || digits === '.') return failed('NOT_A_NUMBER');
+  const [, whole = '', fraction = ''] = match;
+  if (fraction.length > CAI_DECIMALS) return failed('TOO_PRECISE');
+  if (whole.replace(/^0+/, '').length > MAX_WHOLE_DIGITS) return failed('TOO_LARGE');
+  const wei = parseUnits(`${whole || '0'}.${fraction || '0'}`, CAI_DECIMALS);
+  if (wei === 0n) return failed('ZERO');
+  if (maximum !== undefined && wei > maximum) return failed('ABOVE_MAXIMUM');
+  return { ok: true, wei };
+}
+
+/** The sentence under an amount field; nothing while it is empty. */
+export function amountSentence(problem: AmountProblem, maximum: bigint | undefined): string | null {
+  switch (problem) {
+    case 'EMPTY':
+      return null;
+    case 'NOT_A_NUMBER':
+      return 'Type a number, such as 20,000 or 0.5.';
+    case 'TOO_PRECISE':
+      return `CAI has at most ${CAI_DECIMALS} digits after the point.`;
+    case 'TOO_LARGE':
+      return 'That is more CAI than there is.';
+    case 'ZERO':
+      return 'The amount must be above zero.';
+    case 'ABOVE_MAXIMUM':
+      return maximum === 0n ? 'There is nothing to take this from yet.' : `You have ${formatCai(maximum ?? 0n)} for this.`;
+  }
+}
+
+/** The whole amount, to put back into a field: `1234.5`. */
+export const exactAmount = (wei: bigint): string => formatUnits(wei, CAI_DECIMALS);
+
+/** `20,000`, `0.1234`, `<0.0001`: without the unit. */
+export function formatAmount(wei: bigint): string {
+  if (wei < 0n) return `−${formatAmount(-wei)}`;
+  const [whole = '0', fraction = ''] = formatUnits(wei, CAI_DECIMALS).split('.');
+  const shown = fraction.slice(0, SHOWN_DECIMALS).replace(/0+$/, '');
+  if (whole === '0' && shown === '' && wei > 0n) return '<0.0001';
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  return shown === '' ? grouped : `${grouped}.${shown}`;
+}
+
+export const formatCai = (wei: bigint): string => `${formatAmount(wei)} CAI`;
+
+/** A part of a whole as a percentage, `12.3 %`; `0 %` of nothing. */
+export function formatShare(part: bigint, whole: bigint): string {
+  if (whole === 0n || part === 0n) return '0 %';
+  const perMille = Number((part * 10_000n) / whole) / 100;
+  return perMille < 0.01 ? '<0.01 %' : `${Number(perMille.toPrecision(3))} %`;
+}

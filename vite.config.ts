@@ -1,0 +1,18 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/**
+ * `vite build` makes the dApp of a public network, `vite build --mode devnet` the one with the built-in devnet
+ * wallet. Which network it talks to is read at run time from /network.json.
+ */
+export default defineConfig({
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    // The one chunk above it is ONNX Runtime's loader, which only the miner's GPU worker fetches.
+    chunkSizeWarningLimit: 1_500,
+  },
+  server: { port: 5173, strictPort: true },
+  preview: { port: 5173, strictPort: true },
+});
