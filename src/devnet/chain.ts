@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { networkConfigSchema, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
 import { startAnvil, type Anvil } from '#devnet/anvil.ts';
-import { deployContracts, registerCoordinator } from '#devnet/deploy.ts';
+import { deployContracts, publishCoordinatorUrl, registerCoordinator } from '#devnet/deploy.ts';
 import { devnetDeployer, keptKey } from '#devnet/keys.ts';
 import { DEVNET } from '#devnet/parameters.ts';
 
@@ -45,18 +45,19 @@ export async function startChain(options: {
   const coordinatorKeyFile = join(folder, 'coordinator.key');
   const anvil = await startAnvil({ port: options.rpcPort, stateFile, chainId: DEVNET.chainId });
   try {
+    const keys = {
+      deployer: devnetDeployer(),
+      owner: await keptKey(join(folder, 'coordinator-owner.key')),
+      operator: await keptKey(coordinatorKeyFile),
+    };
     let config = await deployedConfig(networkFile, anvil.rpcUrl);
     if (config === undefined) {
       // The coordinator's records speak of tasks and vouchers of a chain that is gone.
       await rm(join(folder, 'coordinator'), { recursive: true, force: true });
-      const deployer = devnetDeployer();
-      config = await deployContracts(DEVNET, anvil.rpcUrl, deployer);
-      const keys = {
-        deployer,
-        owner: await keptKey(join(folder, 'coordinator-owner.key')),
-        operator: await keptKey(coordinatorKeyFile),
-      };
+      config = await deployContracts(DEVNET, anvil.rpcUrl, keys.deployer);
       await registerCoordinator(DEVNET, config, keys, options.coordinatorUrl);
+    } else {
+      await publishCoordinatorUrl(DEVNET, config, keys, options.coordinatorUrl);
     }
     await writeFile(networkFile, `${JSON.stringify(config, null, 2)}\n`);
     return { anvil, config, networkFile, coordinatorKeyFile };

@@ -8,9 +8,10 @@ import {
   type LocalAccount,
 } from 'viem';
 import { authorityAbi, caiAbi, faucetAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { chainOf, type NetworkConfig } from '#chain/networkConfig.ts';
-import { encodeNodeInfo } from '#chain/nodeInfo.ts';
+import { chainOf, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { encodeNodeInfo, readNodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
+import { readOperatorNode } from '#chain/standing.ts';
 import { readBytecode } from '#devnet/artifact.ts';
 import type { DeploymentParameters } from '#devnet/parameters.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/typedData.ts';
@@ -140,6 +141,30 @@ export async function registerCoordinator(
         deadline,
         consent,
       ],
+    }),
+  );
+}
+
+/** Announces a registered coordinator's API address when it is not the announced one (the devnet's port changed). */
+export async function publishCoordinatorUrl(
+  parameters: DeploymentParameters,
+  config: NetworkConfig,
+  keys: { owner: LocalAccount; operator: LocalAccount },
+  url: string,
+): Promise<void> {
+  const { staking } = config.contracts;
+  const client = readClientOf(config);
+  const node = await readOperatorNode(client, staking, keys.operator.address);
+  if (node === undefined) throw new Error('The coordinator’s key is not registered on this chain.');
+  if ((await readNodeInfo(client, staking, node))?.url === url) return;
+  const owner = walletOf(config, keys.owner);
+  await mined(
+    owner,
+    await owner.writeContract({
+      abi: stakingAbi,
+      address: staking,
+      functionName: 'updateInfo',
+      args: [node.id, encodeNodeInfo({ name: parameters.coordinator.name, url })],
     }),
   );
 }

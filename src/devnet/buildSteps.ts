@@ -1,0 +1,49 @@
+import { build, type BuildStep } from '#devnet/buildStep.ts';
+import { findFoundry } from '#devnet/foundry.ts';
+
+const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner', 'web'].map((layer) => `src/${layer}`);
+
+const contracts = (): BuildStep => ({
+  name: 'contracts',
+  inputs: ['contracts/src', 'foundry.toml', 'tools/solc.mjs', 'package-lock.json'],
+  outputs: ['out/Staking.sol/Staking.json'],
+  command: [findFoundry('forge'), 'build', '--skip', 'test'],
+});
+
+const bindings: BuildStep = {
+  name: 'bindings',
+  inputs: ['contracts/src', 'wagmi.config.ts', 'package-lock.json'],
+  outputs: ['src/chain/generated/contracts.ts'],
+  command: ['wagmi', 'generate'],
+};
+
+const models: BuildStep = {
+  name: 'models',
+  inputs: ['tools/models', 'src/inference', 'package-lock.json'],
+  outputs: ['public/models/catalogue.json', 'public/models/stories15m/manifest.json'],
+  command: ['npm', 'run', '--silent', 'models:build'],
+};
+
+const page: BuildStep = {
+  name: 'page',
+  inputs: [...SOURCES_OF_THE_PAGE, 'index.html', 'vite.config.ts', 'package-lock.json', 'public'],
+  outputs: ['dist/index.html'],
+  command: ['vite', 'build', '--mode', 'devnet', '--logLevel', 'warn'],
+};
+
+/**
+ * Builds what is not up to date. The compiler and the models' conversion take a core each.
+ * @param tell hears what is being built
+ */
+export async function buildAll(tell: (sentence: string) => void): Promise<void> {
+  const step = async (what: string, definition: BuildStep) => {
+    const began = Date.now();
+    if (await build(definition)) tell(`${what}: built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    else tell(`${what}: up to date`);
+  };
+  await Promise.all([
+    step('contracts', contracts()).then(() => step('contract bindings', bindings)),
+    step('starter models', models),
+  ]);
+  await step('page', page);
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { startChain, type DevnetChain } from '#devnet/chain.ts';
+import { startCoordinator, type CoordinatorProcess } from '#devnet/coordinatorProcess.ts';
+import { startWebServer, type WebServer } from '#devnet/webServer.ts';
+
+export interface DevnetPorts {
+  web: number;
+  api: number;
+  relay: number;
+  rpc: number;
+}
+
+export interface Devnet {
+  chain: DevnetChain;
+  coordinator: CoordinatorProcess;
+  web: WebServer;
+  /** Starts the coordinator again after it was stopped or killed. */
+  restartCoordinator(): Promise<CoordinatorProcess>;
+  stop(): Promise<void>;
+}
+
+/** The whole network on this machine: chain, coordinator and dApp. Its state stays in `folder`. */
+export async function startDevnet(options: {
+  folder: string;
+  ports: DevnetPorts;
+  coordinatorEnv?: Record<string, string>;
+}): Promise<Devnet> {
+  const { folder, ports } = options;
+  const chain = await startChain({
+    folder,
+    rpcPort: ports.rpc,
+    coordinatorUrl: `http://127.0.0.1:${ports.api}`,
+  });
+  const launch = () =>
+    startCoordinator({
+      networkFile: chain.networkFile,
+      keyFile: chain.coordinatorKeyFile,
+      folder,
+      apiPort: ports.api,
+      relayPort: ports.relay,
+      env: { CUCKOO_MODELS: join('public', 'models'), ...options.coordinatorEnv },
+    });
+  let coordinator: CoordinatorProcess | undefined;
+  try {
+    coordinator = await launch();
+    const devnet: Devnet = {
+      chain,
+      coordinator,
+      web: await startWebServer({ port: ports.web, config: chain.config }),
+      restartCoordinator: async () => (devnet.coordinator = await launch()),
+      stop: async () => {
+        await devnet.web.stop();
+        await devnet.coordinator.stop();
+        await chain.anvil.stop();
+      },
+    };
+    return devnet;
+  } catch (error) {
+    await coordinator?.stop();
+    await chain.anvil.stop();
+    throw error;
+  }
+}

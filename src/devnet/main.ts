@@ -1,0 +1,73 @@
+import '#network/polyfill.ts';
+import { buildAll } from '#devnet/buildSteps.ts';
+import { BuildError } from '#devnet/buildStep.ts';
+import { findBrowser } from '#devnet/browser.ts';
+import { startDevnet, type Devnet } from '#devnet/devnet.ts';
+import { openHouseMiner, type HouseMiner } from '#devnet/houseMiner.ts';
+import { lockFolder } from '#devnet/instanceLock.ts';
+import { readOptions, USAGE, type StartOptions } from '#devnet/options.ts';
+import { demandFreePort } from '#devnet/ports.ts';
+import { readyScreen } from '#devnet/screen.ts';
+
+/** `npm start`: everything on this machine, until Ctrl-C. */
+
+const say = (sentence: string) => console.log(`  ${sentence}`);
+
+async function demandPorts({ ports }: StartOptions): Promise<void> {
+  await demandFreePort('the dApp', ports.web, '--web-port');
+  await demandFreePort('the coordinator’s API', ports.api, '--api-port');
+  await demandFreePort('the coordinator’s relay', ports.relay, '--relay-port');
+  await demandFreePort('the chain', ports.rpc, '--rpc-port');
+}
+
+async function houseMinerOf(options: StartOptions, devnet: Devnet): Promise<HouseMiner | string> {
+  if (!options.houseMiner) return 'left out; open the dApp’s Mine page to mine';
+  const browser = findBrowser();
+  if (browser === undefined) return 'no Chromium or Chrome found; open the dApp’s Mine page to mine';
+  say('house miner: opening a tab …');
+  try {
+    return await openHouseMiner({ browser, url: devnet.web.url, folder: options.folder, tell: say });
+  } catch (error) {
+    return `could not start (${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}); open the Mine page to mine`;
+  }
+}
+
+/** One sentence for the terminal; the compiler's words where a build failed. */
+function explain(error: unknown): string {
+  if (error instanceof BuildError) return `${error.message}\n${error.output.trim()}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return console.log(USAGE);
+  const unlock = lockFolder(options.folder);
+  process.once('exit', unlock);
+  await demandPorts(options);
+
+  const stopping = new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await Promise.race([buildAll(say), stopping.then(() => process.exit(130))]);
+  const devnet = await startDevnet({ folder: options.folder, ports: options.ports });
+  const houseMiner = await Promise.race([houseMinerOf(options, devnet), stopping.then(() => 'stopped')]);
+  console.log(readyScreen(devnet, typeof houseMiner === 'string' ? houseMiner : houseMiner.description));
+
+  devnet.chain.anvil.process.once('exit', () => say('The chain ended. Press Ctrl-C, then start again.'));
+  devnet.coordinator.process.once('exit', () => say('The coordinator ended; its log is in the data folder.'));
+  await stopping;
+  devnet.chain.anvil.process.removeAllListeners('exit');
+  devnet.coordinator.process.removeAllListeners('exit');
+  console.log('\n  Stopping …');
+  if (typeof houseMiner !== 'string') await houseMiner.close();
+  await devnet.stop();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(`\n  ${explain(error)}\n`);
+    process.exit(1);
+  },
+);

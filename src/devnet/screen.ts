@@ -1,0 +1,22 @@
+import type { Devnet } from '#devnet/devnet.ts';
+
+/** What a newcomer reads when everything is up. */
+export function readyScreen(devnet: Devnet, houseMiner: string): string {
+  const api = devnet.coordinator.apiUrl;
+  return `
+  The Cuckoo devnet is ready.
+
+    dApp          ${devnet.web.url}
+    coordinator   ${api}/v1   (OpenAI's shapes; no key needed here, within a quota)
+    chain         ${devnet.chain.config.rpcUrl}   (id ${devnet.chain.config.chainId})
+    house miner   ${houseMiner}
+
+  An image:
+    curl -s ${api}/v1/images/generations -H 'content-type: application/json' -d '{"prompt":"a cat on a blue background"}' | node -pe 'require("fs").writeFileSync("cat.png", Buffer.from(JSON.parse(require("fs").readFileSync(0)).data[0].b64_json, "base64")), "cat.png"'
+
+  A text:
+    curl -sN ${api}/v1/chat/completions -H 'content-type: application/json' -d '{"stream":true,"messages":[{"role":"user","content":"a story about a brave cuckoo"}]}'
+
+  Stop it with Ctrl-C. What happened is kept for the next start.
+`;
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { PROJECT_ROOT } from '#devnet/buildStep.ts';
+
+export interface WebServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const DIST = join(PROJECT_ROOT, 'dist');
+
+/** Serves the built dApp, and the network's config where the dApp looks for it. */
+export async function startWebServer(options: { port: number; config: NetworkConfig }): Promise<WebServer> {
+  const index = await readFile(join(DIST, 'index.html'), 'utf8');
+  const app = new Hono();
+  app.get('/network.json', (context) => context.json(options.config, 200, { 'cache-control': 'no-store' }));
+  // Vite names assets by their content.
+  app.use('/assets/*', async (context, next) => {
+    await next();
+    context.header('cache-control', 'public, max-age=31536000, immutable');
+  });
+  app.use('*', serveStatic({ root: DIST }));
+  // A page's address is the app's own business; a missing file is not.
+  app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : context.html(index)));
+
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port: options.port, hostname: '127.0.0.1' }, (info: AddressInfo) => {
+      resolve({
+        url: `http://localhost:${info.port}`,
+        stop: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            if ('closeAllConnections' in server) server.closeAllConnections();
+          }),
+      });
+    });
+    server.once('error', reject);
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * Installs the packages when they are not those of the lock file. Plain Node: it runs before anything is there.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, existsSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LOCK = `${ROOT}package-lock.json`;
+/** Written after a full install, so that an interrupted one is done again. */
+const STAMP = `${ROOT}node_modules/.cuckoo-installed`;
+const LOWEST_NODE = [20, 19];
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < LOWEST_NODE[0] || (major === LOWEST_NODE[0] && minor < LOWEST_NODE[1])) {
+    console.error(`Node ${LOWEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`);
+    process.exit(1);
+  }
+}
+
+export function installPackages() {
+  checkNode();
+  const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
+  console.log('Installing the packages (once; a minute or two) …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
+  });
+  if (status !== 0) {
+    console.error('npm could not install the packages; its own message is above. Check the network and try again.');
+    process.exit(1);
+  }
+  writeFileSync(STAMP, wanted);
+}

@@ -1,0 +1,49 @@
+/** `npm test`: installs what is missing, then contracts, types, unit tests and the journeys in a real browser. */
+import { spawnSync } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from './browser.mjs';
+import { installPackages } from './install.mjs';
+
+installPackages();
+const { register } = await import('tsx/esm/api');
+register();
+const { findBrowser } = await import('../src/devnet/browser.ts');
+const { buildAll } = await import('../src/devnet/buildSteps.ts');
+const { findFoundry } = await import('../src/devnet/foundry.ts');
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PATH = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
+const times = [];
+
+function step(title, command, args, env = {}) {
+  console.log(`\n— ${title}`);
+  const began = Date.now();
+  const { status } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH, ...env },
+  });
+  times.push(`${title} ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  if (status !== 0) {
+    console.error(`\n${title}: failed.`);
+    process.exit(1);
+  }
+}
+
+ensureBrowser(findBrowser);
+const forge = findFoundry('forge');
+step('Contracts: format', forge, ['fmt', '--check']);
+step('Contracts: lint', forge, ['lint', '--deny', 'warnings']);
+step('Contracts: tests', forge, ['test']);
+console.log('\n— Build');
+try {
+  await buildAll((sentence) => console.log(`  ${sentence}`));
+} catch (error) {
+  console.error(error.output ?? error);
+  process.exit(1);
+}
+step('Types', 'tsc', ['-b']);
+step('Unit tests', 'vitest', ['run']);
+step('Journeys in the browser', 'playwright', ['test']);
+console.log(`\nAll green: ${times.join(', ')}.`);
