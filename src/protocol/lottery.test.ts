@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { keccak256, numberToHex, type Address } from 'viem';
+import { keccak256, numberToHex, type Address, type Hex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { lotteryRanking, lotterySeed, minusLog2 } from '#protocol/lottery.ts';
+import { lotteryLog, lotteryRanking, lotterySeed, minusLog2 } from '#protocol/lottery.ts';
+import vectors from '../../contracts/test/vectors/lottery.json' with { type: 'json' };
 
 const MAX = 2n ** 256n - 1n;
 const addressOf = (n: number): Address => numberToHex(n, { size: 20 });
@@ -21,6 +22,16 @@ describe('minusLog2', () => {
         expect(minusLog2(hash - 1n)).toBeGreaterThanOrEqual(minusLog2(hash));
       }),
     );
+  });
+});
+
+describe('lotteryLog', () => {
+  it('is bit-equal with contracts/src/Lottery.sol on the shared vectors', () => {
+    expect(vectors.draws.length).toBeGreaterThanOrEqual(64);
+    for (const { seed, operator, h, l } of vectors.draws as Record<'seed' | 'operator' | 'h' | 'l', Hex>[]) {
+      expect(minusLog2(BigInt(h))).toBe(BigInt(l));
+      expect(lotteryLog(seed, operator)).toBe(BigInt(l));
+    }
   });
 });
 
