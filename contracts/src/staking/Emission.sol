@@ -81,18 +81,17 @@ abstract contract Emission is AccessManaged {
   /// @dev Brings the accumulator to now. Comes before any change of weight.
   function _accrueEmission() internal returns (uint256 rewardPerWeight) {
     Stream memory stream = _stream;
-    if (stream.last == block.timestamp) return _rewardPerWeight;
+    if (stream.last >= stream.end || stream.last == block.timestamp) return _rewardPerWeight;
     uint256 emitted;
     (rewardPerWeight, emitted) = _previewEmission();
-    if (stream.last < stream.end) {
-      if (_rewardWeight() == 0) {
-        _stream.end = (stream.end + (block.timestamp - stream.last)).toUint48();
-      } else {
-        _rewardPerWeight = rewardPerWeight;
-        _rewardsOwed += emitted.toUint128();
-      }
+    if (_rewardWeight() == 0) {
+      stream.end = (stream.end + (block.timestamp - stream.last)).toUint48();
+    } else {
+      _rewardPerWeight = rewardPerWeight;
+      _rewardsOwed += emitted.toUint128();
     }
-    _stream.last = uint48(block.timestamp);
+    stream.last = uint48(block.timestamp);
+    _stream = stream;
   }
 
   /// @dev The accumulator as of now, and what was emitted since the last update.

@@ -95,6 +95,11 @@ abstract contract Pools is Emission {
     return _nodes[nodeId].pool.toAssetsDown(_positions[nodeId][user].shares);
   }
 
+  /// @notice What left a node's pool and is not taken out yet: with the pool's assets, all that a slash can take.
+  function unbondingOf(uint256 nodeId) external view returns (uint256) {
+    return _nodes[nodeId].unbonding.assets;
+  }
+
   /// @notice A node's weight in the lottery and the emission.
   function weightOf(uint256 nodeId) public view returns (uint256) {
     return _weights[nodeId].latest();

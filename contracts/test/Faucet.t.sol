@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Faucet } from "../src/Faucet.sol";
+import { Fixture } from "./Fixture.sol";
+import { ContractWallet } from "./doubles/ContractWallet.sol";
+
+contract FaucetTest is Fixture {
+  uint256 private constant TOKENS = 100e18;
+  uint256 private constant GAS = 0.1 ether;
+  Faucet private faucet;
+
+  function setUp() public override {
+    super.setUp();
+    faucet = new Faucet(cai, TOKENS, GAS, 1 days);
+    vm.deal(address(faucet), 10 ether);
+    vm.prank(admin);
+    cai.transfer(address(faucet), 1_000e18);
+  }
+
+  function test_aSponsorDripsForANewcomer() public {
+    vm.expectEmit(address(faucet));
+    emit Faucet.Dripped(alice, bob, TOKENS, GAS, block.timestamp + 1 days);
+    vm.prank(bob);
+    faucet.drip(alice);
+    assertEq(cai.balanceOf(alice), TOKENS);
+    assertEq(alice.balance, GAS);
+    assertEq(faucet.nextDripAt(alice), block.timestamp + 1 days);
+    assertEq(faucet.nextDripAt(bob), 0);
+  }
+
+  function testFuzz_gasIsToppedUpNotAdded(uint256 held) public {
+    held = _bound(held, 0, 1 ether);
+    vm.deal(alice, held);
+    faucet.drip(alice);
+    assertEq(alice.balance, held < GAS ? GAS : held);
+  }
+
+  function testFuzz_oneDripAPeriod(uint256 wait) public {
+    faucet.drip(alice);
+    uint256 next = faucet.nextDripAt(alice);
+    wait = _bound(wait, 0, 1 days - 1);
+    skip(wait);
+    vm.expectRevert(abi.encodeWithSelector(Faucet.DripTooSoon.selector, next));
+    faucet.drip(alice);
+    vm.warp(next);
+    faucet.drip(alice);
+    assertEq(cai.balanceOf(alice), 2 * TOKENS);
+  }
+
+  function test_refusesTheZeroAddress() public {
+    vm.expectRevert(Faucet.ZeroAddress.selector);
+    faucet.drip(address(0));
+  }
+
+  function test_saysWhenItHasNoTokens() public {
+    deal(address(cai), address(faucet), TOKENS - 1);
+    vm.expectRevert(Faucet.FaucetEmpty.selector);
+    faucet.drip(alice);
+  }
+
+  function test_saysWhenItHasNoGas() public {
+    vm.deal(address(faucet), GAS - 1);
+    vm.expectRevert(Faucet.FaucetEmpty.selector);
+    faucet.drip(alice);
+  }
+
+  function test_saysWhenTheReceiverRefusesGas() public {
+    address wallet = address(new ContractWallet(alice));
+    vm.expectRevert(abi.encodeWithSelector(Faucet.GasRefused.selector, wallet));
+    faucet.drip(wallet);
+    assertEq(faucet.nextDripAt(wallet), 0);
+  }
+
+  function test_anybodyCanFillIt() public {
+    vm.deal(bob, 1 ether);
+    vm.prank(bob);
+    (bool sent,) = address(faucet).call{ value: 1 ether }("");
+    assertTrue(sent);
+    assertEq(address(faucet).balance, 11 ether);
+  }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import { Role } from "../../src/staking/Node.sol";
+import { Penalties } from "../../src/staking/Penalties.sol";
+import { Pools } from "../../src/staking/Pools.sol";
+import { Registry } from "../../src/staking/Registry.sol";
+import { Fixture } from "../Fixture.sol";
+
+contract PenaltiesTest is Fixture {
+  uint256 private id;
+  address private court = makeAddr("court");
+
+  function setUp() public override {
+    super.setUp();
+    id = registerMiner(alice);
+  }
+
+  function slash(uint256 amount) private returns (uint256) {
+    vm.prank(admin);
+    return staking.slash(id, amount, court);
+  }
+
+  function jail(uint64 until) private {
+    vm.prank(admin);
+    staking.jail(id, until);
+  }
+
+  function test_onlyTheAuthorityPunishes() public {
+    bytes memory refusal = abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, alice);
+    vm.startPrank(alice);
+    vm.expectRevert(refusal);
+    staking.slash(id, 1, court);
+    vm.expectRevert(refusal);
+    staking.jail(id, uint64(block.timestamp + 1));
+  }
+
+  function testFuzz_slashHitsBondVotesAndUnbondingAlike(uint256 votes, uint256 leaving, uint256 amount)
+    public
+  {
+    votes = _bound(votes, 1e18, 1_000_000e18);
+    leaving = _bound(leaving, 1e18, 1_000_000e18);
+    uint256 total = MINER_MINIMUM + votes + leaving;
+    amount = _bound(amount, 1, total);
+    vote(bob, id, votes);
+    vote(carol, id, leaving);
+    giveAndStake(carol, 5e18);
+    vm.prank(carol);
+    staking.unvote(id, leaving);
+
+    vm.expectEmit(address(staking));
+    emit Penalties.Slashed(id, amount, court);
+    assertEq(slash(amount), amount);
+    assertEq(cai.balanceOf(court), amount);
+    assertEq(staking.totalAssets(), total + 5e18 - amount);
+    // Virtual shares weigh a millionth of a wei each, so everybody is within a few wei of the exact fraction.
+    assertApproxEqAbs(staking.votesOf(alice, id), MINER_MINIMUM - MINER_MINIMUM * amount / total, 3);
+    assertApproxEqAbs(staking.votesOf(bob, id), votes - votes * amount / total, 3);
+    assertApproxEqAbs(staking.exitsOf(carol)[0].amount, leaving - leaving * amount / total, 3);
+    assertEq(staking.idleOf(carol), 5e18);
+    assertEq(staking.weightOf(id), 0);
+  }
+
+  function test_aNodeWithBondToSpareStaysActive() public {
+    vote(alice, id, MINER_MINIMUM);
+    slash(MINER_MINIMUM / 2);
+    assertEq(staking.weightOf(id), MINER_MINIMUM * 3 / 2);
+  }
+
+  function test_slashTakesNoMoreThanThereIs() public {
+    vote(bob, id, 1e18);
+    assertEq(slash(type(uint256).max), MINER_MINIMUM + 1e18);
+    assertEq(staking.totalAssets(), 0);
+    assertEq(slash(1), 0);
+    assertEq(cai.balanceOf(court), MINER_MINIMUM + 1e18);
+  }
+
+  function test_slashRefusesNothingNobodyAndItself() public {
+    vm.startPrank(admin);
+    vm.expectRevert(Pools.ZeroAmount.selector);
+    staking.slash(id, 0, court);
+    vm.expectRevert(abi.encodeWithSelector(Penalties.InvalidBeneficiary.selector, address(0)));
+    staking.slash(id, 1, address(0));
+    vm.expectRevert(abi.encodeWithSelector(Penalties.InvalidBeneficiary.selector, address(staking)));
+    staking.slash(id, 1, address(staking));
+    vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 0));
+    staking.slash(0, 1, court);
+  }
+
+  function test_unvotingDoesNotOutrunASlash() public {
+    vote(bob, id, 10_000e18);
+    vm.startPrank(bob);
+    uint256 exitId = staking.unvote(id, 10_000e18);
+    vm.stopPrank();
+    slash(15_000e18);
+    skip(COOL_DOWN);
+    vm.prank(bob);
+    staking.withdraw(exitId);
+    assertApproxEqAbs(cai.balanceOf(bob), 5_000e18, 3);
+  }
+
+  function test_aLaterVoterDoesNotPayForAnEarlierSlash() public {
+    slash(10_000e18);
+    vote(bob, id, 1_000e18);
+    assertApproxEqAbs(staking.votesOf(bob, id), 1_000e18, 3);
+    assertApproxEqAbs(staking.votesOf(alice, id), 10_000e18, 3);
+  }
+
+  function test_aRuinedNodeIsRetiredAndItsVotersCanStillLeave() public {
+    vote(bob, id, 10_000e18);
+    vm.prank(bob);
+    staking.unvote(id, 1_000e18);
+    vm.expectEmit(address(staking));
+    emit Penalties.Retired(id);
+    slash(29_990e18);
+    assertTrue(staking.node(id).retired);
+    giveAndStake(carol, 1e18);
+    vm.prank(carol);
+    vm.expectRevert(abi.encodeWithSelector(Registry.NodeIsRetired.selector, id));
+    staking.vote(id, 1e18);
+
+    uint256 left = staking.votesOf(bob, id);
+    assertApproxEqAbs(left, 3e18, 3);
+    vm.startPrank(bob);
+    staking.unvote(id, left);
+    skip(COOL_DOWN);
+    staking.withdraw(1);
+    staking.withdraw(2);
+    assertApproxEqAbs(cai.balanceOf(bob), uint256(10_000e18) / 3_000, 1e4);
+  }
+
+  function test_anExitSlashedToNothingCanBeClosed() public {
+    vote(bob, id, 1e18);
+    vm.prank(bob);
+    uint256 exitId = staking.unvote(id, 1e18);
+    slash(type(uint256).max);
+    skip(COOL_DOWN);
+    vm.prank(bob);
+    staking.withdraw(exitId);
+    assertEq(cai.balanceOf(bob), 0);
+    assertEq(staking.exitsOf(bob).length, 0);
+  }
+
+  function testFuzz_jailTakesTheWeightUntilItsTermIsOver(uint64 term) public {
+    term = uint64(_bound(term, 1, 3_650 days));
+    vote(bob, id, 5e18);
+    uint64 until = uint64(block.timestamp + term);
+    vm.expectEmit(address(staking));
+    emit Penalties.Jailed(id, until);
+    jail(until);
+    assertEq(staking.node(id).jailedUntil, until);
+    assertFalse(staking.node(id).active);
+    assertEq(staking.weightOf(id), 0);
+
+    vm.warp(until - 1);
+    vm.expectRevert(abi.encodeWithSelector(Penalties.StillJailed.selector, id, until));
+    staking.unjail(id);
+    vm.warp(until);
+    vm.expectEmit(address(staking));
+    emit Penalties.Unjailed(id);
+    staking.unjail(id);
+    assertEq(staking.node(id).jailedUntil, 0);
+    assertEq(staking.weightOf(id), MINER_MINIMUM + 5e18);
+    vm.expectRevert(abi.encodeWithSelector(Penalties.NotJailed.selector, id));
+    staking.unjail(id);
+  }
+
+  function test_aJailedNodeEarnsNothingAndKeepsWhatItEarned() public {
+    giveAndStake(bob, MINER_MINIMUM * 2);
+    fund(1e18 * 1 days, 1 days);
+    skip(6 hours);
+    uint256 before = earned(alice, id);
+    assertApproxEqAbs(before, 1e18 * 3 hours, 10);
+    jail(uint64(block.timestamp + 1));
+    skip(6 hours);
+    assertEq(earned(alice, id), before);
+    staking.unjail(id);
+    assertEq(earned(alice, id), before);
+    skip(6 hours);
+    assertApproxEqAbs(earned(alice, id), 1e18 * 6 hours, 10);
+  }
+
+  function test_jailRefusesThePastAndNobody() public {
+    vm.startPrank(admin);
+    vm.expectRevert(
+      abi.encodeWithSelector(Penalties.JailInThePast.selector, block.timestamp, block.timestamp)
+    );
+    staking.jail(id, uint64(block.timestamp));
+    vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 5));
+    staking.jail(5, uint64(block.timestamp + 1));
+    vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 5));
+    staking.unjail(5);
+  }
+
+  function test_aCoordinatorsWeightCountsForItsRole() public {
+    id = registerNode(bob, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
+    assertEq(staking.totalWeight(Role.Coordinator), COORDINATOR_MINIMUM);
+    jail(uint64(block.timestamp + 1));
+    assertEq(staking.totalWeight(Role.Coordinator), 0);
+    assertEq(staking.totalWeight(Role.Miner), MINER_MINIMUM);
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Node, Role } from "../../src/staking/Node.sol";
+import { Penalties } from "../../src/staking/Penalties.sol";
+import { Pools } from "../../src/staking/Pools.sol";
+import { Registry } from "../../src/staking/Registry.sol";
+import { Fixture } from "../Fixture.sol";
+import { ContractWallet } from "../doubles/ContractWallet.sol";
+
+contract RegisterTest is Fixture {
+  address private operator;
+  uint256 private operatorKey;
+
+  function setUp() public override {
+    super.setUp();
+    (operator, operatorKey) = makeAddrAndKey("operator");
+  }
+
+  function register(address owner, uint256 bond, bytes memory consent) private returns (uint256) {
+    vm.prank(owner);
+    return staking.register(Role.Miner, operator, 1_000, bond, "{}", block.timestamp, consent);
+  }
+
+  function consentTo(address owner) private view returns (bytes memory) {
+    return signConsent(operatorKey, owner, Role.Miner, operator, block.timestamp);
+  }
+
+  function testFuzz_registersWithTheMinimumOrMore(uint256 bond, bool coordinator) public {
+    Role role = coordinator ? Role.Coordinator : Role.Miner;
+    bond = _bound(bond, staking.minimumOf(role), cai.totalSupply());
+    giveAndStake(alice, bond);
+    bytes memory consent = signConsent(operatorKey, alice, role, operator, block.timestamp);
+    vm.expectEmit(address(staking));
+    emit Registry.Registered(1, alice, operator, role);
+    vm.prank(alice);
+    staking.register(role, operator, 1_000, bond, "{}", block.timestamp, consent);
+
+    Node memory node = staking.node(1);
+    assertEq(node.id, 1);
+    assertEq(node.owner, alice);
+    assertEq(node.operator, operator);
+    assertEq(uint8(node.role), uint8(role));
+    assertEq(node.commissionBps, 1_000);
+    assertTrue(node.active);
+    assertFalse(node.retired);
+    assertEq(node.jailedUntil, 0);
+    assertEq(node.weight, bond);
+    assertEq(node.assets, bond);
+    assertEq(node.selfBond, bond);
+    assertEq(node.infoHash, keccak256("{}"));
+    assertEq(node.infoBlock, block.number);
+    assertEq(staking.totalWeight(role), bond);
+    assertEq(staking.totalWeight(coordinator ? Role.Miner : Role.Coordinator), 0);
+    assertEq(staking.idleOf(alice), 0);
+    assertEq(staking.nodeCount(), 1);
+    assertEq(staking.payoutOf(operator), alice);
+  }
+
+  function testFuzz_tooSmallABondIsRefused(uint256 bond) public {
+    bond = _bound(bond, 0, MINER_MINIMUM - 1);
+    giveAndStake(alice, MINER_MINIMUM);
+    bytes memory consent = consentTo(alice);
+    vm.expectRevert(abi.encodeWithSelector(Registry.BondBelowMinimum.selector, bond, MINER_MINIMUM));
+    register(alice, bond, consent);
+  }
+
+  function test_theBondComesFromIdleStake() public {
+    giveAndStake(alice, MINER_MINIMUM - 1);
+    bytes memory consent = consentTo(alice);
+    vm.expectRevert(abi.encodeWithSelector(Pools.InsufficientIdle.selector, MINER_MINIMUM - 1, MINER_MINIMUM));
+    register(alice, MINER_MINIMUM, consent);
+  }
+
+  function test_noRoleIsRefused() public {
+    vm.expectRevert(Pools.UnknownRole.selector);
+    staking.register(Role.None, operator, 0, MINER_MINIMUM, "{}", block.timestamp, "");
+    vm.expectRevert(Pools.UnknownRole.selector);
+    staking.totalWeight(Role.None);
+  }
+
+  function test_consentIsForOneOwnerRoleAndDeadline() public {
+    giveAndStake(alice, COORDINATOR_MINIMUM);
+    giveAndStake(bob, MINER_MINIMUM);
+    bytes memory consent = consentTo(alice);
+    bytes memory refusal = abi.encodeWithSelector(Registry.InvalidConsent.selector, operator);
+    vm.expectRevert(refusal);
+    register(bob, MINER_MINIMUM, consent);
+
+    vm.startPrank(alice);
+    vm.expectRevert(refusal);
+    staking.register(Role.Coordinator, operator, 0, COORDINATOR_MINIMUM, "{}", block.timestamp, consent);
+    vm.expectRevert(refusal);
+    staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "{}", block.timestamp + 1, consent);
+    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, bob));
+    staking.register(Role.Miner, bob, 0, MINER_MINIMUM, "{}", block.timestamp, consent);
+    vm.expectRevert(abi.encodeWithSelector(Registry.ConsentExpired.selector, block.timestamp - 1));
+    staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "{}", block.timestamp - 1, consent);
+    vm.chainId(block.chainid + 1);
+    vm.expectRevert(refusal);
+    staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "{}", block.timestamp, consent);
+  }
+
+  function test_theZeroKeyCannotConsent() public {
+    giveAndStake(alice, MINER_MINIMUM);
+    vm.prank(alice);
+    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, address(0)));
+    staking.register(Role.Miner, address(0), 0, MINER_MINIMUM, "{}", block.timestamp, "");
+  }
+
+  function test_aContractCanBeOperator() public {
+    ContractWallet wallet = new ContractWallet(operator);
+    giveAndStake(alice, MINER_MINIMUM);
+    bytes memory consent = signConsent(operatorKey, alice, Role.Miner, address(wallet), block.timestamp);
+    vm.prank(alice);
+    staking.register(Role.Miner, address(wallet), 0, MINER_MINIMUM, "{}", block.timestamp, consent);
+    assertEq(staking.nodeIdOf(address(wallet)), 1);
+  }
+
+  function test_anOperatorServesOneNode() public {
+    registerMiner(alice);
+    giveAndStake(bob, MINER_MINIMUM);
+    bytes memory consent = consentTo(bob);
+    vm.expectRevert(abi.encodeWithSelector(Registry.OperatorTaken.selector, operator, 1));
+    register(bob, MINER_MINIMUM, consent);
+  }
+
+  function test_ownerAndOperatorMayBeOne() public {
+    uint256 id = registerNode(operator, "operator", Role.Miner, 0, MINER_MINIMUM);
+    assertEq(staking.node(id).owner, staking.node(id).operator);
+  }
+
+  function testFuzz_commissionIsBounded(uint16 bps) public {
+    uint256 id = registerMiner(alice);
+    vm.prank(alice);
+    if (bps > 5_000) {
+      vm.expectRevert(abi.encodeWithSelector(Registry.CommissionTooHigh.selector, bps, 5_000));
+      staking.setCommission(id, bps);
+    } else {
+      vm.expectEmit(address(staking));
+      emit Registry.CommissionSet(id, bps);
+      staking.setCommission(id, bps);
+      assertEq(staking.node(id).commissionBps, bps);
+    }
+  }
+
+  function test_rotatedKeysStayWithTheirNode() public {
+    uint256 id = registerMiner(alice);
+    (address next, uint256 nextKey) = makeAddrAndKey("next operator");
+    bytes memory consent = signConsent(nextKey, alice, Role.Miner, next, block.timestamp);
+    vm.expectEmit(address(staking));
+    emit Registry.OperatorRotated(id, operator, next);
+    vm.prank(alice);
+    staking.rotateOperator(id, next, block.timestamp, consent);
+    assertEq(staking.node(id).operator, next);
+    assertEq(staking.nodeIdOf(next), id);
+    assertEq(staking.nodeIdOf(operator), id);
+    assertEq(staking.payoutOf(operator), alice);
+
+    // A consent is used up: going back needs a new one.
+    vm.startPrank(alice);
+    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, next));
+    staking.rotateOperator(id, next, block.timestamp, consent);
+    consent = consentTo(alice);
+    staking.rotateOperator(id, operator, block.timestamp, consent);
+    assertEq(staking.node(id).operator, operator);
+  }
+
+  function test_aKeyOfAnotherNodeCannotBeRotatedIn() public {
+    registerMiner(alice);
+    uint256 id = registerNode(bob, "other", Role.Miner, 0, MINER_MINIMUM);
+    bytes memory consent = consentTo(bob);
+    vm.prank(bob);
+    vm.expectRevert(abi.encodeWithSelector(Registry.OperatorTaken.selector, operator, 1));
+    staking.rotateOperator(id, operator, block.timestamp, consent);
+  }
+
+  function test_infoIsAnEventAndAHash() public {
+    uint256 id = registerMiner(alice);
+    vm.roll(block.number + 5);
+    vm.expectEmit(address(staking));
+    emit Registry.InfoUpdated(id, "news");
+    vm.prank(alice);
+    staking.updateInfo(id, "news");
+    assertEq(staking.node(id).infoHash, keccak256("news"));
+    assertEq(staking.node(id).infoBlock, block.number);
+  }
+
+  function test_infoIsBounded() public {
+    uint256 id = registerMiner(alice);
+    vm.startPrank(alice);
+    staking.updateInfo(id, string(new bytes(2_048)));
+    vm.expectRevert(abi.encodeWithSelector(Registry.InfoTooLong.selector, 2_049, 2_048));
+    staking.updateInfo(id, string(new bytes(2_049)));
+  }
+
+  function test_onlyTheOwnerManagesANode() public {
+    uint256 id = registerMiner(alice);
+    bytes memory refusal = abi.encodeWithSelector(Registry.NotNodeOwner.selector, id, operator);
+    vm.startPrank(operator);
+    vm.expectRevert(refusal);
+    staking.rotateOperator(id, bob, block.timestamp, "");
+    vm.expectRevert(refusal);
+    staking.updateInfo(id, "");
+    vm.expectRevert(refusal);
+    staking.setCommission(id, 0);
+    vm.expectRevert(refusal);
+    staking.retire(id);
+    vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 2));
+    staking.retire(2);
+  }
+
+  function test_retirementIsForGood() public {
+    uint256 id = registerMiner(alice);
+    vote(bob, id, 5e18);
+    vm.expectEmit(address(staking));
+    emit Penalties.Retired(id);
+    vm.prank(alice);
+    staking.retire(id);
+
+    assertTrue(staking.node(id).retired);
+    assertEq(staking.weightOf(id), 0);
+    assertEq(staking.totalWeight(Role.Miner), 0);
+    assertEq(staking.payoutOf(operator), alice);
+    bytes memory refusal = abi.encodeWithSelector(Registry.NodeIsRetired.selector, id);
+    giveAndStake(carol, 1);
+    vm.prank(carol);
+    vm.expectRevert(refusal);
+    staking.vote(id, 1);
+    vm.startPrank(alice);
+    vm.expectRevert(refusal);
+    staking.updateInfo(id, "");
+    vm.expectRevert(refusal);
+    staking.retire(id);
+    staking.unvote(id, MINER_MINIMUM);
+    vm.stopPrank();
+    vm.prank(bob);
+    staking.unvote(id, 5e18);
+    assertEq(staking.node(id).assets, 0);
+  }
+
+  function test_noNodeIsAllZero() public view {
+    Node memory node = staking.node(7);
+    assertEq(node.id, 0);
+    assertEq(node.owner, address(0));
+    assertEq(staking.payoutOf(bob), address(0));
+    assertEq(staking.nodeIdOf(bob), 0);
+  }
+}
