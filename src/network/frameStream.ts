@@ -1,4 +1,9 @@
+import type { Stream } from '@libp2p/interface';
+import { byteStream, type ByteStream } from '@libp2p/utils';
 import type { z } from 'zod';
+import { NetworkError } from '#network/networkError.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+import { decodeWire, encodeWire } from '#protocol/wire.ts';
 
 /** A direct stream that carries whole messages. Each end sends when it likes; frames come in order. */
 export interface FrameStream {
@@ -10,7 +15,8 @@ export interface FrameStream {
    */
   send(message: unknown): Promise<void>;
   /**
-   * The next message; undefined once the other side has closed. Aborting the signal loses nothing: call again.
+   * The next message; undefined once the other side has closed. One call at a time. Aborting the signal loses
+   * nothing: call again.
    * @throws RefusalError MALFORMED (the stream is then aborted), NetworkError STREAM_BROKEN, the signal's reason
    */
   receive<S extends z.ZodType>(schema: S, options?: { signal?: AbortSignal }): Promise<z.output<S> | undefined>;
@@ -18,4 +24,104 @@ export interface FrameStream {
   close(): Promise<void>;
   /** Ends both sides at once; calls in flight reject with STREAM_BROKEN. */
   abort(reason: Error): void;
+}
+
+/** A frame is its length (big-endian, unsigned) and then so many bytes of CBOR. */
+const HEADER_BYTES = 4;
+/** How long the other side may keep a stream half open after we closed our end, in ms. */
+const LINGER_MS = 10_000;
+
+/**
+ * Frames over a libp2p stream. A reader that lags has at most two frames waiting for it; more ends the stream.
+ * @param frameBytes largest frame that either side may send
+ */
+export function createFrameStream(stream: Stream, peer: string, frameBytes: number): FrameStream {
+  return new Libp2pFrameStream(stream, peer, frameBytes);
+}
+
+class Libp2pFrameStream implements FrameStream {
+  readonly peer: string;
+  readonly #stream: Stream;
+  readonly #bytes: ByteStream<Stream>;
+  readonly #frameBytes: number;
+  /** Length of a frame whose header was read and whose body was not. */
+  #bodyBytes: number | undefined;
+
+  constructor(stream: Stream, peer: string, frameBytes: number) {
+    this.peer = peer;
+    this.#stream = stream;
+    this.#frameBytes = frameBytes;
+    this.#bytes = byteStream(stream, { maxBufferSize: 2 * (HEADER_BYTES + frameBytes) });
+    stream.maxReadBufferLength = 2 * (HEADER_BYTES + frameBytes);
+  }
+
+  async send(message: unknown): Promise<void> {
+    const body = encodeWire(message);
+    if (body.byteLength > this.#frameBytes) {
+      throw new NetworkError('TOO_LARGE', `A frame of ${body.byteLength} bytes; at most ${this.#frameBytes} go.`);
+    }
+    const frame = new Uint8Array(HEADER_BYTES + body.byteLength);
+    new DataView(frame.buffer).setUint32(0, body.byteLength);
+    frame.set(body, HEADER_BYTES);
+    try {
+      await this.#bytes.write(frame);
+    } catch (cause) {
+      throw new NetworkError('STREAM_BROKEN', 'The stream ended while a frame was being sent.', { cause });
+    }
+  }
+
+  async receive<S extends z.ZodType>(
+    schema: S,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<z.output<S> | undefined> {
+    try {
+      const frame = await this.#nextFrame(options.signal);
+      return frame === undefined ? undefined : decodeWire(schema, frame, this.#frameBytes);
+    } catch (error) {
+      if (error instanceof RefusalError) this.abort(error);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const linger = setTimeout(() => this.abort(new NetworkError('STREAM_BROKEN', 'Left half open.')), LINGER_MS);
+    this.#stream.addEventListener('close', () => clearTimeout(linger), { once: true });
+    try {
+      await this.#stream.close();
+    } catch (cause) {
+      // What we had to say can no longer be sent; there is nothing left to close in good order.
+      this.#stream.abort(new NetworkError('STREAM_BROKEN', 'The stream broke while closing.', { cause }));
+    }
+    if (this.#stream.status !== 'open') clearTimeout(linger);
+  }
+
+  abort(reason: Error): void {
+    this.#stream.abort(reason);
+  }
+
+  async #nextFrame(signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+    const options = signal === undefined ? {} : { signal };
+    try {
+      if (this.#bodyBytes === undefined) {
+        const header = await this.#bytes.read({ bytes: HEADER_BYTES, ...options });
+        this.#bodyBytes = header.getUint32(0);
+      }
+      if (this.#bodyBytes > this.#frameBytes) {
+        throw new RefusalError('MALFORMED', `a frame of ${this.#bodyBytes} bytes, at most ${this.#frameBytes}`);
+      }
+      const body = await this.#bytes.read({ bytes: this.#bodyBytes, ...options });
+      this.#bodyBytes = undefined;
+      return body.subarray();
+    } catch (cause) {
+      if (cause instanceof RefusalError) throw cause;
+      signal?.throwIfAborted();
+      if (this.#bodyBytes === undefined && this.#wasClosed()) return undefined;
+      throw new NetworkError('STREAM_BROKEN', 'The stream ended in the middle.', { cause });
+    }
+  }
+
+  /** Closed by the other side in good order, as against reset, aborted or cut. */
+  #wasClosed(): boolean {
+    return this.#stream.remoteWriteStatus === 'closed' && !['aborted', 'reset'].includes(this.#stream.status);
+  }
 }

@@ -1,0 +1,65 @@
+import { gossipsub, StrictSign, type GossipSub, type GossipSubComponents } from '@chainsafe/libp2p-gossipsub';
+import { defaultTopicScoreParams, type TopicScoreParams } from '@chainsafe/libp2p-gossipsub/score';
+import { GOSSIP_KINDS, topicOf } from '#protocol/gossip.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+
+/**
+ * Ids of seen messages are kept this long, in ms: longer than a presence or a receipt lives by its validator, clock
+ * skew included, so that neither passes twice.
+ */
+const SEEN_TTL_MS = 4 * 60_000;
+/** Bounds a whole RPC frame, in bytes; it carries many messages. Single ones are bounded by the validators. */
+const MAX_RPC_BYTES = 4 * 1024 * 1024;
+/** Messages of one RPC frame that are validated at a time: signatures cost about a millisecond each. */
+const VALIDATION_CONCURRENCY = 16;
+/** Peers in a tab's mesh: as many as it serves coordinators, and some to spare. */
+const TAB_DEGREE = 8;
+
+/**
+ * Only what a peer did wrong counts. A quiet peer is no bad peer (a relay's tabs only listen), and many tabs share
+ * one address, so time in mesh, deliveries and co-location are worth nothing. Rejects cost their square times ten:
+ * the third in a minute takes a peer below the graylist threshold of −80, where nothing it sends is read.
+ */
+const topicScore: TopicScoreParams = {
+  ...defaultTopicScoreParams,
+  topicWeight: 1,
+  timeInMeshWeight: 0,
+  firstMessageDeliveriesWeight: 0,
+  meshMessageDeliveriesWeight: 0,
+  meshFailurePenaltyWeight: 0,
+  invalidMessageDeliveriesWeight: -10,
+  /** A second: half of it is forgotten after about a minute. */
+  invalidMessageDeliveriesDecay: 0.99,
+};
+
+/**
+ * gossipsub for this network. A relay's mesh covers all its peers: with the usual degree of 6 to 12 a star loses
+ * messages.
+ * @param relayPeers how many peers a relay takes; undefined for a tab
+ */
+export function networkGossip(
+  network: NetworkIdentity,
+  relayPeers?: number,
+): (components: GossipSubComponents) => GossipSub {
+  const topics = GOSSIP_KINDS.map((kind) => topicOf(network, kind));
+  const degree = Math.max(relayPeers ?? TAB_DEGREE, TAB_DEGREE);
+  return gossipsub({
+    globalSignaturePolicy: StrictSign,
+    allowedTopics: topics,
+    allowPublishToZeroTopicPeers: true,
+    D: degree,
+    Dlo: degree,
+    Dhi: degree,
+    Dscore: degree,
+    Dout: 0,
+    seenTTL: SEEN_TTL_MS,
+    maxInboundDataLength: MAX_RPC_BYTES,
+    messageProcessingConcurrency: VALIDATION_CONCURRENCY,
+    // No bound on outbound buffers: overflowing one ends gossip with that peer for good while it stays connected.
+    // A peer that reads nothing fails its pings, and the connection monitor drops it with its buffer.
+    scoreParams: {
+      IPColocationFactorWeight: 0,
+      topics: Object.fromEntries(topics.map((topic) => [topic, topicScore])),
+    },
+  });
+}

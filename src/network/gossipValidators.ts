@@ -1,0 +1,91 @@
+import { isAssignmentSigned } from '#protocol/assignment.ts';
+import { PRESENCE_LIFETIME_S, type GossipKind, type GossipMessage } from '#protocol/gossip.ts';
+import { isReceiptSigned } from '#protocol/payment.ts';
+import { checkPeerBinding } from '#protocol/peerBinding.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { TASK_LIFETIME_S } from '#protocol/taskLife.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+import type { Address } from 'viem';
+
+/** What a validator knows of the world, given by whoever runs the node. */
+export interface GossipContext {
+  network: NetworkIdentity;
+  /** Unix seconds. */
+  now(): number;
+  /** Whether the operator is an active miner, as far as this node has read the chain. */
+  isMiner(operator: Address): boolean;
+  isCoordinator(operator: Address): boolean;
+}
+
+/**
+ * `accept`: hand it on and listen. `ignore`: neither, and nobody is to blame. `reject`: whoever handed it on should
+ * have known better, and loses standing.
+ */
+export type Verdict =
+  | { verdict: 'accept' }
+  | { verdict: 'ignore' | 'reject'; code: RefusalCode | 'EXPIRED' | 'FROM_THE_FUTURE' };
+
+export type GossipValidator<K extends GossipKind> = (
+  message: GossipMessage<K>,
+  from: string,
+  context: GossipContext,
+) => Promise<Verdict>;
+
+/** How far two honest clocks may be apart, in seconds. */
+export const CLOCK_SKEW_S = 60;
+/** A receipt older than this is no news, in seconds. Replays that outlive the seen-cache end here. */
+export const RECEIPT_NEWS_S = 60;
+
+const ACCEPT: Verdict = { verdict: 'accept' };
+
+export const validatePresence: GossipValidator<'presence'> = async (presence, from, context) => {
+  const now = context.now();
+  // [IGNORE] The message has not expired: it may have become late on its way.
+  if (presence.expiry <= now || presence.binding.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
+  // [REJECT] It does not outlive a heartbeat by more than clocks differ, so a replay soon counts for nothing.
+  if (presence.expiry > now + PRESENCE_LIFETIME_S + CLOCK_SKEW_S) {
+    return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
+  }
+  // [IGNORE] The operator is an active miner: our view of the chain may be older than the sender's.
+  if (!context.isMiner(presence.binding.operator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
+  // [REJECT] The operator's key vouches for the peer that signed the message.
+  try {
+    await checkPeerBinding(context.network, presence.binding, from, now);
+  } catch {
+    // checkPeerBinding throws for one reason only, and it is the verdict's code.
+    return { verdict: 'reject', code: 'BAD_BINDING' };
+  }
+  return ACCEPT;
+};
+
+export const validateAssignment: GossipValidator<'assignment'> = async (assignment, _from, context) => {
+  const now = context.now();
+  // [IGNORE] The assignment can still be taken.
+  if (assignment.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
+  // [REJECT] It ends within a task's life.
+  if (assignment.expiry > now + TASK_LIFETIME_S + CLOCK_SKEW_S) return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
+  // [IGNORE] The coordinator is active: our view of the chain may be older than the sender's.
+  if (!context.isCoordinator(assignment.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
+  // [REJECT] The coordinator signed it. Whether the lottery gives it is for its miner to check.
+  if (!(await isAssignmentSigned(context.network, assignment))) return { verdict: 'reject', code: 'BAD_SIGNATURE' };
+  return ACCEPT;
+};
+
+export const validateReceipt: GossipValidator<'receipt'> = async (receipt, _from, context) => {
+  const now = context.now();
+  // [IGNORE] It is news.
+  if (receipt.finishedAt < now - RECEIPT_NEWS_S) return { verdict: 'ignore', code: 'EXPIRED' };
+  // [REJECT] It tells of the past.
+  if (receipt.finishedAt > now + CLOCK_SKEW_S) return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
+  // [IGNORE] The coordinator is active: our view of the chain may be older than the sender's.
+  if (!context.isCoordinator(receipt.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
+  // [REJECT] The coordinator signed it.
+  if (!(await isReceiptSigned(context.network, receipt))) return { verdict: 'reject', code: 'BAD_SIGNATURE' };
+  return ACCEPT;
+};
+
+export const gossipValidators: { [K in GossipKind]: GossipValidator<K> } = {
+  presence: validatePresence,
+  assignment: validateAssignment,
+  receipt: validateReceipt,
+};

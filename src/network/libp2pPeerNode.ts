@@ -1,0 +1,176 @@
+import type { GossipSub } from '@chainsafe/libp2p-gossipsub';
+import type { Connection, Libp2p, PrivateKey } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
+import { identify, type Identify } from '@libp2p/identify';
+import { peerIdFromString } from '@libp2p/peer-id';
+import { ping, type Ping } from '@libp2p/ping';
+import { yamux } from '@libp2p/yamux';
+import { multiaddr } from '@multiformats/multiaddr';
+import { createLibp2p, type Libp2pOptions } from 'libp2p';
+import { createFrameStream, type FrameStream } from '#network/frameStream.ts';
+import { networkGossip } from '#network/gossipSettings.ts';
+import { GossipTopics } from '#network/gossipTopics.ts';
+import type { GossipContext } from '#network/gossipValidators.ts';
+import { NetworkError } from '#network/networkError.ts';
+import type { OpenOptions, PeerNode } from '#network/peerNode.ts';
+import { webSocketTransport } from '#network/webSocketTransport.ts';
+import type { GossipKind, GossipMessage } from '#protocol/gossip.ts';
+
+/** A connection is pinged this often, in ms; the library's 10 s drop busy tabs. */
+const PING_INTERVAL_MS = 20_000;
+/** A ping may take this long, in ms, before its connection counts as dead. */
+const PING_TIMEOUT_MS = { min: 15_000, max: 18_000 };
+/** Both sides ping at once, and a slow ping overlaps the next. */
+const PING_STREAMS = 4;
+/** From the first byte to knowing each other's protocols, in ms. */
+const DIAL_TIMEOUT_MS = 15_000;
+/** Agreeing on a stream's protocol takes one round trip; this bounds it, in ms. */
+const OPEN_TIMEOUT_MS = 10_000;
+/** Streams of one protocol that one peer may have open at a time. */
+const MAX_STREAMS_A_PEER = 16;
+
+type Services = { identify: Identify; ping: Ping; gossip: GossipSub };
+
+export interface PeerNodeInit {
+  context: GossipContext;
+  privateKey?: PrivateKey;
+  /** How many peers a relay takes; undefined for a tab. */
+  relayPeers?: number;
+  libp2p: Pick<Libp2pOptions, 'addresses' | 'connectionGater' | 'connectionManager'>;
+}
+
+/** Starts a libp2p node with what relays and tabs have in common. */
+export async function startPeerNode(init: PeerNodeInit): Promise<{ node: PeerNode; gossip: GossipTopics; libp2p: Libp2p }> {
+  const libp2p = await createLibp2p<Services>({
+    ...init.libp2p,
+    ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),
+    transports: [webSocketTransport()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionMonitor: {
+      pingInterval: PING_INTERVAL_MS,
+      pingTimeout: { minTimeout: PING_TIMEOUT_MS.min, maxTimeout: PING_TIMEOUT_MS.max },
+    },
+    services: {
+      identify: identify(),
+      ping: ping({ maxInboundStreams: PING_STREAMS, maxOutboundStreams: PING_STREAMS }),
+      gossip: networkGossip(init.context.network, init.relayPeers),
+    },
+    start: false,
+  });
+  const gossip = new GossipTopics(libp2p.services.gossip, init.context, libp2p.logger.forComponent('cuckoo:gossip'));
+  const node = new Libp2pPeerNode(libp2p, gossip);
+  await libp2p.start();
+  return { node, gossip, libp2p };
+}
+
+class Libp2pPeerNode implements PeerNode {
+  readonly peerId: string;
+  readonly #libp2p: Libp2p<Services>;
+  readonly #gossip: GossipTopics;
+  readonly #identified = new WeakSet<Connection>();
+
+  constructor(libp2p: Libp2p<Services>, gossip: GossipTopics) {
+    this.peerId = libp2p.peerId.toString();
+    this.#libp2p = libp2p;
+    this.#gossip = gossip;
+    libp2p.addEventListener('peer:identify', (event) => this.#identified.add(event.detail.connection));
+  }
+
+  multiaddrs(): string[] {
+    return this.#libp2p.getMultiaddrs().map((address) => address.toString());
+  }
+
+  publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void> {
+    return this.#gossip.publish(kind, message);
+  }
+
+  onGossip<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>, from: string) => void): () => void {
+    return this.#gossip.on(kind, listener);
+  }
+
+  async dial(multiaddrs: string[], options: { signal?: AbortSignal } = {}): Promise<string> {
+    const signal = within(DIAL_TIMEOUT_MS, options.signal);
+    try {
+      const connection = await this.#libp2p.dial(multiaddrs.map((text) => multiaddr(text)), { signal });
+      await this.#untilIdentified(connection, signal);
+      return connection.remotePeer.toString();
+    } catch (cause) {
+      throw new NetworkError('DIAL_FAILED', 'The peer could not be reached.', { cause });
+    }
+  }
+
+  async open(peer: string, protocol: string, options: OpenOptions): Promise<FrameStream> {
+    const connection = this.#libp2p.getConnections(peerIdFromString(peer)).find(({ status }) => status === 'open');
+    if (connection === undefined) throw new NetworkError('NOT_CONNECTED', 'There is no connection to the peer.');
+    try {
+      const signal = within(OPEN_TIMEOUT_MS, options.signal);
+      const stream = await connection.newStream(protocol, { signal, maxOutboundStreams: MAX_STREAMS_A_PEER });
+      return createFrameStream(stream, peer, options.frameBytes);
+    } catch (cause) {
+      throw new NetworkError('OPEN_FAILED', 'The peer opened no stream.', { cause });
+    }
+  }
+
+  async handle(
+    protocol: string,
+    options: { frameBytes: number },
+    handler: (stream: FrameStream) => void | Promise<void>,
+  ): Promise<void> {
+    const log = this.#libp2p.logger.forComponent('cuckoo:stream');
+    await this.#libp2p.handle(
+      protocol,
+      async (stream, connection) => {
+        const frames = createFrameStream(stream, connection.remotePeer.toString(), options.frameBytes);
+        try {
+          await handler(frames);
+          await frames.close();
+        } catch (error) {
+          log('%s ended - %e', protocol, error);
+          frames.abort(error instanceof Error ? error : new Error(String(error)));
+        }
+      },
+      { maxInboundStreams: MAX_STREAMS_A_PEER },
+    );
+  }
+
+  onPeerGone(listener: (peer: string) => void): () => void {
+    const heard = (event: CustomEvent<{ toString(): string }>) => listener(event.detail.toString());
+    this.#libp2p.addEventListener('peer:disconnect', heard);
+    return () => this.#libp2p.removeEventListener('peer:disconnect', heard);
+  }
+
+  async disconnect(peer: string): Promise<void> {
+    await this.#libp2p.hangUp(peerIdFromString(peer));
+  }
+
+  async stop(): Promise<void> {
+    await this.#libp2p.stop();
+  }
+
+  /** Streams opened before identify has run can kill the muxer, and gossip waits for it too. */
+  async #untilIdentified(connection: Connection, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const check = () => {
+          if (this.#identified.has(connection)) resolve();
+          else if (signal.aborted) reject(signal.reason);
+          else if (connection.status !== 'open') reject(new Error('the connection closed'));
+        };
+        const options = { signal: over.signal };
+        this.#libp2p.addEventListener('peer:identify', check, options);
+        this.#libp2p.addEventListener('connection:close', check, options);
+        signal.addEventListener('abort', check, options);
+        check();
+      });
+    } finally {
+      over.abort();
+    }
+  }
+}
+
+function within(ms: number, signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(ms);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+}
