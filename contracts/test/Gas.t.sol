@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import { Payments } from "../src/Payments.sol";
+import { Staking } from "../src/Staking.sol";
+import { Role } from "../src/staking/Node.sol";
+import { Fixture } from "./Fixture.sol";
+
+/// @dev What each action costs as a transaction, in a network that lives: emission runs, pools are in use.
+contract GasTest is Fixture {
+  uint256 private id;
+
+  function setUp() public override {
+    super.setUp();
+    id = registerMiner(alice);
+    vote(carol, id, 1_000e18);
+    fund(1_000_000e18, 365 days);
+    skip(1 days);
+    giveAndStake(carol, 1_000e18);
+    vote(carol, id, 1_000e18);
+    skip(1 days);
+    vm.prank(admin);
+    cai.transfer(bob, 1_000_000e18);
+    vm.prank(bob);
+    cai.approve(address(staking), 1_000_000e18);
+  }
+
+  function test_stakers() public {
+    vm.startPrank(bob);
+    staking.stake(10_000e18);
+    vm.snapshotGasLastCall("stake, first");
+    skip(1 hours);
+    staking.stake(10_000e18);
+    vm.snapshotGasLastCall("stake, again");
+    skip(1 hours);
+    staking.vote(id, 5_000e18);
+    vm.snapshotGasLastCall("vote, first");
+    skip(1 hours);
+    staking.vote(id, 5_000e18);
+    vm.snapshotGasLastCall("vote, again");
+    skip(1 hours);
+    staking.claim(single(id));
+    vm.snapshotGasLastCall("claim from a node");
+    skip(1 hours);
+    staking.claim(single(0));
+    vm.snapshotGasLastCall("claim from idle");
+    skip(1 hours);
+    uint256 exitId = staking.unvote(id, 1_000e18);
+    vm.snapshotGasLastCall("unvote");
+    uint256 idleExitId = staking.unstake(1_000e18);
+    vm.snapshotGasLastCall("unstake");
+    skip(COOL_DOWN);
+    staking.withdraw(exitId);
+    vm.snapshotGasLastCall("withdraw");
+    staking.restake(idleExitId);
+    vm.snapshotGasLastCall("restake");
+  }
+
+  function test_registerWithStakeInOneTransaction() public {
+    (address owner, uint256 ownerKey) = makeAddrAndKey("owner");
+    (address operator, uint256 operatorKey) = makeAddrAndKey("another operator");
+    vm.prank(admin);
+    cai.transfer(owner, MINER_MINIMUM);
+    (uint8 v, bytes32 r, bytes32 s) = signPermit(ownerKey, address(staking), MINER_MINIMUM, block.timestamp);
+    bytes memory consent = signConsent(operatorKey, owner, Role.Miner, operator, block.timestamp);
+    bytes[] memory calls = new bytes[](2);
+    calls[0] = abi.encodeCall(Staking.stakeWithPermit, (MINER_MINIMUM, block.timestamp, v, r, s));
+    calls[1] = abi.encodeCall(
+      staking.register,
+      (Role.Miner, operator, 500, MINER_MINIMUM, "{\"name\":\"a miner\"}", block.timestamp, consent)
+    );
+    vm.prank(owner);
+    staking.multicall(calls);
+    vm.snapshotGasLastCall("stake with permit and register a miner");
+  }
+
+  function test_slash() public {
+    vm.prank(carol);
+    staking.unvote(id, 500e18);
+    vm.prank(admin);
+    staking.slash(id, 100e18, carol);
+    vm.snapshotGasLastCall("slash");
+  }
+
+  function test_payments() public {
+    Payments payments = new Payments(cai, staking, 1 days);
+    (address payer, uint256 key) = makeAddrAndKey("payer");
+    vm.startPrank(admin);
+    cai.approve(address(payments), 1_000e18);
+    payments.deposit(payer, 100e18);
+    vm.snapshotGasLastCall("deposit, first");
+    (address operator,) = makeAddrAndKey("operator");
+    redeem(payments, key, payer, operator, 1e18);
+    vm.snapshotGasLastCall("redeem, first");
+    redeem(payments, key, payer, operator, 2e18);
+    vm.snapshotGasLastCall("redeem, again");
+    redeemMany(payments, operator, 2);
+    vm.snapshotGasLastCall("redeem many, 2");
+    redeemMany(payments, operator, 12);
+    vm.snapshotGasLastCall("redeem many, 12");
+  }
+
+  function redeem(Payments payments, uint256 key, address payer, address payee, uint256 cumulative) private {
+    (Payments.Voucher memory voucher, bytes memory signature) =
+      signVoucher(payments, key, payer, payee, cumulative);
+    payments.redeem(voucher, signature);
+  }
+
+  /// @dev From `count` payers who each have paid this payee before.
+  function redeemMany(Payments payments, address payee, uint256 count) private {
+    Payments.Voucher[] memory vouchers = new Payments.Voucher[](count);
+    bytes[] memory signatures = new bytes[](count);
+    for (uint256 i = 0; i < count; i++) {
+      (address payer, uint256 key) = makeAddrAndKey(string(abi.encodePacked("payer", count, i)));
+      payments.deposit(payer, 10e18);
+      redeem(payments, key, payer, payee, 1e18);
+      (vouchers[i], signatures[i]) = signVoucher(payments, key, payer, payee, 2e18);
+    }
+    payments.redeemMany(vouchers, signatures);
+  }
+
+  function signVoucher(Payments payments, uint256 key, address payer, address payee, uint256 cumulative)
+    private
+    view
+    returns (Payments.Voucher memory voucher, bytes memory signature)
+  {
+    bytes32 structHash = keccak256(abi.encode(payments.VOUCHER_TYPEHASH(), payer, payee, cumulative));
+    bytes32 digest =
+      MessageHashUtils.toTypedDataHash(domain("Cuckoo Payments", address(payments)), structHash);
+    return (Payments.Voucher({ payer: payer, payee: payee, cumulative: cumulative }), sign(key, digest));
+  }
+}

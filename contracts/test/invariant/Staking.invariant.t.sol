@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Exit } from "../../src/staking/Exits.sol";
+import { Node, Role } from "../../src/staking/Node.sol";
+import { Fixture } from "../Fixture.sol";
+import { StakingHandler } from "./StakingHandler.sol";
+
+contract StakingInvariants is Fixture {
+  StakingHandler private handler;
+
+  function setUp() public override {
+    super.setUp();
+    handler = new StakingHandler(cai, staking, admin);
+    bytes4[] memory actions = new bytes4[](15);
+    actions[0] = handler.stake.selector;
+    actions[1] = handler.vote.selector;
+    actions[2] = handler.unvote.selector;
+    actions[3] = handler.unstake.selector;
+    actions[4] = handler.withdraw.selector;
+    actions[5] = handler.restake.selector;
+    actions[6] = handler.claimFrom.selector;
+    actions[7] = handler.register.selector;
+    actions[8] = handler.setCommission.selector;
+    actions[9] = handler.retire.selector;
+    actions[10] = handler.slash.selector;
+    actions[11] = handler.jail.selector;
+    actions[12] = handler.unjail.selector;
+    actions[13] = handler.fundMore.selector;
+    actions[14] = handler.pass.selector;
+    targetSelector(FuzzSelector({ addr: address(handler), selectors: actions }));
+    targetContract(address(handler));
+  }
+
+  /// @dev One campaign for all: what costs the time is the actions, not looking at their outcome.
+  function invariant_books() public view {
+    solvent();
+    poolsMakeTheTotal();
+    votesAreCoveredByTheirPool();
+    weightsFollowThePools();
+    whoStakedNothingIsDueNothing();
+  }
+
+  /// @dev The tokens held are stake and vault to the wei, and the vault covers all that anybody can claim.
+  function solvent() private view {
+    assertEq(cai.balanceOf(address(staking)), staking.totalAssets() + handler.vault());
+    uint256 due = 0;
+    for (uint256 u = 0; u < 4; u++) {
+      for (uint256 id = 0; id <= staking.nodeCount(); id++) {
+        due += earned(handler.users(u), id);
+      }
+    }
+    assertLe(due, handler.vault());
+  }
+
+  /// @dev Nothing is in two pools or in none.
+  function poolsMakeTheTotal() private view {
+    uint256 total = 0;
+    for (uint256 u = 0; u < 4; u++) {
+      address user = handler.users(u);
+      total += staking.idleOf(user);
+      Exit[] memory exits = staking.exitsOf(user);
+      for (uint256 i = 0; i < exits.length; i++) {
+        if (exits[i].nodeId == 0) total += exits[i].amount;
+      }
+    }
+    for (uint256 id = 1; id <= staking.nodeCount(); id++) {
+      total += staking.node(id).assets + staking.unbondingOf(id);
+    }
+    assertEq(total, staking.totalAssets());
+  }
+
+  /// @dev Holders of a pool never own more than the pool has.
+  function votesAreCoveredByTheirPool() private view {
+    for (uint256 id = 1; id <= staking.nodeCount(); id++) {
+      uint256 votes = 0;
+      uint256 leaving = 0;
+      for (uint256 u = 0; u < 4; u++) {
+        votes += staking.votesOf(handler.users(u), id);
+        Exit[] memory exits = staking.exitsOf(handler.users(u));
+        for (uint256 i = 0; i < exits.length; i++) {
+          if (exits[i].nodeId == id) leaving += exits[i].amount;
+        }
+      }
+      assertLe(votes, staking.node(id).assets);
+      assertLe(leaving, staking.unbondingOf(id));
+    }
+  }
+
+  /// @dev A node weighs its assets while it is active; activity follows its rule; totals are sums.
+  function weightsFollowThePools() private view {
+    uint256[3] memory sums;
+    for (uint256 id = 1; id <= staking.nodeCount(); id++) {
+      Node memory node = staking.node(id);
+      bool active = !node.retired && node.jailedUntil == 0 && node.selfBond >= staking.minimumOf(node.role);
+      assertEq(node.active, active);
+      assertEq(node.weight, active ? node.assets : 0);
+      sums[uint256(node.role)] += node.weight;
+    }
+    assertEq(staking.totalWeight(Role.Miner), sums[uint256(Role.Miner)]);
+    assertEq(staking.totalWeight(Role.Coordinator), sums[uint256(Role.Coordinator)]);
+  }
+
+  function whoStakedNothingIsDueNothing() private view {
+    for (uint256 id = 0; id <= staking.nodeCount(); id++) {
+      assertEq(earned(handler.bystander(), id), 0);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { CAI } from "../../src/CAI.sol";
+import { Staking } from "../../src/Staking.sol";
+import { Exit } from "../../src/staking/Exits.sol";
+import { Node, Role } from "../../src/staking/Node.sol";
+import { Fixture } from "../Fixture.sol";
+
+/// @dev Every action a user or the authority can take, with arguments that the contract accepts: a revert is a
+/// finding. Each action also checks what only it can see: that it takes nothing from those who had no part in it.
+contract StakingHandler is Fixture {
+  uint256 internal constant MAX_NODES = 6;
+
+  address[4] public users;
+  /// @dev Stakes nothing and so must be due nothing.
+  address public immutable bystander = makeAddr("bystander");
+  /// @dev Funded less claimed.
+  uint256 public vault;
+
+  constructor(CAI cai_, Staking staking_, address admin_) {
+    (cai, staking, admin) = (cai_, staking_, admin_);
+    for (uint256 i = 0; i < users.length; i++) {
+      users[i] = makeAddr(string(abi.encodePacked("user", i)));
+    }
+  }
+
+  /// @dev After the action nobody but its actor holds less or is due less; the actor is due no less either.
+  modifier harmless(address actor) {
+    uint256 nodes = staking.nodeCount();
+    uint256[] memory held = new uint256[](users.length * (nodes + 1));
+    uint256[] memory due = new uint256[](users.length * (nodes + 1));
+    for (uint256 u = 0; u < users.length; u++) {
+      for (uint256 id = 0; id <= nodes; id++) {
+        held[u * (nodes + 1) + id] = id == 0 ? staking.idleOf(users[u]) : staking.votesOf(users[u], id);
+        due[u * (nodes + 1) + id] = earned(users[u], id);
+      }
+    }
+    _;
+    for (uint256 u = 0; u < users.length; u++) {
+      for (uint256 id = 0; id <= nodes; id++) {
+        // What an action settles is what was due a moment before, to a wei of rounding, and never more.
+        uint256 before = due[u * (nodes + 1) + id];
+        assertApproxEqAbs(earned(users[u], id), before, 2);
+        if (users[u] == actor) continue;
+        uint256 holds = id == 0 ? staking.idleOf(users[u]) : staking.votesOf(users[u], id);
+        assertGe(holds, held[u * (nodes + 1) + id]);
+      }
+    }
+  }
+
+  function stake(uint256 who, uint256 amount) external harmless(user(who)) {
+    amount = _bound(amount, 1, 3 * MINER_MINIMUM);
+    if (cai.balanceOf(admin) < amount) return;
+    giveAndStake(user(who), amount);
+  }
+
+  function vote(uint256 who, uint256 which, uint256 amount) external harmless(user(who)) {
+    uint256 idle = staking.idleOf(user(who));
+    uint256 id = nodeAt(which);
+    if (idle == 0 || id == 0 || staking.node(id).retired) return;
+    vm.prank(user(who));
+    staking.vote(id, _bound(amount, 1, idle));
+  }
+
+  function unvote(uint256 who, uint256 which, uint256 amount, bool all) external harmless(user(who)) {
+    uint256 id = nodeAt(which);
+    uint256 votes = staking.votesOf(user(who), id);
+    if (votes == 0 || staking.exitsOf(user(who)).length == staking.MAX_EXITS()) return;
+    vm.prank(user(who));
+    staking.unvote(id, all ? votes : _bound(amount, 1, votes));
+  }
+
+  function unstake(uint256 who, uint256 amount) external harmless(user(who)) {
+    uint256 idle = staking.idleOf(user(who));
+    if (idle == 0 || staking.exitsOf(user(who)).length == staking.MAX_EXITS()) return;
+    vm.prank(user(who));
+    staking.unstake(_bound(amount, 1, idle));
+  }
+
+  function withdraw(uint256 who, uint256 which) external harmless(user(who)) {
+    (Exit memory exit, bool found) = exitAt(who, which);
+    if (!found) return;
+    uint256 before = cai.balanceOf(user(who));
+    vm.prank(user(who));
+    try staking.withdraw(exit.id) {
+      assertGe(block.timestamp, exit.readyAt, "left before the cool-down");
+      assertEq(cai.balanceOf(user(who)) - before, exit.amount);
+    } catch {
+      assertLt(block.timestamp, exit.readyAt, "kept after the cool-down");
+    }
+  }
+
+  function restake(uint256 who, uint256 which) external harmless(user(who)) {
+    (Exit memory exit, bool found) = exitAt(who, which);
+    if (!found) return;
+    vm.prank(user(who));
+    try staking.restake(exit.id) {
+      assertTrue(exit.nodeId == 0 || block.timestamp >= exit.readyAt, "escaped from slashes");
+    } catch {
+      assertLt(block.timestamp, exit.readyAt, "kept after the cool-down");
+      assertTrue(exit.nodeId != 0);
+    }
+  }
+
+  function claimFrom(uint256 who, uint256 which) external {
+    uint256 id = _bound(which, 0, staking.nodeCount());
+    uint256 due = earned(user(who), id);
+    uint256 paid = claim(user(who), id);
+    assertEq(paid, due);
+    assertEq(earned(user(who), id), 0);
+    vault -= paid;
+  }
+
+  function register(uint256 who, uint256 bond, uint16 commission) external harmless(user(who)) {
+    uint256 nodes = staking.nodeCount();
+    if (nodes == MAX_NODES) return;
+    // One coordinator among them, so that both totals of weight move.
+    Role role = nodes == 2 ? Role.Coordinator : Role.Miner;
+    bond = _bound(bond, staking.minimumOf(role), 2 * staking.minimumOf(role));
+    if (cai.balanceOf(admin) < bond) return;
+    registerNode(user(who), string(abi.encodePacked("operator", nodes)), role, commission % 5_001, bond);
+  }
+
+  function setCommission(uint256 which, uint16 commission) external harmless(address(0)) {
+    uint256 id = nodeAt(which);
+    if (id == 0 || staking.node(id).retired) return;
+    vm.prank(staking.node(id).owner);
+    staking.setCommission(id, commission % 5_001);
+  }
+
+  function retire(uint256 which, uint256 dice) external harmless(address(0)) {
+    uint256 id = nodeAt(which);
+    if (id == 0 || dice % 8 != 0 || staking.node(id).retired) return;
+    vm.prank(staking.node(id).owner);
+    staking.retire(id);
+  }
+
+  function slash(uint256 which, uint256 amount, uint256 dice) external {
+    uint256 id = nodeAt(which);
+    if (id == 0) return;
+    uint256 there = staking.node(id).assets + staking.unbondingOf(id);
+    // Mostly a part, now and then more than there is.
+    amount = _bound(amount, 1, dice % 8 == 0 ? 2 * there + 1 : there / 4 + 1);
+    uint256 before = cai.balanceOf(admin);
+    vm.prank(admin);
+    uint256 taken = staking.slash(id, amount, admin);
+    assertEq(cai.balanceOf(admin) - before, taken);
+    assertEq(taken, amount < there ? amount : there);
+  }
+
+  function jail(uint256 which, uint256 term) external harmless(address(0)) {
+    uint256 id = nodeAt(which);
+    if (id == 0) return;
+    vm.prank(admin);
+    staking.jail(id, uint64(block.timestamp + _bound(term, 1, 3 days)));
+  }
+
+  function unjail(uint256 which) external harmless(address(0)) {
+    uint256 id = nodeAt(which);
+    uint256 until = staking.node(id).jailedUntil;
+    if (until == 0 || until > block.timestamp) return;
+    staking.unjail(id);
+  }
+
+  function fundMore(uint256 amount, uint256 duration) external harmless(address(0)) {
+    duration = _bound(duration, 1, 30 days);
+    amount = _bound(amount, duration, 1_000_000e18);
+    if (cai.balanceOf(admin) < amount) return;
+    uint256 before = cai.balanceOf(address(staking));
+    fund(amount, duration);
+    vault += cai.balanceOf(address(staking)) - before;
+  }
+
+  function pass(uint256 duration) external {
+    skip(_bound(duration, 1, 4 days));
+  }
+
+  function user(uint256 who) private view returns (address) {
+    return users[who % users.length];
+  }
+
+  /// @dev 0 while there is no node.
+  function nodeAt(uint256 which) private view returns (uint256) {
+    uint256 nodes = staking.nodeCount();
+    return nodes == 0 ? 0 : 1 + which % nodes;
+  }
+
+  function exitAt(uint256 who, uint256 which) private view returns (Exit memory exit, bool found) {
+    Exit[] memory exits = staking.exitsOf(user(who));
+    if (exits.length == 0) return (exit, false);
+    return (exits[which % exits.length], true);
+  }
+}
