@@ -1,0 +1,72 @@
+import { RainbowKitProvider } from '@rainbow-me/rainbowkit';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { WagmiProvider } from 'wagmi';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { NetworkGate } from '#web/app/NetworkGate.tsx';
+import { PageBoundary } from '#web/app/PageBoundary.tsx';
+import { rainbowTheme } from '#web/app/rainbowTheme.ts';
+import { Shell } from '#web/app/Shell.tsx';
+import { wagmiConfigFor } from '#web/app/wagmiConfig.ts';
+import { CreatePage } from '#web/create/CreatePage.tsx';
+
+// The miner brings libp2p and the ONNX Runtime with it: neither is fetched before somebody opens the Mine page.
+const MinePage = lazy(async () => ({ default: (await import('#web/mine/MinePage.tsx')).MinePage }));
+const StakePage = lazy(async () => ({ default: (await import('#web/stake/StakePage.tsx')).StakePage }));
+const VotePage = lazy(async () => ({ default: (await import('#web/vote/VotePage.tsx')).VotePage }));
+const FaucetPage = lazy(async () => ({ default: (await import('#web/faucet/FaucetPage.tsx')).FaucetPage }));
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: 1 } } });
+
+function NotFound() {
+  return (
+    <div className="notice">
+      <h1>No such page</h1>
+      <p>The address leads nowhere.</p>
+      <Link href="/" className="button primary">
+        To the start
+      </Link>
+    </div>
+  );
+}
+
+function Pages() {
+  const [location] = useLocation();
+  return (
+    <PageBoundary key={location}>
+      <Suspense fallback={<p className="page-loading muted">Opening…</p>}>
+        <Switch>
+          <Route path="/" component={CreatePage} />
+          <Route path="/mine" component={MinePage} />
+          <Route path="/stake" component={StakePage} />
+          <Route path="/vote" component={VotePage} />
+          <Route path="/faucet" component={FaucetPage} />
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </PageBoundary>
+  );
+}
+
+function Wallets({ network }: { network: NetworkConfig }) {
+  const wagmi = useQuery({ queryKey: ['wallets'], queryFn: () => wagmiConfigFor(network), staleTime: Infinity });
+  if (wagmi.data === undefined) return null;
+  return (
+    <WagmiProvider config={wagmi.data}>
+      <RainbowKitProvider theme={rainbowTheme} modalSize="compact" appInfo={{ appName: 'Cuckoo' }}>
+        <Shell>
+          <Pages />
+        </Shell>
+      </RainbowKitProvider>
+    </WagmiProvider>
+  );
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <NetworkGate>{(network) => <Wallets network={network} />}</NetworkGate>
+    </QueryClientProvider>
+  );
+}

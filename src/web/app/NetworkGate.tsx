@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import { readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { loadNetwork, NetworkError } from '#web/app/loadNetwork.ts';
+import { NetworkContext } from '#web/app/networkContext.ts';
+import { CuckooMark } from '#web/components/CuckooMark.tsx';
+
+const HINTS: Record<NetworkError['code'], string> = {
+  NO_FILE: 'Start the devnet with “npm start”, or put the network’s own network.json beside the page.',
+  BAD_FILE: 'Have the file written anew, or compare it with the network’s published one.',
+  NO_CHAIN: 'If this is a devnet, see whether “npm start” is still running; otherwise check your connection.',
+  OTHER_CHAIN: 'The file and the node belong to different networks.',
+  NOT_DEPLOYED: 'The chain was started afresh, or the file belongs to an older deployment. Start the devnet again.',
+};
+
+function GateScreen({ children }: { children: ReactNode }) {
+  return (
+    <main className="gate">
+      <CuckooMark size={72} />
+      {children}
+    </main>
+  );
+}
+
+/** Shows its children once the network is known and its chain has answered. */
+export function NetworkGate({ children }: { children: (config: NetworkConfig) => ReactNode }) {
+  const network = useQuery({ queryKey: ['network'], queryFn: loadNetwork, retry: false, staleTime: Infinity });
+  const value = useMemo(
+    () => (network.data === undefined ? null : { config: network.data, client: readClientOf(network.data) }),
+    [network.data],
+  );
+  if (value !== null) {
+    return <NetworkContext.Provider value={value}>{children(value.config)}</NetworkContext.Provider>;
+  }
+  if (network.isError) {
+    const { error } = network;
+    return (
+      <GateScreen>
+        <h1>The network cannot be reached</h1>
+        <p role="alert">{error instanceof NetworkError ? error.message : 'The network’s description could not be read.'}</p>
+        {error instanceof NetworkError && <p className="muted">{HINTS[error.code]}</p>}
+        <button className="button primary" disabled={network.isFetching} onClick={() => void network.refetch()}>
+          {network.isFetching ? 'Trying…' : 'Try again'}
+        </button>
+      </GateScreen>
+    );
+  }
+  return (
+    <GateScreen>
+      <p role="status" className="muted">
+        Looking for the network…
+      </p>
+    </GateScreen>
+  );
+}

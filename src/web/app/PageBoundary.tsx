@@ -1,0 +1,23 @@
+import { Component, type ReactNode } from 'react';
+
+/** Catches what a page throws while it renders, a part of the app that did not load included. */
+export class PageBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <div className="notice" role="alert">
+        <h1>This page broke</h1>
+        <p>A part of it could not be loaded or shown. Your wallet and stake are not touched by that.</p>
+        <button type="button" className="button primary" onClick={() => window.location.reload()}>
+          Reload
+        </button>
+      </div>
+    );
+  }
+}

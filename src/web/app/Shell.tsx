@@ -1,0 +1,87 @@
+import { ConnectButton } from '@rainbow-me/rainbowkit';
+import { type ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useMining } from '#web/app/miningSignal.ts';
+import { useNetwork } from '#web/app/networkContext.ts';
+import { CuckooMark } from '#web/components/CuckooMark.tsx';
+import { NavIcon, type NavIconName } from '#web/components/NavIcon.tsx';
+import { useHead } from '#web/queries/useChainClock.ts';
+
+const PAGES: { path: string; name: string; icon: NavIconName }[] = [
+  { path: '/', name: 'Create', icon: 'create' },
+  { path: '/mine', name: 'Mine', icon: 'mine' },
+  { path: '/stake', name: 'Stake', icon: 'stake' },
+  { path: '/vote', name: 'Vote', icon: 'vote' },
+  { path: '/faucet', name: 'Faucet', icon: 'faucet' },
+];
+
+function Navigation() {
+  const [location] = useLocation();
+  const { config } = useNetwork();
+  const mining = useMining();
+  const pages = config.contracts.faucet === null ? PAGES.filter(({ path }) => path !== '/faucet') : PAGES;
+  return (
+    <nav className="nav" aria-label="Main">
+      {pages.map(({ path, name, icon }) => (
+        <Link key={path} href={path} aria-current={location === path ? 'page' : undefined}>
+          <NavIcon name={icon} />
+          <span>{name}</span>
+          {path === '/mine' && mining && <span className="nav-live" role="img" aria-label="(this tab is mining)" />}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function ChainSilence() {
+  const head = useHead();
+  if (!head.isError) return null;
+  return (
+    <p className="banner" role="alert">
+      The chain does not answer. What you see may be out of date; it is asked again every few seconds.
+    </p>
+  );
+}
+
+/** Header, navigation and footer around every page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { config } = useNetwork();
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to the page
+      </a>
+      <header className="header">
+        <Link href="/" className="brand" aria-label="Cuckoo, home">
+          <CuckooMark size={40} />
+          <span className="brand-name">Cuckoo</span>
+        </Link>
+        <Navigation />
+        <div className="header-end">
+          <span className="network-badge" title={`Chain ${config.chainId} at ${config.rpcUrl}`}>
+            {config.name}
+          </span>
+          <ConnectButton
+            chainStatus="none"
+            showBalance={false}
+            accountStatus={{ smallScreen: 'avatar', largeScreen: 'address' }}
+            label="Connect wallet"
+          />
+        </div>
+      </header>
+      <ChainSilence />
+      <main id="content" className="page" tabIndex={-1}>
+        {children}
+      </main>
+      <footer className="footer">
+        <p>
+          Tasks go to browser tabs by a lottery weighted with stake. Every assignment is signed and can be checked by
+          anyone.
+        </p>
+        <p className="muted">
+          Network <b>{config.name}</b>, chain {config.chainId}. {config.devnet && 'Nothing on it has any value.'}
+        </p>
+      </footer>
+    </>
+  );
+}

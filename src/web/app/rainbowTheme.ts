@@ -1,0 +1,12 @@
+import { darkTheme, lightTheme, type Theme } from '@rainbow-me/rainbowkit';
+
+/** RainbowKit in the colours of `design/tokens.css`; it wants values, not CSS variables, for some of them. */
+const shape = { borderRadius: 'medium', fontStack: 'system', overlayBlur: 'small' } as const;
+
+const light = lightTheme({ ...shape, accentColor: '#1e5a46', accentColorForeground: '#fffdf7' });
+const dark = darkTheme({ ...shape, accentColor: '#7fcfae', accentColorForeground: '#0d1712' });
+
+export const rainbowTheme: { lightMode: Theme; darkMode: Theme } = {
+  lightMode: { ...light, colors: { ...light.colors, modalBackground: '#fffdf7', connectButtonBackground: '#fffdf7' } },
+  darkMode: { ...dark, colors: { ...dark.colors, modalBackground: '#1a2520', connectButtonBackground: '#1a2520' } },
+};

@@ -1,0 +1,63 @@
+import { useId, useState } from 'react';
+import { amountSentence, exactAmount, formatCai, parseAmount } from '#web/money/amount.ts';
+
+/** State of an amount field: the text, and the wei that it means when it can be used. */
+export function useAmount(maximum: bigint | undefined, initial = '') {
+  const [text, setText] = useState(initial);
+  const parsed = parseAmount(text, maximum);
+  return {
+    text,
+    setText,
+    maximum,
+    wei: parsed.ok ? parsed.wei : undefined,
+    sentence: parsed.ok ? null : amountSentence(parsed.problem, maximum),
+  };
+}
+
+interface AmountFieldProps {
+  label: string;
+  amount: ReturnType<typeof useAmount>;
+  /** What the maximum is, e.g. “In your wallet”. */
+  source: string;
+  disabled?: boolean;
+}
+
+export function AmountField({ label, amount, source, disabled = false }: AmountFieldProps) {
+  const id = useId();
+  const { maximum } = amount;
+  return (
+    <div className="field">
+      <div className="field-head">
+        <label htmlFor={id}>{label}</label>
+        <span className="muted">{maximum === undefined ? '' : `${source}: ${formatCai(maximum)}`}</span>
+      </div>
+      <div className="amount">
+        <input
+          id={id}
+          type="text"
+          inputMode="decimal"
+          autoComplete="off"
+          placeholder="0"
+          value={amount.text}
+          disabled={disabled}
+          aria-invalid={amount.sentence !== null}
+          aria-describedby={`${id}-problem`}
+          onChange={(event) => amount.setText(event.target.value)}
+        />
+        <span className="amount-unit">CAI</span>
+        <button
+          type="button"
+          className="button small"
+          aria-label={`${label}: use all`}
+          disabled={disabled || maximum === undefined || maximum === 0n}
+          onClick={() => amount.setText(exactAmount(maximum ?? 0n))}
+        >
+          All
+        </button>
+      </div>
+      <p id={`${id}-problem`} className="field-problem" aria-live="polite">
+        {amount.sentence}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { ConnectButton } from '@rainbow-me/rainbowkit';
+import type { ReactNode } from 'react';
+
+/** A place with nothing in it yet: what belongs here and how it gets here. */
+export function EmptyNotice({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="notice">
+      <svg viewBox="0 0 80 44" width="80" height="44" aria-hidden="true" className="nest">
+        <path d="M6 20c3 16 16 22 34 22s31-6 34-22M2 20h76M14 30l20 8m12 0 22-9M20 26l26 14m-10-1 24-14" />
+      </svg>
+      <h3>{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+/** Something could not be read. */
+export function ProblemNotice({ what, onRetry }: { what: string; onRetry: () => void }) {
+  return (
+    <div className="notice" role="alert">
+      <h3>{what}</h3>
+      <p>The chain did not answer.</p>
+      <button type="button" className="button" onClick={onRetry}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+/** In place of what only a connected wallet can see or do. */
+export function WalletNotice({ children }: { children: ReactNode }) {
+  return (
+    <EmptyNotice title="No wallet connected">
+      <p>{children}</p>
+      <ConnectButton />
+    </EmptyNotice>
+  );
+}

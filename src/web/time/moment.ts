@@ -1,0 +1,20 @@
+/** Moments and spans in words and digits. Times are Unix seconds. */
+
+/** `22 Nov 2026, 23:15` in the reader's time zone. */
+export const formatMoment = (seconds: number): string =>
+  new Date(seconds * 1_000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+const DAY = 86_400;
+const HOUR = 3_600;
+const MINUTE = 60;
+
+/** `2 d 03:04:05`, `00:59`. Negative spans are over: `00:00`. */
+export function formatSpan(seconds: number): string {
+  const left = Math.max(0, Math.ceil(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const days = Math.floor(left / DAY);
+  const hours = Math.floor((left % DAY) / HOUR);
+  const clock = `${two(Math.floor((left % HOUR) / MINUTE))}:${two(left % MINUTE)}`;
+  if (days > 0) return `${days} d ${two(hours)}:${clock}`;
+  return hours > 0 ? `${two(hours)}:${clock}` : clock;
+}

@@ -1,0 +1,96 @@
+import { decodeErrorResult, type Hex } from 'viem';
+import { caiAbi, faucetAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { formatMoment } from '#web/time/moment.ts';
+
+/** What the contracts' own errors mean to a person, from the ABIs of the build. */
+
+export const contractsAbi = [...caiAbi, ...faucetAbi, ...stakingAbi, ...paymentsAbi];
+type ErrorItem = Extract<(typeof contractsAbi)[number], { type: 'error' }>;
+export type ContractErrorName = ErrorItem['name'];
+
+type Sentence = (args: readonly unknown[]) => string;
+const cai = (value: unknown) => formatCai(value as bigint);
+const moment = (value: unknown) => formatMoment(Number(value as bigint));
+
+const unexpected: Sentence = () => 'The contract refused this for a reason that this page should have prevented.';
+const reserved: Sentence = () => 'Only the network’s own governance may do this.';
+const badSignature: Sentence = () => 'The signature did not fit the account. Try again and sign with the same account.';
+
+/** One entry for every error of the ABIs: a new error in a contract fails to compile until it has a sentence. */
+const SENTENCES: Record<ContractErrorName, Sentence> = {
+  // Faucet
+  DripTooSoon: ([at]) => `This address has had its drip. The next one is possible at ${moment(at)}.`,
+  FaucetEmpty: () => 'The faucet has run dry. Its keeper has to fill it first.',
+  GasRefused: () => 'The receiving address does not accept gas. Use an ordinary wallet address.',
+  // Staking
+  BondBelowMinimum: ([bond, minimum]) => `A bond of ${cai(bond)} is below the minimum of ${cai(minimum)}.`,
+  CommissionTooHigh: ([, maximum]) => `The commission can be ${Number(maximum) / 100} % at most.`,
+  ConsentExpired: () => 'The miner key’s consent has run out. Register again.',
+  ExitNotReady: ([, at]) => `The cool-down is not over yet: it ends at ${moment(at)}.`,
+  InfoTooLong: ([, maximum]) => `The node’s description is too long: at most ${String(maximum)} bytes.`,
+  InsufficientIdle: ([idle, amount]) => `This needs ${cai(amount)} of idle stake; you have ${cai(idle)}.`,
+  InsufficientVotes: ([, votes, amount]) => `You have ${cai(votes)} there, so ${cai(amount)} cannot be taken out.`,
+  InvalidConsent: () => 'The miner key’s consent did not fit. Reload the page and register again.',
+  NodeIsRetired: () => 'This node was retired by its owner.',
+  NotJailed: () => 'This node is not jailed.',
+  NotNodeOwner: () => 'Only the node’s owner may do this. Connect the wallet that registered it.',
+  OperatorTaken: () => 'This key already serves a node.',
+  StillJailed: ([, until]) => `This node is jailed until ${moment(until)}.`,
+  TooManyExits: ([maximum]) => `You have ${String(maximum)} exits open. Withdraw one of them first.`,
+  UnknownExit: () => 'This exit is already closed.',
+  UnknownNode: () => 'There is no such node.',
+  // Payments
+  InsufficientBalance: ([balance]) => `The deposit holds only ${cai(balance)}.`,
+  InvalidVoucher: () => 'The voucher’s signature is not its payer’s.',
+  NothingToRedeem: ([, balance]) =>
+    balance === 0n ? 'The coordinator’s deposit is empty just now. Redeem later.' : 'Everything is redeemed already.',
+  NoWithdrawal: () => 'No withdrawal was asked for.',
+  WithdrawalNotReady: ([at]) => `The withdrawal is possible at ${moment(at)}.`,
+  // CAI
+  ERC20InsufficientBalance: ([, balance, needed]) => `This needs ${cai(needed)}; the wallet holds ${cai(balance)}.`,
+  ERC20InsufficientAllowance: () => 'The approval did not go through. Try again.',
+  ERC2612ExpiredSignature: () => 'The permit has run out. Try again.',
+  ERC2612InvalidSigner: badSignature,
+  ECDSAInvalidSignature: badSignature,
+  ECDSAInvalidSignatureLength: badSignature,
+  ECDSAInvalidSignatureS: badSignature,
+  InvalidAccountNonce: () => 'Another permit of this account came first. Try again.',
+  ZeroAmount: () => 'The amount must be above zero.',
+  // For governance
+  AccessManagedInvalidAuthority: reserved,
+  AccessManagedRequiredDelay: reserved,
+  AccessManagedUnauthorized: reserved,
+  EmissionTooSmall: reserved,
+  InvalidBeneficiary: reserved,
+  JailInThePast: reserved,
+  ZeroDuration: reserved,
+  // This page never sends what would raise these
+  AddressEmptyCode: unexpected,
+  CheckpointUnorderedInsertion: unexpected,
+  ERC20InvalidApprover: unexpected,
+  ERC20InvalidReceiver: unexpected,
+  ERC20InvalidSender: unexpected,
+  ERC20InvalidSpender: unexpected,
+  FailedCall: unexpected,
+  FutureLookup: unexpected,
+  InvalidShortString: unexpected,
+  LengthMismatch: unexpected,
+  SafeCastOverflowedUintDowncast: unexpected,
+  SafeERC20FailedOperation: unexpected,
+  StringTooLong: unexpected,
+  UnknownRole: unexpected,
+  ZeroAddress: unexpected,
+  ZeroMinimum: unexpected,
+};
+
+/** The sentence for a call's revert data; undefined when it is no error of these contracts. */
+export function contractErrorSentence(data: Hex): string | undefined {
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: contractsAbi, data });
+    return SENTENCES[errorName as ContractErrorName]?.(args ?? []);
+  } catch {
+    // viem throws for a selector that the ABI lacks: another contract's error, or none.
+    return undefined;
+  }
+}

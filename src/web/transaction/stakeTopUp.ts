@@ -1,0 +1,84 @@
+import { encodeFunctionData, parseSignature, type Address, type Hex } from 'viem';
+import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import type { Network } from '#web/app/networkContext.ts';
+import { isUnsupported } from '#web/transaction/transactionSentence.ts';
+import type { FlowWallet } from '#web/transaction/useTransaction.ts';
+
+/** EIP-2612. */
+const PERMIT = {
+  Permit: [
+    { name: 'owner', type: 'address' },
+    { name: 'spender', type: 'address' },
+    { name: 'value', type: 'uint256' },
+    { name: 'nonce', type: 'uint256' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const;
+/** Time for the wallet's person to read and confirm, in seconds. */
+const PERMIT_LIFETIME_S = 3_600n;
+/** EIP-7702: a plain key that delegates its code still signs permits. */
+const DELEGATION_PREFIX = '0xef0100';
+
+/**
+ * Brings `amount` of CAI into the wallet's idle stake: gives the call that does it, to be sent alone or in a
+ * multicall. One signature (EIP-2612 permit) stands in for an approval; accounts that cannot sign one (contract
+ * accounts, wallets without typed data) send an approval first.
+ */
+export async function stakeTopUpCall(network: Network, wallet: FlowWallet, amount: bigint): Promise<Hex> {
+  const permitted = await permittedStake(network, wallet, amount);
+  if (permitted !== undefined) return permitted;
+  const { cai, staking } = network.config.contracts;
+  const allowance = await network.client.readContract({
+    abi: caiAbi,
+    address: cai,
+    functionName: 'allowance',
+    args: [wallet.address, staking],
+  });
+  if (allowance < amount) {
+    const data = encodeFunctionData({ abi: caiAbi, functionName: 'approve', args: [staking, amount] });
+    await wallet.send({ to: cai, data });
+  }
+  return encodeFunctionData({ abi: stakingAbi, functionName: 'stake', args: [amount] });
+}
+
+async function permittedStake(network: Network, wallet: FlowWallet, amount: bigint): Promise<Hex | undefined> {
+  const { client, config } = network;
+  const { cai, staking } = config.contracts;
+  if (await isContract(network, wallet.address)) return undefined;
+  const [domain, nonce, block] = await Promise.all([
+    client.readContract({ abi: caiAbi, address: cai, functionName: 'eip712Domain' }),
+    client.readContract({ abi: caiAbi, address: cai, functionName: 'nonces', args: [wallet.address] }),
+    client.getBlock(),
+  ]);
+  const [, name, version] = domain;
+  const deadline = later(block.timestamp) + PERMIT_LIFETIME_S;
+  let signature: Hex;
+  try {
+    signature = await wallet.signTypedData({
+      domain: { name, version, chainId: config.chainId, verifyingContract: cai },
+      types: PERMIT,
+      primaryType: 'Permit',
+      message: { owner: wallet.address, spender: staking, value: amount, nonce, deadline },
+    });
+  } catch (error) {
+    if (isUnsupported(error)) return undefined;
+    throw error;
+  }
+  const { r, s, yParity } = parseSignature(signature);
+  return encodeFunctionData({
+    abi: stakingAbi,
+    functionName: 'stakeWithPermit',
+    args: [amount, deadline, yParity + 27, r, s],
+  });
+}
+
+async function isContract({ client }: Network, address: Address): Promise<boolean> {
+  const code = await client.getCode({ address });
+  return code !== undefined && !code.startsWith(DELEGATION_PREFIX);
+}
+
+/** A quiet chain's newest block may be old, and a devnet's may be ahead of this machine's clock. */
+export function later(blockTimestamp: bigint): bigint {
+  const here = BigInt(Math.floor(Date.now() / 1_000));
+  return blockTimestamp > here ? blockTimestamp : here;
+}

@@ -1,0 +1,75 @@
+import { BaseError, isHex, type Hex } from 'viem';
+import { contractErrorSentence } from '#web/transaction/contractErrors.ts';
+
+/** EIP-1193: the person said no. */
+const USER_REJECTED = 4001;
+/** EIP-1193 and JSON-RPC: the wallet lacks the method. */
+const METHOD_MISSING = [4200, -32601];
+
+/** Every error of a chain of causes, the outermost first; wallets nest them in several ways. */
+function* causes(error: unknown): Generator<object> {
+  const seen = new Set<unknown>();
+  let next = error;
+  while (typeof next === 'object' && next !== null && !seen.has(next)) {
+    seen.add(next);
+    yield next;
+    next = 'cause' in next ? next.cause : undefined;
+  }
+}
+
+const codesOf = (error: unknown): unknown[] =>
+  [...causes(error)].flatMap((cause) => ('code' in cause ? [cause.code] : []));
+
+export const wasRejected = (error: unknown): boolean =>
+  codesOf(error).includes(USER_REJECTED) ||
+  [...causes(error)].some((cause) => 'name' in cause && cause.name === 'UserRejectedRequestError');
+
+/** The wallet cannot do this kind of request at all, e.g. sign typed data. */
+export const isUnsupported = (error: unknown): boolean =>
+  codesOf(error).some((code) => METHOD_MISSING.includes(code as number));
+
+/** The bytes that a reverted call gave back, wherever the node or the wallet put them. */
+export function revertDataOf(error: unknown): Hex | undefined {
+  for (const cause of causes(error)) {
+    const data = 'data' in cause ? cause.data : undefined;
+    const inner = typeof data === 'object' && data !== null && 'data' in data ? data.data : data;
+    if (isHex(inner) && inner.length >= 10) return inner;
+  }
+  return undefined;
+}
+
+/** A failure of a transaction that this page raises itself. Its message is a sentence. */
+export class TransactionFailure extends Error {
+  override readonly name = 'TransactionFailure';
+  readonly code: 'REVERTED' | 'NO_GAS' | 'NO_WALLET' | 'ACCOUNT_CHANGED';
+
+  constructor(code: TransactionFailure['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** One sentence for whatever a wallet, a node or a contract threw. */
+export function transactionSentence(error: unknown): string {
+  if (wasRejected(error)) return 'You declined it in the wallet. Nothing was sent.';
+  const data = revertDataOf(error);
+  const sentence = data === undefined ? undefined : contractErrorSentence(data);
+  if (sentence !== undefined) return sentence;
+  for (const cause of causes(error)) {
+    if (cause instanceof TransactionFailure) return cause.message;
+    const name = 'name' in cause ? cause.name : undefined;
+    const message = 'message' in cause && typeof cause.message === 'string' ? cause.message : '';
+    if (name === 'InsufficientFundsError' || /insufficient funds/i.test(message)) return NO_GAS_SENTENCE;
+    if (name === 'HttpRequestError' || name === 'TimeoutError') return 'The chain does not answer. Try again in a moment.';
+    if (name === 'WaitForTransactionReceiptTimeoutError') {
+      return 'The transaction was sent but is not in a block yet. Look at your wallet before you send it again.';
+    }
+    if (name === 'ChainMismatchError' || name === 'SwitchChainError') return 'The wallet is on another network.';
+    if (name === 'NonceTooLowError') return 'The wallet’s transaction count is out of date. Reset it there, and try again.';
+  }
+  if (isUnsupported(error)) return 'The wallet cannot do this. Try another wallet.';
+  if (error instanceof BaseError) return `It did not work: ${error.shortMessage}`;
+  return 'It did not work, and the wallet gave no reason.';
+}
+
+export const NO_GAS_SENTENCE = 'The wallet has too little gas for this. The faucet gives some.';
