@@ -10,15 +10,14 @@ import type { NetworkIdentity } from '#protocol/typedData.ts';
 const SEEN_TTL_MS = 4 * 60_000;
 /** Bounds a whole RPC frame, in bytes; it carries many messages. Single ones are bounded by the validators. */
 const MAX_RPC_BYTES = 4 * 1024 * 1024;
-/** Messages of one RPC frame that are validated at a time: signatures cost about a millisecond each. */
-const VALIDATION_CONCURRENCY = 16;
 /** Peers in a tab's mesh: as many as it serves coordinators, and some to spare. */
 const TAB_DEGREE = 8;
 
 /**
  * Only what a peer did wrong counts. A quiet peer is no bad peer (a relay's tabs only listen), and many tabs share
  * one address, so time in mesh, deliveries and co-location are worth nothing. Rejects cost their square times ten:
- * the third in a minute takes a peer below the graylist threshold of −80, where nothing it sends is read.
+ * three in a minute take a peer below the graylist threshold of −80, where nothing it sends is read; the
+ * score is looked at once a second.
  */
 const topicScore: TopicScoreParams = {
   ...defaultTopicScoreParams,
@@ -54,7 +53,10 @@ export function networkGossip(
     Dout: 0,
     seenTTL: SEEN_TTL_MS,
     maxInboundDataLength: MAX_RPC_BYTES,
-    messageProcessingConcurrency: VALIDATION_CONCURRENCY,
+    // One peer's messages are judged one after the other, so that a flood waits on its own stream.
+    awaitRpcHandler: true,
+    awaitRpcMessageHandler: true,
+    messageProcessingConcurrency: 1,
     // No bound on outbound buffers: overflowing one ends gossip with that peer for good while it stays connected.
     // A peer that reads nothing fails its pings, and the connection monitor drops it with its buffer.
     scoreParams: {

@@ -29,7 +29,7 @@ const OPEN_TIMEOUT_MS = 10_000;
 /** Streams of one protocol that one peer may have open at a time. */
 const MAX_STREAMS_A_PEER = 16;
 
-type Services = { identify: Identify; ping: Ping; gossip: GossipSub };
+export type Services = { identify: Identify; ping: Ping; gossip: GossipSub };
 
 export interface PeerNodeInit {
   context: GossipContext;
@@ -40,7 +40,9 @@ export interface PeerNodeInit {
 }
 
 /** Starts a libp2p node with what relays and tabs have in common. */
-export async function startPeerNode(init: PeerNodeInit): Promise<{ node: PeerNode; gossip: GossipTopics; libp2p: Libp2p }> {
+export async function startPeerNode(
+  init: PeerNodeInit,
+): Promise<{ node: PeerNode; gossip: GossipTopics; libp2p: Libp2p<Services> }> {
   const libp2p = await createLibp2p<Services>({
     ...init.libp2p,
     ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),

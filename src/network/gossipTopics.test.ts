@@ -1,0 +1,83 @@
+import '#network/polyfill.ts';
+import { TopicValidatorResult, type Message } from '@chainsafe/libp2p-gossipsub';
+import { generateKeyPair } from '@libp2p/crypto/keys';
+import { peerIdFromPrivateKey } from '@libp2p/peer-id';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { GossipContext } from '#network/gossipValidators.ts';
+import { startPeerNode } from '#network/libp2pPeerNode.ts';
+import { GOSSIP_BYTES, topicOf, type Presence } from '#protocol/gossip.ts';
+import { signPeerBinding } from '#protocol/peerBinding.ts';
+import { encodeWire } from '#protocol/wire.ts';
+
+const NOW = 1_900_000_000;
+const miner = privateKeyToAccount(generatePrivateKey());
+const context: GossipContext = {
+  network: {
+    chainId: 31337,
+    staking: '0x1111111111111111111111111111111111111111',
+    payments: '0x2222222222222222222222222222222222222222',
+  },
+  now: () => NOW,
+  isMiner: () => true,
+  isCoordinator: () => true,
+};
+const topic = topicOf(context.network, 'presence');
+
+let started: Awaited<ReturnType<typeof startPeerNode>>;
+beforeAll(async () => {
+  started = await startPeerNode({ context, libp2p: {} });
+});
+afterAll(() => started.node.stop());
+
+const key = await generateKeyPair('Ed25519');
+const sender = peerIdFromPrivateKey(key);
+
+/** What gossipsub would do with a message of these bytes whose signature it has checked. */
+function judge(data: Uint8Array, change: Partial<Message> = {}): unknown {
+  const message = {
+    type: 'signed',
+    from: sender,
+    topic,
+    data,
+    sequenceNumber: 1n,
+    signature: new Uint8Array(64),
+    key: key.publicKey,
+    ...change,
+  } as Message;
+  return started.libp2p.services.gossip.topicValidators.get(topic)?.(sender, message);
+}
+
+async function presence(change: Partial<Presence> = {}): Promise<Presence> {
+  const binding = await signPeerBinding(context.network, miner, sender.toString(), NOW);
+  return { version: 1, binding, models: ['draw'], load: 0, expiry: NOW + 45, ...change };
+}
+
+it('accepts a message of its topic’s shape, bound to the peer that signed it', async () => {
+  expect(await judge(encodeWire(await presence()))).toBe(TopicValidatorResult.Accept);
+});
+
+it('rejects noise, another shape, another version, an unknown field and an unsigned message', async () => {
+  const good = await presence();
+  for (const bytes of [
+    new Uint8Array(),
+    crypto.getRandomValues(new Uint8Array(300)),
+    encodeWire({}),
+    encodeWire({ ...good, version: 2 }),
+    encodeWire({ ...good, extra: 1 }),
+    encodeWire({ ...good, load: -1 }),
+  ]) {
+    expect(await judge(bytes)).toBe(TopicValidatorResult.Reject);
+  }
+  expect(await judge(encodeWire(good), { type: 'unsigned' })).toBe(TopicValidatorResult.Reject);
+});
+
+it('rejects a message over the bound before it reads it', async () => {
+  expect(await judge(new Uint8Array(GOSSIP_BYTES + 1))).toBe(TopicValidatorResult.Reject);
+});
+
+it('ignores what is late, and rejects what another key bound', async () => {
+  expect(await judge(encodeWire(await presence({ expiry: NOW - 1 })))).toBe(TopicValidatorResult.Ignore);
+  const binding = { ...(await presence()).binding, operator: privateKeyToAccount(generatePrivateKey()).address };
+  expect(await judge(encodeWire(await presence({ binding })))).toBe(TopicValidatorResult.Reject);
+});

@@ -1,0 +1,129 @@
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { describe, expect, it } from 'vitest';
+import {
+  validateAssignment,
+  validatePresence,
+  validateReceipt,
+  type GossipContext,
+} from '#network/gossipValidators.ts';
+import { signAssignment, type Assignment } from '#protocol/assignment.ts';
+import type { Presence } from '#protocol/gossip.ts';
+import { signReceipt, type Receipt } from '#protocol/payment.ts';
+import { signPeerBinding } from '#protocol/peerBinding.ts';
+
+const NOW = 1_900_000_000;
+const PEER = '12D3KooWTheSender';
+const miner = privateKeyToAccount(generatePrivateKey());
+const coordinator = privateKeyToAccount(generatePrivateKey());
+const stranger = privateKeyToAccount(generatePrivateKey());
+const network = {
+  chainId: 31337,
+  staking: '0x1111111111111111111111111111111111111111',
+  payments: '0x2222222222222222222222222222222222222222',
+} as const;
+const elsewhere = { ...network, chainId: 1 };
+const context: GossipContext = {
+  network,
+  now: () => NOW,
+  isMiner: (operator) => operator === miner.address,
+  isCoordinator: (operator) => operator === coordinator.address,
+};
+const hash = (digit: string) => `0x${digit.repeat(64)}` as const;
+
+async function presence(change: Partial<Presence> = {}): Promise<Presence> {
+  const binding = await signPeerBinding(network, miner, PEER, NOW);
+  return { version: 1, binding, models: ['draw'], load: 0, expiry: NOW + 45, ...change };
+}
+
+async function assignment(change: Partial<Assignment> = {}, signer = coordinator): Promise<Assignment> {
+  const unsigned = {
+    taskId: hash('a'),
+    coordinator: coordinator.address,
+    miner: miner.address,
+    attempt: 0,
+    rosterBlock: 7,
+    beacon: hash('b'),
+    passed: [],
+    unitPrice: 5n,
+    expiry: NOW + 900,
+    ...change,
+  };
+  return signAssignment(network, signer, unsigned);
+}
+
+async function receipt(change: Partial<Receipt> = {}): Promise<Receipt> {
+  const unsigned = { taskId: hash('a'), miner: miner.address, result: hash('c'), units: 1, amount: 5n };
+  return signReceipt(network, coordinator, { ...unsigned, finishedAt: NOW, ...change });
+}
+
+describe('validatePresence', () => {
+  it('accepts a bound heartbeat of an active miner', async () => {
+    expect(await validatePresence(await presence(), PEER, context)).toEqual({ verdict: 'accept' });
+  });
+
+  it('ignores what may be honest and late, or ahead of our view of the chain', async () => {
+    expect(await validatePresence(await presence({ expiry: NOW }), PEER, context)).toEqual({
+      verdict: 'ignore',
+      code: 'EXPIRED',
+    });
+    const early = await signPeerBinding(network, stranger, PEER, NOW);
+    expect(await validatePresence(await presence({ binding: early }), PEER, context)).toEqual({
+      verdict: 'ignore',
+      code: 'NOT_REGISTERED',
+    });
+  });
+
+  it('rejects a heartbeat that lives too long, a copied binding and one of another network', async () => {
+    expect(await validatePresence(await presence({ expiry: NOW + 3_600 }), PEER, context)).toEqual({
+      verdict: 'reject',
+      code: 'FROM_THE_FUTURE',
+    });
+    const rejected = { verdict: 'reject', code: 'BAD_BINDING' };
+    expect(await validatePresence(await presence(), '12D3KooWAnotherPeer', context)).toEqual(rejected);
+    const foreign = await signPeerBinding(elsewhere, miner, PEER, NOW);
+    expect(await validatePresence(await presence({ binding: foreign }), PEER, context)).toEqual(rejected);
+    const forged = { ...(await signPeerBinding(network, stranger, PEER, NOW)), operator: miner.address };
+    expect(await validatePresence(await presence({ binding: forged }), PEER, context)).toEqual(rejected);
+  });
+});
+
+describe('validateAssignment', () => {
+  it('accepts what an active coordinator signed', async () => {
+    expect(await validateAssignment(await assignment(), PEER, context)).toEqual({ verdict: 'accept' });
+  });
+
+  it('ignores one that is over, and a coordinator it does not know', async () => {
+    expect(await validateAssignment(await assignment({ expiry: NOW }), PEER, context)).toMatchObject({
+      verdict: 'ignore',
+    });
+    const unknown = await assignment({ coordinator: stranger.address }, stranger);
+    expect(await validateAssignment(unknown, PEER, context)).toMatchObject({ verdict: 'ignore' });
+  });
+
+  it('rejects a foreign signature, a changed field and an endless lease', async () => {
+    const rejected = { verdict: 'reject', code: 'BAD_SIGNATURE' };
+    expect(await validateAssignment(await assignment({}, stranger), PEER, context)).toEqual(rejected);
+    const changed = { ...(await assignment()), unitPrice: 6n };
+    expect(await validateAssignment(changed, PEER, context)).toEqual(rejected);
+    expect(await validateAssignment(await assignment({ expiry: NOW + 9_999 }), PEER, context)).toEqual({
+      verdict: 'reject',
+      code: 'FROM_THE_FUTURE',
+    });
+  });
+});
+
+describe('validateReceipt', () => {
+  it('accepts news, ignores what is old, rejects what is forged or from the future', async () => {
+    expect(await validateReceipt(await receipt(), PEER, context)).toEqual({ verdict: 'accept' });
+    expect(await validateReceipt(await receipt({ finishedAt: NOW - 61 }), PEER, context)).toMatchObject({
+      verdict: 'ignore',
+    });
+    expect(await validateReceipt(await receipt({ finishedAt: NOW + 3_600 }), PEER, context)).toMatchObject({
+      verdict: 'reject',
+    });
+    expect(await validateReceipt({ ...(await receipt()), amount: 6n }, PEER, context)).toEqual({
+      verdict: 'reject',
+      code: 'BAD_SIGNATURE',
+    });
+  });
+});

@@ -1,0 +1,232 @@
+import '#network/polyfill.ts';
+import { keccak256, type Hex } from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { GossipContext } from '#network/gossipValidators.ts';
+import type { PeerNode } from '#network/peerNode.ts';
+import { createRelayNode } from '#network/relayNode.ts';
+import { createTabNode } from '#network/tabNode.ts';
+import { signAssignment, type Assignment } from '#protocol/assignment.ts';
+import type { Presence } from '#protocol/gossip.ts';
+import { signPeerBinding } from '#protocol/peerBinding.ts';
+
+const ECHO = '/test/echo/1';
+const FRAME_BYTES = 100_000;
+const LISTEN = '/ip4/127.0.0.1/tcp/0/ws';
+const miner = privateKeyToAccount(generatePrivateKey());
+const coordinator = privateKeyToAccount(generatePrivateKey());
+const now = () => Math.floor(Date.now() / 1_000);
+const context: GossipContext = {
+  network: {
+    chainId: 31337,
+    staking: '0x1111111111111111111111111111111111111111',
+    payments: '0x2222222222222222222222222222222222222222',
+  },
+  now,
+  isMiner: (operator) => operator === miner.address,
+  isCoordinator: (operator) => operator === coordinator.address,
+};
+
+let relay: PeerNode;
+let tabs: PeerNode[];
+const extra: PeerNode[] = [];
+
+beforeEach(async () => {
+  relay = await createRelayNode({ context, listen: [LISTEN], maxPeers: 10 });
+  tabs = await Promise.all([1, 2, 3].map(() => createTabNode({ context, allowLocal: true })));
+});
+
+afterEach(async () => {
+  await Promise.all([relay, ...tabs, ...extra.splice(0)].map((node) => node.stop()));
+});
+
+const connectAll = () => Promise.all(tabs.map((tab) => tab.dial(relay.multiaddrs())));
+
+const randomTask = () => keccak256(crypto.getRandomValues(new Uint8Array(32)));
+
+const assignmentOf = (taskId: Hex): Promise<Assignment> =>
+  signAssignment(context.network, coordinator, {
+    taskId,
+    coordinator: coordinator.address,
+    miner: miner.address,
+    attempt: 0,
+    rosterBlock: 7,
+    beacon: `0x${'b'.repeat(64)}`,
+    passed: [],
+    unitPrice: 10n ** 18n,
+    expiry: now() + 300,
+  });
+
+async function presenceOf(peer: string): Promise<Presence> {
+  const binding = await signPeerBinding(context.network, miner, peer, now());
+  return { version: 1, binding, models: ['draw'], load: 0, expiry: now() + 45 };
+}
+
+describe('gossip between a relay and three tabs', () => {
+  it('brings an assignment to every tab and a heartbeat to the relay, amounts intact', async () => {
+    const heard = tabs.map((tab) => new Promise<Assignment>((resolve) => tab.onGossip('assignment', resolve)));
+    const atRelay = new Promise<{ presence: Presence; from: string }>((resolve) =>
+      relay.onGossip('presence', (presence, from) => resolve({ presence, from })),
+    );
+    await connectAll();
+    const sent = await assignmentOf(randomTask());
+    await publishUntilHeard(() => relay.publish('assignment', sent), Promise.all(heard));
+    expect(await Promise.all(heard)).toEqual([sent, sent, sent]);
+
+    const presence = await presenceOf(tabs[0]!.peerId);
+    await publishUntilHeard(() => tabs[0]!.publish('presence', presence), atRelay);
+    expect(await atRelay).toEqual({ presence, from: tabs[0]!.peerId });
+  });
+
+  it('hands on what one tab says to the others, and stops listening to one that sends bad messages', async () => {
+    const seen = new Set<string>();
+    tabs[1]!.onGossip('assignment', ({ taskId }) => seen.add(taskId));
+    await connectAll();
+    /** Says something new and tells whether the second tab has heard it by the time that it hears the third tab. */
+    const round = async (from: PeerNode): Promise<boolean> => {
+      const [said, witness] = [await assignmentOf(randomTask()), await assignmentOf(randomTask())];
+      const heard = new Promise<void>((resolve) =>
+        tabs[1]!.onGossip('assignment', ({ taskId }) => taskId === witness.taskId && resolve()),
+      );
+      await from.publish('assignment', said);
+      await publishUntilHeard(() => tabs[2]!.publish('assignment', witness), heard);
+      return seen.has(said.taskId);
+    };
+    while (!(await round(tabs[0]!)));
+
+    for (let bad = 0; bad < 3; bad++) {
+      await tabs[0]!.publish('assignment', { ...(await assignmentOf(randomTask())), unitPrice: 7n });
+    }
+    // Scores are looked at once a second; then nothing more comes through, while the others are heard.
+    while (await round(tabs[0]!));
+    expect([await round(tabs[0]!), await round(tabs[0]!), await round(tabs[0]!)]).toEqual([false, false, false]);
+  });
+
+  it('refuses to send a message over the bound', async () => {
+    const models = Array.from({ length: 600 }, () => 'm'.repeat(128));
+    const presence = { ...(await presenceOf(tabs[0]!.peerId)), models };
+    await expect(tabs[0]!.publish('presence', presence)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  });
+});
+
+/** A mesh forms by heartbeats, and messages of before it are lost by design: says it again until it was heard. */
+async function publishUntilHeard(publish: () => Promise<void>, heard: Promise<unknown>): Promise<void> {
+  await publish();
+  const again = setInterval(() => void publish(), 250);
+  try {
+    await heard;
+  } finally {
+    clearInterval(again);
+  }
+}
+
+const wordSchema = z.strictObject({ word: z.string(), bytes: z.instanceof(Uint8Array).optional() });
+
+/** Opens a stream from the first tab to the relay and gives both of its ends. */
+async function openPair(frameBytes = FRAME_BYTES): Promise<{ near: FrameStream; far: FrameStream; release: () => void }> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const arrived = new Promise<FrameStream>((resolve) => {
+    void relay.handle(ECHO, { frameBytes: FRAME_BYTES }, (stream) => {
+      resolve(stream);
+      return released;
+    });
+  });
+  const peer = await tabs[0]!.dial(relay.multiaddrs());
+  const near = await tabs[0]!.open(peer, ECHO, { frameBytes });
+  return { near, far: await arrived, release };
+}
+
+describe('direct streams', () => {
+  it('carry frames both ways in order, and end in good order', async () => {
+    const { near, far, release } = await openPair();
+    expect([near.peer, far.peer]).toEqual([relay.peerId, tabs[0]!.peerId]);
+    const bytes = crypto.getRandomValues(new Uint8Array(60_000));
+    await near.send({ word: 'one', bytes });
+    await near.send({ word: 'two' });
+    expect(await far.receive(wordSchema)).toEqual({ word: 'one', bytes });
+    await far.send({ word: 'back' });
+    expect(await far.receive(wordSchema)).toEqual({ word: 'two' });
+    expect(await near.receive(wordSchema)).toEqual({ word: 'back' });
+    await near.close();
+    expect(await far.receive(wordSchema)).toBeUndefined();
+    release();
+    expect(await near.receive(wordSchema)).toBeUndefined();
+  });
+
+  it('lose nothing when a receive is aborted', async () => {
+    const { near, far, release } = await openPair();
+    const abort = new AbortController();
+    const waiting = far.receive(wordSchema, { signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    await near.send({ word: 'still here' });
+    expect(await far.receive(wordSchema)).toEqual({ word: 'still here' });
+    release();
+  });
+
+  it('end with MALFORMED at a frame over the bound, and at one of another shape', async () => {
+    const { near, far } = await openPair(2 * FRAME_BYTES);
+    await near.send({ word: 'big', bytes: new Uint8Array(FRAME_BYTES + 1) });
+    await expect(far.receive(wordSchema)).rejects.toMatchObject({ code: 'MALFORMED' });
+    await expect(near.receive(wordSchema)).rejects.toMatchObject({ code: 'STREAM_BROKEN' });
+    await expect(near.send({ word: 'more' })).rejects.toMatchObject({ code: 'STREAM_BROKEN' });
+
+    const peer = await tabs[1]!.dial(relay.multiaddrs());
+    await tabs[1]!.handle('/test/shape/1', { frameBytes: 100 }, async (stream) => {
+      await stream.receive(wordSchema);
+    });
+    const stream = await relay.open(tabs[1]!.peerId, '/test/shape/1', { frameBytes: 100 });
+    await stream.send({ neither: 'word', nor: 'bytes' });
+    await expect(stream.receive(wordSchema)).rejects.toMatchObject({ code: 'STREAM_BROKEN' });
+    await expect(stream.send({ word: 'x'.repeat(200) })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    expect(peer).toBe(relay.peerId);
+  });
+
+  it('break for the one side when the other goes away, which is noticed', async () => {
+    const { near, far } = await openPair();
+    const gone = new Promise<string>((resolve) => relay.onPeerGone(resolve));
+    const reading = far.receive(wordSchema).then(
+      (frame) => frame,
+      (error: { code: string }) => error.code,
+    );
+    await tabs[0]!.stop();
+    expect(await gone).toBe(tabs[0]!.peerId);
+    expect([undefined, 'STREAM_BROKEN']).toContain(await reading);
+    await expect(near.send({ word: 'late' })).rejects.toMatchObject({ code: 'STREAM_BROKEN' });
+  });
+});
+
+describe('connections', () => {
+  it('come with a peer id that the seed fixes', async () => {
+    const seeded = { context, listen: [LISTEN], maxPeers: 1, privateKeySeed: new Uint8Array(32).fill(7) };
+    const first = await createRelayNode(seeded);
+    await first.stop();
+    const second = await createRelayNode(seeded);
+    extra.push(second);
+    expect(second.peerId).toBe(first.peerId);
+  });
+
+  it('are refused beyond maxPeers, and to addresses where nobody listens', async () => {
+    const small = await createRelayNode({ context, listen: [LISTEN], maxPeers: 1 });
+    extra.push(small);
+    expect(await tabs[0]!.dial(small.multiaddrs())).toBe(small.peerId);
+    await expect(tabs[1]!.dial(small.multiaddrs())).rejects.toMatchObject({ code: 'DIAL_FAILED' });
+    expect(await tabs[0]!.dial(small.multiaddrs())).toBe(small.peerId);
+
+    const address = small.multiaddrs();
+    await small.stop();
+    await expect(tabs[2]!.dial(address)).rejects.toMatchObject({ code: 'DIAL_FAILED' });
+    await expect(tabs[2]!.open(small.peerId, ECHO, { frameBytes: 10 })).rejects.toMatchObject({ code: 'NOT_CONNECTED' });
+    await expect(tabs[2]!.dial(['not an address'])).rejects.toMatchObject({ code: 'DIAL_FAILED' });
+  });
+
+  it('end at disconnect, and open no stream for a protocol that nobody answers', async () => {
+    const peer = await tabs[0]!.dial(relay.multiaddrs());
+    await expect(tabs[0]!.open(peer, '/test/none/1', { frameBytes: 10 })).rejects.toMatchObject({ code: 'OPEN_FAILED' });
+    const gone = new Promise<string>((resolve) => tabs[0]!.onPeerGone(resolve));
+    await relay.disconnect(tabs[0]!.peerId);
+    expect(await gone).toBe(relay.peerId);
+  });
+});
