@@ -6,7 +6,7 @@ const shape = { borderRadius: 'medium', fontStack: 'system', overlayBlur: 'small
 const light = lightTheme({ ...shape, accentColor: '#1e5a46', accentColorForeground: '#fffdf7' });
 const dark = darkTheme({ ...shape, accentColor: '#7fcfae', accentColorForeground: '#0d1712' });
 
-export const rainbowTheme: { lightMode: Theme; darkMode: Theme } = {
+export const rainbowTheme = {
   lightMode: { ...light, colors: { ...light.colors, modalBackground: '#fffdf7', connectButtonBackground: '#fffdf7' } },
   darkMode: { ...dark, colors: { ...dark.colors, modalBackground: '#1a2520', connectButtonBackground: '#1a2520' } },
-};
+} satisfies Theme;

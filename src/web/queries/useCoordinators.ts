@@ -9,7 +9,11 @@ export interface ReachableCoordinator {
 }
 
 /** The active coordinators that announce an address, the heaviest first; undefined until the chain has answered. */
-export function useCoordinators(): { coordinators: ReachableCoordinator[] | undefined; error: Error | null } {
+export function useCoordinators(): {
+  coordinators: ReachableCoordinator[] | undefined;
+  error: Error | null;
+  retry: () => void;
+} {
   const roster = useRoster('coordinator');
   const active = (roster.data ?? []).filter((node) => node.active);
   const infos = useNodeInfos(active);
@@ -17,5 +21,5 @@ export function useCoordinators(): { coordinators: ReachableCoordinator[] | unde
     const info = infos.byId.get(node.id);
     return info?.url === undefined ? [] : [{ node, name: info.name, url: info.url }];
   });
-  return { coordinators: roster.data !== undefined && infos.complete ? coordinators : undefined, error: roster.error };
+  return { coordinators: roster.data !== undefined && infos.complete ? coordinators : undefined, error: roster.error, retry: () => void roster.refetch() };
 }

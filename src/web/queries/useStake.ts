@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Address } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import type { RosterNode } from '#chain/roster.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 
@@ -37,46 +36,33 @@ export function useStake(address: Address | undefined) {
   });
 }
 
-/** What one address has on each of these nodes, own bond included, in wei by node id; nodes without are left out. */
-export function useVotes(address: Address | undefined, nodes: readonly RosterNode[] | undefined) {
-  const { client, config } = useNetwork();
-  const ids = (nodes ?? []).map((node) => node.id);
-  return useQuery({
-    queryKey: [...CHAIN_KEY, 'votes', address, ids.join()],
-    enabled: address !== undefined && nodes !== undefined,
-    refetchInterval: WATCH_INTERVAL_MS,
-    queryFn: async () => {
-      const amounts = await Promise.all(
-        ids.map((id) =>
-          client.readContract({
-            abi: stakingAbi,
-            address: config.contracts.staking,
-            functionName: 'votesOf',
-            args: [address as Address, id],
-          }),
-        ),
-      );
-      return new Map(ids.flatMap((id, place) => (amounts[place]! > 0n ? [[id, amounts[place]!] as const] : [])));
-    },
-  });
-}
+/** Pools asked for in one call; an answer then stays far below what public nodes allow. */
+const POOLS_A_CALL = 500;
 
-/** Rewards of one address in the idle pool and these nodes, in wei by pool; pools without are left out. */
-export function useRewards(address: Address | undefined, nodes: readonly RosterNode[] | undefined) {
+/**
+ * Rewards of one address, in wei by pool (0 is idle stake); pools without are left out.
+ * Nodes are numbered from 1, retired ones included: their voters still have stake and rewards there.
+ */
+export function useRewards(address: Address | undefined) {
   const { client, config } = useNetwork();
-  const pools = [IDLE_POOL, ...(nodes ?? []).map((node) => node.id)];
   return useQuery({
-    queryKey: [...CHAIN_KEY, 'rewards', address, pools.join()],
-    enabled: address !== undefined && nodes !== undefined,
+    queryKey: [...CHAIN_KEY, 'rewards', address],
+    enabled: address !== undefined,
     refetchInterval: WATCH_INTERVAL_MS,
     queryFn: async () => {
-      const earned = await client.readContract({
-        abi: stakingAbi,
-        address: config.contracts.staking,
-        functionName: 'earnedOf',
-        args: [address as Address, pools],
-      });
-      return new Map(pools.flatMap((pool, place) => (earned[place]! > 0n ? [[pool, earned[place]!] as const] : [])));
+      const contract = { abi: stakingAbi, address: config.contracts.staking } as const;
+      const user = address as Address;
+      const count = Number(await client.readContract({ ...contract, functionName: 'nodeCount' }));
+      const rewards = new Map<bigint, bigint>();
+      for (let first = 0; first <= count; first += POOLS_A_CALL) {
+        const length = Math.min(POOLS_A_CALL, count + 1 - first);
+        const pools = Array.from({ length }, (_, place) => BigInt(first + place));
+        const earned = await client.readContract({ ...contract, functionName: 'earnedOf', args: [user, pools] });
+        pools.forEach((pool, place) => {
+          if (earned[place]! > 0n) rewards.set(pool, earned[place]!);
+        });
+      }
+      return rewards;
     },
   });
 }

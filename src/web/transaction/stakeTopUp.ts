@@ -20,6 +20,18 @@ const PERMIT_LIFETIME_S = 3_600n;
 const DELEGATION_PREFIX = '0xef0100';
 
 /**
+ * Sends a call to the staking contract that needs `missing` more idle stake than there is: both go into one
+ * transaction, so the wallet confirms once.
+ * @param missing wei of CAI to bring from the wallet; 0 for none
+ */
+export async function sendWithTopUp(network: Network, wallet: FlowWallet, missing: bigint, action: Hex): Promise<Hex> {
+  const to = network.config.contracts.staking;
+  if (missing === 0n) return wallet.send({ to, data: action });
+  const calls = [await stakeTopUpCall(network, wallet, missing), action];
+  return wallet.send({ to, data: encodeFunctionData({ abi: stakingAbi, functionName: 'multicall', args: [calls] }) });
+}
+
+/**
  * Brings `amount` of CAI into the wallet's idle stake: gives the call that does it, to be sent alone or in a
  * multicall. One signature (EIP-2612 permit) stands in for an approval; accounts that cannot sign one (contract
  * accounts, wallets without typed data) send an approval first.

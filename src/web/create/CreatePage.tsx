@@ -1,0 +1,88 @@
+import { useCallback, useRef, useState } from 'react';
+import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
+import { Gallery } from '#web/create/Gallery.tsx';
+import { PromptForm, type Kind } from '#web/create/PromptForm.tsx';
+import { ResultPanel } from '#web/create/ResultPanel.tsx';
+import type { SavedResult } from '#web/create/resultStore.ts';
+import { useModels } from '#web/create/useModels.ts';
+import { useOrder, type Order } from '#web/create/useOrder.ts';
+import { useResults } from '#web/create/useResults.ts';
+import { useCoordinators, type ReachableCoordinator } from '#web/queries/useCoordinators.ts';
+import '#web/create/create.css';
+
+function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
+  const [chosen, setChosen] = useState<bigint>();
+  const [kind, setKind] = useState<Kind>('image');
+  const coordinator = coordinators.find(({ node }) => node.id === chosen) ?? coordinators[0]!;
+  const models = useModels(coordinator.url);
+  const gallery = useResults();
+  const { mutate: save } = gallery.save;
+  const keep = useCallback((result: SavedResult) => save(result), [save]);
+  const { state, start, cancel } = useOrder(keep);
+  const last = useRef<Order | null>(null);
+
+  function order(next: Order): void {
+    last.current = next;
+    void start(next);
+  }
+
+  return (
+    <>
+      <div className="workbench">
+        <div>
+          <PromptForm
+            coordinators={coordinators}
+            coordinator={coordinator}
+            onCoordinator={setChosen}
+            kind={kind}
+            onKind={setKind}
+            models={models.data}
+            working={state.phase === 'working'}
+            onOrder={order}
+          />
+          {models.isError && (
+            <p className="warn" role="alert">
+              {coordinator.name} does not answer at {coordinator.url}. It is asked again every few seconds.
+            </p>
+          )}
+        </div>
+        <ResultPanel
+          state={state}
+          onCancel={() => void cancel()}
+          onRetry={() => last.current !== null && order(last.current)}
+        />
+      </div>
+      <Gallery gallery={gallery} except={state.phase === 'done' ? state.result.id : null} />
+    </>
+  );
+}
+
+export function CreatePage() {
+  usePageTitle('Create');
+  const { coordinators, error, retry } = useCoordinators();
+  return (
+    <>
+      <header className="page-head">
+        <h1>
+          Ask, and somebody’s <em>browser tab</em> makes it.
+        </h1>
+        <p>Your prompt goes to a miner drawn by stake; its GPU does the work, and you get the proof with the result.</p>
+      </header>
+      {coordinators === undefined &&
+        (error === null ? (
+          <p className="page-loading muted" role="status">
+            Looking for coordinators on the chain…
+          </p>
+        ) : (
+          <ProblemNotice what="The list of coordinators could not be read" onRetry={retry} />
+        ))}
+      {coordinators?.length === 0 && (
+        <EmptyNotice title="No coordinator is active">
+          <p>Tasks need one to take them. It appears here as soon as one is registered and has its stake.</p>
+        </EmptyNotice>
+      )}
+      {coordinators !== undefined && coordinators.length > 0 && <Workbench coordinators={coordinators} />}
+    </>
+  );
+}

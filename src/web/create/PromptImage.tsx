@@ -1,0 +1,27 @@
+import { useObjectUrl } from '#web/create/useObjectUrl.ts';
+
+/** A file name that says what is in it: `cuckoo-red-apple-1234.png`. */
+export function fileNameOf(prompt: string, seed: number): string {
+  const words = prompt.toLowerCase().match(/[a-z0-9]+/g)?.slice(0, 6).join('-') ?? 'image';
+  return `cuckoo-${words}-${seed}.png`;
+}
+
+interface PromptImageProps {
+  image: Blob;
+  prompt: string;
+  seed: number;
+  /** Text of the download link. */
+  save: string;
+}
+
+export function PromptImage({ image, prompt, seed, save }: PromptImageProps) {
+  const url = useObjectUrl(image);
+  return (
+    <>
+      <img className="made-image" src={url} alt={prompt} />
+      <a className="button small" href={url} download={fileNameOf(prompt, seed)}>
+        {save}
+      </a>
+    </>
+  );
+}

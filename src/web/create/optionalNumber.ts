@@ -1,0 +1,17 @@
+export interface NumberBounds {
+  min: number;
+  max: number;
+  whole: boolean;
+}
+
+export type OptionalNumber = { value: number | undefined; problem: string | null };
+
+/** Reads a field that may be left empty (the model's own default then holds). */
+export function optionalNumber(text: string, { min, max, whole }: NumberBounds): OptionalNumber {
+  const typed = text.trim();
+  if (typed === '') return { value: undefined, problem: null };
+  const value = Number(typed);
+  const fits = /^\d+(\.\d+)?$/.test(typed) && value >= min && value <= max && (!whole || Number.isSafeInteger(value));
+  if (fits) return { value, problem: null };
+  return { value: undefined, problem: `A ${whole ? 'whole number' : 'number'} from ${min} to ${max}.` };
+}

@@ -1,0 +1,91 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Hex } from 'viem';
+import type { ApiTask } from '#protocol/api.ts';
+import { ApiFailure, wasCancelled } from '#web/coordinator/apiFailure.ts';
+import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
+import { generateImage, type ImageOrder } from '#web/coordinator/generateImage.ts';
+import { streamText, type TextOrder } from '#web/coordinator/streamText.ts';
+import type { SavedResult } from '#web/create/resultStore.ts';
+
+export type Order = { url: string } & (({ kind: 'image' } & ImageOrder) | ({ kind: 'text' } & TextOrder));
+
+export type OrderState =
+  | { phase: 'idle' }
+  | { phase: 'working'; kind: Order['kind']; task: ApiTask | null; text: string; cancelling: boolean }
+  | { phase: 'done'; result: SavedResult }
+  | { phase: 'cancelled' }
+  | { phase: 'failed'; code: string; sentence: string };
+
+/** One request at a time to a coordinator, from the prompt to the result. */
+export function useOrder(onResult: (result: SavedResult) => void) {
+  const [state, setState] = useState<OrderState>({ phase: 'idle' });
+  const current = useRef<{ abort: AbortController; url: string; taskId: Hex | null } | null>(null);
+
+  // Leaving the page hangs up, and a client that hangs up has its task cancelled.
+  useEffect(() => () => current.current?.abort.abort(), []);
+
+  const start = useCallback(
+    async (order: Order): Promise<void> => {
+      current.current?.abort.abort();
+      const abort = new AbortController();
+      const own = { abort, url: order.url, taskId: null as Hex | null };
+      current.current = own;
+      const update = (change: (state: Extract<OrderState, { phase: 'working' }>) => OrderState) =>
+        setState((state) => (current.current === own && state.phase === 'working' ? change(state) : state));
+      const news = {
+        onStart: (taskId: Hex | null) => {
+          own.taskId = taskId;
+        },
+        onTask: (task: ApiTask) => {
+          own.taskId = task.id;
+          update((state) => ({ ...state, task }));
+        },
+        onText: (delta: string) => update((state) => ({ ...state, text: state.text + delta })),
+      };
+      setState({ phase: 'working', kind: order.kind, task: null, text: '', cancelling: false });
+      try {
+        const result = await perform(order, news, abort.signal);
+        update(() => ({ phase: 'done', result }));
+        onResult(result);
+      } catch (error) {
+        if (wasCancelled(error)) return update(() => ({ phase: 'cancelled' }));
+        const failure = error instanceof ApiFailure ? error : null;
+        const sentence = failure?.message ?? 'The connection to the coordinator broke. Try again.';
+        update(() => ({ phase: 'failed', code: failure?.code ?? 'cut_off', sentence }));
+      } finally {
+        if (current.current === own) current.current = null;
+      }
+    },
+    [onResult],
+  );
+
+  const cancel = useCallback(async (): Promise<void> => {
+    const own = current.current;
+    if (own === null) return;
+    setState((state) => (state.phase === 'working' ? { ...state, cancelling: true } : state));
+    try {
+      if (own.taskId !== null) await cancelTask(own.url, own.taskId);
+    } catch (error) {
+      // Hanging up below cancels as well; that the polite way failed changes nothing for the person.
+      console.debug('cancelling the task', error);
+    } finally {
+      own.abort.abort();
+    }
+  }, []);
+
+  return { state, start, cancel };
+}
+
+async function perform(
+  order: Order,
+  news: Parameters<typeof streamText>[2],
+  signal: AbortSignal,
+): Promise<SavedResult> {
+  const common = { prompt: order.prompt, savedAt: Date.now() };
+  if (order.kind === 'image') {
+    const { image, receipt } = await generateImage(order.url, order, news, signal);
+    return { ...common, id: receipt.task_id, kind: 'image', image, receipt };
+  }
+  const { text, receipt } = await streamText(order.url, order, news, signal);
+  return { ...common, id: receipt.task_id, kind: 'text', text, receipt };
+}

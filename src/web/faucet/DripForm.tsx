@@ -1,0 +1,94 @@
+import { useEffect, useId, useState } from 'react';
+import { formatEther, getAddress, isAddress, type Address } from 'viem';
+import { useAccount } from 'wagmi';
+import { Countdown } from '#web/components/Countdown.tsx';
+import { Figure } from '#web/components/Figure.tsx';
+import { useDrip } from '#web/faucet/useDrip.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
+import { useBalances } from '#web/queries/useWallet.ts';
+import { formatMoment, formatSpan } from '#web/time/moment.ts';
+
+/** Decimals of ETH that are shown: gas is bought in thousandths. */
+const GAS_DECIMALS = 4;
+const formatGas = (wei: bigint) => `${Number(Number(formatEther(wei)).toFixed(GAS_DECIMALS))} ETH`;
+
+function receiverOf(text: string): Address | undefined {
+  const typed = text.trim();
+  return isAddress(typed, { strict: false }) ? getAddress(typed) : undefined;
+}
+
+/** Why the next drip has to wait; nothing when it need not. */
+function DripWait({ nextDripAt }: { nextDripAt: number }) {
+  return (
+    <p className="hint" role="status">
+      This address has had its drip. The next one is possible at {formatMoment(nextDripAt)}, in{' '}
+      <Countdown until={nextDripAt} label="Time until the next drip" />.
+    </p>
+  );
+}
+
+export function DripForm({ faucet }: { faucet: Address }) {
+  const { address } = useAccount();
+  const fieldId = useId();
+  const [text, setText] = useState('');
+  // A wallet that connects while the field is empty fills it in; what was typed stays.
+  useEffect(() => {
+    if (address !== undefined) setText((previous) => (previous === '' ? address : previous));
+  }, [address]);
+
+  const receiver = receiverOf(text);
+  const terms = useFaucetTerms(faucet);
+  const nextDrip = useNextDrip(faucet, receiver);
+  const balances = useBalances(receiver);
+  const drip = useDrip(faucet);
+  const waits = nextDrip.data !== undefined && nextDrip.data > useChainNow();
+  const wrong = text.trim() !== '' && receiver === undefined;
+
+  return (
+    <section className="card" aria-labelledby={`${fieldId}-title`}>
+      <h2 id={`${fieldId}-title`}>One drip</h2>
+      <dl className="figures">
+        <Figure name="CAI">{terms.data && formatCai(terms.data.tokens)}</Figure>
+        <Figure name="Gas, up to">{terms.data && formatGas(terms.data.gas)}</Figure>
+        <Figure name="Every">{terms.data && formatSpan(terms.data.period)}</Figure>
+      </dl>
+      <div className="field">
+        <label htmlFor={fieldId}>Address</label>
+        <input
+          id={fieldId}
+          type="text"
+          className="mono"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="0x… or connect a wallet"
+          value={text}
+          aria-invalid={wrong}
+          aria-describedby={`${fieldId}-problem`}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <p id={`${fieldId}-problem`} className="field-problem" aria-live="polite">
+          {wrong && 'That is no address: it is 0x and 40 hexadecimal digits.'}
+        </p>
+      </div>
+      <dl className="figures">
+        <Figure name="It holds">{balances.data && formatCai(balances.data.cai)}</Figure>
+        <Figure name="and for gas">{balances.data && formatGas(balances.data.gas)}</Figure>
+      </dl>
+      <button
+        type="button"
+        className="button primary wide"
+        disabled={receiver === undefined || waits || drip.busy}
+        aria-busy={drip.busy}
+        onClick={() => receiver !== undefined && void drip.start(receiver)}
+      >
+        Get CAI and gas
+      </button>
+      <p className="flow-status" data-phase={drip.failed ? 'failed' : 'idle'} role={drip.failed ? 'alert' : 'status'}>
+        {drip.sentence}
+      </p>
+      {waits && <DripWait nextDripAt={nextDrip.data} />}
+    </section>
+  );
+}

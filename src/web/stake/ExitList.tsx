@@ -1,0 +1,80 @@
+import { encodeFunctionData } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { useNetwork } from '#web/app/networkContext.ts';
+import { Countdown } from '#web/components/Countdown.tsx';
+import { EmptyNotice } from '#web/components/Notice.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { formatCai } from '#web/money/amount.ts';
+import { useChainNow } from '#web/queries/useChainClock.ts';
+import { IDLE_POOL, type StakeExit } from '#web/queries/useStake.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+interface ExitRowProps {
+  exit: StakeExit;
+  ready: boolean;
+  flow: ReturnType<typeof useTransaction>;
+}
+
+function ExitRow({ exit, ready, flow }: ExitRowProps) {
+  const { config } = useNetwork();
+  const amount = formatCai(exit.amount);
+  const send = (functionName: 'withdraw' | 'restake') =>
+    void flow.run((wallet) =>
+      wallet.send({
+        to: config.contracts.staking,
+        data: encodeFunctionData({ abi: stakingAbi, functionName, args: [exit.id] }),
+      }),
+    );
+  return (
+    <li className="row">
+      <div className="row-main">
+        <b className="digits">{amount}</b>
+        <small className="muted">
+          {exit.nodeId === IDLE_POOL ? 'from idle stake' : `from node ${exit.nodeId}, slashable until withdrawn`}
+        </small>
+      </div>
+      {ready ? (
+        <span className="badge good">Ready</span>
+      ) : (
+        <Countdown until={exit.readyAt} label={`Cool-down of ${amount}`} />
+      )}
+      <div className="row-actions">
+        <TransactionButton flow={flow} disabled={!ready} label={`Withdraw ${amount}`} onClick={() => send('withdraw')}>
+          Withdraw
+        </TransactionButton>
+        <TransactionButton
+          flow={flow}
+          look="quiet"
+          disabled={!ready && exit.nodeId !== IDLE_POOL}
+          label={`Restake ${amount}`}
+          onClick={() => send('restake')}
+        >
+          Restake
+        </TransactionButton>
+      </div>
+    </li>
+  );
+}
+
+/** What is on its way out, with the time left of each cool-down. */
+export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
+  const now = useChainNow();
+  const flow = useTransaction();
+  return (
+    <section className="card span" aria-labelledby="exits-title">
+      <h2 id="exits-title">On the way out</h2>
+      {exits?.length === 0 ? (
+        <EmptyNotice title="Nothing is leaving">
+          <p>What you unstake or unvote waits here for its cool-down.</p>
+        </EmptyNotice>
+      ) : (
+        <ul className="rows" aria-label="Exits">
+          {exits?.map((exit) => (
+            <ExitRow key={String(exit.id)} exit={exit} ready={exit.readyAt <= now} flow={flow} />
+          ))}
+        </ul>
+      )}
+      <TransactionStatus flow={flow} done="Done." />
+    </section>
+  );
+}

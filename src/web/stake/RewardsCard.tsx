@@ -1,0 +1,39 @@
+import { encodeFunctionData, type Address } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { useNetwork } from '#web/app/networkContext.ts';
+import { Figure } from '#web/components/Figure.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { formatAmount } from '#web/money/amount.ts';
+import { useRewards } from '#web/queries/useStake.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+/** What stake has earned in all pools, and the one transaction that pays it out. */
+export function RewardsCard({ address }: { address: Address }) {
+  const { config } = useNetwork();
+  const rewards = useRewards(address);
+  const flow = useTransaction();
+  const pools = [...(rewards.data?.keys() ?? [])];
+  const total = rewards.data && [...rewards.data.values()].reduce((sum, amount) => sum + amount, 0n);
+
+  function claim(): void {
+    const data = encodeFunctionData({ abi: stakingAbi, functionName: 'claim', args: [pools] });
+    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
+  }
+
+  return (
+    <section className="card span" aria-labelledby="rewards-title">
+      <h2 id="rewards-title">Rewards</h2>
+      <div className="split">
+        <dl className="figures">
+          <Figure name="Earned, CAI" note={`in ${pools.length} ${pools.length === 1 ? 'pool' : 'pools'}`}>
+            {total !== undefined && formatAmount(total)}
+          </Figure>
+        </dl>
+        <TransactionButton flow={flow} disabled={total === undefined || total === 0n} onClick={claim}>
+          Claim rewards
+        </TransactionButton>
+      </div>
+      <TransactionStatus flow={flow} done="Claimed: the CAI is in your wallet." />
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Address } from 'viem';
+import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { Figure } from '#web/components/Figure.tsx';
+import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
+import { formatAmount } from '#web/money/amount.ts';
+import { useStake } from '#web/queries/useStake.ts';
+import { useVotes } from '#web/queries/useVotes.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+import { ExitList } from '#web/stake/ExitList.tsx';
+import { RewardsCard } from '#web/stake/RewardsCard.tsx';
+import { StakeForm } from '#web/stake/StakeForm.tsx';
+import { UnstakeForm } from '#web/stake/UnstakeForm.tsx';
+
+const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+
+function StakeOf({ address }: { address: Address }) {
+  const { balances } = useWallet();
+  const stake = useStake(address);
+  const votes = useVotes(address);
+  if (stake.isError && stake.data === undefined) {
+    return <ProblemNotice what="Your stake could not be read" onRetry={() => void stake.refetch()} />;
+  }
+  const { data } = stake;
+  return (
+    <>
+      <dl className="figures strip" aria-label="Your CAI">
+        <Figure name="In the wallet">{balances.data && formatAmount(balances.data.cai)}</Figure>
+        <Figure name="Idle stake" note="earns at half weight">
+          {data && formatAmount(data.idle)}
+        </Figure>
+        <Figure name="Voted" note={votes.data && `on ${votes.data.length} nodes`}>
+          {votes.data && formatAmount(sum(votes.data.map(({ amount }) => amount)))}
+        </Figure>
+        <Figure name="Leaving">{data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}</Figure>
+      </dl>
+      <div className="columns">
+        <StakeForm wallet={balances.data?.cai} />
+        <UnstakeForm idle={data?.idle} coolDown={data?.coolDown} />
+        <RewardsCard address={address} />
+        <ExitList exits={data?.exits} />
+      </div>
+    </>
+  );
+}
+
+export function StakePage() {
+  usePageTitle('Stake');
+  const { address } = useWallet();
+  return (
+    <>
+      <header className="page-head">
+        <h1>Stake</h1>
+        <p>Stake is what the lottery weighs. Keep it idle, put it behind nodes on the Vote page, or mine with it.</p>
+      </header>
+      {address === undefined ? (
+        <WalletNotice>Connect one to see and move your stake.</WalletNotice>
+      ) : (
+        <StakeOf key={address} address={address} />
+      )}
+    </>
+  );
+}

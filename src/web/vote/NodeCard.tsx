@@ -1,0 +1,84 @@
+import type { RosterNode } from '#chain/roster.ts';
+import { standingOf, type Standing } from '#chain/standing.ts';
+import { AddressTag } from '#web/components/AddressTag.tsx';
+import { Figure } from '#web/components/Figure.tsx';
+import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
+import { formatMoment } from '#web/time/moment.ts';
+import type { VoteOrder } from '#web/vote/VoteDialog.tsx';
+
+const BADGES: Record<Standing, { text: string; tone: 'good' | 'warn' | 'bad' }> = {
+  ACTIVE: { text: 'Active', tone: 'good' },
+  UNDER_STAKED: { text: 'Under-staked', tone: 'warn' },
+  JAILED: { text: 'Jailed', tone: 'bad' },
+  RETIRED: { text: 'Retired', tone: 'warn' },
+  NOT_REGISTERED: { text: 'Not registered', tone: 'warn' },
+};
+
+interface NodeCardProps {
+  node: RosterNode;
+  name: string;
+  /** Wei of CAI of all nodes of this role. */
+  totalWeight: bigint;
+  /** The wallet's stake on it, in wei of CAI. */
+  own: bigint;
+  nowSeconds: number;
+  connected: boolean;
+  onOrder: (order: VoteOrder) => void;
+}
+
+export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, onOrder }: NodeCardProps) {
+  const standing = standingOf(node, nowSeconds);
+  const badge = BADGES[standing];
+  const share = formatShare(node.weight, totalWeight);
+  const percent = totalWeight === 0n ? 0 : Number((node.weight * 1_000n) / totalWeight) / 10;
+  return (
+    <li className="card node" aria-label={name}>
+      <div className="node-head">
+        <div>
+          <h3>{name}</h3>
+          <AddressTag address={node.operator} />
+        </div>
+        <span
+          className={`badge ${badge.tone}`}
+          title={standing === 'JAILED' ? `Until ${formatMoment(node.jailedUntil)}` : undefined}
+        >
+          {badge.text}
+        </span>
+      </div>
+      <div className="weight" role="img" aria-label={`${share} of all weight`}>
+        <span className="weight-bar" style={{ width: `${percent}%` }} />
+      </div>
+      <dl className="figures">
+        <Figure name="Weight" note={share}>
+          {formatAmount(node.weight)}
+        </Figure>
+        <Figure name="Own stake">{formatAmount(node.selfBond)}</Figure>
+        <Figure name="Votes">{formatAmount(node.assets - node.selfBond)}</Figure>
+        <Figure name="Commission">{`${node.commissionBps / 100} %`}</Figure>
+      </dl>
+      <div className="node-foot">
+        <span className={own > 0n ? 'mine' : 'muted'}>{own > 0n ? `Yours: ${formatCai(own)}` : 'None of yours'}</span>
+        <div className="row-actions">
+          <button
+            type="button"
+            className="button"
+            disabled={!connected || own === 0n}
+            aria-label={`Unvote ${name}`}
+            onClick={() => onOrder({ kind: 'unvote', node, name })}
+          >
+            Unvote
+          </button>
+          <button
+            type="button"
+            className="button primary"
+            disabled={!connected || node.retired}
+            aria-label={`Vote for ${name}`}
+            onClick={() => onOrder({ kind: 'vote', node, name })}
+          >
+            Vote
+          </button>
+        </div>
+      </div>
+    </li>
+  );
+}

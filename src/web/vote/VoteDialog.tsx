@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'react';
+import { encodeFunctionData } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import type { RosterNode } from '#chain/roster.ts';
+import { useNetwork } from '#web/app/networkContext.ts';
+import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { useStake } from '#web/queries/useStake.ts';
+import { useVotes } from '#web/queries/useVotes.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+import { formatSpan } from '#web/time/moment.ts';
+import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
+import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+
+export interface VoteOrder {
+  kind: 'vote' | 'unvote';
+  node: RosterNode;
+  name: string;
+}
+
+/** Moves an amount onto a node, or off it. A vote beyond the idle stake brings the rest from the wallet. */
+export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const network = useNetwork();
+  const { address, balances } = useWallet();
+  const stake = useStake(address);
+  const votes = order.kind === 'vote';
+  const idle = stake.data?.idle;
+  const free = idle === undefined || balances.data === undefined ? undefined : idle + balances.data.cai;
+  const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
+  const amount = useAmount(votes ? free : own);
+  const flow = useTransaction();
+  const title = votes ? `Vote for ${order.name}` : `Unvote ${order.name}`;
+
+  useEffect(() => dialog.current?.showModal(), []);
+
+  function send(wallet: FlowWallet, wei: bigint) {
+    const { staking } = network.config.contracts;
+    const args = [order.node.id, wei] as const;
+    if (!votes) {
+      return wallet.send({ to: staking, data: encodeFunctionData({ abi: stakingAbi, functionName: 'unvote', args }) });
+    }
+    const missing = wei > (idle ?? 0n) ? wei - (idle ?? 0n) : 0n;
+    const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args });
+    return sendWithTopUp(network, wallet, missing, action);
+  }
+
+  async function confirm(wei: bigint): Promise<void> {
+    if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
+  }
+
+  return (
+    <dialog ref={dialog} className="dialog" aria-label={title} onClose={onClose}>
+      <h2>{title}</h2>
+      <p className="muted">
+        {votes
+          ? 'Idle stake goes first; what is missing comes from the wallet by one signature.'
+          : `It leaves after a cool-down of ${formatSpan(stake.data?.coolDown ?? 0)} and stays slashable until then.`}
+      </p>
+      <AmountField
+        label="Amount"
+        amount={amount}
+        source={votes ? 'Idle stake and wallet' : 'Your votes'}
+        disabled={flow.busy}
+      />
+      <TransactionStatus
+        flow={flow}
+        done={votes ? 'Voted.' : 'Unvoted. The cool-down has begun; see the Stake page.'}
+      />
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+        <TransactionButton
+          flow={flow}
+          disabled={amount.wei === undefined}
+          onClick={() => amount.wei !== undefined && void confirm(amount.wei)}
+        >
+          {votes ? 'Confirm vote' : 'Confirm unvote'}
+        </TransactionButton>
+      </div>
+    </dialog>
+  );
+}

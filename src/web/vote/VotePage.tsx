@@ -1,0 +1,103 @@
+import { useMemo, useState } from 'react';
+import type { Role, RosterNode } from '#chain/roster.ts';
+import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
+import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useNodeInfos, useRoster } from '#web/queries/useRoster.ts';
+import { useVotes } from '#web/queries/useVotes.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+import { NodeCard } from '#web/vote/NodeCard.tsx';
+import { VoteDialog, type VoteOrder } from '#web/vote/VoteDialog.tsx';
+
+interface NodeSectionProps {
+  title: string;
+  hint: string;
+  empty: string;
+  nodes: RosterNode[] | undefined;
+  /** Wei by node id. */
+  own: Map<bigint, bigint>;
+  connected: boolean;
+  onOrder: (order: VoteOrder) => void;
+}
+
+function NodeSection({ title, hint, empty, nodes, own, connected, onOrder }: NodeSectionProps) {
+  const infos = useNodeInfos(nodes ?? []);
+  const now = useChainNow();
+  const total = (nodes ?? []).reduce((sum, { weight }) => sum + weight, 0n);
+  return (
+    <section className="section" aria-labelledby={`nodes-${title}`}>
+      <div className="section-head">
+        <h2 id={`nodes-${title}`}>{title}</h2>
+        <p className="muted">{hint}</p>
+      </div>
+      {nodes === undefined && <p className="muted">Reading the chain…</p>}
+      {nodes?.length === 0 && <EmptyNotice title={empty} />}
+      <ul className="cards" aria-label={title}>
+        {nodes?.map((node) => (
+          <NodeCard
+            key={String(node.id)}
+            node={node}
+            name={infos.byId.get(node.id)?.name ?? `Node ${node.id}`}
+            totalWeight={total}
+            own={own.get(node.id) ?? 0n}
+            nowSeconds={now}
+            connected={connected}
+            onOrder={onOrder}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const ROLES: { role: Role; title: string; hint: string; empty: string }[] = [
+  {
+    role: 'miner',
+    title: 'Miners',
+    hint: 'Tabs that do the work. A miner’s chance in the lottery is its part of all weight.',
+    empty: 'No miner is registered yet',
+  },
+  {
+    role: 'coordinator',
+    title: 'Coordinators',
+    hint: 'Relays that take tasks from apps and hand them to miners.',
+    empty: 'No coordinator is registered yet',
+  },
+];
+
+export function VotePage() {
+  usePageTitle('Vote');
+  const { address } = useWallet();
+  const rosters = { miner: useRoster('miner'), coordinator: useRoster('coordinator') };
+  const votes = useVotes(address);
+  const [order, setOrder] = useState<VoteOrder | null>(null);
+  const own = useMemo(() => new Map((votes.data ?? []).map(({ node, amount }) => [node.id, amount])), [votes.data]);
+  const retired = (votes.data ?? []).filter(({ node }) => node.retired).map(({ node }) => node);
+  const common = { own, connected: address !== undefined, onOrder: setOrder };
+
+  return (
+    <>
+      <header className="page-head">
+        <h1>Vote</h1>
+        <p>Put an amount behind nodes you trust: they get more work, you share their rewards – and their slashes.</p>
+      </header>
+      {ROLES.map(({ role, title, hint, empty }) =>
+        rosters[role].isError && rosters[role].data === undefined ? (
+          <ProblemNotice key={role} what={`${title} could not be read`} onRetry={() => void rosters[role].refetch()} />
+        ) : (
+          <NodeSection key={role} title={title} hint={hint} empty={empty} nodes={rosters[role].data} {...common} />
+        ),
+      )}
+      {retired.length > 0 && (
+        <NodeSection
+          title="Retired nodes"
+          hint="Their owners closed them. Take your votes out."
+          empty=""
+          nodes={retired}
+          {...common}
+        />
+      )}
+      {order !== null && <VoteDialog order={order} onClose={() => setOrder(null)} />}
+    </>
+  );
+}
