@@ -54,6 +54,19 @@ const common = {
   }),
 };
 
+/** Input and output names; `{layer}` counts from 0. `positionIds` may be absent from the graph. */
+const decoderIo = z.strictObject({
+  inputIds: z.string().default('input_ids'),
+  attentionMask: z.string().default('attention_mask'),
+  positionIds: z.string().default('position_ids'),
+  past: z.string().default('past_key_values.{layer}.{part}'),
+  present: z.string().default('present.{layer}.{part}'),
+  logits: z.string().default('logits'),
+});
+
+/** The names that transformers.js exports have. */
+export const DECODER_IO = decoderIo.parse({});
+
 const decoder = z.strictObject({
   ...common,
   /** Unit of price: one token, of the prompt or of the answer. */
@@ -62,17 +75,7 @@ const decoder = z.strictObject({
   layout: z.literal('decoder'),
   graph,
   tokenizer: huggingFaceTokenizer,
-  /** Input and output names; `{layer}` counts from 0. `positionIds` may be absent from the graph. */
-  io: z
-    .strictObject({
-      inputIds: z.string().default('input_ids'),
-      attentionMask: z.string().default('attention_mask'),
-      positionIds: z.string().default('position_ids'),
-      past: z.string().default('past_key_values.{layer}.{part}'),
-      present: z.string().default('present.{layer}.{part}'),
-      logits: z.string().default('logits'),
-    })
-    .prefault({}),
+  io: decoderIo.prefault({}),
   /** Tokens of prompt and answer together. */
   context: z.number().int().min(8).max(1_048_576),
   /** Ids that end an answer. */

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { DecoderSession } from '#inference/decoderSession.ts';
+import { generateImage } from '#inference/imageGeneration.ts';
+import { InferenceError } from '#inference/inferenceError.ts';
+import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest.ts';
+import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
+import { argmax } from '#inference/tokenSampling.ts';
+
+/** Known numbers of a text model: logits after a prompt, every `stride`-th word's, and the greedy words that follow. */
+export const textReferenceSchema = z.strictObject({
+  kind: z.literal('text'),
+  prompt: z.array(z.number().int().nonnegative()).min(1).max(1_024),
+  stride: z.number().int().min(1),
+  logits: z.array(z.number()).min(1),
+  next: z.array(z.number().int().nonnegative()).min(1).max(64),
+});
+
+/** Known numbers of an image model: the latent after the steps, and every `stride`-th byte of the picture. */
+export const imageReferenceSchema = z.strictObject({
+  kind: z.literal('image'),
+  settings: z.strictObject({
+    prompt: z.string(),
+    negativePrompt: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
+    steps: z.number().int(),
+    guidance: z.number(),
+    seed: z.number().int(),
+  }),
+  latent: z.array(z.number()).min(1),
+  stride: z.number().int().min(1),
+  pixels: z.array(z.number().int().min(0).max(255)).min(1),
+});
+
+export type TextReference = z.infer<typeof textReferenceSchema>;
+export type ImageReference = z.infer<typeof imageReferenceSchema>;
+
+/** One byte of colour in 255: an 8-bit picture may round the other way, no more. */
+const MAX_PIXEL_STEP = 1;
+
+export interface Deviation {
+  /** Of the logits or the latent. */
+  readonly relativeL2: number;
+  /** Words or bytes of the picture that are not the reference's. */
+  readonly mismatches: number;
+}
+
+/** ‖actual − expected‖ / ‖expected‖; infinity where lengths differ. */
+export function relativeL2(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Infinity;
+  let difference = 0;
+  let norm = 0;
+  for (let i = 0; i < expected.length; i++) {
+    difference += (actual[i]! - expected[i]!) ** 2;
+    norm += expected[i]! ** 2;
+  }
+  return Math.sqrt(difference / norm);
+}
+
+export async function checkText(session: DecoderSession, reference: TextReference): Promise<Deviation> {
+  const sequence = session.sequence();
+  try {
+    let logits = await sequence.append(reference.prompt);
+    const distance = relativeL2(logits.filter((_, i) => i % reference.stride === 0), reference.logits);
+    let mismatches = 0;
+    for (const [i, expected] of reference.next.entries()) {
+      if (argmax(logits) !== expected) mismatches++;
+      if (i + 1 < reference.next.length) logits = await sequence.append([expected]);
+    }
+    return { relativeL2: distance, mismatches };
+  } finally {
+    sequence.dispose();
+  }
+}
+
+export async function checkImage(
+  session: LatentDiffusionSession,
+  tokenize: PromptTokenizer,
+  manifest: LatentDiffusionManifest,
+  reference: ImageReference,
+): Promise<Deviation> {
+  const { latent, pixels } = await generateImage(session, tokenize, manifest, reference.settings);
+  const sampled = pixels.filter((_, i) => i % reference.stride === 0);
+  const mismatches =
+    sampled.length === reference.pixels.length
+      ? sampled.filter((value, i) => Math.abs(value - reference.pixels[i]!) > MAX_PIXEL_STEP).length
+      : reference.pixels.length;
+  return { relativeL2: relativeL2(latent, reference.latent), mismatches };
+}
+
+/** @throws InferenceError BAD_MANIFEST */
+export function parseReference<T>(schema: z.ZodType<T>, json: unknown): T {
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new InferenceError('BAD_MANIFEST', 'The conformance file does not fit the model.');
+  return parsed.data;
+}

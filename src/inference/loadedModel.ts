@@ -1,0 +1,127 @@
+import { checkImage, checkText, imageReferenceSchema, parseReference, textReferenceSchema, type Deviation } from '#inference/conformance.ts';
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { generateImage } from '#inference/imageGeneration.ts';
+import { InferenceError } from '#inference/inferenceError.ts';
+import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import { graphsOf, type DecoderManifest, type LatentDiffusionManifest, type Manifest } from '#inference/manifest.ts';
+import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
+import type { GraphBytes, Runtime } from '#inference/runtime.ts';
+import { generateText, type RunOptions } from '#inference/textGeneration.ts';
+import { TextTokenizer } from '#inference/textTokenizer.ts';
+import type { TaskRequest, TaskResult } from '#protocol/task.ts';
+
+/** Gives one of a manifest's files by its path. */
+export type ReadFile = (path: string) => Promise<Uint8Array>;
+
+export interface FinishedRun {
+  readonly result: TaskResult;
+  /** Text only, once a second token was sampled: tokens by second after the prompt's pass. */
+  readonly tokensPerSecond?: number;
+}
+
+/** A model that is ready to work. Calls come one at a time. */
+export interface LoadedModel {
+  readonly manifest: Manifest;
+  /** @throws InferenceError */
+  run(request: TaskRequest, options?: RunOptions): Promise<FinishedRun>;
+  /** Runs the reference task; judging the deviation is the caller's. */
+  check(): Promise<Deviation>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Compiles a model's graphs.
+ * @param onCompiled called after each graph with how many are done
+ * @throws InferenceError BAD_GRAPH, BAD_MANIFEST
+ */
+export async function loadModel(
+  manifest: Manifest,
+  readFile: ReadFile,
+  runtime: Runtime,
+  onCompiled: (done: number, total: number) => void = () => undefined,
+): Promise<LoadedModel> {
+  return manifest.kind === 'text'
+    ? loadDecoder(manifest, readFile, runtime, onCompiled)
+    : loadLatentDiffusion(manifest, readFile, runtime, onCompiled);
+}
+
+async function loadDecoder(
+  manifest: DecoderManifest,
+  readFile: ReadFile,
+  runtime: Runtime,
+  onCompiled: (done: number, total: number) => void,
+): Promise<LoadedModel> {
+  const readJson = jsonReader(readFile);
+  const { file, config } = manifest.tokenizer;
+  const tokenizer = new TextTokenizer(await readJson(file), await readJson(config));
+  const reference = parseReference(textReferenceSchema, await readJson(manifest.conformance.file));
+  const [graph] = await readGraphs(manifest, readFile);
+  const session = await DecoderSession.create(runtime, graph!, manifest.io);
+  onCompiled(1, 1);
+  return {
+    manifest,
+    run: async (request, options) => {
+      if (request.kind !== 'text') throw wrongKind(manifest);
+      const { result, decodeMs } = await generateText(session, tokenizer, manifest, request, options);
+      // The first token comes out of the prompt's pass.
+      const later = result.tokens.length - 1;
+      return later > 0 ? { result, tokensPerSecond: (later * 1_000) / decodeMs } : { result };
+    },
+    check: () => checkText(session, reference),
+    dispose: () => session.dispose(),
+  };
+}
+
+async function loadLatentDiffusion(
+  manifest: LatentDiffusionManifest,
+  readFile: ReadFile,
+  runtime: Runtime,
+  onCompiled: (done: number, total: number) => void,
+): Promise<LoadedModel> {
+  const readJson = jsonReader(readFile);
+  const tokenize = await createPromptTokenizer(manifest, readJson);
+  const reference = parseReference(imageReferenceSchema, await readJson(manifest.conformance.file));
+  const graphs = await readGraphs(manifest, readFile);
+  let compiled = 0;
+  const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () =>
+    onCompiled(++compiled, graphs.length),
+  );
+  return {
+    manifest,
+    run: async (request, options) => {
+      if (request.kind !== 'image') throw wrongKind(manifest);
+      const { result } = await generateImage(session, tokenize, manifest, request, options);
+      return { result };
+    },
+    check: () => checkImage(session, tokenize, manifest, reference),
+    dispose: () => session.dispose(),
+  };
+}
+
+function wrongKind({ id, kind }: Manifest): InferenceError {
+  return new InferenceError('BAD_REQUEST', `${id} makes ${kind}s only.`);
+}
+
+async function readGraphs(manifest: Manifest, readFile: ReadFile): Promise<GraphBytes[]> {
+  const graphs: GraphBytes[] = [];
+  for (const { file, externalData } of graphsOf(manifest)) {
+    const external: { path: string; data: Uint8Array }[] = [];
+    for (const path of externalData) {
+      // A graph names its data relative to itself.
+      external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await readFile(path) });
+    }
+    graphs.push({ model: await readFile(file), externalData: external });
+  }
+  return graphs;
+}
+
+function jsonReader(readFile: ReadFile): (path: string) => Promise<unknown> {
+  return async (path) => {
+    const text = new TextDecoder().decode(await readFile(path));
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (cause) {
+      throw new InferenceError('BAD_MANIFEST', `${path} is not JSON.`, { cause });
+    }
+  };
+}

@@ -1,0 +1,15 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Runtime } from '#inference/runtime.ts';
+
+/** ONNX Runtime in Node, on the CPU: audits, conversions and tests run the tab's own pipelines on it. */
+export function createNodeRuntime(threads = 1): Runtime {
+  return {
+    Tensor,
+    createSession: ({ model, externalData }) =>
+      InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: threads,
+        externalData: [...externalData],
+      }),
+  };
+}

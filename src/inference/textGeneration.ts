@@ -1,0 +1,82 @@
+import { AnswerStream } from '#inference/answerStream.ts';
+import type { DecoderSession } from '#inference/decoderSession.ts';
+import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
+import type { DecoderManifest } from '#inference/manifest.ts';
+import { sampleToken } from '#inference/tokenSampling.ts';
+import type { TextTokenizer } from '#inference/textTokenizer.ts';
+import type { FinishReason, TaskProgress, TaskResult, TextRequest } from '#protocol/task.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
+}
+
+export interface GeneratedText {
+  readonly result: Extract<TaskResult, { kind: 'text' }>;
+  /** Milliseconds of the prompt's pass and of all later passes together. */
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+}
+
+/**
+ * Answers a conversation token by token. The answer ends at one of the model's stop tokens or the request's stop
+ * strings ('stop'), or at `maxTokens` or the end of the context ('length'). `tokens` of the result holds every
+ * sampled token but the stop token itself.
+ * @throws InferenceError PROMPT_TOO_LONG, CANCELLED, NOT_FINITE, BAD_REQUEST
+ */
+export async function generateText(
+  session: DecoderSession,
+  tokenizer: TextTokenizer,
+  manifest: DecoderManifest,
+  request: TextRequest,
+  options: RunOptions = {},
+): Promise<GeneratedText> {
+  const prompt = tokenizer.encodeChat(request.messages);
+  if (prompt.length === 0) throw new InferenceError('BAD_REQUEST', 'The prompt is empty.');
+  if (prompt.length >= manifest.context) {
+    throw new InferenceError(
+      'PROMPT_TOO_LONG',
+      `The prompt has ${prompt.length} tokens; this model takes fewer than ${manifest.context}.`,
+    );
+  }
+  const mostTokens = Math.min(request.maxTokens, manifest.context - prompt.length);
+  const stream = new AnswerStream((tokens) => tokenizer.decode(tokens), request.stop);
+  const emit = (delta: string) => {
+    if (delta) options.onProgress?.({ kind: 'text', delta });
+  };
+  const tokens: number[] = [];
+  let finishReason: FinishReason = 'length';
+  const sequence = session.sequence();
+  const started = performance.now();
+  let prefilled = started;
+  try {
+    throwIfCancelled(options.signal);
+    let logits = await sequence.append(prompt);
+    prefilled = performance.now();
+    for (;;) {
+      throwIfCancelled(options.signal);
+      const token = sampleToken(logits, request, tokens.length);
+      if (manifest.stopTokens.includes(token)) {
+        finishReason = 'stop';
+        break;
+      }
+      tokens.push(token);
+      const { delta, stopped } = stream.push(token);
+      emit(delta);
+      if (stopped) {
+        finishReason = 'stop';
+        break;
+      }
+      if (tokens.length === mostTokens) break;
+      logits = await sequence.append([token]);
+    }
+  } finally {
+    sequence.dispose();
+  }
+  emit(stream.end());
+  return {
+    result: { kind: 'text', text: stream.text, tokens, promptTokens: prompt.length, finishReason },
+    prefillMs: prefilled - started,
+    decodeMs: performance.now() - prefilled,
+  };
+}

@@ -1,0 +1,6 @@
+/** Makes every model file that is missing or out of date under `public/models`:  npx tsx tools/models/build.ts */
+import { buildStories15m } from './buildStories15m.ts';
+
+const started = performance.now();
+await buildStories15m((line) => console.log(line));
+console.log(`models ready in ${((performance.now() - started) / 1_000).toFixed(1)} s`);

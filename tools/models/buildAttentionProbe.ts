@@ -1,0 +1,9 @@
+/** Makes the committed `public/models/attention-probe.onnx`:  npx tsx tools/models/buildAttentionProbe.ts */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ATTENTION_PROBE_SIZES } from '#inference/attentionProbe.ts';
+import { buildAttentionProbe } from './attentionProbeGraph.ts';
+import { MODELS_FOLDER } from './modelFolder.ts';
+import { encodeOnnx } from './onnxFile.ts';
+
+writeFileSync(join(MODELS_FOLDER, 'attention-probe.onnx'), encodeOnnx(buildAttentionProbe(ATTENTION_PROBE_SIZES)));
