@@ -70,6 +70,11 @@ abstract contract Pools is Emission {
     return _totalAssets;
   }
 
+  /// @notice All idle stake; half of it and the weights of both roles share the emission.
+  function totalIdle() external view returns (uint256) {
+    return _idleAssets;
+  }
+
   /// @notice The weight of all active nodes of a role.
   function totalWeight(Role role) external view returns (uint256) {
     if (role == Role.Miner) return _nodeWeight - _coordinatorWeight;

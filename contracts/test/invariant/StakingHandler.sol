@@ -143,8 +143,15 @@ contract StakingHandler is Fixture {
     // Mostly a part, now and then more than there is.
     amount = _bound(amount, 1, dice % 8 == 0 ? 2 * there + 1 : there / 4 + 1);
     uint256 before = cai.balanceOf(admin);
+    uint256[4] memory due;
+    for (uint256 u = 0; u < users.length; u++) {
+      due[u] = earned(users[u], id);
+    }
     vm.prank(admin);
     uint256 taken = staking.slash(id, amount, admin);
+    for (uint256 u = 0; u < users.length; u++) {
+      assertApproxEqAbs(earned(users[u], id), due[u], 2, "rewards were slashed");
+    }
     assertEq(cai.balanceOf(admin) - before, taken);
     assertEq(taken, amount < there ? amount : there);
   }

@@ -100,6 +100,17 @@ contract PenaltiesTest is Fixture {
     assertApproxEqAbs(cai.balanceOf(bob), 5_000e18, 3);
   }
 
+  function test_slashTakesNoRewardEarnedBefore() public {
+    vote(alice, id, MINER_MINIMUM);
+    vote(bob, id, MINER_MINIMUM);
+    fund(1e18 * 1 days, 1 days);
+    skip(6 hours);
+    (uint256 ofOwner, uint256 ofVoter) = (earned(alice, id), earned(bob, id));
+    slash(MINER_MINIMUM);
+    assertEq(earned(alice, id), ofOwner);
+    assertEq(earned(bob, id), ofVoter);
+  }
+
   function test_aLaterVoterDoesNotPayForAnEarlierSlash() public {
     slash(10_000e18);
     vote(bob, id, 1_000e18);
