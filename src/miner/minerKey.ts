@@ -1,0 +1,66 @@
+import { createStore, del, get, update, type UseStore } from 'idb-keyval';
+import { bytesToHex, hexToBytes, type Hex } from 'viem';
+import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
+import { MinerError } from '#miner/minerError.ts';
+
+/**
+ * The miner key: a secp256k1 key of the tab's own, made and used in the miner's worker only. It rests in IndexedDB,
+ * encrypted under an AES-GCM key that WebCrypto never gives out, so a copy of the database's text is worth nothing.
+ */
+interface StoredKey {
+  wrapping: CryptoKey;
+  iv: Uint8Array<ArrayBuffer>;
+  ciphertext: ArrayBuffer;
+}
+
+const RECORD = 'key';
+/** What AES-GCM asks for, in bytes. */
+const IV_BYTES = 12;
+
+const openStore = (): UseStore => createStore('cuckoo-miner-key', 'keys');
+
+async function seal(privateKey: Hex): Promise<StoredKey> {
+  const wrapping = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const plain = new Uint8Array(hexToBytes(privateKey));
+  const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, wrapping, plain);
+  plain.fill(0);
+  return { wrapping, iv, ciphertext };
+}
+
+async function unseal({ wrapping, iv, ciphertext }: StoredKey): Promise<PrivateKeyAccount> {
+  const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, wrapping, ciphertext));
+  const account = privateKeyToAccount(bytesToHex(plain));
+  plain.fill(0);
+  return account;
+}
+
+/**
+ * The stored key, or a new one that is stored first: nobody registers a key that a reload would lose.
+ * @throws MinerError KEY_STORE
+ */
+export async function loadMinerKey(): Promise<PrivateKeyAccount> {
+  try {
+    const store = openStore();
+    let stored = await get<StoredKey>(RECORD, store);
+    if (stored === undefined) {
+      const fresh = await seal(generatePrivateKey());
+      // Two tabs may get here at once: the first to write wins, and both use its key.
+      await update<StoredKey>(RECORD, (existing) => existing ?? fresh, store);
+      stored = await get<StoredKey>(RECORD, store);
+    }
+    if (stored === undefined) throw new Error('the key was forgotten meanwhile');
+    return await unseal(stored);
+  } catch (cause) {
+    throw new MinerError('KEY_STORE', 'The browser could not keep or read the miner key.', { cause });
+  }
+}
+
+/** Deletes the key. What it has earned and not redeemed is lost with it. @throws MinerError KEY_STORE */
+export async function forgetMinerKey(): Promise<void> {
+  try {
+    await del(RECORD, openStore());
+  } catch (cause) {
+    throw new MinerError('KEY_STORE', 'The browser could not delete the miner key.', { cause });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Hex } from 'viem';
+import type { GpuTurns } from '#miner/gpuTurns.ts';
+import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
+import type { Assignment } from '#protocol/assignment.ts';
+import { resultHashOf, signResult, unitsOf } from '#protocol/payment.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+import { TASK_LIMIT, taskIdOf, taskRequestSchema, type TaskProgress, type TaskRequest } from '#protocol/task.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+import { decodeWire, encodeWire } from '#protocol/wire.ts';
+
+/** How a computation ended: a signed result, or the code with which the task goes back. */
+export type Computed =
+  | {
+      type: 'result';
+      bytes: Uint8Array;
+      /** keccak256 of the bytes. */
+      hash: Hex;
+      signature: Hex;
+      units: number;
+      model: string;
+      outcome: TaskOutcome;
+    }
+  | { type: 'refusal'; code: RefusalCode; detail: string };
+
+export interface ComputationDeps {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  engine: TaskEngine;
+  turns: GpuTurns;
+  /** The price that the coordinator welcomed us with, in wei a unit. */
+  priceOf(model: string): bigint | undefined;
+}
+
+export interface ComputationEvents {
+  onStart(request: TaskRequest): void;
+  onProgress(progress: TaskProgress): void;
+}
+
+/** Reads a request. @throws RefusalError when it is not the assigned one, or not one that we can or should run */
+export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes: Uint8Array): TaskRequest {
+  if (taskIdOf(bytes) !== assignment.taskId) throw new RefusalError('MALFORMED', 'the request is another task’s');
+  const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
+  if (!deps.engine.models().includes(request.model)) throw new RefusalError('MODEL_NOT_LOADED', request.model);
+  const price = deps.priceOf(request.model);
+  if (price === undefined || assignment.unitPrice < price) {
+    throw new RefusalError('MALFORMED', 'the assignment pays less than the coordinator’s welcome said');
+  }
+  return request;
+}
+
+/**
+ * Runs a task when the GPU is free and signs its result. Never rejects: an abort ends in a refusal with the
+ * signal's RefusalError, whatever else goes wrong in INFERENCE_FAILED.
+ */
+export async function compute(
+  deps: ComputationDeps,
+  digest: Hex,
+  request: TaskRequest,
+  events: ComputationEvents,
+  signal: AbortSignal,
+): Promise<Computed> {
+  try {
+    const outcome = await deps.turns.take(() => {
+      events.onStart(request);
+      return deps.engine.run(request, { onProgress: events.onProgress, signal });
+    }, signal);
+    signal.throwIfAborted();
+    if (outcome.result.kind !== request.kind) throw new Error('the engine gave a result of another kind');
+    const bytes = encodeWire(outcome.result);
+    if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
+    const hash = resultHashOf(bytes);
+    const signature = await signResult(deps.network, deps.signer, digest, hash);
+    return { type: 'result', bytes, hash, signature, units: unitsOf(outcome.result), model: request.model, outcome };
+  } catch (error) {
+    if (signal.aborted && signal.reason instanceof RefusalError) {
+      return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };
+    }
+    return { type: 'refusal', code: 'INFERENCE_FAILED', detail: error instanceof Error ? error.message : 'unknown' };
+  }
+}

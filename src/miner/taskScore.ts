@@ -1,0 +1,75 @@
+import type { Hex } from 'viem';
+import { RECENT_TASKS, type RecentTask, type StatusBoard } from '#miner/minerStatus.ts';
+import type { TaskOutcome } from '#miner/taskEngine.ts';
+import type { Assignment } from '#protocol/assignment.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
+
+/** Characters of the running text that the page is shown: its end. */
+const SHOWN_CHARACTERS = 1_000;
+/** Ends that are the miner's failure; the others are the app's or the user's wish. */
+const FAILURES: readonly RefusalCode[] = [
+  'INFERENCE_FAILED',
+  'BAD_RESULT',
+  'BAD_SIGNATURE',
+  'LEASE_OVER',
+  'MALFORMED',
+  'INTERNAL',
+];
+
+/** Keeps the board's account of tasks: the running one, and what came of the others. */
+export class TaskScore {
+  readonly #board: StatusBoard;
+  readonly #now: () => number;
+
+  constructor(board: StatusBoard, now: () => number) {
+    this.#board = board;
+    this.#now = now;
+  }
+
+  begin(taskId: Hex, { kind, model, ...request }: TaskRequest): void {
+    const total = 'steps' in request ? request.steps : null;
+    this.#board.set({ current: { taskId, kind, model, done: 0, total, text: kind === 'text' ? '' : null } });
+  }
+
+  progress(taskId: Hex, progress: TaskProgress): void {
+    const { current } = this.#board.current();
+    if (current?.taskId !== taskId) return;
+    if (progress.kind === 'step') {
+      this.#board.set({ current: { ...current, done: progress.done, total: progress.total } });
+    } else {
+      const text = `${current.text ?? ''}${progress.delta}`.slice(-SHOWN_CHARACTERS);
+      this.#board.set({ current: { ...current, done: current.done + progress.delta.length, text } });
+    }
+  }
+
+  /** The task is no longer the running one. */
+  end(taskId: Hex): void {
+    if (this.#board.current().current?.taskId === taskId) this.#board.set({ current: null });
+  }
+
+  done(assignment: Assignment, model: string, units: number, { result, seconds, tokensPerSecond }: TaskOutcome): void {
+    const status = this.#board.current();
+    const entry: RecentTask = {
+      taskId: assignment.taskId,
+      kind: result.kind,
+      model,
+      seconds,
+      amountWei: (BigInt(units) * assignment.unitPrice).toString(),
+      at: this.#now(),
+    };
+    const recent = [entry, ...status.recent].slice(0, RECENT_TASKS);
+    const images = recent.filter(({ kind }) => kind === 'image');
+    this.#board.set({
+      recent,
+      tasksDone: status.tasksDone + 1,
+      secondsPerImage:
+        images.length === 0 ? null : images.reduce((sum, image) => sum + image.seconds, 0) / images.length,
+      tokensPerSecond: tokensPerSecond ?? status.tokensPerSecond,
+    });
+  }
+
+  failed(code: RefusalCode): void {
+    if (FAILURES.includes(code)) this.#board.set({ tasksFailed: this.#board.current().tasksFailed + 1 });
+  }
+}
