@@ -62,6 +62,7 @@ export class TextTokenizer {
   }
 
   decode(tokens: readonly number[]): string {
-    return this.#tokenizer.decode([...tokens], { skip_special_tokens: true });
+    // The library refuses an empty list.
+    return tokens.length === 0 ? '' : this.#tokenizer.decode([...tokens], { skip_special_tokens: true });
   }
 }

@@ -1,13 +1,30 @@
-import type { GpuError } from '#miner/gpu/gpuError.ts';
-import type { AdapterInfo, ConformanceReport, LoadProgress, Mends, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { GpuError } from '#miner/gpu/gpuError.ts';
+import type {
+  AdapterInfo,
+  Answer,
+  ConformanceReport,
+  GpuWorkerApi,
+  LoadProgress,
+  Mends,
+  TaskOutcome,
+} from '#miner/gpu/gpuProtocol.ts';
+import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
+/** A call that shows no sign of life for this long is hung: a slow adapter's first shaders take a fraction of it. */
+const STALL_LIMIT_MS = 180_000;
+/** Calls in line; a tab works on one task at a time, so more is a caller's mistake. */
+const QUEUE_LIMIT = 32;
+
 export interface GpuClientOptions {
-  /** Absolute URL of the folder with `catalogue.json`; the page's `/models/` by default. */
+  /** Absolute URL of the folder with `catalogue.json`, ending with a slash; `/models/` of this origin by default. */
   readonly modelsUrl?: string;
   /** Tests only: a back end without a mend must fail its conformance task. */
   readonly mends?: Mends;
-  /** Told once when the worker dies with no call in flight, as when the GPU is lost while idle. */
+  /** Longest silence of a call before its worker is killed, in milliseconds. */
+  readonly stallLimitMs?: number;
+  /** Told when the worker dies with no call in flight, as when the GPU is lost while idle. */
   readonly onLost?: (error: GpuError) => void;
 }
 
@@ -21,7 +38,7 @@ export interface GpuClient {
   probe(): Promise<AdapterInfo>;
   /** Downloads (or takes from the store), verifies and compiles a model; nothing to do if it is loaded. */
   load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void>;
-  /** Runs the model's reference task. @throws GpuError CONFORMANCE_FAILED with figures */
+  /** Runs the reference tasks of the back end and of the model. @throws GpuError CONFORMANCE_FAILED with figures */
   conformance(modelId: string): Promise<ConformanceReport>;
   /** Runs a task. Aborting the signal ends it at the next step or token with CANCELLED. */
   run(
@@ -33,4 +50,160 @@ export interface GpuClient {
   dispose(): void;
 }
 
-/** `createGpuClient(options?: GpuClientOptions): GpuClient` follows. */
+interface LiveWorker {
+  readonly worker: Worker;
+  readonly api: Remote<GpuWorkerApi>;
+  readonly info: AdapterInfo;
+}
+
+/** A GPU worker of its own, started at the first call. Works in a page and in a worker. */
+export function createGpuClient(options: GpuClientOptions = {}): GpuClient {
+  return new QueuedGpuClient(options);
+}
+
+class QueuedGpuClient implements GpuClient {
+  readonly #options: GpuClientOptions;
+  #live: LiveWorker | undefined;
+  #starting: Worker | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #disposed = false;
+  /** Rejects the call that is on the worker now. */
+  #failCall: ((error: GpuError) => void) | undefined;
+  #stallTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: GpuClientOptions) {
+    this.#options = options;
+  }
+
+  probe(): Promise<AdapterInfo> {
+    return this.#enqueue(async () => (await this.#worker()).info);
+  }
+
+  load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void> {
+    return this.#enqueue(async () => {
+      const { api } = await this.#worker();
+      return unwrap(await api.load(modelId, this.#relay(onProgress)));
+    });
+  }
+
+  conformance(modelId: string): Promise<ConformanceReport> {
+    return this.#enqueue(async () => {
+      const { api } = await this.#worker();
+      return unwrap(await api.conformance(modelId));
+    });
+  }
+
+  run(
+    request: TaskRequest,
+    onProgress?: (progress: TaskProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<TaskOutcome> {
+    return this.#enqueue(async () => {
+      const { api } = await this.#worker();
+      if (signal?.aborted) throw new GpuError('CANCELLED', 'The task was cancelled.');
+      const cancel = () => void api.cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      try {
+        return unwrap(await api.run(request, this.#relay(onProgress)));
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+      }
+    });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#kill(new GpuError('DISPOSED', 'The GPU was shut down.'));
+  }
+
+  /** Runs calls one after the other: onnxruntime-web freezes on two at a time. */
+  #enqueue<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#waiting >= QUEUE_LIMIT) {
+      return Promise.reject(new GpuError('QUEUE_FULL', `${QUEUE_LIMIT} calls wait for the GPU already.`));
+    }
+    this.#waiting++;
+    const result = this.#tail.then(() => this.#supervise(call));
+    this.#tail = result.then(
+      () => this.#waiting--,
+      () => this.#waiting--,
+    );
+    return result;
+  }
+
+  /** Lets a call race against the worker's death and its own silence. */
+  #supervise<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#disposed) return Promise.reject(new GpuError('DISPOSED', 'The GPU was shut down.'));
+    return new Promise<T>((resolve, reject) => {
+      this.#failCall = reject;
+      this.#signOfLife();
+      call()
+        .then(resolve, reject)
+        .finally(() => {
+          // A call that lost the race ends late: the next one's guard is not its to take down.
+          if (this.#failCall !== reject) return;
+          this.#failCall = undefined;
+          clearTimeout(this.#stallTimer);
+        });
+    });
+  }
+
+  #signOfLife(): void {
+    clearTimeout(this.#stallTimer);
+    const limit = this.#options.stallLimitMs ?? STALL_LIMIT_MS;
+    this.#stallTimer = setTimeout(
+      () => this.#kill(new GpuError('TIMED_OUT', `The GPU showed no sign of life for ${limit / 1_000} s.`)),
+      limit,
+    );
+  }
+
+  /** A callback for the worker whose every call proves that it is alive. */
+  #relay<T>(listener: ((news: T) => void) | undefined): (news: T) => void {
+    return proxy((news: T) => {
+      if (this.#failCall) this.#signOfLife();
+      listener?.(news);
+    });
+  }
+
+  async #worker(): Promise<LiveWorker> {
+    if (this.#live) return this.#live;
+    const worker = new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
+    this.#starting = worker;
+    worker.addEventListener('error', (event) => {
+      // Bad module, out of memory: nothing in the worker catches these.
+      this.#kill(new GpuError('WORKER_CRASHED', event.message || 'The GPU worker crashed.'), worker);
+    });
+    const api = wrap<GpuWorkerApi>(worker);
+    const onDeviceLost = proxy((reason: string) => this.#kill(new GpuError('DEVICE_LOST', `The GPU was lost: ${reason}`), worker));
+    const modelsUrl = this.#options.modelsUrl ?? new URL('/models/', globalThis.location.href).href;
+    const answer = await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceLost);
+    if (!answer.ok) {
+      this.#starting = undefined;
+      worker.terminate();
+    }
+    const info = unwrap(answer);
+    this.#live = { worker, api, info };
+    this.#starting = undefined;
+    return this.#live;
+  }
+
+  /** Ends the worker and whatever runs on it. @param only leave a later worker alone */
+  #kill(error: GpuError, only?: Worker): void {
+    const worker = this.#live?.worker ?? this.#starting;
+    if (only !== undefined && only !== worker) return;
+    clearTimeout(this.#stallTimer);
+    this.#live?.api[releaseProxy]();
+    worker?.terminate();
+    this.#live = undefined;
+    this.#starting = undefined;
+    const fail = this.#failCall;
+    this.#failCall = undefined;
+    if (fail) fail(error);
+    else if (!this.#disposed) this.#options.onLost?.(error);
+  }
+}
+
+function unwrap<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw new GpuError(answer.code, answer.message, { ...answer.figures });
+}

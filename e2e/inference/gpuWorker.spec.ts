@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, test, type Page } from '@playwright/test';
+import { decode } from 'fast-png';
+import { createServer, type ViteDevServer } from 'vite';
+import { relativeL2 } from '#inference/conformance.ts';
+import { loadModel } from '#inference/loadedModel.ts';
+import { parseManifest } from '#inference/manifest.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import type { ImageRequest, TextRequest } from '#protocol/task.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const SALT = `0x${'0'.repeat(32)}`;
+/** The issue's bar for WebGPU against the CPU in float32. */
+const MAX_RELATIVE_L2 = 1e-4;
+
+const IMAGE: ImageRequest = {
+  kind: 'image',
+  model: 'icons64',
+  prompt: 'a glossy cat on a blue background',
+  negativePrompt: '',
+  width: 64,
+  height: 64,
+  steps: 2,
+  guidance: 3,
+  seed: 7,
+  salt: SALT,
+};
+const TEXT: TextRequest = {
+  kind: 'text',
+  model: 'stories15m',
+  messages: [{ role: 'user', content: 'Tell me a story about a dragon who loves tea.' }],
+  maxTokens: 8,
+  temperature: 0.8,
+  topP: 0.9,
+  stop: [],
+  seed: 3,
+  salt: SALT,
+};
+
+let server: ViteDevServer;
+
+test.beforeAll(async () => {
+  execFileSync('npx', ['tsx', 'tools/models/build.ts'], { cwd: ROOT });
+  server = await createServer({ root: ROOT, logLevel: 'error', server: { port: 0, strictPort: false, host: '127.0.0.1' } });
+  await server.listen();
+});
+
+test.afterAll(async () => {
+  await server.close();
+});
+
+async function openHarness(page: Page): Promise<void> {
+  const { port } = server.httpServer!.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
+  await page.waitForFunction(() => window.harness !== undefined);
+}
+
+/** The same files through the same pipelines on the CPU. */
+async function loadOnCpu(modelId: string) {
+  const folder = `${ROOT}public/models/${modelId}/`;
+  const manifest = parseManifest(JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8')));
+  return loadModel(manifest, async (path) => new Uint8Array(readFileSync(folder + path)), createNodeRuntime(2));
+}
+
+test('the image model conforms on WebGPU and draws what the CPU draws', async ({ page }) => {
+  await openHarness(page);
+  const adapter = await page.evaluate(() => window.harness.probe());
+  expect(adapter.error).toBeUndefined();
+  expect(adapter.value?.architecture).not.toBe('');
+
+  // Every node is on the GPU: the runtime refuses to compile otherwise.
+  expect(await page.evaluate(() => window.harness.load('icons64'))).toEqual({ value: undefined });
+  const report = await page.evaluate(() => window.harness.conformance('icons64'));
+  expect(report.error).toBeUndefined();
+  expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
+
+  const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), IMAGE);
+  expect(outcome.error).toBeUndefined();
+  expect(progress).toEqual([
+    { kind: 'step', done: 1, total: 2 },
+    { kind: 'step', done: 2, total: 2 },
+  ]);
+  const result = outcome.value!.result;
+  const onCpu = (await (await loadOnCpu('icons64')).run(IMAGE)).result;
+  if (result.kind !== 'image' || onCpu.kind !== 'image') throw new TypeError('both results are images');
+  // Playwright hands a Uint8Array over as an object of numbers.
+  const png = Uint8Array.from(Object.values(result.png));
+  const [drawn, expected] = [decode(png), decode(onCpu.png)];
+  expect([drawn.width, drawn.height, drawn.channels, drawn.depth]).toEqual([64, 64, 3, 8]);
+  const worst = drawn.data.reduce((most, value, i) => Math.max(most, Math.abs(value - expected.data[i]!)), 0);
+  expect(worst).toBeLessThanOrEqual(1);
+  expect(relativeL2(drawn.data, expected.data)).toBeLessThan(1e-3);
+  test.info().annotations.push({
+    type: 'figures',
+    description: `relative L2 ${report.value!.relativeL2}, conformance ${report.value!.seconds} s, 2 steps ${outcome.value!.seconds} s`,
+  });
+
+  const cancelled = await page.evaluate((request) => window.harness.runAndCancel(request), { ...IMAGE, steps: 20 });
+  expect(cancelled.outcome.error?.code).toBe('CANCELLED');
+  expect(cancelled.later).toBeLessThanOrEqual(1);
+
+  const tooLarge = await page.evaluate((request) => window.harness.run(request), { ...IMAGE, width: 512 });
+  expect(tooLarge.outcome.error?.code).toBe('BAD_REQUEST');
+});
+
+test('the text model conforms on WebGPU and streams what the CPU writes', async ({ page }) => {
+  await openHarness(page);
+  expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe('BAD_REQUEST');
+  expect((await page.evaluate((request) => window.harness.run(request), TEXT)).outcome.error?.code).toBe('MODEL_NOT_LOADED');
+  expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
+  const report = await page.evaluate(() => window.harness.conformance('stories15m'));
+  expect(report.error).toBeUndefined();
+  expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
+
+  const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), TEXT);
+  const result = outcome.value?.result;
+  const onCpu = (await (await loadOnCpu('stories15m')).run(TEXT)).result;
+  expect(result).toEqual(onCpu);
+  const streamed = progress.map((news) => (news.kind === 'text' ? news.delta : '')).join('');
+  expect(result?.kind === 'text' && result.text).toBe(streamed);
+  test.info().annotations.push({
+    type: 'figures',
+    description: `relative L2 ${report.value!.relativeL2}, conformance ${report.value!.seconds} s, ${outcome.value!.tokensPerSecond} tokens/s`,
+  });
+});
+
+test('conformance refuses a back end without its mends', async ({ page }) => {
+  await openHarness(page);
+  const check = async (mends: { zeroLoopVariables: boolean; withoutSmallSubgroups: boolean }) => {
+    await page.evaluate((options) => window.harness.renew(options), { mends });
+    expect((await page.evaluate(() => window.harness.load('stories15m'))).error).toBeUndefined();
+    return page.evaluate(() => window.harness.conformance('stories15m'));
+  };
+  const stale = await check({ zeroLoopVariables: false, withoutSmallSubgroups: true });
+  expect(stale.error?.code).toBe('CONFORMANCE_FAILED');
+  expect(stale.error?.figures['staleLoopVariables']).toBeGreaterThan(0);
+
+  const attention = await check({ zeroLoopVariables: true, withoutSmallSubgroups: false });
+  expect(attention.error?.code).toBe('CONFORMANCE_FAILED');
+  expect(attention.error?.figures['relativeL2']).toBeGreaterThan(1e-2);
+});
+
+test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({ page }) => {
+  await openHarness(page);
+  expect((await page.evaluate(() => window.harness.load('nothing'))).error?.code).toBe('UNKNOWN_MODEL');
+  await page.evaluate(() => window.harness.renew({ stallLimitMs: 1 }));
+  expect((await page.evaluate(() => window.harness.load('icons64'))).error?.code).toBe('TIMED_OUT');
+});
+
+test('a damaged file is refused', async ({ page }) => {
+  await page.context().route('**/icons64/decoder.onnx', async (route) => {
+    const body = readFileSync(`${ROOT}public/models/icons64/decoder.onnx`);
+    body[body.length >> 1]! ^= 1;
+    await route.fulfill({ body, contentType: 'application/octet-stream' });
+  });
+  await openHarness(page);
+  expect((await page.evaluate(() => window.harness.load('icons64'))).error?.code).toBe('CHECKSUM_MISMATCH');
+});

@@ -1,0 +1,58 @@
+import { expose } from 'comlink';
+import { createGpuClient, type GpuClient, type GpuClientOptions } from '#miner/gpu/gpuClient.ts';
+import { GpuError } from '#miner/gpu/gpuError.ts';
+import type { AdapterInfo, ConformanceReport, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
+
+/** A call's value, or what its GpuError said: errors lose their fields on the way to the test. */
+export type Settled<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: { code: string; message: string; figures: Record<string, number> } };
+
+async function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
+  try {
+    return { value: await promise };
+  } catch (error) {
+    if (!(error instanceof GpuError)) throw error;
+    const { code, message, figures } = error;
+    return { error: { code, message, figures: { ...figures } } };
+  }
+}
+
+let client: GpuClient | undefined;
+
+function current(): GpuClient {
+  client ??= createGpuClient();
+  return client;
+}
+
+const harness = {
+  /** A fresh client instead of the last one. */
+  renew: async (options: GpuClientOptions): Promise<void> => {
+    client?.dispose();
+    client = createGpuClient(options);
+  },
+  probe: (): Promise<Settled<AdapterInfo>> => settle(current().probe()),
+  load: (modelId: string): Promise<Settled<void>> => settle(current().load(modelId)),
+  conformance: (modelId: string): Promise<Settled<ConformanceReport>> => settle(current().conformance(modelId)),
+  run: async (request: TaskRequest): Promise<{ outcome: Settled<TaskOutcome>; progress: TaskProgress[] }> => {
+    const progress: TaskProgress[] = [];
+    const outcome = await settle(current().run(request, (news) => progress.push(news)));
+    return { outcome, progress };
+  },
+  /** Cancels as soon as the task shows its first progress; gives how much progress came after that. */
+  runAndCancel: async (request: TaskRequest): Promise<{ outcome: Settled<TaskOutcome>; later: number }> => {
+    const controller = new AbortController();
+    let reports = 0;
+    const onProgress = () => {
+      reports++;
+      controller.abort();
+    };
+    const outcome = await settle(current().run(request, onProgress, controller.signal));
+    return { outcome, later: reports - 1 };
+  },
+};
+
+export type Harness = typeof harness;
+
+expose(harness);

@@ -1,0 +1,50 @@
+import { expose } from 'comlink';
+import { InferenceError } from '#inference/inferenceError.ts';
+import { GpuEngine } from '#miner/gpu/gpuEngine.ts';
+import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import type { Answer, GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
+import { taskRequestSchema } from '#protocol/task.ts';
+
+let engine: GpuEngine | undefined;
+let running: AbortController | undefined;
+
+function started(): GpuEngine {
+  if (!engine) throw new GpuError('MODEL_NOT_LOADED', 'The GPU worker was not started.');
+  return engine;
+}
+
+/** @param otherwise the code of an error that the runtime threw, not we */
+async function answer<T>(otherwise: GpuErrorCode, work: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof GpuError) return { ok: false, code: error.code, message, figures: error.figures };
+    const code = error instanceof InferenceError ? error.code : otherwise;
+    return { ok: false, code, message, figures: {} };
+  }
+}
+
+const api: GpuWorkerApi = {
+  start: (modelsUrl, mends, onDeviceLost) =>
+    answer('NO_ADAPTER', async () => {
+      engine = await GpuEngine.start(modelsUrl, mends, onDeviceLost);
+      return engine.info;
+    }),
+  load: (modelId, onProgress) => answer('SESSION_FAILED', () => started().load(modelId, onProgress)),
+  conformance: (modelId) => answer('RUN_FAILED', () => started().conformance(modelId)),
+  run: (request, onProgress) =>
+    answer('RUN_FAILED', async () => {
+      const parsed = taskRequestSchema.safeParse(request);
+      if (!parsed.success) throw new GpuError('BAD_REQUEST', 'The task is not of a known form.');
+      running = new AbortController();
+      try {
+        return await started().run(parsed.data, onProgress, running.signal);
+      } finally {
+        running = undefined;
+      }
+    }),
+  cancel: async () => running?.abort(),
+};
+
+expose(api);

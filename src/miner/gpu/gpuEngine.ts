@@ -1,0 +1,125 @@
+import { probeAttention } from '#inference/attentionProbe.ts';
+import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
+import { parseCatalogue, parseManifest } from '#inference/manifest.ts';
+import type { Runtime } from '#inference/runtime.ts';
+import { GpuError } from '#miner/gpu/gpuError.ts';
+import type { AdapterInfo, ConformanceReport, LoadProgress, Mends, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
+import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
+import { ModelStore } from '#miner/gpu/modelStore.ts';
+import { installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
+
+const ATTENTION_PROBE = 'attention-probe.onnx';
+/** Right back ends are within 1e-6 of float64, wrong ones beyond 1e-2. */
+const ATTENTION_TOLERANCE = 1e-4;
+
+/** One device with its loaded models. Calls come one at a time. */
+export class GpuEngine {
+  readonly info: AdapterInfo;
+  readonly #device: GPUDevice;
+  readonly #runtime: Runtime;
+  readonly #store: ModelStore;
+  readonly #models = new Map<string, LoadedModel>();
+  #backEndProven = false;
+
+  private constructor(adapter: GPUAdapter, device: GPUDevice, modelsUrl: string) {
+    const { vendor, architecture, description, isFallbackAdapter, subgroupMinSize } = adapter.info;
+    this.info = { vendor, architecture, description, isFallback: isFallbackAdapter, subgroupMinSize };
+    this.#device = device;
+    this.#runtime = createWebgpuRuntime(device);
+    this.#store = new ModelStore(modelsUrl);
+  }
+
+  /** @throws GpuError NO_WEBGPU, NO_ADAPTER */
+  static async start(modelsUrl: string, mends: Mends, onLost: (reason: string) => void): Promise<GpuEngine> {
+    // Absent in browsers without WebGPU, whatever the type says.
+    const gpu = navigator.gpu as GPU | undefined;
+    if (!gpu) throw new GpuError('NO_WEBGPU', 'This browser has no WebGPU. Use a recent Chrome, Edge, Safari or Firefox.');
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) {
+      throw new GpuError('NO_ADAPTER', 'WebGPU found no graphics adapter: check that hardware acceleration is on.');
+    }
+    if (mends.zeroLoopVariables) installShaderMend();
+    const device = await requestMendedDevice(adapter, mends);
+    void device.lost.then(({ message }) => onLost(message || 'the browser took the GPU away'));
+    return new GpuEngine(adapter, device, modelsUrl);
+  }
+
+  async load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void> {
+    if (this.#models.has(modelId)) return;
+    const catalogue = parseCatalogue(await this.#store.readJson('catalogue.json'));
+    const entry = catalogue.models.find(({ id }) => id === modelId);
+    if (!entry) throw new GpuError('UNKNOWN_MODEL', `The catalogue has no model ${modelId}.`);
+    const manifest = parseManifest(await this.#store.readJson(entry.manifest));
+    if (manifest.id !== modelId) throw new GpuError('UNKNOWN_MODEL', `The manifest is of ${manifest.id}, not ${modelId}.`);
+    const folder = entry.manifest.slice(0, entry.manifest.lastIndexOf('/') + 1);
+    const files = await this.#store.readModel(manifest, folder, (done, total) =>
+      onProgress({ stage: 'download', done, total }),
+    );
+    const readFile = async (path: string) => {
+      const bytes = files.get(path);
+      if (!bytes) throw new GpuError('DOWNLOAD_FAILED', `${path} is not among the model's files.`);
+      return bytes;
+    };
+    const model = await loadModel(manifest, readFile, this.#runtime, (done, total) =>
+      onProgress({ stage: 'compile', done, total }),
+    );
+    this.#models.set(modelId, model);
+  }
+
+  /** Proves the back end once, then the model. @throws GpuError CONFORMANCE_FAILED */
+  async conformance(modelId: string): Promise<ConformanceReport> {
+    const model = this.#model(modelId);
+    const started = performance.now();
+    await this.#proveBackEnd();
+    const { relativeL2, mismatches } = await model.check();
+    const { tolerance } = model.manifest.conformance;
+    if (!(relativeL2 <= tolerance) || mismatches > 0) {
+      throw new GpuError(
+        'CONFORMANCE_FAILED',
+        `This GPU gives wrong numbers for ${modelId}: relative error ${relativeL2.toExponential(1)}, ` +
+          `allowed ${tolerance}; ${mismatches} wrong outputs.`,
+        { relativeL2, tolerance, mismatches },
+      );
+    }
+    return { modelId, relativeL2, tolerance, seconds: (performance.now() - started) / 1_000 };
+  }
+
+  async run(
+    request: TaskRequest,
+    onProgress: (progress: TaskProgress) => void,
+    signal: AbortSignal,
+  ): Promise<TaskOutcome> {
+    const model = this.#model(request.model);
+    const started = performance.now();
+    const finished = await model.run(request, { onProgress, signal });
+    return { ...finished, seconds: (performance.now() - started) / 1_000 };
+  }
+
+  #model(modelId: string): LoadedModel {
+    const model = this.#models.get(modelId);
+    if (!model) throw new GpuError('MODEL_NOT_LOADED', `${modelId} is not loaded.`);
+    return model;
+  }
+
+  async #proveBackEnd(): Promise<void> {
+    if (this.#backEndProven) return;
+    const staleLoopVariables = await countStaleLoopVariables(this.#device);
+    if (staleLoopVariables > 0) {
+      throw new GpuError('CONFORMANCE_FAILED', 'This GPU driver leaves old values in loop variables.', {
+        staleLoopVariables,
+      });
+    }
+    const relativeL2 = await probeAttention(this.#runtime, await this.#store.readBytes(ATTENTION_PROBE));
+    if (!(relativeL2 <= ATTENTION_TOLERANCE)) {
+      throw new GpuError(
+        'CONFORMANCE_FAILED',
+        `This GPU gives wrong numbers for attention: relative error ${relativeL2.toExponential(1)}, ` +
+          `allowed ${ATTENTION_TOLERANCE}.`,
+        { relativeL2, tolerance: ATTENTION_TOLERANCE },
+      );
+    }
+    this.#backEndProven = true;
+  }
+}
