@@ -6,6 +6,7 @@ import '#web/design/base.css';
 import '#web/design/controls.css';
 import '#web/design/layout.css';
 import '#web/design/pieces.css';
+import '#web/design/clock.css';
 import { App } from '#web/app/App.tsx';
 
 const root = document.getElementById('root');

@@ -1,0 +1,104 @@
+import { ConnectButton } from '@rainbow-me/rainbowkit';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { Connections, RecentTasks } from '#web/mine/Connections.tsx';
+import { EarningsCard } from '#web/mine/EarningsCard.tsx';
+import { GpuHelp } from '#web/mine/GpuHelp.tsx';
+import { findGpu } from '#web/mine/gpuFinding.ts';
+import { mineSteps, type StepId } from '#web/mine/mineSteps.ts';
+import { BondTopUp, NewKey, TakeOver, Unjail } from '#web/mine/NodeRepair.tsx';
+import { RegisterForm } from '#web/mine/RegisterForm.tsx';
+import { RunPanel } from '#web/mine/RunPanel.tsx';
+import { StepList } from '#web/mine/StepList.tsx';
+import { useLeaveWarning, useMiner, type Miner } from '#web/mine/useMiner.ts';
+import { useRegistration, type RegistrationState } from '#web/mine/useRegistration.ts';
+import { WorkPanel } from '#web/mine/WorkPanel.tsx';
+import { useStake } from '#web/queries/useStake.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+import '#web/mine/mine.css';
+
+interface Funds {
+  idle: bigint | undefined;
+  inWallet: bigint | undefined;
+}
+
+/** The registration step's controls, for each way a key can stand. */
+function registrationBody(miner: Miner, { registration, minimum, seconds }: RegistrationState, funds: Funds): ReactNode {
+  switch (registration?.kind) {
+    case undefined:
+      return null;
+    case 'other-key':
+      return <TakeOver miner={miner} node={registration.node} />;
+    case 'retired':
+      return <NewKey miner={miner} />;
+    case 'registered':
+      return registration.standing === 'JAILED' ? <Unjail node={registration.node} nowSeconds={seconds} /> : null;
+    case 'unregistered': {
+      const { idle, inWallet } = funds;
+      if (minimum === undefined || idle === undefined || inWallet === undefined || idle + inWallet < minimum) return null;
+      return <RegisterForm miner={miner} minimum={minimum} idle={idle} inWallet={inWallet} />;
+    }
+  }
+}
+
+function stakeBody({ registration, minimum }: RegistrationState, { idle, inWallet }: Funds): ReactNode {
+  if (minimum === undefined || idle === undefined || inWallet === undefined) return null;
+  if (registration?.kind === 'registered') {
+    const missing = minimum - registration.node.selfBond;
+    return missing > 0n ? <BondTopUp node={registration.node} missing={missing} idle={idle} /> : null;
+  }
+  if (registration?.kind !== 'unregistered' || idle + inWallet >= minimum) return null;
+  return (
+    <p className="step-body">
+      <Link href="/faucet">The faucet gives CAI.</Link>
+    </p>
+  );
+}
+
+export function MinePage() {
+  usePageTitle('Mine');
+  const miner = useMiner();
+  const wallet = useWallet();
+  const stake = useStake(wallet.address);
+  const registering = useRegistration(miner);
+  const gpu = useQuery({ queryKey: ['gpu'], queryFn: () => findGpu(navigator.gpu), staleTime: Infinity });
+  const { registration, minimum, operator } = registering;
+  const funds = { idle: stake.data?.idle, inWallet: wallet.balances.data?.cai };
+  const { status, running } = miner;
+  useLeaveWarning(status.current !== null);
+
+  const found = status.gpu === null ? gpu.data : { state: 'found' as const, ...status.gpu };
+  const steps = mineSteps({ gpu: found, wallet: wallet.address, minimum, registration, running, ...funds });
+  const active = registration?.kind === 'registered' && registration.standing === 'ACTIVE';
+  const bodies: Partial<Record<StepId, ReactNode>> = {
+    gpu: <GpuHelp gpu={found} />,
+    wallet: wallet.address === undefined && registration?.kind !== 'registered' && <ConnectButton />,
+    stake: stakeBody(registering, funds),
+    register: registrationBody(miner, registering, funds),
+    run: <RunPanel miner={miner} mayRun={active && found?.state === 'found'} />,
+  };
+
+  return (
+    <>
+      <header className="page-head">
+        <h1>Mine</h1>
+        <p>This tab becomes a miner: it works on your GPU, signs what it makes, and is paid for every task.</p>
+      </header>
+      <div className="mine">
+        <div className="card">
+          <StepList steps={steps} bodies={bodies} />
+          <p className="muted operator">
+            Miner key of this tab:{' '}
+            {operator.isError ? operator.error.message : <code>{operator.data ?? 'being made…'}</code>}
+          </p>
+        </div>
+        <WorkPanel status={status} />
+        <EarningsCard miner={miner} />
+        <Connections coordinators={status.coordinators} />
+        <RecentTasks recent={status.recent} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { MinerStatus } from '#miner/minerStatus.ts';
+import { ClockHouse } from '#web/components/ClockHouse.tsx';
+import { Figure } from '#web/components/Figure.tsx';
+import { ModelProgress } from '#web/mine/ModelChoice.tsx';
+
+function sentenceOf({ phase, current, queued, error }: MinerStatus): string {
+  switch (phase) {
+    case 'off':
+      return 'This tab is not mining.';
+    case 'checking':
+      return 'Checking the GPU…';
+    case 'loading':
+      return 'Loading models…';
+    case 'proving':
+      return 'Proving that this GPU computes right…';
+    case 'connecting':
+      return 'Connecting to coordinators…';
+    case 'stopping':
+      return 'Stopping after the task at hand…';
+    case 'failed':
+      return error?.message ?? 'The miner stopped by itself.';
+    case 'mining':
+      if (current === null) return 'Mining: waiting for a task.';
+      return `Mining: ${current.kind === 'image' ? 'drawing' : 'writing'} with ${current.model}${
+        queued > 0 ? `, ${queued} more waiting` : ''
+      }.`;
+  }
+}
+
+function CurrentFace({ current }: { current: MinerStatus['current'] }) {
+  if (current === null) {
+    return (
+      <p className="face-line muted" aria-hidden="true">
+        · · ·
+      </p>
+    );
+  }
+  if (current.text !== null) return <p className="face-text writing">{current.text}</p>;
+  return (
+    <div className="face-task">
+      <p className="digits face-count">
+        {current.done}
+        {current.total !== null && ` / ${current.total}`}
+      </p>
+      <progress
+        aria-label="Current task"
+        max={current.total ?? 1}
+        value={current.total === null ? undefined : current.done}
+      />
+    </div>
+  );
+}
+
+/** Digits of a speed that mean something. */
+const speed = (value: number | null, unit: string) => (value === null ? '–' : `${Number(value.toPrecision(3))} ${unit}`);
+
+/** What this tab does now and has done since it was started. */
+export function WorkPanel({ status }: { status: MinerStatus }) {
+  const failed = status.phase === 'failed';
+  return (
+    <section className="card work" aria-label="This tab’s work">
+      <ClockHouse working={status.current !== null} calling={status.phase === 'mining' && status.current === null}>
+        <CurrentFace current={status.current} />
+      </ClockHouse>
+      <p className="flow-status" data-phase={failed ? 'failed' : status.phase} role={failed ? 'alert' : 'status'}>
+        {sentenceOf(status)}
+      </p>
+      <dl className="figures" aria-label="Work">
+        <Figure name="Tasks done">{status.tasksDone}</Figure>
+        <Figure name="Failed">{status.tasksFailed}</Figure>
+        <Figure name="An image takes">{speed(status.secondsPerImage, 's')}</Figure>
+        <Figure name="Text">{speed(status.tokensPerSecond, 'tokens/s')}</Figure>
+      </dl>
+      <ModelProgress models={status.models} />
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+/** What the page can say of the GPU before the miner starts; the miner then proves it on a known task. */
+export type GpuFinding =
+  /** The browser has no WebGPU at all. */
+  | { state: 'no-webgpu' }
+  /** WebGPU is there and gives no adapter: switched off, blocklisted or without a driver. */
+  | { state: 'no-adapter' }
+  | { state: 'found'; name: string; fallback: boolean };
+
+type AdapterNames = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'description'>;
+
+/** Browsers fill in as much of this as they like. */
+export function gpuName({ vendor, architecture, description }: AdapterNames): string {
+  if (description !== '') return description;
+  const name = [vendor, architecture].filter((part) => part !== '').join(' ');
+  return name === '' ? 'A GPU that the browser does not name' : name;
+}
+
+export async function findGpu(gpu: GPU | undefined): Promise<GpuFinding> {
+  if (gpu === undefined) return { state: 'no-webgpu' };
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) return { state: 'no-adapter' };
+  return { state: 'found', name: gpuName(adapter.info), fallback: adapter.info.isFallbackAdapter };
+}

@@ -1,0 +1,56 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { MinerClient } from '#miner/minerClient.ts';
+import type { MinerStatus } from '#miner/minerStatus.ts';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { setMining } from '#web/app/miningSignal.ts';
+import { useNetwork } from '#web/app/networkContext.ts';
+import { writeWish } from '#web/mine/miningWish.ts';
+
+/** One miner a page: it goes on while its person looks at other pages of the dApp. */
+let miner: MinerClient | undefined;
+
+function minerOf(network: NetworkConfig): MinerClient {
+  if (miner === undefined) {
+    const made = new MinerClient(network);
+    made.subscribe(() => setMining(isRunning(made.status())));
+    miner = made;
+  }
+  return miner;
+}
+
+/** From the moment it was started until it has stopped or given up. */
+export const isRunning = ({ phase }: MinerStatus): boolean => phase !== 'off' && phase !== 'failed';
+
+export function useMiner() {
+  const { config } = useNetwork();
+  const client = minerOf(config);
+  const status = useSyncExternalStore(
+    (listener) => client.subscribe(listener),
+    () => client.status(),
+  );
+
+  /** Failures of the start itself are in the status. */
+  async function start(models: string[]): Promise<void> {
+    writeWish(config, { running: true, models });
+    await client.start({ models });
+  }
+
+  async function stop(): Promise<void> {
+    writeWish(config, { running: false, models: status.models.map(({ id }) => id) });
+    await client.stop();
+  }
+
+  return { client, status, running: isRunning(status), start, stop };
+}
+
+export type Miner = ReturnType<typeof useMiner>;
+
+/** Asks before the tab is closed in the middle of a task: its work would go to another miner, unpaid. */
+export function useLeaveWarning(working: boolean): void {
+  useEffect(() => {
+    if (!working) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [working]);
+}
