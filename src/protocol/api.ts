@@ -39,6 +39,8 @@ export const apiTaskSchema = z.object({
   /** Tasks before it in the queue; 0 when it is not queued. */
   queue_position: z.number().int().nonnegative(),
   progress: z.object({ done: z.number(), total: z.number() }).nullable(),
+  /** A sentence on what it waits for, while it does. */
+  note: z.string().nullable().optional(),
   attempts: z.array(
     z.object({ miner: addressField, outcome: z.enum(ATTEMPT_OUTCOMES), reason: z.string().nullable(), at: z.number() }),
   ),

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ModelCatalogue, type ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
+import { StartupError } from '#coordinator/startupError.ts';
+import { parseCatalogue, parseManifest } from '#inference/manifest.ts';
+import { TextTokenizer } from '#inference/textTokenizer.ts';
+
+const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
+
+/**
+ * Reads `catalogue.json`, the manifests it names and the text models' tokenizers; the weights stay where they are.
+ * @throws StartupError NO_MODELS
+ */
+export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {
+  try {
+    const { models } = parseCatalogue(await readJson(join(folder, 'catalogue.json')));
+    return new ModelCatalogue(await Promise.all(models.map((entry) => loadModel(join(folder, entry.manifest)))));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartupError('NO_MODELS', `The models in ${folder} could not be read (set CUCKOO_MODELS): ${why}`, {
+      cause,
+    });
+  }
+}
+
+async function loadModel(manifestPath: string): Promise<ServedModel> {
+  const manifest = parseManifest(await readJson(manifestPath));
+  const unitPrice = BigInt(manifest.unitPrice);
+  if (manifest.kind === 'image') return { manifest, unit: 'image', unitPrice };
+  const folder = dirname(manifestPath);
+  const tokenizer = new TextTokenizer(
+    await readJson(join(folder, manifest.tokenizer.file)),
+    await readJson(join(folder, manifest.tokenizer.config)),
+  );
+  return {
+    manifest,
+    unit: 'token',
+    unitPrice,
+    promptTokens: (messages) => tokenizer.encodeChat(messages).length,
+  };
+}

@@ -1,0 +1,43 @@
+import type { DecoderManifest, LatentDiffusionManifest } from '#inference/manifest.ts';
+import type { ChatMessage, TaskKind } from '#protocol/task.ts';
+
+interface Priced {
+  /** What one unit of the price is. */
+  unit: 'image' | 'token';
+  /** Wei of CAI for one unit. */
+  unitPrice: bigint;
+}
+
+export interface ImageModel extends Priced {
+  manifest: LatentDiffusionManifest;
+}
+
+export interface TextModel extends Priced {
+  manifest: DecoderManifest;
+  /** Tokens of a conversation up to where the answer begins: what its miner charges for the prompt. */
+  promptTokens(messages: readonly ChatMessage[]): number;
+}
+
+export type ServedModel = ImageModel | TextModel;
+
+export const isTextModel = (model: ServedModel): model is TextModel => model.manifest.kind === 'text';
+export const isImageModel = (model: ServedModel): model is ImageModel => model.manifest.kind === 'image';
+
+/** The models that this coordinator serves, and what it charges for them. The first of a kind is its default. */
+export class ModelCatalogue {
+  readonly models: readonly ServedModel[];
+  readonly #byId: ReadonlyMap<string, ServedModel>;
+
+  constructor(models: readonly ServedModel[]) {
+    this.models = models;
+    this.#byId = new Map(models.map((model) => [model.manifest.id, model]));
+  }
+
+  find(id: string): ServedModel | undefined {
+    return this.#byId.get(id);
+  }
+
+  defaultOf(kind: TaskKind): ServedModel | undefined {
+    return this.models.find(({ manifest }) => manifest.kind === kind);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Address } from 'viem';
+import type { Roster, RosterNode } from '#chain/roster.ts';
+import { standingOf, type Standing } from '#chain/standing.ts';
+
+/** Who may mine, by the chain. */
+export class Admission {
+  readonly #roster: { current(): Roster };
+  readonly #readNode: (operator: Address) => Promise<RosterNode | undefined>;
+  readonly #now: () => number;
+
+  /** @param readNode asks the chain itself; @param now in ms */
+  constructor(parts: {
+    roster: { current(): Roster };
+    readNode: (operator: Address) => Promise<RosterNode | undefined>;
+    now: () => number;
+  }) {
+    this.#roster = parts.roster;
+    this.#readNode = parts.readNode;
+    this.#now = parts.now;
+  }
+
+  /**
+   * A miner's standing. One that the roster does not have may have registered a moment ago, or have retired: the chain
+   * itself is asked.
+   */
+  async standing(operator: Address): Promise<Standing> {
+    const listed = this.#roster.current().miners.find((node) => node.operator === operator);
+    const node = listed ?? (await this.#readNode(operator));
+    return standingOf(node?.role === 'miner' ? node : undefined, Math.floor(this.#now() / 1_000));
+  }
+}

@@ -1,0 +1,167 @@
+import type { Logger } from 'pino';
+import type { Address } from 'viem';
+import { z } from 'zod';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { Admission } from '#coordinator/relay/admission.ts';
+import type { MinerPool, MinerSession } from '#coordinator/scheduler/minerPool.ts';
+import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { Ledger } from '#coordinator/settlement/ledger.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { Presence } from '#protocol/gossip.ts';
+import { BINDING_LIFETIME_S, checkPeerBinding, signPeerBinding, type PeerBinding } from '#protocol/peerBinding.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+import { helloSchema, type Hello, type SessionFrame } from '#protocol/stream.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+import { PROTOCOL_VERSION } from '#protocol/wire.ts';
+
+/** A peer says hello right after it opened the stream; one that does not only holds a place, in ms. */
+const HELLO_TIMEOUT_MS = 10_000;
+
+export interface SessionsParts {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  peerId: string;
+  catalogue: ModelCatalogue;
+  admission: Admission;
+  pool: MinerPool;
+  scheduler: Scheduler;
+  ledger: Ledger;
+  log: Logger;
+  /** ms since 1970. */
+  now(): number;
+}
+
+/** Admits miners, keeps their sessions and ends them: the coordinator's side of the session protocol. */
+export class Sessions {
+  readonly #parts: SessionsParts;
+  #binding: PeerBinding | undefined;
+  #stopping = false;
+
+  constructor(parts: SessionsParts) {
+    this.#parts = parts;
+  }
+
+  /** One session stream, from hello to its end. */
+  async handle(stream: FrameStream): Promise<void> {
+    let session: MinerSession;
+    try {
+      const hello = await stream.receive(helloSchema, { signal: AbortSignal.timeout(HELLO_TIMEOUT_MS) });
+      if (hello === undefined) return;
+      session = await this.#admit(stream, hello);
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      this.#parts.log.info({ peer: stream.peer, code: error.code }, 'miner turned away');
+      // After something unreadable the stream is gone, and with it the way to answer.
+      if (error.code !== 'MALFORMED') await send(stream, { type: 'dismissed', code: error.code });
+      return;
+    }
+    try {
+      // A miner has nothing more to say here: whatever comes is the end of the session.
+      await stream.receive(z.never());
+    } finally {
+      await this.#leave(session, undefined);
+    }
+  }
+
+  /** The last connection to a peer is gone. */
+  async peerGone(peer: string): Promise<void> {
+    const session = this.#parts.pool.ofPeer(peer);
+    if (session !== undefined) await this.#leave(session, undefined);
+  }
+
+  /** A validated heartbeat. */
+  presence(presence: Presence, from: string): void {
+    const session = this.#parts.pool.ofPeer(from);
+    if (session?.operator !== presence.binding.operator) return;
+    session.seenAt = this.#parts.now();
+    session.models = this.#common(presence.models);
+  }
+
+  /** Dismisses every miner that the chain no longer allows to work. */
+  async reviewStandings(): Promise<void> {
+    const { pool, admission, log } = this.#parts;
+    for (const session of pool.all()) {
+      const standing = await admission.standing(session.operator);
+      if (standing === 'ACTIVE') continue;
+      log.info({ miner: session.operator, code: standing }, 'miner dismissed');
+      session.dismiss(standing);
+      await this.#leave(session, standing);
+    }
+  }
+
+  /** From now on a session that ends takes no task from its miner: the tasks are resumed after the restart. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  async #admit(stream: FrameStream, hello: Hello): Promise<MinerSession> {
+    const { network, pool, admission, ledger, scheduler, log, now } = this.#parts;
+    if (hello.version !== PROTOCOL_VERSION) throw new RefusalError('VERSION_MISMATCH');
+    await checkPeerBinding(network, hello.binding, stream.peer, Math.floor(now() / 1_000));
+    const { operator } = hello.binding;
+    const standing = await admission.standing(operator);
+    if (standing !== 'ACTIVE') throw new RefusalError(standing);
+    const models = this.#common(hello.models);
+    if (models.size === 0) throw new RefusalError('NO_COMMON_MODEL');
+    await ledger.openAccount(operator);
+    const session: MinerSession = {
+      ...{ operator, peer: stream.peer, gpu: hello.gpu, models },
+      ...{ seenAt: now(), restsUntil: 0 },
+      dismiss: (code) => void this.#dismiss(stream, code),
+    };
+    const welcome = await this.#welcome(operator);
+    pool.join(session);
+    try {
+      await stream.send(welcome);
+    } catch (error) {
+      await this.#leave(session, undefined);
+      throw error;
+    }
+    log.info({ miner: operator, models: [...models] }, 'miner joined');
+    void scheduler.assign();
+    return session;
+  }
+
+  async #welcome(operator: Address): Promise<SessionFrame> {
+    const { catalogue, signer, ledger } = this.#parts;
+    const voucher = await ledger.voucher(operator);
+    return {
+      type: 'welcome',
+      binding: await this.#ownBinding(),
+      operator: signer.address,
+      models: catalogue.models.map(({ manifest, unit, unitPrice }) => ({ id: manifest.id, unit, unitPrice })),
+      voucher: voucher.cumulative === 0n ? null : voucher,
+    };
+  }
+
+  /** Our own binding, signed anew when half of its life is over. */
+  async #ownBinding(): Promise<PeerBinding> {
+    const { network, signer, peerId, now } = this.#parts;
+    const seconds = Math.floor(now() / 1_000);
+    if (this.#binding === undefined || this.#binding.expiry < seconds + BINDING_LIFETIME_S / 2) {
+      this.#binding = await signPeerBinding(network, signer, peerId, seconds);
+    }
+    return this.#binding;
+  }
+
+  #common(models: readonly string[]): ReadonlySet<string> {
+    return new Set(models.filter((id) => this.#parts.catalogue.find(id) !== undefined));
+  }
+
+  async #dismiss(stream: FrameStream, code: RefusalCode): Promise<void> {
+    try {
+      await send(stream, { type: 'dismissed', code });
+      await stream.close();
+    } catch (error) {
+      this.#parts.log.debug({ err: error, peer: stream.peer }, 'a dismissed miner had gone already');
+    }
+  }
+
+  async #leave(session: MinerSession, code: RefusalCode | undefined): Promise<void> {
+    if (!this.#parts.pool.leave(session)) return;
+    this.#parts.log.info({ miner: session.operator }, 'miner left');
+    if (!this.#stopping) await this.#parts.scheduler.attempts.minerLeft(session.operator, code);
+  }
+}
+
+const send = (stream: FrameStream, frame: SessionFrame): Promise<void> => stream.send(frame);

@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import type { Address, Hex } from 'viem';
+import type { Attempts } from '#coordinator/scheduler/attempts.ts';
+import type { TaskChannel } from '#coordinator/scheduler/liveTask.ts';
+import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+import { minerFrameSchema, type CoordinatorFrame } from '#protocol/stream.ts';
+
+/** A miner says what a stream is for right after it opened it, in ms. */
+const FIRST_FRAME_TIMEOUT_MS = 10_000;
+
+/** The coordinator's side of the task protocol. */
+export class TaskStreams {
+  readonly #pool: MinerPool;
+  readonly #attempts: Attempts;
+  readonly #log: Logger;
+  readonly #now: () => number;
+
+  constructor(parts: { pool: MinerPool; attempts: Attempts; log: Logger; now: () => number }) {
+    this.#pool = parts.pool;
+    this.#attempts = parts.attempts;
+    this.#log = parts.log;
+    this.#now = parts.now;
+  }
+
+  /** One task stream, from the miner's first word to the end. */
+  async handle(stream: FrameStream): Promise<void> {
+    const session = this.#pool.ofPeer(stream.peer);
+    // Frames here may be large: only for miners that were admitted.
+    if (session === undefined) return send(stream, { type: 'over', code: 'NOT_REGISTERED' });
+    const first = await stream.receive(minerFrameSchema, { signal: AbortSignal.timeout(FIRST_FRAME_TIMEOUT_MS) });
+    if (first === undefined) return;
+    const { operator } = session;
+    if (first.type === 'refuse') return this.#attempts.refuse(operator, first.assignment, first.code);
+    if (first.type !== 'take') throw new RefusalError('MALFORMED', `${first.type} before take`);
+    await this.#work(stream, operator, first.assignment);
+  }
+
+  async #work(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
+    const channel: TaskChannel = {
+      over: (code) => {
+        send(stream, { type: 'over', code })
+          .then(() => stream.close())
+          .catch((error: unknown) => this.#log.debug({ err: error, peer: stream.peer }, 'could not call a task off'));
+      },
+    };
+    const answer = await this.#attempts.take(operator, digest, channel);
+    try {
+      await send(stream, answer);
+      if (answer.type === 'request') await this.#follow(stream, operator, digest);
+    } catch (error) {
+      if (error instanceof RefusalError) await this.#attempts.misbehaved(operator, digest);
+      throw error;
+    } finally {
+      this.#attempts.streamLost(operator, digest, channel);
+    }
+  }
+
+  /** Listens until the miner has delivered, refused or gone. */
+  async #follow(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
+    for (;;) {
+      const frame = await stream.receive(minerFrameSchema);
+      if (frame === undefined) return;
+      const session = this.#pool.ofPeer(stream.peer);
+      if (session !== undefined) session.seenAt = this.#now();
+      switch (frame.type) {
+        case 'progress':
+          this.#attempts.progress(operator, digest, frame.progress);
+          break;
+        case 'refuse':
+          return this.#attempts.refuse(operator, digest, frame.code);
+        case 'result':
+          return send(stream, await this.#attempts.deliver(operator, digest, frame.bytes, frame.signature));
+        case 'take':
+          throw new RefusalError('MALFORMED', 'take after take');
+      }
+    }
+  }
+}
+
+const send = (stream: FrameStream, frame: CoordinatorFrame): Promise<void> => stream.send(frame);

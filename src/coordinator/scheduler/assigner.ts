@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import type { Address } from 'viem';
+import type { Roster } from '#chain/roster.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { isPresent, type MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
+import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
+import type { Transitions } from '#coordinator/scheduler/transitions.ts';
+import { assignmentDigest, drawMiner, signAssignment, type Assignment } from '#protocol/assignment.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+
+/** Tasks that a miner may hold: one that it works on, and one so that its GPU need not wait for the next. */
+export const TASKS_A_MINER = 2;
+
+export interface AssignerParts {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  catalogue: ModelCatalogue;
+  roster: { current(): Roster };
+  pool: MinerPool;
+  board: TaskBoard;
+  transitions: Transitions;
+  /** Sends a signed assignment to whom it concerns. */
+  announce(assignment: Assignment): void;
+  log: Logger;
+  now(): number;
+}
+
+/** Gives queued tasks, oldest first, to the miners that the lottery draws. */
+export class Assigner {
+  readonly #parts: AssignerParts;
+  #round: Promise<void> | undefined;
+  #again = false;
+
+  constructor(parts: AssignerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Goes through the queue; call whenever a task, a miner or a miner's time has become free. Rounds do not overlap.
+   * @returns when nothing that could be assigned is left
+   */
+  run(): Promise<void> {
+    this.#again = true;
+    this.#round ??= this.#rounds().finally(() => {
+      this.#round = undefined;
+    });
+    return this.#round;
+  }
+
+  async #rounds(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      for (const task of this.#parts.board.queued()) {
+        try {
+          await task.exclusive(() => this.#tryAssign(task));
+        } catch (error) {
+          this.#parts.log.error({ err: error, task: task.id }, 'could not assign');
+        }
+      }
+    }
+  }
+
+  async #tryAssign(task: LiveTask): Promise<void> {
+    const { network, signer, catalogue, roster, pool, transitions, now } = this.#parts;
+    if (task.status !== 'queued' || task.expiresAt <= now()) return;
+    const canWork = this.#abilityFor(task);
+    // The draw hashes once for each registered miner: not worth it when nobody has time.
+    if (!pool.all().some(canWork)) return;
+    const { blockNumber, beacon, miners } = roster.current();
+    const draw = drawMiner(beacon, task.id, miners, ({ operator }) => {
+      const session = pool.of(operator);
+      return session !== undefined && canWork(session);
+    });
+    const model = catalogue.find(task.request.model);
+    if (draw === undefined || model === undefined) return;
+    const { winner, passed } = draw;
+    const unsigned = {
+      taskId: task.id,
+      coordinator: signer.address,
+      miner: winner.operator,
+      attempt: task.attempts.length,
+      rosterBlock: blockNumber,
+      beacon,
+      passed: passed.map(({ operator }) => operator),
+      unitPrice: model.unitPrice,
+      expiry: Math.floor(task.expiresAt / 1_000),
+    };
+    const assignment = await signAssignment(network, signer, unsigned);
+    const total = miners.reduce((sum, { weight }) => sum + weight, 0n);
+    await transitions.assign(task, {
+      number: unsigned.attempt,
+      miner: winner.operator,
+      digest: assignmentDigest(network, unsigned),
+      assignment,
+      stakeShare: Number(winner.weight) / Number(total),
+      startedAt: now(),
+    });
+    this.#parts.announce(assignment);
+  }
+
+  /** Who could take this task right now. */
+  #abilityFor(task: LiveTask): (session: MinerSession) => boolean {
+    const now = this.#parts.now();
+    const held = new Map<Address, number>();
+    for (const { open } of this.#parts.board.all()) {
+      if (open !== undefined) held.set(open.record.miner, (held.get(open.record.miner) ?? 0) + 1);
+    }
+    return (session) =>
+      isPresent(session, now) &&
+      session.models.has(task.request.model) &&
+      session.restsUntil <= now &&
+      (held.get(session.operator) ?? 0) < TASKS_A_MINER &&
+      !task.hasFailed(session.operator);
+  }
+}

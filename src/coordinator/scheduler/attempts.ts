@@ -1,0 +1,189 @@
+import type { Address, Hex } from 'viem';
+import type { LiveTask, OpenAttempt, TaskChannel } from '#coordinator/scheduler/liveTask.ts';
+import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
+import type { Transitions } from '#coordinator/scheduler/transitions.ts';
+import type { Ledger } from '#coordinator/settlement/ledger.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import { isResultSigned, resultHashOf, unitsOf, type Receipt } from '#protocol/payment.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+import type { CoordinatorFrame } from '#protocol/stream.ts';
+import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task.ts';
+import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/taskLife.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+
+/** How long a miner that was busy or stopping is left alone, in seconds: about the length of a short task. */
+export const REST_S = 5;
+
+export interface AttemptsParts {
+  network: NetworkIdentity;
+  store: TaskStore;
+  board: TaskBoard;
+  pool: MinerPool;
+  transitions: Transitions;
+  ledger: Ledger;
+  /** @throws RefusalError BAD_RESULT, MALFORMED */
+  checkResult(request: TaskRequest, bytes: Uint8Array): Promise<TaskResult>;
+  /** Sends a receipt to whom it concerns. */
+  publish(receipt: Receipt): void;
+  /** A task or a miner has become free. */
+  onFree(): void;
+  now(): number;
+}
+
+const over = (code: RefusalCode): CoordinatorFrame => ({ type: 'over', code });
+
+/** What miners say about the tasks they were given. The answers are the frames of the task protocol. */
+export class Attempts {
+  readonly #parts: AttemptsParts;
+
+  constructor(parts: AttemptsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * A miner takes its assignment: for the first time, again after its stream broke, or again after it delivered and
+   * did not hear that it was paid.
+   */
+  async take(miner: Address, digest: Hex, channel: TaskChannel): Promise<CoordinatorFrame> {
+    const task = this.#parts.board.withAssignment(digest);
+    if (task === undefined) return this.#settled(miner, digest);
+    return task.exclusive(async () => {
+      const attempt = openAttempt(task, miner, digest);
+      if (attempt === undefined) return this.#settled(miner, digest);
+      if (task.status === 'assigned') await this.#parts.transitions.begin(task);
+      if (attempt.channel !== undefined) attempt.channel.over('UNKNOWN_ASSIGNMENT');
+      attempt.channel = channel;
+      task.clearProgress();
+      this.#renewLeases(miner);
+      return { type: 'request', bytes: task.requestBytes };
+    });
+  }
+
+  /** A miner turns its assignment down, before or while it works. */
+  async refuse(miner: Address, digest: Hex, code: RefusalCode): Promise<void> {
+    const session = this.#parts.pool.of(miner);
+    if (session !== undefined && (code === 'BUSY' || code === 'STOPPING')) {
+      session.restsUntil = this.#parts.now() + REST_S * 1_000;
+    }
+    await this.#ending(miner, digest, (task) => this.#parts.transitions.requeue(task, 'refused', code));
+  }
+
+  /**
+   * News of a task. What comes when the task is no longer this miner's was under way when it was called off.
+   * @throws RefusalError MALFORMED when it is more than its task can have
+   */
+  progress(miner: Address, digest: Hex, progress: TaskProgress): void {
+    const task = this.#parts.board.withAssignment(digest);
+    if (task === undefined || openAttempt(task, miner, digest) === undefined) return;
+    if (!task.addProgress(progress)) throw new RefusalError('MALFORMED', 'progress that its task cannot have');
+    this.#renewLeases(miner);
+  }
+
+  /** A finished task: checked, written down and paid in one go, then answered with what it earned. */
+  async deliver(miner: Address, digest: Hex, bytes: Uint8Array, signature: Hex): Promise<CoordinatorFrame> {
+    const task = this.#parts.board.withAssignment(digest);
+    if (task === undefined) return this.#settled(miner, digest);
+    const { network, checkResult, transitions, now } = this.#parts;
+    const answer = await task.exclusive(async () => {
+      const attempt = openAttempt(task, miner, digest);
+      if (attempt === undefined) return this.#settled(miner, digest);
+      const resultHash = resultHashOf(bytes);
+      let result: TaskResult;
+      try {
+        if (!(await isResultSigned(network, digest, resultHash, signature, miner))) {
+          throw new RefusalError('BAD_SIGNATURE');
+        }
+        result = await checkResult(task.request, bytes);
+      } catch (error) {
+        if (!(error instanceof RefusalError)) throw error;
+        attempt.channel = undefined;
+        await transitions.requeue(task, 'refused', error.code);
+        return over(error.code);
+      }
+      const units = unitsOf(result);
+      const cumulative = await transitions.deliver(task, bytes, {
+        attempt: attempt.record.number,
+        miner,
+        resultHash,
+        resultSignature: signature,
+        units,
+        amount: BigInt(units) * attempt.record.assignment.unitPrice,
+        paidAt: now(),
+      });
+      return this.#paid(task.id, task.payment!, cumulative);
+    });
+    if (answer.type === 'paid') this.#parts.publish(answer.receipt);
+    this.#renewLeases(miner);
+    this.#parts.onFree();
+    return answer;
+  }
+
+  /** The stream of a task ended without a result: its miner has a moment to open another. */
+  streamLost(miner: Address, digest: Hex, channel: TaskChannel): void {
+    const task = this.#parts.board.withAssignment(digest);
+    const attempt = task && openAttempt(task, miner, digest);
+    if (attempt === undefined || attempt.channel !== channel) return;
+    attempt.channel = undefined;
+    attempt.deadline = Math.min(attempt.deadline, this.#parts.now() + TAKE_TIMEOUT_S * 1_000);
+  }
+
+  /** What a miner said cannot be: its attempt is over. */
+  async misbehaved(miner: Address, digest: Hex): Promise<void> {
+    await this.#ending(miner, digest, (task) => this.#parts.transitions.requeue(task, 'refused', 'MALFORMED'));
+  }
+
+  /** A miner has gone, or was dismissed with a code: what it held goes back to the queue. */
+  async minerLeft(miner: Address, code: RefusalCode | undefined): Promise<void> {
+    const { board, transitions } = this.#parts;
+    for (const task of board.heldBy(miner)) {
+      await task.exclusive(async () => {
+        if (task.open?.record.miner !== miner) return;
+        await transitions.requeue(task, code === undefined ? 'away' : 'withdrawn', code ?? null);
+      });
+    }
+    this.#parts.onFree();
+  }
+
+  async #ending(miner: Address, digest: Hex, end: (task: LiveTask) => Promise<void>): Promise<void> {
+    const task = this.#parts.board.withAssignment(digest);
+    if (task === undefined) return;
+    await task.exclusive(async () => {
+      const attempt = openAttempt(task, miner, digest);
+      if (attempt === undefined) return;
+      // The miner itself ended it and needs no telling.
+      attempt.channel = undefined;
+      await end(task);
+    });
+    this.#parts.onFree();
+  }
+
+  /** A miner works on its tasks one after the other, so any sign of life renews the lease of each. */
+  #renewLeases(miner: Address): void {
+    for (const { status, open } of this.#parts.board.heldBy(miner)) {
+      if (status === 'running' && open?.channel !== undefined) open.deadline = this.#parts.now() + LEASE_S * 1_000;
+    }
+  }
+
+  /** The answer about an assignment that is not open: paid again if it was delivered, else why it is over. */
+  async #settled(miner: Address, digest: Hex): Promise<CoordinatorFrame> {
+    const task = await this.#parts.store.findByAssignment(digest);
+    const attempt = task?.attempts.find((each) => each.digest === digest);
+    if (task === undefined || attempt?.miner !== miner) return over('UNKNOWN_ASSIGNMENT');
+    if (attempt.outcome === 'delivered' && task.payment !== null) return this.#paid(task.id, task.payment);
+    return over(attempt.outcome === 'lapsed' || attempt.outcome === 'away' ? 'LEASE_OVER' : 'TASK_OVER');
+  }
+
+  async #paid(
+    taskId: Hex,
+    payment: NonNullable<LiveTask['payment']>,
+    cumulative?: bigint,
+  ): Promise<Extract<CoordinatorFrame, { type: 'paid' }>> {
+    const { ledger } = this.#parts;
+    const receipt = await ledger.receipt(taskId, payment);
+    return { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner, cumulative) };
+  }
+}
+
+const openAttempt = (task: LiveTask, miner: Address, digest: Hex): OpenAttempt | undefined =>
+  task.open?.record.digest === digest && task.open.record.miner === miner ? task.open : undefined;

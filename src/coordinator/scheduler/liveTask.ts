@@ -1,0 +1,149 @@
+import type { Address, Hex } from 'viem';
+import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskKind, TaskProgress, TaskRequest } from '#protocol/task.ts';
+import { isOver, TASK_LIFETIME_S, type TaskStatus } from '#protocol/taskLife.ts';
+
+/** The stream on which a miner works on a task, as long as it is open. */
+export interface TaskChannel {
+  /** Tells the miner to stop, and why. */
+  over(code: RefusalCode): void;
+}
+
+export interface OpenAttempt {
+  record: AttemptRecord;
+  /** When it lapses, in ms: unless taken by then, or after too long a silence. */
+  deadline: number;
+  /** When its assignment was last gossiped, in ms. */
+  announcedAt: number;
+  channel: TaskChannel | undefined;
+}
+
+/** Characters of streamed text that a token may have on average; more is no language, and would only fill memory. */
+const CHARACTERS_A_TOKEN = 64;
+
+/**
+ * A task that is not over, in memory. The database has the same status: everything that moves the task runs in
+ * `exclusive`, one after the other, and changes this object once the database has agreed.
+ */
+export class LiveTask {
+  readonly id: Hex;
+  readonly request: TaskRequest;
+  readonly requestBytes: Uint8Array<ArrayBuffer>;
+  readonly client: string;
+  /** ms since 1970. */
+  readonly createdAt: number;
+  readonly attempts: AttemptRecord[];
+  status: TaskStatus;
+  open: OpenAttempt | undefined;
+  progress: { done: number; total: number } | null = null;
+  /** What the present attempt has written so far. */
+  text = '';
+  finishedAt: number | null = null;
+  failure: TaskFailure | null = null;
+  payment: PaymentRecord | null = null;
+  /** Since when nobody is online who could do it, in ms. */
+  hopelessSince: number | undefined;
+
+  #lock: Promise<unknown> = Promise.resolve();
+  #wake: () => void = () => undefined;
+  #changed = this.#nextChange();
+
+  constructor(task: {
+    id: Hex;
+    request: TaskRequest;
+    requestBytes: Uint8Array<ArrayBuffer>;
+    client: string;
+    createdAt: number;
+    status?: TaskStatus;
+    attempts?: AttemptRecord[];
+  }) {
+    this.id = task.id;
+    this.request = task.request;
+    this.requestBytes = task.requestBytes;
+    this.client = task.client;
+    this.createdAt = task.createdAt;
+    this.status = task.status ?? 'queued';
+    this.attempts = task.attempts ?? [];
+  }
+
+  get kind(): TaskKind {
+    return this.request.kind;
+  }
+
+  get model(): string {
+    return this.request.model;
+  }
+
+  get seed(): number {
+    return this.request.seed;
+  }
+
+  get expiresAt(): number {
+    return this.createdAt + TASK_LIFETIME_S * 1_000;
+  }
+
+  get isOver(): boolean {
+    return isOver(this.status);
+  }
+
+  /** Whether this miner had its chance: it refused the task or let it lapse. One that was merely away may come back. */
+  hasFailed(miner: Address): boolean {
+    return this.attempts.some(
+      (attempt) =>
+        attempt.miner === miner &&
+        (attempt.outcome === 'lapsed' || (attempt.outcome === 'refused' && !isPassing(attempt.reason))),
+    );
+  }
+
+  /** Takes news of the present attempt in. @returns false when it is more than a task of this kind can have */
+  addProgress(progress: TaskProgress): boolean {
+    if (progress.kind === 'step') {
+      if (progress.done > progress.total) return false;
+      this.progress = { done: progress.done, total: progress.total };
+    } else {
+      if (this.request.kind !== 'text') return false;
+      this.text += progress.delta;
+      if (this.text.length > this.request.maxTokens * CHARACTERS_A_TOKEN) return false;
+    }
+    this.touch();
+    return true;
+  }
+
+  /** Forgets what an attempt brought before it failed. */
+  clearProgress(): void {
+    this.progress = null;
+    this.text = '';
+  }
+
+  /** Wakes whoever waits in `changed`. */
+  touch(): void {
+    const wake = this.#wake;
+    this.#changed = this.#nextChange();
+    wake();
+  }
+
+  /**
+   * The next change. Take the promise, read the task, then await: a change in between is not missed, and a slow
+   * reader finds several changes in one.
+   */
+  changed(): Promise<void> {
+    return this.#changed;
+  }
+
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /** Runs `work` after everything else that moves this task. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lock.then(work);
+    this.#lock = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** Refusals that say nothing about the task: the miner may be asked again. */
+const isPassing = (reason: RefusalCode | null): boolean => reason === 'BUSY' || reason === 'STOPPING';

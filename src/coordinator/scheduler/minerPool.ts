@@ -1,0 +1,72 @@
+import type { Address } from 'viem';
+import { PRESENCE_LIFETIME_S } from '#protocol/gossip.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+
+/** A miner that is connected and was admitted. */
+export interface MinerSession {
+  readonly operator: Address;
+  readonly peer: string;
+  /** The GPU's name as its browser tells it. */
+  readonly gpu: string;
+  models: ReadonlySet<string>;
+  /** When it was last heard of, in ms. */
+  seenAt: number;
+  /** It asked for a pause (busy, stopping): no new task before this time, in ms. */
+  restsUntil: number;
+  /** Ends the session and tells the miner why. */
+  dismiss(code: RefusalCode): void;
+}
+
+/** Every miner that works for this coordinator now; one session an operator. */
+export class MinerPool {
+  readonly #capacity: number;
+  readonly #byOperator = new Map<Address, MinerSession>();
+  readonly #byPeer = new Map<string, MinerSession>();
+
+  /** @param capacity sessions at most */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** @throws RefusalError ALREADY_CONNECTED, RELAY_FULL */
+  join(session: MinerSession): void {
+    const other = this.#byOperator.get(session.operator);
+    if (other !== undefined && other.peer !== session.peer) throw new RefusalError('ALREADY_CONNECTED');
+    if (other === undefined && this.#byOperator.size >= this.#capacity) throw new RefusalError('RELAY_FULL');
+    this.#byOperator.set(session.operator, session);
+    this.#byPeer.set(session.peer, session);
+  }
+
+  /** @returns false when it had left before, or another session of the same miner took its place */
+  leave(session: MinerSession): boolean {
+    if (this.#byOperator.get(session.operator) !== session) return false;
+    this.#byOperator.delete(session.operator);
+    this.#byPeer.delete(session.peer);
+    return true;
+  }
+
+  of(operator: Address): MinerSession | undefined {
+    return this.#byOperator.get(operator);
+  }
+
+  ofPeer(peer: string): MinerSession | undefined {
+    return this.#byPeer.get(peer);
+  }
+
+  all(): MinerSession[] {
+    return [...this.#byOperator.values()];
+  }
+
+  get size(): number {
+    return this.#byOperator.size;
+  }
+
+  /** Miners online that serve a model. */
+  countServing(model: string, now: number): number {
+    return this.all().filter((session) => session.models.has(model) && isPresent(session, now)).length;
+  }
+}
+
+/** A miner whose heartbeat stopped is away, even while its connection seems open. */
+export const isPresent = (session: MinerSession, now: number): boolean =>
+  now - session.seenAt < PRESENCE_LIFETIME_S * 1_000;

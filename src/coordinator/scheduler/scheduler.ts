@@ -1,0 +1,184 @@
+import type { Logger } from 'pino';
+import type { Hex } from 'viem';
+import { Assigner, type AssignerParts } from '#coordinator/scheduler/assigner.ts';
+import { Attempts, type AttemptsParts } from '#coordinator/scheduler/attempts.ts';
+import { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
+import { Transitions } from '#coordinator/scheduler/transitions.ts';
+import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
+import { encodeTaskRequest, TASK_LIMIT, taskIdOf, taskRequestSchema, type TaskRequest } from '#protocol/task.ts';
+import { TAKE_TIMEOUT_S } from '#protocol/taskLife.ts';
+import { decodeWire } from '#protocol/wire.ts';
+
+/** An untaken assignment is gossiped again after so many seconds: a tab that has just joined may miss the first. */
+const REMIND_S = 3;
+/** How long miners have to come back and go on after the coordinator's restart, in seconds. */
+const RESUME_GRACE_S = 30;
+
+/** As many tasks wait as may. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+  readonly code = 'queue_full';
+
+  constructor() {
+    super('The coordinator has as many tasks as it can hold. Try again in a minute.');
+  }
+}
+
+export interface SchedulerOptions {
+  /** Tasks at most that are not over. */
+  capacity: number;
+  /** How long a task waits while nobody is online who could do it, in seconds. */
+  patienceSeconds: number;
+}
+
+type Outside = Omit<AssignerParts, 'board' | 'transitions'> & Omit<AttemptsParts, 'board' | 'transitions' | 'onFree'>;
+
+/**
+ * Takes tasks in and sees them through: every one that was accepted is done once, or ends with a reason. Time moves by
+ * `sweep`, so a test can hold the clock.
+ */
+export class Scheduler {
+  readonly board = new TaskBoard();
+  readonly attempts: Attempts;
+  readonly #outside: Outside & { log: Logger };
+  readonly #options: SchedulerOptions;
+  readonly #transitions: Transitions;
+  readonly #assigner: Assigner;
+
+  constructor(outside: Outside, options: SchedulerOptions) {
+    this.#outside = outside;
+    this.#options = options;
+    const { board } = this;
+    const transitions = new Transitions({ ...outside, board });
+    this.#transitions = transitions;
+    this.#assigner = new Assigner({ ...outside, board, transitions });
+    this.attempts = new Attempts({ ...outside, board, transitions, onFree: () => void this.assign() });
+  }
+
+  /** @throws QueueFullError */
+  async submit(request: TaskRequest, client: string): Promise<LiveTask> {
+    if (this.board.size >= this.#options.capacity) throw new QueueFullError();
+    const requestBytes = encodeTaskRequest(request);
+    const createdAt = this.#outside.now();
+    const task = new LiveTask({ id: taskIdOf(requestBytes), request, requestBytes, client, createdAt });
+    const { id } = task;
+    // On the board first: tasks that arrive at once must not overrun its bound together.
+    this.board.add(task);
+    try {
+      await task.exclusive(() =>
+        this.#outside.store.insert({
+          ...{ id, client, createdAt, request: requestBytes },
+          ...{ kind: request.kind, model: request.model, seed: request.seed },
+        }),
+      );
+    } catch (error) {
+      this.board.remove(task);
+      task.status = 'failed';
+      throw error;
+    }
+    void this.assign();
+    return task;
+  }
+
+  /** @returns false when the task is over already */
+  async cancel(id: Hex): Promise<boolean> {
+    const task = this.board.get(id);
+    if (task === undefined) return false;
+    const cancelled = await task.exclusive(async () => {
+      if (task.isOver) return false;
+      await this.#transitions.end(task, 'cancelled', { code: 'cancelled', message: 'The task was cancelled.' });
+      return true;
+    });
+    void this.assign();
+    return cancelled;
+  }
+
+  /** Gives out what can be given out; call when a miner joined or the roster changed. */
+  assign(): Promise<void> {
+    return this.#assigner.run();
+  }
+
+  /**
+   * Takes up the tasks of an earlier run. One that a miner held stays its own for a while: the miner may come back
+   * with the result.
+   */
+  async resume(): Promise<void> {
+    const now = this.#outside.now();
+    for (const record of await this.#outside.store.unfinished()) {
+      const task = revive(record);
+      const attempt = task.attempts.find(({ outcome }) => outcome === 'open');
+      if (attempt !== undefined) {
+        task.open = { record: attempt, deadline: now + RESUME_GRACE_S * 1_000, announcedAt: now, channel: undefined };
+      }
+      this.board.add(task);
+    }
+    if (this.board.size > 0) this.#outside.log.info({ tasks: this.board.size }, 'resumed unfinished tasks');
+    await this.assign();
+  }
+
+  /** Ends what has lapsed by now. Call it about twice a second. */
+  async sweep(): Promise<void> {
+    for (const task of this.board.all()) {
+      try {
+        await task.exclusive(() => this.#sweepTask(task, this.#outside.now()));
+      } catch (error) {
+        this.#outside.log.error({ err: error, task: task.id }, 'could not sweep');
+      }
+    }
+    await this.assign();
+  }
+
+  async #sweepTask(task: LiveTask, now: number): Promise<void> {
+    if (task.isOver) return;
+    if (task.expiresAt <= now) {
+      const message = 'The task was not done within its time.';
+      await this.#transitions.end(task, 'expired', { code: 'expired', message }, { outcome: 'lapsed', reason: null });
+    } else if (task.open !== undefined) {
+      await this.#sweepAttempt(task, task.open, now);
+    } else if (this.#isHopeless(task)) {
+      task.hopelessSince ??= now;
+      if (now - task.hopelessSince >= this.#options.patienceSeconds * 1_000) await this.#giveUp(task);
+    } else {
+      task.hopelessSince = undefined;
+    }
+  }
+
+  async #sweepAttempt(task: LiveTask, open: NonNullable<LiveTask['open']>, now: number): Promise<void> {
+    const { miner, assignment } = open.record;
+    const isTaken = open.channel !== undefined;
+    const worksOnAnother = this.board
+      .heldBy(miner)
+      .some((other) => other !== task && other.status === 'running' && other.open?.channel !== undefined);
+    if (!isTaken && worksOnAnother) {
+      // It takes this one when it is done with that one, whose own lease bounds the wait.
+      open.deadline = Math.max(open.deadline, now + TAKE_TIMEOUT_S * 1_000);
+    }
+    if (open.deadline <= now) {
+      await this.#transitions.requeue(task, 'lapsed', 'LEASE_OVER');
+    } else if (!isTaken && now - open.announcedAt >= REMIND_S * 1_000) {
+      open.announcedAt = now;
+      this.#outside.announce(assignment);
+    }
+  }
+
+  #isHopeless(task: LiveTask): boolean {
+    return !this.#outside.pool
+      .all()
+      .some((session) => session.models.has(task.request.model) && !task.hasFailed(session.operator));
+  }
+
+  #giveUp(task: LiveTask): Promise<void> {
+    const failure =
+      task.attempts.length === 0
+        ? { code: 'no_miner', message: `No miner that serves ${task.request.model} is online. Try again later.` }
+        : { code: 'miners_failed', message: 'No miner that is online could do this task. Try again later.' };
+    return this.#transitions.end(task, 'failed', failure);
+  }
+}
+
+function revive(record: TaskRecord): LiveTask {
+  if (record.request === null) throw new Error(`Task ${record.id} is not over and its request is gone.`);
+  const request = decodeWire(taskRequestSchema, record.request, TASK_LIMIT.requestBytes);
+  return new LiveTask({ ...record, request, requestBytes: new Uint8Array(record.request) });
+}

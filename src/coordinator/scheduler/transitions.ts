@@ -1,0 +1,115 @@
+import type { Logger } from 'pino';
+import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
+import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/taskLife.ts';
+
+/**
+ * The moves of a task: first in the database, then in memory, then told. Callers hold the task (`task.exclusive`),
+ * so a refusal by the database can only mean that another process writes to it, and is an error.
+ */
+export class Transitions {
+  readonly #store: TaskStore;
+  readonly #board: TaskBoard;
+  readonly #log: Logger;
+  readonly #now: () => number;
+
+  constructor(parts: { store: TaskStore; board: TaskBoard; log: Logger; now: () => number }) {
+    this.#store = parts.store;
+    this.#board = parts.board;
+    this.#log = parts.log;
+    this.#now = parts.now;
+  }
+
+  /** queued → assigned. */
+  async assign(task: LiveTask, attempt: Omit<AttemptRecord, 'outcome' | 'reason'>): Promise<void> {
+    expectMoved(await this.#store.assign(task.id, attempt), task);
+    const record: AttemptRecord = { ...attempt, outcome: 'open', reason: null };
+    task.attempts.push(record);
+    task.status = 'assigned';
+    task.hopelessSince = undefined;
+    const now = this.#now();
+    task.open = { record, deadline: now + TAKE_TIMEOUT_S * 1_000, announcedAt: now, channel: undefined };
+    this.#board.noteAttempt(task, undefined);
+    this.#log.debug({ task: task.id, miner: record.miner, attempt: record.number }, 'assigned');
+    task.touch();
+  }
+
+  /** assigned → running. */
+  async begin(task: LiveTask): Promise<void> {
+    expectMoved(await this.#store.begin(task.id), task);
+    task.status = 'running';
+    task.touch();
+  }
+
+  /** Back to the queue: the open attempt has ended so. The task fails when that was its last. */
+  async requeue(task: LiveTask, outcome: AttemptOutcome, reason: RefusalCode | null): Promise<void> {
+    if (task.attempts.length >= MAX_ATTEMPTS && outcome !== 'withdrawn') {
+      const message = `${MAX_ATTEMPTS} miners in turn could not do this task.`;
+      await this.end(task, 'failed', { code: 'too_many_attempts', message }, { outcome, reason });
+      return;
+    }
+    const { record, channel } = openAttemptOf(task);
+    expectMoved(await this.#store.requeue(task.id, record.number, outcome, reason, this.#now()), task);
+    this.#closeAttempt(task, outcome, reason);
+    task.status = 'queued';
+    task.clearProgress();
+    channel?.over(reason ?? 'LEASE_OVER');
+    this.#log.info({ task: task.id, miner: record.miner, outcome, reason }, 'attempt ended');
+    task.touch();
+  }
+
+  /** The end without a result. */
+  async end(
+    task: LiveTask,
+    status: 'failed' | 'cancelled' | 'expired',
+    failure: TaskFailure,
+    how: { outcome: AttemptOutcome; reason: RefusalCode | null } = { outcome: 'withdrawn', reason: 'TASK_OVER' },
+  ): Promise<void> {
+    const open = task.open;
+    const now = this.#now();
+    const ending = open === undefined ? undefined : { number: open.record.number, ...how };
+    expectMoved(await this.#store.end(task.id, status, failure, ending, now), task);
+    this.#board.remove(task);
+    if (open !== undefined) this.#closeAttempt(task, how.outcome, how.reason);
+    task.status = status;
+    task.failure = failure;
+    task.finishedAt = now;
+    open?.channel?.over(how.reason ?? 'TASK_OVER');
+    this.#log.info({ task: task.id, status, code: failure.code }, 'task ended');
+    task.touch();
+  }
+
+  /** running → done and paid. @returns the miner's cumulative amount in wei, as committed */
+  async deliver(task: LiveTask, result: Uint8Array, payment: PaymentRecord): Promise<bigint> {
+    const cumulative = await this.#store.deliver(task.id, result, payment);
+    expectMoved(cumulative !== undefined, task);
+    this.#board.remove(task);
+    this.#closeAttempt(task, 'delivered', null);
+    task.status = 'done';
+    task.payment = payment;
+    task.finishedAt = payment.paidAt;
+    this.#log.info({ task: task.id, miner: payment.miner, units: payment.units }, 'task paid');
+    task.touch();
+    return cumulative!;
+  }
+
+  #closeAttempt(task: LiveTask, outcome: AttemptOutcome, reason: RefusalCode | null): void {
+    const { record } = openAttemptOf(task);
+    record.outcome = outcome;
+    record.reason = reason;
+    task.open = undefined;
+    this.#board.noteAttempt(task, record.digest);
+  }
+}
+
+function openAttemptOf(task: LiveTask) {
+  if (task.open === undefined) throw new Error(`Task ${task.id} has no open attempt.`);
+  return task.open;
+}
+
+function expectMoved(moved: boolean, task: LiveTask): void {
+  if (!moved) throw new Error(`The database holds task ${task.id} in another status than ${task.status}.`);
+}

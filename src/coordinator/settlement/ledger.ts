@@ -1,0 +1,52 @@
+import type { Address, Hex } from 'viem';
+import type { AccountStore } from '#coordinator/store/accountStore.ts';
+import type { PaymentRecord } from '#coordinator/store/taskRecord.ts';
+import { signReceipt, signVoucher, type Receipt, type Voucher } from '#protocol/payment.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+
+/** Turns what the books say into signed receipts and vouchers. Signing is deterministic: asked again, the same comes. */
+export class Ledger {
+  readonly #network: NetworkIdentity;
+  readonly #signer: OperatorSigner;
+  readonly #accounts: AccountStore;
+  readonly #redeemedOf: (miner: Address) => Promise<bigint>;
+
+  /** @param redeemedOf wei that the payments contract has paid a miner for our vouchers */
+  constructor(parts: {
+    network: NetworkIdentity;
+    signer: OperatorSigner;
+    accounts: AccountStore;
+    redeemedOf: (miner: Address) => Promise<bigint>;
+  }) {
+    this.#network = parts.network;
+    this.#signer = parts.signer;
+    this.#accounts = parts.accounts;
+    this.#redeemedOf = parts.redeemedOf;
+  }
+
+  /**
+   * Opens a miner's account before its first task. It starts at what the chain has paid already: had the books been
+   * lost, a voucher that began at zero again would be worth nothing until it passed that mark.
+   */
+  async openAccount(miner: Address): Promise<void> {
+    if ((await this.#accounts.cumulativeOf(miner)) !== undefined) return;
+    await this.#accounts.open(miner, await this.#redeemedOf(miner));
+  }
+
+  /** The newest voucher. @param cumulative what the books hold, in wei; read from them where it is left out */
+  async voucher(miner: Address, cumulative?: bigint): Promise<Voucher> {
+    const amount = cumulative ?? (await this.#accounts.cumulativeOf(miner)) ?? 0n;
+    return signVoucher(this.#network, this.#signer, miner, amount);
+  }
+
+  receipt(taskId: Hex, payment: PaymentRecord): Promise<Receipt> {
+    return signReceipt(this.#network, this.#signer, {
+      taskId,
+      miner: payment.miner,
+      result: payment.resultHash,
+      units: payment.units,
+      amount: payment.amount,
+      finishedAt: Math.floor(payment.paidAt / 1_000),
+    });
+  }
+}

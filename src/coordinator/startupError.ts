@@ -1,0 +1,23 @@
+export type StartupErrorCode =
+  | 'BAD_SETTING'
+  | 'BAD_NETWORK_FILE'
+  | 'BAD_KEY'
+  | 'NO_MODELS'
+  | 'PORT_BUSY'
+  | 'CHAIN_UNREACHABLE'
+  | 'WRONG_CHAIN'
+  | 'NOT_A_COORDINATOR'
+  | 'DATA_IN_USE'
+  | 'FOREIGN_DATA'
+  | 'DATABASE_UNREACHABLE';
+
+/** Why the coordinator cannot start, in one sentence that says what to do. */
+export class StartupError extends Error {
+  override readonly name = 'StartupError';
+  readonly code: StartupErrorCode;
+
+  constructor(code: StartupErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

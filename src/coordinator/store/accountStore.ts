@@ -1,0 +1,28 @@
+import { eq } from 'drizzle-orm';
+import type { Address } from 'viem';
+import type { Database } from '#coordinator/store/database.ts';
+import { accounts } from '#coordinator/store/schema.ts';
+
+/** What the coordinator has promised to miners, in wei of CAI. It only grows, in `TaskStore.deliver`. */
+export class AccountStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** @returns undefined for a miner without an account */
+  async cumulativeOf(miner: Address): Promise<bigint | undefined> {
+    const [row] = await this.#db.select().from(accounts).where(eq(accounts.miner, miner));
+    return row?.cumulative;
+  }
+
+  /** Opens a miner's account at an amount; one that exists stays as it is. */
+  async open(miner: Address, cumulative: bigint): Promise<void> {
+    await this.#db.insert(accounts).values({ miner, cumulative }).onConflictDoNothing();
+  }
+
+  all(): Promise<{ miner: Address; cumulative: bigint }[]> {
+    return this.#db.select().from(accounts);
+  }
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import type { Address, Hex } from 'viem';
+import { StartupError } from '#coordinator/startupError.ts';
+import type { Database } from '#coordinator/store/database.ts';
+import { books } from '#coordinator/store/schema.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+
+const ONLY_ROW = 1;
+const SECRET_BYTES = 32;
+
+/**
+ * Opens the books for one operator key on one deployment. Cumulative vouchers of another deployment would promise its
+ * debts here, so such books are refused; the first block's hash tells a devnet that began anew from the old one.
+ * @returns the database's own secret
+ * @throws StartupError FOREIGN_DATA
+ */
+export async function openBooks(
+  db: Database,
+  owner: { network: NetworkIdentity; firstBlock: Hex; operator: Address },
+): Promise<Uint8Array> {
+  const { network, firstBlock, operator } = owner;
+  const identity = [network.chainId, firstBlock, network.staking, network.payments, operator].join(' ').toLowerCase();
+  await db
+    .insert(books)
+    .values({ id: ONLY_ROW, identity, secret: randomBytes(SECRET_BYTES) })
+    .onConflictDoNothing();
+  const [row] = await db.select().from(books);
+  if (row?.identity !== identity) {
+    throw new StartupError(
+      'FOREIGN_DATA',
+      'The database holds the books of another network or another coordinator key: set DATA_DIR (or DATABASE_URL) to a new one.',
+    );
+  }
+  return row.secret;
+}

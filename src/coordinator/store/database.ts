@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import pg from 'pg';
+import { StartupError } from '#coordinator/startupError.ts';
+import { lockFolder } from '#coordinator/store/folderLock.ts';
+
+/** Postgres, in this process or on a server: the rest of the store does not know which. */
+export type Database = PgDatabase<PgQueryResultHKT>;
+
+export interface OpenDatabase {
+  db: Database;
+  close(): Promise<void>;
+}
+
+const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
+
+/** Number of the advisory lock that one coordinator holds on its server database; any constant of ours does. */
+const LOCK_NUMBER = 0xc0c_c00;
+
+/** A database in memory, for tests: gone with the process. */
+export async function openMemoryDatabase(): Promise<OpenDatabase> {
+  return openPglite(await PGlite.create());
+}
+
+/**
+ * The database in process, in `folder`. Each commit reaches the operating system before it is answered
+ * (`relaxedDurability` stays off), so a killed process loses nothing that it has acted on.
+ * @throws StartupError DATA_IN_USE
+ */
+export async function openFolderDatabase(folder: string): Promise<OpenDatabase> {
+  const unlock = lockFolder(folder);
+  try {
+    const opened = await openPglite(await PGlite.create(join(folder, 'database'), { relaxedDurability: false }));
+    return {
+      db: opened.db,
+      close: async () => {
+        await opened.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function openPglite(client: PGlite): Promise<OpenDatabase> {
+  const db = drizzlePglite(client);
+  await migratePglite(db, { migrationsFolder });
+  return { db, close: () => client.close() };
+}
+
+/**
+ * A Postgres server's database, for this coordinator alone.
+ * @throws StartupError DATABASE_UNREACHABLE, DATA_IN_USE
+ */
+export async function openServerDatabase(url: string, onError: (error: Error) => void): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // Without a listener a lost idle connection would end the process; the pool replaces it by itself.
+  pool.on('error', onError);
+  let holder: pg.PoolClient;
+  try {
+    holder = await pool.connect();
+  } catch (cause) {
+    await pool.end();
+    throw new StartupError('DATABASE_UNREACHABLE', 'The database at DATABASE_URL does not answer.', { cause });
+  }
+  const { rows } = await holder.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK_NUMBER]);
+  if (rows[0]?.taken !== true) {
+    holder.release();
+    await pool.end();
+    throw new StartupError('DATA_IN_USE', 'Another coordinator uses the database at DATABASE_URL: give this one its own.');
+  }
+  const db = drizzlePostgres(pool);
+  await migratePostgres(db, { migrationsFolder });
+  return {
+    db,
+    close: async () => {
+      holder.release(true);
+      await pool.end();
+    },
+  };
+}

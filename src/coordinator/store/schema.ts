@@ -1,0 +1,98 @@
+import {
+  bigint,
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { Address, Hex } from 'viem';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskKind } from '#protocol/task.ts';
+import type { AttemptOutcome, TaskStatus } from '#protocol/taskLife.ts';
+
+/** Binary data; Postgres's own driver wants a Buffer, PGlite takes one too. */
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  toDriver: (value) => Buffer.from(value),
+});
+/** Milliseconds since 1970. */
+const moment = (name: string) => bigint(name, { mode: 'number' });
+/** Wei of CAI, a uint256. */
+const amount = (name: string) => numeric(name, { precision: 78, scale: 0, mode: 'bigint' });
+
+/** One row: whose books these are. A database serves one coordinator key on one deployment. */
+export const books = pgTable('books', {
+  id: integer('id').primaryKey(),
+  /** Chain, contracts and operator key, as `identityText` writes them. */
+  identity: text('identity').notNull(),
+  /** Random bytes behind the keys to results (api/taskAccess.ts). */
+  secret: bytea('secret').notNull(),
+});
+
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: text('id').$type<Hex>().primaryKey(),
+    kind: text('kind').$type<TaskKind>().notNull(),
+    model: text('model').notNull(),
+    status: text('status').$type<TaskStatus>().notNull(),
+    seed: bigint('seed', { mode: 'number' }).notNull(),
+    /** Whoever asked, as a keyed hash of the address: it may cancel and read without a key. */
+    client: text('client').notNull(),
+    createdAt: moment('created_at').notNull(),
+    finishedAt: moment('finished_at'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    /** Canonical bytes of the request and the result; null once they were forgotten. */
+    request: bytea('request'),
+    result: bytea('result'),
+  },
+  (table) => [index('tasks_status').on(table.status), index('tasks_finished_at').on(table.finishedAt)],
+);
+
+export const attempts = pgTable(
+  'attempts',
+  {
+    taskId: text('task_id').$type<Hex>().notNull().references(() => tasks.id),
+    number: integer('number').notNull(),
+    miner: text('miner').$type<Address>().notNull(),
+    /** Digest of the signed assignment: what a miner takes it by. */
+    digest: text('digest').$type<Hex>().notNull(),
+    /** The signed assignment, amounts as decimal strings. */
+    assignment: jsonb('assignment').notNull(),
+    /** The miner's part of all active stake at the assignment's block, 0..1. */
+    stakeShare: doublePrecision('stake_share').notNull(),
+    outcome: text('outcome').$type<AttemptOutcome>().notNull(),
+    reason: text('reason').$type<RefusalCode>(),
+    startedAt: moment('started_at').notNull(),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.taskId, table.number] }),
+    uniqueIndex('attempts_digest').on(table.digest),
+  ],
+);
+
+/** The key is the task: the database itself refuses to pay one twice. */
+export const payments = pgTable('payments', {
+  taskId: text('task_id').$type<Hex>().primaryKey().references(() => tasks.id),
+  attempt: integer('attempt').notNull(),
+  miner: text('miner').$type<Address>().notNull(),
+  resultHash: text('result_hash').$type<Hex>().notNull(),
+  resultSignature: text('result_signature').$type<Hex>().notNull(),
+  units: integer('units').notNull(),
+  amount: amount('amount').notNull(),
+  paidAt: moment('paid_at').notNull(),
+});
+
+/** What each miner was promised since ever: the cumulative amount of its newest voucher. */
+export const accounts = pgTable('accounts', {
+  miner: text('miner').$type<Address>().primaryKey(),
+  cumulative: amount('cumulative').notNull(),
+});

@@ -1,0 +1,71 @@
+import type { Address, Hex } from 'viem';
+import { assignmentSchema, type Assignment } from '#protocol/assignment.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskKind } from '#protocol/task.ts';
+import type { AttemptOutcome, TaskStatus } from '#protocol/taskLife.ts';
+import type { attempts, payments, tasks } from '#coordinator/store/schema.ts';
+
+/** Why a task ended without a result: a code for programs, a sentence for people. */
+export interface TaskFailure {
+  code: string;
+  message: string;
+}
+
+/** Times are in milliseconds since 1970. */
+export interface AttemptRecord {
+  number: number;
+  miner: Address;
+  /** Digest of the assignment. */
+  digest: Hex;
+  assignment: Assignment;
+  /** 0..1 of all active stake. */
+  stakeShare: number;
+  outcome: AttemptOutcome;
+  reason: RefusalCode | null;
+  startedAt: number;
+}
+
+export interface PaymentRecord {
+  attempt: number;
+  miner: Address;
+  resultHash: Hex;
+  resultSignature: Hex;
+  units: number;
+  /** Wei of CAI. */
+  amount: bigint;
+  paidAt: number;
+}
+
+/** A task as it is written down. */
+export interface TaskRecord {
+  id: Hex;
+  kind: TaskKind;
+  model: string;
+  status: TaskStatus;
+  seed: number;
+  client: string;
+  createdAt: number;
+  finishedAt: number | null;
+  failure: TaskFailure | null;
+  /** Canonical request bytes; null when they were forgotten. */
+  request: Uint8Array | null;
+  attempts: AttemptRecord[];
+  payment: PaymentRecord | null;
+}
+
+/** A row without its result, which may be large: that is read by `TaskStore.result` alone. */
+export function toTaskRecord(
+  row: Omit<typeof tasks.$inferSelect, 'result'>,
+  attemptRows: (typeof attempts.$inferSelect)[],
+  payment: typeof payments.$inferSelect | undefined,
+): TaskRecord {
+  const { errorCode, errorMessage, ...task } = row;
+  return {
+    ...task,
+    failure: errorCode === null ? null : { code: errorCode, message: errorMessage ?? errorCode },
+    attempts: attemptRows
+      .map((attempt) => ({ ...attempt, assignment: assignmentSchema.parse(attempt.assignment) }))
+      .sort((a, b) => a.number - b.number),
+    payment: payment ?? null,
+  };
+}

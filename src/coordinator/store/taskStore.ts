@@ -1,0 +1,187 @@
+import { and, eq, getTableColumns, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import type { Hex } from 'viem';
+import type { Database } from '#coordinator/store/database.ts';
+import { accounts, attempts, payments, tasks } from '#coordinator/store/schema.ts';
+import {
+  toTaskRecord,
+  type AttemptRecord,
+  type PaymentRecord,
+  type TaskFailure,
+  type TaskRecord,
+} from '#coordinator/store/taskRecord.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { statusesBefore, type AttemptOutcome, type TaskStatus } from '#protocol/taskLife.ts';
+
+const { result: _result, ...taskColumns } = getTableColumns(tasks);
+
+/** A transition that the task's status does not allow: somebody else moved it first. Rolls its transaction back. */
+class LostTransition extends Error {
+  override readonly name = 'LostTransition';
+}
+
+/**
+ * The books of tasks. Each transition is one atomic update guarded by the statuses it may come from, so of two that
+ * race exactly one wins; the loser gets `false` (or undefined) and has changed nothing.
+ */
+export class TaskStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async insert(task: Omit<TaskRecord, 'status' | 'finishedAt' | 'failure' | 'attempts' | 'payment'>): Promise<void> {
+    await this.#db.insert(tasks).values({ ...task, status: 'queued' });
+  }
+
+  async find(id: Hex): Promise<TaskRecord | undefined> {
+    const [row] = await this.#db.select(taskColumns).from(tasks).where(eq(tasks.id, id));
+    if (row === undefined) return undefined;
+    const attemptRows = await this.#db.select().from(attempts).where(eq(attempts.taskId, id));
+    const [payment] = await this.#db.select().from(payments).where(eq(payments.taskId, id));
+    return toTaskRecord(row, attemptRows, payment);
+  }
+
+  /** The task that an assignment was made for. */
+  async findByAssignment(digest: Hex): Promise<TaskRecord | undefined> {
+    const [row] = await this.#db.select({ id: attempts.taskId }).from(attempts).where(eq(attempts.digest, digest));
+    return row === undefined ? undefined : this.find(row.id);
+  }
+
+  /** CBOR of the task's result; undefined when there is none or it was forgotten. */
+  async result(id: Hex): Promise<Uint8Array | undefined> {
+    const [row] = await this.#db.select({ result: tasks.result }).from(tasks).where(eq(tasks.id, id));
+    return row?.result ?? undefined;
+  }
+
+  /** Tasks that are not over, oldest first: what a restart goes on with. */
+  async unfinished(): Promise<TaskRecord[]> {
+    const rows = await this.#db
+      .select(taskColumns)
+      .from(tasks)
+      .where(inArray(tasks.status, ['queued', 'assigned', 'running']))
+      .orderBy(tasks.createdAt);
+    const ids = rows.map(({ id }) => id);
+    const attemptRows = await this.#db.select().from(attempts).where(inArray(attempts.taskId, ids));
+    return rows.map((row) =>
+      toTaskRecord(row, attemptRows.filter(({ taskId }) => taskId === row.id), undefined),
+    );
+  }
+
+  /** queued → assigned, with the attempt. */
+  assign(id: Hex, attempt: Omit<AttemptRecord, 'outcome' | 'reason'>): Promise<boolean> {
+    return this.#transaction(async (db) => {
+      await move(db, id, 'assigned');
+      const assignment = { ...attempt.assignment, unitPrice: attempt.assignment.unitPrice.toString() };
+      await db.insert(attempts).values({ ...attempt, taskId: id, assignment, outcome: 'open' });
+    });
+  }
+
+  /** assigned → running. */
+  begin(id: Hex): Promise<boolean> {
+    return this.#transaction((db) => move(db, id, 'running'));
+  }
+
+  /** assigned or running → queued: the open attempt has ended so. */
+  requeue(id: Hex, number: number, outcome: AttemptOutcome, reason: RefusalCode | null, now: number): Promise<boolean> {
+    return this.#transaction(async (db) => {
+      await closeAttempt(db, id, number, outcome, reason, now);
+      await move(db, id, 'queued');
+    });
+  }
+
+  /** Anything unfinished → failed, cancelled or expired. An attempt that is still open ends with `outcome`. */
+  end(
+    id: Hex,
+    status: 'failed' | 'cancelled' | 'expired',
+    failure: TaskFailure,
+    open: { number: number; outcome: AttemptOutcome; reason: RefusalCode | null } | undefined,
+    now: number,
+  ): Promise<boolean> {
+    return this.#transaction(async (db) => {
+      await move(db, id, status, { finishedAt: now, errorCode: failure.code, errorMessage: failure.message });
+      if (open !== undefined) await closeAttempt(db, id, open.number, open.outcome, open.reason, now);
+    });
+  }
+
+  /**
+   * running → done: the result, its payment and the miner's account in one transaction.
+   * @returns the account's cumulative amount in wei, as committed; undefined when the task was no longer running
+   */
+  async deliver(id: Hex, result: Uint8Array, payment: PaymentRecord): Promise<bigint | undefined> {
+    const { attempt, miner, amount, paidAt } = payment;
+    let cumulative: bigint | undefined;
+    const done = await this.#transaction(async (db) => {
+      await closeAttempt(db, id, attempt, 'delivered', null, paidAt);
+      await move(db, id, 'done', { finishedAt: paidAt, result });
+      await db.insert(payments).values({ ...payment, taskId: id });
+      const [account] = await db
+        .insert(accounts)
+        .values({ miner, cumulative: amount })
+        .onConflictDoUpdate({
+          target: accounts.miner,
+          set: { cumulative: sql`${accounts.cumulative} + excluded.cumulative` },
+        })
+        .returning({ cumulative: accounts.cumulative });
+      cumulative = account!.cumulative;
+    });
+    return done ? cumulative : undefined;
+  }
+
+  /** How many tasks ended in each way, or stand in each status. */
+  async countByStatus(): Promise<Map<TaskStatus, number>> {
+    const rows = await this.#db
+      .select({ status: tasks.status, count: sql<number>`count(*)::int` })
+      .from(tasks)
+      .groupBy(tasks.status);
+    return new Map(rows.map(({ status, count }) => [status, count]));
+  }
+
+  /** Drops prompts and results of tasks that ended before `moment`; what was paid stays. */
+  async forgetContents(moment: number): Promise<void> {
+    await this.#db
+      .update(tasks)
+      .set({ request: null, result: null })
+      .where(and(lt(tasks.finishedAt, moment), isNotNull(tasks.request)));
+  }
+
+  async #transaction(work: (db: Database) => Promise<void>): Promise<boolean> {
+    try {
+      await this.#db.transaction(work);
+      return true;
+    } catch (error) {
+      if (error instanceof LostTransition) return false;
+      throw error;
+    }
+  }
+}
+
+async function move(
+  db: Database,
+  id: Hex,
+  to: TaskStatus,
+  values: Partial<typeof tasks.$inferInsert> = {},
+): Promise<void> {
+  const moved = await db
+    .update(tasks)
+    .set({ ...values, status: to })
+    .where(and(eq(tasks.id, id), inArray(tasks.status, statusesBefore(to))))
+    .returning({ id: tasks.id });
+  if (moved.length === 0) throw new LostTransition();
+}
+
+async function closeAttempt(
+  db: Database,
+  id: Hex,
+  number: number,
+  outcome: AttemptOutcome,
+  reason: RefusalCode | null,
+  now: number,
+): Promise<void> {
+  const closed = await db
+    .update(attempts)
+    .set({ outcome, reason, endedAt: now })
+    .where(and(eq(attempts.taskId, id), eq(attempts.number, number), eq(attempts.outcome, 'open')))
+    .returning({ number: attempts.number });
+  if (closed.length === 0) throw new LostTransition();
+}
