@@ -49,7 +49,8 @@ export async function requestMendedDevice(adapter: GPUAdapter, mends: Mends): Pr
   const limits: Record<string, number> = {};
   for (const name of USEFUL_LIMITS) limits[name] = adapter.limits[name];
   return adapter.requestDevice({
-    requiredFeatures: features,
+    // Newer than the type's list of names.
+    requiredFeatures: features as GPUFeatureName[],
     requiredLimits: limits,
   });
 }
