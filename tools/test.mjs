@@ -34,7 +34,7 @@ function step(title, command, args, env = {}) {
 ensureBrowser(findBrowser);
 const forge = findFoundry('forge');
 step('Contracts: format', forge, ['fmt', '--check']);
-step('Contracts: lint', forge, ['lint', '--deny', 'warnings']);
+step('Contracts: lint', forge, ['lint', '--deny', 'warnings', 'contracts/src']);
 step('Contracts: tests', forge, ['test']);
 console.log('\n— Build');
 try {

@@ -7,7 +7,7 @@ const contracts = (): BuildStep => ({
   name: 'contracts',
   inputs: ['contracts/src', 'foundry.toml', 'tools/solc.mjs', 'package-lock.json'],
   outputs: ['out/Staking.sol/Staking.json'],
-  command: [findFoundry('forge'), 'build', '--skip', 'test'],
+  command: [findFoundry('forge'), 'build', 'contracts/src'],
 });
 
 const bindings: BuildStep = {

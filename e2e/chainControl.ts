@@ -1,0 +1,51 @@
+import { createTestClient, createWalletClient, http, publicActions, walletActions, type Address } from 'viem';
+import { paymentsAbi, stakingAbi } from '../src/chain/generated/contracts.ts';
+import { chainOf } from '../src/chain/networkConfig.ts';
+import { readRosterAt, type RosterNode } from '../src/chain/roster.ts';
+import { readClientOf } from '../src/chain/networkConfig.ts';
+import { devnetDeployer } from '../src/devnet/keys.ts';
+import type { Devnet } from '../src/devnet/devnet.ts';
+
+/** What a test may do to the devnet's chain beside the journeys: time, and the admin's powers. */
+
+const adminOf = (devnet: Devnet) =>
+  createWalletClient({
+    account: devnetDeployer(),
+    chain: chainOf(devnet.chain.config),
+    transport: http(devnet.chain.config.rpcUrl),
+    pollingInterval: 100,
+  }).extend(publicActions);
+
+export async function passTime(devnet: Devnet, seconds: number): Promise<void> {
+  const client = createTestClient({
+    mode: 'anvil',
+    chain: chainOf(devnet.chain.config),
+    transport: http(devnet.chain.config.rpcUrl),
+  }).extend(walletActions);
+  await client.increaseTime({ seconds });
+  await client.mine({ blocks: 1 });
+}
+
+export const minersOf = async (devnet: Devnet): Promise<RosterNode[]> =>
+  (await readRosterAt(readClientOf(devnet.chain.config), devnet.chain.config.contracts.staking)).miners;
+
+export async function jail(devnet: Devnet, node: RosterNode, seconds: number): Promise<void> {
+  const admin = adminOf(devnet);
+  const { timestamp } = await admin.getBlock();
+  const hash = await admin.writeContract({
+    abi: stakingAbi,
+    address: devnet.chain.config.contracts.staking,
+    functionName: 'jail',
+    args: [node.id, timestamp + BigInt(seconds)],
+  });
+  await admin.waitForTransactionReceipt({ hash });
+}
+
+/** Wei of CAI that were redeemed from `payer` to the operator `payee`. */
+export const redeemedOf = (devnet: Devnet, payer: Address, payee: Address): Promise<bigint> =>
+  readClientOf(devnet.chain.config).readContract({
+    abi: paymentsAbi,
+    address: devnet.chain.config.contracts.payments,
+    functionName: 'redeemed',
+    args: [payer, payee],
+  });

@@ -1,0 +1,91 @@
+import { connectDevnetWallet, takeDrip } from '../src/devnet/minerTab.ts';
+import { passTime } from './chainControl.ts';
+import { expect, test } from './devnet.ts';
+
+/** A newcomer's money: wallet, faucet, stake, vote, and the way out again. */
+test.describe.configure({ mode: 'serial' });
+
+const COOL_DOWN_S = 20 * 60;
+
+test('the faucet gives CAI and gas once a period, and says when again', async ({ page, devnet }) => {
+  await page.goto(devnet.web.url);
+  await connectDevnetWallet(page);
+  await takeDrip(page, devnet.web.url);
+  await expect(page.getByText('25,000 CAI').first()).toBeVisible();
+  await expect(page.getByText(/^This address has had its drip\. The next one is possible at /)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Get CAI and gas' })).toBeDisabled();
+
+  const address = await page.getByLabel('Address').inputValue();
+  const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/faucet`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ address }),
+  });
+  expect(answer.status).toBe(409);
+  expect(await answer.json()).toMatchObject({ error: { code: 'drip_too_soon' } });
+});
+
+test('stake by one signature, unstake, wait, withdraw', async ({ page, devnet }) => {
+  await page.goto(devnet.web.url);
+  await connectDevnetWallet(page);
+  await takeDrip(page, devnet.web.url);
+  await page.goto(`${devnet.web.url}/stake`);
+
+  await page.getByLabel('Amount to stake', { exact: true }).fill('1000');
+  await page.getByRole('button', { name: 'Stake CAI', exact: true }).click();
+  await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
+  const amounts = page.locator('dl[aria-label="Your CAI"]');
+  await expect(amounts).toContainText('24,000');
+  await expect(amounts).toContainText('1,000');
+
+  await page.getByLabel('Amount to unstake', { exact: true }).fill('2000');
+  await expect(page.getByRole('button', { name: 'Unstake CAI' })).toBeDisabled();
+  await page.getByLabel('Amount to unstake', { exact: true }).fill('400');
+  await page.getByRole('button', { name: 'Unstake CAI' }).click();
+  await expect(page.getByText('Unstaked. The cool-down has begun.')).toBeVisible();
+  await expect(page.getByLabel('Cool-down of 400 CAI')).toBeVisible();
+  const withdraw = page.getByRole('button', { name: 'Withdraw 400 CAI' });
+  await expect(withdraw).toBeDisabled();
+
+  await passTime(devnet, COOL_DOWN_S + 1);
+  await expect(withdraw).toBeEnabled();
+  await withdraw.click();
+  await expect(page.getByText('Nothing is leaving')).toBeVisible();
+  await expect(amounts).toContainText('24,400');
+
+  const claim = page.getByRole('button', { name: 'Claim rewards' });
+  await expect(claim).toBeEnabled();
+  await claim.click();
+  await expect(page.getByText('Claimed: the CAI is in your wallet.')).toBeVisible();
+});
+
+test('vote for a coordinator and take a part back', async ({ page, devnet }) => {
+  await page.goto(devnet.web.url);
+  await connectDevnetWallet(page);
+  await takeDrip(page, devnet.web.url);
+  await page.goto(`${devnet.web.url}/vote`);
+  await expect(page.getByText('No miner is registered yet')).toBeVisible();
+
+  const card = page.getByRole('listitem', { name: 'Devnet coordinator' });
+  await expect(card).toContainText('2,000,000');
+  await expect(card).toContainText('Active');
+  await page.getByRole('button', { name: 'Vote for Devnet coordinator' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Vote for Devnet coordinator' });
+  await dialog.getByLabel('Amount', { exact: true }).fill('5000');
+  await dialog.getByRole('button', { name: 'Confirm vote' }).click();
+  await expect(dialog.getByText('Voted.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(card).toContainText('Yours: 5,000 CAI');
+  await expect(card).toContainText('2,005,000');
+
+  await page.getByRole('button', { name: 'Unvote Devnet coordinator' }).click();
+  const back = page.getByRole('dialog', { name: 'Unvote Devnet coordinator' });
+  await back.getByLabel('Amount', { exact: true }).fill('2000');
+  await back.getByRole('button', { name: 'Confirm unvote' }).click();
+  await expect(back.getByText(/^Unvoted\./)).toBeVisible();
+  await back.getByRole('button', { name: 'Close' }).click();
+  await expect(card).toContainText('Yours: 3,000 CAI');
+
+  await page.goto(`${devnet.web.url}/stake`);
+  await expect(page.getByLabel('Cool-down of 2,000 CAI')).toBeVisible();
+});

@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * The way from a fresh browser to a mining tab, through the dApp's own pages, as a person would go it. The house
+ * miner and the end-to-end tests share it.
+ */
+
+/** Connects the built-in devnet wallet by RainbowKit's dialog. */
+export async function connectDevnetWallet(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Connect wallet' }).first().click();
+  await page.getByRole('button', { name: 'Devnet wallet' }).click();
+  await page.getByRole('button', { name: 'Connect wallet' }).first().waitFor({ state: 'hidden' });
+}
+
+/** One drip of CAI and gas for the connected wallet, paid for by the coordinator. */
+export async function takeDrip(page: Page, baseUrl: string): Promise<void> {
+  await page.goto(`${baseUrl}/faucet`);
+  await page.getByRole('button', { name: 'Get CAI and gas' }).click();
+  await page.getByText('The drip has arrived.').waitFor();
+}
+
+/** Registers the tab's miner key with a bond from the wallet, by one transaction. */
+export async function registerTab(page: Page, baseUrl: string, options: { name: string; bond?: string }): Promise<void> {
+  await page.goto(`${baseUrl}/mine`);
+  await page.getByLabel('Name of the miner').fill(options.name);
+  if (options.bond !== undefined) await page.getByLabel('Bond', { exact: true }).fill(options.bond);
+  await page.getByRole('button', { name: 'Register this tab' }).click();
+  await page.getByRole('listitem', { name: 'Registration: done' }).waitFor();
+}
+
+/** Starts or resumes mining. It goes on to load and prove the models; `waitUntilMining` waits for that. */
+export async function startMining(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Start|Resume) mining$/ }).click();
+}
+
+export async function waitUntilMining(page: Page, timeoutMs: number): Promise<void> {
+  const work = page.getByRole('region', { name: 'This tab’s work' });
+  const mining = work.getByText(/^Mining: /);
+  const failed = work.getByRole('alert');
+  await mining.or(failed).first().waitFor({ timeout: timeoutMs });
+  if (await failed.isVisible()) throw new Error((await failed.textContent()) ?? 'The miner failed.');
+}
