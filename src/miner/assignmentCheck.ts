@@ -1,4 +1,4 @@
-import type { RosterView } from '#miner/miningLoop.ts';
+import type { RosterView } from '#miner/rosterView.ts';
 import { checkAssignment, type Assignment } from '#protocol/assignment.ts';
 import type { NetworkIdentity } from '#protocol/typedData.ts';
 

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { Roster, RosterNode } from '#chain/roster.ts';
+import type { RosterNode } from '#chain/roster.ts';
 import { assignmentCheck } from '#miner/assignmentCheck.ts';
 import { CoordinatorSession } from '#miner/coordinatorSession.ts';
 import type { FindCoordinator } from '#miner/coordinatorDirectory.ts';
@@ -8,6 +8,7 @@ import { describeError } from '#miner/minerError.ts';
 import type { StatusBoard } from '#miner/minerStatus.ts';
 import { PaymentLedger } from '#miner/paymentLedger.ts';
 import { PresenceBeat } from '#miner/presenceBeat.ts';
+import type { RosterView } from '#miner/rosterView.ts';
 import { standingChanged } from '#miner/standingWatch.ts';
 import { TaskDelivery, type DeliveryEnd } from '#miner/taskDelivery.ts';
 import type { TaskEngine } from '#miner/taskEngine.ts';
@@ -27,13 +28,6 @@ export const MAX_TASKS = 4;
 const KEPT_DIGESTS = 1_000;
 /** A running task may end within this time after `stop`, in ms; then it is handed back too. */
 const STOP_GRACE_MS = 20_000;
-
-/** The chain as the miner follows it (#chain/rosterFollower.ts). */
-export interface RosterView {
-  current(): Roster;
-  at(blockNumber: number): Promise<Roster>;
-  onChange(listener: (roster: Roster) => void): () => void;
-}
 
 export interface MiningDeps {
   network: NetworkIdentity;
@@ -235,10 +229,10 @@ export class MiningLoop {
       } else {
         await served.ledger?.restore(end.payment.voucher);
       }
+      board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
     } catch (error) {
       board.set({ error: describeError(error) });
     }
-    board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
   }
 
   async #refuse(served: Served, digest: Hex, code: RefusalCode): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { Roster } from '#chain/roster.ts';
 import { standingOf } from '#chain/standing.ts';
-import type { RosterView } from '#miner/miningLoop.ts';
+import type { RosterView } from '#miner/rosterView.ts';
 
 const standingIn = (roster: Roster, operator: Address, now: number): string => {
   const node = roster.miners.find((miner) => miner.operator === operator);

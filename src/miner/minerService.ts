@@ -1,0 +1,184 @@
+import type { Address, Hex } from 'viem';
+import type { PrivateKeyAccount } from 'viem/accounts';
+import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import { RosterFollower } from '#chain/rosterFollower.ts';
+import { coordinatorDirectory } from '#miner/coordinatorDirectory.ts';
+import { createGpuClient } from '#miner/gpu/gpuClient.ts';
+import { ProvenEngine } from '#miner/provenEngine.ts';
+import { describeError, MinerError } from '#miner/minerError.ts';
+import { forgetMinerKey, loadMinerKey } from '#miner/minerKey.ts';
+import { holdMinerLock, isMinerLockFree } from '#miner/minerLock.ts';
+import { initialStatus, StatusBoard } from '#miner/minerStatus.ts';
+import { dropMiningIntent, keepMiningIntent, readMiningIntent } from '#miner/miningIntent.ts';
+import { MiningLoop } from '#miner/miningLoop.ts';
+import { readModelNames } from '#miner/modelNames.ts';
+import { openVoucherStore, type VoucherStore } from '#miner/voucherStore.ts';
+import type { GossipContext } from '#network/gossipValidators.ts';
+import { createTabNode } from '#network/tabNode.ts';
+import type { Voucher } from '#protocol/payment.ts';
+import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/typedData.ts';
+
+/** What a miner registers with, signed by its own key: `nonce` and `deadline` are the staking contract's. */
+export interface Consent {
+  owner: Address;
+  role: 1;
+  nonce: bigint;
+  deadline: bigint;
+}
+
+const now = (): number => Math.floor(Date.now() / 1_000);
+
+/** The miner inside its worker: key, chain, GPU and network, started and stopped as one. */
+export class MinerService {
+  readonly board = new StatusBoard();
+  readonly #config: NetworkConfig;
+  readonly #client: ReadClient;
+  readonly #modelsUrl: string;
+  /** How to undo what was started, last thing first. */
+  #undo: (() => void | Promise<void>)[] = [];
+  #run: AbortController | undefined;
+  #starting: Promise<void> = Promise.resolve();
+  #loop: MiningLoop | undefined;
+
+  constructor(config: NetworkConfig, modelsUrl: string) {
+    this.#config = config;
+    this.#client = readClientOf(config);
+    this.#modelsUrl = modelsUrl;
+  }
+
+  async operator(): Promise<Address> {
+    return (await loadMinerKey()).address;
+  }
+
+  async signConsent(consent: Consent): Promise<Hex> {
+    const account = await loadMinerKey();
+    const message = { ...consent, operator: account.address };
+    return signerOf(account).signTypedData(typedData(stakingDomain(identityOf(this.#config)), OPERATOR_CONSENT, message));
+  }
+
+  async vouchers(): Promise<Voucher[]> {
+    return (await this.#voucherStore(await this.operator())).all();
+  }
+
+  /** The models to go on with after a reload; undefined when it was stopped, or another tab mines. */
+  async interrupted(): Promise<string[] | undefined> {
+    const intent = await readMiningIntent();
+    if (intent === undefined || !(await isMinerLockFree(await this.operator()))) return undefined;
+    return intent.models;
+  }
+
+  /** @throws MinerError BUSY_MINING while it is in use */
+  async forgetKey(): Promise<void> {
+    if (this.#run !== undefined || !(await isMinerLockFree(await this.operator()))) {
+      throw new MinerError('BUSY_MINING', 'Stop mining in all tabs before the key is deleted.');
+    }
+    await dropMiningIntent();
+    await forgetMinerKey();
+  }
+
+  /**
+   * Gets everything ready and starts mining. Resolves when it looks for coordinators, or was stopped before.
+   * @throws MinerError, GpuError; the status then says `failed` and why
+   */
+  async start(models: readonly string[]): Promise<void> {
+    if (this.#run !== undefined) throw new MinerError('BUSY_MINING', 'The miner is already started.');
+    const run = new AbortController();
+    this.#run = run;
+    this.board.set({ ...initialStatus, phase: 'checking' });
+    try {
+      this.#starting = this.#begin(models, run.signal);
+      await this.#starting;
+    } catch (error) {
+      if (run.signal.aborted) return;
+      await this.#end(error);
+      throw error;
+    }
+  }
+
+  /** Stops, handing back what is not finished. Earnings are kept. */
+  async stop(): Promise<void> {
+    if (this.#run === undefined) return;
+    await dropMiningIntent();
+    await this.#end(undefined);
+  }
+
+  async #begin(models: readonly string[], signal: AbortSignal): Promise<void> {
+    if (models.length === 0) throw new MinerError('NO_MODEL', 'Choose at least one model.');
+    const account = await loadMinerKey();
+    this.#undo.push(await holdMinerLock(account.address));
+    const { roster, vouchers } = await this.#readChain(account.address);
+    signal.throwIfAborted();
+    const engine = new ProvenEngine(
+      (onLost) => createGpuClient({ modelsUrl: this.#modelsUrl, onLost }),
+      this.board,
+      (error) => void this.#end(error),
+    );
+    this.#undo.push(() => engine.dispose());
+    const gpu = await engine.prepare(await readModelNames(this.#modelsUrl, models));
+    signal.throwIfAborted();
+    const network = identityOf(this.#config);
+    const node = await createTabNode({ context: this.#gossipContext(roster), allowLocal: this.#config.devnet });
+    this.#undo.push(() => node.stop());
+    signal.throwIfAborted();
+    const find = coordinatorDirectory(this.#client, network);
+    const signer = signerOf(account);
+    this.#loop = new MiningLoop({
+      network, signer, node, roster, engine, vouchers, board: this.board, find, gpu, now,
+    });
+    await keepMiningIntent({ models: [...models] });
+    await this.#loop.start();
+  }
+
+  async #readChain(operator: Address): Promise<{ roster: RosterFollower; vouchers: VoucherStore }> {
+    const roster = new RosterFollower(this.#client, this.#config.contracts.staking);
+    this.#undo.push(() => roster.stop());
+    try {
+      await roster.start();
+      return { roster, vouchers: await this.#voucherStore(operator) };
+    } catch (cause) {
+      throw new MinerError('NO_CHAIN', 'The chain could not be read. Check that its node is running.', { cause });
+    }
+  }
+
+  /** The first block's hash tells a chain that was started anew from the one before it. */
+  async #voucherStore(operator: Address): Promise<VoucherStore> {
+    const { hash } = await this.#client.getBlock({ blockNumber: 0n });
+    return openVoucherStore([this.#config.chainId, this.#config.contracts.payments, hash, operator].join('-'));
+  }
+
+  #gossipContext(roster: RosterFollower): GossipContext {
+    const isActive = (nodes: readonly { operator: Address; weight: bigint }[], operator: Address) =>
+      nodes.some((node) => node.operator === operator && node.weight > 0n);
+    return {
+      network: identityOf(this.#config),
+      now,
+      isMiner: (operator) => isActive(roster.current().miners, operator),
+      isCoordinator: (operator) => isActive(roster.current().coordinators, operator),
+    };
+  }
+
+  /** Undoes all of a start, however far it came. @param error why it failed; undefined when it was asked to stop */
+  async #end(error: unknown): Promise<void> {
+    const run = this.#run;
+    if (run === undefined || run.signal.aborted) return;
+    run.abort(new MinerError('STOPPED', 'The miner was stopped.'));
+    this.board.set({ phase: 'stopping' });
+    await this.#loop?.stop(error === undefined ? undefined : 0);
+    this.#loop = undefined;
+    await this.#undoAll();
+    // Without its GPU and network a start that was under way soon ends; it may have opened one thing more.
+    await Promise.allSettled([this.#starting]);
+    await this.#undoAll();
+    this.#run = undefined;
+    this.board.set(error === undefined ? { phase: 'off' } : { phase: 'failed', error: describeError(error) });
+  }
+
+  async #undoAll(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) await undo();
+  }
+}
+
+const signerOf = (account: PrivateKeyAccount) => ({
+  address: account.address,
+  signTypedData: (data: Parameters<PrivateKeyAccount['signTypedData']>[0]) => account.signTypedData(data),
+});

@@ -1,0 +1,141 @@
+import type { GpuClient } from '#miner/gpu/gpuClient.ts';
+import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
+import { describeError, MinerError } from '#miner/minerError.ts';
+import type { ModelStatus, StatusBoard } from '#miner/minerStatus.ts';
+import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
+
+/** After these the GPU worker is gone with its models and a new one has to be made ready. */
+const LOST: readonly GpuErrorCode[] = ['DEVICE_LOST', 'TIMED_OUT', 'WORKER_CRASHED'];
+/** After these no model can be had, so there is no use in trying the next. */
+const HOPELESS: readonly GpuErrorCode[] = [...LOST, 'NO_WEBGPU', 'NO_ADAPTER', 'DISPOSED'];
+
+const isOneOf = (codes: readonly GpuErrorCode[], error: unknown): error is GpuError =>
+  error instanceof GpuError && codes.includes(error.code);
+
+/** The tab's GPU as the mining loop's engine: proves each model before it works, and starts again after a loss. */
+export class ProvenEngine implements TaskEngine {
+  readonly #gpu: GpuClient;
+  readonly #board: StatusBoard;
+  readonly #onFailed: (error: Error) => void;
+  #ready: string[] = [];
+  /** Whether the GPU is being made ready again; tasks wait for it. */
+  #recovery: Promise<void> | undefined;
+  #disposed = false;
+  /** Why there is no GPU any more. */
+  #failure: MinerError | undefined;
+
+  /**
+   * @param create makes the client; it is handed what to call when the GPU is lost while idle
+   * @param onFailed told once when the GPU cannot be made ready again
+   */
+  constructor(
+    create: (onLost: () => void) => GpuClient,
+    board: StatusBoard,
+    onFailed: (error: Error) => void,
+  ) {
+    this.#gpu = create(() => this.#recover());
+    this.#board = board;
+    this.#onFailed = onFailed;
+  }
+
+  /**
+   * Names the GPU, loads the models and has each prove itself on its reference task.
+   * @param models ids with the names that people are shown
+   * @returns the GPU's name
+   * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model is fit
+   */
+  async prepare(models: ReadonlyMap<string, string>): Promise<string> {
+    this.#board.set({ phase: 'checking', models: [...models].map(([id, name]) => waiting(id, name)) });
+    const adapter = await this.#gpu.probe();
+    const name = nameOf(adapter);
+    this.#board.set({ gpu: { name, fallback: adapter.isFallback } });
+    for (const id of models.keys()) await this.#prepareModel(id);
+    if (this.#ready.length === 0) {
+      const reasons = this.#board.current().models.map((model) => `${model.name}: ${model.detail ?? 'not loaded'}`);
+      throw new MinerError('NO_MODEL', `No model is fit to work on this GPU. ${reasons.join(' ')}`);
+    }
+    return name;
+  }
+
+  models(): string[] {
+    return [...this.#ready];
+  }
+
+  async run(
+    request: TaskRequest,
+    { onProgress, signal }: { onProgress: (progress: TaskProgress) => void; signal: AbortSignal },
+  ): Promise<TaskOutcome> {
+    await this.#recovery;
+    if (this.#failure !== undefined) throw this.#failure;
+    signal.throwIfAborted();
+    try {
+      return await this.#gpu.run(request, onProgress, signal);
+    } catch (error) {
+      if (isOneOf(LOST, error)) this.#recover();
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#gpu.dispose();
+  }
+
+  async #prepareModel(id: string): Promise<void> {
+    try {
+      this.#board.set({ phase: 'loading' });
+      this.#board.setModel(id, { state: 'downloading', detail: null });
+      await this.#gpu.load(id, (progress) => this.#board.setModel(id, loadStatus(progress)));
+      this.#board.set({ phase: 'proving' });
+      this.#board.setModel(id, { state: 'proving' });
+      await this.#gpu.conformance(id);
+      this.#board.setModel(id, { state: 'ready' });
+      if (!this.#ready.includes(id)) this.#ready.push(id);
+    } catch (error) {
+      this.#board.setModel(id, { state: 'refused', detail: describeError(error).message });
+      this.#ready = this.#ready.filter((ready) => ready !== id);
+      if (isOneOf(HOPELESS, error)) throw error;
+    }
+  }
+
+  #recover(): void {
+    if (this.#recovery !== undefined || this.#disposed) return;
+    const { phase } = this.#board.current();
+    const recovery = this.#prepareAgain().then(
+      () => {
+        // The phase is the mining loop's again, unless it was stopped meanwhile.
+        if (['loading', 'proving'].includes(this.#board.current().phase)) this.#board.set({ phase });
+        this.#recovery = undefined;
+      },
+      (cause: unknown) => {
+        if (this.#disposed) return;
+        const { message } = describeError(cause);
+        this.#failure = new MinerError('GPU_LOST', `The GPU was lost and could not be started again. ${message}`);
+        this.#onFailed(this.#failure);
+      },
+    );
+    this.#recovery = recovery;
+  }
+
+  async #prepareAgain(): Promise<void> {
+    for (const id of [...this.#ready]) await this.#prepareModel(id);
+    if (this.#ready.length === 0) throw new MinerError('NO_MODEL', 'No model passed its test again.');
+  }
+}
+
+const waiting = (id: string, name: string): ModelStatus => ({
+  id,
+  name,
+  state: 'waiting',
+  loadedBytes: 0,
+  totalBytes: 0,
+  detail: null,
+});
+
+const loadStatus = ({ stage, done, total }: LoadProgress): Partial<ModelStatus> =>
+  stage === 'download' ? { state: 'downloading', loadedBytes: done, totalBytes: total } : { state: 'compiling' };
+
+const nameOf = ({ description, vendor, architecture }: AdapterInfo): string =>
+  (description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU').slice(0, 200);
