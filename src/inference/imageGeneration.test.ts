@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { decode } from 'fast-png';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
+import { parseManifest } from '#inference/manifest.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import type { ImageRequest, TaskProgress } from '#protocol/task.ts';
+
+const FOLDER = new URL('../../public/models/icons64/', import.meta.url);
+const readFile = async (path: string) => new Uint8Array(readFileSync(new URL(path, FOLDER)));
+
+const REQUEST: ImageRequest = {
+  kind: 'image',
+  model: 'icons64',
+  prompt: 'a glossy cat on a blue background',
+  negativePrompt: '',
+  width: 64,
+  height: 64,
+  steps: 6,
+  guidance: 3,
+  seed: 7,
+  salt: `0x${'0'.repeat(32)}`,
+};
+
+let model: LoadedModel;
+
+beforeAll(async () => {
+  const manifest = parseManifest(JSON.parse(readFileSync(new URL('manifest.json', FOLDER), 'utf8')));
+  model = await loadModel(manifest, readFile, createNodeRuntime());
+});
+
+async function draw(change: Partial<ImageRequest> = {}) {
+  const { result } = await model.run({ ...REQUEST, ...change });
+  if (result.kind !== 'image') throw new TypeError('not an image');
+  return decode(result.png);
+}
+
+describe('the starter image model', () => {
+  it('gives the numbers of its reference', async () => {
+    const { relativeL2, mismatches } = await model.check();
+    expect(relativeL2).toBeLessThan(1e-5);
+    expect(mismatches).toBe(0);
+  });
+
+  it('paints the background that the prompt names', async () => {
+    for (const [colour, channel] of [['red', 0], ['green', 1], ['blue', 2]] as const) {
+      const { data } = await draw({ prompt: `flat pizza on a ${colour} background` });
+      const corner = [data[0]!, data[1]!, data[2]!];
+      expect(corner.indexOf(Math.max(...corner))).toBe(channel);
+    }
+  });
+
+  it('repeats a picture by its seed and draws another by another', async () => {
+    const first = await draw();
+    expect((await draw()).data).toEqual(first.data);
+    expect((await draw({ seed: 8 })).data).not.toEqual(first.data);
+  });
+
+  it('reports each step and ends at the next one when cancelled', async () => {
+    const controller = new AbortController();
+    const progress: TaskProgress[] = [];
+    const run = model.run(REQUEST, {
+      signal: controller.signal,
+      onProgress: (news) => {
+        progress.push(news);
+        if (progress.length === 2) controller.abort();
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(progress).toEqual([
+      { kind: 'step', done: 1, total: 6 },
+      { kind: 'step', done: 2, total: 6 },
+    ]);
+  });
+
+  it.each([
+    ['a size it cannot draw', { width: 128 }],
+    ['more steps than its limit', { steps: 51 }],
+    ['more guidance than its limit', { guidance: 11 }],
+  ])('refuses %s', async (_, change) => {
+    await expect(draw(change)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('takes words that it does not know, and words that every object has', async () => {
+    expect((await draw({ prompt: 'constructor __proto__ 猫 zzz', steps: 1 })).width).toBe(64);
+  });
+
+  it('refuses a request of the other kind', async () => {
+    const text = { kind: 'text', model: 'icons64', messages: [{ role: 'user', content: 'x' }], maxTokens: 1 } as const;
+    const run = model.run({ ...text, temperature: 0, topP: 1, stop: [], seed: 1, salt: REQUEST.salt, messages: [...text.messages] });
+    await expect(run).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+});

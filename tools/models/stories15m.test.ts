@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { relativeL2 } from '#inference/conformance.ts';
+import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import { generateText } from '#inference/textGeneration.ts';
+import { TextTokenizer } from '#inference/textTokenizer.ts';
+import { argmax } from '#inference/tokenSampling.ts';
+import type { TextRequest } from '#protocol/task.ts';
+import { readStoriesCheckpoint, readStoriesPieces, storiesTokenizerFiles } from './buildStories15m.ts';
+import { LlamaReference } from './llamaReference.ts';
+import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
+import { buildLlamaGraph, type WeightFormat } from './llamaGraph.ts';
+import { encodeOnnx } from './onnxFile.ts';
+import type { Piece } from './sentencePieceVocabulary.ts';
+
+const PROMPTS = [
+  'Once upon a time, there was a little girl named Lily.',
+  'Tell me a story about a dragon who loves tea.',
+  'One day, a boy found a magic stone in the garden.',
+  'a story about two cats',
+  'Write a story about the moon!',
+  'Once there was a robot',
+  'One morning, Tom and his mom went to the big zoo to see the lions.',
+  'something about friendship',
+  'A bird who could not fly',
+  'Once, in a small town by the sea, an old man built a boat. He worked every day and every night, and his dog watched.',
+];
+const TOKENS_A_PROMPT = 48;
+
+const MANIFEST = { context: 256, stopTokens: [] as number[] } as DecoderManifest;
+
+let checkpoint: LlamaCheckpoint;
+let tokenizer: TextTokenizer;
+let float32: DecoderSession;
+
+async function compile(format: WeightFormat): Promise<DecoderSession> {
+  const model = encodeOnnx(buildLlamaGraph(checkpoint, format));
+  return DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, DECODER_IO);
+}
+
+beforeAll(async () => {
+  checkpoint = readStoriesCheckpoint();
+  const files = storiesTokenizerFiles(checkpoint);
+  tokenizer = new TextTokenizer(files.tokenizer, files.config);
+  float32 = await compile('float32');
+});
+
+const chat = (content: string) => tokenizer.encodeChat([{ role: 'user', content }]);
+
+function request(content: string, change: Partial<TextRequest> = {}): TextRequest {
+  return {
+    kind: 'text',
+    model: 'stories15m',
+    messages: [{ role: 'user', content }],
+    maxTokens: TOKENS_A_PROMPT,
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 1,
+    salt: `0x${'0'.repeat(32)}`,
+    ...change,
+  };
+}
+
+/** SentencePiece's own way: characters (or their bytes), then the best-scored neighbours joined until none is left. */
+function sentencePiece(pieces: readonly Piece[], text: string): number[] {
+  // After the three special tokens come the 256 bytes, then words.
+  const ids = new Map(pieces.map((piece, id) => [piece.text, id] as const).slice(259));
+  const tokens = [...` ${text}`].flatMap((character) => {
+    const id = ids.get(character);
+    return id === undefined ? [...new TextEncoder().encode(character)].map((byte) => byte + 3) : [id];
+  });
+  for (;;) {
+    let best = { at: -1, id: -1, score: -Infinity };
+    for (let at = 0; at + 1 < tokens.length; at++) {
+      const id = ids.get(pieces[tokens[at]!]!.text + pieces[tokens[at + 1]!]!.text);
+      if (id !== undefined && pieces[id]!.score > best.score) best = { at, id, score: pieces[id]!.score };
+    }
+    if (best.at < 0) return tokens;
+    tokens.splice(best.at, 2, best.id);
+  }
+}
+
+describe('the tokenizer', () => {
+  it('cuts texts as SentencePiece does, and joins them again', () => {
+    const pieces = readStoriesPieces(checkpoint.sizes.vocabulary);
+    const texts = [...PROMPTS, 'naïve café, 100 %  two  spaces', 'emoji 🦊 and 漢字 and\nlines', 'unbelievably'];
+    for (const text of texts) {
+      const tokens = tokenizer.encode(text, false);
+      expect(tokens).toEqual(sentencePiece(pieces, text));
+      expect(tokenizer.decode(tokens)).toBe(text);
+    }
+  });
+
+  it('turns a request into the opening of a story', () => {
+    const opening = (content: string) => tokenizer.decode(chat(content));
+    expect(opening('Tell me a story about a dragon')).toBe('Once upon a time, there was a dragon.');
+    expect(opening('a fox!')).toBe('Once upon a time, there was a fox!');
+    expect(opening('One day, it rained.')).toBe('One day, it rained.');
+    expect(chat('a fox')[0]).toBe(1);
+  });
+});
+
+describe('the graph', () => {
+  it('greedily writes token for token what the plain reference writes', { timeout: 120_000 }, async () => {
+    for (const prompt of PROMPTS) {
+      const { result } = await generateText(float32, tokenizer, MANIFEST, request(prompt));
+      const reference = new LlamaReference(checkpoint);
+      let logits: Float64Array = new Float64Array();
+      for (const token of chat(prompt)) logits = reference.step(token);
+      const expected: number[] = [];
+      while (expected.length < TOKENS_A_PROMPT) {
+        const next = logits.indexOf(logits.reduce((most, value) => Math.max(most, value), -Infinity));
+        expected.push(next);
+        logits = reference.step(next);
+      }
+      expect(result.tokens).toEqual(expected);
+    }
+  });
+
+  it('gives the same logits in one pass and token by token', async () => {
+    const prompt = chat(PROMPTS[9]!);
+    const [whole, single] = [float32.sequence(), float32.sequence()];
+    const expected = await whole.append(prompt);
+    let logits: Float32Array = new Float32Array();
+    for (const token of prompt) logits = await single.append([token]);
+    expect(relativeL2(logits, expected)).toBeLessThan(1e-5);
+    whole.dispose();
+    single.dispose();
+  });
+
+  it('keeps close to float32 with 8-bit weights', async () => {
+    const int8 = await compile('int8');
+    const tokens = (await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!))).result.tokens;
+    const [exact, quantized] = [float32.sequence(), int8.sequence()];
+    let same = 0;
+    let [left, right] = [await exact.append(chat(PROMPTS[0]!)), await quantized.append(chat(PROMPTS[0]!))];
+    for (const token of tokens) {
+      if (argmax(left) === argmax(right)) same++;
+      expect(relativeL2(right, left)).toBeLessThan(0.1);
+      [left, right] = [await exact.append([token]), await quantized.append([token])];
+    }
+    expect(same).toBeGreaterThanOrEqual(0.95 * tokens.length);
+    await int8.dispose();
+  });
+});
+
+describe('generateText', () => {
+  it('streams the answer, stops at a stop string and tells why', async () => {
+    const deltas: string[] = [];
+    const onProgress = (news: { kind: string; delta?: string }) => deltas.push(news.delta ?? '');
+    const { result } = await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!, { stop: ['.'] }), { onProgress });
+    expect(result.finishReason).toBe('stop');
+    expect(result.text).not.toContain('.');
+    expect(result.text.length).toBeGreaterThan(5);
+    expect(deltas.join('')).toBe(result.text);
+  });
+
+  it('ends at a stop token and leaves it out', async () => {
+    const { result } = await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!));
+    const stopTokens = [result.tokens[5]!];
+    const stopped = await generateText(float32, tokenizer, { ...MANIFEST, stopTokens }, request(PROMPTS[0]!));
+    expect(stopped.result).toMatchObject({ finishReason: 'stop', tokens: result.tokens.slice(0, result.tokens.indexOf(stopTokens[0]!)) });
+  });
+
+  it('repeats an answer by its seed and writes another by another', async () => {
+    const settings = { temperature: 1, maxTokens: 12 };
+    const write = async (seed: number) =>
+      (await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result.tokens;
+    const first = await write(1);
+    expect(await write(1)).toEqual(first);
+    expect(await write(2)).not.toEqual(first);
+  });
+
+  it('ends with the context, and refuses a prompt that fills it', async () => {
+    const prompt = chat(PROMPTS[0]!);
+    const narrow = { ...MANIFEST, context: prompt.length + 3 };
+    const { result } = await generateText(float32, tokenizer, narrow, request(PROMPTS[0]!));
+    expect(result).toMatchObject({ finishReason: 'length', promptTokens: prompt.length });
+    expect(result.tokens).toHaveLength(3);
+    const full = generateText(float32, tokenizer, { ...MANIFEST, context: prompt.length }, request(PROMPTS[0]!));
+    await expect(full).rejects.toMatchObject({ code: 'PROMPT_TOO_LONG' });
+  });
+
+  it('is cancelled at the next token', async () => {
+    const controller = new AbortController();
+    let reports = 0;
+    const run = generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!), {
+      signal: controller.signal,
+      onProgress: () => {
+        reports++;
+        controller.abort();
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(reports).toBe(1);
+  });
+});
