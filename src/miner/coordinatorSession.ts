@@ -43,7 +43,10 @@ export interface SessionDeps {
   onWelcome(prices: ReadonlyMap<string, bigint>, voucher: Voucher | null): Promise<void>;
 }
 
-/** One coordinator served: finds it, dials it, says hello, stays, and comes back after every loss until stopped. */
+/**
+ * One coordinator served: finds it, dials it, says hello, stays, and comes back after every loss until
+ * stopped.
+ */
 export class CoordinatorSession {
   readonly operator: Address;
   readonly #coordinator: RosterNode;
@@ -99,7 +102,10 @@ export class CoordinatorSession {
       const address = await this.#deps.find(this.#coordinator, signal);
       this.#deps.onState({ name: address.name });
       const peer = await this.#dial(address, signal);
-      stream = await this.#deps.node.open(peer, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES, signal });
+      stream = await this.#deps.node.open(peer, SESSION_PROTOCOL, {
+        frameBytes: SESSION_FRAME_BYTES,
+        signal,
+      });
       await stream.send(await this.#deps.hello());
       await this.#welcomed(stream, signal);
       onWelcome();
@@ -120,7 +126,9 @@ export class CoordinatorSession {
 
   async #dial(address: CoordinatorAddress, signal: AbortSignal): Promise<string> {
     const peer = await this.#deps.node.dial(address.multiaddrs, { signal });
-    if (peer !== address.peerId) throw new RefusalError('BAD_BINDING', 'another peer answers at this address');
+    if (peer !== address.peerId) {
+      throw new RefusalError('BAD_BINDING', 'another peer answers at this address');
+    }
     return peer;
   }
 
@@ -131,7 +139,9 @@ export class CoordinatorSession {
     if (frame === undefined) throw new Error('the coordinator closed the session without a word');
     if (frame.type === 'dismissed') throw new RefusalError(frame.code);
     await checkPeerBinding(this.#deps.network, frame.binding, stream.peer, this.#deps.now());
-    if (frame.binding.operator !== this.operator) throw new RefusalError('BAD_BINDING', 'bound to another operator');
+    if (frame.binding.operator !== this.operator) {
+      throw new RefusalError('BAD_BINDING', 'bound to another operator');
+    }
     const prices = new Map(frame.models.map(({ id, unitPrice }) => [id, unitPrice]));
     await this.#deps.onWelcome(prices, frame.voucher);
   }
@@ -154,7 +164,11 @@ export class CoordinatorSession {
 
   /** A pause of half to all of `ms`: tabs that lost one relay do not all come back in one moment. */
   #backOff(ms: number): Promise<void> {
-    this.#deps.onState({ state: 'away', code: null, sentence: 'The coordinator does not answer; trying again.' });
+    this.#deps.onState({
+      state: 'away',
+      code: null,
+      sentence: 'The coordinator does not answer; trying again.',
+    });
     return abortableSleep(ms * (0.5 + Math.random() / 2), this.#over.signal);
   }
 
@@ -164,7 +178,9 @@ export class CoordinatorSession {
     const signal = AbortSignal.any([this.#over.signal, done.signal]);
     try {
       const pause = abortableSleep(REFUSED_PAUSE_MS, signal);
-      await (STANDING_CODES.includes(code) ? Promise.race([pause, this.#deps.standingChanged(signal)]) : pause);
+      await (STANDING_CODES.includes(code)
+        ? Promise.race([pause, this.#deps.standingChanged(signal)])
+        : pause);
       // The coordinator reads the same news a moment later than we may.
       await abortableSleep(FIRST_PAUSE_MS, this.#over.signal);
     } finally {

@@ -4,7 +4,9 @@ import type { MinerAnswer, MinerWorkerApi } from '#miner/minerProtocol.ts';
 import { MinerService } from '#miner/minerService.ts';
 import type { MinerStatus } from '#miner/minerStatus.ts';
 
-/** The page is told of changes at most this often, in ms: tokens and bytes change faster than anybody reads. */
+/**
+ * The page is told of changes at most this often, in ms: tokens and bytes change faster than anybody reads.
+ */
 const STATUS_INTERVAL_MS = 100;
 
 let opened: MinerService | undefined;
@@ -37,7 +39,6 @@ const api: MinerWorkerApi = {
   signConsent: (consent) => answer((service) => service.signConsent(consent)),
   start: (models) => answer((service) => service.start(models)),
   stop: () => answer((service) => service.stop()),
-  interrupted: () => answer((service) => service.interrupted()),
   vouchers: () => answer((service) => service.vouchers()),
   forgetKey: () => answer((service) => service.forgetKey()),
 };

@@ -7,7 +7,9 @@ import { initialStatus, type MinerStatus } from '#miner/minerStatus.ts';
 import { stayAwake } from '#miner/stayAwake.ts';
 import type { Voucher } from '#protocol/payment.ts';
 
-/** An error of the worker, as it crossed over: a MinerErrorCode or a GpuErrorCode, and a sentence for people. */
+/**
+ * An error of the worker, as it crossed over: a MinerErrorCode or a GpuErrorCode, and a sentence for people.
+ */
 export class MinerClientError extends Error {
   override readonly name = 'MinerClientError';
   readonly code: string;
@@ -50,19 +52,12 @@ export class MinerClient {
   }
 
   /**
-   * Loads and proves the models, then mines until `stop`. Resolves when it looks for coordinators, or was stopped.
+   * Loads and proves the models, then mines until `stop`. Resolves when it looks for coordinators, or was
+   * stopped.
    * @throws MinerClientError ALREADY_MINING, NO_WEBGPU, NO_MODEL, ...; the status says the same
    */
   async start({ models }: { models: string[] }): Promise<void> {
     await this.#ask((worker) => worker.start(models));
-  }
-
-  /** Goes on where a reload or a crash interrupted it. @returns whether there was anything to go on with */
-  async resume(): Promise<boolean> {
-    const models = await this.#ask((worker) => worker.interrupted());
-    if (models === undefined || this.#status.phase !== 'off') return false;
-    await this.start({ models });
-    return true;
   }
 
   stop(): Promise<void> {
@@ -87,14 +82,21 @@ export class MinerClient {
   }
 
   async #open(): Promise<Remote<MinerWorkerApi>> {
-    const worker = new Worker(new URL('./miner.worker.ts', import.meta.url), { type: 'module', name: 'miner' });
+    const worker = new Worker(new URL('./miner.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'miner',
+    });
     worker.addEventListener('error', (event) => {
       const message = event.message || 'The miner’s worker could not run.';
       this.#show({ ...this.#status, phase: 'failed', current: null, error: { code: 'INTERNAL', message } });
     });
     const remote = wrap<MinerWorkerApi>(worker);
     const modelsUrl = new URL('/models/', self.location.href).href;
-    await remote.open(this.#config, modelsUrl, proxy((status: MinerStatus) => this.#show(status)));
+    await remote.open(
+      this.#config,
+      modelsUrl,
+      proxy((status: MinerStatus) => this.#show(status)),
+    );
     return remote;
   }
 

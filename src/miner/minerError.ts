@@ -16,7 +16,9 @@ export type MinerErrorCode =
   | 'STOPPED'
   | 'INTERNAL';
 
-/** An error of the miner itself. `code` may also be a GPU's (#miner/gpu/gpuError.ts), passed on as it came. */
+/**
+ * An error of the miner itself. `code` may also be a GPU's (#miner/gpu/gpuError.ts), passed on as it came.
+ */
 export class MinerError extends Error {
   override readonly name = 'MinerError';
   readonly code: string;

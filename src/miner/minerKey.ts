@@ -4,8 +4,9 @@ import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 
 import { MinerError } from '#miner/minerError.ts';
 
 /**
- * The miner key: a secp256k1 key of the tab's own, made and used in the miner's worker only. It rests in IndexedDB,
- * encrypted under an AES-GCM key that WebCrypto never gives out, so a copy of the database's text is worth nothing.
+ * The miner key: a secp256k1 key of the tab's own, made and used in the miner's worker only. It rests in
+ * IndexedDB, encrypted under an AES-GCM key that WebCrypto never gives out, so a copy of the database's text
+ * is worth nothing.
  */
 interface StoredKey {
   wrapping: CryptoKey;
@@ -20,7 +21,10 @@ const IV_BYTES = 12;
 const openStore = (): UseStore => createStore('cuckoo-miner-key', 'keys');
 
 async function seal(privateKey: Hex): Promise<StoredKey> {
-  const wrapping = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const wrapping = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ]);
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const plain = new Uint8Array(hexToBytes(privateKey));
   const ciphertext = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, wrapping, plain);

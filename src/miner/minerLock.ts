@@ -1,6 +1,9 @@
 import type { Address } from 'viem';
 import { MinerError } from '#miner/minerError.ts';
 
+/** A page that was reloaded finds the lock still held for a moment by the worker that is being ended, in ms. */
+const PATIENCE_MS = 2_000;
+
 /**
  * One miner a key: two tabs that sign for one key would be given the same tasks twice. The lock ends with the
  * worker, however that ends.
@@ -8,15 +11,13 @@ import { MinerError } from '#miner/minerError.ts';
  * @throws MinerError ALREADY_MINING
  */
 export function holdMinerLock(operator: Address): Promise<() => void> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   return new Promise((resolve, reject) => {
-    const held = (lock: Lock | null): Promise<void> | undefined => {
-      if (lock === null) {
-        reject(new MinerError('ALREADY_MINING', 'Another tab of this browser is already mining with this key.'));
-        return undefined;
-      }
-      return new Promise<void>((release) => resolve(release));
-    };
-    navigator.locks.request(lockName(operator), { ifAvailable: true }, held).catch(reject);
+    const held = () => new Promise<void>((release) => resolve(release));
+    navigator.locks.request(lockName(operator), { signal: patience }, held).catch((cause: unknown) => {
+      const message = 'Another tab of this browser is already mining with this key.';
+      reject(patience.aborted ? new MinerError('ALREADY_MINING', message, { cause }) : cause);
+    });
   });
 }
 

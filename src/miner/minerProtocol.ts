@@ -14,7 +14,6 @@ export interface MinerWorkerApi {
   signConsent(consent: Consent): Promise<MinerAnswer<Hex>>;
   start(models: string[]): Promise<MinerAnswer<void>>;
   stop(): Promise<MinerAnswer<void>>;
-  interrupted(): Promise<MinerAnswer<string[] | undefined>>;
   vouchers(): Promise<MinerAnswer<Voucher[]>>;
   forgetKey(): Promise<MinerAnswer<void>>;
 }

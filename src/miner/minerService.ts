@@ -9,7 +9,6 @@ import { describeError, MinerError } from '#miner/minerError.ts';
 import { forgetMinerKey, loadMinerKey } from '#miner/minerKey.ts';
 import { holdMinerLock, isMinerLockFree } from '#miner/minerLock.ts';
 import { initialStatus, StatusBoard } from '#miner/minerStatus.ts';
-import { dropMiningIntent, keepMiningIntent, readMiningIntent } from '#miner/miningIntent.ts';
 import { MiningLoop } from '#miner/miningLoop.ts';
 import { readModelNames } from '#miner/modelNames.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/voucherStore.ts';
@@ -53,18 +52,13 @@ export class MinerService {
   async signConsent(consent: Consent): Promise<Hex> {
     const account = await loadMinerKey();
     const message = { ...consent, operator: account.address };
-    return signerOf(account).signTypedData(typedData(stakingDomain(identityOf(this.#config)), OPERATOR_CONSENT, message));
+    return signerOf(account).signTypedData(
+      typedData(stakingDomain(identityOf(this.#config)), OPERATOR_CONSENT, message),
+    );
   }
 
   async vouchers(): Promise<Voucher[]> {
     return (await this.#voucherStore(await this.operator())).all();
-  }
-
-  /** The models to go on with after a reload; undefined when it was stopped, or another tab mines. */
-  async interrupted(): Promise<string[] | undefined> {
-    const intent = await readMiningIntent();
-    if (intent === undefined || !(await isMinerLockFree(await this.operator()))) return undefined;
-    return intent.models;
   }
 
   /** @throws MinerError BUSY_MINING while it is in use */
@@ -72,7 +66,6 @@ export class MinerService {
     if (this.#run !== undefined || !(await isMinerLockFree(await this.operator()))) {
       throw new MinerError('BUSY_MINING', 'Stop mining in all tabs before the key is deleted.');
     }
-    await dropMiningIntent();
     await forgetMinerKey();
   }
 
@@ -98,7 +91,6 @@ export class MinerService {
   /** Stops, handing back what is not finished. Earnings are kept. */
   async stop(): Promise<void> {
     if (this.#run === undefined) return;
-    await dropMiningIntent();
     await this.#end(undefined);
   }
 
@@ -117,15 +109,26 @@ export class MinerService {
     const gpu = await engine.prepare(await readModelNames(this.#modelsUrl, models));
     signal.throwIfAborted();
     const network = identityOf(this.#config);
-    const node = await createTabNode({ context: this.#gossipContext(roster), allowLocal: this.#config.devnet });
+    const node = await createTabNode({
+      context: this.#gossipContext(roster),
+      allowLocal: this.#config.devnet,
+    });
     this.#undo.push(() => node.stop());
     signal.throwIfAborted();
     const find = coordinatorDirectory(this.#client, network);
     const signer = signerOf(account);
     this.#loop = new MiningLoop({
-      network, signer, node, roster, engine, vouchers, board: this.board, find, gpu, now,
+      network,
+      signer,
+      node,
+      roster,
+      engine,
+      vouchers,
+      board: this.board,
+      find,
+      gpu,
+      now,
     });
-    await keepMiningIntent({ models: [...models] });
     await this.#loop.start();
   }
 
@@ -136,14 +139,18 @@ export class MinerService {
       await roster.start();
       return { roster, vouchers: await this.#voucherStore(operator) };
     } catch (cause) {
-      throw new MinerError('NO_CHAIN', 'The chain could not be read. Check that its node is running.', { cause });
+      throw new MinerError('NO_CHAIN', 'The chain could not be read. Check that its node is running.', {
+        cause,
+      });
     }
   }
 
   /** The first block's hash tells a chain that was started anew from the one before it. */
   async #voucherStore(operator: Address): Promise<VoucherStore> {
     const { hash } = await this.#client.getBlock({ blockNumber: 0n });
-    return openVoucherStore([this.#config.chainId, this.#config.contracts.payments, hash, operator].join('-'));
+    return openVoucherStore(
+      [this.#config.chainId, this.#config.contracts.payments, hash, operator].join('-'),
+    );
   }
 
   #gossipContext(roster: RosterFollower): GossipContext {
@@ -157,7 +164,10 @@ export class MinerService {
     };
   }
 
-  /** Undoes all of a start, however far it came. @param error why it failed; undefined when it was asked to stop */
+  /**
+   * Undoes all of a start, however far it came. @param error why it failed; undefined when it was asked to
+   * stop
+   */
   async #end(error: unknown): Promise<void> {
     const run = this.#run;
     if (run === undefined || run.signal.aborted) return;

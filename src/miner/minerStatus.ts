@@ -2,7 +2,10 @@ import type { Address, Hex } from 'viem';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskKind } from '#protocol/task.ts';
 
-/** All that a page shows of its miner; plain data that crosses from the worker. Amounts are decimal wei of CAI. */
+/**
+ * All that a page shows of its miner; plain data that crosses from the worker. Amounts are decimal wei of
+ * CAI.
+ */
 export interface MinerStatus {
   phase: 'off' | 'checking' | 'loading' | 'proving' | 'connecting' | 'mining' | 'stopping' | 'failed';
   gpu: { name: string; fallback: boolean } | null;
@@ -92,7 +95,9 @@ export class StatusBoard {
   }
 
   setModel(id: string, change: Partial<ModelStatus>): void {
-    this.set({ models: this.#status.models.map((model) => (model.id === id ? { ...model, ...change } : model)) });
+    this.set({
+      models: this.#status.models.map((model) => (model.id === id ? { ...model, ...change } : model)),
+    });
   }
 
   /** Adds the coordinator if it is new. */
@@ -100,7 +105,9 @@ export class StatusBoard {
     const known = this.#status.coordinators;
     const added: CoordinatorStatus = { operator, name: '', state: 'connecting', code: null, sentence: null };
     const all = known.some((entry) => entry.operator === operator) ? known : [...known, added];
-    this.set({ coordinators: all.map((entry) => (entry.operator === operator ? { ...entry, ...change } : entry)) });
+    this.set({
+      coordinators: all.map((entry) => (entry.operator === operator ? { ...entry, ...change } : entry)),
+    });
   }
 
   dropCoordinator(operator: Address): void {

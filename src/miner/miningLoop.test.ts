@@ -13,7 +13,14 @@ import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import { assignmentDigest, signAssignment, type Assignment } from '#protocol/assignment.ts';
 import { lotteryRanking, lotterySeed } from '#protocol/lottery.ts';
-import { isResultSigned, resultHashOf, signReceipt, signVoucher, unitsOf, type Voucher } from '#protocol/payment.ts';
+import {
+  isResultSigned,
+  resultHashOf,
+  signReceipt,
+  signVoucher,
+  unitsOf,
+  type Voucher,
+} from '#protocol/payment.ts';
 import { signPeerBinding } from '#protocol/peerBinding.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import {
@@ -100,7 +107,8 @@ class MemoryVouchers implements VoucherStore {
 
 /** Runs end when the test says so; the answer is a function of the request alone. */
 class GatedEngine implements TaskEngine {
-  readonly runs: { request: TaskRequest; finish(): void; fail(error: Error): void; signal: AbortSignal }[] = [];
+  readonly runs: { request: TaskRequest; finish(): void; fail(error: Error): void; signal: AbortSignal }[] =
+    [];
   progress: (progress: TaskProgress) => void = () => undefined;
   open = true;
   readonly models = () => ['draw'];
@@ -139,7 +147,9 @@ class Boss {
     const context = { network, now, isMiner: () => true, isCoordinator: () => true };
     const listen = [`/ip4/127.0.0.1/tcp/${port}/ws`];
     this.node = await createRelayNode({ context, listen, privateKeySeed: SEED, maxPeers: 10 });
-    await this.node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, (stream) => this.#session(stream));
+    await this.node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, (stream) =>
+      this.#session(stream),
+    );
     await this.node.handle(TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES }, (stream) => this.#task(stream));
   }
 
@@ -213,7 +223,10 @@ class Boss {
     const facts = { taskId, miner: miner.address, result, units, amount, finishedAt: now() };
     const receipt = await signReceipt(network, boss, facts);
     this.cumulative += amount;
-    const voucher = { ...(await signVoucher(network, this.payer, miner.address, this.cumulative)), payer: boss.address };
+    const voucher = {
+      ...(await signVoucher(network, this.payer, miner.address, this.cumulative)),
+      payer: boss.address,
+    };
     await stream.send({ type: 'paid', receipt, voucher });
   }
 }
@@ -223,8 +236,16 @@ function winningRequest(): { request: TaskRequest; bytes: Uint8Array } {
   for (;;) {
     const salt: Hex = `0x${keccak256(crypto.getRandomValues(new Uint8Array(32))).slice(2, 34)}`;
     const request: TaskRequest = {
-      kind: 'image', model: 'draw', prompt: 'a bird', negativePrompt: '', width: 64, height: 64, steps: 4, guidance: 1,
-      seed: 1, salt,
+      kind: 'image',
+      model: 'draw',
+      prompt: 'a bird',
+      negativePrompt: '',
+      width: 64,
+      height: 64,
+      steps: 4,
+      guidance: 1,
+      seed: 1,
+      salt,
     };
     const bytes = encodeTaskRequest(request);
     const [first] = lotteryRanking(lotterySeed(BEACON, taskIdOf(bytes)), new Chain().current().miners);
@@ -244,9 +265,20 @@ beforeEach(async () => {
   [chain, coordinator, engine] = [new Chain(), new Boss(), new GatedEngine()];
   [vouchers, board] = [new MemoryVouchers(), new StatusBoard()];
   await coordinator.listen();
-  tab = await createTabNode({ context: { network, now, isMiner: () => true, isCoordinator: () => true }, allowLocal: true });
+  tab = await createTabNode({
+    context: { network, now, isMiner: () => true, isCoordinator: () => true },
+    allowLocal: true,
+  });
   loop = new MiningLoop({
-    network, signer: miner, node: tab, roster: chain, engine, vouchers, board, gpu: 'test adapter', now,
+    network,
+    signer: miner,
+    node: tab,
+    roster: chain,
+    engine,
+    vouchers,
+    board,
+    gpu: 'test adapter',
+    now,
     find: async () => ({
       name: 'Boss',
       peerId: coordinator.node.peerId,
@@ -281,8 +313,17 @@ describe('a task', () => {
     await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));
     const { bytes, signature } = coordinator.results.get(digest)!;
     expect(await isResultSigned(network, digest, resultHashOf(bytes), signature, miner.address)).toBe(true);
-    expect(board.current()).toMatchObject({ phase: 'mining', tasksDone: 1, tasksFailed: 0, current: null, error: null });
-    expect(board.current()).toMatchObject({ secondsPerImage: 2, recent: [{ amountWei: PRICE.toString(), model: 'draw' }] });
+    expect(board.current()).toMatchObject({
+      phase: 'mining',
+      tasksDone: 1,
+      tasksFailed: 0,
+      current: null,
+      error: null,
+    });
+    expect(board.current()).toMatchObject({
+      secondsPerImage: 2,
+      recent: [{ amountWei: PRICE.toString(), model: 'draw' }],
+    });
     expect(vouchers.kept.get(boss.address)?.cumulative).toBe(PRICE);
     expect(coordinator.hellos[0]).toMatchObject({ models: ['draw'], gpu: 'test adapter' });
     expect(await presence).toEqual(['draw']);
@@ -378,7 +419,9 @@ describe('a break', () => {
       return true;
     };
     await coordinator.assign();
-    await until(() => expect(board.current()).toMatchObject({ earnedWei: PRICE.toString(), tasksDone: 1, error: null }));
+    await until(() =>
+      expect(board.current()).toMatchObject({ earnedWei: PRICE.toString(), tasksDone: 1, error: null }),
+    );
     expect(engine.runs).toHaveLength(1);
   });
 });
@@ -405,7 +448,9 @@ describe('the queue', () => {
     const queued = [await coordinator.assign(), await coordinator.assign()];
     await until(() => expect(board.current().queued).toBe(2));
     const stopped = loop.stop(10_000);
-    await until(() => expect(queued.map((digest) => coordinator.refusals.get(digest))).toEqual(['STOPPING', 'STOPPING']));
+    await until(() =>
+      expect(queued.map((digest) => coordinator.refusals.get(digest))).toEqual(['STOPPING', 'STOPPING']),
+    );
     expect(board.current().phase).toBe('stopping');
     engine.runs[0]!.finish();
     await stopped;

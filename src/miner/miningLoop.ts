@@ -55,7 +55,10 @@ interface Taken {
   running: boolean;
 }
 
-/** The miner at work: serves every active coordinator, and takes, checks, runs and delivers what the lottery gives. */
+/**
+ * The miner at work: serves every active coordinator, and takes, checks, runs and delivers what the lottery
+ * gives.
+ */
 export class MiningLoop {
   readonly #deps: MiningDeps;
   readonly #turns = new GpuTurns();
@@ -80,7 +83,9 @@ export class MiningLoop {
 
   async start(): Promise<void> {
     const { board, node, roster, vouchers } = this.#deps;
-    board.set({ phase: 'connecting', earnedWei: worthOf(await vouchers.all()).toString() });
+    const earned = worthOf(await vouchers.all());
+    if (this.#stopping) return;
+    board.set({ phase: 'connecting', earnedWei: earned.toString() });
     this.#unsubscribe.push(node.onGossip('assignment', (assignment) => this.#hear(assignment)));
     this.#unsubscribe.push(roster.onChange(({ coordinators }) => this.#serve(coordinators)));
     this.#serve(roster.current().coordinators);
@@ -110,7 +115,9 @@ export class MiningLoop {
 
   /** Opens sessions to coordinators that became active and leaves those that no longer are. */
   #serve(coordinators: readonly RosterNode[]): void {
-    const active = new Map(coordinators.filter(({ weight }) => weight > 0n).map((node) => [node.operator, node]));
+    const active = new Map(
+      coordinators.filter(({ weight }) => weight > 0n).map((node) => [node.operator, node]),
+    );
     for (const [operator, { session }] of this.#served) {
       if (active.has(operator)) continue;
       session.close();
@@ -152,7 +159,11 @@ export class MiningLoop {
     });
   }
 
-  async #welcome(operator: Address, prices: ReadonlyMap<string, bigint>, voucher: Voucher | null): Promise<void> {
+  async #welcome(
+    operator: Address,
+    prices: ReadonlyMap<string, bigint>,
+    voucher: Voucher | null,
+  ): Promise<void> {
     const { network, signer, vouchers, board } = this.#deps;
     const served = this.#served.get(operator);
     if (served === undefined) return;
@@ -225,7 +236,11 @@ export class MiningLoop {
       if (end.type === 'paid') {
         const { hash, units, model, outcome } = end.work;
         this.#score.done(assignment, model, units, outcome);
-        await served.ledger?.settle({ assignment, result: hash, units }, end.payment.receipt, end.payment.voucher);
+        await served.ledger?.settle(
+          { assignment, result: hash, units },
+          end.payment.receipt,
+          end.payment.voucher,
+        );
       } else {
         await served.ledger?.restore(end.payment.voucher);
       }

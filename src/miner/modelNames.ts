@@ -1,11 +1,14 @@
 import { parseCatalogue, parseManifest } from '#inference/manifest.ts';
 
 /**
- * What people call the models: the names in their manifests. A model whose manifest cannot be read goes by its id;
- * loading it will say what is wrong.
+ * What people call the models: the names in their manifests. A model whose manifest cannot be read goes by
+ * its id; loading it will say what is wrong.
  * @param modelsUrl absolute URL of the folder with `catalogue.json`
  */
-export async function readModelNames(modelsUrl: string, ids: readonly string[]): Promise<Map<string, string>> {
+export async function readModelNames(
+  modelsUrl: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const named = await Promise.all(ids.map(async (id) => [id, await nameOf(modelsUrl, id)] as const));
   return new Map(named);
 }

@@ -17,8 +17,8 @@ export interface Work {
 }
 
 /**
- * Keeps one coordinator to its word. Vouchers are cumulative and may overtake each other, so the rule is on sums:
- * the newest voucher is worth at least what was owed when the ledger began, and every task since.
+ * Keeps one coordinator to its word. Vouchers are cumulative and may overtake each other, so the rule is on
+ * sums: the newest voucher is worth at least what was owed when the ledger began, and every task since.
  */
 export class PaymentLedger {
   readonly #network: NetworkIdentity;
@@ -29,7 +29,13 @@ export class PaymentLedger {
   #owed: bigint;
   #begun = false;
 
-  private constructor(network: NetworkIdentity, payer: Address, payee: Address, store: VoucherStore, owed: bigint) {
+  private constructor(
+    network: NetworkIdentity,
+    payer: Address,
+    payee: Address,
+    store: VoucherStore,
+    owed: bigint,
+  ) {
     this.#network = network;
     this.#payer = payer;
     this.#payee = payee;
@@ -58,7 +64,8 @@ export class PaymentLedger {
 
   /**
    * Checks a task's receipt and voucher and keeps the voucher. The same payment twice counts once.
-   * @throws MinerError BAD_PAYMENT; a genuine voucher that is short is kept all the same, since it is worth something
+   * @throws MinerError BAD_PAYMENT; a genuine voucher that is short is kept all the same, since it is worth
+   * something
    */
   async settle(work: Work, receipt: Receipt, voucher: Voucher): Promise<void> {
     const amount = BigInt(work.units) * work.assignment.unitPrice;
@@ -70,7 +77,9 @@ export class PaymentLedger {
       receipt.units === work.units &&
       receipt.amount === amount &&
       (await isReceiptSigned(this.#network, receipt));
-    if (!receiptIsRight) throw new MinerError('BAD_PAYMENT', 'A coordinator sent a receipt that does not fit the task.');
+    if (!receiptIsRight) {
+      throw new MinerError('BAD_PAYMENT', 'A coordinator sent a receipt that does not fit the task.');
+    }
     await this.#checkVoucher(voucher);
     if (!this.#settled.has(work.assignment.taskId)) {
       this.#begun = true;
@@ -90,6 +99,8 @@ export class PaymentLedger {
       voucher.payer === this.#payer &&
       voucher.payee === this.#payee &&
       (await isVoucherSigned(this.#network, voucher));
-    if (!isRight) throw new MinerError('BAD_PAYMENT', 'A coordinator sent a voucher that is not worth anything.');
+    if (!isRight) {
+      throw new MinerError('BAD_PAYMENT', 'A coordinator sent a voucher that is not worth anything.');
+    }
   }
 }

@@ -4,10 +4,15 @@ import { BINDING_LIFETIME_S, signPeerBinding, type PeerBinding } from '#protocol
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
 import { PROTOCOL_VERSION } from '#protocol/wire.ts';
 
-/** gossipsub opens its own stream a moment after a session; a heartbeat of before is lost, so it is said again, ms. */
+/**
+ * gossipsub opens its own stream a moment after a session; a heartbeat of before is lost, so it is said
+ * again, ms.
+ */
 const SECOND_BEAT_MS = 2_000;
 
-/** The miner's heartbeat on gossip, and the binding of its peer to its key that heartbeats and hellos show. */
+/**
+ * The miner's heartbeat on gossip, and the binding of its peer to its key that heartbeats and hellos show.
+ */
 export class PresenceBeat {
   readonly #network: NetworkIdentity;
   readonly #signer: OperatorSigner;

@@ -1,13 +1,15 @@
 import type { FrameStream } from '#network/frameStream.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
-/** A taken task that waits or computes in silence says so this often, in ms: a third of the lease (LEASE_S). */
+/**
+ * A taken task that waits or computes in silence says so this often, in ms: a third of the lease (LEASE_S).
+ */
 const KEEP_ALIVE_MS = 20_000;
 
 /**
- * Sends a task's progress over whichever stream is attached. What is said while none is, is dropped for steps, which
- * supersede each other; after a break no more text goes, so that what the coordinator has is always a prefix of the
- * result, which brings the rest.
+ * Sends a task's progress over whichever stream is attached. What is said while none is, is dropped for
+ * steps, which supersede each other; after a break no more text goes, so that what the coordinator has is
+ * always a prefix of the result, which brings the rest.
  */
 export class ProgressFeed {
   #stream: FrameStream | undefined;
@@ -18,7 +20,9 @@ export class ProgressFeed {
   /** What silence is filled with until the first real progress. */
   begin(request: TaskRequest): void {
     this.#last =
-      request.kind === 'image' ? { kind: 'step', done: 0, total: request.steps } : { kind: 'text', delta: '' };
+      request.kind === 'image'
+        ? { kind: 'step', done: 0, total: request.steps }
+        : { kind: 'text', delta: '' };
   }
 
   push(progress: TaskProgress): void {

@@ -26,19 +26,17 @@ const request: TaskRequest = {
   salt: `0x${'1'.repeat(32)}`,
 };
 
-function setUp(change: Partial<GpuClient> = {}) {
+const passed = (modelId: string) => ({ modelId, relativeL2: 0, tolerance: 1e-4, seconds: 1 });
+
+function setUp(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
   const gpu = {
-    probe: vi.fn(async () => adapter),
-    load: vi.fn<GpuClient['load']>(async (_id, onProgress) => onProgress?.({ stage: 'download', done: 5, total: 9 })),
-    conformance: vi.fn<GpuClient['conformance']>(async (modelId) => ({
-      modelId,
-      relativeL2: 0,
-      tolerance: 1e-4,
-      seconds: 1,
-    })),
+    probe: vi.fn<GpuClient['probe']>(change.probe ?? (async () => adapter)),
+    load: vi.fn<GpuClient['load']>(async (_id, onProgress) =>
+      onProgress?.({ stage: 'download', done: 5, total: 9 }),
+    ),
+    conformance: vi.fn<GpuClient['conformance']>(change.conformance ?? (async (modelId) => passed(modelId))),
     run: vi.fn<GpuClient['run']>(async () => outcome),
     dispose: vi.fn(),
-    ...change,
   };
   const board = new StatusBoard();
   const onFailed = vi.fn<(error: Error) => void>();
@@ -52,7 +50,8 @@ function setUp(change: Partial<GpuClient> = {}) {
     ['draw', 'Draw'],
     ['talk', 'Talk'],
   ]);
-  const run = () => engine.run(request, { onProgress: () => undefined, signal: new AbortController().signal });
+  const run = () =>
+    engine.run(request, { onProgress: () => undefined, signal: new AbortController().signal });
   return { gpu, board, engine, models, run, onFailed, lose: () => lose() };
 }
 
@@ -64,19 +63,25 @@ describe('ProvenEngine', () => {
     expect(gpu.conformance.mock.calls).toEqual([['draw'], ['talk']]);
     expect(board.current()).toMatchObject({
       gpu: { name: 'acme gen-1', fallback: true },
-      models: [{ id: 'draw', name: 'Draw', state: 'ready', loadedBytes: 5, totalBytes: 9, detail: null }, { id: 'talk' }],
+      models: [
+        { id: 'draw', name: 'Draw', state: 'ready', loadedBytes: 5, totalBytes: 9, detail: null },
+        { id: 'talk' },
+      ],
     });
   });
 
   it('leaves out a model that fails its test, and says why', async () => {
-    const conformance = vi.fn<GpuClient['conformance']>(async (modelId) => {
+    const conformance: GpuClient['conformance'] = async (modelId) => {
       if (modelId === 'talk') throw new GpuError('CONFORMANCE_FAILED', 'This GPU gave wrong numbers.');
-      return { modelId, relativeL2: 0, tolerance: 1e-4, seconds: 1 };
-    });
+      return passed(modelId);
+    };
     const { board, engine, models } = setUp({ conformance });
     await engine.prepare(models);
     expect(engine.models()).toEqual(['draw']);
-    expect(board.current().models[1]).toMatchObject({ state: 'refused', detail: 'This GPU gave wrong numbers.' });
+    expect(board.current().models[1]).toMatchObject({
+      state: 'refused',
+      detail: 'This GPU gave wrong numbers.',
+    });
   });
 
   it('fails when no model is fit, and at once when there is no GPU', async () => {

@@ -14,7 +14,10 @@ const HOPELESS: readonly GpuErrorCode[] = [...LOST, 'NO_WEBGPU', 'NO_ADAPTER', '
 const isOneOf = (codes: readonly GpuErrorCode[], error: unknown): error is GpuError =>
   error instanceof GpuError && codes.includes(error.code);
 
-/** The tab's GPU as the mining loop's engine: proves each model before it works, and starts again after a loss. */
+/**
+ * The tab's GPU as the mining loop's engine: proves each model before it works, and starts again after a
+ * loss.
+ */
 export class ProvenEngine implements TaskEngine {
   readonly #gpu: GpuClient;
   readonly #board: StatusBoard;
@@ -53,7 +56,9 @@ export class ProvenEngine implements TaskEngine {
     this.#board.set({ gpu: { name, fallback: adapter.isFallback } });
     for (const id of models.keys()) await this.#prepareModel(id);
     if (this.#ready.length === 0) {
-      const reasons = this.#board.current().models.map((model) => `${model.name}: ${model.detail ?? 'not loaded'}`);
+      const reasons = this.#board
+        .current()
+        .models.map((model) => `${model.name}: ${model.detail ?? 'not loaded'}`);
       throw new MinerError('NO_MODEL', `No model is fit to work on this GPU. ${reasons.join(' ')}`);
     }
     return name;
@@ -112,7 +117,10 @@ export class ProvenEngine implements TaskEngine {
       (cause: unknown) => {
         if (this.#disposed) return;
         const { message } = describeError(cause);
-        this.#failure = new MinerError('GPU_LOST', `The GPU was lost and could not be started again. ${message}`);
+        this.#failure = new MinerError(
+          'GPU_LOST',
+          `The GPU was lost and could not be started again. ${message}`,
+        );
         this.#onFailed(this.#failure);
       },
     );
@@ -135,7 +143,9 @@ const waiting = (id: string, name: string): ModelStatus => ({
 });
 
 const loadStatus = ({ stage, done, total }: LoadProgress): Partial<ModelStatus> =>
-  stage === 'download' ? { state: 'downloading', loadedBytes: done, totalBytes: total } : { state: 'compiling' };
+  stage === 'download'
+    ? { state: 'downloading', loadedBytes: done, totalBytes: total }
+    : { state: 'compiling' };
 
 const nameOf = ({ description, vendor, architecture }: AdapterInfo): string =>
   (description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU').slice(0, 200);

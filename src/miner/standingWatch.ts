@@ -9,8 +9,8 @@ const standingIn = (roster: Roster, operator: Address, now: number): string => {
 };
 
 /**
- * Resolves when the chain says something new of the miner; also at the next block when it is in good standing, since
- * then it is the coordinator whose view was behind. Resolves too when the signal is aborted.
+ * Resolves when the chain says something new of the miner; also at the next block when it is in good
+ * standing, since then it is the coordinator whose view was behind. Resolves too when the signal is aborted.
  */
 export function standingChanged(
   roster: Pick<RosterView, 'current' | 'onChange'>,

@@ -1,6 +1,6 @@
 /**
- * Browsers freeze busy tabs that are hidden for minutes, workers included, unless others wait for a lock that the
- * tab holds. So the page holds a lock of its own, and waits for it a second time.
+ * Browsers freeze busy tabs that are hidden for minutes, workers included, unless others wait for a lock that
+ * the tab holds. So the page holds a lock of its own, and waits for it a second time.
  * @returns the way to let go
  */
 export function stayAwake(): () => void {
@@ -11,7 +11,10 @@ export function stayAwake(): () => void {
   };
   void navigator.locks.request(
     name,
-    () => new Promise<void>((resolve) => waiting.signal.addEventListener('abort', () => resolve(), { once: true })),
+    () =>
+      new Promise<void>((resolve) =>
+        waiting.signal.addEventListener('abort', () => resolve(), { once: true }),
+      ),
   );
   navigator.locks.request(name, { signal: waiting.signal }, () => undefined).catch(ignoreEnd);
   return () => waiting.abort();

@@ -4,7 +4,13 @@ import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
 import type { Assignment } from '#protocol/assignment.ts';
 import { resultHashOf, signResult, unitsOf } from '#protocol/payment.ts';
 import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
-import { TASK_LIMIT, taskIdOf, taskRequestSchema, type TaskProgress, type TaskRequest } from '#protocol/task.ts';
+import {
+  TASK_LIMIT,
+  taskIdOf,
+  taskRequestSchema,
+  type TaskProgress,
+  type TaskRequest,
+} from '#protocol/task.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
 import { decodeWire, encodeWire } from '#protocol/wire.ts';
 
@@ -36,11 +42,17 @@ export interface ComputationEvents {
   onProgress(progress: TaskProgress): void;
 }
 
-/** Reads a request. @throws RefusalError when it is not the assigned one, or not one that we can or should run */
+/**
+ * Reads a request. @throws RefusalError when it is not the assigned one, or not one that we can or should run
+ */
 export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes: Uint8Array): TaskRequest {
-  if (taskIdOf(bytes) !== assignment.taskId) throw new RefusalError('MALFORMED', 'the request is another task’s');
+  if (taskIdOf(bytes) !== assignment.taskId) {
+    throw new RefusalError('MALFORMED', 'the request is another task’s');
+  }
   const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
-  if (!deps.engine.models().includes(request.model)) throw new RefusalError('MODEL_NOT_LOADED', request.model);
+  if (!deps.engine.models().includes(request.model)) {
+    throw new RefusalError('MODEL_NOT_LOADED', request.model);
+  }
   const price = deps.priceOf(request.model);
   if (price === undefined || assignment.unitPrice < price) {
     throw new RefusalError('MALFORMED', 'the assignment pays less than the coordinator’s welcome said');
@@ -70,11 +82,23 @@ export async function compute(
     if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
     const hash = resultHashOf(bytes);
     const signature = await signResult(deps.network, deps.signer, digest, hash);
-    return { type: 'result', bytes, hash, signature, units: unitsOf(outcome.result), model: request.model, outcome };
+    return {
+      type: 'result',
+      bytes,
+      hash,
+      signature,
+      units: unitsOf(outcome.result),
+      model: request.model,
+      outcome,
+    };
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {
       return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };
     }
-    return { type: 'refusal', code: 'INFERENCE_FAILED', detail: error instanceof Error ? error.message : 'unknown' };
+    return {
+      type: 'refusal',
+      code: 'INFERENCE_FAILED',
+      detail: error instanceof Error ? error.message : 'unknown',
+    };
   }
 }

@@ -20,9 +20,13 @@ type Payment = Extract<CoordinatorFrame, { type: 'paid' }>;
 /** How an assignment ended for this miner. */
 export type DeliveryEnd =
   | { type: 'paid'; work: Delivered; payment: Payment }
-  /** Handed back, by our refusal or the coordinator's word; `work` is a result that nobody wanted any more. */
+  /**
+   * Handed back, by our refusal or the coordinator's word; `work` is a result that nobody wanted any more.
+   */
   | { type: 'refused'; by: 'us' | 'coordinator'; code: RefusalCode; detail: string }
-  /** The coordinator had it all along, and was told so before: there is nothing to check the payment against. */
+  /**
+   * The coordinator had it all along, and was told so before: there is nothing to check the payment against.
+   */
   | { type: 'paid-before'; payment: Payment };
 
 export interface DeliveryDeps extends ComputationDeps {
@@ -33,8 +37,9 @@ export interface DeliveryDeps extends ComputationDeps {
 }
 
 /**
- * Takes one assignment, has it computed and delivers the result. Streams may break and the coordinator restart: as
- * long as the assignment stands it reconnects, takes again, and delivers what was computed meanwhile.
+ * Takes one assignment, has it computed and delivers the result. Streams may break and the coordinator
+ * restart: as long as the assignment stands it reconnects, takes again, and delivers what was computed
+ * meanwhile.
  */
 export class TaskDelivery {
   readonly #deps: DeliveryDeps;
@@ -83,7 +88,9 @@ export class TaskDelivery {
     } catch (error) {
       stream?.abort(error instanceof Error ? error : new Error('the attempt failed'));
       if (this.#over.signal.aborted) return this.#cancelled();
-      if (error instanceof RefusalError) return refused('coordinator', error.code, error.detail ?? error.message);
+      if (error instanceof RefusalError) {
+        return refused('coordinator', error.code, error.detail ?? error.message);
+      }
       return undefined;
     }
   }
@@ -136,7 +143,9 @@ export class TaskDelivery {
   async #answer(stream: FrameStream): Promise<CoordinatorFrame> {
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
     const frame = await stream.receive(coordinatorFrameSchema, { signal });
-    if (frame === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
+    if (frame === undefined) {
+      throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
+    }
     return frame;
   }
 
@@ -147,7 +156,10 @@ export class TaskDelivery {
     return this.#paidBefore(frame);
   }
 
-  /** Delivered over a stream that broke before it said so: the result is still at hand to check the payment by. */
+  /**
+   * Delivered over a stream that broke before it said so: the result is still at hand to check the payment
+   * by.
+   */
   async #paidBefore(payment: Payment): Promise<DeliveryEnd> {
     const work = await (this.#computed ?? Promise.resolve(undefined));
     return work?.type === 'result' ? { type: 'paid', work, payment } : { type: 'paid-before', payment };

@@ -8,7 +8,9 @@ export interface TaskOutcome {
   tokensPerSecond?: number;
 }
 
-/** Whatever runs tasks for the mining loop: the tab's GPU, or a test's. It is asked for one task at a time. */
+/**
+ * Whatever runs tasks for the mining loop: the tab's GPU, or a test's. It is asked for one task at a time.
+ */
 export interface TaskEngine {
   /** Ids of the models that have passed their reference task. */
   models(): string[];

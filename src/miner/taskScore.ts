@@ -48,7 +48,12 @@ export class TaskScore {
     if (this.#board.current().current?.taskId === taskId) this.#board.set({ current: null });
   }
 
-  done(assignment: Assignment, model: string, units: number, { result, seconds, tokensPerSecond }: TaskOutcome): void {
+  done(
+    assignment: Assignment,
+    model: string,
+    units: number,
+    { result, seconds, tokensPerSecond }: TaskOutcome,
+  ): void {
     const status = this.#board.current();
     const entry: RecentTask = {
       taskId: assignment.taskId,

@@ -12,7 +12,8 @@ export interface VoucherStore {
 
 /**
  * The store in IndexedDB.
- * @param scope names the chain, the contract and the miner key, so that vouchers of one never mix with another's
+ * @param scope names the chain, the contract and the miner key, so that vouchers of one never mix with
+ * another's
  */
 export function openVoucherStore(scope: string): VoucherStore {
   const store = createStore(`cuckoo-vouchers-${scope}`, 'newest');

@@ -17,9 +17,13 @@ export interface FrameStream {
   /**
    * The next message; undefined once the other side has closed. One call at a time. Aborting the signal loses
    * nothing: call again.
-   * @throws RefusalError MALFORMED (the stream is then aborted), NetworkError STREAM_BROKEN, the signal's reason
+   * @throws RefusalError MALFORMED (the stream is then aborted), NetworkError STREAM_BROKEN, the signal's
+   * reason
    */
-  receive<S extends z.ZodType>(schema: S, options?: { signal?: AbortSignal }): Promise<z.output<S> | undefined>;
+  receive<S extends z.ZodType>(
+    schema: S,
+    options?: { signal?: AbortSignal },
+  ): Promise<z.output<S> | undefined>;
   /** Ends our side once everything is sent; the other side may still speak for a short while. */
   close(): Promise<void>;
   /** Ends both sides at once; calls in flight reject with STREAM_BROKEN. */
@@ -32,7 +36,8 @@ const HEADER_BYTES = 4;
 const LINGER_MS = 10_000;
 
 /**
- * Frames over a libp2p stream. A reader that lags has at most two frames waiting for it; more ends the stream.
+ * Frames over a libp2p stream. A reader that lags has at most two frames waiting for it; more ends the
+ * stream.
  * @param frameBytes largest frame that either side may send
  */
 export function createFrameStream(stream: Stream, peer: string, frameBytes: number): FrameStream {
@@ -58,7 +63,10 @@ class Libp2pFrameStream implements FrameStream {
   async send(message: unknown): Promise<void> {
     const body = encodeWire(message);
     if (body.byteLength > this.#frameBytes) {
-      throw new NetworkError('TOO_LARGE', `A frame of ${body.byteLength} bytes; at most ${this.#frameBytes} go.`);
+      throw new NetworkError(
+        'TOO_LARGE',
+        `A frame of ${body.byteLength} bytes; at most ${this.#frameBytes} go.`,
+      );
     }
     const frame = new Uint8Array(HEADER_BYTES + body.byteLength);
     new DataView(frame.buffer).setUint32(0, body.byteLength);
@@ -84,7 +92,10 @@ class Libp2pFrameStream implements FrameStream {
   }
 
   async close(): Promise<void> {
-    const linger = setTimeout(() => this.abort(new NetworkError('STREAM_BROKEN', 'Left half open.')), LINGER_MS);
+    const linger = setTimeout(
+      () => this.abort(new NetworkError('STREAM_BROKEN', 'Left half open.')),
+      LINGER_MS,
+    );
     this.#stream.addEventListener('close', () => clearTimeout(linger), { once: true });
     try {
       await this.#stream.close();
@@ -107,7 +118,10 @@ class Libp2pFrameStream implements FrameStream {
         this.#bodyBytes = header.getUint32(0);
       }
       if (this.#bodyBytes > this.#frameBytes) {
-        throw new RefusalError('MALFORMED', `a frame of ${this.#bodyBytes} bytes, at most ${this.#frameBytes}`);
+        throw new RefusalError(
+          'MALFORMED',
+          `a frame of ${this.#bodyBytes} bytes, at most ${this.#frameBytes}`,
+        );
       }
       const body = await this.#bytes.read({ bytes: this.#bodyBytes, ...options });
       this.#bodyBytes = undefined;

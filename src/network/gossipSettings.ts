@@ -4,20 +4,22 @@ import { GOSSIP_KINDS, topicOf } from '#protocol/gossip.ts';
 import type { NetworkIdentity } from '#protocol/typedData.ts';
 
 /**
- * Ids of seen messages are kept this long, in ms: longer than a presence or a receipt lives by its validator, clock
- * skew included, so that neither passes twice.
+ * Ids of seen messages are kept this long, in ms: longer than a presence or a receipt lives by its validator,
+ * clock skew included, so that neither passes twice.
  */
 const SEEN_TTL_MS = 4 * 60_000;
-/** Bounds a whole RPC frame, in bytes; it carries many messages. Single ones are bounded by the validators. */
+/**
+ * Bounds a whole RPC frame, in bytes; it carries many messages. Single ones are bounded by the validators.
+ */
 const MAX_RPC_BYTES = 4 * 1024 * 1024;
 /** Peers in a tab's mesh: as many as it serves coordinators, and some to spare. */
 const TAB_DEGREE = 8;
 
 /**
- * Only what a peer did wrong counts. A quiet peer is no bad peer (a relay's tabs only listen), and many tabs share
- * one address, so time in mesh, deliveries and co-location are worth nothing. Rejects cost their square times ten:
- * three in a minute take a peer below the graylist threshold of −80, where nothing it sends is read; the
- * score is looked at once a second.
+ * Only what a peer did wrong counts. A quiet peer is no bad peer (a relay's tabs only listen), and many tabs
+ * share one address, so time in mesh, deliveries and co-location are worth nothing. Rejects cost their square
+ * times ten: three in a minute take a peer below the graylist threshold of −80, where nothing it sends is
+ * read; the score is looked at once a second.
  */
 const topicScore: TopicScoreParams = {
   ...defaultTopicScoreParams,
@@ -32,8 +34,8 @@ const topicScore: TopicScoreParams = {
 };
 
 /**
- * gossipsub for this network. A relay's mesh covers all its peers: with the usual degree of 6 to 12 a star loses
- * messages.
+ * gossipsub for this network. A relay's mesh covers all its peers: with the usual degree of 6 to 12 a star
+ * loses messages.
  * @param relayPeers how many peers a relay takes; undefined for a tab
  */
 export function networkGossip(
@@ -57,8 +59,9 @@ export function networkGossip(
     awaitRpcHandler: true,
     awaitRpcMessageHandler: true,
     messageProcessingConcurrency: 1,
-    // No bound on outbound buffers: overflowing one ends gossip with that peer for good while it stays connected.
-    // A peer that reads nothing fails its pings, and the connection monitor drops it with its buffer.
+    // No bound on outbound buffers: overflowing one ends gossip with that peer for good while it stays
+    // connected. A peer that reads nothing fails its pings, and the connection monitor drops it with its
+    // buffer.
     scoreParams: {
       IPColocationFactorWeight: 0,
       topics: Object.fromEntries(topics.map((topic) => [topic, topicScore])),

@@ -78,6 +78,9 @@ it('rejects a message over the bound before it reads it', async () => {
 
 it('ignores what is late, and rejects what another key bound', async () => {
   expect(await judge(encodeWire(await presence({ expiry: NOW - 1 })))).toBe(TopicValidatorResult.Ignore);
-  const binding = { ...(await presence()).binding, operator: privateKeyToAccount(generatePrivateKey()).address };
+  const binding = {
+    ...(await presence()).binding,
+    operator: privateKeyToAccount(generatePrivateKey()).address,
+  };
   expect(await judge(encodeWire(await presence({ binding })))).toBe(TopicValidatorResult.Reject);
 });

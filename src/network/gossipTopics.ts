@@ -2,7 +2,14 @@ import { TopicValidatorResult, type GossipSub, type Message } from '@chainsafe/l
 import type { Logger } from '@libp2p/interface';
 import { gossipValidators, type GossipContext, type Verdict } from '#network/gossipValidators.ts';
 import { NetworkError } from '#network/networkError.ts';
-import { GOSSIP_BYTES, GOSSIP_KINDS, gossipSchemas, topicOf, type GossipKind, type GossipMessage } from '#protocol/gossip.ts';
+import {
+  GOSSIP_BYTES,
+  GOSSIP_KINDS,
+  gossipSchemas,
+  topicOf,
+  type GossipKind,
+  type GossipMessage,
+} from '#protocol/gossip.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { decodeWire, encodeWire } from '#protocol/wire.ts';
 
@@ -46,7 +53,10 @@ export class GossipTopics {
   async publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void> {
     const bytes = encodeWire(message);
     if (bytes.byteLength > GOSSIP_BYTES) {
-      throw new NetworkError('TOO_LARGE', `A ${kind} of ${bytes.byteLength} bytes; at most ${GOSSIP_BYTES} go.`);
+      throw new NetworkError(
+        'TOO_LARGE',
+        `A ${kind} of ${bytes.byteLength} bytes; at most ${GOSSIP_BYTES} go.`,
+      );
     }
     await this.#gossip.publish(topicOf(this.#context.network, kind), bytes);
   }

@@ -18,12 +18,11 @@ export interface GossipContext {
 }
 
 /**
- * `accept`: hand it on and listen. `ignore`: neither, and nobody is to blame. `reject`: whoever handed it on should
- * have known better, and loses standing.
+ * `accept`: hand it on and listen. `ignore`: neither, and nobody is to blame. `reject`: whoever handed it on
+ * should have known better, and loses standing.
  */
 export type Verdict =
-  | { verdict: 'accept' }
-  | { verdict: 'ignore' | 'reject'; code: RefusalCode | 'EXPIRED' | 'FROM_THE_FUTURE' };
+  { verdict: 'accept' } | { verdict: 'ignore' | 'reject'; code: RefusalCode | 'EXPIRED' | 'FROM_THE_FUTURE' };
 
 export type GossipValidator<K extends GossipKind> = (
   message: GossipMessage<K>,
@@ -63,11 +62,15 @@ export const validateAssignment: GossipValidator<'assignment'> = async (assignme
   // [IGNORE] The assignment can still be taken.
   if (assignment.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
   // [REJECT] It ends within a task's life.
-  if (assignment.expiry > now + TASK_LIFETIME_S + CLOCK_SKEW_S) return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
+  if (assignment.expiry > now + TASK_LIFETIME_S + CLOCK_SKEW_S) {
+    return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
+  }
   // [IGNORE] The coordinator is active: our view of the chain may be older than the sender's.
   if (!context.isCoordinator(assignment.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
   // [REJECT] The coordinator signed it. Whether the lottery gives it is for its miner to check.
-  if (!(await isAssignmentSigned(context.network, assignment))) return { verdict: 'reject', code: 'BAD_SIGNATURE' };
+  if (!(await isAssignmentSigned(context.network, assignment))) {
+    return { verdict: 'reject', code: 'BAD_SIGNATURE' };
+  }
   return ACCEPT;
 };
 

@@ -60,7 +60,11 @@ export async function startPeerNode(
     },
     start: false,
   });
-  const gossip = new GossipTopics(libp2p.services.gossip, init.context, libp2p.logger.forComponent('cuckoo:gossip'));
+  const gossip = new GossipTopics(
+    libp2p.services.gossip,
+    init.context,
+    libp2p.logger.forComponent('cuckoo:gossip'),
+  );
   const node = new Libp2pPeerNode(libp2p, gossip);
   await libp2p.start();
   return { node, gossip, libp2p };
@@ -87,14 +91,20 @@ class Libp2pPeerNode implements PeerNode {
     return this.#gossip.publish(kind, message);
   }
 
-  onGossip<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>, from: string) => void): () => void {
+  onGossip<K extends GossipKind>(
+    kind: K,
+    listener: (message: GossipMessage<K>, from: string) => void,
+  ): () => void {
     return this.#gossip.on(kind, listener);
   }
 
   async dial(multiaddrs: string[], options: { signal?: AbortSignal } = {}): Promise<string> {
     const signal = within(DIAL_TIMEOUT_MS, options.signal);
     try {
-      const connection = await this.#libp2p.dial(multiaddrs.map((text) => multiaddr(text)), { signal });
+      const connection = await this.#libp2p.dial(
+        multiaddrs.map((text) => multiaddr(text)),
+        { signal },
+      );
       await this.#untilIdentified(connection, signal);
       return connection.remotePeer.toString();
     } catch (cause) {
@@ -103,8 +113,12 @@ class Libp2pPeerNode implements PeerNode {
   }
 
   async open(peer: string, protocol: string, options: OpenOptions): Promise<FrameStream> {
-    const connection = this.#libp2p.getConnections(peerIdFromString(peer)).find(({ status }) => status === 'open');
-    if (connection === undefined) throw new NetworkError('NOT_CONNECTED', 'There is no connection to the peer.');
+    const connection = this.#libp2p
+      .getConnections(peerIdFromString(peer))
+      .find(({ status }) => status === 'open');
+    if (connection === undefined) {
+      throw new NetworkError('NOT_CONNECTED', 'There is no connection to the peer.');
+    }
     try {
       const signal = within(OPEN_TIMEOUT_MS, options.signal);
       const stream = await connection.newStream(protocol, { signal, maxOutboundStreams: MAX_STREAMS_A_PEER });

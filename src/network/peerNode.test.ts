@@ -66,7 +66,9 @@ async function presenceOf(peer: string): Promise<Presence> {
 
 describe('gossip between a relay and three tabs', () => {
   it('brings an assignment to every tab and a heartbeat to the relay, amounts intact', async () => {
-    const heard = tabs.map((tab) => new Promise<Assignment>((resolve) => tab.onGossip('assignment', resolve)));
+    const heard = tabs.map(
+      (tab) => new Promise<Assignment>((resolve) => tab.onGossip('assignment', resolve)),
+    );
     const atRelay = new Promise<{ presence: Presence; from: string }>((resolve) =>
       relay.onGossip('presence', (presence, from) => resolve({ presence, from })),
     );
@@ -84,7 +86,10 @@ describe('gossip between a relay and three tabs', () => {
     const seen = new Set<string>();
     tabs[1]!.onGossip('assignment', ({ taskId }) => seen.add(taskId));
     await connectAll();
-    /** Says something new and tells whether the second tab has heard it by the time that it hears the third tab. */
+    /**
+     * Says something new and tells whether the second tab has heard it by the time that it hears the third
+     * tab.
+     */
     const round = async (from: PeerNode): Promise<boolean> => {
       const [said, witness] = [await assignmentOf(randomTask()), await assignmentOf(randomTask())];
       const heard = new Promise<void>((resolve) =>
@@ -101,7 +106,11 @@ describe('gossip between a relay and three tabs', () => {
     }
     // Scores are looked at once a second; then nothing more comes through, while the others are heard.
     while (await round(tabs[0]!));
-    expect([await round(tabs[0]!), await round(tabs[0]!), await round(tabs[0]!)]).toEqual([false, false, false]);
+    expect([await round(tabs[0]!), await round(tabs[0]!), await round(tabs[0]!)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('refuses to send a message over the bound', async () => {
@@ -111,7 +120,9 @@ describe('gossip between a relay and three tabs', () => {
   });
 });
 
-/** A mesh forms by heartbeats, and messages of before it are lost by design: says it again until it was heard. */
+/**
+ * A mesh forms by heartbeats, and messages of before it are lost by design: says it again until it was heard.
+ */
 async function publishUntilHeard(publish: () => Promise<void>, heard: Promise<unknown>): Promise<void> {
   await publish();
   const again = setInterval(() => void publish(), 250);
@@ -125,8 +136,11 @@ async function publishUntilHeard(publish: () => Promise<void>, heard: Promise<un
 const wordSchema = z.strictObject({ word: z.string(), bytes: z.instanceof(Uint8Array).optional() });
 
 /** Opens a stream from the first tab to the relay and gives both of its ends. */
-async function openPair(frameBytes = FRAME_BYTES): Promise<{ near: FrameStream; far: FrameStream; release: () => void }> {
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+async function openPair(
+  frameBytes = FRAME_BYTES,
+): Promise<{ near: FrameStream; far: FrameStream; release: () => void }> {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   const arrived = new Promise<FrameStream>((resolve) => {
     void relay.handle(ECHO, { frameBytes: FRAME_BYTES }, (stream) => {
       resolve(stream);
@@ -218,13 +232,17 @@ describe('connections', () => {
     const address = small.multiaddrs();
     await small.stop();
     await expect(tabs[2]!.dial(address)).rejects.toMatchObject({ code: 'DIAL_FAILED' });
-    await expect(tabs[2]!.open(small.peerId, ECHO, { frameBytes: 10 })).rejects.toMatchObject({ code: 'NOT_CONNECTED' });
+    await expect(tabs[2]!.open(small.peerId, ECHO, { frameBytes: 10 })).rejects.toMatchObject({
+      code: 'NOT_CONNECTED',
+    });
     await expect(tabs[2]!.dial(['not an address'])).rejects.toMatchObject({ code: 'DIAL_FAILED' });
   });
 
   it('end at disconnect, and open no stream for a protocol that nobody answers', async () => {
     const peer = await tabs[0]!.dial(relay.multiaddrs());
-    await expect(tabs[0]!.open(peer, '/test/none/1', { frameBytes: 10 })).rejects.toMatchObject({ code: 'OPEN_FAILED' });
+    await expect(tabs[0]!.open(peer, '/test/none/1', { frameBytes: 10 })).rejects.toMatchObject({
+      code: 'OPEN_FAILED',
+    });
     const gone = new Promise<string>((resolve) => tabs[0]!.onPeerGone(resolve));
     await relay.disconnect(tabs[0]!.peerId);
     expect(await gone).toBe(relay.peerId);

@@ -8,8 +8,9 @@ export interface OpenOptions {
 }
 
 /**
- * A member of the peer-to-peer network: a relay in Node or a tab in its worker. Peers are named by their peer id in
- * text form, addresses are multiaddrs in text form, so that no other folder knows the networking library.
+ * A member of the peer-to-peer network: a relay in Node or a tab in its worker. Peers are named by their peer
+ * id in text form, addresses are multiaddrs in text form, so that no other folder knows the networking
+ * library.
  */
 export interface PeerNode {
   readonly peerId: string;
@@ -21,10 +22,13 @@ export interface PeerNode {
    */
   publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void>;
   /**
-   * Listens to a kind. Messages were validated; `from` is the peer that signed the message. One may come again, so
-   * listeners are idempotent. Returns the way to stop listening.
+   * Listens to a kind. Messages were validated; `from` is the peer that signed the message. One may come
+   * again, so listeners are idempotent. Returns the way to stop listening.
    */
-  onGossip<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>, from: string) => void): () => void;
+  onGossip<K extends GossipKind>(
+    kind: K,
+    listener: (message: GossipMessage<K>, from: string) => void,
+  ): () => void;
   /**
    * Connects to one peer that has these addresses.
    * @returns its peer id, once both sides know each other's protocols
@@ -34,7 +38,8 @@ export interface PeerNode {
   /** Opens a stream to a connected peer. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */
   open(peer: string, protocol: string, options: OpenOptions): Promise<FrameStream>;
   /**
-   * Answers streams of a protocol. The stream is closed when the handler resolves and aborted when it rejects.
+   * Answers streams of a protocol. The stream is closed when the handler resolves and aborted when it
+   * rejects.
    */
   handle(
     protocol: string,

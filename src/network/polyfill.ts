@@ -1,8 +1,8 @@
 import { WebSocket } from 'isows';
 
 /**
- * Node 20 lacks two things that libp2p uses and browsers and Node 22 have. Node entry points import this module
- * before anything of libp2p.
+ * Node 20 lacks two things that libp2p uses and browsers and Node 22 have. Node entry points import this
+ * module before anything of libp2p.
  */
 
 if (!('withResolvers' in Promise)) {

@@ -35,7 +35,10 @@ export async function createRelayNode(options: RelayOptions): Promise<PeerNode> 
       ? {}
       : { privateKey: await generateKeyPairFromSeed('Ed25519', options.privateKeySeed) }),
     libp2p: {
-      addresses: { listen: options.listen, ...(options.announce === undefined ? {} : { announce: options.announce }) },
+      addresses: {
+        listen: options.listen,
+        ...(options.announce === undefined ? {} : { announce: options.announce }),
+      },
       connectionManager: {
         maxConnections: options.maxPeers,
         inboundConnectionThreshold: CONNECTIONS_A_SECOND,

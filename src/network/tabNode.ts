@@ -4,11 +4,17 @@ import type { PeerNode } from '#network/peerNode.ts';
 
 export interface TabOptions {
   context: GossipContext;
-  /** Whether ws:// and private addresses may be dialled, as on a devnet; browsers' libp2p refuses them otherwise. */
+  /**
+   * Whether ws:// and private addresses may be dialled, as on a devnet; browsers' libp2p refuses them
+   * otherwise.
+   */
   allowLocal: boolean;
 }
 
-/** A tab's node, in a browser's worker (or in Node): it dials relays and cannot be dialled. Its peer id is new. */
+/**
+ * A tab's node, in a browser's worker (or in Node): it dials relays and cannot be dialled. Its peer id is
+ * new.
+ */
 export async function createTabNode({ context, allowLocal }: TabOptions): Promise<PeerNode> {
   const { node } = await startPeerNode({
     context,

@@ -13,11 +13,15 @@ function isWebSocketConnection(connection: object): connection is WebSocketConne
   return 'websocket' in connection && 'sendReset' in connection;
 }
 
-/** Aborting calls `close(1006)`, a code that WebSockets refuse by throwing: the socket would stay open for ever. */
+/**
+ * Aborting calls `close(1006)`, a code that WebSockets refuse by throwing: the socket would stay open for
+ * ever.
+ */
 function mendReset<C extends MultiaddrConnection>(connection: C): C {
   if (isWebSocketConnection(connection)) {
     const { websocket } = connection;
-    connection.sendReset = () => (websocket.terminate === undefined ? websocket.close() : websocket.terminate());
+    connection.sendReset = () =>
+      websocket.terminate === undefined ? websocket.close() : websocket.terminate();
   }
   return connection;
 }
@@ -45,7 +49,8 @@ export function webSocketTransport(): (components: WebSocketComponents) => Trans
     const dial = transport.dial.bind(transport);
     const createListener = transport.createListener.bind(transport);
     transport.dial = (address, options) => dial(address, { ...options, upgrader: mending(options.upgrader) });
-    transport.createListener = (options) => createListener({ ...options, upgrader: mending(options.upgrader) });
+    transport.createListener = (options) =>
+      createListener({ ...options, upgrader: mending(options.upgrader) });
     return transport;
   };
 }
