@@ -4,7 +4,6 @@ import { browserFlags } from '#devnet/browser.ts';
 import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '#devnet/minerTab.ts';
 
 export interface HouseMiner {
-  description: string;
   close(): Promise<void>;
 }
 
@@ -46,14 +45,14 @@ export async function openHouseMiner(options: {
       await missing.or(page.getByRole('listitem', { name: 'Stake: done' })).first().waitFor();
       if (await missing.isVisible()) await takeDrip(page, url);
       await registerTab(page, url, { name: 'House miner' });
-      tell('house miner: registered with 20,000 CAI');
+      tell('house miner: registered with 20,000 CAI; loading and proving its models …');
     }
     const start = page.getByRole('button', { name: /^(Start|Resume) mining$/ });
     // A profile that was mining when it was closed goes on by itself.
     await start.or(page.getByRole('button', { name: 'Stop mining' })).first().waitFor();
     if (await start.isVisible()) await startMining(page);
     await waitUntilMining(page, MINING_TIMEOUT_MS);
-    return { description: 'mining in a headless tab', close: () => context.close() };
+    return { close: () => context.close() };
   } catch (error) {
     await context.close();
     throw error;

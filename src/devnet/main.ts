@@ -20,15 +20,22 @@ async function demandPorts({ ports }: StartOptions): Promise<void> {
   await demandFreePort('the chain', ports.rpc, '--rpc-port');
 }
 
-async function houseMinerOf(options: StartOptions, devnet: Devnet): Promise<HouseMiner | string> {
-  if (!options.houseMiner) return 'left out; open the dApp’s Mine page to mine';
+/** The house miner's tab, if it is wanted and can be had; what became of it is told when it is known. */
+async function openHouse(options: StartOptions, devnet: Devnet): Promise<HouseMiner | undefined> {
+  if (!options.houseMiner) return undefined;
   const browser = findBrowser();
-  if (browser === undefined) return 'no Chromium or Chrome found; open the dApp’s Mine page to mine';
-  say('house miner: opening a tab …');
+  if (browser === undefined) {
+    say('house miner: no Chromium or Chrome was found; open the dApp’s Mine page to mine.');
+    return undefined;
+  }
   try {
-    return await openHouseMiner({ browser, url: devnet.web.url, folder: options.folder, tell: say });
+    const miner = await openHouseMiner({ browser, url: devnet.web.url, folder: options.folder, tell: say });
+    say('house miner: ready, and mining in a headless tab.');
+    return miner;
   } catch (error) {
-    return `could not start (${error instanceof Error ? error.message.split('\n')[0] : 'unknown'}); open the Mine page to mine`;
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    say(`house miner: could not start (${reason}); open the dApp’s Mine page to mine.`);
+    return undefined;
   }
 }
 
@@ -37,6 +44,9 @@ function explain(error: unknown): string {
   if (error instanceof BuildError) return `${error.message}\n${error.output.trim()}`;
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A tab that is still being opened when Ctrl-C comes ends with this process. */
+const nextTurn = () => new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)));
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -51,8 +61,8 @@ async function main(): Promise<void> {
   });
   await Promise.race([buildAll(say), stopping.then(() => process.exit(130))]);
   const devnet = await startDevnet({ folder: options.folder, ports: options.ports });
-  const houseMiner = await Promise.race([houseMinerOf(options, devnet), stopping.then(() => 'stopped')]);
-  console.log(readyScreen(devnet, typeof houseMiner === 'string' ? houseMiner : houseMiner.description));
+  console.log(readyScreen(devnet));
+  const house = openHouse(options, devnet);
 
   devnet.chain.anvil.process.once('exit', () => say('The chain ended. Press Ctrl-C, then start again.'));
   devnet.coordinator.process.once('exit', () => say('The coordinator ended; its log is in the data folder.'));
@@ -60,7 +70,8 @@ async function main(): Promise<void> {
   devnet.chain.anvil.process.removeAllListeners('exit');
   devnet.coordinator.process.removeAllListeners('exit');
   console.log('\n  Stopping …');
-  if (typeof houseMiner !== 'string') await houseMiner.close();
+  const houseMiner = await Promise.race([house, nextTurn()]);
+  await houseMiner?.close();
   await devnet.stop();
 }
 

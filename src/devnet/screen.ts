@@ -1,7 +1,7 @@
 import type { Devnet } from '#devnet/devnet.ts';
 
 /** What a newcomer reads when everything is up. */
-export function readyScreen(devnet: Devnet, houseMiner: string): string {
+export function readyScreen(devnet: Devnet): string {
   const api = devnet.coordinator.apiUrl;
   return `
   The Cuckoo devnet is ready.
@@ -9,7 +9,6 @@ export function readyScreen(devnet: Devnet, houseMiner: string): string {
     dApp          ${devnet.web.url}
     coordinator   ${api}/v1   (OpenAI's shapes; no key needed here, within a quota)
     chain         ${devnet.chain.config.rpcUrl}   (id ${devnet.chain.config.chainId})
-    house miner   ${houseMiner}
 
   An image:
     curl -s ${api}/v1/images/generations -H 'content-type: application/json' -d '{"prompt":"a cat on a blue background"}' | node -pe 'require("fs").writeFileSync("cat.png", Buffer.from(JSON.parse(require("fs").readFileSync(0)).data[0].b64_json, "base64")), "cat.png"'
