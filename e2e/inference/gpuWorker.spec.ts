@@ -9,6 +9,7 @@ import { relativeL2 } from '#inference/conformance.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import type { ConformanceReport } from '#miner/gpu/gpuProtocol.ts';
 import type { ImageRequest, TextRequest } from '#protocol/task.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -44,7 +45,11 @@ let server: ViteDevServer;
 
 test.beforeAll(async () => {
   execFileSync('npx', ['tsx', 'tools/models/build.ts'], { cwd: ROOT });
-  server = await createServer({ root: ROOT, logLevel: 'error', server: { port: 0, strictPort: false, host: '127.0.0.1' } });
+  server = await createServer({
+    root: ROOT,
+    logLevel: 'error',
+    server: { port: 0, strictPort: false, host: '127.0.0.1' },
+  });
   await server.listen();
 });
 
@@ -58,11 +63,19 @@ async function openHarness(page: Page): Promise<void> {
   await page.waitForFunction(() => window.harness !== undefined);
 }
 
+function figures({ relativeL2: distance, seconds }: ConformanceReport, speed: string): string {
+  return `relative L2 ${distance}, conformance ${seconds} s, ${speed}`;
+}
+
 /** The same files through the same pipelines on the CPU. */
 async function loadOnCpu(modelId: string) {
   const folder = `${ROOT}public/models/${modelId}/`;
   const manifest = parseManifest(JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8')));
-  return loadModel(manifest, async (path) => new Uint8Array(readFileSync(folder + path)), createNodeRuntime(2));
+  return loadModel(
+    manifest,
+    async (path) => new Uint8Array(readFileSync(folder + path)),
+    createNodeRuntime(2),
+  );
 }
 
 test('the image model conforms on WebGPU and draws what the CPU draws', async ({ page }) => {
@@ -95,10 +108,13 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
   expect(relativeL2(drawn.data, expected.data)).toBeLessThan(1e-3);
   test.info().annotations.push({
     type: 'figures',
-    description: `relative L2 ${report.value!.relativeL2}, conformance ${report.value!.seconds} s, 2 steps ${outcome.value!.seconds} s`,
+    description: figures(report.value!, `2 steps ${outcome.value!.seconds} s`),
   });
 
-  const cancelled = await page.evaluate((request) => window.harness.runAndCancel(request), { ...IMAGE, steps: 20 });
+  const cancelled = await page.evaluate((request) => window.harness.runAndCancel(request), {
+    ...IMAGE,
+    steps: 20,
+  });
   expect(cancelled.outcome.error?.code).toBe('CANCELLED');
   expect(cancelled.later).toBeLessThanOrEqual(1);
 
@@ -108,8 +124,12 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
 
 test('the text model conforms on WebGPU and streams what the CPU writes', async ({ page }) => {
   await openHarness(page);
-  expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe('BAD_REQUEST');
-  expect((await page.evaluate((request) => window.harness.run(request), TEXT)).outcome.error?.code).toBe('MODEL_NOT_LOADED');
+  expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe(
+    'BAD_REQUEST',
+  );
+  expect((await page.evaluate((request) => window.harness.run(request), TEXT)).outcome.error?.code).toBe(
+    'MODEL_NOT_LOADED',
+  );
   expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
   const report = await page.evaluate(() => window.harness.conformance('stories15m'));
   expect(report.error).toBeUndefined();
@@ -123,7 +143,7 @@ test('the text model conforms on WebGPU and streams what the CPU writes', async 
   expect(result?.kind === 'text' && result.text).toBe(streamed);
   test.info().annotations.push({
     type: 'figures',
-    description: `relative L2 ${report.value!.relativeL2}, conformance ${report.value!.seconds} s, ${outcome.value!.tokensPerSecond} tokens/s`,
+    description: figures(report.value!, `${outcome.value!.tokensPerSecond} tokens/s`),
   });
 });
 
@@ -143,7 +163,9 @@ test('conformance refuses a back end without its mends', async ({ page }) => {
   expect(attention.error?.figures['relativeL2']).toBeGreaterThan(1e-2);
 });
 
-test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({ page }) => {
+test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({
+  page,
+}) => {
   await openHarness(page);
   expect((await page.evaluate(() => window.harness.load('nothing'))).error?.code).toBe('UNKNOWN_MODEL');
   await page.evaluate(() => window.harness.renew({ stallLimitMs: 1 }));

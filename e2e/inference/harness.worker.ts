@@ -7,7 +7,10 @@ import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 /** A call's value, or what its GpuError said: errors lose their fields on the way to the test. */
 export type Settled<T> =
   | { readonly value: T; readonly error?: undefined }
-  | { readonly value?: undefined; readonly error: { code: string; message: string; figures: Record<string, number> } };
+  | {
+      readonly value?: undefined;
+      readonly error: { code: string; message: string; figures: Record<string, number> };
+    };
 
 async function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
   try {
@@ -34,7 +37,8 @@ const harness = {
   },
   probe: (): Promise<Settled<AdapterInfo>> => settle(current().probe()),
   load: (modelId: string): Promise<Settled<void>> => settle(current().load(modelId)),
-  conformance: (modelId: string): Promise<Settled<ConformanceReport>> => settle(current().conformance(modelId)),
+  conformance: (modelId: string): Promise<Settled<ConformanceReport>> =>
+    settle(current().conformance(modelId)),
   run: async (request: TaskRequest): Promise<{ outcome: Settled<TaskOutcome>; progress: TaskProgress[] }> => {
     const progress: TaskProgress[] = [];
     const outcome = await settle(current().run(request, (news) => progress.push(news)));

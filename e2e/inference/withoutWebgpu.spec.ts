@@ -4,14 +4,20 @@ import { expect, test } from '@playwright/test';
 import { createServer } from 'vite';
 
 // The flag that gives headless Chromium a WebGPU adapter is missing here.
-test.use({ launchOptions: async ({ launchOptions }, use) => {
-  const args = (launchOptions.args ?? []).filter((flag) => !flag.includes('webgpu'));
-  await use({ ...launchOptions, args: [...args, '--disable-features=WebGPU'] });
-} });
+test.use({
+  launchOptions: async ({ launchOptions }, use) => {
+    const args = (launchOptions.args ?? []).filter((flag) => !flag.includes('webgpu'));
+    await use({ ...launchOptions, args: [...args, '--disable-features=WebGPU'] });
+  },
+});
 
 test('a browser without WebGPU gets a typed error and no other back end', async ({ page }) => {
   const root = fileURLToPath(new URL('../../', import.meta.url));
-  const server = await createServer({ root, logLevel: 'error', server: { port: 0, strictPort: false, host: '127.0.0.1' } });
+  const server = await createServer({
+    root,
+    logLevel: 'error',
+    server: { port: 0, strictPort: false, host: '127.0.0.1' },
+  });
   await server.listen();
   try {
     const { port } = server.httpServer!.address() as AddressInfo;

@@ -44,14 +44,21 @@ describe('AnswerStream', () => {
 
   it('gives what a plain search would, for any text and stop strings', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'é') });
-    const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), { maxLength: 3 });
+    const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), {
+      maxLength: 3,
+    });
     fc.assert(
       fc.property(letters, stops, (text, all) => {
         const { deltas, text: out } = streamed(text, all);
         // The stream stops at the first token that completes a stop string.
-        const ends = all.filter((stop) => text.includes(stop)).map((stop) => text.indexOf(stop) + stop.length);
+        const ends = all
+          .filter((stop) => text.includes(stop))
+          .map((stop) => text.indexOf(stop) + stop.length);
         const seen = text.slice(0, Math.min(...ends, text.length));
-        const cut = Math.min(...all.filter((stop) => seen.includes(stop)).map((stop) => seen.indexOf(stop)), seen.length);
+        const cut = Math.min(
+          ...all.filter((stop) => seen.includes(stop)).map((stop) => seen.indexOf(stop)),
+          seen.length,
+        );
         expect(out).toBe(seen.slice(0, cut));
         expect(deltas.join('')).toBe(out);
       }),

@@ -2,8 +2,8 @@
 const INCOMPLETE = '\uFFFD';
 
 /**
- * Turns tokens into text as they come. A character that spans several tokens is held back until it is whole, and
- * text that may be the start of a stop string until it is decided.
+ * Turns tokens into text as they come. A character that spans several tokens is held back until it is whole,
+ * and text that may be the start of a stop string until it is decided.
  */
 export class AnswerStream {
   readonly #decode: (tokens: readonly number[]) => string;

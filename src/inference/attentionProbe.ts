@@ -18,7 +18,8 @@ export async function probeAttention(runtime: Runtime, model: Uint8Array): Promi
   const query = random(0, heads * headSize);
   const key = random(1, keyValueHeads * headSize);
   const value = random(2, keyValueHeads * headSize);
-  const floats = (data: Float32Array, dims: readonly number[]) => numberTensor(runtime, 'float32', data, dims);
+  const floats = (data: Float32Array, dims: readonly number[]) =>
+    numberTensor(runtime, 'float32', data, dims);
   const noPast = () => floats(new Float32Array(0), [1, keyValueHeads, 0, headSize]);
 
   const session = await runtime.createSession({ model, externalData: [] }, false);
@@ -57,7 +58,8 @@ function causalAttention(query: Float32Array, key: Float32Array, value: Float32A
       const weights = scores.map((score) => Math.exp(score - highest));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       weights.forEach((weight, position) => {
-        for (let i = 0; i < headSize; i++) out[queryStart + i]! += (weight / total) * value[keyStart(position) + i]!;
+        for (let i = 0; i < headSize; i++)
+          out[queryStart + i]! += (weight / total) * value[keyStart(position) + i]!;
       });
     }
   }

@@ -7,7 +7,10 @@ import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 
-/** Known numbers of a text model: logits after a prompt, every `stride`-th word's, and the greedy words that follow. */
+/**
+ * Known numbers of a text model: logits after a prompt, every `stride`-th word's, and the greedy words that
+ * follow.
+ */
 export const textReferenceSchema = z.strictObject({
   kind: z.literal('text'),
   prompt: z.array(z.number().int().nonnegative()).min(1).max(1_024),
@@ -62,7 +65,10 @@ export async function checkText(session: DecoderSession, reference: TextReferenc
   const sequence = session.sequence();
   try {
     let logits = await sequence.append(reference.prompt);
-    const distance = relativeL2(logits.filter((_, i) => i % reference.stride === 0), reference.logits);
+    const distance = relativeL2(
+      logits.filter((_, i) => i % reference.stride === 0),
+      reference.logits,
+    );
     let mismatches = 0;
     for (const [i, expected] of reference.next.entries()) {
       if (argmax(logits) !== expected) mismatches++;
@@ -92,6 +98,7 @@ export async function checkImage(
 /** @throws InferenceError BAD_MANIFEST */
 export function parseReference<T>(schema: z.ZodType<T>, json: unknown): T {
   const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new InferenceError('BAD_MANIFEST', 'The conformance file does not fit the model.');
+  if (!parsed.success)
+    throw new InferenceError('BAD_MANIFEST', 'The conformance file does not fit the model.');
   return parsed.data;
 }

@@ -19,7 +19,10 @@ interface CacheSlot {
   readonly emptyDims: readonly number[];
 }
 
-/** A decoder graph in the transformers.js layout, compiled; starts any number of sequences, one after the other. */
+/**
+ * A decoder graph in the transformers.js layout, compiled; starts any number of sequences, one after the
+ * other.
+ */
 export class DecoderSession {
   readonly #runtime: Runtime;
   readonly #session: InferenceSession;
@@ -39,7 +42,11 @@ export class DecoderSession {
   }
 
   /** @throws InferenceError BAD_GRAPH if inputs or outputs are not the layout's */
-  static async create(runtime: Runtime, graph: GraphBytes, io: DecoderManifest['io']): Promise<DecoderSession> {
+  static async create(
+    runtime: Runtime,
+    graph: GraphBytes,
+    io: DecoderManifest['io'],
+  ): Promise<DecoderSession> {
     const session = await runtime.createSession(graph, true);
     return new DecoderSession(runtime, session, io);
   }
@@ -76,7 +83,11 @@ export class DecoderSession {
     await this.#session.release();
   }
 
-  #feeds(tokens: readonly number[], start: number, cache: ReadonlyMap<string, Tensor>): Record<string, Tensor> {
+  #feeds(
+    tokens: readonly number[],
+    start: number,
+    cache: ReadonlyMap<string, Tensor>,
+  ): Record<string, Tensor> {
     const total = start + tokens.length;
     const integers = (values: readonly number[]) =>
       integerTensor(this.#runtime, this.#idType, values, [1, values.length]);

@@ -10,9 +10,11 @@ function toBits(value: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude >= 0x7f800000) return sign | (magnitude > 0x7f800000 ? 0x7e00 : 0x7c00);
-  // Below 2^-14 binary16 counts in steps of 2^-24; Math.round would break ties upwards, so halves are looked at.
+  // Below 2^-14 binary16 counts in steps of 2^-24; Math.round would break ties upwards, so halves are looked
+  // at.
   if (magnitude < 0x38800000) return sign | roundHalfEven(Math.abs(value) * 2 ** 24);
-  // Exponent re-biased by 127 - 15 and 13 bits of mantissa rounded away; a carry runs into the exponent rightly.
+  // Exponent re-biased by 127 - 15 and 13 bits of mantissa rounded away; a carry runs into the exponent
+  // rightly.
   const rounded = (magnitude - 0x38000000 + 0x0fff + ((magnitude >>> 13) & 1)) >>> 13;
   return sign | Math.min(rounded, 0x7c00);
 }

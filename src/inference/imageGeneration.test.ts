@@ -43,7 +43,11 @@ describe('the starter image model', () => {
   });
 
   it('paints the background that the prompt names', async () => {
-    for (const [colour, channel] of [['red', 0], ['green', 1], ['blue', 2]] as const) {
+    for (const [colour, channel] of [
+      ['red', 0],
+      ['green', 1],
+      ['blue', 2],
+    ] as const) {
       const { data } = await draw({ prompt: `flat pizza on a ${colour} background` });
       const corner = [data[0]!, data[1]!, data[2]!];
       expect(corner.indexOf(Math.max(...corner))).toBe(channel);
@@ -86,8 +90,21 @@ describe('the starter image model', () => {
   });
 
   it('refuses a request of the other kind', async () => {
-    const text = { kind: 'text', model: 'icons64', messages: [{ role: 'user', content: 'x' }], maxTokens: 1 } as const;
-    const run = model.run({ ...text, temperature: 0, topP: 1, stop: [], seed: 1, salt: REQUEST.salt, messages: [...text.messages] });
+    const text = {
+      kind: 'text',
+      model: 'icons64',
+      messages: [{ role: 'user', content: 'x' }],
+      maxTokens: 1,
+    } as const;
+    const run = model.run({
+      ...text,
+      temperature: 0,
+      topP: 1,
+      stop: [],
+      seed: 1,
+      salt: REQUEST.salt,
+      messages: [...text.messages],
+    });
     await expect(run).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 });

@@ -20,8 +20,8 @@ export interface GeneratedImage {
 export type ImageSettings = Omit<ImageRequest, 'kind' | 'model' | 'salt'>;
 
 /**
- * Draws a picture: prompt -> context, counter noise -> latent by the manifest's scheduler with classifier-free
- * guidance, latent -> RGB -> PNG. Reports each denoising step.
+ * Draws a picture: prompt -> context, counter noise -> latent by the manifest's scheduler with
+ * classifier-free guidance, latent -> RGB -> PNG. Reports each denoising step.
  * @throws InferenceError BAD_REQUEST, CANCELLED, NOT_FINITE
  */
 export async function generateImage(
@@ -45,7 +45,15 @@ export async function generateImage(
   for (const [index, { timestep, inputScale, delta }] of schedule.steps.entries()) {
     throwIfCancelled(options.signal);
     const sample = { data: latent.map((x) => x * inputScale), dims };
-    const [without, withPrompt] = await denoiseBoth(session, manifest, sample, timestep, contrast, prompt, guided);
+    const [without, withPrompt] = await denoiseBoth(
+      session,
+      manifest,
+      sample,
+      timestep,
+      contrast,
+      prompt,
+      guided,
+    );
     for (let i = 0; i < count; i++) {
       latent[i]! += delta * (without[i]! + settings.guidance * (withPrompt[i]! - without[i]!));
     }
@@ -90,9 +98,11 @@ function stack(first: Floats, second: Floats): Floats {
 function interleave({ data, dims }: Floats, [black, white]: readonly [number, number]): Uint8Array {
   if (dims[1] !== 3) throw new InferenceError('BAD_GRAPH', `The decoder gives ${dims[1]} planes, not 3.`);
   const plane = data.length / 3;
-  return Uint8Array.from(new Uint8ClampedArray(data.length).map((_, at) => {
-    return (255 * (data[(at % 3) * plane + Math.floor(at / 3)]! - black)) / (white - black);
-  }));
+  return Uint8Array.from(
+    new Uint8ClampedArray(data.length).map((_, at) => {
+      return (255 * (data[(at % 3) * plane + Math.floor(at / 3)]! - black)) / (white - black);
+    }),
+  );
 }
 
 function checkLimits({ limits, latent }: LatentDiffusionManifest, settings: ImageSettings): void {
@@ -106,9 +116,15 @@ function checkLimits({ limits, latent }: LatentDiffusionManifest, settings: Imag
     }
   }
   if (settings.steps < 1 || settings.steps > maxSteps) {
-    throw new InferenceError('BAD_REQUEST', `This model takes 1 to ${maxSteps} steps, not ${settings.steps}.`);
+    throw new InferenceError(
+      'BAD_REQUEST',
+      `This model takes 1 to ${maxSteps} steps, not ${settings.steps}.`,
+    );
   }
   if (settings.guidance < 0 || settings.guidance > maxGuidance) {
-    throw new InferenceError('BAD_REQUEST', `This model takes guidance up to ${maxGuidance}, not ${settings.guidance}.`);
+    throw new InferenceError(
+      'BAD_REQUEST',
+      `This model takes guidance up to ${maxGuidance}, not ${settings.guidance}.`,
+    );
   }
 }

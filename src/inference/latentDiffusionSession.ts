@@ -23,7 +23,11 @@ export class LatentDiffusionSession {
   readonly #denoiser: InferenceSession;
   readonly #decoder: InferenceSession;
 
-  private constructor(runtime: Runtime, manifest: LatentDiffusionManifest, sessions: readonly InferenceSession[]) {
+  private constructor(
+    runtime: Runtime,
+    manifest: LatentDiffusionManifest,
+    sessions: readonly InferenceSession[],
+  ) {
     this.#runtime = runtime;
     this.#manifest = manifest;
     [this.#textEncoder, this.#denoiser, this.#decoder] = sessions as [
@@ -71,7 +75,8 @@ export class LatentDiffusionSession {
     const feed = (name: string, { data, dims }: Floats) =>
       numberTensor(this.#runtime, tensorMetadata(this.#denoiser, 'input', name).type, data, dims);
     const { shape } = tensorMetadata(this.#denoiser, 'input', io.timestep);
-    // A symbolic length is the published layout's single step; a number is taken at its word; none is a scalar.
+    // A symbolic length is the published layout's single step; a number is taken at its word; none is a
+    // scalar.
     const dims = shape.map((size) => (typeof size === 'number' ? size : 1));
     const times = new Float32Array(dims.reduce((product, size) => product * size, 1)).fill(timestep);
     const feeds = {

@@ -1,9 +1,21 @@
-import { checkImage, checkText, imageReferenceSchema, parseReference, textReferenceSchema, type Deviation } from '#inference/conformance.ts';
+import {
+  checkImage,
+  checkText,
+  imageReferenceSchema,
+  parseReference,
+  textReferenceSchema,
+  type Deviation,
+} from '#inference/conformance.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { generateImage } from '#inference/imageGeneration.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
-import { graphsOf, type DecoderManifest, type LatentDiffusionManifest, type Manifest } from '#inference/manifest.ts';
+import {
+  graphsOf,
+  type DecoderManifest,
+  type LatentDiffusionManifest,
+  type Manifest,
+} from '#inference/manifest.ts';
 import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
 import { generateText, type RunOptions } from '#inference/textGeneration.ts';

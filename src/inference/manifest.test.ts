@@ -29,7 +29,13 @@ describe('parseManifest', () => {
       id: 'smollm2-135m',
       kind: 'text',
       layout: 'decoder',
-      files: ['onnx/model.onnx', 'onnx/model.onnx_data', 'tokenizer.json', 'tokenizer_config.json', 'conformance.json'].map(file),
+      files: [
+        'onnx/model.onnx',
+        'onnx/model.onnx_data',
+        'tokenizer.json',
+        'tokenizer_config.json',
+        'conformance.json',
+      ].map(file),
       graph: { file: 'onnx/model.onnx', externalData: ['onnx/model.onnx_data'] },
       tokenizer: { kind: 'huggingface', file: 'tokenizer.json', config: 'tokenizer_config.json' },
       context: 8_192,
@@ -40,7 +46,12 @@ describe('parseManifest', () => {
   });
 
   it('takes a model of the Stable Diffusion Turbo kind', () => {
-    const paths = ['text_encoder/model.onnx', 'unet/model.onnx', 'vae_decoder/model.onnx', 'tokenizer/tokenizer.json'];
+    const paths = [
+      'text_encoder/model.onnx',
+      'unet/model.onnx',
+      'vae_decoder/model.onnx',
+      'tokenizer/tokenizer.json',
+    ];
     const manifest = parseManifest({
       ...common,
       id: 'sd-turbo',
@@ -54,7 +65,12 @@ describe('parseManifest', () => {
       denoiser: {
         file: paths[1],
         batch: 1,
-        io: { sample: 'sample', timestep: 'timestep', context: 'encoder_hidden_states', output: 'out_sample' },
+        io: {
+          sample: 'sample',
+          timestep: 'timestep',
+          context: 'encoder_hidden_states',
+          output: 'out_sample',
+        },
       },
       decoder: { file: paths[2], io: { latent: 'latent_sample', image: 'sample' }, range: [-1, 1] },
       latent: { channels: 4, scale: 8, scalingFactor: 0.18215 },

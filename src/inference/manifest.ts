@@ -3,7 +3,10 @@ import { InferenceError } from '#inference/inferenceError.ts';
 import { TASK_LIMIT } from '#protocol/task.ts';
 
 /** A path below the manifest's own folder: no `..`, no leading slash, no scheme. */
-const relativePath = z.string().max(256).regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9_][A-Za-z0-9_./-]*$/);
+const relativePath = z
+  .string()
+  .max(256)
+  .regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[A-Za-z0-9_][A-Za-z0-9_./-]*$/);
 
 /** Largest single file: what one ArrayBuffer holds in today's browsers. */
 const MAX_FILE_BYTES = 2 ** 31;
@@ -104,7 +107,7 @@ const dimension = z.number().int().min(8).max(TASK_LIMIT.pixelsASide);
 
 const latentDiffusion = z.strictObject({
   ...common,
-  /** Unit of price: one denoising step. */
+  /** Unit of price: one image. */
   kind: z.literal('image'),
   /** Text encoder, denoiser and decoder as three graphs over a latent. */
   layout: z.literal('latent-diffusion'),
@@ -133,7 +136,12 @@ const latentDiffusion = z.strictObject({
     scalingFactor: z.number().positive(),
   }),
   scheduler: z.discriminatedUnion('kind', [flowMatchingEuler, discreteEuler]),
-  defaults: z.strictObject({ width: dimension, height: dimension, steps: z.number().int(), guidance: z.number() }),
+  defaults: z.strictObject({
+    width: dimension,
+    height: dimension,
+    steps: z.number().int(),
+    guidance: z.number(),
+  }),
   limits: z.strictObject({
     minSide: dimension,
     maxSide: dimension,
@@ -148,7 +156,8 @@ export const manifestSchema = z
   .superRefine((manifest, context) => {
     const listed = new Set(manifest.files.map((entry) => entry.path));
     for (const path of referencedFiles(manifest)) {
-      if (!listed.has(path)) context.addIssue({ code: 'custom', message: `${path} is used but not in files` });
+      if (!listed.has(path))
+        context.addIssue({ code: 'custom', message: `${path} is used but not in files` });
     }
   });
 
@@ -205,5 +214,8 @@ export function parseCatalogue(json: unknown): Catalogue {
 function badManifest(what: string, error: z.ZodError): InferenceError {
   const issue = error.issues[0];
   const where = issue?.path.join('.') || 'its top level';
-  return new InferenceError('BAD_MANIFEST', `The ${what} is wrong at ${where}: ${issue?.message ?? 'unreadable'}`);
+  return new InferenceError(
+    'BAD_MANIFEST',
+    `The ${what} is wrong at ${where}: ${issue?.message ?? 'unreadable'}`,
+  );
 }

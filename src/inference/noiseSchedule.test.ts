@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { noiseSchedule } from '#inference/noiseSchedule.ts';
 
-const STABLE_DIFFUSION = { kind: 'discrete-euler', trainSteps: 1_000, betaStart: 0.00085, betaEnd: 0.012 } as const;
+const STABLE_DIFFUSION = {
+  kind: 'discrete-euler',
+  trainSteps: 1_000,
+  betaStart: 0.00085,
+  betaEnd: 0.012,
+} as const;
 
 it('flow matching walks from t = 0 to 1 in equal steps', () => {
   const { initialScale, steps } = noiseSchedule({ kind: 'flow-matching-euler' }, 4);
@@ -17,7 +22,7 @@ it("discrete Euler has Stable Diffusion's published largest sigma and ends witho
   expect(initialScale + steps[0]!.delta).toBeCloseTo(0, 12);
 });
 
-it('discrete Euler takes the trailing time steps and finds the picture again if the noise is foretold', () => {
+it('discrete Euler takes trailing time steps and finds the picture again if the noise is foretold', () => {
   const { initialScale, steps } = noiseSchedule(STABLE_DIFFUSION, 4);
   expect(steps.map(({ timestep }) => timestep)).toEqual([999, 749, 499, 249]);
   const [picture, noise] = [0.3, -1.2];

@@ -13,20 +13,30 @@ export interface NoiseSchedule {
   readonly steps: readonly NoiseStep[];
 }
 
-/** The steps from noise to picture. Every Euler sampler is a straight line a step, so numbers are all it takes. */
+/**
+ * The steps from noise to picture. Every Euler sampler is a straight line a step, so numbers are all it
+ * takes.
+ */
 export function noiseSchedule(scheduler: LatentDiffusionManifest['scheduler'], count: number): NoiseSchedule {
-  return scheduler.kind === 'flow-matching-euler' ? flowMatchingEuler(count) : discreteEuler(scheduler, count);
+  return scheduler.kind === 'flow-matching-euler'
+    ? flowMatchingEuler(count)
+    : discreteEuler(scheduler, count);
 }
 
 /** dx/dt = v from t = 0 (noise) to t = 1 (picture) in equal steps. */
 function flowMatchingEuler(count: number): NoiseSchedule {
-  const steps = Array.from({ length: count }, (_, i) => ({ timestep: i / count, inputScale: 1, delta: 1 / count }));
+  const steps = Array.from({ length: count }, (_, i) => ({
+    timestep: i / count,
+    inputScale: 1,
+    delta: 1 / count,
+  }));
   return { initialScale: 1, steps };
 }
 
 /**
- * Euler over sigma (Karras et al. 2022, algorithm 1 without churn) for a network that predicts the noise, with the
- * 'trailing' spacing that few-step models are trained for: the first step is the noisiest of training.
+ * Euler over sigma (Karras et al. 2022, algorithm 1 without churn) for a network that predicts the noise,
+ * with the 'trailing' spacing that few-step models are trained for: the first step is the noisiest of
+ * training.
  */
 function discreteEuler(
   { trainSteps, betaStart, betaEnd }: { trainSteps: number; betaStart: number; betaEnd: number },
@@ -39,7 +49,9 @@ function discreteEuler(
     signal *= 1 - root * root;
     return Math.sqrt((1 - signal) / signal);
   });
-  const timesteps = Array.from({ length: count }, (_, i) => Math.max(0, Math.round(trainSteps * (1 - i / count)) - 1));
+  const timesteps = Array.from({ length: count }, (_, i) =>
+    Math.max(0, Math.round(trainSteps * (1 - i / count)) - 1),
+  );
   const steps = timesteps.map((timestep, i) => {
     const sigma = sigmas[timestep]!;
     const next = i + 1 < count ? sigmas[timesteps[i + 1]!]! : 0;

@@ -18,7 +18,10 @@ export async function createPromptTokenizer(
   const encode =
     tokenizer.kind === 'words'
       ? wordEncoder(await readJson(tokenizer.vocabulary), tokenizer.ignored)
-      : subwordEncoder(new TextTokenizer(await readJson(tokenizer.file), await readJson(tokenizer.config)), promptTokens);
+      : subwordEncoder(
+          new TextTokenizer(await readJson(tokenizer.file), await readJson(tokenizer.config)),
+          promptTokens,
+        );
   return (prompt) => {
     const ids = encode(prompt).slice(0, promptTokens);
     return [...ids, ...new Array<number>(promptTokens - ids.length).fill(padToken)];
@@ -27,7 +30,8 @@ export async function createPromptTokenizer(
 
 function wordEncoder(vocabularyJson: unknown, ignoredWords: readonly string[]): (prompt: string) => number[] {
   const parsed = vocabularySchema.safeParse(vocabularyJson);
-  if (!parsed.success) throw new InferenceError('BAD_MANIFEST', 'The vocabulary is not an object of word to id.');
+  if (!parsed.success)
+    throw new InferenceError('BAD_MANIFEST', 'The vocabulary is not an object of word to id.');
   // A Map, since a prompt may say "constructor".
   const vocabulary = new Map(Object.entries(parsed.data));
   const ignored = new Set(ignoredWords);

@@ -9,8 +9,8 @@ export interface GraphBytes {
 }
 
 /**
- * ONNX Runtime as the pipelines see it: onnxruntime-web and onnxruntime-node share these types. Calls come one at a
- * time, as onnxruntime-web needs.
+ * ONNX Runtime as the pipelines see it: onnxruntime-web and onnxruntime-node share these types. Calls come
+ * one at a time, as onnxruntime-web needs.
  */
 export interface Runtime {
   readonly Tensor: TensorConstructor;
@@ -43,7 +43,11 @@ export function numberTensor(
     case 'float16':
       return new runtime.Tensor('float16', encodeFloat16(values), dims);
     case 'int64':
-      return new runtime.Tensor('int64', BigInt64Array.from(values, (value) => BigInt(Math.round(value))), dims);
+      return new runtime.Tensor(
+        'int64',
+        BigInt64Array.from(values, (value) => BigInt(Math.round(value))),
+        dims,
+      );
     default:
       throw new InferenceError('BAD_GRAPH', `The graph wants ${type} where a float tensor was expected.`);
   }
@@ -69,7 +73,8 @@ export async function readFloats(tensor: Tensor): Promise<Float32Array> {
   const data = await tensor.getData();
   tensor.dispose();
   const floats = toFloat32(tensor.type, data);
-  if (!floats.every(Number.isFinite)) throw new InferenceError('NOT_FINITE', 'The model gave NaN or infinity.');
+  if (!floats.every(Number.isFinite))
+    throw new InferenceError('NOT_FINITE', 'The model gave NaN or infinity.');
   return floats;
 }
 
@@ -77,6 +82,7 @@ function toFloat32(type: Tensor.Type, data: Tensor.DataType): Float32Array {
   if (data instanceof Float32Array) return data;
   if (type === 'float16' && data instanceof Uint16Array) return decodeFloat16(data);
   // Engines with Float16Array hand that out instead of its bits.
-  if (type === 'float16' && !Array.isArray(data)) return Float32Array.from(data as unknown as ArrayLike<number>);
+  if (type === 'float16' && !Array.isArray(data))
+    return Float32Array.from(data as unknown as ArrayLike<number>);
   throw new InferenceError('BAD_GRAPH', `The graph gives ${type} where floats were expected.`);
 }

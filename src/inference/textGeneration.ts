@@ -19,9 +19,9 @@ export interface GeneratedText {
 }
 
 /**
- * Answers a conversation token by token. The answer ends at one of the model's stop tokens or the request's stop
- * strings ('stop'), or at `maxTokens` or the end of the context ('length'). `tokens` of the result holds every
- * sampled token but the stop token itself.
+ * Answers a conversation token by token. The answer ends at one of the model's stop tokens or the request's
+ * stop strings ('stop'), or at `maxTokens` or the end of the context ('length'). `tokens` of the result holds
+ * every sampled token but the stop token itself.
  * @throws InferenceError PROMPT_TOO_LONG, CANCELLED, NOT_FINITE, BAD_REQUEST
  */
 export async function generateText(

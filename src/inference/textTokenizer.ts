@@ -44,14 +44,23 @@ export class TextTokenizer {
     this.#specials = { ...(start ? { bos_token: start } : {}), ...(end ? { eos_token: end } : {}) };
   }
 
-  /** Token ids of a conversation, up to where the answer begins. A model without template gets the texts as lines. */
+  /**
+   * Token ids of a conversation, up to where the answer begins. A model without template gets the texts as
+   * lines.
+   */
   encodeChat(messages: readonly ChatMessage[]): number[] {
     if (!this.#template) return this.encode(messages.map(({ content }) => content).join('\n'), true);
     let text: string;
     try {
-      text = this.#template.render({ messages: [...messages], add_generation_prompt: true, ...this.#specials });
+      text = this.#template.render({
+        messages: [...messages],
+        add_generation_prompt: true,
+        ...this.#specials,
+      });
     } catch (cause) {
-      throw new InferenceError('BAD_REQUEST', "The model's chat template does not take these messages.", { cause });
+      throw new InferenceError('BAD_REQUEST', "The model's chat template does not take these messages.", {
+        cause,
+      });
     }
     // The template writes the special tokens itself.
     return this.encode(text, false);

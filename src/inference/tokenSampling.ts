@@ -12,8 +12,8 @@ export interface SamplingSettings {
 const GUMBEL_CEILING = -Math.log(-Math.log(1 - 2 ** -33));
 
 /**
- * The next token: argmax of logits, or of logits / T + Gumbel noise over the nucleus, which samples from softmax.
- * Ties go to the lower id. The same logits, settings and position give the same token anywhere.
+ * The next token: argmax of logits, or of logits / T + Gumbel noise over the nucleus, which samples from
+ * softmax. Ties go to the lower id. The same logits, settings and position give the same token anywhere.
  * @param position the token's place in the answer, from 0
  */
 export function sampleToken(logits: Float32Array, settings: SamplingSettings, position: number): number {

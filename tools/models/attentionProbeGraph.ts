@@ -9,8 +9,8 @@ export interface AttentionProbeSizes {
 }
 
 /**
- * A graph of a single GroupQueryAttention without weights: the operator that language models in the transformers.js
- * layout lean on, and that browsers' GPU stacks have got wrong.
+ * A graph of a single GroupQueryAttention without weights: the operator that language models in the
+ * transformers.js layout lean on, and that browsers' GPU stacks have got wrong.
  */
 export function buildAttentionProbe({ heads, keyValueHeads, headSize }: AttentionProbeSizes): ModelProto {
   const g = new GraphBuilder();

@@ -1,6 +1,9 @@
 /** Weights in blocks along the input axis, each with a scale of its own: what MatMulNBits reads. */
 export interface QuantizedMatrix {
-  /** 8 bits: [rows, blocks, blockSize] bytes, zero point 128. 4 bits: two to a byte, low half first, zero point 8. */
+  /**
+   * 8 bits: [rows, blocks, blockSize] bytes, zero point 128. 4 bits: two to a byte, low half first, zero
+   * point 8.
+   */
   readonly data: Uint8Array;
   /** [rows, blocks] */
   readonly scales: Float32Array;
@@ -9,8 +12,8 @@ export interface QuantizedMatrix {
 }
 
 /**
- * Symmetric rounding of W [rows, columns]; the scale maps a block's largest magnitude to the end of the integer
- * range on its own side, so that no code is wasted.
+ * Symmetric rounding of W [rows, columns]; the scale maps a block's largest magnitude to the end of the
+ * integer range on its own side, so that no code is wasted.
  */
 export function quantizeBlocks(
   weights: Float32Array,
@@ -19,7 +22,8 @@ export function quantizeBlocks(
   bits: 4 | 8,
   blockSize: number,
 ): QuantizedMatrix {
-  if (columns % blockSize !== 0) throw new RangeError(`${columns} columns are not whole blocks of ${blockSize}`);
+  if (columns % blockSize !== 0)
+    throw new RangeError(`${columns} columns are not whole blocks of ${blockSize}`);
   const blocks = columns / blockSize;
   const zeroPoint = 2 ** (bits - 1);
   const bytesABlock = (blockSize * bits) / 8;

@@ -1,4 +1,6 @@
-/** Makes every model file that is missing or out of date under `public/models`:  npx tsx tools/models/build.ts */
+/**
+ * Makes every model file that is missing or out of date under `public/models`:  npx tsx tools/models/build.ts
+ */
 import { buildStories15m } from './buildStories15m.ts';
 
 const started = performance.now();

@@ -6,4 +6,7 @@ import { buildAttentionProbe } from './attentionProbeGraph.ts';
 import { MODELS_FOLDER } from './modelFolder.ts';
 import { encodeOnnx } from './onnxFile.ts';
 
-writeFileSync(join(MODELS_FOLDER, 'attention-probe.onnx'), encodeOnnx(buildAttentionProbe(ATTENTION_PROBE_SIZES)));
+writeFileSync(
+  join(MODELS_FOLDER, 'attention-probe.onnx'),
+  encodeOnnx(buildAttentionProbe(ATTENTION_PROBE_SIZES)),
+);

@@ -41,14 +41,18 @@ export function readStoriesPieces(count: number): Piece[] {
 
 /** The tokenizer files of stories15M, as objects. */
 export function storiesTokenizerFiles(checkpoint: LlamaCheckpoint): { tokenizer: object; config: object } {
-  return { tokenizer: tokenizerJson(readStoriesPieces(checkpoint.sizes.vocabulary)), config: tokenizerConfig(checkpoint.sizes.context) };
+  return {
+    tokenizer: tokenizerJson(readStoriesPieces(checkpoint.sizes.vocabulary)),
+    config: tokenizerConfig(checkpoint.sizes.context),
+  };
 }
 
 const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { file: string } } = {
   version: 1,
   id: 'stories15m',
   name: 'Stories 15M',
-  description: 'Tells short stories in simple English. It is a story teller, not an assistant: it answers no questions.',
+  description:
+    'Tells short stories in simple English. It is a story teller, not an assistant: it answers no questions.',
   licence: 'MIT',
   unitPrice: '10000000000000000',
   kind: 'text',
@@ -63,8 +67,8 @@ const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { fil
 };
 
 /**
- * Converts stories15M from the npm package into `public/models/stories15m`, unless it is there already and neither
- * the package nor these scripts have changed. The folder appears whole or not at all.
+ * Converts stories15M from the npm package into `public/models/stories15m`, unless it is there already and
+ * neither the package nor these scripts have changed. The folder appears whole or not at all.
  */
 export async function buildStories15m(report: (line: string) => void): Promise<void> {
   const target = join(MODELS_FOLDER, MANIFEST.id);
@@ -89,7 +93,12 @@ export async function buildStories15m(report: (line: string) => void): Promise<v
     const reference = await referenceOf(folder, new TextTokenizer(tokenizer, config));
     writeFileSync(join(folder, MANIFEST.conformance.file), JSON.stringify(reference));
 
-    const paths = [MANIFEST.graph.file, MANIFEST.tokenizer.file, MANIFEST.tokenizer.config, MANIFEST.conformance.file];
+    const paths = [
+      MANIFEST.graph.file,
+      MANIFEST.tokenizer.file,
+      MANIFEST.tokenizer.config,
+      MANIFEST.conformance.file,
+    ];
     const manifest = parseManifest({ ...MANIFEST, files: describeFiles(folder, paths) });
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
     writeFileSync(join(folder, STAMP), key);

@@ -1,6 +1,6 @@
 /**
- * Makes `public/models/icons64` from the float32 graphs that training exports. The results are committed; run this
- * again after a new training:  npx tsx tools/models/convertIcons64.ts FOLDER_WITH_GRAPHS
+ * Makes `public/models/icons64` from the float32 graphs that training exports. The results are committed; run
+ * this again after a new training:  npx tsx tools/models/convertIcons64.ts FOLDER_WITH_GRAPHS
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,8 +26,8 @@ const ICONS = {
   id: 'icons64',
   name: 'Icons 64',
   description:
-    'Draws one of 145 things as a 64 x 64 icon, in one of four styles (flat, glossy, noto, retro) on a coloured ' +
-    'background. It knows 176 words and nothing beyond them.',
+    'Draws one of 145 things as a 64 x 64 icon, in one of four styles (flat, glossy, noto, retro) ' +
+    'on a coloured background. It knows 176 words and nothing beyond them.',
   licence: 'MIT AND Apache-2.0',
   unitPrice: '100000000000000000',
   kind: 'image',
@@ -75,7 +75,10 @@ async function main(source: string): Promise<void> {
     const folded = await fixDimension(decodeOnnx(readFileSync(join(source, file))), BATCH, batch);
     writeFileSync(join(folder, file), encodeOnnx(storeWeightsInHalf(folded)));
   }
-  writeFileSync(join(folder, ICONS.tokenizer.vocabulary), readFileSync(join(source, ICONS.tokenizer.vocabulary)));
+  writeFileSync(
+    join(folder, ICONS.tokenizer.vocabulary),
+    readFileSync(join(source, ICONS.tokenizer.vocabulary)),
+  );
 
   const paths = [...graphs.map(({ file }) => file), ICONS.tokenizer.vocabulary];
   // The reference needs a loaded model, and the full manifest the reference: so its entry comes second.
@@ -84,7 +87,10 @@ async function main(source: string): Promise<void> {
   if (first.kind !== 'image') throw new TypeError('icons64 is an image model');
   const reference = await referenceOf(folder, first);
   writeFileSync(join(folder, ICONS.conformance.file), JSON.stringify(reference));
-  const manifest = parseManifest({ ...ICONS, files: describeFiles(folder, [...paths, ICONS.conformance.file]) });
+  const manifest = parseManifest({
+    ...ICONS,
+    files: describeFiles(folder, [...paths, ICONS.conformance.file]),
+  });
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
@@ -94,7 +100,9 @@ async function referenceOf(folder: string, manifest: LatentDiffusionManifest): P
     return JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
   });
   const files = [manifest.textEncoder.file, manifest.denoiser.file, manifest.decoder.file];
-  const graphs = await Promise.all(files.map(async (file) => ({ model: await read(file), externalData: [] })));
+  const graphs = await Promise.all(
+    files.map(async (file) => ({ model: await read(file), externalData: [] })),
+  );
   const session = await LatentDiffusionSession.create(createNodeRuntime(), manifest, graphs, () => undefined);
   const { latent, pixels } = await generateImage(session, tokenize, manifest, REFERENCE);
   await session.dispose();

@@ -54,7 +54,9 @@ export class GraphBuilder {
 
   /** A constant shape or list of axes. */
   integers(values: readonly number[]): string {
-    return this.constant(`integers_${values.join('_')}`, BigInt64Array.from(values.map(BigInt)), [values.length]);
+    return this.constant(`integers_${values.join('_')}`, BigInt64Array.from(values.map(BigInt)), [
+      values.length,
+    ]);
   }
 
   input(name: string, type: DataType, shape: readonly (number | string)[]): string {

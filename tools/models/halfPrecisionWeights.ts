@@ -5,8 +5,8 @@ import { ATTRIBUTE_TYPE, DATA_TYPE, type ModelProto, type NodeProto, type Tensor
 const SMALLEST = 1_024;
 
 /**
- * The same graph with its large float32 weights kept as float16 and cast back where they are used, so that adapters
- * without `shader-f16` run it in float32 at half the download.
+ * The same graph with its large float32 weights kept as float16 and cast back where they are used, so that
+ * adapters without `shader-f16` run it in float32 at half the download.
  */
 export function storeWeightsInHalf(model: ModelProto): ModelProto {
   const casts: NodeProto[] = [];

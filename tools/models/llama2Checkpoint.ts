@@ -32,8 +32,8 @@ export interface LlamaCheckpoint {
 const HEADER_INTEGERS = 7;
 
 /**
- * Reads a version 0 checkpoint of llama2.c: seven int32 (dim, hidden, layers, heads, key-value heads, vocabulary,
- * context), then float32 weights, each kind for all layers together.
+ * Reads a version 0 checkpoint of llama2.c: seven int32 (dim, hidden, layers, heads, key-value heads,
+ * vocabulary, context), then float32 weights, each kind for all layers together.
  * @throws RangeError if the header is not of this format or the file is short
  */
 export function readLlama2Checkpoint(bytes: Uint8Array): LlamaCheckpoint {
@@ -41,7 +41,14 @@ export function readLlama2Checkpoint(bytes: Uint8Array): LlamaCheckpoint {
   const { buffer } = new Uint8Array(bytes);
   const header = new Int32Array(buffer, 0, HEADER_INTEGERS);
   const [dim, hidden, layerCount, heads, keyValueHeads, vocabulary, context] = header as unknown as number[];
-  const sizes = { dim: dim!, hidden: hidden!, layers: layerCount!, heads: heads!, vocabulary: vocabulary!, context: context! };
+  const sizes = {
+    dim: dim!,
+    hidden: hidden!,
+    layers: layerCount!,
+    heads: heads!,
+    vocabulary: vocabulary!,
+    context: context!,
+  };
   // A negative vocabulary marks an output layer of its own, which this model does not have.
   if (Object.values(sizes).some((size) => size <= 0) || keyValueHeads !== heads || dim! % heads! !== 0) {
     throw new RangeError(`not a checkpoint with tied embedding and equal heads: header [${header}]`);

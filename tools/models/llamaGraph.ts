@@ -14,8 +14,8 @@ const MASKED = -1e9;
 
 /**
  * A Llama checkpoint in the decoder layout of transformers.js: `input_ids`, `attention_mask`, `position_ids`,
- * `past_key_values.N.key/value` -> `logits`, `present.N.key/value`. All of it runs on the WebGPU provider: lengths
- * are never read back as shapes, and the causal mask comes from the values of mask and positions.
+ * `past_key_values.N.key/value` -> `logits`, `present.N.key/value`. All of it runs on the WebGPU provider:
+ * lengths are never read back as shapes, and the causal mask comes from the values of mask and positions.
  */
 export function buildLlamaGraph(model: LlamaCheckpoint, format: WeightFormat): ModelProto {
   const { sizes } = model;
@@ -25,7 +25,13 @@ export function buildLlamaGraph(model: LlamaCheckpoint, format: WeightFormat): M
   const mask = g.input('attention_mask', DATA_TYPE.int64, ['batch_size', 'total_sequence_length']);
   const positions = g.input('position_ids', DATA_TYPE.int64, ['batch_size', 'sequence_length']);
 
-  const linear = (input: string, name: string, weights: Float32Array, rows: number, columns: number): string => {
+  const linear = (
+    input: string,
+    name: string,
+    weights: Float32Array,
+    rows: number,
+    columns: number,
+  ): string => {
     if (format === 'float32') {
       const transposed = g.constant(`${name}.weight`, transpose(weights, rows, columns), [columns, rows]);
       return g.node('MatMul', [input, transposed], name);
@@ -88,7 +94,13 @@ export function buildLlamaGraph(model: LlamaCheckpoint, format: WeightFormat): M
     x = g.node('Add', [x, attended], `${at}.attention_residual`);
 
     const inner = norm(x, `${at}.feed_forward_norm`, layer.feedForwardNorm);
-    const gateUp = linear(inner, `${at}.gate_up`, concatenate([layer.gate, layer.up]), 2 * sizes.hidden, sizes.dim);
+    const gateUp = linear(
+      inner,
+      `${at}.gate_up`,
+      concatenate([layer.gate, layer.up]),
+      2 * sizes.hidden,
+      sizes.dim,
+    );
     g.nodes('Split', [gateUp], [`${at}.gate`, `${at}.up`], { axis: -1, num_outputs: 2 });
     // QuickGelu with alpha 1 is x * sigmoid(x), that is SiLU.
     const active = g.node('QuickGelu', [`${at}.gate`], `${at}.silu`, { alpha: { float: 1 } }, MICROSOFT);
@@ -123,12 +135,20 @@ function embed(g: GraphBuilder, model: LlamaCheckpoint, format: WeightFormat, id
 /** [batch, 1, sequence, total] of 0 where the query may see the key and MASKED elsewhere. */
 function causalBias(g: GraphBuilder, mask: string, positions: string, context: number): string {
   // Look-ups stand in for casts: the WebGPU provider takes int64 as an index and in no other way.
-  const counts = g.constant('counts', Float32Array.from({ length: context }, (_, i) => i), [context]);
+  const counts = g.constant(
+    'counts',
+    Float32Array.from({ length: context }, (_, i) => i),
+    [context],
+  );
   const real = g.node('Gather', [counts, mask], 'mask_float');
   const one = g.constant('one', new Float32Array([1]), []);
   const axis = g.constant('axis_1', new Int32Array([1]), []);
   const counted = g.node('CumSum', [real, axis], 'keys_counted');
-  const keys = g.node('Reshape', [g.node('Sub', [counted, one], 'key_flat'), g.integers([0, 1, 1, -1])], 'keys');
+  const keys = g.node(
+    'Reshape',
+    [g.node('Sub', [counted, one], 'key_flat'), g.integers([0, 1, 1, -1])],
+    'keys',
+  );
   const place = g.node('Gather', [counts, positions], 'position_float');
   const queries = g.node('Reshape', [place, g.integers([0, 1, -1, 1])], 'queries');
   const causal = g.node('LessOrEqual', [keys, queries], 'causal');
@@ -175,7 +195,8 @@ function concatenate(parts: readonly Float32Array[]): Float32Array {
 function transpose(weights: Float32Array, rows: number, columns: number): Float32Array {
   const out = new Float32Array(weights.length);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) out[column * rows + row] = weights[row * columns + column]!;
+    for (let column = 0; column < columns; column++)
+      out[column * rows + row] = weights[row * columns + column]!;
   }
   return out;
 }

@@ -29,8 +29,8 @@ function rotate(x: Float64Array, position: number, headSize: number): void {
 }
 
 /**
- * Llama, word by word, straight from the checkpoint in plain float64 arithmetic: shares nothing with the ONNX graph,
- * so that the two can be held against each other.
+ * Llama, word by word, straight from the checkpoint in plain float64 arithmetic: shares nothing with the ONNX
+ * graph, so that the two can be held against each other.
  */
 export class LlamaReference {
   readonly #model: LlamaCheckpoint;
@@ -64,7 +64,11 @@ export class LlamaReference {
       const inner = rmsNorm(x, layer.feedForwardNorm);
       const gate = multiply(layer.gate, inner, sizes.hidden);
       const up = multiply(layer.up, inner, sizes.hidden);
-      const fed = multiply(layer.down, gate.map((g, i) => (g / (1 + Math.exp(-g))) * up[i]!), sizes.dim);
+      const fed = multiply(
+        layer.down,
+        gate.map((g, i) => (g / (1 + Math.exp(-g))) * up[i]!),
+        sizes.dim,
+      );
       x = x.map((value, i) => value + fed[i]!);
     });
     return multiply(embedding, rmsNorm(x, finalNorm), sizes.vocabulary);

@@ -66,7 +66,13 @@ export function encodeOnnx(model: ModelProto): Uint8Array {
   return modelType.encode(modelType.fromObject(model)).finish();
 }
 
-/** The parts of an `.onnx` file that the conversions know; graphs with subgraphs or functions are not read. */
+/**
+ * The parts of an `.onnx` file that the conversions know; graphs with subgraphs or functions are not read.
+ */
 export function decodeOnnx(bytes: Uint8Array): ModelProto {
-  return modelType.toObject(modelType.decode(bytes), { longs: Number, arrays: true, defaults: false }) as ModelProto;
+  return modelType.toObject(modelType.decode(bytes), {
+    longs: Number,
+    arrays: true,
+    defaults: false,
+  }) as ModelProto;
 }

@@ -5,7 +5,8 @@ export interface Piece {
 }
 
 /**
- * Reads tokenizer.bin: an int32 (longest piece), then for each piece a float32 score, an int32 length and bytes.
+ * Reads tokenizer.bin: an int32 (longest piece), then for each piece a float32 score, an int32 length and
+ * bytes.
  * @throws RangeError if the file ends in the middle of a piece
  */
 export function readSentencePieces(bytes: Uint8Array, count: number): Piece[] {

@@ -63,7 +63,10 @@ function request(content: string, change: Partial<TextRequest> = {}): TextReques
   };
 }
 
-/** SentencePiece's own way: characters (or their bytes), then the best-scored neighbours joined until none is left. */
+/**
+ * SentencePiece's own way: characters (or their bytes), then the best-scored neighbours joined until none is
+ * left.
+ */
 function sentencePiece(pieces: readonly Piece[], text: string): number[] {
   // After the three special tokens come the 256 bytes, then words.
   const ids = new Map(pieces.map((piece, id) => [piece.text, id] as const).slice(259));
@@ -85,7 +88,12 @@ function sentencePiece(pieces: readonly Piece[], text: string): number[] {
 describe('the tokenizer', () => {
   it('cuts texts as SentencePiece does, and joins them again', () => {
     const pieces = readStoriesPieces(checkpoint.sizes.vocabulary);
-    const texts = [...PROMPTS, 'naïve café, 100 %  two  spaces', 'emoji 🦊 and 漢字 and\nlines', 'unbelievably'];
+    const texts = [
+      ...PROMPTS,
+      'naïve café, 100 %  two  spaces',
+      'emoji 🦊 and 漢字 and\nlines',
+      'unbelievably',
+    ];
     for (const text of texts) {
       const tokens = tokenizer.encode(text, false);
       expect(tokens).toEqual(sentencePiece(pieces, text));
@@ -150,7 +158,13 @@ describe('generateText', () => {
   it('streams the answer, stops at a stop string and tells why', async () => {
     const deltas: string[] = [];
     const onProgress = (news: { kind: string; delta?: string }) => deltas.push(news.delta ?? '');
-    const { result } = await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!, { stop: ['.'] }), { onProgress });
+    const { result } = await generateText(
+      float32,
+      tokenizer,
+      MANIFEST,
+      request(PROMPTS[0]!, { stop: ['.'] }),
+      { onProgress },
+    );
     expect(result.finishReason).toBe('stop');
     expect(result.text).not.toContain('.');
     expect(result.text.length).toBeGreaterThan(5);
@@ -161,13 +175,17 @@ describe('generateText', () => {
     const { result } = await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!));
     const stopTokens = [result.tokens[5]!];
     const stopped = await generateText(float32, tokenizer, { ...MANIFEST, stopTokens }, request(PROMPTS[0]!));
-    expect(stopped.result).toMatchObject({ finishReason: 'stop', tokens: result.tokens.slice(0, result.tokens.indexOf(stopTokens[0]!)) });
+    expect(stopped.result).toMatchObject({
+      finishReason: 'stop',
+      tokens: result.tokens.slice(0, result.tokens.indexOf(stopTokens[0]!)),
+    });
   });
 
   it('repeats an answer by its seed and writes another by another', async () => {
     const settings = { temperature: 1, maxTokens: 12 };
     const write = async (seed: number) =>
-      (await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result.tokens;
+      (await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result
+        .tokens;
     const first = await write(1);
     expect(await write(1)).toEqual(first);
     expect(await write(2)).not.toEqual(first);
@@ -179,7 +197,12 @@ describe('generateText', () => {
     const { result } = await generateText(float32, tokenizer, narrow, request(PROMPTS[0]!));
     expect(result).toMatchObject({ finishReason: 'length', promptTokens: prompt.length });
     expect(result.tokens).toHaveLength(3);
-    const full = generateText(float32, tokenizer, { ...MANIFEST, context: prompt.length }, request(PROMPTS[0]!));
+    const full = generateText(
+      float32,
+      tokenizer,
+      { ...MANIFEST, context: prompt.length },
+      request(PROMPTS[0]!),
+    );
     await expect(full).rejects.toMatchObject({ code: 'PROMPT_TOO_LONG' });
   });
 

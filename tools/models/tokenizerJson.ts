@@ -11,20 +11,21 @@ const SPACE_MARK = '▁';
 
 /**
  * Wraps a request into the opening of a story, since the model tells stories and knows no instructions: of
- * "tell me a story about X" it keeps X; an opening ("Once …", "One day …") stands as it is; later turns go on.
+ * "tell me a story about X" it keeps X; an opening ("Once …", "One day …") stands as it is; later turns go
+ * on.
  */
 const CHAT_TEMPLATE = [
-  "{{- bos_token -}}",
-  "{%- for message in messages -%}",
+  '{{- bos_token -}}',
+  '{%- for message in messages -%}',
   "{%- set text = message['content'].strip() -%}",
   "{%- if loop.first and not text.startswith('Once') and not text.startswith('One ') -%}",
   "{%- set topic = text.split(' about ')[-1] -%}",
   "{{- 'Once upon a time, there was ' + topic -}}",
   "{%- if topic[-1:] not in ['.', '!', '?'] -%}{{- '.' -}}{%- endif -%}",
-  "{%- else -%}",
+  '{%- else -%}',
   "{%- if not loop.first -%}{{- ' ' -}}{%- endif -%}{{- text -}}",
-  "{%- endif -%}",
-  "{%- endfor -%}",
+  '{%- endif -%}',
+  '{%- endfor -%}',
 ].join('\n');
 
 /** `tokenizer.json` of a Llama 2 vocabulary: byte-pair merges in the order of SentencePiece's scores. */
@@ -37,7 +38,13 @@ export function tokenizerJson(pieces: readonly Piece[]): object {
   return {
     version: '1.0',
     added_tokens: SPECIAL.map((content, id) => ({
-      id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true,
+      id,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
     })),
     normalizer: {
       type: 'Sequence',
@@ -86,7 +93,8 @@ function mergesOf(
     for (let cut = 1; cut < characters.length; cut++) {
       const left = characters.slice(0, cut).join('');
       const right = characters.slice(cut).join('');
-      if (vocabulary.has(left) && vocabulary.has(right)) found.push({ left, right, score: pieces[id]!.score });
+      if (vocabulary.has(left) && vocabulary.has(right))
+        found.push({ left, right, score: pieces[id]!.score });
     }
   }
   return found.sort((a, b) => b.score - a.score).map(({ left, right }) => [left, right]);

@@ -12,13 +12,19 @@ import type {
 import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
-/** A call that shows no sign of life for this long is hung: a slow adapter's first shaders take a fraction of it. */
+/**
+ * A call that shows no sign of life for this long is hung: a slow adapter's first shaders take a fraction of
+ * it.
+ */
 const STALL_LIMIT_MS = 180_000;
 /** Calls in line; a tab works on one task at a time, so more is a caller's mistake. */
 const QUEUE_LIMIT = 32;
 
 export interface GpuClientOptions {
-  /** Absolute URL of the folder with `catalogue.json`, ending with a slash; `/models/` of this origin by default. */
+  /**
+   * Absolute URL of the folder with `catalogue.json`, ending with a slash; `/models/` of this origin by
+   * default.
+   */
   readonly modelsUrl?: string;
   /** Tests only: a back end without a mend must fail its conformance task. */
   readonly mends?: Mends;
@@ -29,16 +35,19 @@ export interface GpuClientOptions {
 }
 
 /**
- * The tab's GPU. Calls queue up and run one at a time; each rejects with a `GpuError`. After DEVICE_LOST, TIMED_OUT
- * or WORKER_CRASHED the worker is gone with its models: the next call starts a fresh one, so `load` and
- * `conformance` come again before `run`.
+ * The tab's GPU. Calls queue up and run one at a time; each rejects with a `GpuError`. After DEVICE_LOST,
+ * TIMED_OUT or WORKER_CRASHED the worker is gone with its models: the next call starts a fresh one, so `load`
+ * and `conformance` come again before `run`.
  */
 export interface GpuClient {
   /** Starts the worker and names its adapter. @throws GpuError NO_WEBGPU, NO_ADAPTER */
   probe(): Promise<AdapterInfo>;
   /** Downloads (or takes from the store), verifies and compiles a model; nothing to do if it is loaded. */
   load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void>;
-  /** Runs the reference tasks of the back end and of the model. @throws GpuError CONFORMANCE_FAILED with figures */
+  /**
+   * Runs the reference tasks of the back end and of the model. @throws GpuError CONFORMANCE_FAILED with
+   * figures
+   */
   conformance(modelId: string): Promise<ConformanceReport>;
   /** Runs a task. Aborting the signal ends it at the next step or token with CANCELLED. */
   run(
@@ -174,7 +183,9 @@ class QueuedGpuClient implements GpuClient {
       this.#kill(new GpuError('WORKER_CRASHED', event.message || 'The GPU worker crashed.'), worker);
     });
     const api = wrap<GpuWorkerApi>(worker);
-    const onDeviceLost = proxy((reason: string) => this.#kill(new GpuError('DEVICE_LOST', `The GPU was lost: ${reason}`), worker));
+    const onDeviceLost = proxy((reason: string) =>
+      this.#kill(new GpuError('DEVICE_LOST', `The GPU was lost: ${reason}`), worker),
+    );
     const modelsUrl = this.#options.modelsUrl ?? new URL('/models/', globalThis.location.href).href;
     const answer = await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceLost);
     if (!answer.ok) {

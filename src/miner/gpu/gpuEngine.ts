@@ -3,7 +3,13 @@ import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
 import { parseCatalogue, parseManifest } from '#inference/manifest.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
-import type { AdapterInfo, ConformanceReport, LoadProgress, Mends, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
+import type {
+  AdapterInfo,
+  ConformanceReport,
+  LoadProgress,
+  Mends,
+  TaskOutcome,
+} from '#miner/gpu/gpuProtocol.ts';
 import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
 import { ModelStore } from '#miner/gpu/modelStore.ts';
 import { installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
@@ -35,10 +41,17 @@ export class GpuEngine {
   static async start(modelsUrl: string, mends: Mends, onLost: (reason: string) => void): Promise<GpuEngine> {
     // Absent in browsers without WebGPU, whatever the type says.
     const gpu = navigator.gpu as GPU | undefined;
-    if (!gpu) throw new GpuError('NO_WEBGPU', 'This browser has no WebGPU. Use a recent Chrome, Edge, Safari or Firefox.');
+    if (!gpu)
+      throw new GpuError(
+        'NO_WEBGPU',
+        'This browser has no WebGPU. Use a recent Chrome, Edge, Safari or Firefox.',
+      );
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter) {
-      throw new GpuError('NO_ADAPTER', 'WebGPU found no graphics adapter: check that hardware acceleration is on.');
+      throw new GpuError(
+        'NO_ADAPTER',
+        'WebGPU found no graphics adapter: check that hardware acceleration is on.',
+      );
     }
     if (mends.zeroLoopVariables) installShaderMend();
     const device = await requestMendedDevice(adapter, mends);
@@ -52,7 +65,8 @@ export class GpuEngine {
     const entry = catalogue.models.find(({ id }) => id === modelId);
     if (!entry) throw new GpuError('UNKNOWN_MODEL', `The catalogue has no model ${modelId}.`);
     const manifest = parseManifest(await this.#store.readJson(entry.manifest));
-    if (manifest.id !== modelId) throw new GpuError('UNKNOWN_MODEL', `The manifest is of ${manifest.id}, not ${modelId}.`);
+    if (manifest.id !== modelId)
+      throw new GpuError('UNKNOWN_MODEL', `The manifest is of ${manifest.id}, not ${modelId}.`);
     const folder = entry.manifest.slice(0, entry.manifest.lastIndexOf('/') + 1);
     const files = await this.#store.readModel(manifest, folder, (done, total) =>
       onProgress({ stage: 'download', done, total }),

@@ -32,7 +32,12 @@ export class GpuError extends Error {
   /** Measured numbers that explain the refusal, e.g. `relativeL2` and `tolerance`. */
   readonly figures: Readonly<Record<string, number>>;
 
-  constructor(code: GpuErrorCode, message: string, figures: Record<string, number> = {}, options?: ErrorOptions) {
+  constructor(
+    code: GpuErrorCode,
+    message: string,
+    figures: Record<string, number> = {},
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.code = code;
     this.figures = figures;

@@ -53,7 +53,11 @@ export type Answer<T> =
 
 /** What `gpu.worker.ts` exposes through Comlink. One call at a time: the client queues. */
 export interface GpuWorkerApi {
-  start(modelsUrl: string, mends: Mends, onDeviceLost: (reason: string) => void): Promise<Answer<AdapterInfo>>;
+  start(
+    modelsUrl: string,
+    mends: Mends,
+    onDeviceLost: (reason: string) => void,
+  ): Promise<Answer<AdapterInfo>>;
   load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<Answer<void>>;
   conformance(modelId: string): Promise<Answer<ConformanceReport>>;
   run(request: TaskRequest, onProgress: (progress: TaskProgress) => void): Promise<Answer<TaskOutcome>>;

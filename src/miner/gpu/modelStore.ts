@@ -6,8 +6,8 @@ const CACHE_NAME = 'cuckoo-models-v1';
 const MAX_JSON_BYTES = 1_000_000;
 
 /**
- * Model files by their hash: from the browser's cache, else from the server. Every byte is checked against the
- * manifest each time, so that a damaged copy is fetched again.
+ * Model files by their hash: from the browser's cache, else from the server. Every byte is checked against
+ * the manifest each time, so that a damaged copy is fetched again.
  */
 export class ModelStore {
   readonly #baseUrl: string;
@@ -50,7 +50,10 @@ export class ModelStore {
     const files = new Map<string, Uint8Array>();
     let done = 0;
     for (const file of manifest.files) {
-      files.set(file.path, await this.#readFile(`${folder}${file.path}`, file, (bytes) => onBytes(done + bytes, total)));
+      files.set(
+        file.path,
+        await this.#readFile(`${folder}${file.path}`, file, (bytes) => onBytes(done + bytes, total)),
+      );
       done += file.bytes;
       onBytes(done, total);
     }
@@ -75,7 +78,11 @@ export class ModelStore {
     return bytes;
   }
 
-  async #download(path: string, length: number, onBytes: (done: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  async #download(
+    path: string,
+    length: number,
+    onBytes: (done: number) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const response = await this.#fetch(path, {});
     const wrongLength = () => new GpuError('CHECKSUM_MISMATCH', `${path} is not of ${length} bytes.`);
     const bytes = new Uint8Array(length);
@@ -94,7 +101,12 @@ export class ModelStore {
     } catch (cause) {
       await reader.cancel();
       if (cause instanceof GpuError) throw cause;
-      throw new GpuError('DOWNLOAD_FAILED', `${path} broke off after ${offset} of ${length} bytes.`, {}, { cause });
+      throw new GpuError(
+        'DOWNLOAD_FAILED',
+        `${path} broke off after ${offset} of ${length} bytes.`,
+        {},
+        { cause },
+      );
     }
     if (offset !== length) throw wrongLength();
     return bytes;
@@ -107,7 +119,8 @@ export class ModelStore {
     } catch (cause) {
       throw new GpuError('DOWNLOAD_FAILED', `${path} cannot be fetched.`, {}, { cause });
     }
-    if (!response.ok) throw new GpuError('DOWNLOAD_FAILED', `${path}: the server answered ${response.status}.`);
+    if (!response.ok)
+      throw new GpuError('DOWNLOAD_FAILED', `${path}: the server answered ${response.status}.`);
     return response;
   }
 }

@@ -9,8 +9,8 @@ const SMALLEST_SUBGROUP = 8;
 const BARE_VARIABLE = /^(\s+var\s+\w+\s*:\s*([^;=]+?))\s*;/gm;
 
 /**
- * WGSL says that a variable without initializer is zero each time its declaration is reached; Tint's Vulkan back end
- * leaves the last turn's value in a loop. Writing the zero out mends it.
+ * WGSL says that a variable without initializer is zero each time its declaration is reached; Tint's Vulkan
+ * back end leaves the last turn's value in a loop. Writing the zero out mends it.
  */
 export function zeroBareVariables(wgsl: string): string {
   return wgsl.replace(BARE_VARIABLE, '$1 = $2();');

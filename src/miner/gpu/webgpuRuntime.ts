@@ -4,7 +4,10 @@ import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { Runtime } from '#inference/runtime.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 
-/** ONNX Runtime on one WebGPU device. A graph with a node that WebGPU cannot run is refused, never run elsewhere. */
+/**
+ * ONNX Runtime on one WebGPU device. A graph with a node that WebGPU cannot run is refused, never run
+ * elsewhere.
+ */
 export function createWebgpuRuntime(device: GPUDevice): Runtime {
   ort.env.wasm.wasmPaths = { mjs: moduleUrl, wasm: wasmUrl };
   // Threads need cross-origin isolation, which wallets' pop-ups do not stand; the GPU does the work anyway.
@@ -21,7 +24,12 @@ export function createWebgpuRuntime(device: GPUDevice): Runtime {
           ...(keepOutputs ? { preferredOutputLocation: 'gpu-buffer' } : {}),
         });
       } catch (cause) {
-        throw new GpuError('SESSION_FAILED', `The model cannot be compiled for this GPU: ${String(cause)}`, {}, { cause });
+        throw new GpuError(
+          'SESSION_FAILED',
+          `The model cannot be compiled for this GPU: ${String(cause)}`,
+          {},
+          { cause },
+        );
       }
     },
   };
