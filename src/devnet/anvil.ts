@@ -47,17 +47,18 @@ async function listeningPort(child: ChildProcess): Promise<number> {
   const errors: string[] = [];
   createInterface({ input: child.stderr! }).on('line', (line) => errors.push(line));
   const lines = createInterface({ input: child.stdout! });
-  const timeout = AbortSignal.timeout(READY_TIMEOUT_MS);
   return new Promise<number>((resolve, reject) => {
+    const timeout = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`The chain (anvil) was not ready within ${READY_TIMEOUT_MS / 1000} s.`));
+    }, READY_TIMEOUT_MS).unref();
     lines.on('line', (line) => {
       const match = /^Listening on .*:(\d+)$/.exec(line.trim());
-      if (match) resolve(Number(match[1]));
+      if (!match) return;
+      clearTimeout(timeout);
+      resolve(Number(match[1]));
     });
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`The chain (anvil) ended at its start: ${errors.join(' ').slice(0, 500)}`)));
-    timeout.addEventListener('abort', () => {
-      child.kill('SIGKILL');
-      reject(new Error(`The chain (anvil) was not ready within ${READY_TIMEOUT_MS / 1000} s.`));
-    });
   });
 }
