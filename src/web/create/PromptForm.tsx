@@ -69,7 +69,7 @@ export function PromptForm(props: PromptFormProps) {
   }
 
   return (
-    <form className="card prompt" aria-label="Prompt" onSubmit={submit}>
+    <form className="card prompt" aria-label="New task" onSubmit={submit}>
       <div className="switch" role="radiogroup" aria-label="What to make">
         {(['image', 'text'] as const).map((one) => (
           <label key={one}>

@@ -24,7 +24,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   // `left` holds what was clicked away from the wish (or towards it), so that a late catalogue changes no choice.
   const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
   const resumed = useRef(false);
-  const { running, status, start, stop } = miner;
+  const { running, status, failure, start, stop } = miner;
 
   useEffect(() => {
     if (resumed.current || !wish.running || !mayRun || running || catalogue.data === undefined) return;
@@ -67,6 +67,11 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
           </button>
         )}
       </div>
+      {failure !== null && (
+        <p className="flow-status" data-phase="failed" role="alert">
+          {failure}
+        </p>
+      )}
     </div>
   );
 }

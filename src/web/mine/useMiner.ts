@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { MinerClient } from '#miner/minerClient.ts';
 import type { MinerStatus } from '#miner/minerStatus.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
@@ -29,19 +29,33 @@ export function useMiner() {
     () => client.status(),
   );
 
-  /** Failures of the start itself are in the status. */
-  async function start(models: string[]): Promise<void> {
+  // What the status does not tell: an order that the miner refused without changing what it does.
+  const [failure, setFailure] = useState<string | null>(null);
+
+  async function attempt(action: Promise<void>): Promise<void> {
+    setFailure(null);
+    try {
+      await action;
+    } catch (error) {
+      if (client.status().phase !== 'failed') setFailure(sentenceOf(error));
+    }
+  }
+
+  function start(models: string[]): Promise<void> {
     writeWish(config, { running: true, models });
-    await client.start({ models });
+    return attempt(client.start({ models }));
   }
 
-  async function stop(): Promise<void> {
+  function stop(): Promise<void> {
     writeWish(config, { running: false, models: status.models.map(({ id }) => id) });
-    await client.stop();
+    return attempt(client.stop());
   }
 
-  return { client, status, running: isRunning(status), start, stop };
+  return { client, status, running: isRunning(status), failure, start, stop };
 }
+
+const sentenceOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'The miner did not do it, and gave no reason.';
 
 export type Miner = ReturnType<typeof useMiner>;
 
