@@ -26,7 +26,7 @@ export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {
 async function loadModel(manifestPath: string): Promise<ServedModel> {
   const manifest = parseManifest(await readJson(manifestPath));
   const unitPrice = BigInt(manifest.unitPrice);
-  if (manifest.kind === 'image') return { manifest, unit: 'image', unitPrice };
+  if (manifest.kind === 'image') return { manifest, unit: 'step', unitPrice };
   const folder = dirname(manifestPath);
   const tokenizer = new TextTokenizer(
     await readJson(join(folder, manifest.tokenizer.file)),

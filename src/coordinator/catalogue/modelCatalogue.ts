@@ -3,7 +3,7 @@ import type { ChatMessage, TaskKind } from '#protocol/task.ts';
 
 interface Priced {
   /** What one unit of the price is. */
-  unit: 'image' | 'token';
+  unit: 'step' | 'token';
   /** Wei of CAI for one unit. */
   unitPrice: bigint;
 }

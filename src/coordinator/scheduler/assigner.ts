@@ -48,6 +48,11 @@ export class Assigner {
     return this.#round;
   }
 
+  /** Resolves when no round is under way. */
+  async idle(): Promise<void> {
+    await this.#round;
+  }
+
   async #rounds(): Promise<void> {
     while (this.#again) {
       this.#again = false;

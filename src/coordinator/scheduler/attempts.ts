@@ -53,8 +53,8 @@ export class Attempts {
       if (attempt === undefined) return this.#settled(miner, digest);
       if (task.status === 'assigned') await this.#parts.transitions.begin(task);
       if (attempt.channel !== undefined) attempt.channel.over('UNKNOWN_ASSIGNMENT');
+      // Progress stays: a miner whose stream broke goes on where it was.
       attempt.channel = channel;
-      task.clearProgress();
       this.#renewLeases(miner);
       return { type: 'request', bytes: task.requestBytes };
     });
@@ -101,7 +101,7 @@ export class Attempts {
         await transitions.requeue(task, 'refused', error.code);
         return over(error.code);
       }
-      const units = unitsOf(result);
+      const units = unitsOf(task.request, result);
       const cumulative = await transitions.deliver(task, bytes, {
         attempt: attempt.record.number,
         miner,

@@ -45,6 +45,7 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #transitions: Transitions;
   readonly #assigner: Assigner;
+  #stopped = false;
 
   constructor(outside: Outside, options: SchedulerOptions) {
     this.#outside = outside;
@@ -95,8 +96,15 @@ export class Scheduler {
   }
 
   /** Gives out what can be given out; call when a miner joined or the roster changed. */
-  assign(): Promise<void> {
-    return this.#assigner.run();
+  async assign(): Promise<void> {
+    if (!this.#stopped) await this.#assigner.run();
+  }
+
+  /** Begins nothing more, and resolves when what was begun is written down. Unfinished tasks wait for `resume`. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#assigner.idle();
+    await Promise.all(this.board.all().map((task) => task.exclusive(async () => undefined)));
   }
 
   /**
@@ -120,6 +128,7 @@ export class Scheduler {
   /** Ends what has lapsed by now. Call it about twice a second. */
   async sweep(): Promise<void> {
     for (const task of this.board.all()) {
+      if (this.#stopped) return;
       try {
         await task.exclusive(() => this.#sweepTask(task, this.#outside.now()));
       } catch (error) {

@@ -1,0 +1,126 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { ApiFault } from '#coordinator/api/apiFault.ts';
+import { addChatRoute } from '#coordinator/api/chatRoute.ts';
+import { clientAddress } from '#coordinator/api/clientAddress.ts';
+import type { Api, ApiEnv } from '#coordinator/api/env.ts';
+import { internalFault } from '#coordinator/api/eventFeed.ts';
+import { addFaucetRoute } from '#coordinator/api/faucetRoute.ts';
+import { addHealthRoutes, type HealthParts } from '#coordinator/api/healthRoutes.ts';
+import { addImageRoute } from '#coordinator/api/imageRoute.ts';
+import { addModelRoute } from '#coordinator/api/modelRoute.ts';
+import { addNetworkRoute } from '#coordinator/api/networkRoute.ts';
+import type { Quota } from '#coordinator/api/quota.ts';
+import type { TaskAccess } from '#coordinator/api/taskAccess.ts';
+import type { TaskDesk } from '#coordinator/api/taskDesk.ts';
+import { addTaskRoutes } from '#coordinator/api/taskRoute.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { TASK_HEADER } from '#protocol/api.ts';
+import { TASK_LIMIT } from '#protocol/task.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+
+export interface ApiParts extends HealthParts {
+  network: NetworkIdentity;
+  relay: { peerId: string; multiaddrs(): string[] };
+  desk: TaskDesk;
+  scheduler: Scheduler;
+  access: TaskAccess;
+  catalogue: ModelCatalogue;
+  sponsor: FaucetSponsor | undefined;
+  taskQuota: Quota;
+  faucetQuota: Quota;
+  trustProxy: boolean;
+  publicUrl: string | undefined;
+  log: Logger;
+  now(): number;
+}
+
+/** Of every answer: open to any page, since there are no cookies and no keys to steal. */
+const EXPOSED = [TASK_HEADER, 'x-ratelimit-limit-requests', 'x-ratelimit-remaining-requests', 'x-ratelimit-reset-requests', 'retry-after'];
+const SPENDING_PATHS = ['/v1/images/generations', '/v1/chat/completions'];
+
+/** The coordinator's HTTP API. */
+export function createApi(parts: ApiParts): Api {
+  const api: Api = new OpenAPIHono<ApiEnv>({
+    defaultHook: (checked) => {
+      if (!checked.success) throw faultOfInput(checked.error);
+    },
+  });
+  api.use(cors({ origin: '*', exposeHeaders: EXPOSED }));
+  api.use(async (context, next) => {
+    const started = performance.now();
+    context.set('client', clientAddress(context, parts.trustProxy));
+    await next();
+    context.header('x-content-type-options', 'nosniff');
+    context.header('cross-origin-resource-policy', 'cross-origin');
+    const labels = { method: context.req.method, route: routePath(context, -1), status: String(context.res.status) };
+    parts.metrics.requests.observe(labels, (performance.now() - started) / 1_000);
+  });
+  api.use(
+    bodyLimit({
+      maxSize: TASK_LIMIT.requestBytes,
+      onError: () => {
+        throw new ApiFault(413, 'too_large', `A request may have ${TASK_LIMIT.requestBytes} bytes.`);
+      },
+    }),
+  );
+  for (const path of SPENDING_PATHS) {
+    api.use(path, async (context, next) => {
+      for (const [name, value] of Object.entries(parts.taskQuota.take(context.get('client')))) context.header(name, value);
+      await next();
+    });
+  }
+
+  addImageRoute(api, parts);
+  addChatRoute(api, parts);
+  addModelRoute(api, { ...parts, startedAt: parts.now() });
+  addTaskRoutes(api, parts);
+  addNetworkRoute(api, { ...parts, operator: parts.desk.coordinator, quota: parts.taskQuota.rule });
+  addFaucetRoute(api, { sponsor: parts.sponsor, quota: parts.faucetQuota });
+  addHealthRoutes(api, parts);
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Cuckoo coordinator', version: '1', description: 'Images and texts from browser tabs, in OpenAI’s shapes.' },
+  });
+
+  api.notFound((context) => answer(context, parts, new ApiFault(404, 'no_route', 'There is nothing at this address.')));
+  api.onError((error, context) => answer(context, parts, faultOf(error, context, parts.log)));
+  return api;
+}
+
+function answer(context: Context, { metrics }: ApiParts, fault: ApiFault): Response {
+  metrics.refusals.inc({ code: fault.code });
+  return context.json(fault.toJSON(), fault.status, { ...fault.headers });
+}
+
+function faultOf(error: unknown, context: Context, log: Logger): ApiFault {
+  if (error instanceof ApiFault) return error;
+  if (error instanceof HTTPException && error.status === 400) {
+    return new ApiFault(400, 'not_json', 'The body could not be read: it must be JSON, with content-type application/json.');
+  }
+  // Nobody reads this answer: the client hung up.
+  if (context.req.raw.signal.aborted) return new ApiFault(409, 'client_gone', 'The client hung up.');
+  log.error({ err: error, route: routePath(context, -1) }, 'a request failed');
+  return internalFault();
+}
+
+/** The first thing that is wrong with a request's body or path. */
+function faultOfInput(error: z.core.$ZodError): ApiFault {
+  const issue = error.issues[0];
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? 'unknown';
+    return new ApiFault(400, 'unknown_parameter', `The parameter ${key} is not supported here.`, { param: key });
+  }
+  const param = issue?.path.join('.') ?? '';
+  return new ApiFault(400, 'invalid_value', `${param || 'The request'} is not valid: ${issue?.message ?? 'unreadable'}`, {
+    param: param || null,
+  });
+}

@@ -1,0 +1,146 @@
+import type { Logger } from 'pino';
+import type { Address } from 'viem';
+import type { Roster, RosterNode } from '#chain/roster.ts';
+import { createApi } from '#coordinator/api/app.ts';
+import { serveApi } from '#coordinator/api/httpServer.ts';
+import { Quota, type QuotaRule } from '#coordinator/api/quota.ts';
+import { TaskAccess } from '#coordinator/api/taskAccess.ts';
+import { TaskDesk } from '#coordinator/api/taskDesk.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { Metrics } from '#coordinator/metrics.ts';
+import { Admission } from '#coordinator/relay/admission.ts';
+import { checkResult } from '#coordinator/relay/checkResult.ts';
+import { gossip, serveMiners, startRelayNode, type RelaySettings } from '#coordinator/relay/relay.ts';
+import { Sessions } from '#coordinator/relay/sessions.ts';
+import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
+import { repeat } from '#coordinator/repeat.ts';
+import { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { Ledger } from '#coordinator/settlement/ledger.ts';
+import { SolvencyWatch, type PaymentsReader } from '#coordinator/settlement/solvency.ts';
+import { AccountStore } from '#coordinator/store/accountStore.ts';
+import type { Database } from '#coordinator/store/database.ts';
+import { TaskStore } from '#coordinator/store/taskStore.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+
+const SWEEP_MS = 500;
+const SOLVENCY_MS = 30_000;
+const FORGET_MS = 3_600_000;
+/** Prompts and results are kept for a day after a task's end, then only what was paid for it. */
+const CONTENTS_KEPT_MS = 24 * 3_600_000;
+
+export interface CoordinatorParts {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  catalogue: ModelCatalogue;
+  roster: { current(): Roster; onChange(listener: (roster: Roster) => void): () => void };
+  /** The node of an operator key, asked of the chain itself. */
+  readNode(operator: Address): Promise<RosterNode | undefined>;
+  /** Whether the last look at the chain succeeded. */
+  chainAnswers(): boolean;
+  payments: PaymentsReader;
+  sponsor: FaucetSponsor | undefined;
+  db: Database;
+  /** The database's own secret. */
+  secret: Uint8Array;
+  relay: RelaySettings;
+  http: { host: string; port: number; trustProxy: boolean; publicUrl: string | undefined };
+  taskQuota: QuotaRule;
+  faucetQuota: QuotaRule;
+  maxTasks: number;
+  patienceSeconds: number;
+  log: Logger;
+  /** ms since 1970. */
+  now(): number;
+}
+
+export interface Coordinator {
+  apiPort: number;
+  peerId: string;
+  multiaddrs(): string[];
+  /** Sends clients and miners away; unfinished tasks stay in the database. */
+  stop(): Promise<void>;
+}
+
+/** Puts the coordinator together and opens its doors. What it is given (database, roster) stays its caller's to close. */
+export async function startCoordinator(parts: CoordinatorParts): Promise<Coordinator> {
+  const { network, signer, catalogue, roster, log, now } = parts;
+  const store = new TaskStore(parts.db);
+  const accounts = new AccountStore(parts.db);
+  const pool = new MinerPool(parts.relay.maxMiners);
+  const ledger = new Ledger({ network, signer, accounts, redeemedOf: parts.payments.redeemedOf });
+  const solvency = new SolvencyWatch(accounts, parts.payments);
+  const node = await startRelayNode(parts.relay, network, roster, () => Math.floor(now() / 1_000));
+
+  const scheduler = new Scheduler(
+    {
+      ...{ network, signer, catalogue, roster, pool, store, ledger, log, now },
+      checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
+      announce: (assignment) => gossip(node, log, 'assignment', assignment),
+      publish: (receipt) => gossip(node, log, 'receipt', receipt),
+    },
+    { capacity: parts.maxTasks, patienceSeconds: parts.patienceSeconds },
+  );
+  const { board, attempts } = scheduler;
+  const admission = new Admission({ roster, readNode: parts.readNode, now });
+  const sessions = new Sessions({
+    ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, now },
+    peerId: node.peerId,
+  });
+  const taskStreams = new TaskStreams({ pool, attempts, log, now });
+
+  const closing = new AbortController();
+  const access = new TaskAccess(parts.secret);
+  const desk = new TaskDesk({ coordinator: signer.address, scheduler, store, access, closing: closing.signal });
+  const metrics = new Metrics({ pool, board, store, solvency });
+  const api = createApi({
+    ...{ network, desk, scheduler, access, catalogue, roster, pool, board, store, solvency, metrics, log, now },
+    relay: node,
+    sponsor: parts.sponsor,
+    chainAnswers: parts.chainAnswers,
+    taskQuota: new Quota(parts.taskQuota, now),
+    faucetQuota: new Quota(parts.faucetQuota, now),
+    trustProxy: parts.http.trustProxy,
+    publicUrl: parts.http.publicUrl,
+  });
+
+  await scheduler.resume();
+  await serveMiners(node, { sessions, taskStreams, log });
+  const http = await serveApi(api, parts.http.host, parts.http.port).catch(async (error: unknown) => {
+    await node.stop();
+    throw error;
+  });
+
+  const reviews = repeat(log, 'review standings', undefined, () => sessions.reviewStandings());
+  const forgetRoster = roster.onChange(() => {
+    reviews.now();
+    void scheduler.assign();
+  });
+  const repeated = [
+    reviews,
+    repeat(log, 'sweep', SWEEP_MS, () => scheduler.sweep()),
+    repeat(log, 'check the deposit', SOLVENCY_MS, async () => {
+      const { covered, deposit, outstanding } = await solvency.refresh();
+      const amounts = { deposit: deposit.toString(), outstanding: outstanding.toString() };
+      if (!covered) log.warn(amounts, 'the deposit does not cover the vouchers that were signed');
+    }),
+    repeat(log, 'forget old contents', FORGET_MS, () => store.forgetContents(now() - CONTENTS_KEPT_MS)),
+  ];
+  for (const each of repeated) each.now();
+
+  return {
+    apiPort: http.port,
+    peerId: node.peerId,
+    multiaddrs: () => node.multiaddrs(),
+    stop: async () => {
+      closing.abort();
+      sessions.stop();
+      forgetRoster();
+      await http.stop();
+      await Promise.all(repeated.map((each) => each.stop()));
+      await node.stop();
+      await scheduler.stop();
+    },
+  };
+}

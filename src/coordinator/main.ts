@@ -1,0 +1,101 @@
+import '#network/polyfill.ts';
+import { isIPv6 } from 'node:net';
+import { resolve } from 'node:path';
+import { pino, type Logger } from 'pino';
+import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
+import { linkChain } from '#coordinator/chainLink.ts';
+import { startCoordinator } from '#coordinator/coordinator.ts';
+import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
+import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { paymentsReader } from '#coordinator/settlement/solvency.ts';
+import { readSettings, type Settings } from '#coordinator/settings.ts';
+import { StartupError } from '#coordinator/startupError.ts';
+import { expectFreePort, readNetworkFile, readOperatorKey } from '#coordinator/startup.ts';
+import { openBooks } from '#coordinator/store/books.ts';
+import { openFolderDatabase, openServerDatabase } from '#coordinator/store/database.ts';
+import { readOperatorNode } from '#chain/standing.ts';
+
+/** `npm run coordinator`: see settings.ts for what it reads from the environment. */
+
+const HOUR_S = 3_600;
+
+async function run(settings: Settings, log: Logger): Promise<() => Promise<void>> {
+  const { HOST, API_PORT, RELAY_PORT } = settings;
+  const dataDir = resolve(settings.DATA_DIR);
+  const config = await readNetworkFile(settings.CUCKOO_NETWORK);
+  const signer = await readOperatorKey(settings);
+  const catalogue = await loadCatalogue(settings.CUCKOO_MODELS);
+  await expectFreePort(HOST, API_PORT, 'API_PORT');
+  await expectFreePort(HOST, RELAY_PORT, 'RELAY_PORT');
+  const chain = await linkChain(config, signer.address, log);
+  const { client, network, roster, firstBlock } = chain;
+  const { faucet, payments, staking } = config.contracts;
+
+  const database =
+    settings.DATABASE_URL === undefined
+      ? await openFolderDatabase(dataDir)
+      : await openServerDatabase(settings.DATABASE_URL, (error) => log.error({ err: error }, 'database connection lost'));
+  try {
+    const coordinator = await startCoordinator({
+      ...{ network, signer, catalogue, roster, log },
+      readNode: (operator) => readOperatorNode(client, staking, operator),
+      chainAnswers: chain.answers,
+      payments: paymentsReader(client, payments, signer.address),
+      sponsor: faucet === null ? undefined : new FaucetSponsor(config, faucet, client, signer),
+      db: database.db,
+      secret: await openBooks(database.db, { network, firstBlock, operator: signer.address }),
+      relay: {
+        listen: [`/${isIPv6(HOST) ? 'ip6' : 'ip4'}/${HOST}/tcp/${RELAY_PORT}/ws`],
+        privateKeySeed: await keptRelaySeed(dataDir),
+        maxMiners: settings.MAX_MINERS,
+        ...(settings.RELAY_ANNOUNCE === undefined ? {} : { announce: settings.RELAY_ANNOUNCE }),
+      },
+      http: { host: HOST, port: API_PORT, trustProxy: settings.TRUST_PROXY, publicUrl: settings.PUBLIC_URL },
+      taskQuota: { requests: settings.QUOTA_REQUESTS, periodSeconds: settings.QUOTA_PERIOD_S },
+      faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: HOUR_S },
+      maxTasks: settings.MAX_TASKS,
+      patienceSeconds: settings.MINER_PATIENCE_S,
+      now: Date.now,
+    });
+    const host = isIPv6(HOST) ? `[${HOST}]` : HOST;
+    const ready = { event: 'ready', api: `http://${host}:${coordinator.apiPort}`, relay: coordinator.multiaddrs() };
+    // Not a matter of the log's level: whoever started this process waits for the line.
+    process.stdout.write(`${JSON.stringify(ready)}\n`);
+    return async () => {
+      await coordinator.stop();
+      roster.stop();
+      await database.close();
+    };
+  } catch (error) {
+    roster.stop();
+    await database.close();
+    throw error;
+  }
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = pino({ level: settings.LOG_LEVEL, base: null });
+  const stop = await run(settings, log);
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    // A second signal means that waiting is over.
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'could not stop in good order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof StartupError ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,57 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { formatEther } from 'viem';
+import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
+import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+
+/** What `/metrics` tells, in Prometheus's text format. Values that others keep are read when they are asked for. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly requests: Histogram<'method' | 'route' | 'status'>;
+  readonly refusals: Counter<'code'>;
+
+  constructor(parts: { pool: MinerPool; board: TaskBoard; store: TaskStore; solvency: SolvencyWatch }) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    this.requests = new Histogram({
+      name: 'cuckoo_http_request_seconds',
+      help: 'Time until the head of an answer',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+      registers,
+    });
+    this.refusals = new Counter({
+      name: 'cuckoo_http_refusals_total',
+      help: 'Requests that got no result, by code',
+      labelNames: ['code'],
+      registers,
+    });
+    const { pool, board, store, solvency } = parts;
+    const caiOf = (wei: bigint | undefined) => (wei === undefined ? Number.NaN : Number(formatEther(wei)));
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    gauge('cuckoo_miners_online', 'Miners with a session', () => pool.size);
+    gauge('cuckoo_tasks_queued', 'Tasks that wait for a miner', () => board.queued().length);
+    gauge('cuckoo_deposit_cai', 'Deposit in the payments contract', () => caiOf(solvency.latest()?.deposit));
+    gauge('cuckoo_vouchers_outstanding_cai', 'Promised by vouchers and not redeemed', () =>
+      caiOf(solvency.latest()?.outstanding),
+    );
+    new Gauge({
+      name: 'cuckoo_tasks',
+      help: 'Tasks in the books, by status',
+      labelNames: ['status'],
+      registers,
+      async collect() {
+        for (const [status, count] of await store.countByStatus()) this.set({ status }, count);
+      },
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import type { Address } from 'viem';
+import type { Roster } from '#chain/roster.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { PeerNode } from '#network/peerNode.ts';
+import { createRelayNode } from '#network/relayNode.ts';
+import type { GossipKind, GossipMessage } from '#protocol/gossip.ts';
+import { SESSION_FRAME_BYTES, SESSION_PROTOCOL, TASK_FRAME_BYTES, TASK_PROTOCOL } from '#protocol/stream.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+import type { Sessions } from '#coordinator/relay/sessions.ts';
+import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
+
+/** Connections beyond the admitted miners: newcomers that have not said hello, and listeners to gossip. */
+const SPARE_PEERS = 100;
+
+export interface RelaySettings {
+  /** Multiaddrs to listen on. */
+  listen: string[];
+  announce?: string[];
+  /** 32 bytes that fix the peer id. */
+  privateKeySeed: Uint8Array;
+  maxMiners: number;
+}
+
+/** @param now Unix seconds. @throws when it cannot listen */
+export function startRelayNode(
+  settings: RelaySettings,
+  network: NetworkIdentity,
+  roster: { current(): Roster },
+  now: () => number,
+): Promise<PeerNode> {
+  const isActive = (role: 'miners' | 'coordinators') => (operator: Address) =>
+    roster.current()[role].some((node) => node.operator === operator && node.weight > 0n);
+  return createRelayNode({
+    listen: settings.listen,
+    privateKeySeed: settings.privateKeySeed,
+    maxPeers: settings.maxMiners + SPARE_PEERS,
+    ...(settings.announce === undefined ? {} : { announce: settings.announce }),
+    context: { network, now, isMiner: isActive('miners'), isCoordinator: isActive('coordinators') },
+  });
+}
+
+/** Connects the coordinator's two protocols and the heartbeats to the node. */
+export async function serveMiners(
+  node: PeerNode,
+  parts: { sessions: Sessions; taskStreams: TaskStreams; log: Logger },
+): Promise<void> {
+  const { sessions, taskStreams, log } = parts;
+  const logged = (handler: (stream: FrameStream) => Promise<void>) => async (stream: FrameStream) => {
+    try {
+      await handler(stream);
+    } catch (error) {
+      log.debug({ err: error, peer: stream.peer }, 'a stream broke');
+      throw error;
+    }
+  };
+  node.onPeerGone((peer) => {
+    sessions.peerGone(peer).catch((error: unknown) => log.error({ err: error }, 'could not end a session'));
+  });
+  node.onGossip('presence', (presence, from) => sessions.presence(presence, from));
+  await node.handle(TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES }, logged((stream) => taskStreams.handle(stream)));
+  await node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, logged((stream) => sessions.handle(stream)));
+}
+
+/** Gossip that nobody waits for: should it be lost, the assignment is announced again and the receipt was delivered. */
+export function gossip<K extends GossipKind>(node: PeerNode, log: Logger, kind: K, message: GossipMessage<K>): void {
+  node.publish(kind, message).catch((error: unknown) => log.debug({ err: error, kind }, 'could not gossip'));
+}

@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+
+export interface Repeated {
+  /** Runs it as soon as the run that may be under way has ended. */
+  now(): void;
+  /** Resolves when no run is under way and none will be. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs some work again and again, never twice at once. A failure is logged, and the next run comes all the same.
+ * @param milliseconds between the starts of two runs; without it only `now` runs it
+ */
+export function repeat(
+  log: Logger,
+  name: string,
+  milliseconds: number | undefined,
+  work: () => Promise<void>,
+): Repeated {
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  const runs = async () => {
+    while (again && !stopped) {
+      again = false;
+      try {
+        await work();
+      } catch (error) {
+        log.error({ err: error }, `could not ${name}`);
+      }
+    }
+    running = undefined;
+  };
+  const now = () => {
+    again = true;
+    if (!stopped) running ??= runs();
+  };
+  const timer = milliseconds === undefined ? undefined : setInterval(now, milliseconds);
+  return {
+    now,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { StartupError } from '#coordinator/startupError.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().positive();
+
+/** What the coordinator is told by its environment. */
+const settingsSchema = z
+  .object({
+    /** The network's file, as its dApp publishes it at /network.json. */
+    CUCKOO_NETWORK: z.string().min(1),
+    /** The operator key in hex: in a file of its own, or here. */
+    COORDINATOR_KEY_FILE: z.string().min(1).optional(),
+    COORDINATOR_KEY: z.string().min(1).optional(),
+    /** The relay's key is kept here, and the database unless DATABASE_URL names a server. */
+    DATA_DIR: z.string().min(1).default('.cuckoo/coordinator'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    /** Folder with catalogue.json and the models' manifests. */
+    CUCKOO_MODELS: z.string().min(1).default('public/models'),
+    /** Address to listen on; 0.0.0.0 for all. */
+    HOST: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
+    API_PORT: port.default(8787),
+    RELAY_PORT: port.default(8788),
+    /** Base of the API as its clients see it, where a proxy stands in front. */
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** Multiaddrs that miners reach the relay by, with commas between, where it is not what it listens on. */
+    RELAY_ANNOUNCE: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+      .optional(),
+    /** `true` behind a proxy of one's own that sets X-Forwarded-For. */
+    TRUST_PROXY: z.enum(['true', 'false']).default('false').transform((text) => text === 'true'),
+    /** Tasks that a client address may ask for without a key, and in how many seconds. */
+    QUOTA_REQUESTS: positive.default(60),
+    QUOTA_PERIOD_S: positive.default(600),
+    /** Drips a client address may ask for in an hour. */
+    FAUCET_REQUESTS: positive.default(30),
+    /** Miners at once. */
+    MAX_MINERS: positive.max(10_000).default(1_000),
+    /** Tasks at most that are not over. */
+    MAX_TASKS: positive.max(10_000).default(256),
+    /** How long a task waits, in seconds, while no miner that could do it is online. */
+    MINER_PATIENCE_S: positive.default(120),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .refine((settings) => settings.COORDINATOR_KEY !== undefined || settings.COORDINATOR_KEY_FILE !== undefined, {
+    message: 'the operator key is missing: name its file',
+    path: ['COORDINATOR_KEY_FILE'],
+  });
+export type Settings = z.output<typeof settingsSchema>;
+
+/** @throws StartupError BAD_SETTING; its message never holds a value, which may be a key */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  // An empty variable is one that was not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settingsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new StartupError('BAD_SETTING', `The setting ${issue?.path.join('.') ?? ''} is wrong: ${issue?.message ?? 'unreadable'}.`);
+}

@@ -1,0 +1,95 @@
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  createWalletClient,
+  http,
+  parseEventLogs,
+  type Address,
+  type Hex,
+  type LocalAccount,
+} from 'viem';
+import { faucetAbi } from '#chain/generated/contracts.ts';
+import { chainOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+
+/** Drips that wait for their turn, at most: about half a minute's on a public network. */
+const MAX_WAITING = 32;
+/** A block is awaited this long, in ms. */
+const RECEIPT_TIMEOUT_MS = 60_000;
+
+/** A drip that was not made, with the time of the next one where that is the reason. */
+export class DripRefused extends Error {
+  override readonly name = 'DripRefused';
+  readonly code: 'drip_too_soon' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed';
+  /** Unix seconds. */
+  readonly nextDripAt: number | undefined;
+
+  constructor(code: DripRefused['code'], message: string, nextDripAt?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.nextDripAt = nextDripAt;
+  }
+}
+
+/** Pays the gas of drips for newcomers who have none. One transaction at a time, so that nonces never collide. */
+export class FaucetSponsor {
+  readonly #faucet: Address;
+  readonly #client: ReadClient;
+  readonly #account: LocalAccount;
+  readonly #wallet;
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(config: NetworkConfig, faucet: Address, client: ReadClient, account: LocalAccount) {
+    this.#faucet = faucet;
+    this.#client = client;
+    this.#account = account;
+    this.#wallet = createWalletClient({ account, chain: chainOf(config), transport: http(config.rpcUrl) });
+  }
+
+  /** @throws DripRefused */
+  async drip(to: Address): Promise<{ transaction: Hex; nextDripAt: number }> {
+    if (this.#waiting >= MAX_WAITING) {
+      throw new DripRefused('faucet_busy', 'The faucet has too many requests now. Try again in a minute.');
+    }
+    this.#waiting += 1;
+    const drip = this.#turn.then(() => this.#send(to));
+    this.#turn = drip.catch(() => undefined);
+    try {
+      return await drip;
+    } catch (error) {
+      throw refusalOf(error);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #send(to: Address): Promise<{ transaction: Hex; nextDripAt: number }> {
+    const { request } = await this.#client.simulateContract({
+      abi: faucetAbi,
+      address: this.#faucet,
+      functionName: 'drip',
+      args: [to],
+      account: this.#account,
+    });
+    const transaction = await this.#wallet.writeContract(request);
+    const receipt = await this.#client.waitForTransactionReceipt({ hash: transaction, timeout: RECEIPT_TIMEOUT_MS });
+    const [dripped] = parseEventLogs({ abi: faucetAbi, eventName: 'Dripped', logs: receipt.logs });
+    if (dripped === undefined) throw new DripRefused('faucet_failed', 'The faucet’s transaction failed. Try again.');
+    return { transaction, nextDripAt: Number(dripped.args.nextDripAt) };
+  }
+}
+
+function refusalOf(error: unknown): DripRefused {
+  if (error instanceof DripRefused) return error;
+  const revert = error instanceof BaseError ? error.walk((each) => each instanceof ContractFunctionRevertedError) : null;
+  const { errorName, args } = (revert instanceof ContractFunctionRevertedError && revert.data) || {};
+  if (errorName === 'DripTooSoon') {
+    const next = Number(args?.[0]);
+    const when = new Date(next * 1_000).toISOString();
+    return new DripRefused('drip_too_soon', `This address has had its drip. The next one is due at ${when}.`, next);
+  }
+  if (errorName === 'FaucetEmpty') return new DripRefused('faucet_empty', 'The faucet is empty. Its keeper must fill it.');
+  return new DripRefused('faucet_failed', 'The faucet could not be reached. Try again in a minute.', undefined, {
+    cause: error,
+  });
+}
