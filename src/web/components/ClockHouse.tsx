@@ -13,7 +13,7 @@ export function ClockHouse({ working, calling, children }: ClockHouseProps) {
   return (
     <div className="clock" data-working={working} data-calling={calling}>
       <svg className="clock-roof" viewBox="0 0 400 96" aria-hidden="true">
-        <path className="clock-gable" d="M28 96 200 14 372 96Z" />
+        <path className="clock-gable" d="M28 96V84L200 7l172 77v12Z" />
         <circle className="clock-door" cx="200" cy="66" r="25" />
         <g className="clock-bird">
           <path className="mark-head" d="M182 76c-4-12 3-25 16-26 11-1 20 8 19 19-1 12-9 20-18 20-7 0-14-5-17-13Z" />

@@ -32,7 +32,7 @@ function ModelNote({ model }: { model: ApiModel }) {
     <div className="hint">
       <p>{note}</p>
       <p className="muted">
-        {price_cai} CAI a {price_unit} · licence {licence} ·{' '}
+        {price_cai} CAI per {price_unit} · licence {licence} ·{' '}
         {miners === 0 ? 'no miner online' : `${miners} ${miners === 1 ? 'miner' : 'miners'} online`}
       </p>
       {miners === 0 && (

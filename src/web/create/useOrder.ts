@@ -30,8 +30,10 @@ export function useOrder(onResult: (result: SavedResult) => void) {
       const abort = new AbortController();
       const own = { abort, url: order.url, taskId: null as Hex | null };
       current.current = own;
-      const update = (change: (state: Extract<OrderState, { phase: 'working' }>) => OrderState) =>
-        setState((state) => (current.current === own && state.phase === 'working' ? change(state) : state));
+      const update = (change: (state: Extract<OrderState, { phase: 'working' }>) => OrderState) => {
+        // A later order owns the state; what is left of this one is no longer shown.
+        if (current.current === own) setState((state) => (state.phase === 'working' ? change(state) : state));
+      };
       const news = {
         onStart: (taskId: Hex | null) => {
           own.taskId = taskId;
