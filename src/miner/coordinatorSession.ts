@@ -39,6 +39,8 @@ export interface SessionDeps {
   /** Resolves when the chain says something new of this miner, so that a refusal may be over. */
   standingChanged(signal: AbortSignal): Promise<void>;
   onState(state: Partial<CoordinatorStatus>): void;
+  /** For a debugger's eyes. */
+  trace(what: string, error: unknown): void;
   /** A welcome's prices by model id, in wei a unit, and the coordinator's newest voucher for us. */
   onWelcome(prices: ReadonlyMap<string, bigint>, voucher: Voucher | null): Promise<void>;
 }
@@ -117,6 +119,7 @@ export class CoordinatorSession {
     } catch (error) {
       if (error instanceof RefusalError && !signal.aborted) return error.code;
       // Not found, not reached, or lost: whatever it was, the answer is to try again after a pause.
+      this.#deps.trace(`coordinator ${this.operator}`, error);
       return undefined;
     } finally {
       this.#peer = undefined;

@@ -9,31 +9,37 @@ import type { MinerStatus } from '#miner/minerStatus.ts';
  */
 const STATUS_INTERVAL_MS = 100;
 
-let opened: MinerService | undefined;
+let opened: { service: MinerService; flush(): void } | undefined;
 
+/** Asks the service; the page has the status that belongs to an answer before it has the answer. */
 async function answer<T>(ask: (service: MinerService) => Promise<T>): Promise<MinerAnswer<T>> {
   try {
     if (opened === undefined) throw new MinerError('INTERNAL', 'The miner’s worker was not opened.');
-    return { ok: true, value: await ask(opened) };
+    return { ok: true, value: await ask(opened.service) };
   } catch (error) {
     return { ok: false, ...describeError(error) };
+  } finally {
+    opened?.flush();
   }
 }
 
-function forwardStatus(service: MinerService, onStatus: (status: MinerStatus) => void): void {
+/** Tells the page of changes. @returns the way to tell at once what it has not been told */
+function forwardStatus(service: MinerService, onStatus: (status: MinerStatus) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  service.board.subscribe(() => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      onStatus(service.board.current());
-    }, STATUS_INTERVAL_MS);
-  });
+  const flush = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    onStatus(service.board.current());
+  };
+  service.board.subscribe(() => (timer ??= setTimeout(flush, STATUS_INTERVAL_MS)));
+  return flush;
 }
 
 const api: MinerWorkerApi = {
   async open(config, modelsUrl, onStatus) {
-    opened = new MinerService(config, modelsUrl);
-    forwardStatus(opened, onStatus);
+    const service = new MinerService(config, modelsUrl);
+    opened = { service, flush: forwardStatus(service, onStatus) };
   },
   operator: () => answer((service) => service.operator()),
   signConsent: (consent) => answer((service) => service.signConsent(consent)),

@@ -25,6 +25,7 @@ export interface Consent {
   deadline: bigint;
 }
 
+const trace = (what: string, error: unknown): void => console.debug('miner:', what, error);
 const now = (): number => Math.floor(Date.now() / 1_000);
 
 /** The miner inside its worker: key, chain, GPU and network, started and stopped as one. */
@@ -128,6 +129,7 @@ export class MinerService {
       find,
       gpu,
       now,
+      trace,
     });
     await this.#loop.start();
   }
@@ -135,19 +137,13 @@ export class MinerService {
   async #readChain(operator: Address): Promise<{ roster: RosterFollower; vouchers: VoucherStore }> {
     const roster = new RosterFollower(this.#client, this.#config.contracts.staking);
     this.#undo.push(() => roster.stop());
-    try {
-      await roster.start();
-      return { roster, vouchers: await this.#voucherStore(operator) };
-    } catch (cause) {
-      throw new MinerError('NO_CHAIN', 'The chain could not be read. Check that its node is running.', {
-        cause,
-      });
-    }
+    await roster.start().catch(noChain);
+    return { roster, vouchers: await this.#voucherStore(operator) };
   }
 
   /** The first block's hash tells a chain that was started anew from the one before it. */
   async #voucherStore(operator: Address): Promise<VoucherStore> {
-    const { hash } = await this.#client.getBlock({ blockNumber: 0n });
+    const { hash } = await this.#client.getBlock({ blockNumber: 0n }).catch(noChain);
     return openVoucherStore(
       [this.#config.chainId, this.#config.contracts.payments, hash, operator].join('-'),
     );
@@ -186,6 +182,10 @@ export class MinerService {
   async #undoAll(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) await undo();
   }
+}
+
+function noChain(cause: unknown): never {
+  throw new MinerError('NO_CHAIN', 'The chain could not be read. Check that its node is running.', { cause });
 }
 
 const signerOf = (account: PrivateKeyAccount) => ({

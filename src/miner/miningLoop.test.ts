@@ -37,6 +37,7 @@ import {
   encodeTaskRequest,
   TASK_LIMIT,
   taskIdOf,
+  taskRequestSchema,
   taskResultSchema,
   type TaskProgress,
   type TaskRequest,
@@ -189,7 +190,7 @@ class Boss {
     this.hellos.push(hello);
     if (this.dismissal !== undefined) return stream.send({ type: 'dismissed', code: this.dismissal });
     const binding = await signPeerBinding(network, boss, this.node.peerId, now());
-    const models = [{ id: 'draw', unit: 'image', unitPrice: PRICE }];
+    const models = [{ id: 'draw', unit: 'step', unitPrice: PRICE }];
     await stream.send({ type: 'welcome', binding, operator: boss.address, models, voucher: null });
     await stream.receive(helloSchema);
   }
@@ -216,11 +217,13 @@ class Boss {
     }
   }
 
-  async #pay(stream: FrameStream, { taskId }: Assignment, frame: Extract<MinerFrame, { type: 'result' }>) {
-    const units = unitsOf(decodeWire(taskResultSchema, frame.bytes, TASK_LIMIT.resultBytes));
+  async #pay(stream: FrameStream, assignment: Assignment, frame: Extract<MinerFrame, { type: 'result' }>) {
+    const { bytes } = this.#tasks.get(assignmentDigest(network, assignment))!;
+    const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
+    const units = unitsOf(request, decodeWire(taskResultSchema, frame.bytes, TASK_LIMIT.resultBytes));
     const result = resultHashOf(frame.bytes);
     const amount = BigInt(units) * PRICE;
-    const facts = { taskId, miner: miner.address, result, units, amount, finishedAt: now() };
+    const facts = { taskId: assignment.taskId, miner: miner.address, result, units, amount, finishedAt: now() };
     const receipt = await signReceipt(network, boss, facts);
     this.cumulative += amount;
     const voucher = {
@@ -242,7 +245,7 @@ function winningRequest(): { request: TaskRequest; bytes: Uint8Array } {
       negativePrompt: '',
       width: 64,
       height: 64,
-      steps: 4,
+      steps: 1,
       guidance: 1,
       seed: 1,
       salt,
@@ -279,6 +282,7 @@ beforeEach(async () => {
     board,
     gpu: 'test adapter',
     now,
+    trace: () => undefined,
     find: async () => ({
       name: 'Boss',
       peerId: coordinator.node.peerId,

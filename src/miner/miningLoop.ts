@@ -42,6 +42,8 @@ export interface MiningDeps {
   gpu: string;
   /** Unix seconds. */
   now(): number;
+  /** Failures that are only waited out, for a debugger's eyes. */
+  trace(what: string, error: unknown): void;
 }
 
 interface Served {
@@ -134,12 +136,13 @@ export class MiningLoop {
   }
 
   #sessionWith(coordinator: RosterNode): CoordinatorSession {
-    const { network, node, find, now, signer, roster, board, engine, gpu } = this.#deps;
+    const { network, node, find, now, signer, roster, board, engine, gpu, trace } = this.#deps;
     return new CoordinatorSession(coordinator, {
       network,
       node,
       find,
       now,
+      trace,
       hello: async () => ({
         version: PROTOCOL_VERSION,
         binding: await this.#presence.binding(),
@@ -200,6 +203,7 @@ export class MiningLoop {
       const end = await taken.delivery.run(this.#deps.now());
       await this.#conclude(served, assignment, end);
     } catch (error) {
+      this.#deps.trace(`assignment ${digest}`, error);
       await this.#refuse(served, digest, error instanceof RefusalError ? error.code : 'INTERNAL');
     } finally {
       this.#taken.delete(digest);
@@ -231,7 +235,10 @@ export class MiningLoop {
   async #conclude(served: Served, assignment: Assignment, end: DeliveryEnd): Promise<void> {
     const { board, vouchers } = this.#deps;
     this.#score.end(assignment.taskId);
-    if (end.type === 'refused') return this.#score.failed(end.code);
+    if (end.type === 'refused') {
+      this.#deps.trace(`task ${assignment.taskId}`, new RefusalError(end.code, end.detail));
+      return this.#score.failed(end.code);
+    }
     try {
       if (end.type === 'paid') {
         const { hash, units, model, outcome } = end.work;
@@ -256,8 +263,9 @@ export class MiningLoop {
       const stream = await served.session.openTask(AbortSignal.timeout(STOP_GRACE_MS));
       await stream.send({ type: 'refuse', assignment: digest, code });
       await stream.close();
-    } catch {
+    } catch (error) {
       // It could not be told; its lease lapses, and the task goes to another miner.
+      this.#deps.trace(`refusal ${code}`, error);
     }
   }
 

@@ -87,7 +87,7 @@ export async function compute(
       bytes,
       hash,
       signature,
-      units: unitsOf(outcome.result),
+      units: unitsOf(request, outcome.result),
       model: request.model,
       outcome,
     };
