@@ -308,7 +308,7 @@ describe('a task', () => {
     engine.open = false;
     const digest = await coordinator.assign();
     await until(() => expect(engine.runs).toHaveLength(1));
-    expect(board.current().current).toMatchObject({ kind: 'image', model: 'draw', done: 0, total: 4 });
+    expect(board.current().current).toMatchObject({ kind: 'image', model: 'draw', done: 0, total: 1 });
     engine.progress({ kind: 'step', done: 2, total: 4 });
     await until(() => expect(coordinator.progress).toContainEqual({ kind: 'step', done: 2, total: 4 }));
     expect(board.current().current?.done).toBe(2);

@@ -61,7 +61,7 @@ export const apiModelSchema = z.object({
     kind: z.enum(['image', 'text']),
     licence: z.string(),
     price_cai: z.string(),
-    price_unit: z.enum(['image', 'token']),
+    price_unit: z.enum(['step', 'token']),
     /** Miners online that serve it. */
     miners: z.number().int().nonnegative(),
     steps: z.object({ default: z.number(), max: z.number() }).nullable(),

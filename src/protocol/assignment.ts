@@ -29,7 +29,7 @@ export const assignmentSchema = z.strictObject({
   rosterBlock: z.number().int().nonnegative(),
   beacon: hashField,
   passed: z.array(addressField).max(MAX_PASSED),
-  /** Wei of CAI for one unit: an image, or a token. */
+  /** Wei of CAI for one unit: a denoising step, or a token. */
   unitPrice: amountField,
   expiry: unixSecondsField,
   signature: signatureField,

@@ -1,7 +1,7 @@
 import { keccak256, type Address, type Hex } from 'viem';
 import { z } from 'zod';
 import { addressField, amountField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
-import type { TaskResult } from '#protocol/task.ts';
+import type { TaskRequest, TaskResult } from '#protocol/task.ts';
 import {
   isSignedBy,
   paymentsDomain,
@@ -43,9 +43,10 @@ export async function signVoucher(
 export const isVoucherSigned = (network: NetworkIdentity, voucher: Voucher): Promise<boolean> =>
   isSignedBy(voucherData(network, voucher), voucher.signature, voucher.payer);
 
-/** What a result is charged for: an image is one unit, a text its prompt and answer tokens. */
-export function unitsOf(result: TaskResult): number {
-  return result.kind === 'image' ? 1 : result.promptTokens + result.tokens.length;
+/** What a result is charged for: an image by its denoising steps, a text by its prompt and answer tokens. */
+export function unitsOf(request: TaskRequest, result: TaskResult): number {
+  if (request.kind === 'image') return request.steps;
+  return result.kind === 'text' ? result.promptTokens + result.tokens.length : 0;
 }
 
 export const resultHashOf = (resultBytes: Uint8Array): Hex => keccak256(resultBytes);

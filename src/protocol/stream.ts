@@ -28,7 +28,7 @@ export const helloSchema = z.strictObject({
 });
 export type Hello = z.output<typeof helloSchema>;
 
-const modelPriceSchema = z.strictObject({ id: modelIdField, unit: z.enum(['image', 'token']), unitPrice: amountField });
+const modelPriceSchema = z.strictObject({ id: modelIdField, unit: z.enum(['step', 'token']), unitPrice: amountField });
 
 /** The coordinator's first frame of a session is `welcome` or `dismissed`; later only `dismissed`. */
 export const sessionFrameSchema = z.discriminatedUnion('type', [
