@@ -42,8 +42,8 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
             onOrder={order}
           />
           {models.isError && (
-            <p className="warn" role="alert">
-              {coordinator.name} does not answer at {coordinator.url}. It is asked again every few seconds.
+            <p className="warn workbench-problem" role="alert">
+              {coordinator.name} ({coordinator.url}): {models.error.message} It is asked again every few seconds.
             </p>
           )}
         </div>

@@ -43,7 +43,8 @@ export function DripForm({ faucet }: { faucet: Address }) {
   const nextDrip = useNextDrip(faucet, receiver);
   const balances = useBalances(receiver);
   const drip = useDrip(faucet);
-  const waits = nextDrip.data !== undefined && nextDrip.data > useChainNow();
+  const now = useChainNow();
+  const waits = nextDrip.data !== undefined && nextDrip.data > now;
   const wrong = text.trim() !== '' && receiver === undefined;
 
   return (
