@@ -1,19 +1,22 @@
 import '#network/polyfill.ts';
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { readOperatorNode } from '#chain/standing.ts';
 import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
-import { linkChain } from '#coordinator/chainLink.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
+import { createLog } from '#coordinator/log.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { paymentsReader } from '#coordinator/settlement/solvency.ts';
-import { readSettings, type Settings } from '#coordinator/settings.ts';
-import { StartupError } from '#coordinator/startupError.ts';
-import { expectFreePort, readNetworkFile, readOperatorKey } from '#coordinator/startup.ts';
+import { linkChain } from '#coordinator/startup/chainLink.ts';
+import { expectFreePort } from '#coordinator/startup/freePort.ts';
+import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
+import { readOperatorKey } from '#coordinator/startup/operatorKey.ts';
+import { readSettings, type Settings } from '#coordinator/startup/settings.ts';
+import { StartupError } from '#coordinator/startup/startupError.ts';
 import { openBooks } from '#coordinator/store/books.ts';
 import { openFolderDatabase, openServerDatabase } from '#coordinator/store/database.ts';
-import { readOperatorNode } from '#chain/standing.ts';
 
 /** `npm run coordinator`: see settings.ts for what it reads from the environment. */
 
@@ -75,7 +78,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  const log = pino({ level: settings.LOG_LEVEL, base: null });
+  const log = createLog(settings.LOG_LEVEL);
   const stop = await run(settings, log);
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals) => {

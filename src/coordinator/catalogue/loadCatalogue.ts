@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ModelCatalogue, type ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
-import { StartupError } from '#coordinator/startupError.ts';
+import { StartupError } from '#coordinator/startup/startupError.ts';
 import { parseCatalogue, parseManifest } from '#inference/manifest.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 

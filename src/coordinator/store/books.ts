@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Address, Hex } from 'viem';
-import { StartupError } from '#coordinator/startupError.ts';
+import { StartupError } from '#coordinator/startup/startupError.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { books } from '#coordinator/store/schema.ts';
 import type { NetworkIdentity } from '#protocol/typedData.ts';

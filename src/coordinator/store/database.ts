@@ -7,7 +7,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
-import { StartupError } from '#coordinator/startupError.ts';
+import { StartupError } from '#coordinator/startup/startupError.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
 
 /** Postgres, in this process or on a server: the rest of the store does not know which. */

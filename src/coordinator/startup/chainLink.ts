@@ -3,7 +3,7 @@ import type { Address, Hex } from 'viem';
 import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
 import { readOperatorNode, standingOf, type Standing } from '#chain/standing.ts';
-import { StartupError } from '#coordinator/startupError.ts';
+import { StartupError } from '#coordinator/startup/startupError.ts';
 import type { NetworkIdentity } from '#protocol/typedData.ts';
 
 /** The chain was not heard of for so long: its readers' retries are over, in ms. */

@@ -1,0 +1,222 @@
+import { parseEther } from 'viem';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TASKS_A_MINER } from '#coordinator/scheduler/assigner.ts';
+import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
+import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
+import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
+import { accountOf, COORDINATOR, NETWORK, nodeOf } from '#coordinator/testing/world.ts';
+import { checkAssignment } from '#protocol/assignment.ts';
+import { isReceiptSigned, isVoucherSigned } from '#protocol/payment.ts';
+import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/taskLife.ts';
+
+let database: OpenDatabase;
+let bench: SchedulerBench;
+let seed = 0;
+
+beforeAll(async () => {
+  database = await openMemoryDatabase();
+});
+afterAll(() => database.close());
+beforeEach(() => {
+  bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
+});
+
+const submit = async () => {
+  seed += 1;
+  const task = await bench.scheduler.submit(imageRequest(seed), 'client');
+  await bench.scheduler.assign();
+  return task;
+};
+const nameOf = (operator: string) => (operator === accountOf('ann').address ? 'ann' : 'bob');
+
+describe('a task with one miner online', () => {
+  it('is assigned by a signed word that the miner’s own check accepts, and names who was passed over', async () => {
+    bench.join('ann');
+    for (let i = 0; i < TASKS_A_MINER; i++) await submit();
+    for (const assignment of bench.announced) {
+      const view = bench.roster.current();
+      await checkAssignment(NETWORK, assignment, view, bench.clock / 1_000);
+      expect(assignment.miner).toBe(accountOf('ann').address);
+      expect([[], [accountOf('bob').address]]).toContainEqual(assignment.passed);
+    }
+    expect(bench.announced).toHaveLength(TASKS_A_MINER);
+  });
+
+  it('runs, is paid once, and hears the same payment when it takes again', async () => {
+    bench.join('ann');
+    const before = (await bench.accounts.cumulativeOf(accountOf('ann').address)) ?? 0n;
+    const task = await submit();
+    const assignment = bench.announced[0]!;
+    expect((await bench.take('ann', assignment)).answer).toEqual({ type: 'request', bytes: task.requestBytes });
+    expect(task.status).toBe('running');
+    const paid = await bench.deliver('ann', assignment, imageResult());
+    if (paid.type !== 'paid') throw new Error(`not paid but ${paid.type}`);
+    expect(await isReceiptSigned(NETWORK, paid.receipt)).toBe(true);
+    expect(await isVoucherSigned(NETWORK, paid.voucher)).toBe(true);
+    expect(paid.voucher).toMatchObject({ payer: COORDINATOR.address, cumulative: before + parseEther('8') });
+    expect(paid.receipt).toMatchObject({ units: 4, amount: parseEther('8') });
+    expect((await bench.take('ann', assignment)).answer).toEqual(paid);
+    expect(await bench.deliver('ann', assignment, imageResult())).toEqual(paid);
+    expect(bench.receipts).toEqual([paid.receipt]);
+    expect((await bench.store.find(task.id))?.status).toBe('done');
+  });
+
+  it('does not give more than a miner may hold, and gives the next when one is done', async () => {
+    bench.join('ann');
+    for (let i = 0; i < TASKS_A_MINER + 1; i++) await submit();
+    expect(bench.announced).toHaveLength(TASKS_A_MINER);
+    await bench.take('ann', bench.announced[0]!);
+    await bench.deliver('ann', bench.announced[0]!, imageResult());
+    await bench.scheduler.assign();
+    expect(bench.announced).toHaveLength(TASKS_A_MINER + 1);
+  });
+
+  it('goes to nobody else’s hands', async () => {
+    bench.join('ann');
+    await submit();
+    bench.join('bob');
+    expect((await bench.take('bob', bench.announced[0]!)).answer).toEqual({ type: 'over', code: 'UNKNOWN_ASSIGNMENT' });
+  });
+});
+
+describe('a result', () => {
+  it.each([
+    ['of another size', { kind: 'image', png: pngOf(16, 8) }, 'ann', 'BAD_RESULT'],
+    ['of another kind', { kind: 'text', text: '', tokens: [], promptTokens: 3, finishReason: 'stop' }, 'ann', 'BAD_RESULT'],
+    ['that is no image', { kind: 'image', png: new Uint8Array(100) }, 'ann', 'BAD_RESULT'],
+    ['signed by somebody else', { kind: 'image', png: pngOf(16, 16) }, 'bob', 'BAD_SIGNATURE'],
+  ] as const)('%s is refused, and the task goes to another miner', async (_, result, signer, code) => {
+    bench.join('ann');
+    const task = await submit();
+    await bench.take('ann', bench.announced[0]!);
+    const bad = { ...result, ...('tokens' in result ? { tokens: [] } : {}) };
+    expect(await bench.deliver('ann', bench.announced[0]!, bad, signer)).toEqual({ type: 'over', code });
+    expect(task.attempts[0]).toMatchObject({ outcome: 'refused', reason: code });
+    bench.join('bob');
+    await bench.scheduler.assign();
+    expect(bench.announced[1]).toMatchObject({ taskId: task.id, attempt: 1, miner: accountOf('bob').address });
+  });
+});
+
+describe('an attempt', () => {
+  it('lapses when it is not taken, and when its miner falls silent', async () => {
+    bench.join('ann');
+    bench.join('bob');
+    const task = await submit();
+    await bench.pass(TAKE_TIMEOUT_S + 1);
+    expect(task.attempts.map(({ outcome }) => outcome)).toEqual(['lapsed', 'open']);
+    const second = bench.announced.at(-1)!;
+    const { calledOff } = await bench.take(nameOf(second.miner), second);
+    await bench.pass(LEASE_S - 1);
+    expect(task.status).toBe('running');
+    bench.scheduler.attempts.progress(second.miner, bench.digestOf(second), { kind: 'step', done: 1, total: 4 });
+    await bench.pass(LEASE_S - 1);
+    expect(task.status).toBe('running');
+    await bench.pass(2);
+    expect(task.status).toBe('queued');
+    expect(calledOff).toEqual(['LEASE_OVER']);
+    expect((await bench.take(nameOf(second.miner), second)).answer).toEqual({ type: 'over', code: 'LEASE_OVER' });
+  });
+
+  it('is announced again until it is taken', async () => {
+    bench.join('ann');
+    await submit();
+    await bench.pass(4);
+    expect(bench.announced).toHaveLength(2);
+    await bench.take('ann', bench.announced[0]!);
+    await bench.pass(4);
+    expect(bench.announced).toHaveLength(2);
+  });
+
+  it('goes to the other miner at once when its own goes away, and is paid once', async () => {
+    const sessions = { ann: bench.join('ann'), bob: bench.join('bob') };
+    const task = await submit();
+    const first = nameOf(bench.announced[0]!.miner);
+    await bench.take(first, bench.announced[0]!);
+    bench.pool.leave(sessions[first as 'ann' | 'bob']);
+    await bench.scheduler.attempts.minerLeft(accountOf(first).address, undefined);
+    await bench.scheduler.assign();
+    const other = nameOf(bench.announced[1]!.miner);
+    expect(other).not.toBe(first);
+    await bench.take(other, bench.announced[1]!);
+    expect((await bench.deliver(other, bench.announced[1]!, imageResult())).type).toBe('paid');
+    // The first comes back with its result, too late.
+    expect(await bench.deliver(first, bench.announced[0]!, imageResult())).toEqual({ type: 'over', code: 'LEASE_OVER' });
+    expect(task.attempts.map(({ outcome }) => outcome)).toEqual(['away', 'delivered']);
+    expect(bench.receipts).toHaveLength(1);
+  });
+
+  it('that is refused as busy is not held against its miner, who rests', async () => {
+    bench.join('ann');
+    const task = await submit();
+    await bench.scheduler.attempts.refuse(accountOf('ann').address, bench.digestOf(bench.announced[0]!), 'BUSY');
+    await bench.scheduler.assign();
+    expect(task.status).toBe('queued');
+    await bench.pass(6);
+    expect(bench.announced).toHaveLength(2);
+  });
+});
+
+describe('the end without a result', () => {
+  it('comes when nobody could do it for long', async () => {
+    const task = await submit();
+    await bench.pass(1);
+    await bench.pass(119);
+    expect(task.status).toBe('queued');
+    await bench.pass(2);
+    expect(task).toMatchObject({ status: 'failed', failure: { code: 'no_miner' } });
+  });
+
+  it('comes after the last attempt', async () => {
+    bench.join('ann');
+    const task = await submit();
+    for (let i = 0; i < MAX_ATTEMPTS; i++) {
+      await bench.scheduler.attempts.refuse(accountOf('ann').address, bench.digestOf(bench.announced.at(-1)!), 'BUSY');
+      await bench.pass(6);
+    }
+    expect(task).toMatchObject({ status: 'failed', failure: { code: 'too_many_attempts' } });
+  });
+
+  it('comes when its time is over', async () => {
+    bench.join('ann');
+    const task = await submit();
+    const { calledOff } = await bench.take('ann', bench.announced[0]!);
+    await bench.pass(TASK_LIFETIME_S);
+    expect(task.status).toBe('expired');
+    expect(calledOff).toEqual(['TASK_OVER']);
+  });
+
+  it('comes by the app’s wish, and the miner hears it', async () => {
+    bench.join('ann');
+    const task = await submit();
+    const { calledOff } = await bench.take('ann', bench.announced[0]!);
+    expect(await bench.scheduler.cancel(task.id)).toBe(true);
+    expect(calledOff).toEqual(['TASK_OVER']);
+    expect(await bench.scheduler.cancel(task.id)).toBe(false);
+    expect(await bench.deliver('ann', bench.announced[0]!, imageResult())).toEqual({ type: 'over', code: 'TASK_OVER' });
+    expect(bench.receipts).toEqual([]);
+  });
+});
+
+it('refuses more tasks than it may hold, however many come at once', async () => {
+  bench = new SchedulerBench(database.db, [], { capacity: 3 });
+  const all = await Promise.allSettled([1, 2, 3, 4, 5].map(submit));
+  const refused = all.filter((each) => each.status === 'rejected');
+  expect(refused.map(({ reason }) => reason)).toEqual([new QueueFullError(), new QueueFullError()]);
+});
+
+it('takes up what an earlier run left: held tasks stay with their miner for a while', async () => {
+  bench.join('ann');
+  const tasks = [await submit(), await submit(), await submit()];
+  await bench.take('ann', bench.announced[0]!);
+  const next = new SchedulerBench(database.db, [nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
+  next.clock = bench.clock;
+  await next.scheduler.resume();
+  expect(tasks.map(({ id }) => next.scheduler.board.get(id)?.status)).toEqual(['running', 'assigned', 'queued']);
+  next.join('ann');
+  expect((await next.take('ann', bench.announced[0]!)).answer.type).toBe('request');
+  expect((await next.deliver('ann', bench.announced[0]!, imageResult())).type).toBe('paid');
+  await next.pass(31);
+  expect(next.scheduler.board.get(tasks[1]!.id)?.attempts[0]).toMatchObject({ outcome: 'lapsed' });
+  for (const task of next.scheduler.board.all()) await next.scheduler.cancel(task.id);
+});

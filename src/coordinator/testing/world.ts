@@ -1,0 +1,104 @@
+import { keccak256, parseEther, toHex, zeroHash, type Hex, type PrivateKeyAccount } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import type { Roster, RosterNode } from '#chain/roster.ts';
+import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { manifestSchema } from '#inference/manifest.ts';
+import type { NetworkIdentity } from '#protocol/typedData.ts';
+
+/** A network without a chain, for tests: fixed keys, a roster that a test changes, two models of no weights. */
+
+export const NETWORK: NetworkIdentity = {
+  chainId: 31_337,
+  staking: '0x1111111111111111111111111111111111111111',
+  payments: '0x2222222222222222222222222222222222222222',
+};
+
+export const accountOf = (name: string): PrivateKeyAccount => privateKeyToAccount(keccak256(toHex(name)));
+export const COORDINATOR = accountOf('coordinator');
+
+/** @param stake whole CAI */
+export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = {}): RosterNode {
+  const operator = accountOf(name).address;
+  const assets = parseEther(String(stake));
+  return {
+    ...{ id: 1n, owner: operator, operator, role: 'miner', commissionBps: 0, active: true, retired: false },
+    ...{ jailedUntil: 0, weight: assets, assets, selfBond: assets, infoHash: zeroHash, infoBlock: 0n },
+    ...more,
+  };
+}
+
+/** A roster that a test sets; every change is a block. */
+export class TestRoster {
+  #current: Roster;
+  readonly #listeners = new Set<(roster: Roster) => void>();
+
+  constructor(miners: RosterNode[]) {
+    const coordinator = nodeOf('coordinator', 2_000_000, { role: 'coordinator' });
+    this.#current = { blockNumber: 1, beacon: keccak256(toHex('block 1')), miners, coordinators: [coordinator] };
+  }
+
+  current(): Roster {
+    return this.#current;
+  }
+
+  onChange(listener: (roster: Roster) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(miners: RosterNode[]): void {
+    const blockNumber = this.#current.blockNumber + 1;
+    const beacon: Hex = keccak256(toHex(`block ${blockNumber}`));
+    this.#current = { ...this.#current, blockNumber, beacon, miners };
+    for (const listener of this.#listeners) listener(this.#current);
+  }
+}
+
+const file = (path: string) => ({ path, bytes: 1, sha256: '0'.repeat(64) });
+const common = (id: string) => ({
+  ...{ version: 1, id, name: `Test ${id}`, description: 'For tests.', licence: 'MIT' },
+  conformance: { file: 'conformance.json', tolerance: 0.01 },
+});
+
+const drawManifest = manifestSchema.parse({
+  ...common('draw'),
+  kind: 'image',
+  layout: 'latent-diffusion',
+  unitPrice: '2000000000000000000',
+  files: ['text.onnx', 'denoiser.onnx', 'decoder.onnx', 'words.json', 'conformance.json'].map(file),
+  tokenizer: { kind: 'words', vocabulary: 'words.json', ignored: [] },
+  promptTokens: 8,
+  padToken: 0,
+  textEncoder: { file: 'text.onnx', io: { ids: 'ids', context: 'context' } },
+  denoiser: { file: 'denoiser.onnx', batch: 1, io: { sample: 'x', timestep: 't', context: 'context', output: 'v' } },
+  decoder: { file: 'decoder.onnx', io: { latent: 'z', image: 'image' }, range: [-1, 1] },
+  latent: { channels: 4, scale: 8, scalingFactor: 1 },
+  scheduler: { kind: 'flow-matching-euler' },
+  defaults: { width: 16, height: 16, steps: 4, guidance: 3 },
+  limits: { minSide: 8, maxSide: 64, maxSteps: 20, maxGuidance: 10 },
+});
+
+const talkManifest = manifestSchema.parse({
+  ...common('talk'),
+  kind: 'text',
+  layout: 'decoder',
+  unitPrice: '1000000000000000',
+  files: ['model.onnx', 'tokenizer.json', 'tokenizer_config.json', 'conformance.json'].map(file),
+  graph: { file: 'model.onnx' },
+  tokenizer: { kind: 'huggingface', file: 'tokenizer.json', config: 'tokenizer_config.json' },
+  context: 64,
+  stopTokens: [2],
+  defaults: { maxTokens: 16, temperature: 0, topP: 1 },
+});
+
+/** Prompt tokens of the test's text model: its words. */
+export const countWords = (messages: readonly { content: string }[]): number =>
+  messages.flatMap(({ content }) => content.split(/\s+/).filter(Boolean)).length;
+
+export function testCatalogue(): ModelCatalogue {
+  if (drawManifest.kind !== 'image' || talkManifest.kind !== 'text') throw new Error('The test manifests changed kinds.');
+  return new ModelCatalogue([
+    { manifest: drawManifest, unit: 'step', unitPrice: BigInt(drawManifest.unitPrice) },
+    { manifest: talkManifest, unit: 'token', unitPrice: BigInt(talkManifest.unitPrice), promptTokens: countWords },
+  ]);
+}
