@@ -1,4 +1,5 @@
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
+import { Egg } from '#web/components/Egg.tsx';
 import { PromptImage } from '#web/create/PromptImage.tsx';
 import { Receipt } from '#web/create/Receipt.tsx';
 import { taskFraction, taskSentence } from '#web/create/taskSentence.ts';
@@ -29,20 +30,7 @@ function Face({ state }: { state: OrderState }) {
       </p>
     );
   }
-  return (
-    <svg className="face-egg" viewBox="0 0 100 120" aria-hidden="true" data-working={state.phase === 'working'}>
-      <path d="M50 6c26 0 42 38 42 66 0 26-18 42-42 42S8 98 8 72C8 44 24 6 50 6Z" />
-      <g>
-        <circle cx="34" cy="44" r="4" />
-        <circle cx="60" cy="30" r="3" />
-        <circle cx="70" cy="62" r="5" />
-        <circle cx="42" cy="84" r="4" />
-        <circle cx="26" cy="70" r="2.5" />
-        <circle cx="64" cy="94" r="3" />
-        <circle cx="50" cy="58" r="2" />
-      </g>
-    </svg>
-  );
+  return <Egg working={state.phase === 'working'} />;
 }
 
 function statusOf(state: OrderState): string {
@@ -72,19 +60,19 @@ export function ResultPanel({ state, onCancel, onRetry }: ResultPanelProps) {
       <p className="flow-status" data-phase={state.phase} role={state.phase === 'failed' ? 'alert' : 'status'}>
         {statusOf(state)}
       </p>
-      <progress className="progress" aria-label="Progress" max={1} hidden={!working} value={fraction ?? undefined} />
-      <div className="row-actions">
-        {working && (
-          <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
-            Cancel
-          </button>
-        )}
-        {(state.phase === 'failed' || state.phase === 'cancelled') && (
-          <button type="button" className="button" onClick={onRetry}>
-            Try again
-          </button>
-        )}
-      </div>
+      {state.phase !== 'done' && (
+        <progress className="progress" aria-label="Progress" max={1} hidden={!working} value={fraction ?? undefined} />
+      )}
+      {working && (
+        <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
+          Cancel
+        </button>
+      )}
+      {(state.phase === 'failed' || state.phase === 'cancelled') && (
+        <button type="button" className="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
       {state.phase === 'done' && <Receipt receipt={state.result.receipt} />}
     </section>
   );

@@ -8,7 +8,7 @@ import { formatCai } from '#web/money/amount.ts';
 import { useChainNow } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
-import { formatMoment, formatSpan } from '#web/time/moment.ts';
+import { formatMoment, formatPeriod } from '#web/time/moment.ts';
 
 /** Decimals of ETH that are shown: gas is bought in thousandths. */
 const GAS_DECIMALS = 4;
@@ -53,7 +53,7 @@ export function DripForm({ faucet }: { faucet: Address }) {
       <dl className="figures">
         <Figure name="CAI">{terms.data && formatCai(terms.data.tokens)}</Figure>
         <Figure name="Gas, up to">{terms.data && formatGas(terms.data.gas)}</Figure>
-        <Figure name="Every">{terms.data && formatSpan(terms.data.period)}</Figure>
+        <Figure name="Every">{terms.data && formatPeriod(terms.data.period)}</Figure>
       </dl>
       <div className="field">
         <label htmlFor={fieldId}>Address</label>
@@ -86,7 +86,7 @@ export function DripForm({ faucet }: { faucet: Address }) {
       >
         Get CAI and gas
       </button>
-      <p className="flow-status" data-phase={drip.failed ? 'failed' : 'idle'} role={drip.failed ? 'alert' : 'status'}>
+      <p className="flow-status" data-phase={drip.phase} role={drip.phase === 'failed' ? 'alert' : 'status'}>
         {drip.sentence}
       </p>
       {waits && <DripWait nextDripAt={nextDrip.data} />}

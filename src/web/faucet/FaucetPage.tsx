@@ -1,7 +1,14 @@
+import { Link } from 'wouter';
 import { usePageTitle } from '#web/app/usePageTitle.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { DripForm } from '#web/faucet/DripForm.tsx';
+
+const USES = [
+  { path: '/mine', name: 'Mine', text: 'with this tab: 20,000 CAI stand behind a miner.' },
+  { path: '/vote', name: 'Vote', text: 'for miners and coordinators, and share what they earn.' },
+  { path: '/stake', name: 'Stake', text: 'and let it earn by itself.' },
+];
 
 export function FaucetPage() {
   usePageTitle('Faucet');
@@ -16,8 +23,18 @@ export function FaucetPage() {
       {faucet === null ? (
         <EmptyNotice title="This network has no faucet" />
       ) : (
-        <div className="narrow">
+        <div className="columns">
           <DripForm faucet={faucet} />
+          <section className="plain" aria-labelledby="uses-title">
+            <h2 id="uses-title">What it is good for</h2>
+            <ul>
+              {USES.map(({ path, name, text }) => (
+                <li key={path}>
+                  <Link href={path}>{name}</Link> {text}
+                </li>
+              ))}
+            </ul>
+          </section>
         </div>
       )}
     </>

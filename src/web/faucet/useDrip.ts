@@ -82,5 +82,6 @@ export function useDrip(faucet: Address) {
           : flow.busy
             ? 'Confirm in your wallet…'
             : '');
-  return { start, busy: sponsored.phase === 'asking' || flow.busy, failed: failure !== null, sentence };
+  const phase = failure !== null ? 'failed' : done ? 'done' : 'idle';
+  return { start, busy: sponsored.phase === 'asking' || flow.busy, phase, sentence };
 }

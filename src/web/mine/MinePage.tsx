@@ -87,17 +87,21 @@ export function MinePage() {
         <p>This tab becomes a miner: it works on your GPU, signs what it makes, and is paid for every task.</p>
       </header>
       <div className="mine">
-        <div className="card">
-          <StepList steps={steps} bodies={bodies} />
-          <p className="muted operator">
-            Miner key of this tab:{' '}
-            {operator.isError ? operator.error.message : <code>{operator.data ?? 'being made…'}</code>}
-          </p>
+        <div className="mine-column">
+          <div className="card">
+            <StepList steps={steps} bodies={bodies} />
+            <p className="muted operator">
+              Miner key of this tab:{' '}
+              {operator.isError ? operator.error.message : <code>{operator.data ?? 'being made…'}</code>}
+            </p>
+          </div>
+          <EarningsCard miner={miner} />
+          <RecentTasks recent={status.recent} />
         </div>
-        <WorkPanel status={status} />
-        <EarningsCard miner={miner} />
-        <Connections coordinators={status.coordinators} />
-        <RecentTasks recent={status.recent} />
+        <div className="mine-column">
+          <WorkPanel status={status} />
+          <Connections coordinators={status.coordinators} />
+        </div>
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import type { MinerStatus } from '#miner/minerStatus.ts';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
+import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { ModelProgress } from '#web/mine/ModelChoice.tsx';
 
@@ -28,13 +29,7 @@ function sentenceOf({ phase, current, queued, error }: MinerStatus): string {
 }
 
 function CurrentFace({ current }: { current: MinerStatus['current'] }) {
-  if (current === null) {
-    return (
-      <p className="face-line muted" aria-hidden="true">
-        · · ·
-      </p>
-    );
-  }
+  if (current === null) return <Egg working={false} />;
   if (current.text !== null) return <p className="face-text writing">{current.text}</p>;
   return (
     <div className="face-task">

@@ -3,7 +3,7 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { formatSpan } from '#web/time/moment.ts';
+import { formatPeriod } from '#web/time/moment.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface UnstakeFormProps {
@@ -27,7 +27,7 @@ export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
     <section className="card" aria-labelledby="unstake-title">
       <h2 id="unstake-title">Unstake</h2>
       <p className="muted">
-        Idle stake leaves after a cool-down{coolDown === undefined ? '' : ` of ${formatSpan(coolDown)}`}; then you
+        Idle stake leaves after a cool-down{coolDown === undefined ? '' : ` of ${formatPeriod(coolDown)}`}; then you
         withdraw it.
       </p>
       <AmountField label="Amount to unstake" amount={amount} source="Idle stake" disabled={flow.busy} />

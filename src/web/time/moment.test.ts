@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatSpan } from '#web/time/moment.ts';
+import { formatPeriod, formatSpan } from '#web/time/moment.ts';
 
 it.each([
   [-5, '00:00'],
@@ -10,4 +10,14 @@ it.each([
   [2 * 86_400 + 3 * 3_600 + 4 * 60 + 5, '2 d 03:04:05'],
 ])('%s s is %s', (seconds, text) => {
   expect(formatSpan(seconds)).toBe(text);
+});
+
+it.each([
+  [86_400, '1 day'],
+  [7_200, '2 hours'],
+  [1_200, '20 minutes'],
+  [90, '01:30'],
+  [0, '00:00'],
+])('%s s are %s', (seconds, text) => {
+  expect(formatPeriod(seconds)).toBe(text);
 });

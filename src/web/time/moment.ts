@@ -18,3 +18,18 @@ export function formatSpan(seconds: number): string {
   if (days > 0) return `${days} d ${two(hours)}:${clock}`;
   return hours > 0 ? `${two(hours)}:${clock}` : clock;
 }
+
+const UNITS = [
+  [DAY, 'day'],
+  [HOUR, 'hour'],
+  [MINUTE, 'minute'],
+] as const;
+
+/** A round length of time in words, `20 minutes`; one that is not round as `formatSpan`. */
+export function formatPeriod(seconds: number): string {
+  const unit = UNITS.find(([length]) => seconds >= length && seconds % length === 0);
+  if (unit === undefined) return formatSpan(seconds);
+  const [length, name] = unit;
+  const count = seconds / length;
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}

@@ -8,7 +8,7 @@ import { TransactionButton, TransactionStatus } from '#web/components/Transactio
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { formatSpan } from '#web/time/moment.ts';
+import { formatPeriod } from '#web/time/moment.ts';
 import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
 import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
 
@@ -55,7 +55,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
       <p className="muted">
         {votes
           ? 'Idle stake goes first; what is missing comes from the wallet by one signature.'
-          : `It leaves after a cool-down of ${formatSpan(stake.data?.coolDown ?? 0)} and stays slashable until then.`}
+          : `It leaves after a cool-down of ${formatPeriod(stake.data?.coolDown ?? 0)} and stays slashable until then.`}
       </p>
       <AmountField
         label="Amount"
