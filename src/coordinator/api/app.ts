@@ -68,7 +68,9 @@ export function createApi(parts: ApiParts): Api {
     bodyLimit({
       maxSize: TASK_LIMIT.requestBytes,
       onError: () => {
-        throw new ApiFault(413, 'too_large', `A request may have ${TASK_LIMIT.requestBytes} bytes.`);
+        // The rest of the body is not read, so the connection cannot be used again.
+        const headers = { connection: 'close' };
+        throw new ApiFault(413, 'too_large', `A request may have ${TASK_LIMIT.requestBytes} bytes.`, { headers });
       },
     }),
   );

@@ -40,7 +40,8 @@ export async function linkChain(config: NetworkConfig, operator: Address, log: L
       throw new StartupError('WRONG_CHAIN', `The chain answers as number ${chainId}, the network file says ${config.chainId}.`);
     }
     await roster.start();
-    const { hash } = await client.getBlock({ blockNumber: 0n });
+    // Not block 0: anvil makes its genesis anew, with another time, when it loads a kept state.
+    const { hash } = await client.getBlock({ blockNumber: 1n });
     return { firstBlock: hash, node: await readOperatorNode(client, staking, operator) };
   });
   const standing = standingOf(node?.role === 'coordinator' ? node : undefined, Math.floor(Date.now() / 1_000));

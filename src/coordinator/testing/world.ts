@@ -29,6 +29,8 @@ export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = 
 
 /** A roster that a test sets; every change is a block. */
 export class TestRoster {
+  /** Nodes that the chain knows beside the roster: retired ones, or such as have just registered. */
+  unlisted: RosterNode[] = [];
   #current: Roster;
   readonly #listeners = new Set<(roster: Roster) => void>();
 

@@ -1,0 +1,60 @@
+import '#network/polyfill.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { COORDINATOR } from '#coordinator/testing/world.ts';
+import { apiNetworkSchema, TASK_HEADER } from '#protocol/api.ts';
+
+/** The whole coordinator behind real sockets: real miners' connections on one side, HTTP on the other. */
+
+let whole: WholeCoordinator;
+
+beforeAll(async () => {
+  whole = await WholeCoordinator.open();
+}, DATABASE_TIMEOUT_MS);
+beforeEach(() => whole.start());
+afterEach(() => whole.stop());
+afterAll(() => whole.close());
+
+describe('the API', () => {
+  it('lists models, the network, health, metrics and its own description', async () => {
+    await whole.mine('ann');
+    const models = await whole.openai.models.list();
+    expect(models.data.map(({ id }) => id)).toEqual(['draw', 'talk']);
+    expect(models.data[0]).toMatchObject({ cuckoo: { miners: 1, price_cai: '2', price_unit: 'step', size: '16x16' } });
+    const network = apiNetworkSchema.parse(await (await fetch(`${whole.url}/v1/network`)).json());
+    expect(network).toMatchObject({ operator: COORDINATOR.address, multiaddrs: whole.coordinator.multiaddrs() });
+    const health = await (await fetch(`${whole.url}/healthz`)).json();
+    expect(health).toMatchObject({ status: 'ok', miners_online: 1, deposit_cai: '100', outstanding_cai: '0' });
+    expect(await (await fetch(`${whole.url}/metrics`)).text()).toMatch(/cuckoo_miners_online 1/);
+    const { paths } = (await (await fetch(`${whole.url}/openapi.json`)).json()) as { paths: object };
+    expect(Object.keys(paths)).toContain('/v1/chat/completions');
+  });
+
+  it('refuses what is no JSON, too large, or nowhere, in OpenAI’s envelope', async () => {
+    const bad = await whole.post('/v1/images/generations', undefined, { body: '{' });
+    expect([bad.status, await bad.json()]).toMatchObject([400, { error: { code: 'not_json' } }]);
+    const large = await whole.post('/v1/images/generations', { prompt: 'x'.repeat(400_000) });
+    expect([large.status, await large.json()]).toMatchObject([413, { error: { code: 'too_large' } }]);
+    expect(await (await fetch(`${whole.url}/v1/tasks/0x12`)).json()).toMatchObject({ error: { code: 'invalid_value' } });
+    expect(await (await fetch(`${whole.url}/v1/tasks/0x${'0'.repeat(64)}`)).json()).toMatchObject({
+      error: { code: 'task_not_found' },
+    });
+    expect((await fetch(`${whole.url}/nowhere`)).status).toBe(404);
+    expect(await (await whole.post('/v1/faucet', { address: COORDINATOR.address })).json()).toMatchObject({
+      error: { code: 'no_faucet' },
+    });
+  });
+
+  it('counts requests without a key, and is open to any page', async () => {
+    await whole.restart({ taskQuota: { requests: 1, periodSeconds: 60 } });
+    const headers = { 'content-type': 'application/json', origin: 'https://app.example' };
+    const first = await whole.post('/v1/images/generations', { prompt: 'a fox', stream: true }, { headers });
+    expect(first.headers.get('x-ratelimit-remaining-requests')).toBe('0');
+    expect(first.headers.get('access-control-allow-origin')).toBe('*');
+    expect(first.headers.get('access-control-expose-headers')).toContain(TASK_HEADER);
+    const second = await whole.post('/v1/images/generations', { prompt: 'a fox' });
+    expect([second.status, await second.json()]).toMatchObject([429, { error: { code: 'quota_exceeded' } }]);
+    expect(second.headers.get('retry-after')).toBe('60');
+    await first.body?.cancel();
+  });
+});

@@ -1,0 +1,105 @@
+import '#network/polyfill.ts';
+import { APIError } from 'openai';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { accountOf, NETWORK } from '#coordinator/testing/world.ts';
+import { apiReceiptSchema, type ApiTask } from '#protocol/api.ts';
+import { isResultSigned } from '#protocol/payment.ts';
+
+/** The whole coordinator behind real sockets: real miners' connections on one side, HTTP on the other. */
+
+let whole: WholeCoordinator;
+
+beforeAll(async () => {
+  whole = await WholeCoordinator.open();
+}, DATABASE_TIMEOUT_MS);
+beforeEach(() => whole.start());
+afterEach(() => whole.stop());
+afterAll(() => whole.close());
+
+const failure = async (call: Promise<unknown>): Promise<APIError> => {
+  const error = await call.catch((reason: unknown) => reason);
+  if (error instanceof APIError) return error;
+  throw new Error('The call did not fail as OpenAI’s calls do.');
+};
+
+describe('images', () => {
+  it('come with a receipt that proves the miner’s signature', async () => {
+    const miner = await whole.mine('ann');
+    const answer = await whole.openai.images.generate({ model: 'draw', prompt: 'a red fox', size: 'auto' });
+    const png = Buffer.from(answer.data?.[0]?.b64_json ?? '', 'base64');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    const receipt = apiReceiptSchema.parse((answer as unknown as { cuckoo: unknown }).cuckoo);
+    expect(receipt).toMatchObject({ miner: accountOf('ann').address, stake_share: 0.25, units: 4, amount_cai: '8' });
+    const { assignment_digest: digest, result_hash: hash, result_signature: signature } = receipt;
+    expect(await isResultSigned(NETWORK, digest, hash, signature as `0x${string}`, receipt.miner)).toBe(true);
+    await vi.waitFor(() => expect(miner.paid).toHaveLength(1));
+  });
+
+  it('come as a link that opens', async () => {
+    await whole.mine('ann');
+    const answer = await whole.openai.images.generate({ prompt: 'a fox', response_format: 'url' });
+    const image = await fetch(answer.data?.[0]?.url ?? '');
+    expect(image.headers.get('content-type')).toBe('image/png');
+  });
+
+  it('tell of their task while they are made', async () => {
+    await whole.mine('ann');
+    const stream = await whole.openai.images.generate({ prompt: 'a fox', stream: true });
+    const events: { type: string; task?: ApiTask }[] = [];
+    for await (const event of stream) events.push(event as { type: string; task?: ApiTask });
+    expect(events.at(-1)?.type).toBe('image_generation.completed');
+    expect(events.slice(0, -1).every(({ type }) => type === 'cuckoo.task')).toBe(true);
+    expect(events[0]?.task?.status).toMatch(/queued|assigned/);
+  });
+
+  it.each([
+    [{ prompt: 'x', n: 2 }, 'invalid_value', 'n'],
+    [{ prompt: 'x', size: '10x10' }, 'invalid_value', 'size'],
+    [{ prompt: 'x', steps: 99 }, 'invalid_value', 'steps'],
+    [{ prompt: '' }, 'invalid_value', 'prompt'],
+    [{ prompt: 'x', model: 'talk' }, 'wrong_model', 'model'],
+    [{ prompt: 'x', colour: 'red' }, 'unknown_parameter', 'colour'],
+  ])('refuse %j with %s', async (body, code, param) => {
+    const error = await failure(whole.openai.images.generate(body as never));
+    expect(error).toMatchObject({ status: 400, code, param });
+  });
+});
+
+describe('texts', () => {
+  const messages = [{ role: 'user' as const, content: 'tell me a tale' }];
+
+  it('come whole', async () => {
+    await whole.mine('ann');
+    const answer = await whole.openai.chat.completions.create({ model: 'talk', messages });
+    expect(answer.choices[0]).toMatchObject({ message: { content: 'once upon a time' }, finish_reason: 'stop' });
+    expect(answer.usage).toEqual({ prompt_tokens: 4, completion_tokens: 4, total_tokens: 8 });
+    expect(apiReceiptSchema.parse((answer as unknown as { cuckoo: unknown }).cuckoo).amount_cai).toBe('0.008');
+  });
+
+  it('come word by word', async () => {
+    await whole.mine('ann');
+    const stream = await whole.openai.chat.completions.create({
+      ...{ model: 'talk', messages, stream: true },
+      stream_options: { include_usage: true },
+    });
+    let text = '';
+    const last: unknown[] = [];
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? '';
+      last.push(chunk);
+    }
+    expect(text).toBe('once upon a time');
+    expect(last.at(-1)).toMatchObject({ usage: { total_tokens: 8 }, cuckoo: { model: 'talk' } });
+    expect(last.at(-2)).toMatchObject({ choices: [{ finish_reason: 'stop' }] });
+  });
+
+  it.each([
+    [{ messages: [{ role: 'user', content: 'word '.repeat(64) }] }, 400, 'context_length_exceeded'],
+    [{ messages: [] }, 400, 'invalid_value'],
+    [{ messages, tools: [] }, 400, 'unknown_parameter'],
+    [{ messages, model: 'gpt-4' }, 404, 'model_not_found'],
+  ])('refuse %j', async (body, status, code) => {
+    expect(await failure(whole.openai.chat.completions.create(body as never))).toMatchObject({ status, code });
+  });
+});

@@ -1,0 +1,97 @@
+import '#network/polyfill.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Work } from '#coordinator/testing/testMiner.ts';
+import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+import { apiReceiptSchema, TASK_HEADER } from '#protocol/api.ts';
+
+/** The whole coordinator behind real sockets: real miners' connections on one side, HTTP on the other. */
+
+let whole: WholeCoordinator;
+
+beforeAll(async () => {
+  whole = await WholeCoordinator.open();
+}, DATABASE_TIMEOUT_MS);
+beforeEach(() => whole.start());
+afterEach(() => whole.stop());
+afterAll(() => whole.close());
+
+const never: Work = () => new Promise(() => undefined);
+
+describe('a task', () => {
+  it('whose miner’s tab dies goes on at another one, and is answered and paid once', async () => {
+    const both = await Promise.all([whole.mine('ann', never), whole.mine('bob', never)]);
+    const pending = whole.openai.images.generate({ prompt: 'a fox' });
+    await vi.waitFor(() => expect(both.flatMap(({ assignments }) => assignments)).toHaveLength(1), 10_000);
+    const victim = both.find(({ assignments }) => assignments.length > 0)!;
+    const heir = both.find((miner) => miner !== victim)!;
+    await heir.stop();
+    const next = await whole.mine(heir.name);
+    await victim.stop();
+    const { cuckoo } = (await pending) as unknown as { cuckoo: unknown };
+    const receipt = apiReceiptSchema.parse(cuckoo);
+    expect(receipt).toMatchObject({ attempts: 2, miner: accountOf(heir.name).address });
+    await vi.waitFor(() => expect(next.paid).toHaveLength(1));
+    expect((await whole.task(receipt.task_id)).attempts.map(({ outcome }) => outcome)).toEqual(['away', 'delivered']);
+  });
+
+  it('is cancelled when its client hangs up, streaming or not', async () => {
+    await whole.mine('ann', never);
+    for (const stream of [true, false]) {
+      const client = new AbortController();
+      const before = whole.miners[0]!.assignments.length;
+      const answer = whole.post('/v1/images/generations', { prompt: 'a fox', stream }, { signal: client.signal });
+      if (stream) await answer;
+      await vi.waitFor(() => expect(whole.miners[0]!.assignments).toHaveLength(before + 1), 10_000);
+      const { taskId } = whole.miners[0]!.assignments.at(-1)!;
+      client.abort();
+      await answer.catch(() => undefined);
+      await vi.waitFor(async () => expect((await whole.task(taskId)).status).toBe('cancelled'), 5_000);
+    }
+  });
+
+  it('is cancelled by request, and tells that nobody is there', async () => {
+    const answer = await whole.post('/v1/images/generations', { prompt: 'a fox', stream: true });
+    const id = answer.headers.get(TASK_HEADER)!;
+    await vi.waitFor(async () => expect((await whole.task(id)).note).toMatch(/No miner/), 5_000);
+    const cancelled = await fetch(`${whole.url}/v1/tasks/${id}`, { method: 'DELETE' });
+    expect(await cancelled.json()).toMatchObject({ status: 'cancelled' });
+    expect(await answer.text()).toMatch(/"code":"cancelled"/);
+    expect((await fetch(`${whole.url}/v1/tasks/${id}`, { method: 'DELETE' })).status).toBe(409);
+  });
+});
+
+describe('a miner', () => {
+  it.each([
+    ['not registered', 'eve', [], [], 'NOT_REGISTERED'],
+    ['under-staked', 'ann', [nodeOf('ann', 5, { active: false, weight: 0n })], [], 'UNDER_STAKED'],
+    ['jailed', 'ann', [nodeOf('ann', 20_000, { active: false, weight: 0n, jailedUntil: 2 ** 40 })], [], 'JAILED'],
+    ['retired', 'ann', [], [nodeOf('ann', 20_000, { active: false, retired: true })], 'RETIRED'],
+    ['a coordinator', 'ann', [], [nodeOf('ann', 2_000_000, { role: 'coordinator' })], 'NOT_REGISTERED'],
+  ] as const)('that is %s is told so', async (_, name, listed, unlisted, code) => {
+    whole.roster.set([...listed]);
+    whole.roster.unlisted = [...unlisted];
+    const miner = await whole.connect(name);
+    expect(await miner.join(whole.coordinator.multiaddrs())).toEqual({ type: 'dismissed', code });
+  });
+
+  it('that offers no model of ours, or mines twice with one key, is told so', async () => {
+    const other = await whole.connect('bob');
+    const none = await other.join(whole.coordinator.multiaddrs(), ['unknown']);
+    expect(none).toEqual({ type: 'dismissed', code: 'NO_COMMON_MODEL' });
+    await whole.mine('ann');
+    const twin = await whole.connect('ann');
+    expect(await twin.join(whole.coordinator.multiaddrs())).toEqual({ type: 'dismissed', code: 'ALREADY_CONNECTED' });
+  });
+
+  it('that is jailed while it works is dismissed, and its task goes to another', async () => {
+    const ann = await whole.mine('ann', never);
+    const pending = whole.openai.images.generate({ prompt: 'a fox' });
+    await vi.waitFor(() => expect(ann.assignments).toHaveLength(1), 10_000);
+    await whole.mine('bob');
+    whole.roster.set([nodeOf('ann', 20_000, { active: false, weight: 0n, jailedUntil: 2 ** 40 }), nodeOf('bob', 60_000)]);
+    expect(await ann.nextWord()).toEqual({ type: 'dismissed', code: 'JAILED' });
+    const { cuckoo } = (await pending) as unknown as { cuckoo: unknown };
+    expect(apiReceiptSchema.parse(cuckoo).miner).toBe(accountOf('bob').address);
+  });
+});

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { startCoordinator, type Coordinator, type CoordinatorParts } from '#coordinator/coordinator.ts';
+import type { Database } from '#coordinator/store/database.ts';
+import { COORDINATOR, NETWORK, testCatalogue, type TestRoster } from '#coordinator/testing/world.ts';
+
+/** A whole coordinator on free ports, with a roster in place of a chain. */
+export function startTestCoordinator(
+  db: Database,
+  roster: TestRoster,
+  more: Partial<CoordinatorParts> = {},
+): Promise<Coordinator> {
+  return startCoordinator({
+    ...{ network: NETWORK, signer: COORDINATOR, catalogue: testCatalogue(), roster, db },
+    readNode: async (operator) => roster.unlisted.find((node) => node.operator === operator),
+    chainAnswers: () => true,
+    payments: { deposit: async () => 10n ** 20n, redeemedOf: async () => 0n },
+    sponsor: undefined,
+    secret: randomBytes(32),
+    relay: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], privateKeySeed: randomBytes(32), maxMiners: 10 },
+    http: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined },
+    taskQuota: { requests: 100, periodSeconds: 60 },
+    faucetQuota: { requests: 10, periodSeconds: 60 },
+    maxTasks: 20,
+    patienceSeconds: 120,
+    log: pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
+    now: Date.now,
+    ...more,
+  });
+}

@@ -1,0 +1,116 @@
+import type { Hex } from 'viem';
+import { accountOf, countWords, NETWORK } from '#coordinator/testing/world.ts';
+import { pngOf } from '#coordinator/testing/schedulerBench.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { PeerNode } from '#network/peerNode.ts';
+import { createTabNode } from '#network/tabNode.ts';
+import { assignmentDigest, type Assignment } from '#protocol/assignment.ts';
+import { resultHashOf, signResult, type Receipt, type Voucher } from '#protocol/payment.ts';
+import { signPeerBinding } from '#protocol/peerBinding.ts';
+import {
+  coordinatorFrameSchema,
+  SESSION_FRAME_BYTES,
+  SESSION_PROTOCOL,
+  sessionFrameSchema,
+  TASK_FRAME_BYTES,
+  TASK_PROTOCOL,
+  type CoordinatorFrame,
+  type SessionFrame,
+} from '#protocol/stream.ts';
+import { TASK_LIMIT, taskRequestSchema, type TaskRequest, type TaskResult } from '#protocol/task.ts';
+import { decodeWire, encodeWire, PROTOCOL_VERSION } from '#protocol/wire.ts';
+
+const seconds = () => Math.floor(Date.now() / 1_000);
+
+/** How a test's miner answers a task; it may use the stream meanwhile, or never resolve. */
+export type Work = (request: TaskRequest, stream: FrameStream) => Promise<TaskResult>;
+
+/** Words for a text, one a token; white pixels of the right size for an image. */
+export const honestWork: Work = async (request, stream) => {
+  if (request.kind === 'image') {
+    for (let done = 1; done <= request.steps; done++) {
+      await stream.send({ type: 'progress', progress: { kind: 'step', done, total: request.steps } });
+    }
+    return { kind: 'image', png: pngOf(request.width, request.height) };
+  }
+  const words = ['once', ' upon', ' a', ' time'].slice(0, request.maxTokens);
+  for (const delta of words) await stream.send({ type: 'progress', progress: { kind: 'text', delta } });
+  const tokens = words.map((_, place) => place + 3);
+  const promptTokens = countWords(request.messages);
+  return { kind: 'text', text: words.join(''), tokens, promptTokens, finishReason: 'stop' };
+};
+
+/** A miner that speaks the protocol over a real connection, and computes nothing. */
+export class TestMiner {
+  readonly name: string;
+  readonly node: PeerNode;
+  readonly paid: { receipt: Receipt; voucher: Voucher }[] = [];
+  readonly assignments: Assignment[] = [];
+  readonly #work: Work;
+  #session: FrameStream | undefined;
+  #relay = '';
+  readonly #taken = new Set<Hex>();
+
+  private constructor(name: string, node: PeerNode, work: Work) {
+    this.name = name;
+    this.node = node;
+    this.#work = work;
+    node.onGossip('assignment', (assignment) => {
+      if (assignment.miner !== accountOf(name).address) return;
+      const digest = assignmentDigest(NETWORK, assignment);
+      if (this.#taken.has(digest)) return;
+      this.#taken.add(digest);
+      this.assignments.push(assignment);
+      // A test that kills the connection breaks the stream; what was said until then is the test's to look at.
+      this.takeTask(digest).catch(() => this.#taken.delete(digest));
+    });
+  }
+
+  static async start(name: string, coordinators: readonly string[], work: Work = honestWork): Promise<TestMiner> {
+    const node = await createTabNode({
+      allowLocal: true,
+      context: {
+        network: NETWORK,
+        now: seconds,
+        isMiner: () => true,
+        isCoordinator: (operator) => coordinators.includes(operator),
+      },
+    });
+    return new TestMiner(name, node, work);
+  }
+
+  /** Connects and says hello. @returns the coordinator's first word */
+  async join(multiaddrs: string[], models = ['draw', 'talk']): Promise<SessionFrame | undefined> {
+    this.#relay = await this.node.dial(multiaddrs);
+    this.#session = await this.node.open(this.#relay, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES });
+    const binding = await signPeerBinding(NETWORK, accountOf(this.name), this.node.peerId, seconds());
+    await this.#session.send({ version: PROTOCOL_VERSION, binding, models, gpu: 'none' });
+    return this.nextWord();
+  }
+
+  nextWord(): Promise<SessionFrame | undefined> {
+    if (this.#session === undefined) throw new Error('No session: join first.');
+    return this.#session.receive(sessionFrameSchema);
+  }
+
+  /** Takes, works, delivers. @returns the coordinator's last word */
+  async takeTask(digest: Hex): Promise<CoordinatorFrame | undefined> {
+    const stream = await this.node.open(this.#relay, TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES });
+    await stream.send({ type: 'take', assignment: digest });
+    let word = await stream.receive(coordinatorFrameSchema);
+    if (word?.type === 'request') {
+      const request = decodeWire(taskRequestSchema, word.bytes, TASK_LIMIT.requestBytes);
+      const bytes = encodeWire(await this.#work(request, stream));
+      const signature = await signResult(NETWORK, accountOf(this.name), digest, resultHashOf(bytes));
+      await stream.send({ type: 'result', bytes, signature });
+      word = await stream.receive(coordinatorFrameSchema);
+    }
+    if (word?.type === 'paid') this.paid.push(word);
+    await stream.close();
+    return word;
+  }
+
+  stop(): Promise<void> {
+    return this.node.stop();
+  }
+}

@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm';
+import OpenAI from 'openai';
+import type { Coordinator, CoordinatorParts } from '#coordinator/coordinator.ts';
+import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
+import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
+import { honestWork, TestMiner, type Work } from '#coordinator/testing/testMiner.ts';
+import { COORDINATOR, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
+import { apiTaskSchema, type ApiTask } from '#protocol/api.ts';
+
+/** A new database is a second's work for an idle processor; tests run on busy ones. */
+export const DATABASE_TIMEOUT_MS = 60_000;
+
+/** A whole coordinator with its miners and its client, for tests: one database, emptied between them. */
+export class WholeCoordinator {
+  readonly miners: TestMiner[] = [];
+  roster = new TestRoster([]);
+  readonly #database: OpenDatabase;
+  #coordinator: Coordinator | undefined;
+
+  private constructor(database: OpenDatabase) {
+    this.#database = database;
+  }
+
+  static async open(): Promise<WholeCoordinator> {
+    return new WholeCoordinator(await openMemoryDatabase());
+  }
+
+  /** With two miners on the roster: ann with a quarter of the stake, bob with the rest. */
+  async start(): Promise<void> {
+    await this.#database.db.execute(sql`truncate tasks, attempts, payments, accounts`);
+    this.roster = new TestRoster([nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
+    this.#coordinator = await startTestCoordinator(this.#database.db, this.roster);
+  }
+
+  async restart(more: Partial<CoordinatorParts>): Promise<void> {
+    await this.coordinator.stop();
+    this.#coordinator = await startTestCoordinator(this.#database.db, this.roster, more);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.miners.splice(0).map((miner) => miner.stop()));
+    await this.coordinator.stop();
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  get coordinator(): Coordinator {
+    if (this.#coordinator === undefined) throw new Error('Not started.');
+    return this.#coordinator;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.coordinator.apiPort}`;
+  }
+
+  get openai(): OpenAI {
+    return new OpenAI({ baseURL: `${this.url}/v1`, apiKey: 'none', maxRetries: 0 });
+  }
+
+  async connect(name: string, work: Work = honestWork): Promise<TestMiner> {
+    const miner = await TestMiner.start(name, [COORDINATOR.address], work);
+    this.miners.push(miner);
+    return miner;
+  }
+
+  /** A miner that was welcomed. */
+  async mine(name: string, work: Work = honestWork): Promise<TestMiner> {
+    const miner = await this.connect(name, work);
+    const word = await miner.join(this.coordinator.multiaddrs());
+    if (word?.type !== 'welcome') throw new Error(`${name} was not welcomed.`);
+    return miner;
+  }
+
+  async task(id: string): Promise<ApiTask> {
+    return apiTaskSchema.parse(await (await fetch(`${this.url}/v1/tasks/${id}`)).json());
+  }
+
+  post(path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      ...init,
+    });
+  }
+}
