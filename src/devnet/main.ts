@@ -5,6 +5,7 @@ import { findBrowser } from '#devnet/browser.ts';
 import { startDevnet, type Devnet } from '#devnet/devnet.ts';
 import { openHouseMiner, type HouseMiner } from '#devnet/houseMiner.ts';
 import { lockFolder } from '#devnet/instanceLock.ts';
+import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
 import { readOptions, USAGE, type StartOptions } from '#devnet/options.ts';
 import { demandFreePort } from '#devnet/ports.ts';
 import { readyScreen } from '#devnet/screen.ts';
@@ -45,6 +46,14 @@ function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** How often it is looked whether npm still runs, in ms: a killed npm does not pass its signal on. */
+const PARENT_LOOK_MS = 1_000;
+
+function onParentGone(act: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && act(), PARENT_LOOK_MS).unref();
+}
+
 /** A tab that is still being opened when Ctrl-C comes ends with this process. */
 const nextTurn = () => new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)));
 
@@ -53,14 +62,18 @@ async function main(): Promise<void> {
   if (options.help) return console.log(USAGE);
   const unlock = lockFolder(options.folder);
   process.once('exit', unlock);
+  if ((await endOrphans(options.folder)) > 0) say('Ended what an earlier start had left running.');
   await demandPorts(options);
 
   const stopping = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
+    onParentGone(resolve);
   });
-  await Promise.race([buildAll(say), stopping.then(() => process.exit(130))]);
+  const built = await Promise.race([buildAll(say).then(() => true), stopping.then(() => false)]);
+  if (!built) return;
   const devnet = await startDevnet({ folder: options.folder, ports: options.ports });
+  noteChildren(options.folder, [devnet.chain.anvil.process, devnet.coordinator.process]);
   console.log(readyScreen(devnet));
   const house = openHouse(options, devnet);
 
@@ -73,6 +86,7 @@ async function main(): Promise<void> {
   const houseMiner = await Promise.race([house, nextTurn()]);
   await houseMiner?.close();
   await devnet.stop();
+  forgetChildren(options.folder);
 }
 
 main().then(
