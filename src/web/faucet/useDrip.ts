@@ -29,7 +29,9 @@ export function useDrip(faucet: Address) {
   const network = useNetwork();
   const { address } = useAccount();
   const queries = useQueryClient();
-  const { coordinators } = useCoordinators();
+  const { coordinators, error: unread } = useCoordinators();
+  // Who could sponsor is not known yet: a click now would find nobody.
+  const looking = coordinators === undefined && unread === null;
   const flow = useTransaction();
   const [sponsored, setSponsored] = useState<Sponsored>({ phase: 'idle' });
 
@@ -83,5 +85,5 @@ export function useDrip(faucet: Address) {
             ? 'Confirm in your wallet…'
             : '');
   const phase = failure !== null ? 'failed' : done ? 'done' : 'idle';
-  return { start, busy: sponsored.phase === 'asking' || flow.busy, phase, sentence };
+  return { start, busy: looking || sponsored.phase === 'asking' || flow.busy, phase, sentence };
 }
