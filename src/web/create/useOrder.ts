@@ -16,10 +16,17 @@ export type OrderState =
   | { phase: 'cancelled' }
   | { phase: 'failed'; code: string; sentence: string };
 
+interface CurrentOrder {
+  abort: AbortController;
+  url: string;
+  taskId: Hex | null;
+  cancelling: boolean;
+}
+
 /** One request at a time to a coordinator, from the prompt to the result. */
 export function useOrder(onResult: (result: SavedResult) => void) {
   const [state, setState] = useState<OrderState>({ phase: 'idle' });
-  const current = useRef<{ abort: AbortController; url: string; taskId: Hex | null } | null>(null);
+  const current = useRef<CurrentOrder | null>(null);
 
   // Leaving the page hangs up, and a client that hangs up has its task cancelled.
   useEffect(() => () => current.current?.abort.abort(), []);
@@ -28,7 +35,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
     async (order: Order): Promise<void> => {
       current.current?.abort.abort();
       const abort = new AbortController();
-      const own = { abort, url: order.url, taskId: null as Hex | null };
+      const own: CurrentOrder = { abort, url: order.url, taskId: null, cancelling: false };
       current.current = own;
       const update = (change: (state: Extract<OrderState, { phase: 'working' }>) => OrderState) => {
         // A later order owns the state; what is left of this one is no longer shown.
@@ -50,7 +57,8 @@ export function useOrder(onResult: (result: SavedResult) => void) {
         update(() => ({ phase: 'done', result }));
         onResult(result);
       } catch (error) {
-        if (wasCancelled(error)) return update(() => ({ phase: 'cancelled' }));
+        // The stream may tell of the cancelled task before this side hangs up.
+        if (own.cancelling || wasCancelled(error)) return update(() => ({ phase: 'cancelled' }));
         const failure = error instanceof ApiFailure ? error : null;
         const sentence = failure?.message ?? 'The connection to the coordinator broke. Try again.';
         update(() => ({ phase: 'failed', code: failure?.code ?? 'cut_off', sentence }));
@@ -64,6 +72,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
   const cancel = useCallback(async (): Promise<void> => {
     const own = current.current;
     if (own === null) return;
+    own.cancelling = true;
     setState((state) => (state.phase === 'working' ? { ...state, cancelling: true } : state));
     try {
       if (own.taskId !== null) await cancelTask(own.url, own.taskId);
