@@ -48,7 +48,7 @@ const ICONS = {
   decoder: { file: 'decoder.onnx', io: { latent: 'z', image: 'img' }, range: [0, 1] },
   latent: { channels: 16, scale: 8, scalingFactor: 1 },
   scheduler: { kind: 'flow-matching-euler' },
-  defaults: { width: 64, height: 64, steps: 6, guidance: 3 },
+  defaults: { width: 64, height: 64, steps: 4, guidance: 3 },
   limits: { minSide: 64, maxSide: 64, maxSteps: 50, maxGuidance: 10 },
   conformance: { file: 'conformance.json', tolerance: 1e-3 },
 } as const;
