@@ -8,11 +8,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
-  build: {
-    target: 'es2023',
-    // The one chunk above it is ONNX Runtime's loader, which only the miner's GPU worker fetches.
-    chunkSizeWarningLimit: 1_500,
-  },
+  build: { target: 'es2023' },
   server: { port: 5173, strictPort: true },
   preview: { port: 5173, strictPort: true },
 });

@@ -69,8 +69,9 @@ export function MinePage() {
   const { status, running } = miner;
   useLeaveWarning(status.current !== null);
 
+  const work = status.phase === 'mining' ? 'mining' : running ? 'starting' : 'off';
   const found = status.gpu === null ? gpu.data : { state: 'found' as const, ...status.gpu };
-  const steps = mineSteps({ gpu: found, wallet: wallet.address, minimum, registration, running, ...funds });
+  const steps = mineSteps({ gpu: found, wallet: wallet.address, minimum, registration, work, ...funds });
   const active = registration?.kind === 'registered' && registration.standing === 'ACTIVE';
   const bodies: Partial<Record<StepId, ReactNode>> = {
     gpu: <GpuHelp gpu={found} />,

@@ -28,8 +28,11 @@ function sentenceOf({ phase, current, queued, error }: MinerStatus): string {
   }
 }
 
-function CurrentFace({ current }: { current: MinerStatus['current'] }) {
-  if (current === null) return <Egg working={false} />;
+/** Phases before the first task can come. */
+const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
+
+function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
+  if (current === null) return <Egg working={PREPARING.includes(phase)} />;
   if (current.text !== null) return <p className="face-text writing">{current.text}</p>;
   return (
     <div className="face-task">
@@ -55,7 +58,7 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
   return (
     <section className="card work" aria-label="This tab’s work">
       <ClockHouse working={status.current !== null} calling={status.phase === 'mining' && status.current === null}>
-        <CurrentFace current={status.current} />
+        <CurrentFace status={status} />
       </ClockHouse>
       <p className="flow-status" data-phase={failed ? 'failed' : status.phase} role={failed ? 'alert' : 'status'}>
         {sentenceOf(status)}

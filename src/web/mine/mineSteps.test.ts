@@ -29,7 +29,7 @@ const facts = (news: Partial<MineFacts> = {}): MineFacts => ({
   idle: 0n,
   minimum: MINIMUM,
   registration: { kind: 'unregistered' },
-  running: false,
+  work: 'off',
   ...news,
 });
 const states = (news: Partial<MineFacts>) => mineSteps(facts(news)).map(({ state }) => state);
@@ -53,7 +53,7 @@ describe('mineSteps', () => {
     ],
     [
       'it is registered and no wallet is connected',
-      { wallet: undefined, registration: registrationOf(node(), [], 0), running: true },
+      { wallet: undefined, registration: registrationOf(node(), [], 0), work: 'mining' },
       ['done', 'done', 'done', 'done', 'done'],
     ],
     [

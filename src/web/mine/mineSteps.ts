@@ -31,8 +31,15 @@ export interface MineFacts {
   idle: bigint | undefined;
   minimum: bigint | undefined;
   registration: Registration | undefined;
-  running: boolean;
+  /** Where this tab is: started and getting ready, or at work. */
+  work: 'off' | 'starting' | 'mining';
 }
+
+const WORK_DETAIL: Record<MineFacts['work'], string> = {
+  off: 'Choose models and start.',
+  starting: 'Getting ready…',
+  mining: 'This tab mines.',
+};
 
 /** @param owned the miner nodes of the connected wallet that are not retired */
 export function registrationOf(
@@ -106,7 +113,7 @@ function registerDetail(registration: Registration | undefined): string {
 
 /** The checklist. Exactly one step is `current` until all are done or one is blocked. */
 export function mineSteps(facts: MineFacts): Step[] {
-  const { wallet, registration, running } = facts;
+  const { wallet, registration, work } = facts;
   const registered = registration?.kind === 'registered';
   const { enough, ...stake } = stakeStep(facts);
   const standing = registered ? registration.standing : undefined;
@@ -119,7 +126,7 @@ export function mineSteps(facts: MineFacts): Step[] {
     },
     { ...stake, done: enough },
     { id: 'register', done: registered && standing !== 'JAILED', detail: registerDetail(registration) },
-    { id: 'run', done: running, detail: running ? 'This tab mines.' : 'Choose models and start.' },
+    { id: 'run', done: work === 'mining', detail: WORK_DETAIL[work] },
   ];
   const gpu = gpuStep(facts.gpu);
   let open = gpu.state === 'done';
