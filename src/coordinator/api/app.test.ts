@@ -57,4 +57,19 @@ describe('the API', () => {
     expect(second.headers.get('retry-after')).toBe('60');
     await first.body?.cancel();
   });
+
+  it('shows a result only to whoever asked for it, or has its key', async () => {
+    await whole.restart({ http: { host: '127.0.0.1', port: 0, trustProxy: true, publicUrl: undefined } });
+    await whole.mine('ann');
+    const as = (address: string) => ({ headers: { 'content-type': 'application/json', 'x-forwarded-for': address } });
+    const made = await whole.post('/v1/images/generations', { prompt: 'a fox', response_format: 'url' }, as('203.0.113.1'));
+    const { data } = (await made.json()) as { data: { url: string }[] };
+    const path = `${whole.url}/v1/tasks/${made.headers.get(TASK_HEADER)}`;
+    const statuses = async (...urls: string[]) =>
+      Promise.all(urls.map(async (each) => (await fetch(each, as('203.0.113.2'))).status));
+    expect(await statuses(path, `${path}/result`, `${path}/result?key=guess`, data[0]!.url)).toEqual([200, 403, 403, 200]);
+    expect((await fetch(`${path}/result`, as('203.0.113.1'))).status).toBe(200);
+    expect(await (await fetch(path, as('203.0.113.2'))).json()).toMatchObject({ status: 'done', result_url: null });
+    expect((await fetch(path, { ...as('203.0.113.2'), method: 'DELETE' })).status).toBe(403);
+  });
 });

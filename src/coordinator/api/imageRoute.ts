@@ -10,6 +10,8 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { apiErrorSchema, apiReceiptSchema, TASK_HEADER } from '#protocol/api.ts';
 import type { ImageRequest } from '#protocol/task.ts';
 
+const PNG = 'image/png';
+
 const answerSchema = z.object({
   created: z.number().int(),
   data: z.array(z.object({ b64_json: z.string().optional(), url: z.string().optional() })),
@@ -27,6 +29,8 @@ const route = createRoute({
       content: {
         'application/json': { schema: answerSchema },
         'text/event-stream': { schema: z.string() },
+        // For `accept: image/png` the file itself, as curl users like it.
+        [PNG]: { schema: z.string() },
       },
     },
     default: jsonContent(apiErrorSchema, 'No image, and why'),
@@ -49,6 +53,7 @@ export function addImageRoute(api: Api, { desk, catalogue, log, publicUrl }: Ima
     context.header(TASK_HEADER, task.id);
     if (order.stream === true) return streamImage(context, desk, log, task, request);
     const finished = await desk.finish(task, context.req.raw.signal);
+    if (context.req.header('accept') === PNG) return context.body(pngOf(finished), 200, { 'content-type': PNG });
     const { result_url: path } = desk.view(task);
     const image =
       order.response_format === 'url' && path !== null
@@ -82,7 +87,9 @@ function streamImage(context: Context, desk: TaskDesk, log: Logger, task: LiveTa
 
 const createdAt = (task: LiveTask): number => Math.floor(task.createdAt / 1_000);
 
-function base64Of({ result }: FinishedTask): string {
+function pngOf({ result }: FinishedTask): Uint8Array<ArrayBuffer> {
   if (result.kind !== 'image') throw new Error(`A ${result.kind} where an image was asked for.`);
-  return Buffer.from(result.png).toString('base64');
+  return new Uint8Array(result.png);
 }
+
+const base64Of = (finished: FinishedTask): string => Buffer.from(pngOf(finished)).toString('base64');

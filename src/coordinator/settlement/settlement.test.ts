@@ -1,0 +1,60 @@
+import { zeroHash, type Address } from 'viem';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Ledger } from '#coordinator/settlement/ledger.ts';
+import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import { AccountStore } from '#coordinator/store/accountStore.ts';
+import { openBooks } from '#coordinator/store/books.ts';
+import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
+import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
+import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
+
+const ann = accountOf('ann').address;
+const bob = accountOf('bob').address;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+  database = await openMemoryDatabase();
+}, DATABASE_TIMEOUT_MS);
+afterAll(() => database.close());
+
+it('opens an account at what the chain has paid already, once', async () => {
+  const accounts = new AccountStore(database.db);
+  let redeemed = 500n;
+  const ledger = new Ledger({ network: NETWORK, signer: COORDINATOR, accounts, redeemedOf: async () => redeemed });
+  await ledger.openAccount(ann);
+  redeemed = 900n;
+  await ledger.openAccount(ann);
+  expect(await ledger.voucher(ann)).toMatchObject({ payee: ann, cumulative: 500n });
+});
+
+it('adds up what is promised and not redeemed, and says when the deposit falls short of it', async () => {
+  const accounts = new AccountStore(database.db);
+  await accounts.open(bob, 1_000n);
+  const redeemed: Record<Address, bigint> = { [ann]: 500n, [bob]: 300n };
+  let deposit = 700n;
+  const asked: Address[] = [];
+  const redeemedOf = async (miner: Address) => {
+    asked.push(miner);
+    return redeemed[miner] ?? 0n;
+  };
+  const watch = new SolvencyWatch(accounts, { deposit: async () => deposit, redeemedOf });
+  expect(watch.latest()).toBeUndefined();
+  expect(await watch.refresh()).toEqual({ deposit: 700n, outstanding: 700n, covered: true });
+  deposit = 699n;
+  asked.length = 0;
+  expect(await watch.refresh()).toMatchObject({ covered: false });
+  expect(asked).toEqual([bob]);
+});
+
+it('refuses the books of another deployment, chain or key', async () => {
+  const owner = { network: NETWORK, firstBlock: zeroHash, operator: COORDINATOR.address };
+  const secret = await openBooks(database.db, owner);
+  expect(await openBooks(database.db, owner)).toEqual(secret);
+  for (const other of [
+    { ...owner, operator: ann },
+    { ...owner, firstBlock: `0x${'1'.repeat(64)}` as const },
+    { ...owner, network: { ...NETWORK, payments: ann } },
+  ]) {
+    await expect(openBooks(database.db, other)).rejects.toMatchObject({ code: 'FOREIGN_DATA' });
+  }
+});

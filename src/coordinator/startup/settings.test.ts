@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expectFreePort } from '#coordinator/startup/freePort.ts';
+import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
+import { readOperatorKey } from '#coordinator/startup/operatorKey.ts';
+import { readSettings } from '#coordinator/startup/settings.ts';
+import { lockFolder } from '#coordinator/store/folderLock.ts';
+
+const SECRET = `0x${'ab'.repeat(31)}`;
+const GOOD = { CUCKOO_NETWORK: 'network.json', COORDINATOR_KEY: `0x${'11'.repeat(32)}` };
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cuckoo-startup-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('reads settings, an empty variable as one that is not set', () => {
+  expect(readSettings({ ...GOOD, API_PORT: '', RELAY_ANNOUNCE: '/a, /b' })).toMatchObject({
+    API_PORT: 8787,
+    RELAY_ANNOUNCE: ['/a', '/b'],
+    TRUST_PROXY: false,
+  });
+});
+
+it.each([
+  [{ ...GOOD, API_PORT: '99999' }, /API_PORT/],
+  [{ ...GOOD, HOST: 'nowhere.example' }, /HOST/],
+  [{ CUCKOO_NETWORK: 'network.json' }, /COORDINATOR_KEY_FILE/],
+  [{ COORDINATOR_KEY: GOOD.COORDINATOR_KEY }, /CUCKOO_NETWORK/],
+])('names the setting that is wrong', (environment, name) => {
+  expect(() => readSettings(environment)).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringMatching(name) }));
+});
+
+it('refuses a bad key without showing it', async () => {
+  const error: unknown = await readOperatorKey(readSettings({ ...GOOD, COORDINATOR_KEY: SECRET })).catch((e: unknown) => e);
+  expect(error).toMatchObject({ code: 'BAD_KEY' });
+  expect(inspect(error)).not.toContain('abab');
+  const missing = readSettings({ CUCKOO_NETWORK: 'x', COORDINATOR_KEY_FILE: join(folder, 'none') });
+  await expect(readOperatorKey(missing)).rejects.toMatchObject({ code: 'BAD_KEY' });
+  writeFileSync(join(folder, 'key'), `${GOOD.COORDINATOR_KEY}\n`);
+  const kept = readSettings({ CUCKOO_NETWORK: 'x', COORDINATOR_KEY_FILE: join(folder, 'key') });
+  expect((await readOperatorKey(kept)).address).toMatch(/^0x/);
+});
+
+it('refuses a network file that is missing or not one', async () => {
+  const file = join(folder, 'network.json');
+  await expect(readNetworkFile(file)).rejects.toMatchObject({ code: 'BAD_NETWORK_FILE' });
+  writeFileSync(file, '{"chainId": 1}');
+  await expect(readNetworkFile(file)).rejects.toMatchObject({ code: 'BAD_NETWORK_FILE' });
+});
+
+it('says that a port is busy', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await expect(expectFreePort('127.0.0.1', port, 'API_PORT')).rejects.toMatchObject({ code: 'PORT_BUSY' });
+  server.close();
+  await once(server, 'close');
+  await expectFreePort('127.0.0.1', port, 'API_PORT');
+});
+
+it('lets one process use a folder, and takes over what a dead one left', () => {
+  const file = join(folder, 'coordinator.pid');
+  writeFileSync(file, '1');
+  expect(() => lockFolder(folder)).toThrow(expect.objectContaining({ code: 'DATA_IN_USE' }));
+  // Beyond the largest process number that Linux gives.
+  writeFileSync(file, '4194305');
+  lockFolder(folder)();
+  lockFolder(folder)();
+});
