@@ -1,8 +1,7 @@
 import { createTestClient, createWalletClient, http, publicActions, walletActions, type Address } from 'viem';
-import { paymentsAbi, stakingAbi } from '../src/chain/generated/contracts.ts';
-import { chainOf } from '../src/chain/networkConfig.ts';
+import { caiAbi, paymentsAbi, stakingAbi } from '../src/chain/generated/contracts.ts';
+import { chainOf, readClientOf } from '../src/chain/networkConfig.ts';
 import { readRosterAt, type RosterNode } from '../src/chain/roster.ts';
-import { readClientOf } from '../src/chain/networkConfig.ts';
 import { devnetDeployer } from '../src/devnet/keys.ts';
 import type { Devnet } from '../src/devnet/devnet.ts';
 
@@ -48,4 +47,13 @@ export const redeemedOf = (devnet: Devnet, payer: Address, payee: Address): Prom
     address: devnet.chain.config.contracts.payments,
     functionName: 'redeemed',
     args: [payer, payee],
+  });
+
+/** Wei of CAI in a wallet. */
+export const tokensOf = (devnet: Devnet, holder: Address): Promise<bigint> =>
+  readClientOf(devnet.chain.config).readContract({
+    abi: caiAbi,
+    address: devnet.chain.config.contracts.cai,
+    functionName: 'balanceOf',
+    args: [holder],
   });

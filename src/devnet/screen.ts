@@ -11,7 +11,7 @@ export function readyScreen(devnet: Devnet): string {
     chain         ${devnet.chain.config.rpcUrl}   (id ${devnet.chain.config.chainId})
 
   An image:
-    curl -s ${api}/v1/images/generations -H 'content-type: application/json' -d '{"prompt":"a fox on a green background"}' | node -pe 'require("fs").writeFileSync("fox.png", Buffer.from(JSON.parse(require("fs").readFileSync(0)).data[0].b64_json, "base64")), "fox.png"'
+    curl -o fox.png ${api}/v1/images/generations -H 'accept: image/png' -H 'content-type: application/json' -d '{"prompt":"a fox on a green background"}'
 
   A text:
     curl -sN ${api}/v1/chat/completions -H 'content-type: application/json' -d '{"stream":true,"messages":[{"role":"user","content":"a story about a brave cuckoo"}]}'

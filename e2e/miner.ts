@@ -1,0 +1,35 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Address } from 'viem';
+import type { Devnet } from '../src/devnet/devnet.ts';
+import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../src/devnet/minerTab.ts';
+import { minersOf } from './chainControl.ts';
+
+/** Loading, compiling and proving both models with the software adapter, beside another tab that works. */
+export const MINING_TIMEOUT_MS = 200_000;
+
+export interface MinerTab {
+  context: BrowserContext;
+  page: Page;
+  name: string;
+  operator: Address;
+  owner: Address;
+}
+
+/** A browser profile of its own that goes the whole way from nothing to a mining tab. */
+export async function openMiner(
+  browser: Browser,
+  devnet: Devnet,
+  options: { name: string; bond?: string },
+): Promise<MinerTab> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(devnet.web.url);
+  await connectDevnetWallet(page);
+  await takeDrip(page, devnet.web.url);
+  await registerTab(page, devnet.web.url, options);
+  const node = (await minersOf(devnet)).at(-1);
+  if (node === undefined) throw new Error('The chain has no miner after a registration.');
+  await startMining(page);
+  await waitUntilMining(page, MINING_TIMEOUT_MS);
+  return { context, page, name: options.name, operator: node.operator, owner: node.owner };
+}

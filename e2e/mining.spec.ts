@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { decode } from 'fast-png';
+import { formatEther, parseEther } from 'viem';
+import { apiReceiptSchema } from '../src/protocol/api.ts';
+import { isResultSigned, resultHashOf } from '../src/protocol/payment.ts';
+import type { ImageRequest } from '../src/protocol/task.ts';
+import { encodeWire } from '../src/protocol/wire.ts';
+import { identityOf, readClientOf } from '../src/chain/networkConfig.ts';
+import { loadModel } from '../src/inference/loadedModel.ts';
+import { parseManifest } from '../src/inference/manifest.ts';
+import { createNodeRuntime } from '../src/inference/nodeRuntime.ts';
+import { waitUntilMining } from '../src/devnet/minerTab.ts';
+import { clientOf, makeImage, readTask } from './api.ts';
+import { redeemedOf, tokensOf } from './chainControl.ts';
+import { expect, test } from './devnet.ts';
+import { MINING_TIMEOUT_MS, openMiner, type MinerTab } from './miner.ts';
+
+/** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
+
+const STEPS = 2;
+const SEED = 20_26;
+const STEP_PRICE = parseEther('0.1');
+const TOKEN_PRICE = parseEther('0.01');
+/** Rounding to 8 bits a channel turns float error into at most one level, here and there. */
+const WORST_LEVEL_DIFFERENCE = 2;
+const ICONS64 = 'public/models/icons64/';
+
+let miner: MinerTab;
+let earned = 0n;
+
+test.afterAll(async () => {
+  await miner?.context.close();
+});
+
+test('a tab stakes, registers by one transaction, proves its GPU and mines', async ({ browser, devnet }) => {
+  miner = await openMiner(browser, devnet, { name: 'First tab' });
+  const client = readClientOf(devnet.chain.config);
+  expect(await client.getTransactionCount({ address: miner.owner })).toBe(1);
+  expect(miner.operator).not.toBe(miner.owner);
+  await expect(miner.page.getByRole('listitem', { name: 'GPU: done' })).toContainText(/swiftshader/i);
+  const coordinators = miner.page.getByRole('list', { name: 'Coordinators' });
+  await expect(coordinators).toContainText('Devnet coordinator');
+  await expect(coordinators).toContainText('Connected');
+});
+
+test('an app gets an image whose pixels are the model’s, signed by the tab', async ({ devnet }) => {
+  const { png, receipt } = await makeImage(devnet, { prompt: 'flat fox green background', steps: STEPS, seed: SEED });
+  expect(receipt).toMatchObject({ miner: miner.operator, stake_share: 1, model: 'icons64', seed: SEED, units: STEPS });
+  expect(receipt.amount_cai).toBe(formatEther(STEP_PRICE * BigInt(STEPS)));
+  earned += STEP_PRICE * BigInt(STEPS);
+
+  const bytes = encodeWire({ kind: 'image', png: new Uint8Array(png) });
+  expect(resultHashOf(bytes)).toBe(receipt.result_hash);
+  const network = identityOf(devnet.chain.config);
+  const signature = receipt.result_signature as `0x${string}`;
+  expect(await isResultSigned(network, receipt.assignment_digest, receipt.result_hash, signature, miner.operator)).toBe(true);
+
+  // The CPU, given the same task, must come to the same pixels: they are the model's and nobody's invention.
+  const read = async (path: string) => new Uint8Array(await readFile(ICONS64 + path));
+  const manifest = parseManifest(JSON.parse(await readFile(`${ICONS64}manifest.json`, 'utf8')));
+  const model = await loadModel(manifest, read, createNodeRuntime(1));
+  const task: ImageRequest = {
+    kind: 'image',
+    model: 'icons64',
+    prompt: 'flat fox green background',
+    negativePrompt: '',
+    ...{ width: 64, height: 64, steps: STEPS, guidance: 3, seed: SEED },
+    salt: `0x${'0'.repeat(32)}`,
+  };
+  const { result } = await model.run(task, {});
+  await model.dispose();
+  if (result.kind !== 'image') throw new Error('not an image');
+  const [ours, theirs] = [decode(result.png), decode(png)];
+  expect([theirs.width, theirs.height]).toEqual([64, 64]);
+  const worst = Math.max(...ours.data.map((level, i) => Math.abs(level - theirs.data[i]!)));
+  expect(worst).toBeLessThanOrEqual(WORST_LEVEL_DIFFERENCE);
+  expect(new Set(ours.data).size).toBeGreaterThan(50);
+});
+
+test('an app gets a text, streamed and whole', async ({ devnet }) => {
+  const client = clientOf(devnet);
+  const order = {
+    model: 'stories15m',
+    messages: [{ role: 'user' as const, content: 'Lily found a clock in the forest' }],
+    max_tokens: 6,
+    temperature: 0,
+  };
+  const stream = await client.chat.completions.create({ ...order, stream: true });
+  let streamed = '';
+  let finish: string | null = null;
+  for await (const chunk of stream) {
+    streamed += chunk.choices[0]?.delta.content ?? '';
+    finish = chunk.choices[0]?.finish_reason ?? finish;
+  }
+  expect(finish).toBe('length');
+  const whole = await client.chat.completions.create(order);
+  expect(whole.choices[0]!.message.content).toBe(streamed);
+  expect(streamed.trim()).not.toBe('');
+  expect(whole.usage!.completion_tokens).toBe(6);
+  const receipt = apiReceiptSchema.parse((whole as unknown as { cuckoo: unknown }).cuckoo);
+  expect(receipt.units).toBe(whole.usage!.total_tokens);
+  earned += 2n * TOKEN_PRICE * BigInt(receipt.units);
+  expect((await readTask(devnet, receipt.task_id)).status).toBe('done');
+});
+
+test('the tab holds the vouchers for exactly that, and redeems them on-chain', async ({ devnet }) => {
+  const earnings = miner.page.locator('dl[aria-label="Earnings in CAI"]');
+  await expect(miner.page.locator('dl[aria-label="Work"]')).toContainText('Tasks done3');
+  await expect(earnings).toContainText(`Earned${Number(formatEther(earned))}`);
+  const before = await tokensOf(devnet, miner.owner);
+  await miner.page.getByRole('button', { name: 'Redeem CAI' }).click();
+  await expect(miner.page.getByText(/^Redeemed: the CAI is in/)).toBeVisible();
+  const payer = (await readCoordinator(devnet.coordinator.apiUrl)).operator;
+  expect(await redeemedOf(devnet, payer, miner.operator)).toBe(earned);
+  expect((await tokensOf(devnet, miner.owner)) - before).toBe(earned);
+});
+
+test('after a reload the tab mines again by itself', async ({ devnet }) => {
+  await miner.page.reload();
+  await waitUntilMining(miner.page, MINING_TIMEOUT_MS);
+  const { receipt } = await makeImage(devnet, { prompt: 'red apple', steps: 1 });
+  expect(receipt.miner).toBe(miner.operator);
+});
+
+test('the create page makes an image and a text, with progress, cancel and receipt', async ({ page, devnet }) => {
+  await page.goto(devnet.web.url);
+  await page.getByLabel('Prompt', { exact: true }).fill('glossy owl blue background');
+  await page.getByText('Advanced options').click();
+  await page.getByLabel('Steps').fill('2');
+  await page.getByLabel('Seed').fill('7');
+  await page.getByRole('button', { name: 'Create image' }).click();
+  const result = page.getByRole('region', { name: 'Result' });
+  await expect(result.getByRole('img', { name: 'glossy owl blue background' })).toBeVisible({ timeout: 120_000 });
+  const receipt = result.locator('dl[aria-label="Receipt"]');
+  await expect(receipt).toContainText('Stake share100 %');
+  await expect(receipt).toContainText('Seed7');
+  const download = page.waitForEvent('download');
+  await result.getByRole('link', { name: 'Save image' }).click();
+  expect((await download).suggestedFilename()).toBe('cuckoo-glossy-owl-blue-background-7.png');
+  const saved = decode(await readFile((await (await download).path())!));
+  expect([saved.width, saved.height]).toEqual([64, 64]);
+
+  await page.getByLabel('Steps').fill('50');
+  await page.getByRole('button', { name: 'Create image' }).click();
+  await expect(result.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+  await expect(result.getByText(/\bof 50\b/)).toBeVisible({ timeout: 60_000 });
+  await result.getByRole('button', { name: 'Cancel' }).click();
+  await expect(result.getByText('Cancelled. Nothing is charged for it.')).toBeVisible();
+  await expect(miner.page.getByText('Mining: waiting for a task.')).toBeVisible();
+
+  await page.getByRole('radio', { name: 'Text' }).check({ force: true });
+  await page.getByLabel('Prompt', { exact: true }).fill('One day, a little robot');
+  await page.getByLabel('Max tokens').fill('5');
+  await page.getByRole('button', { name: 'Write text' }).click();
+  await expect(result.getByLabel('Answer')).not.toBeEmpty({ timeout: 60_000 });
+  await expect(receipt).toContainText('stories15m', { timeout: 60_000 });
+});
+
+async function readCoordinator(apiUrl: string): Promise<{ operator: `0x${string}` }> {
+  return (await fetch(`${apiUrl}/v1/network`)).json() as Promise<{ operator: `0x${string}` }>;
+}
