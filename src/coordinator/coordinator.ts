@@ -92,10 +92,30 @@ export async function startCoordinator(parts: CoordinatorParts): Promise<Coordin
 
   const closing = new AbortController();
   const access = new TaskAccess(parts.secret);
-  const desk = new TaskDesk({ coordinator: signer.address, scheduler, store, access, closing: closing.signal });
+  const desk = new TaskDesk({
+    coordinator: signer.address,
+    scheduler,
+    store,
+    access,
+    closing: closing.signal,
+  });
   const metrics = new Metrics({ pool, board, store, solvency });
   const api = createApi({
-    ...{ network, desk, scheduler, access, catalogue, roster, pool, board, store, solvency, metrics, log, now },
+    ...{
+      network,
+      desk,
+      scheduler,
+      access,
+      catalogue,
+      roster,
+      pool,
+      board,
+      store,
+      solvency,
+      metrics,
+      log,
+      now,
+    },
     relay: node,
     sponsor: parts.sponsor,
     chainAnswers: parts.chainAnswers,

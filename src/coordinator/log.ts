@@ -15,4 +15,5 @@ function describe(error: unknown): unknown {
 }
 
 /** The log: one JSON object a line. Prompts, keys and what peers say stay out of it. */
-export const createLog = (level: string): Logger => pino({ level, base: null, serializers: { err: describe } });
+export const createLog = (level: string): Logger =>
+  pino({ level, base: null, serializers: { err: describe } });

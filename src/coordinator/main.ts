@@ -37,7 +37,9 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
   const database =
     settings.DATABASE_URL === undefined
       ? await openFolderDatabase(dataDir)
-      : await openServerDatabase(settings.DATABASE_URL, (error) => log.error({ err: error }, 'database connection lost'));
+      : await openServerDatabase(settings.DATABASE_URL, (error) =>
+          log.error({ err: error }, 'database connection lost'),
+        );
   try {
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },
@@ -61,7 +63,11 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       now: Date.now,
     });
     const host = isIPv6(HOST) ? `[${HOST}]` : HOST;
-    const ready = { event: 'ready', api: `http://${host}:${coordinator.apiPort}`, relay: coordinator.multiaddrs() };
+    const ready = {
+      event: 'ready',
+      api: `http://${host}:${coordinator.apiPort}`,
+      relay: coordinator.multiaddrs(),
+    };
     // Not a matter of the log's level: whoever started this process waits for the line.
     process.stdout.write(`${JSON.stringify(ready)}\n`);
     return async () => {

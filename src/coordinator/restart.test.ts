@@ -78,10 +78,10 @@ const statusOf = async (id: string) =>
   apiTaskSchema.parse(await (await fetch(url(`/v1/tasks/${id}`))).json()).status;
 
 async function expectAllDoneOnce(ids: string[]): Promise<void> {
-  await vi.waitFor(
-    async () => expect(await Promise.all(ids.map(statusOf))).toEqual(ids.map(() => 'done')),
-    { timeout: 60_000, interval: 250 },
-  );
+  await vi.waitFor(async () => expect(await Promise.all(ids.map(statusOf))).toEqual(ids.map(() => 'done')), {
+    timeout: 60_000,
+    interval: 250,
+  });
   await kill();
   const database = await openFolderDatabase(folder);
   const accounts = await new AccountStore(database.db).all();
@@ -94,41 +94,49 @@ async function expectAllDoneOnce(ids: string[]): Promise<void> {
   await database.close();
 }
 
-it('goes on with running, assigned and queued tasks after kill -9, and pays each once', async () => {
-  const busy = await mine('ann', () => new Promise(() => undefined));
-  const ids: string[] = [];
-  for (let i = 0; i < TASKS; i++) ids.push(await order());
-  await vi.waitFor(async () => {
-    const statuses = await Promise.all(ids.map(statusOf));
-    expect(new Set(statuses)).toEqual(new Set(['running', 'queued']));
-  }, 20_000);
-  await kill();
-  await busy.stop();
-  await start();
-  const ann = await mine('ann');
-  await expectAllDoneOnce(ids);
-  expect(ann.paid.at(-1)?.voucher).toMatchObject({ cumulative: BigInt(TASKS) * PRICE });
-  expect(new Set(ann.paid.map(({ receipt }) => receipt.taskId)).size).toBe(TASKS);
-}, 3 * START_TIMEOUT_MS);
-
-it('loses nothing that was paid when it is killed again and again in the middle of work', async () => {
-  const ids: string[] = [];
-  for (let round = 1; round <= 3; round++) {
-    const miner = await mine(round % 2 === 0 ? 'ann' : 'bob');
-    for (let i = 0; i < TASKS / 3; i++) ids.push(await order());
-    await vi.waitFor(() => expect(miner.paid.length).toBeGreaterThan(0), 60_000);
-    const last = miner.paid.at(-1)!;
+it(
+  'goes on with running, assigned and queued tasks after kill -9, and pays each once',
+  async () => {
+    const busy = await mine('ann', () => new Promise(() => undefined));
+    const ids: string[] = [];
+    for (let i = 0; i < TASKS; i++) ids.push(await order());
+    await vi.waitFor(async () => {
+      const statuses = await Promise.all(ids.map(statusOf));
+      expect(new Set(statuses)).toEqual(new Set(['running', 'queued']));
+    }, 20_000);
     await kill();
-    await miner.stop();
+    await busy.stop();
     await start();
-    // The welcome brings the newest voucher: never less than the miner held already.
-    const again = await TestMiner.start(miner.name, [COORDINATOR.address], honestWork);
-    const welcome = await again.join(address.multiaddrs);
-    const known = welcome?.type === 'welcome' ? (welcome.voucher?.cumulative ?? 0n) : 0n;
-    expect(known).toBeGreaterThanOrEqual(last.voucher.cumulative);
-    await again.stop();
-  }
-  await mine('ann');
-  await mine('bob');
-  await expectAllDoneOnce(ids);
-}, 5 * START_TIMEOUT_MS);
+    const ann = await mine('ann');
+    await expectAllDoneOnce(ids);
+    expect(ann.paid.at(-1)?.voucher).toMatchObject({ cumulative: BigInt(TASKS) * PRICE });
+    expect(new Set(ann.paid.map(({ receipt }) => receipt.taskId)).size).toBe(TASKS);
+  },
+  3 * START_TIMEOUT_MS,
+);
+
+it(
+  'loses nothing that was paid when it is killed again and again in the middle of work',
+  async () => {
+    const ids: string[] = [];
+    for (let round = 1; round <= 3; round++) {
+      const miner = await mine(round % 2 === 0 ? 'ann' : 'bob');
+      for (let i = 0; i < TASKS / 3; i++) ids.push(await order());
+      await vi.waitFor(() => expect(miner.paid.length).toBeGreaterThan(0), 60_000);
+      const last = miner.paid.at(-1)!;
+      await kill();
+      await miner.stop();
+      await start();
+      // The welcome brings the newest voucher: never less than the miner held already.
+      const again = await TestMiner.start(miner.name, [COORDINATOR.address], honestWork);
+      const welcome = await again.join(address.multiaddrs);
+      const known = welcome?.type === 'welcome' ? (welcome.voucher?.cumulative ?? 0n) : 0n;
+      expect(known).toBeGreaterThanOrEqual(last.voucher.cumulative);
+      await again.stop();
+    }
+    await mine('ann');
+    await mine('bob');
+    await expectAllDoneOnce(ids);
+  },
+  5 * START_TIMEOUT_MS,
+);

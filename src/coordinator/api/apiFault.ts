@@ -32,6 +32,8 @@ export class ApiFault extends Error {
 
   /** OpenAI's error envelope. */
   toJSON(): ApiError {
-    return { error: { message: this.message, type: typeOf(this.status), code: this.code, param: this.param } };
+    return {
+      error: { message: this.message, type: typeOf(this.status), code: this.code, param: this.param },
+    };
   }
 }

@@ -20,11 +20,21 @@ describe('the API', () => {
     await whole.mine('ann');
     const models = await whole.openai.models.list();
     expect(models.data.map(({ id }) => id)).toEqual(['draw', 'talk']);
-    expect(models.data[0]).toMatchObject({ cuckoo: { miners: 1, price_cai: '2', price_unit: 'step', size: '16x16' } });
+    expect(models.data[0]).toMatchObject({
+      cuckoo: { miners: 1, price_cai: '2', price_unit: 'step', size: '16x16' },
+    });
     const network = apiNetworkSchema.parse(await (await fetch(`${whole.url}/v1/network`)).json());
-    expect(network).toMatchObject({ operator: COORDINATOR.address, multiaddrs: whole.coordinator.multiaddrs() });
+    expect(network).toMatchObject({
+      operator: COORDINATOR.address,
+      multiaddrs: whole.coordinator.multiaddrs(),
+    });
     const health = await (await fetch(`${whole.url}/healthz`)).json();
-    expect(health).toMatchObject({ status: 'ok', miners_online: 1, deposit_cai: '100', outstanding_cai: '0' });
+    expect(health).toMatchObject({
+      status: 'ok',
+      miners_online: 1,
+      deposit_cai: '100',
+      outstanding_cai: '0',
+    });
     expect(await (await fetch(`${whole.url}/metrics`)).text()).toMatch(/cuckoo_miners_online 1/);
     const { paths } = (await (await fetch(`${whole.url}/openapi.json`)).json()) as { paths: object };
     expect(Object.keys(paths)).toContain('/v1/chat/completions');
@@ -35,7 +45,9 @@ describe('the API', () => {
     expect([bad.status, await bad.json()]).toMatchObject([400, { error: { code: 'not_json' } }]);
     const large = await whole.post('/v1/images/generations', { prompt: 'x'.repeat(400_000) });
     expect([large.status, await large.json()]).toMatchObject([413, { error: { code: 'too_large' } }]);
-    expect(await (await fetch(`${whole.url}/v1/tasks/0x12`)).json()).toMatchObject({ error: { code: 'invalid_value' } });
+    expect(await (await fetch(`${whole.url}/v1/tasks/0x12`)).json()).toMatchObject({
+      error: { code: 'invalid_value' },
+    });
     expect(await (await fetch(`${whole.url}/v1/tasks/0x${'0'.repeat(64)}`)).json()).toMatchObject({
       error: { code: 'task_not_found' },
     });
@@ -61,15 +73,26 @@ describe('the API', () => {
   it('shows a result only to whoever asked for it, or has its key', async () => {
     await whole.restart({ http: { host: '127.0.0.1', port: 0, trustProxy: true, publicUrl: undefined } });
     await whole.mine('ann');
-    const as = (address: string) => ({ headers: { 'content-type': 'application/json', 'x-forwarded-for': address } });
-    const made = await whole.post('/v1/images/generations', { prompt: 'a fox', response_format: 'url' }, as('203.0.113.1'));
+    const as = (address: string) => ({
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+    });
+    const made = await whole.post(
+      '/v1/images/generations',
+      { prompt: 'a fox', response_format: 'url' },
+      as('203.0.113.1'),
+    );
     const { data } = (await made.json()) as { data: { url: string }[] };
     const path = `${whole.url}/v1/tasks/${made.headers.get(TASK_HEADER)}`;
     const statuses = async (...urls: string[]) =>
       Promise.all(urls.map(async (each) => (await fetch(each, as('203.0.113.2'))).status));
-    expect(await statuses(path, `${path}/result`, `${path}/result?key=guess`, data[0]!.url)).toEqual([200, 403, 403, 200]);
+    expect(await statuses(path, `${path}/result`, `${path}/result?key=guess`, data[0]!.url)).toEqual([
+      200, 403, 403, 200,
+    ]);
     expect((await fetch(`${path}/result`, as('203.0.113.1'))).status).toBe(200);
-    expect(await (await fetch(path, as('203.0.113.2'))).json()).toMatchObject({ status: 'done', result_url: null });
+    expect(await (await fetch(path, as('203.0.113.2'))).json()).toMatchObject({
+      status: 'done',
+      result_url: null,
+    });
     expect((await fetch(path, { ...as('203.0.113.2'), method: 'DELETE' })).status).toBe(403);
   });
 });

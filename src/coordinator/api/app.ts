@@ -44,7 +44,13 @@ export interface ApiParts extends HealthParts {
 }
 
 /** Of every answer: open to any page, since there are no cookies and no keys to steal. */
-const EXPOSED = [TASK_HEADER, 'x-ratelimit-limit-requests', 'x-ratelimit-remaining-requests', 'x-ratelimit-reset-requests', 'retry-after'];
+const EXPOSED = [
+  TASK_HEADER,
+  'x-ratelimit-limit-requests',
+  'x-ratelimit-remaining-requests',
+  'x-ratelimit-reset-requests',
+  'retry-after',
+];
 const SPENDING_PATHS = ['/v1/images/generations', '/v1/chat/completions'];
 
 /** The coordinator's HTTP API. */
@@ -61,7 +67,11 @@ export function createApi(parts: ApiParts): Api {
     await next();
     context.header('x-content-type-options', 'nosniff');
     context.header('cross-origin-resource-policy', 'cross-origin');
-    const labels = { method: context.req.method, route: routePath(context, -1), status: String(context.res.status) };
+    const labels = {
+      method: context.req.method,
+      route: routePath(context, -1),
+      status: String(context.res.status),
+    };
     parts.metrics.requests.observe(labels, (performance.now() - started) / 1_000);
   });
   api.use(
@@ -70,13 +80,16 @@ export function createApi(parts: ApiParts): Api {
       onError: () => {
         // The rest of the body is not read, so the connection cannot be used again.
         const headers = { connection: 'close' };
-        throw new ApiFault(413, 'too_large', `A request may have ${TASK_LIMIT.requestBytes} bytes.`, { headers });
+        throw new ApiFault(413, 'too_large', `A request may have ${TASK_LIMIT.requestBytes} bytes.`, {
+          headers,
+        });
       },
     }),
   );
   for (const path of SPENDING_PATHS) {
     api.use(path, async (context, next) => {
-      for (const [name, value] of Object.entries(parts.taskQuota.take(context.get('client')))) context.header(name, value);
+      for (const [name, value] of Object.entries(parts.taskQuota.take(context.get('client'))))
+        context.header(name, value);
       await next();
     });
   }
@@ -90,10 +103,16 @@ export function createApi(parts: ApiParts): Api {
   addHealthRoutes(api, parts);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Cuckoo coordinator', version: '1', description: 'Images and texts from browser tabs, in OpenAI’s shapes.' },
+    info: {
+      title: 'Cuckoo coordinator',
+      version: '1',
+      description: 'Images and texts from browser tabs, in OpenAI’s shapes.',
+    },
   });
 
-  api.notFound((context) => answer(context, parts, new ApiFault(404, 'no_route', 'There is nothing at this address.')));
+  api.notFound((context) =>
+    answer(context, parts, new ApiFault(404, 'no_route', 'There is nothing at this address.')),
+  );
   api.onError((error, context) => answer(context, parts, faultOf(error, context, parts.log)));
   return api;
 }
@@ -106,7 +125,11 @@ function answer(context: Context, { metrics }: ApiParts, fault: ApiFault): Respo
 function faultOf(error: unknown, context: Context, log: Logger): ApiFault {
   if (error instanceof ApiFault) return error;
   if (error instanceof HTTPException && error.status === 400) {
-    return new ApiFault(400, 'not_json', 'The body could not be read: it must be JSON, with content-type application/json.');
+    return new ApiFault(
+      400,
+      'not_json',
+      'The body could not be read: it must be JSON, with content-type application/json.',
+    );
   }
   // Nobody reads this answer: the client hung up.
   if (context.req.raw.signal.aborted) return new ApiFault(409, 'client_gone', 'The client hung up.');
@@ -119,10 +142,17 @@ function faultOfInput(error: z.core.$ZodError): ApiFault {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? 'unknown';
-    return new ApiFault(400, 'unknown_parameter', `The parameter ${key} is not supported here.`, { param: key });
+    return new ApiFault(400, 'unknown_parameter', `The parameter ${key} is not supported here.`, {
+      param: key,
+    });
   }
   const param = issue?.path.join('.') ?? '';
-  return new ApiFault(400, 'invalid_value', `${param || 'The request'} is not valid: ${issue?.message ?? 'unreadable'}`, {
-    param: param || null,
-  });
+  return new ApiFault(
+    400,
+    'invalid_value',
+    `${param || 'The request'} is not valid: ${issue?.message ?? 'unreadable'}`,
+    {
+      param: param || null,
+    },
+  );
 }

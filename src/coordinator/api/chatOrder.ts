@@ -5,7 +5,10 @@ import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCa
 import { InferenceError } from '#inference/inferenceError.ts';
 import { TASK_LIMIT, type ChatMessage, type TextRequest } from '#protocol/task.ts';
 
-const textPart = z.strictObject({ type: z.literal('text'), text: z.string().max(TASK_LIMIT.promptCharacters) });
+const textPart = z.strictObject({
+  type: z.literal('text'),
+  text: z.string().max(TASK_LIMIT.promptCharacters),
+});
 const stopString = z.string().min(1).max(TASK_LIMIT.stopCharacters);
 const tokenCount = z.number().int().min(1).max(TASK_LIMIT.maxTokens);
 

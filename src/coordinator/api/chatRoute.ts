@@ -32,7 +32,8 @@ const route = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: chatOrderSchema } } } },
   responses: {
     200: {
-      description: 'The answer; with `stream` in chunks, of which those without choices tell of the task in `cuckoo_task`',
+      description:
+        'The answer; with `stream` in chunks, of which those without choices tell of the task in `cuckoo_task`',
       content: {
         'application/json': { schema: completionSchema },
         'text/event-stream': { schema: z.string() },
@@ -42,7 +43,10 @@ const route = createRoute({
   },
 });
 
-export function addChatRoute(api: Api, parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger }): void {
+export function addChatRoute(
+  api: Api,
+  parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger },
+): void {
   const { desk, catalogue, log } = parts;
   api.openapi(route, async (context) => {
     const order = context.req.valid('json');
@@ -50,7 +54,12 @@ export function addChatRoute(api: Api, parts: { desk: TaskDesk; catalogue: Model
     const task = await desk.submit(request, context.get('client'));
     context.header(TASK_HEADER, task.id);
     if (order.stream === true) {
-      return streamChat(context, { desk, log, task, withUsage: order.stream_options?.include_usage === true });
+      return streamChat(context, {
+        desk,
+        log,
+        task,
+        withUsage: order.stream_options?.include_usage === true,
+      });
     }
     const finished = await desk.finish(task, context.req.raw.signal);
     const result = textOf(finished);

@@ -19,7 +19,11 @@ export function streamChat(
       model: task.model,
     };
     const say = (delta: object, finishReason: string | null = null, more: object = {}) =>
-      feed.send({ ...head, choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }], ...more });
+      feed.send({
+        ...head,
+        choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
+        ...more,
+      });
     const tell = taskNews((news) => feed.send({ ...head, choices: [], cuckoo_task: news }));
     const words = new SentText();
 

@@ -22,6 +22,8 @@ export function normalAddress(address: string): string {
   const [head = '', tail = ''] = plain.split('::');
   const before = head.split(':').filter(Boolean);
   const after = tail.split(':').filter(Boolean);
-  const zeros = plain.includes('::') ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0') : [];
+  const zeros = plain.includes('::')
+    ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0')
+    : [];
   return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
 }

@@ -11,11 +11,17 @@ const route = createRoute({
   path: '/v1/faucet',
   summary: 'Test CAI and gas for an address, the transaction paid by this coordinator',
   request: {
-    body: { required: true, content: { 'application/json': { schema: z.strictObject({ address: addressField }) } } },
+    body: {
+      required: true,
+      content: { 'application/json': { schema: z.strictObject({ address: addressField }) } },
+    },
   },
   responses: {
     200: jsonContent(apiFaucetSchema, 'The transaction is in a block'),
-    default: jsonContent(apiErrorSchema, 'No drip, and why: `drip_too_soon` has the next drip’s Unix time in `param`'),
+    default: jsonContent(
+      apiErrorSchema,
+      'No drip, and why: `drip_too_soon` has the next drip’s Unix time in `param`',
+    ),
   },
 });
 
@@ -25,7 +31,8 @@ export function addFaucetRoute(api: Api, parts: { sponsor: FaucetSponsor | undef
   api.openapi(route, async (context) => {
     if (sponsor === undefined) throw new ApiFault(404, 'no_faucet', 'This network has no faucet.');
     const { address } = context.req.valid('json');
-    for (const [name, value] of Object.entries(quota.take(context.get('client')))) context.header(name, value);
+    for (const [name, value] of Object.entries(quota.take(context.get('client'))))
+      context.header(name, value);
     try {
       const { transaction, nextDripAt } = await sponsor.drip(address);
       return context.json({ transaction, next_drip_at: nextDripAt }, 200);
@@ -39,5 +46,8 @@ export function addFaucetRoute(api: Api, parts: { sponsor: FaucetSponsor | undef
 function faultOf({ code, message, nextDripAt }: DripRefused): ApiFault {
   const headers = { 'x-should-retry': 'false' };
   const status = code === 'drip_too_soon' ? 409 : 503;
-  return new ApiFault(status, code, message, { headers, param: nextDripAt === undefined ? null : String(nextDripAt) });
+  return new ApiFault(status, code, message, {
+    headers,
+    param: nextDripAt === undefined ? null : String(nextDripAt),
+  });
 }

@@ -48,19 +48,25 @@ export function addHealthRoutes(api: Api, parts: HealthParts): void {
     return view.status === 'down' ? context.json(view, 503) : context.json(view, 200);
   });
   api.get('/metrics', async (context) =>
-    context.text(await parts.metrics.registry.metrics(), 200, { 'content-type': parts.metrics.registry.contentType }),
+    context.text(await parts.metrics.registry.metrics(), 200, {
+      'content-type': parts.metrics.registry.contentType,
+    }),
   );
 }
 
-async function healthOf({ roster, chainAnswers, pool, board, store, solvency }: HealthParts): Promise<Health> {
+async function healthOf({
+  roster,
+  chainAnswers,
+  pool,
+  board,
+  store,
+  solvency,
+}: HealthParts): Promise<Health> {
   const funds = solvency.latest();
   const problems: string[] = [];
   if (!chainAnswers()) problems.push('The chain does not answer: the roster is not the newest.');
   if (funds?.covered === false) problems.push('The deposit does not cover the vouchers that were signed.');
-  const storeAnswers = await store.countByStatus().then(
-    () => true,
-    () => false,
-  );
+  const storeAnswers = await store.answers();
   if (!storeAnswers) problems.push('The database does not answer.');
   return {
     status: !storeAnswers ? 'down' : problems.length > 0 ? 'degraded' : 'ok',

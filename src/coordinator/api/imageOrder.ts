@@ -12,7 +12,10 @@ export const imageOrderSchema = z.strictObject({
   model: z.string().max(128).optional(),
   prompt: z.string().min(1).max(TASK_LIMIT.promptCharacters),
   n: z.literal(1).nullish(),
-  size: z.string().regex(/^(auto|\d{1,4}x\d{1,4})$/, 'auto, or width x height such as 64x64').default('auto'),
+  size: z
+    .string()
+    .regex(/^(auto|\d{1,4}x\d{1,4})$/, 'auto, or width x height such as 64x64')
+    .default('auto'),
   response_format: z.enum(['b64_json', 'url']).default('b64_json'),
   stream: z.boolean().nullish(),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
@@ -34,7 +37,8 @@ export function toImageRequest(catalogue: ModelCatalogue, order: ImageOrder): Im
   const steps = order.steps ?? defaults.steps;
   if (steps > limits.maxSteps) outOfRange('steps', `${name} takes at most ${limits.maxSteps} steps.`);
   const guidance = order.guidance ?? defaults.guidance;
-  if (guidance > limits.maxGuidance) outOfRange('guidance', `${name} takes a guidance of at most ${limits.maxGuidance}.`);
+  if (guidance > limits.maxGuidance)
+    outOfRange('guidance', `${name} takes a guidance of at most ${limits.maxGuidance}.`);
   return {
     kind: 'image',
     model: id,
@@ -52,9 +56,13 @@ function sizeOf(manifest: LatentDiffusionManifest, size: string): { width: numbe
   const { defaults, limits, latent, name } = manifest;
   if (size === 'auto') return { width: defaults.width, height: defaults.height };
   const [width = 0, height = 0] = size.split('x').map(Number);
-  const fits = (side: number) => side >= limits.minSide && side <= limits.maxSide && side % latent.scale === 0;
+  const fits = (side: number) =>
+    side >= limits.minSide && side <= limits.maxSide && side % latent.scale === 0;
   if (!fits(width) || !fits(height)) {
-    const range = limits.minSide === limits.maxSide ? `of ${limits.minSide}` : `from ${limits.minSide} to ${limits.maxSide}`;
+    const range =
+      limits.minSide === limits.maxSide
+        ? `of ${limits.minSide}`
+        : `from ${limits.minSide} to ${limits.maxSide}`;
     outOfRange('size', `${name} makes images with sides ${range} pixels, in multiples of ${latent.scale}.`);
   }
   return { width, height };

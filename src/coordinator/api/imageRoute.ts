@@ -25,7 +25,8 @@ const route = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: imageOrderSchema } } } },
   responses: {
     200: {
-      description: 'The image; with `stream` events: `cuckoo.task` as the task goes on, then `image_generation.completed`',
+      description:
+        'The image; with `stream` events: `cuckoo.task` as the task goes on, then `image_generation.completed`',
       content: {
         'application/json': { schema: answerSchema },
         'text/event-stream': { schema: z.string() },
@@ -53,7 +54,8 @@ export function addImageRoute(api: Api, { desk, catalogue, log, publicUrl }: Ima
     context.header(TASK_HEADER, task.id);
     if (order.stream === true) return streamImage(context, desk, log, task, request);
     const finished = await desk.finish(task, context.req.raw.signal);
-    if (context.req.header('accept') === PNG) return context.body(pngOf(finished), 200, { 'content-type': PNG });
+    if (context.req.header('accept') === PNG)
+      return context.body(pngOf(finished), 200, { 'content-type': PNG });
     const { result_url: path } = desk.view(task);
     const image =
       order.response_format === 'url' && path !== null
@@ -63,7 +65,13 @@ export function addImageRoute(api: Api, { desk, catalogue, log, publicUrl }: Ima
   });
 }
 
-function streamImage(context: Context, desk: TaskDesk, log: Logger, task: LiveTask, request: ImageRequest): Response {
+function streamImage(
+  context: Context,
+  desk: TaskDesk,
+  log: Logger,
+  task: LiveTask,
+  request: ImageRequest,
+): Response {
   return streamEvents(context, log, async (feed, client) => {
     const tell = taskNews((news) => feed.send({ type: 'cuckoo.task', task: news }, 'cuckoo.task'));
     for await (const _ of desk.follow(task, client)) {

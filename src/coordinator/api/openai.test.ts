@@ -30,7 +30,12 @@ describe('images', () => {
     const png = Buffer.from(answer.data?.[0]?.b64_json ?? '', 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     const receipt = apiReceiptSchema.parse((answer as unknown as { cuckoo: unknown }).cuckoo);
-    expect(receipt).toMatchObject({ miner: accountOf('ann').address, stake_share: 0.25, units: 4, amount_cai: '8' });
+    expect(receipt).toMatchObject({
+      miner: accountOf('ann').address,
+      stake_share: 0.25,
+      units: 4,
+      amount_cai: '8',
+    });
     const { assignment_digest: digest, result_hash: hash, result_signature: signature } = receipt;
     expect(await isResultSigned(NETWORK, digest, hash, signature as `0x${string}`, receipt.miner)).toBe(true);
     await vi.waitFor(() => expect(miner.paid).toHaveLength(1));
@@ -72,9 +77,14 @@ describe('texts', () => {
   it('come whole', async () => {
     await whole.mine('ann');
     const answer = await whole.openai.chat.completions.create({ model: 'talk', messages });
-    expect(answer.choices[0]).toMatchObject({ message: { content: 'once upon a time' }, finish_reason: 'stop' });
+    expect(answer.choices[0]).toMatchObject({
+      message: { content: 'once upon a time' },
+      finish_reason: 'stop',
+    });
     expect(answer.usage).toEqual({ prompt_tokens: 4, completion_tokens: 4, total_tokens: 8 });
-    expect(apiReceiptSchema.parse((answer as unknown as { cuckoo: unknown }).cuckoo).amount_cai).toBe('0.008');
+    expect(apiReceiptSchema.parse((answer as unknown as { cuckoo: unknown }).cuckoo).amount_cai).toBe(
+      '0.008',
+    );
   });
 
   it('come word by word', async () => {
@@ -100,6 +110,9 @@ describe('texts', () => {
     [{ messages, tools: [] }, 400, 'unknown_parameter'],
     [{ messages, model: 'gpt-4' }, 404, 'model_not_found'],
   ])('refuse %j', async (body, status, code) => {
-    expect(await failure(whole.openai.chat.completions.create(body as never))).toMatchObject({ status, code });
+    expect(await failure(whole.openai.chat.completions.create(body as never))).toMatchObject({
+      status,
+      code,
+    });
   });
 });

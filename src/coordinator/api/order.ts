@@ -24,7 +24,8 @@ export function chooseModel<M extends ServedModel>(
 ): M {
   const model = id === undefined ? catalogue.defaultOf(kind) : catalogue.find(id);
   if (model === undefined) {
-    const message = id === undefined ? `No model for ${kind}s is served here.` : `The model ${id} is not served here.`;
+    const message =
+      id === undefined ? `No model for ${kind}s is served here.` : `The model ${id} is not served here.`;
     throw new ApiFault(404, 'model_not_found', message, { param: 'model' });
   }
   if (!isKind(model)) {

@@ -98,11 +98,14 @@ export class TaskDesk {
   async finished(task: LiveTask): Promise<FinishedTask> {
     if (task.failure !== null) {
       const { code, message } = task.failure;
-      throw new ApiFault(FAILURE_STATUS[code] ?? 500, code, message, { headers: { 'x-should-retry': 'false' } });
+      throw new ApiFault(FAILURE_STATUS[code] ?? 500, code, message, {
+        headers: { 'x-should-retry': 'false' },
+      });
     }
     const result = await this.result(task.id);
     const receipt = receiptView(task, this.coordinator);
-    if (result === undefined || receipt === null) throw new Error(`Task ${task.id} is done without a result.`);
+    if (result === undefined || receipt === null)
+      throw new Error(`Task ${task.id} is done without a result.`);
     return { result, receipt };
   }
 

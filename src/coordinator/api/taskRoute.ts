@@ -55,7 +55,11 @@ export function addTaskRoutes(
     if (live !== undefined) return desk.view(live);
     const task = await store.find(id);
     if (task === undefined) throw notFound();
-    return taskView(task, desk.coordinator, access.allows(task, client, undefined) ? access.resultPath(id) : null);
+    return taskView(
+      task,
+      desk.coordinator,
+      access.allows(task, client, undefined) ? access.resultPath(id) : null,
+    );
   };
 
   api.openapi(look, async (context) =>
@@ -68,7 +72,9 @@ export function addTaskRoutes(
     if (task === undefined) throw notFound();
     if (!access.allows(task, context.get('client'), context.req.valid('query').key)) throw notYours();
     if (!(await scheduler.cancel(id))) {
-      throw new ApiFault(409, 'task_over', 'The task is over already.', { headers: { 'x-should-retry': 'false' } });
+      throw new ApiFault(409, 'task_over', 'The task is over already.', {
+        headers: { 'x-should-retry': 'false' },
+      });
     }
     return context.json(await taskOf(id, context.get('client')), 200);
   });
@@ -81,7 +87,12 @@ export function addTaskRoutes(
     const found = await desk.result(id);
     if (found === undefined) throw new ApiFault(404, 'no_result', 'The task has no result, or no longer.');
     const [body, type] =
-      found.kind === 'image' ? [new Uint8Array(found.png), 'image/png'] : [found.text, 'text/plain; charset=utf-8'];
-    return context.body(body, 200, { 'content-type': type, 'cache-control': 'private, max-age=3600, immutable' });
+      found.kind === 'image'
+        ? [new Uint8Array(found.png), 'image/png']
+        : [found.text, 'text/plain; charset=utf-8'];
+    return context.body(body, 200, {
+      'content-type': type,
+      'cache-control': 'private, max-age=3600, immutable',
+    });
   });
 }

@@ -14,12 +14,18 @@ const readJson = async (path: string): Promise<unknown> => JSON.parse(await read
 export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {
   try {
     const { models } = parseCatalogue(await readJson(join(folder, 'catalogue.json')));
-    return new ModelCatalogue(await Promise.all(models.map((entry) => loadModel(join(folder, entry.manifest)))));
+    return new ModelCatalogue(
+      await Promise.all(models.map((entry) => loadModel(join(folder, entry.manifest)))),
+    );
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StartupError('NO_MODELS', `The models in ${folder} could not be read (set CUCKOO_MODELS): ${why}`, {
-      cause,
-    });
+    throw new StartupError(
+      'NO_MODELS',
+      `The models in ${folder} could not be read (set CUCKOO_MODELS): ${why}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -5,7 +5,12 @@ import type { TextRequest } from '#protocol/task.ts';
 import { encodeWire } from '#protocol/wire.ts';
 
 const request: TextRequest = {
-  ...{ kind: 'text', model: 'talk', messages: [{ role: 'user', content: 'three short words' }], maxTokens: 4 },
+  ...{
+    kind: 'text',
+    model: 'talk',
+    messages: [{ role: 'user', content: 'three short words' }],
+    maxTokens: 4,
+  },
   ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
 };
 const good = { kind: 'text', text: 'a b', tokens: [3, 4], promptTokens: 3, finishReason: 'stop' };
@@ -25,5 +30,7 @@ it.each([
 });
 
 it('refuses what is not CBOR', async () => {
-  await expect(checkResult(testCatalogue(), request, new Uint8Array([0xff]))).rejects.toMatchObject({ code: 'MALFORMED' });
+  await expect(checkResult(testCatalogue(), request, new Uint8Array([0xff]))).rejects.toMatchObject({
+    code: 'MALFORMED',
+  });
 });

@@ -1,7 +1,13 @@
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { isPngOfSize } from '#coordinator/relay/imageFile.ts';
 import { RefusalError } from '#protocol/refusal.ts';
-import { TASK_LIMIT, taskResultSchema, type TaskRequest, type TaskResult, type TextRequest } from '#protocol/task.ts';
+import {
+  TASK_LIMIT,
+  taskResultSchema,
+  type TaskRequest,
+  type TaskResult,
+  type TextRequest,
+} from '#protocol/task.ts';
 import { decodeWire } from '#protocol/wire.ts';
 
 /** Characters of the longest single token in use: whole lines of spaces or dashes. */
@@ -35,7 +41,8 @@ export async function checkResult(
 
 function checkText(catalogue: ModelCatalogue, request: TextRequest, result: TextResult): void {
   const model = catalogue.find(request.model);
-  if (model === undefined || !isTextModel(model)) throw new RefusalError('BAD_RESULT', 'the model is not served');
+  if (model === undefined || !isTextModel(model))
+    throw new RefusalError('BAD_RESULT', 'the model is not served');
   const promptTokens = model.promptTokens(request.messages);
   if (result.promptTokens !== promptTokens) {
     throw new RefusalError('BAD_RESULT', `${result.promptTokens} prompt tokens, not ${promptTokens}`);

@@ -29,7 +29,12 @@ it('refuses a file that is cut, changed, lengthened, or no PNG', async () => {
   const png = image(16, 8);
   const changed = Uint8Array.from(png);
   changed[50]! ^= 1;
-  for (const bad of [png.subarray(0, -1), changed, Buffer.concat([png, Buffer.from([0])]), new Uint8Array(0)]) {
+  for (const bad of [
+    png.subarray(0, -1),
+    changed,
+    Buffer.concat([png, Buffer.from([0])]),
+    new Uint8Array(0),
+  ]) {
     expect(await isPngOfSize(bad, 16, 8)).toBe(false);
   }
 });
@@ -41,5 +46,7 @@ it('refuses pixels that are fewer or more than the header says, without unpackin
   expect(await isPngOfSize(await withChunk(png, 'IDAT', bomb), 16, 8)).toBe(false);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
   expect(await isPngOfSize(await withChunk(png, 'IDAT', deflateSync(Buffer.alloc(10))), 16, 8)).toBe(false);
-  expect(await isPngOfSize(await withChunk(png, 'IDAT', deflateSync(Buffer.alloc(8 * 49, 9))), 16, 8)).toBe(false);
+  expect(await isPngOfSize(await withChunk(png, 'IDAT', deflateSync(Buffer.alloc(8 * 49, 9))), 16, 8)).toBe(
+    false,
+  );
 });

@@ -22,7 +22,8 @@ export async function isPngOfSize(bytes: Uint8Array, width: number, height: numb
   const channels = CHANNELS[header.data[9]!];
   const [depth, compression, filter, interlace] = [8, 10, 11, 12].map((place) => header.data[place]);
   if (header.data.readUInt32BE(0) !== width || header.data.readUInt32BE(4) !== height) return false;
-  if (channels === undefined || depth !== 8 || compression !== 0 || filter !== 0 || interlace !== 0) return false;
+  if (channels === undefined || depth !== 8 || compression !== 0 || filter !== 0 || interlace !== 0)
+    return false;
 
   const rowBytes = 1 + width * channels;
   const packed = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));

@@ -32,7 +32,10 @@ describe('a task', () => {
     const receipt = apiReceiptSchema.parse(cuckoo);
     expect(receipt).toMatchObject({ attempts: 2, miner: accountOf(heir.name).address });
     await vi.waitFor(() => expect(next.paid).toHaveLength(1));
-    expect((await whole.task(receipt.task_id)).attempts.map(({ outcome }) => outcome)).toEqual(['away', 'delivered']);
+    expect((await whole.task(receipt.task_id)).attempts.map(({ outcome }) => outcome)).toEqual([
+      'away',
+      'delivered',
+    ]);
   });
 
   it('is cancelled when its client hangs up, streaming or not', async () => {
@@ -40,7 +43,11 @@ describe('a task', () => {
     for (const stream of [true, false]) {
       const client = new AbortController();
       const before = whole.miners[0]!.assignments.length;
-      const answer = whole.post('/v1/images/generations', { prompt: 'a fox', stream }, { signal: client.signal });
+      const answer = whole.post(
+        '/v1/images/generations',
+        { prompt: 'a fox', stream },
+        { signal: client.signal },
+      );
       if (stream) await answer;
       await vi.waitFor(() => expect(whole.miners[0]!.assignments).toHaveLength(before + 1), 10_000);
       const { taskId } = whole.miners[0]!.assignments.at(-1)!;
@@ -65,7 +72,13 @@ describe('a miner', () => {
   it.each([
     ['not registered', 'eve', [], [], 'NOT_REGISTERED'],
     ['under-staked', 'ann', [nodeOf('ann', 5, { active: false, weight: 0n })], [], 'UNDER_STAKED'],
-    ['jailed', 'ann', [nodeOf('ann', 20_000, { active: false, weight: 0n, jailedUntil: 2 ** 40 })], [], 'JAILED'],
+    [
+      'jailed',
+      'ann',
+      [nodeOf('ann', 20_000, { active: false, weight: 0n, jailedUntil: 2 ** 40 })],
+      [],
+      'JAILED',
+    ],
     ['retired', 'ann', [], [nodeOf('ann', 20_000, { active: false, retired: true })], 'RETIRED'],
     ['a coordinator', 'ann', [], [nodeOf('ann', 2_000_000, { role: 'coordinator' })], 'NOT_REGISTERED'],
   ] as const)('that is %s is told so', async (_, name, listed, unlisted, code) => {
@@ -81,7 +94,10 @@ describe('a miner', () => {
     expect(none).toEqual({ type: 'dismissed', code: 'NO_COMMON_MODEL' });
     await whole.mine('ann');
     const twin = await whole.connect('ann');
-    expect(await twin.join(whole.coordinator.multiaddrs())).toEqual({ type: 'dismissed', code: 'ALREADY_CONNECTED' });
+    expect(await twin.join(whole.coordinator.multiaddrs())).toEqual({
+      type: 'dismissed',
+      code: 'ALREADY_CONNECTED',
+    });
   });
 
   it('that is jailed while it works is dismissed, and its task goes to another', async () => {
@@ -89,7 +105,10 @@ describe('a miner', () => {
     const pending = whole.openai.images.generate({ prompt: 'a fox' });
     await vi.waitFor(() => expect(ann.assignments).toHaveLength(1), 10_000);
     await whole.mine('bob');
-    whole.roster.set([nodeOf('ann', 20_000, { active: false, weight: 0n, jailedUntil: 2 ** 40 }), nodeOf('bob', 60_000)]);
+    whole.roster.set([
+      nodeOf('ann', 20_000, { active: false, weight: 0n, jailedUntil: 2 ** 40 }),
+      nodeOf('bob', 60_000),
+    ]);
     expect(await ann.nextWord()).toEqual({ type: 'dismissed', code: 'JAILED' });
     const { cuckoo } = (await pending) as unknown as { cuckoo: unknown };
     expect(apiReceiptSchema.parse(cuckoo).miner).toBe(accountOf('bob').address);

@@ -58,11 +58,24 @@ export async function serveMiners(
     sessions.peerGone(peer).catch((error: unknown) => log.error({ err: error }, 'could not end a session'));
   });
   node.onGossip('presence', (presence, from) => sessions.presence(presence, from));
-  await node.handle(TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES }, logged((stream) => taskStreams.handle(stream)));
-  await node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, logged((stream) => sessions.handle(stream)));
+  await node.handle(
+    TASK_PROTOCOL,
+    { frameBytes: TASK_FRAME_BYTES },
+    logged((stream) => taskStreams.handle(stream)),
+  );
+  await node.handle(
+    SESSION_PROTOCOL,
+    { frameBytes: SESSION_FRAME_BYTES },
+    logged((stream) => sessions.handle(stream)),
+  );
 }
 
 /** Gossip that nobody waits for: should it be lost, the assignment is announced again and the receipt was delivered. */
-export function gossip<K extends GossipKind>(node: PeerNode, log: Logger, kind: K, message: GossipMessage<K>): void {
+export function gossip<K extends GossipKind>(
+  node: PeerNode,
+  log: Logger,
+  kind: K,
+  message: GossipMessage<K>,
+): void {
   node.publish(kind, message).catch((error: unknown) => log.debug({ err: error, kind }, 'could not gossip'));
 }

@@ -8,7 +8,12 @@ import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { Presence } from '#protocol/gossip.ts';
-import { BINDING_LIFETIME_S, checkPeerBinding, signPeerBinding, type PeerBinding } from '#protocol/peerBinding.ts';
+import {
+  BINDING_LIFETIME_S,
+  checkPeerBinding,
+  signPeerBinding,
+  type PeerBinding,
+} from '#protocol/peerBinding.ts';
 import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 import { helloSchema, type Hello, type SessionFrame } from '#protocol/stream.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';

@@ -29,7 +29,9 @@ export class TaskStreams {
     const session = this.#pool.ofPeer(stream.peer);
     // Frames here may be large: only for miners that were admitted.
     if (session === undefined) return send(stream, { type: 'over', code: 'NOT_REGISTERED' });
-    const first = await stream.receive(minerFrameSchema, { signal: AbortSignal.timeout(FIRST_FRAME_TIMEOUT_MS) });
+    const first = await stream.receive(minerFrameSchema, {
+      signal: AbortSignal.timeout(FIRST_FRAME_TIMEOUT_MS),
+    });
     if (first === undefined) return;
     const { operator } = session;
     if (first.type === 'refuse') return this.#attempts.refuse(operator, first.assignment, first.code);
@@ -42,7 +44,9 @@ export class TaskStreams {
       over: (code) => {
         send(stream, { type: 'over', code })
           .then(() => stream.close())
-          .catch((error: unknown) => this.#log.debug({ err: error, peer: stream.peer }, 'could not call a task off'));
+          .catch((error: unknown) =>
+            this.#log.debug({ err: error, peer: stream.peer }, 'could not call a task off'),
+          );
       },
     };
     const answer = await this.#attempts.take(operator, digest, channel);

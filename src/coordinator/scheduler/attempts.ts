@@ -76,7 +76,8 @@ export class Attempts {
   progress(miner: Address, digest: Hex, progress: TaskProgress): void {
     const task = this.#parts.board.withAssignment(digest);
     if (task === undefined || openAttempt(task, miner, digest) === undefined) return;
-    if (!task.addProgress(progress)) throw new RefusalError('MALFORMED', 'progress that its task cannot have');
+    if (!task.addProgress(progress))
+      throw new RefusalError('MALFORMED', 'progress that its task cannot have');
     this.#renewLeases(miner);
   }
 
@@ -130,7 +131,9 @@ export class Attempts {
 
   /** What a miner said cannot be: its attempt is over. */
   async misbehaved(miner: Address, digest: Hex): Promise<void> {
-    await this.#ending(miner, digest, (task) => this.#parts.transitions.requeue(task, 'refused', 'MALFORMED'));
+    await this.#ending(miner, digest, (task) =>
+      this.#parts.transitions.requeue(task, 'refused', 'MALFORMED'),
+    );
   }
 
   /** A miner has gone, or was dismissed with a code: what it held goes back to the queue. */
@@ -161,7 +164,8 @@ export class Attempts {
   /** A miner works on its tasks one after the other, so any sign of life renews the lease of each. */
   #renewLeases(miner: Address): void {
     for (const { status, open } of this.#parts.board.heldBy(miner)) {
-      if (status === 'running' && open?.channel !== undefined) open.deadline = this.#parts.now() + LEASE_S * 1_000;
+      if (status === 'running' && open?.channel !== undefined)
+        open.deadline = this.#parts.now() + LEASE_S * 1_000;
     }
   }
 

@@ -49,7 +49,10 @@ describe('a task with one miner online', () => {
     const before = (await bench.accounts.cumulativeOf(accountOf('ann').address)) ?? 0n;
     const task = await submit();
     const assignment = bench.announced[0]!;
-    expect((await bench.take('ann', assignment)).answer).toEqual({ type: 'request', bytes: task.requestBytes });
+    expect((await bench.take('ann', assignment)).answer).toEqual({
+      type: 'request',
+      bytes: task.requestBytes,
+    });
     expect(task.status).toBe('running');
     const paid = await bench.deliver('ann', assignment, imageResult());
     if (paid.type !== 'paid') throw new Error(`not paid but ${paid.type}`);
@@ -77,14 +80,22 @@ describe('a task with one miner online', () => {
     bench.join('ann');
     await submit();
     bench.join('bob');
-    expect((await bench.take('bob', bench.announced[0]!)).answer).toEqual({ type: 'over', code: 'UNKNOWN_ASSIGNMENT' });
+    expect((await bench.take('bob', bench.announced[0]!)).answer).toEqual({
+      type: 'over',
+      code: 'UNKNOWN_ASSIGNMENT',
+    });
   });
 });
 
 describe('a result', () => {
   const wrong: [string, TaskResult, string, string][] = [
     ['of another size', { kind: 'image', png: pngOf(16, 8) }, 'ann', 'BAD_RESULT'],
-    ['of another kind', { kind: 'text', text: '', tokens: [], promptTokens: 3, finishReason: 'stop' }, 'ann', 'BAD_RESULT'],
+    [
+      'of another kind',
+      { kind: 'text', text: '', tokens: [], promptTokens: 3, finishReason: 'stop' },
+      'ann',
+      'BAD_RESULT',
+    ],
     ['that is no image', { kind: 'image', png: new Uint8Array(100) }, 'ann', 'BAD_RESULT'],
     ['signed by somebody else', { kind: 'image', png: pngOf(16, 16) }, 'bob', 'BAD_SIGNATURE'],
   ];
@@ -96,7 +107,11 @@ describe('a result', () => {
     expect(task.attempts[0]).toMatchObject({ outcome: 'refused', reason: code });
     bench.join('bob');
     await bench.scheduler.assign();
-    expect(bench.announced[1]).toMatchObject({ taskId: task.id, attempt: 1, miner: accountOf('bob').address });
+    expect(bench.announced[1]).toMatchObject({
+      taskId: task.id,
+      attempt: 1,
+      miner: accountOf('bob').address,
+    });
   });
 });
 
@@ -111,13 +126,20 @@ describe('an attempt', () => {
     const { calledOff } = await bench.take(nameOf(second.miner), second);
     await bench.pass(LEASE_S - 1);
     expect(task.status).toBe('running');
-    bench.scheduler.attempts.progress(second.miner, bench.digestOf(second), { kind: 'step', done: 1, total: 4 });
+    bench.scheduler.attempts.progress(second.miner, bench.digestOf(second), {
+      kind: 'step',
+      done: 1,
+      total: 4,
+    });
     await bench.pass(LEASE_S - 1);
     expect(task.status).toBe('running');
     await bench.pass(2);
     expect(task.status).toBe('queued');
     expect(calledOff).toEqual(['LEASE_OVER']);
-    expect((await bench.take(nameOf(second.miner), second)).answer).toEqual({ type: 'over', code: 'LEASE_OVER' });
+    expect((await bench.take(nameOf(second.miner), second)).answer).toEqual({
+      type: 'over',
+      code: 'LEASE_OVER',
+    });
   });
 
   it('is announced again until it is taken', async () => {
@@ -143,7 +165,10 @@ describe('an attempt', () => {
     await bench.take(other, bench.announced[1]!);
     expect((await bench.deliver(other, bench.announced[1]!, imageResult())).type).toBe('paid');
     // The first comes back with its result, too late.
-    expect(await bench.deliver(first, bench.announced[0]!, imageResult())).toEqual({ type: 'over', code: 'LEASE_OVER' });
+    expect(await bench.deliver(first, bench.announced[0]!, imageResult())).toEqual({
+      type: 'over',
+      code: 'LEASE_OVER',
+    });
     expect(task.attempts.map(({ outcome }) => outcome)).toEqual(['away', 'delivered']);
     expect(bench.receipts).toHaveLength(1);
   });
@@ -151,7 +176,11 @@ describe('an attempt', () => {
   it('that is refused as busy is not held against its miner, who rests', async () => {
     bench.join('ann');
     const task = await submit();
-    await bench.scheduler.attempts.refuse(accountOf('ann').address, bench.digestOf(bench.announced[0]!), 'BUSY');
+    await bench.scheduler.attempts.refuse(
+      accountOf('ann').address,
+      bench.digestOf(bench.announced[0]!),
+      'BUSY',
+    );
     await bench.scheduler.assign();
     expect(task.status).toBe('queued');
     await bench.pass(6);
@@ -173,7 +202,11 @@ describe('the end without a result', () => {
     bench.join('ann');
     const task = await submit();
     for (let i = 0; i < MAX_ATTEMPTS; i++) {
-      await bench.scheduler.attempts.refuse(accountOf('ann').address, bench.digestOf(bench.announced.at(-1)!), 'BUSY');
+      await bench.scheduler.attempts.refuse(
+        accountOf('ann').address,
+        bench.digestOf(bench.announced.at(-1)!),
+        'BUSY',
+      );
       await bench.pass(6);
     }
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'too_many_attempts' } });
@@ -195,7 +228,10 @@ describe('the end without a result', () => {
     expect(await bench.scheduler.cancel(task.id)).toBe(true);
     expect(calledOff).toEqual(['TASK_OVER']);
     expect(await bench.scheduler.cancel(task.id)).toBe(false);
-    expect(await bench.deliver('ann', bench.announced[0]!, imageResult())).toEqual({ type: 'over', code: 'TASK_OVER' });
+    expect(await bench.deliver('ann', bench.announced[0]!, imageResult())).toEqual({
+      type: 'over',
+      code: 'TASK_OVER',
+    });
     expect(bench.receipts).toEqual([]);
   });
 });
@@ -214,7 +250,11 @@ it('takes up what an earlier run left: held tasks stay with their miner for a wh
   const next = new SchedulerBench(database.db, [nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
   next.clock = bench.clock;
   await next.scheduler.resume();
-  expect(tasks.map(({ id }) => next.scheduler.board.get(id)?.status)).toEqual(['running', 'assigned', 'queued']);
+  expect(tasks.map(({ id }) => next.scheduler.board.get(id)?.status)).toEqual([
+    'running',
+    'assigned',
+    'queued',
+  ]);
   next.join('ann');
   expect((await next.take('ann', bench.announced[0]!)).answer.type).toBe('request');
   expect((await next.deliver('ann', bench.announced[0]!, imageResult())).type).toBe('paid');

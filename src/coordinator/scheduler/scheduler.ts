@@ -6,7 +6,13 @@ import { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import { Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
-import { encodeTaskRequest, TASK_LIMIT, taskIdOf, taskRequestSchema, type TaskRequest } from '#protocol/task.ts';
+import {
+  encodeTaskRequest,
+  TASK_LIMIT,
+  taskIdOf,
+  taskRequestSchema,
+  type TaskRequest,
+} from '#protocol/task.ts';
 import { TAKE_TIMEOUT_S } from '#protocol/taskLife.ts';
 import { decodeWire } from '#protocol/wire.ts';
 
@@ -32,7 +38,8 @@ export interface SchedulerOptions {
   patienceSeconds: number;
 }
 
-type Outside = Omit<AssignerParts, 'board' | 'transitions'> & Omit<AttemptsParts, 'board' | 'transitions' | 'onFree'>;
+type Outside = Omit<AssignerParts, 'board' | 'transitions'> &
+  Omit<AttemptsParts, 'board' | 'transitions' | 'onFree'>;
 
 /**
  * Takes tasks in and sees them through: every one that was accepted is done once, or ends with a reason. Time moves by
@@ -88,7 +95,10 @@ export class Scheduler {
     if (task === undefined) return false;
     const cancelled = await task.exclusive(async () => {
       if (task.isOver) return false;
-      await this.#transitions.end(task, 'cancelled', { code: 'cancelled', message: 'The task was cancelled.' });
+      await this.#transitions.end(task, 'cancelled', {
+        code: 'cancelled',
+        message: 'The task was cancelled.',
+      });
       return true;
     });
     void this.assign();
@@ -117,7 +127,12 @@ export class Scheduler {
       const task = revive(record);
       const attempt = task.attempts.find(({ outcome }) => outcome === 'open');
       if (attempt !== undefined) {
-        task.open = { record: attempt, deadline: now + RESUME_GRACE_S * 1_000, announcedAt: now, channel: undefined };
+        task.open = {
+          record: attempt,
+          deadline: now + RESUME_GRACE_S * 1_000,
+          announcedAt: now,
+          channel: undefined,
+        };
       }
       this.board.add(task);
     }
@@ -142,7 +157,12 @@ export class Scheduler {
     if (task.isOver) return;
     if (task.expiresAt <= now) {
       const message = 'The task was not done within its time.';
-      await this.#transitions.end(task, 'expired', { code: 'expired', message }, { outcome: 'lapsed', reason: null });
+      await this.#transitions.end(
+        task,
+        'expired',
+        { code: 'expired', message },
+        { outcome: 'lapsed', reason: null },
+      );
     } else if (task.open !== undefined) {
       await this.#sweepAttempt(task, task.open, now);
     } else if (this.#isHopeless(task)) {
@@ -180,7 +200,10 @@ export class Scheduler {
   #giveUp(task: LiveTask): Promise<void> {
     const failure =
       task.attempts.length === 0
-        ? { code: 'no_miner', message: `No miner that serves ${task.request.model} is online. Try again later.` }
+        ? {
+            code: 'no_miner',
+            message: `No miner that serves ${task.request.model} is online. Try again later.`,
+          }
         : { code: 'miners_failed', message: 'No miner that is online could do this task. Try again later.' };
     return this.#transitions.end(task, 'failed', failure);
   }

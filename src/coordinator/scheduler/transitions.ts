@@ -66,7 +66,10 @@ export class Transitions {
     task: LiveTask,
     status: 'failed' | 'cancelled' | 'expired',
     failure: TaskFailure,
-    how: { outcome: AttemptOutcome; reason: RefusalCode | null } = { outcome: 'withdrawn', reason: 'TASK_OVER' },
+    how: { outcome: AttemptOutcome; reason: RefusalCode | null } = {
+      outcome: 'withdrawn',
+      reason: 'TASK_OVER',
+    },
   ): Promise<void> {
     const open = task.open;
     const now = this.#now();

@@ -72,24 +72,39 @@ export class FaucetSponsor {
       account: this.#account,
     });
     const transaction = await this.#wallet.writeContract(request);
-    const receipt = await this.#client.waitForTransactionReceipt({ hash: transaction, timeout: RECEIPT_TIMEOUT_MS });
+    const receipt = await this.#client.waitForTransactionReceipt({
+      hash: transaction,
+      timeout: RECEIPT_TIMEOUT_MS,
+    });
     const [dripped] = parseEventLogs({ abi: faucetAbi, eventName: 'Dripped', logs: receipt.logs });
-    if (dripped === undefined) throw new DripRefused('faucet_failed', 'The faucet’s transaction failed. Try again.');
+    if (dripped === undefined)
+      throw new DripRefused('faucet_failed', 'The faucet’s transaction failed. Try again.');
     return { transaction, nextDripAt: Number(dripped.args.nextDripAt) };
   }
 }
 
 function refusalOf(error: unknown): DripRefused {
   if (error instanceof DripRefused) return error;
-  const revert = error instanceof BaseError ? error.walk((each) => each instanceof ContractFunctionRevertedError) : null;
+  const revert =
+    error instanceof BaseError ? error.walk((each) => each instanceof ContractFunctionRevertedError) : null;
   const { errorName, args } = (revert instanceof ContractFunctionRevertedError && revert.data) || {};
   if (errorName === 'DripTooSoon') {
     const next = Number(args?.[0]);
     const when = new Date(next * 1_000).toISOString();
-    return new DripRefused('drip_too_soon', `This address has had its drip. The next one is due at ${when}.`, next);
+    return new DripRefused(
+      'drip_too_soon',
+      `This address has had its drip. The next one is due at ${when}.`,
+      next,
+    );
   }
-  if (errorName === 'FaucetEmpty') return new DripRefused('faucet_empty', 'The faucet is empty. Its keeper must fill it.');
-  return new DripRefused('faucet_failed', 'The faucet could not be reached. Try again in a minute.', undefined, {
-    cause: error,
-  });
+  if (errorName === 'FaucetEmpty')
+    return new DripRefused('faucet_empty', 'The faucet is empty. Its keeper must fill it.');
+  return new DripRefused(
+    'faucet_failed',
+    'The faucet could not be reached. Try again in a minute.',
+    undefined,
+    {
+      cause: error,
+    },
+  );
 }

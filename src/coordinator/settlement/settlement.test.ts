@@ -20,7 +20,12 @@ afterAll(() => database.close());
 it('opens an account at what the chain has paid already, once', async () => {
   const accounts = new AccountStore(database.db);
   let redeemed = 500n;
-  const ledger = new Ledger({ network: NETWORK, signer: COORDINATOR, accounts, redeemedOf: async () => redeemed });
+  const ledger = new Ledger({
+    network: NETWORK,
+    signer: COORDINATOR,
+    accounts,
+    redeemedOf: async () => redeemed,
+  });
   await ledger.openAccount(ann);
   redeemed = 900n;
   await ledger.openAccount(ann);

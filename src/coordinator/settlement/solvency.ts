@@ -20,7 +20,8 @@ export function paymentsReader(client: ReadClient, payments: Address, payer: Add
   const contract = { abi: paymentsAbi, address: payments } as const;
   return {
     deposit: () => client.readContract({ ...contract, functionName: 'balanceOf', args: [payer] }),
-    redeemedOf: (payee: Address) => client.readContract({ ...contract, functionName: 'redeemed', args: [payer, payee] }),
+    redeemedOf: (payee: Address) =>
+      client.readContract({ ...contract, functionName: 'redeemed', args: [payer, payee] }),
   };
 }
 export type PaymentsReader = ReturnType<typeof paymentsReader>;

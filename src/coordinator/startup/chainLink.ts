@@ -37,14 +37,20 @@ export async function linkChain(config: NetworkConfig, operator: Address, log: L
   const { firstBlock, node } = await reached(config, async () => {
     const chainId = await client.getChainId();
     if (chainId !== config.chainId) {
-      throw new StartupError('WRONG_CHAIN', `The chain answers as number ${chainId}, the network file says ${config.chainId}.`);
+      throw new StartupError(
+        'WRONG_CHAIN',
+        `The chain answers as number ${chainId}, the network file says ${config.chainId}.`,
+      );
     }
     await roster.start();
     // Not block 0: anvil makes its genesis anew, with another time, when it loads a kept state.
     const { hash } = await client.getBlock({ blockNumber: 1n });
     return { firstBlock: hash, node: await readOperatorNode(client, staking, operator) };
   });
-  const standing = standingOf(node?.role === 'coordinator' ? node : undefined, Math.floor(Date.now() / 1_000));
+  const standing = standingOf(
+    node?.role === 'coordinator' ? node : undefined,
+    Math.floor(Date.now() / 1_000),
+  );
   if (standing !== 'ACTIVE') {
     roster.stop();
     throw new StartupError('NOT_A_COORDINATOR', `The key ${operator} ${WHY_NOT[standing]}.`);
@@ -70,8 +76,12 @@ async function reached<T>(config: NetworkConfig, read: () => Promise<T>): Promis
     if (cause instanceof StartupError) throw cause;
     // Only the origin: providers put a customer's key in the path.
     const { origin } = new URL(config.rpcUrl);
-    throw new StartupError('CHAIN_UNREACHABLE', `The chain at ${origin} does not answer as the network file says it should.`, {
-      cause,
-    });
+    throw new StartupError(
+      'CHAIN_UNREACHABLE',
+      `The chain at ${origin} does not answer as the network file says it should.`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -13,9 +13,13 @@ export async function expectFreePort(host: string, port: number, setting: string
     probe.listen(port, host);
     await once(probe, 'listening');
   } catch (cause) {
-    throw new StartupError('PORT_BUSY', `Port ${port} on ${host} cannot be had: stop what uses it, or set ${setting}.`, {
-      cause,
-    });
+    throw new StartupError(
+      'PORT_BUSY',
+      `Port ${port} on ${host} cannot be had: stop what uses it, or set ${setting}.`,
+      {
+        cause,
+      },
+    );
   }
   probe.close();
   await once(probe, 'close');

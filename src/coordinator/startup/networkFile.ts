@@ -7,8 +7,12 @@ export async function readNetworkFile(path: string): Promise<NetworkConfig> {
   try {
     return networkConfigSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    throw new StartupError('BAD_NETWORK_FILE', `The network file ${path} (CUCKOO_NETWORK) is missing or not valid.`, {
-      cause,
-    });
+    throw new StartupError(
+      'BAD_NETWORK_FILE',
+      `The network file ${path} (CUCKOO_NETWORK) is missing or not valid.`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -34,11 +34,15 @@ it.each([
   [{ CUCKOO_NETWORK: 'network.json' }, /COORDINATOR_KEY_FILE/],
   [{ COORDINATOR_KEY: GOOD.COORDINATOR_KEY }, /CUCKOO_NETWORK/],
 ])('names the setting that is wrong', (environment, name) => {
-  expect(() => readSettings(environment)).toThrow(expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringMatching(name) }));
+  expect(() => readSettings(environment)).toThrow(
+    expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringMatching(name) }),
+  );
 });
 
 it('refuses a bad key without showing it', async () => {
-  const error: unknown = await readOperatorKey(readSettings({ ...GOOD, COORDINATOR_KEY: SECRET })).catch((e: unknown) => e);
+  const error: unknown = await readOperatorKey(readSettings({ ...GOOD, COORDINATOR_KEY: SECRET })).catch(
+    (e: unknown) => e,
+  );
   expect(error).toMatchObject({ code: 'BAD_KEY' });
   expect(inspect(error)).not.toContain('abab');
   const missing = readSettings({ CUCKOO_NETWORK: 'x', COORDINATOR_KEY_FILE: join(folder, 'none') });

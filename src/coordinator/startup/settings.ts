@@ -26,10 +26,18 @@ const settingsSchema = z
     /** Multiaddrs that miners reach the relay by, with commas between, where it is not what it listens on. */
     RELAY_ANNOUNCE: z
       .string()
-      .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+      .transform((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean),
+      )
       .optional(),
     /** `true` behind a proxy of one's own that sets X-Forwarded-For. */
-    TRUST_PROXY: z.enum(['true', 'false']).default('false').transform((text) => text === 'true'),
+    TRUST_PROXY: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((text) => text === 'true'),
     /** Tasks that a client address may ask for without a key, and in how many seconds. */
     QUOTA_REQUESTS: positive.default(60),
     QUOTA_PERIOD_S: positive.default(600),
@@ -43,10 +51,13 @@ const settingsSchema = z
     MINER_PATIENCE_S: positive.default(120),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
-  .refine((settings) => settings.COORDINATOR_KEY !== undefined || settings.COORDINATOR_KEY_FILE !== undefined, {
-    message: 'the operator key is missing: name its file',
-    path: ['COORDINATOR_KEY_FILE'],
-  });
+  .refine(
+    (settings) => settings.COORDINATOR_KEY !== undefined || settings.COORDINATOR_KEY_FILE !== undefined,
+    {
+      message: 'the operator key is missing: name its file',
+      path: ['COORDINATOR_KEY_FILE'],
+    },
+  );
 export type Settings = z.output<typeof settingsSchema>;
 
 /** @throws StartupError BAD_SETTING; its message never holds a value, which may be a key */
@@ -56,5 +67,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new StartupError('BAD_SETTING', `The setting ${issue?.path.join('.') ?? ''} is wrong: ${issue?.message ?? 'unreadable'}.`);
+  throw new StartupError(
+    'BAD_SETTING',
+    `The setting ${issue?.path.join('.') ?? ''} is wrong: ${issue?.message ?? 'unreadable'}.`,
+  );
 }

@@ -19,7 +19,9 @@ export async function openBooks(
   owner: { network: NetworkIdentity; firstBlock: Hex; operator: Address },
 ): Promise<Uint8Array> {
   const { network, firstBlock, operator } = owner;
-  const identity = [network.chainId, firstBlock, network.staking, network.payments, operator].join(' ').toLowerCase();
+  const identity = [network.chainId, firstBlock, network.staking, network.payments, operator]
+    .join(' ')
+    .toLowerCase();
   await db
     .insert(books)
     .values({ id: ONLY_ROW, identity, secret: randomBytes(SECRET_BYTES) })

@@ -36,7 +36,9 @@ export async function openMemoryDatabase(): Promise<OpenDatabase> {
 export async function openFolderDatabase(folder: string): Promise<OpenDatabase> {
   const unlock = lockFolder(folder);
   try {
-    const opened = await openPglite(await PGlite.create(join(folder, 'database'), { relaxedDurability: false }));
+    const opened = await openPglite(
+      await PGlite.create(join(folder, 'database'), { relaxedDurability: false }),
+    );
     return {
       db: opened.db,
       close: async () => {
@@ -60,7 +62,10 @@ async function openPglite(client: PGlite): Promise<OpenDatabase> {
  * A Postgres server's database, for this coordinator alone.
  * @throws StartupError DATABASE_UNREACHABLE, DATA_IN_USE
  */
-export async function openServerDatabase(url: string, onError: (error: Error) => void): Promise<OpenDatabase> {
+export async function openServerDatabase(
+  url: string,
+  onError: (error: Error) => void,
+): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   // Without a listener a lost idle connection would end the process; the pool replaces it by itself.
   pool.on('error', onError);
@@ -69,13 +74,20 @@ export async function openServerDatabase(url: string, onError: (error: Error) =>
     holder = await pool.connect();
   } catch (cause) {
     await pool.end();
-    throw new StartupError('DATABASE_UNREACHABLE', 'The database at DATABASE_URL does not answer.', { cause });
+    throw new StartupError('DATABASE_UNREACHABLE', 'The database at DATABASE_URL does not answer.', {
+      cause,
+    });
   }
-  const { rows } = await holder.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK_NUMBER]);
+  const { rows } = await holder.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+    LOCK_NUMBER,
+  ]);
   if (rows[0]?.taken !== true) {
     holder.release();
     await pool.end();
-    throw new StartupError('DATA_IN_USE', 'Another coordinator uses the database at DATABASE_URL: give this one its own.');
+    throw new StartupError(
+      'DATA_IN_USE',
+      'Another coordinator uses the database at DATABASE_URL: give this one its own.',
+    );
   }
   const db = drizzlePostgres(pool);
   await migratePostgres(db, { migrationsFolder });

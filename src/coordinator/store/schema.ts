@@ -59,7 +59,10 @@ export const tasks = pgTable(
 export const attempts = pgTable(
   'attempts',
   {
-    taskId: text('task_id').$type<Hex>().notNull().references(() => tasks.id),
+    taskId: text('task_id')
+      .$type<Hex>()
+      .notNull()
+      .references(() => tasks.id),
     number: integer('number').notNull(),
     miner: text('miner').$type<Address>().notNull(),
     /** Digest of the signed assignment: what a miner takes it by. */
@@ -81,7 +84,10 @@ export const attempts = pgTable(
 
 /** The key is the task: the database itself refuses to pay one twice. */
 export const payments = pgTable('payments', {
-  taskId: text('task_id').$type<Hex>().primaryKey().references(() => tasks.id),
+  taskId: text('task_id')
+    .$type<Hex>()
+    .primaryKey()
+    .references(() => tasks.id),
   attempt: integer('attempt').notNull(),
   miner: text('miner').$type<Address>().notNull(),
   resultHash: text('result_hash').$type<Hex>().notNull(),

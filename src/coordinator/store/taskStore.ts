@@ -30,7 +30,9 @@ export class TaskStore {
     this.#db = db;
   }
 
-  async insert(task: Omit<TaskRecord, 'status' | 'finishedAt' | 'failure' | 'attempts' | 'payment'>): Promise<void> {
+  async insert(
+    task: Omit<TaskRecord, 'status' | 'finishedAt' | 'failure' | 'attempts' | 'payment'>,
+  ): Promise<void> {
     await this.#db.insert(tasks).values({ ...task, status: 'queued' });
   }
 
@@ -44,7 +46,10 @@ export class TaskStore {
 
   /** The task that an assignment was made for. */
   async findByAssignment(digest: Hex): Promise<TaskRecord | undefined> {
-    const [row] = await this.#db.select({ id: attempts.taskId }).from(attempts).where(eq(attempts.digest, digest));
+    const [row] = await this.#db
+      .select({ id: attempts.taskId })
+      .from(attempts)
+      .where(eq(attempts.digest, digest));
     return row === undefined ? undefined : this.find(row.id);
   }
 
@@ -64,7 +69,11 @@ export class TaskStore {
     const ids = rows.map(({ id }) => id);
     const attemptRows = await this.#db.select().from(attempts).where(inArray(attempts.taskId, ids));
     return rows.map((row) =>
-      toTaskRecord(row, attemptRows.filter(({ taskId }) => taskId === row.id), undefined),
+      toTaskRecord(
+        row,
+        attemptRows.filter(({ taskId }) => taskId === row.id),
+        undefined,
+      ),
     );
   }
 
@@ -83,7 +92,13 @@ export class TaskStore {
   }
 
   /** assigned or running → queued: the open attempt has ended so. */
-  requeue(id: Hex, number: number, outcome: AttemptOutcome, reason: RefusalCode | null, now: number): Promise<boolean> {
+  requeue(
+    id: Hex,
+    number: number,
+    outcome: AttemptOutcome,
+    reason: RefusalCode | null,
+    now: number,
+  ): Promise<boolean> {
     return this.#transaction(async (db) => {
       await closeAttempt(db, id, number, outcome, reason, now);
       await move(db, id, 'queued');
@@ -135,6 +150,17 @@ export class TaskStore {
       .from(tasks)
       .groupBy(tasks.status);
     return new Map(rows.map(({ status, count }) => [status, count]));
+  }
+
+  /** Whether the database answers at all. */
+  async answers(): Promise<boolean> {
+    try {
+      await this.#db.execute(sql`select 1`);
+      return true;
+    } catch {
+      // Why it does not is logged by whatever needed it; here only the fact counts.
+      return false;
+    }
   }
 
   /** Drops prompts and results of tasks that ended before `moment`; what was paid stays. */

@@ -35,7 +35,14 @@ export class SchedulerBench {
     const catalogue = testCatalogue();
     this.scheduler = new Scheduler(
       {
-        ...{ network: NETWORK, signer: COORDINATOR, catalogue, roster: this.roster, pool: this.pool, store: this.store },
+        ...{
+          network: NETWORK,
+          signer: COORDINATOR,
+          catalogue,
+          roster: this.roster,
+          pool: this.pool,
+          store: this.store,
+        },
         ledger: new Ledger({
           ...{ network: NETWORK, signer: COORDINATOR, accounts: this.accounts },
           redeemedOf: async () => 0n,
@@ -64,7 +71,10 @@ export class SchedulerBench {
   }
 
   /** Takes an assignment as its miner. @returns the answer, and the codes with which the task was called off */
-  async take(name: string, assignment: Assignment): Promise<{ answer: CoordinatorFrame; calledOff: RefusalCode[] }> {
+  async take(
+    name: string,
+    assignment: Assignment,
+  ): Promise<{ answer: CoordinatorFrame; calledOff: RefusalCode[] }> {
     const calledOff: RefusalCode[] = [];
     const channel = { over: (code: RefusalCode) => calledOff.push(code) };
     const answer = await this.scheduler.attempts.take(accountOf(name).address, this.digestOf(assignment), {
@@ -73,7 +83,12 @@ export class SchedulerBench {
     return { answer, calledOff };
   }
 
-  async deliver(name: string, assignment: Assignment, result: TaskResult, signer = name): Promise<CoordinatorFrame> {
+  async deliver(
+    name: string,
+    assignment: Assignment,
+    result: TaskResult,
+    signer = name,
+  ): Promise<CoordinatorFrame> {
     const digest = this.digestOf(assignment);
     const bytes = encodeWire(result);
     const signature = await signResult(NETWORK, accountOf(signer), digest, resultHashOf(bytes));

@@ -66,7 +66,11 @@ export class TestMiner {
     });
   }
 
-  static async start(name: string, coordinators: readonly string[], work: Work = honestWork): Promise<TestMiner> {
+  static async start(
+    name: string,
+    coordinators: readonly string[],
+    work: Work = honestWork,
+  ): Promise<TestMiner> {
     const node = await createTabNode({
       allowLocal: true,
       context: {

@@ -36,7 +36,12 @@ export class TestRoster {
 
   constructor(miners: RosterNode[]) {
     const coordinator = nodeOf('coordinator', 2_000_000, { role: 'coordinator' });
-    this.#current = { blockNumber: 1, beacon: keccak256(toHex('block 1')), miners, coordinators: [coordinator] };
+    this.#current = {
+      blockNumber: 1,
+      beacon: keccak256(toHex('block 1')),
+      miners,
+      coordinators: [coordinator],
+    };
   }
 
   current(): Roster {
@@ -72,7 +77,11 @@ const drawManifest = manifestSchema.parse({
   promptTokens: 8,
   padToken: 0,
   textEncoder: { file: 'text.onnx', io: { ids: 'ids', context: 'context' } },
-  denoiser: { file: 'denoiser.onnx', batch: 1, io: { sample: 'x', timestep: 't', context: 'context', output: 'v' } },
+  denoiser: {
+    file: 'denoiser.onnx',
+    batch: 1,
+    io: { sample: 'x', timestep: 't', context: 'context', output: 'v' },
+  },
   decoder: { file: 'decoder.onnx', io: { latent: 'z', image: 'image' }, range: [-1, 1] },
   latent: { channels: 4, scale: 8, scalingFactor: 1 },
   scheduler: { kind: 'flow-matching-euler' },
@@ -98,9 +107,15 @@ export const countWords = (messages: readonly { content: string }[]): number =>
   messages.flatMap(({ content }) => content.split(/\s+/).filter(Boolean)).length;
 
 export function testCatalogue(): ModelCatalogue {
-  if (drawManifest.kind !== 'image' || talkManifest.kind !== 'text') throw new Error('The test manifests changed kinds.');
+  if (drawManifest.kind !== 'image' || talkManifest.kind !== 'text')
+    throw new Error('The test manifests changed kinds.');
   return new ModelCatalogue([
     { manifest: drawManifest, unit: 'step', unitPrice: BigInt(drawManifest.unitPrice) },
-    { manifest: talkManifest, unit: 'token', unitPrice: BigInt(talkManifest.unitPrice), promptTokens: countWords },
+    {
+      manifest: talkManifest,
+      unit: 'token',
+      unitPrice: BigInt(talkManifest.unitPrice),
+      promptTokens: countWords,
+    },
   ]);
 }
