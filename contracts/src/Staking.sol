@@ -10,19 +10,19 @@ import { Emission } from "./staking/Emission.sol";
 import { Exits } from "./staking/Exits.sol";
 import { Pools } from "./staking/Pools.sol";
 import { Registry } from "./staking/Registry.sol";
+import { Rewards } from "./staking/Rewards.sol";
 
 /// @title All stake of the network.
 /// @notice `stake` brings tokens into the idle pool; `vote` and `register` move them to a node; `unvote` and
 /// `unstake` start a cool-down, after which `withdraw` pays them out. `multicall` puts several of these into one
-/// transaction. The staked token must be a plain ERC-20: no fee on transfer, no rebasing.
-contract Staking is Registry, Exits, Multicall {
+/// transaction. The staked token must be a plain ERC-20 with a supply below 2^96: no fee on transfer, no rebasing.
+contract Staking is Registry, Exits, Rewards, Multicall {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
 
   event Staked(address indexed user, uint256 amount);
-  event Claimed(address indexed user, uint256 indexed nodeId, uint256 amount);
 
-  /// @param authority The AccessManager that says who may fund, slash and jail.
+  /// @param authority The AccessManager that says who may fund, slash, jail, pause and pay from a bond.
   /// @param minerMinimum Least self-bond of an active miner, in wei.
   /// @param coordinatorMinimum Least self-bond of an active coordinator, in wei.
   /// @param coolDown_ Seconds from leaving a pool to withdrawing; longer than any dispute over work can take.
@@ -32,13 +32,14 @@ contract Staking is Registry, Exits, Multicall {
     uint256 minerMinimum,
     uint256 coordinatorMinimum,
     uint64 coolDown_
-  ) Emission(token_, authority) Pools(minerMinimum, coordinatorMinimum) Exits(coolDown_) { }
+  ) Emission(token_, authority) Pools(minerMinimum, coordinatorMinimum, coolDown_) { }
 
   /// @notice Moves `amount` tokens of the caller into its idle stake.
   function stake(uint256 amount) public {
     if (amount == 0) revert ZeroAmount();
+    _requireOpen();
     _joinIdle(msg.sender, amount);
-    _totalAssets += amount.toUint128();
+    _totalAssets += amount.toUint96();
     emit Staked(msg.sender, amount);
 
     token.safeTransferFrom(msg.sender, address(this), amount);
@@ -50,23 +51,5 @@ contract Staking is Registry, Exits, Multicall {
     try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, v, r, s) { }
       catch { }
     stake(amount);
-  }
-
-  /// @notice Pays the caller its rewards in these pools; 0 is the idle pool.
-  function claim(uint256[] calldata nodeIds) external returns (uint256 total) {
-    for (uint256 i = 0; i < nodeIds.length; i++) {
-      uint256 nodeId = nodeIds[i];
-      if (nodeId != IDLE) _existing(nodeId);
-      Position storage position = _settle(nodeId, msg.sender);
-      uint256 amount = position.accrued;
-      if (amount == 0) continue;
-      position.accrued = 0;
-      total += amount;
-      emit Claimed(msg.sender, nodeId, amount);
-    }
-    if (total == 0) return 0;
-    _rewardsOwed -= total.toUint128();
-
-    token.safeTransfer(msg.sender, total);
   }
 }

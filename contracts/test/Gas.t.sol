@@ -10,6 +10,7 @@ import { Fixture } from "./Fixture.sol";
 /// @dev What each action costs as a transaction, in a network that lives: emission runs, pools are in use.
 contract GasTest is Fixture {
   uint256 private id;
+  address private dave = makeAddr("dave");
 
   function setUp() public override {
     super.setUp();
@@ -78,8 +79,11 @@ contract GasTest is Fixture {
   function test_slash() public {
     vm.prank(carol);
     staking.unvote(id, 500e18);
+    skip(1 hours);
+    // To a receiver that holds tokens, as the disputes' contract does.
+    give(dave, 1e18);
     vm.prank(admin);
-    staking.slash(id, 100e18, carol);
+    staking.slash(id, 100e18, dave);
     vm.snapshotGasLastCall("slash");
   }
 

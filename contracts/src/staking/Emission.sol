@@ -9,29 +9,40 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// @title The emission vault: so many tokens a second, over all weight.
 /// @notice One accumulator holds the reward of one unit of weight since the start. While there is no weight the
 /// stream stands still and its end moves on: nothing is stranded and nothing promised that is not there.
+/// @dev Token amounts are below 2^96, which the supply of any token staked here must respect.
 abstract contract Emission is AccessManaged {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
 
+  /// @param paused Whether stake is kept from coming in; here because every action has this slot at hand.
   struct Stream {
-    uint96 rate;
-    uint48 end;
+    uint128 rewardPerWeight;
     uint48 last;
+    uint48 end;
+    bool paused;
   }
 
-  /// @dev Rewards for one unit of weight or share are fixed point with 128 fractional bits: a share is at least
-  /// a millionth of a wei, so what one update rounds away is below a wei.
-  uint8 internal constant FRACTION_BITS = 128;
+  /// @dev Fraction of the reward of one unit of weight. With all of a supply of 2^90 as weight, what one update
+  /// rounds away is below a wei; with the least weight, 79 times that supply can be emitted before it is full.
+  uint8 internal constant WEIGHT_FRACTION_BITS = 92;
+  /// @dev Below one whole token of weight nothing is emitted, or the accumulator could be filled up with ease.
+  uint256 private constant LEAST_WEIGHT = 1e18;
 
   /// @notice The token staked and paid out.
   IERC20 public immutable token;
 
-  Stream private _stream;
-  uint256 internal _rewardPerWeight;
+  Stream internal _stream;
 
-  /// @dev Rewards accrued and not yet claimed. Every claim is taken from here, so a mistake in rewards can never
-  /// pay them out of stake. Shares a slot with the total of stake, which is written together with it.
-  uint128 internal _rewardsOwed;
+  uint96 internal _idleAssets;
+  uint96 internal _nodeWeight;
+  /// @dev Wei a second: at most 18 tokens, which is more than half of CAI's supply in a year.
+  uint64 private _rate;
+
+  /// @dev All stake, wherever it sits.
+  uint96 internal _totalAssets;
+  /// @dev Tokens brought in for rewards and not yet claimed. Every claim is taken from here, so a mistake in
+  /// rewards can never pay them out of stake.
+  uint96 internal _vault;
 
   event Funded(address indexed by, uint256 amount, uint256 rate, uint256 end);
 
@@ -52,12 +63,15 @@ abstract contract Emission is AccessManaged {
     _accrueEmission();
 
     Stream memory stream = _stream;
-    uint256 left = _left(stream);
+    uint256 left = stream.last < stream.end ? uint256(_rate) * (stream.end - stream.last) : 0;
     uint256 rate = (left + amount) / duration;
     uint256 end = block.timestamp + duration;
-    _stream = Stream({ rate: rate.toUint96(), end: end.toUint48(), last: uint48(block.timestamp) });
+    _rate = rate.toUint64();
+    (stream.last, stream.end) = (uint48(block.timestamp), end.toUint48());
+    _stream = stream;
     // amount >= duration, so the remainder of the division is never more than `amount`.
     uint256 taken = rate * duration - left;
+    _vault += taken.toUint96();
     emit Funded(msg.sender, taken, rate, end);
 
     token.safeTransferFrom(msg.sender, address(this), taken);
@@ -65,14 +79,19 @@ abstract contract Emission is AccessManaged {
 
   /// @notice Tokens a second while there is weight; 0 once all is emitted.
   function emissionRate() external view returns (uint256) {
-    return emissionEnd() > block.timestamp ? _stream.rate : 0;
+    return emissionEnd() > block.timestamp ? _rate : 0;
   }
 
   /// @notice When all is emitted, if there is weight from now on.
   function emissionEnd() public view returns (uint256) {
     Stream memory stream = _stream;
-    bool paused = stream.last < stream.end && _rewardWeight() == 0;
-    return paused ? stream.end + (block.timestamp - stream.last) : stream.end;
+    bool still = stream.last < stream.end && _rewardWeight() < LEAST_WEIGHT;
+    return still ? stream.end + (block.timestamp - stream.last) : stream.end;
+  }
+
+  /// @notice Tokens held for rewards: emitted or not, and the voters' part of fees.
+  function vault() external view returns (uint256) {
+    return _vault;
   }
 
   /// @dev What all stake counts for in the emission.
@@ -81,33 +100,25 @@ abstract contract Emission is AccessManaged {
   /// @dev Brings the accumulator to now. Comes before any change of weight.
   function _accrueEmission() internal returns (uint256 rewardPerWeight) {
     Stream memory stream = _stream;
-    if (stream.last >= stream.end || stream.last == block.timestamp) return _rewardPerWeight;
-    uint256 emitted;
-    (rewardPerWeight, emitted) = _previewEmission();
-    if (_rewardWeight() == 0) {
+    rewardPerWeight = stream.rewardPerWeight;
+    if (stream.last >= stream.end || stream.last == block.timestamp) return rewardPerWeight;
+    if (_rewardWeight() < LEAST_WEIGHT) {
       stream.end = (stream.end + (block.timestamp - stream.last)).toUint48();
     } else {
-      _rewardPerWeight = rewardPerWeight;
-      _rewardsOwed += emitted.toUint128();
+      rewardPerWeight = _previewEmission(stream);
+      stream.rewardPerWeight = rewardPerWeight.toUint128();
     }
     stream.last = uint48(block.timestamp);
     _stream = stream;
   }
 
-  /// @dev The accumulator as of now, and what was emitted since the last update.
-  function _previewEmission() internal view returns (uint256 rewardPerWeight, uint256 emitted) {
-    Stream memory stream = _stream;
-    rewardPerWeight = _rewardPerWeight;
+  /// @dev The accumulator as of now.
+  function _previewEmission(Stream memory stream) internal view returns (uint256 rewardPerWeight) {
+    rewardPerWeight = stream.rewardPerWeight;
     uint256 until = block.timestamp < stream.end ? block.timestamp : stream.end;
-    if (until <= stream.last) return (rewardPerWeight, 0);
     uint256 weight = _rewardWeight();
-    if (weight == 0) return (rewardPerWeight, 0);
-    emitted = stream.rate * (until - stream.last);
-    rewardPerWeight += (emitted << FRACTION_BITS) / weight;
-  }
-
-  /// @dev Tokens of the stream not yet emitted at its last update.
-  function _left(Stream memory stream) private pure returns (uint256) {
-    return stream.last < stream.end ? uint256(stream.rate) * (stream.end - stream.last) : 0;
+    if (until <= stream.last || weight < LEAST_WEIGHT) return rewardPerWeight;
+    uint256 emitted = _rate * (until - stream.last);
+    rewardPerWeight += (emitted << WEIGHT_FRACTION_BITS) / weight;
   }
 }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Pools } from "./Pools.sol";
 import { Pool, Shares } from "./Shares.sol";
@@ -20,25 +21,25 @@ struct Exit {
 
 /// @title Stake leaving a pool, and the cool-down it waits for.
 /// @notice What leaves a node waits in the node's unbonding pool: it earns nothing and shares in each slash
-/// until it is taken out. What leaves idle stake is never slashed.
+/// until it is taken out, which its user may do as soon as the cool-down is over. What leaves idle stake is never
+/// slashed. A vote that moves to another node waits like any other: it must not escape a slash of the node left.
 abstract contract Exits is Pools {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
   using Shares for Pool;
 
   /// @param shares Of the node's unbonding pool; the amount itself where the stake was idle.
+  /// @param target The node that the stake is to vote for in the end; 0 for none.
   struct ExitRecord {
-    uint128 shares;
-    uint48 readyAt;
+    uint120 shares;
+    uint40 readyAt;
     uint40 id;
-    uint40 nodeId;
+    uint24 nodeId;
+    uint24 target;
   }
 
   /// @notice Exits one user can have open at once: an exit is found by going through them.
   uint256 public constant MAX_EXITS = 32;
-
-  /// @notice Seconds from leaving a pool until the stake can be withdrawn.
-  uint64 public immutable coolDown;
 
   uint40 private _lastExitId;
   mapping(address user => ExitRecord[]) private _exits;
@@ -46,33 +47,51 @@ abstract contract Exits is Pools {
   event Unvoted(
     address indexed user, uint256 indexed nodeId, uint256 amount, uint256 exitId, uint256 readyAt
   );
+  event VoteMoved(address indexed user, uint256 indexed from, uint256 indexed to, uint256 exitId);
+  event BondPaid(uint256 indexed nodeId, address indexed to, uint256 amount, uint256 exitId, uint256 readyAt);
   event Unstaked(address indexed user, uint256 amount, uint256 exitId, uint256 readyAt);
   event Withdrawn(address indexed user, uint256 exitId, uint256 amount);
   event Restaked(address indexed user, uint256 exitId, uint256 amount);
 
   error TooManyExits(uint256 maximum);
   error UnknownExit(uint256 exitId);
+  error SameNode(uint256 nodeId);
   error ExitNotReady(uint256 exitId, uint256 readyAt);
-
-  constructor(uint64 coolDown_) {
-    coolDown = coolDown_;
-  }
 
   /// @notice Takes `amount` out of a node's pool; it waits for the cool-down, slashable with the node. An owner
   /// may go below the minimum and thereby makes the node inactive.
   function unvote(uint256 nodeId, uint256 amount) external returns (uint256 exitId) {
-    _existing(nodeId);
-    _leaveNode(nodeId, msg.sender, amount);
-    uint256 readyAt;
-    (exitId, readyAt) = _openExit(nodeId, _nodes[nodeId].unbonding.deposit(amount));
-    emit Unvoted(msg.sender, nodeId, amount, exitId, readyAt);
+    exitId = _unvote(nodeId, amount, IDLE);
+  }
+
+  /// @notice `unvote` with a wish: after the cool-down, `restake` takes the stake to the pool of `to`.
+  function moveVote(uint256 from, uint256 to, uint256 amount) external returns (uint256 exitId) {
+    _requireOpen();
+    if (from == to) revert SameNode(from);
+    if (_existing(to).retired) revert NodeIsRetired(to);
+    exitId = _unvote(from, amount, to);
+    emit VoteMoved(msg.sender, from, to, exitId);
+  }
+
+  /// @notice Gives up to `amount` of the owner's self-bond to `to`, as an exit of this node with the cool-down
+  /// and the risk of a slash that the owner's own would have. Takes nothing from voters.
+  /// @dev Restricted: for debts that the owner's node has signed.
+  function payFromBond(uint256 nodeId, uint256 amount, address to)
+    external
+    restricted
+    returns (uint256 paid)
+  {
+    address owner = _existing(nodeId).owner;
+    paid = Math.min(amount, votesOf(owner, nodeId));
+    (uint256 exitId, uint256 readyAt) = _leaveTo(nodeId, owner, paid, to, IDLE);
+    emit BondPaid(nodeId, to, paid, exitId, readyAt);
   }
 
   /// @notice Takes `amount` out of the caller's idle stake; it waits for the cool-down.
   function unstake(uint256 amount) external returns (uint256 exitId) {
     _leaveIdle(msg.sender, amount);
     uint256 readyAt;
-    (exitId, readyAt) = _openExit(IDLE, amount);
+    (exitId, readyAt) = _openExit(msg.sender, IDLE, amount, IDLE);
     emit Unstaked(msg.sender, amount, exitId, readyAt);
   }
 
@@ -81,20 +100,22 @@ abstract contract Exits is Pools {
     ExitRecord memory exit = _closeExit(exitId);
     if (block.timestamp < exit.readyAt) revert ExitNotReady(exitId, exit.readyAt);
     uint256 amount = _takeOut(exit);
-    _totalAssets -= amount.toUint128();
+    _totalAssets -= amount.toUint96();
     emit Withdrawn(msg.sender, exitId, amount);
 
     token.safeTransfer(msg.sender, amount);
   }
 
-  /// @notice Makes an exit idle stake again: after the cool-down, and at any time where it was idle stake before.
+  /// @notice Makes an exit idle stake again, or a vote for the node that it was moved to if that still serves:
+  /// after the cool-down, and at any time where it was idle stake before.
   function restake(uint256 exitId) external {
     ExitRecord memory exit = _closeExit(exitId);
     // Sooner, it would escape from a slash of the node.
     if (exit.nodeId != IDLE && block.timestamp < exit.readyAt) revert ExitNotReady(exitId, exit.readyAt);
     uint256 amount = _takeOut(exit);
-    _joinIdle(msg.sender, amount);
     emit Restaked(msg.sender, exitId, amount);
+    if (exit.target == IDLE || _nodes[exit.target].retired || _stream.paused) _joinIdle(msg.sender, amount);
+    else _joinNode(exit.target, msg.sender, amount);
   }
 
   /// @notice The user's open exits, in no particular order.
@@ -109,15 +130,38 @@ abstract contract Exits is Pools {
     }
   }
 
-  function _openExit(uint256 nodeId, uint256 shares) private returns (uint256 exitId, uint256 readyAt) {
-    ExitRecord[] storage exits = _exits[msg.sender];
+  function _unvote(uint256 nodeId, uint256 amount, uint256 target) private returns (uint256 exitId) {
+    _existing(nodeId);
+    uint256 readyAt;
+    (exitId, readyAt) = _leaveTo(nodeId, msg.sender, amount, msg.sender, target);
+    emit Unvoted(msg.sender, nodeId, amount, exitId, readyAt);
+  }
+
+  /// @dev Turns what `user` has in a node's pool into an exit of `to`.
+  function _leaveTo(uint256 nodeId, address user, uint256 amount, address to, uint256 target)
+    private
+    returns (uint256 exitId, uint256 readyAt)
+  {
+    _leaveNode(nodeId, user, amount);
+    return _openExit(to, nodeId, _nodes[nodeId].unbonding.deposit(amount), target);
+  }
+
+  function _openExit(address user, uint256 nodeId, uint256 shares, uint256 target)
+    private
+    returns (uint256 exitId, uint256 readyAt)
+  {
+    ExitRecord[] storage exits = _exits[user];
     if (exits.length >= MAX_EXITS) revert TooManyExits(MAX_EXITS);
     uint40 id = ++_lastExitId;
     exitId = id;
     readyAt = block.timestamp + coolDown;
     exits.push(
       ExitRecord({
-        shares: shares.toUint128(), readyAt: readyAt.toUint48(), id: id, nodeId: nodeId.toUint40()
+        shares: shares.toUint120(),
+        readyAt: readyAt.toUint40(),
+        id: id,
+        nodeId: uint24(nodeId),
+        target: uint24(target)
       })
     );
   }

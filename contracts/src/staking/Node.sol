@@ -37,6 +37,11 @@ struct Node {
 }
 
 /// @notice A node as stored: the first slot is what every action reads.
+/// @param operatorSince When the operator's key was bound, a Unix time.
+/// @param rewardPerWeight The emission's accumulator when the pool was last paid its part.
+/// @param rewardPerShare What one share of the pool has earned since the start, commission taken off.
+/// @param commission The owner's commission not yet claimed.
+/// @param announcedBps A higher commission that is to come, from `announcedFor` on; 0 and 0 without one.
 struct NodeRecord {
   address owner;
   uint16 commissionBps;
@@ -45,10 +50,14 @@ struct NodeRecord {
   bool retired;
   uint48 jailedUntil;
   address operator;
-  uint64 infoBlock;
+  uint48 infoBlock;
+  uint48 operatorSince;
   bytes32 infoHash;
   Pool pool;
   Pool unbonding;
-  uint256 rewardPerWeight;
-  uint256 rewardPerVoterShare;
+  uint128 rewardPerWeight;
+  uint128 rewardPerShare;
+  uint96 commission;
+  uint16 announcedBps;
+  uint48 announcedFor;
 }

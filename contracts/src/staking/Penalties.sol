@@ -11,13 +11,12 @@ import { Pool, Shares } from "./Shares.sol";
 
 /// @title Slash and jail.
 abstract contract Penalties is Pools {
-  using Math for uint256;
   using SafeCast for uint256;
   using SafeERC20 for IERC20;
 
   /// @dev A pool whose share is worth less than this part of its first price takes no more stake: new shares
   /// would be counted in numbers that end up past the limit of their type, and nobody could leave.
-  uint256 private constant RUIN_FACTOR = 1_000;
+  uint256 private constant RUIN_FACTOR = 100;
 
   event Slashed(uint256 indexed nodeId, uint256 amount, address beneficiary);
   event Jailed(uint256 indexed nodeId, uint256 until);
@@ -41,16 +40,20 @@ abstract contract Penalties is Pools {
     if (beneficiary == address(0) || beneficiary == address(this)) revert InvalidBeneficiary(beneficiary);
     _accrue(nodeId);
 
+    uint256 weight = weightOf(nodeId);
     uint256 bonded = record.pool.assets;
     uint256 unbonding = record.unbonding.assets;
     taken = Math.min(amount, bonded + unbonding);
     if (taken == 0) return 0;
-    uint256 fromUnbonding = unbonding.mulDiv(taken, bonded + unbonding);
-    record.unbonding.assets = (unbonding - fromUnbonding).toUint128();
-    record.pool.assets = (bonded - (taken - fromUnbonding)).toUint128();
-    _totalAssets -= taken.toUint128();
-    if (!record.retired && (_ruined(record.pool) || _ruined(record.unbonding))) _retire(nodeId);
-    else _reweigh(nodeId);
+    uint256 fromUnbonding = unbonding * taken / (bonded + unbonding);
+    record.unbonding.assets = (unbonding - fromUnbonding).toUint96();
+    record.pool.assets = (bonded - (taken - fromUnbonding)).toUint96();
+    _totalAssets -= taken.toUint96();
+    if (!record.retired && (_ruined(record.pool) || _ruined(record.unbonding))) {
+      record.retired = true;
+      emit Retired(nodeId);
+    }
+    _reweigh(nodeId, weight);
     emit Slashed(nodeId, taken, beneficiary);
 
     token.safeTransfer(beneficiary, taken);
@@ -61,8 +64,9 @@ abstract contract Penalties is Pools {
     NodeRecord storage record = _existing(nodeId);
     if (until <= block.timestamp) revert JailInThePast(until, block.timestamp);
     _accrue(nodeId);
+    uint256 weight = weightOf(nodeId);
     record.jailedUntil = uint256(until).toUint48();
-    _reweigh(nodeId);
+    _reweigh(nodeId, weight);
     emit Jailed(nodeId, until);
   }
 
@@ -74,15 +78,16 @@ abstract contract Penalties is Pools {
     if (block.timestamp < until) revert StillJailed(nodeId, until);
     _accrue(nodeId);
     record.jailedUntil = 0;
-    _reweigh(nodeId);
+    _reweigh(nodeId, 0);
     emit Unjailed(nodeId);
   }
 
   /// @dev Ends a node for good. Its stake stays where it is until the holders take it out.
   function _retire(uint256 nodeId) internal {
     _accrue(nodeId);
+    uint256 weight = weightOf(nodeId);
     _nodes[nodeId].retired = true;
-    _reweigh(nodeId);
+    _reweigh(nodeId, weight);
     emit Retired(nodeId);
   }
 

@@ -1,68 +1,86 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import { Checkpoints } from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import { Emission } from "./Emission.sol";
 import { NodeRecord, Role } from "./Node.sol";
 import { Pool, Shares } from "./Shares.sol";
+import { Checkpoint, WeightHistory } from "./WeightHistory.sol";
 
 /// @title The pools all stake sits in, what each is worth, weighs and earns.
 /// @notice Pool 0 is idle: a share is one wei of stake, it is never slashed, it earns at half weight. Each node
-/// has a pool of its own. The owner's shares there are the self-bond; everybody else's are votes. A node pool's
-/// reward is split when the pool is touched: the owner's part, commission included, is credited at once, the
-/// voters' part goes to an accumulator per voter share.
+/// has a pool of its own. The owner's shares there are the self-bond; everybody else's are votes. A pool's reward
+/// is split when the pool is touched: the commission goes to the owner, the rest to an accumulator per share. The
+/// owner's own shares pay commission too, to the owner: so it is a part of the voters' reward alone.
 abstract contract Pools is Emission {
-  using Checkpoints for Checkpoints.Trace208;
-  using Math for uint256;
   using SafeCast for uint256;
+  using SafeCast for int256;
   using Shares for Pool;
+  using WeightHistory for mapping(uint256 key => Checkpoint);
 
-  /// @param rewardPerShare The pool's accumulator when `accrued` was last brought up to date.
+  /// @param debt What the shares would have earned, had they always been there, less what they are still due: in
+  /// wei, and negative where shares that earned are gone.
   struct Position {
-    uint128 shares;
-    uint128 accrued;
-    uint256 rewardPerShare;
+    uint120 shares;
+    int136 debt;
   }
 
   uint256 internal constant IDLE = 0;
   uint256 internal constant BPS = 10_000;
 
-  /// @dev Weight in the emission of one wei: idle stake counts half of voted stake.
-  uint256 private constant IDLE_FACTOR = 1;
+  /// @dev Fraction of the reward of one share, of which there are a million to a wei.
+  uint8 internal constant SHARE_FRACTION_BITS = 112;
+  /// @dev Weight in the emission of one wei of voted stake; idle stake counts half of that.
   uint256 private constant NODE_FACTOR = 2;
+  /// @dev The accumulator of a pool with less than a token in it could overflow.
+  uint256 private constant LEAST_MINIMUM = 1e18;
 
   uint256 private immutable _minerMinimum;
   uint256 private immutable _coordinatorMinimum;
 
-  /// @dev All stake, wherever it sits; in one slot with `_rewardsOwed`.
-  uint128 internal _totalAssets;
-  uint128 internal _idleAssets;
-  uint128 private _nodeWeight;
-  /// @dev Of that, coordinators'; the rest is miners', whose votes thus write one total and not two.
-  uint128 private _coordinatorWeight;
+  /// @notice Seconds from leaving a pool until the stake can be withdrawn, and the notice of a higher commission.
+  uint64 public immutable coolDown;
+
+  /// @dev Of all nodes' weight; the rest is miners', whose votes thus write one total and not two.
+  uint96 private _coordinatorWeight;
 
   mapping(uint256 nodeId => NodeRecord) internal _nodes;
   mapping(uint256 nodeId => mapping(address user => Position)) internal _positions;
-  mapping(uint256 nodeId => Checkpoints.Trace208) private _weights;
+  mapping(uint256 key => Checkpoint) private _weights;
 
   event WeightChanged(uint256 indexed nodeId, uint256 weight);
+  event Voted(address indexed user, uint256 indexed nodeId, uint256 amount);
+  event EntryPaused(bool paused);
 
   error ZeroAmount();
   error ZeroMinimum();
   error UnknownRole();
   error UnknownNode(uint256 nodeId);
+  error NodeIsRetired(uint256 nodeId);
   error InsufficientIdle(uint256 idle, uint256 amount);
   error InsufficientVotes(uint256 nodeId, uint256 votes, uint256 amount);
+  /// @notice No stake comes in for now; all ways out are open.
+  error EntryIsPaused();
   /// @notice The weight at a moment can still change while the moment lasts.
   error FutureLookup(uint256 timestamp, uint256 currentTimestamp);
 
-  constructor(uint256 minerMinimum, uint256 coordinatorMinimum) {
+  constructor(uint256 minerMinimum, uint256 coordinatorMinimum, uint64 coolDown_) {
     // A node without self-bond would earn for shares that nobody holds.
-    if (minerMinimum == 0 || coordinatorMinimum == 0) revert ZeroMinimum();
+    if (minerMinimum < LEAST_MINIMUM || coordinatorMinimum < LEAST_MINIMUM) revert ZeroMinimum();
     _minerMinimum = minerMinimum;
     _coordinatorMinimum = coordinatorMinimum;
+    coolDown = coolDown_;
+  }
+
+  /// @notice Keeps new stake, votes and nodes out, or lets them in again. Never touches a way out.
+  function pauseEntry(bool paused) external restricted {
+    _stream.paused = paused;
+    emit EntryPaused(paused);
+  }
+
+  /// @notice Whether new stake, votes and nodes are kept out for now.
+  function entryPaused() external view returns (bool) {
+    return _stream.paused;
   }
 
   /// @notice All stake in the contract: idle, in node pools, unbonding and leaving.
@@ -107,13 +125,14 @@ abstract contract Pools is Emission {
 
   /// @notice A node's weight in the lottery and the emission.
   function weightOf(uint256 nodeId) public view returns (uint256) {
-    return _weights[nodeId].latest();
+    NodeRecord storage record = _nodes[nodeId];
+    return record.active ? record.pool.assets : 0;
   }
 
   /// @notice A node's weight at the end of a past second, a Unix time.
   function weightAt(uint256 nodeId, uint48 timestamp) external view returns (uint256) {
     if (timestamp >= block.timestamp) revert FutureLookup(timestamp, block.timestamp);
-    return _weights[nodeId].upperLookupRecent(timestamp);
+    return _weights.weightAt(nodeId, _nodes[nodeId].pool.checkpoints, timestamp);
   }
 
   /// @notice What the user can claim from each of these pools, 0 being the idle one.
@@ -123,24 +142,26 @@ abstract contract Pools is Emission {
     returns (uint256[] memory amounts)
   {
     amounts = new uint256[](nodeIds.length);
-    (uint256 rewardPerWeight,) = _previewEmission();
+    uint256 rewardPerWeight = _previewEmission(_stream);
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 nodeId = nodeIds[i];
-      Position memory position = _positions[nodeId][user];
-      uint256 perShare = rewardPerWeight;
-      uint256 ownerPart = 0;
+      uint256 perShare = _idlePerShare(rewardPerWeight);
       if (nodeId != IDLE) {
-        (perShare, ownerPart) = _previewNode(nodeId, rewardPerWeight);
-        perShare += _nodes[nodeId].rewardPerVoterShare;
+        NodeRecord storage record = _nodes[nodeId];
+        (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
+        perShare = record.rewardPerShare + gained;
+        if (record.owner == user) amounts[i] = record.commission + commission;
       }
-      uint256 gained =
-        _isOwner(nodeId, user) ? ownerPart : _gained(position.shares, perShare - position.rewardPerShare);
-      amounts[i] = position.accrued + gained;
+      amounts[i] += _due(_positions[nodeId][user], perShare);
     }
   }
 
   function _rewardWeight() internal view override returns (uint256) {
-    return IDLE_FACTOR * _idleAssets + NODE_FACTOR * _nodeWeight;
+    return _idleAssets + NODE_FACTOR * _nodeWeight;
+  }
+
+  function _requireOpen() internal view {
+    if (_stream.paused) revert EntryIsPaused();
   }
 
   /// @dev The node's record; reverts where there is none.
@@ -149,109 +170,134 @@ abstract contract Pools is Emission {
     if (record.owner == address(0)) revert UnknownNode(nodeId);
   }
 
-  function _isOwner(uint256 nodeId, address user) internal view returns (bool) {
-    return nodeId != IDLE && _nodes[nodeId].owner == user;
-  }
-
-  /// @dev Pays the pool its part of the emission so far. Comes before any change of the pool, its owner's shares,
-  /// its activity or its commission. Returns the reward per share of the pool since the start.
+  /// @dev Pays the pool its part of the emission so far. Comes before any change of the pool, of a position in it,
+  /// its activity or its commission. Returns the reward of one share since the start.
   function _accrue(uint256 nodeId) internal returns (uint256 rewardPerShare) {
     uint256 rewardPerWeight = _accrueEmission();
-    if (nodeId == IDLE) return rewardPerWeight;
+    if (nodeId == IDLE) return _idlePerShare(rewardPerWeight);
     NodeRecord storage record = _nodes[nodeId];
-    rewardPerShare = record.rewardPerVoterShare;
+    rewardPerShare = record.rewardPerShare;
     if (record.rewardPerWeight == rewardPerWeight) return rewardPerShare;
-    (uint256 gained, uint256 ownerPart) = _previewNode(nodeId, rewardPerWeight);
-    record.rewardPerWeight = rewardPerWeight;
-    if (gained != 0) {
-      rewardPerShare += gained;
-      record.rewardPerVoterShare = rewardPerShare;
-    }
-    if (ownerPart != 0) _positions[nodeId][record.owner].accrued += ownerPart.toUint128();
+    (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
+    rewardPerShare += gained;
+    (record.rewardPerWeight, record.rewardPerShare) = (uint128(rewardPerWeight), rewardPerShare.toUint128());
+    if (commission != 0) record.commission += commission.toUint96();
   }
 
-  /// @dev Accrues the pool and credits the user's part of it.
-  function _settle(uint256 nodeId, address user) internal returns (Position storage position) {
-    uint256 rewardPerShare = _accrue(nodeId);
-    position = _positions[nodeId][user];
-    if (_isOwner(nodeId, user)) return position;
-    uint256 gained = _gained(position.shares, rewardPerShare - position.rewardPerShare);
-    if (gained != 0) position.accrued += gained.toUint128();
-    position.rewardPerShare = rewardPerShare;
+  /// @dev What the position can claim when its pool's shares have earned `rewardPerShare` each.
+  function _due(Position memory position, uint256 rewardPerShare) internal pure returns (uint256) {
+    int256 due = int256((position.shares * rewardPerShare) >> SHARE_FRACTION_BITS) - position.debt;
+    // A change of shares rounds its debt up by a wei at most.
+    return due > 0 ? uint256(due) : 0;
+  }
+
+  /// @dev Changes what a user holds in a pool and leaves what it is due as it is.
+  function _hold(Position storage position, uint256 shares, uint256 rewardPerShare) private {
+    uint256 due = _due(position, rewardPerShare);
+    uint256 earned = shares * rewardPerShare;
+    uint256 roundedUp = (earned + (1 << SHARE_FRACTION_BITS) - 1) >> SHARE_FRACTION_BITS;
+    position.shares = shares.toUint120();
+    position.debt = (int256(roundedUp) - int256(due)).toInt136();
   }
 
   /// @dev Adds to the user's idle stake.
   function _joinIdle(address user, uint256 amount) internal {
-    Position storage position = _settle(IDLE, user);
-    position.shares += amount.toUint128();
-    _idleAssets += amount.toUint128();
+    uint256 rewardPerShare = _accrue(IDLE);
+    Position storage position = _positions[IDLE][user];
+    _idleAssets += amount.toUint96();
+    _hold(position, position.shares + amount, rewardPerShare);
   }
 
   /// @dev Takes from the user's idle stake.
   function _leaveIdle(address user, uint256 amount) internal {
     if (amount == 0) revert ZeroAmount();
-    Position storage position = _settle(IDLE, user);
+    uint256 rewardPerShare = _accrue(IDLE);
+    Position storage position = _positions[IDLE][user];
     uint256 idle = position.shares;
     if (amount > idle) revert InsufficientIdle(idle, amount);
-    position.shares = (idle - amount).toUint128();
-    _idleAssets -= amount.toUint128();
+    _idleAssets -= amount.toUint96();
+    _hold(position, idle - amount, rewardPerShare);
   }
 
-  /// @dev Puts `amount`, taken from idle, into a node's pool.
+  /// @dev Puts `amount`, taken from idle or from an exit, into a node's pool.
   function _joinNode(uint256 nodeId, address user, uint256 amount) internal {
-    Position storage position = _settle(nodeId, user);
-    position.shares += _nodes[nodeId].pool.deposit(amount).toUint128();
-    _reweigh(nodeId);
+    uint256 rewardPerShare = _accrue(nodeId);
+    uint256 weight = weightOf(nodeId);
+    Position storage position = _positions[nodeId][user];
+    _hold(position, position.shares + _nodes[nodeId].pool.deposit(amount), rewardPerShare);
+    _reweighAfter(user, nodeId, weight);
+    emit Voted(user, nodeId, amount);
   }
 
   /// @dev Takes `amount` out of a node's pool. Whoever takes all leaves no fraction of a share behind.
   function _leaveNode(uint256 nodeId, address user, uint256 amount) internal {
     if (amount == 0) revert ZeroAmount();
-    Position storage position = _settle(nodeId, user);
+    uint256 rewardPerShare = _accrue(nodeId);
+    uint256 weight = weightOf(nodeId);
+    Position storage position = _positions[nodeId][user];
     Pool storage pool = _nodes[nodeId].pool;
     uint256 held = position.shares;
     uint256 votes = pool.toAssetsDown(held);
     if (amount > votes) revert InsufficientVotes(nodeId, votes, amount);
     uint256 burnt = amount == votes ? held : pool.toSharesUp(amount);
-    position.shares = (held - burnt).toUint128();
     pool.remove(amount, burnt);
-    _reweigh(nodeId);
+    _hold(position, held - burnt, rewardPerShare);
+    _reweighAfter(user, nodeId, weight);
   }
 
-  /// @dev Recomputes activity and weight after the pool, the self-bond, the jail or retirement changed.
-  function _reweigh(uint256 nodeId) internal {
+  /// @dev Recomputes activity and weight, which was `previous`, after the pool, the self-bond, the jail or
+  /// retirement changed.
+  function _reweigh(uint256 nodeId, uint256 previous) internal {
     NodeRecord storage record = _nodes[nodeId];
-    Role role = record.role;
     bool active =
-      !record.retired && record.jailedUntil == 0 && votesOf(record.owner, nodeId) >= minimumOf(role);
+      !record.retired && record.jailedUntil == 0 && votesOf(record.owner, nodeId) >= minimumOf(record.role);
     if (active != record.active) record.active = active;
+    _recordWeight(nodeId, previous);
+  }
 
-    uint128 weight = active ? record.pool.assets : 0;
-    uint128 previous = uint128(_weights[nodeId].latest());
+  /// @dev `_reweigh` after a change of one user's shares. Rounding never lowers the worth of the others', so a
+  /// voter cannot make an active node inactive, and the owner's bond need not be looked at.
+  function _reweighAfter(address user, uint256 nodeId, uint256 previous) private {
+    NodeRecord storage record = _nodes[nodeId];
+    if (record.active && record.owner != user) _recordWeight(nodeId, previous);
+    else _reweigh(nodeId, previous);
+  }
+
+  function _recordWeight(uint256 nodeId, uint256 previous) private {
+    NodeRecord storage record = _nodes[nodeId];
+    uint96 weight = record.active ? record.pool.assets : 0;
     if (weight == previous) return;
-    _weights[nodeId].push(uint48(block.timestamp), weight);
-    _nodeWeight = _nodeWeight - previous + weight;
-    if (role == Role.Coordinator) _coordinatorWeight = _coordinatorWeight - previous + weight;
+    _weights.append(nodeId, record.pool.checkpoints++, weight);
+    uint96 before = uint96(previous);
+    _nodeWeight = _nodeWeight - before + weight;
+    if (record.role == Role.Coordinator) _coordinatorWeight = _coordinatorWeight - before + weight;
     emit WeightChanged(nodeId, weight);
   }
 
-  /// @dev What the pool's voters gain a share, and what its owner gains, up to `rewardPerWeight`.
-  function _previewNode(uint256 nodeId, uint256 rewardPerWeight)
+  /// @dev What a share of the node's pool gains, and its owner by commission, up to `rewardPerWeight`.
+  function _previewNode(NodeRecord storage record, uint256 rewardPerWeight)
     private
     view
-    returns (uint256 perVoterShare, uint256 ownerPart)
+    returns (uint256 perShare, uint256 commission)
   {
-    NodeRecord storage record = _nodes[nodeId];
     if (!record.active) return (0, 0);
-    Pool memory pool = record.pool;
-    uint256 reward = _gained(NODE_FACTOR * pool.assets, rewardPerWeight - record.rewardPerWeight);
-    uint256 voterShares = pool.shares - _positions[nodeId][record.owner].shares;
-    if (voterShares == 0) return (0, reward);
-    uint256 votersPart = reward.mulDiv(voterShares * (BPS - record.commissionBps), pool.shares * BPS);
-    return ((votersPart << FRACTION_BITS) / voterShares, reward - votersPart);
+    uint256 gained = rewardPerWeight - record.rewardPerWeight;
+    uint256 reward = (NODE_FACTOR * record.pool.assets * gained) >> WEIGHT_FRACTION_BITS;
+    return _split(record, reward);
   }
 
-  function _gained(uint256 units, uint256 rewardPerUnit) private pure returns (uint256) {
-    return units.mulShr(rewardPerUnit, FRACTION_BITS);
+  /// @dev Divides a reward of the node's pool, which holds shares, between the owner's commission and the shares.
+  function _split(NodeRecord storage record, uint256 reward)
+    internal
+    view
+    returns (uint256 perShare, uint256 commission)
+  {
+    commission = reward * record.commissionBps / BPS;
+    perShare = ((reward - commission) << SHARE_FRACTION_BITS) / record.pool.shares;
+  }
+
+  /// @dev An idle share weighs one: its reward is the accumulator, in the fraction of shares.
+  function _idlePerShare(uint256 rewardPerWeight) private pure returns (uint256) {
+    return rewardPerWeight << (SHARE_FRACTION_BITS - WEIGHT_FRACTION_BITS);
   }
 }

@@ -3,18 +3,20 @@ pragma solidity ^0.8.37;
 
 import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Node, NodeRecord, Role } from "./Node.sol";
+import { Commission } from "./Commission.sol";
 import { Penalties } from "./Penalties.sol";
 
 /// @title Who serves the network: nodes, their owners and their operator keys.
 /// @notice A key becomes a node's operator only with its own EIP-712 consent, and a key that has served a node
 /// is never given to another, so that what is owed to an old key still reaches its owner.
-abstract contract Registry is Penalties, EIP712 {
+abstract contract Registry is Penalties, Commission, EIP712 {
+  using SafeCast for uint256;
+
   /// @notice keccak256 of the type that an operator key signs to agree to serve.
   bytes32 public constant OPERATOR_CONSENT_TYPEHASH =
     keccak256("OperatorConsent(address owner,uint8 role,address operator,uint256 nonce,uint256 deadline)");
-  /// @notice The most an owner may keep of its voters' rewards.
-  uint16 public constant MAX_COMMISSION_BPS = 5_000;
   /// @notice Bytes of public information: a name, a web address and a few network addresses.
   uint256 public constant MAX_INFO_BYTES = 2_048;
 
@@ -29,16 +31,11 @@ abstract contract Registry is Penalties, EIP712 {
   event Registered(uint256 indexed nodeId, address indexed owner, address indexed operator, Role role);
   event OperatorRotated(uint256 indexed nodeId, address indexed previous, address indexed operator);
   event InfoUpdated(uint256 indexed nodeId, string info);
-  event CommissionSet(uint256 indexed nodeId, uint256 commissionBps);
-  event Voted(address indexed user, uint256 indexed nodeId, uint256 amount);
 
   error BondBelowMinimum(uint256 bond, uint256 minimum);
-  error CommissionTooHigh(uint256 commissionBps, uint256 maximum);
   error ConsentExpired(uint256 deadline);
   error InfoTooLong(uint256 length, uint256 maximum);
   error InvalidConsent(address operator);
-  error NodeIsRetired(uint256 nodeId);
-  error NotNodeOwner(uint256 nodeId, address caller);
   error OperatorTaken(address operator, uint256 nodeId);
 
   constructor() EIP712("Cuckoo Staking", "1") { }
@@ -56,7 +53,8 @@ abstract contract Registry is Penalties, EIP712 {
   ) external returns (uint256 nodeId) {
     uint256 minimum = minimumOf(role);
     if (bond < minimum) revert BondBelowMinimum(bond, minimum);
-    nodeId = ++nodeCount;
+    // An exit has 24 bits for its node.
+    nodeId = uint256(++nodeCount).toUint24();
     _nodes[nodeId].owner = msg.sender;
     _nodes[nodeId].role = role;
     _byRole[role].push(nodeId);
@@ -69,10 +67,10 @@ abstract contract Registry is Penalties, EIP712 {
 
   /// @notice Moves `amount` of the caller's idle stake into a node's pool; the owner's is self-bond.
   function vote(uint256 nodeId, uint256 amount) public {
+    _requireOpen();
     if (_existing(nodeId).retired) revert NodeIsRetired(nodeId);
     _leaveIdle(msg.sender, amount);
     _joinNode(nodeId, msg.sender, amount);
-    emit Voted(msg.sender, nodeId, amount);
   }
 
   /// @notice Gives the node a new operator key, which consents as at registration.
@@ -90,13 +88,6 @@ abstract contract Registry is Penalties, EIP712 {
     _setInfo(nodeId, info);
   }
 
-  /// @notice Sets the owner's part of the voters' rewards from now on.
-  function setCommission(uint256 nodeId, uint16 commissionBps) external {
-    _owned(nodeId);
-    _accrue(nodeId);
-    _setCommission(nodeId, commissionBps);
-  }
-
   /// @notice Ends the node for good; everybody in it can leave by `unvote`.
   function retire(uint256 nodeId) external {
     _owned(nodeId);
@@ -106,6 +97,12 @@ abstract contract Registry is Penalties, EIP712 {
   /// @notice The wallet that is paid for the work of this key; 0 for an unknown key.
   function payoutOf(address operator) external view returns (address) {
     return _nodes[nodeIdOf[operator]].owner;
+  }
+
+  /// @notice Since when a node's present operator key serves it, a Unix time: evidence about an earlier moment says
+  /// nothing of this key.
+  function operatorSince(uint256 nodeId) external view returns (uint256) {
+    return _nodes[nodeId].operatorSince;
   }
 
   /// @notice One node; all zero where there is none of this id.
@@ -154,13 +151,6 @@ abstract contract Registry is Penalties, EIP712 {
     nextCursor = end == total ? 0 : end;
   }
 
-  /// @dev The record of a node that the caller owns and that still serves.
-  function _owned(uint256 nodeId) private view returns (NodeRecord storage record) {
-    record = _existing(nodeId);
-    if (record.owner != msg.sender) revert NotNodeOwner(nodeId, msg.sender);
-    if (record.retired) revert NodeIsRetired(nodeId);
-  }
-
   function _bindOperator(uint256 nodeId, address operator, uint256 deadline, bytes calldata consent) private {
     uint256 bound = nodeIdOf[operator];
     if (bound != 0 && bound != nodeId) revert OperatorTaken(operator, bound);
@@ -181,19 +171,13 @@ abstract contract Registry is Penalties, EIP712 {
       revert InvalidConsent(operator);
     }
     nodeIdOf[operator] = nodeId;
-    _nodes[nodeId].operator = operator;
-  }
-
-  function _setCommission(uint256 nodeId, uint16 commissionBps) private {
-    if (commissionBps > MAX_COMMISSION_BPS) revert CommissionTooHigh(commissionBps, MAX_COMMISSION_BPS);
-    _nodes[nodeId].commissionBps = commissionBps;
-    emit CommissionSet(nodeId, commissionBps);
+    (_nodes[nodeId].operator, _nodes[nodeId].operatorSince) = (operator, uint48(block.timestamp));
   }
 
   function _setInfo(uint256 nodeId, string calldata info) private {
     if (bytes(info).length > MAX_INFO_BYTES) revert InfoTooLong(bytes(info).length, MAX_INFO_BYTES);
     _nodes[nodeId].infoHash = keccak256(bytes(info));
-    _nodes[nodeId].infoBlock = uint64(block.number);
+    _nodes[nodeId].infoBlock = uint48(block.number);
     emit InfoUpdated(nodeId, info);
   }
 }

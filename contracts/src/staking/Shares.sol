@@ -5,14 +5,16 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @notice Assets owned in common; a slash lowers `assets` and so hits every share alike.
+/// @param checkpoints Length of the node's weight history, which grows whenever this slot is written.
 struct Pool {
-  uint128 assets;
-  uint128 shares;
+  uint96 assets;
+  uint120 shares;
+  uint40 checkpoints;
 }
 
 /// @title What a pool's shares are worth. Each function's name says which way it rounds.
+/// @dev Assets are below 2^96 and shares below 2^120, so that their products never overflow.
 library Shares {
-  using Math for uint256;
   using SafeCast for uint256;
 
   /// @dev Virtual shares and assets stand in every pool, so an emptied pool has a price and a first depositor
@@ -22,37 +24,36 @@ library Shares {
 
   /// @notice The shares that `assets` buy.
   function toSharesDown(Pool memory pool, uint256 assets) internal pure returns (uint256) {
-    return assets.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS);
+    return assets * (pool.shares + VIRTUAL_SHARES) / (pool.assets + VIRTUAL_ASSETS);
   }
 
   /// @notice The shares to burn for `assets`.
   function toSharesUp(Pool memory pool, uint256 assets) internal pure returns (uint256) {
-    return assets.mulDiv(pool.shares + VIRTUAL_SHARES, pool.assets + VIRTUAL_ASSETS, Math.Rounding.Ceil);
+    return Math.ceilDiv(assets * (pool.shares + VIRTUAL_SHARES), pool.assets + VIRTUAL_ASSETS);
   }
 
   /// @notice What `shares` are worth.
   function toAssetsDown(Pool memory pool, uint256 shares) internal pure returns (uint256) {
-    return shares.mulDiv(pool.assets + VIRTUAL_ASSETS, pool.shares + VIRTUAL_SHARES);
+    return shares * (pool.assets + VIRTUAL_ASSETS) / (pool.shares + VIRTUAL_SHARES);
   }
 
   /// @notice Adds `assets` and issues shares for them, rounded down.
   function deposit(Pool storage pool, uint256 assets) internal returns (uint256 shares) {
     Pool memory before = pool;
     shares = toSharesDown(before, assets);
-    pool.assets = (before.assets + assets).toUint128();
-    pool.shares = (before.shares + shares).toUint128();
+    pool.assets = (before.assets + assets).toUint96();
+    pool.shares = (before.shares + shares).toUint120();
   }
 
   /// @notice Burns `shares` and takes out what they are worth, rounded down.
   function redeem(Pool storage pool, uint256 shares) internal returns (uint256 assets) {
-    Pool memory before = pool;
-    assets = toAssetsDown(before, shares);
+    assets = toAssetsDown(pool, shares);
     remove(pool, assets, shares);
   }
 
   /// @notice Takes out `assets` and burns `shares`, which the caller has priced.
   function remove(Pool storage pool, uint256 assets, uint256 shares) internal {
-    pool.assets = (pool.assets - assets).toUint128();
-    pool.shares = (pool.shares - shares).toUint128();
+    pool.assets = (pool.assets - assets).toUint96();
+    pool.shares = (pool.shares - shares).toUint120();
   }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { Exit } from "../../src/staking/Exits.sol";
+import { Commission } from "../../src/staking/Commission.sol";
 import { Node, Role } from "../../src/staking/Node.sol";
 import { Fixture } from "../Fixture.sol";
 import { StakingHandler } from "./StakingHandler.sol";
@@ -12,7 +13,7 @@ contract StakingInvariants is Fixture {
   function setUp() public override {
     super.setUp();
     handler = new StakingHandler(cai, staking, admin);
-    bytes4[] memory actions = new bytes4[](15);
+    bytes4[] memory actions = new bytes4[](20);
     actions[0] = handler.stake.selector;
     actions[1] = handler.vote.selector;
     actions[2] = handler.unvote.selector;
@@ -28,21 +29,36 @@ contract StakingInvariants is Fixture {
     actions[12] = handler.unjail.selector;
     actions[13] = handler.fundMore.selector;
     actions[14] = handler.pass.selector;
+    actions[15] = handler.moveVote.selector;
+    actions[16] = handler.payFromBond.selector;
+    actions[17] = handler.compound.selector;
+    actions[18] = handler.reward.selector;
+    actions[19] = handler.applyCommission.selector;
     targetSelector(FuzzSelector({ addr: address(handler), selectors: actions }));
     targetContract(address(handler));
   }
 
   /// @dev One campaign for all: what costs the time is the actions, not looking at their outcome.
-  function invariant_books() public view {
+  function invariant_books() public {
     solvent();
     poolsMakeTheTotal();
     votesAreCoveredByTheirPool();
     weightsFollowThePools();
+    weightsAreOnRecord();
     whoStakedNothingIsDueNothing();
+  }
+
+  /// @dev What is on record for a past second is what weighed at its end.
+  function weightsAreOnRecord() private {
+    skip(1);
+    for (uint256 id = 1; id <= staking.nodeCount(); id++) {
+      assertEq(staking.weightAt(id, uint48(block.timestamp - 1)), staking.weightOf(id));
+    }
   }
 
   /// @dev The tokens held are stake and vault to the wei, and the vault covers all that anybody can claim.
   function solvent() private view {
+    assertEq(staking.vault(), handler.vault());
     assertEq(cai.balanceOf(address(staking)), staking.totalAssets() + handler.vault());
     uint256 due = 0;
     for (uint256 u = 0; u < 4; u++) {

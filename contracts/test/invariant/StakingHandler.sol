@@ -71,6 +71,34 @@ contract StakingHandler is Fixture {
     staking.unvote(id, all ? votes : _bound(amount, 1, votes));
   }
 
+  function moveVote(uint256 who, uint256 which, uint256 whither, uint256 amount)
+    external
+    harmless(user(who))
+  {
+    (uint256 from, uint256 to) = (nodeAt(which), nodeAt(whither));
+    uint256 votes = staking.votesOf(user(who), from);
+    if (votes == 0 || from == to || staking.node(to).retired) return;
+    if (staking.exitsOf(user(who)).length == staking.MAX_EXITS()) return;
+    vm.prank(user(who));
+    staking.moveVote(from, to, _bound(amount, 1, votes));
+  }
+
+  /// @dev A voter loses nothing when the owner's debts are paid.
+  function payFromBond(uint256 which, uint256 whom, uint256 amount) external {
+    uint256 id = nodeAt(which);
+    if (id == 0 || staking.exitsOf(user(whom)).length == staking.MAX_EXITS()) return;
+    address owner = staking.node(id).owner;
+    uint256 bond = staking.votesOf(owner, id);
+    if (bond == 0) return;
+    _payFromBond(id, owner, _bound(amount, 1, 2 * bond), user(whom));
+  }
+
+  function _payFromBond(uint256 id, address owner, uint256 amount, address to) private harmless(owner) {
+    uint256 bond = staking.votesOf(owner, id);
+    vm.prank(admin);
+    assertEq(staking.payFromBond(id, amount, to), amount < bond ? amount : bond);
+  }
+
   function unstake(uint256 who, uint256 amount) external harmless(user(who)) {
     uint256 idle = staking.idleOf(user(who));
     if (idle == 0 || staking.exitsOf(user(who)).length == staking.MAX_EXITS()) return;
@@ -110,6 +138,43 @@ contract StakingHandler is Fixture {
     assertEq(paid, due);
     assertEq(earned(user(who), id), 0);
     vault -= paid;
+  }
+
+  function compound(uint256 who, uint256 which) external {
+    uint256 id = _bound(which, 0, staking.nodeCount());
+    uint256 due = earned(user(who), id);
+    uint256 idle = staking.idleOf(user(who));
+    vm.prank(user(who));
+    assertEq(staking.compound(single(id)), due);
+    assertEq(staking.idleOf(user(who)), idle + due);
+    vault -= due;
+  }
+
+  function reward(uint256 which, uint256 amount) external {
+    uint256 id = nodeAt(which);
+    amount = _bound(amount, 1, 1_000e18);
+    if (id == 0 || cai.balanceOf(admin) < amount) return;
+    uint256 before = 0;
+    uint256 later = 0;
+    for (uint256 u = 0; u < users.length; u++) {
+      before += earned(users[u], id);
+    }
+    vm.startPrank(admin);
+    cai.approve(address(staking), amount);
+    staking.reward(id, amount);
+    vm.stopPrank();
+    for (uint256 u = 0; u < users.length; u++) {
+      later += earned(users[u], id);
+    }
+    assertApproxEqAbs(later - before, amount, 10, "a reward was lost");
+    vault += amount;
+  }
+
+  function applyCommission(uint256 which) external harmless(address(0)) {
+    uint256 id = nodeAt(which);
+    (, uint48 effectiveAt) = staking.announcedCommission(id);
+    if (effectiveAt == 0 || effectiveAt > block.timestamp) return;
+    staking.applyCommission(id);
   }
 
   function register(uint256 who, uint256 bond, uint16 commission) external harmless(user(who)) {
@@ -173,7 +238,9 @@ contract StakingHandler is Fixture {
   function fundMore(uint256 amount, uint256 duration) external harmless(address(0)) {
     duration = _bound(duration, 1, 30 days);
     amount = _bound(amount, duration, 1_000_000e18);
-    if (cai.balanceOf(admin) < amount) return;
+    uint256 end = staking.emissionEnd();
+    uint256 left = end > block.timestamp ? (end - block.timestamp) * staking.emissionRate() : 0;
+    if (cai.balanceOf(admin) < amount || (left + amount) / duration > type(uint64).max) return;
     uint256 before = cai.balanceOf(address(staking));
     fund(amount, duration);
     vault += cai.balanceOf(address(staking)) - before;

@@ -5,7 +5,6 @@ import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessMa
 import { Role } from "../../src/staking/Node.sol";
 import { Penalties } from "../../src/staking/Penalties.sol";
 import { Pools } from "../../src/staking/Pools.sol";
-import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract PenaltiesTest is Fixture {
@@ -130,7 +129,7 @@ contract PenaltiesTest is Fixture {
     assertTrue(staking.node(id).retired);
     giveAndStake(carol, 1e18);
     vm.prank(carol);
-    vm.expectRevert(abi.encodeWithSelector(Registry.NodeIsRetired.selector, id));
+    vm.expectRevert(abi.encodeWithSelector(Pools.NodeIsRetired.selector, id));
     staking.vote(id, 1e18);
 
     uint256 left = staking.votesOf(bob, id);

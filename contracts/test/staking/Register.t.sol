@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Commission } from "../../src/staking/Commission.sol";
 import { Node, Role } from "../../src/staking/Node.sol";
 import { Penalties } from "../../src/staking/Penalties.sol";
 import { Pools } from "../../src/staking/Pools.sol";
@@ -130,20 +131,6 @@ contract RegisterTest is Fixture {
     assertEq(staking.node(id).owner, staking.node(id).operator);
   }
 
-  function testFuzz_commissionIsBounded(uint16 bps) public {
-    uint256 id = registerMiner(alice);
-    vm.prank(alice);
-    if (bps > 5_000) {
-      vm.expectRevert(abi.encodeWithSelector(Registry.CommissionTooHigh.selector, bps, 5_000));
-      staking.setCommission(id, bps);
-    } else {
-      vm.expectEmit(address(staking));
-      emit Registry.CommissionSet(id, bps);
-      staking.setCommission(id, bps);
-      assertEq(staking.node(id).commissionBps, bps);
-    }
-  }
-
   function test_rotatedKeysStayWithTheirNode() public {
     uint256 id = registerMiner(alice);
     (address next, uint256 nextKey) = makeAddrAndKey("next operator");
@@ -196,7 +183,7 @@ contract RegisterTest is Fixture {
 
   function test_onlyTheOwnerManagesANode() public {
     uint256 id = registerMiner(alice);
-    bytes memory refusal = abi.encodeWithSelector(Registry.NotNodeOwner.selector, id, operator);
+    bytes memory refusal = abi.encodeWithSelector(Commission.NotNodeOwner.selector, id, operator);
     vm.startPrank(operator);
     vm.expectRevert(refusal);
     staking.rotateOperator(id, bob, block.timestamp, "");
@@ -222,7 +209,7 @@ contract RegisterTest is Fixture {
     assertEq(staking.weightOf(id), 0);
     assertEq(staking.totalWeight(Role.Miner), 0);
     assertEq(staking.payoutOf(operator), alice);
-    bytes memory refusal = abi.encodeWithSelector(Registry.NodeIsRetired.selector, id);
+    bytes memory refusal = abi.encodeWithSelector(Pools.NodeIsRetired.selector, id);
     giveAndStake(carol, 1);
     vm.prank(carol);
     vm.expectRevert(refusal);

@@ -2,10 +2,10 @@
 pragma solidity ^0.8.37;
 
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
-import { Staking } from "../../src/Staking.sol";
 import { Emission } from "../../src/staking/Emission.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { Pools } from "../../src/staking/Pools.sol";
+import { Rewards } from "../../src/staking/Rewards.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract RewardsTest is Fixture {
@@ -21,7 +21,9 @@ contract RewardsTest is Fixture {
 
   function testFuzz_fundTakesWholeWeiASecond(uint256 amount, uint256 duration) public {
     duration = _bound(duration, 1, 3_650 days);
-    amount = _bound(amount, duration, cai.totalSupply());
+    // A rate has 64 bits.
+    uint256 most = duration * type(uint64).max;
+    amount = _bound(amount, duration, most < cai.totalSupply() ? most : cai.totalSupply());
     fund(amount, duration);
     assertEq(staking.emissionRate(), amount / duration);
     assertEq(staking.emissionEnd(), block.timestamp + duration);
@@ -86,18 +88,6 @@ contract RewardsTest is Fixture {
     uint256 net = votersGross * (10_000 - bps) / 10_000;
     assertApproxEqAbs(earned(bob, id), net, DUST);
     assertApproxEqAbs(earned(alice, id), RATE * 1 days - net, DUST);
-  }
-
-  function test_aNewCommissionIsNotForThePast() public {
-    uint256 id = registerNode(alice, "op", Role.Miner, 0, MINER_MINIMUM);
-    vote(bob, id, MINER_MINIMUM);
-    fund(RATE * 1 days, 1 days);
-    skip(12 hours);
-    vm.prank(alice);
-    staking.setCommission(id, 5_000);
-    assertApproxEqAbs(earned(bob, id), RATE * 6 hours, DUST);
-    skip(12 hours);
-    assertApproxEqAbs(earned(bob, id), RATE * 9 hours, DUST);
   }
 
   function testFuzz_noRewardBeforeStake(uint256 passed) public {
@@ -196,7 +186,7 @@ contract RewardsTest is Fixture {
     (ids[0], ids[1], ids[2]) = (id, 0, id);
     uint256 expected = earned(bob, id) + earned(bob, 0);
     vm.expectEmit(address(staking));
-    emit Staking.Claimed(bob, id, earned(bob, id));
+    emit Rewards.Claimed(bob, id, earned(bob, id));
     vm.prank(bob);
     assertEq(staking.claim(ids), expected);
     assertEq(cai.balanceOf(bob), expected);
@@ -206,5 +196,71 @@ contract RewardsTest is Fixture {
     vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 9));
     staking.claim(single(9));
     assertEq(earned(alice, 9), 0);
+  }
+
+  function test_compoundedRewardsAreIdleStake() public {
+    uint256 id = registerMiner(alice);
+    vote(bob, id, MINER_MINIMUM);
+    fund(RATE * 1 days, 1 days);
+    skip(1 days);
+    (uint256 due, uint256 total, uint256 vault) = (earned(bob, id), staking.totalAssets(), staking.vault());
+    assertGt(due, 0);
+    vm.expectEmit(address(staking));
+    emit Rewards.Compounded(bob, due);
+    vm.prank(bob);
+    assertEq(staking.compound(single(id)), due);
+    assertEq(staking.idleOf(bob), due);
+    assertEq(staking.totalAssets(), total + due);
+    assertEq(staking.vault(), vault - due);
+    assertEq(earned(bob, id), 0);
+  }
+
+  function reward(uint256 id, uint256 amount) private {
+    vm.startPrank(admin);
+    cai.approve(address(staking), amount);
+    vm.expectEmit(address(staking));
+    emit Rewards.Rewarded(id, admin, amount);
+    staking.reward(id, amount);
+    vm.stopPrank();
+  }
+
+  function testFuzz_feesAreDividedLikeEmission(uint256 amount, uint256 votes) public {
+    amount = _bound(amount, 1, 1_000_000e18);
+    votes = _bound(votes, 1e18, 1_000_000e18);
+    uint256 id = registerMiner(alice);
+    vote(bob, id, votes);
+    reward(id, amount);
+    uint256 ofVoters = amount * votes / (MINER_MINIMUM + votes) * 9 / 10;
+    assertApproxEqAbs(earned(bob, id), ofVoters, DUST);
+    assertApproxEqAbs(earned(alice, id), amount - ofVoters, DUST);
+    assertEq(claim(alice, id) + claim(bob, id), cai.balanceOf(alice) + cai.balanceOf(bob));
+  }
+
+  function test_feesOfAnEmptyPoolGoToTheOwner() public {
+    uint256 id = registerMiner(alice);
+    vote(bob, id, 5e18);
+    vm.prank(alice);
+    staking.unvote(id, MINER_MINIMUM);
+    reward(id, 3e18);
+    assertEq(earned(bob, id), 0);
+    assertEq(claim(alice, id), 3e18);
+  }
+
+  function test_feesNeedAnAmountAndANode() public {
+    vm.expectRevert(Pools.ZeroAmount.selector);
+    staking.reward(1, 0);
+    vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 1));
+    staking.reward(1, 1);
+  }
+
+  function test_belowATokenOfStakeTheStreamStandsStill() public {
+    giveAndStake(alice, 1e18 - 1);
+    fund(RATE * 1 days, 1 days);
+    skip(1 days);
+    assertEq(earned(alice, 0), 0);
+    assertEq(staking.emissionEnd(), block.timestamp + 1 days);
+    giveAndStake(bob, 1);
+    skip(1 days);
+    assertApproxEqAbs(earned(alice, 0) + earned(bob, 0), RATE * 1 days, DUST);
   }
 }

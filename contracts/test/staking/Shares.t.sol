@@ -13,8 +13,8 @@ contract SharesTest is Test {
   /// @dev A pool as it can be: full price at first, then slashed, never below the price of ruin.
   function poolOf(uint256 assets, uint256 shares) private pure returns (Pool memory) {
     assets = _boundTo(assets, 0, SUPPLY);
-    shares = _boundTo(shares, assets * 1e6, assets * 1e9);
-    return Pool({ assets: uint128(assets), shares: uint128(shares) });
+    shares = _boundTo(shares, assets * 1e6, assets * 1e8);
+    return Pool({ assets: uint96(assets), shares: uint120(shares), checkpoints: 0 });
   }
 
   function _boundTo(uint256 x, uint256 low, uint256 high) private pure returns (uint256) {

@@ -72,10 +72,10 @@ contract StakeTest is Fixture {
     assertEq(staking.idleOf(owner), 0);
   }
 
-  function test_minimumsMustNotBeZero() public {
+  function test_minimumsMustBeAWholeToken() public {
     vm.expectRevert(Pools.ZeroMinimum.selector);
-    new Staking(cai, address(authority), 0, 1, COOL_DOWN);
+    new Staking(cai, address(authority), 1e18 - 1, 1e18, COOL_DOWN);
     vm.expectRevert(Pools.ZeroMinimum.selector);
-    new Staking(cai, address(authority), 1, 0, COOL_DOWN);
+    new Staking(cai, address(authority), 1e18, 1e18 - 1, COOL_DOWN);
   }
 }

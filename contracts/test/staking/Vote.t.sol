@@ -4,7 +4,6 @@ pragma solidity ^0.8.37;
 import { Role } from "../../src/staking/Node.sol";
 import { Exits } from "../../src/staking/Exits.sol";
 import { Pools } from "../../src/staking/Pools.sol";
-import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract VoteTest is Fixture {
@@ -22,7 +21,7 @@ contract VoteTest is Fixture {
     vm.expectEmit(address(staking));
     emit Pools.WeightChanged(id, MINER_MINIMUM + amount);
     vm.expectEmit(address(staking));
-    emit Registry.Voted(bob, id, amount);
+    emit Pools.Voted(bob, id, amount);
     vm.prank(bob);
     staking.vote(id, amount);
     assertEq(staking.idleOf(bob), held - amount);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { NodeRecord } from "./Node.sol";
+import { Pools } from "./Pools.sol";
+
+/// @title The owner's part of its voters' rewards.
+/// @notice It falls at once and rises after a notice of one cool-down, in which voters can leave.
+abstract contract Commission is Pools {
+  /// @notice The most an owner may keep of its voters' rewards.
+  uint16 public constant MAX_COMMISSION_BPS = 5_000;
+
+  event CommissionSet(uint256 indexed nodeId, uint256 commissionBps);
+  event CommissionAnnounced(uint256 indexed nodeId, uint256 commissionBps, uint256 effectiveAt);
+
+  error CommissionTooHigh(uint256 commissionBps, uint256 maximum);
+  error CommissionNotDue(uint256 nodeId, uint256 effectiveAt);
+  error NotNodeOwner(uint256 nodeId, address caller);
+
+  /// @notice Lowers the commission from now on, or announces a higher one. Replaces an earlier announcement.
+  function setCommission(uint256 nodeId, uint16 commissionBps) external {
+    NodeRecord storage record = _owned(nodeId);
+    if (commissionBps <= record.commissionBps) {
+      _accrue(nodeId);
+      _setCommission(nodeId, commissionBps);
+      return;
+    }
+    _requireAllowed(commissionBps);
+    uint256 effectiveAt = block.timestamp + coolDown;
+    (record.announcedBps, record.announcedFor) = (commissionBps, uint48(effectiveAt));
+    emit CommissionAnnounced(nodeId, commissionBps, effectiveAt);
+  }
+
+  /// @notice Brings an announced commission into force once its notice is over. Open to everybody.
+  function applyCommission(uint256 nodeId) external {
+    NodeRecord storage record = _existing(nodeId);
+    uint256 effectiveAt = record.announcedFor;
+    if (effectiveAt == 0 || block.timestamp < effectiveAt) revert CommissionNotDue(nodeId, effectiveAt);
+    _accrue(nodeId);
+    _setCommission(nodeId, record.announcedBps);
+  }
+
+  /// @notice The higher commission that is to come, and from when, a Unix time; zeros without one.
+  function announcedCommission(uint256 nodeId)
+    external
+    view
+    returns (uint16 commissionBps, uint48 effectiveAt)
+  {
+    NodeRecord storage record = _nodes[nodeId];
+    return (record.announcedBps, record.announcedFor);
+  }
+
+  /// @dev The record of a node that the caller owns and that still serves.
+  function _owned(uint256 nodeId) internal view returns (NodeRecord storage record) {
+    record = _existing(nodeId);
+    if (record.owner != msg.sender) revert NotNodeOwner(nodeId, msg.sender);
+    if (record.retired) revert NodeIsRetired(nodeId);
+  }
+
+  /// @dev After `_accrue`.
+  function _setCommission(uint256 nodeId, uint16 commissionBps) internal {
+    _requireAllowed(commissionBps);
+    NodeRecord storage record = _nodes[nodeId];
+    record.commissionBps = commissionBps;
+    if (record.announcedFor != 0) (record.announcedBps, record.announcedFor) = (0, 0);
+    emit CommissionSet(nodeId, commissionBps);
+  }
+
+  function _requireAllowed(uint16 commissionBps) private pure {
+    if (commissionBps > MAX_COMMISSION_BPS) revert CommissionTooHigh(commissionBps, MAX_COMMISSION_BPS);
+  }
+}
