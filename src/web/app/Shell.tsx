@@ -1,5 +1,6 @@
 import { ConnectButton } from '@rainbow-me/rainbowkit';
 import { type ReactNode } from 'react';
+import { useAccount } from 'wagmi';
 import { Link, useLocation } from 'wouter';
 import { useMining } from '#web/app/miningSignal.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
@@ -46,6 +47,8 @@ function ChainSilence() {
 /** Header, navigation and footer around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const { config } = useNetwork();
+  const { chainId } = useAccount();
+  const onOtherNetwork = chainId !== undefined && chainId !== config.chainId;
   return (
     <>
       <a className="skip" href="#content">
@@ -62,7 +65,8 @@ export function Shell({ children }: { children: ReactNode }) {
             {config.name}
           </span>
           <ConnectButton
-            chainStatus="none"
+            // Only there to say that the wallet is on another network, and to switch it.
+            chainStatus={onOtherNetwork ? 'full' : 'none'}
             showBalance={false}
             accountStatus={{ smallScreen: 'avatar', largeScreen: 'address' }}
             label="Connect wallet"
