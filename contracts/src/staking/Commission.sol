@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
 
 /// @title The owner's part of its voters' rewards.
 /// @notice It falls at once and rises after a notice of one cool-down, in which voters can leave.
 abstract contract Commission is Pools {
+  using SafeCast for uint256;
+
   /// @notice The most an owner may keep of its voters' rewards.
   uint16 public constant MAX_COMMISSION_BPS = 5_000;
 
@@ -26,8 +29,8 @@ abstract contract Commission is Pools {
       return;
     }
     _requireAllowed(commissionBps);
-    uint256 effectiveAt = block.timestamp + coolDown;
-    (record.announcedBps, record.announcedFor) = (commissionBps, uint48(effectiveAt));
+    uint48 effectiveAt = (block.timestamp + coolDown).toUint48();
+    (record.announcedBps, record.announcedFor) = (commissionBps, effectiveAt);
     emit CommissionAnnounced(nodeId, commissionBps, effectiveAt);
   }
 

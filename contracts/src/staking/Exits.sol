@@ -160,8 +160,8 @@ abstract contract Exits is Pools {
         shares: shares.toUint120(),
         readyAt: readyAt.toUint40(),
         id: id,
-        nodeId: uint24(nodeId),
-        target: uint24(target)
+        nodeId: nodeId.toUint24(),
+        target: target.toUint24()
       })
     );
   }

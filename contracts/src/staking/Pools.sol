@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Emission } from "./Emission.sol";
 import { NodeRecord, Role } from "./Node.sol";
@@ -180,14 +181,18 @@ abstract contract Pools is Emission {
     if (record.rewardPerWeight == rewardPerWeight) return rewardPerShare;
     (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
     rewardPerShare += gained;
-    (record.rewardPerWeight, record.rewardPerShare) = (uint128(rewardPerWeight), rewardPerShare.toUint128());
+    (record.rewardPerWeight, record.rewardPerShare) =
+    (rewardPerWeight.toUint128(), rewardPerShare.toUint128());
     if (commission != 0) record.commission += commission.toUint96();
   }
 
   /// @dev What the position can claim when its pool's shares have earned `rewardPerShare` each.
   function _due(Position memory position, uint256 rewardPerShare) internal pure returns (uint256) {
+    // Shifted, the product is far below the sign bit.
+    // forge-lint: disable-next-line(unsafe-typecast)
     int256 due = int256((position.shares * rewardPerShare) >> SHARE_FRACTION_BITS) - position.debt;
-    // A change of shares rounds its debt up by a wei at most.
+    // Below zero by the one wei by which a change of shares rounds its debt up.
+    // forge-lint: disable-next-line(unsafe-typecast)
     return due > 0 ? uint256(due) : 0;
   }
 
@@ -195,8 +200,10 @@ abstract contract Pools is Emission {
   function _hold(Position storage position, uint256 shares, uint256 rewardPerShare) private {
     uint256 due = _due(position, rewardPerShare);
     uint256 earned = shares * rewardPerShare;
-    uint256 roundedUp = (earned + (1 << SHARE_FRACTION_BITS) - 1) >> SHARE_FRACTION_BITS;
+    uint256 roundedUp = Math.ceilDiv(earned, 2 ** SHARE_FRACTION_BITS);
     position.shares = shares.toUint120();
+    // Both were shifted far below the sign bit.
+    // forge-lint: disable-next-line(unsafe-typecast)
     position.debt = (int256(roundedUp) - int256(due)).toInt136();
   }
 
@@ -268,7 +275,7 @@ abstract contract Pools is Emission {
     uint96 weight = record.active ? record.pool.assets : 0;
     if (weight == previous) return;
     _weights.append(nodeId, record.pool.checkpoints++, weight);
-    uint96 before = uint96(previous);
+    uint96 before = previous.toUint96();
     _nodeWeight = _nodeWeight - before + weight;
     if (record.role == Role.Coordinator) _coordinatorWeight = _coordinatorWeight - before + weight;
     emit WeightChanged(nodeId, weight);

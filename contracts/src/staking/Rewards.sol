@@ -61,6 +61,8 @@ abstract contract Rewards is Pools {
       uint256 rewardPerShare = _accrue(nodeId);
       Position storage position = _positions[nodeId][msg.sender];
       uint256 amount = _due(position, rewardPerShare);
+      // What is due was shifted far below the sign bit.
+      // forge-lint: disable-next-line(unsafe-typecast)
       if (amount != 0) position.debt += int256(amount).toInt136();
       if (record.owner == msg.sender && record.commission != 0) {
         amount += record.commission;
