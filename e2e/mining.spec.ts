@@ -108,6 +108,7 @@ test('the tab holds the vouchers for exactly that, and redeems them on-chain', a
   const earnings = miner.page.locator('dl[aria-label="Earnings in CAI"]');
   await expect(miner.page.locator('dl[aria-label="Work"]')).toContainText('Tasks done3');
   await expect(earnings).toContainText(`Earned${Number(formatEther(earned))}`);
+  await expect(earnings).toContainText(`To redeem${Number(formatEther(earned))}`);
   const before = await tokensOf(devnet, miner.owner);
   await miner.page.getByRole('button', { name: 'Redeem CAI' }).click();
   await expect(miner.page.getByText(/^Redeemed: the CAI is in/)).toBeVisible();

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { encodeFunctionData } from 'viem';
 import { paymentsAbi } from '#chain/generated/contracts.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
@@ -12,10 +12,12 @@ import { useWallet } from '#web/queries/useWallet.ts';
 import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
 
 /** The tab's vouchers, each with what the chain has paid on it and can still pay. */
-function useVouchers({ client }: Miner) {
+function useVouchers({ client, status }: Miner) {
   const network = useNetwork();
   return useQuery({
-    queryKey: [...CHAIN_KEY, 'vouchers'],
+    // A new voucher raises what is earned: it is read at once, not at the next look.
+    queryKey: [...CHAIN_KEY, 'vouchers', status.earnedWei],
+    placeholderData: keepPreviousData,
     refetchInterval: WATCH_INTERVAL_MS,
     queryFn: async () => {
       const contract = { abi: paymentsAbi, address: network.config.contracts.payments } as const;
