@@ -2,19 +2,21 @@
 pragma solidity ^0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Staking } from "./Staking.sol";
+import { Deposits } from "./payments/Deposits.sol";
+import { Fees } from "./payments/Fees.sol";
 
 /// @title Deposits, and the vouchers that are paid out of them.
 /// @notice A payer deposits once and signs, off the chain, how much a payee has earned from it in all. The payee
 /// redeems its newest voucher whenever it likes; older ones are then worth nothing. Both legs use it: app to
 /// coordinator, coordinator to miner. A payee should count on no deposit that is being withdrawn.
-contract Payments is EIP712 {
+contract Payments is Fees, EIP712 {
   using SafeCast for uint256;
   using SafeERC20 for IERC20;
 
@@ -26,77 +28,47 @@ contract Payments is EIP712 {
     uint256 cumulative;
   }
 
-  struct Account {
-    uint128 balance;
-    uint128 withdrawing;
-    uint64 readyAt;
+  /// @param limit What may be taken of a node's bond until `end`, a Unix time.
+  struct BondWindow {
+    uint96 taken;
+    uint96 limit;
+    uint64 end;
   }
 
   /// @notice keccak256 of the type that a payer signs.
   bytes32 public constant VOUCHER_TYPEHASH =
     keccak256("Voucher(address payer,address payee,uint256 cumulative)");
+  /// @notice The part of a node's self-bond that its debts can take in one withdrawal delay, in basis points: an
+  /// operator key that leaks has no more than this at its mercy before its owner can retire the node.
+  uint16 public constant BOND_LIMIT_BPS = 1_000;
 
-  IERC20 public immutable token;
-  /// @notice Says to which wallet an operator key's money goes.
-  Staking public immutable staking;
-  /// @notice Seconds from asking for a deposit back to getting it, in which payees can redeem.
-  uint64 public immutable withdrawalDelay;
+  mapping(uint256 nodeId => BondWindow) private _bondWindows;
 
-  /// @notice How much of a payer's vouchers to a payee has been paid, in wei.
-  mapping(address payer => mapping(address payee => uint256)) public redeemed;
-  mapping(address payer => Account) private _accounts;
-
-  event Deposited(address indexed payer, address indexed by, uint256 amount);
   event Redeemed(
     address indexed payer, address indexed payee, address indexed to, uint256 amount, uint256 redeemed
   );
-  event WithdrawalRequested(address indexed payer, uint256 amount, uint256 readyAt);
-  event WithdrawalCancelled(address indexed payer);
-  event DepositWithdrawn(address indexed payer, uint256 amount);
+  event PaidFromBond(address indexed payer, address indexed payee, address indexed to, uint256 amount);
 
-  error InsufficientBalance(uint256 balance, uint256 amount);
+  error BondLimitReached(uint256 nodeId, uint256 until);
   error InvalidVoucher(address payer, address payee, uint256 cumulative);
-  error LengthMismatch(uint256 vouchers, uint256 signatures);
-  error NoWithdrawal();
+  /// @notice Only a node has a bond to pay from, and only a node's owner can be paid from it.
+  error NotANode(address operator);
+  error NotPayee(address payee, address caller);
   /// @notice The voucher is paid already, or its payer's deposit is empty.
   error NothingToRedeem(uint256 redeemed, uint256 balance);
-  error WithdrawalNotReady(uint256 readyAt);
-  error ZeroAddress();
-  error ZeroAmount();
 
-  constructor(IERC20 token_, Staking staking_, uint64 withdrawalDelay_) EIP712("Cuckoo Payments", "1") {
-    token = token_;
-    staking = staking_;
-    withdrawalDelay = withdrawalDelay_;
-  }
-
-  /// @notice Adds `amount` tokens of the caller to the deposit of `payer`.
-  function deposit(address payer, uint256 amount) public {
-    if (payer == address(0)) revert ZeroAddress();
-    if (amount == 0) revert ZeroAmount();
-    _accounts[payer].balance += amount.toUint128();
-    emit Deposited(payer, msg.sender, amount);
-
-    token.safeTransferFrom(msg.sender, address(this), amount);
-  }
-
-  /// @notice `deposit` with the caller's ERC-2612 permit in place of an earlier approval.
-  function depositWithPermit(address payer, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-    external
-  {
-    // A permit that somebody else sent first has already set the allowance; `deposit` then tells if it is short.
-    try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, v, r, s) { }
-      catch { }
-    deposit(payer, amount);
-  }
+  constructor(IERC20 token_, Staking staking_, uint64 withdrawalDelay_)
+    Deposits(token_, staking_, withdrawalDelay_)
+    EIP712("Cuckoo Payments", "1")
+  { }
 
   /// @notice Pays what a voucher adds to what was paid before, as far as the payer's deposit goes; the rest can
-  /// be redeemed later. Anyone may send it.
+  /// be redeemed later. Anyone may send it. The fee for voters is kept back where the payee is a node.
   function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 paid) {
     address to;
     (to, paid) = _debit(voucher, signature);
     if (paid == 0) {
-      revert NothingToRedeem(redeemed[voucher.payer][voucher.payee], _accounts[voucher.payer].balance);
+      revert NothingToRedeem(_paid[voucher.payer][voucher.payee].redeemed, _accounts[voucher.payer].balance);
     }
     token.safeTransfer(to, paid);
   }
@@ -125,69 +97,77 @@ contract Payments is EIP712 {
     if (due != 0) token.safeTransfer(receiver, due);
   }
 
-  /// @notice Asks for `amount` of the caller's deposit back, in place of what was asked for before; the delay
-  /// starts now. Vouchers are paid out of the whole deposit until then.
-  function requestWithdrawal(uint256 amount) external {
-    if (amount == 0) revert ZeroAmount();
-    Account storage account = _accounts[msg.sender];
-    if (amount > account.balance) revert InsufficientBalance(account.balance, amount);
-    account.withdrawing = amount.toUint128();
-    account.readyAt = (block.timestamp + withdrawalDelay).toUint64();
-    emit WithdrawalRequested(msg.sender, amount, account.readyAt);
+  /// @notice Where a node's deposit cannot meet a voucher: pays what there is, and the rest out of the self-bond
+  /// of the payer's node, as an exit that the caller can withdraw after the stake's cool-down. Takes nothing from
+  /// the node's voters. Only the wallet that is paid may call, since an exit takes up one of its few places.
+  function redeemFromBond(Voucher calldata voucher, bytes calldata signature)
+    external
+    returns (uint256 paid)
+  {
+    (address to, uint256 fromDeposit) = _debit(voucher, signature);
+    (address payer, address payee) = (voucher.payer, voucher.payee);
+    if (to != msg.sender) revert NotPayee(payee, msg.sender);
+    if (staking.nodeIdOf(payee) == 0) revert NotANode(payee);
+    uint256 nodeId = staking.nodeIdOf(payer);
+    if (nodeId == 0) revert NotANode(payer);
+
+    Paid storage record = _paid[payer][payee];
+    uint256 before = record.redeemed;
+    if (voucher.cumulative <= before) revert NothingToRedeem(before, _accounts[payer].balance);
+    paid = _takeFromBond(nodeId, voucher.cumulative - before);
+    record.redeemed = (before + paid).toUint128();
+    emit PaidFromBond(payer, payee, to, paid);
+
+    staking.payFromBond(nodeId, paid, to);
+    if (fromDeposit != 0) token.safeTransfer(to, fromDeposit);
   }
 
-  /// @notice Leaves in the deposit what the caller had asked for.
-  function cancelWithdrawal() external {
-    Account storage account = _accounts[msg.sender];
-    if (account.withdrawing == 0) revert NoWithdrawal();
-    (account.withdrawing, account.readyAt) = (0, 0);
-    emit WithdrawalCancelled(msg.sender);
+  /// @dev As much of `amount` as the node's bond and its limit for this time allow; counts it.
+  function _takeFromBond(uint256 nodeId, uint256 amount) private returns (uint256 taken) {
+    BondWindow memory window = _bondWindows[nodeId];
+    uint256 bond = staking.node(nodeId).selfBond;
+    if (block.timestamp >= window.end) {
+      uint256 end = block.timestamp + withdrawalDelay;
+      window = BondWindow({ taken: 0, limit: (bond * BOND_LIMIT_BPS / BPS).toUint96(), end: end.toUint64() });
+    }
+    taken = Math.min(amount, Math.min(bond, window.limit - window.taken));
+    if (taken == 0) revert BondLimitReached(nodeId, window.end);
+    window.taken += taken.toUint96();
+    _bondWindows[nodeId] = window;
   }
 
-  /// @notice Sends the caller what it asked for, or what its vouchers have left of it.
-  function withdraw() external {
-    Account storage account = _accounts[msg.sender];
-    if (account.withdrawing == 0) revert NoWithdrawal();
-    if (block.timestamp < account.readyAt) revert WithdrawalNotReady(account.readyAt);
-    uint256 amount = Math.min(account.withdrawing, account.balance);
-    account.balance -= amount.toUint128();
-    (account.withdrawing, account.readyAt) = (0, 0);
-    emit DepositWithdrawn(msg.sender, amount);
-
-    token.safeTransfer(msg.sender, amount);
-  }
-
-  /// @notice The payer's deposit, what it has asked back included.
-  function balanceOf(address payer) external view returns (uint256) {
-    return _accounts[payer].balance;
-  }
-
-  /// @notice What the payer has asked back, and from when it can take it; zeros where nothing is asked.
-  function withdrawalOf(address payer) external view returns (uint256 amount, uint64 readyAt) {
-    Account memory account = _accounts[payer];
-    return (account.withdrawing, account.readyAt);
-  }
-
-  /// @dev Checks a voucher and takes what it pays from the payer's deposit.
+  /// @dev Checks a voucher, takes what it pays from the payer's deposit and keeps the fee back.
   function _debit(Voucher calldata voucher, bytes calldata signature)
     private
     returns (address to, uint256 amount)
   {
     (address payer, address payee, uint256 cumulative) = (voucher.payer, voucher.payee, voucher.cumulative);
     bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(VOUCHER_TYPEHASH, payer, payee, cumulative)));
-    if (payee == address(0) || !SignatureChecker.isValidSignatureNowCalldata(payer, digest, signature)) {
+    if (payee == address(0) || !_signed(payer, digest, signature)) {
       revert InvalidVoucher(payer, payee, cumulative);
     }
     to = staking.payoutOf(payee);
-    if (to == address(0)) to = payee;
+    bool isNode = to != address(0);
+    if (!isNode) to = payee;
 
-    uint256 before = redeemed[payer][payee];
-    if (cumulative <= before) return (to, 0);
+    Paid memory paid = _paid[payer][payee];
+    if (cumulative <= paid.redeemed) return (to, 0);
     uint256 balance = _accounts[payer].balance;
-    amount = Math.min(cumulative - before, balance);
+    amount = Math.min(cumulative - paid.redeemed, balance);
     if (amount == 0) return (to, 0);
-    _accounts[payer].balance = (balance - amount).toUint128();
-    redeemed[payer][payee] = before + amount;
-    emit Redeemed(payer, payee, to, amount, before + amount);
+    _accounts[payer].balance = (balance - amount).toUint96();
+    paid.redeemed += amount.toUint128();
+    uint256 fee = isNode ? amount * feeBps / BPS : 0;
+    paid.fees += fee.toUint128();
+    _paid[payer][payee] = paid;
+    amount -= fee;
+    emit Redeemed(payer, payee, to, amount, paid.redeemed);
+  }
+
+  /// @dev Most payers are keys, and a signature that is right for a key needs no look at its code.
+  function _signed(address payer, bytes32 digest, bytes calldata signature) private view returns (bool) {
+    (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(digest, signature);
+    if (failure == ECDSA.RecoverError.NoError && signer == payer) return true;
+    return SignatureChecker.isValidERC1271SignatureNowCalldata(payer, digest, signature);
   }
 }

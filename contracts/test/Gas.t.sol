@@ -91,6 +91,7 @@ contract GasTest is Fixture {
     Payments payments = new Payments(cai, staking, 1 days);
     (address payer, uint256 key) = makeAddrAndKey("payer");
     vm.startPrank(admin);
+    payments.setFees(1_000, 5_000);
     cai.approve(address(payments), 1_000e18);
     payments.deposit(payer, 100e18);
     vm.snapshotGasLastCall("deposit, first");
@@ -103,6 +104,10 @@ contract GasTest is Fixture {
     vm.snapshotGasLastCall("redeem many, 2");
     redeemMany(payments, operator, 12);
     vm.snapshotGasLastCall("redeem many, 12");
+    (address[] memory payers, address[] memory payees) = (new address[](1), new address[](1));
+    (payers[0], payees[0]) = (payer, operator);
+    payments.shareFees(payers, payees);
+    vm.snapshotGasLastCall("share fees");
   }
 
   function redeem(Payments payments, uint256 key, address payer, address payee, uint256 cumulative) private {

@@ -4,13 +4,17 @@ pragma solidity ^0.8.37;
 import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import { CAI } from "../../src/CAI.sol";
 import { Payments } from "../../src/Payments.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { Fixture } from "../Fixture.sol";
 
 /// @dev Payers deposit, sign, withdraw; anybody redeems any voucher signed so far, old ones too.
 contract PaymentsHandler is Fixture {
   uint64 private constant DELAY = 2 days;
+  uint256 public constant FEE_BPS = 777;
 
   Payments private payments;
+  /// @dev Kept back so far, shared out or not.
+  uint256 public fees;
   uint256[3] private keys;
   address[3] public payers;
   address[2] public payees;
@@ -21,6 +25,7 @@ contract PaymentsHandler is Fixture {
 
   constructor(CAI cai_, Payments payments_, address admin_) {
     (cai, payments, admin) = (cai_, payments_, admin_);
+    staking = payments.staking();
     for (uint256 i = 0; i < 3; i++) {
       (payers[i], keys[i]) = makeAddrAndKey(string(abi.encodePacked("payer", i)));
     }
@@ -60,7 +65,16 @@ contract PaymentsHandler is Fixture {
     uint256 before = payments.redeemed(payer, payee);
     uint256 owed = one[0].cumulative > before ? one[0].cumulative - before : 0;
     uint256 paid = payments.redeemMany(one, signature);
-    assertEq(paid, owed < balance ? owed : balance);
+    uint256 gross = owed < balance ? owed : balance;
+    uint256 fee = staking.nodeIdOf(payee) == 0 ? 0 : gross * FEE_BPS / 10_000;
+    assertEq(paid, gross - fee);
+    fees += fee;
+  }
+
+  function shareFees(uint256 who, uint256 whom) external {
+    (address[] memory from, address[] memory to) = (new address[](1), new address[](1));
+    (from[0], to[0]) = (payers[who % 3], payees[whom % 2]);
+    payments.shareFees(from, to);
   }
 
   function requestWithdrawal(uint256 who, uint256 amount) external {
@@ -102,7 +116,11 @@ contract PaymentsInvariants is Fixture {
     super.setUp();
     payments = new Payments(cai, staking, 2 days);
     handler = new PaymentsHandler(cai, payments, admin);
-    bytes4[] memory actions = new bytes4[](7);
+    registerNode(alice, "payee0", Role.Miner, 0, MINER_MINIMUM);
+    uint16 feeBps = uint16(handler.FEE_BPS());
+    vm.prank(admin);
+    payments.setFees(feeBps, 5_000);
+    bytes4[] memory actions = new bytes4[](8);
     actions[0] = handler.deposit.selector;
     actions[1] = handler.signVoucher.selector;
     actions[2] = handler.redeem.selector;
@@ -110,6 +128,7 @@ contract PaymentsInvariants is Fixture {
     actions[4] = handler.cancelWithdrawal.selector;
     actions[5] = handler.withdraw.selector;
     actions[6] = handler.pass.selector;
+    actions[7] = handler.shareFees.selector;
     targetSelector(FuzzSelector({ addr: address(handler), selectors: actions }));
     targetContract(address(handler));
   }
@@ -117,21 +136,29 @@ contract PaymentsInvariants is Fixture {
   function invariant_depositsAreHeldToTheWei() public view {
     uint256 sum = 0;
     for (uint256 i = 0; i < 3; i++) {
-      sum += payments.balanceOf(handler.payers(i));
+      sum += payments.balanceOf(handler.payers(i)) + payments.feesOf(handler.payers(i), handler.payees(0))
+      + payments.feesOf(handler.payers(i), handler.payees(1));
     }
     assertEq(cai.balanceOf(address(payments)), sum);
   }
 
   function invariant_nobodyIsPaidMoreThanWasSigned() public view {
+    uint256[2] memory paidTo;
     for (uint256 j = 0; j < 2; j++) {
       address payee = handler.payees(j);
-      uint256 paid = 0;
       for (uint256 i = 0; i < 3; i++) {
         address payer = handler.payers(i);
         assertLe(payments.redeemed(payer, payee), handler.signedFor(payer, payee));
-        paid += payments.redeemed(payer, payee);
+        paidTo[j] += payments.redeemed(payer, payee);
       }
-      assertEq(cai.balanceOf(payee), paid);
     }
+    // The first is a node's key: its owner is paid, less what its voters are given.
+    assertEq(cai.balanceOf(alice) + handler.fees(), paidTo[0]);
+    assertEq(cai.balanceOf(handler.payees(1)), paidTo[1]);
+    uint256 waiting = 0;
+    for (uint256 i = 0; i < 3; i++) {
+      waiting += payments.feesOf(handler.payers(i), handler.payees(0));
+    }
+    assertEq(staking.vault() + waiting, handler.fees());
   }
 }

@@ -44,10 +44,13 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   UnknownExit: () => 'This exit is already closed.',
   UnknownNode: () => 'There is no such node.',
   // Payments
+  BondLimitReached: ([, until]) => `The coordinator’s bond pays no more until ${moment(until)}.`,
   InsufficientBalance: ([balance]) => `The deposit holds only ${cai(balance)}.`,
   InvalidVoucher: () => 'The voucher’s signature is not its payer’s.',
   NothingToRedeem: ([, balance]) =>
     balance === 0n ? 'The coordinator’s deposit is empty just now. Redeem later.' : 'Everything is redeemed already.',
+  NotANode: () => 'Only a registered node is paid from a bond, and only a registered node has one.',
+  NotPayee: () => 'Only the wallet that is paid may do this.',
   NoWithdrawal: () => 'No withdrawal was asked for.',
   WithdrawalNotReady: ([at]) => `The withdrawal is possible at ${moment(at)}.`,
   // CAI
@@ -65,6 +68,7 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   AccessManagedRequiredDelay: reserved,
   AccessManagedUnauthorized: reserved,
   EmissionTooSmall: reserved,
+  FeeTooHigh: reserved,
   InvalidBeneficiary: reserved,
   JailInThePast: reserved,
   ZeroDuration: reserved,

@@ -2,67 +2,28 @@
 pragma solidity ^0.8.37;
 
 import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import { Payments } from "../src/Payments.sol";
-import { Fixture } from "./Fixture.sol";
-import { ContractWallet } from "./doubles/ContractWallet.sol";
+import { Payments } from "../../src/Payments.sol";
+import { Deposits } from "../../src/payments/Deposits.sol";
+import { Fees } from "../../src/payments/Fees.sol";
+import { PaymentsFixture } from "./PaymentsFixture.sol";
+import { ContractWallet } from "../doubles/ContractWallet.sol";
 
-contract PaymentsTest is Fixture {
-  uint64 private constant DELAY = 2 days;
-  Payments private payments;
-  address private payer;
-  uint256 private payerKey;
-  address private payee = makeAddr("operator");
-
-  function setUp() public override {
-    super.setUp();
-    payments = new Payments(cai, staking, DELAY);
-    (payer, payerKey) = makeAddrAndKey("payer");
-    fill(payer, 1_000e18);
-  }
-
-  function fill(address account, uint256 amount) private {
-    vm.startPrank(admin);
-    cai.approve(address(payments), amount);
-    payments.deposit(account, amount);
-    vm.stopPrank();
-  }
-
-  function voucher(address to, uint256 cumulative) private view returns (Payments.Voucher memory) {
-    return Payments.Voucher({ payer: payer, payee: to, cumulative: cumulative });
-  }
-
-  function signed(Payments.Voucher memory v) private view returns (bytes memory) {
-    bytes32 structHash = keccak256(
-      abi.encode(
-        keccak256("Voucher(address payer,address payee,uint256 cumulative)"), v.payer, v.payee, v.cumulative
-      )
-    );
-    return sign(
-      payerKey, MessageHashUtils.toTypedDataHash(domain("Cuckoo Payments", address(payments)), structHash)
-    );
-  }
-
-  function redeem(uint256 cumulative) private returns (uint256) {
-    Payments.Voucher memory v = voucher(payee, cumulative);
-    return payments.redeem(v, signed(v));
-  }
-
+contract VouchersTest is PaymentsFixture {
   function testFuzz_depositForAnother(uint256 amount) public {
     amount = _bound(amount, 1, cai.balanceOf(admin));
     vm.startPrank(admin);
     cai.approve(address(payments), amount);
     vm.expectEmit(address(payments));
-    emit Payments.Deposited(alice, admin, amount);
+    emit Deposits.Deposited(alice, admin, amount);
     payments.deposit(alice, amount);
     assertEq(payments.balanceOf(alice), amount);
     assertEq(cai.balanceOf(address(payments)), 1_000e18 + amount);
   }
 
   function test_depositRefusesNothingAndNobody() public {
-    vm.expectRevert(Payments.ZeroAmount.selector);
+    vm.expectRevert(Deposits.ZeroAmount.selector);
     payments.deposit(alice, 0);
-    vm.expectRevert(Payments.ZeroAddress.selector);
+    vm.expectRevert(Deposits.ZeroAddress.selector);
     payments.deposit(address(0), 1);
   }
 
@@ -179,7 +140,7 @@ contract PaymentsTest is Fixture {
   }
 
   function test_redeemManyNeedsASignatureEach() public {
-    vm.expectRevert(abi.encodeWithSelector(Payments.LengthMismatch.selector, 1, 0));
+    vm.expectRevert(abi.encodeWithSelector(Fees.LengthMismatch.selector, 1, 0));
     payments.redeemMany(new Payments.Voucher[](1), new bytes[](0));
   }
 
@@ -193,13 +154,13 @@ contract PaymentsTest is Fixture {
     assertEq(asked, amount);
     assertEq(ready, readyAt);
     skip(wait);
-    vm.expectRevert(abi.encodeWithSelector(Payments.WithdrawalNotReady.selector, readyAt));
+    vm.expectRevert(abi.encodeWithSelector(Deposits.WithdrawalNotReady.selector, readyAt));
     payments.withdraw();
     vm.warp(readyAt);
     payments.withdraw();
     assertEq(cai.balanceOf(payer), amount);
     assertEq(payments.balanceOf(payer), 1_000e18 - amount);
-    vm.expectRevert(Payments.NoWithdrawal.selector);
+    vm.expectRevert(Deposits.NoWithdrawal.selector);
     payments.withdraw();
   }
 
@@ -219,26 +180,48 @@ contract PaymentsTest is Fixture {
     payments.requestWithdrawal(1e18);
     skip(DELAY);
     payments.requestWithdrawal(1_000e18);
-    vm.expectRevert(abi.encodeWithSelector(Payments.WithdrawalNotReady.selector, block.timestamp + DELAY));
+    vm.expectRevert(abi.encodeWithSelector(Deposits.WithdrawalNotReady.selector, block.timestamp + DELAY));
     payments.withdraw();
   }
 
   function test_aWithdrawalCanBeCancelled() public {
     vm.startPrank(payer);
-    vm.expectRevert(Payments.NoWithdrawal.selector);
+    vm.expectRevert(Deposits.NoWithdrawal.selector);
     payments.cancelWithdrawal();
     payments.requestWithdrawal(1e18);
     payments.cancelWithdrawal();
     skip(DELAY);
-    vm.expectRevert(Payments.NoWithdrawal.selector);
+    vm.expectRevert(Deposits.NoWithdrawal.selector);
     payments.withdraw();
   }
 
   function test_nobodyAsksForMoreThanItHas() public {
     vm.startPrank(payer);
-    vm.expectRevert(abi.encodeWithSelector(Payments.InsufficientBalance.selector, 1_000e18, 1_000e18 + 1));
+    vm.expectRevert(abi.encodeWithSelector(Deposits.InsufficientBalance.selector, 1_000e18, 1_000e18 + 1));
     payments.requestWithdrawal(1_000e18 + 1);
-    vm.expectRevert(Payments.ZeroAmount.selector);
+    vm.expectRevert(Deposits.ZeroAmount.selector);
     payments.requestWithdrawal(0);
+  }
+
+  function test_aContractWalletsSignatureIsItsOwn() public {
+    address wallet = address(new ContractWallet(bob));
+    fill(wallet, 7e18);
+    Payments.Voucher memory v = Payments.Voucher({ payer: wallet, payee: payee, cumulative: 7e18 });
+    bytes memory signature = signed(v);
+    vm.expectRevert(abi.encodeWithSelector(Payments.InvalidVoucher.selector, wallet, payee, 7e18));
+    payments.redeem(v, signature);
+  }
+
+  function test_noDepositComesInWhileEntryIsPaused() public {
+    vm.startPrank(admin);
+    staking.pauseEntry(true);
+    vm.expectRevert(Deposits.EntryIsPaused.selector);
+    payments.deposit(alice, 1);
+    vm.stopPrank();
+    assertEq(redeem(1e18), 1e18);
+    vm.startPrank(payer);
+    payments.requestWithdrawal(1e18);
+    skip(DELAY);
+    payments.withdraw();
   }
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Deposits } from "./Deposits.sol";
+
+/// @title The voters' part of what nodes are paid.
+/// @notice A published part of every payment to a node is kept back for the pools of both ends: those who voted
+/// for the payee's node, and those who voted for the payer's where that is a node too. What is kept back is counted
+/// beside the payment, which costs a redeemer nothing, and brought to the pools for many payments at once.
+abstract contract Fees is Deposits {
+  using SafeERC20 for IERC20;
+
+  /// @param redeemed How much of the payer's vouchers to the payee has been paid, fees included.
+  /// @param fees Kept back of that and not yet shared out.
+  struct Paid {
+    uint128 redeemed;
+    uint128 fees;
+  }
+
+  uint256 internal constant BPS = 10_000;
+  /// @notice The most that voters can be given of a payment.
+  uint16 public constant MAX_FEE_BPS = 3_000;
+
+  /// @notice The voters' part of a payment to a node, in basis points.
+  uint16 public feeBps;
+  /// @notice The part of that for the pool of the payer's node, in basis points of the fee.
+  uint16 public payerPoolBps;
+
+  mapping(address payer => mapping(address payee => Paid)) internal _paid;
+
+  event FeesSet(uint256 feeBps, uint256 payerPoolBps);
+  event FeesShared(address indexed payer, address indexed payee, uint256 toPayeePool, uint256 toPayerPool);
+
+  error FeeTooHigh(uint256 bps, uint256 maximum);
+  error LengthMismatch(uint256 vouchers, uint256 signatures);
+
+  /// @notice Sets the fee of payments from now on, and how it is divided between the two pools.
+  function setFees(uint16 feeBps_, uint16 payerPoolBps_) external restricted {
+    if (feeBps_ > MAX_FEE_BPS) revert FeeTooHigh(feeBps_, MAX_FEE_BPS);
+    if (payerPoolBps_ > BPS) revert FeeTooHigh(payerPoolBps_, BPS);
+    (feeBps, payerPoolBps) = (feeBps_, payerPoolBps_);
+    emit FeesSet(feeBps_, payerPoolBps_);
+  }
+
+  /// @notice Brings the fees kept back of `payers[i]`'s payments to `payees[i]` to the pools. Open to everybody.
+  function shareFees(address[] calldata payers, address[] calldata payees) external {
+    if (payers.length != payees.length) revert LengthMismatch(payers.length, payees.length);
+    for (uint256 i = 0; i < payers.length; i++) {
+      _shareFees(payers[i], payees[i]);
+    }
+  }
+
+  /// @notice How much of a payer's vouchers to a payee has been paid, fees included, in wei.
+  function redeemed(address payer, address payee) external view returns (uint256) {
+    return _paid[payer][payee].redeemed;
+  }
+
+  /// @notice What was kept back of these payments and waits to be shared out.
+  function feesOf(address payer, address payee) external view returns (uint256) {
+    return _paid[payer][payee].fees;
+  }
+
+  function _shareFees(address payer, address payee) private {
+    Paid storage paid = _paid[payer][payee];
+    uint256 fees = paid.fees;
+    if (fees == 0) return;
+    paid.fees = 0;
+    uint256 payerNode = staking.nodeIdOf(payer);
+    uint256 toPayer = payerNode == 0 ? 0 : fees * payerPoolBps / BPS;
+    emit FeesShared(payer, payee, fees - toPayer, toPayer);
+
+    token.forceApprove(address(staking), fees);
+    if (toPayer != 0) staking.reward(payerNode, toPayer);
+    if (toPayer != fees) staking.reward(staking.nodeIdOf(payee), fees - toPayer);
+  }
+}
