@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tools/**/*.test.ts'],
     testTimeout: 30_000,
+    // A fresh database takes seconds of CPU to make.
+    hookTimeout: 60_000,
   },
 });

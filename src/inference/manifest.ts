@@ -107,7 +107,7 @@ const dimension = z.number().int().min(8).max(TASK_LIMIT.pixelsASide);
 
 const latentDiffusion = z.strictObject({
   ...common,
-  /** Unit of price: one image. */
+  /** Unit of price: one denoising step. */
   kind: z.literal('image'),
   /** Text encoder, denoiser and decoder as three graphs over a latent. */
   layout: z.literal('latent-diffusion'),

@@ -39,7 +39,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   JAILED: 'This miner is jailed after a fault and gets no tasks until its owner unjails it.',
   RETIRED: 'This miner was retired by its owner.',
   NO_COMMON_MODEL: 'The miner offers no model that this coordinator serves.',
-  ALREADY_CONNECTED: 'Another tab is already mining with this key.',
+  ALREADY_CONNECTED: 'Another tab that mines with this key took its place.',
   RELAY_FULL: 'The coordinator serves as many miners as it can.',
   UNKNOWN_ASSIGNMENT: 'The coordinator knows no such assignment.',
   LEASE_OVER: 'The time for this task was over; it went to another miner.',

@@ -88,16 +88,20 @@ describe('a miner', () => {
     expect(await miner.join(whole.coordinator.multiaddrs())).toEqual({ type: 'dismissed', code });
   });
 
-  it('that offers no model of ours, or mines twice with one key, is told so', async () => {
+  it('that offers no model of ours is told so', async () => {
     const other = await whole.connect('bob');
     const none = await other.join(whole.coordinator.multiaddrs(), ['unknown']);
     expect(none).toEqual({ type: 'dismissed', code: 'NO_COMMON_MODEL' });
+  });
+
+  it('that comes back before its old connection is gone takes the old one’s place', async () => {
+    const old = await whole.mine('ann', never);
+    const pending = whole.openai.images.generate({ prompt: 'a fox' });
+    await vi.waitFor(() => expect(old.assignments).toHaveLength(1), 10_000);
     await whole.mine('ann');
-    const twin = await whole.connect('ann');
-    expect(await twin.join(whole.coordinator.multiaddrs())).toEqual({
-      type: 'dismissed',
-      code: 'ALREADY_CONNECTED',
-    });
+    expect(await old.nextWord()).toEqual({ type: 'dismissed', code: 'ALREADY_CONNECTED' });
+    const { cuckoo } = (await pending) as unknown as { cuckoo: unknown };
+    expect(apiReceiptSchema.parse(cuckoo).miner).toBe(accountOf('ann').address);
   });
 
   it('that is jailed while it works is dismissed, and its task goes to another', async () => {

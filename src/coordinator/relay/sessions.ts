@@ -115,6 +115,7 @@ export class Sessions {
       dismiss: (code) => void this.#dismiss(stream, code),
     };
     const welcome = await this.#welcome(operator);
+    await this.#replace(operator, stream.peer);
     pool.join(session);
     try {
       await stream.send(welcome);
@@ -125,6 +126,14 @@ export class Sessions {
     log.info({ miner: operator, models: [...models] }, 'miner joined');
     void scheduler.assign();
     return session;
+  }
+
+  /** A tab that was reloaded is back before its old connection is known to be dead: the newest one works. */
+  async #replace(operator: Address, peer: string): Promise<void> {
+    const older = this.#parts.pool.of(operator);
+    if (older === undefined || older.peer === peer) return;
+    older.dismiss('ALREADY_CONNECTED');
+    await this.#leave(older, undefined);
   }
 
   async #welcome(operator: Address): Promise<SessionFrame> {
