@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { Lottery } from "./Lottery.sol";
+import { Staking } from "./Staking.sol";
+import { BlockHeader } from "./disputes/BlockHeader.sol";
+import { Assignment, Messages } from "./disputes/Messages.sol";
+import { Penalty } from "./disputes/Penalty.sol";
+import { Node, Role } from "./staking/Node.sol";
+
+/// @title Faults that signatures prove by themselves: evidence in, slash out.
+/// @notice A miner that signs two results for one assignment, and a coordinator that assigns a task past somebody
+/// whom the lottery calls first. The evidence is signed by the key that is at fault and checked here alone.
+/// @dev Trusts that a chain's blocks do not share a second with a change of the weights in question: evidence of a
+/// second in which one of them changed is refused.
+contract Disputes is Penalty {
+  using Messages for Assignment;
+  using SafeCast for uint256;
+
+  uint256 private constant ADDRESS_BYTES = 20;
+
+  /// @notice A miner's penalty for two results, in basis points of its stake.
+  uint16 public immutable equivocationBps;
+  /// @notice A coordinator's penalty for a wrong assignment, in basis points of its stake.
+  uint16 public immutable wrongAssignmentBps;
+  /// @notice Seconds after the assignment's block in which it can be disputed: below the stake's cool-down, so that
+  /// what was at stake then is still within reach.
+  uint64 public immutable evidenceWindow;
+
+  error AssignmentIsRight(address called);
+  error EvidenceTooOld(uint256 timestamp, uint256 window);
+  /// @notice These weights or this key say nothing of the assignment's moment.
+  error Inconclusive(address operator, uint256 timestamp);
+  error NotACoordinator(address operator);
+  error SameResult(bytes32 result);
+  error UnknownOperator(address operator);
+  error WindowTooLong(uint256 window, uint256 coolDown);
+  error WrongBlock(uint256 number, uint256 rosterBlock);
+  error WrongPassed(bytes32 passed);
+  error WrongSigner(address recovered, address coordinator);
+
+  constructor(
+    Staking staking_,
+    address treasury_,
+    uint16 reporterBps_,
+    uint16 equivocationBps_,
+    uint16 wrongAssignmentBps_,
+    uint64 evidenceWindow_
+  ) Penalty(staking_, treasury_, reporterBps_) {
+    if (equivocationBps_ > BPS) revert PartTooHigh(equivocationBps_, BPS);
+    if (wrongAssignmentBps_ > BPS) revert PartTooHigh(wrongAssignmentBps_, BPS);
+    uint256 coolDown = staking_.coolDown();
+    if (evidenceWindow_ >= coolDown) revert WindowTooLong(evidenceWindow_, coolDown);
+    equivocationBps = equivocationBps_;
+    wrongAssignmentBps = wrongAssignmentBps_;
+    evidenceWindow = evidenceWindow_;
+  }
+
+  /// @notice Slashes the node whose operator signed two different results for one assignment. One assignment is
+  /// punished once, however many results there are.
+  /// @param assignment The digest that names the assignment, as in the signed results.
+  function reportTwoResults(
+    bytes32 assignment,
+    bytes32 resultA,
+    bytes calldata signatureA,
+    bytes32 resultB,
+    bytes calldata signatureB
+  ) external {
+    if (resultA == resultB) revert SameResult(resultA);
+    address signer = _signerOf(Messages.hashResult(assignment, resultA), signatureA);
+    address other = _signerOf(Messages.hashResult(assignment, resultB), signatureB);
+    if (other != signer) revert WrongSigner(other, signer);
+    uint256 nodeId = staking.nodeIdOf(signer);
+    if (nodeId == 0) revert UnknownOperator(signer);
+    _punish(nodeId, equivocationBps, keccak256(abi.encode(assignment, signer)));
+  }
+
+  /// @notice Slashes the coordinator of an assignment that the lottery does not give: `called` comes before the
+  /// miner and was not passed over on record, or was passed over and does not come before the miner.
+  /// @param passed The operators that were passed over, 20 bytes each: what `assignment.passed` is the hash of.
+  /// @param header The RLP-encoded header of the block that `assignment.beacon` is the hash of.
+  function reportWrongAssignment(
+    Assignment calldata assignment,
+    bytes calldata signature,
+    bytes calldata passed,
+    bytes calldata header,
+    address called
+  ) external {
+    bytes32 structHash = assignment.hash();
+    address signer = _signerOf(structHash, signature);
+    if (signer != assignment.coordinator) revert WrongSigner(signer, assignment.coordinator);
+    uint256 nodeId = staking.nodeIdOf(signer);
+    if (staking.node(nodeId).role != Role.Coordinator) revert NotACoordinator(signer);
+    if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);
+
+    uint256 drawnAt = _momentOf(assignment, header);
+    bool first = _comesBefore(assignment, called, drawnAt);
+    if (first == _contains(passed, called)) revert AssignmentIsRight(called);
+    _punish(nodeId, wrongAssignmentBps, structHash);
+  }
+
+  /// @dev When the lottery was drawn, by the block that the coordinator has signed for.
+  function _momentOf(Assignment calldata assignment, bytes calldata header) private view returns (uint256) {
+    (uint256 number, uint256 timestamp) = BlockHeader.read(header, assignment.beacon);
+    if (number != assignment.rosterBlock) revert WrongBlock(number, assignment.rosterBlock);
+    if (block.timestamp > timestamp + evidenceWindow) revert EvidenceTooOld(timestamp, evidenceWindow);
+    return timestamp;
+  }
+
+  function _comesBefore(Assignment calldata assignment, address called, uint256 drawnAt)
+    private
+    view
+    returns (bool)
+  {
+    uint256 calledNode = staking.nodeIdOf(called);
+    Node memory node = staking.node(calledNode);
+    // The lottery knows present keys alone, and a key that came or went since says nothing of that moment.
+    bool present = node.operator == called && staking.operatorSince(calledNode) < drawnAt;
+    if (node.role != Role.Miner || !present) revert Inconclusive(called, drawnAt);
+    address miner = assignment.miner;
+    if (called == miner) revert AssignmentIsRight(called);
+
+    uint256 minerNode = staking.nodeIdOf(miner);
+    bool isMiner = staking.node(minerNode).role == Role.Miner;
+    return Lottery.beats(
+      keccak256(abi.encodePacked(assignment.beacon, assignment.taskId)),
+      called,
+      _steadyWeight(calledNode, called, drawnAt),
+      miner,
+      isMiner ? _steadyWeight(minerNode, miner, drawnAt) : 0
+    );
+  }
+
+  /// @dev The node's weight throughout a second: a block may end anywhere in it.
+  function _steadyWeight(uint256 nodeId, address operator, uint256 timestamp) private view returns (uint128) {
+    uint256 weight = staking.weightAt(nodeId, timestamp.toUint48());
+    if (staking.weightAt(nodeId, (timestamp - 1).toUint48()) != weight) {
+      revert Inconclusive(operator, timestamp);
+    }
+    return weight.toUint128();
+  }
+
+  function _contains(bytes calldata passed, address operator) private pure returns (bool) {
+    for (uint256 i = 0; i + ADDRESS_BYTES <= passed.length; i += ADDRESS_BYTES) {
+      if (address(bytes20(passed[i:i + ADDRESS_BYTES])) == operator) return true;
+    }
+    return false;
+  }
+
+  function _signerOf(bytes32 structHash, bytes calldata signature) private view returns (address) {
+    bytes32 digest = MessageHashUtils.toTypedDataHash(Messages.domain(address(staking)), structHash);
+    return ECDSA.recoverCalldata(digest, signature);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+/// @notice A coordinator's word that a task is a miner's, as it signs it.
+/// @param passed keccak256 of the operators called before the miner, 20 bytes each.
+/// @param beacon Hash of the block `rosterBlock`, whose weights the lottery was drawn with.
+struct Assignment {
+  bytes32 taskId;
+  address coordinator;
+  address miner;
+  uint32 attempt;
+  uint64 rosterBlock;
+  bytes32 beacon;
+  bytes32 passed;
+  uint256 unitPrice;
+  uint64 expiry;
+}
+
+/// @title The messages that operator keys sign off the chain, as EIP-712 sees them.
+library Messages {
+  bytes32 internal constant DOMAIN_TYPEHASH =
+    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+  bytes32 internal constant ASSIGNMENT_TYPEHASH = keccak256(
+    "Assignment(bytes32 taskId,address coordinator,address miner,uint32 attempt,uint64 rosterBlock,bytes32 beacon,bytes32 passed,uint256 unitPrice,uint64 expiry)"
+  );
+  bytes32 internal constant TASK_RESULT_TYPEHASH = keccak256("TaskResult(bytes32 assignment,bytes32 result)");
+
+  /// @notice The domain of the protocol's messages: named after the stake's contract, whoever checks them.
+  function domain(address staking) internal view returns (bytes32) {
+    return keccak256(
+      abi.encode(DOMAIN_TYPEHASH, keccak256("Cuckoo Protocol"), keccak256("1"), block.chainid, staking)
+    );
+  }
+
+  function hash(Assignment memory assignment) internal pure returns (bytes32) {
+    return keccak256(abi.encode(ASSIGNMENT_TYPEHASH, assignment));
+  }
+
+  function hashResult(bytes32 assignmentDigest, bytes32 result) internal pure returns (bytes32) {
+    return keccak256(abi.encode(TASK_RESULT_TYPEHASH, assignmentDigest, result));
+  }
+}
