@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { chromium } from '@playwright/test';
+import { parseEther } from 'viem';
+import { browserFlags, findBrowser } from '../src/devnet/browser.ts';
+import { makeImage, orderImage, readTask } from './api.ts';
+import { jail, minersOf } from './chainControl.ts';
+import { expect, temporaryDevnet, test } from './devnet.ts';
+import { openMiner, type MinerTab } from './miner.ts';
+import type { Devnet } from '../src/devnet/devnet.ts';
+
+/** What happens when a tab dies, the coordinator is killed, or a miner may no longer work. */
+test.describe.configure({ mode: 'serial', timeout: 420_000 });
+
+/** Steps of a task that is still running when the fault comes. */
+const LONG = 8;
+const STEP_PRICE = parseEther('0.1');
+
+let devnet: Devnet;
+let first: MinerTab;
+let second: MinerTab;
+
+test.beforeAll(async ({ browser }) => {
+  devnet = await temporaryDevnet();
+  first = await openMiner(browser, devnet, { name: 'First tab' });
+  second = await openMiner(browser, devnet, { name: 'Second tab', bond: '25000' });
+});
+
+test.afterAll(async () => {
+  await first?.context.close();
+  await second?.context.close();
+  await devnet?.stop();
+});
+
+/** Until one of the tasks runs. */
+const oneRunning = (ids: string[]) =>
+  expect
+    .poll(async () => (await Promise.all(ids.map((id) => readTask(devnet, id)))).map(({ status }) => status), {
+      timeout: 60_000,
+    })
+    .toContain('running');
+
+/** CAI that the page of a miner says it has earned. */
+async function earnedOn({ page }: MinerTab): Promise<number> {
+  const text = await page.locator('dl[aria-label="Earnings in CAI"]').innerText();
+  return Number(/Earned\s+([\d,.]+)/.exec(text)![1]!.replaceAll(',', ''));
+}
+
+test('the coordinator is killed with tasks running and queued: all end once when it is back', async () => {
+  const orders = [];
+  for (let i = 0; i < 3; i++) orders.push(await orderImage(devnet, { prompt: `flat fox ${i}`, steps: 2 }));
+  await oneRunning(orders.map(({ id }) => id));
+  const killed = once(devnet.coordinator.process, 'exit');
+  devnet.coordinator.process.kill('SIGKILL');
+  await killed;
+  await Promise.all(orders.map(({ events }) => events));
+  await devnet.restartCoordinator();
+
+  for (const { id } of orders) {
+    await expect.poll(async () => (await readTask(devnet, id)).status, { timeout: 300_000, intervals: [1_000] }).toBe('done');
+  }
+  const tasks = await Promise.all(orders.map(({ id }) => readTask(devnet, id)));
+  for (const task of tasks) expect(task.attempts.filter(({ outcome }) => outcome === 'delivered')).toHaveLength(1);
+  const due = Number(STEP_PRICE * 3n * 2n) / 1e18;
+  await expect.poll(async () => (await earnedOn(first)) + (await earnedOn(second)), { timeout: 60_000 }).toBeCloseTo(due, 9);
+});
+
+/** The tab that draws now. */
+async function drawingTab(): Promise<MinerTab> {
+  let drawing: MinerTab | undefined;
+  await expect
+    .poll(async () => {
+      for (const tab of [first, second]) {
+        if (await tab.page.getByText('Mining: drawing with icons64').isVisible()) drawing = tab;
+      }
+      return drawing?.name;
+    }, { timeout: 60_000 })
+    .toBeDefined();
+  return drawing!;
+}
+
+test('the working tab is closed in mid-task: another miner ends it, one is paid', async ({ browser }) => {
+  const pending = makeImage(devnet, { prompt: 'red apple', steps: LONG });
+  const worker = await drawingTab();
+  const other = worker === first ? second : first;
+  const before = await earnedOn(other);
+  await worker.context.close();
+  const { receipt } = await pending;
+  expect(receipt.miner).toBe(other.operator);
+  const { attempts } = await readTask(devnet, receipt.task_id);
+  expect(attempts.map(({ miner, outcome }) => [miner, outcome])).toEqual([
+    [worker.operator, 'away'],
+    [other.operator, 'delivered'],
+  ]);
+  const due = Number(STEP_PRICE * BigInt(LONG)) / 1e18;
+  await expect.poll(() => earnedOn(other)).toBeCloseTo(before + due, 9);
+  first = other;
+  second = await openMiner(browser, devnet, { name: 'Third tab' });
+});
+
+test('a jailed miner gets no task and is told why', async () => {
+  const node = (await minersOf(devnet)).find(({ operator }) => operator === first.operator)!;
+  await jail(devnet, node, 3_600);
+  const coordinators = first.page.getByRole('list', { name: 'Coordinators' });
+  await expect(coordinators).toContainText('This miner is jailed after a fault and gets no tasks');
+  for (let i = 0; i < 2; i++) {
+    const { receipt } = await makeImage(devnet, { prompt: 'yellow star', steps: 1 });
+    expect(receipt.miner).toBe(second.operator);
+    expect(receipt.stake_share).toBeLessThan(1);
+  }
+});
+
+test('an under-staked miner gets no task and is told why; the app is told that nobody is there', async () => {
+  const wallet = await second.context.newPage();
+  await wallet.goto(`${devnet.web.url}/vote`);
+  await wallet.getByRole('button', { name: `Unvote ${second.name}` }).click();
+  const dialog = wallet.getByRole('dialog', { name: `Unvote ${second.name}` });
+  await dialog.getByLabel('Amount', { exact: true }).fill('10000');
+  await dialog.getByRole('button', { name: 'Confirm unvote' }).click();
+  await expect(dialog.getByText(/^Unvoted\./)).toBeVisible();
+  await expect(second.page.getByRole('list', { name: 'Coordinators' })).toContainText(
+    'The stake behind this miner is below the minimum of 20,000 CAI.',
+  );
+
+  const { id } = await orderImage(devnet, { prompt: 'yellow star', steps: 1 });
+  await expect.poll(async () => (await readTask(devnet, id)).note).toMatch(/No miner/);
+  const cancelled = await fetch(`${devnet.coordinator.apiUrl}/v1/tasks/${id}`, { method: 'DELETE' });
+  expect(await cancelled.json()).toMatchObject({ status: 'cancelled', attempts: [] });
+});
+
+test('a tab that is not registered cannot start, and sees what is missing', async ({ page }) => {
+  await page.goto(`${devnet.web.url}/mine`);
+  await expect(page.getByRole('listitem', { name: 'GPU: done' })).toBeVisible();
+  await expect(page.getByRole('listitem', { name: 'Registration: later' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start mining' })).toBeDisabled();
+});
+
+test('a browser without WebGPU is told so, and offers no way to mine on something else', async () => {
+  const executablePath = findBrowser();
+  const browser = await chromium.launch({
+    args: browserFlags().filter((flag) => flag !== '--enable-unsafe-webgpu'),
+    ...(executablePath === undefined ? {} : { executablePath }),
+  });
+  const page = await browser.newPage();
+  await page.goto(`${devnet.web.url}/mine`);
+  const step = page.getByRole('listitem', { name: 'GPU: not possible' });
+  await expect(step).toContainText(/WebGPU/);
+  await expect(page.getByRole('button', { name: 'Start mining' })).toBeDisabled();
+  await browser.close();
+});
