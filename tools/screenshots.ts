@@ -1,0 +1,30 @@
+/**
+ * Makes the README's picture: a person asks a running devnet (`npm start`) for an image.
+ * `npm run screenshots [-- URL]`; it needs a Chromium and a miner, for which the house miner will do.
+ */
+import { mkdir } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+import { browserFlags, findBrowser } from '../src/devnet/browser.ts';
+
+const URL = process.argv[2] ?? 'http://localhost:5173';
+const PROMPT = 'glossy owl blue background';
+/** Enough for a software adapter. */
+const IMAGE_TIMEOUT_MS = 180_000;
+
+const executablePath = findBrowser();
+const browser = await chromium.launch({
+  args: browserFlags(),
+  ...(executablePath === undefined ? {} : { executablePath }),
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(URL);
+  await page.getByLabel('Prompt', { exact: true }).fill(PROMPT);
+  await page.getByRole('button', { name: 'Create image' }).click();
+  await page.getByRole('region', { name: 'Result' }).getByRole('img', { name: PROMPT }).waitFor({ timeout: IMAGE_TIMEOUT_MS });
+  await mkdir('docs', { recursive: true });
+  await page.screenshot({ path: 'docs/create.png' });
+  console.log('docs/create.png');
+} finally {
+  await browser.close();
+}
