@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Lottery } from "./Lottery.sol";
 import { Staking } from "./Staking.sol";
@@ -70,8 +68,8 @@ contract Disputes is Penalty {
     bytes calldata signatureB
   ) external {
     if (resultA == resultB) revert SameResult(resultA);
-    address signer = _signerOf(Messages.hashResult(assignment, resultA), signatureA);
-    address other = _signerOf(Messages.hashResult(assignment, resultB), signatureB);
+    address signer = Messages.signerOf(address(staking), Messages.hashResult(assignment, resultA), signatureA);
+    address other = Messages.signerOf(address(staking), Messages.hashResult(assignment, resultB), signatureB);
     if (other != signer) revert WrongSigner(other, signer);
     uint256 nodeId = staking.nodeIdOf(signer);
     if (nodeId == 0) revert UnknownOperator(signer);
@@ -90,7 +88,7 @@ contract Disputes is Penalty {
     address called
   ) external {
     bytes32 structHash = assignment.hash();
-    address signer = _signerOf(structHash, signature);
+    address signer = Messages.signerOf(address(staking), structHash, signature);
     if (signer != assignment.coordinator) revert WrongSigner(signer, assignment.coordinator);
     uint256 nodeId = staking.nodeIdOf(signer);
     if (staking.node(nodeId).role != Role.Coordinator) revert NotACoordinator(signer);
@@ -148,10 +146,5 @@ contract Disputes is Penalty {
       if (address(bytes20(passed[i:i + ADDRESS_BYTES])) == operator) return true;
     }
     return false;
-  }
-
-  function _signerOf(bytes32 structHash, bytes calldata signature) private view returns (address) {
-    bytes32 digest = MessageHashUtils.toTypedDataHash(Messages.domain(address(staking)), structHash);
-    return ECDSA.recoverCalldata(digest, signature);
   }
 }

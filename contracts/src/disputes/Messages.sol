@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+
 /// @notice A coordinator's word that a task is a miner's, as it signs it.
 /// @param passed keccak256 of the operators called before the miner, 20 bytes each.
 /// @param beacon Hash of the block `rosterBlock`, whose weights the lottery was drawn with.
@@ -38,5 +41,19 @@ library Messages {
 
   function hashResult(bytes32 assignmentDigest, bytes32 result) internal pure returns (bytes32) {
     return keccak256(abi.encode(TASK_RESULT_TYPEHASH, assignmentDigest, result));
+  }
+
+  /// @notice What names a message: the digest that its signature covers.
+  function digest(address staking, bytes32 structHash) internal view returns (bytes32) {
+    return MessageHashUtils.toTypedDataHash(domain(staking), structHash);
+  }
+
+  /// @notice The key that signed a message; reverts where none can have.
+  function signerOf(address staking, bytes32 structHash, bytes calldata signature)
+    internal
+    view
+    returns (address)
+  {
+    return ECDSA.recoverCalldata(digest(staking, structHash), signature);
   }
 }

@@ -5,7 +5,6 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { Staking } from "../Staking.sol";
-import { Node } from "../staking/Node.sol";
 
 /// @title How much a proven fault costs, and who is given it.
 /// @dev Needs the role that may call the stake's `slash`.
@@ -40,16 +39,31 @@ abstract contract Penalty {
 
   /// @dev Slashes a node, once for each `evidence`, by `bps` of all that a slash can reach; divides it.
   function _punish(uint256 nodeId, uint16 bps, bytes32 evidence) internal {
-    if (punished[evidence]) revert AlreadyPunished(evidence);
-    punished[evidence] = true;
-    Node memory node = staking.node(nodeId);
-    uint256 within = node.assets + staking.unbondingOf(nodeId);
-    // Of nothing, nothing: the fault is on record all the same.
-    uint256 taken = within == 0 ? 0 : staking.slash(nodeId, Math.ceilDiv(within * bps, BPS), address(this));
-    emit Punished(nodeId, msg.sender, evidence, taken);
-
-    uint256 forReporter = within == 0 ? 0 : taken * node.selfBond / within * reporterBps / BPS;
+    (uint256 taken, uint256 ofOwner) = _take(nodeId, Math.ceilDiv(_within(nodeId) * bps, BPS), evidence);
+    uint256 forReporter = ofOwner * reporterBps / BPS;
     token.safeTransfer(msg.sender, forReporter);
     token.safeTransfer(treasury, taken - forReporter);
+  }
+
+  /// @dev All that a slash of this node can reach.
+  function _within(uint256 nodeId) internal view returns (uint256) {
+    return staking.node(nodeId).assets + staking.unbondingOf(nodeId);
+  }
+
+  /// @dev Brings up to `amount` of a node's stake here, once for each `evidence`. Of nothing, nothing: the fault is
+  /// on record all the same. Says how much of it was the owner's loss.
+  function _take(uint256 nodeId, uint256 amount, bytes32 evidence)
+    internal
+    returns (uint256 taken, uint256 ofOwner)
+  {
+    if (punished[evidence]) revert AlreadyPunished(evidence);
+    punished[evidence] = true;
+    uint256 within = _within(nodeId);
+    if (within != 0 && amount != 0) {
+      uint256 bond = staking.node(nodeId).selfBond;
+      taken = staking.slash(nodeId, amount, address(this));
+      ofOwner = taken * bond / within;
+    }
+    emit Punished(nodeId, msg.sender, evidence, taken);
   }
 }

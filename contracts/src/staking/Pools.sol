@@ -145,15 +145,7 @@ abstract contract Pools is Emission {
     amounts = new uint256[](nodeIds.length);
     uint256 rewardPerWeight = _previewEmission(_stream);
     for (uint256 i = 0; i < nodeIds.length; i++) {
-      uint256 nodeId = nodeIds[i];
-      uint256 perShare = _idlePerShare(rewardPerWeight);
-      if (nodeId != IDLE) {
-        NodeRecord storage record = _nodes[nodeId];
-        (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
-        perShare = record.rewardPerShare + gained;
-        if (record.owner == user) amounts[i] = record.commission + commission;
-      }
-      amounts[i] += _due(_positions[nodeId][user], perShare);
+      amounts[i] = _earned(user, nodeIds[i], rewardPerWeight);
     }
   }
 
@@ -194,6 +186,15 @@ abstract contract Pools is Emission {
     // Below zero by the one wei by which a change of shares rounds its debt up.
     // forge-lint: disable-next-line(unsafe-typecast)
     return due > 0 ? uint256(due) : 0;
+  }
+
+  /// @dev What the user can claim from a pool once the emission's accumulator is at `rewardPerWeight`.
+  function _earned(address user, uint256 nodeId, uint256 rewardPerWeight) private view returns (uint256) {
+    if (nodeId == IDLE) return _due(_positions[IDLE][user], _idlePerShare(rewardPerWeight));
+    NodeRecord storage record = _nodes[nodeId];
+    (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
+    uint256 due = _due(_positions[nodeId][user], record.rewardPerShare + gained);
+    return record.owner == user ? due + record.commission + commission : due;
   }
 
   /// @dev Changes what a user holds in a pool and leaves what it is due as it is.

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+
+/// @notice What a case costs, and how long it may take.
+/// @param bond Of the reporter, in wei; an appeal costs twice that.
+/// @param seats Jurors drawn in the mean; an appeal draws twice as many.
+/// @param quorum The least votes that make a verdict.
+/// @param drawBlocks Blocks until the one whose hash draws the jury.
+/// @param drawWindow Seconds in which a jury must be drawn, or there is none.
+/// @param reportWindow Seconds after an assignment's expiry in which its result can be held wrong.
+/// @param slashBps Of the node's stake, where its result was wrong.
+/// @param jurorBps Of that slash, to the jurors.
+/// @param noShowPenalty Taken from a drawn miner that did not reveal, in wei.
+struct Terms {
+  uint96 bond;
+  uint16 seats;
+  uint16 quorum;
+  uint64 drawBlocks;
+  uint64 drawWindow;
+  uint64 commitWindow;
+  uint64 revealWindow;
+  uint64 appealWindow;
+  uint64 reportWindow;
+  uint16 slashBps;
+  uint16 jurorBps;
+  uint96 noShowPenalty;
+}
+
+/// @notice What a jury finds a result to be.
+enum Verdict {
+  None,
+  Right,
+  Wrong
+}
+
+/// @notice One jury, from its call to its votes.
+/// @param start When it may first be drawn; all its windows count from there.
+struct Jury {
+  uint64 start;
+  uint64 seedBlock;
+  uint64 commitEnd;
+  uint32 votesRight;
+  uint32 votesWrong;
+  bytes32 seed;
+}
+
+/// @title When a jury is done, and what it has decided.
+library JuryRules {
+  /// @notice The end of a jury's last window: of the draw's, where it never was drawn.
+  function end(Jury storage jury, Terms storage terms) internal view returns (uint256) {
+    return jury.commitEnd == 0 ? jury.start + terms.drawWindow + 1 : jury.commitEnd + terms.revealWindow;
+  }
+
+  function isOver(Jury storage jury, Terms storage terms) internal view returns (bool) {
+    return block.timestamp >= end(jury, terms);
+  }
+
+  /// @notice What the majority found; nothing, with too few votes or as many on either side.
+  function verdict(Jury storage jury, Terms storage terms) internal view returns (Verdict) {
+    (uint256 right, uint256 wrong) = (jury.votesRight, jury.votesWrong);
+    if (right + wrong < terms.quorum || right == wrong) return Verdict.None;
+    return wrong > right ? Verdict.Wrong : Verdict.Right;
+  }
+
+  function majority(Jury storage jury) internal view returns (uint256) {
+    return Math.max(jury.votesRight, jury.votesWrong);
+  }
+}
