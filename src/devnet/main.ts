@@ -2,7 +2,7 @@ import '#network/polyfill.ts';
 import { buildAll } from '#devnet/buildSteps.ts';
 import { BuildError } from '#devnet/buildStep.ts';
 import { findBrowser } from '#devnet/browser.ts';
-import { startDevnet, type Devnet } from '#devnet/devnet.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 import { openHouseMiner, type HouseMiner } from '#devnet/houseMiner.ts';
 import { lockFolder } from '#devnet/instanceLock.ts';
 import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
@@ -72,6 +72,8 @@ async function main(): Promise<void> {
   });
   const built = await Promise.race([buildAll(say).then(() => true), stopping.then(() => false)]);
   if (!built) return;
+  // Only now: it imports the contract bindings, which the build has just made.
+  const { startDevnet } = await import('#devnet/devnet.ts');
   const devnet = await startDevnet({ folder: options.folder, ports: options.ports });
   noteChildren(options.folder, [devnet.chain.anvil.process, devnet.coordinator.process]);
   console.log(readyScreen(devnet));
