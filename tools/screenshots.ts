@@ -17,11 +17,12 @@ const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
   await page.goto(URL);
   await page.getByLabel('Prompt', { exact: true }).fill(PROMPT);
   await page.getByRole('button', { name: 'Create image' }).click();
   await page.getByRole('region', { name: 'Result' }).getByRole('img', { name: PROMPT }).waitFor({ timeout: IMAGE_TIMEOUT_MS });
+  await page.evaluate(() => scrollTo(0, 0));
   await mkdir('docs', { recursive: true });
   await page.screenshot({ path: 'docs/create.png' });
   console.log('docs/create.png');
