@@ -6,6 +6,7 @@ import { Payments } from "../src/Payments.sol";
 import { Staking } from "../src/Staking.sol";
 import { Role } from "../src/staking/Node.sol";
 import { Fixture } from "./Fixture.sol";
+import { VotesToken } from "./doubles/VotesToken.sol";
 
 /// @dev What each action costs as a transaction, in a network that lives: emission runs, pools are in use.
 contract GasTest is Fixture {
@@ -76,6 +77,28 @@ contract GasTest is Fixture {
     vm.snapshotGasLastCall("stake with permit and register a miner");
   }
 
+  /// @dev What a vote costs elsewhere: a delegation, and tokens moved to somebody who has delegated.
+  function test_plainDelegation() public {
+    VotesToken votes = new VotesToken();
+    votes.transfer(bob, 10_000e18);
+    votes.transfer(alice, 10_000e18);
+    votes.transfer(carol, 10_000e18);
+    vm.prank(alice);
+    votes.delegate(alice);
+    vm.roll(block.number + 1);
+    vm.prank(bob);
+    votes.delegate(carol);
+    vm.snapshotGasLastCall("ERC20Votes: delegate, first");
+    vm.roll(block.number + 1);
+    vm.prank(bob);
+    votes.delegate(alice);
+    vm.snapshotGasLastCall("ERC20Votes: delegate to another");
+    vm.roll(block.number + 1);
+    vm.prank(carol);
+    votes.transfer(bob, 1e18);
+    vm.snapshotGasLastCall("ERC20Votes: add to a delegation");
+  }
+
   function test_slash() public {
     vm.prank(carol);
     staking.unvote(id, 500e18);
@@ -84,7 +107,12 @@ contract GasTest is Fixture {
     give(dave, 1e18);
     vm.prank(admin);
     staking.slash(id, 100e18, dave);
-    vm.snapshotGasLastCall("slash");
+    vm.snapshotGasLastCall("slash, node made inactive");
+    vote(alice, id, MINER_MINIMUM);
+    skip(1 hours);
+    vm.prank(admin);
+    staking.slash(id, 100e18, dave);
+    vm.snapshotGasLastCall("slash, node stays active");
   }
 
   function test_payments() public {
