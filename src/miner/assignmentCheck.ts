@@ -11,10 +11,11 @@ const PAUSE_MS = 1_000;
  * @throws RefusalError as `checkAssignment`; whatever the chain's node fails with when it cannot tell
  */
 export async function assignmentCheck(
-  { network, roster, now }: { network: NetworkIdentity; roster: Pick<RosterView, 'at'>; now(): number },
+  { network, roster, now }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; now(): number },
   assignment: Assignment,
 ): Promise<void> {
-  const view = await readWithPatience(roster, assignment.rosterBlock);
+  const drawn = await readWithPatience(roster, assignment.rosterBlock);
+  const view = { ...drawn, head: roster.current().blockNumber };
   await checkAssignment(network, assignment, view, now());
 }
 

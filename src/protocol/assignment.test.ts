@@ -1,7 +1,7 @@
 import { keccak256, numberToHex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import { assignmentSchema, checkAssignment, drawMiner, signAssignment } from '#protocol/assignment.ts';
+import { MAX_BEACON_AGE_BLOCKS, assignmentSchema, checkAssignment, drawMiner, signAssignment } from '#protocol/assignment.ts';
 import { decodeWire, encodeWire } from '#protocol/wire.ts';
 
 const network = {
@@ -16,7 +16,7 @@ const miners = Array.from({ length: 6 }, (_, i) => ({
   operator: numberToHex(i + 1, { size: 20 }),
   weight: 20_000n * 10n ** 18n,
 }));
-const view = { beacon, miners, coordinators: [{ operator: coordinator.address, weight: 1n }] };
+const view = { head: 12, beacon, miners, coordinators: [{ operator: coordinator.address, weight: 1n }] };
 
 async function assignmentFor(taskId: `0x${string}`, away: (operator: string) => boolean) {
   const draw = drawMiner(beacon, taskId, miners, (miner) => !away(miner.operator))!;
@@ -60,6 +60,7 @@ describe('checkAssignment', () => {
   });
 
   it.each([
+    ['an old beacon', { rosterBlock: 12 - MAX_BEACON_AGE_BLOCKS - 1 }, 'NOT_THE_LOTTERYS'],
     ['a foreign beacon', { beacon: keccak256('0x00') }, 'NOT_THE_LOTTERYS'],
     ['a changed price', { unitPrice: 1n }, 'BAD_SIGNATURE'],
     ['an assignment that is over', { expiry: now }, 'LEASE_OVER'],

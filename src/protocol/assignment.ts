@@ -88,8 +88,16 @@ export function drawMiner<C extends Candidate>(
   return place < 0 ? undefined : { winner: ranking[place]!, passed: ranking.slice(0, place) };
 }
 
+/**
+ * Blocks that the beacon may lie behind the head: a coordinator that could go further back could choose among beacons,
+ * and the EVM's BLOCKHASH, by which a wrong draw is proved, reaches no further.
+ */
+export const MAX_BEACON_AGE_BLOCKS = 256;
+
 /** What a miner knows of the chain by itself, at the assignment's block. */
 export interface ChainView {
+  /** The newest block's number. */
+  head: number;
   beacon: Hex;
   miners: readonly Candidate[];
   coordinators: readonly Candidate[];
@@ -108,6 +116,9 @@ export async function checkAssignment(
   nowSeconds: number,
 ): Promise<void> {
   if (assignment.expiry <= nowSeconds) throw new RefusalError('LEASE_OVER');
+  if (view.head - assignment.rosterBlock > MAX_BEACON_AGE_BLOCKS) {
+    throw new RefusalError('NOT_THE_LOTTERYS', 'the beacon is old');
+  }
   if (assignment.beacon !== view.beacon) throw new RefusalError('NOT_THE_LOTTERYS', 'beacon is not the block’s hash');
   const coordinator = view.coordinators.find((node) => same(node.operator, assignment.coordinator));
   if (coordinator === undefined || coordinator.weight === 0n) {
