@@ -1,0 +1,249 @@
+import '#network/polyfill.ts';
+import { keccak256, type Address, type Hex } from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { expect, vi } from 'vitest';
+import type { Roster, RosterNode } from '#chain/roster.ts';
+import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
+import type { VoucherStore } from '#miner/voucherStore.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { PeerNode } from '#network/peerNode.ts';
+import { createRelayNode } from '#network/relayNode.ts';
+import { assignmentDigest, signAssignment, type Assignment } from '#protocol/assignment.ts';
+import { lotteryRanking, lotterySeed } from '#protocol/lottery.ts';
+import { resultHashOf, signReceipt, signVoucher, unitsOf, type Voucher } from '#protocol/payment.ts';
+import { signPeerBinding } from '#protocol/peerBinding.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import {
+  helloSchema,
+  minerFrameSchema,
+  SESSION_FRAME_BYTES,
+  SESSION_PROTOCOL,
+  TASK_FRAME_BYTES,
+  TASK_PROTOCOL,
+  type Hello,
+  type MinerFrame,
+} from '#protocol/stream.ts';
+import {
+  encodeTaskRequest,
+  TASK_LIMIT,
+  taskIdOf,
+  taskRequestSchema,
+  taskResultSchema,
+  type TaskProgress,
+  type TaskRequest,
+} from '#protocol/task.ts';
+import { decodeWire } from '#protocol/wire.ts';
+
+/** A miner's world without a chain: a coordinator that a test leads by hand, over real libp2p, and a gated engine. */
+
+export const PRICE = 3n * 10n ** 18n;
+export const SEED = new Uint8Array(32).fill(9);
+export const network = {
+  chainId: 31337,
+  staking: '0x1111111111111111111111111111111111111111',
+  payments: '0x2222222222222222222222222222222222222222',
+} as const;
+export const miner = privateKeyToAccount(generatePrivateKey());
+export const rival = privateKeyToAccount(generatePrivateKey());
+export const boss = privateKeyToAccount(generatePrivateKey());
+export const stranger = privateKeyToAccount(generatePrivateKey());
+export const now = () => Math.floor(Date.now() / 1_000);
+export const BEACON: Hex = `0x${'b'.repeat(64)}`;
+
+export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigint): RosterNode => ({
+  id: 1n,
+  owner: stranger.address,
+  operator,
+  role,
+  commissionBps: 0,
+  active: weight > 0n,
+  retired: false,
+  jailedUntil: 0,
+  weight,
+  assets: weight,
+  selfBond: weight,
+  infoHash: `0x${'0'.repeat(64)}`,
+  infoBlock: 0n,
+});
+
+/** The chain, as a value that a test moves on. */
+export class Chain {
+  #roster: Roster = {
+    blockNumber: 10,
+    beacon: BEACON,
+    miners: [nodeOf(miner.address, 'miner', 5n), nodeOf(rival.address, 'miner', 5n)],
+    coordinators: [nodeOf(boss.address, 'coordinator', 9n)],
+  };
+  readonly #listeners = new Set<(roster: Roster) => void>();
+  readonly current = () => this.#roster;
+  readonly at = async (blockNumber: number) => ({ ...this.#roster, blockNumber });
+  readonly onChange = (listener: (roster: Roster) => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  change(change: Partial<Roster>): void {
+    this.#roster = { ...this.#roster, ...change };
+    for (const listener of this.#listeners) listener(this.#roster);
+  }
+}
+
+export class MemoryVouchers implements VoucherStore {
+  readonly kept = new Map<Address, Voucher>();
+  readonly newest = async (payer: Address) => this.kept.get(payer);
+  readonly all = async () => [...this.kept.values()];
+  readonly keep = async (voucher: Voucher) => {
+    const known = this.kept.get(voucher.payer);
+    if (known === undefined || voucher.cumulative > known.cumulative) this.kept.set(voucher.payer, voucher);
+  };
+}
+
+/** Runs end when the test says so; the answer is a function of the request alone. */
+export class GatedEngine implements TaskEngine {
+  readonly runs: { request: TaskRequest; finish(): void; fail(error: Error): void; signal: AbortSignal }[] =
+    [];
+  progress: (progress: TaskProgress) => void = () => undefined;
+  open = true;
+  readonly models = () => ['draw'];
+
+  run(
+    request: TaskRequest,
+    { onProgress, signal }: { onProgress: (progress: TaskProgress) => void; signal: AbortSignal },
+  ): Promise<TaskOutcome> {
+    this.progress = onProgress;
+    return new Promise((resolve, reject) => {
+      const png = new TextEncoder().encode(`picture of ${JSON.stringify(request)}`);
+      const finish = () => resolve({ result: { kind: 'image', png }, seconds: 2 });
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      this.runs.push({ request, finish, fail: reject, signal });
+      if (this.open) finish();
+    });
+  }
+}
+
+/** The other end, true to the protocol unless a test bends it. */
+export class Boss {
+  node!: PeerNode;
+  dismissal: RefusalCode | undefined;
+  cumulative = 0n;
+  payer = boss;
+  hellos: Hello[] = [];
+  readonly refusals = new Map<Hex, RefusalCode>();
+  readonly takes: Hex[] = [];
+  readonly progress: TaskProgress[] = [];
+  readonly results = new Map<Hex, Extract<MinerFrame, { type: 'result' }>>();
+  readonly #tasks = new Map<Hex, { assignment: Assignment; bytes: Uint8Array }>();
+  /** Takes a task stream over after the request was sent; true means that it did. */
+  interfere: (stream: FrameStream, digest: Hex) => Promise<boolean> = async () => false;
+
+  async listen(port = 0): Promise<void> {
+    const context = { network, now, isMiner: () => true, isCoordinator: () => true };
+    const listen = [`/ip4/127.0.0.1/tcp/${port}/ws`];
+    this.node = await createRelayNode({ context, listen, privateKeySeed: SEED, maxPeers: 10 });
+    await this.node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, (stream) =>
+      this.#session(stream),
+    );
+    await this.node.handle(TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES }, (stream) => this.#task(stream));
+  }
+
+  async assign(change: Partial<Assignment> = {}): Promise<Hex> {
+    const { request, bytes } = winningRequest();
+    const assignment = await signAssignment(network, boss, {
+      taskId: taskIdOf(bytes),
+      coordinator: boss.address,
+      miner: miner.address,
+      attempt: 0,
+      rosterBlock: 10,
+      beacon: BEACON,
+      passed: [],
+      unitPrice: PRICE,
+      expiry: now() + 600,
+      ...change,
+    });
+    expect(request.kind).toBe('image');
+    const digest = assignmentDigest(network, assignment);
+    this.#tasks.set(digest, { assignment, bytes });
+    // Gossip of before the mesh is formed is lost, and the same assignment may well come twice.
+    await vi.waitFor(
+      async () => {
+        if (!this.takes.includes(digest) && !this.refusals.has(digest)) {
+          await this.node.publish('assignment', assignment);
+          throw new Error('not heard yet');
+        }
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+    return digest;
+  }
+
+  async #session(stream: FrameStream): Promise<void> {
+    const hello = await stream.receive(helloSchema);
+    if (hello === undefined) return;
+    this.hellos.push(hello);
+    if (this.dismissal !== undefined) return stream.send({ type: 'dismissed', code: this.dismissal });
+    const binding = await signPeerBinding(network, boss, this.node.peerId, now());
+    const models = [{ id: 'draw', unit: 'step', unitPrice: PRICE }];
+    await stream.send({ type: 'welcome', binding, operator: boss.address, models, voucher: null });
+    await stream.receive(helloSchema);
+  }
+
+  async #task(stream: FrameStream): Promise<void> {
+    const first = await stream.receive(minerFrameSchema);
+    if (first?.type === 'refuse') this.refusals.set(first.assignment, first.code);
+    if (first?.type !== 'take') return;
+    const digest = first.assignment;
+    const { assignment, bytes } = this.#tasks.get(digest)!;
+    this.takes.push(digest);
+    const delivered = this.results.get(digest);
+    if (delivered !== undefined) return this.#pay(stream, assignment, delivered);
+    await stream.send({ type: 'request', bytes });
+    if (await this.interfere(stream, digest)) return;
+    for (;;) {
+      const frame = await stream.receive(minerFrameSchema);
+      if (frame?.type === 'progress') this.progress.push(frame.progress);
+      else if (frame?.type === 'refuse') return void this.refusals.set(digest, frame.code);
+      else if (frame?.type === 'result') {
+        this.results.set(digest, frame);
+        return this.#pay(stream, assignment, frame);
+      } else return;
+    }
+  }
+
+  async #pay(stream: FrameStream, assignment: Assignment, frame: Extract<MinerFrame, { type: 'result' }>) {
+    const { bytes } = this.#tasks.get(assignmentDigest(network, assignment))!;
+    const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
+    const units = unitsOf(request, decodeWire(taskResultSchema, frame.bytes, TASK_LIMIT.resultBytes));
+    const result = resultHashOf(frame.bytes);
+    const amount = BigInt(units) * PRICE;
+    const facts = { taskId: assignment.taskId, miner: miner.address, result, units, amount, finishedAt: now() };
+    const receipt = await signReceipt(network, boss, facts);
+    this.cumulative += amount;
+    const voucher = {
+      ...(await signVoucher(network, this.payer, miner.address, this.cumulative)),
+      payer: boss.address,
+    };
+    await stream.send({ type: 'paid', receipt, voucher });
+  }
+}
+
+/** A request that the lottery gives to our miner. */
+export function winningRequest(): { request: TaskRequest; bytes: Uint8Array } {
+  for (;;) {
+    const salt: Hex = `0x${keccak256(crypto.getRandomValues(new Uint8Array(32))).slice(2, 34)}`;
+    const request: TaskRequest = {
+      kind: 'image',
+      model: 'draw',
+      prompt: 'a bird',
+      negativePrompt: '',
+      width: 64,
+      height: 64,
+      steps: 1,
+      guidance: 1,
+      seed: 1,
+      salt,
+    };
+    const bytes = encodeTaskRequest(request);
+    const [first] = lotteryRanking(lotterySeed(BEACON, taskIdOf(bytes)), new Chain().current().miners);
+    if (first?.operator === miner.address) return { request, bytes };
+  }
+}
