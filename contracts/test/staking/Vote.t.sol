@@ -85,7 +85,7 @@ contract VoteTest is Fixture {
   }
 
   function test_pastWeightsCanBeLookedUp() public {
-    uint48 start = uint48(block.timestamp);
+    uint48 start = uint48(vm.getBlockTimestamp());
     skip(10);
     vote(bob, id, 3e18);
     skip(10);
@@ -97,7 +97,9 @@ contract VoteTest is Fixture {
     assertEq(staking.weightAt(id, start + 9), MINER_MINIMUM);
     assertEq(staking.weightAt(id, start + 10), MINER_MINIMUM + 3e18);
     assertEq(staking.weightAt(id, start + 29), MINER_MINIMUM + 2e18);
-    vm.expectRevert(abi.encodeWithSelector(Pools.FutureLookup.selector, block.timestamp, block.timestamp));
-    staking.weightAt(id, uint48(block.timestamp));
+    vm.expectRevert(
+      abi.encodeWithSelector(Pools.FutureLookup.selector, vm.getBlockTimestamp(), vm.getBlockTimestamp())
+    );
+    staking.weightAt(id, uint48(vm.getBlockTimestamp()));
   }
 }
