@@ -9,6 +9,7 @@ import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { rainbowTheme } from '#web/app/rainbowTheme.ts';
 import { Shell } from '#web/app/Shell.tsx';
 import { wagmiConfigFor } from '#web/app/wagmiConfig.ts';
+import { EggAvatar } from '#web/components/EggAvatar.tsx';
 import { CreatePage } from '#web/create/CreatePage.tsx';
 
 // The miner brings libp2p and the ONNX Runtime with it: neither is fetched before somebody opens the Mine page.
@@ -54,7 +55,12 @@ function Wallets({ network }: { network: NetworkConfig }) {
   if (wagmi.data === undefined) return null;
   return (
     <WagmiProvider config={wagmi.data}>
-      <RainbowKitProvider theme={rainbowTheme} modalSize="compact" appInfo={{ appName: 'Cuckoo' }}>
+      <RainbowKitProvider
+        theme={rainbowTheme}
+        modalSize="compact"
+        appInfo={{ appName: 'Cuckoo' }}
+        avatar={EggAvatar}
+      >
         <Shell>
           <Pages />
         </Shell>
