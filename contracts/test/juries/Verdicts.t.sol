@@ -118,7 +118,10 @@ contract VerdictsTest is JuriesFixture {
   }
 
   function test_aJuryThatCannotBeFilledReturnsTheBondAndFreesTheCase() public {
-    skip(STEP + 1);
+    skip(STEP);
+    vm.expectRevert(Juries.TooEarly.selector);
+    juries.settle(id);
+    skip(1);
     vm.expectRevert(Juries.TooLate.selector);
     juries.draw(id);
     juries.settle(id);
