@@ -3,7 +3,7 @@ import { chromium } from '@playwright/test';
 import { parseEther } from 'viem';
 import { browserFlags, findBrowser } from '../src/devnet/browser.ts';
 import { makeImage, orderImage, readTask } from './api.ts';
-import { jail, minersOf } from './chainControl.ts';
+import { jail, minersOf, passTime } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { openMiner, type MinerTab } from './miner.ts';
 import type { Devnet } from '../src/devnet/devnet.ts';
@@ -13,16 +13,19 @@ test.describe.configure({ mode: 'serial', timeout: 420_000 });
 
 /** Steps of a task that is still running when the fault comes. */
 const LONG = 8;
+const JAIL_S = 3_600;
 const STEP_PRICE = parseEther('0.1');
 
 let devnet: Devnet;
 let first: MinerTab;
 let second: MinerTab;
+/** The one that still mines after the other was closed. */
+let left: MinerTab;
 
 test.beforeAll(async ({ browser }) => {
   devnet = await temporaryDevnet();
   first = await openMiner(browser, devnet, { name: 'First tab' });
-  second = await openMiner(browser, devnet, { name: 'Second tab', bond: '25000' });
+  second = await openMiner(browser, devnet, { name: 'Second tab' });
 });
 
 test.afterAll(async () => {
@@ -78,7 +81,7 @@ async function drawingTab(): Promise<MinerTab> {
   return drawing!;
 }
 
-test('the working tab is closed in mid-task: another miner ends it, one is paid', async ({ browser }) => {
+test('the working tab is closed in mid-task: another miner ends it, one is paid', async () => {
   const pending = makeImage(devnet, { prompt: 'red apple', steps: LONG });
   const worker = await drawingTab();
   const other = worker === first ? second : first;
@@ -93,38 +96,46 @@ test('the working tab is closed in mid-task: another miner ends it, one is paid'
   ]);
   const due = Number(STEP_PRICE * BigInt(LONG)) / 1e18;
   await expect.poll(() => earnedOn(other)).toBeCloseTo(before + due, 9);
-  first = other;
-  second = await openMiner(browser, devnet, { name: 'Third tab' });
+  left = other;
 });
 
-test('a jailed miner gets no task and is told why', async () => {
-  const node = (await minersOf(devnet)).find(({ operator }) => operator === first.operator)!;
-  await jail(devnet, node, 3_600);
-  const coordinators = first.page.getByRole('list', { name: 'Coordinators' });
-  await expect(coordinators).toContainText('This miner is jailed after a fault and gets no tasks');
-  for (let i = 0; i < 2; i++) {
-    const { receipt } = await makeImage(devnet, { prompt: 'yellow star', steps: 1 });
-    expect(receipt.miner).toBe(second.operator);
-    expect(receipt.stake_share).toBeLessThan(1);
-  }
-});
-
-test('an under-staked miner gets no task and is told why; the app is told that nobody is there', async () => {
-  const wallet = await second.context.newPage();
-  await wallet.goto(`${devnet.web.url}/vote`);
-  await wallet.getByRole('button', { name: `Unvote ${second.name}` }).click();
-  const dialog = wallet.getByRole('dialog', { name: `Unvote ${second.name}` });
-  await dialog.getByLabel('Amount', { exact: true }).fill('10000');
-  await dialog.getByRole('button', { name: 'Confirm unvote' }).click();
-  await expect(dialog.getByText(/^Unvoted\./)).toBeVisible();
-  await expect(second.page.getByRole('list', { name: 'Coordinators' })).toContainText(
-    'The stake behind this miner is below the minimum of 20,000 CAI.',
-  );
-
+/** An order that no miner takes: its task waits and says why, until it is cancelled. */
+async function expectNobodyWorks(): Promise<void> {
   const { id } = await orderImage(devnet, { prompt: 'yellow star', steps: 1 });
   await expect.poll(async () => (await readTask(devnet, id)).note).toMatch(/No miner/);
   const cancelled = await fetch(`${devnet.coordinator.apiUrl}/v1/tasks/${id}`, { method: 'DELETE' });
   expect(await cancelled.json()).toMatchObject({ status: 'cancelled', attempts: [] });
+}
+
+const coordinatorsOf = ({ page }: MinerTab) => page.getByRole('list', { name: 'Coordinators' });
+
+test('an under-staked miner gets no task and is told why, until the bond is whole again', async () => {
+  const wallet = await left.context.newPage();
+  await wallet.goto(`${devnet.web.url}/vote`);
+  await wallet.getByRole('button', { name: `Unvote ${left.name}` }).click();
+  const dialog = wallet.getByRole('dialog', { name: `Unvote ${left.name}` });
+  await dialog.getByLabel('Amount', { exact: true }).fill('3000');
+  await dialog.getByRole('button', { name: 'Confirm unvote' }).click();
+  await expect(dialog.getByText(/^Unvoted\./)).toBeVisible();
+  await wallet.close();
+  await expect(coordinatorsOf(left)).toContainText('The stake behind this miner is below the minimum of 20,000 CAI.');
+  await expectNobodyWorks();
+
+  await left.page.getByRole('button', { name: 'Add 3,000 CAI to the bond' }).click();
+  await expect(coordinatorsOf(left)).toContainText('Connected');
+  expect((await makeImage(devnet, { prompt: 'yellow star', steps: 1 })).receipt.miner).toBe(left.operator);
+});
+
+test('a jailed miner gets no task and is told why, until its term is over and its owner lets it out', async () => {
+  const node = (await minersOf(devnet)).find(({ operator }) => operator === left.operator)!;
+  await jail(devnet, node, JAIL_S);
+  await expect(coordinatorsOf(left)).toContainText('This miner is jailed after a fault and gets no tasks');
+  await expectNobodyWorks();
+
+  await expect(left.page.getByRole('button', { name: 'Unjail the node' })).toBeDisabled();
+  await passTime(devnet, JAIL_S + 1);
+  await left.page.getByRole('button', { name: 'Unjail the node' }).click();
+  await expect(coordinatorsOf(left)).toContainText('Connected');
 });
 
 test('a tab that is not registered cannot start, and sees what is missing', async ({ page }) => {
