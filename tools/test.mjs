@@ -35,6 +35,7 @@ ensureBrowser(findBrowser);
 const forge = findFoundry('forge');
 step('Contracts: format', forge, ['fmt', '--check']);
 step('Contracts: lint', forge, ['lint', '--deny', 'warnings', 'contracts/src']);
+step('Contracts: solhint', 'solhint', ['-c', 'contracts/.solhint.json', '--max-warnings', '0', 'contracts/src/**/*.sol']);
 step('Contracts: tests', forge, ['test']);
 console.log('\n— Build');
 try {
