@@ -4,7 +4,7 @@ import { BuildError } from '#devnet/buildStep.ts';
 import { findBrowser } from '#devnet/browser.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 import { openHouseMiner, type HouseMiner } from '#devnet/houseMiner.ts';
-import { lockFolder } from '#devnet/instanceLock.ts';
+import { lockDevnet } from '#devnet/instanceLock.ts';
 import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
 import { readOptions, USAGE, type StartOptions } from '#devnet/options.ts';
 import { demandFreePort } from '#devnet/ports.ts';
@@ -60,7 +60,7 @@ const nextTurn = () => new Promise<undefined>((resolve) => setImmediate(() => re
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return console.log(USAGE);
-  const unlock = lockFolder(options.folder);
+  const unlock = lockDevnet(options.folder);
   process.once('exit', unlock);
   if ((await endOrphans(options.folder)) > 0) say('Ended what an earlier start had left running.');
   await demandPorts(options);

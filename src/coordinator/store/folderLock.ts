@@ -15,27 +15,36 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Takes a folder for this process: two databases in process on the same files would destroy them. A lock that a
- * killed process left is taken over.
+ * Takes a folder for this process by a file with its process id. A lock that a killed process left is taken over.
+ * @param inUse what to throw when a living process holds it
  * @returns the way to give it back
- * @throws StartupError DATA_IN_USE
  */
-export function lockFolder(folder: string): () => void {
+export function takeLock(folder: string, name: string, inUse: (holder: number) => Error): () => void {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'coordinator.pid');
+  const file = join(folder, name);
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     const holder = Number(readFileSync(file, 'utf8'));
     // In a container a process often gets the same number again.
-    if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-      throw new StartupError(
-        'DATA_IN_USE',
-        `Process ${holder} uses the data in ${folder}: stop it, or set DATA_DIR to another folder.`,
-      );
-    }
+    if (holder > 0 && holder !== process.pid && isAlive(holder)) throw inUse(holder);
     writeFileSync(file, String(process.pid));
   }
   return () => rmSync(file, { force: true });
 }
+
+/**
+ * Takes the data folder of a coordinator: two databases in process on the same files would destroy them.
+ * @throws StartupError DATA_IN_USE
+ */
+export const lockFolder = (folder: string): (() => void) =>
+  takeLock(
+    folder,
+    'coordinator.pid',
+    (holder) =>
+      new StartupError(
+        'DATA_IN_USE',
+        `Process ${holder} uses the data in ${folder}: stop it, or set DATA_DIR to another folder.`,
+      ),
+  );
