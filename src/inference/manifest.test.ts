@@ -85,6 +85,7 @@ describe('parseManifest', () => {
     ['a path that climbs', { files: [file('../secrets')] }],
     ['an absolute path', { files: [file('/etc/passwd')] }],
     ['a file that is used but not listed', { files: [file('denoiser.onnx')] }],
+    ['a list of suggestions that is not listed', { suggestions: 'suggestions.json' }],
     ['a field nobody knows', { surprise: 1 }],
     ['a price that is no number', { unitPrice: '-1' }],
     ['a hash that is none', { files: [{ ...file('a'), sha256: 'x' }] }],

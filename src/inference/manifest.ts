@@ -30,7 +30,7 @@ const huggingFaceTokenizer = z.strictObject({
   config: relativePath,
 });
 
-/** Whole words looked up in a JSON object of word to id; 0 pads, 1 is unknown. */
+/** Words and phrases looked up in a JSON object of phrase to id (`wordVocabulary.ts`); 0 pads, 1 is unknown. */
 const wordTokenizer = z.strictObject({
   kind: z.literal('words'),
   vocabulary: relativePath,
@@ -112,6 +112,8 @@ const latentDiffusion = z.strictObject({
   /** Text encoder, denoiser and decoder as three graphs over a latent. */
   layout: z.literal('latent-diffusion'),
   tokenizer: z.discriminatedUnion('kind', [wordTokenizer, huggingFaceTokenizer]),
+  /** JSON file of `promptSuggestions.ts`: known words that a prompt box offers. */
+  suggestions: relativePath.optional(),
   /** Tokens a prompt is cut or padded to, and the id that pads. */
   promptTokens: z.number().int().min(1).max(1_024),
   padToken: z.number().int().nonnegative(),
@@ -186,6 +188,7 @@ function referencedFiles(manifest: Manifest): string[] {
   return [
     ...graphsOf(manifest).flatMap(({ file: path, externalData }) => [path, ...externalData]),
     ...tokenizer,
+    ...(manifest.kind === 'image' && manifest.suggestions !== undefined ? [manifest.suggestions] : []),
     manifest.conformance.file,
   ];
 }
