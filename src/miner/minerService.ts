@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
+import { readFirstBlock } from '#chain/firstBlock.ts';
 import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
 import { coordinatorDirectory } from '#miner/coordinatorDirectory.ts';
@@ -141,11 +142,10 @@ export class MinerService {
     return { roster, vouchers: await this.#voucherStore(operator) };
   }
 
-  /** The first block's hash tells a chain that was started anew from the one before it. */
   async #voucherStore(operator: Address): Promise<VoucherStore> {
-    const { hash } = await this.#client.getBlock({ blockNumber: 0n }).catch(noChain);
+    const firstBlock = await readFirstBlock(this.#client).catch(noChain);
     return openVoucherStore(
-      [this.#config.chainId, this.#config.contracts.payments, hash, operator].join('-'),
+      [this.#config.chainId, this.#config.contracts.payments, firstBlock, operator].join('-'),
     );
   }
 

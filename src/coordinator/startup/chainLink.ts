@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
+import { readFirstBlock } from '#chain/firstBlock.ts';
 import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
 import { readOperatorNode, standingOf, type Standing } from '#chain/standing.ts';
@@ -43,9 +44,7 @@ export async function linkChain(config: NetworkConfig, operator: Address, log: L
       );
     }
     await roster.start();
-    // Not block 0: anvil makes its genesis anew, with another time, when it loads a kept state.
-    const { hash } = await client.getBlock({ blockNumber: 1n });
-    return { firstBlock: hash, node: await readOperatorNode(client, staking, operator) };
+    return { firstBlock: await readFirstBlock(client), node: await readOperatorNode(client, staking, operator) };
   });
   const standing = standingOf(
     node?.role === 'coordinator' ? node : undefined,
