@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InferenceError } from '#inference/inferenceError.ts';
+import { schedulerSchema } from '#inference/scheduler.ts';
 import { TASK_LIMIT } from '#protocol/task.ts';
 
 /** A path below the manifest's own folder: no `..`, no leading slash, no scheme. */
@@ -90,19 +91,6 @@ const decoder = z.strictObject({
   }),
 });
 
-/** Straight path from noise (t = 0) to picture (t = 1); the network gives the velocity. */
-const flowMatchingEuler = z.strictObject({
-  kind: z.literal('flow-matching-euler'),
-});
-
-/** Discrete Euler of the Stable Diffusion family: noise prediction over a scaled-linear beta schedule. */
-const discreteEuler = z.strictObject({
-  kind: z.literal('discrete-euler'),
-  trainSteps: z.number().int().min(1).max(10_000),
-  betaStart: z.number().positive(),
-  betaEnd: z.number().positive().lt(1),
-});
-
 const dimension = z.number().int().min(8).max(TASK_LIMIT.pixelsASide);
 
 const latentDiffusion = z.strictObject({
@@ -137,7 +125,7 @@ const latentDiffusion = z.strictObject({
     /** The latent is divided by this before the decoder (Stable Diffusion: 0.18215). */
     scalingFactor: z.number().positive(),
   }),
-  scheduler: z.discriminatedUnion('kind', [flowMatchingEuler, discreteEuler]),
+  scheduler: schedulerSchema,
   defaults: z.strictObject({
     width: dimension,
     height: dimension,
