@@ -1,8 +1,11 @@
-import { encode } from 'fast-png';
+import { GuidedDenoiser } from '#inference/guidedDenoiser.ts';
 import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
 import type { Floats, LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import { previewPng, previewSteps } from '#inference/latentPreview.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
-import { noiseSchedule } from '#inference/noiseSchedule.ts';
+import { noiseSchedule, type NoiseStep } from '#inference/noiseSchedule.ts';
+import { pictureFacts } from '#inference/pictureFacts.ts';
+import { encodePng, readPng, toPixels } from '#inference/pictureFile.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { RunOptions } from '#inference/textGeneration.ts';
 import { normals, STREAM } from '#protocol/counterRandom.ts';
@@ -19,9 +22,14 @@ export interface GeneratedImage {
 /** What decides the picture; an `ImageRequest` is one. */
 export type ImageSettings = Omit<ImageRequest, 'kind' | 'model' | 'salt'>;
 
+export interface ImageOptions extends RunOptions {
+  /** The task's hash, for the file's metadata. */
+  readonly taskId?: string | undefined;
+}
+
 /**
- * Draws a picture: prompt -> context, counter noise -> latent by the manifest's scheduler with
- * classifier-free guidance, latent -> RGB -> PNG. Reports each denoising step.
+ * Draws a picture: prompt -> context, counter noise (or a given picture under it) -> latent by the manifest's
+ * scheduler with guidance, latent -> RGB -> PNG. Reports each denoising step, some with a preview if asked.
  * @throws InferenceError BAD_REQUEST, CANCELLED, NOT_FINITE
  */
 export async function generateImage(
@@ -29,81 +37,80 @@ export async function generateImage(
   tokenize: PromptTokenizer,
   manifest: LatentDiffusionManifest,
   settings: ImageSettings,
-  options: RunOptions = {},
+  options: ImageOptions = {},
 ): Promise<GeneratedImage> {
   checkLimits(manifest, settings);
   throwIfCancelled(options.signal);
-  const prompt = await session.encodeText(tokenize(settings.prompt));
-  const guided = settings.guidance !== 1;
-  const contrast = guided ? await session.encodeText(tokenize(settings.negativePrompt)) : prompt;
+  const { scalingFactor, shiftFactor } = manifest.latent;
+  const forDecoder = ({ data, dims }: Floats): Floats => ({
+    data: data.map((x) => x / scalingFactor + shiftFactor),
+    dims,
+  });
+  const latent = await drawLatent(session, tokenize, manifest, settings, options, forDecoder);
+  throwIfCancelled(options.signal);
+  const pixels = toPixels(await session.decode(forDecoder(latent)), manifest.decoder.range);
+  const png = encodePng(pixels, pictureFacts(manifest.id, settings, options.taskId));
+  return { result: { kind: 'image', png }, latent: latent.data, pixels: pixels.data };
+}
 
+/** Noise -> latent [1, c, h, w], step by step. */
+async function drawLatent(
+  session: LatentDiffusionSession,
+  tokenize: PromptTokenizer,
+  manifest: LatentDiffusionManifest,
+  settings: ImageSettings,
+  options: ImageOptions,
+  forDecoder: (latent: Floats) => Floats,
+): Promise<Floats> {
+  const { seed, steps: total } = settings;
+  const { initialScale, steps } = noiseSchedule(manifest.scheduler, total, settings.init?.strength);
   const { channels, scale } = manifest.latent;
   const dims = [1, channels, settings.height / scale, settings.width / scale];
-  const schedule = noiseSchedule(manifest.scheduler, settings.steps);
   const count = dims.reduce((product, size) => product * size, 1);
-  const latent = normals(settings.seed, STREAM.initialNoise, 0, count).map((x) => x * schedule.initialScale);
-  for (const [index, { timestep, inputScale, delta }] of schedule.steps.entries()) {
-    throwIfCancelled(options.signal);
-    const sample = { data: latent.map((x) => x * inputScale), dims };
-    const [without, withPrompt] = await denoiseBoth(
-      session,
-      manifest,
-      sample,
-      timestep,
-      contrast,
-      prompt,
-      guided,
-    );
-    for (let i = 0; i < count; i++) {
-      latent[i]! += delta * (without[i]! + settings.guidance * (withPrompt[i]! - without[i]!));
+  const noise = normals(seed, STREAM.initialNoise, 0, count);
+  const given = settings.init && (await encodeGiven(session, manifest, settings, settings.init.png));
+  const latent = given
+    ? underNoise(given, noise, steps[0]!.level)
+    : noise.map((x) => x * initialScale);
+  const shown = previewSteps(total, settings.previews ?? 0);
+  const denoiser = await GuidedDenoiser.create(session, manifest, tokenize, settings);
+  try {
+    for (const [index, { timestep, inputScale, next, picture }] of steps.entries()) {
+      throwIfCancelled(options.signal);
+      const output = await denoiser.denoise({ data: latent.map((x) => x * inputScale), dims }, timestep);
+      const done = index + 1;
+      const foretold = shown.has(done)
+        ? latent.map((x, i) => picture.sample * x + picture.output * output[i]!)
+        : undefined;
+      const fresh = next.noise === 0 ? undefined : normals(seed, STREAM.stepNoise, index, count);
+      for (let i = 0; i < count; i++) {
+        latent[i] = next.sample * latent[i]! + next.output * output[i]! + (fresh ? next.noise * fresh[i]! : 0);
+      }
+      const preview = foretold && (await previewPng(session, manifest, { data: foretold, dims }, forDecoder));
+      options.onProgress?.({ kind: 'step', done, total, ...(preview && { preview }) });
     }
-    options.onProgress?.({ kind: 'step', done: index + 1, total: settings.steps });
+  } finally {
+    denoiser.dispose();
   }
-  throwIfCancelled(options.signal);
-  const { scalingFactor } = manifest.latent;
-  const picture = await session.decode({ data: latent.map((x) => x / scalingFactor), dims });
-  const pixels = interleave(picture, manifest.decoder.range);
-  const { width, height } = settings;
-  const png = new Uint8Array(encode({ width, height, data: pixels, depth: 8, channels: 3 }));
-  return { result: { kind: 'image', png }, latent, pixels };
+  return { data: latent, dims };
 }
 
-/** Network outputs for the negative and the asked prompt; one and the same without guidance. */
-async function denoiseBoth(
+/** An app's picture as a latent of the denoiser's scale. */
+async function encodeGiven(
   session: LatentDiffusionSession,
-  manifest: LatentDiffusionManifest,
-  sample: Floats,
-  timestep: number,
-  contrast: Floats,
-  prompt: Floats,
-  guided: boolean,
-): Promise<[Float32Array, Float32Array]> {
-  if (manifest.denoiser.batch === 2) {
-    const { data } = await session.denoise(stack(sample, sample), timestep, stack(contrast, prompt));
-    return [data.subarray(0, data.length / 2), data.subarray(data.length / 2)];
+  { latent: { scalingFactor, shiftFactor, scale }, decoder }: LatentDiffusionManifest,
+  { width, height }: ImageSettings,
+  png: Uint8Array,
+): Promise<Float32Array> {
+  const { data, dims } = await session.encodeImage(readPng(png, width, height, decoder.range));
+  if (dims[2] !== height / scale || dims[3] !== width / scale) {
+    throw new InferenceError('BAD_GRAPH', `The image encoder gives ${dims[2]} x ${dims[3]} cells.`);
   }
-  const withPrompt = await session.denoise(sample, timestep, prompt);
-  const without = guided ? await session.denoise(sample, timestep, contrast) : withPrompt;
-  return [without.data, withPrompt.data];
+  return data.map((x) => (x - shiftFactor) * scalingFactor);
 }
 
-function stack(first: Floats, second: Floats): Floats {
-  const data = new Float32Array(first.data.length + second.data.length);
-  data.set(first.data);
-  data.set(second.data, first.data.length);
-  return { data, dims: [2, ...first.dims.slice(1)] };
-}
-
-/** Planes of a [1, 3, h, w] picture -> RGB bytes. */
-function interleave({ data, dims }: Floats, [black, white]: readonly [number, number]): Uint8Array {
-  if (dims[1] !== 3) throw new InferenceError('BAD_GRAPH', `The decoder gives ${dims[1]} planes, not 3.`);
-  const plane = data.length / 3;
-  return Uint8Array.from(
-    new Uint8ClampedArray(data.length).map((_, at) => {
-      return (255 * (data[(at % 3) * plane + Math.floor(at / 3)]! - black)) / (white - black);
-    }),
-  );
-}
+const underNoise = (picture: Float32Array, noise: Float32Array, level: NoiseStep['level']): Float32Array =>
+  picture.map((x, i) => level.signal * x + level.noise * noise[i]!);
 
 function checkLimits({ limits, latent }: LatentDiffusionManifest, settings: ImageSettings): void {
   const { minSide, maxSide, maxSteps, maxGuidance } = limits;

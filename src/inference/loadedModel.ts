@@ -20,7 +20,7 @@ import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
 import { generateText, type RunOptions } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
-import type { TaskRequest, TaskResult } from '#protocol/task.ts';
+import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task.ts';
 
 /** Gives one of a manifest's files by its path. */
 export type ReadFile = (path: string) => Promise<Uint8Array>;
@@ -102,7 +102,8 @@ async function loadLatentDiffusion(
     manifest,
     run: async (request, options) => {
       if (request.kind !== 'image') throw wrongKind(manifest);
-      const { result } = await generateImage(session, tokenize, manifest, request, options);
+      const taskId = taskIdOf(encodeTaskRequest(request));
+      const { result } = await generateImage(session, tokenize, manifest, request, { ...options, taskId });
       return { result };
     },
     check: () => checkImage(session, tokenize, manifest, reference),

@@ -91,6 +91,14 @@ const decoder = z.strictObject({
   }),
 });
 
+/** Colours, 0 to 1, as weighted sums of a latent cell's channels: a preview that costs next to nothing. */
+const linearPreview = z.strictObject({
+  /** Pixels a side that a cell becomes. */
+  patch: z.number().int().min(1).max(16),
+  /** A row for each channel and one for the constant: red, green, blue, each of patch x patch pixels. */
+  factors: z.array(z.array(z.number())).min(2).max(65),
+});
+
 const dimension = z.number().int().min(8).max(TASK_LIMIT.pixelsASide);
 
 const latentDiffusion = z.strictObject({
@@ -109,7 +117,14 @@ const latentDiffusion = z.strictObject({
     io: z.strictObject({ ids: z.string(), context: z.string() }),
   }),
   denoiser: graph.extend({
-    io: z.strictObject({ sample: z.string(), timestep: z.string(), context: z.string(), output: z.string() }),
+    io: z.strictObject({
+      sample: z.string(),
+      timestep: z.string(),
+      context: z.string(),
+      /** Input by which a distilled network is told of the guidance (`timestep_cond`); it has one pass then. */
+      guidance: z.string().optional(),
+      output: z.string(),
+    }),
     /** 2: prompt and empty prompt of guidance go through in one run. 1: two runs. */
     batch: z.union([z.literal(1), z.literal(2)]),
   }),
@@ -118,13 +133,18 @@ const latentDiffusion = z.strictObject({
     /** What the graph calls black and white. */
     range: z.tuple([z.number(), z.number()]),
   }),
+  /** Picture (in the decoder's range) to latent, or to mean and logarithm of the variance: for pictures to start from. */
+  imageEncoder: graph.extend({ io: z.strictObject({ image: z.string(), latent: z.string() }) }).optional(),
   latent: z.strictObject({
     channels: z.number().int().min(1).max(64),
     /** Pixels a side for each latent cell. */
     scale: z.number().int().min(1).max(64),
     /** The latent is divided by this before the decoder (Stable Diffusion: 0.18215). */
     scalingFactor: z.number().positive(),
+    /** And then this is added (Stable Diffusion 3, Flux). */
+    shiftFactor: z.number().default(0),
   }),
+  preview: linearPreview.optional(),
   scheduler: schedulerSchema,
   defaults: z.strictObject({
     width: dimension,
@@ -148,6 +168,13 @@ export const manifestSchema = z
     for (const path of referencedFiles(manifest)) {
       if (!listed.has(path))
         context.addIssue({ code: 'custom', message: `${path} is used but not in files` });
+    }
+    if (manifest.kind === 'image' && manifest.preview) {
+      const { patch, factors } = manifest.preview;
+      const fits = factors.every((row) => row.length === 3 * patch * patch);
+      if (!fits || factors.length !== manifest.latent.channels + 1) {
+        context.addIssue({ code: 'custom', path: ['preview'], message: 'a row too many or too few, or its length' });
+      }
     }
   });
 
@@ -185,7 +212,10 @@ function referencedFiles(manifest: Manifest): string[] {
 export function graphsOf(manifest: Manifest): readonly GraphFiles[] {
   return manifest.kind === 'text'
     ? [manifest.graph]
-    : [manifest.textEncoder, manifest.denoiser, manifest.decoder];
+    : [
+        ...[manifest.textEncoder, manifest.denoiser, manifest.decoder],
+        ...(manifest.imageEncoder ? [manifest.imageEncoder] : []),
+      ];
 }
 
 /** @throws InferenceError BAD_MANIFEST with the path of the first wrong field. */

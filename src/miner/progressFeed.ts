@@ -26,7 +26,8 @@ export class ProgressFeed {
   }
 
   push(progress: TaskProgress): void {
-    if (progress.kind === 'step') this.#last = progress;
+    // A preview is worth its bytes once; the step is said again in silence.
+    if (progress.kind === 'step') this.#last = { kind: 'step', done: progress.done, total: progress.total };
     else if (this.#stream === undefined) this.#textIsWhole = false;
     if (progress.kind === 'step' || this.#textIsWhole) this.#send(progress);
   }

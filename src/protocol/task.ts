@@ -1,6 +1,7 @@
 import { encode } from 'cborg';
 import { keccak256, type Hex } from 'viem';
 import { z } from 'zod';
+import { isPngWithin } from '#protocol/pngHeader.ts';
 
 /** Bounds on what one task may ask for; the coordinator refuses more at its door, the tab refuses it again. */
 export const TASK_LIMIT = {
@@ -11,8 +12,15 @@ export const TASK_LIMIT = {
   maxTokens: 4_096,
   steps: 100,
   pixelsASide: 2_048,
+  /** Pictures on the way that one image task may ask for. */
+  previews: 8,
+  previewPixelsASide: 128,
+  /** A PNG of that size that does not compress at all is below this. */
+  previewBytes: 64 * 1024,
+  /** PNG of a picture to start from: 512 x 512 pixels of noise are below this. */
+  initBytes: 1024 * 1024,
   /** CBOR bytes of a whole request. */
-  requestBytes: 300_000,
+  requestBytes: 1024 * 1024 + 300_000,
   /** Bytes of one result: a 2048 x 2048 PNG of noise is below this. */
   resultBytes: 16 * 1024 * 1024,
 } as const;
@@ -33,6 +41,17 @@ export const imageRequestSchema = z.strictObject({
   steps: z.number().int().min(1).max(TASK_LIMIT.steps),
   /** Classifier-free guidance scale; 1 means a single pass a step. */
   guidance: z.number().min(0).max(30),
+  /** A PNG of the request's own size to start from, and how much of it may change: 1 is all. */
+  init: z
+    .strictObject({
+      png: z
+        .instanceof(Uint8Array)
+        .refine((png) => png.length <= TASK_LIMIT.initBytes, 'more bytes than a picture may have'),
+      strength: z.number().min(0.05).max(1),
+    })
+    .optional(),
+  /** How many pictures on the way the app wants to see; none where it is left out. */
+  previews: z.number().int().min(1).max(TASK_LIMIT.previews).optional(),
   seed,
   salt,
 });
@@ -96,7 +115,19 @@ export type TaskResult = z.infer<typeof taskResultSchema>;
 
 /** News of a running task. */
 export const taskProgressSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('step'), done: z.number().int().min(0), total: z.number().int().min(1) }),
+  z.strictObject({
+    kind: z.literal('step'),
+    done: z.number().int().min(0),
+    total: z.number().int().min(1),
+    /** PNG of what the picture is going to be, as far as this step can tell. */
+    preview: z
+      .instanceof(Uint8Array)
+      .refine(
+        (png) => png.length <= TASK_LIMIT.previewBytes && isPngWithin(png, TASK_LIMIT.previewPixelsASide),
+        'not a small PNG',
+      )
+      .optional(),
+  }),
   z.strictObject({ kind: z.literal('text'), delta: z.string().max(4_000) }),
 ]);
 export type TaskProgress = z.infer<typeof taskProgressSchema>;

@@ -51,6 +51,8 @@ const EXPOSED = [
   'x-ratelimit-reset-requests',
   'retry-after',
 ];
+/** Largest body: all of a request but the picture to start from. */
+const JSON_BYTES = TASK_LIMIT.requestBytes - TASK_LIMIT.initBytes;
 const SPENDING_PATHS = ['/v1/images/generations', '/v1/chat/completions'];
 
 /** The coordinator's HTTP API. */
@@ -76,11 +78,11 @@ export function createApi(parts: ApiParts): Api {
   });
   api.use(
     bodyLimit({
-      maxSize: TASK_LIMIT.requestBytes,
+      maxSize: JSON_BYTES,
       onError: () => {
         // The rest of the body is not read, so the connection cannot be used again.
         const headers = { connection: 'close' };
-        throw new ApiFault(413, 'too_large', `A request may have ${TASK_LIMIT.requestBytes} bytes.`, {
+        throw new ApiFault(413, 'too_large', `A request may have ${JSON_BYTES} bytes.`, {
           headers,
         });
       },

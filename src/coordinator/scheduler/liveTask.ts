@@ -39,6 +39,8 @@ export class LiveTask {
   progress: { done: number; total: number } | null = null;
   /** What the present attempt has written so far. */
   text = '';
+  /** The newest picture on the way, and how many there were before it. */
+  preview: { png: Uint8Array; index: number } | null = null;
   finishedAt: number | null = null;
   failure: TaskFailure | null = null;
   payment: PaymentRecord | null = null;
@@ -100,6 +102,7 @@ export class LiveTask {
   addProgress(progress: TaskProgress): boolean {
     if (progress.kind === 'step') {
       if (progress.done > progress.total) return false;
+      if (progress.preview !== undefined && !this.#addPreview(progress.preview)) return false;
       this.progress = { done: progress.done, total: progress.total };
     } else {
       if (this.request.kind !== 'text') return false;
@@ -114,6 +117,14 @@ export class LiveTask {
   clearProgress(): void {
     this.progress = null;
     this.text = '';
+    this.preview = null;
+  }
+
+  #addPreview(png: Uint8Array): boolean {
+    const index = this.preview === null ? 0 : this.preview.index + 1;
+    if (this.request.kind !== 'image' || index >= (this.request.previews ?? 0)) return false;
+    this.preview = { png, index };
+    return true;
   }
 
   /** Wakes whoever waits in `changed`. */

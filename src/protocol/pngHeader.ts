@@ -1,0 +1,17 @@
+/** PNG (ISO/IEC 15948): the signature of 5.2, then the length and name of the first chunk, IHDR. */
+const BEGINNING = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
+/** With width, height, and the five bytes on depth, colour and coding. */
+const HEADER_BYTES = BEGINNING.length + 13;
+
+/** Width and height that a PNG says it has; undefined for anything else. The rest of the file is not looked at. */
+export function pngSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  if (bytes.length < HEADER_BYTES || BEGINNING.some((byte, place) => bytes[place] !== byte)) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + BEGINNING.length, 8);
+  return { width: view.getUint32(0), height: view.getUint32(4) };
+}
+
+/** Whether a PNG's header keeps what a decoder allocates to a square of this side. */
+export function isPngWithin(bytes: Uint8Array, side: number): boolean {
+  const size = pngSize(bytes);
+  return size !== undefined && [size.width, size.height].every((length) => length > 0 && length <= side);
+}
