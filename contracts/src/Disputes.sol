@@ -24,8 +24,9 @@ contract Disputes is Penalty {
   uint16 public immutable equivocationBps;
   /// @notice A coordinator's penalty for a wrong assignment, in basis points of its stake.
   uint16 public immutable wrongAssignmentBps;
-  /// @notice Seconds after the assignment's block in which it can be disputed: below the stake's cool-down, so that
-  /// what was at stake then is still within reach.
+  /// @notice Seconds in which there can be evidence, after the block of a wrong assignment, and after the expiry of
+  /// an assignment with two results: below the stake's cool-down, so that what was at stake is still within reach
+  /// and what came later is not.
   uint64 public immutable evidenceWindow;
 
   error AssignmentIsRight(address called);
@@ -38,7 +39,7 @@ contract Disputes is Penalty {
   error WindowTooLong(uint256 window, uint256 coolDown);
   error WrongBlock(uint256 number, uint256 rosterBlock);
   error WrongPassed(bytes32 passed);
-  error WrongSigner(address recovered, address coordinator);
+  error WrongSigner(address recovered, address named);
 
   constructor(
     Staking staking_,
@@ -57,23 +58,26 @@ contract Disputes is Penalty {
     evidenceWindow = evidenceWindow_;
   }
 
-  /// @notice Slashes the node whose operator signed two different results for one assignment. One assignment is
-  /// punished once, however many results there are.
-  /// @param assignment The digest that names the assignment, as in the signed results.
+  /// @notice Slashes the miner of an assignment whose operator key signed two different results for it. One
+  /// assignment is punished once, however many results there are.
+  /// @dev Needs no word of the coordinator: both results name the assignment, and their signer is at fault whoever
+  /// made it up.
   function reportTwoResults(
-    bytes32 assignment,
+    Assignment calldata assignment,
     bytes32 resultA,
     bytes calldata signatureA,
     bytes32 resultB,
     bytes calldata signatureB
   ) external {
     if (resultA == resultB) revert SameResult(resultA);
-    address signer = Messages.signerOf(address(staking), Messages.hashResult(assignment, resultA), signatureA);
-    address other = Messages.signerOf(address(staking), Messages.hashResult(assignment, resultB), signatureB);
-    if (other != signer) revert WrongSigner(other, signer);
-    uint256 nodeId = staking.nodeIdOf(signer);
-    if (nodeId == 0) revert UnknownOperator(signer);
-    _punish(nodeId, equivocationBps, keccak256(abi.encode(assignment, signer)));
+    _requireFresh(assignment.expiry);
+    address miner = assignment.miner;
+    uint256 nodeId = staking.nodeIdOf(miner);
+    if (nodeId == 0) revert UnknownOperator(miner);
+    bytes32 digest = Messages.digest(address(staking), assignment.hash());
+    _requireResult(miner, digest, resultA, signatureA);
+    _requireResult(miner, digest, resultB, signatureB);
+    _punish(nodeId, equivocationBps, digest);
   }
 
   /// @notice Slashes the coordinator of an assignment that the lottery does not give: `called` comes before the
@@ -104,8 +108,21 @@ contract Disputes is Penalty {
   function _momentOf(Assignment calldata assignment, bytes calldata header) private view returns (uint256) {
     (uint256 number, uint256 timestamp) = BlockHeader.read(header, assignment.beacon);
     if (number != assignment.rosterBlock) revert WrongBlock(number, assignment.rosterBlock);
-    if (block.timestamp > timestamp + evidenceWindow) revert EvidenceTooOld(timestamp, evidenceWindow);
+    _requireFresh(timestamp);
     return timestamp;
+  }
+
+  /// @dev Whoever was at stake at that time cannot have withdrawn yet.
+  function _requireFresh(uint256 timestamp) private view {
+    if (block.timestamp > timestamp + evidenceWindow) revert EvidenceTooOld(timestamp, evidenceWindow);
+  }
+
+  function _requireResult(address miner, bytes32 assignment, bytes32 result, bytes calldata signature)
+    private
+    view
+  {
+    address signer = Messages.signerOf(address(staking), Messages.hashResult(assignment, result), signature);
+    if (signer != miner) revert WrongSigner(signer, miner);
   }
 
   function _comesBefore(Assignment calldata assignment, address called, uint256 drawnAt)

@@ -187,23 +187,31 @@ contract Juries is Penalty {
     }
     dispute.settled = true;
     // An appeal that finds no jury leaves the first verdict as it is.
-    Verdict verdict = last == Verdict.None ? dispute.juries[0].verdict(terms) : last;
+    Verdict first = dispute.juries[0].verdict(terms);
+    Verdict verdict = last == Verdict.None ? first : last;
     // With no verdict at all the result may be held wrong again.
     if (verdict == Verdict.None) delete caseOf[dispute.evidence];
     uint256 bond = terms.bond;
     uint256 appealBond = dispute.appellant == address(0) ? 0 : 2 * bond;
-    bool appealLost = last != Verdict.None && last == dispute.juries[0].verdict(terms);
+    bool appealLost = last != Verdict.None && last == first;
 
-    uint256 pot = appealLost ? appealBond : 0;
-    if (appealBond > pot) token.safeTransfer(dispute.appellant, appealBond);
-    if (verdict == Verdict.Right) pot += bond;
-    else token.safeTransfer(dispute.reporter, bond);
-    if (verdict == Verdict.Wrong) pot += _convict(dispute);
+    uint256 pot = (appealLost ? appealBond : 0) + (verdict == Verdict.Right ? bond : 0);
+    uint256 toReporter = verdict == Verdict.Right ? 0 : bond;
+    uint256 toTreasury = 0;
+    // Stake comes here before anything goes out: what it is worth decides what the jurors get.
+    if (verdict == Verdict.Wrong) {
+      (uint256 forReporter, uint256 forJurors, uint256 rest) = _convict(dispute);
+      (toReporter, pot, toTreasury) = (toReporter + forReporter, pot + forJurors, rest);
+    }
     uint256 payees = verdict == Verdict.None ? 0 : _decisive(dispute).majority();
     dispute.purse = payees == 0 ? 0 : pot / payees;
-    emit Settled(caseId, verdict, dispute.purse);
     // What does not divide among the jurors.
-    token.safeTransfer(treasury, pot - dispute.purse * payees);
+    toTreasury += pot - dispute.purse * payees;
+    emit Settled(caseId, verdict, dispute.purse);
+
+    if (!appealLost && appealBond != 0) token.safeTransfer(dispute.appellant, appealBond);
+    if (toReporter != 0) token.safeTransfer(dispute.reporter, toReporter);
+    if (toTreasury != 0) token.safeTransfer(treasury, toTreasury);
   }
 
   /// @notice Pays a juror of the majority, at its node's owner.
@@ -259,14 +267,16 @@ contract Juries is Penalty {
     return _cases[caseId];
   }
 
-  /// @dev Slashes the accused; the reporter and the treasury are paid, and the jurors' part is returned.
-  function _convict(Case storage dispute) private returns (uint256 forJurors) {
+  /// @dev Slashes the accused, and divides what was taken.
+  function _convict(Case storage dispute)
+    private
+    returns (uint256 forReporter, uint256 forJurors, uint256 rest)
+  {
     uint256 amount = Math.ceilDiv(_within(dispute.nodeId) * terms.slashBps, BPS);
     (uint256 taken, uint256 ofOwner) = _take(dispute.nodeId, amount, dispute.evidence);
-    uint256 forReporter = ofOwner * reporterBps / BPS;
+    forReporter = ofOwner * reporterBps / BPS;
     forJurors = taken * terms.jurorBps / BPS;
-    token.safeTransfer(dispute.reporter, forReporter);
-    token.safeTransfer(treasury, taken - forReporter - forJurors);
+    rest = taken - forReporter - forJurors;
   }
 
   /// @dev The digest of an assignment that a coordinator has signed.

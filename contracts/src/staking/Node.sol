@@ -40,7 +40,6 @@ struct Node {
 /// @param operatorSince When the operator's key was bound, a Unix time.
 /// @param rewardPerWeight The emission's accumulator when the pool was last paid its part.
 /// @param rewardPerShare What one share of the pool has earned since the start, commission taken off.
-/// @param commission The owner's commission not yet claimed.
 /// @param announcedBps A higher commission that is to come, from `announcedFor` on; 0 and 0 without one.
 struct NodeRecord {
   address owner;
@@ -57,7 +56,6 @@ struct NodeRecord {
   Pool unbonding;
   uint128 rewardPerWeight;
   uint128 rewardPerShare;
-  uint96 commission;
   uint16 announcedBps;
   uint48 announcedFor;
 }

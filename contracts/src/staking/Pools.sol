@@ -19,8 +19,8 @@ abstract contract Pools is Emission {
   using Shares for Pool;
   using WeightHistory for mapping(uint256 key => Checkpoint);
 
-  /// @param debt What the shares would have earned, had they always been there, less what they are still due: in
-  /// wei, and negative where shares that earned are gone.
+  /// @param debt What the shares would have earned, had they always been there, less what the user is still due: in
+  /// wei, and negative where shares that earned are gone or where a commission came on top.
   struct Position {
     uint120 shares;
     int136 debt;
@@ -175,7 +175,14 @@ abstract contract Pools is Emission {
     rewardPerShare += gained;
     (record.rewardPerWeight, record.rewardPerShare) =
     (rewardPerWeight.toUint128(), rewardPerShare.toUint128());
-    if (commission != 0) record.commission += commission.toUint96();
+    if (commission != 0) _credit(nodeId, record.owner, commission);
+  }
+
+  /// @dev Makes `amount` due to the user beside what its shares earn. After `_accrue`.
+  function _credit(uint256 nodeId, address user, uint256 amount) internal {
+    // Amounts are below 2^96.
+    // forge-lint: disable-next-line(unsafe-typecast)
+    _positions[nodeId][user].debt -= int256(amount).toInt136();
   }
 
   /// @dev What the position can claim when its pool's shares have earned `rewardPerShare` each.
@@ -193,8 +200,11 @@ abstract contract Pools is Emission {
     if (nodeId == IDLE) return _due(_positions[IDLE][user], _idlePerShare(rewardPerWeight));
     NodeRecord storage record = _nodes[nodeId];
     (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
-    uint256 due = _due(_positions[nodeId][user], record.rewardPerShare + gained);
-    return record.owner == user ? due + record.commission + commission : due;
+    Position memory position = _positions[nodeId][user];
+    // As `_credit` would.
+    // forge-lint: disable-next-line(unsafe-typecast)
+    if (record.owner == user) position.debt -= int256(commission).toInt136();
+    return _due(position, record.rewardPerShare + gained);
   }
 
   /// @dev Changes what a user holds in a pool and leaves what it is due as it is.

@@ -31,7 +31,7 @@ abstract contract Rewards is Pools {
       (perShare, ownerPart) = _split(record, amount);
       record.rewardPerShare = (rewardPerShare + perShare).toUint128();
     }
-    record.commission += ownerPart.toUint96();
+    _credit(nodeId, record.owner, ownerPart);
     _vault += amount.toUint96();
     emit Rewarded(nodeId, msg.sender, amount);
 
@@ -57,18 +57,14 @@ abstract contract Rewards is Pools {
   function _claim(uint256[] calldata nodeIds) private returns (uint256 total) {
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 nodeId = nodeIds[i];
-      NodeRecord storage record = nodeId == IDLE ? _nodes[IDLE] : _existing(nodeId);
+      if (nodeId != IDLE) _existing(nodeId);
       uint256 rewardPerShare = _accrue(nodeId);
       Position storage position = _positions[nodeId][msg.sender];
       uint256 amount = _due(position, rewardPerShare);
+      if (amount == 0) continue;
       // What is due was shifted far below the sign bit.
       // forge-lint: disable-next-line(unsafe-typecast)
-      if (amount != 0) position.debt += int256(amount).toInt136();
-      if (record.owner == msg.sender && record.commission != 0) {
-        amount += record.commission;
-        record.commission = 0;
-      }
-      if (amount == 0) continue;
+      position.debt += int256(amount).toInt136();
       total += amount;
       emit Claimed(msg.sender, nodeId, amount);
     }

@@ -3,29 +3,36 @@ pragma solidity ^0.8.37;
 
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import { Disputes } from "../../src/Disputes.sol";
+import { Assignment, Messages } from "../../src/disputes/Messages.sol";
 import { Penalty } from "../../src/disputes/Penalty.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { DisputesFixture } from "./DisputesFixture.sol";
 
 contract TwoResultsTest is DisputesFixture {
-  bytes32 private constant ASSIGNMENT = keccak256("an assignment's digest");
   bytes32 private constant A = keccak256("one result");
   bytes32 private constant B = keccak256("another");
   uint256 private id;
   uint256 private key;
+  Assignment private assignment;
 
   function setUp() public override {
     super.setUp();
     (, key) = makeAddrAndKey("miner0");
     id = staking.nodeIdOf(vm.addr(key));
+    assignment = assign(vm.addr(key), "");
+  }
+
+  /// @dev What names the assignment, and is the evidence.
+  function digest() private view returns (bytes32) {
+    return Messages.digest(address(staking), Messages.hash(assignment));
   }
 
   function reportBoth(uint256 keyA, bytes32 a, uint256 keyB, bytes32 b, bytes memory refusal) private {
-    bytes memory signatureA = signResult(keyA, ASSIGNMENT, a);
-    bytes memory signatureB = signResult(keyB, ASSIGNMENT, b);
+    bytes memory signatureA = signResult(keyA, digest(), a);
+    bytes memory signatureB = signResult(keyB, digest(), b);
     vm.prank(reporter);
     if (refusal.length != 0) vm.expectRevert(refusal);
-    disputes.reportTwoResults(ASSIGNMENT, a, signatureA, b, signatureB);
+    disputes.reportTwoResults(assignment, a, signatureA, b, signatureB);
   }
 
   function testFuzz_twoResultsCostAPartOfTheStake(uint256 votes, uint256 leaving) public {
@@ -37,7 +44,7 @@ contract TwoResultsTest is DisputesFixture {
     uint256 within = MINER_MINIMUM + votes;
     uint256 taken = (within * EQUIVOCATION_BPS + 9_999) / 10_000;
     vm.expectEmit(address(disputes));
-    emit Penalty.Punished(id, reporter, keccak256(abi.encode(ASSIGNMENT, vm.addr(key))), taken);
+    emit Penalty.Punished(id, reporter, digest(), taken);
     reportBoth(key, A, key, B, "");
     // A tenth of what the owner lost.
     assertApproxEqAbs(cai.balanceOf(reporter), taken * MINER_MINIMUM / within / 10, 1);
@@ -47,7 +54,7 @@ contract TwoResultsTest is DisputesFixture {
 
   function test_oneAssignmentIsPunishedOnce() public {
     reportBoth(key, A, key, B, "");
-    bytes32 evidence = keccak256(abi.encode(ASSIGNMENT, vm.addr(key)));
+    bytes32 evidence = digest();
     assertTrue(disputes.punished(evidence));
     bytes memory refusal = abi.encodeWithSelector(Penalty.AlreadyPunished.selector, evidence);
     reportBoth(key, A, key, B, refusal);
@@ -59,13 +66,34 @@ contract TwoResultsTest is DisputesFixture {
     reportBoth(key, A, key, A, abi.encodeWithSelector(Disputes.SameResult.selector, A));
   }
 
-  function test_bothMustBeSignedByOneNode() public {
+  function test_bothMustBeSignedByTheAssignmentsMiner() public {
     (address other, uint256 otherKey) = makeAddrAndKey("miner1");
     bytes memory refusal = abi.encodeWithSelector(Disputes.WrongSigner.selector, other, vm.addr(key));
     reportBoth(key, A, otherKey, B, refusal);
+    reportBoth(otherKey, A, key, B, refusal);
+    reportBoth(otherKey, A, otherKey, B, refusal);
     (address stranger, uint256 strangerKey) = makeAddrAndKey("stranger");
-    refusal = abi.encodeWithSelector(Disputes.UnknownOperator.selector, stranger);
-    reportBoth(strangerKey, A, strangerKey, B, refusal);
+    assignment = assign(stranger, "");
+    reportBoth(
+      strangerKey, A, strangerKey, B, abi.encodeWithSelector(Disputes.UnknownOperator.selector, stranger)
+    );
+  }
+
+  function test_resultsOfTwoAssignmentsAreNoFault() public {
+    bytes memory signatureA = signResult(key, digest(), A);
+    assignment.attempt = 1;
+    bytes memory signatureB = signResult(key, digest(), B);
+    vm.expectPartialRevert(Disputes.WrongSigner.selector);
+    disputes.reportTwoResults(assignment, A, signatureA, B, signatureB);
+  }
+
+  function test_evidenceGrowsOldBeforeTheStakeIsOut() public {
+    vm.warp(uint256(assignment.expiry) + WINDOW + 1);
+    reportBoth(
+      key, A, key, B, abi.encodeWithSelector(Disputes.EvidenceTooOld.selector, assignment.expiry, WINDOW)
+    );
+    vm.warp(uint256(assignment.expiry) + WINDOW);
+    reportBoth(key, A, key, B, "");
   }
 
   function test_neitherRotatingRetiringNorUnvotingEscapes() public {
@@ -85,7 +113,7 @@ contract TwoResultsTest is DisputesFixture {
     authority.grantRole(DISPUTES_ROLE, address(this), 0);
     staking.slash(id, type(uint256).max, treasury);
     reportBoth(key, A, key, B, "");
-    assertTrue(disputes.punished(keccak256(abi.encode(ASSIGNMENT, vm.addr(key)))));
+    assertTrue(disputes.punished(digest()));
   }
 
   function testFuzz_reportingOneselfNeverPays(uint256 votes) public {
