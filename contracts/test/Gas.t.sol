@@ -8,6 +8,15 @@ import { Role } from "../src/staking/Node.sol";
 import { Fixture } from "./Fixture.sol";
 import { VotesToken } from "./doubles/VotesToken.sol";
 
+/// @dev Measures a call from a contract, without the transaction around it.
+contract Court {
+  function slash(Staking staking, uint256 nodeId, uint256 amount, address to) external returns (uint256 gas) {
+    gas = gasleft();
+    staking.slash(nodeId, amount, to);
+    gas -= gasleft();
+  }
+}
+
 /// @dev What each action costs as a transaction, in a network that lives: emission runs, pools are in use.
 contract GasTest is Fixture {
   uint256 private id;
@@ -113,6 +122,13 @@ contract GasTest is Fixture {
     vm.prank(admin);
     staking.slash(id, 100e18, dave);
     vm.snapshotGasLastCall("slash, node stays active");
+    // What it adds to a court's transaction: nobody else can slash.
+    Court court = new Court();
+    uint64 role = authority.ADMIN_ROLE();
+    vm.prank(admin);
+    authority.grantRole(role, address(court), 0);
+    skip(1 hours);
+    vm.snapshotValue("slash, as a court's call", court.slash(staking, id, 100e18, dave));
   }
 
   function test_payments() public {
@@ -125,9 +141,13 @@ contract GasTest is Fixture {
     vm.snapshotGasLastCall("deposit, first");
     (address operator,) = makeAddrAndKey("operator");
     redeem(payments, key, payer, operator, 1e18);
-    vm.snapshotGasLastCall("redeem, first");
+    vm.snapshotGasLastCall("redeem, first, to an empty wallet");
     redeem(payments, key, payer, operator, 2e18);
     vm.snapshotGasLastCall("redeem, again");
+    (address newcomer, uint256 newKey) = makeAddrAndKey("newcomer");
+    payments.deposit(newcomer, 100e18);
+    redeem(payments, newKey, newcomer, operator, 1e18);
+    vm.snapshotGasLastCall("redeem, first of a pair");
     redeemMany(payments, operator, 2);
     vm.snapshotGasLastCall("redeem many, 2");
     redeemMany(payments, operator, 12);
