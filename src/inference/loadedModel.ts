@@ -17,6 +17,7 @@ import {
   type Manifest,
 } from '#inference/manifest.ts';
 import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
+import { PromptCache } from '#inference/promptCache.ts';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
 import { generateText, type RunOptions } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
@@ -68,19 +69,23 @@ async function loadDecoder(
   const tokenizer = new TextTokenizer(await readJson(file), await readJson(config));
   const reference = parseReference(textReferenceSchema, await readJson(manifest.conformance.file));
   const [graph] = await readGraphs(manifest, readFile);
-  const session = await DecoderSession.create(runtime, graph!, manifest.io);
+  const session = await DecoderSession.create(runtime, graph!, manifest);
+  const cache = new PromptCache(session);
   onCompiled(1, 1);
   return {
     manifest,
     run: async (request, options) => {
       if (request.kind !== 'text') throw wrongKind(manifest);
-      const { result, decodeMs } = await generateText(session, tokenizer, manifest, request, options);
+      const { result, decodeMs } = await generateText(cache, tokenizer, manifest, request, options);
       // The first token comes out of the prompt's pass.
       const later = result.tokens.length - 1;
       return later > 0 ? { result, tokensPerSecond: (later * 1_000) / decodeMs } : { result };
     },
     check: () => checkText(session, reference),
-    dispose: () => session.dispose(),
+    dispose: async () => {
+      cache.dispose();
+      await session.dispose();
+    },
   };
 }
 

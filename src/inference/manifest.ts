@@ -66,6 +66,8 @@ const decoderIo = z.strictObject({
   past: z.string().default('past_key_values.{layer}.{part}'),
   present: z.string().default('present.{layer}.{part}'),
   logits: z.string().default('logits'),
+  /** Scalar: for how many of the last positions logits are wanted. May be absent from the graph. */
+  logitsToKeep: z.string().default('num_logits_to_keep'),
 });
 
 /** The names that transformers.js exports have. */

@@ -1,6 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Runtime } from '#inference/runtime.ts';
 
+const ERRORS_ONLY = 3;
+
 /** ONNX Runtime in Node, on the CPU: audits, conversions and tests run the tab's own pipelines on it. */
 export function createNodeRuntime(threads = 1): Runtime {
   return {
@@ -8,6 +10,7 @@ export function createNodeRuntime(threads = 1): Runtime {
     createSession: ({ model, externalData }) =>
       InferenceSession.create(model, {
         executionProviders: ['cpu'],
+        logSeverityLevel: ERRORS_ONLY,
         intraOpNumThreads: threads,
         externalData: [...externalData],
       }),

@@ -6,6 +6,8 @@ import { decodeFloat16, encodeFloat16 } from '#inference/float16.ts';
 export interface GraphBytes {
   readonly model: Uint8Array;
   readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
+  /** Looked at and found to leave nothing but sums on shapes to the CPU, so that it may. */
+  readonly shapesOnCpu?: boolean;
 }
 
 /**
@@ -14,6 +16,8 @@ export interface GraphBytes {
  */
 export interface Runtime {
   readonly Tensor: TensorConstructor;
+  /** The GPU on which sessions run, if they run on one. */
+  readonly device?: GPUDevice;
   /** @param keepOutputs leave outputs where they were computed (GPU); read with `readFloats` */
   createSession(graph: GraphBytes, keepOutputs: boolean): Promise<InferenceSession>;
 }

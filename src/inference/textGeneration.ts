@@ -1,7 +1,8 @@
 import { AnswerStream } from '#inference/answerStream.ts';
-import type { DecoderSession } from '#inference/decoderSession.ts';
+import type { Sequence } from '#inference/decoderSession.ts';
 import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
+import type { PromptCache } from '#inference/promptCache.ts';
 import { sampleToken } from '#inference/tokenSampling.ts';
 import type { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { FinishReason, TaskProgress, TaskResult, TextRequest } from '#protocol/task.ts';
@@ -13,10 +14,18 @@ export interface RunOptions {
 
 export interface GeneratedText {
   readonly result: Extract<TaskResult, { kind: 'text' }>;
+  /** Tokens of the prompt that were known from the task before. */
+  readonly reusedTokens: number;
   /** Milliseconds of the prompt's pass and of all later passes together. */
   readonly prefillMs: number;
   readonly decodeMs: number;
 }
+
+/**
+ * Tokens of a prompt that are computed in one go: enough to fill a GPU, few enough that it is free again, for the
+ * screen as well, in a blink.
+ */
+const PROMPT_CHUNK = 256;
 
 /**
  * Answers a conversation token by token. The answer ends at one of the model's stop tokens or the request's
@@ -25,7 +34,7 @@ export interface GeneratedText {
  * @throws InferenceError PROMPT_TOO_LONG, CANCELLED, NOT_FINITE, BAD_REQUEST
  */
 export async function generateText(
-  session: DecoderSession,
+  cache: PromptCache,
   tokenizer: TextTokenizer,
   manifest: DecoderManifest,
   request: TextRequest,
@@ -46,12 +55,12 @@ export async function generateText(
   };
   const tokens: number[] = [];
   let finishReason: FinishReason = 'length';
-  const sequence = session.sequence();
+  const sequence = cache.take(prompt);
+  const reusedTokens = sequence.tokens.length;
   const started = performance.now();
   let prefilled = started;
   try {
-    throwIfCancelled(options.signal);
-    let logits = await sequence.append(prompt);
+    let logits = await feedPrompt(sequence, prompt, options.signal);
     prefilled = performance.now();
     for (;;) {
       throwIfCancelled(options.signal);
@@ -70,13 +79,33 @@ export async function generateText(
       if (tokens.length === mostTokens) break;
       logits = await sequence.append([token]);
     }
-  } finally {
-    sequence.dispose();
+    cache.give(sequence);
+  } catch (error) {
+    // Between two runs the cache is whole; after a run that failed nobody knows.
+    if (error instanceof InferenceError && error.code === 'CANCELLED') cache.give(sequence);
+    else sequence.dispose();
+    throw error;
   }
   emit(stream.end());
   return {
     result: { kind: 'text', text: stream.text, tokens, promptTokens: prompt.length, finishReason },
+    reusedTokens,
     prefillMs: prefilled - started,
     decodeMs: performance.now() - prefilled,
   };
+}
+
+/** Feeds what of the prompt the sequence does not hold, and gives the logits after its last token. */
+async function feedPrompt(
+  sequence: Sequence,
+  prompt: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> {
+  throwIfCancelled(signal);
+  while (prompt.length - sequence.tokens.length > PROMPT_CHUNK) {
+    const { length } = sequence.tokens;
+    await sequence.feed(prompt.slice(length, length + PROMPT_CHUNK));
+    throwIfCancelled(signal);
+  }
+  return sequence.append(prompt.slice(sequence.tokens.length));
 }

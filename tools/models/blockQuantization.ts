@@ -45,3 +45,16 @@ export function quantizeBlocks(
   }
   return { data, scales, blocks, bytesABlock };
 }
+
+/** The numbers that a quantized matrix stands for: what is left of W [rows, columns]. */
+export function dequantizeBlocks(
+  { data, scales }: QuantizedMatrix,
+  bits: 4 | 8,
+  blockSize: number,
+): Float32Array {
+  const zeroPoint = 2 ** (bits - 1);
+  return Float32Array.from({ length: scales.length * blockSize }, (_, i) => {
+    const code = bits === 8 ? data[i]! : (data[i >> 1]! >> (4 * (i & 1))) & 15;
+    return (code - zeroPoint) * scales[Math.floor(i / blockSize)]!;
+  });
+}

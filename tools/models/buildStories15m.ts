@@ -112,7 +112,11 @@ export async function buildStories15m(report: (line: string) => void): Promise<v
 
 async function referenceOf(folder: string, tokenizer: TextTokenizer): Promise<TextReference> {
   const model = await folderReader(folder)(MANIFEST.graph.file);
-  const session = await DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, DECODER_IO);
+  const session = await DecoderSession.create(
+    createNodeRuntime(),
+    { model, externalData: [] },
+    { io: DECODER_IO, context: MANIFEST.context },
+  );
   const prompt = tokenizer.encodeChat([{ role: 'user', content: REFERENCE_STORY }]);
   const sequence = session.sequence();
   let logits = await sequence.append(prompt);

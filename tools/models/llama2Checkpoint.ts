@@ -4,6 +4,8 @@ export interface LlamaSizes {
   readonly hidden: number;
   readonly layers: number;
   readonly heads: number;
+  /** Heads of keys and values; each serves as many query heads. */
+  readonly keyValueHeads: number;
   readonly vocabulary: number;
   readonly context: number;
 }
@@ -46,6 +48,7 @@ export function readLlama2Checkpoint(bytes: Uint8Array): LlamaCheckpoint {
     hidden: hidden!,
     layers: layerCount!,
     heads: heads!,
+    keyValueHeads: keyValueHeads!,
     vocabulary: vocabulary!,
     context: context!,
   };

@@ -7,7 +7,7 @@ export type WeightFormat = 'float32' | 'int8' | 'int4';
 
 /** 32 divides all of the model's widths; MatMulNBits takes powers of two from 16 on. */
 const BLOCK_SIZE = 32;
-const NORM_EPSILON = 1e-5;
+export const NORM_EPSILON = 1e-5;
 const ROPE_BASE = 10_000;
 /** Added to the scores of keys that a query must not see. */
 const MASKED = -1e9;
@@ -60,7 +60,10 @@ export function buildLlamaGraph(model: LlamaCheckpoint, format: WeightFormat): M
     );
 
   const bias = causalBias(g, mask, positions, sizes.context);
-  const { cos, sin } = rotaryTables(g, sizes.context, headSize);
+  const tables = rotaryTables(sizes.context, headSize);
+  const tableDims = [sizes.context, headSize / 2];
+  const cos = g.constant('rotary_cos', tables.cos, tableDims);
+  const sin = g.constant('rotary_sin', tables.sin, tableDims);
   const rotary = (input: string, name: string): string =>
     g.node('RotaryEmbedding', [input, positions, cos, sin], name, { num_heads: sizes.heads }, MICROSOFT);
 
@@ -133,7 +136,7 @@ function embed(g: GraphBuilder, model: LlamaCheckpoint, format: WeightFormat, id
 }
 
 /** [batch, 1, sequence, total] of 0 where the query may see the key and MASKED elsewhere. */
-function causalBias(g: GraphBuilder, mask: string, positions: string, context: number): string {
+export function causalBias(g: GraphBuilder, mask: string, positions: string, context: number): string {
   // Look-ups stand in for casts: the WebGPU provider takes int64 as an index and in no other way.
   const counts = g.constant(
     'counts',
@@ -160,21 +163,18 @@ function causalBias(g: GraphBuilder, mask: string, positions: string, context: n
 }
 
 /** cos and sin [context, headSize / 2] of RoPE's angles. */
-function rotaryTables(g: GraphBuilder, context: number, headSize: number): { cos: string; sin: string } {
+export function rotaryTables(context: number, headSize: number): { cos: Float32Array; sin: Float32Array } {
   const half = headSize / 2;
   const angles = Float64Array.from({ length: context * half }, (_, i) => {
     return Math.floor(i / half) / ROPE_BASE ** ((i % half) / half);
   });
-  return {
-    cos: g.constant('rotary_cos', Float32Array.from(angles, Math.cos), [context, half]),
-    sin: g.constant('rotary_sin', Float32Array.from(angles, Math.sin), [context, half]),
-  };
+  return { cos: Float32Array.from(angles, Math.cos), sin: Float32Array.from(angles, Math.sin) };
 }
 
 /** Reorders each head's rows from neighbouring pairs to halves, which is how RotaryEmbedding pairs them. */
-function halfSplitRows(weights: Float32Array, dim: number, headSize: number): Float32Array {
+export function halfSplitRows(weights: Float32Array, dim: number, headSize: number): Float32Array {
   const out = new Float32Array(weights.length);
-  for (let row = 0; row < dim; row++) {
+  for (let row = 0; row < weights.length / dim; row++) {
     const within = row % headSize;
     const target = row - within + (within % 2) * (headSize / 2) + Math.floor(within / 2);
     out.set(weights.subarray(row * dim, (row + 1) * dim), target * dim);
@@ -192,7 +192,7 @@ function concatenate(parts: readonly Float32Array[]): Float32Array {
   return out;
 }
 
-function transpose(weights: Float32Array, rows: number, columns: number): Float32Array {
+export function transpose(weights: Float32Array, rows: number, columns: number): Float32Array {
   const out = new Float32Array(weights.length);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++)

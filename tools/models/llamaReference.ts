@@ -1,12 +1,19 @@
 import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
 
-/** y = W x for W [rows, x.length] row-major, summed in float64. */
+/** y = W x for W [rows, x.length] row-major, summed in float64; four sums at a time, or each waits for the last. */
 function multiply(weights: Float32Array, x: Float64Array, rows: number): Float64Array {
   const y = new Float64Array(rows);
+  const columns = x.length;
+  if (columns % 4 !== 0) throw new RangeError(`${columns} columns are not a multiple of four`);
   for (let row = 0, at = 0; row < rows; row++) {
-    let sum = 0;
-    for (let column = 0; column < x.length; column++, at++) sum += weights[at]! * x[column]!;
-    y[row] = sum;
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let column = 0; column < columns; column += 4, at += 4) {
+      a += weights[at]! * x[column]!;
+      b += weights[at + 1]! * x[column + 1]!;
+      c += weights[at + 2]! * x[column + 2]!;
+      d += weights[at + 3]! * x[column + 3]!;
+    }
+    y[row] = a + b + (c + d);
   }
   return y;
 }
@@ -45,18 +52,25 @@ export class LlamaReference {
 
   /** Takes the next token in and gives the logits [vocabulary] of the one after it. */
   step(token: number): Float64Array {
-    const { sizes, embedding, layers, finalNorm } = this.#model;
+    const { sizes, embedding, finalNorm } = this.#model;
+    return multiply(embedding, rmsNorm(this.feed(token), finalNorm), sizes.vocabulary);
+  }
+
+  /** Takes the next token in without asking for logits; gives the last layer's output [dim]. */
+  feed(token: number): Float64Array {
+    const { sizes, embedding, layers } = this.#model;
     const headSize = sizes.dim / sizes.heads;
     const position = this.#keys[0]!.length;
     let x = Float64Array.from(embedding.subarray(token * sizes.dim, (token + 1) * sizes.dim));
     layers.forEach((layer, index) => {
       const normed = rmsNorm(x, layer.attentionNorm);
+      const keyValueWidth = headSize * sizes.keyValueHeads;
       const query = multiply(layer.query, normed, sizes.dim);
-      const key = multiply(layer.key, normed, sizes.dim);
+      const key = multiply(layer.key, normed, keyValueWidth);
       rotate(query, position, headSize);
       rotate(key, position, headSize);
       this.#keys[index]!.push(key);
-      this.#values[index]!.push(multiply(layer.value, normed, sizes.dim));
+      this.#values[index]!.push(multiply(layer.value, normed, keyValueWidth));
       const mixed = this.#attend(index, query, headSize);
       const attended = multiply(layer.output, mixed, sizes.dim);
       x = x.map((value, i) => value + attended[i]!);
@@ -71,24 +85,28 @@ export class LlamaReference {
       );
       x = x.map((value, i) => value + fed[i]!);
     });
-    return multiply(embedding, rmsNorm(x, finalNorm), sizes.vocabulary);
+    return x;
   }
 
   #attend(layer: number, query: Float64Array, headSize: number): Float64Array {
     const keys = this.#keys[layer]!;
     const values = this.#values[layer]!;
     const mixed = new Float64Array(query.length);
+    const { heads, keyValueHeads } = this.#model.sizes;
     for (let start = 0; start < query.length; start += headSize) {
+      const shared = Math.floor((start / headSize) * (keyValueHeads / heads)) * headSize;
       const scores = keys.map((key) => {
         let dot = 0;
-        for (let i = start; i < start + headSize; i++) dot += query[i]! * key[i]!;
+        for (let i = 0; i < headSize; i++) dot += query[start + i]! * key[shared + i]!;
         return dot / Math.sqrt(headSize);
       });
       const highest = Math.max(...scores);
       const weights = scores.map((score) => Math.exp(score - highest));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       values.forEach((value, at) => {
-        for (let i = start; i < start + headSize; i++) mixed[i]! += (weights[at]! / total) * value[i]!;
+        for (let i = 0; i < headSize; i++) {
+          mixed[start + i]! += (weights[at]! / total) * value[shared + i]!;
+        }
       });
     }
     return mixed;

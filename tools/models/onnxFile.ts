@@ -13,6 +13,9 @@ export interface TensorProto {
   dims: number[];
   data_type: number;
   raw_data: Uint8Array;
+  external_data?: { key: string; value: string }[];
+  /** 1: the numbers are in `external_data`. */
+  data_location?: number;
   float_data?: number[];
   int32_data?: number[];
   int64_data?: number[];

@@ -3,6 +3,7 @@ import { DecoderSession } from '#inference/decoderSession.ts';
 import { relativeL2 } from '#inference/conformance.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import { PromptCache } from '#inference/promptCache.ts';
 import { generateText } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { argmax } from '#inference/tokenSampling.ts';
@@ -24,19 +25,30 @@ const PROMPTS = [
   'One morning, Tom and his mom went to the big zoo to see the lions.',
   'something about friendship',
   'A bird who could not fly',
+  'Tell me a story about a train that was afraid of the dark.',
+  'One sunny day, Sara and Ben went to the park with their new kite.',
+  'a story about a bear and a bee',
+  'Once upon a time, in a deep blue sea, there lived a tiny fish.',
+  'Write about a kind old witch',
+  'One night, the wind was so loud that Mia could not sleep.',
+  'a frog who wanted to sing',
+  'Tell me about a birthday cake!',
+  'Once there was a king with a very long beard.',
+  'the last apple on the tree',
   'Once, in a small town by the sea, an old man built a boat. He worked every day and every night, and his dog watched.',
 ];
-const TOKENS_A_PROMPT = 48;
+const TOKENS_A_PROMPT = 64;
 
-const MANIFEST = { context: 256, stopTokens: [] as number[] } as DecoderManifest;
+const MANIFEST = { context: 256, stopTokens: [] as number[], io: DECODER_IO } as DecoderManifest;
 
 let checkpoint: LlamaCheckpoint;
 let tokenizer: TextTokenizer;
 let float32: DecoderSession;
+let cache: PromptCache;
 
 async function compile(format: WeightFormat): Promise<DecoderSession> {
   const model = encodeOnnx(buildLlamaGraph(checkpoint, format));
-  return DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, DECODER_IO);
+  return DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, MANIFEST);
 }
 
 beforeAll(async () => {
@@ -44,6 +56,7 @@ beforeAll(async () => {
   const files = storiesTokenizerFiles(checkpoint);
   tokenizer = new TextTokenizer(files.tokenizer, files.config);
   float32 = await compile('float32');
+  cache = new PromptCache(float32);
 });
 
 const chat = (content: string) => tokenizer.encodeChat([{ role: 'user', content }]);
@@ -113,22 +126,22 @@ describe('the tokenizer', () => {
 describe('the graph', () => {
   it('greedily writes token for token what the plain reference writes', { timeout: 120_000 }, async () => {
     for (const prompt of PROMPTS) {
-      const { result } = await generateText(float32, tokenizer, MANIFEST, request(prompt));
+      const { result } = await generateText(cache, tokenizer, MANIFEST, request(prompt));
       const reference = new LlamaReference(checkpoint);
-      let logits: Float64Array = new Float64Array();
-      for (const token of chat(prompt)) logits = reference.step(token);
+      const tokens = chat(prompt);
+      for (const token of tokens.slice(0, -1)) reference.feed(token);
+      let token = tokens.at(-1)!;
       const expected: number[] = [];
       while (expected.length < TOKENS_A_PROMPT) {
-        const next = logits.indexOf(logits.reduce((most, value) => Math.max(most, value), -Infinity));
-        expected.push(next);
-        logits = reference.step(next);
+        token = argmax(reference.step(token));
+        expected.push(token);
       }
       expect(result.tokens).toEqual(expected);
     }
   });
 
   it('gives the same logits in one pass and token by token', async () => {
-    const prompt = chat(PROMPTS[9]!);
+    const prompt = chat(PROMPTS.at(-1)!);
     const [whole, single] = [float32.sequence(), float32.sequence()];
     const expected = await whole.append(prompt);
     let logits: Float32Array = new Float32Array();
@@ -140,7 +153,7 @@ describe('the graph', () => {
 
   it('keeps close to float32 with 8-bit weights', async () => {
     const int8 = await compile('int8');
-    const tokens = (await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!))).result.tokens;
+    const tokens = (await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!))).result.tokens;
     const [exact, quantized] = [float32.sequence(), int8.sequence()];
     let same = 0;
     let [left, right] = [await exact.append(chat(PROMPTS[0]!)), await quantized.append(chat(PROMPTS[0]!))];
@@ -158,13 +171,9 @@ describe('generateText', () => {
   it('streams the answer, stops at a stop string and tells why', async () => {
     const deltas: string[] = [];
     const onProgress = (news: { kind: string; delta?: string }) => deltas.push(news.delta ?? '');
-    const { result } = await generateText(
-      float32,
-      tokenizer,
-      MANIFEST,
-      request(PROMPTS[0]!, { stop: ['.'] }),
-      { onProgress },
-    );
+    const { result } = await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!, { stop: ['.'] }), {
+      onProgress,
+    });
     expect(result.finishReason).toBe('stop');
     expect(result.text).not.toContain('.');
     expect(result.text.length).toBeGreaterThan(5);
@@ -172,9 +181,9 @@ describe('generateText', () => {
   });
 
   it('ends at a stop token and leaves it out', async () => {
-    const { result } = await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!));
+    const { result } = await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!));
     const stopTokens = [result.tokens[5]!];
-    const stopped = await generateText(float32, tokenizer, { ...MANIFEST, stopTokens }, request(PROMPTS[0]!));
+    const stopped = await generateText(cache, tokenizer, { ...MANIFEST, stopTokens }, request(PROMPTS[0]!));
     expect(stopped.result).toMatchObject({
       finishReason: 'stop',
       tokens: result.tokens.slice(0, result.tokens.indexOf(stopTokens[0]!)),
@@ -184,7 +193,7 @@ describe('generateText', () => {
   it('repeats an answer by its seed and writes another by another', async () => {
     const settings = { temperature: 1, maxTokens: 12 };
     const write = async (seed: number) =>
-      (await generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result
+      (await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result
         .tokens;
     const first = await write(1);
     expect(await write(1)).toEqual(first);
@@ -194,11 +203,11 @@ describe('generateText', () => {
   it('ends with the context, and refuses a prompt that fills it', async () => {
     const prompt = chat(PROMPTS[0]!);
     const narrow = { ...MANIFEST, context: prompt.length + 3 };
-    const { result } = await generateText(float32, tokenizer, narrow, request(PROMPTS[0]!));
+    const { result } = await generateText(cache, tokenizer, narrow, request(PROMPTS[0]!));
     expect(result).toMatchObject({ finishReason: 'length', promptTokens: prompt.length });
     expect(result.tokens).toHaveLength(3);
     const full = generateText(
-      float32,
+      cache,
       tokenizer,
       { ...MANIFEST, context: prompt.length },
       request(PROMPTS[0]!),
@@ -206,10 +215,49 @@ describe('generateText', () => {
     await expect(full).rejects.toMatchObject({ code: 'PROMPT_TOO_LONG' });
   });
 
+  it('computes only what is new of a conversation, and answers as without its memory', async () => {
+    const fresh = new PromptCache(float32);
+    const first = await generateText(fresh, tokenizer, MANIFEST, request(PROMPTS[0]!, { maxTokens: 8 }));
+    expect(first.reusedTokens).toBe(0);
+    const messages = [
+      { role: 'user' as const, content: PROMPTS[0]! },
+      { role: 'assistant' as const, content: first.result.text },
+      { role: 'user' as const, content: 'Then it rained.' },
+    ];
+    const next = request('', { messages, maxTokens: 16 });
+    const reused = await generateText(fresh, tokenizer, MANIFEST, next);
+    expect(reused.reusedTokens).toBeGreaterThan(first.result.promptTokens);
+    const forgetful = new PromptCache(float32, 0);
+    expect((await generateText(forgetful, tokenizer, MANIFEST, next)).result).toEqual(reused.result);
+    const again = await generateText(fresh, tokenizer, MANIFEST, next);
+    expect(again.reusedTokens).toBe(again.result.promptTokens - 1);
+    expect(again.result).toEqual(reused.result);
+    fresh.dispose();
+  });
+
+  it('takes a long prompt in pieces, and is cancelled between them', async () => {
+    const words = 'The sun was warm and the birds sang in the tall green trees. '.repeat(18);
+    const long = { ...MANIFEST, context: 512 };
+    const pieces: number[] = [];
+    const controller = new AbortController();
+    const spy = new PromptCache(float32, 0);
+    const sequence = spy.take([0]);
+    spy.take = () => ({
+      ...sequence,
+      feed: async (tokens) => {
+        pieces.push(tokens.length);
+        controller.abort();
+      },
+    });
+    const run = generateText(spy, tokenizer, long, request(words), { signal: controller.signal });
+    await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(pieces).toEqual([256]);
+  });
+
   it('is cancelled at the next token', async () => {
     const controller = new AbortController();
     let reports = 0;
-    const run = generateText(float32, tokenizer, MANIFEST, request(PROMPTS[0]!), {
+    const run = generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!), {
       signal: controller.signal,
       onProgress: () => {
         reports++;

@@ -1,0 +1,45 @@
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { DECODER_IO } from '#inference/manifest.ts';
+import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+
+export interface LayoutRun {
+  /** URLs of the graph and of its external data. */
+  readonly model: string;
+  readonly externalData: readonly { readonly path: string; readonly url: string }[];
+  readonly context: number;
+  /** Fed in two passes, then the next tokens one by one, then the prompt's end again after going back. */
+  readonly prompt: readonly number[];
+  readonly next: readonly number[];
+}
+
+declare global {
+  interface Window {
+    /** Logits after the prompt, after each next token, and after the prompt again. */
+    runLayout: (run: LayoutRun) => Promise<number[][]>;
+    hasHalf: boolean;
+  }
+}
+
+const adapter = (await navigator.gpu.requestAdapter())!;
+installShaderMend();
+const runtime = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+
+const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
+
+window.runLayout = async ({ model, externalData, context, prompt, next }) => {
+  const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
+  const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
+  const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
+  const sequence = session.sequence();
+  const middle = prompt.length >> 1;
+  await sequence.feed(prompt.slice(0, middle));
+  const rows = [await sequence.append(prompt.slice(middle))];
+  for (const token of next) rows.push(await sequence.append([token]));
+  sequence.truncate(middle);
+  rows.push(await sequence.append(prompt.slice(middle)));
+  sequence.dispose();
+  await session.dispose();
+  return rows.map((row) => Array.from(row));
+};
+window.hasHalf = adapter.features.has('shader-f16');

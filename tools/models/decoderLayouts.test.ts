@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { relativeL2 } from '#inference/conformance.ts';
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { DECODER_IO } from '#inference/manifest.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import { LAYOUT_CASES, makeLayoutCase } from './decoderLayouts.ts';
+import { LlamaReference } from './llamaReference.ts';
+
+const SEED = 11;
+/** Longer than 32, where attention kernels change. */
+const PROMPT = Array.from({ length: 37 }, (_, i) => (i * 53 + 7) % 160);
+const NEXT = [3, 141, 59, 26];
+
+describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
+  const { graph, model } = makeLayoutCase(layout, SEED);
+  // Binary16 keeps 11 bits: 5e-4 a step.
+  const bound = layout.half ? 1e-2 : 1e-5;
+  const open = (everyPosition = false) =>
+    DecoderSession.create(createNodeRuntime(), graph, {
+      io: DECODER_IO,
+      context: model.sizes.context,
+      everyPosition,
+    });
+  const expected = (tokens: readonly number[]) => {
+    const reference = new LlamaReference(model);
+    return tokens.map((token) => reference.step(token));
+  };
+
+  it('computes what the plain reference does: in a pass, in chunks, token by token, after going back', async () => {
+    const session = await open();
+    const known = expected([...PROMPT, ...NEXT]);
+    const sequence = session.sequence();
+    await sequence.feed(PROMPT.slice(0, 20));
+    expect(relativeL2(await sequence.append(PROMPT.slice(20)), known[PROMPT.length - 1]!)).toBeLessThan(
+      bound,
+    );
+    for (const [i, token] of NEXT.entries()) {
+      expect(relativeL2(await sequence.append([token]), known[PROMPT.length + i]!)).toBeLessThan(bound);
+    }
+    sequence.truncate(30);
+    expect(sequence.tokens).toEqual(PROMPT.slice(0, 30));
+    const again = await sequence.append(PROMPT.slice(30));
+    expect(relativeL2(again, known[PROMPT.length - 1]!)).toBeLessThan(bound);
+    sequence.dispose();
+    await session.dispose();
+  });
+
+  it('gives the logits of every position where it is asked to', async () => {
+    const session = await open(true);
+    const sequence = session.sequence();
+    const rows = await sequence.appendEach(PROMPT);
+    expect(
+      relativeL2(
+        rows,
+        expected(PROMPT).flatMap((row) => Array.from(row)),
+      ),
+    ).toBeLessThan(bound);
+    sequence.dispose();
+    await session.dispose();
+  });
+});
