@@ -12,6 +12,7 @@ import { holdMinerLock, isMinerLockFree } from '#miner/minerLock.ts';
 import { initialStatus, StatusBoard } from '#miner/minerStatus.ts';
 import { MiningLoop } from '#miner/miningLoop.ts';
 import { readModelNames } from '#miner/modelNames.ts';
+import { openSignedResultStore, type SignedResultStore } from '#miner/signedResultStore.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/voucherStore.ts';
 import type { GossipContext } from '#network/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
@@ -100,7 +101,7 @@ export class MinerService {
     if (models.length === 0) throw new MinerError('NO_MODEL', 'Choose at least one model.');
     const account = await loadMinerKey();
     this.#undo.push(await holdMinerLock(account.address));
-    const { roster, vouchers } = await this.#readChain(account.address);
+    const { roster, vouchers, results } = await this.#readChain(account.address);
     signal.throwIfAborted();
     const engine = new ProvenEngine(
       (onLost) => createGpuClient({ modelsUrl: this.#modelsUrl, onLost }),
@@ -126,6 +127,7 @@ export class MinerService {
       roster,
       engine,
       vouchers,
+      results,
       board: this.board,
       find,
       gpu,
@@ -135,18 +137,25 @@ export class MinerService {
     await this.#loop.start();
   }
 
-  async #readChain(operator: Address): Promise<{ roster: RosterFollower; vouchers: VoucherStore }> {
+  async #readChain(
+    operator: Address,
+  ): Promise<{ roster: RosterFollower; vouchers: VoucherStore; results: SignedResultStore }> {
     const roster = new RosterFollower(this.#client, this.#config.contracts.staking);
     this.#undo.push(() => roster.stop());
     await roster.start().catch(noChain);
-    return { roster, vouchers: await this.#voucherStore(operator) };
+    const { staking } = this.#config.contracts;
+    const results = openSignedResultStore(await this.#scopeOf(staking, operator), now);
+    return { roster, vouchers: await this.#voucherStore(operator), results };
   }
 
   async #voucherStore(operator: Address): Promise<VoucherStore> {
+    return openVoucherStore(await this.#scopeOf(this.#config.contracts.payments, operator));
+  }
+
+  /** Names what is kept for one key on one chain: a devnet may begin anew under the same id. */
+  async #scopeOf(contract: Address, operator: Address): Promise<string> {
     const firstBlock = await readFirstBlock(this.#client).catch(noChain);
-    return openVoucherStore(
-      [this.#config.chainId, this.#config.contracts.payments, firstBlock, operator].join('-'),
-    );
+    return [this.#config.chainId, contract, firstBlock, operator].join('-');
   }
 
   #gossipContext(roster: RosterFollower): GossipContext {

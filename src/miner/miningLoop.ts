@@ -13,6 +13,7 @@ import { standingChanged } from '#miner/standingWatch.ts';
 import { TaskDelivery, type DeliveryEnd } from '#miner/taskDelivery.ts';
 import type { TaskEngine } from '#miner/taskEngine.ts';
 import { TaskScore } from '#miner/taskScore.ts';
+import type { SignedResultStore } from '#miner/signedResultStore.ts';
 import { worthOf, type VoucherStore } from '#miner/voucherStore.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { assignmentDigest, type Assignment } from '#protocol/assignment.ts';
@@ -36,6 +37,7 @@ export interface MiningDeps {
   roster: RosterView;
   engine: TaskEngine;
   vouchers: VoucherStore;
+  results: SignedResultStore;
   board: StatusBoard;
   find: FindCoordinator;
   /** The GPU as the browser names it. */
@@ -212,11 +214,12 @@ export class MiningLoop {
   }
 
   #deliveryOf(served: Served, assignment: Assignment, digest: Hex): TaskDelivery {
-    const { network, signer, engine } = this.#deps;
+    const { network, signer, engine, results } = this.#deps;
     const deps = {
       network,
       signer,
       engine,
+      results,
       turns: this.#turns,
       priceOf: (model: string) => served.prices.get(model),
       openTask: (signal: AbortSignal) => served.session.openTask(signal),

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import type { GpuTurns } from '#miner/gpuTurns.ts';
-import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
+import type { SignedResult, SignedResultStore } from '#miner/signedResultStore.ts';
+import type { TaskEngine } from '#miner/taskEngine.ts';
 import type { Assignment } from '#protocol/assignment.ts';
 import { resultHashOf, signResult, unitsOf } from '#protocol/payment.ts';
 import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
@@ -16,16 +17,7 @@ import { decodeWire, encodeWire } from '#protocol/wire.ts';
 
 /** How a computation ended: a signed result, or the code with which the task goes back. */
 export type Computed =
-  | {
-      type: 'result';
-      bytes: Uint8Array;
-      /** keccak256 of the bytes. */
-      hash: Hex;
-      signature: Hex;
-      units: number;
-      model: string;
-      outcome: TaskOutcome;
-    }
+  | (SignedResult & { type: 'result'; units: number; model: string })
   | { type: 'refusal'; code: RefusalCode; detail: string };
 
 export interface ComputationDeps {
@@ -33,6 +25,7 @@ export interface ComputationDeps {
   signer: OperatorSigner;
   engine: TaskEngine;
   turns: GpuTurns;
+  results: SignedResultStore;
   /** The price that the coordinator welcomed us with, in wei a unit. */
   priceOf(model: string): bigint | undefined;
 }
@@ -60,18 +53,35 @@ export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes
   return request;
 }
 
+/** What a result is signed for. */
+export interface AssignedTask {
+  /** Digest that names the assignment. */
+  digest: Hex;
+  /** Of the assignment, Unix seconds. */
+  expiry: number;
+  request: TaskRequest;
+}
+
 /**
- * Runs a task when the GPU is free and signs its result. Never rejects: an abort ends in a refusal with the
+ * Runs a task when the GPU is free and signs its result; gives what was signed for this assignment before, where
+ * there is that. A result is on disk before it is given. Never rejects: an abort ends in a refusal with the
  * signal's RefusalError, whatever else goes wrong in INFERENCE_FAILED.
  */
 export async function compute(
   deps: ComputationDeps,
-  digest: Hex,
-  request: TaskRequest,
+  { digest, expiry, request }: AssignedTask,
   events: ComputationEvents,
   signal: AbortSignal,
 ): Promise<Computed> {
+  const given = (result: SignedResult): Computed => ({
+    ...result,
+    type: 'result',
+    units: unitsOf(request, result.outcome.result),
+    model: request.model,
+  });
   try {
+    const known = await deps.results.find(digest);
+    if (known !== undefined) return given(known);
     const outcome = await deps.turns.take(() => {
       events.onStart(request);
       return deps.engine.run(request, { onProgress: events.onProgress, signal });
@@ -82,15 +92,7 @@ export async function compute(
     if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
     const hash = resultHashOf(bytes);
     const signature = await signResult(deps.network, deps.signer, digest, hash);
-    return {
-      type: 'result',
-      bytes,
-      hash,
-      signature,
-      units: unitsOf(request, outcome.result),
-      model: request.model,
-      outcome,
-    };
+    return given(await deps.results.keep(digest, expiry, { bytes, hash, signature, outcome }));
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {
       return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };

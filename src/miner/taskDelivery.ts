@@ -121,7 +121,8 @@ export class TaskDelivery {
       this.#deps.onProgress(progress);
     };
     const events = { onStart: (started: TaskRequest) => this.#deps.onStart(started), onProgress };
-    return compute(this.#deps, this.#digest, request, events, this.#over.signal);
+    const task = { digest: this.#digest, expiry: this.#assignment.expiry, request };
+    return compute(this.#deps, task, events, this.#over.signal);
   }
 
   /** What comes first: the end of the computation, or the coordinator's word that it is over. */

@@ -3,6 +3,7 @@ import { keccak256, type Address, type Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
+import type { SignedResult, SignedResultStore } from '#miner/signedResultStore.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
 import type { VoucherStore } from '#miner/voucherStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
@@ -95,6 +96,16 @@ export class MemoryVouchers implements VoucherStore {
   readonly keep = async (voucher: Voucher) => {
     const known = this.kept.get(voucher.payer);
     if (known === undefined || voucher.cumulative > known.cumulative) this.kept.set(voucher.payer, voucher);
+  };
+}
+
+export class MemoryResults implements SignedResultStore {
+  readonly kept = new Map<Hex, SignedResult>();
+  readonly find = async (assignment: Hex) => this.kept.get(assignment);
+  readonly keep = async (assignment: Hex, _expiry: number, result: SignedResult) => {
+    const standing = this.kept.get(assignment) ?? result;
+    this.kept.set(assignment, standing);
+    return standing;
   };
 }
 
