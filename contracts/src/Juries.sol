@@ -3,7 +3,6 @@ pragma solidity ^0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Staking } from "./Staking.sol";
 import { Assignment, Messages } from "./disputes/Messages.sol";
@@ -200,7 +199,7 @@ contract Juries is Penalty {
     uint256 toTreasury = 0;
     // Stake comes here before anything goes out: what it is worth decides what the jurors get.
     if (verdict == Verdict.Wrong) {
-      (uint256 forReporter, uint256 forJurors, uint256 rest) = _convict(dispute);
+      (uint256 forReporter, uint256 forJurors, uint256 rest) = _sentence(dispute);
       (toReporter, pot, toTreasury) = (toReporter + forReporter, pot + forJurors, rest);
     }
     uint256 payees = verdict == Verdict.None ? 0 : _decisive(dispute).majority();
@@ -267,13 +266,12 @@ contract Juries is Penalty {
     return _cases[caseId];
   }
 
-  /// @dev Slashes the accused, and divides what was taken.
-  function _convict(Case storage dispute)
+  /// @dev Slashes and jails the accused, and divides what was taken.
+  function _sentence(Case storage dispute)
     private
     returns (uint256 forReporter, uint256 forJurors, uint256 rest)
   {
-    uint256 amount = Math.ceilDiv(_within(dispute.nodeId) * terms.slashBps, BPS);
-    (uint256 taken, uint256 ofOwner) = _take(dispute.nodeId, amount, dispute.evidence);
+    (uint256 taken, uint256 ofOwner) = _convict(dispute.nodeId, terms.slashBps, dispute.evidence);
     forReporter = ofOwner * reporterBps / BPS;
     forJurors = taken * terms.jurorBps / BPS;
     rest = taken - forReporter - forJurors;

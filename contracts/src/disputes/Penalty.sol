@@ -4,11 +4,13 @@ pragma solidity ^0.8.37;
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Staking } from "../Staking.sol";
 
 /// @title How much a proven fault costs, and who is given it.
-/// @dev Needs the role that may call the stake's `slash`.
+/// @dev Needs the role that may call the stake's `slash` and `jail`.
 abstract contract Penalty {
+  using SafeCast for uint256;
   using SafeERC20 for IERC20;
 
   uint256 internal constant BPS = 10_000;
@@ -37,12 +39,25 @@ abstract contract Penalty {
     (staking, token, treasury, reporterBps) = (staking_, staking_.token(), treasury_, reporterBps_);
   }
 
-  /// @dev Slashes a node, once for each `evidence`, by `bps` of all that a slash can reach; divides it.
+  /// @dev Slashes a node, once for each `evidence`, by `bps` of all that a slash can reach, and jails it; divides
+  /// what was taken between whoever reports it and the treasury.
   function _punish(uint256 nodeId, uint16 bps, bytes32 evidence) internal {
-    (uint256 taken, uint256 ofOwner) = _take(nodeId, Math.ceilDiv(_within(nodeId) * bps, BPS), evidence);
+    (uint256 taken, uint256 ofOwner) = _convict(nodeId, bps, evidence);
     uint256 forReporter = ofOwner * reporterBps / BPS;
     token.safeTransfer(msg.sender, forReporter);
     token.safeTransfer(treasury, taken - forReporter);
+  }
+
+  /// @dev The penalty of a proven fault: `bps` of all that a slash can reach, rounded up, and no weight for one
+  /// cool-down, in which whoever does not trust the node any more can leave it before it serves again.
+  function _convict(uint256 nodeId, uint16 bps, bytes32 evidence)
+    internal
+    returns (uint256 taken, uint256 ofOwner)
+  {
+    (taken, ofOwner) = _take(nodeId, Math.ceilDiv(_within(nodeId) * bps, BPS), evidence);
+    uint256 until = block.timestamp + staking.coolDown();
+    // A term that somebody else has set may end later.
+    if (until > staking.node(nodeId).jailedUntil) staking.jail(nodeId, until.toUint64());
   }
 
   /// @dev All that a slash of this node can reach.

@@ -36,8 +36,8 @@ abstract contract DisputesFixture is Fixture {
   function setUp() public virtual override {
     super.setUp();
     disputes = new Disputes(staking, treasury, REPORTER_BPS, EQUIVOCATION_BPS, WRONG_ASSIGNMENT_BPS, WINDOW);
-    bytes4[] memory selectors = new bytes4[](1);
-    selectors[0] = Penalties.slash.selector;
+    bytes4[] memory selectors = new bytes4[](2);
+    (selectors[0], selectors[1]) = (Penalties.slash.selector, Penalties.jail.selector);
     vm.startPrank(admin);
     authority.setTargetFunctionRole(address(staking), selectors, DISPUTES_ROLE);
     authority.grantRole(DISPUTES_ROLE, address(disputes), 0);

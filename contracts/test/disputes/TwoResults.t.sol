@@ -52,6 +52,25 @@ contract TwoResultsTest is DisputesFixture {
     assertEq(staking.weightOf(id), 0);
   }
 
+  function test_theMinerIsJailedForACoolDown() public {
+    vote(alice, id, MINER_MINIMUM);
+    reportBoth(key, A, key, B, "");
+    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
+    assertEq(staking.weightOf(id), 0);
+    skip(COOL_DOWN);
+    staking.unjail(id);
+    assertGt(staking.weightOf(id), MINER_MINIMUM);
+  }
+
+  function test_aLongerTermStands() public {
+    vm.prank(admin);
+    authority.grantRole(DISPUTES_ROLE, address(this), 0);
+    uint64 until = uint64(block.timestamp + 2 * COOL_DOWN);
+    staking.jail(id, until);
+    reportBoth(key, A, key, B, "");
+    assertEq(staking.node(id).jailedUntil, until);
+  }
+
   function test_oneAssignmentIsPunishedOnce() public {
     reportBoth(key, A, key, B, "");
     bytes32 evidence = digest();

@@ -29,6 +29,7 @@ contract VerdictsTest is JuriesFixture {
 
     uint256 taken = MINER_MINIMUM * SLASH_BPS / 10_000;
     assertEq(staking.node(accused).assets, MINER_MINIMUM - taken);
+    assertEq(staking.node(accused).jailedUntil, block.timestamp + COOL_DOWN);
     assertEq(cai.balanceOf(reporter), 1_000e18 + taken / 10);
     uint256 purse = taken * JUROR_BPS / 10_000 / votesCast;
     assertEq(juries.getCase(id).purse, purse);
