@@ -9,7 +9,7 @@ import { openMiner, type MinerTab } from './miner.ts';
 import type { Devnet } from '../src/devnet/devnet.ts';
 
 /** What happens when a tab dies, the coordinator is killed, or a miner may no longer work. */
-test.describe.configure({ mode: 'serial', timeout: 420_000 });
+test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
 /** Steps of a task that is still running when the fault comes. */
 const LONG = 8;

@@ -4,8 +4,11 @@ import type { Devnet } from '../src/devnet/devnet.ts';
 import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../src/devnet/minerTab.ts';
 import { minersOf } from './chainControl.ts';
 
-/** Loading, compiling and proving both models with the software adapter, beside another tab that works. */
-export const MINING_TIMEOUT_MS = 200_000;
+/**
+ * Loading, compiling and proving both models with the software adapter, beside another tab that works: a minute or two
+ * on an idle machine. A busy one may take longer, and a test that ends it there would only tell of the load.
+ */
+export const MINING_TIMEOUT_MS = 400_000;
 
 export interface MinerTab {
   context: BrowserContext;

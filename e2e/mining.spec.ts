@@ -16,7 +16,7 @@ import { expect, test } from './devnet.ts';
 import { MINING_TIMEOUT_MS, openMiner, type MinerTab } from './miner.ts';
 
 /** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
-test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
 
 const STEPS = 2;
 const SEED = 20_26;
