@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { guidanceEmbedding } from '#inference/guidanceEmbedding.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
+import { OnnxGraph } from '#inference/onnxGraph.ts';
 import {
   integerTensor,
   numberTensor,
@@ -10,6 +11,7 @@ import {
   type GraphBytes,
   type Runtime,
 } from '#inference/runtime.ts';
+import { leavesOnlyShapesToCpu } from '#inference/shapeArithmetic.ts';
 
 /** A float tensor on the CPU. */
 export interface Floats {
@@ -58,12 +60,13 @@ export class LatentDiffusionSession {
     onCompiled: () => void,
   ): Promise<LatentDiffusionSession> {
     const sessions: InferenceSession[] = [];
+    const integers = new Set([manifest.textEncoder.io.ids, manifest.denoiser.io.timestep]);
     try {
       // One after the other: onnxruntime-web refuses to compile two at a time.
       for (const [place, graph] of graphs.entries()) {
         // Only the context is wanted again where it was made: latents are read after each step anyway, since
         // that is how a step is known to be over and what an audit compares.
-        sessions.push(await runtime.createSession(graph, place === 0));
+        sessions.push(await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, place === 0));
         onCompiled();
       }
     } catch (error) {
@@ -190,6 +193,15 @@ export class LatentDiffusionSession {
     const tensor = (await session.run(feeds))[output]!;
     const dims = [...tensor.dims];
     return { data: await readFloats(tensor), dims };
+  }
+}
+
+/** Published exports cast their int64 time step, and look for a prompt's last token, where the GPU cannot. */
+function shapesOnCpu({ model }: GraphBytes, integers: ReadonlySet<string>): boolean {
+  try {
+    return leavesOnlyShapesToCpu(new OnnxGraph(model), integers);
+  } catch (cause) {
+    throw new InferenceError('BAD_GRAPH', 'A graph of the model is not an ONNX file.', { cause });
   }
 }
 

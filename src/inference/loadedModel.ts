@@ -122,13 +122,13 @@ function wrongKind({ id, kind }: Manifest): InferenceError {
 
 async function readGraphs(manifest: Manifest, readFile: ReadFile): Promise<GraphBytes[]> {
   const graphs: GraphBytes[] = [];
-  for (const { file, externalData } of graphsOf(manifest)) {
+  for (const { file, externalData, dimensions } of graphsOf(manifest)) {
     const external: { path: string; data: Uint8Array }[] = [];
     for (const path of externalData) {
       // A graph names its data relative to itself.
       external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await readFile(path) });
     }
-    graphs.push({ model: await readFile(file), externalData: external });
+    graphs.push({ model: await readFile(file), externalData: external, dimensions });
   }
   return graphs;
 }

@@ -22,6 +22,11 @@ const file = z.strictObject({
 const graph = z.strictObject({
   file: relativePath,
   externalData: z.array(relativePath).max(16).default([]),
+  /**
+   * Sizes for dimensions that the graph leaves open, fixed while it is compiled: the arithmetic on shapes, which
+   * would run on the CPU between kernels, folds away.
+   */
+  dimensions: z.record(z.string().max(64), z.number().int().min(1).max(1_000_000)).optional(),
 });
 
 /** `tokenizer.json` and `tokenizer_config.json` as Hugging Face repositories publish them. */

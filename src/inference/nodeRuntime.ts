@@ -7,12 +7,13 @@ const ERRORS_ONLY = 3;
 export function createNodeRuntime(threads = 1): Runtime {
   return {
     Tensor,
-    createSession: ({ model, externalData }) =>
+    createSession: ({ model, externalData, dimensions }) =>
       InferenceSession.create(model, {
         executionProviders: ['cpu'],
         logSeverityLevel: ERRORS_ONLY,
         intraOpNumThreads: threads,
         externalData: [...externalData],
+        ...(dimensions && { freeDimensionOverrides: dimensions }),
       }),
   };
 }

@@ -5,6 +5,8 @@ import { decodeFloat16, encodeFloat16 } from '#inference/float16.ts';
 /** The bytes of one graph; external data by the path that the graph calls it. */
 export interface GraphBytes {
   readonly model: Uint8Array;
+  /** Sizes for dimensions that the graph leaves open. */
+  readonly dimensions?: Readonly<Record<string, number>> | undefined;
   readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
   /** Looked at and found to leave nothing but sums on shapes to the CPU, so that it may. */
   readonly shapesOnCpu?: boolean;

@@ -16,10 +16,11 @@ export function createWebgpuRuntime(device: GPUDevice): Runtime {
   // Threads need cross-origin isolation, which wallets' pop-ups do not stand; the GPU does the work anyway.
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
-  const create = ({ model, externalData }: GraphBytes, keepOutputs: boolean, onGpuOnly: boolean) =>
+  const create = ({ model, externalData, dimensions }: GraphBytes, keepOutputs: boolean, onGpuOnly: boolean) =>
     ort.InferenceSession.create(model, {
       executionProviders: [{ name: 'webgpu', device }],
       externalData: [...externalData],
+      ...(dimensions && { freeDimensionOverrides: dimensions }),
       extra: { session: { disable_cpu_ep_fallback: onGpuOnly ? '1' : '0' } },
       ...(keepOutputs ? { preferredOutputLocation: 'gpu-buffer' } : {}),
     });

@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { decode } from 'fast-png';
+import { createServer, type ViteDevServer } from 'vite';
+import { relativeL2 } from '#inference/conformance.ts';
+import { loadModel } from '#inference/loadedModel.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import type { ImageRequest } from '#protocol/task.ts';
+import { buildRandomDiffusion } from '../../tools/models/buildRandomDiffusion.ts';
+import { folderReader } from '../../tools/models/modelFolder.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const FOLDER = mkdtempSync(join(tmpdir(), 'diffusion-spec-'));
+const ID = 'random-diffusion';
+const MAX_RELATIVE_L2 = 1e-4;
+
+let server: ViteDevServer;
+
+test.beforeAll(async () => {
+  server = await createServer({
+    root: ROOT,
+    logLevel: 'error',
+    server: { port: 0, strictPort: false, host: '127.0.0.1' },
+  });
+  await server.listen();
+});
+
+test.afterAll(async () => {
+  await server.close();
+  rmSync(FOLDER, { recursive: true });
+});
+
+test('a Stable Diffusion as repositories lay it out draws on WebGPU what it draws on the CPU', async ({ page }) => {
+  const manifest = await buildRandomDiffusion(FOLDER, {
+    ...{ id: ID, seed: 11, float: 'float32', timestep: 'int64', guidance: false },
+    externalData: true,
+  });
+  const catalogue = { version: 1, models: [{ id: ID, kind: 'image', manifest: 'manifest.json' }] };
+  await page.context().route('**/random-models/**', async (route) => {
+    const path = new URL(route.request().url()).pathname.split('/random-models/')[1]!;
+    const local = path === 'attention-probe.onnx' ? `${ROOT}public/models/${path}` : join(FOLDER, path);
+    const body = path === 'catalogue.json' ? JSON.stringify(catalogue) : readFileSync(local);
+    await route.fulfill({ body, contentType: 'application/octet-stream' });
+  });
+  const { port } = server.httpServer!.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
+  await page.waitForFunction(() => window.harness !== undefined);
+  const modelsUrl = `http://127.0.0.1:${port}/random-models/`;
+  await page.evaluate((options) => window.harness.renew(options), { modelsUrl });
+
+  // Open dimensions, shape arithmetic and an int64 time step: refused if more than sums on shapes were on the CPU.
+  expect(await page.evaluate((id) => window.harness.load(id), ID)).toEqual({ value: undefined });
+  const report = await page.evaluate((id) => window.harness.conformance(id), ID);
+  expect(report.error).toBeUndefined();
+  expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
+
+  const request: ImageRequest = {
+    ...{ kind: 'image', model: ID, prompt: 'a red cat', negativePrompt: 'grey', width: 64, height: 64 },
+    ...{ steps: 3, guidance: 4, previews: 1, seed: 5, salt: `0x${'0'.repeat(32)}` },
+  };
+  const { outcome, progress } = await page.evaluate((task) => window.harness.run(task), request);
+  const result = outcome.value!.result;
+  const model = await loadModel(manifest, folderReader(FOLDER), createNodeRuntime());
+  const onCpu = (await model.run(request)).result;
+  await model.dispose();
+  if (result.kind !== 'image' || onCpu.kind !== 'image') throw new TypeError('both results are images');
+  // Playwright hands a Uint8Array over as an object of numbers.
+  const png = Uint8Array.from(Object.values(result.png));
+  const [drawn, expected] = [decode(png), decode(onCpu.png)];
+  expect(Math.max(...Array.from(drawn.data, (value, i) => Math.abs(value - expected.data[i]!)))).toBeLessThanOrEqual(1);
+  expect(relativeL2(drawn.data, expected.data)).toBeLessThan(1e-3);
+  expect(drawn.text).toEqual(expected.text);
+  const shown = progress.flatMap((news) => (news.kind === 'step' && news.preview ? [news.preview] : []));
+  expect(shown).toHaveLength(1);
+  expect(decode(Uint8Array.from(Object.values(shown[0]!))).width).toBe(64);
+  test.info().annotations.push({
+    type: 'figures',
+    description: `relative L2 ${report.value!.relativeL2}, 3 steps ${outcome.value!.seconds} s`,
+  });
+});
