@@ -2,14 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ImageReference } from '#inference/conformance.ts';
 import { generateImage } from '#inference/imageGeneration.ts';
-import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
-import { graphsOf, parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
-import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
+import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
 import { clipTokenizerConfig, clipTokenizerJson } from './clipTokenizer.ts';
 import { moveWeightsOut } from './externalWeights.ts';
-import { describeFiles, folderReader, rounded } from './modelFolder.ts';
+import { describeFiles, rounded } from './modelFolder.ts';
 import { encodeOnnx, type ModelProto } from './onnxFile.ts';
+import { openDiffusion } from './openDiffusion.ts';
 import { randomDiffusion, SIZES, type DiffusionLayout } from './randomDiffusion.ts';
 
 export interface RandomDiffusionOptions extends DiffusionLayout {
@@ -103,20 +101,7 @@ export async function buildRandomDiffusion(
 }
 
 async function referenceOf(folder: string, manifest: LatentDiffusionManifest): Promise<ImageReference> {
-  const read = folderReader(folder);
-  const tokenize = await createPromptTokenizer(manifest, async (path) => {
-    return JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
-  });
-  const graphs = await Promise.all(
-    graphsOf(manifest).map(async ({ file, externalData, dimensions }) => ({
-      model: await read(file),
-      externalData: await Promise.all(
-        externalData.map(async (path) => ({ path: path.split('/').at(-1)!, data: await read(path) })),
-      ),
-      dimensions,
-    })),
-  );
-  const session = await LatentDiffusionSession.create(createNodeRuntime(), manifest, graphs, () => undefined);
+  const { session, tokenize } = await openDiffusion(folder, manifest);
   const { defaults } = manifest;
   const settings = { prompt: 'red cat', negativePrompt: '', ...defaults, steps: 2, seed: 1 };
   const { latent, pixels } = await generateImage(session, tokenize, manifest, settings);

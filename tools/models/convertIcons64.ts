@@ -5,15 +5,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateImage } from '#inference/imageGeneration.ts';
-import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
-import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { ImageReference } from '#inference/conformance.ts';
 import { fixDimension } from './foldGraph.ts';
 import { storeWeightsInHalf } from './halfPrecisionWeights.ts';
-import { describeFiles, folderReader, MODELS_FOLDER, rounded } from './modelFolder.ts';
+import { describeFiles, MODELS_FOLDER, rounded } from './modelFolder.ts';
 import { decodeOnnx, encodeOnnx } from './onnxFile.ts';
+import { openDiffusion } from './openDiffusion.ts';
 
 /** The batch dimension's name in the exported graphs. */
 const BATCH = 'B';
@@ -95,15 +93,7 @@ async function main(source: string): Promise<void> {
 }
 
 async function referenceOf(folder: string, manifest: LatentDiffusionManifest): Promise<ImageReference> {
-  const read = folderReader(folder);
-  const tokenize = await createPromptTokenizer(manifest, async (path) => {
-    return JSON.parse(new TextDecoder().decode(await read(path))) as unknown;
-  });
-  const files = [manifest.textEncoder.file, manifest.denoiser.file, manifest.decoder.file];
-  const graphs = await Promise.all(
-    files.map(async (file) => ({ model: await read(file), externalData: [] })),
-  );
-  const session = await LatentDiffusionSession.create(createNodeRuntime(), manifest, graphs, () => undefined);
+  const { session, tokenize } = await openDiffusion(folder, manifest);
   const { latent, pixels } = await generateImage(session, tokenize, manifest, REFERENCE);
   await session.dispose();
   return {

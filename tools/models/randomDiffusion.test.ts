@@ -1,21 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, encode } from 'fast-png';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { relativeL2 } from '#inference/conformance.ts';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { generateImage, type ImageSettings } from '#inference/imageGeneration.ts';
-import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import { createPromptTokenizer, type PromptTokenizer } from '#inference/promptTokenizer.ts';
+import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import { normals, STREAM } from '#protocol/counterRandom.ts';
 import { encodeTaskRequest, TASK_LIMIT, taskIdOf, type ImageRequest, type TaskProgress } from '#protocol/task.ts';
 import { buildRandomDiffusion, type RandomDiffusionOptions } from './buildRandomDiffusion.ts';
 import { folderReader } from './modelFolder.ts';
+import { openDiffusion } from './openDiffusion.ts';
 import { SIZES } from './randomDiffusion.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'random-diffusion-'));
@@ -65,26 +66,8 @@ async function build(options: Partial<RandomDiffusionOptions> & { id: string }):
     ...{ float: 'float32', timestep: 'int64', guidance: false, externalData: false, seed: 11 },
     ...options,
   });
-  const read = folderReader(folder);
-  const tokenize = await createPromptTokenizer(manifest, async (path) =>
-    JSON.parse(readFileSync(join(folder, path), 'utf8')) as unknown,
-  );
   const runs = { textEncoder: 0, denoiser: 0, decoder: 0, imageEncoder: 0 };
-  const graphs = [manifest.textEncoder, manifest.denoiser, manifest.decoder, manifest.imageEncoder!];
-  const session = await LatentDiffusionSession.create(
-    countingRuntime(runs),
-    manifest,
-    await Promise.all(
-      graphs.map(async ({ file, externalData, dimensions }) => ({
-        model: await read(file),
-        externalData: await Promise.all(
-          externalData.map(async (path) => ({ path: path.split('/').at(-1)!, data: await read(path) })),
-        ),
-        dimensions,
-      })),
-    ),
-    () => undefined,
-  );
+  const { session, tokenize } = await openDiffusion(folder, manifest, countingRuntime(runs));
   return { manifest, session, tokenize, runs };
 }
 

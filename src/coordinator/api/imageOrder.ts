@@ -25,7 +25,8 @@ export const imageOrderSchema = z.strictObject({
   output_format: z.literal('png').optional(),
   quality: z.literal('auto').optional(),
   background: z.enum(['auto', 'opaque']).optional(),
-  partial_images: z.literal(0).optional(),
+  /** Pictures on the way, in a stream. */
+  partial_images: z.number().int().min(0).max(TASK_LIMIT.previews).nullish(),
   user: z.string().max(512).optional(),
 });
 export type ImageOrder = z.output<typeof imageOrderSchema>;
@@ -47,6 +48,7 @@ export function toImageRequest(catalogue: ModelCatalogue, order: ImageOrder): Im
     ...sizeOf(manifest, order.size),
     steps,
     guidance,
+    ...(order.stream && order.partial_images ? { previews: order.partial_images } : {}),
     seed: order.seed ?? freshSeed(),
     salt: freshSalt(),
   };

@@ -26,7 +26,8 @@ const route = createRoute({
   responses: {
     200: {
       description:
-        'The image; with `stream` events: `cuckoo.task` as the task goes on, then `image_generation.completed`',
+        'The image; with `stream` events: `cuckoo.task` as the task goes on, `image_generation.partial_image` for ' +
+        'each of the `partial_images` (small, and no promise), then `image_generation.completed`',
       content: {
         'application/json': { schema: answerSchema },
         'text/event-stream': { schema: z.string() },
@@ -74,22 +75,25 @@ function streamImage(
 ): Response {
   return streamEvents(context, log, async (feed, client) => {
     const tell = taskNews((news) => feed.send({ type: 'cuckoo.task', task: news }, 'cuckoo.task'));
+    const common = {
+      created_at: createdAt(task),
+      size: `${request.width}x${request.height}`,
+      ...{ output_format: 'png', background: 'opaque', quality: 'auto' },
+    };
+    let shown: LiveTask['preview'] = null;
     for await (const _ of desk.follow(task, client)) {
       await tell(desk.view(task));
+      if (task.preview !== null && task.preview !== shown) {
+        shown = task.preview;
+        const type = 'image_generation.partial_image';
+        const b64_json = Buffer.from(shown.png).toString('base64');
+        await feed.send({ type, b64_json, partial_image_index: shown.index, ...common }, type);
+      }
       await feed.keepAlive();
     }
     const finished = await desk.finished(task);
     const type = 'image_generation.completed';
-    const completed = {
-      type,
-      b64_json: base64Of(finished),
-      created_at: createdAt(task),
-      size: `${request.width}x${request.height}`,
-      output_format: 'png',
-      background: 'opaque',
-      cuckoo: finished.receipt,
-    };
-    await feed.send(completed, type);
+    await feed.send({ type, b64_json: base64Of(finished), ...common, cuckoo: finished.receipt }, type);
   });
 }
 

@@ -2,6 +2,7 @@ import '#network/polyfill.ts';
 import { APIError } from 'openai';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, NETWORK } from '#coordinator/testing/world.ts';
 import { apiReceiptSchema, type ApiTask } from '#protocol/api.ts';
 import { isResultSigned } from '#protocol/payment.ts';
@@ -58,7 +59,31 @@ describe('images', () => {
     expect(events[0]?.task?.status).toMatch(/queued|assigned/);
   });
 
+  it('show what they are going to be, if asked and no more often', async () => {
+    let seen: () => void = () => undefined;
+    // The next preview comes when the client has this one: a slower client would be given the newest only.
+    await whole.mine('ann', async (request, stream) => {
+      for (let done = 1; request.kind === 'image' && done <= 2; done++) {
+        const waiting = new Promise<void>((resolve) => (seen = resolve));
+        const progress = { kind: 'step' as const, done, total: 4, preview: pngOf(8, 8) };
+        await stream.send({ type: 'progress', progress });
+        await waiting;
+      }
+      return { kind: 'image', png: pngOf(16, 16) };
+    });
+    const stream = await whole.openai.images.generate({ prompt: 'a fox', stream: true, partial_images: 2 });
+    const partial: { partial_image_index: number; b64_json: string }[] = [];
+    for await (const event of stream) {
+      if (event.type !== 'image_generation.partial_image') continue;
+      partial.push(event);
+      seen();
+    }
+    expect(partial.map((event) => event.partial_image_index)).toEqual([0, 1]);
+    expect(Buffer.from(partial[0]!.b64_json, 'base64').subarray(1, 4).toString()).toBe('PNG');
+  });
+
   it.each([
+    [{ prompt: 'x', partial_images: 9, stream: true }, 'invalid_value', 'partial_images'],
     [{ prompt: 'x', n: 2 }, 'invalid_value', 'n'],
     [{ prompt: 'x', size: '10x10' }, 'invalid_value', 'size'],
     [{ prompt: 'x', steps: 99 }, 'invalid_value', 'steps'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiErrorSchema, apiReceiptSchema, apiTaskEventSchema, type ApiReceipt } from '#protocol/api.ts';
+import { TASK_LIMIT } from '#protocol/task.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
@@ -19,6 +20,7 @@ const completedSchema = z.object({
   b64_json: z.string(),
   cuckoo: apiReceiptSchema,
 });
+const partialSchema = z.object({ b64_json: z.string() });
 const eventTypeSchema = z.object({ type: z.string() });
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47];
@@ -38,7 +40,7 @@ function pngOf(base64: string): Blob {
 export async function generateImage(
   baseUrl: string,
   order: ImageOrder,
-  news: OrderNews,
+  news: OrderNews & { onPreview(image: Blob): void },
   signal: AbortSignal,
 ): Promise<{ image: Blob; receipt: ApiReceipt }> {
   const body = {
@@ -46,6 +48,7 @@ export async function generateImage(
     prompt: order.prompt,
     response_format: 'b64_json',
     stream: true,
+    partial_images: TASK_LIMIT.previews,
     seed: order.seed,
     steps: order.steps,
     guidance: order.guidance,
@@ -60,6 +63,9 @@ export async function generateImage(
     const { type } = parseAnswer(eventTypeSchema, event);
     if (type === 'error') throw apiFailureFrom(200, parseAnswer(apiErrorSchema, event));
     if (type === 'cuckoo.task') news.onTask(parseAnswer(apiTaskEventSchema, event).task);
+    if (type === 'image_generation.partial_image') {
+      news.onPreview(pngOf(parseAnswer(partialSchema, event).b64_json));
+    }
     if (type === 'image_generation.completed') {
       const completed = parseAnswer(completedSchema, event);
       return { image: pngOf(completed.b64_json), receipt: completed.cuckoo };

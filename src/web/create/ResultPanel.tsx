@@ -3,6 +3,7 @@ import { Egg } from '#web/components/Egg.tsx';
 import { PromptImage } from '#web/create/PromptImage.tsx';
 import { Receipt } from '#web/create/Receipt.tsx';
 import { taskFraction, taskSentence } from '#web/create/taskSentence.ts';
+import { useObjectUrl } from '#web/create/useObjectUrl.ts';
 import type { OrderState } from '#web/create/useOrder.ts';
 
 interface ResultPanelProps {
@@ -30,7 +31,13 @@ function Face({ state }: { state: OrderState }) {
       </p>
     );
   }
+  if (state.phase === 'working' && state.preview !== undefined) return <PreviewImage image={state.preview} />;
   return <Egg working={state.phase === 'working'} />;
+}
+
+/** A picture on the way: small, so it is drawn soft. */
+function PreviewImage({ image }: { image: Blob }) {
+  return <img className="preview-image" src={useObjectUrl(image)} alt="The picture so far" />;
 }
 
 function statusOf(state: OrderState): string {

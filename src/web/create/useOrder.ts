@@ -9,9 +9,19 @@ import type { SavedResult } from '#web/create/resultStore.ts';
 
 export type Order = { url: string } & (({ kind: 'image' } & ImageOrder) | ({ kind: 'text' } & TextOrder));
 
+interface WorkingOrder {
+  phase: 'working';
+  kind: Order['kind'];
+  task: ApiTask | null;
+  text: string;
+  /** The picture as the present miner foretells it. */
+  preview: Blob | undefined;
+  cancelling: boolean;
+}
+
 export type OrderState =
   | { phase: 'idle' }
-  | { phase: 'working'; kind: Order['kind']; task: ApiTask | null; text: string; cancelling: boolean }
+  | WorkingOrder
   | { phase: 'done'; result: SavedResult }
   | { phase: 'cancelled' }
   | { phase: 'failed'; code: string; sentence: string };
@@ -37,7 +47,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
       const abort = new AbortController();
       const own: CurrentOrder = { abort, url: order.url, taskId: null, cancelling: false };
       current.current = own;
-      const update = (change: (state: Extract<OrderState, { phase: 'working' }>) => OrderState) => {
+      const update = (change: (state: WorkingOrder) => OrderState) => {
         // A later order owns the state; what is left of this one is no longer shown.
         if (current.current === own) setState((state) => (state.phase === 'working' ? change(state) : state));
       };
@@ -47,11 +57,13 @@ export function useOrder(onResult: (result: SavedResult) => void) {
         },
         onTask: (task: ApiTask) => {
           own.taskId = task.id;
-          update((state) => ({ ...state, task }));
+          // A task that went back to the queue is begun anew by another miner.
+          update((state) => ({ ...state, task, preview: task.status === 'running' ? state.preview : undefined }));
         },
+        onPreview: (preview: Blob) => update((state) => ({ ...state, preview })),
         onText: (delta: string) => update((state) => ({ ...state, text: state.text + delta })),
       };
-      setState({ phase: 'working', kind: order.kind, task: null, text: '', cancelling: false });
+      setState({ phase: 'working', kind: order.kind, task: null, text: '', preview: undefined, cancelling: false });
       try {
         const result = await perform(order, news, abort.signal);
         update(() => ({ phase: 'done', result }));
@@ -89,7 +101,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
 
 async function perform(
   order: Order,
-  news: Parameters<typeof streamText>[2],
+  news: Parameters<typeof streamText>[2] & Parameters<typeof generateImage>[2],
   signal: AbortSignal,
 ): Promise<SavedResult> {
   const common = { prompt: order.prompt, savedAt: Date.now() };
