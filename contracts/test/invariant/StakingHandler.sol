@@ -2,50 +2,37 @@
 pragma solidity ^0.8.37;
 
 import { CAI } from "../../src/CAI.sol";
-import { Staking } from "../../src/Staking.sol";
 import { Exit } from "../../src/staking/Exits.sol";
-import { Node, Role } from "../../src/staking/Node.sol";
-import { Fixture } from "../Fixture.sol";
+import { Role } from "../../src/staking/Node.sol";
+import { OpenStaking } from "../doubles/OpenStaking.sol";
+import { Witnesses } from "./Witnesses.sol";
 
 /// @dev Every action a user or the authority can take, with arguments that the contract accepts: a revert is a
 /// finding. Each action also checks what only it can see: that it takes nothing from those who had no part in it.
-contract StakingHandler is Fixture {
+contract StakingHandler is Witnesses {
   uint256 internal constant MAX_NODES = 6;
 
-  address[4] public users;
+  /// @dev Exits a user has open here at most: each is one of a list that every exit goes through.
+  uint256 private constant EXITS = 8;
+  /// @dev Past weights that are kept in mind.
+  uint256 private constant SAMPLES = 16;
+
+  struct Sample {
+    uint256 id;
+    uint48 timestamp;
+    uint256 weight;
+  }
+
   /// @dev Stakes nothing and so must be due nothing.
   address public immutable bystander = makeAddr("bystander");
   /// @dev Funded less claimed.
   uint256 public vault;
+  Sample[SAMPLES] private samples;
 
-  constructor(CAI cai_, Staking staking_, address admin_) {
-    (cai, staking, admin) = (cai_, staking_, admin_);
+  constructor(CAI cai_, OpenStaking staking_, address admin_) {
+    (cai, staking, open, admin) = (cai_, staking_, staking_, admin_);
     for (uint256 i = 0; i < users.length; i++) {
       users[i] = makeAddr(string(abi.encodePacked("user", i)));
-    }
-  }
-
-  /// @dev After the action nobody but its actor holds less or is due less; the actor is due no less either.
-  modifier harmless(address actor) {
-    uint256 nodes = staking.nodeCount();
-    uint256[] memory held = new uint256[](users.length * (nodes + 1));
-    uint256[] memory due = new uint256[](users.length * (nodes + 1));
-    for (uint256 u = 0; u < users.length; u++) {
-      for (uint256 id = 0; id <= nodes; id++) {
-        held[u * (nodes + 1) + id] = id == 0 ? staking.idleOf(users[u]) : staking.votesOf(users[u], id);
-        due[u * (nodes + 1) + id] = earned(users[u], id);
-      }
-    }
-    _;
-    for (uint256 u = 0; u < users.length; u++) {
-      for (uint256 id = 0; id <= nodes; id++) {
-        // What an action settles is what was due a moment before, to a wei of rounding, and never more.
-        uint256 before = due[u * (nodes + 1) + id];
-        assertApproxEqAbs(earned(users[u], id), before, 2);
-        if (users[u] == actor) continue;
-        uint256 holds = id == 0 ? staking.idleOf(users[u]) : staking.votesOf(users[u], id);
-        assertGe(holds, held[u * (nodes + 1) + id]);
-      }
     }
   }
 
@@ -66,7 +53,7 @@ contract StakingHandler is Fixture {
   function unvote(uint256 who, uint256 which, uint256 amount, bool all) external harmless(user(who)) {
     uint256 id = nodeAt(which);
     uint256 votes = staking.votesOf(user(who), id);
-    if (votes == 0 || staking.exitsOf(user(who)).length == staking.MAX_EXITS()) return;
+    if (votes == 0 || full(user(who))) return;
     vm.prank(user(who));
     staking.unvote(id, all ? votes : _bound(amount, 1, votes));
   }
@@ -78,7 +65,7 @@ contract StakingHandler is Fixture {
     (uint256 from, uint256 to) = (nodeAt(which), nodeAt(whither));
     uint256 votes = staking.votesOf(user(who), from);
     if (votes == 0 || from == to || staking.node(to).retired) return;
-    if (staking.exitsOf(user(who)).length == staking.MAX_EXITS()) return;
+    if (full(user(who))) return;
     vm.prank(user(who));
     staking.moveVote(from, to, _bound(amount, 1, votes));
   }
@@ -86,7 +73,7 @@ contract StakingHandler is Fixture {
   /// @dev A voter loses nothing when the owner's debts are paid.
   function payFromBond(uint256 which, uint256 whom, uint256 amount) external {
     uint256 id = nodeAt(which);
-    if (id == 0 || staking.exitsOf(user(whom)).length == staking.MAX_EXITS()) return;
+    if (id == 0 || full(user(whom))) return;
     address owner = staking.node(id).owner;
     uint256 bond = staking.votesOf(owner, id);
     if (bond == 0) return;
@@ -101,7 +88,7 @@ contract StakingHandler is Fixture {
 
   function unstake(uint256 who, uint256 amount) external harmless(user(who)) {
     uint256 idle = staking.idleOf(user(who));
-    if (idle == 0 || staking.exitsOf(user(who)).length == staking.MAX_EXITS()) return;
+    if (idle == 0 || full(user(who))) return;
     vm.prank(user(who));
     staking.unstake(_bound(amount, 1, idle));
   }
@@ -131,7 +118,7 @@ contract StakingHandler is Fixture {
     }
   }
 
-  function claimFrom(uint256 who, uint256 which) external {
+  function claimFrom(uint256 who, uint256 which) external counted {
     uint256 id = _bound(which, 0, staking.nodeCount());
     uint256 due = earned(user(who), id);
     uint256 paid = claim(user(who), id);
@@ -140,7 +127,7 @@ contract StakingHandler is Fixture {
     vault -= paid;
   }
 
-  function compound(uint256 who, uint256 which) external {
+  function compound(uint256 who, uint256 which) external counted {
     uint256 id = _bound(which, 0, staking.nodeCount());
     uint256 due = earned(user(who), id);
     uint256 idle = staking.idleOf(user(who));
@@ -150,7 +137,7 @@ contract StakingHandler is Fixture {
     vault -= due;
   }
 
-  function reward(uint256 which, uint256 amount) external {
+  function reward(uint256 which, uint256 amount) external counted {
     uint256 id = nodeAt(which);
     amount = _bound(amount, 1, 1_000e18);
     if (id == 0 || cai.balanceOf(admin) < amount) return;
@@ -201,7 +188,7 @@ contract StakingHandler is Fixture {
     staking.retire(id);
   }
 
-  function slash(uint256 which, uint256 amount, uint256 dice) external {
+  function slash(uint256 which, uint256 amount, uint256 dice) external counted {
     uint256 id = nodeAt(which);
     if (id == 0) return;
     uint256 there = staking.node(id).assets + staking.unbondingOf(id);
@@ -246,12 +233,24 @@ contract StakingHandler is Fixture {
     vault += cai.balanceOf(address(staking)) - before;
   }
 
-  function pass(uint256 duration) external {
+  /// @dev What weighed at the end of a second stays on record, whatever comes after.
+  function pass(uint256 duration, uint256 which) external {
+    uint256 id = nodeAt(which);
+    uint48 now_ = uint48(block.timestamp);
+    uint256 weight = staking.weightOf(id);
     skip(_bound(duration, 1, 4 days));
+    if (id == 0) return;
+    samples[which % SAMPLES] = Sample({ id: id, timestamp: now_, weight: weight });
+    Sample memory sample = samples[(which >> 128) % SAMPLES];
+    if (sample.timestamp != 0) assertEq(staking.weightAt(sample.id, sample.timestamp), sample.weight);
   }
 
   function user(uint256 who) private view returns (address) {
     return users[who % users.length];
+  }
+
+  function full(address holder) private view returns (bool) {
+    return staking.exitsOf(holder).length >= EXITS;
   }
 
   /// @dev 0 while there is no node.

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { Staking } from "../../src/Staking.sol";
+import { Pool } from "../../src/staking/Shares.sol";
+
+/// @dev The stake as it is, with its pools' shares to look at.
+contract OpenStaking is Staking {
+  constructor(
+    IERC20 token_,
+    address authority_,
+    uint256 minerMinimum,
+    uint256 coordinatorMinimum,
+    uint64 coolDown_
+  ) Staking(token_, authority_, minerMinimum, coordinatorMinimum, coolDown_) { }
+
+  function poolsOf(uint256 nodeId) external view returns (Pool memory pool, Pool memory unbonding) {
+    return (_nodes[nodeId].pool, _nodes[nodeId].unbonding);
+  }
+}
