@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Exit } from "../../src/staking/Exits.sol";
+import { Node } from "../../src/staking/Node.sol";
+import { Replay } from "./Replay.sol";
+
+/// @dev Random sequences of actions against an exact model, which says in fractions of a wei what must come of them.
+/// The vectors beside the tests are a few; `npm run contracts:differential` makes and replays thousands.
+contract DifferentialTest is Replay {
+  uint256 private constant STEPS = 40;
+  uint256 private constant NUMBER_BYTES = 16;
+  uint256 private constant OUTCOMES = 53;
+  uint256 private constant SEQUENCE_BYTES = STEPS * STEP_BYTES + OUTCOMES * NUMBER_BYTES;
+  /// @dev Wei that all roundings of one sequence may add up to in one number.
+  uint256 private constant DUST = 64;
+
+  uint256 private place;
+  uint256 private greatest;
+
+  function test_theContractsDoWhatTheModelSays() public {
+    string memory path = vm.envOr("DIFFERENTIAL", string("contracts/test/vectors/differential.bin"));
+    bytes memory all = vm.readFileBinary(path);
+    uint256 count = all.length / SEQUENCE_BYTES;
+    assertEq(count * SEQUENCE_BYTES, all.length);
+    assertGt(count, 0);
+    uint256 start = vm.snapshotState();
+    uint256 dust = 0;
+    for (uint256 i = 0; i < count; i++) {
+      uint256 here = this.replay(slice(all, i * SEQUENCE_BYTES, SEQUENCE_BYTES));
+      if (here > dust) dust = here;
+      vm.revertToState(start);
+    }
+    emit log_named_uint("sequences", count);
+    emit log_named_uint("greatest difference, wei", dust);
+  }
+
+  /// @dev One sequence; says by how many wei contract and model came to differ at most.
+  function replay(bytes memory sequence) external returns (uint256) {
+    for (uint256 i = 0; i < STEPS; i++) {
+      Step memory step = read(sequence, i * STEP_BYTES);
+      compare(run(step), step.expected);
+    }
+    place = STEPS * STEP_BYTES;
+    compareTotals(sequence);
+    for (uint256 u = 0; u < 3; u++) {
+      compareUser(sequence, users[u]);
+    }
+    for (uint256 id = 1; id <= NODES; id++) {
+      Node memory node = staking.node(id);
+      check(sequence, node.assets);
+      check(sequence, staking.unbondingOf(id));
+      check(sequence, node.weight);
+    }
+    comparePayments(sequence);
+    assertEq(place, sequence.length);
+    return greatest;
+  }
+
+  function compareTotals(bytes memory sequence) private {
+    check(sequence, staking.totalAssets());
+    check(sequence, staking.vault());
+    check(sequence, block.timestamp);
+    assertEq(cai.balanceOf(address(staking)), staking.totalAssets() + staking.vault());
+  }
+
+  function compareUser(bytes memory sequence, address user) private {
+    check(sequence, staking.idleOf(user));
+    check(sequence, cai.balanceOf(user));
+    check(sequence, earned(user, 0));
+    for (uint256 id = 1; id <= NODES; id++) {
+      check(sequence, staking.votesOf(user, id));
+      check(sequence, earned(user, id));
+    }
+  }
+
+  /// @dev In whole wei, and so to the wei.
+  function comparePayments(bytes memory sequence) private {
+    for (uint256 p = 0; p < 2; p++) {
+      assertEq(payments.balanceOf(payers[p]), number(sequence, place));
+      place += NUMBER_BYTES;
+      for (uint256 i = 0; i < NODES; i++) {
+        assertEq(payments.redeemed(payers[p], operators[i]), number(sequence, place));
+        assertEq(payments.feesOf(payers[p], operators[i]), number(sequence, place + NUMBER_BYTES));
+        place += 2 * NUMBER_BYTES;
+      }
+    }
+  }
+
+  function check(bytes memory sequence, uint256 actual) private {
+    compare(actual, number(sequence, place));
+    place += NUMBER_BYTES;
+  }
+
+  function compare(uint256 actual, uint256 expected) private {
+    assertApproxEqAbs(actual, expected, DUST);
+    uint256 difference = actual < expected ? expected - actual : actual - expected;
+    if (difference > greatest) greatest = difference;
+  }
+
+  function read(bytes memory data, uint256 offset) private pure returns (Step memory) {
+    return Step({
+      action: uint8(data[offset]),
+      user: uint8(data[offset + 1]),
+      node: uint8(data[offset + 2]),
+      other: uint8(data[offset + 3]),
+      amount: number(data, offset + 4),
+      duration: number(data, offset + 4 + NUMBER_BYTES),
+      expected: number(data, offset + 4 + 2 * NUMBER_BYTES)
+    });
+  }
+
+  function number(bytes memory data, uint256 offset) private pure returns (uint256 value) {
+    assembly {
+      value := shr(128, mload(add(add(data, 32), offset)))
+    }
+  }
+
+  function slice(bytes memory data, uint256 offset, uint256 length) private pure returns (bytes memory part) {
+    part = new bytes(length);
+    assembly {
+      mcopy(add(part, 32), add(add(data, 32), offset), length)
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import { type Fraction, whole } from './fraction.ts';
+import type { PaymentsModel } from './paymentsModel.ts';
+import type { ModelNode, StakeModel } from './stakeModel.ts';
+
+/** One step of a sequence, and what the contract must pay out for it: numbers as the Solidity side reads them. */
+export interface Step {
+  action: number;
+  user: number;
+  node: number;
+  other: number;
+  amount: bigint;
+  duration: bigint;
+  expected: bigint;
+}
+
+export interface World {
+  stake: StakeModel;
+  payments: PaymentsModel;
+  /** Tokens in the users' wallets. */
+  wallets: Fraction[];
+  below: (limit: bigint) => bigint;
+}
+
+export const MINER_MINIMUM = 20_000n * 10n ** 18n;
+export const COORDINATOR_MINIMUM = 30_000n * 10n ** 18n;
+export const WITHDRAWAL_DELAY = 2n * 86_400n;
+const MAX_NODES = 3;
+const MAX_EXITS = 32;
+/** Wei by which what is asked for stays below what is there: the contract may hold so much less by rounding. */
+const MARGIN = 100n;
+/** A pool is ruined below a hundredth of its first price; the model has no such rule. */
+const LEAST_PRICE = whole(2n).over(whole(100n));
+
+type Try = (world: World, user: number, node: ModelNode | undefined) => Partial<Step> | undefined;
+
+const upTo = ({ below }: World, greatest: bigint) => 1n + below(greatest);
+/** An amount of what is held, or nothing where there is hardly anything. */
+const partOf = (world: World, held: Fraction | undefined) => {
+  const most = (held?.floor() ?? 0n) - MARGIN;
+  return most > 0n ? upTo(world, most) : undefined;
+};
+const isFull = ({ stake }: World, user: number) => stake.exits.filter((exit) => exit.user === user).length >= MAX_EXITS;
+const isServing = (node: ModelNode | undefined): node is ModelNode => node !== undefined && !node.retired;
+
+/** What can be done, in the order of the Solidity side's list. Each says what it did, or nothing where it cannot. */
+export const ACTIONS: Try[] = [
+  function stake(world, user) {
+    const amount = upTo(world, 10n * MINER_MINIMUM);
+    world.stake.changeIdle(user, whole(amount));
+    return { amount };
+  },
+  function register(world, user) {
+    const id = world.stake.nodes.length + 1;
+    const minimum = id === MAX_NODES ? COORDINATOR_MINIMUM : MINER_MINIMUM;
+    const idle = world.stake.idle[user]!.floor() - MARGIN;
+    if (id > MAX_NODES || idle <= minimum) return undefined;
+    const amount = minimum + upTo(world, idle - minimum);
+    const bps = world.below(5_001n);
+    const node = world.stake.addNode(user, minimum, bps);
+    world.stake.changeIdle(user, whole(-amount));
+    world.stake.changeVotes(node, user, whole(amount));
+    return { amount, node: id, duration: bps };
+  },
+  function vote(world, user, node) {
+    const amount = partOf(world, world.stake.idle[user]);
+    if (!isServing(node) || !amount) return undefined;
+    world.stake.changeIdle(user, whole(-amount));
+    world.stake.changeVotes(node, user, whole(amount));
+    return { amount };
+  },
+  function unvote(world, user, node) {
+    const amount = partOf(world, node?.votes[user]);
+    if (!node || !amount || isFull(world, user)) return undefined;
+    world.stake.changeVotes(node, user, whole(-amount));
+    world.stake.leave(user, node.id, whole(amount), 0);
+    return { amount };
+  },
+  function unvoteAll(world, user, node) {
+    const held = node?.votes[user];
+    if (!node || !held || held.floor() <= MARGIN || isFull(world, user)) return undefined;
+    world.stake.changeVotes(node, user, whole(0).minus(held));
+    world.stake.leave(user, node.id, held, 0);
+    return {};
+  },
+  function moveVote(world, user, node) {
+    const amount = partOf(world, node?.votes[user]);
+    const to = world.stake.nodes[Number(world.below(BigInt(MAX_NODES)))];
+    if (!node || !isServing(to) || to === node || !amount || isFull(world, user)) return undefined;
+    world.stake.changeVotes(node, user, whole(-amount));
+    world.stake.leave(user, node.id, whole(amount), to.id);
+    return { amount, other: to.id };
+  },
+  function unstake(world, user) {
+    const amount = partOf(world, world.stake.idle[user]);
+    if (!amount || isFull(world, user)) return undefined;
+    world.stake.changeIdle(user, whole(-amount));
+    world.stake.leave(user, 0, whole(amount), 0);
+    return { amount };
+  },
+  function withdraw(world) {
+    const exit = world.stake.exits.find(({ readyAt }) => readyAt <= world.stake.now);
+    if (!exit) return undefined;
+    world.stake.takeExit(exit);
+    world.wallets[exit.user] = world.wallets[exit.user]!.plus(exit.amount);
+    return { user: exit.user, amount: BigInt(exit.id), expected: exit.amount.floor() };
+  },
+  function restake(world) {
+    const exit = world.stake.exits.findLast(({ nodeId, readyAt }) => nodeId === 0 || readyAt <= world.stake.now);
+    if (!exit) return undefined;
+    world.stake.takeExit(exit);
+    const target = world.stake.nodes[exit.target - 1];
+    if (isServing(target)) world.stake.changeVotes(target, exit.user, exit.amount);
+    else world.stake.changeIdle(exit.user, exit.amount);
+    return { user: exit.user, amount: BigInt(exit.id) };
+  },
+  function claim(world, user) {
+    const pool = Number(world.below(BigInt(world.stake.nodes.length + 1)));
+    const amount = world.stake.claim(user, pool);
+    world.wallets[user] = world.wallets[user]!.plus(amount);
+    return { node: pool, expected: amount.floor() };
+  },
+  function compound(world, user) {
+    const pool = Number(world.below(BigInt(world.stake.nodes.length + 1)));
+    const amount = world.stake.claim(user, pool);
+    world.stake.changeIdle(user, amount);
+    return { node: pool, expected: amount.floor() };
+  },
+  function fund(world) {
+    const duration = upTo(world, 30n * 86_400n);
+    const amount = duration + world.below(100_000n * 10n ** 18n);
+    const { rate, end, now } = world.stake;
+    const left = end > now ? rate * (end - now) : 0n;
+    if ((left + amount) / duration >= 2n ** 64n) return undefined;
+    world.stake.fund(amount, duration);
+    return { amount, duration };
+  },
+  function slash(world, _user, node) {
+    if (!node) return undefined;
+    const there = world.stake.assets(node).plus(world.stake.unbonding(node));
+    const most = (there.floor() * 2n) / 5n;
+    if (most === 0n || !node.price.times(whole(3n).over(whole(5n))).atLeast(LEAST_PRICE)) return undefined;
+    const amount = upTo(world, most);
+    world.stake.slash(node, amount);
+    return { amount, expected: amount };
+  },
+  function jail(world, _user, node) {
+    if (!node || world.below(4n) !== 0n) return undefined;
+    node.jailedUntil = world.stake.now + upTo(world, 3n * 86_400n);
+    return { amount: node.jailedUntil };
+  },
+  function unjail(world, _user, node) {
+    if (!node || node.jailedUntil === 0n || node.jailedUntil > world.stake.now) return undefined;
+    node.jailedUntil = 0n;
+    return {};
+  },
+  function setCommission(world, _user, node) {
+    if (!isServing(node)) return undefined;
+    const bps = world.below(5_001n);
+    if (bps > node.commissionBps) node.announced = { bps, at: world.stake.now + world.stake.coolDown };
+    else [node.commissionBps, node.announced] = [bps, undefined];
+    return { amount: bps };
+  },
+  function applyCommission(world, _user, node) {
+    if (!node?.announced || node.announced.at > world.stake.now) return undefined;
+    [node.commissionBps, node.announced] = [node.announced.bps, undefined];
+    return {};
+  },
+  function retire(world, _user, node) {
+    if (!isServing(node) || world.below(6n) !== 0n) return undefined;
+    node.retired = true;
+    return {};
+  },
+  function reward(world, _user, node) {
+    if (!node || !world.stake.isActive(node)) return undefined;
+    const amount = upTo(world, 1_000n * 10n ** 18n);
+    world.stake.share(node, whole(amount));
+    world.stake.vault = world.stake.vault.plus(whole(amount));
+    return { amount };
+  },
+  function deposit(world, user) {
+    const amount = upTo(world, 1_000n * 10n ** 18n);
+    world.payments.change(user % 2, amount);
+    return { user: user % 2, amount };
+  },
+  function redeem(world, user) {
+    const [payer, payee] = pairOf(world, user);
+    const amount = world.payments.redeemedBy(payer, payee) + world.below(1_000n * 10n ** 18n);
+    const owner = world.stake.nodes[payee - 1]?.owner;
+    const expected = world.payments.redeem(payer, payee, amount, owner !== undefined);
+    if (owner !== undefined) world.wallets[owner] = world.wallets[owner]!.plus(whole(expected));
+    return { user: payer, node: payee, amount, expected };
+  },
+  function shareFees(world, user) {
+    const [payer, payee] = pairOf(world, user);
+    const node = world.stake.nodes[payee - 1];
+    const payerNode = payer === 1 ? world.stake.nodes[0] : undefined;
+    if (!node || !world.stake.isActive(node) || (payerNode && !world.stake.isActive(payerNode))) return undefined;
+    const { toPayer, toPayee } = world.payments.takeFees(payer, payee, payerNode !== undefined);
+    if (payerNode) world.stake.share(payerNode, whole(toPayer));
+    world.stake.share(node, whole(toPayee));
+    world.stake.vault = world.stake.vault.plus(whole(toPayer + toPayee));
+    return { user: payer, node: payee };
+  },
+  function requestWithdrawal(world, user) {
+    const balance = world.payments.balanceOf(user % 2);
+    if (balance === 0n) return undefined;
+    const amount = upTo(world, balance);
+    world.payments.asked.set(user % 2, { amount, readyAt: world.stake.now + WITHDRAWAL_DELAY });
+    return { user: user % 2, amount };
+  },
+  function withdrawDeposit(world, user) {
+    const asked = world.payments.asked.get(user % 2);
+    if (!asked || asked.readyAt > world.stake.now) return undefined;
+    return { user: user % 2, expected: world.payments.withdraw(user % 2) };
+  },
+  function pass(world) {
+    // Now a moment, now days.
+    const duration = upTo(world, world.below(2n) === 0n ? 3_600n : 6n * 86_400n);
+    world.stake.pass(duration);
+    return { duration };
+  },
+];
+
+/** A payer that is no node and one that may be, and the key that is paid: never one's own. */
+function pairOf(world: World, user: number): [payer: number, payee: number] {
+  const payer = user % 2;
+  return [payer, payer + 1 + Number(world.below(2n))];
+}

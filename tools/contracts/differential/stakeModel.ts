@@ -1,0 +1,170 @@
+import { Fraction, whole } from './fraction.ts';
+
+/** A node of the model: who holds how much of it, to the last fraction of a wei. */
+export interface ModelNode {
+  id: number;
+  owner: number;
+  minimum: bigint;
+  commissionBps: bigint;
+  announced: { bps: bigint; at: bigint } | undefined;
+  votes: Fraction[];
+  retired: boolean;
+  jailedUntil: bigint;
+  /** What is left of a wei that was never slashed out of here. */
+  price: Fraction;
+}
+
+export interface ModelExit {
+  id: number;
+  user: number;
+  /** 0 where it was idle stake. */
+  nodeId: number;
+  amount: Fraction;
+  readyAt: bigint;
+  target: number;
+}
+
+const LEAST_WEIGHT = whole(10n ** 18n);
+const BPS = whole(10_000);
+
+/**
+ * The stake as one would explain it: every holder has an amount in every pool, a slash lowers each by the same part,
+ * and every second's emission is handed to each holder. No shares, no accumulators, no rounding.
+ */
+export class StakeModel {
+  now = 0n;
+  rate = 0n;
+  end = 0n;
+  vault = Fraction.ZERO;
+  readonly idle: Fraction[];
+  readonly nodes: ModelNode[] = [];
+  readonly exits: ModelExit[] = [];
+  /** By pool and user; pool 0 is idle. A node's owner has its commission among it. */
+  readonly due: Fraction[][] = [];
+  private exitCount = 0;
+
+  constructor(
+    readonly users: number,
+    readonly coolDown: bigint,
+  ) {
+    this.idle = Array.from({ length: users }, () => Fraction.ZERO);
+    this.due.push(this.nobody());
+  }
+
+  assets(node: ModelNode): Fraction {
+    return node.votes.reduce((sum, part) => sum.plus(part), Fraction.ZERO);
+  }
+
+  unbonding(node: ModelNode): Fraction {
+    return this.exits
+      .filter(({ nodeId }) => nodeId === node.id)
+      .reduce((sum, { amount }) => sum.plus(amount), Fraction.ZERO);
+  }
+
+  isActive(node: ModelNode): boolean {
+    const bond = node.votes[node.owner] ?? Fraction.ZERO;
+    return !node.retired && node.jailedUntil === 0n && bond.atLeast(whole(node.minimum));
+  }
+
+  weight(node: ModelNode): Fraction {
+    return this.isActive(node) ? this.assets(node) : Fraction.ZERO;
+  }
+
+  total(): Fraction {
+    const inNodes = this.nodes.map((node) => this.assets(node));
+    return [...this.idle, ...inNodes, ...this.exits.map(({ amount }) => amount)].reduce((a, b) => a.plus(b), Fraction.ZERO);
+  }
+
+  /** Lets time pass: what is emitted meanwhile goes to all who hold weight, by what they hold. */
+  pass(seconds: bigint): void {
+    const until = this.now + seconds;
+    const emitting = (this.end < until ? this.end : until) - this.now;
+    const active = this.nodes.filter((node) => this.isActive(node));
+    const idle = this.idle.reduce((a, b) => a.plus(b), Fraction.ZERO);
+    const weight = active.reduce((sum, node) => sum.plus(this.assets(node).times(whole(2))), idle);
+    const began = this.now;
+    this.now = until;
+    if (emitting <= 0n) return;
+    if (!weight.atLeast(LEAST_WEIGHT)) {
+      this.end += until - began;
+      return;
+    }
+    const perWeight = whole(this.rate * emitting).over(weight);
+    this.idle.forEach((held, user) => this.owe(0, user, held.times(perWeight)));
+    for (const node of active) this.share(node, this.assets(node).times(whole(2)).times(perWeight));
+  }
+
+  /** Divides a reward among a node's owner and its holders. */
+  share(node: ModelNode, reward: Fraction): void {
+    const commission = reward.times(whole(node.commissionBps)).over(BPS);
+    const rest = reward.minus(commission).over(this.assets(node));
+    this.owe(node.id, node.owner, commission);
+    node.votes.forEach((held, user) => this.owe(node.id, user, held.times(rest)));
+  }
+
+  fund(amount: bigint, duration: bigint): void {
+    const left = this.end > this.now ? this.rate * (this.end - this.now) : 0n;
+    this.rate = (left + amount) / duration;
+    this.end = this.now + duration;
+    this.vault = this.vault.plus(whole(this.rate * duration - left));
+  }
+
+  addNode(owner: number, minimum: bigint, commissionBps: bigint): ModelNode {
+    const id = this.nodes.length + 1;
+    const node: ModelNode = {
+      id,
+      owner,
+      minimum,
+      commissionBps,
+      announced: undefined,
+      votes: this.nobody(),
+      retired: false,
+      jailedUntil: 0n,
+      price: whole(1),
+    };
+    this.nodes.push(node);
+    this.due.push(this.nobody());
+    return node;
+  }
+
+  changeIdle(user: number, by: Fraction): void {
+    this.idle[user] = this.idle[user]!.plus(by);
+  }
+
+  changeVotes(node: ModelNode, user: number, by: Fraction): void {
+    node.votes[user] = node.votes[user]!.plus(by);
+  }
+
+  leave(user: number, nodeId: number, amount: Fraction, target: number): void {
+    const id = ++this.exitCount;
+    this.exits.push({ id, user, nodeId, amount, readyAt: this.now + this.coolDown, target });
+  }
+
+  takeExit(exit: ModelExit): void {
+    this.exits.splice(this.exits.indexOf(exit), 1);
+  }
+
+  /** Takes the same part from everybody in the node and on the way out of it. */
+  slash(node: ModelNode, amount: bigint): void {
+    const there = this.assets(node).plus(this.unbonding(node));
+    const left = there.minus(whole(amount)).over(there);
+    node.votes = node.votes.map((held) => held.times(left));
+    for (const exit of this.exits) if (exit.nodeId === node.id) exit.amount = exit.amount.times(left);
+    node.price = node.price.times(left);
+  }
+
+  claim(user: number, pool: number): Fraction {
+    const amount = this.due[pool]![user]!;
+    this.due[pool]![user] = Fraction.ZERO;
+    this.vault = this.vault.minus(amount);
+    return amount;
+  }
+
+  private owe(pool: number, user: number, amount: Fraction): void {
+    this.due[pool]![user] = this.due[pool]![user]!.plus(amount);
+  }
+
+  private nobody(): Fraction[] {
+    return Array.from({ length: this.users }, () => Fraction.ZERO);
+  }
+}

@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { findFoundry } from '../../../src/devnet/foundry.ts';
+import { type AstNode, parse } from './ast.ts';
+import { type Mutant, Schema } from './schema.ts';
+
+const FORGE = findFoundry('forge');
+const SWITCH = 'contracts/src/Mutant.sol';
+/** The block's beneficiary, which no contract of ours reads, says which mutant is on: forge sets it for every test. */
+const SWITCH_SOURCE = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { AccessManaged as Managed } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+
+library Mutant {
+  function on(uint256 id) internal pure returns (bool) {
+    return _pure(_on)(id);
+  }
+
+  function _on(uint256 id) private view returns (bool) {
+    return uint160(address(block.coinbase)) == id;
+  }
+
+  function _pure(function(uint256) internal view returns (bool) f)
+    private
+    pure
+    returns (function(uint256) internal pure returns (bool) g)
+  {
+    assembly { g := f }
+  }
+}
+
+abstract contract AccessManaged is Managed {
+  constructor(address authority_) Managed(authority_) { }
+
+  modifier restrictedUnless(uint256 id) {
+    if (!Mutant.on(id)) _checkCanCall(msg.sender, msg.data);
+    _;
+  }
+}
+`;
+
+export interface Outcome {
+  died: boolean;
+  /** The first test that failed; empty for a time-out. */
+  by: string;
+}
+
+/** A copy of the project whose contracts hold all mutants at once, built once. */
+export class MutatedProject {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'mutants-'));
+  private readonly trees: Map<string, AstNode>;
+  private readonly excluded = new Set<number>();
+  mutants: Mutant[] = [];
+
+  constructor(private readonly root: string) {
+    for (const name of ['contracts', 'tools', 'package.json']) {
+      cpSync(join(root, name), join(this.folder, name), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
+    const settings = readFileSync(join(root, 'foundry.toml'), 'utf8');
+    // The switches make warnings; and an optimiser would take longer than it saves.
+    writeFileSync(
+      join(this.folder, 'foundry.toml'),
+      settings.replace(/^deny = .*$/m, '').replace(/^optimizer = .*$/m, 'optimizer = false'),
+    );
+    this.trees = parse(root);
+  }
+
+  /** Writes the mutants into the sources and builds; leaves out those that the compiler refuses. */
+  build(): void {
+    writeFileSync(join(this.folder, SWITCH), SWITCH_SOURCE);
+    for (let attempt = 0; attempt < 40; attempt++) {
+      const lines = this.write();
+      const { status, stdout, stderr } = this.forge(['build']);
+      if (status === 0) return;
+      const refused = refusedPlaces(stdout + stderr).flatMap(({ file, line, column }) =>
+        idsNear(lines.get(file)?.[line - 1] ?? '', column),
+      );
+      if (refused.length === 0) throw new Error(stdout + stderr);
+      console.log(`The compiler refuses ${refused.length} more mutants.`);
+      for (const id of refused) this.excluded.add(id);
+    }
+    throw new Error('The compiler still refuses mutants.');
+  }
+
+  /** Runs tests with one mutant on; 0 for none. */
+  test(id: number, args: string[], timeoutMs?: number): Outcome {
+    const coinbase = `0x${id.toString(16).padStart(40, '0')}`;
+    const common = ['test', '--fail-fast', '-j', '1', '--block-coinbase', coinbase, '--no-match-contract', 'GasTest'];
+    const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
+    if (signal) return { died: true, by: '' };
+    const failure = /\[FAIL.*\] (\w+)\(/.exec(stdout);
+    if (status !== 0 && !failure) throw new Error(stdout);
+    return { died: status !== 0, by: failure?.[1] ?? '' };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private forge(args: string[], timeout?: number) {
+    return spawnSync(FORGE, args, { cwd: this.folder, encoding: 'utf8', timeout, maxBuffer: 2 ** 26, killSignal: 'SIGKILL' });
+  }
+
+  private write(): Map<string, string[]> {
+    const lines = new Map<string, string[]>();
+    this.mutants = [];
+    let id = 1;
+    for (const [file, tree] of this.trees) {
+      const schema = new Schema(file, readFileSync(join(this.root, file), 'latin1'), id, this.excluded);
+      const source = this.imported(file, schema.render(tree));
+      id = schema.nextId;
+      this.mutants.push(...schema.mutants.filter((mutant) => !this.excluded.has(mutant.id)));
+      const target = join(this.folder, file);
+      // Written only where it changed, so that forge builds no more than it must.
+      if (!existsSync(target) || readFileSync(target, 'latin1') !== source) writeFileSync(target, source, 'latin1');
+      lines.set(file, source.split('\n'));
+    }
+    return lines;
+  }
+
+  private imported(file: string, source: string): string {
+    const path = relative(dirname(file), SWITCH);
+    const from = `"${path.startsWith('.') ? path : `./${path}`}"`;
+    const managed = /(import \{ AccessManaged \} from )"[^"]+"/;
+    return `${source.replace(managed, `$1${from}`).trimEnd()} import { Mutant } from ${from};\n`;
+  }
+}
+
+/** Where the compiler found errors, in its own words. */
+function refusedPlaces(output: string): { file: string; line: number; column: number }[] {
+  return [...output.matchAll(/--> (contracts\/src\/[\w/]+\.sol):(\d+):(\d+):/g)].map(([, file, line, column]) => ({
+    file: file ?? '',
+    line: Number(line),
+    column: Number(column),
+  }));
+}
+
+/** The mutants asked for from a place on, or else before it, on its line. */
+function idsNear(line: string, column: number): number[] {
+  const found = [...line.matchAll(/(?:Mutant\.on|restrictedUnless)\((\d+)\)/g)].map(({ index, 1: id }) => ({
+    index,
+    id: Number(id),
+  }));
+  const after = found.find(({ index }) => index >= column - 1);
+  const before = found.findLast(({ index }) => index < column - 1);
+  return [after ?? before].flatMap((place) => (place ? [place.id] : []));
+}

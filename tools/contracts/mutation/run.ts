@@ -1,0 +1,92 @@
+/**
+ * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for each. The
+ * nearest tests come first, then all but the invariants, then those. Prints the survivors, exits with 1 below the bar.
+ * Run: `npm run contracts:mutate -- [--count 300] [--seed 1] [--file Pools]`.
+ */
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { MutatedProject, type Outcome } from './project.ts';
+import type { Mutant } from './schema.ts';
+
+const KILL_BAR = 0.95;
+/** Of what the tests take without a mutant: one that makes them loop for ever is dead. */
+const PATIENCE = 12;
+const LEAST_PATIENCE_MS = 120_000;
+
+/** The tests that are nearest to a source, by its folder. */
+const NEAREST: [RegExp, string][] = [
+  [/staking|Staking/, 'contracts/test/{staking,attacks}/*'],
+  [/payments|Payments/, 'contracts/test/payments/*'],
+  [/Juries|Jury|Sortition/, 'contracts/test/juries/*'],
+  [/isputes/, 'contracts/test/{disputes,juries}/*'],
+];
+const UNITS = ['--no-match-path', 'contracts/test/{invariant,differential}/*'];
+const STATEFUL = ['--match-path', 'contracts/test/{invariant,differential}/*'];
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+    file: { type: 'string', default: '' },
+    log: { type: 'string' },
+  },
+});
+process.env['FOUNDRY_FUZZ_RUNS'] ??= '64';
+
+const project = new MutatedProject(resolve(import.meta.dirname, '../../..'));
+process.on('exit', () => project.remove());
+process.on('SIGINT', () => process.exit(1));
+project.build();
+const began = Date.now();
+for (const tests of [UNITS, STATEFUL]) {
+  const { died, by } = project.test(0, tests);
+  if (died) throw new Error(`${by} fails without a mutant.`);
+}
+const timeout = Math.max(LEAST_PATIENCE_MS, PATIENCE * (Date.now() - began));
+
+const next = random(Number(values.seed));
+const chosen = project.mutants
+  .filter(({ file }) => file.includes(values.file))
+  .map((mutant) => ({ mutant, order: next() }))
+  .sort((a, b) => a.order - b.order)
+  .slice(0, Number(values.count))
+  .map(({ mutant }) => mutant);
+console.log(`${chosen.length} of ${project.mutants.length} mutants.`);
+
+const survivors: Mutant[] = [];
+for (const [index, mutant] of chosen.entries()) {
+  const { died, by } = fate(mutant);
+  if (!died) survivors.push(mutant);
+  const line = `${index + 1}/${chosen.length} ${died ? `died (${by || 'time-out'})` : 'SURVIVED'} ${describe(mutant)}`;
+  console.log(line);
+  if (values.log) appendFileSync(values.log, `${line}\n`);
+}
+const killed = chosen.length - survivors.length;
+console.log(`\n${killed} of ${chosen.length} mutants died (${((100 * killed) / chosen.length).toFixed(1)} %).`);
+for (const survivor of survivors) console.log(`survived: ${describe(survivor)}`);
+if (killed < KILL_BAR * chosen.length) process.exitCode = 1;
+
+function fate({ id, file }: Mutant): Outcome {
+  const nearest = NEAREST.find(([pattern]) => pattern.test(file))?.[1];
+  for (const tests of [...(nearest ? [['--match-path', nearest]] : []), UNITS, STATEFUL]) {
+    const outcome = project.test(id, tests, timeout);
+    if (outcome.died) return outcome;
+  }
+  return { died: false, by: '' };
+}
+
+function describe({ file, line, name, original }: Mutant): string {
+  return `${file}:${line} ${name}: ${original.slice(0, 90)}`;
+}
+
+/** Mulberry32: the same seed gives the same order. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

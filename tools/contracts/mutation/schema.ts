@@ -1,0 +1,111 @@
+import { type AstNode, childrenOf, rangeOf } from './ast.ts';
+import { type Alternative, alternativesOf, conditionAlternatives } from './mutators.ts';
+
+/** A mutant: one place broken in one way. Its number turns it on. */
+export interface Mutant {
+  id: number;
+  file: string;
+  line: number;
+  name: string;
+  /** What stands there, on one line. */
+  original: string;
+}
+
+/** What is left alone: what is no code that runs, or no expression that can be chosen at run time. */
+const OPAQUE = new Set([
+  'ImportDirective',
+  'PragmaDirective',
+  'UsingForDirective',
+  'InheritanceSpecifier',
+  'EventDefinition',
+  'ErrorDefinition',
+  'StructDefinition',
+  'EnumDefinition',
+  'InlineAssembly',
+  'ElementaryTypeName',
+  'UserDefinedTypeName',
+  'ArrayTypeName',
+  'Mapping',
+  'ParameterList',
+  'OverrideSpecifier',
+  'StructuredDocumentation',
+]);
+
+const TERMINATED = new Set(['ExpressionStatement', 'IfStatement', 'ForStatement', 'WhileStatement']);
+
+/**
+ * All mutants of a file in one source: each broken place asks which mutant is on. As only one ever is, the broken
+ * texts hold no other mutants, and the source grows by their number alone.
+ */
+export class Schema {
+  readonly mutants: Mutant[] = [];
+  private next: number;
+
+  /**
+   * @param source In latin1, so that a place is a byte.
+   * @param excluded Numbers of mutants that the compiler refuses.
+   */
+  constructor(
+    private readonly file: string,
+    private readonly source: string,
+    firstId: number,
+    private readonly excluded: ReadonlySet<number>,
+  ) {
+    this.next = firstId;
+  }
+
+  get nextId(): number {
+    return this.next;
+  }
+
+  render(node: AstNode, parents: AstNode[] = []): string {
+    const [start, end] = rangeOf(node);
+    if (OPAQUE.has(node.nodeType) || node['constant'] === true) return this.source.slice(start, end);
+    if (node.nodeType === 'ModifierInvocation') return this.modifier(node);
+    const path = [...parents, node];
+    let text = '';
+    let at = start;
+    for (const child of childrenOf(node)) {
+      const [from, to] = this.extent(child);
+      if (from < at) continue;
+      text += this.source.slice(at, from) + this.render(child, path);
+      at = to;
+    }
+    text += this.source.slice(at, this.extent(node)[1]);
+
+    const parent = parents.at(-1);
+    const alternatives = alternativesOf(node, parents, (n) => this.text(n));
+    if (parent) alternatives.push(...conditionAlternatives(node, parent, this.text(node)));
+    const chosen = alternatives.map((a) => ({ ...a, id: this.add(node, a) })).filter(({ id }) => !this.excluded.has(id));
+    if (chosen.length === 0) return text;
+    if (node.nodeType === 'ExpressionStatement') {
+      return `{ ${chosen.map((a) => `if (Mutant.on(${a.id})) { ${a.text}${a.text ? ';' : ''} } else `).join('')}{ ${text} } }`;
+    }
+    return `(${chosen.map((a) => `Mutant.on(${a.id}) ? ${a.text} : `).join('')}${text})`;
+  }
+
+  /** The guards of restricted functions can be off. */
+  private modifier(node: AstNode): string {
+    const text = this.text(node);
+    if (text !== 'restricted') return text;
+    const id = this.add(node, { name: 'guard dropped', text: '' });
+    return this.excluded.has(id) ? text : `restrictedUnless(${id})`;
+  }
+
+  private add(node: AstNode, { name }: Alternative): number {
+    const id = this.next++;
+    const line = this.source.slice(0, rangeOf(node)[0]).split('\n').length;
+    this.mutants.push({ id, file: this.file, line, name, original: this.text(node).replace(/\s+/g, ' ') });
+    return id;
+  }
+
+  private text(node: AstNode): string {
+    return this.source.slice(...rangeOf(node));
+  }
+
+  /** A statement goes up to its semicolon, as does a branch that ends with one. */
+  private extent(node: AstNode): [number, number] {
+    const [start, end] = rangeOf(node);
+    return TERMINATED.has(node.nodeType) && this.source[end] === ';' ? [start, end + 1] : [start, end];
+  }
+}
