@@ -54,7 +54,7 @@ export function alternativesOf(node: AstNode, parents: AstNode[], text: (node: A
       // A statement may be of no type, and so chooses as a whole.
       return parent?.nodeType === 'ExpressionStatement' ? [] : call(node, text);
     case 'Literal':
-      return parent && (isConstant(parent) || parent['kind'] === 'typeConversion') ? [] : literal(node);
+      return parent && (isConstant(parent) || parent['kind'] === 'typeConversion' || isPower(parent)) ? [] : literal(node);
     default:
       return [];
   }
@@ -130,6 +130,11 @@ function literal({ kind, value }: AstNode): Alternative[] {
     return [{ name: `${value} → ${Number(value) + 1}`, text: String(Number(value) + 1) }];
   }
   return [];
+}
+
+/** A chosen number is of a small type, in which a power or a shift would overflow. */
+function isPower({ operator }: AstNode): boolean {
+  return operator === '**' || operator === '<<' || operator === '>>';
 }
 
 /** Known to the compiler: what stands there is of no type that could be chosen at run time. */
