@@ -2,10 +2,13 @@
 export class Fraction {
   static readonly ZERO = new Fraction(0n);
 
-  constructor(
-    readonly numerator: bigint,
-    readonly denominator = 1n,
-  ) {}
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+
+  constructor(numerator: bigint, denominator = 1n) {
+    this.numerator = numerator;
+    this.denominator = denominator;
+  }
 
   plus(other: Fraction): Fraction {
     if (this.denominator === other.denominator) {

@@ -8,10 +8,13 @@ export class PaymentsModel {
   readonly fees = new Map<string, bigint>();
   readonly asked = new Map<number, { amount: bigint; readyAt: bigint }>();
 
-  constructor(
-    readonly feeBps: bigint,
-    readonly payerPoolBps: bigint,
-  ) {}
+  private readonly feeBps: bigint;
+  private readonly payerPoolBps: bigint;
+
+  constructor(feeBps: bigint, payerPoolBps: bigint) {
+    this.feeBps = feeBps;
+    this.payerPoolBps = payerPoolBps;
+  }
 
   balanceOf(payer: number): bigint {
     return this.balance.get(payer) ?? 0n;

@@ -43,10 +43,12 @@ export class StakeModel {
   readonly due: Fraction[][] = [];
   private exitCount = 0;
 
-  constructor(
-    readonly users: number,
-    readonly coolDown: bigint,
-  ) {
+  readonly coolDown: bigint;
+  private readonly users: number;
+
+  constructor(users: number, coolDown: bigint) {
+    this.users = users;
+    this.coolDown = coolDown;
     this.idle = Array.from({ length: users }, () => Fraction.ZERO);
     this.due.push(this.nobody());
   }

@@ -53,9 +53,11 @@ export class MutatedProject {
   private readonly folder = mkdtempSync(join(tmpdir(), 'mutants-'));
   private readonly trees: Map<string, AstNode>;
   private readonly excluded = new Set<number>();
+  private readonly root: string;
   mutants: Mutant[] = [];
 
-  constructor(private readonly root: string) {
+  constructor(root: string) {
+    this.root = root;
     for (const name of ['contracts', 'tools', 'package.json']) {
       cpSync(join(root, name), join(this.folder, name), { recursive: true });
     }

@@ -39,18 +39,19 @@ const TERMINATED = new Set(['ExpressionStatement', 'IfStatement', 'ForStatement'
  */
 export class Schema {
   readonly mutants: Mutant[] = [];
+  private readonly file: string;
+  private readonly source: string;
+  private readonly excluded: ReadonlySet<number>;
   private next: number;
 
   /**
    * @param source In latin1, so that a place is a byte.
    * @param excluded Numbers of mutants that the compiler refuses.
    */
-  constructor(
-    private readonly file: string,
-    private readonly source: string,
-    firstId: number,
-    private readonly excluded: ReadonlySet<number>,
-  ) {
+  constructor(file: string, source: string, firstId: number, excluded: ReadonlySet<number>) {
+    this.file = file;
+    this.source = source;
+    this.excluded = excluded;
     this.next = firstId;
   }
 
