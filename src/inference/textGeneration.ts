@@ -5,7 +5,8 @@ import type { DecoderManifest } from '#inference/manifest.ts';
 import type { PromptCache } from '#inference/promptCache.ts';
 import { sampleToken } from '#inference/tokenSampling.ts';
 import type { TextTokenizer } from '#inference/textTokenizer.ts';
-import type { FinishReason, TaskProgress, TaskResult, TextRequest } from '#protocol/task.ts';
+import { tokenLogprob } from '#inference/tokenLogprobs.ts';
+import type { FinishReason, TaskProgress, TaskResult, TextRequest, TokenLogprob } from '#protocol/task.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -35,7 +36,7 @@ const PROMPT_CHUNK = 256;
  */
 export async function generateText(
   cache: PromptCache,
-  tokenizer: TextTokenizer,
+  tokenizer: Pick<TextTokenizer, 'encodeChat' | 'decode'>,
   manifest: DecoderManifest,
   request: TextRequest,
   options: RunOptions = {},
@@ -54,6 +55,7 @@ export async function generateText(
     if (delta) options.onProgress?.({ kind: 'text', delta });
   };
   const tokens: number[] = [];
+  const logprobs: TokenLogprob[] = [];
   let finishReason: FinishReason = 'length';
   const sequence = cache.take(prompt);
   const reusedTokens = sequence.tokens.length;
@@ -70,6 +72,9 @@ export async function generateText(
         break;
       }
       tokens.push(token);
+      if (request.topLogprobs !== undefined) {
+        logprobs.push(tokenLogprob(logits, token, request.topLogprobs));
+      }
       const { delta, stopped } = stream.push(token);
       emit(delta);
       if (stopped) {
@@ -88,7 +93,14 @@ export async function generateText(
   }
   emit(stream.end());
   return {
-    result: { kind: 'text', text: stream.text, tokens, promptTokens: prompt.length, finishReason },
+    result: {
+      kind: 'text',
+      text: stream.text,
+      tokens,
+      promptTokens: prompt.length,
+      finishReason,
+      ...(request.topLogprobs === undefined ? {} : { logprobs }),
+    },
     reusedTokens,
     prefillMs: prefilled - started,
     decodeMs: performance.now() - prefilled,

@@ -10,6 +10,8 @@ export const TASK_LIMIT = {
   stopStrings: 4,
   stopCharacters: 64,
   maxTokens: 4_096,
+  /** Likeliest tokens that an answer's log-probabilities may name beside each of its own. */
+  topLogprobs: 20,
   steps: 100,
   pixelsASide: 2_048,
   /** Pictures on the way that one image task may ask for. */
@@ -70,6 +72,8 @@ export const textRequestSchema = z.strictObject({
   temperature: z.number().min(0).max(2),
   topP: z.number().gt(0).max(1),
   stop: z.array(z.string().min(1).max(TASK_LIMIT.stopCharacters)).max(TASK_LIMIT.stopStrings),
+  /** Asks for log-probabilities, with so many of the likeliest tokens each; absent: none. */
+  topLogprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).optional(),
   seed,
   salt,
 });
@@ -95,6 +99,14 @@ export function taskIdOf(requestBytes: Uint8Array): Hex {
 /** How a text ended, in OpenAI's words. */
 export type FinishReason = 'stop' | 'length';
 
+/** Natural logarithms of probabilities, without temperature. */
+const tokenLogprobSchema = z.strictObject({
+  logprob: z.number().max(0),
+  /** Ids of the likeliest tokens with theirs, likeliest first. */
+  top: z.array(z.tuple([z.number().int().nonnegative(), z.number().max(0)])).max(TASK_LIMIT.topLogprobs),
+});
+export type TokenLogprob = z.infer<typeof tokenLogprobSchema>;
+
 /** What a miner hands back. The bytes are what its signature covers, byte for byte. */
 export const taskResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -109,6 +121,8 @@ export const taskResultSchema = z.discriminatedUnion('kind', [
     tokens: z.array(z.number().int().nonnegative()).max(TASK_LIMIT.maxTokens),
     promptTokens: z.number().int().nonnegative(),
     finishReason: z.enum(['stop', 'length']),
+    /** One for each token, where the request asks for them. */
+    logprobs: z.array(tokenLogprobSchema).max(TASK_LIMIT.maxTokens).optional(),
   }),
 ]);
 export type TaskResult = z.infer<typeof taskResultSchema>;

@@ -200,6 +200,23 @@ describe('generateText', () => {
     expect(await write(2)).not.toEqual(first);
   });
 
+  it('tells log-probabilities where they are asked for', async () => {
+    const asked = request(PROMPTS[0]!, { maxTokens: 6, topLogprobs: 2 });
+    const { result } = await generateText(cache, tokenizer, MANIFEST, asked);
+    expect(result.logprobs).toHaveLength(result.tokens.length);
+    for (const [i, { logprob, top }] of result.logprobs!.entries()) {
+      // Greedy: each token is the likeliest.
+      expect(top[0]).toEqual([result.tokens[i], logprob]);
+      expect(top[1]![1]).toBeLessThanOrEqual(logprob);
+    }
+    const { result: plain } = await generateText(cache, tokenizer, MANIFEST, {
+      ...asked,
+      topLogprobs: undefined,
+    });
+    expect(plain).not.toHaveProperty('logprobs');
+    expect(plain.tokens).toEqual(result.tokens);
+  });
+
   it('ends with the context, and refuses a prompt that fills it', async () => {
     const prompt = chat(PROMPTS[0]!);
     const narrow = { ...MANIFEST, context: prompt.length + 3 };

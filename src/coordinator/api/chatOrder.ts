@@ -31,6 +31,8 @@ export const chatOrderSchema = z.strictObject({
   top_p: z.number().gt(0).max(1).nullish(),
   stop: z.union([stopString, z.array(stopString).max(TASK_LIMIT.stopStrings)]).nullish(),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish(),
+  logprobs: z.boolean().nullish(),
+  top_logprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.strictObject({ include_usage: z.boolean().optional() }).nullish(),
   n: z.literal(1).nullish(),
@@ -57,6 +59,9 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
     const message = `The prompt has ${promptTokens} tokens; ${name} takes fewer than ${context}.`;
     throw new ApiFault(400, 'context_length_exceeded', message, { param: 'messages' });
   }
+  if (typeof order.top_logprobs === 'number' && order.logprobs !== true) {
+    outOfRange('top_logprobs', 'Set logprobs to true to have top_logprobs.');
+  }
   const stop = order.stop ?? [];
   return {
     kind: 'text',
@@ -66,6 +71,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
     temperature: order.temperature ?? defaults.temperature,
     topP: order.top_p ?? defaults.topP,
     stop: typeof stop === 'string' ? [stop] : stop,
+    ...(order.logprobs === true ? { topLogprobs: order.top_logprobs ?? 0 } : {}),
     seed: order.seed ?? freshSeed(),
     salt: freshSalt(),
   };

@@ -2,11 +2,17 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import { chatOrderSchema, toTextRequest } from '#coordinator/api/chatOrder.ts';
 import { streamChat } from '#coordinator/api/chatStream.ts';
-import { completionId, textOf, usageOf } from '#coordinator/api/completion.ts';
+import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/completion.ts';
 import { jsonContent, type Api } from '#coordinator/api/env.ts';
 import type { TaskDesk } from '#coordinator/api/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { apiErrorSchema, apiReceiptSchema, TASK_HEADER } from '#protocol/api.ts';
+
+const spelledSchema = z.object({
+  token: z.string(),
+  logprob: z.number(),
+  bytes: z.array(z.number().int()).nullable(),
+});
 
 const completionSchema = z.object({
   id: z.string(),
@@ -17,7 +23,12 @@ const completionSchema = z.object({
     z.object({
       index: z.literal(0),
       message: z.object({ role: z.literal('assistant'), content: z.string(), refusal: z.null() }),
-      logprobs: z.null(),
+      logprobs: z
+        .object({
+          content: z.array(spelledSchema.extend({ top_logprobs: z.array(spelledSchema) })),
+          refusal: z.null(),
+        })
+        .nullable(),
       finish_reason: z.enum(['stop', 'length']),
     }),
   ),
@@ -58,6 +69,7 @@ export function addChatRoute(
         desk,
         log,
         task,
+        catalogue,
         withUsage: order.stream_options?.include_usage === true,
       });
     }
@@ -70,7 +82,14 @@ export function addChatRoute(
         object: 'chat.completion' as const,
         created: Math.floor(task.createdAt / 1_000),
         model: task.model,
-        choices: [{ index: 0 as const, message, logprobs: null, finish_reason: result.finishReason }],
+        choices: [
+          {
+            index: 0 as const,
+            message,
+            logprobs: logprobsOf(catalogue, task.model, result),
+            finish_reason: result.finishReason,
+          },
+        ],
         usage: usageOf(result),
         cuckoo: finished.receipt,
       },

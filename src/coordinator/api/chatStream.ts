@@ -1,16 +1,18 @@
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { ApiFault } from '#coordinator/api/apiFault.ts';
-import { completionId, textOf, usageOf } from '#coordinator/api/completion.ts';
+import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/completion.ts';
 import { streamEvents, taskNews } from '#coordinator/api/eventFeed.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { TaskDesk } from '#coordinator/api/taskDesk.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 
 /** A text as `chat.completion.chunk` events: the task's state while it waits, then the words, then the receipt. */
 export function streamChat(
   context: Context,
-  { desk, log, task, withUsage }: { desk: TaskDesk; log: Logger; task: LiveTask; withUsage: boolean },
+  parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger; task: LiveTask; withUsage: boolean },
 ): Response {
+  const { desk, catalogue, log, task, withUsage } = parts;
   return streamEvents(context, log, async (feed, client) => {
     const head = {
       id: completionId(task),
@@ -18,10 +20,15 @@ export function streamChat(
       created: Math.floor(task.createdAt / 1_000),
       model: task.model,
     };
-    const say = (delta: object, finishReason: string | null = null, more: object = {}) =>
+    const say = (
+      delta: object,
+      finishReason: string | null = null,
+      more: object = {},
+      logprobs: object | null = null,
+    ) =>
       feed.send({
         ...head,
-        choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
+        choices: [{ index: 0, delta, logprobs, finish_reason: finishReason }],
         ...more,
       });
     const tell = taskNews((news) => feed.send({ ...head, choices: [], cuckoo_task: news }));
@@ -39,7 +46,8 @@ export function streamChat(
     const rest = words.rest(result.text);
     if (rest !== '') await say({ content: rest });
     const { receipt: cuckoo } = finished;
-    await say({}, result.finishReason, { cuckoo });
+    // The words of a running task come without their probabilities: all of them stand in the last chunk.
+    await say({}, result.finishReason, { cuckoo }, logprobsOf(catalogue, task.model, result));
     if (withUsage) await feed.send({ ...head, choices: [], usage: usageOf(result), cuckoo });
     await feed.end();
   });

@@ -129,7 +129,24 @@ describe('texts', () => {
     expect(last.at(-2)).toMatchObject({ choices: [{ finish_reason: 'stop' }] });
   });
 
+  it('come with log-probabilities where they are asked for', async () => {
+    await whole.mine('ann');
+    const ask = { model: 'talk', messages, logprobs: true, top_logprobs: 1 };
+    const spelt = (token: string) => ({ token, logprob: -0.5, bytes: [...Buffer.from(token)] });
+    const content = ['<3>', '<4>', '<5>', '<6>'].map((token) => ({
+      ...spelt(token),
+      top_logprobs: [spelt('<3>')],
+    }));
+    const answer = await whole.openai.chat.completions.create(ask);
+    expect(answer.choices[0]?.logprobs).toEqual({ content, refusal: null });
+    const stream = await whole.openai.chat.completions.create({ ...ask, stream: true });
+    let last: unknown;
+    for await (const chunk of stream) last = chunk.choices[0]?.logprobs ?? last;
+    expect(last).toEqual({ content, refusal: null });
+  });
+
   it.each([
+    [{ messages, top_logprobs: 2 }, 400, 'invalid_value'],
     [{ messages: [{ role: 'user', content: 'word '.repeat(64) }] }, 400, 'context_length_exceeded'],
     [{ messages: [] }, 400, 'invalid_value'],
     [{ messages, tools: [] }, 400, 'unknown_parameter'],

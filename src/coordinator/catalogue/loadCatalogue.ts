@@ -43,5 +43,6 @@ async function loadModel(manifestPath: string): Promise<ServedModel> {
     unit: 'token',
     unitPrice,
     promptTokens: (messages) => tokenizer.encodeChat(messages).length,
+    spell: (token) => tokenizer.decode([token]),
   };
 }

@@ -16,6 +16,8 @@ export interface TextModel extends Priced {
   manifest: DecoderManifest;
   /** Tokens of a conversation up to where the answer begins: what its miner charges for the prompt. */
   promptTokens(messages: readonly ChatMessage[]): number;
+  /** What one token spells; U+FFFD where it is only part of a character. */
+  spell(token: number): string;
 }
 
 export type ServedModel = ImageModel | TextModel;

@@ -14,7 +14,8 @@ const request: TextRequest = {
   ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
 };
 const good = { kind: 'text', text: 'a b', tokens: [3, 4], promptTokens: 3, finishReason: 'stop' };
-const check = (result: object) => checkResult(testCatalogue(), request, encodeWire(result));
+const check = (result: object, change: Partial<TextRequest> = {}) =>
+  checkResult(testCatalogue(), { ...request, ...change }, encodeWire(result));
 
 it('takes a text within what was asked for', async () => {
   expect(await check(good)).toEqual(good);
@@ -27,6 +28,17 @@ it.each([
   ['a part that does not belong', { extra: 1 }, 'MALFORMED'],
 ])('refuses %s', async (_, change, code) => {
   await expect(check({ ...good, ...change })).rejects.toMatchObject({ code });
+});
+
+it('wants log-probabilities where they were asked for, as many as there are tokens, and nowhere else', async () => {
+  const one = { logprob: -0.5, top: [[3, -0.5]] };
+  const told = { ...good, logprobs: [one, one] };
+  expect(await check(told, { topLogprobs: 1 })).toEqual(told);
+  const refused = { code: 'BAD_RESULT' };
+  await expect(check(told)).rejects.toMatchObject(refused);
+  await expect(check(good, { topLogprobs: 1 })).rejects.toMatchObject(refused);
+  await expect(check({ ...good, logprobs: [one] }, { topLogprobs: 1 })).rejects.toMatchObject(refused);
+  await expect(check(told, { topLogprobs: 0 })).rejects.toMatchObject(refused);
 });
 
 it('refuses what is not CBOR', async () => {

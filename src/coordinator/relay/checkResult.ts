@@ -51,7 +51,20 @@ function checkText(catalogue: ModelCatalogue, request: TextRequest, result: Text
   if (result.tokens.length > most) {
     throw new RefusalError('BAD_RESULT', `${result.tokens.length} tokens, at most ${most}`);
   }
+  checkLogprobs(request, result);
   if (result.text.length > result.tokens.length * LONGEST_TOKEN_CHARACTERS) {
     throw new RefusalError('BAD_RESULT', 'more text than its tokens can spell');
+  }
+}
+
+/** One for each token if they were asked for, none otherwise. */
+function checkLogprobs({ topLogprobs }: TextRequest, { tokens, logprobs }: TextResult): void {
+  if (topLogprobs === undefined) {
+    if (logprobs !== undefined)
+      throw new RefusalError('BAD_RESULT', 'log-probabilities that nobody asked for');
+    return;
+  }
+  if (logprobs?.length !== tokens.length || logprobs.some(({ top }) => top.length > topLogprobs)) {
+    throw new RefusalError('BAD_RESULT', `not a log-probability with ${topLogprobs} others for each token`);
   }
 }

@@ -38,7 +38,16 @@ export const honestWork: Work = async (request, stream) => {
   for (const delta of words) await stream.send({ type: 'progress', progress: { kind: 'text', delta } });
   const tokens = words.map((_, place) => place + 3);
   const promptTokens = countWords(request.messages);
-  return { kind: 'text', text: words.join(''), tokens, promptTokens, finishReason: 'stop' };
+  const top = ([[3, -0.5]] as [number, number][]).slice(0, request.topLogprobs);
+  const logprobs = tokens.map(() => ({ logprob: -0.5, top }));
+  return {
+    kind: 'text',
+    text: words.join(''),
+    tokens,
+    promptTokens,
+    finishReason: 'stop',
+    ...(request.topLogprobs === undefined ? {} : { logprobs }),
+  };
 };
 
 /** A miner that speaks the protocol over a real connection, and computes nothing. */

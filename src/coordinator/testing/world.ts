@@ -116,6 +116,7 @@ export function testCatalogue(): ModelCatalogue {
       unit: 'token',
       unitPrice: BigInt(talkManifest.unitPrice),
       promptTokens: countWords,
+      spell: (token) => `<${token}>`,
     },
   ]);
 }
