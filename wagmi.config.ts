@@ -8,7 +8,7 @@ export default defineConfig({
     foundry({
       artifacts: 'out',
       forge: { build: false },
-      include: ['Authority.json', 'CAI.json', 'Faucet.json', 'Staking.json', 'Payments.json'].map((name) => `${name.replace('.json', '.sol')}/${name}`),
+      include: ['Authority', 'CAI', 'Disputes', 'Faucet', 'Juries', 'Payments', 'Staking'].map((name) => `${name}.sol/${name}.json`),
     }),
   ],
 });

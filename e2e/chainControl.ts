@@ -1,8 +1,9 @@
 import { createTestClient, createWalletClient, http, publicActions, walletActions, type Address } from 'viem';
-import { caiAbi, paymentsAbi, stakingAbi } from '../src/chain/generated/contracts.ts';
+import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '../src/chain/generated/contracts.ts';
 import { chainOf, readClientOf } from '../src/chain/networkConfig.ts';
 import { readRosterAt, type RosterNode } from '../src/chain/roster.ts';
 import { devnetDeployer } from '../src/devnet/keys.ts';
+import { ROLES } from '../src/devnet/roles.ts';
 import type { Devnet } from '../src/devnet/devnet.ts';
 
 /** What a test may do to the devnet's chain beside the journeys: time, and the admin's powers. */
@@ -30,10 +31,20 @@ export const minersOf = async (devnet: Devnet): Promise<RosterNode[]> =>
 
 export async function jail(devnet: Devnet, node: RosterNode, seconds: number): Promise<void> {
   const admin = adminOf(devnet);
+  const { staking } = devnet.chain.config.contracts;
+  // The courts alone may jail: the admin makes itself one.
+  const authority = await admin.readContract({ abi: stakingAbi, address: staking, functionName: 'authority' });
+  const granted = await admin.writeContract({
+    abi: authorityAbi,
+    address: authority,
+    functionName: 'grantRole',
+    args: [ROLES.court, admin.account.address, 0],
+  });
+  await admin.waitForTransactionReceipt({ hash: granted });
   const { timestamp } = await admin.getBlock();
   const hash = await admin.writeContract({
     abi: stakingAbi,
-    address: devnet.chain.config.contracts.staking,
+    address: staking,
     functionName: 'jail',
     args: [node.id, timestamp + BigInt(seconds)],
   });

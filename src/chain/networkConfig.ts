@@ -18,6 +18,8 @@ export const networkConfigSchema = z.strictObject({
     faucet: addressField.nullable(),
     staking: addressField,
     payments: addressField,
+    disputes: addressField,
+    juries: addressField,
   }),
 });
 export type NetworkConfig = z.output<typeof networkConfigSchema>;
@@ -28,7 +30,7 @@ export const identityOf = ({ chainId, contracts }: NetworkConfig): NetworkIdenti
   payments: contracts.payments,
 });
 
-export const chainOf = ({ chainId, name, rpcUrl, devnet }: NetworkConfig): Chain =>
+export const chainOf = ({ chainId, name, rpcUrl, devnet }: Omit<NetworkConfig, 'contracts'>): Chain =>
   defineChain({
     id: chainId,
     name,

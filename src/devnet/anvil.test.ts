@@ -23,7 +23,14 @@ const WRITTEN_AFTER_MS = 1_000;
 async function firstBlockOf(state: string, secondsLater = 0) {
   const stateFile = join(folder, state);
   const anvil = await startAnvil({ port: 0, stateFile, chainId: CHAIN_ID });
-  const contracts = { cai: zeroAddress, faucet: null, staking: zeroAddress, payments: zeroAddress };
+  const contracts = {
+    cai: zeroAddress,
+    faucet: null,
+    staking: zeroAddress,
+    payments: zeroAddress,
+    disputes: zeroAddress,
+    juries: zeroAddress,
+  };
   const client = readClientOf({ name: 'test', chainId: CHAIN_ID, rpcUrl: anvil.rpcUrl, devnet: true, contracts });
   if ((await client.getBlockNumber()) === 0n) {
     const chain = createTestClient({ mode: 'anvil', transport: http(anvil.rpcUrl) });

@@ -6,7 +6,7 @@ const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner
 const contracts = (): BuildStep => ({
   name: 'contracts',
   inputs: ['contracts/src', 'foundry.toml', 'tools/solc.mjs', 'package-lock.json'],
-  outputs: ['out/Staking.sol/Staking.json'],
+  outputs: ['out/Staking.sol/Staking.json', 'out/Juries.sol/Juries.json'],
   command: [findFoundry('forge'), 'build', 'contracts/src'],
 });
 
@@ -31,19 +31,25 @@ const page: BuildStep = {
   command: ['vite', 'build', '--mode', 'devnet', '--logLevel', 'warn'],
 };
 
+type Tell = (sentence: string) => void;
+
+async function step(tell: Tell, what: string, definition: BuildStep): Promise<void> {
+  const began = Date.now();
+  if (await build(definition)) tell(`${what}: built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  else tell(`${what}: up to date`);
+}
+
+/** Builds the contracts and their bindings where they are not up to date. */
+export async function buildContracts(tell: Tell): Promise<void> {
+  await step(tell, 'contracts', contracts());
+  await step(tell, 'contract bindings', bindings);
+}
+
 /**
  * Builds what is not up to date. The compiler and the models' conversion take a core each.
  * @param tell hears what is being built
  */
-export async function buildAll(tell: (sentence: string) => void): Promise<void> {
-  const step = async (what: string, definition: BuildStep) => {
-    const began = Date.now();
-    if (await build(definition)) tell(`${what}: built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-    else tell(`${what}: up to date`);
-  };
-  await Promise.all([
-    step('contracts', contracts()).then(() => step('contract bindings', bindings)),
-    step('starter models', models),
-  ]);
-  await step('page', page);
+export async function buildAll(tell: Tell): Promise<void> {
+  await Promise.all([buildContracts(tell), step(tell, 'starter models', models)]);
+  await step(tell, 'page', page);
 }

@@ -1,10 +1,12 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Address } from 'viem';
 import { networkConfigSchema, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
 import { startAnvil, type Anvil } from '#devnet/anvil.ts';
-import { deployContracts, publishCoordinatorUrl, registerCoordinator } from '#devnet/deploy.ts';
+import { ensureCoordinator } from '#devnet/coordinatorRegistration.ts';
+import { deployNetwork } from '#devnet/deploy.ts';
 import { devnetDeployer, keptKey } from '#devnet/keys.ts';
-import { DEVNET } from '#devnet/parameters.ts';
+import { DEVNET, DEVNET_COORDINATOR } from '#devnet/parameters.ts';
 
 export interface DevnetChain {
   anvil: Anvil;
@@ -15,22 +17,23 @@ export interface DevnetChain {
   coordinatorKeyFile: string;
 }
 
-/** The config of a chain that was deployed in this folder before; undefined when it has to be done (again). */
-async function deployedConfig(networkFile: string, rpcUrl: string): Promise<NetworkConfig | undefined> {
-  let text: string;
+/** The staking contract that an earlier start wrote down; undefined where this chain has it not (any more). */
+async function knownStaking(networkFile: string, rpcUrl: string): Promise<Address | undefined> {
+  let config: NetworkConfig | undefined;
   try {
-    text = await readFile(networkFile, 'utf8');
+    config = networkConfigSchema.safeParse(JSON.parse(await readFile(networkFile, 'utf8'))).data;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && !(error instanceof SyntaxError)) throw error;
   }
-  const config = { ...networkConfigSchema.parse(JSON.parse(text)), rpcUrl };
-  const code = await readClientOf(config).getCode({ address: config.contracts.staking });
-  return code === undefined ? undefined : config;
+  if (config === undefined) return undefined;
+  const { staking } = config.contracts;
+  const code = await readClientOf({ ...config, rpcUrl }).getCode({ address: staking });
+  return code === undefined ? undefined : staking;
 }
 
 /**
- * Starts anvil on the state kept in `folder`; deploys and registers the coordinator when that has not been done.
+ * Starts anvil on the state kept in `folder`; deploys the contracts and registers the coordinator where that is not
+ * done.
  * @param coordinatorUrl base of the HTTP API that the coordinator's registration publishes
  */
 export async function startChain(options: {
@@ -50,15 +53,15 @@ export async function startChain(options: {
       owner: await keptKey(join(folder, 'coordinator-owner.key')),
       operator: await keptKey(coordinatorKeyFile),
     };
-    let config = await deployedConfig(networkFile, anvil.rpcUrl);
-    if (config === undefined) {
-      // The coordinator's records speak of tasks and vouchers of a chain that is gone.
+    const { address } = keys.deployer;
+    const holders = { admin: address, governor: address, guardian: address, treasury: address };
+    const known = await knownStaking(networkFile, anvil.rpcUrl);
+    const config = await deployNetwork(DEVNET, anvil.rpcUrl, keys.deployer, holders);
+    if (known !== config.contracts.staking) {
+      // The coordinator's records speak of tasks and vouchers of a network that is gone.
       await rm(join(folder, 'coordinator'), { recursive: true, force: true });
-      config = await deployContracts(DEVNET, anvil.rpcUrl, keys.deployer);
-      await registerCoordinator(DEVNET, config, keys, options.coordinatorUrl);
-    } else {
-      await publishCoordinatorUrl(DEVNET, config, keys, options.coordinatorUrl);
     }
+    await ensureCoordinator(DEVNET_COORDINATOR, config, keys, options.coordinatorUrl);
     await writeFile(networkFile, `${JSON.stringify(config, null, 2)}\n`);
     return { anvil, config, networkFile, coordinatorKeyFile };
   } catch (error) {

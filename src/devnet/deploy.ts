@@ -1,170 +1,131 @@
+import { getAddress, type Address, type LocalAccount } from 'viem';
 import {
-  createWalletClient,
-  http,
-  publicActions,
-  type Abi,
-  type Address,
-  type Hex,
-  type LocalAccount,
-} from 'viem';
-import { authorityAbi, caiAbi, faucetAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { chainOf, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
-import { encodeNodeInfo, readNodeInfo } from '#chain/nodeInfo.ts';
-import { ROLE } from '#chain/roster.ts';
-import { readOperatorNode } from '#chain/standing.ts';
-import { readBytecode } from '#devnet/artifact.ts';
+  authorityAbi,
+  caiAbi,
+  disputesAbi,
+  faucetAbi,
+  juriesAbi,
+  paymentsAbi,
+  stakingAbi,
+} from '#chain/generated/contracts.ts';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { deployerWallet, mined, type DeployerWallet } from '#devnet/deployerWallet.ts';
+import { deployOnce } from '#devnet/deterministicContract.ts';
 import type { DeploymentParameters } from '#devnet/parameters.ts';
-import { OPERATOR_CONSENT, stakingDomain } from '#protocol/typedData.ts';
+import { ADMIN_ROLE, giveRoles, handOver, holdsRole, type Holders } from '#devnet/roles.ts';
 
-const CONSENT_LIFETIME_S = 3_600n;
+type Contracts = NetworkConfig['contracts'];
 
-function walletOf(config: NetworkConfig, account: LocalAccount) {
-  return createWalletClient({
-    account,
-    chain: chainOf(config),
-    transport: http(config.rpcUrl),
-    pollingInterval: 100,
-  }).extend(publicActions);
-}
-type Wallet = ReturnType<typeof walletOf>;
-
-async function mined(wallet: Wallet, hash: Hex) {
-  const receipt = await wallet.waitForTransactionReceipt({ hash });
-  if (receipt.status !== 'success') throw new Error(`The transaction ${hash} was reverted.`);
-  return receipt;
-}
-
-async function create(wallet: Wallet, name: string, abi: Abi, args: readonly unknown[]): Promise<Address> {
-  const hash = await wallet.deployContract({ abi, bytecode: await readBytecode(name), args });
-  const { contractAddress } = await mined(wallet, hash);
-  if (!contractAddress) throw new Error(`The deployment of ${name} made no contract.`);
-  return contractAddress;
-}
-
-/** Puts the contracts on the chain, and the faucet's and the emission's tokens where they belong. */
-export async function deployContracts(
+/** Puts the contracts on the chain, each unless it is there. */
+async function deployContracts(
   parameters: DeploymentParameters,
-  rpcUrl: string,
-  deployer: LocalAccount,
-): Promise<NetworkConfig> {
-  const { name, chainId, staking: rules, faucet: drip, emission } = parameters;
-  const none: Address = '0x0000000000000000000000000000000000000000';
-  const blank = { name, chainId, rpcUrl, devnet: true, contracts: { cai: none, faucet: null, staking: none, payments: none } };
-  const wallet = walletOf(blank, deployer);
-
-  const authority = await create(wallet, 'Authority', authorityAbi, [deployer.address]);
-  const cai = await create(wallet, 'CAI', caiAbi, [deployer.address]);
-  const staking = await create(wallet, 'Staking', stakingAbi, [
+  wallet: DeployerWallet,
+  treasury: Address,
+): Promise<{ authority: Address; contracts: Contracts }> {
+  const { staking: rules, payments: terms, courts, faucet: drip } = parameters;
+  const deployer = wallet.account.address;
+  const authority = await deployOnce(wallet, 'Authority', authorityAbi, [deployer]);
+  const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer]);
+  const staking = await deployOnce(wallet, 'Staking', stakingAbi, [
     cai,
     authority,
     rules.minerMinimum,
     rules.coordinatorMinimum,
     rules.coolDownSeconds,
   ]);
-  const payments = await create(wallet, 'Payments', paymentsAbi, [
-    cai,
+  const payments = await deployOnce(wallet, 'Payments', paymentsAbi, [cai, staking, terms.withdrawalDelaySeconds]);
+  const disputes = await deployOnce(wallet, 'Disputes', disputesAbi, [
     staking,
-    parameters.payments.withdrawalDelaySeconds,
+    treasury,
+    courts.reporterBps,
+    courts.equivocationBps,
+    courts.wrongAssignmentBps,
+    courts.evidenceWindowSeconds,
   ]);
-  const faucet = await create(wallet, 'Faucet', faucetAbi, [cai, drip.tokenAmount, drip.gasAmount, drip.periodSeconds]);
+  const juries = await deployOnce(wallet, 'Juries', juriesAbi, [
+    staking,
+    treasury,
+    courts.reporterBps,
+    courts.terms,
+  ]);
+  const faucet =
+    drip === undefined
+      ? null
+      : await deployOnce(wallet, 'Faucet', faucetAbi, [cai, drip.tokenAmount, drip.gasAmount, drip.periodSeconds]);
+  return { authority, contracts: { cai, faucet, staking, payments, disputes, juries } };
+}
 
-  const token = { abi: caiAbi, address: cai } as const;
-  await mined(wallet, await wallet.writeContract({ ...token, functionName: 'transfer', args: [faucet, drip.tokens] }));
-  await mined(wallet, await wallet.sendTransaction({ to: faucet, value: drip.gas }));
-  await mined(wallet, await wallet.writeContract({ ...token, functionName: 'approve', args: [staking, emission.amount] }));
+/** Fills the faucet and the emission's vault, where they have had nothing yet. */
+async function fill(parameters: DeploymentParameters, wallet: DeployerWallet, contracts: Contracts): Promise<void> {
+  const { faucet: drip, emission } = parameters;
+  const { faucet, staking } = contracts;
+  const token = { abi: caiAbi, address: contracts.cai } as const;
+  const pool = { abi: stakingAbi, address: staking } as const;
+  if (drip !== undefined && faucet !== null) {
+    if ((await wallet.readContract({ ...token, functionName: 'balanceOf', args: [faucet] })) === 0n) {
+      await mined(wallet, await wallet.writeContract({ ...token, functionName: 'transfer', args: [faucet, drip.tokens] }));
+    }
+    if ((await wallet.getBalance({ address: faucet })) === 0n) {
+      await mined(wallet, await wallet.sendTransaction({ to: faucet, value: drip.gas }));
+    }
+  }
+  if ((await wallet.readContract({ ...pool, functionName: 'emissionEnd' })) === 0n) {
+    await mined(wallet, await wallet.writeContract({ ...token, functionName: 'approve', args: [staking, emission.amount] }));
+    await mined(
+      wallet,
+      await wallet.writeContract({ ...pool, functionName: 'fund', args: [emission.amount, emission.durationSeconds] }),
+    );
+  }
+}
+
+async function setFees(
+  { feeBps, payerPoolBps }: DeploymentParameters['payments'],
+  wallet: DeployerWallet,
+  payments: Address,
+): Promise<void> {
+  const contract = { abi: paymentsAbi, address: payments } as const;
+  const fee = await wallet.readContract({ ...contract, functionName: 'feeBps' });
+  const part = await wallet.readContract({ ...contract, functionName: 'payerPoolBps' });
+  if (fee === feeBps && part === payerPoolBps) return;
   await mined(
     wallet,
-    await wallet.writeContract({
-      abi: stakingAbi,
-      address: staking,
-      functionName: 'fund',
-      args: [emission.amount, emission.durationSeconds],
-    }),
+    await wallet.writeContract({ ...contract, functionName: 'setFees', args: [feeBps, payerPoolBps] }),
   );
-  return { ...blank, contracts: { cai, faucet, staking, payments } };
+}
+
+/** What is left of the supply goes to the treasury. */
+async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): Promise<void> {
+  const deployer = wallet.account.address;
+  if (treasury === deployer) return;
+  const token = { abi: caiAbi, address: cai } as const;
+  const left = await wallet.readContract({ ...token, functionName: 'balanceOf', args: [deployer] });
+  if (left === 0n) return;
+  await mined(wallet, await wallet.writeContract({ ...token, functionName: 'transfer', args: [treasury, left] }));
 }
 
 /**
- * Registers a coordinator: `owner` stakes for it, the operator key consents, and its deposit for paying miners is
- * made. The deployer's treasury gives the tokens and the gas.
- * @param url base of the coordinator's HTTP API, published on-chain
+ * Makes a network of these parameters: contracts, first tokens, fees, roles, and its hand-over to the admin. Can be
+ * run again at any time: it does what is not done, and once the network is handed over it changes nothing.
+ * @returns what the dApp, coordinators and miners are given to find it
+ * @throws DeploymentError
  */
-export async function registerCoordinator(
+export async function deployNetwork(
   parameters: DeploymentParameters,
-  config: NetworkConfig,
-  keys: { deployer: LocalAccount; owner: LocalAccount; operator: LocalAccount },
-  url: string,
-): Promise<void> {
-  const { stake, deposit, gas, name, commissionBps } = parameters.coordinator;
-  const { cai, staking, payments } = config.contracts;
-  const treasury = walletOf(config, keys.deployer);
-  const owner = walletOf(config, keys.owner);
-  const token = { abi: caiAbi, address: cai } as const;
-
-  await mined(treasury, await treasury.sendTransaction({ to: keys.operator.address, value: gas }));
-  await mined(treasury, await treasury.sendTransaction({ to: keys.owner.address, value: gas }));
-  await mined(treasury, await treasury.writeContract({ ...token, functionName: 'transfer', args: [keys.owner.address, stake] }));
-  await mined(treasury, await treasury.writeContract({ ...token, functionName: 'approve', args: [payments, deposit] }));
-  await mined(
-    treasury,
-    await treasury.writeContract({
-      abi: paymentsAbi,
-      address: payments,
-      functionName: 'deposit',
-      args: [keys.operator.address, deposit],
-    }),
-  );
-
-  const pool = { abi: stakingAbi, address: staking } as const;
-  await mined(owner, await owner.writeContract({ ...token, functionName: 'approve', args: [staking, stake] }));
-  await mined(owner, await owner.writeContract({ ...pool, functionName: 'stake', args: [stake] }));
-  const nonce = await owner.readContract({ ...pool, functionName: 'operatorNonce', args: [keys.operator.address] });
-  const { timestamp } = await owner.getBlock();
-  const deadline = timestamp + CONSENT_LIFETIME_S;
-  const consent = await keys.operator.signTypedData({
-    domain: stakingDomain({ chainId: config.chainId, staking, payments }),
-    types: OPERATOR_CONSENT,
-    primaryType: 'OperatorConsent',
-    message: { owner: keys.owner.address, role: ROLE.coordinator, operator: keys.operator.address, nonce, deadline },
-  });
-  await mined(
-    owner,
-    await owner.writeContract({
-      ...pool,
-      functionName: 'register',
-      args: [
-        ROLE.coordinator,
-        keys.operator.address,
-        commissionBps,
-        stake,
-        encodeNodeInfo({ name, url }),
-        deadline,
-        consent,
-      ],
-    }),
-  );
-}
-
-/** Announces a registered coordinator's API address when it is not the announced one (the devnet's port changed). */
-export async function publishCoordinatorUrl(
-  parameters: DeploymentParameters,
-  config: NetworkConfig,
-  keys: { owner: LocalAccount; operator: LocalAccount },
-  url: string,
-): Promise<void> {
-  const { staking } = config.contracts;
-  const client = readClientOf(config);
-  const node = await readOperatorNode(client, staking, keys.operator.address);
-  if (node === undefined) throw new Error('The coordinator’s key is not registered on this chain.');
-  if ((await readNodeInfo(client, staking, node))?.url === url) return;
-  const owner = walletOf(config, keys.owner);
-  await mined(
-    owner,
-    await owner.writeContract({
-      abi: stakingAbi,
-      address: staking,
-      functionName: 'updateInfo',
-      args: [node.id, encodeNodeInfo({ name: parameters.coordinator.name, url })],
-    }),
-  );
+  rpcUrl: string,
+  deployer: LocalAccount,
+  holders: Holders,
+): Promise<NetworkConfig> {
+  const { name, chainId, devnet } = parameters;
+  const [admin, treasury] = [getAddress(holders.admin), getAddress(holders.treasury)];
+  const wallet = deployerWallet({ name, chainId, rpcUrl, devnet }, deployer);
+  const { authority, contracts } = await deployContracts(parameters, wallet, treasury);
+  if (await holdsRole(wallet, authority, ADMIN_ROLE, deployer.address)) {
+    // As admin, the deployer may do all that has no role yet.
+    await fill(parameters, wallet, contracts);
+    await setFees(parameters.payments, wallet, contracts.payments);
+    await giveRoles(wallet, authority, contracts, holders, parameters.notice);
+    await endow(wallet, contracts.cai, treasury);
+    await handOver(wallet, authority, admin, parameters.notice.adminSeconds);
+  }
+  return { name, chainId, rpcUrl, devnet, contracts };
 }

@@ -12,7 +12,7 @@ const { request } = createDevnetProvider(
     // Nothing here may reach the chain: a call that does would fail by itself.
     rpcUrl: 'http://127.0.0.1:9',
     devnet: true,
-    contracts: { cai: ZERO, faucet: null, staking: ZERO, payments: ZERO },
+    contracts: { cai: ZERO, faucet: null, staking: ZERO, payments: ZERO, disputes: ZERO, juries: ZERO },
   },
   account,
 );

@@ -1,0 +1,65 @@
+/**
+ * Deploys the contracts to a public network, with the parameters of src/devnet/parameters.ts, and writes where they
+ * are for the dApp, coordinators and miners. Can be run again: it goes on where it was broken off.
+ * Run: `npm run contracts:deploy -- testnet --rpc URL --admin 0x… --governor 0x… --guardian 0x… --treasury 0x…`,
+ * with the deployer's key in the file that DEPLOYER_KEY_FILE names.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { createPublicClient, http, isAddress, isHex, type Address } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { buildContracts } from '#devnet/buildSteps.ts';
+import { MAINNET, TESTNET } from '#devnet/parameters.ts';
+
+const NETWORKS = { testnet: TESTNET, mainnet: MAINNET };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rpc: { type: 'string' },
+    'public-rpc': { type: 'string' },
+    output: { type: 'string', default: 'public/network.json' },
+    admin: { type: 'string' },
+    governor: { type: 'string' },
+    guardian: { type: 'string' },
+    treasury: { type: 'string' },
+  },
+});
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(2);
+}
+
+function addressOf(holder: 'admin' | 'governor' | 'guardian' | 'treasury'): Address {
+  const value = values[holder];
+  if (value === undefined || !isAddress(value)) fail(`--${holder} takes the address of whoever that is to be.`);
+  return value;
+}
+
+const name = positionals[0];
+if (name !== 'testnet' && name !== 'mainnet') fail('Say which network: testnet or mainnet.');
+const parameters = NETWORKS[name];
+const holders = {
+  admin: addressOf('admin'),
+  governor: addressOf('governor'),
+  guardian: addressOf('guardian'),
+  treasury: addressOf('treasury'),
+};
+const { rpc } = values;
+if (rpc === undefined) fail('--rpc takes the address of a node of the chain.');
+const keyFile = process.env['DEPLOYER_KEY_FILE'];
+if (keyFile === undefined) fail('DEPLOYER_KEY_FILE names the file that holds the deployer’s key.');
+const key = (await readFile(keyFile, 'utf8')).trim();
+if (!isHex(key) || key.length !== 66) fail('The deployer’s key file holds no private key: 0x and 64 digits.');
+const chainId = await createPublicClient({ transport: http(rpc) }).getChainId();
+if (chainId !== parameters.chainId) fail(`That node is of chain ${chainId}; ${name} is chain ${parameters.chainId}.`);
+
+await buildContracts(console.log);
+// Only now: it imports the contract bindings, which the build has just made.
+const { deployNetwork } = await import('#devnet/deploy.ts');
+const config = await deployNetwork(parameters, rpc, privateKeyToAccount(key), holders);
+const published = { ...config, rpcUrl: values['public-rpc'] ?? rpc };
+await writeFile(values.output, `${JSON.stringify(published, null, 2)}\n`);
+console.log(`${parameters.name} is deployed; ${values.output} says where:`);
+console.table(config.contracts);
