@@ -37,6 +37,7 @@ step('Contracts: format', forge, ['fmt', '--check']);
 step('Contracts: lint', forge, ['lint', '--deny', 'warnings', 'contracts/src']);
 step('Contracts: solhint', 'solhint', ['-c', 'contracts/.solhint.json', '--max-warnings', '0', 'contracts/src/**/*.sol']);
 step('Contracts: tests', forge, ['test']);
+step('Contracts: gas', 'tsx', ['tools/contracts/gasTable.ts'], { FORGE_SNAPSHOT_CHECK: 'true' });
 console.log('\n— Build');
 try {
   await buildAll((sentence) => console.log(`  ${sentence}`));
@@ -44,6 +45,7 @@ try {
   console.error(error.output ?? error);
   process.exit(1);
 }
+step('Contracts: size', 'tsx', ['tools/contracts/size.ts']);
 step('Types', 'tsc', ['-b']);
 step('Unit tests', 'vitest', ['run']);
 step('Journeys in the browser', 'playwright', ['test']);

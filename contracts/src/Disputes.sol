@@ -105,11 +105,15 @@ contract Disputes is Penalty {
   }
 
   /// @dev When the lottery was drawn, by the block that the coordinator has signed for.
-  function _momentOf(Assignment calldata assignment, bytes calldata header) private view returns (uint256) {
-    (uint256 number, uint256 timestamp) = BlockHeader.read(header, assignment.beacon);
+  function _momentOf(Assignment calldata assignment, bytes calldata header)
+    private
+    view
+    returns (uint256 timestamp)
+  {
+    uint256 number;
+    (number, timestamp) = BlockHeader.read(header, assignment.beacon);
     if (number != assignment.rosterBlock) revert WrongBlock(number, assignment.rosterBlock);
     _requireFresh(timestamp);
-    return timestamp;
   }
 
   /// @dev Whoever was at stake at that time cannot have withdrawn yet.
@@ -158,10 +162,9 @@ contract Disputes is Penalty {
     return weight.toUint128();
   }
 
-  function _contains(bytes calldata passed, address operator) private pure returns (bool) {
+  function _contains(bytes calldata passed, address operator) private pure returns (bool found) {
     for (uint256 i = 0; i + ADDRESS_BYTES <= passed.length; i += ADDRESS_BYTES) {
       if (address(bytes20(passed[i:i + ADDRESS_BYTES])) == operator) return true;
     }
-    return false;
   }
 }

@@ -35,9 +35,8 @@ contract Staking is Registry, Exits, Rewards, Multicall {
   ) Emission(token_, authority) Pools(minerMinimum, coordinatorMinimum, coolDown_) { }
 
   /// @notice Moves `amount` tokens of the caller into its idle stake.
-  function stake(uint256 amount) public {
+  function stake(uint256 amount) public whileOpen {
     if (amount == 0) revert ZeroAmount();
-    _requireOpen();
     _joinIdle(msg.sender, amount);
     _totalAssets += amount.toUint96();
     emit Staked(msg.sender, amount);

@@ -65,8 +65,7 @@ abstract contract Exits is Pools {
   }
 
   /// @notice `unvote` with a wish: after the cool-down, `restake` takes the stake to the pool of `to`.
-  function moveVote(uint256 from, uint256 to, uint256 amount) external returns (uint256 exitId) {
-    _requireOpen();
+  function moveVote(uint256 from, uint256 to, uint256 amount) external whileOpen returns (uint256 exitId) {
     if (from == to) revert SameNode(from);
     if (_existing(to).retired) revert NodeIsRetired(to);
     exitId = _unvote(from, amount, to);

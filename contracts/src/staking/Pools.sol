@@ -65,6 +65,12 @@ abstract contract Pools is Emission {
   /// @notice The weight at a moment can still change while the moment lasts.
   error FutureLookup(uint256 timestamp, uint256 currentTimestamp);
 
+  /// @dev For what brings stake in or binds it anew, never for a way out.
+  modifier whileOpen() {
+    if (_stream.paused) revert EntryIsPaused();
+    _;
+  }
+
   constructor(uint256 minerMinimum, uint256 coordinatorMinimum, uint64 coolDown_) {
     // A node without self-bond would earn for shares that nobody holds.
     if (minerMinimum < LEAST_MINIMUM || coordinatorMinimum < LEAST_MINIMUM) revert ZeroMinimum();
@@ -151,10 +157,6 @@ abstract contract Pools is Emission {
 
   function _rewardWeight() internal view override returns (uint256) {
     return _idleAssets + NODE_FACTOR * _nodeWeight;
-  }
-
-  function _requireOpen() internal view {
-    if (_stream.paused) revert EntryIsPaused();
   }
 
   /// @dev The node's record; reverts where there is none.

@@ -66,8 +66,7 @@ abstract contract Registry is Penalties, Commission, EIP712 {
   }
 
   /// @notice Moves `amount` of the caller's idle stake into a node's pool; the owner's is self-bond.
-  function vote(uint256 nodeId, uint256 amount) public {
-    _requireOpen();
+  function vote(uint256 nodeId, uint256 amount) public whileOpen {
     if (_existing(nodeId).retired) revert NodeIsRetired(nodeId);
     _leaveIdle(msg.sender, amount);
     _joinNode(nodeId, msg.sender, amount);

@@ -45,8 +45,7 @@ abstract contract Rewards is Pools {
   }
 
   /// @notice Adds the caller's rewards in these pools to its idle stake.
-  function compound(uint256[] calldata nodeIds) external returns (uint256 total) {
-    _requireOpen();
+  function compound(uint256[] calldata nodeIds) external whileOpen returns (uint256 total) {
     total = _claim(nodeIds);
     _totalAssets += total.toUint96();
     _joinIdle(msg.sender, total);
