@@ -1,0 +1,73 @@
+/**
+ * How much of a picture's time is the runtime's own `session.run`, on the CPU in Node and on WebGPU in Chromium:
+ *   npm run bench:image -- [MODEL] [TASKS]
+ * The bar is 97 %.
+ */
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
+import { parseManifest } from '#inference/manifest.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+import { folderReader, MODELS_FOLDER } from '../models/modelFolder.ts';
+import { measureImage, type ImageOverhead } from './imageOverhead.ts';
+
+const BAR = 0.97;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const [model = 'icons64', tasks = '5'] = process.argv.slice(2);
+const CASES = [{}, { guidance: 1 }, { previews: 3 }] as const;
+
+/** A row: medians, and the ratio of the sums. */
+function row(where: string, measured: readonly ImageOverhead[], previews: number) {
+  const sum = (of: (one: ImageOverhead) => number) => measured.reduce((total, one) => total + of(one), 0);
+  const ratio = sum(({ runsMs }) => runsMs) / sum(({ taskMs }) => taskMs);
+  const median = measured.map(({ taskMs }) => taskMs).sort((a, b) => a - b)[measured.length >> 1]!;
+  const { steps, guidance } = measured[0]!;
+  return {
+    where,
+    ...{ steps, guidance, previews },
+    'task ms': Number(median.toFixed(1)),
+    'session.run %': Number((100 * ratio).toFixed(2)),
+    'at the bar': ratio >= BAR ? 'yes' : 'no',
+  };
+}
+
+const rows: ReturnType<typeof row>[] = [];
+const folder = join(MODELS_FOLDER, model);
+const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+for (const change of CASES) {
+  const measured = await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), change);
+  rows.push(row('CPU, Node', measured, 'previews' in change ? change.previews : 0));
+}
+
+const server = await createServer({
+  ...{ root: ROOT, logLevel: 'error' },
+  server: { port: 0, strictPort: false, host: '127.0.0.1' },
+});
+await server.listen();
+const executablePath = findBrowser();
+const browser = await chromium.launch({
+  args: browserFlags(),
+  ...(executablePath === undefined ? {} : { executablePath }),
+});
+try {
+  const page = await browser.newPage();
+  const { port } = server.httpServer!.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}/tools/bench/imagePage.html`);
+  await page.waitForFunction(() => 'benchImage' in window);
+  for (const change of CASES) {
+    const { adapter, measured } = await page.evaluate(
+      ({ model, tasks, change }) => window.benchImage(model, tasks, change),
+      { model, tasks: Number(tasks), change },
+    );
+    rows.push(row(`WebGPU, ${adapter}`, measured, 'previews' in change ? change.previews : 0));
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+console.table(rows);
+if (rows.some((one) => one['at the bar'] === 'no')) process.exitCode = 1;

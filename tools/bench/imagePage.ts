@@ -1,0 +1,31 @@
+import { parseManifest } from '#inference/manifest.ts';
+import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import type { ImageRequest } from '#protocol/task.ts';
+import { measureImage, type ImageOverhead } from './imageOverhead.ts';
+
+declare global {
+  interface Window {
+    /** The benchmark on this browser's WebGPU, with the adapter's name. */
+    benchImage: (
+      model: string,
+      tasks: number,
+      change: Partial<ImageRequest>,
+    ) => Promise<{ adapter: string; measured: ImageOverhead[] }>;
+  }
+}
+
+window.benchImage = async (model, tasks, change) => {
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('WebGPU found no adapter');
+  installShaderMend();
+  const runtime = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+  const fetchFile = async (path: string) => (await fetch(`/models/${model}/${path}`)).arrayBuffer();
+  const readFile = async (path: string) => new Uint8Array(await fetchFile(path));
+  const manifest = parseManifest(JSON.parse(new TextDecoder().decode(await fetchFile('manifest.json'))));
+  const { description, vendor, architecture } = adapter.info;
+  return {
+    adapter: description || `${vendor} ${architecture}`,
+    measured: await measureImage(runtime, manifest, readFile, tasks, change),
+  };
+};
