@@ -54,7 +54,11 @@ export class GuidedDenoiser {
       for (let i = 0; i < context.count; i++) outputs.push(output.subarray(i * length, (i + 1) * length));
     }
     const [without, withPrompt = without] = outputs as [Float32Array, Float32Array?];
-    return Float64Array.from(without, (base, i) => base + this.#guidance * (withPrompt![i]! - base));
+    const guided = new Float64Array(without.length);
+    for (let i = 0; i < guided.length; i++) {
+      guided[i] = without[i]! + this.#guidance * (withPrompt[i]! - without[i]!);
+    }
+    return guided;
   }
 
   dispose(): void {

@@ -21,8 +21,11 @@ export function toPixels({ data, dims }: Floats, [black, white]: ColourRange): P
     throw new InferenceError('BAD_GRAPH', `The decoder gives [${dims.join(', ')}], not a picture.`);
   }
   const bytes = new Uint8ClampedArray(data.length);
-  for (let at = 0; at < bytes.length; at++) {
-    bytes[at] = (255 * (data[(at % 3) * plane + Math.floor(at / 3)]! - black)) / (white - black);
+  const scale = white - black;
+  for (let colour = 0; colour < 3; colour++) {
+    for (let pixel = 0; pixel < plane; pixel++) {
+      bytes[3 * pixel + colour] = (255 * (data[colour * plane + pixel]! - black)) / scale;
+    }
   }
   return { width, height, data: new Uint8Array(bytes.buffer) };
 }
