@@ -51,6 +51,11 @@ export class WordVocabulary {
     this.#longest = Math.max(1, ...[...this.#ids.keys()].map((phrase) => phrase.split(' ').length));
   }
 
+  /** All that is known, in the vocabulary's spelling and order. */
+  get phrases(): string[] {
+    return [...this.#ids.keys()];
+  }
+
   /** What the prompt says in this vocabulary, from left to right. */
   read(prompt: string): ReadPhrase[] {
     const words = wordsOf(prompt);

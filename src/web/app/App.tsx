@@ -16,6 +16,7 @@ import { CreatePage } from '#web/create/CreatePage.tsx';
 const MinePage = lazy(async () => ({ default: (await import('#web/mine/MinePage.tsx')).MinePage }));
 const StakePage = lazy(async () => ({ default: (await import('#web/stake/StakePage.tsx')).StakePage }));
 const VotePage = lazy(async () => ({ default: (await import('#web/vote/VotePage.tsx')).VotePage }));
+const ModelCardPage = lazy(async () => ({ default: (await import('#web/models/ModelCardPage.tsx')).ModelCardPage }));
 const FaucetPage = lazy(async () => ({ default: (await import('#web/faucet/FaucetPage.tsx')).FaucetPage }));
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1 } } });
@@ -42,6 +43,7 @@ function Pages() {
           <Route path="/mine" component={MinePage} />
           <Route path="/stake" component={StakePage} />
           <Route path="/vote" component={VotePage} />
+          <Route path="/model" component={ModelCardPage} />
           <Route path="/faucet" component={FaucetPage} />
           <Route component={NotFound} />
         </Switch>

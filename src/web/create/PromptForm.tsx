@@ -1,10 +1,12 @@
 import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import type { ApiModel } from '#protocol/api.ts';
-import { TASK_LIMIT } from '#protocol/task.ts';
 import { NumberField } from '#web/create/NumberField.tsx';
+import { PromptBox } from '#web/create/PromptBox.tsx';
 import { useOptions } from '#web/create/useOptions.ts';
 import type { Order } from '#web/create/useOrder.ts';
+import { usePromptLanguage } from '#web/create/usePromptLanguage.ts';
+import { cardPath } from '#web/models/siteModel.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
 export type Kind = Order['kind'];
@@ -33,7 +35,8 @@ function ModelNote({ model }: { model: ApiModel }) {
       <p>{note}</p>
       <p className="muted">
         {price_cai} CAI per {price_unit} · licence {licence} ·{' '}
-        {miners === 0 ? 'no miner online' : `${miners} ${miners === 1 ? 'miner' : 'miners'} online`}
+        {miners === 0 ? 'no miner online' : `${miners} ${miners === 1 ? 'miner' : 'miners'} online`} ·{' '}
+        <Link href={cardPath(model.id)}>About this model</Link>
       </p>
       {miners === 0 && (
         <p role="status" className="warn">
@@ -53,6 +56,7 @@ export function PromptForm(props: PromptFormProps) {
   const fitting = (models ?? []).filter((model) => model.cuckoo.kind === kind);
   const model = fitting.find((one) => one.id === chosen[kind]) ?? fitting[0];
   const options = useOptions(model);
+  const language = usePromptLanguage(model?.id);
   const prompt = prompts[kind];
   const setPrompt = (text: string) => setPrompts((previous) => ({ ...previous, [kind]: text }));
   const ready = prompt.trim() !== '' && model !== undefined && options.valid(OPTIONS[kind]) && !working;
@@ -78,20 +82,13 @@ export function PromptForm(props: PromptFormProps) {
           </label>
         ))}
       </div>
-      <div className="field">
-        <label htmlFor={`${id}-prompt`}>Prompt</label>
-        <textarea
-          id={`${id}-prompt`}
-          rows={4}
-          maxLength={TASK_LIMIT.promptCharacters}
-          value={prompt}
-          placeholder={kind === 'image' ? 'What shall it show?' : 'How does it begin?'}
-          onChange={(event) => setPrompt(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit(event);
-          }}
-        />
-      </div>
+      <PromptBox
+        prompt={prompt}
+        onPrompt={setPrompt}
+        placeholder={kind === 'image' ? 'What shall it show?' : 'How does it begin?'}
+        language={language}
+        onSubmit={submit}
+      />
       <ul className="examples" aria-label="Examples">
         {EXAMPLES[kind].map((example) => (
           <li key={example}>

@@ -1,5 +1,8 @@
+import { useId } from 'react';
+import { Link } from 'wouter';
 import type { ModelStatus } from '#miner/minerStatus.ts';
 import { formatBytes, type LoadableModel } from '#web/mine/modelCatalogue.ts';
+import { cardPath } from '#web/models/siteModel.ts';
 
 interface ModelChoiceProps {
   models: LoadableModel[];
@@ -10,23 +13,26 @@ interface ModelChoiceProps {
 
 /** Which models this tab offers. */
 export function ModelChoice({ models, chosen, onChoose, disabled }: ModelChoiceProps) {
+  const id = useId();
   return (
     <fieldset className="models" disabled={disabled}>
       <legend>Models</legend>
       {models.map((model) => (
-        <label key={model.id} className="model">
+        <div key={model.id} className="model">
           <input
+            id={`${id}-${model.id}`}
             type="checkbox"
             checked={chosen.has(model.id)}
             onChange={(event) => onChoose(model.id, event.target.checked)}
           />
           <span>
-            <b>{model.name}</b>
+            <label htmlFor={`${id}-${model.id}`}>{model.name}</label>
             <small className="muted">
-              {model.kind === 'image' ? 'Images' : 'Text'} · {formatBytes(model.bytes)} · {model.licence}
+              {model.kind === 'image' ? 'Images' : 'Text'} · {formatBytes(model.bytes)} · {model.licence} ·{' '}
+              <Link href={cardPath(model.id)}>about it</Link>
             </small>
           </span>
-        </label>
+        </div>
       ))}
     </fieldset>
   );

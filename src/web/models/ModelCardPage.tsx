@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query';
+import Markdown, { type MarkdownToJSX } from 'markdown-to-jsx/react';
+import { formatEther } from 'viem';
+import { Link, useSearch } from 'wouter';
+import type { Manifest } from '#inference/manifest.ts';
+import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { Figure } from '#web/components/Figure.tsx';
+import { EmptyNotice } from '#web/components/Notice.tsx';
+import { useSiteModel, type SiteModel } from '#web/models/siteModel.ts';
+import '#web/models/models.css';
+
+/** Longer than any card: what is beyond is no card. */
+const MOST_CHARACTERS = 100_000;
+
+/** A card is text of whoever made the model: no HTML of its own, no pictures from elsewhere, no page title beside ours. */
+const CARD_OPTIONS: MarkdownToJSX.Options = {
+  disableParsingRawHTML: true,
+  forceBlock: true,
+  overrides: {
+    h1: () => null,
+    img: ({ alt }: { alt?: string }) => <span className="muted">[{alt}]</span>,
+    a: { props: { rel: 'noopener noreferrer nofollow', target: '_blank' } },
+    table: ({ children }: { children: React.ReactNode }) => (
+      <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+        <table>{children}</table>
+      </div>
+    ),
+  },
+};
+
+async function readCard({ folder }: SiteModel): Promise<string | null> {
+  const response = await fetch(`${folder}README.md`, { cache: 'no-cache' });
+  // A single-page server answers unknown paths with its index page.
+  if (response.status === 404 || response.headers.get('content-type')?.includes('html')) return null;
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return (await response.text()).slice(0, MOST_CHARACTERS);
+}
+
+function limitsOf(manifest: Manifest): [name: string, value: string, note: string][] {
+  if (manifest.kind === 'text') {
+    return [['Context', `${manifest.context} tokens`, 'prompt and answer together']];
+  }
+  const { minSide, maxSide, maxSteps } = manifest.limits;
+  const side = minSide === maxSide ? `${maxSide} × ${maxSide}` : `${minSide} to ${maxSide}`;
+  return [
+    ['Pictures', `${side} px`, ''],
+    ['Steps', `${manifest.defaults.steps}`, `${maxSteps} at most`],
+    ['Prompt', `${manifest.promptTokens} words`, 'or parts of words'],
+  ];
+}
+
+function Facts({ manifest }: { manifest: Manifest }) {
+  const megabytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
+  return (
+    <dl className="figures strip">
+      <Figure name="Makes">{manifest.kind === 'image' ? 'Images' : 'Text'}</Figure>
+      <Figure name="Download" note="for a miner, once">{`${megabytes.toFixed(1)} MB`}</Figure>
+      <Figure name="Price" note={`a ${manifest.kind === 'image' ? 'step' : 'token'}`}>
+        {`${formatEther(BigInt(manifest.unitPrice))} CAI`}
+      </Figure>
+      {limitsOf(manifest).map(([name, value, note]) => (
+        <Figure key={name} name={name} note={note}>
+          {value}
+        </Figure>
+      ))}
+      <Figure name="Licence">{manifest.licence}</Figure>
+    </dl>
+  );
+}
+
+function Card({ model }: { model: SiteModel }) {
+  const card = useQuery({ queryKey: ['card', model.folder], queryFn: () => readCard(model), staleTime: Infinity });
+  if (card.isPending) return <p className="muted">Opening the card…</p>;
+  if (card.isError) {
+    return (
+      <div className="notice" role="alert">
+        <h2>The card could not be read</h2>
+        <button type="button" className="button" onClick={() => void card.refetch()}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (card.data === null) return <EmptyNotice title="Nobody wrote a card for this model" />;
+  return (
+    <article className="card model-card">
+      <Markdown options={CARD_OPTIONS}>{card.data}</Markdown>
+    </article>
+  );
+}
+
+/** What a model is, how it was made, what it can and cannot do. */
+export function ModelCardPage() {
+  const id = new URLSearchParams(useSearch()).get('id') ?? '';
+  const model = useSiteModel(id);
+  const name = model.data?.manifest.name ?? id;
+  usePageTitle(name === '' ? 'Model' : name);
+  if (model.isPending) return <p className="page-loading muted">Opening…</p>;
+  if (model.isError) {
+    return (
+      <div className="notice" role="alert">
+        <h1>The model’s description could not be read</h1>
+        <button type="button" className="button" onClick={() => void model.refetch()}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (model.data === null) {
+    return (
+      <EmptyNotice title="No such model here">
+        <p>This site serves no model of that name.</p>
+        <Link href="/" className="button">
+          To the start
+        </Link>
+      </EmptyNotice>
+    );
+  }
+  const { manifest } = model.data;
+  return (
+    <>
+      <header className="page-head">
+        <h1>{manifest.name}</h1>
+        <p>{manifest.description}</p>
+      </header>
+      <Facts manifest={manifest} />
+      <Card model={model.data} />
+      <p className="card-links">
+        <Link href="/" className="button">
+          Create with it
+        </Link>
+        <Link href="/mine" className="button">
+          Mine with it
+        </Link>
+      </p>
+    </>
+  );
+}
