@@ -3,7 +3,6 @@ pragma solidity ^0.8.37;
 
 import { Commission } from "../../src/staking/Commission.sol";
 import { Node, Role } from "../../src/staking/Node.sol";
-import { Penalties } from "../../src/staking/Penalties.sol";
 import { Pools } from "../../src/staking/Pools.sol";
 import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
@@ -131,56 +130,6 @@ contract RegisterTest is Fixture {
     assertEq(staking.node(id).owner, staking.node(id).operator);
   }
 
-  function test_rotatedKeysStayWithTheirNode() public {
-    uint256 id = registerMiner(alice);
-    (address next, uint256 nextKey) = makeAddrAndKey("next operator");
-    bytes memory consent = signConsent(nextKey, alice, Role.Miner, next, block.timestamp);
-    vm.expectEmit(address(staking));
-    emit Registry.OperatorRotated(id, operator, next);
-    vm.prank(alice);
-    staking.rotateOperator(id, next, block.timestamp, consent);
-    assertEq(staking.node(id).operator, next);
-    assertEq(staking.nodeIdOf(next), id);
-    assertEq(staking.nodeIdOf(operator), id);
-    assertEq(staking.payoutOf(operator), alice);
-
-    // A consent is used up: going back needs a new one.
-    vm.startPrank(alice);
-    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, next));
-    staking.rotateOperator(id, next, block.timestamp, consent);
-    consent = consentTo(alice);
-    staking.rotateOperator(id, operator, block.timestamp, consent);
-    assertEq(staking.node(id).operator, operator);
-  }
-
-  function test_aKeyOfAnotherNodeCannotBeRotatedIn() public {
-    registerMiner(alice);
-    uint256 id = registerNode(bob, "other", Role.Miner, 0, MINER_MINIMUM);
-    bytes memory consent = consentTo(bob);
-    vm.prank(bob);
-    vm.expectRevert(abi.encodeWithSelector(Registry.OperatorTaken.selector, operator, 1));
-    staking.rotateOperator(id, operator, block.timestamp, consent);
-  }
-
-  function test_infoIsAnEventAndAHash() public {
-    uint256 id = registerMiner(alice);
-    vm.roll(block.number + 5);
-    vm.expectEmit(address(staking));
-    emit Registry.InfoUpdated(id, "news");
-    vm.prank(alice);
-    staking.updateInfo(id, "news");
-    assertEq(staking.node(id).infoHash, keccak256("news"));
-    assertEq(staking.node(id).infoBlock, block.number);
-  }
-
-  function test_infoIsBounded() public {
-    uint256 id = registerMiner(alice);
-    vm.startPrank(alice);
-    staking.updateInfo(id, string(new bytes(2_048)));
-    vm.expectRevert(abi.encodeWithSelector(Registry.InfoTooLong.selector, 2_049, 2_048));
-    staking.updateInfo(id, string(new bytes(2_049)));
-  }
-
   function test_onlyTheOwnerManagesANode() public {
     uint256 id = registerMiner(alice);
     bytes memory refusal = abi.encodeWithSelector(Commission.NotNodeOwner.selector, id, operator);
@@ -195,35 +144,6 @@ contract RegisterTest is Fixture {
     staking.retire(id);
     vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 2));
     staking.retire(2);
-  }
-
-  function test_retirementIsForGood() public {
-    uint256 id = registerMiner(alice);
-    vote(bob, id, 5e18);
-    vm.expectEmit(address(staking));
-    emit Penalties.Retired(id);
-    vm.prank(alice);
-    staking.retire(id);
-
-    assertTrue(staking.node(id).retired);
-    assertEq(staking.weightOf(id), 0);
-    assertEq(staking.totalWeight(Role.Miner), 0);
-    assertEq(staking.payoutOf(operator), alice);
-    bytes memory refusal = abi.encodeWithSelector(Pools.NodeIsRetired.selector, id);
-    giveAndStake(carol, 1);
-    vm.prank(carol);
-    vm.expectRevert(refusal);
-    staking.vote(id, 1);
-    vm.startPrank(alice);
-    vm.expectRevert(refusal);
-    staking.updateInfo(id, "");
-    vm.expectRevert(refusal);
-    staking.retire(id);
-    staking.unvote(id, MINER_MINIMUM);
-    vm.stopPrank();
-    vm.prank(bob);
-    staking.unvote(id, 5e18);
-    assertEq(staking.node(id).assets, 0);
   }
 
   function test_noNodeIsAllZero() public view {

@@ -6,7 +6,7 @@ import { Role } from "../../src/staking/Node.sol";
 import { Payments } from "../../src/Payments.sol";
 import { PaymentsFixture } from "./PaymentsFixture.sol";
 
-contract BondTest is PaymentsFixture {
+contract RedeemFromBondTest is PaymentsFixture {
   uint256 private constant LIMIT = COORDINATOR_MINIMUM / 10;
   uint256 private coordinator;
 

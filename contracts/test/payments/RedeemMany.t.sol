@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Payments } from "../../src/Payments.sol";
+import { Fees } from "../../src/payments/Fees.sol";
+import { PaymentsFixture } from "./PaymentsFixture.sol";
+
+contract RedeemManyTest is PaymentsFixture {
+  function test_redeemManyPassesOverWhatIsPaid() public {
+    registerMiner(alice);
+    Payments.Voucher[] memory vouchers = new Payments.Voucher[](4);
+    bytes[] memory signatures = new bytes[](4);
+    address[4] memory payees = [payee, bob, bob, carol];
+    uint256[4] memory amounts = [uint256(10e18), 5e18, 8e18, 3e18];
+    for (uint256 i = 0; i < 4; i++) {
+      vouchers[i] = voucher(payees[i], amounts[i]);
+      signatures[i] = signed(vouchers[i]);
+    }
+    payments.redeem(vouchers[0], signatures[0]);
+    assertEq(payments.redeemMany(vouchers, signatures), 11e18);
+    assertEq(cai.balanceOf(alice), 10e18);
+    assertEq(cai.balanceOf(bob), 8e18);
+    assertEq(cai.balanceOf(carol), 3e18);
+    assertEq(payments.balanceOf(payer), 979e18);
+  }
+
+  function test_redeemManyNeedsASignatureEach() public {
+    vm.expectRevert(abi.encodeWithSelector(Fees.LengthMismatch.selector, 1, 0));
+    payments.redeemMany(new Payments.Voucher[](1), new bytes[](0));
+  }
+}

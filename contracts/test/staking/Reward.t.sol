@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Pools } from "../../src/staking/Pools.sol";
+import { Rewards } from "../../src/staking/Rewards.sol";
+import { Fixture } from "../Fixture.sol";
+
+contract RewardTest is Fixture {
+  /// @dev Wei that divisions may leave in the vault at each step of these tests.
+  uint256 private constant DUST = 10;
+
+  function reward(uint256 id, uint256 amount) private {
+    vm.startPrank(admin);
+    cai.approve(address(staking), amount);
+    vm.expectEmit(address(staking));
+    emit Rewards.Rewarded(id, admin, amount);
+    staking.reward(id, amount);
+    vm.stopPrank();
+  }
+
+  function testFuzz_feesAreDividedLikeEmission(uint256 amount, uint256 votes) public {
+    amount = _bound(amount, 1, 1_000_000e18);
+    votes = _bound(votes, 1e18, 1_000_000e18);
+    uint256 id = registerMiner(alice);
+    vote(bob, id, votes);
+    reward(id, amount);
+    uint256 ofVoters = amount * votes / (MINER_MINIMUM + votes) * 9 / 10;
+    assertApproxEqAbs(earned(bob, id), ofVoters, DUST);
+    assertApproxEqAbs(earned(alice, id), amount - ofVoters, DUST);
+    assertEq(claim(alice, id) + claim(bob, id), cai.balanceOf(alice) + cai.balanceOf(bob));
+  }
+
+  function test_feesOfAnEmptyPoolGoToTheOwner() public {
+    uint256 id = registerMiner(alice);
+    vote(bob, id, 5e18);
+    vm.prank(alice);
+    staking.unvote(id, MINER_MINIMUM);
+    reward(id, 3e18);
+    assertEq(earned(bob, id), 0);
+    assertEq(claim(alice, id), 3e18);
+  }
+
+  function test_feesNeedAnAmountAndANode() public {
+    vm.expectRevert(Pools.ZeroAmount.selector);
+    staking.reward(1, 0);
+    vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 1));
+    staking.reward(1, 1);
+  }
+}
