@@ -64,6 +64,11 @@ export class MinerClient {
     return this.#ask((worker) => worker.stop());
   }
 
+  /** Serves a coordinator again that the miner left for not paying; what it still owes is written off. */
+  resumeCoordinator(operator: Address): Promise<void> {
+    return this.#ask((worker) => worker.resumeCoordinator(operator));
+  }
+
   /** The newest voucher of each coordinator that ever paid this key on this network. */
   vouchers(): Promise<Voucher[]> {
     return this.#ask((worker) => worker.vouchers());

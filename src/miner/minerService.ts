@@ -97,6 +97,11 @@ export class MinerService {
     await this.#end(undefined);
   }
 
+  /** Serves a coordinator again that this miner left for not paying. */
+  async resumeCoordinator(operator: Address): Promise<void> {
+    this.#loop?.resume(operator);
+  }
+
   async #begin(models: readonly string[], signal: AbortSignal): Promise<void> {
     if (models.length === 0) throw new MinerError('NO_MODEL', 'Choose at least one model.');
     const account = await loadMinerKey();

@@ -37,7 +37,8 @@ export interface ModelStatus {
 export interface CoordinatorStatus {
   operator: Address;
   name: string;
-  state: 'connecting' | 'connected' | 'refused' | 'away';
+  /** `left`: it did not pay what it signed for, and is served no more until its person resumes it. */
+  state: 'connecting' | 'connected' | 'refused' | 'away' | 'left';
   code: RefusalCode | null;
   sentence: string | null;
 }

@@ -149,6 +149,24 @@ describe('payment', () => {
     await until(() => expect(board.current().error?.code).toBe('BAD_PAYMENT'));
     expect(vouchers.kept.get(boss.address)?.cumulative).toBe(PRICE);
   });
+
+  it('that is short ends the service until its person resumes it', async () => {
+    await coordinator.assign();
+    await until(() => expect(board.current().tasksDone).toBe(1));
+    coordinator.cumulative = 0n;
+    await coordinator.assign();
+    await until(() => expect(state()?.state).toBe('left'));
+    expect(state()?.sentence).toBe('A coordinator paid less than its assignments promised. This tab left it.');
+    expect(board.current().phase).toBe('connecting');
+    // The roster's news does not bring it back; its person does.
+    chain.change({ blockNumber: 11 });
+    expect(state()?.state).toBe('left');
+    coordinator.cumulative = PRICE;
+    loop.resume(boss.address);
+    await until(() => expect(state()?.state).toBe('connected'));
+    await coordinator.assign();
+    await until(() => expect(board.current().earnedWei).toBe((2n * PRICE).toString()));
+  });
 });
 
 describe('a break', () => {

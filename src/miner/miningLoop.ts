@@ -69,6 +69,8 @@ export class MiningLoop {
   readonly #presence: PresenceBeat;
   readonly #score: TaskScore;
   readonly #served = new Map<Address, Served>();
+  /** Coordinators that broke their word: not served until their person says so. */
+  readonly #left = new Set<Address>();
   readonly #heard = new Set<Hex>();
   readonly #taken = new Map<Hex, Taken>();
   readonly #work = new Set<Promise<void>>();
@@ -122,6 +124,11 @@ export class MiningLoop {
     const active = new Map(
       coordinators.filter(({ weight }) => weight > 0n).map((node) => [node.operator, node]),
     );
+    for (const operator of this.#left) {
+      if (active.has(operator)) continue;
+      this.#left.delete(operator);
+      this.#deps.board.dropCoordinator(operator);
+    }
     for (const [operator, { session }] of this.#served) {
       if (active.has(operator)) continue;
       session.close();
@@ -129,12 +136,29 @@ export class MiningLoop {
       this.#deps.board.dropCoordinator(operator);
     }
     for (const [operator, node] of active) {
-      if (this.#served.has(operator)) continue;
+      if (this.#served.has(operator) || this.#left.has(operator)) continue;
       const served: Served = { session: this.#sessionWith(node), ledger: undefined, prices: new Map() };
       this.#served.set(operator, served);
       const running = served.session.run().finally(() => this.#sessions.delete(running));
       this.#sessions.add(running);
     }
+  }
+
+  /** Serves a coordinator again that was left for not paying; what it still owes is written off. */
+  resume(operator: Address): void {
+    if (this.#stopping || !this.#left.delete(operator)) return;
+    this.#serve(this.#deps.roster.current().coordinators);
+  }
+
+  #leave(operator: Address, sentence: string): void {
+    this.#left.add(operator);
+    this.#served.get(operator)?.session.close();
+    this.#served.delete(operator);
+    const { board } = this.#deps;
+    board.setCoordinator(operator, { state: 'left', code: null, sentence: `${sentence} This tab left it.` });
+    if (this.#stopping) return;
+    const isConnected = board.current().coordinators.some(({ state }) => state === 'connected');
+    board.set({ phase: isConnected ? 'mining' : 'connecting' });
   }
 
   #sessionWith(coordinator: RosterNode): CoordinatorSession {
@@ -256,7 +280,10 @@ export class MiningLoop {
       }
       board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
     } catch (error) {
-      board.set({ error: describeError(error) });
+      const described = describeError(error);
+      board.set({ error: described });
+      // Whoever pays less than it signed for gets no more work of this tab for nothing.
+      if (described.code === 'BAD_PAYMENT') this.#leave(assignment.coordinator, described.message);
     }
   }
 

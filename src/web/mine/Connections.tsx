@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import type { CoordinatorStatus, RecentTask } from '#miner/minerStatus.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
@@ -8,10 +9,16 @@ const LINKS: Record<CoordinatorStatus['state'], { text: string; tone: string }> 
   connected: { text: 'Connected', tone: 'good' },
   refused: { text: 'Refused', tone: 'bad' },
   away: { text: 'Away', tone: 'warn' },
+  left: { text: 'Left', tone: 'bad' },
 };
 
+interface ConnectionsProps {
+  coordinators: readonly CoordinatorStatus[];
+  onResume: (operator: Address) => void;
+}
+
 /** The coordinators that this tab serves or tries to, with the reason where one turned it away. */
-export function Connections({ coordinators }: { coordinators: readonly CoordinatorStatus[] }) {
+export function Connections({ coordinators, onResume }: ConnectionsProps) {
   return (
     <section className="card" aria-labelledby="connections-title">
       <h2 id="connections-title">Coordinators</h2>
@@ -27,6 +34,16 @@ export function Connections({ coordinators }: { coordinators: readonly Coordinat
                 <b>{name === '' ? 'Unnamed' : name}</b>
                 <small className="muted">{sentence ?? <AddressTag address={operator} />}</small>
               </div>
+              {state === 'left' && (
+                <button
+                  type="button"
+                  className="button small"
+                  aria-label={`Serve ${name === '' ? 'the unnamed coordinator' : name} again`}
+                  onClick={() => onResume(operator)}
+                >
+                  Serve again
+                </button>
+              )}
               <span className={`badge ${LINKS[state].tone}`}>{LINKS[state].text}</span>
             </li>
           ))}

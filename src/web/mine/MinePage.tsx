@@ -101,7 +101,7 @@ export function MinePage() {
         </div>
         <div className="mine-column">
           <WorkPanel status={status} />
-          <Connections coordinators={status.coordinators} />
+          <Connections coordinators={status.coordinators} onResume={miner.resume} />
         </div>
       </div>
     </>

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Address } from 'viem';
 import { MinerClient } from '#miner/minerClient.ts';
 import type { MinerStatus } from '#miner/minerStatus.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
@@ -51,7 +52,9 @@ export function useMiner() {
     return attempt(client.stop());
   }
 
-  return { client, status, running: isRunning(status), failure, start, stop };
+  const resume = (operator: Address): void => void attempt(client.resumeCoordinator(operator));
+
+  return { client, status, resume, running: isRunning(status), failure, start, stop };
 }
 
 const sentenceOf = (error: unknown): string =>
