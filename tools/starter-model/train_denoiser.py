@@ -1,0 +1,197 @@
+"""Trains text encoder and denoiser in two stages, each continuing where a stopped run left off:
+
+    python train_denoiser.py --data DATA --out RUN --stage flow [--minutes 20] [--device cpu]
+    python train_denoiser.py --data DATA --out RUN --stage few-steps [--minutes 10]
+
+`flow` is flow matching at all times. `few-steps` walks four Euler steps with the model's own predictions, teaches the
+steps the picture, so that errors of one are mended by the next, and trains the decoder on what the last one gives.
+"""
+
+import argparse
+import copy
+import math
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from denoiser import Denoiser
+from icons import STYLES, Icons
+from latents import Captions, LatentScale, PictureDecoder, encode_icons, load_autoencoder, measure_scale
+from text_encoder import TextEncoder
+from train_autoencoder import edges
+from words import CONCEPT_AT, WITHOUT_THING
+
+CODE_SIZE = 896
+STEPS = 4
+PICTURE_WEIGHT = 1.0
+CHECKPOINT_SECONDS = 90
+EMA_DECAY = 0.998
+
+
+class Model(nn.Module):
+    def __init__(self, concepts: int, without_thing: int, decoder: PictureDecoder) -> None:
+        super().__init__()
+        self.decoder = decoder
+        self.text = TextEncoder(concepts, without_thing, CODE_SIZE)
+        self.denoiser = Denoiser()
+
+
+@torch.no_grad()
+def start_from_components(text: TextEncoder, y: torch.Tensor) -> float:
+    """Codes and basis as principal components of the icons; returns the part of the variance they hold."""
+    flat = y.reshape(len(y), -1)
+    mean = flat.mean(0)
+    torch.manual_seed(3)
+    u, s, v = torch.svd_lowrank(flat - mean, CODE_SIZE, niter=3)
+    unit = s / math.sqrt(len(flat))
+    text.basis.weight.copy_(v * unit)
+    text.basis.bias.copy_(mean)
+    text.codes.weight.zero_()
+    text.codes.weight[CONCEPT_AT:] = (u * math.sqrt(len(flat))).reshape(-1, len(STYLES) * CODE_SIZE)
+    return (s.square().sum() / (flat - mean).square().sum()).item()
+
+
+def build_model(icons: Icons, run: str, scale: LatentScale) -> Model:
+    decoder = PictureDecoder(load_autoencoder(run)[1], scale)
+    return Model(len(icons.concepts), icons.concepts.index(WITHOUT_THING), decoder)
+
+
+def prepare_latents(icons: Icons, run: str) -> tuple[torch.Tensor, LatentScale]:
+    """y of every icon, [concepts * styles, CELLS, CHANNELS], made once for a run."""
+    path = Path(run) / "latents.pt"
+    if not path.exists():
+        encoder, decoder = load_autoencoder(run)
+        z = encode_icons(icons, encoder)
+        scale = measure_scale(encoder, decoder, z)
+        torch.save({"y": ((z - scale.empty) * scale.gain).bfloat16(), "empty": scale.empty, "gain": scale.gain}, path)
+    saved = torch.load(path)
+    return saved["y"], LatentScale(saved["empty"], saved["gain"])
+
+
+def load_model(icons: Icons, run: str, stage: str) -> Model:
+    """The averaged weights that a stage ended with."""
+    model = build_model(icons, run, prepare_latents(icons, run)[1])
+    model.load_state_dict(torch.load(Path(run) / f"{stage}.pt")["average"])
+    return model.eval()
+
+
+def flow_loss(model: Model, captions: Captions, n: int) -> torch.Tensor:
+    drawn = captions.draw(n)
+    times = torch.randn(n, generator=captions.generator, device=captions.device).sigmoid()
+    # The first step begins in pure noise: make sure of it.
+    times = torch.where(captions._chance(n, 0.15), 0, times)
+    at = times[:, None, None, None]
+    made = model.denoiser.picture((1 - at) * drawn.noise + at * drawn.picture, times, model.text(drawn.ids))
+    return (made - drawn.picture).square().mean()
+
+
+def few_steps_loss(model: Model, captions: Captions, n: int) -> torch.Tensor:
+    drawn = captions.draw(n)
+    context = model.text(drawn.ids)
+    # Of the steps before the last one is taught at a time.
+    taught = int(captions._integers(1, STEPS - 1))
+    x, loss = drawn.noise, torch.zeros((), device=captions.device)
+    for step in range(STEPS):
+        with torch.set_grad_enabled(step in (taught, STEPS - 1)):
+            time_ = torch.full((n,), step / STEPS, device=captions.device)
+            made = model.denoiser.picture(x, time_, context)
+        if step in (taught, STEPS - 1):
+            loss = loss + (made - drawn.picture).square().mean()
+        x = x + (made.detach() - x) / (STEPS - step)
+    shown, real = model.decoder(made), captions.real(drawn)
+    edge = sum(F.l1_loss(a, b) for a, b in zip(edges(shown), edges(real)))
+    return loss + PICTURE_WEIGHT * (F.l1_loss(shown, real) + 4 * F.mse_loss(shown, real) + edge)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--stage", choices=["flow", "few-steps"], required=True)
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--rate", type=float, default=1.2e-3)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(2)
+    device = torch.device(options.device)
+    folder = Path(options.out)
+    icons = Icons(options.data)
+    few = options.stage == "few-steps"
+    checkpoint = folder / f"{options.stage}.pt"
+
+    y, scale = prepare_latents(icons, options.out)
+    model = build_model(icons, options.out, scale)
+    elapsed, step = 0.0, 0
+    saved = torch.load(checkpoint) if checkpoint.exists() else None
+    if saved:
+        model.load_state_dict(saved["model"])
+        elapsed, step = saved["seconds"], saved["step"]
+    elif few:
+        model.load_state_dict(torch.load(folder / "flow.pt")["average"])
+    else:
+        print(f"components hold {start_from_components(model.text, y.float()):.3f} of the variance", flush=True)
+    model.to(device)
+    average = copy.deepcopy(model)
+    if saved:
+        average.load_state_dict(saved["average"])
+    captions = Captions(icons, y, 100 + step + 7 * few, device)
+    groups = [
+        {"params": list(model.denoiser.parameters()), "factor": 1.0, "weight_decay": 0.01},
+        {"params": [model.text.codes.weight], "factor": 0.6, "weight_decay": 0.0},
+        {"params": list(model.text.basis.parameters()), "factor": 0.15, "weight_decay": 0.0},
+        {"params": list(model.decoder.parameters()), "factor": 1.0, "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
+    if saved:
+        optimizer.load_state_dict(saved["optimizer"])
+    loss_of = few_steps_loss if few else flow_loss
+
+    def save(seconds: float) -> None:
+        partial = checkpoint.with_suffix(".partial")
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "average": average.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "seconds": seconds,
+                "step": step,
+            },
+            partial,
+        )
+        partial.replace(checkpoint)
+
+    total = options.minutes * 60
+    started = time.monotonic() - elapsed
+    last_saved, running = elapsed, None
+    while (seconds := time.monotonic() - started) < total:
+        rate = options.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * seconds / total)))
+        for group in optimizer.param_groups:
+            group["lr"] = rate * group["factor"]
+        with torch.autocast(device.type, torch.bfloat16):
+            loss = loss_of(model, captions, options.batch)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        with torch.no_grad():
+            decay = min(EMA_DECAY, step / (step + 20))
+            torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - decay)
+        value = loss.item()
+        running = value if running is None else 0.97 * running + 0.03 * value
+        if step % 25 == 0:
+            print(f"{seconds:6.0f} s  step {step}  loss {running:.4f}  rate {rate:.1e}", flush=True)
+        if seconds - last_saved > CHECKPOINT_SECONDS:
+            save(seconds)
+            last_saved = seconds
+    save(total)
+
+
+if __name__ == "__main__":
+    main()
