@@ -12,7 +12,7 @@ import type { Devnet } from '../src/devnet/devnet.ts';
 test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
 /** Steps of a task that is still running when the fault comes. */
-const LONG = 8;
+const LONG = 32;
 const JAIL_S = 3_600;
 const STEP_PRICE = parseEther('0.1');
 
@@ -73,7 +73,7 @@ async function drawingTab(): Promise<MinerTab> {
   await expect
     .poll(async () => {
       for (const tab of [first, second]) {
-        if (await tab.page.getByText('Mining: drawing with icons64').isVisible()) drawing = tab;
+        if (await tab.page.getByText('Mining: drawing with icons128').isVisible()) drawing = tab;
       }
       return drawing?.name;
     }, { timeout: 60_000 })

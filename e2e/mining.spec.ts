@@ -24,7 +24,7 @@ const STEP_PRICE = parseEther('0.1');
 const TOKEN_PRICE = parseEther('0.01');
 /** Rounding to 8 bits a channel turns float error into at most one level, here and there. */
 const WORST_LEVEL_DIFFERENCE = 2;
-const ICONS64 = 'public/models/icons64/';
+const ICONS128 = 'public/models/icons128/';
 
 let miner: MinerTab;
 let earned = 0n;
@@ -46,7 +46,7 @@ test('a tab stakes, registers by one transaction, proves its GPU and mines', asy
 
 test('an app gets an image whose pixels are the model’s, signed by the tab', async ({ devnet }) => {
   const { png, receipt } = await makeImage(devnet, { prompt: 'flat fox green background', steps: STEPS, seed: SEED });
-  expect(receipt).toMatchObject({ miner: miner.operator, stake_share: 1, model: 'icons64', seed: SEED, units: STEPS });
+  expect(receipt).toMatchObject({ miner: miner.operator, stake_share: 1, model: 'icons128', seed: SEED, units: STEPS });
   expect(receipt.amount_cai).toBe(formatEther(STEP_PRICE * BigInt(STEPS)));
   earned += STEP_PRICE * BigInt(STEPS);
 
@@ -57,22 +57,22 @@ test('an app gets an image whose pixels are the model’s, signed by the tab', a
   expect(await isResultSigned(network, receipt.assignment_digest, receipt.result_hash, signature, miner.operator)).toBe(true);
 
   // The CPU, given the same task, must come to the same pixels: they are the model's and nobody's invention.
-  const read = async (path: string) => new Uint8Array(await readFile(ICONS64 + path));
-  const manifest = parseManifest(JSON.parse(await readFile(`${ICONS64}manifest.json`, 'utf8')));
+  const read = async (path: string) => new Uint8Array(await readFile(ICONS128 + path));
+  const manifest = parseManifest(JSON.parse(await readFile(`${ICONS128}manifest.json`, 'utf8')));
   const model = await loadModel(manifest, read, createNodeRuntime(1));
   const task: ImageRequest = {
     kind: 'image',
-    model: 'icons64',
+    model: 'icons128',
     prompt: 'flat fox green background',
     negativePrompt: '',
-    ...{ width: 64, height: 64, steps: STEPS, guidance: 3, seed: SEED },
+    ...{ width: 128, height: 128, steps: STEPS, guidance: 1, seed: SEED },
     salt: `0x${'0'.repeat(32)}`,
   };
   const { result } = await model.run(task, {});
   await model.dispose();
   if (result.kind !== 'image') throw new Error('not an image');
   const [ours, theirs] = [decode(result.png), decode(png)];
-  expect([theirs.width, theirs.height]).toEqual([64, 64]);
+  expect([theirs.width, theirs.height]).toEqual([128, 128]);
   const worst = Math.max(...ours.data.map((level, i) => Math.abs(level - theirs.data[i]!)));
   expect(worst).toBeLessThanOrEqual(WORST_LEVEL_DIFFERENCE);
   expect(new Set(ours.data).size).toBeGreaterThan(50);
@@ -140,7 +140,7 @@ test('the create page makes an image and a text, with progress, cancel and recei
   await result.getByRole('link', { name: 'Save image' }).click();
   expect((await download).suggestedFilename()).toBe('cuckoo-glossy-owl-blue-background-7.png');
   const saved = decode(await readFile((await (await download).path())!));
-  expect([saved.width, saved.height]).toEqual([64, 64]);
+  expect([saved.width, saved.height]).toEqual([128, 128]);
 
   await page.getByLabel('Steps').fill('50');
   await page.getByRole('button', { name: 'Create image' }).click();

@@ -19,13 +19,13 @@ const MAX_RELATIVE_L2 = 1e-4;
 
 const IMAGE: ImageRequest = {
   kind: 'image',
-  model: 'icons64',
+  model: 'icons128',
   prompt: 'a glossy cat on a blue background',
   negativePrompt: '',
-  width: 64,
-  height: 64,
+  width: 128,
+  height: 128,
   steps: 2,
-  guidance: 3,
+  guidance: 1,
   seed: 7,
   salt: SALT,
 };
@@ -85,8 +85,8 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
   expect(adapter.value?.architecture).not.toBe('');
 
   // Every node is on the GPU: the runtime refuses to compile otherwise.
-  expect(await page.evaluate(() => window.harness.load('icons64'))).toEqual({ value: undefined });
-  const report = await page.evaluate(() => window.harness.conformance('icons64'));
+  expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
+  const report = await page.evaluate(() => window.harness.conformance('icons128'));
   expect(report.error).toBeUndefined();
   expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
 
@@ -97,12 +97,12 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
     { kind: 'step', done: 2, total: 2 },
   ]);
   const result = outcome.value!.result;
-  const onCpu = (await (await loadOnCpu('icons64')).run(IMAGE)).result;
+  const onCpu = (await (await loadOnCpu('icons128')).run(IMAGE)).result;
   if (result.kind !== 'image' || onCpu.kind !== 'image') throw new TypeError('both results are images');
   // Playwright hands a Uint8Array over as an object of numbers.
   const png = Uint8Array.from(Object.values(result.png));
   const [drawn, expected] = [decode(png), decode(onCpu.png)];
-  expect([drawn.width, drawn.height, drawn.channels, drawn.depth]).toEqual([64, 64, 3, 8]);
+  expect([drawn.width, drawn.height, drawn.channels, drawn.depth]).toEqual([128, 128, 3, 8]);
   const worst = Math.max(...Array.from(drawn.data, (value, i) => Math.abs(value - expected.data[i]!)));
   expect(worst).toBeLessThanOrEqual(1);
   expect(relativeL2(drawn.data, expected.data)).toBeLessThan(1e-3);
@@ -169,15 +169,15 @@ test('says so where there is no WebGPU, where a model is unknown, and when a cal
   await openHarness(page);
   expect((await page.evaluate(() => window.harness.load('nothing'))).error?.code).toBe('UNKNOWN_MODEL');
   await page.evaluate(() => window.harness.renew({ stallLimitMs: 1 }));
-  expect((await page.evaluate(() => window.harness.load('icons64'))).error?.code).toBe('TIMED_OUT');
+  expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('TIMED_OUT');
 });
 
 test('a damaged file is refused', async ({ page }) => {
-  await page.context().route('**/icons64/decoder.onnx', async (route) => {
-    const body = readFileSync(`${ROOT}public/models/icons64/decoder.onnx`);
+  await page.context().route('**/icons128/decoder.onnx', async (route) => {
+    const body = readFileSync(`${ROOT}public/models/icons128/decoder.onnx`);
     body[body.length >> 1]! ^= 1;
     await route.fulfill({ body, contentType: 'application/octet-stream' });
   });
   await openHarness(page);
-  expect((await page.evaluate(() => window.harness.load('icons64'))).error?.code).toBe('CHECKSUM_MISMATCH');
+  expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('CHECKSUM_MISMATCH');
 });

@@ -25,7 +25,7 @@ test('a browser without WebGPU gets a typed error and no other back end', async 
     await page.waitForFunction(() => window.harness !== undefined);
     const probed = await page.evaluate(() => window.harness.probe());
     expect(['NO_WEBGPU', 'NO_ADAPTER']).toContain(probed.error?.code);
-    const loaded = await page.evaluate(() => window.harness.load('icons64'));
+    const loaded = await page.evaluate(() => window.harness.load('icons128'));
     expect(loaded.error?.code).toBe(probed.error?.code);
   } finally {
     await server.close();

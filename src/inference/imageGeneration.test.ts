@@ -6,18 +6,18 @@ import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import type { ImageRequest, TaskProgress } from '#protocol/task.ts';
 
-const FOLDER = new URL('../../public/models/icons64/', import.meta.url);
+const FOLDER = new URL('../../public/models/icons128/', import.meta.url);
 const readFile = async (path: string) => new Uint8Array(readFileSync(new URL(path, FOLDER)));
 
 const REQUEST: ImageRequest = {
   kind: 'image',
-  model: 'icons64',
+  model: 'icons128',
   prompt: 'a glossy cat on a blue background',
   negativePrompt: '',
-  width: 64,
-  height: 64,
+  width: 128,
+  height: 128,
   steps: 6,
-  guidance: 3,
+  guidance: 1,
   seed: 7,
   salt: `0x${'0'.repeat(32)}`,
 };
@@ -78,21 +78,21 @@ describe('the starter image model', () => {
   });
 
   it.each([
-    ['a size it cannot draw', { width: 128 }],
+    ['a size it cannot draw', { width: 64 }],
     ['more steps than its limit', { steps: 51 }],
-    ['more guidance than its limit', { guidance: 11 }],
+    ['more guidance than its limit', { guidance: 1.5 }],
   ])('refuses %s', async (_, change) => {
     await expect(draw(change)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
   it('takes words that it does not know, and words that every object has', async () => {
-    expect((await draw({ prompt: 'constructor __proto__ 猫 zzz', steps: 1 })).width).toBe(64);
+    expect((await draw({ prompt: 'constructor __proto__ 猫 zzz', steps: 1 })).width).toBe(128);
   });
 
   it('refuses a request of the other kind', async () => {
     const text = {
       kind: 'text',
-      model: 'icons64',
+      model: 'icons128',
       messages: [{ role: 'user', content: 'x' }],
       maxTokens: 1,
     } as const;

@@ -4,7 +4,7 @@ import { parseCatalogue, parseManifest } from '#inference/manifest.ts';
 
 const read = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../public/models/${path}`, import.meta.url), 'utf8'));
-const icons = () => read('icons64/manifest.json') as Record<string, unknown>;
+const icons = () => read('icons128/manifest.json') as Record<string, unknown>;
 
 const file = (path: string) => ({ path, bytes: 1, sha256: '0'.repeat(64) });
 const common = {
@@ -19,8 +19,8 @@ const common = {
 describe('parseManifest', () => {
   it('takes the catalogue and the manifest that ship', () => {
     const { models } = parseCatalogue(read('catalogue.json'));
-    expect(models.map(({ id }) => id)).toEqual(['icons64', 'stories15m']);
-    expect(parseManifest(icons()).id).toBe('icons64');
+    expect(models.map(({ id }) => id)).toEqual(['icons128', 'stories15m']);
+    expect(parseManifest(icons()).id).toBe('icons128');
   });
 
   it('takes a decoder as its repository lays it out, names by default', () => {
@@ -85,7 +85,7 @@ describe('parseManifest', () => {
     ['a path that climbs', { files: [file('../secrets')] }],
     ['an absolute path', { files: [file('/etc/passwd')] }],
     ['a file that is used but not listed', { files: [file('denoiser.onnx')] }],
-    ['a list of suggestions that is not listed', { suggestions: 'suggestions.json' }],
+    ['a list of suggestions that is not listed', { suggestions: 'others.json' }],
     ['a field nobody knows', { surprise: 1 }],
     ['a price that is no number', { unitPrice: '-1' }],
     ['a hash that is none', { files: [{ ...file('a'), sha256: 'x' }] }],

@@ -52,14 +52,14 @@ describe('WordVocabulary', () => {
 
   it('reads the prompts of the icons as before', async () => {
     const read = (path: string): unknown =>
-      JSON.parse(readFileSync(new URL(`../../public/models/icons64/${path}`, import.meta.url), 'utf8'));
+      JSON.parse(readFileSync(new URL(`../../public/models/icons128/${path}`, import.meta.url), 'utf8'));
     const manifest = parseManifest(read('manifest.json'));
-    if (manifest.kind !== 'image') throw new TypeError('icons64 is an image model');
+    if (manifest.kind !== 'image') throw new TypeError('icons128 is an image model');
     const tokenize = await createPromptTokenizer(manifest, async (path) => read(path));
     const words = read('vocabulary.json') as Record<string, number>;
     const expected = ['glossy', 'apple', 'blue'].map((word) => words[word]);
-    expect(tokenize('a glossy apple on a blue background')).toEqual([...expected, 0, 0, 0, 0, 0]);
-    expect(tokenize('apple '.repeat(9))).toEqual(new Array(8).fill(words.apple));
+    expect(tokenize('a glossy apple on a blue background')).toEqual([...expected, ...new Array<number>(9).fill(0)]);
+    expect(tokenize('apple '.repeat(13))).toEqual(new Array(12).fill(words.apple));
   });
 });
 

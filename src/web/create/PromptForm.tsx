@@ -12,7 +12,7 @@ import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 export type Kind = Order['kind'];
 
 const EXAMPLES: Record<Kind, readonly string[]> = {
-  image: ['glossy owl blue background', 'retro robot yellow background', 'flat fox green background', 'red mushroom'],
+  image: ['glossy owl blue background', 'retro robot yellow background', 'flat fox green background', 'a cat and a pizza'],
   text: ['Once upon a time, a cuckoo', 'Lily found a clock in the forest', 'One day, a little robot'],
 };
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;

@@ -1,0 +1,97 @@
+/**
+ * Makes `public/models/icons128` from the float32 graphs that `tools/starter-model` exports. The results are
+ * committed; run this again after a new training:  npx tsx tools/models/convertIcons128.ts FOLDER_WITH_GRAPHS [MODEL_FOLDER]
+ */
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { generateImage } from '#inference/imageGeneration.ts';
+import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
+import type { ImageReference } from '#inference/conformance.ts';
+import { fixDimension } from './foldGraph.ts';
+import { storeWeightsInHalf } from './halfPrecisionWeights.ts';
+import { describeFiles, MODELS_FOLDER, rounded } from './modelFolder.ts';
+import { decodeOnnx, encodeOnnx } from './onnxFile.ts';
+import { openDiffusion } from './openDiffusion.ts';
+
+/** No dimension of the exported graphs is symbolic: this only folds the shape arithmetic. */
+const NO_DIMENSION = '';
+/** A few thousand samples tell a wrong picture; the file stays small. */
+const REFERENCE_STRIDE = 48;
+
+const words = z
+  .object({ promptTokens: z.number(), ignored: z.array(z.string()) })
+  .parse(JSON.parse(readFileSync(fileURLToPath(new URL('../starter-model/words.json', import.meta.url)), 'utf8')));
+
+const ICONS = {
+  version: 1,
+  id: 'icons128',
+  name: 'Icons 128',
+  description:
+    'Draws one or two of 1,167 things as a 128 x 128 icon, small or big, in one of four styles (flat, glossy, noto, ' +
+    'retro) on one of twelve background colours. It knows some 3,000 words and draws nothing beyond them.',
+  licence: 'MIT AND Apache-2.0',
+  unitPrice: '100000000000000000',
+  kind: 'image',
+  layout: 'latent-diffusion',
+  tokenizer: { kind: 'words', vocabulary: 'vocabulary.json', ignored: words.ignored },
+  suggestions: 'suggestions.json',
+  promptTokens: words.promptTokens,
+  padToken: 0,
+  textEncoder: { file: 'text-encoder.onnx', io: { ids: 'ids', context: 'ctx' } },
+  denoiser: { file: 'denoiser.onnx', batch: 1, io: { sample: 'x', timestep: 't', context: 'ctx', output: 'v' } },
+  decoder: { file: 'decoder.onnx', io: { latent: 'z', image: 'img' }, range: [0, 1] },
+  latent: { channels: 47, scale: 16, scalingFactor: 1 },
+  scheduler: { kind: 'flow-matching-euler' },
+  defaults: { width: 128, height: 128, steps: 4, guidance: 1 },
+  limits: { minSide: 128, maxSide: 128, maxSteps: 50, maxGuidance: 1 },
+  conformance: { file: 'conformance.json', tolerance: 1e-3 },
+} as const;
+
+const REFERENCE: ImageReference['settings'] = {
+  prompt: 'a glossy cat and a pizza on a blue background',
+  negativePrompt: '',
+  width: 128,
+  height: 128,
+  steps: 1,
+  guidance: 1,
+  seed: 1,
+};
+
+async function main(source: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const graphs = [ICONS.textEncoder.file, ICONS.denoiser.file, ICONS.decoder.file];
+  for (const file of graphs) {
+    const folded = await fixDimension(decodeOnnx(readFileSync(join(source, file))), NO_DIMENSION, 1);
+    writeFileSync(join(folder, file), encodeOnnx(storeWeightsInHalf(folded)));
+  }
+  const lists = [ICONS.tokenizer.vocabulary, ICONS.suggestions];
+  for (const file of lists) copyFileSync(join(source, file), join(folder, file));
+
+  const paths = [...graphs, ...lists, ICONS.conformance.file];
+  // The reference needs a loaded model, and the full manifest the reference: so its entry comes second.
+  writeFileSync(join(folder, ICONS.conformance.file), '{}');
+  const first = parseManifest({ ...ICONS, files: describeFiles(folder, paths) });
+  if (first.kind !== 'image') throw new TypeError(`${ICONS.id} is an image model`);
+  writeFileSync(join(folder, ICONS.conformance.file), JSON.stringify(await referenceOf(folder, first)));
+  const manifest = parseManifest({ ...ICONS, files: describeFiles(folder, paths) });
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function referenceOf(folder: string, manifest: LatentDiffusionManifest): Promise<ImageReference> {
+  const { session, tokenize } = await openDiffusion(folder, manifest);
+  const { latent, pixels } = await generateImage(session, tokenize, manifest, REFERENCE);
+  await session.dispose();
+  return {
+    kind: 'image',
+    settings: REFERENCE,
+    latent: rounded(latent),
+    stride: REFERENCE_STRIDE,
+    pixels: [...pixels.filter((_, i) => i % REFERENCE_STRIDE === 0)],
+  };
+}
+
+const [source, folder = join(MODELS_FOLDER, ICONS.id)] = process.argv.slice(2);
+if (!source) throw new Error('usage: npx tsx tools/models/convertIcons128.ts FOLDER_WITH_GRAPHS [MODEL_FOLDER]');
+await main(source, folder);
