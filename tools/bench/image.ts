@@ -17,7 +17,7 @@ import { measureImage, type ImageOverhead } from './imageOverhead.ts';
 
 const BAR = 0.97;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const [model = 'icons64', tasks = '5'] = process.argv.slice(2);
+const [model = 'icons128', tasks = '5'] = process.argv.slice(2);
 const FIRST_VISIT_MS = 180_000;
 const CASES = [{}, { guidance: 1 }, { previews: 3 }] as const;
 
