@@ -29,7 +29,7 @@ export const test = base.extend<object, { devnet: Devnet }>({
       await use(devnet);
       await devnet.stop();
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 
