@@ -1,0 +1,32 @@
+import { installShaderMend } from '#miner/gpu/shaderMends.ts';
+import { mendDevices } from './mendedDevices.ts';
+import type { Arm } from './armProtocol.ts';
+
+declare global {
+  interface Window {
+    /** What this page measures, once it is ready. */
+    arm: Promise<Arm>;
+  }
+}
+
+// All arms compute with the same mends: without them some adapters are fast and wrong.
+installShaderMend();
+mendDevices();
+
+const query = new URLSearchParams(location.search);
+const modelUrl = new URL(query.get('model')!, location.href).href;
+
+async function open(): Promise<Arm> {
+  switch (query.get('arm')) {
+    case 'engine':
+      return (await import('./engineArm.ts')).openEngineArm(modelUrl);
+    case 'bare':
+      return (await import('./bareArm.ts')).openBareArm(modelUrl);
+    case 'transformers':
+      return (await import('./transformers/transformersArm.ts')).openTransformersArm(modelUrl);
+    default:
+      throw new RangeError(`no arm of the name ${query.get('arm')}`);
+  }
+}
+
+window.arm = open();

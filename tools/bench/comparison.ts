@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What is compared against; apart, with a lock of its own, so that nobody else has to install it. */
+const FOLDER = fileURLToPath(new URL('./transformers/', import.meta.url));
+
+/** Installs `@huggingface/transformers` for the comparison if it is not there; ends the process if that fails. */
+export function installComparison(): void {
+  if (existsSync(join(FOLDER, 'node_modules'))) return;
+  console.log('Installing what the benchmark compares against …');
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts'], { cwd: FOLDER, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}

@@ -1,0 +1,48 @@
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
+import { PromptCache } from '#inference/promptCache.ts';
+import { generateText } from '#inference/textGeneration.ts';
+import { TextTokenizer } from '#inference/textTokenizer.ts';
+import type { TextRequest } from '#protocol/task.ts';
+import { fetchJson, MODEL_FILES, type Arm } from './armProtocol.ts';
+import { openGraph } from './gpuRuntime.ts';
+
+/** The miner's engine with all that a task goes through: sampling, stop strings, text and its streaming. */
+export async function openEngineArm(modelUrl: string): Promise<Arm> {
+  const { runtime, graph, context } = await openGraph(modelUrl);
+  const manifest = { io: DECODER_IO, context, stopTokens: [] as number[] } as DecoderManifest;
+  const tokenizer = new TextTokenizer(
+    await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizer}`),
+    await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizerConfig}`),
+  );
+  const session = await DecoderSession.create(runtime, graph, manifest);
+  // Nothing is kept from run to run: every run pays for its prompt.
+  const cache = new PromptCache(session, 0);
+  return {
+    run: async (prompt, tokens) => {
+      const request: TextRequest = {
+        kind: 'text',
+        model: 'bench',
+        messages: [],
+        maxTokens: tokens,
+        temperature: 0,
+        topP: 1,
+        stop: ['\n\n\n\n'],
+        seed: 1,
+        salt: '0x',
+      };
+      const given = {
+        encodeChat: () => [...prompt],
+        decode: (ids: readonly number[]) => tokenizer.decode(ids),
+      };
+      let length = 0;
+      const { result, prefillMs, decodeMs } = await generateText(cache, given, manifest, request, {
+        onProgress: (news) => {
+          if (news.kind === 'text') length += news.delta.length;
+        },
+      });
+      if (length !== result.text.length) throw new Error('the stream is not the text');
+      return { tokens: result.tokens, prefillMs, decodeMs };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { GraphBytes, Runtime } from '#inference/runtime.ts';
+import { ALL_MENDS, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { fetchBytes, fetchJson, MODEL_FILES, type ModelConfig } from './armProtocol.ts';
+
+/** The miner's runtime on a device of its own, and the model's graph. */
+export async function openGraph(
+  modelUrl: string,
+): Promise<{ runtime: Runtime; graph: GraphBytes; context: number }> {
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('WebGPU found no graphics adapter.');
+  const runtime = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+  const config = await fetchJson<ModelConfig>(`${modelUrl}/${MODEL_FILES.config}`);
+  const model = await fetchBytes(`${modelUrl}/${MODEL_FILES.graph}`);
+  const externalData = config.external_data
+    ? [{ path: 'model.onnx_data', data: await fetchBytes(`${modelUrl}/${MODEL_FILES.externalData}`) }]
+    : [];
+  return { runtime, graph: { model, externalData }, context: config.max_position_embeddings };
+}
