@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Staking } from "../../src/Staking.sol";
+import { Role } from "../../src/staking/Node.sol";
+import { Registry } from "../../src/staking/Registry.sol";
+import { Fixture } from "../Fixture.sol";
+
+/// @dev A consent that was meant for one place and time, sent to another. Vouchers' replays are in Payments.t.sol.
+contract SignatureAttacksTest is Fixture {
+  uint256 private constant BOND = MINER_MINIMUM;
+  address private operator;
+  uint256 private key;
+  bytes private consent;
+
+  function setUp() public override {
+    super.setUp();
+    (operator, key) = makeAddrAndKey("fresh operator");
+    giveAndStake(alice, 10 * COORDINATOR_MINIMUM);
+    consent = signConsent(key, alice, Role.Miner, operator, block.timestamp);
+  }
+
+  function refuse(Staking where, Role role, uint256 bond) private {
+    vm.prank(alice);
+    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, operator));
+    where.register(role, operator, 0, bond, "", block.timestamp, consent);
+  }
+
+  function test_aConsentReplayedOnAnotherChain() public {
+    uint256 chain = block.chainid;
+    vm.chainId(chain + 1);
+    refuse(staking, Role.Miner, BOND);
+    vm.chainId(chain);
+    vm.prank(alice);
+    staking.register(Role.Miner, operator, 0, BOND, "", block.timestamp, consent);
+  }
+
+  function test_aConsentReplayedToAnotherContract() public {
+    Staking other = new Staking(cai, address(authority), MINER_MINIMUM, COORDINATOR_MINIMUM, COOL_DOWN);
+    give(alice, BOND);
+    vm.startPrank(alice);
+    cai.approve(address(other), BOND);
+    other.stake(BOND);
+    vm.stopPrank();
+    refuse(other, Role.Miner, BOND);
+  }
+
+  function test_aConsentReplayedForAnotherRole() public {
+    refuse(staking, Role.Coordinator, COORDINATOR_MINIMUM);
+  }
+
+  /// @dev A key that was rotated out is not brought back by the consent it once gave.
+  function test_aConsentReplayedWithItsNonceUsed() public {
+    vm.startPrank(alice);
+    uint256 id = staking.register(Role.Miner, operator, 0, BOND, "", block.timestamp, consent);
+    vm.stopPrank();
+    (address next, uint256 nextKey) = makeAddrAndKey("next operator");
+    bytes memory nextConsent = signConsent(nextKey, alice, Role.Miner, next, block.timestamp);
+    vm.startPrank(alice);
+    staking.rotateOperator(id, next, block.timestamp, nextConsent);
+    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, operator));
+    staking.rotateOperator(id, operator, block.timestamp, consent);
+    vm.stopPrank();
+    refuseTaken(id);
+  }
+
+  function refuseTaken(uint256 id) private {
+    vm.prank(alice);
+    vm.expectRevert(abi.encodeWithSelector(Registry.OperatorTaken.selector, operator, id));
+    staking.register(Role.Miner, operator, 0, BOND, "", block.timestamp, consent);
+  }
+
+  function test_aPermitReplayed() public {
+    (address owner, uint256 ownerKey) = makeAddrAndKey("permit owner");
+    give(owner, 10e18);
+    vm.prank(owner);
+    cai.approve(address(staking), 0);
+    (uint8 v, bytes32 r, bytes32 s) = signPermit(ownerKey, address(staking), 4e18, block.timestamp);
+    vm.startPrank(owner);
+    staking.stakeWithPermit(4e18, block.timestamp, v, r, s);
+    vm.expectRevert();
+    staking.stakeWithPermit(4e18, block.timestamp, v, r, s);
+    vm.stopPrank();
+    assertEq(staking.idleOf(owner), 4e18);
+  }
+
+  /// @dev The malleable twin of a signature is no second one.
+  function test_aMalleatedConsent() public {
+    (uint8 v, bytes32 r, bytes32 s) = split(consent);
+    uint256 order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+    consent = abi.encodePacked(r, bytes32(order - uint256(s)), v == 27 ? uint8(28) : uint8(27));
+    refuse(staking, Role.Miner, BOND);
+  }
+
+  function split(bytes memory signature) private pure returns (uint8 v, bytes32 r, bytes32 s) {
+    assembly {
+      r := mload(add(signature, 32))
+      s := mload(add(signature, 64))
+      v := byte(0, mload(add(signature, 96)))
+    }
+  }
+}
