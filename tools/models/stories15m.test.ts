@@ -8,7 +8,7 @@ import { generateText } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 import type { TextRequest } from '#protocol/task.ts';
-import { readStoriesCheckpoint, readStoriesPieces, storiesTokenizerFiles } from './buildStories15m.ts';
+import { readKeptTokens, readStoriesModel, type StoriesModel } from './buildStories15m.ts';
 import { LlamaReference } from './llamaReference.ts';
 import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
 import { buildLlamaGraph, type WeightFormat } from './llamaGraph.ts';
@@ -41,6 +41,7 @@ const TOKENS_A_PROMPT = 64;
 
 const MANIFEST = { context: 256, stopTokens: [] as number[], io: DECODER_IO } as DecoderManifest;
 
+let stories: StoriesModel;
 let checkpoint: LlamaCheckpoint;
 let tokenizer: TextTokenizer;
 let float32: DecoderSession;
@@ -52,9 +53,9 @@ async function compile(format: WeightFormat): Promise<DecoderSession> {
 }
 
 beforeAll(async () => {
-  checkpoint = readStoriesCheckpoint();
-  const files = storiesTokenizerFiles(checkpoint);
-  tokenizer = new TextTokenizer(files.tokenizer, files.config);
+  stories = readStoriesModel('pruned');
+  checkpoint = stories.checkpoint;
+  tokenizer = new TextTokenizer(stories.tokenizer, stories.config);
   float32 = await compile('float32');
   cache = new PromptCache(float32);
 });
@@ -100,7 +101,7 @@ function sentencePiece(pieces: readonly Piece[], text: string): number[] {
 
 describe('the tokenizer', () => {
   it('cuts texts as SentencePiece does, and joins them again', () => {
-    const pieces = readStoriesPieces(checkpoint.sizes.vocabulary);
+    const { pieces } = stories;
     const texts = [
       ...PROMPTS,
       'naïve café, 100 %  two  spaces',
@@ -118,8 +119,33 @@ describe('the tokenizer', () => {
     const opening = (content: string) => tokenizer.decode(chat(content));
     expect(opening('Tell me a story about a dragon')).toBe('Once upon a time, there was a dragon.');
     expect(opening('a fox!')).toBe('Once upon a time, there was a fox!');
+    expect(opening('A bird who could not fly')).toBe('Once upon a time, there was a bird who could not fly.');
+    expect(opening('something about friendship')).toBe('Once upon a time, there was friendship.');
+    expect(opening('a story about two cats')).toBe('Once upon a time, there was two cats.');
+    expect(opening('Write a story')).toBe('Once upon a time,');
     expect(opening('One day, it rained.')).toBe('One day, it rained.');
+    expect(opening('Lily found a clock in the forest')).toBe('Lily found a clock in the forest');
+    expect(opening('The dog was sad.')).toBe('The dog was sad.');
     expect(chat('a fox')[0]).toBe(1);
+  });
+});
+
+describe('the pruned vocabulary', () => {
+  it('cuts the prompts into the tokens of the whole one, and the model writes the same text', { timeout: 120_000 }, async () => {
+    const whole = readStoriesModel('whole');
+    const wholeTokenizer = new TextTokenizer(whole.tokenizer, whole.config);
+    const kept = readKeptTokens();
+    const model = encodeOnnx(buildLlamaGraph(whole.checkpoint, 'float32'));
+    const session = await DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, MANIFEST);
+    const wholeCache = new PromptCache(session);
+    for (const prompt of PROMPTS.slice(0, 4)) {
+      const messages = [{ role: 'user' as const, content: prompt }];
+      expect(tokenizer.encodeChat(messages).map((id) => kept[id])).toEqual(wholeTokenizer.encodeChat(messages));
+      const pruned = await generateText(cache, tokenizer, MANIFEST, request(prompt));
+      const full = await generateText(wholeCache, wholeTokenizer, MANIFEST, request(prompt));
+      expect(pruned.result.text).toBe(full.result.text);
+    }
+    await session.dispose();
   });
 });
 
@@ -253,7 +279,7 @@ describe('generateText', () => {
   });
 
   it('takes a long prompt in pieces, and is cancelled between them', async () => {
-    const words = 'The sun was warm and the birds sang in the tall green trees. '.repeat(18);
+    const words = 'The sun was warm and the birds sang in the tall green trees. '.repeat(24);
     const long = { ...MANIFEST, context: 512 };
     const pieces: number[] = [];
     const controller = new AbortController();

@@ -1,29 +1,39 @@
+import { FIRST_WORD } from './llamaVocabulary.ts';
 import type { Piece } from './sentencePieceVocabulary.ts';
 
 const UNKNOWN = '<unk>';
 const START = '<s>';
 const END = '</s>';
 const SPECIAL = [UNKNOWN, START, END];
-/** Special tokens, then one token for each byte. */
-const FIRST_WORD = SPECIAL.length + 256;
 /** How SentencePiece writes a space inside a piece. */
 const SPACE_MARK = '▁';
 
 /**
- * Wraps a request into the opening of a story, since the model tells stories and knows no instructions: of
- * "tell me a story about X" it keeps X; an opening ("Once …", "One day …") stands as it is; later turns go
- * on.
+ * Wraps a request into the opening of a story, since the model tells stories and knows no instructions. Of "tell me a
+ * story about X" it keeps X; a thing ("a fox", "A bird who cannot fly") is what there was once upon a time; a sentence
+ * ("Once …", "Lily found a clock") is an opening already; later turns go on.
  */
 const CHAT_TEMPLATE = [
   '{{- bos_token -}}',
   '{%- for message in messages -%}',
   "{%- set text = message['content'].strip() -%}",
-  "{%- if loop.first and not text.startswith('Once') and not text.startswith('One ') -%}",
-  "{%- set topic = text.split(' about ')[-1] -%}",
+  '{%- if not loop.first -%}',
+  "{{- ' ' + text -}}",
+  '{%- else -%}',
+  "{%- set first = text.split(' ')[0] -%}",
+  '{%- set word = first.lower() -%}',
+  "{%- set asks = word in ['tell', 'write', 'make', 'give', 'please', 'can', 'could', 'say', 'create', 'generate'] -%}",
+  "{%- set names = word in ['a', 'an', 'the', 'two', 'three', 'some', 'my', 'something'] and text[-1:] != '.' -%}",
+  '{%- if not asks and not names and first != word -%}',
+  '{{- text -}}',
+  "{%- elif asks and ' about ' not in text -%}",
+  "{{- 'Once upon a time,' -}}",
+  '{%- else -%}',
+  "{%- set topic = text.split(' about ')[-1] if asks or 'story' in text or word == 'something' else text -%}",
+  "{%- if names and topic == text -%}{%- set topic = word + text[first|length:] -%}{%- endif -%}",
   "{{- 'Once upon a time, there was ' + topic -}}",
   "{%- if topic[-1:] not in ['.', '!', '?'] -%}{{- '.' -}}{%- endif -%}",
-  '{%- else -%}',
-  "{%- if not loop.first -%}{{- ' ' -}}{%- endif -%}{{- text -}}",
+  '{%- endif -%}',
   '{%- endif -%}',
   '{%- endfor -%}',
 ].join('\n');
