@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -20,6 +20,7 @@ import { tokenizerConfig, tokenizerJson } from './tokenizerJson.ts';
 /** The npm package joins checkpoint and vocabulary in one file; this is where the vocabulary begins. */
 const CHECKPOINT_BYTES = 60_816_028;
 const VOCABULARY_FILE = fileURLToPath(new URL('stories15mVocabulary.json', import.meta.url));
+const CARD_FILE = fileURLToPath(new URL('stories15mCard.md', import.meta.url));
 const STAMP = '.build-key';
 
 /** Forty-odd tokens: beyond 32 the runtime takes the attention kernel that needs proof. */
@@ -99,7 +100,7 @@ const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { fil
  */
 export async function buildStories15m(report: (line: string) => void): Promise<void> {
   const target = join(MODELS_FOLDER, MANIFEST.id);
-  const key = buildKey([sourceFile(), VOCABULARY_FILE]);
+  const key = buildKey([sourceFile(), VOCABULARY_FILE, CARD_FILE]);
   const stamp = join(target, STAMP);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
     report('stories15m: up to date');
@@ -127,6 +128,7 @@ export async function buildStories15m(report: (line: string) => void): Promise<v
     ];
     const manifest = parseManifest({ ...MANIFEST, files: describeFiles(folder, paths) });
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
+    copyFileSync(CARD_FILE, join(folder, 'README.md'));
     writeFileSync(join(folder, STAMP), key);
     rmSync(target, { recursive: true, force: true });
     renameSync(folder, target);
