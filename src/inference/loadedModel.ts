@@ -23,8 +23,8 @@ import { generateText, type RunOptions } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task.ts';
 
-/** Gives one of a manifest's files by its path. */
-export type ReadFile = (path: string) => Promise<Uint8Array>;
+/** Gives one of a manifest's files by its path; one that is a graph's external data may stay on disk. */
+export type ReadFile = (path: string) => Promise<Uint8Array | Blob>;
 
 export interface FinishedRun {
   readonly result: TaskResult;
@@ -123,19 +123,22 @@ function wrongKind({ id, kind }: Manifest): InferenceError {
 async function readGraphs(manifest: Manifest, readFile: ReadFile): Promise<GraphBytes[]> {
   const graphs: GraphBytes[] = [];
   for (const { file, externalData, dimensions } of graphsOf(manifest)) {
-    const external: { path: string; data: Uint8Array }[] = [];
+    const external: { path: string; data: Uint8Array | Blob }[] = [];
     for (const path of externalData) {
       // A graph names its data relative to itself.
       external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await readFile(path) });
     }
-    graphs.push({ model: await readFile(file), externalData: external, dimensions });
+    graphs.push({ model: await bytesOf(await readFile(file)), externalData: external, dimensions });
   }
   return graphs;
 }
 
+const bytesOf = async (data: Uint8Array | Blob): Promise<Uint8Array> =>
+  data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data;
+
 function jsonReader(readFile: ReadFile): (path: string) => Promise<unknown> {
   return async (path) => {
-    const text = new TextDecoder().decode(await readFile(path));
+    const text = new TextDecoder().decode(await bytesOf(await readFile(path)));
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {

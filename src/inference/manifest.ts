@@ -11,12 +11,27 @@ const relativePath = z
 
 /** Largest single file: what one ArrayBuffer holds in today's browsers. */
 const MAX_FILE_BYTES = 2 ** 31;
+/** Largest part: what a tab holds in memory to check it. */
+const MAX_PART_BYTES = 2 ** 26;
 
-const file = z.strictObject({
-  path: relativePath,
-  bytes: z.number().int().positive().max(MAX_FILE_BYTES),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const file = z
+  .strictObject({
+    path: relativePath,
+    bytes: z.number().int().positive().max(MAX_FILE_BYTES),
+    sha256,
+    /** The file in consecutive pieces with a hash each: a cut or some damage costs one piece, not the file. */
+    parts: z
+      .array(z.strictObject({ bytes: z.number().int().positive().max(MAX_PART_BYTES), sha256 }))
+      .min(1)
+      .max(4_096)
+      .optional(),
+  })
+  .refine(
+    ({ bytes, parts }) => parts === undefined || parts.reduce((sum, part) => sum + part.bytes, 0) === bytes,
+    { path: ['parts'], message: 'the parts together are not as long as the file' },
+  );
 
 /** One ONNX graph, with the files of its external data if it has any. */
 const graph = z.strictObject({

@@ -2,12 +2,15 @@ import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-we
 import { InferenceError } from '#inference/inferenceError.ts';
 import { decodeFloat16, encodeFloat16 } from '#inference/float16.ts';
 
-/** The bytes of one graph; external data by the path that the graph calls it. */
+/**
+ * The bytes of one graph; external data by the path that the graph calls it. A blob lies on disk until the
+ * runtime reads it: piece by piece in onnxruntime-web's JSPI build, whole in the others.
+ */
 export interface GraphBytes {
   readonly model: Uint8Array;
   /** Sizes for dimensions that the graph leaves open. */
   readonly dimensions?: Readonly<Record<string, number>> | undefined;
-  readonly externalData: readonly { readonly path: string; readonly data: Uint8Array }[];
+  readonly externalData: readonly { readonly path: string; readonly data: Uint8Array | Blob }[];
   /** Looked at and found to leave nothing but sums on shapes to the CPU, so that it may. */
   readonly shapesOnCpu?: boolean;
 }

@@ -28,7 +28,7 @@ export interface MinerStatus {
 export interface ModelStatus {
   id: string;
   name: string;
-  state: 'waiting' | 'downloading' | 'compiling' | 'proving' | 'ready' | 'refused';
+  state: 'waiting' | 'downloading' | 'verifying' | 'compiling' | 'proving' | 'ready' | 'refused';
   loadedBytes: number;
   totalBytes: number;
   detail: string | null;

@@ -143,9 +143,9 @@ const waiting = (id: string, name: string): ModelStatus => ({
 });
 
 const loadStatus = ({ stage, done, total }: LoadProgress): Partial<ModelStatus> =>
-  stage === 'download'
-    ? { state: 'downloading', loadedBytes: done, totalBytes: total }
-    : { state: 'compiling' };
+  stage === 'compile'
+    ? { state: 'compiling' }
+    : { state: stage === 'verify' ? 'verifying' : 'downloading', loadedBytes: done, totalBytes: total };
 
 const nameOf = ({ description, vendor, architecture }: AdapterInfo): string =>
   (description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU').slice(0, 200);

@@ -1,20 +1,38 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ManifestFile } from '#inference/manifest.ts';
-import type { ReadFile } from '#inference/loadedModel.ts';
 
 /** What the dApp serves under `/models/`. */
 export const MODELS_FOLDER = fileURLToPath(new URL('../../public/models/', import.meta.url));
 
-/** Path, size and hash of each file, as manifests list them. */
+/** Bytes of a part: what a cut costs at most, and what a tab holds in memory to check it. */
+const PART_BYTES = 2 ** 24;
+/** Shorter files are one piece. */
+const PARTS_FROM_BYTES = 2 * PART_BYTES;
+
+/** Path, size and hash of each file, and of the parts of long ones, as manifests list them. */
 export function describeFiles(folder: string, paths: readonly string[]): ManifestFile[] {
-  return paths.map((path) => ({
-    path,
-    bytes: statSync(join(folder, path)).size,
-    sha256: sha256(readFileSync(join(folder, path))),
-  }));
+  return paths.map((path) => describeFile(folder, path));
+}
+
+function describeFile(folder: string, path: string): ManifestFile {
+  const whole = createHash('sha256');
+  const parts: { bytes: number; sha256: string }[] = [];
+  const piece = new Uint8Array(PART_BYTES);
+  const file = openSync(join(folder, path), 'r');
+  try {
+    for (let bytes; (bytes = readSync(file, piece, 0, PART_BYTES, null)) > 0; ) {
+      const part = piece.subarray(0, bytes);
+      whole.update(part);
+      parts.push({ bytes, sha256: sha256(part) });
+    }
+  } finally {
+    closeSync(file);
+  }
+  const { size } = statSync(join(folder, path));
+  return { path, bytes: size, sha256: whole.digest('hex'), ...(size < PARTS_FROM_BYTES ? {} : { parts }) };
 }
 
 export function sha256(bytes: Uint8Array): string {
@@ -34,7 +52,7 @@ export function buildKey(inputs: readonly string[]): string {
 }
 
 /** Files of a folder on disk, as the loader asks for them. */
-export function folderReader(folder: string): ReadFile {
+export function folderReader(folder: string): (path: string) => Promise<Uint8Array> {
   return async (path) => new Uint8Array(readFileSync(join(folder, path)));
 }
 

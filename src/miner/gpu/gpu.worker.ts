@@ -3,6 +3,7 @@ import { InferenceError } from '#inference/inferenceError.ts';
 import { GpuEngine } from '#miner/gpu/gpuEngine.ts';
 import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { Answer, GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
+import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 import { taskRequestSchema } from '#protocol/task.ts';
 
 let engine: GpuEngine | undefined;
@@ -20,7 +21,8 @@ async function answer<T>(otherwise: GpuErrorCode, work: () => Promise<T>): Promi
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof GpuError) return { ok: false, code: error.code, message, figures: error.figures };
-    const code = error instanceof InferenceError ? error.code : otherwise;
+    const isOurs = error instanceof InferenceError || error instanceof ModelStoreError;
+    const code = isOurs ? error.code : otherwise;
     return { ok: false, code, message, figures: {} };
   }
 }

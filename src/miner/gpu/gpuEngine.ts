@@ -1,6 +1,5 @@
 import { probeAttention } from '#inference/attentionProbe.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
-import { parseCatalogue, parseManifest } from '#inference/manifest.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import type {
@@ -11,9 +10,10 @@ import type {
   TaskOutcome,
 } from '#miner/gpu/gpuProtocol.ts';
 import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
-import { ModelStore } from '#miner/gpu/modelStore.ts';
 import { installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { ModelSite } from '#miner/models/modelSite.ts';
+import { ModelStore } from '#miner/models/modelStore.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
 const ATTENTION_PROBE = 'attention-probe.onnx';
@@ -25,6 +25,7 @@ export class GpuEngine {
   readonly info: AdapterInfo;
   readonly #device: GPUDevice;
   readonly #runtime: Runtime;
+  readonly #site: ModelSite;
   readonly #store: ModelStore;
   readonly #models = new Map<string, LoadedModel>();
   #backEndProven = false;
@@ -34,7 +35,8 @@ export class GpuEngine {
     this.info = { vendor, architecture, description, isFallback: isFallbackAdapter, subgroupMinSize };
     this.#device = device;
     this.#runtime = createWebgpuRuntime(device);
-    this.#store = new ModelStore(modelsUrl);
+    this.#site = new ModelSite(modelsUrl);
+    this.#store = new ModelStore(this.#site);
   }
 
   /** @throws GpuError NO_WEBGPU, NO_ADAPTER */
@@ -59,24 +61,15 @@ export class GpuEngine {
     return new GpuEngine(adapter, device, modelsUrl);
   }
 
+  /** @throws ModelStoreError, InferenceError, GpuError SESSION_FAILED */
   async load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void> {
     if (this.#models.has(modelId)) return;
-    const catalogue = parseCatalogue(await this.#store.readJson('catalogue.json'));
-    const entry = catalogue.models.find(({ id }) => id === modelId);
-    if (!entry) throw new GpuError('UNKNOWN_MODEL', `The catalogue has no model ${modelId}.`);
-    const manifest = parseManifest(await this.#store.readJson(entry.manifest));
-    if (manifest.id !== modelId)
-      throw new GpuError('UNKNOWN_MODEL', `The manifest is of ${manifest.id}, not ${modelId}.`);
-    const folder = entry.manifest.slice(0, entry.manifest.lastIndexOf('/') + 1);
-    const files = await this.#store.readModel(manifest, folder, (done, total) =>
-      onProgress({ stage: 'download', done, total }),
-    );
-    const readFile = async (path: string) => {
-      const bytes = files.get(path);
-      if (!bytes) throw new GpuError('DOWNLOAD_FAILED', `${path} is not among the model's files.`);
-      return bytes;
-    };
-    const model = await loadModel(manifest, readFile, this.#runtime, (done, total) =>
+    const published = await this.#site.model(modelId);
+    // Ended by the end of the worker only: what is on disk by then is not lost.
+    const { signal } = new AbortController();
+    await this.#store.complete(published, { verify: true, onProgress, signal });
+    const readFile = (path: string) => this.#store.read(published, path);
+    const model = await loadModel(published.manifest, readFile, this.#runtime, (done, total) =>
       onProgress({ stage: 'compile', done, total }),
     );
     this.#models.set(modelId, model);
@@ -125,7 +118,7 @@ export class GpuEngine {
         staleLoopVariables,
       });
     }
-    const relativeL2 = await probeAttention(this.#runtime, await this.#store.readBytes(ATTENTION_PROBE));
+    const relativeL2 = await probeAttention(this.#runtime, await this.#site.readBytes(ATTENTION_PROBE));
     if (!(relativeL2 <= ATTENTION_TOLERANCE)) {
       throw new GpuError(
         'CONFORMANCE_FAILED',

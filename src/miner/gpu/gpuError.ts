@@ -1,17 +1,16 @@
 import type { InferenceErrorCode } from '#inference/inferenceError.ts';
+import type { ModelStoreErrorCode } from '#miner/models/modelStoreError.ts';
 
-/** What the GPU worker and its client add to the engine's own codes. */
+/** What the GPU worker and its client add to the codes of the engine and of the model store. */
 export type GpuErrorCode =
   | InferenceErrorCode
+  | ModelStoreErrorCode
   /** This browser has no WebGPU, or gives a worker none. */
   | 'NO_WEBGPU'
   /** WebGPU is there, but there is no adapter (blocklisted, switched off, crashed too often). */
   | 'NO_ADAPTER'
-  | 'UNKNOWN_MODEL'
   /** `load` first. */
   | 'MODEL_NOT_LOADED'
-  | 'DOWNLOAD_FAILED'
-  | 'CHECKSUM_MISMATCH'
   /** The graph has a node that WebGPU cannot run, or the runtime refused it. */
   | 'SESSION_FAILED'
   /** This GPU gave wrong numbers on the reference task. */

@@ -11,9 +11,9 @@ export interface AdapterInfo {
   readonly subgroupMinSize: number;
 }
 
-/** Where a `load` stands; `bytes` of all the model's files together, `compile` counts graphs. */
+/** Where a `load` stands: bytes of all the model's files together; `compile` counts graphs. */
 export interface LoadProgress {
-  readonly stage: 'download' | 'compile';
+  readonly stage: 'download' | 'verify' | 'compile';
   readonly done: number;
   readonly total: number;
 }

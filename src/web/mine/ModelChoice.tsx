@@ -41,6 +41,7 @@ export function ModelChoice({ models, chosen, onChoose, disabled }: ModelChoiceP
 const STATES: Record<ModelStatus['state'], string> = {
   waiting: 'Waiting',
   downloading: 'Downloading',
+  verifying: 'Checking its files',
   compiling: 'Compiling shaders',
   proving: 'Proving on a known task',
   ready: 'Ready',
