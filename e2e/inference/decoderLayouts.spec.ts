@@ -49,7 +49,7 @@ test('decoders of every layout compute on WebGPU what a plain reference computes
     };
     const rows = await page.evaluate((run) => window.runLayout(run), {
       model: place('model.onnx', graph.model),
-      externalData: graph.externalData.map(({ path, data }) => ({ path, url: place(path, data) })),
+      externalData: graph.externalData.map(({ path, data }) => ({ path, url: place(path, data as Uint8Array) })),
       context: model.sizes.context,
       prompt: PROMPT,
       next: NEXT,

@@ -7,6 +7,7 @@ import { Connections, RecentTasks } from '#web/mine/Connections.tsx';
 import { EarningsCard } from '#web/mine/EarningsCard.tsx';
 import { GpuHelp } from '#web/mine/GpuHelp.tsx';
 import { findGpu } from '#web/mine/gpuFinding.ts';
+import { ModelShelf } from '#web/mine/ModelShelf.tsx';
 import { mineSteps, type StepId } from '#web/mine/mineSteps.ts';
 import { BondTopUp, NewKey, TakeOver, Unjail } from '#web/mine/NodeRepair.tsx';
 import { RegisterForm } from '#web/mine/RegisterForm.tsx';
@@ -102,6 +103,7 @@ export function MinePage() {
         <div className="mine-column">
           <WorkPanel status={status} />
           <Connections coordinators={status.coordinators} onResume={miner.resume} />
+          <ModelShelf mining={running} />
         </div>
       </div>
     </>

@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { Link } from 'wouter';
 import type { ModelStatus } from '#miner/minerStatus.ts';
-import { formatBytes, type LoadableModel } from '#web/mine/modelCatalogue.ts';
+import { formatBytes } from '#miner/models/byteSize.ts';
+import type { LoadableModel } from '#web/mine/modelCatalogue.ts';
 import { cardPath } from '#web/models/siteModel.ts';
 
 interface ModelChoiceProps {

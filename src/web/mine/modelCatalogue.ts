@@ -41,7 +41,3 @@ export async function readCatalogue(): Promise<LoadableModel[]> {
     }),
   );
 }
-
-/** `25.5 MB`, in powers of ten as downloads are counted. */
-export const formatBytes = (bytes: number): string =>
-  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;

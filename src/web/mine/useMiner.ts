@@ -5,6 +5,7 @@ import type { MinerStatus } from '#miner/minerStatus.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { setMining } from '#web/app/miningSignal.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
+import { keepStorage } from '#web/mine/keepStorage.ts';
 import { writeWish } from '#web/mine/miningWish.ts';
 
 /** One miner a page: it goes on while its person looks at other pages of the dApp. */
@@ -44,7 +45,7 @@ export function useMiner() {
 
   function start(models: string[]): Promise<void> {
     writeWish(config, { running: true, models });
-    return attempt(client.start({ models }));
+    return attempt(keepStorage().then(() => client.start({ models })));
   }
 
   function stop(): Promise<void> {

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { partsOf } from '#miner/models/fileParts.ts';
+import { PartWriter } from '#miner/models/partWriter.ts';
+import { RangeDigest } from '#miner/models/rangeDigest.ts';
+import { downloadRange } from '#miner/models/rangeDownload.ts';
+
+/** The pieces of the store that need no browser; the whole of it is tested in real tabs (e2e). */
+
+const body = Uint8Array.from({ length: 10_000 }, (_, i) => (i * 31) >> 2);
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+let server: Server;
+let url: URL;
+let asked: (string | undefined)[] = [];
+let cuts: number[] = [];
+let statuses: number[] = [];
+let hasRanges = true;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { range } = request.headers;
+    asked.push(range);
+    const status = statuses.shift();
+    if (status !== undefined) return response.writeHead(status).end();
+    const [, from, to] = /bytes=(\d+)-(\d+)/.exec(range ?? '')!;
+    const piece = hasRanges ? body.subarray(Number(from), Number(to) + 1) : body;
+    const head = { 'content-length': piece.length, 'content-range': `bytes ${from}-${to}/${body.length}` };
+    response.writeHead(hasRanges ? 206 : 200, head);
+    const cut = cuts.shift();
+    if (cut === undefined) return response.end(piece);
+    return response.write(piece.subarray(0, cut), () => response.destroy());
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/weights.bin`);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  [asked, cuts, statuses, hasRanges] = [[], [], [], true];
+});
+
+async function download(range: { from: number; end: number }, signal = new AbortController().signal) {
+  const got: number[] = [];
+  await downloadRange(url, range, async (bytes) => void got.push(...bytes), signal);
+  return Uint8Array.from(got);
+}
+
+describe('downloadRange', () => {
+  it('goes on where a cut left it', async () => {
+    cuts = [3_000, 500];
+    expect(await download({ from: 1_000, end: 9_000 })).toEqual(body.subarray(1_000, 9_000));
+    expect(asked).toEqual(['bytes=1000-8999', 'bytes=4000-8999', 'bytes=4500-8999']);
+  });
+
+  it('takes what it wants from a server without ranges', async () => {
+    hasRanges = false;
+    expect(await download({ from: 1_000, end: 9_000 })).toEqual(body.subarray(1_000, 9_000));
+  });
+
+  it('tries a busy server again and gives up at once on a missing file', async () => {
+    statuses = [503];
+    expect(await download({ from: 0, end: 10 })).toEqual(body.subarray(0, 10));
+    statuses = [404];
+    await expect(download({ from: 0, end: 10 })).rejects.toMatchObject({ code: 'DOWNLOAD_FAILED' });
+    expect(asked).toHaveLength(3);
+  });
+
+  it('names a file that is shorter than promised, and a download that was stopped', async () => {
+    statuses = [416];
+    await expect(download({ from: 0, end: 20_000 })).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
+    hasRanges = false;
+    await expect(download({ from: 0, end: 20_000 })).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
+    await expect(download({ from: 0, end: 10 }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+/** A sync access handle in memory. */
+function memoryFile() {
+  let bytes = new Uint8Array(0);
+  const file = {
+    getSize: () => bytes.length,
+    truncate: (size: number) => {
+      const next = new Uint8Array(size);
+      next.set(bytes.subarray(0, size));
+      bytes = next;
+    },
+    flush: () => undefined,
+    close: () => undefined,
+    write: (piece: Uint8Array, { at }: { at: number }) => {
+      if (at + piece.length > bytes.length) file.truncate(at + piece.length);
+      bytes.set(piece, at);
+      return piece.length;
+    },
+    read: (target: Uint8Array, { at }: { at: number }) => {
+      const piece = bytes.subarray(at, at + target.length);
+      target.set(piece);
+      return piece.length;
+    },
+  };
+  return file;
+}
+
+const cutInto = (size: number) =>
+  Array.from({ length: Math.ceil(body.length / size) }, (_, i) => body.subarray(i * size, (i + 1) * size)).map(
+    (part) => ({ bytes: part.length, sha256: sha256(part) }),
+  );
+const described = { path: 'weights.bin', bytes: body.length, sha256: sha256(body) };
+
+describe('PartWriter', () => {
+  it('checks each part when it is whole, however its bytes come', async () => {
+    const file = memoryFile();
+    const parts = partsOf({ ...described, parts: cutInto(3_000) });
+    expect(parts.map(({ start, end }) => [start, end])).toEqual([[0, 3_000], [3_000, 6_000], [6_000, 9_000], [9_000, 10_000]]);
+    const writer = new PartWriter(file, new RangeDigest(), 'weights.bin', parts, 0);
+    for (let at = 0; at < body.length; at += 777) await writer.write(body.slice(at, at + 777));
+    expect(await new RangeDigest().of(file, 0, body.length)).toBe(described.sha256);
+  });
+
+  it('keeps nothing of a part that is wrong', async () => {
+    const file = memoryFile();
+    const writer = new PartWriter(file, new RangeDigest(), 'weights.bin', partsOf({ ...described, parts: cutInto(3_000) }), 0);
+    const wrong = body.slice();
+    wrong[4_000]! ^= 1;
+    await expect(writer.write(wrong)).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH', part: { start: 3_000 } });
+    expect(file.getSize()).toBe(3_000);
+  });
+
+  it('says that the disk is full', async () => {
+    const full = { ...memoryFile(), write: () => 0 };
+    const writer = new PartWriter(full, new RangeDigest(), 'weights.bin', partsOf(described), 0);
+    await expect(writer.write(body)).rejects.toMatchObject({ code: 'NO_SPACE' });
+  });
+});
+
+it('hashes a range longer than its buffer in pieces, and misses what is not there', async () => {
+  const length = 2 ** 26 + 5;
+  const zeros = { read: (target: Uint8Array) => target.fill(0).length };
+  expect(await new RangeDigest().of(zeros, 0, length)).toBe(sha256(new Uint8Array(length)));
+  expect(await new RangeDigest().of(memoryFile(), 0, 10)).toBeUndefined();
+});
