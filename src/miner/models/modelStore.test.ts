@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { partsOf } from '#miner/models/fileParts.ts';
 import { PartWriter } from '#miner/models/partWriter.ts';
 import { RangeDigest } from '#miner/models/rangeDigest.ts';
 import { downloadRange } from '#miner/models/rangeDownload.ts';
+import { requireSpace } from '#miner/models/storeSpace.ts';
 
 /** The pieces of the store that need no browser; the whole of it is tested in real tabs (e2e). */
 
@@ -139,4 +140,16 @@ it('hashes a range longer than its buffer in pieces, and misses what is not ther
   const zeros = { read: (target: Uint8Array) => target.fill(0).length };
   expect(await new RangeDigest().of(zeros, 0, length)).toBe(sha256(new Uint8Array(length)));
   expect(await new RangeDigest().of(memoryFile(), 0, 10)).toBeUndefined();
+});
+
+it('says how much room is missing before anything is fetched', async () => {
+  vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 3e9, usage: 2.5e9 }) } });
+  await requireSpace('Big model', 4e8);
+  await expect(requireSpace('Big model', 2e9)).rejects.toMatchObject({
+    code: 'NO_SPACE',
+    message:
+      'Big model needs 2.0 GB more on this device, and the browser has 0.5 GB left for this site: ' +
+      'delete a model, or make room on the disk.',
+  });
+  vi.unstubAllGlobals();
 });
