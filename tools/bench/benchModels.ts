@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readStoriesCheckpoint, storiesTokenizerFiles } from '../models/buildStories15m.ts';
+import { readStoriesModel } from '../models/buildStories15m.ts';
 import { buildDecoderLayout, type DecoderLayout } from '../models/decoderLayoutGraph.ts';
 import { buildLlamaGraph } from '../models/llamaGraph.ts';
 import { encodeOnnx, type ModelProto } from '../models/onnxFile.ts';
@@ -20,9 +20,8 @@ const layout = (weights: DecoderLayout['weights']): DecoderLayout => ({
 
 /** Writes the benchmark's models below `root`, each as a repository for transformers.js. */
 export function writeBenchModels(root: string): BenchModel[] {
-  const checkpoint = readStoriesCheckpoint();
+  const { checkpoint, tokenizer, config } = readStoriesModel('pruned');
   const { sizes } = checkpoint;
-  const { tokenizer, config } = storiesTokenizerFiles(checkpoint);
   const write = (id: string, title: string, graph: ModelProto): BenchModel => {
     const place = (path: string, content: string | Uint8Array) => {
       mkdirSync(dirname(join(root, id, path)), { recursive: true });
