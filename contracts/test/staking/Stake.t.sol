@@ -73,6 +73,12 @@ contract StakeTest is Fixture {
     assertEq(staking.idleOf(owner), 0);
   }
 
+  function test_aWholeTokenIsMinimumEnough() public {
+    Staking least = new Staking(cai, address(authority), 1e18, 1e18, COOL_DOWN);
+    assertEq(least.minimumOf(Role.Miner), 1e18);
+    assertEq(least.minimumOf(Role.Coordinator), 1e18);
+  }
+
   function test_minimumsMustBeAWholeToken() public {
     vm.expectRevert(Pools.ZeroMinimum.selector);
     new Staking(cai, address(authority), 1e18 - 1, 1e18, COOL_DOWN);

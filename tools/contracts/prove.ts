@@ -1,0 +1,51 @@
+/**
+ * Has solc's SMTChecker (engine CHC) prove what `contracts/proofs` states, for all arguments. Prints what was proved;
+ * exits with 1 where something was refuted or left open. Run: `npm run contracts:prove`.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+interface Compiler {
+  compile(input: string, callbacks: { import: (path: string) => { contents: string } }): string;
+}
+interface Message {
+  severity: string;
+  formattedMessage: string;
+}
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const FOLDER = 'contracts/proofs';
+const { compile } = createRequire(import.meta.url)('solc') as Compiler;
+
+for (const file of readdirSync(join(ROOT, FOLDER)).sort()) {
+  const path = `${FOLDER}/${file}`;
+  const name = file.replace('.sol', '');
+  const input = {
+    language: 'Solidity',
+    sources: { [path]: { content: readFileSync(join(ROOT, path), 'utf8') } },
+    settings: {
+      outputSelection: { '*': { '': ['ast'] } },
+      modelChecker: {
+        engine: 'chc',
+        contracts: { [path]: [name] },
+        targets: ['assert'],
+        showProvedSafe: true,
+        showUnproved: true,
+      },
+    },
+  };
+  const output = JSON.parse(compile(JSON.stringify(input), { import: contents })) as { errors?: Message[] };
+  console.log(`\n${name}`);
+  const messages = output.errors ?? [];
+  for (const { formattedMessage } of messages) console.log(formattedMessage.trim());
+  // A compiler without a solver says nothing at all, which is no proof.
+  const stated = input.sources[path]?.content.match(/\bassert\(/g)?.length ?? 0;
+  const proved = messages.filter(({ severity, formattedMessage }) => severity === 'info' && formattedMessage.includes('is safe'));
+  if (messages.length !== proved.length || proved.length < stated) process.exitCode = 1;
+}
+
+function contents(path: string): { contents: string } {
+  const folder = path.startsWith('contracts/') ? ROOT : join(ROOT, 'node_modules');
+  return { contents: readFileSync(join(folder, path), 'utf8') };
+}
