@@ -23,6 +23,7 @@ let second: MinerTab;
 let left: MinerTab;
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(900_000);
   devnet = await temporaryDevnet();
   first = await openMiner(browser, devnet, { name: 'First tab' });
   second = await openMiner(browser, devnet, { name: 'Second tab' });
