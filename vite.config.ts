@@ -9,6 +9,8 @@ export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
   build: { target: 'es2023' },
+  // The tools' pages need packages of their own and are served by their own servers.
+  optimizeDeps: { entries: ['index.html', 'e2e/**/*.html'] },
   server: { port: 5173, strictPort: true },
   preview: { port: 5173, strictPort: true },
 });
