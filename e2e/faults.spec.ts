@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { chromium } from '@playwright/test';
 import { parseEther } from 'viem';
 import { browserFlags, findBrowser } from '../src/devnet/browser.ts';
+import { waitUntilMining } from '../src/devnet/minerTab.ts';
 import { makeImage, orderImage, readTask } from './api.ts';
 import { jail, minersOf, passTime } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
-import { openMiner, type MinerTab } from './miner.ts';
+import { MINING_TIMEOUT_MS, openMiner, type MinerTab } from './miner.ts';
 import type { Devnet } from '../src/devnet/devnet.ts';
 
-/** What happens when a tab dies, the coordinator is killed, or a miner may no longer work. */
+/** What happens when a tab dies or is loaded again, the coordinator is killed, or a miner may no longer work. */
 test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
 /** Steps of a task that is still running when the fault comes. */
@@ -25,8 +26,8 @@ let left: MinerTab;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(900_000);
   devnet = await temporaryDevnet();
-  first = await openMiner(browser, devnet, { name: 'First tab' });
-  second = await openMiner(browser, devnet, { name: 'Second tab' });
+  first = await openMiner(browser, devnet, { name: 'First tab', without: ['Stories 15M'] });
+  second = await openMiner(browser, devnet, { name: 'Second tab', without: ['Stories 15M'] });
 });
 
 test.afterAll(async () => {
@@ -137,6 +138,12 @@ test('a jailed miner gets no task and is told why, until its term is over and it
   await passTime(devnet, JAIL_S + 1);
   await left.page.getByRole('button', { name: 'Unjail the node' }).click();
   await expect(coordinatorsOf(left)).toContainText('Connected');
+});
+
+test('after a reload the tab mines again by itself', async () => {
+  await left.page.reload();
+  await waitUntilMining(left.page, MINING_TIMEOUT_MS);
+  expect((await makeImage(devnet, { prompt: 'red apple', steps: 1 })).receipt.miner).toBe(left.operator);
 });
 
 test('a tab that is not registered cannot start, and sees what is missing', async ({ page }) => {

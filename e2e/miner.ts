@@ -18,11 +18,14 @@ export interface MinerTab {
   owner: Address;
 }
 
-/** A browser profile of its own that goes the whole way from nothing to a mining tab. */
+/**
+ * A browser profile of its own that goes the whole way from nothing to a mining tab.
+ * @param options.without names of models that the tab does not offer: each that it does takes long to be proven
+ */
 export async function openMiner(
   browser: Browser,
   devnet: Devnet,
-  options: { name: string; bond?: string },
+  options: { name: string; bond?: string; without?: string[] },
 ): Promise<MinerTab> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -32,6 +35,7 @@ export async function openMiner(
   await registerTab(page, devnet.web.url, options);
   const node = (await minersOf(devnet)).at(-1);
   if (node === undefined) throw new Error('The chain has no miner after a registration.');
+  for (const model of options.without ?? []) await page.getByRole('checkbox', { name: model }).uncheck();
   await startMining(page);
   await waitUntilMining(page, MINING_TIMEOUT_MS);
   return { context, page, name: options.name, operator: node.operator, owner: node.owner };

@@ -9,11 +9,10 @@ import { identityOf, readClientOf } from '../src/chain/networkConfig.ts';
 import { loadModel } from '../src/inference/loadedModel.ts';
 import { parseManifest } from '../src/inference/manifest.ts';
 import { createNodeRuntime } from '../src/inference/nodeRuntime.ts';
-import { waitUntilMining } from '../src/devnet/minerTab.ts';
 import { clientOf, makeImage, readTask } from './api.ts';
 import { redeemedOf, tokensOf } from './chainControl.ts';
 import { expect, test } from './devnet.ts';
-import { MINING_TIMEOUT_MS, openMiner, type MinerTab } from './miner.ts';
+import { openMiner, type MinerTab } from './miner.ts';
 
 /** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
 test.describe.configure({ mode: 'serial', timeout: 600_000 });
@@ -115,13 +114,6 @@ test('the tab holds the vouchers for exactly that, and redeems them on-chain', a
   const payer = (await readCoordinator(devnet.coordinator.apiUrl)).operator;
   expect(await redeemedOf(devnet, payer, miner.operator)).toBe(earned);
   expect((await tokensOf(devnet, miner.owner)) - before).toBe(earned);
-});
-
-test('after a reload the tab mines again by itself', async ({ devnet }) => {
-  await miner.page.reload();
-  await waitUntilMining(miner.page, MINING_TIMEOUT_MS);
-  const { receipt } = await makeImage(devnet, { prompt: 'red apple', steps: 1 });
-  expect(receipt.miner).toBe(miner.operator);
 });
 
 test('the create page makes an image and a text, with progress, cancel and receipt', async ({ page, devnet }) => {
