@@ -59,6 +59,12 @@ contract FaucetTest is Fixture {
     faucet.drip(alice);
   }
 
+  function test_givesItsLastDrip() public {
+    deal(address(cai), address(faucet), TOKENS);
+    faucet.drip(alice);
+    assertEq(cai.balanceOf(address(faucet)), 0);
+  }
+
   function test_saysWhenItHasNoGas() public {
     vm.deal(address(faucet), GAS - 1);
     vm.expectRevert(Faucet.FaucetEmpty.selector);
@@ -70,6 +76,13 @@ contract FaucetTest is Fixture {
     vm.expectRevert(abi.encodeWithSelector(Faucet.GasRefused.selector, wallet));
     faucet.drip(wallet);
     assertEq(faucet.nextDripAt(wallet), 0);
+  }
+
+  function test_whoHasGasNeedNotTakeAny() public {
+    address wallet = address(new ContractWallet(alice));
+    vm.deal(wallet, GAS);
+    faucet.drip(wallet);
+    assertEq(cai.balanceOf(wallet), TOKENS);
   }
 
   function test_anybodyCanFillIt() public {

@@ -3,6 +3,8 @@ pragma solidity ^0.8.37;
 
 import { Juries } from "../../src/Juries.sol";
 import { Terms } from "../../src/disputes/Jury.sol";
+import { Messages } from "../../src/disputes/Messages.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 /// @dev What mutants of the courts lived on.
@@ -62,5 +64,27 @@ contract JuryEdgesTest is JuriesFixture {
     terms.jurorBps = 10_000 - REPORTER_BPS;
     Juries all = new Juries(staking, treasury, REPORTER_BPS, terms);
     assertEq(all.reporterBps(), REPORTER_BPS);
+  }
+
+  function test_theJuryIsDrawnUntilTheLastSecondOfItsWindow() public {
+    uint256 id = open();
+    skip(STEP);
+    draw(id, keccak256("in time"));
+    assertGt(drawn(id, 0).length, 0);
+  }
+
+  function test_onlyTheAssignmentsOwnCoordinatorHasSignedIt() public {
+    bytes32 structHash = Messages.hash(assignment);
+    (address other, uint256 otherKey) = makeAddrAndKey("other coordinator");
+    registerNode(bob, "other coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
+    bytes memory signature = signProtocol(otherKey, structHash);
+    vm.expectRevert(abi.encodeWithSelector(Juries.WrongSigner.selector, other));
+    juries.open(assignment, signature, RESULT, "");
+
+    // A miner may not hand itself work.
+    assignment.coordinator = vm.addr(accusedKey);
+    signature = signProtocol(accusedKey, Messages.hash(assignment));
+    vm.expectRevert(abi.encodeWithSelector(Juries.WrongSigner.selector, vm.addr(accusedKey)));
+    juries.open(assignment, signature, RESULT, "");
   }
 }
