@@ -11,6 +11,7 @@ import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 abstract contract JuriesFixture is DisputesFixture {
   uint96 internal constant BOND = 100e18;
   uint96 internal constant NO_SHOW = 10e18;
+  uint16 internal constant QUORUM = 3;
   uint64 internal constant DRAW_BLOCKS = 5;
   uint64 internal constant STEP = 8 hours;
   uint16 internal constant SLASH_BPS = 2_000;
@@ -30,7 +31,7 @@ abstract contract JuriesFixture is DisputesFixture {
     return Terms({
       bond: BOND,
       seats: 24,
-      quorum: 3,
+      quorum: QUORUM,
       drawBlocks: DRAW_BLOCKS,
       drawWindow: STEP,
       commitWindow: STEP,
