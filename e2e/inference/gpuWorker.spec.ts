@@ -16,6 +16,13 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SALT = `0x${'0'.repeat(32)}`;
 /** The issue's bar for WebGPU against the CPU in float32. */
 const MAX_RELATIVE_L2 = 1e-4;
+/** What is done to the GPU in the middle of a task, and how the task ends. */
+const HARMS = [
+  ['lose', 'DEVICE_LOST'],
+  ['overdraw', 'DEVICE_FAULT'],
+] as const;
+/** A task on a GPU that is gone waits for nothing. */
+const HANDED_BACK_MS = 20_000;
 
 const IMAGE: ImageRequest = {
   kind: 'image',
@@ -122,11 +129,36 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
   expect(tooLarge.outcome.error?.code).toBe('BAD_REQUEST');
 });
 
-test('the text model conforms on WebGPU and streams what the CPU writes', async ({ page }) => {
+/** Does something to the GPU as the worker's next command begins, from outside: nothing in the product is asked. */
+async function atNextCommand(page: Page, harm: (typeof HARMS)[number][0]): Promise<void> {
+  const worker = page.workers().find((each) => each.url().includes('gpu.worker'));
+  if (!worker) throw new Error('the GPU worker is not there');
+  await worker.evaluate((what) => {
+    const begin = GPUDevice.prototype.createCommandEncoder;
+    GPUDevice.prototype.createCommandEncoder = function (descriptor) {
+      GPUDevice.prototype.createCommandEncoder = begin;
+      if (what === 'lose') this.destroy();
+      else this.createBuffer({ size: 2 ** 52, usage: GPUBufferUsage.STORAGE });
+      return begin.call(this, descriptor);
+    };
+  }, harm);
+}
+
+test('the text model is handed back by a GPU that is lost or fails, then conforms and streams what the CPU writes', async ({ page }) => {
   await openHarness(page);
   expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe(
     'BAD_REQUEST',
   );
+  for (const [harm, code] of HARMS) {
+    expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
+    await atNextCommand(page, harm);
+    const started = Date.now();
+    const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), TEXT);
+    expect(outcome.error?.code).toBe(code);
+    expect(progress).toEqual([]);
+    expect(Date.now() - started).toBeLessThan(HANDED_BACK_MS);
+  }
+  // The model went with the worker, and comes again with the next one.
   expect((await page.evaluate((request) => window.harness.run(request), TEXT)).outcome.error?.code).toBe(
     'MODEL_NOT_LOADED',
   );

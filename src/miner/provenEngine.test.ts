@@ -114,6 +114,33 @@ describe('ProvenEngine', () => {
     expect(onFailed).not.toHaveBeenCalled();
   });
 
+  it('leaves out the model that is too much for the GPU, and makes the others ready again', async () => {
+    const { board, engine, models, gpu } = setUp();
+    gpu.conformance.mockImplementation(async (modelId) => {
+      if (modelId === 'talk') throw new GpuError('OUT_OF_MEMORY', 'The GPU has not enough memory free for this.');
+      return passed(modelId);
+    });
+    models.set('sing', 'Sing');
+    await engine.prepare(models);
+    expect(gpu.load.mock.calls.map(([id]) => id)).toEqual(['draw', 'talk', 'draw', 'sing']);
+    expect(engine.models()).toEqual(['draw', 'sing']);
+    expect(board.current().models.map(({ state, detail }) => [state, detail])).toEqual([
+      ['ready', null],
+      ['refused', 'The GPU has not enough memory free for this.'],
+      ['ready', null],
+    ]);
+  });
+
+  it('hands a task back that the GPU had no memory for, and mines on', async () => {
+    const { engine, models, gpu, run, onFailed } = setUp();
+    await engine.prepare(models);
+    gpu.run.mockRejectedValueOnce(new GpuError('OUT_OF_MEMORY', 'The GPU has not enough memory free for this.'));
+    await expect(run()).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
+    expect(await run()).toEqual(outcome);
+    expect(gpu.conformance).toHaveBeenCalledTimes(4);
+    expect(onFailed).not.toHaveBeenCalled();
+  });
+
   it('tells once when a GPU lost while idle does not come back', async () => {
     const { engine, models, gpu, onFailed, lose, run } = setUp();
     await engine.prepare(models);

@@ -1,15 +1,20 @@
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
-import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
 import { describeError, MinerError } from '#miner/minerError.ts';
 import type { ModelStatus, StatusBoard } from '#miner/minerStatus.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
-/** After these the GPU worker is gone with its models and a new one has to be made ready. */
-const LOST: readonly GpuErrorCode[] = ['DEVICE_LOST', 'TIMED_OUT', 'WORKER_CRASHED'];
+/** The model in hand brought these upon the GPU: others may do well without it. */
+const MODELS_FAULT: readonly GpuErrorCode[] = ['OUT_OF_MEMORY', 'DEVICE_FAULT'];
 /** After these no model can be had, so there is no use in trying the next. */
-const HOPELESS: readonly GpuErrorCode[] = [...LOST, 'NO_WEBGPU', 'NO_ADAPTER', 'DISPOSED'];
+const HOPELESS: readonly GpuErrorCode[] = [
+  ...ENDS_WORKER.filter((code) => !MODELS_FAULT.includes(code)),
+  'NO_WEBGPU',
+  'NO_ADAPTER',
+  'DISPOSED',
+];
 
 const isOneOf = (codes: readonly GpuErrorCode[], error: unknown): error is GpuError =>
   error instanceof GpuError && codes.includes(error.code);
@@ -54,7 +59,7 @@ export class ProvenEngine implements TaskEngine {
     const adapter = await this.#gpu.probe();
     const name = nameOf(adapter);
     this.#board.set({ gpu: { name, fallback: adapter.isFallback } });
-    for (const id of models.keys()) await this.#prepareModel(id);
+    await this.#prepareModels([...models.keys()]);
     if (this.#ready.length === 0) {
       const reasons = this.#board
         .current()
@@ -78,7 +83,7 @@ export class ProvenEngine implements TaskEngine {
     try {
       return await this.#gpu.run(request, onProgress, signal);
     } catch (error) {
-      if (isOneOf(LOST, error)) this.#recover();
+      if (isOneOf(ENDS_WORKER, error)) this.#recover();
       throw error;
     }
   }
@@ -88,7 +93,18 @@ export class ProvenEngine implements TaskEngine {
     this.#gpu.dispose();
   }
 
-  async #prepareModel(id: string): Promise<void> {
+  /** Makes models ready one by one. One that takes the worker down is left out, and those before it come again. */
+  async #prepareModels(ids: readonly string[]): Promise<void> {
+    const fit: string[] = [];
+    for (const [place, id] of ids.entries()) {
+      const error = await this.#prepareModel(id);
+      if (error === undefined) fit.push(id);
+      else if (isOneOf(MODELS_FAULT, error)) return this.#prepareModels([...fit, ...ids.slice(place + 1)]);
+    }
+  }
+
+  /** @returns why the model is refused, if it is */
+  async #prepareModel(id: string): Promise<unknown> {
     try {
       this.#board.set({ phase: 'loading' });
       this.#board.setModel(id, { state: 'downloading', detail: null });
@@ -98,10 +114,12 @@ export class ProvenEngine implements TaskEngine {
       await this.#gpu.conformance(id);
       this.#board.setModel(id, { state: 'ready' });
       if (!this.#ready.includes(id)) this.#ready.push(id);
+      return undefined;
     } catch (error) {
       this.#board.setModel(id, { state: 'refused', detail: describeError(error).message });
       this.#ready = this.#ready.filter((ready) => ready !== id);
       if (isOneOf(HOPELESS, error)) throw error;
+      return error;
     }
   }
 
@@ -128,7 +146,7 @@ export class ProvenEngine implements TaskEngine {
   }
 
   async #prepareAgain(): Promise<void> {
-    for (const id of [...this.#ready]) await this.#prepareModel(id);
+    await this.#prepareModels(this.#ready);
     if (this.#ready.length === 0) throw new MinerError('NO_MODEL', 'No model passed its test again.');
   }
 }

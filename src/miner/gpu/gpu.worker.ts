@@ -28,9 +28,9 @@ async function answer<T>(otherwise: GpuErrorCode, work: () => Promise<T>): Promi
 }
 
 const api: GpuWorkerApi = {
-  start: (modelsUrl, mends, onDeviceLost) =>
+  start: (modelsUrl, mends, onDeviceFailed) =>
     answer('NO_ADAPTER', async () => {
-      engine = await GpuEngine.start(modelsUrl, mends, onDeviceLost);
+      engine = await GpuEngine.start(modelsUrl, mends, ({ code, message }) => onDeviceFailed(code, message));
       return engine.info;
     }),
   load: (modelId, onProgress) => answer('SESSION_FAILED', () => started().load(modelId, onProgress)),

@@ -1,5 +1,5 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import { GpuError } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type {
   AdapterInfo,
   Answer,
@@ -35,9 +35,9 @@ export interface GpuClientOptions {
 }
 
 /**
- * The tab's GPU. Calls queue up and run one at a time; each rejects with a `GpuError`. After DEVICE_LOST,
- * TIMED_OUT or WORKER_CRASHED the worker is gone with its models: the next call starts a fresh one, so `load`
- * and `conformance` come again before `run`.
+ * The tab's GPU. Calls queue up and run one at a time; each rejects with a `GpuError`. After one of `ENDS_WORKER` the
+ * worker is gone with its models: the next call starts a fresh one, so `load` and `conformance` come again before
+ * `run`.
  */
 export interface GpuClient {
   /** Starts the worker and names its adapter. @throws GpuError NO_WEBGPU, NO_ADAPTER */
@@ -90,17 +90,11 @@ class QueuedGpuClient implements GpuClient {
   }
 
   load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void> {
-    return this.#enqueue(async () => {
-      const { api } = await this.#worker();
-      return unwrap(await api.load(modelId, this.#relay(onProgress)));
-    });
+    return this.#enqueue(() => this.#ask((api) => api.load(modelId, this.#relay(onProgress))));
   }
 
   conformance(modelId: string): Promise<ConformanceReport> {
-    return this.#enqueue(async () => {
-      const { api } = await this.#worker();
-      return unwrap(await api.conformance(modelId));
-    });
+    return this.#enqueue(() => this.#ask((api) => api.conformance(modelId)));
   }
 
   run(
@@ -108,17 +102,18 @@ class QueuedGpuClient implements GpuClient {
     onProgress?: (progress: TaskProgress) => void,
     signal?: AbortSignal,
   ): Promise<TaskOutcome> {
-    return this.#enqueue(async () => {
-      const { api } = await this.#worker();
-      if (signal?.aborted) throw new GpuError('CANCELLED', 'The task was cancelled.');
-      const cancel = () => void api.cancel();
-      signal?.addEventListener('abort', cancel, { once: true });
-      try {
-        return unwrap(await api.run(request, this.#relay(onProgress)));
-      } finally {
-        signal?.removeEventListener('abort', cancel);
-      }
-    });
+    return this.#enqueue(() =>
+      this.#ask(async (api) => {
+        if (signal?.aborted) throw new GpuError('CANCELLED', 'The task was cancelled.');
+        const cancel = () => void api.cancel();
+        signal?.addEventListener('abort', cancel, { once: true });
+        try {
+          return await api.run(request, this.#relay(onProgress));
+        } finally {
+          signal?.removeEventListener('abort', cancel);
+        }
+      }),
+    );
   }
 
   dispose(): void {
@@ -174,6 +169,15 @@ class QueuedGpuClient implements GpuClient {
     });
   }
 
+  async #ask<T>(question: (api: Remote<GpuWorkerApi>) => Promise<Answer<T>>): Promise<T> {
+    const { worker, api } = await this.#worker();
+    const answer = await question(api);
+    if (answer.ok) return answer.value;
+    const error = errorOf(answer);
+    if (ENDS_WORKER.includes(error.code)) this.#kill(error, worker);
+    throw error;
+  }
+
   async #worker(): Promise<LiveWorker> {
     if (this.#live) return this.#live;
     const worker = new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
@@ -183,17 +187,17 @@ class QueuedGpuClient implements GpuClient {
       this.#kill(new GpuError('WORKER_CRASHED', event.message || 'The GPU worker crashed.'), worker);
     });
     const api = wrap<GpuWorkerApi>(worker);
-    const onDeviceLost = proxy((reason: string) =>
-      this.#kill(new GpuError('DEVICE_LOST', `The GPU was lost: ${reason}`), worker),
+    const onDeviceFailed = proxy((code: GpuErrorCode, message: string) =>
+      this.#kill(new GpuError(code, message), worker),
     );
     const modelsUrl = this.#options.modelsUrl ?? new URL('/models/', globalThis.location.href).href;
-    const answer = await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceLost);
+    const answer = await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceFailed);
     if (!answer.ok) {
       this.#starting = undefined;
       worker.terminate();
+      throw errorOf(answer);
     }
-    const info = unwrap(answer);
-    this.#live = { worker, api, info };
+    this.#live = { worker, api, info: answer.value };
     this.#starting = undefined;
     return this.#live;
   }
@@ -214,7 +218,6 @@ class QueuedGpuClient implements GpuClient {
   }
 }
 
-function unwrap<T>(answer: Answer<T>): T {
-  if (answer.ok) return answer.value;
-  throw new GpuError(answer.code, answer.message, { ...answer.figures });
+function errorOf({ code, message, figures }: Extract<Answer<unknown>, { ok: false }>): GpuError {
+  return new GpuError(code, message, { ...figures });
 }

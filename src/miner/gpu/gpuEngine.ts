@@ -1,6 +1,7 @@
 import { probeAttention } from '#inference/attentionProbe.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
 import type { Runtime } from '#inference/runtime.ts';
+import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import type {
   AdapterInfo,
@@ -20,27 +21,38 @@ const ATTENTION_PROBE = 'attention-probe.onnx';
 /** Right back ends are within 1e-6 of float64, wrong ones beyond 1e-2. */
 const ATTENTION_TOLERANCE = 1e-4;
 
-/** One device with its loaded models. Calls come one at a time. */
+/**
+ * One device with its loaded models. Calls come one at a time; after a GpuError of `ENDS_WORKER` none comes.
+ */
 export class GpuEngine {
   readonly info: AdapterInfo;
   readonly #device: GPUDevice;
+  readonly #health: DeviceHealth;
   readonly #runtime: Runtime;
   readonly #site: ModelSite;
   readonly #store: ModelStore;
   readonly #models = new Map<string, LoadedModel>();
   #backEndProven = false;
 
-  private constructor(adapter: GPUAdapter, device: GPUDevice, modelsUrl: string) {
+  private constructor(adapter: GPUAdapter, device: GPUDevice, health: DeviceHealth, modelsUrl: string) {
     const { vendor, architecture, description, isFallbackAdapter, subgroupMinSize } = adapter.info;
     this.info = { vendor, architecture, description, isFallback: isFallbackAdapter, subgroupMinSize };
     this.#device = device;
+    this.#health = health;
     this.#runtime = createWebgpuRuntime(device);
     this.#site = new ModelSite(modelsUrl);
     this.#store = new ModelStore(this.#site);
   }
 
-  /** @throws GpuError NO_WEBGPU, NO_ADAPTER */
-  static async start(modelsUrl: string, mends: Mends, onLost: (reason: string) => void): Promise<GpuEngine> {
+  /**
+   * @param onFailed told once when the device is lost or reports an error; the engine is of no more use then
+   * @throws GpuError NO_WEBGPU, NO_ADAPTER
+   */
+  static async start(
+    modelsUrl: string,
+    mends: Mends,
+    onFailed: (error: GpuError) => void,
+  ): Promise<GpuEngine> {
     // Absent in browsers without WebGPU, whatever the type says.
     const gpu = navigator.gpu as GPU | undefined;
     if (!gpu)
@@ -57,8 +69,7 @@ export class GpuEngine {
     }
     if (mends.zeroLoopVariables) installShaderMend();
     const device = await requestMendedDevice(adapter, mends);
-    void device.lost.then(({ message }) => onLost(message || 'the browser took the GPU away'));
-    return new GpuEngine(adapter, device, modelsUrl);
+    return new GpuEngine(adapter, device, new DeviceHealth(device, onFailed), modelsUrl);
   }
 
   /** @throws ModelStoreError, InferenceError, GpuError SESSION_FAILED */
@@ -69,8 +80,10 @@ export class GpuEngine {
     const { signal } = new AbortController();
     await this.#store.complete(published, { verify: true, onProgress, signal });
     const readFile = (path: string) => this.#store.read(published, path);
-    const model = await loadModel(published.manifest, readFile, this.#runtime, (done, total) =>
-      onProgress({ stage: 'compile', done, total }),
+    const model = await this.#health.guard(() =>
+      loadModel(published.manifest, readFile, this.#runtime, (done, total) =>
+        onProgress({ stage: 'compile', done, total }),
+      ),
     );
     this.#models.set(modelId, model);
   }
@@ -79,8 +92,10 @@ export class GpuEngine {
   async conformance(modelId: string): Promise<ConformanceReport> {
     const model = this.#model(modelId);
     const started = performance.now();
-    await this.#proveBackEnd();
-    const { relativeL2, mismatches } = await model.check();
+    const { relativeL2, mismatches } = await this.#health.guard(async () => {
+      await this.#proveBackEnd();
+      return model.check();
+    });
     const { tolerance } = model.manifest.conformance;
     if (!(relativeL2 <= tolerance) || mismatches > 0) {
       throw new GpuError(
@@ -100,7 +115,7 @@ export class GpuEngine {
   ): Promise<TaskOutcome> {
     const model = this.#model(request.model);
     const started = performance.now();
-    const finished = await model.run(request, { onProgress, signal });
+    const finished = await this.#health.guard(() => model.run(request, { onProgress, signal }));
     return { ...finished, seconds: (performance.now() - started) / 1_000 };
   }
 

@@ -18,11 +18,24 @@ export type GpuErrorCode =
   /** The runtime threw in the middle of a task. */
   | 'RUN_FAILED'
   | 'DEVICE_LOST'
+  /** The GPU had no memory for a buffer that was asked of it. */
+  | 'OUT_OF_MEMORY'
+  /** The GPU refused a command or failed at one, so that what came of it is worth nothing. */
+  | 'DEVICE_FAULT'
   /** A call took longer than its bound; the worker was killed. */
   | 'TIMED_OUT'
   | 'WORKER_CRASHED'
   | 'QUEUE_FULL'
   | 'DISPOSED';
+
+/** After these the GPU worker is gone, with its models. */
+export const ENDS_WORKER: readonly GpuErrorCode[] = [
+  'DEVICE_LOST',
+  'OUT_OF_MEMORY',
+  'DEVICE_FAULT',
+  'TIMED_OUT',
+  'WORKER_CRASHED',
+];
 
 /** An error of the tab's GPU side; it crosses the worker's border with code and figures. */
 export class GpuError extends Error {

@@ -56,7 +56,7 @@ export interface GpuWorkerApi {
   start(
     modelsUrl: string,
     mends: Mends,
-    onDeviceLost: (reason: string) => void,
+    onDeviceFailed: (code: GpuErrorCode, message: string) => void,
   ): Promise<Answer<AdapterInfo>>;
   load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<Answer<void>>;
   conformance(modelId: string): Promise<Answer<ConformanceReport>>;
