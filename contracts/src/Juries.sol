@@ -266,14 +266,15 @@ contract Juries is Penalty {
     return _cases[caseId];
   }
 
-  /// @dev Slashes and jails the accused, and divides what was taken.
+  /// @dev Slashes and jails the accused, and divides what was taken. Reporter and jurors are paid of the owner's loss
+  /// alone: of the voters', an owner with a small bond, many votes and a friend on the jury would gain by it.
   function _sentence(Case storage dispute)
     private
     returns (uint256 forReporter, uint256 forJurors, uint256 rest)
   {
     (uint256 taken, uint256 ofOwner) = _convict(dispute.nodeId, terms.slashBps, dispute.evidence);
     forReporter = ofOwner * reporterBps / BPS;
-    forJurors = taken * terms.jurorBps / BPS;
+    forJurors = ofOwner * terms.jurorBps / BPS;
     rest = taken - forReporter - forJurors;
   }
 

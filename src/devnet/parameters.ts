@@ -18,7 +18,7 @@ export interface JuryTerms {
   reportWindow: bigint;
   /** Of the node's stake, where its result was wrong. */
   slashBps: number;
-  /** Of that slash, to the jurors. */
+  /** Of what the owner loses by that, to the jurors. */
   jurorBps: number;
   /** Taken from a drawn miner that did not reveal, in wei. */
   noShowPenalty: bigint;

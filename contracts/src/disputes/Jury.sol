@@ -11,7 +11,7 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 /// @param drawWindow Seconds in which a jury must be drawn, or there is none.
 /// @param reportWindow Seconds after an assignment's expiry in which its result can be held wrong.
 /// @param slashBps Of the node's stake, where its result was wrong.
-/// @param jurorBps Of that slash, to the jurors.
+/// @param jurorBps Of what the node's owner loses by that, to the jurors.
 /// @param noShowPenalty Taken from a drawn miner that did not reveal, in wei.
 struct Terms {
   uint96 bond;

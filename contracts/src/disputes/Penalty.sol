@@ -6,6 +6,8 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Staking } from "../Staking.sol";
+import { Exit } from "../staking/Exits.sol";
+import { Node } from "../staking/Node.sol";
 
 /// @title How much a proven fault costs, and who is given it.
 /// @dev Needs the role that may call the stake's `slash` and `jail`.
@@ -65,6 +67,17 @@ abstract contract Penalty {
     return staking.node(nodeId).assets + staking.unbondingOf(nodeId);
   }
 
+  /// @dev The owner's part of what a slash can reach: on its way out as well, or leaving would starve whoever proves
+  /// the fault.
+  function _bondOf(uint256 nodeId) private view returns (uint256 bond) {
+    Node memory node = staking.node(nodeId);
+    bond = node.selfBond;
+    Exit[] memory exits = staking.exitsOf(node.owner);
+    for (uint256 i = 0; i < exits.length; i++) {
+      if (exits[i].nodeId == nodeId) bond += exits[i].amount;
+    }
+  }
+
   /// @dev Brings up to `amount` of a node's stake here, once for each `evidence`. Of nothing, nothing: the fault is
   /// on record all the same. Says how much of it was the owner's loss.
   function _take(uint256 nodeId, uint256 amount, bytes32 evidence)
@@ -75,7 +88,7 @@ abstract contract Penalty {
     punished[evidence] = true;
     uint256 within = _within(nodeId);
     if (within != 0 && amount != 0) {
-      uint256 bond = staking.node(nodeId).selfBond;
+      uint256 bond = _bondOf(nodeId);
       taken = staking.slash(nodeId, amount, address(this));
       ofOwner = taken * bond / within;
     }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { Juries } from "../../src/Juries.sol";
-import { Messages } from "../../src/disputes/Messages.sol";
+import { Assignment, Messages } from "../../src/disputes/Messages.sol";
+import { Penalty } from "../../src/disputes/Penalty.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "../juries/JuriesFixture.sol";
 
 contract CourtAttacksTest is JuriesFixture {
+  /// @dev Of secp256k1.
+  uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+
   /// @dev A stake cut into as many nodes as it fills, once the case is open: none of them is drawn.
   function test_juryStuffingBySplittingAfterTheCaseIsOpen() public {
     uint256 id = open();
@@ -96,5 +101,104 @@ contract CourtAttacksTest is JuriesFixture {
     vm.prank(reporter);
     vm.expectRevert();
     juries.open(assignment, signature, RESULT, resultSignature);
+  }
+
+  /// @dev An owner with many votes behind a small bond has itself convicted and a friend on the jury: what the voters
+  /// lose is nobody's gain.
+  function test_convictingOneselfForTheJurorsPart() public {
+    vote(bob, accused, 1_000_000e18);
+    skip(1);
+    uint256 id = open();
+    uint256[] memory ids = vote(id, 0, type(uint256).max);
+    skip(STEP);
+    uint256 before = staking.votesOf(accusedOwner, accused);
+    juries.settle(id);
+    uint256 lost = before - staking.votesOf(accusedOwner, accused);
+    assertLt(juries.getCase(id).purse * ids.length + cai.balanceOf(reporter) - 1_000e18, lost);
+  }
+
+  /// @dev The accused takes its bond out before it is convicted: the loss reaches it all the same, and so does the
+  /// part of it that pays who proves the fault.
+  function test_starvingReporterAndJurorsByLeaving() public {
+    vote(bob, accused, MINER_MINIMUM);
+    skip(1);
+    uint256 id = open();
+    vm.prank(accusedOwner);
+    staking.unvote(accused, MINER_MINIMUM);
+    uint256[] memory ids = vote(id, 0, type(uint256).max);
+    skip(STEP);
+    juries.settle(id);
+    uint256 lost = MINER_MINIMUM * SLASH_BPS / 10_000;
+    assertApproxEqAbs(cai.balanceOf(reporter) - 1_000e18, lost * REPORTER_BPS / 10_000, 1);
+    assertApproxEqAbs(juries.getCase(id).purse, lost * JUROR_BPS / 10_000 / ids.length, 1);
+  }
+
+  /// @dev Two results of one assignment, the first before a jury, whoever reports what and when: each signed message
+  /// is judged once by each court, and what is taken is bounded by what was signed.
+  function test_oneAssignmentBeforeBothCourts() public {
+    uint256 id = open();
+    bytes32 digest = Messages.digest(address(staking), Messages.hash(assignment));
+    bytes memory one = signResult(accusedKey, digest, RESULT);
+    bytes memory other = signResult(accusedKey, digest, SALT);
+    disputes.reportTwoResults(assignment, RESULT, one, SALT, other);
+    uint256 left = MINER_MINIMUM - MINER_MINIMUM * EQUIVOCATION_BPS / 10_000;
+    assertEq(staking.node(accused).assets, left);
+    vote(id, 0, type(uint256).max);
+    skip(STEP);
+    juries.settle(id);
+    left -= left * SLASH_BPS / 10_000;
+    assertEq(staking.node(accused).assets, left);
+
+    vm.prank(reporter);
+    vm.expectPartialRevert(Penalty.AlreadyPunished.selector);
+    disputes.reportTwoResults(assignment, SALT, other, RESULT, one);
+    bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
+    vm.prank(reporter);
+    vm.expectRevert(abi.encodeWithSelector(Juries.AlreadyOpen.selector, id));
+    juries.open(assignment, signature, RESULT, one);
+    vm.expectRevert(Juries.TooLate.selector);
+    juries.settle(id);
+    assertEq(staking.node(accused).assets, left);
+  }
+
+  /// @dev Two reporters race with the same result: there is one case.
+  function test_oneResultHeldWrongByTwoReporters() public {
+    uint256 id = open();
+    (address first, address second) = (reporter, accusedOwner);
+    reporter = second;
+    bytes32 digest = Messages.digest(address(staking), Messages.hash(assignment));
+    bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
+    bytes memory resultSignature = signResult(accusedKey, digest, RESULT);
+    vm.prank(second);
+    vm.expectRevert(abi.encodeWithSelector(Juries.AlreadyOpen.selector, id));
+    juries.open(assignment, signature, RESULT, resultSignature);
+    assertEq(juries.getCase(id).reporter, first);
+  }
+
+  /// @dev The other point of the curve with the same result: no second piece of evidence.
+  function test_oneResultUnderASignatureTurnedRound() public {
+    uint256 id = open();
+    vote(id, 0, type(uint256).max);
+    skip(STEP);
+    juries.settle(id);
+    bytes32 structHash = Messages.hash(assignment);
+    bytes32 digest = Messages.digest(address(staking), structHash);
+    (uint8 v, bytes32 r, bytes32 s) =
+      vm.sign(accusedKey, Messages.digest(address(staking), Messages.hashResult(digest, RESULT)));
+    bytes32 high = bytes32(CURVE_ORDER - uint256(s));
+    bytes memory turned = abi.encodePacked(r, high, uint8(v == 27 ? 28 : 27));
+    bytes memory signature = signProtocol(coordinatorKey, structHash);
+    vm.prank(reporter);
+    vm.expectRevert(abi.encodeWithSelector(ECDSA.ECDSAInvalidSignatureS.selector, high));
+    juries.open(assignment, signature, RESULT, turned);
+  }
+
+  /// @dev A wrong assignment is the coordinator's one fault, whoever of those skipped reports it.
+  function test_oneWrongAssignmentReportedByTwoThatWereSkipped() public {
+    Assignment memory wrong = assign(makeAddr("stranger"), "");
+    report(wrong, "", ranking[0]);
+    bytes memory refusal = abi.encodeWithSelector(Penalty.AlreadyPunished.selector, Messages.hash(wrong));
+    refuse(wrong, "", ranking[1], refusal);
+    refuse(wrong, "", ranking[0], refusal);
   }
 }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { Jury, Verdict } from "../../src/disputes/Jury.sol";
 import { Assignment, Messages } from "../../src/disputes/Messages.sol";
+import { Exit } from "../../src/staking/Exits.sol";
 import { Node } from "../../src/staking/Node.sol";
 import { CourtStakers } from "./CourtStakers.sol";
 
@@ -64,7 +65,7 @@ abstract contract CourtsModel is CourtStakers {
     if (verdict == Verdict.Wrong) {
       taken = assertConvicted(trial.accused, before, SLASH_BPS);
       toReporter += ofOwner(before, taken) * REPORTER_BPS / 10_000;
-      pot += taken * JUROR_BPS / 10_000;
+      pot += ofOwner(before, taken) * JUROR_BPS / 10_000;
     }
     uint256 back = appealLost ? 0 : appealBond;
     if (trial.byReporter) (toReporter, back) = (toReporter + back, 0);
@@ -113,8 +114,15 @@ abstract contract CourtsModel is CourtStakers {
       owner: cai.balanceOf(node.owner),
       treasury: cai.balanceOf(treasury),
       within: node.assets + staking.unbondingOf(id),
-      bond: node.selfBond
+      bond: node.selfBond + leaving(node)
     });
+  }
+
+  function leaving(Node memory node) private view returns (uint256 amount) {
+    Exit[] memory exits = staking.exitsOf(node.owner);
+    for (uint256 i = 0; i < exits.length; i++) {
+      if (exits[i].nodeId == node.id) amount += exits[i].amount;
+    }
   }
 
   /// @dev What one jury has found.
