@@ -94,7 +94,7 @@ export function MinePage() {
             <StepList steps={steps} bodies={bodies} />
             <p className="muted operator">
               Miner key of this tab:{' '}
-              {operator.isError ? operator.error.message : <code>{operator.data ?? 'being made…'}</code>}
+              {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
             </p>
           </div>
           <EarningsCard miner={miner} />

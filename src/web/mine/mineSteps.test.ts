@@ -44,6 +44,11 @@ describe('mineSteps', () => {
       { wallet: undefined, inWallet: undefined, idle: undefined },
       ['done', 'current', 'waiting', 'waiting', 'waiting'],
     ],
+    [
+      'the chain has not been read',
+      { inWallet: 0n, registration: undefined },
+      ['done', 'done', 'waiting', 'waiting', 'waiting'],
+    ],
     ['stake is missing', { inWallet: 0n }, ['done', 'done', 'current', 'waiting', 'waiting']],
     ['stake is enough', {}, ['done', 'done', 'done', 'current', 'waiting']],
     [

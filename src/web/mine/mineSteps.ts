@@ -79,7 +79,7 @@ function stakeStep({ inWallet, idle, minimum, registration }: MineFacts): Omit<S
     const detail = short ? `The node’s bond is ${formatCai(minimum - selfBond)} short.` : `${formatCai(selfBond)} bonded.`;
     return { id: 'stake', enough: !short, detail };
   }
-  if (inWallet === undefined || idle === undefined || minimum === undefined) {
+  if (registration === undefined || inWallet === undefined || idle === undefined || minimum === undefined) {
     return { id: 'stake', enough: false, detail: 'At least 20,000 CAI stand behind a miner.' };
   }
   const have = inWallet + idle;
@@ -111,7 +111,10 @@ function registerDetail(registration: Registration | undefined): string {
   }
 }
 
-/** The checklist. Exactly one step is `current` until all are done or one is blocked. */
+/**
+ * The checklist. One step is `current` until all are done or one is blocked; none while the chain has not told how this
+ * tab's key stands: what was asked then of a registered miner would be wrong.
+ */
 export function mineSteps(facts: MineFacts): Step[] {
   const { wallet, registration, work } = facts;
   const registered = registration?.kind === 'registered';
@@ -132,6 +135,7 @@ export function mineSteps(facts: MineFacts): Step[] {
   let open = gpu.state === 'done';
   const rest = asked.map(({ id, done, detail }): Step => {
     if (done) return { id, state: 'done', detail };
+    if (id === 'stake' && registration === undefined) open = false;
     const state = open ? 'current' : 'waiting';
     open = false;
     return { id, state, detail };

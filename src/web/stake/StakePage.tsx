@@ -28,7 +28,7 @@ function StakeOf({ address }: { address: Address }) {
         <Figure name="Idle stake" note="earns at half weight">
           {data && formatAmount(data.idle)}
         </Figure>
-        <Figure name="Voted" note={votes.data && `on ${votes.data.length} nodes`}>
+        <Figure name="Voted" note={votes.data && `on ${votes.data.length} ${votes.data.length === 1 ? 'node' : 'nodes'}`}>
           {votes.data && formatAmount(sum(votes.data.map(({ amount }) => amount)))}
         </Figure>
         <Figure name="Leaving">{data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}</Figure>
