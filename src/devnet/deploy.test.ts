@@ -69,6 +69,9 @@ it('makes a test network, goes on where it was broken off, and changes nothing w
   const count = await client.getTransactionCount(deployer);
   expect(await deployNetwork(TESTNET, rpcUrl, deployer, holders)).toEqual(config);
   expect(await client.getTransactionCount(deployer)).toBe(count);
+
+  const others = { ...holders, treasury: someone() };
+  await expect(deployNetwork(TESTNET, rpcUrl, deployer, others)).rejects.toMatchObject({ code: 'HANDED_OVER' });
 });
 
 it('makes a main network, which has no faucet', async () => {

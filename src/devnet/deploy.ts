@@ -10,9 +10,9 @@ import {
 } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { deployerWallet, mined, type DeployerWallet } from '#devnet/deployerWallet.ts';
-import { deployOnce } from '#devnet/deterministicContract.ts';
+import { DeploymentError, deployOnce } from '#devnet/deterministicContract.ts';
 import type { DeploymentParameters } from '#devnet/parameters.ts';
-import { ADMIN_ROLE, giveRoles, handOver, holdsRole, type Holders } from '#devnet/roles.ts';
+import { ADMIN_ROLE, giveRoles, handOver, holdsRole, ROLES, type Holders } from '#devnet/roles.ts';
 
 type Contracts = NetworkConfig['contracts'];
 
@@ -103,6 +103,15 @@ async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): P
   await mined(wallet, await wallet.writeContract({ ...token, functionName: 'transfer', args: [treasury, left] }));
 }
 
+/** With other parameters than a network was handed over with, its contracts are others, which can do nothing. */
+async function requireInOffice(wallet: DeployerWallet, authority: Address, contracts: Contracts): Promise<void> {
+  for (const [name, role] of [['payments', ROLES.payments], ['disputes', ROLES.court], ['juries', ROLES.court]] as const) {
+    if (await holdsRole(wallet, authority, role, contracts[name])) continue;
+    const sentence = `This network was handed over with other parameters or contracts: ${name} has no role in it.`;
+    throw new DeploymentError('HANDED_OVER', `${sentence} Only its admin can give one to ${contracts[name]}.`);
+  }
+}
+
 /**
  * Makes a network of these parameters: contracts, first tokens, fees, roles, and its hand-over to the admin. Can be
  * run again at any time: it does what is not done, and once the network is handed over it changes nothing.
@@ -127,5 +136,6 @@ export async function deployNetwork(
     await endow(wallet, contracts.cai, treasury);
     await handOver(wallet, authority, admin, parameters.notice.adminSeconds);
   }
+  await requireInOffice(wallet, authority, contracts);
   return { name, chainId, rpcUrl, devnet, contracts };
 }

@@ -7,10 +7,10 @@ const FACTORY: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
 /** One network a chain and a deployer: what tells deployments apart is their code and arguments. */
 const SALT: Hex = zeroHash;
 
-/** A contract that could not be put on the chain. */
+/** A contract that could not be put on the chain, or not into its office. */
 export class DeploymentError extends Error {
   override readonly name = 'DeploymentError';
-  readonly code: 'NO_FACTORY' | 'NOT_DEPLOYED';
+  readonly code: 'NO_FACTORY' | 'NOT_DEPLOYED' | 'HANDED_OVER';
 
   constructor(code: DeploymentError['code'], message: string) {
     super(message);

@@ -4,9 +4,10 @@
  * Run: `npm run contracts:deploy -- testnet --rpc URL --admin 0x… --governor 0x… --guardian 0x… --treasury 0x…`,
  * with the deployer's key in the file that DEPLOYER_KEY_FILE names.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createPublicClient, http, isAddress, isHex, type Address } from 'viem';
+import { createPublicClient, http, isAddress, isHex, zeroAddress, type Address } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { buildContracts } from '#devnet/buildSteps.ts';
 import { MAINNET, TESTNET } from '#devnet/parameters.ts';
@@ -33,7 +34,8 @@ function fail(sentence: string): never {
 
 function addressOf(holder: 'admin' | 'governor' | 'guardian' | 'treasury'): Address {
   const value = values[holder];
-  if (value === undefined || !isAddress(value)) fail(`--${holder} takes the address of whoever that is to be.`);
+  // Given to nobody, a role would be lost for good.
+  if (value === undefined || !isAddress(value) || value === zeroAddress) fail(`--${holder} takes the address of whoever that is to be.`);
   return value;
 }
 
@@ -50,16 +52,23 @@ const { rpc } = values;
 if (rpc === undefined) fail('--rpc takes the address of a node of the chain.');
 const keyFile = process.env['DEPLOYER_KEY_FILE'];
 if (keyFile === undefined) fail('DEPLOYER_KEY_FILE names the file that holds the deployer’s key.');
-const key = (await readFile(keyFile, 'utf8')).trim();
+const key = (await readFile(keyFile, 'utf8').catch(() => fail('The deployer’s key file cannot be read.'))).trim();
 if (!isHex(key) || key.length !== 66) fail('The deployer’s key file holds no private key: 0x and 64 digits.');
-const chainId = await createPublicClient({ transport: http(rpc) }).getChainId();
+const chainId = await createPublicClient({ transport: http(rpc) })
+  .getChainId()
+  .catch(() => fail('No node of a chain answers at --rpc.'));
 if (chainId !== parameters.chainId) fail(`That node is of chain ${chainId}; ${name} is chain ${parameters.chainId}.`);
 
 await buildContracts(console.log);
 // Only now: it imports the contract bindings, which the build has just made.
 const { deployNetwork } = await import('#devnet/deploy.ts');
-const config = await deployNetwork(parameters, rpc, privateKeyToAccount(key), holders);
+const { DeploymentError } = await import('#devnet/deterministicContract.ts');
+const config = await deployNetwork(parameters, rpc, privateKeyToAccount(key), holders).catch((error: unknown) => {
+  if (error instanceof DeploymentError) fail(error.message);
+  throw error;
+});
 const published = { ...config, rpcUrl: values['public-rpc'] ?? rpc };
+await mkdir(dirname(values.output), { recursive: true });
 await writeFile(values.output, `${JSON.stringify(published, null, 2)}\n`);
 console.log(`${parameters.name} is deployed; ${values.output} says where:`);
 console.table(config.contracts);
