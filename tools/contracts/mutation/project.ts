@@ -143,7 +143,7 @@ function refusedPlaces(output: string): { file: string; line: number; column: nu
 
 /** The mutants asked for from a place on, or else before it, on its line. */
 function idsNear(line: string, column: number): number[] {
-  const found = [...line.matchAll(/(?:Mutant\.on|restrictedUnless)\((\d+)\)/g)].map(({ index, 1: id }) => ({
+  const found = [...line.matchAll(/(?:Mutant\.on|Unless)\((\d+)\)/g)].map(({ index, 1: id }) => ({
     index,
     id: Number(id),
   }));

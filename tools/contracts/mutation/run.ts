@@ -1,7 +1,8 @@
 /**
  * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for each. The
  * nearest tests come first, then all but the invariants, then those. Prints the survivors, exits with 1 below the bar.
- * Run: `npm run contracts:mutate -- [--count 300] [--seed 1] [--file Pools]`.
+ * Run: `npm run contracts:mutate -- [--count 300] [--seed 1] [--file Pools]
+ * [--name 'guard dropped']`.
  */
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
     file: { type: 'string', default: '' },
+    name: { type: 'string', default: '' },
     log: { type: 'string' },
   },
 });
@@ -47,7 +49,7 @@ const timeout = Math.max(LEAST_PATIENCE_MS, PATIENCE * (Date.now() - began));
 
 const next = random(Number(values.seed));
 const chosen = project.mutants
-  .filter(({ file }) => file.includes(values.file))
+  .filter(({ file, name }) => file.includes(values.file) && name.includes(values.name))
   .map((mutant) => ({ mutant, order: next() }))
   .sort((a, b) => a.order - b.order)
   .slice(0, Number(values.count))

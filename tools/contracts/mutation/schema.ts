@@ -1,4 +1,4 @@
-import { type AstNode, childrenOf, rangeOf } from './ast.ts';
+import { type AstNode, childrenOf, isNode, rangeOf } from './ast.ts';
 import { type Alternative, alternativesOf, conditionAlternatives } from './mutators.ts';
 
 /** A mutant: one place broken in one way. Its number turns it on. */
@@ -30,6 +30,9 @@ const OPAQUE = new Set([
   'OverrideSpecifier',
   'StructuredDocumentation',
 ]);
+
+/** Modifiers that only refuse: each use of one can be off. The first is OpenZeppelin's, its stand-in is in project.ts. */
+const GUARDS = new Set(['restricted', 'whileOpen']);
 
 const TERMINATED = new Set(['ExpressionStatement', 'IfStatement', 'ForStatement', 'WhileStatement']);
 
@@ -73,6 +76,7 @@ export class Schema {
       at = to;
     }
     text += this.source.slice(at, this.extent(node)[1]);
+    if (node.nodeType === 'ModifierDefinition' && GUARDS.has(String(node['name']))) return `${text} ${this.guard(node)}`;
 
     const parent = parents.at(-1);
     const alternatives = alternativesOf(node, parents, (n) => this.text(n));
@@ -85,12 +89,17 @@ export class Schema {
     return `(${chosen.map((a) => `Mutant.on(${a.id}) ? ${a.text} : `).join('')}${text})`;
   }
 
-  /** The guards of restricted functions can be off. */
   private modifier(node: AstNode): string {
     const text = this.text(node);
-    if (text !== 'restricted') return text;
+    if (!GUARDS.has(text)) return text;
     const id = this.add(node, { name: 'guard dropped', text: '' });
-    return this.excluded.has(id) ? text : `restrictedUnless(${id})`;
+    return this.excluded.has(id) ? text : `${text}Unless(${id})`;
+  }
+
+  /** The guard that asks first whether it is off: its checks, which end where the function goes on. */
+  private guard({ name, body }: AstNode): string {
+    const checks = isNode(body) ? this.text(body).replace(/_;\s*\}$/, '}') : '';
+    return `modifier ${String(name)}Unless(uint256 mutant) { if (!Mutant.on(mutant)) ${checks} _; }`;
   }
 
   private add(node: AstNode, { name }: Alternative): number {
