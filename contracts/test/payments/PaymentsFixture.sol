@@ -56,4 +56,9 @@ abstract contract PaymentsFixture is Fixture {
     Payments.Voucher memory v = voucher(payee, cumulative);
     return payments.redeem(v, signed(v));
   }
+
+  function setFees(uint16 feeBps, uint16 payerPoolBps) internal {
+    vm.prank(admin);
+    payments.setFees(feeBps, payerPoolBps);
+  }
 }

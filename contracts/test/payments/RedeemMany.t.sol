@@ -28,4 +28,16 @@ contract RedeemManyTest is PaymentsFixture {
     vm.expectRevert(abi.encodeWithSelector(Fees.LengthMismatch.selector, 1, 0));
     payments.redeemMany(new Payments.Voucher[](1), new bytes[](0));
   }
+
+  function test_redeemManyKeepsEachFeeBack() public {
+    registerMiner(alice);
+    setFees(1_000, 0);
+    Payments.Voucher[] memory vouchers = new Payments.Voucher[](2);
+    bytes[] memory signatures = new bytes[](2);
+    (vouchers[0], vouchers[1]) = (voucher(payee, 10e18), voucher(bob, 5e18));
+    (signatures[0], signatures[1]) = (signed(vouchers[0]), signed(vouchers[1]));
+    assertEq(payments.redeemMany(vouchers, signatures), 14e18);
+    assertEq(cai.balanceOf(alice), 9e18);
+    assertEq(cai.balanceOf(bob), 5e18);
+  }
 }
