@@ -47,5 +47,18 @@ for (const file of readdirSync(join(ROOT, FOLDER)).sort()) {
 
 function contents(path: string): { contents: string } {
   const folder = path.startsWith('contracts/') ? ROOT : join(ROOT, 'node_modules');
-  return { contents: readFileSync(join(folder, path), 'utf8') };
+  const source = readFileSync(join(folder, path), 'utf8');
+  return { contents: path.endsWith('/Lottery.sol') ? withAnyLogarithm(source) : source };
+}
+
+/**
+ * Puts a function of which the solver knows nothing but its bound in the place of the logarithm, whose 64 squarings
+ * are out of its reach: what is proved then holds for every such function. The rest is the source as it ships.
+ */
+function withAnyLogarithm(source: string): string {
+  const logarithm = /(function minusLog2\(uint256 h\) internal pure returns \(uint256)\) \{[^]*?\n  \}/;
+  if (!logarithm.test(source)) throw new Error('Lottery.minusLog2 is not where it was.');
+  const any = '$1 any) { any = uint256(keccak256(abi.encode(h))); require(any <= 1 << 72); }';
+  // Nothing else uses it, and its assembly would confuse the solver.
+  return source.replace(logarithm, any).replace(/^import .*Math.*$/m, '');
 }
