@@ -4,7 +4,7 @@ import { cacheSlots, GrowingCache, InPlaceCache, type KeyValueCache } from '#inf
 import { DECODER_IO } from '#inference/manifest.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 import type { Arm } from './armProtocol.ts';
-import { openGraph } from './gpuRuntime.ts';
+import { openGraph } from './armRuntime.ts';
 
 /**
  * A loop of `session.run` over the engine's own graph and buffers, with nothing around it: inputs made beforehand, the

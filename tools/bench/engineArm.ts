@@ -5,7 +5,7 @@ import { generateText } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task.ts';
 import { fetchJson, MODEL_FILES, type Arm } from './armProtocol.ts';
-import { openGraph } from './gpuRuntime.ts';
+import { openGraph } from './armRuntime.ts';
 
 /** The miner's engine with all that a task goes through: sampling, stop strings, text and its streaming. */
 export async function openEngineArm(modelUrl: string): Promise<Arm> {

@@ -13,8 +13,8 @@ export interface ImageOverhead {
   readonly runsMs: number;
 }
 
-/** The first tasks compile shaders and are not counted. */
-const WARM_UPS = 2;
+/** The first task compiles shaders and is not counted. */
+const WARM_UPS = 1;
 
 /**
  * Draws pictures and sees how much of their time is the runtime's own: what is left is tokenizing, noise, sampling,

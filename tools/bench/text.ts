@@ -1,34 +1,27 @@
 /**
  * Tokens a second of the miner's engine beside a bare loop of `session.run` and beside `@huggingface/transformers`, in
- * one browser, on the same files:  npm run bench:text [-- --prompt 128 --tokens 64 --rounds 5]
+ * one browser, on the same files:  npm run bench:text [-- --prompt 64 --tokens 8 --rounds 3 --model int8]
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
-import { createServer } from 'vite';
-import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+import type { Page } from 'playwright-core';
+import { anyPrompt, describeAdapter, median, openArmPages, runArm, type ArmName } from './armPages.ts';
 import type { ArmRun } from './armProtocol.ts';
 import { writeBenchModels } from './benchModels.ts';
 import { installComparison } from './comparison.ts';
 
-const ARMS = ['engine', 'bare', 'transformers'] as const;
-type ArmName = (typeof ARMS)[number];
+const ARMS = ['engine', 'bare', 'transformers'] as const satisfies readonly ArmName[];
 const NAMES: Record<ArmName, string> = {
   engine: 'Cuckoo engine',
   bare: 'bare session.run',
   transformers: 'transformers.js',
 };
-const MODELS_PATH = '/bench-models/';
 
+// So few that a software adapter is done in minutes; a real one deserves more of each.
 const { values } = parseArgs({
   options: {
-    prompt: { type: 'string', default: '128' },
-    tokens: { type: 'string', default: '64' },
-    rounds: { type: 'string', default: '5' },
+    prompt: { type: 'string', default: '64' },
+    tokens: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '3' },
     model: { type: 'string', default: '' },
   },
 });
@@ -40,95 +33,34 @@ const [promptLength, tokens, rounds] = [values.prompt, values.tokens, values.rou
 
 installComparison();
 
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
-};
-
-const root = mkdtempSync(join(tmpdir(), 'cuckoo-bench-'));
-const server = await createServer({
-  root: fileURLToPath(new URL('../../', import.meta.url)),
-  logLevel: 'error',
-  cacheDir: join(root, 'vite'),
-  // A dependency found late would reload the pages in mid-run.
-  optimizeDeps: {
-    noDiscovery: true,
-    include: ['viem', 'zod', 'cborg', '@huggingface/jinja', '@huggingface/tokenizers'],
-  },
-  server: { port: 0, strictPort: false, host: '127.0.0.1', hmr: false, watch: null },
-  plugins: [
-    {
-      name: 'bench-models',
-      configureServer: ({ middlewares }) => {
-        middlewares.use(MODELS_PATH, (request, response) => {
-          const path = join(root, new URL(request.url ?? '', 'http://bench').pathname);
-          if (!existsSync(path) || !statSync(path).isFile()) {
-            response.statusCode = 404;
-            response.end();
-            return;
-          }
-          const body = readFileSync(path);
-          response.setHeader('content-length', body.length);
-          response.end(body);
-        });
-      },
-    },
-  ],
-});
-const executablePath = findBrowser();
-const browser = await chromium.launch({
-  args: browserFlags(),
-  ...(executablePath ? { executablePath } : {}),
-});
+const arms = await openArmPages();
 try {
-  const models = writeBenchModels(root).filter(({ id }) => id.includes(values.model));
-  await server.listen();
-  const { port } = server.httpServer!.address() as AddressInfo;
-  const base = `http://127.0.0.1:${port}`;
-  console.log(
-    `${browser.browserType().name()} ${browser.version()}, prompt ${promptLength}, ${tokens} tokens, ${rounds} rounds`,
-  );
+  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(values.model));
+  console.log(`${arms.browser}, prompt ${promptLength}, ${tokens} tokens, ${rounds} rounds`);
   for (const { id, title } of models) {
     const pages = new Map<ArmName, Page>();
     for (const arm of ARMS) {
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => console.error(`${arm}: ${error.message}`));
-      await page.goto(`${base}/tools/bench/arm.html?arm=${arm}&model=${MODELS_PATH}${id}`);
-      await page.waitForFunction(() => window.arm !== undefined);
-      await page.evaluate(async () => void (await window.arm));
+      pages.set(arm, await arms.open(arm, id));
       console.error(`${id}: ${NAMES[arm]} is ready`);
-      pages.set(arm, page);
     }
-    const prompt = Array.from({ length: promptLength }, (_, i) =>
-      i === 0 ? 1 : 300 + ((i * 7_919) % 20_000),
-    );
-    const run = (arm: ArmName) =>
-      pages
-        .get(arm)!
-        .evaluate(async ({ prompt, tokens }) => (await window.arm).run(prompt, tokens), { prompt, tokens });
+    const prompt = anyPrompt(promptLength);
     const runs = new Map<ArmName, ArmRun[]>(ARMS.map((arm) => [arm, []]));
     for (let round = 0; round <= rounds; round++) {
-      for (const arm of ARMS) {
-        const result = await run(arm);
+      // Each goes first in turn, so that nobody always follows the same one.
+      for (const arm of ARMS.map((_, i) => ARMS[(i + round) % ARMS.length]!)) {
+        // The first round compiles shaders, for which a prompt and two tokens are enough.
+        const result = await runArm(pages.get(arm)!, prompt, round === 0 ? 2 : tokens);
         console.error(
           `${id}: round ${round} of ${rounds}, ${NAMES[arm]} ${Math.round(result.prefillMs)} + ${Math.round(result.decodeMs)} ms`,
         );
-        // The first round compiles shaders.
         if (round > 0) runs.get(arm)!.push(result);
       }
     }
-    report(title, runs, await pages.get('engine')!.evaluate(describeAdapter));
+    report(title, runs, await describeAdapter(pages.get('engine')!));
     for (const page of pages.values()) await page.close();
   }
 } finally {
-  await browser.close();
-  await server.close();
-  rmSync(root, { recursive: true });
-}
-
-async function describeAdapter(): Promise<string> {
-  const info = (await navigator.gpu.requestAdapter())!.info;
-  return info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+  await arms.close();
 }
 
 function report(title: string, runs: ReadonlyMap<ArmName, readonly ArmRun[]>, adapter: string): void {

@@ -1,15 +1,17 @@
+import * as ort from 'onnxruntime-web/webgpu';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
 import { ALL_MENDS, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { fetchBytes, fetchJson, MODEL_FILES, type ModelConfig } from './armProtocol.ts';
 
-/** The miner's runtime on a device of its own, and the model's graph. */
+/** The miner's runtime on a device of its own, or the same build on the CPU; and the model's graph. */
 export async function openGraph(
   modelUrl: string,
 ): Promise<{ runtime: Runtime; graph: GraphBytes; context: number }> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no graphics adapter.');
-  const runtime = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+  const onGpu = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+  const runtime = new URLSearchParams(location.search).get('provider') === 'wasm' ? onCpu : onGpu;
   const config = await fetchJson<ModelConfig>(`${modelUrl}/${MODEL_FILES.config}`);
   const model = await fetchBytes(`${modelUrl}/${MODEL_FILES.graph}`);
   const externalData = config.external_data
@@ -17,3 +19,10 @@ export async function openGraph(
     : [];
   return { runtime, graph: { model, externalData }, context: config.max_position_embeddings };
 }
+
+/** WebAssembly in one thread; where its files lie is set with the other one. */
+const onCpu: Runtime = {
+  Tensor: ort.Tensor,
+  createSession: ({ model, externalData }) =>
+    ort.InferenceSession.create(model, { executionProviders: ['wasm'], externalData: [...externalData] }),
+};

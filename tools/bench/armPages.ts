@@ -1,0 +1,105 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Page } from 'playwright-core';
+import { createServer } from 'vite';
+import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+import type { ArmRun } from './armProtocol.ts';
+
+export type ArmName = 'engine' | 'bare' | 'transformers';
+
+/** A browser whose pages each run one model in one way. */
+export interface ArmPages {
+  /** Where the models' repositories lie. */
+  readonly root: string;
+  readonly browser: string;
+  /** Opens a page and gets it ready. */
+  open(arm: ArmName, modelId: string, provider?: 'webgpu' | 'wasm'): Promise<Page>;
+  close(): Promise<void>;
+}
+
+const MODELS_PATH = '/bench-models/';
+
+export async function openArmPages(): Promise<ArmPages> {
+  const root = mkdtempSync(join(tmpdir(), 'cuckoo-bench-'));
+  const server = await createServer({
+    root: fileURLToPath(new URL('../../', import.meta.url)),
+    logLevel: 'error',
+    cacheDir: join(root, 'vite'),
+    // A dependency found late would reload the pages in mid-run.
+    optimizeDeps: {
+      noDiscovery: true,
+      include: ['viem', 'zod', 'cborg', '@huggingface/jinja', '@huggingface/tokenizers'],
+    },
+    server: { port: 0, strictPort: false, host: '127.0.0.1', hmr: false, watch: null },
+    plugins: [
+      {
+        name: 'bench-models',
+        configureServer: ({ middlewares }) => {
+          middlewares.use(MODELS_PATH, (request, response) => {
+            const path = join(root, new URL(request.url ?? '', 'http://bench').pathname);
+            if (!existsSync(path) || !statSync(path).isFile()) {
+              response.statusCode = 404;
+              response.end();
+              return;
+            }
+            const body = readFileSync(path);
+            response.setHeader('content-length', body.length);
+            response.end(body);
+          });
+        },
+      },
+    ],
+  });
+  await server.listen();
+  const { port } = server.httpServer!.address() as AddressInfo;
+  const executablePath = findBrowser();
+  const browser = await chromium.launch({
+    args: browserFlags(),
+    ...(executablePath ? { executablePath } : {}),
+  });
+  return {
+    root,
+    browser: `${browser.browserType().name()} ${browser.version()}`,
+    open: async (arm, modelId, provider = 'webgpu') => {
+      const page = await browser.newPage();
+      page.on('pageerror', (error) => console.error(`${arm}: ${error.message}`));
+      const query = `arm=${arm}&provider=${provider}&model=${MODELS_PATH}${modelId}`;
+      await page.goto(`http://127.0.0.1:${port}/tools/bench/arm.html?${query}`);
+      await page.waitForFunction(() => window.arm !== undefined);
+      await page.evaluate(async () => void (await window.arm));
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await server.close();
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+export function runArm(page: Page, prompt: readonly number[], tokens: number): Promise<ArmRun> {
+  return page.evaluate(async (given) => (await window.arm).run(given.prompt, given.tokens), { prompt, tokens });
+}
+
+export async function describeAdapter(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const info = (await navigator.gpu.requestAdapter())!.info;
+    return info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+  });
+}
+
+export function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+}
+
+/** Ids of words in the vocabulary of 7,568 tokens: behind the special ones and the bytes. */
+const FIRST_WORD = 259;
+const WORDS = 7_000;
+
+/** A prompt of so many tokens that makes no sense, and costs what any other costs. */
+export function anyPrompt(length: number): number[] {
+  return Array.from({ length }, (_, i) => (i === 0 ? 1 : FIRST_WORD + ((i * 7_919) % WORDS)));
+}
