@@ -3,7 +3,8 @@ import { quantizeBlocks } from './blockQuantization.ts';
 import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
 import { DATA_TYPE, type ModelProto } from './onnxFile.ts';
 
-export type WeightFormat = 'float32' | 'int8' | 'int4';
+/** 'int4-int8': embedding and output layer, which are one and feel rounding most, in 8 bits. */
+export type WeightFormat = 'float32' | 'int8' | 'int4' | 'int4-int8';
 
 /** 32 divides all of the model's widths; MatMulNBits takes powers of two from 16 on. */
 const BLOCK_SIZE = 32;
@@ -16,8 +17,13 @@ const MASKED = -1e9;
  * A Llama checkpoint in the decoder layout of transformers.js: `input_ids`, `attention_mask`, `position_ids`,
  * `past_key_values.N.key/value` -> `logits`, `present.N.key/value`. All of it runs on the WebGPU provider:
  * lengths are never read back as shapes, and the causal mask comes from the values of mask and positions.
+ * @param inputPower mean square of each column of what the products are fed, by its name: `measureInputPower`
  */
-export function buildLlamaGraph(model: LlamaCheckpoint, format: WeightFormat): ModelProto {
+export function buildLlamaGraph(
+  model: LlamaCheckpoint,
+  format: WeightFormat,
+  inputPower?: ReadonlyMap<string, Float64Array>,
+): ModelProto {
   const { sizes } = model;
   const headSize = sizes.dim / sizes.heads;
   const g = new GraphBuilder();
@@ -36,8 +42,9 @@ export function buildLlamaGraph(model: LlamaCheckpoint, format: WeightFormat): M
       const transposed = g.constant(`${name}.weight`, transpose(weights, rows, columns), [columns, rows]);
       return g.node('MatMul', [input, transposed], name);
     }
-    const bits = format === 'int8' ? 8 : 4;
-    const { data, scales, blocks, bytesABlock } = quantizeBlocks(weights, rows, columns, bits, BLOCK_SIZE);
+    const bits = name === 'logits' ? wordBits(format) : format === 'int8' ? 8 : 4;
+    const power = inputPower?.get(input);
+    const { data, scales, blocks, bytesABlock } = quantizeBlocks(weights, rows, columns, bits, BLOCK_SIZE, power);
     return g.node(
       'MatMulNBits',
       [
@@ -118,13 +125,15 @@ export function buildLlamaGraph(model: LlamaCheckpoint, format: WeightFormat): M
   return g.build('llama');
 }
 
+const wordBits = (format: WeightFormat): 4 | 8 => (format === 'int4' ? 4 : 8);
+
 /** Token ids -> [batch, sequence, dim]; the quantized formats read the output layer's own blocks. */
 function embed(g: GraphBuilder, model: LlamaCheckpoint, format: WeightFormat, ids: string): string {
   const { vocabulary, dim } = model.sizes;
   if (format === 'float32') {
     return g.node('Gather', [g.constant('embedding', model.embedding, [vocabulary, dim]), ids], 'embedded');
   }
-  const bits = format === 'int8' ? 8 : 4;
+  const bits = wordBits(format);
   const rows = g.node('Reshape', ['logits.weight', g.integers([vocabulary, (dim * bits) / 8])], 'embedding');
   return g.node(
     'GatherBlockQuantized',

@@ -1,0 +1,138 @@
+/**
+ * What each way of storing stories15M's weights costs and gains, as a table:  npm run models:table
+ *
+ * Held out are the topics that the choice of its vocabulary did not see (every second word of BIP 39's list); there is no
+ * text of other people among the packages. So agreement is counted along the float32 model's greedy stories, and
+ * perplexity is that of stories which the float32 model wrote at temperature 1: its own figure is how surprising its
+ * choices are, and what others have above that they lost. Speed: the miner's engine, in one browser, variants in turn.
+ */
+import { parseArgs } from 'node:util';
+import { english } from 'viem/accounts';
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { DECODER_IO } from '#inference/manifest.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import { TextTokenizer } from '#inference/textTokenizer.ts';
+import { anyPrompt, describeAdapter, median, openArmPages, runArm } from '../bench/armPages.ts';
+import { writeRepository } from '../bench/benchModels.ts';
+import { readStoriesModel } from './buildStories15m.ts';
+import { storeWeightsInHalf } from './halfPrecisionWeights.ts';
+import { measureInputPower } from './inputPower.ts';
+import { buildLlamaGraph } from './llamaGraph.ts';
+import { encodeOnnx } from './onnxFile.ts';
+import { StorySampler } from './storySampler.ts';
+
+const STORIES = 10;
+const POSITIONS_A_STORY = 50;
+const SAMPLED_STORIES = 40;
+const SAMPLED_TOKENS = 96;
+const CALIBRATION_STORIES = 24;
+const [SAMPLING_SEED, CALIBRATION_SEED] = [300, 400];
+const SPEED = { prompt: 16, tokens: 7 };
+const { rounds } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } }).values;
+
+const stories = readStoriesModel('pruned');
+const { checkpoint } = stories;
+const tokenizer = new TextTokenizer(stories.tokenizer, stories.config);
+const heldOut = english
+  .filter((_, i) => i % 2 === 1)
+  .map((word) => tokenizer.encodeChat([{ role: 'user', content: `a ${word}` }]));
+const length = heldOut[0]!.length;
+const prompts = heldOut.filter((prompt) => prompt.length === length);
+
+const sampler = await StorySampler.create(checkpoint);
+const greedyPrompts = prompts.slice(0, STORIES);
+const greedy = await sampler.write(greedyPrompts, POSITIONS_A_STORY, 'greedy');
+const sampledPrompts = prompts.slice(STORIES, STORIES + SAMPLED_STORIES);
+const sampled = await sampler.write(sampledPrompts, SAMPLED_TOKENS, SAMPLING_SEED);
+const starts = Array.from({ length: CALIBRATION_STORIES }, () => [1]);
+const calibration = await sampler.write(starts, checkpoint.sizes.context - 1, CALIBRATION_SEED);
+await sampler.dispose();
+const power = await measureInputPower(checkpoint, calibration);
+
+const variants = [
+  { id: 'float32', graph: buildLlamaGraph(checkpoint, 'float32') },
+  { id: 'float16 storage', graph: storeWeightsInHalf(buildLlamaGraph(checkpoint, 'float32')) },
+  { id: 'int8', graph: buildLlamaGraph(checkpoint, 'int8') },
+  { id: 'int4', graph: buildLlamaGraph(checkpoint, 'int4') },
+  { id: 'int4, calibrated', graph: buildLlamaGraph(checkpoint, 'int4', power) },
+  { id: 'int4, words in int8, calibrated', graph: buildLlamaGraph(checkpoint, 'int4-int8', power) },
+].map(({ id, graph }) => ({ id, path: id.replace(/\W+/g, '-'), bytes: encodeOnnx(graph) }));
+
+/** Logits of the positions before each of `text`'s tokens, all in one pass. */
+async function read(session: DecoderSession, prompt: readonly number[], text: readonly number[]) {
+  const sequence = session.sequence();
+  const all = await sequence.appendEach([...prompt, ...text.slice(0, -1)]);
+  sequence.dispose();
+  const { vocabulary } = checkpoint.sizes;
+  return text.map((token, i) => {
+    const row = all.subarray((prompt.length - 1 + i) * vocabulary, (prompt.length + i) * vocabulary);
+    const highest = row.reduce((most, value) => Math.max(most, value), -Infinity);
+    const total = row.reduce((sum, value) => sum + Math.exp(value - highest), 0);
+    return { isBest: row[token] === highest, surprise: highest + Math.log(total) - row[token]! };
+  });
+}
+
+async function judge(model: Uint8Array): Promise<{ agreement: string; perplexity: string }> {
+  const session = await DecoderSession.create(
+    createNodeRuntime(),
+    { model, externalData: [] },
+    { io: DECODER_IO, context: checkpoint.sizes.context, everyPosition: true },
+  );
+  let [agreed, surprise] = [0, 0];
+  for (const [i, text] of greedy.entries()) {
+    for (const { isBest } of await read(session, greedyPrompts[i]!, text)) if (isBest) agreed++;
+  }
+  for (const [i, text] of sampled.entries()) {
+    for (const position of await read(session, sampledPrompts[i]!, text)) surprise += position.surprise;
+  }
+  await session.dispose();
+  return {
+    agreement: `${agreed} of ${STORIES * POSITIONS_A_STORY}`,
+    perplexity: Math.exp(surprise / (SAMPLED_STORIES * SAMPLED_TOKENS)).toFixed(3),
+  };
+}
+
+const judged = new Map<string, Awaited<ReturnType<typeof judge>>>();
+for (const { id, bytes } of variants) judged.set(id, await judge(bytes));
+
+const arms = await openArmPages();
+const speeds = new Map<string, number[]>();
+let adapter = '';
+try {
+  const prompt = anyPrompt(SPEED.prompt);
+  for (const provider of ['webgpu', 'wasm'] as const) {
+    const pages = [];
+    for (const { id, path, bytes } of variants) {
+      writeRepository(arms.root, path, stories, bytes);
+      const page = await arms.open('engine', path, provider);
+      await runArm(page, prompt, 2);
+      pages.push({ page, rates: [] as number[] });
+      speeds.set(`${id} ${provider}`, pages.at(-1)!.rates);
+    }
+    adapter = await describeAdapter(pages[0]!.page);
+    for (let round = 0; round < Number(rounds); round++) {
+      for (const { page, rates } of pages) {
+        const { decodeMs } = await runArm(page, prompt, SPEED.tokens);
+        rates.push(((SPEED.tokens - 1) * 1_000) / decodeMs);
+      }
+    }
+    for (const { page } of pages) await page.close();
+  }
+} finally {
+  await arms.close();
+}
+
+/** Tokens a second, and how that compares with float32. */
+function speed(id: string, provider: 'webgpu' | 'wasm'): string {
+  const of = (name: string) => median(speeds.get(`${name} ${provider}`)!);
+  return `${of(id).toFixed(1)} (${(of(id) / of('float32')).toFixed(2)}x)`;
+}
+
+console.log(`Speeds: ${arms.browser}, WebGPU on ${adapter}, WASM in one thread; median of ${rounds}, in turn.\n`);
+console.log('| weights | MB | same word as float32 | perplexity | WebGPU tokens/s | WASM tokens/s |');
+console.log('|---|---|---|---|---|---|');
+for (const { id, bytes } of variants) {
+  const { agreement, perplexity } = judged.get(id)!;
+  const megabytes = (bytes.byteLength / 1e6).toFixed(1);
+  console.log(`| ${[id, megabytes, agreement, perplexity, speed(id, 'webgpu'), speed(id, 'wasm')].join(' | ')} |`);
+}
