@@ -37,35 +37,48 @@ contract GasTest is Fixture {
     cai.approve(address(staking), 1_000_000e18);
   }
 
+  /// @dev Comes before an action whose parts are told, in GasSplitTest.
+  function begin() internal virtual { }
+
+  /// @dev Puts the last call, as a transaction, into the snapshot.
+  function measure(string memory name) internal virtual {
+    vm.snapshotGasLastCall(name);
+  }
+
+  function measure(string memory name, uint256 gas) internal virtual {
+    vm.snapshotValue(name, gas);
+  }
+
   function test_stakers() public {
     vm.startPrank(bob);
     staking.stake(10_000e18);
-    vm.snapshotGasLastCall("stake, first");
+    measure("stake, first");
     skip(1 hours);
     staking.stake(10_000e18);
-    vm.snapshotGasLastCall("stake, again");
+    measure("stake, again");
     skip(1 hours);
     staking.vote(id, 5_000e18);
-    vm.snapshotGasLastCall("vote, first");
+    measure("vote, first");
     skip(1 hours);
     staking.vote(id, 5_000e18);
-    vm.snapshotGasLastCall("vote, again");
+    measure("vote, again");
     skip(1 hours);
     staking.claim(single(id));
-    vm.snapshotGasLastCall("claim from a node");
+    measure("claim from a node");
     skip(1 hours);
     staking.claim(single(0));
-    vm.snapshotGasLastCall("claim from idle");
+    measure("claim from idle");
     skip(1 hours);
+    begin();
     uint256 exitId = staking.unvote(id, 1_000e18);
-    vm.snapshotGasLastCall("unvote");
+    measure("unvote");
     uint256 idleExitId = staking.unstake(1_000e18);
-    vm.snapshotGasLastCall("unstake");
+    measure("unstake");
     skip(COOL_DOWN);
     staking.withdraw(exitId);
-    vm.snapshotGasLastCall("withdraw");
+    measure("withdraw");
     staking.restake(idleExitId);
-    vm.snapshotGasLastCall("restake");
+    measure("restake");
   }
 
   function test_registerWithStakeInOneTransaction() public {
@@ -83,7 +96,7 @@ contract GasTest is Fixture {
     );
     vm.prank(owner);
     staking.multicall(calls);
-    vm.snapshotGasLastCall("stake with permit and register a miner");
+    measure("stake with permit and register a miner");
   }
 
   /// @dev What a vote costs elsewhere: a delegation, and tokens moved to somebody who has delegated.
@@ -97,15 +110,15 @@ contract GasTest is Fixture {
     vm.roll(block.number + 1);
     vm.prank(bob);
     votes.delegate(carol);
-    vm.snapshotGasLastCall("ERC20Votes: delegate, first");
+    measure("ERC20Votes: delegate, first");
     vm.roll(block.number + 1);
     vm.prank(bob);
     votes.delegate(alice);
-    vm.snapshotGasLastCall("ERC20Votes: delegate to another");
+    measure("ERC20Votes: delegate to another");
     vm.roll(block.number + 1);
     vm.prank(carol);
     votes.transfer(bob, 1e18);
-    vm.snapshotGasLastCall("ERC20Votes: add to a delegation");
+    measure("ERC20Votes: add to a delegation");
   }
 
   function test_slash() public {
@@ -116,19 +129,20 @@ contract GasTest is Fixture {
     give(dave, 1e18);
     vm.prank(admin);
     staking.slash(id, 100e18, dave);
-    vm.snapshotGasLastCall("slash, node made inactive");
+    measure("slash, node made inactive");
     vote(alice, id, MINER_MINIMUM);
     skip(1 hours);
     vm.prank(admin);
     staking.slash(id, 100e18, dave);
-    vm.snapshotGasLastCall("slash, node stays active");
+    measure("slash, node stays active");
     // What it adds to a court's transaction: nobody else can slash.
     Court court = new Court();
     uint64 role = authority.ADMIN_ROLE();
     vm.prank(admin);
     authority.grantRole(role, address(court), 0);
     skip(1 hours);
-    vm.snapshotValue("slash, as a court's call", court.slash(staking, id, 100e18, dave));
+    begin();
+    measure("slash, as a court's call", court.slash(staking, id, 100e18, dave));
   }
 
   function test_payments() public {
@@ -138,24 +152,27 @@ contract GasTest is Fixture {
     payments.setFees(1_000, 5_000);
     cai.approve(address(payments), 1_000e18);
     payments.deposit(payer, 100e18);
-    vm.snapshotGasLastCall("deposit, first");
+    measure("deposit, first");
     (address operator,) = makeAddrAndKey("operator");
+    begin();
     redeem(payments, key, payer, operator, 1e18);
-    vm.snapshotGasLastCall("redeem, first, to an empty wallet");
+    measure("redeem, first, to an empty wallet");
+    begin();
     redeem(payments, key, payer, operator, 2e18);
-    vm.snapshotGasLastCall("redeem, again");
+    measure("redeem, again");
     (address newcomer, uint256 newKey) = makeAddrAndKey("newcomer");
     payments.deposit(newcomer, 100e18);
+    begin();
     redeem(payments, newKey, newcomer, operator, 1e18);
-    vm.snapshotGasLastCall("redeem, first of a pair");
+    measure("redeem, first of a pair");
     redeemMany(payments, operator, 2);
-    vm.snapshotGasLastCall("redeem many, 2");
+    measure("redeem many, 2");
     redeemMany(payments, operator, 12);
-    vm.snapshotGasLastCall("redeem many, 12");
+    measure("redeem many, 12");
     (address[] memory payers, address[] memory payees) = (new address[](1), new address[](1));
     (payers[0], payees[0]) = (payer, operator);
     payments.shareFees(payers, payees);
-    vm.snapshotGasLastCall("share fees");
+    measure("share fees");
   }
 
   function redeem(Payments payments, uint256 key, address payer, address payee, uint256 cumulative) private {

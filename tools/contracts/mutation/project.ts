@@ -91,7 +91,7 @@ export class MutatedProject {
   /** Runs tests with one mutant on; 0 for none. */
   test(id: number, args: string[], timeoutMs?: number): Outcome {
     const coinbase = `0x${id.toString(16).padStart(40, '0')}`;
-    const common = ['test', '--fail-fast', '-j', '1', '--block-coinbase', coinbase, '--no-match-contract', 'GasTest'];
+    const common = ['test', '--fail-fast', '-j', '1', '--block-coinbase', coinbase, '--no-match-contract', '^Gas'];
     const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
     if (signal) return { died: true, by: '' };
     const failure = /\[FAIL.*\] (\w+)\(/.exec(stdout);
