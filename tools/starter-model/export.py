@@ -9,21 +9,15 @@ import torch
 from torch import nn
 
 from denoiser import LATENT
+from deployed_decoder import DeployedDecoder
+from deployed_denoiser import DeployedDenoiser
+from deployed_text_encoder import DeployedTextEncoder
 from icons import GRID, Icons
 from train_denoiser import load_model
 from words import CONCEPT_AT, PROMPT_TOKENS
 
 OPSET = 18
 MOST_DIFFERENCE = 1e-3
-
-
-class Clamped(nn.Module):
-    def __init__(self, decoder: nn.Module) -> None:
-        super().__init__()
-        self.decoder = decoder
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.decoder(x).clamp(0, 1)
 
 
 def export(module: nn.Module, inputs: dict[str, torch.Tensor], output: str, path: Path) -> None:
@@ -41,6 +35,12 @@ def export(module: nn.Module, inputs: dict[str, torch.Tensor], output: str, path
     print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, differs by {difference:.1e}")
 
 
+def require_same(name: str, deployed: torch.Tensor, trained: torch.Tensor) -> None:
+    difference = (deployed - trained).abs().max()
+    if difference > MOST_DIFFERENCE:
+        raise SystemExit(f"{name}: what browsers run differs from what was trained by {difference}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", required=True)
@@ -53,14 +53,18 @@ def main() -> None:
     folder = Path(options.to)
     folder.mkdir(parents=True, exist_ok=True)
     model = load_model(Icons(options.data), options.out, options.stage)
+    encoder, denoiser = DeployedTextEncoder(model.text), DeployedDenoiser(model.denoiser)
+    decoder = DeployedDecoder(model.decoder)
     ids = torch.zeros(1, PROMPT_TOKENS, dtype=torch.int64)
     ids[0, :2] = torch.tensor([CONCEPT_AT + 7, 3])
+    x, t = torch.randn(1, LATENT, GRID, GRID), torch.tensor([0.5])
     with torch.no_grad():
-        context = model.text(ids)
-    x = torch.randn(1, LATENT, GRID, GRID)
-    export(model.text, {"ids": ids}, "ctx", folder / "text-encoder.onnx")
-    export(model.denoiser, {"x": x, "t": torch.tensor([0.5]), "ctx": context}, "v", folder / "denoiser.onnx")
-    export(Clamped(model.decoder), {"z": x}, "img", folder / "decoder.onnx")
+        context = encoder(ids)
+        require_same("denoiser", denoiser(x, t, context), model.denoiser(x, t, model.text(ids)))
+        require_same("decoder", decoder(x), model.decoder(x).clamp(0, 1))
+    export(encoder, {"ids": ids}, "ctx", folder / "text-encoder.onnx")
+    export(denoiser, {"x": x, "t": t, "ctx": context}, "v", folder / "denoiser.onnx")
+    export(decoder, {"z": x}, "img", folder / "decoder.onnx")
 
 
 if __name__ == "__main__":
