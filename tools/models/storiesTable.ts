@@ -27,8 +27,9 @@ const SAMPLED_STORIES = 40;
 const SAMPLED_TOKENS = 96;
 const CALIBRATION_STORIES = 24;
 const [SAMPLING_SEED, CALIBRATION_SEED] = [300, 400];
-const SPEED = { prompt: 16, tokens: 7 };
-const { rounds } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } }).values;
+/** Few, since a software adapter takes a second or two for each. */
+const SPEED = { prompt: 16, tokens: 4 };
+const { rounds } = parseArgs({ options: { rounds: { type: 'string', default: '2' } } }).values;
 
 const stories = readStoriesModel('pruned');
 const { checkpoint } = stories;
@@ -93,19 +94,23 @@ async function judge(model: Uint8Array): Promise<{ agreement: string; perplexity
 }
 
 const judged = new Map<string, Awaited<ReturnType<typeof judge>>>();
-for (const { id, bytes } of variants) judged.set(id, await judge(bytes));
+for (const { id, bytes } of variants) {
+  judged.set(id, await judge(bytes));
+  console.error(id, bytes.byteLength, judged.get(id));
+}
 
 const arms = await openArmPages();
 const speeds = new Map<string, number[]>();
 let adapter = '';
 try {
   const prompt = anyPrompt(SPEED.prompt);
-  for (const provider of ['webgpu', 'wasm'] as const) {
+  for (const provider of ['wasm', 'webgpu'] as const) {
     const pages = [];
     for (const { id, path, bytes } of variants) {
       writeRepository(arms.root, path, stories, bytes);
       const page = await arms.open('engine', path, provider);
       await runArm(page, prompt, 2);
+      console.error(`${id} is ready on ${provider}`);
       pages.push({ page, rates: [] as number[] });
       speeds.set(`${id} ${provider}`, pages.at(-1)!.rates);
     }
