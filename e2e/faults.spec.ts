@@ -12,8 +12,8 @@ import type { Devnet } from '../src/devnet/devnet.ts';
 /** What happens when a tab dies or is loaded again, the coordinator is killed, or a miner may no longer work. */
 test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
-/** Steps of a task that is still running when the fault comes. */
-const LONG = 32;
+/** Steps of a task that is still running when the fault comes: ten seconds and more with the software adapter. */
+const LONG = 12;
 const JAIL_S = 3_600;
 const STEP_PRICE = parseEther('0.1');
 
