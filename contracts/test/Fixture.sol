@@ -74,6 +74,36 @@ abstract contract Fixture is Test {
     nodeId = registerNode(owner, "operator", Role.Miner, 1_000, MINER_MINIMUM);
   }
 
+  /// @dev The calls by which "owner", who is given the tokens, stakes by permit and registers in one transaction.
+  function stakeAndRegister(string memory operatorName, string memory info)
+    internal
+    returns (address owner, address operator, bytes[] memory calls)
+  {
+    uint256 ownerKey;
+    uint256 operatorKey;
+    (owner, ownerKey) = makeAddrAndKey("owner");
+    (operator, operatorKey) = makeAddrAndKey(operatorName);
+    vm.prank(admin);
+    cai.transfer(owner, MINER_MINIMUM);
+    (uint8 v, bytes32 r, bytes32 s) = signPermit(ownerKey, address(staking), MINER_MINIMUM, block.timestamp);
+    bytes memory consent = signConsent(operatorKey, owner, Role.Miner, operator, block.timestamp);
+    calls = new bytes[](2);
+    calls[0] = abi.encodeCall(Staking.stakeWithPermit, (MINER_MINIMUM, block.timestamp, v, r, s));
+    calls[1] = abi.encodeCall(
+      staking.register, (Role.Miner, operator, 500, MINER_MINIMUM, info, block.timestamp, consent)
+    );
+  }
+
+  function jail(uint256 nodeId, uint64 until) internal {
+    vm.prank(admin);
+    staking.jail(nodeId, until);
+  }
+
+  function setCommission(address owner, uint256 nodeId, uint16 bps) internal {
+    vm.prank(owner);
+    staking.setCommission(nodeId, bps);
+  }
+
   function signConsent(uint256 key, address owner, Role role, address operator, uint256 deadline)
     internal
     view

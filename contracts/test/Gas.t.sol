@@ -82,18 +82,7 @@ contract GasTest is Fixture {
   }
 
   function test_registerWithStakeInOneTransaction() public {
-    (address owner, uint256 ownerKey) = makeAddrAndKey("owner");
-    (address operator, uint256 operatorKey) = makeAddrAndKey("another operator");
-    vm.prank(admin);
-    cai.transfer(owner, MINER_MINIMUM);
-    (uint8 v, bytes32 r, bytes32 s) = signPermit(ownerKey, address(staking), MINER_MINIMUM, block.timestamp);
-    bytes memory consent = signConsent(operatorKey, owner, Role.Miner, operator, block.timestamp);
-    bytes[] memory calls = new bytes[](2);
-    calls[0] = abi.encodeCall(Staking.stakeWithPermit, (MINER_MINIMUM, block.timestamp, v, r, s));
-    calls[1] = abi.encodeCall(
-      staking.register,
-      (Role.Miner, operator, 500, MINER_MINIMUM, "{\"name\":\"a miner\"}", block.timestamp, consent)
-    );
+    (address owner,, bytes[] memory calls) = stakeAndRegister("another operator", "{\"name\":\"a miner\"}");
     vm.prank(owner);
     staking.multicall(calls);
     measure("stake with permit and register a miner");

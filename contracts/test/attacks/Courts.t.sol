@@ -69,12 +69,8 @@ contract CourtAttacksTest is JuriesFixture {
     skip(STEP);
     juries.settle(id);
     uint256 left = staking.node(accused).assets;
-    bytes32 digest = Messages.digest(address(staking), Messages.hash(assignment));
-    bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
-    bytes memory resultSignature = signResult(accusedKey, digest, RESULT);
-    vm.prank(reporter);
     vm.expectRevert(abi.encodeWithSelector(Juries.AlreadyOpen.selector, id));
-    juries.open(assignment, signature, RESULT, resultSignature);
+    open();
     assertEq(staking.node(accused).assets, left);
   }
 
@@ -166,12 +162,8 @@ contract CourtAttacksTest is JuriesFixture {
     uint256 id = open();
     (address first, address second) = (reporter, accusedOwner);
     reporter = second;
-    bytes32 digest = Messages.digest(address(staking), Messages.hash(assignment));
-    bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
-    bytes memory resultSignature = signResult(accusedKey, digest, RESULT);
-    vm.prank(second);
     vm.expectRevert(abi.encodeWithSelector(Juries.AlreadyOpen.selector, id));
-    juries.open(assignment, signature, RESULT, resultSignature);
+    open();
     assertEq(juries.getCase(id).reporter, first);
   }
 

@@ -15,17 +15,12 @@ contract ApplyCommissionTest is Fixture {
     id = registerMiner(alice);
   }
 
-  function set(uint16 bps) private {
-    vm.prank(alice);
-    staking.setCommission(id, bps);
-  }
-
   function testFuzz_risesAfterItsNotice(uint16 bps, uint256 early) public {
     bps = uint16(_bound(bps, 1_001, 5_000));
     uint256 effectiveAt = block.timestamp + COOL_DOWN;
     vm.expectEmit(address(staking));
     emit Commission.CommissionAnnounced(id, bps, effectiveAt);
-    set(bps);
+    setCommission(alice, id, bps);
     assertEq(staking.node(id).commissionBps, 1_000);
     (uint16 announced, uint48 since) = staking.announcedCommission(id);
     assertEq(announced, bps);
@@ -46,9 +41,9 @@ contract ApplyCommissionTest is Fixture {
   }
 
   function test_aNewCommissionIsNotForThePast() public {
-    set(0);
+    setCommission(alice, id, 0);
     vote(bob, id, MINER_MINIMUM);
-    set(5_000);
+    setCommission(alice, id, 5_000);
     skip(COOL_DOWN - 12 hours);
     fund(RATE * 1 days, 1 days);
     skip(12 hours);
@@ -56,7 +51,7 @@ contract ApplyCommissionTest is Fixture {
     assertApproxEqAbs(earned(bob, id), RATE * 6 hours, DUST);
     skip(12 hours);
     assertApproxEqAbs(earned(bob, id), RATE * 9 hours, DUST);
-    set(0);
+    setCommission(alice, id, 0);
     assertApproxEqAbs(earned(bob, id), RATE * 9 hours, DUST);
     assertApproxEqAbs(earned(alice, id), RATE * 15 hours, DUST);
   }

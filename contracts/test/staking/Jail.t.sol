@@ -14,18 +14,13 @@ contract JailTest is Fixture {
     id = registerMiner(alice);
   }
 
-  function jail(uint64 until) private {
-    vm.prank(admin);
-    staking.jail(id, until);
-  }
-
   function testFuzz_jailTakesTheWeight(uint64 term) public {
     term = uint64(_bound(term, 1, 3_650 days));
     vote(bob, id, 5e18);
     uint64 until = uint64(block.timestamp + term);
     vm.expectEmit(address(staking));
     emit Penalties.Jailed(id, until);
-    jail(until);
+    jail(id, until);
     assertEq(staking.node(id).jailedUntil, until);
     assertFalse(staking.node(id).active);
     assertEq(staking.weightOf(id), 0);
@@ -44,7 +39,7 @@ contract JailTest is Fixture {
   function test_aCoordinatorsWeightCountsForItsRole() public {
     id = registerNode(bob, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
     assertEq(staking.totalWeight(Role.Coordinator), COORDINATOR_MINIMUM);
-    jail(uint64(block.timestamp + 1));
+    jail(id, uint64(block.timestamp + 1));
     assertEq(staking.totalWeight(Role.Coordinator), 0);
     assertEq(staking.totalWeight(Role.Miner), MINER_MINIMUM);
   }

@@ -13,16 +13,11 @@ contract SetCommissionTest is Fixture {
     id = registerMiner(alice);
   }
 
-  function set(uint16 bps) private {
-    vm.prank(alice);
-    staking.setCommission(id, bps);
-  }
-
   function testFuzz_fallsAtOnce(uint16 bps) public {
     bps = uint16(_bound(bps, 0, 1_000));
     vm.expectEmit(address(staking));
     emit Commission.CommissionSet(id, bps);
-    set(bps);
+    setCommission(alice, id, bps);
     assertEq(staking.node(id).commissionBps, bps);
   }
 
@@ -40,9 +35,9 @@ contract SetCommissionTest is Fixture {
   }
 
   function test_aNewAnnouncementStartsTheNoticeAnew() public {
-    set(2_000);
+    setCommission(alice, id, 2_000);
     skip(COOL_DOWN - 1);
-    set(5_000);
+    setCommission(alice, id, 5_000);
     skip(1);
     vm.expectRevert(
       abi.encodeWithSelector(Commission.CommissionNotDue.selector, id, block.timestamp + COOL_DOWN - 1)
@@ -51,8 +46,8 @@ contract SetCommissionTest is Fixture {
   }
 
   function test_aFallWithdrawsTheAnnouncement() public {
-    set(5_000);
-    set(500);
+    setCommission(alice, id, 5_000);
+    setCommission(alice, id, 500);
     skip(COOL_DOWN);
     vm.expectRevert(abi.encodeWithSelector(Commission.CommissionNotDue.selector, id, 0));
     staking.applyCommission(id);

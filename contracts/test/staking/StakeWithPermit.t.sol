@@ -2,8 +2,6 @@
 pragma solidity ^0.8.37;
 
 import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import { Staking } from "../../src/Staking.sol";
-import { Role } from "../../src/staking/Node.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract StakeWithPermitTest is Fixture {
@@ -28,17 +26,7 @@ contract StakeWithPermitTest is Fixture {
   }
 
   function test_oneTransactionStakesAndRegisters() public {
-    (address owner, uint256 ownerKey) = makeAddrAndKey("owner");
-    (address operator, uint256 operatorKey) = makeAddrAndKey("operator");
-    vm.prank(admin);
-    cai.transfer(owner, MINER_MINIMUM);
-    (uint8 v, bytes32 r, bytes32 s) = signPermit(ownerKey, address(staking), MINER_MINIMUM, block.timestamp);
-    bytes memory consent = signConsent(operatorKey, owner, Role.Miner, operator, block.timestamp);
-    bytes[] memory calls = new bytes[](2);
-    calls[0] = abi.encodeCall(Staking.stakeWithPermit, (MINER_MINIMUM, block.timestamp, v, r, s));
-    calls[1] = abi.encodeCall(
-      staking.register, (Role.Miner, operator, 500, MINER_MINIMUM, "{}", block.timestamp, consent)
-    );
+    (address owner, address operator, bytes[] memory calls) = stakeAndRegister("operator", "{}");
     vm.prank(owner);
     staking.multicall(calls);
     assertEq(staking.nodeIdOf(operator), 1);

@@ -13,15 +13,10 @@ contract UnjailTest is Fixture {
     id = registerMiner(alice);
   }
 
-  function jail(uint64 until) private {
-    vm.prank(admin);
-    staking.jail(id, until);
-  }
-
   function testFuzz_theWeightIsBackOnceTheTermIsOver(uint64 term) public {
     vote(bob, id, 5e18);
     uint64 until = uint64(block.timestamp + _bound(term, 1, 3_650 days));
-    jail(until);
+    jail(id, until);
     vm.warp(until - 1);
     vm.expectRevert(abi.encodeWithSelector(Penalties.StillJailed.selector, id, until));
     staking.unjail(id);
@@ -39,7 +34,7 @@ contract UnjailTest is Fixture {
     skip(6 hours);
     uint256 before = earned(alice, id);
     assertApproxEqAbs(before, 1e18 * 3 hours, 10);
-    jail(uint64(block.timestamp + 1));
+    jail(id, uint64(block.timestamp + 1));
     skip(6 hours);
     assertEq(earned(alice, id), before);
     staking.unjail(id);
