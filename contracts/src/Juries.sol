@@ -226,7 +226,8 @@ contract Juries is Penalty {
     token.safeTransfer(staking.node(nodeId).owner, dispute.purse);
   }
 
-  /// @notice Fines a miner that was drawn and revealed nothing, once for each jury.
+  /// @notice Fines a miner that was drawn and revealed nothing, once for each jury. Of a jury without a verdict, which
+  /// costs who called it nothing, the treasury gets all.
   function fineNoShow(uint256 caseId, uint256 round, uint256 nodeId) external {
     Case storage dispute = _cases[caseId];
     Jury storage jury = dispute.juries[round];
@@ -236,8 +237,8 @@ contract Juries is Penalty {
     if (_ballots[caseId][round][nodeId].vote != Verdict.None) revert NothingToClaim(caseId, nodeId);
     (uint256 taken, uint256 ofOwner) =
       _take(nodeId, terms.noShowPenalty, keccak256(abi.encode(caseId, round, nodeId)));
-    uint256 forReporter = ofOwner * reporterBps / BPS;
-    token.safeTransfer(msg.sender, forReporter);
+    uint256 forReporter = jury.verdict(terms) == Verdict.None ? 0 : ofOwner * reporterBps / BPS;
+    if (forReporter != 0) token.safeTransfer(msg.sender, forReporter);
     token.safeTransfer(treasury, taken - forReporter);
   }
 

@@ -113,6 +113,23 @@ contract CourtAttacksTest is JuriesFixture {
     assertLt(juries.getCase(id).purse * ids.length + cai.balanceOf(reporter) - 1_000e18, lost);
   }
 
+  /// @dev A case that nobody comes to costs its reporter no bond: nor may those it called in vain pay for it.
+  function test_openingCasesForTheFinesOfThoseWhoStayAway() public {
+    uint256 before = cai.balanceOf(reporter);
+    uint256 id = open();
+    draw(id, keccak256("a block"));
+    uint256[] memory ids = drawn(id, 0);
+    skip(2 * STEP);
+    for (uint256 i = 0; i < ids.length; i++) {
+      vm.prank(reporter);
+      juries.fineNoShow(id, 0, ids[i]);
+    }
+    juries.settle(id);
+    assertGt(ids.length, QUORUM);
+    assertEq(cai.balanceOf(reporter), before);
+    assertEq(cai.balanceOf(treasury), ids.length * NO_SHOW);
+  }
+
   /// @dev The accused takes its bond out before it is convicted: the loss reaches it all the same, and so does the
   /// part of it that pays who proves the fault.
   function test_starvingReporterAndJurorsByLeaving() public {

@@ -99,7 +99,7 @@ contract CourtsHandler is CourtsModel {
       fines++;
       uint256 taken = slashed(node, before);
       assertEq(taken, Math.min(NO_SHOW, before.within));
-      assertDivided(before, taken);
+      assertDivided(before, taken, found(id, round) == Verdict.None ? 0 : REPORTER_BPS);
     } catch {
       assertTrue(!absent || ballot.fined, "a fine that is due");
     }

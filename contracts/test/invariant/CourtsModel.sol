@@ -79,7 +79,7 @@ abstract contract CourtsModel is CourtStakers {
   }
 
   function assertPunished(uint256 node, Books memory before, uint256 bps) internal {
-    assertDivided(before, assertConvicted(node, before, bps));
+    assertDivided(before, assertConvicted(node, before, bps), REPORTER_BPS);
   }
 
   /// @dev A conviction costs its part of all there is, never more, and a cool-down in jail.
@@ -91,9 +91,9 @@ abstract contract CourtsModel is CourtStakers {
     assertEq(node.weight, 0);
   }
 
-  /// @dev Between whoever reports and the treasury.
-  function assertDivided(Books memory before, uint256 taken) internal view {
-    uint256 toReporter = ofOwner(before, taken) * REPORTER_BPS / 10_000;
+  /// @dev Between whoever reports, with this part of the owner's loss, and the treasury.
+  function assertDivided(Books memory before, uint256 taken, uint256 reporterBps) internal view {
+    uint256 toReporter = ofOwner(before, taken) * reporterBps / 10_000;
     assertEq(cai.balanceOf(reporter) - before.reporter, toReporter);
     assertEq(cai.balanceOf(treasury) - before.treasury, taken - toReporter);
   }

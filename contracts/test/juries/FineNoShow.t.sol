@@ -53,6 +53,7 @@ contract FineNoShowTest is JuriesFixture {
       vm.warp(start + 2 * STEP);
       juries.fineNoShow(id, 0, absent);
       assertEq(staking.node(absent).assets, there - penalty);
+      assertEq(cai.balanceOf(treasury), penalty);
       vm.warp(start);
     }
   }
