@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { generateImage } from '#inference/imageGeneration.ts';
 import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
 import type { ImageReference } from '#inference/conformance.ts';
+import { fitPreview, manifestText } from './fitPreview.ts';
 import { fixDimension } from './foldGraph.ts';
 import { storeWeightsInHalf } from './halfPrecisionWeights.ts';
 import { describeFiles, MODELS_FOLDER, rounded } from './modelFolder.ts';
@@ -20,9 +21,11 @@ const NO_DIMENSION = '';
 /** A few thousand samples tell a wrong picture; the file stays small. */
 const REFERENCE_STRIDE = 48;
 
+/** What the previews' colours are fitted to: every style, background and size, things of many shapes. */
+const previewPrompts = readFileSync(starterFile('preview-prompts.txt'), 'utf8').trim().split('\n');
 const words = z
   .object({ promptTokens: z.number(), ignored: z.array(z.string()) })
-  .parse(JSON.parse(readFileSync(fileURLToPath(new URL('../starter-model/words.json', import.meta.url)), 'utf8')));
+  .parse(JSON.parse(readFileSync(starterFile('words.json'), 'utf8')));
 
 const ICONS = {
   version: 1,
@@ -59,6 +62,10 @@ const REFERENCE: ImageReference['settings'] = {
   seed: 1,
 };
 
+function starterFile(name: string): string {
+  return fileURLToPath(new URL(`../starter-model/${name}`, import.meta.url));
+}
+
 async function main(source: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const graphs = [ICONS.textEncoder.file, ICONS.denoiser.file, ICONS.decoder.file];
@@ -75,8 +82,9 @@ async function main(source: string, folder: string): Promise<void> {
   const first = parseManifest({ ...ICONS, files: describeFiles(folder, paths) });
   if (first.kind !== 'image') throw new TypeError(`${ICONS.id} is an image model`);
   writeFileSync(join(folder, ICONS.conformance.file), JSON.stringify(await referenceOf(folder, first)));
-  const manifest = parseManifest({ ...ICONS, files: describeFiles(folder, paths) });
-  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const preview = await fitPreview(folder, first, previewPrompts);
+  const manifest = parseManifest({ ...ICONS, files: describeFiles(folder, paths), preview });
+  writeFileSync(join(folder, 'manifest.json'), manifestText(manifest));
 }
 
 async function referenceOf(folder: string, manifest: LatentDiffusionManifest): Promise<ImageReference> {

@@ -64,6 +64,12 @@ function patchColours(
   });
 }
 
+/** A manifest as JSON, a row of factors a line. */
+export function manifestText(manifest: object): string {
+  const text = JSON.stringify(manifest, null, 2);
+  return `${text.replace(/\[[\d\s.,e-]+\]/g, (row) => row.replace(/\s+/g, ''))}\n`;
+}
+
 const [folder, ...prompts] = process.argv.slice(2);
 if (process.argv[1] === import.meta.filename) {
   if (folder === undefined || prompts.length === 0) {
@@ -75,8 +81,6 @@ if (process.argv[1] === import.meta.filename) {
   if (manifest.kind !== 'image') throw new Error('Only image models have previews.');
   const preview = await fitPreview(folder, manifest, prompts);
   parseManifest({ ...json, preview });
-  // A row of factors a line.
-  const text = JSON.stringify({ ...json, preview }, null, 2).replace(/\[[\d\s.,e-]+\]/g, (row) => row.replace(/\s+/g, ''));
-  writeFileSync(path, `${text}\n`);
+  writeFileSync(path, manifestText({ ...json, preview }));
   console.log(`${path}: ${preview.factors.length} x ${preview.factors[0]!.length} factors`);
 }
