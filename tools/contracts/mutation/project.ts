@@ -94,7 +94,8 @@ export class MutatedProject {
     const common = ['test', '--fail-fast', '-j', '1', '--block-coinbase', coinbase, '--no-match-contract', '^Gas'];
     const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
     if (signal) return { died: true, by: '' };
-    const failure = /\[FAIL.*\] (\w+)\(/.exec(stdout);
+    // Between an invariant's failure and its name stands the sequence of calls.
+    const failure = /\[FAIL[^]*?\b((?:test|invariant)\w*)\(/.exec(stdout);
     if (status !== 0 && !failure) throw new Error(stdout);
     return { died: status !== 0, by: failure?.[1] ?? '' };
   }
