@@ -27,10 +27,11 @@ contract SignatureAttacksTest is Fixture {
   }
 
   function test_aConsentReplayedOnAnotherChain() public {
-    uint256 chain = block.chainid;
-    vm.chainId(chain + 1);
+    // Not remembered from `block.chainid`: the optimizer may read that anew after it was changed.
+    uint256 forgesChain = 31_337;
+    vm.chainId(forgesChain + 1);
     refuse(staking, Role.Miner, BOND);
-    vm.chainId(chain);
+    vm.chainId(forgesChain);
     vm.prank(alice);
     staking.register(Role.Miner, operator, 0, BOND, "", block.timestamp, consent);
   }

@@ -95,7 +95,7 @@ export class MutatedProject {
     const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
     if (signal) return { died: true, by: '' };
     // Between an invariant's failure and its name stands the sequence of calls.
-    const failure = /\[FAIL[^]*?\b((?:test|invariant)\w*)\(/.exec(stdout);
+    const failure = /\[FAIL[^]*?\b(setUp|(?:test|invariant)\w*)\(/.exec(stdout);
     if (status !== 0 && !failure) throw new Error(stdout);
     return { died: status !== 0, by: failure?.[1] ?? '' };
   }
