@@ -18,7 +18,10 @@ contract OpenTest is JuriesFixture {
     juries.open(assignment, signProtocol(accusedKey, structHash), RESULT, resultSignature);
     vm.expectRevert(abi.encodeWithSelector(Juries.WrongSigner.selector, coordinator));
     juries.open(assignment, signature, RESULT, signResult(coordinatorKey, digest, RESULT));
-    vm.warp(assignment.expiry + 1 days + 1);
+    vm.warp(assignment.expiry + 1 days);
+    vm.expectRevert(abi.encodeWithSelector(Juries.AlreadyOpen.selector, id));
+    juries.open(assignment, signature, RESULT, resultSignature);
+    skip(1);
     vm.expectRevert(Juries.TooLate.selector);
     juries.open(assignment, signature, RESULT, resultSignature);
     vm.expectRevert(abi.encodeWithSelector(Juries.UnknownCase.selector, id + 1));
