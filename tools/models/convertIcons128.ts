@@ -21,7 +21,7 @@ const NO_DIMENSION = '';
 /** A few thousand samples tell a wrong picture; the file stays small. */
 const REFERENCE_STRIDE = 48;
 
-/** What the previews' colours are fitted to: every style, background and size, things of many shapes. */
+/** What the previews' colours are fitted to: every style and background, one thing or two, of many shapes. */
 const previewPrompts = readFileSync(starterFile('preview-prompts.txt'), 'utf8').trim().split('\n');
 const words = z
   .object({ promptTokens: z.number(), ignored: z.array(z.string()) })
