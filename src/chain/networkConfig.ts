@@ -1,5 +1,6 @@
 import { createPublicClient, defineChain, http, type Chain, type PublicClient, type Transport } from 'viem';
 import { z } from 'zod';
+import { offerGas } from '#chain/gasHeadroom.ts';
 import { addressField } from '#protocol/fields.ts';
 import type { NetworkIdentity } from '#protocol/typedData.ts';
 
@@ -37,6 +38,7 @@ export const chainOf = ({ chainId, name, rpcUrl, devnet }: Omit<NetworkConfig, '
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [rpcUrl] } },
     testnet: devnet,
+    prepareTransactionRequest: offerGas,
   });
 
 /** How often followers ask the chain for news, in ms: one request a second is nothing to a node, and feels live. */

@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { Address, Hex, TypedDataDefinition } from 'viem';
 import { useConfig, type Config } from 'wagmi';
 import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
+import { withGasHeadroom } from '#chain/gasHeadroom.ts';
 import { useNetwork, type Network } from '#web/app/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { NO_GAS_SENTENCE, TransactionFailure, transactionSentence } from '#web/transaction/transactionSentence.ts';
@@ -38,12 +39,6 @@ const IDLE: TransactionState = { phase: 'idle', hash: null, failure: null };
 /** A block takes seconds; a node that has not seen it after this long may have dropped it. */
 const RECEIPT_TIMEOUT_MS = 120_000;
 
-/**
- * Gas over the estimate, which is made for the newest block's second: a later block also books the rewards since
- * then, and that is several first writes to storage. What is not used is not paid.
- */
-const GAS_HEADROOM_PERCENT = 160n;
-
 async function openWallet(
   wagmi: Config,
   { config, client }: Network,
@@ -73,7 +68,7 @@ async function openWallet(
       await client.call({ account: address, to, data });
       if ((await client.getBalance({ address })) === 0n) throw new TransactionFailure('NO_GAS', NO_GAS_SENTENCE);
       const estimate = await client.estimateGas({ account: address, to, data });
-      const gas = (estimate * GAS_HEADROOM_PERCENT) / 100n;
+      const gas = withGasHeadroom(estimate);
       const hash = await sendTransaction(wagmi, { to, data, gas, chainId: config.chainId, account: address });
       onState({ phase: 'pending', hash });
       const receipt = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });

@@ -1,0 +1,24 @@
+import type { Client, EstimateGasParameters, PrepareTransactionRequestParameters } from 'viem';
+import { estimateGas } from 'viem/actions';
+
+/**
+ * Gas over the estimate, which is made for the newest block's second: a later block also books the rewards since
+ * then, and that is several first writes to storage. What is not used is not paid.
+ */
+const GAS_HEADROOM_PERCENT = 160n;
+
+/** Gas to offer for a call that was estimated at `estimate`, both in units of gas. */
+export function withGasHeadroom(estimate: bigint): bigint {
+  return (estimate * GAS_HEADROOM_PERCENT) / 100n;
+}
+
+/** A chain's hook that fills in the gas of a request which names none. */
+export async function offerGas(
+  request: PrepareTransactionRequestParameters,
+  { client }: { client: Client },
+): Promise<PrepareTransactionRequestParameters> {
+  // The estimate itself comes by here as well, and asks for no gas.
+  if (request.gas !== undefined || !request.parameters?.includes('gas')) return request;
+  const call = { ...request, prepare: [] } as EstimateGasParameters;
+  return { ...request, gas: withGasHeadroom(await estimateGas(client, call)) };
+}
