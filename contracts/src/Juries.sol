@@ -237,9 +237,7 @@ contract Juries is Penalty {
     if (_ballots[caseId][round][nodeId].vote != Verdict.None) revert NothingToClaim(caseId, nodeId);
     (uint256 taken, uint256 ofOwner) =
       _take(nodeId, terms.noShowPenalty, keccak256(abi.encode(caseId, round, nodeId)));
-    uint256 forReporter = jury.verdict(terms) == Verdict.None ? 0 : ofOwner * reporterBps / BPS;
-    if (forReporter != 0) token.safeTransfer(msg.sender, forReporter);
-    token.safeTransfer(treasury, taken - forReporter);
+    _divide(taken, jury.verdict(terms) == Verdict.None ? 0 : ofOwner);
   }
 
   /// @notice Whether a node sits on a jury that is drawn.

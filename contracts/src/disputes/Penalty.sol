@@ -45,8 +45,13 @@ abstract contract Penalty {
   /// what was taken between whoever reports it and the treasury.
   function _punish(uint256 nodeId, uint16 bps, bytes32 evidence) internal {
     (uint256 taken, uint256 ofOwner) = _convict(nodeId, bps, evidence);
+    _divide(taken, ofOwner);
+  }
+
+  /// @dev Pays out what was taken: a part of the owner's loss to whoever reports it, the rest to the treasury.
+  function _divide(uint256 taken, uint256 ofOwner) internal {
     uint256 forReporter = ofOwner * reporterBps / BPS;
-    token.safeTransfer(msg.sender, forReporter);
+    if (forReporter != 0) token.safeTransfer(msg.sender, forReporter);
     token.safeTransfer(treasury, taken - forReporter);
   }
 

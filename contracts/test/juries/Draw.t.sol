@@ -41,4 +41,13 @@ contract DrawTest is JuriesFixture {
     assertFalse(juries.isDrawn(id, 0, coordinatorNode));
     assertGt(drawn(id, 0).length, 0);
   }
+
+  /// @dev 24 seats for nearly all of the weight: the hash leaves it out once in ten thousand million draws.
+  function test_aNodeOfTheSecondBeforeTheCaseIsDrawn() public {
+    uint256 early = registerNode(bob, "early", Role.Miner, 0, 1_000 * MINER_MINIMUM);
+    skip(1);
+    uint256 id = open();
+    draw(id, keccak256("a block"));
+    assertTrue(juries.isDrawn(id, 0, early));
+  }
 }
