@@ -1,16 +1,14 @@
 """Trains text encoder and denoiser in two stages, each continuing where a stopped run left off:
 
-    python train_denoiser.py --data DATA --out RUN --stage flow [--minutes 20] [--device cpu]
-    python train_denoiser.py --data DATA --out RUN --stage few-steps [--minutes 10]
+    python train_denoiser.py --data DATA --out RUN --stage flow [--minutes 8] [--device cpu]
+    python train_denoiser.py --data DATA --out RUN --stage few-steps [--minutes 14]
 
 `flow` is flow matching at all times. `few-steps` walks four Euler steps with the model's own predictions, teaches the
 steps the picture, so that errors of one are mended by the next, and trains the decoder on what the last one gives.
 """
 
-import argparse
 import copy
 import math
-import time
 from pathlib import Path
 
 import torch
@@ -22,12 +20,12 @@ from icons import STYLES, Icons
 from latents import Captions, LatentScale, PictureDecoder, encode_icons, load_autoencoder, measure_scale
 from text_encoder import TextEncoder
 from train_autoencoder import edges
+from training import Training, parser
 from words import CONCEPT_AT, WITHOUT_THING
 
 CODE_SIZE = 896
 STEPS = 4
 PICTURE_WEIGHT = 1.0
-CHECKPOINT_SECONDS = 90
 EMA_DECAY = 0.998
 
 
@@ -107,40 +105,27 @@ def few_steps_loss(model: Model, captions: Captions, n: int) -> torch.Tensor:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--stage", choices=["flow", "few-steps"], required=True)
-    parser.add_argument("--minutes", type=float, default=20)
-    parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--rate", type=float, default=1.2e-3)
-    parser.add_argument("--device", default="cpu")
-    parser.add_argument("--threads", type=int, default=1)
-    options = parser.parse_args()
+    arguments = parser(minutes=8, batch=64, rate=1.2e-3)
+    arguments.add_argument("--stage", choices=["flow", "few-steps"], required=True)
+    few = arguments.parse_known_args()[0].stage == "few-steps"
+    if few:
+        arguments.set_defaults(minutes=14, batch=24, rate=8e-4)
+    options = arguments.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(2)
     device = torch.device(options.device)
     folder = Path(options.out)
     icons = Icons(options.data)
-    few = options.stage == "few-steps"
     checkpoint = folder / f"{options.stage}.pt"
 
     y, scale = prepare_latents(icons, options.out)
     model = build_model(icons, options.out, scale)
-    elapsed, step = 0.0, 0
-    saved = torch.load(checkpoint) if checkpoint.exists() else None
-    if saved:
-        model.load_state_dict(saved["model"])
-        elapsed, step = saved["seconds"], saved["step"]
-    elif few:
+    if few:
         model.load_state_dict(torch.load(folder / "flow.pt")["average"])
-    else:
+    elif not checkpoint.exists():
         print(f"components hold {start_from_components(model.text, y.float()):.3f} of the variance", flush=True)
     model.to(device)
     average = copy.deepcopy(model)
-    if saved:
-        average.load_state_dict(saved["average"])
-    captions = Captions(icons, y, 100 + step + 7 * few, device)
     groups = [
         {"params": list(model.denoiser.parameters()), "factor": 1.0, "weight_decay": 0.01},
         {"params": [model.text.codes.weight], "factor": 0.6, "weight_decay": 0.0},
@@ -148,49 +133,21 @@ def main() -> None:
         {"params": list(model.decoder.parameters()), "factor": 1.0, "weight_decay": 0.0},
     ]
     optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
-    if saved:
-        optimizer.load_state_dict(saved["optimizer"])
+    training = Training(checkpoint, {"model": model, "average": average}, optimizer)
+    captions = Captions(icons, y, 100 + training.step + 7 * few, device)
     loss_of = few_steps_loss if few else flow_loss
 
-    def save(seconds: float) -> None:
-        partial = checkpoint.with_suffix(".partial")
-        torch.save(
-            {
-                "model": model.state_dict(),
-                "average": average.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "seconds": seconds,
-                "step": step,
-            },
-            partial,
-        )
-        partial.replace(checkpoint)
-
-    total = options.minutes * 60
-    started = time.monotonic() - elapsed
-    last_saved, running = elapsed, None
-    while (seconds := time.monotonic() - started) < total:
-        rate = options.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * seconds / total)))
-        for group in optimizer.param_groups:
-            group["lr"] = rate * group["factor"]
+    def measure() -> tuple[torch.Tensor, torch.Tensor]:
         with torch.autocast(device.type, torch.bfloat16):
             loss = loss_of(model, captions, options.batch)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        step += 1
-        with torch.no_grad():
-            decay = min(EMA_DECAY, step / (step + 20))
-            torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - decay)
-        value = loss.item()
-        running = value if running is None else 0.97 * running + 0.03 * value
-        if step % 25 == 0:
-            print(f"{seconds:6.0f} s  step {step}  loss {running:.4f}  rate {rate:.1e}", flush=True)
-        if seconds - last_saved > CHECKPOINT_SECONDS:
-            save(seconds)
-            last_saved = seconds
-    save(total)
+        return loss, loss.detach()
+
+    @torch.no_grad()
+    def follow(step: int) -> None:
+        decay = min(EMA_DECAY, step / (step + 20))
+        torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - decay)
+
+    training.run(options.minutes, options.rate, measure, lambda loss: f"loss {loss:.4f}", follow)
 
 
 if __name__ == "__main__":
