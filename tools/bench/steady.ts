@@ -1,0 +1,173 @@
+/**
+ * Is a mining tab steady? Has one work through task after task, shown, then hidden for minutes, then shown again, in a
+ * browser without Playwright's flags, and prints throughput, memory and the main thread's long tasks:
+ *   npm run bench:steady -- [--tasks 200]
+ * Bars: hidden at least 90 % as quick as shown; no task of the main thread over 50 ms; memory flat.
+ */
+import { mkdtemp, rm, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+import { buildAll } from '../../src/devnet/buildSteps.ts';
+import { startDevnet } from '../../src/devnet/devnet.ts';
+import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../../src/devnet/minerTab.ts';
+import { freePort } from '../../src/devnet/ports.ts';
+import { DevtoolsTab, launchWithPipe, type DevtoolsBrowser } from './devtoolsPipe.ts';
+
+const HIDDEN_BAR = 0.9;
+/** Of the middle of the run, that memory may have grown by at its end. */
+const GROWTH_BAR = 0.05;
+/** What a browser itself reports as a long task, in ms. */
+const LONG_TASK_MS = 50;
+const READY_MS = 600_000;
+const LOOK_MS = 500;
+/** Tasks of each shown part, as a part of the hidden one's. */
+const SHOWN_PART = 0.3;
+const SAMPLES = 10;
+
+const { values } = parseArgs({ options: { tasks: { type: 'string', default: '200' } } });
+const hiddenTasks = Number(values.tasks);
+const executable = findBrowser();
+if (executable === undefined) throw new Error('No Chromium or Chrome was found.');
+
+interface Part {
+  part: string;
+  tasks: number;
+  'tasks a minute': number;
+  'long tasks': number;
+  'longest, ms': number;
+}
+interface Memory {
+  'after tasks': number;
+  'page heap, MB': number;
+  'tab, MB': number;
+  'GPU process, MB': number;
+}
+
+await buildAll((sentence) => console.log(sentence));
+const folder = await mkdtemp(join(tmpdir(), 'cuckoo-steady-'));
+const profile = join(folder, 'profile');
+const ports = { web: await freePort(), api: await freePort(), relay: await freePort(), rpc: await freePort() };
+const devnet = await startDevnet({ folder, ports });
+let browser: DevtoolsBrowser | undefined;
+try {
+  await register();
+  browser = launchWithPipe(executable, ['--headless=new', `--user-data-dir=${profile}`, ...browserFlags(), 'about:blank']);
+  const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', { url: `${devnet.web.url}/mine` });
+  const tab = await DevtoolsTab.attach(browser, targetId);
+  await untilTrue(tab, `/Mining: /.test(document.body.innerText)`, READY_MS);
+  await tab.evaluate(`globalThis.longTasks = []; new PerformanceObserver((list) => longTasks.push(
+    ...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' }); 0`);
+
+  const parts: Part[] = [];
+  const memory: Memory[] = [];
+  let done = 0;
+  const shownTasks = Math.ceil(SHOWN_PART * hiddenTasks);
+  const work = async (part: string, tasks: number) => {
+    await tab.evaluate(`longTasks.length = 0`);
+    const began = performance.now();
+    for (let i = 0; i < tasks; i++) {
+      await order(done++);
+      if (done % Math.ceil((hiddenTasks + 2 * shownTasks) / SAMPLES) === 0) memory.push(await measure(browser!, tab, done));
+    }
+    const minutes = (performance.now() - began) / 60_000;
+    const long = await tab.evaluate<number[]>(`longTasks`);
+    parts.push({
+      ...{ part, tasks, 'tasks a minute': Number((tasks / minutes).toFixed(2)), 'long tasks': long.length },
+      'longest, ms': Math.round(Math.max(0, ...long)),
+    });
+    console.log(`${part}: ${tasks} tasks in ${minutes.toFixed(1)} minutes`);
+  };
+  // The first tasks compile what the reference tasks did not.
+  for (let i = 0; i < 3; i++) await order(done++);
+  await work('shown', shownTasks);
+  const { targetId: other } = await browser.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
+  await untilTrue(tab, `document.visibilityState === 'hidden'`, LOOK_MS * 20);
+  await work('hidden', hiddenTasks);
+  await browser.send('Target.closeTarget', { targetId: other });
+  await browser.send('Target.activateTarget', { targetId });
+  await untilTrue(tab, `document.visibilityState === 'visible'`, LOOK_MS * 20);
+  await work('shown again', shownTasks);
+
+  console.table(parts);
+  console.table(memory);
+  judge(parts, memory);
+} finally {
+  await browser?.close();
+  await devnet.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** From nothing to a tab that mines, by the dApp's pages; the profile then goes on by itself. */
+async function register(): Promise<void> {
+  const context = await chromium.launchPersistentContext(profile, { executablePath: executable!, args: browserFlags() });
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(devnet.web.url);
+  await connectDevnetWallet(page);
+  await takeDrip(page, devnet.web.url);
+  await registerTab(page, devnet.web.url, { name: 'Steady tab' });
+  await page.getByRole('checkbox', { name: 'Stories 15M' }).uncheck();
+  await startMining(page);
+  await waitUntilMining(page, READY_MS);
+  await context.close();
+}
+
+/** One picture in one step: the smallest task there is, so that what is around the computation weighs most. */
+async function order(seed: number): Promise<void> {
+  const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/images/generations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ prompt: 'a flat fox on a green background', steps: 1, seed }),
+  });
+  if (!answer.ok) throw new Error(`The coordinator answers ${answer.status}: ${await answer.text()}`);
+  await answer.arrayBuffer();
+}
+
+async function untilTrue(tab: DevtoolsTab, expression: string, limitMs: number): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!(await tab.evaluate<boolean>(expression))) {
+    if (performance.now() > end) throw new Error(`After ${limitMs / 1000} s it does not hold that ${expression}.`);
+    await wait(LOOK_MS);
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Number((bytes / 1e6).toFixed(1));
+}
+
+/** Resident bytes of a process; Linux alone says so in /proc. */
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+}
+
+async function measure(from: DevtoolsBrowser, tab: DevtoolsTab, tasks: number): Promise<Memory> {
+  const { processInfo } = await from.send<{ processInfo: { type: string; id: number }[] }>('SystemInfo.getProcessInfo');
+  const resident = async (type: string) =>
+    Math.max(...(await Promise.all(processInfo.filter((each) => each.type === type).map(({ id }) => residentBytes(id)))));
+  return {
+    'after tasks': tasks,
+    'page heap, MB': megabytes(await tab.heap()),
+    'tab, MB': megabytes(await resident('renderer')),
+    'GPU process, MB': megabytes(await resident('GPU')),
+  };
+}
+
+function judge([before, hidden, after]: Part[], memory: Memory[]): void {
+  const ratio = (2 * hidden!['tasks a minute']) / (before!['tasks a minute'] + after!['tasks a minute']);
+  const grown = (['tab, MB', 'GPU process, MB'] as const).map((kind) => {
+    const of = (samples: Memory[]) => samples.reduce((sum, one) => sum + one[kind], 0) / samples.length;
+    const third = Math.floor(memory.length / 3);
+    return { kind, by: of(memory.slice(-third)) / of(memory.slice(third, 2 * third)) - 1 };
+  });
+  const longest = Math.max(...[before, hidden, after].map((part) => part!['longest, ms']));
+  console.log(`Hidden / shown: ${ratio.toFixed(2)} (bar ${HIDDEN_BAR}).`);
+  for (const { kind, by } of grown) {
+    console.log(`${kind}: last third / middle third ${(1 + by).toFixed(3)} (bar ${1 + GROWTH_BAR}).`);
+  }
+  console.log(`Longest task of the main thread: ${longest || `below ${LONG_TASK_MS}`} ms (bar ${LONG_TASK_MS}).`);
+  if (ratio < HIDDEN_BAR || longest > LONG_TASK_MS || grown.some(({ by }) => by > GROWTH_BAR)) process.exitCode = 1;
+}
