@@ -213,3 +213,21 @@ test('a damaged file is refused', async ({ page }) => {
   await openHarness(page);
   expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('CHECKSUM_MISMATCH');
 });
+
+test('a model that needs what the GPU lacks is refused before anything is fetched', async ({ page }) => {
+  const fetched: string[] = [];
+  await page.context().route('**/icons128/*', async (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
+    fetched.push(name);
+    if (name !== 'manifest.json') return route.continue();
+    const manifest = JSON.parse(readFileSync(`${ROOT}public/models/icons128/manifest.json`, 'utf8')) as object;
+    await route.fulfill({ json: { ...manifest, gpu: { features: ['shader-f16'] } } });
+  });
+  await openHarness(page);
+  const able = await page.evaluate(async () => (await navigator.gpu.requestAdapter())!.features.has('shader-f16'));
+  test.skip(able, 'This GPU has 16-bit shaders.');
+  const { error } = await page.evaluate(() => window.harness.load('icons128'));
+  expect(error?.code).toBe('GPU_UNFIT');
+  expect(error?.message).toContain('Icons 128 needs a GPU that offers shader-f16');
+  expect(fetched).toEqual(['manifest.json']);
+});

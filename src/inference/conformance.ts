@@ -47,6 +47,8 @@ export interface Deviation {
   readonly relativeL2: number;
   /** Words or bytes of the picture that are not the reference's. */
   readonly mismatches: number;
+  /** How much work the reference task was, in the units that models are priced by: tokens or steps. */
+  readonly units: number;
 }
 
 /** ‖actual − expected‖ / ‖expected‖; infinity where lengths differ. */
@@ -74,7 +76,7 @@ export async function checkText(session: DecoderSession, reference: TextReferenc
       if (argmax(logits) !== expected) mismatches++;
       if (i + 1 < reference.next.length) logits = await sequence.append([expected]);
     }
-    return { relativeL2: distance, mismatches };
+    return { relativeL2: distance, mismatches, units: reference.prompt.length + reference.next.length };
   } finally {
     sequence.dispose();
   }
@@ -92,7 +94,7 @@ export async function checkImage(
     sampled.length === reference.pixels.length
       ? sampled.filter((value, i) => Math.abs(value - reference.pixels[i]!) > MAX_PIXEL_STEP).length
       : reference.pixels.length;
-  return { relativeL2: relativeL2(latent, reference.latent), mismatches };
+  return { relativeL2: relativeL2(latent, reference.latent), mismatches, units: reference.settings.steps };
 }
 
 /** @throws InferenceError BAD_MANIFEST */

@@ -70,6 +70,15 @@ const common = {
   files: z.array(file).min(1).max(64),
   /** Price of one unit (see `kind`) in the token's base units, 10^-18 CAI, as a decimal string. */
   unitPrice: z.string().regex(/^\d{1,30}$/),
+  /** What of a GPU the model needs. */
+  gpu: z
+    .strictObject({
+      /** WebGPU features without which its graphs do not compile. */
+      features: z.array(z.enum(['shader-f16'])).max(8).default([]),
+      /** GPU memory at work, in bytes: weights as they lie there, cache and buffers at their largest. */
+      memoryBytes: z.number().int().positive().optional(),
+    })
+    .prefault({}),
   conformance: z.strictObject({
     /** JSON file of `conformance.ts`: a known task and its reference numbers. */
     file: relativePath,

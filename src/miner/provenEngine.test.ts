@@ -26,7 +26,7 @@ const request: TaskRequest = {
   salt: `0x${'1'.repeat(32)}`,
 };
 
-const passed = (modelId: string) => ({ modelId, relativeL2: 0, tolerance: 1e-4, seconds: 1 });
+const passed = (modelId: string) => ({ modelId, relativeL2: 0, tolerance: 1e-4, seconds: 2, worthWei: '10' });
 
 function setUp(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
   const gpu = {
@@ -64,7 +64,8 @@ describe('ProvenEngine', () => {
     expect(board.current()).toMatchObject({
       gpu: { name: 'acme gen-1', fallback: true },
       models: [
-        { id: 'draw', name: 'Draw', state: 'ready', loadedBytes: 5, totalBytes: 9, detail: null },
+        // 10 wei in two seconds.
+        { id: 'draw', name: 'Draw', state: 'ready', loadedBytes: 5, totalBytes: 9, detail: null, hourlyWei: '18000' },
         { id: 'talk' },
       ],
     });

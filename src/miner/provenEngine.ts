@@ -1,6 +1,7 @@
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
+import { hourlyPay } from '#miner/hourlyPay.ts';
 import { describeError, MinerError } from '#miner/minerError.ts';
 import type { ModelStatus, StatusBoard } from '#miner/minerStatus.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
@@ -111,8 +112,8 @@ export class ProvenEngine implements TaskEngine {
       await this.#gpu.load(id, (progress) => this.#board.setModel(id, loadStatus(progress)));
       this.#board.set({ phase: 'proving' });
       this.#board.setModel(id, { state: 'proving' });
-      await this.#gpu.conformance(id);
-      this.#board.setModel(id, { state: 'ready' });
+      const { worthWei, seconds } = await this.#gpu.conformance(id);
+      this.#board.setModel(id, { state: 'ready', hourlyWei: hourlyPay(BigInt(worthWei), seconds).toString() });
       if (!this.#ready.includes(id)) this.#ready.push(id);
       return undefined;
     } catch (error) {
@@ -158,6 +159,7 @@ const waiting = (id: string, name: string): ModelStatus => ({
   loadedBytes: 0,
   totalBytes: 0,
   detail: null,
+  hourlyWei: null,
 });
 
 const loadStatus = ({ stage, done, total }: LoadProgress): Partial<ModelStatus> =>

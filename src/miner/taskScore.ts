@@ -1,4 +1,5 @@
 import type { Hex } from 'viem';
+import { hourlyPay } from '#miner/hourlyPay.ts';
 import { RECENT_TASKS, type RecentTask, type StatusBoard } from '#miner/minerStatus.ts';
 import type { TaskOutcome } from '#miner/taskEngine.ts';
 import type { Assignment } from '#protocol/assignment.ts';
@@ -65,6 +66,10 @@ export class TaskScore {
     };
     const recent = [entry, ...status.recent].slice(0, RECENT_TASKS);
     const images = recent.filter(({ kind }) => kind === 'image');
+    const alike = recent.filter((task) => task.model === model);
+    const paid = alike.reduce((sum, { amountWei }) => sum + BigInt(amountWei), 0n);
+    const spent = alike.reduce((sum, task) => sum + task.seconds, 0);
+    this.#board.setModel(model, { hourlyWei: hourlyPay(paid, spent).toString() });
     this.#board.set({
       recent,
       tasksDone: status.tasksDone + 1,

@@ -83,6 +83,8 @@ const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { fil
     'Tells short stories in simple English. It is a story teller, not an assistant: it answers no questions.',
   licence: 'MIT',
   unitPrice: '10000000000000000',
+  // WebGPU buffers of 256 tokens, counted as they were made and destroyed.
+  gpu: { features: [], memoryBytes: 19_000_000 },
   kind: 'text',
   layout: 'decoder',
   graph: { file: 'model.onnx' },

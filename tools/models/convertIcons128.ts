@@ -36,6 +36,8 @@ const ICONS = {
     'retro) on one of twelve background colours. It knows some 3,000 words and draws nothing beyond them.',
   licence: 'MIT AND Apache-2.0',
   unitPrice: '100000000000000000',
+  // WebGPU buffers of a picture, counted as they were made and destroyed.
+  gpu: { features: [], memoryBytes: 56_000_000 },
   kind: 'image',
   layout: 'latent-diffusion',
   tokenizer: { kind: 'words', vocabulary: 'vocabulary.json', ignored: words.ignored },

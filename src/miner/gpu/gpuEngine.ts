@@ -1,5 +1,6 @@
 import { probeAttention } from '#inference/attentionProbe.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
+import type { Manifest } from '#inference/manifest.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
@@ -72,10 +73,11 @@ export class GpuEngine {
     return new GpuEngine(adapter, device, new DeviceHealth(device, onFailed), modelsUrl);
   }
 
-  /** @throws ModelStoreError, InferenceError, GpuError SESSION_FAILED */
+  /** @throws ModelStoreError, InferenceError, GpuError GPU_UNFIT, SESSION_FAILED */
   async load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void> {
     if (this.#models.has(modelId)) return;
     const published = await this.#site.model(modelId);
+    this.#requireFeatures(published.manifest);
     // Ended by the end of the worker only: what is on disk by then is not lost.
     const { signal } = new AbortController();
     await this.#store.complete(published, { verify: true, onProgress, signal });
@@ -88,15 +90,23 @@ export class GpuEngine {
     this.#models.set(modelId, model);
   }
 
+  /** @throws GpuError GPU_UNFIT before anything is fetched for a GPU that cannot run it */
+  #requireFeatures({ name, gpu }: Manifest): void {
+    const missing = gpu.features.filter((feature) => !this.#device.features.has(feature));
+    if (missing.length > 0) {
+      throw new GpuError('GPU_UNFIT', `${name} needs a GPU that offers ${missing.join(' and ')}; this one does not.`);
+    }
+  }
+
   /** Proves the back end once, then the model. @throws GpuError CONFORMANCE_FAILED */
   async conformance(modelId: string): Promise<ConformanceReport> {
     const model = this.#model(modelId);
+    await this.#health.guard(() => this.#proveBackEnd());
     const started = performance.now();
-    const { relativeL2, mismatches } = await this.#health.guard(async () => {
-      await this.#proveBackEnd();
-      return model.check();
-    });
-    const { tolerance } = model.manifest.conformance;
+    const { relativeL2, mismatches, units } = await this.#health.guard(() => model.check());
+    const seconds = (performance.now() - started) / 1_000;
+    const { unitPrice, conformance } = model.manifest;
+    const { tolerance } = conformance;
     if (!(relativeL2 <= tolerance) || mismatches > 0) {
       throw new GpuError(
         'CONFORMANCE_FAILED',
@@ -105,7 +115,7 @@ export class GpuEngine {
         { relativeL2, tolerance, mismatches },
       );
     }
-    return { modelId, relativeL2, tolerance, seconds: (performance.now() - started) / 1_000 };
+    return { modelId, relativeL2, tolerance, seconds, worthWei: (BigInt(units) * BigInt(unitPrice)).toString() };
   }
 
   async run(

@@ -9,6 +9,8 @@ export type GpuErrorCode =
   | 'NO_WEBGPU'
   /** WebGPU is there, but there is no adapter (blocklisted, switched off, crashed too often). */
   | 'NO_ADAPTER'
+  /** The GPU lacks what the model's graphs are written for. */
+  | 'GPU_UNFIT'
   /** `load` first. */
   | 'MODEL_NOT_LOADED'
   /** The graph has a node that WebGPU cannot run, or the runtime refused it. */

@@ -23,7 +23,10 @@ export interface ConformanceReport {
   readonly modelId: string;
   readonly relativeL2: number;
   readonly tolerance: number;
+  /** Of the model's own reference task. */
   readonly seconds: number;
+  /** What a task as large would be paid at the manifest's price, in wei of CAI as a decimal string. */
+  readonly worthWei: string;
 }
 
 /** A finished task. */

@@ -28,9 +28,9 @@ async function survey({ site, store }: Opened): Promise<StoreSurvey> {
   const published = await site.models();
   const sizes = await (await store.files()).sizes();
   const models = published.map(({ manifest }) => {
-    const { id, kind, name, description, licence, unitPrice } = manifest;
+    const { id, kind, name, description, licence, unitPrice, gpu } = manifest;
     const sizesOf = { bytes: bytesOf(manifest), bytesOnDisk: bytesOnDisk(manifest, sizes) };
-    return { id, kind, name, description, licence, unitPrice, ...sizesOf };
+    return { id, kind, name, description, licence, unitPrice, gpu, ...sizesOf };
   });
   const known = new Set(published.flatMap(({ manifest }) => manifest.files.map(({ sha256 }) => sha256)));
   let leftoverBytes = 0;

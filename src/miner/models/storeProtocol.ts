@@ -1,3 +1,4 @@
+import type { Manifest } from '#inference/manifest.ts';
 import type { StoreProgress } from '#miner/models/modelStore.ts';
 import type { StoreSpace } from '#miner/models/storeSpace.ts';
 
@@ -10,6 +11,8 @@ export interface StoredModel {
   readonly licence: string;
   /** Wei of CAI for one token or step, as a decimal string. */
   readonly unitPrice: string;
+  /** What of a GPU it needs. */
+  readonly gpu: Manifest['gpu'];
   readonly bytes: number;
   readonly bytesOnDisk: number;
 }

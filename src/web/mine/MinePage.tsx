@@ -103,7 +103,7 @@ export function MinePage() {
         <div className="mine-column">
           <WorkPanel status={status} />
           <Connections coordinators={status.coordinators} onResume={miner.resume} />
-          <ModelShelf mining={running} />
+          <ModelShelf mining={running} proven={status.models} />
         </div>
       </div>
     </>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ModelStatus } from '#miner/minerStatus.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
 import { formatCai } from '#web/money/amount.ts';
@@ -13,14 +14,23 @@ function diskSentence({ bytes, bytesOnDisk }: StoredModel, transfer: Transfer | 
   return 'Not on this device';
 }
 
+/** What of a GPU a model takes. */
+function needsSentence({ features, memoryBytes }: StoredModel['gpu']): string {
+  const memory = memoryBytes === undefined ? [] : [`about ${formatBytes(memoryBytes)} of GPU memory`];
+  const needs = [...memory, ...features];
+  return needs.length === 0 ? '' : `Needs ${needs.join(' and ')}`;
+}
+
 interface ShelfRowProps {
   model: StoredModel;
   store: ModelStoreView;
   busy: boolean;
+  /** Wei of CAI that this GPU earns with it in an hour of work; null until it has been proven here. */
+  hourlyWei: string | null;
 }
 
-function ShelfRow({ model, store, busy }: ShelfRowProps) {
-  const { id, name, kind, licence, bytes, bytesOnDisk, unitPrice } = model;
+function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
+  const { id, name, kind, licence, bytes, bytesOnDisk, unitPrice, gpu } = model;
   const [asking, setAsking] = useState(false);
   const transfer = store.transfers.get(id);
   const running = transfer?.state === 'running';
@@ -37,6 +47,10 @@ function ShelfRow({ model, store, busy }: ShelfRowProps) {
         <small className="muted">
           {kind === 'image' ? 'Images' : 'Text'} · {formatBytes(bytes)} · {licence} · {formatCai(BigInt(unitPrice))} a{' '}
           {kind === 'image' ? 'step' : 'token'}
+        </small>
+        <small className="muted">
+          {needsSentence(gpu)}
+          {hourlyWei !== null && ` · about ${formatCai(BigInt(hourlyWei))} for an hour of work on this GPU`}
         </small>
         <small className={failed ? 'shelf-failed' : 'muted'} role={failed ? 'alert' : 'status'}>
           {diskSentence(model, transfer)}
@@ -63,8 +77,14 @@ function ShelfRow({ model, store, busy }: ShelfRowProps) {
   );
 }
 
-/** The models that this tab can work with: what they weigh, what they pay, and what of them is on this device. */
-export function ModelShelf({ mining }: { mining: boolean }) {
+interface ModelShelfProps {
+  mining: boolean;
+  /** What is known of the models since this tab mines. */
+  proven: readonly ModelStatus[];
+}
+
+/** The models that this tab can work with: what they weigh, need and pay, and what of them is on this device. */
+export function ModelShelf({ mining, proven }: ModelShelfProps) {
   const store = useModelStore();
   const { data, isError, error, refetch } = store.survey;
   return (
@@ -83,7 +103,13 @@ export function ModelShelf({ mining }: { mining: boolean }) {
         <>
           <ul className="rows" aria-label="Models on this device">
             {data.models.map((model) => (
-              <ShelfRow key={model.id} model={model} store={store} busy={mining} />
+              <ShelfRow
+                key={model.id}
+                model={model}
+                store={store}
+                busy={mining}
+                hourlyWei={proven.find(({ id }) => id === model.id)?.hourlyWei ?? null}
+              />
             ))}
           </ul>
           {data.leftoverBytes > 0 && (
