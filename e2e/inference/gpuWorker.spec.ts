@@ -179,6 +179,35 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
   });
 });
 
+test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({ page, browser }) => {
+  await openHarness(page);
+  expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
+  const worker = page.workers().find((each) => each.url().includes('gpu.worker'))!;
+  const computing = worker.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const begin = GPUDevice.prototype.createCommandEncoder;
+        GPUDevice.prototype.createCommandEncoder = function (descriptor) {
+          GPUDevice.prototype.createCommandEncoder = begin;
+          resolve();
+          return begin.call(this, descriptor);
+        };
+      }),
+  );
+  const task = page.evaluate((request) => window.harness.run(request), { ...IMAGE, steps: 40 });
+  await computing;
+  const crashed = Date.now();
+  // What chrome://gpucrash does, which a browser leaves undone until its debugging pages are switched on by hand.
+  await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');
+  expect((await task).outcome.error?.code).toBe('DEVICE_LOST');
+  expect(Date.now() - crashed).toBeLessThan(HANDED_BACK_MS);
+
+  expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
+  const { outcome } = await page.evaluate((request) => window.harness.run(request), IMAGE);
+  expect(outcome.error).toBeUndefined();
+  expect(outcome.value?.result.kind).toBe('image');
+});
+
 test('conformance refuses a back end without its mends', async ({ page }) => {
   await openHarness(page);
   const check = async (mends: { zeroLoopVariables: boolean; withoutSmallSubgroups: boolean }) => {
