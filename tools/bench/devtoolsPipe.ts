@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 
 /**
@@ -10,11 +11,17 @@ import type { Readable, Writable } from 'node:stream';
 export interface DevtoolsBrowser {
   /** @throws Error what the browser answers instead of a result, or once it is gone */
   send<T = unknown>(method: string, params?: object, sessionId?: string): Promise<T>;
+  /** Resident bytes of its largest process of a type (`renderer`, `GPU`); only Linux tells, in /proc. */
+  resident(type: string): Promise<number>;
+  /** Tells what the browser says unasked. */
+  on(method: string, listener: (params: Record<string, unknown>) => void): void;
   close(): Promise<void>;
 }
 
-interface Answer {
+interface Message {
   id?: number;
+  method?: string;
+  params?: Record<string, unknown>;
   result?: unknown;
   error?: { message: string };
 }
@@ -26,12 +33,14 @@ export function launchWithPipe(executable: string, args: readonly string[]): Dev
   });
   const [input, output] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  const listeners = new Map<string, (params: Record<string, unknown>) => void>();
   let last = 0;
   let rest = '';
   output.setEncoding('utf8').on('data', (chunk: string) => {
     const messages = (rest + chunk).split('\0');
     rest = messages.pop()!;
-    for (const { id, result, error } of messages.map((message) => JSON.parse(message) as Answer)) {
+    for (const { id, result, error, method, params } of messages.map((message) => JSON.parse(message) as Message)) {
+      if (method !== undefined) listeners.get(method)?.(params ?? {});
       const call = id === undefined ? undefined : waiting.get(id);
       if (call === undefined) continue;
       waiting.delete(id!);
@@ -42,18 +51,30 @@ export function launchWithPipe(executable: string, args: readonly string[]): Dev
   const gone = once(child, 'exit').then(() => {
     for (const { reject } of waiting.values()) reject(new Error('The browser has ended.'));
   });
+  const send = <T>(method: string, params: object = {}, sessionId?: string) =>
+    new Promise<T>((resolve, reject) => {
+      const id = ++last;
+      waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      input.write(`${JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) })}\0`);
+    });
   return {
-    send: <T>(method: string, params: object = {}, sessionId?: string) =>
-      new Promise<T>((resolve, reject) => {
-        const id = ++last;
-        waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
-        input.write(`${JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) })}\0`);
-      }),
+    send,
+    resident: async (type) => {
+      const { processInfo } = await send<{ processInfo: { type: string; id: number }[] }>('SystemInfo.getProcessInfo');
+      const processes = processInfo.filter((each) => each.type === type);
+      return Math.max(...(await Promise.all(processes.map(({ id }) => residentBytes(id)))));
+    },
+    on: (method, listener) => void listeners.set(method, listener),
     close: async () => {
       child.kill();
       await gone;
     },
   };
+}
+
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
 }
 
 /** One tab: scripts are run in it by `evaluate`. */
@@ -81,8 +102,23 @@ export class DevtoolsTab {
     return result.value;
   }
 
-  /** Bytes of the page's own JavaScript heap that are in use. */
+  /** The next worker of this tab that starts, as a tab. */
+  async nextWorker(): Promise<DevtoolsTab> {
+    const started = new Promise<string>((resolve) =>
+      this.#browser.on('Target.attachedToTarget', ({ sessionId }) => resolve(sessionId as string)),
+    );
+    const params = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+    await this.#browser.send('Target.setAutoAttach', params, this.#session);
+    return new DevtoolsTab(this.#browser, await started);
+  }
+
+  /** Bytes of this page's or worker's own memory: objects, and the buffers that they hold. */
   async heap(): Promise<number> {
-    return (await this.#browser.send<{ usedSize: number }>('Runtime.getHeapUsage', {}, this.#session)).usedSize;
+    const { usedSize, backingStorageSize } = await this.#browser.send<{ usedSize: number; backingStorageSize: number }>(
+      'Runtime.getHeapUsage',
+      {},
+      this.#session,
+    );
+    return usedSize + backingStorageSize;
   }
 }

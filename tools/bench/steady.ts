@@ -4,7 +4,7 @@
  *   npm run bench:steady -- [--tasks 200]
  * Bars: hidden at least 90 % as quick as shown; no task of the main thread over 50 ms; memory flat.
  */
-import { mkdtemp, rm, readFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -138,21 +138,12 @@ function megabytes(bytes: number): number {
   return Number((bytes / 1e6).toFixed(1));
 }
 
-/** Resident bytes of a process; Linux alone says so in /proc. */
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
-}
-
 async function measure(from: DevtoolsBrowser, tab: DevtoolsTab, tasks: number): Promise<Memory> {
-  const { processInfo } = await from.send<{ processInfo: { type: string; id: number }[] }>('SystemInfo.getProcessInfo');
-  const resident = async (type: string) =>
-    Math.max(...(await Promise.all(processInfo.filter((each) => each.type === type).map(({ id }) => residentBytes(id)))));
   return {
     'after tasks': tasks,
     'page heap, MB': megabytes(await tab.heap()),
-    'tab, MB': megabytes(await resident('renderer')),
-    'GPU process, MB': megabytes(await resident('GPU')),
+    'tab, MB': megabytes(await from.resident('renderer')),
+    'GPU process, MB': megabytes(await from.resident('GPU')),
   };
 }
 

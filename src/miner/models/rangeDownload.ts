@@ -1,4 +1,5 @@
 import { abortableSleep } from '#miner/abortableSleep.ts';
+import { readBody, type BodyReader } from '#miner/models/bodyReader.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 
 /** Pauses before the next tries of a download that brings nothing, in ms; after the last it has failed. */
@@ -8,7 +9,10 @@ const SILENCE_MS = 20_000;
 /** Answers that another try may better. */
 const PASSING_STATUSES = [408, 425, 429, 500, 502, 503, 504];
 
-/** Takes the bytes in order; each call is waited for, so that a slow disk slows the network down. */
+/**
+ * Takes the bytes in order; each call is waited for, so that a slow disk slows the network down. The bytes are gone after
+ * the call.
+ */
 export type TakeBytes = (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 
 /**
@@ -62,21 +66,21 @@ async function fetchOnce(
     timer = setTimeout(() => silence.abort(), SILENCE_MS);
   };
   const both = AbortSignal.any([signal, silence.signal]);
-  let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
+  let reader: BodyReader | undefined;
   try {
     const response = await ask(url, { from, end }, both);
     // A server without ranges sends the file from its beginning.
     let unwanted = response.status === 206 ? 0 : from;
     let missing = end - from;
-    reader = response.body?.getReader();
+    reader = response.body === null ? undefined : readBody(response.body);
     while (missing > 0) {
       const news = await reader?.read().catch((cause: unknown) => {
         throw new Cut('the connection broke off', { cause });
       });
-      if (news === undefined || news.done) break;
+      if (news === undefined) break;
       heard();
-      const wanted = news.value.subarray(Math.min(unwanted, news.value.length)).subarray(0, missing);
-      unwanted -= Math.min(unwanted, news.value.length);
+      const wanted = news.subarray(Math.min(unwanted, news.length)).subarray(0, missing);
+      unwanted -= Math.min(unwanted, news.length);
       missing -= wanted.length;
       if (wanted.length > 0) await take(wanted);
     }
