@@ -61,8 +61,10 @@ contract FaucetTest is Fixture {
 
   function test_givesItsLastDrip() public {
     deal(address(cai), address(faucet), TOKENS);
+    vm.deal(address(faucet), GAS);
     faucet.drip(alice);
     assertEq(cai.balanceOf(address(faucet)), 0);
+    assertEq(address(faucet).balance, 0);
   }
 
   function test_saysWhenItHasNoGas() public {

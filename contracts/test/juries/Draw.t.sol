@@ -20,6 +20,10 @@ contract DrawTest is JuriesFixture {
     juries.draw(id);
   }
 
+  function test_chancesAreOfAllMinersWeight() public {
+    assertEq(juries.getCase(open()).totalWeight, staking.totalWeight(Role.Miner));
+  }
+
   function test_aBlockTooLongAgoIsReplaced() public {
     uint256 id = open();
     vm.roll(block.number + DRAW_BLOCKS + 257);

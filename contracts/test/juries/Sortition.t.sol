@@ -26,5 +26,6 @@ contract SortitionTest is Test {
     assertFalse(Sortition.isDrawn(seed, id, 0, 1e24, 100));
     // But for one chance in e^100.
     assertTrue(Sortition.isDrawn(seed, id, 1e24, 1e24, 100));
+    assertTrue(Sortition.isDrawn(seed, id, 1, 1, 100));
   }
 }

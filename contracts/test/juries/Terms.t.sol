@@ -27,6 +27,13 @@ contract TermsTest is JuriesFixture {
     refuse(terms);
   }
 
+  function test_allSeatsMayBeNeeded() public {
+    Terms memory terms = termsOf();
+    terms.quorum = terms.seats;
+    (, uint16 seats, uint16 quorum,,,,,,,,,) = new Juries(staking, treasury, REPORTER_BPS, terms).terms();
+    assertEq(quorum, seats);
+  }
+
   function test_jurorsAndReporterMayShareAllOfASlash() public {
     Terms memory terms = termsOf();
     terms.jurorBps = 10_000 - REPORTER_BPS;

@@ -21,6 +21,9 @@ contract WithdrawDepositTest is PaymentsFixture {
     payments.withdraw();
     assertEq(cai.balanceOf(payer), amount);
     assertEq(payments.balanceOf(payer), 1_000e18 - amount);
+    (asked, ready) = payments.withdrawalOf(payer);
+    assertEq(asked, 0);
+    assertEq(ready, 0);
     vm.expectRevert(Deposits.NoWithdrawal.selector);
     payments.withdraw();
   }

@@ -27,6 +27,11 @@ contract FundTest is Fixture {
     assertEq(cai.balanceOf(address(staking)), amount / duration * duration);
   }
 
+  function test_withoutFundsNothingIsEverEmitted() public view {
+    assertEq(staking.emissionEnd(), 0);
+    assertEq(staking.emissionRate(), 0);
+  }
+
   function test_fundRefusesLessThanAWeiASecond() public {
     vm.startPrank(admin);
     vm.expectRevert(abi.encodeWithSelector(Emission.EmissionTooSmall.selector, 99, 100));

@@ -53,6 +53,17 @@ contract SetCommissionTest is Fixture {
     staking.applyCommission(id);
   }
 
+  function test_theSameIsAFall() public {
+    uint16 now_ = staking.node(id).commissionBps;
+    setCommission(alice, id, 5_000);
+    vm.expectEmit(address(staking));
+    emit Commission.CommissionSet(id, now_);
+    setCommission(alice, id, now_);
+    skip(COOL_DOWN);
+    vm.expectRevert(abi.encodeWithSelector(Commission.CommissionNotDue.selector, id, 0));
+    staking.applyCommission(id);
+  }
+
   function test_nobodyElseSetsIt() public {
     vm.prank(bob);
     vm.expectRevert(abi.encodeWithSelector(Commission.NotNodeOwner.selector, id, bob));
