@@ -146,6 +146,19 @@ test('after a reload the tab mines again by itself', async () => {
   expect((await makeImage(devnet, { prompt: 'red apple', steps: 1 })).receipt.miner).toBe(left.operator);
 });
 
+test('a tab that is asked to rests while its page is used, and then works on', async () => {
+  const { page } = left;
+  const work = page.getByRole('region', { name: 'This tab’s work' });
+  await page.getByRole('checkbox', { name: 'Rest while I use this page' }).check();
+  await page.mouse.move(10, 10);
+  await expect(work.getByText('Resting while you use this page')).toBeVisible();
+  // Ordered while it rests: it is drawn once the page is left alone.
+  const made = makeImage(devnet, { prompt: 'green apple', steps: 1 });
+  await expect(work.getByText(/^Mining: /)).toBeVisible();
+  expect((await made).receipt.miner).toBe(left.operator);
+  await page.getByRole('checkbox', { name: 'Rest while I use this page' }).uncheck();
+});
+
 test('a tab that is not registered cannot start, and sees what is missing', async ({ page }) => {
   await page.goto(`${devnet.web.url}/mine`);
   await expect(page.getByRole('listitem', { name: 'GPU: done' })).toBeVisible();

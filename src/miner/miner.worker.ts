@@ -45,6 +45,7 @@ const api: MinerWorkerApi = {
   signConsent: (consent) => answer((service) => service.signConsent(consent)),
   start: (models) => answer((service) => service.start(models)),
   stop: () => answer((service) => service.stop()),
+  rest: (resting) => answer((service) => service.rest(resting)),
   resumeCoordinator: (operator) => answer((service) => service.resumeCoordinator(operator)),
   vouchers: () => answer((service) => service.vouchers()),
   forgetKey: () => answer((service) => service.forgetKey()),

@@ -64,6 +64,11 @@ export class MinerClient {
     return this.#ask((worker) => worker.stop());
   }
 
+  /** Takes no tasks while `resting`: it stays connected, and goes on at once. */
+  rest(resting: boolean): Promise<void> {
+    return this.#ask((worker) => worker.rest(resting));
+  }
+
   /** Serves a coordinator again that the miner left for not paying; what it still owes is written off. */
   resumeCoordinator(operator: Address): Promise<void> {
     return this.#ask((worker) => worker.resumeCoordinator(operator));

@@ -14,6 +14,7 @@ export interface MinerWorkerApi {
   signConsent(consent: Consent): Promise<MinerAnswer<Hex>>;
   start(models: string[]): Promise<MinerAnswer<void>>;
   stop(): Promise<MinerAnswer<void>>;
+  rest(resting: boolean): Promise<MinerAnswer<void>>;
   resumeCoordinator(operator: Address): Promise<MinerAnswer<void>>;
   vouchers(): Promise<MinerAnswer<Voucher[]>>;
   forgetKey(): Promise<MinerAnswer<void>>;

@@ -41,6 +41,7 @@ export class MinerService {
   #run: AbortController | undefined;
   #starting: Promise<void> = Promise.resolve();
   #loop: MiningLoop | undefined;
+  #resting = false;
 
   constructor(config: NetworkConfig, modelsUrl: string) {
     this.#config = config;
@@ -97,6 +98,12 @@ export class MinerService {
     await this.#end(undefined);
   }
 
+  /** Takes no tasks while `resting`, also where the miner is started later. */
+  async rest(resting: boolean): Promise<void> {
+    this.#resting = resting;
+    this.#loop?.rest(resting);
+  }
+
   /** Serves a coordinator again that this miner left for not paying. */
   async resumeCoordinator(operator: Address): Promise<void> {
     this.#loop?.resume(operator);
@@ -139,6 +146,7 @@ export class MinerService {
       now,
       trace,
     });
+    this.#loop.rest(this.#resting);
     await this.#loop.start();
   }
 

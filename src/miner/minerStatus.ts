@@ -12,6 +12,8 @@ export interface MinerStatus {
   models: ModelStatus[];
   coordinators: CoordinatorStatus[];
   current: CurrentTask | null;
+  /** It takes no task just now, and goes on when it is told to. */
+  resting: boolean;
   /** Tasks taken that wait for the GPU. */
   queued: number;
   tasksDone: number;
@@ -73,6 +75,7 @@ export const initialStatus: MinerStatus = {
   models: [],
   coordinators: [],
   current: null,
+  resting: false,
   queued: 0,
   tasksDone: 0,
   tasksFailed: 0,

@@ -132,6 +132,34 @@ describe('a task', () => {
   });
 });
 
+describe('a rest', () => {
+  it('hands back what waits, takes nothing, finishes what runs, and ends when it is told to', async () => {
+    engine.open = false;
+    const running = await coordinator.assign();
+    await until(() => expect(engine.runs).toHaveLength(1));
+    const waiting = await coordinator.assign();
+    await until(() => expect(board.current().queued).toBe(1));
+
+    const offered = new Promise<string[]>((resolve) =>
+      coordinator.node.onGossip('presence', ({ models }) => resolve(models)),
+    );
+    loop.rest(true);
+    await until(() => expect(coordinator.refusals.get(waiting)).toBe('BUSY'));
+    expect(await offered).toEqual([]);
+    expect(board.current().resting).toBe(true);
+    const refused = await coordinator.assign();
+    await until(() => expect(coordinator.refusals.get(refused)).toBe('BUSY'));
+    engine.runs[0]!.finish();
+    await until(() => expect(coordinator.results.has(running)).toBe(true));
+
+    loop.rest(false);
+    engine.open = true;
+    const later = await coordinator.assign();
+    await until(() => expect(coordinator.results.has(later)).toBe(true));
+    expect(state()?.state).toBe('connected');
+  });
+});
+
 describe('payment', () => {
   it('by a voucher of another key is an error, and not kept', async () => {
     coordinator.payer = stranger;

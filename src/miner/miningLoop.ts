@@ -77,12 +77,13 @@ export class MiningLoop {
   readonly #sessions = new Set<Promise<void>>();
   readonly #unsubscribe: (() => void)[] = [];
   #stopping = false;
+  #resting = false;
 
   constructor(deps: MiningDeps) {
     this.#deps = deps;
     this.#score = new TaskScore(deps.board, deps.now);
     this.#presence = new PresenceBeat(deps.network, deps.signer, deps.node, deps.now, () => ({
-      models: deps.engine.models(),
+      models: this.#resting ? [] : deps.engine.models(),
       load: this.#taken.size,
     }));
   }
@@ -142,6 +143,17 @@ export class MiningLoop {
       const running = served.session.run().finally(() => this.#sessions.delete(running));
       this.#sessions.add(running);
     }
+  }
+
+  /**
+   * While it rests it stays connected, takes no task and hands back those that wait; the running one is finished.
+   */
+  rest(resting: boolean): void {
+    if (this.#stopping || this.#resting === resting) return;
+    this.#resting = resting;
+    if (resting) for (const { delivery, running } of this.#taken.values()) if (!running) delivery.cancel('BUSY');
+    this.#deps.board.set({ resting });
+    this.#presence.announce();
   }
 
   /** Serves a coordinator again that was left for not paying; what it still owes is written off. */
@@ -221,7 +233,7 @@ export class MiningLoop {
 
   async #answer(served: Served, assignment: Assignment, digest: Hex): Promise<void> {
     if (this.#stopping) return this.#refuse(served, digest, 'STOPPING');
-    if (this.#taken.size >= MAX_TASKS) return this.#refuse(served, digest, 'BUSY');
+    if (this.#resting || this.#taken.size >= MAX_TASKS) return this.#refuse(served, digest, 'BUSY');
     const taken: Taken = { delivery: this.#deliveryOf(served, assignment, digest), running: false };
     this.#taken.set(digest, taken);
     try {

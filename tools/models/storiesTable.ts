@@ -101,6 +101,10 @@ for (const { id, bytes } of variants) {
 
 const arms = await openArmPages();
 const speeds = new Map<string, number[]>();
+/** Kernels that a back end has not, so that it cannot run a variant at all. */
+const lacking = new Map<string, string>();
+const missingKernel = (error: unknown): string | undefined =>
+  /Could not find an implementation for (\w+)/.exec(String(error))?.[1];
 let adapter = '';
 try {
   const prompt = anyPrompt(SPEED.prompt);
@@ -108,7 +112,13 @@ try {
     const pages = [];
     for (const { id, path, bytes } of variants) {
       writeRepository(arms.root, path, stories, bytes);
-      const page = await arms.open('engine', path, provider);
+      const page = await arms.open('engine', path, provider).catch((error: unknown) => {
+        const kernel = missingKernel(error);
+        if (kernel === undefined) throw error;
+        lacking.set(`${id} ${provider}`, kernel);
+        return undefined;
+      });
+      if (page === undefined) continue;
       await runArm(page, prompt, 2);
       console.error(`${id} is ready on ${provider}`);
       pages.push({ page, rates: [] as number[] });
@@ -129,6 +139,8 @@ try {
 
 /** Tokens a second, and how that compares with float32. */
 function speed(id: string, provider: 'webgpu' | 'wasm'): string {
+  const kernel = lacking.get(`${id} ${provider}`);
+  if (kernel !== undefined) return `cannot: no ${kernel}`;
   const of = (name: string) => median(speeds.get(`${name} ${provider}`)!);
   return `${of(id).toFixed(1)} (${(of(id) / of('float32')).toFixed(2)}x)`;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useNetwork } from '#web/app/networkContext.ts';
-import { readWish } from '#web/mine/miningWish.ts';
+import { readWish, writeWish } from '#web/mine/miningWish.ts';
 import { readCatalogue } from '#web/mine/modelCatalogue.ts';
 import { ModelChoice } from '#web/mine/ModelChoice.tsx';
 import type { Miner } from '#web/mine/useMiner.ts';
@@ -17,6 +17,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const { config } = useNetwork();
   const [wish] = useState(() => readWish(config));
   const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: readCatalogue, staleTime: Infinity });
+  const [rests, setRests] = useState(wish.rest);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const models = catalogue.data ?? [];
   const offered = models.map(({ id }) => id);
@@ -40,6 +41,11 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
     });
   }
 
+  function chooseRest(chosen: boolean): void {
+    setRests(chosen);
+    writeWish(config, { rest: chosen });
+  }
+
   return (
     <div className="step-body">
       {catalogue.isError && (
@@ -51,6 +57,13 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         </p>
       )}
       <ModelChoice models={models} chosen={chosen} disabled={running} onChoose={choose} />
+      <label className="model">
+        <input type="checkbox" checked={rests} onChange={(event) => chooseRest(event.target.checked)} />
+        <span>
+          Rest while I use this page
+          <small className="muted">Tasks go to others until you have left it alone for ten seconds.</small>
+        </span>
+      </label>
       <div className="row-actions">
         {running ? (
           <button type="button" className="button" disabled={status.phase === 'stopping'} onClick={() => void stop()}>

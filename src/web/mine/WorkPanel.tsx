@@ -4,7 +4,9 @@ import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { ModelProgress } from '#web/mine/ModelChoice.tsx';
 
-function sentenceOf({ phase, current, queued, error }: MinerStatus): string {
+const RESTING_SENTENCE = 'Resting while you use this page: tasks go to others.';
+
+function sentenceOf({ phase, current, queued, error, resting }: MinerStatus): string {
   switch (phase) {
     case 'off':
       return 'This tab is not mining.';
@@ -21,7 +23,7 @@ function sentenceOf({ phase, current, queued, error }: MinerStatus): string {
     case 'failed':
       return error?.message ?? 'The miner stopped by itself.';
     case 'mining':
-      if (current === null) return 'Mining: waiting for a task.';
+      if (current === null) return resting ? RESTING_SENTENCE : 'Mining: waiting for a task.';
       return `Mining: ${current.kind === 'image' ? 'drawing' : 'writing'} with ${current.model}${
         queued > 0 ? `, ${queued} more waiting` : ''
       }.`;
@@ -57,7 +59,7 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
   const failed = status.phase === 'failed';
   return (
     <section className="card work" aria-label="This tab’s work">
-      <ClockHouse working={status.current !== null} calling={status.phase === 'mining' && status.current === null}>
+      <ClockHouse working={status.current !== null} calling={status.phase === 'mining' && status.current === null && !status.resting}>
         <CurrentFace status={status} />
       </ClockHouse>
       <p className="flow-status" data-phase={failed ? 'failed' : status.phase} role={failed ? 'alert' : 'status'}>

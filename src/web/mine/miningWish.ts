@@ -2,10 +2,15 @@ import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 
 /** What this browser was told about mining, so that a reload goes on where it was without asking. */
-const wishSchema = z.object({ running: z.boolean(), models: z.array(z.string()).max(64) });
+const wishSchema = z.object({
+  running: z.boolean(),
+  models: z.array(z.string()).max(64),
+  /** Take no tasks while its person uses the page. */
+  rest: z.boolean().default(false),
+});
 export type MiningWish = z.output<typeof wishSchema>;
 
-const NONE: MiningWish = { running: false, models: [] };
+const NONE: MiningWish = { running: false, models: [], rest: false };
 const keyOf = ({ chainId, contracts }: NetworkConfig) => `cuckoo.mining.${chainId}.${contracts.staking}`;
 
 export function readWish(network: NetworkConfig): MiningWish {
@@ -19,5 +24,5 @@ export function readWish(network: NetworkConfig): MiningWish {
   }
 }
 
-export const writeWish = (network: NetworkConfig, wish: MiningWish): void =>
-  localStorage.setItem(keyOf(network), JSON.stringify(wish));
+export const writeWish = (network: NetworkConfig, change: Partial<MiningWish>): void =>
+  localStorage.setItem(keyOf(network), JSON.stringify({ ...readWish(network), ...change }));

@@ -6,7 +6,8 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { setMining } from '#web/app/miningSignal.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
 import { keepStorage } from '#web/mine/keepStorage.ts';
-import { writeWish } from '#web/mine/miningWish.ts';
+import { readWish, writeWish } from '#web/mine/miningWish.ts';
+import { restWhileUsed } from '#web/mine/restWhileUsed.ts';
 
 /** One miner a page: it goes on while its person looks at other pages of the dApp. */
 let miner: MinerClient | undefined;
@@ -15,6 +16,7 @@ function minerOf(network: NetworkConfig): MinerClient {
   if (miner === undefined) {
     const made = new MinerClient(network);
     made.subscribe(() => setMining(isRunning(made.status())));
+    restWhileUsed(made, () => isRunning(made.status()) && readWish(network).rest);
     miner = made;
   }
   return miner;
