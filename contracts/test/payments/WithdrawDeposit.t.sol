@@ -54,6 +54,9 @@ contract WithdrawDepositTest is PaymentsFixture {
     payments.cancelWithdrawal();
     payments.requestWithdrawal(1e18);
     payments.cancelWithdrawal();
+    (uint256 asked, uint64 ready) = payments.withdrawalOf(payer);
+    assertEq(asked, 0);
+    assertEq(ready, 0);
     skip(DELAY);
     vm.expectRevert(Deposits.NoWithdrawal.selector);
     payments.withdraw();
