@@ -102,9 +102,7 @@ export class GpuEngine {
   async conformance(modelId: string): Promise<ConformanceReport> {
     const model = this.#model(modelId);
     await this.#health.guard(() => this.#proveBackEnd());
-    const started = performance.now();
     const { relativeL2, mismatches, units } = await this.#health.guard(() => model.check());
-    const seconds = (performance.now() - started) / 1_000;
     const { unitPrice, conformance } = model.manifest;
     const { tolerance } = conformance;
     if (!(relativeL2 <= tolerance) || mismatches > 0) {
@@ -115,6 +113,10 @@ export class GpuEngine {
         { relativeL2, tolerance, mismatches },
       );
     }
+    // The first run compiled the shaders: only the next tells how quick this GPU is.
+    const started = performance.now();
+    await this.#health.guard(() => model.check());
+    const seconds = (performance.now() - started) / 1_000;
     return { modelId, relativeL2, tolerance, seconds, worthWei: (BigInt(units) * BigInt(unitPrice)).toString() };
   }
 

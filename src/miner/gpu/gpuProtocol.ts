@@ -23,7 +23,7 @@ export interface ConformanceReport {
   readonly modelId: string;
   readonly relativeL2: number;
   readonly tolerance: number;
-  /** Of the model's own reference task. */
+  /** Of the model's own reference task, when its shaders are compiled. */
   readonly seconds: number;
   /** What a task as large would be paid at the manifest's price, in wei of CAI as a decimal string. */
   readonly worthWei: string;

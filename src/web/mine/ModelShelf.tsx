@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ModelStatus } from '#miner/minerStatus.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useModelStore, type ModelStoreView, type Transfer } from '#web/mine/useModelStore.ts';
 
 /** Whether a model is on disk, in words. */
@@ -50,7 +50,7 @@ function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
         </small>
         <small className="muted">
           {needsSentence(gpu)}
-          {hourlyWei !== null && ` · about ${formatCai(BigInt(hourlyWei))} for an hour of work on this GPU`}
+          {hourlyWei !== null && ` · about ${roundCai(BigInt(hourlyWei))} for an hour of work on this GPU`}
         </small>
         <small className={failed ? 'shelf-failed' : 'muted'} role={failed ? 'alert' : 'status'}>
           {diskSentence(model, transfer)}

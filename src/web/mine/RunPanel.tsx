@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useNetwork } from '#web/app/networkContext.ts';
 import { readWish, writeWish } from '#web/mine/miningWish.ts';
 import { readCatalogue } from '#web/mine/modelCatalogue.ts';
@@ -17,6 +17,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const { config } = useNetwork();
   const [wish] = useState(() => readWish(config));
   const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: readCatalogue, staleTime: Infinity });
+  const restId = useId();
   const [rests, setRests] = useState(wish.rest);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const models = catalogue.data ?? [];
@@ -57,13 +58,13 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         </p>
       )}
       <ModelChoice models={models} chosen={chosen} disabled={running} onChoose={choose} />
-      <label className="model">
-        <input type="checkbox" checked={rests} onChange={(event) => chooseRest(event.target.checked)} />
+      <div className="model">
+        <input id={restId} type="checkbox" checked={rests} onChange={(event) => chooseRest(event.target.checked)} />
         <span>
-          Rest while I use this page
+          <label htmlFor={restId}>Rest while I use this page</label>
           <small className="muted">Tasks go to others until you have left it alone for ten seconds.</small>
         </span>
-      </label>
+      </div>
       <div className="row-actions">
         {running ? (
           <button type="button" className="button" disabled={status.phase === 'stopping'} onClick={() => void stop()}>

@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { amountSentence, exactAmount, formatAmount, formatShare, parseAmount } from '#web/money/amount.ts';
+import { amountSentence, exactAmount, formatAmount, formatShare, parseAmount, roundCai } from '#web/money/amount.ts';
 
 describe('parseAmount', () => {
   it.each([
@@ -63,6 +63,17 @@ describe('formatAmount', () => {
   ])('%s is %s', (wei, text) => {
     expect(formatAmount(wei)).toBe(text);
   });
+});
+
+describe('roundCai', () => {
+  it.each([
+    [parseEther('21.1069'), '21.1 CAI'],
+    [parseEther('334.96'), '335 CAI'],
+    [parseEther('12345'), '12,300 CAI'],
+    [parseEther('999.9'), '1,000 CAI'],
+    [5n, '<0.0001 CAI'],
+    [0n, '0 CAI'],
+  ])('%s wei is %s', (wei, text) => expect(roundCai(wei)).toBe(text));
 });
 
 describe('formatShare', () => {

@@ -65,6 +65,13 @@ export function formatAmount(wei: bigint): string {
 
 export const formatCai = (wei: bigint): string => `${formatAmount(wei)} CAI`;
 
+/** An estimate, to three digits: `21.1 CAI`. */
+export function roundCai(wei: bigint): string {
+  const spare = Math.max(0, wei.toString().length - 3);
+  const unit = 10n ** BigInt(spare);
+  return formatCai(((wei + unit / 2n) / unit) * unit);
+}
+
 /** A part of a whole as a percentage, `12.3 %`; `0 %` of nothing. */
 export function formatShare(part: bigint, whole: bigint): string {
   if (whole === 0n || part === 0n) return '0 %';
