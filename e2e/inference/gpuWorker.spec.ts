@@ -129,19 +129,27 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
   expect(tooLarge.outcome.error?.code).toBe('BAD_REQUEST');
 });
 
-/** Does something to the GPU as the worker's next command begins, from outside: nothing in the product is asked. */
-async function atNextCommand(page: Page, harm: (typeof HARMS)[number][0]): Promise<void> {
+/**
+ * Does something to the GPU as the worker's next command begins, from outside: nothing in the product is asked.
+ * @returns the way to wait for that command
+ */
+async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Promise<() => Promise<void>> {
   const worker = page.workers().find((each) => each.url().includes('gpu.worker'));
   if (!worker) throw new Error('the GPU worker is not there');
-  await worker.evaluate((what) => {
+  const hook = await worker.evaluateHandle((what) => {
     const begin = GPUDevice.prototype.createCommandEncoder;
-    GPUDevice.prototype.createCommandEncoder = function (descriptor) {
-      GPUDevice.prototype.createCommandEncoder = begin;
-      if (what === 'lose') this.destroy();
-      else this.createBuffer({ size: 2 ** 52, usage: GPUBufferUsage.STORAGE });
-      return begin.call(this, descriptor);
-    };
+    const begun = new Promise<void>((resolve) => {
+      GPUDevice.prototype.createCommandEncoder = function (descriptor) {
+        GPUDevice.prototype.createCommandEncoder = begin;
+        resolve();
+        if (what === 'lose') this.destroy();
+        if (what === 'overdraw') this.createBuffer({ size: 2 ** 52, usage: GPUBufferUsage.STORAGE });
+        return begin.call(this, descriptor);
+      };
+    });
+    return { begun };
   }, harm);
+  return () => hook.evaluate(({ begun }) => begun);
 }
 
 test('the text model is handed back by a GPU that is lost or fails, then conforms and streams what the CPU writes', async ({ page }) => {
@@ -182,20 +190,9 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
 test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({ page, browser }) => {
   await openHarness(page);
   expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
-  const worker = page.workers().find((each) => each.url().includes('gpu.worker'))!;
-  const computing = worker.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const begin = GPUDevice.prototype.createCommandEncoder;
-        GPUDevice.prototype.createCommandEncoder = function (descriptor) {
-          GPUDevice.prototype.createCommandEncoder = begin;
-          resolve();
-          return begin.call(this, descriptor);
-        };
-      }),
-  );
+  const computing = await atNextCommand(page);
   const task = page.evaluate((request) => window.harness.run(request), { ...IMAGE, steps: 40 });
-  await computing;
+  await computing();
   const crashed = Date.now();
   // What chrome://gpucrash does, which a browser leaves undone until its debugging pages are switched on by hand.
   await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');

@@ -2,6 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+
+/** How often `until` looks, in ms. */
+const LOOK_MS = 250;
 
 /**
  * A browser under the DevTools protocol and nothing else. Playwright starts one with flags that keep hidden tabs as quick
@@ -26,9 +31,16 @@ interface Message {
   error?: { message: string };
 }
 
-/** Messages go to file descriptor 3, answers come from 4, each ended by a zero byte (`--remote-debugging-pipe`). */
-export function launchWithPipe(executable: string, args: readonly string[]): DevtoolsBrowser {
-  const child = spawn(executable, ['--remote-debugging-pipe', ...args], {
+/**
+ * Messages go to file descriptor 3, answers come from 4, each ended by a zero byte (`--remote-debugging-pipe`).
+ * @param profile folder of the browser's profile
+ * @throws Error where there is no Chromium or Chrome
+ */
+export function launchWithPipe(profile: string): DevtoolsBrowser {
+  const executable = findBrowser();
+  if (executable === undefined) throw new Error('No Chromium or Chrome was found.');
+  const args = ['--remote-debugging-pipe', '--headless=new', `--user-data-dir=${profile}`, ...browserFlags(), 'about:blank'];
+  const child = spawn(executable, args, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
   const [input, output] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
@@ -81,15 +93,19 @@ async function residentBytes(pid: number): Promise<number> {
 export class DevtoolsTab {
   readonly #browser: DevtoolsBrowser;
   readonly #session: string;
+  readonly #target: string;
 
-  private constructor(browser: DevtoolsBrowser, session: string) {
+  private constructor(browser: DevtoolsBrowser, session: string, target: string) {
     this.#browser = browser;
     this.#session = session;
+    this.#target = target;
   }
 
-  static async attach(browser: DevtoolsBrowser, targetId: string): Promise<DevtoolsTab> {
+  /** Opens a tab in front of those there are. */
+  static async open(browser: DevtoolsBrowser, url: string): Promise<DevtoolsTab> {
+    const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', { url });
     const { sessionId } = await browser.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
-    return new DevtoolsTab(browser, sessionId);
+    return new DevtoolsTab(browser, sessionId, targetId);
   }
 
   /** What an expression comes to, promises awaited. @throws Error what it threw */
@@ -102,6 +118,22 @@ export class DevtoolsTab {
     return result.value;
   }
 
+  /** @throws Error when an expression has not become true within so many ms */
+  async until(expression: string, limitMs: number): Promise<void> {
+    for (const end = performance.now() + limitMs; !(await this.evaluate<boolean>(expression)); await wait(LOOK_MS)) {
+      if (performance.now() > end) throw new Error(`After ${limitMs / 1_000} s it does not hold that ${expression}.`);
+    }
+  }
+
+  /** Puts it in front of the others. */
+  async show(): Promise<void> {
+    await this.#browser.send('Target.activateTarget', { targetId: this.#target });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.send('Target.closeTarget', { targetId: this.#target });
+  }
+
   /** The next worker of this tab that starts, as a tab. */
   async nextWorker(): Promise<DevtoolsTab> {
     const started = new Promise<string>((resolve) =>
@@ -109,7 +141,7 @@ export class DevtoolsTab {
     );
     const params = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
     await this.#browser.send('Target.setAutoAttach', params, this.#session);
-    return new DevtoolsTab(this.#browser, await started);
+    return new DevtoolsTab(this.#browser, await started, this.#target);
   }
 
   /** Bytes of this page's or worker's own memory: objects, and the buffers that they hold. */

@@ -7,7 +7,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
@@ -23,15 +22,14 @@ const GROWTH_BAR = 0.05;
 /** What a browser itself reports as a long task, in ms. */
 const LONG_TASK_MS = 50;
 const READY_MS = 600_000;
-const LOOK_MS = 500;
+/** A tab knows within this time that it was hidden or shown. */
+const TURN_MS = 10_000;
 /** Tasks of each shown part, as a part of the hidden one's. */
 const SHOWN_PART = 0.3;
 const SAMPLES = 10;
 
 const { values } = parseArgs({ options: { tasks: { type: 'string', default: '200' } } });
 const hiddenTasks = Number(values.tasks);
-const executable = findBrowser();
-if (executable === undefined) throw new Error('No Chromium or Chrome was found.');
 
 interface Part {
   part: string;
@@ -57,10 +55,9 @@ const devnet = await startDevnet({ folder, ports, coordinatorEnv });
 let browser: DevtoolsBrowser | undefined;
 try {
   await register();
-  browser = launchWithPipe(executable, ['--headless=new', `--user-data-dir=${profile}`, ...browserFlags(), 'about:blank']);
-  const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', { url: `${devnet.web.url}/mine` });
-  const tab = await DevtoolsTab.attach(browser, targetId);
-  await untilTrue(tab, `/Mining: /.test(document.body.innerText)`, READY_MS);
+  browser = launchWithPipe(profile);
+  const tab = await DevtoolsTab.open(browser, `${devnet.web.url}/mine`);
+  await tab.until(`/Mining: /.test(document.body.innerText)`, READY_MS);
   await tab.evaluate(`globalThis.longTasks = []; new PerformanceObserver((list) => longTasks.push(
     ...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' }); 0`);
 
@@ -86,12 +83,12 @@ try {
   // The first tasks compile what the reference tasks did not.
   for (let i = 0; i < 3; i++) await order(done++);
   await work('shown', shownTasks);
-  const { targetId: other } = await browser.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
-  await untilTrue(tab, `document.visibilityState === 'hidden'`, LOOK_MS * 20);
+  const other = await DevtoolsTab.open(browser, 'about:blank');
+  await tab.until(`document.visibilityState === 'hidden'`, TURN_MS);
   await work('hidden', hiddenTasks);
-  await browser.send('Target.closeTarget', { targetId: other });
-  await browser.send('Target.activateTarget', { targetId });
-  await untilTrue(tab, `document.visibilityState === 'visible'`, LOOK_MS * 20);
+  await other.close();
+  await tab.show();
+  await tab.until(`document.visibilityState === 'visible'`, TURN_MS);
   await work('shown again', shownTasks);
 
   console.table(parts);
@@ -105,7 +102,11 @@ try {
 
 /** From nothing to a tab that mines, by the dApp's pages; the profile then goes on by itself. */
 async function register(): Promise<void> {
-  const context = await chromium.launchPersistentContext(profile, { executablePath: executable!, args: browserFlags() });
+  const executablePath = findBrowser();
+  const context = await chromium.launchPersistentContext(profile, {
+    args: browserFlags(),
+    ...(executablePath === undefined ? {} : { executablePath }),
+  });
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);
@@ -126,14 +127,6 @@ async function order(seed: number): Promise<void> {
   });
   if (!answer.ok) throw new Error(`The coordinator answers ${answer.status}: ${await answer.text()}`);
   await answer.arrayBuffer();
-}
-
-async function untilTrue(tab: DevtoolsTab, expression: string, limitMs: number): Promise<void> {
-  const end = performance.now() + limitMs;
-  while (!(await tab.evaluate<boolean>(expression))) {
-    if (performance.now() > end) throw new Error(`After ${limitMs / 1000} s it does not hold that ${expression}.`);
-    await wait(LOOK_MS);
-  }
 }
 
 function megabytes(bytes: number): number {

@@ -12,7 +12,6 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
-import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
 import { DevtoolsTab, launchWithPipe } from './devtoolsPipe.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -72,18 +71,13 @@ const pages = await createServer({
 await pages.listen();
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
 const profile = await mkdtemp(join(tmpdir(), 'cuckoo-store-'));
-const executable = findBrowser();
-if (executable === undefined) throw new Error('No Chromium or Chrome was found.');
-const browser = launchWithPipe(executable, ['--headless=new', `--user-data-dir=${profile}`, ...browserFlags(), 'about:blank']);
+const browser = launchWithPipe(profile);
 try {
-  const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
-  const tab = await DevtoolsTab.attach(browser, targetId);
+  const tab = await DevtoolsTab.open(browser, 'about:blank');
   const starting = tab.nextWorker();
   await tab.evaluate(`location.href = 'http://127.0.0.1:${portOf(pages.httpServer!)}/e2e/inference/storeHarness.html'`);
   const worker = await starting;
-  for (const end = Date.now() + READY_MS; !(await tab.evaluate(`'modelStore' in globalThis`)); await wait(LOOK_MS)) {
-    if (Date.now() > end) throw new Error('The page did not come.');
-  }
+  await tab.until(`'modelStore' in globalThis`, READY_MS);
   const idle = await worker.heap();
   const rows: Record<string, string | number>[] = [];
   for (const [what, verify] of [['download', false], ['check what is there', true]] as const) {
