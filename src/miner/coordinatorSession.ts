@@ -3,6 +3,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import type { CoordinatorAddress, FindCoordinator } from '#miner/coordinatorDirectory.ts';
 import type { CoordinatorStatus } from '#miner/minerStatus.ts';
+import type { StandingWatch } from '#miner/standingWatch.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
@@ -36,8 +37,8 @@ export interface SessionDeps {
   find: FindCoordinator;
   hello(): Promise<Hello>;
   now(): number;
-  /** Resolves when the chain says something new of this miner, so that a refusal may be over. */
-  standingChanged(signal: AbortSignal): Promise<void>;
+  /** What the chain says of this miner: a refusal may be over. */
+  standing: StandingWatch;
   onState(state: Partial<CoordinatorStatus>): void;
   /** For a debugger's eyes. */
   trace(what: string, error: unknown): void;
@@ -54,6 +55,8 @@ export class CoordinatorSession {
   readonly #coordinator: RosterNode;
   readonly #deps: SessionDeps;
   readonly #over = new AbortController();
+  /** Before the next dial, in ms. */
+  #pause = FIRST_PAUSE_MS;
   readonly #waiting = new Set<(peer: string) => void>();
   /** The coordinator's peer id while the session stands. */
   #peer: string | undefined;
@@ -71,13 +74,11 @@ export class CoordinatorSession {
   /** Runs until `close`; failures are states, never exceptions. */
   async run(): Promise<void> {
     const { signal } = this.#over;
-    let pause = FIRST_PAUSE_MS;
     while (!signal.aborted) {
       this.#deps.onState({ state: 'connecting', code: null, sentence: null });
-      const refusal = await this.#serve(() => (pause = FIRST_PAUSE_MS));
+      const refusal = await this.#serve();
       if (signal.aborted) break;
-      await (refusal === undefined ? this.#backOff(pause) : this.#waitOut(refusal)).catch(() => undefined);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+      await (refusal === undefined ? this.#comeBack() : this.#waitOut(refusal)).catch(() => undefined);
     }
   }
 
@@ -97,7 +98,7 @@ export class CoordinatorSession {
   }
 
   /** One connection from finding to loss. @returns the refusal if it ended by one */
-  async #serve(onWelcome: () => void): Promise<RefusalCode | undefined> {
+  async #serve(): Promise<RefusalCode | undefined> {
     const { signal } = this.#over;
     let stream: FrameStream | undefined;
     try {
@@ -110,7 +111,7 @@ export class CoordinatorSession {
       });
       await stream.send(await this.#deps.hello());
       await this.#welcomed(stream, signal);
-      onWelcome();
+      this.#pause = FIRST_PAUSE_MS;
       this.#setConnected(peer);
       this.#deps.onState({ state: 'connected' });
       const end = await stream.receive(sessionFrameSchema, { signal });
@@ -165,29 +166,34 @@ export class CoordinatorSession {
     }
   }
 
-  /** A pause of half to all of `ms`: tabs that lost one relay do not all come back in one moment. */
-  #backOff(ms: number): Promise<void> {
-    this.#deps.onState({
-      state: 'away',
-      code: null,
-      sentence: 'The coordinator does not answer; trying again.',
-    });
-    return abortableSleep(ms * (0.5 + Math.random() / 2), this.#over.signal);
+  #comeBack(): Promise<void> {
+    const sentence = 'The coordinator does not answer; trying again.';
+    this.#deps.onState({ state: 'away', code: null, sentence });
+    return this.#backOff();
+  }
+
+  /** Half to all of a pause that doubles: tabs that lost one relay do not all come back in one moment. */
+  #backOff(): Promise<void> {
+    const ms = this.#pause * (0.5 + Math.random() / 2);
+    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
+    return abortableSleep(ms, this.#over.signal);
   }
 
   async #waitOut(code: RefusalCode): Promise<void> {
-    this.#deps.onState({ state: 'refused', code, sentence: refusalSentence(code) });
+    const { standing, onState } = this.#deps;
+    onState({ state: 'refused', code, sentence: refusalSentence(code) });
+    const isStanding = STANDING_CODES.includes(code);
+    // The chain has let the miner in again, and the coordinator has not read that yet.
+    if (isStanding && standing.current() === 'ACTIVE') return this.#backOff();
     const done = new AbortController();
     const signal = AbortSignal.any([this.#over.signal, done.signal]);
     try {
       const pause = abortableSleep(REFUSED_PAUSE_MS, signal);
-      await (STANDING_CODES.includes(code)
-        ? Promise.race([pause, this.#deps.standingChanged(signal)])
-        : pause);
-      // The coordinator reads the same news a moment later than we may.
-      await abortableSleep(FIRST_PAUSE_MS, this.#over.signal);
+      await (isStanding ? Promise.race([pause, standing.changed(signal)]) : pause);
     } finally {
       done.abort();
     }
+    this.#pause = FIRST_PAUSE_MS;
+    return this.#backOff();
   }
 }

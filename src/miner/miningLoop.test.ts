@@ -5,6 +5,7 @@ import { MAX_TASKS, MiningLoop } from '#miner/miningLoop.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import { isResultSigned, resultHashOf } from '#protocol/payment.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 import { minerFrameSchema } from '#protocol/stream.ts';
 import {
   boss,
@@ -287,21 +288,36 @@ describe('the queue', () => {
 });
 
 describe('admission', () => {
-  it('refused for the stake is told in a sentence, and asked for again when the chain changes', async () => {
+  /** The coordinator leaves the roster, and is back when the miner is out of good standing. */
+  async function refusedFor(code: RefusalCode): Promise<void> {
     await until(() => expect(state()?.state).toBe('connected'));
     chain.change({ coordinators: [] });
     await until(() => expect(board.current().coordinators).toEqual([]));
-    coordinator.dismissal = 'UNDER_STAKED';
+    coordinator.dismissal = code;
     chain.change({
-      miners: [nodeOf(miner.address, 'miner', 0n)],
+      miners: [{ ...nodeOf(miner.address, 'miner', 0n), jailedUntil: code === 'JAILED' ? 1 : 0 }],
       coordinators: [nodeOf(boss.address, 'coordinator', 9n)],
     });
-    await until(() => expect(state()).toMatchObject({ state: 'refused', code: 'UNDER_STAKED' }));
+    await until(() => expect(state()).toMatchObject({ state: 'refused', code }));
+  }
+
+  it('refused for the stake is told in a sentence, and asked for again when the chain changes', async () => {
+    await refusedFor('UNDER_STAKED');
     expect(state()?.sentence).toContain('20,000 CAI');
     expect(board.current().phase).toBe('connecting');
     coordinator.dismissal = undefined;
     chain.change({ miners: [nodeOf(miner.address, 'miner', 5n)] });
     await until(() => expect(state()).toMatchObject({ state: 'connected', code: null, sentence: null }));
     expect(board.current().phase).toBe('mining');
+  });
+
+  it('refused by a coordinator that reads the chain later, it asks again soon though no block comes', async () => {
+    await refusedFor('JAILED');
+    const asked = coordinator.hellos.length;
+    chain.change({ miners: [nodeOf(miner.address, 'miner', 5n)] });
+    await until(() => expect(coordinator.hellos.length).toBeGreaterThan(asked));
+    await until(() => expect(state()).toMatchObject({ state: 'refused', code: 'JAILED' }));
+    coordinator.dismissal = undefined;
+    await until(() => expect(state()?.state).toBe('connected'));
   });
 });

@@ -9,7 +9,7 @@ import type { StatusBoard } from '#miner/minerStatus.ts';
 import { PaymentLedger } from '#miner/paymentLedger.ts';
 import { PresenceBeat } from '#miner/presenceBeat.ts';
 import type { RosterView } from '#miner/rosterView.ts';
-import { standingChanged } from '#miner/standingWatch.ts';
+import { StandingWatch } from '#miner/standingWatch.ts';
 import { TaskDelivery, type DeliveryEnd } from '#miner/taskDelivery.ts';
 import type { TaskEngine } from '#miner/taskEngine.ts';
 import { TaskScore } from '#miner/taskScore.ts';
@@ -187,7 +187,7 @@ export class MiningLoop {
         models: engine.models(),
         gpu,
       }),
-      standingChanged: (signal) => standingChanged(roster, signer.address, now, signal),
+      standing: new StandingWatch(roster, signer.address, now),
       onState: (state) => {
         if (!this.#served.has(coordinator.operator)) return;
         board.setCoordinator(coordinator.operator, state);

@@ -1,34 +1,43 @@
 import type { Address } from 'viem';
 import type { Roster } from '#chain/roster.ts';
-import { standingOf } from '#chain/standing.ts';
+import { standingOf, type Standing } from '#chain/standing.ts';
 import type { RosterView } from '#miner/rosterView.ts';
 
-const standingIn = (roster: Roster, operator: Address, now: number): string => {
-  const node = roster.miners.find((miner) => miner.operator === operator);
-  return `${standingOf(node, now)} ${node?.weight ?? 0n}`;
-};
+/** What the chain says of one miner, as this side follows the chain. */
+export class StandingWatch {
+  readonly #roster: Pick<RosterView, 'current' | 'onChange'>;
+  readonly #operator: Address;
+  readonly #now: () => number;
 
-/**
- * Resolves when the chain says something new of the miner; also at the next block when it is in good
- * standing, since then it is the coordinator whose view was behind. Resolves too when the signal is aborted.
- */
-export function standingChanged(
-  roster: Pick<RosterView, 'current' | 'onChange'>,
-  operator: Address,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<void> {
-  const before = standingIn(roster.current(), operator, now());
-  return new Promise((resolve) => {
-    const finish = () => {
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = roster.onChange((next) => {
-      const after = standingIn(next, operator, now());
-      if (after !== before || after.startsWith('ACTIVE')) finish();
+  /** @param now Unix seconds */
+  constructor(roster: Pick<RosterView, 'current' | 'onChange'>, operator: Address, now: () => number) {
+    this.#roster = roster;
+    this.#operator = operator;
+    this.#now = now;
+  }
+
+  current(): Standing {
+    return this.#standingIn(this.#roster.current());
+  }
+
+  /** Resolves when the standing is another one; also when the signal is aborted. */
+  changed(signal: AbortSignal): Promise<void> {
+    const before = this.current();
+    return new Promise((resolve) => {
+      const finish = () => {
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = this.#roster.onChange((next) => {
+        if (this.#standingIn(next) !== before) finish();
+      });
+      if (signal.aborted) finish();
+      else signal.addEventListener('abort', finish, { once: true });
     });
-    if (signal.aborted) finish();
-    else signal.addEventListener('abort', finish, { once: true });
-  });
+  }
+
+  #standingIn(roster: Roster): Standing {
+    const node = roster.miners.find((miner) => miner.operator === this.#operator);
+    return standingOf(node, this.#now());
+  }
 }
