@@ -10,7 +10,7 @@ import { argmax } from '#inference/tokenSampling.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { TextReference } from '#inference/conformance.ts';
 import { readLlama2Checkpoint, type LlamaCheckpoint } from './llama2Checkpoint.ts';
-import { keepTokens } from './llamaVocabulary.ts';
+import { renumberTokens, writtenFirst } from './llamaVocabulary.ts';
 import { buildLlamaGraph } from './llamaGraph.ts';
 import { buildKey, describeFiles, folderReader, MODELS_FOLDER, rounded } from './modelFolder.ts';
 import { encodeOnnx } from './onnxFile.ts';
@@ -52,26 +52,29 @@ export interface StoriesModel {
   readonly config: object;
 }
 
-/** Ids of the tokens that the model makes use of: `selectStoriesVocabulary.ts`. */
-export function readKeptTokens(): number[] {
+/** Ids of the tokens that the model writes: `selectStoriesVocabulary.ts`. */
+export function readWrittenTokens(): number[] {
   const text = readFileSync(VOCABULARY_FILE, 'utf8');
   return z.array(z.number().int().nonnegative()).parse(JSON.parse(text));
 }
 
 /**
- * stories15M as it is published, or with the tokens only that it makes use of: the rest of Llama 2's 32,000, most of
- * them of other languages, would be three fifths of the arithmetic of a word.
+ * stories15M as it is published, or with its output layer pruned to the tokens that it writes, renumbered to be the
+ * first: the rest of Llama 2's 32,000, most of them of other languages, would be three fifths of the arithmetic of a
+ * word. All of them are read, so that a text is cut into the same tokens.
  */
-export function readStoriesModel(vocabulary: 'whole' | 'pruned'): StoriesModel {
-  const whole = readStoriesCheckpoint();
-  const all = readStoriesPieces(whole.sizes.vocabulary);
-  const kept = vocabulary === 'pruned' ? readKeptTokens() : all.map((_, id) => id);
-  const pieces = kept.map((id) => all[id]!);
+export function readStoriesModel(outputLayer: 'whole' | 'pruned'): StoriesModel {
+  const published = readStoriesCheckpoint();
+  const { vocabulary } = published.sizes;
+  const all = readStoriesPieces(vocabulary);
+  const written = outputLayer === 'pruned' ? readWrittenTokens() : all.map((_, id) => id);
+  const order = writtenFirst(written, vocabulary);
+  const pieces = order.map((id) => all[id]!);
   return {
-    checkpoint: keepTokens(whole, kept),
+    checkpoint: renumberTokens(published, order, written.length),
     pieces,
     tokenizer: tokenizerJson(pieces),
-    config: tokenizerConfig(whole.sizes.context),
+    config: tokenizerConfig(published.sizes.context),
   };
 }
 
@@ -84,7 +87,7 @@ const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { fil
   licence: 'MIT',
   unitPrice: '10000000000000000',
   // WebGPU buffers of 256 tokens, counted as they were made and destroyed.
-  gpu: { features: [], memoryBytes: 19_000_000 },
+  gpu: { features: [], memoryBytes: 27_000_000 },
   kind: 'text',
   layout: 'decoder',
   graph: { file: 'model.onnx' },

@@ -7,6 +7,8 @@ export interface LlamaSizes {
   /** Heads of keys and values; each serves as many query heads. */
   readonly keyValueHeads: number;
   readonly vocabulary: number;
+  /** Tokens that the output layer can write: the first so many of the vocabulary. */
+  readonly outputs: number;
   readonly context: number;
 }
 
@@ -50,6 +52,7 @@ export function readLlama2Checkpoint(bytes: Uint8Array): LlamaCheckpoint {
     heads: heads!,
     keyValueHeads: keyValueHeads!,
     vocabulary: vocabulary!,
+    outputs: vocabulary!,
     context: context!,
   };
   // A negative vocabulary marks an output layer of its own, which this model does not have.

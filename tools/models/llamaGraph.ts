@@ -37,24 +37,26 @@ export function buildLlamaGraph(
     weights: Float32Array,
     rows: number,
     columns: number,
+    used = rows,
   ): string => {
     if (format === 'float32') {
-      const transposed = g.constant(`${name}.weight`, transpose(weights, rows, columns), [columns, rows]);
+      const first = weights.subarray(0, used * columns);
+      const transposed = g.constant(`${name}.weight`, transpose(first, used, columns), [columns, used]);
       return g.node('MatMul', [input, transposed], name);
     }
     const bits = name === 'logits' ? wordBits(format) : format === 'int8' ? 8 : 4;
     const power = inputPower?.get(input);
     const { data, scales, blocks, bytesABlock } = quantizeBlocks(weights, rows, columns, bits, BLOCK_SIZE, power);
+    const table = [
+      g.constant(`${name}.weight`, data, [rows, blocks, bytesABlock]),
+      g.constant(`${name}.scales`, scales, [rows, blocks]),
+    ];
     return g.node(
       'MatMulNBits',
-      [
-        input,
-        g.constant(`${name}.weight`, data, [rows, blocks, bytesABlock]),
-        g.constant(`${name}.scales`, scales, [rows, blocks]),
-      ],
+      [input, ...table.map((constant) => (used === rows ? constant : firstRows(g, constant, used)))],
       name,
       // accuracy_level 1 keeps the activations in float32.
-      { K: columns, N: rows, bits, block_size: BLOCK_SIZE, accuracy_level: 1 },
+      { K: columns, N: used, bits, block_size: BLOCK_SIZE, accuracy_level: 1 },
       MICROSOFT,
     );
   };
@@ -120,14 +122,18 @@ export function buildLlamaGraph(
   });
 
   const normed = norm(x, 'final_norm', model.finalNorm);
-  linear(normed, 'logits', model.embedding, sizes.vocabulary, sizes.dim);
-  g.output('logits', DATA_TYPE.float32, ['batch_size', 'sequence_length', sizes.vocabulary]);
+  linear(normed, 'logits', model.embedding, sizes.vocabulary, sizes.dim, sizes.outputs);
+  g.output('logits', DATA_TYPE.float32, ['batch_size', 'sequence_length', sizes.outputs]);
   return g.build('llama');
 }
 
 const wordBits = (format: WeightFormat): 4 | 8 => (format === 'int4' ? 4 : 8);
 
-/** Token ids -> [batch, sequence, dim]; the quantized formats read the output layer's own blocks. */
+/** Of a constant; the runtime computes it once, when it loads the graph. */
+const firstRows = (g: GraphBuilder, constant: string, count: number): string =>
+  g.node('Slice', [constant, g.integers([0]), g.integers([count]), g.integers([0])], `${constant}.first`);
+
+/** Token ids -> [batch, sequence, dim]; the quantized formats have one table for this and the output layer. */
 function embed(g: GraphBuilder, model: LlamaCheckpoint, format: WeightFormat, ids: string): string {
   const { vocabulary, dim } = model.sizes;
   if (format === 'float32') {

@@ -50,10 +50,10 @@ export class LlamaReference {
     this.#values = model.layers.map(() => []);
   }
 
-  /** Takes the next token in and gives the logits [vocabulary] of the one after it. */
+  /** Takes the next token in and gives the logits [outputs] of the one after it. */
   step(token: number): Float64Array {
     const { sizes, embedding, finalNorm } = this.#model;
-    return multiply(embedding, rmsNorm(this.feed(token), finalNorm), sizes.vocabulary);
+    return multiply(embedding, rmsNorm(this.feed(token), finalNorm), sizes.outputs);
   }
 
   /** Takes the next token in without asking for logits; gives the last layer's output [dim]. */

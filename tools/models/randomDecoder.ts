@@ -9,6 +9,7 @@ export const SMALL_DECODER: LlamaSizes = {
   heads: 4,
   keyValueHeads: 2,
   vocabulary: 160,
+  outputs: 160,
   context: 128,
 };
 

@@ -1,16 +1,16 @@
 /**
- * Chooses the words that stories15M needs, and writes them to `stories15mVocabulary.json` (committed, since this
+ * Chooses the tokens that stories15M writes, and puts their ids into `stories15mVocabulary.json` (committed, since this
  * takes minutes):  npx tsx tools/models/selectStoriesVocabulary.ts
  *
- * Kept is every token that the float32 model gives a probability of 1/1000 or more at any place of stories that it
- * writes at temperature 1 (freely, and on every second word of BIP 39's list as the topic), every token that these
- * prompts have, and what those are merged from. The other half of the list is left for the check.
+ * Chosen is every token that the float32 model gives a probability of 1/1000 or more at any place of stories that it
+ * writes at temperature 1 (freely, and on every second word of BIP 39's list as the topic), every token of these
+ * prompts, the bytes, and printable ASCII. The other half of the list is left for the check.
  */
 import { writeFileSync } from 'node:fs';
 import { english } from 'viem/accounts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { readStoriesCheckpoint, readStoriesPieces } from './buildStories15m.ts';
-import { FIRST_WORD, withMergedParts } from './llamaVocabulary.ts';
+import { FIRST_WORD } from './llamaVocabulary.ts';
 import { StorySampler, type SampledPosition } from './storySampler.ts';
 import { tokenizerConfig, tokenizerJson } from './tokenizerJson.ts';
 
@@ -54,13 +54,12 @@ for (const [length, prompts] of byLength) {
 }
 await sampler.dispose();
 
-// Printable ASCII, so that English texts need no byte tokens.
 pieces.forEach(({ text }, id) => {
-  if (id >= FIRST_WORD && /^[ -~]$/.test(text)) needed.add(id);
+  if (id < FIRST_WORD || /^[ -~]$/.test(text)) needed.add(id);
 });
 highest.forEach((logProbability, id) => {
   if (logProbability >= Math.log(NOTICEABLE)) needed.add(id);
 });
-const chosen = withMergedParts(pieces, needed);
+const chosen = [...needed].sort((a, b) => a - b);
 writeFileSync(new URL('stories15mVocabulary.json', import.meta.url), `${JSON.stringify(chosen)}\n`);
-console.log(`${chosen.length} of ${checkpoint.sizes.vocabulary} tokens kept`);
+console.log(`${chosen.length} of ${checkpoint.sizes.vocabulary} tokens chosen`);

@@ -9,7 +9,7 @@ import { encodeOnnx } from './onnxFile.ts';
 const BATCH = 64;
 
 export interface SampledPosition {
-  /** Logits [vocabulary] before the token was drawn. */
+  /** Logits [outputs] before the token was drawn. */
   readonly logits: Float32Array;
   readonly token: number;
   /** The likeliest token. */
@@ -62,7 +62,7 @@ export class StorySampler {
     first: number,
     onPosition: (position: SampledPosition, sequence: number) => void,
   ): Promise<number[][]> {
-    const { vocabulary, heads, dim, layers } = this.#model.sizes;
+    const { outputs: width, heads, dim, layers } = this.#model.sizes;
     const batch = prompts.length;
     const written: number[][] = prompts.map(() => []);
     let cache: Record<string, Tensor> = {};
@@ -93,8 +93,8 @@ export class StorySampler {
       );
       const all = outputs['logits']!.data as Float32Array;
       fed = prompts.map((_, row) => {
-        const end = (row + 1) * steps * vocabulary;
-        const logits = all.subarray(end - vocabulary, end);
+        const end = (row + 1) * steps * width;
+        const logits = all.subarray(end - width, end);
         const drawn = draw(logits, seed === 'greedy' ? undefined : uniform(seed, first + row, at));
         onPosition(drawn, first + row);
         written[row]!.push(drawn.token);
