@@ -28,6 +28,20 @@ const TURN_MS = 10_000;
 const SHOWN_PART = 0.3;
 const SAMPLES = 10;
 
+/** Notes long tasks by their ms, and in words what frames that kept the page from answering spent their time on. */
+const WATCH_MAIN_THREAD = `
+  globalThis.longTasks = [];
+  globalThis.slowFrames = [];
+  const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type });
+  watch('longtask', ({ duration }) => longTasks.push(duration));
+  watch('long-animation-frame', ({ startTime, duration, blockingDuration, styleAndLayoutStart, scripts }) => {
+    if (blockingDuration === 0) return;
+    const drawing = styleAndLayoutStart === 0 ? 0 : startTime + duration - styleAndLayoutStart;
+    const calls = scripts.map((script) => script.duration.toFixed(0) + ' ms ' + script.invoker).join(', ');
+    slowFrames.push('a frame of ' + duration.toFixed(0) + ' ms: style to paint ' + drawing.toFixed(0) + ' ms; ' + calls);
+  });
+  0`;
+
 const { values } = parseArgs({ options: { tasks: { type: 'string', default: '200' } } });
 const hiddenTasks = Number(values.tasks);
 
@@ -58,15 +72,14 @@ try {
   browser = launchWithPipe(profile);
   const tab = await DevtoolsTab.open(browser, `${devnet.web.url}/mine`);
   await tab.until(`/Mining: /.test(document.body.innerText)`, READY_MS);
-  await tab.evaluate(`globalThis.longTasks = []; new PerformanceObserver((list) => longTasks.push(
-    ...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' }); 0`);
+  await tab.evaluate(WATCH_MAIN_THREAD);
 
   const parts: Part[] = [];
   const memory: Memory[] = [];
   let done = 0;
   const shownTasks = Math.ceil(SHOWN_PART * hiddenTasks);
   const work = async (part: string, tasks: number) => {
-    await tab.evaluate(`longTasks.length = 0`);
+    await tab.evaluate(`longTasks.length = slowFrames.length = 0`);
     const began = performance.now();
     for (let i = 0; i < tasks; i++) {
       await order(done++);
@@ -78,6 +91,7 @@ try {
       ...{ part, tasks, 'tasks a minute': Number((tasks / minutes).toFixed(2)), 'long tasks': long.length },
       'longest, ms': Math.round(Math.max(0, ...long)),
     });
+    for (const frame of await tab.evaluate<string[]>(`slowFrames`)) console.log(`  ${frame}`);
     console.log(`${part}: ${tasks} tasks in ${minutes.toFixed(1)} minutes`);
   };
   // The first tasks compile what the reference tasks did not.
