@@ -135,9 +135,10 @@ describe('the tokenizer', () => {
 });
 
 describe('the pruned output layer', () => {
+  const published = readStoriesModel('whole');
+  const plain = new TextTokenizer(published.tokenizer, published.config);
+
   it('has every topic cut into the tokens of the published model', () => {
-    const published = readStoriesModel('whole');
-    const plain = new TextTokenizer(published.tokenizer, published.config);
     const order = writtenFirst(readWrittenTokens(), published.pieces.length);
     for (const content of [...PROMPTS, ...english.map((word) => `a ${word}`), 'naïve café, 漢字 and 🦊']) {
       const messages = [{ role: 'user' as const, content }];
@@ -146,8 +147,6 @@ describe('the pruned output layer', () => {
   });
 
   it('leaves the text as it was, on topics that its choice did not see too', { timeout: 300_000 }, async () => {
-    const published = readStoriesModel('whole');
-    const plain = new TextTokenizer(published.tokenizer, published.config);
     const model = encodeOnnx(buildLlamaGraph(published.checkpoint, 'float32'));
     const session = await DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, MANIFEST);
     const publishedCache = new PromptCache(session);
