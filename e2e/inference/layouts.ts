@@ -2,6 +2,7 @@ import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { runJoined, type JoinedRun } from '../../tools/models/joinedRun.ts';
 
 export interface LayoutRun {
   /** URLs of the graph and of its external data. */
@@ -11,12 +12,16 @@ export interface LayoutRun {
   /** Fed in two passes, then the next tokens one by one, then the prompt's end again after going back. */
   readonly prompt: readonly number[];
   readonly next: readonly number[];
+  readonly joined: JoinedRun;
 }
 
 declare global {
   interface Window {
-    /** Logits after the prompt, after each next token, and after the prompt again. */
-    runLayout: (run: LayoutRun) => Promise<number[][]>;
+    /**
+     * Logits after the prompt, after each next token, and after the prompt again; then those of the joined prompts
+     * after each next token, row by row.
+     */
+    runLayout: (run: LayoutRun) => Promise<{ alone: number[][]; joined: number[][] }>;
     hasHalf: boolean;
   }
 }
@@ -27,7 +32,7 @@ const runtime = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS
 
 const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 
-window.runLayout = async ({ model, externalData, context, prompt, next }) => {
+window.runLayout = async ({ model, externalData, context, prompt, next, joined }) => {
   const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
   const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
   const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
@@ -39,7 +44,9 @@ window.runLayout = async ({ model, externalData, context, prompt, next }) => {
   sequence.truncate(middle);
   rows.push(await sequence.append(prompt.slice(middle)));
   sequence.dispose();
+  const together = await runJoined(session, joined);
   await session.dispose();
-  return rows.map((row) => Array.from(row));
+  const plain = (all: readonly Float32Array[]) => all.map((row) => Array.from(row));
+  return { alone: plain(rows), joined: plain(together) };
 };
 window.hasHalf = adapter.features.has('shader-f16');

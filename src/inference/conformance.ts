@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DecoderSession } from '#inference/decoderSession.ts';
+import type { DecoderSession, Sequence } from '#inference/decoderSession.ts';
 import { generateImage } from '#inference/imageGeneration.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
@@ -79,6 +79,34 @@ export async function checkText(session: DecoderSession, reference: TextReferenc
     return { relativeL2: distance, mismatches, units: reference.prompt.length + reference.next.length };
   } finally {
     sequence.dispose();
+  }
+}
+
+/**
+ * Computes two sequences of different lengths together and each alone.
+ * @returns how far the logits are apart, as relative L2, the worse of both
+ */
+export async function checkJoined(session: DecoderSession, { prompt }: TextReference): Promise<number> {
+  const prompts = [prompt, prompt.slice(0, Math.ceil(prompt.length / 2))];
+  // The first run writes behind each row's end, the second reads what it wrote.
+  const [first, second] = [prompt[0]!, prompt.at(-1)!];
+  const alone: Float32Array[] = [];
+  const sequences: Sequence[] = [];
+  for (const beginning of prompts) {
+    const whole = session.sequence();
+    alone.push(await whole.append([...beginning, first, second]));
+    whole.dispose();
+    const sequence = session.sequence();
+    await sequence.feed(beginning);
+    sequences.push(sequence);
+  }
+  const batch = session.join(sequences);
+  try {
+    await batch.append([first, first]);
+    const together = await batch.append([second, second]);
+    return Math.max(...alone.map((logits, row) => relativeL2(together[row]!, logits)));
+  } finally {
+    batch.dispose();
   }
 }
 

@@ -1,12 +1,13 @@
+import type { Padding } from '#inference/cacheRows.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
 import { int32Input, int64Constant, OnnxGraph, plainNode, type OnnxNode } from '#inference/onnxGraph.ts';
 import { leavesOnlyShapesToCpu } from '#inference/shapeArithmetic.ts';
 
 /** Inputs that take the place of the nodes that counted the attention mask. */
 export const LENGTH_INPUT = {
-  /** int32 [1]: keys before the last one, so a sequence's length less one. */
+  /** int32 [rows]: keys before the last one, so a sequence's length less one. */
   lastKey: 'cuckoo.last_key',
-  /** int32 [1]: keys, the new ones included. */
+  /** int32 [1]: keys of the longest row, the new ones included. */
   keyCount: 'cuckoo.key_count',
 } as const;
 
@@ -14,6 +15,8 @@ export interface FittedGraph {
   readonly model: Uint8Array;
   /** All attention is GroupQueryAttention, so the cache may stay in one buffer that is written in place. */
   readonly attendsInPlace: boolean;
+  /** How rows of different lengths are padded to be computed together; undefined where they cannot be. */
+  readonly padding: Padding | undefined;
   /** What `leavesOnlyShapesToCpu` says of it. */
   readonly shapesOnCpu: boolean;
 }
@@ -54,7 +57,7 @@ export function fitDecoderGraph(
     for (const node of deadNodes(graph, grouped)) removedNodes.add(node);
     const readers = graph.readersOf(io.attentionMask).filter((node) => !removedNodes.has(node));
     if (readers.length === 0) removedInputs.add(io.attentionMask);
-    added.push(int32Input(LENGTH_INPUT.lastKey, [1]), int32Input(LENGTH_INPUT.keyCount, [1]));
+    added.push(int32Input(LENGTH_INPUT.lastKey, ['batch_size']), int32Input(LENGTH_INPUT.keyCount, [1]));
   }
 
   const head = everyPosition || graph.inputs.has(io.logitsToKeep) ? undefined : headOf(graph, io.logits);
@@ -78,7 +81,22 @@ export function fitDecoderGraph(
     model: changed ? graph.edited({ removedNodes, removedInputs, renamedFor, added }) : model,
     shapesOnCpu: leavesOnlyShapesToCpu(graph, integerInputs),
     attendsInPlace: cutLengths && grouped.length === attention.length,
+    padding: paddingOf(graph, io, attention.length, grouped.length),
   };
+}
+
+/**
+ * GroupQueryAttention takes each row's length, and writes behind it. Any other attention has one length for all rows,
+ * so that they end together; the mask hides what is before them, and their positions come apart from that.
+ */
+function paddingOf(
+  { inputs }: OnnxGraph,
+  io: DecoderManifest['io'],
+  attention: number,
+  grouped: number,
+): Padding | undefined {
+  if (grouped === attention) return grouped > 0 ? 'right' : undefined;
+  return grouped === 0 && inputs.has(io.attentionMask) && inputs.has(io.positionIds) ? 'left' : undefined;
 }
 
 const ATTENTION: ReadonlySet<string> = new Set([

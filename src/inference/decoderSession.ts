@@ -1,17 +1,11 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import { fitDecoderGraph, LENGTH_INPUT } from '#inference/decoderGraph.ts';
+import { bytesAToken, cacheSlots } from '#inference/cacheSlots.ts';
+import { fitDecoderGraph } from '#inference/decoderGraph.ts';
+import { DecoderInputs } from '#inference/decoderInputs.ts';
+import { DecoderRows, type CompiledDecoder } from '#inference/decoderRows.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
-import {
-  bytesAToken,
-  cacheSlots,
-  GrowingCache,
-  InPlaceCache,
-  type CacheSlot,
-  type KeyValueCache,
-} from '#inference/keyValueCache.ts';
 import { LogitsReader } from '#inference/logitsReader.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
-import { integerTensor, tensorMetadata, type GraphBytes, type Runtime } from '#inference/runtime.ts';
+import { requireFinite, tensorMetadata, type GraphBytes, type Runtime } from '#inference/runtime.ts';
 
 export interface DecoderOptions {
   readonly io: DecoderManifest['io'];
@@ -25,6 +19,8 @@ export interface DecoderOptions {
 export interface Sequence {
   /** Tokens fed so far. */
   readonly tokens: readonly number[];
+  /** What a session joins to others. */
+  readonly rows: DecoderRows;
   /** Feeds tokens and gives the logits [vocabulary] after the last of them. @throws InferenceError NOT_FINITE */
   append(tokens: readonly number[]): Promise<Float32Array>;
   /**
@@ -39,122 +35,106 @@ export interface Sequence {
   dispose(): void;
 }
 
+/** Sequences that grow together, a token each by a run. */
+export interface SequenceBatch {
+  /** Feeds each sequence its token and gives its logits [vocabulary], which may hold what is not finite. */
+  append(tokens: readonly number[]): Promise<Float32Array[]>;
+  /** The sequences by themselves, in the order in which they were joined; the batch is no more. */
+  split(): Sequence[];
+  dispose(): void;
+}
+
 /**
  * A decoder graph in the transformers.js layout, compiled; starts any number of sequences. Runs come one at a
  * time, as the runtime wants it.
  */
 export class DecoderSession {
-  readonly #runtime: Runtime;
-  readonly #session: InferenceSession;
-  readonly #options: DecoderOptions;
-  readonly #slots: readonly CacheSlot[];
-  readonly #inPlace: boolean;
+  /** Whether sequences of different lengths can be joined. */
+  readonly joins: boolean;
+  readonly #decoder: CompiledDecoder;
   readonly #reader: LogitsReader;
-  readonly #idType: Tensor.Type;
-  /** All ones: the longest attention mask, of which every run takes the beginning. */
-  readonly #mask: readonly number[];
+  readonly #everyPosition: boolean;
 
-  private constructor(
-    runtime: Runtime,
-    session: InferenceSession,
-    options: DecoderOptions,
-    attendsInPlace: boolean,
-  ) {
-    this.#runtime = runtime;
-    this.#session = session;
-    this.#options = options;
-    this.#slots = cacheSlots(session, options.io);
-    this.#inPlace = attendsInPlace && runtime.device !== undefined;
-    this.#reader = new LogitsReader(runtime.device);
-    this.#idType = tensorMetadata(session, 'input', options.io.inputIds).type;
-    tensorMetadata(session, 'output', options.io.logits);
-    this.#mask = new Array<number>(
-      session.inputNames.includes(options.io.attentionMask) ? options.context : 0,
-    ).fill(1);
+  private constructor(decoder: CompiledDecoder, everyPosition: boolean, joins: boolean) {
+    this.#decoder = decoder;
+    this.#reader = new LogitsReader(decoder.runtime.device);
+    this.#everyPosition = everyPosition;
+    this.joins = joins;
   }
 
   /** @throws InferenceError BAD_GRAPH if the file is no graph, or its inputs or outputs are not the layout's */
   static async create(runtime: Runtime, graph: GraphBytes, options: DecoderOptions): Promise<DecoderSession> {
+    const { io, context, everyPosition = false } = options;
     let fitted;
     try {
-      fitted = fitDecoderGraph(graph.model, options.io, options.everyPosition ?? false);
+      fitted = fitDecoderGraph(graph.model, io, everyPosition);
     } catch (cause) {
       throw new InferenceError('BAD_GRAPH', 'The model file is not an ONNX graph.', { cause });
     }
-    const { model, shapesOnCpu } = fitted;
+    const { model, shapesOnCpu, attendsInPlace, padding = 'left' } = fitted;
     const session = await runtime.createSession({ ...graph, model, shapesOnCpu }, true);
-    return new DecoderSession(runtime, session, options, fitted.attendsInPlace);
+    const decoder: CompiledDecoder = {
+      runtime,
+      session,
+      inputs: new DecoderInputs(runtime, session, io, padding, everyPosition ? 0 : 1),
+      slots: cacheSlots(session, io),
+      logits: tensorMetadata(session, 'output', io.logits).name,
+      context,
+      inPlace: attendsInPlace && runtime.device !== undefined,
+      padding,
+    };
+    return new DecoderSession(decoder, everyPosition, fitted.padding !== undefined);
   }
 
   /** Bytes of cache that a token takes. */
   get bytesAToken(): number {
-    return bytesAToken(this.#slots);
+    return bytesAToken(this.#decoder.slots);
   }
 
   /** A new, empty sequence. Dispose of it before the session. */
   sequence(): Sequence {
-    const { io, context } = this.#options;
-    const feeds: Record<string, Tensor> = {};
-    const fetches: Record<string, Tensor | null> = { [io.logits]: null };
-    const cache: KeyValueCache = this.#inPlace
-      ? new InPlaceCache(this.#runtime, this.#runtime.device!, this.#slots, feeds, fetches, context)
-      : new GrowingCache(this.#runtime, this.#slots, feeds);
-    if (!this.#inPlace) for (const { present } of this.#slots) fetches[present] = null;
-    const tokens: number[] = [];
-    const run = async (added: readonly number[]): Promise<Tensor> => {
-      const length = tokens.length + added.length;
-      if (added.length === 0 || length > context) {
-        throw new InferenceError('BAD_REQUEST', `${length} tokens do not fit a context of ${context}.`);
-      }
-      this.#fill(feeds, tokens.length, added);
-      cache.prepare(length);
-      const outputs = await this.#session.run(feeds, fetches);
-      cache.accept(outputs);
-      tokens.push(...added);
-      return outputs[io.logits]!;
-    };
+    return this.#sequenceOf(DecoderRows.empty(this.#decoder));
+  }
+
+  /** Sequences as one batch; they are no more. Several only of a session that joins. */
+  join(sequences: readonly Sequence[]): SequenceBatch {
+    if (sequences.length > 1 && !this.joins) throw new Error('this graph takes one sequence at a time');
+    const rows = DecoderRows.join(sequences.map((sequence) => sequence.rows));
     return {
-      tokens,
-      append: async (added) => this.#reader.read(await run(added), 1),
-      appendEach: async (added) => {
-        if (!this.#options.everyPosition) throw new Error('this session gives the last logits only');
-        return this.#reader.read(await run(added), added.length);
+      append: async (tokens) => {
+        const logits = await rows.run(tokens.map((token) => [token]));
+        const all = await this.#reader.read(logits, tokens.length);
+        const vocabulary = all.length / tokens.length;
+        return tokens.map((_, row) => all.subarray(row * vocabulary, (row + 1) * vocabulary));
       },
-      feed: async (added) => {
-        (await run(added)).dispose();
-        // Nothing is read back, so nothing else would wait for the GPU.
-        await this.#runtime.device?.queue.onSubmittedWorkDone();
-      },
-      truncate: (length) => {
-        if (length >= tokens.length) return;
-        cache.truncate(length);
-        tokens.length = length;
-      },
-      dispose: () => cache.dispose(),
+      split: () => rows.split().map((row) => this.#sequenceOf(row)),
+      dispose: () => rows.dispose(),
     };
   }
 
   async dispose(): Promise<void> {
     this.#reader.dispose();
-    await this.#session.release();
+    await this.#decoder.session.release();
   }
 
-  /** Everything but the cache. */
-  #fill(feeds: Record<string, Tensor>, start: number, added: readonly number[]): void {
-    const { io } = this.#options;
-    const length = start + added.length;
-    const integers = (values: readonly number[]) =>
-      integerTensor(this.#runtime, this.#idType, values, [1, values.length]);
-    const count = (value: number) => new this.#runtime.Tensor('int32', Int32Array.of(value), [1]);
-    for (const name of this.#session.inputNames) {
-      if (name === io.inputIds) feeds[name] = integers(added);
-      else if (name === io.attentionMask) feeds[name] = integers(this.#mask.slice(0, length));
-      else if (name === io.positionIds) feeds[name] = integers(added.map((_, i) => start + i));
-      else if (name === io.logitsToKeep) {
-        const kept = this.#options.everyPosition ? 0 : 1;
-        feeds[name] = integerTensor(this.#runtime, 'int64', [kept], []);
-      } else if (name === LENGTH_INPUT.lastKey) feeds[name] = count(length - 1);
-      else if (name === LENGTH_INPUT.keyCount) feeds[name] = count(length);
-    }
+  #sequenceOf(rows: DecoderRows): Sequence {
+    const read = async (added: readonly number[], count: number) =>
+      requireFinite(await this.#reader.read(await rows.run([added]), count));
+    return {
+      rows,
+      tokens: rows.tokens[0]!,
+      append: (added) => read(added, 1),
+      appendEach: (added) => {
+        if (!this.#everyPosition) throw new Error('this session gives the last logits only');
+        return read(added, added.length);
+      },
+      feed: async (added) => {
+        (await rows.run([added])).dispose();
+        // Nothing is read back, so nothing else would wait for the GPU.
+        await this.#decoder.runtime.device?.queue.onSubmittedWorkDone();
+      },
+      truncate: (length) => rows.truncate(length),
+      dispose: () => rows.dispose(),
+    };
   }
 }

@@ -1,11 +1,13 @@
 import {
   checkImage,
+  checkJoined,
   checkText,
   imageReferenceSchema,
   parseReference,
   textReferenceSchema,
   type Deviation,
 } from '#inference/conformance.ts';
+import { ContinuousBatch } from '#inference/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { generateImage } from '#inference/imageGeneration.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
@@ -17,7 +19,6 @@ import {
   type Manifest,
 } from '#inference/manifest.ts';
 import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
-import { PromptCache } from '#inference/promptCache.ts';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
 import { generateText, type RunOptions } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
@@ -28,17 +29,24 @@ export type ReadFile = (path: string) => Promise<Uint8Array | Blob>;
 
 export interface FinishedRun {
   readonly result: TaskResult;
+  /** Time on the GPU; a share of it where several tasks had it together. */
+  readonly seconds: number;
   /** Text only, once a second token was sampled: tokens by second after the prompt's pass. */
   readonly tokensPerSecond?: number;
 }
 
-/** A model that is ready to work. Calls come one at a time. */
+/** A model that is ready to work. Calls come one at a time, but for as many runs as `together` gave. */
 export interface LoadedModel {
   readonly manifest: Manifest;
   /** @throws InferenceError */
   run(request: TaskRequest, options?: RunOptions): Promise<FinishedRun>;
   /** Runs the reference task; judging the deviation is the caller's. */
   check(): Promise<Deviation>;
+  /**
+   * Finds out how many runs may be under way together: their tasks come out as each alone, within the manifest's
+   * tolerance.
+   */
+  together(): Promise<number>;
   dispose(): Promise<void>;
 }
 
@@ -70,20 +78,30 @@ async function loadDecoder(
   const reference = parseReference(textReferenceSchema, await readJson(manifest.conformance.file));
   const [graph] = await readGraphs(manifest, readFile);
   const session = await DecoderSession.create(runtime, graph!, manifest);
-  const cache = new PromptCache(session);
+  const batch = new ContinuousBatch(session);
   onCompiled(1, 1);
   return {
     manifest,
     run: async (request, options) => {
       if (request.kind !== 'text') throw wrongKind(manifest);
-      const { result, decodeMs } = await generateText(cache, tokenizer, manifest, request, options);
+      const generated = await generateText(batch, tokenizer, manifest, request, options);
+      const { result, decodeMs, computeMs } = generated;
+      const seconds = computeMs / 1_000;
       // The first token comes out of the prompt's pass.
       const later = result.tokens.length - 1;
-      return later > 0 ? { result, tokensPerSecond: (later * 1_000) / decodeMs } : { result };
+      return later > 0 ? { result, seconds, tokensPerSecond: (later * 1_000) / decodeMs } : { result, seconds };
     },
     check: () => checkText(session, reference),
+    together: async () => {
+      if (batch.rows > 1) {
+        // A back end that cannot is as good as one that does it wrong: it takes them one by one.
+        const distance = await checkJoined(session, reference).catch(() => Infinity);
+        if (!(distance <= manifest.conformance.tolerance)) batch.separate();
+      }
+      return batch.rows;
+    },
     dispose: async () => {
-      cache.dispose();
+      batch.dispose();
       await session.dispose();
     },
   };
@@ -108,10 +126,12 @@ async function loadLatentDiffusion(
     run: async (request, options) => {
       if (request.kind !== 'image') throw wrongKind(manifest);
       const taskId = taskIdOf(encodeTaskRequest(request));
+      const started = performance.now();
       const { result } = await generateImage(session, tokenize, manifest, request, { ...options, taskId });
-      return { result };
+      return { result, seconds: (performance.now() - started) / 1_000 };
     },
     check: () => checkImage(session, tokenize, manifest, reference),
+    together: async () => 1,
     dispose: () => session.dispose(),
   };
 }

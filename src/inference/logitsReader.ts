@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
 import { decodeFloat16 } from '#inference/float16.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
-import { readFloats } from '#inference/runtime.ts';
+import { fetchFloats } from '#inference/runtime.ts';
 
 /**
  * Fetches rows of logits. From the GPU it takes the wanted rows alone, through one buffer that it keeps, where the
@@ -16,13 +16,15 @@ export class LogitsReader {
   }
 
   /**
-   * The last `count` rows of logits [1, rows, vocabulary], one after the other; the tensor is given back.
-   * @throws InferenceError NOT_FINITE, BAD_GRAPH
+   * The last `count` rows of logits [sequences, positions, vocabulary], one after the other; the tensor is given
+   * back. Whether they are finite is not looked at.
+   * @throws InferenceError BAD_GRAPH
    */
   async read(logits: Tensor, count: number): Promise<Float32Array> {
-    const [, rows, vocabulary] = logits.dims as [number, number, number];
+    const [sequences, positions, vocabulary] = logits.dims as [number, number, number];
+    const rows = sequences * positions;
     if (logits.location !== 'gpu-buffer' || !this.#device) {
-      const floats = await readFloats(logits);
+      const floats = await fetchFloats(logits);
       return floats.subarray(floats.length - count * vocabulary);
     }
     const { type } = logits;
@@ -37,11 +39,7 @@ export class LogitsReader {
     const bytes = await this.#fetch(logits.gpuBuffer as GPUBuffer, from, size);
     logits.dispose();
     const data = bytes.slice(begin - from, begin - from + count * row);
-    const floats = type === 'float16' ? decodeFloat16(new Uint16Array(data)) : new Float32Array(data);
-    for (const value of floats) {
-      if (!Number.isFinite(value)) throw new InferenceError('NOT_FINITE', 'The model gave NaN or infinity.');
-    }
-    return floats;
+    return type === 'float16' ? decodeFloat16(new Uint16Array(data)) : new Float32Array(data);
   }
 
   dispose(): void {

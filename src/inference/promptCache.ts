@@ -5,7 +5,7 @@ const KEPT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Keeps the last sequence, so that the next turn of a conversation computes only what is new of its prompt. One
- * sequence at a time, as there is one task at a time.
+ * sequence: what others leave behind takes its place.
  */
 export class PromptCache {
   readonly #session: DecoderSession;

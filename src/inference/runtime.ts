@@ -79,11 +79,21 @@ export function integerTensor(
  * @throws InferenceError NOT_FINITE, BAD_GRAPH
  */
 export async function readFloats(tensor: Tensor): Promise<Float32Array> {
+  return requireFinite(await fetchFloats(tensor));
+}
+
+/** As `readFloats`, whatever the numbers are. @throws InferenceError BAD_GRAPH */
+export async function fetchFloats(tensor: Tensor): Promise<Float32Array> {
   const data = await tensor.getData();
   tensor.dispose();
-  const floats = toFloat32(tensor.type, data);
-  if (!floats.every(Number.isFinite))
-    throw new InferenceError('NOT_FINITE', 'The model gave NaN or infinity.');
+  return toFloat32(tensor.type, data);
+}
+
+/** @throws InferenceError NOT_FINITE */
+export function requireFinite(floats: Float32Array): Float32Array {
+  for (const value of floats) {
+    if (!Number.isFinite(value)) throw new InferenceError('NOT_FINITE', 'The model gave NaN or infinity.');
+  }
   return floats;
 }
 

@@ -1,6 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
+import { cacheSlots } from '#inference/cacheSlots.ts';
 import { fitDecoderGraph, LENGTH_INPUT } from '#inference/decoderGraph.ts';
-import { cacheSlots, GrowingCache, InPlaceCache, type KeyValueCache } from '#inference/keyValueCache.ts';
+import { GrowingCache, InPlaceCache, type KeyValueCache } from '#inference/keyValueCache.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 import type { Arm } from './armProtocol.ts';
@@ -23,7 +24,7 @@ export async function openBareArm(modelUrl: string): Promise<Arm> {
       const feeds: Record<string, Tensor> = {};
       const fetches: Record<string, Tensor | null> = { logits: null };
       const cache: KeyValueCache = attendsInPlace
-        ? new InPlaceCache(runtime, device, slots, feeds, fetches, context)
+        ? new InPlaceCache(runtime, slots, feeds, fetches, context)
         : new GrowingCache(runtime, slots, feeds);
       if (!attendsInPlace) for (const { present } of slots) fetches[present] = null;
       const inputs = Array.from({ length: count }, (_, i) => {

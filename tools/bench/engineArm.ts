@@ -1,6 +1,6 @@
+import { ContinuousBatch } from '#inference/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
-import { PromptCache } from '#inference/promptCache.ts';
 import { generateText } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task.ts';
@@ -17,7 +17,7 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
   );
   const session = await DecoderSession.create(runtime, graph, manifest);
   // Nothing is kept from run to run: every run pays for its prompt.
-  const cache = new PromptCache(session, 0);
+  const batch = new ContinuousBatch(session, { keptBytes: 0 });
   return {
     run: async (prompt, tokens) => {
       const request: TextRequest = {
@@ -36,7 +36,7 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
         decode: (ids: readonly number[]) => tokenizer.decode(ids),
       };
       let length = 0;
-      const { result, prefillMs, decodeMs } = await generateText(cache, given, manifest, request, {
+      const { result, prefillMs, decodeMs } = await generateText(batch, given, manifest, request, {
         onProgress: (news) => {
           if (news.kind === 'text') length += news.delta.length;
         },

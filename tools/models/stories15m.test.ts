@@ -1,10 +1,10 @@
 import { english } from 'viem/accounts';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { ContinuousBatch } from '#inference/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { relativeL2 } from '#inference/conformance.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import { PromptCache } from '#inference/promptCache.ts';
 import { generateText } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { argmax } from '#inference/tokenSampling.ts';
@@ -49,7 +49,7 @@ let stories: StoriesModel;
 let checkpoint: LlamaCheckpoint;
 let tokenizer: TextTokenizer;
 let float32: DecoderSession;
-let cache: PromptCache;
+let batch: ContinuousBatch;
 
 async function compile(format: WeightFormat): Promise<DecoderSession> {
   const model = encodeOnnx(buildLlamaGraph(checkpoint, format));
@@ -61,7 +61,7 @@ beforeAll(async () => {
   checkpoint = stories.checkpoint;
   tokenizer = new TextTokenizer(stories.tokenizer, stories.config);
   float32 = await compile('float32');
-  cache = new PromptCache(float32);
+  batch = new ContinuousBatch(float32);
 });
 
 const chat = (content: string) => tokenizer.encodeChat([{ role: 'user', content }]);
@@ -149,14 +149,14 @@ describe('the pruned output layer', () => {
   it('leaves the text as it was, on topics that its choice did not see too', { timeout: 300_000 }, async () => {
     const model = encodeOnnx(buildLlamaGraph(published.checkpoint, 'float32'));
     const session = await DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, MANIFEST);
-    const publishedCache = new PromptCache(session);
+    const publishedBatch = new ContinuousBatch(session);
     const unseen = english.filter((_, i) => i % UNSEEN_STRIDE === 1).map((word) => `a ${word}`);
     for (const prompt of [...PROMPTS.slice(0, 4), ...unseen]) {
-      const pruned = await generateText(cache, tokenizer, MANIFEST, request(prompt));
-      const whole = await generateText(publishedCache, plain, MANIFEST, request(prompt));
+      const pruned = await generateText(batch, tokenizer, MANIFEST, request(prompt));
+      const whole = await generateText(publishedBatch, plain, MANIFEST, request(prompt));
       expect(pruned.result.text).toBe(whole.result.text);
     }
-    publishedCache.dispose();
+    publishedBatch.dispose();
     await session.dispose();
   });
 });
@@ -164,7 +164,7 @@ describe('the pruned output layer', () => {
 describe('the graph', () => {
   it('greedily writes token for token what the plain reference writes', { timeout: 120_000 }, async () => {
     for (const prompt of PROMPTS) {
-      const { result } = await generateText(cache, tokenizer, MANIFEST, request(prompt));
+      const { result } = await generateText(batch, tokenizer, MANIFEST, request(prompt));
       const reference = new LlamaReference(checkpoint);
       const tokens = chat(prompt);
       for (const token of tokens.slice(0, -1)) reference.feed(token);
@@ -191,7 +191,7 @@ describe('the graph', () => {
 
   it('keeps close to float32 with 8-bit weights', async () => {
     const int8 = await compile('int8');
-    const tokens = (await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!))).result.tokens;
+    const tokens = (await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!))).result.tokens;
     const [exact, quantized] = [float32.sequence(), int8.sequence()];
     let same = 0;
     let [left, right] = [await exact.append(chat(PROMPTS[0]!)), await quantized.append(chat(PROMPTS[0]!))];
@@ -209,7 +209,7 @@ describe('generateText', () => {
   it('streams the answer, stops at a stop string and tells why', async () => {
     const deltas: string[] = [];
     const onProgress = (news: { kind: string; delta?: string }) => deltas.push(news.delta ?? '');
-    const { result } = await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!, { stop: ['.'] }), {
+    const { result } = await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!, { stop: ['.'] }), {
       onProgress,
     });
     expect(result.finishReason).toBe('stop');
@@ -219,9 +219,9 @@ describe('generateText', () => {
   });
 
   it('ends at a stop token and leaves it out', async () => {
-    const { result } = await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!));
+    const { result } = await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!));
     const stopTokens = [result.tokens[5]!];
-    const stopped = await generateText(cache, tokenizer, { ...MANIFEST, stopTokens }, request(PROMPTS[0]!));
+    const stopped = await generateText(batch, tokenizer, { ...MANIFEST, stopTokens }, request(PROMPTS[0]!));
     expect(stopped.result).toMatchObject({
       finishReason: 'stop',
       tokens: result.tokens.slice(0, result.tokens.indexOf(stopTokens[0]!)),
@@ -231,7 +231,7 @@ describe('generateText', () => {
   it('repeats an answer by its seed and writes another by another', async () => {
     const settings = { temperature: 1, maxTokens: 12 };
     const write = async (seed: number) =>
-      (await generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result
+      (await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result
         .tokens;
     const first = await write(1);
     expect(await write(1)).toEqual(first);
@@ -240,14 +240,14 @@ describe('generateText', () => {
 
   it('tells log-probabilities where they are asked for', async () => {
     const asked = request(PROMPTS[0]!, { maxTokens: 6, topLogprobs: 2 });
-    const { result } = await generateText(cache, tokenizer, MANIFEST, asked);
+    const { result } = await generateText(batch, tokenizer, MANIFEST, asked);
     expect(result.logprobs).toHaveLength(result.tokens.length);
     for (const [i, { logprob, top }] of result.logprobs!.entries()) {
       // Greedy: each token is the likeliest.
       expect(top[0]).toEqual([result.tokens[i], logprob]);
       expect(top[1]![1]).toBeLessThanOrEqual(logprob);
     }
-    const { result: plain } = await generateText(cache, tokenizer, MANIFEST, {
+    const { result: plain } = await generateText(batch, tokenizer, MANIFEST, {
       ...asked,
       topLogprobs: undefined,
     });
@@ -258,11 +258,11 @@ describe('generateText', () => {
   it('ends with the context, and refuses a prompt that fills it', async () => {
     const prompt = chat(PROMPTS[0]!);
     const narrow = { ...MANIFEST, context: prompt.length + 3 };
-    const { result } = await generateText(cache, tokenizer, narrow, request(PROMPTS[0]!));
+    const { result } = await generateText(batch, tokenizer, narrow, request(PROMPTS[0]!));
     expect(result).toMatchObject({ finishReason: 'length', promptTokens: prompt.length });
     expect(result.tokens).toHaveLength(3);
     const full = generateText(
-      cache,
+      batch,
       tokenizer,
       { ...MANIFEST, context: prompt.length },
       request(PROMPTS[0]!),
@@ -271,7 +271,7 @@ describe('generateText', () => {
   });
 
   it('computes only what is new of a conversation, and answers as without its memory', async () => {
-    const fresh = new PromptCache(float32);
+    const fresh = new ContinuousBatch(float32);
     const first = await generateText(fresh, tokenizer, MANIFEST, request(PROMPTS[0]!, { maxTokens: 8 }));
     expect(first.reusedTokens).toBe(0);
     const messages = [
@@ -282,7 +282,7 @@ describe('generateText', () => {
     const next = request('', { messages, maxTokens: 16 });
     const reused = await generateText(fresh, tokenizer, MANIFEST, next);
     expect(reused.reusedTokens).toBeGreaterThan(first.result.promptTokens);
-    const forgetful = new PromptCache(float32, 0);
+    const forgetful = new ContinuousBatch(float32, { keptBytes: 0 });
     expect((await generateText(forgetful, tokenizer, MANIFEST, next)).result).toEqual(reused.result);
     const again = await generateText(fresh, tokenizer, MANIFEST, next);
     expect(again.reusedTokens).toBe(again.result.promptTokens - 1);
@@ -295,16 +295,14 @@ describe('generateText', () => {
     const long = { ...MANIFEST, context: 512 };
     const pieces: number[] = [];
     const controller = new AbortController();
-    const spy = new PromptCache(float32, 0);
-    const sequence = spy.take([0]);
-    spy.take = () => ({
-      ...sequence,
-      feed: async (tokens) => {
-        pieces.push(tokens.length);
-        controller.abort();
-      },
-    });
-    const run = generateText(spy, tokenizer, long, request(words), { signal: controller.signal });
+    const sequence = float32.sequence();
+    vi.spyOn(float32, 'sequence').mockReturnValueOnce(sequence);
+    sequence.feed = async (tokens) => {
+      pieces.push(tokens.length);
+      controller.abort();
+    };
+    const forgetful = new ContinuousBatch(float32, { keptBytes: 0 });
+    const run = generateText(forgetful, tokenizer, long, request(words), { signal: controller.signal });
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(pieces).toEqual([256]);
   });
@@ -312,7 +310,7 @@ describe('generateText', () => {
   it('is cancelled at the next token', async () => {
     const controller = new AbortController();
     let reports = 0;
-    const run = generateText(cache, tokenizer, MANIFEST, request(PROMPTS[0]!), {
+    const run = generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!), {
       signal: controller.signal,
       onProgress: () => {
         reports++;

@@ -1,0 +1,84 @@
+import type { Tensor } from 'onnxruntime-web';
+import { elementBytes, type CacheSlot } from '#inference/cacheSlots.ts';
+import { numberTensor, type Runtime } from '#inference/runtime.ts';
+
+/** On which side of a row shorter than its tensor the unused places are. */
+export type Padding = 'left' | 'right';
+
+/** Where a sequence's keys and values lie. */
+export interface CachedRow {
+  /** By the slots' `past` names, each [rows, heads, width, headSize]. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly row: number;
+  /** The first token's place in the width. */
+  readonly start: number;
+  /** Tokens. */
+  readonly length: number;
+}
+
+/** One head's tokens, which lie together: counted in elements. */
+interface Copy {
+  readonly source: Tensor;
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Copies rows into a new tensor [rows, heads, width, headSize] of one slot; zeros fill what they leave free. */
+export function gatherRows(
+  runtime: Runtime,
+  slot: CacheSlot,
+  rows: readonly CachedRow[],
+  width: number,
+  padding: Padding,
+): Tensor {
+  const { type, heads, headSize } = slot;
+  const dims = [rows.length, heads, width, headSize];
+  if (width === 0) return numberTensor(runtime, type, new Float32Array(0), dims);
+  const copies = rows.flatMap((row, at) => copiesOf(slot, row, at, width, padding));
+  const elements = rows.length * heads * width * headSize;
+  if (runtime.device === undefined) return new runtime.Tensor(type, copiedData(copies, elements), dims);
+  const buffer = copiedBuffer(runtime.device, copies, elements, elementBytes(slot));
+  return runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
+}
+
+function copiesOf(
+  { past, heads, headSize }: CacheSlot,
+  { tensors, row, start, length }: CachedRow,
+  at: number,
+  width: number,
+  padding: Padding,
+): Copy[] {
+  if (length === 0) return [];
+  const source = tensors[past]!;
+  const place = padding === 'left' ? width - length : 0;
+  return Array.from({ length: heads }, (_, head) => ({
+    source,
+    from: ((row * heads + head) * source.dims[2]! + start) * headSize,
+    to: ((at * heads + head) * width + place) * headSize,
+    count: length * headSize,
+  }));
+}
+
+function copiedData(copies: readonly Copy[], elements: number): Float32Array {
+  // Numbers of 16 bits come as Uint16Array, or as Float16Array where the engine has that.
+  const data = (source: Tensor) => source.data as Float32Array;
+  const Numbers = data(copies[0]!.source).constructor as Float32ArrayConstructor;
+  const target = new Numbers(elements);
+  for (const { source, from, to, count } of copies) target.set(data(source).subarray(from, from + count), to);
+  return target;
+}
+
+function copiedBuffer(device: GPUDevice, copies: readonly Copy[], elements: number, bytes: number): GPUBuffer {
+  const buffer = device.createBuffer({
+    // ONNX Runtime binds buffers in steps of 16 bytes.
+    size: Math.ceil((elements * bytes) / 16) * 16,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+  });
+  const encoder = device.createCommandEncoder();
+  for (const { source, from, to, count } of copies) {
+    encoder.copyBufferToBuffer(source.gpuBuffer as GPUBuffer, from * bytes, buffer, to * bytes, count * bytes);
+  }
+  device.queue.submit([encoder.finish()]);
+  return buffer;
+}

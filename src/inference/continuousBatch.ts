@@ -1,0 +1,231 @@
+import type { DecoderSession, Sequence, SequenceBatch } from '#inference/decoderSession.ts';
+import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
+import { PromptCache } from '#inference/promptCache.ts';
+import { requireFinite } from '#inference/runtime.ts';
+import type { TextAnswer } from '#inference/textAnswer.ts';
+
+export interface AnswerTimes {
+  /** Tokens of the prompt that were known from an earlier answer. */
+  readonly reusedTokens: number;
+  /** Milliseconds from the prompt's first run to its last one's end, and from there to the answer's end. */
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+  /** Milliseconds of runs: the prompt's own, and of those that several answers shared, a share. */
+  readonly computeMs: number;
+}
+
+export interface BatchLimits {
+  /** Answers that grow together, if the session can join them. */
+  readonly rows?: number;
+  /** Bytes of key-value cache that several answers may come to take together; one alone takes what it needs. */
+  readonly bytes?: number;
+  /** Tokens of a prompt that are computed in one go. */
+  readonly chunk?: number;
+  /** Bytes of a finished answer's cache that are kept for the conversation's next turn. */
+  readonly keptBytes?: number;
+}
+
+/** A decode step costs about as much for a few rows as for one, while it waits for memory rather than arithmetic. */
+export const MAX_ROWS = 4;
+/** As much again as a finished answer may keep: a phone's GPU has a few times both. */
+const BATCH_BYTES = 256 * 1024 * 1024;
+/** Enough tokens to fill a GPU, few enough that it is free again, for the screen as well, in a blink. */
+const PROMPT_CHUNK = 256;
+
+/** An answer on its way through the batch. */
+interface Member {
+  readonly prompt: readonly number[];
+  readonly answer: TextAnswer;
+  readonly signal: AbortSignal | undefined;
+  readonly resolve: (times: AnswerTimes) => void;
+  readonly reject: (error: unknown) => void;
+  /** The token to feed next; undefined when the answer has ended. */
+  token: number | undefined;
+  /** Why it ends without an answer. */
+  error: unknown;
+  reusedTokens: number;
+  started: number;
+  prefilled: number;
+  computeMs: number;
+}
+
+/**
+ * Grows several answers of one model together ("continuous batching"): a prompt is computed by itself, piece by piece
+ * between the others' tokens; then its answer gets a token with each run that all share, until it ends and leaves.
+ */
+export class ContinuousBatch {
+  readonly #session: DecoderSession;
+  readonly #cache: PromptCache;
+  readonly #bytes: number;
+  readonly #chunk: number;
+  #rows: number;
+  readonly #waiting: Member[] = [];
+  #joining: { member: Member; sequence: Sequence } | undefined;
+  #members: Member[] = [];
+  /** All that wait no more and are not settled. */
+  readonly #begun = new Set<Member>();
+  #batch: SequenceBatch | undefined;
+  #running = false;
+
+  constructor(session: DecoderSession, limits: BatchLimits = {}) {
+    const { rows = MAX_ROWS, bytes = BATCH_BYTES, chunk = PROMPT_CHUNK, keptBytes } = limits;
+    this.#session = session;
+    this.#cache = new PromptCache(session, keptBytes);
+    this.#bytes = bytes;
+    this.#chunk = chunk;
+    this.#rows = session.joins ? rows : 1;
+  }
+
+  /** How many answers may grow together. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Never more than one from now on: the back end was found to compute several otherwise than each alone. */
+  separate(): void {
+    this.#rows = 1;
+  }
+
+  /** Grows an answer to its end. @throws InferenceError CANCELLED, NOT_FINITE; whatever the runtime throws */
+  grow(prompt: readonly number[], answer: TextAnswer, signal?: AbortSignal): Promise<AnswerTimes> {
+    return new Promise((resolve, reject) => {
+      const times = { reusedTokens: 0, started: 0, prefilled: 0, computeMs: 0 };
+      this.#waiting.push({ prompt, answer, signal, resolve, reject, token: undefined, error: undefined, ...times });
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  /** Gives back what is kept between answers; none may be growing. */
+  dispose(): void {
+    this.#cache.dispose();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0 || this.#joining !== undefined || this.#members.length > 0) {
+      try {
+        this.#dropCancelled();
+        this.#admit();
+        if (this.#joining !== undefined) await this.#prefill(this.#joining);
+        if (this.#members.length > 0) await this.#step(this.#batch!);
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#running = false;
+  }
+
+  /** Those that wait or still read their prompt; the others are asked after each of their tokens. */
+  #dropCancelled(): void {
+    for (const member of this.#waiting.splice(0)) {
+      if (member.signal?.aborted) member.reject(cancelled());
+      else this.#waiting.push(member);
+    }
+    if (!this.#joining?.member.signal?.aborted) return;
+    const { member, sequence } = this.#joining;
+    this.#joining = undefined;
+    member.error = cancelled();
+    this.#leave(member, sequence);
+  }
+
+  #admit(): void {
+    const [next] = this.#waiting;
+    if (this.#joining !== undefined || next === undefined || !this.#hasRoom(next)) return;
+    this.#waiting.shift();
+    this.#begun.add(next);
+    next.started = performance.now();
+    const sequence = this.#cache.take(next.prompt);
+    next.reusedTokens = sequence.tokens.length;
+    this.#joining = { member: next, sequence };
+  }
+
+  /** Joined rows are as wide as the longest. */
+  #hasRoom(next: Member): boolean {
+    const rows = this.#members.length + 1;
+    if (rows === 1) return true;
+    const width = Math.max(...[...this.#members, next].map(({ prompt, answer }) => prompt.length + answer.mostTokens));
+    return rows <= this.#rows && rows * width * this.#session.bytesAToken <= this.#bytes;
+  }
+
+  /** Computes the next piece of a prompt; after the last one its answer joins. */
+  async #prefill({ member, sequence }: { member: Member; sequence: Sequence }): Promise<void> {
+    const rest = member.prompt.slice(sequence.tokens.length);
+    const started = performance.now();
+    try {
+      if (rest.length > this.#chunk) {
+        await sequence.feed(rest.slice(0, this.#chunk));
+        member.computeMs += performance.now() - started;
+        return;
+      }
+      const logits = await sequence.append(rest);
+      member.prefilled = performance.now();
+      member.computeMs += member.prefilled - started;
+      this.#joining = undefined;
+      choose(member, logits);
+    } catch (error) {
+      this.#joining = undefined;
+      member.error = error;
+    }
+    if (goesOn(member)) this.#regroup({ member, sequence });
+    else this.#leave(member, sequence);
+  }
+
+  /** One run, one token more for every answer. */
+  async #step(batch: SequenceBatch): Promise<void> {
+    const started = performance.now();
+    const rows = await batch.append(this.#members.map(({ token }) => token!));
+    const share = (performance.now() - started) / rows.length;
+    for (const [at, member] of this.#members.entries()) {
+      member.computeMs += share;
+      choose(member, rows[at]!);
+    }
+    if (!this.#members.every(goesOn)) this.#regroup();
+  }
+
+  /** Lets those go that have ended, and one more in. */
+  #regroup(arriving?: { member: Member; sequence: Sequence }): void {
+    const sequences = this.#batch?.split() ?? [];
+    const all = this.#members.map((member, at) => ({ member, sequence: sequences[at]! }));
+    if (arriving) all.push(arriving);
+    const staying = all.filter(({ member }) => goesOn(member));
+    this.#members = staying.map(({ member }) => member);
+    this.#batch = staying.length > 0 ? this.#session.join(staying.map(({ sequence }) => sequence)) : undefined;
+    for (const { member, sequence } of all) if (!goesOn(member)) this.#leave(member, sequence);
+  }
+
+  #leave(member: Member, sequence: Sequence): void {
+    this.#begun.delete(member);
+    const { error, reusedTokens, started, prefilled, computeMs } = member;
+    // Between two runs the cache is whole; after a run that failed nobody knows.
+    if (error === undefined || isCancelled(error)) this.#cache.give(sequence);
+    else sequence.dispose();
+    if (error !== undefined) return member.reject(error);
+    const [prefillMs, decodeMs] = [prefilled - started, performance.now() - prefilled];
+    member.resolve({ reusedTokens, prefillMs, decodeMs, computeMs });
+  }
+
+  /** A run that all shared failed, or the GPU's memory: what was under way is lost. */
+  #fail(error: unknown): void {
+    for (const member of this.#begun) member.reject(error);
+    this.#begun.clear();
+    this.#members = [];
+    const [batch, joining] = [this.#batch, this.#joining];
+    [this.#batch, this.#joining] = [undefined, undefined];
+    batch?.dispose();
+    joining?.sequence.dispose();
+  }
+}
+
+/** Has the answer take its next token. What is wrong with it is its own, not the others'. */
+function choose(member: Member, logits: Float32Array): void {
+  try {
+    throwIfCancelled(member.signal);
+    member.token = member.answer.next(requireFinite(logits));
+  } catch (error) {
+    member.error = error;
+  }
+}
+
+const goesOn = ({ token, error }: Member) => error === undefined && token !== undefined;
+const cancelled = () => new InferenceError('CANCELLED', 'The task was cancelled.');
+const isCancelled = (error: unknown) => error instanceof InferenceError && error.code === 'CANCELLED';

@@ -1,0 +1,63 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import type { Padding } from '#inference/cacheRows.ts';
+import { LENGTH_INPUT } from '#inference/decoderGraph.ts';
+import type { DecoderManifest } from '#inference/manifest.ts';
+import { integerTensor, tensorMetadata, type Runtime } from '#inference/runtime.ts';
+
+/** Makes all that a decoder is fed in a run but its cache: token ids, mask, positions, lengths. */
+export class DecoderInputs {
+  readonly #runtime: Runtime;
+  readonly #names: readonly string[];
+  readonly #io: DecoderManifest['io'];
+  readonly #idType: Tensor.Type;
+  readonly #padding: Padding;
+  readonly #logitsToKeep: number;
+
+  /**
+   * @param logitsToKeep rows of logits that a graph with an input for it gives; 0 is all
+   * @throws InferenceError BAD_GRAPH if the graph takes no token ids
+   */
+  constructor(
+    runtime: Runtime,
+    session: InferenceSession,
+    io: DecoderManifest['io'],
+    padding: Padding,
+    logitsToKeep: number,
+  ) {
+    this.#runtime = runtime;
+    this.#names = session.inputNames;
+    this.#io = io;
+    this.#idType = tensorMetadata(session, 'input', io.inputIds).type;
+    this.#padding = padding;
+    this.#logitsToKeep = logitsToKeep;
+  }
+
+  /**
+   * @param starts tokens that each row has in its cache
+   * @param added as many new tokens for each row
+   */
+  fill(feeds: Record<string, Tensor>, starts: readonly number[], added: readonly (readonly number[])[]): void {
+    const count = added[0]!.length;
+    const width = Math.max(...starts) + count;
+    const rows = (values: readonly number[]) =>
+      integerTensor(this.#runtime, this.#idType, values, [starts.length, values.length / starts.length]);
+    const counts = (values: readonly number[]) =>
+      new this.#runtime.Tensor('int32', Int32Array.from(values), [values.length]);
+    const io = this.#io;
+    for (const name of this.#names) {
+      if (name === io.inputIds) feeds[name] = rows(added.flat());
+      else if (name === io.attentionMask) feeds[name] = rows(starts.flatMap((start) => this.#mask(start + count, width)));
+      else if (name === io.positionIds) {
+        feeds[name] = rows(starts.flatMap((start, row) => added[row]!.map((_, i) => start + i)));
+      } else if (name === io.logitsToKeep) {
+        feeds[name] = integerTensor(this.#runtime, 'int64', [this.#logitsToKeep], []);
+      } else if (name === LENGTH_INPUT.lastKey) feeds[name] = counts(starts.map((start) => start + count - 1));
+      else if (name === LENGTH_INPUT.keyCount) feeds[name] = counts([width]);
+    }
+  }
+
+  #mask(length: number, width: number): number[] {
+    const [kept, padded] = [new Array<number>(length).fill(1), new Array<number>(width - length).fill(0)];
+    return this.#padding === 'left' ? [...padded, ...kept] : [...kept, ...padded];
+  }
+}

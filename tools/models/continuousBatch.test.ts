@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ContinuousBatch, type BatchLimits } from '#inference/continuousBatch.ts';
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { DECODER_IO } from '#inference/manifest.ts';
+import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import { TextAnswer } from '#inference/textAnswer.ts';
+import type { TextRequest } from '#protocol/task.ts';
+import { LAYOUT_CASES, makeLayoutCase } from './decoderLayouts.ts';
+
+const LAYOUT = LAYOUT_CASES.find(({ attention, weights }) => attention === 'multi-head' && weights === 'float32')!;
+const { graph, model } = makeLayoutCase(LAYOUT, 11);
+const { context } = model.sizes;
+const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
+/** Prompts of different lengths and beginnings. */
+const PROMPTS = [5, 37, 20, 11].map((length, row) => Array.from({ length }, (_, i) => (i * 53 + 7 + row) % 160));
+
+let session: DecoderSession;
+/** Rows of each shared run, in order. */
+let runs: number[];
+
+beforeEach(async () => {
+  session = await DecoderSession.create(createNodeRuntime(), graph, { io: DECODER_IO, context });
+  runs = [];
+  onRun(async (rows) => rows);
+});
+
+afterEach(() => session.dispose());
+
+/** Has each shared run's logits, row by row, go through `change`. */
+function onRun(change: (rows: Float32Array[]) => Promise<Float32Array[]>): void {
+  const { join } = DecoderSession.prototype;
+  vi.spyOn(session, 'join').mockImplementation((sequences) => {
+    const batch = join.call(session, sequences);
+    return {
+      ...batch,
+      append: async (tokens) => {
+        runs.push(tokens.length);
+        return change(await batch.append(tokens));
+      },
+    };
+  });
+}
+
+interface Asked {
+  maxTokens?: number;
+  temperature?: number;
+  seed?: number;
+  signal?: AbortSignal;
+  onDelta?: (delta: string) => void;
+}
+
+async function ask(batch: ContinuousBatch, prompt: readonly number[], asked: Asked = {}) {
+  const { maxTokens = 12, temperature = 0, seed = 1, signal, onDelta = () => undefined } = asked;
+  const request: TextRequest = {
+    kind: 'text',
+    model: 'random',
+    messages: [],
+    maxTokens,
+    temperature,
+    topP: 1,
+    stop: [],
+    seed,
+    salt: '0x',
+  };
+  const answer = new TextAnswer(tokenizer, { stopTokens: [], context }, request, prompt.length, onDelta);
+  const times = await batch.grow(prompt, answer, signal);
+  return { ...times, tokens: answer.end().tokens };
+}
+
+const open = (limits: BatchLimits = {}) => new ContinuousBatch(session, { keptBytes: 0, ...limits });
+
+describe('ContinuousBatch', () => {
+  it('gives several answers what each gets alone, in fewer runs', async () => {
+    const settings = PROMPTS.map((_, row) => ({ maxTokens: 12 + row, temperature: row % 2, seed: row }));
+    const alone = [];
+    for (const [row, prompt] of PROMPTS.entries()) alone.push((await ask(open(), prompt, settings[row])).tokens);
+    const runsAlone = runs.length;
+    runs = [];
+    const batch = open();
+    const together = await Promise.all(PROMPTS.map((prompt, row) => ask(batch, prompt, settings[row])));
+    expect(together.map(({ tokens }) => tokens)).toEqual(alone);
+    expect(Math.max(...runs)).toBe(4);
+    expect(runs.length).toBeLessThan(runsAlone / 2);
+  });
+
+  it('lets an answer in while another grows, and goes on with the rest when one is cancelled', async () => {
+    const batch = open();
+    const alone = (await ask(open(), PROMPTS[0]!, { maxTokens: 30 })).tokens;
+    const controller = new AbortController();
+    let late: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    let heard = 0;
+    const first = ask(batch, PROMPTS[0]!, {
+      maxTokens: 30,
+      onDelta: () => {
+        if (++heard === 5) {
+          const onDelta = () => controller.abort();
+          late = Promise.allSettled([ask(batch, PROMPTS[1]!, { signal: controller.signal, onDelta })]);
+        }
+      },
+    });
+    runs = [];
+    expect((await first).tokens).toEqual(alone);
+    expect(await late).toMatchObject([{ reason: { code: 'CANCELLED' } }]);
+    // Its first token came of its prompt; it was heard to be cancelled at the next.
+    expect(runs.filter((rows) => rows === 2)).toHaveLength(1);
+    expect(runs).toHaveLength(29);
+  });
+
+  it('reads a long prompt piece by piece, a token for the others between two pieces', async () => {
+    const events: string[] = [];
+    const { sequence } = DecoderSession.prototype;
+    vi.spyOn(session, 'sequence').mockImplementation(() => {
+      const made = sequence.call(session);
+      return {
+        ...made,
+        feed: (tokens) => {
+          events.push(`piece of ${tokens.length}`);
+          return made.feed(tokens);
+        },
+      };
+    });
+    const long = Array.from({ length: 100 }, (_, i) => (i * 31 + 5) % 160);
+    const batch = open({ chunk: 40 });
+    const first = ask(batch, PROMPTS[0]!, { maxTokens: 8, onDelta: () => events.push('token') });
+    const second = ask(batch, long, { maxTokens: 2 });
+    await Promise.all([first, second]);
+    expect(events.slice(0, 6)).toEqual(['token', 'token', 'piece of 40', 'token', 'piece of 40', 'token']);
+  });
+
+  it('makes those wait whose memory is not there, and takes one alone whatever it needs', async () => {
+    const row = (PROMPTS[1]!.length + 12) * session.bytesAToken;
+    const two = open({ bytes: 2 * row });
+    await Promise.all(PROMPTS.map((prompt) => ask(two, prompt)));
+    expect(Math.max(...runs)).toBe(2);
+    runs = [];
+    const none = open({ bytes: 0 });
+    await Promise.all(PROMPTS.map((prompt) => ask(none, prompt)));
+    expect(Math.max(...runs)).toBe(1);
+  });
+
+  it('computes one by one what must not be computed together', async () => {
+    const batch = open();
+    batch.separate();
+    await Promise.all(PROMPTS.map((prompt) => ask(batch, prompt)));
+    expect(batch.rows).toBe(1);
+    expect(Math.max(...runs)).toBe(1);
+  });
+
+  it('fails the answer alone whose numbers are not finite', async () => {
+    const batch = open();
+    const alone = (await ask(open(), PROMPTS[0]!)).tokens;
+    onRun(async (rows) => {
+      rows[1]?.fill(NaN);
+      return rows;
+    });
+    const [first, second] = await Promise.allSettled([ask(batch, PROMPTS[0]!), ask(batch, PROMPTS[1]!)]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { tokens: alone } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'NOT_FINITE' } });
+  });
+
+  it('fails all that shared a run that failed, and answers the next', async () => {
+    const batch = open();
+    onRun(async (rows) => {
+      if (rows.length === 2) throw new Error('the runtime failed');
+      return rows;
+    });
+    const both = await Promise.allSettled([ask(batch, PROMPTS[0]!), ask(batch, PROMPTS[1]!)]);
+    for (const one of both) expect(one).toMatchObject({ status: 'rejected', reason: { message: 'the runtime failed' } });
+    expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
+  });
+
+  it('fails an answer for which there is no cache to be had, and answers the next', async () => {
+    const batch = open();
+    vi.spyOn(session, 'sequence').mockImplementationOnce(() => {
+      throw new Error('no memory');
+    });
+    await expect(ask(batch, PROMPTS[0]!)).rejects.toThrow('no memory');
+    expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
+  });
+
+  it('goes on from what a conversation left, also when others were answered with it', async () => {
+    const batch = open({ keptBytes: 2 ** 30 });
+    const answers = await Promise.all(PROMPTS.slice(0, 2).map((prompt, row) => ask(batch, prompt, { maxTokens: 6 + row })));
+    const next = [...PROMPTS[1]!, ...answers[1]!.tokens, 9];
+    const again = await ask(batch, next);
+    expect(again.reusedTokens).toBeGreaterThan(PROMPTS[1]!.length);
+    expect(again.tokens).toEqual((await ask(open(), next)).tokens);
+    batch.dispose();
+  });
+
+  it('shares the time of a run among those that it was for', async () => {
+    const batch = open();
+    const started = performance.now();
+    const answers = await Promise.all(PROMPTS.map((prompt) => ask(batch, prompt)));
+    const wall = performance.now() - started;
+    const computed = answers.reduce((sum, { computeMs }) => sum + computeMs, 0);
+    expect(computed).toBeLessThanOrEqual(wall);
+    expect(computed).toBeGreaterThan(wall / 2);
+  });
+});
