@@ -6,6 +6,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import { createServer, type ViteDevServer } from 'vite';
 import { relativeL2 } from '#inference/conformance.ts';
+import { MAX_ROWS } from '#inference/continuousBatch.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
@@ -177,14 +178,23 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
 
   const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), TEXT);
   const result = outcome.value?.result;
-  const onCpu = (await (await loadOnCpu('stories15m')).run(TEXT)).result;
-  expect(result).toEqual(onCpu);
+  const cpu = await loadOnCpu('stories15m');
+  expect(result).toEqual((await cpu.run(TEXT)).result);
   const streamed = progress.map((news) => (news.kind === 'text' ? news.delta : '')).join('');
   expect(result?.kind === 'text' && result.text).toBe(streamed);
   test.info().annotations.push({
     type: 'figures',
     description: figures(report.value!, `${outcome.value!.tokensPerSecond} tokens/s`),
   });
+
+  // Several at once come out as the CPU writes each alone.
+  expect(report.value!.together).toBe(MAX_ROWS);
+  const others = ['The fox and the moon', 'Once there was a very small boat that was afraid of the sea, and'];
+  const texts = [TEXT, ...others.map((content, i) => ({ ...TEXT, messages: [{ role: 'user' as const, content }], seed: i }))];
+  const together = await page.evaluate((requests) => window.harness.runAll(requests), texts);
+  for (const [i, text] of texts.entries()) {
+    expect(together[i]!.value?.result).toEqual((await cpu.run(text)).result);
+  }
 });
 
 test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({ page, browser }) => {

@@ -44,6 +44,9 @@ const harness = {
     const outcome = await settle(current().run(request, (news) => progress.push(news)));
     return { outcome, progress };
   },
+  /** All at once. */
+  runAll: (requests: readonly TaskRequest[]): Promise<Settled<TaskOutcome>[]> =>
+    Promise.all(requests.map((request) => settle(current().run(request)))),
   /** Cancels as soon as the task shows its first progress; gives how much progress came after that. */
   runAndCancel: async (request: TaskRequest): Promise<{ outcome: Settled<TaskOutcome>; later: number }> => {
     const controller = new AbortController();

@@ -98,7 +98,7 @@ export class MinerClient {
     });
     worker.addEventListener('error', (event) => {
       const message = event.message || 'The miner’s worker could not run.';
-      this.#show({ ...this.#status, phase: 'failed', current: null, error: { code: 'INTERNAL', message } });
+      this.#show({ ...this.#status, phase: 'failed', current: [], error: { code: 'INTERNAL', message } });
     });
     const remote = wrap<MinerWorkerApi>(worker);
     const modelsUrl = new URL('/models/', self.location.href).href;

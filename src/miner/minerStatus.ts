@@ -11,7 +11,8 @@ export interface MinerStatus {
   gpu: { name: string; fallback: boolean } | null;
   models: ModelStatus[];
   coordinators: CoordinatorStatus[];
-  current: CurrentTask | null;
+  /** What it works on now: one task, or several texts of a model that are computed together. */
+  current: CurrentTask[];
   /** It takes no task just now, and goes on when it is told to. */
   resting: boolean;
   /** Tasks taken that wait for the GPU. */
@@ -74,7 +75,7 @@ export const initialStatus: MinerStatus = {
   gpu: null,
   models: [],
   coordinators: [],
-  current: null,
+  current: [],
   resting: false,
   queued: 0,
   tasksDone: 0,

@@ -76,10 +76,10 @@ describe('a task', () => {
     engine.open = false;
     const digest = await coordinator.assign();
     await until(() => expect(engine.runs).toHaveLength(1));
-    expect(board.current().current).toMatchObject({ kind: 'image', model: 'draw', done: 0, total: 1 });
+    expect(board.current().current).toMatchObject([{ kind: 'image', model: 'draw', done: 0, total: 1 }]);
     engine.progress({ kind: 'step', done: 2, total: 4 });
     await until(() => expect(coordinator.progress).toContainEqual({ kind: 'step', done: 2, total: 4 }));
-    expect(board.current().current?.done).toBe(2);
+    expect(board.current().current[0]?.done).toBe(2);
     engine.runs[0]!.finish();
 
     await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));
@@ -89,7 +89,7 @@ describe('a task', () => {
       phase: 'mining',
       tasksDone: 1,
       tasksFailed: 0,
-      current: null,
+      current: [],
       error: null,
     });
     expect(board.current()).toMatchObject({
@@ -117,7 +117,7 @@ describe('a task', () => {
     await until(() => expect(engine.runs).toHaveLength(1));
     engine.runs[0]!.fail(new Error('device lost'));
     await until(() => expect(coordinator.refusals.get(digest)).toBe('INFERENCE_FAILED'));
-    await until(() => expect(board.current()).toMatchObject({ tasksFailed: 1, tasksDone: 0, current: null }));
+    await until(() => expect(board.current()).toMatchObject({ tasksFailed: 1, tasksDone: 0, current: [] }));
   });
 
   it('stops on the GPU when the coordinator says that it is over', async () => {
@@ -129,7 +129,26 @@ describe('a task', () => {
     };
     await coordinator.assign();
     await until(() => expect(engine.runs[0]?.signal.aborted).toBe(true));
-    await until(() => expect(board.current()).toMatchObject({ current: null, queued: 0, tasksFailed: 0 }));
+    await until(() => expect(board.current()).toMatchObject({ current: [], queued: 0, tasksFailed: 0 }));
+  });
+});
+
+describe('tasks that the engine computes together', () => {
+  it('run at once, as many as it says, and each is shown, delivered and paid by itself', async () => {
+    engine.open = false;
+    engine.most = 2;
+    const digests = [await coordinator.assign(), await coordinator.assign(), await coordinator.assign()];
+    await until(() => expect(engine.runs).toHaveLength(2));
+    await until(() => expect(board.current()).toMatchObject({ queued: 1, current: [{ done: 0 }, { done: 0 }] }));
+    engine.progress({ kind: 'step', done: 1, total: 1 });
+    expect(board.current().current.map(({ done }) => done)).toEqual([0, 1]);
+    engine.runs[1]!.finish();
+    await until(() => expect(engine.runs).toHaveLength(3));
+    await until(() => expect(board.current()).toMatchObject({ tasksDone: 1, queued: 0, current: [{}, {}] }));
+    for (const run of engine.runs) run.finish();
+    await until(() => expect(board.current()).toMatchObject({ tasksDone: 3, current: [] }));
+    expect(digests.filter((digest) => coordinator.results.has(digest))).toHaveLength(3);
+    expect(board.current().earnedWei).toBe((3n * PRICE).toString());
   });
 });
 

@@ -117,7 +117,7 @@ export class MiningLoop {
     this.#presence.stop();
     for (const { session } of this.#served.values()) session.close();
     await Promise.all(this.#sessions);
-    this.#deps.board.set({ coordinators: [], current: null, queued: 0 });
+    this.#deps.board.set({ coordinators: [], current: [], queued: 0 });
   }
 
   /** Opens sessions to coordinators that became active and leaves those that no longer are. */

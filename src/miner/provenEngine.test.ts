@@ -26,7 +26,14 @@ const request: TaskRequest = {
   salt: `0x${'1'.repeat(32)}`,
 };
 
-const passed = (modelId: string) => ({ modelId, relativeL2: 0, tolerance: 1e-4, seconds: 2, worthWei: '10' });
+const passed = (modelId: string) => ({
+  modelId,
+  relativeL2: 0,
+  tolerance: 1e-4,
+  seconds: 2,
+  together: modelId === 'talk' ? 4 : 1,
+  worthWei: '10',
+});
 
 function setUp(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
   const gpu = {
@@ -140,6 +147,25 @@ describe('ProvenEngine', () => {
     expect(await run()).toEqual(outcome);
     expect(gpu.conformance).toHaveBeenCalledTimes(4);
     expect(onFailed).not.toHaveBeenCalled();
+  });
+
+  it('computes half as many together after there was no memory for all', async () => {
+    const { engine, models, gpu, run } = setUp();
+    await engine.prepare(models);
+    expect([engine.together('draw'), engine.together('talk'), engine.together('unknown')]).toEqual([1, 4, 1]);
+    const noMemory = new GpuError('OUT_OF_MEMORY', 'The GPU has not enough memory free for this.');
+    let fail: (error: GpuError) => void = () => undefined;
+    const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+    for (let i = 0; i < 4; i++) gpu.run.mockImplementationOnce(() => failed);
+    const all = Promise.allSettled([run(), run(), run(), run()]);
+    await vi.waitFor(() => expect(gpu.run).toHaveBeenCalledTimes(4));
+    fail(noMemory);
+    expect((await all).map(({ status }) => status)).toEqual(new Array(4).fill('rejected'));
+    expect(await run()).toEqual(outcome);
+    expect(engine.together('talk')).toBe(2);
+    gpu.run.mockRejectedValueOnce(noMemory);
+    await expect(run()).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
+    expect(engine.together('talk')).toBe(1);
   });
 
   it('tells once when a GPU lost while idle does not come back', async () => {

@@ -29,6 +29,11 @@ export class ProvenEngine implements TaskEngine {
   readonly #board: StatusBoard;
   readonly #onFailed: (error: Error) => void;
   #ready: string[] = [];
+  /** Tasks that each model was found to compute together. */
+  readonly #together = new Map<string, number>();
+  /** Tasks that the GPU has had the memory for. */
+  #mostTogether = Infinity;
+  #running = 0;
   /** Whether the GPU is being made ready again; tasks wait for it. */
   #recovery: Promise<void> | undefined;
   #disposed = false;
@@ -74,6 +79,10 @@ export class ProvenEngine implements TaskEngine {
     return [...this.#ready];
   }
 
+  together(model: string): number {
+    return Math.min(this.#together.get(model) ?? 1, this.#mostTogether);
+  }
+
   async run(
     request: TaskRequest,
     { onProgress, signal }: { onProgress: (progress: TaskProgress) => void; signal: AbortSignal },
@@ -81,11 +90,14 @@ export class ProvenEngine implements TaskEngine {
     await this.#recovery;
     if (this.#failure !== undefined) throw this.#failure;
     signal.throwIfAborted();
+    this.#running++;
     try {
       return await this.#gpu.run(request, onProgress, signal);
     } catch (error) {
-      if (isOneOf(ENDS_WORKER, error)) this.#recover();
+      if (isOneOf(ENDS_WORKER, error)) this.#recoverFrom(error);
       throw error;
+    } finally {
+      this.#running--;
     }
   }
 
@@ -112,7 +124,8 @@ export class ProvenEngine implements TaskEngine {
       await this.#gpu.load(id, (progress) => this.#board.setModel(id, loadStatus(progress)));
       this.#board.set({ phase: 'proving' });
       this.#board.setModel(id, { state: 'proving' });
-      const { worthWei, seconds } = await this.#gpu.conformance(id);
+      const { worthWei, seconds, together } = await this.#gpu.conformance(id);
+      this.#together.set(id, together);
       this.#board.setModel(id, { state: 'ready', hourlyWei: hourlyPay(BigInt(worthWei), seconds).toString() });
       if (!this.#ready.includes(id)) this.#ready.push(id);
       return undefined;
@@ -122,6 +135,13 @@ export class ProvenEngine implements TaskEngine {
       if (isOneOf(HOPELESS, error)) throw error;
       return error;
     }
+  }
+
+  #recoverFrom({ code }: GpuError): void {
+    const isFirst = this.#recovery === undefined;
+    // What was too much for four may do for two. The others that were lost with it come here too.
+    if (isFirst && code === 'OUT_OF_MEMORY') this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));
+    this.#recover();
   }
 
   #recover(): void {

@@ -14,6 +14,7 @@ const never = new AbortController().signal;
 /** A GPU that gives another bit with each run. */
 class RestlessEngine implements TaskEngine {
   runs = 0;
+  readonly together = () => 1;
   readonly models = () => ['draw'];
   readonly run = async () => ({
     result: { kind: 'image' as const, png: Uint8Array.of(++this.runs) },

@@ -82,10 +82,12 @@ export async function compute(
   try {
     const known = await deps.results.find(digest);
     if (known !== undefined) return given(known);
-    const outcome = await deps.turns.take(() => {
+    const run = () => {
       events.onStart(request);
       return deps.engine.run(request, { onProgress: events.onProgress, signal });
-    }, signal);
+    };
+    const sharing = { kind: request.model, most: deps.engine.together(request.model) };
+    const outcome = await deps.turns.take(run, { signal, sharing });
     signal.throwIfAborted();
     if (outcome.result.kind !== request.kind) throw new Error('the engine gave a result of another kind');
     const bytes = encodeWire(outcome.result);

@@ -1,12 +1,12 @@
 import type { Hex } from 'viem';
 import { hourlyPay } from '#miner/hourlyPay.ts';
-import { RECENT_TASKS, type RecentTask, type StatusBoard } from '#miner/minerStatus.ts';
+import { RECENT_TASKS, type CurrentTask, type RecentTask, type StatusBoard } from '#miner/minerStatus.ts';
 import type { TaskOutcome } from '#miner/taskEngine.ts';
 import type { Assignment } from '#protocol/assignment.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
-/** Characters of the running text that the page is shown: its end. */
+/** Characters of a running text that the page is shown: its end. */
 const SHOWN_CHARACTERS = 1_000;
 /** Ends that are the miner's failure; the others are the app's or the user's wish. */
 const FAILURES: readonly RefusalCode[] = [
@@ -18,7 +18,7 @@ const FAILURES: readonly RefusalCode[] = [
   'INTERNAL',
 ];
 
-/** Keeps the board's account of tasks: the running one, and what came of the others. */
+/** Keeps the board's account of tasks: the running ones, and what came of the others. */
 export class TaskScore {
   readonly #board: StatusBoard;
   readonly #now: () => number;
@@ -30,23 +30,18 @@ export class TaskScore {
 
   begin(taskId: Hex, { kind, model, ...request }: TaskRequest): void {
     const total = 'steps' in request ? request.steps : null;
-    this.#board.set({ current: { taskId, kind, model, done: 0, total, text: kind === 'text' ? '' : null } });
+    const begun = { taskId, kind, model, done: 0, total, text: kind === 'text' ? '' : null };
+    this.#board.set({ current: [...this.#board.current().current, begun] });
   }
 
   progress(taskId: Hex, progress: TaskProgress): void {
     const { current } = this.#board.current();
-    if (current?.taskId !== taskId) return;
-    if (progress.kind === 'step') {
-      this.#board.set({ current: { ...current, done: progress.done, total: progress.total } });
-    } else {
-      const text = `${current.text ?? ''}${progress.delta}`.slice(-SHOWN_CHARACTERS);
-      this.#board.set({ current: { ...current, done: current.done + progress.delta.length, text } });
-    }
+    this.#board.set({ current: current.map((task) => (task.taskId === taskId ? furthered(task, progress) : task)) });
   }
 
-  /** The task is no longer the running one. */
+  /** The task runs no longer. */
   end(taskId: Hex): void {
-    if (this.#board.current().current?.taskId === taskId) this.#board.set({ current: null });
+    this.#board.set({ current: this.#board.current().current.filter((task) => task.taskId !== taskId) });
   }
 
   done(
@@ -82,4 +77,10 @@ export class TaskScore {
   failed(code: RefusalCode): void {
     if (FAILURES.includes(code)) this.#board.set({ tasksFailed: this.#board.current().tasksFailed + 1 });
   }
+}
+
+function furthered(task: CurrentTask, progress: TaskProgress): CurrentTask {
+  if (progress.kind === 'step') return { ...task, done: progress.done, total: progress.total };
+  const text = `${task.text ?? ''}${progress.delta}`.slice(-SHOWN_CHARACTERS);
+  return { ...task, done: task.done + progress.delta.length, text };
 }

@@ -7,7 +7,7 @@ import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 import { taskRequestSchema } from '#protocol/task.ts';
 
 let engine: GpuEngine | undefined;
-let running: AbortController | undefined;
+const running = new Map<number, AbortController>();
 
 function started(): GpuEngine {
   if (!engine) throw new GpuError('MODEL_NOT_LOADED', 'The GPU worker was not started.');
@@ -35,18 +35,19 @@ const api: GpuWorkerApi = {
     }),
   load: (modelId, onProgress) => answer('SESSION_FAILED', () => started().load(modelId, onProgress)),
   conformance: (modelId) => answer('RUN_FAILED', () => started().conformance(modelId)),
-  run: (request, onProgress) =>
+  run: (id, request, onProgress) =>
     answer('RUN_FAILED', async () => {
       const parsed = taskRequestSchema.safeParse(request);
       if (!parsed.success) throw new GpuError('BAD_REQUEST', 'The task is not of a known form.');
-      running = new AbortController();
+      const controller = new AbortController();
+      running.set(id, controller);
       try {
-        return await started().run(parsed.data, onProgress, running.signal);
+        return await started().run(parsed.data, onProgress, controller.signal);
       } finally {
-        running = undefined;
+        running.delete(id);
       }
     }),
-  cancel: async () => running?.abort(),
+  cancel: async (id) => running.get(id)?.abort(),
 };
 
 expose(api);

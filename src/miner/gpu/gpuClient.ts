@@ -10,6 +10,7 @@ import type {
   TaskOutcome,
 } from '#miner/gpu/gpuProtocol.ts';
 import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
+import { GpuTurns, type Sharing } from '#miner/gpuTurns.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
 /**
@@ -17,7 +18,7 @@ import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
  * it.
  */
 const STALL_LIMIT_MS = 180_000;
-/** Calls in line; a tab works on one task at a time, so more is a caller's mistake. */
+/** Calls in line or under way; a tab takes a few tasks, so more is a caller's mistake. */
 const QUEUE_LIMIT = 32;
 
 export interface GpuClientOptions {
@@ -35,7 +36,7 @@ export interface GpuClientOptions {
 }
 
 /**
- * The tab's GPU. Calls queue up and run one at a time; each rejects with a `GpuError`. After one of `ENDS_WORKER` the
+ * The tab's GPU. Calls queue up and run one at a time, runs of one text model together; each rejects with a `GpuError`. After one of `ENDS_WORKER` the
  * worker is gone with its models: the next call starts a fresh one, so `load` and `conformance` come again before
  * `run`.
  */
@@ -72,13 +73,15 @@ export function createGpuClient(options: GpuClientOptions = {}): GpuClient {
 
 class QueuedGpuClient implements GpuClient {
   readonly #options: GpuClientOptions;
+  readonly #turns = new GpuTurns();
   #live: LiveWorker | undefined;
   #starting: Worker | undefined;
-  #tail: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  #opening: Promise<LiveWorker> | undefined;
+  #unfinished = 0;
+  #runs = 0;
   #disposed = false;
-  /** Rejects the call that is on the worker now. */
-  #failCall: ((error: GpuError) => void) | undefined;
+  /** Reject the calls that are on the worker now. */
+  readonly #failCalls = new Set<(error: GpuError) => void>();
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: GpuClientOptions) {
@@ -102,18 +105,20 @@ class QueuedGpuClient implements GpuClient {
     onProgress?: (progress: TaskProgress) => void,
     signal?: AbortSignal,
   ): Promise<TaskOutcome> {
-    return this.#enqueue(() =>
-      this.#ask(async (api) => {
-        if (signal?.aborted) throw new GpuError('CANCELLED', 'The task was cancelled.');
-        const cancel = () => void api.cancel();
-        signal?.addEventListener('abort', cancel, { once: true });
-        try {
-          return await api.run(request, this.#relay(onProgress));
-        } finally {
-          signal?.removeEventListener('abort', cancel);
-        }
-      }),
-    );
+    const id = this.#runs++;
+    const run = async (api: Remote<GpuWorkerApi>) => {
+      if (signal?.aborted) throw new GpuError('CANCELLED', 'The task was cancelled.');
+      const cancel = () => void api.cancel(id);
+      signal?.addEventListener('abort', cancel, { once: true });
+      try {
+        return await api.run(id, request, this.#relay(onProgress));
+      } finally {
+        signal?.removeEventListener('abort', cancel);
+      }
+    };
+    // How many texts are computed together is the engine's business; an image is computed alone.
+    const sharing = request.kind === 'text' ? { kind: request.model, most: QUEUE_LIMIT } : undefined;
+    return this.#enqueue(() => this.#ask(run), sharing);
   }
 
   dispose(): void {
@@ -121,33 +126,26 @@ class QueuedGpuClient implements GpuClient {
     this.#kill(new GpuError('DISPOSED', 'The GPU was shut down.'));
   }
 
-  /** Runs calls one after the other: onnxruntime-web freezes on two at a time. */
-  #enqueue<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#waiting >= QUEUE_LIMIT) {
+  /** Runs calls one after the other, unless they share: onnxruntime-web freezes on two of its runs at a time. */
+  #enqueue<T>(call: () => Promise<T>, sharing?: Sharing): Promise<T> {
+    if (this.#unfinished >= QUEUE_LIMIT) {
       return Promise.reject(new GpuError('QUEUE_FULL', `${QUEUE_LIMIT} calls wait for the GPU already.`));
     }
-    this.#waiting++;
-    const result = this.#tail.then(() => this.#supervise(call));
-    this.#tail = result.then(
-      () => this.#waiting--,
-      () => this.#waiting--,
-    );
-    return result;
+    this.#unfinished++;
+    return this.#turns.take(() => this.#supervise(call), { sharing }).finally(() => this.#unfinished--);
   }
 
   /** Lets a call race against the worker's death and its own silence. */
   #supervise<T>(call: () => Promise<T>): Promise<T> {
     if (this.#disposed) return Promise.reject(new GpuError('DISPOSED', 'The GPU was shut down.'));
     return new Promise<T>((resolve, reject) => {
-      this.#failCall = reject;
+      this.#failCalls.add(reject);
       this.#signOfLife();
       call()
         .then(resolve, reject)
         .finally(() => {
           // A call that lost the race ends late: the next one's guard is not its to take down.
-          if (this.#failCall !== reject) return;
-          this.#failCall = undefined;
-          clearTimeout(this.#stallTimer);
+          if (this.#failCalls.delete(reject) && this.#failCalls.size === 0) clearTimeout(this.#stallTimer);
         });
     });
   }
@@ -164,7 +162,7 @@ class QueuedGpuClient implements GpuClient {
   /** A callback for the worker whose every call proves that it is alive. */
   #relay<T>(listener: ((news: T) => void) | undefined): (news: T) => void {
     return proxy((news: T) => {
-      if (this.#failCall) this.#signOfLife();
+      if (this.#failCalls.size > 0) this.#signOfLife();
       listener?.(news);
     });
   }
@@ -178,8 +176,11 @@ class QueuedGpuClient implements GpuClient {
     throw error;
   }
 
-  async #worker(): Promise<LiveWorker> {
-    if (this.#live) return this.#live;
+  #worker(): Promise<LiveWorker> {
+    return (this.#opening ??= this.#open());
+  }
+
+  async #open(): Promise<LiveWorker> {
     const worker = new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
     this.#starting = worker;
     worker.addEventListener('error', (event) => {
@@ -194,6 +195,7 @@ class QueuedGpuClient implements GpuClient {
     const answer = await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceFailed);
     if (!answer.ok) {
       this.#starting = undefined;
+      this.#opening = undefined;
       worker.terminate();
       throw errorOf(answer);
     }
@@ -211,10 +213,11 @@ class QueuedGpuClient implements GpuClient {
     worker?.terminate();
     this.#live = undefined;
     this.#starting = undefined;
-    const fail = this.#failCall;
-    this.#failCall = undefined;
-    if (fail) fail(error);
-    else if (!this.#disposed) this.#options.onLost?.(error);
+    this.#opening = undefined;
+    const failing = [...this.#failCalls];
+    this.#failCalls.clear();
+    for (const fail of failing) fail(error);
+    if (failing.length === 0 && !this.#disposed) this.#options.onLost?.(error);
   }
 }
 

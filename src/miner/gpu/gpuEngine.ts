@@ -23,7 +23,7 @@ const ATTENTION_PROBE = 'attention-probe.onnx';
 const ATTENTION_TOLERANCE = 1e-4;
 
 /**
- * One device with its loaded models. Calls come one at a time; after a GpuError of `ENDS_WORKER` none comes.
+ * One device with its loaded models. Calls come one at a time, but for runs of one text model; after a GpuError of `ENDS_WORKER` none comes.
  */
 export class GpuEngine {
   readonly info: AdapterInfo;
@@ -117,7 +117,9 @@ export class GpuEngine {
     const started = performance.now();
     await this.#health.guard(() => model.check());
     const seconds = (performance.now() - started) / 1_000;
-    return { modelId, relativeL2, tolerance, seconds, worthWei: (BigInt(units) * BigInt(unitPrice)).toString() };
+    const together = await this.#health.guard(() => model.together());
+    const worthWei = (BigInt(units) * BigInt(unitPrice)).toString();
+    return { modelId, relativeL2, tolerance, seconds, together, worthWei };
   }
 
   async run(
@@ -126,9 +128,7 @@ export class GpuEngine {
     signal: AbortSignal,
   ): Promise<TaskOutcome> {
     const model = this.#model(request.model);
-    const started = performance.now();
-    const finished = await this.#health.guard(() => model.run(request, { onProgress, signal }));
-    return { ...finished, seconds: (performance.now() - started) / 1_000 };
+    return this.#health.guard(() => model.run(request, { onProgress, signal }));
   }
 
   #model(modelId: string): LoadedModel {

@@ -25,6 +25,8 @@ export interface ConformanceReport {
   readonly tolerance: number;
   /** Of the model's own reference task, when its shaders are compiled. */
   readonly seconds: number;
+  /** Tasks that may run at the same time: they are computed together, as right as each alone. */
+  readonly together: number;
   /** What a task as large would be paid at the manifest's price, in wei of CAI as a decimal string. */
   readonly worthWei: string;
 }
@@ -32,7 +34,7 @@ export interface ConformanceReport {
 /** A finished task. */
 export interface TaskOutcome {
   readonly result: TaskResult;
-  /** Wall time of the task in the worker, without queueing. */
+  /** Time on the GPU, without queueing; a share of it where several tasks had it together. */
   readonly seconds: number;
   /** Text only: tokens of the answer by second, the prompt's pass left out. */
   readonly tokensPerSecond?: number;
@@ -54,7 +56,9 @@ export type Answer<T> =
       readonly figures: Readonly<Record<string, number>>;
     };
 
-/** What `gpu.worker.ts` exposes through Comlink. One call at a time: the client queues. */
+/**
+ * What `gpu.worker.ts` exposes through Comlink. One call at a time, or runs of one text model: the client queues.
+ */
 export interface GpuWorkerApi {
   start(
     modelsUrl: string,
@@ -63,7 +67,12 @@ export interface GpuWorkerApi {
   ): Promise<Answer<AdapterInfo>>;
   load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<Answer<void>>;
   conformance(modelId: string): Promise<Answer<ConformanceReport>>;
-  run(request: TaskRequest, onProgress: (progress: TaskProgress) => void): Promise<Answer<TaskOutcome>>;
-  /** Ends the running task at its next step or token. */
-  cancel(): Promise<void>;
+  /** @param id names the run for `cancel` */
+  run(
+    id: number,
+    request: TaskRequest,
+    onProgress: (progress: TaskProgress) => void,
+  ): Promise<Answer<TaskOutcome>>;
+  /** Ends a run at its next step or token. */
+  cancel(id: number): Promise<void>;
 }

@@ -116,6 +116,8 @@ export class GatedEngine implements TaskEngine {
   progress: (progress: TaskProgress) => void = () => undefined;
   open = true;
   readonly models = () => ['draw'];
+  readonly together = () => this.most;
+  most = 1;
 
   run(
     request: TaskRequest,

@@ -68,7 +68,7 @@ export function MinePage() {
   const { registration, minimum, operator } = registering;
   const funds = { idle: stake.data?.idle, inWallet: wallet.balances.data?.cai };
   const { status, running } = miner;
-  useLeaveWarning(status.current !== null);
+  useLeaveWarning(status.current.length > 0);
 
   const work = status.phase === 'mining' ? 'mining' : running ? 'starting' : 'off';
   const found = status.gpu === null ? gpu.data : { state: 'found' as const, ...status.gpu };

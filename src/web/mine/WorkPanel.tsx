@@ -1,4 +1,4 @@
-import type { MinerStatus } from '#miner/minerStatus.ts';
+import type { CurrentTask, MinerStatus } from '#miner/minerStatus.ts';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
@@ -23,31 +23,44 @@ function sentenceOf({ phase, current, queued, error, resting }: MinerStatus): st
     case 'failed':
       return error?.message ?? 'The miner stopped by itself.';
     case 'mining':
-      if (current === null) return resting ? RESTING_SENTENCE : 'Mining: waiting for a task.';
-      return `Mining: ${current.kind === 'image' ? 'drawing' : 'writing'} with ${current.model}${
-        queued > 0 ? `, ${queued} more waiting` : ''
-      }.`;
+      if (current.length === 0) return resting ? RESTING_SENTENCE : 'Mining: waiting for a task.';
+      return `Mining: ${workOf(current)} with ${current[0]!.model}${queued > 0 ? `, ${queued} more waiting` : ''}.`;
   }
+}
+
+function workOf(current: readonly CurrentTask[]): string {
+  if (current[0]!.kind === 'image') return 'drawing';
+  return current.length === 1 ? 'writing' : `writing ${current.length} texts at once`;
 }
 
 /** Phases before the first task can come. */
 const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
 
-function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
-  if (current === null) return <Egg working={PREPARING.includes(phase)} />;
-  if (current.text !== null) return <p className="face-text writing">{current.text}</p>;
+function TaskFace({ task: { done, total, text } }: { task: CurrentTask }) {
+  if (text !== null) return <p className="face-text writing">{text}</p>;
   return (
     <div className="face-task">
       <p className="digits face-count">
-        {current.done}
-        {current.total !== null && ` / ${current.total}`}
+        {done}
+        {total !== null && ` / ${total}`}
       </p>
-      <progress
-        aria-label="Current task"
-        max={current.total ?? 1}
-        value={current.total === null ? undefined : current.done}
-      />
+      <progress aria-label="Current task" max={total ?? 1} value={total === null ? undefined : done} />
     </div>
+  );
+}
+
+function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
+  const [task, ...others] = current;
+  if (task === undefined) return <Egg working={PREPARING.includes(phase)} />;
+  if (others.length === 0) return <TaskFace task={task} />;
+  return (
+    <ul className="face-texts" aria-label="Texts at once">
+      {current.map(({ taskId, text }) => (
+        <li key={taskId}>
+          <p className="face-text writing">{text}</p>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -57,9 +70,10 @@ const speed = (value: number | null, unit: string) => (value === null ? '–' : 
 /** What this tab does now and has done since it was started. */
 export function WorkPanel({ status }: { status: MinerStatus }) {
   const failed = status.phase === 'failed';
+  const isWorking = status.current.length > 0;
   return (
     <section className="card work" aria-label="This tab’s work">
-      <ClockHouse working={status.current !== null} calling={status.phase === 'mining' && status.current === null && !status.resting}>
+      <ClockHouse working={isWorking} calling={status.phase === 'mining' && !isWorking && !status.resting}>
         <CurrentFace status={status} />
       </ClockHouse>
       <p className="flow-status" data-phase={failed ? 'failed' : status.phase} role={failed ? 'alert' : 'status'}>
