@@ -103,9 +103,32 @@ test('an app gets a text, streamed and whole', async ({ devnet }) => {
   expect((await readTask(devnet, receipt.task_id)).status).toBe('done');
 });
 
+test('two texts asked for at once are written together, and an image after them', async ({ devnet }) => {
+  const client = clientOf(devnet);
+  const write = (content: string) =>
+    client.chat.completions.create({
+      model: 'stories15m',
+      messages: [{ role: 'user' as const, content }],
+      max_tokens: 24,
+      temperature: 0,
+    });
+  const texts = [write('Lily found a clock in the forest'), write('The fox and the moon')];
+  await expect(miner.page.getByText('Mining: writing 2 texts at once with stories15m')).toBeVisible({ timeout: 60_000 });
+  await expect(miner.page.getByRole('list', { name: 'Texts at once' }).getByRole('listitem')).toHaveCount(2);
+  const image = makeImage(devnet, { prompt: 'flat owl', steps: STEPS, seed: SEED });
+  await expect(miner.page.getByText('Mining: writing 2 texts at once with stories15m, 1 more waiting.')).toBeVisible();
+  for (const text of await Promise.all(texts)) {
+    const { usage, choices } = text;
+    expect(choices[0]!.finish_reason).toBe('length');
+    earned += TOKEN_PRICE * BigInt(usage!.total_tokens);
+  }
+  expect((await image).receipt.units).toBe(STEPS);
+  earned += STEP_PRICE * BigInt(STEPS);
+});
+
 test('the tab holds the vouchers for exactly that, and redeems them on-chain', async ({ devnet }) => {
   const earnings = miner.page.locator('dl[aria-label="Earnings in CAI"]');
-  await expect(miner.page.locator('dl[aria-label="Work"]')).toContainText('Tasks done3');
+  await expect(miner.page.locator('dl[aria-label="Work"]')).toContainText('Tasks done6');
   await expect(earnings).toContainText(`Earned${Number(formatEther(earned))}`);
   await expect(earnings).toContainText(`To redeem${Number(formatEther(earned))}`);
   const before = await tokensOf(devnet, miner.owner);

@@ -4,6 +4,7 @@ import { StatusBoard } from '#miner/minerStatus.ts';
 import { MAX_TASKS, MiningLoop } from '#miner/miningLoop.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
+import type { Offer } from '#protocol/offer.ts';
 import { isResultSigned, resultHashOf } from '#protocol/payment.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { minerFrameSchema } from '#protocol/stream.ts';
@@ -70,7 +71,7 @@ const state = () => board.current().coordinators[0];
 
 describe('a task', () => {
   it('is taken, run, signed and paid', async () => {
-    const presence = new Promise<string[]>((resolve) =>
+    const presence = new Promise<Offer[]>((resolve) =>
       coordinator.node.onGossip('presence', ({ models }) => resolve(models)),
     );
     engine.open = false;
@@ -97,8 +98,8 @@ describe('a task', () => {
       recent: [{ amountWei: PRICE.toString(), model: 'draw' }],
     });
     expect(vouchers.kept.get(boss.address)?.cumulative).toBe(PRICE);
-    expect(coordinator.hellos[0]).toMatchObject({ models: ['draw'], gpu: 'test adapter' });
-    expect(await presence).toEqual(['draw']);
+    expect(coordinator.hellos[0]).toMatchObject({ models: [{ id: 'draw', together: 1 }], gpu: 'test adapter' });
+    expect(await presence).toEqual([{ id: 'draw', together: 1 }]);
   });
 
   it('is refused when the lottery calls somebody else, or it is underpaid', async () => {
@@ -160,7 +161,7 @@ describe('a rest', () => {
     const waiting = await coordinator.assign();
     await until(() => expect(board.current().queued).toBe(1));
 
-    const offered = new Promise<string[]>((resolve) =>
+    const offered = new Promise<Offer[]>((resolve) =>
       coordinator.node.onGossip('presence', ({ models }) => resolve(models)),
     );
     loop.rest(true);

@@ -17,14 +17,15 @@ import type { SignedResultStore } from '#miner/signedResultStore.ts';
 import { worthOf, type VoucherStore } from '#miner/voucherStore.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { assignmentDigest, type Assignment } from '#protocol/assignment.ts';
+import type { Offer } from '#protocol/offer.ts';
 import type { Voucher } from '#protocol/payment.ts';
 import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
 import { PROTOCOL_VERSION } from '#protocol/wire.ts';
 
-/** Tasks taken and not finished, the running one included; more are refused with BUSY. */
-export const MAX_TASKS = 4;
+/** Tasks taken and not finished, of all coordinators; more are refused with BUSY. */
+export const MAX_TASKS = 8;
 /** Assignments remembered as heard; gossip may bring one again. */
 const KEPT_DIGESTS = 1_000;
 /** A running task may end within this time after `stop`, in ms; then it is handed back too. */
@@ -47,6 +48,9 @@ export interface MiningDeps {
   /** Failures that are only waited out, for a debugger's eyes. */
   trace(what: string, error: unknown): void;
 }
+
+const offersOf = (engine: TaskEngine): Offer[] =>
+  engine.models().map((id) => ({ id, together: engine.together(id) }));
 
 interface Served {
   session: CoordinatorSession;
@@ -83,7 +87,7 @@ export class MiningLoop {
     this.#deps = deps;
     this.#score = new TaskScore(deps.board, deps.now);
     this.#presence = new PresenceBeat(deps.network, deps.signer, deps.node, deps.now, () => ({
-      models: this.#resting ? [] : deps.engine.models(),
+      models: this.#resting ? [] : offersOf(deps.engine),
       load: this.#taken.size,
     }));
   }
@@ -184,7 +188,7 @@ export class MiningLoop {
       hello: async () => ({
         version: PROTOCOL_VERSION,
         binding: await this.#presence.binding(),
-        models: engine.models(),
+        models: offersOf(engine),
         gpu,
       }),
       standing: new StandingWatch(roster, signer.address, now),

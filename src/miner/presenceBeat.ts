@@ -2,6 +2,7 @@ import type { PeerNode } from '#network/peerNode.ts';
 import { PRESENCE_INTERVAL_S, PRESENCE_LIFETIME_S } from '#protocol/gossip.ts';
 import { BINDING_LIFETIME_S, signPeerBinding, type PeerBinding } from '#protocol/peerBinding.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+import type { Offer } from '#protocol/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/wire.ts';
 
 /**
@@ -18,7 +19,7 @@ export class PresenceBeat {
   readonly #signer: OperatorSigner;
   readonly #node: PeerNode;
   readonly #now: () => number;
-  readonly #state: () => { models: string[]; load: number };
+  readonly #state: () => { models: Offer[]; load: number };
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #binding: PeerBinding | undefined;
 
@@ -27,7 +28,7 @@ export class PresenceBeat {
     signer: OperatorSigner,
     node: PeerNode,
     now: () => number,
-    state: () => { models: string[]; load: number },
+    state: () => { models: Offer[]; load: number },
   ) {
     this.#network = network;
     this.#signer = signer;

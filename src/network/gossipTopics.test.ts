@@ -9,6 +9,8 @@ import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import { GOSSIP_BYTES, topicOf, type Presence } from '#protocol/gossip.ts';
 import { signPeerBinding } from '#protocol/peerBinding.ts';
 import { encodeWire } from '#protocol/wire.ts';
+import { MAX_TOGETHER } from '#protocol/offer.ts';
+import { PROTOCOL_VERSION } from '#protocol/wire.ts';
 
 const NOW = 1_900_000_000;
 const miner = privateKeyToAccount(generatePrivateKey());
@@ -50,7 +52,7 @@ function judge(data: Uint8Array, change: Partial<Message> = {}): unknown {
 
 async function presence(change: Partial<Presence> = {}): Promise<Presence> {
   const binding = await signPeerBinding(context.network, miner, sender.toString(), NOW);
-  return { version: 1, binding, models: ['draw'], load: 0, expiry: NOW + 45, ...change };
+  return { version: PROTOCOL_VERSION, binding, models: [{ id: 'draw', together: 1 }], load: 0, expiry: NOW + 45, ...change };
 }
 
 it('accepts a message of its topic’s shape, bound to the peer that signed it', async () => {
@@ -63,9 +65,10 @@ it('rejects noise, another shape, another version, an unknown field and an unsig
     new Uint8Array(),
     crypto.getRandomValues(new Uint8Array(300)),
     encodeWire({}),
-    encodeWire({ ...good, version: 2 }),
+    encodeWire({ ...good, version: PROTOCOL_VERSION + 1 }),
     encodeWire({ ...good, extra: 1 }),
     encodeWire({ ...good, load: -1 }),
+    encodeWire({ ...good, models: [{ id: 'draw', together: MAX_TOGETHER + 1 }] }),
   ]) {
     expect(await judge(bytes)).toBe(TopicValidatorResult.Reject);
   }

@@ -10,6 +10,7 @@ import { signAssignment, type Assignment } from '#protocol/assignment.ts';
 import type { Presence } from '#protocol/gossip.ts';
 import { signReceipt, type Receipt } from '#protocol/payment.ts';
 import { signPeerBinding } from '#protocol/peerBinding.ts';
+import { PROTOCOL_VERSION } from '#protocol/wire.ts';
 
 const NOW = 1_900_000_000;
 const PEER = '12D3KooWTheSender';
@@ -32,7 +33,7 @@ const hash = (digit: string) => `0x${digit.repeat(64)}` as const;
 
 async function presence(change: Partial<Presence> = {}): Promise<Presence> {
   const binding = await signPeerBinding(network, miner, PEER, NOW);
-  return { version: 1, binding, models: ['draw'], load: 0, expiry: NOW + 45, ...change };
+  return { version: PROTOCOL_VERSION, binding, models: [{ id: 'draw', together: 1 }], load: 0, expiry: NOW + 45, ...change };
 }
 
 async function assignment(change: Partial<Assignment> = {}, signer = coordinator): Promise<Assignment> {

@@ -11,6 +11,7 @@ import { createTabNode } from '#network/tabNode.ts';
 import { signAssignment, type Assignment } from '#protocol/assignment.ts';
 import type { Presence } from '#protocol/gossip.ts';
 import { signPeerBinding } from '#protocol/peerBinding.ts';
+import { PROTOCOL_VERSION } from '#protocol/wire.ts';
 
 const ECHO = '/test/echo/1';
 const FRAME_BYTES = 100_000;
@@ -61,7 +62,7 @@ const assignmentOf = (taskId: Hex): Promise<Assignment> =>
 
 async function presenceOf(peer: string): Promise<Presence> {
   const binding = await signPeerBinding(context.network, miner, peer, now());
-  return { version: 1, binding, models: ['draw'], load: 0, expiry: now() + 45 };
+  return { version: PROTOCOL_VERSION, binding, models: [{ id: 'draw', together: 1 }], load: 0, expiry: now() + 45 };
 }
 
 describe('gossip between a relay and three tabs', () => {
@@ -114,7 +115,7 @@ describe('gossip between a relay and three tabs', () => {
   });
 
   it('refuses to send a message over the bound', async () => {
-    const models = Array.from({ length: 600 }, () => 'm'.repeat(128));
+    const models = Array.from({ length: 600 }, () => ({ id: 'm'.repeat(128), together: 1 }));
     const presence = { ...(await presenceOf(tabs[0]!.peerId)), models };
     await expect(tabs[0]!.publish('presence', presence)).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });

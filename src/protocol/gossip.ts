@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assignmentSchema } from '#protocol/assignment.ts';
-import { modelIdField, unixSecondsField } from '#protocol/fields.ts';
+import { unixSecondsField } from '#protocol/fields.ts';
+import { offerSchema } from '#protocol/offer.ts';
 import { peerBindingSchema } from '#protocol/peerBinding.ts';
 import { receiptSchema } from '#protocol/payment.ts';
 import { PROTOCOL_VERSION } from '#protocol/wire.ts';
@@ -24,7 +25,7 @@ export const PRESENCE_LIFETIME_S = 45;
 export const presenceSchema = z.strictObject({
   version: z.literal(PROTOCOL_VERSION),
   binding: peerBindingSchema,
-  models: z.array(modelIdField).max(64),
+  models: z.array(offerSchema).max(64),
   /** Tasks that it has taken and not finished. */
   load: z.number().int().min(0).max(1_000),
   expiry: unixSecondsField,

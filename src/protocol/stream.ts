@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressField, amountField, hashField, modelIdField, signatureField } from '#protocol/fields.ts';
+import { offerSchema } from '#protocol/offer.ts';
 import { peerBindingSchema } from '#protocol/peerBinding.ts';
 import { receiptSchema, voucherSchema } from '#protocol/payment.ts';
 import { refusalCodeSchema } from '#protocol/refusal.ts';
@@ -22,7 +23,7 @@ export const SESSION_FRAME_BYTES = 32 * 1024;
 export const helloSchema = z.strictObject({
   version: z.number().int(),
   binding: peerBindingSchema,
-  models: z.array(modelIdField).min(1).max(64),
+  models: z.array(offerSchema).min(1).max(64),
   /** The GPU as the browser names it; shown to people, never trusted. */
   gpu: z.string().max(200),
 });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { RefusalError } from '#protocol/refusal.ts';
 
 /** Version of everything below; two sides that differ part with VERSION_MISMATCH. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** CBOR has no 256-bit integers, so amounts travel as decimal strings (`amountField` reads them back). */
 function plain(value: unknown): unknown {

@@ -2,6 +2,8 @@
 export interface Arm {
   /** Feeds a prompt and takes the likeliest token so many times. */
   run(prompt: readonly number[], tokens: number): Promise<ArmRun>;
+  /** Where it can: all prompts asked for at once. Gives milliseconds from the start to the last one's end. */
+  runTogether?(prompts: readonly (readonly number[])[], tokens: number): Promise<number>;
 }
 
 export interface ArmRun {

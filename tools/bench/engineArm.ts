@@ -4,7 +4,7 @@ import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
 import { generateText } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task.ts';
-import { fetchJson, MODEL_FILES, type Arm } from './armProtocol.ts';
+import { fetchJson, MODEL_FILES, type Arm, type ArmRun } from './armProtocol.ts';
 import { openGraph } from './armRuntime.ts';
 
 /** The miner's engine with all that a task goes through: sampling, stop strings, text and its streaming. */
@@ -18,31 +18,37 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
   const session = await DecoderSession.create(runtime, graph, manifest);
   // Nothing is kept from run to run: every run pays for its prompt.
   const batch = new ContinuousBatch(session, { keptBytes: 0 });
+  const answer = async (prompt: readonly number[], tokens: number): Promise<ArmRun> => {
+    const request: TextRequest = {
+      kind: 'text',
+      model: 'bench',
+      messages: [],
+      maxTokens: tokens,
+      temperature: 0,
+      topP: 1,
+      stop: ['\n\n\n\n'],
+      seed: 1,
+      salt: '0x',
+    };
+    const given = {
+      encodeChat: () => [...prompt],
+      decode: (ids: readonly number[]) => tokenizer.decode(ids),
+    };
+    let length = 0;
+    const { result, prefillMs, decodeMs } = await generateText(batch, given, manifest, request, {
+      onProgress: (news) => {
+        if (news.kind === 'text') length += news.delta.length;
+      },
+    });
+    if (length !== result.text.length) throw new Error('the stream is not the text');
+    return { tokens: result.tokens, prefillMs, decodeMs };
+  };
   return {
-    run: async (prompt, tokens) => {
-      const request: TextRequest = {
-        kind: 'text',
-        model: 'bench',
-        messages: [],
-        maxTokens: tokens,
-        temperature: 0,
-        topP: 1,
-        stop: ['\n\n\n\n'],
-        seed: 1,
-        salt: '0x',
-      };
-      const given = {
-        encodeChat: () => [...prompt],
-        decode: (ids: readonly number[]) => tokenizer.decode(ids),
-      };
-      let length = 0;
-      const { result, prefillMs, decodeMs } = await generateText(batch, given, manifest, request, {
-        onProgress: (news) => {
-          if (news.kind === 'text') length += news.delta.length;
-        },
-      });
-      if (length !== result.text.length) throw new Error('the stream is not the text');
-      return { tokens: result.tokens, prefillMs, decodeMs };
+    run: answer,
+    runTogether: async (prompts, tokens) => {
+      const started = performance.now();
+      await Promise.all(prompts.map((prompt) => answer(prompt, tokens)));
+      return performance.now() - started;
     },
   };
 }

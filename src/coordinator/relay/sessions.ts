@@ -17,6 +17,7 @@ import {
 import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 import { helloSchema, type Hello, type SessionFrame } from '#protocol/stream.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+import type { Offer } from '#protocol/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/wire.ts';
 
 /** A peer says hello right after it opened the stream; one that does not only holds a place, in ms. */
@@ -123,7 +124,7 @@ export class Sessions {
       await this.#leave(session, undefined);
       throw error;
     }
-    log.info({ miner: operator, models: [...models] }, 'miner joined');
+    log.info({ miner: operator, models: [...models.keys()] }, 'miner joined');
     void scheduler.assign();
     return session;
   }
@@ -158,8 +159,9 @@ export class Sessions {
     return this.#binding;
   }
 
-  #common(models: readonly string[]): ReadonlySet<string> {
-    return new Set(models.filter((id) => this.#parts.catalogue.find(id) !== undefined));
+  #common(offers: readonly Offer[]): ReadonlyMap<string, number> {
+    const common = offers.filter(({ id }) => this.#parts.catalogue.find(id) !== undefined);
+    return new Map(common.map(({ id, together }) => [id, together]));
   }
 
   async #dismiss(stream: FrameStream, code: RefusalCode): Promise<void> {

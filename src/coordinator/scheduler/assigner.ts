@@ -9,8 +9,8 @@ import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import { assignmentDigest, drawMiner, signAssignment, type Assignment } from '#protocol/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
 
-/** Tasks that a miner may hold: one that it works on, and one so that its GPU need not wait for the next. */
-export const TASKS_A_MINER = 2;
+/** Tasks that a miner may hold beyond those that it computes together, so that its GPU need not wait for the next. */
+export const TASKS_AHEAD = 1;
 
 export interface AssignerParts {
   network: NetworkIdentity;
@@ -111,11 +111,15 @@ export class Assigner {
     for (const { open } of this.#parts.board.all()) {
       if (open !== undefined) held.set(open.record.miner, (held.get(open.record.miner) ?? 0) + 1);
     }
-    return (session) =>
-      isPresent(session, now) &&
-      session.models.has(task.request.model) &&
-      session.restsUntil <= now &&
-      (held.get(session.operator) ?? 0) < TASKS_A_MINER &&
-      !task.hasFailed(session.operator);
+    return (session) => {
+      const together = session.models.get(task.request.model);
+      return (
+        together !== undefined &&
+        isPresent(session, now) &&
+        session.restsUntil <= now &&
+        (held.get(session.operator) ?? 0) < together + TASKS_AHEAD &&
+        !task.hasFailed(session.operator)
+      );
+    };
   }
 }

@@ -8,7 +8,8 @@ export interface MinerSession {
   readonly peer: string;
   /** The GPU's name as its browser tells it. */
   readonly gpu: string;
-  models: ReadonlySet<string>;
+  /** How many tasks of each model it computes together. */
+  models: ReadonlyMap<string, number>;
   /** When it was last heard of, in ms. */
   seenAt: number;
   /** It asked for a pause (busy, stopping): no new task before this time, in ms. */

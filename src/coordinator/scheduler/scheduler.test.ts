@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TASKS_A_MINER } from '#coordinator/scheduler/assigner.ts';
+import { TASKS_AHEAD } from '#coordinator/scheduler/assigner.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
@@ -10,6 +10,9 @@ import { checkAssignment } from '#protocol/assignment.ts';
 import { isReceiptSigned, isVoucherSigned } from '#protocol/payment.ts';
 import type { TaskResult } from '#protocol/task.ts';
 import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/taskLife.ts';
+
+/** Of a miner that computes one at a time. */
+const TASKS_A_MINER = 1 + TASKS_AHEAD;
 
 let database: OpenDatabase;
 let bench: SchedulerBench;
@@ -75,6 +78,12 @@ describe('a task with one miner online', () => {
     await bench.deliver('ann', bench.announced[0]!, imageResult());
     await bench.scheduler.assign();
     expect(bench.announced).toHaveLength(TASKS_A_MINER + 1);
+  });
+
+  it('gives as many as a miner computes together, and one more', async () => {
+    bench.join('ann', ['draw'], 3);
+    for (let i = 0; i < 5; i++) await submit();
+    expect(bench.announced).toHaveLength(3 + TASKS_AHEAD);
   });
 
   it('goes to nobody else’s hands', async () => {

@@ -57,9 +57,11 @@ export class SchedulerBench {
     );
   }
 
-  join(name: string, models = ['draw', 'talk']): MinerSession {
+  /** @param together how many tasks of each model it computes together */
+  join(name: string, ids = ['draw', 'talk'], together = 1): MinerSession {
+    const models = new Map(ids.map((id) => [id, together]));
     const session: MinerSession = {
-      ...{ operator: accountOf(name).address, peer: `peer of ${name}`, gpu: 'none', models: new Set(models) },
+      ...{ operator: accountOf(name).address, peer: `peer of ${name}`, gpu: 'none', models },
       ...{ seenAt: this.clock, restsUntil: 0, dismiss: () => undefined },
     };
     this.pool.join(session);

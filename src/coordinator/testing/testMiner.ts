@@ -94,10 +94,11 @@ export class TestMiner {
   }
 
   /** Connects and says hello. @returns the coordinator's first word */
-  async join(multiaddrs: string[], models = ['draw', 'talk']): Promise<SessionFrame | undefined> {
+  async join(multiaddrs: string[], ids = ['draw', 'talk']): Promise<SessionFrame | undefined> {
     this.#relay = await this.node.dial(multiaddrs);
     this.#session = await this.node.open(this.#relay, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES });
     const binding = await signPeerBinding(NETWORK, accountOf(this.name), this.node.peerId, seconds());
+    const models = ids.map((id) => ({ id, together: 1 }));
     await this.#session.send({ version: PROTOCOL_VERSION, binding, models, gpu: 'none' });
     return this.nextWord();
   }

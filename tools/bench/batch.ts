@@ -1,0 +1,59 @@
+/**
+ * Tokens a second of the miner's engine when it answers several texts at once, beside one after the other:
+ *   npm run bench:batch [-- --prompt 16 --tokens 16 --rounds 3 --model int8]
+ */
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { anyPrompt, describeAdapter, median, openArmPages } from './armPages.ts';
+import { writeBenchModels } from './benchModels.ts';
+
+const ROWS = [1, 2, 4];
+
+// So few that a software adapter is done in minutes; a real one deserves more of each.
+const { values } = parseArgs({
+  options: {
+    prompt: { type: 'string', default: '16' },
+    tokens: { type: 'string', default: '16' },
+    rounds: { type: 'string', default: '3' },
+    model: { type: 'string', default: '' },
+  },
+});
+const [promptLength, tokens, rounds] = [values.prompt, values.tokens, values.rounds].map(Number) as [
+  number,
+  number,
+  number,
+];
+
+const arms = await openArmPages();
+try {
+  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(values.model));
+  console.log(`${arms.browser}, prompts of about ${promptLength} tokens, ${tokens} tokens each, ${rounds} rounds`);
+  for (const { id, title } of models) {
+    const page = await arms.open('engine', id);
+    const rates = new Map<number, number[]>(ROWS.map((rows) => [rows, []]));
+    for (let round = 0; round <= rounds; round++) {
+      for (const rows of ROWS.map((_, i) => ROWS[(i + round) % ROWS.length]!)) {
+        // The first round compiles shaders.
+        const ms = await runTogether(page, rows, round === 0 ? 2 : tokens);
+        console.error(`${id}: round ${round} of ${rounds}, ${rows} at once, ${Math.round(ms)} ms`);
+        if (round > 0) rates.get(rows)!.push((rows * tokens * 1_000) / ms);
+      }
+    }
+    console.log(`\n${title}, on ${await describeAdapter(page)} (median of ${rounds}, prompts included)`);
+    console.log(`${'at once'.padStart(8)}${'tokens/s'.padStart(10)}${'ratio'.padStart(8)}`);
+    const alone = median(rates.get(1)!);
+    for (const [rows, seen] of rates) {
+      const rate = median(seen);
+      console.log(`${rows}`.padStart(8) + rate.toFixed(2).padStart(10) + (rate / alone).toFixed(2).padStart(8));
+    }
+    await page.close();
+  }
+} finally {
+  await arms.close();
+}
+
+/** Prompts of different lengths, the longest of `promptLength`. */
+function runTogether(page: Page, rows: number, count: number): Promise<number> {
+  const prompts = Array.from({ length: rows }, (_, row) => anyPrompt(promptLength - row));
+  return page.evaluate(async (given) => (await window.arm).runTogether!(given.prompts, given.count), { prompts, count });
+}
