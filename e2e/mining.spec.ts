@@ -109,7 +109,7 @@ test('two texts asked for at once are written together, and an image after them'
     client.chat.completions.create({
       model: 'stories15m',
       messages: [{ role: 'user' as const, content }],
-      max_tokens: 24,
+      max_tokens: 12,
       temperature: 0,
     });
   const texts = [write('Lily found a clock in the forest'), write('The fox and the moon')];

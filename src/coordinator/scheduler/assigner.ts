@@ -4,13 +4,11 @@ import type { Roster } from '#chain/roster.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { isPresent, type MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
+import { hasRoom } from '#coordinator/scheduler/minerRoom.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import { assignmentDigest, drawMiner, signAssignment, type Assignment } from '#protocol/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
-
-/** Tasks that a miner may hold beyond those that it computes together, so that its GPU need not wait for the next. */
-export const TASKS_AHEAD = 1;
 
 export interface AssignerParts {
   network: NetworkIdentity;
@@ -107,19 +105,18 @@ export class Assigner {
   /** Who could take this task right now. */
   #abilityFor(task: LiveTask): (session: MinerSession) => boolean {
     const now = this.#parts.now();
-    const held = new Map<Address, number>();
-    for (const { open } of this.#parts.board.all()) {
-      if (open !== undefined) held.set(open.record.miner, (held.get(open.record.miner) ?? 0) + 1);
+    const { model } = task.request;
+    const held = new Map<Address, Map<string, number>>();
+    for (const { open, request } of this.#parts.board.all()) {
+      if (open === undefined) continue;
+      const own = held.get(open.record.miner) ?? new Map<string, number>();
+      held.set(open.record.miner, own.set(request.model, (own.get(request.model) ?? 0) + 1));
     }
-    return (session) => {
-      const together = session.models.get(task.request.model);
-      return (
-        together !== undefined &&
-        isPresent(session, now) &&
-        session.restsUntil <= now &&
-        (held.get(session.operator) ?? 0) < together + TASKS_AHEAD &&
-        !task.hasFailed(session.operator)
-      );
-    };
+    return (session) =>
+      isPresent(session, now) &&
+      session.models.has(model) &&
+      session.restsUntil <= now &&
+      hasRoom(held.get(session.operator) ?? new Map(), model, session.models) &&
+      !task.hasFailed(session.operator);
   }
 }

@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TASKS_AHEAD } from '#coordinator/scheduler/assigner.ts';
+import { TASKS_AHEAD } from '#coordinator/scheduler/minerRoom.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
