@@ -140,8 +140,14 @@ test('a jailed miner gets no task and is told why, until its term is over and it
   await expect(coordinatorsOf(left)).toContainText('Connected');
 });
 
-test('after a reload the tab mines again by itself', async () => {
+test('a tab that is loaded anew elsewhere says that it mines no longer, and mines again by itself on the Mine page', async () => {
+  const reminder = left.page.getByText('This browser was mining and has stopped.');
+  await left.page.getByRole('link', { name: 'Stake' }).click();
+  await expect(left.page.getByRole('img', { name: 'this tab is mining' })).toBeVisible();
+  await expect(reminder).toBeHidden();
   await left.page.reload();
+  await expect(reminder).toBeVisible();
+  await left.page.getByRole('link', { name: 'Go on mining' }).click();
   await waitUntilMining(left.page, MINING_TIMEOUT_MS);
   expect((await makeImage(devnet, { prompt: 'red apple', steps: 1 })).receipt.miner).toBe(left.operator);
 });

@@ -67,6 +67,7 @@ test('decoders of every layout compute on WebGPU what a plain reference computes
     };
     const distances = [distance(alone, [...known, known[0]!]), distance(joined, knownJoined)];
     figures.push(`${layout.name}: ${distances.map((value) => value.toExponential(1)).join(', joined ')}`);
+    expect(await page.evaluate(() => window.liveBytes()), `${layout.name}: memory kept`).toBe(0);
     expect(Math.max(...distances), layout.name).toBeLessThan(layout.half ? BOUND.half : BOUND.single);
   }
   test.info().annotations.push({ type: 'figures', description: figures.join('; ') });

@@ -21,6 +21,7 @@ const MAX_RELATIVE_L2 = 1e-4;
 const HARMS = [
   ['lose', 'DEVICE_LOST'],
   ['overdraw', 'DEVICE_FAULT'],
+  ['exhaust', 'OUT_OF_MEMORY'],
 ] as const;
 /** A task on a GPU that is gone waits for nothing. */
 const HANDED_BACK_MS = 20_000;
@@ -144,6 +145,8 @@ async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Prom
         GPUDevice.prototype.createCommandEncoder = begin;
         resolve();
         if (what === 'lose') this.destroy();
+        // As large as the device says a buffer may be, and more than the software adapter's driver has.
+        if (what === 'exhaust') this.createBuffer({ size: this.limits.maxBufferSize, usage: GPUBufferUsage.STORAGE });
         if (what === 'overdraw') this.createBuffer({ size: 2 ** 52, usage: GPUBufferUsage.STORAGE });
         return begin.call(this, descriptor);
       };

@@ -22,9 +22,27 @@ declare global {
      * after each next token, row by row.
      */
     runLayout: (run: LayoutRun) => Promise<{ alone: number[][]; joined: number[][] }>;
+    /** Bytes of GPU buffers that were made and not destroyed. */
+    liveBytes: () => number;
     hasHalf: boolean;
   }
 }
+
+let liveBytes = 0;
+const sizes = new WeakMap<GPUBuffer, number>();
+const { createBuffer } = GPUDevice.prototype;
+GPUDevice.prototype.createBuffer = function (descriptor) {
+  const buffer = createBuffer.call(this, descriptor);
+  sizes.set(buffer, descriptor.size);
+  liveBytes += descriptor.size;
+  return buffer;
+};
+const { destroy } = GPUBuffer.prototype;
+GPUBuffer.prototype.destroy = function () {
+  liveBytes -= sizes.get(this) ?? 0;
+  sizes.delete(this);
+  return destroy.call(this);
+};
 
 const adapter = (await navigator.gpu.requestAdapter())!;
 installShaderMend();
@@ -49,4 +67,5 @@ window.runLayout = async ({ model, externalData, context, prompt, next, joined }
   const plain = (all: readonly Float32Array[]) => all.map((row) => Array.from(row));
   return { alone: plain(rows), joined: plain(together) };
 };
+window.liveBytes = () => liveBytes;
 window.hasHalf = adapter.features.has('shader-f16');

@@ -27,4 +27,11 @@ export async function isMinerLockFree(operator: Address): Promise<boolean> {
   return !(held ?? []).some(({ name }) => name === lockName(operator));
 }
 
-const lockName = (operator: Address): string => `cuckoo-miner-${operator.toLowerCase()}`;
+/** Whether any tab of this browser mines, with whatever key. */
+export async function isAnyMinerAtWork(): Promise<boolean> {
+  const { held } = await navigator.locks.query();
+  return (held ?? []).some(({ name }) => name?.startsWith(LOCK_PREFIX));
+}
+
+const LOCK_PREFIX = 'cuckoo-miner-';
+const lockName = (operator: Address): string => LOCK_PREFIX + operator.toLowerCase();

@@ -2,6 +2,7 @@ import { ConnectButton } from '@rainbow-me/rainbowkit';
 import { type ReactNode } from 'react';
 import { useAccount } from 'wagmi';
 import { Link, useLocation } from 'wouter';
+import { MiningReminder } from '#web/app/MiningReminder.tsx';
 import { useMining } from '#web/app/miningSignal.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
@@ -74,6 +75,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <ChainSilence />
+      <MiningReminder />
       <main id="content" className="page" tabIndex={-1}>
         {children}
       </main>

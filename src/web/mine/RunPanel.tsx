@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useNetwork } from '#web/app/networkContext.ts';
-import { readWish, writeWish } from '#web/mine/miningWish.ts';
+import { readWish, writeWish } from '#web/app/miningWish.ts';
 import { readCatalogue } from '#web/mine/modelCatalogue.ts';
 import { ModelChoice } from '#web/mine/ModelChoice.tsx';
 import type { Miner } from '#web/mine/useMiner.ts';

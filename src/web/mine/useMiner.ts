@@ -6,7 +6,7 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { setMining } from '#web/app/miningSignal.ts';
 import { useNetwork } from '#web/app/networkContext.ts';
 import { keepStorage } from '#web/mine/keepStorage.ts';
-import { readWish, writeWish } from '#web/mine/miningWish.ts';
+import { readWish, writeWish } from '#web/app/miningWish.ts';
 import { restWhileUsed } from '#web/mine/restWhileUsed.ts';
 
 /** One miner a page: it goes on while its person looks at other pages of the dApp. */

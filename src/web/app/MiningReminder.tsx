@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation } from 'wouter';
+import { isAnyMinerAtWork } from '#miner/minerLock.ts';
+import { useMining } from '#web/app/miningSignal.ts';
+import { readWish, writeWish } from '#web/app/miningWish.ts';
+import { useNetwork } from '#web/app/networkContext.ts';
+
+/** How often the browser's other tabs are asked, in ms. */
+const LOOK_AGAIN_MS = 5_000;
+
+/**
+ * Says that this browser mines no longer, though it was told to: a page that is loaded anew goes on by itself on the
+ * Mine page only, which alone brings the engine.
+ */
+export function MiningReminder() {
+  const { config } = useNetwork();
+  const [location] = useLocation();
+  const mining = useMining();
+  const stopped = useQuery({
+    queryKey: ['miningStopped', location, mining],
+    queryFn: async () => readWish(config).running && !(await isAnyMinerAtWork()),
+    enabled: !mining && location !== '/mine',
+    refetchInterval: LOOK_AGAIN_MS,
+  });
+  if (stopped.data !== true) return null;
+
+  function forget(): void {
+    writeWish(config, { running: false });
+    void stopped.refetch();
+  }
+
+  return (
+    <p className="banner" role="status">
+      This browser was mining and has stopped. <Link href="/mine">Go on mining</Link>{' '}
+      <button type="button" className="button small" onClick={forget}>
+        Not now
+      </button>
+    </p>
+  );
+}
