@@ -20,12 +20,15 @@ export class Admission {
   }
 
   /**
-   * A miner's standing. One that the roster does not have may have registered a moment ago, or have retired: the chain
-   * itself is asked.
+   * A miner's standing. The roster is a block or more old: one that it does not have, or not in good standing, may have
+   * registered or been let out a moment ago, so the chain itself is asked.
    */
   async standing(operator: Address): Promise<Standing> {
-    const listed = this.#roster.current().miners.find((node) => node.operator === operator);
-    const node = listed ?? (await this.#readNode(operator));
+    const listed = this.#standingOf(this.#roster.current().miners.find((node) => node.operator === operator));
+    return listed === 'ACTIVE' ? listed : this.#standingOf(await this.#readNode(operator));
+  }
+
+  #standingOf(node: RosterNode | undefined): Standing {
     return standingOf(node?.role === 'miner' ? node : undefined, Math.floor(this.#now() / 1_000));
   }
 }

@@ -12,7 +12,8 @@ export function startTestCoordinator(
 ): Promise<Coordinator> {
   return startCoordinator({
     ...{ network: NETWORK, signer: COORDINATOR, catalogue: testCatalogue(), roster, db },
-    readNode: async (operator) => roster.unlisted.find((node) => node.operator === operator),
+    readNode: async (operator) =>
+      [...roster.unlisted, ...roster.current().miners].find((node) => node.operator === operator),
     chainAnswers: () => true,
     payments: { deposit: async () => 10n ** 20n, redeemedOf: async () => 0n },
     sponsor: undefined,
