@@ -9,7 +9,7 @@ export interface LayoutRun {
   readonly model: string;
   readonly externalData: readonly { readonly path: string; readonly url: string }[];
   readonly context: number;
-  /** Fed in two passes, then the next tokens one by one, then the prompt's end again after going back. */
+  /** Fed in two passes, then the next tokens one by one, then the prompt’s end again from a fork. */
   readonly prompt: readonly number[];
   readonly next: readonly number[];
   readonly joined: JoinedRun;
@@ -59,8 +59,9 @@ window.runLayout = async ({ model, externalData, context, prompt, next, joined }
   await sequence.feed(prompt.slice(0, middle));
   const rows = [await sequence.append(prompt.slice(middle))];
   for (const token of next) rows.push(await sequence.append([token]));
-  sequence.truncate(middle);
-  rows.push(await sequence.append(prompt.slice(middle)));
+  const fork = sequence.fork(middle);
+  rows.push(await fork.append(prompt.slice(middle)));
+  fork.dispose();
   sequence.dispose();
   const together = await runJoined(session, joined);
   await session.dispose();

@@ -80,12 +80,16 @@ export class DecoderRows {
     return outputs[logits]!;
   }
 
-  /** Forgets all but the first `length` tokens of the only row. */
-  truncate(length: number): void {
+  /** A row like the only one as it was `length` tokens long. */
+  fork(length: number): DecoderRows {
     const [tokens] = this.tokens;
-    if (length >= tokens!.length) return;
-    this.#cache.truncate(length);
-    tokens!.length = length;
+    const [cached] = this.#cached();
+    return new DecoderRows(this.#decoder, [tokens!.slice(0, length)], [{ ...cached!, length }]);
+  }
+
+  /** Memory that the cache holds. */
+  get bytes(): number {
+    return this.#cache.bytes;
   }
 
   /** Gives the cache's memory back. */

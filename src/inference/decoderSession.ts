@@ -29,8 +29,10 @@ export interface Sequence {
   appendEach(tokens: readonly number[]): Promise<Float32Array>;
   /** Feeds tokens of which no logits are wanted: the beginning of a prompt. */
   feed(tokens: readonly number[]): Promise<void>;
-  /** Forgets all but the first `length` tokens. */
-  truncate(length: number): void;
+  /** Another sequence, which begins with the first `length` tokens of this one. */
+  fork(length: number): Sequence;
+  /** Memory that its cache holds. */
+  readonly bytes: number;
   /** Gives the cache's memory back. */
   dispose(): void;
 }
@@ -133,7 +135,10 @@ export class DecoderSession {
         // Nothing is read back, so nothing else would wait for the GPU.
         await this.#decoder.runtime.device?.queue.onSubmittedWorkDone();
       },
-      truncate: (length) => rows.truncate(length),
+      fork: (length) => this.#sequenceOf(rows.fork(length)),
+      get bytes() {
+        return rows.bytes;
+      },
       dispose: () => rows.dispose(),
     };
   }

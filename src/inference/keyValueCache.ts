@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { gatherRows, type CachedRow, type Padding } from '#inference/cacheRows.ts';
-import type { CacheSlot } from '#inference/cacheSlots.ts';
+import { elementBytes, type CacheSlot } from '#inference/cacheSlots.ts';
 import type { Runtime } from '#inference/runtime.ts';
 
 /** The keys and values of the tokens fed so far, of one sequence or of several that are fed together. */
@@ -9,10 +9,10 @@ export interface KeyValueCache {
   prepare(length: number): void;
   /** Takes the run's outputs. */
   accept(outputs: Readonly<Record<string, Tensor>>): void;
-  /** Forgets all but the first `length` tokens of the only row. */
-  truncate(length: number): void;
   /** Where a row that is `length` tokens long lies, until the next run. */
   row(index: number, length: number): CachedRow;
+  /** Memory that it holds. */
+  readonly bytes: number;
   /** Gives the memory back. */
   dispose(): void;
 }
@@ -22,9 +22,11 @@ export const EMPTY_ROW: CachedRow = { tensors: {}, row: 0, start: 0, length: 0 }
 
 const longest = (rows: readonly CachedRow[]) => Math.max(...rows.map(({ length }) => length));
 
+const bytesOf = (slots: readonly CacheSlot[], feeds: Readonly<Record<string, Tensor>>) =>
+  slots.reduce((sum, slot) => sum + feeds[slot.past]!.size * elementBytes(slot), 0);
+
 /** A cache that every run hands out anew, one step longer. */
 export class GrowingCache implements KeyValueCache {
-  readonly #runtime: Runtime;
   readonly #slots: readonly CacheSlot[];
   readonly #feeds: Record<string, Tensor>;
   readonly #padding: Padding;
@@ -37,7 +39,6 @@ export class GrowingCache implements KeyValueCache {
     rows: readonly CachedRow[] = [EMPTY_ROW],
     padding: Padding = 'left',
   ) {
-    this.#runtime = runtime;
     this.#slots = slots;
     this.#feeds = feeds;
     this.#padding = padding;
@@ -53,17 +54,13 @@ export class GrowingCache implements KeyValueCache {
     }
   }
 
-  truncate(length: number): void {
-    const kept: CachedRow = { tensors: { ...this.#feeds }, row: 0, start: 0, length };
-    for (const slot of this.#slots) {
-      this.#feeds[slot.past] = gatherRows(this.#runtime, slot, [kept], length, this.#padding);
-      kept.tensors[slot.past]!.dispose();
-    }
-  }
-
   row(index: number, length: number): CachedRow {
     const width = this.#feeds[this.#slots[0]!.past]!.dims[2]!;
     return { tensors: this.#feeds, row: index, start: this.#padding === 'left' ? width - length : 0, length };
+  }
+
+  get bytes(): number {
+    return bytesOf(this.#slots, this.#feeds);
   }
 
   dispose(): void {
@@ -118,10 +115,12 @@ export class InPlaceCache implements KeyValueCache {
   accept(): void {}
 
   /** What is behind the length is never read, and written over by what comes next. */
-  truncate(): void {}
-
   row(index: number, length: number): CachedRow {
     return { tensors: this.#feeds, row: index, start: 0, length };
+  }
+
+  get bytes(): number {
+    return this.#capacity === 0 ? 0 : bytesOf(this.#slots, this.#feeds);
   }
 
   dispose(): void {

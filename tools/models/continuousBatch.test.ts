@@ -178,13 +178,36 @@ describe('ContinuousBatch', () => {
     expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
   });
 
-  it('goes on from what a conversation left, also when others were answered with it', async () => {
+  it('goes on from what each conversation left, as without its memory', async () => {
     const batch = open({ keptBytes: 2 ** 30 });
-    const answers = await Promise.all(PROMPTS.slice(0, 2).map((prompt, row) => ask(batch, prompt, { maxTokens: 6 + row })));
-    const next = [...PROMPTS[1]!, ...answers[1]!.tokens, 9];
-    const again = await ask(batch, next);
-    expect(again.reusedTokens).toBeGreaterThan(PROMPTS[1]!.length);
-    expect(again.tokens).toEqual((await ask(open(), next)).tokens);
+    const prompts = PROMPTS.slice(0, 3);
+    const answers = await Promise.all(prompts.map((prompt, row) => ask(batch, prompt, { maxTokens: 6 + row })));
+    const next = prompts.map((prompt, row) => [...prompt, ...answers[row]!.tokens, 9]);
+    const again = await Promise.all(next.map((prompt) => ask(batch, prompt)));
+    for (const [row, { reusedTokens, tokens }] of again.entries()) {
+      // All but the last token of the answer, which nothing was computed for, and the new one.
+      expect(reusedTokens).toBe(next[row]!.length - 2);
+      expect(tokens).toEqual((await ask(open(), next[row]!)).tokens);
+    }
+    batch.dispose();
+  });
+
+  it('leaves a conversation as it was when another goes on from its beginning', async () => {
+    const batch = open({ keptBytes: 2 ** 30 });
+    const { tokens } = await ask(batch, PROMPTS[1]!);
+    const other = [...PROMPTS[1]!.slice(0, 30), 4];
+    expect((await ask(batch, other)).reusedTokens).toBe(30);
+    const next = [...PROMPTS[1]!, ...tokens, 9];
+    expect((await ask(batch, next)).reusedTokens).toBe(next.length - 2);
+    batch.dispose();
+  });
+
+  it('forgets the oldest conversation when there is no memory for all', async () => {
+    const one = (PROMPTS[1]!.length + 12) * session.bytesAToken;
+    const batch = open({ keptBytes: one });
+    for (const prompt of [PROMPTS[0]!, PROMPTS[1]!]) await ask(batch, prompt);
+    expect((await ask(batch, [...PROMPTS[1]!, 9])).reusedTokens).toBe(PROMPTS[1]!.length);
+    expect((await ask(batch, [...PROMPTS[0]!, 9])).reusedTokens).toBe(0);
     batch.dispose();
   });
 
