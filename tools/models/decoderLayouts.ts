@@ -12,26 +12,14 @@ export interface LayoutCase extends DecoderLayout {
   readonly externalData: boolean;
   /** Whether it needs an adapter with `shader-f16`. */
   readonly half: boolean;
-  /** Whether the browser's test runs it, which pays seconds for each kernel that it compiles. */
-  readonly inBrowser: boolean;
 }
 
 function layoutCase(
   attention: DecoderLayout['attention'],
   weights: DecoderLayout['weights'],
-  options: {
-    positionIds?: boolean;
-    logitsToKeep?: boolean;
-    externalData?: boolean;
-    inBrowser?: boolean;
-  } = {},
+  options: { positionIds?: boolean; logitsToKeep?: boolean; externalData?: boolean } = {},
 ): LayoutCase {
-  const {
-    positionIds = attention === 'multi-head',
-    logitsToKeep = false,
-    externalData = false,
-    inBrowser = false,
-  } = options;
+  const { positionIds = attention === 'multi-head', logitsToKeep = false, externalData = false } = options;
   const extras = [
     positionIds ? 'position_ids' : '',
     logitsToKeep ? 'num_logits_to_keep' : '',
@@ -45,7 +33,6 @@ function layoutCase(
     logitsToKeep,
     externalData,
     half: weights.endsWith('float16'),
-    inBrowser,
   };
 }
 
@@ -54,11 +41,11 @@ export const LAYOUT_CASES: readonly LayoutCase[] = [
   layoutCase('grouped', 'float32'),
   layoutCase('grouped', 'float32', { positionIds: true, externalData: true }),
   layoutCase('grouped', 'int8', { logitsToKeep: true }),
-  layoutCase('grouped', 'int4', { logitsToKeep: true, externalData: true, inBrowser: true }),
-  layoutCase('multi-head', 'float32', { inBrowser: true }),
+  layoutCase('grouped', 'int4', { logitsToKeep: true, externalData: true }),
+  layoutCase('multi-head', 'float32'),
   layoutCase('multi-head', 'int4'),
   layoutCase('grouped', 'float16', { positionIds: true }),
-  layoutCase('grouped', 'int4-float16', { externalData: true, inBrowser: true }),
+  layoutCase('grouped', 'int4-float16', { externalData: true }),
 ];
 
 /** A small random model in a layout: its files, and the weights that they hold for a reference. */
