@@ -31,9 +31,21 @@ export const imageOrderSchema = z.strictObject({
 });
 export type ImageOrder = z.output<typeof imageOrderSchema>;
 
+/** In pixels. */
+export type PictureSize = Pick<ImageRequest, 'width' | 'height'>;
+
 /** @throws ApiFault 404 or 400 with the parameter that the model cannot follow */
 export function toImageRequest(catalogue: ModelCatalogue, order: ImageOrder): ImageRequest {
   const { manifest } = chooseModel(catalogue, order.model, 'image', isImageModel);
+  return imageRequestOf(manifest, order, sizeOf(manifest, order.size));
+}
+
+/** An order to a model that has been chosen. @throws ApiFault 400 */
+export function imageRequestOf(
+  manifest: LatentDiffusionManifest,
+  order: ImageOrder,
+  { width, height }: PictureSize,
+): ImageRequest {
   const { defaults, limits, id, name } = manifest;
   const steps = order.steps ?? defaults.steps;
   if (steps > limits.maxSteps) outOfRange('steps', `${name} takes at most ${limits.maxSteps} steps.`);
@@ -45,27 +57,34 @@ export function toImageRequest(catalogue: ModelCatalogue, order: ImageOrder): Im
     model: id,
     prompt: order.prompt,
     negativePrompt: order.negative_prompt ?? '',
-    ...sizeOf(manifest, order.size),
-    steps,
-    guidance,
+    ...{ width, height, steps, guidance },
     ...(order.stream && order.partial_images ? { previews: order.partial_images } : {}),
     seed: order.seed ?? freshSeed(),
     salt: freshSalt(),
   };
 }
 
-function sizeOf(manifest: LatentDiffusionManifest, size: string): { width: number; height: number } {
-  const { defaults, limits, latent, name } = manifest;
-  if (size === 'auto') return { width: defaults.width, height: defaults.height };
-  const [width = 0, height = 0] = size.split('x').map(Number);
+function sizeOf(manifest: LatentDiffusionManifest, size: string): PictureSize {
+  const { width, height } = manifest.defaults;
+  if (size === 'auto') return { width, height };
+  const [across = 0, down = 0] = size.split('x').map(Number);
+  return checkedSize(manifest, { width: across, height: down }, 'size');
+}
+
+/** A size that the model makes. @throws ApiFault 400 for another, which `param` asks for */
+export function checkedSize(
+  { limits, latent, name }: LatentDiffusionManifest,
+  size: PictureSize,
+  param: string,
+): PictureSize {
   const fits = (side: number) =>
     side >= limits.minSide && side <= limits.maxSide && side % latent.scale === 0;
-  if (!fits(width) || !fits(height)) {
+  if (!fits(size.width) || !fits(size.height)) {
     const range =
       limits.minSide === limits.maxSide
         ? `of ${limits.minSide}`
         : `from ${limits.minSide} to ${limits.maxSide}`;
-    outOfRange('size', `${name} makes images with sides ${range} pixels, in multiples of ${latent.scale}.`);
+    outOfRange(param, `${name} makes images with sides ${range} pixels, in multiples of ${latent.scale}.`);
   }
-  return { width, height };
+  return size;
 }
