@@ -43,6 +43,9 @@ describe('the API', () => {
   it('refuses what is no JSON, too large, or nowhere, in OpenAI’s envelope', async () => {
     const bad = await whole.post('/v1/images/generations', undefined, { body: '{' });
     expect([bad.status, await bad.json()]).toMatchObject([400, { error: { code: 'not_json' } }]);
+    const headers = { 'content-type': 'text/plain' };
+    const unnamed = await whole.post('/v1/images/generations', { prompt: 'x' }, { headers });
+    expect([unnamed.status, await unnamed.json()]).toMatchObject([400, { error: { code: 'not_json' } }]);
     const large = await whole.post('/v1/images/generations', { prompt: 'x'.repeat(400_000) });
     expect([large.status, await large.json()]).toMatchObject([413, { error: { code: 'too_large' } }]);
     expect(await (await fetch(`${whole.url}/v1/tasks/0x12`)).json()).toMatchObject({

@@ -2,21 +2,20 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import type { z } from 'zod';
 import { ApiFault } from '#coordinator/api/apiFault.ts';
+import { bodyRuleOf } from '#coordinator/api/bodyRule.ts';
 import { addChatRoute } from '#coordinator/api/chatRoute.ts';
 import { clientAddress } from '#coordinator/api/clientAddress.ts';
 import type { Api, ApiEnv } from '#coordinator/api/env.ts';
-import { internalFault } from '#coordinator/api/eventFeed.ts';
 import { addFaucetRoute } from '#coordinator/api/faucetRoute.ts';
 import { addHealthRoutes, type HealthParts } from '#coordinator/api/healthRoutes.ts';
 import { addImageRoute } from '#coordinator/api/imageRoute.ts';
 import { addModelRoute } from '#coordinator/api/modelRoute.ts';
 import { addNetworkRoute } from '#coordinator/api/networkRoute.ts';
 import type { Quota } from '#coordinator/api/quota.ts';
+import { faultOf, faultOfInput, tooLarge } from '#coordinator/api/requestFault.ts';
 import type { TaskAccess } from '#coordinator/api/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/taskDesk.ts';
 import { addTaskRoutes } from '#coordinator/api/taskRoute.ts';
@@ -24,7 +23,6 @@ import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { TASK_HEADER } from '#protocol/api.ts';
-import { TASK_LIMIT } from '#protocol/task.ts';
 import type { NetworkIdentity } from '#protocol/typedData.ts';
 
 export interface ApiParts extends HealthParts {
@@ -51,8 +49,6 @@ const EXPOSED = [
   'x-ratelimit-reset-requests',
   'retry-after',
 ];
-/** Largest body: all of a request but the picture to start from. */
-const JSON_BYTES = TASK_LIMIT.requestBytes - TASK_LIMIT.initBytes;
 const SPENDING_PATHS = ['/v1/images/generations', '/v1/chat/completions'];
 
 /** The coordinator's HTTP API. */
@@ -76,18 +72,13 @@ export function createApi(parts: ApiParts): Api {
     };
     parts.metrics.requests.observe(labels, (performance.now() - started) / 1_000);
   });
-  api.use(
-    bodyLimit({
-      maxSize: JSON_BYTES,
-      onError: () => {
-        // The rest of the body is not read, so the connection cannot be used again.
-        const headers = { connection: 'close' };
-        throw new ApiFault(413, 'too_large', `A request may have ${JSON_BYTES} bytes.`, {
-          headers,
-        });
-      },
-    }),
-  );
+  api.use((context, next) => {
+    const { path } = context.req;
+    const onError = () => {
+      throw tooLarge(path);
+    };
+    return bodyLimit({ maxSize: bodyRuleOf(path).bytes, onError })(context, next);
+  });
   for (const path of SPENDING_PATHS) {
     api.use(path, async (context, next) => {
       for (const [name, value] of Object.entries(parts.taskQuota.take(context.get('client'))))
@@ -122,39 +113,4 @@ export function createApi(parts: ApiParts): Api {
 function answer(context: Context, { metrics }: ApiParts, fault: ApiFault): Response {
   metrics.refusals.inc({ code: fault.code });
   return context.json(fault.toJSON(), fault.status, { ...fault.headers });
-}
-
-function faultOf(error: unknown, context: Context, log: Logger): ApiFault {
-  if (error instanceof ApiFault) return error;
-  if (error instanceof HTTPException && error.status === 400) {
-    return new ApiFault(
-      400,
-      'not_json',
-      'The body could not be read: it must be JSON, with content-type application/json.',
-    );
-  }
-  // Nobody reads this answer: the client hung up.
-  if (context.req.raw.signal.aborted) return new ApiFault(409, 'client_gone', 'The client hung up.');
-  log.error({ err: error, route: routePath(context, -1) }, 'a request failed');
-  return internalFault();
-}
-
-/** The first thing that is wrong with a request's body or path. */
-function faultOfInput(error: z.core.$ZodError): ApiFault {
-  const issue = error.issues[0];
-  if (issue?.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? 'unknown';
-    return new ApiFault(400, 'unknown_parameter', `The parameter ${key} is not supported here.`, {
-      param: key,
-    });
-  }
-  const param = issue?.path.join('.') ?? '';
-  return new ApiFault(
-    400,
-    'invalid_value',
-    `${param || 'The request'} is not valid: ${issue?.message ?? 'unreadable'}`,
-    {
-      param: param || null,
-    },
-  );
 }
