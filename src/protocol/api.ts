@@ -66,6 +66,8 @@ export const apiModelSchema = z.object({
     miners: z.number().int().nonnegative(),
     steps: z.object({ default: z.number(), max: z.number() }).nullable(),
     size: z.string().nullable(),
+    /** Whether an image model can start from a picture; null for a text model, and from a coordinator that is older. */
+    edits: z.boolean().nullable().default(null),
     /** A sentence about what the model can and cannot do. */
     note: z.string(),
   }),

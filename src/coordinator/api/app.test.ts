@@ -19,10 +19,11 @@ describe('the API', () => {
   it('lists models, the network, health, metrics and its own description', async () => {
     await whole.mine('ann');
     const models = await whole.openai.models.list();
-    expect(models.data.map(({ id }) => id)).toEqual(['draw', 'talk']);
+    expect(models.data.map(({ id }) => id)).toEqual(['draw', 'talk', 'paint']);
     expect(models.data[0]).toMatchObject({
       cuckoo: { miners: 1, price_cai: '2', price_unit: 'step', size: '16x16' },
     });
+    expect(models.data).toMatchObject([false, null, true].map((edits) => ({ cuckoo: { edits } })));
     const network = apiNetworkSchema.parse(await (await fetch(`${whole.url}/v1/network`)).json());
     expect(network).toMatchObject({
       operator: COORDINATOR.address,

@@ -5,12 +5,13 @@ import { cors } from 'hono/cors';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { ApiFault } from '#coordinator/api/apiFault.ts';
-import { bodyRuleOf } from '#coordinator/api/bodyRule.ts';
+import { bodyRuleOf, IMAGE_EDITS_PATH } from '#coordinator/api/bodyRule.ts';
 import { addChatRoute } from '#coordinator/api/chatRoute.ts';
 import { clientAddress } from '#coordinator/api/clientAddress.ts';
 import type { Api, ApiEnv } from '#coordinator/api/env.ts';
 import { addFaucetRoute } from '#coordinator/api/faucetRoute.ts';
 import { addHealthRoutes, type HealthParts } from '#coordinator/api/healthRoutes.ts';
+import { addImageEditRoute } from '#coordinator/api/imageEditRoute.ts';
 import { addImageRoute } from '#coordinator/api/imageRoute.ts';
 import { addModelRoute } from '#coordinator/api/modelRoute.ts';
 import { addNetworkRoute } from '#coordinator/api/networkRoute.ts';
@@ -49,7 +50,7 @@ const EXPOSED = [
   'x-ratelimit-reset-requests',
   'retry-after',
 ];
-const SPENDING_PATHS = ['/v1/images/generations', '/v1/chat/completions'];
+const SPENDING_PATHS = ['/v1/images/generations', IMAGE_EDITS_PATH, '/v1/chat/completions'];
 
 /** The coordinator's HTTP API. */
 export function createApi(parts: ApiParts): Api {
@@ -88,6 +89,7 @@ export function createApi(parts: ApiParts): Api {
   }
 
   addImageRoute(api, parts);
+  addImageEditRoute(api, parts);
   addChatRoute(api, parts);
   addModelRoute(api, { ...parts, startedAt: parts.now() });
   addTaskRoutes(api, parts);

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { formatEther } from 'viem';
 import { jsonContent, type Api } from '#coordinator/api/env.ts';
+import { canEdit } from '#coordinator/api/imageEditOrder.ts';
 import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import { apiModelSchema, type ApiModel } from '#protocol/api.ts';
@@ -41,6 +42,7 @@ function modelView({ manifest, unit, unitPrice }: ServedModel, miners: number, c
       price_unit: unit,
       steps: image === undefined ? null : { default: image.defaults.steps, max: image.limits.maxSteps },
       size: image === undefined ? null : `${image.defaults.width}x${image.defaults.height}`,
+      edits: image === undefined ? null : canEdit(image),
       note: description,
     },
   };

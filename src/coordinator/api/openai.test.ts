@@ -1,6 +1,6 @@
 import '#network/polyfill.ts';
-import { APIError } from 'openai';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failure } from '#coordinator/testing/failure.ts';
 import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, NETWORK } from '#coordinator/testing/world.ts';
@@ -17,12 +17,6 @@ beforeAll(async () => {
 beforeEach(() => whole.start());
 afterEach(() => whole.stop());
 afterAll(() => whole.close());
-
-const failure = async (call: Promise<unknown>): Promise<APIError> => {
-  const error = await call.catch((reason: unknown) => reason);
-  if (error instanceof APIError) return error;
-  throw new Error('The call did not fail as OpenAI’s calls do.');
-};
 
 describe('images', () => {
   it('come with a receipt that proves the miner’s signature', async () => {

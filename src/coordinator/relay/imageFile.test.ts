@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { expect, it } from 'vitest';
-import { isPngOfSize } from '#coordinator/relay/imageFile.ts';
+import { isPngOfSize, READ_CHANNELS } from '#coordinator/relay/imageFile.ts';
 
 const image = (width: number, height: number, channels: 3 | 4 = 3) =>
   encode({ width, height, channels, depth: 8, data: new Uint8Array(width * height * channels).fill(7) });
@@ -23,6 +23,12 @@ async function withChunk(png: Uint8Array, type: string, data: Uint8Array): Promi
 it.each([3, 4] as const)('takes a whole image of %i channels and the right size', async (channels) => {
   expect(await isPngOfSize(image(16, 8, channels), 16, 8)).toBe(true);
   expect(await isPngOfSize(image(16, 8, channels), 8, 16)).toBe(false);
+});
+
+it('takes a grey one where that may be', async () => {
+  const grey = encode({ width: 16, height: 8, channels: 1, depth: 8, data: new Uint8Array(128) });
+  expect(await isPngOfSize(grey, 16, 8)).toBe(false);
+  expect(await isPngOfSize(grey, 16, 8, READ_CHANNELS)).toBe(true);
 });
 
 it('refuses a file that is cut, changed, lengthened, or no PNG', async () => {

@@ -5,21 +5,31 @@ const inflateAsync = promisify(inflate);
 
 /** PNG (ISO/IEC 15948), 5.2. */
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Samples a pixel by colour type: the two that a miner writes, RGB and RGBA. */
-const CHANNELS: Readonly<Record<number, number>> = { 2: 3, 6: 4 };
+/** Samples a pixel by colour type. */
+type Channels = Readonly<Record<number, number>>;
+/** What a miner writes: RGB and RGBA. */
+const WRITTEN_CHANNELS: Channels = { 2: 3, 6: 4 };
+/** What it reads as well: grey, without and with transparency. */
+export const READ_CHANNELS: Channels = { ...WRITTEN_CHANNELS, 0: 1, 4: 2 };
 const LAST_FILTER = 4;
 const CHUNK_OVERHEAD = 12;
 
 /**
- * Whether bytes are a whole PNG of this size in 8-bit RGB or RGBA. A decoder would first allocate what the file says
- * of itself; here the pixels unpack into a buffer bounded by what was asked for, off the main thread.
+ * Whether bytes are a whole PNG of this size in 8 bits a sample, RGB or RGBA unless told otherwise. A decoder would
+ * first allocate what the file says of itself; here the pixels unpack into a buffer bounded by what was asked for, off
+ * the main thread.
  */
-export async function isPngOfSize(bytes: Uint8Array, width: number, height: number): Promise<boolean> {
+export async function isPngOfSize(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+  allowed: Channels = WRITTEN_CHANNELS,
+): Promise<boolean> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks = readChunks(file);
   const header = chunks?.[0];
   if (chunks === undefined || header?.type !== 'IHDR' || header.data.length !== 13) return false;
-  const channels = CHANNELS[header.data[9]!];
+  const channels = allowed[header.data[9]!];
   const [depth, compression, filter, interlace] = [8, 10, 11, 12].map((place) => header.data[place]);
   if (header.data.readUInt32BE(0) !== width || header.data.readUInt32BE(4) !== height) return false;
   if (channels === undefined || depth !== 8 || compression !== 0 || filter !== 0 || interlace !== 0)

@@ -94,7 +94,7 @@ export class TestMiner {
   }
 
   /** Connects and says hello. @returns the coordinator's first word */
-  async join(multiaddrs: string[], ids = ['draw', 'talk']): Promise<SessionFrame | undefined> {
+  async join(multiaddrs: string[], ids = ['draw', 'talk', 'paint']): Promise<SessionFrame | undefined> {
     this.#relay = await this.node.dial(multiaddrs);
     this.#session = await this.node.open(this.#relay, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES });
     const binding = await signPeerBinding(NETWORK, accountOf(this.name), this.node.peerId, seconds());

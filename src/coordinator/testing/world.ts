@@ -5,7 +5,7 @@ import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { manifestSchema } from '#inference/manifest.ts';
 import type { NetworkIdentity } from '#protocol/typedData.ts';
 
-/** A network without a chain, for tests: fixed keys, a roster that a test changes, two models of no weights. */
+/** A network without a chain, for tests: fixed keys, a roster that a test changes, three models of no weights. */
 
 export const NETWORK: NetworkIdentity = {
   chainId: 31_337,
@@ -67,7 +67,7 @@ const common = (id: string) => ({
   conformance: { file: 'conformance.json', tolerance: 0.01 },
 });
 
-const drawManifest = manifestSchema.parse({
+const draw = {
   ...common('draw'),
   kind: 'image',
   layout: 'latent-diffusion',
@@ -87,6 +87,15 @@ const drawManifest = manifestSchema.parse({
   scheduler: { kind: 'flow-matching-euler' },
   defaults: { width: 16, height: 16, steps: 4, guidance: 3 },
   limits: { minSide: 8, maxSide: 64, maxSteps: 20, maxGuidance: 10 },
+};
+const drawManifest = manifestSchema.parse(draw);
+
+/** As the other, and it can start from a picture. */
+const paintManifest = manifestSchema.parse({
+  ...draw,
+  ...common('paint'),
+  files: [...draw.files, file('encoder.onnx')],
+  imageEncoder: { file: 'encoder.onnx', io: { image: 'image', latent: 'z' } },
 });
 
 const talkManifest = manifestSchema.parse({
@@ -107,7 +116,7 @@ export const countWords = (messages: readonly { content: string }[]): number =>
   messages.flatMap(({ content }) => content.split(/\s+/).filter(Boolean)).length;
 
 export function testCatalogue(): ModelCatalogue {
-  if (drawManifest.kind !== 'image' || talkManifest.kind !== 'text')
+  if (drawManifest.kind !== 'image' || paintManifest.kind !== 'image' || talkManifest.kind !== 'text')
     throw new Error('The test manifests changed kinds.');
   return new ModelCatalogue([
     { manifest: drawManifest, unit: 'step', unitPrice: BigInt(drawManifest.unitPrice) },
@@ -118,5 +127,6 @@ export function testCatalogue(): ModelCatalogue {
       promptTokens: countWords,
       spell: (token) => `<${token}>`,
     },
+    { manifest: paintManifest, unit: 'step', unitPrice: BigInt(paintManifest.unitPrice) },
   ]);
 }

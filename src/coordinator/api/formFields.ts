@@ -1,0 +1,33 @@
+/** As JSON and every client's `String(number)` write numbers; '', ' 1', '0x1' and 'Infinity' are none. */
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+const FLAGS: Readonly<Record<string, boolean>> = { true: true, false: false };
+
+export const numberOf = (field: unknown): unknown =>
+  typeof field === 'string' && NUMBER.test(field) ? Number(field) : field;
+
+export const flagOf = (field: unknown): unknown =>
+  typeof field === 'string' && Object.hasOwn(FLAGS, field) ? FLAGS[field] : field;
+
+/**
+ * A form as the JSON body that it stands for: each field that has a reading goes through it, and `name[]`, as clients
+ * call a list, is `name`. What cannot be read stays as it is, for the schema to refuse.
+ * @param form text or a file by name, in a list where the name comes again or ends in []; what describes the API asks
+ *   the schema about null as well
+ */
+export function readForm(
+  form: unknown,
+  readings: Readonly<Record<string, (field: unknown) => unknown>>,
+  lists: readonly string[],
+): unknown {
+  if (typeof form !== 'object' || form === null) return form;
+  const fields = new Map<string, unknown>(Object.entries(form));
+  for (const name of lists) {
+    const values = [fields.get(name) ?? [], fields.get(`${name}[]`) ?? []].flat();
+    fields.delete(`${name}[]`);
+    if (values.length > 0) fields.set(name, values.length === 1 ? values[0] : values);
+  }
+  for (const [name, read] of Object.entries(readings)) {
+    if (fields.has(name)) fields.set(name, read(fields.get(name)));
+  }
+  return Object.fromEntries(fields);
+}

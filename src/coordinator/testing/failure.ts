@@ -1,0 +1,8 @@
+import { APIError } from 'openai';
+
+/** What an OpenAI client's call fails with. */
+export const failure = async (call: Promise<unknown>): Promise<APIError> => {
+  const error = await call.catch((reason: unknown) => reason);
+  if (error instanceof APIError) return error;
+  throw new Error('The call did not fail as OpenAI’s calls do.');
+};
