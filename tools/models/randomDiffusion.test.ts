@@ -13,6 +13,7 @@ import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import { normals, STREAM } from '#protocol/counterRandom.ts';
+import { unitsOf } from '#protocol/payment.ts';
 import { encodeTaskRequest, TASK_LIMIT, taskIdOf, type ImageRequest, type TaskProgress } from '#protocol/task.ts';
 import { buildRandomDiffusion, type RandomDiffusionOptions } from './buildRandomDiffusion.ts';
 import { folderReader } from './modelFolder.ts';
@@ -221,6 +222,17 @@ describe('a picture to start from', () => {
       relativeL2((await draw(plain, { init: { png: other, strength } })).latent, from);
     expect(await distance(0.1, nearer.latent)).toBeGreaterThan(await distance(0.9, farther.latent));
     expect((await draw(plain, { init: { png: picture, strength: 0.1 } })).latent).toEqual(nearer.latent);
+  });
+
+  it('takes the steps that are paid, whatever may change, and is known by the file', async () => {
+    const model = await loadModel(plain.manifest, folderReader(join(ROOT, 'plain')), createNodeRuntime());
+    const init = { png: picture, strength: 0.05 };
+    const request: ImageRequest = { kind: 'image', model: 'plain', ...SETTINGS, init, salt: SALT };
+    const news: TaskProgress[] = [];
+    const { result } = await model.run(request, { onProgress: (one) => news.push(one) });
+    expect(news).toEqual([1, 2, 3].map((done) => ({ kind: 'step', done, total: unitsOf(request, result) })));
+    expect(result.kind === 'image' && decode(result.png).text).toMatchObject({ Strength: '0.05', Steps: '3' });
+    await model.dispose();
   });
 
   it.each([
