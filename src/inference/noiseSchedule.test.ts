@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noiseSchedule, type NoiseSchedule } from '#inference/noiseSchedule.ts';
+import { mostSteps, noiseSchedule, type NoiseSchedule } from '#inference/noiseSchedule.ts';
 import { schedulerSchema, type Scheduler } from '#inference/scheduler.ts';
 
 /** A scheduler with its defaults. */
@@ -206,5 +206,31 @@ describe('on pictures that are themselves normal, where the best network is line
     // The sampler is linear, so what becomes of one standard deviation is the deviation of all.
     const [drawn] = sample(schedule, [schedule.initialScale], best);
     expect(Math.abs(drawn! / spread - 1)).toBeLessThan(tolerance);
+  });
+});
+
+describe('mostSteps', () => {
+  const kinds = [
+    { kind: 'ddim', spacing: 'leading' },
+    { kind: 'ddim', spacing: 'trailing' },
+    { kind: 'discrete-euler', spacing: 'linspace' },
+    { kind: 'lcm' },
+  ];
+  it.each(kinds)('are all different for %j, and twice as many are not', (kind) => {
+    const scheduler = parse({ ...kind, ...stableDiffusion });
+    const differing = (count: number, strength: number) =>
+      new Set(timestepsOf(noiseSchedule(scheduler, count, strength))).size;
+    for (const strength of [0.05, 0.09, 0.33, 0.6, 1]) {
+      const most = mostSteps(scheduler, strength);
+      expect(differing(most, strength)).toBe(most);
+      expect(differing(Math.ceil(most / 2), strength)).toBe(Math.ceil(most / 2));
+    }
+    const most = mostSteps(scheduler, 0.05);
+    // 'linspace' falls between two of training's steps.
+    if (kind.spacing !== 'linspace') expect(differing(2 * most, 0.05)).toBeLessThan(2 * most);
+  });
+
+  it('have no end on the straight path', () => {
+    expect(mostSteps(parse({ kind: 'flow-matching-euler' }), 0.05)).toBe(Infinity);
   });
 });

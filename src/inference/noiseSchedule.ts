@@ -26,6 +26,17 @@ export interface NoiseSchedule {
 }
 
 /**
+ * Steps that differ from one another, of those that a strength leaves: beyond these, evaluations would be spent on a time
+ * step that was there already. The straight path of flow matching may be cut as finely as one likes.
+ */
+export function mostSteps(scheduler: Scheduler, strength: number): number {
+  if (scheduler.kind === 'flow-matching-euler') return Infinity;
+  const { trainSteps } = scheduler;
+  const all = scheduler.kind === 'lcm' ? Math.min(scheduler.originalSteps, trainSteps) : trainSteps;
+  return Math.max(1, Math.floor(all * strength));
+}
+
+/**
  * The steps from noise to picture. All samplers here are linear in sample, output and noise, so numbers are
  * all it takes.
  * @param count network evaluations

@@ -2,10 +2,11 @@ import { z } from '@hono/zod-openapi';
 import { ApiFault } from '#coordinator/api/apiFault.ts';
 import { flagOf, numberOf, readForm } from '#coordinator/api/formFields.ts';
 import { imageOrderSchema, imageRequestOf } from '#coordinator/api/imageOrder.ts';
-import { chooseModel } from '#coordinator/api/order.ts';
+import { chooseModel, outOfRange } from '#coordinator/api/order.ts';
 import { readStartPicture } from '#coordinator/api/startPicture.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
+import { mostSteps } from '#inference/noiseSchedule.ts';
 import { imageRequestSchema, type ImageRequest } from '#protocol/task.ts';
 
 const { strength } = imageRequestSchema.shape.init.unwrap().shape;
@@ -41,7 +42,12 @@ export async function toImageEditRequest(
 ): Promise<ImageRequest> {
   const manifest = chooseEditor(catalogue, order.model);
   const { png, size } = await readStartPicture(manifest, order.image, order.size);
-  return { ...imageRequestOf(manifest, order, size), init: { png, strength: order.strength } };
+  const request = imageRequestOf(manifest, order, size);
+  const most = mostSteps(manifest.scheduler, order.strength);
+  if (request.steps > most) {
+    outOfRange('steps', `${manifest.name} takes at most ${most} steps at a strength of ${order.strength}.`);
+  }
+  return { ...request, init: { png, strength: order.strength } };
 }
 
 /**

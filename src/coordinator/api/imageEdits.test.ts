@@ -103,6 +103,7 @@ describe('an edit', () => {
     ['a strength in words', FOX, { strength: 'half' }, 400, 'invalid_value', 'strength'],
     ['steps that are not whole', FOX, { steps: 2.5 }, 400, 'invalid_value', 'steps'],
     ['more steps than the model takes', FOX, { steps: 21 }, 400, 'invalid_value', 'steps'],
+    ['more steps than that strength has', FOX, { steps: 6, strength: 0.05 }, 400, 'invalid_value', 'steps'],
     ['two prompts', FOX, { 'prompt[]': 'a cat' }, 400, 'unknown_parameter', 'prompt[]'],
     ['a flag that is none', FOX, { stream: 'yes' }, 400, 'invalid_value', 'stream'],
   ])('with %s is refused', async (_, bytes, more, status, code, param) => {

@@ -95,6 +95,7 @@ const paintManifest = manifestSchema.parse({
   ...draw,
   ...common('paint'),
   files: [...draw.files, file('encoder.onnx')],
+  scheduler: { kind: 'ddim', trainSteps: 100, betaStart: 0.001, betaEnd: 0.01 },
   imageEncoder: { file: 'encoder.onnx', io: { image: 'image', latent: 'z' } },
 });
 
