@@ -1,19 +1,10 @@
 import '#network/polyfill.ts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { describe, expect, it } from 'vitest';
+import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { COORDINATOR } from '#coordinator/testing/world.ts';
 import { apiNetworkSchema, TASK_HEADER } from '#protocol/api.ts';
 
-/** The whole coordinator behind real sockets: real miners' connections on one side, HTTP on the other. */
-
-let whole: WholeCoordinator;
-
-beforeAll(async () => {
-  whole = await WholeCoordinator.open();
-}, DATABASE_TIMEOUT_MS);
-beforeEach(() => whole.start());
-afterEach(() => whole.stop());
-afterAll(() => whole.close());
+const whole = useWholeCoordinator();
 
 describe('the API', () => {
   it('lists models, the network, health, metrics and its own description', async () => {

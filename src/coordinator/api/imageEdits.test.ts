@@ -2,24 +2,15 @@ import '#network/polyfill.ts';
 import { encode, type ImageData } from 'fast-png';
 import { toFile } from 'openai';
 import type { ImageEditParamsBase } from 'openai/resources/images';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { failure } from '#coordinator/testing/failure.ts';
 import { honestWork, type Work } from '#coordinator/testing/testMiner.ts';
-import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { testCatalogue } from '#coordinator/testing/world.ts';
 import { TASK_LIMIT, type TaskRequest } from '#protocol/task.ts';
 
-/** The whole coordinator behind real sockets: real miners' connections on one side, HTTP on the other. */
-
-let whole: WholeCoordinator;
-
-beforeAll(async () => {
-  whole = await WholeCoordinator.open();
-}, DATABASE_TIMEOUT_MS);
-beforeEach(() => whole.start());
-afterEach(() => whole.stop());
-afterAll(() => whole.close());
+const whole = useWholeCoordinator();
 
 const picture = (width: number, height: number, more: Partial<ImageData> = {}) => {
   const samples = Uint8Array.from({ length: width * height * (more.channels ?? 3) }, (_, i) => (i * 7) % 256);

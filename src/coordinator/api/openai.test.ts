@@ -1,22 +1,13 @@
 import '#network/polyfill.ts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#coordinator/testing/failure.ts';
-import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, NETWORK } from '#coordinator/testing/world.ts';
 import { apiReceiptSchema, type ApiTask } from '#protocol/api.ts';
 import { isResultSigned } from '#protocol/payment.ts';
 
-/** The whole coordinator behind real sockets: real miners' connections on one side, HTTP on the other. */
-
-let whole: WholeCoordinator;
-
-beforeAll(async () => {
-  whole = await WholeCoordinator.open();
-}, DATABASE_TIMEOUT_MS);
-beforeEach(() => whole.start());
-afterEach(() => whole.stop());
-afterAll(() => whole.close());
+const whole = useWholeCoordinator();
 
 describe('images', () => {
   it('come with a receipt that proves the miner’s signature', async () => {

@@ -1,20 +1,11 @@
 import '#network/polyfill.ts';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Work } from '#coordinator/testing/testMiner.ts';
-import { DATABASE_TIMEOUT_MS, WholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 import { apiReceiptSchema, TASK_HEADER } from '#protocol/api.ts';
 
-/** The whole coordinator behind real sockets: real miners' connections on one side, HTTP on the other. */
-
-let whole: WholeCoordinator;
-
-beforeAll(async () => {
-  whole = await WholeCoordinator.open();
-}, DATABASE_TIMEOUT_MS);
-beforeEach(() => whole.start());
-afterEach(() => whole.stop());
-afterAll(() => whole.close());
+const whole = useWholeCoordinator();
 
 const never: Work = () => new Promise(() => undefined);
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import OpenAI from 'openai';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Coordinator, CoordinatorParts } from '#coordinator/coordinator.ts';
 import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
@@ -14,15 +15,11 @@ export const DATABASE_TIMEOUT_MS = 60_000;
 export class WholeCoordinator {
   readonly miners: TestMiner[] = [];
   roster = new TestRoster([]);
-  readonly #database: OpenDatabase;
+  #openDatabase: OpenDatabase | undefined;
   #coordinator: Coordinator | undefined;
 
-  private constructor(database: OpenDatabase) {
-    this.#database = database;
-  }
-
-  static async open(): Promise<WholeCoordinator> {
-    return new WholeCoordinator(await openMemoryDatabase());
+  async open(): Promise<void> {
+    this.#openDatabase = await openMemoryDatabase();
   }
 
   /** With two miners on the roster: ann with a quarter of the stake, bob with the rest. */
@@ -44,6 +41,11 @@ export class WholeCoordinator {
 
   close(): Promise<void> {
     return this.#database.close();
+  }
+
+  get #database(): OpenDatabase {
+    if (this.#openDatabase === undefined) throw new Error('Not opened.');
+    return this.#openDatabase;
   }
 
   get coordinator(): Coordinator {
@@ -85,4 +87,14 @@ export class WholeCoordinator {
       ...init,
     });
   }
+}
+
+/** One for the tests of a file, which starts anew for each: real sockets, with miners on one side and HTTP on the other. */
+export function useWholeCoordinator(): WholeCoordinator {
+  const whole = new WholeCoordinator();
+  beforeAll(() => whole.open(), DATABASE_TIMEOUT_MS);
+  beforeEach(() => whole.start());
+  afterEach(() => whole.stop());
+  afterAll(() => whole.close());
+  return whole;
 }
