@@ -57,7 +57,7 @@ export class DecoderInputs {
   }
 
   #mask(length: number, width: number): number[] {
-    const [kept, padded] = [new Array<number>(length).fill(1), new Array<number>(width - length).fill(0)];
-    return this.#padding === 'left' ? [...padded, ...kept] : [...kept, ...padded];
+    const ones = new Array<number>(width).fill(1);
+    return this.#padding === 'left' ? ones.fill(0, 0, width - length) : ones.fill(0, length);
   }
 }
