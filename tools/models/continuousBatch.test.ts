@@ -212,12 +212,29 @@ describe('ContinuousBatch', () => {
   });
 
   it('shares the time of a run among those that it was for', async () => {
+    const [promptMs, runMs] = [100, 12];
+    let clock = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    const { sequence } = DecoderSession.prototype;
+    vi.spyOn(session, 'sequence').mockImplementation(() => {
+      const made = sequence.call(session);
+      return {
+        ...made,
+        append: (tokens) => {
+          clock += promptMs;
+          return made.append(tokens);
+        },
+      };
+    });
+    onRun(async (rows) => {
+      clock += runMs;
+      return rows;
+    });
     const batch = open();
-    const started = performance.now();
     const answers = await Promise.all(PROMPTS.map((prompt) => ask(batch, prompt)));
-    const wall = performance.now() - started;
+    now.mockRestore();
     const computed = answers.reduce((sum, { computeMs }) => sum + computeMs, 0);
-    expect(computed).toBeLessThanOrEqual(wall);
-    expect(computed).toBeGreaterThan(wall / 2);
+    expect(computed).toBeCloseTo(PROMPTS.length * promptMs + runs.length * runMs, 6);
+    for (const { computeMs } of answers) expect(computeMs).toBeLessThan(promptMs + runs.length * runMs);
   });
 });
