@@ -2,31 +2,19 @@
  * Tokens a second of the miner's engine when it answers several texts at once, beside one after the other:
  *   npm run bench:batch [-- --prompt 16 --tokens 16 --rounds 3 --model int8]
  */
-import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { readArmOptions } from './armOptions.ts';
 import { anyPrompt, describeAdapter, median, openArmPages } from './armPages.ts';
 import { writeBenchModels } from './benchModels.ts';
 
 const ROWS = [1, 2, 4];
 
 // So few that a software adapter is done in minutes; a real one deserves more of each.
-const { values } = parseArgs({
-  options: {
-    prompt: { type: 'string', default: '16' },
-    tokens: { type: 'string', default: '16' },
-    rounds: { type: 'string', default: '3' },
-    model: { type: 'string', default: '' },
-  },
-});
-const [promptLength, tokens, rounds] = [values.prompt, values.tokens, values.rounds].map(Number) as [
-  number,
-  number,
-  number,
-];
+const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 16, tokens: 16, rounds: 3 });
 
 const arms = await openArmPages();
 try {
-  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(values.model));
+  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(model));
   console.log(`${arms.browser}, prompts of about ${promptLength} tokens, ${tokens} tokens each, ${rounds} rounds`);
   for (const { id, title } of models) {
     const page = await arms.open('engine', id);

@@ -2,8 +2,8 @@
  * Tokens a second of the miner's engine beside a bare loop of `session.run` and beside `@huggingface/transformers`, in
  * one browser, on the same files:  npm run bench:text [-- --prompt 64 --tokens 8 --rounds 3 --model int8]
  */
-import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { readArmOptions } from './armOptions.ts';
 import { anyPrompt, describeAdapter, median, openArmPages, runArm, type ArmName } from './armPages.ts';
 import type { ArmRun } from './armProtocol.ts';
 import { writeBenchModels } from './benchModels.ts';
@@ -17,25 +17,13 @@ const NAMES: Record<ArmName, string> = {
 };
 
 // So few that a software adapter is done in minutes; a real one deserves more of each.
-const { values } = parseArgs({
-  options: {
-    prompt: { type: 'string', default: '64' },
-    tokens: { type: 'string', default: '8' },
-    rounds: { type: 'string', default: '3' },
-    model: { type: 'string', default: '' },
-  },
-});
-const [promptLength, tokens, rounds] = [values.prompt, values.tokens, values.rounds].map(Number) as [
-  number,
-  number,
-  number,
-];
+const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 64, tokens: 8, rounds: 3 });
 
 installComparison();
 
 const arms = await openArmPages();
 try {
-  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(values.model));
+  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(model));
   console.log(`${arms.browser}, prompt ${promptLength}, ${tokens} tokens, ${rounds} rounds`);
   for (const { id, title } of models) {
     const pages = new Map<ArmName, Page>();

@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+
+export interface ArmOptions {
+  /** Tokens of a prompt. */
+  readonly prompt: number;
+  /** Tokens of an answer. */
+  readonly tokens: number;
+  readonly rounds: number;
+  /** Part of the names of the models that are run. */
+  readonly model: string;
+}
+
+/** The command line of a benchmark that runs texts, over its defaults. */
+export function readArmOptions(defaults: Omit<ArmOptions, 'model'>): ArmOptions {
+  const number = (value: number) => ({ type: 'string', default: String(value) }) as const;
+  const { values } = parseArgs({
+    options: {
+      prompt: number(defaults.prompt),
+      tokens: number(defaults.tokens),
+      rounds: number(defaults.rounds),
+      model: { type: 'string', default: '' },
+    },
+  });
+  const { prompt, tokens, rounds, model } = values;
+  return { prompt: Number(prompt), tokens: Number(tokens), rounds: Number(rounds), model };
+}
