@@ -48,6 +48,10 @@ export const postJson = (baseUrl: string, path: string, body: unknown, signal: A
     signal,
   });
 
+/** The browser names the form's boundary in its content type. */
+export const postForm = (baseUrl: string, path: string, form: FormData, signal: AbortSignal): Promise<Response> =>
+  request(baseUrl, path, { method: 'POST', body: form, signal });
+
 export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiErrorSchema, apiReceiptSchema, apiTaskEventSchema, type ApiReceipt } from '#protocol/api.ts';
 import { TASK_LIMIT } from '#protocol/task.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
-import { parseAnswer, parseEvent, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
+import { parseAnswer, parseEvent, postForm, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
 import type { OrderNews } from '#web/coordinator/orderNews.ts';
 
@@ -13,10 +13,11 @@ export interface ImageOrder {
   steps?: number;
   guidance?: number;
   negativePrompt?: string;
+  /** A PNG to start from, and how much of it may change: 1 is all. */
+  start?: { png: Blob; strength: number };
 }
 
 const completedSchema = z.object({
-  type: z.literal('image_generation.completed'),
   b64_json: z.string(),
   cuckoo: apiReceiptSchema,
 });
@@ -33,8 +34,31 @@ function pngOf(base64: string): Blob {
   return new Blob([bytes], { type: 'image/png' });
 }
 
+/** What both routes take. */
+const fieldsOf = (order: ImageOrder) => ({
+  model: order.model,
+  prompt: order.prompt,
+  response_format: 'b64_json',
+  stream: true,
+  partial_images: TASK_LIMIT.previews,
+  seed: order.seed,
+  steps: order.steps,
+  guidance: order.guidance,
+  negative_prompt: order.negativePrompt,
+});
+
+/** The same fields as a form, and the picture with them. */
+function formOf(order: ImageOrder, { png, strength }: NonNullable<ImageOrder['start']>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...fieldsOf(order), strength })) {
+    if (value !== undefined) form.set(name, String(value));
+  }
+  form.set('image', png, 'start.png');
+  return form;
+}
+
 /**
- * `POST /v1/images/generations`, streamed.
+ * `POST /v1/images/generations`, or `/v1/images/edits` where there is a picture to start from; streamed.
  * @throws ApiFailure with the coordinator's sentence; the AbortError of `signal`
  */
 export async function generateImage(
@@ -43,18 +67,12 @@ export async function generateImage(
   news: OrderNews & { onPreview(image: Blob): void },
   signal: AbortSignal,
 ): Promise<{ image: Blob; receipt: ApiReceipt }> {
-  const body = {
-    model: order.model,
-    prompt: order.prompt,
-    response_format: 'b64_json',
-    stream: true,
-    partial_images: TASK_LIMIT.previews,
-    seed: order.seed,
-    steps: order.steps,
-    guidance: order.guidance,
-    negative_prompt: order.negativePrompt,
-  };
-  const response = await postJson(baseUrl, '/v1/images/generations', body, signal);
+  const { start } = order;
+  const response = await (start === undefined
+    ? postJson(baseUrl, '/v1/images/generations', fieldsOf(order), signal)
+    : postForm(baseUrl, '/v1/images/edits', formOf(order, start), signal));
+  // Each route names its events after itself.
+  const events = start === undefined ? 'image_generation' : 'image_edit';
   news.onStart(taskIdOf(response));
   if (response.body === null) throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty.', 200);
   for await (const data of readEvents(response.body)) {
@@ -63,10 +81,10 @@ export async function generateImage(
     const { type } = parseAnswer(eventTypeSchema, event);
     if (type === 'error') throw apiFailureFrom(200, parseAnswer(apiErrorSchema, event));
     if (type === 'cuckoo.task') news.onTask(parseAnswer(apiTaskEventSchema, event).task);
-    if (type === 'image_generation.partial_image') {
+    if (type === `${events}.partial_image`) {
       news.onPreview(pngOf(parseAnswer(partialSchema, event).b64_json));
     }
-    if (type === 'image_generation.completed') {
+    if (type === `${events}.completed`) {
       const completed = parseAnswer(completedSchema, event);
       return { image: pngOf(completed.b64_json), receipt: completed.cuckoo };
     }

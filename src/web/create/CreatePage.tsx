@@ -14,6 +14,7 @@ import '#web/create/create.css';
 function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const [chosen, setChosen] = useState<bigint>();
   const [kind, setKind] = useState<Kind>('image');
+  const [picture, setPicture] = useState<Blob | null>(null);
   const coordinator = coordinators.find(({ node }) => node.id === chosen) ?? coordinators[0]!;
   const models = useModels(coordinator.url);
   const gallery = useResults();
@@ -21,16 +22,26 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const keep = useCallback((result: SavedResult) => save(result), [save]);
   const { state, start, cancel } = useOrder(keep);
   const last = useRef<Order | null>(null);
+  const form = useRef<HTMLDivElement>(null);
 
   function order(next: Order): void {
     last.current = next;
     void start(next);
   }
 
+  const canStart = models.data?.some(({ cuckoo }) => cuckoo.edits === true) ?? false;
+  /** A picture that was made here, to start the next one from. */
+  const startFrom = (image: Blob) => {
+    setKind('image');
+    setPicture(image);
+    form.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const onStartFrom = canStart ? startFrom : undefined;
+
   return (
     <>
       <div className="workbench">
-        <div>
+        <div ref={form}>
           <PromptForm
             coordinators={coordinators}
             coordinator={coordinator}
@@ -38,6 +49,8 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
             kind={kind}
             onKind={setKind}
             models={models.data}
+            picture={picture}
+            onPicture={setPicture}
             working={state.phase === 'working'}
             onOrder={order}
           />
@@ -51,9 +64,14 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
           state={state}
           onCancel={() => void cancel()}
           onRetry={() => last.current !== null && order(last.current)}
+          onStartFrom={onStartFrom}
         />
       </div>
-      <Gallery gallery={gallery} except={state.phase === 'done' ? state.result.id : null} />
+      <Gallery
+        gallery={gallery}
+        except={state.phase === 'done' ? state.result.id : null}
+        onStartFrom={onStartFrom}
+      />
     </>
   );
 }

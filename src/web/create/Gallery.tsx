@@ -2,11 +2,25 @@ import { PromptImage } from '#web/create/PromptImage.tsx';
 import type { SavedResult } from '#web/create/resultStore.ts';
 import type { useResults } from '#web/create/useResults.ts';
 
-function GalleryItem({ result, onRemove }: { result: SavedResult; onRemove: () => void }) {
+type StartFrom = ((image: Blob) => void) | undefined;
+
+interface GalleryItemProps {
+  result: SavedResult;
+  onRemove: () => void;
+  onStartFrom: StartFrom;
+}
+
+function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
   return (
     <li className="card made">
       {result.kind === 'image' ? (
-        <PromptImage image={result.image} prompt={result.prompt} seed={result.receipt.seed} save="Save" />
+        <PromptImage
+          image={result.image}
+          prompt={result.prompt}
+          seed={result.receipt.seed}
+          save="Save"
+          onStartFrom={onStartFrom}
+        />
       ) : (
         <p className="made-text">{result.text}</p>
       )}
@@ -21,8 +35,15 @@ function GalleryItem({ result, onRemove }: { result: SavedResult; onRemove: () =
   );
 }
 
+interface GalleryProps {
+  gallery: ReturnType<typeof useResults>;
+  /** A result that is shown elsewhere. */
+  except: string | null;
+  onStartFrom: StartFrom;
+}
+
 /** What was made in this browser before. */
-export function Gallery({ gallery, except }: { gallery: ReturnType<typeof useResults>; except: string | null }) {
+export function Gallery({ gallery, except, onStartFrom }: GalleryProps) {
   const shown = (gallery.results.data ?? []).filter(({ id }) => id !== except);
   if (shown.length === 0) return null;
   return (
@@ -35,7 +56,12 @@ export function Gallery({ gallery, except }: { gallery: ReturnType<typeof useRes
       </div>
       <ul className="gallery" aria-label="Gallery">
         {shown.map((result) => (
-          <GalleryItem key={result.id} result={result} onRemove={() => gallery.remove.mutate(result.id)} />
+          <GalleryItem
+            key={result.id}
+            result={result}
+            onRemove={() => gallery.remove.mutate(result.id)}
+            onStartFrom={onStartFrom}
+          />
         ))}
       </ul>
     </section>

@@ -1,12 +1,14 @@
 import { useId, useState } from 'react';
-import { Link } from 'wouter';
 import type { ApiModel } from '#protocol/api.ts';
+import { sizeOf } from '#web/create/fitPicture.ts';
+import { ModelNote } from '#web/create/ModelNote.tsx';
 import { NumberField } from '#web/create/NumberField.tsx';
 import { PromptBox } from '#web/create/PromptBox.tsx';
+import { StartPicture } from '#web/create/StartPicture.tsx';
+import { useFittedPicture } from '#web/create/useFittedPicture.ts';
 import { useOptions } from '#web/create/useOptions.ts';
 import type { Order } from '#web/create/useOrder.ts';
 import { usePromptLanguage } from '#web/create/usePromptLanguage.ts';
-import { cardPath } from '#web/models/siteModel.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
 export type Kind = Order['kind'];
@@ -15,6 +17,8 @@ const EXAMPLES: Record<Kind, readonly string[]> = {
   image: ['glossy owl blue background', 'retro robot yellow background', 'flat fox green background', 'a cat and a pizza'],
   text: ['Once upon a time, a cuckoo', 'Lily found a clock in the forest', 'One day, a little robot'],
 };
+/** As much as the API lets change where it is not told. */
+const DEFAULT_STRENGTH = 0.6;
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
 
 interface PromptFormProps {
@@ -24,42 +28,30 @@ interface PromptFormProps {
   kind: Kind;
   onKind: (kind: Kind) => void;
   models: ApiModel[] | undefined;
+  /** A picture to start from. */
+  picture: Blob | null;
+  onPicture: (picture: Blob | null) => void;
   working: boolean;
   onOrder: (order: Order) => void;
 }
 
-function ModelNote({ model }: { model: ApiModel }) {
-  const { miners, note, price_cai, price_unit, licence } = model.cuckoo;
-  return (
-    <div className="hint">
-      <p>{note}</p>
-      <p className="muted">
-        {price_cai} CAI per {price_unit} · licence {licence} ·{' '}
-        {miners === 0 ? 'no miner online' : `${miners} ${miners === 1 ? 'miner' : 'miners'} online`} ·{' '}
-        <Link href={cardPath(model.id)}>About this model</Link>
-      </p>
-      {miners === 0 && (
-        <p role="status" className="warn">
-          No miner is online for this model. <Link href="/mine">Open a tab that mines</Link>, or ask and wait in the
-          queue.
-        </p>
-      )}
-    </div>
-  );
-}
-
 export function PromptForm(props: PromptFormProps) {
-  const { coordinators, coordinator, onCoordinator, kind, onKind, models, working, onOrder } = props;
+  const { coordinators, coordinator, onCoordinator, kind, onKind, models, picture, onPicture, working, onOrder } = props;
   const id = useId();
   const [prompts, setPrompts] = useState<Record<Kind, string>>({ image: '', text: '' });
   const [chosen, setChosen] = useState<Partial<Record<Kind, string>>>({});
-  const fitting = (models ?? []).filter((model) => model.cuckoo.kind === kind);
+  const [strength, setStrength] = useState(DEFAULT_STRENGTH);
+  const starts = kind === 'image' && picture !== null;
+  // With a picture to start from, those that can.
+  const fitting = (models ?? []).filter(({ cuckoo }) => cuckoo.kind === kind && (!starts || cuckoo.edits === true));
   const model = fitting.find((one) => one.id === chosen[kind]) ?? fitting[0];
+  const fitted = useFittedPicture(picture, sizeOf(model?.cuckoo.size));
   const options = useOptions(model);
   const language = usePromptLanguage(model?.id);
   const prompt = prompts[kind];
   const setPrompt = (text: string) => setPrompts((previous) => ({ ...previous, [kind]: text }));
-  const ready = prompt.trim() !== '' && model !== undefined && options.valid(OPTIONS[kind]) && !working;
+  const pictureReady = !starts || fitted.png !== undefined;
+  const ready = prompt.trim() !== '' && model !== undefined && options.valid(OPTIONS[kind]) && pictureReady && !working;
 
   function submit(event: React.FormEvent): void {
     event.preventDefault();
@@ -67,7 +59,7 @@ export function PromptForm(props: PromptFormProps) {
     const common = { url: coordinator.url, model: model.id, prompt: prompt.trim() };
     onOrder(
       kind === 'image'
-        ? { kind, ...common, ...options.values(OPTIONS.image) }
+        ? { kind, ...common, ...options.values(OPTIONS.image), ...(fitted.png && { start: { png: fitted.png, strength } }) }
         : { kind, ...common, ...options.values(OPTIONS.text) },
     );
   }
@@ -98,6 +90,15 @@ export function PromptForm(props: PromptFormProps) {
           </li>
         ))}
       </ul>
+      {kind === 'image' && (starts || model?.cuckoo.edits === true) && (
+        <StartPicture
+          file={picture}
+          fitted={fitted}
+          onFile={onPicture}
+          strength={strength}
+          onStrength={setStrength}
+        />
+      )}
       <div className="pair">
         <div className="field">
           <label htmlFor={`${id}-model`}>Model</label>

@@ -12,16 +12,30 @@ interface PromptImageProps {
   seed: number;
   /** Text of the download link. */
   save: string;
+  /** Left out where no model can start from a picture. */
+  onStartFrom: ((image: Blob) => void) | undefined;
 }
 
-export function PromptImage({ image, prompt, seed, save }: PromptImageProps) {
+export function PromptImage({ image, prompt, seed, save, onStartFrom }: PromptImageProps) {
   const url = useObjectUrl(image);
   return (
     <>
       <img className="made-image" src={url} alt={prompt} />
-      <a className="button small" href={url} download={fileNameOf(prompt, seed)}>
-        {save}
-      </a>
+      <div className="made-buttons">
+        <a className="button small" href={url} download={fileNameOf(prompt, seed)}>
+          {save}
+        </a>
+        {onStartFrom !== undefined && (
+          <button
+            type="button"
+            className="button small"
+            aria-label={`Start from this: “${prompt}”`}
+            onClick={() => onStartFrom(image)}
+          >
+            Start from this
+          </button>
+        )}
+      </div>
     </>
   );
 }

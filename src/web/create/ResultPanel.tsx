@@ -10,12 +10,14 @@ interface ResultPanelProps {
   state: OrderState;
   onCancel: () => void;
   onRetry: () => void;
+  /** Left out where no model can start from a picture. */
+  onStartFrom: ((image: Blob) => void) | undefined;
 }
 
-function Face({ state }: { state: OrderState }) {
+function Face({ state, onStartFrom }: Pick<ResultPanelProps, 'state' | 'onStartFrom'>) {
   if (state.phase === 'done' && state.result.kind === 'image') {
     const { image, prompt, receipt } = state.result;
-    return <PromptImage image={image} prompt={prompt} seed={receipt.seed} save="Save image" />;
+    return <PromptImage image={image} prompt={prompt} seed={receipt.seed} save="Save image" onStartFrom={onStartFrom} />;
   }
   if (state.phase === 'done' && state.result.kind === 'text') {
     return (
@@ -56,13 +58,13 @@ function statusOf(state: OrderState): string {
 }
 
 /** What is being made: the clock, where it stands, and the receipt. */
-export function ResultPanel({ state, onCancel, onRetry }: ResultPanelProps) {
+export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
   return (
     <section className="result" aria-label="Result">
       <ClockHouse working={working} calling={state.phase === 'done'}>
-        <Face state={state} />
+        <Face state={state} onStartFrom={onStartFrom} />
       </ClockHouse>
       <p className="flow-status" data-phase={state.phase} role={state.phase === 'failed' ? 'alert' : 'status'}>
         {statusOf(state)}

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ApiReceipt } from '#protocol/api.ts';
+import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { generateImage, type ImageOrder } from '#web/coordinator/generateImage.ts';
+
+const RECEIPT: ApiReceipt = {
+  task_id: `0x${'1'.repeat(64)}`,
+  coordinator: '0x00000000000000000000000000000000000000C0',
+  miner: '0x00000000000000000000000000000000000000A1',
+  stake_share: 0.5,
+  model: 'icons',
+  seed: 7,
+  seconds: 2,
+  attempts: 1,
+  units: 4,
+  amount_cai: '0.4',
+  result_hash: `0x${'2'.repeat(64)}`,
+  result_signature: '0x',
+  assignment_digest: `0x${'3'.repeat(64)}`,
+};
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
+const b64_json = btoa(String.fromCharCode(...PNG));
+const START = { png: new Blob([PNG], { type: 'image/png' }), strength: 0.35 };
+
+/** Answers with events; what was asked is kept. */
+function answerWith(events: object[]): Request[] {
+  const asked: Request[] = [];
+  vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+    asked.push(new Request(url, init));
+    return new Response(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''));
+  });
+  return asked;
+}
+
+async function run(order: Partial<ImageOrder>) {
+  const previews: Blob[] = [];
+  const news = { onStart() {}, onTask() {}, onPreview: (image: Blob) => previews.push(image) };
+  const signal = new AbortController().signal;
+  const made = await generateImage('http://c.test', { model: 'icons', prompt: 'a fox', ...order }, news, signal);
+  return { ...made, previews };
+}
+
+const eventsOf = (name: string) => [
+  { type: `${name}.partial_image`, b64_json },
+  { type: `${name}.completed`, b64_json, cuckoo: RECEIPT },
+];
+
+describe('generateImage', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('asks for an image in JSON, and reads previews, picture and receipt', async () => {
+    const asked = answerWith(eventsOf('image_generation'));
+    const { image, receipt, previews } = await run({ seed: 7 });
+    expect([new Uint8Array(await image.arrayBuffer()), receipt.seed, previews.length]).toEqual([PNG, 7, 1]);
+    expect(new URL(asked[0]!.url).pathname).toBe('/v1/images/generations');
+    expect(await asked[0]!.json()).toMatchObject({ model: 'icons', prompt: 'a fox', seed: 7, stream: true });
+  });
+
+  it('sends a picture to start from in a form, with the same fields', async () => {
+    const asked = answerWith(eventsOf('image_edit'));
+    const { receipt, previews } = await run({ seed: 7, start: START });
+    expect([receipt.seed, previews.length]).toEqual([7, 1]);
+    expect(new URL(asked[0]!.url).pathname).toBe('/v1/images/edits');
+    const form = await asked[0]!.formData();
+    const { image, ...fields } = Object.fromEntries(form);
+    expect(fields).toEqual({
+      ...{ model: 'icons', prompt: 'a fox', response_format: 'b64_json', stream: 'true', partial_images: '8' },
+      ...{ seed: '7', strength: '0.35' },
+    });
+    expect(image).toMatchObject({ type: 'image/png', size: PNG.length });
+  });
+
+  it('takes another route’s events for none of its own', async () => {
+    answerWith(eventsOf('image_generation'));
+    const failure = await run({ start: START }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ApiFailure);
+    expect(failure).toMatchObject({ code: 'cut_off' });
+  });
+});

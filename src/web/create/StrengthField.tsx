@@ -1,0 +1,36 @@
+import { useId } from 'react';
+
+interface StrengthFieldProps {
+  /** 0 to 1. */
+  strength: number;
+  onStrength: (strength: number) => void;
+}
+
+/** In hundredths, as people count: what the protocol takes, in steps that show. */
+const RANGE = { min: 5, max: 100, step: 5 } as const;
+
+export function StrengthField({ strength, onStrength }: StrengthFieldProps) {
+  const id = useId();
+  const percent = Math.round(strength * 100);
+  return (
+    <div className="field strength">
+      <div className="field-head">
+        <label htmlFor={id}>How much may change</label>
+        <output htmlFor={id}>{percent} %</output>
+      </div>
+      <input
+        id={id}
+        type="range"
+        {...RANGE}
+        value={percent}
+        aria-valuetext={`${percent} %`}
+        aria-describedby={`${id}-ends`}
+        onChange={(event) => onStrength(Number(event.target.value) / 100)}
+      />
+      <div id={`${id}-ends`} className="strength-ends muted">
+        <span>little: the picture stays</span>
+        <span>all: only the prompt counts</span>
+      </div>
+    </div>
+  );
+}
