@@ -77,6 +77,36 @@ describe('the starter image model', () => {
     ]);
   });
 
+  describe('from a picture', () => {
+    const START = { prompt: 'a glossy cat on a blue background', steps: 4, seed: 3 };
+    const apart = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Array.from(a, (level, i) => (level - b[i]!) ** 2).reduce((sum, square) => sum + square, 0) / a.length;
+
+    async function edit(prompt: string, strength: number, seed: number) {
+      const { result } = await model.run({ ...REQUEST, ...START });
+      if (result.kind !== 'image') throw new TypeError('not an image');
+      const edited = await draw({ prompt, steps: 4, seed, init: { png: Uint8Array.from(result.png), strength } });
+      return { given: decode(result.png).data, edited: edited.data };
+    }
+
+    it.each([1, 2, 3, 4])('keeps its ground under what the prompt asks for, whatever the seed: %i', async (seed) => {
+      const { given, edited } = await edit('a pizza', 0.5, seed);
+      const corner = 3 * 128 * 4;
+      expect(apart(edited.slice(0, corner), given.slice(0, corner))).toBeLessThan(25 ** 2);
+      expect(apart(edited, given)).toBeGreaterThan(30 ** 2);
+    });
+
+    it('takes a ground that the prompt names instead', async () => {
+      const { edited } = await edit('a pizza on a red background', 0.5, 1);
+      expect(edited[0]).toBeGreaterThan(2 * edited[2]!);
+    });
+
+    it('keeps it as it is where little may change', async () => {
+      const { given, edited } = await edit('a pizza', 0.15, 1);
+      expect(apart(edited, given)).toBeLessThan(20 ** 2);
+    });
+  });
+
   it.each([
     ['a size it cannot draw', { width: 64 }],
     ['more steps than its limit', { steps: 51 }],

@@ -33,11 +33,12 @@ const ICONS = {
   name: 'Icons 128',
   description:
     'Draws one or two of 1,167 things as a 128 x 128 icon, small or big, in one of four styles (flat, glossy, noto, ' +
-    'retro) on one of twelve background colours. It knows some 3,000 words and draws nothing beyond them.',
+    'retro) on one of twelve background colours. It knows some 3,000 words and draws nothing beyond them. ' +
+    'It can start from a picture.',
   licence: 'MIT AND Apache-2.0',
   unitPrice: '100000000000000000',
-  // WebGPU buffers of a picture, counted as they were made and destroyed.
-  gpu: { features: [], memoryBytes: 56_000_000 },
+  // WebGPU buffers of a picture, or of one that starts from another, counted as they were made and destroyed.
+  gpu: { features: [], memoryBytes: 58_500_000 },
   kind: 'image',
   layout: 'latent-diffusion',
   tokenizer: { kind: 'words', vocabulary: 'vocabulary.json', ignored: words.ignored },
@@ -47,6 +48,7 @@ const ICONS = {
   textEncoder: { file: 'text-encoder.onnx', io: { ids: 'ids', context: 'ctx' } },
   denoiser: { file: 'denoiser.onnx', batch: 1, io: { sample: 'x', timestep: 't', context: 'ctx', output: 'v' } },
   decoder: { file: 'decoder.onnx', io: { latent: 'z', image: 'img' }, range: [0, 1] },
+  imageEncoder: { file: 'image-encoder.onnx', io: { image: 'picture', latent: 'z' } },
   latent: { channels: 47, scale: 16, scalingFactor: 1 },
   scheduler: { kind: 'flow-matching-euler' },
   defaults: { width: 128, height: 128, steps: 4, guidance: 1 },
@@ -70,7 +72,7 @@ function starterFile(name: string): string {
 
 async function main(source: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const graphs = [ICONS.textEncoder.file, ICONS.denoiser.file, ICONS.decoder.file];
+  const graphs = [ICONS.textEncoder.file, ICONS.denoiser.file, ICONS.decoder.file, ICONS.imageEncoder.file];
   for (const file of graphs) {
     const folded = await fixDimension(decodeOnnx(readFileSync(join(source, file))), NO_DIMENSION, 1);
     writeFileSync(join(folder, file), encodeOnnx(storeWeightsInHalf(folded)));

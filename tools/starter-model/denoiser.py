@@ -23,6 +23,10 @@ VOTE = 50.0
 # Two noises differ in the shade of the background, by this part of the range.
 SHADE = 0.1
 SMALLEST_TIME_LEFT = 0.02
+# A noise whose mean square is above this by a hundredth or more hides another picture than the prompt's: it was given
+# to start from, and its background is what counts, not what the noise would have said.
+LOUDEST_NOISE = 1.06
+DISTRUST = 40.0
 FREQUENCIES = 32
 
 
@@ -67,9 +71,12 @@ class Denoiser(nn.Module):
         self.position = nn.Parameter(0.02 * torch.randn(GRID * GRID, width))
         self.blocks = nn.ModuleList(Block(width, heads) for _ in range(depth))
         self.out = nn.Linear(width, LATENT)
+        # How much of what the sketch leaves unexplained is kept; learned where a picture was given.
+        self.keep = nn.Linear(width, LATENT)
         self.width = width
-        nn.init.zeros_(self.out.weight)
-        nn.init.zeros_(self.out.bias)
+        for layer in (self.out, self.keep):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
         with torch.no_grad():
             self.shared.weight.mul_(0.1)
             # Open gates from the start: the last layer is zero anyhow.
@@ -84,6 +91,7 @@ class Denoiser(nn.Module):
 
         By Bayes' rule: x = t y + (1 - t) noise, so each style's sketch y has a likelihood and implies a noise, and
         the noise votes for styles and backgrounds by its channels' means (`latents.Captions` draws by that rule).
+        Where a picture was given to start from, what is implied is no noise; then the likelihoods alone decide.
         Returns [n, cells, LATENT] and the styles' weights [n, styles].
         """
         n, cells, styles, backgrounds = len(t), GRID * GRID, len(STYLES), len(BACKGROUNDS)
@@ -92,11 +100,13 @@ class Denoiser(nn.Module):
         things = tokens[..., :CHANNELS]
         distance = (things.unsqueeze(2) - done[:, :, None, None] * sketch).square().sum((1, 3))
         likelihood = -distance / (2 * left * left)
+        loudness = distance.amin(1, keepdim=True) / (left * left * cells * CHANNELS)
+        trust = torch.exp(-DISTRUST * F.relu(loudness - LOUDEST_NOISE))
+        votes, heard = VOTE * left * left * trust, 1 - trust * left
         # What the noise says of each style if the sketch is of that style: the k-th channel's mean for the k-th.
         kth = torch.stack([sketch[:, :, k, k] for k in range(styles)], 2).mean(1)
         vote = (tokens[..., :styles].mean(1) - done * kth) / left * GRID
-        votes = VOTE * left * left
-        style = (likelihood * done + votes * vote + ASKED * flags[:, :styles]).softmax(1)
+        style = (likelihood * heard + votes * vote + ASKED * flags[:, :styles]).softmax(1)
         chosen = (sketch * style[:, None, :, None]).sum(2)
         noise = (things - done.unsqueeze(2) * chosen).mean(1) / left * GRID
         seen = tokens[..., CHANNELS:].mean(1)
@@ -104,7 +114,7 @@ class Denoiser(nn.Module):
         likelihood = -away / (2 * (left * left / cells + (SHADE * done) ** 2))
         vote = noise[:, styles : styles + backgrounds]
         asked = flags[:, styles : styles + backgrounds]
-        weights = (likelihood * done + votes * vote + ASKED * asked).softmax(1).unsqueeze(2)
+        weights = (likelihood * heard + votes * vote + ASKED * asked).softmax(1).unsqueeze(2)
         colour = (weights * self.palette).sum(1)
         # The shade follows the mean of the first colour channel's noise, of which `seen` holds both.
         implied = (seen[:, :1] - done * colour[:, :1]) / (1 - 0.4 * done) * GRID
@@ -124,7 +134,9 @@ class Denoiser(nn.Module):
         h = self.enter(torch.cat((tokens, chosen), 2)) + self.position
         for block in self.blocks:
             h = block(h, shared)
-        refined = chosen + self.out(F.layer_norm(h, (self.width,))).float()
+        h = F.layer_norm(h, (self.width,))
+        unexplained = tokens - t[:, None, None] * chosen
+        refined = chosen + self.out(h).float() + self.keep(h).float() * unexplained
         return refined.transpose(1, 2).reshape(n, LATENT, GRID, GRID)
 
     def forward(self, x: torch.Tensor, t: torch.Tensor, context: torch.Tensor) -> torch.Tensor:

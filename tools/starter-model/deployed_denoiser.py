@@ -11,7 +11,9 @@ import torch.nn.functional as F
 from torch import nn
 
 from autoencoder import CHANNELS
-from denoiser import ASKED, LATENT, SHADE, SMALLEST_TIME_LEFT, VOTE, Block, Denoiser
+from denoiser import (
+    ASKED, DISTRUST, LATENT, LOUDEST_NOISE, SHADE, SMALLEST_TIME_LEFT, VOTE, Block, Denoiser
+)
 from deployed_layers import CELL_COUNT, FILLED_LATENT, Dense, dense, matrix, product, rows_of
 from deployed_text_encoder import CONTEXT_FEATURES, FLAGS_AT
 from icons import GRID, STYLES
@@ -98,26 +100,28 @@ class DeployedDenoiser(nn.Module):
         self.enter = Dense(torch.cat([F.pad(half, unused) for half in halves], 1), model.enter.bias)
         self.register_buffer("position", model.position.detach())
         self.blocks = nn.ModuleList(DeployedBlock(block) for block in model.blocks)
-        self.out = dense(model.out)
+        self.out, self.keep = dense(model.out), dense(model.keep)
         self.width = model.width
 
     def choose(
         self, tokens: torch.Tensor, done: torch.Tensor, left: torch.Tensor, context: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """As `Denoiser.choose`, in rows: the chosen sketch [cells, FILLED_LATENT] and the styles' weights."""
-        votes = VOTE * left * left
         apart = product(tokens, self.to_styles) - done * context
         distance = product(self.mean, product(apart * apart, self.of_style))
         vote = product(self.mean, product(apart, self.kth)) / left
         likelihood = -distance / (2 * left * left)
-        style = (likelihood * done + votes * vote + ASKED * product(context, self.asked_style)).softmax(1)
+        loudness = distance.amin(1, keepdim=True) / (left * left * CELL_COUNT * CHANNELS)
+        trust = torch.exp(-DISTRUST * F.relu(loudness - LOUDEST_NOISE))
+        votes, heard = VOTE * left * left * trust, 1 - trust * left
+        style = (likelihood * heard + votes * vote + ASKED * product(context, self.asked_style)).softmax(1)
         chosen = product(product(style, self.spread) * context, self.over_styles)
         seen = product(self.mean, tokens)
         vote = product(product(self.mean, tokens - done * chosen), self.voices) / left
         apart = product(seen, self.to_colours) - done * self.colours
         away = product(apart * apart, self.of_colour)
         likelihood = -away / (2 * (left * left / CELL_COUNT + (SHADE * done) * (SHADE * done)))
-        weights = (likelihood * done + votes * vote + ASKED * product(context, self.asked_colour)).softmax(1)
+        weights = (likelihood * heard + votes * vote + ASKED * product(context, self.asked_colour)).softmax(1)
         colour = product(weights, self.palette)
         implied = product(seen - done * colour, self.shade) / (1 - 0.4 * done)
         return chosen + colour + SHADE * torch.tanh(implied), style
@@ -133,6 +137,7 @@ class DeployedDenoiser(nn.Module):
         h = self.enter(torch.cat((tokens, chosen), 1)) + self.position
         for block in self.blocks:
             h = block(h, shared)
-        refined = chosen + self.out(F.layer_norm(h, (self.width,)))
+        h = F.layer_norm(h, (self.width,))
+        refined = chosen + self.out(h) + self.keep(h) * (tokens - done * chosen)
         velocity = (refined - tokens) / left
         return velocity.transpose(0, 1)[:LATENT].reshape(1, LATENT, GRID, GRID)

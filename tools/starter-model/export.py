@@ -1,4 +1,4 @@
-"""Writes the graphs as float32 ONNX:  python export.py --data DATA --out RUN --to FOLDER [--stage few-steps]"""
+"""Writes the graphs as float32 ONNX:  python export.py --data DATA --out RUN --to FOLDER [--stage edits]"""
 
 import argparse
 from pathlib import Path
@@ -11,9 +11,11 @@ from torch import nn
 from denoiser import LATENT
 from deployed_decoder import DeployedDecoder
 from deployed_denoiser import DeployedDenoiser
+from deployed_image_encoder import DeployedImageEncoder
 from deployed_text_encoder import DeployedTextEncoder
 from icons import GRID, Icons
 from train_denoiser import load_model
+from train_image_encoder import load_image_encoder
 from words import CONCEPT_AT, PROMPT_TOKENS
 
 OPSET = 18
@@ -46,7 +48,7 @@ def main() -> None:
     parser.add_argument("--data", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--to", required=True)
-    parser.add_argument("--stage", default="few-steps")
+    parser.add_argument("--stage", default="edits")
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(5)
@@ -57,14 +59,19 @@ def main() -> None:
     decoder = DeployedDecoder(model.decoder)
     ids = torch.zeros(1, PROMPT_TOKENS, dtype=torch.int64)
     ids[0, :2] = torch.tensor([CONCEPT_AT + 7, 3])
+    image_encoder = load_image_encoder(options.out)
+    deployed_image_encoder = DeployedImageEncoder(image_encoder)
     x, t = torch.randn(1, LATENT, GRID, GRID), torch.tensor([0.5])
     with torch.no_grad():
         context = encoder(ids)
         require_same("denoiser", denoiser(x, t, context), model.denoiser(x, t, model.text(ids)))
-        require_same("decoder", decoder(x), model.decoder(x).clamp(0, 1))
+        picture = decoder(x)
+        require_same("decoder", picture, model.decoder(x).clamp(0, 1))
+        require_same("image encoder", deployed_image_encoder(picture), image_encoder(picture))
     export(encoder, {"ids": ids}, "ctx", folder / "text-encoder.onnx")
     export(denoiser, {"x": x, "t": t, "ctx": context}, "v", folder / "denoiser.onnx")
     export(decoder, {"z": x}, "img", folder / "decoder.onnx")
+    export(deployed_image_encoder, {"picture": picture}, "z", folder / "image-encoder.onnx")
 
 
 if __name__ == "__main__":
