@@ -17,8 +17,8 @@ const EXAMPLES: Record<Kind, readonly string[]> = {
   image: ['glossy owl blue background', 'retro robot yellow background', 'flat fox green background', 'a cat and a pizza'],
   text: ['Once upon a time, a cuckoo', 'Lily found a clock in the forest', 'One day, a little robot'],
 };
-/** As much as the API lets change where it is not told. */
-const DEFAULT_STRENGTH = 0.6;
+/** Half: the starter model then draws what the prompt says in the picture's surroundings. */
+const DEFAULT_STRENGTH = 0.5;
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
 
 interface PromptFormProps {
