@@ -101,7 +101,7 @@ test('the create page starts an image from a picture', async ({ page, devnet }) 
 
   await group.getByRole('button', { name: 'Remove picture' }).click();
   await expect(shown).toBeHidden();
-  await result.getByRole('button', { name: 'Start from this' }).click();
+  await result.getByRole('button', { name: 'Edit this' }).click();
   await expect(shown).toBeVisible();
 });
 

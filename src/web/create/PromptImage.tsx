@@ -29,10 +29,10 @@ export function PromptImage({ image, prompt, seed, save, onStartFrom }: PromptIm
           <button
             type="button"
             className="button small"
-            aria-label={`Start from this: “${prompt}”`}
+            aria-label={`Edit this: “${prompt}”`}
             onClick={() => onStartFrom(image)}
           >
-            Start from this
+            Edit this
           </button>
         )}
       </div>

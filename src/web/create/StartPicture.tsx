@@ -55,7 +55,7 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
         {url !== undefined && <img src={url} alt="The picture to start from" />}
         <div className="start-picture-say">
           <p id={`${id}-title`} className="start-picture-title">
-            Start from a picture <span className="muted">(if you like)</span>
+            Start from a picture <span className="muted">(optional)</span>
           </p>
           <p className="muted">
             {url === undefined ? 'Choose one, or drop it here.' : 'Its middle, in the size that the model draws.'}
@@ -75,8 +75,8 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
             {file === null ? 'Choose a picture' : 'Choose another'}
           </label>
           {file !== null && (
-            <button type="button" className="button small" onClick={remove}>
-              Remove picture
+            <button type="button" className="button small" aria-label="Remove picture" onClick={remove}>
+              Remove
             </button>
           )}
         </div>

@@ -28,8 +28,8 @@ export function StrengthField({ strength, onStrength }: StrengthFieldProps) {
         onChange={(event) => onStrength(Number(event.target.value) / 100)}
       />
       <div id={`${id}-ends`} className="strength-ends muted">
-        <span>little: the picture stays</span>
-        <span>all: only the prompt counts</span>
+        <span>little: it stays</span>
+        <span>all: the prompt alone</span>
       </div>
     </div>
   );

@@ -19,7 +19,7 @@ export class PictureError extends Error {
 /** Larger files are hardly pictures, and unpacking them would stop a phone. */
 export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
-/** What a canvas is to be asked for: transparent pictures lie on white, as in the models' training. */
+/** Transparent pictures lie on white, as they do where a PNG is read for a model. */
 const GROUND = 'white';
 
 /** The largest middle part of a picture with the shape of another size. */
