@@ -9,7 +9,10 @@ export interface LayoutRun {
   readonly model: string;
   readonly externalData: readonly { readonly path: string; readonly url: string }[];
   readonly context: number;
-  /** Fed in two passes, then the next tokens one by one, then the prompt’s end again from a fork. */
+  /**
+   * Fed in two passes, then the next tokens one by one, taken back and fed in one run; then the prompt’s end again from a
+   * fork.
+   */
   readonly prompt: readonly number[];
   readonly next: readonly number[];
   readonly joined: JoinedRun;
@@ -18,7 +21,7 @@ export interface LayoutRun {
 declare global {
   interface Window {
     /**
-     * Logits after the prompt, after each next token, and after the prompt again; then those of the joined prompts
+     * Logits after the prompt, twice after each next token, and after the prompt again; then those of the joined prompts
      * after each next token, row by row.
      */
     runLayout: (run: LayoutRun) => Promise<{ alone: number[][]; joined: number[][] }>;
@@ -59,6 +62,11 @@ window.runLayout = async ({ model, externalData, context, prompt, next, joined }
   await sequence.feed(prompt.slice(0, middle));
   const rows = [await sequence.append(prompt.slice(middle))];
   for (const token of next) rows.push(await sequence.append([token]));
+  sequence.takeBack(next.length);
+  // Wrong ones first, as guesses may be.
+  await sequence.appendEach(prompt.slice(0, next.length));
+  sequence.takeBack(next.length);
+  rows.push(...(await sequence.appendEach(next)));
   const fork = sequence.fork(middle);
   rows.push(await fork.append(prompt.slice(middle)));
   fork.dispose();

@@ -102,11 +102,40 @@ export async function checkJoined(session: DecoderSession, { prompt }: TextRefer
   }
   const batch = session.join(sequences);
   try {
-    await batch.append([first, first]);
-    const together = await batch.append([second, second]);
-    return Math.max(...alone.map((logits, row) => relativeL2(together[row]!, logits)));
+    await batch.append([[first], [first]]);
+    const together = await batch.append([[second], [second]]);
+    return Math.max(...alone.map((logits, row) => relativeL2(together[row]![0]!, logits)));
   } finally {
     batch.dispose();
+  }
+}
+
+/**
+ * Computes the prompt's end in one run of each of these widths, which is how drafts are checked, and lets the session
+ * learn how long that takes.
+ * @param widths tokens of a run, rising, fewer than the prompt's
+ * @returns by width how far the logits are from the reference, as relative L2
+ */
+export async function checkWidths(
+  session: DecoderSession,
+  { prompt, stride, logits }: TextReference,
+  widths: readonly number[],
+): Promise<number[]> {
+  const sequence = session.sequence();
+  try {
+    await sequence.feed(prompt.slice(0, -widths.at(-1)!));
+    const distances: number[] = [];
+    for (const width of [...widths].reverse()) {
+      sequence.takeBack(sequence.tokens.length + width - prompt.length);
+      // The first run of a width compiles its shaders: only the second tells how quick it is.
+      await sequence.appendEach(prompt.slice(-width));
+      sequence.takeBack(width);
+      const rows = await sequence.appendEach(prompt.slice(-width));
+      distances.unshift(relativeL2(rows.at(-1)!.filter((_, i) => i % stride === 0), logits));
+    }
+    return distances;
+  } finally {
+    sequence.dispose();
   }
 }
 

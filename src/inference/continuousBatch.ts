@@ -2,6 +2,7 @@ import type { DecoderSession, Sequence, SequenceBatch } from '#inference/decoder
 import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
 import { PromptCache } from '#inference/promptCache.ts';
 import { requireFinite } from '#inference/runtime.ts';
+import { Speculation } from '#inference/speculation.ts';
 import type { TextAnswer } from '#inference/textAnswer.ts';
 
 export interface AnswerTimes {
@@ -35,6 +36,8 @@ const PROMPT_CHUNK = 256;
 /** An answer on its way through the batch. */
 interface Member {
   readonly prompt: readonly number[];
+  /** The prompt and what was answered so far. */
+  readonly tokens: number[];
   readonly answer: TextAnswer;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (times: AnswerTimes) => void;
@@ -51,11 +54,13 @@ interface Member {
 
 /**
  * Grows several answers of one model together ("continuous batching"): a prompt is computed by itself, piece by piece
- * between the others' tokens; then its answer gets a token with each run that all share, until it ends and leaves.
+ * between the others' tokens; then its answer gets a token with each run that all share, until it ends and leaves. An
+ * answer that grows alone gets several where guesses of them are right.
  */
 export class ContinuousBatch {
   readonly #session: DecoderSession;
   readonly #cache: PromptCache;
+  readonly #speculation: Speculation;
   readonly #bytes: number;
   readonly #chunk: number;
   #rows: number;
@@ -65,12 +70,15 @@ export class ContinuousBatch {
   /** All that wait no more and are not settled. */
   readonly #begun = new Set<Member>();
   #batch: SequenceBatch | undefined;
+  /** Rows of the batch that are nobody's. */
+  #fillers = 0;
   #running = false;
 
   constructor(session: DecoderSession, limits: BatchLimits = {}) {
     const { rows = MAX_ROWS, bytes = BATCH_BYTES, chunk = PROMPT_CHUNK, keptBytes } = limits;
     this.#session = session;
     this.#cache = new PromptCache(session, keptBytes);
+    this.#speculation = new Speculation(session.times);
     this.#bytes = bytes;
     this.#chunk = chunk;
     this.#rows = session.joins ? rows : 1;
@@ -86,11 +94,17 @@ export class ContinuousBatch {
     this.#rows = 1;
   }
 
+  /** Lets an answer that grows alone have guesses checked in runs of these many tokens. */
+  speculate(widths: readonly number[]): void {
+    this.#speculation.allow(widths);
+  }
+
   /** Grows an answer to its end. @throws InferenceError CANCELLED, NOT_FINITE; whatever the runtime throws */
   grow(prompt: readonly number[], answer: TextAnswer, signal?: AbortSignal): Promise<AnswerTimes> {
     return new Promise((resolve, reject) => {
       const times = { reusedTokens: 0, started: 0, prefilled: 0, computeMs: 0 };
-      this.#waiting.push({ prompt, answer, signal, resolve, reject, token: undefined, error: undefined, ...times });
+      const member = { prompt, tokens: [...prompt], answer, signal, resolve, reject, token: undefined, error: undefined };
+      this.#waiting.push({ ...member, ...times });
       if (!this.#running) void this.#run();
     });
   }
@@ -139,12 +153,23 @@ export class ContinuousBatch {
     this.#joining = { member: next, sequence };
   }
 
-  /** Joined rows are as wide as the longest. */
   #hasRoom(next: Member): boolean {
-    const rows = this.#members.length + 1;
-    if (rows === 1) return true;
-    const width = Math.max(...[...this.#members, next].map(({ prompt, answer }) => prompt.length + answer.mostTokens));
-    return rows <= this.#rows && rows * width * this.#session.bytesAToken <= this.#bytes;
+    const members = [...this.#members, next];
+    return members.length === 1 || (members.length <= this.#rows && this.#fits(members.length, members));
+  }
+
+  /** Joined rows are as wide as the longest. */
+  #fits(rows: number, members: readonly Member[]): boolean {
+    const width = Math.max(...members.map(({ prompt, answer }) => prompt.length + answer.mostTokens));
+    return rows * width * this.#session.bytesAToken <= this.#bytes;
+  }
+
+  /** Rows to run with them that nobody reads, where a full run is the quicker one. */
+  #fillersFor(members: readonly Member[]): number {
+    const { times } = this.#session;
+    const count = members.length;
+    const quicker = count > 1 && count < this.#rows && times.of(this.#rows) < times.of(count);
+    return quicker && this.#fits(this.#rows, members) ? this.#rows - count : 0;
   }
 
   /** Computes the next piece of a prompt; after the last one its answer joins. */
@@ -170,16 +195,35 @@ export class ContinuousBatch {
     else this.#leave(member, sequence);
   }
 
-  /** One run, one token more for every answer. */
+  /** One run, one token more for every answer, or some for the only one. */
   async #step(batch: SequenceBatch): Promise<void> {
+    if (this.#members.length === 1) await this.#stepAlone(batch, this.#members[0]!);
+    else await this.#stepTogether(batch);
+    if (!this.#members.every(goesOn)) this.#regroup();
+  }
+
+  async #stepTogether(batch: SequenceBatch): Promise<void> {
     const started = performance.now();
-    const rows = await batch.append(this.#members.map(({ token }) => token!));
-    const share = (performance.now() - started) / rows.length;
+    const fillers = new Array<number[]>(this.#fillers).fill([0]);
+    const rows = await batch.append([...this.#members.map(({ token }) => [token!]), ...fillers]);
+    const share = (performance.now() - started) / this.#members.length;
     for (const [at, member] of this.#members.entries()) {
       member.computeMs += share;
-      choose(member, rows[at]!);
+      choose(member, rows[at]![0]!);
     }
-    if (!this.#members.every(goesOn)) this.#regroup();
+  }
+
+  async #stepAlone(batch: SequenceBatch, member: Member): Promise<void> {
+    const run = this.#speculation.plan(member.tokens, this.#session.context - member.tokens.length + 1);
+    const known = member.tokens.length;
+    const started = performance.now();
+    const [rows] = await batch.append([run.tokens]);
+    member.computeMs += performance.now() - started;
+    let read = 0;
+    do choose(member, rows![read++]!);
+    while (goesOn(member) && member.token === run.tokens[read]);
+    batch.takeBack(run.tokens.length - read);
+    this.#speculation.judge(run, member.tokens.slice(known));
   }
 
   /** Lets those go that have ended, and one more in. */
@@ -187,9 +231,13 @@ export class ContinuousBatch {
     const sequences = this.#batch?.split() ?? [];
     const all = this.#members.map((member, at) => ({ member, sequence: sequences[at]! }));
     if (arriving) all.push(arriving);
+    for (const filler of sequences.slice(this.#members.length)) filler.dispose();
     const staying = all.filter(({ member }) => goesOn(member));
     this.#members = staying.map(({ member }) => member);
-    this.#batch = staying.length > 0 ? this.#session.join(staying.map(({ sequence }) => sequence)) : undefined;
+    this.#fillers = this.#fillersFor(this.#members);
+    const rows = staying.map(({ sequence }) => sequence);
+    for (let row = 0; row < this.#fillers; row++) rows.push(this.#session.sequence());
+    this.#batch = rows.length > 0 ? this.#session.join(rows) : undefined;
     for (const { member, sequence } of all) if (!goesOn(member)) this.#leave(member, sequence);
   }
 
@@ -200,6 +248,7 @@ export class ContinuousBatch {
     if (error === undefined || isCancelled(error)) this.#cache.give(sequence);
     else sequence.dispose();
     if (error !== undefined) return member.reject(error);
+    this.#speculation.remember(member.tokens.slice(member.prompt.length));
     const [prefillMs, decodeMs] = [prefilled - started, performance.now() - prefilled];
     member.resolve({ reusedTokens, prefillMs, decodeMs, computeMs });
   }
@@ -221,6 +270,7 @@ function choose(member: Member, logits: Float32Array): void {
   try {
     throwIfCancelled(member.signal);
     member.token = member.answer.next(requireFinite(logits));
+    if (member.token !== undefined) member.tokens.push(member.token);
   } catch (error) {
     member.error = error;
   }

@@ -1,6 +1,6 @@
 import type { Padding } from '#inference/cacheRows.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
-import { int32Input, int64Constant, OnnxGraph, plainNode, type OnnxNode } from '#inference/onnxGraph.ts';
+import { int64Constant, integerInput, OnnxGraph, plainNode, type OnnxNode } from '#inference/onnxGraph.ts';
 import { leavesOnlyShapesToCpu } from '#inference/shapeArithmetic.ts';
 
 /** Inputs that take the place of the nodes that counted the attention mask. */
@@ -10,6 +10,9 @@ export const LENGTH_INPUT = {
   /** int32 [1]: keys of the longest row, the new ones included. */
   keyCount: 'cuckoo.key_count',
 } as const;
+
+/** int64 [1]: the first position whose logits are computed, counted from the end: −1 is the last one alone. */
+export const LOGITS_FROM_INPUT = 'cuckoo.logits_from';
 
 export interface FittedGraph {
   readonly model: Uint8Array;
@@ -25,17 +28,12 @@ export interface FittedGraph {
  * Fits a decoder as it is published to the engine, without touching what it computes:
  * - GroupQueryAttention wants lengths, which exports count from the attention mask by nodes that run on the CPU;
  *   here the engine gives the lengths, so that nothing is left on the CPU.
- * - Logits are computed for the last position only, where the graph has no input that says so: for a prompt of
- *   1,000 tokens and a vocabulary of 150,000 words the rest would be 600 MB that nobody reads.
+ * - Logits are computed for the last positions only, as many as the engine asks for, where the graph has no input that
+ *   says so: for a prompt of 1,000 tokens and a vocabulary of 150,000 words the rest would be 600 MB that nobody reads.
  * A graph that does not have these forms is left as it is.
- * @param everyPosition keep the logits of every position, as an audit's single pass needs
  * @throws RangeError if the bytes are not an ONNX model
  */
-export function fitDecoderGraph(
-  model: Uint8Array,
-  io: DecoderManifest['io'],
-  everyPosition: boolean,
-): FittedGraph {
+export function fitDecoderGraph(model: Uint8Array, io: DecoderManifest['io']): FittedGraph {
   const graph = new OnnxGraph(model);
   const attention = graph.nodes.filter(({ operator }) => ATTENTION.has(operator));
   const grouped = attention.filter(({ operator }) => operator === 'GroupQueryAttention');
@@ -57,19 +55,19 @@ export function fitDecoderGraph(
     for (const node of deadNodes(graph, grouped)) removedNodes.add(node);
     const readers = graph.readersOf(io.attentionMask).filter((node) => !removedNodes.has(node));
     if (readers.length === 0) removedInputs.add(io.attentionMask);
-    added.push(int32Input(LENGTH_INPUT.lastKey, ['batch_size']), int32Input(LENGTH_INPUT.keyCount, [1]));
+    added.push(integerInput(LENGTH_INPUT.lastKey, 'int32', ['batch_size']));
+    added.push(integerInput(LENGTH_INPUT.keyCount, 'int32', [1]));
   }
 
-  const head = everyPosition || graph.inputs.has(io.logitsToKeep) ? undefined : headOf(graph, io.logits);
+  const head = graph.inputs.has(io.logitsToKeep) ? undefined : headOf(graph, io.logits);
   if (head) {
-    const [last, most] = [-1n, 2n ** 63n - 1n];
     added.push(
-      int64Constant('cuckoo.slice_start', [last]),
-      int64Constant('cuckoo.slice_end', [most]),
+      integerInput(LOGITS_FROM_INPUT, 'int64', [1]),
+      int64Constant('cuckoo.slice_end', [2n ** 63n - 1n]),
       int64Constant('cuckoo.slice_axis', [1n]),
       plainNode(
         'Slice',
-        [head.inputs[0]!, 'cuckoo.slice_start', 'cuckoo.slice_end', 'cuckoo.slice_axis'],
+        [head.inputs[0]!, LOGITS_FROM_INPUT, 'cuckoo.slice_end', 'cuckoo.slice_axis'],
         'cuckoo.last_hidden',
       ),
     );

@@ -1,42 +1,37 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Padding } from '#inference/cacheRows.ts';
-import { LENGTH_INPUT } from '#inference/decoderGraph.ts';
+import { LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/decoderGraph.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
 import { integerTensor, tensorMetadata, type Runtime } from '#inference/runtime.ts';
 
-/** Makes all that a decoder is fed in a run but its cache: token ids, mask, positions, lengths. */
+/** Makes all that a decoder is fed in a run but its cache: token ids, mask, positions, lengths, and what it is to give. */
 export class DecoderInputs {
   readonly #runtime: Runtime;
   readonly #names: readonly string[];
   readonly #io: DecoderManifest['io'];
   readonly #idType: Tensor.Type;
   readonly #padding: Padding;
-  readonly #logitsToKeep: number;
 
-  /**
-   * @param logitsToKeep rows of logits that a graph with an input for it gives; 0 is all
-   * @throws InferenceError BAD_GRAPH if the graph takes no token ids
-   */
-  constructor(
-    runtime: Runtime,
-    session: InferenceSession,
-    io: DecoderManifest['io'],
-    padding: Padding,
-    logitsToKeep: number,
-  ) {
+  /** @throws InferenceError BAD_GRAPH if the graph takes no token ids */
+  constructor(runtime: Runtime, session: InferenceSession, io: DecoderManifest['io'], padding: Padding) {
     this.#runtime = runtime;
     this.#names = session.inputNames;
     this.#io = io;
     this.#idType = tensorMetadata(session, 'input', io.inputIds).type;
     this.#padding = padding;
-    this.#logitsToKeep = logitsToKeep;
   }
 
   /**
    * @param starts tokens that each row has in its cache
    * @param added as many new tokens for each row
+   * @param wanted of how many of the last new tokens logits are wanted; a graph may give more
    */
-  fill(feeds: Record<string, Tensor>, starts: readonly number[], added: readonly (readonly number[])[]): void {
+  fill(
+    feeds: Record<string, Tensor>,
+    starts: readonly number[],
+    added: readonly (readonly number[])[],
+    wanted: number,
+  ): void {
     const count = added[0]!.length;
     const width = Math.max(...starts) + count;
     const rows = (values: readonly number[]) =>
@@ -50,7 +45,9 @@ export class DecoderInputs {
       else if (name === io.positionIds) {
         feeds[name] = rows(starts.flatMap((start, row) => added[row]!.map((_, i) => start + i)));
       } else if (name === io.logitsToKeep) {
-        feeds[name] = integerTensor(this.#runtime, 'int64', [this.#logitsToKeep], []);
+        feeds[name] = integerTensor(this.#runtime, 'int64', [wanted], []);
+      } else if (name === LOGITS_FROM_INPUT) {
+        feeds[name] = integerTensor(this.#runtime, 'int64', [-wanted], [1]);
       } else if (name === LENGTH_INPUT.lastKey) feeds[name] = counts(starts.map((start) => start + count - 1));
       else if (name === LENGTH_INPUT.keyCount) feeds[name] = counts([width]);
     }

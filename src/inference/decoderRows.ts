@@ -64,20 +64,33 @@ export class DecoderRows {
     return rows;
   }
 
-  /** @param added as many tokens for each row @returns the logits @throws InferenceError BAD_REQUEST */
-  async run(added: readonly (readonly number[])[]): Promise<Tensor> {
+  /**
+   * @param added as many tokens for each row
+   * @param wanted of how many of the last of them logits are wanted
+   * @returns the logits, of these positions at least
+   * @throws InferenceError BAD_REQUEST
+   */
+  async run(added: readonly (readonly number[])[], wanted: number): Promise<Tensor> {
     const { session, inputs, logits, context } = this.#decoder;
     const starts = this.tokens.map(({ length }) => length);
     const length = Math.max(...starts) + added[0]!.length;
     if (added[0]!.length === 0 || length > context) {
       throw new InferenceError('BAD_REQUEST', `${length} tokens do not fit a context of ${context}.`);
     }
-    inputs.fill(this.#feeds, starts, added);
+    inputs.fill(this.#feeds, starts, added, wanted);
     this.#cache.prepare(length);
     const outputs = await session.run(this.#feeds, this.#fetches);
     this.#cache.accept(outputs);
     for (const [row, tokens] of this.tokens.entries()) tokens.push(...added[row]!);
     return outputs[logits]!;
+  }
+
+  /** The only row as it was before its last `count` tokens. */
+  takeBack(count: number): void {
+    const [tokens] = this.tokens;
+    if (count === 0) return;
+    tokens!.length -= count;
+    this.#cache.shorten(tokens!.length);
   }
 
   /** A row like the only one as it was `length` tokens long. */

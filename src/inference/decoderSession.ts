@@ -5,14 +5,13 @@ import { DecoderRows, type CompiledDecoder } from '#inference/decoderRows.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import { LogitsReader } from '#inference/logitsReader.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
+import { RunTimes } from '#inference/runTimes.ts';
 import { requireFinite, tensorMetadata, type GraphBytes, type Runtime } from '#inference/runtime.ts';
 
 export interface DecoderOptions {
   readonly io: DecoderManifest['io'];
   /** The most tokens of one sequence. */
   readonly context: number;
-  /** Whether logits of every position can be asked for (`appendEach`); costs memory and time. */
-  readonly everyPosition?: boolean;
 }
 
 /** Tokens fed so far, as the key-value cache that they left. */
@@ -23,10 +22,10 @@ export interface Sequence {
   readonly rows: DecoderRows;
   /** Feeds tokens and gives the logits [vocabulary] after the last of them. @throws InferenceError NOT_FINITE */
   append(tokens: readonly number[]): Promise<Float32Array>;
-  /**
-   * Feeds tokens and gives the logits after each of them, one row after the other. Only of a session made for it.
-   */
-  appendEach(tokens: readonly number[]): Promise<Float32Array>;
+  /** Feeds tokens and gives the logits [vocabulary] after each of them, which may hold what is not finite. */
+  appendEach(tokens: readonly number[]): Promise<Float32Array[]>;
+  /** Forgets the last `count` tokens. */
+  takeBack(count: number): void;
   /** Feeds tokens of which no logits are wanted: the beginning of a prompt. */
   feed(tokens: readonly number[]): Promise<void>;
   /** Another sequence, which begins with the first `length` tokens of this one. */
@@ -37,10 +36,15 @@ export interface Sequence {
   dispose(): void;
 }
 
-/** Sequences that grow together, a token each by a run. */
+/** Sequences that grow together. */
 export interface SequenceBatch {
-  /** Feeds each sequence its token and gives its logits [vocabulary], which may hold what is not finite. */
-  append(tokens: readonly number[]): Promise<Float32Array[]>;
+  /**
+   * Feeds each sequence its tokens, as many as any other: one, or several if the batch is of one sequence.
+   * Gives by sequence the logits [vocabulary] after each token, which may hold what is not finite.
+   */
+  append(added: readonly (readonly number[])[]): Promise<Float32Array[][]>;
+  /** Forgets the last `count` tokens of the only sequence. */
+  takeBack(count: number): void;
   /** The sequences by themselves, in the order in which they were joined; the batch is no more. */
   split(): Sequence[];
   dispose(): void;
@@ -53,23 +57,23 @@ export interface SequenceBatch {
 export class DecoderSession {
   /** Whether sequences of different lengths can be joined. */
   readonly joins: boolean;
+  /** Of runs of which all logits were read. */
+  readonly times = new RunTimes();
   readonly #decoder: CompiledDecoder;
   readonly #reader: LogitsReader;
-  readonly #everyPosition: boolean;
 
-  private constructor(decoder: CompiledDecoder, everyPosition: boolean, joins: boolean) {
+  private constructor(decoder: CompiledDecoder, joins: boolean) {
     this.#decoder = decoder;
     this.#reader = new LogitsReader(decoder.runtime.device);
-    this.#everyPosition = everyPosition;
     this.joins = joins;
   }
 
   /** @throws InferenceError BAD_GRAPH if the file is no graph, or its inputs or outputs are not the layout's */
   static async create(runtime: Runtime, graph: GraphBytes, options: DecoderOptions): Promise<DecoderSession> {
-    const { io, context, everyPosition = false } = options;
+    const { io, context } = options;
     let fitted;
     try {
-      fitted = fitDecoderGraph(graph.model, io, everyPosition);
+      fitted = fitDecoderGraph(graph.model, io);
     } catch (cause) {
       throw new InferenceError('BAD_GRAPH', 'The model file is not an ONNX graph.', { cause });
     }
@@ -78,14 +82,19 @@ export class DecoderSession {
     const decoder: CompiledDecoder = {
       runtime,
       session,
-      inputs: new DecoderInputs(runtime, session, io, padding, everyPosition ? 0 : 1),
+      inputs: new DecoderInputs(runtime, session, io, padding),
       slots: cacheSlots(session, io),
       logits: tensorMetadata(session, 'output', io.logits).name,
       context,
       inPlace: attendsInPlace && runtime.device !== undefined,
       padding,
     };
-    return new DecoderSession(decoder, everyPosition, fitted.padding !== undefined);
+    return new DecoderSession(decoder, fitted.padding !== undefined);
+  }
+
+  /** The most tokens of one sequence. */
+  get context(): number {
+    return this.#decoder.context;
   }
 
   /** Bytes of cache that a token takes. */
@@ -103,12 +112,8 @@ export class DecoderSession {
     if (sequences.length > 1 && !this.joins) throw new Error('this graph takes one sequence at a time');
     const rows = DecoderRows.join(sequences.map((sequence) => sequence.rows));
     return {
-      append: async (tokens) => {
-        const logits = await rows.run(tokens.map((token) => [token]));
-        const all = await this.#reader.read(logits, tokens.length);
-        const vocabulary = all.length / tokens.length;
-        return tokens.map((_, row) => all.subarray(row * vocabulary, (row + 1) * vocabulary));
-      },
+      append: (added) => this.#append(rows, added, added[0]!.length),
+      takeBack: (count) => rows.takeBack(count),
       split: () => rows.split().map((row) => this.#sequenceOf(row)),
       dispose: () => rows.dispose(),
     };
@@ -119,19 +124,25 @@ export class DecoderSession {
     await this.#decoder.session.release();
   }
 
+  /** Feeds rows their tokens and gives by row the logits after the last `wanted` of them. */
+  async #append(rows: DecoderRows, added: readonly (readonly number[])[], wanted: number): Promise<Float32Array[][]> {
+    const started = performance.now();
+    const all = await this.#reader.read(await rows.run(added, wanted), added.length * wanted);
+    if (wanted === added[0]!.length) this.times.record(added.length * wanted, performance.now() - started);
+    const vocabulary = all.length / (added.length * wanted);
+    const at = (index: number) => all.subarray(index * vocabulary, (index + 1) * vocabulary);
+    return added.map((_, row) => Array.from({ length: wanted }, (_place, place) => at(row * wanted + place)));
+  }
+
   #sequenceOf(rows: DecoderRows): Sequence {
-    const read = async (added: readonly number[], count: number) =>
-      requireFinite(await this.#reader.read(await rows.run([added]), count));
     return {
       rows,
       tokens: rows.tokens[0]!,
-      append: (added) => read(added, 1),
-      appendEach: (added) => {
-        if (!this.#everyPosition) throw new Error('this session gives the last logits only');
-        return read(added, added.length);
-      },
+      append: async (added) => requireFinite((await this.#append(rows, [added], 1))[0]![0]!),
+      appendEach: async (added) => (await this.#append(rows, [added], added.length))[0]!,
+      takeBack: (count) => rows.takeBack(count),
       feed: async (added) => {
-        (await rows.run([added])).dispose();
+        (await rows.run([added], 1)).dispose();
         // Nothing is read back, so nothing else would wait for the GPU.
         await this.#decoder.runtime.device?.queue.onSubmittedWorkDone();
       },

@@ -9,6 +9,8 @@ export interface KeyValueCache {
   prepare(length: number): void;
   /** Takes the run's outputs. */
   accept(outputs: Readonly<Record<string, Tensor>>): void;
+  /** Leaves the only row's first `length` tokens. */
+  shorten(length: number): void;
   /** Where a row that is `length` tokens long lies, until the next run. */
   row(index: number, length: number): CachedRow;
   /** Memory that it holds. */
@@ -27,6 +29,7 @@ const bytesOf = (slots: readonly CacheSlot[], feeds: Readonly<Record<string, Ten
 
 /** A cache that every run hands out anew, one step longer. */
 export class GrowingCache implements KeyValueCache {
+  readonly #runtime: Runtime;
   readonly #slots: readonly CacheSlot[];
   readonly #feeds: Record<string, Tensor>;
   readonly #padding: Padding;
@@ -39,6 +42,7 @@ export class GrowingCache implements KeyValueCache {
     rows: readonly CachedRow[] = [EMPTY_ROW],
     padding: Padding = 'left',
   ) {
+    this.#runtime = runtime;
     this.#slots = slots;
     this.#feeds = feeds;
     this.#padding = padding;
@@ -51,6 +55,15 @@ export class GrowingCache implements KeyValueCache {
     for (const { past, present } of this.#slots) {
       this.#feeds[past]!.dispose();
       this.#feeds[past] = outputs[present]!;
+    }
+  }
+
+  shorten(length: number): void {
+    for (const slot of this.#slots) {
+      const whole = this.#feeds[slot.past]!;
+      const row: CachedRow = { tensors: this.#feeds, row: 0, start: 0, length };
+      this.#feeds[slot.past] = gatherRows(this.#runtime, slot, [row], length, this.#padding);
+      whole.dispose();
     }
   }
 
@@ -115,6 +128,8 @@ export class InPlaceCache implements KeyValueCache {
   accept(): void {}
 
   /** What is behind the length is never read, and written over by what comes next. */
+  shorten(): void {}
+
   row(index: number, length: number): CachedRow {
     return { tensors: this.#feeds, row: index, start: 0, length };
   }

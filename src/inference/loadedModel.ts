@@ -2,6 +2,7 @@ import {
   checkImage,
   checkJoined,
   checkText,
+  checkWidths,
   imageReferenceSchema,
   parseReference,
   textReferenceSchema,
@@ -20,6 +21,7 @@ import {
 } from '#inference/manifest.ts';
 import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
+import { DRAFT_WIDTHS } from '#inference/speculation.ts';
 import { generateText, type RunOptions } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task.ts';
@@ -35,7 +37,7 @@ export interface FinishedRun {
   readonly tokensPerSecond?: number;
 }
 
-/** A model that is ready to work. Calls come one at a time, but for as many runs as `together` gave. */
+/** A model that is ready to work. Calls come one at a time, but for as many runs as `calibrate` gave. */
 export interface LoadedModel {
   readonly manifest: Manifest;
   /** @throws InferenceError */
@@ -43,10 +45,10 @@ export interface LoadedModel {
   /** Runs the reference task; judging the deviation is the caller's. */
   check(): Promise<Deviation>;
   /**
-   * Finds out how many runs may be under way together: their tasks come out as each alone, within the manifest's
-   * tolerance.
+   * Finds out how the back end is best used, with what comes out as it should within the manifest's tolerance: whether
+   * guesses can be checked, how long runs take, and how many runs may be under way together, which it gives.
    */
-  together(): Promise<number>;
+  calibrate(): Promise<number>;
   dispose(): Promise<void>;
 }
 
@@ -92,11 +94,15 @@ async function loadDecoder(
       return later > 0 ? { result, seconds, tokensPerSecond: (later * 1_000) / decodeMs } : { result, seconds };
     },
     check: () => checkText(session, reference),
-    together: async () => {
+    calibrate: async () => {
+      const { tolerance } = manifest.conformance;
+      const widths = DRAFT_WIDTHS.filter((width) => width < reference.prompt.length);
+      // A back end that cannot is as good as one that does it wrong: it goes on token by token, and text by text.
+      const distances = await checkWidths(session, reference, widths).catch(() => []);
+      batch.speculate(widths.filter((_, at) => distances[at]! <= tolerance));
       if (batch.rows > 1) {
-        // A back end that cannot is as good as one that does it wrong: it takes them one by one.
         const distance = await checkJoined(session, reference).catch(() => Infinity);
-        if (!(distance <= manifest.conformance.tolerance)) batch.separate();
+        if (!(distance <= tolerance)) batch.separate();
       }
       return batch.rows;
     },
@@ -131,7 +137,7 @@ async function loadLatentDiffusion(
       return { result, seconds: (performance.now() - started) / 1_000 };
     },
     check: () => checkImage(session, tokenize, manifest, reference),
-    together: async () => 1,
+    calibrate: async () => 1,
     dispose: () => session.dispose(),
   };
 }

@@ -149,12 +149,16 @@ export class OnnxGraph {
   }
 }
 
-/** A field of GraphProto: one more input, of int32 numbers in the given shape; open sizes have a name. */
-export function int32Input(name: string, dims: readonly (number | string)[]): Uint8Array {
+/** A field of GraphProto: one more input, of integers in the given shape; open sizes have a name. */
+export function integerInput(
+  name: string,
+  type: 'int32' | 'int64',
+  dims: readonly (number | string)[],
+): Uint8Array {
   const size = (dim: number | string) => (typeof dim === 'number' ? varintField(1, dim) : delimitedField(2, dim));
   const shape = delimitedField(2, ...dims.map((dim) => delimitedField(1, size(dim))));
-  const type = delimitedField(VALUE.type, delimitedField(1, varintField(1, ELEMENT.int32), shape));
-  return delimitedField(GRAPH.input, delimitedField(VALUE.name, name), type);
+  const tensor = delimitedField(1, varintField(1, ELEMENT[type]), shape);
+  return delimitedField(GRAPH.input, delimitedField(VALUE.name, name), delimitedField(VALUE.type, tensor));
 }
 
 /** A field of GraphProto: one more node without attributes. */

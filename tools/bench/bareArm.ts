@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { cacheSlots } from '#inference/cacheSlots.ts';
-import { fitDecoderGraph, LENGTH_INPUT } from '#inference/decoderGraph.ts';
+import { fitDecoderGraph, LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/decoderGraph.ts';
 import { GrowingCache, InPlaceCache, type KeyValueCache } from '#inference/keyValueCache.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
 import { argmax } from '#inference/tokenSampling.ts';
@@ -14,7 +14,7 @@ import { openGraph } from './armRuntime.ts';
 export async function openBareArm(modelUrl: string): Promise<Arm> {
   const { runtime, graph, context } = await openGraph(modelUrl);
   const device = runtime.device!;
-  const { model, attendsInPlace, shapesOnCpu } = fitDecoderGraph(graph.model, DECODER_IO, false);
+  const { model, attendsInPlace, shapesOnCpu } = fitDecoderGraph(graph.model, DECODER_IO);
   const session = await runtime.createSession({ ...graph, model, shapesOnCpu }, true);
   const slots = cacheSlots(session, DECODER_IO);
   const ones = new BigInt64Array(context).fill(1n);
@@ -41,6 +41,7 @@ export async function openBareArm(modelUrl: string): Promise<Arm> {
           ),
           [LENGTH_INPUT.lastKey]: new runtime.Tensor('int32', Int32Array.of(length - 1), [1]),
           [LENGTH_INPUT.keyCount]: new runtime.Tensor('int32', Int32Array.of(length), [1]),
+          [LOGITS_FROM_INPUT]: new runtime.Tensor('int64', BigInt64Array.of(-1n), [1]),
           num_logits_to_keep: new runtime.Tensor('int64', BigInt64Array.of(1n), []),
         };
         return {

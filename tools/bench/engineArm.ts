@@ -1,6 +1,8 @@
+import { checkText, checkWidths } from '#inference/conformance.ts';
 import { ContinuousBatch } from '#inference/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
+import { DRAFT_WIDTHS } from '#inference/speculation.ts';
 import { generateText } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task.ts';
@@ -16,9 +18,18 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
     await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizerConfig}`),
   );
   const session = await DecoderSession.create(runtime, graph, manifest);
-  // Nothing is kept from run to run: every run pays for its prompt.
-  const batch = new ContinuousBatch(session, { keptBytes: 0 });
-  const answer = async (prompt: readonly number[], tokens: number): Promise<ArmRun> => {
+  await learnTimes(session);
+  // No caches are kept from run to run: every run pays for its prompt.
+  const open = () => {
+    const batch = new ContinuousBatch(session, { keptBytes: 0 });
+    batch.speculate(DRAFT_WIDTHS);
+    return batch;
+  };
+  const answer = async (
+    batch: ContinuousBatch,
+    prompt: readonly number[],
+    tokens: number,
+  ): Promise<ArmRun> => {
     const request: TextRequest = {
       kind: 'text',
       model: 'bench',
@@ -43,12 +54,24 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
     if (length !== result.text.length) throw new Error('the stream is not the text');
     return { tokens: result.tokens, prefillMs, decodeMs };
   };
+  // As a miner does, it guesses from what it answered before.
+  const miner = open();
   return {
-    run: answer,
+    run: (prompt, tokens) => answer(miner, prompt, tokens),
     runTogether: async (prompts, tokens) => {
+      // Rounds repeat their prompts: what was answered before would be guessed rightly.
+      const batch = open();
       const started = performance.now();
-      await Promise.all(prompts.map((prompt) => answer(prompt, tokens)));
+      await Promise.all(prompts.map((prompt) => answer(batch, prompt, tokens)));
       return performance.now() - started;
     },
   };
+}
+
+/** What a miner's proof of a model leaves: how long runs of one token and of several take. */
+async function learnTimes(session: DecoderSession): Promise<void> {
+  const words = Array.from({ length: 2 * DRAFT_WIDTHS.at(-1)! }, (_, at) => at + 1);
+  const reference = { kind: 'text' as const, prompt: words, stride: 1, logits: [], next: words.slice(0, 3) };
+  await checkText(session, reference);
+  await checkWidths(session, reference, DRAFT_WIDTHS);
 }

@@ -1,13 +1,18 @@
 /**
  * Tokens a second of the miner's engine beside a bare loop of `session.run` and beside `@huggingface/transformers`, in
- * one browser, on the same files:  npm run bench:text [-- --prompt 64 --tokens 8 --rounds 3 --model int8]
+ * one browser, on the same files, each round another prompt:
+ *   npm run bench:text [-- --prompt 64 --tokens 16 --rounds 3 --model int8]
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { readArmOptions } from './armOptions.ts';
-import { anyPrompt, describeAdapter, median, openArmPages, runArm, type ArmName } from './armPages.ts';
-import type { ArmRun } from './armProtocol.ts';
+import { describeAdapter, median, openArmPages, runArm, type ArmName } from './armPages.ts';
+import { MODEL_FILES, type ArmRun } from './armProtocol.ts';
 import { writeBenchModels } from './benchModels.ts';
 import { installComparison } from './comparison.ts';
+import { STORY_PROMPTS } from './storyPrompts.ts';
 
 const ARMS = ['engine', 'bare', 'transformers'] as const satisfies readonly ArmName[];
 const NAMES: Record<ArmName, string> = {
@@ -17,7 +22,7 @@ const NAMES: Record<ArmName, string> = {
 };
 
 // So few that a software adapter is done in minutes; a real one deserves more of each.
-const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 64, tokens: 8, rounds: 3 });
+const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 64, tokens: 16, rounds: 3 });
 
 installComparison();
 
@@ -31,13 +36,13 @@ try {
       pages.set(arm, await arms.open(arm, id));
       console.error(`${id}: ${NAMES[arm]} is ready`);
     }
-    const prompt = anyPrompt(promptLength);
+    const prompts = storyPrompts(id);
     const runs = new Map<ArmName, ArmRun[]>(ARMS.map((arm) => [arm, []]));
     for (let round = 0; round <= rounds; round++) {
       // Each goes first in turn, so that nobody always follows the same one.
       for (const arm of ARMS.map((_, i) => ARMS[(i + round) % ARMS.length]!)) {
         // The first round compiles shaders, for which a prompt and two tokens are enough.
-        const result = await runArm(pages.get(arm)!, prompt, round === 0 ? 2 : tokens);
+        const result = await runArm(pages.get(arm)!, prompts[round]!, round === 0 ? 2 : tokens);
         console.error(
           `${id}: round ${round} of ${rounds}, ${NAMES[arm]} ${Math.round(result.prefillMs)} + ${Math.round(result.decodeMs)} ms`,
         );
@@ -51,26 +56,37 @@ try {
   await arms.close();
 }
 
+/** A prompt for each round: beginnings of stories, another one first, cut to the wanted length. */
+function storyPrompts(id: string): number[][] {
+  const json = (file: string) => JSON.parse(readFileSync(join(arms.root, id, file), 'utf8')) as unknown;
+  const tokenizer = new TextTokenizer(json(MODEL_FILES.tokenizer), json(MODEL_FILES.tokenizerConfig));
+  return Array.from({ length: rounds + 1 }, (_, round) => {
+    const first = round % STORY_PROMPTS.length;
+    const content = [...STORY_PROMPTS.slice(first), ...STORY_PROMPTS.slice(0, first)].join(' ');
+    return tokenizer.encodeChat([{ role: 'user', content }]).slice(0, promptLength);
+  });
+}
+
+type Part = 'prefill' | 'decode';
+
+function rateOf({ prefillMs, decodeMs }: ArmRun, part: Part): number {
+  return part === 'prefill' ? (promptLength * 1_000) / prefillMs : ((tokens - 1) * 1_000) / decodeMs;
+}
+
 function report(title: string, runs: ReadonlyMap<ArmName, readonly ArmRun[]>, adapter: string): void {
-  const rate = (arm: ArmName, part: 'prefill' | 'decode') =>
-    median(
-      runs
-        .get(arm)!
-        .map(({ prefillMs, decodeMs }) =>
-          part === 'prefill' ? (promptLength * 1_000) / prefillMs : ((tokens - 1) * 1_000) / decodeMs,
-        ),
-    );
-  const engine = runs.get('engine')![0]!.tokens.join();
-  console.log(`\n${title}, on ${adapter} (median of ${rounds}; ratio: engine / other)`);
+  const engine = runs.get('engine')!;
+  console.log(`\n${title}, on ${adapter} (medians of ${rounds} rounds, and of their ratios: engine / other)`);
   console.log(
     `${'arm'.padEnd(20)}${'prefill t/s'.padStart(12)}${'ratio'.padStart(8)}${'decode t/s'.padStart(12)}${'ratio'.padStart(8)}  same tokens`,
   );
   for (const arm of ARMS) {
+    const own = runs.get(arm)!;
     const cells = (['prefill', 'decode'] as const).map((part) => {
-      const own = rate(arm, part);
-      return own.toFixed(1).padStart(12) + (rate('engine', part) / own).toFixed(2).padStart(8);
+      const rate = median(own.map((run) => rateOf(run, part)));
+      const ratio = median(own.map((run, round) => rateOf(engine[round]!, part) / rateOf(run, part)));
+      return rate.toFixed(1).padStart(12) + ratio.toFixed(2).padStart(8);
     });
-    const same = runs.get(arm)!.every((each) => each.tokens.join() === engine);
-    console.log(`${NAMES[arm].padEnd(20)}${cells.join('')}  ${same ? 'yes' : 'no'}`);
+    const same = own.filter((run, round) => run.tokens.join() === engine[round]!.tokens.join()).length;
+    console.log(`${NAMES[arm].padEnd(20)}${cells.join('')}  ${same} of ${rounds}`);
   }
 }

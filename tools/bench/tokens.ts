@@ -14,29 +14,8 @@ import { argmax } from '#inference/tokenSampling.ts';
 import { MODEL_FILES, type ModelConfig } from './armProtocol.ts';
 import { writeBenchModels } from './benchModels.ts';
 import { installComparison } from './comparison.ts';
+import { STORY_PROMPTS } from './storyPrompts.ts';
 
-const PROMPTS = [
-  'a dragon who loves tea',
-  'One day, a boy found a magic stone in the garden.',
-  'two cats',
-  'the moon!',
-  'Once there was a robot',
-  'friendship',
-  'a bird who could not fly',
-  'One night, the wind was so loud that Mia could not sleep.',
-  'a train that was afraid of the dark',
-  'a bear and a bee',
-  'Once upon a time, in a deep blue sea, there lived a tiny fish.',
-  'a kind old witch',
-  'a frog who wanted to sing',
-  'a birthday cake!',
-  'Once there was a king with a very long beard.',
-  'the last apple on the tree',
-  'a lost red mitten',
-  'One morning, Tom and his mom went to the big zoo to see the lions.',
-  'a snowman in summer',
-  'Once, in a small town by the sea, an old man built a boat. He worked every day and every night.',
-];
 const TOKENS = 64;
 
 const { values } = parseArgs({ options: { model: { type: 'string', default: '' } } });
@@ -58,7 +37,7 @@ try {
     );
     const theirs = await openNodeTransformers(root, id);
     let same = 0;
-    for (const content of PROMPTS) {
+    for (const content of STORY_PROMPTS) {
       const prompt = tokenizer.encodeChat([{ role: 'user', content }]);
       const sequence = session.sequence();
       const tokens = [argmax(await sequence.append(prompt))];
@@ -72,8 +51,8 @@ try {
         );
     }
     await session.dispose();
-    differing += PROMPTS.length - same;
-    console.log(`${title}: ${same} of ${PROMPTS.length} prompts the same for ${TOKENS} tokens`);
+    differing += STORY_PROMPTS.length - same;
+    console.log(`${title}: ${same} of ${STORY_PROMPTS.length} prompts the same for ${TOKENS} tokens`);
   }
 } finally {
   rmSync(root, { recursive: true });

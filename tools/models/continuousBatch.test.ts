@@ -27,18 +27,23 @@ beforeEach(async () => {
 afterEach(() => session.dispose());
 
 /** Has each shared run's logits, row by row, go through `change`. */
-function onRun(change: (rows: Float32Array[]) => Promise<Float32Array[]>): void {
+function onRun(change: (rows: Float32Array[][]) => Promise<Float32Array[][]>): void {
   const { join } = DecoderSession.prototype;
   vi.spyOn(session, 'join').mockImplementation((sequences) => {
     const batch = join.call(session, sequences);
     return {
       ...batch,
-      append: async (tokens) => {
-        runs.push(tokens.length);
-        return change(await batch.append(tokens));
+      append: async (added) => {
+        runs.push(added.length);
+        return change(await batch.append(added));
       },
     };
   });
+}
+
+/** Has runs of so many tokens take so many milliseconds, as far as the batch knows. */
+function pretendTimes(milliseconds: Record<number, number>): void {
+  vi.spyOn(session.times, 'of').mockImplementation((tokens) => milliseconds[tokens] ?? Infinity);
 }
 
 interface Asked {
@@ -150,7 +155,7 @@ describe('ContinuousBatch', () => {
     const batch = open();
     const alone = (await ask(open(), PROMPTS[0]!)).tokens;
     onRun(async (rows) => {
-      rows[1]?.fill(NaN);
+      rows[1]?.[0]!.fill(NaN);
       return rows;
     });
     const [first, second] = await Promise.allSettled([ask(batch, PROMPTS[0]!), ask(batch, PROMPTS[1]!)]);
@@ -209,6 +214,72 @@ describe('ContinuousBatch', () => {
     expect((await ask(batch, [...PROMPTS[1]!, 9])).reusedTokens).toBe(PROMPTS[1]!.length);
     expect((await ask(batch, [...PROMPTS[0]!, 9])).reusedTokens).toBe(0);
     batch.dispose();
+  });
+
+  it('has guesses checked for an answer that grows alone: the same answer, in fewer runs', async () => {
+    const settings = [0, 0.3, 1].map((temperature, seed) => ({ maxTokens: 60, temperature, seed }));
+    const alone = [];
+    for (const asked of settings) alone.push((await ask(open(), PROMPTS[0]!, asked)).tokens);
+    const runsAlone = runs.length;
+    runs = [];
+    pretendTimes({ 1: 10, 4: 11, 8: 12 });
+    const batch = open();
+    batch.speculate([4, 8]);
+    for (const [at, asked] of settings.entries()) {
+      expect((await ask(batch, PROMPTS[0]!, asked)).tokens).toEqual(alone[at]);
+    }
+    expect(runs.length).toBeLessThan(runsAlone);
+    // Asked again, it has it all from its memory, eight tokens a run.
+    runs = [];
+    expect((await ask(batch, PROMPTS[0]!, settings[2])).tokens).toEqual(alone[2]);
+    expect(runs.length).toBeLessThan(59 / 4);
+  });
+
+  it('goes on with a conversation as if no guess had been, and up to the context’s end', async () => {
+    pretendTimes({ 1: 30, 4: 11, 8: 12 });
+    const batch = open({ keptBytes: 2 ** 30 });
+    batch.speculate([4, 8]);
+    const asked = { maxTokens: 11, temperature: 1, seed: 5 };
+    const first = await ask(batch, PROMPTS[1]!, asked);
+    const next = [...PROMPTS[1]!, ...first.tokens, 9];
+    const again = await ask(batch, next, { ...asked, maxTokens: context });
+    expect(again.reusedTokens).toBe(next.length - 2);
+    expect(next.length + again.tokens.length).toBe(context);
+    expect(again.tokens).toEqual((await ask(open(), next, { ...asked, maxTokens: context })).tokens);
+    batch.dispose();
+  });
+
+  it('ends an answer between two guesses that were right when it is cancelled', async () => {
+    pretendTimes({ 1: 30, 4: 11, 8: 12 });
+    const batch = open();
+    batch.speculate([4, 8]);
+    await ask(batch, PROMPTS[0]!, { maxTokens: 30 });
+    const controller = new AbortController();
+    let heard = 0;
+    const onDelta = () => {
+      if (++heard === 4) controller.abort();
+    };
+    const cut = ask(batch, PROMPTS[0]!, { maxTokens: 30, signal: controller.signal, onDelta });
+    await expect(cut).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(heard).toBe(4);
+  });
+
+  it('fills a run up with rows that are nobody’s where that is quicker', async () => {
+    const prompts = PROMPTS.slice(0, 3);
+    const alone = [];
+    for (const prompt of prompts) alone.push((await ask(open(), prompt)).tokens);
+    runs = [];
+    pretendTimes({ 2: 50, 3: 60, 4: 11 });
+    const batch = open();
+    const together = await Promise.all(prompts.map((prompt) => ask(batch, prompt)));
+    expect(together.map(({ tokens }) => tokens)).toEqual(alone);
+    expect(runs.filter((rows) => rows === 4).length).toBeGreaterThan(8);
+    expect(runs.some((rows) => rows === 2 || rows === 3)).toBe(false);
+    // They take memory as well: with room for two rows only there are none, and no third answer.
+    runs = [];
+    const two = open({ bytes: 2 * (PROMPTS[1]!.length + 12) * session.bytesAToken });
+    await Promise.all(prompts.map((prompt) => ask(two, prompt)));
+    expect(Math.max(...runs)).toBe(2);
   });
 
   it('shares the time of a run among those that it was for', async () => {

@@ -25,8 +25,8 @@ export async function runJoined(session: DecoderSession, { prompts, next }: Join
       batch = session.join(others);
       from = 1;
     }
-    const rows = await batch.append(prompts.slice(from).map(() => token));
-    for (const [row, values] of rows.entries()) logits[from + row]!.push(values);
+    const rows = await batch.append(prompts.slice(from).map(() => [token]));
+    for (const [row, [values]] of rows.entries()) logits[from + row]!.push(values!);
   }
   batch.dispose();
   return logits.flat();

@@ -85,9 +85,8 @@ async function read(session: DecoderSession, prompt: readonly number[], text: re
   const sequence = session.sequence();
   const all = await sequence.appendEach([...prompt, ...text.slice(0, -1)]);
   sequence.dispose();
-  const { outputs } = checkpoint.sizes;
   return text.map((token, i) => {
-    const row = all.subarray((prompt.length - 1 + i) * outputs, (prompt.length + i) * outputs);
+    const row = all[prompt.length - 1 + i]!;
     const highest = row.reduce((most, value) => Math.max(most, value), -Infinity);
     const total = row.reduce((sum, value) => sum + Math.exp(value - highest), 0);
     return { isBest: row[token] === highest, surprise: highest + Math.log(total) - row[token]! };
@@ -98,7 +97,7 @@ async function judge(model: Uint8Array): Promise<{ agreement: string; perplexity
   const session = await DecoderSession.create(
     createNodeRuntime(),
     { model, externalData: [] },
-    { io: DECODER_IO, context: checkpoint.sizes.context, everyPosition: true },
+    { io: DECODER_IO, context: checkpoint.sizes.context },
   );
   let [agreed, surprise] = [0, 0];
   for (const [i, text] of greedy.entries()) {

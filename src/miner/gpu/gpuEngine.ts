@@ -117,7 +117,7 @@ export class GpuEngine {
     const started = performance.now();
     await this.#health.guard(() => model.check());
     const seconds = (performance.now() - started) / 1_000;
-    const together = await this.#health.guard(() => model.together());
+    const together = await this.#health.guard(() => model.calibrate());
     const worthWei = (BigInt(units) * BigInt(unitPrice)).toString();
     return { modelId, relativeL2, tolerance, seconds, together, worthWei };
   }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { RunTimes } from '#inference/runTimes.ts';
+import { Speculation } from '#inference/speculation.ts';
+
+const SEEN_BEFORE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2];
+const NEW = [1, 2, 3];
+const ROOM = 100;
+
+function speculation(milliseconds: Record<number, number>, widths: readonly number[] = [4, 8]): Speculation {
+  const times = new RunTimes();
+  for (const [tokens, time] of Object.entries(milliseconds)) times.record(Number(tokens), time);
+  const made = new Speculation(times);
+  made.allow(widths);
+  return made;
+}
+
+describe('Speculation', () => {
+  it('guesses nothing where several tokens take as many times as long', () => {
+    const costly = speculation({ 1: 10, 4: 40, 8: 80 });
+    expect(costly.plan(SEEN_BEFORE, ROOM)).toMatchObject({ tokens: [2] });
+  });
+
+  it('checks guesses where they cost little, and more of them the better they prove', () => {
+    const cheap = speculation({ 1: 10, 4: 11, 8: 13 });
+    const run = cheap.plan(SEEN_BEFORE, ROOM);
+    expect(run.tokens).toEqual([2, 3, 4, 5]);
+    for (let count = 0; count < 50; count++) cheap.judge(run, [3, 4, 5]);
+    expect(cheap.plan(SEEN_BEFORE, ROOM).tokens).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    for (let count = 0; count < 2_000; count++) cheap.judge(run, [0]);
+    // Guesses that are not run are judged all the same, so that it sees when they are worth it again.
+    const unchecked = cheap.plan(SEEN_BEFORE, ROOM);
+    expect(unchecked.tokens).toEqual([2]);
+    for (let count = 0; count < 200; count++) cheap.judge(unchecked, [3]);
+    expect(cheap.plan(SEEN_BEFORE, ROOM).tokens).not.toEqual([2]);
+  });
+
+  it('runs several tokens where that is quicker than one, guesses or not', () => {
+    expect(speculation({ 1: 800, 4: 280, 8: 290 }).plan(NEW, ROOM)).toEqual({ tokens: [3, 3, 3, 3], drafts: [] });
+  });
+
+  it('does neither as long as it may not, knows no times, or has no room', () => {
+    expect(speculation({ 1: 800, 4: 280 }, []).plan(SEEN_BEFORE, ROOM).tokens).toEqual([2]);
+    expect(speculation({}).plan(SEEN_BEFORE, ROOM).tokens).toEqual([2]);
+    expect(speculation({ 1: 800, 4: 280, 8: 290 }).plan(SEEN_BEFORE, 3).tokens).toEqual([2]);
+    expect(speculation({ 1: 800, 4: 280, 8: 290 }).plan(SEEN_BEFORE, 5).tokens).toHaveLength(4);
+  });
+
+  it('guesses from earlier answers', () => {
+    const cheap = speculation({ 1: 10, 4: 11 });
+    expect(cheap.plan(NEW, ROOM).tokens).toEqual([3]);
+    cheap.remember([2, 3, 40, 50, 60]);
+    expect(cheap.plan(NEW, ROOM).tokens).toEqual([3, 40, 50, 60]);
+  });
+});

@@ -1,0 +1,64 @@
+import { LookupDraft, type DraftToken } from '#inference/lookupDraft.ts';
+import type { RunTimes } from '#inference/runTimes.ts';
+
+/**
+ * Tokens of a run in which guesses follow the token that is known. Four is what kernels for several rows begin with;
+ * more than eight are right together only where a text is copied.
+ */
+export const DRAFT_WIDTHS = [4, 8] as const;
+
+const WIDEST = Math.max(...DRAFT_WIDTHS);
+
+export interface SpeculativeRun {
+  /** The known token and what is guessed to follow; guesses of nothing fill it up. */
+  readonly tokens: readonly number[];
+  /** All guesses, also those that are not worth being checked. */
+  readonly drafts: readonly DraftToken[];
+}
+
+/**
+ * Speculative decoding: guesses an answer's next tokens and decides how many of them are worth being checked by one run
+ * of the model, by how long runs take here and how often such guesses were right.
+ */
+export class Speculation {
+  readonly #times: RunTimes;
+  readonly #draft = new LookupDraft();
+  #widths: readonly number[] = [1];
+
+  constructor(times: RunTimes) {
+    this.#times = times;
+  }
+
+  /** @param widths of DRAFT_WIDTHS, those in which the back end computes what it does one by one */
+  allow(widths: readonly number[]): void {
+    this.#widths = [1, ...widths];
+  }
+
+  /**
+   * @param tokens the conversation, of which all but the last one was fed
+   * @param room tokens that may be fed yet
+   */
+  plan(tokens: readonly number[], room: number): SpeculativeRun {
+    const widths = this.#widths.filter((width) => width <= room);
+    const drafts = this.#draft.propose(tokens, WIDEST - 1);
+    // Tokens to be expected of a run by how many guesses it checks: a guess counts if all before it are right.
+    const expected = [1];
+    let chance = 1;
+    for (const { probability } of drafts) expected.push(expected.at(-1)! + (chance *= probability));
+    const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / this.#times.of(width);
+    const width = widths.reduce((best, each) => (rate(each) > rate(best) ? each : best), 1);
+    const last = tokens.at(-1)!;
+    const guesses = Array.from({ length: width - 1 }, (_, at) => drafts[at]?.token ?? last);
+    return { tokens: [last, ...guesses], drafts };
+  }
+
+  /** Learns how good the guesses were, from the tokens that came of the run. */
+  judge({ drafts }: SpeculativeRun, came: readonly number[]): void {
+    this.#draft.judge(drafts, came);
+  }
+
+  /** Takes an answer into what is guessed from. */
+  remember(answer: readonly number[]): void {
+    this.#draft.remember(answer);
+  }
+}
