@@ -5,6 +5,7 @@ import { InferenceError } from '#inference/inferenceError.ts';
 import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
+import { encodeTestCard } from '#inference/testCard.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 
 /**
@@ -19,7 +20,10 @@ export const textReferenceSchema = z.strictObject({
   next: z.array(z.number().int().nonnegative()).min(1).max(64),
 });
 
-/** Known numbers of an image model: the latent after the steps, and every `stride`-th byte of the picture. */
+/**
+ * Known numbers of an image model: the latent after the steps, every `stride`-th byte of the picture, and the test card's
+ * latent if the model has an image encoder.
+ */
 export const imageReferenceSchema = z.strictObject({
   kind: z.literal('image'),
   settings: z.strictObject({
@@ -34,6 +38,7 @@ export const imageReferenceSchema = z.strictObject({
   latent: z.array(z.number()).min(1),
   stride: z.number().int().min(1),
   pixels: z.array(z.number().int().min(0).max(255)).min(1),
+  encoded: z.array(z.number()).min(1).optional(),
 });
 
 export type TextReference = z.infer<typeof textReferenceSchema>;
@@ -151,7 +156,12 @@ export async function checkImage(
     sampled.length === reference.pixels.length
       ? sampled.filter((value, i) => Math.abs(value - reference.pixels[i]!) > MAX_PIXEL_STEP).length
       : reference.pixels.length;
-  return { relativeL2: relativeL2(latent, reference.latent), mismatches, units: reference.settings.steps };
+  const encoded = (await encodeTestCard(session, manifest)) ?? [];
+  const distance = Math.max(
+    relativeL2(latent, reference.latent),
+    encoded.length > 0 ? relativeL2(encoded, reference.encoded ?? []) : 0,
+  );
+  return { relativeL2: distance, mismatches, units: reference.settings.steps };
 }
 
 /** @throws InferenceError BAD_MANIFEST */

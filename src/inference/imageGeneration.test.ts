@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ImageReference } from '#inference/conformance.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
@@ -29,6 +30,18 @@ beforeAll(async () => {
   model = await loadModel(manifest, readFile, createNodeRuntime());
 });
 
+/** The model with its conformance file read otherwise. */
+async function withReference(change: (reference: ImageReference) => object): Promise<LoadedModel> {
+  const { file } = model.manifest.conformance;
+  const changed = async (path: string) => {
+    const bytes = await readFile(path);
+    if (path !== file) return bytes;
+    const reference = JSON.parse(new TextDecoder().decode(bytes)) as ImageReference;
+    return new TextEncoder().encode(JSON.stringify({ ...reference, ...change(reference) }));
+  };
+  return loadModel(model.manifest, changed, createNodeRuntime());
+}
+
 async function draw(change: Partial<ImageRequest> = {}) {
   const { result } = await model.run({ ...REQUEST, ...change });
   if (result.kind !== 'image') throw new TypeError('not an image');
@@ -40,6 +53,17 @@ describe('the starter image model', () => {
     const { relativeL2, mismatches } = await model.check();
     expect(relativeL2).toBeLessThan(1e-5);
     expect(mismatches).toBe(0);
+  });
+
+  it('does not give them where its image encoder computes something else, or nobody knows what it should', async () => {
+    for (const change of [
+      ({ encoded }: ImageReference) => ({ encoded: encoded!.map((value, at) => (at % 47 === 3 ? -value : value)) }),
+      () => ({ encoded: undefined }),
+    ]) {
+      const other = await withReference(change);
+      expect((await other.check()).relativeL2).toBeGreaterThan(1e-2);
+      await other.dispose();
+    }
   });
 
   it('paints the background that the prompt names', async () => {

@@ -6,15 +6,14 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImageReference, TextReference } from '#inference/conformance.ts';
+import type { TextReference } from '#inference/conformance.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
-import { generateImage } from '#inference/imageGeneration.ts';
-import type { DecoderManifest, LatentDiffusionManifest } from '#inference/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 import { describeFiles, rounded } from './modelFolder.ts';
-import { openDiffusion } from './openDiffusion.ts';
+import { imageReferenceOf } from './imageReference.ts';
 import { completeManifest, CONFORMANCE_FILE, parsePublished } from './publishedModel.ts';
 
 /** Enough words to show that the cache is read and written, few enough for a slow GPU. */
@@ -22,7 +21,7 @@ const TOKENS = 8;
 /** Every so many logits, and bytes of a picture: thousands of numbers are kept. */
 const STRIDE = { logits: 17, pixels: 101 } as const;
 const QUESTION = 'What is the capital of France?';
-const PROMPT = 'a red apple on a wooden table';
+const PICTURE = { prompt: 'a red apple on a wooden table', negativePrompt: '', seed: 1 } as const;
 
 export async function addModel(template: string, folder: string): Promise<string> {
   const published = parsePublished(JSON.parse(readFileSync(template, 'utf8')));
@@ -31,7 +30,9 @@ export async function addModel(template: string, folder: string): Promise<string
   writeFileSync(join(folder, CONFORMANCE_FILE), '{}');
   const first = completeManifest(published, describe);
   const reference =
-    first.kind === 'text' ? await textReference(folder, first) : await imageReference(folder, first);
+    first.kind === 'text'
+      ? await textReference(folder, first)
+      : await imageReferenceOf(folder, first, { ...first.defaults, ...PICTURE }, STRIDE.pixels);
   writeFileSync(join(folder, CONFORMANCE_FILE), JSON.stringify(reference));
   const manifest = completeManifest(published, describe);
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -61,20 +62,6 @@ async function textReference(folder: string, manifest: DecoderManifest): Promise
   sequence.dispose();
   await session.dispose();
   return { kind: 'text', prompt, stride: STRIDE.logits, logits: rounded(kept), next };
-}
-
-async function imageReference(folder: string, manifest: LatentDiffusionManifest): Promise<ImageReference> {
-  const { session, tokenize } = await openDiffusion(folder, manifest);
-  const settings = { ...manifest.defaults, prompt: PROMPT, negativePrompt: '', seed: 1 };
-  const { latent, pixels } = await generateImage(session, tokenize, manifest, settings);
-  await session.dispose();
-  return {
-    kind: 'image',
-    settings,
-    latent: rounded(latent),
-    stride: STRIDE.pixels,
-    pixels: [...pixels.filter((_, i) => i % STRIDE.pixels === 0)],
-  };
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -1,13 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ImageReference } from '#inference/conformance.ts';
-import { generateImage } from '#inference/imageGeneration.ts';
 import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
 import { clipTokenizerConfig, clipTokenizerJson } from './clipTokenizer.ts';
 import { moveWeightsOut } from './externalWeights.ts';
-import { describeFiles, rounded } from './modelFolder.ts';
+import { describeFiles } from './modelFolder.ts';
 import { encodeOnnx, type ModelProto } from './onnxFile.ts';
-import { openDiffusion } from './openDiffusion.ts';
+import { imageReferenceOf } from './imageReference.ts';
 import { randomDiffusion, SIZES, type DiffusionLayout } from './randomDiffusion.ts';
 
 export interface RandomDiffusionOptions extends DiffusionLayout {
@@ -94,23 +92,10 @@ export async function buildRandomDiffusion(
       conformance: { file: 'conformance.json', tolerance: 1e-3 },
       ...options.manifest,
     }) as LatentDiffusionManifest;
-  write('conformance.json', JSON.stringify(await referenceOf(folder, describe())));
+  const described = describe();
+  const settings = { prompt: 'red cat', negativePrompt: '', ...described.defaults, steps: 2, seed: 1 };
+  write('conformance.json', JSON.stringify(await imageReferenceOf(folder, described, settings, STRIDE)));
   const manifest = describe();
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   return manifest;
-}
-
-async function referenceOf(folder: string, manifest: LatentDiffusionManifest): Promise<ImageReference> {
-  const { session, tokenize } = await openDiffusion(folder, manifest);
-  const { defaults } = manifest;
-  const settings = { prompt: 'red cat', negativePrompt: '', ...defaults, steps: 2, seed: 1 };
-  const { latent, pixels } = await generateImage(session, tokenize, manifest, settings);
-  await session.dispose();
-  return {
-    kind: 'image',
-    settings,
-    latent: rounded(latent),
-    stride: STRIDE,
-    pixels: [...pixels.filter((_, i) => i % STRIDE === 0)],
-  };
 }

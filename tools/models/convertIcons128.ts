@@ -6,15 +6,14 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { generateImage } from '#inference/imageGeneration.ts';
-import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
+import { parseManifest } from '#inference/manifest.ts';
 import type { ImageReference } from '#inference/conformance.ts';
 import { fitPreview, manifestText } from './fitPreview.ts';
 import { fixDimension } from './foldGraph.ts';
 import { storeWeightsInHalf } from './halfPrecisionWeights.ts';
-import { describeFiles, MODELS_FOLDER, rounded } from './modelFolder.ts';
+import { describeFiles, MODELS_FOLDER } from './modelFolder.ts';
 import { decodeOnnx, encodeOnnx } from './onnxFile.ts';
-import { openDiffusion } from './openDiffusion.ts';
+import { imageReferenceOf } from './imageReference.ts';
 
 /** No dimension of the exported graphs is symbolic: this only folds the shape arithmetic. */
 const NO_DIMENSION = '';
@@ -85,23 +84,11 @@ async function main(source: string, folder: string): Promise<void> {
   writeFileSync(join(folder, ICONS.conformance.file), '{}');
   const first = parseManifest({ ...ICONS, files: describeFiles(folder, paths) });
   if (first.kind !== 'image') throw new TypeError(`${ICONS.id} is an image model`);
-  writeFileSync(join(folder, ICONS.conformance.file), JSON.stringify(await referenceOf(folder, first)));
+  const reference = await imageReferenceOf(folder, first, REFERENCE, REFERENCE_STRIDE);
+  writeFileSync(join(folder, ICONS.conformance.file), JSON.stringify(reference));
   const preview = await fitPreview(folder, first, previewPrompts);
   const manifest = parseManifest({ ...ICONS, files: describeFiles(folder, paths), preview });
   writeFileSync(join(folder, 'manifest.json'), manifestText(manifest));
-}
-
-async function referenceOf(folder: string, manifest: LatentDiffusionManifest): Promise<ImageReference> {
-  const { session, tokenize } = await openDiffusion(folder, manifest);
-  const { latent, pixels } = await generateImage(session, tokenize, manifest, REFERENCE);
-  await session.dispose();
-  return {
-    kind: 'image',
-    settings: REFERENCE,
-    latent: rounded(latent),
-    stride: REFERENCE_STRIDE,
-    pixels: [...pixels.filter((_, i) => i % REFERENCE_STRIDE === 0)],
-  };
 }
 
 const [source, folder = join(MODELS_FOLDER, ICONS.id)] = process.argv.slice(2);
