@@ -7,8 +7,9 @@ import { parseManifest } from '../src/inference/manifest.ts';
 import { createNodeRuntime } from '../src/inference/nodeRuntime.ts';
 import type { ImageRequest } from '../src/protocol/task.ts';
 import { clientOf } from './api.ts';
-import { expect, test } from './devnet.ts';
+import { expect, temporaryDevnet, test } from './devnet.ts';
 import { openMiner, type MinerTab } from './miner.ts';
+import type { Devnet } from '../src/devnet/devnet.ts';
 
 /** A person and an app start from a picture each: what comes back is theirs, and not the other's. */
 test.describe.configure({ mode: 'serial', timeout: 600_000 });
@@ -60,17 +61,21 @@ async function drawOnCpu(change: Pick<ImageRequest, 'prompt' | 'steps' | 'seed' 
   return result.png;
 }
 
+/** Its own: the journeys that share one count on their only miner having all stake. */
+let devnet: Devnet;
 let miner: MinerTab;
 
-test.beforeAll(async ({ browser, devnet }) => {
+test.beforeAll(async ({ browser }) => {
+  devnet = await temporaryDevnet();
   miner = await openMiner(browser, devnet, { name: 'First tab', without: ['Stories 15M'] });
 });
 
 test.afterAll(async () => {
   await miner?.context.close();
+  await devnet?.stop();
 });
 
-test('the create page starts an image from a picture', async ({ page, devnet }) => {
+test('the create page starts an image from a picture', async ({ page }) => {
   await page.goto(devnet.web.url);
   await page.getByLabel('Prompt', { exact: true }).fill(PROMPT);
   const group = page.getByRole('group', { name: /Start from a picture/ });
@@ -105,7 +110,7 @@ test('the create page starts an image from a picture', async ({ page, devnet }) 
   await expect(shown).toBeVisible();
 });
 
-test('an app does so, and of the same prompt and seed the other picture shows', async ({ devnet }) => {
+test('an app does so, and of the same prompt and seed the other picture shows', async () => {
   const image = await toFile(starts.purple, 'disc.png', { type: 'image/png' });
   const order = { image, prompt: PROMPT, strength: 0.45, steps: 2, seed: SEED };
   const answer = await clientOf(devnet).images.edit(order as ImageEditParamsBase & { stream?: false });
