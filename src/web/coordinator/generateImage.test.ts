@@ -1,23 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ApiReceipt } from '#protocol/api.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { generateImage, type ImageOrder } from '#web/coordinator/generateImage.ts';
 
-const RECEIPT: ApiReceipt = {
-  task_id: `0x${'1'.repeat(64)}`,
-  coordinator: '0x00000000000000000000000000000000000000C0',
-  miner: '0x00000000000000000000000000000000000000A1',
-  stake_share: 0.5,
-  model: 'icons',
-  seed: 7,
-  seconds: 2,
-  attempts: 1,
-  units: 4,
-  amount_cai: '0.4',
-  result_hash: `0x${'2'.repeat(64)}`,
-  result_signature: '0x',
-  assignment_digest: `0x${'3'.repeat(64)}`,
-};
+const RECEIPT = { ...EXAMPLE_RECEIPT, model: 'icons', seed: 7 };
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
 const b64_json = btoa(String.fromCharCode(...PNG));
 const START = { png: new Blob([PNG], { type: 'image/png' }), strength: 0.35 };

@@ -1,23 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ApiReceipt } from '#protocol/api.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { streamText } from '#web/coordinator/streamText.ts';
 
-const RECEIPT: ApiReceipt = {
-  task_id: `0x${'1'.repeat(64)}`,
-  coordinator: '0x00000000000000000000000000000000000000C0',
-  miner: '0x00000000000000000000000000000000000000A1',
-  stake_share: 0.5,
-  model: 'tales',
-  seed: 1,
-  seconds: 2,
-  attempts: 1,
-  units: 3,
-  amount_cai: '0.1',
-  result_hash: `0x${'2'.repeat(64)}`,
-  result_signature: '0x',
-  assignment_digest: `0x${'3'.repeat(64)}`,
-};
 const chunk = (content: string, finish: string | null = null, more: object = {}) => ({
   choices: [{ delta: { content }, finish_reason: finish }],
   ...more,
@@ -42,7 +27,7 @@ describe('streamText', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it('hands over deltas in order, then the whole text and the receipt', async () => {
-    answerWith([chunk('Once '), chunk('upon'), chunk('', 'stop', { cuckoo: RECEIPT }), '[DONE]']);
+    answerWith([chunk('Once '), chunk('upon'), chunk('', 'stop', { cuckoo: EXAMPLE_RECEIPT }), '[DONE]']);
     const { deltas, answer } = await run();
     expect(deltas).toEqual(['Once ', 'upon']);
     expect(answer).toMatchObject({ text: 'Once upon', finishReason: 'stop', receipt: { seconds: 2 } });

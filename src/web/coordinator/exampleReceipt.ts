@@ -1,0 +1,18 @@
+import type { ApiReceipt } from '#protocol/api.ts';
+
+/** A receipt as coordinators give it, for tests of what reads it. */
+export const EXAMPLE_RECEIPT: ApiReceipt = {
+  task_id: `0x${'1'.repeat(64)}`,
+  coordinator: '0x00000000000000000000000000000000000000C0',
+  miner: '0x00000000000000000000000000000000000000A1',
+  stake_share: 0.5,
+  model: 'tales',
+  seed: 1,
+  seconds: 2,
+  attempts: 1,
+  units: 3,
+  amount_cai: '0.1',
+  result_hash: `0x${'2'.repeat(64)}`,
+  result_signature: '0x',
+  assignment_digest: `0x${'3'.repeat(64)}`,
+};
