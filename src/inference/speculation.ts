@@ -7,8 +7,6 @@ import type { RunTimes } from '#inference/runTimes.ts';
  */
 export const DRAFT_WIDTHS = [4, 8] as const;
 
-const WIDEST = Math.max(...DRAFT_WIDTHS);
-
 export interface SpeculativeRun {
   /** The known token and what is guessed to follow; guesses of nothing fill it up. */
   readonly tokens: readonly number[];
@@ -40,7 +38,7 @@ export class Speculation {
    */
   plan(tokens: readonly number[], room: number): SpeculativeRun {
     const widths = this.#widths.filter((width) => width <= room);
-    const drafts = this.#draft.propose(tokens, WIDEST - 1);
+    const drafts = this.#draft.propose(tokens, Math.max(...this.#widths) - 1);
     // Tokens to be expected of a run by how many guesses it checks: a guess counts if all before it are right.
     const expected = [1];
     let chance = 1;
