@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import type { Address } from 'viem';
 import type { Devnet } from '../src/devnet/devnet.ts';
 import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../src/devnet/minerTab.ts';
@@ -38,5 +38,12 @@ export async function openMiner(
   for (const model of options.without ?? []) await page.getByRole('checkbox', { name: model }).uncheck();
   await startMining(page);
   await waitUntilMining(page, MINING_TIMEOUT_MS);
+  await waitForAllModels(page);
   return { context, page, name: options.name, operator: node.operator, owner: node.owner };
+}
+
+/** The first model works while the others are still proven; until they are, a task for them waits. */
+async function waitForAllModels(page: Page): Promise<void> {
+  const models = page.getByRole('list', { name: 'Loading' }).getByRole('listitem');
+  for (const model of await models.all()) await expect(model).toContainText('Ready', { timeout: MINING_TIMEOUT_MS });
 }

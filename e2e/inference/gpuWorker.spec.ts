@@ -10,7 +10,7 @@ import { MAX_ROWS } from '#inference/continuousBatch.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import type { ConformanceReport } from '#miner/gpu/gpuProtocol.ts';
+import type { ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';
 import type { ImageRequest, TextRequest } from '#protocol/task.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -23,6 +23,8 @@ const HARMS = [
   ['overdraw', 'DEVICE_FAULT'],
   ['exhaust', 'OUT_OF_MEMORY'],
 ] as const;
+/** Four steps, as many as the model takes by default, at 0.1 CAI each; in wei. */
+const STEPS_WORTH = (4n * 10n ** 17n).toString();
 /** A task on a GPU that is gone waits for nothing. */
 const HANDED_BACK_MS = 20_000;
 
@@ -72,9 +74,8 @@ async function openHarness(page: Page): Promise<void> {
   await page.waitForFunction(() => window.harness !== undefined);
 }
 
-function figures({ relativeL2: distance, seconds }: ConformanceReport, speed: string): string {
-  return `relative L2 ${distance}, conformance ${seconds} s, ${speed}`;
-}
+const figures = ({ relativeL2: distance }: ConformanceReport, { seconds }: PaceReport, speed: string): string =>
+  `relative L2 ${distance}, a task like the reference ${seconds} s, ${speed}`;
 
 /** The same files through the same pipelines on the CPU. */
 async function loadOnCpu(modelId: string) {
@@ -98,6 +99,8 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
   const report = await page.evaluate(() => window.harness.conformance('icons128'));
   expect(report.error).toBeUndefined();
   expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
+  const pace = await page.evaluate(() => window.harness.calibrate('icons128'));
+  expect(pace.value).toMatchObject({ together: 1, worthWei: STEPS_WORTH });
 
   const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), IMAGE);
   expect(outcome.error).toBeUndefined();
@@ -117,7 +120,7 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
   expect(relativeL2(drawn.data, expected.data)).toBeLessThan(1e-3);
   test.info().annotations.push({
     type: 'figures',
-    description: figures(report.value!, `2 steps ${outcome.value!.seconds} s`),
+    description: figures(report.value!, pace.value!, `2 steps ${outcome.value!.seconds} s`),
   });
 
   const cancelled = await page.evaluate((request) => window.harness.runAndCancel(request), {
@@ -178,6 +181,7 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
   const report = await page.evaluate(() => window.harness.conformance('stories15m'));
   expect(report.error).toBeUndefined();
   expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
+  const pace = await page.evaluate(() => window.harness.calibrate('stories15m'));
 
   const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), TEXT);
   const result = outcome.value?.result;
@@ -187,11 +191,11 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
   expect(result?.kind === 'text' && result.text).toBe(streamed);
   test.info().annotations.push({
     type: 'figures',
-    description: figures(report.value!, `${outcome.value!.tokensPerSecond} tokens/s`),
+    description: figures(report.value!, pace.value!, `${outcome.value!.tokensPerSecond} tokens/s`),
   });
 
   // Several at once come out as the CPU writes each alone.
-  expect(report.value!.together).toBe(MAX_ROWS);
+  expect(pace.value!.together).toBe(MAX_ROWS);
   const others = ['The fox and the moon', 'Once there was a very small boat that was afraid of the sea, and'];
   const texts = [TEXT, ...others.map((content, i) => ({ ...TEXT, messages: [{ role: 'user' as const, content }], seed: i }))];
   const together = await page.evaluate((requests) => window.harness.runAll(requests), texts);

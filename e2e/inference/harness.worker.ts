@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { createGpuClient, type GpuClient, type GpuClientOptions } from '#miner/gpu/gpuClient.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
-import type { AdapterInfo, ConformanceReport, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
+import type { AdapterInfo, ConformanceReport, PaceReport, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
 
 /** A call's value, or what its GpuError said: errors lose their fields on the way to the test. */
@@ -39,6 +39,7 @@ const harness = {
   load: (modelId: string): Promise<Settled<void>> => settle(current().load(modelId)),
   conformance: (modelId: string): Promise<Settled<ConformanceReport>> =>
     settle(current().conformance(modelId)),
+  calibrate: (modelId: string): Promise<Settled<PaceReport>> => settle(current().calibrate(modelId)),
   run: async (request: TaskRequest): Promise<{ outcome: Settled<TaskOutcome>; progress: TaskProgress[] }> => {
     const progress: TaskProgress[] = [];
     const outcome = await settle(current().run(request, (news) => progress.push(news)));

@@ -52,8 +52,6 @@ export interface Deviation {
   readonly relativeL2: number;
   /** Words or bytes of the picture that are not the reference's. */
   readonly mismatches: number;
-  /** How much work the reference task was, in the units that models are priced by: tokens or steps. */
-  readonly units: number;
 }
 
 /** ‖actual − expected‖ / ‖expected‖; infinity where lengths differ. */
@@ -81,7 +79,7 @@ export async function checkText(session: DecoderSession, reference: TextReferenc
       if (argmax(logits) !== expected) mismatches++;
       if (i + 1 < reference.next.length) logits = await sequence.append([expected]);
     }
-    return { relativeL2: distance, mismatches, units: reference.prompt.length + reference.next.length };
+    return { relativeL2: distance, mismatches };
   } finally {
     sequence.dispose();
   }
@@ -159,7 +157,7 @@ export async function checkImage(
   const distances = [relativeL2(latent, reference.latent)];
   const encoded = await encodeTestCard(session, manifest);
   if (encoded) distances.push(relativeL2(encoded, reference.encoded ?? []));
-  return { relativeL2: Math.max(...distances), mismatches, units: reference.settings.steps };
+  return { relativeL2: Math.max(...distances), mismatches };
 }
 
 /** @throws InferenceError BAD_MANIFEST */

@@ -5,6 +5,9 @@ import { requireFinite } from '#inference/runtime.ts';
 import { Speculation } from '#inference/speculation.ts';
 import type { TextAnswer } from '#inference/textAnswer.ts';
 
+/** What grows: it is given logits and gives the next token, undefined when it has ended. */
+export type Answer = Pick<TextAnswer, 'mostTokens' | 'next'>;
+
 export interface AnswerTimes {
   /** Tokens of the prompt that were known from an earlier answer. */
   readonly reusedTokens: number;
@@ -38,7 +41,7 @@ interface Member {
   readonly prompt: readonly number[];
   /** The prompt and what was answered so far. */
   readonly tokens: number[];
-  readonly answer: TextAnswer;
+  readonly answer: Answer;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (times: AnswerTimes) => void;
   readonly reject: (error: unknown) => void;
@@ -100,7 +103,7 @@ export class ContinuousBatch {
   }
 
   /** Grows an answer to its end. @throws InferenceError CANCELLED, NOT_FINITE; whatever the runtime throws */
-  grow(prompt: readonly number[], answer: TextAnswer, signal?: AbortSignal): Promise<AnswerTimes> {
+  grow(prompt: readonly number[], answer: Answer, signal?: AbortSignal): Promise<AnswerTimes> {
     return new Promise((resolve, reject) => {
       const times = { reusedTokens: 0, started: 0, prefilled: 0, computeMs: 0 };
       const member = { prompt, tokens: [...prompt], answer, signal, resolve, reject, token: undefined, error: undefined };

@@ -8,7 +8,7 @@ import {
   textReferenceSchema,
   type Deviation,
 } from '#inference/conformance.ts';
-import { ContinuousBatch } from '#inference/continuousBatch.ts';
+import { ContinuousBatch, type Answer } from '#inference/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { generateImage } from '#inference/imageGeneration.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
@@ -37,6 +37,19 @@ export interface FinishedRun {
   readonly tokensPerSecond?: number;
 }
 
+/** Tokens of the question, and as many of the answer, that tell how quick a back end is: enough for both, and soon over. */
+const PACE_TOKENS = 8;
+
+/** How a back end is best used for a model, and what comes of it. */
+export interface Calibration {
+  /** Runs that may be under way together. */
+  readonly together: number;
+  /** Units of a task made of the reference's, those that models are priced by: tokens or steps. */
+  readonly units: number;
+  /** What it took, run as any task is and with the shaders compiled. */
+  readonly seconds: number;
+}
+
 /** A model that is ready to work. Calls come one at a time, but for as many runs as `calibrate` gave. */
 export interface LoadedModel {
   readonly manifest: Manifest;
@@ -46,9 +59,10 @@ export interface LoadedModel {
   check(): Promise<Deviation>;
   /**
    * Finds out how the back end is best used, with what comes out as it should within the manifest's tolerance: whether
-   * guesses can be checked, how long runs take, and how many runs may be under way together, which it gives.
+   * guesses can be checked, how long runs take, and how many may be under way together. Comes after `check`, whose runs
+   * compile the shaders.
    */
-  calibrate(): Promise<number>;
+  calibrate(): Promise<Calibration>;
   dispose(): Promise<void>;
 }
 
@@ -104,7 +118,11 @@ async function loadDecoder(
         const distance = await checkJoined(session, reference).catch(() => Infinity);
         if (!(distance <= tolerance)) batch.separate();
       }
-      return batch.rows;
+      const known = [...reference.prompt, ...reference.next];
+      const half = Math.min(PACE_TOKENS, known.length >> 1);
+      const answer = knownAnswer(known.slice(half, 2 * half));
+      const seconds = await secondsOf(() => batch.grow(known.slice(0, half), answer));
+      return { together: batch.rows, units: 2 * half, seconds };
     },
     dispose: async () => {
       batch.dispose();
@@ -137,9 +155,25 @@ async function loadLatentDiffusion(
       return { result, seconds: (performance.now() - started) / 1_000 };
     },
     check: () => checkImage(session, tokenize, manifest, reference),
-    calibrate: async () => 1,
+    calibrate: async () => {
+      const settings = { ...reference.settings, steps: manifest.defaults.steps };
+      const seconds = await secondsOf(() => generateImage(session, tokenize, manifest, settings));
+      return { together: 1, units: settings.steps, seconds };
+    },
     dispose: () => session.dispose(),
   };
+}
+
+/** An answer that is these tokens, whatever the model says. */
+function knownAnswer(tokens: readonly number[]): Answer {
+  const fed = tokens.slice(0, -1);
+  return { mostTokens: tokens.length, next: () => fed.shift() };
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1_000;
 }
 
 function wrongKind({ id, kind }: Manifest): InferenceError {

@@ -11,7 +11,7 @@ import { forgetMinerKey, loadMinerKey } from '#miner/minerKey.ts';
 import { holdMinerLock, isMinerLockFree } from '#miner/minerLock.ts';
 import { initialStatus, StatusBoard } from '#miner/minerStatus.ts';
 import { MiningLoop } from '#miner/miningLoop.ts';
-import { readModelNames } from '#miner/modelNames.ts';
+import { ModelSupply } from '#miner/modelSupply.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/signedResultStore.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/voucherStore.ts';
 import type { GossipContext } from '#network/gossipValidators.ts';
@@ -115,13 +115,16 @@ export class MinerService {
     this.#undo.push(await holdMinerLock(account.address));
     const { roster, vouchers, results } = await this.#readChain(account.address);
     signal.throwIfAborted();
-    const engine = new ProvenEngine(
-      (onLost) => createGpuClient({ modelsUrl: this.#modelsUrl, onLost }),
-      this.board,
-      (error) => void this.#end(error),
-    );
+    const supply = new ModelSupply(this.#modelsUrl);
+    const engine = new ProvenEngine({
+      createGpu: (onLost) => createGpuClient({ modelsUrl: this.#modelsUrl, onLost }),
+      bring: (...asked) => supply.bring(...asked),
+      board: this.board,
+      onOffers: () => this.#loop?.announce(),
+      onFailed: (error) => void this.#end(error),
+    });
     this.#undo.push(() => engine.dispose());
-    const gpu = await engine.prepare(await readModelNames(this.#modelsUrl, models));
+    const gpu = await engine.prepare(await supply.names(models));
     signal.throwIfAborted();
     const network = identityOf(this.#config);
     const node = await createTabNode({

@@ -153,6 +153,15 @@ describe('tasks that the engine computes together', () => {
   });
 });
 
+it('tells its coordinators at once of a model that has become ready', async () => {
+  await until(() => expect(state()?.state).toBe('connected'));
+  const heard: string[][] = [];
+  coordinator.node.onGossip('presence', ({ models }) => heard.push(models.map(({ id }) => id)));
+  engine.offered = ['draw', 'talk'];
+  loop.announce();
+  await until(() => expect(heard.at(-1)).toEqual(['draw', 'talk']));
+});
+
 describe('a rest', () => {
   it('hands back what waits, takes nothing, finishes what runs, and ends when it is told to', async () => {
     engine.open = false;

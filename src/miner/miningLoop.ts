@@ -160,6 +160,11 @@ export class MiningLoop {
     this.#presence.announce();
   }
 
+  /** Tells the coordinators at once what the engine offers now. */
+  announce(): void {
+    if (!this.#stopping) this.#presence.announce();
+  }
+
   /** Serves a coordinator again that was left for not paying; what it still owes is written off. */
   resume(operator: Address): void {
     if (this.#stopping || !this.#left.delete(operator)) return;

@@ -35,6 +35,7 @@ const api: GpuWorkerApi = {
     }),
   load: (modelId, onProgress) => answer('SESSION_FAILED', () => started().load(modelId, onProgress)),
   conformance: (modelId) => answer('RUN_FAILED', () => started().conformance(modelId)),
+  calibrate: (modelId) => answer('RUN_FAILED', () => started().calibrate(modelId)),
   run: (id, request, onProgress) =>
     answer('RUN_FAILED', async () => {
       const parsed = taskRequestSchema.safeParse(request);

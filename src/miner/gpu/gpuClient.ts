@@ -7,6 +7,7 @@ import type {
   GpuWorkerApi,
   LoadProgress,
   Mends,
+  PaceReport,
   TaskOutcome,
 } from '#miner/gpu/gpuProtocol.ts';
 import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
@@ -50,6 +51,8 @@ export interface GpuClient {
    * figures
    */
   conformance(modelId: string): Promise<ConformanceReport>;
+  /** Finds out how a model that has proven itself is best run here, and how quick it is then. */
+  calibrate(modelId: string): Promise<PaceReport>;
   /** Runs a task. Aborting the signal ends it at the next step or token with CANCELLED. */
   run(
     request: TaskRequest,
@@ -60,10 +63,11 @@ export interface GpuClient {
   dispose(): void;
 }
 
-interface LiveWorker {
+interface GpuWorker {
   readonly worker: Worker;
   readonly api: Remote<GpuWorkerApi>;
-  readonly info: AdapterInfo;
+  /** Once it has a device. */
+  readonly info: Promise<AdapterInfo>;
 }
 
 /** A GPU worker of its own, started at the first call. Works in a page and in a worker. */
@@ -74,9 +78,7 @@ export function createGpuClient(options: GpuClientOptions = {}): GpuClient {
 class QueuedGpuClient implements GpuClient {
   readonly #options: GpuClientOptions;
   readonly #turns = new GpuTurns();
-  #live: LiveWorker | undefined;
-  #starting: Worker | undefined;
-  #opening: Promise<LiveWorker> | undefined;
+  #gpu: GpuWorker | undefined;
   #unfinished = 0;
   #runs = 0;
   #disposed = false;
@@ -89,7 +91,7 @@ class QueuedGpuClient implements GpuClient {
   }
 
   probe(): Promise<AdapterInfo> {
-    return this.#enqueue(async () => (await this.#worker()).info);
+    return this.#enqueue(() => this.#worker().info);
   }
 
   load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void> {
@@ -98,6 +100,10 @@ class QueuedGpuClient implements GpuClient {
 
   conformance(modelId: string): Promise<ConformanceReport> {
     return this.#enqueue(() => this.#ask((api) => api.conformance(modelId)));
+  }
+
+  calibrate(modelId: string): Promise<PaceReport> {
+    return this.#enqueue(() => this.#ask((api) => api.calibrate(modelId)));
   }
 
   run(
@@ -168,7 +174,8 @@ class QueuedGpuClient implements GpuClient {
   }
 
   async #ask<T>(question: (api: Remote<GpuWorkerApi>) => Promise<Answer<T>>): Promise<T> {
-    const { worker, api } = await this.#worker();
+    const { worker, api, info } = this.#worker();
+    await info;
     const answer = await question(api);
     if (answer.ok) return answer.value;
     const error = errorOf(answer);
@@ -176,44 +183,40 @@ class QueuedGpuClient implements GpuClient {
     throw error;
   }
 
-  #worker(): Promise<LiveWorker> {
-    return (this.#opening ??= this.#open());
+  #worker(): GpuWorker {
+    return (this.#gpu ??= this.#open());
   }
 
-  async #open(): Promise<LiveWorker> {
+  #open(): GpuWorker {
     const worker = new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
-    this.#starting = worker;
     worker.addEventListener('error', (event) => {
       // Bad module, out of memory: nothing in the worker catches these.
       this.#kill(new GpuError('WORKER_CRASHED', event.message || 'The GPU worker crashed.'), worker);
     });
     const api = wrap<GpuWorkerApi>(worker);
+    return { worker, api, info: this.#start(worker, api) };
+  }
+
+  async #start(worker: Worker, api: Remote<GpuWorkerApi>): Promise<AdapterInfo> {
+    const modelsUrl = this.#options.modelsUrl ?? new URL('/models/', self.location.href).href;
     const onDeviceFailed = proxy((code: GpuErrorCode, message: string) =>
       this.#kill(new GpuError(code, message), worker),
     );
-    const modelsUrl = this.#options.modelsUrl ?? new URL('/models/', globalThis.location.href).href;
     const answer = await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceFailed);
-    if (!answer.ok) {
-      this.#starting = undefined;
-      this.#opening = undefined;
-      worker.terminate();
-      throw errorOf(answer);
-    }
-    this.#live = { worker, api, info: answer.value };
-    this.#starting = undefined;
-    return this.#live;
+    if (answer.ok) return answer.value;
+    const error = errorOf(answer);
+    this.#kill(error, worker);
+    throw error;
   }
 
   /** Ends the worker and whatever runs on it. @param only leave a later worker alone */
   #kill(error: GpuError, only?: Worker): void {
-    const worker = this.#live?.worker ?? this.#starting;
-    if (only !== undefined && only !== worker) return;
+    const gpu = this.#gpu;
+    if (only !== undefined && only !== gpu?.worker) return;
     clearTimeout(this.#stallTimer);
-    this.#live?.api[releaseProxy]();
-    worker?.terminate();
-    this.#live = undefined;
-    this.#starting = undefined;
-    this.#opening = undefined;
+    gpu?.api[releaseProxy]();
+    gpu?.worker.terminate();
+    this.#gpu = undefined;
     const failing = [...this.#failCalls];
     this.#failCalls.clear();
     for (const fail of failing) fail(error);

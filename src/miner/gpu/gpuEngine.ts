@@ -1,14 +1,15 @@
 import { probeAttention } from '#inference/attentionProbe.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
-import type { Manifest } from '#inference/manifest.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
+import { requireFeatures } from '#miner/gpu/gpuFitness.ts';
 import type {
   AdapterInfo,
   ConformanceReport,
   LoadProgress,
   Mends,
+  PaceReport,
   TaskOutcome,
 } from '#miner/gpu/gpuProtocol.ts';
 import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
@@ -37,7 +38,7 @@ export class GpuEngine {
 
   private constructor(adapter: GPUAdapter, device: GPUDevice, health: DeviceHealth, modelsUrl: string) {
     const { vendor, architecture, description, isFallbackAdapter, subgroupMinSize } = adapter.info;
-    this.info = { vendor, architecture, description, isFallback: isFallbackAdapter, subgroupMinSize };
+    this.info = { vendor, architecture, description, isFallback: isFallbackAdapter, subgroupMinSize, features: new Set(device.features) };
     this.#device = device;
     this.#health = health;
     this.#runtime = createWebgpuRuntime(device);
@@ -77,7 +78,7 @@ export class GpuEngine {
   async load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void> {
     if (this.#models.has(modelId)) return;
     const published = await this.#site.model(modelId);
-    this.#requireFeatures(published.manifest);
+    requireFeatures(published.manifest, this.#device.features);
     // Ended by the end of the worker only: what is on disk by then is not lost.
     const { signal } = new AbortController();
     await this.#store.complete(published, { verify: true, onProgress, signal });
@@ -90,21 +91,12 @@ export class GpuEngine {
     this.#models.set(modelId, model);
   }
 
-  /** @throws GpuError GPU_UNFIT before anything is fetched for a GPU that cannot run it */
-  #requireFeatures({ name, gpu }: Manifest): void {
-    const missing = gpu.features.filter((feature) => !this.#device.features.has(feature));
-    if (missing.length > 0) {
-      throw new GpuError('GPU_UNFIT', `${name} needs a GPU that offers ${missing.join(' and ')}; this one does not.`);
-    }
-  }
-
   /** Proves the back end once, then the model. @throws GpuError CONFORMANCE_FAILED */
   async conformance(modelId: string): Promise<ConformanceReport> {
     const model = this.#model(modelId);
     await this.#health.guard(() => this.#proveBackEnd());
-    const { relativeL2, mismatches, units } = await this.#health.guard(() => model.check());
-    const { unitPrice, conformance } = model.manifest;
-    const { tolerance } = conformance;
+    const { relativeL2, mismatches } = await this.#health.guard(() => model.check());
+    const { tolerance } = model.manifest.conformance;
     if (!(relativeL2 <= tolerance) || mismatches > 0) {
       throw new GpuError(
         'CONFORMANCE_FAILED',
@@ -113,13 +105,14 @@ export class GpuEngine {
         { relativeL2, tolerance, mismatches },
       );
     }
-    // The first run compiled the shaders: only the next tells how quick this GPU is.
-    const started = performance.now();
-    await this.#health.guard(() => model.check());
-    const seconds = (performance.now() - started) / 1_000;
-    const together = await this.#health.guard(() => model.calibrate());
-    const worthWei = (BigInt(units) * BigInt(unitPrice)).toString();
-    return { modelId, relativeL2, tolerance, seconds, together, worthWei };
+    return { modelId, relativeL2, tolerance };
+  }
+
+  /** Finds out how the model is best run here, once it has proven itself. */
+  async calibrate(modelId: string): Promise<PaceReport> {
+    const model = this.#model(modelId);
+    const { together, units, seconds } = await this.#health.guard(() => model.calibrate());
+    return { together, seconds, worthWei: (BigInt(units) * BigInt(model.manifest.unitPrice)).toString() };
   }
 
   async run(

@@ -9,6 +9,8 @@ export interface AdapterInfo {
   /** A software adapter: right, and slow. */
   readonly isFallback: boolean;
   readonly subgroupMinSize: number;
+  /** What the device offers beyond WebGPU's core. */
+  readonly features: ReadonlySet<string>;
 }
 
 /** Where a `load` stands: bytes of all the model's files together; `compile` counts graphs. */
@@ -23,10 +25,14 @@ export interface ConformanceReport {
   readonly modelId: string;
   readonly relativeL2: number;
   readonly tolerance: number;
-  /** Of the model's own reference task, when its shaders are compiled. */
-  readonly seconds: number;
+}
+
+/** How this GPU does the model's work. */
+export interface PaceReport {
   /** Tasks that may run at the same time: they are computed together, as right as each alone. */
   readonly together: number;
+  /** Of a task like the reference's, run as any is. */
+  readonly seconds: number;
   /** What a task as large would be paid at the manifest's price, in wei of CAI as a decimal string. */
   readonly worthWei: string;
 }
@@ -67,6 +73,7 @@ export interface GpuWorkerApi {
   ): Promise<Answer<AdapterInfo>>;
   load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<Answer<void>>;
   conformance(modelId: string): Promise<Answer<ConformanceReport>>;
+  calibrate(modelId: string): Promise<Answer<PaceReport>>;
   /** @param id names the run for `cancel` */
   run(
     id: number,

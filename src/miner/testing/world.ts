@@ -115,7 +115,8 @@ export class GatedEngine implements TaskEngine {
     [];
   progress: (progress: TaskProgress) => void = () => undefined;
   open = true;
-  readonly models = () => ['draw'];
+  offered = ['draw'];
+  readonly models = () => this.offered;
   readonly together = () => this.most;
   most = 1;
 

@@ -1,0 +1,48 @@
+import { requireFeatures } from '#miner/gpu/gpuFitness.ts';
+import { ModelSite } from '#miner/models/modelSite.ts';
+import { bytesOf, bytesOnDisk, ModelStore, type StoreProgress } from '#miner/models/modelStore.ts';
+
+/** Brings the files of models to this device, before the GPU is asked for anything. */
+export class ModelSupply {
+  readonly #site: ModelSite;
+  readonly #store: ModelStore;
+
+  /** @param modelsUrl absolute URL of the folder with `catalogue.json`, ending with a slash */
+  constructor(modelsUrl: string) {
+    this.#site = new ModelSite(modelsUrl);
+    this.#store = new ModelStore(this.#site);
+  }
+
+  /**
+   * What people call the models, by id: first those that are here already, else in the order asked for. A model whose
+   * manifest cannot be read goes by its id; bringing it will say what is wrong.
+   * @throws ModelStoreError NO_STORE
+   */
+  async names(ids: readonly string[]): Promise<Map<string, string>> {
+    const sizes = await (await this.#store.files()).sizes();
+    const entries = await Promise.all(
+      ids.map(async (id) => {
+        const manifest = await this.#site.model(id).then((published) => published.manifest, () => undefined);
+        const isHere = manifest !== undefined && bytesOnDisk(manifest, sizes) === bytesOf(manifest);
+        return { id, name: manifest?.name ?? id, isHere };
+      }),
+    );
+    entries.sort((a, b) => Number(b.isHere) - Number(a.isHere));
+    return new Map(entries.map(({ id, name }) => [id, name]));
+  }
+
+  /**
+   * Completes a model's files; what is there is trusted until the model is loaded.
+   * @param features of the GPU that is to run it; nothing is fetched for one that cannot
+   * @throws GpuError GPU_UNFIT, ModelStoreError, InferenceError BAD_MANIFEST
+   */
+  async bring(
+    id: string,
+    features: ReadonlySet<string>,
+    { onProgress, signal }: { onProgress: (progress: StoreProgress) => void; signal: AbortSignal },
+  ): Promise<void> {
+    const published = await this.#site.model(id);
+    requireFeatures(published.manifest, features);
+    await this.#store.complete(published, { verify: false, onProgress, signal });
+  }
+}
