@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import { StatusBoard } from '#miner/minerStatus.ts';
-import { ProvenEngine, type BringModel } from '#miner/provenEngine.ts';
+import type { BringModel } from '#miner/modelPreparation.ts';
+import { ProvenEngine } from '#miner/provenEngine.ts';
 import type { TaskRequest } from '#protocol/task.ts';
 
 const adapter = {
@@ -299,7 +300,7 @@ describe('ProvenEngine', () => {
     gpu.load.mockRejectedValue(new GpuError('NO_ADAPTER', 'There is no adapter.'));
     lose();
     lose();
-    await expect(run()).rejects.toMatchObject({ code: 'GPU_LOST' });
+    await expect(run()).rejects.toMatchObject({ code: 'NO_ADAPTER' });
     expect(onFailed).toHaveBeenCalledTimes(1);
     expect(onFailed.mock.calls[0]?.[0]).toMatchObject({ code: 'GPU_LOST' });
   });

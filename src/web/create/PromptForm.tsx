@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import type { ApiModel } from '#protocol/api.ts';
+import { AdvancedOptions } from '#web/create/AdvancedOptions.tsx';
 import { sizeOf } from '#web/create/fitPicture.ts';
 import { ModelNote } from '#web/create/ModelNote.tsx';
-import { NumberField } from '#web/create/NumberField.tsx';
 import { PromptBox } from '#web/create/PromptBox.tsx';
 import { StartPicture } from '#web/create/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/useFittedPicture.ts';
@@ -132,27 +132,7 @@ export function PromptForm(props: PromptFormProps) {
         </div>
       </div>
       {model !== undefined && <ModelNote model={model} />}
-      <details className="advanced">
-        <summary>Advanced options</summary>
-        <div className="triple">
-          <NumberField label="Seed" placeholder="random" {...options.field('seed')} />
-          {kind === 'image' ? (
-            <>
-              <NumberField
-                label="Steps"
-                placeholder={String(model?.cuckoo.steps?.default ?? 'default')}
-                {...options.field('steps')}
-              />
-              <NumberField label="Guidance" placeholder="default" {...options.field('guidance')} />
-            </>
-          ) : (
-            <>
-              <NumberField label="Temperature" placeholder="default" {...options.field('temperature')} />
-              <NumberField label="Max tokens" placeholder="default" {...options.field('maxTokens')} />
-            </>
-          )}
-        </div>
-      </details>
+      <AdvancedOptions kind={kind} model={model} options={options} />
       <button type="submit" className="button primary wide" disabled={!ready} aria-busy={working}>
         {kind === 'image' ? 'Create image' : 'Write text'}
       </button>

@@ -34,3 +34,5 @@ export function useOptions(model: ApiModel | undefined) {
   const valid = (names: readonly OptionName[]) => names.every((name) => field(name).read.problem === null);
   return { field, values, valid };
 }
+
+export type Options = ReturnType<typeof useOptions>;
