@@ -18,7 +18,8 @@ export function createWebgpuRuntime(device: GPUDevice): Runtime {
   ort.env.logLevel = 'error';
   const create = ({ model, externalData, dimensions }: GraphBytes, keepOutputs: boolean, onGpuOnly: boolean) =>
     ort.InferenceSession.create(model, {
-      executionProviders: [{ name: 'webgpu', device }],
+      // Its checks wait for the GPU's answer in every run. The device's errors come to `DeviceHealth` without them.
+      executionProviders: [{ name: 'webgpu', device, validationMode: 'disabled' }],
       externalData: [...externalData],
       ...(dimensions && { freeDimensionOverrides: dimensions }),
       extra: { session: { disable_cpu_ep_fallback: onGpuOnly ? '1' : '0' } },
