@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
 import { installPackages } from './install.mjs';
+import { ensureLavapipeBrowser } from './lavapipe/browser.mjs';
 
 installPackages();
 const { register } = await import('tsx/esm/api');
@@ -49,4 +50,12 @@ step('Contracts: size', 'tsx', ['tools/contracts/size.ts']);
 step('Types', 'tsc', ['-b']);
 step('Unit tests', 'vitest', ['run']);
 step('Journeys in the browser', 'playwright', ['test']);
+const lavapipe = ensureLavapipeBrowser();
+if (lavapipe === undefined) {
+  console.log('\n— Models on a second software adapter, which has 16-bit shaders: not here; it is made on Debian 12, as root.');
+} else {
+  const specs = ['decoderLayouts', 'diffusion'].map((name) => `e2e/inference/${name}.spec.ts`);
+  const env = { CHROMIUM_PATH: lavapipe, EXPECT_HALF: '1' };
+  step('Models on a second software adapter, which has 16-bit shaders', 'playwright', ['test', ...specs], env);
+}
 console.log(`\nAll green: ${times.join(', ')}.`);
