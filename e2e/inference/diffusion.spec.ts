@@ -16,7 +16,14 @@ import { folderReader } from '../../tools/models/modelFolder.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'diffusion-spec-'));
 const ID = 'random-diffusion';
-const MAX_RELATIVE_L2 = 1e-4;
+/**
+ * WebGPU against the CPU, of the latent and of the picture's bytes: how far at most, and what a manifest of such a model
+ * allows. In 16 bits the GPU sums in 16 as well, the CPU does not; random weights and guidance make more of it.
+ */
+const CASES = [
+  { float: 'float32', tolerance: 1e-3, latent: 1e-4, picture: 1e-3, level: 1 },
+  { float: 'float16', tolerance: 0.05, latent: 0.02, picture: 0.05, level: 40 },
+] as const;
 
 let server: ViteDevServer;
 
@@ -34,51 +41,59 @@ test.afterAll(async () => {
   rmSync(FOLDER, { recursive: true });
 });
 
-test('a Stable Diffusion as repositories lay it out draws on WebGPU what it draws on the CPU', async ({ page }) => {
-  const manifest = await buildRandomDiffusion(FOLDER, {
-    ...{ id: ID, seed: 11, float: 'float32', timestep: 'int64', guidance: false },
-    externalData: true,
-  });
-  const catalogue = { version: 1, models: [{ id: ID, kind: 'image', manifest: 'manifest.json' }] };
-  await page.context().route('**/random-models/**', async (route) => {
-    const path = new URL(route.request().url()).pathname.split('/random-models/')[1]!;
-    const local = path === 'attention-probe.onnx' ? `${ROOT}public/models/${path}` : join(FOLDER, path);
-    const body = path === 'catalogue.json' ? JSON.stringify(catalogue) : readFileSync(local);
-    await route.fulfill({ body, contentType: 'application/octet-stream' });
-  });
-  const { port } = server.httpServer!.address() as AddressInfo;
-  await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
-  await page.waitForFunction(() => window.harness !== undefined);
-  const modelsUrl = `http://127.0.0.1:${port}/random-models/`;
-  await page.evaluate((options) => window.harness.renew(options), { modelsUrl });
+for (const { float, tolerance, latent, picture, level } of CASES) {
+  test(`a Stable Diffusion as repositories lay it out, in ${float}, draws on WebGPU what it draws on the CPU`, async ({ page }) => {
+    const manifest = await buildRandomDiffusion(FOLDER, {
+      ...{ id: ID, seed: 11, float, timestep: 'int64', guidance: false },
+      externalData: true,
+      manifest: {
+        conformance: { file: 'conformance.json', tolerance },
+        gpu: { features: float === 'float16' ? ['shader-f16'] : [] },
+      },
+    });
+    const catalogue = { version: 1, models: [{ id: ID, kind: 'image', manifest: 'manifest.json' }] };
+    await page.context().route('**/random-models/**', async (route) => {
+      const path = new URL(route.request().url()).pathname.split('/random-models/')[1]!;
+      const local = path === 'attention-probe.onnx' ? `${ROOT}public/models/${path}` : join(FOLDER, path);
+      const body = path === 'catalogue.json' ? JSON.stringify(catalogue) : readFileSync(local);
+      await route.fulfill({ body, contentType: 'application/octet-stream' });
+    });
+    const { port } = server.httpServer!.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
+    await page.waitForFunction(() => window.harness !== undefined);
+    const modelsUrl = `http://127.0.0.1:${port}/random-models/`;
+    await page.evaluate((options) => window.harness.renew(options), { modelsUrl });
 
-  // Open dimensions, shape arithmetic and an int64 time step: refused if more than sums on shapes were on the CPU.
-  expect(await page.evaluate((id) => window.harness.load(id), ID)).toEqual({ value: undefined });
-  const report = await page.evaluate((id) => window.harness.conformance(id), ID);
-  expect(report.error).toBeUndefined();
-  expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
+    // Open dimensions, shape arithmetic and an int64 time step: refused if more than sums on shapes were on the CPU.
+    const loaded = await page.evaluate((id) => window.harness.load(id), ID);
+    test.skip(loaded.error?.code === 'GPU_UNFIT' && process.env['EXPECT_HALF'] === undefined, loaded.error?.message);
+    expect(loaded).toEqual({ value: undefined });
+    const report = await page.evaluate((id) => window.harness.conformance(id), ID);
+    expect(report.error).toBeUndefined();
+    expect(report.value!.relativeL2).toBeLessThanOrEqual(Math.max(latent, picture));
 
-  const request: ImageRequest = {
-    ...{ kind: 'image', model: ID, prompt: 'a red cat', negativePrompt: 'grey', width: 64, height: 64 },
-    ...{ steps: 3, guidance: 4, previews: 1, seed: 5, salt: `0x${'0'.repeat(32)}` },
-  };
-  const { outcome, progress } = await page.evaluate((task) => window.harness.run(task), request);
-  const result = outcome.value!.result;
-  const model = await loadModel(manifest, folderReader(FOLDER), createNodeRuntime());
-  const onCpu = (await model.run(request)).result;
-  await model.dispose();
-  if (result.kind !== 'image' || onCpu.kind !== 'image') throw new TypeError('both results are images');
-  // Playwright hands a Uint8Array over as an object of numbers.
-  const png = Uint8Array.from(Object.values(result.png));
-  const [drawn, expected] = [decode(png), decode(onCpu.png)];
-  expect(Math.max(...Array.from(drawn.data, (value, i) => Math.abs(value - expected.data[i]!)))).toBeLessThanOrEqual(1);
-  expect(relativeL2(drawn.data, expected.data)).toBeLessThan(1e-3);
-  expect(drawn.text).toEqual(expected.text);
-  const shown = progress.flatMap((news) => (news.kind === 'step' && news.preview ? [news.preview] : []));
-  expect(shown).toHaveLength(1);
-  expect(decode(Uint8Array.from(Object.values(shown[0]!))).width).toBe(64);
-  test.info().annotations.push({
-    type: 'figures',
-    description: `relative L2 ${report.value!.relativeL2}, 3 steps ${outcome.value!.seconds} s`,
+    const request: ImageRequest = {
+      ...{ kind: 'image', model: ID, prompt: 'a red cat', negativePrompt: 'grey', width: 64, height: 64 },
+      ...{ steps: 3, guidance: 4, previews: 1, seed: 5, salt: `0x${'0'.repeat(32)}` },
+    };
+    const { outcome, progress } = await page.evaluate((task) => window.harness.run(task), request);
+    const result = outcome.value!.result;
+    const model = await loadModel(manifest, folderReader(FOLDER), createNodeRuntime());
+    const onCpu = (await model.run(request)).result;
+    await model.dispose();
+    if (result.kind !== 'image' || onCpu.kind !== 'image') throw new TypeError('both results are images');
+    // Playwright hands a Uint8Array over as an object of numbers.
+    const png = Uint8Array.from(Object.values(result.png));
+    const [drawn, expected] = [decode(png), decode(onCpu.png)];
+    expect(Math.max(...Array.from(drawn.data, (value, i) => Math.abs(value - expected.data[i]!)))).toBeLessThanOrEqual(level);
+    expect(relativeL2(drawn.data, expected.data)).toBeLessThan(picture);
+    expect(drawn.text).toEqual(expected.text);
+    const shown = progress.flatMap((news) => (news.kind === 'step' && news.preview ? [news.preview] : []));
+    expect(shown).toHaveLength(1);
+    expect(decode(Uint8Array.from(Object.values(shown[0]!))).width).toBe(64);
+    test.info().annotations.push({
+      type: 'figures',
+      description: `relative L2 ${report.value!.relativeL2}, 3 steps ${outcome.value!.seconds} s`,
+    });
   });
-});
+}

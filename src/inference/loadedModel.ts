@@ -107,7 +107,7 @@ async function loadDecoder(
       const later = result.tokens.length - 1;
       return later > 0 ? { result, seconds, tokensPerSecond: (later * 1_000) / decodeMs } : { result, seconds };
     },
-    check: () => checkText(session, reference),
+    check: () => checkText(session, reference, manifest.conformance.tolerance),
     calibrate: async () => {
       const { tolerance } = manifest.conformance;
       const widths = DRAFT_WIDTHS.filter((width) => width < reference.prompt.length);

@@ -72,6 +72,6 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
 async function learnTimes(session: DecoderSession): Promise<void> {
   const words = Array.from({ length: 2 * DRAFT_WIDTHS.at(-1)! }, (_, at) => at + 1);
   const reference = { kind: 'text' as const, prompt: words, stride: 1, logits: [], next: words.slice(0, 3) };
-  await checkText(session, reference);
+  await checkText(session, reference, Infinity);
   await checkWidths(session, reference, DRAFT_WIDTHS);
 }

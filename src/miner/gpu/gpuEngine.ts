@@ -101,7 +101,7 @@ export class GpuEngine {
       throw new GpuError(
         'CONFORMANCE_FAILED',
         `This GPU gives wrong numbers for ${modelId}: relative error ${relativeL2.toExponential(1)}, ` +
-          `allowed ${tolerance}; ${mismatches} wrong outputs.`,
+          `allowed ${tolerance}; ${mismatches} wrong words.`,
         { relativeL2, tolerance, mismatches },
       );
     }

@@ -1,0 +1,89 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import { MAX_ROWS } from '#inference/continuousBatch.ts';
+import { parseManifest } from '#inference/manifest.ts';
+import type { TextRequest } from '#protocol/task.ts';
+import { addModel } from '../../tools/models/addModel.ts';
+import { readStoriesModel } from '../../tools/models/buildStories15m.ts';
+import { buildDecoderLayout } from '../../tools/models/decoderLayoutGraph.ts';
+import { encodeOnnx } from '../../tools/models/onnxFile.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const FOLDER = mkdtempSync(join(tmpdir(), 'half-precision-'));
+const PUBLISHED = join(ROOT, 'public/models/stories15m');
+const ID = 'stories15m-q4f16';
+const STORY: TextRequest = {
+  ...{ kind: 'text', model: ID, messages: [{ role: 'user', content: 'Once upon a time, a cuckoo' }] },
+  ...{ maxTokens: 24, temperature: 0, topP: 1, stop: [], seed: 3, salt: `0x${'0'.repeat(32)}` },
+};
+
+let server: ViteDevServer;
+
+test.beforeAll(async () => {
+  server = await createServer({
+    root: ROOT,
+    logLevel: 'error',
+    server: { port: 0, strictPort: false, host: '127.0.0.1' },
+  });
+  await server.listen();
+});
+
+test.afterAll(async () => {
+  await server.close();
+  rmSync(FOLDER, { recursive: true });
+});
+
+/** The starter model as repositories publish theirs in q4f16, added as any of them is. */
+async function addStoriesInHalf(): Promise<void> {
+  const { checkpoint } = readStoriesModel('pruned');
+  const graph = buildDecoderLayout(checkpoint, {
+    ...{ attention: 'grouped', weights: 'int4-float16', positionIds: false, logitsToKeep: false },
+  });
+  writeFileSync(join(FOLDER, 'model.onnx'), encodeOnnx(graph));
+  for (const name of ['tokenizer.json', 'tokenizer_config.json']) copyFileSync(join(PUBLISHED, name), join(FOLDER, name));
+  const starter = parseManifest(JSON.parse(readFileSync(join(PUBLISHED, 'manifest.json'), 'utf8')));
+  const { conformance: _conformance, files: _files, ...manifest } = { ...starter, id: ID };
+  const gpu = { ...manifest.gpu, features: ['shader-f16'] };
+  const template = join(FOLDER, 'template.json');
+  writeFileSync(template, JSON.stringify({ repository: '', revision: '', notes: [], manifest: { ...manifest, gpu } }));
+  await addModel(template, FOLDER);
+}
+
+test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts at once as it writes each', async ({ page }) => {
+  await addStoriesInHalf();
+  const catalogue = { version: 1, models: [{ id: ID, kind: 'text', manifest: 'manifest.json' }] };
+  await page.context().route('**/half-models/**', async (route) => {
+    const path = new URL(route.request().url()).pathname.split('/half-models/')[1]!;
+    const local = path === 'attention-probe.onnx' ? `${ROOT}public/models/${path}` : join(FOLDER, path);
+    const body = path === 'catalogue.json' ? JSON.stringify(catalogue) : readFileSync(local);
+    await route.fulfill({ body, contentType: 'application/octet-stream' });
+  });
+  const { port } = server.httpServer!.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
+  await page.waitForFunction(() => window.harness !== undefined);
+  const modelsUrl = `http://127.0.0.1:${port}/half-models/`;
+  await page.evaluate((options) => window.harness.renew(options), { modelsUrl });
+
+  const loaded = await page.evaluate((id) => window.harness.load(id), ID);
+  test.skip(loaded.error?.code === 'GPU_UNFIT' && process.env['EXPECT_HALF'] === undefined, loaded.error?.message);
+  expect(loaded).toEqual({ value: undefined });
+  const report = await page.evaluate((id) => window.harness.conformance(id), ID);
+  expect(report.error).toBeUndefined();
+  const pace = await page.evaluate((id) => window.harness.calibrate(id), ID);
+  expect(pace.value?.together).toBe(MAX_ROWS);
+
+  const { outcome } = await page.evaluate((request) => window.harness.run(request), STORY);
+  const alone = outcome.value?.result;
+  expect(alone?.kind === 'text' && alone.tokens.length).toBe(STORY.maxTokens);
+  const again = await page.evaluate((requests) => window.harness.runAll(requests), [STORY, { ...STORY, seed: 4 }]);
+  for (const { value } of again) expect(value?.result).toEqual(alone);
+  test.info().annotations.push({
+    type: 'figures',
+    description: `relative L2 ${report.value!.relativeL2}, ${outcome.value!.tokensPerSecond} tokens/s: ${alone?.kind === 'text' && alone.text}`,
+  });
+});
