@@ -8,8 +8,8 @@ export interface HouseMiner {
 }
 
 /**
- * Loading, shader compilation and the reference tasks take about a minute on two idle cores without a GPU. Slow is not
- * broken, and the miner's own watchdog ends what hangs: a busy machine gets its time.
+ * Loading, shader compilation and the first model's reference task take about half a minute on two idle cores without a
+ * GPU. Slow is not broken, and the miner's own watchdog ends what hangs: a busy machine gets its time.
  */
 const MINING_TIMEOUT_MS = 900_000;
 const STEP_TIMEOUT_MS = 30_000;

@@ -66,6 +66,19 @@ describe('the starter image model', () => {
     }
   });
 
+  it('may round a byte the other way, and no more', async () => {
+    for (const [change, least, most] of [
+      [(value: number) => value + (value < 255 ? 1 : -1), 0, 1e-5],
+      [(value: number, at: number) => (at % 97 === 0 ? 255 - value : value), 0.05, 1],
+    ] as const) {
+      const other = await withReference(({ pixels }) => ({ pixels: pixels.map(change) }));
+      const { relativeL2 } = await other.check();
+      expect(relativeL2).toBeGreaterThanOrEqual(least);
+      expect(relativeL2).toBeLessThan(most);
+      await other.dispose();
+    }
+  });
+
   it('paints the background that the prompt names', async () => {
     for (const [colour, channel] of [
       ['red', 0],
