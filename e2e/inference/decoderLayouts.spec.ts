@@ -1,11 +1,8 @@
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
 import { relativeL2 } from '#inference/conformance.ts';
 import { LAYOUT_CASES, makeLayoutCase } from '../../tools/models/decoderLayouts.ts';
 import { joinedByReference } from '../../tools/models/joinedRun.ts';
 import { LlamaReference } from '../../tools/models/llamaReference.ts';
+import { expect, test } from './harnessPage.ts';
 
 const SEED = 5;
 const PROMPT = Array.from({ length: 37 }, (_, i) => (i * 53 + 7) % 160);
@@ -18,31 +15,14 @@ const JOINED = { prompts: [PROMPT.slice(0, 5), PROMPT, PROMPT.slice(0, 20)], nex
  */
 const BOUND = { single: 1e-5, half: 3e-2 };
 
-let server: ViteDevServer;
-
-test.beforeAll(async () => {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  server = await createServer({
-    root,
-    logLevel: 'error',
-    server: { port: 0, strictPort: false, host: '127.0.0.1' },
-  });
-  await server.listen();
-});
-
-test.afterAll(async () => {
-  await server.close();
-});
-
 for (const layout of LAYOUT_CASES) {
-  test(`a decoder of layout ${layout.name} computes on WebGPU what a plain reference computes`, async ({ page }) => {
-    const { port } = server.httpServer!.address() as AddressInfo;
+  test(`a decoder of layout ${layout.name} computes on WebGPU what a plain reference computes`, async ({ page, origin }) => {
     const files = new Map<string, Uint8Array>();
     await page.route('**/layout-files/*', async (route) => {
       const body = files.get(new URL(route.request().url()).pathname)!;
       await route.fulfill({ body: Buffer.from(body), contentType: 'application/octet-stream' });
     });
-    await page.goto(`http://127.0.0.1:${port}/e2e/inference/layouts.html`);
+    await page.goto(`${origin}/e2e/inference/layouts.html`);
     await page.waitForFunction(() => window.runLayout !== undefined && window.hasHalf !== undefined);
     const lacksHalf = layout.half && !(await page.evaluate(() => window.hasHalf));
     test.skip(lacksHalf && process.env['EXPECT_HALF'] === undefined, 'this adapter has no shader-f16');

@@ -1,19 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { decode } from 'fast-png';
-import { createServer, type ViteDevServer } from 'vite';
 import { relativeL2 } from '#inference/conformance.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import type { ImageRequest } from '#protocol/task.ts';
 import { buildRandomDiffusion } from '../../tools/models/buildRandomDiffusion.ts';
 import { folderReader } from '../../tools/models/modelFolder.ts';
+import { expect, loadOnFitGpu, openHarnessOn, test } from './harnessPage.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'diffusion-spec-'));
 const ID = 'random-diffusion';
 /**
@@ -25,24 +21,10 @@ const CASES = [
   { float: 'float16', tolerance: 0.05, latent: 0.02, picture: 0.05, level: 40 },
 ] as const;
 
-let server: ViteDevServer;
-
-test.beforeAll(async () => {
-  server = await createServer({
-    root: ROOT,
-    logLevel: 'error',
-    server: { port: 0, strictPort: false, host: '127.0.0.1' },
-  });
-  await server.listen();
-});
-
-test.afterAll(async () => {
-  await server.close();
-  rmSync(FOLDER, { recursive: true });
-});
+test.afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 for (const { float, tolerance, latent, picture, level } of CASES) {
-  test(`a Stable Diffusion as repositories lay it out, in ${float}, draws on WebGPU what it draws on the CPU`, async ({ page }) => {
+  test(`a Stable Diffusion as repositories lay it out, in ${float}, draws on WebGPU what it draws on the CPU`, async ({ page, origin }) => {
     const manifest = await buildRandomDiffusion(FOLDER, {
       ...{ id: ID, seed: 11, float, timestep: 'int64', guidance: false },
       externalData: true,
@@ -51,23 +33,10 @@ for (const { float, tolerance, latent, picture, level } of CASES) {
         gpu: { features: float === 'float16' ? ['shader-f16'] : [] },
       },
     });
-    const catalogue = { version: 1, models: [{ id: ID, kind: 'image', manifest: 'manifest.json' }] };
-    await page.context().route('**/random-models/**', async (route) => {
-      const path = new URL(route.request().url()).pathname.split('/random-models/')[1]!;
-      const local = path === 'attention-probe.onnx' ? `${ROOT}public/models/${path}` : join(FOLDER, path);
-      const body = path === 'catalogue.json' ? JSON.stringify(catalogue) : readFileSync(local);
-      await route.fulfill({ body, contentType: 'application/octet-stream' });
-    });
-    const { port } = server.httpServer!.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
-    await page.waitForFunction(() => window.harness !== undefined);
-    const modelsUrl = `http://127.0.0.1:${port}/random-models/`;
-    await page.evaluate((options) => window.harness.renew(options), { modelsUrl });
+    await openHarnessOn(page, origin, { folder: FOLDER, id: ID, kind: 'image' });
 
     // Open dimensions, shape arithmetic and an int64 time step: refused if more than sums on shapes were on the CPU.
-    const loaded = await page.evaluate((id) => window.harness.load(id), ID);
-    test.skip(loaded.error?.code === 'GPU_UNFIT' && process.env['EXPECT_HALF'] === undefined, loaded.error?.message);
-    expect(loaded).toEqual({ value: undefined });
+    await loadOnFitGpu(page, ID);
     const report = await page.evaluate((id) => window.harness.conformance(id), ID);
     expect(report.error).toBeUndefined();
     expect(report.value!.relativeL2).toBeLessThanOrEqual(Math.max(latent, picture));

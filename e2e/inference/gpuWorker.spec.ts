@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { decode } from 'fast-png';
-import { createServer, type ViteDevServer } from 'vite';
 import { relativeL2 } from '#inference/conformance.ts';
 import { MAX_ROWS } from '#inference/continuousBatch.ts';
 import { loadModel } from '#inference/loadedModel.ts';
@@ -12,8 +9,8 @@ import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import type { ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';
 import type { ImageRequest, TextRequest } from '#protocol/task.ts';
+import { expect, openHarness, ROOT, test } from './harnessPage.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SALT = `0x${'0'.repeat(32)}`;
 /** The issue's bar for WebGPU against the CPU in float32. */
 const MAX_RELATIVE_L2 = 1e-4;
@@ -52,27 +49,9 @@ const TEXT: TextRequest = {
   salt: SALT,
 };
 
-let server: ViteDevServer;
-
-test.beforeAll(async () => {
+test.beforeAll(() => {
   execFileSync('npx', ['tsx', 'tools/models/build.ts'], { cwd: ROOT });
-  server = await createServer({
-    root: ROOT,
-    logLevel: 'error',
-    server: { port: 0, strictPort: false, host: '127.0.0.1' },
-  });
-  await server.listen();
 });
-
-test.afterAll(async () => {
-  await server.close();
-});
-
-async function openHarness(page: Page): Promise<void> {
-  const { port } = server.httpServer!.address() as AddressInfo;
-  await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
-  await page.waitForFunction(() => window.harness !== undefined);
-}
 
 const figures = ({ relativeL2: distance }: ConformanceReport, { seconds }: PaceReport, speed: string): string =>
   `relative L2 ${distance}, a task like the reference ${seconds} s, ${speed}`;
@@ -88,8 +67,8 @@ async function loadOnCpu(modelId: string) {
   );
 }
 
-test('the image model conforms on WebGPU and draws what the CPU draws', async ({ page }) => {
-  await openHarness(page);
+test('the image model conforms on WebGPU and draws what the CPU draws', async ({ page, origin }) => {
+  await openHarness(page, origin);
   const adapter = await page.evaluate(() => window.harness.probe());
   expect(adapter.error).toBeUndefined();
   expect(adapter.value?.architecture).not.toBe('');
@@ -159,8 +138,8 @@ async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Prom
   return () => hook.evaluate(({ begun }) => begun);
 }
 
-test('the text model is handed back by a GPU that is lost or fails, then conforms and streams what the CPU writes', async ({ page }) => {
-  await openHarness(page);
+test('the text model is handed back by a GPU that is lost or fails, then conforms and streams what the CPU writes', async ({ page, origin }) => {
+  await openHarness(page, origin);
   expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe(
     'BAD_REQUEST',
   );
@@ -204,8 +183,8 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
   }
 });
 
-test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({ page, browser }) => {
-  await openHarness(page);
+test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({ page, browser, origin }) => {
+  await openHarness(page, origin);
   expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
   const computing = await atNextCommand(page);
   const task = page.evaluate((request) => window.harness.run(request), { ...IMAGE, steps: 40 });
@@ -222,8 +201,8 @@ test('a task is handed back when the browser’s GPU process crashes, and the ne
   expect(outcome.value?.result.kind).toBe('image');
 });
 
-test('conformance refuses a back end without its mends', async ({ page }) => {
-  await openHarness(page);
+test('conformance refuses a back end without its mends', async ({ page, origin }) => {
+  await openHarness(page, origin);
   const check = async (mends: { zeroLoopVariables: boolean; withoutSmallSubgroups: boolean }) => {
     await page.evaluate((options) => window.harness.renew(options), { mends });
     expect((await page.evaluate(() => window.harness.load('stories15m'))).error).toBeUndefined();
@@ -238,26 +217,24 @@ test('conformance refuses a back end without its mends', async ({ page }) => {
   expect(attention.error?.figures['relativeL2']).toBeGreaterThan(1e-2);
 });
 
-test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({
-  page,
-}) => {
-  await openHarness(page);
+test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({ page, origin }) => {
+  await openHarness(page, origin);
   expect((await page.evaluate(() => window.harness.load('nothing'))).error?.code).toBe('UNKNOWN_MODEL');
   await page.evaluate(() => window.harness.renew({ stallLimitMs: 1 }));
   expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('TIMED_OUT');
 });
 
-test('a damaged file is refused', async ({ page }) => {
+test('a damaged file is refused', async ({ page, origin }) => {
   await page.context().route('**/icons128/decoder.onnx', async (route) => {
     const body = readFileSync(`${ROOT}public/models/icons128/decoder.onnx`);
     body[body.length >> 1]! ^= 1;
     await route.fulfill({ body, contentType: 'application/octet-stream' });
   });
-  await openHarness(page);
+  await openHarness(page, origin);
   expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('CHECKSUM_MISMATCH');
 });
 
-test('a model that needs what the GPU lacks is refused before anything is fetched', async ({ page }) => {
+test('a model that needs what the GPU lacks is refused before anything is fetched', async ({ page, origin }) => {
   const fetched: string[] = [];
   await page.context().route('**/icons128/*', async (route) => {
     const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
@@ -266,7 +243,7 @@ test('a model that needs what the GPU lacks is refused before anything is fetche
     const manifest = JSON.parse(readFileSync(`${ROOT}public/models/icons128/manifest.json`, 'utf8')) as object;
     await route.fulfill({ json: { ...manifest, gpu: { features: ['shader-f16'] } } });
   });
-  await openHarness(page);
+  await openHarness(page, origin);
   const able = await page.evaluate(async () => (await navigator.gpu.requestAdapter())!.features.has('shader-f16'));
   test.skip(able, 'This GPU has 16-bit shaders.');
   const { error } = await page.evaluate(() => window.harness.load('icons128'));

@@ -1,10 +1,6 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
 import { MAX_ROWS } from '#inference/continuousBatch.ts';
 import { parseManifest } from '#inference/manifest.ts';
 import type { TextRequest } from '#protocol/task.ts';
@@ -12,8 +8,8 @@ import { addModel } from '../../tools/models/addModel.ts';
 import { readStoriesModel } from '../../tools/models/buildStories15m.ts';
 import { buildDecoderLayout } from '../../tools/models/decoderLayoutGraph.ts';
 import { encodeOnnx } from '../../tools/models/onnxFile.ts';
+import { expect, loadOnFitGpu, openHarnessOn, ROOT, test } from './harnessPage.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = mkdtempSync(join(tmpdir(), 'half-precision-'));
 const PUBLISHED = join(ROOT, 'public/models/stories15m');
 const ID = 'stories15m-q4f16';
@@ -22,21 +18,7 @@ const STORY: TextRequest = {
   ...{ maxTokens: 24, temperature: 0, topP: 1, stop: [], seed: 3, salt: `0x${'0'.repeat(32)}` },
 };
 
-let server: ViteDevServer;
-
-test.beforeAll(async () => {
-  server = await createServer({
-    root: ROOT,
-    logLevel: 'error',
-    server: { port: 0, strictPort: false, host: '127.0.0.1' },
-  });
-  await server.listen();
-});
-
-test.afterAll(async () => {
-  await server.close();
-  rmSync(FOLDER, { recursive: true });
-});
+test.afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 /** The starter model as repositories publish theirs in q4f16, added as any of them is. */
 async function addStoriesInHalf(): Promise<void> {
@@ -54,24 +36,11 @@ async function addStoriesInHalf(): Promise<void> {
   await addModel(template, FOLDER);
 }
 
-test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts at once as it writes each', async ({ page }) => {
+test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts at once as it writes each', async ({ page, origin }) => {
   await addStoriesInHalf();
-  const catalogue = { version: 1, models: [{ id: ID, kind: 'text', manifest: 'manifest.json' }] };
-  await page.context().route('**/half-models/**', async (route) => {
-    const path = new URL(route.request().url()).pathname.split('/half-models/')[1]!;
-    const local = path === 'attention-probe.onnx' ? `${ROOT}public/models/${path}` : join(FOLDER, path);
-    const body = path === 'catalogue.json' ? JSON.stringify(catalogue) : readFileSync(local);
-    await route.fulfill({ body, contentType: 'application/octet-stream' });
-  });
-  const { port } = server.httpServer!.address() as AddressInfo;
-  await page.goto(`http://127.0.0.1:${port}/e2e/inference/harness.html`);
-  await page.waitForFunction(() => window.harness !== undefined);
-  const modelsUrl = `http://127.0.0.1:${port}/half-models/`;
-  await page.evaluate((options) => window.harness.renew(options), { modelsUrl });
+  await openHarnessOn(page, origin, { folder: FOLDER, id: ID, kind: 'text' });
 
-  const loaded = await page.evaluate((id) => window.harness.load(id), ID);
-  test.skip(loaded.error?.code === 'GPU_UNFIT' && process.env['EXPECT_HALF'] === undefined, loaded.error?.message);
-  expect(loaded).toEqual({ value: undefined });
+  await loadOnFitGpu(page, ID);
   const report = await page.evaluate((id) => window.harness.conformance(id), ID);
   expect(report.error).toBeUndefined();
   const pace = await page.evaluate((id) => window.harness.calibrate(id), ID);

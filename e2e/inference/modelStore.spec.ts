@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { expect, test, type Page } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Page } from '@playwright/test';
+import { expect, test } from './harnessPage.ts';
 
 /** The model store in real tabs, against a server whose faults a test decides. */
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PART_BYTES = 100_000;
 const PARTS = 5;
 const FILE_BYTES = PARTS * PART_BYTES - 1_234;
@@ -22,7 +20,6 @@ const file = {
   parts: parts.map((part) => ({ bytes: part.length, sha256: sha256(part) })),
 };
 
-let vite: ViteDevServer;
 let server: Server;
 /** Ranges that were asked for, and how many bytes of each answer come before the connection is cut. */
 let asked: string[] = [];
@@ -30,13 +27,7 @@ let cuts: number[] = [];
 let wrongByteAt: number | undefined;
 
 test.beforeAll(async () => {
-  vite = await createServer({
-    root: ROOT,
-    logLevel: 'error',
-    server: { port: 0, strictPort: false, host: '127.0.0.1' },
-  });
-  await vite.listen();
-  server = createHttpServer((request, response) => {
+  server = createServer((request, response) => {
     const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'range' };
     const exposed = { ...cors, 'access-control-expose-headers': 'content-range' };
     if (request.method === 'OPTIONS') return response.writeHead(204, cors).end();
@@ -57,10 +48,7 @@ test.beforeAll(async () => {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 });
 
-test.afterAll(async () => {
-  await vite.close();
-  server.close();
-});
+test.afterAll(() => void server.close());
 
 test.beforeEach(() => {
   asked = [];
@@ -68,9 +56,8 @@ test.beforeEach(() => {
   wrongByteAt = undefined;
 });
 
-async function openStore(page: Page): Promise<void> {
-  const { port } = vite.httpServer!.address() as AddressInfo;
-  await page.goto(`http://127.0.0.1:${port}/e2e/inference/storeHarness.html`);
+async function openStore(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/e2e/inference/storeHarness.html`);
   await page.waitForFunction(() => window.modelStore !== undefined);
 }
 
@@ -80,8 +67,8 @@ const complete = (page: Page, verify = true) => {
   return page.evaluate((options) => window.modelStore.complete(options), call);
 };
 
-test('a file comes by parts, survives cuts and a reload, is shared, mended and deleted', async ({ page, context }) => {
-  await openStore(page);
+test('a file comes by parts, survives cuts and a reload, is shared, mended and deleted', async ({ page, context, origin }) => {
+  await openStore(page, origin);
   cuts = [150_000, 30_000];
   expect(await complete(page)).toEqual({ error: null, sha256: file.sha256 });
   // What was on its way when the connection broke may be lost; what had come is not asked for again.
@@ -97,7 +84,7 @@ test('a file comes by parts, survives cuts and a reload, is shared, mended and d
   // Half of it is there after a reload, and the half part that was not checked yet is wrong.
   await page.evaluate((hash) => window.modelStore.truncate(hash, 250_000), file.sha256);
   await page.evaluate(([hash, at]) => window.modelStore.damage(hash, at), [file.sha256, 240_000] as const);
-  await openStore(page);
+  await openStore(page, origin);
   asked = [];
   expect(await complete(page, false)).toEqual({ error: null, sha256: file.sha256 });
   expect(asked).toEqual([`250000-${FILE_BYTES - 1}`, `200000-${FILE_BYTES - 1}`]);
@@ -105,7 +92,7 @@ test('a file comes by parts, survives cuts and a reload, is shared, mended and d
   // Two tabs want it at once: it is fetched once.
   expect(await page.evaluate((hash) => window.modelStore.remove(hash), file.sha256)).toBeNull();
   const second = await context.newPage();
-  await openStore(second);
+  await openStore(second, origin);
   asked = [];
   const both = await Promise.all([complete(page), complete(second)]);
   expect(both.map(({ error }) => error)).toEqual([null, null]);
@@ -113,19 +100,18 @@ test('a file comes by parts, survives cuts and a reload, is shared, mended and d
   await second.close();
 });
 
-test('what the server gives is checked: a wrong part is refused and leaves nothing behind', async ({ page }) => {
-  await openStore(page);
+test('what the server gives is checked: a wrong part is refused and leaves nothing behind', async ({ page, origin }) => {
+  await openStore(page, origin);
   wrongByteAt = PART_BYTES + 5;
   expect((await complete(page)).error).toBe('CHECKSUM_MISMATCH');
   expect(asked).toEqual([`0-${FILE_BYTES - 1}`, `${PART_BYTES}-${FILE_BYTES - 1}`]);
   expect(await page.evaluate((hash) => window.modelStore.size(hash), file.sha256)).toBe(PART_BYTES);
 });
 
-test('a model that the browser has no room for is refused with a sentence', async ({ page }) => {
+test('a model that the browser has no room for is refused with a sentence', async ({ page, origin }) => {
   const devtools = await page.context().newCDPSession(page);
-  const { port } = vite.httpServer!.address() as AddressInfo;
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: `http://127.0.0.1:${port}`, quotaSize: 300_000 });
-  await openStore(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 300_000 });
+  await openStore(page, origin);
   const { error, message } = await complete(page);
   expect(error).toBe('NO_SPACE');
   // Chromium tells sites of more room than there is, so it may show at the first write only.

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test as base, type Page } from '@playwright/test';
+import { createServer } from 'vite';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ATTENTION_PROBE = 'attention-probe.onnx';
+
+/** Tests of pages that a Vite server of theirs gives out, straight from the sources. */
+export const test = base.extend<object, { origin: string }>({
+  origin: [
+    async ({}, use) => {
+      const server = await createServer({
+        root: ROOT,
+        logLevel: 'error',
+        server: { port: 0, strictPort: false, host: '127.0.0.1' },
+      });
+      await server.listen();
+      const { port } = server.httpServer!.address() as AddressInfo;
+      await use(`http://127.0.0.1:${port}`);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The page that hands a test the GPU worker's client. */
+export async function openHarness(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/e2e/inference/harness.html`);
+  await page.waitForFunction(() => window.harness !== undefined);
+}
+
+/** The same, with a catalogue of one model, whose files lie in `folder`. */
+export async function openHarnessOn(
+  page: Page,
+  origin: string,
+  { folder, id, kind }: { folder: string; id: string; kind: 'text' | 'image' },
+): Promise<void> {
+  const catalogue = { version: 1, models: [{ id, kind, manifest: 'manifest.json' }] };
+  await page.context().route('**/models-of-test/**', async (route) => {
+    const path = new URL(route.request().url()).pathname.split('/models-of-test/')[1]!;
+    const local = path === ATTENTION_PROBE ? join(ROOT, 'public/models', path) : join(folder, path);
+    const body = path === 'catalogue.json' ? JSON.stringify(catalogue) : readFileSync(local);
+    await route.fulfill({ body, contentType: 'application/octet-stream' });
+  });
+  await openHarness(page, origin);
+  await page.evaluate((options) => window.harness.renew(options), { modelsUrl: `${origin}/models-of-test/` });
+}
+
+/** Loads a model, or skips the test, aloud, on a GPU that cannot run it; EXPECT_HALF says that it must. */
+export async function loadOnFitGpu(page: Page, id: string): Promise<void> {
+  const loaded = await page.evaluate((model) => window.harness.load(model), id);
+  test.skip(loaded.error?.code === 'GPU_UNFIT' && process.env['EXPECT_HALF'] === undefined, loaded.error?.message);
+  expect(loaded).toEqual({ value: undefined });
+}
+
+export { expect };
