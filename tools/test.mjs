@@ -32,6 +32,15 @@ function step(title, command, args, env = {}) {
   }
 }
 
+function secondAdapter() {
+  try {
+    return ensureLavapipeBrowser();
+  } catch (error) {
+    console.error(`\nThe second software adapter could not be made: ${error.message}`);
+    process.exit(1);
+  }
+}
+
 ensureBrowser(findBrowser);
 const forge = findFoundry('forge');
 step('Contracts: format', forge, ['fmt', '--check']);
@@ -50,7 +59,7 @@ step('Contracts: size', 'tsx', ['tools/contracts/size.ts']);
 step('Types', 'tsc', ['-b']);
 step('Unit tests', 'vitest', ['run']);
 step('Journeys in the browser', 'playwright', ['test']);
-const lavapipe = ensureLavapipeBrowser();
+const lavapipe = secondAdapter();
 if (lavapipe === undefined) {
   console.log('\n— Models on a second software adapter, which has 16-bit shaders: not here; it is made on Debian 12, as root.');
 } else {
