@@ -1,4 +1,4 @@
-import { createStore, delMany, entries, get, update } from 'idb-keyval';
+import { createStore, delMany, get, keys, update } from 'idb-keyval';
 import type { Hex } from 'viem';
 import type { TaskOutcome } from '#miner/taskEngine.ts';
 
@@ -17,36 +17,43 @@ export interface SignedResult {
  * same again instead of running the task once more.
  */
 export interface SignedResultStore {
-  /** @param assignment digest that names the assignment */
-  find(assignment: Hex): Promise<SignedResult | undefined>;
   /**
-   * Keeps a result unless there is one already.
+   * @param assignment digest that names the assignment
    * @param expiry of the assignment, Unix seconds: nobody asks for its result after that
-   * @returns the one that stands
    */
+  find(assignment: Hex, expiry: number): Promise<SignedResult | undefined>;
+  /** Keeps a result unless there is one already. @returns the one that stands */
   keep(assignment: Hex, expiry: number, result: SignedResult): Promise<SignedResult>;
 }
 
-interface Kept {
-  expiry: number;
-  result: SignedResult;
-}
+/** What has expired is looked for once in so many seconds: a quick GPU has a thousand results that have not. */
+const SWEEP_S = 60;
+
+/** Begins with the expiry, so that nothing has to be read to know it. */
+const keyOf = (assignment: Hex, expiry: number): string => `${expiry}-${assignment}`;
+const expiryOf = (key: string): number => Number(key.slice(0, key.indexOf('-')));
 
 /**
- * The store in IndexedDB. What has expired goes at the next `keep`, so it holds a few tasks at most.
+ * The store in IndexedDB. What has expired goes at a later `keep`.
  * @param scope names the chain, the contract and the miner key
  * @param now Unix seconds
  */
 export function openSignedResultStore(scope: string, now: () => number): SignedResultStore {
   const store = createStore(`cuckoo-results-${scope}`, 'signed');
-  const find = async (assignment: Hex) => (await get<Kept>(assignment, store))?.result;
+  let swept = -Infinity;
+  const sweep = async () => {
+    if (now() < swept + SWEEP_S) return;
+    swept = now();
+    const old = (await keys<string>(store)).filter((key) => expiryOf(key) < now());
+    if (old.length > 0) await delMany(old, store);
+  };
+  const find = (assignment: Hex, expiry: number) => get<SignedResult>(keyOf(assignment, expiry), store);
   return {
     find,
     keep: async (assignment, expiry, result) => {
-      const old = (await entries<Hex, Kept>(store)).filter(([, kept]) => kept.expiry < now());
-      if (old.length > 0) await delMany(old.map(([key]) => key), store);
-      await update<Kept>(assignment, (known) => known ?? { expiry, result }, store);
-      return (await find(assignment)) ?? result;
+      await sweep();
+      await update<SignedResult>(keyOf(assignment, expiry), (known) => known ?? result, store);
+      return (await find(assignment, expiry)) ?? result;
     },
   };
 }

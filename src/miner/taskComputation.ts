@@ -80,7 +80,7 @@ export async function compute(
     model: request.model,
   });
   try {
-    const known = await deps.results.find(digest);
+    const known = await deps.results.find(digest, expiry);
     if (known !== undefined) return given(known);
     const run = () => {
       events.onStart(request);

@@ -49,6 +49,6 @@ export async function values(store: UseStore): Promise<unknown[]> {
   return [...recordsOf(store).values()].map((value) => structuredClone(value));
 }
 
-export async function entries(store: UseStore): Promise<[IDBValidKey, unknown][]> {
-  return [...recordsOf(store)].map(([key, value]) => [key, structuredClone(value)]);
+export async function keys(store: UseStore): Promise<IDBValidKey[]> {
+  return [...recordsOf(store).keys()];
 }
