@@ -49,10 +49,16 @@ export async function openHarnessOn(
   await page.evaluate((options) => window.harness.renew(options), { modelsUrl: `${origin}/models-of-test/` });
 }
 
-/** Loads a model, or skips the test, aloud, on a GPU that cannot run it; EXPECT_HALF says that it must. */
+/** Skips the test, aloud, on an adapter without 16-bit shaders; EXPECT_HALF says that it must have them. */
+export function skipWithoutHalf(lacksHalf: boolean, why: string | undefined): void {
+  test.skip(lacksHalf && process.env['EXPECT_HALF'] === undefined, why);
+  expect(lacksHalf, why).toBe(false);
+}
+
+/** Loads a model, or skips the test on a GPU that cannot run it. */
 export async function loadOnFitGpu(page: Page, id: string): Promise<void> {
   const loaded = await page.evaluate((model) => window.harness.load(model), id);
-  test.skip(loaded.error?.code === 'GPU_UNFIT' && process.env['EXPECT_HALF'] === undefined, loaded.error?.message);
+  skipWithoutHalf(loaded.error?.code === 'GPU_UNFIT', loaded.error?.message);
   expect(loaded).toEqual({ value: undefined });
 }
 

@@ -14,21 +14,21 @@ function sessionThat(change: (logits: number[], run: number) => number[]) {
   return { sequence: () => ({ append, dispose: () => undefined }) as unknown as Sequence };
 }
 
+const swapped = () => sessionThat(([first, second, ...others]) => [second!, first!, ...others]);
+
 describe('a text model’s reference task', () => {
   it('has no deviation where all is as it should be', async () => {
     expect(await checkText(sessionThat((logits) => logits), REFERENCE, 1e-3)).toEqual({ relativeL2: 0, mismatches: 0 });
   });
 
   it('is passed in 16 bits where two words nearly as likely have changed places', async () => {
-    const swapped = sessionThat(([first, second, ...others]) => [second!, first!, ...others]);
-    const { relativeL2, mismatches } = await checkText(swapped, REFERENCE, HALF);
+    const { relativeL2, mismatches } = await checkText(swapped(), REFERENCE, HALF);
     expect(relativeL2).toBeLessThan(HALF);
     expect(mismatches).toBe(0);
   });
 
   it('is not passed in 32 bits where they have', async () => {
-    const swapped = sessionThat(([first, second, ...others]) => [second!, first!, ...others]);
-    expect((await checkText(swapped, REFERENCE, 1e-3)).mismatches).toBe(2);
+    expect((await checkText(swapped(), REFERENCE, 1e-3)).mismatches).toBe(2);
   });
 
   it('is not passed where the cache is wrong, though the prompt’s logits are right', async () => {

@@ -1,5 +1,5 @@
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
-import { ENDS_WORKER, GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, isOneOf, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
 import { hourlyPay } from '#miner/hourlyPay.ts';
 import { describeError, MinerError } from '#miner/minerError.ts';
@@ -8,9 +8,6 @@ import type { StoreProgress } from '#miner/models/modelStore.ts';
 
 /** After these no model can be had, so there is no use in trying the next. */
 const HOPELESS: readonly GpuErrorCode[] = ['NO_WEBGPU', 'NO_ADAPTER'];
-
-export const isOneOf = (codes: readonly GpuErrorCode[], error: unknown): error is GpuError =>
-  error instanceof GpuError && codes.includes(error.code);
 
 /** Completes a model's files on this device, if a GPU with these features can run it. */
 export type BringModel = (
@@ -35,8 +32,8 @@ export interface PreparationDeps {
  */
 export class ModelPreparation {
   readonly #deps: PreparationDeps;
-  /** Models whose files are on their way. */
-  #coming: string[] = [];
+  /** How many models' files are on their way. */
+  #coming = 0;
   /** Models to be made ready by the GPU. */
   #pending: string[] = [];
   /** Models that passed their test, with how many tasks each computes together; they may be pending again. */
@@ -70,8 +67,8 @@ export class ModelPreparation {
    * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model is fit, STOPPED
    */
   async begin(ids: readonly string[], features: AdapterInfo['features']): Promise<void> {
-    this.#coming = [...ids];
-    void this.#bringAll(features);
+    this.#coming = ids.length;
+    void this.#bringAll(ids, features);
     await this.#until(() => this.#hasBegun);
   }
 
@@ -98,16 +95,16 @@ export class ModelPreparation {
   }
 
   /** Brings the files of one model after the other, while the GPU proves those that are there. */
-  async #bringAll(features: AdapterInfo['features']): Promise<void> {
+  async #bringAll(ids: readonly string[], features: AdapterInfo['features']): Promise<void> {
     const { bring, board } = this.#deps;
     const { signal } = this.#over;
-    for (const id of [...this.#coming]) {
+    for (const id of ids) {
       if (this.#isOver) return;
       board.setModel(id, { state: 'downloading' });
       const onProgress = (progress: StoreProgress) => board.setModel(id, loadStatus(progress));
       const error = await bring(id, features, { onProgress, signal }).then(() => undefined, describeError);
       if (this.#isOver) return;
-      this.#coming = this.#coming.filter((other) => other !== id);
+      this.#coming--;
       if (error !== undefined) {
         this.#refuse(id, error.message);
       } else {
@@ -167,7 +164,7 @@ export class ModelPreparation {
     board.setModel(id, { state: 'refused', detail });
     this.#pending = this.#pending.filter((other) => other !== id);
     this.#offered.delete(id);
-    if (this.#offered.size + this.#pending.length + this.#coming.length > 0) {
+    if (this.#offered.size + this.#pending.length + this.#coming > 0) {
       this.#wake();
       return onOffers();
     }

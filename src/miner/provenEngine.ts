@@ -1,9 +1,9 @@
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
-import { ENDS_WORKER, type GpuError } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, isOneOf, type GpuError } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
 import type { ModelStatus, StatusBoard } from '#miner/minerStatus.ts';
-import { isOneOf, ModelPreparation, type BringModel } from '#miner/modelPreparation.ts';
+import { ModelPreparation, type BringModel } from '#miner/modelPreparation.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { TaskProgress, TaskRequest } from '#protocol/task.ts';

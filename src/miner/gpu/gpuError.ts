@@ -39,6 +39,9 @@ export const ENDS_WORKER: readonly GpuErrorCode[] = [
   'WORKER_CRASHED',
 ];
 
+export const isOneOf = (codes: readonly GpuErrorCode[], error: unknown): error is GpuError =>
+  error instanceof GpuError && codes.includes(error.code);
+
 /** An error of the tab's GPU side; it crosses the worker's border with code and figures. */
 export class GpuError extends Error {
   override readonly name = 'GpuError';
