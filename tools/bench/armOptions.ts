@@ -6,7 +6,7 @@ export interface ArmOptions {
   /** Tokens of an answer. */
   readonly tokens: number;
   readonly rounds: number;
-  /** Part of the names of the models that are run. */
+  /** Part of the ids of the models that are run: small ones by default, `enlarged` for a real GPU. */
   readonly model: string;
 }
 
@@ -18,7 +18,7 @@ export function readArmOptions(defaults: Omit<ArmOptions, 'model'>): ArmOptions 
       prompt: number(defaults.prompt),
       tokens: number(defaults.tokens),
       rounds: number(defaults.rounds),
-      model: { type: 'string', default: '' },
+      model: { type: 'string', default: 'stories15m' },
     },
   });
   const { prompt, tokens, rounds, model } = values;

@@ -14,7 +14,7 @@ const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt:
 
 const arms = await openArmPages();
 try {
-  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(model));
+  const models = writeBenchModels(arms.root, model);
   console.log(`${arms.browser}, prompts of about ${promptLength} tokens, ${tokens} tokens each, ${rounds} rounds`);
   for (const { id, title } of models) {
     const page = await arms.open('engine', id);

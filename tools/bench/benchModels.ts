@@ -2,8 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readStoriesModel, type StoriesModel } from '../models/buildStories15m.ts';
 import { buildDecoderLayout } from '../models/decoderLayoutGraph.ts';
+import { enlargeDecoder, type DecoderSize } from '../models/enlargedDecoder.ts';
+import type { LlamaCheckpoint } from '../models/llama2Checkpoint.ts';
 import { buildLlamaGraph } from '../models/llamaGraph.ts';
-import { encodeOnnx } from '../models/onnxFile.ts';
+import { encodeOnnx, type ModelProto } from '../models/onnxFile.ts';
 import { MODEL_FILES } from './armProtocol.ts';
 
 export interface BenchModel {
@@ -11,22 +13,49 @@ export interface BenchModel {
   readonly title: string;
 }
 
-/** Writes the benchmark's models below `root`, each as a repository for transformers.js. */
-export function writeBenchModels(root: string): BenchModel[] {
-  const stories = readStoriesModel('pruned');
-  const grouped = buildDecoderLayout(stories.checkpoint, {
-    attention: 'grouped',
-    weights: 'int4',
-    positionIds: false,
-    logitsToKeep: false,
+interface Recipe extends BenchModel {
+  readonly stories: () => StoriesModel;
+  readonly graph: (checkpoint: LlamaCheckpoint) => ModelProto;
+}
+
+const GROUPED = { attention: 'grouped', positionIds: false, logitsToKeep: false } as const;
+
+/** SmolLM2's sizes. Its heads are wider and share keys, which weighs little. */
+const SIZES = {
+  '135M': { dim: 576, hidden: 1_536, layers: 30, vocabulary: 49_152 },
+  '360M': { dim: 960, hidden: 2_560, layers: 32, vocabulary: 49_152 },
+} as const satisfies Record<string, DecoderSize>;
+
+const RECIPES: readonly Recipe[] = [
+  {
+    ...{ id: 'stories15m-grouped-int4', title: 'stories15M, GroupQueryAttention, int4' },
+    stories: () => readStoriesModel('pruned'),
+    graph: (checkpoint) => buildDecoderLayout(checkpoint, { ...GROUPED, weights: 'int4' }),
+  },
+  {
+    ...{ id: 'stories15m-multi-head-int8', title: 'stories15M, MultiHeadAttention, int8' },
+    stories: () => readStoriesModel('pruned'),
+    graph: (checkpoint) => buildLlamaGraph(checkpoint, 'int8'),
+  },
+  ...Object.entries(SIZES).map(
+    ([name, size]): Recipe => ({
+      ...{ id: `enlarged-${name}-q4f16`, title: `stories15M at the size of SmolLM2-${name}, q4f16` },
+      stories: () => {
+        const stories = readStoriesModel('whole');
+        return { ...stories, checkpoint: enlargeDecoder(stories.checkpoint, size) };
+      },
+      graph: (checkpoint) => buildDecoderLayout(checkpoint, { ...GROUPED, weights: 'int4-float16' }),
+    }),
+  ),
+];
+
+/** Writes the benchmark's models with `wanted` in their ids below `root`, each as a repository for transformers.js. */
+export function writeBenchModels(root: string, wanted: string): BenchModel[] {
+  return RECIPES.filter(({ id }) => id.includes(wanted)).map(({ id, title, stories, graph }) => {
+    const model = stories();
+    writeRepository(root, id, model, encodeOnnx(graph(model.checkpoint)));
+    return { id, title };
   });
-  writeRepository(root, 'stories15m-grouped-int4', stories, encodeOnnx(grouped));
-  const multiHead = buildLlamaGraph(stories.checkpoint, 'int8');
-  writeRepository(root, 'stories15m-multi-head-int8', stories, encodeOnnx(multiHead));
-  return [
-    { id: 'stories15m-grouped-int4', title: 'stories15M, GroupQueryAttention, int4' },
-    { id: 'stories15m-multi-head-int8', title: 'stories15M, MultiHeadAttention, int8' },
-  ];
 }
 
 /** Writes a graph of this model below `root` as a repository for transformers.js. */

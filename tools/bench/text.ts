@@ -28,7 +28,7 @@ installComparison();
 
 const arms = await openArmPages();
 try {
-  const models = writeBenchModels(arms.root).filter(({ id }) => id.includes(model));
+  const models = writeBenchModels(arms.root, model);
   console.log(`${arms.browser}, prompt ${promptLength}, ${tokens} tokens, ${rounds} rounds`);
   for (const { id, title } of models) {
     const pages = new Map<ArmName, Page>();

@@ -18,14 +18,14 @@ import { STORY_PROMPTS } from './storyPrompts.ts';
 
 const TOKENS = 64;
 
-const { values } = parseArgs({ options: { model: { type: 'string', default: '' } } });
+const { values } = parseArgs({ options: { model: { type: 'string', default: 'stories15m' } } });
 
 installComparison();
 const { openNodeTransformers } = await import('./transformers/nodeTransformers.ts');
 const root = mkdtempSync(join(tmpdir(), 'cuckoo-bench-'));
 let differing = 0;
 try {
-  for (const { id, title } of writeBenchModels(root).filter((each) => each.id.includes(values.model))) {
+  for (const { id, title } of writeBenchModels(root, values.model)) {
     const read = (path: string) => readFileSync(join(root, id, path));
     const json = (path: string) => JSON.parse(read(path).toString()) as unknown;
     const tokenizer = new TextTokenizer(json(MODEL_FILES.tokenizer), json(MODEL_FILES.tokenizerConfig));
