@@ -30,7 +30,8 @@ export function findBrowser(): string | undefined {
 
 /**
  * What headless Chromium needs for WebGPU, and what keeps it quiet. `--enable-unsafe-webgpu` gives an adapter where
- * there is no GPU (SwiftShader); the sandbox does not start for root.
+ * there is no GPU (SwiftShader); the sandbox does not start for root. `CHROMIUM_FLAGS` adds to them: `docs/engine.md` says
+ * what a headless browser wants before it uses a GPU of Linux.
  */
 export function browserFlags(): string[] {
   return [
@@ -41,5 +42,6 @@ export function browserFlags(): string[] {
     '--disable-quic',
     '--no-first-run',
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(process.env['CHROMIUM_FLAGS'] ?? '').split(' ').filter((flag) => flag !== ''),
   ];
 }

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { createServer } from 'vite';
-import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
 import { FIRST_WORD } from '../models/llamaVocabulary.ts';
 import type { ArmRun } from './armProtocol.ts';
+import { launchBenchBrowser } from './benchBrowser.ts';
 
 export type ArmName = 'engine' | 'bare' | 'transformers';
 
@@ -56,11 +56,7 @@ export async function openArmPages(): Promise<ArmPages> {
   });
   await server.listen();
   const { port } = server.httpServer!.address() as AddressInfo;
-  const executablePath = findBrowser();
-  const browser = await chromium.launch({
-    args: browserFlags(),
-    ...(executablePath ? { executablePath } : {}),
-  });
+  const browser = await launchBenchBrowser(`http://127.0.0.1:${port}/cuckoo.svg`);
   return {
     root,
     browser: `${browser.browserType().name()} ${browser.version()}`,

@@ -7,12 +7,11 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
 import { folderReader, MODELS_FOLDER } from '../models/modelFolder.ts';
+import { launchBenchBrowser } from './benchBrowser.ts';
 import { measureImage, type ImageOverhead } from './imageOverhead.ts';
 
 const BAR = 0.97;
@@ -49,17 +48,14 @@ const server = await createServer({
   server: { port: 0, strictPort: false, host: '127.0.0.1' },
 });
 await server.listen();
-const executablePath = findBrowser();
-const browser = await chromium.launch({
-  args: browserFlags(),
-  ...(executablePath === undefined ? {} : { executablePath }),
-});
+const { port } = server.httpServer!.address() as AddressInfo;
+const origin = `http://127.0.0.1:${port}`;
+const browser = await launchBenchBrowser(`${origin}/cuckoo.svg`);
 try {
   const page = await browser.newPage();
-  const { port } = server.httpServer!.address() as AddressInfo;
   // The first visit has the server transform everything there is.
   page.setDefaultTimeout(FIRST_VISIT_MS);
-  await page.goto(`http://127.0.0.1:${port}/tools/bench/imagePage.html`);
+  await page.goto(`${origin}/tools/bench/imagePage.html`);
   await page.waitForFunction(() => 'benchImage' in window);
   for (const change of CASES) {
     const { adapter, measured } = await page.evaluate(

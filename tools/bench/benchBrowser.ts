@@ -1,0 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { chromium, type Browser } from 'playwright-core';
+import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+
+/** A browser with a real GPU may start its GPU process anew in its first seconds, and gives no adapter until then. */
+const ADAPTER_MS = 15_000;
+const LOOK_MS = 500;
+
+/**
+ * A browser that gives an adapter.
+ * @param url of a page on which WebGPU is allowed
+ * @throws Error where it gives none
+ */
+export async function launchBenchBrowser(url: string): Promise<Browser> {
+  const executablePath = findBrowser();
+  const browser = await chromium.launch({
+    args: browserFlags(),
+    ...(executablePath === undefined ? {} : { executablePath }),
+  });
+  const page = await browser.newPage();
+  await page.goto(url);
+  for (const began = performance.now(); performance.now() - began < ADAPTER_MS; await wait(LOOK_MS)) {
+    if (await page.evaluate(async () => (await navigator.gpu.requestAdapter()) !== null)) {
+      await page.close();
+      return browser;
+    }
+  }
+  await browser.close();
+  throw new Error('The browser gives no WebGPU adapter.');
+}
