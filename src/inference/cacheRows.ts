@@ -24,22 +24,30 @@ interface Copy {
   readonly count: number;
 }
 
-/** Copies rows into a new tensor [rows, heads, width, headSize] of one slot; zeros fill what they leave free. */
+/**
+ * Copies rows into new tensors [rows, heads, width, headSize], by the slots' `past` names; zeros fill what the rows leave
+ * free. On a GPU all copies are one submission: one for each slot costs as much as a small model's run.
+ */
 export function gatherRows(
   runtime: Runtime,
-  slot: CacheSlot,
+  slots: readonly CacheSlot[],
   rows: readonly CachedRow[],
   width: number,
   padding: Padding,
-): Tensor {
-  const { type, heads, headSize } = slot;
-  const dims = [rows.length, heads, width, headSize];
-  if (width === 0) return numberTensor(runtime, type, new Float32Array(0), dims);
-  const copies = rows.flatMap((row, at) => copiesOf(slot, row, at, width, padding));
-  const elements = rows.length * heads * width * headSize;
-  if (runtime.device === undefined) return new runtime.Tensor(type, copiedData(copies, elements), dims);
-  const buffer = copiedBuffer(runtime.device, copies, elements, elementBytes(slot));
-  return runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
+): Record<string, Tensor> {
+  const encoder = width > 0 ? runtime.device?.createCommandEncoder() : undefined;
+  const gathered = slots.map((slot): [string, Tensor] => {
+    const { type, heads, headSize, past } = slot;
+    const dims = [rows.length, heads, width, headSize];
+    if (width === 0) return [past, numberTensor(runtime, type, new Float32Array(0), dims)];
+    const copies = rows.flatMap((row, at) => copiesOf(slot, row, at, width, padding));
+    const elements = rows.length * heads * width * headSize;
+    if (!encoder) return [past, new runtime.Tensor(type, copiedData(copies, elements), dims)];
+    const buffer = copiedBuffer(runtime.device!, encoder, copies, elements, elementBytes(slot));
+    return [past, runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() })];
+  });
+  if (encoder) runtime.device!.queue.submit([encoder.finish()]);
+  return Object.fromEntries(gathered);
 }
 
 function copiesOf(
@@ -69,16 +77,21 @@ function copiedData(copies: readonly Copy[], elements: number): Float32Array {
   return target;
 }
 
-function copiedBuffer(device: GPUDevice, copies: readonly Copy[], elements: number, bytes: number): GPUBuffer {
+/** A new buffer into which the encoder's commands will copy. */
+function copiedBuffer(
+  device: GPUDevice,
+  encoder: GPUCommandEncoder,
+  copies: readonly Copy[],
+  elements: number,
+  bytes: number,
+): GPUBuffer {
   const buffer = device.createBuffer({
     // ONNX Runtime binds buffers in steps of 16 bytes.
     size: Math.ceil((elements * bytes) / 16) * 16,
     usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
   });
-  const encoder = device.createCommandEncoder();
   for (const { source, from, to, count } of copies) {
     encoder.copyBufferToBuffer(source.gpuBuffer as GPUBuffer, from * bytes, buffer, to * bytes, count * bytes);
   }
-  device.queue.submit([encoder.finish()]);
   return buffer;
 }

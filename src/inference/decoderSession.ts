@@ -57,7 +57,7 @@ export interface SequenceBatch {
 export class DecoderSession {
   /** Whether sequences of different lengths can be joined. */
   readonly joins: boolean;
-  /** Of runs of which all logits were read. */
+  /** Of runs of which all logits were read, and of what was taken back. */
   readonly times = new RunTimes();
   readonly #decoder: CompiledDecoder;
   readonly #reader: LogitsReader;
@@ -113,7 +113,7 @@ export class DecoderSession {
     const rows = DecoderRows.join(sequences.map((sequence) => sequence.rows));
     return {
       append: (added) => this.#append(rows, added, added[0]!.length),
-      takeBack: (count) => rows.takeBack(count),
+      takeBack: (count) => this.#takeBack(rows, count),
       split: () => rows.split().map((row) => this.#sequenceOf(row)),
       dispose: () => rows.dispose(),
     };
@@ -134,13 +134,19 @@ export class DecoderSession {
     return added.map((_, row) => Array.from({ length: wanted }, (_place, place) => at(row * wanted + place)));
   }
 
+  #takeBack(rows: DecoderRows, count: number): void {
+    const started = performance.now();
+    rows.takeBack(count);
+    if (count > 0) this.times.recordTakingBack(performance.now() - started);
+  }
+
   #sequenceOf(rows: DecoderRows): Sequence {
     return {
       rows,
       tokens: rows.tokens[0]!,
       append: async (added) => requireFinite((await this.#append(rows, [added], 1))[0]![0]!),
       appendEach: async (added) => (await this.#append(rows, [added], added.length))[0]!,
-      takeBack: (count) => rows.takeBack(count),
+      takeBack: (count) => this.#takeBack(rows, count),
       feed: async (added) => {
         (await rows.run([added], 1)).dispose();
         // Nothing is read back, so nothing else would wait for the GPU.

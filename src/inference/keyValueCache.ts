@@ -46,7 +46,7 @@ export class GrowingCache implements KeyValueCache {
     this.#slots = slots;
     this.#feeds = feeds;
     this.#padding = padding;
-    for (const slot of slots) feeds[slot.past] = gatherRows(runtime, slot, rows, longest(rows), padding);
+    Object.assign(feeds, gatherRows(runtime, slots, rows, longest(rows), padding));
   }
 
   prepare(): void {}
@@ -59,12 +59,10 @@ export class GrowingCache implements KeyValueCache {
   }
 
   shorten(length: number): void {
-    for (const slot of this.#slots) {
-      const whole = this.#feeds[slot.past]!;
-      const row: CachedRow = { tensors: this.#feeds, row: 0, start: 0, length };
-      this.#feeds[slot.past] = gatherRows(this.#runtime, slot, [row], length, this.#padding);
-      whole.dispose();
-    }
+    const row: CachedRow = { tensors: this.#feeds, row: 0, start: 0, length };
+    const shorter = gatherRows(this.#runtime, this.#slots, [row], length, this.#padding);
+    this.dispose();
+    Object.assign(this.#feeds, shorter);
   }
 
   row(index: number, length: number): CachedRow {
@@ -148,8 +146,9 @@ export class InPlaceCache implements KeyValueCache {
     let capacity = Math.max(this.#capacity, FIRST_CAPACITY / 2);
     while (capacity < length) capacity *= 2;
     capacity = Math.max(length, Math.min(capacity, this.#context));
+    // One by one, so that no more than one of them is there twice.
     for (const slot of this.#slots) {
-      const tensor = gatherRows(this.#runtime, slot, rows, capacity, 'right');
+      const tensor = gatherRows(this.#runtime, [slot], rows, capacity, 'right')[slot.past]!;
       if (this.#capacity > 0) this.#feeds[slot.past]!.dispose();
       this.#feeds[slot.past] = tensor;
       this.#fetches[slot.present] = tensor;

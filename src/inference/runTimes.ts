@@ -7,14 +7,25 @@ const LOOKED_AT = 5;
  */
 export class RunTimes {
   readonly #last = new Map<number, number[]>();
+  #takingBack: readonly number[] = [];
 
   /** @param milliseconds from the run's start until its logits could be read */
   record(tokens: number, milliseconds: number): void {
     this.#last.set(tokens, [...(this.#last.get(tokens) ?? []), milliseconds].slice(-LOOKED_AT));
   }
 
+  /** @param milliseconds that it took to have tokens forgotten */
+  recordTakingBack(milliseconds: number): void {
+    this.#takingBack = [...this.#takingBack, milliseconds].slice(-LOOKED_AT);
+  }
+
   /** Milliseconds that a run of so many tokens takes at best; infinity as long as none was seen. */
   of(tokens: number): number {
     return Math.min(...(this.#last.get(tokens) ?? []));
+  }
+
+  /** The same of a run that checks guesses, of which some are taken back: not every cache forgets for nothing. */
+  ofChecking(tokens: number): number {
+    return this.of(tokens) + (this.#takingBack.length > 0 ? Math.min(...this.#takingBack) : 0);
   }
 }

@@ -20,6 +20,16 @@ describe('Speculation', () => {
     expect(costly.plan(SEEN_BEFORE, ROOM)).toMatchObject({ tokens: [2] });
   });
 
+  it('counts what it costs to take wrong guesses back', () => {
+    const times = new RunTimes();
+    for (const [tokens, milliseconds] of [[1, 10], [4, 11]] as const) times.record(tokens, milliseconds);
+    const made = new Speculation(times);
+    made.allow([4]);
+    expect(made.plan(SEEN_BEFORE, ROOM).tokens).toHaveLength(4);
+    times.recordTakingBack(8);
+    expect(made.plan(SEEN_BEFORE, ROOM).tokens).toEqual([2]);
+  });
+
   it('checks guesses where they cost little, and more of them the better they prove', () => {
     const cheap = speculation({ 1: 10, 4: 11, 8: 13 });
     const run = cheap.plan(SEEN_BEFORE, ROOM);

@@ -43,7 +43,8 @@ export class Speculation {
     const expected = [1];
     let chance = 1;
     for (const { probability } of drafts) expected.push(expected.at(-1)! + (chance *= probability));
-    const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / this.#times.of(width);
+    const time = (width: number) => (width === 1 ? this.#times.of(1) : this.#times.ofChecking(width));
+    const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / time(width);
     const width = widths.reduce((best, each) => (rate(each) > rate(best) ? each : best), 1);
     const last = tokens.at(-1)!;
     const guesses = Array.from({ length: width - 1 }, (_, at) => drafts[at]?.token ?? last);
