@@ -182,6 +182,19 @@ test('a browser without WebGPU is told so, and offers no way to mine on somethin
   await page.goto(`${devnet.web.url}/mine`);
   const step = page.getByRole('listitem', { name: 'GPU: not possible' });
   await expect(step).toContainText(/WebGPU/);
+  await expect(step).toContainText(/Vulkan/);
   await expect(page.getByRole('button', { name: 'Start mining' })).toBeDisabled();
+  // A browser may give no GPU in its first seconds.
+  const asked = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        GPU.prototype.requestAdapter = function () {
+          resolve('again');
+          return Promise.resolve(null);
+        };
+      }),
+  );
+  await page.getByRole('button', { name: 'Look again' }).click();
+  expect(await asked).toBe('again');
   await browser.close();
 });

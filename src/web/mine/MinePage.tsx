@@ -75,7 +75,7 @@ export function MinePage() {
   const steps = mineSteps({ gpu: found, wallet: wallet.address, minimum, registration, work, ...funds });
   const active = registration?.kind === 'registered' && registration.standing === 'ACTIVE';
   const bodies: Partial<Record<StepId, ReactNode>> = {
-    gpu: <GpuHelp gpu={found} />,
+    gpu: <GpuHelp gpu={found} onLookAgain={() => void gpu.refetch()} />,
     wallet: wallet.address === undefined && registration?.kind !== 'registered' && <ConnectButton />,
     stake: stakeBody(registering, funds),
     register: registrationBody(miner, registering, funds),
