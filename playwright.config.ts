@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { browserFlags, findBrowser } from './src/devnet/browser.ts';
-
-const executablePath = findBrowser();
+import { launchOptions } from './src/devnet/browser.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -18,6 +16,6 @@ export default defineConfig({
   use: {
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: { args: browserFlags(), ...(executablePath === undefined ? {} : { executablePath }) },
+    launchOptions: launchOptions(),
   },
 });

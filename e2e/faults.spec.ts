@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { chromium } from '@playwright/test';
 import { parseEther } from 'viem';
-import { browserFlags, findBrowser } from '../src/devnet/browser.ts';
+import { launchOptions } from '../src/devnet/browser.ts';
 import { waitUntilMining } from '../src/devnet/minerTab.ts';
 import { makeImage, orderImage, readTask } from './api.ts';
 import { jail, minersOf, passTime } from './chainControl.ts';
@@ -173,11 +173,9 @@ test('a tab that is not registered cannot start, and sees what is missing', asyn
 });
 
 test('a browser without WebGPU is told so, and offers no way to mine on something else', async () => {
-  const executablePath = findBrowser();
-  const browser = await chromium.launch({
-    args: browserFlags().filter((flag) => flag !== '--enable-unsafe-webgpu'),
-    ...(executablePath === undefined ? {} : { executablePath }),
-  });
+  const options = launchOptions();
+  const args = options.args.filter((flag) => flag !== '--enable-unsafe-webgpu');
+  const browser = await chromium.launch({ ...options, args });
   const page = await browser.newPage();
   await page.goto(`${devnet.web.url}/mine`);
   const step = page.getByRole('listitem', { name: 'GPU: not possible' });

@@ -4,18 +4,14 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
-import { browserFlags, findBrowser } from '../src/devnet/browser.ts';
+import { launchOptions } from '../src/devnet/browser.ts';
 
 const URL = process.argv[2] ?? 'http://localhost:5173';
 const PROMPT = 'glossy owl blue background';
 /** Enough for a software adapter. */
 const IMAGE_TIMEOUT_MS = 180_000;
 
-const executablePath = findBrowser();
-const browser = await chromium.launch({
-  args: browserFlags(),
-  ...(executablePath === undefined ? {} : { executablePath }),
-});
+const browser = await chromium.launch(launchOptions());
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
   await page.goto(URL);

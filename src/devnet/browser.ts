@@ -28,6 +28,12 @@ export function findBrowser(): string | undefined {
   return candidates.find((path) => path !== '' && isExecutable(path));
 }
 
+/** What Playwright is to start: that browser, or its own where none was found, with `browserFlags`. */
+export function launchOptions(): { args: string[]; executablePath?: string } {
+  const executablePath = findBrowser();
+  return { args: browserFlags(), ...(executablePath === undefined ? {} : { executablePath }) };
+}
+
 /**
  * What headless Chromium needs for WebGPU, and what keeps it quiet. `--enable-unsafe-webgpu` gives an adapter where
  * there is no GPU (SwiftShader); the sandbox does not start for root. `CHROMIUM_FLAGS` adds to them: `docs/engine.md` says

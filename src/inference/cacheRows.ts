@@ -26,7 +26,7 @@ interface Copy {
 
 /**
  * Copies rows into new tensors [rows, heads, width, headSize], by the slots' `past` names; zeros fill what the rows leave
- * free. On a GPU all copies are one submission: one for each slot costs as much as a small model's run.
+ * free. On a GPU all copies are one submission: each costs the processor time that a quick GPU waits for.
  */
 export function gatherRows(
   runtime: Runtime,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
-import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+import { launchOptions } from '../../src/devnet/browser.ts';
 
 /** A browser with a real GPU may start its GPU process anew in its first seconds, and gives no adapter until then. */
 const ADAPTER_MS = 15_000;
@@ -12,11 +12,7 @@ const LOOK_MS = 500;
  * @throws Error where it gives none
  */
 export async function launchBenchBrowser(url: string): Promise<Browser> {
-  const executablePath = findBrowser();
-  const browser = await chromium.launch({
-    args: browserFlags(),
-    ...(executablePath === undefined ? {} : { executablePath }),
-  });
+  const browser = await chromium.launch(launchOptions());
   const page = await browser.newPage();
   await page.goto(url);
   for (const began = performance.now(); performance.now() - began < ADAPTER_MS; await wait(LOOK_MS)) {

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+import { launchOptions } from '../../src/devnet/browser.ts';
 import { buildAll } from '../../src/devnet/buildSteps.ts';
 import { startDevnet } from '../../src/devnet/devnet.ts';
 import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../../src/devnet/minerTab.ts';
@@ -116,11 +116,7 @@ try {
 
 /** From nothing to a tab that mines, by the dApp's pages; the profile then goes on by itself. */
 async function register(): Promise<void> {
-  const executablePath = findBrowser();
-  const context = await chromium.launchPersistentContext(profile, {
-    args: browserFlags(),
-    ...(executablePath === undefined ? {} : { executablePath }),
-  });
+  const context = await chromium.launchPersistentContext(profile, launchOptions());
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);

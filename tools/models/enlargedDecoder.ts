@@ -11,9 +11,12 @@ export type DecoderSize = Pick<LlamaSizes, 'dim' | 'hidden' | 'layers' | 'vocabu
 export function enlargeDecoder(model: LlamaCheckpoint, size: DecoderSize): LlamaCheckpoint {
   const { dim, hidden, heads, keyValueHeads, layers, vocabulary } = model.sizes;
   const wider = size.dim / dim;
-  const sizes = {
-    ...{ ...model.sizes, ...size, outputs: size.vocabulary },
-    ...{ heads: heads * wider, keyValueHeads: keyValueHeads * wider },
+  const sizes: LlamaSizes = {
+    ...model.sizes,
+    ...size,
+    heads: heads * wider,
+    keyValueHeads: keyValueHeads * wider,
+    outputs: size.vocabulary,
   };
   if (!Number.isInteger(sizes.heads) || !Number.isInteger(sizes.keyValueHeads)) {
     throw new RangeError(`${size.dim} is no whole number of heads`);
@@ -22,26 +25,26 @@ export function enlargeDecoder(model: LlamaCheckpoint, size: DecoderSize): Llama
     throw new RangeError('not a larger size');
   }
   const keyValueWidth = (dim / heads) * keyValueHeads;
-  const tall = { rows: sizes.dim, columns: sizes.dim };
+  const square = { rows: sizes.dim, columns: sizes.dim };
   const enlargeNorm = (gain: Float32Array) =>
     // The mean square is taken over zeros as well.
     Float32Array.from({ length: sizes.dim }, (_, i) => (i < dim ? gain[i]! / Math.sqrt(wider) : 1));
   const enlargeLayer = (layer: LlamaLayer, isAdded: boolean): LlamaLayer => ({
     attentionNorm: enlargeNorm(layer.attentionNorm),
-    query: repeated(layer.query, dim, tall),
-    key: repeated(layer.key, dim, { ...tall, rows: keyValueWidth * wider }),
-    value: repeated(layer.value, dim, { ...tall, rows: keyValueWidth * wider }),
-    output: isAdded ? new Float32Array(sizes.dim * sizes.dim) : padded(layer.output, dim, tall),
+    query: repeated(layer.query, dim, square),
+    key: repeated(layer.key, dim, { ...square, rows: keyValueWidth * wider }),
+    value: repeated(layer.value, dim, { ...square, rows: keyValueWidth * wider }),
+    output: isAdded ? new Float32Array(sizes.dim * sizes.dim) : padded(layer.output, dim, square),
     feedForwardNorm: enlargeNorm(layer.feedForwardNorm),
-    gate: repeated(layer.gate, dim, { ...tall, rows: size.hidden }),
+    gate: repeated(layer.gate, dim, { ...square, rows: size.hidden }),
     down: isAdded
       ? new Float32Array(sizes.dim * size.hidden)
-      : padded(layer.down, hidden, { ...tall, columns: size.hidden }),
-    up: repeated(layer.up, dim, { ...tall, rows: size.hidden }),
+      : padded(layer.down, hidden, { ...square, columns: size.hidden }),
+    up: repeated(layer.up, dim, { ...square, rows: size.hidden }),
   });
   return {
     sizes,
-    embedding: padded(model.embedding, dim, { ...tall, rows: size.vocabulary }),
+    embedding: padded(model.embedding, dim, { ...square, rows: size.vocabulary }),
     layers: Array.from({ length: size.layers }, (_, i) => enlargeLayer(model.layers[i % layers]!, i >= layers)),
     finalNorm: enlargeNorm(model.finalNorm),
   };
