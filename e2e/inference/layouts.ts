@@ -3,6 +3,7 @@ import { DECODER_IO } from '#inference/manifest.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { runJoined, type JoinedRun } from '../../tools/models/joinedRun.ts';
+import { liveBytes } from './gpuMemory.ts';
 
 export interface LayoutRun {
   /** URLs of the graph and of its external data. */
@@ -30,22 +31,6 @@ declare global {
     hasHalf: boolean;
   }
 }
-
-let liveBytes = 0;
-const sizes = new WeakMap<GPUBuffer, number>();
-const { createBuffer } = GPUDevice.prototype;
-GPUDevice.prototype.createBuffer = function (descriptor) {
-  const buffer = createBuffer.call(this, descriptor);
-  sizes.set(buffer, descriptor.size);
-  liveBytes += descriptor.size;
-  return buffer;
-};
-const { destroy } = GPUBuffer.prototype;
-GPUBuffer.prototype.destroy = function () {
-  liveBytes -= sizes.get(this) ?? 0;
-  sizes.delete(this);
-  return destroy.call(this);
-};
 
 const adapter = (await navigator.gpu.requestAdapter())!;
 installShaderMend();
@@ -76,5 +61,5 @@ window.runLayout = async ({ model, externalData, context, prompt, next, joined }
   const plain = (all: readonly Float32Array[]) => all.map((row) => Array.from(row));
   return { alone: plain(rows), joined: plain(together) };
 };
-window.liveBytes = () => liveBytes;
+window.liveBytes = liveBytes;
 window.hasHalf = adapter.features.has('shader-f16');

@@ -5,6 +5,7 @@ import { InferenceError } from '#inference/inferenceError.ts';
 import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
+import { DRAFT_WIDTHS } from '#inference/speculation.ts';
 import { encodeTestCard } from '#inference/testCard.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 
@@ -51,6 +52,9 @@ const ROUNDING = 1;
  * are nearly as likely as each other may change places.
  */
 const FARTHEST_LOGIT = 4;
+
+/** Runs that are begun ahead to see that they are right, and how quick they are. */
+const AHEAD_TOKENS = 6;
 
 export interface Deviation {
   /** Of the logits; or of the latents or the picture, the worst. */
@@ -153,6 +157,32 @@ export async function checkWidths(
     return distances;
   } finally {
     sequence.dispose();
+  }
+}
+
+/**
+ * Begins each run of the reference's tokens before the last one's logits have come, and lets the session learn how long
+ * that takes. Not where four tokens take less than one: nobody would run one at a time there.
+ * @returns how far the logits are from those of a run over all of the tokens, as relative L2; infinity if not run
+ */
+export async function checkAhead(session: DecoderSession, { prompt, next }: TextReference): Promise<number> {
+  if (!session.runsAhead || session.times.of(DRAFT_WIDTHS[0]) < session.times.of(1)) return Infinity;
+  const sequence = session.sequence();
+  await sequence.feed(prompt.slice(0, -1));
+  const batch = session.join([sequence]);
+  try {
+    const tokens = [prompt.at(-1)!, ...next.slice(0, AHEAD_TOKENS)];
+    const ahead: Float32Array[] = [];
+    for (const [position, token] of tokens.entries()) {
+      const draw = { temperature: 0, topP: 1, seed: 0, position };
+      const [rows] = await batch.append([[token]], position + 1 < tokens.length ? draw : undefined);
+      ahead.push(rows![0]!);
+    }
+    batch.takeBack(tokens.length);
+    const [together] = await batch.append([tokens]);
+    return Math.max(...together!.map((row, at) => relativeL2(ahead[at]!, row)));
+  } finally {
+    batch.dispose();
   }
 }
 

@@ -6,7 +6,7 @@ import { Speculation } from '#inference/speculation.ts';
 import type { TextAnswer } from '#inference/textAnswer.ts';
 
 /** What grows: it is given logits and gives the next token, undefined when it has ended. */
-export type Answer = Pick<TextAnswer, 'mostTokens' | 'next'>;
+export type Answer = Pick<TextAnswer, 'mostTokens' | 'draw' | 'next'>;
 
 export interface AnswerTimes {
   /** Tokens of the prompt that were known from an earlier answer. */
@@ -97,9 +97,9 @@ export class ContinuousBatch {
     this.#rows = 1;
   }
 
-  /** Lets an answer that grows alone have guesses checked in runs of these many tokens. */
-  speculate(widths: readonly number[]): void {
-    this.#speculation.allow(widths);
+  /** Lets an answer that grows alone have guesses checked in runs of these many tokens, and its runs begun ahead. */
+  speculate(widths: readonly number[], runsAhead = false): void {
+    this.#speculation.allow(widths, runsAhead);
   }
 
   /** Grows an answer to its end. @throws InferenceError CANCELLED, NOT_FINITE; whatever the runtime throws */
@@ -217,10 +217,11 @@ export class ContinuousBatch {
   }
 
   async #stepAlone(batch: SequenceBatch, member: Member): Promise<void> {
-    const run = this.#speculation.plan(member.tokens, this.#session.context - member.tokens.length + 1);
+    const room = this.#session.context - member.tokens.length + 1;
+    const run = this.#speculation.plan(member.tokens, room, member.answer.draw, batch.begun(member.token!));
     const known = member.tokens.length;
     const started = performance.now();
-    const [rows] = await batch.append([run.tokens]);
+    const [rows] = await batch.append([run.tokens], run.ahead);
     member.computeMs += performance.now() - started;
     let read = 0;
     do choose(member, rows![read++]!);

@@ -9,15 +9,16 @@ export class DecoderInputs {
   readonly #runtime: Runtime;
   readonly #names: readonly string[];
   readonly #io: DecoderManifest['io'];
-  readonly #idType: Tensor.Type;
   readonly #padding: Padding;
+  /** What the graph takes token ids as. */
+  readonly idType: Tensor.Type;
 
   /** @throws InferenceError BAD_GRAPH if the graph takes no token ids */
   constructor(runtime: Runtime, session: InferenceSession, io: DecoderManifest['io'], padding: Padding) {
     this.#runtime = runtime;
     this.#names = session.inputNames;
     this.#io = io;
-    this.#idType = tensorMetadata(session, 'input', io.inputIds).type;
+    this.idType = tensorMetadata(session, 'input', io.inputIds).type;
     this.#padding = padding;
   }
 
@@ -25,22 +26,24 @@ export class DecoderInputs {
    * @param starts tokens that each row has in its cache
    * @param added as many new tokens for each row
    * @param wanted of how many of the last new tokens logits are wanted; a graph may give more
+   * @param ids the new tokens where they lie on the GPU: `added` says only how many they are
    */
   fill(
     feeds: Record<string, Tensor>,
     starts: readonly number[],
     added: readonly (readonly number[])[],
     wanted: number,
+    ids?: Tensor,
   ): void {
     const count = added[0]!.length;
     const width = Math.max(...starts) + count;
     const rows = (values: readonly number[]) =>
-      integerTensor(this.#runtime, this.#idType, values, [starts.length, values.length / starts.length]);
+      integerTensor(this.#runtime, this.idType, values, [starts.length, values.length / starts.length]);
     const counts = (values: readonly number[]) =>
       new this.#runtime.Tensor('int32', Int32Array.from(values), [values.length]);
     const io = this.#io;
     for (const name of this.#names) {
-      if (name === io.inputIds) feeds[name] = rows(added.flat());
+      if (name === io.inputIds) feeds[name] = ids ?? rows(added.flat());
       else if (name === io.attentionMask) feeds[name] = rows(starts.flatMap((start) => this.#mask(start + count, width)));
       else if (name === io.positionIds) {
         feeds[name] = rows(starts.flatMap((start, row) => added[row]!.map((_, i) => start + i)));

@@ -21,6 +21,9 @@ export interface CompiledDecoder {
   readonly padding: Padding;
 }
 
+/** A token that was fed and is not known yet. */
+const UNKNOWN = -1;
+
 /** Rows of tokens that are fed together, with the cache that they left. */
 export class DecoderRows {
   /** Tokens fed so far, by row. */
@@ -70,14 +73,31 @@ export class DecoderRows {
    * @returns the logits, of these positions at least
    * @throws InferenceError BAD_REQUEST
    */
-  async run(added: readonly (readonly number[])[], wanted: number): Promise<Tensor> {
+  run(added: readonly (readonly number[])[], wanted: number): Promise<Tensor> {
+    return this.#run(added, wanted);
+  }
+
+  /**
+   * Feeds the only row a token that lies on the GPU, as ids [1, 1]; `know` says what it is, or `takeBack` forgets it.
+   * @returns the logits after it
+   */
+  runUnknown(ids: Tensor): Promise<Tensor> {
+    return this.#run([[UNKNOWN]], 1, ids);
+  }
+
+  /** Says what the last token of the only row is. */
+  know(token: number): void {
+    this.tokens[0]![this.tokens[0]!.length - 1] = token;
+  }
+
+  async #run(added: readonly (readonly number[])[], wanted: number, ids?: Tensor): Promise<Tensor> {
     const { session, inputs, logits, context } = this.#decoder;
     const starts = this.tokens.map(({ length }) => length);
     const length = Math.max(...starts) + added[0]!.length;
     if (added[0]!.length === 0 || length > context) {
       throw new InferenceError('BAD_REQUEST', `${length} tokens do not fit a context of ${context}.`);
     }
-    inputs.fill(this.#feeds, starts, added, wanted);
+    inputs.fill(this.#feeds, starts, added, wanted, ids);
     this.#cache.prepare(length);
     const outputs = await session.run(this.#feeds, this.#fetches);
     this.#cache.accept(outputs);

@@ -3,10 +3,13 @@ import { fitDecoderGraph } from '#inference/decoderGraph.ts';
 import { DecoderInputs } from '#inference/decoderInputs.ts';
 import { DecoderRows, type CompiledDecoder } from '#inference/decoderRows.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
+import { GpuSampler } from '#inference/gpuSampler.ts';
 import { LogitsReader } from '#inference/logitsReader.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
+import { RunAhead } from '#inference/runAhead.ts';
 import { RunTimes } from '#inference/runTimes.ts';
 import { requireFinite, tensorMetadata, type GraphBytes, type Runtime } from '#inference/runtime.ts';
+import type { TokenDraw } from '#inference/tokenSampling.ts';
 
 export interface DecoderOptions {
   readonly io: DecoderManifest['io'];
@@ -41,8 +44,12 @@ export interface SequenceBatch {
   /**
    * Feeds each sequence its tokens, as many as any other: one, or several if the batch is of one sequence.
    * Gives by sequence the logits [vocabulary] after each token, which may hold what is not finite.
+   * @param ahead says how the token after the only one of the only sequence is drawn: its run is begun at once, if the
+   *   session runs ahead, and found when the token is appended
    */
-  append(added: readonly (readonly number[])[]): Promise<Float32Array[][]>;
+  append(added: readonly (readonly number[])[], ahead?: TokenDraw): Promise<Float32Array[][]>;
+  /** Whether the run of this token of the only sequence was begun already. */
+  begun(token: number): boolean;
   /** Forgets the last `count` tokens of the only sequence. */
   takeBack(count: number): void;
   /** The sequences by themselves, in the order in which they were joined; the batch is no more. */
@@ -61,10 +68,12 @@ export class DecoderSession {
   readonly times = new RunTimes();
   readonly #decoder: CompiledDecoder;
   readonly #reader: LogitsReader;
+  readonly #sampler: GpuSampler | undefined;
 
-  private constructor(decoder: CompiledDecoder, joins: boolean) {
+  private constructor(decoder: CompiledDecoder, joins: boolean, sampler: GpuSampler | undefined) {
     this.#decoder = decoder;
     this.#reader = new LogitsReader(decoder.runtime.device);
+    this.#sampler = sampler;
     this.joins = joins;
   }
 
@@ -89,7 +98,15 @@ export class DecoderSession {
       inPlace: attendsInPlace && runtime.device !== undefined,
       padding,
     };
-    return new DecoderSession(decoder, fitted.padding !== undefined);
+    const { idType } = decoder.inputs;
+    const draws = runtime.device !== undefined && (idType === 'int64' || idType === 'int32');
+    const sampler = draws ? await GpuSampler.create(runtime, runtime.device, idType) : undefined;
+    return new DecoderSession(decoder, fitted.padding !== undefined, sampler);
+  }
+
+  /** Whether runs can be begun before the last one's logits have come: on a GPU. */
+  get runsAhead(): boolean {
+    return this.#sampler !== undefined;
   }
 
   /** The most tokens of one sequence. */
@@ -111,16 +128,35 @@ export class DecoderSession {
   join(sequences: readonly Sequence[]): SequenceBatch {
     if (sequences.length > 1 && !this.joins) throw new Error('this graph takes one sequence at a time');
     const rows = DecoderRows.join(sequences.map((sequence) => sequence.rows));
+    const single = rows.tokens.length === 1;
+    const ahead = this.#sampler && single ? new RunAhead(rows, this.#reader, this.#sampler, this.times) : undefined;
     return {
-      append: (added) => this.#append(rows, added, added[0]!.length),
-      takeBack: (count) => this.#takeBack(rows, count),
-      split: () => rows.split().map((row) => this.#sequenceOf(row)),
-      dispose: () => rows.dispose(),
+      append: async (added, draw) => {
+        const [[token, ...others]] = added as [[number, ...number[]]];
+        if (ahead && others.length === 0) return [[await ahead.append(token, draw)]];
+        ahead?.drop();
+        return this.#append(rows, added, added[0]!.length);
+      },
+      begun: (token) => ahead?.begun(token) ?? false,
+      takeBack: (count) => {
+        if (count === 0) return;
+        ahead?.drop();
+        this.#takeBack(rows, count);
+      },
+      split: () => {
+        ahead?.drop();
+        return rows.split().map((row) => this.#sequenceOf(row));
+      },
+      dispose: () => {
+        ahead?.drop();
+        rows.dispose();
+      },
     };
   }
 
   async dispose(): Promise<void> {
     this.#reader.dispose();
+    this.#sampler?.dispose();
     await this.#decoder.session.release();
   }
 
@@ -137,7 +173,7 @@ export class DecoderSession {
   #takeBack(rows: DecoderRows, count: number): void {
     const started = performance.now();
     rows.takeBack(count);
-    if (count > 0) this.times.recordTakingBack(performance.now() - started);
+    if (count > 0) this.times.record('takingBack', performance.now() - started);
   }
 
   #sequenceOf(rows: DecoderRows): Sequence {

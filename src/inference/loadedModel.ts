@@ -1,4 +1,5 @@
 import {
+  checkAhead,
   checkImage,
   checkJoined,
   checkText,
@@ -113,7 +114,11 @@ async function loadDecoder(
       const widths = DRAFT_WIDTHS.filter((width) => width < reference.prompt.length);
       // A back end that cannot is as good as one that does it wrong: it goes on token by token, and text by text.
       const distances = await checkWidths(session, reference, widths).catch(() => []);
-      batch.speculate(widths.filter((_, at) => distances[at]! <= tolerance));
+      const ahead = await checkAhead(session, reference).catch(() => Infinity);
+      batch.speculate(
+        widths.filter((_, at) => distances[at]! <= tolerance),
+        ahead <= tolerance,
+      );
       if (batch.rows > 1) {
         const distance = await checkJoined(session, reference).catch(() => Infinity);
         if (!(distance <= tolerance)) batch.separate();
@@ -167,7 +172,7 @@ async function loadLatentDiffusion(
 /** An answer that is these tokens, whatever the model says. */
 function knownAnswer(tokens: readonly number[]): Answer {
   const fed = tokens.slice(0, -1);
-  return { mostTokens: tokens.length, next: () => fed.shift() };
+  return { mostTokens: tokens.length, draw: undefined, next: () => fed.shift() };
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {

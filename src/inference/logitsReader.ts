@@ -3,13 +3,21 @@ import { decodeFloat16 } from '#inference/float16.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import { fetchFloats } from '#inference/runtime.ts';
 
+interface Part {
+  readonly buffer: GPUBuffer;
+  /** Bytes, in steps of four. */
+  readonly from: number;
+  readonly size: number;
+}
+
 /**
- * Fetches rows of logits. From the GPU it takes the wanted rows alone, through one buffer that it keeps, where the
- * runtime's own way is a new buffer for all of them each time.
+ * Fetches rows of logits. From the GPU it takes the wanted rows alone, through buffers that it keeps, where the
+ * runtime's own way is a new buffer for all of them each time. Several may be on their way.
  */
 export class LogitsReader {
   readonly #device: GPUDevice | undefined;
-  #staging: GPUBuffer | undefined;
+  /** Buffers that nothing is on its way through. */
+  #staging: GPUBuffer[] = [];
 
   constructor(device: GPUDevice | undefined) {
     this.#device = device;
@@ -21,48 +29,72 @@ export class LogitsReader {
    * @throws InferenceError BAD_GRAPH
    */
   async read(logits: Tensor, count: number): Promise<Float32Array> {
-    const [sequences, positions, vocabulary] = logits.dims as [number, number, number];
-    const rows = sequences * positions;
     if (logits.location !== 'gpu-buffer' || !this.#device) {
       const floats = await fetchFloats(logits);
-      return floats.subarray(floats.length - count * vocabulary);
+      return floats.subarray(floats.length - count * logits.dims[2]!);
     }
-    const { type } = logits;
-    if (type !== 'float32' && type !== 'float16') {
-      throw new InferenceError('BAD_GRAPH', `The logits are ${type}, not floats.`);
-    }
-    const row = vocabulary * (type === 'float16' ? 2 : 4);
-    const begin = (rows - count) * row;
-    // Copies go in steps of four bytes: an odd vocabulary in float16 may begin half a step early.
-    const from = begin - (begin % 4);
-    const size = Math.ceil((rows * row - from) / 4) * 4;
-    const bytes = await this.#fetch(logits.gpuBuffer as GPUBuffer, from, size);
+    const { part, before, size } = lastRows(logits, count);
+    const bytes = await this.#fetch([part]);
     logits.dispose();
-    const data = bytes.slice(begin - from, begin - from + count * row);
-    return type === 'float16' ? decodeFloat16(new Uint16Array(data)) : new Float32Array(data);
+    return toFloats(logits, bytes.slice(before, before + size));
+  }
+
+  /**
+   * The last row of logits that lie on the GPU, and the token that was drawn from them there, as `GpuSampler` left it.
+   * @throws InferenceError BAD_GRAPH
+   */
+  async readDrawn(logits: Tensor, drawn: GPUBuffer): Promise<{ logits: Float32Array; token: number }> {
+    const { part, before, size } = lastRows(logits, 1);
+    const bytes = await this.#fetch([part, { buffer: drawn, from: 0, size: Uint32Array.BYTES_PER_ELEMENT }]);
+    logits.dispose();
+    const token = new DataView(bytes).getUint32(part.size, true);
+    return { logits: toFloats(logits, bytes.slice(before, before + size)), token };
   }
 
   dispose(): void {
-    this.#staging?.destroy();
-    this.#staging = undefined;
+    for (const buffer of this.#staging) buffer.destroy();
+    this.#staging = [];
   }
 
-  async #fetch(source: GPUBuffer, from: number, size: number): Promise<ArrayBuffer> {
+  /** The parts, one behind the other. */
+  async #fetch(parts: readonly Part[]): Promise<ArrayBuffer> {
     const device = this.#device!;
-    if (!this.#staging || this.#staging.size < size) {
-      this.#staging?.destroy();
-      this.#staging = device.createBuffer({
-        size,
-        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-      });
+    const size = parts.reduce((sum, part) => sum + part.size, 0);
+    let staging = this.#staging.pop();
+    if (!staging || staging.size < size) {
+      staging?.destroy();
+      staging = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     }
-    const staging = this.#staging;
     const encoder = device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source, from, staging, 0, size);
+    let to = 0;
+    for (const part of parts) {
+      encoder.copyBufferToBuffer(part.buffer, part.from, staging, to, part.size);
+      to += part.size;
+    }
     device.queue.submit([encoder.finish()]);
     await staging.mapAsync(GPUMapMode.READ, 0, size);
     const bytes = staging.getMappedRange(0, size).slice(0);
     staging.unmap();
+    this.#staging.push(staging);
     return bytes;
   }
 }
+
+/** Where the last `count` rows lie: `size` bytes, `before` into the part. */
+function lastRows(logits: Tensor, count: number): { part: Part; before: number; size: number } {
+  const { type } = logits;
+  if (type !== 'float32' && type !== 'float16') {
+    throw new InferenceError('BAD_GRAPH', `The logits are ${type}, not floats.`);
+  }
+  const [sequences, positions, vocabulary] = logits.dims as [number, number, number];
+  const row = vocabulary * (type === 'float16' ? 2 : 4);
+  const begin = (sequences * positions - count) * row;
+  const size = count * row;
+  // Copies go in steps of four bytes: an odd vocabulary in float16 may begin half a step early.
+  const before = begin % 4;
+  const part = { buffer: logits.gpuBuffer as GPUBuffer, from: begin - before, size: Math.ceil((before + size) / 4) * 4 };
+  return { part, before, size };
+}
+
+const toFloats = ({ type }: Tensor, bytes: ArrayBuffer): Float32Array =>
+  type === 'float16' ? decodeFloat16(new Uint16Array(bytes)) : new Float32Array(bytes);

@@ -1,4 +1,10 @@
-/** So many of the last runs of a size are looked at: a pause that somebody else caused is gone after as many. */
+/**
+ * What takes time: a run of so many tokens, one of a single token that was begun ahead (`RunAhead`), or having tokens
+ * forgotten.
+ */
+export type Timed = number | 'ahead' | 'takingBack';
+
+/** So many of the last of a kind are looked at: a pause that somebody else caused is gone after as many. */
 const LOOKED_AT = 5;
 
 /**
@@ -6,26 +12,21 @@ const LOOKED_AT = 5;
  * rows are others than those for one, and on some GPUs four tokens are computed in a third of the time of one.
  */
 export class RunTimes {
-  readonly #last = new Map<number, number[]>();
-  #takingBack: readonly number[] = [];
+  readonly #last = new Map<Timed, number[]>();
 
-  /** @param milliseconds from the run's start until its logits could be read */
-  record(tokens: number, milliseconds: number): void {
-    this.#last.set(tokens, [...(this.#last.get(tokens) ?? []), milliseconds].slice(-LOOKED_AT));
+  /** @param milliseconds of a run: from its start until its logits could be read */
+  record(what: Timed, milliseconds: number): void {
+    this.#last.set(what, [...(this.#last.get(what) ?? []), milliseconds].slice(-LOOKED_AT));
   }
 
-  /** @param milliseconds that it took to have tokens forgotten */
-  recordTakingBack(milliseconds: number): void {
-    this.#takingBack = [...this.#takingBack, milliseconds].slice(-LOOKED_AT);
-  }
-
-  /** Milliseconds that a run of so many tokens takes at best; infinity as long as none was seen. */
-  of(tokens: number): number {
-    return Math.min(...(this.#last.get(tokens) ?? []));
+  /** Milliseconds that it takes at best; infinity as long as none was seen. */
+  of(what: Timed): number {
+    return Math.min(...(this.#last.get(what) ?? []));
   }
 
   /** The same of a run that checks guesses, of which some are taken back: not every cache forgets for nothing. */
   ofChecking(tokens: number): number {
-    return this.of(tokens) + (this.#takingBack.length > 0 ? Math.min(...this.#takingBack) : 0);
+    const takingBack = this.of('takingBack');
+    return this.of(tokens) + (Number.isFinite(takingBack) ? takingBack : 0);
   }
 }

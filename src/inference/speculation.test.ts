@@ -26,7 +26,7 @@ describe('Speculation', () => {
     const made = new Speculation(times);
     made.allow([4]);
     expect(made.plan(SEEN_BEFORE, ROOM).tokens).toHaveLength(4);
-    times.recordTakingBack(8);
+    times.record('takingBack', 8);
     expect(made.plan(SEEN_BEFORE, ROOM).tokens).toEqual([2]);
   });
 
@@ -60,5 +60,41 @@ describe('Speculation', () => {
     expect(cheap.plan(NEW, ROOM).tokens).toEqual([3]);
     cheap.remember([2, 3, 40, 50, 60]);
     expect(cheap.plan(NEW, ROOM).tokens).toEqual([3, 40, 50, 60]);
+  });
+
+  describe('runs ahead', () => {
+    const GREEDY = { temperature: 0, topP: 1, seed: 1, position: 3 };
+    const quick = (ahead = 6) => {
+      const times = new RunTimes();
+      for (const [what, time] of [[1, 10], [4, 11], ['ahead', ahead]] as const) times.record(what, time);
+      const made = new Speculation(times);
+      made.allow([4], true);
+      return made;
+    };
+
+    it('where that is quicker than to wait, and may be done', () => {
+      expect(quick().plan(NEW, ROOM, GREEDY)).toEqual({ tokens: [3], drafts: [], ahead: GREEDY });
+      expect(quick(10).plan(NEW, ROOM, GREEDY).ahead).toBeUndefined();
+      expect(quick().plan(NEW, ROOM).ahead).toBeUndefined();
+      const waits = quick();
+      waits.allow([4]);
+      expect(waits.plan(NEW, ROOM, GREEDY).ahead).toBeUndefined();
+    });
+
+    it('not where the GPU too often draws what is outside the nucleus', () => {
+      expect(quick().plan(NEW, ROOM, { ...GREEDY, temperature: 1, topP: 0.7 }).ahead).toBeDefined();
+      expect(quick().plan(NEW, ROOM, { ...GREEDY, temperature: 1, topP: 0.5 }).ahead).toBeUndefined();
+      // Greedily the nucleus is of no account.
+      expect(quick().plan(NEW, ROOM, { ...GREEDY, topP: 0.5 }).ahead).toBeDefined();
+    });
+
+    it('until guesses are better, and then first uses what it has begun', () => {
+      const seen = quick();
+      expect(seen.plan(SEEN_BEFORE, ROOM, GREEDY).ahead).toBeDefined();
+      const run = seen.plan(SEEN_BEFORE, ROOM, GREEDY);
+      for (let count = 0; count < 50; count++) seen.judge(run, [3, 4, 5]);
+      expect(seen.plan(SEEN_BEFORE, ROOM, GREEDY, true)).toMatchObject({ tokens: [2], ahead: undefined });
+      expect(seen.plan(SEEN_BEFORE, ROOM, GREEDY, false)).toMatchObject({ tokens: [2, 3, 4, 5], ahead: undefined });
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { LookupDraft, type DraftToken } from '#inference/lookupDraft.ts';
 import type { RunTimes } from '#inference/runTimes.ts';
+import type { TokenDraw } from '#inference/tokenSampling.ts';
 
 /**
  * Tokens of a run in which guesses follow the token that is known. Four is what kernels for several rows begin with;
@@ -12,43 +13,62 @@ export interface SpeculativeRun {
   readonly tokens: readonly number[];
   /** All guesses, also those that are not worth being checked. */
   readonly drafts: readonly DraftToken[];
+  /** How the token after the only one is drawn, if its run is worth being begun at once. */
+  readonly ahead: TokenDraw | undefined;
 }
 
 /**
  * Speculative decoding: guesses an answer's next tokens and decides how many of them are worth being checked by one run
- * of the model, by how long runs take here and how often such guesses were right.
+ * of the model, by how long runs take here and how often such guesses were right; or whether the GPU is to go ahead with
+ * the one that it draws.
  */
 export class Speculation {
   readonly #times: RunTimes;
   readonly #draft = new LookupDraft();
   #widths: readonly number[] = [1];
+  #runsAhead = false;
 
   constructor(times: RunTimes) {
     this.#times = times;
   }
 
-  /** @param widths of DRAFT_WIDTHS, those in which the back end computes what it does one by one */
-  allow(widths: readonly number[]): void {
+  /**
+   * @param widths of DRAFT_WIDTHS, those in which the back end computes what it does one by one
+   * @param runsAhead whether it does so too when a run is begun before the last one's logits have come
+   */
+  allow(widths: readonly number[], runsAhead = false): void {
     this.#widths = [1, ...widths];
+    this.#runsAhead = runsAhead;
   }
 
   /**
    * @param tokens the conversation, of which all but the last one was fed
    * @param room tokens that may be fed yet
+   * @param draw how the next token is drawn; undefined if it is fed no more
+   * @param begun whether the run of the last token was begun, which would be lost on a run of several
    */
-  plan(tokens: readonly number[], room: number): SpeculativeRun {
+  plan(tokens: readonly number[], room: number, draw?: TokenDraw, begun = false): SpeculativeRun {
     const widths = this.#widths.filter((width) => width <= room);
     const drafts = this.#draft.propose(tokens, Math.max(...this.#widths) - 1);
     // Tokens to be expected of a run by how many guesses it checks: a guess counts if all before it are right.
     const expected = [1];
     let chance = 1;
     for (const { probability } of drafts) expected.push(expected.at(-1)! + (chance *= probability));
-    const time = (width: number) => (width === 1 ? this.#times.of(1) : this.#times.ofChecking(width));
+    const [waiting, ahead] = [this.#times.of(1), this.#aheadTime(draw)];
+    const time = (width: number) => (width === 1 ? Math.min(waiting, ahead) : this.#times.ofChecking(width));
     const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / time(width);
-    const width = widths.reduce((best, each) => (rate(each) > rate(best) ? each : best), 1);
+    const best = widths.reduce((found, each) => (rate(each) > rate(found) ? each : found), 1);
+    const width = begun ? 1 : best;
     const last = tokens.at(-1)!;
     const guesses = Array.from({ length: width - 1 }, (_, at) => drafts[at]?.token ?? last);
-    return { tokens: [last, ...guesses], drafts };
+    return { tokens: [last, ...guesses], drafts, ahead: best === 1 && ahead < waiting ? draw : undefined };
+  }
+
+  /** Milliseconds a token when runs are begun ahead; what was drawn outside the nucleus is run again, and waited for. */
+  #aheadTime(draw: TokenDraw | undefined): number {
+    if (!draw || !this.#runsAhead) return Infinity;
+    const wrong = draw.temperature > 0 ? 1 - draw.topP : 0;
+    return this.#times.of('ahead') + wrong * this.#times.of(1);
   }
 
   /** Learns how good the guesses were, from the tokens that came of the run. */

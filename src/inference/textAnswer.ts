@@ -1,7 +1,7 @@
 import { AnswerStream } from '#inference/answerStream.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
 import { tokenLogprob } from '#inference/tokenLogprobs.ts';
-import { sampleToken } from '#inference/tokenSampling.ts';
+import { sampleToken, type TokenDraw } from '#inference/tokenSampling.ts';
 import type { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { FinishReason, TaskResult, TextRequest, TokenLogprob } from '#protocol/task.ts';
 
@@ -38,6 +38,12 @@ export class TextAnswer {
     this.#promptTokens = promptTokens;
     this.#onDelta = onDelta;
     this.#stream = new AnswerStream((tokens) => tokenizer.decode(tokens), request.stop);
+  }
+
+  /** How `next` will draw a token, undefined if no other will come after it. */
+  get draw(): TokenDraw | undefined {
+    const position = this.#tokens.length;
+    return position + 1 < this.mostTokens ? { ...this.#request, position } : undefined;
   }
 
   /**

@@ -8,6 +8,12 @@ export interface SamplingSettings {
   readonly seed: number;
 }
 
+/** All that says which token comes of logits. */
+export interface TokenDraw extends SamplingSettings {
+  /** The token's place in the answer, from 0. */
+  readonly position: number;
+}
+
 /** −ln(−ln u) at the largest u the counter generator gives, 1 − 2^-33: no draw is above it. */
 const GUMBEL_CEILING = -Math.log(-Math.log(1 - 2 ** -33));
 

@@ -1,13 +1,17 @@
-import { checkText, checkWidths } from '#inference/conformance.ts';
+import { checkAhead, checkText, checkWidths } from '#inference/conformance.ts';
 import { ContinuousBatch } from '#inference/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest.ts';
 import { DRAFT_WIDTHS } from '#inference/speculation.ts';
 import { generateText } from '#inference/textGeneration.ts';
+import { argmax } from '#inference/tokenSampling.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task.ts';
 import { fetchJson, MODEL_FILES, type Arm, type ArmRun } from './armProtocol.ts';
 import { openGraph } from './armRuntime.ts';
+
+/** As many as references of models have. */
+const LEARNT_TOKENS = 8;
 
 /** The miner's engine with all that a task goes through: sampling, stop strings, text and its streaming. */
 export async function openEngineArm(modelUrl: string): Promise<Arm> {
@@ -22,7 +26,7 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
   // No caches are kept from run to run: every run pays for its prompt.
   const open = () => {
     const batch = new ContinuousBatch(session, { keptBytes: 0 });
-    batch.speculate(DRAFT_WIDTHS);
+    batch.speculate(DRAFT_WIDTHS, session.runsAhead);
     return batch;
   };
   const answer = async (
@@ -68,10 +72,15 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
   };
 }
 
-/** What a miner's proof of a model leaves: how long runs of one token and of several take. */
+/** What a miner's proof of a model leaves: how long runs of one token, of several, and of those begun ahead take. */
 async function learnTimes(session: DecoderSession): Promise<void> {
-  const words = Array.from({ length: 2 * DRAFT_WIDTHS.at(-1)! }, (_, at) => at + 1);
-  const reference = { kind: 'text' as const, prompt: words, stride: 1, logits: [], next: words.slice(0, 3) };
+  const prompt = Array.from({ length: 2 * DRAFT_WIDTHS.at(-1)! }, (_, at) => at + 1);
+  const next: number[] = [];
+  const sequence = session.sequence();
+  for (let fed = prompt; next.length < LEARNT_TOKENS; fed = next.slice(-1)) next.push(argmax(await sequence.append(fed)));
+  sequence.dispose();
+  const reference = { kind: 'text' as const, prompt, stride: 1, logits: [], next };
   await checkText(session, reference, Infinity);
   await checkWidths(session, reference, DRAFT_WIDTHS);
+  await checkAhead(session, reference);
 }

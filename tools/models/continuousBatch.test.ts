@@ -3,6 +3,7 @@ import { ContinuousBatch, type BatchLimits } from '#inference/continuousBatch.ts
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import type { Timed } from '#inference/runTimes.ts';
 import { TextAnswer } from '#inference/textAnswer.ts';
 import type { TextRequest } from '#protocol/task.ts';
 import { LAYOUT_CASES, makeLayoutCase } from './decoderLayouts.ts';
@@ -42,8 +43,8 @@ function onRun(change: (rows: Float32Array[][]) => Promise<Float32Array[][]>): v
 }
 
 /** Has runs of so many tokens take so many milliseconds, as far as the batch knows. */
-function pretendTimes(milliseconds: Record<number, number>): void {
-  vi.spyOn(session.times, 'of').mockImplementation((tokens) => milliseconds[tokens] ?? Infinity);
+function pretendTimes(milliseconds: Partial<Record<Timed, number>>): void {
+  vi.spyOn(session.times, 'of').mockImplementation((what) => milliseconds[what] ?? Infinity);
 }
 
 interface Asked {

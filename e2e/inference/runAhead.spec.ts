@@ -1,0 +1,73 @@
+import type { Page } from '@playwright/test';
+import { LAYOUT_CASES, makeLayoutCase, type LayoutCase } from '../../tools/models/decoderLayouts.ts';
+import { expect, skipWithoutHalf, test } from './harnessPage.ts';
+import type { Asked } from './runAhead.ts';
+
+const GREEDY = { temperature: 0, topP: 1, seed: 1 };
+const WARM = { temperature: 0.8, topP: 1, seed: 2 ** 40 + 3 };
+const NARROW = { temperature: 1.2, topP: 0.6, seed: 4 };
+/** So few tokens that an answer comes to its end. */
+const CONTEXT = 60;
+const PROMPT = Array.from({ length: 21 }, (_, i) => (i * 53 + 7) % 160);
+
+async function open(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/e2e/inference/runAhead.html`);
+  await page.waitForFunction(() => window.answerAhead !== undefined && window.drawOnGpu !== undefined);
+}
+
+for (const type of ['float32', 'float16'] as const) {
+  for (const vocabulary of [3, 1_023, 32_001]) {
+    test(`the GPU draws from ${vocabulary} ${type} logits what the processor draws`, async ({ page, origin }) => {
+      await open(page, origin);
+      for (const settings of [GREEDY, WARM]) {
+        const others = await page.evaluate((draws) => window.drawOnGpu(draws), { type, vocabulary, count: 40, ...settings });
+        expect(others).toBe(0);
+      }
+    });
+  }
+}
+
+const LAYOUTS = ['grouped, float32', 'multi-head, int4, position_ids', 'grouped, float16, position_ids'];
+for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) {
+  test(`runs that are begun ahead give the same answers: ${layout.name}`, async ({ page, origin }) => {
+    await open(page, origin);
+    const lacksHalf = layout.half && !(await page.evaluate(() => window.hasHalf));
+    skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
+    const run = await place(page, layout);
+    const answers = (asked: readonly Asked[], ahead: boolean) =>
+      page.evaluate((all) => window.answerAhead(all), { ...run, asked, ahead });
+    const whole = { prompt: PROMPT, maxTokens: 24 };
+    const { tokens: [greedy] } = await answers([{ ...whole, ...GREEDY }], false);
+    const joining = { ...WARM, prompt: PROMPT.slice(3), maxTokens: 9 };
+    const asked: Asked[] = [
+      ...[GREEDY, WARM, NARROW].map((settings) => ({ ...whole, ...settings })),
+      { ...whole, ...GREEDY, stopTokens: [greedy![10]!] },
+      { ...whole, ...WARM, cancelAfter: 7 },
+      // Goes on from what the cancelled one left.
+      { ...whole, ...GREEDY, prompt: [...PROMPT, ...greedy!.slice(0, 5), 9] },
+      { ...whole, ...WARM, joinedBy: { after: 4, asked: joining } },
+      // Up to the context's end.
+      { ...GREEDY, prompt: PROMPT, maxTokens: 1_000 },
+    ];
+    const waited = await answers(asked, false);
+    const ahead = await answers(asked, true);
+    expect(ahead.tokens).toEqual(waited.tokens);
+    expect(waited.ahead).toBe(0);
+    const all = ahead.tokens.reduce((sum, { length }) => sum + length, 0);
+    expect(ahead.ahead).toBeGreaterThan(all / 2);
+    expect(await page.evaluate(() => window.liveBytes()), 'GPU memory kept').toBe(0);
+  });
+}
+
+/** Has the page find a random model's files. */
+async function place(page: Page, layout: LayoutCase) {
+  const { graph, model } = makeLayoutCase(layout, 5);
+  const files = new Map<string, Uint8Array>([['model.onnx', graph.model]]);
+  for (const { path, data } of graph.externalData) files.set(path, data as Uint8Array);
+  await page.route('**/layout-files/*', async (route) => {
+    const body = files.get(new URL(route.request().url()).pathname.split('/').at(-1)!)!;
+    await route.fulfill({ body: Buffer.from(body), contentType: 'application/octet-stream' });
+  });
+  const externalData = graph.externalData.map(({ path }) => ({ path, url: `/layout-files/${path}` }));
+  return { model: '/layout-files/model.onnx', externalData, context: CONTEXT };
+}

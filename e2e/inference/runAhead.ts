@@ -1,0 +1,128 @@
+import { ContinuousBatch } from '#inference/continuousBatch.ts';
+import { DecoderSession } from '#inference/decoderSession.ts';
+import { encodeFloat16 } from '#inference/float16.ts';
+import { GpuSampler } from '#inference/gpuSampler.ts';
+import { LogitsReader } from '#inference/logitsReader.ts';
+import { DECODER_IO } from '#inference/manifest.ts';
+import type { Timed } from '#inference/runTimes.ts';
+import { TextAnswer } from '#inference/textAnswer.ts';
+import { sampleToken, type SamplingSettings } from '#inference/tokenSampling.ts';
+import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { normals } from '#protocol/counterRandom.ts';
+import type { TextRequest } from '#protocol/task.ts';
+import { liveBytes } from './gpuMemory.ts';
+
+export interface Draws extends SamplingSettings {
+  readonly type: 'float32' | 'float16';
+  readonly vocabulary: number;
+  readonly count: number;
+}
+
+export interface Asked extends SamplingSettings {
+  readonly prompt: readonly number[];
+  readonly maxTokens: number;
+  readonly stopTokens?: readonly number[];
+  /** Tokens after which it is cancelled. */
+  readonly cancelAfter?: number;
+  /** Asked for besides when so many tokens are there. */
+  readonly joinedBy?: { readonly after: number; readonly asked: Asked };
+}
+
+export interface AheadRun {
+  readonly model: string;
+  readonly externalData: readonly { readonly path: string; readonly url: string }[];
+  readonly context: number;
+  /** One after the other. */
+  readonly asked: readonly Asked[];
+  readonly ahead: boolean;
+}
+
+export interface AheadAnswers {
+  /** By what was asked, and what joined it: its tokens, those that came before it was cancelled too. */
+  readonly tokens: number[][];
+  /** Runs that were begun ahead and came to be used while the next was begun. */
+  readonly ahead: number;
+}
+
+declare global {
+  interface Window {
+    /** Of so many rows of random logits, by position: those of which the GPU draws another token than `sampleToken`. */
+    drawOnGpu: (draws: Draws) => Promise<number>;
+    answerAhead: (run: AheadRun) => Promise<AheadAnswers>;
+    liveBytes: () => number;
+    hasHalf: boolean;
+  }
+}
+
+const adapter = (await navigator.gpu.requestAdapter())!;
+installShaderMend();
+const device = await requestMendedDevice(adapter, ALL_MENDS);
+const runtime = createWebgpuRuntime(device);
+
+window.drawOnGpu = async ({ type, vocabulary, count, ...settings }) => {
+  const sampler = await GpuSampler.create(runtime, device, 'int64');
+  const reader = new LogitsReader(device);
+  let others = 0;
+  for (let position = 0; position < count; position++) {
+    const numbers = normals(position, 0, 0, vocabulary).map((value) => 3 * value);
+    const data = type === 'float16' ? encodeFloat16(numbers) : numbers;
+    const size = Math.ceil(data.byteLength / 16) * 16;
+    const { STORAGE, COPY_SRC } = GPUBufferUsage;
+    const buffer = device.createBuffer({ size, usage: STORAGE | COPY_SRC, mappedAtCreation: true });
+    new (data.constructor as Uint16ArrayConstructor)(buffer.getMappedRange()).set(data);
+    buffer.unmap();
+    const dims = [1, 1, vocabulary];
+    const tensor = runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
+    sampler.draw(tensor, { ...settings, position });
+    const { logits, token } = await reader.readDrawn(tensor, sampler.ids.gpuBuffer as GPUBuffer);
+    if (token !== sampleToken(logits, settings, position)) others++;
+  }
+  sampler.dispose();
+  reader.dispose();
+  return others;
+};
+
+const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
+const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
+
+window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
+  const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
+  const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
+  const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
+  // A run that is begun ahead is the quickest, whatever this machine takes for it.
+  const pretended = new Map<Timed, number>([['ahead', 1], [1, 2]]);
+  session.times.of = (what) => pretended.get(what) ?? Infinity;
+  let used = 0;
+  session.times.record = (what) => {
+    if (what === 'ahead') used++;
+  };
+  const batch = new ContinuousBatch(session);
+  batch.speculate([], ahead);
+  const tokens: number[][] = [];
+
+  const answer = async (wanted: Asked): Promise<void> => {
+    const { prompt, stopTokens = [], cancelAfter, joinedBy } = wanted;
+    const own: number[] = [];
+    tokens.push(own);
+    const controller = new AbortController();
+    let joined: Promise<void> | undefined;
+    const onDelta = (delta: string) => {
+      own.push(Number(delta));
+      if (own.length === cancelAfter) controller.abort();
+      if (own.length === joinedBy?.after) joined = answer(joinedBy.asked);
+    };
+    const request: TextRequest = { ...wanted, kind: 'text', model: 'random', messages: [], stop: [], salt: '0x' };
+    const growing = new TextAnswer(tokenizer, { stopTokens: [...stopTokens], context }, request, prompt.length, onDelta);
+    await batch.grow(prompt, growing, controller.signal).catch((error: unknown) => {
+      if (!controller.signal.aborted) throw error;
+    });
+    await joined;
+  };
+  for (const each of asked) await answer(each);
+  batch.dispose();
+  await session.dispose();
+  return { tokens, ahead: used };
+};
+window.liveBytes = liveBytes;
+window.hasHalf = adapter.features.has('shader-f16');
