@@ -1,7 +1,7 @@
 import { GuidedDenoiser } from '#inference/guidedDenoiser.ts';
 import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
 import type { Floats, LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
-import { previewPng, previewSteps } from '#inference/latentPreview.ts';
+import { decodedPreview, linearPreview, previewSteps } from '#inference/latentPreview.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import { noiseSchedule, type NoiseStep } from '#inference/noiseSchedule.ts';
 import { pictureFacts } from '#inference/pictureFacts.ts';
@@ -72,22 +72,32 @@ async function drawLatent(
   const latent = given
     ? underNoise(given, noise, steps[0]!.level)
     : noise.map((x) => x * initialScale);
+  const { preview: linear } = manifest;
   const shown = previewSteps(total, settings.previews ?? 0);
   const denoiser = await GuidedDenoiser.create(session, manifest, tokenize, settings);
+  // A preview that takes no GPU is drawn while that is at the next step; there always is one.
+  let meanwhile: (() => void) | undefined;
   try {
-    for (const [index, { timestep, inputScale, next, picture }] of steps.entries()) {
+    for (const [index, { timestep, inputScale, next, picture: foretelling }] of steps.entries()) {
       throwIfCancelled(options.signal);
-      const output = await denoiser.denoise({ data: latent.map((x) => x * inputScale), dims }, timestep);
+      const denoising = denoiser.denoise({ data: latent.map((x) => x * inputScale), dims }, timestep);
+      meanwhile?.();
+      meanwhile = undefined;
+      const output = await denoising;
       const done = index + 1;
       const foretold = shown.has(done)
-        ? latent.map((x, i) => picture.sample * x + picture.output * output[i]!)
+        ? latent.map((x, i) => foretelling.sample * x + foretelling.output * output[i]!)
         : undefined;
       const fresh = next.noise === 0 ? undefined : normals(seed, STREAM.stepNoise, index, count);
       for (let i = 0; i < count; i++) {
         latent[i] = next.sample * latent[i]! + next.output * output[i]! + (fresh ? next.noise * fresh[i]! : 0);
       }
-      const preview = foretold && (await previewPng(session, manifest, { data: foretold, dims }, forDecoder));
-      options.onProgress?.({ kind: 'step', done, total, ...(preview && { preview }) });
+      const report = (preview?: Uint8Array<ArrayBuffer>) =>
+        options.onProgress?.({ kind: 'step', done, total, ...(preview && { preview }) });
+      const picture = foretold && { data: foretold, dims };
+      if (!picture) report();
+      else if (linear) meanwhile = () => report(linearPreview(linear, picture));
+      else report(await decodedPreview(session, manifest, forDecoder(picture)));
     }
   } finally {
     denoiser.dispose();

@@ -11,39 +11,43 @@ export function previewSteps(steps: number, previews: number): ReadonlySet<numbe
   return new Set(Array.from({ length: count }, (_, i) => Math.round(((i + 1) * steps) / (count + 1))));
 }
 
-/**
- * A small PNG of the picture that a latent [1, c, h, w] is going to be: by the manifest's linear map on the
- * CPU, or by the decoder where it has none.
- */
-export async function previewPng(
+/** A small PNG of the picture that a latent [1, c, h, w] is going to be, by the manifest's linear map on the CPU. */
+export const linearPreview = (preview: LinearPreview, latent: Floats): Uint8Array<ArrayBuffer> =>
+  smallPng(linearPixels(preview, latent));
+
+/** The same by the decoder, for a manifest without such a map. @param latent as the decoder wants it */
+export async function decodedPreview(
   session: LatentDiffusionSession,
-  { preview, decoder }: LatentDiffusionManifest,
+  { decoder }: LatentDiffusionManifest,
   latent: Floats,
-  forDecoder: (latent: Floats) => Floats,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const pixels = preview
-    ? linearPixels(preview, latent)
-    : toPixels(await session.decode(forDecoder(latent)), decoder.range);
-  return encodePng(shrink(pixels, TASK_LIMIT.previewPixelsASide), {});
+  return smallPng(toPixels(await session.decode(latent), decoder.range));
 }
+
+const smallPng = (pixels: Pixels) => encodePng(shrink(pixels, TASK_LIMIT.previewPixelsASide), {});
 
 /** Each cell of the latent becomes a square of pixels, colours being weighted sums of its channels. */
 export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: Floats): Pixels {
   const [, channels = 0, rows = 0, columns = 0] = dims;
   const cells = rows * columns;
   const [width, height] = [columns * patch, rows * patch];
-  const constant = factors[channels]!;
   const pixels = new Uint8ClampedArray(3 * width * height);
-  for (let at = 0; at < pixels.length; at++) {
-    const pixel = Math.floor(at / 3);
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    const cell = Math.floor(y / patch) * columns + Math.floor(x / patch);
-    const output = ((at % 3) * patch + (y % patch)) * patch + (x % patch);
-    let level = constant[output]!;
+  for (let cell = 0; cell < cells; cell++) {
+    // [colour, y, x] within the square; summed channel by channel, as the factors lie.
+    const levels = Float64Array.from(factors[channels]!);
     for (let channel = 0; channel < channels; channel++) {
-      level += factors[channel]![output]! * data[channel * cells + cell]!;
+      const value = data[channel * cells + cell]!;
+      const row = factors[channel]!;
+      for (let at = 0; at < levels.length; at++) levels[at]! += row[at]! * value;
     }
-    pixels[at] = 255 * level;
+    const corner = Math.floor(cell / columns) * patch * width + (cell % columns) * patch;
+    for (let y = 0; y < patch; y++) {
+      for (let x = 0; x < patch; x++) {
+        for (let colour = 0; colour < 3; colour++) {
+          pixels[3 * (corner + y * width + x) + colour] = 255 * levels[(colour * patch + y) * patch + x]!;
+        }
+      }
+    }
   }
   return { width, height, data: new Uint8Array(pixels.buffer) };
 }

@@ -9,24 +9,26 @@ export interface ImageOverhead {
   readonly guidance: number;
   /** Wall time of a whole task, prompt to PNG, in ms. */
   readonly taskMs: number;
-  /** What of it passed inside `session.run`, in ms. */
+  /** What the runs of it take by themselves, in ms: those of the same picture without previews. */
   readonly runsMs: number;
 }
 
-/** The first task compiles shaders and is not counted. */
-const WARM_UPS = 1;
+/** Not counted: the first task compiles shaders, and until about here the browser compiles what the processor does. */
+const WARM_UPS = 8;
 
 /**
  * Draws pictures and sees how much of their time is the runtime's own: what is left is tokenizing, noise, sampling,
- * tensors, previews and the PNG. Both figures come from the same tasks, so a noisy machine disturbs both alike.
+ * tensors, previews and the PNG. Each picture is drawn without previews, then with so many: while a run waits for the GPU
+ * previews are drawn, so that their own runs would seem to take longer.
+ * @returns by number of previews, none first
  */
 export async function measureImage(
   runtime: Runtime,
   manifest: Manifest,
   readFile: ReadFile,
   tasks: number,
-  change: Partial<ImageRequest> = {},
-): Promise<ImageOverhead[]> {
+  previews: readonly number[],
+): Promise<ImageOverhead[][]> {
   if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} draws no pictures`);
   let runsMs = 0;
   const timed: Runtime = {
@@ -47,17 +49,22 @@ export async function measureImage(
   };
   const model = await loadModel(manifest, readFile, timed);
   const { width, height, steps, guidance } = manifest.defaults;
-  const measured: ImageOverhead[] = [];
+  const shown = [0, ...previews];
+  const measured = shown.map((): ImageOverhead[] => []);
   for (let task = 0; task < WARM_UPS + tasks; task++) {
-    const request: ImageRequest = {
-      ...{ kind: 'image', model: manifest.id, prompt: 'a glossy cat on a blue background', negativePrompt: '' },
-      ...{ width, height, steps, guidance, seed: task, salt: `0x${'0'.repeat(32)}`, ...change },
-    };
-    runsMs = 0;
-    const started = performance.now();
-    await model.run(request);
-    const taskMs = performance.now() - started;
-    if (task >= WARM_UPS) measured.push({ steps: request.steps, guidance: request.guidance, taskMs, runsMs });
+    let bareMs = 0;
+    for (const [at, count] of shown.entries()) {
+      const request: ImageRequest = {
+        ...{ kind: 'image', model: manifest.id, prompt: 'a glossy cat on a blue background', negativePrompt: '' },
+        ...{ width, height, steps, guidance, seed: task, salt: `0x${'0'.repeat(32)}`, ...(count > 0 && { previews: count }) },
+      };
+      runsMs = 0;
+      const started = performance.now();
+      await model.run(request);
+      const taskMs = performance.now() - started;
+      if (at === 0) bareMs = runsMs;
+      if (task >= WARM_UPS) measured[at]!.push({ steps, guidance, taskMs, runsMs: bareMs });
+    }
   }
   await model.dispose();
   return measured;

@@ -1,7 +1,6 @@
 import { parseManifest } from '#inference/manifest.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
-import type { ImageRequest } from '#protocol/task.ts';
 import { measureImage, type ImageOverhead } from './imageOverhead.ts';
 
 declare global {
@@ -10,12 +9,12 @@ declare global {
     benchImage: (
       model: string,
       tasks: number,
-      change: Partial<ImageRequest>,
-    ) => Promise<{ adapter: string; measured: ImageOverhead[] }>;
+      previews: readonly number[],
+    ) => Promise<{ adapter: string; measured: ImageOverhead[][] }>;
   }
 }
 
-window.benchImage = async (model, tasks, change) => {
+window.benchImage = async (model, tasks, previews) => {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter');
   installShaderMend();
@@ -26,6 +25,6 @@ window.benchImage = async (model, tasks, change) => {
   const { description, vendor, architecture } = adapter.info;
   return {
     adapter: description || `${vendor} ${architecture}`,
-    measured: await measureImage(runtime, manifest, readFile, tasks, change),
+    measured: await measureImage(runtime, manifest, readFile, tasks, previews),
   };
 };
