@@ -4,7 +4,6 @@ import { encodeFloat16 } from '#inference/float16.ts';
 import { GpuSampler } from '#inference/gpuSampler.ts';
 import { LogitsReader } from '#inference/logitsReader.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
-import type { Timed } from '#inference/runTimes.ts';
 import { TextAnswer } from '#inference/textAnswer.ts';
 import { sampleToken, type SamplingSettings } from '#inference/tokenSampling.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
@@ -16,7 +15,8 @@ import { liveBytes } from './gpuMemory.ts';
 export interface Draws extends SamplingSettings {
   readonly type: 'float32' | 'float16';
   readonly vocabulary: number;
-  readonly count: number;
+  /** Drawn together. */
+  readonly rows: number;
 }
 
 export interface Asked extends SamplingSettings {
@@ -41,14 +41,14 @@ export interface AheadRun {
 export interface AheadAnswers {
   /** By what was asked, and what joined it: its tokens, those that came before it was cancelled too. */
   readonly tokens: number[][];
-  /** Runs that were begun ahead and came to be used while the next was begun. */
-  readonly ahead: number;
+  /** Runs that were begun ahead and came to be used while the next was begun, by their number of rows. */
+  readonly ahead: Readonly<Record<number, number>>;
 }
 
 declare global {
   interface Window {
-    /** Of so many rows of random logits, by position: those of which the GPU draws another token than `sampleToken`. */
-    drawOnGpu: (draws: Draws) => Promise<number>;
+    /** Of random logits: the tokens that the GPU draws, row by row, and those that `sampleToken` does. */
+    drawOnGpu: (draws: Draws) => Promise<{ drawn: number[]; sampled: number[] }>;
     answerAhead: (run: AheadRun) => Promise<AheadAnswers>;
     liveBytes: () => number;
     hasHalf: boolean;
@@ -60,27 +60,25 @@ installShaderMend();
 const device = await requestMendedDevice(adapter, ALL_MENDS);
 const runtime = createWebgpuRuntime(device);
 
-window.drawOnGpu = async ({ type, vocabulary, count, ...settings }) => {
+window.drawOnGpu = async ({ type, vocabulary, rows, ...settings }) => {
   const sampler = await GpuSampler.create(runtime, device, 'int64');
   const reader = new LogitsReader(device);
-  let others = 0;
-  for (let position = 0; position < count; position++) {
-    const numbers = normals(position, 0, 0, vocabulary).map((value) => 3 * value);
-    const data = type === 'float16' ? encodeFloat16(numbers) : numbers;
-    const size = Math.ceil(data.byteLength / 16) * 16;
-    const { STORAGE, COPY_SRC } = GPUBufferUsage;
-    const buffer = device.createBuffer({ size, usage: STORAGE | COPY_SRC, mappedAtCreation: true });
-    new (data.constructor as Uint16ArrayConstructor)(buffer.getMappedRange()).set(data);
-    buffer.unmap();
-    const dims = [1, 1, vocabulary];
-    const tensor = runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
-    sampler.draw(tensor, { ...settings, position });
-    const { logits, token } = await reader.readDrawn(tensor, sampler.ids.gpuBuffer as GPUBuffer);
-    if (token !== sampleToken(logits, settings, position)) others++;
-  }
+  const numbers = normals(1, 0, 0, rows * vocabulary).map((value) => 3 * value);
+  const data = type === 'float16' ? encodeFloat16(numbers) : numbers;
+  const size = Math.ceil(data.byteLength / 16) * 16;
+  const { STORAGE, COPY_SRC } = GPUBufferUsage;
+  const buffer = device.createBuffer({ size, usage: STORAGE | COPY_SRC, mappedAtCreation: true });
+  new (data.constructor as Uint16ArrayConstructor)(buffer.getMappedRange()).set(data);
+  buffer.unmap();
+  const dims = [rows, 1, vocabulary];
+  const tensor = runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
+  const draws = Array.from({ length: rows }, (_, position) => ({ ...settings, position }));
+  const { logits, tokens } = await reader.readDrawn(tensor, sampler.draw(tensor, draws));
+  const row = (at: number) => logits.subarray(at * vocabulary, (at + 1) * vocabulary);
+  const sampled = draws.map(({ position }) => sampleToken(row(position), settings, position));
   sampler.dispose();
   reader.dispose();
-  return others;
+  return { drawn: tokens, sampled };
 };
 
 const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
@@ -91,11 +89,11 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
   const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
   const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
   // A run that is begun ahead is the quickest, whatever this machine takes for it.
-  const pretended = new Map<Timed, number>([['ahead', 1], [1, 2]]);
-  session.times.of = (what) => pretended.get(what) ?? Infinity;
-  let used = 0;
+  session.times.of = (what) => (typeof what === 'string' ? 1 : 2);
+  const used: Record<number, number> = {};
   session.times.record = (what) => {
-    if (what === 'ahead') used++;
+    const rows = /^ahead (\d+)$/.exec(String(what))?.[1];
+    if (rows !== undefined) used[Number(rows)] = (used[Number(rows)] ?? 0) + 1;
   };
   const batch = new ContinuousBatch(session);
   batch.speculate([], ahead);

@@ -175,7 +175,7 @@ export async function checkAhead(session: DecoderSession, { prompt, next }: Text
     const ahead: Float32Array[] = [];
     for (const [position, token] of tokens.entries()) {
       const draw = { temperature: 0, topP: 1, seed: 0, position };
-      const [rows] = await batch.append([[token]], position + 1 < tokens.length ? draw : undefined);
+      const [rows] = await batch.append([[token]], position + 1 < tokens.length ? [draw] : undefined);
       ahead.push(rows![0]!);
     }
     batch.takeBack(tokens.length);

@@ -208,7 +208,9 @@ export class ContinuousBatch {
   async #stepTogether(batch: SequenceBatch): Promise<void> {
     const started = performance.now();
     const fillers = new Array<number[]>(this.#fillers).fill([0]);
-    const rows = await batch.append([...this.#members.map(({ token }) => [token!]), ...fillers]);
+    const draws = this.#members.map(({ answer }) => answer.draw);
+    const ahead = this.#fillers === 0 && this.#speculation.goesAhead(draws) ? draws : undefined;
+    const rows = await batch.append([...this.#members.map(({ token }) => [token!]), ...fillers], ahead);
     const share = (performance.now() - started) / this.#members.length;
     for (const [at, member] of this.#members.entries()) {
       member.computeMs += share;
@@ -218,10 +220,10 @@ export class ContinuousBatch {
 
   async #stepAlone(batch: SequenceBatch, member: Member): Promise<void> {
     const room = this.#session.context - member.tokens.length + 1;
-    const run = this.#speculation.plan(member.tokens, room, member.answer.draw, batch.begun(member.token!));
+    const run = this.#speculation.plan(member.tokens, room, member.answer.draw, batch.begun([member.token!]));
     const known = member.tokens.length;
     const started = performance.now();
-    const [rows] = await batch.append([run.tokens], run.ahead);
+    const [rows] = await batch.append([run.tokens], run.ahead && [run.ahead]);
     member.computeMs += performance.now() - started;
     let read = 0;
     do choose(member, rows![read++]!);

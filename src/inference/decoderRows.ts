@@ -78,16 +78,16 @@ export class DecoderRows {
   }
 
   /**
-   * Feeds the only row a token that lies on the GPU, as ids [1, 1]; `know` says what it is, or `takeBack` forgets it.
-   * @returns the logits after it
+   * Feeds each row a token that lies on the GPU, as ids [rows, 1]; `know` says what they are, or `takeBack` forgets them.
+   * @returns the logits after them
    */
   runUnknown(ids: Tensor): Promise<Tensor> {
-    return this.#run([[UNKNOWN]], 1, ids);
+    return this.#run(this.tokens.map(() => [UNKNOWN]), 1, ids);
   }
 
-  /** Says what the last token of the only row is. */
-  know(token: number): void {
-    this.tokens[0]![this.tokens[0]!.length - 1] = token;
+  /** Says what the last token of each row is. */
+  know(last: readonly number[]): void {
+    for (const [row, tokens] of this.tokens.entries()) tokens[tokens.length - 1] = last[row]!;
   }
 
   async #run(added: readonly (readonly number[])[], wanted: number, ids?: Tensor): Promise<Tensor> {
@@ -105,12 +105,11 @@ export class DecoderRows {
     return outputs[logits]!;
   }
 
-  /** The only row as it was before its last `count` tokens. */
+  /** The rows as they were before their last `count` tokens. */
   takeBack(count: number): void {
-    const [tokens] = this.tokens;
     if (count === 0) return;
-    tokens!.length -= count;
-    this.#cache.shorten(tokens!.length);
+    for (const tokens of this.tokens) tokens.length -= count;
+    this.#cache.shorten(this.tokens.map(({ length }) => length));
   }
 
   /** A row like the only one as it was `length` tokens long. */

@@ -44,12 +44,12 @@ export interface SequenceBatch {
   /**
    * Feeds each sequence its tokens, as many as any other: one, or several if the batch is of one sequence.
    * Gives by sequence the logits [vocabulary] after each token, which may hold what is not finite.
-   * @param ahead says how the token after the only one of the only sequence is drawn: its run is begun at once, if the
-   *   session runs ahead, and found when the token is appended
+   * @param ahead says, where each sequence is fed one token, how its next one is drawn: their run is begun at once, if the
+   *   session runs ahead, and found when they are appended
    */
-  append(added: readonly (readonly number[])[], ahead?: TokenDraw): Promise<Float32Array[][]>;
-  /** Whether the run of this token of the only sequence was begun already. */
-  begun(token: number): boolean;
+  append(added: readonly (readonly number[])[], ahead?: readonly TokenDraw[]): Promise<Float32Array[][]>;
+  /** Whether the run of these tokens, one a sequence, was begun already. */
+  begun(tokens: readonly number[]): boolean;
   /** Forgets the last `count` tokens of the only sequence. */
   takeBack(count: number): void;
   /** The sequences by themselves, in the order in which they were joined; the batch is no more. */
@@ -128,16 +128,14 @@ export class DecoderSession {
   join(sequences: readonly Sequence[]): SequenceBatch {
     if (sequences.length > 1 && !this.joins) throw new Error('this graph takes one sequence at a time');
     const rows = DecoderRows.join(sequences.map((sequence) => sequence.rows));
-    const single = rows.tokens.length === 1;
-    const ahead = this.#sampler && single ? new RunAhead(rows, this.#reader, this.#sampler, this.times) : undefined;
+    const ahead = this.#sampler && new RunAhead(rows, this.#reader, this.#sampler, this.times);
     return {
-      append: async (added, draw) => {
-        const [[token, ...others]] = added as [[number, ...number[]]];
-        if (ahead && others.length === 0) return [[await ahead.append(token, draw)]];
+      append: async (added, draws) => {
+        if (ahead && added[0]!.length === 1) return byRow(await ahead.append(added.flat(), draws), added.length, 1);
         ahead?.drop();
         return this.#append(rows, added, added[0]!.length);
       },
-      begun: (token) => ahead?.begun(token) ?? false,
+      begun: (tokens) => ahead?.begun(tokens) ?? false,
       takeBack: (count) => {
         if (count === 0) return;
         ahead?.drop();
@@ -165,9 +163,7 @@ export class DecoderSession {
     const started = performance.now();
     const all = await this.#reader.read(await rows.run(added, wanted), added.length * wanted);
     if (wanted === added[0]!.length) this.times.record(added.length * wanted, performance.now() - started);
-    const vocabulary = all.length / (added.length * wanted);
-    const at = (index: number) => all.subarray(index * vocabulary, (index + 1) * vocabulary);
-    return added.map((_, row) => Array.from({ length: wanted }, (_place, place) => at(row * wanted + place)));
+    return byRow(all, added.length, wanted);
   }
 
   #takeBack(rows: DecoderRows, count: number): void {
@@ -195,4 +191,13 @@ export class DecoderSession {
       dispose: () => rows.dispose(),
     };
   }
+}
+
+/** Logits [rows, positions, vocabulary] as views. */
+function byRow(logits: Float32Array, rows: number, positions: number): Float32Array[][] {
+  const vocabulary = logits.length / (rows * positions);
+  const at = (index: number) => logits.subarray(index * vocabulary, (index + 1) * vocabulary);
+  return Array.from({ length: rows }, (_row, row) =>
+    Array.from({ length: positions }, (_position, position) => at(row * positions + position)),
+  );
 }

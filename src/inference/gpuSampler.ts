@@ -6,26 +6,28 @@ import { STREAM } from '#protocol/counterRandom.ts';
 /** Threads that share the words of a row: what every GPU allows in a workgroup. */
 const THREADS = 256;
 
-/** Of the struct `Draw`, in steps of 16. */
-const DRAW_BYTES = 32;
+/** Words of 32 bits in the struct `Draw`. */
+const DRAW_WORDS = 5;
 
-/** ONNX Runtime binds buffers in steps of 16 bytes. */
-const IDS_BYTES = 16;
+/** ONNX Runtime binds buffers in steps of so many bytes. */
+const BINDING_STEP = 16;
 
 /**
  * The argmax of `sampleToken`, but for its nucleus, in 32 bits: of words that are as likely as each other to a millionth
- * it may take the other. Four words at a time are one block of the noise, `philox4x32` of `counterRandom.ts`.
+ * it may take the other. A workgroup has a row; four words at a time are one block of the noise, `philox4x32` of
+ * `counterRandom.ts`.
  */
-const shader = (type: 'float32' | 'float16') => `
+const shader = (type: 'float32' | 'float16', idWords: number) => `
 struct Draw { vocabulary : u32, position : u32, seedLow : u32, seedHigh : u32, temperature : f32 }
 struct Best { score : f32, id : u32 }
-@group(0) @binding(0) var<storage, read> logits : array<${type === 'float16' ? 'vec2<u32>' : 'vec4<f32>'}>;
-@group(0) @binding(1) var<uniform> draw : Draw;
+@group(0) @binding(0) var<storage, read> logits : array<${type === 'float16' ? 'u32' : 'f32'}>;
+@group(0) @binding(1) var<storage, read> draws : array<Draw>;
 @group(0) @binding(2) var<storage, read_write> ids : array<u32>;
 var<workgroup> found : array<Best, ${THREADS}>;
+const LOWEST = -3.4e38;
 
-fn fourLogits(at : u32) -> vec4<f32> {
-  ${type === 'float16' ? 'return vec4<f32>(unpack2x16float(logits[at].x), unpack2x16float(logits[at].y));' : 'return logits[at];'}
+fn logit(at : u32) -> f32 {
+  return ${type === 'float16' ? 'unpack2x16float(logits[at / 2u])[at % 2u]' : 'logits[at]'};
 }
 
 fn multiplyHigh(a : u32, b : u32) -> u32 {
@@ -35,7 +37,7 @@ fn multiplyHigh(a : u32, b : u32) -> u32 {
   return (a >> 16u) * (b >> 16u) + (middle1 >> 16u) + (middle2 >> 16u);
 }
 
-fn philox(index : u32) -> vec4<u32> {
+fn philox(draw : Draw, index : u32) -> vec4<u32> {
   var c = vec4<u32>(index, draw.position, ${STREAM.tokenSampling}u, 0u);
   var k = vec2<u32>(draw.seedLow, draw.seedHigh);
   for (var round = 0u; round < 10u; round++) {
@@ -58,85 +60,131 @@ fn better(a : Best, b : Best) -> Best {
   return a;
 }
 
-@compute @workgroup_size(${THREADS}) fn main(@builtin(local_invocation_index) thread : u32) {
-  var best = Best(-3.4e38, 0u);
-  for (var at = thread; at * 4u < draw.vocabulary; at += ${THREADS}u) {
-    var scores = fourLogits(at);
+fn scored(draw : Draw, row : u32, id : u32, noise : f32) -> Best {
+  if (id >= draw.vocabulary) { return Best(LOWEST, id); }
+  let value = logit(row * draw.vocabulary + id);
+  if (draw.temperature == 0.0) { return Best(value, id); }
+  return Best(value / draw.temperature + noise, id);
+}
+
+@compute @workgroup_size(${THREADS}) fn main(
+  @builtin(workgroup_id) group : vec3<u32>,
+  @builtin(local_invocation_index) thread : u32,
+) {
+  let row = group.x;
+  let draw = draws[row];
+  var best = Best(LOWEST, 0u);
+  for (var four = thread; four * 4u < draw.vocabulary; four += ${THREADS}u) {
+    var noise = vec4<f32>();
     if (draw.temperature > 0.0) {
-      let words = philox(at);
-      let noise = vec4<f32>(gumbel(words.x), gumbel(words.y), gumbel(words.z), gumbel(words.w));
-      scores = scores / draw.temperature + noise;
+      let words = philox(draw, four);
+      noise = vec4<f32>(gumbel(words.x), gumbel(words.y), gumbel(words.z), gumbel(words.w));
     }
-    for (var lane = 0u; lane < 4u; lane++) {
-      let id = at * 4u + lane;
-      if (id < draw.vocabulary) { best = better(best, Best(scores[lane], id)); }
-    }
+    best = better(best, scored(draw, row, four * 4u, noise.x));
+    best = better(best, scored(draw, row, four * 4u + 1u, noise.y));
+    best = better(best, scored(draw, row, four * 4u + 2u, noise.z));
+    best = better(best, scored(draw, row, four * 4u + 3u, noise.w));
   }
   found[thread] = best;
   for (var half = ${THREADS / 2}u; half > 0u; half /= 2u) {
     workgroupBarrier();
     if (thread < half) { found[thread] = better(found[thread], found[thread + half]); }
   }
-  if (thread == 0u) { ids[0] = found[0].id; }
+  if (thread == 0u) { ids[row * ${idWords}u] = found[0].id; }
 }`;
+
+type Pipelines = Readonly<Record<'float32' | 'float16', GPUComputePipeline>>;
+
+/** Where so many rows are drawn. */
+interface Place {
+  /** [rows, 1]. */
+  readonly ids: Tensor;
+  readonly draws: GPUBuffer;
+}
 
 /**
  * Draws tokens on the GPU, from logits that lie there, into token ids that the next run can be fed without anybody having
  * seen them. It is a guess, though nearly always right: what the answer takes is what `sampleToken` says.
  */
 export class GpuSampler {
-  /** [1, 1]: the token that was drawn last. */
-  readonly ids: Tensor;
+  readonly #runtime: Runtime;
   readonly #device: GPUDevice;
-  readonly #pipelines: Readonly<Record<'float32' | 'float16', GPUComputePipeline>>;
-  readonly #draw: GPUBuffer;
+  readonly #idType: 'int32' | 'int64';
+  readonly #pipelines: Pipelines;
+  /** By number of rows. */
+  readonly #places = new Map<number, Place>();
 
-  private constructor(
-    runtime: Runtime,
-    device: GPUDevice,
-    dataType: 'int32' | 'int64',
-    pipelines: Readonly<Record<'float32' | 'float16', GPUComputePipeline>>,
-  ) {
-    const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const ids = device.createBuffer({ size: IDS_BYTES, usage: STORAGE | COPY_SRC | COPY_DST });
-    this.ids = runtime.Tensor.fromGpuBuffer(ids, { dataType, dims: [1, 1], dispose: () => ids.destroy() });
-    this.#draw = device.createBuffer({ size: DRAW_BYTES, usage: UNIFORM | COPY_DST });
+  private constructor(runtime: Runtime, device: GPUDevice, idType: 'int32' | 'int64', pipelines: Pipelines) {
+    this.#runtime = runtime;
     this.#device = device;
+    this.#idType = idType;
     this.#pipelines = pipelines;
   }
 
   /** @param idType what the graph takes token ids as */
   static async create(runtime: Runtime, device: GPUDevice, idType: 'int32' | 'int64'): Promise<GpuSampler> {
-    const compile = (type: 'float32' | 'float16') =>
-      device.createComputePipelineAsync({
-        layout: 'auto',
-        compute: { module: device.createShaderModule({ code: shader(type) }), entryPoint: 'main' },
-      });
+    const compile = (type: 'float32' | 'float16') => {
+      const module = device.createShaderModule({ code: shader(type, idWords(idType)) });
+      return device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+    };
     const [float32, float16] = await Promise.all([compile('float32'), compile('float16')]);
     return new GpuSampler(runtime, device, idType, { float32, float16 });
   }
 
-  /** @param logits [1, 1, vocabulary], float32 or float16 */
-  draw(logits: Tensor, { temperature, seed, position }: TokenDraw): void {
-    const words = new DataView(new ArrayBuffer(DRAW_BYTES));
-    const integers = [logits.dims[2]!, position, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
-    for (const [at, value] of integers.entries()) words.setUint32(4 * at, value, true);
-    words.setFloat32(4 * integers.length, temperature, true);
-    this.#device.queue.writeBuffer(this.#draw, 0, words);
+  /**
+   * @param logits [rows, 1, vocabulary], float32 or float16
+   * @param rows how each row's token is drawn
+   * @returns the tokens as ids [rows, 1] on the GPU, until as many are drawn again
+   */
+  draw(logits: Tensor, rows: readonly TokenDraw[]): Tensor {
+    const { ids, draws } = this.#place(rows.length);
+    const words = new DataView(new ArrayBuffer(rows.length * DRAW_WORDS * 4));
+    for (const [row, { temperature, seed, position }] of rows.entries()) {
+      const at = row * DRAW_WORDS * 4;
+      const integers = [logits.dims[2]!, position, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
+      for (const [word, value] of integers.entries()) words.setUint32(at + 4 * word, value, true);
+      words.setFloat32(at + 4 * integers.length, temperature, true);
+    }
+    this.#device.queue.writeBuffer(draws, 0, words);
     const pipeline = this.#pipelines[logits.type as 'float32' | 'float16'];
-    const buffers = [logits.gpuBuffer, this.#draw, this.ids.gpuBuffer] as GPUBuffer[];
+    const buffers = [logits.gpuBuffer, draws, ids.gpuBuffer] as GPUBuffer[];
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, this.#device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
-    pass.dispatchWorkgroups(1);
+    pass.dispatchWorkgroups(rows.length);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
+    return ids;
   }
 
   dispose(): void {
-    this.ids.dispose();
-    this.#draw.destroy();
+    for (const { ids, draws } of this.#places.values()) {
+      ids.dispose();
+      draws.destroy();
+    }
+    this.#places.clear();
+  }
+
+  #place(rows: number): Place {
+    const known = this.#places.get(rows);
+    if (known) return known;
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    const bytes = rows * idWords(this.#idType) * 4;
+    const size = Math.ceil(bytes / BINDING_STEP) * BINDING_STEP;
+    const buffer = this.#device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
+    const ids = this.#runtime.Tensor.fromGpuBuffer(buffer, {
+      dataType: this.#idType,
+      dims: [rows, 1],
+      dispose: () => buffer.destroy(),
+    });
+    const draws = this.#device.createBuffer({ size: rows * DRAW_WORDS * 4, usage: STORAGE | COPY_DST });
+    const place = { ids, draws };
+    this.#places.set(rows, place);
+    return place;
   }
 }
+
+/** Words of 32 bits of a token id; the higher one of two is zero. */
+export const idWords = (type: Tensor.Type): number => (type === 'int64' ? 2 : 1);

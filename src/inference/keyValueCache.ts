@@ -9,8 +9,8 @@ export interface KeyValueCache {
   prepare(length: number): void;
   /** Takes the run's outputs. */
   accept(outputs: Readonly<Record<string, Tensor>>): void;
-  /** Leaves the only row's first `length` tokens. */
-  shorten(length: number): void;
+  /** Leaves each row's first tokens, all but as many as of any other. */
+  shorten(lengths: readonly number[]): void;
   /** Where a row that is `length` tokens long lies, until the next run. */
   row(index: number, length: number): CachedRow;
   /** Memory that it holds. */
@@ -58,9 +58,12 @@ export class GrowingCache implements KeyValueCache {
     }
   }
 
-  shorten(length: number): void {
-    const row: CachedRow = { tensors: this.#feeds, row: 0, start: 0, length };
-    const shorter = gatherRows(this.#runtime, this.#slots, [row], length, this.#padding);
+  shorten(lengths: readonly number[]): void {
+    const width = Math.max(...lengths);
+    const rows = lengths.map((length, row): CachedRow => {
+      return { tensors: this.#feeds, row, start: this.#padding === 'left' ? width - length : 0, length };
+    });
+    const shorter = gatherRows(this.#runtime, this.#slots, rows, width, this.#padding);
     this.dispose();
     Object.assign(this.#feeds, shorter);
   }

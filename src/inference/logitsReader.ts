@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { decodeFloat16 } from '#inference/float16.ts';
+import { idWords } from '#inference/gpuSampler.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import { fetchFloats } from '#inference/runtime.ts';
 
@@ -40,15 +41,19 @@ export class LogitsReader {
   }
 
   /**
-   * The last row of logits that lie on the GPU, and the token that was drawn from them there, as `GpuSampler` left it.
+   * Logits [rows, 1, vocabulary] that lie on the GPU, one row after the other, and the tokens that were drawn from them
+   * there, as `GpuSampler` gave them.
    * @throws InferenceError BAD_GRAPH
    */
-  async readDrawn(logits: Tensor, drawn: GPUBuffer): Promise<{ logits: Float32Array; token: number }> {
-    const { part, before, size } = lastRows(logits, 1);
-    const bytes = await this.#fetch([part, { buffer: drawn, from: 0, size: Uint32Array.BYTES_PER_ELEMENT }]);
+  async readDrawn(logits: Tensor, ids: Tensor): Promise<{ logits: Float32Array; tokens: number[] }> {
+    const { part, before, size } = lastRows(logits, logits.dims[0]!);
+    const words = idWords(ids.type);
+    const drawn = { buffer: ids.gpuBuffer as GPUBuffer, from: 0, size: ids.dims[0]! * words * 4 };
+    const bytes = await this.#fetch([part, drawn]);
     logits.dispose();
-    const token = new DataView(bytes).getUint32(part.size, true);
-    return { logits: toFloats(logits, bytes.slice(before, before + size)), token };
+    const view = new DataView(bytes, part.size);
+    const tokens = Array.from({ length: ids.dims[0]! }, (_, row) => view.getUint32(row * words * 4, true));
+    return { logits: toFloats(logits, bytes.slice(before, before + size)), tokens };
   }
 
   dispose(): void {

@@ -6,7 +6,7 @@ import type { RunTimes } from '#inference/runTimes.ts';
 import type { TokenDraw } from '#inference/tokenSampling.ts';
 
 /**
- * Feeds one row token by token and begins each run before the last one's logits have come: the GPU draws its token itself
+ * Feeds rows token by token and begins each run before the last one's logits have come: the GPU draws its tokens itself
  * meanwhile. A quick GPU else waits, some milliseconds a token, until the logits are here and the next run is put
  * together. Where it drew another token than the answer takes, the run is forgotten.
  */
@@ -15,8 +15,8 @@ export class RunAhead {
   readonly #reader: LogitsReader;
   readonly #sampler: GpuSampler;
   readonly #times: RunTimes;
-  /** The run that was begun; its token is known once the logits before it are. */
-  #begun: { logits: Tensor; token: number | undefined } | undefined;
+  /** The run that was begun; its tokens are known once the logits before it are. */
+  #begun: { logits: Tensor; tokens: readonly number[] | undefined } | undefined;
 
   constructor(rows: DecoderRows, reader: LogitsReader, sampler: GpuSampler, times: RunTimes) {
     this.#rows = rows;
@@ -26,23 +26,23 @@ export class RunAhead {
   }
 
   /**
-   * Feeds a token and gives the logits [vocabulary] after it.
-   * @param draw how the next token comes of them: its run is begun at once
+   * Feeds each row a token and gives the logits after them, one row [vocabulary] after the other.
+   * @param draws how each row's next token comes of them: their run is begun at once
    */
-  async append(token: number, draw?: TokenDraw): Promise<Float32Array> {
+  async append(tokens: readonly number[], draws?: readonly TokenDraw[]): Promise<Float32Array> {
     const started = performance.now();
-    const begun = this.#take(token);
-    const logits = begun ?? (await this.#rows.run([[token]], 1));
-    const read = draw ? await this.#readAndBegin(logits, draw) : await this.#reader.read(logits, 1);
+    const begun = this.#take(tokens);
+    const logits = begun ?? (await this.#rows.run(tokens.map((token) => [token]), 1));
+    const read = draws ? await this.#readAndBegin(logits, draws) : await this.#reader.read(logits, tokens.length);
     // One that is waited for alone, or begins another besides, takes less or more than its like.
-    if (begun !== undefined && draw) this.#times.record('ahead', performance.now() - started);
-    if (begun === undefined && !draw) this.#times.record(1, performance.now() - started);
+    if (begun !== undefined && draws) this.#times.record(`ahead ${tokens.length}`, performance.now() - started);
+    if (begun === undefined && !draws) this.#times.record(tokens.length, performance.now() - started);
     return read;
   }
 
-  /** Whether the run of this token was begun. */
-  begun(token: number): boolean {
-    return this.#begun?.token === token;
+  /** Whether the run of these tokens, row by row, was begun. */
+  begun(tokens: readonly number[]): boolean {
+    return this.#begun?.tokens?.every((token, row) => token === tokens[row]) ?? false;
   }
 
   /** Forgets the run that was begun. */
@@ -53,27 +53,26 @@ export class RunAhead {
     this.#rows.takeBack(1);
   }
 
-  async #readAndBegin(logits: Tensor, draw: TokenDraw): Promise<Float32Array> {
-    const { ids } = this.#sampler;
-    this.#sampler.draw(logits, draw);
-    const reading = this.#reader.readDrawn(logits, ids.gpuBuffer as GPUBuffer);
+  async #readAndBegin(logits: Tensor, draws: readonly TokenDraw[]): Promise<Float32Array> {
+    const ids = this.#sampler.draw(logits, draws);
+    const reading = this.#reader.readDrawn(logits, ids);
     // The next run may fail first.
     reading.catch(() => undefined);
-    this.#begun = { logits: await this.#rows.runUnknown(ids), token: undefined };
+    this.#begun = { logits: await this.#rows.runUnknown(ids), tokens: undefined };
     const read = await reading;
-    this.#begun.token = read.token;
+    this.#begun.tokens = read.tokens;
     return read.logits;
   }
 
-  /** The logits after the token, if its run was begun; another token's is forgotten. */
-  #take(token: number): Tensor | undefined {
-    const begun = this.#begun;
-    if (begun?.token !== token) {
+  /** The logits after the tokens, if their run was begun; that of others is forgotten. */
+  #take(tokens: readonly number[]): Tensor | undefined {
+    if (!this.begun(tokens)) {
       this.drop();
       return undefined;
     }
+    const { logits } = this.#begun!;
     this.#begun = undefined;
-    this.#rows.know(token);
-    return begun.logits;
+    this.#rows.know(tokens);
+    return logits;
   }
 }

@@ -1,8 +1,8 @@
 /**
- * What takes time: a run of so many tokens, one of a single token that was begun ahead (`RunAhead`), or having tokens
- * forgotten.
+ * What takes time: a run of so many tokens, one of a token for each of so many rows that was begun ahead (`RunAhead`), or
+ * having tokens forgotten.
  */
-export type Timed = number | 'ahead' | 'takingBack';
+export type Timed = number | `ahead ${number}` | 'takingBack';
 
 /** So many of the last of a kind are looked at: a pause that somebody else caused is gone after as many. */
 const LOOKED_AT = 5;
@@ -22,6 +22,12 @@ export class RunTimes {
   /** Milliseconds that it takes at best; infinity as long as none was seen. */
   of(what: Timed): number {
     return Math.min(...(this.#last.get(what) ?? []));
+  }
+
+  /** The same of a run begun ahead; as long as none of so many rows was seen, it is as much quicker as one of a single row. */
+  ofAhead(rows: number): number {
+    const seen = this.of(`ahead ${rows}`);
+    return seen < Infinity ? seen : (this.of(rows) * this.of('ahead 1')) / this.of(1);
   }
 
   /** The same of a run that checks guesses, of which some are taken back: not every cache forgets for nothing. */

@@ -66,7 +66,7 @@ describe('Speculation', () => {
     const GREEDY = { temperature: 0, topP: 1, seed: 1, position: 3 };
     const quick = (ahead = 6) => {
       const times = new RunTimes();
-      for (const [what, time] of [[1, 10], [4, 11], ['ahead', ahead]] as const) times.record(what, time);
+      for (const [what, time] of [[1, 10], [4, 11], ['ahead 1', ahead]] as const) times.record(what, time);
       const made = new Speculation(times);
       made.allow([4], true);
       return made;
@@ -86,6 +86,23 @@ describe('Speculation', () => {
       expect(quick().plan(NEW, ROOM, { ...GREEDY, temperature: 1, topP: 0.5 }).ahead).toBeUndefined();
       // Greedily the nucleus is of no account.
       expect(quick().plan(NEW, ROOM, { ...GREEDY, topP: 0.5 }).ahead).toBeDefined();
+    });
+
+    it('with several answers as one was seen to, until theirs are seen', () => {
+      const times = new RunTimes();
+      for (const [what, time] of [[1, 10], [2, 16], ['ahead 1', 5]] as const) times.record(what, time);
+      const made = new Speculation(times);
+      made.allow([], true);
+      expect(made.goesAhead([GREEDY, GREEDY])).toBe(true);
+      // One whose token is its last is fed no more.
+      expect(made.goesAhead([GREEDY, undefined])).toBe(false);
+      // Both must be drawn within their nucleus: 0.6 times 0.8 is 0.48.
+      const warm = (topP: number) => ({ ...GREEDY, temperature: 1, topP });
+      expect(made.goesAhead([warm(0.8), warm(0.6)])).toBe(false);
+      expect(made.goesAhead([warm(0.8), warm(0.9)])).toBe(true);
+      times.record('ahead 2', 17);
+      expect(made.goesAhead([GREEDY, GREEDY])).toBe(false);
+      expect(made.goesAhead([GREEDY, GREEDY, GREEDY])).toBe(false);
     });
 
     it('until guesses are better, and then first uses what it has begun', () => {

@@ -54,7 +54,7 @@ export class Speculation {
     const expected = [1];
     let chance = 1;
     for (const { probability } of drafts) expected.push(expected.at(-1)! + (chance *= probability));
-    const [waiting, ahead] = [this.#times.of(1), this.#aheadTime(draw)];
+    const [waiting, ahead] = [this.#times.of(1), this.#aheadTime([draw])];
     const time = (width: number) => (width === 1 ? Math.min(waiting, ahead) : this.#times.ofChecking(width));
     const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / time(width);
     const best = widths.reduce((found, each) => (rate(each) > rate(found) ? each : found), 1);
@@ -64,11 +64,23 @@ export class Speculation {
     return { tokens: [last, ...guesses], drafts, ahead: best === 1 && ahead < waiting ? draw : undefined };
   }
 
-  /** Milliseconds a token when runs are begun ahead; what was drawn outside the nucleus is run again, and waited for. */
-  #aheadTime(draw: TokenDraw | undefined): number {
-    if (!draw || !this.#runsAhead) return Infinity;
-    const wrong = draw.temperature > 0 ? 1 - draw.topP : 0;
-    return this.#times.of('ahead') + wrong * this.#times.of(1);
+  /**
+   * Whether the run of several answers' next tokens is worth being begun at once.
+   * @param draws how each is drawn; undefined if it is fed no more
+   */
+  goesAhead(draws: readonly (TokenDraw | undefined)[]): draws is readonly TokenDraw[] {
+    return this.#aheadTime(draws) < this.#times.of(draws.length);
+  }
+
+  /** Milliseconds of a run when it is begun ahead; if one was drawn outside its nucleus all are run again, and waited for. */
+  #aheadTime(draws: readonly (TokenDraw | undefined)[]): number {
+    if (!this.#runsAhead) return Infinity;
+    let right = 1;
+    for (const draw of draws) {
+      if (!draw) return Infinity;
+      if (draw.temperature > 0) right *= draw.topP;
+    }
+    return this.#times.ofAhead(draws.length) + (1 - right) * this.#times.of(draws.length);
   }
 
   /** Learns how good the guesses were, from the tokens that came of the run. */
