@@ -64,6 +64,17 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) 
   });
 }
 
+test('an answer whose run was begun ahead fails when the GPU is lost, and nothing else does', async ({ page, origin }) => {
+  const unheard: string[] = [];
+  page.on('pageerror', ({ message }) => unheard.push(message));
+  await open(page, origin);
+  const run = await place(page, LAYOUT_CASES[0]!);
+  const asked = [{ ...GREEDY, prompt: PROMPT, maxTokens: 24, loseAfter: 5 }];
+  const answers = page.evaluate((all) => window.answerAhead(all), { ...run, asked, ahead: true });
+  await expect(answers).rejects.toThrow();
+  expect(unheard).toEqual([]);
+});
+
 /** Has the page find a random model's files. */
 async function place(page: Page, layout: LayoutCase) {
   const { graph, model } = makeLayoutCase(layout, 5);

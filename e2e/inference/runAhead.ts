@@ -25,6 +25,8 @@ export interface Asked extends SamplingSettings {
   readonly stopTokens?: readonly number[];
   /** Tokens after which it is cancelled. */
   readonly cancelAfter?: number;
+  /** Tokens after which the GPU is lost. */
+  readonly loseAfter?: number;
   /** Asked for besides when so many tokens are there. */
   readonly joinedBy?: { readonly after: number; readonly asked: Asked };
 }
@@ -100,7 +102,7 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
   const tokens: number[][] = [];
 
   const answer = async (wanted: Asked): Promise<void> => {
-    const { prompt, stopTokens = [], cancelAfter, joinedBy } = wanted;
+    const { prompt, stopTokens = [], cancelAfter, loseAfter, joinedBy } = wanted;
     const own: number[] = [];
     tokens.push(own);
     const controller = new AbortController();
@@ -108,6 +110,7 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
     const onDelta = (delta: string) => {
       own.push(Number(delta));
       if (own.length === cancelAfter) controller.abort();
+      if (own.length === loseAfter) device.destroy();
       if (own.length === joinedBy?.after) joined = answer(joinedBy.asked);
     };
     const request: TextRequest = { ...wanted, kind: 'text', model: 'random', messages: [], stop: [], salt: '0x' };
