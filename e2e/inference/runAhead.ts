@@ -14,6 +14,7 @@ import { liveBytes } from './gpuMemory.ts';
 
 export interface Draws extends SamplingSettings {
   readonly type: 'float32' | 'float16';
+  readonly idType: 'int32' | 'int64';
   readonly vocabulary: number;
   /** Drawn together. */
   readonly rows: number;
@@ -41,10 +42,12 @@ export interface AheadRun {
 }
 
 export interface AheadAnswers {
-  /** By what was asked, and what joined it: its tokens, those that came before it was cancelled too. */
+  /** By what was asked, and what joined it: its tokens, those too that came before it was cancelled or failed. */
   readonly tokens: number[][];
   /** Runs that were begun ahead and came to be used while the next was begun, by their number of rows. */
   readonly ahead: Readonly<Record<number, number>>;
+  /** Of answers that failed. */
+  readonly errors: readonly string[];
 }
 
 declare global {
@@ -62,8 +65,8 @@ installShaderMend();
 const device = await requestMendedDevice(adapter, ALL_MENDS);
 const runtime = createWebgpuRuntime(device);
 
-window.drawOnGpu = async ({ type, vocabulary, rows, ...settings }) => {
-  const sampler = await GpuSampler.create(runtime, device, 'int64');
+window.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
+  const sampler = (await GpuSampler.create(runtime, idType, type))!;
   const reader = new LogitsReader(device);
   const numbers = normals(1, 0, 0, rows * vocabulary).map((value) => 3 * value);
   const data = type === 'float16' ? encodeFloat16(numbers) : numbers;
@@ -78,6 +81,7 @@ window.drawOnGpu = async ({ type, vocabulary, rows, ...settings }) => {
   const { logits, tokens } = await reader.readDrawn(tensor, sampler.draw(tensor, draws));
   const row = (at: number) => logits.subarray(at * vocabulary, (at + 1) * vocabulary);
   const sampled = draws.map(({ position }) => sampleToken(row(position), settings, position));
+  tensor.dispose();
   sampler.dispose();
   reader.dispose();
   return { drawn: tokens, sampled };
@@ -91,7 +95,7 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
   const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
   const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
   // A run that is begun ahead is the quickest, whatever this machine takes for it.
-  session.times.of = (what) => (typeof what === 'string' ? 1 : 2);
+  session.times.of = (what) => (what === 'takingBack' ? 0 : typeof what === 'string' ? 1 : 2);
   const used: Record<number, number> = {};
   session.times.record = (what) => {
     const rows = /^ahead (\d+)$/.exec(String(what))?.[1];
@@ -100,6 +104,7 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
   const batch = new ContinuousBatch(session);
   batch.speculate([], ahead);
   const tokens: number[][] = [];
+  const errors: string[] = [];
 
   const answer = async (wanted: Asked): Promise<void> => {
     const { prompt, stopTokens = [], cancelAfter, loseAfter, joinedBy } = wanted;
@@ -116,14 +121,14 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
     const request: TextRequest = { ...wanted, kind: 'text', model: 'random', messages: [], stop: [], salt: '0x' };
     const growing = new TextAnswer(tokenizer, { stopTokens: [...stopTokens], context }, request, prompt.length, onDelta);
     await batch.grow(prompt, growing, controller.signal).catch((error: unknown) => {
-      if (!controller.signal.aborted) throw error;
+      if (!controller.signal.aborted) errors.push(String(error));
     });
     await joined;
   };
   for (const each of asked) await answer(each);
   batch.dispose();
   await session.dispose();
-  return { tokens, ahead: used };
+  return { tokens, ahead: used, errors };
 };
 window.liveBytes = liveBytes;
 window.hasHalf = adapter.features.has('shader-f16');

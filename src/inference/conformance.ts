@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DecoderSession, Sequence } from '#inference/decoderSession.ts';
+import type { DecoderSession, Sequence, SequenceBatch } from '#inference/decoderSession.ts';
 import { generateImage } from '#inference/imageGeneration.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
@@ -163,26 +163,26 @@ export async function checkWidths(
 /**
  * Begins each run of the reference's tokens before the last one's logits have come, and lets the session learn how long
  * that takes. Not where four tokens take less than one: nobody would run one at a time there.
- * @returns how far the logits are from those of a run over all of the tokens, as relative L2; infinity if not run
+ * @returns how far the logits are from those of runs that were waited for, as relative L2; infinity if not run
  */
 export async function checkAhead(session: DecoderSession, { prompt, next }: TextReference): Promise<number> {
   if (!session.runsAhead || session.times.of(DRAFT_WIDTHS[0]) < session.times.of(1)) return Infinity;
+  const tokens = [prompt.at(-1)!, ...next.slice(0, AHEAD_TOKENS)];
   const sequence = session.sequence();
-  await sequence.feed(prompt.slice(0, -1));
-  const batch = session.join([sequence]);
+  let batch: SequenceBatch | undefined;
   try {
-    const tokens = [prompt.at(-1)!, ...next.slice(0, AHEAD_TOKENS)];
-    const ahead: Float32Array[] = [];
-    for (const [position, token] of tokens.entries()) {
-      const draw = { temperature: 0, topP: 1, seed: 0, position };
-      const [rows] = await batch.append([[token]], position + 1 < tokens.length ? [draw] : undefined);
-      ahead.push(rows![0]!);
-    }
+    await sequence.feed(prompt.slice(0, -1));
+    batch = session.join([sequence]);
+    const rows: { waited: Float32Array[]; ahead: Float32Array[] } = { waited: [], ahead: [] };
+    for (const token of tokens) rows.waited.push((await batch.append([[token]]))[0]![0]!);
     batch.takeBack(tokens.length);
-    const [together] = await batch.append([tokens]);
-    return Math.max(...together!.map((row, at) => relativeL2(ahead[at]!, row)));
+    for (const [position, token] of tokens.entries()) {
+      const draws = position + 1 < tokens.length ? [{ temperature: 0, topP: 1, seed: 0, position }] : undefined;
+      rows.ahead.push((await batch.append([[token]], draws))[0]![0]!);
+    }
+    return Math.max(...rows.waited.map((row, at) => relativeL2(rows.ahead[at]!, row)));
   } finally {
-    batch.dispose();
+    (batch ?? sequence).dispose();
   }
 }
 

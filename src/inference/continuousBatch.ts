@@ -169,10 +169,12 @@ export class ContinuousBatch {
 
   /** Rows to run with them that nobody reads, where a full run is the quicker one. */
   #fillersFor(members: readonly Member[]): number {
-    const { times } = this.#session;
     const count = members.length;
-    const quicker = count > 1 && count < this.#rows && times.of(this.#rows) < times.of(count);
-    return quicker && this.#fits(this.#rows, members) ? this.#rows - count : 0;
+    if (count <= 1 || count >= this.#rows || !this.#fits(this.#rows, members)) return 0;
+    const alone = this.#speculation.runTime(members.map(({ answer }) => answer.draw));
+    // What was never run alone is, so that it is known.
+    const quicker = alone < Infinity && this.#session.times.of(this.#rows) < alone;
+    return quicker ? this.#rows - count : 0;
   }
 
   /** Computes the next piece of a prompt; after the last one its answer joins. */

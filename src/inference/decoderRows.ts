@@ -70,27 +70,11 @@ export class DecoderRows {
   /**
    * @param added as many tokens for each row
    * @param wanted of how many of the last of them logits are wanted
+   * @param ids the tokens [rows, 1] where they lie on the GPU and are not known yet: `runUnknown`
    * @returns the logits, of these positions at least
    * @throws InferenceError BAD_REQUEST
    */
-  run(added: readonly (readonly number[])[], wanted: number): Promise<Tensor> {
-    return this.#run(added, wanted);
-  }
-
-  /**
-   * Feeds each row a token that lies on the GPU, as ids [rows, 1]; `know` says what they are, or `takeBack` forgets them.
-   * @returns the logits after them
-   */
-  runUnknown(ids: Tensor): Promise<Tensor> {
-    return this.#run(this.tokens.map(() => [UNKNOWN]), 1, ids);
-  }
-
-  /** Says what the last token of each row is. */
-  know(last: readonly number[]): void {
-    for (const [row, tokens] of this.tokens.entries()) tokens[tokens.length - 1] = last[row]!;
-  }
-
-  async #run(added: readonly (readonly number[])[], wanted: number, ids?: Tensor): Promise<Tensor> {
+  async run(added: readonly (readonly number[])[], wanted: number, ids?: Tensor): Promise<Tensor> {
     const { session, inputs, logits, context } = this.#decoder;
     const starts = this.tokens.map(({ length }) => length);
     const length = Math.max(...starts) + added[0]!.length;
@@ -103,6 +87,19 @@ export class DecoderRows {
     this.#cache.accept(outputs);
     for (const [row, tokens] of this.tokens.entries()) tokens.push(...added[row]!);
     return outputs[logits]!;
+  }
+
+  /**
+   * Feeds each row a token that lies on the GPU, as ids [rows, 1]; `know` says what they are, or `takeBack` forgets them.
+   * @returns the logits after them
+   */
+  runUnknown(ids: Tensor): Promise<Tensor> {
+    return this.run(this.tokens.map(() => [UNKNOWN]), 1, ids);
+  }
+
+  /** Says what the last token of each row is. */
+  know(last: readonly number[]): void {
+    for (const [row, tokens] of this.tokens.entries()) tokens[tokens.length - 1] = last[row]!;
   }
 
   /** The rows as they were before their last `count` tokens. */

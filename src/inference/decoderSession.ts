@@ -44,10 +44,10 @@ export interface SequenceBatch {
   /**
    * Feeds each sequence its tokens, as many as any other: one, or several if the batch is of one sequence.
    * Gives by sequence the logits [vocabulary] after each token, which may hold what is not finite.
-   * @param ahead says, where each sequence is fed one token, how its next one is drawn: their run is begun at once, if the
+   * @param draws where each sequence is fed one token, how its next one is drawn: their run is begun at once, if the
    *   session runs ahead, and found when they are appended
    */
-  append(added: readonly (readonly number[])[], ahead?: readonly TokenDraw[]): Promise<Float32Array[][]>;
+  append(added: readonly (readonly number[])[], draws?: readonly TokenDraw[]): Promise<Float32Array[][]>;
   /** Whether the run of these tokens, one a sequence, was begun already. */
   begun(tokens: readonly number[]): boolean;
   /** Forgets the last `count` tokens of the only sequence. */
@@ -64,7 +64,7 @@ export interface SequenceBatch {
 export class DecoderSession {
   /** Whether sequences of different lengths can be joined. */
   readonly joins: boolean;
-  /** Of runs of which all logits were read, and of what was taken back. */
+  /** Of runs of which all logits were read, waited for or begun ahead, and of what was taken back. */
   readonly times = new RunTimes();
   readonly #decoder: CompiledDecoder;
   readonly #reader: LogitsReader;
@@ -88,19 +88,18 @@ export class DecoderSession {
     }
     const { model, shapesOnCpu, attendsInPlace, padding = 'left' } = fitted;
     const session = await runtime.createSession({ ...graph, model, shapesOnCpu }, true);
+    const logits = tensorMetadata(session, 'output', io.logits);
     const decoder: CompiledDecoder = {
       runtime,
       session,
       inputs: new DecoderInputs(runtime, session, io, padding),
       slots: cacheSlots(session, io),
-      logits: tensorMetadata(session, 'output', io.logits).name,
+      logits: logits.name,
       context,
       inPlace: attendsInPlace && runtime.device !== undefined,
       padding,
     };
-    const { idType } = decoder.inputs;
-    const draws = runtime.device !== undefined && (idType === 'int64' || idType === 'int32');
-    const sampler = draws ? await GpuSampler.create(runtime, runtime.device, idType) : undefined;
+    const sampler = await GpuSampler.create(runtime, decoder.inputs.idType, logits.type);
     return new DecoderSession(decoder, fitted.padding !== undefined, sampler);
   }
 
@@ -146,7 +145,7 @@ export class DecoderSession {
         return rows.split().map((row) => this.#sequenceOf(row));
       },
       dispose: () => {
-        ahead?.drop();
+        ahead?.dispose();
         rows.dispose();
       },
     };

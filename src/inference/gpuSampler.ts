@@ -6,6 +6,9 @@ import { STREAM } from '#protocol/counterRandom.ts';
 /** Threads that share the words of a row: what every GPU allows in a workgroup. */
 const THREADS = 256;
 
+type IdType = 'int32' | 'int64';
+type LogitsType = 'float32' | 'float16';
+
 /** Words of 32 bits in the struct `Draw`. */
 const DRAW_WORDS = 5;
 
@@ -13,11 +16,11 @@ const DRAW_WORDS = 5;
 const BINDING_STEP = 16;
 
 /**
- * The argmax of `sampleToken`, but for its nucleus, in 32 bits: of words that are as likely as each other to a millionth
- * it may take the other. A workgroup has a row; four words at a time are one block of the noise, `philox4x32` of
+ * The argmax of `sampleToken`, but for its nucleus, in 32 bits: of words that are nearly as likely as each other it may
+ * take the other. A workgroup has a row; four words at a time are one block of the noise, `philox4x32` of
  * `counterRandom.ts`.
  */
-const shader = (type: 'float32' | 'float16', idWords: number) => `
+const shader = (type: LogitsType, words: number) => `
 struct Draw { vocabulary : u32, position : u32, seedLow : u32, seedHigh : u32, temperature : f32 }
 struct Best { score : f32, id : u32 }
 @group(0) @binding(0) var<storage, read> logits : array<${type === 'float16' ? 'u32' : 'f32'}>;
@@ -90,10 +93,8 @@ fn scored(draw : Draw, row : u32, id : u32, noise : f32) -> Best {
     workgroupBarrier();
     if (thread < half) { found[thread] = better(found[thread], found[thread + half]); }
   }
-  if (thread == 0u) { ids[row * ${idWords}u] = found[0].id; }
+  if (thread == 0u) { ids[row * ${words}u] = found[0].id; }
 }`;
-
-type Pipelines = Readonly<Record<'float32' | 'float16', GPUComputePipeline>>;
 
 /** Where so many rows are drawn. */
 interface Place {
@@ -109,30 +110,35 @@ interface Place {
 export class GpuSampler {
   readonly #runtime: Runtime;
   readonly #device: GPUDevice;
-  readonly #idType: 'int32' | 'int64';
-  readonly #pipelines: Pipelines;
+  readonly #idType: IdType;
+  readonly #pipeline: GPUComputePipeline;
   /** By number of rows. */
   readonly #places = new Map<number, Place>();
 
-  private constructor(runtime: Runtime, device: GPUDevice, idType: 'int32' | 'int64', pipelines: Pipelines) {
+  private constructor(runtime: Runtime, device: GPUDevice, idType: IdType, pipeline: GPUComputePipeline) {
     this.#runtime = runtime;
     this.#device = device;
     this.#idType = idType;
-    this.#pipelines = pipelines;
-  }
-
-  /** @param idType what the graph takes token ids as */
-  static async create(runtime: Runtime, device: GPUDevice, idType: 'int32' | 'int64'): Promise<GpuSampler> {
-    const compile = (type: 'float32' | 'float16') => {
-      const module = device.createShaderModule({ code: shader(type, idWords(idType)) });
-      return device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
-    };
-    const [float32, float16] = await Promise.all([compile('float32'), compile('float16')]);
-    return new GpuSampler(runtime, device, idType, { float32, float16 });
+    this.#pipeline = pipeline;
   }
 
   /**
-   * @param logits [rows, 1, vocabulary], float32 or float16
+   * @param idType what the graph takes token ids as
+   * @param logitsType what it gives
+   * @returns undefined where there is no GPU, or it cannot do it: nobody depends on it
+   */
+  static async create(runtime: Runtime, idType: Tensor.Type, logitsType: Tensor.Type): Promise<GpuSampler | undefined> {
+    const { device } = runtime;
+    if (!device || (idType !== 'int32' && idType !== 'int64')) return undefined;
+    if (logitsType !== 'float32' && logitsType !== 'float16') return undefined;
+    const module = device.createShaderModule({ code: shader(logitsType, idWords(idType)) });
+    const compiled = device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+    const pipeline = await compiled.catch(() => undefined);
+    return pipeline && new GpuSampler(runtime, device, idType, pipeline);
+  }
+
+  /**
+   * @param logits [rows, 1, vocabulary], which lie on the GPU
    * @param rows how each row's token is drawn
    * @returns the tokens as ids [rows, 1] on the GPU, until as many are drawn again
    */
@@ -146,13 +152,12 @@ export class GpuSampler {
       words.setFloat32(at + 4 * integers.length, temperature, true);
     }
     this.#device.queue.writeBuffer(draws, 0, words);
-    const pipeline = this.#pipelines[logits.type as 'float32' | 'float16'];
     const buffers = [logits.gpuBuffer, draws, ids.gpuBuffer] as GPUBuffer[];
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, this.#device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
+    pass.setPipeline(this.#pipeline);
+    pass.setBindGroup(0, this.#device.createBindGroup({ layout: this.#pipeline.getBindGroupLayout(0), entries }));
     pass.dispatchWorkgroups(rows.length);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);

@@ -81,9 +81,8 @@ async function drawLatent(
     for (const [index, { timestep, inputScale, next, picture: foretelling }] of steps.entries()) {
       throwIfCancelled(options.signal);
       const denoising = denoiser.denoise({ data: latent.map((x) => x * inputScale), dims }, timestep);
-      meanwhile?.();
+      const output = await whileRunning(denoising, meanwhile);
       meanwhile = undefined;
-      const output = await denoising;
       const done = index + 1;
       const foretold = shown.has(done)
         ? latent.map((x, i) => foretelling.sample * x + foretelling.output * output[i]!)
@@ -103,6 +102,16 @@ async function drawLatent(
     denoiser.dispose();
   }
   return { data: latent, dims };
+}
+
+/** Waits for a run, and does something else once the GPU has it. @throws what either throws, when both have ended */
+async function whileRunning<T>(run: Promise<T>, work: (() => void) | undefined): Promise<T> {
+  // The runtime puts a run together in promises, all of which come before a timer.
+  const working = work && new Promise((resolve) => setTimeout(resolve)).then(work);
+  const [ran, worked] = await Promise.allSettled([run, working]);
+  if (ran.status === 'rejected') throw ran.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+  return ran.value;
 }
 
 /** An app's picture as a latent of the denoiser's scale. */

@@ -18,7 +18,8 @@ interface Part {
 export class LogitsReader {
   readonly #device: GPUDevice | undefined;
   /** Buffers that nothing is on its way through. */
-  #staging: GPUBuffer[] = [];
+  readonly #staging: GPUBuffer[] = [];
+  #disposed = false;
 
   constructor(device: GPUDevice | undefined) {
     this.#device = device;
@@ -42,7 +43,7 @@ export class LogitsReader {
 
   /**
    * Logits [rows, 1, vocabulary] that lie on the GPU, one row after the other, and the tokens that were drawn from them
-   * there, as `GpuSampler` gave them.
+   * there, as `GpuSampler` gave them. The tensors are not given back.
    * @throws InferenceError BAD_GRAPH
    */
   async readDrawn(logits: Tensor, ids: Tensor): Promise<{ logits: Float32Array; tokens: number[] }> {
@@ -50,15 +51,14 @@ export class LogitsReader {
     const words = idWords(ids.type);
     const drawn = { buffer: ids.gpuBuffer as GPUBuffer, from: 0, size: ids.dims[0]! * words * 4 };
     const bytes = await this.#fetch([part, drawn]);
-    logits.dispose();
     const view = new DataView(bytes, part.size);
     const tokens = Array.from({ length: ids.dims[0]! }, (_, row) => view.getUint32(row * words * 4, true));
     return { logits: toFloats(logits, bytes.slice(before, before + size)), tokens };
   }
 
   dispose(): void {
-    for (const buffer of this.#staging) buffer.destroy();
-    this.#staging = [];
+    this.#disposed = true;
+    for (const buffer of this.#staging.splice(0)) buffer.destroy();
   }
 
   /** The parts, one behind the other. */
@@ -77,11 +77,18 @@ export class LogitsReader {
       to += part.size;
     }
     device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ, 0, size);
-    const bytes = staging.getMappedRange(0, size).slice(0);
-    staging.unmap();
-    this.#staging.push(staging);
-    return bytes;
+    try {
+      await staging.mapAsync(GPUMapMode.READ, 0, size);
+      const bytes = staging.getMappedRange(0, size).slice(0);
+      staging.unmap();
+      this.#staging.push(staging);
+      return bytes;
+    } catch (error) {
+      staging.destroy();
+      throw error;
+    } finally {
+      if (this.#disposed) this.dispose();
+    }
   }
 }
 

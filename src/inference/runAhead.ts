@@ -17,6 +17,8 @@ export class RunAhead {
   readonly #times: RunTimes;
   /** The run that was begun; its tokens are known once the logits before it are. */
   #begun: { logits: Tensor; tokens: readonly number[] | undefined } | undefined;
+  /** When logits were handed out last. */
+  #ended = 0;
 
   constructor(rows: DecoderRows, reader: LogitsReader, sampler: GpuSampler, times: RunTimes) {
     this.#rows = rows;
@@ -31,12 +33,17 @@ export class RunAhead {
    */
   async append(tokens: readonly number[], draws?: readonly TokenDraw[]): Promise<Float32Array> {
     const started = performance.now();
+    const paused = started - this.#ended;
     const begun = this.#take(tokens);
     const logits = begun ?? (await this.#rows.run(tokens.map((token) => [token]), 1));
-    const read = draws ? await this.#readAndBegin(logits, draws) : await this.#reader.read(logits, tokens.length);
-    // One that is waited for alone, or begins another besides, takes less or more than its like.
-    if (begun !== undefined && draws) this.#times.record(`ahead ${tokens.length}`, performance.now() - started);
-    if (begun === undefined && !draws) this.#times.record(tokens.length, performance.now() - started);
+    const begins = draws !== undefined && logits.location === 'gpu-buffer';
+    const read = begins ? await this.#readAndBegin(logits, draws) : await this.#reader.read(logits, tokens.length);
+    this.#ended = performance.now();
+    const took = this.#ended - started;
+    // A run that is waited for alone, or begins another besides, takes less or more than its like; so does one that was
+    // done long before it was asked for.
+    if (begun && begins && paused < took) this.#times.record(`ahead ${tokens.length}`, took);
+    if (!begun && !begins) this.#times.record(tokens.length, took);
     return read;
   }
 
@@ -48,9 +55,14 @@ export class RunAhead {
   /** Forgets the run that was begun. */
   drop(): void {
     if (!this.#begun) return;
-    this.#begun.logits.dispose();
-    this.#begun = undefined;
+    this.dispose();
     this.#rows.takeBack(1);
+  }
+
+  /** Gives back what the run that was begun has made besides the rows, which are then of no more use. */
+  dispose(): void {
+    this.#begun?.logits.dispose();
+    this.#begun = undefined;
   }
 
   async #readAndBegin(logits: Tensor, draws: readonly TokenDraw[]): Promise<Float32Array> {
@@ -58,10 +70,14 @@ export class RunAhead {
     const reading = this.#reader.readDrawn(logits, ids);
     // The next run may fail first.
     reading.catch(() => undefined);
-    this.#begun = { logits: await this.#rows.runUnknown(ids), tokens: undefined };
-    const read = await reading;
-    this.#begun.tokens = read.tokens;
-    return read.logits;
+    try {
+      this.#begun = { logits: await this.#rows.runUnknown(ids), tokens: undefined };
+      const read = await reading;
+      this.#begun.tokens = read.tokens;
+      return read.logits;
+    } finally {
+      logits.dispose();
+    }
   }
 
   /** The logits after the tokens, if their run was begun; that of others is forgotten. */

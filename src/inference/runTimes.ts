@@ -27,7 +27,8 @@ export class RunTimes {
   /** The same of a run begun ahead; as long as none of so many rows was seen, it is as much quicker as one of a single row. */
   ofAhead(rows: number): number {
     const seen = this.of(`ahead ${rows}`);
-    return seen < Infinity ? seen : (this.of(rows) * this.of('ahead 1')) / this.of(1);
+    const waiting = this.of(rows);
+    return seen < Infinity || waiting === Infinity ? seen : (waiting * this.of('ahead 1')) / this.of(1);
   }
 
   /** The same of a run that checks guesses, of which some are taken back: not every cache forgets for nothing. */

@@ -105,6 +105,27 @@ describe('Speculation', () => {
       expect(made.goesAhead([GREEDY, GREEDY, GREEDY])).toBe(false);
     });
 
+    it('now and then all the same, so that it is seen when that is quick again', () => {
+      const times = new RunTimes();
+      for (const [what, time] of [[1, 10], ['ahead 1', 50]] as const) times.record(what, time);
+      const made = new Speculation(times);
+      made.allow([], true);
+      const went = Array.from({ length: 64 }, () => made.plan(NEW, ROOM, GREEDY).ahead !== undefined);
+      expect(went.filter(Boolean)).toHaveLength(6);
+      expect(went.indexOf(true)).toBe(28);
+      expect(went.slice(28, 31)).toEqual([true, true, true]);
+      // Where it may not, never.
+      made.allow([]);
+      expect(Array.from({ length: 64 }, () => made.plan(NEW, ROOM, GREEDY).ahead)).not.toContain(GREEDY);
+    });
+
+    it('tells how long a run takes the quicker way', () => {
+      expect(quick(6).runTime([GREEDY])).toBe(6);
+      expect(quick(12).runTime([GREEDY])).toBe(10);
+      expect(quick(6).runTime([undefined])).toBe(10);
+      expect(quick(6).runTime([GREEDY, GREEDY])).toBe(Infinity);
+    });
+
     it('until guesses are better, and then first uses what it has begun', () => {
       const seen = quick();
       expect(seen.plan(SEEN_BEFORE, ROOM, GREEDY).ahead).toBeDefined();

@@ -8,6 +8,13 @@ import type { TokenDraw } from '#inference/tokenSampling.ts';
  */
 export const DRAFT_WIDTHS = [4, 8] as const;
 
+/**
+ * Of so many runs that are waited for, the last ones are begun ahead all the same: what took long once, since something
+ * else kept the GPU busy, would never be seen to be quick again. The first only begins, the others tell.
+ */
+const TRIED_EVERY = 32;
+const TRIED_RUNS = 3;
+
 export interface SpeculativeRun {
   /** The known token and what is guessed to follow; guesses of nothing fill it up. */
   readonly tokens: readonly number[];
@@ -27,6 +34,8 @@ export class Speculation {
   readonly #draft = new LookupDraft();
   #widths: readonly number[] = [1];
   #runsAhead = false;
+  /** Since a run was begun ahead last. */
+  #waits = 0;
 
   constructor(times: RunTimes) {
     this.#times = times;
@@ -54,33 +63,42 @@ export class Speculation {
     const expected = [1];
     let chance = 1;
     for (const { probability } of drafts) expected.push(expected.at(-1)! + (chance *= probability));
-    const [waiting, ahead] = [this.#times.of(1), this.#aheadTime([draw])];
-    const time = (width: number) => (width === 1 ? Math.min(waiting, ahead) : this.#times.ofChecking(width));
+    const time = (width: number) => (width === 1 ? this.runTime([draw]) : this.#times.ofChecking(width));
     const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / time(width);
     const best = widths.reduce((found, each) => (rate(each) > rate(found) ? each : found), 1);
     const width = begun ? 1 : best;
     const last = tokens.at(-1)!;
     const guesses = Array.from({ length: width - 1 }, (_, at) => drafts[at]?.token ?? last);
-    return { tokens: [last, ...guesses], drafts, ahead: best === 1 && ahead < waiting ? draw : undefined };
+    return { tokens: [last, ...guesses], drafts, ahead: best === 1 && this.goesAhead([draw]) ? draw : undefined };
   }
 
   /**
-   * Whether the run of several answers' next tokens is worth being begun at once.
+   * Whether the run of answers' next tokens is worth being begun at once.
    * @param draws how each is drawn; undefined if it is fed no more
    */
   goesAhead(draws: readonly (TokenDraw | undefined)[]): draws is readonly TokenDraw[] {
-    return this.#aheadTime(draws) < this.#times.of(draws.length);
+    const ahead = this.#aheadTime(draws);
+    if (ahead === undefined) return false;
+    const quicker = ahead < this.#times.of(draws.length);
+    this.#waits = quicker ? 0 : (this.#waits + 1) % TRIED_EVERY;
+    return quicker || this.#waits >= TRIED_EVERY - TRIED_RUNS;
   }
 
-  /** Milliseconds of a run when it is begun ahead; if one was drawn outside its nucleus all are run again, and waited for. */
-  #aheadTime(draws: readonly (TokenDraw | undefined)[]): number {
-    if (!this.#runsAhead) return Infinity;
+  /** Milliseconds of a run of a token for each of these answers, the quicker way; infinity as long as none was seen. */
+  runTime(draws: readonly (TokenDraw | undefined)[]): number {
+    return Math.min(this.#times.of(draws.length), this.#aheadTime(draws) ?? Infinity);
+  }
+
+  /** The same when it is begun ahead: if one was drawn outside its nucleus all is taken back, run again and waited for. */
+  #aheadTime(draws: readonly (TokenDraw | undefined)[]): number | undefined {
+    if (!this.#runsAhead) return undefined;
     let right = 1;
     for (const draw of draws) {
-      if (!draw) return Infinity;
+      if (!draw) return undefined;
       if (draw.temperature > 0) right *= draw.topP;
     }
-    return this.#times.ofAhead(draws.length) + (1 - right) * this.#times.of(draws.length);
+    const rows = draws.length;
+    return right === 1 ? this.#times.ofAhead(rows) : this.#times.ofAhead(rows) + (1 - right) * this.#times.ofChecking(rows);
   }
 
   /** Learns how good the guesses were, from the tokens that came of the run. */

@@ -1,5 +1,5 @@
 /**
- * How much of a picture's time is the runtime's own `session.run`, on the CPU in Node and on WebGPU in Chromium:
+ * How much of a picture's time its bare `session.run` would take, on the CPU in Node and on WebGPU in Chromium:
  *   npm run bench:image -- [MODEL] [TASKS]
  * The bar is 97 %.
  */
