@@ -15,8 +15,18 @@ const JOINED = { prompts: [PROMPT.slice(0, 5), PROMPT, PROMPT.slice(0, 20)], nex
  */
 const BOUND = { single: 1e-5, half: 3e-2 };
 
-for (const layout of LAYOUT_CASES) {
-  test(`a decoder of layout ${layout.name} computes on WebGPU what a plain reference computes`, async ({ page, origin }) => {
+const CASES = [
+  ...LAYOUT_CASES.map((layout) => ({ layout, jspi: true })),
+  // As in browsers whose WebAssembly cannot wait for promises, which take another build of the runtime.
+  { layout: LAYOUT_CASES[0]!, jspi: false },
+];
+
+for (const { layout, jspi } of CASES) {
+  const where = jspi ? 'on WebGPU' : 'on WebGPU without JSPI';
+  test(`a decoder of layout ${layout.name} computes ${where} what a plain reference computes`, async ({ page, origin }) => {
+    if (!jspi) await page.addInitScript(() => Reflect.deleteProperty(WebAssembly, 'Suspending'));
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
     const files = new Map<string, Uint8Array>();
     await page.route('**/layout-files/*', async (route) => {
       const body = files.get(new URL(route.request().url()).pathname)!;
@@ -45,6 +55,8 @@ for (const layout of LAYOUT_CASES) {
     expect(distance(alone, [last!, ...next, ...next, last!])).toBeLessThan(bound);
     expect(distance(joined, joinedByReference(JOINED, () => new LlamaReference(model)))).toBeLessThan(bound);
     expect(await page.evaluate(() => window.liveBytes()), 'GPU memory kept').toBe(0);
+    const builds = fetched.flatMap((url) => /(jspi|asyncify)\.wasm$/.exec(url)?.[1] ?? []);
+    expect(new Set(builds)).toEqual(new Set([jspi ? 'jspi' : 'asyncify']));
   });
 }
 

@@ -34,7 +34,7 @@ declare global {
 
 const adapter = (await navigator.gpu.requestAdapter())!;
 installShaderMend();
-const runtime = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+const runtime = await createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
 
 const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 

@@ -63,7 +63,7 @@ declare global {
 const adapter = (await navigator.gpu.requestAdapter())!;
 installShaderMend();
 const device = await requestMendedDevice(adapter, ALL_MENDS);
-const runtime = createWebgpuRuntime(device);
+const runtime = await createWebgpuRuntime(device);
 
 window.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
   const sampler = (await GpuSampler.create(runtime, idType, type))!;

@@ -1,4 +1,6 @@
 import * as ort from 'onnxruntime-web/webgpu';
+import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
 import { ALL_MENDS, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
@@ -10,7 +12,7 @@ export async function openGraph(
 ): Promise<{ runtime: Runtime; graph: GraphBytes; context: number }> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no graphics adapter.');
-  const onGpu = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+  const onGpu = await createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
   const runtime = new URLSearchParams(location.search).get('provider') === 'wasm' ? onCpu : onGpu;
   const config = await fetchJson<ModelConfig>(`${modelUrl}/${MODEL_FILES.config}`);
   const model = await fetchBytes(`${modelUrl}/${MODEL_FILES.graph}`);
@@ -20,7 +22,10 @@ export async function openGraph(
   return { runtime, graph: { model, externalData }, context: config.max_position_embeddings };
 }
 
-/** WebAssembly in one thread; where its files lie is set with the other one. */
+ort.env.wasm.wasmPaths = { mjs: moduleUrl, wasm: wasmUrl };
+ort.env.wasm.numThreads = 1;
+
+/** WebAssembly in one thread. */
 const onCpu: Runtime = {
   Tensor: ort.Tensor,
   createSession: ({ model, externalData }) =>

@@ -18,7 +18,7 @@ window.benchImage = async (model, tasks, previews) => {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter');
   installShaderMend();
-  const runtime = createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+  const runtime = await createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
   const fetchFile = async (path: string) => (await fetch(`/models/${model}/${path}`)).arrayBuffer();
   const readFile = async (path: string) => new Uint8Array(await fetchFile(path));
   const manifest = parseManifest(JSON.parse(new TextDecoder().decode(await fetchFile('manifest.json'))));

@@ -36,12 +36,12 @@ export class GpuEngine {
   readonly #models = new Map<string, LoadedModel>();
   #backEndProven = false;
 
-  private constructor(adapter: GPUAdapter, device: GPUDevice, health: DeviceHealth, modelsUrl: string) {
+  private constructor(adapter: GPUAdapter, runtime: Runtime, device: GPUDevice, health: DeviceHealth, modelsUrl: string) {
     const { vendor, architecture, description, isFallbackAdapter, subgroupMinSize } = adapter.info;
     this.info = { vendor, architecture, description, isFallback: isFallbackAdapter, subgroupMinSize, features: new Set(device.features) };
     this.#device = device;
     this.#health = health;
-    this.#runtime = createWebgpuRuntime(device);
+    this.#runtime = runtime;
     this.#site = new ModelSite(modelsUrl);
     this.#store = new ModelStore(this.#site);
   }
@@ -71,7 +71,8 @@ export class GpuEngine {
     }
     if (mends.zeroLoopVariables) installShaderMend();
     const device = await requestMendedDevice(adapter, mends);
-    return new GpuEngine(adapter, device, new DeviceHealth(device, onFailed), modelsUrl);
+    const health = new DeviceHealth(device, onFailed);
+    return new GpuEngine(adapter, await createWebgpuRuntime(device), device, health, modelsUrl);
   }
 
   /** @throws ModelStoreError, InferenceError, GpuError GPU_UNFIT, SESSION_FAILED */
