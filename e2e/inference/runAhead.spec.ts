@@ -69,6 +69,21 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) 
   });
 }
 
+for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).includes(name))) {
+  test(`runs that are begun ahead leave nothing behind: ${layout.name}`, async ({ page, origin }) => {
+    await open(page, origin);
+    // Some end at a stop token, with a run begun, some draw outside the nucleus.
+    const once = { prompt: PROMPT, maxTokens: 24, stopTokens: [11, 12, 13, 14, 15, 16, 17, 18] };
+    const asked = Array.from({ length: 24 }, (_, seed) => ({ ...NARROW, ...once, seed: seed % 4 }));
+    const run = await place(page, layout);
+    const { held, ahead, errors } = await page.evaluate((all) => window.answerAhead(all), { ...run, asked, ahead: true, keptBytes: 0 });
+    expect(errors).toEqual([]);
+    expect(ahead[1]).toBeGreaterThan(50);
+    // The runtime keeps buffers for later runs, as many as one round has needed.
+    expect(new Set(held.slice(8))).toEqual(new Set([held[8]]));
+  });
+}
+
 test('an answer whose run was begun ahead fails when the GPU is lost, and nothing else does', async ({ page, origin }) => {
   const unheard: string[] = [];
   page.on('pageerror', ({ message }) => unheard.push(message));

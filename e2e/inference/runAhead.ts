@@ -39,6 +39,8 @@ export interface AheadRun {
   /** One after the other. */
   readonly asked: readonly Asked[];
   readonly ahead: boolean;
+  /** Bytes of finished answers' caches that are kept; the batch's own choice if left out. */
+  readonly keptBytes?: number;
 }
 
 export interface AheadAnswers {
@@ -46,6 +48,8 @@ export interface AheadAnswers {
   readonly tokens: number[][];
   /** Runs that were begun ahead and came to be used while the next was begun, by their number of rows. */
   readonly ahead: Readonly<Record<number, number>>;
+  /** Bytes of GPU buffers after each. */
+  readonly held: readonly number[];
   /** Of answers that failed. */
   readonly errors: readonly string[];
 }
@@ -90,7 +94,7 @@ window.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
 const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
 
-window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
+window.answerAhead = async ({ model, externalData, context, asked, ahead, keptBytes }) => {
   const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
   const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
   const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
@@ -101,7 +105,7 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
     const rows = /^ahead (\d+)$/.exec(String(what))?.[1];
     if (rows !== undefined) used[Number(rows)] = (used[Number(rows)] ?? 0) + 1;
   };
-  const batch = new ContinuousBatch(session);
+  const batch = new ContinuousBatch(session, keptBytes === undefined ? {} : { keptBytes });
   batch.speculate([], ahead);
   const tokens: number[][] = [];
   const errors: string[] = [];
@@ -125,10 +129,14 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead }) => {
     });
     await joined;
   };
-  for (const each of asked) await answer(each);
+  const held: number[] = [];
+  for (const each of asked) {
+    await answer(each);
+    held.push(liveBytes());
+  }
   batch.dispose();
   await session.dispose();
-  return { tokens, ahead: used, errors };
+  return { tokens, ahead: used, held, errors };
 };
 window.liveBytes = liveBytes;
 window.hasHalf = adapter.features.has('shader-f16');
