@@ -224,6 +224,17 @@ test('says so where there is no WebGPU, where a model is unknown, and when a cal
   expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('TIMED_OUT');
 });
 
+test('says so when the runtime cannot be fetched, and fetches it when it can be', async ({ page, origin }) => {
+  let cut = true;
+  await page.context().route(/onnxruntime-web_jspi/, (route) => (cut ? route.abort() : route.continue()));
+  await openHarness(page, origin);
+  const { error } = await page.evaluate(() => window.harness.probe());
+  expect(error?.code).toBe('SESSION_FAILED');
+  expect(error?.message).toContain('could not be loaded');
+  cut = false;
+  expect((await page.evaluate(() => window.harness.probe())).error).toBeUndefined();
+});
+
 test('a damaged file is refused', async ({ page, origin }) => {
   await page.context().route('**/icons128/decoder.onnx', async (route) => {
     const body = readFileSync(`${ROOT}public/models/icons128/decoder.onnx`);

@@ -163,7 +163,8 @@ export async function checkWidths(
 /**
  * Begins each run of the reference's tokens before the last one's logits have come, and lets the session learn how long
  * that takes. Not where four tokens take less than one: nobody would run one at a time there.
- * @returns how far the logits are from those of runs that were waited for, as relative L2; infinity if not run
+ * @returns how far the logits are from those of runs that were waited for, as relative L2; infinity if none was
+ *   used
  */
 export async function checkAhead(session: DecoderSession, { prompt, next }: TextReference): Promise<number> {
   if (!session.runsAhead || session.times.of(DRAFT_WIDTHS[0]) < session.times.of(1)) return Infinity;
@@ -174,12 +175,15 @@ export async function checkAhead(session: DecoderSession, { prompt, next }: Text
     await sequence.feed(prompt.slice(0, -1));
     batch = session.join([sequence]);
     const rows: { waited: Float32Array[]; ahead: Float32Array[] } = { waited: [], ahead: [] };
+    let used = 0;
     for (const token of tokens) rows.waited.push((await batch.append([[token]]))[0]![0]!);
     batch.takeBack(tokens.length);
     for (const [position, token] of tokens.entries()) {
       const draws = position + 1 < tokens.length ? [{ temperature: 0, topP: 1, seed: 0, position }] : undefined;
+      if (batch.begun([token])) used++;
       rows.ahead.push((await batch.append([[token]], draws))[0]![0]!);
     }
+    if (used === 0) return Infinity;
     return Math.max(...rows.waited.map((row, at) => relativeL2(rows.ahead[at]!, row)));
   } finally {
     (batch ?? sequence).dispose();

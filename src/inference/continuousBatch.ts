@@ -204,7 +204,9 @@ export class ContinuousBatch {
   async #step(batch: SequenceBatch): Promise<void> {
     if (this.#members.length === 1) await this.#stepAlone(batch, this.#members[0]!);
     else await this.#stepTogether(batch);
-    if (!this.#members.every(goesOn)) this.#regroup();
+    // The first run of so many rows tells how long they take without fillers.
+    const wantsFillers = this.#fillers === 0 && this.#fillersFor(this.#members) > 0;
+    if (wantsFillers || !this.#members.every(goesOn)) this.#regroup();
   }
 
   async #stepTogether(batch: SequenceBatch): Promise<void> {

@@ -131,9 +131,11 @@ export class GpuSampler {
     const { device } = runtime;
     if (!device || (idType !== 'int32' && idType !== 'int64')) return undefined;
     if (logitsType !== 'float32' && logitsType !== 'float16') return undefined;
+    // An error that nobody takes ends the device.
+    device.pushErrorScope('validation');
     const module = device.createShaderModule({ code: shader(logitsType, idWords(idType)) });
     const compiled = device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
-    const pipeline = await compiled.catch(() => undefined);
+    const [pipeline] = await Promise.all([compiled.catch(() => undefined), device.popErrorScope()]);
     return pipeline && new GpuSampler(runtime, device, idType, pipeline);
   }
 

@@ -34,7 +34,7 @@ export class Speculation {
   readonly #draft = new LookupDraft();
   #widths: readonly number[] = [1];
   #runsAhead = false;
-  /** Since a run was begun ahead last. */
+  /** The place among TRIED_EVERY. */
   #waits = 0;
 
   constructor(times: RunTimes) {

@@ -6,7 +6,7 @@ import { ALL_MENDS, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { fetchBytes, fetchJson, MODEL_FILES, type ModelConfig } from './armProtocol.ts';
 
-/** The miner's runtime on a device of its own, or the same build on the CPU; and the model's graph. */
+/** The miner's runtime on a device of its own, or the asyncify build on the CPU; and the model's graph. */
 export async function openGraph(
   modelUrl: string,
 ): Promise<{ runtime: Runtime; graph: GraphBytes; context: number }> {

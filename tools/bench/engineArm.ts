@@ -22,11 +22,11 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
     await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizerConfig}`),
   );
   const session = await DecoderSession.create(runtime, graph, manifest);
-  await learnTimes(session);
+  const runsAhead = await learnTimes(session);
   // No caches are kept from run to run: every run pays for its prompt.
   const open = () => {
     const batch = new ContinuousBatch(session, { keptBytes: 0 });
-    batch.speculate(DRAFT_WIDTHS, session.runsAhead);
+    batch.speculate(DRAFT_WIDTHS, runsAhead);
     return batch;
   };
   const answer = async (
@@ -72,8 +72,11 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
   };
 }
 
-/** What a miner's proof of a model leaves: how long runs of one token, of several, and of those begun ahead take. */
-async function learnTimes(session: DecoderSession): Promise<void> {
+/**
+ * What a miner's proof of a model leaves: how long runs of one token, of several, and of those begun ahead take.
+ * @returns whether runs may be begun ahead
+ */
+async function learnTimes(session: DecoderSession): Promise<boolean> {
   const prompt = Array.from({ length: 2 * DRAFT_WIDTHS.at(-1)! }, (_, at) => at + 1);
   const next: number[] = [];
   const sequence = session.sequence();
@@ -82,5 +85,5 @@ async function learnTimes(session: DecoderSession): Promise<void> {
   const reference = { kind: 'text' as const, prompt, stride: 1, logits: [], next };
   await checkText(session, reference, Infinity);
   await checkWidths(session, reference, DRAFT_WIDTHS);
-  await checkAhead(session, reference);
+  return (await checkAhead(session, reference)) < Infinity;
 }

@@ -42,7 +42,7 @@ export interface GpuClientOptions {
  * `run`.
  */
 export interface GpuClient {
-  /** Starts the worker and names its adapter. @throws GpuError NO_WEBGPU, NO_ADAPTER */
+  /** Starts the worker and names its adapter. @throws GpuError NO_WEBGPU, NO_ADAPTER, SESSION_FAILED */
   probe(): Promise<AdapterInfo>;
   /** Downloads (or takes from the store), verifies and compiles a model; nothing to do if it is loaded. */
   load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void>;

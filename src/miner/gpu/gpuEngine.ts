@@ -48,7 +48,7 @@ export class GpuEngine {
 
   /**
    * @param onFailed told once when the device is lost or reports an error; the engine is of no more use then
-   * @throws GpuError NO_WEBGPU, NO_ADAPTER
+   * @throws GpuError NO_WEBGPU, NO_ADAPTER, SESSION_FAILED
    */
   static async start(
     modelsUrl: string,

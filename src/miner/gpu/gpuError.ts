@@ -13,7 +13,7 @@ export type GpuErrorCode =
   | 'GPU_UNFIT'
   /** `load` first. */
   | 'MODEL_NOT_LOADED'
-  /** The graph has a node that WebGPU cannot run, or the runtime refused it. */
+  /** The graph has a node that WebGPU cannot run, the runtime refused it, or could not be loaded itself. */
   | 'SESSION_FAILED'
   /** This GPU gave wrong numbers on the reference task. */
   | 'CONFORMANCE_FAILED'
