@@ -3,6 +3,7 @@ import { LAYOUT_CASES, makeLayoutCase } from '../../tools/models/decoderLayouts.
 import { joinedByReference } from '../../tools/models/joinedRun.ts';
 import { LlamaReference } from '../../tools/models/llamaReference.ts';
 import { expect, skipWithoutHalf, test } from './harnessPage.ts';
+import { serveLayout } from './layoutFiles.ts';
 
 const SEED = 5;
 const PROMPT = Array.from({ length: 37 }, (_, i) => (i * 53 + 7) % 160);
@@ -27,23 +28,14 @@ for (const { layout, jspi } of CASES) {
     if (!jspi) await page.addInitScript(() => Reflect.deleteProperty(WebAssembly, 'Suspending'));
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
-    const files = new Map<string, Uint8Array>();
-    await page.route('**/layout-files/*', async (route) => {
-      const body = files.get(new URL(route.request().url()).pathname)!;
-      await route.fulfill({ body: Buffer.from(body), contentType: 'application/octet-stream' });
-    });
     await page.goto(`${origin}/e2e/inference/layouts.html`);
     await page.waitForFunction(() => window.runLayout !== undefined && window.hasHalf !== undefined);
     const lacksHalf = layout.half && !(await page.evaluate(() => window.hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
     const { graph, model } = makeLayoutCase(layout, SEED);
-    const place = (name: string, bytes: Uint8Array) => {
-      files.set(`/layout-files/${name}`, bytes);
-      return `/layout-files/${name}`;
-    };
+    const files = await serveLayout(page, graph);
     const { alone, joined } = await page.evaluate((run) => window.runLayout(run), {
-      model: place('model.onnx', graph.model),
-      externalData: graph.externalData.map(({ path, data }) => ({ path, url: place(path, data as Uint8Array) })),
+      files,
       context: model.sizes.context,
       prompt: PROMPT,
       next: NEXT,

@@ -1,14 +1,11 @@
 import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
-import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
-import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { runJoined, type JoinedRun } from '../../tools/models/joinedRun.ts';
-import { liveBytes } from './gpuMemory.ts';
+import type { LayoutFiles } from './layoutFiles.ts';
+import { fetchGraph, runtime } from './layoutPage.ts';
 
 export interface LayoutRun {
-  /** URLs of the graph and of its external data. */
-  readonly model: string;
-  readonly externalData: readonly { readonly path: string; readonly url: string }[];
+  readonly files: LayoutFiles;
   readonly context: number;
   /**
    * Fed in two passes, then the next tokens one by one, taken back and fed in one run; then the prompt’s end again from a
@@ -26,22 +23,11 @@ declare global {
      * after each next token, row by row.
      */
     runLayout: (run: LayoutRun) => Promise<{ alone: number[][]; joined: number[][] }>;
-    /** Bytes of GPU buffers that were made and not destroyed. */
-    liveBytes: () => number;
-    hasHalf: boolean;
   }
 }
 
-const adapter = (await navigator.gpu.requestAdapter())!;
-installShaderMend();
-const runtime = await createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
-
-const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
-
-window.runLayout = async ({ model, externalData, context, prompt, next, joined }) => {
-  const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
-  const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
-  const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
+window.runLayout = async ({ files, context, prompt, next, joined }) => {
+  const session = await DecoderSession.create(runtime, await fetchGraph(files), { io: DECODER_IO, context });
   const sequence = session.sequence();
   const middle = prompt.length >> 1;
   await sequence.feed(prompt.slice(0, middle));
@@ -61,5 +47,3 @@ window.runLayout = async ({ model, externalData, context, prompt, next, joined }
   const plain = (all: readonly Float32Array[]) => all.map((row) => Array.from(row));
   return { alone: plain(rows), joined: plain(together) };
 };
-window.liveBytes = liveBytes;
-window.hasHalf = adapter.features.has('shader-f16');

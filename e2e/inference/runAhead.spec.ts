@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { LAYOUT_CASES, makeLayoutCase, type LayoutCase } from '../../tools/models/decoderLayouts.ts';
 import { expect, skipWithoutHalf, test } from './harnessPage.ts';
+import { serveLayout } from './layoutFiles.ts';
 import type { Asked } from './runAhead.ts';
 
 const GREEDY = { temperature: 0, topP: 1, seed: 1 };
@@ -97,15 +98,7 @@ test('an answer whose run was begun ahead fails when the GPU is lost, and nothin
   expect(unheard).toEqual([]);
 });
 
-/** Has the page find a random model's files. */
+/** A random model that the page finds. */
 async function place(page: Page, layout: LayoutCase) {
-  const { graph, model } = makeLayoutCase(layout, 5);
-  const files = new Map<string, Uint8Array>([['model.onnx', graph.model]]);
-  for (const { path, data } of graph.externalData) files.set(path, data as Uint8Array);
-  await page.route('**/layout-files/*', async (route) => {
-    const body = files.get(new URL(route.request().url()).pathname.split('/').at(-1)!)!;
-    await route.fulfill({ body: Buffer.from(body), contentType: 'application/octet-stream' });
-  });
-  const externalData = graph.externalData.map(({ path }) => ({ path, url: `/layout-files/${path}` }));
-  return { model: '/layout-files/model.onnx', externalData, context: CONTEXT };
+  return { files: await serveLayout(page, makeLayoutCase(layout, 5).graph), context: CONTEXT };
 }

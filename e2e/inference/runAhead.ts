@@ -4,13 +4,14 @@ import { encodeFloat16 } from '#inference/float16.ts';
 import { GpuSampler } from '#inference/gpuSampler.ts';
 import { LogitsReader } from '#inference/logitsReader.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
+import { bindableBytes } from '#inference/runtime.ts';
 import { TextAnswer } from '#inference/textAnswer.ts';
 import { sampleToken, type SamplingSettings } from '#inference/tokenSampling.ts';
-import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
-import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { normals } from '#protocol/counterRandom.ts';
 import type { TextRequest } from '#protocol/task.ts';
 import { liveBytes } from './gpuMemory.ts';
+import type { LayoutFiles } from './layoutFiles.ts';
+import { device, fetchGraph, runtime } from './layoutPage.ts';
 
 export interface Draws extends SamplingSettings {
   readonly type: 'float32' | 'float16';
@@ -33,8 +34,7 @@ export interface Asked extends SamplingSettings {
 }
 
 export interface AheadRun {
-  readonly model: string;
-  readonly externalData: readonly { readonly path: string; readonly url: string }[];
+  readonly files: LayoutFiles;
   readonly context: number;
   /** One after the other. */
   readonly asked: readonly Asked[];
@@ -59,22 +59,15 @@ declare global {
     /** Of random logits: the tokens that the GPU draws, row by row, and those that `sampleToken` does. */
     drawOnGpu: (draws: Draws) => Promise<{ drawn: number[]; sampled: number[] }>;
     answerAhead: (run: AheadRun) => Promise<AheadAnswers>;
-    liveBytes: () => number;
-    hasHalf: boolean;
   }
 }
-
-const adapter = (await navigator.gpu.requestAdapter())!;
-installShaderMend();
-const device = await requestMendedDevice(adapter, ALL_MENDS);
-const runtime = await createWebgpuRuntime(device);
 
 window.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
   const sampler = (await GpuSampler.create(runtime, idType, type))!;
   const reader = new LogitsReader(device);
   const numbers = normals(1, 0, 0, rows * vocabulary).map((value) => 3 * value);
   const data = type === 'float16' ? encodeFloat16(numbers) : numbers;
-  const size = Math.ceil(data.byteLength / 16) * 16;
+  const size = bindableBytes(data.byteLength);
   const { STORAGE, COPY_SRC } = GPUBufferUsage;
   const buffer = device.createBuffer({ size, usage: STORAGE | COPY_SRC, mappedAtCreation: true });
   new (data.constructor as Uint16ArrayConstructor)(buffer.getMappedRange()).set(data);
@@ -91,13 +84,10 @@ window.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
   return { drawn: tokens, sampled };
 };
 
-const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
 
-window.answerAhead = async ({ model, externalData, context, asked, ahead, keptBytes }) => {
-  const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
-  const graph = { model: await fetchBytes(model), externalData: await Promise.all(external) };
-  const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context });
+window.answerAhead = async ({ files, context, asked, ahead, keptBytes }) => {
+  const session = await DecoderSession.create(runtime, await fetchGraph(files), { io: DECODER_IO, context });
   // A run that is begun ahead is the quickest, whatever this machine takes for it.
   session.times.of = (what) => (what === 'takingBack' ? 0 : typeof what === 'string' ? 1 : 2);
   const used: Record<number, number> = {};
@@ -138,5 +128,3 @@ window.answerAhead = async ({ model, externalData, context, asked, ahead, keptBy
   await session.dispose();
   return { tokens, ahead: used, held, errors };
 };
-window.liveBytes = liveBytes;
-window.hasHalf = adapter.features.has('shader-f16');

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { elementBytes, type CacheSlot } from '#inference/cacheSlots.ts';
-import { numberTensor, type Runtime } from '#inference/runtime.ts';
+import { bindableBytes, numberTensor, type Runtime } from '#inference/runtime.ts';
 
 /** On which side of a row shorter than its tensor the unused places are. */
 export type Padding = 'left' | 'right';
@@ -86,8 +86,7 @@ function copiedBuffer(
   bytes: number,
 ): GPUBuffer {
   const buffer = device.createBuffer({
-    // ONNX Runtime binds buffers in steps of 16 bytes.
-    size: Math.ceil((elements * bytes) / 16) * 16,
+    size: bindableBytes(elements * bytes),
     usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
   });
   for (const { source, from, to, count } of copies) {

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-web';
-import type { Runtime } from '#inference/runtime.ts';
+import { bindableBytes, type Runtime } from '#inference/runtime.ts';
 import type { TokenDraw } from '#inference/tokenSampling.ts';
 import { STREAM } from '#protocol/counterRandom.ts';
 
@@ -11,9 +11,6 @@ type LogitsType = 'float32' | 'float16';
 
 /** Words of 32 bits in the struct `Draw`. */
 const DRAW_WORDS = 5;
-
-/** ONNX Runtime binds buffers in steps of so many bytes. */
-const BINDING_STEP = 16;
 
 /**
  * The argmax of `sampleToken`, but for its nucleus, in 32 bits: of words that are nearly as likely as each other it may
@@ -178,8 +175,7 @@ export class GpuSampler {
     const known = this.#places.get(rows);
     if (known) return known;
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const bytes = rows * idWords(this.#idType) * 4;
-    const size = Math.ceil(bytes / BINDING_STEP) * BINDING_STEP;
+    const size = bindableBytes(rows * idWords(this.#idType) * 4);
     const buffer = this.#device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
     const ids = this.#runtime.Tensor.fromGpuBuffer(buffer, {
       dataType: this.#idType,

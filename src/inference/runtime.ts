@@ -62,6 +62,9 @@ export function numberTensor(
   }
 }
 
+/** Bytes of a buffer that holds so many: ONNX Runtime binds buffers in steps of 16. */
+export const bindableBytes = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+
 /** Token ids in the type that the input wants: int64 or int32. */
 export function integerTensor(
   runtime: Runtime,

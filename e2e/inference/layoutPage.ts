@@ -1,0 +1,30 @@
+import type { GraphBytes } from '#inference/runtime.ts';
+import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { liveBytes } from './gpuMemory.ts';
+import type { LayoutFiles } from './layoutFiles.ts';
+
+declare global {
+  interface Window {
+    /** Bytes of GPU buffers that were made and not destroyed. */
+    liveBytes: () => number;
+    hasHalf: boolean;
+  }
+}
+
+const adapter = (await navigator.gpu.requestAdapter())!;
+installShaderMend();
+
+/** The miner's device and runtime in a test's page. */
+export const device = await requestMendedDevice(adapter, ALL_MENDS);
+export const runtime = await createWebgpuRuntime(device);
+
+const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
+
+export async function fetchGraph({ model, externalData }: LayoutFiles): Promise<GraphBytes> {
+  const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
+  return { model: await fetchBytes(model), externalData: await Promise.all(external) };
+}
+
+window.liveBytes = liveBytes;
+window.hasHalf = adapter.features.has('shader-f16');
