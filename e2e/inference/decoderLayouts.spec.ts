@@ -2,6 +2,7 @@ import { relativeL2 } from '#inference/conformance.ts';
 import { LAYOUT_CASES, makeLayoutCase } from '../../tools/models/decoderLayouts.ts';
 import { joinedByReference } from '../../tools/models/joinedRun.ts';
 import { LlamaReference } from '../../tools/models/llamaReference.ts';
+import { openWorker } from '../../tools/moduleWorker.ts';
 import { expect, skipWithoutHalf, test } from './harnessPage.ts';
 import { serveLayout } from './layoutFiles.ts';
 
@@ -18,23 +19,21 @@ const BOUND = { single: 1e-5, half: 3e-2 };
 
 const CASES = [
   ...LAYOUT_CASES.map((layout) => ({ layout, jspi: true })),
-  // As in browsers whose WebAssembly cannot wait for promises, which take another build of the runtime.
+  // Browsers whose WebAssembly cannot wait for promises take another build of the runtime.
   { layout: LAYOUT_CASES[0]!, jspi: false },
 ];
 
 for (const { layout, jspi } of CASES) {
   const where = jspi ? 'on WebGPU' : 'on WebGPU without JSPI';
   test(`a decoder of layout ${layout.name} computes ${where} what a plain reference computes`, async ({ page, origin }) => {
-    if (!jspi) await page.addInitScript(() => Reflect.deleteProperty(WebAssembly, 'Suspending'));
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
-    await page.goto(`${origin}/e2e/inference/layouts.html`);
-    await page.waitForFunction(() => window.runLayout !== undefined && window.hasHalf !== undefined);
-    const lacksHalf = layout.half && !(await page.evaluate(() => window.hasHalf));
+    const worker = await openWorker(page, `${origin}/e2e/inference/layouts.worker.ts${jspi ? '' : '?withoutJspi'}`);
+    const lacksHalf = layout.half && !(await worker.evaluate(() => hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
     const { graph, model } = makeLayoutCase(layout, SEED);
     const files = await serveLayout(page, graph);
-    const { alone, joined } = await page.evaluate((run) => window.runLayout(run), {
+    const { alone, joined } = await worker.evaluate((run) => runLayout(run), {
       files,
       context: model.sizes.context,
       prompt: PROMPT,
@@ -46,7 +45,7 @@ for (const { layout, jspi } of CASES) {
     const bound = layout.half ? BOUND.half : BOUND.single;
     expect(distance(alone, [last!, ...next, ...next, last!])).toBeLessThan(bound);
     expect(distance(joined, joinedByReference(JOINED, () => new LlamaReference(model)))).toBeLessThan(bound);
-    expect(await page.evaluate(() => window.liveBytes()), 'GPU memory kept').toBe(0);
+    expect(await worker.evaluate(() => liveBytes()), 'GPU memory kept').toBe(0);
     const builds = fetched.flatMap((url) => /(jspi|asyncify)\.wasm$/.exec(url)?.[1] ?? []);
     expect(new Set(builds)).toEqual(new Set([jspi ? 'jspi' : 'asyncify']));
   });

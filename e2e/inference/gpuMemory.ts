@@ -16,5 +16,5 @@ GPUBuffer.prototype.destroy = function () {
   return destroy.call(this);
 };
 
-/** Bytes of GPU buffers that this page's scripts made since this file was loaded and did not destroy. */
+/** Bytes of GPU buffers that this worker made since this file was loaded and did not destroy. */
 export const liveBytes = (): number => bytes;

@@ -1,8 +1,9 @@
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import { LAYOUT_CASES, makeLayoutCase, type LayoutCase } from '../../tools/models/decoderLayouts.ts';
+import { openWorker } from '../../tools/moduleWorker.ts';
 import { expect, skipWithoutHalf, test } from './harnessPage.ts';
 import { serveLayout } from './layoutFiles.ts';
-import type { Asked } from './runAhead.ts';
+import type { Asked } from './runAhead.worker.ts';
 
 const GREEDY = { temperature: 0, topP: 1, seed: 1 };
 const WARM = { temperature: 0.8, topP: 1, seed: 2 ** 40 + 3 };
@@ -11,38 +12,37 @@ const NARROW = { temperature: 1.2, topP: 0.6, seed: 4 };
 const CONTEXT = 60;
 const PROMPT = Array.from({ length: 21 }, (_, i) => (i * 53 + 7) % 160);
 
-async function open(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}/e2e/inference/runAhead.html`);
-  await page.waitForFunction(() => window.answerAhead !== undefined && window.drawOnGpu !== undefined);
+function open(page: Page, origin: string): Promise<Worker> {
+  return openWorker(page, `${origin}/e2e/inference/runAhead.worker.ts`);
 }
 
 for (const type of ['float32', 'float16'] as const) {
   test(`the GPU draws from ${type} logits what the processor draws`, async ({ page, origin }) => {
-    await open(page, origin);
+    const worker = await open(page, origin);
     for (const idType of ['int32', 'int64'] as const) {
       for (const vocabulary of [3, 1_023, 32_001]) {
         for (const settings of [GREEDY, WARM]) {
           for (const rows of [1, 40]) {
             const draws = { type, idType, vocabulary, rows, ...settings };
-            const { drawn, sampled } = await page.evaluate((all) => window.drawOnGpu(all), draws);
+            const { drawn, sampled } = await worker.evaluate((all) => drawOnGpu(all), draws);
             expect(drawn).toEqual(sampled);
           }
         }
       }
     }
-    expect(await page.evaluate(() => window.liveBytes()), 'GPU memory kept').toBe(0);
+    expect(await worker.evaluate(() => liveBytes()), 'GPU memory kept').toBe(0);
   });
 }
 
 const LAYOUTS = ['grouped, float32', 'multi-head, int4, position_ids', 'grouped, float16, position_ids'];
 for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) {
   test(`runs that are begun ahead give the same answers: ${layout.name}`, async ({ page, origin }) => {
-    await open(page, origin);
-    const lacksHalf = layout.half && !(await page.evaluate(() => window.hasHalf));
+    const worker = await open(page, origin);
+    const lacksHalf = layout.half && !(await worker.evaluate(() => hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
     const run = await place(page, layout);
     const answers = (asked: readonly Asked[], ahead: boolean) =>
-      page.evaluate((all) => window.answerAhead(all), { ...run, asked, ahead });
+      worker.evaluate((all) => answerAhead(all), { ...run, asked, ahead });
     const whole = { prompt: PROMPT, maxTokens: 24 };
     const { tokens: [greedy] } = await answers([{ ...whole, ...GREEDY }], false);
     const third = { ...NARROW, prompt: PROMPT.slice(9), maxTokens: 12 };
@@ -66,18 +66,18 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) 
     expect(alone).toBeGreaterThan(100);
     expect(two).toBeGreaterThan(0);
     expect(three).toBeGreaterThan(0);
-    expect(await page.evaluate(() => window.liveBytes()), 'GPU memory kept').toBe(0);
+    expect(await worker.evaluate(() => liveBytes()), 'GPU memory kept').toBe(0);
   });
 }
 
 for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).includes(name))) {
   test(`runs that are begun ahead leave nothing behind: ${layout.name}`, async ({ page, origin }) => {
-    await open(page, origin);
+    const worker = await open(page, origin);
     // Some end at a stop token, with a run begun, some draw outside the nucleus.
     const once = { prompt: PROMPT, maxTokens: 24, stopTokens: [11, 12, 13, 14, 15, 16, 17, 18] };
     const asked = Array.from({ length: 24 }, (_, seed) => ({ ...NARROW, ...once, seed: seed % 4 }));
     const run = await place(page, layout);
-    const { held, ahead, errors } = await page.evaluate((all) => window.answerAhead(all), { ...run, asked, ahead: true, keptBytes: 0 });
+    const { held, ahead, errors } = await worker.evaluate((all) => answerAhead(all), { ...run, asked, ahead: true, keptBytes: 0 });
     expect(errors).toEqual([]);
     expect(ahead[1]).toBeGreaterThan(50);
     // The runtime keeps buffers for later runs, as many as one round has needed.
@@ -86,16 +86,14 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).inclu
 }
 
 test('an answer whose run was begun ahead fails when the GPU is lost, and nothing else does', async ({ page, origin }) => {
-  const unheard: string[] = [];
-  page.on('pageerror', ({ message }) => unheard.push(message));
-  await open(page, origin);
+  const worker = await open(page, origin);
   const run = await place(page, LAYOUT_CASES[0]!);
   const asked = [{ ...GREEDY, prompt: PROMPT, maxTokens: 24, loseAfter: 5 }];
-  const { tokens, ahead, errors } = await page.evaluate((all) => window.answerAhead(all), { ...run, asked, ahead: true });
+  const { tokens, ahead, errors } = await worker.evaluate((all) => answerAhead(all), { ...run, asked, ahead: true });
   expect(tokens[0]).toHaveLength(5);
   expect(ahead[1]).toBeGreaterThan(0);
   expect(errors).toEqual([expect.stringMatching(/mapAsync/)]);
-  expect(unheard).toEqual([]);
+  expect(await worker.evaluate(() => unheard)).toEqual([]);
 });
 
 /** A random model that the page finds. */

@@ -3,15 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Page, Worker } from 'playwright-core';
 import { createServer } from 'vite';
 import { FIRST_WORD } from '../models/llamaVocabulary.ts';
+import { openWorker } from '../moduleWorker.ts';
 import type { ArmRun } from './armProtocol.ts';
 import { launchBenchBrowser } from './benchBrowser.ts';
 
 export type ArmName = 'engine' | 'bare' | 'transformers';
 
-/** A browser whose pages each run one model in one way. */
+/** A browser whose pages each run one model in one way, in a worker. */
 export interface ArmPages {
   /** Where the models' repositories lie. */
   readonly root: string;
@@ -63,10 +64,10 @@ export async function openArmPages(): Promise<ArmPages> {
     open: async (arm, modelId, provider = 'webgpu') => {
       const page = await browser.newPage();
       page.on('pageerror', (error) => console.error(`${arm}: ${error.message}`));
-      const query = `arm=${arm}&provider=${provider}&model=${MODELS_PATH}${modelId}`;
-      await page.goto(`http://127.0.0.1:${port}/tools/bench/arm.html?${query}`);
-      await page.waitForFunction(() => window.arm !== undefined);
-      await page.evaluate(async () => void (await window.arm));
+      // Vite takes a slash in a query for a folder's.
+      const query = new URLSearchParams({ arm, provider, model: `${MODELS_PATH}${modelId}` });
+      const worker = await openWorker(page, `http://127.0.0.1:${port}/tools/bench/arm.worker.ts?${query}`);
+      await worker.evaluate(async () => void (await globalThis.arm));
       return page;
     },
     close: async () => {
@@ -77,8 +78,13 @@ export async function openArmPages(): Promise<ArmPages> {
   };
 }
 
+/** Where a page's `arm` is. */
+export function armOf(page: Page): Worker {
+  return page.workers()[0]!;
+}
+
 export function runArm(page: Page, prompt: readonly number[], tokens: number): Promise<ArmRun> {
-  return page.evaluate(async (given) => (await window.arm).run(given.prompt, given.tokens), { prompt, tokens });
+  return armOf(page).evaluate(async (given) => (await globalThis.arm).run(given.prompt, given.tokens), { prompt, tokens });
 }
 
 export async function describeAdapter(page: Page): Promise<string> {

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { readArmOptions } from './armOptions.ts';
-import { anyPrompt, describeAdapter, median, openArmPages } from './armPages.ts';
+import { anyPrompt, armOf, describeAdapter, median, openArmPages } from './armPages.ts';
 import { writeBenchModels } from './benchModels.ts';
 
 const ROWS = [1, 2, 4];
@@ -43,5 +43,5 @@ try {
 /** Prompts of different lengths, the longest of `promptLength`. */
 function runTogether(page: Page, rows: number, count: number): Promise<number> {
   const prompts = Array.from({ length: rows }, (_, row) => anyPrompt(promptLength - row));
-  return page.evaluate(async (given) => (await window.arm).runTogether!(given.prompts, given.count), { prompts, count });
+  return armOf(page).evaluate(async (given) => (await globalThis.arm).runTogether!(given.prompts, given.count), { prompts, count });
 }

@@ -11,6 +11,7 @@ import { createServer } from 'vite';
 import { parseManifest } from '#inference/manifest.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import { folderReader, MODELS_FOLDER } from '../models/modelFolder.ts';
+import { openWorker } from '../moduleWorker.ts';
 import { launchBenchBrowser } from './benchBrowser.ts';
 import { measureImage, type ImageOverhead } from './imageOverhead.ts';
 
@@ -54,10 +55,9 @@ try {
   const page = await browser.newPage();
   // The first visit has the server transform everything there is.
   page.setDefaultTimeout(FIRST_VISIT_MS);
-  await page.goto(`${origin}/tools/bench/imagePage.html`);
-  await page.waitForFunction(() => 'benchImage' in window);
-  const { adapter, measured } = await page.evaluate(
-    ({ model, tasks, previews }) => window.benchImage(model, tasks, previews),
+  const worker = await openWorker(page, `${origin}/tools/bench/image.worker.ts`);
+  const { adapter, measured } = await worker.evaluate(
+    ({ model, tasks, previews }) => benchImage(model, tasks, previews),
     { model, tasks: Number(tasks), previews: [PREVIEWS] },
   );
   add(`WebGPU, ${adapter}`, measured);

@@ -1,6 +1,6 @@
 import { ALL_MENDS, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 
-/** Has every library in this page get the device that the miner would ask for. */
+/** Has every library in this worker get the device that the miner would ask for. */
 export function mendDevices(): void {
   const request = GPUAdapter.prototype.requestDevice;
   const asked = new WeakSet<GPUAdapter>();

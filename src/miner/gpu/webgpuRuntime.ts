@@ -10,7 +10,8 @@ const LEFT_TO_CPU = /fallback to CPU EP has been explicitly disabled/;
 
 /**
  * Where WebAssembly can wait for promises by itself (JSPI: Chrome 137), ONNX Runtime needs no code that saves and restores
- * its stack: it is a third smaller, and quicker in what it does for each kernel.
+ * its stack: it is a third smaller, and quicker in what it does for each kernel. Not for a page's main thread: Chromium on
+ * Linux, where it samples allocations, walks off the end of such a stack there and kills the tab.
  */
 async function importOrt() {
   if ('Suspending' in WebAssembly) {

@@ -4,17 +4,15 @@ import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { measureImage, type ImageOverhead } from './imageOverhead.ts';
 
 declare global {
-  interface Window {
-    /** The benchmark on this browser's WebGPU, with the adapter's name. */
-    benchImage: (
-      model: string,
-      tasks: number,
-      previews: readonly number[],
-    ) => Promise<{ adapter: string; measured: ImageOverhead[][] }>;
-  }
+  /** The benchmark on this browser's WebGPU, with the adapter's name. */
+  var benchImage: (
+    model: string,
+    tasks: number,
+    previews: readonly number[],
+  ) => Promise<{ adapter: string; measured: ImageOverhead[][] }>;
 }
 
-window.benchImage = async (model, tasks, previews) => {
+globalThis.benchImage = async (model, tasks, previews) => {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('WebGPU found no adapter');
   installShaderMend();
@@ -28,3 +26,5 @@ window.benchImage = async (model, tasks, previews) => {
     measured: await measureImage(runtime, manifest, readFile, tasks, previews),
   };
 };
+
+postMessage('ready');

@@ -2,7 +2,7 @@ import { DecoderSession } from '#inference/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest.ts';
 import { runJoined, type JoinedRun } from '../../tools/models/joinedRun.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
-import { fetchGraph, runtime } from './layoutPage.ts';
+import { fetchGraph, runtime } from './layoutRuntime.ts';
 
 export interface LayoutRun {
   readonly files: LayoutFiles;
@@ -17,16 +17,14 @@ export interface LayoutRun {
 }
 
 declare global {
-  interface Window {
-    /**
-     * Logits after the prompt, twice after each next token, and after the prompt again; then those of the joined prompts
-     * after each next token, row by row.
-     */
-    runLayout: (run: LayoutRun) => Promise<{ alone: number[][]; joined: number[][] }>;
-  }
+  /**
+   * Logits after the prompt, twice after each next token, and after the prompt again; then those of the joined prompts
+   * after each next token, row by row.
+   */
+  var runLayout: (run: LayoutRun) => Promise<{ alone: number[][]; joined: number[][] }>;
 }
 
-window.runLayout = async ({ files, context, prompt, next, joined }) => {
+globalThis.runLayout = async ({ files, context, prompt, next, joined }) => {
   const session = await DecoderSession.create(runtime, await fetchGraph(files), { io: DECODER_IO, context });
   const sequence = session.sequence();
   const middle = prompt.length >> 1;
@@ -47,3 +45,5 @@ window.runLayout = async ({ files, context, prompt, next, joined }) => {
   const plain = (all: readonly Float32Array[]) => all.map((row) => Array.from(row));
   return { alone: plain(rows), joined: plain(together) };
 };
+
+postMessage('ready');

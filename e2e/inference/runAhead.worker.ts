@@ -11,7 +11,7 @@ import { normals } from '#protocol/counterRandom.ts';
 import type { TextRequest } from '#protocol/task.ts';
 import { liveBytes } from './gpuMemory.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
-import { device, fetchGraph, runtime } from './layoutPage.ts';
+import { device, fetchGraph, runtime } from './layoutRuntime.ts';
 
 export interface Draws extends SamplingSettings {
   readonly type: 'float32' | 'float16';
@@ -55,14 +55,17 @@ export interface AheadAnswers {
 }
 
 declare global {
-  interface Window {
-    /** Of random logits: the tokens that the GPU draws, row by row, and those that `sampleToken` does. */
-    drawOnGpu: (draws: Draws) => Promise<{ drawn: number[]; sampled: number[] }>;
-    answerAhead: (run: AheadRun) => Promise<AheadAnswers>;
-  }
+  /** Of random logits: the tokens that the GPU draws, row by row, and those that `sampleToken` does. */
+  var drawOnGpu: (draws: Draws) => Promise<{ drawn: number[]; sampled: number[] }>;
+  var answerAhead: (run: AheadRun) => Promise<AheadAnswers>;
+  /** Of errors that nobody took. */
+  var unheard: string[];
 }
 
-window.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
+globalThis.unheard = [];
+addEventListener('unhandledrejection', ({ reason }) => unheard.push(String(reason)));
+
+globalThis.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
   const sampler = (await GpuSampler.create(runtime, idType, type))!;
   const reader = new LogitsReader(device);
   const numbers = normals(1, 0, 0, rows * vocabulary).map((value) => 3 * value);
@@ -86,7 +89,7 @@ window.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
 
 const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
 
-window.answerAhead = async ({ files, context, asked, ahead, keptBytes }) => {
+globalThis.answerAhead = async ({ files, context, asked, ahead, keptBytes }) => {
   const session = await DecoderSession.create(runtime, await fetchGraph(files), { io: DECODER_IO, context });
   // A run that is begun ahead is the quickest, whatever this machine takes for it.
   session.times.of = (what) => (what === 'takingBack' ? 0 : typeof what === 'string' ? 1 : 2);
@@ -128,3 +131,5 @@ window.answerAhead = async ({ files, context, asked, ahead, keptBytes }) => {
   await session.dispose();
   return { tokens, ahead: used, held, errors };
 };
+
+postMessage('ready');

@@ -5,17 +5,18 @@ import { liveBytes } from './gpuMemory.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 
 declare global {
-  interface Window {
-    /** Bytes of GPU buffers that were made and not destroyed. */
-    liveBytes: () => number;
-    hasHalf: boolean;
-  }
+  /** Bytes of GPU buffers that were made and not destroyed. */
+  var liveBytes: () => number;
+  var hasHalf: boolean;
 }
+
+// As in browsers whose WebAssembly cannot wait for promises.
+if (new URLSearchParams(location.search).has('withoutJspi')) Reflect.deleteProperty(WebAssembly, 'Suspending');
 
 const adapter = (await navigator.gpu.requestAdapter())!;
 installShaderMend();
 
-/** The miner's device and runtime in a test's page. */
+/** The miner's device and runtime in a test's worker. */
 export const device = await requestMendedDevice(adapter, ALL_MENDS);
 export const runtime = await createWebgpuRuntime(device);
 
@@ -26,5 +27,5 @@ export async function fetchGraph({ model, externalData }: LayoutFiles): Promise<
   return { model: await fetchBytes(model), externalData: await Promise.all(external) };
 }
 
-window.liveBytes = liveBytes;
-window.hasHalf = adapter.features.has('shader-f16');
+globalThis.liveBytes = liveBytes;
+globalThis.hasHalf = adapter.features.has('shader-f16');

@@ -3,10 +3,8 @@ import { mendDevices } from './mendedDevices.ts';
 import type { Arm } from './armProtocol.ts';
 
 declare global {
-  interface Window {
-    /** What this page measures, once it is ready. */
-    arm: Promise<Arm>;
-  }
+  /** What this worker measures, once it is ready. */
+  var arm: Promise<Arm>;
 }
 
 // All arms compute with the same mends: without them some adapters are fast and wrong.
@@ -29,4 +27,5 @@ async function open(): Promise<Arm> {
   }
 }
 
-window.arm = open();
+globalThis.arm = open();
+postMessage('ready');
