@@ -2,6 +2,7 @@ import '#network/polyfill.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StatusBoard } from '#miner/minerStatus.ts';
 import { MAX_TASKS, MiningLoop } from '#miner/miningLoop.ts';
+import { PAID } from '#miner/signedResultStore.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { Offer } from '#protocol/offer.ts';
@@ -28,13 +29,14 @@ let chain: Chain;
 let coordinator: Boss;
 let engine: GatedEngine;
 let vouchers: MemoryVouchers;
+let results: MemoryResults;
 let board: StatusBoard;
 let tab: PeerNode;
 let loop: MiningLoop;
 
 beforeEach(async () => {
   [chain, coordinator, engine] = [new Chain(), new Boss(), new GatedEngine()];
-  [vouchers, board] = [new MemoryVouchers(), new StatusBoard()];
+  [vouchers, results, board] = [new MemoryVouchers(), new MemoryResults(), new StatusBoard()];
   await coordinator.listen();
   tab = await createTabNode({
     context: { network, now, isMiner: () => true, isCoordinator: () => true },
@@ -47,7 +49,7 @@ beforeEach(async () => {
     roster: chain,
     engine,
     vouchers,
-    results: new MemoryResults(),
+    results,
     board,
     gpu: 'test adapter',
     now,
@@ -98,6 +100,7 @@ describe('a task', () => {
       recent: [{ amountWei: PRICE.toString(), model: 'draw' }],
     });
     expect(vouchers.kept.get(boss.address)?.cumulative).toBe(PRICE);
+    await until(() => expect(results.kept.get(digest)).toBe(PAID));
     expect(coordinator.hellos[0]).toMatchObject({ models: [{ id: 'draw', together: 1 }], gpu: 'test adapter' });
     expect(await presence).toEqual([{ id: 'draw', together: 1 }]);
   });

@@ -248,7 +248,7 @@ export class MiningLoop {
     try {
       await assignmentCheck(this.#deps, assignment);
       const end = await taken.delivery.run(this.#deps.now());
-      await this.#conclude(served, assignment, end);
+      await this.#conclude(served, assignment, digest, end);
     } catch (error) {
       this.#deps.trace(`assignment ${digest}`, error);
       await this.#refuse(served, digest, error instanceof RefusalError ? error.code : 'INTERNAL');
@@ -280,8 +280,8 @@ export class MiningLoop {
     return new TaskDelivery(deps, assignment, digest);
   }
 
-  async #conclude(served: Served, assignment: Assignment, end: DeliveryEnd): Promise<void> {
-    const { board, vouchers } = this.#deps;
+  async #conclude(served: Served, assignment: Assignment, digest: Hex, end: DeliveryEnd): Promise<void> {
+    const { board, vouchers, results } = this.#deps;
     this.#score.end(assignment.taskId);
     if (end.type === 'refused') {
       this.#deps.trace(`task ${assignment.taskId}`, new RefusalError(end.code, end.detail));
@@ -299,6 +299,7 @@ export class MiningLoop {
       } else {
         await served.ledger?.restore(end.payment.voucher);
       }
+      await results.settle(digest, assignment.expiry);
       board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
     } catch (error) {
       const described = describeError(error);

@@ -1,6 +1,6 @@
 import { keys } from 'idb-keyval';
 import { afterEach, expect, it, vi } from 'vitest';
-import { openSignedResultStore, type SignedResult } from '#miner/signedResultStore.ts';
+import { openSignedResultStore, PAID, type SignedResult } from '#miner/signedResultStore.ts';
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
 
 vi.mock('idb-keyval', async () => {
@@ -25,6 +25,15 @@ it('keeps the first result of an assignment, over a reload and against a second 
   expect(await store().keep('0xa1', 200, signed(2))).toEqual(signed(1));
   expect(await store().find('0xa1', 200)).toEqual(signed(1));
   expect(await store().find('0xa2', 200)).toBeUndefined();
+});
+
+it('lets go of what was paid for, and lets nothing stand in its place', async () => {
+  const store = () => openSignedResultStore('one', () => 100);
+  await store().keep('0xa1', 200, signed(1));
+  await store().settle('0xa1', 200);
+  expect(await store().find('0xa1', 200)).toBe(PAID);
+  expect(await store().keep('0xa1', 200, signed(2))).toBe(PAID);
+  expect(await store().find('0xa1', 200)).toBe(PAID);
 });
 
 it('lets go of what nobody asks for any more', async () => {

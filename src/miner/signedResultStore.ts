@@ -1,4 +1,4 @@
-import { createStore, delMany, get, keys, update } from 'idb-keyval';
+import { createStore, delMany, get, keys, set, update } from 'idb-keyval';
 import type { Hex } from 'viem';
 import type { TaskOutcome } from '#miner/taskEngine.ts';
 
@@ -11,6 +11,9 @@ export interface SignedResult {
   outcome: TaskOutcome;
 }
 
+/** Stands for a result that was paid for: nobody wants it any more, and no other is signed. */
+export const PAID = 'paid';
+
 /**
  * The one result of each assignment. Whoever signs two different ones can be slashed for it, and two runs on one GPU
  * may differ in a bit: so a result is kept before anybody sees it, and a tab that was reloaded meanwhile sends the
@@ -21,9 +24,11 @@ export interface SignedResultStore {
    * @param assignment digest that names the assignment
    * @param expiry of the assignment, Unix seconds: nobody asks for its result after that
    */
-  find(assignment: Hex, expiry: number): Promise<SignedResult | undefined>;
+  find(assignment: Hex, expiry: number): Promise<SignedResult | typeof PAID | undefined>;
   /** Keeps a result unless there is one already. @returns the one that stands */
-  keep(assignment: Hex, expiry: number, result: SignedResult): Promise<SignedResult>;
+  keep(assignment: Hex, expiry: number, result: SignedResult): Promise<SignedResult | typeof PAID>;
+  /** Lets go of a result that was paid for, and remembers that it was. */
+  settle(assignment: Hex, expiry: number): Promise<void>;
 }
 
 /** What has expired is looked for once in so many seconds: a quick GPU has a thousand results that have not. */
@@ -47,13 +52,14 @@ export function openSignedResultStore(scope: string, now: () => number): SignedR
     const old = (await keys<string>(store)).filter((key) => expiryOf(key) < now());
     if (old.length > 0) await delMany(old, store);
   };
-  const find = (assignment: Hex, expiry: number) => get<SignedResult>(keyOf(assignment, expiry), store);
+  const find = (assignment: Hex, expiry: number) => get<SignedResult | typeof PAID>(keyOf(assignment, expiry), store);
   return {
     find,
     keep: async (assignment, expiry, result) => {
       await sweep();
-      await update<SignedResult>(keyOf(assignment, expiry), (known) => known ?? result, store);
+      await update<SignedResult | typeof PAID>(keyOf(assignment, expiry), (known) => known ?? result, store);
       return (await find(assignment, expiry)) ?? result;
     },
+    settle: (assignment, expiry) => set(keyOf(assignment, expiry), PAID, store),
   };
 }

@@ -52,6 +52,16 @@ it('gives what was signed first when two runs of one assignment end', async () =
   expect(second).toEqual(first);
 });
 
+it('neither gives nor computes again what was paid for', async () => {
+  const results = new MemoryResults();
+  const engine = new RestlessEngine();
+  await compute(depsOf(results, engine), task, events, never);
+  await results.settle(task.digest);
+  const again = await compute(depsOf(results, engine), task, events, never);
+  expect(again).toMatchObject({ type: 'refusal', code: 'TASK_OVER' });
+  expect(engine.runs).toBe(1);
+});
+
 it('gives nothing that could not be kept', async () => {
   const results = new MemoryResults();
   Object.assign(results, { keep: async () => Promise.reject(new Error('the disk is full')) });

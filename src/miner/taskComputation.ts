@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import type { GpuTurns } from '#miner/gpuTurns.ts';
-import type { SignedResult, SignedResultStore } from '#miner/signedResultStore.ts';
+import { PAID, type SignedResult, type SignedResultStore } from '#miner/signedResultStore.ts';
 import type { TaskEngine } from '#miner/taskEngine.ts';
 import type { Assignment } from '#protocol/assignment.ts';
 import { resultHashOf, signResult, unitsOf } from '#protocol/payment.ts';
@@ -73,12 +73,10 @@ export async function compute(
   events: ComputationEvents,
   signal: AbortSignal,
 ): Promise<Computed> {
-  const given = (result: SignedResult): Computed => ({
-    ...result,
-    type: 'result',
-    units: unitsOf(request, result.outcome.result),
-    model: request.model,
-  });
+  const given = (result: SignedResult | typeof PAID): Computed =>
+    result === PAID
+      ? { type: 'refusal', code: 'TASK_OVER', detail: 'it was paid for' }
+      : { ...result, type: 'result', units: unitsOf(request, result.outcome.result), model: request.model };
   try {
     const known = await deps.results.find(digest, expiry);
     if (known !== undefined) return given(known);

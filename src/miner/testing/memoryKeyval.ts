@@ -28,6 +28,10 @@ export async function get(key: IDBValidKey, store: UseStore): Promise<unknown> {
   return structuredClone(recordsOf(store).get(key));
 }
 
+export async function set(key: IDBValidKey, value: unknown, store: UseStore): Promise<void> {
+  recordsOf(store).set(key, structuredClone(value));
+}
+
 export async function update(
   key: IDBValidKey,
   change: (old: unknown) => unknown,

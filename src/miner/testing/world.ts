@@ -3,7 +3,7 @@ import { keccak256, type Address, type Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
-import type { SignedResult, SignedResultStore } from '#miner/signedResultStore.ts';
+import { PAID, type SignedResult, type SignedResultStore } from '#miner/signedResultStore.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
 import type { VoucherStore } from '#miner/voucherStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
@@ -100,13 +100,14 @@ export class MemoryVouchers implements VoucherStore {
 }
 
 export class MemoryResults implements SignedResultStore {
-  readonly kept = new Map<Hex, SignedResult>();
+  readonly kept = new Map<Hex, SignedResult | typeof PAID>();
   readonly find = async (assignment: Hex) => this.kept.get(assignment);
   readonly keep = async (assignment: Hex, _expiry: number, result: SignedResult) => {
     const standing = this.kept.get(assignment) ?? result;
     this.kept.set(assignment, standing);
     return standing;
   };
+  readonly settle = async (assignment: Hex) => void this.kept.set(assignment, PAID);
 }
 
 /** Runs end when the test says so; the answer is a function of the request alone. */
