@@ -105,7 +105,7 @@ describe('Speculation', () => {
       expect(made.goesAhead([GREEDY, GREEDY, GREEDY])).toBe(false);
     });
 
-    it('now and then all the same, so that it is seen when that is quick again', () => {
+    it('now and then the other way, so that it is seen when that is quick again', () => {
       const times = new RunTimes();
       for (const [what, time] of [[1, 10], ['ahead 1', 50]] as const) times.record(what, time);
       const made = new Speculation(times);
@@ -114,6 +114,10 @@ describe('Speculation', () => {
       expect(went.filter(Boolean)).toHaveLength(6);
       expect(went.indexOf(true)).toBe(28);
       expect(went.slice(28, 31)).toEqual([true, true, true]);
+      times.record('ahead 1', 5);
+      const waited = Array.from({ length: 128 }, () => made.plan(NEW, ROOM, GREEDY).ahead === undefined);
+      expect(waited.filter(Boolean)).toHaveLength(2);
+      expect(waited.lastIndexOf(true)).toBe(waited.indexOf(true) + 1);
       // Where it may not, never.
       made.allow([]);
       expect(Array.from({ length: 64 }, () => made.plan(NEW, ROOM, GREEDY).ahead)).not.toContain(GREEDY);

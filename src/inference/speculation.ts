@@ -9,11 +9,11 @@ import type { TokenDraw } from '#inference/tokenSampling.ts';
 export const DRAFT_WIDTHS = [4, 8] as const;
 
 /**
- * Of so many runs that are waited for, the last ones are begun ahead all the same: what took long once, since something
- * else kept the GPU busy, would never be seen to be quick again. The first only begins, the others tell.
+ * Of so many runs the last ones go the way that is not the quicker one: what took long once, since something else kept the
+ * GPU busy, would never be seen to be quick again. The first of them is one of both ways, the others tell. To wait where
+ * others need not is what costs more.
  */
-const TRIED_EVERY = 32;
-const TRIED_RUNS = 3;
+const TRIALS = { ahead: { every: 32, runs: 3 }, waiting: { every: 128, runs: 2 } } as const;
 
 export interface SpeculativeRun {
   /** The known token and what is guessed to follow; guesses of nothing fill it up. */
@@ -34,8 +34,8 @@ export class Speculation {
   readonly #draft = new LookupDraft();
   #widths: readonly number[] = [1];
   #runsAhead = false;
-  /** The place among TRIED_EVERY. */
-  #waits = 0;
+  /** Decisions of `goesAhead` so far. */
+  #runs = 0;
 
   constructor(times: RunTimes) {
     this.#times = times;
@@ -73,15 +73,16 @@ export class Speculation {
   }
 
   /**
-   * Whether the run of answers' next tokens is worth being begun at once.
+   * Decides whether the run of answers' next tokens is begun at once. For each run anew, since some are trials.
    * @param draws how each is drawn; undefined if it is fed no more
    */
   goesAhead(draws: readonly (TokenDraw | undefined)[]): draws is readonly TokenDraw[] {
     const ahead = this.#aheadTime(draws);
     if (ahead === undefined) return false;
     const quicker = ahead < this.#times.of(draws.length);
-    this.#waits = quicker ? 0 : (this.#waits + 1) % TRIED_EVERY;
-    return quicker || this.#waits >= TRIED_EVERY - TRIED_RUNS;
+    const { every, runs } = quicker ? TRIALS.waiting : TRIALS.ahead;
+    const tries = ++this.#runs % every >= every - runs;
+    return quicker !== tries;
   }
 
   /** Milliseconds of a run of a token for each of these answers, the quicker way; infinity as long as none was seen. */
