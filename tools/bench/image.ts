@@ -13,7 +13,7 @@ import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import { folderReader, MODELS_FOLDER } from '../models/modelFolder.ts';
 import { openWorker } from '../moduleWorker.ts';
 import { launchBenchBrowser } from './benchBrowser.ts';
-import { measureImage, type ImageOverhead } from './imageOverhead.ts';
+import { measureImage, type ImageOverhead, type ImageOverheads } from './imageOverhead.ts';
 
 const BAR = 0.97;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,9 +39,9 @@ function row(where: string, measured: readonly ImageOverhead[], previews: number
 const rows: ReturnType<typeof row>[] = [];
 const folder = join(MODELS_FOLDER, model);
 const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
-const add = (where: string, [none, some]: readonly (readonly ImageOverhead[])[]) =>
-  rows.push(row(where, none!, 0), row(where, some!, PREVIEWS));
-add('CPU, Node', await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), [PREVIEWS]));
+const add = (where: string, { withoutPreviews, withPreviews }: ImageOverheads) =>
+  rows.push(row(where, withoutPreviews, 0), row(where, withPreviews, PREVIEWS));
+add('CPU, Node', await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), PREVIEWS));
 
 const server = await createServer({
   ...{ root: ROOT, logLevel: 'error' },
@@ -58,7 +58,7 @@ try {
   const worker = await openWorker(page, `${origin}/tools/bench/image.worker.ts`);
   const { adapter, measured } = await worker.evaluate(
     ({ model, tasks, previews }) => benchImage(model, tasks, previews),
-    { model, tasks: Number(tasks), previews: [PREVIEWS] },
+    { model, tasks: Number(tasks), previews: PREVIEWS },
   );
   add(`WebGPU, ${adapter}`, measured);
 } finally {

@@ -1,15 +1,15 @@
 import { parseManifest } from '#inference/manifest.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
-import { measureImage, type ImageOverhead } from './imageOverhead.ts';
+import { measureImage, type ImageOverheads } from './imageOverhead.ts';
 
 declare global {
   /** The benchmark on this browser's WebGPU, with the adapter's name. */
   var benchImage: (
     model: string,
     tasks: number,
-    previews: readonly number[],
-  ) => Promise<{ adapter: string; measured: ImageOverhead[][] }>;
+    previews: number,
+  ) => Promise<{ adapter: string; measured: ImageOverheads }>;
 }
 
 globalThis.benchImage = async (model, tasks, previews) => {

@@ -13,6 +13,12 @@ export interface ImageOverhead {
   readonly runsMs: number;
 }
 
+/** The same pictures drawn in both ways. */
+export interface ImageOverheads {
+  readonly withoutPreviews: readonly ImageOverhead[];
+  readonly withPreviews: readonly ImageOverhead[];
+}
+
 /** Not counted: the first task compiles shaders, and until about here the browser compiles what the processor does. */
 const WARM_UPS = 8;
 
@@ -20,15 +26,15 @@ const WARM_UPS = 8;
  * Draws pictures and sees how much of their time is the runtime's own: what is left is tokenizing, noise, sampling,
  * tensors, previews and the PNG. Each picture is drawn without previews, then with so many: while a run waits for the GPU
  * previews are drawn, so that their own runs would seem to take longer.
- * @returns by number of previews, none first
+ * @param previews of a picture that is drawn with some
  */
 export async function measureImage(
   runtime: Runtime,
   manifest: Manifest,
   readFile: ReadFile,
   tasks: number,
-  previews: readonly number[],
-): Promise<ImageOverhead[][]> {
+  previews: number,
+): Promise<ImageOverheads> {
   if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} draws no pictures`);
   let runsMs = 0;
   const timed: Runtime = {
@@ -49,23 +55,26 @@ export async function measureImage(
   };
   const model = await loadModel(manifest, readFile, timed);
   const { width, height, steps, guidance } = manifest.defaults;
-  const shown = [0, ...previews];
-  const measured = shown.map((): ImageOverhead[] => []);
+  const draw = async (request: ImageRequest): Promise<number> => {
+    runsMs = 0;
+    const started = performance.now();
+    await model.run(request);
+    return performance.now() - started;
+  };
+  const withoutPreviews: ImageOverhead[] = [];
+  const withPreviews: ImageOverhead[] = [];
   for (let task = 0; task < WARM_UPS + tasks; task++) {
-    let bareMs = 0;
-    for (const [at, count] of shown.entries()) {
-      const request: ImageRequest = {
-        ...{ kind: 'image', model: manifest.id, prompt: 'a glossy cat on a blue background', negativePrompt: '' },
-        ...{ width, height, steps, guidance, seed: task, salt: `0x${'0'.repeat(32)}`, ...(count > 0 && { previews: count }) },
-      };
-      runsMs = 0;
-      const started = performance.now();
-      await model.run(request);
-      const taskMs = performance.now() - started;
-      if (at === 0) bareMs = runsMs;
-      if (task >= WARM_UPS) measured[at]!.push({ steps, guidance, taskMs, runsMs: bareMs });
-    }
+    const request: ImageRequest = {
+      ...{ kind: 'image', model: manifest.id, prompt: 'a glossy cat on a blue background', negativePrompt: '' },
+      ...{ width, height, steps, guidance, seed: task, salt: `0x${'0'.repeat(32)}` },
+    };
+    const taskMs = await draw(request);
+    const bare = { steps, guidance, runsMs };
+    const withPreviewsMs = await draw({ ...request, previews });
+    if (task < WARM_UPS) continue;
+    withoutPreviews.push({ ...bare, taskMs });
+    withPreviews.push({ ...bare, taskMs: withPreviewsMs });
   }
   await model.dispose();
-  return measured;
+  return { withoutPreviews, withPreviews };
 }
