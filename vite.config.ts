@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
   build: { target: 'es2023' },
-  // The tools' pages need packages of their own and are served by their own servers. Workers are not scanned on the way
+  // The tools' workers need packages of their own and are served by their own servers. Workers are not scanned on the way
   // from a page: what they import would be found late and reload it.
   optimizeDeps: { entries: ['index.html', 'e2e/**/*.html', '{src,e2e}/**/*.worker.ts'] },
   server: { port: 5173, strictPort: true },

@@ -29,11 +29,11 @@ for (const { layout, jspi } of CASES) {
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
     const worker = await openWorker(page, `${origin}/e2e/inference/layouts.worker.ts${jspi ? '' : '?withoutJspi'}`);
-    const lacksHalf = layout.half && !(await worker.evaluate(() => hasHalf));
+    const lacksHalf = layout.half && !(await worker.evaluate(() => globalThis.hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
     const { graph, model } = makeLayoutCase(layout, SEED);
     const files = await serveLayout(page, graph);
-    const { alone, joined } = await worker.evaluate((run) => runLayout(run), {
+    const { alone, joined } = await worker.evaluate((run) => globalThis.runLayout(run), {
       files,
       context: model.sizes.context,
       prompt: PROMPT,
@@ -45,7 +45,7 @@ for (const { layout, jspi } of CASES) {
     const bound = layout.half ? BOUND.half : BOUND.single;
     expect(distance(alone, [last!, ...next, ...next, last!])).toBeLessThan(bound);
     expect(distance(joined, joinedByReference(JOINED, () => new LlamaReference(model)))).toBeLessThan(bound);
-    expect(await worker.evaluate(() => liveBytes()), 'GPU memory kept').toBe(0);
+    expect(await worker.evaluate(() => globalThis.liveBytes()), 'GPU memory kept').toBe(0);
     const builds = fetched.flatMap((url) => /(jspi|asyncify)\.wasm$/.exec(url)?.[1] ?? []);
     expect(new Set(builds)).toEqual(new Set([jspi ? 'jspi' : 'asyncify']));
   });

@@ -7,7 +7,7 @@ export interface LayoutFiles {
   readonly externalData: readonly { readonly path: string; readonly url: string }[];
 }
 
-/** Has the page find a random model's files. */
+/** Has the page's worker find a random model's files. */
 export async function serveLayout(page: Page, graph: GraphBytes): Promise<LayoutFiles> {
   const files = new Map<string, Uint8Array>();
   const place = (name: string, bytes: Uint8Array) => {

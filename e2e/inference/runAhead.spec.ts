@@ -24,13 +24,13 @@ for (const type of ['float32', 'float16'] as const) {
         for (const settings of [GREEDY, WARM]) {
           for (const rows of [1, 40]) {
             const draws = { type, idType, vocabulary, rows, ...settings };
-            const { drawn, sampled } = await worker.evaluate((all) => drawOnGpu(all), draws);
+            const { drawn, sampled } = await worker.evaluate((all) => globalThis.drawOnGpu(all), draws);
             expect(drawn).toEqual(sampled);
           }
         }
       }
     }
-    expect(await worker.evaluate(() => liveBytes()), 'GPU memory kept').toBe(0);
+    expect(await worker.evaluate(() => globalThis.liveBytes()), 'GPU memory kept').toBe(0);
   });
 }
 
@@ -38,11 +38,11 @@ const LAYOUTS = ['grouped, float32', 'multi-head, int4, position_ids', 'grouped,
 for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) {
   test(`runs that are begun ahead give the same answers: ${layout.name}`, async ({ page, origin }) => {
     const worker = await open(page, origin);
-    const lacksHalf = layout.half && !(await worker.evaluate(() => hasHalf));
+    const lacksHalf = layout.half && !(await worker.evaluate(() => globalThis.hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
     const run = await place(page, layout);
     const answers = (asked: readonly Asked[], ahead: boolean) =>
-      worker.evaluate((all) => answerAhead(all), { ...run, asked, ahead });
+      worker.evaluate((all) => globalThis.answerAhead(all), { ...run, asked, ahead });
     const whole = { prompt: PROMPT, maxTokens: 24 };
     const { tokens: [greedy] } = await answers([{ ...whole, ...GREEDY }], false);
     const third = { ...NARROW, prompt: PROMPT.slice(9), maxTokens: 12 };
@@ -66,7 +66,7 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) 
     expect(alone).toBeGreaterThan(100);
     expect(two).toBeGreaterThan(0);
     expect(three).toBeGreaterThan(0);
-    expect(await worker.evaluate(() => liveBytes()), 'GPU memory kept').toBe(0);
+    expect(await worker.evaluate(() => globalThis.liveBytes()), 'GPU memory kept').toBe(0);
   });
 }
 
@@ -77,7 +77,7 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).inclu
     const once = { prompt: PROMPT, maxTokens: 24, stopTokens: [11, 12, 13, 14, 15, 16, 17, 18] };
     const asked = Array.from({ length: 24 }, (_, seed) => ({ ...NARROW, ...once, seed: seed % 4 }));
     const run = await place(page, layout);
-    const { held, ahead, errors } = await worker.evaluate((all) => answerAhead(all), { ...run, asked, ahead: true, keptBytes: 0 });
+    const { held, ahead, errors } = await worker.evaluate((all) => globalThis.answerAhead(all), { ...run, asked, ahead: true, keptBytes: 0 });
     expect(errors).toEqual([]);
     expect(ahead[1]).toBeGreaterThan(50);
     // The runtime keeps buffers for later runs, as many as one round has needed.
@@ -86,17 +86,19 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).inclu
 }
 
 test('an answer whose run was begun ahead fails when the GPU is lost, and nothing else does', async ({ page, origin }) => {
+  const unheard: string[] = [];
+  page.on('pageerror', ({ message }) => unheard.push(message));
   const worker = await open(page, origin);
   const run = await place(page, LAYOUT_CASES[0]!);
   const asked = [{ ...GREEDY, prompt: PROMPT, maxTokens: 24, loseAfter: 5 }];
-  const { tokens, ahead, errors } = await worker.evaluate((all) => answerAhead(all), { ...run, asked, ahead: true });
+  const { tokens, ahead, errors } = await worker.evaluate((all) => globalThis.answerAhead(all), { ...run, asked, ahead: true });
   expect(tokens[0]).toHaveLength(5);
   expect(ahead[1]).toBeGreaterThan(0);
   expect(errors).toEqual([expect.stringMatching(/mapAsync/)]);
-  expect(await worker.evaluate(() => unheard)).toEqual([]);
+  expect(unheard).toEqual([]);
 });
 
-/** A random model that the page finds. */
+/** A random model that the page's worker finds. */
 async function place(page: Page, layout: LayoutCase) {
   return { files: await serveLayout(page, makeLayoutCase(layout, 5).graph), context: CONTEXT };
 }

@@ -58,12 +58,7 @@ declare global {
   /** Of random logits: the tokens that the GPU draws, row by row, and those that `sampleToken` does. */
   var drawOnGpu: (draws: Draws) => Promise<{ drawn: number[]; sampled: number[] }>;
   var answerAhead: (run: AheadRun) => Promise<AheadAnswers>;
-  /** Of errors that nobody took. */
-  var unheard: string[];
 }
-
-globalThis.unheard = [];
-addEventListener('unhandledrejection', ({ reason }) => unheard.push(String(reason)));
 
 globalThis.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
   const sampler = (await GpuSampler.create(runtime, idType, type))!;

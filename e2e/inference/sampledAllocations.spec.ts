@@ -1,4 +1,3 @@
-import { launchOptions } from '../../src/devnet/browser.ts';
 import type { TextRequest } from '#protocol/task.ts';
 import { expect, openHarness, test } from './harnessPage.ts';
 
@@ -16,11 +15,19 @@ const SAMPLED = [
   'TotalPages/8000',
 ].join('/');
 
-const { args, ...where } = launchOptions();
-test.use({ launchOptions: { ...where, args: [...args, `--enable-features=${SAMPLED}`] } });
+const FEATURES = '--enable-features=';
+
+test.use({
+  launchOptions: async ({ launchOptions }, use) => {
+    // Of two such flags Chromium heeds the last.
+    const flags = launchOptions.args ?? [];
+    const named = flags.filter((flag) => flag.startsWith(FEATURES)).map((flag) => flag.slice(FEATURES.length));
+    await use({ ...launchOptions, args: [...flags, `${FEATURES}${[...named, SAMPLED].join(',')}`] });
+  },
+});
 
 const TEXT: TextRequest = {
-  ...{ kind: 'text', model: 'stories15m', messages: [{ role: 'user', content: 'Once upon a time' }], maxTokens: 24 },
+  ...{ kind: 'text', model: 'stories15m', messages: [{ role: 'user', content: 'Once upon a time' }], maxTokens: 8 },
   ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
 };
 
@@ -28,7 +35,7 @@ test('a tab whose allocations the browser samples computes as any other', async 
   await openHarness(page, origin);
   expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
   const { outcome } = await page.evaluate((request) => window.harness.run(request), TEXT);
-  expect(outcome.value?.result).toMatchObject({ kind: 'text', tokens: { length: 24 } });
+  expect(outcome.value?.result).toMatchObject({ kind: 'text', tokens: { length: 8 } });
   const histograms = await context.newPage();
   await histograms.goto('chrome://histograms/Security.GwpAsan.Activated.Malloc.Renderer');
   // What processes besides the browser's own have counted comes with a later look.

@@ -10,8 +10,8 @@ export const DRAFT_WIDTHS = [4, 8] as const;
 
 /**
  * Of so many runs the last ones go the way that is not the quicker one: what took long once, since something else kept the
- * GPU busy, would never be seen to be quick again. The first of them is one of both ways, the others tell. To wait where
- * others need not is what costs more.
+ * GPU busy, would never be seen to be quick again. The first of them is one of both ways, the others tell. Waiting is tried
+ * less often: it gives up what running ahead has won.
  */
 const TRIALS = { ahead: { every: 32, runs: 3 }, waiting: { every: 128, runs: 2 } } as const;
 
@@ -34,7 +34,7 @@ export class Speculation {
   readonly #draft = new LookupDraft();
   #widths: readonly number[] = [1];
   #runsAhead = false;
-  /** Decisions of `goesAhead` so far. */
+  /** Decisions of `goesAhead` so far in which both ways were open. */
   #runs = 0;
 
   constructor(times: RunTimes) {

@@ -196,10 +196,18 @@ describe('a rest', () => {
 describe('payment', () => {
   it('by a voucher of another key is an error, and not kept', async () => {
     coordinator.payer = stranger;
-    await coordinator.assign();
+    const digest = await coordinator.assign();
     await until(() => expect(board.current().error?.code).toBe('BAD_PAYMENT'));
     expect(vouchers.kept.size).toBe(0);
     expect(board.current().earnedWei).toBe('0');
+    expect(results.kept.get(digest)).toMatchObject({ bytes: coordinator.results.get(digest)!.bytes });
+  });
+
+  it('counts though the result cannot be let go of', async () => {
+    Object.assign(results, { settle: async () => Promise.reject(new Error('the disk is gone')) });
+    await coordinator.assign();
+    await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));
+    expect(board.current().error).toBeNull();
   });
 
   it('that does not grow by what was promised is an error', async () => {

@@ -296,10 +296,11 @@ export class MiningLoop {
           end.payment.receipt,
           end.payment.voucher,
         );
+        // What cannot be let go of now goes when it expires.
+        await results.settle(digest, assignment.expiry).catch((error: unknown) => this.#deps.trace(`result of ${digest}`, error));
       } else {
         await served.ledger?.restore(end.payment.voucher);
       }
-      await results.settle(digest, assignment.expiry);
       board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
     } catch (error) {
       const described = describeError(error);

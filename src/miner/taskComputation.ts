@@ -64,7 +64,7 @@ export interface AssignedTask {
 
 /**
  * Runs a task when the GPU is free and signs its result; gives what was signed for this assignment before, where
- * there is that. A result is on disk before it is given. Never rejects: an abort ends in a refusal with the
+ * there is that, and refuses with TASK_OVER what was paid for. A result is on disk before it is given. Never rejects: an abort ends in a refusal with the
  * signal's RefusalError, whatever else goes wrong in INFERENCE_FAILED.
  */
 export async function compute(

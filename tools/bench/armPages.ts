@@ -57,7 +57,8 @@ export async function openArmPages(): Promise<ArmPages> {
   });
   await server.listen();
   const { port } = server.httpServer!.address() as AddressInfo;
-  const browser = await launchBenchBrowser(`http://127.0.0.1:${port}/cuckoo.svg`);
+  const origin = `http://127.0.0.1:${port}`;
+  const browser = await launchBenchBrowser(origin);
   return {
     root,
     browser: `${browser.browserType().name()} ${browser.version()}`,
@@ -66,7 +67,7 @@ export async function openArmPages(): Promise<ArmPages> {
       page.on('pageerror', (error) => console.error(`${arm}: ${error.message}`));
       // Vite takes a slash in a query for a folder's.
       const query = new URLSearchParams({ arm, provider, model: `${MODELS_PATH}${modelId}` });
-      const worker = await openWorker(page, `http://127.0.0.1:${port}/tools/bench/arm.worker.ts?${query}`);
+      const worker = await openWorker(page, `${origin}/tools/bench/arm.worker.ts?${query}`);
       await worker.evaluate(async () => void (await globalThis.arm));
       return page;
     },

@@ -1,4 +1,4 @@
-/** One way of running a model, open in a page of its own. */
+/** One way of running a model, open in a page and a worker of its own. */
 export interface Arm {
   /** Feeds a prompt and takes the likeliest token so many times. */
   run(prompt: readonly number[], tokens: number): Promise<ArmRun>;

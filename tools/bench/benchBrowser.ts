@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
 import { launchOptions } from '../../src/devnet/browser.ts';
+import { PLAIN_PAGE } from '../moduleWorker.ts';
 
 /** A browser with a real GPU may start its GPU process anew in its first seconds, and gives no adapter until then. */
 const ADAPTER_MS = 15_000;
@@ -8,13 +9,12 @@ const LOOK_MS = 500;
 
 /**
  * A browser that gives an adapter.
- * @param url of a page on which WebGPU is allowed
  * @throws Error where it gives none
  */
-export async function launchBenchBrowser(url: string): Promise<Browser> {
+export async function launchBenchBrowser(origin: string): Promise<Browser> {
   const browser = await chromium.launch(launchOptions());
   const page = await browser.newPage();
-  await page.goto(url);
+  await page.goto(`${origin}${PLAIN_PAGE}`);
   for (const began = performance.now(); performance.now() - began < ADAPTER_MS; await wait(LOOK_MS)) {
     if (await page.evaluate(async () => (await navigator.gpu.requestAdapter()) !== null)) {
       await page.close();

@@ -14,7 +14,7 @@ export interface ImageOverhead {
 }
 
 /** The same pictures drawn in both ways. */
-export interface ImageOverheads {
+export interface PreviewComparison {
   readonly withoutPreviews: readonly ImageOverhead[];
   readonly withPreviews: readonly ImageOverhead[];
 }
@@ -34,7 +34,7 @@ export async function measureImage(
   readFile: ReadFile,
   tasks: number,
   previews: number,
-): Promise<ImageOverheads> {
+): Promise<PreviewComparison> {
   if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} draws no pictures`);
   let runsMs = 0;
   const timed: Runtime = {

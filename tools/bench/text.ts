@@ -10,11 +10,15 @@ import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { readArmOptions } from './armOptions.ts';
 import { describeAdapter, median, openArmPages, runArm, type ArmName } from './armPages.ts';
 import { MODEL_FILES, type ArmRun } from './armProtocol.ts';
+import { reportBars, type Bar } from './bars.ts';
 import { writeBenchModels } from './benchModels.ts';
 import { installComparison } from './comparison.ts';
 import { STORY_PROMPTS } from './storyPrompts.ts';
 
 const ARMS = ['engine', 'bare', 'transformers'] as const satisfies readonly ArmName[];
+/** Of decoding and prefill, as ratios to the other arm's. */
+const DECODE_BARS = { bare: 0.95, transformers: 1.3 } as const;
+const PREFILL_BAR = 1;
 const NAMES: Record<ArmName, string> = {
   engine: 'Cuckoo engine',
   bare: 'bare session.run',
@@ -27,6 +31,7 @@ const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt:
 installComparison();
 
 const arms = await openArmPages();
+const bars: Bar[] = [];
 try {
   const models = writeBenchModels(arms.root, model);
   console.log(`${arms.browser}, prompt ${promptLength}, ${tokens} tokens, ${rounds} rounds`);
@@ -55,6 +60,7 @@ try {
 } finally {
   await arms.close();
 }
+reportBars(bars);
 
 /** A prompt for each round: beginnings of stories, another one first, cut to the wanted length. */
 function storyPrompts(id: string): number[][] {
@@ -81,12 +87,17 @@ function report(title: string, runs: ReadonlyMap<ArmName, readonly ArmRun[]>, ad
   );
   for (const arm of ARMS) {
     const own = runs.get(arm)!;
+    const ratioOf = (part: Part) => median(own.map((run, round) => rateOf(engine[round]!, part) / rateOf(run, part)));
     const cells = (['prefill', 'decode'] as const).map((part) => {
       const rate = median(own.map((run) => rateOf(run, part)));
-      const ratio = median(own.map((run, round) => rateOf(engine[round]!, part) / rateOf(run, part)));
-      return rate.toFixed(1).padStart(12) + ratio.toFixed(2).padStart(8);
+      return rate.toFixed(1).padStart(12) + ratioOf(part).toFixed(2).padStart(8);
     });
     const same = own.filter((run, round) => run.tokens.join() === engine[round]!.tokens.join()).length;
     console.log(`${NAMES[arm].padEnd(20)}${cells.join('')}  ${same} of ${rounds}`);
+    if (arm === 'engine') continue;
+    bars.push({ what: `${title}: decode / ${NAMES[arm]}`, seen: ratioOf('decode'), atLeast: DECODE_BARS[arm] });
+    if (arm === 'bare') continue;
+    bars.push({ what: `${title}: prefill / ${NAMES[arm]}`, seen: ratioOf('prefill'), atLeast: PREFILL_BAR });
+    bars.push({ what: `${title}: rounds with the tokens of ${NAMES[arm]}`, seen: same, atLeast: rounds });
   }
 }
