@@ -95,10 +95,6 @@ export async function describeAdapter(page: Page): Promise<string> {
   });
 }
 
-export function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
-}
-
 /** Of the words that stories15M writes, 6,489 behind the bytes. */
 const WORDS = 6_000;
 

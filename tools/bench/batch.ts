@@ -4,8 +4,9 @@
  */
 import type { Page } from 'playwright-core';
 import { readArmOptions } from './armOptions.ts';
-import { anyPrompt, armOf, describeAdapter, median, openArmPages } from './armPages.ts';
+import { anyPrompt, armOf, describeAdapter, openArmPages } from './armPages.ts';
 import { writeBenchModels } from './benchModels.ts';
+import { median } from './median.ts';
 
 const ROWS = [1, 2, 4];
 

@@ -1,6 +1,6 @@
 /**
  * All bars in one table, from one run of each benchmark that has some:
- *   npm run bench [-- --rounds 3 --tokens 16 --pictures 3 --tasks 20]
+ *   npm run bench [-- --rounds 3 --tokens 16 --pictures 5 --tasks 20]
  * So few that a software adapter is done in a quarter of an hour; a real one deserves more of each.
  */
 import { fork } from 'node:child_process';
@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     tokens: { type: 'string', default: '16' },
-    pictures: { type: 'string', default: '3' },
+    pictures: { type: 'string', default: '5' },
     tasks: { type: 'string', default: '20' },
   },
 });

@@ -15,23 +15,22 @@ import { openWorker } from '../moduleWorker.ts';
 import { reportBars, type Bar } from './bars.ts';
 import { launchBenchBrowser } from './benchBrowser.ts';
 import { measureImage, type ImageOverhead, type PreviewComparison } from './imageOverhead.ts';
+import { median } from './median.ts';
 
 /** Of a picture's time, in percent. */
 const BAR = 97;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const [model = 'icons128', tasks = '3'] = process.argv.slice(2);
+const [model = 'icons128', tasks = '5'] = process.argv.slice(2);
 const PREVIEWS = 3;
 
-/** A row: medians, and the ratio of the sums. */
+/** A row: medians of the times, and of each picture's ratio. */
 function row(where: string, measured: readonly ImageOverhead[], previews: number) {
-  const sum = (of: (one: ImageOverhead) => number) => measured.reduce((total, one) => total + of(one), 0);
-  const ratio = sum(({ runsMs }) => runsMs) / sum(({ taskMs }) => taskMs);
-  const median = measured.map(({ taskMs }) => taskMs).sort((a, b) => a - b)[measured.length >> 1]!;
+  const ratio = median(measured.map(({ runsMs, taskMs }) => runsMs / taskMs));
   const { steps, guidance } = measured[0]!;
   return {
     where,
     ...{ steps, guidance, previews },
-    'task ms': Number(median.toFixed(1)),
+    'task ms': Number(median(measured.map(({ taskMs }) => taskMs)).toFixed(1)),
     'session.run %': Number((100 * ratio).toFixed(2)),
   };
 }

@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { readArmOptions } from './armOptions.ts';
-import { describeAdapter, median, openArmPages, runArm, type ArmName } from './armPages.ts';
+import { describeAdapter, openArmPages, runArm, type ArmName } from './armPages.ts';
 import { MODEL_FILES, type ArmRun } from './armProtocol.ts';
 import { reportBars, type Bar } from './bars.ts';
 import { writeBenchModels } from './benchModels.ts';
 import { installComparison } from './comparison.ts';
+import { median } from './median.ts';
 import { STORY_PROMPTS } from './storyPrompts.ts';
 
 const ARMS = ['engine', 'bare', 'transformers'] as const satisfies readonly ArmName[];
