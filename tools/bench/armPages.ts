@@ -84,8 +84,14 @@ export function armOf(page: Page): Worker {
   return page.workers()[0]!;
 }
 
-export function runArm(page: Page, prompt: readonly number[], tokens: number): Promise<ArmRun> {
-  return armOf(page).evaluate(async (given) => (await globalThis.arm).run(given.prompt, given.tokens), { prompt, tokens });
+/**
+ * Has a page's arm do a run. What runs before it left is collected first: each kernel of theirs had a bind group, a mapping
+ * of memory in lavapipe, whose process dies of 65,530 of them.
+ */
+export async function runArm(page: Page, prompt: readonly number[], tokens: number): Promise<ArmRun> {
+  const worker = armOf(page);
+  await worker.evaluate(() => globalThis.gc!());
+  return worker.evaluate(async (given) => (await globalThis.arm).run(given.prompt, given.tokens), { prompt, tokens });
 }
 
 export async function describeAdapter(page: Page): Promise<string> {

@@ -8,11 +8,12 @@ const ADAPTER_MS = 15_000;
 const LOOK_MS = 500;
 
 /**
- * A browser that gives an adapter.
+ * A browser that gives an adapter, and lets its pages collect their garbage when they say so.
  * @throws Error where it gives none
  */
 export async function launchBenchBrowser(origin: string): Promise<Browser> {
-  const browser = await chromium.launch(launchOptions());
+  const { args, ...where } = launchOptions();
+  const browser = await chromium.launch({ ...where, args: [...args, '--js-flags=--expose-gc'] });
   const page = await browser.newPage();
   await page.goto(`${origin}${PLAIN_PAGE}`);
   for (const began = performance.now(); performance.now() - began < ADAPTER_MS; await wait(LOOK_MS)) {
