@@ -29,6 +29,11 @@ const NAMES: Record<ArmName, string> = {
 // So few that a software adapter is done in minutes; a real one deserves more of each.
 const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 64, tokens: 16, rounds: 3 });
 
+// Of a prompt seen before all tokens would be guessed rightly.
+if (rounds > STORY_PROMPTS.length) {
+  console.error(`There are prompts for ${STORY_PROMPTS.length} rounds, not for ${rounds}.`);
+  process.exit(1);
+}
 installComparison();
 
 const arms = await openArmPages();
