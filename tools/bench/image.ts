@@ -1,7 +1,7 @@
 /**
  * How much of a picture's time its bare `session.run` would take, on the CPU in Node and on WebGPU in Chromium:
  *   npm run bench:image -- [MODEL] [TASKS]
- * The bar is 97 %.
+ * The bar is 97 % on WebGPU.
  */
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -22,6 +22,7 @@ const BAR = 97;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const [model = 'icons128', tasks = '5'] = process.argv.slice(2);
 const PREVIEWS = 3;
+const ON_CPU = 'CPU, Node';
 
 /** A row: medians of the times, and of each picture's ratio. */
 function row(where: string, measured: readonly ImageOverhead[], previews: number) {
@@ -40,7 +41,7 @@ const folder = join(MODELS_FOLDER, model);
 const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
 const add = (where: string, { withoutPreviews, withPreviews }: PreviewComparison) =>
   rows.push(row(where, withoutPreviews, 0), row(where, withPreviews, PREVIEWS));
-add('CPU, Node', await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), PREVIEWS));
+add(ON_CPU, await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), PREVIEWS));
 
 const server = await createServer({
   ...{ root: ROOT, logLevel: 'error' },
@@ -63,8 +64,10 @@ try {
   await server.close();
 }
 console.table(rows);
+// Miners compute on WebGPU; the CPU stands beside it.
+const held = rows.filter(({ where }) => where !== ON_CPU);
 reportBars(
-  rows.map(({ where, previews, 'session.run %': seen }): Bar => {
+  held.map(({ where, previews, 'session.run %': seen }): Bar => {
     const what = `${model}, ${previews || 'no'} previews, ${where}: % of its time in bare session.run`;
     return { what, seen, atLeast: BAR };
   }),

@@ -168,7 +168,7 @@ function barsOf([before, hidden, after]: Part[], memory: Memory[]): Bar[] {
   const longest = Math.max(...[before, hidden, after].map((part) => part!['longest, ms']));
   return [
     { what: 'steady: tasks a minute, hidden / shown', seen: ratio, atLeast: HIDDEN_BAR },
-    // 0 if the browser reported none.
+    // None was reported if it is 0.
     { what: 'steady: longest task of the main thread, ms', seen: longest, atMost: LONG_TASK_MS },
     ...grown,
   ];
