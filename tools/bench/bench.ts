@@ -30,7 +30,8 @@ async function run(script: string, args: readonly string[]): Promise<Bar[]> {
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), args);
   let told: Bar[] | undefined;
   child.on('message', (bars: Bar[]) => (told = bars));
-  await once(child, 'exit');
+  // Comes after the last message, which the end itself need not.
+  await once(child, 'disconnect');
   if (!told) throw new Error(`${script} ended without a result.`);
   return told;
 }
