@@ -1,6 +1,7 @@
 import type { GraphBytes } from '#inference/runtime.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { fetchBytes } from '../../tools/fetchBytes.ts';
 import { liveBytes } from './gpuMemory.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 
@@ -19,8 +20,6 @@ installShaderMend();
 /** The miner's device and runtime in a test's worker. */
 export const device = await requestMendedDevice(adapter, ALL_MENDS);
 export const runtime = await createWebgpuRuntime(device);
-
-const fetchBytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 
 export async function fetchGraph({ model, externalData }: LayoutFiles): Promise<GraphBytes> {
   const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));

@@ -281,10 +281,10 @@ export class MiningLoop {
   }
 
   async #conclude(served: Served, assignment: Assignment, digest: Hex, end: DeliveryEnd): Promise<void> {
-    const { board, vouchers, results } = this.#deps;
+    const { board, vouchers, results, trace } = this.#deps;
     this.#score.end(assignment.taskId);
     if (end.type === 'refused') {
-      this.#deps.trace(`task ${assignment.taskId}`, new RefusalError(end.code, end.detail));
+      trace(`task ${assignment.taskId}`, new RefusalError(end.code, end.detail));
       return this.#score.failed(end.code);
     }
     try {
@@ -297,7 +297,7 @@ export class MiningLoop {
           end.payment.voucher,
         );
         // What cannot be let go of now goes when it expires.
-        await results.settle(digest, assignment.expiry).catch((error: unknown) => this.#deps.trace(`result of ${digest}`, error));
+        await results.settle(digest, assignment.expiry).catch((error: unknown) => trace(`result of ${digest}`, error));
       } else {
         await served.ledger?.restore(end.payment.voucher);
       }

@@ -14,6 +14,9 @@ export interface SignedResult {
 /** Stands for a result that was paid for: nobody wants it any more, and no other is signed. */
 export const PAID = 'paid';
 
+/** What stands for an assignment. */
+export type StandingResult = SignedResult | typeof PAID;
+
 /**
  * The one result of each assignment. Whoever signs two different ones can be slashed for it, and two runs on one GPU
  * may differ in a bit: so a result is kept before anybody sees it, and a tab that was reloaded meanwhile sends the
@@ -24,9 +27,9 @@ export interface SignedResultStore {
    * @param assignment digest that names the assignment
    * @param expiry of the assignment, Unix seconds: nobody asks for its result after that
    */
-  find(assignment: Hex, expiry: number): Promise<SignedResult | typeof PAID | undefined>;
+  find(assignment: Hex, expiry: number): Promise<StandingResult | undefined>;
   /** Keeps a result unless there is one already. @returns the one that stands */
-  keep(assignment: Hex, expiry: number, result: SignedResult): Promise<SignedResult | typeof PAID>;
+  keep(assignment: Hex, expiry: number, result: SignedResult): Promise<StandingResult>;
   /** Lets go of a result that was paid for, and remembers that it was. */
   settle(assignment: Hex, expiry: number): Promise<void>;
 }
@@ -52,12 +55,12 @@ export function openSignedResultStore(scope: string, now: () => number): SignedR
     const old = (await keys<string>(store)).filter((key) => expiryOf(key) < now());
     if (old.length > 0) await delMany(old, store);
   };
-  const find = (assignment: Hex, expiry: number) => get<SignedResult | typeof PAID>(keyOf(assignment, expiry), store);
+  const find = (assignment: Hex, expiry: number) => get<StandingResult>(keyOf(assignment, expiry), store);
   return {
     find,
     keep: async (assignment, expiry, result) => {
       await sweep();
-      await update<SignedResult | typeof PAID>(keyOf(assignment, expiry), (known) => known ?? result, store);
+      await update<StandingResult>(keyOf(assignment, expiry), (known) => known ?? result, store);
       return (await find(assignment, expiry)) ?? result;
     },
     settle: (assignment, expiry) => set(keyOf(assignment, expiry), PAID, store),

@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import type { GpuTurns } from '#miner/gpuTurns.ts';
-import { PAID, type SignedResult, type SignedResultStore } from '#miner/signedResultStore.ts';
+import { PAID, type SignedResult, type SignedResultStore, type StandingResult } from '#miner/signedResultStore.ts';
 import type { TaskEngine } from '#miner/taskEngine.ts';
 import type { Assignment } from '#protocol/assignment.ts';
 import { resultHashOf, signResult, unitsOf } from '#protocol/payment.ts';
@@ -64,8 +64,8 @@ export interface AssignedTask {
 
 /**
  * Runs a task when the GPU is free and signs its result; gives what was signed for this assignment before, where
- * there is that, and refuses with TASK_OVER what was paid for. A result is on disk before it is given. Never rejects: an abort ends in a refusal with the
- * signal's RefusalError, whatever else goes wrong in INFERENCE_FAILED.
+ * there is that, and refuses with TASK_OVER what was paid for. A result is on disk before it is given. Never rejects:
+ * an abort ends in a refusal with the signal's RefusalError, whatever else goes wrong in INFERENCE_FAILED.
  */
 export async function compute(
   deps: ComputationDeps,
@@ -73,7 +73,7 @@ export async function compute(
   events: ComputationEvents,
   signal: AbortSignal,
 ): Promise<Computed> {
-  const given = (result: SignedResult | typeof PAID): Computed =>
+  const given = (result: StandingResult): Computed =>
     result === PAID
       ? { type: 'refusal', code: 'TASK_OVER', detail: 'it was paid for' }
       : { ...result, type: 'result', units: unitsOf(request, result.outcome.result), model: request.model };

@@ -79,18 +79,18 @@ export async function openArmPages(): Promise<ArmPages> {
   };
 }
 
-/** Where a page's `arm` is. */
-export function armOf(page: Page): Worker {
-  return page.workers()[0]!;
+/**
+ * Where a page's `arm` is, ready for a run. What runs before it left is collected: each kernel of theirs had a bind group, a
+ * mapping of memory in lavapipe, whose process dies of 65,530 of them.
+ */
+export async function armOf(page: Page): Promise<Worker> {
+  const worker = page.workers()[0]!;
+  await worker.evaluate(() => globalThis.gc!());
+  return worker;
 }
 
-/**
- * Has a page's arm do a run. What runs before it left is collected first: each kernel of theirs had a bind group, a mapping
- * of memory in lavapipe, whose process dies of 65,530 of them.
- */
 export async function runArm(page: Page, prompt: readonly number[], tokens: number): Promise<ArmRun> {
-  const worker = armOf(page);
-  await worker.evaluate(() => globalThis.gc!());
+  const worker = await armOf(page);
   return worker.evaluate(async (given) => (await globalThis.arm).run(given.prompt, given.tokens), { prompt, tokens });
 }
 

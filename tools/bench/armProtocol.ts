@@ -32,7 +32,3 @@ export interface ModelConfig {
 export async function fetchJson<T>(url: string): Promise<T> {
   return (await fetch(url)).json() as Promise<T>;
 }
-
-export async function fetchBytes(url: string): Promise<Uint8Array> {
-  return new Uint8Array(await (await fetch(url)).arrayBuffer());
-}

@@ -42,7 +42,8 @@ try {
 }
 
 /** Prompts of different lengths, the longest of `promptLength`. */
-function runTogether(page: Page, rows: number, count: number): Promise<number> {
+async function runTogether(page: Page, rows: number, count: number): Promise<number> {
   const prompts = Array.from({ length: rows }, (_, row) => anyPrompt(promptLength - row));
-  return armOf(page).evaluate(async (given) => (await globalThis.arm).runTogether!(given.prompts, given.count), { prompts, count });
+  const worker = await armOf(page);
+  return worker.evaluate(async (given) => (await globalThis.arm).runTogether!(given.prompts, given.count), { prompts, count });
 }

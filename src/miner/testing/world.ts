@@ -3,7 +3,7 @@ import { keccak256, type Address, type Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
-import { PAID, type SignedResult, type SignedResultStore } from '#miner/signedResultStore.ts';
+import { PAID, type SignedResult, type SignedResultStore, type StandingResult } from '#miner/signedResultStore.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
 import type { VoucherStore } from '#miner/voucherStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
@@ -100,7 +100,7 @@ export class MemoryVouchers implements VoucherStore {
 }
 
 export class MemoryResults implements SignedResultStore {
-  readonly kept = new Map<Hex, SignedResult | typeof PAID>();
+  readonly kept = new Map<Hex, StandingResult>();
   readonly find = async (assignment: Hex) => this.kept.get(assignment);
   readonly keep = async (assignment: Hex, _expiry: number, result: SignedResult) => {
     const standing = this.kept.get(assignment) ?? result;
