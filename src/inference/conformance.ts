@@ -5,7 +5,6 @@ import { InferenceError } from '#inference/inferenceError.ts';
 import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
-import { DRAFT_WIDTHS } from '#inference/speculation.ts';
 import { encodeTestCard } from '#inference/testCard.ts';
 import { argmax } from '#inference/tokenSampling.ts';
 
@@ -55,6 +54,11 @@ const FARTHEST_LOGIT = 4;
 
 /** Runs that are begun ahead to see that they are right, and how quick they are. */
 const AHEAD_TOKENS = 6;
+/**
+ * Milliseconds of a run of one token. It saves the few that logits take to come: where a run takes as long as this, that is
+ * not worth the seconds that it takes to see it.
+ */
+const AHEAD_BELOW_MS = 250;
 
 export interface Deviation {
   /** Of the logits; or of the latents or the picture, the worst. */
@@ -162,12 +166,12 @@ export async function checkWidths(
 
 /**
  * Begins each run of the reference's tokens before the last one's logits have come, and lets the session learn how long
- * that takes. Not where four tokens take less than one: nobody would run one at a time there.
+ * that takes. Not where runs are too long for it to matter.
  * @returns how far the logits are from those of runs that were waited for, as relative L2; infinity if none was
  *   used
  */
 export async function checkAhead(session: DecoderSession, { prompt, next }: TextReference): Promise<number> {
-  if (!session.runsAhead || session.times.of(DRAFT_WIDTHS[0]) < session.times.of(1)) return Infinity;
+  if (!session.runsAhead || session.times.of(1) > AHEAD_BELOW_MS) return Infinity;
   const tokens = [prompt.at(-1)!, ...next.slice(0, AHEAD_TOKENS)];
   const sequence = session.sequence();
   let batch: SequenceBatch | undefined;

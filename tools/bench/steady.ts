@@ -73,7 +73,7 @@ try {
   await register();
   browser = launchWithPipe(profile);
   const tab = await DevtoolsTab.open(browser, `${devnet.web.url}/mine`);
-  await tab.until(`/Mining: /.test(document.body.innerText)`, READY_MS);
+  await tab.until(`/Mining: /.test(document.body?.innerText)`, READY_MS);
   await tab.evaluate(WATCH_MAIN_THREAD);
 
   const parts: Part[] = [];
