@@ -5,7 +5,8 @@ import { decodedPreview, linearPreview, previewSteps } from '#inference/latentPr
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import { noiseSchedule, type NoiseStep } from '#inference/noiseSchedule.ts';
 import { pictureFacts } from '#inference/pictureFacts.ts';
-import { encodePng, readPng, toPixels } from '#inference/pictureFile.ts';
+import { readPng, toPixels } from '#inference/pictureFile.ts';
+import { encodePng } from '#inference/pngEncoder.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { RunOptions } from '#inference/textGeneration.ts';
 import { normals, STREAM } from '#protocol/counterRandom.ts';

@@ -1,6 +1,7 @@
 import type { Floats, LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
-import { encodePng, toPixels, type Pixels } from '#inference/pictureFile.ts';
+import { toPixels } from '#inference/pictureFile.ts';
+import { encodePng, type Pixels } from '#inference/pngEncoder.ts';
 import { TASK_LIMIT } from '#protocol/task.ts';
 
 type LinearPreview = NonNullable<LatentDiffusionManifest['preview']>;

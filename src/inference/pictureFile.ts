@@ -1,17 +1,11 @@
-import { decode, encode } from 'fast-png';
+import { decode } from 'fast-png';
 import { InferenceError } from '#inference/inferenceError.ts';
 import type { Floats } from '#inference/latentDiffusionSession.ts';
+import type { Pixels } from '#inference/pngEncoder.ts';
 import { pngSize } from '#protocol/pngHeader.ts';
 
 /** What a graph calls black and white. */
 export type ColourRange = readonly [black: number, white: number];
-
-/** 8-bit RGB, row by row. */
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
 
 /** Planes of a [1, 3, h, w] picture -> RGB bytes. @throws InferenceError BAD_GRAPH */
 export function toPixels({ data, dims }: Floats, [black, white]: ColourRange): Pixels {
@@ -28,24 +22,6 @@ export function toPixels({ data, dims }: Floats, [black, white]: ColourRange): P
     }
   }
   return { width, height, data: new Uint8Array(bytes.buffer) };
-}
-
-/**
- * Deflate's quickest level. Of a 128 x 128 icon it takes 4 ms where the usual level 6 takes 9, for a file 7 % larger
- * (25 kB): what is not computed on the GPU keeps it waiting.
- */
-const COMPRESSION_LEVEL = 1;
-
-/**
- * A PNG file with text chunks.
- * @param text keyword to value, both in Latin-1
- */
-export function encodePng(
-  { width, height, data }: Pixels,
-  text: Readonly<Record<string, string>>,
-): Uint8Array<ArrayBuffer> {
-  const picture = { width, height, data, depth: 8, channels: 3, text: { ...text } } as const;
-  return new Uint8Array(encode(picture, { zlib: { level: COMPRESSION_LEVEL } }));
 }
 
 /**

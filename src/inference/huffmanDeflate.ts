@@ -1,0 +1,116 @@
+/** Bits of a code at most: RFC 1951, 3.2.7. */
+const LONGEST_CODE = 15;
+/** The symbol behind the last byte. */
+const END = 256;
+/** The order in which lengths of the code for code lengths are written: RFC 1951, 3.2.7. */
+const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+/** Of that code. The lengths 0 to 15 in as many bits are a whole code, in which each is itself; repeats are not used. */
+const LENGTH_BITS = 4;
+/** Distances are not used either, but some decoders want a whole code of them: two of a bit each. */
+const DISTANCE_LENGTHS = [1, 1];
+/** Deflate, a window of 32 kB, the lowest level: RFC 1950, 2.2. */
+const ZLIB_HEADER = [0x78, 0x01];
+const CHECKSUM_BYTES = 4;
+
+/**
+ * A zlib stream (RFC 1950) of one block, in which each byte has its Huffman code and nothing repeated is looked for: that is
+ * what compression takes its time for, and of a filtered picture hardly anything repeats itself.
+ * @param bytes at least one
+ */
+export function huffmanDeflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const counts = new Uint32Array(END + 1);
+  for (let at = 0; at < bytes.length; at++) counts[bytes[at]!]!++;
+  counts[END] = 1;
+  const lengths = codeLengths(counts);
+  const codes = codesOf(lengths);
+  const written = [...lengths, ...DISTANCE_LENGTHS];
+  const headBits = 3 + 5 + 5 + 4 + 3 * LENGTH_ORDER.length + LENGTH_BITS * written.length;
+  const bits = counts.reduce((sum, count, symbol) => sum + count * lengths[symbol]!, headBits);
+  const stream = new Uint8Array(ZLIB_HEADER.length + Math.ceil(bits / 8) + CHECKSUM_BYTES);
+  stream.set(ZLIB_HEADER);
+
+  let at = ZLIB_HEADER.length;
+  let waiting = 0;
+  let waitingBits = 0;
+  /** @param code its first bit the lowest, of 15 at most */
+  const write = (code: number, length: number) => {
+    waiting |= code << waitingBits;
+    waitingBits += length;
+    if (waitingBits < 16) return;
+    stream[at++] = waiting;
+    stream[at++] = waiting >>> 8;
+    waiting >>>= 16;
+    waitingBits -= 16;
+  };
+  // The last block, with codes of its own.
+  write(0b101, 3);
+  write(lengths.length - 257, 5);
+  write(DISTANCE_LENGTHS.length - 1, 5);
+  write(LENGTH_ORDER.length - 4, 4);
+  for (const length of LENGTH_ORDER) write(length <= LONGEST_CODE ? LENGTH_BITS : 0, 3);
+  for (const length of written) write(reversed(length, LENGTH_BITS), LENGTH_BITS);
+  for (let byte = 0; byte < bytes.length; byte++) write(codes[bytes[byte]!]!, lengths[bytes[byte]!]!);
+  write(codes[END]!, lengths[END]!);
+  for (; waitingBits > 0; waitingBits -= 8, waiting >>>= 8) stream[at++] = waiting;
+  new DataView(stream.buffer).setUint32(at, adler32(bytes));
+  return stream;
+}
+
+/** Bits of each symbol's Huffman code by how often it comes, 0 where it does not; two come at least. */
+function codeLengths(counts: Uint32Array): Uint8Array {
+  const leaves = [...counts.keys()].filter((symbol) => counts[symbol]! > 0).sort((a, b) => counts[a]! - counts[b]!);
+  // Behind the leaves their parents, each lighter than the next: the two lightest without a parent are always at hand.
+  const weights = leaves.map((symbol) => counts[symbol]!);
+  const parents: number[] = [];
+  let [leaf, inner] = [0, leaves.length];
+  const lightest = () => (leaf < leaves.length && !(weights[leaf]! > weights[inner]!) ? leaf++ : inner++);
+  while (weights.length < 2 * leaves.length - 1) {
+    const pair = [lightest(), lightest()];
+    for (const child of pair) parents[child] = weights.length;
+    weights.push(pair.reduce((sum, child) => sum + weights[child]!, 0));
+  }
+  const depths = new Array<number>(weights.length).fill(0);
+  for (let node = weights.length - 2; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
+  // Less uneven counts make shorter codes; none of them becomes zero.
+  if (Math.max(...depths) > LONGEST_CODE) return codeLengths(counts.map((count) => Math.ceil(count / 2)));
+  const lengths = new Uint8Array(counts.length);
+  for (const [at, symbol] of leaves.entries()) lengths[symbol] = depths[at]!;
+  return lengths;
+}
+
+/** Codes of these lengths, RFC 1951, 3.2.2; their first bit is the lowest. */
+function codesOf(lengths: Uint8Array): Uint16Array {
+  const codes = new Uint16Array(lengths.length);
+  let code = 0;
+  for (let length = 1; length <= LONGEST_CODE; length++) {
+    for (let symbol = 0; symbol < lengths.length; symbol++) {
+      if (lengths[symbol] === length) codes[symbol] = reversed(code++, length);
+    }
+    code <<= 1;
+  }
+  return codes;
+}
+
+function reversed(code: number, length: number): number {
+  let result = 0;
+  for (let bit = 0; bit < length; bit++) result |= ((code >>> bit) & 1) << (length - 1 - bit);
+  return result;
+}
+
+/** The largest prime below 2¹⁶, and for how many bytes sums stay below 2³²: RFC 1950, 9. */
+const ADLER_BASE = 65_521;
+const ADLER_RUN = 5_552;
+
+function adler32(bytes: Uint8Array): number {
+  let [sum, sums] = [1, 0];
+  for (let from = 0; from < bytes.length; from += ADLER_RUN) {
+    const to = Math.min(from + ADLER_RUN, bytes.length);
+    for (let at = from; at < to; at++) {
+      sum += bytes[at]!;
+      sums += sum;
+    }
+    sum %= ADLER_BASE;
+    sums %= ADLER_BASE;
+  }
+  return sums * 2 ** 16 + sum;
+}
