@@ -1,3 +1,9 @@
+/** By symbol: its code, the first bit the lowest, and of how many bits it is. */
+interface HuffmanCode {
+  readonly codes: Uint16Array;
+  readonly lengths: Uint8Array;
+}
+
 /** Bits of a code at most: RFC 1951, 3.2.7. */
 const LONGEST_CODE = 15;
 /** The symbol behind the last byte. */
@@ -6,6 +12,10 @@ const END = 256;
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 /** Of that code. The lengths 0 to 15 in as many bits are a whole code, in which each is itself; repeats are not used. */
 const LENGTH_BITS = 4;
+const LENGTH_CODE: HuffmanCode = {
+  codes: Uint16Array.from({ length: LONGEST_CODE + 1 }, (_, length) => reversed(length, LENGTH_BITS)),
+  lengths: new Uint8Array(LONGEST_CODE + 1).fill(LENGTH_BITS),
+};
 /** Distances are not used either, but some decoders want a whole code of them: two of a bit each. */
 const DISTANCE_LENGTHS = [1, 1];
 /** Deflate, a window of 32 kB, the lowest level: RFC 1950, 2.2. */
@@ -23,37 +33,67 @@ export function huffmanDeflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   counts[END] = 1;
   const lengths = codeLengths(counts);
   const codes = codesOf(lengths);
-  const written = [...lengths, ...DISTANCE_LENGTHS];
+  const written = Uint8Array.of(...lengths, ...DISTANCE_LENGTHS);
   const headBits = 3 + 5 + 5 + 4 + 3 * LENGTH_ORDER.length + LENGTH_BITS * written.length;
   const bits = counts.reduce((sum, count, symbol) => sum + count * lengths[symbol]!, headBits);
   const stream = new Uint8Array(ZLIB_HEADER.length + Math.ceil(bits / 8) + CHECKSUM_BYTES);
   stream.set(ZLIB_HEADER);
 
-  let at = ZLIB_HEADER.length;
-  let waiting = 0;
-  let waitingBits = 0;
-  /** @param code its first bit the lowest, of 15 at most */
-  const write = (code: number, length: number) => {
-    waiting |= code << waitingBits;
-    waitingBits += length;
-    if (waitingBits < 16) return;
-    stream[at++] = waiting;
-    stream[at++] = waiting >>> 8;
-    waiting >>>= 16;
-    waitingBits -= 16;
-  };
+  const writer = new BitWriter(stream, ZLIB_HEADER.length);
   // The last block, with codes of its own.
-  write(0b101, 3);
-  write(lengths.length - 257, 5);
-  write(DISTANCE_LENGTHS.length - 1, 5);
-  write(LENGTH_ORDER.length - 4, 4);
-  for (const length of LENGTH_ORDER) write(length <= LONGEST_CODE ? LENGTH_BITS : 0, 3);
-  for (const length of written) write(reversed(length, LENGTH_BITS), LENGTH_BITS);
-  for (let byte = 0; byte < bytes.length; byte++) write(codes[bytes[byte]!]!, lengths[bytes[byte]!]!);
-  write(codes[END]!, lengths[END]!);
-  for (; waitingBits > 0; waitingBits -= 8, waiting >>>= 8) stream[at++] = waiting;
-  new DataView(stream.buffer).setUint32(at, adler32(bytes));
+  writer.write(0b101, 3);
+  writer.write(lengths.length - 257, 5);
+  writer.write(DISTANCE_LENGTHS.length - 1, 5);
+  writer.write(LENGTH_ORDER.length - 4, 4);
+  for (const length of LENGTH_ORDER) writer.write(length <= LONGEST_CODE ? LENGTH_BITS : 0, 3);
+  writer.writeEach(written, LENGTH_CODE);
+  writer.writeEach(bytes, { codes, lengths });
+  writer.write(codes[END]!, lengths[END]!);
+  new DataView(stream.buffer).setUint32(writer.end(), adler32(bytes));
   return stream;
+}
+
+const ONE_SYMBOL = Uint8Array.of(0);
+
+/** Writes codes, of 15 bits at most, from the lowest bit of each byte on. */
+class BitWriter {
+  readonly #stream: Uint8Array;
+  #at: number;
+  /** Fewer than 16 bits that are not written yet. */
+  #waiting = 0;
+  #waitingBits = 0;
+
+  constructor(stream: Uint8Array, at: number) {
+    this.#stream = stream;
+    this.#at = at;
+  }
+
+  write(code: number, length: number): void {
+    this.writeEach(ONE_SYMBOL, { codes: Uint16Array.of(code), lengths: Uint8Array.of(length) });
+  }
+
+  writeEach(symbols: Uint8Array, { codes, lengths }: HuffmanCode): void {
+    const stream = this.#stream;
+    // Locals, for the speed of it.
+    let [at, waiting, waitingBits] = [this.#at, this.#waiting, this.#waitingBits];
+    for (let i = 0; i < symbols.length; i++) {
+      const symbol = symbols[i]!;
+      waiting |= codes[symbol]! << waitingBits;
+      waitingBits += lengths[symbol]!;
+      if (waitingBits < 16) continue;
+      stream[at++] = waiting;
+      stream[at++] = waiting >>> 8;
+      waiting >>>= 16;
+      waitingBits -= 16;
+    }
+    [this.#at, this.#waiting, this.#waitingBits] = [at, waiting, waitingBits];
+  }
+
+  /** Fills the last byte up. @returns where the next one goes */
+  end(): number {
+    for (; this.#waitingBits > 0; this.#waitingBits -= 8, this.#waiting >>>= 8) this.#stream[this.#at++] = this.#waiting;
+    return this.#at;
+  }
 }
 
 /** Bits of each symbol's Huffman code by how often it comes, 0 where it does not; two come at least. */
