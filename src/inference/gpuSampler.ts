@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-web';
+import { GpuKernel } from '#inference/gpuKernel.ts';
 import { bindableBytes, type Runtime } from '#inference/runtime.ts';
 import type { TokenDraw } from '#inference/tokenSampling.ts';
 import { STREAM } from '#protocol/counterRandom.ts';
@@ -108,15 +109,15 @@ export class GpuSampler {
   readonly #runtime: Runtime;
   readonly #device: GPUDevice;
   readonly #idType: IdType;
-  readonly #pipeline: GPUComputePipeline;
+  readonly #kernel: GpuKernel;
   /** By number of rows. */
   readonly #places = new Map<number, Place>();
 
-  private constructor(runtime: Runtime, device: GPUDevice, idType: IdType, pipeline: GPUComputePipeline) {
+  private constructor(runtime: Runtime, device: GPUDevice, idType: IdType, kernel: GpuKernel) {
     this.#runtime = runtime;
     this.#device = device;
     this.#idType = idType;
-    this.#pipeline = pipeline;
+    this.#kernel = kernel;
   }
 
   /**
@@ -128,12 +129,8 @@ export class GpuSampler {
     const { device } = runtime;
     if (!device || (idType !== 'int32' && idType !== 'int64')) return undefined;
     if (logitsType !== 'float32' && logitsType !== 'float16') return undefined;
-    // An error that nobody takes ends the device.
-    device.pushErrorScope('validation');
-    const module = device.createShaderModule({ code: shader(logitsType, idWords(idType)) });
-    const compiled = device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
-    const [pipeline] = await Promise.all([compiled.catch(() => undefined), device.popErrorScope()]);
-    return pipeline && new GpuSampler(runtime, device, idType, pipeline);
+    const kernel = await GpuKernel.compile(device, shader(logitsType, idWords(idType)));
+    return kernel && new GpuSampler(runtime, device, idType, kernel);
   }
 
   /**
@@ -151,15 +148,7 @@ export class GpuSampler {
       words.setFloat32(at + 4 * integers.length, temperature, true);
     }
     this.#device.queue.writeBuffer(draws, 0, words);
-    const buffers = [logits.gpuBuffer, draws, ids.gpuBuffer] as GPUBuffer[];
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
-    const encoder = this.#device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, this.#device.createBindGroup({ layout: this.#pipeline.getBindGroupLayout(0), entries }));
-    pass.dispatchWorkgroups(rows.length);
-    pass.end();
-    this.#device.queue.submit([encoder.finish()]);
+    this.#kernel.run([logits.gpuBuffer, draws, ids.gpuBuffer] as GPUBuffer[], rows.length);
     return ids;
   }
 

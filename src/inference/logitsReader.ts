@@ -1,28 +1,19 @@
 import type { Tensor } from 'onnxruntime-web';
+import { BufferReader, type BufferPart } from '#inference/bufferReader.ts';
 import { decodeFloat16 } from '#inference/float16.ts';
 import { idWords } from '#inference/gpuSampler.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import { fetchFloats } from '#inference/runtime.ts';
-
-interface Part {
-  readonly buffer: GPUBuffer;
-  /** Bytes, in steps of four. */
-  readonly from: number;
-  readonly size: number;
-}
 
 /**
  * Fetches rows of logits. From the GPU it takes the wanted rows alone, through buffers that it keeps, where the
  * runtime's own way is a new buffer for all of them each time. Several may be on their way.
  */
 export class LogitsReader {
-  readonly #device: GPUDevice | undefined;
-  /** Buffers that nothing is on its way through. */
-  readonly #staging: GPUBuffer[] = [];
-  #disposed = false;
+  readonly #reader: BufferReader | undefined;
 
   constructor(device: GPUDevice | undefined) {
-    this.#device = device;
+    this.#reader = device && new BufferReader(device);
   }
 
   /**
@@ -31,12 +22,12 @@ export class LogitsReader {
    * @throws InferenceError BAD_GRAPH
    */
   async read(logits: Tensor, count: number): Promise<Float32Array> {
-    if (logits.location !== 'gpu-buffer' || !this.#device) {
+    if (logits.location !== 'gpu-buffer' || !this.#reader) {
       const floats = await fetchFloats(logits);
       return floats.subarray(floats.length - count * logits.dims[2]!);
     }
     const { part, before, size } = lastRows(logits, count);
-    const bytes = await this.#fetch([part]);
+    const bytes = await this.#reader.fetch([part]);
     logits.dispose();
     return toFloats(logits, bytes.slice(before, before + size));
   }
@@ -50,50 +41,19 @@ export class LogitsReader {
     const { part, before, size } = lastRows(logits, logits.dims[0]!);
     const words = idWords(ids.type);
     const drawn = { buffer: ids.gpuBuffer as GPUBuffer, from: 0, size: ids.dims[0]! * words * 4 };
-    const bytes = await this.#fetch([part, drawn]);
+    const bytes = await this.#reader!.fetch([part, drawn]);
     const view = new DataView(bytes, part.size);
     const tokens = Array.from({ length: ids.dims[0]! }, (_, row) => view.getUint32(row * words * 4, true));
     return { logits: toFloats(logits, bytes.slice(before, before + size)), tokens };
   }
 
   dispose(): void {
-    this.#disposed = true;
-    for (const buffer of this.#staging.splice(0)) buffer.destroy();
-  }
-
-  /** The parts, one behind the other. */
-  async #fetch(parts: readonly Part[]): Promise<ArrayBuffer> {
-    const device = this.#device!;
-    const size = parts.reduce((sum, part) => sum + part.size, 0);
-    let staging = this.#staging.pop();
-    if (!staging || staging.size < size) {
-      staging?.destroy();
-      staging = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-    }
-    const encoder = device.createCommandEncoder();
-    let to = 0;
-    for (const part of parts) {
-      encoder.copyBufferToBuffer(part.buffer, part.from, staging, to, part.size);
-      to += part.size;
-    }
-    device.queue.submit([encoder.finish()]);
-    try {
-      await staging.mapAsync(GPUMapMode.READ, 0, size);
-      const bytes = staging.getMappedRange(0, size).slice(0);
-      staging.unmap();
-      this.#staging.push(staging);
-      return bytes;
-    } catch (error) {
-      staging.destroy();
-      throw error;
-    } finally {
-      if (this.#disposed) this.dispose();
-    }
+    this.#reader?.dispose();
   }
 }
 
 /** Where the last `count` rows lie: `size` bytes, `before` into the part. */
-function lastRows(logits: Tensor, count: number): { part: Part; before: number; size: number } {
+function lastRows(logits: Tensor, count: number): { part: BufferPart; before: number; size: number } {
   const { type } = logits;
   if (type !== 'float32' && type !== 'float16') {
     throw new InferenceError('BAD_GRAPH', `The logits are ${type}, not floats.`);

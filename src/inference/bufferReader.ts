@@ -1,0 +1,52 @@
+export interface BufferPart {
+  readonly buffer: GPUBuffer;
+  /** Bytes, in steps of four. */
+  readonly from: number;
+  readonly size: number;
+}
+
+/** Fetches what lies on the GPU, through buffers that it keeps. Several may be on their way. */
+export class BufferReader {
+  readonly #device: GPUDevice;
+  /** Buffers that nothing is on its way through. */
+  readonly #staging: GPUBuffer[] = [];
+  #disposed = false;
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** The parts, one behind the other, as what was submitted before leaves them. */
+  async fetch(parts: readonly BufferPart[]): Promise<ArrayBuffer> {
+    const size = parts.reduce((sum, part) => sum + part.size, 0);
+    let staging = this.#staging.pop();
+    if (!staging || staging.size < size) {
+      staging?.destroy();
+      staging = this.#device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    }
+    const encoder = this.#device.createCommandEncoder();
+    let to = 0;
+    for (const part of parts) {
+      encoder.copyBufferToBuffer(part.buffer, part.from, staging, to, part.size);
+      to += part.size;
+    }
+    this.#device.queue.submit([encoder.finish()]);
+    try {
+      await staging.mapAsync(GPUMapMode.READ, 0, size);
+      const bytes = staging.getMappedRange(0, size).slice(0);
+      staging.unmap();
+      this.#staging.push(staging);
+      return bytes;
+    } catch (error) {
+      staging.destroy();
+      throw error;
+    } finally {
+      if (this.#disposed) this.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const buffer of this.#staging.splice(0)) buffer.destroy();
+  }
+}
