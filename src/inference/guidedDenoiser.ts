@@ -1,6 +1,23 @@
-import type { Floats, LatentDiffusionSession, TextContext } from '#inference/latentDiffusionSession.ts';
+import type { Tensor } from 'onnxruntime-web';
+import type { LatentDiffusionSession, TextContext } from '#inference/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
+
+/** A part of a tensor that the network gave: as many floats as the sample has. */
+interface Share {
+  readonly tensor: Tensor;
+  /** Floats before it. */
+  readonly from: number;
+}
+
+/** What the network says of a sample: without + guidance · (with prompt − without), which are the same where it was asked once. */
+export interface Prediction {
+  readonly without: Share;
+  readonly withPrompt: Share;
+  readonly guidance: number;
+  /** Gives the tensors back. */
+  dispose(): void;
+}
 
 /**
  * The denoiser with a task's prompts in its ear: encoded once, kept where they were made. Classifier-free
@@ -45,20 +62,29 @@ export class GuidedDenoiser {
     return new GuidedDenoiser(session, contexts, guidance);
   }
 
-  /** The network's output for one sample [1, c, h, w], guidance included. */
-  async denoise(sample: Floats, timestep: number): Promise<Float64Array> {
-    const outputs: Float32Array[] = [];
-    for (const context of this.#contexts) {
-      const output = await this.#session.denoise(sample, timestep, context, this.#guidance);
-      const length = output.length / context.count;
-      for (let i = 0; i < context.count; i++) outputs.push(output.subarray(i * length, (i + 1) * length));
+  /** Of how many samples, one behind the other, a run takes copies. */
+  get copies(): number {
+    return this.#contexts[0]!.count;
+  }
+
+  /** @param sample [copies, c, h, w], as the denoiser wants it */
+  async denoise(sample: Tensor, timestep: number): Promise<Prediction> {
+    const shares: Share[] = [];
+    const dispose = () => {
+      for (const tensor of new Set(shares.map((share) => share.tensor))) tensor.dispose();
+    };
+    try {
+      for (const context of this.#contexts) {
+        const tensor = await this.#session.denoise(sample, timestep, context, this.#guidance);
+        const length = tensor.size / context.count;
+        for (let i = 0; i < context.count; i++) shares.push({ tensor, from: i * length });
+      }
+    } catch (error) {
+      dispose();
+      throw error;
     }
-    const [without, withPrompt = without] = outputs as [Float32Array, Float32Array?];
-    const guided = new Float64Array(without.length);
-    for (let i = 0; i < guided.length; i++) {
-      guided[i] = without[i]! + this.#guidance * (withPrompt[i]! - without[i]!);
-    }
-    return guided;
+    const [without, withPrompt = without] = shares as [Share, Share?];
+    return { without, withPrompt, guidance: this.#guidance, dispose };
   }
 
   dispose(): void {

@@ -1,6 +1,9 @@
+import { CpuLatent } from '#inference/cpuLatent.ts';
+import { GpuLatent } from '#inference/gpuLatent.ts';
 import { GuidedDenoiser } from '#inference/guidedDenoiser.ts';
 import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
-import type { Floats, LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import type { DecodedLatent, Latent, StepTaken } from '#inference/latent.ts';
+import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import { decodedPreview, linearPreview, previewSteps } from '#inference/latentPreview.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import { noiseSchedule, type NoiseStep } from '#inference/noiseSchedule.ts';
@@ -26,6 +29,8 @@ export type ImageSettings = Omit<ImageRequest, 'kind' | 'model' | 'salt'>;
 export interface ImageOptions extends RunOptions {
   /** The task's hash, for the file's metadata. */
   readonly taskId?: string | undefined;
+  /** The latent stays on the GPU from step to step, where it can: each run is put together while the GPU is at the one before. */
+  readonly keepsLatent?: boolean;
 }
 
 /**
@@ -42,27 +47,20 @@ export async function generateImage(
 ): Promise<GeneratedImage> {
   checkLimits(manifest, settings);
   throwIfCancelled(options.signal);
-  const { scalingFactor, shiftFactor } = manifest.latent;
-  const forDecoder = ({ data, dims }: Floats): Floats => ({
-    data: data.map((x) => x / scalingFactor + shiftFactor),
-    dims,
-  });
-  const latent = await drawLatent(session, tokenize, manifest, settings, options, forDecoder);
-  throwIfCancelled(options.signal);
-  const pixels = toPixels(await session.decode(forDecoder(latent)), manifest.decoder.range);
+  const { latent, picture } = await drawLatent(session, tokenize, manifest, settings, options);
+  const pixels = toPixels(picture, manifest.decoder.range);
   const png = encodePng(pixels, pictureFacts(manifest.id, settings, options.taskId));
-  return { result: { kind: 'image', png }, latent: latent.data, pixels: pixels.data };
+  return { result: { kind: 'image', png }, latent, pixels: pixels.data };
 }
 
-/** Noise -> latent [1, c, h, w], step by step. */
+/** Noise -> latent [1, c, h, w], step by step, and what the decoder makes of it. */
 async function drawLatent(
   session: LatentDiffusionSession,
   tokenize: PromptTokenizer,
   manifest: LatentDiffusionManifest,
   settings: ImageSettings,
   options: ImageOptions,
-  forDecoder: (latent: Floats) => Floats,
-): Promise<Floats> {
+): Promise<DecodedLatent> {
   const { seed, steps: total } = settings;
   const { initialScale, steps } = noiseSchedule(manifest.scheduler, total, settings.init?.strength);
   const { channels, scale } = manifest.latent;
@@ -70,49 +68,46 @@ async function drawLatent(
   const count = dims.reduce((product, size) => product * size, 1);
   const noise = normals(seed, STREAM.initialNoise, 0, count);
   const given = settings.init && (await encodeGiven(session, manifest, settings, settings.init.png));
-  const latent = given
-    ? underNoise(given, noise, steps[0]!.level)
-    : noise.map((x) => x * initialScale);
-  const { preview: linear } = manifest;
+  const begun = given ? underNoise(given, noise, steps[0]!.level) : noise.map((x) => x * initialScale);
   const shown = previewSteps(total, settings.previews ?? 0);
+  const { preview: linear } = manifest;
+  const report = async (done: number, { over, foretold }: StepTaken) => {
+    await over;
+    const data = await foretold;
+    const preview = data && (linear ? linearPreview(linear, { data, dims }) : await decodedPreview(session, manifest, { data, dims }));
+    if (!ended) options.onProgress?.({ kind: 'step', done, total, ...(preview && { preview }) });
+  };
   const denoiser = await GuidedDenoiser.create(session, manifest, tokenize, settings);
-  // A preview that takes no GPU is drawn while that is at the next step; there always is one.
-  let meanwhile: (() => void) | undefined;
+  let latent: Latent | undefined;
+  let reported = Promise.resolve();
+  // A step that a GPU has begun may be over after its task.
+  let ended = false;
   try {
-    for (const [index, { timestep, inputScale, next, picture: foretelling }] of steps.entries()) {
+    latent = options.keepsLatent && session.gpu && count % 2 === 0
+      ? new GpuLatent(session, session.gpu, begun, dims, denoiser.copies, steps[0]!.inputScale)
+      : new CpuLatent(session, begun, dims);
+    for (const [index, step] of steps.entries()) {
       throwIfCancelled(options.signal);
-      const denoising = denoiser.denoise({ data: latent.map((x) => x * inputScale), dims }, timestep);
-      const output = await whileRunning(denoising, meanwhile);
-      meanwhile = undefined;
-      const done = index + 1;
-      const foretold = shown.has(done)
-        ? latent.map((x, i) => foretelling.sample * x + foretelling.output * output[i]!)
-        : undefined;
-      const fresh = next.noise === 0 ? undefined : normals(seed, STREAM.stepNoise, index, count);
-      for (let i = 0; i < count; i++) {
-        latent[i] = next.sample * latent[i]! + next.output * output[i]! + (fresh ? next.noise * fresh[i]! : 0);
-      }
-      const report = (preview?: Uint8Array<ArrayBuffer>) =>
-        options.onProgress?.({ kind: 'step', done, total, ...(preview && { preview }) });
-      const picture = foretold && { data: foretold, dims };
-      if (!picture) report();
-      else if (linear) meanwhile = () => report(linearPreview(linear, picture));
-      else report(await decodedPreview(session, manifest, forDecoder(picture)));
+      const fresh = () => normals(seed, STREAM.stepNoise, index, count);
+      const taken = await latent.step(denoiser, step, steps[index + 1], fresh, shown.has(index + 1));
+      // A GPU has one step to do and one to follow, no more: it is to stop soon if the task is cancelled.
+      await reported;
+      reported = report(index + 1, taken);
+      // The next step may fail first.
+      reported.catch(() => undefined);
+      // The decoder's runs come one at a time, as all do.
+      const decodes = taken.foretold !== undefined && linear === undefined;
+      if (!taken.over || decodes) await reported;
     }
+    throwIfCancelled(options.signal);
+    const decoded = await latent.decode();
+    await reported;
+    return decoded;
   } finally {
+    ended = true;
+    latent?.dispose();
     denoiser.dispose();
   }
-  return { data: latent, dims };
-}
-
-/** Waits for a run, and does something else once the GPU has it. @throws what either throws, when both have ended */
-async function whileRunning<T>(run: Promise<T>, work: (() => void) | undefined): Promise<T> {
-  // The runtime puts a run together in promises, all of which come before a timer.
-  const working = work && new Promise((resolve) => setTimeout(resolve)).then(work);
-  const [ran, worked] = await Promise.allSettled([run, working]);
-  if (ran.status === 'rejected') throw ran.reason;
-  if (worked.status === 'rejected') throw worked.reason;
-  return ran.value;
 }
 
 /** An app's picture as a latent of the denoiser's scale. */
@@ -129,7 +124,7 @@ async function encodeGiven(
   return data.map((x) => (x - shiftFactor) * scalingFactor);
 }
 
-const underNoise = (picture: Float32Array, noise: Float32Array, level: NoiseStep['level']): Float32Array =>
+const underNoise = (picture: Float32Array, noise: Float32Array, level: NoiseStep['level']) =>
   picture.map((x, i) => level.signal * x + level.noise * noise[i]!);
 
 function checkLimits({ limits, latent }: LatentDiffusionManifest, settings: ImageSettings): void {

@@ -1,9 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import { BufferReader } from '#inference/bufferReader.ts';
 import { guidanceEmbedding } from '#inference/guidanceEmbedding.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
+import { isFloatType, LatentMixer, type FloatType, type LatentFeed } from '#inference/latentMixer.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import { OnnxGraph } from '#inference/onnxGraph.ts';
 import {
+  bindableBytes,
   integerTensor,
   numberTensor,
   readFloats,
@@ -25,8 +28,17 @@ export interface TextContext {
   readonly count: number;
 }
 
+/** What it takes to keep latents on the GPU. */
+export interface LatentGpu {
+  readonly device: GPUDevice;
+  readonly mixer: LatentMixer;
+  readonly reader: BufferReader;
+}
+
 /** The graphs of a latent diffusion model, compiled. */
 export class LatentDiffusionSession {
+  /** Where latents can stay on the GPU from step to step. */
+  readonly gpu: LatentGpu | undefined;
   readonly #runtime: Runtime;
   readonly #manifest: LatentDiffusionManifest;
   readonly #textEncoder: InferenceSession;
@@ -38,7 +50,9 @@ export class LatentDiffusionSession {
     runtime: Runtime,
     manifest: LatentDiffusionManifest,
     sessions: readonly InferenceSession[],
+    gpu: LatentGpu | undefined,
   ) {
+    this.gpu = gpu;
     this.#runtime = runtime;
     this.#manifest = manifest;
     [this.#textEncoder, this.#denoiser, this.#decoder, this.#imageEncoder] = sessions as [
@@ -64,16 +78,16 @@ export class LatentDiffusionSession {
     try {
       // One after the other: onnxruntime-web refuses to compile two at a time.
       for (const [place, graph] of graphs.entries()) {
-        // Only the context is wanted again where it was made: latents are read after each step anyway, since
-        // that is how a step is known to be over and what an audit compares.
-        sessions.push(await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, place === 0));
+        // The context and the denoiser's output are wanted where they were made, the rest is read.
+        const keepsOutputs = place === 0 || (place === 1 && runtime.device !== undefined);
+        sessions.push(await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, keepsOutputs));
         onCompiled();
       }
     } catch (error) {
       for (const session of sessions) await session.release();
       throw error;
     }
-    return new LatentDiffusionSession(runtime, manifest, sessions);
+    return new LatentDiffusionSession(runtime, manifest, sessions, await latentGpu(runtime, manifest, sessions));
   }
 
   /** Whether the denoiser takes one sample at a time and another number as well. */
@@ -105,34 +119,54 @@ export class LatentDiffusionSession {
     return { tensor: numberTensor(this.#runtime, wanted, data, dims), count: prompts.length };
   }
 
+  /** A sample [1, c, h, w] as the denoiser takes it, [copies, c, h, w]. */
+  sampleTensor(sample: Floats, copies: number): Tensor {
+    const { data, dims } = stack(new Array<Floats>(copies).fill(sample));
+    return numberTensor(this.#runtime, this.#sampleType, data, dims);
+  }
+
   /**
-   * Network output for as many copies of a sample [1, c, h, w] as the context has prompts.
+   * Network output for samples, as many as the context has prompts; it lies where the session runs.
    * @param guidance for a denoiser that is told of it; others ignore it
    */
-  async denoise(
-    sample: Floats,
-    timestep: number,
-    { tensor, count }: TextContext,
-    guidance: number,
-  ): Promise<Float32Array> {
+  async denoise(sample: Tensor, timestep: number, { tensor, count }: TextContext, guidance: number): Promise<Tensor> {
     const { io } = this.#manifest.denoiser;
     const feed = (name: string, { data, dims }: Floats) =>
       numberTensor(this.#runtime, tensorMetadata(this.#denoiser, 'input', name).type, data, dims);
     const feeds = {
-      [io.sample]: feed(io.sample, stack(new Array<Floats>(count).fill(sample))),
+      [io.sample]: sample,
       [io.timestep]: feed(io.timestep, this.#timesteps(timestep, count)),
       [io.context]: tensor,
       ...(io.guidance && { [io.guidance]: feed(io.guidance, this.#guidance(io.guidance, guidance, count)) }),
     };
-    return (await this.#run(this.#denoiser, feeds, io.output)).data;
+    tensorMetadata(this.#denoiser, 'output', io.output);
+    return (await this.#denoiser.run(feeds))[io.output]!;
   }
 
-  /** Latent [1, c, h, w] as the decoder wants it -> picture [1, 3, height, width] in the decoder's range. */
-  async decode(latent: Floats): Promise<Floats> {
+  /** Latent [1, c, h, w] of the denoiser's scale -> picture [1, 3, height, width] in the decoder's range. */
+  async decode({ data, dims }: Floats): Promise<Floats> {
+    const { scale, shift } = this.#decoderScaling;
+    const scaled = data.map((x) => x * scale + shift);
+    return this.decodeTensor(numberTensor(this.#runtime, this.#decoderType, scaled, dims));
+  }
+
+  /** The same of a latent as the decoder wants it. */
+  async decodeTensor(latent: Tensor): Promise<Floats> {
     const { io } = this.#manifest.decoder;
-    const { type } = tensorMetadata(this.#decoder, 'input', io.latent);
-    const feeds = { [io.latent]: numberTensor(this.#runtime, type, latent.data, latent.dims) };
-    return this.#run(this.#decoder, feeds, io.image);
+    return this.#run(this.#decoder, { [io.latent]: latent }, io.image);
+  }
+
+  /** Room on the GPU for what the denoiser is fed. */
+  denoiserFeed({ device }: LatentGpu, dims: readonly number[], copies: number): LatentFeed {
+    const type = this.#sampleType as FloatType;
+    const tensor = emptyTensor(this.#runtime, device, type, [copies, ...dims.slice(1)]);
+    return { tensor, type, copies, scale: 1, shift: 0 };
+  }
+
+  /** The same for the decoder. */
+  decoderFeed({ device }: LatentGpu, dims: readonly number[]): LatentFeed {
+    const type = this.#decoderType as FloatType;
+    return { tensor: emptyTensor(this.#runtime, device, type, dims), type, copies: 1, ...this.#decoderScaling };
   }
 
   /**
@@ -160,9 +194,24 @@ export class LatentDiffusionSession {
   }
 
   async dispose(): Promise<void> {
+    this.gpu?.reader.dispose();
     for (const session of [this.#textEncoder, this.#denoiser, this.#decoder, this.#imageEncoder]) {
       await session?.release();
     }
+  }
+
+  get #sampleType(): Tensor.Type {
+    return tensorMetadata(this.#denoiser, 'input', this.#manifest.denoiser.io.sample).type;
+  }
+
+  get #decoderType(): Tensor.Type {
+    return tensorMetadata(this.#decoder, 'input', this.#manifest.decoder.io.latent).type;
+  }
+
+  /** What the decoder is fed of a latent: scale · x + shift. */
+  get #decoderScaling() {
+    const { scalingFactor, shiftFactor } = this.#manifest.latent;
+    return { scale: 1 / scalingFactor, shift: shiftFactor };
   }
 
   /**
@@ -194,6 +243,31 @@ export class LatentDiffusionSession {
     const dims = [...tensor.dims];
     return { data: await readFloats(tensor), dims };
   }
+}
+
+async function latentGpu(
+  { device }: Runtime,
+  { denoiser, decoder }: LatentDiffusionManifest,
+  [, denoising, decoding]: readonly InferenceSession[],
+): Promise<LatentGpu | undefined> {
+  if (!device) return undefined;
+  const given = tensorMetadata(denoising!, 'output', denoiser.io.output).type;
+  const fed = [
+    tensorMetadata(denoising!, 'input', denoiser.io.sample).type,
+    tensorMetadata(decoding!, 'input', decoder.io.latent).type,
+  ];
+  if (!isFloatType(given) || !fed.every(isFloatType)) return undefined;
+  const mixer = await LatentMixer.create(device, given, fed);
+  return mixer && { device, mixer, reader: new BufferReader(device) };
+}
+
+/** On the GPU. */
+function emptyTensor({ Tensor }: Runtime, device: GPUDevice, type: FloatType, dims: readonly number[]): Tensor {
+  const length = dims.reduce((product, size) => product * size, 1);
+  const size = bindableBytes(length * (type === 'float16' ? 2 : 4));
+  const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+  const buffer = device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
+  return Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
 }
 
 /** Published exports cast their int64 time step, and look for a prompt's last token, where the GPU cannot. */

@@ -16,7 +16,7 @@ export function previewSteps(steps: number, previews: number): ReadonlySet<numbe
 export const linearPreview = (preview: LinearPreview, latent: Floats): Uint8Array<ArrayBuffer> =>
   smallPng(linearPixels(preview, latent));
 
-/** The same by the decoder, for a manifest without such a map. @param latent as the decoder wants it */
+/** The same by the decoder, for a manifest without such a map. */
 export async function decodedPreview(
   session: LatentDiffusionSession,
   { decoder }: LatentDiffusionManifest,

@@ -1,5 +1,5 @@
 /**
- * How much of a picture's time its bare `session.run` would take, on the CPU in Node and on WebGPU in Chromium:
+ * How long a picture's bare `session.run` take beside the picture itself, on the CPU in Node and on WebGPU in Chromium:
  *   npm run bench:image -- [MODEL] [TASKS]
  * The bar is 97 % on WebGPU.
  */
@@ -14,7 +14,7 @@ import { folderReader, MODELS_FOLDER } from '../models/modelFolder.ts';
 import { openWorker } from '../moduleWorker.ts';
 import { reportBars, type Bar } from './bars.ts';
 import { launchBenchBrowser } from './benchBrowser.ts';
-import { measureImage, type ImageOverhead, type PreviewComparison } from './imageOverhead.ts';
+import { measureImage, type ImageTimes } from './imageOverhead.ts';
 import { median } from './median.ts';
 
 /** Of a picture's time, in percent. */
@@ -24,23 +24,19 @@ const [model = 'icons128', tasks = '5'] = process.argv.slice(2);
 const PREVIEWS = 3;
 const ON_CPU = 'CPU, Node';
 
-/** A row: medians of the times, and of each picture's ratio. */
-function row(where: string, measured: readonly ImageOverhead[], previews: number) {
-  const ratio = median(measured.map(({ runsMs, taskMs }) => runsMs / taskMs));
-  const { steps, guidance } = measured[0]!;
-  return {
-    where,
-    ...{ steps, guidance, previews },
-    'task ms': Number(median(measured.map(({ taskMs }) => taskMs)).toFixed(1)),
-    'session.run %': Number((100 * ratio).toFixed(2)),
-  };
-}
-
-const rows: ReturnType<typeof row>[] = [];
+const rows: { where: string; steps: number; previews: number; 'task ms': number; 'session.run %': number }[] = [];
 const folder = join(MODELS_FOLDER, model);
 const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
-const add = (where: string, { withoutPreviews, withPreviews }: PreviewComparison) =>
-  rows.push(row(where, withoutPreviews, 0), row(where, withPreviews, PREVIEWS));
+if (manifest.kind !== 'image') throw new TypeError(`${model} draws no pictures.`);
+const { steps } = manifest.defaults;
+/** Medians of the times, and of each picture's ratio. */
+const add = (where: string, measured: readonly ImageTimes[]) => {
+  for (const [previews, way] of [[0, 'task'], [PREVIEWS, 'taskWithPreviews']] as const) {
+    const ratio = median(measured.map((times) => times.runs / times[way]));
+    const ms = median(measured.map((times) => times[way]));
+    rows.push({ where, steps, previews, 'task ms': Number(ms.toFixed(1)), 'session.run %': Number((100 * ratio).toFixed(2)) });
+  }
+};
 add(ON_CPU, await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), PREVIEWS));
 
 const server = await createServer({

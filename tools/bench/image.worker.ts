@@ -1,7 +1,7 @@
 import { parseManifest } from '#inference/manifest.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
-import { measureImage, type PreviewComparison } from './imageOverhead.ts';
+import { measureImage, type ImageTimes } from './imageOverhead.ts';
 
 declare global {
   /** The benchmark on this browser's WebGPU, with the adapter's name. */
@@ -9,7 +9,7 @@ declare global {
     model: string,
     tasks: number,
     previews: number,
-  ) => Promise<{ adapter: string; measured: PreviewComparison }>;
+  ) => Promise<{ adapter: string; measured: ImageTimes[] }>;
 }
 
 globalThis.benchImage = async (model, tasks, previews) => {
