@@ -1,0 +1,101 @@
+import { decode } from 'fast-png';
+import { relativeL2 } from '#inference/conformance.ts';
+import { generateImage, type GeneratedImage, type ImageSettings } from '#inference/imageGeneration.ts';
+import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import { graphsOf, parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
+import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
+import type { TaskProgress } from '#protocol/task.ts';
+import { fetchBytes } from '../../tools/fetchBytes.ts';
+import { liveBytes } from './gpuMemory.ts';
+import { device, runtime } from './layoutRuntime.ts';
+
+export interface Picture extends Omit<ImageSettings, 'init'> {
+  /** Of what was drawn before it, how much is noised anew. */
+  readonly strength?: number;
+  /** Steps after which it is cancelled, or the GPU is lost. */
+  readonly cancelAfter?: number;
+  readonly loseAfter?: number;
+}
+
+export interface Draws {
+  /** Where the model's files lie. */
+  readonly folder: string;
+  /** Fields of its manifest that are others here. */
+  readonly change: Partial<Pick<LatentDiffusionManifest, 'scheduler' | 'preview'>> & { readonly batch?: 1 | 2 };
+  readonly pictures: readonly Picture[];
+}
+
+export interface Drawn {
+  /** Relative L2 between latents, and between pictures, of a kept latent and one that is read after each step. */
+  readonly latent: number;
+  readonly picture: number;
+  /** Of the previews, the worst. */
+  readonly preview: number;
+  /** By way, what was told of the steps: how many were done, and whether a preview came. */
+  readonly told: readonly (readonly (readonly [done: number, preview: boolean])[])[];
+  /** By way, the error's code or message. */
+  readonly errors: readonly (string | undefined)[];
+  /** Steps that were told of after the task had ended. */
+  readonly late: number;
+}
+
+declare global {
+  /** Each picture in both ways. */
+  var drawBothWays: (draws: Draws) => Promise<{ drawn: Drawn[]; held: number }>;
+}
+
+globalThis.drawBothWays = async ({ folder, change, pictures }) => {
+  const readJson = async (path: string) => (await fetch(`${folder}/${path}`)).json() as Promise<unknown>;
+  const { batch, ...fields } = change;
+  const written = parseManifest(await readJson('manifest.json')) as LatentDiffusionManifest;
+  const manifest = { ...written, ...fields, denoiser: { ...written.denoiser, ...(batch && { batch }) } };
+  const graphs = [];
+  for (const { file, externalData } of graphsOf(manifest)) {
+    const external = externalData.map(async (path) => ({ path: path.split('/').at(-1)!, data: await fetchBytes(`${folder}/${path}`) }));
+    graphs.push({ model: await fetchBytes(`${folder}/${file}`), externalData: await Promise.all(external) });
+  }
+  const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined);
+  const tokenize = await createPromptTokenizer(manifest, readJson);
+  let before: GeneratedImage | undefined;
+
+  const draw = async ({ strength, cancelAfter, loseAfter, ...settings }: Picture, keepsLatent: boolean) => {
+    const controller = new AbortController();
+    const told: [number, boolean][] = [];
+    const previews: ArrayLike<number>[] = [];
+    const onProgress = (news: TaskProgress) => {
+      if (news.kind !== 'step') return;
+      told.push([news.done, news.preview !== undefined]);
+      if (news.preview) previews.push(decode(news.preview).data);
+      if (news.done === cancelAfter) controller.abort();
+      if (news.done === loseAfter && keepsLatent) device.destroy();
+    };
+    const init = strength === undefined ? {} : { init: { png: Uint8Array.from(before!.result.png), strength } };
+    const all = { ...settings, ...init };
+    const options = { keepsLatent, onProgress, signal: controller.signal };
+    try {
+      return { image: await generateImage(session, tokenize, manifest, all, options), told, previews };
+    } catch (error) {
+      return { error: (error as { code?: string }).code ?? String(error), told, previews };
+    }
+  };
+  const drawn: Drawn[] = [];
+  for (const picture of pictures) {
+    const [read, kept] = [await draw(picture, false), await draw(picture, true)];
+    const atEnd = kept.told.length;
+    await device.queue.onSubmittedWorkDone();
+    await new Promise((resolve) => setTimeout(resolve));
+    const apart = (of: (image: GeneratedImage) => ArrayLike<number>) =>
+      read.image && kept.image ? relativeL2(of(kept.image), of(read.image)) : Infinity;
+    const preview = Math.max(0, ...read.previews.map((expected, at) => relativeL2(kept.previews[at] ?? [], expected)));
+    drawn.push({
+      preview,
+      ...{ latent: apart(({ latent }) => latent), picture: apart(({ pixels }) => pixels) },
+      ...{ told: [read.told, kept.told], errors: [read.error, kept.error], late: kept.told.length - atEnd },
+    });
+    before ??= read.image;
+  }
+  await session.dispose();
+  return { drawn, held: liveBytes() };
+};
+
+postMessage('ready');
