@@ -63,7 +63,7 @@ const lavapipe = secondAdapter();
 if (lavapipe === undefined) {
   console.log('\n— Models on a second software adapter, which has 16-bit shaders: not here; it is made on Debian 12, as root.');
 } else {
-  const specs = ['decoderLayouts', 'runAhead', 'diffusion', 'halfPrecision'].map((name) => `e2e/inference/${name}.spec.ts`);
+  const specs = ['decoderLayouts', 'runAhead', 'diffusion', 'keptLatent', 'halfPrecision'].map((name) => `e2e/inference/${name}.spec.ts`);
   const env = { CHROMIUM_PATH: lavapipe, EXPECT_HALF: '1' };
   step('Models on a second software adapter, which has 16-bit shaders', 'playwright', ['test', ...specs], env);
 }

@@ -33,24 +33,36 @@ export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: 
   const cells = rows * columns;
   const [width, height] = [columns * patch, rows * patch];
   const pixels = new Uint8ClampedArray(3 * width * height);
+  const constant = new Float64Array(factors[channels]!);
+  const channelRows = factors.slice(0, channels).map((row) => new Float64Array(row));
+  const nothing = new Float64Array(constant.length);
+  const groups = Array.from({ length: Math.ceil(channels / 4) }, (_, group) =>
+    [0, 1, 2, 3].map((i) => channelRows[4 * group + i] ?? nothing),
+  );
+  // [colour, y, x] within the square.
+  const levels = new Float64Array(constant.length);
   for (let cell = 0; cell < cells; cell++) {
-    // [colour, y, x] within the square; summed channel by channel, as the factors lie.
-    const levels = Float64Array.from(factors[channels]!);
-    for (let channel = 0; channel < channels; channel++) {
-      const value = data[channel * cells + cell]!;
-      const row = factors[channel]!;
-      for (let at = 0; at < levels.length; at++) levels[at]! += row[at]! * value;
+    levels.set(constant);
+    for (const [group, weights] of groups.entries()) {
+      const at = 4 * group * cells + cell;
+      addFour(levels, weights, [data[at]!, data[at + cells] ?? 0, data[at + 2 * cells] ?? 0, data[at + 3 * cells] ?? 0]);
     }
-    const corner = Math.floor(cell / columns) * patch * width + (cell % columns) * patch;
-    for (let y = 0; y < patch; y++) {
-      for (let x = 0; x < patch; x++) {
-        for (let colour = 0; colour < 3; colour++) {
-          pixels[3 * (corner + y * width + x) + colour] = 255 * levels[(colour * patch + y) * patch + x]!;
-        }
+    const corner = 3 * (Math.floor(cell / columns) * patch * width + (cell % columns) * patch);
+    for (let from = 0, colour = 0; colour < 3; colour++) {
+      for (let y = 0; y < patch; y++) {
+        const to = corner + 3 * y * width + colour;
+        for (let x = 0; x < patch; x++) pixels[to + 3 * x] = 255 * levels[from++]!;
       }
     }
   }
   return { width, height, data: new Uint8Array(pixels.buffer) };
+}
+
+/** Four channels at once: each sum is read and written once for them. */
+function addFour(sums: Float64Array, weights: readonly Float64Array[], values: readonly number[]): void {
+  const [w0, w1, w2, w3] = weights as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [v0, v1, v2, v3] = values as [number, number, number, number];
+  for (let at = 0; at < sums.length; at++) sums[at]! += v0 * w0[at]! + v1 * w1[at]! + v2 * w2[at]! + v3 * w3[at]!;
 }
 
 /** The mean of each square of pixels, as large as it takes to come below a side; a rest at the edge is cut. */
