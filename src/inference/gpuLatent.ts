@@ -1,6 +1,7 @@
 import type { GuidedDenoiser } from '#inference/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, StepTaken } from '#inference/latent.ts';
-import type { LatentDiffusionSession, LatentGpu } from '#inference/latentDiffusionSession.ts';
+import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import type { LatentGpu } from '#inference/latentGpu.ts';
 import { MIX_BYTES, type LatentBuffers, type LatentFeed } from '#inference/latentMixer.ts';
 import type { NoiseStep } from '#inference/noiseSchedule.ts';
 import { requireFinite } from '#inference/runtime.ts';
@@ -36,8 +37,8 @@ export class GpuLatent implements Latent {
     const mix = device.createBuffer({ size: MIX_BYTES, usage: UNIFORM | COPY_DST });
     this.#buffers = { sample: floats(), picture: floats(), fresh: floats(), mix };
     device.queue.writeBuffer(this.#buffers.sample, 0, data);
-    this.#toDenoiser = session.denoiserFeed(gpu, dims, copies);
-    this.#toDecoder = session.decoderFeed(gpu, dims);
+    this.#toDenoiser = gpu.denoiserFeed(dims, copies);
+    this.#toDecoder = gpu.decoderFeed(dims, session.decoderScaling);
     const sample = session.sampleTensor({ data: data.map((x) => x * inputScale), dims }, copies);
     device.queue.writeBuffer(this.#toDenoiser.tensor.gpuBuffer as GPUBuffer, 0, sample.data as Float32Array<ArrayBuffer>);
   }

@@ -2,15 +2,16 @@ import { CpuLatent } from '#inference/cpuLatent.ts';
 import { GpuLatent } from '#inference/gpuLatent.ts';
 import { GuidedDenoiser } from '#inference/guidedDenoiser.ts';
 import { InferenceError, throwIfCancelled } from '#inference/inferenceError.ts';
-import type { DecodedLatent, Latent, StepTaken } from '#inference/latent.ts';
+import type { DecodedLatent, Latent } from '#inference/latent.ts';
 import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
-import { decodedPreview, linearPreview, previewSteps } from '#inference/latentPreview.ts';
+import { latentPreview, previewSteps } from '#inference/latentPreview.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import { noiseSchedule, type NoiseStep } from '#inference/noiseSchedule.ts';
 import { pictureFacts } from '#inference/pictureFacts.ts';
 import { readPng, toPixels } from '#inference/pictureFile.ts';
 import { encodePng } from '#inference/pngEncoder.ts';
 import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
+import { StepReports } from '#inference/stepReports.ts';
 import type { RunOptions } from '#inference/textGeneration.ts';
 import { normals, STREAM } from '#protocol/counterRandom.ts';
 import type { ImageRequest, TaskResult } from '#protocol/task.ts';
@@ -70,41 +71,26 @@ async function drawLatent(
   const given = settings.init && (await encodeGiven(session, manifest, settings, settings.init.png));
   const begun = given ? underNoise(given, noise, steps[0]!.level) : noise.map((x) => x * initialScale);
   const shown = previewSteps(total, settings.previews ?? 0);
-  const { preview: linear } = manifest;
-  const report = async (done: number, { over, foretold }: StepTaken) => {
-    await over;
-    const data = await foretold;
-    const preview = data && (linear ? linearPreview(linear, { data, dims }) : await decodedPreview(session, manifest, { data, dims }));
-    if (!ended) options.onProgress?.({ kind: 'step', done, total, ...(preview && { preview }) });
-  };
+  const drawPreview = (data: Float32Array) => latentPreview(session, manifest, { data, dims });
+  const reports = new StepReports(total, options.onProgress, drawPreview, manifest.preview === undefined);
   const denoiser = await GuidedDenoiser.create(session, manifest, tokenize, settings);
   let latent: Latent | undefined;
-  let reported = Promise.resolve();
-  // A step that a GPU has begun may be over after its task.
-  let ended = false;
   try {
-    latent = options.keepsLatent && session.gpu && count % 2 === 0
-      ? new GpuLatent(session, session.gpu, begun, dims, denoiser.copies, steps[0]!.inputScale)
-      : new CpuLatent(session, begun, dims);
+    latent =
+      options.keepsLatent && session.gpu && count % 2 === 0
+        ? new GpuLatent(session, session.gpu, begun, dims, denoiser.copies, steps[0]!.inputScale)
+        : new CpuLatent(session, begun, dims);
     for (const [index, step] of steps.entries()) {
       throwIfCancelled(options.signal);
       const fresh = () => normals(seed, STREAM.stepNoise, index, count);
-      const taken = await latent.step(denoiser, step, steps[index + 1], fresh, shown.has(index + 1));
-      // A GPU has one step to do and one to follow, no more: it is to stop soon if the task is cancelled.
-      await reported;
-      reported = report(index + 1, taken);
-      // The next step may fail first.
-      reported.catch(() => undefined);
-      // The decoder's runs come one at a time, as all do.
-      const decodes = taken.foretold !== undefined && linear === undefined;
-      if (!taken.over || decodes) await reported;
+      await reports.add(await latent.step(denoiser, step, steps[index + 1], fresh, shown.has(index + 1)));
     }
     throwIfCancelled(options.signal);
     const decoded = await latent.decode();
-    await reported;
+    await reports.settle();
     return decoded;
   } finally {
-    ended = true;
+    reports.close();
     latent?.dispose();
     denoiser.dispose();
   }

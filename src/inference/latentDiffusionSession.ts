@@ -1,12 +1,10 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import { BufferReader } from '#inference/bufferReader.ts';
 import { guidanceEmbedding } from '#inference/guidanceEmbedding.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
-import { isFloatType, LatentMixer, type FloatType, type LatentFeed } from '#inference/latentMixer.ts';
+import { LatentGpu } from '#inference/latentGpu.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest.ts';
 import { OnnxGraph } from '#inference/onnxGraph.ts';
 import {
-  bindableBytes,
   integerTensor,
   numberTensor,
   readFloats,
@@ -26,13 +24,6 @@ export interface Floats {
 export interface TextContext {
   readonly tensor: Tensor;
   readonly count: number;
-}
-
-/** What it takes to keep latents on the GPU. */
-export interface LatentGpu {
-  readonly device: GPUDevice;
-  readonly mixer: LatentMixer;
-  readonly reader: BufferReader;
 }
 
 /** The graphs of a latent diffusion model, compiled. */
@@ -83,17 +74,29 @@ export class LatentDiffusionSession {
         sessions.push(await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, keepsOutputs));
         onCompiled();
       }
+      const [, denoiser, decoder] = sessions as [InferenceSession, InferenceSession, InferenceSession];
+      const gpu = await LatentGpu.create(runtime, {
+        sample: tensorMetadata(denoiser, 'input', manifest.denoiser.io.sample).type,
+        output: tensorMetadata(denoiser, 'output', manifest.denoiser.io.output).type,
+        decoder: tensorMetadata(decoder, 'input', manifest.decoder.io.latent).type,
+      });
+      return new LatentDiffusionSession(runtime, manifest, sessions, gpu);
     } catch (error) {
       for (const session of sessions) await session.release();
       throw error;
     }
-    return new LatentDiffusionSession(runtime, manifest, sessions, await latentGpu(runtime, manifest, sessions));
   }
 
   /** Whether the denoiser takes one sample at a time and another number as well. */
   get takesAnyBatch(): boolean {
     const { io } = this.#manifest.denoiser;
     return typeof tensorMetadata(this.#denoiser, 'input', io.sample).shape[0] !== 'number';
+  }
+
+  /** What the decoder is fed of a latent: scale · x + shift. */
+  get decoderScaling(): { readonly scale: number; readonly shift: number } {
+    const { scalingFactor, shiftFactor } = this.#manifest.latent;
+    return { scale: 1 / scalingFactor, shift: shiftFactor };
   }
 
   /** Token ids of prompts, all of one length -> their context. Dispose of its tensor when it is done with. */
@@ -145,7 +148,7 @@ export class LatentDiffusionSession {
 
   /** Latent [1, c, h, w] of the denoiser's scale -> picture [1, 3, height, width] in the decoder's range. */
   async decode({ data, dims }: Floats): Promise<Floats> {
-    const { scale, shift } = this.#decoderScaling;
+    const { scale, shift } = this.decoderScaling;
     const scaled = data.map((x) => x * scale + shift);
     return this.decodeTensor(numberTensor(this.#runtime, this.#decoderType, scaled, dims));
   }
@@ -154,19 +157,6 @@ export class LatentDiffusionSession {
   async decodeTensor(latent: Tensor): Promise<Floats> {
     const { io } = this.#manifest.decoder;
     return this.#run(this.#decoder, { [io.latent]: latent }, io.image);
-  }
-
-  /** Room on the GPU for what the denoiser is fed. */
-  denoiserFeed({ device }: LatentGpu, dims: readonly number[], copies: number): LatentFeed {
-    const type = this.#sampleType as FloatType;
-    const tensor = emptyTensor(this.#runtime, device, type, [copies, ...dims.slice(1)]);
-    return { tensor, type, copies, scale: 1, shift: 0 };
-  }
-
-  /** The same for the decoder. */
-  decoderFeed({ device }: LatentGpu, dims: readonly number[]): LatentFeed {
-    const type = this.#decoderType as FloatType;
-    return { tensor: emptyTensor(this.#runtime, device, type, dims), type, copies: 1, ...this.#decoderScaling };
   }
 
   /**
@@ -194,7 +184,7 @@ export class LatentDiffusionSession {
   }
 
   async dispose(): Promise<void> {
-    this.gpu?.reader.dispose();
+    this.gpu?.dispose();
     for (const session of [this.#textEncoder, this.#denoiser, this.#decoder, this.#imageEncoder]) {
       await session?.release();
     }
@@ -206,12 +196,6 @@ export class LatentDiffusionSession {
 
   get #decoderType(): Tensor.Type {
     return tensorMetadata(this.#decoder, 'input', this.#manifest.decoder.io.latent).type;
-  }
-
-  /** What the decoder is fed of a latent: scale · x + shift. */
-  get #decoderScaling() {
-    const { scalingFactor, shiftFactor } = this.#manifest.latent;
-    return { scale: 1 / scalingFactor, shift: shiftFactor };
   }
 
   /**
@@ -243,31 +227,6 @@ export class LatentDiffusionSession {
     const dims = [...tensor.dims];
     return { data: await readFloats(tensor), dims };
   }
-}
-
-async function latentGpu(
-  { device }: Runtime,
-  { denoiser, decoder }: LatentDiffusionManifest,
-  [, denoising, decoding]: readonly InferenceSession[],
-): Promise<LatentGpu | undefined> {
-  if (!device) return undefined;
-  const given = tensorMetadata(denoising!, 'output', denoiser.io.output).type;
-  const fed = [
-    tensorMetadata(denoising!, 'input', denoiser.io.sample).type,
-    tensorMetadata(decoding!, 'input', decoder.io.latent).type,
-  ];
-  if (!isFloatType(given) || !fed.every(isFloatType)) return undefined;
-  const mixer = await LatentMixer.create(device, given, fed);
-  return mixer && { device, mixer, reader: new BufferReader(device) };
-}
-
-/** On the GPU. */
-function emptyTensor({ Tensor }: Runtime, device: GPUDevice, type: FloatType, dims: readonly number[]): Tensor {
-  const length = dims.reduce((product, size) => product * size, 1);
-  const size = bindableBytes(length * (type === 'float16' ? 2 : 4));
-  const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-  const buffer = device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
-  return Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
 }
 
 /** Published exports cast their int64 time step, and look for a prompt's last token, where the GPU cannot. */

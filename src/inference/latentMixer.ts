@@ -4,8 +4,7 @@ import type { Prediction } from '#inference/guidedDenoiser.ts';
 import type { NoiseStep } from '#inference/noiseSchedule.ts';
 
 /** What graphs take and give latents as. */
-const FLOATS = ['float32', 'float16'] as const;
-export type FloatType = (typeof FLOATS)[number];
+export type FloatType = 'float32' | 'float16';
 
 const THREADS = 64;
 
@@ -105,5 +104,3 @@ export class LatentMixer {
     this.#kernels.get(feed.type)!.run(bound, Math.ceil(pairs / THREADS));
   }
 }
-
-export const isFloatType = (type: Tensor.Type): type is FloatType => FLOATS.some((float) => float === type);

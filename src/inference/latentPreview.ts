@@ -12,17 +12,14 @@ export function previewSteps(steps: number, previews: number): ReadonlySet<numbe
   return new Set(Array.from({ length: count }, (_, i) => Math.round(((i + 1) * steps) / (count + 1))));
 }
 
-/** A small PNG of the picture that a latent [1, c, h, w] is going to be, by the manifest's linear map on the CPU. */
-export const linearPreview = (preview: LinearPreview, latent: Floats): Uint8Array<ArrayBuffer> =>
-  smallPng(linearPixels(preview, latent));
-
-/** The same by the decoder, for a manifest without such a map. */
-export async function decodedPreview(
+/** A small PNG of the picture that a latent [1, c, h, w] is going to be: by the manifest's map on the CPU, else by the decoder. */
+export function latentPreview(
   session: LatentDiffusionSession,
-  { decoder }: LatentDiffusionManifest,
+  { preview, decoder }: LatentDiffusionManifest,
   latent: Floats,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return smallPng(toPixels(await session.decode(latent), decoder.range));
+): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
+  if (preview) return smallPng(linearPixels(preview, latent));
+  return session.decode(latent).then((picture) => smallPng(toPixels(picture, decoder.range)));
 }
 
 const smallPng = (pixels: Pixels) => encodePng(shrink(pixels, TASK_LIMIT.previewPixelsASide), {});

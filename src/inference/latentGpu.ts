@@ -1,0 +1,62 @@
+import type { Tensor } from 'onnxruntime-web';
+import { BufferReader } from '#inference/bufferReader.ts';
+import { LatentMixer, type FloatType, type LatentFeed } from '#inference/latentMixer.ts';
+import { bindableBytes, type Runtime } from '#inference/runtime.ts';
+
+/** What a model's graphs take and give latents as. */
+export interface LatentTypes {
+  readonly sample: Tensor.Type;
+  readonly output: Tensor.Type;
+  readonly decoder: Tensor.Type;
+}
+
+const isFloatType = (type: Tensor.Type): type is FloatType => type === 'float32' || type === 'float16';
+
+/** What it takes to keep a model's latents on the GPU from step to step. */
+export class LatentGpu {
+  readonly device: GPUDevice;
+  readonly mixer: LatentMixer;
+  readonly reader: BufferReader;
+  readonly #runtime: Runtime;
+  readonly #fed: { readonly sample: FloatType; readonly decoder: FloatType };
+
+  private constructor(runtime: Runtime, device: GPUDevice, mixer: LatentMixer, fed: { sample: FloatType; decoder: FloatType }) {
+    this.#runtime = runtime;
+    this.device = device;
+    this.mixer = mixer;
+    this.reader = new BufferReader(device);
+    this.#fed = fed;
+  }
+
+  /** @returns undefined where there is no GPU, or it cannot do it: nobody depends on it */
+  static async create(runtime: Runtime, { sample, output, decoder }: LatentTypes): Promise<LatentGpu | undefined> {
+    const { device } = runtime;
+    if (!device || !isFloatType(output) || !isFloatType(sample) || !isFloatType(decoder)) return undefined;
+    const mixer = await LatentMixer.create(device, output, [sample, decoder]);
+    return mixer && new LatentGpu(runtime, device, mixer, { sample, decoder });
+  }
+
+  /** Room for what the denoiser is fed of a latent [1, c, h, w]: [copies, c, h, w]. */
+  denoiserFeed([, ...dims]: readonly number[], copies: number): LatentFeed {
+    const type = this.#fed.sample;
+    return { tensor: this.#emptyTensor(type, [copies, ...dims]), type, copies, scale: 1, shift: 0 };
+  }
+
+  /** The same for the decoder, which is fed scale · x + shift. */
+  decoderFeed(dims: readonly number[], scaling: { scale: number; shift: number }): LatentFeed {
+    const type = this.#fed.decoder;
+    return { tensor: this.#emptyTensor(type, dims), type, copies: 1, ...scaling };
+  }
+
+  dispose(): void {
+    this.reader.dispose();
+  }
+
+  #emptyTensor(type: FloatType, dims: readonly number[]): Tensor {
+    const length = dims.reduce((product, size) => product * size, 1);
+    const size = bindableBytes(length * (type === 'float16' ? 2 : 4));
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    const buffer = this.device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
+    return this.#runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
+  }
+}

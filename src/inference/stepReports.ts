@@ -1,0 +1,56 @@
+import type { StepTaken } from '#inference/latent.ts';
+import type { RunOptions } from '#inference/textGeneration.ts';
+
+type Preview = Uint8Array<ArrayBuffer>;
+
+/** Tells of steps as they are over, in order, while the next one is begun. */
+export class StepReports {
+  readonly #total: number;
+  readonly #onProgress: RunOptions['onProgress'];
+  readonly #drawPreview: (foretold: Float32Array) => Preview | Promise<Preview>;
+  readonly #usesGpu: boolean;
+  #done = 0;
+  #last = Promise.resolve();
+  #closed = false;
+
+  /** @param usesGpu whether previews are runs of their own, which come one at a time as all do */
+  constructor(
+    total: number,
+    onProgress: RunOptions['onProgress'],
+    drawPreview: (foretold: Float32Array) => Preview | Promise<Preview>,
+    usesGpu: boolean,
+  ) {
+    this.#total = total;
+    this.#onProgress = onProgress;
+    this.#drawPreview = drawPreview;
+    this.#usesGpu = usesGpu;
+  }
+
+  /**
+   * The next step was taken. Waits until the one before is over, so that a GPU has one to do and one to follow: it is to stop
+   * soon if the task is cancelled.
+   */
+  async add(step: StepTaken): Promise<void> {
+    await this.#last;
+    this.#last = this.#report(++this.#done, step);
+    // What follows may fail first.
+    this.#last.catch(() => undefined);
+    if (!step.over || (step.foretold && this.#usesGpu)) await this.#last;
+  }
+
+  /** Waits until all are told of. */
+  async settle(): Promise<void> {
+    await this.#last;
+  }
+
+  /** Nothing more is told: a step that a GPU has begun may be over after its task. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #report(done: number, { over, foretold }: StepTaken): Promise<void> {
+    await over;
+    const preview = foretold && (await this.#drawPreview(await foretold));
+    if (!this.#closed) this.#onProgress?.({ kind: 'step', done, total: this.#total, ...(preview && { preview }) });
+  }
+}
