@@ -21,6 +21,12 @@ const LCM: NonNullable<Draws['change']['scheduler']> = {
   ...{ originalSteps: 50, timestepScaling: 10 },
 };
 
+/** Its samples are scaled before the denoiser sees them. */
+const EULER: NonNullable<Draws['change']['scheduler']> = {
+  ...{ kind: 'discrete-euler', prediction: 'epsilon', trainSteps: 1_000, betas: 'scaled-linear', betaStart: 0.00085, betaEnd: 0.012 },
+  ...{ spacing: 'trailing', stepsOffset: 0 },
+};
+
 test.afterAll(() => rmSync(ROOT, { recursive: true }));
 
 /** A worker of the page that finds such a model. */
@@ -42,6 +48,11 @@ const draw = (worker: Worker, change: Draws['change'], pictures: readonly Pictur
 const WAYS: readonly [name: string, change: Draws['change'], pictures: readonly Picture[]][] = [
   ['guidance in one run, the decoder’s previews, from a picture', {}, [PICTURE, { ...PICTURE, strength: 0.6, seed: 6 }]],
   ['guidance in two runs, previews by the manifest', { batch: 1, preview: LINEAR }, [PICTURE]],
+  [
+    'samples and latents that are scaled and shifted for the graphs',
+    { scheduler: EULER, latent: { channels: SIZES.latent, scale: SIZES.scale, scalingFactor: 0.4, shiftFactor: 0.3 } },
+    [PICTURE],
+  ],
   ['fresh noise at each step, no guidance', { scheduler: LCM, batch: 1 }, [{ ...PICTURE, guidance: 1 }]],
 ];
 
@@ -51,7 +62,8 @@ for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, num
     const lacksHalf = float === 'float16' && !(await worker.evaluate(() => globalThis.hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
     for (const [name, change, pictures] of WAYS) {
-      const { drawn, held } = await draw(worker, change, pictures);
+      const { drawn, kept, held } = await draw(worker, change, pictures);
+      expect(kept, name).toBe(PICTURE.steps * pictures.length);
       for (const { latent, picture, preview, told, errors, late } of drawn) {
         expect(errors, name).toEqual([undefined, undefined]);
         expect(latent, name).toBeLessThan(bound);
@@ -81,8 +93,17 @@ test('a picture whose latent stays on the GPU fails when the GPU is lost, and no
   const unheard: string[] = [];
   page.on('pageerror', ({ message }) => unheard.push(message));
   const worker = await open(page, origin, 'float32');
-  const { drawn } = await draw(worker, {}, [{ ...PICTURE, steps: 12, previews: 0, loseAfter: 3 }]);
+  const { drawn } = await draw(worker, { preview: LINEAR }, [{ ...PICTURE, steps: 12, previews: 8, loseAfter: 3 }]);
   expect(drawn[0]!.errors[0]).toBeUndefined();
   expect(drawn[0]!.errors[1]).toBeDefined();
   expect(unheard).toEqual([]);
+});
+
+test('a model’s latents stay on the GPU where steps are quick and the pictures the same', async ({ page, origin }) => {
+  const worker = await open(page, origin, 'float32');
+  const kept = (stepMs: number, tolerance: number) =>
+    worker.evaluate(([step, most]) => globalThis.stepsKept('/kept-latent', step!, most!), [stepMs, tolerance]);
+  expect(await kept(0, 1e-3)).toBe(4);
+  expect(await kept(200, 1e-3)).toBe(0);
+  expect(await kept(0, 1e-12)).toBe(0);
 });

@@ -1,7 +1,9 @@
 import { decode } from 'fast-png';
 import { relativeL2 } from '#inference/conformance.ts';
 import { generateImage, type GeneratedImage, type ImageSettings } from '#inference/imageGeneration.ts';
+import { GpuLatent } from '#inference/gpuLatent.ts';
 import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import { loadModel } from '#inference/loadedModel.ts';
 import { graphsOf, parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
 import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { TaskProgress } from '#protocol/task.ts';
@@ -21,7 +23,7 @@ export interface Draws {
   /** Where the model's files lie. */
   readonly folder: string;
   /** Fields of its manifest that are others here. */
-  readonly change: Partial<Pick<LatentDiffusionManifest, 'scheduler' | 'preview'>> & { readonly batch?: 1 | 2 };
+  readonly change: Partial<Pick<LatentDiffusionManifest, 'scheduler' | 'preview' | 'latent'>> & { readonly batch?: 1 | 2 };
   readonly pictures: readonly Picture[];
 }
 
@@ -41,8 +43,35 @@ export interface Drawn {
 
 declare global {
   /** Each picture in both ways. */
-  var drawBothWays: (draws: Draws) => Promise<{ drawn: Drawn[]; held: number }>;
+  var drawBothWays: (draws: Draws) => Promise<{ drawn: Drawn[]; kept: number; held: number }>;
+  /** Of a picture of a model that was proven, how many steps the GPU took by itself. @param stepMs what a step takes at least */
+  var stepsKept: (folder: string, stepMs: number, tolerance: number) => Promise<number>;
 }
+
+let kept = 0;
+const { step } = GpuLatent.prototype;
+GpuLatent.prototype.step = function (...given) {
+  kept++;
+  return step.apply(this, given);
+};
+
+globalThis.stepsKept = async (folder, stepMs, tolerance) => {
+  const readFile = (path: string) => fetchBytes(`${folder}/${path}`);
+  const written = parseManifest(JSON.parse(new TextDecoder().decode(await readFile('manifest.json')))) as LatentDiffusionManifest;
+  const { id, defaults } = written;
+  const manifest = { ...written, conformance: { ...written.conformance, tolerance } };
+  const model = await loadModel(manifest, readFile, runtime);
+  const now = performance.now;
+  let looks = 0;
+  // Whatever this machine takes: so long passes from one look at the time to the next.
+  performance.now = () => looks++ * stepMs * defaults.steps;
+  await model.calibrate();
+  performance.now = now;
+  const before = kept;
+  await model.run({ ...defaults, kind: 'image', model: id, prompt: 'red cat', negativePrompt: '', seed: 1, salt: `0x${'0'.repeat(32)}` });
+  await model.dispose();
+  return kept - before;
+};
 
 globalThis.drawBothWays = async ({ folder, change, pictures }) => {
   const readJson = async (path: string) => (await fetch(`${folder}/${path}`)).json() as Promise<unknown>;
@@ -56,6 +85,7 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
   }
   const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined);
   const tokenize = await createPromptTokenizer(manifest, readJson);
+  const keptBefore = kept;
   let before: GeneratedImage | undefined;
 
   const draw = async ({ strength, cancelAfter, loseAfter, ...settings }: Picture, keepsLatent: boolean) => {
@@ -80,22 +110,22 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
   };
   const drawn: Drawn[] = [];
   for (const picture of pictures) {
-    const [read, kept] = [await draw(picture, false), await draw(picture, true)];
-    const atEnd = kept.told.length;
+    const [read, onGpu] = [await draw(picture, false), await draw(picture, true)];
+    const atEnd = onGpu.told.length;
     await device.queue.onSubmittedWorkDone();
     await new Promise((resolve) => setTimeout(resolve));
     const apart = (of: (image: GeneratedImage) => ArrayLike<number>) =>
-      read.image && kept.image ? relativeL2(of(kept.image), of(read.image)) : Infinity;
-    const preview = Math.max(0, ...read.previews.map((expected, at) => relativeL2(kept.previews[at] ?? [], expected)));
+      read.image && onGpu.image ? relativeL2(of(onGpu.image), of(read.image)) : Infinity;
+    const preview = Math.max(0, ...read.previews.map((expected, at) => relativeL2(onGpu.previews[at] ?? [], expected)));
     drawn.push({
       preview,
       ...{ latent: apart(({ latent }) => latent), picture: apart(({ pixels }) => pixels) },
-      ...{ told: [read.told, kept.told], errors: [read.error, kept.error], late: kept.told.length - atEnd },
+      ...{ told: [read.told, onGpu.told], errors: [read.error, onGpu.error], late: onGpu.told.length - atEnd },
     });
     before ??= read.image;
   }
   await session.dispose();
-  return { drawn, held: liveBytes() };
+  return { drawn, kept: kept - keptBefore, held: liveBytes() };
 };
 
 postMessage('ready');

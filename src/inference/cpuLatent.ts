@@ -44,12 +44,16 @@ export class CpuLatent implements Latent {
 }
 
 /** What the network says with guidance; its tensors are given back. @throws InferenceError NOT_FINITE */
-async function guidedOutput({ without, withPrompt, guidance }: Prediction, length: number): Promise<Float64Array> {
-  const plain = await readFloats(without.tensor);
-  const prompted = withPrompt.tensor === without.tensor ? plain : await readFloats(withPrompt.tensor);
-  const output = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    output[i] = plain[i]! + guidance * (prompted[withPrompt.from + i]! - plain[i]!);
+async function guidedOutput({ without, withPrompt, guidance, dispose }: Prediction, length: number): Promise<Float64Array> {
+  try {
+    const plain = await readFloats(without.tensor);
+    const prompted = withPrompt.tensor === without.tensor ? plain : await readFloats(withPrompt.tensor);
+    const output = new Float64Array(length);
+    for (let i = 0; i < length; i++) {
+      output[i] = plain[i]! + guidance * (prompted[withPrompt.from + i]! - plain[i]!);
+    }
+    return output;
+  } finally {
+    dispose();
   }
-  return output;
 }

@@ -1,3 +1,4 @@
+import type { Tensor } from 'onnxruntime-web';
 import type { GuidedDenoiser } from '#inference/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, StepTaken } from '#inference/latent.ts';
 import type { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
@@ -7,14 +8,14 @@ import type { NoiseStep } from '#inference/noiseSchedule.ts';
 import { requireFinite } from '#inference/runtime.ts';
 
 /**
- * A latent that stays on the GPU from the first step to the picture. The processor puts the next run together while the GPU
- * is at this one, and waits for nothing but the end.
+ * A latent that stays on the GPU from the first step to the picture, so that the processor puts the next run together while the
+ * GPU is at this one.
  */
 export class GpuLatent implements Latent {
   readonly #session: LatentDiffusionSession;
   readonly #gpu: LatentGpu;
   readonly #buffers: LatentBuffers;
-  readonly #toDenoiser: LatentFeed;
+  readonly #sample: Tensor;
   readonly #toDecoder: LatentFeed;
 
   /**
@@ -37,10 +38,10 @@ export class GpuLatent implements Latent {
     const mix = device.createBuffer({ size: MIX_BYTES, usage: UNIFORM | COPY_DST });
     this.#buffers = { sample: floats(), picture: floats(), fresh: floats(), mix };
     device.queue.writeBuffer(this.#buffers.sample, 0, data);
-    this.#toDenoiser = gpu.denoiserFeed(dims, copies);
-    this.#toDecoder = gpu.decoderFeed(dims, session.decoderScaling);
+    this.#sample = gpu.sampleTensor(dims, copies);
+    this.#toDecoder = { tensor: gpu.decoderTensor(dims), ...session.decoderScaling };
     const sample = session.sampleTensor({ data: data.map((x) => x * inputScale), dims }, copies);
-    device.queue.writeBuffer(this.#toDenoiser.tensor.gpuBuffer as GPUBuffer, 0, sample.data as Float32Array<ArrayBuffer>);
+    device.queue.writeBuffer(this.#sample.gpuBuffer as GPUBuffer, 0, sample.data as Float32Array<ArrayBuffer>);
   }
 
   async step(
@@ -51,8 +52,8 @@ export class GpuLatent implements Latent {
     foretells: boolean,
   ): Promise<StepTaken> {
     const { device, mixer, reader } = this.#gpu;
-    const prediction = await denoiser.denoise(this.#toDenoiser.tensor, step.timestep);
-    const feed = following ? { ...this.#toDenoiser, scale: following.inputScale } : this.#toDecoder;
+    const prediction = await denoiser.denoise(this.#sample, step.timestep);
+    const feed = following ? { tensor: this.#sample, scale: following.inputScale, shift: 0 } : this.#toDecoder;
     if (step.next.noise !== 0) device.queue.writeBuffer(this.#buffers.fresh, 0, fresh());
     mixer.step(this.#buffers, prediction, step, feed);
     prediction.dispose();
@@ -71,7 +72,7 @@ export class GpuLatent implements Latent {
 
   dispose(): void {
     for (const buffer of Object.values(this.#buffers) as GPUBuffer[]) buffer.destroy();
-    for (const { tensor } of [this.#toDenoiser, this.#toDecoder]) tensor.dispose();
+    for (const tensor of [this.#sample, this.#toDecoder.tensor]) tensor.dispose();
   }
 }
 

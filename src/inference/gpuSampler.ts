@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { GpuKernel } from '#inference/gpuKernel.ts';
-import { bindableBytes, type Runtime } from '#inference/runtime.ts';
+import { emptyGpuTensor, type Runtime } from '#inference/runtime.ts';
 import type { TokenDraw } from '#inference/tokenSampling.ts';
 import { STREAM } from '#protocol/counterRandom.ts';
 
@@ -163,14 +163,8 @@ export class GpuSampler {
   #place(rows: number): Place {
     const known = this.#places.get(rows);
     if (known) return known;
-    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const size = bindableBytes(rows * idWords(this.#idType) * 4);
-    const buffer = this.#device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
-    const ids = this.#runtime.Tensor.fromGpuBuffer(buffer, {
-      dataType: this.#idType,
-      dims: [rows, 1],
-      dispose: () => buffer.destroy(),
-    });
+    const ids = emptyGpuTensor(this.#runtime, this.#device, this.#idType, [rows, 1]);
+    const { STORAGE, COPY_DST } = GPUBufferUsage;
     const draws = this.#device.createBuffer({ size: rows * DRAW_WORDS * 4, usage: STORAGE | COPY_DST });
     const place = { ids, draws };
     this.#places.set(rows, place);

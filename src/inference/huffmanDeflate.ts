@@ -99,7 +99,7 @@ class BitWriter {
 /** Bits of each symbol's Huffman code by how often it comes, 0 where it does not; two come at least. */
 function codeLengths(counts: Uint32Array): Uint8Array {
   const leaves = [...counts.keys()].filter((symbol) => counts[symbol]! > 0).sort((a, b) => counts[a]! - counts[b]!);
-  // Behind the leaves their parents, each lighter than the next: the two lightest without a parent are always at hand.
+  // Behind the leaves their parents, none heavier than the next: the two lightest without a parent are always at hand.
   const weights = leaves.map((symbol) => counts[symbol]!);
   const parents: number[] = [];
   let [leaf, inner] = [0, leaves.length];

@@ -96,10 +96,10 @@ async function drawLatent(
   }
 }
 
-/** An app's picture as a latent of the denoiser's scale. */
+/** An app's picture as a latent. */
 async function encodeGiven(
   session: LatentDiffusionSession,
-  { latent: { scalingFactor, shiftFactor, scale }, decoder }: LatentDiffusionManifest,
+  { latent: { scale }, decoder }: LatentDiffusionManifest,
   { width, height }: ImageSettings,
   png: Uint8Array,
 ): Promise<Float32Array> {
@@ -107,7 +107,7 @@ async function encodeGiven(
   if (dims[2] !== height / scale || dims[3] !== width / scale) {
     throw new InferenceError('BAD_GRAPH', `The image encoder gives ${dims[2]} x ${dims[3]} cells.`);
   }
-  return data.map((x) => (x - shiftFactor) * scalingFactor);
+  return data;
 }
 
 const underNoise = (picture: Float32Array, noise: Float32Array, level: NoiseStep['level']) =>

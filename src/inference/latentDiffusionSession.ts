@@ -142,7 +142,6 @@ export class LatentDiffusionSession {
       [io.context]: tensor,
       ...(io.guidance && { [io.guidance]: feed(io.guidance, this.#guidance(io.guidance, guidance, count)) }),
     };
-    tensorMetadata(this.#denoiser, 'output', io.output);
     return (await this.#denoiser.run(feeds))[io.output]!;
   }
 
@@ -160,8 +159,8 @@ export class LatentDiffusionSession {
   }
 
   /**
-   * Picture [1, 3, height, width] in the decoder's range -> latent [1, c, h, w] as the decoder wants it. Of an
-   * encoder that gives mean and logarithm of the variance, the mean: no noise that the task does not name.
+   * Picture [1, 3, height, width] in the decoder's range -> latent of the denoiser's scale. Of an encoder that gives mean and
+   * logarithm of the variance, the mean: no noise that the task does not name.
    * @throws InferenceError BAD_REQUEST if the model has no image encoder
    */
   async encodeImage(picture: Floats): Promise<Floats> {
@@ -177,8 +176,9 @@ export class LatentDiffusionSession {
     if (channels !== latent.channels && channels !== 2 * latent.channels) {
       throw new InferenceError('BAD_GRAPH', `The image encoder gives ${channels} channels.`);
     }
+    const mean = data.subarray(0, (data.length / channels) * latent.channels);
     return {
-      data: data.subarray(0, (data.length / channels) * latent.channels),
+      data: mean.map((x) => (x - latent.shiftFactor) * latent.scalingFactor),
       dims: [1, latent.channels, ...sides],
     };
   }

@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
 import { BufferReader } from '#inference/bufferReader.ts';
-import { LatentMixer, type FloatType, type LatentFeed } from '#inference/latentMixer.ts';
-import { bindableBytes, type Runtime } from '#inference/runtime.ts';
+import { LatentMixer, type FloatType } from '#inference/latentMixer.ts';
+import { emptyGpuTensor, type Runtime } from '#inference/runtime.ts';
 
 /** What a model's graphs take and give latents as. */
 export interface LatentTypes {
@@ -37,26 +37,16 @@ export class LatentGpu {
   }
 
   /** Room for what the denoiser is fed of a latent [1, c, h, w]: [copies, c, h, w]. */
-  denoiserFeed([, ...dims]: readonly number[], copies: number): LatentFeed {
-    const type = this.#fed.sample;
-    return { tensor: this.#emptyTensor(type, [copies, ...dims]), type, copies, scale: 1, shift: 0 };
+  sampleTensor([, ...dims]: readonly number[], copies: number): Tensor {
+    return emptyGpuTensor(this.#runtime, this.device, this.#fed.sample, [copies, ...dims]);
   }
 
-  /** The same for the decoder, which is fed scale · x + shift. */
-  decoderFeed(dims: readonly number[], scaling: { scale: number; shift: number }): LatentFeed {
-    const type = this.#fed.decoder;
-    return { tensor: this.#emptyTensor(type, dims), type, copies: 1, ...scaling };
+  /** Room for what the decoder is. */
+  decoderTensor(dims: readonly number[]): Tensor {
+    return emptyGpuTensor(this.#runtime, this.device, this.#fed.decoder, dims);
   }
 
   dispose(): void {
     this.reader.dispose();
-  }
-
-  #emptyTensor(type: FloatType, dims: readonly number[]): Tensor {
-    const length = dims.reduce((product, size) => product * size, 1);
-    const size = bindableBytes(length * (type === 'float16' ? 2 : 4));
-    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const buffer = this.device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
-    return this.#runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
   }
 }

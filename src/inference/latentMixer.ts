@@ -6,7 +6,8 @@ import type { NoiseStep } from '#inference/noiseSchedule.ts';
 /** What graphs take and give latents as. */
 export type FloatType = 'float32' | 'float16';
 
-const THREADS = 64;
+/** What every GPU allows in a workgroup. */
+const THREADS = 256;
 
 /** Numbers are read and written in pairs: a word of 32 bits holds two of 16. */
 const pair = (type: FloatType) => (type === 'float16' ? 'u32' : 'vec2<f32>');
@@ -43,14 +44,12 @@ struct Mix {
   for (var copy = 0u; copy < mix.copies; copy++) { feed[copy * mix.pairs + at] = fed; }
 }`;
 
-/** Bytes of the struct `Mix`, and of one as a uniform buffer is aligned. */
+/** Bytes of the struct `Mix`, in steps of 16. */
 export const MIX_BYTES = 48;
 
-/** As what a graph is fed a latent: so many copies, one behind the other, of scale · x + shift. */
+/** What a graph is fed: copies of scale · x + shift, one behind the other, as many as its first dimension says. */
 export interface LatentFeed {
   readonly tensor: Tensor;
-  readonly type: FloatType;
-  readonly copies: number;
   readonly scale: number;
   readonly shift: number;
 }
@@ -93,14 +92,14 @@ export class LatentMixer {
   /** Submits a step: the sample becomes the next one, which is fed to a graph. Fresh noise lies there if the step has some. */
   step(buffers: LatentBuffers, { without, withPrompt, guidance }: Prediction, { next, picture }: NoiseStep, feed: LatentFeed): void {
     const pairs = buffers.sample.size / 8;
-    const integers = Uint32Array.of(pairs, feed.copies, withPrompt.from / 2);
-    const { scale, shift } = feed;
+    const { tensor: fed, scale, shift } = feed;
+    const integers = Uint32Array.of(pairs, fed.dims[0]!, withPrompt.from / 2);
     const floats = [guidance, next.sample, next.output, next.noise, picture.sample, picture.output, scale, shift];
     this.#device.queue.writeBuffer(buffers.mix, 0, integers);
     this.#device.queue.writeBuffer(buffers.mix, integers.byteLength, Float32Array.from(floats));
     const tensors = [without.tensor, withPrompt.tensor].map(({ gpuBuffer }) => gpuBuffer as GPUBuffer);
     const { sample, fresh } = buffers;
-    const bound = [buffers.mix, ...tensors, fresh, sample, buffers.picture, feed.tensor.gpuBuffer as GPUBuffer];
-    this.#kernels.get(feed.type)!.run(bound, Math.ceil(pairs / THREADS));
+    const bound = [buffers.mix, ...tensors, fresh, sample, buffers.picture, fed.gpuBuffer as GPUBuffer];
+    this.#kernels.get(fed.type as FloatType)!.run(bound, Math.ceil(pairs / THREADS));
   }
 }

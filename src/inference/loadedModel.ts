@@ -171,20 +171,23 @@ async function loadLatentDiffusion(
     check: () => checkImage(session, tokenize, manifest, reference),
     calibrate: async () => {
       const settings = { ...reference.settings, steps: manifest.defaults.steps };
-      const draw = async (keepsLatent: boolean) => {
+      const draw = async (kept: boolean) => {
         const started = performance.now();
-        const picture = await generateImage(session, tokenize, manifest, settings, { keepsLatent });
+        const picture = await generateImage(session, tokenize, manifest, settings, { keepsLatent: kept });
         return { ...picture, seconds: (performance.now() - started) / 1_000 };
       };
-      const drawn = await draw(false);
-      const quick = session.gpu !== undefined && drawn.seconds < KEPT_BELOW_SECONDS * settings.steps;
-      // A back end that cannot is as good as one that does it wrong.
-      const kept = quick ? await draw(true).catch(() => undefined) : undefined;
-      keepsLatent = kept !== undefined && distanceOf(kept, drawn) <= manifest.conformance.tolerance;
-      return { together: 1, units: settings.steps, seconds: (keepsLatent ? kept! : drawn).seconds };
+      const read = await draw(false);
+      const quick = session.gpu !== undefined && read.seconds < KEPT_BELOW_SECONDS * settings.steps;
+      const kept = quick ? await draw(true).catch(undefinedIfNotFinite) : undefined;
+      keepsLatent = kept !== undefined && distanceOf(kept, read) <= manifest.conformance.tolerance;
+      return { together: 1, units: settings.steps, seconds: (keepsLatent ? kept! : read).seconds };
     },
     dispose: () => session.dispose(),
   };
+}
+
+function undefinedIfNotFinite(error: unknown): undefined {
+  if (!(error instanceof InferenceError && error.code === 'NOT_FINITE')) throw error;
 }
 
 /** How far pictures are apart, as relative L2: the worse of latents and pixels. */

@@ -65,6 +65,22 @@ export function numberTensor(
 /** Bytes of a buffer that holds so many: ONNX Runtime binds buffers in steps of 16. */
 export const bindableBytes = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
+const ELEMENT_BYTES = { float32: 4, float16: 2, int32: 4, int64: 8 } as const;
+
+/** Room on the GPU, which goes when the tensor is disposed of. */
+export function emptyGpuTensor(
+  { Tensor }: Runtime,
+  device: GPUDevice,
+  type: keyof typeof ELEMENT_BYTES,
+  dims: readonly number[],
+): Tensor {
+  const length = dims.reduce((product, size) => product * size, 1);
+  const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+  const usage = STORAGE | COPY_SRC | COPY_DST;
+  const buffer = device.createBuffer({ size: bindableBytes(length * ELEMENT_BYTES[type]), usage });
+  return Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
+}
+
 /** Token ids in the type that the input wants: int64 or int32. */
 export function integerTensor(
   runtime: Runtime,

@@ -31,11 +31,12 @@ export class StepReports {
    * soon if the task is cancelled.
    */
   async add(step: StepTaken): Promise<void> {
+    // What comes first may fail first, here and below.
+    step.over?.catch(() => undefined);
     await this.#last;
     this.#last = this.#report(++this.#done, step);
-    // What follows may fail first.
     this.#last.catch(() => undefined);
-    if (!step.over || (step.foretold && this.#usesGpu)) await this.#last;
+    if (step.foretold ? this.#usesGpu : !step.over) await this.#last;
   }
 
   /** Waits until all are told of. */
@@ -50,7 +51,11 @@ export class StepReports {
 
   async #report(done: number, { over, foretold }: StepTaken): Promise<void> {
     await over;
-    const preview = foretold && (await this.#drawPreview(await foretold));
+    const latent = await foretold;
+    // The processor draws it when the next run waits for the GPU: that was put together in promises, which come before a timer.
+    if (latent && !over && !this.#usesGpu) await new Promise((resolve) => setTimeout(resolve));
+    if (this.#closed) return;
+    const preview = latent && (await this.#drawPreview(latent));
     if (!this.#closed) this.#onProgress?.({ kind: 'step', done, total: this.#total, ...(preview && { preview }) });
   }
 }

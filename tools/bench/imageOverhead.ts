@@ -6,7 +6,7 @@ import type { ImageRequest } from '#protocol/task.ts';
 
 /** One picture, drawn in all ways; times in ms. */
 export interface ImageTimes {
-  /** Of its bare runs: the same graphs and inputs, each output read, nothing else counted. */
+  /** Of its bare runs: the same graphs and inputs, each output but the prompt's read, nothing else counted. */
   readonly runs: number;
   /** Of the whole task, prompt to PNG. */
   readonly task: number;

@@ -32,6 +32,7 @@ export type GpuErrorCode =
 
 /** After these the GPU worker is gone, with its models. */
 export const ENDS_WORKER: readonly GpuErrorCode[] = [
+  'RUN_FAILED',
   'DEVICE_LOST',
   'OUT_OF_MEMORY',
   'DEVICE_FAULT',

@@ -4,6 +4,7 @@ import jspiModuleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
 import jspiWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
 import type { GraphBytes, Runtime } from '#inference/runtime.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
+import { guardRuns } from '#miner/gpu/runGuard.ts';
 
 /** What ONNX Runtime says when a node would run on the CPU and that is not allowed. */
 const LEFT_TO_CPU = /fallback to CPU EP has been explicitly disabled/;
@@ -49,10 +50,11 @@ export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
     device,
     createSession: async (graph, keepOutputs) => {
       try {
-        return await create(graph, keepOutputs, true).catch((cause: unknown) => {
+        const session = await create(graph, keepOutputs, true).catch((cause: unknown) => {
           if (graph.shapesOnCpu !== true || !LEFT_TO_CPU.test(String(cause))) throw cause;
           return create(graph, keepOutputs, false);
         });
+        return guardRuns(session);
       } catch (cause) {
         throw new GpuError(
           'SESSION_FAILED',
