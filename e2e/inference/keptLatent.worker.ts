@@ -4,7 +4,8 @@ import { generateImage, type GeneratedImage, type ImageSettings } from '#inferen
 import { GpuLatent } from '#inference/gpuLatent.ts';
 import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
 import { loadModel } from '#inference/loadedModel.ts';
-import { graphsOf, parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
+import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
+import { jsonReader, readGraphs } from '#inference/modelFiles.ts';
 import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { TaskProgress } from '#protocol/task.ts';
 import { fetchBytes } from '../../tools/fetchBytes.ts';
@@ -55,9 +56,15 @@ GpuLatent.prototype.step = function (...given) {
   return step.apply(this, given);
 };
 
-globalThis.stepsKept = async (folder, stepMs, tolerance) => {
+/** A model's files, and its manifest. */
+async function openFolder(folder: string) {
   const readFile = (path: string) => fetchBytes(`${folder}/${path}`);
-  const written = parseManifest(JSON.parse(new TextDecoder().decode(await readFile('manifest.json')))) as LatentDiffusionManifest;
+  const readJson = jsonReader(readFile);
+  return { readFile, readJson, written: parseManifest(await readJson('manifest.json')) as LatentDiffusionManifest };
+}
+
+globalThis.stepsKept = async (folder, stepMs, tolerance) => {
+  const { readFile, written } = await openFolder(folder);
   const { id, defaults } = written;
   const manifest = { ...written, conformance: { ...written.conformance, tolerance } };
   const model = await loadModel(manifest, readFile, runtime);
@@ -74,15 +81,10 @@ globalThis.stepsKept = async (folder, stepMs, tolerance) => {
 };
 
 globalThis.drawBothWays = async ({ folder, change, pictures }) => {
-  const readJson = async (path: string) => (await fetch(`${folder}/${path}`)).json() as Promise<unknown>;
+  const { readFile, readJson, written } = await openFolder(folder);
   const { batch, ...fields } = change;
-  const written = parseManifest(await readJson('manifest.json')) as LatentDiffusionManifest;
   const manifest = { ...written, ...fields, denoiser: { ...written.denoiser, ...(batch && { batch }) } };
-  const graphs = [];
-  for (const { file, externalData } of graphsOf(manifest)) {
-    const external = externalData.map(async (path) => ({ path: path.split('/').at(-1)!, data: await fetchBytes(`${folder}/${path}`) }));
-    graphs.push({ model: await fetchBytes(`${folder}/${file}`), externalData: await Promise.all(external) });
-  }
+  const graphs = await readGraphs(manifest, readFile);
   const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined);
   const tokenize = await createPromptTokenizer(manifest, readJson);
   const keptBefore = kept;

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
-import { elementBytes, type CacheSlot } from '#inference/cacheSlots.ts';
-import { bindableBytes, numberTensor, type Runtime } from '#inference/runtime.ts';
+import type { CacheSlot } from '#inference/cacheSlots.ts';
+import { ELEMENT_BYTES, emptyGpuTensor, numberTensor, type Runtime } from '#inference/runtime.ts';
 
 /** On which side of a row shorter than its tensor the unused places are. */
 export type Padding = 'left' | 'right';
@@ -41,10 +41,13 @@ export function gatherRows(
     const dims = [rows.length, heads, width, headSize];
     if (width === 0) return [past, numberTensor(runtime, type, new Float32Array(0), dims)];
     const copies = rows.flatMap((row, at) => copiesOf(slot, row, at, width, padding));
-    const elements = rows.length * heads * width * headSize;
-    if (!encoder) return [past, new runtime.Tensor(type, copiedData(copies, elements), dims)];
-    const buffer = copiedBuffer(runtime.device!, encoder, copies, elements, elementBytes(slot));
-    return [past, runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() })];
+    if (!encoder) {
+      const elements = rows.length * heads * width * headSize;
+      return [past, new runtime.Tensor(type, copiedData(copies, elements), dims)];
+    }
+    const target = emptyGpuTensor(runtime, runtime.device!, type, dims);
+    encodeCopies(encoder, copies, target.gpuBuffer as GPUBuffer, ELEMENT_BYTES[type]);
+    return [past, target];
   });
   if (encoder) runtime.device!.queue.submit([encoder.finish()]);
   return Object.fromEntries(gathered);
@@ -77,20 +80,9 @@ function copiedData(copies: readonly Copy[], elements: number): Float32Array {
   return target;
 }
 
-/** A new buffer into which the encoder's commands will copy. */
-function copiedBuffer(
-  device: GPUDevice,
-  encoder: GPUCommandEncoder,
-  copies: readonly Copy[],
-  elements: number,
-  bytes: number,
-): GPUBuffer {
-  const buffer = device.createBuffer({
-    size: bindableBytes(elements * bytes),
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-  });
+/** @param bytes of an element */
+function encodeCopies(encoder: GPUCommandEncoder, copies: readonly Copy[], target: GPUBuffer, bytes: number): void {
   for (const { source, from, to, count } of copies) {
-    encoder.copyBufferToBuffer(source.gpuBuffer as GPUBuffer, from * bytes, buffer, to * bytes, count * bytes);
+    encoder.copyBufferToBuffer(source.gpuBuffer as GPUBuffer, from * bytes, target, to * bytes, count * bytes);
   }
-  return buffer;
 }

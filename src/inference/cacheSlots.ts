@@ -1,13 +1,13 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { InferenceError } from '#inference/inferenceError.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
-import { tensorMetadata } from '#inference/runtime.ts';
+import { ELEMENT_BYTES, isFloatType, tensorMetadata, type FloatType } from '#inference/runtime.ts';
 
 /** One key or value tensor of the cache: fed as `past`, handed out as `present`. */
 export interface CacheSlot {
   readonly past: string;
   readonly present: string;
-  readonly type: 'float32' | 'float16';
+  readonly type: FloatType;
   readonly heads: number;
   readonly headSize: number;
 }
@@ -26,7 +26,7 @@ export function cacheSlots(session: InferenceSession, io: DecoderManifest['io'])
       if (typeof heads !== 'number' || typeof headSize !== 'number') {
         throw new InferenceError('BAD_GRAPH', `${past} must state its heads and head size, not [${shape}].`);
       }
-      if (type !== 'float32' && type !== 'float16') {
+      if (!isFloatType(type)) {
         throw new InferenceError('BAD_GRAPH', `${past} is ${type}, not a float.`);
       }
       const present = tensorMetadata(session, 'output', at(io.present, part)).name;
@@ -39,9 +39,5 @@ export function cacheSlots(session: InferenceSession, io: DecoderManifest['io'])
 
 /** Bytes that one token takes in the cache. */
 export function bytesAToken(slots: readonly CacheSlot[]): number {
-  return slots.reduce((sum, slot) => sum + slot.heads * slot.headSize * elementBytes(slot), 0);
-}
-
-export function elementBytes({ type }: { readonly type: 'float32' | 'float16' }): number {
-  return type === 'float16' ? 2 : 4;
+  return slots.reduce((sum, slot) => sum + slot.heads * slot.headSize * ELEMENT_BYTES[slot.type], 0);
 }

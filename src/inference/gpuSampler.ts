@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { GpuKernel } from '#inference/gpuKernel.ts';
-import { emptyGpuTensor, type Runtime } from '#inference/runtime.ts';
+import { emptyGpuTensor, isFloatType, type FloatType, type Runtime } from '#inference/runtime.ts';
 import type { TokenDraw } from '#inference/tokenSampling.ts';
 import { STREAM } from '#protocol/counterRandom.ts';
 
@@ -8,7 +8,6 @@ import { STREAM } from '#protocol/counterRandom.ts';
 const THREADS = 256;
 
 type IdType = 'int32' | 'int64';
-type LogitsType = 'float32' | 'float16';
 
 /** Words of 32 bits in the struct `Draw`. */
 const DRAW_WORDS = 5;
@@ -18,7 +17,7 @@ const DRAW_WORDS = 5;
  * take the other. A workgroup has a row; four words at a time are one block of the noise, `philox4x32` of
  * `counterRandom.ts`.
  */
-const shader = (type: LogitsType, words: number) => `
+const shader = (type: FloatType, words: number) => `
 struct Draw { vocabulary : u32, position : u32, seedLow : u32, seedHigh : u32, temperature : f32 }
 struct Best { score : f32, id : u32 }
 @group(0) @binding(0) var<storage, read> logits : array<${type === 'float16' ? 'u32' : 'f32'}>;
@@ -127,8 +126,7 @@ export class GpuSampler {
    */
   static async create(runtime: Runtime, idType: Tensor.Type, logitsType: Tensor.Type): Promise<GpuSampler | undefined> {
     const { device } = runtime;
-    if (!device || (idType !== 'int32' && idType !== 'int64')) return undefined;
-    if (logitsType !== 'float32' && logitsType !== 'float16') return undefined;
+    if (!device || (idType !== 'int32' && idType !== 'int64') || !isFloatType(logitsType)) return undefined;
     const kernel = await GpuKernel.compile(device, shader(logitsType, idWords(idType)));
     return kernel && new GpuSampler(runtime, device, idType, kernel);
   }

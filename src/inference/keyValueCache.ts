@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
 import { gatherRows, type CachedRow, type Padding } from '#inference/cacheRows.ts';
-import { elementBytes, type CacheSlot } from '#inference/cacheSlots.ts';
-import type { Runtime } from '#inference/runtime.ts';
+import type { CacheSlot } from '#inference/cacheSlots.ts';
+import { ELEMENT_BYTES, type Runtime } from '#inference/runtime.ts';
 
 /** The keys and values of the tokens fed so far, of one sequence or of several that are fed together. */
 export interface KeyValueCache {
@@ -25,7 +25,7 @@ export const EMPTY_ROW: CachedRow = { tensors: {}, row: 0, start: 0, length: 0 }
 const longest = (rows: readonly CachedRow[]) => Math.max(...rows.map(({ length }) => length));
 
 const bytesOf = (slots: readonly CacheSlot[], feeds: Readonly<Record<string, Tensor>>) =>
-  slots.reduce((sum, slot) => sum + feeds[slot.past]!.size * elementBytes(slot), 0);
+  slots.reduce((sum, slot) => sum + feeds[slot.past]!.size * ELEMENT_BYTES[slot.type], 0);
 
 /** A cache that every run hands out anew, one step longer. */
 export class GrowingCache implements KeyValueCache {

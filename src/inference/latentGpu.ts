@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
 import { BufferReader } from '#inference/bufferReader.ts';
-import { LatentMixer, type FloatType } from '#inference/latentMixer.ts';
-import { emptyGpuTensor, type Runtime } from '#inference/runtime.ts';
+import { LatentMixer } from '#inference/latentMixer.ts';
+import { emptyGpuTensor, isFloatType, type FloatType, type Runtime } from '#inference/runtime.ts';
 
 /** What a model's graphs take and give latents as. */
 export interface LatentTypes {
@@ -9,8 +9,6 @@ export interface LatentTypes {
   readonly output: Tensor.Type;
   readonly decoder: Tensor.Type;
 }
-
-const isFloatType = (type: Tensor.Type): type is FloatType => type === 'float32' || type === 'float16';
 
 /** What it takes to keep a model's latents on the GPU from step to step. */
 export class LatentGpu {

@@ -2,9 +2,7 @@ import type { Tensor } from 'onnxruntime-web';
 import { GpuKernel } from '#inference/gpuKernel.ts';
 import type { Prediction } from '#inference/guidedDenoiser.ts';
 import type { NoiseStep } from '#inference/noiseSchedule.ts';
-
-/** What graphs take and give latents as. */
-export type FloatType = 'float32' | 'float16';
+import type { FloatType } from '#inference/runtime.ts';
 
 /** What every GPU allows in a workgroup. */
 const THREADS = 256;

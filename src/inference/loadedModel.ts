@@ -15,21 +15,14 @@ import { DecoderSession } from '#inference/decoderSession.ts';
 import { generateImage, type GeneratedImage } from '#inference/imageGeneration.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
 import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
-import {
-  graphsOf,
-  type DecoderManifest,
-  type LatentDiffusionManifest,
-  type Manifest,
-} from '#inference/manifest.ts';
+import type { DecoderManifest, LatentDiffusionManifest, Manifest } from '#inference/manifest.ts';
+import { jsonReader, readGraphs, type ReadFile } from '#inference/modelFiles.ts';
 import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
-import type { GraphBytes, Runtime } from '#inference/runtime.ts';
+import type { Runtime } from '#inference/runtime.ts';
 import { DRAFT_WIDTHS } from '#inference/speculation.ts';
 import { generateText, type RunOptions } from '#inference/textGeneration.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task.ts';
-
-/** Gives one of a manifest's files by its path; one that is a graph's external data may stay on disk. */
-export type ReadFile = (path: string) => Promise<Uint8Array | Blob>;
 
 export interface FinishedRun {
   readonly result: TaskResult;
@@ -127,7 +120,7 @@ async function loadDecoder(
       const known = [...reference.prompt, ...reference.next];
       const half = Math.min(PACE_TOKENS, known.length >> 1);
       const answer = knownAnswer(known.slice(half, 2 * half));
-      const seconds = await secondsOf(() => batch.grow(known.slice(0, half), answer));
+      const { seconds } = await timed(() => batch.grow(known.slice(0, half), answer));
       return { together: batch.rows, units: 2 * half, seconds };
     },
     dispose: async () => {
@@ -164,22 +157,18 @@ async function loadLatentDiffusion(
     run: async (request, options) => {
       if (request.kind !== 'image') throw wrongKind(manifest);
       const taskId = taskIdOf(encodeTaskRequest(request));
-      const started = performance.now();
-      const { result } = await generateImage(session, tokenize, manifest, request, { ...options, taskId, keepsLatent });
-      return { result, seconds: (performance.now() - started) / 1_000 };
+      const drawn = await timed(() => generateImage(session, tokenize, manifest, request, { ...options, taskId, keepsLatent }));
+      return { result: drawn.value.result, seconds: drawn.seconds };
     },
     check: () => checkImage(session, tokenize, manifest, reference),
     calibrate: async () => {
       const settings = { ...reference.settings, steps: manifest.defaults.steps };
-      const draw = async (kept: boolean) => {
-        const started = performance.now();
-        const picture = await generateImage(session, tokenize, manifest, settings, { keepsLatent: kept });
-        return { ...picture, seconds: (performance.now() - started) / 1_000 };
-      };
+      const draw = (kept: boolean) =>
+        timed(() => generateImage(session, tokenize, manifest, settings, { keepsLatent: kept }));
       const read = await draw(false);
       const quick = session.gpu !== undefined && read.seconds < KEPT_BELOW_SECONDS * settings.steps;
       const kept = quick ? await draw(true).catch(undefinedIfNotFinite) : undefined;
-      keepsLatent = kept !== undefined && distanceOf(kept, read) <= manifest.conformance.tolerance;
+      keepsLatent = kept !== undefined && distanceOf(kept.value, read.value) <= manifest.conformance.tolerance;
       return { together: 1, units: settings.steps, seconds: (keepsLatent ? kept! : read).seconds };
     },
     dispose: () => session.dispose(),
@@ -200,39 +189,12 @@ function knownAnswer(tokens: readonly number[]): Answer {
   return { mostTokens: tokens.length, draw: undefined, next: () => fed.shift() };
 }
 
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> {
   const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1_000;
+  const value = await work();
+  return { value, seconds: (performance.now() - started) / 1_000 };
 }
 
 function wrongKind({ id, kind }: Manifest): InferenceError {
   return new InferenceError('BAD_REQUEST', `${id} makes ${kind}s only.`);
-}
-
-async function readGraphs(manifest: Manifest, readFile: ReadFile): Promise<GraphBytes[]> {
-  const graphs: GraphBytes[] = [];
-  for (const { file, externalData, dimensions } of graphsOf(manifest)) {
-    const external: { path: string; data: Uint8Array | Blob }[] = [];
-    for (const path of externalData) {
-      // A graph names its data relative to itself.
-      external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await readFile(path) });
-    }
-    graphs.push({ model: await bytesOf(await readFile(file)), externalData: external, dimensions });
-  }
-  return graphs;
-}
-
-const bytesOf = async (data: Uint8Array | Blob): Promise<Uint8Array> =>
-  data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data;
-
-function jsonReader(readFile: ReadFile): (path: string) => Promise<unknown> {
-  return async (path) => {
-    const text = new TextDecoder().decode(await bytesOf(await readFile(path)));
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (cause) {
-      throw new InferenceError('BAD_MANIFEST', `${path} is not JSON.`, { cause });
-    }
-  };
 }

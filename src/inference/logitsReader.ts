@@ -3,7 +3,7 @@ import { BufferReader, type BufferPart } from '#inference/bufferReader.ts';
 import { decodeFloat16 } from '#inference/float16.ts';
 import { idWords } from '#inference/gpuSampler.ts';
 import { InferenceError } from '#inference/inferenceError.ts';
-import { fetchFloats } from '#inference/runtime.ts';
+import { ELEMENT_BYTES, fetchFloats, isFloatType } from '#inference/runtime.ts';
 
 /**
  * Fetches rows of logits. From the GPU it takes the wanted rows alone, through buffers that it keeps, where the
@@ -55,11 +55,11 @@ export class LogitsReader {
 /** Where the last `count` rows lie: `size` bytes, `before` into the part. */
 function lastRows(logits: Tensor, count: number): { part: BufferPart; before: number; size: number } {
   const { type } = logits;
-  if (type !== 'float32' && type !== 'float16') {
+  if (!isFloatType(type)) {
     throw new InferenceError('BAD_GRAPH', `The logits are ${type}, not floats.`);
   }
   const [sequences, positions, vocabulary] = logits.dims as [number, number, number];
-  const row = vocabulary * (type === 'float16' ? 2 : 4);
+  const row = vocabulary * ELEMENT_BYTES[type];
   const begin = (sequences * positions - count) * row;
   const size = count * row;
   // Copies go in steps of four bytes: an odd vocabulary in float16 may begin half a step early.

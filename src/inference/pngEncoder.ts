@@ -1,4 +1,5 @@
 import { huffmanDeflate } from '#inference/huffmanDeflate.ts';
+import { PNG_SIGNATURE } from '#protocol/pngHeader.ts';
 
 /** 8-bit RGB, row by row. */
 export interface Pixels {
@@ -8,7 +9,6 @@ export interface Pixels {
 }
 
 const CHANNELS = 3;
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Truecolour of 8 bits, the one compression and the one set of filters that there are, not interlaced. */
 const FORMAT = [8, 2, 0, 0, 0];
 const NAME_BYTES = 4;
@@ -34,10 +34,10 @@ export function encodePng(pixels: Pixels, text: Readonly<Record<string, string>>
     ['IDAT', huffmanDeflate(filtered(pixels))],
     ['IEND', new Uint8Array(0)],
   ];
-  const bytes = chunks.reduce((sum, [, data]) => sum + CHUNK_BYTES + data.length, SIGNATURE.length);
+  const bytes = chunks.reduce((sum, [, data]) => sum + CHUNK_BYTES + data.length, PNG_SIGNATURE.length);
   const file = new Uint8Array(bytes);
-  file.set(SIGNATURE);
-  let at = SIGNATURE.length;
+  file.set(PNG_SIGNATURE);
+  let at = PNG_SIGNATURE.length;
   for (const [name, data] of chunks) at = writeChunk(file, at, name, data);
   return file;
 }

@@ -65,7 +65,11 @@ export function numberTensor(
 /** Bytes of a buffer that holds so many: ONNX Runtime binds buffers in steps of 16. */
 export const bindableBytes = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
-const ELEMENT_BYTES = { float32: 4, float16: 2, int32: 4, int64: 8 } as const;
+/** What graphs take and give numbers as. */
+export type FloatType = 'float32' | 'float16';
+export const isFloatType = (type: Tensor.Type): type is FloatType => type === 'float32' || type === 'float16';
+
+export const ELEMENT_BYTES = { float32: 4, float16: 2, int32: 4, int64: 8 } as const;
 
 /** Room on the GPU, which goes when the tensor is disposed of. */
 export function emptyGpuTensor(

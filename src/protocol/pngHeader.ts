@@ -1,5 +1,7 @@
-/** PNG (ISO/IEC 15948): the signature of 5.2, then the length and name of the first chunk, IHDR. */
-const BEGINNING = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
+/** What a PNG begins with: ISO/IEC 15948, 5.2. */
+export const PNG_SIGNATURE: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** And the length and name of the first chunk, IHDR. */
+const BEGINNING = [...PNG_SIGNATURE, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
 /** With width, height, and the five bytes on depth, colour and coding. */
 const HEADER_BYTES = BEGINNING.length + 13;
 

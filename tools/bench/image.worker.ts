@@ -1,6 +1,8 @@
 import { parseManifest } from '#inference/manifest.ts';
+import { jsonReader } from '#inference/modelFiles.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+import { fetchBytes } from '../fetchBytes.ts';
 import { measureImage, type ImageTimes } from './imageOverhead.ts';
 
 declare global {
@@ -17,9 +19,8 @@ globalThis.benchImage = async (model, tasks, previews) => {
   if (!adapter) throw new Error('WebGPU found no adapter');
   installShaderMend();
   const runtime = await createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
-  const fetchFile = async (path: string) => (await fetch(`/models/${model}/${path}`)).arrayBuffer();
-  const readFile = async (path: string) => new Uint8Array(await fetchFile(path));
-  const manifest = parseManifest(JSON.parse(new TextDecoder().decode(await fetchFile('manifest.json'))));
+  const readFile = (path: string) => fetchBytes(`/models/${model}/${path}`);
+  const manifest = parseManifest(await jsonReader(readFile)('manifest.json'));
   const { description, vendor, architecture } = adapter.info;
   return {
     adapter: description || `${vendor} ${architecture}`,

@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-web';
-import { loadModel, type LoadedModel, type ReadFile } from '#inference/loadedModel.ts';
+import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
 import type { Manifest } from '#inference/manifest.ts';
+import type { ReadFile } from '#inference/modelFiles.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import type { ImageRequest } from '#protocol/task.ts';
 

@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import type { TextReference } from '#inference/conformance.ts';
 import { DecoderSession } from '#inference/decoderSession.ts';
 import type { DecoderManifest } from '#inference/manifest.ts';
+import { jsonReader, readGraphs } from '#inference/modelFiles.ts';
 import { createNodeRuntime } from '#inference/nodeRuntime.ts';
 import { TextTokenizer } from '#inference/textTokenizer.ts';
 import { argmax } from '#inference/tokenSampling.ts';
-import { describeFiles, rounded } from './modelFolder.ts';
+import { describeFiles, folderReader, rounded } from './modelFolder.ts';
 import { imageReferenceOf } from './imageReference.ts';
 import { completeManifest, CONFORMANCE_FILE, parsePublished } from './publishedModel.ts';
 
@@ -40,16 +41,12 @@ export async function addModel(template: string, folder: string): Promise<string
 }
 
 async function textReference(folder: string, manifest: DecoderManifest): Promise<TextReference> {
-  const read = (path: string) => new Uint8Array(readFileSync(join(folder, path)));
-  const readJson = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as unknown;
-  const tokenizer = new TextTokenizer(readJson(manifest.tokenizer.file), readJson(manifest.tokenizer.config));
-  const { file, externalData } = manifest.graph;
-  const graph = {
-    model: read(file),
-    // A graph names its data relative to itself.
-    externalData: externalData.map((path) => ({ path: path.split('/').at(-1)!, data: read(path) })),
-  };
-  const session = await DecoderSession.create(createNodeRuntime(), graph, manifest);
+  const readFile = folderReader(folder);
+  const readJson = jsonReader(readFile);
+  const { file, config } = manifest.tokenizer;
+  const tokenizer = new TextTokenizer(await readJson(file), await readJson(config));
+  const [graph] = await readGraphs(manifest, readFile);
+  const session = await DecoderSession.create(createNodeRuntime(), graph!, manifest);
   const prompt = tokenizer.encodeChat([{ role: 'user', content: QUESTION }]);
   const sequence = session.sequence();
   let logits = await sequence.append(prompt);

@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { crc32, inflate } from 'node:zlib';
+import { PNG_SIGNATURE } from '#protocol/pngHeader.ts';
 
 const inflateAsync = promisify(inflate);
 
-/** PNG (ISO/IEC 15948), 5.2. */
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const SIGNATURE = Buffer.from(PNG_SIGNATURE);
 /** Samples a pixel by colour type. */
 type Channels = Readonly<Record<number, number>>;
 /** What a miner writes: RGB and RGBA. */
