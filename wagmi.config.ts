@@ -8,7 +8,9 @@ export default defineConfig({
     foundry({
       artifacts: 'out',
       forge: { build: false },
-      include: ['Authority', 'CAI', 'Disputes', 'Faucet', 'Juries', 'Payments', 'Staking'].map((name) => `${name}.sol/${name}.json`),
+      include: ['Authority', 'CAI', 'Disputes', 'Faucet', 'Juries', 'Payments', 'Staking'].map(
+        (name) => `${name}.sol/${name}.json`,
+      ),
     }),
   ],
 });

@@ -33,7 +33,11 @@ export async function jail(devnet: Devnet, node: RosterNode, seconds: number): P
   const admin = adminOf(devnet);
   const { staking } = devnet.chain.config.contracts;
   // The courts alone may jail: the admin makes itself one.
-  const authority = await admin.readContract({ abi: stakingAbi, address: staking, functionName: 'authority' });
+  const authority = await admin.readContract({
+    abi: stakingAbi,
+    address: staking,
+    functionName: 'authority',
+  });
   const granted = await admin.writeContract({
     abi: authorityAbi,
     address: authority,

@@ -8,7 +8,12 @@ import { freePort } from '../src/devnet/ports.ts';
 /** A devnet of its own on free ports: started once a worker, its folder removed afterwards. */
 export async function temporaryDevnet(coordinatorEnv: Record<string, string> = {}): Promise<Devnet> {
   const folder = await mkdtemp(join(tmpdir(), 'cuckoo-e2e-'));
-  const ports = { web: await freePort(), api: await freePort(), relay: await freePort(), rpc: await freePort() };
+  const ports = {
+    web: await freePort(),
+    api: await freePort(),
+    relay: await freePort(),
+    rpc: await freePort(),
+  };
   const devnet = await startDevnet({ folder, ports, coordinatorEnv });
   return {
     ...devnet,

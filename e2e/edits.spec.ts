@@ -31,8 +31,14 @@ function disc(width: number, height: number, ground: Colour, thing: Colour): Uin
   return new Uint8Array(encode({ width, height, channels: 3, data }));
 }
 
-const GREEN = [[46, 150, 70], [250, 200, 40]] as const;
-const PURPLE = [[120, 60, 190], [240, 240, 240]] as const;
+const GREEN = [
+  [46, 150, 70],
+  [250, 200, 40],
+] as const;
+const PURPLE = [
+  [120, 60, 190],
+  [240, 240, 240],
+] as const;
 const starts = { green: disc(SIDE, SIDE, ...GREEN), purple: disc(SIDE, SIDE, ...PURPLE) };
 
 /** Mean square difference of two pictures' colours. */
@@ -48,7 +54,9 @@ function apart(one: Uint8Array, other: Uint8Array): number {
   return sum / (3 * a.width * a.height);
 }
 
-async function drawOnCpu(change: Pick<ImageRequest, 'prompt' | 'steps' | 'seed' | 'init'>): Promise<Uint8Array> {
+async function drawOnCpu(
+  change: Pick<ImageRequest, 'prompt' | 'steps' | 'seed' | 'init'>,
+): Promise<Uint8Array> {
   const read = async (path: string) => new Uint8Array(await readFile(`public/models/icons128/${path}`));
   const manifest = parseManifest(JSON.parse(new TextDecoder().decode(await read('manifest.json'))));
   const model = await loadModel(manifest, read, createNodeRuntime(1));

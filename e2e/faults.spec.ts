@@ -39,9 +39,12 @@ test.afterAll(async () => {
 /** Until one of the tasks runs. */
 const oneRunning = (ids: string[]) =>
   expect
-    .poll(async () => (await Promise.all(ids.map((id) => readTask(devnet, id)))).map(({ status }) => status), {
-      timeout: 60_000,
-    })
+    .poll(
+      async () => (await Promise.all(ids.map((id) => readTask(devnet, id)))).map(({ status }) => status),
+      {
+        timeout: 60_000,
+      },
+    )
     .toContain('running');
 
 /** CAI that the page of a miner says it has earned. */
@@ -61,24 +64,32 @@ test('the coordinator is killed with tasks running and queued: all end once when
   await devnet.restartCoordinator();
 
   for (const { id } of orders) {
-    await expect.poll(async () => (await readTask(devnet, id)).status, { timeout: 300_000, intervals: [1_000] }).toBe('done');
+    await expect
+      .poll(async () => (await readTask(devnet, id)).status, { timeout: 300_000, intervals: [1_000] })
+      .toBe('done');
   }
   const tasks = await Promise.all(orders.map(({ id }) => readTask(devnet, id)));
-  for (const task of tasks) expect(task.attempts.filter(({ outcome }) => outcome === 'delivered')).toHaveLength(1);
+  for (const task of tasks)
+    expect(task.attempts.filter(({ outcome }) => outcome === 'delivered')).toHaveLength(1);
   const due = Number(STEP_PRICE * 3n * 2n) / 1e18;
-  await expect.poll(async () => (await earnedOn(first)) + (await earnedOn(second)), { timeout: 60_000 }).toBeCloseTo(due, 9);
+  await expect
+    .poll(async () => (await earnedOn(first)) + (await earnedOn(second)), { timeout: 60_000 })
+    .toBeCloseTo(due, 9);
 });
 
 /** The tab that draws now. */
 async function drawingTab(): Promise<MinerTab> {
   let drawing: MinerTab | undefined;
   await expect
-    .poll(async () => {
-      for (const tab of [first, second]) {
-        if (await tab.page.getByText('Mining: drawing with icons128').isVisible()) drawing = tab;
-      }
-      return drawing?.name;
-    }, { timeout: 60_000 })
+    .poll(
+      async () => {
+        for (const tab of [first, second]) {
+          if (await tab.page.getByText('Mining: drawing with icons128').isVisible()) drawing = tab;
+        }
+        return drawing?.name;
+      },
+      { timeout: 60_000 },
+    )
     .toBeDefined();
   return drawing!;
 }
@@ -120,7 +131,9 @@ test('an under-staked miner gets no task and is told why, until the bond is whol
   await dialog.getByRole('button', { name: 'Confirm unvote' }).click();
   await expect(dialog.getByText(/^Unvoted\./)).toBeVisible();
   await wallet.close();
-  await expect(coordinatorsOf(left)).toContainText('The stake behind this miner is below the minimum of 20,000 CAI.');
+  await expect(coordinatorsOf(left)).toContainText(
+    'The stake behind this miner is below the minimum of 20,000 CAI.',
+  );
   await expectNobodyWorks();
 
   await left.page.getByRole('button', { name: 'Add 3,000 CAI to the bond' }).click();

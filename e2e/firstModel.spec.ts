@@ -1,4 +1,10 @@
-import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../src/devnet/minerTab.ts';
+import {
+  connectDevnetWallet,
+  registerTab,
+  startMining,
+  takeDrip,
+  waitUntilMining,
+} from '../src/devnet/minerTab.ts';
 import { makeImage } from './api.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { MINING_TIMEOUT_MS } from './miner.ts';
@@ -11,7 +17,9 @@ async function minersByModel(apiUrl: string): Promise<Record<string, number>> {
   return Object.fromEntries(data.map(({ id, cuckoo }) => [id, cuckoo.miners]));
 }
 
-test('a tab works with its first model while the second is on its way, and then offers both', async ({ page }) => {
+test('a tab works with its first model while the second is on its way, and then offers both', async ({
+  page,
+}) => {
   test.setTimeout(600_000);
   const devnet = await temporaryDevnet();
   try {
@@ -29,7 +37,10 @@ test('a tab works with its first model while the second is on its way, and then 
     await startMining(page);
     await waitUntilMining(page, MINING_TIMEOUT_MS);
 
-    const stories = page.getByRole('list', { name: 'Loading' }).getByRole('listitem').filter({ hasText: 'Stories 15M' });
+    const stories = page
+      .getByRole('list', { name: 'Loading' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Stories 15M' });
     await expect(stories).toContainText('Downloading');
     const { apiUrl } = devnet.coordinator;
     await expect.poll(() => minersByModel(apiUrl)).toEqual({ icons128: 1, stories15m: 0 });

@@ -1,7 +1,13 @@
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import type { Address } from 'viem';
 import type { Devnet } from '../src/devnet/devnet.ts';
-import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../src/devnet/minerTab.ts';
+import {
+  connectDevnetWallet,
+  registerTab,
+  startMining,
+  takeDrip,
+  waitUntilMining,
+} from '../src/devnet/minerTab.ts';
 import { minersOf } from './chainControl.ts';
 
 /**
@@ -45,5 +51,6 @@ export async function openMiner(
 /** The first model works while the others are still proven; until they are, a task for them waits. */
 async function waitForAllModels(page: Page): Promise<void> {
   const models = page.getByRole('list', { name: 'Loading' }).getByRole('listitem');
-  for (const model of await models.all()) await expect(model).toContainText('Ready', { timeout: MINING_TIMEOUT_MS });
+  for (const model of await models.all())
+    await expect(model).toContainText('Ready', { timeout: MINING_TIMEOUT_MS });
 }

@@ -44,8 +44,18 @@ test('a tab stakes, registers by one transaction, proves its GPU and mines', asy
 });
 
 test('an app gets an image whose pixels are the model’s, signed by the tab', async ({ devnet }) => {
-  const { png, receipt } = await makeImage(devnet, { prompt: 'flat fox green background', steps: STEPS, seed: SEED });
-  expect(receipt).toMatchObject({ miner: miner.operator, stake_share: 1, model: 'icons128', seed: SEED, units: STEPS });
+  const { png, receipt } = await makeImage(devnet, {
+    prompt: 'flat fox green background',
+    steps: STEPS,
+    seed: SEED,
+  });
+  expect(receipt).toMatchObject({
+    miner: miner.operator,
+    stake_share: 1,
+    model: 'icons128',
+    seed: SEED,
+    units: STEPS,
+  });
   expect(receipt.amount_cai).toBe(formatEther(STEP_PRICE * BigInt(STEPS)));
   earned += STEP_PRICE * BigInt(STEPS);
 
@@ -53,7 +63,9 @@ test('an app gets an image whose pixels are the model’s, signed by the tab', a
   expect(resultHashOf(bytes)).toBe(receipt.result_hash);
   const network = identityOf(devnet.chain.config);
   const signature = receipt.result_signature as `0x${string}`;
-  expect(await isResultSigned(network, receipt.assignment_digest, receipt.result_hash, signature, miner.operator)).toBe(true);
+  expect(
+    await isResultSigned(network, receipt.assignment_digest, receipt.result_hash, signature, miner.operator),
+  ).toBe(true);
 
   // The CPU, given the same task, must come to the same pixels: they are the model's and nobody's invention.
   const read = async (path: string) => new Uint8Array(await readFile(ICONS128 + path));
@@ -113,10 +125,14 @@ test('two texts asked for at once are written together, and an image after them'
       temperature: 0,
     });
   const texts = [write('Lily found a clock in the forest'), write('The fox and the moon')];
-  await expect(miner.page.getByText('Mining: writing 2 texts at once with stories15m')).toBeVisible({ timeout: 60_000 });
+  await expect(miner.page.getByText('Mining: writing 2 texts at once with stories15m')).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(miner.page.getByRole('list', { name: 'Texts at once' }).getByRole('listitem')).toHaveCount(2);
   const image = makeImage(devnet, { prompt: 'flat owl', steps: STEPS, seed: SEED });
-  await expect(miner.page.getByText('Mining: writing 2 texts at once with stories15m, 1 more waiting.')).toBeVisible();
+  await expect(
+    miner.page.getByText('Mining: writing 2 texts at once with stories15m, 1 more waiting.'),
+  ).toBeVisible();
   for (const text of await Promise.all(texts)) {
     const { usage, choices } = text;
     expect(choices[0]!.finish_reason).toBe('length');
@@ -139,7 +155,10 @@ test('the tab holds the vouchers for exactly that, and redeems them on-chain', a
   expect((await tokensOf(devnet, miner.owner)) - before).toBe(earned);
 });
 
-test('the create page makes an image and a text, with progress, cancel and receipt', async ({ page, devnet }) => {
+test('the create page makes an image and a text, with progress, cancel and receipt', async ({
+  page,
+  devnet,
+}) => {
   await page.goto(devnet.web.url);
   await page.getByLabel('Prompt', { exact: true }).fill('glossy owl blue background');
   await page.getByText('Advanced options').click();
@@ -147,7 +166,9 @@ test('the create page makes an image and a text, with progress, cancel and recei
   await page.getByLabel('Seed').fill('7');
   await page.getByRole('button', { name: 'Create image' }).click();
   const result = page.getByRole('region', { name: 'Result' });
-  await expect(result.getByRole('img', { name: 'glossy owl blue background' })).toBeVisible({ timeout: 120_000 });
+  await expect(result.getByRole('img', { name: 'glossy owl blue background' })).toBeVisible({
+    timeout: 120_000,
+  });
   const receipt = result.locator('dl[aria-label="Receipt"]');
   await expect(receipt).toContainText('Stake share100 %');
   await expect(receipt).toContainText('Seed7');

@@ -12,11 +12,18 @@ const { injectHeadlessWeb3Provider, Web3RequestKind } = createRequire(import.met
   'headless-web3-provider',
 ) as typeof import('headless-web3-provider');
 
-test('a wallet of the browser stakes by one signature and one transaction, and may say no', async ({ page, devnet }) => {
+test('a wallet of the browser stakes by one signature and one transaction, and may say no', async ({
+  page,
+  devnet,
+}) => {
   const { chainId, rpcUrl } = devnet.chain.config;
   const wallet = await injectHeadlessWeb3Provider(page, [generatePrivateKey()], chainId, rpcUrl, {
     // It lets every site see its account, and asks before it signs.
-    permitted: [Web3RequestKind.Accounts, Web3RequestKind.RequestAccounts, Web3RequestKind.RequestPermissions],
+    permitted: [
+      Web3RequestKind.Accounts,
+      Web3RequestKind.RequestAccounts,
+      Web3RequestKind.RequestPermissions,
+    ],
   });
   await page.goto(devnet.web.url);
   await page.getByRole('button', { name: /^0x/ }).click();
@@ -51,7 +58,10 @@ async function filesWithMarker(folder: string): Promise<string[]> {
   const scripts = files.filter((file) => file.isFile() && file.name.endsWith('.js'));
   expect(scripts.length).toBeGreaterThan(0);
   const found = await Promise.all(
-    scripts.map(async ({ parentPath, name }) => (await readFile(join(parentPath, name), 'utf8')).includes(MARKER) && name),
+    scripts.map(
+      async ({ parentPath, name }) =>
+        (await readFile(join(parentPath, name), 'utf8')).includes(MARKER) && name,
+    ),
   );
   return found.filter((name) => name !== false);
 }
@@ -59,7 +69,11 @@ async function filesWithMarker(folder: string): Promise<string[]> {
 test('the devnet wallet is in the devnet’s build and in no other', async () => {
   expect(await filesWithMarker('dist')).not.toEqual([]);
   const outDir = await mkdtemp(join(tmpdir(), 'cuckoo-production-'));
-  await build({ mode: 'production', logLevel: 'error', build: { outDir, copyPublicDir: false, emptyOutDir: true } });
+  await build({
+    mode: 'production',
+    logLevel: 'error',
+    build: { outDir, copyPublicDir: false, emptyOutDir: true },
+  });
   expect(await filesWithMarker(outDir)).toEqual([]);
   await rm(outDir, { recursive: true });
 });

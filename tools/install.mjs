@@ -33,7 +33,9 @@ export function installPackages() {
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
   });
   if (status !== 0) {
-    console.error('npm could not install the packages; its own message is above. Check the network and try again.');
+    console.error(
+      'npm could not install the packages; its own message is above. Check the network and try again.',
+    );
     process.exit(1);
   }
   writeFileSync(STAMP, wanted);

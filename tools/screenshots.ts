@@ -17,7 +17,10 @@ try {
   await page.goto(URL);
   await page.getByLabel('Prompt', { exact: true }).fill(PROMPT);
   await page.getByRole('button', { name: 'Create image' }).click();
-  await page.getByRole('region', { name: 'Result' }).getByRole('img', { name: PROMPT }).waitFor({ timeout: IMAGE_TIMEOUT_MS });
+  await page
+    .getByRole('region', { name: 'Result' })
+    .getByRole('img', { name: PROMPT })
+    .waitFor({ timeout: IMAGE_TIMEOUT_MS });
   await page.evaluate(() => scrollTo(0, 0));
   await mkdir('docs', { recursive: true });
   await page.screenshot({ path: 'docs/create.png' });

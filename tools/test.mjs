@@ -45,7 +45,13 @@ ensureBrowser(findBrowser);
 const forge = findFoundry('forge');
 step('Contracts: format', forge, ['fmt', '--check']);
 step('Contracts: lint', forge, ['lint', '--deny', 'warnings', 'contracts/src']);
-step('Contracts: solhint', 'solhint', ['-c', 'contracts/.solhint.json', '--max-warnings', '0', 'contracts/src/**/*.sol']);
+step('Contracts: solhint', 'solhint', [
+  '-c',
+  'contracts/.solhint.json',
+  '--max-warnings',
+  '0',
+  'contracts/src/**/*.sol',
+]);
 step('Contracts: tests', forge, ['test']);
 step('Contracts: gas', 'tsx', ['tools/contracts/gasTable.ts'], { FORGE_SNAPSHOT_CHECK: 'true' });
 console.log('\n— Build');
@@ -61,10 +67,19 @@ step('Unit tests', 'vitest', ['run']);
 step('Journeys in the browser', 'playwright', ['test']);
 const lavapipe = secondAdapter();
 if (lavapipe === undefined) {
-  console.log('\n— Models on a second software adapter, which has 16-bit shaders: not here; it is made on Debian 12, as root.');
+  console.log(
+    '\n— Models on a second software adapter, which has 16-bit shaders: not here; it is made on Debian 12, as root.',
+  );
 } else {
-  const specs = ['decoderLayouts', 'runAhead', 'diffusion', 'keptLatent', 'halfPrecision'].map((name) => `e2e/inference/${name}.spec.ts`);
+  const specs = ['decoderLayouts', 'runAhead', 'diffusion', 'keptLatent', 'halfPrecision'].map(
+    (name) => `e2e/inference/${name}.spec.ts`,
+  );
   const env = { CHROMIUM_PATH: lavapipe, EXPECT_HALF: '1' };
-  step('Models on a second software adapter, which has 16-bit shaders', 'playwright', ['test', ...specs], env);
+  step(
+    'Models on a second software adapter, which has 16-bit shaders',
+    'playwright',
+    ['test', ...specs],
+    env,
+  );
 }
 console.log(`\nAll green: ${times.join(', ')}.`);

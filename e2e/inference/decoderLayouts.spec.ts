@@ -25,10 +25,16 @@ const CASES = [
 
 for (const { layout, jspi } of CASES) {
   const where = jspi ? 'on WebGPU' : 'on WebGPU without JSPI';
-  test(`a decoder of layout ${layout.name} computes ${where} what a plain reference computes`, async ({ page, origin }) => {
+  test(`a decoder of layout ${layout.name} computes ${where} what a plain reference computes`, async ({
+    page,
+    origin,
+  }) => {
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
-    const worker = await openWorker(page, `${origin}/e2e/inference/layouts.worker.ts${jspi ? '' : '?withoutJspi'}`);
+    const worker = await openWorker(
+      page,
+      `${origin}/e2e/inference/layouts.worker.ts${jspi ? '' : '?withoutJspi'}`,
+    );
     const lacksHalf = layout.half && !(await worker.evaluate(() => globalThis.hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
     const { graph, model } = makeLayoutCase(layout, SEED);
@@ -41,10 +47,17 @@ for (const { layout, jspi } of CASES) {
       joined: JOINED,
     });
     const reference = new LlamaReference(model);
-    const [last, ...next] = [...PROMPT, ...NEXT].map((token) => reference.step(token)).slice(PROMPT.length - 1);
+    const [last, ...next] = [...PROMPT, ...NEXT]
+      .map((token) => reference.step(token))
+      .slice(PROMPT.length - 1);
     const bound = layout.half ? BOUND.half : BOUND.single;
     expect(distance(alone, [last!, ...next, ...next, last!])).toBeLessThan(bound);
-    expect(distance(joined, joinedByReference(JOINED, () => new LlamaReference(model)))).toBeLessThan(bound);
+    expect(
+      distance(
+        joined,
+        joinedByReference(JOINED, () => new LlamaReference(model)),
+      ),
+    ).toBeLessThan(bound);
     expect(await worker.evaluate(() => globalThis.liveBytes()), 'GPU memory kept').toBe(0);
     const builds = fetched.flatMap((url) => /(jspi|asyncify)\.wasm$/.exec(url)?.[1] ?? []);
     expect(new Set(builds)).toEqual(new Set([jspi ? 'jspi' : 'asyncify']));

@@ -24,7 +24,10 @@ const CASES = [
 test.afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 for (const { float, tolerance, latent, picture, level } of CASES) {
-  test(`a Stable Diffusion as repositories lay it out, in ${float}, draws on WebGPU what it draws on the CPU`, async ({ page, origin }) => {
+  test(`a Stable Diffusion as repositories lay it out, in ${float}, draws on WebGPU what it draws on the CPU`, async ({
+    page,
+    origin,
+  }) => {
     const manifest = await buildRandomDiffusion(FOLDER, {
       ...{ id: ID, seed: 11, float, timestep: 'int64', guidance: false },
       externalData: true,
@@ -54,7 +57,9 @@ for (const { float, tolerance, latent, picture, level } of CASES) {
     // Playwright hands a Uint8Array over as an object of numbers.
     const png = Uint8Array.from(Object.values(result.png));
     const [drawn, expected] = [decode(png), decode(onCpu.png)];
-    expect(Math.max(...Array.from(drawn.data, (value, i) => Math.abs(value - expected.data[i]!)))).toBeLessThanOrEqual(level);
+    expect(
+      Math.max(...Array.from(drawn.data, (value, i) => Math.abs(value - expected.data[i]!))),
+    ).toBeLessThanOrEqual(level);
     expect(relativeL2(drawn.data, expected.data)).toBeLessThan(picture);
     expect(drawn.text).toEqual(expected.text);
     const shown = progress.flatMap((news) => (news.kind === 'step' && news.preview ? [news.preview] : []));

@@ -53,8 +53,11 @@ test.beforeAll(() => {
   execFileSync('npx', ['tsx', 'tools/models/build.ts'], { cwd: ROOT });
 });
 
-const figures = ({ relativeL2: distance }: ConformanceReport, { seconds }: PaceReport, speed: string): string =>
-  `relative L2 ${distance}, a task like the reference ${seconds} s, ${speed}`;
+const figures = (
+  { relativeL2: distance }: ConformanceReport,
+  { seconds }: PaceReport,
+  speed: string,
+): string => `relative L2 ${distance}, a task like the reference ${seconds} s, ${speed}`;
 
 /** The same files through the same pipelines on the CPU. */
 async function loadOnCpu(modelId: string) {
@@ -128,7 +131,8 @@ async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Prom
         resolve();
         if (what === 'lose') this.destroy();
         // As large as the device says a buffer may be, and more than the software adapter's driver has.
-        if (what === 'exhaust') this.createBuffer({ size: this.limits.maxBufferSize, usage: GPUBufferUsage.STORAGE });
+        if (what === 'exhaust')
+          this.createBuffer({ size: this.limits.maxBufferSize, usage: GPUBufferUsage.STORAGE });
         if (what === 'overdraw') this.createBuffer({ size: 2 ** 52, usage: GPUBufferUsage.STORAGE });
         return begin.call(this, descriptor);
       };
@@ -138,7 +142,10 @@ async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Prom
   return () => hook.evaluate(({ begun }) => begun);
 }
 
-test('the text model is handed back by a GPU that is lost or fails, then conforms and streams what the CPU writes', async ({ page, origin }) => {
+test('the text model is handed back by a GPU that is lost or fails, then conforms and streams what the CPU writes', async ({
+  page,
+  origin,
+}) => {
   await openHarness(page, origin);
   expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe(
     'BAD_REQUEST',
@@ -176,14 +183,21 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
   // Several at once come out as the CPU writes each alone.
   expect(pace.value!.together).toBe(MAX_ROWS);
   const others = ['The fox and the moon', 'Once there was a very small boat that was afraid of the sea, and'];
-  const texts = [TEXT, ...others.map((content, i) => ({ ...TEXT, messages: [{ role: 'user' as const, content }], seed: i }))];
+  const texts = [
+    TEXT,
+    ...others.map((content, i) => ({ ...TEXT, messages: [{ role: 'user' as const, content }], seed: i })),
+  ];
   const together = await page.evaluate((requests) => window.harness.runAll(requests), texts);
   for (const [i, text] of texts.entries()) {
     expect(together[i]!.value?.result).toEqual((await cpu.run(text)).result);
   }
 });
 
-test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({ page, browser, origin }) => {
+test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({
+  page,
+  browser,
+  origin,
+}) => {
   await openHarness(page, origin);
   expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
   const computing = await atNextCommand(page);
@@ -217,14 +231,20 @@ test('conformance refuses a back end without its mends', async ({ page, origin }
   expect(attention.error?.figures['relativeL2']).toBeGreaterThan(1e-2);
 });
 
-test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({ page, origin }) => {
+test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({
+  page,
+  origin,
+}) => {
   await openHarness(page, origin);
   expect((await page.evaluate(() => window.harness.load('nothing'))).error?.code).toBe('UNKNOWN_MODEL');
   await page.evaluate(() => window.harness.renew({ stallLimitMs: 1 }));
   expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('TIMED_OUT');
 });
 
-test('says so when the runtime cannot be fetched, and fetches it when it can be', async ({ page, origin }) => {
+test('says so when the runtime cannot be fetched, and fetches it when it can be', async ({
+  page,
+  origin,
+}) => {
   let cut = true;
   await page.context().route(/onnxruntime-web_jspi/, (route) => (cut ? route.abort() : route.continue()));
   await openHarness(page, origin);
@@ -245,17 +265,24 @@ test('a damaged file is refused', async ({ page, origin }) => {
   expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('CHECKSUM_MISMATCH');
 });
 
-test('a model that needs what the GPU lacks is refused before anything is fetched', async ({ page, origin }) => {
+test('a model that needs what the GPU lacks is refused before anything is fetched', async ({
+  page,
+  origin,
+}) => {
   const fetched: string[] = [];
   await page.context().route('**/icons128/*', async (route) => {
     const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
     fetched.push(name);
     if (name !== 'manifest.json') return route.continue();
-    const manifest = JSON.parse(readFileSync(`${ROOT}public/models/icons128/manifest.json`, 'utf8')) as object;
+    const manifest = JSON.parse(
+      readFileSync(`${ROOT}public/models/icons128/manifest.json`, 'utf8'),
+    ) as object;
     await route.fulfill({ json: { ...manifest, gpu: { features: ['shader-f16'] } } });
   });
   await openHarness(page, origin);
-  const able = await page.evaluate(async () => (await navigator.gpu.requestAdapter())!.features.has('shader-f16'));
+  const able = await page.evaluate(async () =>
+    (await navigator.gpu.requestAdapter())!.features.has('shader-f16'),
+  );
   test.skip(able, 'This GPU has 16-bit shaders.');
   const { error } = await page.evaluate(() => window.harness.load('icons128'));
   expect(error?.code).toBe('GPU_UNFIT');

@@ -27,16 +27,23 @@ async function addStoriesInHalf(): Promise<void> {
     ...{ attention: 'grouped', weights: 'int4-float16', positionIds: false, logitsToKeep: false },
   });
   writeFileSync(join(FOLDER, 'model.onnx'), encodeOnnx(graph));
-  for (const name of ['tokenizer.json', 'tokenizer_config.json']) copyFileSync(join(PUBLISHED, name), join(FOLDER, name));
+  for (const name of ['tokenizer.json', 'tokenizer_config.json'])
+    copyFileSync(join(PUBLISHED, name), join(FOLDER, name));
   const starter = parseManifest(JSON.parse(readFileSync(join(PUBLISHED, 'manifest.json'), 'utf8')));
   const { conformance: _conformance, files: _files, ...manifest } = { ...starter, id: ID };
   const gpu = { ...manifest.gpu, features: ['shader-f16'] };
   const template = join(FOLDER, 'template.json');
-  writeFileSync(template, JSON.stringify({ repository: '', revision: '', notes: [], manifest: { ...manifest, gpu } }));
+  writeFileSync(
+    template,
+    JSON.stringify({ repository: '', revision: '', notes: [], manifest: { ...manifest, gpu } }),
+  );
   await addModel(template, FOLDER);
 }
 
-test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts at once as it writes each', async ({ page, origin }) => {
+test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts at once as it writes each', async ({
+  page,
+  origin,
+}) => {
   await addStoriesInHalf();
   await openHarnessOn(page, origin, { folder: FOLDER, id: ID, kind: 'text' });
 
@@ -49,7 +56,10 @@ test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts
   const { outcome } = await page.evaluate((request) => window.harness.run(request), STORY);
   const alone = outcome.value?.result;
   expect(alone?.kind === 'text' && alone.tokens.length).toBe(STORY.maxTokens);
-  const again = await page.evaluate((requests) => window.harness.runAll(requests), [STORY, { ...STORY, seed: 4 }]);
+  const again = await page.evaluate(
+    (requests) => window.harness.runAll(requests),
+    [STORY, { ...STORY, seed: 4 }],
+  );
   for (const { value } of again) expect(value?.result).toEqual(alone);
   test.info().annotations.push({
     type: 'figures',

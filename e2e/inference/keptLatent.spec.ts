@@ -13,17 +13,43 @@ const ROOT = mkdtempSync(join(tmpdir(), 'kept-latent-spec-'));
 const FLOATS = { float32: 1e-3, float16: 0.02 } as const;
 
 const PICTURE: Picture = {
-  ...{ prompt: 'a red cat', negativePrompt: 'grey', width: 64, height: 64, steps: 4, guidance: 4, previews: 2, seed: 5 },
+  ...{
+    prompt: 'a red cat',
+    negativePrompt: 'grey',
+    width: 64,
+    height: 64,
+    steps: 4,
+    guidance: 4,
+    previews: 2,
+    seed: 5,
+  },
 };
-const LINEAR = { patch: 2, factors: Array.from({ length: SIZES.latent + 1 }, (_, row) => new Array<number>(12).fill(row / 20)) };
+const LINEAR = {
+  patch: 2,
+  factors: Array.from({ length: SIZES.latent + 1 }, (_, row) => new Array<number>(12).fill(row / 20)),
+};
 const LCM: NonNullable<Draws['change']['scheduler']> = {
-  ...{ kind: 'lcm', prediction: 'epsilon', trainSteps: 1_000, betas: 'scaled-linear', betaStart: 0.00085, betaEnd: 0.012 },
+  ...{
+    kind: 'lcm',
+    prediction: 'epsilon',
+    trainSteps: 1_000,
+    betas: 'scaled-linear',
+    betaStart: 0.00085,
+    betaEnd: 0.012,
+  },
   ...{ originalSteps: 50, timestepScaling: 10 },
 };
 
 /** Its samples are scaled before the denoiser sees them. */
 const EULER: NonNullable<Draws['change']['scheduler']> = {
-  ...{ kind: 'discrete-euler', prediction: 'epsilon', trainSteps: 1_000, betas: 'scaled-linear', betaStart: 0.00085, betaEnd: 0.012 },
+  ...{
+    kind: 'discrete-euler',
+    prediction: 'epsilon',
+    trainSteps: 1_000,
+    betas: 'scaled-linear',
+    betaStart: 0.00085,
+    betaEnd: 0.012,
+  },
   ...{ spacing: 'trailing', stepsOffset: 0 },
 };
 
@@ -36,7 +62,9 @@ async function open(page: Page, origin: string, float: keyof typeof FLOATS): Pro
     ...{ id: float, seed: 11, float, timestep: 'int64', guidance: false, externalData: false },
   });
   await page.route('**/kept-latent/**', async (route) => {
-    const body = readFileSync(join(folder, new URL(route.request().url()).pathname.split('/kept-latent/')[1]!));
+    const body = readFileSync(
+      join(folder, new URL(route.request().url()).pathname.split('/kept-latent/')[1]!),
+    );
     await route.fulfill({ body, contentType: 'application/octet-stream' });
   });
   return openWorker(page, `${origin}/e2e/inference/keptLatent.worker.ts`);
@@ -46,11 +74,18 @@ const draw = (worker: Worker, change: Draws['change'], pictures: readonly Pictur
   worker.evaluate((all) => globalThis.drawBothWays(all), { folder: '/kept-latent', change, pictures });
 
 const WAYS: readonly [name: string, change: Draws['change'], pictures: readonly Picture[]][] = [
-  ['guidance in one run, the decoder’s previews, from a picture', {}, [PICTURE, { ...PICTURE, strength: 0.6, seed: 6 }]],
+  [
+    'guidance in one run, the decoder’s previews, from a picture',
+    {},
+    [PICTURE, { ...PICTURE, strength: 0.6, seed: 6 }],
+  ],
   ['guidance in two runs, previews by the manifest', { batch: 1, preview: LINEAR }, [PICTURE]],
   [
     'samples and latents that are scaled and shifted for the graphs',
-    { scheduler: EULER, latent: { channels: SIZES.latent, scale: SIZES.scale, scalingFactor: 0.4, shiftFactor: 0.3 } },
+    {
+      scheduler: EULER,
+      latent: { channels: SIZES.latent, scale: SIZES.scale, scalingFactor: 0.4, shiftFactor: 0.3 },
+    },
     [PICTURE],
   ],
   ['fresh noise at each step, no guidance', { scheduler: LCM, batch: 1 }, [{ ...PICTURE, guidance: 1 }]],
@@ -70,7 +105,10 @@ for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, num
         expect(picture, name).toBeLessThan(bound);
         expect(preview, name).toBeLessThan(bound);
         expect(told[0], name).toHaveLength(PICTURE.steps);
-        expect(told[0]!.filter(([, preview]) => preview), name).toHaveLength(PICTURE.previews!);
+        expect(
+          told[0]!.filter(([, preview]) => preview),
+          name,
+        ).toHaveLength(PICTURE.previews!);
         expect(told[1], name).toEqual(told[0]);
         expect(late, name).toBe(0);
       }
@@ -79,7 +117,10 @@ for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, num
   });
 }
 
-test('a picture whose latent stays on the GPU ends where it is cancelled, and nothing is told of it after', async ({ page, origin }) => {
+test('a picture whose latent stays on the GPU ends where it is cancelled, and nothing is told of it after', async ({
+  page,
+  origin,
+}) => {
   const worker = await open(page, origin, 'float32');
   const { drawn, held } = await draw(worker, {}, [{ ...PICTURE, steps: 12, previews: 0, cancelAfter: 3 }]);
   expect(drawn[0]!.errors).toEqual(['CANCELLED', 'CANCELLED']);
@@ -89,20 +130,31 @@ test('a picture whose latent stays on the GPU ends where it is cancelled, and no
   expect(held).toBe(0);
 });
 
-test('a picture whose latent stays on the GPU fails when the GPU is lost, and nothing else does', async ({ page, origin }) => {
+test('a picture whose latent stays on the GPU fails when the GPU is lost, and nothing else does', async ({
+  page,
+  origin,
+}) => {
   const unheard: string[] = [];
   page.on('pageerror', ({ message }) => unheard.push(message));
   const worker = await open(page, origin, 'float32');
-  const { drawn } = await draw(worker, { preview: LINEAR }, [{ ...PICTURE, steps: 12, previews: 8, loseAfter: 3 }]);
+  const { drawn } = await draw(worker, { preview: LINEAR }, [
+    { ...PICTURE, steps: 12, previews: 8, loseAfter: 3 },
+  ]);
   expect(drawn[0]!.errors[0]).toBeUndefined();
   expect(drawn[0]!.errors[1]).toBeDefined();
   expect(unheard).toEqual([]);
 });
 
-test('a model’s latents stay on the GPU where steps are quick and the pictures the same', async ({ page, origin }) => {
+test('a model’s latents stay on the GPU where steps are quick and the pictures the same', async ({
+  page,
+  origin,
+}) => {
   const worker = await open(page, origin, 'float32');
   const kept = (stepMs: number, tolerance: number) =>
-    worker.evaluate(([step, most]) => globalThis.stepsKept('/kept-latent', step!, most!), [stepMs, tolerance]);
+    worker.evaluate(
+      ([step, most]) => globalThis.stepsKept('/kept-latent', step!, most!),
+      [stepMs, tolerance],
+    );
   expect(await kept(0, 1e-3)).toBe(4);
   expect(await kept(200, 1e-3)).toBe(0);
   expect(await kept(0, 1e-12)).toBe(0);

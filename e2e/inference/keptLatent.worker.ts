@@ -24,7 +24,9 @@ export interface Draws {
   /** Where the model's files lie. */
   readonly folder: string;
   /** Fields of its manifest that are others here. */
-  readonly change: Partial<Pick<LatentDiffusionManifest, 'scheduler' | 'preview' | 'latent'>> & { readonly batch?: 1 | 2 };
+  readonly change: Partial<Pick<LatentDiffusionManifest, 'scheduler' | 'preview' | 'latent'>> & {
+    readonly batch?: 1 | 2;
+  };
   readonly pictures: readonly Picture[];
 }
 
@@ -60,7 +62,11 @@ GpuLatent.prototype.step = function (...given) {
 async function openFolder(folder: string) {
   const readFile = (path: string) => fetchBytes(`${folder}/${path}`);
   const readJson = jsonReader(readFile);
-  return { readFile, readJson, written: parseManifest(await readJson('manifest.json')) as LatentDiffusionManifest };
+  return {
+    readFile,
+    readJson,
+    written: parseManifest(await readJson('manifest.json')) as LatentDiffusionManifest,
+  };
 }
 
 globalThis.stepsKept = async (folder, stepMs, tolerance) => {
@@ -75,7 +81,15 @@ globalThis.stepsKept = async (folder, stepMs, tolerance) => {
   await model.calibrate();
   performance.now = now;
   const before = kept;
-  await model.run({ ...defaults, kind: 'image', model: id, prompt: 'red cat', negativePrompt: '', seed: 1, salt: `0x${'0'.repeat(32)}` });
+  await model.run({
+    ...defaults,
+    kind: 'image',
+    model: id,
+    prompt: 'red cat',
+    negativePrompt: '',
+    seed: 1,
+    salt: `0x${'0'.repeat(32)}`,
+  });
   await model.dispose();
   return kept - before;
 };
@@ -101,7 +115,8 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
       if (news.done === cancelAfter) controller.abort();
       if (news.done === loseAfter && keepsLatent) device.destroy();
     };
-    const init = strength === undefined ? {} : { init: { png: Uint8Array.from(before!.result.png), strength } };
+    const init =
+      strength === undefined ? {} : { init: { png: Uint8Array.from(before!.result.png), strength } };
     const all = { ...settings, ...init };
     const options = { keepsLatent, onProgress, signal: controller.signal };
     try {
@@ -118,11 +133,18 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
     await new Promise((resolve) => setTimeout(resolve));
     const apart = (of: (image: GeneratedImage) => ArrayLike<number>) =>
       read.image && onGpu.image ? relativeL2(of(onGpu.image), of(read.image)) : Infinity;
-    const preview = Math.max(0, ...read.previews.map((expected, at) => relativeL2(onGpu.previews[at] ?? [], expected)));
+    const preview = Math.max(
+      0,
+      ...read.previews.map((expected, at) => relativeL2(onGpu.previews[at] ?? [], expected)),
+    );
     drawn.push({
       preview,
       ...{ latent: apart(({ latent }) => latent), picture: apart(({ pixels }) => pixels) },
-      ...{ told: [read.told, onGpu.told], errors: [read.error, onGpu.error], late: onGpu.told.length - atEnd },
+      ...{
+        told: [read.told, onGpu.told],
+        errors: [read.error, onGpu.error],
+        late: onGpu.told.length - atEnd,
+      },
     });
     before ??= read.image;
   }

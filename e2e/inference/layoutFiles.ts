@@ -20,6 +20,9 @@ export async function serveLayout(page: Page, graph: GraphBytes): Promise<Layout
   });
   return {
     model: place('model.onnx', graph.model),
-    externalData: graph.externalData.map(({ path, data }) => ({ path, url: place(path, data as Uint8Array) })),
+    externalData: graph.externalData.map(({ path, data }) => ({
+      path,
+      url: place(path, data as Uint8Array),
+    })),
   };
 }

@@ -12,7 +12,8 @@ declare global {
 }
 
 // As in browsers whose WebAssembly cannot wait for promises.
-if (new URLSearchParams(location.search).has('withoutJspi')) Reflect.deleteProperty(WebAssembly, 'Suspending');
+if (new URLSearchParams(location.search).has('withoutJspi'))
+  Reflect.deleteProperty(WebAssembly, 'Suspending');
 
 const adapter = (await navigator.gpu.requestAdapter())!;
 installShaderMend();

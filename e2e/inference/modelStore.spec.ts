@@ -67,7 +67,11 @@ const complete = (page: Page, verify = true) => {
   return page.evaluate((options) => window.modelStore.complete(options), call);
 };
 
-test('a file comes by parts, survives cuts and a reload, is shared, mended and deleted', async ({ page, context, origin }) => {
+test('a file comes by parts, survives cuts and a reload, is shared, mended and deleted', async ({
+  page,
+  context,
+  origin,
+}) => {
   await openStore(page, origin);
   cuts = [150_000, 30_000];
   expect(await complete(page)).toEqual({ error: null, sha256: file.sha256 });
@@ -76,7 +80,10 @@ test('a file comes by parts, survives cuts and a reload, is shared, mended and d
   expect(asked).toHaveLength(3);
 
   // Damage in the middle: that part alone is fetched again.
-  await page.evaluate(([hash, at]) => window.modelStore.damage(hash, at), [file.sha256, 2.5 * PART_BYTES] as const);
+  await page.evaluate(([hash, at]) => window.modelStore.damage(hash, at), [
+    file.sha256,
+    2.5 * PART_BYTES,
+  ] as const);
   asked = [];
   expect(await complete(page)).toEqual({ error: null, sha256: file.sha256 });
   expect(asked).toEqual([`${2 * PART_BYTES}-${3 * PART_BYTES - 1}`]);
@@ -100,7 +107,10 @@ test('a file comes by parts, survives cuts and a reload, is shared, mended and d
   await second.close();
 });
 
-test('what the server gives is checked: a wrong part is refused and leaves nothing behind', async ({ page, origin }) => {
+test('what the server gives is checked: a wrong part is refused and leaves nothing behind', async ({
+  page,
+  origin,
+}) => {
   await openStore(page, origin);
   wrongByteAt = PART_BYTES + 5;
   expect((await complete(page)).error).toBe('CHECKSUM_MISMATCH');
@@ -115,5 +125,7 @@ test('a model that the browser has no room for is refused with a sentence', asyn
   const { error, message } = await complete(page);
   expect(error).toBe('NO_SPACE');
   // Chromium tells sites of more room than there is, so it may show at the first write only.
-  expect(message).toMatch(/^(Test model needs 0\.5 MB more on this device|The disk is full, or the browser gives)/);
+  expect(message).toMatch(
+    /^(Test model needs 0\.5 MB more on this device|The disk is full, or the browser gives)/,
+  );
 });

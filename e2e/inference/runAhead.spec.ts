@@ -44,7 +44,9 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) 
     const answers = (asked: readonly Asked[], ahead: boolean) =>
       worker.evaluate((all) => globalThis.answerAhead(all), { ...run, asked, ahead });
     const whole = { prompt: PROMPT, maxTokens: 24 };
-    const { tokens: [greedy] } = await answers([{ ...whole, ...GREEDY }], false);
+    const {
+      tokens: [greedy],
+    } = await answers([{ ...whole, ...GREEDY }], false);
     const third = { ...NARROW, prompt: PROMPT.slice(9), maxTokens: 12 };
     const second = { ...WARM, prompt: PROMPT.slice(3), maxTokens: 18, joinedBy: { after: 5, asked: third } };
     const asked: Asked[] = [
@@ -86,13 +88,20 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).inclu
   });
 }
 
-test('an answer whose run was begun ahead fails when the GPU is lost, and nothing else does', async ({ page, origin }) => {
+test('an answer whose run was begun ahead fails when the GPU is lost, and nothing else does', async ({
+  page,
+  origin,
+}) => {
   const unheard: string[] = [];
   page.on('pageerror', ({ message }) => unheard.push(message));
   const worker = await open(page, origin);
   const run = await place(page, LAYOUT_CASES[0]!);
   const asked = [{ ...GREEDY, prompt: PROMPT, maxTokens: 24, loseAfter: 5 }];
-  const { tokens, ahead, errors } = await worker.evaluate((all) => globalThis.answerAhead(all), { ...run, asked, ahead: true });
+  const { tokens, ahead, errors } = await worker.evaluate((all) => globalThis.answerAhead(all), {
+    ...run,
+    asked,
+    ahead: true,
+  });
   expect(tokens[0]).toHaveLength(5);
   expect(ahead[1]).toBeGreaterThan(0);
   expect(errors).toEqual([expect.stringMatching(/mapAsync/)]);

@@ -71,7 +71,11 @@ globalThis.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) =
   new (data.constructor as Uint16ArrayConstructor)(buffer.getMappedRange()).set(data);
   buffer.unmap();
   const dims = [rows, 1, vocabulary];
-  const tensor = runtime.Tensor.fromGpuBuffer(buffer, { dataType: type, dims, dispose: () => buffer.destroy() });
+  const tensor = runtime.Tensor.fromGpuBuffer(buffer, {
+    dataType: type,
+    dims,
+    dispose: () => buffer.destroy(),
+  });
   const draws = Array.from({ length: rows }, (_, position) => ({ ...settings, position }));
   const { logits, tokens } = await reader.readDrawn(tensor, sampler.draw(tensor, draws));
   const row = (at: number) => logits.subarray(at * vocabulary, (at + 1) * vocabulary);
@@ -110,8 +114,21 @@ globalThis.answerAhead = async ({ files, context, asked, ahead, keptBytes }) => 
       if (own.length === loseAfter) device.destroy();
       if (own.length === joinedBy?.after) joined = answer(joinedBy.asked);
     };
-    const request: TextRequest = { ...wanted, kind: 'text', model: 'random', messages: [], stop: [], salt: '0x' };
-    const growing = new TextAnswer(tokenizer, { stopTokens: [...stopTokens], context }, request, prompt.length, onDelta);
+    const request: TextRequest = {
+      ...wanted,
+      kind: 'text',
+      model: 'random',
+      messages: [],
+      stop: [],
+      salt: '0x',
+    };
+    const growing = new TextAnswer(
+      tokenizer,
+      { stopTokens: [...stopTokens], context },
+      request,
+      prompt.length,
+      onDelta,
+    );
     await batch.grow(prompt, growing, controller.signal).catch((error: unknown) => {
       if (!controller.signal.aborted) errors.push(String(error));
     });

@@ -21,17 +21,28 @@ test.use({
   launchOptions: async ({ launchOptions }, use) => {
     // Of two such flags Chromium heeds the last.
     const flags = launchOptions.args ?? [];
-    const named = flags.filter((flag) => flag.startsWith(FEATURES)).map((flag) => flag.slice(FEATURES.length));
+    const named = flags
+      .filter((flag) => flag.startsWith(FEATURES))
+      .map((flag) => flag.slice(FEATURES.length));
     await use({ ...launchOptions, args: [...flags, `${FEATURES}${[...named, SAMPLED].join(',')}`] });
   },
 });
 
 const TEXT: TextRequest = {
-  ...{ kind: 'text', model: 'stories15m', messages: [{ role: 'user', content: 'Once upon a time' }], maxTokens: 8 },
+  ...{
+    kind: 'text',
+    model: 'stories15m',
+    messages: [{ role: 'user', content: 'Once upon a time' }],
+    maxTokens: 8,
+  },
   ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
 };
 
-test('a tab whose allocations the browser samples computes as any other', async ({ page, context, origin }) => {
+test('a tab whose allocations the browser samples computes as any other', async ({
+  page,
+  context,
+  origin,
+}) => {
   await openHarness(page, origin);
   expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
   const { outcome } = await page.evaluate((request) => window.harness.run(request), TEXT);
@@ -41,6 +52,8 @@ test('a tab whose allocations the browser samples computes as any other', async 
   // What processes besides the browser's own have counted comes with a later look.
   await expect(async () => {
     await histograms.getByRole('button', { name: 'Refresh' }).click();
-    await expect(histograms.locator('body')).toContainText(/Renderer recorded \d+ samples, mean = 1\.0/, { timeout: 1_000 });
+    await expect(histograms.locator('body')).toContainText(/Renderer recorded \d+ samples, mean = 1\.0/, {
+      timeout: 1_000,
+    });
   }).toPass({ timeout: 15_000 });
 });

@@ -8,5 +8,8 @@ declare global {
   }
 }
 
-const worker = new Worker(new URL('./storeHarness.worker.ts', import.meta.url), { type: 'module', name: 'store' });
+const worker = new Worker(new URL('./storeHarness.worker.ts', import.meta.url), {
+  type: 'module',
+  name: 'store',
+});
 window.modelStore = wrap<StoreHarness>(worker) as unknown as StoreHarness;

@@ -40,7 +40,11 @@ const PAGE = 200n;
 type ContractNode = Omit<RosterNode, 'role' | 'jailedUntil'> & { role: number; jailedUntil: bigint };
 
 export function toRosterNode(node: ContractNode): RosterNode {
-  return { ...node, role: node.role === ROLE.miner ? 'miner' : 'coordinator', jailedUntil: Number(node.jailedUntil) };
+  return {
+    ...node,
+    role: node.role === ROLE.miner ? 'miner' : 'coordinator',
+    jailedUntil: Number(node.jailedUntil),
+  };
 }
 
 /** All nodes of a role that are not retired, inactive ones with weight 0 included. */
@@ -67,7 +71,11 @@ export async function readRoster(
 }
 
 /** The roster of one block (the newest by default) and that block's hash, read at the same block. */
-export async function readRosterAt(client: ReadClient, staking: Address, blockNumber?: bigint): Promise<Roster> {
+export async function readRosterAt(
+  client: ReadClient,
+  staking: Address,
+  blockNumber?: bigint,
+): Promise<Roster> {
   const block = await client.getBlock(blockNumber === undefined ? { blockTag: 'latest' } : { blockNumber });
   const [miners, coordinators] = await Promise.all([
     readRoster(client, staking, 'miner', block.number),

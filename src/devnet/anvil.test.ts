@@ -31,7 +31,13 @@ async function firstBlockOf(state: string, secondsLater = 0) {
     disputes: zeroAddress,
     juries: zeroAddress,
   };
-  const client = readClientOf({ name: 'test', chainId: CHAIN_ID, rpcUrl: anvil.rpcUrl, devnet: true, contracts });
+  const client = readClientOf({
+    name: 'test',
+    chainId: CHAIN_ID,
+    rpcUrl: anvil.rpcUrl,
+    devnet: true,
+    contracts,
+  });
   if ((await client.getBlockNumber()) === 0n) {
     const chain = createTestClient({ mode: 'anvil', transport: http(anvil.rpcUrl) });
     await chain.increaseTime({ seconds: secondsLater });
@@ -39,7 +45,10 @@ async function firstBlockOf(state: string, secondsLater = 0) {
   }
   const hash = await readFirstBlock(client);
   const read = Date.now();
-  await vi.waitFor(async () => expect((await stat(stateFile)).mtimeMs).toBeGreaterThan(read + WRITTEN_AFTER_MS), 10_000);
+  await vi.waitFor(
+    async () => expect((await stat(stateFile)).mtimeMs).toBeGreaterThan(read + WRITTEN_AFTER_MS),
+    10_000,
+  );
   const gone = once(anvil.process, 'exit');
   anvil.process.kill('SIGKILL');
   await gone;

@@ -18,12 +18,22 @@ const READY_TIMEOUT_MS = 20_000;
  * Starts the chain. It mines a block for each transaction and keeps its state in `stateFile`, also over a kill.
  * @param port 0 lets the system choose
  */
-export async function startAnvil(options: { port: number; stateFile: string; chainId: number }): Promise<Anvil> {
+export async function startAnvil(options: {
+  port: number;
+  stateFile: string;
+  chainId: number;
+}): Promise<Anvil> {
   const child = spawn(
     findFoundry('anvil'),
     [
       ...['--host', '127.0.0.1', '--port', String(options.port), '--chain-id', String(options.chainId)],
-      ...['--state', options.stateFile, '--state-interval', String(STATE_INTERVAL_S), '--preserve-historical-states'],
+      ...[
+        '--state',
+        options.stateFile,
+        '--state-interval',
+        String(STATE_INTERVAL_S),
+        '--preserve-historical-states',
+      ],
     ],
     // A group of its own: Ctrl-C reaches only the parent, which stops its children in order.
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
@@ -59,6 +69,8 @@ async function listeningPort(child: ChildProcess): Promise<number> {
       resolve(Number(match[1]));
     });
     child.once('error', reject);
-    child.once('exit', () => reject(new Error(`The chain (anvil) ended at its start: ${errors.join(' ').slice(0, 500)}`)));
+    child.once('exit', () =>
+      reject(new Error(`The chain (anvil) ended at its start: ${errors.join(' ').slice(0, 500)}`)),
+    );
   });
 }

@@ -40,7 +40,11 @@ async function fingerprint(step: BuildStep): Promise<string> {
   for (const input of step.inputs) {
     const files = await filesBelow(join(PROJECT_ROOT, input));
     for (const file of files.sort()) {
-      hash.update(relative(PROJECT_ROOT, file)).update('\0').update(await readFile(file)).update('\0');
+      hash
+        .update(relative(PROJECT_ROOT, file))
+        .update('\0')
+        .update(await readFile(file))
+        .update('\0');
     }
   }
   return hash.digest('hex');
@@ -53,7 +57,10 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function execute([command, ...args]: readonly [string, ...string[]]): Promise<{ code: number | null; output: string }> {
+async function execute([command, ...args]: readonly [string, ...string[]]): Promise<{
+  code: number | null;
+  output: string;
+}> {
   const path = `${join(PROJECT_ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
   const child = spawn(command, args, {
     cwd: PROJECT_ROOT,

@@ -1,7 +1,9 @@
 import { build, type BuildStep } from '#devnet/buildStep.ts';
 import { findFoundry } from '#devnet/foundry.ts';
 
-const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner', 'web'].map((layer) => `src/${layer}`);
+const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner', 'web'].map(
+  (layer) => `src/${layer}`,
+);
 
 const contracts = (): BuildStep => ({
   name: 'contracts',

@@ -75,7 +75,11 @@ function ready(child: ChildProcess): Promise<void> {
     });
     child.once('exit', (code) => {
       clearTimeout(late);
-      reject(new Error(`The coordinator ended at its start (${code}): ${words.slice(-3).join(' ').slice(0, 1_000)}`));
+      reject(
+        new Error(
+          `The coordinator ended at its start (${code}): ${words.slice(-3).join(' ').slice(0, 1_000)}`,
+        ),
+      );
     });
   });
 }

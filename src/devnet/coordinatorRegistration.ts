@@ -32,8 +32,14 @@ async function register(
 
   await mined(treasury, await treasury.sendTransaction({ to: keys.operator.address, value: gas }));
   await mined(treasury, await treasury.sendTransaction({ to: keys.owner.address, value: gas }));
-  await mined(treasury, await treasury.writeContract({ ...token, functionName: 'transfer', args: [keys.owner.address, stake] }));
-  await mined(treasury, await treasury.writeContract({ ...token, functionName: 'approve', args: [payments, deposit] }));
+  await mined(
+    treasury,
+    await treasury.writeContract({ ...token, functionName: 'transfer', args: [keys.owner.address, stake] }),
+  );
+  await mined(
+    treasury,
+    await treasury.writeContract({ ...token, functionName: 'approve', args: [payments, deposit] }),
+  );
   await mined(
     treasury,
     await treasury.writeContract({
@@ -45,16 +51,29 @@ async function register(
   );
 
   const pool = { abi: stakingAbi, address: staking } as const;
-  await mined(owner, await owner.writeContract({ ...token, functionName: 'approve', args: [staking, stake] }));
+  await mined(
+    owner,
+    await owner.writeContract({ ...token, functionName: 'approve', args: [staking, stake] }),
+  );
   await mined(owner, await owner.writeContract({ ...pool, functionName: 'stake', args: [stake] }));
-  const nonce = await owner.readContract({ ...pool, functionName: 'operatorNonce', args: [keys.operator.address] });
+  const nonce = await owner.readContract({
+    ...pool,
+    functionName: 'operatorNonce',
+    args: [keys.operator.address],
+  });
   const { timestamp } = await owner.getBlock();
   const deadline = timestamp + CONSENT_LIFETIME_S;
   const consent = await keys.operator.signTypedData({
     domain: stakingDomain(identityOf(config)),
     types: OPERATOR_CONSENT,
     primaryType: 'OperatorConsent',
-    message: { owner: keys.owner.address, role: ROLE.coordinator, operator: keys.operator.address, nonce, deadline },
+    message: {
+      owner: keys.owner.address,
+      role: ROLE.coordinator,
+      operator: keys.operator.address,
+      nonce,
+      deadline,
+    },
   });
   await mined(
     owner,

@@ -33,7 +33,11 @@ async function chainOf({ chainId }: DeploymentParameters): Promise<string> {
 
 async function roleOf(config: NetworkConfig, role: bigint, account: `0x${string}`) {
   const client = readClientOf(config);
-  const address = await client.readContract({ abi: stakingAbi, address: config.contracts.staking, functionName: 'authority' });
+  const address = await client.readContract({
+    abi: stakingAbi,
+    address: config.contracts.staking,
+    functionName: 'authority',
+  });
   return client.readContract({ abi: authorityAbi, address, functionName: 'hasRole', args: [role, account] });
 }
 
@@ -51,7 +55,10 @@ it('makes a test network, goes on where it was broken off, and changes nothing w
   expect(await roleOf(config, ROLES.court, contracts.juries)).toEqual([true, 0]);
   expect(await roleOf(config, ROLES.payments, contracts.payments)).toEqual([true, 0]);
   expect(await roleOf(config, ROLES.guardian, holders.guardian)).toEqual([true, 0]);
-  expect(await roleOf(config, ROLES.governor, holders.governor)).toEqual([true, TESTNET.notice.governorSeconds]);
+  expect(await roleOf(config, ROLES.governor, holders.governor)).toEqual([
+    true,
+    TESTNET.notice.governorSeconds,
+  ]);
   expect(await roleOf(config, ADMIN_ROLE, holders.admin)).toEqual([true, TESTNET.notice.adminSeconds]);
   expect(await roleOf(config, ADMIN_ROLE, deployer.address)).toEqual([false, 0]);
 
@@ -71,7 +78,9 @@ it('makes a test network, goes on where it was broken off, and changes nothing w
   expect(await client.getTransactionCount(deployer)).toBe(count);
 
   const others = { ...holders, treasury: someone() };
-  await expect(deployNetwork(TESTNET, rpcUrl, deployer, others)).rejects.toMatchObject({ code: 'HANDED_OVER' });
+  await expect(deployNetwork(TESTNET, rpcUrl, deployer, others)).rejects.toMatchObject({
+    code: 'HANDED_OVER',
+  });
 });
 
 it('makes a main network, which has no faucet', async () => {

@@ -33,7 +33,11 @@ async function deployContracts(
     rules.coordinatorMinimum,
     rules.coolDownSeconds,
   ]);
-  const payments = await deployOnce(wallet, 'Payments', paymentsAbi, [cai, staking, terms.withdrawalDelaySeconds]);
+  const payments = await deployOnce(wallet, 'Payments', paymentsAbi, [
+    cai,
+    staking,
+    terms.withdrawalDelaySeconds,
+  ]);
   const disputes = await deployOnce(wallet, 'Disputes', disputesAbi, [
     staking,
     treasury,
@@ -51,29 +55,48 @@ async function deployContracts(
   const faucet =
     drip === undefined
       ? null
-      : await deployOnce(wallet, 'Faucet', faucetAbi, [cai, drip.tokenAmount, drip.gasAmount, drip.periodSeconds]);
+      : await deployOnce(wallet, 'Faucet', faucetAbi, [
+          cai,
+          drip.tokenAmount,
+          drip.gasAmount,
+          drip.periodSeconds,
+        ]);
   return { authority, contracts: { cai, faucet, staking, payments, disputes, juries } };
 }
 
 /** Fills the faucet and the emission's vault, where they have had nothing yet. */
-async function fill(parameters: DeploymentParameters, wallet: DeployerWallet, contracts: Contracts): Promise<void> {
+async function fill(
+  parameters: DeploymentParameters,
+  wallet: DeployerWallet,
+  contracts: Contracts,
+): Promise<void> {
   const { faucet: drip, emission } = parameters;
   const { faucet, staking } = contracts;
   const token = { abi: caiAbi, address: contracts.cai } as const;
   const pool = { abi: stakingAbi, address: staking } as const;
   if (drip !== undefined && faucet !== null) {
     if ((await wallet.readContract({ ...token, functionName: 'balanceOf', args: [faucet] })) === 0n) {
-      await mined(wallet, await wallet.writeContract({ ...token, functionName: 'transfer', args: [faucet, drip.tokens] }));
+      await mined(
+        wallet,
+        await wallet.writeContract({ ...token, functionName: 'transfer', args: [faucet, drip.tokens] }),
+      );
     }
     if ((await wallet.getBalance({ address: faucet })) === 0n) {
       await mined(wallet, await wallet.sendTransaction({ to: faucet, value: drip.gas }));
     }
   }
   if ((await wallet.readContract({ ...pool, functionName: 'emissionEnd' })) === 0n) {
-    await mined(wallet, await wallet.writeContract({ ...token, functionName: 'approve', args: [staking, emission.amount] }));
     await mined(
       wallet,
-      await wallet.writeContract({ ...pool, functionName: 'fund', args: [emission.amount, emission.durationSeconds] }),
+      await wallet.writeContract({ ...token, functionName: 'approve', args: [staking, emission.amount] }),
+    );
+    await mined(
+      wallet,
+      await wallet.writeContract({
+        ...pool,
+        functionName: 'fund',
+        args: [emission.amount, emission.durationSeconds],
+      }),
     );
   }
 }
@@ -100,15 +123,29 @@ async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): P
   const token = { abi: caiAbi, address: cai } as const;
   const left = await wallet.readContract({ ...token, functionName: 'balanceOf', args: [deployer] });
   if (left === 0n) return;
-  await mined(wallet, await wallet.writeContract({ ...token, functionName: 'transfer', args: [treasury, left] }));
+  await mined(
+    wallet,
+    await wallet.writeContract({ ...token, functionName: 'transfer', args: [treasury, left] }),
+  );
 }
 
 /** With other parameters than a network was handed over with, its contracts are others, which can do nothing. */
-async function requireInOffice(wallet: DeployerWallet, authority: Address, contracts: Contracts): Promise<void> {
-  for (const [name, role] of [['payments', ROLES.payments], ['disputes', ROLES.court], ['juries', ROLES.court]] as const) {
+async function requireInOffice(
+  wallet: DeployerWallet,
+  authority: Address,
+  contracts: Contracts,
+): Promise<void> {
+  for (const [name, role] of [
+    ['payments', ROLES.payments],
+    ['disputes', ROLES.court],
+    ['juries', ROLES.court],
+  ] as const) {
     if (await holdsRole(wallet, authority, role, contracts[name])) continue;
     const sentence = `This network was handed over with other parameters or contracts: ${name} has no role in it.`;
-    throw new DeploymentError('HANDED_OVER', `${sentence} Only its admin can give one to ${contracts[name]}.`);
+    throw new DeploymentError(
+      'HANDED_OVER',
+      `${sentence} Only its admin can give one to ${contracts[name]}.`,
+    );
   }
 }
 

@@ -23,7 +23,15 @@ it('offers gas for the rewards that are booked where the second ends between est
   const { config, anvil } = chain;
   const { cai, staking } = config.contracts;
   const wallet = deployerWallet(config, devnetDeployer());
-  await mined(wallet, await wallet.writeContract({ abi: caiAbi, address: cai, functionName: 'approve', args: [staking, parseEther('2')] }));
+  await mined(
+    wallet,
+    await wallet.writeContract({
+      abi: caiAbi,
+      address: cai,
+      functionName: 'approve',
+      args: [staking, parseEther('2')],
+    }),
+  );
   const data = encodeFunctionData({ abi: stakingAbi, functionName: 'stake', args: [parseEther('1')] });
   await mined(wallet, await wallet.sendTransaction({ to: staking, data }));
 

@@ -1,4 +1,12 @@
-import { concat, encodeDeployData, getContractAddress, zeroHash, type Abi, type Address, type Hex } from 'viem';
+import {
+  concat,
+  encodeDeployData,
+  getContractAddress,
+  zeroHash,
+  type Abi,
+  type Address,
+  type Hex,
+} from 'viem';
 import { readBytecode } from '#devnet/artifact.ts';
 import { mined, type DeployerWallet } from '#devnet/deployerWallet.ts';
 

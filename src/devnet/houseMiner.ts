@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserFlags } from '#devnet/browser.ts';
-import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '#devnet/minerTab.ts';
+import {
+  connectDevnetWallet,
+  registerTab,
+  startMining,
+  takeDrip,
+  waitUntilMining,
+} from '#devnet/minerTab.ts';
 
 export interface HouseMiner {
   close(): Promise<void>;
@@ -45,14 +51,20 @@ export async function openHouseMiner(options: {
     if (!(await registered.isVisible())) {
       if (await notConnected.isVisible()) await connectDevnetWallet(page);
       const missing = page.getByText(/ missing of /);
-      await missing.or(page.getByRole('listitem', { name: 'Stake: done' })).first().waitFor();
+      await missing
+        .or(page.getByRole('listitem', { name: 'Stake: done' }))
+        .first()
+        .waitFor();
       if (await missing.isVisible()) await takeDrip(page, url);
       await registerTab(page, url, { name: 'House miner' });
       tell('house miner: registered with 20,000 CAI; loading and proving its models …');
     }
     const start = page.getByRole('button', { name: /^(Start|Resume) mining$/ });
     // A profile that was mining when it was closed goes on by itself.
-    await start.or(page.getByRole('button', { name: 'Stop mining' })).first().waitFor();
+    await start
+      .or(page.getByRole('button', { name: 'Stop mining' }))
+      .first()
+      .waitFor();
     if (await start.isVisible()) await startMining(page);
     await waitUntilMining(page, MINING_TIMEOUT_MS);
     return { close: () => context.close() };

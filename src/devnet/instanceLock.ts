@@ -6,7 +6,9 @@ export class AlreadyRunningError extends Error {
   readonly code = 'ALREADY_RUNNING';
 
   constructor(pid: number) {
-    super(`The devnet is running already (process ${pid}). Stop it first, or give this one another folder with --data.`);
+    super(
+      `The devnet is running already (process ${pid}). Stop it first, or give this one another folder with --data.`,
+    );
   }
 }
 

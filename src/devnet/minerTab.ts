@@ -20,7 +20,11 @@ export async function takeDrip(page: Page, baseUrl: string): Promise<void> {
 }
 
 /** Registers the tab's miner key with a bond from the wallet, by one transaction. */
-export async function registerTab(page: Page, baseUrl: string, options: { name: string; bond?: string }): Promise<void> {
+export async function registerTab(
+  page: Page,
+  baseUrl: string,
+  options: { name: string; bond?: string },
+): Promise<void> {
   await page.goto(`${baseUrl}/mine`);
   await page.getByLabel('Name of the miner').fill(options.name);
   if (options.bond !== undefined) await page.getByLabel('Bond', { exact: true }).fill(options.bond);

@@ -37,7 +37,10 @@ export async function endOrphans(folder: string): Promise<number> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw error;
   }
-  const orphans = noted.split('\n').map(Number).filter((pid) => pid > 0 && OURS.test(commandOf(pid)));
+  const orphans = noted
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0 && OURS.test(commandOf(pid)));
   for (const pid of orphans) process.kill(pid, 'SIGTERM');
   const deadline = Date.now() + GRACE_MS;
   while (orphans.some((pid) => OURS.test(commandOf(pid)))) {

@@ -6,7 +6,9 @@ export class PortBusyError extends Error {
   readonly code = 'PORT_BUSY';
 
   constructor(what: string, port: number, option: string) {
-    super(`Port ${port}, wanted for ${what}, is in use. Stop what holds it, or choose another with ${option} N.`);
+    super(
+      `Port ${port}, wanted for ${what}, is in use. Stop what holds it, or choose another with ${option} N.`,
+    );
   }
 }
 
@@ -15,7 +17,11 @@ export async function demandFreePort(what: string, port: number, option: string)
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortBusyError(what, port, option) : error);
+      reject(
+        error.code === 'EADDRINUSE' || error.code === 'EACCES'
+          ? new PortBusyError(what, port, option)
+          : error,
+      );
     });
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
   });
@@ -28,7 +34,9 @@ export async function freePort(): Promise<number> {
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

@@ -31,7 +31,11 @@ export async function holdsRole(
   account: Address,
 ): Promise<boolean> {
   const contract = { abi: authorityAbi, address: authority } as const;
-  const [isMember] = await wallet.readContract({ ...contract, functionName: 'hasRole', args: [role, account] });
+  const [isMember] = await wallet.readContract({
+    ...contract,
+    functionName: 'hasRole',
+    args: [role, account],
+  });
   return isMember;
 }
 
@@ -55,14 +59,22 @@ export async function giveRoles(
     if (given === role) return;
     await mined(
       wallet,
-      await wallet.writeContract({ ...manager, functionName: 'setTargetFunctionRole', args: [target, [selector], role] }),
+      await wallet.writeContract({
+        ...manager,
+        functionName: 'setTargetFunctionRole',
+        args: [target, [selector], role],
+      }),
     );
   };
   const grant = async (role: bigint, account: Address, noticeSeconds: number) => {
     if (await holdsRole(wallet, authority, role, account)) return;
     await mined(
       wallet,
-      await wallet.writeContract({ ...manager, functionName: 'grantRole', args: [role, account, noticeSeconds] }),
+      await wallet.writeContract({
+        ...manager,
+        functionName: 'grantRole',
+        args: [role, account, noticeSeconds],
+      }),
     );
   };
 
@@ -91,7 +103,11 @@ export async function handOver(
   if (admin === deployer) return;
   await mined(
     wallet,
-    await wallet.writeContract({ ...manager, functionName: 'grantRole', args: [ADMIN_ROLE, admin, noticeSeconds] }),
+    await wallet.writeContract({
+      ...manager,
+      functionName: 'grantRole',
+      args: [ADMIN_ROLE, admin, noticeSeconds],
+    }),
   );
   await mined(
     wallet,

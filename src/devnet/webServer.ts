@@ -29,16 +29,19 @@ export async function startWebServer(options: { port: number; config: NetworkCon
   app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : context.html(index)));
 
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port: options.port, hostname: '127.0.0.1' }, (info: AddressInfo) => {
-      resolve({
-        url: `http://localhost:${info.port}`,
-        stop: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            if ('closeAllConnections' in server) server.closeAllConnections();
-          }),
-      });
-    });
+    const server = serve(
+      { fetch: app.fetch, port: options.port, hostname: '127.0.0.1' },
+      (info: AddressInfo) => {
+        resolve({
+          url: `http://localhost:${info.port}`,
+          stop: () =>
+            new Promise((done) => {
+              server.close(() => done());
+              if ('closeAllConnections' in server) server.closeAllConnections();
+            }),
+        });
+      },
+    );
     server.once('error', reject);
   });
 }

@@ -81,8 +81,19 @@ function copiedData(copies: readonly Copy[], elements: number): Float32Array {
 }
 
 /** @param bytes of an element */
-function encodeCopies(encoder: GPUCommandEncoder, copies: readonly Copy[], target: GPUBuffer, bytes: number): void {
+function encodeCopies(
+  encoder: GPUCommandEncoder,
+  copies: readonly Copy[],
+  target: GPUBuffer,
+  bytes: number,
+): void {
   for (const { source, from, to, count } of copies) {
-    encoder.copyBufferToBuffer(source.gpuBuffer as GPUBuffer, from * bytes, target, to * bytes, count * bytes);
+    encoder.copyBufferToBuffer(
+      source.gpuBuffer as GPUBuffer,
+      from * bytes,
+      target,
+      to * bytes,
+      count * bytes,
+    );
   }
 }

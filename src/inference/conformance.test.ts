@@ -19,7 +19,13 @@ const swapped = () => sessionThat(([first, second, ...others]) => [second!, firs
 
 describe('a text model’s reference task', () => {
   it('has no deviation where all is as it should be', async () => {
-    expect(await checkText(sessionThat((logits) => logits), REFERENCE, 1e-3)).toEqual({ relativeL2: 0, mismatches: 0 });
+    expect(
+      await checkText(
+        sessionThat((logits) => logits),
+        REFERENCE,
+        1e-3,
+      ),
+    ).toEqual({ relativeL2: 0, mismatches: 0 });
   });
 
   it('is passed in 16 bits where two words nearly as likely have changed places', async () => {

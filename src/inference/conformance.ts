@@ -156,7 +156,12 @@ export async function checkWidths(
       await sequence.appendEach(prompt.slice(-width));
       sequence.takeBack(width);
       const rows = await sequence.appendEach(prompt.slice(-width));
-      distances.unshift(relativeL2(rows.at(-1)!.filter((_, i) => i % stride === 0), logits));
+      distances.unshift(
+        relativeL2(
+          rows.at(-1)!.filter((_, i) => i % stride === 0),
+          logits,
+        ),
+      );
     }
     return distances;
   } finally {
@@ -183,7 +188,8 @@ export async function checkAhead(session: DecoderSession, { prompt, next }: Text
     for (const token of tokens) rows.waited.push((await batch.append([[token]]))[0]![0]!);
     batch.takeBack(tokens.length);
     for (const [position, token] of tokens.entries()) {
-      const draws = position + 1 < tokens.length ? [{ temperature: 0, topP: 1, seed: 0, position }] : undefined;
+      const draws =
+        position + 1 < tokens.length ? [{ temperature: 0, topP: 1, seed: 0, position }] : undefined;
       if (batch.begun([token])) used++;
       rows.ahead.push((await batch.append([[token]], draws))[0]![0]!);
     }
@@ -202,7 +208,9 @@ export async function checkImage(
 ): Promise<Deviation> {
   const { latent, pixels } = await generateImage(session, tokenize, manifest, reference.settings);
   const sampled = pixels.filter((_, i) => i % reference.stride === 0);
-  const shown = sampled.map((value, i) => (Math.abs(value - reference.pixels[i]!) <= ROUNDING ? reference.pixels[i]! : value));
+  const shown = sampled.map((value, i) =>
+    Math.abs(value - reference.pixels[i]!) <= ROUNDING ? reference.pixels[i]! : value,
+  );
   const distances = [relativeL2(latent, reference.latent), relativeL2(shown, reference.pixels)];
   const encoded = await encodeTestCard(session, manifest);
   if (encoded) distances.push(relativeL2(encoded, reference.encoded ?? []));

@@ -106,7 +106,16 @@ export class ContinuousBatch {
   grow(prompt: readonly number[], answer: Answer, signal?: AbortSignal): Promise<AnswerTimes> {
     return new Promise((resolve, reject) => {
       const times = { reusedTokens: 0, started: 0, prefilled: 0, computeMs: 0 };
-      const member = { prompt, tokens: [...prompt], answer, signal, resolve, reject, token: undefined, error: undefined };
+      const member = {
+        prompt,
+        tokens: [...prompt],
+        answer,
+        signal,
+        resolve,
+        reject,
+        token: undefined,
+        error: undefined,
+      };
       this.#waiting.push({ ...member, ...times });
       if (!this.#running) void this.#run();
     });

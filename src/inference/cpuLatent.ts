@@ -44,7 +44,10 @@ export class CpuLatent implements Latent {
 }
 
 /** What the network says with guidance; its tensors are given back. @throws InferenceError NOT_FINITE */
-async function guidedOutput({ without, withPrompt, guidance, dispose }: Prediction, length: number): Promise<Float64Array> {
+async function guidedOutput(
+  { without, withPrompt, guidance, dispose }: Prediction,
+  length: number,
+): Promise<Float64Array> {
   try {
     const plain = await readFloats(without.tensor);
     const prompted = withPrompt.tensor === without.tensor ? plain : await readFloats(withPrompt.tensor);

@@ -44,14 +44,16 @@ export class DecoderInputs {
     const io = this.#io;
     for (const name of this.#names) {
       if (name === io.inputIds) feeds[name] = ids ?? rows(added.flat());
-      else if (name === io.attentionMask) feeds[name] = rows(starts.flatMap((start) => this.#mask(start + count, width)));
+      else if (name === io.attentionMask)
+        feeds[name] = rows(starts.flatMap((start) => this.#mask(start + count, width)));
       else if (name === io.positionIds) {
         feeds[name] = rows(starts.flatMap((start, row) => added[row]!.map((_, i) => start + i)));
       } else if (name === io.logitsToKeep) {
         feeds[name] = integerTensor(this.#runtime, 'int64', [wanted], []);
       } else if (name === LOGITS_FROM_INPUT) {
         feeds[name] = integerTensor(this.#runtime, 'int64', [-wanted], [1]);
-      } else if (name === LENGTH_INPUT.lastKey) feeds[name] = counts(starts.map((start) => start + count - 1));
+      } else if (name === LENGTH_INPUT.lastKey)
+        feeds[name] = counts(starts.map((start) => start + count - 1));
       else if (name === LENGTH_INPUT.keyCount) feeds[name] = counts([width]);
     }
   }

@@ -54,7 +54,11 @@ export class DecoderRows {
     const [first] = parts;
     if (parts.length === 1) return first!;
     const cached = parts.flatMap((part) => part.#cached());
-    const joined = new DecoderRows(first!.#decoder, parts.flatMap(({ tokens }) => tokens), cached);
+    const joined = new DecoderRows(
+      first!.#decoder,
+      parts.flatMap(({ tokens }) => tokens),
+      cached,
+    );
     for (const part of parts) part.dispose();
     return joined;
   }
@@ -94,7 +98,11 @@ export class DecoderRows {
    * @returns the logits after them
    */
   runUnknown(ids: Tensor): Promise<Tensor> {
-    return this.run(this.tokens.map(() => [UNKNOWN]), 1, ids);
+    return this.run(
+      this.tokens.map(() => [UNKNOWN]),
+      1,
+      ids,
+    );
   }
 
   /** Says what the last token of each row is. */

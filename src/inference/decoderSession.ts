@@ -130,7 +130,8 @@ export class DecoderSession {
     const ahead = this.#sampler && new RunAhead(rows, this.#reader, this.#sampler, this.times);
     return {
       append: async (added, draws) => {
-        if (ahead && added[0]!.length === 1) return byRow(await ahead.append(added.flat(), draws), added.length, 1);
+        if (ahead && added[0]!.length === 1)
+          return byRow(await ahead.append(added.flat(), draws), added.length, 1);
         ahead?.drop();
         return this.#append(rows, added, added[0]!.length);
       },
@@ -158,7 +159,11 @@ export class DecoderSession {
   }
 
   /** Feeds rows their tokens and gives by row the logits after the last `wanted` of them. */
-  async #append(rows: DecoderRows, added: readonly (readonly number[])[], wanted: number): Promise<Float32Array[][]> {
+  async #append(
+    rows: DecoderRows,
+    added: readonly (readonly number[])[],
+    wanted: number,
+  ): Promise<Float32Array[][]> {
     const started = performance.now();
     const all = await this.#reader.read(await rows.run(added, wanted), added.length * wanted);
     if (wanted === added[0]!.length) this.times.record(added.length * wanted, performance.now() - started);

@@ -13,7 +13,10 @@ export class GpuKernel {
     // An error that nobody takes ends the device.
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ code });
-    const compiled = device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+    const compiled = device.createComputePipelineAsync({
+      layout: 'auto',
+      compute: { module, entryPoint: 'main' },
+    });
     const [pipeline] = await Promise.all([compiled.catch(() => undefined), device.popErrorScope()]);
     return pipeline && new GpuKernel(device, pipeline);
   }
@@ -24,7 +27,10 @@ export class GpuKernel {
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, this.#device.createBindGroup({ layout: this.#pipeline.getBindGroupLayout(0), entries }));
+    pass.setBindGroup(
+      0,
+      this.#device.createBindGroup({ layout: this.#pipeline.getBindGroupLayout(0), entries }),
+    );
     pass.dispatchWorkgroups(workgroups);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);

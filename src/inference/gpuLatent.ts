@@ -41,7 +41,11 @@ export class GpuLatent implements Latent {
     this.#sample = gpu.sampleTensor(dims, copies);
     this.#toDecoder = { tensor: gpu.decoderTensor(dims), ...session.decoderScaling };
     const sample = session.sampleTensor({ data: data.map((x) => x * inputScale), dims }, copies);
-    device.queue.writeBuffer(this.#sample.gpuBuffer as GPUBuffer, 0, sample.data as Float32Array<ArrayBuffer>);
+    device.queue.writeBuffer(
+      this.#sample.gpuBuffer as GPUBuffer,
+      0,
+      sample.data as Float32Array<ArrayBuffer>,
+    );
   }
 
   async step(
@@ -53,7 +57,9 @@ export class GpuLatent implements Latent {
   ): Promise<StepTaken> {
     const { device, mixer, reader } = this.#gpu;
     const prediction = await denoiser.denoise(this.#sample, step.timestep);
-    const feed = following ? { tensor: this.#sample, scale: following.inputScale, shift: 0 } : this.#toDecoder;
+    const feed = following
+      ? { tensor: this.#sample, scale: following.inputScale, shift: 0 }
+      : this.#toDecoder;
     if (step.next.noise !== 0) device.queue.writeBuffer(this.#buffers.fresh, 0, fresh());
     mixer.step(this.#buffers, prediction, step, feed);
     prediction.dispose();

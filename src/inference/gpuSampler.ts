@@ -124,7 +124,11 @@ export class GpuSampler {
    * @param logitsType what it gives
    * @returns undefined where there is no GPU, or it cannot do it: nobody depends on it
    */
-  static async create(runtime: Runtime, idType: Tensor.Type, logitsType: Tensor.Type): Promise<GpuSampler | undefined> {
+  static async create(
+    runtime: Runtime,
+    idType: Tensor.Type,
+    logitsType: Tensor.Type,
+  ): Promise<GpuSampler | undefined> {
     const { device } = runtime;
     if (!device || (idType !== 'int32' && idType !== 'int64') || !isFloatType(logitsType)) return undefined;
     const kernel = await GpuKernel.compile(device, shader(logitsType, idWords(idType)));

@@ -91,14 +91,17 @@ class BitWriter {
 
   /** Fills the last byte up. @returns where the next one goes */
   end(): number {
-    for (; this.#waitingBits > 0; this.#waitingBits -= 8, this.#waiting >>>= 8) this.#stream[this.#at++] = this.#waiting;
+    for (; this.#waitingBits > 0; this.#waitingBits -= 8, this.#waiting >>>= 8)
+      this.#stream[this.#at++] = this.#waiting;
     return this.#at;
   }
 }
 
 /** Bits of each symbol's Huffman code by how often it comes, 0 where it does not; two come at least. */
 function codeLengths(counts: Uint32Array): Uint8Array {
-  const leaves = [...counts.keys()].filter((symbol) => counts[symbol]! > 0).sort((a, b) => counts[a]! - counts[b]!);
+  const leaves = [...counts.keys()]
+    .filter((symbol) => counts[symbol]! > 0)
+    .sort((a, b) => counts[a]! - counts[b]!);
   // Behind the leaves their parents, none heavier than the next: the two lightest without a parent are always at hand.
   const weights = leaves.map((symbol) => counts[symbol]!);
   const parents: number[] = [];

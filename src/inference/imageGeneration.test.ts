@@ -57,7 +57,9 @@ describe('the starter image model', () => {
 
   it('does not give them where its image encoder computes something else, or nobody knows what it should', async () => {
     for (const change of [
-      ({ encoded }: ImageReference) => ({ encoded: encoded!.map((value, at) => (at % 47 === 3 ? -value : value)) }),
+      ({ encoded }: ImageReference) => ({
+        encoded: encoded!.map((value, at) => (at % 47 === 3 ? -value : value)),
+      }),
       () => ({ encoded: undefined }),
     ]) {
       const other = await withReference(change);
@@ -122,16 +124,24 @@ describe('the starter image model', () => {
     async function edit(prompt: string, strength: number, seed: number) {
       const { result } = await model.run({ ...REQUEST, ...START });
       if (result.kind !== 'image') throw new TypeError('not an image');
-      const edited = await draw({ prompt, steps: 4, seed, init: { png: Uint8Array.from(result.png), strength } });
+      const edited = await draw({
+        prompt,
+        steps: 4,
+        seed,
+        init: { png: Uint8Array.from(result.png), strength },
+      });
       return { given: decode(result.png).data, edited: edited.data };
     }
 
-    it.each([1, 2, 3, 4])('keeps its ground under what the prompt asks for, whatever the seed: %i', async (seed) => {
-      const { given, edited } = await edit('a pizza', 0.5, seed);
-      const corner = 3 * 128 * 4;
-      expect(apart(edited.slice(0, corner), given.slice(0, corner))).toBeLessThan(25 ** 2);
-      expect(apart(edited, given)).toBeGreaterThan(30 ** 2);
-    });
+    it.each([1, 2, 3, 4])(
+      'keeps its ground under what the prompt asks for, whatever the seed: %i',
+      async (seed) => {
+        const { given, edited } = await edit('a pizza', 0.5, seed);
+        const corner = 3 * 128 * 4;
+        expect(apart(edited.slice(0, corner), given.slice(0, corner))).toBeLessThan(25 ** 2);
+        expect(apart(edited, given)).toBeGreaterThan(30 ** 2);
+      },
+    );
 
     it('takes a ground that the prompt names instead', async () => {
       const { edited } = await edit('a pizza on a red background', 0.5, 1);

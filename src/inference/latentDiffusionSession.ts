@@ -71,7 +71,9 @@ export class LatentDiffusionSession {
       for (const [place, graph] of graphs.entries()) {
         // The context and the denoiser's output are wanted where they were made, the rest is read.
         const keepsOutputs = place === 0 || (place === 1 && runtime.device !== undefined);
-        sessions.push(await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, keepsOutputs));
+        sessions.push(
+          await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, keepsOutputs),
+        );
         onCompiled();
       }
       const [, denoiser, decoder] = sessions as [InferenceSession, InferenceSession, InferenceSession];
@@ -132,7 +134,12 @@ export class LatentDiffusionSession {
    * Network output for samples, as many as the context has prompts; it lies where the session runs.
    * @param guidance for a denoiser that is told of it; others ignore it
    */
-  async denoise(sample: Tensor, timestep: number, { tensor, count }: TextContext, guidance: number): Promise<Tensor> {
+  async denoise(
+    sample: Tensor,
+    timestep: number,
+    { tensor, count }: TextContext,
+    guidance: number,
+  ): Promise<Tensor> {
     const { io } = this.#manifest.denoiser;
     const feed = (name: string, { data, dims }: Floats) =>
       numberTensor(this.#runtime, tensorMetadata(this.#denoiser, 'input', name).type, data, dims);

@@ -18,7 +18,12 @@ export class LatentGpu {
   readonly #runtime: Runtime;
   readonly #fed: { readonly sample: FloatType; readonly decoder: FloatType };
 
-  private constructor(runtime: Runtime, device: GPUDevice, mixer: LatentMixer, fed: { sample: FloatType; decoder: FloatType }) {
+  private constructor(
+    runtime: Runtime,
+    device: GPUDevice,
+    mixer: LatentMixer,
+    fed: { sample: FloatType; decoder: FloatType },
+  ) {
     this.#runtime = runtime;
     this.device = device;
     this.mixer = mixer;
@@ -27,7 +32,10 @@ export class LatentGpu {
   }
 
   /** @returns undefined where there is no GPU, or it cannot do it: nobody depends on it */
-  static async create(runtime: Runtime, { sample, output, decoder }: LatentTypes): Promise<LatentGpu | undefined> {
+  static async create(
+    runtime: Runtime,
+    { sample, output, decoder }: LatentTypes,
+  ): Promise<LatentGpu | undefined> {
     const { device } = runtime;
     if (!device || !isFloatType(output) || !isFloatType(sample) || !isFloatType(decoder)) return undefined;
     const mixer = await LatentMixer.create(device, output, [sample, decoder]);

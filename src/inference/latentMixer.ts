@@ -9,7 +9,8 @@ const THREADS = 256;
 
 /** Numbers are read and written in pairs: a word of 32 bits holds two of 16. */
 const pair = (type: FloatType) => (type === 'float16' ? 'u32' : 'vec2<f32>');
-const unpacked = (type: FloatType, value: string) => (type === 'float16' ? `unpack2x16float(${value})` : value);
+const unpacked = (type: FloatType, value: string) =>
+  type === 'float16' ? `unpack2x16float(${value})` : value;
 const packed = (type: FloatType, value: string) => (type === 'float16' ? `pack2x16float(${value})` : value);
 
 const shader = (given: FloatType, fed: FloatType) => `
@@ -77,7 +78,11 @@ export class LatentMixer {
    * @param fed what the graphs are fed
    * @returns undefined where the GPU cannot do it
    */
-  static async create(device: GPUDevice, given: FloatType, fed: readonly FloatType[]): Promise<LatentMixer | undefined> {
+  static async create(
+    device: GPUDevice,
+    given: FloatType,
+    fed: readonly FloatType[],
+  ): Promise<LatentMixer | undefined> {
     const kernels = new Map<FloatType, GpuKernel>();
     for (const type of new Set(fed)) {
       const kernel = await GpuKernel.compile(device, shader(given, type));
@@ -88,11 +93,25 @@ export class LatentMixer {
   }
 
   /** Submits a step: the sample becomes the next one, which is fed to a graph. Fresh noise lies there if the step has some. */
-  step(buffers: LatentBuffers, { without, withPrompt, guidance }: Prediction, { next, picture }: NoiseStep, feed: LatentFeed): void {
+  step(
+    buffers: LatentBuffers,
+    { without, withPrompt, guidance }: Prediction,
+    { next, picture }: NoiseStep,
+    feed: LatentFeed,
+  ): void {
     const pairs = buffers.sample.size / 8;
     const { tensor: fed, scale, shift } = feed;
     const integers = Uint32Array.of(pairs, fed.dims[0]!, withPrompt.from / 2);
-    const floats = [guidance, next.sample, next.output, next.noise, picture.sample, picture.output, scale, shift];
+    const floats = [
+      guidance,
+      next.sample,
+      next.output,
+      next.noise,
+      picture.sample,
+      picture.output,
+      scale,
+      shift,
+    ];
     this.#device.queue.writeBuffer(buffers.mix, 0, integers);
     this.#device.queue.writeBuffer(buffers.mix, integers.byteLength, Float32Array.from(floats));
     const tensors = [without.tensor, withPrompt.tensor].map(({ gpuBuffer }) => gpuBuffer as GPUBuffer);

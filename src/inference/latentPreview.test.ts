@@ -3,12 +3,19 @@ import { linearPixels, previewSteps, shrink } from '#inference/latentPreview.ts'
 import { normals } from '#protocol/counterRandom.ts';
 
 describe('a preview by the manifest’s map', () => {
-  it.each([[1, 1, 2, 3], [4, 2, 3, 1], [5, 3, 1, 2], [47, 8, 3, 2]])(
+  it.each([
+    [1, 1, 2, 3],
+    [4, 2, 3, 1],
+    [5, 3, 1, 2],
+    [47, 8, 3, 2],
+  ])(
     'is what the map says of %i channels, %i pixels a side of %i x %i cells',
     (channels, patch, rows, columns) => {
       const numbers = normals(1, 0, 0, (channels + 1) * 3 * patch * patch);
       const length = 3 * patch * patch;
-      const factors = Array.from({ length: channels + 1 }, (_, row) => [...numbers.subarray(row * length, (row + 1) * length)]);
+      const factors = Array.from({ length: channels + 1 }, (_, row) => [
+        ...numbers.subarray(row * length, (row + 1) * length),
+      ]);
       const data = normals(2, 0, 0, channels * rows * columns).map((x) => x / channels);
       const pixels = linearPixels({ patch, factors }, { data, dims: [1, channels, rows, columns] });
       expect([pixels.width, pixels.height]).toEqual([columns * patch, rows * patch]);
@@ -23,7 +30,8 @@ describe('a preview by the manifest’s map', () => {
         return Math.min(Math.max(255 * level, 0), 255);
       });
       // A half is rounded to the even byte, and sums of other orders differ in their last bits.
-      for (const [at, level] of expected.entries()) expect(Math.abs(pixels.data[at]! - level)).toBeLessThanOrEqual(0.5 + 1e-9);
+      for (const [at, level] of expected.entries())
+        expect(Math.abs(pixels.data[at]! - level)).toBeLessThanOrEqual(0.5 + 1e-9);
     },
   );
 });

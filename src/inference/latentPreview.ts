@@ -42,7 +42,12 @@ export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: 
     levels.set(constant);
     for (const [group, weights] of groups.entries()) {
       const at = 4 * group * cells + cell;
-      addFour(levels, weights, [data[at]!, data[at + cells] ?? 0, data[at + 2 * cells] ?? 0, data[at + 3 * cells] ?? 0]);
+      addFour(levels, weights, [
+        data[at]!,
+        data[at + cells] ?? 0,
+        data[at + 2 * cells] ?? 0,
+        data[at + 3 * cells] ?? 0,
+      ]);
     }
     const corner = 3 * (Math.floor(cell / columns) * patch * width + (cell % columns) * patch);
     for (let from = 0, colour = 0; colour < 3; colour++) {
@@ -59,7 +64,8 @@ export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: 
 function addFour(sums: Float64Array, weights: readonly Float64Array[], values: readonly number[]): void {
   const [w0, w1, w2, w3] = weights as [Float64Array, Float64Array, Float64Array, Float64Array];
   const [v0, v1, v2, v3] = values as [number, number, number, number];
-  for (let at = 0; at < sums.length; at++) sums[at]! += v0 * w0[at]! + v1 * w1[at]! + v2 * w2[at]! + v3 * w3[at]!;
+  for (let at = 0; at < sums.length; at++)
+    sums[at]! += v0 * w0[at]! + v1 * w1[at]! + v2 * w2[at]! + v3 * w3[at]!;
 }
 
 /** The mean of each square of pixels, as large as it takes to come below a side; a rest at the edge is cut. */

@@ -100,7 +100,9 @@ async function loadDecoder(
       const seconds = computeMs / 1_000;
       // The first token comes out of the prompt's pass.
       const later = result.tokens.length - 1;
-      return later > 0 ? { result, seconds, tokensPerSecond: (later * 1_000) / decodeMs } : { result, seconds };
+      return later > 0
+        ? { result, seconds, tokensPerSecond: (later * 1_000) / decodeMs }
+        : { result, seconds };
     },
     check: () => checkText(session, reference, manifest.conformance.tolerance),
     calibrate: async () => {
@@ -157,7 +159,9 @@ async function loadLatentDiffusion(
     run: async (request, options) => {
       if (request.kind !== 'image') throw wrongKind(manifest);
       const taskId = taskIdOf(encodeTaskRequest(request));
-      const drawn = await timed(() => generateImage(session, tokenize, manifest, request, { ...options, taskId, keepsLatent }));
+      const drawn = await timed(() =>
+        generateImage(session, tokenize, manifest, request, { ...options, taskId, keepsLatent }),
+      );
       return { result: drawn.value.result, seconds: drawn.seconds };
     },
     check: () => checkImage(session, tokenize, manifest, reference),
@@ -168,7 +172,8 @@ async function loadLatentDiffusion(
       const read = await draw(false);
       const quick = session.gpu !== undefined && read.seconds < KEPT_BELOW_SECONDS * settings.steps;
       const kept = quick ? await draw(true).catch(undefinedIfNotFinite) : undefined;
-      keepsLatent = kept !== undefined && distanceOf(kept.value, read.value) <= manifest.conformance.tolerance;
+      keepsLatent =
+        kept !== undefined && distanceOf(kept.value, read.value) <= manifest.conformance.tolerance;
       return { together: 1, units: settings.steps, seconds: (keepsLatent ? kept! : read).seconds };
     },
     dispose: () => session.dispose(),

@@ -64,7 +64,11 @@ function lastRows(logits: Tensor, count: number): { part: BufferPart; before: nu
   const size = count * row;
   // Copies go in steps of four bytes: an odd vocabulary in float16 may begin half a step early.
   const before = begin % 4;
-  const part = { buffer: logits.gpuBuffer as GPUBuffer, from: begin - before, size: Math.ceil((before + size) / 4) * 4 };
+  const part = {
+    buffer: logits.gpuBuffer as GPUBuffer,
+    from: begin - before,
+    size: Math.ceil((before + size) / 4) * 4,
+  };
   return { part, before, size };
 }
 

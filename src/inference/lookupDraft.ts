@@ -67,7 +67,12 @@ function lastMatch(source: readonly number[], tokens: readonly number[]): { next
   const last = tokens.length - 1;
   for (let at = source.length - 2; at >= 0 && most < LONGEST_MATCH; at--) {
     let match = 0;
-    while (match < LONGEST_MATCH && match <= Math.min(at, last) && source[at - match] === tokens[last - match]) match++;
+    while (
+      match < LONGEST_MATCH &&
+      match <= Math.min(at, last) &&
+      source[at - match] === tokens[last - match]
+    )
+      match++;
     if (match > most) [next, most] = [at + 1, match];
   }
   return { next, match: most };

@@ -74,7 +74,10 @@ const common = {
   gpu: z
     .strictObject({
       /** WebGPU features without which its graphs do not compile. */
-      features: z.array(z.enum(['shader-f16'])).max(8).default([]),
+      features: z
+        .array(z.enum(['shader-f16']))
+        .max(8)
+        .default([]),
       /** GPU memory at work, in bytes: weights as they lie there, cache and buffers at their largest. */
       memoryBytes: z.number().int().positive().optional(),
     })
@@ -204,7 +207,11 @@ export const manifestSchema = z
       const { patch, factors } = manifest.preview;
       const fits = factors.every((row) => row.length === 3 * patch * patch);
       if (!fits || factors.length !== manifest.latent.channels + 1) {
-        context.addIssue({ code: 'custom', path: ['preview'], message: 'a row too many or too few, or its length' });
+        context.addIssue({
+          code: 'custom',
+          path: ['preview'],
+          message: 'a row too many or too few, or its length',
+        });
       }
     }
   });

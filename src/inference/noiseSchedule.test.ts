@@ -105,9 +105,7 @@ describe('flow matching', () => {
     const { initialScale, steps } = noiseSchedule(parse({ kind: 'flow-matching-euler' }), 4);
     expect(initialScale).toBe(1);
     expect(steps.map(({ timestep }) => timestep)).toEqual([0, 0.25, 0.5, 0.75]);
-    expect(steps.map(({ next }) => next)).toEqual(
-      new Array(4).fill({ sample: 1, output: 0.25, noise: 0 }),
-    );
+    expect(steps.map(({ next }) => next)).toEqual(new Array(4).fill({ sample: 1, output: 0.25, noise: 0 }));
   });
 
   it('shifts as published: σ becomes 3σ / (1 + 2σ), fed as thousandths, in the other direction', () => {
@@ -122,7 +120,12 @@ describe('flow matching', () => {
   });
 
   it('ends just before the picture with linspace, as Stable Diffusion 3 does', () => {
-    const scheduler = parse({ kind: 'flow-matching-euler', velocity: 'to-noise', shift: 3, spacing: 'linspace' });
+    const scheduler = parse({
+      kind: 'flow-matching-euler',
+      velocity: 'to-noise',
+      shift: 3,
+      spacing: 'linspace',
+    });
     const { steps } = noiseSchedule(scheduler, 28);
     // The smallest σ of training, shifted there and again here.
     const smallest = (3 * 0.001) / 1.002;

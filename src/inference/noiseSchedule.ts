@@ -86,7 +86,11 @@ function flowMatchingEuler(
 }
 
 /** The network's output as noise and as picture, for a sample of unit variance. */
-function readPrediction(prediction: 'epsilon' | 'v', signal: number, noise: number): { noise: Mix; picture: Mix } {
+function readPrediction(
+  prediction: 'epsilon' | 'v',
+  signal: number,
+  noise: number,
+): { noise: Mix; picture: Mix } {
   return prediction === 'epsilon'
     ? {
         noise: { sample: 0, output: 1 },

@@ -155,7 +155,8 @@ export function integerInput(
   type: 'int32' | 'int64',
   dims: readonly (number | string)[],
 ): Uint8Array {
-  const size = (dim: number | string) => (typeof dim === 'number' ? varintField(1, dim) : delimitedField(2, dim));
+  const size = (dim: number | string) =>
+    typeof dim === 'number' ? varintField(1, dim) : delimitedField(2, dim);
   const shape = delimitedField(2, ...dims.map((dim) => delimitedField(1, size(dim))));
   const tensor = delimitedField(1, varintField(1, ELEMENT[type]), shape);
   return delimitedField(GRAPH.input, delimitedField(VALUE.name, name), delimitedField(VALUE.type, tensor));

@@ -23,7 +23,7 @@ describe('Huffman coded zlib streams', () => {
     'two bytes': Uint8Array.from({ length: 999 }, (_, at) => at % 2),
     'every byte': Uint8Array.from({ length: 256 }, (_, at) => at),
     'the last symbols': Uint8Array.of(255, 254, 255),
-    'noise': noise(200_001, 5),
+    noise: noise(200_001, 5),
     'codes that would be longer than 15 bits': fibonacci(24),
   };
   it.each(Object.entries(cases))('are read by zlib: %s', (_name, bytes) => {
@@ -38,7 +38,12 @@ describe('Huffman coded zlib streams', () => {
 });
 
 describe('PNG files', () => {
-  it.each([[1, 1], [3, 2], [1, 5], [64, 48]])('are read by another decoder, %i x %i', (width, height) => {
+  it.each([
+    [1, 1],
+    [3, 2],
+    [1, 5],
+    [64, 48],
+  ])('are read by another decoder, %i x %i', (width, height) => {
     const data = noise(3 * width * height, 60);
     const text = { Software: 'Cuckoo', Strength: '½' };
     const decoded = decode(encodePng({ width, height, data }, text), { checkCrc: true });

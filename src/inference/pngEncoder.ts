@@ -30,7 +30,10 @@ export function encodePng(pixels: Pixels, text: Readonly<Record<string, string>>
   header.set(FORMAT, 8);
   const chunks: [name: string, data: Uint8Array][] = [
     ['IHDR', header],
-    ...Object.entries(text).map(([keyword, value]): [string, Uint8Array] => ['tEXt', latin1(`${keyword}\0${value}`)]),
+    ...Object.entries(text).map(([keyword, value]): [string, Uint8Array] => [
+      'tEXt',
+      latin1(`${keyword}\0${value}`),
+    ]),
     ['IDAT', huffmanDeflate(filtered(pixels))],
     ['IEND', new Uint8Array(0)],
   ];
@@ -52,7 +55,8 @@ function filtered({ width, height, data }: Pixels): Uint8Array {
     const to = y * (1 + length);
     bytes[to] = AVERAGE_FILTER;
     for (let x = 0; x < CHANNELS; x++) bytes[to + 1 + x] = row[x]! - (above[x]! >> 1);
-    for (let x = CHANNELS; x < length; x++) bytes[to + 1 + x] = row[x]! - ((row[x - CHANNELS]! + above[x]!) >> 1);
+    for (let x = CHANNELS; x < length; x++)
+      bytes[to + 1 + x] = row[x]! - ((row[x - CHANNELS]! + above[x]!) >> 1);
     above = row;
   }
   return bytes;

@@ -35,9 +35,16 @@ export class RunAhead {
     const started = performance.now();
     const paused = started - this.#ended;
     const begun = this.#take(tokens);
-    const logits = begun ?? (await this.#rows.run(tokens.map((token) => [token]), 1));
+    const logits =
+      begun ??
+      (await this.#rows.run(
+        tokens.map((token) => [token]),
+        1,
+      ));
     const begins = draws !== undefined && logits.location === 'gpu-buffer';
-    const read = begins ? await this.#readAndBegin(logits, draws) : await this.#reader.read(logits, tokens.length);
+    const read = begins
+      ? await this.#readAndBegin(logits, draws)
+      : await this.#reader.read(logits, tokens.length);
     this.#ended = performance.now();
     const took = this.#ended - started;
     // A run that is waited for alone, or begins another besides, takes less or more than its like; so does one that was

@@ -115,7 +115,8 @@ export async function fetchFloats(tensor: Tensor): Promise<Float32Array> {
 /** @throws InferenceError NOT_FINITE */
 export function requireFinite(floats: Float32Array): Float32Array {
   for (let at = 0; at < floats.length; at++) {
-    if (!Number.isFinite(floats[at])) throw new InferenceError('NOT_FINITE', 'The model gave NaN or infinity.');
+    if (!Number.isFinite(floats[at]))
+      throw new InferenceError('NOT_FINITE', 'The model gave NaN or infinity.');
   }
   return floats;
 }

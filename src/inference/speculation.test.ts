@@ -22,7 +22,11 @@ describe('Speculation', () => {
 
   it('counts what it costs to take wrong guesses back', () => {
     const times = new RunTimes();
-    for (const [tokens, milliseconds] of [[1, 10], [4, 11]] as const) times.record(tokens, milliseconds);
+    for (const [tokens, milliseconds] of [
+      [1, 10],
+      [4, 11],
+    ] as const)
+      times.record(tokens, milliseconds);
     const made = new Speculation(times);
     made.allow([4]);
     expect(made.plan(SEEN_BEFORE, ROOM).tokens).toHaveLength(4);
@@ -45,7 +49,10 @@ describe('Speculation', () => {
   });
 
   it('runs several tokens where that is quicker than one, guesses or not', () => {
-    expect(speculation({ 1: 800, 4: 280, 8: 290 }).plan(NEW, ROOM)).toEqual({ tokens: [3, 3, 3, 3], drafts: [] });
+    expect(speculation({ 1: 800, 4: 280, 8: 290 }).plan(NEW, ROOM)).toEqual({
+      tokens: [3, 3, 3, 3],
+      drafts: [],
+    });
   });
 
   it('does neither as long as it may not, knows no times, or has no room', () => {
@@ -66,7 +73,12 @@ describe('Speculation', () => {
     const GREEDY = { temperature: 0, topP: 1, seed: 1, position: 3 };
     const quick = (ahead = 6) => {
       const times = new RunTimes();
-      for (const [what, time] of [[1, 10], [4, 11], ['ahead 1', ahead]] as const) times.record(what, time);
+      for (const [what, time] of [
+        [1, 10],
+        [4, 11],
+        ['ahead 1', ahead],
+      ] as const)
+        times.record(what, time);
       const made = new Speculation(times);
       made.allow([4], true);
       return made;
@@ -90,7 +102,12 @@ describe('Speculation', () => {
 
     it('with several answers as one was seen to, until theirs are seen', () => {
       const times = new RunTimes();
-      for (const [what, time] of [[1, 10], [2, 16], ['ahead 1', 5]] as const) times.record(what, time);
+      for (const [what, time] of [
+        [1, 10],
+        [2, 16],
+        ['ahead 1', 5],
+      ] as const)
+        times.record(what, time);
       const made = new Speculation(times);
       made.allow([], true);
       expect(made.goesAhead([GREEDY, GREEDY])).toBe(true);
@@ -107,7 +124,11 @@ describe('Speculation', () => {
 
     it('now and then the other way, so that it is seen when that is quick again', () => {
       const times = new RunTimes();
-      for (const [what, time] of [[1, 10], ['ahead 1', 50]] as const) times.record(what, time);
+      for (const [what, time] of [
+        [1, 10],
+        ['ahead 1', 50],
+      ] as const)
+        times.record(what, time);
       const made = new Speculation(times);
       made.allow([], true);
       const went = Array.from({ length: 64 }, () => made.plan(NEW, ROOM, GREEDY).ahead !== undefined);
@@ -136,7 +157,10 @@ describe('Speculation', () => {
       const run = seen.plan(SEEN_BEFORE, ROOM, GREEDY);
       for (let count = 0; count < 50; count++) seen.judge(run, [3, 4, 5]);
       expect(seen.plan(SEEN_BEFORE, ROOM, GREEDY, true)).toMatchObject({ tokens: [2], ahead: undefined });
-      expect(seen.plan(SEEN_BEFORE, ROOM, GREEDY, false)).toMatchObject({ tokens: [2, 3, 4, 5], ahead: undefined });
+      expect(seen.plan(SEEN_BEFORE, ROOM, GREEDY, false)).toMatchObject({
+        tokens: [2, 3, 4, 5],
+        ahead: undefined,
+      });
     });
   });
 });

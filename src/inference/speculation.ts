@@ -69,7 +69,11 @@ export class Speculation {
     const width = begun ? 1 : best;
     const last = tokens.at(-1)!;
     const guesses = Array.from({ length: width - 1 }, (_, at) => drafts[at]?.token ?? last);
-    return { tokens: [last, ...guesses], drafts, ahead: best === 1 && this.goesAhead([draw]) ? draw : undefined };
+    return {
+      tokens: [last, ...guesses],
+      drafts,
+      ahead: best === 1 && this.goesAhead([draw]) ? draw : undefined,
+    };
   }
 
   /**
@@ -99,7 +103,9 @@ export class Speculation {
       if (draw.temperature > 0) right *= draw.topP;
     }
     const rows = draws.length;
-    return right === 1 ? this.#times.ofAhead(rows) : this.#times.ofAhead(rows) + (1 - right) * this.#times.ofChecking(rows);
+    return right === 1
+      ? this.#times.ofAhead(rows)
+      : this.#times.ofAhead(rows) + (1 - right) * this.#times.ofChecking(rows);
   }
 
   /** Learns how good the guesses were, from the tokens that came of the run. */

@@ -56,6 +56,7 @@ export class StepReports {
     if (latent && !over && !this.#usesGpu) await new Promise((resolve) => setTimeout(resolve));
     if (this.#closed) return;
     const preview = latent && (await this.#drawPreview(latent));
-    if (!this.#closed) this.#onProgress?.({ kind: 'step', done, total: this.#total, ...(preview && { preview }) });
+    if (!this.#closed)
+      this.#onProgress?.({ kind: 'step', done, total: this.#total, ...(preview && { preview }) });
   }
 }

@@ -9,7 +9,7 @@ const vocabulary = new WordVocabulary(
   {
     '<pad>': 0,
     '<unk>': 1,
-    ...{ dog: 2, puppy: 2, hot: 3, 'hot dog': 4, 'T-shirt': 5, 'man in suit': 6, man: 7, 'piñata': 8, on: 9 },
+    ...{ dog: 2, puppy: 2, hot: 3, 'hot dog': 4, 'T-shirt': 5, 'man in suit': 6, man: 7, piñata: 8, on: 9 },
   },
   ['a', 'in', 'on'],
 );
@@ -46,9 +46,12 @@ describe('WordVocabulary', () => {
     expect(ids(' … ')).toEqual([]);
   });
 
-  it.each([[null], [['cat']], [{ cat: -1 }], [{ cat: 'dog' }], [{ ['x'.repeat(81)]: 2 }]])('refuses %j', (json) => {
-    expect(() => new WordVocabulary(json, [])).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
-  });
+  it.each([[null], [['cat']], [{ cat: -1 }], [{ cat: 'dog' }], [{ ['x'.repeat(81)]: 2 }]])(
+    'refuses %j',
+    (json) => {
+      expect(() => new WordVocabulary(json, [])).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
+    },
+  );
 
   it('reads the prompts of the icons as before', async () => {
     const read = (path: string): unknown =>
@@ -58,7 +61,10 @@ describe('WordVocabulary', () => {
     const tokenize = await createPromptTokenizer(manifest, async (path) => read(path));
     const words = read('vocabulary.json') as Record<string, number>;
     const expected = ['glossy', 'apple', 'blue'].map((word) => words[word]);
-    expect(tokenize('a glossy apple on a blue background')).toEqual([...expected, ...new Array<number>(9).fill(0)]);
+    expect(tokenize('a glossy apple on a blue background')).toEqual([
+      ...expected,
+      ...new Array<number>(9).fill(0),
+    ]);
     expect(tokenize('apple '.repeat(13))).toEqual(new Array(12).fill(words.apple));
   });
 });
@@ -68,7 +74,12 @@ describe('parsePromptSuggestions', () => {
 
   it('takes the four lists and nothing else', () => {
     expect(parsePromptSuggestions(lists)).toEqual(lists);
-    for (const wrong of [null, { ...lists, sizes: undefined }, { ...lists, moods: [] }, { ...lists, things: [''] }]) {
+    for (const wrong of [
+      null,
+      { ...lists, sizes: undefined },
+      { ...lists, moods: [] },
+      { ...lists, things: [''] },
+    ]) {
       expect(() => parsePromptSuggestions(wrong)).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
     }
   });

@@ -11,7 +11,11 @@ const PAUSE_MS = 1_000;
  * @throws RefusalError as `checkAssignment`; whatever the chain's node fails with when it cannot tell
  */
 export async function assignmentCheck(
-  { network, roster, now }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; now(): number },
+  {
+    network,
+    roster,
+    now,
+  }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; now(): number },
   assignment: Assignment,
 ): Promise<void> {
   const drawn = await readWithPatience(roster, assignment.rosterBlock);

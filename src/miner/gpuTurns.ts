@@ -25,11 +25,17 @@ export class GpuTurns {
    * Runs `work` when everything asked for earlier is over, or shares with it.
    * @throws the signal's reason as soon as it is aborted; whatever `work` throws
    */
-  take<T>(work: () => Promise<T>, { signal, sharing }: { signal?: AbortSignal; sharing?: Sharing | undefined } = {}): Promise<T> {
+  take<T>(
+    work: () => Promise<T>,
+    { signal, sharing }: { signal?: AbortSignal; sharing?: Sharing | undefined } = {},
+  ): Promise<T> {
     const done = new Promise<T>((resolve, reject) => {
       const turn: Turn = {
         sharing,
-        begin: () => void work().then(resolve, reject).finally(() => this.#end()),
+        begin: () =>
+          void work()
+            .then(resolve, reject)
+            .finally(() => this.#end()),
       };
       if (signal?.aborted) return;
       signal?.addEventListener('abort', () => this.#drop(turn), { once: true });

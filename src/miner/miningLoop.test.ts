@@ -101,7 +101,10 @@ describe('a task', () => {
     });
     expect(vouchers.kept.get(boss.address)?.cumulative).toBe(PRICE);
     await until(() => expect(results.kept.get(digest)).toBe(PAID));
-    expect(coordinator.hellos[0]).toMatchObject({ models: [{ id: 'draw', together: 1 }], gpu: 'test adapter' });
+    expect(coordinator.hellos[0]).toMatchObject({
+      models: [{ id: 'draw', together: 1 }],
+      gpu: 'test adapter',
+    });
     expect(await presence).toEqual([{ id: 'draw', together: 1 }]);
   });
 
@@ -143,7 +146,9 @@ describe('tasks that the engine computes together', () => {
     engine.most = 2;
     const digests = [await coordinator.assign(), await coordinator.assign(), await coordinator.assign()];
     await until(() => expect(engine.runs).toHaveLength(2));
-    await until(() => expect(board.current()).toMatchObject({ queued: 1, current: [{ done: 0 }, { done: 0 }] }));
+    await until(() =>
+      expect(board.current()).toMatchObject({ queued: 1, current: [{ done: 0 }, { done: 0 }] }),
+    );
     engine.progress({ kind: 'step', done: 1, total: 1 });
     expect(board.current().current.map(({ done }) => done)).toEqual([0, 1]);
     engine.runs[1]!.finish();
@@ -225,7 +230,9 @@ describe('payment', () => {
     coordinator.cumulative = 0n;
     await coordinator.assign();
     await until(() => expect(state()?.state).toBe('left'));
-    expect(state()?.sentence).toBe('A coordinator paid less than its assignments promised. This tab left it.');
+    expect(state()?.sentence).toBe(
+      'A coordinator paid less than its assignments promised. This tab left it.',
+    );
     expect(board.current().phase).toBe('connecting');
     // The roster's news does not bring it back; its person does.
     chain.change({ blockNumber: 11 });

@@ -155,7 +155,8 @@ export class MiningLoop {
   rest(resting: boolean): void {
     if (this.#stopping || this.#resting === resting) return;
     this.#resting = resting;
-    if (resting) for (const { delivery, running } of this.#taken.values()) if (!running) delivery.cancel('BUSY');
+    if (resting)
+      for (const { delivery, running } of this.#taken.values()) if (!running) delivery.cancel('BUSY');
     this.#deps.board.set({ resting });
     this.#presence.announce();
   }
@@ -297,7 +298,9 @@ export class MiningLoop {
           end.payment.voucher,
         );
         // What cannot be let go of now goes when it expires.
-        await results.settle(digest, assignment.expiry).catch((error: unknown) => trace(`result of ${digest}`, error));
+        await results
+          .settle(digest, assignment.expiry)
+          .catch((error: unknown) => trace(`result of ${digest}`, error));
       } else {
         await served.ledger?.restore(end.payment.voucher);
       }

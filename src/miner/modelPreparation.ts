@@ -118,7 +118,8 @@ export class ModelPreparation {
   async #prepareAll(): Promise<void> {
     if (this.#isPreparing) return;
     this.#isPreparing = true;
-    for (let [id] = this.#pending; id !== undefined && !this.#isOver; [id] = this.#pending) await this.#prepare(id);
+    for (let [id] = this.#pending; id !== undefined && !this.#isOver; [id] = this.#pending)
+      await this.#prepare(id);
     this.#isPreparing = false;
   }
 

@@ -22,7 +22,10 @@ export class ModelSupply {
     const sizes = await (await this.#store.files()).sizes();
     const entries = await Promise.all(
       ids.map(async (id) => {
-        const manifest = await this.#site.model(id).then((published) => published.manifest, () => undefined);
+        const manifest = await this.#site.model(id).then(
+          (published) => published.manifest,
+          () => undefined,
+        );
         const isHere = manifest !== undefined && bytesOnDisk(manifest, sizes) === bytesOf(manifest);
         return { id, name: manifest?.name ?? id, isHere };
       }),

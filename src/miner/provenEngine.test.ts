@@ -103,7 +103,15 @@ describe('ProvenEngine', () => {
       gpu: { name: 'acme gen-1', fallback: true },
       models: [
         // 10 wei in two seconds.
-        { id: 'draw', name: 'Draw', state: 'ready', loadedBytes: 5, totalBytes: 9, detail: null, hourlyWei: '18000' },
+        {
+          id: 'draw',
+          name: 'Draw',
+          state: 'ready',
+          loadedBytes: 5,
+          totalBytes: 9,
+          detail: null,
+          hourlyWei: '18000',
+        },
         { id: 'talk' },
       ],
     });
@@ -141,7 +149,10 @@ describe('ProvenEngine', () => {
     });
     await prepareAll();
     expect(engine.models()).toEqual(['draw']);
-    expect(board.current().models[1]).toMatchObject({ state: 'refused', detail: 'This GPU gave wrong numbers.' });
+    expect(board.current().models[1]).toMatchObject({
+      state: 'refused',
+      detail: 'This GPU gave wrong numbers.',
+    });
   });
 
   it('leaves out a model whose files do not come, and goes on to the next', async () => {
@@ -163,7 +174,9 @@ describe('ProvenEngine', () => {
       message: expect.stringContaining('Talk: This GPU gave wrong numbers.'),
     });
     expect(noModel.onFailed).not.toHaveBeenCalled();
-    const noGpu = setUp({ probe: () => Promise.reject(new GpuError('NO_WEBGPU', 'This browser has no WebGPU.')) });
+    const noGpu = setUp({
+      probe: () => Promise.reject(new GpuError('NO_WEBGPU', 'This browser has no WebGPU.')),
+    });
     await expect(noGpu.engine.prepare(noGpu.models)).rejects.toMatchObject({ code: 'NO_WEBGPU' });
     expect(noGpu.bring).not.toHaveBeenCalled();
   });
@@ -171,13 +184,14 @@ describe('ProvenEngine', () => {
   it('ends a start that is stopped while files come', async () => {
     const { engine, models, bring, onFailed } = setUp();
     let stopped = false;
-    bring.mockImplementation((_id, _features, { signal }) =>
-      new Promise((_resolve, reject) =>
-        signal.addEventListener('abort', () => {
-          stopped = true;
-          reject(signal.reason);
-        }),
-      ),
+    bring.mockImplementation(
+      (_id, _features, { signal }) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => {
+            stopped = true;
+            reject(signal.reason);
+          }),
+        ),
     );
     const start = engine.prepare(models);
     await vi.waitFor(() => expect(bring).toHaveBeenCalled());

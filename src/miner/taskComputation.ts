@@ -1,6 +1,11 @@
 import type { Hex } from 'viem';
 import type { GpuTurns } from '#miner/gpuTurns.ts';
-import { PAID, type SignedResult, type SignedResultStore, type StandingResult } from '#miner/signedResultStore.ts';
+import {
+  PAID,
+  type SignedResult,
+  type SignedResultStore,
+  type StandingResult,
+} from '#miner/signedResultStore.ts';
 import type { TaskEngine } from '#miner/taskEngine.ts';
 import type { Assignment } from '#protocol/assignment.ts';
 import { resultHashOf, signResult, unitsOf } from '#protocol/payment.ts';

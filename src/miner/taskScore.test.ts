@@ -5,7 +5,7 @@ import { TaskScore } from '#miner/taskScore.ts';
 import type { Assignment } from '#protocol/assignment.ts';
 
 const model = (id: string) => ({
-  ...{ id, name: id, state: 'ready', loadedBytes: 1, totalBytes: 1, detail: null, hourlyWei: '7' } as const,
+  ...({ id, name: id, state: 'ready', loadedBytes: 1, totalBytes: 1, detail: null, hourlyWei: '7' } as const),
 });
 
 it('tells what an hour of work on this GPU is paid, of the last tasks of that model', () => {
@@ -13,7 +13,10 @@ it('tells what an hour of work on this GPU is paid, of the last tasks of that mo
   board.set({ models: [model('draw'), model('talk')] });
   const score = new TaskScore(board, () => 0);
   const assignment = { taskId: '0x1', unitPrice: parseEther('0.1') } as unknown as Assignment;
-  const outcome = (seconds: number) => ({ result: { kind: 'image', png: new Uint8Array() } as const, seconds });
+  const outcome = (seconds: number) => ({
+    result: { kind: 'image', png: new Uint8Array() } as const,
+    seconds,
+  });
 
   // 0.4 CAI in a second, then as much in three.
   score.done(assignment, 'draw', 4, outcome(1));

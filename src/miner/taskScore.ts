@@ -36,7 +36,9 @@ export class TaskScore {
 
   progress(taskId: Hex, progress: TaskProgress): void {
     const { current } = this.#board.current();
-    this.#board.set({ current: current.map((task) => (task.taskId === taskId ? furthered(task, progress) : task)) });
+    this.#board.set({
+      current: current.map((task) => (task.taskId === taskId ? furthered(task, progress) : task)),
+    });
   }
 
   /** The task runs no longer. */

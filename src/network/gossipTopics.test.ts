@@ -52,7 +52,14 @@ function judge(data: Uint8Array, change: Partial<Message> = {}): unknown {
 
 async function presence(change: Partial<Presence> = {}): Promise<Presence> {
   const binding = await signPeerBinding(context.network, miner, sender.toString(), NOW);
-  return { version: PROTOCOL_VERSION, binding, models: [{ id: 'draw', together: 1 }], load: 0, expiry: NOW + 45, ...change };
+  return {
+    version: PROTOCOL_VERSION,
+    binding,
+    models: [{ id: 'draw', together: 1 }],
+    load: 0,
+    expiry: NOW + 45,
+    ...change,
+  };
 }
 
 it('accepts a message of its topic’s shape, bound to the peer that signed it', async () => {

@@ -33,7 +33,14 @@ const hash = (digit: string) => `0x${digit.repeat(64)}` as const;
 
 async function presence(change: Partial<Presence> = {}): Promise<Presence> {
   const binding = await signPeerBinding(network, miner, PEER, NOW);
-  return { version: PROTOCOL_VERSION, binding, models: [{ id: 'draw', together: 1 }], load: 0, expiry: NOW + 45, ...change };
+  return {
+    version: PROTOCOL_VERSION,
+    binding,
+    models: [{ id: 'draw', together: 1 }],
+    load: 0,
+    expiry: NOW + 45,
+    ...change,
+  };
 }
 
 async function assignment(change: Partial<Assignment> = {}, signer = coordinator): Promise<Assignment> {

@@ -22,7 +22,8 @@ export interface GossipContext {
  * should have known better, and loses standing.
  */
 export type Verdict =
-  { verdict: 'accept' } | { verdict: 'ignore' | 'reject'; code: RefusalCode | 'EXPIRED' | 'FROM_THE_FUTURE' };
+  | { verdict: 'accept' }
+  | { verdict: 'ignore' | 'reject'; code: RefusalCode | 'EXPIRED' | 'FROM_THE_FUTURE' };
 
 export type GossipValidator<K extends GossipKind> = (
   message: GossipMessage<K>,

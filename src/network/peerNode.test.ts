@@ -62,7 +62,13 @@ const assignmentOf = (taskId: Hex): Promise<Assignment> =>
 
 async function presenceOf(peer: string): Promise<Presence> {
   const binding = await signPeerBinding(context.network, miner, peer, now());
-  return { version: PROTOCOL_VERSION, binding, models: [{ id: 'draw', together: 1 }], load: 0, expiry: now() + 45 };
+  return {
+    version: PROTOCOL_VERSION,
+    binding,
+    models: [{ id: 'draw', together: 1 }],
+    load: 0,
+    expiry: now() + 45,
+  };
 }
 
 describe('gossip between a relay and three tabs', () => {

@@ -42,7 +42,12 @@ export const apiTaskSchema = z.object({
   /** A sentence on what it waits for, while it does. */
   note: z.string().nullable().optional(),
   attempts: z.array(
-    z.object({ miner: addressField, outcome: z.enum(ATTEMPT_OUTCOMES), reason: z.string().nullable(), at: z.number() }),
+    z.object({
+      miner: addressField,
+      outcome: z.enum(ATTEMPT_OUTCOMES),
+      reason: z.string().nullable(),
+      at: z.number(),
+    }),
   ),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   receipt: apiReceiptSchema.nullable(),

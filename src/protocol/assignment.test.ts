@@ -1,7 +1,13 @@
 import { keccak256, numberToHex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import { MAX_BEACON_AGE_BLOCKS, assignmentSchema, checkAssignment, drawMiner, signAssignment } from '#protocol/assignment.ts';
+import {
+  MAX_BEACON_AGE_BLOCKS,
+  assignmentSchema,
+  checkAssignment,
+  drawMiner,
+  signAssignment,
+} from '#protocol/assignment.ts';
 import { decodeWire, encodeWire } from '#protocol/wire.ts';
 
 const network = {
@@ -51,10 +57,15 @@ describe('checkAssignment', () => {
 
   it('refuses an assignment that hides a skip', async () => {
     for (let i = 0; ; i++) {
-      const assignment = await assignmentFor(keccak256(numberToHex(i)), (operator) => operator === miners[0]!.operator);
+      const assignment = await assignmentFor(
+        keccak256(numberToHex(i)),
+        (operator) => operator === miners[0]!.operator,
+      );
       if (assignment.passed.length === 0) continue;
       const hidden = await signAssignment(network, coordinator, { ...assignment, passed: [] });
-      await expect(checkAssignment(network, hidden, view, now)).rejects.toMatchObject({ code: 'NOT_THE_LOTTERYS' });
+      await expect(checkAssignment(network, hidden, view, now)).rejects.toMatchObject({
+        code: 'NOT_THE_LOTTERYS',
+      });
       return;
     }
   });
@@ -78,6 +89,8 @@ describe('decodeWire', () => {
     ['another shape', encodeWire({ taskId: 1 })],
     ['too much', new Uint8Array(10_001)],
   ])('refuses %s as MALFORMED', (_, bytes) => {
-    expect(() => decodeWire(assignmentSchema, bytes, 10_000)).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+    expect(() => decodeWire(assignmentSchema, bytes, 10_000)).toThrow(
+      expect.objectContaining({ code: 'MALFORMED' }),
+    );
   });
 });

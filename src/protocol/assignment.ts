@@ -119,7 +119,8 @@ export async function checkAssignment(
   if (view.head - assignment.rosterBlock > MAX_BEACON_AGE_BLOCKS) {
     throw new RefusalError('NOT_THE_LOTTERYS', 'the beacon is old');
   }
-  if (assignment.beacon !== view.beacon) throw new RefusalError('NOT_THE_LOTTERYS', 'beacon is not the block’s hash');
+  if (assignment.beacon !== view.beacon)
+    throw new RefusalError('NOT_THE_LOTTERYS', 'beacon is not the block’s hash');
   const coordinator = view.coordinators.find((node) => same(node.operator, assignment.coordinator));
   if (coordinator === undefined || coordinator.weight === 0n) {
     throw new RefusalError('NOT_THE_LOTTERYS', 'coordinator is not active on-chain');
@@ -127,7 +128,11 @@ export async function checkAssignment(
   if (!(await isAssignmentSigned(network, assignment))) throw new RefusalError('BAD_SIGNATURE');
   const ranking = lotteryRanking(lotterySeed(assignment.beacon, assignment.taskId), view.miners);
   const called = [...assignment.passed, assignment.miner];
-  if (!called.every((operator, place) => ranking[place] !== undefined && same(ranking[place].operator, operator))) {
+  if (
+    !called.every(
+      (operator, place) => ranking[place] !== undefined && same(ranking[place].operator, operator),
+    )
+  ) {
     throw new RefusalError('NOT_THE_LOTTERYS', 'the lottery calls others first');
   }
 }

@@ -4,12 +4,12 @@ import { gumbel, normals, philox4x32, STREAM } from '#protocol/counterRandom.ts'
 describe('philox4x32', () => {
   it('gives the known answers of the Random123 distribution', () => {
     expect(philox4x32([0, 0, 0, 0], [0, 0])).toEqual([0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]);
-    expect(
-      philox4x32([0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff]),
-    ).toEqual([0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]);
-    expect(
-      philox4x32([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0]),
-    ).toEqual([0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]);
+    expect(philox4x32([0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff])).toEqual([
+      0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd,
+    ]);
+    expect(philox4x32([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])).toEqual([
+      0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1,
+    ]);
   });
 });
 
@@ -42,7 +42,10 @@ describe('gumbel', () => {
       const noisy = weights.map((w, i) => Math.log(w) + gumbel(99, position, i));
       counts[noisy.indexOf(Math.max(...noisy))]!++;
     }
-    const chiSquare = counts.reduce((sum, c, i) => sum + (c - draws * weights[i]!) ** 2 / (draws * weights[i]!), 0);
+    const chiSquare = counts.reduce(
+      (sum, c, i) => sum + (c - draws * weights[i]!) ** 2 / (draws * weights[i]!),
+      0,
+    );
     expect(chiSquare).toBeLessThan(13.8); // p = 0.001 at 2 degrees of freedom
   });
 });

@@ -65,7 +65,12 @@ function toUnit(word: number): number {
  * @param seed the task's seed, an integer in 0..2^53-1
  * @param position which draw of the stream: 0 for the initial latent, the step number for step noise
  */
-export function normals(seed: number, stream: Stream, position: number, length: number): Float32Array<ArrayBuffer> {
+export function normals(
+  seed: number,
+  stream: Stream,
+  position: number,
+  length: number,
+): Float32Array<ArrayBuffer> {
   const out = new Float32Array(length);
   for (let i = 0; i < length; i += 4) {
     const words = block(seed, stream, position, i / 4);

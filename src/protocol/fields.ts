@@ -24,7 +24,11 @@ export const amountField = z
   .regex(/^(0|[1-9][0-9]{0,77})$/)
   .transform((value) => BigInt(value));
 
-export const unixSecondsField = z.number().int().min(0).max(2 ** 40);
+export const unixSecondsField = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 40);
 
 export const peerIdField = z.string().min(8).max(128);
 

@@ -38,7 +38,10 @@ describe('lotteryLog', () => {
 describe('lotteryRanking', () => {
   it('draws in proportion to stake: chi-square over 20,000 seeds, p > 0.001', () => {
     const weights = [20_000n, 20_000n, 50_000n, 110_000n];
-    const candidates = weights.map((weight, i) => ({ operator: addressOf(i + 1), weight: weight * 10n ** 18n }));
+    const candidates = weights.map((weight, i) => ({
+      operator: addressOf(i + 1),
+      weight: weight * 10n ** 18n,
+    }));
     const total = Number(weights.reduce((a, b) => a + b));
     const draws = 20_000;
     const wins = new Map<Address, number>();
@@ -54,10 +57,18 @@ describe('lotteryRanking', () => {
   });
 
   it('moves nobody else when one candidate leaves', () => {
-    const candidates = Array.from({ length: 12 }, (_, i) => ({ operator: addressOf(i + 1), weight: BigInt(i + 1) }));
+    const candidates = Array.from({ length: 12 }, (_, i) => ({
+      operator: addressOf(i + 1),
+      weight: BigInt(i + 1),
+    }));
     const seed = lotterySeed(keccak256('0x01'), keccak256('0x02'));
     const all = lotteryRanking(seed, candidates);
-    expect(lotteryRanking(seed, candidates.filter((c) => c !== all[3]))).toEqual(all.filter((c) => c !== all[3]));
+    expect(
+      lotteryRanking(
+        seed,
+        candidates.filter((c) => c !== all[3]),
+      ),
+    ).toEqual(all.filter((c) => c !== all[3]));
   });
 
   it('does not depend on the order of its input and leaves out weight zero', () => {

@@ -51,7 +51,8 @@ export async function checkPeerBinding(
 ): Promise<void> {
   if (binding.peer !== peer) throw new RefusalError('BAD_BINDING', 'bound to another peer');
   if (binding.expiry <= nowSeconds) throw new RefusalError('BAD_BINDING', 'expired');
-  if (binding.expiry > nowSeconds + 2 * BINDING_LIFETIME_S) throw new RefusalError('BAD_BINDING', 'lasts too long');
+  if (binding.expiry > nowSeconds + 2 * BINDING_LIFETIME_S)
+    throw new RefusalError('BAD_BINDING', 'lasts too long');
   if (!(await isSignedBy(dataOf(network, binding), binding.signature, binding.operator))) {
     throw new RefusalError('BAD_BINDING', 'signature is not the operator’s');
   }

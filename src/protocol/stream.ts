@@ -29,7 +29,11 @@ export const helloSchema = z.strictObject({
 });
 export type Hello = z.output<typeof helloSchema>;
 
-const modelPriceSchema = z.strictObject({ id: modelIdField, unit: z.enum(['step', 'token']), unitPrice: amountField });
+const modelPriceSchema = z.strictObject({
+  id: modelIdField,
+  unit: z.enum(['step', 'token']),
+  unitPrice: amountField,
+});
 
 /** The coordinator's first frame of a session is `welcome` or `dismissed`; later only `dismissed`. */
 export const sessionFrameSchema = z.discriminatedUnion('type', [

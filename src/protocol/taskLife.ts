@@ -5,7 +5,15 @@
  *      ↑________________|___________|            a lease lapsed, a tab closed, a miner refused
  *   any of the first three → cancelled (by the app) | expired (its time is over) | failed (it cannot be done)
  */
-export const TASK_STATUSES = ['queued', 'assigned', 'running', 'done', 'failed', 'cancelled', 'expired'] as const;
+export const TASK_STATUSES = [
+  'queued',
+  'assigned',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'expired',
+] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 const NEXT: Record<TaskStatus, readonly TaskStatus[]> = {
@@ -21,7 +29,8 @@ const NEXT: Record<TaskStatus, readonly TaskStatus[]> = {
 export const canBecome = (from: TaskStatus, to: TaskStatus): boolean => NEXT[from].includes(to);
 export const isOver = (status: TaskStatus): boolean => NEXT[status].length === 0;
 /** The statuses from which `to` can be reached: the `where` of an atomic update. */
-export const statusesBefore = (to: TaskStatus): TaskStatus[] => TASK_STATUSES.filter((from) => canBecome(from, to));
+export const statusesBefore = (to: TaskStatus): TaskStatus[] =>
+  TASK_STATUSES.filter((from) => canBecome(from, to));
 
 /** How one attempt at a task ended. */
 export const ATTEMPT_OUTCOMES = ['open', 'delivered', 'refused', 'lapsed', 'away', 'withdrawn'] as const;

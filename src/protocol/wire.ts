@@ -27,7 +27,8 @@ export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
  * @throws RefusalError MALFORMED
  */
 export function decodeWire<S extends z.ZodType>(schema: S, bytes: Uint8Array, maxBytes: number): z.output<S> {
-  if (bytes.byteLength > maxBytes) throw new RefusalError('MALFORMED', `${bytes.byteLength} bytes, at most ${maxBytes}`);
+  if (bytes.byteLength > maxBytes)
+    throw new RefusalError('MALFORMED', `${bytes.byteLength} bytes, at most ${maxBytes}`);
   let value: unknown;
   try {
     value = decode(bytes);

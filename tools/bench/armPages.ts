@@ -91,13 +91,18 @@ export async function armOf(page: Page): Promise<Worker> {
 
 export async function runArm(page: Page, prompt: readonly number[], tokens: number): Promise<ArmRun> {
   const worker = await armOf(page);
-  return worker.evaluate(async (given) => (await globalThis.arm).run(given.prompt, given.tokens), { prompt, tokens });
+  return worker.evaluate(async (given) => (await globalThis.arm).run(given.prompt, given.tokens), {
+    prompt,
+    tokens,
+  });
 }
 
 export async function describeAdapter(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const info = (await navigator.gpu.requestAdapter())!.info;
-    return info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+    return (
+      info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter'
+    );
   });
 }
 

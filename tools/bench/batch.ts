@@ -16,7 +16,9 @@ const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt:
 const arms = await openArmPages();
 try {
   const models = writeBenchModels(arms.root, model);
-  console.log(`${arms.browser}, prompts of about ${promptLength} tokens, ${tokens} tokens each, ${rounds} rounds`);
+  console.log(
+    `${arms.browser}, prompts of about ${promptLength} tokens, ${tokens} tokens each, ${rounds} rounds`,
+  );
   for (const { id, title } of models) {
     const page = await arms.open('engine', id);
     const rates = new Map<number, number[]>(ROWS.map((rows) => [rows, []]));
@@ -33,7 +35,9 @@ try {
     const alone = median(rates.get(1)!);
     for (const [rows, seen] of rates) {
       const rate = median(seen);
-      console.log(`${rows}`.padStart(8) + rate.toFixed(2).padStart(10) + (rate / alone).toFixed(2).padStart(8));
+      console.log(
+        `${rows}`.padStart(8) + rate.toFixed(2).padStart(10) + (rate / alone).toFixed(2).padStart(8),
+      );
     }
     await page.close();
   }
@@ -45,5 +49,8 @@ try {
 async function runTogether(page: Page, rows: number, count: number): Promise<number> {
   const prompts = Array.from({ length: rows }, (_, row) => anyPrompt(promptLength - row));
   const worker = await armOf(page);
-  return worker.evaluate(async (given) => (await globalThis.arm).runTogether!(given.prompts, given.count), { prompts, count });
+  return worker.evaluate(async (given) => (await globalThis.arm).runTogether!(given.prompts, given.count), {
+    prompts,
+    count,
+  });
 }

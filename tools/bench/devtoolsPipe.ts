@@ -39,7 +39,13 @@ interface Message {
 export function launchWithPipe(profile: string): DevtoolsBrowser {
   const executable = findBrowser();
   if (executable === undefined) throw new Error('No Chromium or Chrome was found.');
-  const args = ['--remote-debugging-pipe', '--headless=new', `--user-data-dir=${profile}`, ...browserFlags(), 'about:blank'];
+  const args = [
+    '--remote-debugging-pipe',
+    '--headless=new',
+    `--user-data-dir=${profile}`,
+    ...browserFlags(),
+    'about:blank',
+  ];
   const child = spawn(executable, args, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
@@ -51,7 +57,9 @@ export function launchWithPipe(profile: string): DevtoolsBrowser {
   output.setEncoding('utf8').on('data', (chunk: string) => {
     const messages = (rest + chunk).split('\0');
     rest = messages.pop()!;
-    for (const { id, result, error, method, params } of messages.map((message) => JSON.parse(message) as Message)) {
+    for (const { id, result, error, method, params } of messages.map(
+      (message) => JSON.parse(message) as Message,
+    )) {
       if (method !== undefined) listeners.get(method)?.(params ?? {});
       const call = id === undefined ? undefined : waiting.get(id);
       if (call === undefined) continue;
@@ -72,7 +80,9 @@ export function launchWithPipe(profile: string): DevtoolsBrowser {
   return {
     send,
     resident: async (type) => {
-      const { processInfo } = await send<{ processInfo: { type: string; id: number }[] }>('SystemInfo.getProcessInfo');
+      const { processInfo } = await send<{ processInfo: { type: string; id: number }[] }>(
+        'SystemInfo.getProcessInfo',
+      );
       const processes = processInfo.filter((each) => each.type === type);
       return Math.max(...(await Promise.all(processes.map(({ id }) => residentBytes(id)))));
     },
@@ -104,7 +114,10 @@ export class DevtoolsTab {
   /** Opens a tab in front of those there are. */
   static async open(browser: DevtoolsBrowser, url: string): Promise<DevtoolsTab> {
     const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', { url });
-    const { sessionId } = await browser.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
+    const { sessionId } = await browser.send<{ sessionId: string }>('Target.attachToTarget', {
+      targetId,
+      flatten: true,
+    });
     return new DevtoolsTab(browser, sessionId, targetId);
   }
 
@@ -120,8 +133,13 @@ export class DevtoolsTab {
 
   /** @throws Error when an expression has not become true within so many ms */
   async until(expression: string, limitMs: number): Promise<void> {
-    for (const end = performance.now() + limitMs; !(await this.evaluate<boolean>(expression)); await wait(LOOK_MS)) {
-      if (performance.now() > end) throw new Error(`After ${limitMs / 1_000} s it does not hold that ${expression}.`);
+    for (
+      const end = performance.now() + limitMs;
+      !(await this.evaluate<boolean>(expression));
+      await wait(LOOK_MS)
+    ) {
+      if (performance.now() > end)
+        throw new Error(`After ${limitMs / 1_000} s it does not hold that ${expression}.`);
     }
   }
 
@@ -146,11 +164,10 @@ export class DevtoolsTab {
 
   /** Bytes of this page's or worker's own memory: objects, and the buffers that they hold. */
   async heap(): Promise<number> {
-    const { usedSize, backingStorageSize } = await this.#browser.send<{ usedSize: number; backingStorageSize: number }>(
-      'Runtime.getHeapUsage',
-      {},
-      this.#session,
-    );
+    const { usedSize, backingStorageSize } = await this.#browser.send<{
+      usedSize: number;
+      backingStorageSize: number;
+    }>('Runtime.getHeapUsage', {}, this.#session);
     return usedSize + backingStorageSize;
   }
 }

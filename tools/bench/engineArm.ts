@@ -80,7 +80,8 @@ async function learnTimes(session: DecoderSession): Promise<boolean> {
   const prompt = Array.from({ length: 2 * DRAFT_WIDTHS.at(-1)! }, (_, at) => at + 1);
   const next: number[] = [];
   const sequence = session.sequence();
-  for (let fed = prompt; next.length < LEARNT_TOKENS; fed = next.slice(-1)) next.push(argmax(await sequence.append(fed)));
+  for (let fed = prompt; next.length < LEARNT_TOKENS; fed = next.slice(-1))
+    next.push(argmax(await sequence.append(fed)));
   sequence.dispose();
   const reference = { kind: 'text' as const, prompt, stride: 1, logits: [], next };
   await checkText(session, reference, Infinity);

@@ -24,17 +24,27 @@ const [model = 'icons128', tasks = '5'] = process.argv.slice(2);
 const PREVIEWS = 3;
 const ON_CPU = 'CPU, Node';
 
-const rows: { where: string; steps: number; previews: number; 'task ms': number; 'session.run %': number }[] = [];
+const rows: { where: string; steps: number; previews: number; 'task ms': number; 'session.run %': number }[] =
+  [];
 const folder = join(MODELS_FOLDER, model);
 const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
 if (manifest.kind !== 'image') throw new TypeError(`${model} draws no pictures.`);
 const { steps } = manifest.defaults;
 /** Medians of the times, and of each picture's ratio. */
 const add = (where: string, measured: readonly ImageTimes[]) => {
-  for (const [previews, way] of [[0, 'task'], [PREVIEWS, 'taskWithPreviews']] as const) {
+  for (const [previews, way] of [
+    [0, 'task'],
+    [PREVIEWS, 'taskWithPreviews'],
+  ] as const) {
     const ratio = median(measured.map((times) => times.runs / times[way]));
     const ms = median(measured.map((times) => times[way]));
-    rows.push({ where, steps, previews, 'task ms': Number(ms.toFixed(1)), 'session.run %': Number((100 * ratio).toFixed(2)) });
+    rows.push({
+      where,
+      steps,
+      previews,
+      'task ms': Number(ms.toFixed(1)),
+      'session.run %': Number((100 * ratio).toFixed(2)),
+    });
   }
 };
 add(ON_CPU, await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), PREVIEWS));

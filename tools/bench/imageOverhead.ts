@@ -45,7 +45,12 @@ export async function measureImage(
   const times: ImageTimes[] = [];
   for (let task = 0; task < WARM_UPS + tasks; task++) {
     const request: ImageRequest = {
-      ...{ kind: 'image', model: manifest.id, prompt: 'a glossy cat on a blue background', negativePrompt: '' },
+      ...{
+        kind: 'image',
+        model: manifest.id,
+        prompt: 'a glossy cat on a blue background',
+        negativePrompt: '',
+      },
       ...{ width, height, steps, guidance, seed: task, salt: `0x${'0'.repeat(32)}` },
     };
     const picture: Partial<Record<keyof ImageTimes, number>> = {};
@@ -76,7 +81,9 @@ function timedRuns({ device, ...runtime }: Runtime): { runtime: Runtime; take: (
   };
   const createSession: Runtime['createSession'] = async (graph, keepOutputs) => {
     const session = await runtime.createSession(graph, keepOutputs);
-    const run = session.run.bind(session) as (feeds: InferenceSession.FeedsType) => Promise<InferenceSession.ReturnType>;
+    const run = session.run.bind(session) as (
+      feeds: InferenceSession.FeedsType,
+    ) => Promise<InferenceSession.ReturnType>;
     session.run = async (feeds: InferenceSession.FeedsType) => {
       const started = performance.now();
       try {

@@ -12,7 +12,13 @@ import { chromium } from 'playwright-core';
 import { launchOptions } from '../../src/devnet/browser.ts';
 import { buildAll } from '../../src/devnet/buildSteps.ts';
 import { startDevnet } from '../../src/devnet/devnet.ts';
-import { connectDevnetWallet, registerTab, startMining, takeDrip, waitUntilMining } from '../../src/devnet/minerTab.ts';
+import {
+  connectDevnetWallet,
+  registerTab,
+  startMining,
+  takeDrip,
+  waitUntilMining,
+} from '../../src/devnet/minerTab.ts';
 import { freePort } from '../../src/devnet/ports.ts';
 import { reportBars, type Bar } from './bars.ts';
 import { DevtoolsTab, launchWithPipe, type DevtoolsBrowser } from './devtoolsPipe.ts';
@@ -63,7 +69,12 @@ interface Memory {
 await buildAll((sentence) => console.log(sentence));
 const folder = await mkdtemp(join(tmpdir(), 'cuckoo-steady-'));
 const profile = join(folder, 'profile');
-const ports = { web: await freePort(), api: await freePort(), relay: await freePort(), rpc: await freePort() };
+const ports = {
+  web: await freePort(),
+  api: await freePort(),
+  relay: await freePort(),
+  rpc: await freePort(),
+};
 // Apps without a key are held to fewer tasks than come here.
 const coordinatorEnv = { QUOTA_REQUESTS: String(10 * hiddenTasks) };
 const devnet = await startDevnet({ folder, ports, coordinatorEnv });
@@ -85,7 +96,8 @@ try {
     const began = performance.now();
     for (let i = 0; i < tasks; i++) {
       await order(done++);
-      if (done % Math.ceil((hiddenTasks + 2 * shownTasks) / SAMPLES) === 0) memory.push(await measure(browser!, tab, done));
+      if (done % Math.ceil((hiddenTasks + 2 * shownTasks) / SAMPLES) === 0)
+        memory.push(await measure(browser!, tab, done));
     }
     const minutes = (performance.now() - began) / 60_000;
     const long = await tab.evaluate<number[]>(`longTasks`);

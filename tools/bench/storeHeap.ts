@@ -54,7 +54,10 @@ const file = { path: 'weights.bin', bytes: FILE_BYTES, sha256: sha256(0, FILE_BY
 const files = createHttpServer((request, response) => {
   const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'range' };
   if (request.method === 'OPTIONS') return response.writeHead(204, cors).end();
-  const [from, to] = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '')!.slice(1).map(Number) as [number, number];
+  const [from, to] = /bytes=(\d+)-(\d+)/
+    .exec(request.headers.range ?? '')!
+    .slice(1)
+    .map(Number) as [number, number];
   response.writeHead(206, {
     ...cors,
     'access-control-expose-headers': 'content-range',
@@ -75,18 +78,26 @@ const browser = launchWithPipe(profile);
 try {
   const tab = await DevtoolsTab.open(browser, 'about:blank');
   const starting = tab.nextWorker();
-  await tab.evaluate(`location.href = 'http://127.0.0.1:${portOf(pages.httpServer!)}/e2e/inference/storeHarness.html'`);
+  await tab.evaluate(
+    `location.href = 'http://127.0.0.1:${portOf(pages.httpServer!)}/e2e/inference/storeHarness.html'`,
+  );
   const worker = await starting;
   await tab.until(`'modelStore' in globalThis`, READY_MS);
   const idle = await worker.heap();
   const rows: Record<string, string | number>[] = [];
-  for (const [what, verify] of [['download', false], ['check what is there', true]] as const) {
+  for (const [what, verify] of [
+    ['download', false],
+    ['check what is there', true],
+  ] as const) {
     const options = JSON.stringify({ url: `http://127.0.0.1:${portOf(files)}/`, file, verify });
     const began = performance.now();
     let [peak, resident, done] = [0, 0, false];
     const work = tab.evaluate(`modelStore.download(${options}).then(() => 0)`).finally(() => (done = true));
     while (!done) {
-      [peak, resident] = [Math.max(peak, await worker.heap()), Math.max(resident, await browser.resident('renderer'))];
+      [peak, resident] = [
+        Math.max(peak, await worker.heap()),
+        Math.max(resident, await browser.resident('renderer')),
+      ];
       await wait(LOOK_MS);
     }
     await work;
@@ -99,7 +110,9 @@ try {
       'at the bar': peak - PART_BYTES <= BAR_BYTES ? 'yes' : 'no',
     });
   }
-  console.log(`A file of ${FILE_BYTES / MB} MB in parts of ${PART_BYTES / MB} MB; the idle worker holds ${(idle / MB).toFixed(1)} MB.`);
+  console.log(
+    `A file of ${FILE_BYTES / MB} MB in parts of ${PART_BYTES / MB} MB; the idle worker holds ${(idle / MB).toFixed(1)} MB.`,
+  );
   console.table(rows);
   if (rows.some((row) => row['at the bar'] === 'no')) process.exitCode = 1;
 } finally {

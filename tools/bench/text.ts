@@ -93,7 +93,8 @@ function report(title: string, runs: ReadonlyMap<ArmName, readonly ArmRun[]>, ad
   );
   for (const arm of ARMS) {
     const own = runs.get(arm)!;
-    const ratioOf = (part: Part) => median(own.map((run, round) => rateOf(engine[round]!, part) / rateOf(run, part)));
+    const ratioOf = (part: Part) =>
+      median(own.map((run, round) => rateOf(engine[round]!, part) / rateOf(run, part)));
     const cells = (['prefill', 'decode'] as const).map((part) => {
       const rate = median(own.map((run) => rateOf(run, part)));
       return rate.toFixed(1).padStart(12) + ratioOf(part).toFixed(2).padStart(8);
@@ -101,7 +102,11 @@ function report(title: string, runs: ReadonlyMap<ArmName, readonly ArmRun[]>, ad
     const same = own.filter((run, round) => run.tokens.join() === engine[round]!.tokens.join()).length;
     console.log(`${NAMES[arm].padEnd(20)}${cells.join('')}  ${same} of ${rounds}`);
     if (arm === 'engine') continue;
-    bars.push({ what: `${title}: decode / ${NAMES[arm]}`, seen: ratioOf('decode'), atLeast: DECODE_BARS[arm] });
+    bars.push({
+      what: `${title}: decode / ${NAMES[arm]}`,
+      seen: ratioOf('decode'),
+      atLeast: DECODE_BARS[arm],
+    });
     if (arm === 'bare') continue;
     bars.push({ what: `${title}: prefill / ${NAMES[arm]}`, seen: ratioOf('prefill'), atLeast: PREFILL_BAR });
     bars.push({ what: `${title}: rounds with the tokens of ${NAMES[arm]}`, seen: same, atLeast: rounds });

@@ -39,14 +39,24 @@ for (let seed = Number(values.seed); total() < goal; seed++) {
   }
   for (const [suite, calls] of callsOf(JSON.parse(stdout))) sums.set(suite, (sums.get(suite) ?? 0) + calls);
   const seconds = Math.round((Date.now() - began) / 1000);
-  console.log(`${new Date().toISOString()} seed ${seed}, ${seconds} s; so far ${JSON.stringify(Object.fromEntries(sums))}`);
+  console.log(
+    `${new Date().toISOString()} seed ${seed}, ${seconds} s; so far ${JSON.stringify(Object.fromEntries(sums))}`,
+  );
 }
 console.log(`${total()} calls, no revert, no invariant broken.`);
 
 /** How many calls forge made in each suite, from its report. */
-function callsOf(report: Record<string, { test_results: Record<string, { kind: { Invariant?: { calls: number; reverts: number } } }> }>) {
+function callsOf(
+  report: Record<
+    string,
+    { test_results: Record<string, { kind: { Invariant?: { calls: number; reverts: number } } }> }
+  >,
+) {
   return Object.entries(report).map(([suite, { test_results }]): [string, number] => {
-    const calls = Object.values(test_results).reduce((sum, { kind }) => sum + (kind.Invariant?.calls ?? 0), 0);
+    const calls = Object.values(test_results).reduce(
+      (sum, { kind }) => sum + (kind.Invariant?.calls ?? 0),
+      0,
+    );
     return [suite.split(':').at(-1) ?? suite, calls];
   });
 }

@@ -66,7 +66,9 @@ const rows = [...files].map(([name, { lines, linesReached, branches, branchesRea
   branches: part(branchesReached, branches),
 }));
 console.table(rows);
-const missed = [...files].flatMap(([name, coverage]) => coverage.missed.map((place) => `${SOURCES}${name}: ${place}`));
+const missed = [...files].flatMap(([name, coverage]) =>
+  coverage.missed.map((place) => `${SOURCES}${name}: ${place}`),
+);
 if (files.size === 0 || missed.length > 0) {
   console.error(`Never reached:\n${missed.join('\n')}`);
   process.exit(1);

@@ -41,7 +41,8 @@ async function deploy(...args: string[]): Promise<Ended> {
       process.execPath,
       ['--import', 'tsx', SCRIPT, ...args],
       { env: { ...process.env, DEPLOYER_KEY_FILE: keyFile } },
-      (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code), output: stdout + stderr }),
+      (error, stdout, stderr) =>
+        done({ code: error === null ? 0 : Number(error.code), output: stdout + stderr }),
     );
   });
   expect(ended.output).not.toContain(key.slice(2));
@@ -55,35 +56,48 @@ async function chainOf(chainId: number) {
   return { rpc: anvil.rpcUrl, client };
 }
 
-it('deploys a network, says where as the app reads it, and changes nothing the second time', async () => {
-  const { rpc, client } = await chainOf(TESTNET.chainId);
-  const output = join(folder, 'public', 'network.json');
-  const command = ['testnet', '--rpc', rpc, ...HOLDERS, '--output', output, '--public-rpc', PUBLIC_RPC];
+it(
+  'deploys a network, says where as the app reads it, and changes nothing the second time',
+  async () => {
+    const { rpc, client } = await chainOf(TESTNET.chainId);
+    const output = join(folder, 'public', 'network.json');
+    const command = ['testnet', '--rpc', rpc, ...HOLDERS, '--output', output, '--public-rpc', PUBLIC_RPC];
 
-  expect(await deploy(...command)).toMatchObject({ code: 0, output: expect.stringContaining(output) });
-  const first = await readFile(output, 'utf8');
-  const config = networkConfigSchema.parse(JSON.parse(first));
-  expect(config).toMatchObject({ name: TESTNET.name, chainId: TESTNET.chainId, rpcUrl: PUBLIC_RPC, devnet: false });
-  for (const address of Object.values(config.contracts)) {
-    if (address !== null) expect(await client.getCode({ address })).toBeDefined();
-  }
+    expect(await deploy(...command)).toMatchObject({ code: 0, output: expect.stringContaining(output) });
+    const first = await readFile(output, 'utf8');
+    const config = networkConfigSchema.parse(JSON.parse(first));
+    expect(config).toMatchObject({
+      name: TESTNET.name,
+      chainId: TESTNET.chainId,
+      rpcUrl: PUBLIC_RPC,
+      devnet: false,
+    });
+    for (const address of Object.values(config.contracts)) {
+      if (address !== null) expect(await client.getCode({ address })).toBeDefined();
+    }
 
-  const count = await client.getTransactionCount({ address: deployer });
-  expect(await deploy(...command)).toMatchObject({ code: 0 });
-  expect(await readFile(output, 'utf8')).toBe(first);
-  expect(await client.getTransactionCount({ address: deployer })).toBe(count);
-}, COMMANDS_MS);
+    const count = await client.getTransactionCount({ address: deployer });
+    expect(await deploy(...command)).toMatchObject({ code: 0 });
+    expect(await readFile(output, 'utf8')).toBe(first);
+    expect(await client.getTransactionCount({ address: deployer })).toBe(count);
+  },
+  COMMANDS_MS,
+);
 
-it('refuses in a sentence what would go wrong, before it builds or sends anything', async () => {
-  const { rpc, client } = await chainOf(MAINNET.chainId);
-  const refusals: [string[], RegExp][] = [
-    [['mainnet', '--rpc', rpc, ...HOLDERS, '--admin', zeroAddress], /--admin takes the address/],
-    [['testnet', '--rpc', rpc, ...HOLDERS], /That node is of chain 8453; testnet is chain 84532/],
-  ];
-  const ends = await Promise.all(refusals.map(([args]) => deploy(...args)));
-  for (const [index, [, sentence]] of refusals.entries()) {
-    expect(ends[index]).toEqual({ code: 2, output: expect.stringMatching(sentence) });
-    expect(ends[index]?.output.trim().split('\n')).toHaveLength(1);
-  }
-  expect(await client.getTransactionCount({ address: deployer })).toBe(0);
-}, COMMANDS_MS);
+it(
+  'refuses in a sentence what would go wrong, before it builds or sends anything',
+  async () => {
+    const { rpc, client } = await chainOf(MAINNET.chainId);
+    const refusals: [string[], RegExp][] = [
+      [['mainnet', '--rpc', rpc, ...HOLDERS, '--admin', zeroAddress], /--admin takes the address/],
+      [['testnet', '--rpc', rpc, ...HOLDERS], /That node is of chain 8453; testnet is chain 84532/],
+    ];
+    const ends = await Promise.all(refusals.map(([args]) => deploy(...args)));
+    for (const [index, [, sentence]] of refusals.entries()) {
+      expect(ends[index]).toEqual({ code: 2, output: expect.stringMatching(sentence) });
+      expect(ends[index]?.output.trim().split('\n')).toHaveLength(1);
+    }
+    expect(await client.getTransactionCount({ address: deployer })).toBe(0);
+  },
+  COMMANDS_MS,
+);

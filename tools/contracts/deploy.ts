@@ -35,7 +35,8 @@ function fail(sentence: string): never {
 function addressOf(holder: 'admin' | 'governor' | 'guardian' | 'treasury'): Address {
   const value = values[holder];
   // Given to nobody, a role would be lost for good.
-  if (value === undefined || !isAddress(value) || value === zeroAddress) fail(`--${holder} takes the address of whoever that is to be.`);
+  if (value === undefined || !isAddress(value) || value === zeroAddress)
+    fail(`--${holder} takes the address of whoever that is to be.`);
   return value;
 }
 
@@ -52,21 +53,26 @@ const { rpc } = values;
 if (rpc === undefined) fail('--rpc takes the address of a node of the chain.');
 const keyFile = process.env['DEPLOYER_KEY_FILE'];
 if (keyFile === undefined) fail('DEPLOYER_KEY_FILE names the file that holds the deployer’s key.');
-const key = (await readFile(keyFile, 'utf8').catch(() => fail('The deployer’s key file cannot be read.'))).trim();
+const key = (
+  await readFile(keyFile, 'utf8').catch(() => fail('The deployer’s key file cannot be read.'))
+).trim();
 if (!isHex(key) || key.length !== 66) fail('The deployer’s key file holds no private key: 0x and 64 digits.');
 const chainId = await createPublicClient({ transport: http(rpc) })
   .getChainId()
   .catch(() => fail('No node of a chain answers at --rpc.'));
-if (chainId !== parameters.chainId) fail(`That node is of chain ${chainId}; ${name} is chain ${parameters.chainId}.`);
+if (chainId !== parameters.chainId)
+  fail(`That node is of chain ${chainId}; ${name} is chain ${parameters.chainId}.`);
 
 await buildContracts(console.log);
 // Only now: it imports the contract bindings, which the build has just made.
 const { deployNetwork } = await import('#devnet/deploy.ts');
 const { DeploymentError } = await import('#devnet/deterministicContract.ts');
-const config = await deployNetwork(parameters, rpc, privateKeyToAccount(key), holders).catch((error: unknown) => {
-  if (error instanceof DeploymentError) fail(error.message);
-  throw error;
-});
+const config = await deployNetwork(parameters, rpc, privateKeyToAccount(key), holders).catch(
+  (error: unknown) => {
+    if (error instanceof DeploymentError) fail(error.message);
+    throw error;
+  },
+);
 const published = { ...config, rpcUrl: values['public-rpc'] ?? rpc };
 await mkdir(dirname(values.output), { recursive: true });
 await writeFile(values.output, `${JSON.stringify(published, null, 2)}\n`);

@@ -20,13 +20,38 @@ interface RawBlock extends Record<string, Hex | undefined> {
 }
 
 const QUANTITIES = new Set([
-  'difficulty', 'number', 'gasLimit', 'gasUsed', 'timestamp', 'baseFeePerGas', 'blobGasUsed', 'excessBlobGas',
+  'difficulty',
+  'number',
+  'gasLimit',
+  'gasUsed',
+  'timestamp',
+  'baseFeePerGas',
+  'blobGasUsed',
+  'excessBlobGas',
 ]);
 /** A header's fields in their order on the wire; the later forks' are there from their fork on. */
 const FIELDS = [
-  'parentHash', 'sha3Uncles', 'miner', 'stateRoot', 'transactionsRoot', 'receiptsRoot', 'logsBloom', 'difficulty',
-  'number', 'gasLimit', 'gasUsed', 'timestamp', 'extraData', 'mixHash', 'nonce', 'baseFeePerGas', 'withdrawalsRoot',
-  'blobGasUsed', 'excessBlobGas', 'parentBeaconBlockRoot', 'requestsHash',
+  'parentHash',
+  'sha3Uncles',
+  'miner',
+  'stateRoot',
+  'transactionsRoot',
+  'receiptsRoot',
+  'logsBloom',
+  'difficulty',
+  'number',
+  'gasLimit',
+  'gasUsed',
+  'timestamp',
+  'extraData',
+  'mixHash',
+  'nonce',
+  'baseFeePerGas',
+  'withdrawalsRoot',
+  'blobGasUsed',
+  'excessBlobGas',
+  'parentBeaconBlockRoot',
+  'requestsHash',
 ];
 
 function encodeHeader(block: RawBlock): Hex {
@@ -46,7 +71,8 @@ const block = (await client.request({
   params: ['latest', false],
 })) as unknown as RawBlock;
 const header = encodeHeader(block);
-if (keccak256(header) !== block.hash) throw new Error('This chain’s header has fields that this script does not know.');
+if (keccak256(header) !== block.hash)
+  throw new Error('This chain’s header has fields that this script does not know.');
 
 const network = {
   chainId: 31_337,
@@ -54,7 +80,10 @@ const network = {
   payments: '0x00000000000000000000000000000000000000a2',
 } as const;
 const signer = privateKeyToAccount(keccak256(toHex('cuckoo vectors')));
-const passed: Hex[] = ['0x00000000000000000000000000000000000000b1', '0x00000000000000000000000000000000000000b2'];
+const passed: Hex[] = [
+  '0x00000000000000000000000000000000000000b1',
+  '0x00000000000000000000000000000000000000b2',
+];
 const assignment = await signAssignment(network, signer, {
   taskId: keccak256(toHex('task')),
   coordinator: signer.address,

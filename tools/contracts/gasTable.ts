@@ -25,7 +25,8 @@ const WHY: Record<string, string> = {
   'redeem, first of a pair': 'redeem, again + 17,100: the pair’s record is a new slot',
   'redeem, first, to an empty wallet': 'and 17,100 more: so is the wallet’s first balance',
   'slash, node stays active': 'the call, and a transaction of its own around it',
-  unvote: 'five new slots: the exit, the list’s length, the unbonding pool, a weight; once, the counter of exits',
+  unvote:
+    'five new slots: the exit, the list’s length, the unbonding pool, a weight; once, the counter of exits',
 };
 /** Of every transaction. */
 const TRANSACTION = 21_000;
@@ -54,14 +55,27 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(1);
 
-const gas = JSON.parse(readFileSync(join(root, 'contracts/snapshots/GasTest.json'), 'utf8')) as Record<string, string>;
-const split = JSON.parse(readFileSync(join(root, 'contracts/snapshots/GasSplit.json'), 'utf8')) as Record<string, string>;
+const gas = JSON.parse(readFileSync(join(root, 'contracts/snapshots/GasTest.json'), 'utf8')) as Record<
+  string,
+  string
+>;
+const split = JSON.parse(readFileSync(join(root, 'contracts/snapshots/GasSplit.json'), 'utf8')) as Record<
+  string,
+  string
+>;
 const of = (name: string) => Number(gas[name]);
 const rows = Object.keys(gas).map((name) => {
   const measured = DELEGATION[name];
-  const [other, cost] = ELSEWHERE[name] ?? (measured === undefined ? ['', Number.NaN] : [measured, of(measured)]);
+  const [other, cost] =
+    ELSEWHERE[name] ?? (measured === undefined ? ['', Number.NaN] : [measured, of(measured)]);
   const note = WHY[name] ?? other;
-  return { name, gas: of(name), target: TARGETS[name] ?? '', elsewhere: Number.isNaN(cost) ? '' : cost, note };
+  return {
+    name,
+    gas: of(name),
+    target: TARGETS[name] ?? '',
+    elsewhere: Number.isNaN(cost) ? '' : cost,
+    note,
+  };
 });
 console.table(rows);
 console.log('Where the gas goes, of what a target is missed by or nearly so, and of what has none:');

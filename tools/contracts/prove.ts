@@ -41,7 +41,9 @@ for (const file of readdirSync(join(ROOT, FOLDER)).sort()) {
   for (const { formattedMessage } of messages) console.log(formattedMessage.trim());
   // A compiler without a solver says nothing at all, which is no proof.
   const stated = input.sources[path]?.content.match(/\bassert\(/g)?.length ?? 0;
-  const proved = messages.filter(({ severity, formattedMessage }) => severity === 'info' && formattedMessage.includes('is safe'));
+  const proved = messages.filter(
+    ({ severity, formattedMessage }) => severity === 'info' && formattedMessage.includes('is safe'),
+  );
   if (messages.length !== proved.length || proved.length < stated) process.exitCode = 1;
 }
 

@@ -5,7 +5,16 @@
  * against are installed.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,7 +32,11 @@ function isDebian12AsRoot() {
 }
 
 function run(command, args) {
-  const { status, stderr } = spawnSync(command, args, { cwd: FOLDER, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const { status, stderr } = spawnSync(command, args, {
+    cwd: FOLDER,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${command} ${args.at(-1)}: ${stderr}`);
 }
 
@@ -55,13 +68,28 @@ export function ensureLavapipeBrowser() {
   rmSync(browser, { recursive: true, force: true });
   mkdirSync(browser);
   const own = ['chromium', 'libvk_swiftshader.so', 'vk_swiftshader_icd.json'];
-  for (const name of readdirSync(CHROMIUM)) if (!own.includes(name)) symlinkSync(join(CHROMIUM, name), join(browser, name));
+  for (const name of readdirSync(CHROMIUM))
+    if (!own.includes(name)) symlinkSync(join(CHROMIUM, name), join(browser, name));
   // A copy: through a link it would find itself where SwiftShader is.
   copyFileSync(join(CHROMIUM, 'chromium'), join(browser, 'chromium'));
   const library = join(browser, 'libvk_swiftshader.so');
-  run('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Werror', `-DLAVAPIPE="${LAVAPIPE}"`, '-o', library, SOURCE, '-ldl']);
+  run('gcc', [
+    '-shared',
+    '-fPIC',
+    '-O1',
+    '-Wall',
+    '-Werror',
+    `-DLAVAPIPE="${LAVAPIPE}"`,
+    '-o',
+    library,
+    SOURCE,
+    '-ldl',
+  ]);
   const icd = { library_path: './libvk_swiftshader.so', api_version: '1.4.0' };
-  writeFileSync(join(browser, 'vk_swiftshader_icd.json'), JSON.stringify({ file_format_version: '1.0.0', ICD: icd }));
+  writeFileSync(
+    join(browser, 'vk_swiftshader_icd.json'),
+    JSON.stringify({ file_format_version: '1.0.0', ICD: icd }),
+  );
   return join(browser, 'chromium');
 }
 

@@ -13,6 +13,9 @@ const text = readFileSync(path, 'utf8');
 const { files } = parseManifest(JSON.parse(text));
 // The manifest as it was written, without the schema's defaults.
 const manifest = JSON.parse(text) as Record<string, unknown>;
-manifest['files'] = describeFiles(dirname(path), files.map((file) => file.path));
+manifest['files'] = describeFiles(
+  dirname(path),
+  files.map((file) => file.path),
+);
 manifestSchema.parse(manifest);
 writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);

@@ -62,7 +62,11 @@ export async function buildRandomDiffusion(
       },
     },
     decoder: {
-      ...writeGraph('vae_decoder', decoder, { batch_size: 1, height_latent: cells.height, width_latent: cells.width }),
+      ...writeGraph('vae_decoder', decoder, {
+        batch_size: 1,
+        height_latent: cells.height,
+        width_latent: cells.width,
+      }),
       ...{ io: { latent: 'latent_sample', image: 'sample' }, range: [-1, 1] },
     },
     imageEncoder: {
@@ -88,7 +92,12 @@ export async function buildRandomDiffusion(
       latent: { channels: SIZES.latent, scale: SIZES.scale, scalingFactor: 0.18215 },
       scheduler: { kind: 'ddim', ...STABLE_DIFFUSION, spacing: 'leading', stepsOffset: 1 },
       defaults: { width: SIDE, height: SIDE, steps: 4, guidance: 5 },
-      limits: { minSide: options.fixed ? SIDE : 32, maxSide: options.fixed ? SIDE : 128, maxSteps: 50, maxGuidance: 10 },
+      limits: {
+        minSide: options.fixed ? SIDE : 32,
+        maxSide: options.fixed ? SIDE : 128,
+        maxSteps: 50,
+        maxGuidance: 10,
+      },
       conformance: { file: 'conformance.json', tolerance: 1e-3 },
       ...options.manifest,
     }) as LatentDiffusionManifest;

@@ -8,12 +8,16 @@ import { TextAnswer } from '#inference/textAnswer.ts';
 import type { TextRequest } from '#protocol/task.ts';
 import { LAYOUT_CASES, makeLayoutCase } from './decoderLayouts.ts';
 
-const LAYOUT = LAYOUT_CASES.find(({ attention, weights }) => attention === 'multi-head' && weights === 'float32')!;
+const LAYOUT = LAYOUT_CASES.find(
+  ({ attention, weights }) => attention === 'multi-head' && weights === 'float32',
+)!;
 const { graph, model } = makeLayoutCase(LAYOUT, 11);
 const { context } = model.sizes;
 const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
 /** Prompts of different lengths and beginnings. */
-const PROMPTS = [5, 37, 20, 11].map((length, row) => Array.from({ length }, (_, i) => (i * 53 + 7 + row) % 160));
+const PROMPTS = [5, 37, 20, 11].map((length, row) =>
+  Array.from({ length }, (_, i) => (i * 53 + 7 + row) % 160),
+);
 
 let session: DecoderSession;
 /** Rows of each shared run, in order. */
@@ -79,7 +83,8 @@ describe('ContinuousBatch', () => {
   it('gives several answers what each gets alone, in fewer runs', async () => {
     const settings = PROMPTS.map((_, row) => ({ maxTokens: 12 + row, temperature: row % 2, seed: row }));
     const alone = [];
-    for (const [row, prompt] of PROMPTS.entries()) alone.push((await ask(open(), prompt, settings[row])).tokens);
+    for (const [row, prompt] of PROMPTS.entries())
+      alone.push((await ask(open(), prompt, settings[row])).tokens);
     const runsAlone = runs.length;
     runs = [];
     const batch = open();
@@ -171,7 +176,8 @@ describe('ContinuousBatch', () => {
       return rows;
     });
     const both = await Promise.allSettled([ask(batch, PROMPTS[0]!), ask(batch, PROMPTS[1]!)]);
-    for (const one of both) expect(one).toMatchObject({ status: 'rejected', reason: { message: 'the runtime failed' } });
+    for (const one of both)
+      expect(one).toMatchObject({ status: 'rejected', reason: { message: 'the runtime failed' } });
     expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
   });
 
@@ -187,7 +193,9 @@ describe('ContinuousBatch', () => {
   it('goes on from what each conversation left, as without its memory', async () => {
     const batch = open({ keptBytes: 2 ** 30 });
     const prompts = PROMPTS.slice(0, 3);
-    const answers = await Promise.all(prompts.map((prompt, row) => ask(batch, prompt, { maxTokens: 6 + row })));
+    const answers = await Promise.all(
+      prompts.map((prompt, row) => ask(batch, prompt, { maxTokens: 6 + row })),
+    );
     const next = prompts.map((prompt, row) => [...prompt, ...answers[row]!.tokens, 9]);
     const again = await Promise.all(next.map((prompt) => ask(batch, prompt)));
     for (const [row, { reusedTokens, tokens }] of again.entries()) {

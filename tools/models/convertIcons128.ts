@@ -45,7 +45,11 @@ const ICONS = {
   promptTokens: words.promptTokens,
   padToken: 0,
   textEncoder: { file: 'text-encoder.onnx', io: { ids: 'ids', context: 'ctx' } },
-  denoiser: { file: 'denoiser.onnx', batch: 1, io: { sample: 'x', timestep: 't', context: 'ctx', output: 'v' } },
+  denoiser: {
+    file: 'denoiser.onnx',
+    batch: 1,
+    io: { sample: 'x', timestep: 't', context: 'ctx', output: 'v' },
+  },
   decoder: { file: 'decoder.onnx', io: { latent: 'z', image: 'img' }, range: [0, 1] },
   imageEncoder: { file: 'image-encoder.onnx', io: { image: 'picture', latent: 'z' } },
   latent: { channels: 47, scale: 16, scalingFactor: 1 },
@@ -92,5 +96,6 @@ async function main(source: string, folder: string): Promise<void> {
 }
 
 const [source, folder = join(MODELS_FOLDER, ICONS.id)] = process.argv.slice(2);
-if (!source) throw new Error('usage: npx tsx tools/models/convertIcons128.ts FOLDER_WITH_GRAPHS [MODEL_FOLDER]');
+if (!source)
+  throw new Error('usage: npx tsx tools/models/convertIcons128.ts FOLDER_WITH_GRAPHS [MODEL_FOLDER]');
 await main(source, folder);

@@ -141,7 +141,13 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
 
   const last = norm(x, 'final_norm', model.finalNorm);
   const kept = layout.logitsToKeep ? keptRows(g, last) : last;
-  const head = linear(kept, half ? 'lm_head' : 'logits', model.embedding.subarray(0, sizes.outputs * sizes.dim), sizes.outputs, sizes.dim);
+  const head = linear(
+    kept,
+    half ? 'lm_head' : 'logits',
+    model.embedding.subarray(0, sizes.outputs * sizes.dim),
+    sizes.outputs,
+    sizes.dim,
+  );
   if (half) g.node('Cast', [head], 'logits', { to: DATA_TYPE.float32 });
   g.output('logits', DATA_TYPE.float32, ['batch_size', 'sequence_length', sizes.outputs]);
   return g.build('decoder');

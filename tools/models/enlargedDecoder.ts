@@ -45,7 +45,9 @@ export function enlargeDecoder(model: LlamaCheckpoint, size: DecoderSize): Llama
   return {
     sizes,
     embedding: padded(model.embedding, dim, { ...square, rows: size.vocabulary }),
-    layers: Array.from({ length: size.layers }, (_, i) => enlargeLayer(model.layers[i % layers]!, i >= layers)),
+    layers: Array.from({ length: size.layers }, (_, i) =>
+      enlargeLayer(model.layers[i % layers]!, i >= layers),
+    ),
     finalNorm: enlargeNorm(model.finalNorm),
   };
 }

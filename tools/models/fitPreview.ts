@@ -34,7 +34,16 @@ export async function fitPreview(
     const [rows, columns] = [height / scale, width / scale];
     for (let cell = 0; cell < rows * columns; cell++) {
       inputs.push([...Array.from({ length: channels }, (_, c) => latent[c * rows * columns + cell]!), 1]);
-      outputs.push(patchColours(pixels, width, (cell % columns) * scale, Math.floor(cell / columns) * scale, scale, patch));
+      outputs.push(
+        patchColours(
+          pixels,
+          width,
+          (cell % columns) * scale,
+          Math.floor(cell / columns) * scale,
+          scale,
+          patch,
+        ),
+      );
     }
   }
   await session.dispose();

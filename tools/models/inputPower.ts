@@ -15,7 +15,9 @@ export async function measureInputPower(
   const graph = buildLlamaGraph(model, 'float32');
   const products = graph.graph.node.filter(({ op_type }) => op_type === 'MatMul');
   const names = [...new Set(products.map(({ input }) => input[0]!))];
-  const shape = { dim: [{ dim_param: 'batch_size' }, { dim_param: 'sequence_length' }, { dim_param: 'width' }] };
+  const shape = {
+    dim: [{ dim_param: 'batch_size' }, { dim_param: 'sequence_length' }, { dim_param: 'width' }],
+  };
   for (const name of names) {
     graph.graph.output.push({ name, type: { tensor_type: { elem_type: DATA_TYPE.float32, shape } } });
   }
@@ -44,7 +46,8 @@ export async function measureInputPower(
     }
   }
   await session.release();
-  if (names.length !== 4 * layers + 1) throw new Error(`${names.length} inputs of products, not four a layer and one`);
+  if (names.length !== 4 * layers + 1)
+    throw new Error(`${names.length} inputs of products, not four a layer and one`);
   for (const sums of power.values()) sums.forEach((sum, i) => (sums[i] = sum / rows));
   return power;
 }

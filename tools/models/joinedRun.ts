@@ -8,7 +8,10 @@ export interface JoinedRun {
 }
 
 /** Logits of the joined prompts after each next token, row by row. */
-export async function runJoined(session: DecoderSession, { prompts, next }: JoinedRun): Promise<Float32Array[]> {
+export async function runJoined(
+  session: DecoderSession,
+  { prompts, next }: JoinedRun,
+): Promise<Float32Array[]> {
   const sequences: Sequence[] = [];
   for (const prompt of prompts) {
     const sequence = session.sequence();

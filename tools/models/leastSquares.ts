@@ -21,7 +21,9 @@ export function leastSquares(
     return row;
   });
   for (let at = 0; at < width; at++) {
-    const pivot = rows.slice(at).reduce((best, row, i) => (Math.abs(row[at]!) > Math.abs(rows[best]![at]!) ? at + i : best), at);
+    const pivot = rows
+      .slice(at)
+      .reduce((best, row, i) => (Math.abs(row[at]!) > Math.abs(rows[best]![at]!) ? at + i : best), at);
     [rows[at], rows[pivot]] = [rows[pivot]!, rows[at]!];
     const own = rows[at]!;
     for (const [i, row] of rows.entries()) {

@@ -46,7 +46,14 @@ export function buildLlamaGraph(
     }
     const bits = name === 'logits' ? wordBits(format) : format === 'int8' ? 8 : 4;
     const power = inputPower?.get(input);
-    const { data, scales, blocks, bytesABlock } = quantizeBlocks(weights, rows, columns, bits, BLOCK_SIZE, power);
+    const { data, scales, blocks, bytesABlock } = quantizeBlocks(
+      weights,
+      rows,
+      columns,
+      bits,
+      BLOCK_SIZE,
+      power,
+    );
     const table = [
       g.constant(`${name}.weight`, data, [rows, blocks, bytesABlock]),
       g.constant(`${name}.scales`, scales, [rows, blocks]),

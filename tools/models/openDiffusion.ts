@@ -20,5 +20,8 @@ export async function openDiffusion(
   const readFile = folderReader(folder);
   const tokenize = await createPromptTokenizer(manifest, jsonReader(readFile));
   const graphs = await readGraphs(manifest, readFile);
-  return { session: await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined), tokenize };
+  return {
+    session: await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined),
+    tokenize,
+  };
 }

@@ -14,7 +14,13 @@ import type { PromptTokenizer } from '#inference/promptTokenizer.ts';
 import type { Runtime } from '#inference/runtime.ts';
 import { normals, STREAM } from '#protocol/counterRandom.ts';
 import { unitsOf } from '#protocol/payment.ts';
-import { encodeTaskRequest, TASK_LIMIT, taskIdOf, type ImageRequest, type TaskProgress } from '#protocol/task.ts';
+import {
+  encodeTaskRequest,
+  TASK_LIMIT,
+  taskIdOf,
+  type ImageRequest,
+  type TaskProgress,
+} from '#protocol/task.ts';
 import { buildRandomDiffusion, type RandomDiffusionOptions } from './buildRandomDiffusion.ts';
 import { folderReader } from './modelFolder.ts';
 import { openDiffusion } from './openDiffusion.ts';
@@ -51,7 +57,9 @@ function countingRuntime(runs: Runs): Runtime {
     createSession: async (graph, keepOutputs) => {
       const session = await runtime.createSession(graph, keepOutputs);
       const name = names.shift()!;
-      const run = session.run.bind(session) as (feeds: InferenceSession.FeedsType) => Promise<InferenceSession.ReturnType>;
+      const run = session.run.bind(session) as (
+        feeds: InferenceSession.FeedsType,
+      ) => Promise<InferenceSession.ReturnType>;
       session.run = (feeds: InferenceSession.FeedsType) => {
         runs[name]++;
         return run(feeds);
@@ -99,7 +107,12 @@ async function drawByHand(folder: string, settings: ImageSettings, ids: readonly
     alphas.push(product);
   }
   const dims = [1, SIZES.latent, settings.height / 8, settings.width / 8];
-  let x = normals(settings.seed, STREAM.initialNoise, 0, dims.reduce((a, b) => a * b, 1));
+  let x = normals(
+    settings.seed,
+    STREAM.initialNoise,
+    0,
+    dims.reduce((a, b) => a * b, 1),
+  );
   const skip = Math.floor(1_000 / settings.steps);
   for (let step = settings.steps - 1; step >= 0; step--) {
     const t = step * skip + 1;
@@ -179,8 +192,16 @@ describe('pictures on the way', () => {
   async function previews(drawn: Drawn, change: Partial<ImageSettings>) {
     const news: TaskProgress[] = [];
     const { session, tokenize, manifest } = drawn;
-    await generateImage(session, tokenize, manifest, { ...SETTINGS, ...change }, { onProgress: (one) => news.push(one) });
-    return news.flatMap((one) => (one.kind === 'step' && one.preview ? [{ step: one.done, png: one.preview }] : []));
+    await generateImage(
+      session,
+      tokenize,
+      manifest,
+      { ...SETTINGS, ...change },
+      { onProgress: (one) => news.push(one) },
+    );
+    return news.flatMap((one) =>
+      one.kind === 'step' && one.preview ? [{ step: one.done, png: one.preview }] : [],
+    );
   }
 
   it('come evenly, as many as asked for, from the decoder, and small', async () => {
@@ -208,8 +229,7 @@ describe('pictures on the way', () => {
 });
 
 describe('a picture to start from', () => {
-  const pngOf = (data: Uint8Array) =>
-    Uint8Array.from(encode({ width: 64, height: 64, channels: 3, data }));
+  const pngOf = (data: Uint8Array) => Uint8Array.from(encode({ width: 64, height: 64, channels: 3, data }));
   const picture = pngOf(Uint8Array.from({ length: 12_288 }, (_, i) => (i * 7) % 256));
 
   it('is encoded once and shows the more the less may change', async () => {
@@ -231,7 +251,10 @@ describe('a picture to start from', () => {
     const news: TaskProgress[] = [];
     const { result } = await model.run(request, { onProgress: (one) => news.push(one) });
     expect(news).toEqual([1, 2, 3].map((done) => ({ kind: 'step', done, total: unitsOf(request, result) })));
-    expect(result.kind === 'image' && decode(result.png).text).toMatchObject({ Strength: '0.05', Steps: '3' });
+    expect(result.kind === 'image' && decode(result.png).text).toMatchObject({
+      Strength: '0.05',
+      Steps: '3',
+    });
     await model.dispose();
   });
 
@@ -272,7 +295,11 @@ describe('the published forms', () => {
   });
 
   it('told of its guidance: one pass a step, and another picture with other guidance', async () => {
-    const drawn = await build({ id: 'told', guidance: true, manifest: { scheduler: { kind: 'lcm', ...trained } } });
+    const drawn = await build({
+      id: 'told',
+      guidance: true,
+      manifest: { scheduler: { kind: 'lcm', ...trained } },
+    });
     Object.assign(drawn.runs, { textEncoder: 0, denoiser: 0 });
     const first = await draw(drawn, { guidance: 8 });
     expect(drawn.runs).toMatchObject({ textEncoder: 1, denoiser: 3 });

@@ -19,7 +19,15 @@ export interface DiffusionGraphs {
 }
 
 /** Wide enough for every operator to have something to do. */
-export const SIZES = { vocabulary: 64, tokens: 16, width: 32, channels: 32, groups: 8, latent: 4, scale: 8 } as const;
+export const SIZES = {
+  vocabulary: 64,
+  tokens: 16,
+  width: 32,
+  channels: 32,
+  groups: 8,
+  latent: 4,
+  scale: 8,
+} as const;
 const GUIDANCE_WIDTH = 32;
 const TIME_WIDTH = 32;
 const LONGEST_WAVE = 10_000;
@@ -68,16 +76,31 @@ class FloatGraph {
   }
 
   random(name: string, dims: readonly number[], spread: number): string {
-    return this.constant(name, this.#weights.normal(dims.reduce((a, b) => a * b, 1), spread), dims);
+    return this.constant(
+      name,
+      this.#weights.normal(
+        dims.reduce((a, b) => a * b, 1),
+        spread,
+      ),
+      dims,
+    );
   }
 
   linear(input: string, name: string, from: number, to: number): string {
-    const product = this.g.node('MatMul', [input, this.random(`${name}.weight`, [from, to], from ** -0.5)], `${name}.product`);
+    const product = this.g.node(
+      'MatMul',
+      [input, this.random(`${name}.weight`, [from, to], from ** -0.5)],
+      `${name}.product`,
+    );
     return this.g.node('Add', [product, this.random(`${name}.bias`, [to], 0.1)], name);
   }
 
   convolution(input: string, name: string, from: number, to: number, kernel: number): string {
-    const weight = this.random(`${name}.weight`, [to, from, kernel, kernel], (from * kernel * kernel) ** -0.5);
+    const weight = this.random(
+      `${name}.weight`,
+      [to, from, kernel, kernel],
+      (from * kernel * kernel) ** -0.5,
+    );
     const pad = (kernel - 1) / 2;
     const attributes = { kernel_shape: [kernel, kernel], pads: [pad, pad, pad, pad] };
     return this.g.node('Conv', [input, weight, this.random(`${name}.bias`, [to], 0.1)], name, attributes);
@@ -99,7 +122,11 @@ class FloatGraph {
     const normal = g.node('InstanceNormalization', [grouped, one, zero], `${name}.normal`);
     const shape = g.node('Shape', [input], `${name}.shape`);
     const back = g.node('Reshape', [normal, shape], `${name}.back`);
-    const scaled = g.node('Mul', [back, this.random(`${name}.weight`, [channels, 1, 1], 1)], `${name}.scaled`);
+    const scaled = g.node(
+      'Mul',
+      [back, this.random(`${name}.weight`, [channels, 1, 1], 1)],
+      `${name}.scaled`,
+    );
     return g.node('Add', [scaled, this.random(`${name}.bias`, [channels, 1, 1], 0.1)], name);
   }
 
@@ -116,7 +143,11 @@ function textEncoder(f: FloatGraph): ModelProto {
   let x = g.node('Add', [words, f.random('position_embedding', [tokens, width], 0.3)], 'embedded');
   const hidden = f.linear(f.layerNorm(x, 'norm', width), 'up', width, 2 * width);
   const gate = g.node('Sigmoid', [hidden], 'gate');
-  x = g.node('Add', [x, f.linear(g.node('Mul', [hidden, gate], 'active'), 'down', 2 * width, width)], 'mixed');
+  x = g.node(
+    'Add',
+    [x, f.linear(g.node('Mul', [hidden, gate], 'active'), 'down', 2 * width, width)],
+    'mixed',
+  );
   const last = f.layerNorm(x, 'last_hidden_state', width);
   g.output(last, f.type, ['batch_size', 'sequence_length', width]);
   return g.build('text-encoder');
@@ -152,7 +183,8 @@ function denoiser(f: FloatGraph, layout: DiffusionLayout): ModelProto {
 function timeEmbedding(f: FloatGraph, timestep: string, { timestep: type, float }: DiffusionLayout): string {
   const { g } = f;
   const half = TIME_WIDTH / 2;
-  const real = type === 'int64' ? g.node('Cast', [timestep], 'timestep_float', { to: DATA_TYPE.float32 }) : timestep;
+  const real =
+    type === 'int64' ? g.node('Cast', [timestep], 'timestep_float', { to: DATA_TYPE.float32 }) : timestep;
   const column = g.node('Unsqueeze', [real, g.integers([-1])], 'timestep_column');
   const frequencies = Float32Array.from({ length: half }, (_, i) => LONGEST_WAVE ** (-i / half));
   const angles = g.node('Mul', [column, g.constant('frequencies', frequencies, [1, half])], 'angles');
@@ -167,11 +199,23 @@ function crossAttention(f: FloatGraph, picture: string, context: string): string
   const { channels, width } = SIZES;
   const flat = g.node('Reshape', [picture, g.integers([0, channels, -1])], 'cells_last');
   const cells = g.node('Transpose', [flat], 'cells', { perm: [0, 2, 1] });
-  const keys = g.node('Transpose', [f.linear(context, 'keys', width, channels)], 'keys_last', { perm: [0, 2, 1] });
+  const keys = g.node('Transpose', [f.linear(context, 'keys', width, channels)], 'keys_last', {
+    perm: [0, 2, 1],
+  });
   const scale = f.constant('attention_scale', new Float32Array([channels ** -0.5]), []);
-  const scores = g.node('Mul', [g.node('MatMul', [f.linear(cells, 'queries', channels, channels), keys], 'dots'), scale], 'scores');
-  const mixed = g.node('MatMul', [g.node('Softmax', [scores], 'attention', { axis: -1 }), f.linear(context, 'values', width, channels)], 'mixed');
-  const back = g.node('Transpose', [f.linear(mixed, 'attended', channels, channels)], 'attended_flat', { perm: [0, 2, 1] });
+  const scores = g.node(
+    'Mul',
+    [g.node('MatMul', [f.linear(cells, 'queries', channels, channels), keys], 'dots'), scale],
+    'scores',
+  );
+  const mixed = g.node(
+    'MatMul',
+    [g.node('Softmax', [scores], 'attention', { axis: -1 }), f.linear(context, 'values', width, channels)],
+    'mixed',
+  );
+  const back = g.node('Transpose', [f.linear(mixed, 'attended', channels, channels)], 'attended_flat', {
+    perm: [0, 2, 1],
+  });
   return g.node('Reshape', [back, g.node('Shape', [picture], 'picture_shape')], 'attended_picture');
 }
 

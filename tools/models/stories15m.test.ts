@@ -146,7 +146,9 @@ describe('the pruned output layer', () => {
     }
   });
 
-  it('leaves the text as it was, on topics that its choice did not see too', { timeout: 300_000 }, async () => {
+  it('leaves the text as it was, on topics that its choice did not see too', {
+    timeout: 300_000,
+  }, async () => {
     const model = encodeOnnx(buildLlamaGraph(published.checkpoint, 'float32'));
     const session = await DecoderSession.create(createNodeRuntime(), { model, externalData: [] }, MANIFEST);
     const publishedBatch = new ContinuousBatch(session);

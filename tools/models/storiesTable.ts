@@ -39,7 +39,10 @@ const { checkpoint } = stories;
 /** What the output layer lost by being pruned: along the published model's greedy stories on topics unseen. */
 async function describePruning(prompts: readonly (readonly number[])[]): Promise<string> {
   const { sizes } = checkpoint;
-  const unpruned = await StorySampler.create({ ...checkpoint, sizes: { ...sizes, outputs: sizes.vocabulary } });
+  const unpruned = await StorySampler.create({
+    ...checkpoint,
+    sizes: { ...sizes, outputs: sizes.vocabulary },
+  });
   let [positions, kept, lostProbability] = [0, 0, 0];
   await unpruned.write(prompts, POSITIONS_A_STORY, 'greedy', ({ logits, best, logSum }) => {
     positions++;
@@ -166,11 +169,15 @@ function speed(id: string, provider: 'webgpu' | 'wasm'): string {
   return `${of(id).toFixed(1)} (${(of(id) / of('float32')).toFixed(2)}x)`;
 }
 
-console.log(`Speeds: ${arms.browser}, WebGPU on ${adapter}, WASM in one thread; median of ${rounds}, in turn.\n`);
+console.log(
+  `Speeds: ${arms.browser}, WebGPU on ${adapter}, WASM in one thread; median of ${rounds}, in turn.\n`,
+);
 console.log('| weights | MB | same word as float32 | perplexity | WebGPU tokens/s | WASM tokens/s |');
 console.log('|---|---|---|---|---|---|');
 for (const { id, bytes } of variants) {
   const { agreement, perplexity } = judged.get(id)!;
   const megabytes = (bytes.byteLength / 1e6).toFixed(1);
-  console.log(`| ${[id, megabytes, agreement, perplexity, speed(id, 'webgpu'), speed(id, 'wasm')].join(' | ')} |`);
+  console.log(
+    `| ${[id, megabytes, agreement, perplexity, speed(id, 'webgpu'), speed(id, 'wasm')].join(' | ')} |`,
+  );
 }

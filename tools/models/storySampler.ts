@@ -32,7 +32,9 @@ export class StorySampler {
   }
 
   static async create(model: LlamaCheckpoint): Promise<StorySampler> {
-    const session = await Sessions.create(encodeOnnx(buildLlamaGraph(model, 'float32')), { intraOpNumThreads: 1 });
+    const session = await Sessions.create(encodeOnnx(buildLlamaGraph(model, 'float32')), {
+      intraOpNumThreads: 1,
+    });
     return new StorySampler(session, model);
   }
 
@@ -68,7 +70,12 @@ export class StorySampler {
     let cache: Record<string, Tensor> = {};
     for (let layer = 0; layer < layers; layer++) {
       for (const part of ['key', 'value']) {
-        cache[`past_key_values.${layer}.${part}`] = new Tensors('float32', new Float32Array(0), [batch, heads, 0, dim / heads]);
+        cache[`past_key_values.${layer}.${part}`] = new Tensors('float32', new Float32Array(0), [
+          batch,
+          heads,
+          0,
+          dim / heads,
+        ]);
       }
     }
     let fed = prompts;
@@ -78,7 +85,9 @@ export class StorySampler {
       const integers = (rows: number, columns: number, value: (row: number, column: number) => number) =>
         new Tensors(
           'int64',
-          BigInt64Array.from({ length: rows * columns }, (_, i) => BigInt(value(Math.floor(i / columns), i % columns))),
+          BigInt64Array.from({ length: rows * columns }, (_, i) =>
+            BigInt(value(Math.floor(i / columns), i % columns)),
+          ),
           [rows, columns],
         );
       const outputs = await this.#session.run({

@@ -30,7 +30,7 @@ const CHAT_TEMPLATE = [
   "{{- 'Once upon a time,' -}}",
   '{%- else -%}',
   "{%- set topic = text.split(' about ')[-1] if asks or 'story' in text or word == 'something' else text -%}",
-  "{%- if names and topic == text -%}{%- set topic = word + text[first|length:] -%}{%- endif -%}",
+  '{%- if names and topic == text -%}{%- set topic = word + text[first|length:] -%}{%- endif -%}',
   "{{- 'Once upon a time, there was ' + topic -}}",
   "{%- if topic[-1:] not in ['.', '!', '?'] -%}{{- '.' -}}{%- endif -%}",
   '{%- endif -%}',

@@ -44,7 +44,12 @@ export function random(seed: number): (below: number) => number {
   };
 }
 
-export function drawCases(count: number, things: number, pair: boolean, next: (below: number) => number): Case[] {
+export function drawCases(
+  count: number,
+  things: number,
+  pair: boolean,
+  next: (below: number) => number,
+): Case[] {
   const cases: Case[] = [];
   while (cases.length < count) {
     const style = next(STYLES.length);
@@ -62,8 +67,12 @@ export function drawCases(count: number, things: number, pair: boolean, next: (b
 export function backgroundOf(picture: Uint8Array, side: number): number {
   const border: number[] = [];
   for (let i = 0; i < side; i++) border.push(i, (side - 1) * side + i, i * side, i * side + side - 1);
-  const median = [0, 1, 2].map((c) => border.map((at) => picture[at * 3 + c]!).sort((a, b) => a - b)[border.length >> 1]!);
-  const away = backgrounds.map(({ rgb }) => rgb.reduce((sum, value, c) => sum + (value - median[c]!) ** 2, 0));
+  const median = [0, 1, 2].map(
+    (c) => border.map((at) => picture[at * 3 + c]!).sort((a, b) => a - b)[border.length >> 1]!,
+  );
+  const away = backgrounds.map(({ rgb }) =>
+    rgb.reduce((sum, value, c) => sum + (value - median[c]!) ** 2, 0),
+  );
   return away.indexOf(Math.min(...away));
 }
 

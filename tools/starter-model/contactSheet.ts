@@ -12,7 +12,9 @@ const STANDARD_INPUT = 0;
 
 const [folder, out, seeds = '8'] = process.argv.slice(2);
 if (!folder || !out) throw new Error('usage: npx tsx contactSheet.ts MODEL_FOLDER OUT.png [SEEDS] < PROMPTS');
-const prompts = readFileSync(STANDARD_INPUT, 'utf8').split('\n').filter((line) => line.trim() !== '');
+const prompts = readFileSync(STANDARD_INPUT, 'utf8')
+  .split('\n')
+  .filter((line) => line.trim() !== '');
 const { draw, side } = await openModel(folder);
 const columns = Number(seeds);
 const cell = side + GAP;
@@ -29,6 +31,11 @@ for (const [row, line] of prompts.entries()) {
     });
   }
 }
-const create = { width: GAP + columns * cell, height: GAP + prompts.length * cell, channels: 3 as const, background: 'white' };
+const create = {
+  width: GAP + columns * cell,
+  height: GAP + prompts.length * cell,
+  channels: 3 as const,
+  background: 'white',
+};
 await sharp({ create }).composite(tiles).png().toFile(out);
 console.log(`${out}: ${prompts.length} prompts × ${columns} seeds`);

@@ -14,10 +14,25 @@ export type Draw = (prompt: string, seed: number, steps?: number) => Promise<Uin
 export async function openModel(folder: string): Promise<{ draw: Draw; side: number }> {
   const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
   if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is no image model`);
-  const model = await loadModel(manifest, async (path) => new Uint8Array(readFileSync(join(folder, path))), createNodeRuntime());
+  const model = await loadModel(
+    manifest,
+    async (path) => new Uint8Array(readFileSync(join(folder, path))),
+    createNodeRuntime(),
+  );
   const { width, height, steps: usual, guidance } = manifest.defaults;
   const draw: Draw = async (prompt, seed, steps = usual) => {
-    const request = { kind: 'image', model: manifest.id, prompt, negativePrompt: '', width, height, steps, guidance, seed, salt: SALT } as const;
+    const request = {
+      kind: 'image',
+      model: manifest.id,
+      prompt,
+      negativePrompt: '',
+      width,
+      height,
+      steps,
+      guidance,
+      seed,
+      salt: SALT,
+    } as const;
     const { result } = await model.run(request);
     if (result.kind !== 'image') throw new TypeError('an image model gave text');
     return Uint8Array.from(decode(result.png).data);

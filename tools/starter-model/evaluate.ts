@@ -4,7 +4,16 @@
  * Prints what part of the pictures shows the right thing, style and background, and how well the judge itself does on
  * real icons.
  */
-import { BOXES, PAIR_BOXES, backgroundOf, backgrounds, drawCases, promptOf, random, type Case } from './cases.ts';
+import {
+  BOXES,
+  PAIR_BOXES,
+  backgroundOf,
+  backgrounds,
+  drawCases,
+  promptOf,
+  random,
+  type Case,
+} from './cases.ts';
 import { openModel } from './drawing.ts';
 import { crop, Judge, type Verdict } from './judge.ts';
 import { STYLES } from './sources.ts';
@@ -13,18 +22,27 @@ const SEED = 20_260;
 /** Largest change of a colour, of 1, when the judge itself is tried. */
 const NOISE = 0.05;
 
-const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} % (${part} of ${whole})`;
+const percent = (part: number, whole: number): string =>
+  `${((100 * part) / whole).toFixed(1)} % (${part} of ${whole})`;
 
 /** The judge on the asked icons themselves, with noise: what it gets wrong is not the model's fault. */
-async function validate(judge: Judge, cases: readonly Case[], next: (below: number) => number): Promise<string> {
+async function validate(
+  judge: Judge,
+  cases: readonly Case[],
+  next: (below: number) => number,
+): Promise<string> {
   let thing = 0;
   let style = 0;
   for (const { things, style: asked, background } of cases) {
     const { rgb } = backgrounds[background]!;
     const wanted: Verdict = { concept: things[0]!, style: asked };
     const real = await judge.seen(wanted, rgb, BOXES.usual.side);
-    const verdict = judge.nearest(real.map((value) => value + NOISE * (next(1_001) / 500 - 1)), rgb);
-    if (verdict.concept === wanted.concept || judge.same(verdict, { ...wanted, style: verdict.style }, rgb)) thing++;
+    const verdict = judge.nearest(
+      real.map((value) => value + NOISE * (next(1_001) / 500 - 1)),
+      rgb,
+    );
+    if (verdict.concept === wanted.concept || judge.same(verdict, { ...wanted, style: verdict.style }, rgb))
+      thing++;
     if (verdict.style === asked || judge.same({ ...wanted, style: verdict.style }, wanted, rgb)) style++;
   }
   return `judge on real icons with noise: thing ${percent(thing, cases.length)}, style ${percent(style, cases.length)}`;
@@ -47,14 +65,17 @@ for (const [at, { things, style, background, size }] of [...single, ...pairs].en
   const { rgb } = backgrounds[background]!;
   const verdicts = boxes.map((box) => judge.nearest(crop(picture, side, box), rgb));
   const right = verdicts.map((verdict, i) => {
-    return verdict.concept === things[i] || judge.same(verdict, { concept: things[i]!, style: verdict.style }, rgb);
+    return (
+      verdict.concept === things[i] || judge.same(verdict, { concept: things[i]!, style: verdict.style }, rgb)
+    );
   });
   if (things.length > 1) {
     if (right.every(Boolean)) tally.both++;
   } else {
     if (right[0]) tally.thing++;
     const asked = { concept: things[0]!, style };
-    if (verdicts[0]!.style === style || judge.same({ ...asked, style: verdicts[0]!.style }, asked, rgb)) tally.style++;
+    if (verdicts[0]!.style === style || judge.same({ ...asked, style: verdicts[0]!.style }, asked, rgb))
+      tally.style++;
     if (backgroundOf(picture, side) === background) tally.background++;
   }
   if (!right.every(Boolean)) {

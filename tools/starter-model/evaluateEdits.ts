@@ -28,11 +28,19 @@ if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is no image m
 const { session, tokenize } = await openDiffusion(folder, manifest);
 const { width, height } = manifest.defaults;
 const draw = (prompt: string, seed: number, init?: { png: Uint8Array<ArrayBuffer>; strength: number }) =>
-  generateImage(session, tokenize, manifest, { ...manifest.defaults, prompt, negativePrompt: '', seed, ...(init && { init }) });
+  generateImage(session, tokenize, manifest, {
+    ...manifest.defaults,
+    prompt,
+    negativePrompt: '',
+    seed,
+    ...(init && { init }),
+  });
 
 const judge = await Judge.create();
 const next = random(SEED);
-const cases = drawCases(Number(count), judge.concepts.length, false, next).map((one): Case => ({ ...one, size: 'usual' }));
+const cases = drawCases(Number(count), judge.concepts.length, false, next).map(
+  (one): Case => ({ ...one, size: 'usual' }),
+);
 const again: number[] = [];
 const tallies = STRENGTHS.map(() => ({ asked: 0, given: 0, style: 0, background: 0, near: [] as number[] }));
 for (const [at, one] of cases.entries()) {
@@ -58,9 +66,13 @@ for (const [at, one] of cases.entries()) {
   }
 }
 await session.dispose();
-console.log(`encoded and decoded: median ${median(again).toFixed(1)} dB, worst ${Math.min(...again).toFixed(1)} dB`);
+console.log(
+  `encoded and decoded: median ${median(again).toFixed(1)} dB, worst ${Math.min(...again).toFixed(1)} dB`,
+);
 console.log('may change  asked thing  given thing  given style  given background  dB to the given');
 for (const [place, { asked, given, style, background, near }] of tallies.entries()) {
-  const shares = [asked, given, style, background].map((part) => percent(part, cases.length)).join('        ');
+  const shares = [asked, given, style, background]
+    .map((part) => percent(part, cases.length))
+    .join('        ');
   console.log(`${STRENGTHS[place]!.toFixed(1)}         ${shares}        ${median(near).toFixed(1)}`);
 }

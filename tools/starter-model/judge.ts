@@ -123,9 +123,15 @@ export class Judge {
   }
 
   /** A real icon on a background, drawn large as the model's training saw it, then seen as a picture is. */
-  async seen({ concept, style }: Verdict, background: readonly number[], side: number): Promise<Float32Array> {
+  async seen(
+    { concept, style }: Verdict,
+    background: readonly number[],
+    side: number,
+  ): Promise<Float32Array> {
     const svg = this.#sets.svg(STYLES[style]!, this.concepts[concept]!, side);
-    const picture = Uint8Array.from(composite(await rasterize(svg, side), background), (value) => Math.round(255 * value));
+    const picture = Uint8Array.from(composite(await rasterize(svg, side), background), (value) =>
+      Math.round(255 * value),
+    );
     return crop(picture, side, { left: 0, top: 0, side });
   }
 

@@ -34,7 +34,10 @@ const SUGGESTED_GROUPS = [
 const require = createRequire(import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const words = read(new URL('words.json', import.meta.url).pathname) as Words;
-const emoji = read(require.resolve('unicode-emoji-json/data-by-emoji.json')) as Record<string, { name: string; group: string }>;
+const emoji = read(require.resolve('unicode-emoji-json/data-by-emoji.json')) as Record<
+  string,
+  { name: string; group: string }
+>;
 const keywords = read(require.resolve('emojilib/dist/emoji-en-US.json')) as Record<string, string[]>;
 
 const spoken = (name: string): string => name.replaceAll(/[-_]/g, ' ');
@@ -44,15 +47,24 @@ function describe(concepts: readonly string[]): Map<string, { keywords: string[]
   const known = new Set(concepts);
   const found = new Map<string, { keywords: string[]; group: string }>();
   for (const [character, { name, group }] of Object.entries(emoji)) {
-    const concept = name.toLowerCase().replaceAll(/[’'.]/g, '').replaceAll(/[^a-z0-9]+/g, '-');
+    const concept = name
+      .toLowerCase()
+      .replaceAll(/[’'.]/g, '')
+      .replaceAll(/[^a-z0-9]+/g, '-');
     if (known.has(concept)) {
-      found.set(concept, { group, keywords: (keywords[character] ?? []).map((word) => spoken(word.toLowerCase())) });
+      found.set(concept, {
+        group,
+        keywords: (keywords[character] ?? []).map((word) => spoken(word.toLowerCase())),
+      });
     }
   }
   return found;
 }
 
-function vocabularyOf(concepts: readonly string[], described: ReturnType<typeof describe>): Map<string, number> {
+function vocabularyOf(
+  concepts: readonly string[],
+  described: ReturnType<typeof describe>,
+): Map<string, number> {
   const ids = new Map<string, number>();
   const add = (phrase: string, id: number): void => {
     if (!ids.has(phrase)) ids.set(phrase, id);
@@ -62,7 +74,9 @@ function vocabularyOf(concepts: readonly string[], described: ReturnType<typeof 
     ...Object.entries(words.backgrounds).map(([word, { synonyms }]) => [word, synonyms] as const),
     ...Object.entries(words.sizes),
   ];
-  attributes.forEach(([word, synonyms], i) => [word, ...synonyms].forEach((phrase) => add(phrase, FIRST_ID + i)));
+  attributes.forEach(([word, synonyms], i) =>
+    [word, ...synonyms].forEach((phrase) => add(phrase, FIRST_ID + i)),
+  );
   const firstThing = FIRST_ID + attributes.length;
   const idOf = new Map(concepts.map((concept, i) => [concept, firstThing + i]));
   for (const [concept, id] of idOf) add(spoken(concept), id);
@@ -71,7 +85,8 @@ function vocabularyOf(concepts: readonly string[], described: ReturnType<typeof 
     if (id === undefined) throw new Error(`words.json names ${concept}, which the icon sets do not share`);
     for (const phrase of synonyms) add(phrase, id);
   }
-  for (const [phrase, id] of [...ids]) if (id >= firstThing && /^\w+[^s\W]$/.test(phrase)) add(`${phrase}s`, id);
+  for (const [phrase, id] of [...ids])
+    if (id >= firstThing && /^\w+[^s\W]$/.test(phrase)) add(`${phrase}s`, id);
 
   // "-wedge", "-mug": a name's last word, where only one name ends so; then keywords that one thing alone has.
   const claims = new Map<string, Set<number>>();
@@ -79,16 +94,20 @@ function vocabularyOf(concepts: readonly string[], described: ReturnType<typeof 
     claims.set(word, (claims.get(word) ?? new Set()).add(id));
   };
   for (const [concept, id] of idOf) claim(spoken(concept).split(' ').at(-1)!, id);
-  for (const [concept, { keywords: list }] of described) for (const word of list) claim(word, idOf.get(concept)!);
+  for (const [concept, { keywords: list }] of described)
+    for (const word of list) claim(word, idOf.get(concept)!);
   for (const [word, [only, ...others]] of claims) {
-    const usable = word.length >= SHORTEST_KEYWORD && /^[a-z][a-z ]*$/.test(word) && !words.ignored.includes(word);
+    const usable =
+      word.length >= SHORTEST_KEYWORD && /^[a-z][a-z ]*$/.test(word) && !words.ignored.includes(word);
     if (usable && others.length === 0) add(word, only!);
   }
   return ids;
 }
 
 function suggestionsOf(concepts: readonly string[], described: ReturnType<typeof describe>): object {
-  const groups = SUGGESTED_GROUPS.map((group) => concepts.filter((concept) => described.get(concept)?.group === group));
+  const groups = SUGGESTED_GROUPS.map((group) =>
+    concepts.filter((concept) => described.get(concept)?.group === group),
+  );
   return {
     // "car" rather than "automobile".
     things: groups.flat().map((concept) => words.things[concept]?.[0] ?? spoken(concept)),
@@ -106,4 +125,6 @@ const vocabulary = vocabularyOf(concepts, described);
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'vocabulary.json'), `${JSON.stringify(Object.fromEntries(vocabulary))}\n`);
 writeFileSync(join(folder, 'suggestions.json'), `${JSON.stringify(suggestionsOf(concepts, described))}\n`);
-console.log(`${vocabulary.size} words and phrases for ${concepts.length} things, ${described.size} of them described`);
+console.log(
+  `${vocabulary.size} words and phrases for ${concepts.length} things, ${described.size} of them described`,
+);

@@ -20,7 +20,11 @@ it.each<[string, unknown]>([
 
 it('reads only the fields that it is told of, and a list of one as the one', () => {
   const read = (form: unknown) => readForm(form, { steps: numberOf }, ['image']);
-  expect(read({ steps: '3', prompt: '42', 'image[]': ['a'] })).toEqual({ steps: 3, prompt: '42', image: 'a' });
+  expect(read({ steps: '3', prompt: '42', 'image[]': ['a'] })).toEqual({
+    steps: 3,
+    prompt: '42',
+    image: 'a',
+  });
   expect(read({ image: 'a', 'image[]': ['b'] })).toEqual({ image: ['a', 'b'] });
   expect(read({ steps: ['3', '4'], 'mask[]': ['b'] })).toEqual({ steps: ['3', '4'], 'mask[]': ['b'] });
 });

@@ -30,10 +30,7 @@ const READINGS = {
  * Form of `POST /v1/images/edits`: OpenAI's without its mask, of one picture, with what `imageOrderSchema` takes
  * beside it.
  */
-export const imageEditFormSchema = z.preprocess(
-  (form) => readForm(form, READINGS, ['image']),
-  orderSchema,
-);
+export const imageEditFormSchema = z.preprocess((form) => readForm(form, READINGS, ['image']), orderSchema);
 
 /** @throws ApiFault 404, 413, or 400 with the parameter that the model cannot follow */
 export async function toImageEditRequest(

@@ -35,7 +35,11 @@ describe('an edit', () => {
     };
     await whole.mine('ann', work);
     const answer = await edit(FOX, { strength: 0.25, steps: 3, seed: 7, guidance: 1.5, size: '24x16', n: 1 });
-    expect(Buffer.from(answer.data?.[0]?.b64_json ?? '', 'base64').subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      Buffer.from(answer.data?.[0]?.b64_json ?? '', 'base64')
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
     expect(answer).toMatchObject({ cuckoo: { model: 'paint', units: 3, seed: 7 } });
     expect(seen).toMatchObject([
       {
@@ -126,7 +130,10 @@ describe('an edit', () => {
     ['multipart/form-data', 'prompt=x'],
     ['multipart/form-data; boundary=b', '--c'],
   ])('is refused as %s that holds %s', async (type, body) => {
-    const answer = await whole.post('/v1/images/edits', undefined, { body, headers: { 'content-type': type } });
+    const answer = await whole.post('/v1/images/edits', undefined, {
+      body,
+      headers: { 'content-type': type },
+    });
     expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: 'not_multipart' } }]);
   });
 

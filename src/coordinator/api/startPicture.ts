@@ -33,6 +33,9 @@ export async function readStartPicture(
     outOfRange('size', `The image can only have the picture’s own size, which is ${own}.`);
   checkedSize(manifest, size, 'image');
   if (!(await isPngOfSize(png, size.width, size.height, READ_CHANNELS)))
-    outOfRange('image', 'The picture must be a whole PNG of 8 bits a colour, without a palette and not interlaced.');
+    outOfRange(
+      'image',
+      'The picture must be a whole PNG of 8 bits a colour, without a palette and not interlaced.',
+    );
   return { png, size };
 }

@@ -5,7 +5,8 @@ const together = new Map([
   ['draw', 1],
   ['talk', 4],
 ]);
-const room = (held: Record<string, number>, model: string) => hasRoom(new Map(Object.entries(held)), model, together);
+const room = (held: Record<string, number>, model: string) =>
+  hasRoom(new Map(Object.entries(held)), model, together);
 
 it.each([
   [{}, 'draw', true],

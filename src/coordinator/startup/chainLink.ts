@@ -44,7 +44,10 @@ export async function linkChain(config: NetworkConfig, operator: Address, log: L
       );
     }
     await roster.start();
-    return { firstBlock: await readFirstBlock(client), node: await readOperatorNode(client, staking, operator) };
+    return {
+      firstBlock: await readFirstBlock(client),
+      node: await readOperatorNode(client, staking, operator),
+    };
   });
   const standing = standingOf(
     node?.role === 'coordinator' ? node : undefined,

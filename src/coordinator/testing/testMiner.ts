@@ -30,7 +30,10 @@ export const honestWork: Work = async (request, stream) => {
   if (request.kind === 'image') {
     for (let done = 1; done <= request.steps; done++) {
       const preview = done <= (request.previews ?? 0) ? { preview: pngOf(8, 8) } : {};
-      await stream.send({ type: 'progress', progress: { kind: 'step', done, total: request.steps, ...preview } });
+      await stream.send({
+        type: 'progress',
+        progress: { kind: 'step', done, total: request.steps, ...preview },
+      });
     }
     return { kind: 'image', png: pngOf(request.width, request.height) };
   }

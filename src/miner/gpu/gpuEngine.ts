@@ -36,9 +36,22 @@ export class GpuEngine {
   readonly #models = new Map<string, LoadedModel>();
   #backEndProven = false;
 
-  private constructor(adapter: GPUAdapter, runtime: Runtime, device: GPUDevice, health: DeviceHealth, modelsUrl: string) {
+  private constructor(
+    adapter: GPUAdapter,
+    runtime: Runtime,
+    device: GPUDevice,
+    health: DeviceHealth,
+    modelsUrl: string,
+  ) {
     const { vendor, architecture, description, isFallbackAdapter, subgroupMinSize } = adapter.info;
-    this.info = { vendor, architecture, description, isFallback: isFallbackAdapter, subgroupMinSize, features: new Set(device.features) };
+    this.info = {
+      vendor,
+      architecture,
+      description,
+      isFallback: isFallbackAdapter,
+      subgroupMinSize,
+      features: new Set(device.features),
+    };
     this.#device = device;
     this.#health = health;
     this.#runtime = runtime;

@@ -5,6 +5,9 @@ import { GpuError } from '#miner/gpu/gpuError.ts';
 export function requireFeatures({ name, gpu }: Manifest, features: ReadonlySet<string>): void {
   const missing = gpu.features.filter((feature) => !features.has(feature));
   if (missing.length > 0) {
-    throw new GpuError('GPU_UNFIT', `${name} needs a GPU that offers ${missing.join(' and ')}; this one does not.`);
+    throw new GpuError(
+      'GPU_UNFIT',
+      `${name} needs a GPU that offers ${missing.join(' and ')}; this one does not.`,
+    );
   }
 }

@@ -31,12 +31,21 @@ async function importOrt() {
  */
 export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
   const ort = await importOrt().catch((cause: unknown) => {
-    throw new GpuError('SESSION_FAILED', 'ONNX Runtime could not be loaded. Check the connection and try again.', {}, { cause });
+    throw new GpuError(
+      'SESSION_FAILED',
+      'ONNX Runtime could not be loaded. Check the connection and try again.',
+      {},
+      { cause },
+    );
   });
   // Threads need cross-origin isolation, which wallets' pop-ups do not stand; the GPU does the work anyway.
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
-  const create = ({ model, externalData, dimensions }: GraphBytes, keepOutputs: boolean, onGpuOnly: boolean) =>
+  const create = (
+    { model, externalData, dimensions }: GraphBytes,
+    keepOutputs: boolean,
+    onGpuOnly: boolean,
+  ) =>
     ort.InferenceSession.create(model, {
       // Its checks wait for the GPU's answer in every run. The device's errors come to `DeviceHealth` without them.
       executionProviders: [{ name: 'webgpu', device, validationMode: 'disabled' }],

@@ -92,7 +92,10 @@ export class ModelFiles {
   async remove(sha256: string): Promise<void> {
     await navigator.locks.request(lockOf(sha256), { ifAvailable: true }, async (lock) => {
       if (lock === null) {
-        throw new ModelStoreError('IN_USE', 'A tab is downloading or checking this model: stop it there first.');
+        throw new ModelStoreError(
+          'IN_USE',
+          'A tab is downloading or checking this model: stop it there first.',
+        );
       }
       try {
         await this.#folder.removeEntry(sha256);
@@ -119,4 +122,5 @@ async function openForWriting(
 
 const lockOf = (sha256: string): string => `cuckoo-model-${sha256}`;
 
-const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;
+const isNamed = (error: unknown, name: string): boolean =>
+  error instanceof DOMException && error.name === name;

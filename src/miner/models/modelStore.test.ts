@@ -73,7 +73,9 @@ describe('downloadRange', () => {
     await expect(download({ from: 0, end: 20_000 })).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
     hasRanges = false;
     await expect(download({ from: 0, end: 20_000 })).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
-    await expect(download({ from: 0, end: 10 }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(download({ from: 0, end: 10 }, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
   });
 });
 
@@ -104,16 +106,21 @@ function memoryFile() {
 }
 
 const cutInto = (size: number) =>
-  Array.from({ length: Math.ceil(body.length / size) }, (_, i) => body.subarray(i * size, (i + 1) * size)).map(
-    (part) => ({ bytes: part.length, sha256: sha256(part) }),
-  );
+  Array.from({ length: Math.ceil(body.length / size) }, (_, i) =>
+    body.subarray(i * size, (i + 1) * size),
+  ).map((part) => ({ bytes: part.length, sha256: sha256(part) }));
 const described = { path: 'weights.bin', bytes: body.length, sha256: sha256(body) };
 
 describe('PartWriter', () => {
   it('checks each part when it is whole, however its bytes come', async () => {
     const file = memoryFile();
     const parts = partsOf({ ...described, parts: cutInto(3_000) });
-    expect(parts.map(({ start, end }) => [start, end])).toEqual([[0, 3_000], [3_000, 6_000], [6_000, 9_000], [9_000, 10_000]]);
+    expect(parts.map(({ start, end }) => [start, end])).toEqual([
+      [0, 3_000],
+      [3_000, 6_000],
+      [6_000, 9_000],
+      [9_000, 10_000],
+    ]);
     const writer = new PartWriter(file, new RangeDigest(), 'weights.bin', parts, 0);
     for (let at = 0; at < body.length; at += 777) await writer.write(body.slice(at, at + 777));
     expect(await new RangeDigest().of(file, 0, body.length)).toBe(described.sha256);
@@ -121,10 +128,19 @@ describe('PartWriter', () => {
 
   it('keeps nothing of a part that is wrong', async () => {
     const file = memoryFile();
-    const writer = new PartWriter(file, new RangeDigest(), 'weights.bin', partsOf({ ...described, parts: cutInto(3_000) }), 0);
+    const writer = new PartWriter(
+      file,
+      new RangeDigest(),
+      'weights.bin',
+      partsOf({ ...described, parts: cutInto(3_000) }),
+      0,
+    );
     const wrong = body.slice();
     wrong[4_000]! ^= 1;
-    await expect(writer.write(wrong)).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH', part: { start: 3_000 } });
+    await expect(writer.write(wrong)).rejects.toMatchObject({
+      code: 'CHECKSUM_MISMATCH',
+      part: { start: 3_000 },
+    });
     expect(file.getSize()).toBe(3_000);
   });
 

@@ -63,13 +63,15 @@ export class ModelStore {
   /** A file of a completed model, on disk. @throws ModelStoreError DOWNLOAD_FAILED */
   async read({ manifest }: PublishedModel, path: string): Promise<File> {
     const file = manifest.files.find((entry) => entry.path === path);
-    if (file === undefined) throw new ModelStoreError('DOWNLOAD_FAILED', `${path} is not among the model's files.`);
+    if (file === undefined)
+      throw new ModelStoreError('DOWNLOAD_FAILED', `${path} is not among the model's files.`);
     return (await this.files()).read(file.sha256);
   }
 
   async #completeFile(url: URL, file: ManifestFile, options: CompleteOptions): Promise<void> {
     const { onProgress, signal } = options;
-    const tell = (stage: StoreProgress['stage'], done: number) => onProgress({ stage, done, total: file.bytes });
+    const tell = (stage: StoreProgress['stage'], done: number) =>
+      onProgress({ stage, done, total: file.bytes });
     const onWait = (bytes: number) => tell('download', Math.min(bytes, file.bytes));
     const work = async (handle: FileSystemSyncAccessHandle) => {
       if (handle.getSize() > file.bytes) handle.truncate(0);

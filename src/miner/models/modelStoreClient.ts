@@ -48,7 +48,10 @@ export class ModelStoreClient {
   }
 
   async #open(): Promise<Remote<StoreWorkerApi>> {
-    const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: 'store' });
+    const worker = new Worker(new URL('./store.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'store',
+    });
     const remote = wrap<StoreWorkerApi>(worker);
     await remote.open(new URL('/models/', self.location.href).href);
     return remote;

@@ -40,9 +40,13 @@ export async function downloadRange(
       if (!(error instanceof Cut)) throw error;
       const pause = RETRY_PAUSES_MS[failures++];
       if (pause === undefined) {
-        throw new ModelStoreError('DOWNLOAD_FAILED', `${nameOf(url)} could not be fetched: ${error.message}.`, {
-          cause: error,
-        });
+        throw new ModelStoreError(
+          'DOWNLOAD_FAILED',
+          `${nameOf(url)} could not be fetched: ${error.message}.`,
+          {
+            cause: error,
+          },
+        );
       }
       await abortableSleep(pause, signal).catch(() => undefined);
     }
@@ -103,14 +107,21 @@ async function ask(
   let response: Response;
   try {
     // The store is the cache: the browser's own would keep every byte a second time.
-    response = await fetch(url, { headers: { range: `bytes=${from}-${end - 1}` }, cache: 'no-store', signal });
+    response = await fetch(url, {
+      headers: { range: `bytes=${from}-${end - 1}` },
+      cache: 'no-store',
+      signal,
+    });
   } catch (cause) {
     throw new Cut('the server does not answer', { cause });
   }
   if (response.status === 200) return response;
   if (response.status === 206) {
     if (new RegExp(`^bytes ${from}-`).test(response.headers.get('content-range') ?? '')) return response;
-    throw new ModelStoreError('DOWNLOAD_FAILED', `${nameOf(url)}: the server sent another range than was asked for.`);
+    throw new ModelStoreError(
+      'DOWNLOAD_FAILED',
+      `${nameOf(url)}: the server sent another range than was asked for.`,
+    );
   }
   await response.body?.cancel();
   if (response.status === 416) throw tooShort(url, end);
@@ -121,6 +132,9 @@ async function ask(
 export const cancelled = (): ModelStoreError => new ModelStoreError('CANCELLED', 'The download was stopped.');
 
 const tooShort = (url: URL, end: number): ModelStoreError =>
-  new ModelStoreError('CHECKSUM_MISMATCH', `${nameOf(url)} is shorter than the ${end} bytes that the manifest promises.`);
+  new ModelStoreError(
+    'CHECKSUM_MISMATCH',
+    `${nameOf(url)} is shorter than the ${end} bytes that the manifest promises.`,
+  );
 
 const nameOf = (url: URL): string => url.pathname.slice(url.pathname.lastIndexOf('/') + 1);

@@ -28,6 +28,7 @@ export async function requireSpace(name: string, missing: number): Promise<void>
 /** A write's failure in words, where it is for want of room. */
 export function spaceError(error: unknown): unknown {
   if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') return error;
-  const message = 'The disk is full, or the browser gives this site no more room: delete a model, or make room.';
+  const message =
+    'The disk is full, or the browser gives this site no more room: delete a model, or make room.';
   return new ModelStoreError('NO_SPACE', message, { cause: error });
 }

@@ -3,7 +3,12 @@ import { keccak256, type Address, type Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
-import { PAID, type SignedResult, type SignedResultStore, type StandingResult } from '#miner/signedResultStore.ts';
+import {
+  PAID,
+  type SignedResult,
+  type SignedResultStore,
+  type StandingResult,
+} from '#miner/signedResultStore.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
 import type { VoucherStore } from '#miner/voucherStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
@@ -230,7 +235,14 @@ export class Boss {
     const units = unitsOf(request, decodeWire(taskResultSchema, frame.bytes, TASK_LIMIT.resultBytes));
     const result = resultHashOf(frame.bytes);
     const amount = BigInt(units) * PRICE;
-    const facts = { taskId: assignment.taskId, miner: miner.address, result, units, amount, finishedAt: now() };
+    const facts = {
+      taskId: assignment.taskId,
+      miner: miner.address,
+      result,
+      units,
+      amount,
+      finishedAt: now(),
+    };
     const receipt = await signReceipt(network, boss, facts);
     this.cumulative += amount;
     const voucher = {

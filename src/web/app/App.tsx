@@ -16,7 +16,9 @@ import { CreatePage } from '#web/create/CreatePage.tsx';
 const MinePage = lazy(async () => ({ default: (await import('#web/mine/MinePage.tsx')).MinePage }));
 const StakePage = lazy(async () => ({ default: (await import('#web/stake/StakePage.tsx')).StakePage }));
 const VotePage = lazy(async () => ({ default: (await import('#web/vote/VotePage.tsx')).VotePage }));
-const ModelCardPage = lazy(async () => ({ default: (await import('#web/models/ModelCardPage.tsx')).ModelCardPage }));
+const ModelCardPage = lazy(async () => ({
+  default: (await import('#web/models/ModelCardPage.tsx')).ModelCardPage,
+}));
 const FaucetPage = lazy(async () => ({ default: (await import('#web/faucet/FaucetPage.tsx')).FaucetPage }));
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1 } } });
@@ -53,7 +55,11 @@ function Pages() {
 }
 
 function Wallets({ network }: { network: NetworkConfig }) {
-  const wagmi = useQuery({ queryKey: ['wallets'], queryFn: () => wagmiConfigFor(network), staleTime: Infinity });
+  const wagmi = useQuery({
+    queryKey: ['wallets'],
+    queryFn: () => wagmiConfigFor(network),
+    staleTime: Infinity,
+  });
   if (wagmi.data === undefined) return null;
   return (
     <WagmiProvider config={wagmi.data}>

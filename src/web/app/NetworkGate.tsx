@@ -10,7 +10,8 @@ const HINTS: Record<NetworkError['code'], string> = {
   BAD_FILE: 'Have the file written anew, or compare it with the network’s published one.',
   NO_CHAIN: 'If this is a devnet, see whether “npm start” is still running; otherwise check your connection.',
   OTHER_CHAIN: 'The file and the node belong to different networks.',
-  NOT_DEPLOYED: 'The chain was started afresh, or the file belongs to an older deployment. Start the devnet again.',
+  NOT_DEPLOYED:
+    'The chain was started afresh, or the file belongs to an older deployment. Start the devnet again.',
 };
 
 function GateScreen({ children }: { children: ReactNode }) {
@@ -24,7 +25,12 @@ function GateScreen({ children }: { children: ReactNode }) {
 
 /** Shows its children once the network is known and its chain has answered. */
 export function NetworkGate({ children }: { children: (config: NetworkConfig) => ReactNode }) {
-  const network = useQuery({ queryKey: ['network'], queryFn: loadNetwork, retry: false, staleTime: Infinity });
+  const network = useQuery({
+    queryKey: ['network'],
+    queryFn: loadNetwork,
+    retry: false,
+    staleTime: Infinity,
+  });
   const value = useMemo(
     () => (network.data === undefined ? null : { config: network.data, client: readClientOf(network.data) }),
     [network.data],
@@ -37,9 +43,15 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
     return (
       <GateScreen>
         <h1>The network cannot be reached</h1>
-        <p role="alert">{error instanceof NetworkError ? error.message : 'The network’s description could not be read.'}</p>
+        <p role="alert">
+          {error instanceof NetworkError ? error.message : 'The network’s description could not be read.'}
+        </p>
         {error instanceof NetworkError && <p className="muted">{HINTS[error.code]}</p>}
-        <button className="button primary" disabled={network.isFetching} onClick={() => void network.refetch()}>
+        <button
+          className="button primary"
+          disabled={network.isFetching}
+          onClick={() => void network.refetch()}
+        >
           {network.isFetching ? 'Trying…' : 'Try again'}
         </button>
       </GateScreen>

@@ -28,7 +28,9 @@ function Navigation() {
         <Link key={path} href={path} aria-current={location === path ? 'page' : undefined}>
           <NavIcon name={icon} />
           <span>{name}</span>
-          {path === '/mine' && mining && <span className="nav-live" role="img" aria-label="(this tab is mining)" />}
+          {path === '/mine' && mining && (
+            <span className="nav-live" role="img" aria-label="(this tab is mining)" />
+          )}
         </Link>
       ))}
     </nav>
@@ -81,11 +83,12 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <footer className="footer">
         <p>
-          Tasks go to browser tabs by a lottery weighted with stake. Every assignment is signed and can be checked by
-          anyone.
+          Tasks go to browser tabs by a lottery weighted with stake. Every assignment is signed and can be
+          checked by anyone.
         </p>
         <p className="muted">
-          Network <b>{config.name}</b>, chain {config.chainId}. {config.devnet && 'Nothing on it has any value.'}
+          Network <b>{config.name}</b>, chain {config.chainId}.{' '}
+          {config.devnet && 'Nothing on it has any value.'}
         </p>
       </footer>
     </>

@@ -23,7 +23,10 @@ async function fetchConfig(): Promise<unknown> {
   // A single-page server answers unknown paths with its index page, so the type tells, not the status.
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   if (!response.ok || !isJson) {
-    throw new NetworkError('NO_FILE', 'This page was served without network.json, which says which network it is for.');
+    throw new NetworkError(
+      'NO_FILE',
+      'This page was served without network.json, which says which network it is for.',
+    );
   }
   try {
     return await response.json();
@@ -41,7 +44,10 @@ export async function loadNetwork(): Promise<NetworkConfig> {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue?.path.join('.') || 'its top level';
-    throw new NetworkError('BAD_FILE', `network.json is wrong at ${where}: ${issue?.message ?? 'unreadable'}.`);
+    throw new NetworkError(
+      'BAD_FILE',
+      `network.json is wrong at ${where}: ${issue?.message ?? 'unreadable'}.`,
+    );
   }
   const config = parsed.data;
   const client = readClientOf(config);
@@ -49,10 +55,15 @@ export async function loadNetwork(): Promise<NetworkConfig> {
     client.getChainId(),
     client.getCode({ address: config.contracts.staking }),
   ]).catch((cause: unknown) => {
-    throw new NetworkError('NO_CHAIN', `The chain of “${config.name}” does not answer at ${config.rpcUrl}.`, { cause });
+    throw new NetworkError('NO_CHAIN', `The chain of “${config.name}” does not answer at ${config.rpcUrl}.`, {
+      cause,
+    });
   });
   if (chainId !== config.chainId) {
-    throw new NetworkError('OTHER_CHAIN', `${config.rpcUrl} serves chain ${chainId}, not chain ${config.chainId}.`);
+    throw new NetworkError(
+      'OTHER_CHAIN',
+      `${config.rpcUrl} serves chain ${chainId}, not chain ${config.chainId}.`,
+    );
   }
   if (code === undefined) {
     throw new NetworkError('NOT_DEPLOYED', `There is no staking contract at ${config.contracts.staking}.`);

@@ -10,6 +10,14 @@ const light = lightTheme({ ...shape, accentColor: '#1e5a46', accentColorForegrou
 const dark = darkTheme({ ...shape, accentColor: '#7fcfae', accentColorForeground: '#0d1712' });
 
 export const rainbowTheme = {
-  lightMode: { ...light, fonts, colors: { ...light.colors, modalBackground: '#fffdf7', connectButtonBackground: '#fffdf7' } },
-  darkMode: { ...dark, fonts, colors: { ...dark.colors, modalBackground: '#1a2520', connectButtonBackground: '#1a2520' } },
+  lightMode: {
+    ...light,
+    fonts,
+    colors: { ...light.colors, modalBackground: '#fffdf7', connectButtonBackground: '#fffdf7' },
+  },
+  darkMode: {
+    ...dark,
+    fonts,
+    colors: { ...dark.colors, modalBackground: '#1a2520', connectButtonBackground: '#1a2520' },
+  },
 } satisfies Theme;

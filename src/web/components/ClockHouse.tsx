@@ -16,7 +16,10 @@ export function ClockHouse({ working, calling, children }: ClockHouseProps) {
         <path className="clock-gable" d="M28 96V84L200 7l172 77v12Z" />
         <circle className="clock-door" cx="200" cy="66" r="25" />
         <g className="clock-bird">
-          <path className="mark-head" d="M182 76c-4-12 3-25 16-26 11-1 20 8 19 19-1 12-9 20-18 20-7 0-14-5-17-13Z" />
+          <path
+            className="mark-head"
+            d="M182 76c-4-12 3-25 16-26 11-1 20 8 19 19-1 12-9 20-18 20-7 0-14-5-17-13Z"
+          />
           <path className="mark-beak" d="m213 56 24-5-20 13Zm4 10 16 8-19-2Z" />
           <circle cx="206" cy="62" r="4.2" fill="#ffd166" />
           <circle cx="206.5" cy="62" r="2" fill="#1b1b1b" />

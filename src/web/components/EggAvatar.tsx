@@ -11,7 +11,10 @@ export function EggAvatar({ address, size }: { address: string; size: number }) 
   return (
     <svg width={size} height={size} viewBox="0 0 64 64" aria-hidden="true">
       <rect width="64" height="64" fill={`hsl(${hue} 35% 28%)`} />
-      <path d="M32 6c13 0 20 18 20 31 0 13-8 21-20 21s-20-8-20-21C12 24 19 6 32 6Z" fill={`hsl(${hue} 45% 88%)`} />
+      <path
+        d="M32 6c13 0 20 18 20 31 0 13-8 21-20 21s-20-8-20-21C12 24 19 6 32 6Z"
+        fill={`hsl(${hue} 45% 88%)`}
+      />
       {speckles.map(({ x, y, radius }) => (
         <circle key={`${x} ${y}`} cx={x} cy={y} r={radius} fill={`hsl(${hue} 40% 45%)`} />
       ))}

@@ -8,7 +8,13 @@ export class ApiFailure extends Error {
   readonly status: number;
   readonly param: string | null;
 
-  constructor(code: string, message: string, status: number, param: string | null = null, options?: ErrorOptions) {
+  constructor(
+    code: string,
+    message: string,
+    status: number,
+    param: string | null = null,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.code = code;
     this.status = status;
@@ -16,12 +22,14 @@ export class ApiFailure extends Error {
   }
 }
 
-export const wasCancelled = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+export const wasCancelled = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'AbortError';
 
 /** Reads OpenAI's error envelope; anything else becomes a failure that names the status. */
 export function apiFailureFrom(status: number, body: unknown): ApiFailure {
   const parsed = apiErrorSchema.safeParse(body);
-  if (!parsed.success) return new ApiFailure('bad_answer', `The coordinator answered with status ${status}.`, status);
+  if (!parsed.success)
+    return new ApiFailure('bad_answer', `The coordinator answered with status ${status}.`, status);
   const { message, code, type, param } = parsed.data.error;
   return new ApiFailure(code ?? type, message, status, param);
 }

@@ -32,15 +32,26 @@ export async function request(baseUrl: string, path: string, init: RequestInit):
     response = await fetch(new URL(path, baseUrl), init);
   } catch (cause) {
     if (wasCancelled(cause)) throw cause;
-    throw new ApiFailure('unreachable', 'The coordinator does not answer. Try again, or choose another one.', 0, null, {
-      cause,
-    });
+    throw new ApiFailure(
+      'unreachable',
+      'The coordinator does not answer. Try again, or choose another one.',
+      0,
+      null,
+      {
+        cause,
+      },
+    );
   }
   if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response));
   return response;
 }
 
-export const postJson = (baseUrl: string, path: string, body: unknown, signal: AbortSignal): Promise<Response> =>
+export const postJson = (
+  baseUrl: string,
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<Response> =>
   request(baseUrl, path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -49,13 +60,19 @@ export const postJson = (baseUrl: string, path: string, body: unknown, signal: A
   });
 
 /** The browser names the form's boundary in its content type. */
-export const postForm = (baseUrl: string, path: string, form: FormData, signal: AbortSignal): Promise<Response> =>
-  request(baseUrl, path, { method: 'POST', body: form, signal });
+export const postForm = (
+  baseUrl: string,
+  path: string,
+  form: FormData,
+  signal: AbortSignal,
+): Promise<Response> => request(baseUrl, path, { method: 'POST', body: form, signal });
 
 export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new ApiFailure('bad_answer', 'The coordinator’s answer could not be read.', 200, null, { cause: parsed.error });
+  throw new ApiFailure('bad_answer', 'The coordinator’s answer could not be read.', 200, null, {
+    cause: parsed.error,
+  });
 }
 
 /** @throws ApiFailure when it is not JSON */
@@ -75,7 +92,8 @@ async function read<S extends z.ZodType>(baseUrl: string, path: string, schema: 
 export const listModels = async (baseUrl: string): Promise<ApiModel[]> =>
   (await read(baseUrl, '/v1/models', modelListSchema)).data;
 
-export const readNetwork = (baseUrl: string): Promise<ApiNetwork> => read(baseUrl, '/v1/network', apiNetworkSchema);
+export const readNetwork = (baseUrl: string): Promise<ApiNetwork> =>
+  read(baseUrl, '/v1/network', apiNetworkSchema);
 
 /** Asks the coordinator to pay for a drip. @throws ApiFailure `drip_too_soon` among others */
 export async function requestDrip(

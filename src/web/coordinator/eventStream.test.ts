@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { EventParser, EventStreamError, MAX_EVENT_CHARACTERS, readEvents } from '#web/coordinator/eventStream.ts';
+import {
+  EventParser,
+  EventStreamError,
+  MAX_EVENT_CHARACTERS,
+  readEvents,
+} from '#web/coordinator/eventStream.ts';
 
-const STREAM = ': hello\n\ndata: {"a":1}\n\nevent: x\r\ndata: one\r\ndata:two\r\n\r\nid: 7\n\ndata\n\ndata: [DONE]\n\n';
+const STREAM =
+  ': hello\n\ndata: {"a":1}\n\nevent: x\r\ndata: one\r\ndata:two\r\n\r\nid: 7\n\ndata\n\ndata: [DONE]\n\n';
 const EVENTS = ['{"a":1}', 'one\ntwo', '', '[DONE]'];
 
 describe('EventParser', () => {
@@ -9,7 +15,8 @@ describe('EventParser', () => {
     for (let size = 1; size <= STREAM.length; size++) {
       const parser = new EventParser();
       const events: string[] = [];
-      for (let at = 0; at < STREAM.length; at += size) events.push(...parser.push(STREAM.slice(at, at + size)));
+      for (let at = 0; at < STREAM.length; at += size)
+        events.push(...parser.push(STREAM.slice(at, at + size)));
       expect(events).toEqual(EVENTS);
     }
   });

@@ -22,7 +22,12 @@ async function run(order: Partial<ImageOrder>) {
   const previews: Blob[] = [];
   const news = { onStart() {}, onTask() {}, onPreview: (image: Blob) => previews.push(image) };
   const signal = new AbortController().signal;
-  const made = await generateImage('http://c.test', { model: 'icons', prompt: 'a fox', ...order }, news, signal);
+  const made = await generateImage(
+    'http://c.test',
+    { model: 'icons', prompt: 'a fox', ...order },
+    news,
+    signal,
+  );
   return { ...made, previews };
 }
 
@@ -50,7 +55,13 @@ describe('generateImage', () => {
     const form = await asked[0]!.formData();
     const { image, ...fields } = Object.fromEntries(form);
     expect(fields).toEqual({
-      ...{ model: 'icons', prompt: 'a fox', response_format: 'b64_json', stream: 'true', partial_images: '8' },
+      ...{
+        model: 'icons',
+        prompt: 'a fox',
+        response_format: 'b64_json',
+        stream: 'true',
+        partial_images: '8',
+      },
       ...{ seed: '7', strength: '0.35' },
     });
     expect(image).toMatchObject({ type: 'image/png', size: PNG.length });

@@ -9,7 +9,9 @@ const chunk = (content: string, finish: string | null = null, more: object = {})
 });
 
 function answerWith(events: unknown[], init: ResponseInit = {}): void {
-  const text = events.map((event) => `data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`).join('');
+  const text = events
+    .map((event) => `data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`)
+    .join('');
   vi.stubGlobal('fetch', async () => new Response(text, init));
 }
 
@@ -21,7 +23,11 @@ async function run() {
   return { deltas, answer };
 }
 
-const failureOf = async () => run().then(() => expect.unreachable(), (error: unknown) => error as ApiFailure);
+const failureOf = async () =>
+  run().then(
+    () => expect.unreachable(),
+    (error: unknown) => error as ApiFailure,
+  );
 
 describe('streamText', () => {
   afterEach(() => vi.unstubAllGlobals());
@@ -39,7 +45,9 @@ describe('streamText', () => {
   });
 
   it('gives the coordinator’s own sentence for an error inside the stream', async () => {
-    answerWith([{ error: { message: 'No miner is online.', type: 'server_error', code: 'no_miner', param: null } }]);
+    answerWith([
+      { error: { message: 'No miner is online.', type: 'server_error', code: 'no_miner', param: null } },
+    ]);
     expect(await failureOf()).toMatchObject({ code: 'no_miner', message: 'No miner is online.' });
   });
 

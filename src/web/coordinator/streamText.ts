@@ -73,7 +73,11 @@ export async function streamText(
     receipt = chunk.cuckoo ?? receipt;
   }
   if (finishReason === null || receipt === null) {
-    throw new ApiFailure('cut_off', 'The connection to the coordinator ended before the text was complete.', 0);
+    throw new ApiFailure(
+      'cut_off',
+      'The connection to the coordinator ended before the text was complete.',
+      0,
+    );
   }
   return { text, finishReason, receipt };
 }

@@ -56,7 +56,8 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
           />
           {models.isError && (
             <p className="warn workbench-problem" role="alert">
-              {coordinator.name} ({coordinator.url}): {models.error.message} It is asked again every few seconds.
+              {coordinator.name} ({coordinator.url}): {models.error.message} It is asked again every few
+              seconds.
             </p>
           )}
         </div>
@@ -85,7 +86,10 @@ export function CreatePage() {
         <h1>
           Ask, and somebody’s <em>browser tab</em> makes it.
         </h1>
-        <p>Your prompt goes to a miner drawn by stake; its GPU does the work, and you get the proof with the result.</p>
+        <p>
+          Your prompt goes to a miner drawn by stake; its GPU does the work, and you get the proof with the
+          result.
+        </p>
       </header>
       {coordinators === undefined &&
         (error === null ? (

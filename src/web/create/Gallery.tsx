@@ -27,7 +27,12 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
       <p className="made-prompt">{result.prompt}</p>
       <div className="made-foot">
         <small className="muted">seed {result.receipt.seed}</small>
-        <button type="button" className="button small" aria-label={`Remove “${result.prompt}”`} onClick={onRemove}>
+        <button
+          type="button"
+          className="button small"
+          aria-label={`Remove “${result.prompt}”`}
+          onClick={onRemove}
+        >
           Remove
         </button>
       </div>

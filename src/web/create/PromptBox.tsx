@@ -61,7 +61,9 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
         value={prompt}
         placeholder={placeholder}
         aria-describedby={`${id}-problem`}
-        {...(language === null ? {} : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
+        {...(language === null
+          ? {}
+          : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${active}`}
         onChange={(event) => change(event.target.value)}
         onKeyDown={pressed}

@@ -14,7 +14,12 @@ import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 export type Kind = Order['kind'];
 
 const EXAMPLES: Record<Kind, readonly string[]> = {
-  image: ['glossy owl blue background', 'retro robot yellow background', 'flat fox green background', 'a cat and a pizza'],
+  image: [
+    'glossy owl blue background',
+    'retro robot yellow background',
+    'flat fox green background',
+    'a cat and a pizza',
+  ],
   text: ['Once upon a time, a cuckoo', 'Lily found a clock in the forest', 'One day, a little robot'],
 };
 /** Half: the starter model then draws what the prompt says in the picture's surroundings. */
@@ -36,14 +41,27 @@ interface PromptFormProps {
 }
 
 export function PromptForm(props: PromptFormProps) {
-  const { coordinators, coordinator, onCoordinator, kind, onKind, models, picture, onPicture, working, onOrder } = props;
+  const {
+    coordinators,
+    coordinator,
+    onCoordinator,
+    kind,
+    onKind,
+    models,
+    picture,
+    onPicture,
+    working,
+    onOrder,
+  } = props;
   const id = useId();
   const [prompts, setPrompts] = useState<Record<Kind, string>>({ image: '', text: '' });
   const [chosen, setChosen] = useState<Partial<Record<Kind, string>>>({});
   const [strength, setStrength] = useState(DEFAULT_STRENGTH);
   const starts = kind === 'image' && picture !== null;
   // With a picture to start from, those that can.
-  const fitting = (models ?? []).filter(({ cuckoo }) => cuckoo.kind === kind && (!starts || cuckoo.edits === true));
+  const fitting = (models ?? []).filter(
+    ({ cuckoo }) => cuckoo.kind === kind && (!starts || cuckoo.edits === true),
+  );
   const model = fitting.find((one) => one.id === chosen[kind]) ?? fitting[0];
   const fitted = useFittedPicture(picture, sizeOf(model?.cuckoo.size));
   const options = useOptions(model);
@@ -51,7 +69,8 @@ export function PromptForm(props: PromptFormProps) {
   const prompt = prompts[kind];
   const setPrompt = (text: string) => setPrompts((previous) => ({ ...previous, [kind]: text }));
   const pictureReady = !starts || fitted.png !== undefined;
-  const ready = prompt.trim() !== '' && model !== undefined && options.valid(OPTIONS[kind]) && pictureReady && !working;
+  const ready =
+    prompt.trim() !== '' && model !== undefined && options.valid(OPTIONS[kind]) && pictureReady && !working;
 
   function submit(event: React.FormEvent): void {
     event.preventDefault();
@@ -59,7 +78,12 @@ export function PromptForm(props: PromptFormProps) {
     const common = { url: coordinator.url, model: model.id, prompt: prompt.trim() };
     onOrder(
       kind === 'image'
-        ? { kind, ...common, ...options.values(OPTIONS.image), ...(fitted.png && { start: { png: fitted.png, strength } }) }
+        ? {
+            kind,
+            ...common,
+            ...options.values(OPTIONS.image),
+            ...(fitted.png && { start: { png: fitted.png, strength } }),
+          }
         : { kind, ...common, ...options.values(OPTIONS.text) },
     );
   }

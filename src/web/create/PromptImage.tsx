@@ -2,7 +2,12 @@ import { useObjectUrl } from '#web/create/useObjectUrl.ts';
 
 /** A file name that says what is in it: `cuckoo-red-apple-1234.png`. */
 export function fileNameOf(prompt: string, seed: number): string {
-  const words = prompt.toLowerCase().match(/[a-z0-9]+/g)?.slice(0, 6).join('-') ?? 'image';
+  const words =
+    prompt
+      .toLowerCase()
+      .match(/[a-z0-9]+/g)
+      ?.slice(0, 6)
+      .join('-') ?? 'image';
   return `cuckoo-${words}-${seed}.png`;
 }
 

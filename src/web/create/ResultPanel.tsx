@@ -17,7 +17,15 @@ interface ResultPanelProps {
 function Face({ state, onStartFrom }: Pick<ResultPanelProps, 'state' | 'onStartFrom'>) {
   if (state.phase === 'done' && state.result.kind === 'image') {
     const { image, prompt, receipt } = state.result;
-    return <PromptImage image={image} prompt={prompt} seed={receipt.seed} save="Save image" onStartFrom={onStartFrom} />;
+    return (
+      <PromptImage
+        image={image}
+        prompt={prompt}
+        seed={receipt.seed}
+        save="Save image"
+        onStartFrom={onStartFrom}
+      />
+    );
   }
   if (state.phase === 'done' && state.result.kind === 'text') {
     return (
@@ -66,11 +74,21 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
       <ClockHouse working={working} calling={state.phase === 'done'}>
         <Face state={state} onStartFrom={onStartFrom} />
       </ClockHouse>
-      <p className="flow-status" data-phase={state.phase} role={state.phase === 'failed' ? 'alert' : 'status'}>
+      <p
+        className="flow-status"
+        data-phase={state.phase}
+        role={state.phase === 'failed' ? 'alert' : 'status'}
+      >
         {statusOf(state)}
       </p>
       {state.phase !== 'done' && (
-        <progress className="progress" aria-label="Progress" max={1} hidden={!working} value={fraction ?? undefined} />
+        <progress
+          className="progress"
+          aria-label="Progress"
+          max={1}
+          hidden={!working}
+          value={fraction ?? undefined}
+        />
       )}
       {working && (
         <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>

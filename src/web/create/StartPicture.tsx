@@ -58,7 +58,9 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
             Start from a picture <span className="muted">(optional)</span>
           </p>
           <p className="muted">
-            {url === undefined ? 'Choose one, or drop it here.' : 'Its middle, in the size that the model draws.'}
+            {url === undefined
+              ? 'Choose one, or drop it here.'
+              : 'Its middle, in the size that the model draws.'}
           </p>
         </div>
         <div className="start-picture-buttons">

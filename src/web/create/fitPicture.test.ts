@@ -9,7 +9,11 @@ it.each([
   [{ width: 128, height: 128 }, SIZE, { left: 0, top: 0, width: 128, height: 128 }],
   [{ width: 400, height: 200 }, SIZE, { left: 100, top: 0, width: 200, height: 200 }],
   [{ width: 30, height: 90 }, SIZE, { left: 0, top: 30, width: 30, height: 30 }],
-  [{ width: 100, height: 100 }, { width: 64, height: 32 }, { left: 0, top: 25, width: 100, height: 50 }],
+  [
+    { width: 100, height: 100 },
+    { width: 64, height: 32 },
+    { left: 0, top: 25, width: 100, height: 50 },
+  ],
 ])('takes of %j for %j the middle', (picture, size, part) => {
   expect(middlePart(picture, size)).toEqual(part);
 });
@@ -32,7 +36,12 @@ it('refuses a file that is too large before it is unpacked', async () => {
 });
 
 it('says so of a file that is no picture', async () => {
-  vi.stubGlobal('createImageBitmap', async () => Promise.reject(new DOMException('no image', 'InvalidStateError')));
+  vi.stubGlobal('createImageBitmap', async () =>
+    Promise.reject(new DOMException('no image', 'InvalidStateError')),
+  );
   const failure = fitPicture(new Blob(['a poem'], { type: 'text/plain' }), SIZE);
-  await expect(failure).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('no picture') });
+  await expect(failure).rejects.toMatchObject({
+    code: 'unreadable',
+    message: expect.stringContaining('no picture'),
+  });
 });

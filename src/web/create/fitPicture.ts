@@ -23,10 +23,18 @@ const MEGABYTE = 1024 * 1024;
 const GROUND = 'white';
 
 /** The largest middle part of a picture with the shape of another size. */
-export function middlePart(picture: PictureSize, { width, height }: PictureSize): PictureSize & { left: number; top: number } {
+export function middlePart(
+  picture: PictureSize,
+  { width, height }: PictureSize,
+): PictureSize & { left: number; top: number } {
   const scale = Math.min(picture.width / width, picture.height / height);
   const [across, down] = [width * scale, height * scale];
-  return { left: (picture.width - across) / 2, top: (picture.height - down) / 2, width: across, height: down };
+  return {
+    left: (picture.width - across) / 2,
+    top: (picture.height - down) / 2,
+    width: across,
+    height: down,
+  };
 }
 
 /**
@@ -36,13 +44,17 @@ export function middlePart(picture: PictureSize, { width, height }: PictureSize)
 export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
   if (file.size > MAX_FILE_BYTES) {
     const megabytes = Math.round(file.size / MEGABYTE);
-    throw new PictureError('too_large', `That file has ${megabytes} MB; a picture may have ${MAX_FILE_BYTES / MEGABYTE}.`);
+    throw new PictureError(
+      'too_large',
+      `That file has ${megabytes} MB; a picture may have ${MAX_FILE_BYTES / MEGABYTE}.`,
+    );
   }
   const picture = await readPicture(file);
   try {
     const canvas = new OffscreenCanvas(size.width, size.height);
     const context = canvas.getContext('2d', { alpha: false });
-    if (context === null) throw new PictureError('unreadable', 'This browser cannot shrink the picture. Try it again.');
+    if (context === null)
+      throw new PictureError('unreadable', 'This browser cannot shrink the picture. Try it again.');
     const { left, top, width, height } = middlePart(picture, size);
     context.fillStyle = GROUND;
     context.fillRect(0, 0, size.width, size.height);
@@ -50,7 +62,10 @@ export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
     context.drawImage(picture, left, top, width, height, 0, 0, size.width, size.height);
     const png = await canvas.convertToBlob({ type: 'image/png' });
     if (png.size <= TASK_LIMIT.initBytes) return png;
-    throw new PictureError('too_large', 'That picture is too large to be sent, even in the size that the model makes.');
+    throw new PictureError(
+      'too_large',
+      'That picture is too large to be sent, even in the size that the model makes.',
+    );
   } finally {
     picture.close();
   }
@@ -68,5 +83,7 @@ async function readPicture(file: Blob): Promise<ImageBitmap> {
 /** Width and height as models tell them: `128x128`. */
 export function sizeOf(text: string | null | undefined): PictureSize | null {
   const [, width, height] = /^(\d+)x(\d+)$/.exec(text ?? '') ?? [];
-  return width === undefined || height === undefined ? null : { width: Number(width), height: Number(height) };
+  return width === undefined || height === undefined
+    ? null
+    : { width: Number(width), height: Number(height) };
 }

@@ -11,7 +11,8 @@ export function optionalNumber(text: string, { min, max, whole }: NumberBounds):
   const typed = text.trim();
   if (typed === '') return { value: undefined, problem: null };
   const value = Number(typed);
-  const fits = /^\d+(\.\d+)?$/.test(typed) && value >= min && value <= max && (!whole || Number.isSafeInteger(value));
+  const fits =
+    /^\d+(\.\d+)?$/.test(typed) && value >= min && value <= max && (!whole || Number.isSafeInteger(value));
   if (fits) return { value, problem: null };
   return { value: undefined, problem: `A ${whole ? 'whole number' : 'number'} from ${min} to ${max}.` };
 }

@@ -5,7 +5,11 @@ import { completionsOf, misunderstanding, type PromptLanguage } from '#web/creat
 const words = ['cat', 'hot', 'hot dog', 'hotel', 'flat', 'glossy', 'red', 'blue', 'small', 'doughnut'];
 const language: PromptLanguage = {
   name: 'Icons',
-  vocabulary: new WordVocabulary(Object.fromEntries(words.map((word, i) => [word, i + 2])), ['a', 'on', 'background']),
+  vocabulary: new WordVocabulary(Object.fromEntries(words.map((word, i) => [word, i + 2])), [
+    'a',
+    'on',
+    'background',
+  ]),
   room: 4,
   suggestions: {
     things: ['cat', 'hot dog', 'hotel', 'doughnut'],

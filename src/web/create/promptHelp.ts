@@ -27,13 +27,21 @@ export interface Completion {
 export function completionsOf(prompt: string, { suggestions, vocabulary }: PromptLanguage): Completion[] {
   const { things, styles, colours, sizes } = suggestions;
   const groups = [things, styles, colours, sizes];
-  const taken = (phrase: string, begun: string) => ({ phrase, prompt: `${prompt.slice(0, prompt.length - begun.length)}${phrase} ` });
+  const taken = (phrase: string, begun: string) => ({
+    phrase,
+    prompt: `${prompt.slice(0, prompt.length - begun.length)}${phrase} `,
+  });
   if (!/[\p{L}\p{N}]$/u.test(prompt)) {
     // Nothing is being typed: offer of what the prompt does not have yet.
     const said = new Set(vocabulary.read(prompt).map(({ id }) => id));
-    const open = groups.filter((group) => !group.some((phrase) => vocabulary.read(phrase).some(({ id }) => said.has(id))));
+    const open = groups.filter(
+      (group) => !group.some((phrase) => vocabulary.read(phrase).some(({ id }) => said.has(id))),
+    );
     const share = Math.ceil(MOST_OFFERED / Math.max(1, open.length));
-    return open.flatMap((group) => group.slice(0, share)).slice(0, MOST_OFFERED).map((phrase) => taken(phrase, ''));
+    return open
+      .flatMap((group) => group.slice(0, share))
+      .slice(0, MOST_OFFERED)
+      .map((phrase) => taken(phrase, ''));
   }
   const found = new Map<string, Completion>();
   for (const begun of endsOf(prompt)) {
@@ -72,7 +80,9 @@ export function misunderstanding(prompt: string, language: PromptLanguage): stri
     );
   }
   if (beyond.length > 0) {
-    sentences.push(`It reads the first ${language.room} words that it goes by; ${listOf(beyond)} will be left out.`);
+    sentences.push(
+      `It reads the first ${language.room} words that it goes by; ${listOf(beyond)} will be left out.`,
+    );
   }
   return sentences.length === 0 ? null : sentences.join(' ');
 }

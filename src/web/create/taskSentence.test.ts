@@ -30,8 +30,14 @@ describe('taskSentence', () => {
     [task({ status: 'assigned', attempts: [attempt] }), /gave it to miner 0xA1b2…2334…/],
     [task({ status: 'assigned', attempts: [attempt, attempt] }), /second try/],
     [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
-    [task({ status: 'running', kind: 'text', progress: { done: 5, total: 40 } }), /5 tokens written at a miner/],
-    [task({ status: 'failed', error: { code: 'x', message: 'Eight miners failed.' } }), /Eight miners failed\./],
+    [
+      task({ status: 'running', kind: 'text', progress: { done: 5, total: 40 } }),
+      /5 tokens written at a miner/,
+    ],
+    [
+      task({ status: 'failed', error: { code: 'x', message: 'Eight miners failed.' } }),
+      /Eight miners failed\./,
+    ],
     [task({ status: 'expired' }), /expired/],
   ])('tells %#', (state, sentence) => {
     expect(taskSentence(state)).toMatch(sentence);

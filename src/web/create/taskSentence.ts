@@ -13,7 +13,10 @@ export function taskSentence(task: ApiTask | null): string {
   if (task === null) return 'Sending it to the coordinator…';
   const miner = task.attempts.at(-1)?.miner;
   const by = miner === undefined ? 'a miner' : `miner ${shortAddress(miner)}`;
-  const again = task.attempts.length > 1 ? ` (${ORDINALS[task.attempts.length - 1] ?? `${task.attempts.length}th`} try)` : '';
+  const again =
+    task.attempts.length > 1
+      ? ` (${ORDINALS[task.attempts.length - 1] ?? `${task.attempts.length}th`} try)`
+      : '';
   switch (task.status) {
     case 'queued':
       return before(task.queue_position);

@@ -24,7 +24,8 @@ export function useFittedPicture(file: Blob | null, size: PictureSize | null): F
     fitPicture(file, { width, height }).then(
       (png) => show({ png, problem: null }),
       (error: unknown) => {
-        const sentence = error instanceof PictureError ? error.message : 'The picture could not be prepared. Try another.';
+        const sentence =
+          error instanceof PictureError ? error.message : 'The picture could not be prepared. Try another.';
         show({ png: undefined, problem: sentence });
       },
     );

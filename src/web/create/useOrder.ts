@@ -58,12 +58,23 @@ export function useOrder(onResult: (result: SavedResult) => void) {
         onTask: (task: ApiTask) => {
           own.taskId = task.id;
           // A task that went back to the queue is begun anew by another miner.
-          update((state) => ({ ...state, task, preview: task.status === 'running' ? state.preview : undefined }));
+          update((state) => ({
+            ...state,
+            task,
+            preview: task.status === 'running' ? state.preview : undefined,
+          }));
         },
         onPreview: (preview: Blob) => update((state) => ({ ...state, preview })),
         onText: (delta: string) => update((state) => ({ ...state, text: state.text + delta })),
       };
-      setState({ phase: 'working', kind: order.kind, task: null, text: '', preview: undefined, cancelling: false });
+      setState({
+        phase: 'working',
+        kind: order.kind,
+        task: null,
+        text: '',
+        preview: undefined,
+        cancelling: false,
+      });
       try {
         const result = await perform(order, news, abort.signal);
         update(() => ({ phase: 'done', result }));

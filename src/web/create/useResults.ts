@@ -1,5 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { clearResults, listResults, removeResult, saveResult, type SavedResult } from '#web/create/resultStore.ts';
+import {
+  clearResults,
+  listResults,
+  removeResult,
+  saveResult,
+  type SavedResult,
+} from '#web/create/resultStore.ts';
 
 const RESULTS_KEY = ['results'];
 

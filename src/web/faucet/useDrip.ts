@@ -20,7 +20,10 @@ type Sponsored = { phase: 'idle' | 'asking' | 'done' } | { phase: 'failed'; sent
 
 async function canPay({ client }: Network, payer: Address | undefined): Promise<boolean> {
   if (payer === undefined) return false;
-  const [balance, gasPrice] = await Promise.all([client.getBalance({ address: payer }), client.getGasPrice()]);
+  const [balance, gasPrice] = await Promise.all([
+    client.getBalance({ address: payer }),
+    client.getGasPrice(),
+  ]);
   return balance >= 2n * gasPrice * DRIP_GAS;
 }
 
@@ -44,8 +47,15 @@ export function useDrip(faucet: Address) {
     }
     setSponsored({ phase: 'asking' });
     try {
-      const { transaction } = await requestDrip(sponsor.url, receiver, AbortSignal.timeout(SPONSOR_TIMEOUT_MS));
-      await network.client.waitForTransactionReceipt({ hash: transaction as Hex, timeout: SPONSOR_TIMEOUT_MS });
+      const { transaction } = await requestDrip(
+        sponsor.url,
+        receiver,
+        AbortSignal.timeout(SPONSOR_TIMEOUT_MS),
+      );
+      await network.client.waitForTransactionReceipt({
+        hash: transaction as Hex,
+        timeout: SPONSOR_TIMEOUT_MS,
+      });
       await queries.invalidateQueries({ queryKey: CHAIN_KEY });
       setSponsored({ phase: 'done' });
     } catch (error) {

@@ -68,7 +68,8 @@ export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
               <div className="row-main">
                 <b>{kind === 'image' ? 'Image' : 'Text'}</b>
                 <small className="muted">
-                  {model} · {Number(seconds.toPrecision(3))} s · {new Date(at * 1_000).toLocaleTimeString('en-GB')}
+                  {model} · {Number(seconds.toPrecision(3))} s ·{' '}
+                  {new Date(at * 1_000).toLocaleTimeString('en-GB')}
                 </small>
               </div>
               <span className="digits">{formatCai(BigInt(amountWei))}</span>

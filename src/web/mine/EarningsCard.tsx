@@ -48,7 +48,11 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   function redeem(wallet: FlowWallet) {
     const unsigned = vouchers.map(({ payer, payee, cumulative }) => ({ payer, payee, cumulative }));
     const signatures = vouchers.map(({ signature }) => signature);
-    const data = encodeFunctionData({ abi: paymentsAbi, functionName: 'redeemMany', args: [unsigned, signatures] });
+    const data = encodeFunctionData({
+      abi: paymentsAbi,
+      functionName: 'redeemMany',
+      args: [unsigned, signatures],
+    });
     return wallet.send({ to: config.contracts.payments, data });
   }
 
@@ -56,12 +60,16 @@ export function EarningsCard({ miner }: { miner: Miner }) {
     <section className="card" aria-labelledby="earnings-title">
       <h2 id="earnings-title">Earnings</h2>
       <dl className="figures" aria-label="Earnings in CAI">
-        <Figure name="Earned">{formatAmount(earned > redeemed + now ? earned : redeemed + now + later)}</Figure>
+        <Figure name="Earned">
+          {formatAmount(earned > redeemed + now ? earned : redeemed + now + later)}
+        </Figure>
         <Figure name="Redeemed">{formatAmount(redeemed)}</Figure>
         <Figure name="To redeem">{formatAmount(now)}</Figure>
       </dl>
       {later > 0n && (
-        <p className="hint">{formatCai(later)} more are owed; the coordinators’ deposits do not cover them just now.</p>
+        <p className="hint">
+          {formatCai(later)} more are owed; the coordinators’ deposits do not cover them just now.
+        </p>
       )}
       <TransactionButton
         flow={flow}

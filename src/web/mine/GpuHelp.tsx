@@ -5,17 +5,19 @@ export function GpuHelp({ gpu, onLookAgain }: { gpu: GpuFinding | undefined; onL
   if (gpu === undefined || (gpu.state === 'found' && !gpu.fallback)) return null;
   return (
     <div className="step-body hint">
-      {gpu.state === 'found' && <p>The processor plays the GPU here. A real one draws and writes many times as fast.</p>}
+      {gpu.state === 'found' && (
+        <p>The processor plays the GPU here. A real one draws and writes many times as fast.</p>
+      )}
       {gpu.state === 'no-webgpu' ? (
         <p>
-          Mining needs WebGPU. Chrome and Edge have it from version 113, Firefox from 141 on Windows, Safari from 26.
-          A page that is neither on https nor on localhost gets none.
+          Mining needs WebGPU. Chrome and Edge have it from version 113, Firefox from 141 on Windows, Safari
+          from 26. A page that is neither on https nor on localhost gets none.
         </p>
       ) : (
         <p>
-          See that hardware acceleration is on in the browser’s settings and that the graphics driver is up to date; a
-          restart of the browser helps after a driver crash. On Linux, Chrome and Edge use a GPU only with Vulkan: turn on
-          “Vulkan” and “Unsafe WebGPU Support” in <code>chrome://flags</code>.
+          See that hardware acceleration is on in the browser’s settings and that the graphics driver is up to
+          date; a restart of the browser helps after a driver crash. On Linux, Chrome and Edge use a GPU only
+          with Vulkan: turn on “Vulkan” and “Unsafe WebGPU Support” in <code>chrome://flags</code>.
         </p>
       )}
       <p>

@@ -26,7 +26,11 @@ interface Funds {
 }
 
 /** The registration step's controls, for each way a key can stand. */
-function registrationBody(miner: Miner, { registration, minimum, seconds }: RegistrationState, funds: Funds): ReactNode {
+function registrationBody(
+  miner: Miner,
+  { registration, minimum, seconds }: RegistrationState,
+  funds: Funds,
+): ReactNode {
   switch (registration?.kind) {
     case undefined:
       return null;
@@ -35,10 +39,13 @@ function registrationBody(miner: Miner, { registration, minimum, seconds }: Regi
     case 'retired':
       return <NewKey miner={miner} />;
     case 'registered':
-      return registration.standing === 'JAILED' ? <Unjail node={registration.node} nowSeconds={seconds} /> : null;
+      return registration.standing === 'JAILED' ? (
+        <Unjail node={registration.node} nowSeconds={seconds} />
+      ) : null;
     case 'unregistered': {
       const { idle, inWallet } = funds;
-      if (minimum === undefined || idle === undefined || inWallet === undefined || idle + inWallet < minimum) return null;
+      if (minimum === undefined || idle === undefined || inWallet === undefined || idle + inWallet < minimum)
+        return null;
       return <RegisterForm miner={miner} minimum={minimum} idle={idle} inWallet={inWallet} />;
     }
   }
@@ -86,7 +93,9 @@ export function MinePage() {
     <>
       <header className="page-head">
         <h1>Mine</h1>
-        <p>This tab becomes a miner: it works on your GPU, signs what it makes, and is paid for every task.</p>
+        <p>
+          This tab becomes a miner: it works on your GPU, signs what it makes, and is paid for every task.
+        </p>
       </header>
       <div className="mine">
         <div className="mine-column">

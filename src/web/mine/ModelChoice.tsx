@@ -59,7 +59,8 @@ export function ModelProgress({ models }: { models: readonly ModelStatus[] }) {
           <div className="row-main">
             <b>{name}</b>
             <small className="muted">
-              {detail ?? (state === 'downloading' ? `${formatBytes(loadedBytes)} of ${formatBytes(totalBytes)}` : '')}
+              {detail ??
+                (state === 'downloading' ? `${formatBytes(loadedBytes)} of ${formatBytes(totalBytes)}` : '')}
             </small>
             {state === 'downloading' && (
               <progress

@@ -45,8 +45,8 @@ function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
       <div className="row-main">
         <b>{name}</b>
         <small className="muted">
-          {kind === 'image' ? 'Images' : 'Text'} · {formatBytes(bytes)} · {licence} · {formatCai(BigInt(unitPrice))} a{' '}
-          {kind === 'image' ? 'step' : 'token'}
+          {kind === 'image' ? 'Images' : 'Text'} · {formatBytes(bytes)} · {licence} ·{' '}
+          {formatCai(BigInt(unitPrice))} a {kind === 'image' ? 'step' : 'token'}
         </small>
         <small className="muted">
           {needsSentence(gpu)}
@@ -61,14 +61,21 @@ function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
         {running && button('Pause', () => void store.pause(id))}
         {!running &&
           bytesOnDisk < bytes &&
-          button(failed ? 'Try again' : bytesOnDisk > 0 ? 'Resume' : 'Download', () => void store.download(id, bytesOnDisk))}
+          button(
+            failed ? 'Try again' : bytesOnDisk > 0 ? 'Resume' : 'Download',
+            () => void store.download(id, bytesOnDisk),
+          )}
         {!running && !asking && bytesOnDisk > 0 && !busy && button('Delete', () => setAsking(true))}
         {asking && (
           <>
-            {button('Really delete', () => {
-              setAsking(false);
-              void store.remove(id);
-            }, 'primary')}
+            {button(
+              'Really delete',
+              () => {
+                setAsking(false);
+                void store.remove(id);
+              },
+              'primary',
+            )}
             {button('Keep', () => setAsking(false))}
           </>
         )}
@@ -122,7 +129,8 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
           )}
           {data.space !== undefined && (
             <p className="muted">
-              This site uses {formatBytes(data.space.used)}; the browser allows it {formatBytes(data.space.free)} more.
+              This site uses {formatBytes(data.space.used)}; the browser allows it{' '}
+              {formatBytes(data.space.free)} more.
               {mining && ' Models are deleted when the tab does not mine.'}
             </p>
           )}

@@ -30,8 +30,8 @@ export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
   return (
     <div className="step-body">
       <p>
-        The other browser then stops getting tasks for it. Redeem there first what it has earned: its vouchers stay in
-        that browser.
+        The other browser then stops getting tasks for it. Redeem there first what it has earned: its vouchers
+        stay in that browser.
       </p>
       <TransactionButton flow={flow} onClick={() => void takeOver()}>
         Move the node to this tab

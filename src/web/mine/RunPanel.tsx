@@ -59,7 +59,12 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
       )}
       <ModelChoice models={models} chosen={chosen} disabled={running} onChoose={choose} />
       <div className="model">
-        <input id={restId} type="checkbox" checked={rests} onChange={(event) => chooseRest(event.target.checked)} />
+        <input
+          id={restId}
+          type="checkbox"
+          checked={rests}
+          onChange={(event) => chooseRest(event.target.checked)}
+        />
         <span>
           <label htmlFor={restId}>Rest while I use this page</label>
           <small className="muted">Tasks go to others until you have left it alone for ten seconds.</small>
@@ -67,7 +72,12 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
       </div>
       <div className="row-actions">
         {running ? (
-          <button type="button" className="button" disabled={status.phase === 'stopping'} onClick={() => void stop()}>
+          <button
+            type="button"
+            className="button"
+            disabled={status.phase === 'stopping'}
+            onClick={() => void stop()}
+          >
             Stop mining
           </button>
         ) : (

@@ -8,7 +8,12 @@ const TITLES: Record<StepId, string> = {
   register: 'Registration',
   run: 'Mining',
 };
-const SPOKEN: Record<StepState, string> = { done: 'done', current: 'next', waiting: 'later', blocked: 'not possible' };
+const SPOKEN: Record<StepState, string> = {
+  done: 'done',
+  current: 'next',
+  waiting: 'later',
+  blocked: 'not possible',
+};
 
 /** The checklist. `bodies` are the controls of the steps that have any to show. */
 export function StepList({ steps, bodies }: { steps: Step[]; bodies: Partial<Record<StepId, ReactNode>> }) {

@@ -65,7 +65,8 @@ function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
 }
 
 /** Digits of a speed that mean something. */
-const speed = (value: number | null, unit: string) => (value === null ? '–' : `${Number(value.toPrecision(3))} ${unit}`);
+const speed = (value: number | null, unit: string) =>
+  value === null ? '–' : `${Number(value.toPrecision(3))} ${unit}`;
 
 /** What this tab does now and has done since it was started. */
 export function WorkPanel({ status }: { status: MinerStatus }) {
@@ -76,7 +77,11 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
       <ClockHouse working={isWorking} calling={status.phase === 'mining' && !isWorking && !status.resting}>
         <CurrentFace status={status} />
       </ClockHouse>
-      <p className="flow-status" data-phase={failed ? 'failed' : status.phase} role={failed ? 'alert' : 'status'}>
+      <p
+        className="flow-status"
+        data-phase={failed ? 'failed' : status.phase}
+        role={failed ? 'alert' : 'status'}
+      >
         {sentenceOf(status)}
       </p>
       <dl className="figures" aria-label="Work">

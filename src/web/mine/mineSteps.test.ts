@@ -33,12 +33,17 @@ const facts = (news: Partial<MineFacts> = {}): MineFacts => ({
   ...news,
 });
 const states = (news: Partial<MineFacts>) => mineSteps(facts(news)).map(({ state }) => state);
-const detail = (id: string, news: Partial<MineFacts>) => mineSteps(facts(news)).find((step) => step.id === id)?.detail;
+const detail = (id: string, news: Partial<MineFacts>) =>
+  mineSteps(facts(news)).find((step) => step.id === id)?.detail;
 
 describe('mineSteps', () => {
   it.each<[string, Partial<MineFacts>, string[]]>([
     ['nothing is known', { gpu: undefined }, ['current', 'done', 'done', 'waiting', 'waiting']],
-    ['there is no WebGPU', { gpu: { state: 'no-webgpu' } }, ['blocked', 'done', 'done', 'waiting', 'waiting']],
+    [
+      'there is no WebGPU',
+      { gpu: { state: 'no-webgpu' } },
+      ['blocked', 'done', 'done', 'waiting', 'waiting'],
+    ],
     [
       'no wallet is connected',
       { wallet: undefined, inWallet: undefined, idle: undefined },
@@ -80,9 +85,9 @@ describe('mineSteps', () => {
       '14,000 CAI missing of 20,000 CAI.',
     );
     expect(detail('stake', { idle: parseEther('15000') })).toMatch(/^5,000 CAI will come from the wallet/);
-    expect(detail('stake', { registration: registrationOf(node({ selfBond: parseEther('19000') }), [], 0) })).toMatch(
-      /1,000 CAI short/,
-    );
+    expect(
+      detail('stake', { registration: registrationOf(node({ selfBond: parseEther('19000') }), [], 0) }),
+    ).toMatch(/1,000 CAI short/);
   });
 });
 

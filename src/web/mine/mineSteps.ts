@@ -66,17 +66,32 @@ function gpuStep(gpu: GpuFinding | undefined): Step {
     case 'no-webgpu':
       return { id: 'gpu', state: 'blocked', detail: 'This browser has no WebGPU.' };
     case 'no-adapter':
-      return { id: 'gpu', state: 'blocked', detail: 'WebGPU is there, but the browser offers no GPU through it.' };
+      return {
+        id: 'gpu',
+        state: 'blocked',
+        detail: 'WebGPU is there, but the browser offers no GPU through it.',
+      };
     case 'found':
-      return { id: 'gpu', state: 'done', detail: gpu.fallback ? `${gpu.name} (software: right, but slow)` : gpu.name };
+      return {
+        id: 'gpu',
+        state: 'done',
+        detail: gpu.fallback ? `${gpu.name} (software: right, but slow)` : gpu.name,
+      };
   }
 }
 
-function stakeStep({ inWallet, idle, minimum, registration }: MineFacts): Omit<Step, 'state'> & { enough: boolean } {
+function stakeStep({
+  inWallet,
+  idle,
+  minimum,
+  registration,
+}: MineFacts): Omit<Step, 'state'> & { enough: boolean } {
   if (registration?.kind === 'registered' || registration?.kind === 'other-key') {
     const { selfBond } = registration.node;
     const short = minimum !== undefined && selfBond < minimum;
-    const detail = short ? `The node’s bond is ${formatCai(minimum - selfBond)} short.` : `${formatCai(selfBond)} bonded.`;
+    const detail = short
+      ? `The node’s bond is ${formatCai(minimum - selfBond)} short.`
+      : `${formatCai(selfBond)} bonded.`;
     return { id: 'stake', enough: !short, detail };
   }
   if (registration === undefined || inWallet === undefined || idle === undefined || minimum === undefined) {
@@ -84,7 +99,11 @@ function stakeStep({ inWallet, idle, minimum, registration }: MineFacts): Omit<S
   }
   const have = inWallet + idle;
   if (have < minimum) {
-    return { id: 'stake', enough: false, detail: `${formatCai(minimum - have)} missing of ${formatCai(minimum)}.` };
+    return {
+      id: 'stake',
+      enough: false,
+      detail: `${formatCai(minimum - have)} missing of ${formatCai(minimum)}.`,
+    };
   }
   const fromWallet = topUpFor(minimum, idle);
   const detail =
@@ -125,7 +144,8 @@ export function mineSteps(facts: MineFacts): Step[] {
     {
       id: 'wallet',
       done: wallet !== undefined || registered,
-      detail: wallet ?? (registered ? 'Not needed while mining.' : 'It pays the stake and receives the earnings.'),
+      detail:
+        wallet ?? (registered ? 'Not needed while mining.' : 'It pays the stake and receives the earnings.'),
     },
     { ...stake, done: enough },
     { id: 'register', done: registered && standing !== 'JAILED', detail: registerDetail(registration) },

@@ -37,7 +37,14 @@ export async function readCatalogue(): Promise<LoadableModel[]> {
     models.map(async ({ id, kind, manifest }) => {
       const path = new URL(manifest, new URL(CATALOGUE, window.location.href)).pathname;
       const { name, description, licence, files } = await readJson(path, manifestSchema);
-      return { id, kind, name, description, licence, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+      return {
+        id,
+        kind,
+        name,
+        description,
+        licence,
+        bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
     }),
   );
 }

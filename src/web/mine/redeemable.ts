@@ -19,7 +19,11 @@ const payable = (standing: VoucherStanding): bigint => {
 const sum = (amounts: bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
 /** What can be had now, and what is owed beyond the payers' deposits. */
-export function redeemable(standings: readonly VoucherStanding[]): { vouchers: Voucher[]; now: bigint; later: bigint } {
+export function redeemable(standings: readonly VoucherStanding[]): {
+  vouchers: Voucher[];
+  now: bigint;
+  later: bigint;
+} {
   const paying = standings.filter((standing) => payable(standing) > 0n);
   const now = sum(paying.map(payable));
   return { vouchers: paying.map(({ voucher }) => voucher), now, later: sum(standings.map(owed)) - now };

@@ -11,9 +11,7 @@ const LOOK_INTERVAL_MS = 5_000;
 const SURVEY_KEY = ['model-store'];
 
 /** Where a download stands that this tab was asked for. */
-export type Transfer =
-  | { state: 'running'; bytes: number }
-  | { state: 'failed'; sentence: string };
+export type Transfer = { state: 'running'; bytes: number } | { state: 'failed'; sentence: string };
 
 export function useModelStore() {
   const queries = useQueryClient();

@@ -69,7 +69,11 @@ function Facts({ manifest }: { manifest: Manifest }) {
 }
 
 function Card({ model }: { model: SiteModel }) {
-  const card = useQuery({ queryKey: ['card', model.folder], queryFn: () => readCard(model), staleTime: Infinity });
+  const card = useQuery({
+    queryKey: ['card', model.folder],
+    queryFn: () => readCard(model),
+    staleTime: Infinity,
+  });
   if (card.isPending) return <p className="muted">Opening the card…</p>;
   if (card.isError) {
     return (

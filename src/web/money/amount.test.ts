@@ -1,6 +1,13 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { amountSentence, exactAmount, formatAmount, formatShare, parseAmount, roundCai } from '#web/money/amount.ts';
+import {
+  amountSentence,
+  exactAmount,
+  formatAmount,
+  formatShare,
+  parseAmount,
+  roundCai,
+} from '#web/money/amount.ts';
 
 describe('parseAmount', () => {
   it.each([
@@ -31,7 +38,10 @@ describe('parseAmount', () => {
   });
 
   it('takes the maximum and not one wei more', () => {
-    expect(parseAmount(exactAmount(parseEther('3')), parseEther('3'))).toEqual({ ok: true, wei: parseEther('3') });
+    expect(parseAmount(exactAmount(parseEther('3')), parseEther('3'))).toEqual({
+      ok: true,
+      wei: parseEther('3'),
+    });
     expect(parseAmount(exactAmount(parseEther('3') + 1n), parseEther('3'))).toEqual({
       ok: false,
       problem: 'ABOVE_MAXIMUM',

@@ -46,7 +46,9 @@ export function amountSentence(problem: AmountProblem, maximum: bigint | undefin
     case 'ZERO':
       return 'The amount must be above zero.';
     case 'ABOVE_MAXIMUM':
-      return maximum === 0n ? 'There is nothing to take this from yet.' : `You have ${formatCai(maximum ?? 0n)} for this.`;
+      return maximum === 0n
+        ? 'There is nothing to take this from yet.'
+        : `You have ${formatCai(maximum ?? 0n)} for this.`;
   }
 }
 

@@ -21,5 +21,9 @@ export function useCoordinators(): {
     const info = infos.byId.get(node.id);
     return info?.url === undefined ? [] : [{ node, name: info.name, url: info.url }];
   });
-  return { coordinators: roster.data !== undefined && infos.complete ? coordinators : undefined, error: roster.error, retry: () => void roster.refetch() };
+  return {
+    coordinators: roster.data !== undefined && infos.complete ? coordinators : undefined,
+    error: roster.error,
+    retry: () => void roster.refetch(),
+  };
 }

@@ -12,7 +12,9 @@ export function useRoster(role: Role) {
     refetchInterval: WATCH_INTERVAL_MS,
     queryFn: async () => {
       const nodes = await readRoster(client, config.contracts.staking, role);
-      return nodes.sort((a, b) => (a.weight === b.weight ? Number(a.id - b.id) : a.weight > b.weight ? -1 : 1));
+      return nodes.sort((a, b) =>
+        a.weight === b.weight ? Number(a.id - b.id) : a.weight > b.weight ? -1 : 1,
+      );
     },
   });
 }

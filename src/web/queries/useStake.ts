@@ -57,7 +57,11 @@ export function useRewards(address: Address | undefined) {
       for (let first = 0; first <= count; first += POOLS_A_CALL) {
         const length = Math.min(POOLS_A_CALL, count + 1 - first);
         const pools = Array.from({ length }, (_, place) => BigInt(first + place));
-        const earned = await client.readContract({ ...contract, functionName: 'earnedOf', args: [user, pools] });
+        const earned = await client.readContract({
+          ...contract,
+          functionName: 'earnedOf',
+          args: [user, pools],
+        });
         pools.forEach((pool, place) => {
           if (earned[place]! > 0n) rewards.set(pool, earned[place]!);
         });

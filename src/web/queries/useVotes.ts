@@ -30,7 +30,9 @@ export function useVotes(address: Address | undefined) {
           const args = [address as Address, id] as const;
           const amount = await client.readContract({ ...contract, functionName: 'votesOf', args });
           if (amount === 0n) return [];
-          const node = toRosterNode(await client.readContract({ ...contract, functionName: 'node', args: [id] }));
+          const node = toRosterNode(
+            await client.readContract({ ...contract, functionName: 'node', args: [id] }),
+          );
           return [{ node, amount }];
         }),
       );

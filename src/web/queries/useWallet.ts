@@ -15,7 +15,12 @@ export function useBalances(address: Address | undefined) {
     queryFn: async () => {
       const owner = address as Address;
       const [cai, gas] = await Promise.all([
-        client.readContract({ abi: caiAbi, address: config.contracts.cai, functionName: 'balanceOf', args: [owner] }),
+        client.readContract({
+          abi: caiAbi,
+          address: config.contracts.cai,
+          functionName: 'balanceOf',
+          args: [owner],
+        }),
         client.getBalance({ address: owner }),
       ]);
       return { cai, gas };

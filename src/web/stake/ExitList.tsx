@@ -30,7 +30,9 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
       <div className="row-main">
         <b className="digits">{amount}</b>
         <small className="muted">
-          {exit.nodeId === IDLE_POOL ? 'from idle stake' : `from node ${exit.nodeId}, slashable until withdrawn`}
+          {exit.nodeId === IDLE_POOL
+            ? 'from idle stake'
+            : `from node ${exit.nodeId}, slashable until withdrawn`}
         </small>
       </div>
       {ready ? (
@@ -39,7 +41,12 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
         <Countdown until={exit.readyAt} label={`Cool-down of ${amount}`} />
       )}
       <div className="row-actions">
-        <TransactionButton flow={flow} disabled={!ready} label={`Withdraw ${amount}`} onClick={() => send('withdraw')}>
+        <TransactionButton
+          flow={flow}
+          disabled={!ready}
+          label={`Withdraw ${amount}`}
+          onClick={() => send('withdraw')}
+        >
           Withdraw
         </TransactionButton>
         <TransactionButton

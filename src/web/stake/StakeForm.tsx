@@ -13,7 +13,10 @@ export function StakeForm({ wallet }: { wallet: bigint | undefined }) {
 
   async function stake(wei: bigint): Promise<void> {
     const sent = await flow.run(async (account) =>
-      account.send({ to: network.config.contracts.staking, data: await stakeTopUpCall(network, account, wei) }),
+      account.send({
+        to: network.config.contracts.staking,
+        data: await stakeTopUpCall(network, account, wei),
+      }),
     );
     if (sent) amount.setText('');
   }
@@ -21,7 +24,9 @@ export function StakeForm({ wallet }: { wallet: bigint | undefined }) {
   return (
     <section className="card" aria-labelledby="stake-title">
       <h2 id="stake-title">Stake</h2>
-      <p className="muted">One signature and one transaction bring CAI from the wallet into your idle stake.</p>
+      <p className="muted">
+        One signature and one transaction bring CAI from the wallet into your idle stake.
+      </p>
       <AmountField label="Amount to stake" amount={amount} source="In the wallet" disabled={flow.busy} />
       <TransactionButton
         flow={flow}

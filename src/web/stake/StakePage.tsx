@@ -28,7 +28,10 @@ function StakeOf({ address }: { address: Address }) {
         <Figure name="Idle stake" note="earns at half weight">
           {data && formatAmount(data.idle)}
         </Figure>
-        <Figure name="Voted" note={votes.data && `on ${votes.data.length} ${votes.data.length === 1 ? 'node' : 'nodes'}`}>
+        <Figure
+          name="Voted"
+          note={votes.data && `on ${votes.data.length} ${votes.data.length === 1 ? 'node' : 'nodes'}`}
+        >
           {votes.data && formatAmount(sum(votes.data.map(({ amount }) => amount)))}
         </Figure>
         <Figure name="Leaving">{data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}</Figure>
@@ -50,7 +53,10 @@ export function StakePage() {
     <>
       <header className="page-head">
         <h1>Stake</h1>
-        <p>Stake is what the lottery weighs. Keep it idle, put it behind nodes on the Vote page, or mine with it.</p>
+        <p>
+          Stake is what the lottery weighs. Keep it idle, put it behind nodes on the Vote page, or mine with
+          it.
+        </p>
       </header>
       {address === undefined ? (
         <WalletNotice>Connect one to see and move your stake.</WalletNotice>

@@ -13,9 +13,11 @@ type Sentence = (args: readonly unknown[]) => string;
 const cai = (value: unknown) => formatCai(value as bigint);
 const moment = (value: unknown) => formatMoment(Number(value as bigint));
 
-const unexpected: Sentence = () => 'The contract refused this for a reason that this page should have prevented.';
+const unexpected: Sentence = () =>
+  'The contract refused this for a reason that this page should have prevented.';
 const reserved: Sentence = () => 'Only the network’s own governance may do this.';
-const badSignature: Sentence = () => 'The signature did not fit the account. Try again and sign with the same account.';
+const badSignature: Sentence = () =>
+  'The signature did not fit the account. Try again and sign with the same account.';
 
 /** One entry for every error of the ABIs: a new error in a contract fails to compile until it has a sentence. */
 const SENTENCES: Record<ContractErrorName, Sentence> = {
@@ -32,7 +34,8 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   ExitNotReady: ([, at]) => `The cool-down is not over yet: it ends at ${moment(at)}.`,
   InfoTooLong: ([, maximum]) => `The node’s description is too long: at most ${String(maximum)} bytes.`,
   InsufficientIdle: ([idle, amount]) => `This needs ${cai(amount)} of idle stake; you have ${cai(idle)}.`,
-  InsufficientVotes: ([, votes, amount]) => `You have ${cai(votes)} there, so ${cai(amount)} cannot be taken out.`,
+  InsufficientVotes: ([, votes, amount]) =>
+    `You have ${cai(votes)} there, so ${cai(amount)} cannot be taken out.`,
   InvalidConsent: () => 'The miner key’s consent did not fit. Reload the page and register again.',
   NodeIsRetired: () => 'This node was retired by its owner.',
   NotJailed: () => 'This node is not jailed.',
@@ -48,13 +51,16 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   InsufficientBalance: ([balance]) => `The deposit holds only ${cai(balance)}.`,
   InvalidVoucher: () => 'The voucher’s signature is not its payer’s.',
   NothingToRedeem: ([, balance]) =>
-    balance === 0n ? 'The coordinator’s deposit is empty just now. Redeem later.' : 'Everything is redeemed already.',
+    balance === 0n
+      ? 'The coordinator’s deposit is empty just now. Redeem later.'
+      : 'Everything is redeemed already.',
   NotANode: () => 'Only a registered node is paid from a bond, and only a registered node has one.',
   NotPayee: () => 'Only the wallet that is paid may do this.',
   NoWithdrawal: () => 'No withdrawal was asked for.',
   WithdrawalNotReady: ([at]) => `The withdrawal is possible at ${moment(at)}.`,
   // CAI
-  ERC20InsufficientBalance: ([, balance, needed]) => `This needs ${cai(needed)}; the wallet holds ${cai(balance)}.`,
+  ERC20InsufficientBalance: ([, balance, needed]) =>
+    `This needs ${cai(needed)}; the wallet holds ${cai(balance)}.`,
   ERC20InsufficientAllowance: () => 'The approval did not go through. Try again.',
   ERC2612ExpiredSignature: () => 'The permit has run out. Try again.',
   ERC2612InvalidSigner: badSignature,

@@ -24,11 +24,19 @@ const DELEGATION_PREFIX = '0xef0100';
  * transaction, so the wallet confirms once.
  * @param missing wei of CAI to bring from the wallet; 0 for none
  */
-export async function sendWithTopUp(network: Network, wallet: FlowWallet, missing: bigint, action: Hex): Promise<Hex> {
+export async function sendWithTopUp(
+  network: Network,
+  wallet: FlowWallet,
+  missing: bigint,
+  action: Hex,
+): Promise<Hex> {
   const to = network.config.contracts.staking;
   if (missing === 0n) return wallet.send({ to, data: action });
   const calls = [await stakeTopUpCall(network, wallet, missing), action];
-  return wallet.send({ to, data: encodeFunctionData({ abi: stakingAbi, functionName: 'multicall', args: [calls] }) });
+  return wallet.send({
+    to,
+    data: encodeFunctionData({ abi: stakingAbi, functionName: 'multicall', args: [calls] }),
+  });
 }
 
 /**
@@ -53,7 +61,11 @@ export async function stakeTopUpCall(network: Network, wallet: FlowWallet, amoun
   return encodeFunctionData({ abi: stakingAbi, functionName: 'stake', args: [amount] });
 }
 
-async function permittedStake(network: Network, wallet: FlowWallet, amount: bigint): Promise<Hex | undefined> {
+async function permittedStake(
+  network: Network,
+  wallet: FlowWallet,
+  amount: bigint,
+): Promise<Hex | undefined> {
   const { client, config } = network;
   const { cai, staking } = config.contracts;
   if (await isContract(network, wallet.address)) return undefined;

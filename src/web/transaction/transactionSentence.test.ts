@@ -10,7 +10,11 @@ import {
 } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { contractErrorSentence, contractsAbi } from '#web/transaction/contractErrors.ts';
-import { revertDataOf, TransactionFailure, transactionSentence } from '#web/transaction/transactionSentence.ts';
+import {
+  revertDataOf,
+  TransactionFailure,
+  transactionSentence,
+} from '#web/transaction/transactionSentence.ts';
 
 const EXAMPLE: Record<string, unknown> = {
   address: '0x00000000000000000000000000000000000000A1',
@@ -18,14 +22,17 @@ const EXAMPLE: Record<string, unknown> = {
   string: 'x',
   bool: true,
 };
-const exampleOf = (type: string): unknown => EXAMPLE[type] ?? (type === 'uint48' || type === 'uint8' ? 1 : 1n);
+const exampleOf = (type: string): unknown =>
+  EXAMPLE[type] ?? (type === 'uint48' || type === 'uint8' ? 1 : 1n);
 
 describe('contractErrorSentence', () => {
   const errors = contractsAbi.filter((item) => item.type === 'error');
 
   it.each(errors.map((item) => [item.name, item] as const))('has a sentence for %s', (name, item) => {
     const args = item.inputs.map((input) => exampleOf(input.type));
-    const data = encodeErrorResult({ abi: [item], errorName: name, args } as Parameters<typeof encodeErrorResult>[0]);
+    const data = encodeErrorResult({ abi: [item], errorName: name, args } as Parameters<
+      typeof encodeErrorResult
+    >[0]);
     const sentence = contractErrorSentence(data);
     expect(sentence).toMatch(/^[A-Z].*\.$/);
     expect(sentence).not.toContain('undefined');
@@ -58,7 +65,10 @@ describe('transactionSentence', () => {
     });
 
   it('finds revert data under the node’s error and under a wallet’s wrapping', () => {
-    const call = new CallExecutionError(new ExecutionRevertedError({ cause: rpc(3, 'execution reverted', data) }), {});
+    const call = new CallExecutionError(
+      new ExecutionRevertedError({ cause: rpc(3, 'execution reverted', data) }),
+      {},
+    );
     expect(transactionSentence(call)).toMatch(/run dry/);
     expect(revertDataOf({ code: -32603, data: { code: 3, data } })).toBe(data);
   });
@@ -67,7 +77,11 @@ describe('transactionSentence', () => {
     ['a rejection', new BaseError('x', { cause: new UserRejectedRequestError(new Error('no')) }), /declined/],
     ['a bare wallet’s rejection', { code: 4001, message: 'User denied' }, /declined/],
     ['no gas', new BaseError('x', { cause: new InsufficientFundsError() }), /faucet gives some/],
-    ['a wallet’s words for no gas', { code: -32000, message: 'insufficient funds for gas * price' }, /faucet gives some/],
+    [
+      'a wallet’s words for no gas',
+      { code: -32000, message: 'insufficient funds for gas * price' },
+      /faucet gives some/,
+    ],
     ['a missing method', { code: 4200, message: 'nope' }, /cannot do this/],
     ['a failure of ours', new TransactionFailure('REVERTED', 'It was undone.'), /It was undone\./],
     ['anything else of viem’s', new BaseError('Odd thing.'), /Odd thing/],

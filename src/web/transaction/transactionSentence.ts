@@ -60,12 +60,15 @@ export function transactionSentence(error: unknown): string {
     const name = 'name' in cause ? cause.name : undefined;
     const message = 'message' in cause && typeof cause.message === 'string' ? cause.message : '';
     if (name === 'InsufficientFundsError' || /insufficient funds/i.test(message)) return NO_GAS_SENTENCE;
-    if (name === 'HttpRequestError' || name === 'TimeoutError') return 'The chain does not answer. Try again in a moment.';
+    if (name === 'HttpRequestError' || name === 'TimeoutError')
+      return 'The chain does not answer. Try again in a moment.';
     if (name === 'WaitForTransactionReceiptTimeoutError') {
       return 'The transaction was sent but is not in a block yet. Look at your wallet before you send it again.';
     }
-    if (name === 'ChainMismatchError' || name === 'SwitchChainError') return 'The wallet is on another network.';
-    if (name === 'NonceTooLowError') return 'The wallet’s transaction count is out of date. Reset it there, and try again.';
+    if (name === 'ChainMismatchError' || name === 'SwitchChainError')
+      return 'The wallet is on another network.';
+    if (name === 'NonceTooLowError')
+      return 'The wallet’s transaction count is out of date. Reset it there, and try again.';
   }
   if (isUnsupported(error)) return 'The wallet cannot do this. Try another wallet.';
   if (error instanceof BaseError) return `It did not work: ${error.shortMessage}`;

@@ -6,7 +6,11 @@ import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/a
 import { withGasHeadroom } from '#chain/gasHeadroom.ts';
 import { useNetwork, type Network } from '#web/app/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
-import { NO_GAS_SENTENCE, TransactionFailure, transactionSentence } from '#web/transaction/transactionSentence.ts';
+import {
+  NO_GAS_SENTENCE,
+  TransactionFailure,
+  transactionSentence,
+} from '#web/transaction/transactionSentence.ts';
 
 /** A call with its encoded data: what the wallet is shown and the chain is asked beforehand. */
 export interface ContractCall {
@@ -66,14 +70,18 @@ async function openWallet(
       requireSameAccount();
       onState({ phase: 'confirming' });
       await client.call({ account: address, to, data });
-      if ((await client.getBalance({ address })) === 0n) throw new TransactionFailure('NO_GAS', NO_GAS_SENTENCE);
+      if ((await client.getBalance({ address })) === 0n)
+        throw new TransactionFailure('NO_GAS', NO_GAS_SENTENCE);
       const estimate = await client.estimateGas({ account: address, to, data });
       const gas = withGasHeadroom(estimate);
       const hash = await sendTransaction(wagmi, { to, data, gas, chainId: config.chainId, account: address });
       onState({ phase: 'pending', hash });
       const receipt = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
       if (receipt.status === 'reverted') {
-        throw new TransactionFailure('REVERTED', 'The transaction was undone by the chain: something changed meanwhile.');
+        throw new TransactionFailure(
+          'REVERTED',
+          'The transaction was undone by the chain: something changed meanwhile.',
+        );
       }
       return hash;
     },

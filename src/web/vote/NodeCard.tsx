@@ -57,7 +57,9 @@ export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, 
         <Figure name="Commission">{`${node.commissionBps / 100} %`}</Figure>
       </dl>
       <div className="node-foot">
-        <span className={own > 0n ? 'mine' : 'muted'}>{own > 0n ? `Yours: ${formatCai(own)}` : 'None of yours'}</span>
+        <span className={own > 0n ? 'mine' : 'muted'}>
+          {own > 0n ? `Yours: ${formatCai(own)}` : 'None of yours'}
+        </span>
         <div className="row-actions">
           <button
             type="button"

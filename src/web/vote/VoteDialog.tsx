@@ -38,7 +38,10 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
     const { staking } = network.config.contracts;
     const args = [order.node.id, wei] as const;
     if (!votes) {
-      return wallet.send({ to: staking, data: encodeFunctionData({ abi: stakingAbi, functionName: 'unvote', args }) });
+      return wallet.send({
+        to: staking,
+        data: encodeFunctionData({ abi: stakingAbi, functionName: 'unvote', args }),
+      });
     }
     const missing = wei > (idle ?? 0n) ? wei - (idle ?? 0n) : 0n;
     const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args });

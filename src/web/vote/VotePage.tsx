@@ -71,7 +71,10 @@ export function VotePage() {
   const rosters = { miner: useRoster('miner'), coordinator: useRoster('coordinator') };
   const votes = useVotes(address);
   const [order, setOrder] = useState<VoteOrder | null>(null);
-  const own = useMemo(() => new Map((votes.data ?? []).map(({ node, amount }) => [node.id, amount])), [votes.data]);
+  const own = useMemo(
+    () => new Map((votes.data ?? []).map(({ node, amount }) => [node.id, amount])),
+    [votes.data],
+  );
   const retired = (votes.data ?? []).filter(({ node }) => node.retired).map(({ node }) => node);
   const common = { own, connected: address !== undefined, onOrder: setOrder };
 
@@ -79,13 +82,27 @@ export function VotePage() {
     <>
       <header className="page-head">
         <h1>Vote</h1>
-        <p>Put an amount behind nodes you trust: they get more work, you share their rewards – and their slashes.</p>
+        <p>
+          Put an amount behind nodes you trust: they get more work, you share their rewards – and their
+          slashes.
+        </p>
       </header>
       {ROLES.map(({ role, title, hint, empty }) =>
         rosters[role].isError && rosters[role].data === undefined ? (
-          <ProblemNotice key={role} what={`${title} could not be read`} onRetry={() => void rosters[role].refetch()} />
+          <ProblemNotice
+            key={role}
+            what={`${title} could not be read`}
+            onRetry={() => void rosters[role].refetch()}
+          />
         ) : (
-          <NodeSection key={role} title={title} hint={hint} empty={empty} nodes={rosters[role].data} {...common} />
+          <NodeSection
+            key={role}
+            title={title}
+            hint={hint}
+            empty={empty}
+            nodes={rosters[role].data}
+            {...common}
+          />
         ),
       )}
       {retired.length > 0 && (

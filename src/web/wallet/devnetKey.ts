@@ -24,15 +24,26 @@ export const hasDevnetKey = async (): Promise<boolean> => (await get<SealedKey>(
 export async function openDevnetKey(): Promise<Hex> {
   const record = await get<SealedKey>(RECORD, store);
   if (record === undefined) return createDevnetKey();
-  const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: record.iv }, record.wrappingKey, record.sealed);
+  const opened = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: record.iv },
+    record.wrappingKey,
+    record.sealed,
+  );
   return bytesToHex(new Uint8Array(opened));
 }
 
 async function createDevnetKey(): Promise<Hex> {
   const key = generatePrivateKey();
-  const wrappingKey = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const wrappingKey = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ]);
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, wrappingKey, new Uint8Array(hexToBytes(key)));
+  const sealed = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv },
+    wrappingKey,
+    new Uint8Array(hexToBytes(key)),
+  );
   await set(RECORD, { wrappingKey, iv, sealed } satisfies SealedKey, store);
   return key;
 }

@@ -34,13 +34,18 @@ describe('devnet provider', () => {
   it('signs messages and typed data with its key', async () => {
     const message = stringToHex('cuckoo');
     const signature = await ask({ method: 'personal_sign', params: [message, account.address] });
-    expect(await recoverMessageAddress({ message: hexToString(message), signature: signature as `0x${string}` })).toBe(
+    expect(
+      await recoverMessageAddress({ message: hexToString(message), signature: signature as `0x${string}` }),
+    ).toBe(account.address);
+    const types = { ...TYPED, types: { Permit: TYPED.types.Permit }, message: { value: 5n } };
+    const typed = await ask({
+      method: 'eth_signTypedData_v4',
+      params: [account.address, JSON.stringify(TYPED)],
+    });
+    const domainOnly = { ...types, domain: { name: 'Cuckoo AI' } };
+    expect(await recoverTypedDataAddress({ ...domainOnly, signature: typed as `0x${string}` })).toBe(
       account.address,
     );
-    const types = { ...TYPED, types: { Permit: TYPED.types.Permit }, message: { value: 5n } };
-    const typed = await ask({ method: 'eth_signTypedData_v4', params: [account.address, JSON.stringify(TYPED)] });
-    const domainOnly = { ...types, domain: { name: 'Cuckoo AI' } };
-    expect(await recoverTypedDataAddress({ ...domainOnly, signature: typed as `0x${string}` })).toBe(account.address);
   });
 
   it.each([

@@ -33,7 +33,10 @@ interface TransactionFields {
 }
 
 /** A wallet of one local account as an EIP-1193 provider: signs here, sends raw transactions to the network's node. */
-export function createDevnetProvider(network: NetworkConfig, account: LocalAccount): { request: EIP1193RequestFn } {
+export function createDevnetProvider(
+  network: NetworkConfig,
+  account: LocalAccount,
+): { request: EIP1193RequestFn } {
   const chain = chainOf(network);
   const wallet = createWalletClient({ account, chain, transport: http(network.rpcUrl) });
 
@@ -61,11 +64,13 @@ export function createDevnetProvider(network: NetworkConfig, account: LocalAccou
       }
       case 'personal_sign':
         requireOwn(second);
-        if (!isHex(first)) throw new DevnetWalletError(INVALID_PARAMS, 'personal_sign takes a hexadecimal message.');
+        if (!isHex(first))
+          throw new DevnetWalletError(INVALID_PARAMS, 'personal_sign takes a hexadecimal message.');
         return account.signMessage({ message: { raw: first } });
       case 'eth_signTypedData_v4': {
         requireOwn(first);
-        if (typeof second !== 'string') throw new DevnetWalletError(INVALID_PARAMS, 'Typed data comes as JSON text.');
+        if (typeof second !== 'string')
+          throw new DevnetWalletError(INVALID_PARAMS, 'Typed data comes as JSON text.');
         return account.signTypedData(JSON.parse(second) as TypedDataDefinition);
       }
       default:

@@ -35,7 +35,9 @@ function devnetConnector(network: NetworkConfig) {
     name: 'Devnet wallet',
     type: 'local',
     // wagmi asks for accounts with or without their capabilities; this wallet has none to tell.
-    async connect<withCapabilities extends boolean = false>(options?: { withCapabilities?: withCapabilities | boolean }) {
+    async connect<withCapabilities extends boolean = false>(options?: {
+      withCapabilities?: withCapabilities | boolean;
+    }) {
       const accounts = await accountsOf();
       localStorage.setItem(CONNECTED, '1');
       const listed = options?.withCapabilities
@@ -52,7 +54,8 @@ function devnetConnector(network: NetworkConfig) {
     isAuthorized: async () => localStorage.getItem(CONNECTED) !== null && (await hasDevnetKey()),
     async switchChain(parameters) {
       const chain = config.chains.find(({ id }) => id === parameters.chainId);
-      if (chain === undefined) throw new SwitchChainError(new Error('The devnet wallet works on its own devnet only.'));
+      if (chain === undefined)
+        throw new SwitchChainError(new Error('The devnet wallet works on its own devnet only.'));
       return chain;
     },
     // The one account and the one chain never change.

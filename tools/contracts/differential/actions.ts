@@ -39,7 +39,8 @@ const partOf = (world: World, held: Fraction | undefined) => {
   const most = (held?.floor() ?? 0n) - MARGIN;
   return most > 0n ? upTo(world, most) : undefined;
 };
-const isFull = ({ stake }: World, user: number) => stake.exits.filter((exit) => exit.user === user).length >= MAX_EXITS;
+const isFull = ({ stake }: World, user: number) =>
+  stake.exits.filter((exit) => exit.user === user).length >= MAX_EXITS;
 const isServing = (node: ModelNode | undefined): node is ModelNode => node !== undefined && !node.retired;
 
 /** What can be done, in the order of the Solidity side's list. Each says what it did, or nothing where it cannot. */
@@ -105,7 +106,9 @@ export const ACTIONS: Try[] = [
     return { user: exit.user, amount: BigInt(exit.id), expected: exit.amount.floor() };
   },
   function restake(world) {
-    const exit = world.stake.exits.findLast(({ nodeId, readyAt }) => nodeId === 0 || readyAt <= world.stake.now);
+    const exit = world.stake.exits.findLast(
+      ({ nodeId, readyAt }) => nodeId === 0 || readyAt <= world.stake.now,
+    );
     if (!exit) return undefined;
     world.stake.takeExit(exit);
     const target = world.stake.nodes[exit.target - 1];
@@ -194,7 +197,8 @@ export const ACTIONS: Try[] = [
     const [payer, payee] = pairOf(world, user);
     const node = world.stake.nodes[payee - 1];
     const payerNode = payer === 1 ? world.stake.nodes[0] : undefined;
-    if (!node || !world.stake.isActive(node) || (payerNode && !world.stake.isActive(payerNode))) return undefined;
+    if (!node || !world.stake.isActive(node) || (payerNode && !world.stake.isActive(payerNode)))
+      return undefined;
     const { toPayer, toPayee } = world.payments.takeFees(payer, payee, payerNode !== undefined);
     if (payerNode) world.stake.share(payerNode, whole(toPayer));
     world.stake.share(node, whole(toPayee));

@@ -74,7 +74,12 @@ function sequence(): Buffer {
 }
 
 function encode({ action, user, node, other, amount, duration, expected }: Step): Buffer {
-  return Buffer.concat([Buffer.from([action, user, node, other]), number(amount), number(duration), number(expected)]);
+  return Buffer.concat([
+    Buffer.from([action, user, node, other]),
+    number(amount),
+    number(duration),
+    number(expected),
+  ]);
 }
 
 /** All that is looked at in the end, in the order in which the Solidity side asks for it. */
@@ -88,7 +93,9 @@ function outcome({ stake, payments, wallets }: World): bigint[] {
   }
   for (let id = 1; id <= NODES; id++) {
     const node = stake.nodes[id - 1];
-    values.push(...(node ? [stake.assets(node), stake.unbonding(node), stake.weight(node)] : []).map((f) => f.floor()));
+    values.push(
+      ...(node ? [stake.assets(node), stake.unbonding(node), stake.weight(node)] : []).map((f) => f.floor()),
+    );
     if (!node) values.push(0n, 0n, 0n);
   }
   for (let payer = 0; payer < 2; payer++) {

@@ -22,7 +22,16 @@ let dust = 0;
 let done = 0;
 for (let seed = Number(values.seed); done < Number(values.sequences); seed++) {
   const generator = resolve(import.meta.dirname, 'generate.ts');
-  run(process.execPath, ['--import', 'tsx', generator, VECTORS, '--sequences', String(PART), '--seed', String(seed)]);
+  run(process.execPath, [
+    '--import',
+    'tsx',
+    generator,
+    VECTORS,
+    '--sequences',
+    String(PART),
+    '--seed',
+    String(seed),
+  ]);
   const report = run(findFoundry('forge'), ['test', '--match-path', 'contracts/test/differential/*', '-vv']);
   dust = Math.max(dust, Number(/greatest difference, wei: (\d+)/.exec(report)?.[1]));
   done += Number(/sequences: (\d+)/.exec(report)?.[1]);

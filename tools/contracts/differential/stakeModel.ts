@@ -74,7 +74,10 @@ export class StakeModel {
 
   total(): Fraction {
     const inNodes = this.nodes.map((node) => this.assets(node));
-    return [...this.idle, ...inNodes, ...this.exits.map(({ amount }) => amount)].reduce((a, b) => a.plus(b), Fraction.ZERO);
+    return [...this.idle, ...inNodes, ...this.exits.map(({ amount }) => amount)].reduce(
+      (a, b) => a.plus(b),
+      Fraction.ZERO,
+    );
   }
 
   /** Lets time pass: what is emitted meanwhile goes to all who hold weight, by what they hold. */

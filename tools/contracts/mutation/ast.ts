@@ -48,14 +48,19 @@ export function parse(root: string): Map<string, AstNode> {
   const { compile } = require('solc') as Compiler;
   const input = {
     language: 'Solidity',
-    sources: Object.fromEntries(own.map((file) => [file, { content: readFileSync(join(root, file), 'latin1') }])),
+    sources: Object.fromEntries(
+      own.map((file) => [file, { content: readFileSync(join(root, file), 'latin1') }]),
+    ),
     settings: { outputSelection: { '*': { '': ['ast'] } } },
   };
   const output = JSON.parse(
     compile(JSON.stringify(input), {
       import: (path) => ({ contents: readFileSync(resolve(root, 'node_modules', path), 'utf8') }),
     }),
-  ) as { sources: Record<string, { ast: AstNode }>; errors?: { severity: string; formattedMessage: string }[] };
+  ) as {
+    sources: Record<string, { ast: AstNode }>;
+    errors?: { severity: string; formattedMessage: string }[];
+  };
   const failure = output.errors?.find(({ severity }) => severity === 'error');
   if (failure) throw new Error(failure.formattedMessage);
   return new Map(own.map((file) => [file, output.sources[file]!.ast]));

@@ -34,7 +34,11 @@ const RENAMED: Record<string, string> = {
 };
 
 /** All the ways in which this file breaks a node; `text` gives a node's source as it is. */
-export function alternativesOf(node: AstNode, parents: AstNode[], text: (node: AstNode) => string): Alternative[] {
+export function alternativesOf(
+  node: AstNode,
+  parents: AstNode[],
+  text: (node: AstNode) => string,
+): Alternative[] {
   const parent = parents.at(-1);
   const within = (type: string) => parents.some(({ nodeType }) => nodeType === type);
   switch (node.nodeType) {
@@ -42,7 +46,9 @@ export function alternativesOf(node: AstNode, parents: AstNode[], text: (node: A
       const { leftExpression, rightExpression, operator } = node;
       const other = OPERATORS[String(operator)];
       if (!other || !isNode(leftExpression) || !isNode(rightExpression) || isConstant(node)) return [];
-      return [{ name: `${operator} → ${other}`, text: `${text(leftExpression)} ${other} ${text(rightExpression)}` }];
+      return [
+        { name: `${operator} → ${other}`, text: `${text(leftExpression)} ${other} ${text(rightExpression)}` },
+      ];
     }
     case 'ExpressionStatement':
       return parent?.nodeType === 'ForStatement' ? [] : statement(node, text);
@@ -54,7 +60,9 @@ export function alternativesOf(node: AstNode, parents: AstNode[], text: (node: A
       // A statement may be of no type, and so chooses as a whole.
       return parent?.nodeType === 'ExpressionStatement' ? [] : call(node, text);
     case 'Literal':
-      return parent && (isConstant(parent) || parent['kind'] === 'typeConversion' || isPower(parent)) ? [] : literal(node);
+      return parent && (isConstant(parent) || parent['kind'] === 'typeConversion' || isPower(parent))
+        ? []
+        : literal(node);
     default:
       return [];
   }
@@ -63,13 +71,17 @@ export function alternativesOf(node: AstNode, parents: AstNode[], text: (node: A
 /** Ways to break a node that stands for a truth: a condition, or what is returned. */
 export function conditionAlternatives(node: AstNode, parent: AstNode, text: string): Alternative[] {
   if (parent.nodeType === 'IfStatement' && parent['condition'] === node) {
-    return refuses(parent) ? [{ name: 'check dropped', text: 'false' }] : [{ name: 'condition negated', text: `!(${text})` }];
+    return refuses(parent)
+      ? [{ name: 'check dropped', text: 'false' }]
+      : [{ name: 'condition negated', text: `!(${text})` }];
   }
   if (parent.nodeType === 'Conditional' && parent['condition'] === node) {
     return [{ name: 'condition negated', text: `!(${text})` }];
   }
-  if (parent.nodeType === 'Return' && typeOf(node) === 'bool') return [{ name: 'answer negated', text: `!(${text})` }];
-  if (parent.nodeType === 'Return' && /^u?int\d+$/.test(typeOf(node))) return [{ name: 'answer zero', text: '0' }];
+  if (parent.nodeType === 'Return' && typeOf(node) === 'bool')
+    return [{ name: 'answer negated', text: `!(${text})` }];
+  if (parent.nodeType === 'Return' && /^u?int\d+$/.test(typeOf(node)))
+    return [{ name: 'answer zero', text: '0' }];
   return [];
 }
 
@@ -89,8 +101,12 @@ function statement({ expression }: AstNode, text: (node: AstNode) => string): Al
   if (expression.nodeType === 'FunctionCall') return [dropped, ...call(expression, text)];
   // A pointer into storage must be set.
   if (isNode(leftHandSide) && typeOf(leftHandSide).includes('storage')) return [];
-  if (expression.nodeType !== 'Assignment' || !other || !isNode(leftHandSide) || !isNode(rightHandSide)) return [dropped];
-  return [dropped, { name: `${operator} → ${other}`, text: `${text(leftHandSide)} ${other} ${text(rightHandSide)}` }];
+  if (expression.nodeType !== 'Assignment' || !other || !isNode(leftHandSide) || !isNode(rightHandSide))
+    return [dropped];
+  return [
+    dropped,
+    { name: `${operator} → ${other}`, text: `${text(leftHandSide)} ${other} ${text(rightHandSide)}` },
+  ];
 }
 
 function call(node: AstNode, text: (node: AstNode) => string): Alternative[] {
@@ -106,7 +122,8 @@ function call(node: AstNode, text: (node: AstNode) => string): Alternative[] {
     found.push({ name: `${member} → ${renamed}`, text: name + source.slice(text(expression).length) });
   }
   const [a, b] = args;
-  if (member === 'ceilDiv' && a && b) found.push({ name: 'rounds down', text: `(${text(a)}) / (${text(b)})` });
+  if (member === 'ceilDiv' && a && b)
+    found.push({ name: 'rounds down', text: `(${text(a)}) / (${text(b)})` });
   for (const [index, first] of args.entries()) {
     const second = args[index + 1];
     if (!second || typeOf(first) !== typeOf(second) || text(first) === text(second)) continue;

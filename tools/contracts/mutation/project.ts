@@ -91,7 +91,16 @@ export class MutatedProject {
   /** Runs tests with one mutant on; 0 for none. */
   test(id: number, args: string[], timeoutMs?: number): Outcome {
     const coinbase = `0x${id.toString(16).padStart(40, '0')}`;
-    const common = ['test', '--fail-fast', '-j', '1', '--block-coinbase', coinbase, '--no-match-contract', '^Gas'];
+    const common = [
+      'test',
+      '--fail-fast',
+      '-j',
+      '1',
+      '--block-coinbase',
+      coinbase,
+      '--no-match-contract',
+      '^Gas',
+    ];
     const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
     if (signal) return { died: true, by: '' };
     // Between an invariant's failure and its name stands the sequence of calls.
@@ -105,7 +114,13 @@ export class MutatedProject {
   }
 
   private forge(args: string[], timeout?: number) {
-    return spawnSync(FORGE, args, { cwd: this.folder, encoding: 'utf8', timeout, maxBuffer: 2 ** 26, killSignal: 'SIGKILL' });
+    return spawnSync(FORGE, args, {
+      cwd: this.folder,
+      encoding: 'utf8',
+      timeout,
+      maxBuffer: 2 ** 26,
+      killSignal: 'SIGKILL',
+    });
   }
 
   private write(): Map<string, string[]> {
@@ -119,7 +134,8 @@ export class MutatedProject {
       this.mutants.push(...schema.mutants.filter((mutant) => !this.excluded.has(mutant.id)));
       const target = join(this.folder, file);
       // Written only where it changed, so that forge builds no more than it must.
-      if (!existsSync(target) || readFileSync(target, 'latin1') !== source) writeFileSync(target, source, 'latin1');
+      if (!existsSync(target) || readFileSync(target, 'latin1') !== source)
+        writeFileSync(target, source, 'latin1');
       lines.set(file, source.split('\n'));
     }
     return lines;
@@ -135,11 +151,13 @@ export class MutatedProject {
 
 /** Where the compiler found errors, in its own words. */
 function refusedPlaces(output: string): { file: string; line: number; column: number }[] {
-  return [...output.matchAll(/--> (contracts\/src\/[\w/]+\.sol):(\d+):(\d+):/g)].map(([, file, line, column]) => ({
-    file: file ?? '',
-    line: Number(line),
-    column: Number(column),
-  }));
+  return [...output.matchAll(/--> (contracts\/src\/[\w/]+\.sol):(\d+):(\d+):/g)].map(
+    ([, file, line, column]) => ({
+      file: file ?? '',
+      line: Number(line),
+      column: Number(column),
+    }),
+  );
 }
 
 /** The mutants asked for from a place on, or else before it, on its line. */

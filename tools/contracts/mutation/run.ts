@@ -65,7 +65,9 @@ for (const [index, mutant] of chosen.entries()) {
   if (values.log) appendFileSync(values.log, `${line}\n`);
 }
 const killed = chosen.length - survivors.length;
-console.log(`\n${killed} of ${chosen.length} mutants died (${((100 * killed) / chosen.length).toFixed(1)} %).`);
+console.log(
+  `\n${killed} of ${chosen.length} mutants died (${((100 * killed) / chosen.length).toFixed(1)} %).`,
+);
 for (const survivor of survivors) console.log(`survived: ${describe(survivor)}`);
 if (killed < KILL_BAR * chosen.length) process.exitCode = 1;
 

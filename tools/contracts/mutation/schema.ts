@@ -76,12 +76,15 @@ export class Schema {
       at = to;
     }
     text += this.source.slice(at, this.extent(node)[1]);
-    if (node.nodeType === 'ModifierDefinition' && GUARDS.has(String(node['name']))) return `${text} ${this.guard(node)}`;
+    if (node.nodeType === 'ModifierDefinition' && GUARDS.has(String(node['name'])))
+      return `${text} ${this.guard(node)}`;
 
     const parent = parents.at(-1);
     const alternatives = alternativesOf(node, parents, (n) => this.text(n));
     if (parent) alternatives.push(...conditionAlternatives(node, parent, this.text(node)));
-    const chosen = alternatives.map((a) => ({ ...a, id: this.add(node, a) })).filter(({ id }) => !this.excluded.has(id));
+    const chosen = alternatives
+      .map((a) => ({ ...a, id: this.add(node, a) }))
+      .filter(({ id }) => !this.excluded.has(id));
     if (chosen.length === 0) return text;
     if (node.nodeType === 'ExpressionStatement') {
       return `{ ${chosen.map((a) => `if (Mutant.on(${a.id})) { ${a.text}${a.text ? ';' : ''} } else `).join('')}{ ${text} } }`;
