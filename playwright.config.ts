@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { launchOptions } from './src/devnet/browser.ts';
+import { launchOptions } from '#devnet/browser/browser.ts';
 
 export default defineConfig({
   testDir: 'e2e',

@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
-import { apiReceiptSchema, apiTaskSchema, type ApiReceipt, type ApiTask } from '../src/protocol/api.ts';
-import type { Devnet } from '../src/devnet/devnet.ts';
+import { apiReceiptSchema, apiTaskSchema, type ApiReceipt, type ApiTask } from '#protocol/messages/api.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 import { expect } from './devnet.ts';
 
 /** An app's view of the coordinator: OpenAI's official client, and what the coordinator adds. */

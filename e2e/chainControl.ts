@@ -1,10 +1,10 @@
 import { createTestClient, createWalletClient, http, publicActions, walletActions, type Address } from 'viem';
-import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '../src/chain/generated/contracts.ts';
-import { chainOf, readClientOf } from '../src/chain/networkConfig.ts';
-import { readRosterAt, type RosterNode } from '../src/chain/roster.ts';
-import { devnetDeployer } from '../src/devnet/keys.ts';
-import { ROLES } from '../src/devnet/roles.ts';
-import type { Devnet } from '../src/devnet/devnet.ts';
+import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { chainOf, readClientOf } from '#chain/networkConfig.ts';
+import { readRosterAt, type RosterNode } from '#chain/roster.ts';
+import { devnetDeployer } from '#devnet/chain/keys.ts';
+import { ROLES } from '#devnet/chain/roles.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 
 /** What a test may do to the devnet's chain beside the journeys: time, and the admin's powers. */
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { startDevnet, type Devnet } from '../src/devnet/devnet.ts';
-import { freePort } from '../src/devnet/ports.ts';
+import { startDevnet, type Devnet } from '#devnet/devnet.ts';
+import { freePort } from '#devnet/ports.ts';
 
 /** A devnet of its own on free ports: started once a worker, its folder removed afterwards. */
 export async function temporaryDevnet(coordinatorEnv: Record<string, string> = {}): Promise<Devnet> {

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { decode, encode } from 'fast-png';
 import { toFile } from 'openai';
 import type { ImageEditParamsBase } from 'openai/resources/images';
-import { loadModel } from '../src/inference/loadedModel.ts';
-import { parseManifest } from '../src/inference/manifest.ts';
-import { createNodeRuntime } from '../src/inference/nodeRuntime.ts';
-import type { ImageRequest } from '../src/protocol/task.ts';
+import { loadModel } from '#inference/loadedModel.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import type { ImageRequest } from '#protocol/task/task.ts';
 import { clientOf } from './api.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { openMiner, type MinerTab } from './miner.ts';
-import type { Devnet } from '../src/devnet/devnet.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 
 /** A person and an app start from a picture each: what comes back is theirs, and not the other's. */
 test.describe.configure({ mode: 'serial', timeout: 600_000 });

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { chromium } from '@playwright/test';
 import { parseEther } from 'viem';
-import { launchOptions } from '../src/devnet/browser.ts';
-import { waitUntilMining } from '../src/devnet/minerTab.ts';
+import { launchOptions } from '#devnet/browser/browser.ts';
+import { waitUntilMining } from '#devnet/browser/minerTab.ts';
 import { makeImage, orderImage, readTask } from './api.ts';
 import { jail, minersOf, passTime } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { MINING_TIMEOUT_MS, openMiner, type MinerTab } from './miner.ts';
-import type { Devnet } from '../src/devnet/devnet.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 
 /** What happens when a tab dies or is loaded again, the coordinator is killed, or a miner may no longer work. */
 test.describe.configure({ mode: 'serial', timeout: 900_000 });

@@ -4,7 +4,7 @@ import {
   startMining,
   takeDrip,
   waitUntilMining,
-} from '../src/devnet/minerTab.ts';
+} from '#devnet/browser/minerTab.ts';
 import { makeImage } from './api.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { MINING_TIMEOUT_MS } from './miner.ts';

@@ -1,13 +1,13 @@
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import type { Address } from 'viem';
-import type { Devnet } from '../src/devnet/devnet.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 import {
   connectDevnetWallet,
   registerTab,
   startMining,
   takeDrip,
   waitUntilMining,
-} from '../src/devnet/minerTab.ts';
+} from '#devnet/browser/minerTab.ts';
 import { minersOf } from './chainControl.ts';
 
 /**

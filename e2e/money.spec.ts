@@ -1,4 +1,4 @@
-import { connectDevnetWallet, takeDrip } from '../src/devnet/minerTab.ts';
+import { connectDevnetWallet, takeDrip } from '#devnet/browser/minerTab.ts';
 import { passTime } from './chainControl.ts';
 import { expect, test } from './devnet.ts';
 

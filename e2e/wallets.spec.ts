@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generatePrivateKey } from 'viem/accounts';
 import { build } from 'vite';
-import { takeDrip } from '../src/devnet/minerTab.ts';
+import { takeDrip } from '#devnet/browser/minerTab.ts';
 import { expect, test } from './devnet.ts';
 
 // Node cannot name the exports of this CommonJS bundle.

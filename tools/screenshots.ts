@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
-import { launchOptions } from '../src/devnet/browser.ts';
+import { launchOptions } from '#devnet/browser/browser.ts';
 
 const URL = process.argv[2] ?? 'http://localhost:5173';
 const PROMPT = 'glossy owl blue background';

@@ -9,9 +9,9 @@ import { ensureLavapipeBrowser } from './lavapipe/browser.mjs';
 installPackages();
 const { register } = await import('tsx/esm/api');
 register();
-const { findBrowser } = await import('../src/devnet/browser.ts');
-const { buildAll } = await import('../src/devnet/buildSteps.ts');
-const { findFoundry } = await import('../src/devnet/foundry.ts');
+const { findBrowser } = await import('../src/devnet/browser/browser.ts');
+const { buildAll } = await import('../src/devnet/build/buildSteps.ts');
+const { findFoundry } = await import('../src/devnet/build/foundry.ts');
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PATH = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;

@@ -1,7 +1,7 @@
-import { relativeL2 } from '#inference/conformance.ts';
-import { LAYOUT_CASES, makeLayoutCase } from '../../tools/models/decoderLayouts.ts';
-import { joinedByReference } from '../../tools/models/joinedRun.ts';
-import { LlamaReference } from '../../tools/models/llamaReference.ts';
+import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { LAYOUT_CASES, makeLayoutCase } from '../../tools/models/fixtures/decoderLayouts.ts';
+import { joinedByReference } from '../../tools/models/fixtures/joinedRun.ts';
+import { LlamaReference } from '../../tools/models/llama/llamaReference.ts';
 import { openWorker } from '../../tools/moduleWorker.ts';
 import { expect, skipWithoutHalf, test } from './harnessPage.ts';
 import { serveLayout } from './layoutFiles.ts';

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
-import { relativeL2 } from '#inference/conformance.ts';
+import { relativeL2 } from '#inference/conformance/conformance.ts';
 import { loadModel } from '#inference/loadedModel.ts';
-import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import type { ImageRequest } from '#protocol/task.ts';
-import { buildRandomDiffusion } from '../../tools/models/buildRandomDiffusion.ts';
-import { folderReader } from '../../tools/models/modelFolder.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import type { ImageRequest } from '#protocol/task/task.ts';
+import { buildRandomDiffusion } from '../../tools/models/fixtures/buildRandomDiffusion.ts';
+import { folderReader } from '../../tools/models/publish/modelFolder.ts';
 import { expect, loadOnFitGpu, openHarnessOn, test } from './harnessPage.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'diffusion-spec-'));

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { decode } from 'fast-png';
-import { relativeL2 } from '#inference/conformance.ts';
-import { MAX_ROWS } from '#inference/continuousBatch.ts';
+import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { MAX_ROWS } from '#inference/text/continuousBatch.ts';
 import { loadModel } from '#inference/loadedModel.ts';
-import { parseManifest } from '#inference/manifest.ts';
-import { createNodeRuntime } from '#inference/nodeRuntime.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';
-import type { ImageRequest, TextRequest } from '#protocol/task.ts';
+import type { ImageRequest, TextRequest } from '#protocol/task/task.ts';
 import { expect, openHarness, ROOT, test } from './harnessPage.ts';
 
 const SALT = `0x${'0'.repeat(32)}`;

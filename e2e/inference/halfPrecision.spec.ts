@@ -1,13 +1,13 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MAX_ROWS } from '#inference/continuousBatch.ts';
-import { parseManifest } from '#inference/manifest.ts';
-import type { TextRequest } from '#protocol/task.ts';
-import { addModel } from '../../tools/models/addModel.ts';
-import { readStoriesModel } from '../../tools/models/buildStories15m.ts';
-import { buildDecoderLayout } from '../../tools/models/decoderLayoutGraph.ts';
-import { encodeOnnx } from '../../tools/models/onnxFile.ts';
+import { MAX_ROWS } from '#inference/text/continuousBatch.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
+import type { TextRequest } from '#protocol/task/task.ts';
+import { addModel } from '../../tools/models/publish/addModel.ts';
+import { readStoriesModel } from '../../tools/models/stories15m/buildStories15m.ts';
+import { buildDecoderLayout } from '../../tools/models/llama/decoderLayoutGraph.ts';
+import { encodeOnnx } from '../../tools/models/onnx/onnxFile.ts';
 import { expect, loadOnFitGpu, openHarnessOn, ROOT, test } from './harnessPage.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'half-precision-'));

@@ -1,13 +1,17 @@
 import { decode } from 'fast-png';
-import { relativeL2 } from '#inference/conformance.ts';
-import { generateImage, type GeneratedImage, type ImageSettings } from '#inference/imageGeneration.ts';
-import { GpuLatent } from '#inference/gpuLatent.ts';
-import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
+import { relativeL2 } from '#inference/conformance/conformance.ts';
+import {
+  generateImage,
+  type GeneratedImage,
+  type ImageSettings,
+} from '#inference/diffusion/imageGeneration.ts';
+import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
+import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { loadModel } from '#inference/loadedModel.ts';
-import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest.ts';
-import { jsonReader, readGraphs } from '#inference/modelFiles.ts';
-import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
-import type { TaskProgress } from '#protocol/task.ts';
+import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
+import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
+import type { TaskProgress } from '#protocol/task/task.ts';
 import { fetchBytes } from '../../tools/fetchBytes.ts';
 import { liveBytes } from './gpuMemory.ts';
 import { device, runtime } from './layoutRuntime.ts';

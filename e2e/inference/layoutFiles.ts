@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { GraphBytes } from '#inference/runtime.ts';
+import type { GraphBytes } from '#inference/runtime/runtime.ts';
 
 /** URLs of a graph and of its external data. */
 export interface LayoutFiles {

@@ -1,4 +1,4 @@
-import type { GraphBytes } from '#inference/runtime.ts';
+import type { GraphBytes } from '#inference/runtime/runtime.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { fetchBytes } from '../../tools/fetchBytes.ts';

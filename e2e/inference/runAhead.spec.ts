@@ -1,5 +1,5 @@
 import type { Page, Worker } from '@playwright/test';
-import { LAYOUT_CASES, makeLayoutCase, type LayoutCase } from '../../tools/models/decoderLayouts.ts';
+import { LAYOUT_CASES, makeLayoutCase, type LayoutCase } from '../../tools/models/fixtures/decoderLayouts.ts';
 import { openWorker } from '../../tools/moduleWorker.ts';
 import { expect, skipWithoutHalf, test } from './harnessPage.ts';
 import { serveLayout } from './layoutFiles.ts';

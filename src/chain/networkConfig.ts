@@ -2,7 +2,7 @@ import { createPublicClient, defineChain, http, type Chain, type PublicClient, t
 import { z } from 'zod';
 import { offerGas } from '#chain/gasHeadroom.ts';
 import { addressField } from '#protocol/fields.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
  * Which network this is: the one thing a dApp, a coordinator and a miner must agree on. The devnet writes it after

@@ -3,9 +3,9 @@ import type { Address } from 'viem';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { createApi } from '#coordinator/api/app.ts';
 import { serveApi } from '#coordinator/api/httpServer.ts';
-import { Quota, type QuotaRule } from '#coordinator/api/quota.ts';
-import { TaskAccess } from '#coordinator/api/taskAccess.ts';
-import { TaskDesk } from '#coordinator/api/taskDesk.ts';
+import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
+import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
+import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { Metrics } from '#coordinator/metrics.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
@@ -22,7 +22,7 @@ import { SolvencyWatch, type PaymentsReader } from '#coordinator/settlement/solv
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
-import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 const SWEEP_MS = 500;
 const SOLVENCY_MS = 30_000;

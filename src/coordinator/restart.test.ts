@@ -12,7 +12,7 @@ import { openFolderDatabase } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
 import { honestWork, TestMiner, type Work } from '#coordinator/testing/testMiner.ts';
 import { COORDINATOR } from '#coordinator/testing/world.ts';
-import { apiTaskSchema, TASK_HEADER } from '#protocol/api.ts';
+import { apiTaskSchema, TASK_HEADER } from '#protocol/messages/api.ts';
 
 const CHILD = fileURLToPath(new URL('testing/coordinatorChild.ts', import.meta.url));
 /** Node, tsx and a new database, on a busy processor. */

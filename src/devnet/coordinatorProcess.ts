@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { PROJECT_ROOT } from '#devnet/buildStep.ts';
+import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 
 export interface CoordinatorProcess {
   process: ChildProcess;

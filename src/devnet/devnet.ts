@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startChain, type DevnetChain } from '#devnet/chain.ts';
+import { startChain, type DevnetChain } from '#devnet/chain/chain.ts';
 import { startCoordinator, type CoordinatorProcess } from '#devnet/coordinatorProcess.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
 

@@ -1,9 +1,9 @@
 import '#network/polyfill.ts';
-import { buildAll } from '#devnet/buildSteps.ts';
-import { BuildError } from '#devnet/buildStep.ts';
-import { findBrowser } from '#devnet/browser.ts';
+import { buildAll } from '#devnet/build/buildSteps.ts';
+import { BuildError } from '#devnet/build/buildStep.ts';
+import { findBrowser } from '#devnet/browser/browser.ts';
 import type { Devnet } from '#devnet/devnet.ts';
-import { openHouseMiner, type HouseMiner } from '#devnet/houseMiner.ts';
+import { openHouseMiner, type HouseMiner } from '#devnet/browser/houseMiner.ts';
 import { lockDevnet } from '#devnet/instanceLock.ts';
 import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
 import { readOptions, USAGE, type StartOptions } from '#devnet/options.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '#devnet/buildStep.ts';
+import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 import type { DevnetPorts } from '#devnet/devnet.ts';
 
 export interface StartOptions {

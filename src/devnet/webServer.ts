@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { PROJECT_ROOT } from '#devnet/buildStep.ts';
+import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 
 export interface WebServer {
   url: string;

@@ -9,20 +9,20 @@ import {
   relativeL2,
   textReferenceSchema,
   type Deviation,
-} from '#inference/conformance.ts';
-import { ContinuousBatch, type Answer } from '#inference/continuousBatch.ts';
-import { DecoderSession } from '#inference/decoderSession.ts';
-import { generateImage, type GeneratedImage } from '#inference/imageGeneration.ts';
-import { InferenceError } from '#inference/inferenceError.ts';
-import { LatentDiffusionSession } from '#inference/latentDiffusionSession.ts';
-import type { DecoderManifest, LatentDiffusionManifest, Manifest } from '#inference/manifest.ts';
-import { jsonReader, readGraphs, type ReadFile } from '#inference/modelFiles.ts';
-import { createPromptTokenizer } from '#inference/promptTokenizer.ts';
-import type { Runtime } from '#inference/runtime.ts';
-import { DRAFT_WIDTHS } from '#inference/speculation.ts';
-import { generateText, type RunOptions } from '#inference/textGeneration.ts';
-import { TextTokenizer } from '#inference/textTokenizer.ts';
-import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task.ts';
+} from '#inference/conformance/conformance.ts';
+import { ContinuousBatch, type Answer } from '#inference/text/continuousBatch.ts';
+import { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { DecoderManifest, LatentDiffusionManifest, Manifest } from '#inference/manifest/manifest.ts';
+import { jsonReader, readGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
+import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
+import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
+import { generateText, type RunOptions } from '#inference/text/textGeneration.ts';
+import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task/task.ts';
 
 export interface FinishedRun {
   readonly result: TaskResult;

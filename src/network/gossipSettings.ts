@@ -1,7 +1,7 @@
 import { gossipsub, StrictSign, type GossipSub, type GossipSubComponents } from '@chainsafe/libp2p-gossipsub';
 import { defaultTopicScoreParams, type TopicScoreParams } from '@chainsafe/libp2p-gossipsub/score';
-import { GOSSIP_KINDS, topicOf } from '#protocol/gossip.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import { GOSSIP_KINDS, topicOf } from '#protocol/messages/gossip.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
  * Ids of seen messages are kept this long, in ms: longer than a presence or a receipt lives by its validator,

@@ -6,11 +6,11 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GossipContext } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
-import { GOSSIP_BYTES, topicOf, type Presence } from '#protocol/gossip.ts';
-import { signPeerBinding } from '#protocol/peerBinding.ts';
-import { encodeWire } from '#protocol/wire.ts';
-import { MAX_TOGETHER } from '#protocol/offer.ts';
-import { PROTOCOL_VERSION } from '#protocol/wire.ts';
+import { GOSSIP_BYTES, topicOf, type Presence } from '#protocol/messages/gossip.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
+import { MAX_TOGETHER } from '#protocol/task/offer.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 const NOW = 1_900_000_000;
 const miner = privateKeyToAccount(generatePrivateKey());

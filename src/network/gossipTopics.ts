@@ -9,9 +9,9 @@ import {
   topicOf,
   type GossipKind,
   type GossipMessage,
-} from '#protocol/gossip.ts';
-import { RefusalError } from '#protocol/refusal.ts';
-import { decodeWire, encodeWire } from '#protocol/wire.ts';
+} from '#protocol/messages/gossip.ts';
+import { RefusalError } from '#protocol/task/refusal.ts';
+import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
 const RESULT = {
   accept: TopicValidatorResult.Accept,

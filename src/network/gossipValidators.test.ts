@@ -6,11 +6,11 @@ import {
   validateReceipt,
   type GossipContext,
 } from '#network/gossipValidators.ts';
-import { signAssignment, type Assignment } from '#protocol/assignment.ts';
-import type { Presence } from '#protocol/gossip.ts';
-import { signReceipt, type Receipt } from '#protocol/payment.ts';
-import { signPeerBinding } from '#protocol/peerBinding.ts';
-import { PROTOCOL_VERSION } from '#protocol/wire.ts';
+import { signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
+import type { Presence } from '#protocol/messages/gossip.ts';
+import { signReceipt, type Receipt } from '#protocol/signed/payment.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 const NOW = 1_900_000_000;
 const PEER = '12D3KooWTheSender';

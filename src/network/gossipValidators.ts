@@ -1,10 +1,10 @@
-import { isAssignmentSigned } from '#protocol/assignment.ts';
-import { PRESENCE_LIFETIME_S, type GossipKind, type GossipMessage } from '#protocol/gossip.ts';
-import { isReceiptSigned } from '#protocol/payment.ts';
-import { checkPeerBinding } from '#protocol/peerBinding.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import { TASK_LIFETIME_S } from '#protocol/taskLife.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import { isAssignmentSigned } from '#protocol/signed/assignment.ts';
+import { PRESENCE_LIFETIME_S, type GossipKind, type GossipMessage } from '#protocol/messages/gossip.ts';
+import { isReceiptSigned } from '#protocol/signed/payment.ts';
+import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
+import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Address } from 'viem';
 
 /** What a validator knows of the world, given by whoever runs the node. */

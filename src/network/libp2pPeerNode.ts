@@ -14,7 +14,7 @@ import type { GossipContext } from '#network/gossipValidators.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { OpenOptions, PeerNode } from '#network/peerNode.ts';
 import { webSocketTransport } from '#network/webSocketTransport.ts';
-import type { GossipKind, GossipMessage } from '#protocol/gossip.ts';
+import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 
 /** A connection is pinged this often, in ms; the library's 10 s drop busy tabs. */
 const PING_INTERVAL_MS = 20_000;

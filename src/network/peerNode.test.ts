@@ -8,10 +8,10 @@ import type { GossipContext } from '#network/gossipValidators.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import { signAssignment, type Assignment } from '#protocol/assignment.ts';
-import type { Presence } from '#protocol/gossip.ts';
-import { signPeerBinding } from '#protocol/peerBinding.ts';
-import { PROTOCOL_VERSION } from '#protocol/wire.ts';
+import { signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
+import type { Presence } from '#protocol/messages/gossip.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 const ECHO = '/test/echo/1';
 const FRAME_BYTES = 100_000;

@@ -1,5 +1,5 @@
 import type { FrameStream } from '#network/frameStream.ts';
-import type { GossipKind, GossipMessage } from '#protocol/gossip.ts';
+import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 
 export interface OpenOptions {
   /** Largest frame that either side may send, in bytes. */

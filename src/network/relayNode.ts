@@ -3,7 +3,7 @@ import type { Libp2p } from '@libp2p/interface';
 import type { GossipContext } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
-import { GOSSIP_KINDS } from '#protocol/gossip.ts';
+import { GOSSIP_KINDS } from '#protocol/messages/gossip.ts';
 
 /** Connections a second from one address: many tabs may share one, and all come back after a restart. */
 const CONNECTIONS_A_SECOND = 200;

@@ -3,8 +3,8 @@
  *   npm run bench:batch [-- --prompt 16 --tokens 16 --rounds 3 --model int8]
  */
 import type { Page } from 'playwright-core';
-import { readArmOptions } from './armOptions.ts';
-import { anyPrompt, armOf, describeAdapter, openArmPages } from './armPages.ts';
+import { readArmOptions } from './arms/armOptions.ts';
+import { anyPrompt, armOf, describeAdapter, openArmPages } from './arms/armPages.ts';
 import { writeBenchModels } from './benchModels.ts';
 import { median } from './median.ts';
 

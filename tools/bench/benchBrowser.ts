@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
-import { launchOptions } from '../../src/devnet/browser.ts';
+import { launchOptions } from '#devnet/browser/browser.ts';
 import { PLAIN_PAGE } from '../moduleWorker.ts';
 
 /** A browser with a real GPU may start its GPU process anew in its first seconds, and gives no adapter until then. */

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readStoriesModel, type StoriesModel } from '../models/buildStories15m.ts';
-import { buildDecoderLayout } from '../models/decoderLayoutGraph.ts';
-import { enlargeDecoder, type DecoderSize } from '../models/enlargedDecoder.ts';
-import type { LlamaCheckpoint } from '../models/llama2Checkpoint.ts';
-import { buildLlamaGraph } from '../models/llamaGraph.ts';
-import { encodeOnnx, type ModelProto } from '../models/onnxFile.ts';
-import { MODEL_FILES } from './armProtocol.ts';
+import { readStoriesModel, type StoriesModel } from '../models/stories15m/buildStories15m.ts';
+import { buildDecoderLayout } from '../models/llama/decoderLayoutGraph.ts';
+import { enlargeDecoder, type DecoderSize } from '../models/fixtures/enlargedDecoder.ts';
+import type { LlamaCheckpoint } from '../models/llama/llama2Checkpoint.ts';
+import { buildLlamaGraph } from '../models/llama/llamaGraph.ts';
+import { encodeOnnx, type ModelProto } from '../models/onnx/onnxFile.ts';
+import { MODEL_FILES } from './arms/armProtocol.ts';
 
 export interface BenchModel {
   readonly id: string;

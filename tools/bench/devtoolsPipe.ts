@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { browserFlags, findBrowser } from '../../src/devnet/browser.ts';
+import { browserFlags, findBrowser } from '#devnet/browser/browser.ts';
 
 /** How often `until` looks, in ms. */
 const LOOK_MS = 250;

@@ -1,5 +1,5 @@
-import { parseManifest } from '#inference/manifest.ts';
-import { jsonReader } from '#inference/modelFiles.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
+import { jsonReader } from '#inference/manifest/modelFiles.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { fetchBytes } from '../fetchBytes.ts';

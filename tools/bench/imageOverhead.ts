@@ -1,9 +1,9 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
-import type { Manifest } from '#inference/manifest.ts';
-import type { ReadFile } from '#inference/modelFiles.ts';
-import type { Runtime } from '#inference/runtime.ts';
-import type { ImageRequest } from '#protocol/task.ts';
+import type { Manifest } from '#inference/manifest/manifest.ts';
+import type { ReadFile } from '#inference/manifest/modelFiles.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
+import type { ImageRequest } from '#protocol/task/task.ts';
 
 /** One picture, drawn in all ways; times in ms. */
 export interface ImageTimes {

@@ -9,17 +9,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { launchOptions } from '../../src/devnet/browser.ts';
-import { buildAll } from '../../src/devnet/buildSteps.ts';
-import { startDevnet } from '../../src/devnet/devnet.ts';
+import { launchOptions } from '#devnet/browser/browser.ts';
+import { buildAll } from '#devnet/build/buildSteps.ts';
+import { startDevnet } from '#devnet/devnet.ts';
 import {
   connectDevnetWallet,
   registerTab,
   startMining,
   takeDrip,
   waitUntilMining,
-} from '../../src/devnet/minerTab.ts';
-import { freePort } from '../../src/devnet/ports.ts';
+} from '#devnet/browser/minerTab.ts';
+import { freePort } from '#devnet/ports.ts';
 import { reportBars, type Bar } from './bars.ts';
 import { DevtoolsTab, launchWithPipe, type DevtoolsBrowser } from './devtoolsPipe.ts';
 

@@ -79,7 +79,7 @@ try {
   const tab = await DevtoolsTab.open(browser, 'about:blank');
   const starting = tab.nextWorker();
   await tab.evaluate(
-    `location.href = 'http://127.0.0.1:${portOf(pages.httpServer!)}/e2e/inference/storeHarness.html'`,
+    `location.href = 'http://127.0.0.1:${portOf(pages.httpServer!)}/e2e/store/storeHarness.html'`,
   );
   const worker = await starting;
   await tab.until(`'modelStore' in globalThis`, READY_MS);

@@ -6,13 +6,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { TextTokenizer } from '#inference/textTokenizer.ts';
-import { readArmOptions } from './armOptions.ts';
-import { describeAdapter, openArmPages, runArm, type ArmName } from './armPages.ts';
-import { MODEL_FILES, type ArmRun } from './armProtocol.ts';
+import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import { readArmOptions } from './arms/armOptions.ts';
+import { describeAdapter, openArmPages, runArm, type ArmName } from './arms/armPages.ts';
+import { MODEL_FILES, type ArmRun } from './arms/armProtocol.ts';
 import { reportBars, type Bar } from './bars.ts';
 import { writeBenchModels } from './benchModels.ts';
-import { installComparison } from './comparison.ts';
+import { installComparison } from './arms/comparison.ts';
 import { median } from './median.ts';
 import { STORY_PROMPTS } from './storyPrompts.ts';
 

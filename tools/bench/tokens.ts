@@ -6,14 +6,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DecoderSession } from '#inference/decoderSession.ts';
-import { DECODER_IO } from '#inference/manifest.ts';
-import { createNodeRuntime } from '#inference/nodeRuntime.ts';
-import { TextTokenizer } from '#inference/textTokenizer.ts';
-import { argmax } from '#inference/tokenSampling.ts';
-import { MODEL_FILES, type ModelConfig } from './armProtocol.ts';
+import { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import { argmax } from '#inference/sampling/tokenSampling.ts';
+import { MODEL_FILES, type ModelConfig } from './arms/armProtocol.ts';
 import { writeBenchModels } from './benchModels.ts';
-import { installComparison } from './comparison.ts';
+import { installComparison } from './arms/comparison.ts';
 import { STORY_PROMPTS } from './storyPrompts.ts';
 
 const TOKENS = 64;
@@ -21,7 +21,7 @@ const TOKENS = 64;
 const { values } = parseArgs({ options: { model: { type: 'string', default: 'stories15m' } } });
 
 installComparison();
-const { openNodeTransformers } = await import('./transformers/nodeTransformers.ts');
+const { openNodeTransformers } = await import('./arms/transformers/nodeTransformers.ts');
 const root = mkdtempSync(join(tmpdir(), 'cuckoo-bench-'));
 let differing = 0;
 try {

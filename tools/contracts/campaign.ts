@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findFoundry } from '../../src/devnet/foundry.ts';
+import { findFoundry } from '#devnet/build/foundry.ts';
 
 const { values } = parseArgs({
   options: { calls: { type: 'string', default: '10000000' }, seed: { type: 'string', default: '1' } },

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findFoundry } from '#devnet/foundry.ts';
+import { findFoundry } from '#devnet/build/foundry.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const SOURCES = 'contracts/src/';

@@ -6,8 +6,8 @@ import { createTestClient, http, parseEther, publicActions, zeroAddress } from '
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { networkConfigSchema } from '#chain/networkConfig.ts';
-import { startAnvil, type Anvil } from '#devnet/anvil.ts';
-import { MAINNET, TESTNET } from '#devnet/parameters.ts';
+import { startAnvil, type Anvil } from '#devnet/chain/anvil.ts';
+import { MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
 
 const SCRIPT = resolve(import.meta.dirname, 'deploy.ts');
 /** Each command starts a process that compiles what it imports. */

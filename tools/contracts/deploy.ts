@@ -1,5 +1,5 @@
 /**
- * Deploys the contracts to a public network, with the parameters of src/devnet/parameters.ts, and writes where they
+ * Deploys the contracts to a public network, with the parameters of src/devnet/chain/parameters.ts, and writes where they
  * are for the dApp, coordinators and miners. Can be run again: it goes on where it was broken off.
  * Run: `npm run contracts:deploy -- testnet --rpc URL --admin 0x… --governor 0x… --guardian 0x… --treasury 0x…`,
  * with the deployer's key in the file that DEPLOYER_KEY_FILE names.
@@ -9,8 +9,8 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createPublicClient, http, isAddress, isHex, zeroAddress, type Address } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { buildContracts } from '#devnet/buildSteps.ts';
-import { MAINNET, TESTNET } from '#devnet/parameters.ts';
+import { buildContracts } from '#devnet/build/buildSteps.ts';
+import { MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
 
 const NETWORKS = { testnet: TESTNET, mainnet: MAINNET };
 
@@ -65,8 +65,8 @@ if (chainId !== parameters.chainId)
 
 await buildContracts(console.log);
 // Only now: it imports the contract bindings, which the build has just made.
-const { deployNetwork } = await import('#devnet/deploy.ts');
-const { DeploymentError } = await import('#devnet/deterministicContract.ts');
+const { deployNetwork } = await import('#devnet/chain/deploy.ts');
+const { DeploymentError } = await import('#devnet/chain/deterministicContract.ts');
 const config = await deployNetwork(parameters, rpc, privateKeyToAccount(key), holders).catch(
   (error: unknown) => {
     if (error instanceof DeploymentError) fail(error.message);

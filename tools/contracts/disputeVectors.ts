@@ -6,8 +6,8 @@
 import { writeFile } from 'node:fs/promises';
 import { concat, createPublicClient, hexToBigInt, http, keccak256, toHex, toRlp, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { assignmentDigest, signAssignment } from '#protocol/assignment.ts';
-import { signResult } from '#protocol/payment.ts';
+import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
+import { signResult } from '#protocol/signed/payment.ts';
 
 const OUTPUT = 'contracts/test/vectors/disputes.json';
 const rpc = process.argv[2];

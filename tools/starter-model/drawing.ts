@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
-import { loadModel } from '../../src/inference/loadedModel.ts';
-import { parseManifest } from '../../src/inference/manifest.ts';
-import { createNodeRuntime } from '../../src/inference/nodeRuntime.ts';
+import { loadModel } from '#inference/loadedModel.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 
 const SALT = `0x${'0'.repeat(32)}` as const;
 

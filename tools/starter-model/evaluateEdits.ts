@@ -6,10 +6,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateImage } from '../../src/inference/imageGeneration.ts';
-import { parseManifest } from '../../src/inference/manifest.ts';
-import { readPng, toPixels } from '../../src/inference/pictureFile.ts';
-import { openDiffusion } from '../models/openDiffusion.ts';
+import { generateImage } from '#inference/diffusion/imageGeneration.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
+import { readPng, toPixels } from '#inference/png/pictureFile.ts';
+import { openDiffusion } from '../models/publish/openDiffusion.ts';
 import { BOXES, backgroundOf, backgrounds, drawCases, nameOf, promptOf, random, type Case } from './cases.ts';
 import { crop, Judge } from './judge.ts';
 

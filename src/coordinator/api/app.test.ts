@@ -2,7 +2,7 @@ import '#network/polyfill.ts';
 import { describe, expect, it } from 'vitest';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { COORDINATOR } from '#coordinator/testing/world.ts';
-import { apiNetworkSchema, TASK_HEADER } from '#protocol/api.ts';
+import { apiNetworkSchema, TASK_HEADER } from '#protocol/messages/api.ts';
 
 const whole = useWholeCoordinator();
 

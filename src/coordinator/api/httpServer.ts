@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Api } from '#coordinator/api/env.ts';
+import type { Api } from '#coordinator/api/http/env.ts';
 
 /** Sockets at once; a task holds one while its client waits. */
 const MAX_SOCKETS = 2_000;

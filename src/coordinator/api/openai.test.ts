@@ -4,8 +4,8 @@ import { failure } from '#coordinator/testing/failure.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, NETWORK } from '#coordinator/testing/world.ts';
-import { apiReceiptSchema, type ApiTask } from '#protocol/api.ts';
-import { isResultSigned } from '#protocol/payment.ts';
+import { apiReceiptSchema, type ApiTask } from '#protocol/messages/api.ts';
+import { isResultSigned } from '#protocol/signed/payment.ts';
 
 const whole = useWholeCoordinator();
 

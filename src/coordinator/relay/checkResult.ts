@@ -1,14 +1,14 @@
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { isPngOfSize } from '#coordinator/relay/imageFile.ts';
-import { RefusalError } from '#protocol/refusal.ts';
+import { RefusalError } from '#protocol/task/refusal.ts';
 import {
   TASK_LIMIT,
   taskResultSchema,
   type TaskRequest,
   type TaskResult,
   type TextRequest,
-} from '#protocol/task.ts';
-import { decodeWire } from '#protocol/wire.ts';
+} from '#protocol/task/task.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
 
 /** Characters of the longest single token in use: whole lines of spaces or dashes. */
 const LONGEST_TOKEN_CHARACTERS = 256;

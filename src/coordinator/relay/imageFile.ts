@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, inflate } from 'node:zlib';
-import { PNG_SIGNATURE } from '#protocol/pngHeader.ts';
+import { PNG_SIGNATURE } from '#protocol/task/pngHeader.ts';
 
 const inflateAsync = promisify(inflate);
 

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Work } from '#coordinator/testing/testMiner.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
-import { apiReceiptSchema, TASK_HEADER } from '#protocol/api.ts';
+import { apiReceiptSchema, TASK_HEADER } from '#protocol/messages/api.ts';
 
 const whole = useWholeCoordinator();
 

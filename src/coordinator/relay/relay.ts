@@ -4,9 +4,14 @@ import type { Roster } from '#chain/roster.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
-import type { GossipKind, GossipMessage } from '#protocol/gossip.ts';
-import { SESSION_FRAME_BYTES, SESSION_PROTOCOL, TASK_FRAME_BYTES, TASK_PROTOCOL } from '#protocol/stream.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
+import {
+  SESSION_FRAME_BYTES,
+  SESSION_PROTOCOL,
+  TASK_FRAME_BYTES,
+  TASK_PROTOCOL,
+} from '#protocol/messages/stream.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Sessions } from '#coordinator/relay/sessions.ts';
 import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 

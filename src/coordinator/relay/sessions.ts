@@ -7,18 +7,18 @@ import type { MinerPool, MinerSession } from '#coordinator/scheduler/minerPool.t
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import type { Presence } from '#protocol/gossip.ts';
+import type { Presence } from '#protocol/messages/gossip.ts';
 import {
   BINDING_LIFETIME_S,
   checkPeerBinding,
   signPeerBinding,
   type PeerBinding,
-} from '#protocol/peerBinding.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
-import { helloSchema, type Hello, type SessionFrame } from '#protocol/stream.ts';
-import type { NetworkIdentity, OperatorSigner } from '#protocol/typedData.ts';
-import type { Offer } from '#protocol/offer.ts';
-import { PROTOCOL_VERSION } from '#protocol/wire.ts';
+} from '#protocol/signed/peerBinding.ts';
+import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
+import { helloSchema, type Hello, type SessionFrame } from '#protocol/messages/stream.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
+import type { Offer } from '#protocol/task/offer.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 /** A peer says hello right after it opened the stream; one that does not only holds a place, in ms. */
 const HELLO_TIMEOUT_MS = 10_000;

@@ -5,12 +5,12 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { isResultSigned, resultHashOf, unitsOf, type Receipt } from '#protocol/payment.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
-import type { CoordinatorFrame } from '#protocol/stream.ts';
-import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task.ts';
-import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/taskLife.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import { isResultSigned, resultHashOf, unitsOf, type Receipt } from '#protocol/signed/payment.ts';
+import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
+import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
+import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task/task.ts';
+import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** How long a miner that was busy or stopping is left alone, in seconds: about the length of a short task. */
 export const REST_S = 5;

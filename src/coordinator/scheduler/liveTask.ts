@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import type { TaskKind, TaskProgress, TaskRequest } from '#protocol/task.ts';
-import { isOver, TASK_LIFETIME_S, type TaskStatus } from '#protocol/taskLife.ts';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { TaskKind, TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import { isOver, TASK_LIFETIME_S, type TaskStatus } from '#protocol/task/taskLife.ts';
 
 /** The stream on which a miner works on a task, as long as it is open. */
 export interface TaskChannel {

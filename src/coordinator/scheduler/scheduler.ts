@@ -12,9 +12,9 @@ import {
   taskIdOf,
   taskRequestSchema,
   type TaskRequest,
-} from '#protocol/task.ts';
-import { TAKE_TIMEOUT_S } from '#protocol/taskLife.ts';
-import { decodeWire } from '#protocol/wire.ts';
+} from '#protocol/task/task.ts';
+import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
 
 /** An untaken assignment is gossiped again after so many seconds: a tab that has just joined may miss the first. */
 const REMIND_S = 3;

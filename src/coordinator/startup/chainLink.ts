@@ -5,7 +5,7 @@ import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#
 import { RosterFollower } from '#chain/rosterFollower.ts';
 import { readOperatorNode, standingOf, type Standing } from '#chain/standing.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** The chain was not heard of for so long: its readers' retries are over, in ms. */
 const SILENCE_MS = 60_000;

@@ -3,7 +3,7 @@ import type { Address, Hex } from 'viem';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { books } from '#coordinator/store/schema.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 const ONLY_ROW = 1;
 const SECRET_BYTES = 32;

@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
-import { assignmentSchema, type Assignment } from '#protocol/assignment.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import type { TaskKind } from '#protocol/task.ts';
-import type { AttemptOutcome, TaskStatus } from '#protocol/taskLife.ts';
+import { assignmentSchema, type Assignment } from '#protocol/signed/assignment.ts';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { TaskKind } from '#protocol/task/task.ts';
+import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { attempts, payments, tasks } from '#coordinator/store/schema.ts';
 
 /** Why a task ended without a result: a code for programs, a sentence for people. */

@@ -9,8 +9,8 @@ import {
   type TaskFailure,
   type TaskRecord,
 } from '#coordinator/store/taskRecord.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import { statusesBefore, type AttemptOutcome, type TaskStatus } from '#protocol/taskLife.ts';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
+import { statusesBefore, type AttemptOutcome, type TaskStatus } from '#protocol/task/taskLife.ts';
 
 const { result: _result, ...taskColumns } = getTableColumns(tasks);
 

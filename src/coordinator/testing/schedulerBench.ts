@@ -10,12 +10,12 @@ import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
 import { accountOf, COORDINATOR, NETWORK, testCatalogue, TestRoster } from '#coordinator/testing/world.ts';
-import { assignmentDigest, type Assignment } from '#protocol/assignment.ts';
-import { resultHashOf, signResult, type Receipt } from '#protocol/payment.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import type { CoordinatorFrame } from '#protocol/stream.ts';
-import type { ImageRequest, TaskResult } from '#protocol/task.ts';
-import { encodeWire } from '#protocol/wire.ts';
+import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
+import { resultHashOf, signResult, type Receipt } from '#protocol/signed/payment.ts';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
+import type { ImageRequest, TaskResult } from '#protocol/task/task.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
 
 /** A scheduler on a real database with a clock in the test's hand, and miners that are sessions without a network. */
 export class SchedulerBench {

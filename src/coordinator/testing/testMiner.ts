@@ -4,9 +4,9 @@ import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import { assignmentDigest, type Assignment } from '#protocol/assignment.ts';
-import { resultHashOf, signResult, type Receipt, type Voucher } from '#protocol/payment.ts';
-import { signPeerBinding } from '#protocol/peerBinding.ts';
+import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
+import { resultHashOf, signResult, type Receipt, type Voucher } from '#protocol/signed/payment.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import {
   coordinatorFrameSchema,
   SESSION_FRAME_BYTES,
@@ -16,9 +16,9 @@ import {
   TASK_PROTOCOL,
   type CoordinatorFrame,
   type SessionFrame,
-} from '#protocol/stream.ts';
-import { TASK_LIMIT, taskRequestSchema, type TaskRequest, type TaskResult } from '#protocol/task.ts';
-import { decodeWire, encodeWire, PROTOCOL_VERSION } from '#protocol/wire.ts';
+} from '#protocol/messages/stream.ts';
+import { TASK_LIMIT, taskRequestSchema, type TaskRequest, type TaskResult } from '#protocol/task/task.ts';
+import { decodeWire, encodeWire, PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 const seconds = () => Math.floor(Date.now() / 1_000);
 

@@ -6,7 +6,7 @@ import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/databa
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { honestWork, TestMiner, type Work } from '#coordinator/testing/testMiner.ts';
 import { COORDINATOR, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
-import { apiTaskSchema, type ApiTask } from '#protocol/api.ts';
+import { apiTaskSchema, type ApiTask } from '#protocol/messages/api.ts';
 
 /** A new database is a second's work for an idle processor; tests run on busy ones. */
 export const DATABASE_TIMEOUT_MS = 60_000;

@@ -2,8 +2,8 @@ import { keccak256, parseEther, toHex, zeroHash, type Hex, type PrivateKeyAccoun
 import { privateKeyToAccount } from 'viem/accounts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { manifestSchema } from '#inference/manifest.ts';
-import type { NetworkIdentity } from '#protocol/typedData.ts';
+import { manifestSchema } from '#inference/manifest/manifest.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** A network without a chain, for tests: fixed keys, a roster that a test changes, three models of no weights. */
 

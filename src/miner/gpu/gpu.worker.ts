@@ -1,10 +1,10 @@
 import { expose } from 'comlink';
-import { InferenceError } from '#inference/inferenceError.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { GpuEngine } from '#miner/gpu/gpuEngine.ts';
 import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { Answer, GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
-import { taskRequestSchema } from '#protocol/task.ts';
+import { taskRequestSchema } from '#protocol/task/task.ts';
 
 let engine: GpuEngine | undefined;
 const running = new Map<number, AbortController>();

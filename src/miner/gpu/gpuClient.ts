@@ -11,8 +11,8 @@ import type {
   TaskOutcome,
 } from '#miner/gpu/gpuProtocol.ts';
 import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
-import { GpuTurns, type Sharing } from '#miner/gpuTurns.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
+import { GpuTurns, type Sharing } from '#miner/engine/gpuTurns.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
 
 /**
  * A call that shows no sign of life for this long is hung: a slow adapter's first shaders take a fraction of

@@ -1,6 +1,6 @@
-import { probeAttention } from '#inference/attentionProbe.ts';
+import { probeAttention } from '#inference/conformance/attentionProbe.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
-import type { Runtime } from '#inference/runtime.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
 import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import { requireFeatures } from '#miner/gpu/gpuFitness.ts';
@@ -17,7 +17,7 @@ import { installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.t
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { ModelStore } from '#miner/models/modelStore.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
 
 const ATTENTION_PROBE = 'attention-probe.onnx';
 /** Right back ends are within 1e-6 of float64, wrong ones beyond 1e-2. */

@@ -1,4 +1,4 @@
-import type { InferenceErrorCode } from '#inference/inferenceError.ts';
+import type { InferenceErrorCode } from '#inference/runtime/inferenceError.ts';
 import type { ModelStoreErrorCode } from '#miner/models/modelStoreError.ts';
 
 /** What the GPU worker and its client add to the codes of the engine and of the model store. */

@@ -1,4 +1,4 @@
-import type { Manifest } from '#inference/manifest.ts';
+import type { Manifest } from '#inference/manifest/manifest.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 
 /** @throws GpuError GPU_UNFIT when the GPU lacks what the model's graphs are written for */

@@ -1,5 +1,5 @@
 import type { GpuErrorCode } from '#miner/gpu/gpuError.ts';
-import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task.ts';
+import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task/task.ts';
 
 /** The GPU as the browser names it. */
 export interface AdapterInfo {

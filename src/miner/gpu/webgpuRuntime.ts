@@ -2,7 +2,7 @@ import asyncifyModuleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.m
 import asyncifyWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import jspiModuleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
 import jspiWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
-import type { GraphBytes, Runtime } from '#inference/runtime.ts';
+import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import { guardRuns } from '#miner/gpu/runGuard.ts';
 

@@ -1,4 +1,4 @@
-import type { ManifestFile } from '#inference/manifest.ts';
+import type { ManifestFile } from '#inference/manifest/manifest.ts';
 
 /** A piece of a model file that is fetched, checked and mended by itself; positions in bytes. */
 export interface FilePart {

@@ -1,4 +1,4 @@
-import { parseCatalogue, parseManifest, type Manifest } from '#inference/manifest.ts';
+import { parseCatalogue, parseManifest, type Manifest } from '#inference/manifest/manifest.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 
 /** A manifest or catalogue longer than this is not one. */

@@ -1,4 +1,4 @@
-import type { Manifest } from '#inference/manifest.ts';
+import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { StoreProgress } from '#miner/models/modelStore.ts';
 import type { StoreSpace } from '#miner/models/storeSpace.ts';
 

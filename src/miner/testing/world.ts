@@ -8,17 +8,17 @@ import {
   type SignedResult,
   type SignedResultStore,
   type StandingResult,
-} from '#miner/signedResultStore.ts';
-import type { TaskEngine, TaskOutcome } from '#miner/taskEngine.ts';
-import type { VoucherStore } from '#miner/voucherStore.ts';
+} from '#miner/tasks/signedResultStore.ts';
+import type { TaskEngine, TaskOutcome } from '#miner/engine/taskEngine.ts';
+import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
-import { assignmentDigest, signAssignment, type Assignment } from '#protocol/assignment.ts';
-import { lotteryRanking, lotterySeed } from '#protocol/lottery.ts';
-import { resultHashOf, signReceipt, signVoucher, unitsOf, type Voucher } from '#protocol/payment.ts';
-import { signPeerBinding } from '#protocol/peerBinding.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
+import { assignmentDigest, signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
+import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
+import { resultHashOf, signReceipt, signVoucher, unitsOf, type Voucher } from '#protocol/signed/payment.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
 import {
   helloSchema,
   minerFrameSchema,
@@ -28,7 +28,7 @@ import {
   TASK_PROTOCOL,
   type Hello,
   type MinerFrame,
-} from '#protocol/stream.ts';
+} from '#protocol/messages/stream.ts';
 import {
   encodeTaskRequest,
   TASK_LIMIT,
@@ -37,8 +37,8 @@ import {
   taskResultSchema,
   type TaskProgress,
   type TaskRequest,
-} from '#protocol/task.ts';
-import { decodeWire } from '#protocol/wire.ts';
+} from '#protocol/task/task.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
 
 /** A miner's world without a chain: a coordinator that a test leads by hand, over real libp2p, and a gated engine. */
 

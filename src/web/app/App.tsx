@@ -8,7 +8,7 @@ import { NetworkGate } from '#web/app/NetworkGate.tsx';
 import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { rainbowTheme } from '#web/app/rainbowTheme.ts';
 import { Shell } from '#web/app/Shell.tsx';
-import { wagmiConfigFor } from '#web/app/wagmiConfig.ts';
+import { wagmiConfigFor } from '#web/network/wagmiConfig.ts';
 import { EggAvatar } from '#web/components/EggAvatar.tsx';
 import { CreatePage } from '#web/create/CreatePage.tsx';
 

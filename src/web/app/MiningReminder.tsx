@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
-import { isAnyMinerAtWork } from '#miner/minerLock.ts';
-import { useMining } from '#web/app/miningSignal.ts';
-import { readWish, writeWish } from '#web/app/miningWish.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { isAnyMinerAtWork } from '#miner/service/minerLock.ts';
+import { useMining } from '#web/mining/miningSignal.ts';
+import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 
 /** How often the browser's other tabs are asked, in ms. */
 const LOOK_AGAIN_MS = 5_000;

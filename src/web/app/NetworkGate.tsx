@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
-import { loadNetwork, NetworkError } from '#web/app/loadNetwork.ts';
-import { NetworkContext } from '#web/app/networkContext.ts';
+import { loadNetwork, NetworkError } from '#web/network/loadNetwork.ts';
+import { NetworkContext } from '#web/network/networkContext.ts';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
 
 const HINTS: Record<NetworkError['code'], string> = {

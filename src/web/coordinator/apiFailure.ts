@@ -1,4 +1,4 @@
-import { apiErrorSchema } from '#protocol/api.ts';
+import { apiErrorSchema } from '#protocol/messages/api.ts';
 
 /** A coordinator that refused, or could not be reached. Its message is a sentence for a person. */
 export class ApiFailure extends Error {

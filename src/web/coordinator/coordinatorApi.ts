@@ -7,7 +7,7 @@ import {
   TASK_HEADER,
   type ApiModel,
   type ApiNetwork,
-} from '#protocol/api.ts';
+} from '#protocol/messages/api.ts';
 import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFailure.ts';
 
 /** A coordinator's public HTTP API, at the `url` that its node announces on-chain. */

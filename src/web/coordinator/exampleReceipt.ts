@@ -1,4 +1,4 @@
-import type { ApiReceipt } from '#protocol/api.ts';
+import type { ApiReceipt } from '#protocol/messages/api.ts';
 
 /** A receipt as coordinators give it, for tests of what reads it. */
 export const EXAMPLE_RECEIPT: ApiReceipt = {

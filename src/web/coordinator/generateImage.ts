@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { apiErrorSchema, apiReceiptSchema, apiTaskEventSchema, type ApiReceipt } from '#protocol/api.ts';
-import { TASK_LIMIT } from '#protocol/task.ts';
+import {
+  apiErrorSchema,
+  apiReceiptSchema,
+  apiTaskEventSchema,
+  type ApiReceipt,
+} from '#protocol/messages/api.ts';
+import { TASK_LIMIT } from '#protocol/task/task.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postForm, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';

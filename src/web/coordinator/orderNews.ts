@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { ApiTask } from '#protocol/api.ts';
+import type { ApiTask } from '#protocol/messages/api.ts';
 
 /** News of a task while its answer is awaited. */
 export interface OrderNews {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiErrorSchema, apiReceiptSchema, apiTaskSchema, type ApiReceipt } from '#protocol/api.ts';
+import { apiErrorSchema, apiReceiptSchema, apiTaskSchema, type ApiReceipt } from '#protocol/messages/api.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';

@@ -1,13 +1,13 @@
 import { useCallback, useRef, useState } from 'react';
-import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
-import { Gallery } from '#web/create/Gallery.tsx';
-import { PromptForm, type Kind } from '#web/create/PromptForm.tsx';
-import { ResultPanel } from '#web/create/ResultPanel.tsx';
-import type { SavedResult } from '#web/create/resultStore.ts';
+import { Gallery } from '#web/create/results/Gallery.tsx';
+import { PromptForm, type Kind } from '#web/create/prompt/PromptForm.tsx';
+import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
+import type { SavedResult } from '#web/create/results/resultStore.ts';
 import { useModels } from '#web/create/useModels.ts';
 import { useOrder, type Order } from '#web/create/useOrder.ts';
-import { useResults } from '#web/create/useResults.ts';
+import { useResults } from '#web/create/results/useResults.ts';
 import { useCoordinators, type ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 import '#web/create/create.css';
 

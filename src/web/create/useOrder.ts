@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Hex } from 'viem';
-import type { ApiTask } from '#protocol/api.ts';
+import type { ApiTask } from '#protocol/messages/api.ts';
 import { ApiFailure, wasCancelled } from '#web/coordinator/apiFailure.ts';
 import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
 import { generateImage, type ImageOrder } from '#web/coordinator/generateImage.ts';
 import { streamText, type TextOrder } from '#web/coordinator/streamText.ts';
-import type { SavedResult } from '#web/create/resultStore.ts';
+import type { SavedResult } from '#web/create/results/resultStore.ts';
 
 export type Order = { url: string } & (({ kind: 'image' } & ImageOrder) | ({ kind: 'text' } & TextOrder));
 

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
-import { usePageTitle } from '#web/app/usePageTitle.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { DripForm } from '#web/faucet/DripForm.tsx';
 

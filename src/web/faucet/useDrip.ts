@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { encodeFunctionData, type Address, type Hex } from 'viem';
 import { useAccount } from 'wagmi';
 import { faucetAbi } from '#chain/generated/contracts.ts';
-import { useNetwork, type Network } from '#web/app/networkContext.ts';
+import { useNetwork, type Network } from '#web/network/networkContext.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { requestDrip } from '#web/coordinator/coordinatorApi.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';

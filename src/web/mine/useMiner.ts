@@ -1,13 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
-import { MinerClient } from '#miner/minerClient.ts';
-import type { MinerStatus } from '#miner/minerStatus.ts';
+import { MinerClient } from '#miner/service/minerClient.ts';
+import type { MinerStatus } from '#miner/status/minerStatus.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { setMining } from '#web/app/miningSignal.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
-import { keepStorage } from '#web/mine/keepStorage.ts';
-import { readWish, writeWish } from '#web/app/miningWish.ts';
-import { restWhileUsed } from '#web/mine/restWhileUsed.ts';
+import { setMining } from '#web/mining/miningSignal.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { keepStorage } from '#web/mine/setup/keepStorage.ts';
+import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { restWhileUsed } from '#web/mine/work/restWhileUsed.ts';
 
 /** One miner a page: it goes on while its person looks at other pages of the dApp. */
 let miner: MinerClient | undefined;

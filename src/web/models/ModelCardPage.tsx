@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import Markdown, { type MarkdownToJSX } from 'markdown-to-jsx/react';
 import { formatEther } from 'viem';
 import { Link, useSearch } from 'wouter';
-import type { Manifest } from '#inference/manifest.ts';
-import { usePageTitle } from '#web/app/usePageTitle.ts';
+import type { Manifest } from '#inference/manifest/manifest.ts';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
-import { useSiteModel, type SiteModel } from '#web/models/siteModel.ts';
+import { useSiteModel, type SiteModel } from '#web/catalogue/siteModel.ts';
 import '#web/models/models.css';
 
 /** Longer than any card: what is beyond is no card. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Address } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 
 /** What one drip gives, and how often. */

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { readNodeInfo, type NodeInfo } from '#chain/nodeInfo.ts';
 import { readRoster, type Role, type RosterNode } from '#chain/roster.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 
 /** All nodes of a role that are not retired, the heaviest first. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Address } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { toRosterNode, type RosterNode } from '#chain/roster.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 
 export interface OwnVotes {

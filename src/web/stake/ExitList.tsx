@@ -1,6 +1,6 @@
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';

@@ -1,6 +1,6 @@
 import { encodeFunctionData, type Address } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatAmount } from '#web/money/amount.ts';

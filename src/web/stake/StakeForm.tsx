@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
 import { formatAmount } from '#web/money/amount.ts';

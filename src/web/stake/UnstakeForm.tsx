@@ -1,6 +1,6 @@
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/app/networkContext.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatPeriod } from '#web/time/moment.ts';

@@ -1,6 +1,6 @@
 import { encodeFunctionData, parseSignature, type Address, type Hex } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import type { Network } from '#web/app/networkContext.ts';
+import type { Network } from '#web/network/networkContext.ts';
 import { isUnsupported } from '#web/transaction/transactionSentence.ts';
 import type { FlowWallet } from '#web/transaction/useTransaction.ts';
 

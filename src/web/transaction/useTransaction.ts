@@ -4,7 +4,7 @@ import type { Address, Hex, TypedDataDefinition } from 'viem';
 import { useConfig, type Config } from 'wagmi';
 import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
 import { withGasHeadroom } from '#chain/gasHeadroom.ts';
-import { useNetwork, type Network } from '#web/app/networkContext.ts';
+import { useNetwork, type Network } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import {
   NO_GAS_SENTENCE,

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Role, RosterNode } from '#chain/roster.ts';
-import { usePageTitle } from '#web/app/usePageTitle.ts';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { useChainNow } from '#web/queries/useChainClock.ts';
 import { useNodeInfos, useRoster } from '#web/queries/useRoster.ts';

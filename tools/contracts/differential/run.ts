@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findFoundry } from '../../../src/devnet/foundry.ts';
+import { findFoundry } from '#devnet/build/foundry.ts';
 
 /** In one call of the test machine, which has so much gas and memory. */
 const PART = 200;

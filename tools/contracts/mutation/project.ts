@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { findFoundry } from '../../../src/devnet/foundry.ts';
+import { findFoundry } from '#devnet/build/foundry.ts';
 import { type AstNode, parse } from './ast.ts';
 import { type Mutant, Schema } from './schema.ts';
 

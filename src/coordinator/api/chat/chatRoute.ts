@@ -1,0 +1,99 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Logger } from 'pino';
+import { chatOrderSchema, toTextRequest } from '#coordinator/api/chat/chatOrder.ts';
+import { streamChat } from '#coordinator/api/chat/chatStream.ts';
+import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat/completion.ts';
+import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { apiErrorSchema, apiReceiptSchema, TASK_HEADER } from '#protocol/messages/api.ts';
+
+const spelledSchema = z.object({
+  token: z.string(),
+  logprob: z.number(),
+  bytes: z.array(z.number().int()).nullable(),
+});
+
+const completionSchema = z.object({
+  id: z.string(),
+  object: z.literal('chat.completion'),
+  created: z.number().int(),
+  model: z.string(),
+  choices: z.array(
+    z.object({
+      index: z.literal(0),
+      message: z.object({ role: z.literal('assistant'), content: z.string(), refusal: z.null() }),
+      logprobs: z
+        .object({
+          content: z.array(spelledSchema.extend({ top_logprobs: z.array(spelledSchema) })),
+          refusal: z.null(),
+        })
+        .nullable(),
+      finish_reason: z.enum(['stop', 'length']),
+    }),
+  ),
+  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number(), total_tokens: z.number() }),
+  cuckoo: apiReceiptSchema,
+});
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/chat/completions',
+  summary: 'Answer a conversation',
+  request: { body: { required: true, content: { 'application/json': { schema: chatOrderSchema } } } },
+  responses: {
+    200: {
+      description:
+        'The answer; with `stream` in chunks, of which those without choices tell of the task in `cuckoo_task`',
+      content: {
+        'application/json': { schema: completionSchema },
+        'text/event-stream': { schema: z.string() },
+      },
+    },
+    default: jsonContent(apiErrorSchema, 'No answer, and why'),
+  },
+});
+
+export function addChatRoute(
+  api: Api,
+  parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger },
+): void {
+  const { desk, catalogue, log } = parts;
+  api.openapi(route, async (context) => {
+    const order = context.req.valid('json');
+    const request = toTextRequest(catalogue, order);
+    const task = await desk.submit(request, context.get('client'));
+    context.header(TASK_HEADER, task.id);
+    if (order.stream === true) {
+      return streamChat(context, {
+        desk,
+        log,
+        task,
+        catalogue,
+        withUsage: order.stream_options?.include_usage === true,
+      });
+    }
+    const finished = await desk.finish(task, context.req.raw.signal);
+    const result = textOf(finished);
+    const message = { role: 'assistant' as const, content: result.text, refusal: null };
+    return context.json(
+      {
+        id: completionId(task),
+        object: 'chat.completion' as const,
+        created: Math.floor(task.createdAt / 1_000),
+        model: task.model,
+        choices: [
+          {
+            index: 0 as const,
+            message,
+            logprobs: logprobsOf(catalogue, task.model, result),
+            finish_reason: result.finishReason,
+          },
+        ],
+        usage: usageOf(result),
+        cuckoo: finished.receipt,
+      },
+      200,
+    );
+  });
+}

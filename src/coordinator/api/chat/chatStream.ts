@@ -1,0 +1,83 @@
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat/completion.ts';
+import { streamEvents, taskNews } from '#coordinator/api/http/eventFeed.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
+import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+
+/** A text as `chat.completion.chunk` events: the task's state while it waits, then the words, then the receipt. */
+export function streamChat(
+  context: Context,
+  parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger; task: LiveTask; withUsage: boolean },
+): Response {
+  const { desk, catalogue, log, task, withUsage } = parts;
+  return streamEvents(context, log, async (feed, client) => {
+    const head = {
+      id: completionId(task),
+      object: 'chat.completion.chunk',
+      created: Math.floor(task.createdAt / 1_000),
+      model: task.model,
+    };
+    const say = (
+      delta: object,
+      finishReason: string | null = null,
+      more: object = {},
+      logprobs: object | null = null,
+    ) =>
+      feed.send({
+        ...head,
+        choices: [{ index: 0, delta, logprobs, finish_reason: finishReason }],
+        ...more,
+      });
+    const tell = taskNews((news) => feed.send({ ...head, choices: [], cuckoo_task: news }));
+    const words = new SentText();
+
+    await say({ role: 'assistant', content: '' });
+    for await (const _ of desk.follow(task, client)) {
+      await tell(desk.view(task));
+      const delta = words.next(task.text);
+      if (delta !== '') await say({ content: delta });
+      await feed.keepAlive();
+    }
+    const finished = await desk.finished(task);
+    const result = textOf(finished);
+    const rest = words.rest(result.text);
+    if (rest !== '') await say({ content: rest });
+    const { receipt: cuckoo } = finished;
+    // The words of a running task come without their probabilities: all of them stand in the last chunk.
+    await say({}, result.finishReason, { cuckoo }, logprobsOf(catalogue, task.model, result));
+    if (withUsage) await feed.send({ ...head, choices: [], usage: usageOf(result), cuckoo });
+    await feed.end();
+  });
+}
+
+/**
+ * Words that were sent cannot be taken back. When a task goes to another miner the answer begins anew: since all
+ * randomness is the task's, the same words come again, and they are passed over up to where the client is.
+ */
+export class SentText {
+  #sent = '';
+
+  /** What is new in the text of the present attempt; nothing while it has not caught up. */
+  next(text: string): string {
+    if (!text.startsWith(this.#sent)) return '';
+    const delta = text.slice(this.#sent.length);
+    this.#sent = text;
+    return delta;
+  }
+
+  /**
+   * What is still missing of the final text.
+   * @throws ApiFault answer_changed when it is not the text whose beginning was sent
+   */
+  rest(text: string): string {
+    if (text.startsWith(this.#sent)) return this.next(text);
+    throw new ApiFault(
+      502,
+      'answer_changed',
+      'The miner that began this answer went away, and the one that took over wrote another. Ask again, or look the text up by its task.',
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { FinishedTask } from '#coordinator/api/tasks/taskDesk.ts';
+import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import type { TaskResult } from '#protocol/task/task.ts';
+
+export type TextResult = Extract<TaskResult, { kind: 'text' }>;
+
+/** OpenAI's clients expect an id of this look; ours leads back to the task. */
+export const completionId = (task: LiveTask): string => `chatcmpl-${task.id.slice(2)}`;
+
+export function textOf({ result }: FinishedTask): TextResult {
+  if (result.kind !== 'text') throw new Error(`An ${result.kind} where a text was asked for.`);
+  return result;
+}
+
+export const usageOf = ({ promptTokens, tokens }: TextResult) => ({
+  prompt_tokens: promptTokens,
+  completion_tokens: tokens.length,
+  total_tokens: promptTokens + tokens.length,
+});
+
+/** OpenAI's list of log-probabilities; null where the request asked for none or the model is no longer served. */
+export function logprobsOf(catalogue: ModelCatalogue, modelId: string, { tokens, logprobs }: TextResult) {
+  const model = catalogue.find(modelId);
+  if (logprobs === undefined || model === undefined || !isTextModel(model)) return null;
+  const spelt = (token: number, logprob: number) => {
+    const text = model.spell(token);
+    // Part of a character: its bytes are not known from here.
+    const bytes = text.includes('\uFFFD') ? null : [...new TextEncoder().encode(text)];
+    return { token: text, logprob, bytes };
+  };
+  const content = logprobs.map(({ logprob, top }, at) => ({
+    ...spelt(tokens[at]!, logprob),
+    top_logprobs: top.map(([token, each]) => spelt(token, each)),
+  }));
+  return { content, refusal: null };
+}

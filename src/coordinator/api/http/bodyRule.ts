@@ -1,0 +1,29 @@
+import { TASK_LIMIT } from '#protocol/task/task.ts';
+
+export const IMAGE_EDITS_PATH = '/v1/images/edits';
+
+/** What a route takes for a body, and what it says of another. */
+export interface BodyRule {
+  bytes: number;
+  unreadable: { code: string; message: string };
+}
+
+const JSON_BODY: BodyRule = {
+  /** All of a request but the picture to start from. */
+  bytes: TASK_LIMIT.requestBytes - TASK_LIMIT.initBytes,
+  unreadable: {
+    code: 'not_json',
+    message: 'The body could not be read: it must be JSON, with content-type application/json.',
+  },
+};
+
+const FORM_BODY: BodyRule = {
+  /** With the picture, and with the lines around each of the form's fields. */
+  bytes: TASK_LIMIT.requestBytes + 16 * 1024,
+  unreadable: {
+    code: 'not_multipart',
+    message: 'The body could not be read: it must be a form, with content-type multipart/form-data.',
+  },
+};
+
+export const bodyRuleOf = (path: string): BodyRule => (path === IMAGE_EDITS_PATH ? FORM_BODY : JSON_BODY);

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { flagOf, numberOf, readForm } from '#coordinator/api/http/formFields.ts';
+
+it.each<[string, unknown]>([
+  ['7', 7],
+  ['-0.5', -0.5],
+  ['1e-7', 1e-7],
+  ...['', ' 1', '1 ', '0x10', 'Infinity', '1.', 'one'].map((text): [string, string] => [text, text]),
+])('reads the number %j as %j', (text, value) => {
+  expect(numberOf(text)).toBe(value);
+});
+
+it.each<[string, unknown]>([
+  ['true', true],
+  ['false', false],
+  ...['True', '1', '', 'toString'].map((text): [string, string] => [text, text]),
+])('reads the flag %j as %j', (text, value) => {
+  expect(flagOf(text)).toBe(value);
+});
+
+it('reads only the fields that it is told of, and a list of one as the one', () => {
+  const read = (form: unknown) => readForm(form, { steps: numberOf }, ['image']);
+  expect(read({ steps: '3', prompt: '42', 'image[]': ['a'] })).toEqual({
+    steps: 3,
+    prompt: '42',
+    image: 'a',
+  });
+  expect(read({ image: 'a', 'image[]': ['b'] })).toEqual({ image: ['a', 'b'] });
+  expect(read({ steps: ['3', '4'], 'mask[]': ['b'] })).toEqual({ steps: ['3', '4'], 'mask[]': ['b'] });
+});

@@ -1,0 +1,62 @@
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+
+/** Clients that are counted at once; beyond it the one that has been counted longest is forgotten. */
+const MAX_CLIENTS = 10_000;
+
+export interface QuotaRule {
+  requests: number;
+  periodSeconds: number;
+}
+
+interface Window {
+  used: number;
+  /** ms since 1970. */
+  endsAt: number;
+}
+
+/** So many requests a client and period, counted from a client's first request of the period. */
+export class Quota {
+  readonly rule: QuotaRule;
+  readonly #now: () => number;
+  readonly #windows = new Map<string, Window>();
+
+  constructor(rule: QuotaRule, now: () => number) {
+    this.rule = rule;
+    this.#now = now;
+  }
+
+  /**
+   * Counts one request.
+   * @returns headers that tell the client where it stands
+   * @throws ApiFault 429 quota_exceeded
+   */
+  take(client: string): Record<string, string> {
+    const window = this.#windowOf(client);
+    window.used += 1;
+    const { requests, periodSeconds } = this.rule;
+    const secondsLeft = Math.max(1, Math.ceil((window.endsAt - this.#now()) / 1_000));
+    const headers = {
+      'x-ratelimit-limit-requests': String(requests),
+      'x-ratelimit-remaining-requests': String(Math.max(0, requests - window.used)),
+      'x-ratelimit-reset-requests': `${secondsLeft}s`,
+    };
+    if (window.used <= requests) return headers;
+    throw new ApiFault(
+      429,
+      'quota_exceeded',
+      `Without a key a client may make ${requests} requests in ${periodSeconds} s. Try again in ${secondsLeft} s.`,
+      { headers: { ...headers, 'retry-after': String(secondsLeft) } },
+    );
+  }
+
+  #windowOf(client: string): Window {
+    const now = this.#now();
+    const known = this.#windows.get(client);
+    if (known !== undefined && known.endsAt > now) return known;
+    const window = { used: 0, endsAt: now + this.rule.periodSeconds * 1_000 };
+    this.#windows.delete(client);
+    if (this.#windows.size >= MAX_CLIENTS) this.#windows.delete(this.#windows.keys().next().value!);
+    this.#windows.set(client, window);
+    return window;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { bodyRuleOf } from '#coordinator/api/http/bodyRule.ts';
+import { internalFault } from '#coordinator/api/http/eventFeed.ts';
+
+/** What is told of an error that a request ended with. */
+export function faultOf(error: unknown, context: Context, log: Logger): ApiFault {
+  if (error instanceof ApiFault) return error;
+  // 415 is a body whose content-type says that it is something else.
+  if (error instanceof HTTPException && (error.status === 400 || error.status === 415))
+    return unreadableBody(context.req.path);
+  // Nobody reads this answer: the client hung up.
+  if (context.req.raw.signal.aborted) return new ApiFault(409, 'client_gone', 'The client hung up.');
+  log.error({ err: error, route: routePath(context, -1) }, 'a request failed');
+  return internalFault();
+}
+
+export function unreadableBody(path: string): ApiFault {
+  const { code, message } = bodyRuleOf(path).unreadable;
+  return new ApiFault(400, code, message);
+}
+
+/** A body larger than its path's. */
+export function tooLarge(path: string): ApiFault {
+  // The rest of the body is not read, so the connection cannot be used again.
+  const headers = { connection: 'close' };
+  return new ApiFault(413, 'too_large', `A request may have ${bodyRuleOf(path).bytes} bytes.`, { headers });
+}
+
+/** The first thing that is wrong with a request's body or path. */
+export function faultOfInput(error: z.core.$ZodError): ApiFault {
+  const issue = error.issues[0];
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? 'unknown';
+    return new ApiFault(400, 'unknown_parameter', `The parameter ${key} is not supported here.`, {
+      param: key,
+    });
+  }
+  const param = issue?.path.join('.') ?? '';
+  return new ApiFault(
+    400,
+    'invalid_value',
+    `${param || 'The request'} is not valid: ${issue?.message ?? 'unreadable'}`,
+    {
+      param: param || null,
+    },
+  );
+}

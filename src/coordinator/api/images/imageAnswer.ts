@@ -1,0 +1,62 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import { jsonContent, type ApiEnv } from '#coordinator/api/http/env.ts';
+import type { ImageOrder } from '#coordinator/api/images/imageOrder.ts';
+import { createdAt, pngOf, streamImage, type ImageEvents } from '#coordinator/api/images/imageStream.ts';
+import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
+import { apiErrorSchema, apiReceiptSchema, TASK_HEADER } from '#protocol/messages/api.ts';
+import type { ImageRequest } from '#protocol/task/task.ts';
+
+const PNG = 'image/png';
+
+const answerSchema = z.object({
+  created: z.number().int(),
+  data: z.array(z.object({ b64_json: z.string().optional(), url: z.string().optional() })),
+  cuckoo: apiReceiptSchema,
+});
+
+/** How a route that makes an image is described. */
+export const imageResponses = (events: ImageEvents) => ({
+  200: {
+    description:
+      `The image; with \`stream\` events: \`cuckoo.task\` as the task goes on, \`${events}.partial_image\` for ` +
+      `each of the \`partial_images\` (small, and no promise), then \`${events}.completed\``,
+    content: {
+      'application/json': { schema: answerSchema },
+      'text/event-stream': { schema: z.string() },
+      // For `accept: image/png` the file itself, as curl users like it.
+      [PNG]: { schema: z.string() },
+    },
+  },
+  default: jsonContent(apiErrorSchema, 'No image, and why'),
+});
+
+export interface ImageAnswerParts {
+  desk: TaskDesk;
+  log: Logger;
+  /** Base of the API as its clients see it; the request's own where it is left out. */
+  publicUrl: string | undefined;
+}
+
+/** Has a request done, and answers in the form that its order asks for. */
+export async function answerImage(
+  context: Context<ApiEnv>,
+  { desk, log, publicUrl }: ImageAnswerParts,
+  order: Pick<ImageOrder, 'stream' | 'response_format'>,
+  request: ImageRequest,
+  events: ImageEvents,
+) {
+  const task = await desk.submit(request, context.get('client'));
+  context.header(TASK_HEADER, task.id);
+  if (order.stream === true) return streamImage(context, { desk, log, task, request, events });
+  const finished = await desk.finish(task, context.req.raw.signal);
+  const png = pngOf(finished);
+  if (context.req.header('accept') === PNG) return context.body(png, 200, { 'content-type': PNG });
+  const { result_url: path } = desk.view(task);
+  const image =
+    order.response_format === 'url' && path !== null
+      ? { url: new URL(path, publicUrl ?? context.req.url).href }
+      : { b64_json: Buffer.from(png).toString('base64') };
+  return context.json({ created: createdAt(task), data: [image], cuckoo: finished.receipt }, 200);
+}

@@ -1,0 +1,67 @@
+import { z } from '@hono/zod-openapi';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { flagOf, numberOf, readForm } from '#coordinator/api/http/formFields.ts';
+import { imageOrderSchema, imageRequestOf } from '#coordinator/api/images/imageOrder.ts';
+import { chooseModel, outOfRange } from '#coordinator/api/tasks/order.ts';
+import { readStartPicture } from '#coordinator/api/images/startPicture.ts';
+import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { mostSteps } from '#inference/diffusion/noiseSchedule.ts';
+import { imageRequestSchema, type ImageRequest } from '#protocol/task/task.ts';
+
+const { strength } = imageRequestSchema.shape.init.unwrap().shape;
+const DEFAULT_STRENGTH = 0.6;
+
+const orderSchema = imageOrderSchema.extend({
+  image: z
+    .instanceof(File, { error: 'it must be one file, a PNG' })
+    .openapi({ type: 'string', format: 'binary', description: 'A PNG of a size that the model makes' }),
+  /** How much of the picture may change: 1 is all. Our own. */
+  strength: strength.default(DEFAULT_STRENGTH),
+});
+export type ImageEditOrder = z.output<typeof orderSchema>;
+
+const READINGS = {
+  ...{ n: numberOf, seed: numberOf, steps: numberOf, guidance: numberOf },
+  ...{ partial_images: numberOf, strength: numberOf, stream: flagOf },
+} satisfies Partial<Record<keyof ImageEditOrder, typeof numberOf>>;
+
+/**
+ * Form of `POST /v1/images/edits`: OpenAI's without its mask, of one picture, with what `imageOrderSchema` takes
+ * beside it.
+ */
+export const imageEditFormSchema = z.preprocess((form) => readForm(form, READINGS, ['image']), orderSchema);
+
+/** @throws ApiFault 404, 413, or 400 with the parameter that the model cannot follow */
+export async function toImageEditRequest(
+  catalogue: ModelCatalogue,
+  order: ImageEditOrder,
+): Promise<ImageRequest> {
+  const manifest = chooseEditor(catalogue, order.model);
+  const { png, size } = await readStartPicture(manifest, order.image, order.size);
+  const request = imageRequestOf(manifest, order, size);
+  const most = mostSteps(manifest.scheduler, order.strength);
+  if (request.steps > most) {
+    outOfRange('steps', `${manifest.name} takes at most ${most} steps at a strength of ${order.strength}.`);
+  }
+  return { ...request, init: { png, strength: order.strength } };
+}
+
+/**
+ * The model that an order names, or the first that can start from a picture.
+ * @throws ApiFault 404 model_not_found, 400 wrong_model
+ */
+function chooseEditor(catalogue: ModelCatalogue, id: string | undefined): LatentDiffusionManifest {
+  if (id === undefined) {
+    const first = catalogue.models.filter(isImageModel).find(({ manifest }) => canEdit(manifest));
+    if (first !== undefined) return first.manifest;
+    const message = 'No model that starts from a picture is served here.';
+    throw new ApiFault(404, 'model_not_found', message, { param: 'model' });
+  }
+  const { manifest } = chooseModel(catalogue, id, 'image', isImageModel);
+  if (canEdit(manifest)) return manifest;
+  throw new ApiFault(400, 'wrong_model', `${manifest.name} cannot start from a picture.`, { param: 'model' });
+}
+
+/** Whether a model can start from a picture. */
+export const canEdit = ({ imageEncoder }: LatentDiffusionManifest): boolean => imageEncoder !== undefined;

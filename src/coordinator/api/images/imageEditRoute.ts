@@ -1,0 +1,34 @@
+import { createRoute } from '@hono/zod-openapi';
+import { createMiddleware } from 'hono/factory';
+import { IMAGE_EDITS_PATH } from '#coordinator/api/http/bodyRule.ts';
+import type { Api, ApiEnv } from '#coordinator/api/http/env.ts';
+import { answerImage, imageResponses } from '#coordinator/api/images/imageAnswer.ts';
+import { imageEditFormSchema, toImageEditRequest } from '#coordinator/api/images/imageEditOrder.ts';
+import type { ImageRouteParts } from '#coordinator/api/images/imageRoute.ts';
+import { unreadableBody } from '#coordinator/api/http/requestFault.ts';
+
+const EVENTS = 'image_edit';
+const FORM = 'multipart/form-data';
+
+/** What reads forms would take a urlencoded one as well, which has no files: its app is told what is missing. */
+const onlyMultipart = createMiddleware<ApiEnv>(async (context, next) => {
+  const type = context.req.header('content-type') ?? '';
+  if (!type.toLowerCase().startsWith(FORM)) throw unreadableBody(context.req.path);
+  await next();
+});
+
+const route = createRoute({
+  method: 'post',
+  path: IMAGE_EDITS_PATH,
+  summary: 'Make an image from another',
+  middleware: [onlyMultipart] as const,
+  request: { body: { required: true, content: { [FORM]: { schema: imageEditFormSchema } } } },
+  responses: imageResponses(EVENTS),
+});
+
+export function addImageEditRoute(api: Api, parts: ImageRouteParts): void {
+  api.openapi(route, async (context) => {
+    const order = context.req.valid('form');
+    return answerImage(context, parts, order, await toImageEditRequest(parts.catalogue, order), EVENTS);
+  });
+}

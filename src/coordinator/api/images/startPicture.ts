@@ -1,0 +1,41 @@
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { checkedSize, type PictureSize } from '#coordinator/api/images/imageOrder.ts';
+import { outOfRange } from '#coordinator/api/tasks/order.ts';
+import { isPngOfSize, READ_CHANNELS } from '#coordinator/relay/imageFile.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { pngSize } from '#protocol/task/pngHeader.ts';
+import { TASK_LIMIT } from '#protocol/task/task.ts';
+
+export interface StartPicture {
+  png: Uint8Array<ArrayBuffer>;
+  size: PictureSize;
+}
+
+/**
+ * A picture that a model can start from. All that its miner would refuse is refused here, where the app still hears
+ * why and no attempt is lost.
+ * @param wanted size of the image, or auto: it must be the picture's own
+ * @throws ApiFault 413, or 400 with the parameter that is wrong
+ */
+export async function readStartPicture(
+  manifest: LatentDiffusionManifest,
+  file: File,
+  wanted: string,
+): Promise<StartPicture> {
+  if (file.size > TASK_LIMIT.initBytes) {
+    const message = `A picture to start from may have ${TASK_LIMIT.initBytes} bytes.`;
+    throw new ApiFault(413, 'too_large', message, { param: 'image' });
+  }
+  const png = new Uint8Array(await file.arrayBuffer());
+  const size = pngSize(png) ?? outOfRange('image', 'The picture is not a PNG.');
+  const own = `${size.width}x${size.height}`;
+  if (wanted !== 'auto' && wanted !== own)
+    outOfRange('size', `The image can only have the picture’s own size, which is ${own}.`);
+  checkedSize(manifest, size, 'image');
+  if (!(await isPngOfSize(png, size.width, size.height, READ_CHANNELS)))
+    outOfRange(
+      'image',
+      'The picture must be a whole PNG of 8 bits a colour, without a palette and not interlaced.',
+    );
+  return { png, size };
+}

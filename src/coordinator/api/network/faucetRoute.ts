@@ -1,0 +1,53 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import type { Quota } from '#coordinator/api/http/quota.ts';
+import { DripRefused, type FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { apiErrorSchema, apiFaucetSchema } from '#protocol/messages/api.ts';
+import { addressField } from '#protocol/fields.ts';
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/faucet',
+  summary: 'Test CAI and gas for an address, the transaction paid by this coordinator',
+  request: {
+    body: {
+      required: true,
+      content: { 'application/json': { schema: z.strictObject({ address: addressField }) } },
+    },
+  },
+  responses: {
+    200: jsonContent(apiFaucetSchema, 'The transaction is in a block'),
+    default: jsonContent(
+      apiErrorSchema,
+      'No drip, and why: `drip_too_soon` has the next drip’s Unix time in `param`',
+    ),
+  },
+});
+
+/** @param sponsor undefined on a network without a faucet */
+export function addFaucetRoute(api: Api, parts: { sponsor: FaucetSponsor | undefined; quota: Quota }): void {
+  const { sponsor, quota } = parts;
+  api.openapi(route, async (context) => {
+    if (sponsor === undefined) throw new ApiFault(404, 'no_faucet', 'This network has no faucet.');
+    const { address } = context.req.valid('json');
+    for (const [name, value] of Object.entries(quota.take(context.get('client'))))
+      context.header(name, value);
+    try {
+      const { transaction, nextDripAt } = await sponsor.drip(address);
+      return context.json({ transaction, next_drip_at: nextDripAt }, 200);
+    } catch (error) {
+      if (!(error instanceof DripRefused)) throw error;
+      throw faultOf(error);
+    }
+  });
+}
+
+function faultOf({ code, message, nextDripAt }: DripRefused): ApiFault {
+  const headers = { 'x-should-retry': 'false' };
+  const status = code === 'drip_too_soon' ? 409 : 503;
+  return new ApiFault(status, code, message, {
+    headers,
+    param: nextDripAt === undefined ? null : String(nextDripAt),
+  });
+}

@@ -1,0 +1,80 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { formatEther } from 'viem';
+import type { Roster } from '#chain/roster.ts';
+import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import type { Metrics } from '#coordinator/metrics.ts';
+import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
+import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+
+const healthSchema = z.object({
+  /** `degraded`: it answers, and something needs its operator. */
+  status: z.enum(['ok', 'degraded', 'down']),
+  /** What is wrong, a sentence each. */
+  problems: z.array(z.string()),
+  block: z.number().int(),
+  miners_online: z.number().int(),
+  tasks: z.object({ queued: z.number().int(), unfinished: z.number().int() }),
+  deposit_cai: z.string().nullable(),
+  outstanding_cai: z.string().nullable(),
+});
+type Health = z.infer<typeof healthSchema>;
+
+const health = createRoute({
+  method: 'get',
+  path: '/healthz',
+  summary: 'Whether the coordinator is well',
+  responses: {
+    200: jsonContent(healthSchema, 'It works, perhaps with a problem'),
+    503: jsonContent(healthSchema, 'It cannot work'),
+  },
+});
+
+export interface HealthParts {
+  roster: { current(): Roster };
+  /** Whether the last look at the chain succeeded. */
+  chainAnswers(): boolean;
+  pool: MinerPool;
+  board: TaskBoard;
+  store: TaskStore;
+  solvency: SolvencyWatch;
+  metrics: Metrics;
+}
+
+export function addHealthRoutes(api: Api, parts: HealthParts): void {
+  api.openapi(health, async (context) => {
+    const view = await healthOf(parts);
+    return view.status === 'down' ? context.json(view, 503) : context.json(view, 200);
+  });
+  api.get('/metrics', async (context) =>
+    context.text(await parts.metrics.registry.metrics(), 200, {
+      'content-type': parts.metrics.registry.contentType,
+    }),
+  );
+}
+
+async function healthOf({
+  roster,
+  chainAnswers,
+  pool,
+  board,
+  store,
+  solvency,
+}: HealthParts): Promise<Health> {
+  const funds = solvency.latest();
+  const problems: string[] = [];
+  if (!chainAnswers()) problems.push('The chain does not answer: the roster is not the newest.');
+  if (funds?.covered === false) problems.push('The deposit does not cover the vouchers that were signed.');
+  const storeAnswers = await store.answers();
+  if (!storeAnswers) problems.push('The database does not answer.');
+  return {
+    status: !storeAnswers ? 'down' : problems.length > 0 ? 'degraded' : 'ok',
+    problems,
+    block: roster.current().blockNumber,
+    miners_online: pool.size,
+    tasks: { queued: board.queued().length, unfinished: board.size },
+    deposit_cai: funds === undefined ? null : formatEther(funds.deposit),
+    outstanding_cai: funds === undefined ? null : formatEther(funds.outstanding),
+  };
+}

@@ -1,0 +1,49 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { formatEther } from 'viem';
+import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import { canEdit } from '#coordinator/api/images/imageEditOrder.ts';
+import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import { apiModelSchema, type ApiModel } from '#protocol/messages/api.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/models',
+  summary: 'The models served here, their prices and how many miners serve each',
+  responses: {
+    200: jsonContent(z.object({ object: z.literal('list'), data: z.array(apiModelSchema) }), 'The models'),
+  },
+});
+
+export function addModelRoute(
+  api: Api,
+  parts: { catalogue: ModelCatalogue; pool: MinerPool; startedAt: number; now: () => number },
+): void {
+  const { catalogue, pool, startedAt, now } = parts;
+  api.openapi(route, (context) => {
+    const data = catalogue.models.map((model) =>
+      modelView(model, pool.countServing(model.manifest.id, now()), Math.floor(startedAt / 1_000)),
+    );
+    return context.json({ object: 'list' as const, data }, 200);
+  });
+}
+
+function modelView({ manifest, unit, unitPrice }: ServedModel, miners: number, created: number): ApiModel {
+  const { id, name, kind, licence, description } = manifest;
+  const image = manifest.kind === 'image' ? manifest : undefined;
+  return {
+    id,
+    object: 'model',
+    created,
+    owned_by: 'cuckoo',
+    cuckoo: {
+      ...{ name, kind, licence, miners },
+      price_cai: formatEther(unitPrice),
+      price_unit: unit,
+      steps: image === undefined ? null : { default: image.defaults.steps, max: image.limits.maxSteps },
+      size: image === undefined ? null : `${image.defaults.width}x${image.defaults.height}`,
+      edits: image === undefined ? null : canEdit(image),
+      note: description,
+    },
+  };
+}

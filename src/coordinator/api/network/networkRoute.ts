@@ -1,0 +1,43 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Address } from 'viem';
+import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import type { QuotaRule } from '#coordinator/api/http/quota.ts';
+import { apiNetworkSchema } from '#protocol/messages/api.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/network',
+  summary: 'How miners reach this coordinator, and what apps may do without a key',
+  responses: { 200: jsonContent(apiNetworkSchema, 'The network') },
+});
+
+export function addNetworkRoute(
+  api: Api,
+  parts: {
+    network: NetworkIdentity;
+    operator: Address;
+    relay: { peerId: string; multiaddrs(): string[] };
+    quota: QuotaRule;
+  },
+): void {
+  const { network, operator, relay, quota } = parts;
+  api.openapi(route, (context) =>
+    context.json(
+      {
+        chain_id: network.chainId,
+        staking: network.staking,
+        payments: network.payments,
+        operator,
+        peer_id: relay.peerId,
+        multiaddrs: relay.multiaddrs(),
+        quota: {
+          requests: quota.requests,
+          period_s: quota.periodSeconds,
+          note: `No key is needed: each client address may make ${quota.requests} tasks in ${quota.periodSeconds} s, free of charge.`,
+        },
+      },
+      200,
+    ),
+  );
+}

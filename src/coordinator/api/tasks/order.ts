@@ -1,0 +1,40 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { bytesToHex } from 'viem';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { TaskKind } from '#protocol/task/task.ts';
+
+const SALT_BYTES = 16;
+/** The largest range that Node draws from at once; a seed is shown to people and typed by them. */
+const SEED_RANGE = 2 ** 48 - 1;
+
+/** Parts of a request that its app need not choose. */
+export const freshSalt = () => bytesToHex(randomBytes(SALT_BYTES));
+export const freshSeed = (): number => randomInt(SEED_RANGE);
+
+/**
+ * The model that a request names, or the default of its kind.
+ * @throws ApiFault 404 model_not_found, 400 wrong_model
+ */
+export function chooseModel<M extends ServedModel>(
+  catalogue: ModelCatalogue,
+  id: string | undefined,
+  kind: TaskKind,
+  isKind: (model: ServedModel) => model is M,
+): M {
+  const model = id === undefined ? catalogue.defaultOf(kind) : catalogue.find(id);
+  if (model === undefined) {
+    const message =
+      id === undefined ? `No model for ${kind}s is served here.` : `The model ${id} is not served here.`;
+    throw new ApiFault(404, 'model_not_found', message, { param: 'model' });
+  }
+  if (!isKind(model)) {
+    throw new ApiFault(400, 'wrong_model', `${model.manifest.name} makes no ${kind}s.`, { param: 'model' });
+  }
+  return model;
+}
+
+/** @throws ApiFault 400 */
+export function outOfRange(param: string, message: string): never {
+  throw new ApiFault(400, 'invalid_value', message, { param });
+}

@@ -1,0 +1,131 @@
+import type { Address, Hex } from 'viem';
+import { ApiFault, type FaultStatus } from '#coordinator/api/http/apiFault.ts';
+import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
+import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
+import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import type { ApiReceipt, ApiTask } from '#protocol/messages/api.ts';
+import { TASK_LIMIT, taskResultSchema, type TaskRequest, type TaskResult } from '#protocol/task/task.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
+
+/** A waiting client hears at least this often, in ms, of what changes without its task: its place in the queue. */
+const TICK_MS = 2_000;
+
+/** By which status a task's failure shows; the client need not try again, since the coordinator has. */
+const FAILURE_STATUS: Readonly<Record<string, FaultStatus>> = {
+  no_miner: 503,
+  miners_failed: 502,
+  too_many_attempts: 502,
+  expired: 504,
+  cancelled: 409,
+};
+
+export const shuttingDown = () =>
+  new ApiFault(503, 'shutting_down', 'The coordinator restarts. The task goes on; look it up by its id.');
+
+export interface FinishedTask<R extends TaskResult = TaskResult> {
+  result: R;
+  receipt: ApiReceipt;
+}
+
+/** Between HTTP and the scheduler: takes an order in, follows it, hands the result out. */
+export class TaskDesk {
+  readonly coordinator: Address;
+  readonly #scheduler: Scheduler;
+  readonly #store: TaskStore;
+  readonly #access: TaskAccess;
+  readonly #closing: AbortSignal;
+
+  /** @param closing aborted when the coordinator stops: waiting clients are sent away, tasks stay */
+  constructor(parts: {
+    coordinator: Address;
+    scheduler: Scheduler;
+    store: TaskStore;
+    access: TaskAccess;
+    closing: AbortSignal;
+  }) {
+    this.coordinator = parts.coordinator;
+    this.#scheduler = parts.scheduler;
+    this.#store = parts.store;
+    this.#access = parts.access;
+    this.#closing = parts.closing;
+  }
+
+  /** @throws ApiFault 503 */
+  async submit(request: TaskRequest, address: string): Promise<LiveTask> {
+    if (this.#closing.aborted) throw shuttingDown();
+    try {
+      return await this.#scheduler.submit(request, this.#access.clientOf(address));
+    } catch (error) {
+      if (!(error instanceof QueueFullError)) throw error;
+      throw new ApiFault(503, error.code, error.message, { headers: { 'retry-after': '30' } });
+    }
+  }
+
+  view(task: LiveTask): ApiTask {
+    return liveTaskView(task, this.#scheduler.board, this.coordinator, this.#access.resultPath(task.id));
+  }
+
+  /**
+   * Yields at each change of a task and every few seconds, until it is over. A client that hangs up cancels its task:
+   * nobody else waits for it.
+   * @throws ApiFault 503 when the coordinator stops, the signal's reason when the client is gone
+   */
+  async *follow(task: LiveTask, client: AbortSignal): AsyncGenerator<void, void> {
+    const stop = AbortSignal.any([client, this.#closing]);
+    while (!task.isOver) {
+      const changed = task.changed();
+      yield;
+      // The reader may have taken long; what changed meanwhile is looked at before waiting.
+      if (task.isOver) return;
+      await settled(changed, TICK_MS, stop);
+      if (this.#closing.aborted) throw shuttingDown();
+      if (client.aborted) {
+        await this.#scheduler.cancel(task.id);
+        client.throwIfAborted();
+      }
+    }
+  }
+
+  /** Waits for a task's end. @throws as `follow`, and ApiFault with the task's failure */
+  async finish(task: LiveTask, client: AbortSignal): Promise<FinishedTask> {
+    for await (const _ of this.follow(task, client));
+    return this.finished(task);
+  }
+
+  /** The result of a task that is over. @throws ApiFault with its failure */
+  async finished(task: LiveTask): Promise<FinishedTask> {
+    if (task.failure !== null) {
+      const { code, message } = task.failure;
+      throw new ApiFault(FAILURE_STATUS[code] ?? 500, code, message, {
+        headers: { 'x-should-retry': 'false' },
+      });
+    }
+    const result = await this.result(task.id);
+    const receipt = receiptView(task, this.coordinator);
+    if (result === undefined || receipt === null)
+      throw new Error(`Task ${task.id} is done without a result.`);
+    return { result, receipt };
+  }
+
+  async result(id: Hex): Promise<TaskResult | undefined> {
+    const bytes = await this.#store.result(id);
+    return bytes && decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes);
+  }
+}
+
+/** Resolves with `event`, after `milliseconds`, or at an abort; leaves no timer and no listener behind. */
+async function settled(event: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+    void event.then(done);
+  });
+}

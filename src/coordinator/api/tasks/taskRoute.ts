@@ -1,0 +1,98 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Hex } from 'viem';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
+import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
+import { taskView } from '#coordinator/api/tasks/taskView.ts';
+import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import { apiErrorSchema, apiTaskSchema, type ApiTask } from '#protocol/messages/api.ts';
+import { hashField } from '#protocol/fields.ts';
+
+const params = z.object({ id: hashField });
+const failure = jsonContent(apiErrorSchema, 'No such task, or not yours');
+
+const look = createRoute({
+  method: 'get',
+  path: '/v1/tasks/{id}',
+  summary: 'Where a task is',
+  request: { params },
+  responses: { 200: jsonContent(apiTaskSchema, 'The task'), default: failure },
+});
+const cancel = createRoute({
+  method: 'delete',
+  path: '/v1/tasks/{id}',
+  summary: 'Cancel a task; only for whoever asked for it',
+  request: { params, query: z.object({ key: z.string().max(64).optional() }) },
+  responses: { 200: jsonContent(apiTaskSchema, 'The task as it ended'), default: failure },
+});
+const result = createRoute({
+  method: 'get',
+  path: '/v1/tasks/{id}/result',
+  summary: 'A task’s result; only for whoever asked for it, or has the key of its `result_url`',
+  request: { params, query: z.object({ key: z.string().max(64).optional() }) },
+  responses: {
+    200: {
+      description: 'The result',
+      content: { 'image/png': { schema: z.string() }, 'text/plain': { schema: z.string() } },
+    },
+    default: failure,
+  },
+});
+
+const notFound = () => new ApiFault(404, 'task_not_found', 'There is no such task.', { param: 'id' });
+const notYours = () => new ApiFault(403, 'not_your_task', 'Only whoever asked for a task may do that.');
+
+export function addTaskRoutes(
+  api: Api,
+  parts: { desk: TaskDesk; scheduler: Scheduler; store: TaskStore; access: TaskAccess },
+): void {
+  const { desk, scheduler, store, access } = parts;
+
+  const taskOf = async (id: Hex, client: string): Promise<ApiTask> => {
+    const live = scheduler.board.get(id);
+    if (live !== undefined) return desk.view(live);
+    const task = await store.find(id);
+    if (task === undefined) throw notFound();
+    return taskView(
+      task,
+      desk.coordinator,
+      access.allows(task, client, undefined) ? access.resultPath(id) : null,
+    );
+  };
+
+  api.openapi(look, async (context) =>
+    context.json(await taskOf(context.req.valid('param').id, context.get('client')), 200),
+  );
+
+  api.openapi(cancel, async (context) => {
+    const { id } = context.req.valid('param');
+    const task = scheduler.board.get(id) ?? (await store.find(id));
+    if (task === undefined) throw notFound();
+    if (!access.allows(task, context.get('client'), context.req.valid('query').key)) throw notYours();
+    if (!(await scheduler.cancel(id))) {
+      throw new ApiFault(409, 'task_over', 'The task is over already.', {
+        headers: { 'x-should-retry': 'false' },
+      });
+    }
+    return context.json(await taskOf(id, context.get('client')), 200);
+  });
+
+  api.openapi(result, async (context) => {
+    const { id } = context.req.valid('param');
+    const task = await store.find(id);
+    if (task === undefined) throw notFound();
+    if (!access.allows(task, context.get('client'), context.req.valid('query').key)) throw notYours();
+    const found = await desk.result(id);
+    if (found === undefined) throw new ApiFault(404, 'no_result', 'The task has no result, or no longer.');
+    const [body, type] =
+      found.kind === 'image'
+        ? [new Uint8Array(found.png), 'image/png']
+        : [found.text, 'text/plain; charset=utf-8'];
+    return context.body(body, 200, {
+      'content-type': type,
+      'cache-control': 'private, max-age=3600, immutable',
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import { build, type BuildStep } from '#devnet/build/buildStep.ts';
+import { findFoundry } from '#devnet/build/foundry.ts';
+
+const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner', 'web'].map(
+  (layer) => `src/${layer}`,
+);
+
+const contracts = (): BuildStep => ({
+  name: 'contracts',
+  inputs: ['contracts/src', 'foundry.toml', 'tools/solc.mjs', 'package-lock.json'],
+  outputs: ['out/Staking.sol/Staking.json', 'out/Juries.sol/Juries.json'],
+  command: [findFoundry('forge'), 'build', 'contracts/src'],
+});
+
+const bindings: BuildStep = {
+  name: 'bindings',
+  inputs: ['contracts/src', 'wagmi.config.ts', 'package-lock.json'],
+  outputs: ['src/chain/generated/contracts.ts'],
+  command: ['wagmi', 'generate'],
+};
+
+const models: BuildStep = {
+  name: 'models',
+  inputs: ['tools/models', 'src/inference', 'package-lock.json'],
+  outputs: ['public/models/catalogue.json', 'public/models/stories15m/manifest.json'],
+  command: ['npm', 'run', '--silent', 'models:build'],
+};
+
+const page: BuildStep = {
+  name: 'page',
+  inputs: [...SOURCES_OF_THE_PAGE, 'index.html', 'vite.config.ts', 'package-lock.json', 'public'],
+  outputs: ['dist/index.html'],
+  command: ['vite', 'build', '--mode', 'devnet', '--logLevel', 'warn'],
+};
+
+type Tell = (sentence: string) => void;
+
+async function step(tell: Tell, what: string, definition: BuildStep): Promise<void> {
+  const began = Date.now();
+  if (await build(definition)) tell(`${what}: built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  else tell(`${what}: up to date`);
+}
+
+/** Builds the contracts and their bindings where they are not up to date. */
+export async function buildContracts(tell: Tell): Promise<void> {
+  await step(tell, 'contracts', contracts());
+  await step(tell, 'contract bindings', bindings);
+}
+
+/**
+ * Builds what is not up to date. The compiler and the models' conversion take a core each.
+ * @param tell hears what is being built
+ */
+export async function buildAll(tell: Tell): Promise<void> {
+  await Promise.all([buildContracts(tell), step(tell, 'starter models', models)]);
+  await step(tell, 'page', page);
+}

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { findFoundry } from '#devnet/build/foundry.ts';
+
+export interface Anvil {
+  rpcUrl: string;
+  process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** How often anvil writes its state, in seconds: what a power cut can lose. */
+const STATE_INTERVAL_S = 1;
+/** anvil is ready in half a second on two cores; a large state takes longer to load. */
+const READY_TIMEOUT_MS = 20_000;
+
+/**
+ * Starts the chain. It mines a block for each transaction and keeps its state in `stateFile`, also over a kill.
+ * @param port 0 lets the system choose
+ */
+export async function startAnvil(options: {
+  port: number;
+  stateFile: string;
+  chainId: number;
+}): Promise<Anvil> {
+  const child = spawn(
+    findFoundry('anvil'),
+    [
+      ...['--host', '127.0.0.1', '--port', String(options.port), '--chain-id', String(options.chainId)],
+      ...[
+        '--state',
+        options.stateFile,
+        '--state-interval',
+        String(STATE_INTERVAL_S),
+        '--preserve-historical-states',
+      ],
+    ],
+    // A group of its own: Ctrl-C reaches only the parent, which stops its children in order.
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  );
+  const port = await listeningPort(child);
+  child.stdout.resume();
+  child.stderr.resume();
+  return {
+    rpcUrl: `http://127.0.0.1:${port}`,
+    process: child,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
+async function listeningPort(child: ChildProcess): Promise<number> {
+  const errors: string[] = [];
+  createInterface({ input: child.stderr! }).on('line', (line) => errors.push(line));
+  const lines = createInterface({ input: child.stdout! });
+  return new Promise<number>((resolve, reject) => {
+    const timeout = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`The chain (anvil) was not ready within ${READY_TIMEOUT_MS / 1000} s.`));
+    }, READY_TIMEOUT_MS).unref();
+    lines.on('line', (line) => {
+      const match = /^Listening on .*:(\d+)$/.exec(line.trim());
+      if (!match) return;
+      clearTimeout(timeout);
+      resolve(Number(match[1]));
+    });
+    child.once('error', reject);
+    child.once('exit', () =>
+      reject(new Error(`The chain (anvil) ended at its start: ${errors.join(' ').slice(0, 500)}`)),
+    );
+  });
+}

@@ -1,0 +1,131 @@
+import type { LocalAccount } from 'viem';
+import { caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { identityOf, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { encodeNodeInfo, readNodeInfo } from '#chain/nodeInfo.ts';
+import { ROLE, type RosterNode } from '#chain/roster.ts';
+import { readOperatorNode } from '#chain/standing.ts';
+import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
+import type { CoordinatorParameters } from '#devnet/chain/parameters.ts';
+import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
+
+const CONSENT_LIFETIME_S = 3_600n;
+
+export interface CoordinatorKeys {
+  /** Gives the tokens and the gas. */
+  deployer: LocalAccount;
+  owner: LocalAccount;
+  operator: LocalAccount;
+}
+
+/** `owner` stakes for it, the operator key consents, and its deposit for paying miners is made. */
+async function register(
+  parameters: CoordinatorParameters,
+  config: NetworkConfig,
+  keys: CoordinatorKeys,
+  url: string,
+): Promise<void> {
+  const { stake, deposit, gas, name, commissionBps } = parameters;
+  const { cai, staking, payments } = config.contracts;
+  const treasury = deployerWallet(config, keys.deployer);
+  const owner = deployerWallet(config, keys.owner);
+  const token = { abi: caiAbi, address: cai } as const;
+
+  await mined(treasury, await treasury.sendTransaction({ to: keys.operator.address, value: gas }));
+  await mined(treasury, await treasury.sendTransaction({ to: keys.owner.address, value: gas }));
+  await mined(
+    treasury,
+    await treasury.writeContract({ ...token, functionName: 'transfer', args: [keys.owner.address, stake] }),
+  );
+  await mined(
+    treasury,
+    await treasury.writeContract({ ...token, functionName: 'approve', args: [payments, deposit] }),
+  );
+  await mined(
+    treasury,
+    await treasury.writeContract({
+      abi: paymentsAbi,
+      address: payments,
+      functionName: 'deposit',
+      args: [keys.operator.address, deposit],
+    }),
+  );
+
+  const pool = { abi: stakingAbi, address: staking } as const;
+  await mined(
+    owner,
+    await owner.writeContract({ ...token, functionName: 'approve', args: [staking, stake] }),
+  );
+  await mined(owner, await owner.writeContract({ ...pool, functionName: 'stake', args: [stake] }));
+  const nonce = await owner.readContract({
+    ...pool,
+    functionName: 'operatorNonce',
+    args: [keys.operator.address],
+  });
+  const { timestamp } = await owner.getBlock();
+  const deadline = timestamp + CONSENT_LIFETIME_S;
+  const consent = await keys.operator.signTypedData({
+    domain: stakingDomain(identityOf(config)),
+    types: OPERATOR_CONSENT,
+    primaryType: 'OperatorConsent',
+    message: {
+      owner: keys.owner.address,
+      role: ROLE.coordinator,
+      operator: keys.operator.address,
+      nonce,
+      deadline,
+    },
+  });
+  await mined(
+    owner,
+    await owner.writeContract({
+      ...pool,
+      functionName: 'register',
+      args: [
+        ROLE.coordinator,
+        keys.operator.address,
+        commissionBps,
+        stake,
+        encodeNodeInfo({ name, url }),
+        deadline,
+        consent,
+      ],
+    }),
+  );
+}
+
+async function publishUrl(
+  node: RosterNode,
+  parameters: CoordinatorParameters,
+  config: NetworkConfig,
+  ownerKey: LocalAccount,
+  url: string,
+): Promise<void> {
+  const { staking } = config.contracts;
+  if ((await readNodeInfo(readClientOf(config), staking, node))?.url === url) return;
+  const owner = deployerWallet(config, ownerKey);
+  await mined(
+    owner,
+    await owner.writeContract({
+      abi: stakingAbi,
+      address: staking,
+      functionName: 'updateInfo',
+      args: [node.id, encodeNodeInfo({ name: parameters.name, url })],
+    }),
+  );
+}
+
+/**
+ * Registers a coordinator where its key serves no node yet, and announces its API's address where that is not the
+ * announced one, as when the devnet's port changed.
+ * @param url base of the coordinator's HTTP API, published on-chain
+ */
+export async function ensureCoordinator(
+  parameters: CoordinatorParameters,
+  config: NetworkConfig,
+  keys: CoordinatorKeys,
+  url: string,
+): Promise<void> {
+  const node = await readOperatorNode(readClientOf(config), config.contracts.staking, keys.operator.address);
+  if (node === undefined) await register(parameters, config, keys, url);
+  else await publishUrl(node, parameters, config, keys.owner, url);
+}

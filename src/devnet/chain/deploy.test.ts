@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEther } from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { networkConfigSchema, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { startAnvil, type Anvil } from '#devnet/chain/anvil.ts';
+import { deployNetwork } from '#devnet/chain/deploy.ts';
+import { deployerWallet } from '#devnet/chain/deployerWallet.ts';
+import { deployOnce } from '#devnet/chain/deterministicContract.ts';
+import { devnetDeployer } from '#devnet/chain/keys.ts';
+import { MAINNET, TESTNET, type DeploymentParameters } from '#devnet/chain/parameters.ts';
+import { ADMIN_ROLE, ROLES } from '#devnet/chain/roles.ts';
+
+const someone = () => privateKeyToAccount(generatePrivateKey()).address;
+const holders = { admin: someone(), governor: someone(), guardian: someone(), treasury: someone() };
+const deployer = devnetDeployer();
+
+let folder: string;
+let anvil: Anvil | undefined;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cuckoo-deploy-'));
+});
+afterEach(() => anvil?.stop());
+afterAll(() => rm(folder, { recursive: true }));
+
+async function chainOf({ chainId }: DeploymentParameters): Promise<string> {
+  anvil = await startAnvil({ port: 0, stateFile: join(folder, `${chainId}.json`), chainId });
+  return anvil.rpcUrl;
+}
+
+async function roleOf(config: NetworkConfig, role: bigint, account: `0x${string}`) {
+  const client = readClientOf(config);
+  const address = await client.readContract({
+    abi: stakingAbi,
+    address: config.contracts.staking,
+    functionName: 'authority',
+  });
+  return client.readContract({ abi: authorityAbi, address, functionName: 'hasRole', args: [role, account] });
+}
+
+it('makes a test network, goes on where it was broken off, and changes nothing when it is run again', async () => {
+  const rpcUrl = await chainOf(TESTNET);
+  const wallet = deployerWallet({ ...TESTNET, rpcUrl }, deployer);
+  const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer.address]);
+
+  const config = await deployNetwork(TESTNET, rpcUrl, deployer, holders);
+  expect(networkConfigSchema.parse(config)).toEqual(config);
+  const { contracts } = config;
+  expect(contracts.cai).toBe(cai);
+
+  expect(await roleOf(config, ROLES.court, contracts.disputes)).toEqual([true, 0]);
+  expect(await roleOf(config, ROLES.court, contracts.juries)).toEqual([true, 0]);
+  expect(await roleOf(config, ROLES.payments, contracts.payments)).toEqual([true, 0]);
+  expect(await roleOf(config, ROLES.guardian, holders.guardian)).toEqual([true, 0]);
+  expect(await roleOf(config, ROLES.governor, holders.governor)).toEqual([
+    true,
+    TESTNET.notice.governorSeconds,
+  ]);
+  expect(await roleOf(config, ADMIN_ROLE, holders.admin)).toEqual([true, TESTNET.notice.adminSeconds]);
+  expect(await roleOf(config, ADMIN_ROLE, deployer.address)).toEqual([false, 0]);
+
+  const client = readClientOf(config);
+  const payments = { abi: paymentsAbi, address: contracts.payments } as const;
+  expect(await client.readContract({ ...payments, functionName: 'feeBps' })).toBe(TESTNET.payments.feeBps);
+  const balanceOf = (holder: `0x${string}`) =>
+    client.readContract({ abi: caiAbi, address: cai, functionName: 'balanceOf', args: [holder] });
+  expect(await balanceOf(deployer.address)).toBe(0n);
+  expect(await balanceOf(contracts.faucet!)).toBe(TESTNET.faucet!.tokens);
+  const vault = await balanceOf(contracts.staking);
+  expect(vault).toBeGreaterThan(TESTNET.emission.amount - parseEther('1'));
+  expect(await balanceOf(holders.treasury)).toBe(parseEther('1000000000') - TESTNET.faucet!.tokens - vault);
+
+  const count = await client.getTransactionCount(deployer);
+  expect(await deployNetwork(TESTNET, rpcUrl, deployer, holders)).toEqual(config);
+  expect(await client.getTransactionCount(deployer)).toBe(count);
+
+  const others = { ...holders, treasury: someone() };
+  await expect(deployNetwork(TESTNET, rpcUrl, deployer, others)).rejects.toMatchObject({
+    code: 'HANDED_OVER',
+  });
+});
+
+it('makes a main network, which has no faucet', async () => {
+  const rpcUrl = await chainOf(MAINNET);
+  const { contracts } = await deployNetwork(MAINNET, rpcUrl, deployer, holders);
+  expect(contracts.faucet).toBeNull();
+});
+
+it('says so where a contract refuses its parameters', async () => {
+  const rpcUrl = await chainOf(MAINNET);
+  const staking = { ...MAINNET.staking, coolDownSeconds: 60n };
+  await expect(deployNetwork({ ...MAINNET, staking }, rpcUrl, deployer, holders)).rejects.toMatchObject({
+    name: expect.any(String),
+    message: expect.stringMatching(/revert|refused/i),
+  });
+});

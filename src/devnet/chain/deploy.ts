@@ -1,0 +1,178 @@
+import { getAddress, type Address, type LocalAccount } from 'viem';
+import {
+  authorityAbi,
+  caiAbi,
+  disputesAbi,
+  faucetAbi,
+  juriesAbi,
+  paymentsAbi,
+  stakingAbi,
+} from '#chain/generated/contracts.ts';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { deployerWallet, mined, type DeployerWallet } from '#devnet/chain/deployerWallet.ts';
+import { DeploymentError, deployOnce } from '#devnet/chain/deterministicContract.ts';
+import type { DeploymentParameters } from '#devnet/chain/parameters.ts';
+import { ADMIN_ROLE, giveRoles, handOver, holdsRole, ROLES, type Holders } from '#devnet/chain/roles.ts';
+
+type Contracts = NetworkConfig['contracts'];
+
+/** Puts the contracts on the chain, each unless it is there. */
+async function deployContracts(
+  parameters: DeploymentParameters,
+  wallet: DeployerWallet,
+  treasury: Address,
+): Promise<{ authority: Address; contracts: Contracts }> {
+  const { staking: rules, payments: terms, courts, faucet: drip } = parameters;
+  const deployer = wallet.account.address;
+  const authority = await deployOnce(wallet, 'Authority', authorityAbi, [deployer]);
+  const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer]);
+  const staking = await deployOnce(wallet, 'Staking', stakingAbi, [
+    cai,
+    authority,
+    rules.minerMinimum,
+    rules.coordinatorMinimum,
+    rules.coolDownSeconds,
+  ]);
+  const payments = await deployOnce(wallet, 'Payments', paymentsAbi, [
+    cai,
+    staking,
+    terms.withdrawalDelaySeconds,
+  ]);
+  const disputes = await deployOnce(wallet, 'Disputes', disputesAbi, [
+    staking,
+    treasury,
+    courts.reporterBps,
+    courts.equivocationBps,
+    courts.wrongAssignmentBps,
+    courts.evidenceWindowSeconds,
+  ]);
+  const juries = await deployOnce(wallet, 'Juries', juriesAbi, [
+    staking,
+    treasury,
+    courts.reporterBps,
+    courts.terms,
+  ]);
+  const faucet =
+    drip === undefined
+      ? null
+      : await deployOnce(wallet, 'Faucet', faucetAbi, [
+          cai,
+          drip.tokenAmount,
+          drip.gasAmount,
+          drip.periodSeconds,
+        ]);
+  return { authority, contracts: { cai, faucet, staking, payments, disputes, juries } };
+}
+
+/** Fills the faucet and the emission's vault, where they have had nothing yet. */
+async function fill(
+  parameters: DeploymentParameters,
+  wallet: DeployerWallet,
+  contracts: Contracts,
+): Promise<void> {
+  const { faucet: drip, emission } = parameters;
+  const { faucet, staking } = contracts;
+  const token = { abi: caiAbi, address: contracts.cai } as const;
+  const pool = { abi: stakingAbi, address: staking } as const;
+  if (drip !== undefined && faucet !== null) {
+    if ((await wallet.readContract({ ...token, functionName: 'balanceOf', args: [faucet] })) === 0n) {
+      await mined(
+        wallet,
+        await wallet.writeContract({ ...token, functionName: 'transfer', args: [faucet, drip.tokens] }),
+      );
+    }
+    if ((await wallet.getBalance({ address: faucet })) === 0n) {
+      await mined(wallet, await wallet.sendTransaction({ to: faucet, value: drip.gas }));
+    }
+  }
+  if ((await wallet.readContract({ ...pool, functionName: 'emissionEnd' })) === 0n) {
+    await mined(
+      wallet,
+      await wallet.writeContract({ ...token, functionName: 'approve', args: [staking, emission.amount] }),
+    );
+    await mined(
+      wallet,
+      await wallet.writeContract({
+        ...pool,
+        functionName: 'fund',
+        args: [emission.amount, emission.durationSeconds],
+      }),
+    );
+  }
+}
+
+async function setFees(
+  { feeBps, payerPoolBps }: DeploymentParameters['payments'],
+  wallet: DeployerWallet,
+  payments: Address,
+): Promise<void> {
+  const contract = { abi: paymentsAbi, address: payments } as const;
+  const fee = await wallet.readContract({ ...contract, functionName: 'feeBps' });
+  const part = await wallet.readContract({ ...contract, functionName: 'payerPoolBps' });
+  if (fee === feeBps && part === payerPoolBps) return;
+  await mined(
+    wallet,
+    await wallet.writeContract({ ...contract, functionName: 'setFees', args: [feeBps, payerPoolBps] }),
+  );
+}
+
+/** What is left of the supply goes to the treasury. */
+async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): Promise<void> {
+  const deployer = wallet.account.address;
+  if (treasury === deployer) return;
+  const token = { abi: caiAbi, address: cai } as const;
+  const left = await wallet.readContract({ ...token, functionName: 'balanceOf', args: [deployer] });
+  if (left === 0n) return;
+  await mined(
+    wallet,
+    await wallet.writeContract({ ...token, functionName: 'transfer', args: [treasury, left] }),
+  );
+}
+
+/** With other parameters than a network was handed over with, its contracts are others, which can do nothing. */
+async function requireInOffice(
+  wallet: DeployerWallet,
+  authority: Address,
+  contracts: Contracts,
+): Promise<void> {
+  for (const [name, role] of [
+    ['payments', ROLES.payments],
+    ['disputes', ROLES.court],
+    ['juries', ROLES.court],
+  ] as const) {
+    if (await holdsRole(wallet, authority, role, contracts[name])) continue;
+    const sentence = `This network was handed over with other parameters or contracts: ${name} has no role in it.`;
+    throw new DeploymentError(
+      'HANDED_OVER',
+      `${sentence} Only its admin can give one to ${contracts[name]}.`,
+    );
+  }
+}
+
+/**
+ * Makes a network of these parameters: contracts, first tokens, fees, roles, and its hand-over to the admin. Can be
+ * run again at any time: it does what is not done, and once the network is handed over it changes nothing.
+ * @returns what the dApp, coordinators and miners are given to find it
+ * @throws DeploymentError
+ */
+export async function deployNetwork(
+  parameters: DeploymentParameters,
+  rpcUrl: string,
+  deployer: LocalAccount,
+  holders: Holders,
+): Promise<NetworkConfig> {
+  const { name, chainId, devnet } = parameters;
+  const [admin, treasury] = [getAddress(holders.admin), getAddress(holders.treasury)];
+  const wallet = deployerWallet({ name, chainId, rpcUrl, devnet }, deployer);
+  const { authority, contracts } = await deployContracts(parameters, wallet, treasury);
+  if (await holdsRole(wallet, authority, ADMIN_ROLE, deployer.address)) {
+    // As admin, the deployer may do all that has no role yet.
+    await fill(parameters, wallet, contracts);
+    await setFees(parameters.payments, wallet, contracts.payments);
+    await giveRoles(wallet, authority, contracts, holders, parameters.notice);
+    await endow(wallet, contracts.cai, treasury);
+    await handOver(wallet, authority, admin, parameters.notice.adminSeconds);
+  }
+  await requireInOffice(wallet, authority, contracts);
+  return { name, chainId, rpcUrl, devnet, contracts };
+}

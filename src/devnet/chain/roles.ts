@@ -1,0 +1,116 @@
+import { toFunctionSelector, type Address } from 'viem';
+import { authorityAbi } from '#chain/generated/contracts.ts';
+import { mined, type DeployerWallet } from '#devnet/chain/deployerWallet.ts';
+import type { DeploymentParameters } from '#devnet/chain/parameters.ts';
+
+/** The AccessManager's own number of the role above all others. */
+export const ADMIN_ROLE = 0n;
+/** The roles of contracts/TRUST.md, by their numbers in the AccessManager. */
+export const ROLES = { payments: 1n, court: 2n, guardian: 3n, governor: 4n } as const;
+
+/** Who holds the roles that people have, and who is given the tokens that belong to nobody yet. */
+export interface Holders {
+  admin: Address;
+  governor: Address;
+  guardian: Address;
+  /** Receives what nobody else is given of a slash, and the supply that the deployment leaves. */
+  treasury: Address;
+}
+
+interface Courts {
+  staking: Address;
+  payments: Address;
+  disputes: Address;
+  juries: Address;
+}
+
+export async function holdsRole(
+  wallet: DeployerWallet,
+  authority: Address,
+  role: bigint,
+  account: Address,
+): Promise<boolean> {
+  const contract = { abi: authorityAbi, address: authority } as const;
+  const [isMember] = await wallet.readContract({
+    ...contract,
+    functionName: 'hasRole',
+    args: [role, account],
+  });
+  return isMember;
+}
+
+/** Says who may call what, and gives the roles to their holders. Leaves alone what is as it should be. */
+export async function giveRoles(
+  wallet: DeployerWallet,
+  authority: Address,
+  contracts: Courts,
+  holders: Holders,
+  notice: DeploymentParameters['notice'],
+): Promise<void> {
+  const { staking, payments, disputes, juries } = contracts;
+  const manager = { abi: authorityAbi, address: authority } as const;
+  const assign = async (target: Address, signature: string, role: bigint) => {
+    const selector = toFunctionSelector(signature);
+    const given = await wallet.readContract({
+      ...manager,
+      functionName: 'getTargetFunctionRole',
+      args: [target, selector],
+    });
+    if (given === role) return;
+    await mined(
+      wallet,
+      await wallet.writeContract({
+        ...manager,
+        functionName: 'setTargetFunctionRole',
+        args: [target, [selector], role],
+      }),
+    );
+  };
+  const grant = async (role: bigint, account: Address, noticeSeconds: number) => {
+    if (await holdsRole(wallet, authority, role, account)) return;
+    await mined(
+      wallet,
+      await wallet.writeContract({
+        ...manager,
+        functionName: 'grantRole',
+        args: [role, account, noticeSeconds],
+      }),
+    );
+  };
+
+  await assign(staking, 'payFromBond(uint256,uint256,address)', ROLES.payments);
+  await assign(staking, 'slash(uint256,uint256,address)', ROLES.court);
+  await assign(staking, 'jail(uint256,uint64)', ROLES.court);
+  await assign(staking, 'pauseEntry(bool)', ROLES.guardian);
+  await assign(staking, 'fund(uint256,uint256)', ROLES.governor);
+  await assign(payments, 'setFees(uint16,uint16)', ROLES.governor);
+  await grant(ROLES.payments, payments, 0);
+  await grant(ROLES.court, disputes, 0);
+  await grant(ROLES.court, juries, 0);
+  await grant(ROLES.guardian, holders.guardian, 0);
+  await grant(ROLES.governor, holders.governor, notice.governorSeconds);
+}
+
+/** Leaves the network to its admin; the deployer keeps nothing. */
+export async function handOver(
+  wallet: DeployerWallet,
+  authority: Address,
+  admin: Address,
+  noticeSeconds: number,
+): Promise<void> {
+  const manager = { abi: authorityAbi, address: authority } as const;
+  const deployer = wallet.account.address;
+  if (admin === deployer) return;
+  await mined(
+    wallet,
+    await wallet.writeContract({
+      ...manager,
+      functionName: 'grantRole',
+      args: [ADMIN_ROLE, admin, noticeSeconds],
+    }),
+  );
+  await mined(
+    wallet,
+    await wallet.writeContract({ ...manager, functionName: 'renounceRole', args: [ADMIN_ROLE, deployer] }),
+  );
+}

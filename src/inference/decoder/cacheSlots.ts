@@ -1,0 +1,43 @@
+import type { InferenceSession } from 'onnxruntime-web';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import { ELEMENT_BYTES, isFloatType, tensorMetadata, type FloatType } from '#inference/runtime/runtime.ts';
+
+/** One key or value tensor of the cache: fed as `past`, handed out as `present`. */
+export interface CacheSlot {
+  readonly past: string;
+  readonly present: string;
+  readonly type: FloatType;
+  readonly heads: number;
+  readonly headSize: number;
+}
+
+/** @throws InferenceError BAD_GRAPH if the graph has no cache, or one of unknown size */
+export function cacheSlots(session: InferenceSession, io: DecoderManifest['io']): CacheSlot[] {
+  const slots: CacheSlot[] = [];
+  for (let layer = 0; ; layer++) {
+    const at = (pattern: string, part: string) =>
+      pattern.replace('{layer}', String(layer)).replace('{part}', part);
+    if (!session.inputNames.includes(at(io.past, 'key'))) break;
+    for (const part of ['key', 'value']) {
+      const past = at(io.past, part);
+      const { type, shape } = tensorMetadata(session, 'input', past);
+      const [, heads, , headSize] = shape;
+      if (typeof heads !== 'number' || typeof headSize !== 'number') {
+        throw new InferenceError('BAD_GRAPH', `${past} must state its heads and head size, not [${shape}].`);
+      }
+      if (!isFloatType(type)) {
+        throw new InferenceError('BAD_GRAPH', `${past} is ${type}, not a float.`);
+      }
+      const present = tensorMetadata(session, 'output', at(io.present, part)).name;
+      slots.push({ past, present, type, heads, headSize });
+    }
+  }
+  if (slots.length === 0) throw new InferenceError('BAD_GRAPH', 'The graph has no key-value cache.');
+  return slots;
+}
+
+/** Bytes that one token takes in the cache. */
+export function bytesAToken(slots: readonly CacheSlot[]): number {
+  return slots.reduce((sum, slot) => sum + slot.heads * slot.headSize * ELEMENT_BYTES[slot.type], 0);
+}

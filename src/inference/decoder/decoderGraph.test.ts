@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { fitDecoderGraph, LENGTH_INPUT } from '#inference/decoder/decoderGraph.ts';
+import { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import { LAYOUT_CASES, makeLayoutCase } from '#tools/models/fixtures/decoderLayouts.ts';
+import { decodeOnnx, encodeOnnx, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
+
+const layoutOf = (attention: string, logitsToKeep: boolean) =>
+  LAYOUT_CASES.find((layout) => layout.attention === attention && layout.logitsToKeep === logitsToKeep)!;
+const modelOf = (attention: string, logitsToKeep = false): ModelProto =>
+  decodeOnnx(makeLayoutCase(layoutOf(attention, logitsToKeep), 1).graph.model);
+const fit = (model: ModelProto) => fitDecoderGraph(encodeOnnx(model), DECODER_IO);
+const operatorsOf = (bytes: Uint8Array) => decodeOnnx(bytes).graph.node.map((node) => node.op_type);
+
+describe('fitDecoderGraph', () => {
+  it('takes the lengths as inputs and leaves no sums on the mask behind', () => {
+    const fitted = fit(modelOf('grouped'));
+    const { graph } = decodeOnnx(fitted.model);
+    const inputs = graph.input.map(({ name }) => name);
+    expect(inputs).toEqual(expect.arrayContaining(Object.values(LENGTH_INPUT)));
+    expect(inputs).not.toContain('attention_mask');
+    expect(operatorsOf(fitted.model)).not.toEqual(expect.arrayContaining(['Shape']));
+    expect(operatorsOf(fitted.model)).not.toEqual(expect.arrayContaining(['ReduceSum']));
+    expect(fitted.attendsInPlace).toBe(true);
+  });
+
+  it('leaves lengths alone that mean something else', () => {
+    const model = modelOf('grouped');
+    model.graph.node.find(({ op_type }) => op_type === 'Sub')!.op_type = 'Add';
+    const fitted = fit(model);
+    expect(operatorsOf(fitted.model)).toContain('ReduceSum');
+    expect(fitted.attendsInPlace).toBe(false);
+  });
+
+  it('cuts the hidden states to the wanted positions, unless the graph has an input for that', () => {
+    expect(operatorsOf(fit(modelOf('multi-head')).model)).toContain('Slice');
+    const before = operatorsOf(encodeOnnx(modelOf('grouped', true))).filter((name) => name === 'Slice');
+    const after = operatorsOf(fit(modelOf('grouped', true)).model).filter((name) => name === 'Slice');
+    expect(after).toHaveLength(before.length);
+  });
+
+  it('lets the CPU have sums on shapes and nothing that a weight flows through', () => {
+    const model = modelOf('grouped', true);
+    expect(fit(model).shapesOnCpu).toBe(true);
+    model.graph.node.find(({ op_type }) => op_type === 'Sigmoid')!.op_type = 'Hardmax';
+    expect(fit(model).shapesOnCpu).toBe(false);
+  });
+
+  it('refuses what is not a graph', async () => {
+    for (const bytes of [
+      new Uint8Array(),
+      Uint8Array.of(1, 2, 3),
+      new TextEncoder().encode('<!doctype html>'),
+    ]) {
+      const session = DecoderSession.create(
+        createNodeRuntime(),
+        { model: bytes, externalData: [] },
+        { io: DECODER_IO, context: 8 },
+      );
+      await expect(session).rejects.toMatchObject({ code: 'BAD_GRAPH' });
+    }
+  });
+
+  it('refuses more tokens than the context has', async () => {
+    const { graph, model } = makeLayoutCase(layoutOf('grouped', false), 1);
+    const { context } = model.sizes;
+    const session = await DecoderSession.create(createNodeRuntime(), graph, { io: DECODER_IO, context });
+    const sequence = session.sequence();
+    await expect(sequence.append(new Array<number>(context + 1).fill(1))).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+    await expect(sequence.append([])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    sequence.dispose();
+    await session.dispose();
+  });
+});

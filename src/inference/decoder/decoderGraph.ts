@@ -1,0 +1,174 @@
+import type { Padding } from '#inference/decoder/cacheRows.ts';
+import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import {
+  int64Constant,
+  integerInput,
+  OnnxGraph,
+  plainNode,
+  type OnnxNode,
+} from '#inference/onnx/onnxGraph.ts';
+import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
+
+/** Inputs that take the place of the nodes that counted the attention mask. */
+export const LENGTH_INPUT = {
+  /** int32 [rows]: keys before the last one, so a sequence's length less one. */
+  lastKey: 'cuckoo.last_key',
+  /** int32 [1]: keys of the longest row, the new ones included. */
+  keyCount: 'cuckoo.key_count',
+} as const;
+
+/** int64 [1]: the first position whose logits are computed, counted from the end: −1 is the last one alone. */
+export const LOGITS_FROM_INPUT = 'cuckoo.logits_from';
+
+export interface FittedGraph {
+  readonly model: Uint8Array;
+  /** All attention is GroupQueryAttention, so the cache may stay in one buffer that is written in place. */
+  readonly attendsInPlace: boolean;
+  /** How rows of different lengths are padded to be computed together; undefined where they cannot be. */
+  readonly padding: Padding | undefined;
+  /** What `leavesOnlyShapesToCpu` says of it. */
+  readonly shapesOnCpu: boolean;
+}
+
+/**
+ * Fits a decoder as it is published to the engine, without touching what it computes:
+ * - GroupQueryAttention wants lengths, which exports count from the attention mask by nodes that run on the CPU;
+ *   here the engine gives the lengths, so that nothing is left on the CPU.
+ * - Logits are computed for the last positions only, as many as the engine asks for, where the graph has no input that
+ *   says so: for a prompt of 1,000 tokens and a vocabulary of 150,000 words the rest would be 600 MB that nobody reads.
+ * A graph that does not have these forms is left as it is.
+ * @throws RangeError if the bytes are not an ONNX model
+ */
+export function fitDecoderGraph(model: Uint8Array, io: DecoderManifest['io']): FittedGraph {
+  const graph = new OnnxGraph(model);
+  const attention = graph.nodes.filter(({ operator }) => ATTENTION.has(operator));
+  const grouped = attention.filter(({ operator }) => operator === 'GroupQueryAttention');
+  const removedNodes = new Set<OnnxNode>();
+  const removedInputs = new Set<string>();
+  const renamedFor = new Map<OnnxNode, Map<string, string>>();
+  const added: Uint8Array[] = [];
+  const rename = (node: OnnxNode, from: string, to: string) => {
+    renamedFor.set(node, (renamedFor.get(node) ?? new Map<string, string>()).set(from, to));
+  };
+
+  const cutLengths =
+    grouped.length > 0 && grouped.every((node) => lengthsComeFromMask(graph, node, io.attentionMask));
+  if (cutLengths) {
+    for (const node of grouped) {
+      rename(node, node.inputs[LAST_KEY]!, LENGTH_INPUT.lastKey);
+      rename(node, node.inputs[KEY_COUNT]!, LENGTH_INPUT.keyCount);
+    }
+    for (const node of deadNodes(graph, grouped)) removedNodes.add(node);
+    const readers = graph.readersOf(io.attentionMask).filter((node) => !removedNodes.has(node));
+    if (readers.length === 0) removedInputs.add(io.attentionMask);
+    added.push(integerInput(LENGTH_INPUT.lastKey, 'int32', ['batch_size']));
+    added.push(integerInput(LENGTH_INPUT.keyCount, 'int32', [1]));
+  }
+
+  const head = graph.inputs.has(io.logitsToKeep) ? undefined : headOf(graph, io.logits);
+  if (head) {
+    added.push(
+      integerInput(LOGITS_FROM_INPUT, 'int64', [1]),
+      int64Constant('cuckoo.slice_end', [2n ** 63n - 1n]),
+      int64Constant('cuckoo.slice_axis', [1n]),
+      plainNode(
+        'Slice',
+        [head.inputs[0]!, LOGITS_FROM_INPUT, 'cuckoo.slice_end', 'cuckoo.slice_axis'],
+        'cuckoo.last_hidden',
+      ),
+    );
+    rename(head, head.inputs[0]!, 'cuckoo.last_hidden');
+  }
+  const changed = added.length > 0;
+  const integerInputs = new Set([io.inputIds, io.attentionMask, io.positionIds, io.logitsToKeep]);
+  return {
+    model: changed ? graph.edited({ removedNodes, removedInputs, renamedFor, added }) : model,
+    shapesOnCpu: leavesOnlyShapesToCpu(graph, integerInputs),
+    attendsInPlace: cutLengths && grouped.length === attention.length,
+    padding: paddingOf(graph, io, attention.length, grouped.length),
+  };
+}
+
+/**
+ * GroupQueryAttention takes each row's length, and writes behind it. Any other attention has one length for all rows,
+ * so that they end together; the mask hides what is before them, and their positions come apart from that.
+ */
+function paddingOf(
+  { inputs }: OnnxGraph,
+  io: DecoderManifest['io'],
+  attention: number,
+  grouped: number,
+): Padding | undefined {
+  if (grouped === attention) return grouped > 0 ? 'right' : undefined;
+  return grouped === 0 && inputs.has(io.attentionMask) && inputs.has(io.positionIds) ? 'left' : undefined;
+}
+
+const ATTENTION: ReadonlySet<string> = new Set([
+  'GroupQueryAttention',
+  'MultiHeadAttention',
+  'Attention',
+  'DecoderMaskedMultiHeadAttention',
+  'Softmax',
+]);
+
+/** Which inputs of GroupQueryAttention are the lengths. */
+const LAST_KEY = 5;
+const KEY_COUNT = 6;
+
+/** Whether the lengths are what exports compute: sum of the mask less one, and the mask's width. */
+function lengthsComeFromMask(graph: OnnxGraph, node: OnnxNode, mask: string): boolean {
+  return (
+    descendsFrom(graph, node.inputs[LAST_KEY] ?? '', mask, LAST_KEY_STEPS) &&
+    descendsFrom(graph, node.inputs[KEY_COUNT] ?? '', mask, KEY_COUNT_STEPS)
+  );
+}
+
+/** The operators on the way up from a length to the mask; each list is walked once, casts may be anywhere. */
+const LAST_KEY_STEPS = ['Sub', 'ReduceSum'] as const;
+const KEY_COUNT_STEPS = ['Gather', 'Shape'] as const;
+const PASSING: ReadonlySet<string> = new Set(['Cast', 'Squeeze', 'Unsqueeze', 'Reshape', 'Identity']);
+
+function descendsFrom(graph: OnnxGraph, value: string, mask: string, steps: readonly string[]): boolean {
+  if (value === mask) return steps.length === 0;
+  const producer = graph.producerOf(value);
+  if (!producer) return false;
+  const [data, constant] = producer.inputs;
+  if (PASSING.has(producer.operator)) return descendsFrom(graph, data!, mask, steps);
+  if (producer.operator !== steps[0]) return false;
+  // Both Sub's 1 and Gather's axis 1: [batch, width].
+  const wantsOne = producer.operator === 'Sub' || producer.operator === 'Gather';
+  if (wantsOne && graph.constantOf(constant!)?.toString() !== '1') return false;
+  return descendsFrom(graph, data!, mask, steps.slice(1));
+}
+
+/** What only the lengths of these nodes needed. */
+function deadNodes(graph: OnnxGraph, attention: readonly OnnxNode[]): OnnxNode[] {
+  const dead: OnnxNode[] = [];
+  const pending = attention.flatMap(({ inputs }) => [inputs[LAST_KEY]!, inputs[KEY_COUNT]!]);
+  const living = (value: string) =>
+    graph.readersOf(value).some((node) => !dead.includes(node) && !attention.includes(node));
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    const producer = graph.producerOf(value);
+    if (!producer || dead.includes(producer) || producer.outputs.some(living)) continue;
+    dead.push(producer);
+    pending.push(...producer.inputs);
+  }
+  return dead;
+}
+
+/** Operators between the output layer and the logits that treat every position alike. */
+const POINTWISE: ReadonlySet<string> = new Set(['Cast', 'Mul', 'Div', 'Tanh', 'Identity']);
+
+/** The product with the output layer's weights, if the logits come from one. */
+function headOf(graph: OnnxGraph, logits: string): OnnxNode | undefined {
+  let value = logits;
+  for (;;) {
+    const producer = graph.producerOf(value);
+    // Somebody else reads it: a slice would reach them as well.
+    if (!producer || (value !== logits && graph.readersOf(value).length > 1)) return undefined;
+    const [data] = producer.inputs;
+    if (producer.operator === 'MatMul' || producer.operator === 'MatMulNBits') return producer;
+    if (!POINTWISE.has(producer.operator)) return undefined;
+    value = data!;
+  }
+}

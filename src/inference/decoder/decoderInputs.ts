@@ -1,0 +1,65 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import type { Padding } from '#inference/decoder/cacheRows.ts';
+import { LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/decoder/decoderGraph.ts';
+import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import { integerTensor, tensorMetadata, type Runtime } from '#inference/runtime/runtime.ts';
+
+/** Makes all that a decoder is fed in a run but its cache: token ids, mask, positions, lengths, and what it is to give. */
+export class DecoderInputs {
+  readonly #runtime: Runtime;
+  readonly #names: readonly string[];
+  readonly #io: DecoderManifest['io'];
+  readonly #padding: Padding;
+  /** What the graph takes token ids as. */
+  readonly idType: Tensor.Type;
+
+  /** @throws InferenceError BAD_GRAPH if the graph takes no token ids */
+  constructor(runtime: Runtime, session: InferenceSession, io: DecoderManifest['io'], padding: Padding) {
+    this.#runtime = runtime;
+    this.#names = session.inputNames;
+    this.#io = io;
+    this.idType = tensorMetadata(session, 'input', io.inputIds).type;
+    this.#padding = padding;
+  }
+
+  /**
+   * @param starts tokens that each row has in its cache
+   * @param added as many new tokens for each row
+   * @param wanted of how many of the last new tokens logits are wanted; a graph may give more
+   * @param ids the new tokens where they lie on the GPU: `added` says only how many they are
+   */
+  fill(
+    feeds: Record<string, Tensor>,
+    starts: readonly number[],
+    added: readonly (readonly number[])[],
+    wanted: number,
+    ids?: Tensor,
+  ): void {
+    const count = added[0]!.length;
+    const width = Math.max(...starts) + count;
+    const rows = (values: readonly number[]) =>
+      integerTensor(this.#runtime, this.idType, values, [starts.length, values.length / starts.length]);
+    const counts = (values: readonly number[]) =>
+      new this.#runtime.Tensor('int32', Int32Array.from(values), [values.length]);
+    const io = this.#io;
+    for (const name of this.#names) {
+      if (name === io.inputIds) feeds[name] = ids ?? rows(added.flat());
+      else if (name === io.attentionMask)
+        feeds[name] = rows(starts.flatMap((start) => this.#mask(start + count, width)));
+      else if (name === io.positionIds) {
+        feeds[name] = rows(starts.flatMap((start, row) => added[row]!.map((_, i) => start + i)));
+      } else if (name === io.logitsToKeep) {
+        feeds[name] = integerTensor(this.#runtime, 'int64', [wanted], []);
+      } else if (name === LOGITS_FROM_INPUT) {
+        feeds[name] = integerTensor(this.#runtime, 'int64', [-wanted], [1]);
+      } else if (name === LENGTH_INPUT.lastKey)
+        feeds[name] = counts(starts.map((start) => start + count - 1));
+      else if (name === LENGTH_INPUT.keyCount) feeds[name] = counts([width]);
+    }
+  }
+
+  #mask(length: number, width: number): number[] {
+    const ones = new Array<number>(width).fill(1);
+    return this.#padding === 'left' ? ones.fill(0, 0, width - length) : ones.fill(0, length);
+  }
+}

@@ -1,0 +1,259 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import { guidanceEmbedding } from '#inference/diffusion/guidanceEmbedding.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import { LatentGpu } from '#inference/diffusion/latentGpu.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { OnnxGraph } from '#inference/onnx/onnxGraph.ts';
+import {
+  integerTensor,
+  numberTensor,
+  readFloats,
+  tensorMetadata,
+  type GraphBytes,
+  type Runtime,
+} from '#inference/runtime/runtime.ts';
+import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
+
+/** A float tensor on the CPU. */
+export interface Floats {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
+/** What the text encoder made of one or more prompts [n, tokens, width]; on the GPU where there is one. */
+export interface TextContext {
+  readonly tensor: Tensor;
+  readonly count: number;
+}
+
+/** The graphs of a latent diffusion model, compiled. */
+export class LatentDiffusionSession {
+  /** Where latents can stay on the GPU from step to step. */
+  readonly gpu: LatentGpu | undefined;
+  readonly #runtime: Runtime;
+  readonly #manifest: LatentDiffusionManifest;
+  readonly #textEncoder: InferenceSession;
+  readonly #denoiser: InferenceSession;
+  readonly #decoder: InferenceSession;
+  readonly #imageEncoder: InferenceSession | undefined;
+
+  private constructor(
+    runtime: Runtime,
+    manifest: LatentDiffusionManifest,
+    sessions: readonly InferenceSession[],
+    gpu: LatentGpu | undefined,
+  ) {
+    this.gpu = gpu;
+    this.#runtime = runtime;
+    this.#manifest = manifest;
+    [this.#textEncoder, this.#denoiser, this.#decoder, this.#imageEncoder] = sessions as [
+      InferenceSession,
+      InferenceSession,
+      InferenceSession,
+      InferenceSession | undefined,
+    ];
+  }
+
+  /**
+   * @param graphs text encoder, denoiser, decoder and, where the manifest has one, image encoder
+   * @param onCompiled called after each graph
+   */
+  static async create(
+    runtime: Runtime,
+    manifest: LatentDiffusionManifest,
+    graphs: readonly GraphBytes[],
+    onCompiled: () => void,
+  ): Promise<LatentDiffusionSession> {
+    const sessions: InferenceSession[] = [];
+    const integers = new Set([manifest.textEncoder.io.ids, manifest.denoiser.io.timestep]);
+    try {
+      // One after the other: onnxruntime-web refuses to compile two at a time.
+      for (const [place, graph] of graphs.entries()) {
+        // The context and the denoiser's output are wanted where they were made, the rest is read.
+        const keepsOutputs = place === 0 || (place === 1 && runtime.device !== undefined);
+        sessions.push(
+          await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, keepsOutputs),
+        );
+        onCompiled();
+      }
+      const [, denoiser, decoder] = sessions as [InferenceSession, InferenceSession, InferenceSession];
+      const gpu = await LatentGpu.create(runtime, {
+        sample: tensorMetadata(denoiser, 'input', manifest.denoiser.io.sample).type,
+        output: tensorMetadata(denoiser, 'output', manifest.denoiser.io.output).type,
+        decoder: tensorMetadata(decoder, 'input', manifest.decoder.io.latent).type,
+      });
+      return new LatentDiffusionSession(runtime, manifest, sessions, gpu);
+    } catch (error) {
+      for (const session of sessions) await session.release();
+      throw error;
+    }
+  }
+
+  /** Whether the denoiser takes one sample at a time and another number as well. */
+  get takesAnyBatch(): boolean {
+    const { io } = this.#manifest.denoiser;
+    return typeof tensorMetadata(this.#denoiser, 'input', io.sample).shape[0] !== 'number';
+  }
+
+  /** What the decoder is fed of a latent: scale · x + shift. */
+  get decoderScaling(): { readonly scale: number; readonly shift: number } {
+    const { scalingFactor, shiftFactor } = this.#manifest.latent;
+    return { scale: 1 / scalingFactor, shift: shiftFactor };
+  }
+
+  /** Token ids of prompts, all of one length -> their context. Dispose of its tensor when it is done with. */
+  async encodeText(prompts: readonly (readonly number[])[]): Promise<TextContext> {
+    const { io } = this.#manifest.textEncoder;
+    const { type, shape } = tensorMetadata(this.#textEncoder, 'input', io.ids);
+    const made = tensorMetadata(this.#textEncoder, 'output', io.context).type;
+    const wanted = tensorMetadata(this.#denoiser, 'input', this.#manifest.denoiser.io.context).type;
+    const encode = async (ids: readonly (readonly number[])[]): Promise<Tensor> => {
+      const feed = integerTensor(this.#runtime, type, ids.flat(), [ids.length, ids[0]!.length]);
+      return (await this.#textEncoder.run({ [io.ids]: feed }))[io.context]!;
+    };
+    const atOnce = typeof shape[0] !== 'number' || shape[0] === prompts.length;
+    if (atOnce && made === wanted) return { tensor: await encode(prompts), count: prompts.length };
+    // A graph for single prompts, or of another float type than the denoiser: put together on the CPU.
+    const parts: Floats[] = [];
+    for (const ids of atOnce ? [prompts] : prompts.map((one) => [one])) {
+      const tensor = await encode(ids);
+      const dims = [...tensor.dims];
+      parts.push({ data: await readFloats(tensor), dims });
+    }
+    const { data, dims } = stack(parts);
+    return { tensor: numberTensor(this.#runtime, wanted, data, dims), count: prompts.length };
+  }
+
+  /** A sample [1, c, h, w] as the denoiser takes it, [copies, c, h, w]. */
+  sampleTensor(sample: Floats, copies: number): Tensor {
+    const { data, dims } = stack(new Array<Floats>(copies).fill(sample));
+    return numberTensor(this.#runtime, this.#sampleType, data, dims);
+  }
+
+  /**
+   * Network output for samples, as many as the context has prompts; it lies where the session runs.
+   * @param guidance for a denoiser that is told of it; others ignore it
+   */
+  async denoise(
+    sample: Tensor,
+    timestep: number,
+    { tensor, count }: TextContext,
+    guidance: number,
+  ): Promise<Tensor> {
+    const { io } = this.#manifest.denoiser;
+    const feed = (name: string, { data, dims }: Floats) =>
+      numberTensor(this.#runtime, tensorMetadata(this.#denoiser, 'input', name).type, data, dims);
+    const feeds = {
+      [io.sample]: sample,
+      [io.timestep]: feed(io.timestep, this.#timesteps(timestep, count)),
+      [io.context]: tensor,
+      ...(io.guidance && { [io.guidance]: feed(io.guidance, this.#guidance(io.guidance, guidance, count)) }),
+    };
+    return (await this.#denoiser.run(feeds))[io.output]!;
+  }
+
+  /** Latent [1, c, h, w] of the denoiser's scale -> picture [1, 3, height, width] in the decoder's range. */
+  async decode({ data, dims }: Floats): Promise<Floats> {
+    const { scale, shift } = this.decoderScaling;
+    const scaled = data.map((x) => x * scale + shift);
+    return this.decodeTensor(numberTensor(this.#runtime, this.#decoderType, scaled, dims));
+  }
+
+  /** The same of a latent as the decoder wants it. */
+  async decodeTensor(latent: Tensor): Promise<Floats> {
+    const { io } = this.#manifest.decoder;
+    return this.#run(this.#decoder, { [io.latent]: latent }, io.image);
+  }
+
+  /**
+   * Picture [1, 3, height, width] in the decoder's range -> latent of the denoiser's scale. Of an encoder that gives mean and
+   * logarithm of the variance, the mean: no noise that the task does not name.
+   * @throws InferenceError BAD_REQUEST if the model has no image encoder
+   */
+  async encodeImage(picture: Floats): Promise<Floats> {
+    const { imageEncoder, latent } = this.#manifest;
+    if (!imageEncoder || !this.#imageEncoder) {
+      throw new InferenceError('BAD_REQUEST', 'This model cannot start from a picture.');
+    }
+    const { io } = imageEncoder;
+    const { type } = tensorMetadata(this.#imageEncoder, 'input', io.image);
+    const feeds = { [io.image]: numberTensor(this.#runtime, type, picture.data, picture.dims) };
+    const { data, dims } = await this.#run(this.#imageEncoder, feeds, io.latent);
+    const [, channels = 0, ...sides] = dims;
+    if (channels !== latent.channels && channels !== 2 * latent.channels) {
+      throw new InferenceError('BAD_GRAPH', `The image encoder gives ${channels} channels.`);
+    }
+    const mean = data.subarray(0, (data.length / channels) * latent.channels);
+    return {
+      data: mean.map((x) => (x - latent.shiftFactor) * latent.scalingFactor),
+      dims: [1, latent.channels, ...sides],
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.gpu?.dispose();
+    for (const session of [this.#textEncoder, this.#denoiser, this.#decoder, this.#imageEncoder]) {
+      await session?.release();
+    }
+  }
+
+  get #sampleType(): Tensor.Type {
+    return tensorMetadata(this.#denoiser, 'input', this.#manifest.denoiser.io.sample).type;
+  }
+
+  get #decoderType(): Tensor.Type {
+    return tensorMetadata(this.#decoder, 'input', this.#manifest.decoder.io.latent).type;
+  }
+
+  /**
+   * A number is taken at its word, and none is a scalar. A symbolic length is the batch's where the sample's
+   * has the same name, else the single step of the published layout.
+   */
+  #timesteps(timestep: number, count: number): Floats {
+    const { io } = this.#manifest.denoiser;
+    const batch = tensorMetadata(this.#denoiser, 'input', io.sample).shape[0];
+    const dims = tensorMetadata(this.#denoiser, 'input', io.timestep).shape.map((size) =>
+      typeof size === 'number' ? size : size === batch ? count : 1,
+    );
+    const length = dims.reduce((product, size) => product * size, 1);
+    return { data: new Float32Array(length).fill(timestep), dims };
+  }
+
+  #guidance(name: string, guidance: number, count: number): Floats {
+    const width = tensorMetadata(this.#denoiser, 'input', name).shape[1];
+    if (typeof width !== 'number') {
+      throw new InferenceError('BAD_GRAPH', `The graph does not say how wide ${name} is.`);
+    }
+    const one = { data: guidanceEmbedding(guidance, width), dims: [1, width] };
+    return stack(new Array<Floats>(count).fill(one));
+  }
+
+  async #run(session: InferenceSession, feeds: InferenceSession.FeedsType, output: string): Promise<Floats> {
+    tensorMetadata(session, 'output', output);
+    const tensor = (await session.run(feeds))[output]!;
+    const dims = [...tensor.dims];
+    return { data: await readFloats(tensor), dims };
+  }
+}
+
+/** Published exports cast their int64 time step, and look for a prompt's last token, where the GPU cannot. */
+function shapesOnCpu({ model }: GraphBytes, integers: ReadonlySet<string>): boolean {
+  try {
+    return leavesOnlyShapesToCpu(new OnnxGraph(model), integers);
+  } catch (cause) {
+    throw new InferenceError('BAD_GRAPH', 'A graph of the model is not an ONNX file.', { cause });
+  }
+}
+
+/** Joins tensors along their first dimension. */
+function stack(parts: readonly Floats[]): Floats {
+  const [first] = parts;
+  if (!first || parts.length === 1) return first ?? { data: new Float32Array(0), dims: [0] };
+  const data = new Float32Array(parts.reduce((length, part) => length + part.data.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return { data, dims: [parts.reduce((sum, { dims }) => sum + dims[0]!, 0), ...first.dims.slice(1)] };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { StepReports } from '#inference/diffusion/stepReports.ts';
+import type { TaskProgress } from '#protocol/task/task.ts';
+
+const PREVIEW = Uint8Array.of(1);
+const LATENT = new Float32Array(1);
+
+function reports(usesGpu = false) {
+  const told: TaskProgress[] = [];
+  let drawn = 0;
+  const draw = () => {
+    drawn++;
+    return PREVIEW;
+  };
+  const all = new StepReports(3, (news) => told.push(news), draw, usesGpu);
+  return { all, told, drawn: () => drawn };
+}
+
+const step = (done: number) => ({ kind: 'step', done, total: 3 });
+/** A promise that is resolved from outside. */
+function pending<T>() {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('reports of steps', () => {
+  it('come at once where the step is done', async () => {
+    const { all, told } = reports();
+    await all.add({});
+    expect(told).toEqual([step(1)]);
+  });
+
+  it('come in order, the next one begun and no more', async () => {
+    const { all, told } = reports();
+    const [first, second] = [pending<void>(), pending<void>()];
+    await all.add({ over: first.promise });
+    let begun = false;
+    const adding = all.add({ over: second.promise }).then(() => (begun = true));
+    second.resolve();
+    await turn();
+    expect([told, begun]).toEqual([[], false]);
+    first.resolve();
+    await adding;
+    await all.settle();
+    expect(told).toEqual([step(1), step(2)]);
+  });
+
+  it('have previews, for which a step waits that needs the GPU for them, and no other', async () => {
+    for (const usesGpu of [true, false]) {
+      const { all, told } = reports(usesGpu);
+      await all.add({ foretold: Promise.resolve(LATENT) });
+      expect(told).toHaveLength(usesGpu ? 1 : 0);
+      await all.settle();
+      expect(told).toEqual([{ ...step(1), preview: PREVIEW }]);
+    }
+  });
+
+  it('come no more once they are closed, and no preview is drawn', async () => {
+    const { all, told, drawn } = reports();
+    const over = pending<Float32Array>();
+    await all.add({ over: over.promise, foretold: over.promise });
+    all.close();
+    over.resolve(LATENT);
+    await all.settle();
+    expect([told, drawn()]).toEqual([[], 0]);
+  });
+
+  // An error that nobody has taken fails the whole run.
+  it('fail where a step fails, and the one behind it fails nobody else', async () => {
+    const { all, told } = reports();
+    const lost = () => Promise.reject(new Error('lost'));
+    await all.add({ over: lost() });
+    await expect(all.add({ over: lost() })).rejects.toThrow('lost');
+    await turn();
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import type { StepTaken } from '#inference/diffusion/latent.ts';
+import type { RunOptions } from '#inference/text/textGeneration.ts';
+
+type Preview = Uint8Array<ArrayBuffer>;
+
+/** Tells of steps as they are over, in order, while the next one is begun. */
+export class StepReports {
+  readonly #total: number;
+  readonly #onProgress: RunOptions['onProgress'];
+  readonly #drawPreview: (foretold: Float32Array) => Preview | Promise<Preview>;
+  readonly #usesGpu: boolean;
+  #done = 0;
+  #last = Promise.resolve();
+  #closed = false;
+
+  /** @param usesGpu whether previews are runs of their own, which come one at a time as all do */
+  constructor(
+    total: number,
+    onProgress: RunOptions['onProgress'],
+    drawPreview: (foretold: Float32Array) => Preview | Promise<Preview>,
+    usesGpu: boolean,
+  ) {
+    this.#total = total;
+    this.#onProgress = onProgress;
+    this.#drawPreview = drawPreview;
+    this.#usesGpu = usesGpu;
+  }
+
+  /**
+   * The next step was taken. Waits until the one before is over, so that a GPU has one to do and one to follow: it is to stop
+   * soon if the task is cancelled.
+   */
+  async add(step: StepTaken): Promise<void> {
+    // What comes first may fail first, here and below.
+    step.over?.catch(() => undefined);
+    await this.#last;
+    this.#last = this.#report(++this.#done, step);
+    this.#last.catch(() => undefined);
+    if (step.foretold ? this.#usesGpu : !step.over) await this.#last;
+  }
+
+  /** Waits until all are told of. */
+  async settle(): Promise<void> {
+    await this.#last;
+  }
+
+  /** Nothing more is told: a step that a GPU has begun may be over after its task. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #report(done: number, { over, foretold }: StepTaken): Promise<void> {
+    await over;
+    const latent = await foretold;
+    // The processor draws it when the next run waits for the GPU: that was put together in promises, which come before a timer.
+    if (latent && !over && !this.#usesGpu) await new Promise((resolve) => setTimeout(resolve));
+    if (this.#closed) return;
+    const preview = latent && (await this.#drawPreview(latent));
+    if (!this.#closed)
+      this.#onProgress?.({ kind: 'step', done, total: this.#total, ...(preview && { preview }) });
+  }
+}

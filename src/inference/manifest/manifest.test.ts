@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseCatalogue, parseManifest } from '#inference/manifest/manifest.ts';
+
+const read = (path: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../public/models/${path}`, import.meta.url), 'utf8'));
+const icons = () => read('icons128/manifest.json') as Record<string, unknown>;
+
+const file = (path: string) => ({ path, bytes: 1, sha256: '0'.repeat(64) });
+const common = {
+  version: 1,
+  name: 'A model',
+  description: '',
+  licence: 'MIT',
+  unitPrice: '1',
+  conformance: { file: 'conformance.json', tolerance: 1e-3 },
+};
+
+describe('parseManifest', () => {
+  it('takes the catalogue and the manifest that ship', () => {
+    const { models } = parseCatalogue(read('catalogue.json'));
+    expect(models.map(({ id }) => id)).toEqual(['icons128', 'stories15m']);
+    expect(parseManifest(icons()).id).toBe('icons128');
+  });
+
+  it('takes a decoder as its repository lays it out, names by default', () => {
+    const manifest = parseManifest({
+      ...common,
+      id: 'smollm2-135m',
+      kind: 'text',
+      layout: 'decoder',
+      files: [
+        'onnx/model.onnx',
+        'onnx/model.onnx_data',
+        'tokenizer.json',
+        'tokenizer_config.json',
+        'conformance.json',
+      ].map(file),
+      graph: { file: 'onnx/model.onnx', externalData: ['onnx/model.onnx_data'] },
+      tokenizer: { kind: 'huggingface', file: 'tokenizer.json', config: 'tokenizer_config.json' },
+      context: 8_192,
+      stopTokens: [2],
+      defaults: { maxTokens: 256, temperature: 0.7, topP: 0.9 },
+    });
+    expect(manifest.kind === 'text' && manifest.io.past).toBe('past_key_values.{layer}.{part}');
+  });
+
+  it('takes a model of the Stable Diffusion Turbo kind', () => {
+    const paths = [
+      'text_encoder/model.onnx',
+      'unet/model.onnx',
+      'vae_decoder/model.onnx',
+      'tokenizer/tokenizer.json',
+    ];
+    const manifest = parseManifest({
+      ...common,
+      id: 'sd-turbo',
+      kind: 'image',
+      layout: 'latent-diffusion',
+      files: [...paths, 'tokenizer/tokenizer_config.json', 'conformance.json'].map(file),
+      tokenizer: { kind: 'huggingface', file: paths[3], config: 'tokenizer/tokenizer_config.json' },
+      promptTokens: 77,
+      padToken: 0,
+      textEncoder: { file: paths[0], io: { ids: 'input_ids', context: 'last_hidden_state' } },
+      denoiser: {
+        file: paths[1],
+        batch: 1,
+        io: {
+          sample: 'sample',
+          timestep: 'timestep',
+          context: 'encoder_hidden_states',
+          output: 'out_sample',
+        },
+      },
+      decoder: { file: paths[2], io: { latent: 'latent_sample', image: 'sample' }, range: [-1, 1] },
+      latent: { channels: 4, scale: 8, scalingFactor: 0.18215 },
+      scheduler: { kind: 'discrete-euler', trainSteps: 1_000, betaStart: 0.00085, betaEnd: 0.012 },
+      defaults: { width: 512, height: 512, steps: 1, guidance: 1 },
+      limits: { minSide: 256, maxSide: 768, maxSteps: 4, maxGuidance: 1 },
+    });
+    expect(manifest.id).toBe('sd-turbo');
+  });
+
+  it.each([
+    ['a path that climbs', { files: [file('../secrets')] }],
+    ['an absolute path', { files: [file('/etc/passwd')] }],
+    ['a file that is used but not listed', { files: [file('denoiser.onnx')] }],
+    ['a list of suggestions that is not listed', { suggestions: 'others.json' }],
+    ['a field nobody knows', { surprise: 1 }],
+    ['a price that is no number', { unitPrice: '-1' }],
+    ['a hash that is none', { files: [{ ...file('a'), sha256: 'x' }] }],
+  ])('refuses %s', (_, change) => {
+    expect(() => parseManifest({ ...icons(), ...change })).toThrow(
+      expect.objectContaining({ code: 'BAD_MANIFEST' }),
+    );
+  });
+});

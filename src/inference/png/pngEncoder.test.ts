@@ -1,0 +1,58 @@
+import { inflateSync } from 'node:zlib';
+import { decode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+import { huffmanDeflate } from '#inference/png/huffmanDeflate.ts';
+import { encodePng } from '#inference/png/pngEncoder.ts';
+import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
+
+/** Bytes like those of a picture's noise. */
+const noise = (length: number, deviation: number) =>
+  Uint8Array.from(normals(1, STREAM.initialNoise, 0, length), (x) => 128 + deviation * x);
+
+/** Bytes 0, 1, 2 … as often as the Fibonacci numbers say, of which codes are the longest. */
+function fibonacci(symbols: number): Uint8Array {
+  const counts = [1, 1];
+  while (counts.length < symbols) counts.push(counts.at(-1)! + counts.at(-2)!);
+  return Uint8Array.from(counts.flatMap((count, byte) => new Array<number>(count).fill(byte)));
+}
+
+describe('Huffman coded zlib streams', () => {
+  const cases: Record<string, Uint8Array> = {
+    'one byte': Uint8Array.of(7),
+    'a byte again and again': new Uint8Array(100_000).fill(255),
+    'two bytes': Uint8Array.from({ length: 999 }, (_, at) => at % 2),
+    'every byte': Uint8Array.from({ length: 256 }, (_, at) => at),
+    'the last symbols': Uint8Array.of(255, 254, 255),
+    noise: noise(200_001, 5),
+    'codes that would be longer than 15 bits': fibonacci(24),
+  };
+  it.each(Object.entries(cases))('are read by zlib: %s', (_name, bytes) => {
+    expect(new Uint8Array(inflateSync(huffmanDeflate(bytes)))).toEqual(bytes);
+  });
+
+  it('take hardly more than the entropy of their bytes', () => {
+    // Of a normal distribution of deviation 5: log2(5 sqrt(2 pi e)) bits.
+    const entropy = Math.log2(5 * Math.sqrt(2 * Math.PI * Math.E));
+    expect((8 * huffmanDeflate(noise(200_000, 5)).length) / 200_000).toBeLessThan(1.02 * entropy);
+  });
+});
+
+describe('PNG files', () => {
+  it.each([
+    [1, 1],
+    [3, 2],
+    [1, 5],
+    [64, 48],
+  ])('are read by another decoder, %i x %i', (width, height) => {
+    const data = noise(3 * width * height, 60);
+    const text = { Software: 'Cuckoo', Strength: '½' };
+    const decoded = decode(encodePng({ width, height, data }, text), { checkCrc: true });
+    expect(decoded).toMatchObject({ width, height, channels: 3, depth: 8, text });
+    expect(new Uint8Array(decoded.data)).toEqual(data);
+  });
+
+  it('are refused with text that is not in Latin-1', () => {
+    const pixel = { width: 1, height: 1, data: new Uint8Array(3) };
+    expect(() => encodePng(pixel, { Software: '☃' })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,19 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Runtime } from '#inference/runtime/runtime.ts';
+
+const ERRORS_ONLY = 3;
+
+/** ONNX Runtime in Node, on the CPU: audits, conversions and tests run the tab's own pipelines on it. */
+export function createNodeRuntime(threads = 1): Runtime {
+  return {
+    Tensor,
+    createSession: ({ model, externalData, dimensions }) =>
+      InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        logSeverityLevel: ERRORS_ONLY,
+        intraOpNumThreads: threads,
+        externalData: [...externalData],
+        ...(dimensions && { freeDimensionOverrides: dimensions }),
+      }),
+  };
+}

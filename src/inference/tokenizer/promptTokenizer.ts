@@ -1,0 +1,37 @@
+import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
+
+/** A prompt as exactly `promptTokens` ids. */
+export type PromptTokenizer = (prompt: string) => number[];
+
+/** @param readJson gives one of the manifest's files, parsed. @throws InferenceError BAD_MANIFEST */
+export async function createPromptTokenizer(
+  manifest: LatentDiffusionManifest,
+  readJson: (path: string) => Promise<unknown>,
+): Promise<PromptTokenizer> {
+  const { tokenizer, promptTokens, padToken } = manifest;
+  const encode =
+    tokenizer.kind === 'words'
+      ? wordEncoder(new WordVocabulary(await readJson(tokenizer.vocabulary), tokenizer.ignored))
+      : subwordEncoder(
+          new TextTokenizer(await readJson(tokenizer.file), await readJson(tokenizer.config)),
+          promptTokens,
+        );
+  return (prompt) => {
+    const ids = encode(prompt).slice(0, promptTokens);
+    return [...ids, ...new Array<number>(promptTokens - ids.length).fill(padToken)];
+  };
+}
+
+function wordEncoder(vocabulary: WordVocabulary): (prompt: string) => number[] {
+  return (prompt) => vocabulary.read(prompt).map(({ id }) => id);
+}
+
+/** A cut prompt keeps its last, closing token, as CLIP was trained. */
+function subwordEncoder(tokenizer: TextTokenizer, most: number): (prompt: string) => number[] {
+  return (prompt) => {
+    const ids = tokenizer.encode(prompt, true);
+    return ids.length > most ? [...ids.slice(0, most - 1), ids[ids.length - 1]!] : ids;
+  };
+}

@@ -1,0 +1,44 @@
+import type { Address } from 'viem';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import { readNodeInfo } from '#chain/nodeInfo.ts';
+import type { RosterNode } from '#chain/roster.ts';
+import { apiNetworkSchema } from '#protocol/messages/api.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+
+/** How a coordinator is reached, as of now. */
+export interface CoordinatorAddress {
+  name: string;
+  peerId: string;
+  multiaddrs: string[];
+}
+
+/** Finds a coordinator. @throws when it has published no address, or does not answer there */
+export type FindCoordinator = (coordinator: RosterNode, signal: AbortSignal) => Promise<CoordinatorAddress>;
+
+/** A coordinator that does not answer within this time, in ms, counts as away. */
+const ANSWER_TIMEOUT_MS = 5_000;
+/** Largest answer that is read, in characters; a real one has a few hundred. */
+const ANSWER_CHARACTERS = 64 * 1024;
+
+/** By the chain and HTTP: the registration names the API's URL, the API its relay's current addresses. */
+export function coordinatorDirectory(client: ReadClient, network: NetworkIdentity): FindCoordinator {
+  return async (coordinator, signal) => {
+    const info = await readNodeInfo(client, network.staking, coordinator);
+    if (info?.url === undefined) throw new Error('the coordinator has published no URL');
+    const answer = await fetch(new URL('/v1/network', info.url), {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+    });
+    if (!answer.ok) throw new Error(`the coordinator answered ${answer.status}`);
+    const text = await answer.text();
+    if (text.length > ANSWER_CHARACTERS) throw new Error('the coordinator answered too much');
+    const told = apiNetworkSchema.parse(JSON.parse(text));
+    const isOurs =
+      told.chain_id === network.chainId &&
+      same(told.staking, network.staking) &&
+      same(told.operator, coordinator.operator);
+    if (!isOurs) throw new Error('the URL belongs to another coordinator or network');
+    return { name: info.name, peerId: told.peer_id, multiaddrs: told.multiaddrs };
+  };
+}
+
+const same = (a: Address, b: Address): boolean => a.toLowerCase() === b.toLowerCase();

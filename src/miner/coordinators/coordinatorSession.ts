@@ -1,0 +1,199 @@
+import type { Address } from 'viem';
+import type { RosterNode } from '#chain/roster.ts';
+import { abortableSleep } from '#miner/abortableSleep.ts';
+import type { CoordinatorAddress, FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
+import type { CoordinatorStatus } from '#miner/status/minerStatus.ts';
+import type { StandingWatch } from '#miner/coordinators/standingWatch.ts';
+import { untilAborted } from '#miner/untilAborted.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { PeerNode } from '#network/peerNode.ts';
+import type { Voucher } from '#protocol/signed/payment.ts';
+import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { RefusalError, refusalSentence, type RefusalCode } from '#protocol/task/refusal.ts';
+import {
+  SESSION_FRAME_BYTES,
+  SESSION_PROTOCOL,
+  sessionFrameSchema,
+  TASK_FRAME_BYTES,
+  TASK_PROTOCOL,
+  type Hello,
+} from '#protocol/messages/stream.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+
+/** First and longest pause between two dials, in ms. A relay that comes back sees its tabs within seconds. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+/** How long the answer to `hello` may take, in ms: the coordinator checks one signature and its roster. */
+const WELCOME_TIMEOUT_MS = 15_000;
+/** A refusal is asked about again after this time, in ms, even where nothing is seen to have changed. */
+const REFUSED_PAUSE_MS = 30_000;
+
+/** Refusals that end when the chain says so. */
+const STANDING_CODES: readonly RefusalCode[] = ['NOT_REGISTERED', 'UNDER_STAKED', 'JAILED', 'RETIRED'];
+
+export interface SessionDeps {
+  network: NetworkIdentity;
+  node: PeerNode;
+  find: FindCoordinator;
+  hello(): Promise<Hello>;
+  now(): number;
+  /** What the chain says of this miner: a refusal may be over. */
+  standing: StandingWatch;
+  onState(state: Partial<CoordinatorStatus>): void;
+  /** For a debugger's eyes. */
+  trace(what: string, error: unknown): void;
+  /** A welcome's prices by model id, in wei a unit, and the coordinator's newest voucher for us. */
+  onWelcome(prices: ReadonlyMap<string, bigint>, voucher: Voucher | null): Promise<void>;
+}
+
+/**
+ * One coordinator served: finds it, dials it, says hello, stays, and comes back after every loss until
+ * stopped.
+ */
+export class CoordinatorSession {
+  readonly operator: Address;
+  readonly #coordinator: RosterNode;
+  readonly #deps: SessionDeps;
+  readonly #over = new AbortController();
+  /** Before the next dial, in ms. */
+  #pause = FIRST_PAUSE_MS;
+  readonly #waiting = new Set<(peer: string) => void>();
+  /** The coordinator's peer id while the session stands. */
+  #peer: string | undefined;
+
+  constructor(coordinator: RosterNode, deps: SessionDeps) {
+    this.operator = coordinator.operator;
+    this.#coordinator = coordinator;
+    this.#deps = deps;
+  }
+
+  get isConnected(): boolean {
+    return this.#peer !== undefined;
+  }
+
+  /** Runs until `close`; failures are states, never exceptions. */
+  async run(): Promise<void> {
+    const { signal } = this.#over;
+    while (!signal.aborted) {
+      this.#deps.onState({ state: 'connecting', code: null, sentence: null });
+      const refusal = await this.#serve();
+      if (signal.aborted) break;
+      await (refusal === undefined ? this.#comeBack() : this.#waitOut(refusal)).catch(() => undefined);
+    }
+  }
+
+  /**
+   * A stream for one task, once the coordinator is connected.
+   * @throws NetworkError; the signal's reason
+   */
+  async openTask(signal: AbortSignal): Promise<FrameStream> {
+    const both = AbortSignal.any([signal, this.#over.signal]);
+    const peer = this.#peer ?? (await this.#nextPeer(both));
+    return this.#deps.node.open(peer, TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES, signal: both });
+  }
+
+  /** Leaves the coordinator for good. */
+  close(): void {
+    this.#over.abort(new RefusalError('STOPPING'));
+  }
+
+  /** One connection from finding to loss. @returns the refusal if it ended by one */
+  async #serve(): Promise<RefusalCode | undefined> {
+    const { signal } = this.#over;
+    let stream: FrameStream | undefined;
+    try {
+      const address = await this.#deps.find(this.#coordinator, signal);
+      this.#deps.onState({ name: address.name });
+      const peer = await this.#dial(address, signal);
+      stream = await this.#deps.node.open(peer, SESSION_PROTOCOL, {
+        frameBytes: SESSION_FRAME_BYTES,
+        signal,
+      });
+      await stream.send(await this.#deps.hello());
+      await this.#welcomed(stream, signal);
+      this.#pause = FIRST_PAUSE_MS;
+      this.#setConnected(peer);
+      this.#deps.onState({ state: 'connected' });
+      const end = await stream.receive(sessionFrameSchema, { signal });
+      if (end?.type === 'welcome') throw new RefusalError('MALFORMED', 'a second welcome');
+      return end?.code;
+    } catch (error) {
+      if (error instanceof RefusalError && !signal.aborted) return error.code;
+      // Not found, not reached, or lost: whatever it was, the answer is to try again after a pause.
+      this.#deps.trace(`coordinator ${this.operator}`, error);
+      return undefined;
+    } finally {
+      this.#peer = undefined;
+      await stream?.close();
+    }
+  }
+
+  async #dial(address: CoordinatorAddress, signal: AbortSignal): Promise<string> {
+    const peer = await this.#deps.node.dial(address.multiaddrs, { signal });
+    if (peer !== address.peerId) {
+      throw new RefusalError('BAD_BINDING', 'another peer answers at this address');
+    }
+    return peer;
+  }
+
+  /** @throws RefusalError when it is refused, or the other side is not the coordinator that it says to be */
+  async #welcomed(stream: FrameStream, signal: AbortSignal): Promise<void> {
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(WELCOME_TIMEOUT_MS)]);
+    const frame = await stream.receive(sessionFrameSchema, { signal: inTime });
+    if (frame === undefined) throw new Error('the coordinator closed the session without a word');
+    if (frame.type === 'dismissed') throw new RefusalError(frame.code);
+    await checkPeerBinding(this.#deps.network, frame.binding, stream.peer, this.#deps.now());
+    if (frame.binding.operator !== this.operator) {
+      throw new RefusalError('BAD_BINDING', 'bound to another operator');
+    }
+    const prices = new Map(frame.models.map(({ id, unitPrice }) => [id, unitPrice]));
+    await this.#deps.onWelcome(prices, frame.voucher);
+  }
+
+  #setConnected(peer: string): void {
+    this.#peer = peer;
+    for (const resolve of this.#waiting) resolve(peer);
+  }
+
+  async #nextPeer(signal: AbortSignal): Promise<string> {
+    let wake: (peer: string) => void = () => undefined;
+    const connected = new Promise<string>((resolve) => (wake = resolve));
+    this.#waiting.add(wake);
+    try {
+      return await untilAborted(connected, signal);
+    } finally {
+      this.#waiting.delete(wake);
+    }
+  }
+
+  #comeBack(): Promise<void> {
+    const sentence = 'The coordinator does not answer; trying again.';
+    this.#deps.onState({ state: 'away', code: null, sentence });
+    return this.#backOff();
+  }
+
+  /** Half to all of a pause that doubles: tabs that lost one relay do not all come back in one moment. */
+  #backOff(): Promise<void> {
+    const ms = this.#pause * (0.5 + Math.random() / 2);
+    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
+    return abortableSleep(ms, this.#over.signal);
+  }
+
+  async #waitOut(code: RefusalCode): Promise<void> {
+    const { standing, onState } = this.#deps;
+    onState({ state: 'refused', code, sentence: refusalSentence(code) });
+    const isStanding = STANDING_CODES.includes(code);
+    // The chain has let the miner in again, and the coordinator has not read that yet.
+    if (isStanding && standing.current() === 'ACTIVE') return this.#backOff();
+    const done = new AbortController();
+    const signal = AbortSignal.any([this.#over.signal, done.signal]);
+    try {
+      const pause = abortableSleep(REFUSED_PAUSE_MS, signal);
+      await (isStanding ? Promise.race([pause, standing.changed(signal)]) : pause);
+    } finally {
+      done.abort();
+    }
+    this.#pause = FIRST_PAUSE_MS;
+    return this.#backOff();
+  }
+}

@@ -1,0 +1,77 @@
+import type { PeerNode } from '#network/peerNode.ts';
+import { PRESENCE_INTERVAL_S, PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
+import { BINDING_LIFETIME_S, signPeerBinding, type PeerBinding } from '#protocol/signed/peerBinding.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
+import type { Offer } from '#protocol/task/offer.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+
+/**
+ * gossipsub opens its own stream a moment after a session; a heartbeat of before is lost, so it is said
+ * again, ms.
+ */
+const SECOND_BEAT_MS = 2_000;
+
+/**
+ * The miner's heartbeat on gossip, and the binding of its peer to its key that heartbeats and hellos show.
+ */
+export class PresenceBeat {
+  readonly #network: NetworkIdentity;
+  readonly #signer: OperatorSigner;
+  readonly #node: PeerNode;
+  readonly #now: () => number;
+  readonly #state: () => { models: Offer[]; load: number };
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #binding: PeerBinding | undefined;
+
+  constructor(
+    network: NetworkIdentity,
+    signer: OperatorSigner,
+    node: PeerNode,
+    now: () => number,
+    state: () => { models: Offer[]; load: number },
+  ) {
+    this.#network = network;
+    this.#signer = signer;
+    this.#node = node;
+    this.#now = now;
+    this.#state = state;
+  }
+
+  /** The current binding, signed anew when half its life is over. */
+  async binding(): Promise<PeerBinding> {
+    if (this.#binding === undefined || this.#binding.expiry < this.#now() + BINDING_LIFETIME_S / 2) {
+      this.#binding = await signPeerBinding(this.#network, this.#signer, this.#node.peerId, this.#now());
+    }
+    return this.#binding;
+  }
+
+  start(): void {
+    this.#timers.add(setInterval(() => void this.#beat(), PRESENCE_INTERVAL_S * 1_000));
+  }
+
+  /** Somebody new listens. */
+  announce(): void {
+    void this.#beat();
+    const again = setTimeout(() => {
+      this.#timers.delete(again);
+      void this.#beat();
+    }, SECOND_BEAT_MS);
+    this.#timers.add(again);
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  async #beat(): Promise<void> {
+    const { models, load } = this.#state();
+    const expiry = this.#now() + PRESENCE_LIFETIME_S;
+    try {
+      const binding = await this.binding();
+      await this.#node.publish('presence', { version: PROTOCOL_VERSION, binding, models, load, expiry });
+    } catch {
+      // Nobody hears us just now, as when the node is being stopped; the next beat says it again.
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Address } from 'viem';
+import type { Roster } from '#chain/roster.ts';
+import { standingOf, type Standing } from '#chain/standing.ts';
+import type { RosterView } from '#miner/coordinators/rosterView.ts';
+
+/** What the chain says of one miner, as this side follows the chain. */
+export class StandingWatch {
+  readonly #roster: Pick<RosterView, 'current' | 'onChange'>;
+  readonly #operator: Address;
+  readonly #now: () => number;
+
+  /** @param now Unix seconds */
+  constructor(roster: Pick<RosterView, 'current' | 'onChange'>, operator: Address, now: () => number) {
+    this.#roster = roster;
+    this.#operator = operator;
+    this.#now = now;
+  }
+
+  current(): Standing {
+    return this.#standingIn(this.#roster.current());
+  }
+
+  /** Resolves when the standing is another one; also when the signal is aborted. */
+  changed(signal: AbortSignal): Promise<void> {
+    const before = this.current();
+    return new Promise((resolve) => {
+      const finish = () => {
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = this.#roster.onChange((next) => {
+        if (this.#standingIn(next) !== before) finish();
+      });
+      if (signal.aborted) finish();
+      else signal.addEventListener('abort', finish, { once: true });
+    });
+  }
+
+  #standingIn(roster: Roster): Standing {
+    const node = roster.miners.find((miner) => miner.operator === this.#operator);
+    return standingOf(node, this.#now());
+  }
+}

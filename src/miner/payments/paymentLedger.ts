@@ -1,0 +1,106 @@
+import type { Address, Hex } from 'viem';
+import { MinerError } from '#miner/minerError.ts';
+import type { VoucherStore } from '#miner/payments/voucherStore.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
+import { isReceiptSigned, isVoucherSigned, type Receipt, type Voucher } from '#protocol/signed/payment.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+
+/** Tasks remembered as settled; a payment is said again only while its task is being delivered. */
+const KEPT_TASKS = 1_000;
+
+/** What a delivered task must be paid by. */
+export interface Work {
+  assignment: Assignment;
+  /** keccak256 of the delivered bytes. */
+  result: Hex;
+  units: number;
+}
+
+/**
+ * Keeps one coordinator to its word. Vouchers are cumulative and may overtake each other, so the rule is on
+ * sums: the newest voucher is worth at least what was owed when the ledger began, and every task since.
+ */
+export class PaymentLedger {
+  readonly #network: NetworkIdentity;
+  readonly #payer: Address;
+  readonly #payee: Address;
+  readonly #store: VoucherStore;
+  readonly #settled = new Set<Hex>();
+  #owed: bigint;
+  #begun = false;
+
+  private constructor(
+    network: NetworkIdentity,
+    payer: Address,
+    payee: Address,
+    store: VoucherStore,
+    owed: bigint,
+  ) {
+    this.#network = network;
+    this.#payer = payer;
+    this.#payee = payee;
+    this.#store = store;
+    this.#owed = owed;
+  }
+
+  static async open(
+    network: NetworkIdentity,
+    payer: Address,
+    payee: Address,
+    store: VoucherStore,
+  ): Promise<PaymentLedger> {
+    return new PaymentLedger(network, payer, payee, store, (await store.newest(payer))?.cumulative ?? 0n);
+  }
+
+  /**
+   * A voucher that the coordinator still had of earlier days, as when this browser's data was lost.
+   * @throws MinerError BAD_PAYMENT when it is not the coordinator's voucher for this miner
+   */
+  async restore(voucher: Voucher): Promise<void> {
+    await this.#checkVoucher(voucher);
+    await this.#store.keep(voucher);
+    if (!this.#begun && voucher.cumulative > this.#owed) this.#owed = voucher.cumulative;
+  }
+
+  /**
+   * Checks a task's receipt and voucher and keeps the voucher. The same payment twice counts once.
+   * @throws MinerError BAD_PAYMENT; a genuine voucher that is short is kept all the same, since it is worth
+   * something
+   */
+  async settle(work: Work, receipt: Receipt, voucher: Voucher): Promise<void> {
+    const amount = BigInt(work.units) * work.assignment.unitPrice;
+    const receiptIsRight =
+      receipt.taskId === work.assignment.taskId &&
+      receipt.coordinator === this.#payer &&
+      receipt.miner === this.#payee &&
+      receipt.result === work.result &&
+      receipt.units === work.units &&
+      receipt.amount === amount &&
+      (await isReceiptSigned(this.#network, receipt));
+    if (!receiptIsRight) {
+      throw new MinerError('BAD_PAYMENT', 'A coordinator sent a receipt that does not fit the task.');
+    }
+    await this.#checkVoucher(voucher);
+    if (!this.#settled.has(work.assignment.taskId)) {
+      this.#begun = true;
+      this.#settled.add(work.assignment.taskId);
+      if (this.#settled.size > KEPT_TASKS) this.#settled.delete(this.#settled.values().next().value!);
+      this.#owed += amount;
+    }
+    await this.#store.keep(voucher);
+    const newest = (await this.#store.newest(this.#payer))?.cumulative ?? 0n;
+    if (newest < this.#owed) {
+      throw new MinerError('BAD_PAYMENT', 'A coordinator paid less than its assignments promised.');
+    }
+  }
+
+  async #checkVoucher(voucher: Voucher): Promise<void> {
+    const isRight =
+      voucher.payer === this.#payer &&
+      voucher.payee === this.#payee &&
+      (await isVoucherSigned(this.#network, voucher));
+    if (!isRight) {
+      throw new MinerError('BAD_PAYMENT', 'A coordinator sent a voucher that is not worth anything.');
+    }
+  }
+}

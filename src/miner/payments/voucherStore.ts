@@ -1,0 +1,34 @@
+import { createStore, get, update, values } from 'idb-keyval';
+import type { Address } from 'viem';
+import type { Voucher } from '#protocol/signed/payment.ts';
+
+/** The newest voucher of each coordinator: all that stands between a miner's work and its pay. */
+export interface VoucherStore {
+  newest(payer: Address): Promise<Voucher | undefined>;
+  /** Stores it unless one as good is there. */
+  keep(voucher: Voucher): Promise<void>;
+  all(): Promise<Voucher[]>;
+}
+
+/**
+ * The store in IndexedDB.
+ * @param scope names the chain, the contract and the miner key, so that vouchers of one never mix with
+ * another's
+ */
+export function openVoucherStore(scope: string): VoucherStore {
+  const store = createStore(`cuckoo-vouchers-${scope}`, 'newest');
+  return {
+    newest: (payer) => get<Voucher>(payer, store),
+    keep: (voucher) =>
+      update<Voucher>(
+        voucher.payer,
+        (known) => (known === undefined || voucher.cumulative > known.cumulative ? voucher : known),
+        store,
+      ),
+    all: () => values<Voucher>(store),
+  };
+}
+
+/** Wei of CAI that the vouchers are worth together. */
+export const worthOf = (vouchers: readonly Voucher[]): bigint =>
+  vouchers.reduce((sum, { cumulative }) => sum + cumulative, 0n);

@@ -1,0 +1,42 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
+import { clearDatabases, createStore, recordsOf, update } from '#miner/testing/memoryKeyval.ts';
+
+vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
+afterEach(clearDatabases);
+
+const store = () => createStore('cuckoo-miner-key', 'keys');
+
+it('makes a key once and finds it again after a reload', async () => {
+  const made = await loadMinerKey();
+  const found = await loadMinerKey();
+  expect(found.address).toBe(made.address);
+  const message = 'a message';
+  expect(await found.signMessage({ message })).toBe(await made.signMessage({ message }));
+});
+
+it('gives two tabs that come at once the same key', async () => {
+  const [one, other] = await Promise.all([loadMinerKey(), loadMinerKey()]);
+  expect(one.address).toBe(other.address);
+});
+
+it('keeps nothing from which the key can be read', async () => {
+  await loadMinerKey();
+  const { wrapping } = recordsOf(store()).get('key') as { wrapping: CryptoKey };
+  expect(wrapping.extractable).toBe(false);
+  await expect(crypto.subtle.exportKey('raw', wrapping)).rejects.toThrow();
+});
+
+it('makes another after it was told to forget', async () => {
+  const first = await loadMinerKey();
+  await forgetMinerKey();
+  expect((await loadMinerKey()).address).not.toBe(first.address);
+});
+
+it('says that a damaged key cannot be read, and does not put another in its place', async () => {
+  await loadMinerKey();
+  const damage = (old: unknown) => ({ ...(old as object), iv: new Uint8Array(12) });
+  await update('key', damage, store());
+  await expect(loadMinerKey()).rejects.toMatchObject({ code: 'KEY_STORE' });
+  await expect(loadMinerKey()).rejects.toMatchObject({ code: 'KEY_STORE' });
+});

@@ -1,0 +1,219 @@
+import type { Address, Hex } from 'viem';
+import type { PrivateKeyAccount } from 'viem/accounts';
+import { readFirstBlock } from '#chain/firstBlock.ts';
+import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import { RosterFollower } from '#chain/rosterFollower.ts';
+import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
+import { createGpuClient } from '#miner/gpu/gpuClient.ts';
+import { ProvenEngine } from '#miner/engine/provenEngine.ts';
+import { describeError, MinerError } from '#miner/minerError.ts';
+import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
+import { holdMinerLock, isMinerLockFree } from '#miner/service/minerLock.ts';
+import { initialStatus, StatusBoard } from '#miner/status/minerStatus.ts';
+import { MiningLoop } from '#miner/tasks/miningLoop.ts';
+import { ModelSupply } from '#miner/engine/modelSupply.ts';
+import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/signedResultStore.ts';
+import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
+import type { GossipContext } from '#network/gossipValidators.ts';
+import { createTabNode } from '#network/tabNode.ts';
+import type { Voucher } from '#protocol/signed/payment.ts';
+import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
+
+/** What a miner registers with, signed by its own key: `nonce` and `deadline` are the staking contract's. */
+export interface Consent {
+  owner: Address;
+  role: 1;
+  nonce: bigint;
+  deadline: bigint;
+}
+
+const trace = (what: string, error: unknown): void => console.debug('miner:', what, error);
+const now = (): number => Math.floor(Date.now() / 1_000);
+
+/** The miner inside its worker: key, chain, GPU and network, started and stopped as one. */
+export class MinerService {
+  readonly board = new StatusBoard();
+  readonly #config: NetworkConfig;
+  readonly #client: ReadClient;
+  readonly #modelsUrl: string;
+  /** How to undo what was started, last thing first. */
+  #undo: (() => void | Promise<void>)[] = [];
+  #run: AbortController | undefined;
+  #starting: Promise<void> = Promise.resolve();
+  #loop: MiningLoop | undefined;
+  #resting = false;
+
+  constructor(config: NetworkConfig, modelsUrl: string) {
+    this.#config = config;
+    this.#client = readClientOf(config);
+    this.#modelsUrl = modelsUrl;
+  }
+
+  async operator(): Promise<Address> {
+    return (await loadMinerKey()).address;
+  }
+
+  async signConsent(consent: Consent): Promise<Hex> {
+    const account = await loadMinerKey();
+    const message = { ...consent, operator: account.address };
+    return signerOf(account).signTypedData(
+      typedData(stakingDomain(identityOf(this.#config)), OPERATOR_CONSENT, message),
+    );
+  }
+
+  async vouchers(): Promise<Voucher[]> {
+    return (await this.#voucherStore(await this.operator())).all();
+  }
+
+  /** @throws MinerError BUSY_MINING while it is in use */
+  async forgetKey(): Promise<void> {
+    if (this.#run !== undefined || !(await isMinerLockFree(await this.operator()))) {
+      throw new MinerError('BUSY_MINING', 'Stop mining in all tabs before the key is deleted.');
+    }
+    await forgetMinerKey();
+  }
+
+  /**
+   * Gets everything ready and starts mining. Resolves when it looks for coordinators, or was stopped before.
+   * @throws MinerError, GpuError; the status then says `failed` and why
+   */
+  async start(models: readonly string[]): Promise<void> {
+    if (this.#run !== undefined) throw new MinerError('BUSY_MINING', 'The miner is already started.');
+    const run = new AbortController();
+    this.#run = run;
+    this.board.set({ ...initialStatus, phase: 'checking' });
+    try {
+      this.#starting = this.#begin(models, run.signal);
+      await this.#starting;
+    } catch (error) {
+      if (run.signal.aborted) return;
+      await this.#end(error);
+      throw error;
+    }
+  }
+
+  /** Stops, handing back what is not finished. Earnings are kept. */
+  async stop(): Promise<void> {
+    if (this.#run === undefined) return;
+    await this.#end(undefined);
+  }
+
+  /** Takes no tasks while `resting`, also where the miner is started later. */
+  async rest(resting: boolean): Promise<void> {
+    this.#resting = resting;
+    this.#loop?.rest(resting);
+  }
+
+  /** Serves a coordinator again that this miner left for not paying. */
+  async resumeCoordinator(operator: Address): Promise<void> {
+    this.#loop?.resume(operator);
+  }
+
+  async #begin(models: readonly string[], signal: AbortSignal): Promise<void> {
+    if (models.length === 0) throw new MinerError('NO_MODEL', 'Choose at least one model.');
+    const account = await loadMinerKey();
+    this.#undo.push(await holdMinerLock(account.address));
+    const { roster, vouchers, results } = await this.#readChain(account.address);
+    signal.throwIfAborted();
+    const supply = new ModelSupply(this.#modelsUrl);
+    const engine = new ProvenEngine({
+      createGpu: (onLost) => createGpuClient({ modelsUrl: this.#modelsUrl, onLost }),
+      bring: (...asked) => supply.bring(...asked),
+      board: this.board,
+      onOffers: () => this.#loop?.announce(),
+      onFailed: (error) => void this.#end(error),
+    });
+    this.#undo.push(() => engine.dispose());
+    const gpu = await engine.prepare(await supply.names(models));
+    signal.throwIfAborted();
+    const network = identityOf(this.#config);
+    const node = await createTabNode({
+      context: this.#gossipContext(roster),
+      allowLocal: this.#config.devnet,
+    });
+    this.#undo.push(() => node.stop());
+    signal.throwIfAborted();
+    const find = coordinatorDirectory(this.#client, network);
+    const signer = signerOf(account);
+    this.#loop = new MiningLoop({
+      network,
+      signer,
+      node,
+      roster,
+      engine,
+      vouchers,
+      results,
+      board: this.board,
+      find,
+      gpu,
+      now,
+      trace,
+    });
+    this.#loop.rest(this.#resting);
+    await this.#loop.start();
+  }
+
+  async #readChain(
+    operator: Address,
+  ): Promise<{ roster: RosterFollower; vouchers: VoucherStore; results: SignedResultStore }> {
+    const roster = new RosterFollower(this.#client, this.#config.contracts.staking);
+    this.#undo.push(() => roster.stop());
+    await roster.start().catch(noChain);
+    const { staking } = this.#config.contracts;
+    const results = openSignedResultStore(await this.#scopeOf(staking, operator), now);
+    return { roster, vouchers: await this.#voucherStore(operator), results };
+  }
+
+  async #voucherStore(operator: Address): Promise<VoucherStore> {
+    return openVoucherStore(await this.#scopeOf(this.#config.contracts.payments, operator));
+  }
+
+  /** Names what is kept for one key on one chain: a devnet may begin anew under the same id. */
+  async #scopeOf(contract: Address, operator: Address): Promise<string> {
+    const firstBlock = await readFirstBlock(this.#client).catch(noChain);
+    return [this.#config.chainId, contract, firstBlock, operator].join('-');
+  }
+
+  #gossipContext(roster: RosterFollower): GossipContext {
+    const isActive = (nodes: readonly { operator: Address; weight: bigint }[], operator: Address) =>
+      nodes.some((node) => node.operator === operator && node.weight > 0n);
+    return {
+      network: identityOf(this.#config),
+      now,
+      isMiner: (operator) => isActive(roster.current().miners, operator),
+      isCoordinator: (operator) => isActive(roster.current().coordinators, operator),
+    };
+  }
+
+  /**
+   * Undoes all of a start, however far it came. @param error why it failed; undefined when it was asked to
+   * stop
+   */
+  async #end(error: unknown): Promise<void> {
+    const run = this.#run;
+    if (run === undefined || run.signal.aborted) return;
+    run.abort(new MinerError('STOPPED', 'The miner was stopped.'));
+    this.board.set({ phase: 'stopping' });
+    await this.#loop?.stop(error === undefined ? undefined : 0);
+    this.#loop = undefined;
+    await this.#undoAll();
+    // Without its GPU and network a start that was under way soon ends; it may have opened one thing more.
+    await Promise.allSettled([this.#starting]);
+    await this.#undoAll();
+    this.#run = undefined;
+    this.board.set(error === undefined ? { phase: 'off' } : { phase: 'failed', error: describeError(error) });
+  }
+
+  async #undoAll(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) await undo();
+  }
+}
+
+function noChain(cause: unknown): never {
+  throw new MinerError('NO_CHAIN', 'The chain could not be read. Check that its node is running.', { cause });
+}
+
+const signerOf = (account: PrivateKeyAccount) => ({
+  address: account.address,
+  signTypedData: (data: Parameters<PrivateKeyAccount['signTypedData']>[0]) => account.signTypedData(data),
+});

@@ -1,0 +1,129 @@
+import type { Address, Hex } from 'viem';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { TaskKind } from '#protocol/task/task.ts';
+
+/**
+ * All that a page shows of its miner; plain data that crosses from the worker. Amounts are decimal wei of
+ * CAI.
+ */
+export interface MinerStatus {
+  phase: 'off' | 'checking' | 'loading' | 'proving' | 'connecting' | 'mining' | 'stopping' | 'failed';
+  gpu: { name: string; fallback: boolean } | null;
+  models: ModelStatus[];
+  coordinators: CoordinatorStatus[];
+  /** What it works on now: one task, or several texts of a model that are computed together. */
+  current: CurrentTask[];
+  /** It takes no task just now, and goes on when it is told to. */
+  resting: boolean;
+  /** Tasks taken that wait for the GPU. */
+  queued: number;
+  tasksDone: number;
+  tasksFailed: number;
+  secondsPerImage: number | null;
+  tokensPerSecond: number | null;
+  /** Sum of the newest vouchers' cumulative amounts. */
+  earnedWei: string;
+  /** Newest first, at most RECENT_TASKS. */
+  recent: RecentTask[];
+  error: { code: string; message: string } | null;
+}
+
+export interface ModelStatus {
+  id: string;
+  name: string;
+  state: 'waiting' | 'downloading' | 'verifying' | 'compiling' | 'proving' | 'ready' | 'refused';
+  loadedBytes: number;
+  totalBytes: number;
+  detail: string | null;
+  /** Wei of CAI that this GPU earns in an hour of work: by its last tasks, or by the reference task before there are any. */
+  hourlyWei: string | null;
+}
+
+export interface CoordinatorStatus {
+  operator: Address;
+  name: string;
+  /** `left`: it did not pay what it signed for, and is served no more until its person resumes it. */
+  state: 'connecting' | 'connected' | 'refused' | 'away' | 'left';
+  code: RefusalCode | null;
+  sentence: string | null;
+}
+
+export interface CurrentTask {
+  taskId: Hex;
+  kind: TaskKind;
+  model: string;
+  /** Steps of an image, or characters of a text. */
+  done: number;
+  total: number | null;
+  text: string | null;
+}
+
+export interface RecentTask {
+  taskId: Hex;
+  kind: TaskKind;
+  model: string;
+  seconds: number;
+  amountWei: string;
+  /** Unix seconds. */
+  at: number;
+}
+
+export const RECENT_TASKS = 20;
+
+export const initialStatus: MinerStatus = {
+  phase: 'off',
+  gpu: null,
+  models: [],
+  coordinators: [],
+  current: [],
+  resting: false,
+  queued: 0,
+  tasksDone: 0,
+  tasksFailed: 0,
+  secondsPerImage: null,
+  tokensPerSecond: null,
+  earnedWei: '0',
+  recent: [],
+  error: null,
+};
+
+/** The status as a value that changes: every change is a new object, told to all listeners. */
+export class StatusBoard {
+  #status: MinerStatus = initialStatus;
+  readonly #listeners = new Set<() => void>();
+
+  current(): MinerStatus {
+    return this.#status;
+  }
+
+  set(change: Partial<MinerStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  setModel(id: string, change: Partial<ModelStatus>): void {
+    this.set({
+      models: this.#status.models.map((model) => (model.id === id ? { ...model, ...change } : model)),
+    });
+  }
+
+  /** Adds the coordinator if it is new. */
+  setCoordinator(operator: Address, change: Partial<CoordinatorStatus>): void {
+    const known = this.#status.coordinators;
+    const added: CoordinatorStatus = { operator, name: '', state: 'connecting', code: null, sentence: null };
+    const all = known.some((entry) => entry.operator === operator) ? known : [...known, added];
+    this.set({
+      coordinators: all.map((entry) => (entry.operator === operator ? { ...entry, ...change } : entry)),
+    });
+  }
+
+  dropCoordinator(operator: Address): void {
+    this.set({ coordinators: this.#status.coordinators.filter((entry) => entry.operator !== operator) });
+  }
+
+  /** Returns the way to stop listening. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

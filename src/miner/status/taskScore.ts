@@ -1,0 +1,93 @@
+import type { Hex } from 'viem';
+import { hourlyPay } from '#miner/payments/hourlyPay.ts';
+import {
+  RECENT_TASKS,
+  type CurrentTask,
+  type RecentTask,
+  type StatusBoard,
+} from '#miner/status/minerStatus.ts';
+import type { TaskOutcome } from '#miner/engine/taskEngine.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
+import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+
+/** Characters of a running text that the page is shown: its end. */
+const SHOWN_CHARACTERS = 1_000;
+/** Ends that are the miner's failure; the others are the app's or the user's wish. */
+const FAILURES: readonly RefusalCode[] = [
+  'INFERENCE_FAILED',
+  'BAD_RESULT',
+  'BAD_SIGNATURE',
+  'LEASE_OVER',
+  'MALFORMED',
+  'INTERNAL',
+];
+
+/** Keeps the board's account of tasks: the running ones, and what came of the others. */
+export class TaskScore {
+  readonly #board: StatusBoard;
+  readonly #now: () => number;
+
+  constructor(board: StatusBoard, now: () => number) {
+    this.#board = board;
+    this.#now = now;
+  }
+
+  begin(taskId: Hex, { kind, model, ...request }: TaskRequest): void {
+    const total = 'steps' in request ? request.steps : null;
+    const begun = { taskId, kind, model, done: 0, total, text: kind === 'text' ? '' : null };
+    this.#board.set({ current: [...this.#board.current().current, begun] });
+  }
+
+  progress(taskId: Hex, progress: TaskProgress): void {
+    const { current } = this.#board.current();
+    this.#board.set({
+      current: current.map((task) => (task.taskId === taskId ? furthered(task, progress) : task)),
+    });
+  }
+
+  /** The task runs no longer. */
+  end(taskId: Hex): void {
+    this.#board.set({ current: this.#board.current().current.filter((task) => task.taskId !== taskId) });
+  }
+
+  done(
+    assignment: Assignment,
+    model: string,
+    units: number,
+    { result, seconds, tokensPerSecond }: TaskOutcome,
+  ): void {
+    const status = this.#board.current();
+    const entry: RecentTask = {
+      taskId: assignment.taskId,
+      kind: result.kind,
+      model,
+      seconds,
+      amountWei: (BigInt(units) * assignment.unitPrice).toString(),
+      at: this.#now(),
+    };
+    const recent = [entry, ...status.recent].slice(0, RECENT_TASKS);
+    const images = recent.filter(({ kind }) => kind === 'image');
+    const alike = recent.filter((task) => task.model === model);
+    const paid = alike.reduce((sum, { amountWei }) => sum + BigInt(amountWei), 0n);
+    const spent = alike.reduce((sum, task) => sum + task.seconds, 0);
+    this.#board.setModel(model, { hourlyWei: hourlyPay(paid, spent).toString() });
+    this.#board.set({
+      recent,
+      tasksDone: status.tasksDone + 1,
+      secondsPerImage:
+        images.length === 0 ? null : images.reduce((sum, image) => sum + image.seconds, 0) / images.length,
+      tokensPerSecond: tokensPerSecond ?? status.tokensPerSecond,
+    });
+  }
+
+  failed(code: RefusalCode): void {
+    if (FAILURES.includes(code)) this.#board.set({ tasksFailed: this.#board.current().tasksFailed + 1 });
+  }
+}
+
+function furthered(task: CurrentTask, progress: TaskProgress): CurrentTask {
+  if (progress.kind === 'step') return { ...task, done: progress.done, total: progress.total };
+  const text = `${task.text ?? ''}${progress.delta}`.slice(-SHOWN_CHARACTERS);
+  return { ...task, done: task.done + progress.delta.length, text };
+}

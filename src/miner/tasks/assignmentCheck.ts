@@ -1,0 +1,35 @@
+import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import { checkAssignment, type Assignment } from '#protocol/signed/assignment.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+
+/** The coordinator's chain node may be a block ahead of ours: tries and the pause between them, in ms. */
+const TRIES = 4;
+const PAUSE_MS = 1_000;
+
+/**
+ * Holds an assignment against the miner's own view of the chain, at the assignment's own block.
+ * @throws RefusalError as `checkAssignment`; whatever the chain's node fails with when it cannot tell
+ */
+export async function assignmentCheck(
+  {
+    network,
+    roster,
+    now,
+  }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; now(): number },
+  assignment: Assignment,
+): Promise<void> {
+  const drawn = await readWithPatience(roster, assignment.rosterBlock);
+  const view = { ...drawn, head: roster.current().blockNumber };
+  await checkAssignment(network, assignment, view, now());
+}
+
+async function readWithPatience(roster: Pick<RosterView, 'at'>, block: number): ReturnType<RosterView['at']> {
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await roster.at(block);
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { keys } from 'idb-keyval';
+import { afterEach, expect, it, vi } from 'vitest';
+import { openSignedResultStore, PAID, type SignedResult } from '#miner/tasks/signedResultStore.ts';
+import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
+
+vi.mock('idb-keyval', async () => {
+  const memory = await import('#miner/testing/memoryKeyval.ts');
+  return { ...memory, keys: vi.fn(memory.keys) };
+});
+afterEach(clearDatabases);
+
+const signed = (byte: number): SignedResult => {
+  const png = Uint8Array.of(byte);
+  return {
+    bytes: png,
+    hash: `0x${String(byte).repeat(64)}`,
+    signature: `0x${String(byte).repeat(130)}`,
+    outcome: { result: { kind: 'image', png }, seconds: byte },
+  };
+};
+
+it('keeps the first result of an assignment, over a reload and against a second one', async () => {
+  const store = () => openSignedResultStore('one', () => 100);
+  expect(await store().keep('0xa1', 200, signed(1))).toEqual(signed(1));
+  expect(await store().keep('0xa1', 200, signed(2))).toEqual(signed(1));
+  expect(await store().find('0xa1', 200)).toEqual(signed(1));
+  expect(await store().find('0xa2', 200)).toBeUndefined();
+});
+
+it('lets go of what was paid for, and lets nothing stand in its place', async () => {
+  const store = () => openSignedResultStore('one', () => 100);
+  await store().keep('0xa1', 200, signed(1));
+  await store().settle('0xa1', 200);
+  expect(await store().find('0xa1', 200)).toBe(PAID);
+  expect(await store().keep('0xa1', 200, signed(2))).toBe(PAID);
+  expect(await store().find('0xa1', 200)).toBe(PAID);
+});
+
+it('lets go of what nobody asks for any more', async () => {
+  let now = 100;
+  const store = openSignedResultStore('one', () => now);
+  await store.keep('0xa1', 150, signed(1));
+  await store.keep('0xa2', 300, signed(2));
+  now = 200;
+  await store.keep('0xa3', 300, signed(3));
+  expect(await store.find('0xa1', 150)).toBeUndefined();
+  expect(await store.find('0xa2', 300)).toEqual(signed(2));
+});
+
+it('does not look at all that it holds for each result that it keeps', async () => {
+  vi.mocked(keys).mockClear();
+  let now = 100;
+  const store = openSignedResultStore('one', () => now++);
+  for (let i = 0; i < 10; i++) await store.keep(`0xb${i}`, 900, signed(i));
+  expect(keys).toHaveBeenCalledTimes(1);
+  expect(await store.find('0xb0', 900)).toEqual(signed(0));
+});

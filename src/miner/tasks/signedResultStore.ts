@@ -1,0 +1,68 @@
+import { createStore, delMany, get, keys, set, update } from 'idb-keyval';
+import type { Hex } from 'viem';
+import type { TaskOutcome } from '#miner/engine/taskEngine.ts';
+
+/** What a miner has signed for an assignment. */
+export interface SignedResult {
+  bytes: Uint8Array;
+  /** keccak256 of the bytes. */
+  hash: Hex;
+  signature: Hex;
+  outcome: TaskOutcome;
+}
+
+/** Stands for a result that was paid for: nobody wants it any more, and no other is signed. */
+export const PAID = 'paid';
+
+/** What stands for an assignment. */
+export type StandingResult = SignedResult | typeof PAID;
+
+/**
+ * The one result of each assignment. Whoever signs two different ones can be slashed for it, and two runs on one GPU
+ * may differ in a bit: so a result is kept before anybody sees it, and a tab that was reloaded meanwhile sends the
+ * same again instead of running the task once more.
+ */
+export interface SignedResultStore {
+  /**
+   * @param assignment digest that names the assignment
+   * @param expiry of the assignment, Unix seconds: nobody asks for its result after that
+   */
+  find(assignment: Hex, expiry: number): Promise<StandingResult | undefined>;
+  /** Keeps a result unless there is one already. @returns the one that stands */
+  keep(assignment: Hex, expiry: number, result: SignedResult): Promise<StandingResult>;
+  /** Lets go of a result that was paid for, and remembers that it was. */
+  settle(assignment: Hex, expiry: number): Promise<void>;
+}
+
+/** What has expired is looked for once in so many seconds: a quick GPU has a thousand results that have not. */
+const SWEEP_S = 60;
+
+/** Begins with the expiry, so that nothing has to be read to know it. */
+const keyOf = (assignment: Hex, expiry: number): string => `${expiry}-${assignment}`;
+const expiryOf = (key: string): number => Number(key.slice(0, key.indexOf('-')));
+
+/**
+ * The store in IndexedDB. What has expired goes at a later `keep`.
+ * @param scope names the chain, the contract and the miner key
+ * @param now Unix seconds
+ */
+export function openSignedResultStore(scope: string, now: () => number): SignedResultStore {
+  const store = createStore(`cuckoo-results-${scope}`, 'signed');
+  let swept = -Infinity;
+  const sweep = async () => {
+    if (now() < swept + SWEEP_S) return;
+    swept = now();
+    const old = (await keys<string>(store)).filter((key) => expiryOf(key) < now());
+    if (old.length > 0) await delMany(old, store);
+  };
+  const find = (assignment: Hex, expiry: number) => get<StandingResult>(keyOf(assignment, expiry), store);
+  return {
+    find,
+    keep: async (assignment, expiry, result) => {
+      await sweep();
+      await update<StandingResult>(keyOf(assignment, expiry), (known) => known ?? result, store);
+      return (await find(assignment, expiry)) ?? result;
+    },
+    settle: (assignment, expiry) => set(keyOf(assignment, expiry), PAID, store),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Hex } from 'viem';
+import type { GpuTurns } from '#miner/engine/gpuTurns.ts';
+import {
+  PAID,
+  type SignedResult,
+  type SignedResultStore,
+  type StandingResult,
+} from '#miner/tasks/signedResultStore.ts';
+import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
+import { resultHashOf, signResult, unitsOf } from '#protocol/signed/payment.ts';
+import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
+import {
+  TASK_LIMIT,
+  taskIdOf,
+  taskRequestSchema,
+  type TaskProgress,
+  type TaskRequest,
+} from '#protocol/task/task.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
+import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+
+/** How a computation ended: a signed result, or the code with which the task goes back. */
+export type Computed =
+  | (SignedResult & { type: 'result'; units: number; model: string })
+  | { type: 'refusal'; code: RefusalCode; detail: string };
+
+export interface ComputationDeps {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  engine: TaskEngine;
+  turns: GpuTurns;
+  results: SignedResultStore;
+  /** The price that the coordinator welcomed us with, in wei a unit. */
+  priceOf(model: string): bigint | undefined;
+}
+
+export interface ComputationEvents {
+  onStart(request: TaskRequest): void;
+  onProgress(progress: TaskProgress): void;
+}
+
+/**
+ * Reads a request. @throws RefusalError when it is not the assigned one, or not one that we can or should run
+ */
+export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes: Uint8Array): TaskRequest {
+  if (taskIdOf(bytes) !== assignment.taskId) {
+    throw new RefusalError('MALFORMED', 'the request is another task’s');
+  }
+  const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
+  if (!deps.engine.models().includes(request.model)) {
+    throw new RefusalError('MODEL_NOT_LOADED', request.model);
+  }
+  const price = deps.priceOf(request.model);
+  if (price === undefined || assignment.unitPrice < price) {
+    throw new RefusalError('MALFORMED', 'the assignment pays less than the coordinator’s welcome said');
+  }
+  return request;
+}
+
+/** What a result is signed for. */
+export interface AssignedTask {
+  /** Digest that names the assignment. */
+  digest: Hex;
+  /** Of the assignment, Unix seconds. */
+  expiry: number;
+  request: TaskRequest;
+}
+
+/**
+ * Runs a task when the GPU is free and signs its result; gives what was signed for this assignment before, where
+ * there is that, and refuses with TASK_OVER what was paid for. A result is on disk before it is given. Never rejects:
+ * an abort ends in a refusal with the signal's RefusalError, whatever else goes wrong in INFERENCE_FAILED.
+ */
+export async function compute(
+  deps: ComputationDeps,
+  { digest, expiry, request }: AssignedTask,
+  events: ComputationEvents,
+  signal: AbortSignal,
+): Promise<Computed> {
+  const given = (result: StandingResult): Computed =>
+    result === PAID
+      ? { type: 'refusal', code: 'TASK_OVER', detail: 'it was paid for' }
+      : { ...result, type: 'result', units: unitsOf(request, result.outcome.result), model: request.model };
+  try {
+    const known = await deps.results.find(digest, expiry);
+    if (known !== undefined) return given(known);
+    const run = () => {
+      events.onStart(request);
+      return deps.engine.run(request, { onProgress: events.onProgress, signal });
+    };
+    const sharing = { kind: request.model, most: deps.engine.together(request.model) };
+    const outcome = await deps.turns.take(run, { signal, sharing });
+    signal.throwIfAborted();
+    if (outcome.result.kind !== request.kind) throw new Error('the engine gave a result of another kind');
+    const bytes = encodeWire(outcome.result);
+    if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
+    const hash = resultHashOf(bytes);
+    const signature = await signResult(deps.network, deps.signer, digest, hash);
+    return given(await deps.results.keep(digest, expiry, { bytes, hash, signature, outcome }));
+  } catch (error) {
+    if (signal.aborted && signal.reason instanceof RefusalError) {
+      return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };
+    }
+    return {
+      type: 'refusal',
+      code: 'INFERENCE_FAILED',
+      detail: error instanceof Error ? error.message : 'unknown',
+    };
+  }
+}

@@ -1,0 +1,194 @@
+import type { Hex } from 'viem';
+import { abortableSleep } from '#miner/abortableSleep.ts';
+import { ProgressFeed } from '#miner/tasks/progressFeed.ts';
+import { compute, readRequest, type Computed, type ComputationDeps } from '#miner/tasks/taskComputation.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import { NetworkError } from '#network/networkError.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
+import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
+import { coordinatorFrameSchema, type CoordinatorFrame } from '#protocol/messages/stream.ts';
+import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+
+/** Between two tries to reach the coordinator about one task, in ms. */
+const RETRY_MS = 500;
+/** The coordinator answers `take` and a result within this time, in ms, or the stream is taken for dead. */
+const ANSWER_TIMEOUT_MS = 30_000;
+
+type Delivered = Extract<Computed, { type: 'result' }>;
+type Payment = Extract<CoordinatorFrame, { type: 'paid' }>;
+
+/** How an assignment ended for this miner. */
+export type DeliveryEnd =
+  | { type: 'paid'; work: Delivered; payment: Payment }
+  /**
+   * Handed back, by our refusal or the coordinator's word; `work` is a result that nobody wanted any more.
+   */
+  | { type: 'refused'; by: 'us' | 'coordinator'; code: RefusalCode; detail: string }
+  /**
+   * The coordinator had it all along, and was told so before: there is nothing to check the payment against.
+   */
+  | { type: 'paid-before'; payment: Payment };
+
+export interface DeliveryDeps extends ComputationDeps {
+  openTask(signal: AbortSignal): Promise<FrameStream>;
+  onRequest(request: TaskRequest): void;
+  onStart(request: TaskRequest): void;
+  onProgress(progress: TaskProgress): void;
+}
+
+/**
+ * Takes one assignment, has it computed and delivers the result. Streams may break and the coordinator
+ * restart: as long as the assignment stands it reconnects, takes again, and delivers what was computed
+ * meanwhile.
+ */
+export class TaskDelivery {
+  readonly #deps: DeliveryDeps;
+  readonly #assignment: Assignment;
+  readonly #digest: Hex;
+  readonly #over = new AbortController();
+  readonly #feed = new ProgressFeed();
+  #computed: Promise<Computed> | undefined;
+
+  constructor(deps: DeliveryDeps, assignment: Assignment, digest: Hex) {
+    this.#deps = deps;
+    this.#assignment = assignment;
+    this.#digest = digest;
+  }
+
+  /** Ends the task at the next step or token; a connected coordinator hears the code. */
+  cancel(code: RefusalCode): void {
+    this.#over.abort(new RefusalError(code));
+  }
+
+  /** @param now Unix seconds. Never rejects. */
+  async run(now: number): Promise<DeliveryEnd> {
+    const lease = setTimeout(() => this.cancel('LEASE_OVER'), (this.#assignment.expiry - now) * 1_000);
+    try {
+      for (;;) {
+        const end = await this.#attempt();
+        if (end !== undefined) return end;
+        if (this.#over.signal.aborted) return this.#cancelled();
+        await abortableSleep(RETRY_MS, this.#over.signal).catch(() => undefined);
+      }
+    } finally {
+      clearTimeout(lease);
+      // The GPU may still be at it, as when the coordinator had the result before.
+      this.cancel('TASK_OVER');
+    }
+  }
+
+  /** One stream's life. @returns undefined when it broke and the task may go on over another */
+  async #attempt(): Promise<DeliveryEnd | undefined> {
+    let stream: FrameStream | undefined;
+    try {
+      stream = await this.#deps.openTask(this.#over.signal);
+      const end = await this.#converse(stream);
+      await stream.close();
+      return end;
+    } catch (error) {
+      stream?.abort(error instanceof Error ? error : new Error('the attempt failed'));
+      if (this.#over.signal.aborted) return this.#cancelled();
+      if (error instanceof RefusalError) {
+        return refused('coordinator', error.code, error.detail ?? error.message);
+      }
+      return undefined;
+    }
+  }
+
+  async #converse(stream: FrameStream): Promise<DeliveryEnd> {
+    await stream.send({ type: 'take', assignment: this.#digest });
+    const first = await this.#answer(stream);
+    if (first.type !== 'request') return this.#conclude(first);
+    try {
+      this.#computed ??= this.#begin(first.bytes);
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      return this.#refuse(stream, error.code, error.detail ?? error.message);
+    }
+    const outcome = await this.#computeWhileListening(stream, this.#computed);
+    if (outcome.type === 'over' || outcome.type === 'paid') return this.#conclude(outcome);
+    if (outcome.type === 'refusal') return this.#refuse(stream, outcome.code, outcome.detail);
+    await stream.send({ type: 'result', bytes: outcome.bytes, signature: outcome.signature });
+    return this.#conclude(await this.#answer(stream), outcome);
+  }
+
+  #begin(bytes: Uint8Array): Promise<Computed> {
+    const request = readRequest(this.#deps, this.#assignment, bytes);
+    this.#feed.begin(request);
+    this.#deps.onRequest(request);
+    const onProgress = (progress: TaskProgress) => {
+      this.#feed.push(progress);
+      this.#deps.onProgress(progress);
+    };
+    const events = { onStart: (started: TaskRequest) => this.#deps.onStart(started), onProgress };
+    const task = { digest: this.#digest, expiry: this.#assignment.expiry, request };
+    return compute(this.#deps, task, events, this.#over.signal);
+  }
+
+  /** What comes first: the end of the computation, or the coordinator's word that it is over. */
+  async #computeWhileListening(
+    stream: FrameStream,
+    computed: Promise<Computed>,
+  ): Promise<Computed | Exclude<CoordinatorFrame, { type: 'request' }>> {
+    const done = new AbortController();
+    const stopFeeding = this.#feed.attach(stream);
+    try {
+      const word = expectWord(stream.receive(coordinatorFrameSchema, { signal: done.signal }));
+      return await Promise.race([computed, word]);
+    } finally {
+      done.abort(new Error('not listening any more'));
+      await stopFeeding();
+    }
+  }
+
+  async #answer(stream: FrameStream): Promise<CoordinatorFrame> {
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    const frame = await stream.receive(coordinatorFrameSchema, { signal });
+    if (frame === undefined) {
+      throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
+    }
+    return frame;
+  }
+
+  #conclude(frame: CoordinatorFrame, work?: Delivered): DeliveryEnd | Promise<DeliveryEnd> {
+    if (frame.type === 'over') return refused('coordinator', frame.code, 'the coordinator’s word');
+    if (frame.type === 'request') throw new RefusalError('MALFORMED', 'a second request');
+    if (work !== undefined) return { type: 'paid', work, payment: frame };
+    return this.#paidBefore(frame);
+  }
+
+  /**
+   * Delivered over a stream that broke before it said so: the result is still at hand to check the payment
+   * by.
+   */
+  async #paidBefore(payment: Payment): Promise<DeliveryEnd> {
+    const work = await (this.#computed ?? Promise.resolve(undefined));
+    return work?.type === 'result' ? { type: 'paid', work, payment } : { type: 'paid-before', payment };
+  }
+
+  async #refuse(stream: FrameStream, code: RefusalCode, detail: string): Promise<DeliveryEnd> {
+    await stream.send({ type: 'refuse', assignment: this.#digest, code });
+    return refused('us', code, detail);
+  }
+
+  #cancelled(): DeliveryEnd {
+    const { reason } = this.#over.signal;
+    return refused('us', reason instanceof RefusalError ? reason.code : 'INTERNAL', 'cancelled');
+  }
+}
+
+const refused = (by: 'us' | 'coordinator', code: RefusalCode, detail: string): DeliveryEnd => ({
+  type: 'refused',
+  by,
+  code,
+  detail,
+});
+
+async function expectWord(
+  frame: Promise<CoordinatorFrame | undefined>,
+): Promise<Exclude<CoordinatorFrame, { type: 'request' }>> {
+  const word = await frame;
+  if (word === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
+  if (word.type === 'request') throw new RefusalError('MALFORMED', 'a second request');
+  return word;
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { addressField, hashField } from '#protocol/fields.ts';
+import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
+
+/**
+ * What the coordinator's HTTP API answers beyond OpenAI's shapes. OpenAI clients ignore these fields; the dApp
+ * shows them. Amounts are decimal strings in CAI (not wei), times are Unix seconds.
+ */
+
+export const apiReceiptSchema = z.object({
+  task_id: hashField,
+  coordinator: addressField,
+  /** The miner's operator key. */
+  miner: addressField,
+  /** This miner's part of all active miners' stake at the assignment's block, 0..1. */
+  stake_share: z.number().min(0).max(1),
+  model: z.string(),
+  seed: z.number().int(),
+  /** From the assignment to the result. */
+  seconds: z.number().nonnegative(),
+  attempts: z.number().int().positive(),
+  units: z.number().int().nonnegative(),
+  amount_cai: z.string(),
+  result_hash: hashField,
+  /** The miner's signature over (assignment, result hash), and the coordinator's over the assignment. */
+  result_signature: z.string(),
+  assignment_digest: hashField,
+});
+export type ApiReceipt = z.infer<typeof apiReceiptSchema>;
+
+export const apiTaskSchema = z.object({
+  id: hashField,
+  object: z.literal('task'),
+  kind: z.enum(['image', 'text']),
+  model: z.string(),
+  status: z.enum(TASK_STATUSES),
+  created_at: z.number(),
+  finished_at: z.number().nullable(),
+  /** Tasks before it in the queue; 0 when it is not queued. */
+  queue_position: z.number().int().nonnegative(),
+  progress: z.object({ done: z.number(), total: z.number() }).nullable(),
+  /** A sentence on what it waits for, while it does. */
+  note: z.string().nullable().optional(),
+  attempts: z.array(
+    z.object({
+      miner: addressField,
+      outcome: z.enum(ATTEMPT_OUTCOMES),
+      reason: z.string().nullable(),
+      at: z.number(),
+    }),
+  ),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  receipt: apiReceiptSchema.nullable(),
+  /** Path of the result (`image/png` or `text/plain`), once done. */
+  result_url: z.string().nullable(),
+});
+export type ApiTask = z.infer<typeof apiTaskSchema>;
+
+export const apiModelSchema = z.object({
+  id: z.string(),
+  object: z.literal('model'),
+  created: z.number(),
+  owned_by: z.string(),
+  cuckoo: z.object({
+    name: z.string(),
+    kind: z.enum(['image', 'text']),
+    licence: z.string(),
+    price_cai: z.string(),
+    price_unit: z.enum(['step', 'token']),
+    /** Miners online that serve it. */
+    miners: z.number().int().nonnegative(),
+    steps: z.object({ default: z.number(), max: z.number() }).nullable(),
+    size: z.string().nullable(),
+    /** Whether an image model can start from a picture; null for a text model, and from a coordinator that is older. */
+    edits: z.boolean().nullable().default(null),
+    /** A sentence about what the model can and cannot do. */
+    note: z.string(),
+  }),
+});
+export type ApiModel = z.infer<typeof apiModelSchema>;
+
+/** `GET /v1/network`: how to reach this coordinator's relay, current as of the answer. */
+export const apiNetworkSchema = z.object({
+  chain_id: z.number().int(),
+  staking: addressField,
+  payments: addressField,
+  operator: addressField,
+  peer_id: z.string(),
+  multiaddrs: z.array(z.string()),
+  quota: z.object({ requests: z.number(), period_s: z.number(), note: z.string() }),
+});
+export type ApiNetwork = z.infer<typeof apiNetworkSchema>;
+
+/** `POST /v1/faucet`. */
+export const apiFaucetSchema = z.object({ transaction: z.string(), next_drip_at: z.number() });
+
+/** OpenAI's error envelope. */
+export const apiErrorSchema = z.object({
+  error: z.object({
+    message: z.string(),
+    type: z.string(),
+    code: z.string().nullable(),
+    param: z.string().nullable(),
+  }),
+});
+export type ApiError = z.infer<typeof apiErrorSchema>;
+
+/** Server-sent event of a streamed image that tells where its task is (OpenAI's own events stand beside it). */
+export const apiTaskEventSchema = z.object({ type: z.literal('cuckoo.task'), task: apiTaskSchema });
+
+/** Header of every answer that made a task: for cancelling (`DELETE /v1/tasks/:id`) and looking it up. */
+export const TASK_HEADER = 'x-cuckoo-task';

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { addressField, amountField, hashField, modelIdField, signatureField } from '#protocol/fields.ts';
+import { offerSchema } from '#protocol/task/offer.ts';
+import { peerBindingSchema } from '#protocol/signed/peerBinding.ts';
+import { receiptSchema, voucherSchema } from '#protocol/signed/payment.ts';
+import { refusalCodeSchema } from '#protocol/task/refusal.ts';
+import { TASK_LIMIT, taskProgressSchema } from '#protocol/task/task.ts';
+
+/**
+ * Direct streams from a miner to its coordinator. Frames are length-prefixed CBOR; what each side may say at each
+ * point is the union below, and anything else ends the stream with MALFORMED.
+ */
+
+/** One a miner, open as long as it works: hello, then only the coordinator's word that it is dismissed. */
+export const SESSION_PROTOCOL = '/cuckoo/session/1';
+/** One a task. */
+export const TASK_PROTOCOL = '/cuckoo/task/1';
+
+/** A task frame carries at most a result and its envelope. */
+export const TASK_FRAME_BYTES = TASK_LIMIT.resultBytes + 4_096;
+export const SESSION_FRAME_BYTES = 32 * 1024;
+
+export const helloSchema = z.strictObject({
+  version: z.number().int(),
+  binding: peerBindingSchema,
+  models: z.array(offerSchema).min(1).max(64),
+  /** The GPU as the browser names it; shown to people, never trusted. */
+  gpu: z.string().max(200),
+});
+export type Hello = z.output<typeof helloSchema>;
+
+const modelPriceSchema = z.strictObject({
+  id: modelIdField,
+  unit: z.enum(['step', 'token']),
+  unitPrice: amountField,
+});
+
+/** The coordinator's first frame of a session is `welcome` or `dismissed`; later only `dismissed`. */
+export const sessionFrameSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('welcome'),
+    binding: peerBindingSchema,
+    operator: addressField,
+    models: z.array(modelPriceSchema).max(64),
+    /** The newest voucher, so that a tab that lost its own has it back. */
+    voucher: voucherSchema.nullable(),
+  }),
+  z.strictObject({ type: z.literal('dismissed'), code: refusalCodeSchema }),
+]);
+export type SessionFrame = z.output<typeof sessionFrameSchema>;
+
+/** What a miner says on a task stream: `take` or `refuse` first, then progress, then one `result` or `refuse`. */
+export const minerFrameSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('take'), assignment: hashField }),
+  z.strictObject({ type: z.literal('refuse'), assignment: hashField, code: refusalCodeSchema }),
+  z.strictObject({ type: z.literal('progress'), progress: taskProgressSchema }),
+  z.strictObject({
+    type: z.literal('result'),
+    /** CBOR of a TaskResult: exactly the bytes that `signature` covers. */
+    bytes: z.instanceof(Uint8Array),
+    signature: signatureField,
+  }),
+]);
+export type MinerFrame = z.output<typeof minerFrameSchema>;
+
+/** What a coordinator says on a task stream: `request` (or `over`, or `paid` when it was delivered before), then one end. */
+export const coordinatorFrameSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('request'), bytes: z.instanceof(Uint8Array) }),
+  /** The task is not, or no longer, this miner's: stop working on it. */
+  z.strictObject({ type: z.literal('over'), code: refusalCodeSchema }),
+  z.strictObject({ type: z.literal('paid'), receipt: receiptSchema, voucher: voucherSchema }),
+]);
+export type CoordinatorFrame = z.output<typeof coordinatorFrameSchema>;

@@ -1,0 +1,41 @@
+import { decode, encode } from 'cborg';
+import type { z } from 'zod';
+import { RefusalError } from '#protocol/task/refusal.ts';
+
+/** Version of everything below; two sides that differ part with VERSION_MISMATCH. */
+export const PROTOCOL_VERSION = 2;
+
+/** CBOR has no 256-bit integers, so amounts travel as decimal strings (`amountField` reads them back). */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Uint8Array || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .map(([key, field]) => [key, plain(field)]),
+  );
+}
+
+export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(encode(plain(message)));
+}
+
+/**
+ * Reads one message from the network.
+ * @param maxBytes refuse larger ones before parsing
+ * @throws RefusalError MALFORMED
+ */
+export function decodeWire<S extends z.ZodType>(schema: S, bytes: Uint8Array, maxBytes: number): z.output<S> {
+  if (bytes.byteLength > maxBytes)
+    throw new RefusalError('MALFORMED', `${bytes.byteLength} bytes, at most ${maxBytes}`);
+  let value: unknown;
+  try {
+    value = decode(bytes);
+  } catch (cause) {
+    throw new RefusalError('MALFORMED', `not CBOR: ${cause instanceof Error ? cause.message : 'unknown'}`);
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new RefusalError('MALFORMED', parsed.error.issues[0]?.message);
+  return parsed.data;
+}

@@ -1,0 +1,96 @@
+import { keccak256, numberToHex } from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { describe, expect, it } from 'vitest';
+import {
+  MAX_BEACON_AGE_BLOCKS,
+  assignmentSchema,
+  checkAssignment,
+  drawMiner,
+  signAssignment,
+} from '#protocol/signed/assignment.ts';
+import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+
+const network = {
+  chainId: 31337,
+  staking: '0x1111111111111111111111111111111111111111',
+  payments: '0x2222222222222222222222222222222222222222',
+} as const;
+const coordinator = privateKeyToAccount(generatePrivateKey());
+const now = 1_800_000_000;
+const beacon = keccak256('0xbeac');
+const miners = Array.from({ length: 6 }, (_, i) => ({
+  operator: numberToHex(i + 1, { size: 20 }),
+  weight: 20_000n * 10n ** 18n,
+}));
+const view = { head: 12, beacon, miners, coordinators: [{ operator: coordinator.address, weight: 1n }] };
+
+async function assignmentFor(taskId: `0x${string}`, away: (operator: string) => boolean) {
+  const draw = drawMiner(beacon, taskId, miners, (miner) => !away(miner.operator))!;
+  return signAssignment(network, coordinator, {
+    taskId,
+    coordinator: coordinator.address,
+    miner: draw.winner.operator,
+    attempt: 0,
+    rosterBlock: 12,
+    beacon,
+    passed: draw.passed.map((miner) => miner.operator),
+    unitPrice: 10n ** 18n,
+    expiry: now + 60,
+  });
+}
+
+describe('checkAssignment', () => {
+  it('accepts the lottery’s winner, and a reserve whose predecessors are on record', async () => {
+    for (let i = 0; i < 20; i++) {
+      const taskId = keccak256(numberToHex(i));
+      const assignment = await assignmentFor(taskId, (operator) => operator === miners[i % 6]!.operator);
+      await checkAssignment(network, assignment, view, now);
+    }
+  });
+
+  it('survives the wire unchanged', async () => {
+    const assignment = await assignmentFor(keccak256('0x01'), () => false);
+    const read = decodeWire(assignmentSchema, encodeWire(assignment), 10_000);
+    await checkAssignment(network, read, view, now);
+    expect(read.unitPrice).toBe(10n ** 18n);
+  });
+
+  it('refuses an assignment that hides a skip', async () => {
+    for (let i = 0; ; i++) {
+      const assignment = await assignmentFor(
+        keccak256(numberToHex(i)),
+        (operator) => operator === miners[0]!.operator,
+      );
+      if (assignment.passed.length === 0) continue;
+      const hidden = await signAssignment(network, coordinator, { ...assignment, passed: [] });
+      await expect(checkAssignment(network, hidden, view, now)).rejects.toMatchObject({
+        code: 'NOT_THE_LOTTERYS',
+      });
+      return;
+    }
+  });
+
+  it.each([
+    ['an old beacon', { rosterBlock: 12 - MAX_BEACON_AGE_BLOCKS - 1 }, 'NOT_THE_LOTTERYS'],
+    ['a foreign beacon', { beacon: keccak256('0x00') }, 'NOT_THE_LOTTERYS'],
+    ['a changed price', { unitPrice: 1n }, 'BAD_SIGNATURE'],
+    ['an assignment that is over', { expiry: now }, 'LEASE_OVER'],
+    ['an unregistered coordinator', { coordinator: miners[0]!.operator }, 'NOT_THE_LOTTERYS'],
+    ['a signature that is none', { signature: `0x${'ff'.repeat(65)}` as const }, 'BAD_SIGNATURE'],
+  ])('refuses %s', async (_, change, code) => {
+    const assignment = { ...(await assignmentFor(keccak256('0x05'), () => false)), ...change };
+    await expect(checkAssignment(network, assignment, view, now)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('decodeWire', () => {
+  it.each([
+    ['garbage', new Uint8Array([0xff, 0x00])],
+    ['another shape', encodeWire({ taskId: 1 })],
+    ['too much', new Uint8Array(10_001)],
+  ])('refuses %s as MALFORMED', (_, bytes) => {
+    expect(() => decodeWire(assignmentSchema, bytes, 10_000)).toThrow(
+      expect.objectContaining({ code: 'MALFORMED' }),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { addressField, peerIdField, signatureField, unixSecondsField } from '#protocol/fields.ts';
+import { RefusalError } from '#protocol/task/refusal.ts';
+import {
+  isSignedBy,
+  PEER_BINDING,
+  protocolDomain,
+  typedData,
+  type NetworkIdentity,
+  type OperatorSigner,
+} from '#protocol/signed/typedData.ts';
+
+/**
+ * A libp2p peer (Ed25519) speaks for a registered operator key (secp256k1) by one signature, shown when it
+ * connects: gossip then costs a tenth of what secp256k1 on every message would.
+ */
+export const peerBindingSchema = z.strictObject({
+  operator: addressField,
+  peer: peerIdField,
+  expiry: unixSecondsField,
+  signature: signatureField,
+});
+export type PeerBinding = z.output<typeof peerBindingSchema>;
+
+/** Long enough for a day's mining without asking the key again, short enough to bound a stolen peer key. */
+export const BINDING_LIFETIME_S = 24 * 3600;
+
+const dataOf = (network: NetworkIdentity, binding: Omit<PeerBinding, 'signature'>) =>
+  typedData(protocolDomain(network), PEER_BINDING, {
+    operator: binding.operator,
+    peer: binding.peer,
+    expiry: BigInt(binding.expiry),
+  });
+
+export async function signPeerBinding(
+  network: NetworkIdentity,
+  signer: OperatorSigner,
+  peer: string,
+  nowSeconds: number,
+): Promise<PeerBinding> {
+  const binding = { operator: signer.address, peer, expiry: nowSeconds + BINDING_LIFETIME_S };
+  return { ...binding, signature: await signer.signTypedData(dataOf(network, binding)) };
+}
+
+/** @throws RefusalError BAD_BINDING when the binding is not this peer's, is over, or was not signed by its operator */
+export async function checkPeerBinding(
+  network: NetworkIdentity,
+  binding: PeerBinding,
+  peer: string,
+  nowSeconds: number,
+): Promise<void> {
+  if (binding.peer !== peer) throw new RefusalError('BAD_BINDING', 'bound to another peer');
+  if (binding.expiry <= nowSeconds) throw new RefusalError('BAD_BINDING', 'expired');
+  if (binding.expiry > nowSeconds + 2 * BINDING_LIFETIME_S)
+    throw new RefusalError('BAD_BINDING', 'lasts too long');
+  if (!(await isSignedBy(dataOf(network, binding), binding.signature, binding.operator))) {
+    throw new RefusalError('BAD_BINDING', 'signature is not the operator’s');
+  }
+}

@@ -1,0 +1,34 @@
+import type { ApiModel } from '#protocol/messages/api.ts';
+import { NumberField } from '#web/create/prompt/NumberField.tsx';
+import type { Options } from '#web/create/prompt/useOptions.ts';
+import type { Order } from '#web/create/useOrder.ts';
+
+interface AdvancedOptionsProps {
+  kind: Order['kind'];
+  model: ApiModel | undefined;
+  options: Options;
+}
+
+/** What few people set; what is left empty is the model's to choose. */
+export function AdvancedOptions({ kind, model, options }: AdvancedOptionsProps) {
+  const steps = model?.cuckoo.steps?.default;
+  return (
+    <details className="advanced">
+      <summary>Advanced options</summary>
+      <div className="triple">
+        <NumberField label="Seed" placeholder="random" {...options.field('seed')} />
+        {kind === 'image' ? (
+          <>
+            <NumberField label="Steps" placeholder={String(steps ?? 'default')} {...options.field('steps')} />
+            <NumberField label="Guidance" placeholder="default" {...options.field('guidance')} />
+          </>
+        ) : (
+          <>
+            <NumberField label="Temperature" placeholder="default" {...options.field('temperature')} />
+            <NumberField label="Max tokens" placeholder="default" {...options.field('maxTokens')} />
+          </>
+        )}
+      </div>
+    </details>
+  );
+}

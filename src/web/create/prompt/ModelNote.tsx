@@ -1,0 +1,24 @@
+import { Link } from 'wouter';
+import type { ApiModel } from '#protocol/messages/api.ts';
+import { cardPath } from '#web/catalogue/siteModel.ts';
+
+/** What a model can do, what it costs, and whether anybody serves it. */
+export function ModelNote({ model }: { model: ApiModel }) {
+  const { miners, note, price_cai, price_unit, licence } = model.cuckoo;
+  return (
+    <div className="hint">
+      <p>{note}</p>
+      <p className="muted">
+        {price_cai} CAI per {price_unit} · licence {licence} ·{' '}
+        {miners === 0 ? 'no miner online' : `${miners} ${miners === 1 ? 'miner' : 'miners'} online`} ·{' '}
+        <Link href={cardPath(model.id)}>About this model</Link>
+      </p>
+      {miners === 0 && (
+        <p role="status" className="warn">
+          No miner is online for this model. <Link href="/mine">Open a tab that mines</Link>, or ask and wait
+          in the queue.
+        </p>
+      )}
+    </div>
+  );
+}

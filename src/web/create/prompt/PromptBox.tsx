@@ -1,0 +1,94 @@
+import { useId, useRef, useState } from 'react';
+import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { completionsOf, misunderstanding, type PromptLanguage } from '#web/create/prompt/promptHelp.ts';
+
+interface PromptBoxProps {
+  prompt: string;
+  onPrompt: (prompt: string) => void;
+  placeholder: string;
+  /** Of a model that knows only so many words: they are offered, and others named. */
+  language: PromptLanguage | null;
+  onSubmit: (event: React.FormEvent) => void;
+}
+
+/**
+ * The prompt, and below it the words that may come next: by the arrow keys and Enter as in any list of completions, or
+ * by a touch.
+ */
+export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }: PromptBoxProps) {
+  const id = useId();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [active, setActive] = useState(-1);
+  const offered = language === null ? [] : completionsOf(prompt, language);
+  const problem = language === null ? null : misunderstanding(prompt, language);
+  const chosen = offered[active];
+
+  function change(next: string): void {
+    setActive(-1);
+    onPrompt(next);
+  }
+
+  function take(next: string): void {
+    change(next);
+    box.current?.focus();
+  }
+
+  function pressed(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
+    // A line break or an arrow that picks a character of an input method is not for the list.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) return onSubmit(event);
+    if (offered.length === 0) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' && active >= 0 ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      setActive(Math.max(-1, Math.min(offered.length - 1, active + step)));
+    } else if (event.key === 'Escape') {
+      setActive(-1);
+    } else if (chosen !== undefined && (event.key === 'Enter' || event.key === 'Tab')) {
+      event.preventDefault();
+      take(chosen.prompt);
+    }
+  }
+
+  return (
+    <div className="field">
+      <label htmlFor={`${id}-prompt`}>Prompt</label>
+      <textarea
+        id={`${id}-prompt`}
+        ref={box}
+        rows={4}
+        maxLength={TASK_LIMIT.promptCharacters}
+        value={prompt}
+        placeholder={placeholder}
+        aria-describedby={`${id}-problem`}
+        {...(language === null
+          ? {}
+          : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
+        aria-activedescendant={chosen === undefined ? undefined : `${id}-${active}`}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={pressed}
+      />
+      <p id={`${id}-problem`} className="warn prompt-problem" role="status">
+        {problem}
+      </p>
+      {language !== null && (
+        <div id={`${id}-list`} className="completions" role="listbox" aria-label="Words it knows">
+          {offered.map(({ phrase, prompt: completed }, i) => (
+            <div
+              key={phrase}
+              id={`${id}-${i}`}
+              role="option"
+              aria-selected={i === active}
+              className="chip"
+              // The box keeps the focus, and a phone its keyboard.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => take(completed)}
+            >
+              {phrase}
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useObjectUrl } from '#web/create/results/useObjectUrl.ts';
+
+/** A file name that says what is in it: `cuckoo-red-apple-1234.png`. */
+export function fileNameOf(prompt: string, seed: number): string {
+  const words =
+    prompt
+      .toLowerCase()
+      .match(/[a-z0-9]+/g)
+      ?.slice(0, 6)
+      .join('-') ?? 'image';
+  return `cuckoo-${words}-${seed}.png`;
+}
+
+interface PromptImageProps {
+  image: Blob;
+  prompt: string;
+  seed: number;
+  /** Text of the download link. */
+  save: string;
+  /** Left out where no model can start from a picture. */
+  onStartFrom: ((image: Blob) => void) | undefined;
+}
+
+export function PromptImage({ image, prompt, seed, save, onStartFrom }: PromptImageProps) {
+  const url = useObjectUrl(image);
+  return (
+    <>
+      <img className="made-image" src={url} alt={prompt} />
+      <div className="made-buttons">
+        <a className="button small" href={url} download={fileNameOf(prompt, seed)}>
+          {save}
+        </a>
+        {onStartFrom !== undefined && (
+          <button
+            type="button"
+            className="button small"
+            aria-label={`Edit this: “${prompt}”`}
+            onClick={() => onStartFrom(image)}
+          >
+            Edit this
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ApiReceipt } from '#protocol/messages/api.ts';
+import { AddressTag } from '#web/components/AddressTag.tsx';
+
+/** Digits of the share and of the seconds that mean something to a reader. */
+const rounded = (value: number) => Number(value.toPrecision(3));
+
+/** Who made a result, by what right, and what it cost. */
+export function Receipt({ receipt }: { receipt: ApiReceipt }) {
+  const lines: [name: string, value: React.ReactNode][] = [
+    ['Miner', <AddressTag address={receipt.miner} />],
+    ['Stake share', `${rounded(receipt.stake_share * 100)} %`],
+    ['Seed', receipt.seed],
+    ['Time', `${rounded(receipt.seconds)} s`],
+    ['Price', `${receipt.amount_cai} CAI`],
+    ['Model', receipt.model],
+    ...(receipt.attempts > 1 ? [['Tries', receipt.attempts] as [string, number]] : []),
+    ['Result hash', <code className="hash">{receipt.result_hash}</code>],
+  ];
+  return (
+    <details className="receipt" open>
+      <summary>Receipt</summary>
+      <dl aria-label="Receipt">
+        {lines.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,106 @@
+import { ClockHouse } from '#web/components/ClockHouse.tsx';
+import { Egg } from '#web/components/Egg.tsx';
+import { PromptImage } from '#web/create/prompt/PromptImage.tsx';
+import { Receipt } from '#web/create/results/Receipt.tsx';
+import { taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
+import { useObjectUrl } from '#web/create/results/useObjectUrl.ts';
+import type { OrderState } from '#web/create/useOrder.ts';
+
+interface ResultPanelProps {
+  state: OrderState;
+  onCancel: () => void;
+  onRetry: () => void;
+  /** Left out where no model can start from a picture. */
+  onStartFrom: ((image: Blob) => void) | undefined;
+}
+
+function Face({ state, onStartFrom }: Pick<ResultPanelProps, 'state' | 'onStartFrom'>) {
+  if (state.phase === 'done' && state.result.kind === 'image') {
+    const { image, prompt, receipt } = state.result;
+    return (
+      <PromptImage
+        image={image}
+        prompt={prompt}
+        seed={receipt.seed}
+        save="Save image"
+        onStartFrom={onStartFrom}
+      />
+    );
+  }
+  if (state.phase === 'done' && state.result.kind === 'text') {
+    return (
+      <p className="face-text" aria-label="Answer">
+        {state.result.text}
+      </p>
+    );
+  }
+  if (state.phase === 'working' && state.text !== '') {
+    return (
+      <p className="face-text writing" aria-label="Answer">
+        {state.text}
+      </p>
+    );
+  }
+  if (state.phase === 'working' && state.preview !== undefined) return <PreviewImage image={state.preview} />;
+  return <Egg working={state.phase === 'working'} />;
+}
+
+/** A picture on the way: small, so it is drawn soft. */
+function PreviewImage({ image }: { image: Blob }) {
+  return <img className="preview-image" src={useObjectUrl(image)} alt="The picture so far" />;
+}
+
+function statusOf(state: OrderState): string {
+  switch (state.phase) {
+    case 'idle':
+      return 'The clock is wound. Ask for something.';
+    case 'working':
+      return state.cancelling ? 'Cancelling…' : taskSentence(state.task);
+    case 'done':
+      return 'Cuckoo! It is there.';
+    case 'cancelled':
+      return 'Cancelled. Nothing is charged for it.';
+    case 'failed':
+      return state.sentence;
+  }
+}
+
+/** What is being made: the clock, where it stands, and the receipt. */
+export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
+  const working = state.phase === 'working';
+  const fraction = working ? taskFraction(state.task) : null;
+  return (
+    <section className="result" aria-label="Result">
+      <ClockHouse working={working} calling={state.phase === 'done'}>
+        <Face state={state} onStartFrom={onStartFrom} />
+      </ClockHouse>
+      <p
+        className="flow-status"
+        data-phase={state.phase}
+        role={state.phase === 'failed' ? 'alert' : 'status'}
+      >
+        {statusOf(state)}
+      </p>
+      {state.phase !== 'done' && (
+        <progress
+          className="progress"
+          aria-label="Progress"
+          max={1}
+          hidden={!working}
+          value={fraction ?? undefined}
+        />
+      )}
+      {working && (
+        <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
+          Cancel
+        </button>
+      )}
+      {(state.phase === 'failed' || state.phase === 'cancelled') && (
+        <button type="button" className="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+      {state.phase === 'done' && <Receipt receipt={state.result.receipt} />}
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { ApiTask } from '#protocol/messages/api.ts';
+import { taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
+
+const MINER = '0xA1b2c3D4e5F60718293a4b5C6d7e8F9001122334' as const;
+const attempt = { miner: MINER, outcome: 'open', reason: null, at: 1 } as const;
+const task = (news: Partial<ApiTask>): ApiTask => ({
+  id: `0x${'1'.repeat(64)}`,
+  object: 'task',
+  kind: 'image',
+  model: 'icons',
+  status: 'queued',
+  created_at: 1,
+  finished_at: null,
+  queue_position: 0,
+  progress: null,
+  attempts: [],
+  error: null,
+  receipt: null,
+  result_url: null,
+  ...news,
+});
+
+describe('taskSentence', () => {
+  it.each([
+    [null, /Sending/],
+    [task({}), /Next in the queue/],
+    [task({ queue_position: 1 }), /1 task before/],
+    [task({ queue_position: 3 }), /3 tasks before/],
+    [task({ status: 'assigned', attempts: [attempt] }), /gave it to miner 0xA1b2…2334…/],
+    [task({ status: 'assigned', attempts: [attempt, attempt] }), /second try/],
+    [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
+    [
+      task({ status: 'running', kind: 'text', progress: { done: 5, total: 40 } }),
+      /5 tokens written at a miner/,
+    ],
+    [
+      task({ status: 'failed', error: { code: 'x', message: 'Eight miners failed.' } }),
+      /Eight miners failed\./,
+    ],
+    [task({ status: 'expired' }), /expired/],
+  ])('tells %#', (state, sentence) => {
+    expect(taskSentence(state)).toMatch(sentence);
+  });
+});
+
+describe('taskFraction', () => {
+  it('is known only while it runs with progress', () => {
+    expect(taskFraction(null)).toBeNull();
+    expect(taskFraction(task({ progress: { done: 1, total: 2 } }))).toBeNull();
+    expect(taskFraction(task({ status: 'running' }))).toBeNull();
+    expect(taskFraction(task({ status: 'running', progress: { done: 1, total: 4 } }))).toBe(0.25);
+    expect(taskFraction(task({ status: 'running', progress: { done: 9, total: 4 } }))).toBe(1);
+    expect(taskFraction(task({ status: 'running', progress: { done: 0, total: 0 } }))).toBeNull();
+  });
+});

@@ -1,0 +1,43 @@
+import type { ApiTask } from '#protocol/messages/api.ts';
+import { shortAddress } from '#web/components/AddressTag.tsx';
+
+const ORDINALS = ['first', 'second', 'third'];
+
+function before(position: number): string {
+  if (position === 0) return 'Next in the queue; looking for a miner…';
+  return `In the queue, ${position} ${position === 1 ? 'task' : 'tasks'} before it…`;
+}
+
+/** Where a task stands, in one sentence for the person who waits for it. */
+export function taskSentence(task: ApiTask | null): string {
+  if (task === null) return 'Sending it to the coordinator…';
+  const miner = task.attempts.at(-1)?.miner;
+  const by = miner === undefined ? 'a miner' : `miner ${shortAddress(miner)}`;
+  const again =
+    task.attempts.length > 1
+      ? ` (${ORDINALS[task.attempts.length - 1] ?? `${task.attempts.length}th`} try)`
+      : '';
+  switch (task.status) {
+    case 'queued':
+      return before(task.queue_position);
+    case 'assigned':
+      return `The lottery gave it to ${by}${again}…`;
+    case 'running':
+      if (task.progress === null) return `At work: ${by}${again}…`;
+      return task.kind === 'image'
+        ? `Step ${task.progress.done} of ${task.progress.total} at ${by}${again}…`
+        : `${task.progress.done} tokens written at ${by}${again}…`;
+    case 'done':
+      return 'Done; fetching the result…';
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return task.error?.message ?? `The task is ${task.status}.`;
+  }
+}
+
+/** Part done, 0..1; null while nobody can say. */
+export function taskFraction(task: ApiTask | null): number | null {
+  if (task?.status !== 'running' || task.progress === null || task.progress.total === 0) return null;
+  return Math.min(1, task.progress.done / task.progress.total);
+}

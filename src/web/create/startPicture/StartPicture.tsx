@@ -1,0 +1,92 @@
+import { useId, useRef, useState } from 'react';
+import { StrengthField } from '#web/create/prompt/StrengthField.tsx';
+import type { FittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
+import { useObjectUrl } from '#web/create/results/useObjectUrl.ts';
+
+interface StartPictureProps {
+  /** What was chosen; null for none. */
+  file: Blob | null;
+  fitted: FittedPicture;
+  onFile: (file: Blob | null) => void;
+  strength: number;
+  onStrength: (strength: number) => void;
+}
+
+/** A picture to start from: chosen or dropped here, shown as the model will see it, and how much of it may change. */
+export function StartPicture({ file, fitted, onFile, strength, onStrength }: StartPictureProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const url = useObjectUrl(fitted.png);
+
+  function take(files: FileList | null): void {
+    const [first] = files ?? [];
+    if (first !== undefined) onFile(first);
+    // The same file may be chosen again after it was removed.
+    if (input.current !== null) input.current.value = '';
+  }
+
+  function dropped(event: React.DragEvent): void {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files);
+  }
+
+  function remove(): void {
+    onFile(null);
+    // The button that was pressed is gone: the keyboard goes on where a picture is chosen.
+    input.current?.focus();
+  }
+
+  return (
+    <div
+      className="start-picture"
+      role="group"
+      aria-labelledby={`${id}-title`}
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={dropped}
+    >
+      <div className="start-picture-row">
+        {url !== undefined && <img src={url} alt="The picture to start from" />}
+        <div className="start-picture-say">
+          <p id={`${id}-title`} className="start-picture-title">
+            Start from a picture <span className="muted">(optional)</span>
+          </p>
+          <p className="muted">
+            {url === undefined
+              ? 'Choose one, or drop it here.'
+              : 'Its middle, in the size that the model draws.'}
+          </p>
+        </div>
+        <div className="start-picture-buttons">
+          <input
+            ref={input}
+            id={`${id}-file`}
+            className="file-input"
+            type="file"
+            accept="image/*"
+            aria-describedby={`${id}-problem`}
+            onChange={(event) => take(event.target.files)}
+          />
+          <label htmlFor={`${id}-file`} className="button small">
+            {file === null ? 'Choose a picture' : 'Choose another'}
+          </label>
+          {file !== null && (
+            <button type="button" className="button small" aria-label="Remove picture" onClick={remove}>
+              Remove
+            </button>
+          )}
+        </div>
+      </div>
+      <p id={`${id}-problem`} className="field-problem start-picture-problem" role="alert">
+        {fitted.problem}
+      </p>
+      {url !== undefined && <StrengthField strength={strength} onStrength={onStrength} />}
+    </div>
+  );
+}

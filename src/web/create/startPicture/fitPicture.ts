@@ -1,0 +1,89 @@
+import { TASK_LIMIT } from '#protocol/task/task.ts';
+
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/** A file that no task can start from. Its message is a sentence for a person. */
+export class PictureError extends Error {
+  override readonly name = 'PictureError';
+  readonly code: 'too_large' | 'unreadable';
+
+  constructor(code: PictureError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Larger files are hardly pictures, and unpacking them would stop a phone. */
+export const MAX_FILE_BYTES = 25 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+/** Transparent pictures lie on white, as they do where a PNG is read for a model. */
+const GROUND = 'white';
+
+/** The largest middle part of a picture with the shape of another size. */
+export function middlePart(
+  picture: PictureSize,
+  { width, height }: PictureSize,
+): PictureSize & { left: number; top: number } {
+  const scale = Math.min(picture.width / width, picture.height / height);
+  const [across, down] = [width * scale, height * scale];
+  return {
+    left: (picture.width - across) / 2,
+    top: (picture.height - down) / 2,
+    width: across,
+    height: down,
+  };
+}
+
+/**
+ * A picture file as the PNG that a task may start from: its middle, in the size that the model makes.
+ * @throws PictureError
+ */
+export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
+  if (file.size > MAX_FILE_BYTES) {
+    const megabytes = Math.round(file.size / MEGABYTE);
+    throw new PictureError(
+      'too_large',
+      `That file has ${megabytes} MB; a picture may have ${MAX_FILE_BYTES / MEGABYTE}.`,
+    );
+  }
+  const picture = await readPicture(file);
+  try {
+    const canvas = new OffscreenCanvas(size.width, size.height);
+    const context = canvas.getContext('2d', { alpha: false });
+    if (context === null)
+      throw new PictureError('unreadable', 'This browser cannot shrink the picture. Try it again.');
+    const { left, top, width, height } = middlePart(picture, size);
+    context.fillStyle = GROUND;
+    context.fillRect(0, 0, size.width, size.height);
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(picture, left, top, width, height, 0, 0, size.width, size.height);
+    const png = await canvas.convertToBlob({ type: 'image/png' });
+    if (png.size <= TASK_LIMIT.initBytes) return png;
+    throw new PictureError(
+      'too_large',
+      'That picture is too large to be sent, even in the size that the model makes.',
+    );
+  } finally {
+    picture.close();
+  }
+}
+
+async function readPicture(file: Blob): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(file);
+  } catch (cause) {
+    const message = 'That file is no picture that this browser can read. PNG, JPEG and WebP are.';
+    throw new PictureError('unreadable', message, { cause });
+  }
+}
+
+/** Width and height as models tell them: `128x128`. */
+export function sizeOf(text: string | null | undefined): PictureSize | null {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(text ?? '') ?? [];
+  return width === undefined || height === undefined
+    ? null
+    : { width: Number(width), height: Number(height) };
+}

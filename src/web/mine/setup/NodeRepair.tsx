@@ -1,0 +1,110 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { encodeFunctionData } from 'viem';
+import type { RosterNode } from '#chain/roster.ts';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { Countdown } from '#web/components/Countdown.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { minerConsent } from '#web/mine/setup/consent.ts';
+import { topUpFor } from '#web/mine/setup/mineSteps.ts';
+import type { Miner } from '#web/mine/useMiner.ts';
+import { OPERATOR_KEY } from '#web/mine/setup/useRegistration.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+/** What puts a node right again that cannot work as it stands. */
+
+/** The wallet's node is served by a key of another browser: take it over with this tab's key. */
+export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
+  const network = useNetwork();
+  const flow = useTransaction();
+  const takeOver = () =>
+    flow.run(async (wallet) => {
+      const { operator, deadline, consent } = await minerConsent(network, miner.client, wallet.address);
+      const args = [node.id, operator, deadline, consent] as const;
+      const data = encodeFunctionData({ abi: stakingAbi, functionName: 'rotateOperator', args });
+      await wallet.send({ to: network.config.contracts.staking, data });
+    });
+  return (
+    <div className="step-body">
+      <p>
+        The other browser then stops getting tasks for it. Redeem there first what it has earned: its vouchers
+        stay in that browser.
+      </p>
+      <TransactionButton flow={flow} onClick={() => void takeOver()}>
+        Move the node to this tab
+      </TransactionButton>
+      <TransactionStatus flow={flow} done="This tab serves the node now." />
+    </div>
+  );
+}
+
+/** The bond fell below the minimum. */
+export function BondTopUp({ node, missing, idle }: { node: RosterNode; missing: bigint; idle: bigint }) {
+  const network = useNetwork();
+  const flow = useTransaction();
+  const topUp = () =>
+    flow.run((wallet) => {
+      const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args: [node.id, missing] });
+      return sendWithTopUp(network, wallet, topUpFor(missing, idle), action);
+    });
+  return (
+    <div className="step-body">
+      <TransactionButton flow={flow} onClick={() => void topUp()}>
+        {`Add ${formatCai(missing)} to the bond`}
+      </TransactionButton>
+      <TransactionStatus flow={flow} done="The bond is whole again." />
+    </div>
+  );
+}
+
+export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: number }) {
+  const network = useNetwork();
+  const flow = useTransaction();
+  const served = node.jailedUntil <= nowSeconds;
+  const data = encodeFunctionData({ abi: stakingAbi, functionName: 'unjail', args: [node.id] });
+  return (
+    <div className="step-body">
+      {!served && (
+        <p>
+          It can be let out in <Countdown until={node.jailedUntil} label="Time left in jail" />.
+        </p>
+      )}
+      <TransactionButton
+        flow={flow}
+        disabled={!served}
+        onClick={() => void flow.run((wallet) => wallet.send({ to: network.config.contracts.staking, data }))}
+      >
+        Unjail the node
+      </TransactionButton>
+      <TransactionStatus flow={flow} done="The node is free again." />
+    </div>
+  );
+}
+
+/** A key of a retired node can serve no other: the tab needs a new one. */
+export function NewKey({ miner }: { miner: Miner }) {
+  const queries = useQueryClient();
+  const [failure, setFailure] = useState<string | null>(null);
+  async function renew(): Promise<void> {
+    try {
+      await miner.client.forgetKey();
+      await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : 'The key could not be replaced.');
+    }
+  }
+  return (
+    <div className="step-body">
+      <p>Redeem first what the old key has earned; it cannot be done afterwards.</p>
+      <button type="button" className="button" onClick={() => void renew()}>
+        Make a new miner key
+      </button>
+      <p className="flow-status" data-phase="failed" role="alert">
+        {failure}
+      </p>
+    </div>
+  );
+}

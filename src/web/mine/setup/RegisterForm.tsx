@@ -1,0 +1,89 @@
+import { useId, useState } from 'react';
+import { encodeFunctionData } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { encodeNodeInfo } from '#chain/nodeInfo.ts';
+import { ROLE } from '#chain/roster.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { minerConsent } from '#web/mine/setup/consent.ts';
+import { topUpFor } from '#web/mine/setup/mineSteps.ts';
+import type { Miner } from '#web/mine/useMiner.ts';
+import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
+import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+
+interface RegisterFormProps {
+  miner: Miner;
+  /** Wei of CAI. */
+  minimum: bigint;
+  idle: bigint;
+  inWallet: bigint;
+}
+
+/** Characters of `nodeInfoSchema`. */
+const MAX_NAME = 64;
+const DEFAULT_NAME = 'A browser tab';
+/** Of the voters' rewards; the contract allows more, and nobody votes for a first miner that takes much. */
+const COMMISSIONS = [0, 5, 10, 20];
+const BASIS_POINTS = 100;
+
+export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormProps) {
+  const id = useId();
+  const network = useNetwork();
+  const [name, setName] = useState('');
+  const [commission, setCommission] = useState(COMMISSIONS[1]!);
+  const bond = useAmount(idle + inWallet, exactAmount(minimum));
+  const flow = useTransaction();
+  const tooLow = bond.wei !== undefined && bond.wei < minimum;
+
+  async function register(wallet: FlowWallet, wei: bigint): Promise<void> {
+    const { operator, deadline, consent } = await minerConsent(network, miner.client, wallet.address);
+    const info = encodeNodeInfo({ name: name.trim() === '' ? DEFAULT_NAME : name.trim() });
+    const args = [ROLE.miner, operator, commission * BASIS_POINTS, wei, info, deadline, consent] as const;
+    const action = encodeFunctionData({ abi: stakingAbi, functionName: 'register', args });
+    await sendWithTopUp(network, wallet, topUpFor(wei, idle), action);
+  }
+
+  return (
+    <div className="step-body">
+      <div className="pair">
+        <div className="field">
+          <label htmlFor={`${id}-name`}>Name of the miner</label>
+          <input
+            id={`${id}-name`}
+            type="text"
+            maxLength={MAX_NAME}
+            placeholder={DEFAULT_NAME}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-commission`}>Commission from voters</label>
+          <select
+            id={`${id}-commission`}
+            value={commission}
+            onChange={(event) => setCommission(Number(event.target.value))}
+          >
+            {COMMISSIONS.map((percent) => (
+              <option key={percent} value={percent}>
+                {percent} %
+              </option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <AmountField label="Bond" amount={bond} source="Idle stake and wallet" disabled={flow.busy} />
+      {tooLow && <p className="warn">The bond must be at least {formatCai(minimum)}.</p>}
+      <TransactionButton
+        flow={flow}
+        disabled={bond.wei === undefined || tooLow}
+        onClick={() => bond.wei !== undefined && void flow.run((wallet) => register(wallet, bond.wei!))}
+      >
+        Register this tab
+      </TransactionButton>
+      <TransactionStatus flow={flow} done="Registered." />
+    </div>
+  );
+}

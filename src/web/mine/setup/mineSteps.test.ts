@@ -1,0 +1,114 @@
+import { parseEther, type Address } from 'viem';
+import { describe, expect, it } from 'vitest';
+import type { RosterNode } from '#chain/roster.ts';
+import { gpuName } from '#web/mine/setup/gpuFinding.ts';
+import { mineSteps, registrationOf, topUpFor, type MineFacts } from '#web/mine/setup/mineSteps.ts';
+
+const WALLET: Address = '0x00000000000000000000000000000000000000A1';
+const MINIMUM = parseEther('20000');
+const node = (news: Partial<RosterNode> = {}): RosterNode => ({
+  id: 3n,
+  owner: WALLET,
+  operator: '0x00000000000000000000000000000000000000B2',
+  role: 'miner',
+  commissionBps: 0,
+  active: true,
+  retired: false,
+  jailedUntil: 0,
+  weight: MINIMUM,
+  assets: MINIMUM,
+  selfBond: MINIMUM,
+  infoHash: `0x${'0'.repeat(64)}`,
+  infoBlock: 0n,
+  ...news,
+});
+const facts = (news: Partial<MineFacts> = {}): MineFacts => ({
+  gpu: { state: 'found', name: 'Test GPU', fallback: false },
+  wallet: WALLET,
+  inWallet: MINIMUM,
+  idle: 0n,
+  minimum: MINIMUM,
+  registration: { kind: 'unregistered' },
+  work: 'off',
+  ...news,
+});
+const states = (news: Partial<MineFacts>) => mineSteps(facts(news)).map(({ state }) => state);
+const detail = (id: string, news: Partial<MineFacts>) =>
+  mineSteps(facts(news)).find((step) => step.id === id)?.detail;
+
+describe('mineSteps', () => {
+  it.each<[string, Partial<MineFacts>, string[]]>([
+    ['nothing is known', { gpu: undefined }, ['current', 'done', 'done', 'waiting', 'waiting']],
+    [
+      'there is no WebGPU',
+      { gpu: { state: 'no-webgpu' } },
+      ['blocked', 'done', 'done', 'waiting', 'waiting'],
+    ],
+    [
+      'no wallet is connected',
+      { wallet: undefined, inWallet: undefined, idle: undefined },
+      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'the chain has not been read',
+      { inWallet: 0n, registration: undefined },
+      ['done', 'done', 'waiting', 'waiting', 'waiting'],
+    ],
+    ['stake is missing', { inWallet: 0n }, ['done', 'done', 'current', 'waiting', 'waiting']],
+    ['stake is enough', {}, ['done', 'done', 'done', 'current', 'waiting']],
+    [
+      'the key is registered',
+      { registration: registrationOf(node(), [], 0) },
+      ['done', 'done', 'done', 'done', 'current'],
+    ],
+    [
+      'it is registered and no wallet is connected',
+      { wallet: undefined, registration: registrationOf(node(), [], 0), work: 'mining' },
+      ['done', 'done', 'done', 'done', 'done'],
+    ],
+    [
+      'the bond fell below the minimum',
+      { registration: registrationOf(node({ active: false, selfBond: 1n }), [], 0) },
+      ['done', 'done', 'current', 'done', 'waiting'],
+    ],
+    [
+      'the node is jailed',
+      { registration: registrationOf(node({ active: false, jailedUntil: 10 }), [], 5) },
+      ['done', 'done', 'done', 'current', 'waiting'],
+    ],
+  ])('when %s', (_, news, expected) => {
+    expect(states(news)).toEqual(expected);
+  });
+
+  it('names what is missing and what the wallet will give', () => {
+    expect(detail('stake', { inWallet: parseEther('5000'), idle: parseEther('1000') })).toBe(
+      '14,000 CAI missing of 20,000 CAI.',
+    );
+    expect(detail('stake', { idle: parseEther('15000') })).toMatch(/^5,000 CAI will come from the wallet/);
+    expect(
+      detail('stake', { registration: registrationOf(node({ selfBond: parseEther('19000') }), [], 0) }),
+    ).toMatch(/1,000 CAI short/);
+  });
+});
+
+describe('registrationOf', () => {
+  it('tells the four cases apart', () => {
+    expect(registrationOf(undefined, [], 0).kind).toBe('unregistered');
+    expect(registrationOf(undefined, [node()], 0).kind).toBe('other-key');
+    expect(registrationOf(node(), [node()], 0)).toMatchObject({ kind: 'registered', standing: 'ACTIVE' });
+    expect(registrationOf(node({ retired: true }), [], 0).kind).toBe('retired');
+  });
+});
+
+it('tops up only what idle stake lacks', () => {
+  expect(topUpFor(5n, 2n)).toBe(3n);
+  expect(topUpFor(5n, 9n)).toBe(0n);
+});
+
+it.each([
+  [{ vendor: 'nvidia', architecture: 'ampere', description: 'RTX' }, 'RTX'],
+  [{ vendor: 'google', architecture: 'swiftshader', description: '' }, 'google swiftshader'],
+  [{ vendor: '', architecture: '', description: '' }, 'A GPU that the browser does not name'],
+])('names a GPU %#', (info, name) => {
+  expect(gpuName(info)).toBe(name);
+});

@@ -1,0 +1,164 @@
+import type { Address } from 'viem';
+import type { RosterNode } from '#chain/roster.ts';
+import { standingOf, type Standing } from '#chain/standing.ts';
+import { formatCai } from '#web/money/amount.ts';
+import type { GpuFinding } from '#web/mine/setup/gpuFinding.ts';
+
+/** The way from an empty tab to a mining one, derived from what is known now. */
+
+export type StepId = 'gpu' | 'wallet' | 'stake' | 'register' | 'run';
+export type StepState = 'done' | 'current' | 'waiting' | 'blocked';
+export interface Step {
+  id: StepId;
+  state: StepState;
+  detail: string;
+}
+
+/** How this tab's key stands on the chain. */
+export type Registration =
+  | { kind: 'unregistered' }
+  /** The wallet owns a miner node that another key (another browser's) serves. */
+  | { kind: 'other-key'; node: RosterNode }
+  | { kind: 'registered'; node: RosterNode; standing: Standing }
+  /** The key belongs to a node that its owner closed: it can serve no other. */
+  | { kind: 'retired'; node: RosterNode };
+
+export interface MineFacts {
+  gpu: GpuFinding | undefined;
+  wallet: Address | undefined;
+  /** Wei of CAI; undefined while unread. */
+  inWallet: bigint | undefined;
+  idle: bigint | undefined;
+  minimum: bigint | undefined;
+  registration: Registration | undefined;
+  /** Where this tab is: started and getting ready, or at work. */
+  work: 'off' | 'starting' | 'mining';
+}
+
+const WORK_DETAIL: Record<MineFacts['work'], string> = {
+  off: 'Choose models and start.',
+  starting: 'Getting ready…',
+  mining: 'This tab mines.',
+};
+
+/** @param owned the miner nodes of the connected wallet that are not retired */
+export function registrationOf(
+  operatorNode: RosterNode | undefined,
+  owned: readonly RosterNode[],
+  nowSeconds: number,
+): Registration {
+  if (operatorNode !== undefined) {
+    const standing = standingOf(operatorNode, nowSeconds);
+    return standing === 'RETIRED'
+      ? { kind: 'retired', node: operatorNode }
+      : { kind: 'registered', node: operatorNode, standing };
+  }
+  const [other] = owned;
+  return other === undefined ? { kind: 'unregistered' } : { kind: 'other-key', node: other };
+}
+
+/** Wei of CAI that have to come from the wallet for a bond of `bond`. */
+export const topUpFor = (bond: bigint, idle: bigint): bigint => (bond > idle ? bond - idle : 0n);
+
+function gpuStep(gpu: GpuFinding | undefined): Step {
+  if (gpu === undefined) return { id: 'gpu', state: 'current', detail: 'Asking the browser for its GPU…' };
+  switch (gpu.state) {
+    case 'no-webgpu':
+      return { id: 'gpu', state: 'blocked', detail: 'This browser has no WebGPU.' };
+    case 'no-adapter':
+      return {
+        id: 'gpu',
+        state: 'blocked',
+        detail: 'WebGPU is there, but the browser offers no GPU through it.',
+      };
+    case 'found':
+      return {
+        id: 'gpu',
+        state: 'done',
+        detail: gpu.fallback ? `${gpu.name} (software: right, but slow)` : gpu.name,
+      };
+  }
+}
+
+function stakeStep({
+  inWallet,
+  idle,
+  minimum,
+  registration,
+}: MineFacts): Omit<Step, 'state'> & { enough: boolean } {
+  if (registration?.kind === 'registered' || registration?.kind === 'other-key') {
+    const { selfBond } = registration.node;
+    const short = minimum !== undefined && selfBond < minimum;
+    const detail = short
+      ? `The node’s bond is ${formatCai(minimum - selfBond)} short.`
+      : `${formatCai(selfBond)} bonded.`;
+    return { id: 'stake', enough: !short, detail };
+  }
+  if (registration === undefined || inWallet === undefined || idle === undefined || minimum === undefined) {
+    return { id: 'stake', enough: false, detail: 'At least 20,000 CAI stand behind a miner.' };
+  }
+  const have = inWallet + idle;
+  if (have < minimum) {
+    return {
+      id: 'stake',
+      enough: false,
+      detail: `${formatCai(minimum - have)} missing of ${formatCai(minimum)}.`,
+    };
+  }
+  const fromWallet = topUpFor(minimum, idle);
+  const detail =
+    fromWallet === 0n
+      ? `${formatCai(idle)} of idle stake is enough.`
+      : `${formatCai(fromWallet)} will come from the wallet, in the same transaction.`;
+  return { id: 'stake', enough: true, detail };
+}
+
+function registerDetail(registration: Registration | undefined): string {
+  switch (registration?.kind) {
+    case undefined:
+      return 'One transaction binds this tab’s key to your stake.';
+    case 'unregistered':
+      return 'One transaction binds this tab’s key to your stake.';
+    case 'other-key':
+      return `Your node ${registration.node.id} is served by another browser’s key.`;
+    case 'retired':
+      return `This tab’s key belongs to node ${registration.node.id}, which was retired.`;
+    case 'registered':
+      return registration.standing === 'JAILED'
+        ? `Node ${registration.node.id} is jailed.`
+        : `Node ${registration.node.id} is registered with this tab’s key.`;
+  }
+}
+
+/**
+ * The checklist. One step is `current` until all are done or one is blocked; none while the chain has not told how this
+ * tab's key stands: what was asked then of a registered miner would be wrong.
+ */
+export function mineSteps(facts: MineFacts): Step[] {
+  const { wallet, registration, work } = facts;
+  const registered = registration?.kind === 'registered';
+  const { enough, ...stake } = stakeStep(facts);
+  const standing = registered ? registration.standing : undefined;
+  const asked: { id: StepId; done: boolean; detail: string }[] = [
+    // A registered key works without the wallet that registered it.
+    {
+      id: 'wallet',
+      done: wallet !== undefined || registered,
+      detail:
+        wallet ?? (registered ? 'Not needed while mining.' : 'It pays the stake and receives the earnings.'),
+    },
+    { ...stake, done: enough },
+    { id: 'register', done: registered && standing !== 'JAILED', detail: registerDetail(registration) },
+    { id: 'run', done: work === 'mining', detail: WORK_DETAIL[work] },
+  ];
+  const gpu = gpuStep(facts.gpu);
+  let open = gpu.state === 'done';
+  const rest = asked.map(({ id, done, detail }): Step => {
+    if (done) return { id, state: 'done', detail };
+    if (id === 'stake' && registration === undefined) open = false;
+    const state = open ? 'current' : 'waiting';
+    open = false;
+    return { id, state, detail };
+  });
+  return [gpu, ...rest];
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { ROLE } from '#chain/roster.ts';
+import { readOperatorNode } from '#chain/standing.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { registrationOf } from '#web/mine/setup/mineSteps.ts';
+import type { Miner } from '#web/mine/useMiner.ts';
+import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
+import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useRoster } from '#web/queries/useRoster.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+
+/** This tab's key: made on first use. */
+export const OPERATOR_KEY = ['minerOperator'];
+
+/** How this tab's key and the connected wallet stand on the chain. */
+export function useRegistration({ client }: Miner) {
+  const network = useNetwork();
+  const { staking } = network.config.contracts;
+  const { address } = useWallet();
+  const roster = useRoster('miner');
+  const now = useChainNow();
+  const operator = useQuery({
+    queryKey: OPERATOR_KEY,
+    staleTime: Infinity,
+    retry: false,
+    queryFn: () => client.operator(),
+  });
+  const operatorNode = useQuery({
+    queryKey: [...CHAIN_KEY, 'operatorNode', operator.data],
+    enabled: operator.data !== undefined,
+    refetchInterval: WATCH_INTERVAL_MS,
+    queryFn: async () => (await readOperatorNode(network.client, staking, operator.data!)) ?? null,
+  });
+  const minimum = useQuery({
+    queryKey: ['minimumOf', ROLE.miner],
+    staleTime: Infinity,
+    queryFn: () =>
+      network.client.readContract({
+        abi: stakingAbi,
+        address: staking,
+        functionName: 'minimumOf',
+        args: [ROLE.miner],
+      }),
+  });
+  const seconds = Math.floor(now);
+  const registration = useMemo(() => {
+    if (operatorNode.data === undefined || roster.data === undefined) return undefined;
+    const owned = roster.data.filter((node) => node.owner === address);
+    return registrationOf(operatorNode.data ?? undefined, owned, seconds);
+  }, [operatorNode.data, roster.data, address, seconds]);
+
+  return { operator, registration, minimum: minimum.data, seconds };
+}
+
+export type RegistrationState = ReturnType<typeof useRegistration>;

@@ -1,0 +1,82 @@
+import type { Address } from 'viem';
+import type { CoordinatorStatus, RecentTask } from '#miner/status/minerStatus.ts';
+import { AddressTag } from '#web/components/AddressTag.tsx';
+import { EmptyNotice } from '#web/components/Notice.tsx';
+import { formatCai } from '#web/money/amount.ts';
+
+const LINKS: Record<CoordinatorStatus['state'], { text: string; tone: string }> = {
+  connecting: { text: 'Connecting', tone: '' },
+  connected: { text: 'Connected', tone: 'good' },
+  refused: { text: 'Refused', tone: 'bad' },
+  away: { text: 'Away', tone: 'warn' },
+  left: { text: 'Left', tone: 'bad' },
+};
+
+interface ConnectionsProps {
+  coordinators: readonly CoordinatorStatus[];
+  onResume: (operator: Address) => void;
+}
+
+/** The coordinators that this tab serves or tries to, with the reason where one turned it away. */
+export function Connections({ coordinators, onResume }: ConnectionsProps) {
+  return (
+    <section className="card" aria-labelledby="connections-title">
+      <h2 id="connections-title">Coordinators</h2>
+      {coordinators.length === 0 ? (
+        <EmptyNotice title="No connection yet">
+          <p>They are found on the chain when the tab starts to mine.</p>
+        </EmptyNotice>
+      ) : (
+        <ul className="rows" aria-label="Coordinators">
+          {coordinators.map(({ operator, name, state, sentence }) => (
+            <li key={operator} className="row">
+              <div className="row-main">
+                <b>{name === '' ? 'Unnamed' : name}</b>
+                <small className="muted">{sentence ?? <AddressTag address={operator} />}</small>
+              </div>
+              {state === 'left' && (
+                <button
+                  type="button"
+                  className="button small"
+                  aria-label={`Serve ${name === '' ? 'the unnamed coordinator' : name} again`}
+                  onClick={() => onResume(operator)}
+                >
+                  Serve again
+                </button>
+              )}
+              <span className={`badge ${LINKS[state].tone}`}>{LINKS[state].text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
+  return (
+    <section className="card" aria-labelledby="recent-title">
+      <h2 id="recent-title">Recent tasks</h2>
+      {recent.length === 0 ? (
+        <EmptyNotice title="None yet">
+          <p>Every finished task is listed here with its pay.</p>
+        </EmptyNotice>
+      ) : (
+        <ul className="rows" aria-label="Recent tasks">
+          {recent.map(({ taskId, kind, model, seconds, amountWei, at }) => (
+            <li key={taskId} className="row">
+              <div className="row-main">
+                <b>{kind === 'image' ? 'Image' : 'Text'}</b>
+                <small className="muted">
+                  {model} · {Number(seconds.toPrecision(3))} s ·{' '}
+                  {new Date(at * 1_000).toLocaleTimeString('en-GB')}
+                </small>
+              </div>
+              <span className="digits">{formatCai(BigInt(amountWei))}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { encodeFunctionData } from 'viem';
+import { paymentsAbi } from '#chain/generated/contracts.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { Figure } from '#web/components/Figure.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { redeemable } from '#web/mine/work/redeemable.ts';
+import type { Miner } from '#web/mine/useMiner.ts';
+import { formatAmount, formatCai } from '#web/money/amount.ts';
+import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+
+/** The tab's vouchers, each with what the chain has paid on it and can still pay. */
+function useVouchers({ client, status }: Miner) {
+  const network = useNetwork();
+  return useQuery({
+    // A new voucher raises what is earned: it is read at once, not at the next look.
+    queryKey: [...CHAIN_KEY, 'vouchers', status.earnedWei],
+    placeholderData: keepPreviousData,
+    refetchInterval: WATCH_INTERVAL_MS,
+    queryFn: async () => {
+      const contract = { abi: paymentsAbi, address: network.config.contracts.payments } as const;
+      return Promise.all(
+        (await client.vouchers()).map(async (voucher) => {
+          const { payer, payee } = voucher;
+          const [redeemed, deposit] = await Promise.all([
+            network.client.readContract({ ...contract, functionName: 'redeemed', args: [payer, payee] }),
+            network.client.readContract({ ...contract, functionName: 'balanceOf', args: [payer] }),
+          ]);
+          return { voucher, redeemed, deposit };
+        }),
+      );
+    },
+  });
+}
+
+/** What this tab has earned, and the transaction that brings it to the node's owner. */
+export function EarningsCard({ miner }: { miner: Miner }) {
+  const { config } = useNetwork();
+  const { address } = useWallet();
+  const standings = useVouchers(miner);
+  const flow = useTransaction();
+  const { vouchers, now, later } = redeemable(standings.data ?? []);
+  const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.redeemed, 0n);
+  const earned = BigInt(miner.status.earnedWei);
+
+  function redeem(wallet: FlowWallet) {
+    const unsigned = vouchers.map(({ payer, payee, cumulative }) => ({ payer, payee, cumulative }));
+    const signatures = vouchers.map(({ signature }) => signature);
+    const data = encodeFunctionData({
+      abi: paymentsAbi,
+      functionName: 'redeemMany',
+      args: [unsigned, signatures],
+    });
+    return wallet.send({ to: config.contracts.payments, data });
+  }
+
+  return (
+    <section className="card" aria-labelledby="earnings-title">
+      <h2 id="earnings-title">Earnings</h2>
+      <dl className="figures" aria-label="Earnings in CAI">
+        <Figure name="Earned">
+          {formatAmount(earned > redeemed + now ? earned : redeemed + now + later)}
+        </Figure>
+        <Figure name="Redeemed">{formatAmount(redeemed)}</Figure>
+        <Figure name="To redeem">{formatAmount(now)}</Figure>
+      </dl>
+      {later > 0n && (
+        <p className="hint">
+          {formatCai(later)} more are owed; the coordinators’ deposits do not cover them just now.
+        </p>
+      )}
+      <TransactionButton
+        flow={flow}
+        disabled={now === 0n || address === undefined}
+        onClick={() => void flow.run(redeem)}
+      >
+        Redeem CAI
+      </TransactionButton>
+      <TransactionStatus flow={flow} done="Redeemed: the CAI is in the node owner’s wallet." />
+      {address === undefined && now > 0n && <p className="hint">Connect a wallet to redeem.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { readCatalogue } from '#web/mine/models/modelCatalogue.ts';
+import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
+import type { Miner } from '#web/mine/useMiner.ts';
+
+interface RunPanelProps {
+  miner: Miner;
+  /** The key is registered and its node active. */
+  mayRun: boolean;
+}
+
+/** Chooses models, starts and stops. A tab that was mining when it was closed goes on by itself. */
+export function RunPanel({ miner, mayRun }: RunPanelProps) {
+  const { config } = useNetwork();
+  const [wish] = useState(() => readWish(config));
+  const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: readCatalogue, staleTime: Infinity });
+  const restId = useId();
+  const [rests, setRests] = useState(wish.rest);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const models = catalogue.data ?? [];
+  const offered = models.map(({ id }) => id);
+  const wished = (id: string) => wish.models.length === 0 || wish.models.includes(id);
+  // `left` holds what was clicked away from the wish (or towards it), so that a late catalogue changes no choice.
+  const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
+  const resumed = useRef(false);
+  const { running, status, failure, start, stop } = miner;
+
+  useEffect(() => {
+    if (resumed.current || !wish.running || !mayRun || running || catalogue.data === undefined) return;
+    resumed.current = true;
+    void start(catalogue.data.map(({ id }) => id).filter((id) => wish.models.includes(id)));
+  }, [wish, mayRun, running, catalogue.data, start]);
+
+  function choose(id: string): void {
+    setLeft((previous) => {
+      const next = new Set(previous);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }
+
+  function chooseRest(chosen: boolean): void {
+    setRests(chosen);
+    writeWish(config, { rest: chosen });
+  }
+
+  return (
+    <div className="step-body">
+      {catalogue.isError && (
+        <p className="warn" role="alert">
+          The list of models could not be loaded.{' '}
+          <button type="button" className="button small" onClick={() => void catalogue.refetch()}>
+            Try again
+          </button>
+        </p>
+      )}
+      <ModelChoice models={models} chosen={chosen} disabled={running} onChoose={choose} />
+      <div className="model">
+        <input
+          id={restId}
+          type="checkbox"
+          checked={rests}
+          onChange={(event) => chooseRest(event.target.checked)}
+        />
+        <span>
+          <label htmlFor={restId}>Rest while I use this page</label>
+          <small className="muted">Tasks go to others until you have left it alone for ten seconds.</small>
+        </span>
+      </div>
+      <div className="row-actions">
+        {running ? (
+          <button
+            type="button"
+            className="button"
+            disabled={status.phase === 'stopping'}
+            onClick={() => void stop()}
+          >
+            Stop mining
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button primary"
+            disabled={!mayRun || chosen.size === 0}
+            onClick={() => void start([...chosen])}
+          >
+            {wish.models.length > 0 ? 'Resume mining' : 'Start mining'}
+          </button>
+        )}
+      </div>
+      {failure !== null && (
+        <p className="flow-status" data-phase="failed" role="alert">
+          {failure}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
+import { ClockHouse } from '#web/components/ClockHouse.tsx';
+import { Egg } from '#web/components/Egg.tsx';
+import { Figure } from '#web/components/Figure.tsx';
+import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
+
+const RESTING_SENTENCE = 'Resting while you use this page: tasks go to others.';
+
+function sentenceOf({ phase, current, queued, error, resting }: MinerStatus): string {
+  switch (phase) {
+    case 'off':
+      return 'This tab is not mining.';
+    case 'checking':
+      return 'Checking the GPU…';
+    case 'loading':
+      return 'Loading models…';
+    case 'proving':
+      return 'Proving that this GPU computes right…';
+    case 'connecting':
+      return 'Connecting to coordinators…';
+    case 'stopping':
+      return 'Stopping after the task at hand…';
+    case 'failed':
+      return error?.message ?? 'The miner stopped by itself.';
+    case 'mining':
+      if (current.length === 0) return resting ? RESTING_SENTENCE : 'Mining: waiting for a task.';
+      return `Mining: ${workOf(current)} with ${current[0]!.model}${queued > 0 ? `, ${queued} more waiting` : ''}.`;
+  }
+}
+
+function workOf(current: readonly CurrentTask[]): string {
+  if (current[0]!.kind === 'image') return 'drawing';
+  return current.length === 1 ? 'writing' : `writing ${current.length} texts at once`;
+}
+
+/** Phases before the first task can come. */
+const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
+
+function TaskFace({ task: { done, total, text } }: { task: CurrentTask }) {
+  if (text !== null) return <p className="face-text writing">{text}</p>;
+  return (
+    <div className="face-task">
+      <p className="digits face-count">
+        {done}
+        {total !== null && ` / ${total}`}
+      </p>
+      <progress aria-label="Current task" max={total ?? 1} value={total === null ? undefined : done} />
+    </div>
+  );
+}
+
+function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
+  const [task, ...others] = current;
+  if (task === undefined) return <Egg working={PREPARING.includes(phase)} />;
+  if (others.length === 0) return <TaskFace task={task} />;
+  return (
+    <ul className="face-texts" aria-label="Texts at once">
+      {current.map(({ taskId, text }) => (
+        <li key={taskId}>
+          <p className="face-text writing">{text}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Digits of a speed that mean something. */
+const speed = (value: number | null, unit: string) =>
+  value === null ? '–' : `${Number(value.toPrecision(3))} ${unit}`;
+
+/** What this tab does now and has done since it was started. */
+export function WorkPanel({ status }: { status: MinerStatus }) {
+  const failed = status.phase === 'failed';
+  const isWorking = status.current.length > 0;
+  return (
+    <section className="card work" aria-label="This tab’s work">
+      <ClockHouse working={isWorking} calling={status.phase === 'mining' && !isWorking && !status.resting}>
+        <CurrentFace status={status} />
+      </ClockHouse>
+      <p
+        className="flow-status"
+        data-phase={failed ? 'failed' : status.phase}
+        role={failed ? 'alert' : 'status'}
+      >
+        {sentenceOf(status)}
+      </p>
+      <dl className="figures" aria-label="Work">
+        <Figure name="Tasks done">{status.tasksDone}</Figure>
+        <Figure name="Failed">{status.tasksFailed}</Figure>
+        <Figure name="An image takes">{speed(status.secondsPerImage, 's')}</Figure>
+        <Figure name="Text">{speed(status.tokensPerSecond, 'tokens/s')}</Figure>
+      </dl>
+      <ModelProgress models={status.models} />
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import type { MinerClient } from '#miner/service/minerClient.ts';
+
+/** How long after the last touch, key or move the page still counts as used, in ms. */
+const USE_FADES_MS = 10_000;
+const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
+
+/**
+ * Lets the miner rest while its person uses this page, as long as that is wanted: the page and a task share one GPU, and
+ * scrolling shows it.
+ */
+export function restWhileUsed(client: Pick<MinerClient, 'rest'>, isWanted: () => boolean): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // A miner that fails meanwhile says so itself.
+  const rest = (resting: boolean) => void client.rest(resting).catch(() => undefined);
+  const end = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    rest(false);
+  };
+  const use = () => {
+    if (!isWanted()) return end();
+    if (timer === undefined) rest(true);
+    clearTimeout(timer);
+    timer = setTimeout(end, USE_FADES_MS);
+  };
+  for (const sign of SIGNS_OF_USE) window.addEventListener(sign, use, { capture: true, passive: true });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') end();
+  });
+}

@@ -1,0 +1,12 @@
+/** Makes the committed `public/models/attention-probe.onnx`:  npx tsx tools/models/onnx/buildAttentionProbe.ts */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ATTENTION_PROBE_SIZES } from '#inference/conformance/attentionProbe.ts';
+import { buildAttentionProbe } from './attentionProbeGraph.ts';
+import { MODELS_FOLDER } from '../publish/modelFolder.ts';
+import { encodeOnnx } from './onnxFile.ts';
+
+writeFileSync(
+  join(MODELS_FOLDER, 'attention-probe.onnx'),
+  encodeOnnx(buildAttentionProbe(ATTENTION_PROBE_SIZES)),
+);

@@ -1,0 +1,27 @@
+import type { ImageReference } from '#inference/conformance/conformance.ts';
+import { generateImage } from '#inference/diffusion/imageGeneration.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { encodeTestCard } from '#inference/conformance/testCard.ts';
+import { rounded } from './modelFolder.ts';
+import { openDiffusion } from './openDiffusion.ts';
+
+/** What the model in a folder computes on the CPU: the numbers that a GPU must meet before it may work. */
+export async function imageReferenceOf(
+  folder: string,
+  manifest: LatentDiffusionManifest,
+  settings: ImageReference['settings'],
+  stride: number,
+): Promise<ImageReference> {
+  const { session, tokenize } = await openDiffusion(folder, manifest);
+  const { latent, pixels } = await generateImage(session, tokenize, manifest, settings);
+  const encoded = await encodeTestCard(session, manifest);
+  await session.dispose();
+  return {
+    kind: 'image',
+    settings,
+    latent: rounded(latent),
+    stride,
+    pixels: [...pixels.filter((_, i) => i % stride === 0)],
+    ...(encoded && { encoded: rounded(encoded) }),
+  };
+}

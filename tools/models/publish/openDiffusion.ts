@@ -1,0 +1,27 @@
+import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import { createPromptTokenizer, type PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
+import { folderReader } from './modelFolder.ts';
+
+export interface OpenDiffusion {
+  readonly session: LatentDiffusionSession;
+  readonly tokenize: PromptTokenizer;
+}
+
+/** The pipeline's parts of a model in a folder, for tools that want latents and not only the picture. */
+export async function openDiffusion(
+  folder: string,
+  manifest: LatentDiffusionManifest,
+  runtime: Runtime = createNodeRuntime(),
+): Promise<OpenDiffusion> {
+  const readFile = folderReader(folder);
+  const tokenize = await createPromptTokenizer(manifest, jsonReader(readFile));
+  const graphs = await readGraphs(manifest, readFile);
+  return {
+    session: await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined),
+    tokenize,
+  };
+}

