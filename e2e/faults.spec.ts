@@ -199,7 +199,7 @@ test('a browser without WebGPU is told so, and offers no way to mine on somethin
   const asked = page.evaluate(
     () =>
       new Promise<string>((resolve) => {
-        GPU.prototype.requestAdapter = function () {
+        GPU.prototype.requestAdapter = () => {
           resolve('again');
           return Promise.resolve(null);
         };

@@ -51,7 +51,7 @@ export async function openHarnessOn(
 
 /** Skips the test, aloud, on an adapter without 16-bit shaders; EXPECT_HALF says that it must have them. */
 export function skipWithoutHalf(lacksHalf: boolean, why: string | undefined): void {
-  test.skip(lacksHalf && process.env['EXPECT_HALF'] === undefined, why);
+  test.skip(lacksHalf && process.env.EXPECT_HALF === undefined, why);
   expect(lacksHalf, why).toBe(false);
 }
 

@@ -2,7 +2,6 @@ import type { GraphBytes } from '#inference/runtime/runtime.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { fetchBytes } from '../../tools/fetchBytes.ts';
-import { liveBytes } from './gpuMemory.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 
 declare global {

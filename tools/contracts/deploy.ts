@@ -51,7 +51,7 @@ const holders = {
 };
 const { rpc } = values;
 if (rpc === undefined) fail('--rpc takes the address of a node of the chain.');
-const keyFile = process.env['DEPLOYER_KEY_FILE'];
+const keyFile = process.env.DEPLOYER_KEY_FILE;
 if (keyFile === undefined) fail('DEPLOYER_KEY_FILE names the file that holds the deployer’s key.');
 const key = (
   await readFile(keyFile, 'utf8').catch(() => fail('The deployer’s key file cannot be read.'))

@@ -24,7 +24,7 @@ export function startTestCoordinator(
     faucetQuota: { requests: 10, periodSeconds: 60 },
     maxTasks: 20,
     patienceSeconds: 120,
-    log: pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
+    log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
     now: Date.now,
     ...more,
   });

@@ -24,7 +24,7 @@ function isExecutable(path: string): boolean {
 
 /** Path of a Chromium or Chrome: `CHROMIUM_PATH`, an installed one, or Playwright's own download; else undefined. */
 export function findBrowser(): string | undefined {
-  const candidates = [process.env['CHROMIUM_PATH'] ?? '', ...USUAL_PATHS, chromium.executablePath()];
+  const candidates = [process.env.CHROMIUM_PATH ?? '', ...USUAL_PATHS, chromium.executablePath()];
   return candidates.find((path) => path !== '' && isExecutable(path));
 }
 
@@ -48,6 +48,6 @@ export function browserFlags(): string[] {
     '--disable-quic',
     '--no-first-run',
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ...(process.env['CHROMIUM_FLAGS'] ?? '').split(' ').filter((flag) => flag !== ''),
+    ...(process.env.CHROMIUM_FLAGS ?? '').split(' ').filter((flag) => flag !== ''),
   ];
 }

@@ -61,7 +61,7 @@ async function execute([command, ...args]: readonly [string, ...string[]]): Prom
   code: number | null;
   output: string;
 }> {
-  const path = `${join(PROJECT_ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
+  const path = `${join(PROJECT_ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   const child = spawn(command, args, {
     cwd: PROJECT_ROOT,
     env: { ...process.env, PATH: path },

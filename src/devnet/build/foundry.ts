@@ -24,14 +24,14 @@ export class FoundryMissingError extends Error {
  * @throws FoundryMissingError
  */
 export function findFoundry(tool: FoundryTool): string {
-  const folders = [BINARIES, ...(process.env['PATH'] ?? '').split(delimiter)];
+  const folders = [BINARIES, ...(process.env.PATH ?? '').split(delimiter)];
   for (const folder of folders) {
     const path = join(folder, tool);
     try {
       accessSync(path, constants.X_OK);
       return path;
     } catch {
-      continue;
+      // Not here: try the next folder.
     }
   }
   throw new FoundryMissingError(tool);

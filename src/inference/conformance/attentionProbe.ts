@@ -33,7 +33,7 @@ export async function probeAttention(runtime: Runtime, model: Uint8Array): Promi
       last_key: new runtime.Tensor('int32', Int32Array.of(LENGTH - 1), [1]),
       key_count: new runtime.Tensor('int32', Int32Array.of(LENGTH), [1]),
     });
-    const actual = await readFloats(outputs['attention']!);
+    const actual = await readFloats(outputs.attention!);
     return relativeL2(actual, causalAttention(query, key, value));
   } finally {
     await session.release();

@@ -80,7 +80,7 @@ export class DecoderSession {
   /** @throws InferenceError BAD_GRAPH if the file is no graph, or its inputs or outputs are not the layout's */
   static async create(runtime: Runtime, graph: GraphBytes, options: DecoderOptions): Promise<DecoderSession> {
     const { io, context } = options;
-    let fitted;
+    let fitted: ReturnType<typeof fitDecoderGraph>;
     try {
       fitted = fitDecoderGraph(graph.model, io);
     } catch (cause) {

@@ -101,7 +101,7 @@ async function drawByHand(folder: string, settings: ImageSettings, ids: readonly
   const contexts: Tensor[] = [];
   for (const one of ids) {
     const input_ids = new Tensor('int64', BigInt64Array.from(one, BigInt), [1, one.length]);
-    contexts.push((await textEncoder.run({ input_ids }))['last_hidden_state']!);
+    contexts.push((await textEncoder.run({ input_ids })).last_hidden_state!);
   }
   const alphas: number[] = [];
   for (let t = 0, product = 1; t < 1_000; t++) {
@@ -127,7 +127,7 @@ async function drawByHand(folder: string, settings: ImageSettings, ids: readonly
         timestep: new Tensor('int64', BigInt64Array.of(BigInt(t)), [1]),
         encoder_hidden_states,
       };
-      noises.push((await denoiser.run(feeds))['out_sample']!.data as Float32Array);
+      noises.push((await denoiser.run(feeds)).out_sample!.data as Float32Array);
     }
     x = x.map((value, i) => {
       const [contrast, asked] = [noises[0]![i]!, noises[1]![i]!];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCatalogue, parseManifest } from '#inference/manifest/manifest.ts';
 
 const read = (path: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../public/models/${path}`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../../public/models/${path}`, import.meta.url), 'utf8'));
 const icons = () => read('icons128/manifest.json') as Record<string, unknown>;
 
 const file = (path: string) => ({ path, bytes: 1, sha256: '0'.repeat(64) });

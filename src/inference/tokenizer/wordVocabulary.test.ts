@@ -55,7 +55,7 @@ describe('WordVocabulary', () => {
 
   it('reads the prompts of the icons as before', async () => {
     const read = (path: string): unknown =>
-      JSON.parse(readFileSync(new URL(`../../public/models/icons128/${path}`, import.meta.url), 'utf8'));
+      JSON.parse(readFileSync(new URL(`../../../public/models/icons128/${path}`, import.meta.url), 'utf8'));
     const manifest = parseManifest(read('manifest.json'));
     if (manifest.kind !== 'image') throw new TypeError('icons128 is an image model');
     const tokenize = await createPromptTokenizer(manifest, async (path) => read(path));

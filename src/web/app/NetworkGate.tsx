@@ -48,6 +48,7 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
         </p>
         {error instanceof NetworkError && <p className="muted">{HINTS[error.code]}</p>}
         <button
+          type="button"
           className="button primary"
           disabled={network.isFetching}
           onClick={() => void network.refetch()}

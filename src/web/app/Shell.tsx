@@ -1,5 +1,5 @@
 import { ConnectButton } from '@rainbow-me/rainbowkit';
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useAccount } from 'wagmi';
 import { Link, useLocation } from 'wouter';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import type { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { streamText } from '#web/coordinator/streamText.ts';
 

@@ -27,8 +27,8 @@ export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
     <section className="card" aria-labelledby="unstake-title">
       <h2 id="unstake-title">Unstake</h2>
       <p className="muted">
-        Idle stake leaves after a cool-down{coolDown === undefined ? '' : ` of ${formatPeriod(coolDown)}`};
-        then you withdraw it.
+        Idle stake leaves after a cool-down{coolDown === undefined ? '' : ` of ${formatPeriod(coolDown)}`}.
+        Then you withdraw it.
       </p>
       <AmountField label="Amount to unstake" amount={amount} source="Idle stake" disabled={flow.busy} />
       <TransactionButton

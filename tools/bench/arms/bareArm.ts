@@ -60,7 +60,7 @@ export async function openBareArm(modelUrl: string): Promise<Arm> {
         cache.prepare(prompt.length + i);
         const outputs = await session.run(feeds, fetches);
         cache.accept(outputs);
-        const logits = outputs['logits']!;
+        const logits = outputs.logits!;
         const bytes = logits.dims[2]! * 4;
         staging ??= device.createBuffer({
           size: bytes,

@@ -53,14 +53,14 @@ export function alternativesOf(
     case 'ExpressionStatement':
       return parent?.nodeType === 'ForStatement' ? [] : statement(node, text);
     case 'UnaryOperation':
-      if (node['operator'] !== '!' || !isNode(node['subExpression'])) return [];
-      return [{ name: '! dropped', text: text(node['subExpression']) }];
+      if (node.operator !== '!' || !isNode(node.subExpression)) return [];
+      return [{ name: '! dropped', text: text(node.subExpression) }];
     case 'FunctionCall':
       if (within('EmitStatement') || within('RevertStatement')) return [];
       // A statement may be of no type, and so chooses as a whole.
       return parent?.nodeType === 'ExpressionStatement' ? [] : call(node, text);
     case 'Literal':
-      return parent && (isConstant(parent) || parent['kind'] === 'typeConversion' || isPower(parent))
+      return parent && (isConstant(parent) || parent.kind === 'typeConversion' || isPower(parent))
         ? []
         : literal(node);
     default:
@@ -70,12 +70,12 @@ export function alternativesOf(
 
 /** Ways to break a node that stands for a truth: a condition, or what is returned. */
 export function conditionAlternatives(node: AstNode, parent: AstNode, text: string): Alternative[] {
-  if (parent.nodeType === 'IfStatement' && parent['condition'] === node) {
+  if (parent.nodeType === 'IfStatement' && parent.condition === node) {
     return refuses(parent)
       ? [{ name: 'check dropped', text: 'false' }]
       : [{ name: 'condition negated', text: `!(${text})` }];
   }
-  if (parent.nodeType === 'Conditional' && parent['condition'] === node) {
+  if (parent.nodeType === 'Conditional' && parent.condition === node) {
     return [{ name: 'condition negated', text: `!(${text})` }];
   }
   if (parent.nodeType === 'Return' && typeOf(node) === 'bool')
@@ -86,9 +86,9 @@ export function conditionAlternatives(node: AstNode, parent: AstNode, text: stri
 }
 
 function refuses(branch: AstNode): boolean {
-  const body = branch['trueBody'];
+  const body = branch.trueBody;
   if (!isNode(body)) return false;
-  const statements = body['statements'];
+  const statements = body.statements;
   const only = Array.isArray(statements) && statements.length === 1 ? statements[0] : body;
   return isNode(only) && only.nodeType === 'RevertStatement';
 }
@@ -111,10 +111,10 @@ function statement({ expression }: AstNode, text: (node: AstNode) => string): Al
 
 function call(node: AstNode, text: (node: AstNode) => string): Alternative[] {
   const { expression, kind } = node;
-  const args = (node['arguments'] as AstNode[]) ?? [];
+  const args = (node.arguments as AstNode[]) ?? [];
   if (!isNode(expression) || kind !== 'functionCall') return [];
   const found: Alternative[] = [];
-  const member = String(expression['memberName']);
+  const member = String(expression.memberName);
   const source = text(node);
   const renamed = Object.hasOwn(RENAMED, member) ? RENAMED[member] : undefined;
   if (renamed) {

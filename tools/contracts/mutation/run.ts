@@ -34,7 +34,7 @@ const { values } = parseArgs({
     log: { type: 'string' },
   },
 });
-process.env['FOUNDRY_FUZZ_RUNS'] ??= '64';
+process.env.FOUNDRY_FUZZ_RUNS ??= '64';
 
 const project = new MutatedProject(resolve(import.meta.dirname, '../../..'));
 process.on('exit', () => project.remove());

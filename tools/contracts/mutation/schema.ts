@@ -64,7 +64,7 @@ export class Schema {
 
   render(node: AstNode, parents: AstNode[] = []): string {
     const [start, end] = rangeOf(node);
-    if (OPAQUE.has(node.nodeType) || node['constant'] === true) return this.source.slice(start, end);
+    if (OPAQUE.has(node.nodeType) || node.constant === true) return this.source.slice(start, end);
     if (node.nodeType === 'ModifierInvocation') return this.modifier(node);
     const path = [...parents, node];
     let text = '';
@@ -76,7 +76,7 @@ export class Schema {
       at = to;
     }
     text += this.source.slice(at, this.extent(node)[1]);
-    if (node.nodeType === 'ModifierDefinition' && GUARDS.has(String(node['name'])))
+    if (node.nodeType === 'ModifierDefinition' && GUARDS.has(String(node.name)))
       return `${text} ${this.guard(node)}`;
 
     const parent = parents.at(-1);

@@ -70,7 +70,7 @@ const REFERENCE: ImageReference['settings'] = {
 };
 
 function starterFile(name: string): string {
-  return fileURLToPath(new URL(`../starter-model/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`../../starter-model/${name}`, import.meta.url));
 }
 
 async function main(source: string, folder: string): Promise<void> {

@@ -13,7 +13,7 @@ const text = readFileSync(path, 'utf8');
 const { files } = parseManifest(JSON.parse(text));
 // The manifest as it was written, without the schema's defaults.
 const manifest = JSON.parse(text) as Record<string, unknown>;
-manifest['files'] = describeFiles(
+manifest.files = describeFiles(
   dirname(path),
   files.map((file) => file.path),
 );

@@ -100,7 +100,7 @@ export class StorySampler {
       cache = Object.fromEntries(
         Object.keys(cache).map((name) => [name, outputs[name.replace('past_key_values', 'present')]!]),
       );
-      const all = outputs['logits']!.data as Float32Array;
+      const all = outputs.logits!.data as Float32Array;
       fed = prompts.map((_, row) => {
         const end = (row + 1) * steps * width;
         const logits = all.subarray(end - width, end);

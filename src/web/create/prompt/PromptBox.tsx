@@ -36,7 +36,10 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
   function pressed(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
     // A line break or an arrow that picks a character of an input method is not for the list.
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) return onSubmit(event);
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+      onSubmit(event);
+      return;
+    }
     if (offered.length === 0) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' && active >= 0 ? -1 : 0;
     if (step !== 0) {

@@ -7,14 +7,19 @@ const rounded = (value: number) => Number(value.toPrecision(3));
 /** Who made a result, by what right, and what it cost. */
 export function Receipt({ receipt }: { receipt: ApiReceipt }) {
   const lines: [name: string, value: React.ReactNode][] = [
-    ['Miner', <AddressTag address={receipt.miner} />],
+    ['Miner', <AddressTag key="miner" address={receipt.miner} />],
     ['Stake share', `${rounded(receipt.stake_share * 100)} %`],
     ['Seed', receipt.seed],
     ['Time', `${rounded(receipt.seconds)} s`],
     ['Price', `${receipt.amount_cai} CAI`],
     ['Model', receipt.model],
     ...(receipt.attempts > 1 ? [['Tries', receipt.attempts] as [string, number]] : []),
-    ['Result hash', <code className="hash">{receipt.result_hash}</code>],
+    [
+      'Result hash',
+      <code key="hash" className="hash">
+        {receipt.result_hash}
+      </code>,
+    ],
   ];
   return (
     <details className="receipt" open>
