@@ -13,7 +13,8 @@ import { BondTopUp, NewKey, TakeOver, Unjail } from '#web/mine/setup/NodeRepair.
 import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
 import { RunPanel } from '#web/mine/work/RunPanel.tsx';
 import { StepList } from '#web/mine/setup/StepList.tsx';
-import { useLeaveWarning, useMiner, type Miner } from '#web/mine/useMiner.ts';
+import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
+import { useMiner, type Miner } from '#web/mine/miner/useMiner.ts';
 import { useRegistration, type RegistrationState } from '#web/mine/setup/useRegistration.ts';
 import { WorkPanel } from '#web/mine/work/WorkPanel.tsx';
 import { useStake } from '#web/queries/useStake.ts';

@@ -7,7 +7,7 @@ import { PromptBox } from '#web/create/prompt/PromptBox.tsx';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
 import { useOptions } from '#web/create/prompt/useOptions.ts';
-import type { Order } from '#web/create/useOrder.ts';
+import type { Order } from '#web/create/order/useOrder.ts';
 import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 

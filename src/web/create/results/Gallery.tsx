@@ -1,5 +1,5 @@
-import { PromptImage } from '#web/create/prompt/PromptImage.tsx';
-import type { SavedResult } from '#web/create/results/resultStore.ts';
+import { MadeImage } from '#web/create/results/MadeImage.tsx';
+import type { SavedResult } from '#web/create/order/savedResult.ts';
 import type { useResults } from '#web/create/results/useResults.ts';
 
 type StartFrom = ((image: Blob) => void) | undefined;
@@ -14,7 +14,7 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
   return (
     <li className="card made">
       {result.kind === 'image' ? (
-        <PromptImage
+        <MadeImage
           image={result.image}
           prompt={result.prompt}
           seed={result.receipt.seed}

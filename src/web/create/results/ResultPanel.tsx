@@ -1,10 +1,10 @@
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
-import { PromptImage } from '#web/create/prompt/PromptImage.tsx';
+import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import { taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
-import { useObjectUrl } from '#web/create/results/useObjectUrl.ts';
-import type { OrderState } from '#web/create/useOrder.ts';
+import { useObjectUrl } from '#web/components/useObjectUrl.ts';
+import type { OrderState } from '#web/create/order/useOrder.ts';
 
 interface ResultPanelProps {
   state: OrderState;
@@ -18,7 +18,7 @@ function Face({ state, onStartFrom }: Pick<ResultPanelProps, 'state' | 'onStartF
   if (state.phase === 'done' && state.result.kind === 'image') {
     const { image, prompt, receipt } = state.result;
     return (
-      <PromptImage
+      <MadeImage
         image={image}
         prompt={prompt}
         seed={receipt.seed}

@@ -1,21 +1,11 @@
 import { clear, createStore, del, set, values } from 'idb-keyval';
-import type { ApiReceipt } from '#protocol/messages/api.ts';
-
-/** What came back for a prompt, kept in this browser only. */
-export type SavedResult = {
-  /** The task's id. */
-  id: string;
-  prompt: string;
-  /** Milliseconds since 1970. */
-  savedAt: number;
-  receipt: ApiReceipt;
-} & ({ kind: 'image'; image: Blob } | { kind: 'text'; text: string });
+import type { SavedResult } from '#web/create/order/savedResult.ts';
 
 const store = createStore('cuckoo-results', 'results');
-/** Results kept; the oldest make room. */
+/** Results kept. Saving one more deletes the oldest. */
 export const MAX_RESULTS = 60;
 
-/** All kept results, the newest first. */
+/** All saved results, newest first. */
 export async function listResults(): Promise<SavedResult[]> {
   const results = await values<SavedResult>(store);
   return results.sort((a, b) => b.savedAt - a.savedAt);

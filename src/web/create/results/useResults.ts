@@ -1,11 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  clearResults,
-  listResults,
-  removeResult,
-  saveResult,
-  type SavedResult,
-} from '#web/create/results/resultStore.ts';
+import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { clearResults, listResults, removeResult, saveResult } from '#web/create/results/resultStore.ts';
 
 const RESULTS_KEY = ['results'];
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ModelStoreClient, ModelStoreClientError } from '#miner/models/modelStoreClient.ts';
-import { keepStorage } from '#web/mine/setup/keepStorage.ts';
+import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 
 /** One store a page; a download goes on while its person looks at other pages of the dApp. */
 const client = new ModelStoreClient();

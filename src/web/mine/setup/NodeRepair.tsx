@@ -8,7 +8,7 @@ import { Countdown } from '#web/components/Countdown.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { topUpFor } from '#web/mine/setup/mineSteps.ts';
-import type { Miner } from '#web/mine/useMiner.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { OPERATOR_KEY } from '#web/mine/setup/useRegistration.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';

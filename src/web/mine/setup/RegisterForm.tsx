@@ -8,7 +8,7 @@ import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { topUpFor } from '#web/mine/setup/mineSteps.ts';
-import type { Miner } from '#web/mine/useMiner.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
 import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';

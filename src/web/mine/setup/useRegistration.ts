@@ -5,7 +5,7 @@ import { ROLE } from '#chain/roster.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { registrationOf } from '#web/mine/setup/mineSteps.ts';
-import type { Miner } from '#web/mine/useMiner.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useChainNow } from '#web/queries/useChainClock.ts';
 import { useRoster } from '#web/queries/useRoster.ts';

@@ -5,7 +5,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { redeemable } from '#web/mine/work/redeemable.ts';
-import type { Miner } from '#web/mine/useMiner.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { formatAmount, formatCai } from '#web/money/amount.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useWallet } from '#web/queries/useWallet.ts';

@@ -4,7 +4,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
 import { readCatalogue } from '#web/mine/models/modelCatalogue.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
-import type { Miner } from '#web/mine/useMiner.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 
 interface RunPanelProps {
   miner: Miner;

@@ -5,7 +5,7 @@ import { ApiFailure, wasCancelled } from '#web/coordinator/apiFailure.ts';
 import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
 import { generateImage, type ImageOrder } from '#web/coordinator/generateImage.ts';
 import { streamText, type TextOrder } from '#web/coordinator/streamText.ts';
-import type { SavedResult } from '#web/create/results/resultStore.ts';
+import type { SavedResult } from '#web/create/order/savedResult.ts';
 
 export type Order = { url: string } & (({ kind: 'image' } & ImageOrder) | ({ kind: 'text' } & TextOrder));
 

@@ -1,13 +1,13 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
 import { MinerClient } from '#miner/service/minerClient.ts';
 import type { MinerStatus } from '#miner/status/minerStatus.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { setMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { keepStorage } from '#web/mine/setup/keepStorage.ts';
+import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
-import { restWhileUsed } from '#web/mine/work/restWhileUsed.ts';
+import { restWhileUsed } from '#web/mine/miner/restWhileUsed.ts';
 
 /** One miner a page: it goes on while its person looks at other pages of the dApp. */
 let miner: MinerClient | undefined;
@@ -64,13 +64,3 @@ const sentenceOf = (error: unknown): string =>
   error instanceof Error ? error.message : 'The miner did not do it, and gave no reason.';
 
 export type Miner = ReturnType<typeof useMiner>;
-
-/** Asks before the tab is closed in the middle of a task: its work would go to another miner, unpaid. */
-export function useLeaveWarning(working: boolean): void {
-  useEffect(() => {
-    if (!working) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [working]);
-}

@@ -1,4 +1,4 @@
-import { useObjectUrl } from '#web/create/results/useObjectUrl.ts';
+import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 
 /** A file name that says what is in it: `cuckoo-red-apple-1234.png`. */
 export function fileNameOf(prompt: string, seed: number): string {
@@ -11,7 +11,7 @@ export function fileNameOf(prompt: string, seed: number): string {
   return `cuckoo-${words}-${seed}.png`;
 }
 
-interface PromptImageProps {
+interface MadeImageProps {
   image: Blob;
   prompt: string;
   seed: number;
@@ -21,7 +21,7 @@ interface PromptImageProps {
   onStartFrom: ((image: Blob) => void) | undefined;
 }
 
-export function PromptImage({ image, prompt, seed, save, onStartFrom }: PromptImageProps) {
+export function MadeImage({ image, prompt, seed, save, onStartFrom }: MadeImageProps) {
   const url = useObjectUrl(image);
   return (
     <>
