@@ -190,6 +190,85 @@ describe('ContinuousBatch', () => {
     expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
   });
 
+  describe('when a cache cannot be given back', () => {
+    const lost = () => {
+      throw new Error('the device is lost');
+    };
+
+    /** Makes the cache of the answer to the first prompt fail when it is given back. */
+    function breakFirstCache(): void {
+      const { join } = DecoderSession.prototype;
+      vi.spyOn(session, 'join').mockImplementation((sequences) => {
+        const batch = join.call(session, sequences);
+        return {
+          ...batch,
+          split: () => {
+            const split = batch.split();
+            for (const sequence of split) {
+              if (sequence.tokens[0] === PROMPTS[0]![0]) sequence.dispose = lost;
+            }
+            return split;
+          },
+        };
+      });
+    }
+
+    it('fails that answer and finishes the others', async () => {
+      const alone = (await ask(open(), PROMPTS[1]!)).tokens;
+      breakFirstCache();
+      const batch = open();
+      const [first, second] = await Promise.allSettled([
+        ask(batch, PROMPTS[0]!, { maxTokens: 4 }),
+        ask(batch, PROMPTS[1]!),
+      ]);
+      expect(first).toMatchObject({ status: 'rejected', reason: { message: 'the device is lost' } });
+      expect(second).toMatchObject({ status: 'fulfilled', value: { tokens: alone } });
+    });
+
+    it('fails an answer that ends with its prefill, and answers the next', async () => {
+      const { sequence } = DecoderSession.prototype;
+      vi.spyOn(session, 'sequence').mockImplementationOnce(() =>
+        Object.assign(sequence.call(session), { dispose: lost }),
+      );
+      const batch = open();
+      await expect(ask(batch, PROMPTS[0]!, { maxTokens: 1 })).rejects.toThrow('the device is lost');
+      expect((await ask(batch, PROMPTS[1]!)).tokens).toHaveLength(12);
+    });
+
+    it('still says that an answer was cancelled', async () => {
+      breakFirstCache();
+      const controller = new AbortController();
+      const onDelta = () => controller.abort();
+      const cut = ask(open(), PROMPTS[0]!, { signal: controller.signal, onDelta });
+      await expect(cut).rejects.toMatchObject({ code: 'CANCELLED' });
+    });
+
+    it('fails the answers of a failed run, and answers the next', async () => {
+      const { join } = DecoderSession.prototype;
+      vi.spyOn(session, 'join').mockImplementationOnce((sequences) => ({
+        ...join.call(session, sequences),
+        append: () => Promise.reject(new Error('the runtime failed')),
+        dispose: lost,
+      }));
+      const batch = open();
+      await expect(ask(batch, PROMPTS[0]!)).rejects.toThrow('the runtime failed');
+      expect((await ask(batch, PROMPTS[1]!)).tokens).toHaveLength(12);
+    });
+  });
+
+  it('fails the answers whose caches cannot be joined, and answers the next', async () => {
+    const { join } = DecoderSession.prototype;
+    vi.spyOn(session, 'join').mockImplementation((sequences) => {
+      if (sequences.length === 3) throw new Error('no memory');
+      return join.call(session, sequences);
+    });
+    const batch = open();
+    const all = await Promise.allSettled(PROMPTS.slice(0, 3).map((prompt) => ask(batch, prompt)));
+    for (const one of all)
+      expect(one).toMatchObject({ status: 'rejected', reason: { message: 'no memory' } });
+    expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
+  });
+
   it('goes on from what each conversation left, as without its memory', async () => {
     const batch = open({ keptBytes: 2 ** 30 });
     const prompts = PROMPTS.slice(0, 3);

@@ -248,24 +248,31 @@ export class ContinuousBatch {
   /** Lets those go that have ended, and one more in. */
   #regroup(arriving?: { member: Member; sequence: Sequence }): void {
     const sequences = this.#batch?.split() ?? [];
+    this.#batch = undefined;
     const all = this.#members.map((member, at) => ({ member, sequence: sequences[at]! }));
     if (arriving) all.push(arriving);
-    for (const filler of sequences.slice(this.#members.length)) filler.dispose();
+    const fillers = sequences.slice(this.#members.length);
     const staying = all.filter(({ member }) => goesOn(member));
     this.#members = staying.map(({ member }) => member);
+    for (const { member, sequence } of all) if (!goesOn(member)) this.#leave(member, sequence);
+    for (const filler of fillers) filler.dispose();
     this.#fillers = this.#fillersFor(this.#members);
     const rows = staying.map(({ sequence }) => sequence);
     for (let row = 0; row < this.#fillers; row++) rows.push(this.#session.sequence());
-    this.#batch = rows.length > 0 ? this.#session.join(rows) : undefined;
-    for (const { member, sequence } of all) if (!goesOn(member)) this.#leave(member, sequence);
+    if (rows.length > 0) this.#batch = this.#session.join(rows);
   }
 
+  /** Gives an answer's cache back and settles it. An error while the cache is given back is this answer's alone. */
   #leave(member: Member, sequence: Sequence): void {
     this.#begun.delete(member);
+    try {
+      // Between two runs the cache is whole; after a failed run its content is unknown.
+      if (member.error === undefined || isCancelled(member.error)) this.#cache.give(sequence);
+      else sequence.dispose();
+    } catch (error) {
+      member.error ??= error;
+    }
     const { error, reusedTokens, started, prefilled, computeMs } = member;
-    // Between two runs the cache is whole; after a run that failed nobody knows.
-    if (error === undefined || isCancelled(error)) this.#cache.give(sequence);
-    else sequence.dispose();
     if (error !== undefined) return member.reject(error);
     this.#speculation.remember(member.tokens.slice(member.prompt.length));
     const [prefillMs, decodeMs] = [prefilled - started, performance.now() - prefilled];
@@ -277,10 +284,15 @@ export class ContinuousBatch {
     for (const member of this.#begun) member.reject(error);
     this.#begun.clear();
     this.#members = [];
-    const [batch, joining] = [this.#batch, this.#joining];
+    const caches = [this.#batch, this.#joining?.sequence];
     [this.#batch, this.#joining] = [undefined, undefined];
-    batch?.dispose();
-    joining?.sequence.dispose();
+    for (const cache of caches) {
+      try {
+        cache?.dispose();
+      } catch {
+        // Its answers have failed already, with the first error.
+      }
+    }
   }
 }
 
