@@ -1,10 +1,7 @@
 import { decode } from 'fast-png';
 import { relativeL2 } from '#inference/conformance/conformance.ts';
-import {
-  generateImage,
-  type GeneratedImage,
-  type ImageSettings,
-} from '#inference/diffusion/imageGeneration.ts';
+import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
+import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { loadModel } from '#inference/loadedModel.ts';

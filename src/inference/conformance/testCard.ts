@@ -1,8 +1,9 @@
-import type { Floats, LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
+import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 
 /** Red grows to the right, green downwards, blue towards the corners that neither reaches: the same anywhere. */
-function testCard(width: number, height: number, [black, white]: readonly [number, number]): Floats {
+function testCard(width: number, height: number, [black, white]: readonly [number, number]): FloatTensor {
   const plane = width * height;
   const data = new Float32Array(3 * plane);
   for (let pixel = 0; pixel < plane; pixel++) {

@@ -1,4 +1,5 @@
-import type { GuidedDenoiser, Prediction } from '#inference/diffusion/guidedDenoiser.ts';
+import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
+import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, StepTaken } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
@@ -45,15 +46,15 @@ export class CpuLatent implements Latent {
 
 /** What the network says with guidance; its tensors are given back. @throws InferenceError NOT_FINITE */
 async function guidedOutput(
-  { without, withPrompt, guidance, dispose }: Prediction,
+  { uncond, cond, guidance, dispose }: ModelOutput,
   length: number,
 ): Promise<Float64Array> {
   try {
-    const plain = await readFloats(without.tensor);
-    const prompted = withPrompt.tensor === without.tensor ? plain : await readFloats(withPrompt.tensor);
+    const unconditional = await readFloats(uncond.tensor);
+    const conditional = cond.tensor === uncond.tensor ? unconditional : await readFloats(cond.tensor);
     const output = new Float64Array(length);
     for (let i = 0; i < length; i++) {
-      output[i] = plain[i]! + guidance * (prompted[withPrompt.from + i]! - plain[i]!);
+      output[i] = unconditional[i]! + guidance * (conditional[cond.offset + i]! - unconditional[i]!);
     }
     return output;
   } finally {

@@ -1,23 +1,8 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { LatentDiffusionSession, TextContext } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { ModelOutput, TensorSlice } from '#inference/diffusion/modelOutput.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
-
-/** A part of a tensor that the network gave: as many floats as the sample has. */
-interface Share {
-  readonly tensor: Tensor;
-  /** Floats before it. */
-  readonly from: number;
-}
-
-/** What the network says of a sample: without + guidance · (with prompt − without), which are the same where it was asked once. */
-export interface Prediction {
-  readonly without: Share;
-  readonly withPrompt: Share;
-  readonly guidance: number;
-  /** Gives the tensors back. */
-  dispose(): void;
-}
 
 /**
  * The denoiser with a task's prompts in its ear: encoded once, kept where they were made. Classifier-free
@@ -68,23 +53,23 @@ export class GuidedDenoiser {
   }
 
   /** @param sample [copies, c, h, w], as the denoiser wants it */
-  async denoise(sample: Tensor, timestep: number): Promise<Prediction> {
-    const shares: Share[] = [];
+  async denoise(sample: Tensor, timestep: number): Promise<ModelOutput> {
+    const slices: TensorSlice[] = [];
     const dispose = () => {
-      for (const tensor of new Set(shares.map((share) => share.tensor))) tensor.dispose();
+      for (const tensor of new Set(slices.map((slice) => slice.tensor))) tensor.dispose();
     };
     try {
       for (const context of this.#contexts) {
         const tensor = await this.#session.denoise(sample, timestep, context, this.#guidance);
         const length = tensor.size / context.count;
-        for (let i = 0; i < context.count; i++) shares.push({ tensor, from: i * length });
+        for (let i = 0; i < context.count; i++) slices.push({ tensor, offset: i * length });
       }
     } catch (error) {
       dispose();
       throw error;
     }
-    const [without, withPrompt = without] = shares as [Share, Share?];
-    return { without, withPrompt, guidance: this.#guidance, dispose };
+    const [uncond, cond = uncond] = slices as [TensorSlice, TensorSlice?];
+    return { uncond, cond, guidance: this.#guidance, dispose };
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import { CpuLatent } from '#inference/diffusion/cpuLatent.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
 import { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
+import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import type { DecodedLatent, Latent } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { latentPreview, previewSteps } from '#inference/diffusion/latentPreview.ts';
@@ -14,7 +15,7 @@ import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import { StepReports } from '#inference/diffusion/stepReports.ts';
 import type { RunOptions } from '#inference/text/textGeneration.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
-import type { ImageRequest, TaskResult } from '#protocol/task/task.ts';
+import type { TaskResult } from '#protocol/task/task.ts';
 
 export interface GeneratedImage {
   readonly result: Extract<TaskResult, { kind: 'image' }>;
@@ -23,9 +24,6 @@ export interface GeneratedImage {
   /** 8-bit RGB, row by row. */
   readonly pixels: Uint8Array;
 }
-
-/** What decides the picture; an `ImageRequest` is one. */
-export type ImageSettings = Omit<ImageRequest, 'kind' | 'model' | 'salt'>;
 
 export interface ImageOptions extends RunOptions {
   /** The task's hash, for the file's metadata. */

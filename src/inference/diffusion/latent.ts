@@ -1,5 +1,5 @@
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
-import type { Floats } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
 
 /** A step that was taken, or begun on a GPU. */
@@ -13,7 +13,7 @@ export interface StepTaken {
 /** What a finished latent is, and what the decoder makes of it. */
 export interface DecodedLatent {
   readonly latent: Float32Array;
-  readonly picture: Floats;
+  readonly picture: FloatTensor;
 }
 
 /** A latent [1, c, h, w] on its way from noise to picture. */

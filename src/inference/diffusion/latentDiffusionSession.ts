@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { guidanceEmbedding } from '#inference/diffusion/guidanceEmbedding.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { LatentGpu } from '#inference/diffusion/latentGpu.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
@@ -13,12 +14,6 @@ import {
   type Runtime,
 } from '#inference/runtime/runtime.ts';
 import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
-
-/** A float tensor on the CPU. */
-export interface Floats {
-  readonly data: Float32Array;
-  readonly dims: readonly number[];
-}
 
 /** What the text encoder made of one or more prompts [n, tokens, width]; on the GPU where there is one. */
 export interface TextContext {
@@ -114,7 +109,7 @@ export class LatentDiffusionSession {
     const atOnce = typeof shape[0] !== 'number' || shape[0] === prompts.length;
     if (atOnce && made === wanted) return { tensor: await encode(prompts), count: prompts.length };
     // A graph for single prompts, or of another float type than the denoiser: put together on the CPU.
-    const parts: Floats[] = [];
+    const parts: FloatTensor[] = [];
     for (const ids of atOnce ? [prompts] : prompts.map((one) => [one])) {
       const tensor = await encode(ids);
       const dims = [...tensor.dims];
@@ -125,8 +120,8 @@ export class LatentDiffusionSession {
   }
 
   /** A sample [1, c, h, w] as the denoiser takes it, [copies, c, h, w]. */
-  sampleTensor(sample: Floats, copies: number): Tensor {
-    const { data, dims } = stack(new Array<Floats>(copies).fill(sample));
+  sampleTensor(sample: FloatTensor, copies: number): Tensor {
+    const { data, dims } = stack(new Array<FloatTensor>(copies).fill(sample));
     return numberTensor(this.#runtime, this.#sampleType, data, dims);
   }
 
@@ -141,7 +136,7 @@ export class LatentDiffusionSession {
     guidance: number,
   ): Promise<Tensor> {
     const { io } = this.#manifest.denoiser;
-    const feed = (name: string, { data, dims }: Floats) =>
+    const feed = (name: string, { data, dims }: FloatTensor) =>
       numberTensor(this.#runtime, tensorMetadata(this.#denoiser, 'input', name).type, data, dims);
     const feeds = {
       [io.sample]: sample,
@@ -153,14 +148,14 @@ export class LatentDiffusionSession {
   }
 
   /** Latent [1, c, h, w] of the denoiser's scale -> picture [1, 3, height, width] in the decoder's range. */
-  async decode({ data, dims }: Floats): Promise<Floats> {
+  async decode({ data, dims }: FloatTensor): Promise<FloatTensor> {
     const { scale, shift } = this.decoderScaling;
     const scaled = data.map((x) => x * scale + shift);
     return this.decodeTensor(numberTensor(this.#runtime, this.#decoderType, scaled, dims));
   }
 
   /** The same of a latent as the decoder wants it. */
-  async decodeTensor(latent: Tensor): Promise<Floats> {
+  async decodeTensor(latent: Tensor): Promise<FloatTensor> {
     const { io } = this.#manifest.decoder;
     return this.#run(this.#decoder, { [io.latent]: latent }, io.image);
   }
@@ -170,7 +165,7 @@ export class LatentDiffusionSession {
    * logarithm of the variance, the mean: no noise that the task does not name.
    * @throws InferenceError BAD_REQUEST if the model has no image encoder
    */
-  async encodeImage(picture: Floats): Promise<Floats> {
+  async encodeImage(picture: FloatTensor): Promise<FloatTensor> {
     const { imageEncoder, latent } = this.#manifest;
     if (!imageEncoder || !this.#imageEncoder) {
       throw new InferenceError('BAD_REQUEST', 'This model cannot start from a picture.');
@@ -209,7 +204,7 @@ export class LatentDiffusionSession {
    * A number is taken at its word, and none is a scalar. A symbolic length is the batch's where the sample's
    * has the same name, else the single step of the published layout.
    */
-  #timesteps(timestep: number, count: number): Floats {
+  #timesteps(timestep: number, count: number): FloatTensor {
     const { io } = this.#manifest.denoiser;
     const batch = tensorMetadata(this.#denoiser, 'input', io.sample).shape[0];
     const dims = tensorMetadata(this.#denoiser, 'input', io.timestep).shape.map((size) =>
@@ -219,16 +214,20 @@ export class LatentDiffusionSession {
     return { data: new Float32Array(length).fill(timestep), dims };
   }
 
-  #guidance(name: string, guidance: number, count: number): Floats {
+  #guidance(name: string, guidance: number, count: number): FloatTensor {
     const width = tensorMetadata(this.#denoiser, 'input', name).shape[1];
     if (typeof width !== 'number') {
       throw new InferenceError('BAD_GRAPH', `The graph does not say how wide ${name} is.`);
     }
     const one = { data: guidanceEmbedding(guidance, width), dims: [1, width] };
-    return stack(new Array<Floats>(count).fill(one));
+    return stack(new Array<FloatTensor>(count).fill(one));
   }
 
-  async #run(session: InferenceSession, feeds: InferenceSession.FeedsType, output: string): Promise<Floats> {
+  async #run(
+    session: InferenceSession,
+    feeds: InferenceSession.FeedsType,
+    output: string,
+  ): Promise<FloatTensor> {
     tensorMetadata(session, 'output', output);
     const tensor = (await session.run(feeds))[output]!;
     const dims = [...tensor.dims];
@@ -246,7 +245,7 @@ function shapesOnCpu({ model }: GraphBytes, integers: ReadonlySet<string>): bool
 }
 
 /** Joins tensors along their first dimension. */
-function stack(parts: readonly Floats[]): Floats {
+function stack(parts: readonly FloatTensor[]): FloatTensor {
   const [first] = parts;
   if (!first || parts.length === 1) return first ?? { data: new Float32Array(0), dims: [0] };
   const data = new Float32Array(parts.reduce((length, part) => length + part.data.length, 0));

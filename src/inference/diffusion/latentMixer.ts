@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
 import { GpuKernel } from '#inference/runtime/gpuKernel.ts';
-import type { Prediction } from '#inference/diffusion/guidedDenoiser.ts';
+import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
 import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
 import type { FloatType } from '#inference/runtime/runtime.ts';
 
@@ -15,14 +15,14 @@ const packed = (type: FloatType, value: string) => (type === 'float16' ? `pack2x
 
 const shader = (given: FloatType, fed: FloatType) => `
 struct Mix {
-  pairs : u32, copies : u32, promptedFrom : u32, guidance : f32,
+  pairs : u32, copies : u32, condOffset : u32, guidance : f32,
   sample : f32, output : f32, noise : f32,
   pictureSample : f32, pictureOutput : f32,
   feedScale : f32, feedShift : f32,
 }
 @group(0) @binding(0) var<uniform> mix : Mix;
-@group(0) @binding(1) var<storage, read> plain : array<${pair(given)}>;
-@group(0) @binding(2) var<storage, read> prompted : array<${pair(given)}>;
+@group(0) @binding(1) var<storage, read> unconditional : array<${pair(given)}>;
+@group(0) @binding(2) var<storage, read> conditional : array<${pair(given)}>;
 @group(0) @binding(3) var<storage, read> fresh : array<vec2<f32>>;
 @group(0) @binding(4) var<storage, read_write> latent : array<vec2<f32>>;
 @group(0) @binding(5) var<storage, read_write> picture : array<vec2<f32>>;
@@ -31,9 +31,9 @@ struct Mix {
 @compute @workgroup_size(${THREADS}) fn main(@builtin(global_invocation_id) id : vec3<u32>) {
   let at = id.x;
   if (at >= mix.pairs) { return; }
-  let without = ${unpacked(given, 'plain[at]')};
-  let withPrompt = ${unpacked(given, 'prompted[mix.promptedFrom + at]')};
-  let output = without + mix.guidance * (withPrompt - without);
+  let uncond = ${unpacked(given, 'unconditional[at]')};
+  let cond = ${unpacked(given, 'conditional[mix.condOffset + at]')};
+  let output = uncond + mix.guidance * (cond - uncond);
   let sample = latent[at];
   picture[at] = mix.pictureSample * sample + mix.pictureOutput * output;
   var next = mix.sample * sample + mix.output * output;
@@ -95,13 +95,13 @@ export class LatentMixer {
   /** Submits a step: the sample becomes the next one, which is fed to a graph. Fresh noise lies there if the step has some. */
   step(
     buffers: LatentBuffers,
-    { without, withPrompt, guidance }: Prediction,
+    { uncond, cond, guidance }: ModelOutput,
     { next, picture }: NoiseStep,
     feed: LatentFeed,
   ): void {
     const pairs = buffers.sample.size / 8;
     const { tensor: fed, scale, shift } = feed;
-    const integers = Uint32Array.of(pairs, fed.dims[0]!, withPrompt.from / 2);
+    const integers = Uint32Array.of(pairs, fed.dims[0]!, cond.offset / 2);
     const floats = [
       guidance,
       next.sample,
@@ -114,7 +114,7 @@ export class LatentMixer {
     ];
     this.#device.queue.writeBuffer(buffers.mix, 0, integers);
     this.#device.queue.writeBuffer(buffers.mix, integers.byteLength, Float32Array.from(floats));
-    const tensors = [without.tensor, withPrompt.tensor].map(({ gpuBuffer }) => gpuBuffer as GPUBuffer);
+    const tensors = [uncond.tensor, cond.tensor].map(({ gpuBuffer }) => gpuBuffer as GPUBuffer);
     const { sample, fresh } = buffers;
     const bound = [buffers.mix, ...tensors, fresh, sample, buffers.picture, fed.gpuBuffer as GPUBuffer];
     this.#kernels.get(fed.type as FloatType)!.run(bound, Math.ceil(pairs / THREADS));

@@ -1,4 +1,5 @@
-import type { Floats, LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
+import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng, type Pixels } from '#inference/png/pngEncoder.ts';
@@ -16,7 +17,7 @@ export function previewSteps(steps: number, previews: number): ReadonlySet<numbe
 export function latentPreview(
   session: LatentDiffusionSession,
   { preview, decoder }: LatentDiffusionManifest,
-  latent: Floats,
+  latent: FloatTensor,
 ): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>> {
   if (preview) return smallPng(linearPixels(preview, latent));
   return session.decode(latent).then((picture) => smallPng(toPixels(picture, decoder.range)));
@@ -25,7 +26,7 @@ export function latentPreview(
 const smallPng = (pixels: Pixels) => encodePng(shrink(pixels, TASK_LIMIT.previewPixelsASide), {});
 
 /** Each cell of the latent becomes a square of pixels, colours being weighted sums of its channels. */
-export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: Floats): Pixels {
+export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: FloatTensor): Pixels {
   const [, channels = 0, rows = 0, columns = 0] = dims;
   const cells = rows * columns;
   const [width, height] = [columns * patch, rows * patch];

@@ -1,4 +1,4 @@
-import type { ImageSettings } from '#inference/diffusion/imageGeneration.ts';
+import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 
 /**
  * What a picture's file says of itself, as PNG text. All of it follows from the task, since the result's hash

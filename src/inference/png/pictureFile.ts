@@ -1,6 +1,6 @@
 import { decode } from 'fast-png';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { Floats } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { Pixels } from '#inference/png/pngEncoder.ts';
 import { pngSize } from '#protocol/task/pngHeader.ts';
 
@@ -8,7 +8,7 @@ import { pngSize } from '#protocol/task/pngHeader.ts';
 export type ColourRange = readonly [black: number, white: number];
 
 /** Planes of a [1, 3, h, w] picture -> RGB bytes. @throws InferenceError BAD_GRAPH */
-export function toPixels({ data, dims }: Floats, [black, white]: ColourRange): Pixels {
+export function toPixels({ data, dims }: FloatTensor, [black, white]: ColourRange): Pixels {
   const [, planes, height = 0, width = 0] = dims;
   const plane = data.length / 3;
   if (planes !== 3 || width * height !== plane) {
@@ -28,7 +28,12 @@ export function toPixels({ data, dims }: Floats, [black, white]: ColourRange): P
  * An app's PNG as planes [1, 3, h, w]; grey becomes grey in colour, transparency white.
  * @throws InferenceError BAD_REQUEST if it is no 8-bit PNG of that size
  */
-export function readPng(png: Uint8Array, width: number, height: number, [black, white]: ColourRange): Floats {
+export function readPng(
+  png: Uint8Array,
+  width: number,
+  height: number,
+  [black, white]: ColourRange,
+): FloatTensor {
   const size = pngSize(png);
   // The header is read first: a decoder allocates what the file says of itself.
   if (size?.width !== width || size.height !== height) {
