@@ -42,6 +42,7 @@ function secondAdapter() {
 }
 
 ensureBrowser(findBrowser);
+step('TypeScript: format and lint', 'biome', ['check']);
 const forge = findFoundry('forge');
 step('Contracts: format', forge, ['fmt', '--check']);
 step('Contracts: lint', forge, ['lint', '--deny', 'warnings', 'contracts/src']);
