@@ -1,41 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { parseCatalogue, parseManifest, type Manifest } from '#inference/manifest/manifest.ts';
+import { ModelSite, type PublishedModel } from '#miner/models/modelSite.ts';
 
-const CATALOGUE = '/models/catalogue.json';
+/** The miner reads the catalogue through the same class, so page and miner accept and refuse the same files. */
+const site = new ModelSite(new URL('/models/', window.location.href).href);
 
-/** A model whose files this site serves. */
-export interface SiteModel {
-  manifest: Manifest;
-  /** Path of its folder, ending with a slash. */
-  folder: string;
-}
-
-/** @throws when the file cannot be fetched or is something else than JSON */
-export async function readSiteJson(path: string): Promise<unknown> {
-  const response = await fetch(path, { cache: 'no-cache' });
-  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}.`);
-  return response.json();
-}
-
-/** @returns null if this site has no such model */
-async function readSiteModel(id: string): Promise<SiteModel | null> {
-  const { models } = parseCatalogue(await readSiteJson(CATALOGUE));
-  const entry = models.find((model) => model.id === id);
-  if (entry === undefined) return null;
-  const path = new URL(entry.manifest, new URL(CATALOGUE, window.location.href)).pathname;
-  const manifest = parseManifest(await readSiteJson(path));
-  return { manifest, folder: path.slice(0, path.lastIndexOf('/') + 1) };
-}
-
-/** The site's own description of a model; `null` where it has none. */
+/** A model's manifest and folder on this site; `null` if the site has no such model. */
 export function useSiteModel(id: string | undefined) {
   return useQuery({
-    queryKey: ['site-model', id],
+    queryKey: ['catalogue'],
     enabled: id !== undefined,
-    queryFn: () => readSiteModel(id ?? ''),
+    queryFn: () => site.models(),
     staleTime: Infinity,
+    select: (models): PublishedModel | null => models.find(({ manifest }) => manifest.id === id) ?? null,
   });
 }
 
-/** Where a model's card is shown. The id may have dots, which would read as a file's ending in a path. */
+/** Fetches a file from the model's folder, revalidating cached copies. */
+export const fetchModelFile = (model: PublishedModel, path: string): Promise<Response> =>
+  fetch(site.urlOf(model, path), { cache: 'no-cache' });
+
+/** Path of a model's page. The id goes into the query: it may contain dots, which a path would read as a file type. */
 export const cardPath = (id: string): string => `/model?id=${encodeURIComponent(id)}`;

@@ -3,10 +3,11 @@ import Markdown, { type MarkdownToJSX } from 'markdown-to-jsx/react';
 import { formatEther } from 'viem';
 import { Link, useSearch } from 'wouter';
 import type { Manifest } from '#inference/manifest/manifest.ts';
+import type { PublishedModel } from '#miner/models/modelSite.ts';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
-import { useSiteModel, type SiteModel } from '#web/catalogue/siteModel.ts';
+import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
 import '#web/models/models.css';
 
 /** Longer than any card: what is beyond is no card. */
@@ -28,8 +29,8 @@ const CARD_OPTIONS: MarkdownToJSX.Options = {
   },
 };
 
-async function readCard({ folder }: SiteModel): Promise<string | null> {
-  const response = await fetch(`${folder}README.md`, { cache: 'no-cache' });
+async function readCard(model: PublishedModel): Promise<string | null> {
+  const response = await fetchModelFile(model, 'README.md');
   // A single-page server answers unknown paths with its index page.
   if (response.status === 404 || response.headers.get('content-type')?.includes('html')) return null;
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
@@ -68,9 +69,9 @@ function Facts({ manifest }: { manifest: Manifest }) {
   );
 }
 
-function Card({ model }: { model: SiteModel }) {
+function Card({ model }: { model: PublishedModel }) {
   const card = useQuery({
-    queryKey: ['card', model.folder],
+    queryKey: ['card', model.manifest.id],
     queryFn: () => readCard(model),
     staleTime: Infinity,
   });

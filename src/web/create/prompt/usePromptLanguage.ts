@@ -1,25 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { parsePromptSuggestions, type PromptSuggestions } from '#inference/manifest/promptSuggestions.ts';
 import { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
+import type { PublishedModel } from '#miner/models/modelSite.ts';
+import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
 import type { PromptLanguage } from '#web/create/prompt/promptHelp.ts';
-import { readSiteJson, useSiteModel, type SiteModel } from '#web/catalogue/siteModel.ts';
 
-async function readLanguage({ manifest, folder }: SiteModel): Promise<PromptLanguage | null> {
+async function readJson(model: PublishedModel, path: string): Promise<unknown> {
+  const response = await fetchModelFile(model, path);
+  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}.`);
+  return response.json();
+}
+
+async function readLanguage(model: PublishedModel): Promise<PromptLanguage | null> {
+  const { manifest } = model;
   if (manifest.kind !== 'image' || manifest.tokenizer.kind !== 'words') return null;
-  const { vocabulary: file, ignored } = manifest.tokenizer;
-  const json = await readSiteJson(`${folder}${file}`);
-  const vocabulary = new WordVocabulary(json, ignored);
+  const { vocabulary: path, ignored } = manifest.tokenizer;
+  const vocabulary = new WordVocabulary(await readJson(model, path), ignored);
   const suggestions: PromptSuggestions =
     manifest.suggestions === undefined
       ? { things: vocabulary.phrases, styles: [], colours: [], sizes: [] }
-      : parsePromptSuggestions(await readSiteJson(`${folder}${manifest.suggestions}`));
+      : parsePromptSuggestions(await readJson(model, manifest.suggestions));
   return { name: manifest.name, vocabulary, room: manifest.promptTokens, suggestions };
 }
 
-/**
- * The words of a model that knows only so many; nothing for one that takes any text, and while they are not read: the
- * prompt box works without them.
- */
+/** The vocabulary of a model that knows a fixed set of words; `null` for other models and while it loads. */
 export function usePromptLanguage(modelId: string | undefined): PromptLanguage | null {
   const model = useSiteModel(modelId).data ?? null;
   const language = useQuery({

@@ -2,11 +2,11 @@ import { useId } from 'react';
 import { Link } from 'wouter';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
-import type { LoadableModel } from '#web/mine/models/modelCatalogue.ts';
+import type { StoredModel } from '#miner/models/storeProtocol.ts';
 import { cardPath } from '#web/catalogue/siteModel.ts';
 
 interface ModelChoiceProps {
-  models: LoadableModel[];
+  models: readonly StoredModel[];
   chosen: ReadonlySet<string>;
   onChoose: (id: string, chosen: boolean) => void;
   disabled: boolean;

@@ -1,26 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ModelStoreClient, ModelStoreClientError } from '#miner/models/modelStoreClient.ts';
+import { ModelStoreClientError } from '#miner/models/modelStoreClient.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
+import { modelStore, SURVEY_KEY, useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 
-/** One store a page; a download goes on while its person looks at other pages of the dApp. */
-const client = new ModelStoreClient();
-
-/** What is on disk changes under other tabs' hands too, so it is looked at again this often, in ms. */
-const LOOK_INTERVAL_MS = 5_000;
-const SURVEY_KEY = ['model-store'];
-
-/** Where a download stands that this tab was asked for. */
+/** The state of a download that this tab started. */
 export type Transfer = { state: 'running'; bytes: number } | { state: 'failed'; sentence: string };
 
 export function useModelStore() {
   const queries = useQueryClient();
-  const survey = useQuery({
-    queryKey: SURVEY_KEY,
-    queryFn: () => client.survey(),
-    refetchInterval: LOOK_INTERVAL_MS,
-    retry: false,
-  });
+  const survey = useModelSurvey();
   const [transfers, setTransfers] = useState<ReadonlyMap<string, Transfer>>(new Map());
 
   function show(id: string, transfer: Transfer | undefined): void {
@@ -32,14 +21,15 @@ export function useModelStore() {
     });
   }
 
-  /** Runs an order for a model, and shows what became of it. */
-  async function order(id: string, work: () => Promise<void>): Promise<void> {
+  /** Runs an action on a model, shows its failure if there is one, and reads the disk again. */
+  async function act(id: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
       show(id, undefined);
     } catch (error) {
       const stopped = error instanceof ModelStoreClientError && error.code === 'CANCELLED';
-      const sentence = error instanceof Error ? error.message : 'It failed, and nobody knows why.';
+      const sentence =
+        error instanceof Error ? error.message : 'It failed without an error message. Try again.';
       show(id, stopped ? undefined : { state: 'failed', sentence });
     }
     await queries.invalidateQueries({ queryKey: SURVEY_KEY });
@@ -50,14 +40,14 @@ export function useModelStore() {
     transfers,
     download: (id: string, bytesOnDisk: number) => {
       show(id, { state: 'running', bytes: bytesOnDisk });
-      return order(id, async () => {
+      return act(id, async () => {
         await keepStorage();
-        await client.download(id, ({ done }) => show(id, { state: 'running', bytes: done }));
+        await modelStore.download(id, ({ done }) => show(id, { state: 'running', bytes: done }));
       });
     },
-    pause: (id: string) => client.pause(id),
-    remove: (id: string) => order(id, () => client.remove(id)),
-    removeLeftovers: () => order('leftovers', () => client.removeLeftovers()),
+    pause: (id: string) => modelStore.pause(id),
+    remove: (id: string) => act(id, () => modelStore.remove(id)),
+    removeLeftovers: () => act('leftovers', () => modelStore.removeLeftovers()),
   };
 }
 

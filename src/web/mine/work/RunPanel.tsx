@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
-import { readCatalogue } from '#web/mine/models/modelCatalogue.ts';
+import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 
@@ -16,12 +15,12 @@ interface RunPanelProps {
 export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const { config } = useNetwork();
   const [wish] = useState(() => readWish(config));
-  const catalogue = useQuery({ queryKey: ['catalogue'], queryFn: readCatalogue, staleTime: Infinity });
+  const survey = useModelSurvey();
   const restId = useId();
   const [rests, setRests] = useState(wish.rest);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const models = catalogue.data ?? [];
-  const offered = models.map(({ id }) => id);
+  const models = survey.data?.models;
+  const offered = models?.map(({ id }) => id) ?? [];
   const wished = (id: string) => wish.models.length === 0 || wish.models.includes(id);
   // `left` holds what was clicked away from the wish (or towards it), so that a late catalogue changes no choice.
   const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
@@ -29,10 +28,10 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const { running, status, failure, start, stop } = miner;
 
   useEffect(() => {
-    if (resumed.current || !wish.running || !mayRun || running || catalogue.data === undefined) return;
+    if (resumed.current || !wish.running || !mayRun || running || models === undefined) return;
     resumed.current = true;
-    void start(catalogue.data.map(({ id }) => id).filter((id) => wish.models.includes(id)));
-  }, [wish, mayRun, running, catalogue.data, start]);
+    void start(models.map(({ id }) => id).filter((id) => wish.models.includes(id)));
+  }, [wish, mayRun, running, models, start]);
 
   function choose(id: string): void {
     setLeft((previous) => {
@@ -49,15 +48,15 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
 
   return (
     <div className="step-body">
-      {catalogue.isError && (
+      {survey.isError && models === undefined && (
         <p className="warn" role="alert">
           The list of models could not be loaded.{' '}
-          <button type="button" className="button small" onClick={() => void catalogue.refetch()}>
+          <button type="button" className="button small" onClick={() => void survey.refetch()}>
             Try again
           </button>
         </p>
       )}
-      <ModelChoice models={models} chosen={chosen} disabled={running} onChoose={choose} />
+      <ModelChoice models={models ?? []} chosen={chosen} disabled={running} onChoose={choose} />
       <div className="model">
         <input
           id={restId}
