@@ -1,4 +1,4 @@
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { LAYOUT_CASES, makeLayoutCase } from '../../tools/models/fixtures/decoderLayouts.ts';
 import { joinedByReference } from '../../tools/models/fixtures/joinedRun.ts';
 import { LlamaReference } from '../../tools/models/llama/llamaReference.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { ImageRequest } from '#protocol/task/task.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { decode } from 'fast-png';
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { MAX_ROWS } from '#inference/text/continuousBatch.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';

@@ -1,5 +1,5 @@
 import { decode } from 'fast-png';
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';

@@ -1,15 +1,13 @@
+import { checkAhead, checkJoined, checkWidths } from '#inference/conformance/decoderCalibration.ts';
+import type { Deviation } from '#inference/conformance/deviation.ts';
+import { checkImage } from '#inference/conformance/imageConformance.ts';
 import {
-  checkAhead,
-  checkImage,
-  checkJoined,
-  checkText,
-  checkWidths,
   imageReferenceSchema,
   parseReference,
-  relativeL2,
   textReferenceSchema,
-  type Deviation,
-} from '#inference/conformance/conformance.ts';
+} from '#inference/conformance/referenceTask.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
+import { checkText } from '#inference/conformance/textConformance.ts';
 import { ContinuousBatch, type Answer } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
@@ -18,9 +16,10 @@ import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSess
 import type { DecoderManifest, LatentDiffusionManifest, Manifest } from '#inference/manifest/manifest.ts';
 import { jsonReader, readGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
 import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
+import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
-import { generateText, type RunOptions } from '#inference/text/textGeneration.ts';
+import { generateText } from '#inference/text/textGeneration.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task/task.ts';
 

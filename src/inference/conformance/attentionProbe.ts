@@ -1,4 +1,4 @@
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { numberTensor, readFloats, type Runtime } from '#inference/runtime/runtime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 

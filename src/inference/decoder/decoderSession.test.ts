@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';

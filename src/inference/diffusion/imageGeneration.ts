@@ -13,7 +13,7 @@ import { readPng, toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import { StepReports } from '#inference/diffusion/stepReports.ts';
-import type { RunOptions } from '#inference/text/textGeneration.ts';
+import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 import type { TaskResult } from '#protocol/task/task.ts';
 

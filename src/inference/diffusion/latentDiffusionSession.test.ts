@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decode, encode } from 'fast-png';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';

@@ -1,5 +1,5 @@
 import type { StepTaken } from '#inference/diffusion/latent.ts';
-import type { RunOptions } from '#inference/text/textGeneration.ts';
+import type { RunOptions } from '#inference/runtime/runOptions.ts';
 
 type Preview = Uint8Array<ArrayBuffer>;
 

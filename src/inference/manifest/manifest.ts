@@ -83,7 +83,7 @@ const common = {
     })
     .prefault({}),
   conformance: z.strictObject({
-    /** JSON file of `conformance.ts`: a known task and its reference numbers. */
+    /** JSON file with a reference task and its results (`referenceTask.ts`). */
     file: relativePath,
     /** Largest relative L2 distance from the reference that still passes. */
     tolerance: z.number().positive().max(0.1),

@@ -1,14 +1,10 @@
 import type { AnswerTimes, ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { TaskProgress, TaskResult, TextRequest } from '#protocol/task/task.ts';
-
-export interface RunOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
-}
+import type { TaskResult, TextRequest } from '#protocol/task/task.ts';
 
 export interface GeneratedText extends AnswerTimes {
   readonly result: Extract<TaskResult, { kind: 'text' }>;

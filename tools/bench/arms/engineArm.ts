@@ -1,4 +1,5 @@
-import { checkAhead, checkText, checkWidths } from '#inference/conformance/conformance.ts';
+import { checkAhead, checkWidths } from '#inference/conformance/decoderCalibration.ts';
+import { checkText } from '#inference/conformance/textConformance.ts';
 import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest/manifest.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseManifest } from '#inference/manifest/manifest.ts';
-import type { ImageReference } from '#inference/conformance/conformance.ts';
+import type { ImageReference } from '#inference/conformance/referenceTask.ts';
 import { fitPreview, manifestText } from './fitPreview.ts';
 import { fixDimension } from '../onnx/foldGraph.ts';
 import { storeWeightsInHalf } from '../onnx/halfPrecisionWeights.ts';

@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TextReference } from '#inference/conformance/conformance.ts';
+import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';

@@ -1,4 +1,4 @@
-import type { ImageReference } from '#inference/conformance/conformance.ts';
+import type { ImageReference } from '#inference/conformance/referenceTask.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { encodeTestCard } from '#inference/conformance/testCard.ts';

@@ -16,7 +16,7 @@ import { DECODER_IO, parseManifest, type DecoderManifest } from '#inference/mani
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { TextReference } from '#inference/conformance/conformance.ts';
+import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { readLlama2Checkpoint, type LlamaCheckpoint } from '../llama/llama2Checkpoint.ts';
 import { renumberTokens, writtenFirst } from '../llama/llamaVocabulary.ts';
 import { buildLlamaGraph } from '../llama/llamaGraph.ts';

@@ -2,7 +2,7 @@ import { english } from 'viem/accounts';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { relativeL2 } from '#inference/conformance/conformance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
