@@ -3,17 +3,24 @@ import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { DripForm } from '#web/faucet/DripForm.tsx';
+import { formatCai } from '#web/money/amount.ts';
+import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 
-const USES = [
-  { path: '/mine', name: 'Mine', text: 'with this tab: 20,000 CAI stand behind a miner.' },
-  { path: '/vote', name: 'Vote', text: 'for miners and coordinators, and share what they earn.' },
-  { path: '/stake', name: 'Stake', text: 'and let it earn by itself.' },
+const usesOf = (minimumBond: bigint | undefined) => [
+  {
+    path: '/mine',
+    name: 'Mine',
+    text: `with this tab${minimumBond === undefined ? '' : `: a miner needs a bond of ${formatCai(minimumBond)}`}.`,
+  },
+  { path: '/vote', name: 'Vote', text: 'for miners and coordinators, and share their rewards.' },
+  { path: '/stake', name: 'Stake', text: 'and earn rewards without choosing a node.' },
 ];
 
 export function FaucetPage() {
   usePageTitle('Faucet');
   const { config } = useNetwork();
   const { faucet } = config.contracts;
+  const minimumBond = useMinimumBond('miner');
   return (
     <>
       <header className="page-head">
@@ -26,9 +33,9 @@ export function FaucetPage() {
         <div className="columns">
           <DripForm faucet={faucet} />
           <section className="plain" aria-labelledby="uses-title">
-            <h2 id="uses-title">What it is good for</h2>
+            <h2 id="uses-title">What you can do with CAI</h2>
             <ul>
-              {USES.map(({ path, name, text }) => (
+              {usesOf(minimumBond).map(({ path, name, text }) => (
                 <li key={path}>
                   <Link href={path}>{name}</Link> {text}
                 </li>

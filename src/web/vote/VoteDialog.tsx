@@ -30,6 +30,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
   const amount = useAmount(votes ? free : own);
   const flow = useTransaction();
+  const period = stake.data === undefined ? '' : ` of ${formatPeriod(stake.data.coolDown)}`;
   const title = votes ? `Vote for ${order.name}` : `Unvote ${order.name}`;
 
   useEffect(() => dialog.current?.showModal(), []);
@@ -57,8 +58,8 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
       <h2>{title}</h2>
       <p className="muted">
         {votes
-          ? 'Idle stake goes first; what is missing comes from the wallet by one signature.'
-          : `It leaves after a cool-down of ${formatPeriod(stake.data?.coolDown ?? 0)} and stays slashable until then.`}
+          ? 'Your idle stake is used first. If it is not enough, one signature adds the rest from your wallet.'
+          : `You can withdraw it after a cool-down${period}. Until you do, it can still be slashed.`}
       </p>
       <AmountField
         label="Amount"

@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { imageRequestSchema, TASK_LIMIT, textRequestSchema } from '#protocol/task/task.ts';
 import { optionalNumber, type NumberBounds } from '#web/create/prompt/optionalNumber.ts';
 
 const FIELDS = ['seed', 'steps', 'guidance', 'temperature', 'maxTokens'] as const;
 export type OptionName = (typeof FIELDS)[number];
 
-/** Bounds of the protocol (`#protocol/task.ts`); a model's own may be tighter. */
+/** The protocol's limits; a model's own may be tighter. */
 function boundsOf(model: ApiModel | undefined): Record<OptionName, NumberBounds> {
   return {
     seed: { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true },
     steps: { min: 1, max: model?.cuckoo.steps?.max ?? TASK_LIMIT.steps, whole: true },
-    guidance: { min: 0, max: 30, whole: false },
-    temperature: { min: 0, max: 2, whole: false },
+    guidance: { min: 0, max: imageRequestSchema.shape.guidance.maxValue ?? Infinity, whole: false },
+    temperature: { min: 0, max: textRequestSchema.shape.temperature.maxValue ?? Infinity, whole: false },
     maxTokens: { min: 1, max: TASK_LIMIT.maxTokens, whole: true },
   };
 }

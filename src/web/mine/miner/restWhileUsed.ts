@@ -1,7 +1,7 @@
 import type { MinerClient } from '#miner/service/minerClient.ts';
 
-/** How long after the last touch, key or move the page still counts as used, in ms. */
-const USE_FADES_MS = 10_000;
+/** The page counts as used for this long after the last touch, key or pointer move, in seconds. */
+export const IN_USE_S = 10;
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /**
@@ -22,7 +22,7 @@ export function restWhileUsed(client: Pick<MinerClient, 'rest'>, isWanted: () =>
     if (!isWanted()) return end();
     if (timer === undefined) rest(true);
     clearTimeout(timer);
-    timer = setTimeout(end, USE_FADES_MS);
+    timer = setTimeout(end, IN_USE_S * 1_000);
   };
   for (const sign of SIGNS_OF_USE) window.addEventListener(sign, use, { capture: true, passive: true });
   document.addEventListener('visibilitychange', () => {

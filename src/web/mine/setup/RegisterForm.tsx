@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { encodeNodeInfo } from '#chain/nodeInfo.ts';
+import { encodeNodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
@@ -21,8 +21,7 @@ interface RegisterFormProps {
   inWallet: bigint;
 }
 
-/** Characters of `nodeInfoSchema`. */
-const MAX_NAME = 64;
+const MAX_NAME = nodeInfoSchema.shape.name.maxLength ?? undefined;
 const DEFAULT_NAME = 'A browser tab';
 /** Of the voters' rewards; the contract allows more, and nobody votes for a first miner that takes much. */
 const COMMISSIONS = [0, 5, 10, 20];

@@ -84,6 +84,7 @@ describe('mineSteps', () => {
     expect(detail('stake', { inWallet: parseEther('5000'), idle: parseEther('1000') })).toBe(
       '14,000 CAI missing of 20,000 CAI.',
     );
+    expect(detail('stake', { registration: undefined })).toBe('A miner needs a bond of at least 20,000 CAI.');
     expect(detail('stake', { idle: parseEther('15000') })).toMatch(/^5,000 CAI will come from the wallet/);
     expect(
       detail('stake', { registration: registrationOf(node({ selfBond: parseEther('19000') }), [], 0) }),

@@ -95,7 +95,8 @@ function stakeStep({
     return { id: 'stake', enough: !short, detail };
   }
   if (registration === undefined || inWallet === undefined || idle === undefined || minimum === undefined) {
-    return { id: 'stake', enough: false, detail: 'At least 20,000 CAI stand behind a miner.' };
+    const least = minimum === undefined ? '' : ` of at least ${formatCai(minimum)}`;
+    return { id: 'stake', enough: false, detail: `A miner needs a bond${least}.` };
   }
   const have = inWallet + idle;
   if (have < minimum) {

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { stakingAbi } from '#chain/generated/contracts.ts';
-import { ROLE } from '#chain/roster.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { registrationOf } from '#web/mine/setup/mineSteps.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useRoster } from '#web/queries/useRoster.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 
@@ -33,17 +32,7 @@ export function useRegistration({ client }: Miner) {
     refetchInterval: WATCH_INTERVAL_MS,
     queryFn: async () => (await readOperatorNode(network.client, staking, operator.data!)) ?? null,
   });
-  const minimum = useQuery({
-    queryKey: ['minimumOf', ROLE.miner],
-    staleTime: Infinity,
-    queryFn: () =>
-      network.client.readContract({
-        abi: stakingAbi,
-        address: staking,
-        functionName: 'minimumOf',
-        args: [ROLE.miner],
-      }),
-  });
+  const minimum = useMinimumBond('miner');
   const seconds = Math.floor(now);
   const registration = useMemo(() => {
     if (operatorNode.data === undefined || roster.data === undefined) return undefined;
@@ -51,7 +40,7 @@ export function useRegistration({ client }: Miner) {
     return registrationOf(operatorNode.data ?? undefined, owned, seconds);
   }, [operatorNode.data, roster.data, address, seconds]);
 
-  return { operator, registration, minimum: minimum.data, seconds };
+  return { operator, registration, minimum, seconds };
 }
 
 export type RegistrationState = ReturnType<typeof useRegistration>;

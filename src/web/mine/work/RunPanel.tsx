@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { IN_USE_S } from '#web/mine/miner/restWhileUsed.ts';
 import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
@@ -66,7 +67,9 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         />
         <span>
           <label htmlFor={restId}>Rest while I use this page</label>
-          <small className="muted">Tasks go to others until you have left it alone for ten seconds.</small>
+          <small className="muted">
+            Other miners get the tasks until you have not touched the page for {IN_USE_S} seconds.
+          </small>
         </span>
       </div>
       <div className="row-actions">
