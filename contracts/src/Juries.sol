@@ -6,6 +6,7 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Staking } from "./Staking.sol";
 import { Assignment, Messages } from "./disputes/Messages.sol";
+import { Ballot, Case, CaseRules } from "./disputes/Case.sol";
 import { Jury, JuryRules, Terms, Verdict } from "./disputes/Jury.sol";
 import { Penalty } from "./disputes/Penalty.sol";
 import { Sortition } from "./disputes/Sortition.sol";
@@ -20,27 +21,8 @@ contract Juries is Penalty {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
   using Messages for Assignment;
+  using CaseRules for Case;
   using JuryRules for Jury;
-
-  /// @param appellant Zero while nobody has appealed.
-  /// @param purse What each juror of the majority can claim once the case is settled.
-  struct Case {
-    address reporter;
-    uint48 openedAt;
-    bool settled;
-    uint256 nodeId;
-    address appellant;
-    uint96 totalWeight;
-    uint256 purse;
-    bytes32 evidence;
-    Jury[2] juries;
-  }
-
-  struct Ballot {
-    bytes32 commitment;
-    Verdict vote;
-    bool paid;
-  }
 
   Terms public terms;
   uint256 public caseCount;
@@ -109,7 +91,7 @@ contract Juries is Penalty {
     (dispute.reporter, dispute.openedAt) = (msg.sender, uint48(block.timestamp));
     (dispute.nodeId, dispute.evidence) = (nodeId, evidence);
     dispute.totalWeight = staking.totalWeight(Role.Miner).toUint96();
-    _callJury(dispute.juries[0]);
+    dispute.juries[0].summon(terms);
     emit Opened(caseId, nodeId, msg.sender, assignment.taskId, digest, result);
 
     token.safeTransferFrom(msg.sender, address(this), terms.bond);
@@ -169,7 +151,7 @@ contract Juries is Penalty {
     address loser = verdict == Verdict.Wrong ? staking.node(dispute.nodeId).owner : dispute.reporter;
     if (verdict == Verdict.None || msg.sender != loser) revert NotTheLoser(msg.sender);
     dispute.appellant = msg.sender;
-    _callJury(dispute.juries[1]);
+    dispute.juries[1].summon(terms);
     emit Appealed(caseId, msg.sender);
 
     token.safeTransferFrom(msg.sender, address(this), 2 * uint256(terms.bond));
@@ -216,10 +198,8 @@ contract Juries is Penalty {
   /// @notice Pays a juror of the majority, at its node's owner.
   function payJuror(uint256 caseId, uint256 nodeId) external {
     Case storage dispute = _cases[caseId];
-    Jury storage jury = _decisive(dispute);
-    uint256 round = dispute.juries[1].verdict(terms) == Verdict.None ? 0 : 1;
-    Ballot storage ballot = _ballots[caseId][round][nodeId];
-    bool won = ballot.vote != Verdict.None && ballot.vote == jury.verdict(terms);
+    Ballot storage ballot = _ballots[caseId][dispute.decisiveRound(terms)][nodeId];
+    bool won = ballot.vote != Verdict.None && ballot.vote == _decisive(dispute).verdict(terms);
     if (!dispute.settled || !won || ballot.paid) revert NothingToClaim(caseId, nodeId);
     ballot.paid = true;
     emit JurorPaid(caseId, nodeId, dispute.purse);
@@ -303,24 +283,16 @@ contract Juries is Penalty {
     return node.id;
   }
 
-  function _callJury(Jury storage jury) private {
-    (jury.start, jury.seedBlock) = (uint64(block.timestamp), (block.number + terms.drawBlocks).toUint64());
-  }
-
-  function _nodeOf(address operator) private view returns (Node memory) {
-    return staking.node(staking.nodeIdOf(operator));
-  }
-
   /// @dev A case that is not settled, and the round it is in.
   function _open(uint256 caseId) private view returns (Case storage dispute, uint256 round) {
     dispute = _cases[caseId];
     if (dispute.reporter == address(0)) revert UnknownCase(caseId);
     if (dispute.settled) revert TooLate();
-    round = dispute.appellant == address(0) ? 0 : 1;
+    round = dispute.currentRound();
   }
 
   /// @dev The last jury that came to a verdict.
   function _decisive(Case storage dispute) private view returns (Jury storage) {
-    return dispute.juries[dispute.juries[1].verdict(terms) == Verdict.None ? 0 : 1];
+    return dispute.juries[dispute.decisiveRound(terms)];
   }
 }

@@ -9,6 +9,7 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Emission } from "./staking/Emission.sol";
 import { Exits } from "./staking/Exits.sol";
 import { Pools } from "./staking/Pools.sol";
+import { PoolViews } from "./staking/PoolViews.sol";
 import { Registry } from "./staking/Registry.sol";
 import { Rewards } from "./staking/Rewards.sol";
 
@@ -16,7 +17,7 @@ import { Rewards } from "./staking/Rewards.sol";
 /// @notice `stake` brings tokens into the idle pool; `vote` and `register` move them to a node; `unvote` and
 /// `unstake` start a cool-down, after which `withdraw` pays them out. `multicall` puts several of these into one
 /// transaction. The staked token must be a plain ERC-20 with a supply below 2^96: no fee on transfer, no rebasing.
-contract Staking is Registry, Exits, Rewards, Multicall {
+contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
 

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @notice What a case costs, and how long it may take.
 /// @param bond Of the reporter, in wei; an appeal costs twice that.
@@ -48,6 +49,13 @@ struct Jury {
 
 /// @title When a jury is done, and what it has decided.
 library JuryRules {
+  using SafeCast for uint256;
+
+  /// @notice Starts the jury's windows and names the block whose hash will draw it.
+  function summon(Jury storage jury, Terms storage terms) internal {
+    (jury.start, jury.seedBlock) = (uint64(block.timestamp), (block.number + terms.drawBlocks).toUint64());
+  }
+
   /// @notice The end of a jury's last window: of the draw's, where it never was drawn.
   function end(Jury storage jury, Terms storage terms) internal view returns (uint256) {
     return jury.commitEnd == 0 ? jury.start + terms.drawWindow + 1 : jury.commitEnd + terms.revealWindow;

@@ -99,4 +99,8 @@ abstract contract Penalty {
     }
     emit Punished(nodeId, msg.sender, evidence, taken);
   }
+
+  function _nodeOf(address operator) internal view returns (Node memory) {
+    return staking.node(staking.nodeIdOf(operator));
+  }
 }

@@ -90,16 +90,6 @@ abstract contract Pools is Emission {
     return _stream.paused;
   }
 
-  /// @notice All stake in the contract: idle, in node pools, unbonding and leaving.
-  function totalAssets() external view returns (uint256) {
-    return _totalAssets;
-  }
-
-  /// @notice All idle stake; half of it and the weights of both roles share the emission.
-  function totalIdle() external view returns (uint256) {
-    return _idleAssets;
-  }
-
   /// @notice The weight of all active nodes of a role.
   function totalWeight(Role role) external view returns (uint256) {
     if (role == Role.Miner) return _nodeWeight - _coordinatorWeight;
@@ -114,20 +104,10 @@ abstract contract Pools is Emission {
     revert UnknownRole();
   }
 
-  /// @notice The user's stake in no node's pool.
-  function idleOf(address user) external view returns (uint256) {
-    return _positions[IDLE][user].shares;
-  }
-
   /// @notice The worth of the user's shares in a node's pool; the self-bond where the user owns the node.
   function votesOf(address user, uint256 nodeId) public view returns (uint256) {
     if (nodeId == IDLE) return 0;
     return _nodes[nodeId].pool.toAssetsDown(_positions[nodeId][user].shares);
-  }
-
-  /// @notice What left a node's pool and is not taken out yet: with the pool's assets, all that a slash can take.
-  function unbondingOf(uint256 nodeId) external view returns (uint256) {
-    return _nodes[nodeId].unbonding.assets;
   }
 
   /// @notice A node's weight in the lottery and the emission.
@@ -140,19 +120,6 @@ abstract contract Pools is Emission {
   function weightAt(uint256 nodeId, uint48 timestamp) external view returns (uint256) {
     if (timestamp >= block.timestamp) revert FutureLookup(timestamp, block.timestamp);
     return _weights.weightAt(nodeId, _nodes[nodeId].pool.checkpoints, timestamp);
-  }
-
-  /// @notice What the user can claim from each of these pools, 0 being the idle one.
-  function earnedOf(address user, uint256[] calldata nodeIds)
-    external
-    view
-    returns (uint256[] memory amounts)
-  {
-    amounts = new uint256[](nodeIds.length);
-    uint256 rewardPerWeight = _previewEmission(_stream);
-    for (uint256 i = 0; i < nodeIds.length; i++) {
-      amounts[i] = _earned(user, nodeIds[i], rewardPerWeight);
-    }
   }
 
   function _rewardWeight() internal view override returns (uint256) {
@@ -195,18 +162,6 @@ abstract contract Pools is Emission {
     // Below zero by the one wei by which a change of shares rounds its debt up.
     // forge-lint: disable-next-line(unsafe-typecast)
     return due > 0 ? uint256(due) : 0;
-  }
-
-  /// @dev What the user can claim from a pool once the emission's accumulator is at `rewardPerWeight`.
-  function _earned(address user, uint256 nodeId, uint256 rewardPerWeight) private view returns (uint256) {
-    if (nodeId == IDLE) return _due(_positions[IDLE][user], _idlePerShare(rewardPerWeight));
-    NodeRecord storage record = _nodes[nodeId];
-    (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
-    Position memory position = _positions[nodeId][user];
-    // As `_credit` would.
-    // forge-lint: disable-next-line(unsafe-typecast)
-    if (record.owner == user) position.debt -= int256(commission).toInt136();
-    return _due(position, record.rewardPerShare + gained);
   }
 
   /// @dev Changes what a user holds in a pool and leaves what it is due as it is.
@@ -296,7 +251,7 @@ abstract contract Pools is Emission {
 
   /// @dev What a share of the node's pool gains, and its owner by commission, up to `rewardPerWeight`.
   function _previewNode(NodeRecord storage record, uint256 rewardPerWeight)
-    private
+    internal
     view
     returns (uint256 perShare, uint256 commission)
   {
@@ -317,7 +272,7 @@ abstract contract Pools is Emission {
   }
 
   /// @dev An idle share weighs one: its reward is the accumulator, in the fraction of shares.
-  function _idlePerShare(uint256 rewardPerWeight) private pure returns (uint256) {
+  function _idlePerShare(uint256 rewardPerWeight) internal pure returns (uint256) {
     return rewardPerWeight << (SHARE_FRACTION_BITS - WEIGHT_FRACTION_BITS);
   }
 }

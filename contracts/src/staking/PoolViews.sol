@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { NodeRecord } from "./Node.sol";
+import { Pools } from "./Pools.sol";
+
+/// @title What wallets and pages read of the pools; no contract calls it.
+abstract contract PoolViews is Pools {
+  using SafeCast for int256;
+
+  /// @notice All stake in the contract: idle, in node pools, unbonding and leaving.
+  function totalAssets() external view returns (uint256) {
+    return _totalAssets;
+  }
+
+  /// @notice All idle stake; half of it and the weights of both roles share the emission.
+  function totalIdle() external view returns (uint256) {
+    return _idleAssets;
+  }
+
+  /// @notice The user's stake in no node's pool.
+  function idleOf(address user) external view returns (uint256) {
+    return _positions[IDLE][user].shares;
+  }
+
+  /// @notice What left a node's pool and is not taken out yet: with the pool's assets, all that a slash can take.
+  function unbondingOf(uint256 nodeId) external view returns (uint256) {
+    return _nodes[nodeId].unbonding.assets;
+  }
+
+  /// @notice What the user can claim from each of these pools, 0 being the idle one.
+  function earnedOf(address user, uint256[] calldata nodeIds)
+    external
+    view
+    returns (uint256[] memory amounts)
+  {
+    amounts = new uint256[](nodeIds.length);
+    uint256 rewardPerWeight = _previewEmission(_stream);
+    for (uint256 i = 0; i < nodeIds.length; i++) {
+      amounts[i] = _earned(user, nodeIds[i], rewardPerWeight);
+    }
+  }
+
+  /// @dev What the user can claim from a pool once the emission's accumulator is at `rewardPerWeight`.
+  function _earned(address user, uint256 nodeId, uint256 rewardPerWeight) private view returns (uint256) {
+    if (nodeId == IDLE) return _due(_positions[IDLE][user], _idlePerShare(rewardPerWeight));
+    NodeRecord storage record = _nodes[nodeId];
+    (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
+    Position memory position = _positions[nodeId][user];
+    // As `_credit` would.
+    // forge-lint: disable-next-line(unsafe-typecast)
+    if (record.owner == user) position.debt -= int256(commission).toInt136();
+    return _due(position, record.rewardPerShare + gained);
+  }
+}
