@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
-import { MAX_ROWS } from '#inference/text/continuousBatch.ts';
+import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
@@ -181,7 +181,7 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
   });
 
   // Several at once come out as the CPU writes each alone.
-  expect(pace.value!.together).toBe(MAX_ROWS);
+  expect(pace.value!.together).toBe(MAX_BATCH_SIZE);
   const others = ['The fox and the moon', 'Once there was a very small boat that was afraid of the sea, and'];
   const texts = [
     TEXT,

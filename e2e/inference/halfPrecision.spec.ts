@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MAX_ROWS } from '#inference/text/continuousBatch.ts';
+import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import type { TextRequest } from '#protocol/task/task.ts';
 import { addModel } from '../../tools/models/publish/addModel.ts';
@@ -51,7 +51,7 @@ test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts
   const report = await page.evaluate((id) => window.harness.conformance(id), ID);
   expect(report.error).toBeUndefined();
   const pace = await page.evaluate((id) => window.harness.calibrate(id), ID);
-  expect(pace.value?.together).toBe(MAX_ROWS);
+  expect(pace.value?.together).toBe(MAX_BATCH_SIZE);
 
   const { outcome } = await page.evaluate((request) => window.harness.run(request), STORY);
   const alone = outcome.value?.result;

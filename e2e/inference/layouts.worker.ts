@@ -31,10 +31,10 @@ globalThis.runLayout = async ({ files, context, prompt, next, joined }) => {
   await sequence.feed(prompt.slice(0, middle));
   const rows = [await sequence.append(prompt.slice(middle))];
   for (const token of next) rows.push(await sequence.append([token]));
-  sequence.takeBack(next.length);
+  sequence.dropLast(next.length);
   // Wrong ones first, as guesses may be.
   await sequence.appendEach(prompt.slice(0, next.length));
-  sequence.takeBack(next.length);
+  sequence.dropLast(next.length);
   rows.push(...(await sequence.appendEach(next)));
   const fork = sequence.fork(middle);
   rows.push(await fork.append(prompt.slice(middle)));

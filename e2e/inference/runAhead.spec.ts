@@ -79,7 +79,7 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).inclu
     const once = { prompt: PROMPT, maxTokens: 24, stopTokens: [11, 12, 13, 14, 15, 16, 17, 18] };
     const asked = Array.from({ length: 24 }, (_, seed) => ({ ...NARROW, ...once, seed: seed % 4 }));
     const run = await place(page, layout);
-    const all = { ...run, asked, ahead: true, keptBytes: 0 };
+    const all = { ...run, asked, ahead: true, prefixCacheBytes: 0 };
     const { held, ahead, errors } = await worker.evaluate((given) => globalThis.answerAhead(given), all);
     expect(errors).toEqual([]);
     expect(ahead[1]).toBeGreaterThan(50);

@@ -40,7 +40,7 @@ export interface AheadRun {
   readonly asked: readonly Asked[];
   readonly ahead: boolean;
   /** Bytes of finished answers' caches that are kept; the batch's own choice if left out. */
-  readonly keptBytes?: number;
+  readonly prefixCacheBytes?: number;
 }
 
 export interface AheadAnswers {
@@ -88,17 +88,16 @@ globalThis.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) =
 
 const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
 
-globalThis.answerAhead = async ({ files, context, asked, ahead, keptBytes }) => {
+globalThis.answerAhead = async ({ files, context, asked, ahead, prefixCacheBytes }) => {
   const session = await DecoderSession.create(runtime, await fetchGraph(files), { io: DECODER_IO, context });
   // A run that is begun ahead is the quickest, whatever this machine takes for it.
-  session.times.of = (what) => (what === 'takingBack' ? 0 : typeof what === 'string' ? 1 : 2);
+  session.timings.ofRun = () => 2;
+  session.timings.ofAsyncRun = () => 1;
+  session.timings.ofVerification = () => 2;
   const used: Record<number, number> = {};
-  session.times.record = (what) => {
-    const rows = /^ahead (\d+)$/.exec(String(what))?.[1];
-    if (rows !== undefined) used[Number(rows)] = (used[Number(rows)] ?? 0) + 1;
-  };
-  const batch = new ContinuousBatch(session, keptBytes === undefined ? {} : { keptBytes });
-  batch.speculate([], ahead);
+  session.timings.recordAsyncRun = (rows) => (used[rows] = (used[rows] ?? 0) + 1);
+  const batch = new ContinuousBatch(session, prefixCacheBytes === undefined ? {} : { prefixCacheBytes });
+  batch.allowSpeculation([], ahead);
   const tokens: number[][] = [];
   const errors: string[] = [];
 
@@ -122,14 +121,14 @@ globalThis.answerAhead = async ({ files, context, asked, ahead, keptBytes }) => 
       stop: [],
       salt: '0x',
     };
-    const growing = new TextAnswer(
+    const growing = new TextAnswer({
       tokenizer,
-      { stopTokens: [...stopTokens], context },
+      manifest: { stopTokens: [...stopTokens], context },
       request,
-      prompt.length,
+      promptTokens: prompt.length,
       onDelta,
-    );
-    await batch.grow(prompt, growing, controller.signal).catch((error: unknown) => {
+    });
+    await batch.generate(prompt, growing, controller.signal).catch((error: unknown) => {
       if (!controller.signal.aborted) errors.push(String(error));
     });
     await joined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { MAX_ROWS } from '#inference/text/continuousBatch.ts';
+import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
@@ -19,7 +19,7 @@ const CASES: { request: TaskRequest; together: number; units: number }[] = [
       },
       ...{ maxTokens: 24, temperature: 0.8, topP: 0.9, stop: [], seed: 5, salt: SALT },
     },
-    together: MAX_ROWS,
+    together: MAX_BATCH_SIZE,
     units: 16,
   },
   {

@@ -8,7 +8,8 @@ import {
 } from '#inference/conformance/referenceTask.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { checkText } from '#inference/conformance/textConformance.ts';
-import { ContinuousBatch, type Answer } from '#inference/text/continuousBatch.ts';
+import type { Answer } from '#inference/text/batchEntry.ts';
+import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
@@ -94,7 +95,7 @@ async function loadDecoder(
     manifest,
     run: async (request, options) => {
       if (request.kind !== 'text') throw wrongKind(manifest);
-      const generated = await generateText(batch, tokenizer, manifest, request, options);
+      const generated = await generateText({ batch, tokenizer, manifest }, request, options);
       const { result, decodeMs, computeMs } = generated;
       const seconds = computeMs / 1_000;
       // The first token comes out of the prompt's pass.
@@ -110,19 +111,19 @@ async function loadDecoder(
       // A back end that cannot is as good as one that does it wrong: it goes on token by token, and text by text.
       const distances = await checkWidths(session, reference, widths).catch(() => []);
       const ahead = await checkAhead(session, reference).catch(() => Infinity);
-      batch.speculate(
+      batch.allowSpeculation(
         widths.filter((_, at) => distances[at]! <= tolerance),
         ahead <= tolerance,
       );
-      if (batch.rows > 1) {
+      if (batch.maxBatchSize > 1) {
         const distance = await checkJoined(session, reference).catch(() => Infinity);
-        if (!(distance <= tolerance)) batch.separate();
+        if (!(distance <= tolerance)) batch.disableBatching();
       }
       const known = [...reference.prompt, ...reference.next];
       const half = Math.min(PACE_TOKENS, known.length >> 1);
       const answer = knownAnswer(known.slice(half, 2 * half));
-      const { seconds } = await timed(() => batch.grow(known.slice(0, half), answer));
-      return { together: batch.rows, units: 2 * half, seconds };
+      const { seconds } = await timed(() => batch.generate(known.slice(0, half), answer));
+      return { together: batch.maxBatchSize, units: 2 * half, seconds };
     },
     dispose: async () => {
       batch.dispose();
@@ -190,7 +191,7 @@ const distanceOf = (a: GeneratedImage, b: GeneratedImage): number =>
 /** An answer that is these tokens, whatever the model says. */
 function knownAnswer(tokens: readonly number[]): Answer {
   const fed = tokens.slice(0, -1);
-  return { mostTokens: tokens.length, draw: undefined, next: () => fed.shift() };
+  return { maxTokens: tokens.length, draw: undefined, next: () => fed.shift() };
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> {

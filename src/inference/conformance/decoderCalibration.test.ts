@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkAhead } from '#inference/conformance/decoderCalibration.ts';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import type { DecoderSession, Sequence, SequenceBatch } from '#inference/decoder/decoderSession.ts';
-import { RunTimes } from '#inference/decoder/runTimes.ts';
+import { RunTimings } from '#inference/decoder/runTimings.ts';
 
 /** Logits of six words, of which the reference chooses the first, after each of two tokens. */
 const LOGITS = [4, 3.875, -2, 1, 0, -4];
@@ -10,9 +10,9 @@ const REFERENCE: TextReference = { kind: 'text', prompt: [1, 2], stride: 1, logi
 
 /** A session of a GPU on which a run of one token took so many ms, and of four so many, and which begins runs ahead. */
 function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSession {
-  const times = new RunTimes();
-  times.record(1, one);
-  times.record(4, four);
+  const timings = new RunTimings();
+  timings.recordRun(1, one);
+  timings.recordRun(4, four);
   let begun = false;
   const batch = {
     append: async (_added: unknown, draws?: unknown) => {
@@ -20,12 +20,17 @@ function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSessi
       begun = draws !== undefined;
       return [[logits]];
     },
-    begun: () => begun,
-    takeBack: () => undefined,
+    isEnqueued: () => begun,
+    dropLast: () => undefined,
     dispose: () => undefined,
   } as unknown as SequenceBatch;
   const sequence = { feed: async () => undefined } as unknown as Sequence;
-  return { runsAhead: true, times, sequence: () => sequence, join: () => batch } as unknown as DecoderSession;
+  return {
+    supportsAsyncDecode: true,
+    timings,
+    sequence: () => sequence,
+    join: () => batch,
+  } as unknown as DecoderSession;
 }
 
 describe('the check of runs that are begun ahead', () => {

@@ -54,10 +54,10 @@ export async function checkWidths(
     await sequence.feed(prompt.slice(0, -widths.at(-1)!));
     const distances: number[] = [];
     for (const width of [...widths].reverse()) {
-      sequence.takeBack(sequence.tokens.length + width - prompt.length);
+      sequence.dropLast(sequence.tokens.length + width - prompt.length);
       // The first run of a width compiles its shaders: only the second tells how quick it is.
       await sequence.appendEach(prompt.slice(-width));
-      sequence.takeBack(width);
+      sequence.dropLast(width);
       const rows = await sequence.appendEach(prompt.slice(-width));
       distances.unshift(
         relativeL2(
@@ -79,7 +79,7 @@ export async function checkWidths(
  *   used
  */
 export async function checkAhead(session: DecoderSession, { prompt, next }: TextReference): Promise<number> {
-  if (!session.runsAhead || session.times.of(1) > AHEAD_BELOW_MS) return Infinity;
+  if (!session.supportsAsyncDecode || session.timings.ofRun(1) > AHEAD_BELOW_MS) return Infinity;
   const tokens = [prompt.at(-1)!, ...next.slice(0, AHEAD_TOKENS)];
   const sequence = session.sequence();
   let batch: SequenceBatch | undefined;
@@ -89,11 +89,11 @@ export async function checkAhead(session: DecoderSession, { prompt, next }: Text
     const rows: { waited: Float32Array[]; ahead: Float32Array[] } = { waited: [], ahead: [] };
     let used = 0;
     for (const token of tokens) rows.waited.push((await batch.append([[token]]))[0]![0]!);
-    batch.takeBack(tokens.length);
+    batch.dropLast(tokens.length);
     for (const [position, token] of tokens.entries()) {
       const draws =
         position + 1 < tokens.length ? [{ temperature: 0, topP: 1, seed: 0, position }] : undefined;
-      if (batch.begun([token])) used++;
+      if (batch.isEnqueued([token])) used++;
       rows.ahead.push((await batch.append([[token]], draws))[0]![0]!);
     }
     if (used === 0) return Infinity;

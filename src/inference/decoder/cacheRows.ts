@@ -2,21 +2,30 @@ import type { Tensor } from 'onnxruntime-web';
 import type { CacheSlot } from '#inference/decoder/cacheSlots.ts';
 import { ELEMENT_BYTES, emptyGpuTensor, numberTensor, type Runtime } from '#inference/runtime/runtime.ts';
 
-/** On which side of a row shorter than its tensor the unused places are. */
+/** On which side a row that is shorter than its tensor is padded. */
 export type Padding = 'left' | 'right';
 
-/** Where a sequence's keys and values lie. */
+/** Where the keys and values of one sequence are. */
 export interface CachedRow {
   /** By the slots' `past` names, each [rows, heads, width, headSize]. */
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly row: number;
-  /** The first token's place in the width. */
+  /** Index of the first token along `width`. */
   readonly start: number;
-  /** Tokens. */
+  /** Number of tokens. */
   readonly length: number;
 }
 
-/** One head's tokens, which lie together: counted in elements. */
+export interface GatherOptions {
+  readonly runtime: Runtime;
+  readonly slots: readonly CacheSlot[];
+  readonly rows: readonly CachedRow[];
+  /** Tokens that the new tensors have room for. */
+  readonly width: number;
+  readonly padding: Padding;
+}
+
+/** The tokens of one head, which are contiguous. Offsets and counts are in elements. */
 interface Copy {
   readonly source: Tensor;
   readonly from: number;
@@ -25,22 +34,17 @@ interface Copy {
 }
 
 /**
- * Copies rows into new tensors [rows, heads, width, headSize], by the slots' `past` names; zeros fill what the rows leave
- * free. On a GPU all copies are one submission: each costs the processor time that a quick GPU waits for.
+ * Copies rows into new tensors [rows, heads, width, headSize], by the slots' `past` names, padded with zeros. On a GPU
+ * all copies are one submission: each submission costs CPU time that a quick GPU waits for.
  */
-export function gatherRows(
-  runtime: Runtime,
-  slots: readonly CacheSlot[],
-  rows: readonly CachedRow[],
-  width: number,
-  padding: Padding,
-): Record<string, Tensor> {
+export function gatherRows(options: GatherOptions): Record<string, Tensor> {
+  const { runtime, slots, rows, width } = options;
   const encoder = width > 0 ? runtime.device?.createCommandEncoder() : undefined;
   const gathered = slots.map((slot): [string, Tensor] => {
     const { type, heads, headSize, past } = slot;
     const dims = [rows.length, heads, width, headSize];
     if (width === 0) return [past, numberTensor(runtime, type, new Float32Array(0), dims)];
-    const copies = rows.flatMap((row, at) => copiesOf(slot, row, at, width, padding));
+    const copies = copiesOf(slot, options);
     if (!encoder) {
       const elements = rows.length * heads * width * headSize;
       return [past, new runtime.Tensor(type, copiedData(copies, elements), dims)];
@@ -53,26 +57,22 @@ export function gatherRows(
   return Object.fromEntries(gathered);
 }
 
-function copiesOf(
-  { past, heads, headSize }: CacheSlot,
-  { tensors, row, start, length }: CachedRow,
-  at: number,
-  width: number,
-  padding: Padding,
-): Copy[] {
-  if (length === 0) return [];
-  const source = tensors[past]!;
-  const place = padding === 'left' ? width - length : 0;
-  return Array.from({ length: heads }, (_, head) => ({
-    source,
-    from: ((row * heads + head) * source.dims[2]! + start) * headSize,
-    to: ((at * heads + head) * width + place) * headSize,
-    count: length * headSize,
-  }));
+function copiesOf({ past, heads, headSize }: CacheSlot, { rows, width, padding }: GatherOptions): Copy[] {
+  return rows.flatMap(({ tensors, row, start, length }, at) => {
+    if (length === 0) return [];
+    const source = tensors[past]!;
+    const place = padding === 'left' ? width - length : 0;
+    return Array.from({ length: heads }, (_, head) => ({
+      source,
+      from: ((row * heads + head) * source.dims[2]! + start) * headSize,
+      to: ((at * heads + head) * width + place) * headSize,
+      count: length * headSize,
+    }));
+  });
 }
 
 function copiedData(copies: readonly Copy[], elements: number): Float32Array {
-  // Numbers of 16 bits come as Uint16Array, or as Float16Array where the engine has that.
+  // float16 data is a Uint16Array, or a Float16Array in JavaScript engines that have it.
   const data = (source: Tensor) => source.data as Float32Array;
   const Numbers = data(copies[0]!.source).constructor as Float32ArrayConstructor;
   const target = new Numbers(elements);
@@ -80,20 +80,19 @@ function copiedData(copies: readonly Copy[], elements: number): Float32Array {
   return target;
 }
 
-/** @param bytes of an element */
 function encodeCopies(
   encoder: GPUCommandEncoder,
   copies: readonly Copy[],
   target: GPUBuffer,
-  bytes: number,
+  elementBytes: number,
 ): void {
   for (const { source, from, to, count } of copies) {
     encoder.copyBufferToBuffer(
       source.gpuBuffer as GPUBuffer,
-      from * bytes,
+      from * elementBytes,
       target,
-      to * bytes,
-      count * bytes,
+      to * elementBytes,
+      count * elementBytes,
     );
   }
 }

@@ -3,7 +3,7 @@ import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
 import { ELEMENT_BYTES, isFloatType, tensorMetadata, type FloatType } from '#inference/runtime/runtime.ts';
 
-/** One key or value tensor of the cache: fed as `past`, handed out as `present`. */
+/** One slot of the KV cache: the keys or the values of a layer. A run reads `past` and gives `present`. */
 export interface CacheSlot {
   readonly past: string;
   readonly present: string;
@@ -12,7 +12,10 @@ export interface CacheSlot {
   readonly headSize: number;
 }
 
-/** @throws InferenceError BAD_GRAPH if the graph has no cache, or one of unknown size */
+/**
+ * The slots of a decoder's KV cache, layer by layer, keys before values.
+ * @throws InferenceError BAD_GRAPH when the graph has no KV cache, or one of unknown size or not of floats
+ */
 export function cacheSlots(session: InferenceSession, io: DecoderManifest['io']): CacheSlot[] {
   const slots: CacheSlot[] = [];
   for (let layer = 0; ; layer++) {
@@ -27,17 +30,17 @@ export function cacheSlots(session: InferenceSession, io: DecoderManifest['io'])
         throw new InferenceError('BAD_GRAPH', `${past} must state its heads and head size, not [${shape}].`);
       }
       if (!isFloatType(type)) {
-        throw new InferenceError('BAD_GRAPH', `${past} is ${type}, not a float.`);
+        throw new InferenceError('BAD_GRAPH', `${past} is ${type}, not a float type.`);
       }
       const present = tensorMetadata(session, 'output', at(io.present, part)).name;
       slots.push({ past, present, type, heads, headSize });
     }
   }
-  if (slots.length === 0) throw new InferenceError('BAD_GRAPH', 'The graph has no key-value cache.');
+  if (slots.length === 0) throw new InferenceError('BAD_GRAPH', 'The graph has no KV cache.');
   return slots;
 }
 
-/** Bytes that one token takes in the cache. */
-export function bytesAToken(slots: readonly CacheSlot[]): number {
+/** Bytes of KV cache that one token takes. */
+export function bytesPerToken(slots: readonly CacheSlot[]): number {
   return slots.reduce((sum, slot) => sum + slot.heads * slot.headSize * ELEMENT_BYTES[slot.type], 0);
 }

@@ -4,16 +4,28 @@ import { LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/decoder/decoderGraph
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
 import { integerTensor, tensorMetadata, type Runtime } from '#inference/runtime/runtime.ts';
 
-/** Makes all that a decoder is fed in a run but its cache: token ids, mask, positions, lengths, and what it is to give. */
+/** What one run of a decoder feeds. */
+export interface DecoderFeed {
+  /** How many tokens of each row the KV cache holds. */
+  readonly starts: readonly number[];
+  /** The new tokens of each row, as many as of any other. */
+  readonly added: readonly (readonly number[])[];
+  /** For how many of the last new tokens logits are wanted. A graph may give more. */
+  readonly wanted: number;
+  /** The new tokens [rows, 1] on the GPU, if they are not known yet: then `added` only tells their number. */
+  readonly ids?: Tensor | undefined;
+}
+
+/** Makes all inputs of a run but the KV cache: token ids, mask, positions, lengths and which logits to compute. */
 export class DecoderInputs {
   readonly #runtime: Runtime;
   readonly #names: readonly string[];
   readonly #io: DecoderManifest['io'];
   readonly #padding: Padding;
-  /** What the graph takes token ids as. */
+  /** The type in which the graph takes token ids. */
   readonly idType: Tensor.Type;
 
-  /** @throws InferenceError BAD_GRAPH if the graph takes no token ids */
+  /** @throws InferenceError BAD_GRAPH when the graph takes no token ids */
   constructor(runtime: Runtime, session: InferenceSession, io: DecoderManifest['io'], padding: Padding) {
     this.#runtime = runtime;
     this.#names = session.inputNames;
@@ -22,19 +34,8 @@ export class DecoderInputs {
     this.#padding = padding;
   }
 
-  /**
-   * @param starts tokens that each row has in its cache
-   * @param added as many new tokens for each row
-   * @param wanted of how many of the last new tokens logits are wanted; a graph may give more
-   * @param ids the new tokens where they lie on the GPU: `added` says only how many they are
-   */
-  fill(
-    feeds: Record<string, Tensor>,
-    starts: readonly number[],
-    added: readonly (readonly number[])[],
-    wanted: number,
-    ids?: Tensor,
-  ): void {
+  /** Sets the inputs in `feeds`. */
+  fill(feeds: Record<string, Tensor>, { starts, added, wanted, ids }: DecoderFeed): void {
     const count = added[0]!.length;
     const width = Math.max(...starts) + count;
     const rows = (values: readonly number[]) =>

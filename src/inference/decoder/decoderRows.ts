@@ -2,51 +2,49 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { CachedRow, Padding } from '#inference/decoder/cacheRows.ts';
 import type { CacheSlot } from '#inference/decoder/cacheSlots.ts';
 import type { DecoderInputs } from '#inference/decoder/decoderInputs.ts';
+import { DynamicCache } from '#inference/decoder/dynamicCache.ts';
+import { InPlaceCache } from '#inference/decoder/inPlaceCache.ts';
+import { EMPTY_ROW, type KvCache } from '#inference/decoder/kvCache.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import {
-  EMPTY_ROW,
-  GrowingCache,
-  InPlaceCache,
-  type KeyValueCache,
-} from '#inference/decoder/keyValueCache.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 
-/** A decoder's compiled graph and what is known of it. */
+/** A compiled decoder graph, and how to feed it. */
 export interface CompiledDecoder {
   readonly runtime: Runtime;
   readonly session: InferenceSession;
   readonly inputs: DecoderInputs;
   readonly slots: readonly CacheSlot[];
-  /** Name of the output. */
+  /** Name of the logits output. */
   readonly logits: string;
-  /** The most tokens of a row. */
+  /** The most tokens that a row may have. */
   readonly context: number;
-  /** Whether the cache may stay in one buffer. */
+  /** Whether the KV cache may stay in one buffer. */
   readonly inPlace: boolean;
   readonly padding: Padding;
 }
 
-/** A token that was fed and is not known yet. */
+/** Stands for a token that was fed before it was read. */
 const UNKNOWN = -1;
 
-/** Rows of tokens that are fed together, with the cache that they left. */
+/** The rows of a batch: their tokens and their KV cache. A single sequence is a batch of one row. */
 export class DecoderRows {
   /** Tokens fed so far, by row. */
   readonly tokens: readonly number[][];
   readonly #decoder: CompiledDecoder;
   readonly #feeds: Record<string, Tensor> = {};
   readonly #fetches: Record<string, Tensor | null> = {};
-  readonly #cache: KeyValueCache;
+  readonly #cache: KvCache;
 
-  private constructor(decoder: CompiledDecoder, tokens: readonly number[][], cached: readonly CachedRow[]) {
+  private constructor(decoder: CompiledDecoder, tokens: readonly number[][], rows: readonly CachedRow[]) {
     const { runtime, slots, logits, context, inPlace, padding } = decoder;
     this.#decoder = decoder;
     this.tokens = tokens;
     this.#fetches[logits] = null;
     if (!inPlace) for (const { present } of slots) this.#fetches[present] = null;
+    const options = { runtime, slots, feeds: this.#feeds, rows };
     this.#cache = inPlace
-      ? new InPlaceCache(runtime, slots, this.#feeds, this.#fetches, context, cached)
-      : new GrowingCache(runtime, slots, this.#feeds, cached, padding);
+      ? new InPlaceCache({ ...options, fetches: this.#fetches, context })
+      : new DynamicCache({ ...options, padding });
   }
 
   /** One row without tokens. */
@@ -54,7 +52,7 @@ export class DecoderRows {
     return new DecoderRows(decoder, [[]], [EMPTY_ROW]);
   }
 
-  /** All the parts' rows in one; the parts are no more. */
+  /** Moves the rows of all parts into one batch. The parts must not be used after it. */
   static join(parts: readonly DecoderRows[]): DecoderRows {
     const [first] = parts;
     if (parts.length === 1) return first!;
@@ -68,7 +66,7 @@ export class DecoderRows {
     return joined;
   }
 
-  /** Each row by itself; this is no more. */
+  /** Moves each row into a batch of its own. This batch must not be used after it. */
   split(): DecoderRows[] {
     if (this.tokens.length === 1) return [this];
     const rows = this.#cached().map((row, at) => new DecoderRows(this.#decoder, [this.tokens[at]!], [row]));
@@ -77,11 +75,12 @@ export class DecoderRows {
   }
 
   /**
-   * @param added as many tokens for each row
-   * @param wanted of how many of the last of them logits are wanted
-   * @param ids the tokens [rows, 1] where they lie on the GPU and are not known yet: `runUnknown`
-   * @returns the logits, of these positions at least
-   * @throws InferenceError BAD_REQUEST
+   * Feeds each row its tokens.
+   * @param added the tokens by row, as many as of any other
+   * @param wanted for how many of the last of them logits are wanted
+   * @param ids the tokens [rows, 1] on the GPU, when they are not known yet: see `runUnknown`
+   * @returns the logits [rows, positions, vocabulary], of the wanted positions at least
+   * @throws InferenceError BAD_REQUEST when there are no tokens, or more than the context takes
    */
   async run(added: readonly (readonly number[])[], wanted: number, ids?: Tensor): Promise<Tensor> {
     const { session, inputs, logits, context } = this.#decoder;
@@ -90,7 +89,7 @@ export class DecoderRows {
     if (added[0]!.length === 0 || length > context) {
       throw new InferenceError('BAD_REQUEST', `${length} tokens do not fit a context of ${context}.`);
     }
-    inputs.fill(this.#feeds, starts, added, wanted, ids);
+    inputs.fill(this.#feeds, { starts, added, wanted, ids });
     this.#cache.prepare(length);
     const outputs = await session.run(this.#feeds, this.#fetches);
     this.#cache.accept(outputs);
@@ -99,7 +98,8 @@ export class DecoderRows {
   }
 
   /**
-   * Feeds each row a token that lies on the GPU, as ids [rows, 1]; `know` says what they are, or `takeBack` forgets them.
+   * Feeds each row a token that only the GPU knows. Call `know` or `dropLast` before anything else.
+   * @param ids the tokens [rows, 1] on the GPU
    * @returns the logits after them
    */
   runUnknown(ids: Tensor): Promise<Tensor> {
@@ -110,31 +110,31 @@ export class DecoderRows {
     );
   }
 
-  /** Says what the last token of each row is. */
+  /** Sets the last token of each row, after `runUnknown`. */
   know(last: readonly number[]): void {
     for (const [row, tokens] of this.tokens.entries()) tokens[tokens.length - 1] = last[row]!;
   }
 
-  /** The rows as they were before their last `count` tokens. */
-  takeBack(count: number): void {
+  /** Drops the last `count` tokens of each row. */
+  dropLast(count: number): void {
     if (count === 0) return;
     for (const tokens of this.tokens) tokens.length -= count;
-    this.#cache.shorten(this.tokens.map(({ length }) => length));
+    this.#cache.truncate(this.tokens.map(({ length }) => length));
   }
 
-  /** A row like the only one as it was `length` tokens long. */
+  /** A copy of the only row, truncated to `length` tokens. */
   fork(length: number): DecoderRows {
     const [tokens] = this.tokens;
     const [cached] = this.#cached();
     return new DecoderRows(this.#decoder, [tokens!.slice(0, length)], [{ ...cached!, length }]);
   }
 
-  /** Memory that the cache holds. */
+  /** Bytes that the KV cache holds. */
   get bytes(): number {
     return this.#cache.bytes;
   }
 
-  /** Gives the cache's memory back. */
+  /** Frees the KV cache. */
   dispose(): void {
     this.#cache.dispose();
   }

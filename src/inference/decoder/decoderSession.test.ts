@@ -8,14 +8,14 @@ import { LAYOUT_CASES, makeLayoutCase } from '#tools/models/fixtures/decoderLayo
 import { LlamaReference } from '#tools/models/llama/llamaReference.ts';
 
 const SEED = 11;
-/** Longer than 32, where attention kernels change. */
+/** More than 32 tokens, from where on attention uses another kernel. */
 const PROMPT = Array.from({ length: 37 }, (_, i) => (i * 53 + 7) % 160);
 const NEXT = [3, 141, 59, 26];
 const LAST = 77;
 
 describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
   const { graph, model } = makeLayoutCase(layout, SEED);
-  // Binary16 keeps 11 bits: 5e-4 a step.
+  // float16 has 11 bits: 5e-4 a step.
   const bound = layout.half ? 2e-2 : 1e-5;
   const open = () =>
     DecoderSession.create(createNodeRuntime(), graph, { io: DECODER_IO, context: model.sizes.context });
@@ -24,7 +24,7 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     return tokens.map((token) => reference.step(token));
   };
 
-  it('computes what the plain reference does: in a pass, in chunks, token by token, from a fork', async () => {
+  it('computes what the reference does: in one run, in chunks, token by token, from a fork', async () => {
     const session = await open();
     const known = expected([...PROMPT, ...NEXT, LAST]);
     const sequence = session.sequence();
@@ -40,15 +40,15 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     const again = await fork.append(PROMPT.slice(30));
     expect(relativeL2(again, known[PROMPT.length - 1]!)).toBeLessThan(bound);
     fork.dispose();
-    // The other goes on as if nothing had been.
+    // The fork did not change the original.
     expect(relativeL2(await sequence.append([LAST]), known.at(-1)!)).toBeLessThan(bound);
     sequence.dispose();
     await session.dispose();
   });
 
-  it('computes sequences of different lengths together as the plain reference does each, also when one leaves', async () => {
+  it('computes a batch of different lengths as the reference does each sequence, also when one leaves', async () => {
     const session = await open();
-    expect(session.joins).toBe(true);
+    expect(session.canBatch).toBe(true);
     // The longest is not the first.
     const run = { prompts: [PROMPT.slice(0, 5), PROMPT, PROMPT.slice(0, 20)], next: NEXT };
     const known = joinedByReference(run, () => new LlamaReference(model));
@@ -58,14 +58,14 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     await session.dispose();
   });
 
-  it('gives the logits of every position, and takes tokens back as if they had never been', async () => {
+  it('gives the logits of every position, and drops tokens without a trace', async () => {
     const session = await open();
     const sequence = session.sequence();
     await sequence.feed(PROMPT.slice(0, 10));
     await sequence.appendEach([LAST, ...NEXT, LAST]);
-    sequence.takeBack(NEXT.length + 2);
+    sequence.dropLast(NEXT.length + 2);
     await sequence.appendEach([PROMPT[10]!, LAST, LAST]);
-    sequence.takeBack(2);
+    sequence.dropLast(2);
     expect(sequence.tokens).toEqual(PROMPT.slice(0, 11));
     const rows = await sequence.appendEach(PROMPT.slice(11));
     const known = expected(PROMPT).slice(11);

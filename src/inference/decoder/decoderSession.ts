@@ -1,14 +1,14 @@
-import { bytesAToken, cacheSlots } from '#inference/decoder/cacheSlots.ts';
+import { AsyncDecoder } from '#inference/decoder/asyncDecoder.ts';
+import { bytesPerToken, cacheSlots } from '#inference/decoder/cacheSlots.ts';
 import { fitDecoderGraph } from '#inference/decoder/decoderGraph.ts';
 import { DecoderInputs } from '#inference/decoder/decoderInputs.ts';
 import { DecoderRows, type CompiledDecoder } from '#inference/decoder/decoderRows.ts';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { GpuSampler } from '#inference/sampling/gpuSampler.ts';
-import { LogitsReader } from '#inference/decoder/logitsReader.ts';
+import type { RunTimings } from '#inference/decoder/runTimings.ts';
+import { TimedRunner } from '#inference/decoder/timedRunner.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
-import { RunAhead } from '#inference/decoder/runAhead.ts';
-import { RunTimes } from '#inference/decoder/runTimes.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { requireFinite, tensorMetadata, type GraphBytes, type Runtime } from '#inference/runtime/runtime.ts';
+import { GpuSampler } from '#inference/sampling/gpuSampler.ts';
 import type { TokenDraw } from '#inference/sampling/tokenSampling.ts';
 
 export interface DecoderOptions {
@@ -17,70 +17,90 @@ export interface DecoderOptions {
   readonly context: number;
 }
 
-/** Tokens fed so far, as the key-value cache that they left. */
+/** A sequence of tokens and its KV cache. */
 export interface Sequence {
   /** Tokens fed so far. */
   readonly tokens: readonly number[];
-  /** What a session joins to others. */
+  /** The batch of one row behind it, for the session to join. */
   readonly rows: DecoderRows;
-  /** Feeds tokens and gives the logits [vocabulary] after the last of them. @throws InferenceError NOT_FINITE */
+  /**
+   * Feeds tokens; gives the logits [vocabulary] after the last of them.
+   * @throws InferenceError NOT_FINITE, BAD_REQUEST when they do not fit the context
+   */
   append(tokens: readonly number[]): Promise<Float32Array>;
-  /** Feeds tokens and gives the logits [vocabulary] after each of them, which may hold what is not finite. */
+  /** Feeds tokens; gives the logits [vocabulary] after each of them, which may hold NaN or infinity. */
   appendEach(tokens: readonly number[]): Promise<Float32Array[]>;
-  /** Forgets the last `count` tokens. */
-  takeBack(count: number): void;
-  /** Feeds tokens of which no logits are wanted: the beginning of a prompt. */
+  /** Drops the last `count` tokens. */
+  dropLast(count: number): void;
+  /** Feeds tokens without reading logits: all of a prompt but its last chunk. */
   feed(tokens: readonly number[]): Promise<void>;
-  /** Another sequence, which begins with the first `length` tokens of this one. */
+  /** A new sequence with a copy of the first `length` tokens. */
   fork(length: number): Sequence;
-  /** Memory that its cache holds. */
+  /** Bytes of its KV cache. */
   readonly bytes: number;
-  /** Gives the cache's memory back. */
+  /** Frees the KV cache. */
   dispose(): void;
 }
 
-/** Sequences that grow together. */
+/** Sequences that decode together. */
 export interface SequenceBatch {
   /**
-   * Feeds each sequence its tokens, as many as any other: one, or several if the batch is of one sequence.
-   * Gives by sequence the logits [vocabulary] after each token, which may hold what is not finite.
-   * @param draws where each sequence is fed one token, how its next one is drawn: their run is begun at once, if the
-   *   session runs ahead, and found when they are appended
+   * Feeds each sequence one token; a batch of one sequence also takes several.
+   * @param added the tokens by sequence, as many as of any other
+   * @param draws how each sequence's next token is drawn. The step that feeds those tokens is then enqueued at once, if
+   *   the session supports asynchronous decode, and is used when they are appended
+   * @returns by sequence the logits [vocabulary] after each token, which may hold NaN or infinity
    */
   append(added: readonly (readonly number[])[], draws?: readonly TokenDraw[]): Promise<Float32Array[][]>;
-  /** Whether the run of these tokens, one a sequence, was begun already. */
-  begun(tokens: readonly number[]): boolean;
-  /** Forgets the last `count` tokens of the only sequence. */
-  takeBack(count: number): void;
-  /** The sequences by themselves, in the order in which they were joined; the batch is no more. */
+  /** Whether the step that feeds these tokens, one to each sequence, is enqueued. */
+  isEnqueued(tokens: readonly number[]): boolean;
+  /** Drops the last `count` tokens of each sequence. */
+  dropLast(count: number): void;
+  /** The sequences, in the order in which they were joined. The batch must not be used after it. */
   split(): Sequence[];
+  /** Frees the KV cache. */
   dispose(): void;
+}
+
+interface SessionParts {
+  readonly decoder: CompiledDecoder;
+  /** Undefined where the GPU cannot sample. */
+  readonly sampler: GpuSampler | undefined;
+  readonly canBatch: boolean;
 }
 
 /**
- * A decoder graph in the transformers.js layout, compiled; starts any number of sequences. Runs come one at a
- * time, as the runtime wants it.
+ * A compiled decoder graph in the transformers.js layout, which runs any number of sequences. Calls come one at a time,
+ * as ONNX Runtime needs.
+ * @example
+ * const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context: 2_048 });
+ * const sequence = session.sequence();
+ * const logits = await sequence.append(prompt);
  */
 export class DecoderSession {
-  /** Whether sequences of different lengths can be joined. */
-  readonly joins: boolean;
-  /** Of runs of which all logits were read, waited for or begun ahead, and of what was taken back. */
-  readonly times = new RunTimes();
+  /** Whether sequences of different lengths can be batched. */
+  readonly canBatch: boolean;
+  /** Whether decode steps can be enqueued before the last logits are read: on a GPU that can sample. */
+  readonly supportsAsyncDecode: boolean;
   readonly #decoder: CompiledDecoder;
-  readonly #reader: LogitsReader;
+  readonly #runner: TimedRunner;
   readonly #sampler: GpuSampler | undefined;
 
-  private constructor(decoder: CompiledDecoder, joins: boolean, sampler: GpuSampler | undefined) {
+  private constructor({ decoder, sampler, canBatch }: SessionParts) {
     this.#decoder = decoder;
-    this.#reader = new LogitsReader(decoder.runtime.device);
+    this.#runner = new TimedRunner(decoder.runtime.device);
     this.#sampler = sampler;
-    this.joins = joins;
+    this.supportsAsyncDecode = sampler !== undefined;
+    this.canBatch = canBatch;
   }
 
-  /** @throws InferenceError BAD_GRAPH if the file is no graph, or its inputs or outputs are not the layout's */
+  /**
+   * Compiles a decoder graph.
+   * @throws InferenceError BAD_GRAPH when the file is not an ONNX graph, or its inputs or outputs are not the layout's
+   */
   static async create(runtime: Runtime, graph: GraphBytes, options: DecoderOptions): Promise<DecoderSession> {
     const { io, context } = options;
-    let fitted: ReturnType<typeof fitDecoderGraph>;
+    let fitted;
     try {
       fitted = fitDecoderGraph(graph.model, io);
     } catch (cause) {
@@ -100,12 +120,12 @@ export class DecoderSession {
       padding,
     };
     const sampler = await GpuSampler.create(runtime, decoder.inputs.idType, logits.type);
-    return new DecoderSession(decoder, fitted.padding !== undefined, sampler);
+    return new DecoderSession({ decoder, sampler, canBatch: fitted.padding !== undefined });
   }
 
-  /** Whether runs can be begun before the last one's logits have come: on a GPU. */
-  get runsAhead(): boolean {
-    return this.#sampler !== undefined;
+  /** How long runs take whose logits were all read, asynchronous ones too, and dropping tokens. */
+  get timings(): RunTimings {
+    return this.#runner.timings;
   }
 
   /** The most tokens of one sequence. */
@@ -113,9 +133,9 @@ export class DecoderSession {
     return this.#decoder.context;
   }
 
-  /** Bytes of cache that a token takes. */
-  get bytesAToken(): number {
-    return bytesAToken(this.#decoder.slots);
+  /** Bytes of KV cache that one token takes. */
+  get bytesPerToken(): number {
+    return bytesPerToken(this.#decoder.slots);
   }
 
   /** A new, empty sequence. Dispose of it before the session. */
@@ -123,69 +143,55 @@ export class DecoderSession {
     return this.#sequenceOf(DecoderRows.empty(this.#decoder));
   }
 
-  /** Sequences as one batch; they are no more. Several only of a session that joins. */
+  /**
+   * Joins sequences into a batch. They must not be used until it is split.
+   * @throws Error when there are several and the session cannot batch
+   */
   join(sequences: readonly Sequence[]): SequenceBatch {
-    if (sequences.length > 1 && !this.joins) throw new Error('this graph takes one sequence at a time');
+    if (sequences.length > 1 && !this.canBatch) throw new Error('This graph cannot batch sequences.');
     const rows = DecoderRows.join(sequences.map((sequence) => sequence.rows));
-    const ahead = this.#sampler && new RunAhead(rows, this.#reader, this.#sampler, this.times);
+    const decoder = this.#sampler && new AsyncDecoder(rows, this.#runner, this.#sampler);
     return {
       append: async (added, draws) => {
-        if (ahead && added[0]!.length === 1)
-          return byRow(await ahead.append(added.flat(), draws), added.length, 1);
-        ahead?.drop();
-        return this.#append(rows, added, added[0]!.length);
+        const wanted = added[0]!.length;
+        if (decoder && wanted === 1) return byRow(await decoder.append(added.flat(), draws), added.length, 1);
+        decoder?.drop();
+        return byRow(await this.#runner.append(rows, added, wanted), added.length, wanted);
       },
-      begun: (tokens) => ahead?.begun(tokens) ?? false,
-      takeBack: (count) => {
+      isEnqueued: (tokens) => decoder?.isEnqueued(tokens) ?? false,
+      dropLast: (count) => {
         if (count === 0) return;
-        ahead?.drop();
-        this.#takeBack(rows, count);
+        decoder?.drop();
+        this.#runner.dropLast(rows, count);
       },
       split: () => {
-        ahead?.drop();
+        decoder?.drop();
         return rows.split().map((row) => this.#sequenceOf(row));
       },
       dispose: () => {
-        ahead?.dispose();
+        decoder?.dispose();
         rows.dispose();
       },
     };
   }
 
   async dispose(): Promise<void> {
-    this.#reader.dispose();
+    this.#runner.dispose();
     this.#sampler?.dispose();
     await this.#decoder.session.release();
-  }
-
-  /** Feeds rows their tokens and gives by row the logits after the last `wanted` of them. */
-  async #append(
-    rows: DecoderRows,
-    added: readonly (readonly number[])[],
-    wanted: number,
-  ): Promise<Float32Array[][]> {
-    const started = performance.now();
-    const all = await this.#reader.read(await rows.run(added, wanted), added.length * wanted);
-    if (wanted === added[0]!.length) this.times.record(added.length * wanted, performance.now() - started);
-    return byRow(all, added.length, wanted);
-  }
-
-  #takeBack(rows: DecoderRows, count: number): void {
-    const started = performance.now();
-    rows.takeBack(count);
-    if (count > 0) this.times.record('takingBack', performance.now() - started);
   }
 
   #sequenceOf(rows: DecoderRows): Sequence {
     return {
       rows,
       tokens: rows.tokens[0]!,
-      append: async (added) => requireFinite((await this.#append(rows, [added], 1))[0]![0]!),
-      appendEach: async (added) => (await this.#append(rows, [added], added.length))[0]!,
-      takeBack: (count) => this.#takeBack(rows, count),
+      append: async (added) => requireFinite(await this.#runner.append(rows, [added], 1)),
+      appendEach: async (added) =>
+        byRow(await this.#runner.append(rows, [added], added.length), 1, added.length)[0]!,
+      dropLast: (count) => this.#runner.dropLast(rows, count),
       feed: async (added) => {
         (await rows.run([added], 1)).dispose();
-        // Nothing is read back, so nothing else would wait for the GPU.
+        // Nothing is read back, so nothing else waits for the GPU.
         await this.#decoder.runtime.device?.queue.onSubmittedWorkDone();
       },
       fork: (length) => this.#sequenceOf(rows.fork(length)),
@@ -197,7 +203,7 @@ export class DecoderSession {
   }
 }
 
-/** Logits [rows, positions, vocabulary] as views. */
+/** Views of logits [rows, positions, vocabulary], by row and position. */
 function byRow(logits: Float32Array, rows: number, positions: number): Float32Array[][] {
   const vocabulary = logits.length / (rows * positions);
   const at = (index: number) => logits.subarray(index * vocabulary, (index + 1) * vocabulary);

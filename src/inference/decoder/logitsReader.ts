@@ -6,8 +6,8 @@ import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { ELEMENT_BYTES, fetchFloats, isFloatType } from '#inference/runtime/runtime.ts';
 
 /**
- * Fetches rows of logits. From the GPU it takes the wanted rows alone, through buffers that it keeps, where the
- * runtime's own way is a new buffer for all of them each time. Several may be on their way.
+ * Reads logits. From the GPU it reads only the wanted rows, through buffers that it reuses; the runtime's own way
+ * allocates a new buffer for all of them each time. Several reads may be in flight.
  */
 export class LogitsReader {
   readonly #reader: BufferReader | undefined;
@@ -17,9 +17,10 @@ export class LogitsReader {
   }
 
   /**
-   * The last `count` rows of logits [sequences, positions, vocabulary], one after the other; the tensor is given
-   * back. Whether they are finite is not looked at.
-   * @throws InferenceError BAD_GRAPH
+   * Reads the last `count` rows of logits [sequences, positions, vocabulary], and disposes of the tensor. Does not
+   * check that they are finite.
+   * @returns the rows [count, vocabulary]
+   * @throws InferenceError BAD_GRAPH when the logits are not floats
    */
   async read(logits: Tensor, count: number): Promise<Float32Array> {
     if (logits.location !== 'gpu-buffer' || !this.#reader) {
@@ -33,9 +34,10 @@ export class LogitsReader {
   }
 
   /**
-   * Logits [rows, 1, vocabulary] that lie on the GPU, one row after the other, and the tokens that were drawn from them
-   * there, as `GpuSampler` gave them. The tensors are not given back.
-   * @throws InferenceError BAD_GRAPH
+   * Reads logits [rows, 1, vocabulary] on the GPU, and the tokens that `GpuSampler` drew from them. Does not dispose
+   * of the tensors.
+   * @returns the logits [rows, vocabulary] and a token for each row
+   * @throws InferenceError BAD_GRAPH when the logits are not floats
    */
   async readDrawn(logits: Tensor, ids: Tensor): Promise<{ logits: Float32Array; tokens: number[] }> {
     const { part, before, size } = lastRows(logits, logits.dims[0]!);
@@ -52,7 +54,7 @@ export class LogitsReader {
   }
 }
 
-/** Where the last `count` rows lie: `size` bytes, `before` into the part. */
+/** Where the last `count` rows are: `size` bytes, from `before` bytes into the part. */
 function lastRows(logits: Tensor, count: number): { part: BufferPart; before: number; size: number } {
   const { type } = logits;
   if (!isFloatType(type)) {
@@ -62,7 +64,7 @@ function lastRows(logits: Tensor, count: number): { part: BufferPart; before: nu
   const row = vocabulary * ELEMENT_BYTES[type];
   const begin = (sequences * positions - count) * row;
   const size = count * row;
-  // Copies go in steps of four bytes: an odd vocabulary in float16 may begin half a step early.
+  // Copies are in multiples of four bytes: with an odd vocabulary in float16, a row may start two bytes in.
   const before = begin % 4;
   const part = {
     buffer: logits.gpuBuffer as GPUBuffer,

@@ -18,23 +18,23 @@ function streamed(text: string, stops: readonly string[]) {
 }
 
 describe('AnswerStream', () => {
-  it('gives whole characters only, however many tokens they span', () => {
+  it('gives only whole characters, however many tokens they span', () => {
     const { deltas, text } = streamed('aé€😀b', []);
     expect(text).toBe('aé€😀b');
     expect(deltas.filter(Boolean)).toEqual(['a', 'é', '€', '😀', 'b']);
   });
 
-  it('cuts at the earliest stop string and never shows a part of it', () => {
+  it('cuts at the earliest stop string and never streams a part of it', () => {
     const { deltas, text } = streamed('one\n\ntwo END three', ['END', '\n\n']);
     expect(text).toBe('one');
     expect(deltas.join('')).toBe('one');
   });
 
-  it('gives text back that only looked like a stop string', () => {
+  it('streams text that only looked like a stop string', () => {
     expect(streamed('the EN of it EN', ['END']).text).toBe('the EN of it EN');
   });
 
-  it('ends a broken character as U+FFFD', () => {
+  it('gives U+FFFD for an incomplete character at the end', () => {
     const stream = new AnswerStream(decodeBytes, []);
     stream.push(0x61);
     stream.push(0xe2);
@@ -42,7 +42,7 @@ describe('AnswerStream', () => {
     expect(stream.text).toBe('a\uFFFD');
   });
 
-  it('gives what a plain search would, for any text and stop strings', () => {
+  it('gives what a plain search gives, for any text and stop strings', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'é') });
     const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), {
       maxLength: 3,

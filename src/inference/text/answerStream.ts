@@ -1,15 +1,18 @@
-/** U+FFFD, which decoders put for bytes that are not yet a whole character. */
+/** U+FFFD, which decoders give for bytes that are not a whole character yet. */
 const INCOMPLETE = '\uFFFD';
 
 /**
- * Turns tokens into text as they come. A character that spans several tokens is held back until it is whole,
- * and text that may be the start of a stop string until it is decided.
+ * Turns tokens into text as they come. Holds back a character that spans several tokens until it is complete, and text
+ * that may be the start of a stop string until that is decided.
+ * @example
+ * const stream = new AnswerStream((tokens) => tokenizer.decode(tokens), ['\n\n']);
+ * const { delta, stopped } = stream.push(token);
  */
 export class AnswerStream {
   readonly #decode: (tokens: readonly number[]) => string;
   readonly #stops: readonly string[];
   readonly #tokens: number[] = [];
-  /** Tokens before this one only give context, since a token's text may depend on its neighbour. */
+  /** Tokens from here to `#decodedEnd` only give context: the text of a token may depend on the one before it. */
   #contextStart = 0;
   #decodedEnd = 0;
   #held = '';
@@ -20,12 +23,12 @@ export class AnswerStream {
     this.#stops = stops;
   }
 
-  /** Text given out so far, without any stop string. */
+  /** The text so far, without a stop string. */
   get text(): string {
     return this.#text;
   }
 
-  /** Takes one token in; gives the text that is now certain and whether a stop string was met. */
+  /** Adds a token. Gives the text that is certain now, and whether a stop string was found. */
   push(token: number): { readonly delta: string; readonly stopped: boolean } {
     this.#tokens.push(token);
     const known = this.#decode(this.#tokens.slice(this.#contextStart, this.#decodedEnd));
@@ -36,7 +39,7 @@ export class AnswerStream {
     return this.#take(all.slice(known.length));
   }
 
-  /** The rest, when the answer is over; bytes that never became a character come out as U+FFFD. */
+  /** The rest of the text when the answer is over. Bytes that never became a character give U+FFFD. */
   end(): string {
     const known = this.#decode(this.#tokens.slice(this.#contextStart, this.#decodedEnd));
     const all = this.#decode(this.#tokens.slice(this.#contextStart));
@@ -62,7 +65,7 @@ export class AnswerStream {
     return { delta, stopped: false };
   }
 
-  /** Length of the longest end of the held text with which a stop string begins. */
+  /** Length of the longest suffix of the held text that is a prefix of a stop string. */
   #undecided(): number {
     const longest = Math.max(0, ...this.#stops.map((stop) => stop.length - 1));
     for (let length = Math.min(longest, this.#held.length); length > 0; length--) {

@@ -1,31 +1,30 @@
 export interface DraftToken {
   readonly token: number;
-  /** As how often such a guess was right so far. */
+  /** How often drafts with a match of this length were right. */
   readonly probability: number;
-  /** Tokens before it that are the same where it was found, at most LONGEST_MATCH. */
+  /** How many tokens before it match, at most LONGEST_MATCH. */
   readonly match: number;
 }
 
-/** Tokens of earlier answers that are remembered, about as many as are looked through in a tenth of a millisecond. */
+/** Tokens of earlier answers that are remembered: searching them takes about a tenth of a millisecond. */
 const REMEMBERED = 16_384;
 /** Longer matches are hardly more often right. */
 const LONGEST_MATCH = 4;
-/** No token: what is on its two sides was not written in one piece. */
-const BORDER = -1;
-/** Before anything was seen one guess of four counts as right, and as little as four guesses. */
-const FIRST_GUESSES = { right: 1, all: 4 };
-/** From here on older guesses count for less and less. */
-const MANY_GUESSES = 256;
+/** Separates remembered answers; no token has this id. */
+const SEPARATOR = -1;
+/** The prior: one draft of four is right. It weighs as much as four drafts. */
+const PRIOR = { right: 1, all: 4 };
+/** From this many drafts on, older ones count for less and less. */
+const DECAY_FROM = 256;
 
 /**
- * Guesses how an answer goes on ("prompt lookup"): it looks for the last place where the same few tokens were written,
- * in the conversation itself or in what the model answered lately, and proposes what followed there. Who runs the model
- * over the guesses has several tokens in one run wherever they are right; where they are wrong nothing is lost but them.
- * What others asked is not remembered, what they were answered is.
+ * Prompt lookup decoding: finds the last place where the current few tokens appeared, in the conversation or in recent
+ * answers, and proposes what followed there. Verifying the drafts in one run gives several tokens where they are right.
+ * Only the model's answers are remembered, never what other people asked.
  */
 export class LookupDraft {
   #answers: number[] = [];
-  readonly #guesses = Array.from({ length: LONGEST_MATCH + 1 }, () => ({ ...FIRST_GUESSES }));
+  readonly #counts = Array.from({ length: LONGEST_MATCH + 1 }, () => ({ ...PRIOR }));
 
   /** The likely next tokens after `tokens`, at most `count`. */
   propose(tokens: readonly number[], count: number): DraftToken[] {
@@ -35,37 +34,37 @@ export class LookupDraft {
     const [source, { next, match }] = earlier.match > own.match ? [this.#answers, earlier] : [tokens, own];
     if (match === 0) return [];
     const found = source.slice(next, next + count);
-    const border = found.indexOf(BORDER);
-    return (border < 0 ? found : found.slice(0, border)).map((token, at) => {
+    const end = found.indexOf(SEPARATOR);
+    return (end < 0 ? found : found.slice(0, end)).map((token, at) => {
       const matched = Math.min(match + at, LONGEST_MATCH);
-      const { right, all } = this.#guesses[matched]!;
+      const { right, all } = this.#counts[matched]!;
       return { token, probability: right / all, match: matched };
     });
   }
 
-  /** Learns how good guesses are, from the tokens that came. */
-  judge(proposed: readonly DraftToken[], came: readonly number[]): void {
-    for (const [at, { token, match }] of proposed.slice(0, came.length).entries()) {
-      const guesses = this.#guesses[match]!;
-      const keep = guesses.all < MANY_GUESSES ? 1 : 1 - 1 / MANY_GUESSES;
-      const right = token === came[at];
-      this.#guesses[match] = { right: guesses.right * keep + (right ? 1 : 0), all: guesses.all * keep + 1 };
-      // What was guessed after it was a guess at something else.
+  /** Updates the probabilities from the tokens that actually came. */
+  learn(proposed: readonly DraftToken[], actual: readonly number[]): void {
+    for (const [at, { token, match }] of proposed.slice(0, actual.length).entries()) {
+      const counts = this.#counts[match]!;
+      const keep = counts.all < DECAY_FROM ? 1 : 1 - 1 / DECAY_FROM;
+      const right = token === actual[at];
+      this.#counts[match] = { right: counts.right * keep + (right ? 1 : 0), all: counts.all * keep + 1 };
+      // The drafts after a wrong one continue another text.
       if (!right) return;
     }
   }
 
-  /** Takes an answer into what is looked through. */
+  /** Adds an answer to the text that is searched. */
   remember(answer: readonly number[]): void {
-    this.#answers = [...this.#answers, BORDER, ...answer].slice(-REMEMBERED);
+    this.#answers = [...this.#answers, SEPARATOR, ...answer].slice(-REMEMBERED);
   }
 }
 
-/** The longest match of the end of `tokens` within `source`, the last one of several; `next` is what follows it. */
+/** The longest match of the end of `tokens` in `source`, the last of equally long ones; `next` follows it. */
 function lastMatch(source: readonly number[], tokens: readonly number[]): { next: number; match: number } {
-  let [next, most] = [0, 0];
+  let [next, longest] = [0, 0];
   const last = tokens.length - 1;
-  for (let at = source.length - 2; at >= 0 && most < LONGEST_MATCH; at--) {
+  for (let at = source.length - 2; at >= 0 && longest < LONGEST_MATCH; at--) {
     let match = 0;
     while (
       match < LONGEST_MATCH &&
@@ -73,7 +72,7 @@ function lastMatch(source: readonly number[], tokens: readonly number[]): { next
       source[at - match] === tokens[last - match]
     )
       match++;
-    if (match > most) [next, most] = [at + 1, match];
+    if (match > longest) [next, longest] = [at + 1, match];
   }
-  return { next, match: most };
+  return { next, match: longest };
 }

@@ -1,102 +1,106 @@
 import { LookupDraft, type DraftToken } from '#inference/text/lookupDraft.ts';
-import type { RunTimes } from '#inference/decoder/runTimes.ts';
+import type { RunTimings } from '#inference/decoder/runTimings.ts';
 import type { TokenDraw } from '#inference/sampling/tokenSampling.ts';
 
 /**
- * Tokens of a run in which guesses follow the token that is known. Four is what kernels for several rows begin with;
- * more than eight are right together only where a text is copied.
+ * Tokens of a run that verifies draft tokens: the known token and the drafts after it. Kernels for several rows start
+ * at four; more than eight tokens are right together only where a text is copied.
  */
 export const DRAFT_WIDTHS = [4, 8] as const;
 
 /**
- * Of so many runs the last ones go the way that is not the quicker one: what took long once, since something else kept the
- * GPU busy, would never be seen to be quick again. The first of them is one of both ways, the others tell. Waiting is tried
- * less often: it gives up what running ahead has won.
+ * The last `runs` of every `every` steps go the way that is not the quicker one. Without these trials, a way that was
+ * slow once, because something else kept the GPU busy, would never be seen to be quick again. The first run of a trial
+ * mixes both ways, the others show the time. Waiting is tried less often: it gives up what asynchronous decode gains.
  */
-const TRIALS = { ahead: { every: 32, runs: 3 }, waiting: { every: 128, runs: 2 } } as const;
+const TRIALS = { async: { every: 32, runs: 3 }, waiting: { every: 128, runs: 2 } } as const;
 
-export interface SpeculativeRun {
-  /** The known token and what is guessed to follow; guesses of nothing fill it up. */
+/** What one decode step of an answer runs. */
+export interface SpeculativeStep {
+  /** The known token and the draft tokens after it; repeats of the known token fill the width up. */
   readonly tokens: readonly number[];
-  /** All guesses, also those that are not worth being checked. */
+  /** All draft tokens, including those that are not worth verifying. */
   readonly drafts: readonly DraftToken[];
-  /** How the token after the only one is drawn, if its run is worth being begun at once. */
-  readonly ahead: TokenDraw | undefined;
+  /** How the next token is drawn, if the step after this one is to be enqueued before it is read. */
+  readonly enqueue: TokenDraw | undefined;
 }
 
 /**
- * Speculative decoding: guesses an answer's next tokens and decides how many of them are worth being checked by one run
- * of the model, by how long runs take here and how often such guesses were right; or whether the GPU is to go ahead with
- * the one that it draws.
+ * Speculative decoding. Proposes draft tokens and decides how many of them one run verifies, by how long runs take on
+ * this GPU and how often such drafts were right; or whether to enqueue the next decode step instead.
  */
 export class Speculation {
-  readonly #times: RunTimes;
+  readonly #timings: RunTimings;
   readonly #draft = new LookupDraft();
   #widths: readonly number[] = [1];
-  #runsAhead = false;
-  /** Decisions of `goesAhead` so far in which both ways were open. */
-  #runs = 0;
+  #asyncDecode = false;
+  /** Decisions of `shouldEnqueue` in which both ways were open. */
+  #decisions = 0;
 
-  constructor(times: RunTimes) {
-    this.#times = times;
+  constructor(timings: RunTimings) {
+    this.#timings = timings;
   }
 
   /**
-   * @param widths of DRAFT_WIDTHS, those in which the back end computes what it does one by one
-   * @param runsAhead whether it does so too when a run is begun before the last one's logits have come
+   * @param widths of `DRAFT_WIDTHS`, those in which the back end computes the same as one token at a time
+   * @param asyncDecode whether it also does so when a decode step is enqueued before the last logits are read
    */
-  allow(widths: readonly number[], runsAhead = false): void {
+  allow(widths: readonly number[], asyncDecode = false): void {
     this.#widths = [1, ...widths];
-    this.#runsAhead = runsAhead;
+    this.#asyncDecode = asyncDecode;
   }
 
   /**
-   * @param tokens the conversation, of which all but the last one was fed
-   * @param room tokens that may be fed yet
-   * @param draw how the next token is drawn; undefined if it is fed no more
-   * @param begun whether the run of the last token was begun, which would be lost on a run of several
+   * @param tokens of the conversation; all but the last one are fed
+   * @param room how many more tokens the context takes
+   * @param draw how the next token is drawn; undefined if it is the last one
+   * @param isEnqueued whether the step of the last token is enqueued: a run of several tokens would discard it
    */
-  plan(tokens: readonly number[], room: number, draw?: TokenDraw, begun = false): SpeculativeRun {
+  plan(tokens: readonly number[], room: number, draw?: TokenDraw, isEnqueued = false): SpeculativeStep {
     const widths = this.#widths.filter((width) => width <= room);
     const drafts = this.#draft.propose(tokens, Math.max(...this.#widths) - 1);
-    // Tokens to be expected of a run by how many guesses it checks: a guess counts if all before it are right.
+    // Expected tokens of a run by how many drafts it verifies: a draft counts if all before it are right.
     const expected = [1];
     let chance = 1;
     for (const { probability } of drafts) expected.push(expected.at(-1)! + (chance *= probability));
-    const time = (width: number) => (width === 1 ? this.runTime([draw]) : this.#times.ofChecking(width));
-    const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / time(width);
+    const ms = (width: number) => (width === 1 ? this.stepMs([draw]) : this.#timings.ofVerification(width));
+    const rate = (width: number) => expected[Math.min(width - 1, drafts.length)]! / ms(width);
     const best = widths.reduce((found, each) => (rate(each) > rate(found) ? each : found), 1);
-    const width = begun ? 1 : best;
+    const width = isEnqueued ? 1 : best;
     const last = tokens.at(-1)!;
-    const guesses = Array.from({ length: width - 1 }, (_, at) => drafts[at]?.token ?? last);
+    const drafted = Array.from({ length: width - 1 }, (_, at) => drafts[at]?.token ?? last);
     return {
-      tokens: [last, ...guesses],
+      tokens: [last, ...drafted],
       drafts,
-      ahead: best === 1 && this.goesAhead([draw]) ? draw : undefined,
+      enqueue: best === 1 && this.shouldEnqueue([draw]) ? draw : undefined,
     };
   }
 
   /**
-   * Decides whether the run of answers' next tokens is begun at once. For each run anew, since some are trials.
-   * @param draws how each is drawn; undefined if it is fed no more
+   * Whether to enqueue the next decode step of these answers before their tokens are read. Ask once for each step,
+   * since some are trials.
+   * @param draws how each answer's next token is drawn; undefined if it is its last one
    */
-  goesAhead(draws: readonly (TokenDraw | undefined)[]): draws is readonly TokenDraw[] {
-    const ahead = this.#aheadTime(draws);
-    if (ahead === undefined) return false;
-    const quicker = ahead < this.#times.of(draws.length);
-    const { every, runs } = quicker ? TRIALS.waiting : TRIALS.ahead;
-    const tries = ++this.#runs % every >= every - runs;
-    return quicker !== tries;
+  shouldEnqueue(draws: readonly (TokenDraw | undefined)[]): draws is readonly TokenDraw[] {
+    const asyncMs = this.#asyncMs(draws);
+    if (asyncMs === undefined) return false;
+    const quicker = asyncMs < this.#timings.ofRun(draws.length);
+    const { every, runs } = quicker ? TRIALS.waiting : TRIALS.async;
+    const isTrial = ++this.#decisions % every >= every - runs;
+    return quicker !== isTrial;
   }
 
-  /** Milliseconds of a run of a token for each of these answers, the quicker way; infinity as long as none was seen. */
-  runTime(draws: readonly (TokenDraw | undefined)[]): number {
-    return Math.min(this.#times.of(draws.length), this.#aheadTime(draws) ?? Infinity);
+  /** Milliseconds of a decode step of these answers, the quicker way; infinity until one was run. */
+  stepMs(draws: readonly (TokenDraw | undefined)[]): number {
+    return Math.min(this.#timings.ofRun(draws.length), this.#asyncMs(draws) ?? Infinity);
   }
 
-  /** The same when it is begun ahead: if one was drawn outside its nucleus all is taken back, run again and waited for. */
-  #aheadTime(draws: readonly (TokenDraw | undefined)[]): number | undefined {
-    if (!this.#runsAhead) return undefined;
+  /**
+   * Milliseconds of an asynchronous step. The GPU draws without a nucleus: a token outside of it discards the step,
+   * which is then run again and waited for.
+   */
+  #asyncMs(draws: readonly (TokenDraw | undefined)[]): number | undefined {
+    if (!this.#asyncDecode) return undefined;
     let right = 1;
     for (const draw of draws) {
       if (!draw) return undefined;
@@ -104,16 +108,16 @@ export class Speculation {
     }
     const rows = draws.length;
     return right === 1
-      ? this.#times.ofAhead(rows)
-      : this.#times.ofAhead(rows) + (1 - right) * this.#times.ofChecking(rows);
+      ? this.#timings.ofAsyncRun(rows)
+      : this.#timings.ofAsyncRun(rows) + (1 - right) * this.#timings.ofVerification(rows);
   }
 
-  /** Learns how good the guesses were, from the tokens that came of the run. */
-  judge({ drafts }: SpeculativeRun, came: readonly number[]): void {
-    this.#draft.judge(drafts, came);
+  /** Learns how often drafts are right, from the tokens that the answer took. */
+  learn({ drafts }: SpeculativeStep, actual: readonly number[]): void {
+    this.#draft.learn(drafts, actual);
   }
 
-  /** Takes an answer into what is guessed from. */
+  /** Adds an answer to the text that drafts are looked up in. */
   remember(answer: readonly number[]): void {
     this.#draft.remember(answer);
   }

@@ -1,25 +1,38 @@
-import type { AnswerTimes, ContinuousBatch } from '#inference/text/continuousBatch.ts';
+import type { AnswerTimes } from '#inference/text/batchEntry.ts';
+import type { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
-import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { TaskResult, TextRequest } from '#protocol/task/task.ts';
+import type { TaskProgress, TaskResult, TextRequest } from '#protocol/task/task.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
+}
+
+/** What a text model answers with. */
+export interface TextModel {
+  readonly batch: ContinuousBatch;
+  readonly tokenizer: Pick<TextTokenizer, 'encodeChat' | 'decode'>;
+  readonly manifest: Pick<DecoderManifest, 'context' | 'stopTokens'>;
+}
 
 export interface GeneratedText extends AnswerTimes {
   readonly result: Extract<TaskResult, { kind: 'text' }>;
 }
 
 /**
- * Answers a conversation token by token, together with whatever else the batch answers. The answer ends at one of the
- * model's stop tokens or the request's stop strings ('stop'), or at `maxTokens` or the end of the context ('length').
- * `tokens` of the result holds every sampled token but the stop token itself.
- * @throws InferenceError PROMPT_TOO_LONG, CANCELLED, NOT_FINITE, BAD_REQUEST
+ * Answers a conversation, in one batch with the model's other answers. The answer ends at a stop token of the model or
+ * a stop string of the request ('stop'), or at `maxTokens` or the end of the context ('length'). The result's `tokens`
+ * are all sampled tokens but the stop token.
+ * @throws InferenceError PROMPT_TOO_LONG, CANCELLED, NOT_FINITE; BAD_REQUEST when the prompt is empty or does not fit
+ *   the chat template
+ * @example
+ * const { result } = await generateText({ batch, tokenizer, manifest }, request, { onProgress: console.log });
  */
 export async function generateText(
-  batch: ContinuousBatch,
-  tokenizer: Pick<TextTokenizer, 'encodeChat' | 'decode'>,
-  manifest: DecoderManifest,
+  { batch, tokenizer, manifest }: TextModel,
   request: TextRequest,
   { signal, onProgress }: RunOptions = {},
 ): Promise<GeneratedText> {
@@ -31,9 +44,13 @@ export async function generateText(
       `The prompt has ${prompt.length} tokens; this model takes fewer than ${manifest.context}.`,
     );
   }
-  const answer = new TextAnswer(tokenizer, manifest, request, prompt.length, (delta) =>
-    onProgress?.({ kind: 'text', delta }),
-  );
-  const times = await batch.grow(prompt, answer, signal);
+  const answer = new TextAnswer({
+    tokenizer,
+    manifest,
+    request,
+    promptTokens: prompt.length,
+    onDelta: (delta) => onProgress?.({ kind: 'text', delta }),
+  });
+  const times = await batch.generate(prompt, answer, signal);
   return { result: answer.end(), ...times };
 }

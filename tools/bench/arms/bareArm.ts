@@ -1,7 +1,9 @@
 import type { Tensor } from 'onnxruntime-web';
 import { cacheSlots } from '#inference/decoder/cacheSlots.ts';
 import { fitDecoderGraph, LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/decoder/decoderGraph.ts';
-import { GrowingCache, InPlaceCache, type KeyValueCache } from '#inference/decoder/keyValueCache.ts';
+import { DynamicCache } from '#inference/decoder/dynamicCache.ts';
+import { InPlaceCache } from '#inference/decoder/inPlaceCache.ts';
+import type { KvCache } from '#inference/decoder/kvCache.ts';
 import { DECODER_IO } from '#inference/manifest/manifest.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
 import type { Arm } from './armProtocol.ts';
@@ -23,9 +25,9 @@ export async function openBareArm(modelUrl: string): Promise<Arm> {
     run: async (prompt, count) => {
       const feeds: Record<string, Tensor> = {};
       const fetches: Record<string, Tensor | null> = { logits: null };
-      const cache: KeyValueCache = attendsInPlace
-        ? new InPlaceCache(runtime, slots, feeds, fetches, context)
-        : new GrowingCache(runtime, slots, feeds);
+      const cache: KvCache = attendsInPlace
+        ? new InPlaceCache({ runtime, slots, feeds, fetches, context })
+        : new DynamicCache({ runtime, slots, feeds });
       if (!attendsInPlace) for (const { present } of slots) fetches[present] = null;
       const inputs = Array.from({ length: count }, (_, i) => {
         const length = prompt.length + i;

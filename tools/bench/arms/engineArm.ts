@@ -23,11 +23,11 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
     await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizerConfig}`),
   );
   const session = await DecoderSession.create(runtime, graph, manifest);
-  const runsAhead = await learnTimes(session);
+  const asyncDecode = await learnTimes(session);
   // No caches are kept from run to run: every run pays for its prompt.
   const open = () => {
-    const batch = new ContinuousBatch(session, { keptBytes: 0 });
-    batch.speculate(DRAFT_WIDTHS, runsAhead);
+    const batch = new ContinuousBatch(session, { prefixCacheBytes: 0 });
+    batch.allowSpeculation(DRAFT_WIDTHS, asyncDecode);
     return batch;
   };
   const answer = async (
@@ -51,11 +51,15 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
       decode: (ids: readonly number[]) => tokenizer.decode(ids),
     };
     let length = 0;
-    const { result, prefillMs, decodeMs } = await generateText(batch, given, manifest, request, {
-      onProgress: (news) => {
-        if (news.kind === 'text') length += news.delta.length;
+    const { result, prefillMs, decodeMs } = await generateText(
+      { batch, tokenizer: given, manifest },
+      request,
+      {
+        onProgress: (news) => {
+          if (news.kind === 'text') length += news.delta.length;
+        },
       },
-    });
+    );
     if (length !== result.text.length) throw new Error('the stream is not the text');
     return { tokens: result.tokens, prefillMs, decodeMs };
   };

@@ -154,8 +154,11 @@ describe('the pruned output layer', () => {
     const publishedBatch = new ContinuousBatch(session);
     const unseen = english.filter((_, i) => i % UNSEEN_STRIDE === 1).map((word) => `a ${word}`);
     for (const prompt of [...PROMPTS.slice(0, 4), ...unseen]) {
-      const pruned = await generateText(batch, tokenizer, MANIFEST, request(prompt));
-      const whole = await generateText(publishedBatch, plain, MANIFEST, request(prompt));
+      const pruned = await generateText({ batch, tokenizer, manifest: MANIFEST }, request(prompt));
+      const whole = await generateText(
+        { batch: publishedBatch, tokenizer: plain, manifest: MANIFEST },
+        request(prompt),
+      );
       expect(pruned.result.text).toBe(whole.result.text);
     }
     publishedBatch.dispose();
@@ -166,7 +169,7 @@ describe('the pruned output layer', () => {
 describe('the graph', () => {
   it('greedily writes token for token what the plain reference writes', { timeout: 120_000 }, async () => {
     for (const prompt of PROMPTS) {
-      const { result } = await generateText(batch, tokenizer, MANIFEST, request(prompt));
+      const { result } = await generateText({ batch, tokenizer, manifest: MANIFEST }, request(prompt));
       const reference = new LlamaReference(checkpoint);
       const tokens = chat(prompt);
       for (const token of tokens.slice(0, -1)) reference.feed(token);
@@ -193,7 +196,8 @@ describe('the graph', () => {
 
   it('keeps close to float32 with 8-bit weights', async () => {
     const int8 = await compile('int8');
-    const tokens = (await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!))).result.tokens;
+    const tokens = (await generateText({ batch, tokenizer, manifest: MANIFEST }, request(PROMPTS[0]!))).result
+      .tokens;
     const [exact, quantized] = [float32.sequence(), int8.sequence()];
     let same = 0;
     let [left, right] = [await exact.append(chat(PROMPTS[0]!)), await quantized.append(chat(PROMPTS[0]!))];
@@ -211,9 +215,13 @@ describe('generateText', () => {
   it('streams the answer, stops at a stop string and tells why', async () => {
     const deltas: string[] = [];
     const onProgress = (news: { kind: string; delta?: string }) => deltas.push(news.delta ?? '');
-    const { result } = await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!, { stop: ['.'] }), {
-      onProgress,
-    });
+    const { result } = await generateText(
+      { batch, tokenizer, manifest: MANIFEST },
+      request(PROMPTS[0]!, { stop: ['.'] }),
+      {
+        onProgress,
+      },
+    );
     expect(result.finishReason).toBe('stop');
     expect(result.text).not.toContain('.');
     expect(result.text.length).toBeGreaterThan(5);
@@ -221,9 +229,12 @@ describe('generateText', () => {
   });
 
   it('ends at a stop token and leaves it out', async () => {
-    const { result } = await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!));
+    const { result } = await generateText({ batch, tokenizer, manifest: MANIFEST }, request(PROMPTS[0]!));
     const stopTokens = [result.tokens[5]!];
-    const stopped = await generateText(batch, tokenizer, { ...MANIFEST, stopTokens }, request(PROMPTS[0]!));
+    const stopped = await generateText(
+      { batch, tokenizer, manifest: { ...MANIFEST, stopTokens } },
+      request(PROMPTS[0]!),
+    );
     expect(stopped.result).toMatchObject({
       finishReason: 'stop',
       tokens: result.tokens.slice(0, result.tokens.indexOf(stopTokens[0]!)),
@@ -233,8 +244,12 @@ describe('generateText', () => {
   it('repeats an answer by its seed and writes another by another', async () => {
     const settings = { temperature: 1, maxTokens: 12 };
     const write = async (seed: number) =>
-      (await generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!, { ...settings, seed }))).result
-        .tokens;
+      (
+        await generateText(
+          { batch, tokenizer, manifest: MANIFEST },
+          request(PROMPTS[0]!, { ...settings, seed }),
+        )
+      ).result.tokens;
     const first = await write(1);
     expect(await write(1)).toEqual(first);
     expect(await write(2)).not.toEqual(first);
@@ -242,17 +257,20 @@ describe('generateText', () => {
 
   it('tells log-probabilities where they are asked for', async () => {
     const asked = request(PROMPTS[0]!, { maxTokens: 6, topLogprobs: 2 });
-    const { result } = await generateText(batch, tokenizer, MANIFEST, asked);
+    const { result } = await generateText({ batch, tokenizer, manifest: MANIFEST }, asked);
     expect(result.logprobs).toHaveLength(result.tokens.length);
     for (const [i, { logprob, top }] of result.logprobs!.entries()) {
       // Greedy: each token is the likeliest.
       expect(top[0]).toEqual([result.tokens[i], logprob]);
       expect(top[1]![1]).toBeLessThanOrEqual(logprob);
     }
-    const { result: plain } = await generateText(batch, tokenizer, MANIFEST, {
-      ...asked,
-      topLogprobs: undefined,
-    });
+    const { result: plain } = await generateText(
+      { batch, tokenizer, manifest: MANIFEST },
+      {
+        ...asked,
+        topLogprobs: undefined,
+      },
+    );
     expect(plain).not.toHaveProperty('logprobs');
     expect(plain.tokens).toEqual(result.tokens);
   });
@@ -260,21 +278,20 @@ describe('generateText', () => {
   it('ends with the context, and refuses a prompt that fills it', async () => {
     const prompt = chat(PROMPTS[0]!);
     const narrow = { ...MANIFEST, context: prompt.length + 3 };
-    const { result } = await generateText(batch, tokenizer, narrow, request(PROMPTS[0]!));
+    const { result } = await generateText({ batch, tokenizer, manifest: narrow }, request(PROMPTS[0]!));
     expect(result).toMatchObject({ finishReason: 'length', promptTokens: prompt.length });
     expect(result.tokens).toHaveLength(3);
-    const full = generateText(
-      batch,
-      tokenizer,
-      { ...MANIFEST, context: prompt.length },
-      request(PROMPTS[0]!),
-    );
+    const filled = { ...MANIFEST, context: prompt.length };
+    const full = generateText({ batch, tokenizer, manifest: filled }, request(PROMPTS[0]!));
     await expect(full).rejects.toMatchObject({ code: 'PROMPT_TOO_LONG' });
   });
 
   it('computes only what is new of a conversation, and answers as without its memory', async () => {
     const fresh = new ContinuousBatch(float32);
-    const first = await generateText(fresh, tokenizer, MANIFEST, request(PROMPTS[0]!, { maxTokens: 8 }));
+    const first = await generateText(
+      { batch: fresh, tokenizer, manifest: MANIFEST },
+      request(PROMPTS[0]!, { maxTokens: 8 }),
+    );
     expect(first.reusedTokens).toBe(0);
     const messages = [
       { role: 'user' as const, content: PROMPTS[0]! },
@@ -282,11 +299,13 @@ describe('generateText', () => {
       { role: 'user' as const, content: 'Then it rained.' },
     ];
     const next = request('', { messages, maxTokens: 16 });
-    const reused = await generateText(fresh, tokenizer, MANIFEST, next);
+    const reused = await generateText({ batch: fresh, tokenizer, manifest: MANIFEST }, next);
     expect(reused.reusedTokens).toBeGreaterThan(first.result.promptTokens);
-    const forgetful = new ContinuousBatch(float32, { keptBytes: 0 });
-    expect((await generateText(forgetful, tokenizer, MANIFEST, next)).result).toEqual(reused.result);
-    const again = await generateText(fresh, tokenizer, MANIFEST, next);
+    const forgetful = new ContinuousBatch(float32, { prefixCacheBytes: 0 });
+    expect((await generateText({ batch: forgetful, tokenizer, manifest: MANIFEST }, next)).result).toEqual(
+      reused.result,
+    );
+    const again = await generateText({ batch: fresh, tokenizer, manifest: MANIFEST }, next);
     expect(again.reusedTokens).toBe(again.result.promptTokens - 1);
     expect(again.result).toEqual(reused.result);
     fresh.dispose();
@@ -303,8 +322,10 @@ describe('generateText', () => {
       pieces.push(tokens.length);
       controller.abort();
     };
-    const forgetful = new ContinuousBatch(float32, { keptBytes: 0 });
-    const run = generateText(forgetful, tokenizer, long, request(words), { signal: controller.signal });
+    const forgetful = new ContinuousBatch(float32, { prefixCacheBytes: 0 });
+    const run = generateText({ batch: forgetful, tokenizer, manifest: long }, request(words), {
+      signal: controller.signal,
+    });
     await expect(run).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(pieces).toEqual([256]);
   });
@@ -312,7 +333,7 @@ describe('generateText', () => {
   it('is cancelled at the next token', async () => {
     const controller = new AbortController();
     let reports = 0;
-    const run = generateText(batch, tokenizer, MANIFEST, request(PROMPTS[0]!), {
+    const run = generateText({ batch, tokenizer, manifest: MANIFEST }, request(PROMPTS[0]!), {
       signal: controller.signal,
       onProgress: () => {
         reports++;

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { RunTimings } from '#inference/decoder/runTimings.ts';
+
+describe('RunTimings', () => {
+  it('knows the best of the latest runs of a width', () => {
+    const timings = new RunTimings();
+    for (const ms of [900, 30, 40]) timings.recordRun(4, ms);
+    expect(timings.ofRun(4)).toBe(30);
+  });
+
+  it('gives infinity for widths that were not run', () => {
+    const timings = new RunTimings();
+    timings.recordRun(4, 30);
+    expect(timings.ofRun(1)).toBe(Infinity);
+  });
+
+  it('forgets a quick run after five slower ones', () => {
+    const timings = new RunTimings();
+    timings.recordRun(4, 30);
+    for (let run = 0; run < 5; run++) timings.recordRun(4, 70);
+    expect(timings.ofRun(4)).toBe(70);
+  });
+});
