@@ -5,7 +5,7 @@ import type { ImageEditParamsBase } from 'openai/resources/images';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import type { ImageRequest } from '#protocol/task/task.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { clientOf } from './api.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { openMiner, type MinerTab } from './miner.ts';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { decode } from 'fast-png';
 import { formatEther, parseEther } from 'viem';
 import { apiReceiptSchema } from '#protocol/messages/api.ts';
-import { isResultSigned, resultHashOf } from '#protocol/signed/payment.ts';
-import type { ImageRequest } from '#protocol/task/task.ts';
+import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { identityOf, readClientOf } from '#chain/networkConfig.ts';
 import { loadModel } from '#inference/loadedModel.ts';
@@ -64,7 +64,11 @@ test('an app gets an image whose pixels are the model’s, signed by the tab', a
   const network = identityOf(devnet.chain.config);
   const signature = receipt.result_signature as `0x${string}`;
   expect(
-    await isResultSigned(network, receipt.assignment_digest, receipt.result_hash, signature, miner.operator),
+    await isResultSigned(
+      network,
+      { assignment: receipt.assignment_digest, result: receipt.result_hash },
+      { miner: miner.operator, signature },
+    ),
   ).toBe(true);
 
   // The CPU, given the same task, must come to the same pixels: they are the model's and nobody's invention.

@@ -5,7 +5,7 @@ import { decode } from 'fast-png';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import type { ImageRequest } from '#protocol/task/task.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { buildRandomDiffusion } from '../../tools/models/fixtures/buildRandomDiffusion.ts';
 import { folderReader } from '../../tools/models/publish/modelFolder.ts';
 import { expect, loadOnFitGpu, openHarnessOn, test } from './harnessPage.ts';

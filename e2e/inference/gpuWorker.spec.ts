@@ -8,7 +8,7 @@ import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';
-import type { ImageRequest, TextRequest } from '#protocol/task/task.ts';
+import type { ImageRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import { expect, openHarness, ROOT, test } from './harnessPage.ts';
 
 const SALT = `0x${'0'.repeat(32)}`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
-import type { TextRequest } from '#protocol/task/task.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { addModel } from '../../tools/models/publish/addModel.ts';
 import { readStoriesModel } from '../../tools/models/stories15m/buildStories15m.ts';
 import { buildDecoderLayout } from '../../tools/models/llama/decoderLayoutGraph.ts';

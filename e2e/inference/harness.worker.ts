@@ -2,7 +2,8 @@ import { expose } from 'comlink';
 import { createGpuClient, type GpuClient, type GpuClientOptions } from '#miner/gpu/gpuClient.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo, ConformanceReport, PaceReport, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** A call's value, or what its GpuError said: errors lose their fields on the way to the test. */
 export type Settled<T> =

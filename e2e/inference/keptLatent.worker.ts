@@ -8,7 +8,7 @@ import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
 import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
-import type { TaskProgress } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { fetchBytes } from '../../tools/fetchBytes.ts';
 import { liveBytes } from './gpuMemory.ts';
 import { device, runtime } from './layoutRuntime.ts';

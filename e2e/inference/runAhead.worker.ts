@@ -8,7 +8,7 @@ import { bindableBytes } from '#inference/runtime/runtime.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import { sampleToken, type SamplingSettings } from '#inference/sampling/tokenSampling.ts';
 import { normals } from '#protocol/draw/counterRandom.ts';
-import type { TextRequest } from '#protocol/task/task.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { liveBytes } from './gpuMemory.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 import { device, fetchGraph, runtime } from './layoutRuntime.ts';

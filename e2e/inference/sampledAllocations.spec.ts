@@ -1,4 +1,4 @@
-import type { TextRequest } from '#protocol/task/task.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { expect, openHarness, test } from './harnessPage.ts';
 
 /**

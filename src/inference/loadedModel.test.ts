@@ -5,7 +5,7 @@ import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import { loadModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import type { TaskRequest } from '#protocol/task/task.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { folderReader } from '#tools/models/publish/modelFolder.ts';
 
 const SALT = `0x${'0'.repeat(32)}`;

@@ -22,7 +22,8 @@ import type { Runtime } from '#inference/runtime/runtime.ts';
 import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import { encodeTaskRequest, taskIdOf, type TaskRequest, type TaskResult } from '#protocol/task/task.ts';
+import { encodeTaskRequest, taskIdOf, type TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 export interface FinishedRun {
   readonly result: TaskResult;

@@ -2,7 +2,7 @@ import type { Stream } from '@libp2p/interface';
 import { byteStream, type ByteStream } from '@libp2p/utils';
 import type { z } from 'zod';
 import { NetworkError } from '#network/networkError.ts';
-import { RefusalError } from '#protocol/task/refusal.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
 /** A direct stream that carries whole messages. Each end sends when it likes; frames come in order. */

@@ -9,7 +9,7 @@ import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import { GOSSIP_BYTES, topicOf, type Presence } from '#protocol/messages/gossip.ts';
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
-import { MAX_TOGETHER } from '#protocol/task/offer.ts';
+import { MAX_TOGETHER } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 const NOW = 1_900_000_000;

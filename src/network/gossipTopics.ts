@@ -10,7 +10,7 @@ import {
   type GossipKind,
   type GossipMessage,
 } from '#protocol/messages/gossip.ts';
-import { RefusalError } from '#protocol/task/refusal.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
 const RESULT = {

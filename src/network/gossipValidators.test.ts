@@ -8,7 +8,7 @@ import {
 } from '#network/gossipValidators.ts';
 import { signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
 import type { Presence } from '#protocol/messages/gossip.ts';
-import { signReceipt, type Receipt } from '#protocol/signed/payment.ts';
+import { signReceipt, type Receipt } from '#protocol/signed/receipt.ts';
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 

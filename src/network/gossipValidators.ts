@@ -1,8 +1,8 @@
 import { isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import { PRESENCE_LIFETIME_S, type GossipKind, type GossipMessage } from '#protocol/messages/gossip.ts';
-import { isReceiptSigned } from '#protocol/signed/payment.ts';
+import { isReceiptSigned } from '#protocol/signed/receipt.ts';
 import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Address } from 'viem';

@@ -3,7 +3,7 @@ import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { ReadFile } from '#inference/manifest/modelFiles.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
-import type { ImageRequest } from '#protocol/task/task.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 /** One picture, drawn in all ways; times in ms. */
 export interface ImageTimes {

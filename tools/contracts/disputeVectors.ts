@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { concat, createPublicClient, hexToBigInt, http, keccak256, toHex, toRlp, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
-import { signResult } from '#protocol/signed/payment.ts';
+import { signResult } from '#protocol/signed/resultSignature.ts';
 
 const OUTPUT = 'contracts/test/vectors/disputes.json';
 const rpc = process.argv[2];
@@ -117,7 +117,7 @@ await writeFile(
       },
       passed: concat(passed),
       digest,
-      result: { hash: result, signature: await signResult(network, signer, digest, result) },
+      result: { hash: result, signature: await signResult(network, signer, { assignment: digest, result }) },
       block: { header, hash: block.hash, number: Number(block.number), timestamp: Number(block.timestamp) },
     },
     null,

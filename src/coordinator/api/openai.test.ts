@@ -5,7 +5,7 @@ import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, NETWORK } from '#coordinator/testing/world.ts';
 import { apiReceiptSchema, type ApiTask } from '#protocol/messages/api.ts';
-import { isResultSigned } from '#protocol/signed/payment.ts';
+import { isResultSigned } from '#protocol/signed/resultSignature.ts';
 
 const whole = useWholeCoordinator();
 
@@ -23,7 +23,13 @@ describe('images', () => {
       amount_cai: '8',
     });
     const { assignment_digest: digest, result_hash: hash, result_signature: signature } = receipt;
-    expect(await isResultSigned(NETWORK, digest, hash, signature as `0x${string}`, receipt.miner)).toBe(true);
+    expect(
+      await isResultSigned(
+        NETWORK,
+        { assignment: digest, result: hash },
+        { miner: receipt.miner, signature: signature as `0x${string}` },
+      ),
+    ).toBe(true);
     await vi.waitFor(() => expect(miner.paid).toHaveLength(1));
   });
 

@@ -1,5 +1,5 @@
 import type { DecoderManifest, LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import type { ChatMessage, TaskKind } from '#protocol/task/task.ts';
+import type { ChatMessage, TaskKind } from '#protocol/task/taskRequest.ts';
 
 interface Priced {
   /** What one unit of the price is. */

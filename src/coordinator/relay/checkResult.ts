@@ -1,13 +1,9 @@
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { isPngOfSize } from '#coordinator/relay/imageFile.ts';
-import { RefusalError } from '#protocol/task/refusal.ts';
-import {
-  TASK_LIMIT,
-  taskResultSchema,
-  type TaskRequest,
-  type TaskResult,
-  type TextRequest,
-} from '#protocol/task/task.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskResultSchema, type TaskResult } from '#protocol/task/taskResult.ts';
+import type { TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
 /** Characters of the longest single token in use: whole lines of spaces or dashes. */

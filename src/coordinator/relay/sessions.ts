@@ -14,10 +14,10 @@ import {
   signPeerBinding,
   type PeerBinding,
 } from '#protocol/signed/peerBinding.ts';
-import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 import { helloSchema, type Hello, type SessionFrame } from '#protocol/messages/stream.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
-import type { Offer } from '#protocol/task/offer.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 /** A peer says hello right after it opened the stream; one that does not only holds a place, in ms. */

@@ -4,7 +4,7 @@ import type { Attempts } from '#coordinator/scheduler/attempts.ts';
 import type { TaskChannel } from '#coordinator/scheduler/liveTask.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import { RefusalError } from '#protocol/task/refusal.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 import { minerFrameSchema, type CoordinatorFrame } from '#protocol/messages/stream.ts';
 
 /** A miner says what a stream is for right after it opened it, in ms. */

@@ -5,10 +5,14 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { isResultSigned, resultHashOf, unitsOf, type Receipt } from '#protocol/signed/payment.ts';
-import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
+import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
-import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
@@ -92,7 +96,9 @@ export class Attempts {
       const resultHash = resultHashOf(bytes);
       let result: TaskResult;
       try {
-        if (!(await isResultSigned(network, digest, resultHash, signature, miner))) {
+        if (
+          !(await isResultSigned(network, { assignment: digest, result: resultHash }, { miner, signature }))
+        ) {
           throw new RefusalError('BAD_SIGNATURE');
         }
         result = await checkResult(task.request, bytes);

@@ -6,9 +6,10 @@ import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/databa
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, COORDINATOR, NETWORK, nodeOf } from '#coordinator/testing/world.ts';
-import { checkAssignment } from '#protocol/signed/assignment.ts';
-import { isReceiptSigned, isVoucherSigned } from '#protocol/signed/payment.ts';
-import type { TaskResult } from '#protocol/task/task.ts';
+import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
+import { isReceiptSigned } from '#protocol/signed/receipt.ts';
+import { isVoucherSigned } from '#protocol/signed/voucher.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
 /** Of a miner that computes one at a time. */

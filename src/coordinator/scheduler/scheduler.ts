@@ -8,11 +8,11 @@ import { Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
 import {
   encodeTaskRequest,
-  TASK_LIMIT,
   taskIdOf,
   taskRequestSchema,
   type TaskRequest,
-} from '#protocol/task/task.ts';
+} from '#protocol/task/taskRequest.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 

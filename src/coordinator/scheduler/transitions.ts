@@ -3,7 +3,7 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/task/taskLife.ts';
 
 /**

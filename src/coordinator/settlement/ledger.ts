@@ -1,7 +1,8 @@
 import type { Address, Hex } from 'viem';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { PaymentRecord } from '#coordinator/store/taskRecord.ts';
-import { signReceipt, signVoucher, type Receipt, type Voucher } from '#protocol/signed/payment.ts';
+import { signReceipt, type Receipt } from '#protocol/signed/receipt.ts';
+import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /** Turns what the books say into signed receipts and vouchers. Signing is deterministic: asked again, the same comes. */

@@ -12,8 +12,8 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Address, Hex } from 'viem';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
-import type { TaskKind } from '#protocol/task/task.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 
 /** Binary data; Postgres's own driver wants a Buffer, PGlite takes one too. */

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { assignmentSchema, type Assignment } from '#protocol/signed/assignment.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
-import type { TaskKind } from '#protocol/task/task.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { attempts, payments, tasks } from '#coordinator/store/schema.ts';
 

@@ -9,7 +9,7 @@ import {
   type TaskFailure,
   type TaskRecord,
 } from '#coordinator/store/taskRecord.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 import { statusesBefore, type AttemptOutcome, type TaskStatus } from '#protocol/task/taskLife.ts';
 
 const { result: _result, ...taskColumns } = getTableColumns(tasks);

@@ -11,10 +11,12 @@ import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
 import { accountOf, COORDINATOR, NETWORK, testCatalogue, TestRoster } from '#coordinator/testing/world.ts';
 import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
-import { resultHashOf, signResult, type Receipt } from '#protocol/signed/payment.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
-import type { ImageRequest, TaskResult } from '#protocol/task/task.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 
 /** A scheduler on a real database with a clock in the test's hand, and miners that are sessions without a network. */
@@ -93,7 +95,10 @@ export class SchedulerBench {
   ): Promise<CoordinatorFrame> {
     const digest = this.digestOf(assignment);
     const bytes = encodeWire(result);
-    const signature = await signResult(NETWORK, accountOf(signer), digest, resultHashOf(bytes));
+    const signature = await signResult(NETWORK, accountOf(signer), {
+      assignment: digest,
+      result: resultHashOf(bytes),
+    });
     return this.scheduler.attempts.deliver(accountOf(name).address, digest, bytes, signature);
   }
 

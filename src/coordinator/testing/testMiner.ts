@@ -5,7 +5,9 @@ import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
-import { resultHashOf, signResult, type Receipt, type Voucher } from '#protocol/signed/payment.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import {
   coordinatorFrameSchema,
@@ -17,7 +19,9 @@ import {
   type CoordinatorFrame,
   type SessionFrame,
 } from '#protocol/messages/stream.ts';
-import { TASK_LIMIT, taskRequestSchema, type TaskRequest, type TaskResult } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskRequestSchema, type TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { decodeWire, encodeWire, PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 const seconds = () => Math.floor(Date.now() / 1_000);
@@ -119,7 +123,10 @@ export class TestMiner {
     if (word?.type === 'request') {
       const request = decodeWire(taskRequestSchema, word.bytes, TASK_LIMIT.requestBytes);
       const bytes = encodeWire(await this.#work(request, stream));
-      const signature = await signResult(NETWORK, accountOf(this.name), digest, resultHashOf(bytes));
+      const signature = await signResult(NETWORK, accountOf(this.name), {
+        assignment: digest,
+        result: resultHashOf(bytes),
+      });
       await stream.send({ type: 'result', bytes, signature });
       word = await stream.receive(coordinatorFrameSchema);
     }

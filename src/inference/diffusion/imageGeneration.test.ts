@@ -5,7 +5,8 @@ import type { ImageReference } from '#inference/conformance/referenceTask.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import type { ImageRequest, TaskProgress } from '#protocol/task/task.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 
 const FOLDER = new URL('../../../public/models/icons128/', import.meta.url);
 const readFile = async (path: string) => new Uint8Array(readFileSync(new URL(path, FOLDER)));

@@ -15,7 +15,7 @@ import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import { StepReports } from '#inference/diffusion/stepReports.ts';
 import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
-import type { TaskResult } from '#protocol/task/task.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 export interface GeneratedImage {
   readonly result: Extract<TaskResult, { kind: 'image' }>;

@@ -14,14 +14,10 @@ import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
-import { unitsOf } from '#protocol/signed/payment.ts';
-import {
-  encodeTaskRequest,
-  TASK_LIMIT,
-  taskIdOf,
-  type ImageRequest,
-  type TaskProgress,
-} from '#protocol/task/task.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
+import { encodeTaskRequest, taskIdOf, type ImageRequest } from '#protocol/task/taskRequest.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import {
   buildRandomDiffusion,
   type RandomDiffusionOptions,

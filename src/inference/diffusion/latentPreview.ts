@@ -3,7 +3,7 @@ import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusio
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng, type Pixels } from '#inference/png/pngEncoder.ts';
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 type LinearPreview = NonNullable<LatentDiffusionManifest['preview']>;
 

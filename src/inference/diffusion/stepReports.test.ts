@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StepReports } from '#inference/diffusion/stepReports.ts';
-import type { TaskProgress } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 
 const PREVIEW = Uint8Array.of(1);
 const LATENT = new Float32Array(1);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { schedulerSchema } from '#inference/manifest/schedulerConfig.ts';
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 /** A path below the manifest's own folder: no `..`, no leading slash, no scheme. */
 const relativePath = z

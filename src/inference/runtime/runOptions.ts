@@ -1,4 +1,4 @@
-import type { TaskProgress } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 
 /** What every run of a task takes beside its request. */
 export interface RunOptions {

@@ -1,5 +1,5 @@
 import { argmax } from '#inference/sampling/tokenSampling.ts';
-import type { TokenLogprob } from '#protocol/task/task.ts';
+import type { TokenLogprob } from '#protocol/task/taskResult.ts';
 
 /**
  * The natural logarithm of a token's probability under softmax of the logits, without temperature or nucleus, and

@@ -3,7 +3,8 @@ import type { DecoderManifest } from '#inference/manifest/manifest.ts';
 import { tokenLogprob } from '#inference/sampling/tokenLogprobs.ts';
 import { sampleToken, type TokenDraw } from '#inference/sampling/tokenSampling.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { FinishReason, TaskResult, TextRequest, TokenLogprob } from '#protocol/task/task.ts';
+import type { FinishReason, TaskResult, TokenLogprob } from '#protocol/task/taskResult.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
 export interface TextAnswerOptions {
   readonly tokenizer: Pick<TextTokenizer, 'decode'>;

@@ -4,7 +4,9 @@ import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { TaskProgress, TaskResult, TextRequest } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;

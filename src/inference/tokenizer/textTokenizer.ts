@@ -2,7 +2,7 @@ import { Template } from '@huggingface/jinja';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { ChatMessage } from '#protocol/task/task.ts';
+import type { ChatMessage } from '#protocol/task/taskRequest.ts';
 
 const specialToken = z
   .union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)])

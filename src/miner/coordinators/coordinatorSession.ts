@@ -7,9 +7,9 @@ import type { StandingWatch } from '#miner/coordinators/standingWatch.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
-import { RefusalError, refusalSentence, type RefusalCode } from '#protocol/task/refusal.ts';
+import { RefusalError, refusalSentence, type RefusalCode } from '#protocol/refusal.ts';
 import {
   SESSION_FRAME_BYTES,
   SESSION_PROTOCOL,

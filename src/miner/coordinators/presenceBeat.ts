@@ -2,7 +2,7 @@ import type { PeerNode } from '#network/peerNode.ts';
 import { PRESENCE_INTERVAL_S, PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
 import { BINDING_LIFETIME_S, signPeerBinding, type PeerBinding } from '#protocol/signed/peerBinding.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
-import type { Offer } from '#protocol/task/offer.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 /**

@@ -4,7 +4,7 @@ import { GpuError } from '#miner/gpu/gpuError.ts';
 import { StatusBoard } from '#miner/status/minerStatus.ts';
 import type { BringModel } from '#miner/engine/modelPreparation.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
-import type { TaskRequest } from '#protocol/task/task.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 const adapter = {
   vendor: 'acme',

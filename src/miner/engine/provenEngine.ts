@@ -6,7 +6,8 @@ import type { ModelStatus, StatusBoard } from '#miner/status/minerStatus.ts';
 import { ModelPreparation, type BringModel } from '#miner/engine/modelPreparation.ts';
 import type { TaskEngine, TaskOutcome } from '#miner/engine/taskEngine.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export interface ProvenEngineOptions {
   /** Makes the client; it is handed what to call when the GPU is lost while idle. */

@@ -1,4 +1,6 @@
-import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 /** A finished run. */
 export interface TaskOutcome {

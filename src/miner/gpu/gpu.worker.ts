@@ -4,7 +4,7 @@ import { GpuEngine } from '#miner/gpu/gpuEngine.ts';
 import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { Answer, GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
-import { taskRequestSchema } from '#protocol/task/task.ts';
+import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
 
 let engine: GpuEngine | undefined;
 const running = new Map<number, AbortController>();

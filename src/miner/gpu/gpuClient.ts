@@ -12,7 +12,8 @@ import type {
 } from '#miner/gpu/gpuProtocol.ts';
 import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
 import { GpuTurns, type Sharing } from '#miner/engine/gpuTurns.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /**
  * A call that shows no sign of life for this long is hung: a slow adapter's first shaders take a fraction of

@@ -17,7 +17,8 @@ import { installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.t
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { ModelStore } from '#miner/models/modelStore.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 const ATTENTION_PROBE = 'attention-probe.onnx';
 /** Right back ends are within 1e-6 of float64, wrong ones beyond 1e-2. */

@@ -1,5 +1,7 @@
 import type { GpuErrorCode } from '#miner/gpu/gpuError.ts';
-import type { TaskProgress, TaskRequest, TaskResult } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 /** The GPU as the browser names it. */
 export interface AdapterInfo {

@@ -2,7 +2,8 @@ import type { Address, Hex } from 'viem';
 import { MinerError } from '#miner/minerError.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import { isReceiptSigned, isVoucherSigned, type Receipt, type Voucher } from '#protocol/signed/payment.ts';
+import { isReceiptSigned, type Receipt } from '#protocol/signed/receipt.ts';
+import { isVoucherSigned, type Voucher } from '#protocol/signed/voucher.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** Tasks remembered as settled; a payment is said again only while its task is being delivered. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { openVoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
 afterEach(clearDatabases);

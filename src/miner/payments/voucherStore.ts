@@ -1,6 +1,6 @@
 import { createStore, get, update, values } from 'idb-keyval';
 import type { Address } from 'viem';
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** The newest voucher of each coordinator: all that stands between a miner's work and its pay. */
 export interface VoucherStore {

@@ -5,7 +5,7 @@ import type { MinerAnswer, MinerWorkerApi } from '#miner/service/minerProtocol.t
 import type { Consent } from '#miner/service/minerService.ts';
 import { initialStatus, type MinerStatus } from '#miner/status/minerStatus.ts';
 import { stayAwake } from '#miner/service/stayAwake.ts';
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /**
  * An error of the worker, as it crossed over: a MinerErrorCode or a GpuErrorCode, and a sentence for people.

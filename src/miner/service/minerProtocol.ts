@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import type { Consent } from '#miner/service/minerService.ts';
 import type { MinerStatus } from '#miner/status/minerStatus.ts';
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** A worker's answer: errors cross the border as data, so that their codes survive. */
 export type MinerAnswer<T> = { ok: true; value: T } | { ok: false; code: string; message: string };

@@ -16,7 +16,7 @@ import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/sign
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { GossipContext } from '#network/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
 
 /** What a miner registers with, signed by its own key: `nonce` and `deadline` are the staking contract's. */

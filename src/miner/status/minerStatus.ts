@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
-import type { TaskKind } from '#protocol/task/task.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
 /**
  * All that a page shows of its miner; plain data that crosses from the worker. Amounts are decimal wei of

@@ -8,8 +8,9 @@ import {
 } from '#miner/status/minerStatus.ts';
 import type { TaskOutcome } from '#miner/engine/taskEngine.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** Characters of a running text that the page is shown: its end. */
 const SHOWN_CHARACTERS = 1_000;

@@ -5,9 +5,9 @@ import { MAX_TASKS, MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { PAID } from '#miner/tasks/signedResultStore.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import type { Offer } from '#protocol/task/offer.ts';
-import { isResultSigned, resultHashOf } from '#protocol/signed/payment.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
+import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 import { minerFrameSchema } from '#protocol/messages/stream.ts';
 import {
   boss,
@@ -87,7 +87,13 @@ describe('a task', () => {
 
     await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));
     const { bytes, signature } = coordinator.results.get(digest)!;
-    expect(await isResultSigned(network, digest, resultHashOf(bytes), signature, miner.address)).toBe(true);
+    expect(
+      await isResultSigned(
+        network,
+        { assignment: digest, result: resultHashOf(bytes) },
+        { miner: miner.address, signature },
+      ),
+    ).toBe(true);
     expect(board.current()).toMatchObject({
       phase: 'mining',
       tasksDone: 1,

@@ -17,10 +17,11 @@ import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { worthOf, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
-import type { Offer } from '#protocol/task/offer.ts';
-import type { Voucher } from '#protocol/signed/payment.ts';
-import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 

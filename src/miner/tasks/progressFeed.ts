@@ -1,5 +1,6 @@
 import type { FrameStream } from '#network/frameStream.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /**
  * A taken task that waits or computes in silence says so this often, in ms: a third of the lease (LEASE_S).

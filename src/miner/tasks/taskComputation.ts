@@ -8,15 +8,12 @@ import {
 } from '#miner/tasks/signedResultStore.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import { resultHashOf, signResult, unitsOf } from '#protocol/signed/payment.ts';
-import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
-import {
-  TASK_LIMIT,
-  taskIdOf,
-  taskRequestSchema,
-  type TaskProgress,
-  type TaskRequest,
-} from '#protocol/task/task.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskIdOf, taskRequestSchema, type TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
@@ -96,7 +93,7 @@ export async function compute(
     const bytes = encodeWire(outcome.result);
     if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
     const hash = resultHashOf(bytes);
-    const signature = await signResult(deps.network, deps.signer, digest, hash);
+    const signature = await signResult(deps.network, deps.signer, { assignment: digest, result: hash });
     return given(await deps.results.keep(digest, expiry, { bytes, hash, signature, outcome }));
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {

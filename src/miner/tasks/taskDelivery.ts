@@ -5,9 +5,10 @@ import { compute, readRequest, type Computed, type ComputationDeps } from '#mine
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import { RefusalError, type RefusalCode } from '#protocol/task/refusal.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 import { coordinatorFrameSchema, type CoordinatorFrame } from '#protocol/messages/stream.ts';
-import type { TaskProgress, TaskRequest } from '#protocol/task/task.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** Between two tries to reach the coordinator about one task, in ms. */
 const RETRY_MS = 500;

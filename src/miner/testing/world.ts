@@ -16,9 +16,12 @@ import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { assignmentDigest, signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
-import { resultHashOf, signReceipt, signVoucher, unitsOf, type Voucher } from '#protocol/signed/payment.ts';
+import { resultHashOf } from '#protocol/signed/resultSignature.ts';
+import { signReceipt } from '#protocol/signed/receipt.ts';
+import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
-import type { RefusalCode } from '#protocol/task/refusal.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 import {
   helloSchema,
   minerFrameSchema,
@@ -31,13 +34,13 @@ import {
 } from '#protocol/messages/stream.ts';
 import {
   encodeTaskRequest,
-  TASK_LIMIT,
   taskIdOf,
   taskRequestSchema,
-  taskResultSchema,
-  type TaskProgress,
   type TaskRequest,
-} from '#protocol/task/task.ts';
+} from '#protocol/task/taskRequest.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskResultSchema } from '#protocol/task/taskResult.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
 /** A miner's world without a chain: a coordinator that a test leads by hand, over real libp2p, and a gated engine. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { unixSecondsField } from '#protocol/fields.ts';
-import { offerSchema } from '#protocol/task/offer.ts';
+import { offerSchema } from '#protocol/messages/offer.ts';
 import { peerBindingSchema } from '#protocol/signed/peerBinding.ts';
-import { receiptSchema } from '#protocol/signed/payment.ts';
+import { receiptSchema } from '#protocol/signed/receipt.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { addressField, amountField, hashField, modelIdField, signatureField } from '#protocol/fields.ts';
-import { offerSchema } from '#protocol/task/offer.ts';
+import { offerSchema } from '#protocol/messages/offer.ts';
 import { peerBindingSchema } from '#protocol/signed/peerBinding.ts';
-import { receiptSchema, voucherSchema } from '#protocol/signed/payment.ts';
-import { refusalCodeSchema } from '#protocol/task/refusal.ts';
-import { TASK_LIMIT, taskProgressSchema } from '#protocol/task/task.ts';
+import { receiptSchema } from '#protocol/signed/receipt.ts';
+import { voucherSchema } from '#protocol/signed/voucher.ts';
+import { refusalCodeSchema } from '#protocol/refusal.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
 
 /**
  * Direct streams from a miner to its coordinator. Frames are length-prefixed CBOR; what each side may say at each

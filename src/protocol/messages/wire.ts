@@ -1,6 +1,6 @@
 import { decode, encode } from 'cborg';
 import type { z } from 'zod';
-import { RefusalError } from '#protocol/task/refusal.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 
 /** Version of everything below; two sides that differ part with VERSION_MISMATCH. */
 export const PROTOCOL_VERSION = 2;

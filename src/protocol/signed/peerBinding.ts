@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressField, peerIdField, signatureField, unixSecondsField } from '#protocol/fields.ts';
-import { RefusalError } from '#protocol/task/refusal.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 import {
   isSignedBy,
   PEER_BINDING,

@@ -5,7 +5,7 @@ import {
   apiTaskEventSchema,
   type ApiReceipt,
 } from '#protocol/messages/api.ts';
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postForm, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';

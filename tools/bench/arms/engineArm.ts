@@ -7,7 +7,7 @@ import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { TextRequest } from '#protocol/task/task.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { fetchJson, MODEL_FILES, type Arm, type ArmRun } from './armProtocol.ts';
 import { openGraph } from './armRuntime.ts';
 

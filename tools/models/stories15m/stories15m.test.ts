@@ -8,7 +8,7 @@ import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
-import type { TextRequest } from '#protocol/task/task.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { readStoriesModel, readWrittenTokens, type StoriesModel } from './buildStories15m.ts';
 import { LlamaReference } from '../llama/llamaReference.ts';
 import type { LlamaCheckpoint } from '../llama/llama2Checkpoint.ts';

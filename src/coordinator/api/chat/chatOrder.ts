@@ -3,7 +3,8 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { TASK_LIMIT, type ChatMessage, type TextRequest } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { ChatMessage, TextRequest } from '#protocol/task/taskRequest.ts';
 
 const textPart = z.strictObject({
   type: z.literal('text'),

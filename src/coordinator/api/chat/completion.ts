@@ -1,7 +1,7 @@
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { FinishedTask } from '#coordinator/api/tasks/taskDesk.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
-import type { TaskResult } from '#protocol/task/task.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 export type TextResult = Extract<TaskResult, { kind: 'text' }>;
 

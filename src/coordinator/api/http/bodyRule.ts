@@ -1,4 +1,4 @@
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 export const IMAGE_EDITS_PATH = '/v1/images/edits';
 

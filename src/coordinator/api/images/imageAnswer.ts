@@ -6,7 +6,7 @@ import type { ImageOrder } from '#coordinator/api/images/imageOrder.ts';
 import { createdAt, pngOf, streamImage, type ImageEvents } from '#coordinator/api/images/imageStream.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { apiErrorSchema, apiReceiptSchema, TASK_HEADER } from '#protocol/messages/api.ts';
-import type { ImageRequest } from '#protocol/task/task.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 const PNG = 'image/png';
 

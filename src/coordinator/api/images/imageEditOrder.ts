@@ -7,7 +7,7 @@ import { readStartPicture } from '#coordinator/api/images/startPicture.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { mostSteps } from '#inference/diffusion/noiseSchedule.ts';
-import { imageRequestSchema, type ImageRequest } from '#protocol/task/task.ts';
+import { imageRequestSchema, type ImageRequest } from '#protocol/task/taskRequest.ts';
 
 const { strength } = imageRequestSchema.shape.init.unwrap().shape;
 const DEFAULT_STRENGTH = 0.6;

@@ -8,7 +8,8 @@ import { failure } from '#coordinator/testing/failure.ts';
 import { honestWork, type Work } from '#coordinator/testing/testMiner.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { testCatalogue } from '#coordinator/testing/world.ts';
-import { TASK_LIMIT, type TaskRequest } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 const whole = useWholeCoordinator();
 

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import { TASK_LIMIT, type ImageRequest } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 /**
  * Body of `POST /v1/images/generations`: OpenAI's, of which the parts that have one possible value here may be named

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { streamEvents, taskNews } from '#coordinator/api/http/eventFeed.ts';
 import type { FinishedTask, TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
-import type { ImageRequest } from '#protocol/task/task.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 /** What OpenAI's names of a stream's events begin with: each of its image routes has its own. */
 export type ImageEvents = 'image_generation' | 'image_edit';

@@ -4,7 +4,7 @@ import { outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isPngOfSize, READ_CHANNELS } from '#coordinator/relay/imageFile.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { pngSize } from '#protocol/task/pngHeader.ts';
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 export interface StartPicture {
   png: Uint8Array<ArrayBuffer>;

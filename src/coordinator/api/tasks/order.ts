@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { bytesToHex } from 'viem';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { TaskKind } from '#protocol/task/task.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
 const SALT_BYTES = 16;
 /** The largest range that Node draws from at once; a seed is shown to people and typed by them. */

@@ -6,7 +6,9 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { ApiReceipt, ApiTask } from '#protocol/messages/api.ts';
-import { TASK_LIMIT, taskResultSchema, type TaskRequest, type TaskResult } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskResultSchema, type TaskResult } from '#protocol/task/taskResult.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
 /** A waiting client hears at least this often, in ms, of what changes without its task: its place in the queue. */

@@ -1,5 +1,5 @@
 import { useId, useRef, useState } from 'react';
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { completionsOf, misunderstanding, type PromptLanguage } from '#web/create/prompt/promptHelp.ts';
 
 interface PromptBoxProps {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
-import { imageRequestSchema, TASK_LIMIT, textRequestSchema } from '#protocol/task/task.ts';
+import { imageRequestSchema, textRequestSchema } from '#protocol/task/taskRequest.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { optionalNumber, type NumberBounds } from '#web/create/prompt/optionalNumber.ts';
 
 const FIELDS = ['seed', 'steps', 'guidance', 'temperature', 'maxTokens'] as const;

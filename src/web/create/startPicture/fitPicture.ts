@@ -1,4 +1,4 @@
-import { TASK_LIMIT } from '#protocol/task/task.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 export interface PictureSize {
   width: number;

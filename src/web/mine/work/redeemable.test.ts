@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 import { redeemable } from '#web/mine/work/redeemable.ts';
 
 const voucher = (cumulative: bigint): Voucher => ({

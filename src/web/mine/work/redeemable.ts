@@ -1,4 +1,4 @@
-import type { Voucher } from '#protocol/signed/payment.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** A voucher and how the chain stands to it, in wei of CAI. */
 export interface VoucherStanding {

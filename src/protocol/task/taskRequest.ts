@@ -1,33 +1,9 @@
 import { encode } from 'cborg';
 import { keccak256, type Hex } from 'viem';
 import { z } from 'zod';
-import { isPngWithin } from '#protocol/task/pngHeader.ts';
+import { modelIdField } from '#protocol/fields.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
-/** Bounds on what one task may ask for; the coordinator refuses more at its door, the tab refuses it again. */
-export const TASK_LIMIT = {
-  promptCharacters: 4_000,
-  messages: 64,
-  stopStrings: 4,
-  stopCharacters: 64,
-  maxTokens: 4_096,
-  /** Likeliest tokens that an answer's log-probabilities may name beside each of its own. */
-  topLogprobs: 20,
-  steps: 100,
-  pixelsASide: 2_048,
-  /** Pictures on the way that one image task may ask for. */
-  previews: 8,
-  previewPixelsASide: 128,
-  /** A PNG of that size that does not compress at all is below this. */
-  previewBytes: 64 * 1024,
-  /** PNG of a picture to start from: 512 x 512 pixels of noise are below this. */
-  initBytes: 1024 * 1024,
-  /** CBOR bytes of a whole request. */
-  requestBytes: 1024 * 1024 + 300_000,
-  /** Bytes of one result: a 2048 x 2048 PNG of noise is below this. */
-  resultBytes: 16 * 1024 * 1024,
-} as const;
-
-const model = z.string().min(1).max(128);
 /** The counter generator takes any integer that a JavaScript number holds exactly. */
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** 16 random bytes, so that two equal requests are two tasks and nobody can guess a task's hash beforehand. */
@@ -35,7 +11,7 @@ const salt = z.string().regex(/^0x[0-9a-f]{32}$/);
 
 export const imageRequestSchema = z.strictObject({
   kind: z.literal('image'),
-  model,
+  model: modelIdField,
   prompt: z.string().max(TASK_LIMIT.promptCharacters),
   negativePrompt: z.string().max(TASK_LIMIT.promptCharacters),
   width: z.number().int().min(8).max(TASK_LIMIT.pixelsASide),
@@ -65,7 +41,7 @@ export const chatMessageSchema = z.strictObject({
 
 export const textRequestSchema = z.strictObject({
   kind: z.literal('text'),
-  model,
+  model: modelIdField,
   messages: z.array(chatMessageSchema).min(1).max(TASK_LIMIT.messages),
   maxTokens: z.number().int().min(1).max(TASK_LIMIT.maxTokens),
   /** 0 is greedy. */
@@ -95,53 +71,3 @@ export function encodeTaskRequest(request: TaskRequest): Uint8Array<ArrayBuffer>
 export function taskIdOf(requestBytes: Uint8Array): Hex {
   return keccak256(requestBytes);
 }
-
-/** How a text ended, in OpenAI's words. */
-export type FinishReason = 'stop' | 'length';
-
-/** Natural logarithms of probabilities, without temperature. */
-const tokenLogprobSchema = z.strictObject({
-  logprob: z.number().max(0),
-  /** Ids of the likeliest tokens with theirs, likeliest first. */
-  top: z.array(z.tuple([z.number().int().nonnegative(), z.number().max(0)])).max(TASK_LIMIT.topLogprobs),
-});
-export type TokenLogprob = z.infer<typeof tokenLogprobSchema>;
-
-/** What a miner hands back. The bytes are what its signature covers, byte for byte. */
-export const taskResultSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('image'),
-    /** PNG file. */
-    png: z.instanceof(Uint8Array),
-  }),
-  z.strictObject({
-    kind: z.literal('text'),
-    text: z.string(),
-    /** Token ids of the answer, without the prompt: what an auditor forces through the model. */
-    tokens: z.array(z.number().int().nonnegative()).max(TASK_LIMIT.maxTokens),
-    promptTokens: z.number().int().nonnegative(),
-    finishReason: z.enum(['stop', 'length']),
-    /** One for each token, where the request asks for them. */
-    logprobs: z.array(tokenLogprobSchema).max(TASK_LIMIT.maxTokens).optional(),
-  }),
-]);
-export type TaskResult = z.infer<typeof taskResultSchema>;
-
-/** News of a running task. */
-export const taskProgressSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('step'),
-    done: z.number().int().min(0),
-    total: z.number().int().min(1),
-    /** PNG of what the picture is going to be, as far as this step can tell. */
-    preview: z
-      .instanceof(Uint8Array)
-      .refine(
-        (png) => png.length <= TASK_LIMIT.previewBytes && isPngWithin(png, TASK_LIMIT.previewPixelsASide),
-        'not a small PNG',
-      )
-      .optional(),
-  }),
-  z.strictObject({ kind: z.literal('text'), delta: z.string().max(4_000) }),
-]);
-export type TaskProgress = z.infer<typeof taskProgressSchema>;

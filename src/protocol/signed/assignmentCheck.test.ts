@@ -1,14 +1,9 @@
 import { keccak256, numberToHex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import {
-  MAX_BEACON_AGE_BLOCKS,
-  assignmentSchema,
-  checkAssignment,
-  drawMiner,
-  signAssignment,
-} from '#protocol/signed/assignment.ts';
-import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { MAX_BEACON_AGE_BLOCKS, checkAssignment } from '#protocol/signed/assignmentCheck.ts';
+import { signAssignment } from '#protocol/signed/assignment.ts';
+import { drawMiner } from '#protocol/draw/minerDraw.ts';
 
 const network = {
   chainId: 31337,
@@ -48,13 +43,6 @@ describe('checkAssignment', () => {
     }
   });
 
-  it('survives the wire unchanged', async () => {
-    const assignment = await assignmentFor(keccak256('0x01'), () => false);
-    const read = decodeWire(assignmentSchema, encodeWire(assignment), 10_000);
-    await checkAssignment(network, read, view, now);
-    expect(read.unitPrice).toBe(10n ** 18n);
-  });
-
   it('refuses an assignment that hides a skip', async () => {
     for (let i = 0; ; i++) {
       const assignment = await assignmentFor(
@@ -80,17 +68,5 @@ describe('checkAssignment', () => {
   ])('refuses %s', async (_, change, code) => {
     const assignment = { ...(await assignmentFor(keccak256('0x05'), () => false)), ...change };
     await expect(checkAssignment(network, assignment, view, now)).rejects.toMatchObject({ code });
-  });
-});
-
-describe('decodeWire', () => {
-  it.each([
-    ['garbage', new Uint8Array([0xff, 0x00])],
-    ['another shape', encodeWire({ taskId: 1 })],
-    ['too much', new Uint8Array(10_001)],
-  ])('refuses %s as MALFORMED', (_, bytes) => {
-    expect(() => decodeWire(assignmentSchema, bytes, 10_000)).toThrow(
-      expect.objectContaining({ code: 'MALFORMED' }),
-    );
   });
 });

@@ -1,0 +1,54 @@
+import type { Address, Hex } from 'viem';
+import { lotteryRanking, lotterySeed, type Candidate } from '#protocol/draw/lottery.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+import { isAssignmentSigned, type Assignment } from '#protocol/signed/assignment.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+
+/**
+ * Blocks that the beacon may lie behind the head: a coordinator that could go further back could choose among beacons,
+ * and the EVM's BLOCKHASH, by which a wrong draw is proved, reaches no further.
+ */
+export const MAX_BEACON_AGE_BLOCKS = 256;
+
+/** What a miner knows of the chain by itself, at the assignment's block. */
+export interface ChainView {
+  /** The newest block's number. */
+  head: number;
+  beacon: Hex;
+  miners: readonly Candidate[];
+  coordinators: readonly Candidate[];
+}
+
+const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
+
+/**
+ * A miner's check before it works.
+ * @throws RefusalError NOT_THE_LOTTERYS, BAD_SIGNATURE or LEASE_OVER
+ */
+export async function checkAssignment(
+  network: NetworkIdentity,
+  assignment: Assignment,
+  view: ChainView,
+  nowSeconds: number,
+): Promise<void> {
+  if (assignment.expiry <= nowSeconds) throw new RefusalError('LEASE_OVER');
+  if (view.head - assignment.rosterBlock > MAX_BEACON_AGE_BLOCKS) {
+    throw new RefusalError('NOT_THE_LOTTERYS', 'the beacon is old');
+  }
+  if (assignment.beacon !== view.beacon)
+    throw new RefusalError('NOT_THE_LOTTERYS', 'beacon is not the block’s hash');
+  const coordinator = view.coordinators.find((node) => same(node.operator, assignment.coordinator));
+  if (coordinator === undefined || coordinator.weight === 0n) {
+    throw new RefusalError('NOT_THE_LOTTERYS', 'coordinator is not active on-chain');
+  }
+  if (!(await isAssignmentSigned(network, assignment))) throw new RefusalError('BAD_SIGNATURE');
+  const ranking = lotteryRanking(lotterySeed(assignment.beacon, assignment.taskId), view.miners);
+  const called = [...assignment.passed, assignment.miner];
+  if (
+    !called.every(
+      (operator, place) => ranking[place] !== undefined && same(ranking[place].operator, operator),
+    )
+  ) {
+    throw new RefusalError('NOT_THE_LOTTERYS', 'the lottery calls others first');
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { addressField, amountField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
+import {
+  isSignedBy,
+  protocolDomain,
+  RECEIPT,
+  typedData,
+  type NetworkIdentity,
+  type OperatorSigner,
+} from '#protocol/signed/typedData.ts';
+
+/** Gossiped when a task is over and paid. */
+export const receiptSchema = z.strictObject({
+  taskId: hashField,
+  coordinator: addressField,
+  miner: addressField,
+  result: hashField,
+  units: z.number().int().min(0).max(0xffffffff),
+  amount: amountField,
+  finishedAt: unixSecondsField,
+  signature: signatureField,
+});
+export type Receipt = z.output<typeof receiptSchema>;
+
+const receiptData = (network: NetworkIdentity, receipt: Omit<Receipt, 'signature'>) =>
+  typedData(protocolDomain(network), RECEIPT, {
+    taskId: receipt.taskId,
+    miner: receipt.miner,
+    result: receipt.result,
+    units: receipt.units,
+    amount: receipt.amount,
+    finishedAt: BigInt(receipt.finishedAt),
+  });
+
+export async function signReceipt(
+  network: NetworkIdentity,
+  signer: OperatorSigner,
+  receipt: Omit<Receipt, 'signature' | 'coordinator'>,
+): Promise<Receipt> {
+  const unsigned = { ...receipt, coordinator: signer.address };
+  return { ...unsigned, signature: await signer.signTypedData(receiptData(network, unsigned)) };
+}
+
+export const isReceiptSigned = (network: NetworkIdentity, receipt: Receipt): Promise<boolean> =>
+  isSignedBy(receiptData(network, receipt), receipt.signature, receipt.coordinator);

@@ -1,0 +1,40 @@
+import type { Address } from 'viem';
+import { z } from 'zod';
+import { addressField, amountField, signatureField } from '#protocol/fields.ts';
+import {
+  isSignedBy,
+  paymentsDomain,
+  VOUCHER,
+  typedData,
+  type NetworkIdentity,
+  type OperatorSigner,
+} from '#protocol/signed/typedData.ts';
+
+/** Cumulative: what the payer owes the payee since ever. The newest one redeems everything. */
+export const voucherSchema = z.strictObject({
+  payer: addressField,
+  payee: addressField,
+  cumulative: amountField,
+  signature: signatureField,
+});
+export type Voucher = z.output<typeof voucherSchema>;
+
+const voucherData = (network: NetworkIdentity, voucher: Omit<Voucher, 'signature'>) =>
+  typedData(paymentsDomain(network), VOUCHER, {
+    payer: voucher.payer,
+    payee: voucher.payee,
+    cumulative: voucher.cumulative,
+  });
+
+export async function signVoucher(
+  network: NetworkIdentity,
+  signer: OperatorSigner,
+  payee: Address,
+  cumulative: bigint,
+): Promise<Voucher> {
+  const voucher = { payer: signer.address, payee, cumulative };
+  return { ...voucher, signature: await signer.signTypedData(voucherData(network, voucher)) };
+}
+
+export const isVoucherSigned = (network: NetworkIdentity, voucher: Voucher): Promise<boolean> =>
+  isSignedBy(voucherData(network, voucher), voucher.signature, voucher.payer);
