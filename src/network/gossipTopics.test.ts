@@ -4,31 +4,31 @@ import { generateKeyPair } from '@libp2p/crypto/keys';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { GossipContext } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import { GOSSIP_BYTES, topicOf, type Presence } from '#protocol/messages/gossip.ts';
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
-import { MAX_TOGETHER } from '#protocol/messages/offer.ts';
+import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 const NOW = 1_900_000_000;
 const miner = privateKeyToAccount(generatePrivateKey());
-const context: GossipContext = {
+const deps: GossipDeps = {
   network: {
     chainId: 31337,
     staking: '0x1111111111111111111111111111111111111111',
     payments: '0x2222222222222222222222222222222222222222',
   },
-  now: () => NOW,
+  nowSeconds: () => NOW,
   isMiner: () => true,
   isCoordinator: () => true,
 };
-const topic = topicOf(context.network, 'presence');
+const topic = topicOf(deps.network, 'presence');
 
 let started: Awaited<ReturnType<typeof startPeerNode>>;
 beforeAll(async () => {
-  started = await startPeerNode({ context, libp2p: {} });
+  started = await startPeerNode({ deps, libp2p: {} });
 });
 afterAll(() => started.node.stop());
 
@@ -51,7 +51,7 @@ function judge(data: Uint8Array, change: Partial<Message> = {}): unknown {
 }
 
 async function presence(change: Partial<Presence> = {}): Promise<Presence> {
-  const binding = await signPeerBinding(context.network, miner, sender.toString(), NOW);
+  const binding = await signPeerBinding(deps.network, miner, sender.toString(), NOW);
   return {
     version: PROTOCOL_VERSION,
     binding,
@@ -75,7 +75,7 @@ it('rejects noise, another shape, another version, an unknown field and an unsig
     encodeWire({ ...good, version: PROTOCOL_VERSION + 1 }),
     encodeWire({ ...good, extra: 1 }),
     encodeWire({ ...good, load: -1 }),
-    encodeWire({ ...good, models: [{ id: 'draw', together: MAX_TOGETHER + 1 }] }),
+    encodeWire({ ...good, models: [{ id: 'draw', together: MAX_OFFERED_BATCH_SIZE + 1 }] }),
   ]) {
     expect(await judge(bytes)).toBe(TopicValidatorResult.Reject);
   }

@@ -1,6 +1,6 @@
 import { TopicValidatorResult, type GossipSub, type Message } from '@chainsafe/libp2p-gossipsub';
 import type { Logger } from '@libp2p/interface';
-import { gossipValidators, type GossipContext, type Verdict } from '#network/gossipValidators.ts';
+import { gossipValidators, type GossipDeps, type Verdict } from '#network/gossipValidators.ts';
 import { NetworkError } from '#network/networkError.ts';
 import {
   GOSSIP_BYTES,
@@ -24,18 +24,18 @@ type Listeners = { [K in GossipKind]: Set<(message: GossipMessage<K>, from: stri
 /** The network's topics over gossipsub: typed messages in and out, each judged by its kind's validator. */
 export class GossipTopics {
   readonly #gossip: GossipSub;
-  readonly #context: GossipContext;
+  readonly #deps: GossipDeps;
   readonly #log: Logger;
   readonly #listeners: Listeners = { presence: new Set(), assignment: new Set(), receipt: new Set() };
   /** What a validator read, for the event that follows on the same message. */
   readonly #read = new WeakMap<Message, GossipMessage<GossipKind>>();
 
-  constructor(gossip: GossipSub, context: GossipContext, log: Logger) {
+  constructor(gossip: GossipSub, deps: GossipDeps, log: Logger) {
     this.#gossip = gossip;
-    this.#context = context;
+    this.#deps = deps;
     this.#log = log;
     for (const kind of GOSSIP_KINDS) {
-      gossip.topicValidators.set(topicOf(context.network, kind), async (_peer, message) => {
+      gossip.topicValidators.set(topicOf(deps.network, kind), async (_peer, message) => {
         const verdict = await this.#judge(kind, message);
         if (verdict.verdict !== 'accept') log('%s: %s %s', kind, verdict.verdict, verdict.code);
         return RESULT[verdict.verdict];
@@ -46,7 +46,7 @@ export class GossipTopics {
 
   /** Listens to a kind for others too, so that this node hands its messages on. */
   subscribe(kind: GossipKind): void {
-    this.#gossip.subscribe(topicOf(this.#context.network, kind));
+    this.#gossip.subscribe(topicOf(this.#deps.network, kind));
   }
 
   /** @throws NetworkError TOO_LARGE */
@@ -58,7 +58,7 @@ export class GossipTopics {
         `A ${kind} of ${bytes.byteLength} bytes; at most ${GOSSIP_BYTES} go.`,
       );
     }
-    await this.#gossip.publish(topicOf(this.#context.network, kind), bytes);
+    await this.#gossip.publish(topicOf(this.#deps.network, kind), bytes);
   }
 
   on<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>, from: string) => void): () => void {
@@ -78,14 +78,14 @@ export class GossipTopics {
       if (error instanceof RefusalError) return { verdict: 'reject', code: error.code };
       throw error;
     }
-    const verdict = await gossipValidators[kind](read, message.from.toString(), this.#context);
+    const verdict = await gossipValidators[kind](read, message.from.toString(), this.#deps);
     if (verdict.verdict === 'accept') this.#read.set(message, read);
     return verdict;
   }
 
   #deliver(message: Message): void {
     const read = this.#read.get(message);
-    const kind = GOSSIP_KINDS.find((known) => topicOf(this.#context.network, known) === message.topic);
+    const kind = GOSSIP_KINDS.find((known) => topicOf(this.#deps.network, known) === message.topic);
     if (read === undefined || kind === undefined || message.type !== 'signed') return;
     const listeners = this.#listeners[kind] as Set<(read: GossipMessage<GossipKind>, from: string) => void>;
     for (const listener of listeners) {

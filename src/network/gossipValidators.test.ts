@@ -4,7 +4,7 @@ import {
   validateAssignment,
   validatePresence,
   validateReceipt,
-  type GossipContext,
+  type GossipDeps,
 } from '#network/gossipValidators.ts';
 import { signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
 import type { Presence } from '#protocol/messages/gossip.ts';
@@ -23,9 +23,9 @@ const network = {
   payments: '0x2222222222222222222222222222222222222222',
 } as const;
 const elsewhere = { ...network, chainId: 1 };
-const context: GossipContext = {
+const deps: GossipDeps = {
   network,
-  now: () => NOW,
+  nowSeconds: () => NOW,
   isMiner: (operator) => operator === miner.address,
   isCoordinator: (operator) => operator === coordinator.address,
 };
@@ -66,54 +66,54 @@ async function receipt(change: Partial<Receipt> = {}): Promise<Receipt> {
 
 describe('validatePresence', () => {
   it('accepts a bound heartbeat of an active miner', async () => {
-    expect(await validatePresence(await presence(), PEER, context)).toEqual({ verdict: 'accept' });
+    expect(await validatePresence(await presence(), PEER, deps)).toEqual({ verdict: 'accept' });
   });
 
   it('ignores what may be honest and late, or ahead of our view of the chain', async () => {
-    expect(await validatePresence(await presence({ expiry: NOW }), PEER, context)).toEqual({
+    expect(await validatePresence(await presence({ expiry: NOW }), PEER, deps)).toEqual({
       verdict: 'ignore',
       code: 'EXPIRED',
     });
     const early = await signPeerBinding(network, stranger, PEER, NOW);
-    expect(await validatePresence(await presence({ binding: early }), PEER, context)).toEqual({
+    expect(await validatePresence(await presence({ binding: early }), PEER, deps)).toEqual({
       verdict: 'ignore',
       code: 'NOT_REGISTERED',
     });
   });
 
   it('rejects a heartbeat that lives too long, a copied binding and one of another network', async () => {
-    expect(await validatePresence(await presence({ expiry: NOW + 3_600 }), PEER, context)).toEqual({
+    expect(await validatePresence(await presence({ expiry: NOW + 3_600 }), PEER, deps)).toEqual({
       verdict: 'reject',
       code: 'FROM_THE_FUTURE',
     });
     const rejected = { verdict: 'reject', code: 'BAD_BINDING' };
-    expect(await validatePresence(await presence(), '12D3KooWAnotherPeer', context)).toEqual(rejected);
+    expect(await validatePresence(await presence(), '12D3KooWAnotherPeer', deps)).toEqual(rejected);
     const foreign = await signPeerBinding(elsewhere, miner, PEER, NOW);
-    expect(await validatePresence(await presence({ binding: foreign }), PEER, context)).toEqual(rejected);
+    expect(await validatePresence(await presence({ binding: foreign }), PEER, deps)).toEqual(rejected);
     const forged = { ...(await signPeerBinding(network, stranger, PEER, NOW)), operator: miner.address };
-    expect(await validatePresence(await presence({ binding: forged }), PEER, context)).toEqual(rejected);
+    expect(await validatePresence(await presence({ binding: forged }), PEER, deps)).toEqual(rejected);
   });
 });
 
 describe('validateAssignment', () => {
   it('accepts what an active coordinator signed', async () => {
-    expect(await validateAssignment(await assignment(), PEER, context)).toEqual({ verdict: 'accept' });
+    expect(await validateAssignment(await assignment(), PEER, deps)).toEqual({ verdict: 'accept' });
   });
 
   it('ignores one that is over, and a coordinator it does not know', async () => {
-    expect(await validateAssignment(await assignment({ expiry: NOW }), PEER, context)).toMatchObject({
+    expect(await validateAssignment(await assignment({ expiry: NOW }), PEER, deps)).toMatchObject({
       verdict: 'ignore',
     });
     const unknown = await assignment({ coordinator: stranger.address }, stranger);
-    expect(await validateAssignment(unknown, PEER, context)).toMatchObject({ verdict: 'ignore' });
+    expect(await validateAssignment(unknown, PEER, deps)).toMatchObject({ verdict: 'ignore' });
   });
 
   it('rejects a foreign signature, a changed field and an endless lease', async () => {
     const rejected = { verdict: 'reject', code: 'BAD_SIGNATURE' };
-    expect(await validateAssignment(await assignment({}, stranger), PEER, context)).toEqual(rejected);
+    expect(await validateAssignment(await assignment({}, stranger), PEER, deps)).toEqual(rejected);
     const changed = { ...(await assignment()), unitPrice: 6n };
-    expect(await validateAssignment(changed, PEER, context)).toEqual(rejected);
-    expect(await validateAssignment(await assignment({ expiry: NOW + 9_999 }), PEER, context)).toEqual({
+    expect(await validateAssignment(changed, PEER, deps)).toEqual(rejected);
+    expect(await validateAssignment(await assignment({ expiry: NOW + 9_999 }), PEER, deps)).toEqual({
       verdict: 'reject',
       code: 'FROM_THE_FUTURE',
     });
@@ -122,14 +122,14 @@ describe('validateAssignment', () => {
 
 describe('validateReceipt', () => {
   it('accepts news, ignores what is old, rejects what is forged or from the future', async () => {
-    expect(await validateReceipt(await receipt(), PEER, context)).toEqual({ verdict: 'accept' });
-    expect(await validateReceipt(await receipt({ finishedAt: NOW - 61 }), PEER, context)).toMatchObject({
+    expect(await validateReceipt(await receipt(), PEER, deps)).toEqual({ verdict: 'accept' });
+    expect(await validateReceipt(await receipt({ finishedAt: NOW - 61 }), PEER, deps)).toMatchObject({
       verdict: 'ignore',
     });
-    expect(await validateReceipt(await receipt({ finishedAt: NOW + 3_600 }), PEER, context)).toMatchObject({
+    expect(await validateReceipt(await receipt({ finishedAt: NOW + 3_600 }), PEER, deps)).toMatchObject({
       verdict: 'reject',
     });
-    expect(await validateReceipt({ ...(await receipt()), amount: 6n }, PEER, context)).toEqual({
+    expect(await validateReceipt({ ...(await receipt()), amount: 6n }, PEER, deps)).toEqual({
       verdict: 'reject',
       code: 'BAD_SIGNATURE',
     });

@@ -8,10 +8,10 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Address } from 'viem';
 
 /** What a validator knows of the world, given by whoever runs the node. */
-export interface GossipContext {
+export interface GossipDeps {
   network: NetworkIdentity;
   /** Unix seconds. */
-  now(): number;
+  nowSeconds(): number;
   /** Whether the operator is an active miner, as far as this node has read the chain. */
   isMiner(operator: Address): boolean;
   isCoordinator(operator: Address): boolean;
@@ -28,18 +28,18 @@ export type Verdict =
 export type GossipValidator<K extends GossipKind> = (
   message: GossipMessage<K>,
   from: string,
-  context: GossipContext,
+  deps: GossipDeps,
 ) => Promise<Verdict>;
 
 /** How far two honest clocks may be apart, in seconds. */
 export const CLOCK_SKEW_S = 60;
 /** A receipt older than this is no news, in seconds. Replays that outlive the seen-cache end here. */
-export const RECEIPT_NEWS_S = 60;
+export const RECEIPT_MAX_AGE_S = 60;
 
 const ACCEPT: Verdict = { verdict: 'accept' };
 
-export const validatePresence: GossipValidator<'presence'> = async (presence, from, context) => {
-  const now = context.now();
+export const validatePresence: GossipValidator<'presence'> = async (presence, from, deps) => {
+  const now = deps.nowSeconds();
   // [IGNORE] The message has not expired: it may have become late on its way.
   if (presence.expiry <= now || presence.binding.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
   // [REJECT] It does not outlive a heartbeat by more than clocks differ, so a replay soon counts for nothing.
@@ -47,10 +47,10 @@ export const validatePresence: GossipValidator<'presence'> = async (presence, fr
     return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
   }
   // [IGNORE] The operator is an active miner: our view of the chain may be older than the sender's.
-  if (!context.isMiner(presence.binding.operator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
+  if (!deps.isMiner(presence.binding.operator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
   // [REJECT] The operator's key vouches for the peer that signed the message.
   try {
-    await checkPeerBinding(context.network, presence.binding, from, now);
+    await checkPeerBinding(deps.network, presence.binding, from, now);
   } catch {
     // checkPeerBinding throws for one reason only, and it is the verdict's code.
     return { verdict: 'reject', code: 'BAD_BINDING' };
@@ -58,8 +58,8 @@ export const validatePresence: GossipValidator<'presence'> = async (presence, fr
   return ACCEPT;
 };
 
-export const validateAssignment: GossipValidator<'assignment'> = async (assignment, _from, context) => {
-  const now = context.now();
+export const validateAssignment: GossipValidator<'assignment'> = async (assignment, _from, deps) => {
+  const now = deps.nowSeconds();
   // [IGNORE] The assignment can still be taken.
   if (assignment.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
   // [REJECT] It ends within a task's life.
@@ -67,24 +67,24 @@ export const validateAssignment: GossipValidator<'assignment'> = async (assignme
     return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
   }
   // [IGNORE] The coordinator is active: our view of the chain may be older than the sender's.
-  if (!context.isCoordinator(assignment.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
+  if (!deps.isCoordinator(assignment.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
   // [REJECT] The coordinator signed it. Whether the lottery gives it is for its miner to check.
-  if (!(await isAssignmentSigned(context.network, assignment))) {
+  if (!(await isAssignmentSigned(deps.network, assignment))) {
     return { verdict: 'reject', code: 'BAD_SIGNATURE' };
   }
   return ACCEPT;
 };
 
-export const validateReceipt: GossipValidator<'receipt'> = async (receipt, _from, context) => {
-  const now = context.now();
+export const validateReceipt: GossipValidator<'receipt'> = async (receipt, _from, deps) => {
+  const now = deps.nowSeconds();
   // [IGNORE] It is news.
-  if (receipt.finishedAt < now - RECEIPT_NEWS_S) return { verdict: 'ignore', code: 'EXPIRED' };
+  if (receipt.finishedAt < now - RECEIPT_MAX_AGE_S) return { verdict: 'ignore', code: 'EXPIRED' };
   // [REJECT] It tells of the past.
   if (receipt.finishedAt > now + CLOCK_SKEW_S) return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
   // [IGNORE] The coordinator is active: our view of the chain may be older than the sender's.
-  if (!context.isCoordinator(receipt.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
+  if (!deps.isCoordinator(receipt.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
   // [REJECT] The coordinator signed it.
-  if (!(await isReceiptSigned(context.network, receipt))) return { verdict: 'reject', code: 'BAD_SIGNATURE' };
+  if (!(await isReceiptSigned(deps.network, receipt))) return { verdict: 'reject', code: 'BAD_SIGNATURE' };
   return ACCEPT;
 };
 

@@ -10,7 +10,7 @@ import { createLibp2p, type Libp2pOptions } from 'libp2p';
 import { createFrameStream, type FrameStream } from '#network/frameStream.ts';
 import { networkGossip } from '#network/gossipSettings.ts';
 import { GossipTopics } from '#network/gossipTopics.ts';
-import type { GossipContext } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossipValidators.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { OpenOptions, PeerNode } from '#network/peerNode.ts';
 import { webSocketTransport } from '#network/webSocketTransport.ts';
@@ -27,12 +27,12 @@ const DIAL_TIMEOUT_MS = 15_000;
 /** Agreeing on a stream's protocol takes one round trip; this bounds it, in ms. */
 const OPEN_TIMEOUT_MS = 10_000;
 /** Streams of one protocol that one peer may have open at a time. */
-const MAX_STREAMS_A_PEER = 16;
+const MAX_STREAMS_PER_PEER = 16;
 
 export type Services = { identify: Identify; ping: Ping; gossip: GossipSub };
 
-export interface PeerNodeInit {
-  context: GossipContext;
+export interface PeerNodeOptions {
+  deps: GossipDeps;
   privateKey?: PrivateKey;
   /** How many peers a relay takes; undefined for a tab. */
   relayPeers?: number;
@@ -41,11 +41,11 @@ export interface PeerNodeInit {
 
 /** Starts a libp2p node with what relays and tabs have in common. */
 export async function startPeerNode(
-  init: PeerNodeInit,
+  options: PeerNodeOptions,
 ): Promise<{ node: PeerNode; gossip: GossipTopics; libp2p: Libp2p<Services> }> {
   const libp2p = await createLibp2p<Services>({
-    ...init.libp2p,
-    ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),
+    ...options.libp2p,
+    ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
     transports: [webSocketTransport()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
@@ -56,13 +56,13 @@ export async function startPeerNode(
     services: {
       identify: identify(),
       ping: ping({ maxInboundStreams: PING_STREAMS, maxOutboundStreams: PING_STREAMS }),
-      gossip: networkGossip(init.context.network, init.relayPeers),
+      gossip: networkGossip(options.deps.network, options.relayPeers),
     },
     start: false,
   });
   const gossip = new GossipTopics(
     libp2p.services.gossip,
-    init.context,
+    options.deps,
     libp2p.logger.forComponent('cuckoo:gossip'),
   );
   const node = new Libp2pPeerNode(libp2p, gossip);
@@ -121,7 +121,10 @@ class Libp2pPeerNode implements PeerNode {
     }
     try {
       const signal = within(OPEN_TIMEOUT_MS, options.signal);
-      const stream = await connection.newStream(protocol, { signal, maxOutboundStreams: MAX_STREAMS_A_PEER });
+      const stream = await connection.newStream(protocol, {
+        signal,
+        maxOutboundStreams: MAX_STREAMS_PER_PEER,
+      });
       return createFrameStream(stream, peer, options.frameBytes);
     } catch (cause) {
       throw new NetworkError('OPEN_FAILED', 'The peer opened no stream.', { cause });
@@ -146,7 +149,7 @@ class Libp2pPeerNode implements PeerNode {
           frames.abort(error instanceof Error ? error : new Error(String(error)));
         }
       },
-      { maxInboundStreams: MAX_STREAMS_A_PEER },
+      { maxInboundStreams: MAX_STREAMS_PER_PEER },
     );
   }
 

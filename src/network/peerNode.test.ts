@@ -4,7 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FrameStream } from '#network/frameStream.ts';
-import type { GossipContext } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossipValidators.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
@@ -18,14 +18,14 @@ const FRAME_BYTES = 100_000;
 const LISTEN = '/ip4/127.0.0.1/tcp/0/ws';
 const miner = privateKeyToAccount(generatePrivateKey());
 const coordinator = privateKeyToAccount(generatePrivateKey());
-const now = () => Math.floor(Date.now() / 1_000);
-const context: GossipContext = {
+const nowSeconds = () => Math.floor(Date.now() / 1_000);
+const deps: GossipDeps = {
   network: {
     chainId: 31337,
     staking: '0x1111111111111111111111111111111111111111',
     payments: '0x2222222222222222222222222222222222222222',
   },
-  now,
+  nowSeconds,
   isMiner: (operator) => operator === miner.address,
   isCoordinator: (operator) => operator === coordinator.address,
 };
@@ -35,8 +35,8 @@ let tabs: PeerNode[];
 const extra: PeerNode[] = [];
 
 beforeEach(async () => {
-  relay = await createRelayNode({ context, listen: [LISTEN], maxPeers: 10 });
-  tabs = await Promise.all([1, 2, 3].map(() => createTabNode({ context, allowLocal: true })));
+  relay = await createRelayNode({ deps, listen: [LISTEN], maxPeers: 10 });
+  tabs = await Promise.all([1, 2, 3].map(() => createTabNode({ deps, allowLocal: true })));
 });
 
 afterEach(async () => {
@@ -48,7 +48,7 @@ const connectAll = () => Promise.all(tabs.map((tab) => tab.dial(relay.multiaddrs
 const randomTask = () => keccak256(crypto.getRandomValues(new Uint8Array(32)));
 
 const assignmentOf = (taskId: Hex): Promise<Assignment> =>
-  signAssignment(context.network, coordinator, {
+  signAssignment(deps.network, coordinator, {
     taskId,
     coordinator: coordinator.address,
     miner: miner.address,
@@ -57,17 +57,17 @@ const assignmentOf = (taskId: Hex): Promise<Assignment> =>
     beacon: `0x${'b'.repeat(64)}`,
     passed: [],
     unitPrice: 10n ** 18n,
-    expiry: now() + 300,
+    expiry: nowSeconds() + 300,
   });
 
 async function presenceOf(peer: string): Promise<Presence> {
-  const binding = await signPeerBinding(context.network, miner, peer, now());
+  const binding = await signPeerBinding(deps.network, miner, peer, nowSeconds());
   return {
     version: PROTOCOL_VERSION,
     binding,
     models: [{ id: 'draw', together: 1 }],
     load: 0,
-    expiry: now() + 45,
+    expiry: nowSeconds() + 45,
   };
 }
 
@@ -221,7 +221,7 @@ describe('direct streams', () => {
 
 describe('connections', () => {
   it('come with a peer id that the seed fixes', async () => {
-    const seeded = { context, listen: [LISTEN], maxPeers: 1, privateKeySeed: new Uint8Array(32).fill(7) };
+    const seeded = { deps, listen: [LISTEN], maxPeers: 1, privateKeySeed: new Uint8Array(32).fill(7) };
     const first = await createRelayNode(seeded);
     await first.stop();
     const second = await createRelayNode(seeded);
@@ -230,7 +230,7 @@ describe('connections', () => {
   });
 
   it('are refused beyond maxPeers, and to addresses where nobody listens', async () => {
-    const small = await createRelayNode({ context, listen: [LISTEN], maxPeers: 1 });
+    const small = await createRelayNode({ deps, listen: [LISTEN], maxPeers: 1 });
     extra.push(small);
     expect(await tabs[0]!.dial(small.multiaddrs())).toBe(small.peerId);
     await expect(tabs[1]!.dial(small.multiaddrs())).rejects.toMatchObject({ code: 'DIAL_FAILED' });

@@ -1,17 +1,17 @@
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import type { Libp2p } from '@libp2p/interface';
-import type { GossipContext } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { GOSSIP_KINDS } from '#protocol/messages/gossip.ts';
 
 /** Connections a second from one address: many tabs may share one, and all come back after a restart. */
-const CONNECTIONS_A_SECOND = 200;
+const CONNECTIONS_PER_SECOND = 200;
 /** Connections that have not finished their handshake, at most. */
 const PENDING_CONNECTIONS = 200;
 
 export interface RelayOptions {
-  context: GossipContext;
+  deps: GossipDeps;
   /** 32 bytes that fix the peer id; a new one without. */
   privateKeySeed?: Uint8Array;
   /** Multiaddrs to listen on, such as /ip4/0.0.0.0/tcp/8788/ws; port 0 takes a free one. */
@@ -29,7 +29,7 @@ export interface RelayOptions {
 export async function createRelayNode(options: RelayOptions): Promise<PeerNode> {
   const started: { libp2p?: Libp2p } = {};
   const { node, gossip, libp2p } = await startPeerNode({
-    context: options.context,
+    deps: options.deps,
     relayPeers: options.maxPeers,
     ...(options.privateKeySeed === undefined
       ? {}
@@ -41,7 +41,7 @@ export async function createRelayNode(options: RelayOptions): Promise<PeerNode> 
       },
       connectionManager: {
         maxConnections: options.maxPeers,
-        inboundConnectionThreshold: CONNECTIONS_A_SECOND,
+        inboundConnectionThreshold: CONNECTIONS_PER_SECOND,
         maxIncomingPendingConnections: PENDING_CONNECTIONS,
       },
       connectionGater: {

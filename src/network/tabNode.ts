@@ -1,9 +1,9 @@
-import type { GossipContext } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 
 export interface TabOptions {
-  context: GossipContext;
+  deps: GossipDeps;
   /**
    * Whether ws:// and private addresses may be dialled, as on a devnet; browsers' libp2p refuses them
    * otherwise.
@@ -15,9 +15,9 @@ export interface TabOptions {
  * A tab's node, in a browser's worker (or in Node): it dials relays and cannot be dialled. Its peer id is
  * new.
  */
-export async function createTabNode({ context, allowLocal }: TabOptions): Promise<PeerNode> {
+export async function createTabNode({ deps, allowLocal }: TabOptions): Promise<PeerNode> {
   const { node } = await startPeerNode({
-    context,
+    deps,
     libp2p: { connectionGater: allowLocal ? { denyDialMultiaddr: () => false } : {} },
   });
   return node;

@@ -41,7 +41,7 @@ export function startRelayNode(
     privateKeySeed: settings.privateKeySeed,
     maxPeers: settings.maxMiners + SPARE_PEERS,
     ...(settings.announce === undefined ? {} : { announce: settings.announce }),
-    context: { network, now, isMiner: isActive('miners'), isCoordinator: isActive('coordinators') },
+    deps: { network, nowSeconds: now, isMiner: isActive('miners'), isCoordinator: isActive('coordinators') },
   });
 }
 

@@ -90,9 +90,9 @@ export class TestMiner {
   ): Promise<TestMiner> {
     const node = await createTabNode({
       allowLocal: true,
-      context: {
+      deps: {
         network: NETWORK,
-        now: seconds,
+        nowSeconds: seconds,
         isMiner: () => true,
         isCoordinator: (operator) => coordinators.includes(operator),
       },

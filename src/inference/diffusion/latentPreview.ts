@@ -23,7 +23,7 @@ export function latentPreview(
   return session.decode(latent).then((picture) => smallPng(toPixels(picture, decoder.range)));
 }
 
-const smallPng = (pixels: Pixels) => encodePng(shrink(pixels, TASK_LIMIT.previewPixelsASide), {});
+const smallPng = (pixels: Pixels) => encodePng(shrink(pixels, TASK_LIMIT.previewPixelsPerSide), {});
 
 /** Each cell of the latent becomes a square of pixels, colours being weighted sums of its channels. */
 export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: FloatTensor): Pixels {

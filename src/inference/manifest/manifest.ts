@@ -133,7 +133,7 @@ const linearPreview = z.strictObject({
   factors: z.array(z.array(z.number())).min(2).max(65),
 });
 
-const dimension = z.number().int().min(8).max(TASK_LIMIT.pixelsASide);
+const dimension = z.number().int().min(8).max(TASK_LIMIT.pixelsPerSide);
 
 const latentDiffusion = z.strictObject({
   ...common,

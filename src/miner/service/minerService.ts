@@ -14,7 +14,7 @@ import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
-import type { GossipContext } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
@@ -128,7 +128,7 @@ export class MinerService {
     signal.throwIfAborted();
     const network = identityOf(this.#config);
     const node = await createTabNode({
-      context: this.#gossipContext(roster),
+      deps: this.#gossipDeps(roster),
       allowLocal: this.#config.devnet,
     });
     this.#undo.push(() => node.stop());
@@ -174,12 +174,12 @@ export class MinerService {
     return [this.#config.chainId, contract, firstBlock, operator].join('-');
   }
 
-  #gossipContext(roster: RosterFollower): GossipContext {
+  #gossipDeps(roster: RosterFollower): GossipDeps {
     const isActive = (nodes: readonly { operator: Address; weight: bigint }[], operator: Address) =>
       nodes.some((node) => node.operator === operator && node.weight > 0n);
     return {
       network: identityOf(this.#config),
-      now,
+      nowSeconds: now,
       isMiner: (operator) => isActive(roster.current().miners, operator),
       isCoordinator: (operator) => isActive(roster.current().coordinators, operator),
     };

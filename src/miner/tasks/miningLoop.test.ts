@@ -39,7 +39,7 @@ beforeEach(async () => {
   [vouchers, results, board] = [new MemoryVouchers(), new MemoryResults(), new StatusBoard()];
   await coordinator.listen();
   tab = await createTabNode({
-    context: { network, now, isMiner: () => true, isCoordinator: () => true },
+    deps: { network, nowSeconds: now, isMiner: () => true, isCoordinator: () => true },
     allowLocal: true,
   });
   loop = new MiningLoop({

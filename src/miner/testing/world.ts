@@ -160,9 +160,9 @@ export class Boss {
   interfere: (stream: FrameStream, digest: Hex) => Promise<boolean> = async () => false;
 
   async listen(port = 0): Promise<void> {
-    const context = { network, now, isMiner: () => true, isCoordinator: () => true };
+    const deps = { network, nowSeconds: now, isMiner: () => true, isCoordinator: () => true };
     const listen = [`/ip4/127.0.0.1/tcp/${port}/ws`];
-    this.node = await createRelayNode({ context, listen, privateKeySeed: SEED, maxPeers: 10 });
+    this.node = await createRelayNode({ deps, listen, privateKeySeed: SEED, maxPeers: 10 });
     await this.node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, (stream) =>
       this.#session(stream),
     );

@@ -8,10 +8,10 @@ export const TASK_LIMIT = {
   /** Likeliest tokens that an answer's log-probabilities may name beside each of its own. */
   topLogprobs: 20,
   steps: 100,
-  pixelsASide: 2_048,
+  pixelsPerSide: 2_048,
   /** Pictures on the way that one image task may ask for. */
   previews: 8,
-  previewPixelsASide: 128,
+  previewPixelsPerSide: 128,
   /** A PNG of that size that does not compress at all is below this. */
   previewBytes: 64 * 1024,
   /** PNG of a picture to start from: 512 x 512 pixels of noise are below this. */

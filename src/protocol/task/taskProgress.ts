@@ -12,7 +12,7 @@ export const taskProgressSchema = z.discriminatedUnion('kind', [
     preview: z
       .instanceof(Uint8Array)
       .refine(
-        (png) => png.length <= TASK_LIMIT.previewBytes && isPngWithin(png, TASK_LIMIT.previewPixelsASide),
+        (png) => png.length <= TASK_LIMIT.previewBytes && isPngWithin(png, TASK_LIMIT.previewPixelsPerSide),
         'not a small PNG',
       )
       .optional(),

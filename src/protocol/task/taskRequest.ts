@@ -14,8 +14,8 @@ export const imageRequestSchema = z.strictObject({
   model: modelIdField,
   prompt: z.string().max(TASK_LIMIT.promptCharacters),
   negativePrompt: z.string().max(TASK_LIMIT.promptCharacters),
-  width: z.number().int().min(8).max(TASK_LIMIT.pixelsASide),
-  height: z.number().int().min(8).max(TASK_LIMIT.pixelsASide),
+  width: z.number().int().min(8).max(TASK_LIMIT.pixelsPerSide),
+  height: z.number().int().min(8).max(TASK_LIMIT.pixelsPerSide),
   steps: z.number().int().min(1).max(TASK_LIMIT.steps),
   /** Classifier-free guidance scale; 1 means a single pass a step. */
   guidance: z.number().min(0).max(30),
