@@ -3,10 +3,10 @@
  *   npm run bench:batch [-- --prompt 16 --tokens 16 --rounds 3 --model int8]
  */
 import type { Page } from 'playwright-core';
-import { readArmOptions } from './arms/armOptions.ts';
-import { anyPrompt, armOf, describeAdapter, openArmPages } from './arms/armPages.ts';
-import { writeBenchModels } from './benchModels.ts';
-import { median } from './median.ts';
+import { readArmOptions } from '#tools/bench/arms/armOptions.ts';
+import { anyPrompt, armOf, describeAdapter, openArmPages } from '#tools/bench/arms/armPages.ts';
+import { writeBenchModels } from '#tools/bench/benchModels.ts';
+import { median } from '#tools/bench/median.ts';
 
 const ROWS = [1, 2, 4];
 

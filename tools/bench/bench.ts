@@ -7,7 +7,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { printBars, type Bar } from './bars.ts';
+import { printBars, type Bar } from '#tools/bench/bars.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
-import { PLAIN_PAGE } from '../moduleWorker.ts';
+import { PLAIN_PAGE } from '#tools/moduleWorker.ts';
 
 /** A browser with a real GPU may start its GPU process anew in its first seconds, and gives no adapter until then. */
 const ADAPTER_MS = 15_000;

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readStoriesModel, type StoriesModel } from '../models/stories15m/buildStories15m.ts';
-import { buildDecoderLayout } from '../models/llama/decoderLayoutGraph.ts';
-import { enlargeDecoder, type DecoderSize } from '../models/fixtures/enlargedDecoder.ts';
-import type { LlamaCheckpoint } from '../models/llama/llama2Checkpoint.ts';
-import { buildLlamaGraph } from '../models/llama/llamaGraph.ts';
-import { encodeOnnx, type ModelProto } from '../models/onnx/onnxFile.ts';
-import { MODEL_FILES } from './arms/armProtocol.ts';
+import { readStoriesModel, type StoriesModel } from '#tools/models/stories15m/buildStories15m.ts';
+import { buildDecoderLayout } from '#tools/models/llama/decoderLayoutGraph.ts';
+import { enlargeDecoder, type DecoderSize } from '#tools/models/fixtures/enlargedDecoder.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
+import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
+import { encodeOnnx, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
+import { MODEL_FILES } from '#tools/bench/arms/armProtocol.ts';
 
 export interface BenchModel {
   readonly id: string;
@@ -20,7 +20,7 @@ interface Recipe extends BenchModel {
 
 const GROUPED = { attention: 'grouped', positionIds: false, logitsToKeep: false } as const;
 
-/** SmolLM2's sizes. Its heads are wider and share keys, which weighs little. */
+/** SmolLM2's sizes. Its heads are wider and share keys, which makes little difference to speed. */
 const SIZES = {
   '135M': { dim: 576, hidden: 1_536, layers: 30, vocabulary: 49_152 },
   '360M': { dim: 960, hidden: 2_560, layers: 32, vocabulary: 49_152 },
@@ -49,17 +49,21 @@ const RECIPES: readonly Recipe[] = [
   ),
 ];
 
-/** Writes the benchmark's models with `wanted` in their ids below `root`, each as a repository for transformers.js. */
+/** Writes the benchmark models whose ids contain `wanted` below `root`, each as a repository for transformers.js. */
 export function writeBenchModels(root: string, wanted: string): BenchModel[] {
   return RECIPES.filter(({ id }) => id.includes(wanted)).map(({ id, title, stories, graph }) => {
     const model = stories();
-    writeRepository(root, id, model, encodeOnnx(graph(model.checkpoint)));
+    writeRepository(root, id, { stories: model, graph: encodeOnnx(graph(model.checkpoint)) });
     return { id, title };
   });
 }
 
-/** Writes a graph of this model below `root` as a repository for transformers.js. */
-export function writeRepository(root: string, id: string, stories: StoriesModel, graph: Uint8Array): void {
+/** Writes a graph of this model into the folder `id` of `root`, as a repository for transformers.js. */
+export function writeRepository(
+  root: string,
+  id: string,
+  { stories, graph }: { readonly stories: StoriesModel; readonly graph: Uint8Array },
+): void {
   const { sizes } = stories.checkpoint;
   const place = (path: string, content: string | Uint8Array) => {
     mkdirSync(dirname(join(root, id, path)), { recursive: true });

@@ -10,12 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { folderReader, MODELS_FOLDER } from '../models/publish/modelFolder.ts';
-import { openWorker } from '../moduleWorker.ts';
-import { reportBars, type Bar } from './bars.ts';
-import { launchBenchBrowser } from './benchBrowser.ts';
-import { measureImage, type ImageTimes } from './imageOverhead.ts';
-import { median } from './median.ts';
+import { folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
+import { openWorker } from '#tools/moduleWorker.ts';
+import { reportBars, type Bar } from '#tools/bench/bars.ts';
+import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
+import { measureImage, type ImageTimes } from '#tools/bench/imageOverhead.ts';
+import { median } from '#tools/bench/median.ts';
 
 /** Of a picture's time, in percent. */
 const BAR = 97;

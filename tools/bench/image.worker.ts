@@ -2,8 +2,8 @@ import { parseManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader } from '#inference/manifest/modelFiles.ts';
 import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
-import { fetchBytes } from '../fetchBytes.ts';
-import { measureImage, type ImageTimes } from './imageOverhead.ts';
+import { fetchBytes } from '#tools/fetchBytes.ts';
+import { measureImage, type ImageTimes } from '#tools/bench/imageOverhead.ts';
 
 declare global {
   /** The benchmark on this browser's WebGPU, with the adapter's name. */

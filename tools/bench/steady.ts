@@ -20,8 +20,8 @@ import {
   waitUntilMining,
 } from '#devnet/browser/minerTab.ts';
 import { freePort } from '#devnet/ports.ts';
-import { reportBars, type Bar } from './bars.ts';
-import { DevtoolsTab, launchWithPipe, type DevtoolsBrowser } from './devtoolsPipe.ts';
+import { reportBars, type Bar } from '#tools/bench/bars.ts';
+import { DevtoolsTab, launchWithPipe, type DevtoolsBrowser } from '#tools/bench/devtoolsPipe.ts';
 
 const HIDDEN_BAR = 0.9;
 /** Of memory in the middle of the run, what may be held at its end. */

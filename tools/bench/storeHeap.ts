@@ -12,7 +12,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
-import { DevtoolsTab, launchWithPipe } from './devtoolsPipe.ts';
+import { DevtoolsTab, launchWithPipe } from '#tools/bench/devtoolsPipe.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MB = 1_000_000;

@@ -7,14 +7,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import { readArmOptions } from './arms/armOptions.ts';
-import { describeAdapter, openArmPages, runArm, type ArmName } from './arms/armPages.ts';
-import { MODEL_FILES, type ArmRun } from './arms/armProtocol.ts';
-import { reportBars, type Bar } from './bars.ts';
-import { writeBenchModels } from './benchModels.ts';
-import { installComparison } from './arms/comparison.ts';
-import { median } from './median.ts';
-import { STORY_PROMPTS } from './storyPrompts.ts';
+import { readArmOptions } from '#tools/bench/arms/armOptions.ts';
+import { describeAdapter, openArmPages, runArm, type ArmName } from '#tools/bench/arms/armPages.ts';
+import { MODEL_FILES, type ArmRun } from '#tools/bench/arms/armProtocol.ts';
+import { reportBars, type Bar } from '#tools/bench/bars.ts';
+import { writeBenchModels } from '#tools/bench/benchModels.ts';
+import { installComparison } from '#tools/bench/arms/comparison.ts';
+import { median } from '#tools/bench/median.ts';
+import { STORY_PROMPTS } from '#tools/models/stories15m/storyPrompts.ts';
 
 const ARMS = ['engine', 'bare', 'transformers'] as const satisfies readonly ArmName[];
 /** Of decoding and prefill, as ratios to the other arm's. */

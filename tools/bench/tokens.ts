@@ -11,17 +11,17 @@ import { DECODER_IO } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
-import { MODEL_FILES, type ModelConfig } from './arms/armProtocol.ts';
-import { writeBenchModels } from './benchModels.ts';
-import { installComparison } from './arms/comparison.ts';
-import { STORY_PROMPTS } from './storyPrompts.ts';
+import { MODEL_FILES, type ModelConfig } from '#tools/bench/arms/armProtocol.ts';
+import { writeBenchModels } from '#tools/bench/benchModels.ts';
+import { installComparison } from '#tools/bench/arms/comparison.ts';
+import { STORY_PROMPTS } from '#tools/models/stories15m/storyPrompts.ts';
 
 const TOKENS = 64;
 
 const { values } = parseArgs({ options: { model: { type: 'string', default: 'stories15m' } } });
 
 installComparison();
-const { openNodeTransformers } = await import('./arms/transformers/nodeTransformers.ts');
+const { openNodeTransformers } = await import('#tools/bench/arms/transformers/nodeTransformers.ts');
 const root = mkdtempSync(join(tmpdir(), 'cuckoo-bench-'));
 let differing = 0;
 try {

@@ -1,7 +1,7 @@
 /**
  * Makes every model file that is missing or out of date under `public/models`:  npx tsx tools/models/build.ts
  */
-import { buildStories15m } from './stories15m/buildStories15m.ts';
+import { buildStories15m } from '#tools/models/stories15m/buildStories15m.ts';
 
 const started = performance.now();
 await buildStories15m((line) => console.log(line));

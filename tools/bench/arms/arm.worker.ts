@@ -1,6 +1,6 @@
 import { installShaderMend } from '#miner/gpu/shaderMends.ts';
-import { mendDevices } from './mendedDevices.ts';
-import type { Arm } from './armProtocol.ts';
+import { mendDevices } from '#tools/bench/arms/mendedDevices.ts';
+import type { Arm } from '#tools/bench/arms/armProtocol.ts';
 
 declare global {
   /** What this worker measures, once it is ready. */
@@ -17,11 +17,13 @@ const modelUrl = new URL(query.get('model')!, location.href).href;
 async function open(): Promise<Arm> {
   switch (query.get('arm')) {
     case 'engine':
-      return (await import('./engineArm.ts')).openEngineArm(modelUrl);
+      return (await import('#tools/bench/arms/engineArm.ts')).openEngineArm(modelUrl);
     case 'bare':
-      return (await import('./bareArm.ts')).openBareArm(modelUrl);
+      return (await import('#tools/bench/arms/bareArm.ts')).openBareArm(modelUrl);
     case 'transformers':
-      return (await import('./transformers/transformersArm.ts')).openTransformersArm(modelUrl);
+      return (await import('#tools/bench/arms/transformers/transformersArm.ts')).openTransformersArm(
+        modelUrl,
+      );
     default:
       throw new RangeError(`no arm of the name ${query.get('arm')}`);
   }

@@ -4,8 +4,8 @@ import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';
 import { ALL_MENDS, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
-import { fetchBytes } from '../../fetchBytes.ts';
-import { fetchJson, MODEL_FILES, type ModelConfig } from './armProtocol.ts';
+import { fetchBytes } from '#tools/fetchBytes.ts';
+import { fetchJson, MODEL_FILES, type ModelConfig } from '#tools/bench/arms/armProtocol.ts';
 
 /** The miner's runtime on a device of its own, or the asyncify build on the CPU; and the model's graph. */
 export async function openGraph(

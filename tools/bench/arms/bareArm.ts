@@ -6,8 +6,8 @@ import { InPlaceCache } from '#inference/decoder/inPlaceCache.ts';
 import type { KvCache } from '#inference/decoder/kvCache.ts';
 import { DECODER_IO } from '#inference/manifest/manifest.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
-import type { Arm } from './armProtocol.ts';
-import { openGraph } from './armRuntime.ts';
+import type { Arm } from '#tools/bench/arms/armProtocol.ts';
+import { openGraph } from '#tools/bench/arms/armRuntime.ts';
 
 /**
  * A loop of `session.run` over the engine's own graph and buffers, with nothing around it: inputs made beforehand, the

@@ -8,8 +8,8 @@ import { generateText } from '#inference/text/textGeneration.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
-import { fetchJson, MODEL_FILES, type Arm, type ArmRun } from './armProtocol.ts';
-import { openGraph } from './armRuntime.ts';
+import { fetchJson, MODEL_FILES, type Arm, type ArmRun } from '#tools/bench/arms/armProtocol.ts';
+import { openGraph } from '#tools/bench/arms/armRuntime.ts';
 
 /** As many as references of models have. */
 const LEARNT_TOKENS = 8;

@@ -1,9 +1,15 @@
 import { encodeFloat16 } from '#inference/runtime/float16.ts';
-import { quantizeBlocks } from '../onnx/blockQuantization.ts';
-import { GraphBuilder, MICROSOFT } from '../onnx/graphBuilder.ts';
-import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
-import { causalBias, halfSplitRows, NORM_EPSILON, rotaryTables, transpose } from './llamaGraph.ts';
-import { DATA_TYPE, type ModelProto } from '../onnx/onnxFile.ts';
+import { quantizeBlocks } from '#tools/models/onnx/blockQuantization.ts';
+import { GraphBuilder, MICROSOFT } from '#tools/models/onnx/graphBuilder.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
+import {
+  causalBias,
+  halfSplitRows,
+  NORM_EPSILON,
+  rotaryTables,
+  transpose,
+} from '#tools/models/llama/llamaGraph.ts';
+import { DATA_TYPE, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
 
 /** The ways in which decoders are published for transformers.js. */
 export interface DecoderLayout {

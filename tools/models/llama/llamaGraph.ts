@@ -1,7 +1,7 @@
-import { GraphBuilder, MICROSOFT } from '../onnx/graphBuilder.ts';
-import { quantizeBlocks } from '../onnx/blockQuantization.ts';
-import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
-import { DATA_TYPE, type ModelProto } from '../onnx/onnxFile.ts';
+import { GraphBuilder, MICROSOFT } from '#tools/models/onnx/graphBuilder.ts';
+import { quantizeBlocks } from '#tools/models/onnx/blockQuantization.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
+import { DATA_TYPE, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
 
 /** 'int4-int8': embedding and output layer, which are one and feel rounding most, in 8 bits. */
 export type WeightFormat = 'float32' | 'int8' | 'int4' | 'int4-int8';

@@ -1,4 +1,4 @@
-import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 
 /** y = W x for W [rows, x.length] row-major, summed in float64; four sums at a time, or each waits for the last. */
 function multiply(weights: Float32Array, x: Float64Array, rows: number): Float64Array {

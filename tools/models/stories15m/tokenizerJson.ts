@@ -1,5 +1,5 @@
-import { FIRST_WORD } from '../llama/llamaVocabulary.ts';
-import type { Piece } from '../llama/sentencePieceVocabulary.ts';
+import { FIRST_WORD } from '#tools/models/llama/llamaVocabulary.ts';
+import type { Piece } from '#tools/models/llama/sentencePieceVocabulary.ts';
 
 const UNKNOWN = '<unk>';
 const START = '<s>';

@@ -1,6 +1,7 @@
 import { AutoModelForCausalLM, env, Tensor } from '@huggingface/transformers';
 import moduleUrl from './node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmUrl from './node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm?url';
+// This folder is a package of its own, so the project's import aliases do not work here.
 import { fetchJson, MODEL_FILES, type Arm, type ModelConfig } from '../armProtocol.ts';
 
 /** `@huggingface/transformers` as it is installed, on the same files. Its own ONNX Runtime comes with it. */

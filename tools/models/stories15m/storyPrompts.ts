@@ -1,4 +1,6 @@
-/** What stories15M is asked for: topics, and beginnings that it goes on with. */
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
+
+/** Prompts for stories15M: topics, and openings that it continues. */
 export const STORY_PROMPTS = [
   'a dragon who loves tea',
   'One day, a boy found a magic stone in the garden.',
@@ -21,3 +23,19 @@ export const STORY_PROMPTS = [
   'a snowman in summer',
   'Once, in a small town by the sea, an old man built a boat. He worked every day and every night.',
 ];
+
+/** A greedy request for a story of 64 tokens, with some fields changed. */
+export function storyRequest(content: string, change: Partial<TextRequest> = {}): TextRequest {
+  return {
+    kind: 'text',
+    model: 'stories15m',
+    messages: [{ role: 'user', content }],
+    maxTokens: 64,
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 1,
+    salt: `0x${'0'.repeat(32)}`,
+    ...change,
+  };
+}
