@@ -1,7 +1,6 @@
 import type { GraphBytes } from '#inference/runtime/runtime.ts';
-import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
-import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
-import { fetchBytes } from '../../tools/fetchBytes.ts';
+import { fetchBytes } from '#tools/fetchBytes.ts';
+import { openMinerRuntime } from '#tools/minerRuntime.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 
 declare global {
@@ -14,12 +13,9 @@ declare global {
 if (new URLSearchParams(location.search).has('withoutJspi'))
   Reflect.deleteProperty(WebAssembly, 'Suspending');
 
-const adapter = (await navigator.gpu.requestAdapter())!;
-installShaderMend();
+const miner = await openMinerRuntime();
 
-/** The miner's device and runtime in a test's worker. */
-export const device = await requestMendedDevice(adapter, ALL_MENDS);
-export const runtime = await createWebgpuRuntime(device);
+export const { device, runtime } = miner;
 
 export async function fetchGraph({ model, externalData }: LayoutFiles): Promise<GraphBytes> {
   const external = externalData.map(async ({ path, url }) => ({ path, data: await fetchBytes(url) }));
@@ -27,4 +23,4 @@ export async function fetchGraph({ model, externalData }: LayoutFiles): Promise<
 }
 
 globalThis.liveBytes = liveBytes;
-globalThis.hasHalf = adapter.features.has('shader-f16');
+globalThis.hasHalf = miner.adapter.features.has('shader-f16');

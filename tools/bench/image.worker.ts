@@ -1,8 +1,7 @@
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader } from '#inference/manifest/modelFiles.ts';
-import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
-import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { fetchBytes } from '#tools/fetchBytes.ts';
+import { openMinerRuntime } from '#tools/minerRuntime.ts';
 import { measureImage, type ImageTimes } from '#tools/bench/imageOverhead.ts';
 
 declare global {
@@ -15,10 +14,7 @@ declare global {
 }
 
 globalThis.benchImage = async (model, tasks, previews) => {
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('WebGPU found no adapter');
-  installShaderMend();
-  const runtime = await createWebgpuRuntime(await requestMendedDevice(adapter, ALL_MENDS));
+  const { adapter, runtime } = await openMinerRuntime();
   const readFile = (path: string) => fetchBytes(`/models/${model}/${path}`);
   const manifest = parseManifest(await jsonReader(readFile)('manifest.json'));
   const { description, vendor, architecture } = adapter.info;

@@ -1,15 +1,10 @@
-import { installShaderMend } from '#miner/gpu/shaderMends.ts';
-import { mendDevices } from '#tools/bench/arms/mendedDevices.ts';
 import type { Arm } from '#tools/bench/arms/armProtocol.ts';
+import { installMinerDevices } from '#tools/bench/arms/minerDevices.ts';
 
 declare global {
   /** What this worker measures, once it is ready. */
   var arm: Promise<Arm>;
 }
-
-// All arms compute with the same mends: without them some adapters are fast and wrong.
-installShaderMend();
-mendDevices();
 
 const query = new URLSearchParams(location.search);
 const modelUrl = new URL(query.get('model')!, location.href).href;
@@ -21,11 +16,13 @@ async function open(): Promise<Arm> {
     case 'bare':
       return (await import('#tools/bench/arms/bareArm.ts')).openBareArm(modelUrl);
     case 'transformers':
+      // The other arms use the miner's runtime. Without its workarounds some adapters are fast and wrong.
+      installMinerDevices();
       return (await import('#tools/bench/arms/transformers/transformersArm.ts')).openTransformersArm(
         modelUrl,
       );
     default:
-      throw new RangeError(`no arm of the name ${query.get('arm')}`);
+      throw new RangeError(`There is no arm named ${query.get('arm')}.`);
   }
 }
 

@@ -1,0 +1,20 @@
+import type { Runtime } from '#inference/runtime/runtime.ts';
+import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
+
+/**
+ * The miner's runtime in a worker of a test or benchmark: an adapter, a device with all kernel workarounds, and
+ * ONNX Runtime on it. Call it once in a worker.
+ * @throws Error when the browser has no WebGPU adapter
+ */
+export async function openMinerRuntime(): Promise<{
+  readonly adapter: GPUAdapter;
+  readonly device: GPUDevice;
+  readonly runtime: Runtime;
+}> {
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('The browser has no WebGPU adapter.');
+  installShaderMend();
+  const device = await requestMendedDevice(adapter, ALL_MENDS);
+  return { adapter, device, runtime: await createWebgpuRuntime(device) };
+}
