@@ -1,15 +1,16 @@
 import type { GraphBytes } from '#inference/runtime/runtime.ts';
 import { fetchBytes } from '#tools/fetchBytes.ts';
 import { openMinerRuntime } from '#tools/minerRuntime.ts';
+import { liveBytes as liveGpuBytes } from './gpuMemory.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 
 declare global {
-  /** Bytes of GPU buffers that were made and not destroyed. */
+  /** Bytes of GPU buffers that were created and not destroyed. */
   var liveBytes: () => number;
   var hasHalf: boolean;
 }
 
-// As in browsers whose WebAssembly cannot wait for promises.
+// Some browsers have no WebAssembly that can wait for promises.
 if (new URLSearchParams(location.search).has('withoutJspi'))
   Reflect.deleteProperty(WebAssembly, 'Suspending');
 
@@ -22,5 +23,5 @@ export async function fetchGraph({ model, externalData }: LayoutFiles): Promise<
   return { model: await fetchBytes(model), externalData: await Promise.all(external) };
 }
 
-globalThis.liveBytes = liveBytes;
+globalThis.liveBytes = liveGpuBytes;
 globalThis.hasHalf = miner.adapter.features.has('shader-f16');
