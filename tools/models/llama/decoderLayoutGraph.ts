@@ -1,26 +1,23 @@
 import { encodeFloat16 } from '#inference/runtime/float16.ts';
 import { quantizeBlocks } from '#tools/models/onnx/blockQuantization.ts';
-import { GraphBuilder, MICROSOFT } from '#tools/models/onnx/graphBuilder.ts';
+import { GraphBuilder, microsoft } from '#tools/models/onnx/graphBuilder.ts';
 import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
-import {
-  causalBias,
-  halfSplitRows,
-  NORM_EPSILON,
-  rotaryTables,
-  transpose,
-} from '#tools/models/llama/llamaGraph.ts';
+import { causalBias } from '#tools/models/llama/causalBias.ts';
+import { NORM_EPSILON } from '#tools/models/llama/llamaGraph.ts';
+import { halfSplitRows, rotaryTables } from '#tools/models/llama/rotaryEmbedding.ts';
+import { firstRows, transpose, type Matrix } from '#tools/models/onnx/matrix.ts';
 import { DATA_TYPE, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
 
 /** The ways in which decoders are published for transformers.js. */
 export interface DecoderLayout {
   /**
-   * 'grouped': GroupQueryAttention, with lengths counted from the attention mask by nodes for the CPU.
-   * 'multi-head': MultiHeadAttention with a bias, for models whose query and key heads are as many.
+   * 'grouped': GroupQueryAttention, with lengths that CPU nodes count from the attention mask.
+   * 'multi-head': MultiHeadAttention with a bias, for models with as many key heads as query heads.
    */
   readonly attention: 'grouped' | 'multi-head';
-  /** Weights; all else is computed in float16 for 'float16' and 'int4-float16', in float32 otherwise. */
+  /** Format of the weights. All else is float16 for 'float16' and 'int4-float16', and float32 otherwise. */
   readonly weights: 'float32' | 'float16' | 'int8' | 'int4' | 'int4-float16';
-  /** Whether positions come as an input, or are the attention operator's own business. */
+  /** Whether positions are an input; otherwise the attention operator counts them. */
   readonly positionIds: boolean;
   /** Whether the graph takes `num_logits_to_keep`. */
   readonly logitsToKeep: boolean;
@@ -28,7 +25,7 @@ export interface DecoderLayout {
 
 const BLOCK_SIZE = 32;
 
-/** A Llama in one of the standard layouts, written as exporters write it rather than as we would. */
+/** A Llama in one of the standard layouts, with the same nodes as the exporters write. */
 export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout): ModelProto {
   const { sizes } = model;
   const headSize = sizes.dim / sizes.heads;
@@ -44,25 +41,26 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
     ? g.input('position_ids', DATA_TYPE.int64, ['batch_size', 'sequence_length'])
     : undefined;
 
-  const linear = (input: string, name: string, weights: Float32Array, rows: number, columns: number) => {
+  const linear = (input: string, name: string, weights: Matrix) => {
+    const { rows, columns } = weights;
     if (layout.weights === 'float32' || layout.weights === 'float16') {
-      return g.node(
-        'MatMul',
-        [input, floats(`${name}.weight`, transpose(weights, rows, columns), [columns, rows])],
-        name,
-      );
+      return g.node('MatMul', [input, floats(`${name}.weight`, transpose(weights), [columns, rows])], name);
     }
     const bits = layout.weights === 'int8' ? 8 : 4;
-    const { data, scales, blocks, bytesABlock } = quantizeBlocks(weights, rows, columns, bits, BLOCK_SIZE);
-    const packed = g.constant(`${name}.weight`, data, [rows, blocks, bytesABlock]);
+    const { data, scales, blocks, bytesPerBlock } = quantizeBlocks(weights, { bits, blockSize: BLOCK_SIZE });
+    const packed = g.constant(`${name}.weight`, data, [rows, blocks, bytesPerBlock]);
     return g.node(
-      'MatMulNBits',
+      microsoft('MatMulNBits'),
       [input, packed, floats(`${name}.scales`, scales, [rows, blocks])],
       name,
       { K: columns, N: rows, bits, block_size: BLOCK_SIZE, accuracy_level: 1 },
-      MICROSOFT,
     );
   };
+  const matrix = (values: Float32Array, rows: number, columns = sizes.dim): Matrix => ({
+    values,
+    rows,
+    columns,
+  });
   const norm = (input: string, name: string, weights: Float32Array) =>
     g.node('SimplifiedLayerNormalization', [input, floats(`${name}.weight`, weights, [sizes.dim])], name, {
       axis: -1,
@@ -73,7 +71,7 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
   const [cos, sin] = [floats('cos_cache', tables.cos, tableDims), floats('sin_cache', tables.sin, tableDims)];
   const rotary = (input: string, name: string, heads: number) =>
     positions
-      ? g.node('RotaryEmbedding', [input, positions, cos, sin], name, { num_heads: heads }, MICROSOFT)
+      ? g.node(microsoft('RotaryEmbedding'), [input, positions, cos, sin], name, { num_heads: heads })
       : input;
 
   const grouped = layout.attention === 'grouped';
@@ -91,21 +89,9 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
     );
     const at = `layers.${i}`;
     const normed = norm(x, `${at}.input_layernorm`, layer.attentionNorm);
-    const query = linear(
-      normed,
-      `${at}.q_proj`,
-      halfSplitRows(layer.query, sizes.dim, headSize),
-      sizes.dim,
-      sizes.dim,
-    );
-    const key = linear(
-      normed,
-      `${at}.k_proj`,
-      halfSplitRows(layer.key, sizes.dim, headSize),
-      keyValueWidth,
-      sizes.dim,
-    );
-    const value = linear(normed, `${at}.v_proj`, layer.value, keyValueWidth, sizes.dim);
+    const query = linear(normed, `${at}.q_proj`, halfSplitRows(matrix(layer.query, sizes.dim), headSize));
+    const key = linear(normed, `${at}.k_proj`, halfSplitRows(matrix(layer.key, keyValueWidth), headSize));
+    const value = linear(normed, `${at}.v_proj`, matrix(layer.value, keyValueWidth));
     const turned = [
       rotary(query, `${at}.q_rotated`, sizes.heads),
       rotary(key, `${at}.k_rotated`, sizes.keyValueHeads),
@@ -113,34 +99,33 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
     const outputs = [`${at}.attention`, `present.${i}.key`, `present.${i}.value`];
     if (lengths) {
       g.nodes(
-        'GroupQueryAttention',
+        microsoft('GroupQueryAttention'),
         [...turned, value, ...past, lengths.lastKey, lengths.keyCount, ...(positions ? [] : [cos, sin])],
         outputs,
         { num_heads: sizes.heads, kv_num_heads: sizes.keyValueHeads, do_rotary: positions ? 0 : 1 },
-        MICROSOFT,
       );
     } else {
-      if (!bias) throw new RangeError('multi-head attention wants positions');
+      if (!bias) throw new RangeError('Multi-head attention needs position ids.');
       const inputs = [...turned, value, '', '', bias, ...past];
-      g.nodes('MultiHeadAttention', inputs, outputs, { num_heads: sizes.heads }, MICROSOFT);
+      g.nodes(microsoft('MultiHeadAttention'), inputs, outputs, { num_heads: sizes.heads });
     }
     for (const present of outputs.slice(1)) g.output(present, real, shape('total_sequence_length'));
     x = g.node(
       'Add',
-      [x, linear(`${at}.attention`, `${at}.o_proj`, layer.output, sizes.dim, sizes.dim)],
+      [x, linear(`${at}.attention`, `${at}.o_proj`, matrix(layer.output, sizes.dim))],
       `${at}.attended`,
     );
     const inner = norm(x, `${at}.post_attention_layernorm`, layer.feedForwardNorm);
-    const gate = linear(inner, `${at}.gate_proj`, layer.gate, sizes.hidden, sizes.dim);
+    const gate = linear(inner, `${at}.gate_proj`, matrix(layer.gate, sizes.hidden));
     const active = g.node('Mul', [gate, g.node('Sigmoid', [gate], `${at}.sigmoid`)], `${at}.silu`);
     const product = g.node(
       'Mul',
-      [active, linear(inner, `${at}.up_proj`, layer.up, sizes.hidden, sizes.dim)],
+      [active, linear(inner, `${at}.up_proj`, matrix(layer.up, sizes.hidden))],
       `${at}.product`,
     );
     x = g.node(
       'Add',
-      [x, linear(product, `${at}.down_proj`, layer.down, sizes.dim, sizes.hidden)],
+      [x, linear(product, `${at}.down_proj`, matrix(layer.down, sizes.dim, sizes.hidden))],
       `${at}.residual`,
     );
   });
@@ -150,16 +135,14 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
   const head = linear(
     kept,
     half ? 'lm_head' : 'logits',
-    model.embedding.subarray(0, sizes.outputs * sizes.dim),
-    sizes.outputs,
-    sizes.dim,
+    firstRows(matrix(model.embedding, sizes.vocabulary), sizes.outputs),
   );
   if (half) g.node('Cast', [head], 'logits', { to: DATA_TYPE.float32 });
   g.output('logits', DATA_TYPE.float32, ['batch_size', 'sequence_length', sizes.outputs]);
   return g.build('decoder');
 }
 
-/** Sum of the mask less one, and the mask's width: how exporters tell GroupQueryAttention its lengths. */
+/** Sum of the mask less one, and the mask's width: how exporters compute GroupQueryAttention's lengths. */
 function countedLengths(g: GraphBuilder, mask: string): { lastKey: string; keyCount: string } {
   const one = g.integers([1]);
   const sum = g.node('ReduceSum', [mask, one], 'attention_mask/sum', { keepdims: 0 });

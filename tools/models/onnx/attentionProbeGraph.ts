@@ -1,4 +1,4 @@
-import { GraphBuilder, MICROSOFT } from './graphBuilder.ts';
+import { GraphBuilder, microsoft } from './graphBuilder.ts';
 import { DATA_TYPE, type ModelProto } from './onnxFile.ts';
 
 /** Sizes of the probe; `attentionProbe.ts` of the engine computes the same attention on the CPU. */
@@ -17,7 +17,7 @@ export function buildAttentionProbe({ heads, keyValueHeads, headSize }: Attentio
   const past = [1, keyValueHeads, 'past_sequence_length', headSize];
   const present = [1, keyValueHeads, 'total_sequence_length', headSize];
   g.nodes(
-    'GroupQueryAttention',
+    microsoft('GroupQueryAttention'),
     [
       g.input('query', DATA_TYPE.float32, [1, 'sequence_length', heads * headSize]),
       g.input('key', DATA_TYPE.float32, [1, 'sequence_length', keyValueHeads * headSize]),
@@ -29,7 +29,6 @@ export function buildAttentionProbe({ heads, keyValueHeads, headSize }: Attentio
     ],
     ['attention', 'present_key', 'present_value'],
     { num_heads: heads, kv_num_heads: keyValueHeads },
-    MICROSOFT,
   );
   g.output('attention', DATA_TYPE.float32, [1, 'sequence_length', heads * headSize]);
   g.output('present_key', DATA_TYPE.float32, present);

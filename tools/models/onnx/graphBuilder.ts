@@ -9,8 +9,16 @@ import {
   type ValueInfoProto,
 } from './onnxFile.ts';
 
-/** Operators outside the ONNX standard that ONNX Runtime brings on every provider. */
-export const MICROSOFT = 'com.microsoft';
+/** An operator outside the ONNX standard. */
+export interface CustomOperator {
+  readonly type: string;
+  readonly domain: string;
+}
+
+const MICROSOFT = 'com.microsoft';
+
+/** An operator that ONNX Runtime itself adds to the standard. */
+export const microsoft = (type: string): CustomOperator => ({ type, domain: MICROSOFT });
 
 type AttributeValue = number | string | readonly number[] | { readonly float: number };
 type TypedData = Float32Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array;
@@ -70,28 +78,27 @@ export class GraphBuilder {
 
   /** One node with one output, named `output`; an empty input name is an input left out. */
   node(
-    operator: string,
+    operator: string | CustomOperator,
     inputs: readonly string[],
     output: string,
     attributes: Readonly<Record<string, AttributeValue>> = {},
-    domain = '',
   ): string {
-    this.nodes(operator, inputs, [output], attributes, domain);
+    this.nodes(operator, inputs, [output], attributes);
     return output;
   }
 
   /** One node with several outputs. */
   nodes(
-    operator: string,
+    operator: string | CustomOperator,
     inputs: readonly string[],
     outputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
-    domain = '',
   ): void {
+    const { type, domain } = typeof operator === 'string' ? { type: operator, domain: '' } : operator;
     this.#nodes.push({
-      op_type: operator,
+      op_type: type,
       domain,
-      name: `${outputs[0]}/${operator}`,
+      name: `${outputs[0]}/${type}`,
       input: [...inputs],
       output: [...outputs],
       attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
