@@ -1,10 +1,11 @@
 import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { encodeFloat16 } from '#inference/runtime/float16.ts';
+import type { FloatType } from '#inference/runtime/floatOutput.ts';
 import { GpuSampler } from '#inference/sampling/gpuSampler.ts';
 import { LogitsReader } from '#inference/decoder/logitsReader.ts';
 import { DECODER_IO } from '#inference/manifest/manifest.ts';
-import { bindableBytes } from '#inference/runtime/runtime.ts';
+import { bindableBytes } from '#inference/runtime/gpuTensor.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import { sampleToken, type SamplingSettings } from '#inference/sampling/tokenSampling.ts';
 import { normals } from '#protocol/draw/counterRandom.ts';
@@ -14,7 +15,7 @@ import type { LayoutFiles } from './layoutFiles.ts';
 import { device, fetchGraph, runtime } from './layoutRuntime.ts';
 
 export interface Draws extends SamplingSettings {
-  readonly type: 'float32' | 'float16';
+  readonly type: FloatType;
   readonly idType: 'int32' | 'int64';
   readonly vocabulary: number;
   /** Drawn together. */

@@ -1,5 +1,7 @@
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
-import { numberTensor, readFloats, type Runtime } from '#inference/runtime/runtime.ts';
+import { readFloats } from '#inference/runtime/floatOutput.ts';
+import { numberTensor } from '#inference/runtime/inputTensor.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 
 /** Shape of the graph in `attention-probe.onnx`. */

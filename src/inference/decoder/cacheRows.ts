@@ -1,6 +1,8 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { CacheSlot } from '#inference/decoder/cacheSlots.ts';
-import { ELEMENT_BYTES, emptyGpuTensor, numberTensor, type Runtime } from '#inference/runtime/runtime.ts';
+import { ELEMENT_BYTES, emptyGpuTensor } from '#inference/runtime/gpuTensor.ts';
+import { numberTensor } from '#inference/runtime/inputTensor.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
 
 /** On which side a row that is shorter than its tensor is padded. */
 export type Padding = 'left' | 'right';

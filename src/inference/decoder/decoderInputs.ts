@@ -2,7 +2,9 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Padding } from '#inference/decoder/cacheRows.ts';
 import { LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/decoder/decoderGraph.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
-import { integerTensor, tensorMetadata, type Runtime } from '#inference/runtime/runtime.ts';
+import { integerTensor } from '#inference/runtime/inputTensor.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
+import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
 
 /** What one run of a decoder feeds. */
 export interface DecoderFeed {

@@ -7,7 +7,9 @@ import type { RunTimings } from '#inference/decoder/runTimings.ts';
 import { TimedRunner } from '#inference/decoder/timedRunner.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { requireFinite, tensorMetadata, type GraphBytes, type Runtime } from '#inference/runtime/runtime.ts';
+import { requireFinite } from '#inference/runtime/floatOutput.ts';
+import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';
+import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
 import { GpuSampler } from '#inference/sampling/gpuSampler.ts';
 import type { TokenDraw } from '#inference/sampling/tokenSampling.ts';
 

@@ -1,7 +1,8 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { CachedRow } from '#inference/decoder/cacheRows.ts';
 import type { CacheSlot } from '#inference/decoder/cacheSlots.ts';
-import { ELEMENT_BYTES, type Runtime } from '#inference/runtime/runtime.ts';
+import { ELEMENT_BYTES } from '#inference/runtime/gpuTensor.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
 
 /** The keys and values of the tokens fed so far, of one sequence or of several that are fed together. */
 export interface KvCache {

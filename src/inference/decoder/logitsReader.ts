@@ -1,9 +1,9 @@
 import type { Tensor } from 'onnxruntime-web';
 import { BufferReader, type BufferPart } from '#inference/runtime/bufferReader.ts';
-import { decodeFloat16 } from '#inference/runtime/float16.ts';
 import { idWords } from '#inference/sampling/gpuSampler.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { ELEMENT_BYTES, fetchFloats, isFloatType } from '#inference/runtime/runtime.ts';
+import { decodeFloats, fetchFloats, isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
+import { ELEMENT_BYTES } from '#inference/runtime/gpuTensor.ts';
 
 /**
  * Reads logits. From the GPU it reads only the wanted rows, through buffers that it reuses; the runtime's own way
@@ -27,10 +27,10 @@ export class LogitsReader {
       const floats = await fetchFloats(logits);
       return floats.subarray(floats.length - count * logits.dims[2]!);
     }
-    const { part, before, size } = lastRows(logits, count);
+    const { type, part, before, size } = lastRows(logits, count);
     const bytes = await this.#reader.fetch([part]);
     logits.dispose();
-    return toFloats(logits, bytes.slice(before, before + size));
+    return decodeFloats(type, bytes.slice(before, before + size));
   }
 
   /**
@@ -40,13 +40,13 @@ export class LogitsReader {
    * @throws InferenceError BAD_GRAPH when the logits are not floats
    */
   async readDrawn(logits: Tensor, ids: Tensor): Promise<{ logits: Float32Array; tokens: number[] }> {
-    const { part, before, size } = lastRows(logits, logits.dims[0]!);
+    const { type, part, before, size } = lastRows(logits, logits.dims[0]!);
     const words = idWords(ids.type);
     const drawn = { buffer: ids.gpuBuffer as GPUBuffer, from: 0, size: ids.dims[0]! * words * 4 };
     const bytes = await this.#reader!.fetch([part, drawn]);
     const view = new DataView(bytes, part.size);
     const tokens = Array.from({ length: ids.dims[0]! }, (_, row) => view.getUint32(row * words * 4, true));
-    return { logits: toFloats(logits, bytes.slice(before, before + size)), tokens };
+    return { logits: decodeFloats(type, bytes.slice(before, before + size)), tokens };
   }
 
   dispose(): void {
@@ -55,7 +55,10 @@ export class LogitsReader {
 }
 
 /** Where the last `count` rows are: `size` bytes, from `before` bytes into the part. */
-function lastRows(logits: Tensor, count: number): { part: BufferPart; before: number; size: number } {
+function lastRows(
+  logits: Tensor,
+  count: number,
+): { type: FloatType; part: BufferPart; before: number; size: number } {
   const { type } = logits;
   if (!isFloatType(type)) {
     throw new InferenceError('BAD_GRAPH', `The logits are ${type}, not floats.`);
@@ -71,8 +74,5 @@ function lastRows(logits: Tensor, count: number): { part: BufferPart; before: nu
     from: begin - before,
     size: Math.ceil((before + size) / 4) * 4,
   };
-  return { part, before, size };
+  return { type, part, before, size };
 }
-
-const toFloats = ({ type }: Tensor, bytes: ArrayBuffer): Float32Array =>
-  type === 'float16' ? decodeFloat16(new Uint16Array(bytes)) : new Float32Array(bytes);

@@ -3,7 +3,7 @@ import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, StepTaken } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
-import { readFloats } from '#inference/runtime/runtime.ts';
+import { readFloats } from '#inference/runtime/floatOutput.ts';
 
 /** A latent whose steps the processor takes, in 64 bits, from what it has read of each prediction. */
 export class CpuLatent implements Latent {

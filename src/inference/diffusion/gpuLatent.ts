@@ -5,7 +5,7 @@ import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusio
 import type { LatentGpu } from '#inference/diffusion/latentGpu.ts';
 import { MIX_BYTES, type LatentBuffers, type LatentFeed } from '#inference/diffusion/latentMixer.ts';
 import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
-import { requireFinite } from '#inference/runtime/runtime.ts';
+import { requireFinite } from '#inference/runtime/floatOutput.ts';
 
 /**
  * A latent that stays on the GPU from the first step to the picture, so that the processor puts the next run together while the

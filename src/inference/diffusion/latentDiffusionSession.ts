@@ -5,14 +5,10 @@ import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { LatentGpu } from '#inference/diffusion/latentGpu.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { OnnxGraph } from '#inference/onnx/onnxGraph.ts';
-import {
-  integerTensor,
-  numberTensor,
-  readFloats,
-  tensorMetadata,
-  type GraphBytes,
-  type Runtime,
-} from '#inference/runtime/runtime.ts';
+import { readFloats } from '#inference/runtime/floatOutput.ts';
+import { integerTensor, numberTensor } from '#inference/runtime/inputTensor.ts';
+import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';
+import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
 import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
 
 /** What the text encoder made of one or more prompts [n, tokens, width]; on the GPU where there is one. */

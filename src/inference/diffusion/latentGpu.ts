@@ -1,7 +1,9 @@
 import type { Tensor } from 'onnxruntime-web';
 import { BufferReader } from '#inference/runtime/bufferReader.ts';
 import { LatentMixer } from '#inference/diffusion/latentMixer.ts';
-import { emptyGpuTensor, isFloatType, type FloatType, type Runtime } from '#inference/runtime/runtime.ts';
+import { isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
+import { emptyGpuTensor } from '#inference/runtime/gpuTensor.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
 
 /** What a model's graphs take and give latents as. */
 export interface LatentTypes {

@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-web';
 import { GpuKernel } from '#inference/runtime/gpuKernel.ts';
 import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
 import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
-import type { FloatType } from '#inference/runtime/runtime.ts';
+import type { FloatType } from '#inference/runtime/floatOutput.ts';
 
 /** What every GPU allows in a workgroup. */
 const THREADS = 256;

@@ -1,6 +1,8 @@
 import type { Tensor } from 'onnxruntime-web';
 import { GpuKernel } from '#inference/runtime/gpuKernel.ts';
-import { emptyGpuTensor, isFloatType, type FloatType, type Runtime } from '#inference/runtime/runtime.ts';
+import { isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
+import { emptyGpuTensor } from '#inference/runtime/gpuTensor.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
 import type { TokenDraw } from '#inference/sampling/tokenSampling.ts';
 import { STREAM } from '#protocol/draw/counterRandom.ts';
 
