@@ -3,8 +3,8 @@ import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/sh
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 
 /**
- * The miner's runtime in a worker of a test or benchmark: an adapter, a device with all kernel workarounds, and
- * ONNX Runtime on it. Call it once in a worker.
+ * The miner's runtime in a worker of a test or benchmark: an adapter, a device with all kernel workarounds,
+ * and ONNX Runtime on it. Call it once in a worker.
  * @throws Error when the browser has no WebGPU adapter
  */
 export async function openMinerRuntime(): Promise<{

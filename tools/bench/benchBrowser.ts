@@ -3,7 +3,10 @@ import { chromium, type Browser } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
 import { PLAIN_PAGE } from '#tools/moduleWorker.ts';
 
-/** A browser with a real GPU may start its GPU process anew in its first seconds, and gives no adapter until then. */
+/**
+ * A browser with a real GPU may start its GPU process anew in its first seconds, and gives no adapter until
+ * then.
+ */
 const ADAPTER_MS = 15_000;
 const LOOK_MS = 500;
 

@@ -49,7 +49,10 @@ const RECIPES: readonly Recipe[] = [
   ),
 ];
 
-/** Writes the benchmark models whose ids contain `wanted` below `root`, each as a repository for transformers.js. */
+/**
+ * Writes the benchmark models whose ids contain `wanted` below `root`, each as a repository for
+ * transformers.js.
+ */
 export function writeBenchModels(root: string, wanted: string): BenchModel[] {
   return RECIPES.filter(({ id }) => id.includes(wanted)).map(({ id, title, stories, graph }) => {
     const model = stories();

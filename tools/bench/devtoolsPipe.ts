@@ -9,9 +9,9 @@ import { browserFlags, findBrowser } from '#devnet/browser/browser.ts';
 const LOOK_MS = 250;
 
 /**
- * A browser under the DevTools protocol and nothing else. Playwright starts one with flags that keep hidden tabs as quick
- * as visible ones, and tells every page that it has the focus: what a person's browser does to a hidden tab is not seen
- * there.
+ * A browser under the DevTools protocol and nothing else. Playwright starts one with flags that keep hidden
+ * tabs as quick as visible ones, and tells every page that it has the focus: what a person's browser does to
+ * a hidden tab is not seen there.
  */
 export interface DevtoolsBrowser {
   /** @throws Error what the browser answers instead of a result, or once it is gone */
@@ -32,7 +32,8 @@ interface Message {
 }
 
 /**
- * Messages go to file descriptor 3, answers come from 4, each ended by a zero byte (`--remote-debugging-pipe`).
+ * Messages go to file descriptor 3, answers come from 4, each ended by a zero byte
+ * (`--remote-debugging-pipe`).
  * @param profile folder of the browser's profile
  * @throws Error where there is no Chromium or Chrome
  */

@@ -1,7 +1,6 @@
 /**
- * How long a picture's bare `session.run` take beside the picture itself, on the CPU in Node and on WebGPU in Chromium:
- *   npm run bench:image -- [MODEL] [TASKS]
- * The bar is 97 % on WebGPU.
+ * How long a picture's bare `session.run` take beside the picture itself, on the CPU in Node and on WebGPU in
+ * Chromium: npm run bench:image -- [MODEL] [TASKS] The bar is 97 % on WebGPU.
  */
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';

@@ -7,19 +7,24 @@ import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 /** One picture, drawn in all ways; times in ms. */
 export interface ImageTimes {
-  /** Of its bare runs: the same graphs and inputs, each output but the prompt's read, nothing else counted. */
+  /**
+   * Of its bare runs: the same graphs and inputs, each output but the prompt's read, nothing else counted.
+   */
   readonly runs: number;
   /** Of the whole task, prompt to PNG. */
   readonly task: number;
   readonly taskWithPreviews: number;
 }
 
-/** Not counted: the first task compiles shaders, and until about here the browser compiles what the processor does. */
+/**
+ * Not counted: the first task compiles shaders, and until about here the browser compiles what the processor
+ * does.
+ */
 const WARM_UPS = 8;
 
 /**
- * Draws pictures and sees how much of their time bare runs of their graphs take: the rest is tokenizing, noise, sampling,
- * tensors, previews and the PNG, less what is done while the GPU is at work anyway.
+ * Draws pictures and sees how much of their time bare runs of their graphs take: the rest is tokenizing,
+ * noise, sampling, tensors, previews and the PNG, less what is done while the GPU is at work anyway.
  * @param previews of a picture that is drawn with some
  */
 export async function measureImage(
@@ -71,7 +76,9 @@ export async function measureImage(
   return times;
 }
 
-/** A runtime on which latents are read after each step, and the time of its runs since they were taken last. */
+/**
+ * A runtime on which latents are read after each step, and the time of its runs since they were taken last.
+ */
 function timedRuns({ device, ...runtime }: Runtime): { runtime: Runtime; take: () => number } {
   let ms = 0;
   const take = () => {

@@ -1,8 +1,8 @@
 /**
- * Is a mining tab steady? Has one work through task after task, shown, then hidden for minutes, then shown again, in a
- * browser without Playwright's flags, and prints throughput, memory and the main thread's long tasks:
- *   npm run bench:steady -- [--tasks 200]
- * Bars: hidden at least 90 % as quick as shown; no task of the main thread over 50 ms; memory flat.
+ * Is a mining tab steady? Has one work through task after task, shown, then hidden for minutes, then shown
+ * again, in a browser without Playwright's flags, and prints throughput, memory and the main thread's long
+ * tasks: npm run bench:steady -- [--tasks 200] Bars: hidden at least 90 % as quick as shown; no task of the
+ * main thread over 50 ms; memory flat.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,17 +35,22 @@ const TURN_MS = 10_000;
 const SHOWN_PART = 0.3;
 const SAMPLES = 10;
 
-/** Notes long tasks by their ms, and in words what frames that kept the page from answering spent their time on. */
+/**
+ * Notes long tasks by their ms, and in words what frames that kept the page from answering spent their time
+ * on.
+ */
 const WATCH_MAIN_THREAD = `
   globalThis.longTasks = [];
   globalThis.slowFrames = [];
-  const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type });
+  const watch = (type, note) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type });
   watch('longtask', ({ duration }) => longTasks.push(duration));
   watch('long-animation-frame', ({ startTime, duration, blockingDuration, styleAndLayoutStart, scripts }) => {
     if (blockingDuration === 0) return;
     const drawing = styleAndLayoutStart === 0 ? 0 : startTime + duration - styleAndLayoutStart;
     const calls = scripts.map((script) => script.duration.toFixed(0) + ' ms ' + script.invoker).join(', ');
-    slowFrames.push('a frame of ' + duration.toFixed(0) + ' ms: style to paint ' + drawing.toFixed(0) + ' ms; ' + calls);
+    const ms = (time) => time.toFixed(0) + ' ms';
+    slowFrames.push('a frame of ' + ms(duration) + ': style to paint ' + ms(drawing) + '; ' + calls);
   });
   0`;
 
@@ -143,7 +148,9 @@ async function register(): Promise<void> {
   await context.close();
 }
 
-/** One picture in one step: the smallest task there is, so that what is around the computation weighs most. */
+/**
+ * One picture in one step: the smallest task there is, so that what is around the computation weighs most.
+ */
 async function order(seed: number): Promise<void> {
   const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/images/generations`, {
     method: 'POST',

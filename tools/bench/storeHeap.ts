@@ -111,7 +111,8 @@ try {
     });
   }
   console.log(
-    `A file of ${FILE_BYTES / MB} MB in parts of ${PART_BYTES / MB} MB; the idle worker holds ${(idle / MB).toFixed(1)} MB.`,
+    `A file of ${FILE_BYTES / MB} MB in parts of ${PART_BYTES / MB} MB; ` +
+      `the idle worker holds ${(idle / MB).toFixed(1)} MB.`,
   );
   console.table(rows);
   if (rows.some((row) => row['at the bar'] === 'no')) process.exitCode = 1;

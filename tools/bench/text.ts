@@ -1,7 +1,7 @@
 /**
- * Tokens a second of the miner's engine beside a bare loop of `session.run` and beside `@huggingface/transformers`, in
- * one browser, on the same files, each round another prompt:
- *   npm run bench:text [-- --prompt 64 --tokens 16 --rounds 3 --model int8]
+ * Tokens a second of the miner's engine beside a bare loop of `session.run` and beside
+ * `@huggingface/transformers`, in one browser, on the same files, each round another prompt: npm run
+ * bench:text [-- --prompt 64 --tokens 16 --rounds 3 --model int8]
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,7 +55,8 @@ try {
         // The first round compiles shaders, for which a prompt and two tokens are enough.
         const result = await runArm(pages.get(arm)!, prompts[round]!, round === 0 ? 2 : tokens);
         console.error(
-          `${id}: round ${round} of ${rounds}, ${NAMES[arm]} ${Math.round(result.prefillMs)} + ${Math.round(result.decodeMs)} ms`,
+          `${id}: round ${round} of ${rounds}, ${NAMES[arm]} ` +
+            `${Math.round(result.prefillMs)} + ${Math.round(result.decodeMs)} ms`,
         );
         if (round > 0) runs.get(arm)!.push(result);
       }
@@ -89,7 +90,9 @@ function report(title: string, runs: ReadonlyMap<ArmName, readonly ArmRun[]>, ad
   const engine = runs.get('engine')!;
   console.log(`\n${title}, on ${adapter} (medians of ${rounds} rounds, and of their ratios: engine / other)`);
   console.log(
-    `${'arm'.padEnd(20)}${'prefill t/s'.padStart(12)}${'ratio'.padStart(8)}${'decode t/s'.padStart(12)}${'ratio'.padStart(8)}  same tokens`,
+    'arm'.padEnd(20) +
+      ['prefill t/s', 'decode t/s'].map((rate) => rate.padStart(12) + 'ratio'.padStart(8)).join('') +
+      '  same tokens',
   );
   for (const arm of ARMS) {
     const own = runs.get(arm)!;

@@ -1,6 +1,6 @@
 /**
- * Holds the engine's greedy answers against those of `@huggingface/transformers`, token for token, on the same files,
- * in Node on the CPU:  npm run bench:tokens [-- --model grouped]
+ * Holds the engine's greedy answers against those of `@huggingface/transformers`, token for token, on the
+ * same files, in Node on the CPU:  npm run bench:tokens [-- --model grouped]
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -11,9 +11,10 @@ interface EnqueuedStep {
 }
 
 /**
- * Asynchronous decode: enqueues the next decode step before the logits of the last one are read, with tokens that the
- * GPU samples itself. A quick GPU would otherwise idle for a few milliseconds a token while the logits are read and the
- * next step is prepared. Where the answer takes another token than the GPU drew, the enqueued step is dropped.
+ * Asynchronous decode: enqueues the next decode step before the logits of the last one are read, with tokens
+ * that the GPU samples itself. A quick GPU would otherwise idle for a few milliseconds a token while the
+ * logits are read and the next step is prepared. Where the answer takes another token than the GPU drew, the
+ * enqueued step is dropped.
  */
 export class AsyncDecoder {
   readonly #rows: DecoderRows;
@@ -47,8 +48,8 @@ export class AsyncDecoder {
       : await this.#runner.reader.read(logits, tokens.length);
     this.#endedMs = performance.now();
     const tookMs = this.#endedMs - startedMs;
-    // Only steps in an unbroken chain compare: the first one also enqueues another, the last one only waits, and one
-    // that follows a pause was done long before.
+    // Only steps in an unbroken chain compare: the first one also enqueues another, the last one only waits,
+    // and one that follows a pause was done long before.
     if (enqueued && enqueues && pausedMs < tookMs) this.#runner.timings.recordAsyncRun(tokens.length, tookMs);
     return read;
   }

@@ -36,8 +36,8 @@ interface Copy {
 }
 
 /**
- * Copies rows into new tensors [rows, heads, width, headSize], by the slots' `past` names, padded with zeros. On a GPU
- * all copies are one submission: each submission costs CPU time that a quick GPU waits for.
+ * Copies rows into new tensors [rows, heads, width, headSize], by the slots' `past` names, padded with zeros.
+ * On a GPU all copies are one submission: each submission costs CPU time that a quick GPU waits for.
  */
 export function gatherRows(options: GatherOptions): Record<string, Tensor> {
   const { runtime, slots, rows, width } = options;

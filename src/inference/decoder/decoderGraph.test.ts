@@ -14,7 +14,7 @@ const fit = (model: ModelProto) => fitDecoderGraph(encodeOnnx(model), DECODER_IO
 const operatorsOf = (bytes: Uint8Array) => decodeOnnx(bytes).graph.node.map((node) => node.op_type);
 
 describe('fitDecoderGraph', () => {
-  it('takes the lengths as inputs and leaves no sums on the mask behind', () => {
+  it('replaces the nodes that count lengths by inputs', () => {
     const fitted = fit(modelOf('grouped'));
     const { graph } = decodeOnnx(fitted.model);
     const inputs = graph.input.map(({ name }) => name);
@@ -25,7 +25,7 @@ describe('fitDecoderGraph', () => {
     expect(fitted.attendsInPlace).toBe(true);
   });
 
-  it('leaves lengths alone that mean something else', () => {
+  it('keeps lengths that are computed in another way', () => {
     const model = modelOf('grouped');
     model.graph.node.find(({ op_type }) => op_type === 'Sub')!.op_type = 'Add';
     const fitted = fit(model);
@@ -33,36 +33,34 @@ describe('fitDecoderGraph', () => {
     expect(fitted.attendsInPlace).toBe(false);
   });
 
-  it('cuts the hidden states to the wanted positions, unless the graph has an input for that', () => {
+  it('slices the hidden states to the wanted positions, unless the graph has an input for that', () => {
     expect(operatorsOf(fit(modelOf('multi-head')).model)).toContain('Slice');
     const before = operatorsOf(encodeOnnx(modelOf('grouped', true))).filter((name) => name === 'Slice');
     const after = operatorsOf(fit(modelOf('grouped', true)).model).filter((name) => name === 'Slice');
     expect(after).toHaveLength(before.length);
   });
 
-  it('lets the CPU have sums on shapes and nothing that a weight flows through', () => {
+  it('leaves arithmetic on shapes to the CPU, and nothing that a weight flows through', () => {
     const model = modelOf('grouped', true);
     expect(fit(model).shapesOnCpu).toBe(true);
     model.graph.node.find(({ op_type }) => op_type === 'Sigmoid')!.op_type = 'Hardmax';
     expect(fit(model).shapesOnCpu).toBe(false);
   });
 
-  it('refuses what is not a graph', async () => {
-    for (const bytes of [
-      new Uint8Array(),
-      Uint8Array.of(1, 2, 3),
-      new TextEncoder().encode('<!doctype html>'),
-    ]) {
-      const session = DecoderSession.create(
-        createNodeRuntime(),
-        { model: bytes, externalData: [] },
-        { io: DECODER_IO, context: 8 },
-      );
-      await expect(session).rejects.toMatchObject({ code: 'BAD_GRAPH' });
-    }
+  it.each([
+    ['an empty file', new Uint8Array()],
+    ['bytes that are not a graph', Uint8Array.of(1, 2, 3)],
+    ['an HTML page', new TextEncoder().encode('<!doctype html>')],
+  ])('refuses %s', async (_what, model) => {
+    const session = DecoderSession.create(
+      createNodeRuntime(),
+      { model, externalData: [] },
+      { io: DECODER_IO, context: 8 },
+    );
+    await expect(session).rejects.toMatchObject({ code: 'BAD_GRAPH' });
   });
 
-  it('refuses more tokens than the context has', async () => {
+  it('refuses more tokens than the context takes, and none', async () => {
     const { graph, model } = makeLayoutCase(layoutOf('grouped', false), 1);
     const { context } = model.sizes;
     const session = await DecoderSession.create(createNodeRuntime(), graph, { io: DECODER_IO, context });

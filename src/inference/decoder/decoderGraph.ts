@@ -9,35 +9,37 @@ import {
 } from '#inference/onnx/onnxGraph.ts';
 import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
 
-/** Inputs that take the place of the nodes that counted the attention mask. */
+/** Inputs that replace the nodes which count lengths from the attention mask. */
 export const LENGTH_INPUT = {
-  /** int32 [rows]: keys before the last one, so a sequence's length less one. */
+  /** int32 [rows]: index of each row's last key, its length less one. */
   lastKey: 'cuckoo.last_key',
-  /** int32 [1]: keys of the longest row, the new ones included. */
+  /** int32 [1]: number of keys of the longest row, including the new ones. */
   keyCount: 'cuckoo.key_count',
 } as const;
 
-/** int64 [1]: the first position whose logits are computed, counted from the end: −1 is the last one alone. */
+/** int64 [1]: the first position whose logits are computed, counted from the end: −1 gives only the last. */
 export const LOGITS_FROM_INPUT = 'cuckoo.logits_from';
 
 export interface FittedGraph {
   readonly model: Uint8Array;
-  /** All attention is GroupQueryAttention, so the cache may stay in one buffer that is written in place. */
+  /** Whether all attention is GroupQueryAttention, so that the KV cache can be written in place. */
   readonly attendsInPlace: boolean;
-  /** How rows of different lengths are padded to be computed together; undefined where they cannot be. */
+  /** How a batch pads rows of different lengths; undefined where the graph cannot batch them. */
   readonly padding: Padding | undefined;
-  /** What `leavesOnlyShapesToCpu` says of it. */
+  /** Whether the graph needs the CPU only for arithmetic on shapes: see `leavesOnlyShapesToCpu`. */
   readonly shapesOnCpu: boolean;
 }
 
 /**
- * Fits a decoder as it is published to the engine, without touching what it computes:
- * - GroupQueryAttention wants lengths, which exports count from the attention mask by nodes that run on the CPU;
- *   here the engine gives the lengths, so that nothing is left on the CPU.
- * - Logits are computed for the last positions only, as many as the engine asks for, where the graph has no input that
- *   says so: for a prompt of 1,000 tokens and a vocabulary of 150,000 words the rest would be 600 MB that nobody reads.
- * A graph that does not have these forms is left as it is.
- * @throws RangeError if the bytes are not an ONNX model
+ * Adapts a published decoder graph to the engine, without changing what it computes:
+ * - GroupQueryAttention needs lengths, which exports count from the attention mask by nodes that run on the
+ *   CPU. Here they become inputs, so that nothing is left on the CPU.
+ * - Logits are computed only for as many last positions as the engine asks for, unless the graph has an input
+ *   for that. For a prompt of 1,000 tokens and a vocabulary of 150,000, the others would be 600 MB that are
+ *   never read. A graph that does not have these forms stays as it is.
+ * @throws RangeError when the bytes are not an ONNX model
+ * @example
+ * const { model, padding } = fitDecoderGraph(bytes, DECODER_IO);
  */
 export function fitDecoderGraph(model: Uint8Array, io: DecoderManifest['io']): FittedGraph {
   const graph = new OnnxGraph(model);
@@ -90,8 +92,9 @@ export function fitDecoderGraph(model: Uint8Array, io: DecoderManifest['io']): F
 }
 
 /**
- * GroupQueryAttention takes each row's length, and writes behind it. Any other attention has one length for all rows,
- * so that they end together; the mask hides what is before them, and their positions come apart from that.
+ * GroupQueryAttention takes each row's length and writes behind it, so rows are padded on the right. Other
+ * attention has one length for all rows, so they are padded on the left: the mask hides the padding, and
+ * positions are inputs.
  */
 function paddingOf(
   { inputs }: OnnxGraph,
@@ -111,11 +114,11 @@ const ATTENTION: ReadonlySet<string> = new Set([
   'Softmax',
 ]);
 
-/** Which inputs of GroupQueryAttention are the lengths. */
+/** Indices of GroupQueryAttention's length inputs. */
 const LAST_KEY = 5;
 const KEY_COUNT = 6;
 
-/** Whether the lengths are what exports compute: sum of the mask less one, and the mask's width. */
+/** Whether the lengths are computed as exports do: sum of the mask less one, and the mask's width. */
 function lengthsComeFromMask(graph: OnnxGraph, node: OnnxNode, mask: string): boolean {
   return (
     descendsFrom(graph, node.inputs[LAST_KEY] ?? '', mask, LAST_KEY_STEPS) &&
@@ -123,7 +126,7 @@ function lengthsComeFromMask(graph: OnnxGraph, node: OnnxNode, mask: string): bo
   );
 }
 
-/** The operators on the way up from a length to the mask; each list is walked once, casts may be anywhere. */
+/** The operators from a length up to the mask, in order; casts may come anywhere between them. */
 const LAST_KEY_STEPS = ['Sub', 'ReduceSum'] as const;
 const KEY_COUNT_STEPS = ['Gather', 'Shape'] as const;
 const PASSING: ReadonlySet<string> = new Set(['Cast', 'Squeeze', 'Unsqueeze', 'Reshape', 'Identity']);
@@ -135,13 +138,13 @@ function descendsFrom(graph: OnnxGraph, value: string, mask: string, steps: read
   const [data, constant] = producer.inputs;
   if (PASSING.has(producer.operator)) return descendsFrom(graph, data!, mask, steps);
   if (producer.operator !== steps[0]) return false;
-  // Both Sub's 1 and Gather's axis 1: [batch, width].
+  // Sub subtracts 1, and Gather takes index 1 of the shape [batch, width].
   const wantsOne = producer.operator === 'Sub' || producer.operator === 'Gather';
   if (wantsOne && graph.constantOf(constant!)?.toString() !== '1') return false;
   return descendsFrom(graph, data!, mask, steps.slice(1));
 }
 
-/** What only the lengths of these nodes needed. */
+/** The nodes that only these nodes' lengths need. */
 function deadNodes(graph: OnnxGraph, attention: readonly OnnxNode[]): OnnxNode[] {
   const dead: OnnxNode[] = [];
   const pending = attention.flatMap(({ inputs }) => [inputs[LAST_KEY]!, inputs[KEY_COUNT]!]);
@@ -156,15 +159,15 @@ function deadNodes(graph: OnnxGraph, attention: readonly OnnxNode[]): OnnxNode[]
   return dead;
 }
 
-/** Operators between the output layer and the logits that treat every position alike. */
+/** Operators between the output layer and the logits that work position by position. */
 const POINTWISE: ReadonlySet<string> = new Set(['Cast', 'Mul', 'Div', 'Tanh', 'Identity']);
 
-/** The product with the output layer's weights, if the logits come from one. */
+/** The matrix product of the output layer, if the logits come from one. */
 function headOf(graph: OnnxGraph, logits: string): OnnxNode | undefined {
   let value = logits;
   for (;;) {
     const producer = graph.producerOf(value);
-    // Somebody else reads it: a slice would reach them as well.
+    // With another reader, the slice would change what that one reads.
     if (!producer || (value !== logits && graph.readersOf(value).length > 1)) return undefined;
     const [data] = producer.inputs;
     if (producer.operator === 'MatMul' || producer.operator === 'MatMulNBits') return producer;

@@ -18,7 +18,10 @@ export interface DecoderFeed {
   readonly ids?: Tensor | undefined;
 }
 
-/** Makes all inputs of a run but the KV cache: token ids, mask, positions, lengths and which logits to compute. */
+/**
+ * Makes all inputs of a run but the KV cache: token ids, mask, positions, lengths and which logits to
+ * compute.
+ */
 export class DecoderInputs {
   readonly #runtime: Runtime;
   readonly #names: readonly string[];

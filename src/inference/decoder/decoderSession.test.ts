@@ -46,7 +46,7 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     await session.dispose();
   });
 
-  it('computes a batch of different lengths as the reference does each sequence, also when one leaves', async () => {
+  it('computes batched sequences like the reference, also when one leaves', async () => {
     const session = await open();
     expect(session.canBatch).toBe(true);
     // The longest is not the first.

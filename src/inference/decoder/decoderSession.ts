@@ -49,8 +49,8 @@ export interface SequenceBatch {
   /**
    * Feeds each sequence one token; a batch of one sequence also takes several.
    * @param added the tokens by sequence, as many as of any other
-   * @param draws how each sequence's next token is drawn. The step that feeds those tokens is then enqueued at once, if
-   *   the session supports asynchronous decode, and is used when they are appended
+   * @param draws how each sequence's next token is drawn. The step that feeds those tokens is then enqueued
+   *   at once, if the session supports asynchronous decode, and is used when they are appended
    * @returns by sequence the logits [vocabulary] after each token, which may hold NaN or infinity
    */
   append(added: readonly (readonly number[])[], draws?: readonly TokenDraw[]): Promise<Float32Array[][]>;
@@ -72,8 +72,8 @@ interface SessionParts {
 }
 
 /**
- * A compiled decoder graph in the transformers.js layout, which runs any number of sequences. Calls come one at a time,
- * as ONNX Runtime needs.
+ * A compiled decoder graph in the transformers.js layout, which runs any number of sequences. Calls come one
+ * at a time, as ONNX Runtime needs.
  * @example
  * const session = await DecoderSession.create(runtime, graph, { io: DECODER_IO, context: 2_048 });
  * const sequence = session.sequence();
@@ -98,7 +98,8 @@ export class DecoderSession {
 
   /**
    * Compiles a decoder graph.
-   * @throws InferenceError BAD_GRAPH when the file is not an ONNX graph, or its inputs or outputs are not the layout's
+   * @throws InferenceError BAD_GRAPH when the file is not an ONNX graph, or its inputs or outputs are not the
+   *   layout's
    */
   static async create(runtime: Runtime, graph: GraphBytes, options: DecoderOptions): Promise<DecoderSession> {
     const { io, context } = options;

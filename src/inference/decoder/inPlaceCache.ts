@@ -19,8 +19,9 @@ export interface InPlaceCacheOptions extends KvCacheOptions {
 }
 
 /**
- * A KV cache in preallocated buffers: the graph writes each token's keys and values behind the last one's, and nothing
- * is copied or allocated per token. It needs a GPU, and a graph whose attention takes the length as an input.
+ * A KV cache in preallocated buffers: the graph writes each token's keys and values behind the last one's,
+ * and nothing is copied or allocated per token. It needs a GPU, and a graph whose attention takes the length
+ * as an input.
  */
 export class InPlaceCache implements KvCache {
   readonly #options: InPlaceCacheOptions;

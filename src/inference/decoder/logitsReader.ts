@@ -6,8 +6,8 @@ import { decodeFloats, fetchFloats, isFloatType, type FloatType } from '#inferen
 import { ELEMENT_BYTES } from '#inference/runtime/gpuTensor.ts';
 
 /**
- * Reads logits. From the GPU it reads only the wanted rows, through buffers that it reuses; the runtime's own way
- * allocates a new buffer for all of them each time. Several reads may be in flight.
+ * Reads logits. From the GPU it reads only the wanted rows, through buffers that it reuses; the runtime's own
+ * way allocates a new buffer for all of them each time. Several reads may be in flight.
  */
 export class LogitsReader {
   readonly #reader: BufferReader | undefined;
@@ -17,8 +17,8 @@ export class LogitsReader {
   }
 
   /**
-   * Reads the last `count` rows of logits [sequences, positions, vocabulary], and disposes of the tensor. Does not
-   * check that they are finite.
+   * Reads the last `count` rows of logits [sequences, positions, vocabulary], and disposes of the tensor.
+   * Does not check that they are finite.
    * @returns the rows [count, vocabulary]
    * @throws InferenceError BAD_GRAPH when the logits are not floats
    */
@@ -34,8 +34,8 @@ export class LogitsReader {
   }
 
   /**
-   * Reads logits [rows, 1, vocabulary] on the GPU, and the tokens that `GpuSampler` drew from them. Does not dispose
-   * of the tensors.
+   * Reads logits [rows, 1, vocabulary] on the GPU, and the tokens that `GpuSampler` drew from them. Does not
+   * dispose of the tensors.
    * @returns the logits [rows, vocabulary] and a token for each row
    * @throws InferenceError BAD_GRAPH when the logits are not floats
    */

@@ -2,8 +2,9 @@
 const WINDOW = 5;
 
 /**
- * How long a decoder's runs take, in milliseconds, by how many tokens they compute. More tokens need not take longer:
- * kernels for a few rows differ from those for one, and on some GPUs four tokens take a third of the time of one.
+ * How long a decoder's runs take, in milliseconds, by how many tokens they compute. More tokens need not take
+ * longer: kernels for a few rows differ from those for one, and on some GPUs four tokens take a third of the
+ * time of one.
  */
 export class RunTimings {
   readonly #runs = new Map<number, number[]>();
@@ -31,8 +32,8 @@ export class RunTimings {
   }
 
   /**
-   * The best time of an asynchronous decode step. Until one of so many rows was recorded, it is assumed to gain as much
-   * as a step of a single row does.
+   * The best time of an asynchronous decode step. Until one of so many rows was recorded, it is assumed to
+   * gain as much as a step of a single row does.
    */
   ofAsyncRun(rows: number): number {
     const seen = best(this.#asyncRuns.get(rows));
@@ -41,7 +42,10 @@ export class RunTimings {
     return (waiting * best(this.#asyncRuns.get(1))) / this.ofRun(1);
   }
 
-  /** The best time of a run that verifies draft tokens, and of dropping the wrong ones: some caches are copied. */
+  /**
+   * The best time of a run that verifies draft tokens, and of dropping the wrong ones: some caches are
+   * copied.
+   */
   ofVerification(tokens: number): number {
     const drop = best(this.#drops);
     return this.ofRun(tokens) + (Number.isFinite(drop) ? drop : 0);

@@ -1,14 +1,19 @@
 export interface BufferPart {
   readonly buffer: GPUBuffer;
-  /** Bytes, in steps of four. */
+  /** First byte, a multiple of four. */
   readonly from: number;
+  /** Bytes, a multiple of four. */
   readonly size: number;
 }
 
-/** Fetches what lies on the GPU, through buffers that it keeps. Several may be on their way. */
+/**
+ * Reads GPU buffers through staging buffers that it reuses. Several reads may be in flight.
+ * @example
+ * const bytes = await new BufferReader(device).fetch([{ buffer, from: 0, size: 64 }]);
+ */
 export class BufferReader {
   readonly #device: GPUDevice;
-  /** Buffers that nothing is on its way through. */
+  /** Staging buffers that no read uses. */
   readonly #staging: GPUBuffer[] = [];
   #disposed = false;
 
@@ -16,7 +21,7 @@ export class BufferReader {
     this.#device = device;
   }
 
-  /** The parts, one behind the other, as what was submitted before leaves them. */
+  /** The bytes of the parts, concatenated, after everything that was submitted before. */
   async fetch(parts: readonly BufferPart[]): Promise<ArrayBuffer> {
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     let staging = this.#staging.pop();

@@ -1,4 +1,9 @@
-/** A compute shader of the engine's own: its entry point `main`, its buffers in the first group, in order. */
+/**
+ * A compute shader of the engine. Its entry point is `main`; its buffers are bound to group 0, in order.
+ * @example
+ * const kernel = await GpuKernel.compile(device, wgsl);
+ * kernel?.run([input, output], workgroups);
+ */
 export class GpuKernel {
   readonly #device: GPUDevice;
   readonly #pipeline: GPUComputePipeline;
@@ -8,9 +13,9 @@ export class GpuKernel {
     this.#pipeline = pipeline;
   }
 
-  /** @returns undefined where the GPU cannot do it: nobody depends on it */
+  /** @returns undefined where the GPU cannot run it: every kernel has a substitute on the CPU */
   static async compile(device: GPUDevice, code: string): Promise<GpuKernel | undefined> {
-    // An error that nobody takes ends the device.
+    // The engine gives a device up on an uncaptured error, so this one is captured.
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ code });
     const compiled = device.createComputePipelineAsync({
@@ -21,7 +26,7 @@ export class GpuKernel {
     return pipeline && new GpuKernel(device, pipeline);
   }
 
-  /** Submits a run, behind all that was submitted before. */
+  /** Submits a run. It starts after everything that was submitted before. */
   run(buffers: readonly GPUBuffer[], workgroups: number): void {
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const encoder = this.#device.createCommandEncoder();

@@ -1,19 +1,19 @@
-/** What can go wrong in the engine itself, wherever it runs. */
+/** Why the inference engine failed. */
 export type InferenceErrorCode =
   /** A manifest, vocabulary or catalogue does not follow its schema. */
   | 'BAD_MANIFEST'
   /** The graph lacks an input or output that its manifest names. */
   | 'BAD_GRAPH'
-  /** The request asks for more than the model's manifest allows. */
+  /** The request asks for something that the model's manifest does not allow. */
   | 'BAD_REQUEST'
-  /** The prompt leaves no room for an answer in the model's context. */
+  /** The prompt leaves no room for an answer in the context. */
   | 'PROMPT_TOO_LONG'
   /** The model gave NaN or infinity. */
   | 'NOT_FINITE'
   /** The caller's signal was aborted. */
   | 'CANCELLED';
 
-/** An error of the inference engine; `code` is for programs, `message` for people. */
+/** An error of the inference engine: `code` for programs, `message` for people. */
 export class InferenceError extends Error {
   override readonly name = 'InferenceError';
   readonly code: InferenceErrorCode;
@@ -24,7 +24,7 @@ export class InferenceError extends Error {
   }
 }
 
-/** @throws InferenceError CANCELLED once the signal is aborted. */
+/** @throws InferenceError CANCELLED when the signal is aborted */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new InferenceError('CANCELLED', 'The task was cancelled.');
 }

@@ -3,7 +3,11 @@ import type { Runtime } from '#inference/runtime/runtime.ts';
 
 const ERRORS_ONLY = 3;
 
-/** ONNX Runtime in Node, on the CPU: audits, conversions and tests run the tab's own pipelines on it. */
+/**
+ * ONNX Runtime in Node, on the CPU. Audits, conversions and tests run the tab's own pipelines on it.
+ * @example
+ * const session = await DecoderSession.create(createNodeRuntime(), graph, options);
+ */
 export function createNodeRuntime(threads = 1): Runtime {
   return {
     Tensor,

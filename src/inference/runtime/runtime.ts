@@ -1,8 +1,8 @@
 import type { InferenceSession, TensorConstructor } from 'onnxruntime-web';
 
 /**
- * The files of one graph. External data is listed by the path that the graph calls it. A blob stays on disk until the
- * runtime reads it: piece by piece in onnxruntime-web's JSPI build, whole in the others.
+ * The files of one graph. External data is listed by the path that the graph calls it. A blob stays on disk
+ * until the runtime reads it: piece by piece in onnxruntime-web's JSPI build, whole in the others.
  */
 export interface GraphBytes {
   readonly model: Uint8Array;
@@ -14,8 +14,8 @@ export interface GraphBytes {
 }
 
 /**
- * ONNX Runtime as the pipelines see it: onnxruntime-web and onnxruntime-node share these types. Calls come one at a
- * time, as onnxruntime-web needs.
+ * ONNX Runtime as the pipelines see it: onnxruntime-web and onnxruntime-node share these types. Calls come
+ * one at a time, as onnxruntime-web needs.
  */
 export interface Runtime {
   readonly Tensor: TensorConstructor;

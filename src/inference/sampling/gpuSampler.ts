@@ -6,17 +6,17 @@ import type { Runtime } from '#inference/runtime/runtime.ts';
 import type { TokenDraw } from '#inference/sampling/tokenSampling.ts';
 import { STREAM } from '#protocol/draw/counterRandom.ts';
 
-/** Threads that share the words of a row: what every GPU allows in a workgroup. */
+/** Threads that share the vocabulary of a row: every GPU allows this many in a workgroup. */
 const THREADS = 256;
 
 type IdType = 'int32' | 'int64';
 
-/** Words of 32 bits in the struct `Draw`. */
+/** 32-bit words in the struct `Draw`. */
 const DRAW_WORDS = 5;
 
 /**
- * The argmax of `sampleToken`, but for its nucleus, in 32 bits: of words that are nearly as likely as each other it may
- * take the other. A workgroup has a row; four words at a time are one block of the noise, `philox4x32` of
+ * The argmax of `sampleToken` without its nucleus, in 32 bits: of two tokens with nearly equal scores it may
+ * take the other one. A workgroup computes a row; four token ids share one block of noise, `philox4x32` of
  * `counterRandom.ts`.
  */
 const shader = (type: FloatType, words: number) => `
@@ -50,7 +50,7 @@ fn philox(draw : Draw, index : u32) -> vec4<u32> {
   return c;
 }
 
-// −ln(−ln u). Near 1, where those that win are, 32 bits tell 1 − u far better than u.
+// −ln(−ln u). Near 1, where the winners are, 32 bits hold 1 − u far more precisely than u.
 fn gumbel(word : u32) -> f32 {
   let u = (f32(word) + 0.5) * 0x1p-32;
   let rest = (f32(~word) + 0.5) * 0x1p-32;
@@ -95,24 +95,24 @@ fn scored(draw : Draw, row : u32, id : u32, noise : f32) -> Best {
   if (thread == 0u) { ids[row * ${words}u] = found[0].id; }
 }`;
 
-/** Where so many rows are drawn. */
-interface Place {
+/** Buffers for a batch size. */
+interface SamplerBuffers {
   /** [rows, 1]. */
   readonly ids: Tensor;
   readonly draws: GPUBuffer;
 }
 
 /**
- * Draws tokens on the GPU, from logits that lie there, into token ids that the next run can be fed without anybody having
- * seen them. It is a guess, though nearly always right: what the answer takes is what `sampleToken` says.
+ * Samples tokens on the GPU, from logits on the GPU, as token ids that the next run can be fed before the CPU
+ * has read them. The result is a prediction, nearly always right: the answer takes what `sampleToken` gives.
  */
 export class GpuSampler {
   readonly #runtime: Runtime;
   readonly #device: GPUDevice;
   readonly #idType: IdType;
   readonly #kernel: GpuKernel;
-  /** By number of rows. */
-  readonly #places = new Map<number, Place>();
+  /** By batch size. */
+  readonly #buffers = new Map<number, SamplerBuffers>();
 
   private constructor(runtime: Runtime, device: GPUDevice, idType: IdType, kernel: GpuKernel) {
     this.#runtime = runtime;
@@ -122,9 +122,12 @@ export class GpuSampler {
   }
 
   /**
-   * @param idType what the graph takes token ids as
-   * @param logitsType what it gives
-   * @returns undefined where there is no GPU, or it cannot do it: nobody depends on it
+   * @param idType type in which the graph takes token ids
+   * @param logitsType type in which it gives logits
+   * @returns undefined where there is no GPU, or it cannot run the kernel: decoding then waits for the logits
+   * @example
+   * const sampler = await GpuSampler.create(runtime, 'int64', 'float32');
+   * const ids = sampler?.draw(logits, [{ temperature: 0, topP: 1, seed: 1, position: 0 }]);
    */
   static async create(
     runtime: Runtime,
@@ -138,12 +141,13 @@ export class GpuSampler {
   }
 
   /**
-   * @param logits [rows, 1, vocabulary], which lie on the GPU
+   * Enqueues the sampling of one token for each row.
+   * @param logits [rows, 1, vocabulary] on the GPU
    * @param rows how each row's token is drawn
-   * @returns the tokens as ids [rows, 1] on the GPU, until as many are drawn again
+   * @returns the token ids [rows, 1] on the GPU; the next call for as many rows overwrites them
    */
   draw(logits: Tensor, rows: readonly TokenDraw[]): Tensor {
-    const { ids, draws } = this.#place(rows.length);
+    const { ids, draws } = this.#buffersFor(rows.length);
     const words = new DataView(new ArrayBuffer(rows.length * DRAW_WORDS * 4));
     for (const [row, { temperature, seed, position }] of rows.entries()) {
       const at = row * DRAW_WORDS * 4;
@@ -157,24 +161,24 @@ export class GpuSampler {
   }
 
   dispose(): void {
-    for (const { ids, draws } of this.#places.values()) {
+    for (const { ids, draws } of this.#buffers.values()) {
       ids.dispose();
       draws.destroy();
     }
-    this.#places.clear();
+    this.#buffers.clear();
   }
 
-  #place(rows: number): Place {
-    const known = this.#places.get(rows);
+  #buffersFor(rows: number): SamplerBuffers {
+    const known = this.#buffers.get(rows);
     if (known) return known;
     const ids = emptyGpuTensor(this.#runtime, this.#device, this.#idType, [rows, 1]);
     const { STORAGE, COPY_DST } = GPUBufferUsage;
     const draws = this.#device.createBuffer({ size: rows * DRAW_WORDS * 4, usage: STORAGE | COPY_DST });
-    const place = { ids, draws };
-    this.#places.set(rows, place);
-    return place;
+    const made = { ids, draws };
+    this.#buffers.set(rows, made);
+    return made;
   }
 }
 
-/** Words of 32 bits of a token id; the higher one of two is zero. */
+/** 32-bit words of a token id; the higher of two is zero. */
 export const idWords = (type: Tensor.Type): number => (type === 'int64' ? 2 : 1);

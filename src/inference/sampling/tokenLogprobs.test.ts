@@ -4,7 +4,7 @@ import { tokenLogprob } from '#inference/sampling/tokenLogprobs.ts';
 const LOGITS = Float32Array.of(1, 3, 2, -4, 3);
 
 describe('tokenLogprob', () => {
-  it('is the logarithm of softmax, for the token and the likeliest ones', () => {
+  it('is the logarithm of softmax, for the token and the likeliest tokens', () => {
     const total = LOGITS.reduce((sum, logit) => sum + Math.exp(logit), 0);
     const of = (id: number) => expect.closeTo(Math.log(Math.exp(LOGITS[id]!) / total), 12) as number;
     expect(tokenLogprob(LOGITS, 2, 3)).toEqual({
@@ -17,12 +17,12 @@ describe('tokenLogprob', () => {
     });
   });
 
-  it('gives no more than there are, and none where none are wanted', () => {
+  it('gives at most the whole vocabulary, and no tokens where none are wanted', () => {
     expect(tokenLogprob(LOGITS, 0, 20).top.map(([id]) => id)).toEqual([1, 4, 2, 0, 3]);
     expect(tokenLogprob(LOGITS, 0, 0).top).toEqual([]);
   });
 
-  it('is never above zero, however sure the model is', () => {
+  it('is never above zero', () => {
     expect(tokenLogprob(Float32Array.of(300, -300), 0, 1)).toEqual({ logprob: 0, top: [[0, 0]] });
   });
 });

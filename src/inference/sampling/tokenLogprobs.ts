@@ -2,15 +2,17 @@ import { argmax } from '#inference/sampling/tokenSampling.ts';
 import type { TokenLogprob } from '#protocol/task/taskResult.ts';
 
 /**
- * The natural logarithm of a token's probability under softmax of the logits, without temperature or nucleus, and
- * the `count` likeliest tokens with theirs, ties to the lower id.
+ * The natural log probability of a token under softmax of the logits [vocabulary], without temperature or
+ * nucleus, and those of the `count` likeliest tokens, ties to the lower id.
+ * @example
+ * tokenLogprob(Float32Array.of(0, 1), 1, 1); // { logprob: -0.31…, top: [[1, -0.31…]] }
  */
 export function tokenLogprob(logits: Float32Array, token: number, count: number): TokenLogprob {
   const highest = logits[argmax(logits)]!;
   let total = 0;
   for (const logit of logits) total += Math.exp(logit - highest);
   const normalizer = highest + Math.log(total);
-  // Rounding must not make a probability of more than one.
+  // Rounding must not give a probability above one.
   const logprob = (id: number) => Math.min(0, logits[id]! - normalizer);
   return {
     logprob: logprob(token),

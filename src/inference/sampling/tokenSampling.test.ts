@@ -9,7 +9,7 @@ describe('sampleToken', () => {
     expect(sampleToken(LOGITS, { temperature: 0, topP: 1, seed: 1 }, 0)).toBe(1);
   });
 
-  it('equals the argmax over all words with noise, and repeats itself', () => {
+  it('is the argmax over all tokens with noise', () => {
     const logits = Float32Array.from({ length: 500 }, (_, i) => 4 * Math.sin(i * i));
     for (let position = 0; position < 50; position++) {
       const scores = Array.from(logits, (logit, id) => logit / 0.7 + gumbel(9, position, id));

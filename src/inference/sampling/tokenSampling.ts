@@ -1,29 +1,32 @@
 import { gumbel } from '#protocol/draw/counterRandom.ts';
 
 export interface SamplingSettings {
-  /** 0 is greedy. */
+  /** 0 takes the likeliest token. */
   readonly temperature: number;
-  /** Keeps the likeliest words that together reach this probability. */
+  /** Samples from the nucleus: the likeliest tokens whose probabilities add up to this. */
   readonly topP: number;
   readonly seed: number;
 }
 
-/** All that says which token comes of logits. */
+/** Everything that decides which token is drawn from logits. */
 export interface TokenDraw extends SamplingSettings {
   /** The token's place in the answer, from 0. */
   readonly position: number;
 }
 
-/** −ln(−ln u) at the largest u the counter generator gives, 1 − 2^-33: no draw is above it. */
+/** −ln(−ln u) at the largest u of the counter generator, 1 − 2^-33: no noise is above it. */
 const GUMBEL_CEILING = -Math.log(-Math.log(1 - 2 ** -33));
 
-/** e^-16 of the likeliest word's probability: what is below is looked at only if the nucleus reaches so far. */
+/** Tokens below e^-16 of the likeliest one's probability are sorted only if the nucleus reaches that far. */
 const LIKELY_RANGE = 16;
 
 /**
- * The next token: argmax of logits, or of logits / T + Gumbel noise over the nucleus, which samples from
- * softmax. Ties go to the lower id. The same logits, settings and position give the same token anywhere.
+ * The next token: argmax of logits [vocabulary], or of logits / T + Gumbel noise over the nucleus, which
+ * samples from softmax. Ties go to the lower id. The same logits, settings and position give the same token
+ * anywhere.
  * @param position the token's place in the answer, from 0
+ * @example
+ * sampleToken(logits, { temperature: 0.8, topP: 0.9, seed: 7 }, 0);
  */
 export function sampleToken(logits: Float32Array, settings: SamplingSettings, position: number): number {
   const { temperature, topP, seed } = settings;
@@ -35,7 +38,7 @@ export function sampleToken(logits: Float32Array, settings: SamplingSettings, po
   let bestScore = scaled[best]! + gumbel(seed, position, best);
   for (let id = 0; id < scaled.length; id++) {
     const value = scaled[id]!;
-    // Most words cannot win even with the highest noise; their noise is not drawn.
+    // Most tokens cannot win even with the highest noise; their noise is not drawn.
     if (value < floor || value + GUMBEL_CEILING < bestScore) continue;
     const score = value + gumbel(seed, position, id);
     if (score > bestScore || (score === bestScore && id < best)) {
@@ -46,13 +49,14 @@ export function sampleToken(logits: Float32Array, settings: SamplingSettings, po
   return best;
 }
 
+/** Index of the highest value, ties to the lower index. */
 export function argmax(logits: Float32Array | Float64Array): number {
   let best = 0;
   for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id;
   return best;
 }
 
-/** The smallest scaled logit of the nucleus; at least the likeliest word is in it. */
+/** The smallest scaled logit of the nucleus, which always holds the likeliest token. */
 function nucleusFloor(scaled: Float64Array, highest: number, topP: number): number {
   let total = 0;
   for (const value of scaled) total += Math.exp(value - highest);
@@ -65,7 +69,7 @@ function nucleusFloor(scaled: Float64Array, highest: number, topP: number): numb
     }
     return undefined;
   };
-  // Sorting the likely words gives the same sums as sorting all, as long as the nucleus ends among them.
+  // Sorting the likely tokens gives the same sums as sorting all, as long as the nucleus ends among them.
   const likely = scaled.filter((value) => value >= highest - LIKELY_RANGE);
   return floorWithin(likely) ?? floorWithin(scaled.slice()) ?? -Infinity;
 }

@@ -2,8 +2,8 @@
 const INCOMPLETE = '\uFFFD';
 
 /**
- * Turns tokens into text as they come. Holds back a character that spans several tokens until it is complete, and text
- * that may be the start of a stop string until that is decided.
+ * Turns tokens into text as they come. Holds back a character that spans several tokens until it is complete,
+ * and text that may be the start of a stop string until that is decided.
  * @example
  * const stream = new AnswerStream((tokens) => tokenizer.decode(tokens), ['\n\n']);
  * const { delta, stopped } = stream.push(token);
@@ -12,7 +12,9 @@ export class AnswerStream {
   readonly #decode: (tokens: readonly number[]) => string;
   readonly #stops: readonly string[];
   readonly #tokens: number[] = [];
-  /** Tokens from here to `#decodedEnd` only give context: the text of a token may depend on the one before it. */
+  /**
+   * Tokens from here to `#decodedEnd` only give context: the text of a token may depend on the one before it.
+   */
   #contextStart = 0;
   #decodedEnd = 0;
   #held = '';

@@ -14,7 +14,10 @@ export interface AnswerTimes {
   readonly prefillMs: number;
   /** From the end of the prefill to the end of the answer. */
   readonly decodeMs: number;
-  /** Time of the runs: all of the prefill's, and an equal share of each decode step that several answers shared. */
+  /**
+   * Time of the runs: all of the prefill's, and an equal share of each decode step that several answers
+   * shared.
+   */
   readonly computeMs: number;
 }
 
@@ -60,8 +63,8 @@ export function createEntry(
 }
 
 /**
- * Gives the answer its next logits [vocabulary]. An error (cancelled, not finite) fails this entry alone, so it is
- * kept in `error` and not thrown.
+ * Gives the answer its next logits [vocabulary]. An error (cancelled, not finite) fails this entry alone, so
+ * it is kept in `error` and not thrown.
  */
 export function advance(entry: BatchEntry, logits: Float32Array): void {
   try {

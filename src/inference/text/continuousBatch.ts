@@ -31,9 +31,9 @@ export interface BatchLimits {
 const PREFILL_CHUNK = 256;
 
 /**
- * Continuous batching: generates several answers of one model at once. Each prompt is prefilled by itself, in chunks
- * between the others' decode steps; then its answer joins the batch and gets a token with each step until it ends. An
- * answer that decodes alone may get several tokens a step by speculative decoding.
+ * Continuous batching: generates several answers of one model at once. Each prompt is prefilled by itself, in
+ * chunks between the others' decode steps; then its answer joins the batch and gets a token with each step
+ * until it ends. An answer that decodes alone may get several tokens a step by speculative decoding.
  * @example
  * const batch = new ContinuousBatch(session);
  * const { decodeMs } = await batch.generate(prompt, answer);
@@ -83,8 +83,8 @@ export class ContinuousBatch {
 
   /**
    * Generates an answer to its end.
-   * @throws InferenceError CANCELLED when the signal aborts, NOT_FINITE when the logits are NaN or infinite; and
-   *   whatever the runtime throws
+   * @throws InferenceError CANCELLED when the signal aborts, NOT_FINITE when the logits are NaN or infinite;
+   *   and whatever the runtime throws
    */
   generate(prompt: readonly number[], answer: Answer, signal?: AbortSignal): Promise<AnswerTimes> {
     return new Promise((resolve, reject) => {
@@ -161,7 +161,9 @@ export class ContinuousBatch {
     else this.#settle(prefilling);
   }
 
-  /** Gives an entry's KV cache back and settles its answer. An error of the former fails this answer alone. */
+  /**
+   * Gives an entry's KV cache back and settles its answer. An error of the former fails this answer alone.
+   */
   #settle({ entry, sequence }: CachedEntry): void {
     this.#active.delete(entry);
     try {

@@ -18,9 +18,9 @@ const PRIOR = { right: 1, all: 4 };
 const DECAY_FROM = 256;
 
 /**
- * Prompt lookup decoding: finds the last place where the current few tokens appeared, in the conversation or in recent
- * answers, and proposes what followed there. Verifying the drafts in one run gives several tokens where they are right.
- * Only the model's answers are remembered, never what other people asked.
+ * Prompt lookup decoding: finds the last place where the current few tokens appeared, in the conversation or
+ * in recent answers, and proposes what followed there. Verifying the drafts in one run gives several tokens
+ * where they are right. Only the model's answers are remembered, never what other people asked.
  */
 export class LookupDraft {
   #answers: number[] = [];

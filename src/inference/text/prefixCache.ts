@@ -4,8 +4,8 @@ import type { DecoderSession, Sequence } from '#inference/decoder/decoderSession
 const PREFIX_CACHE_BYTES = 256 * 1024 * 1024;
 
 /**
- * Keeps the KV caches of finished sequences, so that the next turn of a conversation, or another conversation with
- * the same instructions, prefills only what is new in its prompt.
+ * Keeps the KV caches of finished sequences, so that the next turn of a conversation, or another conversation
+ * with the same instructions, prefills only what is new in its prompt.
  */
 export class PrefixCache {
   readonly #session: DecoderSession;

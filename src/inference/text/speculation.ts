@@ -3,15 +3,16 @@ import type { RunTimings } from '#inference/decoder/runTimings.ts';
 import type { TokenDraw } from '#inference/sampling/tokenSampling.ts';
 
 /**
- * Tokens of a run that verifies draft tokens: the known token and the drafts after it. Kernels for several rows start
- * at four; more than eight tokens are right together only where a text is copied.
+ * Tokens of a run that verifies draft tokens: the known token and the drafts after it. Kernels for several
+ * rows start at four; more than eight tokens are right together only where a text is copied.
  */
 export const DRAFT_WIDTHS = [4, 8] as const;
 
 /**
- * The last `runs` of every `every` steps go the way that is not the quicker one. Without these trials, a way that was
- * slow once, because something else kept the GPU busy, would never be seen to be quick again. The first run of a trial
- * mixes both ways, the others show the time. Waiting is tried less often: it gives up what asynchronous decode gains.
+ * The last `runs` of every `every` steps go the way that is not the quicker one. Without these trials, a way
+ * that was slow once, because something else kept the GPU busy, would never be seen to be quick again. The
+ * first run of a trial mixes both ways, the others show the time. Waiting is tried less often: it gives up
+ * what asynchronous decode gains.
  */
 const TRIALS = { async: { every: 32, runs: 3 }, waiting: { every: 128, runs: 2 } } as const;
 
@@ -26,8 +27,8 @@ export interface SpeculativeStep {
 }
 
 /**
- * Speculative decoding. Proposes draft tokens and decides how many of them one run verifies, by how long runs take on
- * this GPU and how often such drafts were right; or whether to enqueue the next decode step instead.
+ * Speculative decoding. Proposes draft tokens and decides how many of them one run verifies, by how long runs
+ * take on this GPU and how often such drafts were right; or whether to enqueue the next decode step instead.
  */
 export class Speculation {
   readonly #timings: RunTimings;
@@ -54,7 +55,7 @@ export class Speculation {
    * @param tokens of the conversation; all but the last one are fed
    * @param room how many more tokens the context takes
    * @param draw how the next token is drawn; undefined if it is the last one
-   * @param isEnqueued whether the step of the last token is enqueued: a run of several tokens would discard it
+   * @param isEnqueued whether the step of the last token is enqueued; a run of several tokens discards it
    */
   plan(tokens: readonly number[], room: number, draw?: TokenDraw, isEnqueued = false): SpeculativeStep {
     const widths = this.#widths.filter((width) => width <= room);
@@ -77,8 +78,8 @@ export class Speculation {
   }
 
   /**
-   * Whether to enqueue the next decode step of these answers before their tokens are read. Ask once for each step,
-   * since some are trials.
+   * Whether to enqueue the next decode step of these answers before their tokens are read. Ask once for each
+   * step, since some are trials.
    * @param draws how each answer's next token is drawn; undefined if it is its last one
    */
   shouldEnqueue(draws: readonly (TokenDraw | undefined)[]): draws is readonly TokenDraw[] {
@@ -96,8 +97,8 @@ export class Speculation {
   }
 
   /**
-   * Milliseconds of an asynchronous step. The GPU draws without a nucleus: a token outside of it discards the step,
-   * which is then run again and waited for.
+   * Milliseconds of an asynchronous step. The GPU draws without a nucleus: a token outside of it discards the
+   * step, which is then run again and waited for.
    */
   #asyncMs(draws: readonly (TokenDraw | undefined)[]): number | undefined {
     if (!this.#asyncDecode) return undefined;

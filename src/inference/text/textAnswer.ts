@@ -17,10 +17,12 @@ export interface TextAnswerOptions {
 }
 
 /**
- * The answer to one request: samples each token from the logits it is given, streams the text and decides when it ends.
+ * The answer to one request: samples each token from the logits it is given, streams the text and decides
+ * when it ends.
  * @example
  * const answer = new TextAnswer({ tokenizer, manifest, request, promptTokens, onDelta });
- * for (let token = answer.next(logits); token !== undefined; token = answer.next(logits)) logits = await run(token);
+ * let token = answer.next(logits);
+ * while (token !== undefined) token = answer.next(await run(token));
  * const { text } = answer.end();
  */
 export class TextAnswer {
@@ -45,7 +47,10 @@ export class TextAnswer {
     return position + 1 < this.maxTokens ? { ...this.#options.request, position } : undefined;
   }
 
-  /** Samples a token from logits [vocabulary]. Gives the token to feed next; undefined when the answer has ended. */
+  /**
+   * Samples a token from logits [vocabulary]. Gives the token to feed next; undefined when the answer has
+   * ended.
+   */
   next(logits: Float32Array): number | undefined {
     const { request, manifest } = this.#options;
     const token = sampleToken(logits, request, this.#tokens.length);

@@ -74,7 +74,7 @@ describe('generateText', () => {
     await expect(full).rejects.toMatchObject({ code: 'PROMPT_TOO_LONG' });
   });
 
-  it('prefills only what is new in a conversation, with the same answer as without a prefix cache', async () => {
+  it('prefills only what is new in a conversation, and gives the same answer', async () => {
     const batch = new ContinuousBatch(model.session);
     const first = await generateText({ ...model, batch }, storyRequest(PROMPT, { maxTokens: 8 }));
     expect(first.reusedTokens).toBe(0);

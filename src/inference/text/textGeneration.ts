@@ -25,13 +25,13 @@ export interface GeneratedText extends AnswerTimes {
 }
 
 /**
- * Answers a conversation, in one batch with the model's other answers. The answer ends at a stop token of the model or
- * a stop string of the request ('stop'), or at `maxTokens` or the end of the context ('length'). The result's `tokens`
- * are all sampled tokens but the stop token.
- * @throws InferenceError PROMPT_TOO_LONG, CANCELLED, NOT_FINITE; BAD_REQUEST when the prompt is empty or does not fit
- *   the chat template
+ * Answers a conversation, in one batch with the model's other answers. The answer ends at a stop token of the
+ * model or a stop string of the request ('stop'), or at `maxTokens` or the end of the context ('length'). The
+ * result's `tokens` are all sampled tokens but the stop token.
+ * @throws InferenceError PROMPT_TOO_LONG, CANCELLED, NOT_FINITE; BAD_REQUEST when the prompt is empty or does
+ *   not fit the chat template
  * @example
- * const { result } = await generateText({ batch, tokenizer, manifest }, request, { onProgress: console.log });
+ * const { result } = await generateText({ batch, tokenizer, manifest }, request, { signal });
  */
 export async function generateText(
   { batch, tokenizer, manifest }: TextModel,

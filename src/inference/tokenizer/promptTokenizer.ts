@@ -2,10 +2,17 @@ import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
 
-/** A prompt as exactly `promptTokens` ids. */
+/** Encodes a prompt as exactly `promptTokens` ids. */
 export type PromptTokenizer = (prompt: string) => number[];
 
-/** @param readJson gives one of the manifest's files, parsed. @throws InferenceError BAD_MANIFEST */
+/**
+ * The tokenizer of a diffusion model: truncates prompts to `promptTokens` ids, and pads shorter ones.
+ * @param readJson reads and parses one of the manifest's files
+ * @throws InferenceError BAD_MANIFEST when a file is not a vocabulary or tokenizer
+ * @example
+ * const tokenize = await createPromptTokenizer(manifest, readJson);
+ * const ids = tokenize('a red cat');
+ */
 export async function createPromptTokenizer(
   manifest: LatentDiffusionManifest,
   readJson: (path: string) => Promise<unknown>,
@@ -28,7 +35,7 @@ function wordEncoder(vocabulary: WordVocabulary): (prompt: string) => number[] {
   return (prompt) => vocabulary.read(prompt).map(({ id }) => id);
 }
 
-/** A cut prompt keeps its last, closing token, as CLIP was trained. */
+/** A truncated prompt keeps its closing token, as in CLIP's training. */
 function subwordEncoder(tokenizer: TextTokenizer, most: number): (prompt: string) => number[] {
   return (prompt) => {
     const ids = tokenizer.encode(prompt, true);

@@ -8,7 +8,7 @@ const specialToken = z
   .union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)])
   .nullish();
 
-/** The fields of tokenizer_config.json that are used here. */
+/** The fields of tokenizer_config.json that this class reads. */
 const configSchema = z.looseObject({
   chat_template: z
     .union([
@@ -22,13 +22,18 @@ const configSchema = z.looseObject({
   eos_token: specialToken,
 });
 
-/** A `tokenizer.json` / `tokenizer_config.json` pair of a Hugging Face repository. */
+/**
+ * The tokenizer of a Hugging Face repository: `tokenizer.json` and `tokenizer_config.json`.
+ * @example
+ * const tokenizer = new TextTokenizer(tokenizerJson, tokenizerConfig);
+ * const ids = tokenizer.encodeChat([{ role: 'user', content: 'Hello' }]);
+ */
 export class TextTokenizer {
   readonly #tokenizer: Tokenizer;
   readonly #template: Template | undefined;
   readonly #specials: Readonly<Record<string, string>>;
 
-  /** @throws InferenceError BAD_MANIFEST if the files are not what Hugging Face's libraries read */
+  /** @throws InferenceError BAD_MANIFEST when the files are not in Hugging Face's format */
   constructor(tokenizerJson: unknown, tokenizerConfig: unknown) {
     const config = configSchema.safeParse(tokenizerConfig);
     if (!config.success || typeof tokenizerJson !== 'object' || tokenizerJson === null) {
@@ -45,8 +50,9 @@ export class TextTokenizer {
   }
 
   /**
-   * Token ids of a conversation, up to where the answer begins. A model without template gets the texts as
-   * lines.
+   * Token ids of a conversation, up to where the answer begins. A model without a chat template gets the
+   * contents as lines.
+   * @throws InferenceError BAD_REQUEST when the chat template rejects the messages
    */
   encodeChat(messages: readonly ChatMessage[]): number[] {
     if (!this.#template) return this.encode(messages.map(({ content }) => content).join('\n'), true);
@@ -62,14 +68,16 @@ export class TextTokenizer {
         cause,
       });
     }
-    // The template writes the special tokens itself.
+    // The template has written the special tokens already.
     return this.encode(text, false);
   }
 
+  /** Token ids of a text. */
   encode(text: string, addSpecialTokens: boolean): number[] {
     return this.#tokenizer.encode(text, { add_special_tokens: addSpecialTokens }).ids;
   }
 
+  /** Text of token ids, without special tokens. */
   decode(tokens: readonly number[]): string {
     // The library refuses an empty list.
     return tokens.length === 0 ? '' : this.#tokenizer.decode([...tokens], { skip_special_tokens: true });

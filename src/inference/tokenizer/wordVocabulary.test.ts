@@ -18,23 +18,23 @@ const unknown = (prompt: string) =>
   vocabulary.read(prompt).flatMap(({ text, known }) => (known ? [] : [text]));
 
 describe('WordVocabulary', () => {
-  it('takes the longest phrase that fits', () => {
+  it('takes the longest phrase that matches', () => {
     expect(ids('a hot dog')).toEqual([4]);
     expect(ids('hot hot dog dog')).toEqual([3, 4, 2]);
     expect(ids('man in suit in hot')).toEqual([6, 3]);
     expect(ids('man in hot suit')).toEqual([7, 3, 1]);
   });
 
-  it('gives synonyms one id and drops ignored words, even those of the vocabulary', () => {
+  it('gives synonyms one id and drops ignored words, even those in the vocabulary', () => {
     expect(ids('A puppy, on a DOG')).toEqual([2, 2]);
   });
 
-  it('reads over case, accents and punctuation', () => {
+  it('ignores case, accents and punctuation', () => {
     expect(ids('Pinata; t shirt')).toEqual([8, 5]);
     expect(ids('PIÑATA & T-Shirt!')).toEqual([8, 5]);
   });
 
-  it('names the words that it does not know, in any script, and not those of an object', () => {
+  it('lists unknown words in any script, also the names of object properties', () => {
     expect(unknown('hot zeppelin in 東京 constructor pad unk')).toEqual([
       'zeppelin',
       '東京',
@@ -53,7 +53,7 @@ describe('WordVocabulary', () => {
     },
   );
 
-  it('reads the prompts of the icons as before', async () => {
+  it('encodes prompts of icons128 with its published vocabulary', async () => {
     const read = (path: string): unknown =>
       JSON.parse(readFileSync(new URL(`../../../public/models/icons128/${path}`, import.meta.url), 'utf8'));
     const manifest = parseManifest(read('manifest.json'));

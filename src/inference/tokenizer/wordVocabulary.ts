@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 
-/** Ids that no word may have: what fills a short prompt up, and what stands for a word that is not known. */
+/** Ids that no word may have: the padding of a short prompt, and the id of unknown words. */
 const PADDING = 0;
 const UNKNOWN_WORD = 1;
 
-/** The loops below are bounded by these; an English dictionary's common words and their phrases fit well. */
+/** These bound the loops below. The common words of English and their phrases fit easily. */
 const MAX_ENTRIES = 20_000;
 const MAX_PHRASE_CHARACTERS = 80;
 
@@ -13,17 +13,20 @@ const vocabularySchema = z
   .record(z.string().max(MAX_PHRASE_CHARACTERS), z.number().int().nonnegative())
   .refine((entries) => Object.keys(entries).length <= MAX_ENTRIES);
 
-/** One known phrase of a prompt, or one word that is not known. */
+/** A known phrase of a prompt, or an unknown word. */
 export interface ReadPhrase {
-  /** In the vocabulary's spelling: lower case, no accents, single spaces. */
+  /** Normalized as in the vocabulary: lower case, no accents, single spaces. */
   readonly text: string;
   readonly id: number;
   readonly known: boolean;
 }
 
 /**
- * Words and phrases ("hot dog") by id; several may share one (synonyms). The longest phrase that fits is taken, so
- * that a hot dog is no warm animal.
+ * Maps words and phrases ("hot dog") to ids; synonyms share an id. The longest matching phrase wins, so that
+ * a hot dog is not a warm animal.
+ * @example
+ * const vocabulary = new WordVocabulary({ dog: 2, hot: 3, 'hot dog': 4 }, ['a']);
+ * vocabulary.read('a hot dog'); // [{ text: 'hot dog', id: 4, known: true }]
  */
 export class WordVocabulary {
   readonly #ids: ReadonlyMap<string, number>;
@@ -31,17 +34,17 @@ export class WordVocabulary {
   readonly #longest: number;
 
   /**
-   * @param json object of word or phrase to id; entries with the ids 0 (padding) and 1 (unknown) are not words
-   * @param ignored words that carry nothing, unless they stand within a phrase
-   * @throws InferenceError BAD_MANIFEST
+   * @param json maps words and phrases to ids; entries with the ids 0 (padding) and 1 (unknown) are not words
+   * @param ignored words without meaning, unless they are part of a phrase
+   * @throws InferenceError BAD_MANIFEST when the JSON is not such an object, or is too large
    */
   constructor(json: unknown, ignored: readonly string[]) {
     const parsed = vocabularySchema.safeParse(json);
     if (!parsed.success) {
-      const message = `The vocabulary is not an object of word to id, ${MAX_ENTRIES} at most.`;
+      const message = `The vocabulary must be an object that maps at most ${MAX_ENTRIES} words to ids.`;
       throw new InferenceError('BAD_MANIFEST', message);
     }
-    // A Map, since a prompt may say "constructor".
+    // A Map, because a prompt may contain "constructor".
     this.#ids = new Map(
       Object.entries(parsed.data)
         .filter(([, id]) => id !== PADDING && id !== UNKNOWN_WORD)
@@ -51,12 +54,12 @@ export class WordVocabulary {
     this.#longest = Math.max(1, ...[...this.#ids.keys()].map((phrase) => phrase.split(' ').length));
   }
 
-  /** All that is known, in the vocabulary's spelling and order. */
+  /** All known phrases, normalized, in the vocabulary's order. */
   get phrases(): string[] {
     return [...this.#ids.keys()];
   }
 
-  /** What the prompt says in this vocabulary, from left to right. */
+  /** The prompt's phrases, from left to right. */
   read(prompt: string): ReadPhrase[] {
     const words = wordsOf(prompt);
     const phrases: ReadPhrase[] = [];
@@ -75,14 +78,14 @@ export class WordVocabulary {
     for (let length = Math.min(this.#longest, words.length - at); length > 0; length--) {
       const text = words.slice(at, at + length).join(' ');
       const id = this.#ids.get(text);
-      // An ignored word means something only within a phrase ("man in suit").
+      // An ignored word counts only within a phrase ("man in suit").
       if (id !== undefined && !(length === 1 && this.#ignored.has(text))) return { text, id, length };
     }
     return undefined;
   }
 }
 
-/** Lower-case words without accents; what is neither letter nor digit parts them. */
+/** Lower-case words without accents, separated by anything that is neither a letter nor a digit. */
 function wordsOf(text: string): string[] {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -80,8 +80,8 @@ export async function openArmPages(): Promise<ArmPages> {
 }
 
 /**
- * Where a page's `arm` is, ready for a run. What runs before it left is collected: each kernel of theirs had a bind group, a
- * mapping of memory in lavapipe, whose process dies of 65,530 of them.
+ * Where a page's `arm` is, ready for a run. What runs before it left is collected: each kernel of theirs had
+ * a bind group, a mapping of memory in lavapipe, whose process dies of 65,530 of them.
  */
 export async function armOf(page: Page): Promise<Worker> {
   const worker = page.workers()[0]!;

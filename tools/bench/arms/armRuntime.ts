@@ -6,7 +6,10 @@ import { fetchJson, MODEL_FILES, type ModelConfig } from '#tools/bench/arms/armP
 import { fetchBytes } from '#tools/fetchBytes.ts';
 import { openMinerRuntime } from '#tools/minerRuntime.ts';
 
-/** The miner's runtime, or the asyncify build on the CPU if the worker's URL says `provider=wasm`; and a model's graph. */
+/**
+ * The miner's runtime, or the asyncify build on the CPU if the worker's URL says `provider=wasm`; and a
+ * model's graph.
+ */
 export async function openGraph(
   modelUrl: string,
 ): Promise<{ runtime: Runtime; graph: GraphBytes; context: number }> {

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** What is compared against; apart, with a lock of its own, so that nobody else has to install it. */
 const FOLDER = fileURLToPath(new URL('./transformers/', import.meta.url));
 
-/** Installs `@huggingface/transformers` for the comparison if it is not there; ends the process if that fails. */
+/**
+ * Installs `@huggingface/transformers` for the comparison if it is not there; ends the process if that fails.
+ */
 export function installComparison(): void {
   if (existsSync(join(FOLDER, 'node_modules'))) return;
   console.log('Installing what the benchmark compares against …');

@@ -78,7 +78,8 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
 }
 
 /**
- * What a miner's proof of a model leaves: how long runs of one token, of several, and of those begun ahead take.
+ * What a miner's proof of a model leaves: how long runs of one token, of several, and of those begun ahead
+ * take.
  * @returns whether runs may be begun ahead
  */
 async function learnTimes(session: DecoderSession): Promise<boolean> {

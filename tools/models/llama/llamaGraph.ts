@@ -25,8 +25,8 @@ interface LinearLayer {
 
 /**
  * A Llama checkpoint in the decoder layout of transformers.js: `input_ids`, `attention_mask`, `position_ids`,
- * `past_key_values.N.key/value` -> `logits`, `present.N.key/value`. All of it runs on the WebGPU provider: no length is
- * read back as a shape, and the causal mask comes from the values of mask and positions.
+ * `past_key_values.N.key/value` -> `logits`, `present.N.key/value`. All of it runs on the WebGPU provider: no
+ * length is read back as a shape, and the causal mask comes from the values of mask and positions.
  * @param inputPower mean square of each column of the linear layers' inputs, by the input's name: see
  *   `measureInputPower`
  */

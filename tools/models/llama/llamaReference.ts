@@ -1,6 +1,9 @@
 import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 
-/** y = W x for W [rows, x.length] row-major, summed in float64; four sums at a time, or each waits for the last. */
+/**
+ * y = W x for W [rows, x.length] row-major, summed in float64; four sums at a time, or each waits for the
+ * last.
+ */
 function multiply(weights: Float32Array, x: Float64Array, rows: number): Float64Array {
   const y = new Float64Array(rows);
   const columns = x.length;

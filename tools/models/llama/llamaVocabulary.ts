@@ -13,8 +13,8 @@ export function writtenFirst(written: readonly number[], vocabulary: number): nu
 }
 
 /**
- * The model with its tokens renumbered, `order[new] = old`, and an output layer for the first `outputs` only. It reads
- * every text as before, and its logits of those are the same numbers.
+ * The model with its tokens renumbered, `order[new] = old`, and an output layer for the first `outputs` only.
+ * It reads every text as before, and its logits of those are the same numbers.
  */
 export function renumberTokens(
   model: LlamaCheckpoint,

@@ -11,7 +11,10 @@ export function rotaryTables(context: number, headSize: number): { cos: Float32A
   return { cos: Float32Array.from(angles, Math.cos), sin: Float32Array.from(angles, Math.sin) };
 }
 
-/** Reorders each head's rows from neighbouring pairs to halves: RotaryEmbedding pairs row i with row i + headSize / 2. */
+/**
+ * Reorders each head's rows from neighbouring pairs to halves: RotaryEmbedding pairs row i with row i +
+ * headSize / 2.
+ */
 export function halfSplitRows({ values, rows, columns }: Matrix, headSize: number): Matrix {
   const out = new Float32Array(values.length);
   for (let row = 0; row < rows; row++) {

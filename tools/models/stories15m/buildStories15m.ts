@@ -73,9 +73,9 @@ export function readWrittenTokens(): number[] {
 }
 
 /**
- * stories15M as it is published, or with its output layer pruned to the tokens that it writes, renumbered to be the
- * first: the rest of Llama 2's 32,000, most of them of other languages, would be nearly half of the arithmetic of a
- * word. All of them are read, so that a text is cut into the same tokens.
+ * stories15M as it is published, or with its output layer pruned to the tokens that it writes, renumbered to
+ * be the first: the rest of Llama 2's 32,000, most of them of other languages, would be nearly half of the
+ * arithmetic of a word. All of them are read, so that a text is cut into the same tokens.
  */
 export function readStoriesModel(outputLayer: 'whole' | 'pruned'): StoriesModel {
   const published = readStoriesCheckpoint();

@@ -4,8 +4,8 @@ import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
 import { DATA_TYPE, encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 
 /**
- * Mean square of every column of what the model's matrix products are fed while it reads these texts: how much an error
- * in a weight of that column weighs. By the name of the product's input in the graph.
+ * Mean square of every column of what the model's matrix products are fed while it reads these texts: how
+ * much an error in a weight of that column weighs. By the name of the product's input in the graph.
  */
 export async function measureInputPower(
   model: LlamaCheckpoint,

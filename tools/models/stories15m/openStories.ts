@@ -9,7 +9,10 @@ import { buildLlamaGraph, type WeightFormat } from '#tools/models/llama/llamaGra
 import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 import type { StoriesModel } from '#tools/models/stories15m/buildStories15m.ts';
 
-/** The part of stories15M's manifest that generation reads, without stop tokens: tests want answers of full length. */
+/**
+ * The part of stories15M's manifest that generation reads, without stop tokens: tests want answers of full
+ * length.
+ */
 export const STORIES_MANIFEST = {
   context: 256,
   stopTokens: [],

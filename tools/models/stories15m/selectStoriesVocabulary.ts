@@ -1,10 +1,11 @@
 /**
- * Chooses the tokens that stories15M writes, and saves their ids in `stories15mVocabulary.json` (committed, because this
- * takes minutes):  npx tsx tools/models/stories15m/selectStoriesVocabulary.ts
+ * Chooses the tokens that stories15M writes, and saves their ids in `stories15mVocabulary.json` (committed,
+ * because this takes minutes):  npx tsx tools/models/stories15m/selectStoriesVocabulary.ts
  *
- * It takes every token to which the float32 model gives a probability of 1/1000 or more anywhere in stories that it
- * writes at temperature 1 (freely, and with every second word of BIP 39's list as the topic), every token of these
- * prompts, the bytes, and printable ASCII. The other half of the list is held out for the test.
+ * It takes every token to which the float32 model gives a probability of 1/1000 or more anywhere in stories
+ * that it writes at temperature 1 (freely, and with every second word of BIP 39's list as the topic), every
+ * token of these prompts, the bytes, and printable ASCII. The other half of the list is held out for the
+ * test.
  */
 import { writeFileSync } from 'node:fs';
 import { english } from 'viem/accounts';

@@ -29,8 +29,8 @@ export interface StoryOptions {
 }
 
 /**
- * Writes with the float32 model, many sequences at a time. The training texts were joined by the start token, so a
- * sequence that ends its story begins another.
+ * Writes with the float32 model, many sequences at a time. The training texts were joined by the start token,
+ * so a sequence that ends its story begins another.
  */
 export class StorySampler {
   readonly #session: InferenceSession;

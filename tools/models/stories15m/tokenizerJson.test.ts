@@ -9,7 +9,10 @@ const { pieces, tokenizer: json, config } = readStoriesModel('pruned');
 const tokenizer = new TextTokenizer(json, config);
 const chat = (content: string) => tokenizer.encodeChat([{ role: 'user', content }]);
 
-/** SentencePiece's own algorithm: characters (or their bytes), then the best-scored neighbours merged until none is left. */
+/**
+ * SentencePiece's own algorithm: characters (or their bytes), then the best-scored neighbours merged until
+ * none is left.
+ */
 function sentencePiece(text: string): number[] {
   const ids = new Map(pieces.map((piece: Piece, id) => [piece.text, id] as const).slice(FIRST_WORD));
   const tokens = [...` ${text}`].flatMap((character) => {

@@ -9,9 +9,9 @@ const SPECIAL = [UNKNOWN, START, END];
 const SPACE_MARK = '▁';
 
 /**
- * Wraps a request into the opening of a story, since the model tells stories and knows no instructions. Of "tell me a
- * story about X" it keeps X; a thing ("a fox", "A bird who cannot fly") is what there was once upon a time; a sentence
- * ("Once …", "Lily found a clock") is an opening already; later turns go on.
+ * Wraps a request into the opening of a story, since the model tells stories and knows no instructions. Of
+ * "tell me a story about X" it keeps X; a thing ("a fox", "A bird who cannot fly") is what there was once
+ * upon a time; a sentence ("Once …", "Lily found a clock") is an opening already; later turns go on.
  */
 const CHAT_TEMPLATE = [
   '{{- bos_token -}}',
@@ -22,8 +22,10 @@ const CHAT_TEMPLATE = [
   '{%- else -%}',
   "{%- set first = text.split(' ')[0] -%}",
   '{%- set word = first.lower() -%}',
-  "{%- set asks = word in ['tell', 'write', 'make', 'give', 'please', 'can', 'could', 'say', 'create', 'generate'] -%}",
-  "{%- set names = word in ['a', 'an', 'the', 'two', 'three', 'some', 'my', 'something'] and text[-1:] != '.' -%}",
+  "{%- set asks = word in ['tell', 'write', 'make', 'give', 'please', 'can', 'could', 'say', 'create', " +
+    "'generate'] -%}",
+  "{%- set names = word in ['a', 'an', 'the', 'two', 'three', 'some', 'my', 'something'] " +
+    "and text[-1:] != '.' -%}",
   '{%- if not asks and not names and first != word -%}',
   '{{- text -}}',
   "{%- elif asks and ' about ' not in text -%}",
