@@ -1,8 +1,8 @@
-/** What a benchmark holds the project to. */
+/** A limit that a benchmark must keep. */
 export interface Bar {
   readonly what: string;
   readonly seen: number;
-  /** Of these one is there. */
+  /** Set `atLeast` or `atMost`. */
   readonly atLeast?: number;
   readonly atMost?: number;
 }
@@ -13,7 +13,7 @@ function isMet({ seen, atLeast = -Infinity, atMost = Infinity }: Bar): boolean {
   return seen >= atLeast && seen <= atMost;
 }
 
-/** Prints bars beside what was seen; the process fails if one is missed. */
+/** Prints bars beside the measured values. The process exits with 1 if one is missed. */
 export function printBars(bars: readonly Bar[]): void {
   const rows = bars.map((bar) => ({
     what: bar.what,
@@ -26,7 +26,7 @@ export function printBars(bars: readonly Bar[]): void {
   if (!bars.every(isMet)) process.exitCode = 1;
 }
 
-/** Ends a benchmark: prints its bars, or leaves that to `npm run bench` where it was started by it. */
+/** Ends a benchmark: prints its bars, or sends them to `npm run bench` if that started it. */
 export function reportBars(bars: readonly Bar[]): void {
   if (process.send) process.send(bars);
   else printBars(bars);

@@ -1,5 +1,5 @@
 /**
- * Tokens a second of the miner's engine when it answers several texts at once, beside one after the other:
+ * Tokens per second of the miner's engine when it answers several texts at once, compared with one at a time:
  *   npm run bench:batch [-- --prompt 16 --tokens 16 --rounds 3 --model int8]
  */
 import type { Page } from 'playwright-core';
@@ -8,9 +8,9 @@ import { anyPrompt, armOf, describeAdapter, openArmPages } from '#tools/bench/ar
 import { writeBenchModels } from '#tools/bench/benchModels.ts';
 import { median } from '#tools/bench/median.ts';
 
-const ROWS = [1, 2, 4];
+const BATCH_SIZES = [1, 2, 4];
 
-// So few that a software adapter is done in minutes; a real one deserves more of each.
+// Few enough that a software adapter takes minutes. Give a real GPU more of each.
 const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 16, tokens: 16, rounds: 3 });
 
 const arms = await openArmPages();
@@ -21,11 +21,11 @@ try {
   );
   for (const { id, title } of models) {
     const page = await arms.open('engine', id);
-    const rates = new Map<number, number[]>(ROWS.map((rows) => [rows, []]));
+    const rates = new Map<number, number[]>(BATCH_SIZES.map((rows) => [rows, []]));
     for (let round = 0; round <= rounds; round++) {
-      for (const rows of ROWS.map((_, i) => ROWS[(i + round) % ROWS.length]!)) {
-        // The first round compiles shaders.
-        const ms = await runTogether(page, rows, round === 0 ? 2 : tokens);
+      for (const rows of BATCH_SIZES.map((_, i) => BATCH_SIZES[(i + round) % BATCH_SIZES.length]!)) {
+        // The first round only compiles shaders.
+        const ms = await runBatch(page, rows, round === 0 ? 2 : tokens);
         console.error(`${id}: round ${round} of ${rounds}, ${rows} at once, ${Math.round(ms)} ms`);
         if (round > 0) rates.get(rows)!.push((rows * tokens * 1_000) / ms);
       }
@@ -45,11 +45,11 @@ try {
   await arms.close();
 }
 
-/** Prompts of different lengths, the longest of `promptLength`. */
-async function runTogether(page: Page, rows: number, count: number): Promise<number> {
+/** Milliseconds for prompts of different lengths, the longest of `promptLength`. */
+async function runBatch(page: Page, rows: number, count: number): Promise<number> {
   const prompts = Array.from({ length: rows }, (_, row) => anyPrompt(promptLength - row));
   const worker = await armOf(page);
-  return worker.evaluate(async (given) => (await globalThis.arm).runTogether!(given.prompts, given.count), {
+  return worker.evaluate(async (given) => (await globalThis.arm).runBatch!(given.prompts, given.count), {
     prompts,
     count,
   });

@@ -1,7 +1,8 @@
 /**
- * All bars in one table, from one run of each benchmark that has some:
+ * Runs each benchmark that has bars once, and prints all bars in one table:
  *   npm run bench [-- --rounds 3 --tokens 16 --pictures 5 --tasks 20]
- * So few that a software adapter is done in a quarter of an hour; a real one deserves more of each.
+ * The defaults are few enough that a software adapter takes a quarter of an hour. Give a real GPU more of
+ * each.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,13 +26,13 @@ const bars = [
 ];
 printBars(bars);
 
-/** @throws Error if it ended without its bars */
+/** Runs a benchmark and gives its bars. @throws Error when it ends without them */
 async function run(script: string, args: readonly string[]): Promise<Bar[]> {
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), args);
-  let told: Bar[] | undefined;
-  child.on('message', (bars: Bar[]) => (told = bars));
-  // Comes after the last message, which the end itself need not.
+  let received: Bar[] | undefined;
+  child.on('message', (bars: Bar[]) => (received = bars));
+  // 'disconnect' comes after the last message; 'exit' may come before it.
   await once(child, 'disconnect');
-  if (!told) throw new Error(`${script} ended without a result.`);
-  return told;
+  if (!received) throw new Error(`${script} ended without a result.`);
+  return received;
 }

@@ -5,20 +5,20 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { browserFlags, findBrowser } from '#devnet/browser/browser.ts';
 
-/** How often `until` looks, in ms. */
-const LOOK_MS = 250;
+/** How often `until` polls. */
+const POLL_MS = 250;
 
 /**
- * A browser under the DevTools protocol and nothing else. Playwright starts one with flags that keep hidden
- * tabs as quick as visible ones, and tells every page that it has the focus: what a person's browser does to
- * a hidden tab is not seen there.
+ * A browser controlled only by the DevTools protocol. Playwright adds flags that keep hidden tabs as quick as
+ * visible ones, and gives every page the focus, so it does not show what a person's browser does to a hidden
+ * tab.
  */
 export interface DevtoolsBrowser {
-  /** @throws Error what the browser answers instead of a result, or once it is gone */
+  /** @throws Error when the browser answers with an error, or has exited */
   send<T = unknown>(method: string, params?: object, sessionId?: string): Promise<T>;
-  /** Resident bytes of its largest process of a type (`renderer`, `GPU`); only Linux tells, in /proc. */
+  /** Resident bytes of its largest process of a type (`renderer`, `GPU`). Linux only: it reads /proc. */
   resident(type: string): Promise<number>;
-  /** Tells what the browser says unasked. */
+  /** Listens to an event of the browser. */
   on(method: string, listener: (params: Record<string, unknown>) => void): void;
   close(): Promise<void>;
 }
@@ -32,10 +32,10 @@ interface Message {
 }
 
 /**
- * Messages go to file descriptor 3, answers come from 4, each ended by a zero byte
- * (`--remote-debugging-pipe`).
+ * Launches a browser with `--remote-debugging-pipe`: messages go to file descriptor 3 and answers come from
+ * 4, each ended by a zero byte.
  * @param profile folder of the browser's profile
- * @throws Error where there is no Chromium or Chrome
+ * @throws Error when no Chromium or Chrome is installed
  */
 export function launchWithPipe(profile: string): DevtoolsBrowser {
   const executable = findBrowser();
@@ -70,7 +70,7 @@ export function launchWithPipe(profile: string): DevtoolsBrowser {
     }
   });
   const gone = once(child, 'exit').then(() => {
-    for (const { reject } of waiting.values()) reject(new Error('The browser has ended.'));
+    for (const { reject } of waiting.values()) reject(new Error('The browser has exited.'));
   });
   const send = <T>(method: string, params: object = {}, sessionId?: string) =>
     new Promise<T>((resolve, reject) => {
@@ -100,7 +100,7 @@ async function residentBytes(pid: number): Promise<number> {
   return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
 }
 
-/** One tab: scripts are run in it by `evaluate`. */
+/** One tab, in which `evaluate` runs scripts. */
 export class DevtoolsTab {
   readonly #browser: DevtoolsBrowser;
   readonly #session: string;
@@ -112,7 +112,7 @@ export class DevtoolsTab {
     this.#target = target;
   }
 
-  /** Opens a tab in front of those there are. */
+  /** Opens a tab in front of the others. */
   static async open(browser: DevtoolsBrowser, url: string): Promise<DevtoolsTab> {
     const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', { url });
     const { sessionId } = await browser.send<{ sessionId: string }>('Target.attachToTarget', {
@@ -122,7 +122,7 @@ export class DevtoolsTab {
     return new DevtoolsTab(browser, sessionId, targetId);
   }
 
-  /** What an expression comes to, promises awaited. @throws Error what it threw */
+  /** Evaluates an expression and awaits its value. @throws Error when it throws */
   async evaluate<T>(expression: string): Promise<T> {
     const { result, exceptionDetails } = await this.#browser.send<{
       result: { value: T };
@@ -132,19 +132,19 @@ export class DevtoolsTab {
     return result.value;
   }
 
-  /** @throws Error when an expression has not become true within so many ms */
+  /** Waits until an expression is true. @throws Error after `limitMs` */
   async until(expression: string, limitMs: number): Promise<void> {
     for (
       const end = performance.now() + limitMs;
       !(await this.evaluate<boolean>(expression));
-      await wait(LOOK_MS)
+      await wait(POLL_MS)
     ) {
       if (performance.now() > end)
-        throw new Error(`After ${limitMs / 1_000} s it does not hold that ${expression}.`);
+        throw new Error(`After ${limitMs / 1_000} s this is still false: ${expression}`);
     }
   }
 
-  /** Puts it in front of the others. */
+  /** Brings it to the front. */
   async show(): Promise<void> {
     await this.#browser.send('Target.activateTarget', { targetId: this.#target });
   }
@@ -153,7 +153,7 @@ export class DevtoolsTab {
     await this.#browser.send('Target.closeTarget', { targetId: this.#target });
   }
 
-  /** The next worker of this tab that starts, as a tab. */
+  /** The next worker that this tab starts. */
   async nextWorker(): Promise<DevtoolsTab> {
     const started = new Promise<string>((resolve) =>
       this.#browser.on('Target.attachedToTarget', ({ sessionId }) => resolve(sessionId as string)),
@@ -163,7 +163,7 @@ export class DevtoolsTab {
     return new DevtoolsTab(this.#browser, await started, this.#target);
   }
 
-  /** Bytes of this page's or worker's own memory: objects, and the buffers that they hold. */
+  /** Bytes of this page's or worker's heap: objects and the buffers that they hold. */
   async heap(): Promise<number> {
     const { usedSize, backingStorageSize } = await this.#browser.send<{
       usedSize: number;

@@ -1,6 +1,8 @@
 /**
- * How long a picture's bare `session.run` take beside the picture itself, on the CPU in Node and on WebGPU in
- * Chromium: npm run bench:image -- [MODEL] [TASKS] The bar is 97 % on WebGPU.
+ * The share of an image's time that its bare `session.run` calls take, on the CPU in Node and on WebGPU in
+ * Chromium:
+ *   npm run bench:image -- [MODEL] [TASKS]
+ * The bar is 97 % on WebGPU.
  */
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +18,7 @@ import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
 import { measureImage, type ImageTimes } from '#tools/bench/imageOverhead.ts';
 import { median } from '#tools/bench/median.ts';
 
-/** Of a picture's time, in percent. */
+/** Percent of an image's time. */
 const BAR = 97;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const [model = 'icons128', tasks = '5'] = process.argv.slice(2);
@@ -27,9 +29,9 @@ const rows: { where: string; steps: number; previews: number; 'task ms': number;
   [];
 const folder = join(MODELS_FOLDER, model);
 const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
-if (manifest.kind !== 'image') throw new TypeError(`${model} draws no pictures.`);
+if (manifest.kind !== 'image') throw new TypeError(`${model} is not an image model.`);
 const { steps } = manifest.defaults;
-/** Medians of the times, and of each picture's ratio. */
+/** Adds rows of medians: of the times, and of each image's ratio. */
 const add = (where: string, measured: readonly ImageTimes[]) => {
   for (const [previews, way] of [
     [0, 'task'],
@@ -46,7 +48,13 @@ const add = (where: string, measured: readonly ImageTimes[]) => {
     });
   }
 };
-add(ON_CPU, await measureImage(createNodeRuntime(), manifest, folderReader(folder), Number(tasks), PREVIEWS));
+add(
+  ON_CPU,
+  await measureImage(
+    { runtime: createNodeRuntime(), manifest, readFile: folderReader(folder) },
+    { tasks: Number(tasks), previews: PREVIEWS },
+  ),
+);
 
 const server = await createServer({
   ...{ root: ROOT, logLevel: 'error' },
@@ -59,17 +67,18 @@ const browser = await launchBenchBrowser(origin);
 try {
   const page = await browser.newPage();
   const worker = await openWorker(page, `${origin}/tools/bench/image.worker.ts`);
-  const { adapter, measured } = await worker.evaluate(
-    ({ model, tasks, previews }) => globalThis.benchImage(model, tasks, previews),
-    { model, tasks: Number(tasks), previews: PREVIEWS },
-  );
+  const { adapter, measured } = await worker.evaluate((given) => globalThis.benchImage(given.model, given), {
+    model,
+    tasks: Number(tasks),
+    previews: PREVIEWS,
+  });
   add(`WebGPU, ${adapter}`, measured);
 } finally {
   await browser.close();
   await server.close();
 }
 console.table(rows);
-// Miners compute on WebGPU; the CPU stands beside it.
+// Miners compute on WebGPU. The CPU row is for comparison only.
 const held = rows.filter(({ where }) => where !== ON_CPU);
 reportBars(
   held.map(({ where, previews, 'session.run %': seen }): Bar => {

@@ -2,25 +2,24 @@ import { parseManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader } from '#inference/manifest/modelFiles.ts';
 import { fetchBytes } from '#tools/fetchBytes.ts';
 import { openMinerRuntime } from '#tools/minerRuntime.ts';
-import { measureImage, type ImageTimes } from '#tools/bench/imageOverhead.ts';
+import { measureImage, type ImageBenchOptions, type ImageTimes } from '#tools/bench/imageOverhead.ts';
 
 declare global {
-  /** The benchmark on this browser's WebGPU, with the adapter's name. */
+  /** Runs the benchmark on this browser's WebGPU; gives its times and the adapter's name. */
   var benchImage: (
     model: string,
-    tasks: number,
-    previews: number,
+    options: ImageBenchOptions,
   ) => Promise<{ adapter: string; measured: ImageTimes[] }>;
 }
 
-globalThis.benchImage = async (model, tasks, previews) => {
+globalThis.benchImage = async (model, options) => {
   const { adapter, runtime } = await openMinerRuntime();
   const readFile = (path: string) => fetchBytes(`/models/${model}/${path}`);
   const manifest = parseManifest(await jsonReader(readFile)('manifest.json'));
   const { description, vendor, architecture } = adapter.info;
   return {
     adapter: description || `${vendor} ${architecture}`,
-    measured: await measureImage(runtime, manifest, readFile, tasks, previews),
+    measured: await measureImage({ runtime, manifest, readFile }, options),
   };
 };
 

@@ -5,39 +5,42 @@ import type { ReadFile } from '#inference/manifest/modelFiles.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
-/** One picture, drawn in all ways; times in ms. */
+/** Times of one image, drawn in all ways, in milliseconds. */
 export interface ImageTimes {
-  /**
-   * Of its bare runs: the same graphs and inputs, each output but the prompt's read, nothing else counted.
-   */
+  /** All `session.run` calls of the same graphs and inputs. Every output but the prompt's is read. */
   readonly runs: number;
-  /** Of the whole task, prompt to PNG. */
+  /** The whole task, from prompt to PNG. */
   readonly task: number;
   readonly taskWithPreviews: number;
 }
 
-/**
- * Not counted: the first task compiles shaders, and until about here the browser compiles what the processor
- * does.
- */
+export interface ModelSource {
+  readonly runtime: Runtime;
+  readonly manifest: Manifest;
+  readonly readFile: ReadFile;
+}
+
+export interface ImageBenchOptions {
+  readonly tasks: number;
+  /** Previews of each `taskWithPreviews`. */
+  readonly previews: number;
+}
+
+/** Tasks that do not count: the first one compiles shaders, and the browser's JIT needs about this many. */
 const WARM_UPS = 8;
 
 /**
- * Draws pictures and sees how much of their time bare runs of their graphs take: the rest is tokenizing,
- * noise, sampling, tensors, previews and the PNG, less what is done while the GPU is at work anyway.
- * @param previews of a picture that is drawn with some
+ * Measures how much of an image's time its bare `session.run` calls take. The rest is tokenizing, noise,
+ * sampling, tensors, previews and the PNG, less what runs while the GPU is busy anyway.
  */
 export async function measureImage(
-  runtime: Runtime,
-  manifest: Manifest,
-  readFile: ReadFile,
-  tasks: number,
-  previews: number,
+  { runtime, manifest, readFile }: ModelSource,
+  { tasks, previews }: ImageBenchOptions,
 ): Promise<ImageTimes[]> {
-  if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} draws no pictures`);
+  if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is not an image model.`);
   const model = await loadModel(manifest, readFile, runtime);
   const timed = timedRuns(runtime);
-  // As a miner does, it finds out first how this GPU is best used.
+  // Like a miner, it first finds out how to use this GPU best.
   await model.check();
   await model.calibrate();
   const bare = await loadModel(manifest, readFile, timed.runtime);
@@ -64,7 +67,7 @@ export async function measureImage(
       ['task', () => draw(model, request)],
       ['taskWithPreviews', () => draw(model, { ...request, previews })],
     ];
-    // Each goes first in turn, so that nobody always follows the same one.
+    // Each way goes first in turn, so that none always follows the same one.
     for (let turn = 0; turn < ways.length; turn++) {
       const [way, take] = ways[(task + turn) % ways.length]!;
       picture[way] = await take();
@@ -76,9 +79,7 @@ export async function measureImage(
   return times;
 }
 
-/**
- * A runtime on which latents are read after each step, and the time of its runs since they were taken last.
- */
+/** A runtime without its GPU device, so that latents are read after each step. It times its runs. */
 function timedRuns({ device, ...runtime }: Runtime): { runtime: Runtime; take: () => number } {
   let ms = 0;
   const take = () => {

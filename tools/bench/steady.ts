@@ -1,8 +1,9 @@
 /**
- * Is a mining tab steady? Has one work through task after task, shown, then hidden for minutes, then shown
- * again, in a browser without Playwright's flags, and prints throughput, memory and the main thread's long
- * tasks: npm run bench:steady -- [--tasks 200] Bars: hidden at least 90 % as quick as shown; no task of the
- * main thread over 50 ms; memory flat.
+ * Measures whether a mining tab stays steady. A tab works on one task after another, visible, then hidden for
+ * minutes, then visible again, in a browser without Playwright's flags. Prints throughput, memory and the
+ * main thread's long tasks:
+ *   npm run bench:steady -- [--tasks 200]
+ * Bars: at least 90 % of the visible speed while hidden; no main-thread task over 50 ms; flat memory.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,21 +25,18 @@ import { reportBars, type Bar } from '#tools/bench/bars.ts';
 import { DevtoolsTab, launchWithPipe, type DevtoolsBrowser } from '#tools/bench/devtoolsPipe.ts';
 
 const HIDDEN_BAR = 0.9;
-/** Of memory in the middle of the run, what may be held at its end. */
+/** Memory at the end of the run, as a multiple of that in the middle. */
 const GROWTH_BAR = 1.05;
-/** What a browser itself reports as a long task, in ms. */
+/** From this length on, browsers report a long task. */
 const LONG_TASK_MS = 50;
 const READY_MS = 600_000;
-/** A tab knows within this time that it was hidden or shown. */
+/** How long a tab may take to notice that it was hidden or shown. */
 const TURN_MS = 10_000;
-/** Tasks of each shown part, as a part of the hidden one's. */
+/** Tasks of each visible part, as a fraction of the hidden part's. */
 const SHOWN_PART = 0.3;
 const SAMPLES = 10;
 
-/**
- * Notes long tasks by their ms, and in words what frames that kept the page from answering spent their time
- * on.
- */
+/** Records the milliseconds of long tasks, and a description of frames that blocked the page. */
 const WATCH_MAIN_THREAD = `
   globalThis.longTasks = [];
   globalThis.slowFrames = [];
@@ -80,7 +78,7 @@ const ports = {
   relay: await freePort(),
   rpc: await freePort(),
 };
-// Apps without a key are held to fewer tasks than come here.
+// The default quota of apps without a key is too low for this.
 const coordinatorEnv = { QUOTA_REQUESTS: String(10 * hiddenTasks) };
 const devnet = await startDevnet({ folder, ports, coordinatorEnv });
 let browser: DevtoolsBrowser | undefined;
@@ -113,7 +111,7 @@ try {
     for (const frame of await tab.evaluate<string[]>(`slowFrames`)) console.log(`  ${frame}`);
     console.log(`${part}: ${tasks} tasks in ${minutes.toFixed(1)} minutes`);
   };
-  // The first tasks compile what the reference tasks did not.
+  // The first tasks compile shaders that the reference tasks did not need.
   for (let i = 0; i < 3; i++) await order(done++);
   await work('shown', shownTasks);
   const other = await DevtoolsTab.open(browser, 'about:blank');
@@ -134,7 +132,7 @@ try {
 }
 reportBars(bars);
 
-/** From nothing to a tab that mines, by the dApp's pages; the profile then goes on by itself. */
+/** Registers a miner through the dApp's pages. Later the profile starts mining by itself. */
 async function register(): Promise<void> {
   const context = await chromium.launchPersistentContext(profile, launchOptions());
   const page = context.pages()[0] ?? (await context.newPage());
@@ -148,9 +146,7 @@ async function register(): Promise<void> {
   await context.close();
 }
 
-/**
- * One picture in one step: the smallest task there is, so that what is around the computation weighs most.
- */
+/** An image in one step: the smallest task, so that the overhead around the computation weighs most. */
 async function order(seed: number): Promise<void> {
   const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/images/generations`, {
     method: 'POST',
@@ -187,7 +183,7 @@ function barsOf([before, hidden, after]: Part[], memory: Memory[]): Bar[] {
   const longest = Math.max(...[before, hidden, after].map((part) => part!['longest, ms']));
   return [
     { what: 'steady: tasks a minute, hidden / shown', seen: ratio, atLeast: HIDDEN_BAR },
-    // None was reported if it is 0.
+    // 0 means that none was reported.
     { what: 'steady: longest task of the main thread, ms', seen: longest, atMost: LONG_TASK_MS },
     ...grown,
   ];

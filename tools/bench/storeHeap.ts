@@ -1,6 +1,7 @@
 /**
- * Memory of a tab that brings a large file to its disk, and then checks it there:  npm run bench:store
- * The bar: the worker that does it holds at most 64 MB more than the file's largest part.
+ * Memory of a tab that downloads a large file to its disk and then verifies it there:
+ *   npm run bench:store
+ * Bar: the worker that does it holds at most 64 MB more than the file's largest part.
  */
 import { createHash, randomFillSync } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
@@ -19,10 +20,10 @@ const MB = 1_000_000;
 const FILE_BYTES = 2_000 * MB;
 const PART_BYTES = 16 * MB;
 const BAR_BYTES = 64 * MB;
-const LOOK_MS = 50;
+const POLL_MS = 50;
 const READY_MS = 60_000;
 
-// One random megabyte again and again, with the number of each in front: no two parts are alike.
+// One random megabyte repeated, each time with its number in front, so that no two parts are equal.
 const block = randomFillSync(Buffer.alloc(MB));
 function blockAt(number: number): Buffer {
   const bytes = Buffer.from(block);
@@ -87,7 +88,7 @@ try {
   const rows: Record<string, string | number>[] = [];
   for (const [what, verify] of [
     ['download', false],
-    ['check what is there', true],
+    ['verify', true],
   ] as const) {
     const options = JSON.stringify({ url: `http://127.0.0.1:${portOf(files)}/`, file, verify });
     const began = performance.now();
@@ -98,7 +99,7 @@ try {
         Math.max(peak, await worker.heap()),
         Math.max(resident, await browser.resident('renderer')),
       ];
-      await wait(LOOK_MS);
+      await wait(POLL_MS);
     }
     await work;
     rows.push({

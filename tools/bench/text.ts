@@ -1,7 +1,7 @@
 /**
- * Tokens a second of the miner's engine beside a bare loop of `session.run` and beside
- * `@huggingface/transformers`, in one browser, on the same files, each round another prompt: npm run
- * bench:text [-- --prompt 64 --tokens 16 --rounds 3 --model int8]
+ * Tokens per second of the miner's engine, compared with a bare loop of `session.run` and with
+ * `@huggingface/transformers`, in one browser, on the same files, with another prompt each round:
+ *   npm run bench:text [-- --prompt 64 --tokens 16 --rounds 3 --model int8]
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { median } from '#tools/bench/median.ts';
 import { STORY_PROMPTS } from '#tools/models/stories15m/storyPrompts.ts';
 
 const ARMS = ['engine', 'bare', 'transformers'] as const satisfies readonly ArmName[];
-/** Of decoding and prefill, as ratios to the other arm's. */
+/** Bars of decoding speed, as ratios to the other arms'. */
 const DECODE_BARS = { bare: 0.95, transformers: 1.3 } as const;
 const PREFILL_BAR = 1;
 const NAMES: Record<ArmName, string> = {
@@ -26,12 +26,12 @@ const NAMES: Record<ArmName, string> = {
   transformers: 'transformers.js',
 };
 
-// So few that a software adapter is done in minutes; a real one deserves more of each.
+// Few enough that a software adapter takes minutes. Give a real GPU more of each.
 const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 64, tokens: 16, rounds: 3 });
 
-// Of a prompt seen before all tokens would be guessed rightly.
+// A prompt that was seen before would have all its tokens drafted right.
 if (rounds > STORY_PROMPTS.length) {
-  console.error(`There are prompts for ${STORY_PROMPTS.length} rounds, not for ${rounds}.`);
+  console.error(`There are only prompts for ${STORY_PROMPTS.length} rounds, not for ${rounds}.`);
   process.exit(1);
 }
 installComparison();
@@ -50,9 +50,9 @@ try {
     const prompts = storyPrompts(id);
     const runs = new Map<ArmName, ArmRun[]>(ARMS.map((arm) => [arm, []]));
     for (let round = 0; round <= rounds; round++) {
-      // Each goes first in turn, so that nobody always follows the same one.
+      // Each arm goes first in turn, so that none always follows the same one.
       for (const arm of ARMS.map((_, i) => ARMS[(i + round) % ARMS.length]!)) {
-        // The first round compiles shaders, for which a prompt and two tokens are enough.
+        // The first round only compiles shaders: a prompt and two tokens are enough.
         const result = await runArm(pages.get(arm)!, prompts[round]!, round === 0 ? 2 : tokens);
         console.error(
           `${id}: round ${round} of ${rounds}, ${NAMES[arm]} ` +
@@ -69,7 +69,9 @@ try {
 }
 reportBars(bars);
 
-/** A prompt for each round: beginnings of stories, another one first, cut to the wanted length. */
+/**
+ * A prompt for each round: all story prompts, starting with another one each time, truncated to the length.
+ */
 function storyPrompts(id: string): number[][] {
   const json = (file: string) => JSON.parse(readFileSync(join(arms.root, id, file), 'utf8')) as unknown;
   const tokenizer = new TextTokenizer(json(MODEL_FILES.tokenizer), json(MODEL_FILES.tokenizerConfig));

@@ -1,6 +1,7 @@
 /**
- * Holds the engine's greedy answers against those of `@huggingface/transformers`, token for token, on the
- * same files, in Node on the CPU:  npm run bench:tokens [-- --model grouped]
+ * Compares the engine's greedy answers with those of `@huggingface/transformers`, token for token, on the
+ * same files, in Node on the CPU:
+ *   npm run bench:tokens [-- --model grouped]
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
 /**
- * What each way of storing stories15M's weights costs and gains, as a table:  npm run models:table
+ * What each way of storing stories15M's weights costs and gains, as a table:
+ *   npm run models:table
  *
  * The held-out topics are those that the choice of its vocabulary did not see (every second word of BIP 39's
  * list); the packages hold no other text. So agreement is counted along the float32 model's greedy stories,

@@ -1,5 +1,6 @@
 /**
- * Makes every model file that is missing or out of date under `public/models`:  npx tsx tools/models/build.ts
+ * Builds every model under `public/models` that is missing or out of date:
+ *   npx tsx tools/models/build.ts
  */
 import { buildStories15m } from '#tools/models/stories15m/buildStories15m.ts';
 

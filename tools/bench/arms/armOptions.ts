@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 
 export interface ArmOptions {
-  /** Tokens of a prompt. */
+  /** Tokens in a prompt. */
   readonly prompt: number;
-  /** Tokens of an answer. */
+  /** Tokens in an answer. */
   readonly tokens: number;
   readonly rounds: number;
-  /** Part of the ids of the models that are run: small ones by default, `enlarged` for a real GPU. */
+  /** Part of the ids of the models to run: small ones by default, `enlarged` for a real GPU. */
   readonly model: string;
 }
 
-/** The command line of a benchmark that runs texts, over its defaults. */
+/** The command-line options of a text benchmark. */
 export function readArmOptions(defaults: Omit<ArmOptions, 'model'>): ArmOptions {
   const number = (value: number) => ({ type: 'string', default: String(value) }) as const;
   const { values } = parseArgs({

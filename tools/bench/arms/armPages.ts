@@ -14,10 +14,10 @@ export type ArmName = 'engine' | 'bare' | 'transformers';
 
 /** A browser whose pages each run one model in one way, in a worker. */
 export interface ArmPages {
-  /** Where the models' repositories lie. */
+  /** Folder of the models' repositories. */
   readonly root: string;
   readonly browser: string;
-  /** Opens a page and gets it ready. */
+  /** Opens a page and waits until its arm is ready. */
   open(arm: ArmName, modelId: string, provider?: 'webgpu' | 'wasm'): Promise<Page>;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function openArmPages(): Promise<ArmPages> {
     root: fileURLToPath(new URL('../../../', import.meta.url)),
     logLevel: 'error',
     cacheDir: join(root, 'vite'),
-    // A dependency found late would reload the pages in mid-run.
+    // A dependency that Vite finds late would reload the pages during a run.
     optimizeDeps: {
       noDiscovery: true,
       include: ['viem', 'zod', 'cborg', '@huggingface/jinja', '@huggingface/tokenizers'],
@@ -65,7 +65,7 @@ export async function openArmPages(): Promise<ArmPages> {
     open: async (arm, modelId, provider = 'webgpu') => {
       const page = await browser.newPage();
       page.on('pageerror', (error) => console.error(`${arm}: ${error.message}`));
-      // Vite takes a slash in a query for a folder's.
+      // URLSearchParams encodes the slash, which Vite would read as a folder's.
       const query = new URLSearchParams({ arm, provider, model: `${MODELS_PATH}${modelId}` });
       const worker = await openWorker(page, `${origin}/tools/bench/arms/arm.worker.ts?${query}`);
       await worker.evaluate(async () => void (await globalThis.arm));
@@ -80,8 +80,8 @@ export async function openArmPages(): Promise<ArmPages> {
 }
 
 /**
- * Where a page's `arm` is, ready for a run. What runs before it left is collected: each kernel of theirs had
- * a bind group, a mapping of memory in lavapipe, whose process dies of 65,530 of them.
+ * The worker of a page's arm, after a garbage collection. Each kernel that ran had a bind group, which is a
+ * memory mapping in lavapipe, and a process with 65,530 of them dies.
  */
 export async function armOf(page: Page): Promise<Worker> {
   const worker = page.workers()[0]!;
@@ -106,10 +106,10 @@ export async function describeAdapter(page: Page): Promise<string> {
   });
 }
 
-/** Of the words that stories15M writes, 6,489 behind the bytes. */
+/** stories15M writes 6,489 words; their ids follow those of the bytes. */
 const WORDS = 6_000;
 
-/** A prompt of so many tokens that makes no sense, and costs what any other costs. */
+/** A prompt of so many tokens. It means nothing, but takes as long as any other. */
 export function anyPrompt(length: number): number[] {
   return Array.from({ length }, (_, i) => (i === 0 ? 1 : FIRST_WORD + ((i * 7_919) % WORDS)));
 }

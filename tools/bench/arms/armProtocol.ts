@@ -1,19 +1,20 @@
-/** One way of running a model, open in a page and a worker of its own. */
+/** One way to run a model, in a page and worker of its own. */
 export interface Arm {
-  /** Feeds a prompt and takes the likeliest token so many times. */
+  /** Feeds a prompt and generates so many tokens greedily. */
   run(prompt: readonly number[], tokens: number): Promise<ArmRun>;
-  /** Where it can: all prompts asked for at once. Gives milliseconds from the start to the last one's end. */
-  runTogether?(prompts: readonly (readonly number[])[], tokens: number): Promise<number>;
+  /** Answers all prompts at once, if the arm can. Gives milliseconds until the last answer ends. */
+  runBatch?(prompts: readonly (readonly number[])[], tokens: number): Promise<number>;
 }
 
 export interface ArmRun {
   readonly tokens: readonly number[];
-  /** From the start to the first token, and from there to the last, in milliseconds. */
+  /** From the start to the first token. */
   readonly prefillMs: number;
+  /** From the first token to the last. */
   readonly decodeMs: number;
 }
 
-/** A benchmark's model as the driver serves it: a transformers.js repository. */
+/** The files of a benchmark's model: a transformers.js repository. */
 export const MODEL_FILES = {
   graph: 'onnx/model.onnx',
   externalData: 'onnx/model.onnx_data',
@@ -22,10 +23,10 @@ export const MODEL_FILES = {
   config: 'config.json',
 } as const;
 
-/** Fields of `config.json` that the arms read. */
+/** The fields of `config.json` that the arms read. */
 export interface ModelConfig {
   readonly max_position_embeddings: number;
-  /** Ours: whether the graph has external data. */
+  /** Added for the benchmarks: whether the graph has external data. */
   readonly external_data: boolean;
 }
 

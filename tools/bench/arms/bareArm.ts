@@ -10,8 +10,8 @@ import type { Arm } from '#tools/bench/arms/armProtocol.ts';
 import { openGraph } from '#tools/bench/arms/armRuntime.ts';
 
 /**
- * A loop of `session.run` over the engine's own graph and buffers, with nothing around it: inputs made
- * beforehand, the last row of logits read through one buffer, its highest number taken.
+ * A bare loop of `session.run` over the engine's graph and buffers: inputs made beforehand, the last row of
+ * logits read through one buffer, its argmax taken.
  */
 export async function openBareArm(modelUrl: string): Promise<Arm> {
   const { runtime, graph, context } = await openGraph(modelUrl);

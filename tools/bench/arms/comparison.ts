@@ -11,7 +11,7 @@ const FOLDER = fileURLToPath(new URL('./transformers/', import.meta.url));
  */
 export function installComparison(): void {
   if (existsSync(join(FOLDER, 'node_modules'))) return;
-  console.log('Installing what the benchmark compares against …');
+  console.log('Installing @huggingface/transformers for the comparison …');
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts'], { cwd: FOLDER, stdio: 'inherit' });
   if (status !== 0) process.exit(1);
 }

@@ -11,10 +11,13 @@ import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { fetchJson, MODEL_FILES, type Arm, type ArmRun } from '#tools/bench/arms/armProtocol.ts';
 import { openGraph } from '#tools/bench/arms/armRuntime.ts';
 
-/** As many as references of models have. */
+/** As many as models' references have. */
 const LEARNT_TOKENS = 8;
 
-/** The miner's engine with all that a task goes through: sampling, stop strings, text and its streaming. */
+/**
+ * The miner's engine with everything that a task needs: sampling, stop strings, decoding and streaming the
+ * text.
+ */
 export async function openEngineArm(modelUrl: string): Promise<Arm> {
   const { runtime, graph, context } = await openGraph(modelUrl);
   const manifest = { io: DECODER_IO, context, stopTokens: [] as number[] } as DecoderManifest;
@@ -24,7 +27,7 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
   );
   const session = await DecoderSession.create(runtime, graph, manifest);
   const asyncDecode = await learnTimes(session);
-  // No caches are kept from run to run: every run pays for its prompt.
+  // Without a prefix cache every run prefills its prompt.
   const open = () => {
     const batch = new ContinuousBatch(session, { prefixCacheBytes: 0 });
     batch.allowSpeculation(DRAFT_WIDTHS, asyncDecode);
@@ -60,15 +63,15 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
         },
       },
     );
-    if (length !== result.text.length) throw new Error('the stream is not the text');
+    if (length !== result.text.length) throw new Error('The streamed text is not the whole text.');
     return { tokens: result.tokens, prefillMs, decodeMs };
   };
-  // As a miner does, it guesses from what it answered before.
+  // Like a miner, it drafts from its earlier answers.
   const miner = open();
   return {
     run: (prompt, tokens) => answer(miner, prompt, tokens),
-    runTogether: async (prompts, tokens) => {
-      // Rounds repeat their prompts: what was answered before would be guessed rightly.
+    runBatch: async (prompts, tokens) => {
+      // Rounds repeat their prompts, and drafts from earlier answers would all be right.
       const batch = open();
       const started = performance.now();
       await Promise.all(prompts.map((prompt) => answer(batch, prompt, tokens)));
@@ -78,9 +81,8 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
 }
 
 /**
- * What a miner's proof of a model leaves: how long runs of one token, of several, and of those begun ahead
- * take.
- * @returns whether runs may be begun ahead
+ * Times the runs that a miner times when it proves a model: of one token, of several, and asynchronous ones.
+ * @returns whether asynchronous decode works
  */
 async function learnTimes(session: DecoderSession): Promise<boolean> {
   const prompt = Array.from({ length: 2 * DRAFT_WIDTHS.at(-1)! }, (_, at) => at + 1);

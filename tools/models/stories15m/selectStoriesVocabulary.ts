@@ -1,6 +1,7 @@
 /**
- * Chooses the tokens that stories15M writes, and saves their ids in `stories15mVocabulary.json` (committed,
- * because this takes minutes):  npx tsx tools/models/stories15m/selectStoriesVocabulary.ts
+ * Chooses the tokens that stories15M writes, and saves their ids in `stories15mVocabulary.json`, which is
+ * committed because this takes minutes:
+ *   npx tsx tools/models/stories15m/selectStoriesVocabulary.ts
  *
  * It takes every token to which the float32 model gives a probability of 1/1000 or more anywhere in stories
  * that it writes at temperature 1 (freely, and with every second word of BIP 39's list as the topic), every

@@ -23,7 +23,7 @@ export async function openNodeTransformers(
       do_sample: false,
       streamer: { put: ([added]) => void tokens.push(Number(added![0])), end: () => undefined },
     });
-    // The streamer is shown the prompt first.
+    // The streamer gets the prompt first.
     return tokens.slice(1);
   };
 }

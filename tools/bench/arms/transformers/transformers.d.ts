@@ -1,4 +1,6 @@
-/** The part of `@huggingface/transformers` that the benchmark calls; the package is installed for it alone. */
+/**
+ * The part of `@huggingface/transformers` that the benchmark calls. Only the benchmark installs the package.
+ */
 declare module '@huggingface/transformers' {
   export class Tensor {
     constructor(type: 'int64', data: BigInt64Array, dims: readonly number[]);

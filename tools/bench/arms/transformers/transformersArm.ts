@@ -4,7 +4,7 @@ import wasmUrl from './node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.
 // This folder is a package of its own, so the project's import aliases do not work here.
 import { fetchJson, MODEL_FILES, type Arm, type ModelConfig } from '../armProtocol.ts';
 
-/** `@huggingface/transformers` as it is installed, on the same files. Its own ONNX Runtime comes with it. */
+/** `@huggingface/transformers` with its own ONNX Runtime, on the same files. */
 export async function openTransformersArm(modelUrl: string): Promise<Arm> {
   const at = modelUrl.lastIndexOf('/') + 1;
   env.allowRemoteModels = false;
@@ -35,7 +35,7 @@ export async function openTransformersArm(modelUrl: string): Promise<Arm> {
         streamer: {
           put: ([added]) => {
             ended = performance.now();
-            // The prompt itself comes first.
+            // The streamer gets the prompt first.
             if (seenPrompt) tokens.push(Number(added![0]));
             if (tokens.length === 1) prefilled = ended;
             seenPrompt = true;
