@@ -1,7 +1,8 @@
 import { expose } from 'comlink';
 import { createGpuClient, type GpuClient, type GpuClientOptions } from '#miner/gpu/gpuClient.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
-import type { AdapterInfo, ConformanceReport, PaceReport, TaskOutcome } from '#miner/gpu/gpuProtocol.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { AdapterInfo, ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
@@ -43,7 +44,7 @@ const harness = {
   calibrate: (modelId: string): Promise<Settled<PaceReport>> => settle(current().calibrate(modelId)),
   run: async (request: TaskRequest): Promise<{ outcome: Settled<TaskOutcome>; progress: TaskProgress[] }> => {
     const progress: TaskProgress[] = [];
-    const outcome = await settle(current().run(request, (news) => progress.push(news)));
+    const outcome = await settle(current().run(request, { onProgress: (news) => progress.push(news) }));
     return { outcome, progress };
   },
   /** All at once. */
@@ -57,7 +58,7 @@ const harness = {
       reports++;
       controller.abort();
     };
-    const outcome = await settle(current().run(request, onProgress, controller.signal));
+    const outcome = await settle(current().run(request, { onProgress, signal: controller.signal }));
     return { outcome, later: reports - 1 };
   },
 };

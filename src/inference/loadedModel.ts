@@ -23,15 +23,7 @@ import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { encodeTaskRequest, taskIdOf, type TaskRequest } from '#protocol/task/taskRequest.ts';
-import type { TaskResult } from '#protocol/task/taskResult.ts';
-
-export interface FinishedRun {
-  readonly result: TaskResult;
-  /** Time on the GPU; a share of it where several tasks had it together. */
-  readonly seconds: number;
-  /** Text only, once a second token was sampled: tokens by second after the prompt's pass. */
-  readonly tokensPerSecond?: number;
-}
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 
 /** Tokens of the question, and as many of the answer, that tell how quick a back end is: enough for both, and soon over. */
 const PACE_TOKENS = 8;
@@ -50,7 +42,7 @@ export interface Calibration {
 export interface LoadedModel {
   readonly manifest: Manifest;
   /** @throws InferenceError */
-  run(request: TaskRequest, options?: RunOptions): Promise<FinishedRun>;
+  run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
   /** Runs the reference task; judging the deviation is the caller's. */
   check(): Promise<Deviation>;
   /**

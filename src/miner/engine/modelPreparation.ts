@@ -57,11 +57,6 @@ export class ModelPreparation {
     return this.#offered;
   }
 
-  /** A model that was ready is being made so again. */
-  get isRepeating(): boolean {
-    return [...this.#offered.keys()].some((id) => this.#pending.includes(id));
-  }
-
   /**
    * Begins with these models, in this order. Resolves when the first one is ready.
    * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model is fit, STOPPED
@@ -72,9 +67,10 @@ export class ModelPreparation {
     await this.#until(() => this.#hasBegun);
   }
 
-  /** Resolves when the model is not waited for: it is ready, or will never be. @throws as `begin` */
-  settled(id: string): Promise<void> {
-    return this.#until(() => !this.#pending.includes(id));
+  /** Whether the model is still to be made ready. @throws what ended the preparation for good */
+  isPending(id: string): boolean {
+    this.#throwIfOver();
+    return this.#pending.includes(id);
   }
 
   /** The GPU's worker is gone, and with it what it had loaded. */
@@ -199,14 +195,20 @@ export class ModelPreparation {
 
   async #until(isSo: () => boolean): Promise<void> {
     for (;;) {
-      this.#over.signal.throwIfAborted();
-      if (this.#failure !== undefined) throw this.#failure;
+      this.#throwIfOver();
       if (isSo()) return;
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
   }
 
+  #throwIfOver(): void {
+    this.#over.signal.throwIfAborted();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Something that waiting tasks and `begin` look at has changed. */
   #wake(): void {
+    this.#deps.gpu.refresh();
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
   }

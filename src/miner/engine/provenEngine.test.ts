@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { GpuClient } from '#miner/gpu/gpuClient.ts';
-import { GpuError } from '#miner/gpu/gpuError.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { GpuClient, RunOptions } from '#miner/gpu/gpuClient.ts';
+import { ENDS_WORKER, GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
+import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
 import { StatusBoard } from '#miner/status/minerStatus.ts';
 import type { BringModel } from '#miner/engine/modelPreparation.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
@@ -33,6 +35,15 @@ const wrongNumbers = () => Promise.reject(new GpuError('CONFORMANCE_FAILED', 'Th
 const noMemory = () => new GpuError('OUT_OF_MEMORY', 'The GPU has not enough memory free for this.');
 
 function setUp(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
+  const queue = new GpuQueue();
+  const work = vi.fn<(request: TaskRequest) => Promise<TaskOutcome>>(async () => outcome);
+  let lose: (error: GpuError) => void = () => undefined;
+  let reported: unknown;
+  /** As the client does when its worker dies: the loss is told once, before the tasks on it reject. */
+  const lost = (error: unknown): never => {
+    if (isOneOf(ENDS_WORKER, error) && error !== reported) lose((reported = error));
+    throw error;
+  };
   const gpu = {
     probe: vi.fn<GpuClient['probe']>(change.probe ?? (async () => adapter)),
     load: vi.fn<GpuClient['load']>(async () => undefined),
@@ -42,7 +53,9 @@ function setUp(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
       seconds: 2,
       worthWei: '10',
     })),
-    run: vi.fn<GpuClient['run']>(async () => outcome),
+    run: (asked: TaskRequest, options: RunOptions = {}) =>
+      queue.run(() => work(asked).catch(lost), { ...options, model: asked.model, limit: options.limit! }),
+    refresh: () => queue.refresh(),
     dispose: vi.fn(),
   };
   const bring = vi.fn<BringModel>(async (_id, _features, { onProgress }) =>
@@ -50,7 +63,6 @@ function setUp(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
   );
   const board = new StatusBoard();
   const onFailed = vi.fn<(error: Error) => void>();
-  let lose: () => void = () => undefined;
   const offers: string[][] = [];
   const engine: ProvenEngine = new ProvenEngine({
     createGpu: (onLost) => {
@@ -67,13 +79,14 @@ function setUp(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
     ['talk', 'Talk'],
   ]);
   const run = (model = 'draw', signal = new AbortController().signal) =>
-    engine.run({ ...request, model }, { onProgress: () => undefined, signal });
+    engine.run({ ...request, model }, { onStart: () => undefined, onProgress: () => undefined, signal });
   /** Has all models made ready or refused. */
   const prepareAll = async () => {
     await engine.prepare(models);
     await settled(board);
   };
-  return { gpu, bring, board, engine, models, run, prepareAll, offers, onFailed, lose: () => lose() };
+  const loseIdle = () => lose(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
+  return { gpu, work, bring, board, engine, models, run, prepareAll, offers, onFailed, lose: loseIdle };
 }
 
 const statesOf = (board: StatusBoard) => board.current().models.map(({ state }) => state);
@@ -203,11 +216,11 @@ describe('ProvenEngine', () => {
   });
 
   it('proves its models again after the GPU was lost in a task, and only then runs the next', async () => {
-    const { engine, prepareAll, gpu, run, onFailed } = setUp();
+    const { engine, prepareAll, gpu, run, onFailed, work } = setUp();
     await prepareAll();
-    gpu.run.mockRejectedValueOnce(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
+    work.mockRejectedValueOnce(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
     await expect(run()).rejects.toMatchObject({ code: 'DEVICE_LOST' });
-    gpu.run.mockImplementationOnce(async () => {
+    work.mockImplementationOnce(async () => {
       expect(gpu.conformance).toHaveBeenCalledTimes(4);
       return outcome;
     });
@@ -245,7 +258,7 @@ describe('ProvenEngine', () => {
   });
 
   it('does not blame a model for a worker that another’s task took down', async () => {
-    const { board, engine, models, gpu, run } = setUp();
+    const { board, engine, models, gpu, run, work } = setUp();
     const { passing, fail } = gate();
     gpu.conformance.mockImplementation(async (id) => {
       if (id === 'talk' && gpu.conformance.mock.calls.length === 2) await passing;
@@ -253,7 +266,7 @@ describe('ProvenEngine', () => {
     });
     await engine.prepare(models);
     await vi.waitFor(() => expect(gpu.conformance).toHaveBeenCalledTimes(2));
-    gpu.run.mockRejectedValueOnce(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
+    work.mockRejectedValueOnce(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
     await expect(run()).rejects.toMatchObject({ code: 'DEVICE_LOST' });
     fail(new GpuError('MODEL_NOT_LOADED', 'talk is not loaded.'));
     expect(await run('talk')).toEqual(outcome);
@@ -282,9 +295,9 @@ describe('ProvenEngine', () => {
   );
 
   it('hands a task back that the GPU had no memory for, and mines on', async () => {
-    const { prepareAll, gpu, run, onFailed } = setUp();
+    const { prepareAll, gpu, run, onFailed, work } = setUp();
     await prepareAll();
-    gpu.run.mockRejectedValueOnce(noMemory());
+    work.mockRejectedValueOnce(noMemory());
     await expect(run()).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
     expect(await run('talk')).toEqual(outcome);
     expect(gpu.conformance).toHaveBeenCalledTimes(4);
@@ -292,18 +305,18 @@ describe('ProvenEngine', () => {
   });
 
   it('computes half as many together after there was no memory for all', async () => {
-    const { engine, prepareAll, gpu, run } = setUp();
+    const { engine, prepareAll, run, work } = setUp();
     await prepareAll();
     expect([engine.together('draw'), engine.together('talk'), engine.together('unknown')]).toEqual([1, 4, 1]);
     const { passing, fail } = gate();
-    for (let i = 0; i < 4; i++) gpu.run.mockImplementationOnce(() => passing.then(() => outcome));
-    const all = Promise.allSettled([run(), run(), run(), run()]);
-    await vi.waitFor(() => expect(gpu.run).toHaveBeenCalledTimes(4));
+    for (let i = 0; i < 4; i++) work.mockImplementationOnce(() => passing.then(() => outcome));
+    const all = Promise.allSettled([run('talk'), run('talk'), run('talk'), run('talk')]);
+    await vi.waitFor(() => expect(work).toHaveBeenCalledTimes(4));
     fail(noMemory());
     expect((await all).map(({ status }) => status)).toEqual(new Array(4).fill('rejected'));
     expect(await run()).toEqual(outcome);
     expect(engine.together('talk')).toBe(2);
-    gpu.run.mockRejectedValueOnce(noMemory());
+    work.mockRejectedValueOnce(noMemory());
     await expect(run()).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
     expect(engine.together('talk')).toBe(1);
   });

@@ -1,17 +1,16 @@
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
-import { ENDS_WORKER, isOneOf, type GpuError } from '#miner/gpu/gpuError.ts';
+import type { GpuError } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
 import type { ModelStatus, StatusBoard } from '#miner/status/minerStatus.ts';
 import { ModelPreparation, type BringModel } from '#miner/engine/modelPreparation.ts';
-import type { TaskEngine, TaskOutcome } from '#miner/engine/taskEngine.ts';
-import { untilAborted } from '#miner/untilAborted.ts';
-import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export interface ProvenEngineOptions {
-  /** Makes the client; it is handed what to call when the GPU is lost while idle. */
-  createGpu(onLost: () => void): GpuClient;
+  /** @param onLost what the client calls when the GPU is lost, before the tasks on it reject */
+  createGpu(onLost: (error: GpuError) => void): GpuClient;
   bring: BringModel;
   board: StatusBoard;
   /** Told when there is a model more or less to offer. */
@@ -34,7 +33,7 @@ export class ProvenEngine implements TaskEngine {
 
   constructor({ createGpu, bring, board, onOffers, onFailed }: ProvenEngineOptions) {
     this.#board = board;
-    this.#gpu = createGpu(() => this.#models.repeat());
+    this.#gpu = createGpu((error) => this.#lost(error));
     this.#models = new ModelPreparation({
       ...{ gpu: this.#gpu, bring, board, onOffers },
       onFailed: (cause) => onFailed(gpuLost(cause)),
@@ -64,19 +63,21 @@ export class ProvenEngine implements TaskEngine {
     return Math.min(this.#models.offered.get(model) ?? 1, this.#mostTogether);
   }
 
-  async run(
-    request: TaskRequest,
-    { onProgress, signal }: { onProgress: (progress: TaskProgress) => void; signal: AbortSignal },
-  ): Promise<TaskOutcome> {
-    await untilAborted(this.#models.settled(request.model), signal);
-    this.#running++;
+  async run(request: TaskRequest, { signal, onStart, onProgress }: EngineRunOptions): Promise<TaskOutcome> {
+    let hasStarted = false;
     try {
-      return await this.#gpu.run(request, onProgress, signal);
-    } catch (error) {
-      if (isOneOf(ENDS_WORKER, error)) this.#lostBy(error);
-      throw error;
+      return await this.#gpu.run(request, {
+        signal,
+        onProgress,
+        onStart: () => {
+          hasStarted = true;
+          this.#running++;
+          onStart();
+        },
+        limit: () => this.#limitOf(request.model),
+      });
     } finally {
-      this.#running--;
+      if (hasStarted) this.#running--;
     }
   }
 
@@ -85,10 +86,14 @@ export class ProvenEngine implements TaskEngine {
     this.#gpu.dispose();
   }
 
-  #lostBy({ code }: GpuError): void {
-    // What was too much for four may do for two. The others that were lost with it come here too.
-    const isFirst = !this.#models.isRepeating;
-    if (isFirst && code === 'OUT_OF_MEMORY') this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));
+  /** A task waits while its model is being made ready again. One that was refused since fails on the GPU. */
+  #limitOf(model: string): number {
+    return this.#models.isPending(model) ? 0 : this.together(model);
+  }
+
+  #lost({ code }: GpuError): void {
+    // Half as many tasks may fit into the memory that was too small for these.
+    if (code === 'OUT_OF_MEMORY') this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));
     this.#models.repeat();
   }
 }

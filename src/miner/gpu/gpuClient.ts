@@ -1,4 +1,5 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { ENDS_WORKER, GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type {
   AdapterInfo,
@@ -8,10 +9,9 @@ import type {
   LoadProgress,
   Mends,
   PaceReport,
-  TaskOutcome,
 } from '#miner/gpu/gpuProtocol.ts';
 import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
-import { GpuTurns, type Sharing } from '#miner/engine/gpuTurns.ts';
+import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
@@ -33,14 +33,23 @@ export interface GpuClientOptions {
   readonly mends?: Mends;
   /** Longest silence of a call before its worker is killed, in milliseconds. */
   readonly stallLimitMs?: number;
-  /** Told when the worker dies with no call in flight, as when the GPU is lost while idle. */
+  /** Told when the worker dies, before its tasks reject; a set-up call's own error says so instead. */
   readonly onLost?: (error: GpuError) => void;
 }
 
+export interface RunOptions {
+  /** Aborting rejects a waiting task with the signal's reason, and a running one with CANCELLED at its next step. */
+  readonly signal?: AbortSignal;
+  /** Called when the task's turn comes. */
+  readonly onStart?: () => void;
+  readonly onProgress?: (progress: TaskProgress) => void;
+  /** How many tasks of this model may run together now (see `TaskTurn`). By default all texts, and one image. */
+  readonly limit?: () => number;
+}
+
 /**
- * The tab's GPU. Calls queue up and run one at a time, runs of one text model together; each rejects with a `GpuError`. After one of `ENDS_WORKER` the
- * worker is gone with its models: the next call starts a fresh one, so `load` and `conformance` come again before
- * `run`.
+ * The tab's GPU. Calls queue up (see `GpuQueue`); each rejects with a `GpuError`. After one of `ENDS_WORKER` the worker
+ * is gone with its models: the next call starts a fresh one, so call `load` and `conformance` again before `run`.
  */
 export interface GpuClient {
   /** Starts the worker and names its adapter. @throws GpuError NO_WEBGPU, NO_ADAPTER, SESSION_FAILED */
@@ -54,12 +63,9 @@ export interface GpuClient {
   conformance(modelId: string): Promise<ConformanceReport>;
   /** Finds out how a model that has proven itself is best run here, and how quick it is then. */
   calibrate(modelId: string): Promise<PaceReport>;
-  /** Runs a task. Aborting the signal ends it at the next step or token with CANCELLED. */
-  run(
-    request: TaskRequest,
-    onProgress?: (progress: TaskProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<TaskOutcome>;
+  run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
+  /** Looks at the waiting tasks again after a `limit` has changed. */
+  refresh(): void;
   /** Kills the worker; calls in flight and later ones reject with DISPOSED. */
   dispose(): void;
 }
@@ -78,9 +84,8 @@ export function createGpuClient(options: GpuClientOptions = {}): GpuClient {
 
 class QueuedGpuClient implements GpuClient {
   readonly #options: GpuClientOptions;
-  readonly #turns = new GpuTurns();
+  readonly #queue = new GpuQueue();
   #gpu: GpuWorker | undefined;
-  #unfinished = 0;
   #runs = 0;
   #disposed = false;
   /** Reject the calls that are on the worker now. */
@@ -92,26 +97,27 @@ class QueuedGpuClient implements GpuClient {
   }
 
   probe(): Promise<AdapterInfo> {
-    return this.#enqueue(() => this.#worker().info);
+    return this.#setUp(() => this.#worker().info);
   }
 
   load(modelId: string, onProgress?: (progress: LoadProgress) => void): Promise<void> {
-    return this.#enqueue(() => this.#ask((api) => api.load(modelId, this.#relay(onProgress))));
+    return this.#setUp(() => this.#ask((api) => api.load(modelId, this.#relay(onProgress))));
   }
 
   conformance(modelId: string): Promise<ConformanceReport> {
-    return this.#enqueue(() => this.#ask((api) => api.conformance(modelId)));
+    return this.#setUp(() => this.#ask((api) => api.conformance(modelId)));
   }
 
   calibrate(modelId: string): Promise<PaceReport> {
-    return this.#enqueue(() => this.#ask((api) => api.calibrate(modelId)));
+    return this.#setUp(() => this.#ask((api) => api.calibrate(modelId)));
   }
 
   run(
     request: TaskRequest,
-    onProgress?: (progress: TaskProgress) => void,
-    signal?: AbortSignal,
+    { signal, onStart, onProgress, limit = () => defaultLimit(request) }: RunOptions = {},
   ): Promise<TaskOutcome> {
+    const full = this.#refuseIfFull();
+    if (full !== undefined) return Promise.reject(full);
     const id = this.#runs++;
     const run = async (api: Remote<GpuWorkerApi>) => {
       if (signal?.aborted) throw new GpuError('CANCELLED', 'The task was cancelled.');
@@ -123,9 +129,12 @@ class QueuedGpuClient implements GpuClient {
         signal?.removeEventListener('abort', cancel);
       }
     };
-    // How many texts are computed together is the engine's business; an image is computed alone.
-    const sharing = request.kind === 'text' ? { kind: request.model, most: QUEUE_LIMIT } : undefined;
-    return this.#enqueue(() => this.#ask(run), sharing);
+    const turn = { model: request.model, limit, signal, onStart };
+    return this.#queue.run(() => this.#supervise(() => this.#ask(run)), turn);
+  }
+
+  refresh(): void {
+    this.#queue.refresh();
   }
 
   dispose(): void {
@@ -133,13 +142,14 @@ class QueuedGpuClient implements GpuClient {
     this.#kill(new GpuError('DISPOSED', 'The GPU was shut down.'));
   }
 
-  /** Runs calls one after the other, unless they share: onnxruntime-web freezes on two of its runs at a time. */
-  #enqueue<T>(call: () => Promise<T>, sharing?: Sharing): Promise<T> {
-    if (this.#unfinished >= QUEUE_LIMIT) {
-      return Promise.reject(new GpuError('QUEUE_FULL', `${QUEUE_LIMIT} calls wait for the GPU already.`));
-    }
-    this.#unfinished++;
-    return this.#turns.take(() => this.#supervise(call), { sharing }).finally(() => this.#unfinished--);
+  #setUp<T>(call: () => Promise<T>): Promise<T> {
+    const full = this.#refuseIfFull();
+    return full === undefined ? this.#queue.setUp(() => this.#supervise(call)) : Promise.reject(full);
+  }
+
+  #refuseIfFull(): GpuError | undefined {
+    if (this.#queue.size < QUEUE_LIMIT) return undefined;
+    return new GpuError('QUEUE_FULL', `${QUEUE_LIMIT} calls wait for the GPU already.`);
   }
 
   /** Lets a call race against the worker's death and its own silence. */
@@ -220,10 +230,13 @@ class QueuedGpuClient implements GpuClient {
     this.#gpu = undefined;
     const failing = [...this.#failCalls];
     this.#failCalls.clear();
+    if (!this.#queue.isSettingUp && !this.#disposed) this.#options.onLost?.(error);
     for (const fail of failing) fail(error);
-    if (failing.length === 0 && !this.#disposed) this.#options.onLost?.(error);
   }
 }
+
+/** The worker batches texts itself; it runs images one at a time. */
+const defaultLimit = ({ kind }: TaskRequest): number => (kind === 'text' ? QUEUE_LIMIT : 1);
 
 function errorOf({ code, message, figures }: Extract<Answer<unknown>, { ok: false }>): GpuError {
   return new GpuError(code, message, { ...figures });

@@ -1,6 +1,7 @@
 import { probeAttention } from '#inference/conformance/attentionProbe.ts';
 import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import { requireFeatures } from '#miner/gpu/gpuFitness.ts';
@@ -10,7 +11,6 @@ import type {
   LoadProgress,
   Mends,
   PaceReport,
-  TaskOutcome,
 } from '#miner/gpu/gpuProtocol.ts';
 import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
 import { installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';

@@ -1,7 +1,7 @@
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
-import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 /** The GPU as the browser names it. */
 export interface AdapterInfo {
@@ -37,15 +37,6 @@ export interface PaceReport {
   readonly seconds: number;
   /** What a task as large would be paid at the manifest's price, in wei of CAI as a decimal string. */
   readonly worthWei: string;
-}
-
-/** A finished task. */
-export interface TaskOutcome {
-  readonly result: TaskResult;
-  /** Time on the GPU, without queueing; a share of it where several tasks had it together. */
-  readonly seconds: number;
-  /** Text only: tokens of the answer by second, the prompt's pass left out. */
-  readonly tokensPerSecond?: number;
 }
 
 /** Which mends of browser errors to apply (see `shaderMends.ts`); all by default. Tests switch them off. */

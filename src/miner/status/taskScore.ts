@@ -6,7 +6,7 @@ import {
   type RecentTask,
   type StatusBoard,
 } from '#miner/status/minerStatus.ts';
-import type { TaskOutcome } from '#miner/engine/taskEngine.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';

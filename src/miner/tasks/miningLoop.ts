@@ -3,7 +3,6 @@ import type { RosterNode } from '#chain/roster.ts';
 import { assignmentCheck } from '#miner/tasks/assignmentCheck.ts';
 import { CoordinatorSession } from '#miner/coordinators/coordinatorSession.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
-import { GpuTurns } from '#miner/engine/gpuTurns.ts';
 import { describeError } from '#miner/minerError.ts';
 import type { StatusBoard } from '#miner/status/minerStatus.ts';
 import { PaymentLedger } from '#miner/payments/paymentLedger.ts';
@@ -70,7 +69,6 @@ interface Taken {
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
-  readonly #turns = new GpuTurns();
   readonly #presence: PresenceBeat;
   readonly #score: TaskScore;
   readonly #served = new Map<Address, Served>();
@@ -267,7 +265,6 @@ export class MiningLoop {
       signer,
       engine,
       results,
-      turns: this.#turns,
       priceOf: (model: string) => served.prices.get(model),
       openTask: (signal: AbortSignal) => served.session.openTask(signal),
       onRequest: () => this.#showQueue(),

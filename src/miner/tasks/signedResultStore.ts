@@ -1,6 +1,6 @@
 import { createStore, delMany, get, keys, set, update } from 'idb-keyval';
 import type { Hex } from 'viem';
-import type { TaskOutcome } from '#miner/engine/taskEngine.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 
 /** What a miner has signed for an assignment. */
 export interface SignedResult {

@@ -1,6 +1,5 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, it } from 'vitest';
-import { GpuTurns } from '#miner/engine/gpuTurns.ts';
 import { compute } from '#miner/tasks/taskComputation.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { MemoryResults, network, winningRequest } from '#miner/testing/world.ts';
@@ -27,7 +26,6 @@ const depsOf = (results: MemoryResults, engine: TaskEngine) => ({
   signer,
   engine,
   results,
-  turns: new GpuTurns(),
   priceOf: () => 1n,
 });
 

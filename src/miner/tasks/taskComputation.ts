@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { GpuTurns } from '#miner/engine/gpuTurns.ts';
+import { untilAborted } from '#miner/untilAborted.ts';
 import {
   PAID,
   type SignedResult,
@@ -26,7 +26,6 @@ export interface ComputationDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   engine: TaskEngine;
-  turns: GpuTurns;
   results: SignedResultStore;
   /** The price that the coordinator welcomed us with, in wei a unit. */
   priceOf(model: string): bigint | undefined;
@@ -82,12 +81,10 @@ export async function compute(
   try {
     const known = await deps.results.find(digest, expiry);
     if (known !== undefined) return given(known);
-    const run = () => {
-      events.onStart(request);
-      return deps.engine.run(request, { onProgress: events.onProgress, signal });
-    };
-    const sharing = { kind: request.model, most: deps.engine.together(request.model) };
-    const outcome = await deps.turns.take(run, { signal, sharing });
+    const { onProgress } = events;
+    const running = deps.engine.run(request, { signal, onProgress, onStart: () => events.onStart(request) });
+    // A task that is cancelled says so at once; the GPU ends it at the next step.
+    const outcome = await untilAborted(running, signal);
     signal.throwIfAborted();
     if (outcome.result.kind !== request.kind) throw new Error('the engine gave a result of another kind');
     const bytes = encodeWire(outcome.result);

@@ -9,7 +9,9 @@ import {
   type SignedResultStore,
   type StandingResult,
 } from '#miner/tasks/signedResultStore.ts';
-import type { TaskEngine, TaskOutcome } from '#miner/engine/taskEngine.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
+import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
@@ -129,18 +131,19 @@ export class GatedEngine implements TaskEngine {
   readonly together = () => this.most;
   most = 1;
 
-  run(
-    request: TaskRequest,
-    { onProgress, signal }: { onProgress: (progress: TaskProgress) => void; signal: AbortSignal },
-  ): Promise<TaskOutcome> {
-    this.progress = onProgress;
-    return new Promise((resolve, reject) => {
-      const png = new TextEncoder().encode(`picture of ${JSON.stringify(request)}`);
-      const finish = () => resolve({ result: { kind: 'image', png }, seconds: 2 });
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      this.runs.push({ request, finish, fail: reject, signal });
-      if (this.open) finish();
-    });
+  readonly #queue = new GpuQueue();
+
+  run(request: TaskRequest, { signal, onStart, onProgress }: EngineRunOptions): Promise<TaskOutcome> {
+    const work = () =>
+      new Promise<TaskOutcome>((resolve, reject) => {
+        this.progress = onProgress;
+        const png = new TextEncoder().encode(`picture of ${JSON.stringify(request)}`);
+        const finish = () => resolve({ result: { kind: 'image', png }, seconds: 2 });
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        this.runs.push({ request, finish, fail: reject, signal });
+        if (this.open) finish();
+      });
+    return this.#queue.run(work, { model: request.model, limit: this.together, signal, onStart });
   }
 }
 
