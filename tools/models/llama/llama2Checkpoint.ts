@@ -4,15 +4,15 @@ export interface LlamaSizes {
   readonly hidden: number;
   readonly layers: number;
   readonly heads: number;
-  /** Heads of keys and values; each serves as many query heads. */
+  /** Key and value heads. Each serves `heads / keyValueHeads` query heads. */
   readonly keyValueHeads: number;
   readonly vocabulary: number;
-  /** Tokens that the output layer can write: the first so many of the vocabulary. */
+  /** Tokens that the output layer can write: the first ones of the vocabulary. */
   readonly outputs: number;
   readonly context: number;
 }
 
-/** One layer's weights, row-major [out, in] as the file has them. */
+/** One layer's weights, row-major [out, in] as in the file. */
 export interface LlamaLayer {
   readonly attentionNorm: Float32Array;
   readonly query: Float32Array;
@@ -37,11 +37,11 @@ const HEADER_INTEGERS = 7;
 
 /**
  * Reads a version 0 checkpoint of llama2.c: seven int32 (dim, hidden, layers, heads, key-value heads,
- * vocabulary, context), then float32 weights, each kind for all layers together.
- * @throws RangeError if the header is not of this format or the file is short
+ * vocabulary, context), then float32 weights, one kind after the other, each for all layers.
+ * @throws RangeError when the header is not of this format, or the file is too short
  */
 export function readLlama2Checkpoint(bytes: Uint8Array): LlamaCheckpoint {
-  // A copy, because the package's data file need not begin at a multiple of four.
+  // A copy, because the data may not start at a multiple of four bytes.
   const { buffer } = new Uint8Array(bytes);
   const header = new Int32Array(buffer, 0, HEADER_INTEGERS);
   const [dim, hidden, layerCount, heads, keyValueHeads, vocabulary, context] = header as unknown as number[];
@@ -55,14 +55,14 @@ export function readLlama2Checkpoint(bytes: Uint8Array): LlamaCheckpoint {
     outputs: vocabulary!,
     context: context!,
   };
-  // A negative vocabulary marks an output layer of its own, which this model does not have.
+  // A negative vocabulary size means a separate output layer, which this reader does not support.
   if (Object.values(sizes).some((size) => size <= 0) || keyValueHeads !== heads || dim! % heads! !== 0) {
-    throw new RangeError(`not a checkpoint with tied embedding and equal heads: header [${header}]`);
+    throw new RangeError(`Not a checkpoint with tied embedding and equal heads: its header is [${header}].`);
   }
   const floats = new Float32Array(buffer, HEADER_INTEGERS * 4);
   let offset = 0;
   const take = (count: number): Float32Array => {
-    if (offset + count > floats.length) throw new RangeError('the checkpoint ends early');
+    if (offset + count > floats.length) throw new RangeError('The checkpoint is too short.');
     offset += count;
     return floats.subarray(offset - count, offset);
   };

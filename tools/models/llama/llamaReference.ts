@@ -1,13 +1,12 @@
 import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 
 /**
- * y = W x for W [rows, x.length] row-major, summed in float64; four sums at a time, or each waits for the
- * last.
+ * y = W x for W [rows, x.length] row-major, in float64. Four sums at a time, so that none waits for the last.
  */
 function multiply(weights: Float32Array, x: Float64Array, rows: number): Float64Array {
   const y = new Float64Array(rows);
   const columns = x.length;
-  if (columns % 4 !== 0) throw new RangeError(`${columns} columns are not a multiple of four`);
+  if (columns % 4 !== 0) throw new RangeError(`${columns} columns are not a multiple of four.`);
   for (let row = 0, at = 0; row < rows; row++) {
     let [a, b, c, d] = [0, 0, 0, 0];
     for (let column = 0; column < columns; column += 4, at += 4) {
@@ -27,7 +26,7 @@ function rmsNorm(x: Float64Array, weights: Float32Array): Float64Array {
   return x.map((value, i) => value * scale * weights[i]!);
 }
 
-/** Rotates neighbouring pairs of each head by angles that fall from 1 to 1/10000 a position. */
+/** Rotates neighbouring pairs of each head, by angles per position that fall from 1 to 1/10000. */
 function rotate(x: Float64Array, position: number, headSize: number): void {
   for (let i = 0; i < x.length; i += 2) {
     const angle = position / 10_000 ** ((i % headSize) / headSize);
@@ -39,8 +38,8 @@ function rotate(x: Float64Array, position: number, headSize: number): void {
 }
 
 /**
- * Llama, word by word, straight from the checkpoint in plain float64 arithmetic: shares nothing with the ONNX
- * graph, so that the two can be held against each other.
+ * Llama in plain float64 arithmetic, token by token, straight from the checkpoint. It shares no code with the
+ * ONNX graph, so that one can check the other.
  */
 export class LlamaReference {
   readonly #model: LlamaCheckpoint;
@@ -53,13 +52,13 @@ export class LlamaReference {
     this.#values = model.layers.map(() => []);
   }
 
-  /** Takes the next token in and gives the logits [outputs] of the one after it. */
+  /** Feeds a token; gives the logits [outputs] of the next one. */
   step(token: number): Float64Array {
     const { sizes, embedding, finalNorm } = this.#model;
     return multiply(embedding, rmsNorm(this.feed(token), finalNorm), sizes.outputs);
   }
 
-  /** Takes the next token in without asking for logits; gives the last layer's output [dim]. */
+  /** Feeds a token without computing logits; gives the last layer's output [dim]. */
   feed(token: number): Float64Array {
     const { sizes, embedding, layers } = this.#model;
     const headSize = sizes.dim / sizes.heads;

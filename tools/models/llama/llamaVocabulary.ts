@@ -1,9 +1,9 @@
 import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 
-/** Special tokens, then one token for each byte: what no text can do without. */
+/** The first ids are the special tokens, then one token for each byte; words start here. */
 export const FIRST_WORD = 3 + 256;
 
-/** All of a vocabulary's ids, the written ones first: an output layer that ends with them needs no others. */
+/** All ids of a vocabulary, the written ones first, so that an output layer can end after them. */
 export function writtenFirst(written: readonly number[], vocabulary: number): number[] {
   const isWritten = new Set(written);
   return [
@@ -13,8 +13,8 @@ export function writtenFirst(written: readonly number[], vocabulary: number): nu
 }
 
 /**
- * The model with its tokens renumbered, `order[new] = old`, and an output layer for the first `outputs` only.
- * It reads every text as before, and its logits of those are the same numbers.
+ * Renumbers a model's tokens, `order[new] = old`, and truncates its output layer to the first `outputs`. The
+ * model reads every text as before, and the logits of those tokens are the same.
  */
 export function renumberTokens(
   model: LlamaCheckpoint,

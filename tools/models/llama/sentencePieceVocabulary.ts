@@ -5,9 +5,9 @@ export interface Piece {
 }
 
 /**
- * Reads tokenizer.bin: an int32 (longest piece), then for each piece a float32 score, an int32 length and
+ * Reads tokenizer.bin: an int32 (longest piece), then for each piece a float32 score, an int32 length and its
  * bytes.
- * @throws RangeError if the file ends in the middle of a piece
+ * @throws RangeError when the file ends within a piece
  */
 export function readSentencePieces(bytes: Uint8Array, count: number): Piece[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

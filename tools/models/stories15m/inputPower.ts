@@ -4,8 +4,9 @@ import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
 import { DATA_TYPE, encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 
 /**
- * Mean square of every column of what the model's matrix products are fed while it reads these texts: how
- * much an error in a weight of that column weighs. By the name of the product's input in the graph.
+ * Mean square of each column of the linear layers' inputs while the model reads these texts. It tells how
+ * much an error in a weight of that column weighs.
+ * @returns by the name of the layer's input in the graph
  */
 export async function measureInputPower(
   model: LlamaCheckpoint,
@@ -47,7 +48,7 @@ export async function measureInputPower(
   }
   await session.release();
   if (names.length !== 4 * layers + 1)
-    throw new Error(`${names.length} inputs of products, not four a layer and one`);
+    throw new Error(`Found ${names.length} inputs of linear layers instead of ${4 * layers + 1}.`);
   for (const sums of power.values()) sums.forEach((sum, i) => (sums[i] = sum / rows));
   return power;
 }

@@ -5,13 +5,14 @@ const UNKNOWN = '<unk>';
 const START = '<s>';
 const END = '</s>';
 const SPECIAL = [UNKNOWN, START, END];
-/** How SentencePiece writes a space inside a piece. */
+/** SentencePiece's character for a space inside a piece. */
 const SPACE_MARK = '▁';
 
 /**
- * Wraps a request into the opening of a story, since the model tells stories and knows no instructions. Of
- * "tell me a story about X" it keeps X; a thing ("a fox", "A bird who cannot fly") is what there was once
- * upon a time; a sentence ("Once …", "Lily found a clock") is an opening already; later turns go on.
+ * Turns a request into the opening of a story, because the model tells stories and follows no instructions.
+ * It keeps X of "tell me a story about X"; a thing ("a fox", "A bird who cannot fly") becomes "Once upon a
+ * time, there was …"; a sentence ("Once …", "Lily found a clock") is an opening already; later turns are
+ * appended.
  */
 const CHAT_TEMPLATE = [
   '{{- bos_token -}}',
@@ -88,12 +89,12 @@ export function tokenizerJson(pieces: readonly Piece[]): object {
   };
 }
 
-/** How tokenizers call the token of a byte, for characters that have none of their own. */
+/** Name of a byte's token, for characters without a token of their own. */
 function byteName(byte: number): string {
   return `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
 }
 
-/** Every way to put a piece together from two others, best score first. */
+/** Every pair of pieces that joins to a piece, best score first. */
 function mergesOf(
   pieces: readonly Piece[],
   names: readonly string[],
