@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What is compared against; apart, with a lock of its own, so that nobody else has to install it. */
+/** Folder of the comparison: a package of its own, so that only this benchmark installs it. */
 const FOLDER = fileURLToPath(new URL('./transformers/', import.meta.url));
 
 /**
