@@ -72,7 +72,7 @@ if (lavapipe === undefined) {
     '\n— Models on a second software adapter, which has 16-bit shaders: not here; it is made on Debian 12, as root.',
   );
 } else {
-  const specs = ['decoderLayouts', 'runAhead', 'diffusion', 'keptLatent', 'halfPrecision'].map(
+  const specs = ['decoderLayouts', 'asyncDecode', 'diffusion', 'keptLatent', 'halfPrecision'].map(
     (name) => `e2e/inference/${name}.spec.ts`,
   );
   const env = { CHROMIUM_PATH: lavapipe, EXPECT_HALF: '1' };

@@ -18,7 +18,7 @@ export interface Draws extends SamplingSettings {
   readonly type: FloatType;
   readonly idType: 'int32' | 'int64';
   readonly vocabulary: number;
-  /** Drawn together. */
+  /** Rows in the batch. */
   readonly rows: number;
 }
 
@@ -26,42 +26,42 @@ export interface Asked extends SamplingSettings {
   readonly prompt: readonly number[];
   readonly maxTokens: number;
   readonly stopTokens?: readonly number[];
-  /** Tokens after which it is cancelled. */
+  /** Cancel after so many tokens. */
   readonly cancelAfter?: number;
-  /** Tokens after which the GPU is lost. */
+  /** Lose the GPU after so many tokens. */
   readonly loseAfter?: number;
-  /** Asked for besides when so many tokens are there. */
+  /** Another answer to ask for after so many tokens of this one. */
   readonly joinedBy?: { readonly after: number; readonly asked: Asked };
 }
 
-export interface AheadRun {
+export interface AsyncDecodeRun {
   readonly files: LayoutFiles;
   readonly context: number;
-  /** One after the other. */
+  /** What to ask for, one after the other. */
   readonly asked: readonly Asked[];
-  readonly ahead: boolean;
-  /** Bytes of finished answers' caches that are kept; the batch's own choice if left out. */
+  readonly asyncDecode: boolean;
+  /** Bytes of the prefix cache; the batch's default if undefined. */
   readonly prefixCacheBytes?: number;
 }
 
-export interface AheadAnswers {
-  /** By what was asked, and what joined it: its tokens, those too that came before it was cancelled or failed. */
+export interface AsyncDecodeAnswers {
+  /** The tokens of each answer and of those that joined it, also before it was cancelled or failed. */
   readonly tokens: number[][];
-  /** Runs that were begun ahead and came to be used while the next was begun, by their number of rows. */
-  readonly ahead: Readonly<Record<number, number>>;
-  /** Bytes of GPU buffers after each. */
+  /** Asynchronous steps that were used, by their number of rows. */
+  readonly asyncSteps: Readonly<Record<number, number>>;
+  /** Bytes of GPU buffers after each answer. */
   readonly held: readonly number[];
-  /** Of answers that failed. */
+  /** Errors of the answers that failed. */
   readonly errors: readonly string[];
 }
 
 declare global {
-  /** Of random logits: the tokens that the GPU draws, row by row, and those that `sampleToken` does. */
-  var drawOnGpu: (draws: Draws) => Promise<{ drawn: number[]; sampled: number[] }>;
-  var answerAhead: (run: AheadRun) => Promise<AheadAnswers>;
+  /** For random logits: the tokens that the GPU samples, row by row, and those of `sampleToken`. */
+  var sampleOnGpu: (draws: Draws) => Promise<{ drawn: number[]; sampled: number[] }>;
+  var answerAsync: (run: AsyncDecodeRun) => Promise<AsyncDecodeAnswers>;
 }
 
-globalThis.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
+globalThis.sampleOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) => {
   const sampler = (await GpuSampler.create(runtime, idType, type))!;
   const reader = new LogitsReader(device);
   const numbers = normals(1, 0, 0, rows * vocabulary).map((value) => 3 * value);
@@ -89,16 +89,16 @@ globalThis.drawOnGpu = async ({ type, idType, vocabulary, rows, ...settings }) =
 
 const tokenizer = { decode: (tokens: readonly number[]) => tokens.map((token) => `${token} `).join('') };
 
-globalThis.answerAhead = async ({ files, context, asked, ahead, prefixCacheBytes }) => {
+globalThis.answerAsync = async ({ files, context, asked, asyncDecode, prefixCacheBytes }) => {
   const session = await DecoderSession.create(runtime, await fetchGraph(files), { io: DECODER_IO, context });
-  // A run that is begun ahead is the quickest, whatever this machine takes for it.
+  // Pretends that asynchronous steps are the quickest, whatever they take on this machine.
   session.timings.ofRun = () => 2;
   session.timings.ofAsyncRun = () => 1;
   session.timings.ofVerification = () => 2;
   const used: Record<number, number> = {};
   session.timings.recordAsyncRun = (rows) => (used[rows] = (used[rows] ?? 0) + 1);
   const batch = new ContinuousBatch(session, prefixCacheBytes === undefined ? {} : { prefixCacheBytes });
-  batch.allowSpeculation([], ahead);
+  batch.allowSpeculation([], asyncDecode);
   const tokens: number[][] = [];
   const errors: string[] = [];
 
@@ -122,14 +122,14 @@ globalThis.answerAhead = async ({ files, context, asked, ahead, prefixCacheBytes
       stop: [],
       salt: '0x',
     };
-    const growing = new TextAnswer({
+    const generated = new TextAnswer({
       tokenizer,
       manifest: { stopTokens: [...stopTokens], context },
       request,
       promptTokens: prompt.length,
       onDelta,
     });
-    await batch.generate(prompt, growing, controller.signal).catch((error: unknown) => {
+    await batch.generate(prompt, generated, controller.signal).catch((error: unknown) => {
       if (!controller.signal.aborted) errors.push(String(error));
     });
     await joined;
@@ -141,7 +141,7 @@ globalThis.answerAhead = async ({ files, context, asked, ahead, prefixCacheBytes
   }
   batch.dispose();
   await session.dispose();
-  return { tokens, ahead: used, held, errors };
+  return { tokens, asyncSteps: used, held, errors };
 };
 
 postMessage('ready');
