@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { decode, encode } from 'fast-png';
 import { toFile } from 'openai';
 import type { ImageEditParamsBase } from 'openai/resources/images';
-import { loadModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';

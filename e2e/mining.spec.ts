@@ -6,7 +6,7 @@ import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.t
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { identityOf, readClientOf } from '#chain/networkConfig.ts';
-import { loadModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { clientOf, makeImage, readTask } from './api.ts';

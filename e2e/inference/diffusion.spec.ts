@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
-import { loadModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { buildRandomDiffusion } from '../../tools/models/fixtures/buildRandomDiffusion.ts';

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
-import { loadModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';

@@ -4,7 +4,7 @@ import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGe
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
-import { loadModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
 import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';

@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-web';
-import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
+import type { LoadedModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { ReadFile } from '#inference/manifest/modelFiles.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';

@@ -8,7 +8,7 @@ import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
-import { loadModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';

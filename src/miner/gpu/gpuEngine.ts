@@ -1,5 +1,6 @@
 import { probeAttention } from '#inference/conformance/attentionProbe.ts';
-import { loadModel, type LoadedModel } from '#inference/loadedModel.ts';
+import type { LoadedModel } from '#inference/loadedModel.ts';
+import { loadModel } from '#inference/loadModel.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
@@ -126,8 +127,12 @@ export class GpuEngine {
   /** Finds out how the model is best run here, once it has proven itself. */
   async calibrate(modelId: string): Promise<PaceReport> {
     const model = this.#model(modelId);
-    const { together, units, seconds } = await this.#health.guard(() => model.calibrate());
-    return { together, seconds, worthWei: (BigInt(units) * BigInt(model.manifest.unitPrice)).toString() };
+    const { maxBatchSize, units, seconds } = await this.#health.guard(() => model.calibrate());
+    return {
+      together: maxBatchSize,
+      seconds,
+      worthWei: (BigInt(units) * BigInt(model.manifest.unitPrice)).toString(),
+    };
   }
 
   async run(

@@ -1,0 +1,72 @@
+import { checkImage } from '#inference/conformance/imageConformance.ts';
+import { imageReferenceSchema, parseReference } from '#inference/conformance/referenceTask.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
+import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
+import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { LoadedModel } from '#inference/loadedModel.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import { jsonReader, readGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import type { Runtime } from '#inference/runtime/runtime.ts';
+import { timed } from '#inference/runtime/timed.ts';
+import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
+import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
+
+/**
+ * The latent stays on the GPU if a step is quicker than this. Enqueueing the next step then saves the
+ * milliseconds of reading the latent. Longer steps gain nothing, and an enqueued one keeps the GPU busy after
+ * a task is cancelled.
+ */
+const KEPT_BELOW_SECONDS = 0.1;
+
+/** Loads an image model: see `loadModel`. */
+export async function loadLatentDiffusion(
+  manifest: LatentDiffusionManifest,
+  readFile: ReadFile,
+  runtime: Runtime,
+  onCompiled: (done: number, total: number) => void,
+): Promise<LoadedModel> {
+  const readJson = jsonReader(readFile);
+  const tokenize = await createPromptTokenizer(manifest, readJson);
+  const reference = parseReference(imageReferenceSchema, await readJson(manifest.conformance.file));
+  const graphs = await readGraphs(manifest, readFile);
+  let compiled = 0;
+  const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () =>
+    onCompiled(++compiled, graphs.length),
+  );
+  let keepsLatent = false;
+  return {
+    manifest,
+    run: async (request, options) => {
+      if (request.kind !== 'image') {
+        throw new InferenceError('BAD_REQUEST', `${manifest.id} only generates images.`);
+      }
+      const taskId = taskIdOf(encodeTaskRequest(request));
+      const drawn = await timed(() =>
+        generateImage(session, tokenize, manifest, request, { ...options, taskId, keepsLatent }),
+      );
+      return { result: drawn.value.result, seconds: drawn.seconds };
+    },
+    check: () => checkImage(session, tokenize, manifest, reference),
+    calibrate: async () => {
+      const settings = { ...reference.settings, steps: manifest.defaults.steps };
+      const draw = (kept: boolean) =>
+        timed(() => generateImage(session, tokenize, manifest, settings, { keepsLatent: kept }));
+      const read = await draw(false);
+      const quick = session.gpu !== undefined && read.seconds < KEPT_BELOW_SECONDS * settings.steps;
+      const kept = quick ? await draw(true).catch(undefinedIfNotFinite) : undefined;
+      keepsLatent =
+        kept !== undefined && distanceOf(kept.value, read.value) <= manifest.conformance.tolerance;
+      return { maxBatchSize: 1, units: settings.steps, seconds: (keepsLatent ? kept! : read).seconds };
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+function undefinedIfNotFinite(error: unknown): undefined {
+  if (!(error instanceof InferenceError && error.code === 'NOT_FINITE')) throw error;
+}
+
+/** Relative L2 between two images: the larger of latents and pixels. */
+const distanceOf = (a: GeneratedImage, b: GeneratedImage): number =>
+  Math.max(relativeL2(a.latent, b.latent), relativeL2(a.pixels, b.pixels));
