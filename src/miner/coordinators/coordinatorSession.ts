@@ -36,11 +36,11 @@ export interface SessionDeps {
   node: PeerNode;
   find: FindCoordinator;
   hello(): Promise<Hello>;
-  now(): number;
+  nowSeconds(): number;
   /** What the chain says of this miner: a refusal may be over. */
   standing: StandingWatch;
   onState(state: Partial<CoordinatorStatus>): void;
-  /** For a debugger's eyes. */
+  /** Logs a failure that is retried. */
   trace(what: string, error: unknown): void;
   /** A welcome's prices by model id, in wei a unit, and the coordinator's newest voucher for us. */
   onWelcome(prices: ReadonlyMap<string, bigint>, voucher: Voucher | null): Promise<void>;
@@ -142,7 +142,7 @@ export class CoordinatorSession {
     const frame = await stream.receive(sessionFrameSchema, { signal: inTime });
     if (frame === undefined) throw new Error('the coordinator closed the session without a word');
     if (frame.type === 'dismissed') throw new RefusalError(frame.code);
-    await checkPeerBinding(this.#deps.network, frame.binding, stream.peer, this.#deps.now());
+    await checkPeerBinding(this.#deps.network, frame.binding, stream.peer, this.#deps.nowSeconds());
     if (frame.binding.operator !== this.operator) {
       throw new RefusalError('BAD_BINDING', 'bound to another operator');
     }

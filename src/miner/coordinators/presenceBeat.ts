@@ -11,36 +11,32 @@ import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
  */
 const SECOND_BEAT_MS = 2_000;
 
+export interface PresenceDeps {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  node: PeerNode;
+  nowSeconds(): number;
+  /** What a heartbeat says. */
+  state(): { models: Offer[]; load: number };
+}
+
 /**
  * The miner's heartbeat on gossip, and the binding of its peer to its key that heartbeats and hellos show.
  */
 export class PresenceBeat {
-  readonly #network: NetworkIdentity;
-  readonly #signer: OperatorSigner;
-  readonly #node: PeerNode;
-  readonly #now: () => number;
-  readonly #state: () => { models: Offer[]; load: number };
+  readonly #deps: PresenceDeps;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #binding: PeerBinding | undefined;
 
-  constructor(
-    network: NetworkIdentity,
-    signer: OperatorSigner,
-    node: PeerNode,
-    now: () => number,
-    state: () => { models: Offer[]; load: number },
-  ) {
-    this.#network = network;
-    this.#signer = signer;
-    this.#node = node;
-    this.#now = now;
-    this.#state = state;
+  constructor(deps: PresenceDeps) {
+    this.#deps = deps;
   }
 
   /** The current binding, signed anew when half its life is over. */
   async binding(): Promise<PeerBinding> {
-    if (this.#binding === undefined || this.#binding.expiry < this.#now() + BINDING_LIFETIME_S / 2) {
-      this.#binding = await signPeerBinding(this.#network, this.#signer, this.#node.peerId, this.#now());
+    const { network, signer, node, nowSeconds } = this.#deps;
+    if (this.#binding === undefined || this.#binding.expiry < nowSeconds() + BINDING_LIFETIME_S / 2) {
+      this.#binding = await signPeerBinding(network, signer, node.peerId, nowSeconds());
     }
     return this.#binding;
   }
@@ -65,11 +61,12 @@ export class PresenceBeat {
   }
 
   async #beat(): Promise<void> {
-    const { models, load } = this.#state();
-    const expiry = this.#now() + PRESENCE_LIFETIME_S;
+    const { node, state, nowSeconds } = this.#deps;
+    const { models, load } = state();
+    const expiry = nowSeconds() + PRESENCE_LIFETIME_S;
     try {
       const binding = await this.binding();
-      await this.#node.publish('presence', { version: PROTOCOL_VERSION, binding, models, load, expiry });
+      await node.publish('presence', { version: PROTOCOL_VERSION, binding, models, load, expiry });
     } catch {
       // Nobody hears us just now, as when the node is being stopped; the next beat says it again.
     }

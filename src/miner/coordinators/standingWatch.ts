@@ -7,13 +7,12 @@ import type { RosterView } from '#miner/coordinators/rosterView.ts';
 export class StandingWatch {
   readonly #roster: Pick<RosterView, 'current' | 'onChange'>;
   readonly #operator: Address;
-  readonly #now: () => number;
+  readonly #nowSeconds: () => number;
 
-  /** @param now Unix seconds */
-  constructor(roster: Pick<RosterView, 'current' | 'onChange'>, operator: Address, now: () => number) {
+  constructor(roster: Pick<RosterView, 'current' | 'onChange'>, operator: Address, nowSeconds: () => number) {
     this.#roster = roster;
     this.#operator = operator;
-    this.#now = now;
+    this.#nowSeconds = nowSeconds;
   }
 
   current(): Standing {
@@ -38,6 +37,6 @@ export class StandingWatch {
 
   #standingIn(roster: Roster): Standing {
     const node = roster.miners.find((miner) => miner.operator === this.#operator);
-    return standingOf(node, this.#now());
+    return standingOf(node, this.#nowSeconds());
   }
 }

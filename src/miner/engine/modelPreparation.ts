@@ -3,7 +3,8 @@ import { ENDS_WORKER, isOneOf, type GpuErrorCode } from '#miner/gpu/gpuError.ts'
 import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
 import { hourlyPay } from '#miner/payments/hourlyPay.ts';
 import { describeError, MinerError } from '#miner/minerError.ts';
-import type { ModelStatus, StatusBoard } from '#miner/status/minerStatus.ts';
+import type { ModelStatus } from '#miner/status/minerStatus.ts';
+import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { StoreProgress } from '#miner/models/modelStore.ts';
 
 /** After these no model can be had, so there is no use in trying the next. */
@@ -42,8 +43,6 @@ export class ModelPreparation {
   #isPreparing = false;
   /** There was a model to work with. */
   #hasBegun = false;
-  /** The mining loop's phase, while that of getting ready is shown instead. */
-  #phase: 'connecting' | 'mining' | undefined;
   #failure: Error | undefined;
   readonly #over = new AbortController();
   readonly #waiting = new Set<() => void>();
@@ -132,16 +131,13 @@ export class ModelPreparation {
       if (isOneOf(ENDS_WORKER, error)) this.#takeAllAgain();
       return;
     }
-    this.#restorePhase();
     this.#wake();
     this.#deps.onOffers();
   }
 
   async #makeReady(id: string): Promise<void> {
     const { gpu, board } = this.#deps;
-    this.#showPhase('loading');
     await gpu.load(id, (progress) => board.setModel(id, loadStatus(progress)));
-    this.#showPhase('proving');
     board.setModel(id, { state: 'proving' });
     await gpu.conformance(id);
     const { together, seconds, worthWei } = await gpu.calibrate(id);
@@ -154,6 +150,13 @@ export class ModelPreparation {
 
   #takeAllAgain(): void {
     this.#pending = [...new Set([...this.#offered.keys(), ...this.#pending])];
+    const { board } = this.#deps;
+    const models = board.current().models;
+    board.set({
+      models: models.map((model) =>
+        this.#pending.includes(model.id) ? { ...model, state: 'waiting' } : model,
+      ),
+    });
   }
 
   #refuse(id: string, detail: string): void {
@@ -174,23 +177,6 @@ export class ModelPreparation {
     this.#wake();
     // Before that it is `begin` that tells.
     if (this.#hasBegun) this.#deps.onFailed(cause);
-  }
-
-  /** Unless tasks go on with another model, people are shown what keeps them waiting. */
-  #showPhase(phase: 'loading' | 'proving'): void {
-    if ([...this.#offered.keys()].some((id) => !this.#pending.includes(id))) return;
-    const { board } = this.#deps;
-    const shown = board.current().phase;
-    if (shown === 'connecting' || shown === 'mining') this.#phase = shown;
-    if (shown !== 'stopping') board.set({ phase });
-  }
-
-  #restorePhase(): void {
-    const { board } = this.#deps;
-    // The mining loop may have said something newer meanwhile.
-    const isOurs = ['loading', 'proving'].includes(board.current().phase);
-    if (isOurs && this.#phase !== undefined) board.set({ phase: this.#phase });
-    this.#phase = undefined;
   }
 
   async #until(isSo: () => boolean): Promise<void> {

@@ -2,7 +2,8 @@ import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import type { GpuError } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
-import type { ModelStatus, StatusBoard } from '#miner/status/minerStatus.ts';
+import type { ModelStatus } from '#miner/status/minerStatus.ts';
+import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import { ModelPreparation, type BringModel } from '#miner/engine/modelPreparation.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -47,10 +48,10 @@ export class ProvenEngine implements TaskEngine {
    * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model is fit, STOPPED
    */
   async prepare(models: ReadonlyMap<string, string>): Promise<string> {
-    this.#board.set({ phase: 'checking', models: [...models].map(([id, name]) => waiting(id, name)) });
+    this.#board.set({ models: [...models].map(([id, name]) => waiting(id, name)) });
     const adapter = await this.#gpu.probe();
     const name = nameOf(adapter);
-    this.#board.set({ phase: 'loading', gpu: { name, fallback: adapter.isFallback } });
+    this.#board.set({ gpu: { name, fallback: adapter.isFallback } });
     await this.#models.begin([...models.keys()], adapter.features);
     return name;
   }

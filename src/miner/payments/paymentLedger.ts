@@ -17,40 +17,38 @@ export interface Work {
   units: number;
 }
 
+/** Who owes whom: the coordinator's operator and the miner's. */
+export interface PaymentParties {
+  readonly payer: Address;
+  readonly payee: Address;
+}
+
 /**
  * Keeps one coordinator to its word. Vouchers are cumulative and may overtake each other, so the rule is on
  * sums: the newest voucher is worth at least what was owed when the ledger began, and every task since.
  */
 export class PaymentLedger {
   readonly #network: NetworkIdentity;
-  readonly #payer: Address;
-  readonly #payee: Address;
+  readonly #parties: PaymentParties;
   readonly #store: VoucherStore;
   readonly #settled = new Set<Hex>();
   #owed: bigint;
   #begun = false;
 
-  private constructor(
-    network: NetworkIdentity,
-    payer: Address,
-    payee: Address,
-    store: VoucherStore,
-    owed: bigint,
-  ) {
+  private constructor(network: NetworkIdentity, parties: PaymentParties, store: VoucherStore, owed: bigint) {
     this.#network = network;
-    this.#payer = payer;
-    this.#payee = payee;
+    this.#parties = parties;
     this.#store = store;
     this.#owed = owed;
   }
 
   static async open(
     network: NetworkIdentity,
-    payer: Address,
-    payee: Address,
+    parties: PaymentParties,
     store: VoucherStore,
   ): Promise<PaymentLedger> {
-    return new PaymentLedger(network, payer, payee, store, (await store.newest(payer))?.cumulative ?? 0n);
+    const newest = await store.newest(parties.payer);
+    return new PaymentLedger(network, parties, store, newest?.cumulative ?? 0n);
   }
 
   /**
@@ -72,8 +70,8 @@ export class PaymentLedger {
     const amount = BigInt(work.units) * work.assignment.unitPrice;
     const receiptIsRight =
       receipt.taskId === work.assignment.taskId &&
-      receipt.coordinator === this.#payer &&
-      receipt.miner === this.#payee &&
+      receipt.coordinator === this.#parties.payer &&
+      receipt.miner === this.#parties.payee &&
       receipt.result === work.result &&
       receipt.units === work.units &&
       receipt.amount === amount &&
@@ -89,7 +87,7 @@ export class PaymentLedger {
       this.#owed += amount;
     }
     await this.#store.keep(voucher);
-    const newest = (await this.#store.newest(this.#payer))?.cumulative ?? 0n;
+    const newest = (await this.#store.newest(this.#parties.payer))?.cumulative ?? 0n;
     if (newest < this.#owed) {
       throw new MinerError('BAD_PAYMENT', 'A coordinator paid less than its assignments promised.');
     }
@@ -97,8 +95,8 @@ export class PaymentLedger {
 
   async #checkVoucher(voucher: Voucher): Promise<void> {
     const isRight =
-      voucher.payer === this.#payer &&
-      voucher.payee === this.#payee &&
+      voucher.payer === this.#parties.payer &&
+      voucher.payee === this.#parties.payee &&
       (await isVoucherSigned(this.#network, voucher));
     if (!isRight) {
       throw new MinerError('BAD_PAYMENT', 'A coordinator sent a voucher that is not worth anything.');

@@ -3,6 +3,7 @@ import type { Address, Hex } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import type { MinerAnswer, MinerWorkerApi } from '#miner/service/minerProtocol.ts';
 import type { Consent } from '#miner/service/minerService.ts';
+import { withPhase } from '#miner/status/minerPhase.ts';
 import { initialStatus, type MinerStatus } from '#miner/status/minerStatus.ts';
 import { stayAwake } from '#miner/service/stayAwake.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
@@ -98,7 +99,8 @@ export class MinerClient {
     });
     worker.addEventListener('error', (event) => {
       const message = event.message || 'The miner’s worker could not run.';
-      this.#show({ ...this.#status, phase: 'failed', current: [], error: { code: 'INTERNAL', message } });
+      const error = { code: 'INTERNAL', message };
+      this.#show(withPhase({ ...this.#status, lifecycle: 'failed', current: [], error }));
     });
     const remote = wrap<MinerWorkerApi>(worker);
     const modelsUrl = new URL('/models/', self.location.href).href;

@@ -9,7 +9,8 @@ import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import { describeError, MinerError } from '#miner/minerError.ts';
 import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isMinerLockFree } from '#miner/service/minerLock.ts';
-import { initialStatus, StatusBoard } from '#miner/status/minerStatus.ts';
+import { initialStatus } from '#miner/status/minerStatus.ts';
+import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/signedResultStore.ts';
@@ -28,7 +29,7 @@ export interface Consent {
 }
 
 const trace = (what: string, error: unknown): void => console.debug('miner:', what, error);
-const now = (): number => Math.floor(Date.now() / 1_000);
+const nowSeconds = (): number => Math.floor(Date.now() / 1_000);
 
 /** The miner inside its worker: key, chain, GPU and network, started and stopped as one. */
 export class MinerService {
@@ -81,7 +82,7 @@ export class MinerService {
     if (this.#run !== undefined) throw new MinerError('BUSY_MINING', 'The miner is already started.');
     const run = new AbortController();
     this.#run = run;
-    this.board.set({ ...initialStatus, phase: 'checking' });
+    this.board.set({ ...initialStatus, lifecycle: 'running' });
     try {
       this.#starting = this.#begin(models, run.signal);
       await this.#starting;
@@ -146,7 +147,7 @@ export class MinerService {
       board: this.board,
       find,
       gpu,
-      now,
+      nowSeconds,
       trace,
     });
     this.#loop.rest(this.#resting);
@@ -160,7 +161,7 @@ export class MinerService {
     this.#undo.push(() => roster.stop());
     await roster.start().catch(noChain);
     const { staking } = this.#config.contracts;
-    const results = openSignedResultStore(await this.#scopeOf(staking, operator), now);
+    const results = openSignedResultStore(await this.#scopeOf(staking, operator), nowSeconds);
     return { roster, vouchers: await this.#voucherStore(operator), results };
   }
 
@@ -179,7 +180,7 @@ export class MinerService {
       nodes.some((node) => node.operator === operator && node.weight > 0n);
     return {
       network: identityOf(this.#config),
-      nowSeconds: now,
+      nowSeconds,
       isMiner: (operator) => isActive(roster.current().miners, operator),
       isCoordinator: (operator) => isActive(roster.current().coordinators, operator),
     };
@@ -193,7 +194,7 @@ export class MinerService {
     const run = this.#run;
     if (run === undefined || run.signal.aborted) return;
     run.abort(new MinerError('STOPPED', 'The miner was stopped.'));
-    this.board.set({ phase: 'stopping' });
+    this.board.set({ lifecycle: 'stopping' });
     await this.#loop?.stop(error === undefined ? undefined : 0);
     this.#loop = undefined;
     await this.#undoAll();
@@ -201,7 +202,9 @@ export class MinerService {
     await Promise.allSettled([this.#starting]);
     await this.#undoAll();
     this.#run = undefined;
-    this.board.set(error === undefined ? { phase: 'off' } : { phase: 'failed', error: describeError(error) });
+    this.board.set(
+      error === undefined ? { lifecycle: 'off' } : { lifecycle: 'failed', error: describeError(error) },
+    );
   }
 
   async #undoAll(): Promise<void> {

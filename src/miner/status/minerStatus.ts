@@ -2,12 +2,21 @@ import type { Address, Hex } from 'viem';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
-/**
- * All that a page shows of its miner; plain data that crosses from the worker. Amounts are decimal wei of
- * CAI.
- */
-export interface MinerStatus {
-  phase: 'off' | 'checking' | 'loading' | 'proving' | 'connecting' | 'mining' | 'stopping' | 'failed';
+/** What a miner does, in one word. `phaseOf` derives it. */
+export type MinerPhase =
+  | 'off'
+  | 'checking'
+  | 'loading'
+  | 'proving'
+  | 'connecting'
+  | 'mining'
+  | 'stopping'
+  | 'failed';
+
+/** What is known of a miner. Plain data that crosses from its worker; amounts are decimal wei of CAI. */
+export interface MinerFacts {
+  /** Whether the miner was started and has not ended. */
+  lifecycle: 'off' | 'running' | 'stopping' | 'failed';
   gpu: { name: string; fallback: boolean } | null;
   models: ModelStatus[];
   coordinators: CoordinatorStatus[];
@@ -26,6 +35,11 @@ export interface MinerStatus {
   /** Newest first, at most RECENT_TASKS. */
   recent: RecentTask[];
   error: { code: string; message: string } | null;
+}
+
+/** All that a page shows of its miner. */
+export interface MinerStatus extends MinerFacts {
+  phase: MinerPhase;
 }
 
 export interface ModelStatus {
@@ -71,6 +85,7 @@ export interface RecentTask {
 export const RECENT_TASKS = 20;
 
 export const initialStatus: MinerStatus = {
+  lifecycle: 'off',
   phase: 'off',
   gpu: null,
   models: [],
@@ -86,44 +101,3 @@ export const initialStatus: MinerStatus = {
   recent: [],
   error: null,
 };
-
-/** The status as a value that changes: every change is a new object, told to all listeners. */
-export class StatusBoard {
-  #status: MinerStatus = initialStatus;
-  readonly #listeners = new Set<() => void>();
-
-  current(): MinerStatus {
-    return this.#status;
-  }
-
-  set(change: Partial<MinerStatus>): void {
-    this.#status = { ...this.#status, ...change };
-    for (const listener of this.#listeners) listener();
-  }
-
-  setModel(id: string, change: Partial<ModelStatus>): void {
-    this.set({
-      models: this.#status.models.map((model) => (model.id === id ? { ...model, ...change } : model)),
-    });
-  }
-
-  /** Adds the coordinator if it is new. */
-  setCoordinator(operator: Address, change: Partial<CoordinatorStatus>): void {
-    const known = this.#status.coordinators;
-    const added: CoordinatorStatus = { operator, name: '', state: 'connecting', code: null, sentence: null };
-    const all = known.some((entry) => entry.operator === operator) ? known : [...known, added];
-    this.set({
-      coordinators: all.map((entry) => (entry.operator === operator ? { ...entry, ...change } : entry)),
-    });
-  }
-
-  dropCoordinator(operator: Address): void {
-    this.set({ coordinators: this.#status.coordinators.filter((entry) => entry.operator !== operator) });
-  }
-
-  /** Returns the way to stop listening. */
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-}

@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
-import { StatusBoard } from '#miner/status/minerStatus.ts';
+import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 
@@ -13,15 +13,16 @@ it('tells what an hour of work on this GPU is paid, of the last tasks of that mo
   board.set({ models: [model('draw'), model('talk')] });
   const score = new TaskScore(board, () => 0);
   const assignment = { taskId: '0x1', unitPrice: parseEther('0.1') } as unknown as Assignment;
+  const delivered = { assignment, model: 'draw', units: 4 };
   const outcome = (seconds: number) => ({
     result: { kind: 'image', png: new Uint8Array() } as const,
     seconds,
   });
 
   // 0.4 CAI in a second, then as much in three.
-  score.done(assignment, 'draw', 4, outcome(1));
+  score.done(delivered, outcome(1));
   expect(board.current().models[0]!.hourlyWei).toBe(parseEther('1440').toString());
-  score.done(assignment, 'draw', 4, outcome(3));
+  score.done(delivered, outcome(3));
   expect(board.current().models[0]!.hourlyWei).toBe(parseEther('720').toString());
   expect(board.current().models[1]!.hourlyWei).toBe('7');
 });

@@ -1,11 +1,7 @@
 import type { Hex } from 'viem';
 import { hourlyPay } from '#miner/payments/hourlyPay.ts';
-import {
-  RECENT_TASKS,
-  type CurrentTask,
-  type RecentTask,
-  type StatusBoard,
-} from '#miner/status/minerStatus.ts';
+import { RECENT_TASKS, type CurrentTask, type RecentTask } from '#miner/status/minerStatus.ts';
+import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
@@ -24,14 +20,21 @@ const FAILURES: readonly RefusalCode[] = [
   'INTERNAL',
 ];
 
+/** A task whose result the coordinator has. */
+export interface DeliveredTask {
+  readonly assignment: Assignment;
+  readonly model: string;
+  readonly units: number;
+}
+
 /** Keeps the board's account of tasks: the running ones, and what came of the others. */
 export class TaskScore {
   readonly #board: StatusBoard;
-  readonly #now: () => number;
+  readonly #nowSeconds: () => number;
 
-  constructor(board: StatusBoard, now: () => number) {
+  constructor(board: StatusBoard, nowSeconds: () => number) {
     this.#board = board;
-    this.#now = now;
+    this.#nowSeconds = nowSeconds;
   }
 
   begin(taskId: Hex, { kind, model, ...request }: TaskRequest): void {
@@ -52,12 +55,7 @@ export class TaskScore {
     this.#board.set({ current: this.#board.current().current.filter((task) => task.taskId !== taskId) });
   }
 
-  done(
-    assignment: Assignment,
-    model: string,
-    units: number,
-    { result, seconds, tokensPerSecond }: TaskOutcome,
-  ): void {
+  done({ assignment, model, units }: DeliveredTask, { result, seconds, tokensPerSecond }: TaskOutcome): void {
     const status = this.#board.current();
     const entry: RecentTask = {
       taskId: assignment.taskId,
@@ -65,7 +63,7 @@ export class TaskScore {
       model,
       seconds,
       amountWei: (BigInt(units) * assignment.unitPrice).toString(),
-      at: this.#now(),
+      at: this.#nowSeconds(),
     };
     const recent = [entry, ...status.recent].slice(0, RECENT_TASKS);
     const images = recent.filter(({ kind }) => kind === 'image');

@@ -15,13 +15,13 @@ export async function assignmentCheck(
   {
     network,
     roster,
-    now,
-  }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; now(): number },
+    nowSeconds,
+  }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; nowSeconds(): number },
   assignment: Assignment,
 ): Promise<void> {
   const drawn = await readWithPatience(roster, assignment.rosterBlock);
   const view = { ...drawn, head: roster.current().blockNumber };
-  await checkAssignment(network, assignment, view, now());
+  await checkAssignment(network, assignment, view, nowSeconds());
 }
 
 async function readWithPatience(roster: Pick<RosterView, 'at'>, block: number): ReturnType<RosterView['at']> {

@@ -37,11 +37,11 @@ it('lets go of what was paid for, and lets nothing stand in its place', async ()
 });
 
 it('lets go of what nobody asks for any more', async () => {
-  let now = 100;
-  const store = openSignedResultStore('one', () => now);
+  let nowSeconds = 100;
+  const store = openSignedResultStore('one', () => nowSeconds);
   await store.keep('0xa1', 150, signed(1));
   await store.keep('0xa2', 300, signed(2));
-  now = 200;
+  nowSeconds = 200;
   await store.keep('0xa3', 300, signed(3));
   expect(await store.find('0xa1', 150)).toBeUndefined();
   expect(await store.find('0xa2', 300)).toEqual(signed(2));
@@ -49,8 +49,8 @@ it('lets go of what nobody asks for any more', async () => {
 
 it('does not look at all that it holds for each result that it keeps', async () => {
   vi.mocked(keys).mockClear();
-  let now = 100;
-  const store = openSignedResultStore('one', () => now++);
+  let nowSeconds = 100;
+  const store = openSignedResultStore('one', () => nowSeconds++);
   for (let i = 0; i < 10; i++) await store.keep(`0xb${i}`, 900, signed(i));
   expect(keys).toHaveBeenCalledTimes(1);
   expect(await store.find('0xb0', 900)).toEqual(signed(0));

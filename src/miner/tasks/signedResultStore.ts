@@ -44,15 +44,14 @@ const expiryOf = (key: string): number => Number(key.slice(0, key.indexOf('-')))
 /**
  * The store in IndexedDB. What has expired goes at a later `keep`.
  * @param scope names the chain, the contract and the miner key
- * @param now Unix seconds
  */
-export function openSignedResultStore(scope: string, now: () => number): SignedResultStore {
+export function openSignedResultStore(scope: string, nowSeconds: () => number): SignedResultStore {
   const store = createStore(`cuckoo-results-${scope}`, 'signed');
   let swept = -Infinity;
   const sweep = async () => {
-    if (now() < swept + SWEEP_S) return;
-    swept = now();
-    const old = (await keys<string>(store)).filter((key) => expiryOf(key) < now());
+    if (nowSeconds() < swept + SWEEP_S) return;
+    swept = nowSeconds();
+    const old = (await keys<string>(store)).filter((key) => expiryOf(key) < nowSeconds());
     if (old.length > 0) await delMany(old, store);
   };
   const find = (assignment: Hex, expiry: number) => get<StandingResult>(keyOf(assignment, expiry), store);

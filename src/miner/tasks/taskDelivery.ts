@@ -61,9 +61,9 @@ export class TaskDelivery {
     this.#over.abort(new RefusalError(code));
   }
 
-  /** @param now Unix seconds. Never rejects. */
-  async run(now: number): Promise<DeliveryEnd> {
-    const lease = setTimeout(() => this.cancel('LEASE_OVER'), (this.#assignment.expiry - now) * 1_000);
+  /** Never rejects. */
+  async run(nowSeconds: number): Promise<DeliveryEnd> {
+    const lease = setTimeout(() => this.cancel('LEASE_OVER'), (this.#assignment.expiry - nowSeconds) * 1_000);
     try {
       for (;;) {
         const end = await this.#attempt();

@@ -58,7 +58,7 @@ export const miner = privateKeyToAccount(generatePrivateKey());
 export const rival = privateKeyToAccount(generatePrivateKey());
 export const boss = privateKeyToAccount(generatePrivateKey());
 export const stranger = privateKeyToAccount(generatePrivateKey());
-export const now = () => Math.floor(Date.now() / 1_000);
+export const nowSeconds = () => Math.floor(Date.now() / 1_000);
 export const BEACON: Hex = `0x${'b'.repeat(64)}`;
 
 export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigint): RosterNode => ({
@@ -163,7 +163,7 @@ export class Boss {
   interfere: (stream: FrameStream, digest: Hex) => Promise<boolean> = async () => false;
 
   async listen(port = 0): Promise<void> {
-    const deps = { network, nowSeconds: now, isMiner: () => true, isCoordinator: () => true };
+    const deps = { network, nowSeconds, isMiner: () => true, isCoordinator: () => true };
     const listen = [`/ip4/127.0.0.1/tcp/${port}/ws`];
     this.node = await createRelayNode({ deps, listen, privateKeySeed: SEED, maxPeers: 10 });
     await this.node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, (stream) =>
@@ -183,7 +183,7 @@ export class Boss {
       beacon: BEACON,
       passed: [],
       unitPrice: PRICE,
-      expiry: now() + 600,
+      expiry: nowSeconds() + 600,
       ...change,
     });
     expect(request.kind).toBe('image');
@@ -207,7 +207,7 @@ export class Boss {
     if (hello === undefined) return;
     this.hellos.push(hello);
     if (this.dismissal !== undefined) return stream.send({ type: 'dismissed', code: this.dismissal });
-    const binding = await signPeerBinding(network, boss, this.node.peerId, now());
+    const binding = await signPeerBinding(network, boss, this.node.peerId, nowSeconds());
     const models = [{ id: 'draw', unit: 'step', unitPrice: PRICE }];
     await stream.send({ type: 'welcome', binding, operator: boss.address, models, voucher: null });
     await stream.receive(helloSchema);
@@ -247,7 +247,7 @@ export class Boss {
       result,
       units,
       amount,
-      finishedAt: now(),
+      finishedAt: nowSeconds(),
     };
     const receipt = await signReceipt(network, boss, facts);
     this.cumulative += amount;

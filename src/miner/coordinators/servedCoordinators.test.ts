@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { startMining, stopMining, until, type Mining } from '#miner/testing/mining.ts';
+import { boss, miner, nodeOf } from '#miner/testing/world.ts';
+
+let mining: Mining;
+let chain: Mining['chain'];
+let coordinator: Mining['coordinator'];
+let board: Mining['board'];
+
+beforeEach(async () => {
+  mining = await startMining();
+  ({ chain, coordinator, board } = mining);
+});
+
+afterEach(() => stopMining(mining));
+
+const state = () => board.current().coordinators[0];
+
+describe('admission', () => {
+  /** The coordinator leaves the roster, and is back when the miner is out of good standing. */
+  async function refusedFor(code: RefusalCode): Promise<void> {
+    await until(() => expect(state()?.state).toBe('connected'));
+    chain.change({ coordinators: [] });
+    await until(() => expect(board.current().coordinators).toEqual([]));
+    coordinator.dismissal = code;
+    chain.change({
+      miners: [{ ...nodeOf(miner.address, 'miner', 0n), jailedUntil: code === 'JAILED' ? 1 : 0 }],
+      coordinators: [nodeOf(boss.address, 'coordinator', 9n)],
+    });
+    await until(() => expect(state()).toMatchObject({ state: 'refused', code }));
+  }
+
+  it('refused for the stake is told in a sentence, and asked for again when the chain changes', async () => {
+    await refusedFor('UNDER_STAKED');
+    expect(state()?.sentence).toContain('20,000 CAI');
+    expect(board.current().phase).toBe('connecting');
+    coordinator.dismissal = undefined;
+    chain.change({ miners: [nodeOf(miner.address, 'miner', 5n)] });
+    await until(() => expect(state()).toMatchObject({ state: 'connected', code: null, sentence: null }));
+    expect(board.current().phase).toBe('mining');
+  });
+
+  it('refused by a coordinator that reads the chain later, it asks again soon though no block comes', async () => {
+    await refusedFor('JAILED');
+    const asked = coordinator.hellos.length;
+    chain.change({ miners: [nodeOf(miner.address, 'miner', 5n)] });
+    await until(() => expect(coordinator.hellos.length).toBeGreaterThan(asked));
+    await until(() => expect(state()).toMatchObject({ state: 'refused', code: 'JAILED' }));
+    coordinator.dismissal = undefined;
+    await until(() => expect(state()?.state).toBe('connected'));
+  });
+});

@@ -1,0 +1,172 @@
+import type { Address } from 'viem';
+import type { RosterNode } from '#chain/roster.ts';
+import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
+import { CoordinatorSession } from '#miner/coordinators/coordinatorSession.ts';
+import type { PresenceBeat } from '#miner/coordinators/presenceBeat.ts';
+import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import { StandingWatch } from '#miner/coordinators/standingWatch.ts';
+import { describeError } from '#miner/minerError.ts';
+import { PaymentLedger } from '#miner/payments/paymentLedger.ts';
+import { worthOf, type VoucherStore } from '#miner/payments/voucherStore.ts';
+import type { StatusBoard } from '#miner/status/statusBoard.ts';
+import type { PeerNode } from '#network/peerNode.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
+
+export interface ServedCoordinatorsDeps {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  node: PeerNode;
+  roster: RosterView;
+  vouchers: VoucherStore;
+  board: StatusBoard;
+  find: FindCoordinator;
+  /** The GPU as the browser names it. */
+  gpu: string;
+  presence: PresenceBeat;
+  /** What the engine offers now. */
+  offers(): Offer[];
+  nowSeconds(): number;
+  /** Logs a failure that is retried. */
+  trace(what: string, error: unknown): void;
+}
+
+/** A coordinator with an open session, or one that is being dialled. */
+export interface ServedCoordinator {
+  readonly session: CoordinatorSession;
+  /** Undefined until its first welcome. */
+  ledger: PaymentLedger | undefined;
+  /** By model id, in wei a unit. */
+  prices: ReadonlyMap<string, bigint>;
+}
+
+/** The coordinators that this miner works for: every active one of the roster but those that did not pay. */
+export class ServedCoordinators {
+  readonly #deps: ServedCoordinatorsDeps;
+  readonly #served = new Map<Address, ServedCoordinator>();
+  /** Coordinators that did not pay. They stay out until the user resumes them. */
+  readonly #left = new Set<Address>();
+  readonly #sessions = new Set<Promise<void>>();
+  #unsubscribe: () => void = () => undefined;
+  #isStopping = false;
+
+  constructor(deps: ServedCoordinatorsDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    const { roster } = this.#deps;
+    this.#unsubscribe = roster.onChange(({ coordinators }) => this.#follow(coordinators));
+    this.#follow(roster.current().coordinators);
+  }
+
+  /** Opens no more sessions; those that are open stay until `close`. */
+  freeze(): void {
+    this.#isStopping = true;
+    this.#unsubscribe();
+  }
+
+  /** Ends all sessions. */
+  async close(): Promise<void> {
+    this.freeze();
+    for (const { session } of this.#served.values()) session.close();
+    await Promise.all(this.#sessions);
+  }
+
+  get(operator: Address): ServedCoordinator | undefined {
+    return this.#served.get(operator);
+  }
+
+  /** Leaves a coordinator that did not pay. @param sentence what it did */
+  leave(operator: Address, sentence: string): void {
+    this.#left.add(operator);
+    this.#served.get(operator)?.session.close();
+    this.#served.delete(operator);
+    const told = { state: 'left', code: null, sentence: `${sentence} This tab left it.` } as const;
+    this.#deps.board.setCoordinator(operator, told);
+  }
+
+  /** Serves a coordinator again that was left for not paying. What it still owes is written off. */
+  resume(operator: Address): void {
+    if (this.#isStopping || !this.#left.delete(operator)) return;
+    this.#follow(this.#deps.roster.current().coordinators);
+  }
+
+  /** Opens sessions to coordinators that became active and closes those to coordinators that no longer are. */
+  #follow(coordinators: readonly RosterNode[]): void {
+    const active = new Map(
+      coordinators.filter(({ weight }) => weight > 0n).map((node) => [node.operator, node]),
+    );
+    for (const operator of this.#left) {
+      if (active.has(operator)) continue;
+      this.#left.delete(operator);
+      this.#deps.board.dropCoordinator(operator);
+    }
+    for (const [operator, { session }] of this.#served) {
+      if (active.has(operator)) continue;
+      session.close();
+      this.#served.delete(operator);
+      this.#deps.board.dropCoordinator(operator);
+    }
+    for (const [operator, node] of active) {
+      if (!this.#served.has(operator) && !this.#left.has(operator)) this.#open(node);
+    }
+  }
+
+  #open(coordinator: RosterNode): void {
+    const session = this.#sessionWith(coordinator);
+    this.#served.set(coordinator.operator, { session, ledger: undefined, prices: new Map() });
+    const running = session.run().finally(() => this.#sessions.delete(running));
+    this.#sessions.add(running);
+  }
+
+  #sessionWith(coordinator: RosterNode): CoordinatorSession {
+    const { network, node, find, nowSeconds, signer, roster, board, gpu, presence, offers, trace } =
+      this.#deps;
+    const { operator } = coordinator;
+    return new CoordinatorSession(coordinator, {
+      network,
+      node,
+      find,
+      nowSeconds,
+      trace,
+      hello: async () => ({
+        version: PROTOCOL_VERSION,
+        binding: await presence.binding(),
+        models: offers(),
+        gpu,
+      }),
+      standing: new StandingWatch(roster, signer.address, nowSeconds),
+      onState: (state) => {
+        if (!this.#served.has(operator)) return;
+        board.setCoordinator(operator, state);
+        if (state.state === 'connected' && !this.#isStopping) presence.announce();
+      },
+      onWelcome: (prices, voucher) => this.#welcome(operator, prices, voucher),
+    });
+  }
+
+  async #welcome(
+    operator: Address,
+    prices: ReadonlyMap<string, bigint>,
+    voucher: Voucher | null,
+  ): Promise<void> {
+    const { network, signer, vouchers, board } = this.#deps;
+    const served = this.#served.get(operator);
+    if (served === undefined) return;
+    served.prices = prices;
+    const parties = { payer: operator, payee: signer.address };
+    served.ledger ??= await PaymentLedger.open(network, parties, vouchers);
+    if (voucher === null) return;
+    try {
+      await served.ledger.restore(voucher);
+    } catch (error) {
+      board.set({ error: describeError(error) });
+      throw new RefusalError('BAD_SIGNATURE', 'the welcome’s voucher');
+    }
+    board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
+  }
+}

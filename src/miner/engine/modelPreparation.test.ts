@@ -1,0 +1,149 @@
+import { describe, expect, it, vi } from 'vitest';
+import { GpuError } from '#miner/gpu/gpuError.ts';
+import {
+  CONNECTED,
+  gate,
+  outcome,
+  passed,
+  setUpEngine,
+  settled,
+  statesOf,
+  wrongNumbers,
+} from '#miner/testing/engine.ts';
+
+describe('ModelPreparation', () => {
+  it('works with the first model while the next one’s files still come', async () => {
+    const { board, engine, models, bring, run, offers } = setUpEngine();
+    const { passing, open } = gate();
+    bring.mockImplementation(async (id) => (id === 'talk' ? passing : undefined));
+    await engine.prepare(models);
+    expect(engine.models()).toEqual(['draw']);
+    expect(await run()).toEqual(outcome);
+    expect(statesOf(board)).toEqual(['ready', 'downloading']);
+    open();
+    await settled(board);
+    expect(offers).toEqual([['draw'], ['draw', 'talk']]);
+  });
+
+  it('says that it mines, not what it loads, while a model works', async () => {
+    const { board, engine, models, gpu } = setUpEngine();
+    const { passing, open } = gate();
+    gpu.load.mockImplementation(async (id) => (id === 'talk' ? passing : undefined));
+    await engine.prepare(models);
+    board.set(CONNECTED);
+    open();
+    const phases = new Set<string>();
+    board.subscribe(() => phases.add(board.current().phase));
+    await settled(board);
+    expect([...phases]).toEqual(['mining']);
+  });
+
+  it('leaves out a model that fails its test, and says why', async () => {
+    const { board, engine, prepareAll } = setUpEngine({
+      conformance: (modelId) => (modelId === 'talk' ? wrongNumbers() : passed(modelId)),
+    });
+    await prepareAll();
+    expect(engine.models()).toEqual(['draw']);
+    expect(board.current().models[1]).toMatchObject({
+      state: 'refused',
+      detail: 'This GPU gave wrong numbers.',
+    });
+  });
+
+  it('leaves out a model whose files do not come, and goes on to the next', async () => {
+    const { board, engine, models, bring, gpu } = setUpEngine();
+    bring.mockRejectedValueOnce(new GpuError('GPU_UNFIT', 'Draw needs a GPU that offers shader-f16.'));
+    await engine.prepare(models);
+    expect(engine.models()).toEqual(['talk']);
+    expect(gpu.load.mock.calls.map(([id]) => id)).toEqual(['talk']);
+    expect(board.current().models[0]).toMatchObject({
+      state: 'refused',
+      detail: 'Draw needs a GPU that offers shader-f16.',
+    });
+  });
+
+  it('fails when no model is fit, and at once when there is no GPU', async () => {
+    const noModel = setUpEngine({ conformance: wrongNumbers });
+    await expect(noModel.engine.prepare(noModel.models)).rejects.toMatchObject({
+      code: 'NO_MODEL',
+      message: expect.stringContaining('Talk: This GPU gave wrong numbers.'),
+    });
+    expect(noModel.onFailed).not.toHaveBeenCalled();
+    const noGpu = setUpEngine({
+      probe: () => Promise.reject(new GpuError('NO_WEBGPU', 'This browser has no WebGPU.')),
+    });
+    await expect(noGpu.engine.prepare(noGpu.models)).rejects.toMatchObject({ code: 'NO_WEBGPU' });
+    expect(noGpu.bring).not.toHaveBeenCalled();
+  });
+
+  it('ends a start that is stopped while files come', async () => {
+    const { engine, models, bring, onFailed } = setUpEngine();
+    let stopped = false;
+    bring.mockImplementation(
+      (_id, _features, { signal }) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => {
+            stopped = true;
+            reject(signal.reason);
+          }),
+        ),
+    );
+    const start = engine.prepare(models);
+    await vi.waitFor(() => expect(bring).toHaveBeenCalled());
+    engine.dispose();
+    await expect(start).rejects.toMatchObject({ code: 'STOPPED' });
+    expect(stopped).toBe(true);
+    expect(bring).toHaveBeenCalledTimes(1);
+    expect(onFailed).not.toHaveBeenCalled();
+  });
+
+  it('shows what it does after a loss, and then what it did before', async () => {
+    const { board, prepareAll, lose, run } = setUpEngine();
+    await prepareAll();
+    board.set(CONNECTED);
+    const phases: string[] = [];
+    board.subscribe(() => {
+      if (phases.at(-1) !== board.current().phase) phases.push(board.current().phase);
+    });
+    lose();
+    await run();
+    expect(phases).toEqual(['loading', 'proving', 'mining']);
+  });
+
+  it('does not blame a model for a worker that another’s task took down', async () => {
+    const { board, engine, models, gpu, run, work } = setUpEngine();
+    const { passing, fail } = gate();
+    gpu.conformance.mockImplementation(async (id) => {
+      if (id === 'talk' && gpu.conformance.mock.calls.length === 2) await passing;
+      return passed(id);
+    });
+    await engine.prepare(models);
+    await vi.waitFor(() => expect(gpu.conformance).toHaveBeenCalledTimes(2));
+    work.mockRejectedValueOnce(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
+    await expect(run()).rejects.toMatchObject({ code: 'DEVICE_LOST' });
+    fail(new GpuError('MODEL_NOT_LOADED', 'talk is not loaded.'));
+    expect(await run('talk')).toEqual(outcome);
+    expect(await run()).toEqual(outcome);
+    expect(statesOf(board)).toEqual(['ready', 'ready']);
+  });
+
+  it.each(['OUT_OF_MEMORY', 'DEVICE_LOST', 'TIMED_OUT'] as const)(
+    'leaves out the model that takes the worker down with %s, and makes the others ready again',
+    async (code) => {
+      const { board, engine, models, gpu, prepareAll } = setUpEngine();
+      gpu.conformance.mockImplementation(async (modelId) => {
+        if (modelId === 'talk') throw new GpuError(code, 'The GPU is gone.');
+        return passed(modelId);
+      });
+      models.set('sing', 'Sing');
+      await prepareAll();
+      expect(gpu.load.mock.calls.map(([id]) => id)).toEqual(['draw', 'talk', 'draw', 'sing']);
+      expect(engine.models()).toEqual(['draw', 'sing']);
+      expect(board.current().models.map(({ state, detail }) => [state, detail])).toEqual([
+        ['ready', null],
+        ['refused', 'The GPU is gone.'],
+        ['ready', null],
+      ]);
+    },
+  );
+});

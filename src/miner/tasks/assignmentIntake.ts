@@ -1,0 +1,145 @@
+import type { Hex } from 'viem';
+import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import type { TaskScore } from '#miner/status/taskScore.ts';
+import type { StatusBoard } from '#miner/status/statusBoard.ts';
+import { assignmentCheck } from '#miner/tasks/assignmentCheck.ts';
+import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
+import { TaskDelivery, type DeliveryEnd } from '#miner/tasks/taskDelivery.ts';
+import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';
+import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
+
+/** Tasks taken and not finished, of all coordinators; more are refused with BUSY. */
+export const MAX_TASKS = 8;
+/** Assignments remembered as heard: gossip may bring one again. */
+const KEPT_DIGESTS = 1_000;
+/** A refusal that cannot be sent within this time is dropped, in ms: the lease ends by itself. */
+const REFUSAL_TIMEOUT_MS = 20_000;
+
+export interface AssignmentIntakeDeps {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
+  roster: RosterView;
+  engine: TaskEngine;
+  results: SignedResultStore;
+  coordinators: ServedCoordinators;
+  board: StatusBoard;
+  score: TaskScore;
+  /** The code with which every assignment is refused now, if any. */
+  refusal(): RefusalCode | undefined;
+  /** Concludes a task that was taken. */
+  settle(task: ServedAssignment, end: DeliveryEnd): Promise<void>;
+  nowSeconds(): number;
+  trace(what: string, error: unknown): void;
+}
+
+interface TakenTask {
+  readonly delivery: TaskDelivery;
+  isRunning: boolean;
+}
+
+/** Hears assignments, refuses those that are wrong or too many, and sees each of the others through to its end. */
+export class AssignmentIntake {
+  readonly #deps: AssignmentIntakeDeps;
+  readonly #heard = new Set<Hex>();
+  readonly #taken = new Map<Hex, TakenTask>();
+  readonly #work = new Set<Promise<void>>();
+
+  constructor(deps: AssignmentIntakeDeps) {
+    this.#deps = deps;
+  }
+
+  /** Tasks taken and not finished. */
+  get load(): number {
+    return this.#taken.size;
+  }
+
+  /** Takes or refuses an assignment that gossip brought; ignores other miners' and repeated ones. */
+  hear(assignment: Assignment): void {
+    const { network, signer, coordinators } = this.#deps;
+    if (assignment.miner !== signer.address) return;
+    const digest = assignmentDigest(network, assignment);
+    const served = coordinators.get(assignment.coordinator);
+    if (served === undefined || this.#heard.has(digest)) return;
+    this.#heard.add(digest);
+    if (this.#heard.size > KEPT_DIGESTS) this.#heard.delete(this.#heard.values().next().value!);
+    const work = this.#answer({ served, assignment, digest }).finally(() => this.#work.delete(work));
+    this.#work.add(work);
+  }
+
+  /** Hands back the tasks that still wait for the GPU. */
+  handBackWaiting(code: RefusalCode): void {
+    for (const { delivery, isRunning } of this.#taken.values()) if (!isRunning) delivery.cancel(code);
+  }
+
+  /** Hands back every task, running ones too. */
+  handBackAll(code: RefusalCode): void {
+    for (const { delivery } of this.#taken.values()) delivery.cancel(code);
+  }
+
+  /** Resolves when every task taken so far has ended. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#work);
+  }
+
+  async #answer(task: ServedAssignment): Promise<void> {
+    const { assignment, digest } = task;
+    const refusal = this.#deps.refusal() ?? (this.#taken.size >= MAX_TASKS ? 'BUSY' : undefined);
+    if (refusal !== undefined) return this.#refuse(task, refusal);
+    const delivery = this.#deliveryOf(task);
+    this.#taken.set(digest, { delivery, isRunning: false });
+    try {
+      await assignmentCheck(this.#deps, assignment);
+      await this.#deps.settle(task, await delivery.run(this.#deps.nowSeconds()));
+    } catch (error) {
+      this.#deps.trace(`assignment ${digest}`, error);
+      await this.#refuse(task, error instanceof RefusalError ? error.code : 'INTERNAL');
+    } finally {
+      this.#taken.delete(digest);
+      this.#showQueue();
+    }
+  }
+
+  #deliveryOf({ served, assignment, digest }: ServedAssignment): TaskDelivery {
+    const { network, signer, engine, results, score } = this.#deps;
+    const deps = {
+      network,
+      signer,
+      engine,
+      results,
+      priceOf: (model: string) => served.prices.get(model),
+      openTask: (signal: AbortSignal) => served.session.openTask(signal),
+      onRequest: () => this.#showQueue(),
+      onStart: (request: TaskRequest) => {
+        const taken = this.#taken.get(digest);
+        if (taken !== undefined) taken.isRunning = true;
+        score.begin(assignment.taskId, request);
+        this.#showQueue();
+      },
+      onProgress: (progress: TaskProgress) => score.progress(assignment.taskId, progress),
+    };
+    return new TaskDelivery(deps, assignment, digest);
+  }
+
+  async #refuse({ served, digest }: ServedAssignment, code: RefusalCode): Promise<void> {
+    if (!served.session.isConnected) return;
+    try {
+      const stream = await served.session.openTask(AbortSignal.timeout(REFUSAL_TIMEOUT_MS));
+      await stream.send({ type: 'refuse', assignment: digest, code });
+      await stream.close();
+    } catch (error) {
+      // The lease ends by itself, and the task goes to another miner.
+      this.#deps.trace(`refusal ${code}`, error);
+    }
+  }
+
+  #showQueue(): void {
+    const waiting = [...this.#taken.values()].filter(({ isRunning }) => !isRunning);
+    this.#deps.board.set({ queued: waiting.length });
+  }
+}

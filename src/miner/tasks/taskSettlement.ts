@@ -1,0 +1,61 @@
+import type { Hex } from 'viem';
+import type { ServedCoordinator, ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
+import { describeError } from '#miner/minerError.ts';
+import { worthOf, type VoucherStore } from '#miner/payments/voucherStore.ts';
+import type { StatusBoard } from '#miner/status/statusBoard.ts';
+import type { TaskScore } from '#miner/status/taskScore.ts';
+import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
+import type { DeliveryEnd } from '#miner/tasks/taskDelivery.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
+
+export interface TaskSettlementDeps {
+  coordinators: ServedCoordinators;
+  vouchers: VoucherStore;
+  results: SignedResultStore;
+  score: TaskScore;
+  board: StatusBoard;
+  trace(what: string, error: unknown): void;
+}
+
+/** An assignment of a coordinator that is served. */
+export interface ServedAssignment {
+  readonly served: ServedCoordinator;
+  readonly assignment: Assignment;
+  readonly digest: Hex;
+}
+
+/** Settles a delivered task: counts it, checks its payment, and leaves a coordinator that pays too little. */
+export async function settleTask(
+  deps: TaskSettlementDeps,
+  { served, assignment, digest }: ServedAssignment,
+  end: DeliveryEnd,
+): Promise<void> {
+  const { coordinators, board, vouchers, results, score, trace } = deps;
+  score.end(assignment.taskId);
+  if (end.type === 'refused') {
+    trace(`task ${assignment.taskId}`, new RefusalError(end.code, end.detail));
+    score.failed(end.code);
+    return;
+  }
+  const { receipt, voucher } = end.payment;
+  try {
+    if (end.type === 'paid') {
+      const { hash, units, model, outcome } = end.work;
+      score.done({ assignment, model, units }, outcome);
+      await served.ledger?.settle({ assignment, result: hash, units }, receipt, voucher);
+      // If this fails, the result's bytes are deleted when the assignment expires.
+      await results
+        .settle(digest, assignment.expiry)
+        .catch((error: unknown) => trace(`result of ${digest}`, error));
+    } else {
+      await served.ledger?.restore(voucher);
+    }
+    board.set({ earnedWei: worthOf(await vouchers.all()).toString() });
+  } catch (error) {
+    const described = describeError(error);
+    board.set({ error: described });
+    // A coordinator that pays less than it signed for gets no more work.
+    if (described.code === 'BAD_PAYMENT') coordinators.leave(assignment.coordinator, described.message);
+  }
+}

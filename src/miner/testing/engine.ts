@@ -1,0 +1,116 @@
+import { expect, vi } from 'vitest';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { GpuClient, RunOptions } from '#miner/gpu/gpuClient.ts';
+import { ENDS_WORKER, GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
+import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
+import type { MinerFacts } from '#miner/status/minerStatus.ts';
+import { StatusBoard } from '#miner/status/statusBoard.ts';
+import type { BringModel } from '#miner/engine/modelPreparation.ts';
+import { ProvenEngine } from '#miner/engine/provenEngine.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+
+export const adapter = {
+  vendor: 'acme',
+  architecture: 'gen-1',
+  description: '',
+  isFallback: true,
+  subgroupMinSize: 4,
+  features: new Set(['shader-f16']),
+};
+export const outcome = { result: { kind: 'image', png: new Uint8Array([1]) }, seconds: 1 } as const;
+const request: TaskRequest = {
+  kind: 'image',
+  model: 'draw',
+  prompt: 'a bird',
+  negativePrompt: '',
+  width: 64,
+  height: 64,
+  steps: 4,
+  guidance: 1,
+  seed: 1,
+  salt: `0x${'1'.repeat(32)}`,
+};
+
+export const passed: GpuClient['conformance'] = async (modelId) => ({
+  modelId,
+  relativeL2: 0,
+  tolerance: 1e-4,
+});
+export const wrongNumbers = () =>
+  Promise.reject(new GpuError('CONFORMANCE_FAILED', 'This GPU gave wrong numbers.'));
+export const noMemory = () => new GpuError('OUT_OF_MEMORY', 'The GPU has not enough memory free for this.');
+
+/** A proven engine on a GPU client whose calls a test sets; its tasks pass through a real queue. */
+export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
+  const queue = new GpuQueue();
+  const work = vi.fn<(request: TaskRequest) => Promise<TaskOutcome>>(async () => outcome);
+  let lose: (error: GpuError) => void = () => undefined;
+  let reported: unknown;
+  /** As the client does when its worker dies: the loss is told once, before the tasks on it reject. */
+  const lost = (error: unknown): never => {
+    if (isOneOf(ENDS_WORKER, error) && error !== reported) lose((reported = error));
+    throw error;
+  };
+  const gpu = {
+    probe: vi.fn<GpuClient['probe']>(change.probe ?? (async () => adapter)),
+    load: vi.fn<GpuClient['load']>(async () => undefined),
+    conformance: vi.fn<GpuClient['conformance']>(change.conformance ?? passed),
+    calibrate: vi.fn<GpuClient['calibrate']>(async (modelId) => ({
+      together: modelId === 'talk' ? 4 : 1,
+      seconds: 2,
+      worthWei: '10',
+    })),
+    run: (asked: TaskRequest, options: RunOptions = {}) =>
+      queue.run(() => work(asked).catch(lost), { ...options, model: asked.model, limit: options.limit! }),
+    refresh: () => queue.refresh(),
+    dispose: vi.fn(),
+  };
+  const bring = vi.fn<BringModel>(async (_id, _features, { onProgress }) =>
+    onProgress({ stage: 'download', done: 5, total: 9 }),
+  );
+  const board = new StatusBoard();
+  const onFailed = vi.fn<(error: Error) => void>();
+  const offers: string[][] = [];
+  const engine: ProvenEngine = new ProvenEngine({
+    createGpu: (onLost) => {
+      lose = onLost;
+      return gpu;
+    },
+    bring,
+    board,
+    onOffers: () => offers.push(engine.models()),
+    onFailed,
+  });
+  const models = new Map([
+    ['draw', 'Draw'],
+    ['talk', 'Talk'],
+  ]);
+  const run = (model = 'draw', signal = new AbortController().signal) =>
+    engine.run({ ...request, model }, { onStart: () => undefined, onProgress: () => undefined, signal });
+  /** Has all models made ready or refused. */
+  const prepareAll = async () => {
+    await engine.prepare(models);
+    await settled(board);
+  };
+  const loseIdle = () => lose(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
+  return { gpu, work, bring, board, engine, models, run, prepareAll, offers, onFailed, lose: loseIdle };
+}
+
+export const statesOf = (board: StatusBoard) => board.current().models.map(({ state }) => state);
+export const settled = (board: StatusBoard) =>
+  vi.waitFor(() => expect(statesOf(board).every((state) => ['ready', 'refused'].includes(state))).toBe(true));
+
+export const CONNECTED: Partial<MinerFacts> = {
+  lifecycle: 'running',
+  coordinators: [
+    { operator: `0x${'1'.repeat(40)}`, name: 'Boss', state: 'connected', code: null, sentence: null },
+  ],
+};
+
+/** Something that a test ends when it wants. */
+export function gate() {
+  let open: () => void = () => undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const passing = new Promise<void>((resolve, reject) => ([open, fail] = [resolve, reject]));
+  return { passing, open, fail };
+}
