@@ -19,8 +19,8 @@ async function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
     return { value: await promise };
   } catch (error) {
     if (!(error instanceof GpuError)) throw error;
-    const { code, message, figures } = error;
-    return { error: { code, message, figures: { ...figures } } };
+    const { code, message, details } = error;
+    return { error: { code, message, figures: { ...details } } };
   }
 }
 

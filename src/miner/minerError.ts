@@ -1,3 +1,5 @@
+import { CodedError } from '#protocol/codedError.ts';
+
 export type MinerErrorCode =
   /** Another tab of this browser mines with the same key. */
   | 'ALREADY_MINING'
@@ -16,24 +18,7 @@ export type MinerErrorCode =
   | 'STOPPED'
   | 'INTERNAL';
 
-/**
- * An error of the miner itself. `code` may also be a GPU's (#miner/gpu/gpuError.ts), passed on as it came.
- */
-export class MinerError extends Error {
+/** An error of the miner itself. */
+export class MinerError extends CodedError<MinerErrorCode> {
   override readonly name = 'MinerError';
-  readonly code: string;
-
-  constructor(code: MinerErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
-
-/** What a person is shown of any failure. */
-export function describeError(error: unknown): { code: string; message: string } {
-  if (error instanceof Error) {
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL';
-    return { code, message: error.message };
-  }
-  return { code: 'INTERNAL', message: 'Something went wrong in the miner.' };
 }

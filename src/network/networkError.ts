@@ -1,3 +1,5 @@
+import { CodedError } from '#protocol/codedError.ts';
+
 export type NetworkErrorCode =
   /** No address of the peer answered, or it did not introduce itself in time. */
   | 'DIAL_FAILED'
@@ -11,12 +13,6 @@ export type NetworkErrorCode =
   | 'TOO_LARGE';
 
 /** What goes wrong below the protocol: on the way, not in what was said. */
-export class NetworkError extends Error {
+export class NetworkError extends CodedError<NetworkErrorCode> {
   override readonly name = 'NetworkError';
-  readonly code: NetworkErrorCode;
-
-  constructor(code: NetworkErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodedError } from '#protocol/codedError.ts';
 
 /** Why one side of the protocol turned the other away. Codes cross the network; sentences are made at the edge. */
 export const REFUSAL_CODES = [
@@ -61,14 +62,12 @@ export function refusalSentence(code: RefusalCode): string {
 }
 
 /** A refusal as an exception. Its message is the sentence; `detail` is for logs. */
-export class RefusalError extends Error {
+export class RefusalError extends CodedError<RefusalCode> {
   override readonly name = 'RefusalError';
-  readonly code: RefusalCode;
   readonly detail: string | undefined;
 
   constructor(code: RefusalCode, detail?: string) {
-    super(refusalSentence(code));
-    this.code = code;
+    super(code, refusalSentence(code));
     this.detail = detail;
   }
 }

@@ -1,3 +1,5 @@
+import { CodedError } from '#protocol/codedError.ts';
+
 export type StartupErrorCode =
   | 'BAD_SETTING'
   | 'BAD_NETWORK_FILE'
@@ -12,12 +14,6 @@ export type StartupErrorCode =
   | 'DATABASE_UNREACHABLE';
 
 /** Why the coordinator cannot start, in one sentence that says what to do. */
-export class StartupError extends Error {
+export class StartupError extends CodedError<StartupErrorCode> {
   override readonly name = 'StartupError';
-  readonly code: StartupErrorCode;
-
-  constructor(code: StartupErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

@@ -1,3 +1,5 @@
+import { CodedError } from '#protocol/codedError.ts';
+
 /** Why the inference engine failed. */
 export type InferenceErrorCode =
   /** A manifest, vocabulary or catalogue does not follow its schema. */
@@ -14,14 +16,8 @@ export type InferenceErrorCode =
   | 'CANCELLED';
 
 /** An error of the inference engine: `code` for programs, `message` for people. */
-export class InferenceError extends Error {
+export class InferenceError extends CodedError<InferenceErrorCode> {
   override readonly name = 'InferenceError';
-  readonly code: InferenceErrorCode;
-
-  constructor(code: InferenceErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** @throws InferenceError CANCELLED when the signal is aborted */

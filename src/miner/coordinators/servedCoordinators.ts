@@ -5,7 +5,7 @@ import { CoordinatorSession } from '#miner/coordinators/coordinatorSession.ts';
 import type { PresenceBeat } from '#miner/coordinators/presenceBeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { StandingWatch } from '#miner/coordinators/standingWatch.ts';
-import { describeError } from '#miner/minerError.ts';
+import { describeError } from '#miner/status/failure.ts';
 import { PaymentLedger } from '#miner/payments/paymentLedger.ts';
 import { worthOf, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';

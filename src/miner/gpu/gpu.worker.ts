@@ -1,54 +1,43 @@
+import '#miner/rpc/workerRpc.ts';
 import { expose } from 'comlink';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { GpuEngine } from '#miner/gpu/gpuEngine.ts';
-import { GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
-import type { Answer, GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
-import { ModelStoreError } from '#miner/models/modelStoreError.ts';
+import { GpuError, toGpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import type { GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
 import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
 
 let engine: GpuEngine | undefined;
-const running = new Map<number, AbortController>();
 
 function started(): GpuEngine {
   if (!engine) throw new GpuError('MODEL_NOT_LOADED', 'The GPU worker was not started.');
   return engine;
 }
 
-/** @param otherwise the code of an error that the runtime threw, not we */
-async function answer<T>(otherwise: GpuErrorCode, work: () => Promise<T>): Promise<Answer<T>> {
+/** @param fallback the code of an error that the runtime threw, not we */
+async function withCode<T>(fallback: GpuErrorCode, work: () => Promise<T>): Promise<T> {
   try {
-    return { ok: true, value: await work() };
+    return await work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof GpuError) return { ok: false, code: error.code, message, figures: error.figures };
-    const isOurs = error instanceof InferenceError || error instanceof ModelStoreError;
-    const code = isOurs ? error.code : otherwise;
-    return { ok: false, code, message, figures: {} };
+    throw toGpuError(error, fallback);
   }
 }
 
 const api: GpuWorkerApi = {
-  start: (modelsUrl, mends, onDeviceFailed) =>
-    answer('NO_ADAPTER', async () => {
-      engine = await GpuEngine.start(modelsUrl, mends, ({ code, message }) => onDeviceFailed(code, message));
+  start: (modelsUrl, workarounds, onDeviceFailed) =>
+    withCode('NO_ADAPTER', async () => {
+      engine = await GpuEngine.start(modelsUrl, workarounds, ({ code, message }) =>
+        onDeviceFailed(code, message),
+      );
       return engine.info;
     }),
-  load: (modelId, onProgress) => answer('SESSION_FAILED', () => started().load(modelId, onProgress)),
-  conformance: (modelId) => answer('RUN_FAILED', () => started().conformance(modelId)),
-  calibrate: (modelId) => answer('RUN_FAILED', () => started().calibrate(modelId)),
-  run: (id, request, onProgress) =>
-    answer('RUN_FAILED', async () => {
+  load: (modelId, onProgress) => withCode('SESSION_FAILED', () => started().load(modelId, onProgress)),
+  conformance: (modelId) => withCode('RUN_FAILED', () => started().conformance(modelId)),
+  calibrate: (modelId) => withCode('RUN_FAILED', () => started().calibrate(modelId)),
+  run: (request, onProgress, signal) =>
+    withCode('RUN_FAILED', async () => {
       const parsed = taskRequestSchema.safeParse(request);
       if (!parsed.success) throw new GpuError('BAD_REQUEST', 'The task is not of a known form.');
-      const controller = new AbortController();
-      running.set(id, controller);
-      try {
-        return await started().run(parsed.data, onProgress, controller.signal);
-      } finally {
-        running.delete(id);
-      }
+      return started().run(parsed.data, onProgress, signal);
     }),
-  cancel: async (id) => running.get(id)?.abort(),
 };
 
 expose(api);

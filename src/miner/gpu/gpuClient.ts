@@ -1,9 +1,8 @@
-import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { releaseProxy, type Remote } from 'comlink';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import { ENDS_WORKER, GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, GpuError, toGpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type {
   AdapterInfo,
-  Answer,
   ConformanceReport,
   GpuWorkerApi,
   LoadProgress,
@@ -12,6 +11,7 @@ import type {
 } from '#miner/gpu/gpuProtocol.ts';
 import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
+import { remoteOf } from '#miner/rpc/workerRpc.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
@@ -86,7 +86,6 @@ class QueuedGpuClient implements GpuClient {
   readonly #options: GpuClientOptions;
   readonly #queue = new GpuQueue();
   #gpu: GpuWorker | undefined;
-  #runs = 0;
   #disposed = false;
   /** Reject the calls that are on the worker now. */
   readonly #failCalls = new Set<(error: GpuError) => void>();
@@ -118,17 +117,8 @@ class QueuedGpuClient implements GpuClient {
   ): Promise<TaskOutcome> {
     const full = this.#refuseIfFull();
     if (full !== undefined) return Promise.reject(full);
-    const id = this.#runs++;
-    const run = async (api: Remote<GpuWorkerApi>) => {
-      if (signal?.aborted) throw new GpuError('CANCELLED', 'The task was cancelled.');
-      const cancel = () => void api.cancel(id);
-      signal?.addEventListener('abort', cancel, { once: true });
-      try {
-        return await api.run(id, request, this.#relay(onProgress));
-      } finally {
-        signal?.removeEventListener('abort', cancel);
-      }
-    };
+    const run = (api: Remote<GpuWorkerApi>) =>
+      api.run(request, this.#relay(onProgress), signal ?? new AbortController().signal);
     const turn = { model: request.model, limit, signal, onStart };
     return this.#queue.run(() => this.#supervise(() => this.#ask(run)), turn);
   }
@@ -178,20 +168,22 @@ class QueuedGpuClient implements GpuClient {
 
   /** A callback for the worker whose every call proves that it is alive. */
   #relay<T>(listener: ((news: T) => void) | undefined): (news: T) => void {
-    return proxy((news: T) => {
+    return (news: T) => {
       if (this.#failCalls.size > 0) this.#signOfLife();
       listener?.(news);
-    });
+    };
   }
 
-  async #ask<T>(question: (api: Remote<GpuWorkerApi>) => Promise<Answer<T>>): Promise<T> {
+  async #ask<T>(question: (api: Remote<GpuWorkerApi>) => Promise<T>): Promise<T> {
     const { worker, api, info } = this.#worker();
     await info;
-    const answer = await question(api);
-    if (answer.ok) return answer.value;
-    const error = errorOf(answer);
-    if (ENDS_WORKER.includes(error.code)) this.#kill(error, worker);
-    throw error;
+    try {
+      return await question(api);
+    } catch (cause) {
+      const error = toGpuError(cause, 'WORKER_CRASHED');
+      if (ENDS_WORKER.includes(error.code)) this.#kill(error, worker);
+      throw error;
+    }
   }
 
   #worker(): GpuWorker {
@@ -204,20 +196,21 @@ class QueuedGpuClient implements GpuClient {
       // Bad module, out of memory: nothing in the worker catches these.
       this.#kill(new GpuError('WORKER_CRASHED', event.message || 'The GPU worker crashed.'), worker);
     });
-    const api = wrap<GpuWorkerApi>(worker);
+    const api = remoteOf<GpuWorkerApi>(worker);
     return { worker, api, info: this.#start(worker, api) };
   }
 
   async #start(worker: Worker, api: Remote<GpuWorkerApi>): Promise<AdapterInfo> {
     const modelsUrl = this.#options.modelsUrl ?? new URL('/models/', self.location.href).href;
-    const onDeviceFailed = proxy((code: GpuErrorCode, message: string) =>
-      this.#kill(new GpuError(code, message), worker),
-    );
-    const answer = await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceFailed);
-    if (answer.ok) return answer.value;
-    const error = errorOf(answer);
-    this.#kill(error, worker);
-    throw error;
+    const onDeviceFailed = (code: GpuErrorCode, message: string) =>
+      this.#kill(new GpuError(code, message), worker);
+    try {
+      return await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceFailed);
+    } catch (cause) {
+      const error = toGpuError(cause, 'WORKER_CRASHED');
+      this.#kill(error, worker);
+      throw error;
+    }
   }
 
   /** Ends the worker and whatever runs on it. @param only leave a later worker alone */
@@ -237,7 +230,3 @@ class QueuedGpuClient implements GpuClient {
 
 /** The worker batches texts itself; it runs images one at a time. */
 const defaultLimit = ({ kind }: TaskRequest): number => (kind === 'text' ? QUEUE_LIMIT : 1);
-
-function errorOf({ code, message, figures }: Extract<Answer<unknown>, { ok: false }>): GpuError {
-  return new GpuError(code, message, { ...figures });
-}

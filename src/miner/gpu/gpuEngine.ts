@@ -118,7 +118,7 @@ export class GpuEngine {
         'CONFORMANCE_FAILED',
         `This GPU gives wrong numbers for ${modelId}: relative error ${relativeL2.toExponential(1)}, ` +
           `allowed ${tolerance}; ${mismatches} wrong words.`,
-        { relativeL2, tolerance, mismatches },
+        { details: { relativeL2, tolerance, mismatches } },
       );
     }
     return { modelId, relativeL2, tolerance };
@@ -155,7 +155,7 @@ export class GpuEngine {
     const staleLoopVariables = await countStaleLoopVariables(this.#device);
     if (staleLoopVariables > 0) {
       throw new GpuError('CONFORMANCE_FAILED', 'This GPU driver leaves old values in loop variables.', {
-        staleLoopVariables,
+        details: { staleLoopVariables },
       });
     }
     const relativeL2 = await probeAttention(this.#runtime, await this.#site.readBytes(ATTENTION_PROBE));
@@ -164,7 +164,7 @@ export class GpuEngine {
         'CONFORMANCE_FAILED',
         `This GPU gives wrong numbers for attention: relative error ${relativeL2.toExponential(1)}, ` +
           `allowed ${ATTENTION_TOLERANCE}.`,
-        { relativeL2, tolerance: ATTENTION_TOLERANCE },
+        { details: { relativeL2, tolerance: ATTENTION_TOLERANCE } },
       );
     }
     this.#backEndProven = true;

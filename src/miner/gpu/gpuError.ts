@@ -1,5 +1,6 @@
 import type { InferenceErrorCode } from '#inference/runtime/inferenceError.ts';
 import type { ModelStoreErrorCode } from '#miner/models/modelStoreError.ts';
+import { CodedError, type CodedErrorOptions } from '#protocol/codedError.ts';
 
 /** What the GPU worker and its client add to the codes of the engine and of the model store. */
 export type GpuErrorCode =
@@ -40,24 +41,30 @@ export const ENDS_WORKER: readonly GpuErrorCode[] = [
   'WORKER_CRASHED',
 ];
 
+/** Measured numbers that explain a refusal, such as `relativeL2` and `tolerance`. */
+export type Figures = Readonly<Record<string, number>>;
+
+/** An error of the tab's GPU side. */
+export class GpuError extends CodedError<GpuErrorCode, Figures> {
+  override readonly name = 'GpuError';
+
+  constructor(code: GpuErrorCode, message: string, options: Partial<CodedErrorOptions<Figures>> = {}) {
+    super(code, message, { details: {}, ...options });
+  }
+}
+
 export const isOneOf = (codes: readonly GpuErrorCode[], error: unknown): error is GpuError =>
   error instanceof GpuError && codes.includes(error.code);
 
-/** An error of the tab's GPU side; it crosses the worker's border with code and figures. */
-export class GpuError extends Error {
-  override readonly name = 'GpuError';
-  readonly code: GpuErrorCode;
-  /** Measured numbers that explain the refusal, e.g. `relativeL2` and `tolerance`. */
-  readonly figures: Readonly<Record<string, number>>;
-
-  constructor(
-    code: GpuErrorCode,
-    message: string,
-    figures: Record<string, number> = {},
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.code = code;
-    this.figures = figures;
-  }
+/**
+ * The error as one of this side. Errors of the engine and of the model store keep their codes.
+ * @param fallback the code for an error that has none
+ */
+export function toGpuError(error: unknown, fallback: GpuErrorCode): GpuError {
+  if (error instanceof GpuError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  // What has a code here was thrown by the engine, the model store or this side of the worker.
+  const code = error instanceof CodedError ? (error.code as GpuErrorCode) : fallback;
+  const details = error instanceof CodedError ? (error.details as Figures | undefined) : undefined;
+  return new GpuError(code, message, { details: details ?? {}, cause: error });
 }

@@ -45,34 +45,23 @@ export interface Mends {
   readonly withoutSmallSubgroups: boolean;
 }
 
-/** A worker's answer: errors cross the border as data, so that their codes survive. */
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | {
-      readonly ok: false;
-      readonly code: GpuErrorCode;
-      readonly message: string;
-      readonly figures: Readonly<Record<string, number>>;
-    };
-
 /**
- * What `gpu.worker.ts` exposes through Comlink. One call at a time, or runs of one text model: the client queues.
+ * What `gpu.worker.ts` offers (see `workerRpc.ts`); every error has a `GpuErrorCode`. One call at a time, or runs of one
+ * text model: the client queues.
  */
 export interface GpuWorkerApi {
   start(
     modelsUrl: string,
     mends: Mends,
     onDeviceFailed: (code: GpuErrorCode, message: string) => void,
-  ): Promise<Answer<AdapterInfo>>;
-  load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<Answer<void>>;
-  conformance(modelId: string): Promise<Answer<ConformanceReport>>;
-  calibrate(modelId: string): Promise<Answer<PaceReport>>;
-  /** @param id names the run for `cancel` */
+  ): Promise<AdapterInfo>;
+  load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void>;
+  conformance(modelId: string): Promise<ConformanceReport>;
+  calibrate(modelId: string): Promise<PaceReport>;
+  /** Aborting the signal ends the run at its next step or token. */
   run(
-    id: number,
     request: TaskRequest,
     onProgress: (progress: TaskProgress) => void,
-  ): Promise<Answer<TaskOutcome>>;
-  /** Ends a run at its next step or token. */
-  cancel(id: number): Promise<void>;
+    signal: AbortSignal,
+  ): Promise<TaskOutcome>;
 }

@@ -15,7 +15,7 @@ export function guardRuns(session: InferenceSession): InferenceSession {
       return await run(...given);
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
-      throw (failure = new GpuError('RUN_FAILED', `The model failed on this GPU: ${message}`, {}, { cause }));
+      throw (failure = new GpuError('RUN_FAILED', `The model failed on this GPU: ${message}`, { cause }));
     }
   };
   return session;

@@ -34,7 +34,6 @@ export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
     throw new GpuError(
       'SESSION_FAILED',
       'ONNX Runtime could not be loaded. Check the connection and try again.',
-      {},
       { cause },
     );
   });
@@ -65,12 +64,9 @@ export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
         });
         return guardRuns(session);
       } catch (cause) {
-        throw new GpuError(
-          'SESSION_FAILED',
-          `The model cannot be compiled for this GPU: ${String(cause)}`,
-          {},
-          { cause },
-        );
+        throw new GpuError('SESSION_FAILED', `The model cannot be compiled for this GPU: ${String(cause)}`, {
+          cause,
+        });
       }
     },
   };

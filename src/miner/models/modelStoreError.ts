@@ -1,3 +1,5 @@
+import { CodedError } from '#protocol/codedError.ts';
+
 export type ModelStoreErrorCode =
   /** The catalogue has no such model, or its manifest is another's. */
   | 'UNKNOWN_MODEL'
@@ -14,12 +16,6 @@ export type ModelStoreErrorCode =
   | 'CANCELLED';
 
 /** An error of the model files on this device; `code` is for programs, `message` for people. */
-export class ModelStoreError extends Error {
+export class ModelStoreError extends CodedError<ModelStoreErrorCode> {
   override readonly name = 'ModelStoreError';
-  readonly code: ModelStoreErrorCode;
-
-  constructor(code: ModelStoreErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

@@ -1,10 +1,10 @@
+import '#miner/rpc/workerRpc.ts';
 import { expose } from 'comlink';
-import { describeError } from '#miner/minerError.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { bytesOf, bytesOnDisk, ModelStore } from '#miner/models/modelStore.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 import { readSpace } from '#miner/models/storeSpace.ts';
-import type { StoreAnswer, StoreSurvey, StoreWorkerApi } from '#miner/models/storeProtocol.ts';
+import type { StoreSurvey, StoreWorkerApi } from '#miner/models/storeProtocol.ts';
 
 /** The page's way to the model files: without the ONNX Runtime, which only the GPU's worker loads. */
 
@@ -15,13 +15,9 @@ interface Opened {
 let opened: Opened | undefined;
 const downloads = new Map<string, AbortController>();
 
-async function answer<T>(ask: (opened: Opened) => Promise<T>): Promise<StoreAnswer<T>> {
-  try {
-    if (opened === undefined) throw new ModelStoreError('NO_STORE', 'The store’s worker was not opened.');
-    return { ok: true, value: await ask(opened) };
-  } catch (error) {
-    return { ok: false, ...describeError(error) };
-  }
+async function answer<T>(ask: (opened: Opened) => Promise<T>): Promise<T> {
+  if (opened === undefined) throw new ModelStoreError('NO_STORE', 'The store’s worker was not opened.');
+  return ask(opened);
 }
 
 async function survey({ site, store }: Opened): Promise<StoreSurvey> {

@@ -25,18 +25,13 @@ export interface StoreSurvey {
   readonly space: StoreSpace | undefined;
 }
 
-/** A worker's answer: errors cross the border as data, so that their codes survive. */
-export type StoreAnswer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: string; readonly message: string };
-
-/** What `store.worker.ts` exposes through Comlink; `open` comes first. */
+/** What `store.worker.ts` offers (see `workerRpc.ts`); `open` comes first. */
 export interface StoreWorkerApi {
   open(modelsUrl: string): Promise<void>;
-  survey(): Promise<StoreAnswer<StoreSurvey>>;
-  download(id: string, onProgress: (progress: StoreProgress) => void): Promise<StoreAnswer<void>>;
+  survey(): Promise<StoreSurvey>;
+  download(id: string, onProgress: (progress: StoreProgress) => void): Promise<void>;
   /** Ends a download; what is there stays and is gone on from. */
   pause(id: string): Promise<void>;
-  remove(id: string): Promise<StoreAnswer<void>>;
-  removeLeftovers(): Promise<StoreAnswer<void>>;
+  remove(id: string): Promise<void>;
+  removeLeftovers(): Promise<void>;
 }

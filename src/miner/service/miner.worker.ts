@@ -1,6 +1,7 @@
+import '#miner/rpc/workerRpc.ts';
 import { expose } from 'comlink';
-import { describeError, MinerError } from '#miner/minerError.ts';
-import type { MinerAnswer, MinerWorkerApi } from '#miner/service/minerProtocol.ts';
+import { MinerError } from '#miner/minerError.ts';
+import type { MinerWorkerApi } from '#miner/service/minerProtocol.ts';
 import { MinerService } from '#miner/service/minerService.ts';
 import type { MinerStatus } from '#miner/status/minerStatus.ts';
 
@@ -11,13 +12,11 @@ const STATUS_INTERVAL_MS = 100;
 
 let opened: { service: MinerService; flush(): void } | undefined;
 
-/** Asks the service; the page has the status that belongs to an answer before it has the answer. */
-async function answer<T>(ask: (service: MinerService) => Promise<T>): Promise<MinerAnswer<T>> {
+/** Asks the service. The page gets the status that belongs to an answer before the answer. */
+async function answer<T>(ask: (service: MinerService) => Promise<T>): Promise<T> {
   try {
     if (opened === undefined) throw new MinerError('INTERNAL', 'The miner’s worker was not opened.');
-    return { ok: true, value: await ask(opened.service) };
-  } catch (error) {
-    return { ok: false, ...describeError(error) };
+    return await ask(opened.service);
   } finally {
     opened?.flush();
   }

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { Failure } from '#miner/status/failure.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
@@ -34,7 +35,7 @@ export interface MinerFacts {
   earnedWei: string;
   /** Newest first, at most RECENT_TASKS. */
   recent: RecentTask[];
-  error: { code: string; message: string } | null;
+  error: Failure | null;
 }
 
 /** All that a page shows of its miner. */

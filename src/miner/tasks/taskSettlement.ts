@@ -1,6 +1,6 @@
 import type { Hex } from 'viem';
 import type { ServedCoordinator, ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
-import { describeError } from '#miner/minerError.ts';
+import { describeError } from '#miner/status/failure.ts';
 import { worthOf, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskScore } from '#miner/status/taskScore.ts';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ModelStoreClientError } from '#miner/models/modelStoreClient.ts';
+import { CodedError } from '#protocol/codedError.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { modelStore, SURVEY_KEY, useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 
@@ -27,7 +27,7 @@ export function useModelStore() {
       await work();
       show(id, undefined);
     } catch (error) {
-      const stopped = error instanceof ModelStoreClientError && error.code === 'CANCELLED';
+      const stopped = error instanceof CodedError && error.code === 'CANCELLED';
       const sentence =
         error instanceof Error ? error.message : 'It failed without an error message. Try again.';
       show(id, stopped ? undefined : { state: 'failed', sentence });
