@@ -114,5 +114,5 @@ export function createApi(parts: ApiParts): Api {
 
 function answer(context: Context, { metrics }: ApiParts, fault: ApiFault): Response {
   metrics.refusals.inc({ code: fault.code });
-  return context.json(fault.toJSON(), fault.status, { ...fault.headers });
+  return context.json(fault.toJSON(), fault.status, { ...fault.details.headers });
 }

@@ -1,3 +1,4 @@
+import { CodedError } from '#protocol/codedError.ts';
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { Assigner, type AssignerParts } from '#coordinator/scheduler/assigner.ts';
@@ -22,12 +23,11 @@ const REMIND_S = 3;
 const RESUME_GRACE_S = 30;
 
 /** As many tasks wait as may. */
-export class QueueFullError extends Error {
+export class QueueFullError extends CodedError<'queue_full'> {
   override readonly name = 'QueueFullError';
-  readonly code = 'queue_full';
 
   constructor() {
-    super('The coordinator has as many tasks as it can hold. Try again in a minute.');
+    super('queue_full', 'The coordinator has as many tasks as it can hold. Try again in a minute.');
   }
 }
 

@@ -1,3 +1,4 @@
+import { CodedError } from '#protocol/codedError.ts';
 import {
   BaseError,
   ContractFunctionRevertedError,
@@ -17,17 +18,11 @@ const MAX_WAITING = 32;
 const RECEIPT_TIMEOUT_MS = 60_000;
 
 /** A drip that was not made, with the time of the next one where that is the reason. */
-export class DripRefused extends Error {
+export class DripRefused extends CodedError<
+  'drip_too_soon' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed',
+  { readonly nextDripAt: number } | undefined
+> {
   override readonly name = 'DripRefused';
-  readonly code: 'drip_too_soon' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed';
-  /** Unix seconds. */
-  readonly nextDripAt: number | undefined;
-
-  constructor(code: DripRefused['code'], message: string, nextDripAt?: number, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-    this.nextDripAt = nextDripAt;
-  }
 }
 
 /** Pays the gas of drips for newcomers who have none. One transaction at a time, so that nonces never collide. */
@@ -94,17 +89,12 @@ function refusalOf(error: unknown): DripRefused {
     return new DripRefused(
       'drip_too_soon',
       `This address has had its drip. The next one is due at ${when}.`,
-      next,
+      { details: { nextDripAt: next } },
     );
   }
   if (errorName === 'FaucetEmpty')
     return new DripRefused('faucet_empty', 'The faucet is empty. Its keeper must fill it.');
-  return new DripRefused(
-    'faucet_failed',
-    'The faucet could not be reached. Try again in a minute.',
-    undefined,
-    {
-      cause: error,
-    },
-  );
+  return new DripRefused('faucet_failed', 'The faucet could not be reached. Try again in a minute.', {
+    cause: error,
+  });
 }

@@ -1,24 +1,24 @@
+import { CodedError } from '#protocol/codedError.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
 
-/** A coordinator that refused, or could not be reached. Its message is a sentence for a person. */
-export class ApiFailure extends Error {
-  override readonly name = 'ApiFailure';
-  readonly code: string;
+export interface ApiFailureDetails {
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
+  /** The request's parameter that is wrong. */
   readonly param: string | null;
+}
+
+/** A coordinator that refused, or could not be reached. Its message is a sentence for a person. */
+export class ApiFailure extends CodedError<string, ApiFailureDetails> {
+  override readonly name = 'ApiFailure';
 
   constructor(
     code: string,
     message: string,
-    status: number,
-    param: string | null = null,
+    details: Partial<ApiFailureDetails> = {},
     options?: ErrorOptions,
   ) {
-    super(message, options);
-    this.code = code;
-    this.status = status;
-    this.param = param;
+    super(code, message, { details: { status: 0, param: null, ...details }, cause: options?.cause });
   }
 }
 
@@ -29,7 +29,7 @@ export const wasCancelled = (error: unknown): boolean =>
 export function apiFailureFrom(status: number, body: unknown): ApiFailure {
   const parsed = apiErrorSchema.safeParse(body);
   if (!parsed.success)
-    return new ApiFailure('bad_answer', `The coordinator answered with status ${status}.`, status);
+    return new ApiFailure('bad_answer', `The coordinator answered with status ${status}.`, { status });
   const { message, code, type, param } = parsed.data.error;
-  return new ApiFailure(code ?? type, message, status, param);
+  return new ApiFailure(code ?? type, message, { status, param });
 }

@@ -35,11 +35,8 @@ export async function request(baseUrl: string, path: string, init: RequestInit):
     throw new ApiFailure(
       'unreachable',
       'The coordinator does not answer. Try again, or choose another one.',
-      0,
-      null,
-      {
-        cause,
-      },
+      {},
+      { cause },
     );
   }
   if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response));
@@ -70,9 +67,12 @@ export const postForm = (
 export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new ApiFailure('bad_answer', 'The coordinator’s answer could not be read.', 200, null, {
-    cause: parsed.error,
-  });
+  throw new ApiFailure(
+    'bad_answer',
+    'The coordinator’s answer could not be read.',
+    { status: 200 },
+    { cause: parsed.error },
+  );
 }
 
 /** @throws ApiFailure when it is not JSON */
@@ -80,7 +80,12 @@ export function parseEvent(data: string): unknown {
   try {
     return JSON.parse(data);
   } catch (cause) {
-    throw new ApiFailure('bad_answer', 'The coordinator’s answer could not be read.', 200, null, { cause });
+    throw new ApiFailure(
+      'bad_answer',
+      'The coordinator’s answer could not be read.',
+      { status: 200 },
+      { cause },
+    );
   }
 }
 
@@ -110,7 +115,7 @@ export async function cancelTask(baseUrl: string, taskId: Hex): Promise<void> {
   try {
     await request(baseUrl, `/v1/tasks/${taskId}`, { method: 'DELETE', keepalive: true });
   } catch (error) {
-    if (error instanceof ApiFailure && [404, 409].includes(error.status)) return;
+    if (error instanceof ApiFailure && [404, 409].includes(error.details.status)) return;
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { CodedError } from '#protocol/codedError.ts';
+
 /**
  * Server-sent events from a `fetch` body (WHATWG HTML, 9.2.6): `EventSource` cannot POST. Only the `data` field is
  * used by this API; comments keep the connection alive and are skipped.
@@ -6,9 +8,8 @@
 /** An image of TASK_LIMIT.resultBytes in base64 and its envelope stay below this. */
 export const MAX_EVENT_CHARACTERS = 24 * 1024 * 1024;
 
-export class EventStreamError extends Error {
+export class EventStreamError extends CodedError<'EVENT_TOO_LARGE'> {
   override readonly name = 'EventStreamError';
-  readonly code = 'EVENT_TOO_LARGE';
 }
 
 /** Cuts text that comes in pieces into events. */
@@ -28,7 +29,7 @@ export class EventParser {
     this.#line = lines.pop() ?? '';
     for (const line of lines) this.#take(line.endsWith('\r') ? line.slice(0, -1) : line, events);
     if (this.#size + this.#line.length > MAX_EVENT_CHARACTERS) {
-      throw new EventStreamError('The coordinator sent an event that is too large.');
+      throw new EventStreamError('EVENT_TOO_LARGE', 'The coordinator sent an event that is too large.');
     }
     return events;
   }

@@ -54,7 +54,11 @@ describe('streamText', () => {
   it('gives it for a refused request as well, with the status', async () => {
     const error = { error: { message: 'Quota used up.', type: 'rate_limit', code: null, param: null } };
     vi.stubGlobal('fetch', async () => Response.json(error, { status: 429 }));
-    expect(await failureOf()).toMatchObject({ code: 'rate_limit', status: 429, message: 'Quota used up.' });
+    expect(await failureOf()).toMatchObject({
+      code: 'rate_limit',
+      details: { status: 429 },
+      message: 'Quota used up.',
+    });
   });
 
   it('names what is not JSON, not an answer, and no answer at all', async () => {
@@ -63,7 +67,7 @@ describe('streamText', () => {
     answerWith([{ choices: 7 }]);
     expect((await failureOf()).code).toBe('bad_answer');
     vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502 }));
-    expect(await failureOf()).toMatchObject({ code: 'bad_answer', status: 502 });
+    expect(await failureOf()).toMatchObject({ code: 'bad_answer', details: { status: 502 } });
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('failed to fetch')));
     expect((await failureOf()).code).toBe('unreachable');
   });

@@ -52,7 +52,8 @@ export async function streamText(
   };
   const response = await postJson(baseUrl, '/v1/chat/completions', body, signal);
   news.onStart(taskIdOf(response));
-  if (response.body === null) throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty.', 200);
+  if (response.body === null)
+    throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty.', { status: 200 });
   let text = '';
   let finishReason: TextAnswer['finishReason'] | null = null;
   let receipt: ApiReceipt | null = null;
@@ -73,11 +74,7 @@ export async function streamText(
     receipt = chunk.cuckoo ?? receipt;
   }
   if (finishReason === null || receipt === null) {
-    throw new ApiFailure(
-      'cut_off',
-      'The connection to the coordinator ended before the text was complete.',
-      0,
-    );
+    throw new ApiFailure('cut_off', 'The connection to the coordinator ended before the text was complete.');
   }
   return { text, finishReason, receipt };
 }

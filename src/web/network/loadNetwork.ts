@@ -1,16 +1,11 @@
+import { CodedError } from '#protocol/codedError.ts';
 import { networkConfigSchema, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
 
 export type NetworkProblem = 'NO_FILE' | 'BAD_FILE' | 'NO_CHAIN' | 'OTHER_CHAIN' | 'NOT_DEPLOYED';
 
 /** Why the dApp cannot start. Its message is a sentence for the person in front of it. */
-export class NetworkError extends Error {
+export class NetworkError extends CodedError<NetworkProblem> {
   override readonly name = 'NetworkError';
-  readonly code: NetworkProblem;
-
-  constructor(code: NetworkProblem, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 async function fetchConfig(): Promise<unknown> {

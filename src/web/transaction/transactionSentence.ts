@@ -1,3 +1,4 @@
+import { CodedError } from '#protocol/codedError.ts';
 import { BaseError, isHex, type Hex } from 'viem';
 import { contractErrorSentence } from '#web/transaction/contractErrors.ts';
 
@@ -39,14 +40,8 @@ export function revertDataOf(error: unknown): Hex | undefined {
 }
 
 /** A failure of a transaction that this page raises itself. Its message is a sentence. */
-export class TransactionFailure extends Error {
+export class TransactionFailure extends CodedError<'REVERTED' | 'NO_GAS' | 'NO_WALLET' | 'ACCOUNT_CHANGED'> {
   override readonly name = 'TransactionFailure';
-  readonly code: 'REVERTED' | 'NO_GAS' | 'NO_WALLET' | 'ACCOUNT_CHANGED';
-
-  constructor(code: TransactionFailure['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 /** One sentence for whatever a wallet, a node or a contract threw. */

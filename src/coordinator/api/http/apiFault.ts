@@ -1,3 +1,4 @@
+import { CodedError } from '#protocol/codedError.ts';
 import type { ApiError } from '#protocol/messages/api.ts';
 
 export type FaultStatus = 400 | 403 | 404 | 409 | 413 | 429 | 500 | 502 | 503 | 504;
@@ -9,31 +10,25 @@ const typeOf = (status: FaultStatus): string => {
   return status < 500 ? 'invalid_request_error' : 'server_error';
 };
 
-/** A request that gets no result, with what the caller is told. Its message is a sentence for a person. */
-export class ApiFault extends Error {
-  override readonly name = 'ApiFault';
-  readonly status: FaultStatus;
-  readonly code: string;
+export interface FaultDetails {
+  /** The request's parameter that is wrong. */
   readonly param: string | null;
   readonly headers: Readonly<Record<string, string>>;
+}
 
-  constructor(
-    status: FaultStatus,
-    code: string,
-    message: string,
-    more: { param?: string | null; headers?: Record<string, string> } = {},
-  ) {
-    super(message);
+/** A request that gets no result, with what the caller is told. Its message is a sentence for a person. */
+export class ApiFault extends CodedError<string, FaultDetails> {
+  override readonly name = 'ApiFault';
+  readonly status: FaultStatus;
+
+  constructor(status: FaultStatus, code: string, message: string, details: Partial<FaultDetails> = {}) {
+    super(code, message, { details: { param: null, headers: {}, ...details } });
     this.status = status;
-    this.code = code;
-    this.param = more.param ?? null;
-    this.headers = more.headers ?? {};
   }
 
   /** OpenAI's error envelope. */
   toJSON(): ApiError {
-    return {
-      error: { message: this.message, type: typeOf(this.status), code: this.code, param: this.param },
-    };
+    const { message, code, details, status } = this;
+    return { error: { message, type: typeOf(status), code, param: details.param } };
   }
 }

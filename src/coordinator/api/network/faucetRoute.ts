@@ -43,11 +43,11 @@ export function addFaucetRoute(api: Api, parts: { sponsor: FaucetSponsor | undef
   });
 }
 
-function faultOf({ code, message, nextDripAt }: DripRefused): ApiFault {
+function faultOf({ code, message, details }: DripRefused): ApiFault {
   const headers = { 'x-should-retry': 'false' };
   const status = code === 'drip_too_soon' ? 409 : 503;
   return new ApiFault(status, code, message, {
     headers,
-    param: nextDripAt === undefined ? null : String(nextDripAt),
+    param: details === undefined ? null : String(details.nextDripAt),
   });
 }

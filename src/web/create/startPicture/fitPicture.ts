@@ -1,3 +1,4 @@
+import { CodedError } from '#protocol/codedError.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 export interface PictureSize {
@@ -6,14 +7,8 @@ export interface PictureSize {
 }
 
 /** A file that no task can start from. Its message is a sentence for a person. */
-export class PictureError extends Error {
+export class PictureError extends CodedError<'too_large' | 'unreadable'> {
   override readonly name = 'PictureError';
-  readonly code: 'too_large' | 'unreadable';
-
-  constructor(code: PictureError['code'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** Larger files are hardly pictures, and unpacking them would stop a phone. */
