@@ -1,6 +1,7 @@
 /**
- * Makes `public/models/icons128` from the float32 graphs that `tools/starter-model` exports. The results are
- * committed; run this again after a new training:  npx tsx tools/models/icons128/convertIcons128.ts FOLDER_WITH_GRAPHS [MODEL_FOLDER]
+ * Builds `public/models/icons128` from the float32 graphs that `tools/starter-model` exports. The results are
+ * committed; run it again after training:
+ *   npx tsx tools/models/icons128/convertIcons128.ts FOLDER_WITH_GRAPHS [MODEL_FOLDER]
  */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,19 +9,19 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import type { ImageReference } from '#inference/conformance/referenceTask.ts';
-import { fitPreview, manifestText } from './fitPreview.ts';
-import { fixDimension } from '../onnx/foldGraph.ts';
-import { storeWeightsInHalf } from '../onnx/halfPrecisionWeights.ts';
-import { describeFiles, MODELS_FOLDER } from '../publish/modelFolder.ts';
-import { decodeOnnx, encodeOnnx } from '../onnx/onnxFile.ts';
-import { imageReferenceOf } from '../publish/imageReference.ts';
+import { fitPreview, manifestText } from '#tools/models/icons128/fitPreview.ts';
+import { fixDimension } from '#tools/models/onnx/foldGraph.ts';
+import { storeWeightsInHalf } from '#tools/models/onnx/halfPrecisionWeights.ts';
+import { describeFiles, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
+import { decodeOnnx, encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
+import { imageReferenceOf } from '#tools/models/publish/imageReference.ts';
 
 /** No dimension of the exported graphs is symbolic: this only folds the shape arithmetic. */
 const NO_DIMENSION = '';
-/** A few thousand samples tell a wrong picture; the file stays small. */
+/** A few thousand samples show a wrong image, and the file stays small. */
 const REFERENCE_STRIDE = 48;
 
-/** What the previews' colours are fitted to: every style and background, one thing or two, of many shapes. */
+/** Prompts to fit the previews' colours to: every style and background, one or two things, many shapes. */
 const previewPrompts = readFileSync(starterFile('preview-prompts.txt'), 'utf8').trim().split('\n');
 const words = z
   .object({ promptTokens: z.number(), ignored: z.array(z.string()) })
@@ -36,7 +37,7 @@ const ICONS = {
     'It can start from a picture.',
   licence: 'MIT AND Apache-2.0',
   unitPrice: '100000000000000000',
-  // WebGPU buffers of a picture, or of one that starts from another, counted as they were made and destroyed.
+  // The WebGPU buffers of an image, also of one that starts from another, measured.
   gpu: { features: [], memoryBytes: 58_500_000 },
   kind: 'image',
   layout: 'latent-diffusion',
@@ -84,10 +85,11 @@ async function main(source: string, folder: string): Promise<void> {
   for (const file of lists) copyFileSync(join(source, file), join(folder, file));
 
   const paths = [...graphs, ...lists, ICONS.conformance.file];
-  // The reference needs a loaded model, and the full manifest the reference: so its entry comes second.
+  // The reference needs a loaded model, and the manifest describes the reference's file: so it is written
+  // twice.
   writeFileSync(join(folder, ICONS.conformance.file), '{}');
   const first = parseManifest({ ...ICONS, files: describeFiles(folder, paths) });
-  if (first.kind !== 'image') throw new TypeError(`${ICONS.id} is an image model`);
+  if (first.kind !== 'image') throw new TypeError(`${ICONS.id} must be an image model.`);
   const reference = await imageReferenceOf(folder, first, REFERENCE, REFERENCE_STRIDE);
   writeFileSync(join(folder, ICONS.conformance.file), JSON.stringify(reference));
   const preview = await fitPreview(folder, first, previewPrompts);

@@ -1,23 +1,23 @@
 /**
- * Fits the linear map by which a model's previews are made, and writes it into the model's manifest:
+ * Fits the linear map from latents to preview colours, and writes it into the model's manifest:
  *   npx tsx tools/models/icons128/fitPreview.ts FOLDER 'prompt' 'prompt' …
- * The prompts' pictures are what it learns from: each of the model's colours and shapes should be among them.
+ * It learns from the prompts' images, so they should cover all colours and shapes of the model.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import { leastSquares } from './leastSquares.ts';
-import { openDiffusion } from '../publish/openDiffusion.ts';
+import { leastSquares } from '#tools/models/icons128/leastSquares.ts';
+import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';
 
-/** Half of a cell's pixels a side: sharper costs four times the numbers and gains little. */
+/** Half of a cell's pixels per side: a sharper preview needs four times the factors and gains little. */
 const PATCH_OF_SCALE = 0.5;
-/** Digits of a factor that a colour of 8 bits can show. */
+/** Digits of a factor: more do not show in 8-bit colours. */
 const DIGITS = 3;
 
 type Preview = NonNullable<LatentDiffusionManifest['preview']>;
 
-/** Draws each prompt and fits colours to latents. */
+/** Draws each prompt and fits its colours to its latents. */
 export async function fitPreview(
   folder: string,
   manifest: LatentDiffusionManifest,
@@ -35,14 +35,11 @@ export async function fitPreview(
     for (let cell = 0; cell < rows * columns; cell++) {
       inputs.push([...Array.from({ length: channels }, (_, c) => latent[c * rows * columns + cell]!), 1]);
       outputs.push(
-        patchColours(
-          pixels,
-          width,
-          (cell % columns) * scale,
-          Math.floor(cell / columns) * scale,
-          scale,
-          patch,
-        ),
+        patchColours({
+          ...{ pixels, width, scale, patch },
+          left: (cell % columns) * scale,
+          top: Math.floor(cell / columns) * scale,
+        }),
       );
     }
   }
@@ -51,15 +48,21 @@ export async function fitPreview(
   return { patch, factors };
 }
 
+interface Cell {
+  /** RGB bytes of the image. */
+  readonly pixels: Uint8Array;
+  /** Pixels in a row of the image. */
+  readonly width: number;
+  /** The cell's first column and row, in pixels. */
+  readonly left: number;
+  readonly top: number;
+  /** Pixels per side of the cell, and of its coarser grid. */
+  readonly scale: number;
+  readonly patch: number;
+}
+
 /** Mean colours of a cell's pixels on a coarser grid: red, green, blue, each row by row, 0 to 1. */
-function patchColours(
-  pixels: Uint8Array,
-  width: number,
-  left: number,
-  top: number,
-  scale: number,
-  patch: number,
-): number[] {
+function patchColours({ pixels, width, left, top, scale, patch }: Cell): number[] {
   const block = scale / patch;
   return Array.from({ length: 3 * patch * patch }, (_, at) => {
     const [colour, y, x] = [Math.floor(at / (patch * patch)), Math.floor(at / patch) % patch, at % patch];
@@ -73,7 +76,7 @@ function patchColours(
   });
 }
 
-/** A manifest as JSON, a row of factors a line. */
+/** A manifest as JSON, with one row of factors per line. */
 export function manifestText(manifest: object): string {
   const text = JSON.stringify(manifest, null, 2);
   return `${text.replace(/\[[\d\s.,e-]+\]/g, (row) => row.replace(/\s+/g, ''))}\n`;

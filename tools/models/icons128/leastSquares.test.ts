@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
-import { leastSquares } from './leastSquares.ts';
+import { leastSquares } from '#tools/models/icons128/leastSquares.ts';
 
-it('finds the map that made the outputs', () => {
+it('leastSquares finds the map that gave the outputs', () => {
   const map = [
     [1, -2],
     [0.5, 3],

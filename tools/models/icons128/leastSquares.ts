@@ -1,16 +1,17 @@
-/** Keeps the normal equations solvable where inputs hang together. */
+/** Keeps the normal equations solvable where inputs are correlated. */
 const RIDGE = 1e-6;
 
 /**
- * The matrix M [inputs, outputs] for which input · M comes nearest to output over all samples.
- * @param inputs samples of equal length; @param outputs as many samples of equal length
+ * The matrix M [inputs, outputs] for which input · M is closest to output over all samples.
+ * @param inputs samples of equal length
+ * @param outputs as many samples of equal length
  */
 export function leastSquares(
   inputs: readonly (readonly number[])[],
   outputs: readonly (readonly number[])[],
 ): number[][] {
   const [width, depth] = [inputs[0]!.length, outputs[0]!.length];
-  // [inputsᵀ inputs | inputsᵀ outputs], solved by elimination with pivots.
+  // [inputsᵀ inputs | inputsᵀ outputs], solved by Gauss-Jordan elimination with pivoting.
   const rows = Array.from({ length: width }, (_, i) => {
     const row = new Float64Array(width + depth);
     for (const [sample, input] of inputs.entries()) {

@@ -1,7 +1,7 @@
-import { GraphBuilder, microsoft } from './graphBuilder.ts';
-import { DATA_TYPE, type ModelProto } from './onnxFile.ts';
+import { GraphBuilder, microsoft } from '#tools/models/onnx/graphBuilder.ts';
+import { DATA_TYPE, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
 
-/** Sizes of the probe; `attentionProbe.ts` of the engine computes the same attention on the CPU. */
+/** Sizes of the probe. The engine's `attentionProbe.ts` computes the same attention on the CPU. */
 export interface AttentionProbeSizes {
   readonly heads: number;
   readonly keyValueHeads: number;
@@ -9,8 +9,8 @@ export interface AttentionProbeSizes {
 }
 
 /**
- * A graph of a single GroupQueryAttention without weights: the operator that language models in the
- * transformers.js layout lean on, and that browsers' GPU stacks have got wrong.
+ * A graph of a single GroupQueryAttention without weights. Language models in the transformers.js layout
+ * depend on this operator, and browsers' GPU stacks have computed it wrongly.
  */
 export function buildAttentionProbe({ heads, keyValueHeads, headSize }: AttentionProbeSizes): ModelProto {
   const g = new GraphBuilder();

@@ -3,7 +3,8 @@ import type { Matrix } from '#tools/models/onnx/matrix.ts';
 /** Weights in blocks along the input axis, each with its own scale: the format of MatMulNBits. */
 export interface QuantizedMatrix {
   /**
-   * 8 bits: [rows, blocks, blockSize] bytes, zero point 128. 4 bits: two to a byte, low half first, zero point 8.
+   * 8 bits: [rows, blocks, blockSize] bytes, zero point 128. 4 bits: two to a byte, low half first, zero
+   * point 8.
    */
   readonly data: Uint8Array;
   /** [rows, blocks] */
@@ -21,9 +22,9 @@ export interface QuantizationOptions {
 }
 
 /**
- * Rounds a matrix symmetrically. The scale maps a block's largest magnitude to the longer end of the integer range, so
- * that no code is wasted. With `importance` it also tries smaller scales, which clip the extreme and round the rest
- * more finely.
+ * Rounds a matrix symmetrically. The scale maps a block's largest magnitude to the longer end of the integer
+ * range, so that no code is wasted. With `importance` it also tries smaller scales, which clip the extreme
+ * and round the rest more finely.
  * @throws RangeError when the columns are not whole blocks
  */
 export function quantizeBlocks(

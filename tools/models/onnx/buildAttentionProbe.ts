@@ -1,10 +1,13 @@
-/** Makes the committed `public/models/attention-probe.onnx`:  npx tsx tools/models/onnx/buildAttentionProbe.ts */
+/**
+ * Builds the committed `public/models/attention-probe.onnx`:  npx tsx
+ * tools/models/onnx/buildAttentionProbe.ts
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTENTION_PROBE_SIZES } from '#inference/conformance/attentionProbe.ts';
-import { buildAttentionProbe } from './attentionProbeGraph.ts';
-import { MODELS_FOLDER } from '../publish/modelFolder.ts';
-import { encodeOnnx } from './onnxFile.ts';
+import { buildAttentionProbe } from '#tools/models/onnx/attentionProbeGraph.ts';
+import { MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
+import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 
 writeFileSync(
   join(MODELS_FOLDER, 'attention-probe.onnx'),

@@ -1,12 +1,12 @@
-import type { ModelProto, TensorProto } from './onnxFile.ts';
+import type { ModelProto, TensorProto } from '#tools/models/onnx/onnxFile.ts';
 
 const EXTERNAL = 1;
-/** Exporters keep small tensors in the graph. */
+/** Smaller tensors stay in the graph, as exporters leave them. */
 const SMALLEST_BYTES = 1_024;
-/** Where a tensor may begin, so that it can be mapped: a page. */
+/** Tensors start at page boundaries, so that they can be memory-mapped. */
 const ALIGNMENT = 4_096;
 
-/** The same graph with its large tensors in a file of their own, named `location` beside the graph's. */
+/** The graph with its large tensors moved to a file named `location` beside it. */
 export function moveWeightsOut(
   model: ModelProto,
   location: string,
@@ -23,7 +23,7 @@ export function moveWeightsOut(
       { key: 'offset', value: String(offset) },
       { key: 'length', value: String(tensor.raw_data.length) },
     ];
-    // No raw_data at all: an empty one would count as the numbers.
+    // Without the raw_data field: an empty one would count as the values.
     const { name, dims, data_type } = tensor;
     return { name, dims, data_type, external_data, data_location: EXTERNAL } as TensorProto;
   });

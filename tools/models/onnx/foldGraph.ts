@@ -2,12 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { decodeOnnx, encodeOnnx, type ModelProto } from './onnxFile.ts';
+import { decodeOnnx, encodeOnnx, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
 
 /**
- * Fixes a symbolic dimension and lets ONNX Runtime's own constant folding do away with the shape arithmetic
- * that hung on it: such nodes would run on the CPU between kernels. Only standard rewrites ('basic') are
- * made.
+ * Fixes a symbolic dimension, and lets ONNX Runtime's constant folding remove the shape arithmetic that
+ * depends on it: such nodes would run on the CPU between kernels. Only standard rewrites ('basic') are made.
  */
 export async function fixDimension(model: ModelProto, dimension: string, size: number): Promise<ModelProto> {
   const fixed = structuredClone(model);

@@ -7,7 +7,7 @@ import {
   type NodeProto,
   type TensorProto,
   type ValueInfoProto,
-} from './onnxFile.ts';
+} from '#tools/models/onnx/onnxFile.ts';
 
 /** An operator outside the ONNX standard. */
 export interface CustomOperator {
@@ -40,17 +40,24 @@ function attribute(name: string, value: AttributeValue): AttributeProto {
   return { name, type: ATTRIBUTE_TYPE.ints, ints: [...value] };
 }
 
-/** Collects nodes and weights of one graph; every method returns the name of the value it made. */
+/**
+ * Builds one graph. Most methods return the name of the value that they add.
+ * @example
+ * const g = new GraphBuilder();
+ * g.output(g.node('Relu', [g.input('x', DATA_TYPE.float32, [4])], 'y'), DATA_TYPE.float32, [4]);
+ * const model = g.build('relu');
+ */
 export class GraphBuilder {
   readonly #nodes: NodeProto[] = [];
   readonly #initializers = new Map<string, TensorProto>();
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
 
-  /** A weight or constant; Uint16Array holds binary16 numbers. */
+  /** A weight or constant; a Uint16Array holds float16 values. */
   constant(name: string, data: TypedData, dims: readonly number[]): string {
     const count = dims.reduce((product, dim) => product * dim, 1);
-    if (count !== data.length) throw new RangeError(`${name}: ${data.length} numbers for shape [${dims}]`);
+    if (count !== data.length)
+      throw new RangeError(`${name} has ${data.length} values for the shape [${dims}].`);
     this.#initializers.set(name, {
       name,
       dims: [...dims],
@@ -76,7 +83,7 @@ export class GraphBuilder {
     this.#outputs.push(valueInfo(name, type, shape));
   }
 
-  /** One node with one output, named `output`; an empty input name is an input left out. */
+  /** A node with one output, named `output`. An empty input name omits an optional input. */
   node(
     operator: string | CustomOperator,
     inputs: readonly string[],
@@ -87,7 +94,7 @@ export class GraphBuilder {
     return output;
   }
 
-  /** One node with several outputs. */
+  /** A node with several outputs. */
   nodes(
     operator: string | CustomOperator,
     inputs: readonly string[],
@@ -107,7 +114,7 @@ export class GraphBuilder {
 
   build(name: string): ModelProto {
     return {
-      // IR 10 with opset 21 is what onnxruntime 1.18 and later read.
+      // onnxruntime 1.18 and later read IR 10 with opset 21.
       ir_version: 10,
       producer_name: 'cuckoo',
       opset_import: [

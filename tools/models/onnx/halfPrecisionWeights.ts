@@ -1,12 +1,18 @@
 import { encodeFloat16 } from '#inference/runtime/float16.ts';
-import { ATTRIBUTE_TYPE, DATA_TYPE, type ModelProto, type NodeProto, type TensorProto } from './onnxFile.ts';
+import {
+  ATTRIBUTE_TYPE,
+  DATA_TYPE,
+  type ModelProto,
+  type NodeProto,
+  type TensorProto,
+} from '#tools/models/onnx/onnxFile.ts';
 
-/** Smaller tensors (biases, constants) are not worth a Cast node each. */
+/** Smaller tensors (biases, constants) are not worth a Cast node. */
 const SMALLEST = 1_024;
 
 /**
- * The same graph with its large float32 weights kept as float16 and cast back where they are used, so that
- * adapters without `shader-f16` run it in float32 at half the download.
+ * The graph with its large float32 weights stored as float16 and cast back where they are used, so that GPU
+ * adapters without `shader-f16` run it in float32 after half the download.
  */
 export function storeWeightsInHalf(model: ModelProto): ModelProto {
   const casts: NodeProto[] = [];

@@ -14,7 +14,7 @@ export interface TensorProto {
   data_type: number;
   raw_data: Uint8Array;
   external_data?: { key: string; value: string }[];
-  /** 1: the numbers are in `external_data`. */
+  /** 1: the values are in `external_data`. */
   data_location?: number;
   float_data?: number[];
   int32_data?: number[];
@@ -64,13 +64,13 @@ const modelType = protobuf
   .parse(readFileSync(new URL('./onnx.proto', import.meta.url), 'utf8'), { keepCase: true })
   .root.lookupType('onnx.ModelProto');
 
-/** A graph built here as the bytes of an `.onnx` file. */
+/** The bytes of an `.onnx` file. */
 export function encodeOnnx(model: ModelProto): Uint8Array {
   return modelType.encode(modelType.fromObject(model)).finish();
 }
 
 /**
- * The parts of an `.onnx` file that the conversions know; graphs with subgraphs or functions are not read.
+ * Decodes an `.onnx` file. It drops fields that the conversions do not use, such as subgraphs and functions.
  */
 export function decodeOnnx(bytes: Uint8Array): ModelProto {
   return modelType.toObject(modelType.decode(bytes), {

@@ -1,8 +1,9 @@
 /**
- * Makes a published model's folder one that a tab can load: describes its files, and computes its reference task on the
- * CPU, which the tab's GPU has to match before it works.
+ * Prepares a published model's folder so that a tab can load it: describes its files, and computes its
+ * reference task on the CPU, which the tab's GPU must match before it may work. Prints the line for
+ * `catalogue.json`.
  *   npx tsx tools/models/publish/addModel.ts tools/models/publish/published/NAME.json FOLDER
- * FOLDER holds the repository's files as published, under `public/models`. The line for `catalogue.json` is printed.
+ * FOLDER holds the repository's files as published, under `public/models`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,22 +13,24 @@ import type { DecoderManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import { argmax } from '#inference/sampling/tokenSampling.ts';
-import { describeFiles, folderReader, rounded } from './modelFolder.ts';
-import { imageReferenceOf } from './imageReference.ts';
-import { completeManifest, CONFORMANCE_FILE, parsePublished } from './publishedModel.ts';
+import { describeFiles, folderReader } from '#tools/models/publish/modelFolder.ts';
+import { imageReferenceOf } from '#tools/models/publish/imageReference.ts';
+import { textReferenceOf } from '#tools/models/publish/textReference.ts';
+import { completeManifest, CONFORMANCE_FILE, parsePublished } from '#tools/models/publish/publishedModel.ts';
 
-/** Enough words to show that the cache is read and written, few enough for a slow GPU. */
+/** Enough tokens to show that the KV cache is read and written, few enough for a slow GPU. */
 const TOKENS = 8;
-/** Every so many logits, and bytes of a picture: thousands of numbers are kept. */
+/** Strides at which the reference keeps logits and an image's bytes: thousands of numbers. */
 const STRIDE = { logits: 17, pixels: 101 } as const;
 const QUESTION = 'What is the capital of France?';
 const PICTURE = { prompt: 'a red apple on a wooden table', negativePrompt: '', seed: 1 } as const;
 
+/** Writes a model's reference and manifest into its folder. Gives its line for `catalogue.json`. */
 export async function addModel(template: string, folder: string): Promise<string> {
   const published = parsePublished(JSON.parse(readFileSync(template, 'utf8')));
   const describe = (paths: readonly string[]) => describeFiles(folder, paths);
-  // The reference needs a loaded model, and the full manifest the reference: so its entry comes second.
+  // The reference needs a loaded model, and the manifest describes the reference's file: so it is written
+  // twice.
   writeFileSync(join(folder, CONFORMANCE_FILE), '{}');
   const first = completeManifest(published, describe);
   const reference =
@@ -48,17 +51,9 @@ async function textReference(folder: string, manifest: DecoderManifest): Promise
   const [graph] = await readGraphs(manifest, readFile);
   const session = await DecoderSession.create(createNodeRuntime(), graph!, manifest);
   const prompt = tokenizer.encodeChat([{ role: 'user', content: QUESTION }]);
-  const sequence = session.sequence();
-  let logits = await sequence.append(prompt);
-  const kept = logits.filter((_, i) => i % STRIDE.logits === 0);
-  const next = [argmax(logits)];
-  while (next.length < TOKENS) {
-    logits = await sequence.append(next.slice(-1));
-    next.push(argmax(logits));
-  }
-  sequence.dispose();
+  const reference = await textReferenceOf(session, prompt, { stride: STRIDE.logits, tokens: TOKENS });
   await session.dispose();
-  return { kind: 'text', prompt, stride: STRIDE.logits, logits: rounded(kept), next };
+  return reference;
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -68,5 +63,5 @@ if (process.argv[1] === import.meta.filename) {
       'usage: npx tsx tools/models/publish/addModel.ts tools/models/publish/published/NAME.json FOLDER',
     );
   }
-  console.log(`for catalogue.json: ${await addModel(template, folder)}`);
+  console.log(`For catalogue.json: ${await addModel(template, folder)}`);
 }

@@ -2,10 +2,12 @@ import type { ImageReference } from '#inference/conformance/referenceTask.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { encodeTestCard } from '#inference/conformance/testCard.ts';
-import { rounded } from './modelFolder.ts';
-import { openDiffusion } from './openDiffusion.ts';
+import { rounded } from '#tools/models/publish/modelFolder.ts';
+import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';
 
-/** What the model in a folder computes on the CPU: the numbers that a GPU must meet before it may work. */
+/**
+ * What the image model in a folder computes on the CPU: the numbers that a GPU must match before it may work.
+ */
 export async function imageReferenceOf(
   folder: string,
   manifest: LatentDiffusionManifest,

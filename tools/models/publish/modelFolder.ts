@@ -4,15 +4,15 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ManifestFile } from '#inference/manifest/manifest.ts';
 
-/** What the dApp serves under `/models/`. */
+/** The folder that the dApp serves under `/models/`. */
 export const MODELS_FOLDER = fileURLToPath(new URL('../../../public/models/', import.meta.url));
 
-/** Bytes of a part: what a cut costs at most, and what a tab holds in memory to check it. */
+/** Bytes of a part: the most that a broken connection costs, and what a tab holds in memory to verify it. */
 const PART_BYTES = 2 ** 24;
-/** Shorter files are one piece. */
+/** Shorter files have no parts. */
 const PARTS_FROM_BYTES = 2 * PART_BYTES;
 
-/** Path, size and hash of each file, and of the parts of long ones, as manifests list them. */
+/** Path, size and hash of each file, and of the parts of long files, as manifests list them. */
 export function describeFiles(folder: string, paths: readonly string[]): ManifestFile[] {
   return paths.map((path) => describeFile(folder, path));
 }
@@ -39,7 +39,7 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Hash of everything that a build depends on: its input files and the conversion scripts themselves. */
+/** Hash of everything that a build depends on: its input files and the scripts of `tools/models`. */
 export function buildKey(inputs: readonly string[]): string {
   const scripts = fileURLToPath(new URL('..', import.meta.url));
   const sources = readdirSync(scripts, { recursive: true, encoding: 'utf8' })
@@ -51,12 +51,12 @@ export function buildKey(inputs: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** Files of a folder on disk, as the loader asks for them. */
+/** Reads files of a folder on disk. */
 export function folderReader(folder: string): (path: string) => Promise<Uint8Array> {
   return async (path) => new Uint8Array(readFileSync(join(folder, path)));
 }
 
-/** Numbers for a reference file: seven digits hold a float32. */
+/** Numbers for a reference file, to seven digits: float32 holds no more. */
 export function rounded(values: ArrayLike<number>): number[] {
   return Array.from(values, (value) => Number(value.toPrecision(7)));
 }

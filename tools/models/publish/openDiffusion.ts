@@ -4,14 +4,14 @@ import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { createPromptTokenizer, type PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
-import { folderReader } from './modelFolder.ts';
+import { folderReader } from '#tools/models/publish/modelFolder.ts';
 
 export interface OpenDiffusion {
   readonly session: LatentDiffusionSession;
   readonly tokenize: PromptTokenizer;
 }
 
-/** The pipeline's parts of a model in a folder, for tools that want latents and not only the picture. */
+/** Session and tokenizer of the image model in a folder, for tools that need latents as well as the image. */
 export async function openDiffusion(
   folder: string,
   manifest: LatentDiffusionManifest,

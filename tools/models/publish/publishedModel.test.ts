@@ -6,15 +6,15 @@ import { expect, it } from 'vitest';
 import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { addModel } from './addModel.ts';
-import { buildRandomDiffusion } from '../fixtures/buildRandomDiffusion.ts';
-import { folderReader } from './modelFolder.ts';
-import { completeManifest, parsePublished } from './publishedModel.ts';
+import { addModel } from '#tools/models/publish/addModel.ts';
+import { buildRandomDiffusion } from '#tools/models/fixtures/buildRandomDiffusion.ts';
+import { folderReader } from '#tools/models/publish/modelFolder.ts';
+import { completeManifest, parsePublished } from '#tools/models/publish/publishedModel.ts';
 
 const FOLDER = fileURLToPath(new URL('published/', import.meta.url));
 const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 
-/** Stands for files that are not here: the manifest's form is looked at, not its hashes. */
+/** Descriptions of files that are not here: the test checks the manifest's form, not its hashes. */
 const undescribed = (paths: readonly string[]) =>
   paths.map((path) => ({ path, bytes: 1, sha256: '0'.repeat(64) }));
 
@@ -26,7 +26,7 @@ it.each(NAMES)('%s completes to a manifest, and is not in the catalogue', (name)
   expect(catalogue).not.toContain(manifest.id);
 });
 
-it('adds a model that lies in a folder as published, with a reference that it passes', async () => {
+it('addModel gives a published model a manifest and a reference that it passes', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'add-model-'));
   try {
     const built = await buildRandomDiffusion(folder, {

