@@ -1,5 +1,4 @@
-import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import type { Sequence } from '#inference/decoder/sequence.ts';
+import type { DecoderSession, Sequence } from '#inference/decoder/decoderSession.ts';
 
 /** Bytes of KV cache that finished sequences may keep: a phone's GPU has a few times this. */
 const PREFIX_CACHE_BYTES = 256 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { formatMoment, formatSpan } from '#web/time/moment.ts';
 
 /** Degrees of the dial's hand a second. */
@@ -6,7 +6,7 @@ const HAND_STEP = 6;
 
 /** Time left until `until` (Unix seconds, by the chain's clock), as a small dial and digits. */
 export function Countdown({ until, label }: { until: number; label: string }) {
-  const left = until - useChainNow();
+  const left = until - useChainNowSeconds();
   const angle = -Math.ceil(left) * HAND_STEP;
   return (
     <span className="countdown" role="timer" aria-label={label} title={formatMoment(until)}>

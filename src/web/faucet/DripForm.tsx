@@ -5,7 +5,7 @@ import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { useDrip } from '#web/faucet/useDrip.ts';
 import { formatCai } from '#web/money/amount.ts';
-import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
 import { formatMoment, formatPeriod } from '#web/time/moment.ts';
@@ -43,8 +43,8 @@ export function DripForm({ faucet }: { faucet: Address }) {
   const nextDrip = useNextDrip(faucet, receiver);
   const balances = useBalances(receiver);
   const drip = useDrip(faucet);
-  const now = useChainNow();
-  const waits = nextDrip.data !== undefined && nextDrip.data > now;
+  const nowSeconds = useChainNowSeconds();
+  const waits = nextDrip.data !== undefined && nextDrip.data > nowSeconds;
   const wrong = text.trim() !== '' && receiver === undefined;
 
   return (

@@ -29,7 +29,7 @@ interface Funds {
 /** The registration step's controls, for each way a key can stand. */
 function registrationBody(
   miner: Miner,
-  { registration, minimum, seconds }: RegistrationState,
+  { registration, minimum, nowSeconds }: RegistrationState,
   funds: Funds,
 ): ReactNode {
   switch (registration?.kind) {
@@ -41,7 +41,7 @@ function registrationBody(
       return <NewKey miner={miner} />;
     case 'registered':
       return registration.standing === 'JAILED' ? (
-        <Unjail node={registration.node} nowSeconds={seconds} />
+        <Unjail node={registration.node} nowSeconds={nowSeconds} />
       ) : null;
     case 'unregistered': {
       const { idle, inWallet } = funds;

@@ -25,7 +25,7 @@ export function useHead() {
  * Now, in Unix seconds, as contracts will see it: this machine's clock, or the chain's where that is ahead (a devnet
  * whose time was moved). Ticks every second.
  */
-export function useChainNow(): number {
+export function useChainNowSeconds(): number {
   const head = useHead();
   const [local, setLocal] = useState(localSeconds);
   useEffect(() => {

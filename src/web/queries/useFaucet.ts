@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { Address } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
+import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 
-/** What one drip gives, and how often. */
+/** The amounts of one drip in wei, and the period between drips in seconds. */
 export function useFaucetTerms(faucet: Address) {
   const { client } = useNetwork();
   return useQuery({
@@ -22,21 +22,13 @@ export function useFaucetTerms(faucet: Address) {
   });
 }
 
-/** When an address may have its next drip, in Unix seconds; 0 when it has had none. */
-export function useNextDrip(faucet: Address, receiver: Address | undefined) {
-  const { client } = useNetwork();
-  return useQuery({
-    queryKey: [...CHAIN_KEY, 'nextDrip', receiver],
-    enabled: receiver !== undefined,
-    refetchInterval: WATCH_INTERVAL_MS,
-    queryFn: async () =>
-      Number(
-        await client.readContract({
-          abi: faucetAbi,
-          address: faucet,
-          functionName: 'nextDripAt',
-          args: [receiver as Address],
-        }),
-      ),
+/** When an address may take its next drip, in Unix seconds; 0 if it has had none. */
+export const useNextDrip = (faucet: Address, receiver: Address | undefined) =>
+  useAddressQuery({
+    name: 'nextDrip',
+    address: receiver,
+    read: async (address, { client }) => {
+      const contract = { abi: faucetAbi, address: faucet } as const;
+      return Number(await client.readContract({ ...contract, functionName: 'nextDripAt', args: [address] }));
+    },
   });
-}

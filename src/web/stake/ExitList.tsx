@@ -1,11 +1,12 @@
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatCai } from '#web/money/amount.ts';
-import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { IDLE_POOL, type StakeExit } from '#web/queries/useStake.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -36,7 +37,7 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
         </small>
       </div>
       {ready ? (
-        <span className="badge good">Ready</span>
+        <Badge tone="good">Ready</Badge>
       ) : (
         <Countdown until={exit.readyAt} label={`Cool-down of ${amount}`} />
       )}
@@ -65,7 +66,7 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
 
 /** What is on its way out, with the time left of each cool-down. */
 export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
-  const now = useChainNow();
+  const nowSeconds = useChainNowSeconds();
   const flow = useTransaction();
   return (
     <section className="card span" aria-labelledby="exits-title">
@@ -77,7 +78,7 @@ export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
       ) : (
         <ul className="rows" aria-label="Exits">
           {exits?.map((exit) => (
-            <ExitRow key={String(exit.id)} exit={exit} ready={exit.readyAt <= now} flow={flow} />
+            <ExitRow key={String(exit.id)} exit={exit} ready={exit.readyAt <= nowSeconds} flow={flow} />
           ))}
         </ul>
       )}

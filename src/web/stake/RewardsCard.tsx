@@ -4,7 +4,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatAmount } from '#web/money/amount.ts';
-import { useRewards } from '#web/queries/useStake.ts';
+import { useRewards } from '#web/queries/useRewards.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 /** What stake has earned in all pools, and the one transaction that pays it out. */

@@ -1,46 +1,32 @@
 import { Link } from 'wouter';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { AmountField, useAmount } from '#web/components/AmountField.tsx';
-import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { AmountCard } from '#web/stake/AmountCard.tsx';
 import { stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';
-import { useTransaction } from '#web/transaction/useTransaction.ts';
 
-/** @param props.wallet wei of CAI in the wallet */
-export function StakeForm({ wallet }: { wallet: bigint | undefined }) {
+/** @param props.inWallet wei of CAI */
+export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
   const network = useNetwork();
-  const amount = useAmount(wallet);
-  const flow = useTransaction();
-
-  async function stake(wei: bigint): Promise<void> {
-    const sent = await flow.run(async (account) =>
-      account.send({
-        to: network.config.contracts.staking,
-        data: await stakeTopUpCall(network, account, wei),
-      }),
-    );
-    if (sent) amount.setText('');
-  }
-
   return (
-    <section className="card" aria-labelledby="stake-title">
-      <h2 id="stake-title">Stake</h2>
-      <p className="muted">
-        One signature and one transaction bring CAI from the wallet into your idle stake.
-      </p>
-      <AmountField label="Amount to stake" amount={amount} source="In the wallet" disabled={flow.busy} />
-      <TransactionButton
-        flow={flow}
-        disabled={amount.wei === undefined}
-        onClick={() => amount.wei !== undefined && void stake(amount.wei)}
-      >
-        Stake CAI
-      </TransactionButton>
-      <TransactionStatus flow={flow} done="Staked." />
-      {wallet === 0n && (
+    <AmountCard
+      title="Stake"
+      hint="One signature and one transaction move CAI from your wallet to your idle stake."
+      label="Amount to stake"
+      maximum={inWallet}
+      source="In your wallet"
+      button="Stake CAI"
+      done="Staked."
+      send={async (wallet, wei) =>
+        wallet.send({
+          to: network.config.contracts.staking,
+          data: await stakeTopUpCall(network, wallet, wei),
+        })
+      }
+    >
+      {inWallet === 0n && (
         <p className="hint">
-          The wallet holds no CAI. <Link href="/faucet">The faucet gives some.</Link>
+          Your wallet has no CAI. <Link href="/faucet">Get some from the faucet.</Link>
         </p>
       )}
-    </section>
+    </AmountCard>
   );
 }

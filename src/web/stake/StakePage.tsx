@@ -37,7 +37,7 @@ function StakeOf({ address }: { address: Address }) {
         <Figure name="Leaving">{data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}</Figure>
       </dl>
       <div className="columns">
-        <StakeForm wallet={balances.data?.cai} />
+        <StakeForm inWallet={balances.data?.cai} />
         <UnstakeForm idle={data?.idle} coolDown={data?.coolDown} />
         <RewardsCard address={address} />
         <ExitList exits={data?.exits} />

@@ -1,6 +1,7 @@
 import { encodeFunctionData, parseSignature, type Address, type Hex } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
 import { isUnsupported } from '#web/transaction/transactionSentence.ts';
 import type { FlowWallet } from '#web/transaction/useTransaction.ts';
 
@@ -14,8 +15,6 @@ const PERMIT = {
     { name: 'deadline', type: 'uint256' },
   ],
 } as const;
-/** Time for the wallet's person to read and confirm, in seconds. */
-const PERMIT_LIFETIME_S = 3_600n;
 /** EIP-7702: a plain key that delegates its code still signs permits. */
 const DELEGATION_PREFIX = '0xef0100';
 
@@ -75,7 +74,7 @@ async function permittedStake(
     client.getBlock(),
   ]);
   const [, name, version] = domain;
-  const deadline = later(block.timestamp) + PERMIT_LIFETIME_S;
+  const deadline = signatureDeadline(block.timestamp);
   let signature: Hex;
   try {
     signature = await wallet.signTypedData({
@@ -99,10 +98,4 @@ async function permittedStake(
 async function isContract({ client }: Network, address: Address): Promise<boolean> {
   const code = await client.getCode({ address });
   return code !== undefined && !code.startsWith(DELEGATION_PREFIX);
-}
-
-/** A quiet chain's newest block may be old, and a devnet's may be ahead of this machine's clock. */
-export function later(blockTimestamp: bigint): bigint {
-  const here = BigInt(Math.floor(Date.now() / 1_000));
-  return blockTimestamp > here ? blockTimestamp : here;
 }

@@ -1,17 +1,25 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { standingOf, type Standing } from '#chain/standing.ts';
+import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import type { VoteOrder } from '#web/vote/VoteDialog.tsx';
 
-const BADGES: Record<Standing, { text: string; tone: 'good' | 'warn' | 'bad' }> = {
-  ACTIVE: { text: 'Active', tone: 'good' },
-  UNDER_STAKED: { text: 'Under-staked', tone: 'warn' },
-  JAILED: { text: 'Jailed', tone: 'bad' },
-  RETIRED: { text: 'Retired', tone: 'warn' },
-  NOT_REGISTERED: { text: 'Not registered', tone: 'warn' },
+const NAMES: Record<Standing, string> = {
+  ACTIVE: 'Active',
+  UNDER_STAKED: 'Under-staked',
+  JAILED: 'Jailed',
+  RETIRED: 'Retired',
+  NOT_REGISTERED: 'Not registered',
+};
+const TONES: Record<Standing, Tone> = {
+  ACTIVE: 'good',
+  UNDER_STAKED: 'warn',
+  JAILED: 'bad',
+  RETIRED: 'warn',
+  NOT_REGISTERED: 'warn',
 };
 
 interface NodeCardProps {
@@ -28,7 +36,6 @@ interface NodeCardProps {
 
 export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, onOrder }: NodeCardProps) {
   const standing = standingOf(node, nowSeconds);
-  const badge = BADGES[standing];
   const share = formatShare(node.weight, totalWeight);
   const percent = totalWeight === 0n ? 0 : Number((node.weight * 1_000n) / totalWeight) / 10;
   return (
@@ -38,12 +45,12 @@ export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, 
           <h3>{name}</h3>
           <AddressTag address={node.operator} />
         </div>
-        <span
-          className={`badge ${badge.tone}`}
+        <Badge
+          tone={TONES[standing]}
           title={standing === 'JAILED' ? `Until ${formatMoment(node.jailedUntil)}` : undefined}
         >
-          {badge.text}
-        </span>
+          {NAMES[standing]}
+        </Badge>
       </div>
       <div className="weight" role="img" aria-label={`${share} of all weight`}>
         <span className="weight-bar" style={{ width: `${percent}%` }} />

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Role, RosterNode } from '#chain/roster.ts';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
-import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useNodeInfos, useRoster } from '#web/queries/useRoster.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
@@ -22,7 +22,7 @@ interface NodeSectionProps {
 
 function NodeSection({ title, hint, empty, nodes, own, connected, onOrder }: NodeSectionProps) {
   const infos = useNodeInfos(nodes ?? []);
-  const now = useChainNow();
+  const nowSeconds = useChainNowSeconds();
   const total = (nodes ?? []).reduce((sum, { weight }) => sum + weight, 0n);
   return (
     <section className="section" aria-labelledby={`nodes-${title}`}>
@@ -40,7 +40,7 @@ function NodeSection({ title, hint, empty, nodes, own, connected, onOrder }: Nod
             name={infos.byId.get(node.id)?.name ?? `Node ${node.id}`}
             totalWeight={total}
             own={own.get(node.id) ?? 0n}
-            nowSeconds={now}
+            nowSeconds={nowSeconds}
             connected={connected}
             onOrder={onOrder}
           />

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
+import { Badge } from '#web/components/Badge.tsx';
 import { cardPath } from '#web/catalogue/siteModel.ts';
 
 interface ModelChoiceProps {
@@ -70,9 +71,9 @@ export function ModelProgress({ models }: { models: readonly ModelStatus[] }) {
               />
             )}
           </div>
-          <span className={`badge ${state === 'ready' ? 'good' : state === 'refused' ? 'bad' : ''}`}>
+          <Badge tone={state === 'ready' ? 'good' : state === 'refused' ? 'bad' : 'neutral'}>
             {STATES[state]}
-          </span>
+          </Badge>
         </li>
       ))}
     </ul>

@@ -3,10 +3,7 @@ import type { MinerClient } from '#miner/service/minerClient.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { ROLE } from '#chain/roster.ts';
 import type { Network } from '#web/network/networkContext.ts';
-import { later } from '#web/transaction/stakeTopUp.ts';
-
-/** Time for the wallet's person to read and confirm, in seconds. */
-const CONSENT_LIFETIME_S = 3_600n;
+import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
 
 /** The miner key's own word that it will serve the owner's node, for `register` and `rotateOperator`. */
 export async function minerConsent(
@@ -24,7 +21,7 @@ export async function minerConsent(
     }),
     client.getBlock(),
   ]);
-  const deadline = later(block.timestamp) + CONSENT_LIFETIME_S;
+  const deadline = signatureDeadline(block.timestamp);
   const consent = await miner.signConsent({ owner, role: ROLE.miner, nonce, deadline });
   return { operator, deadline, consent };
 }

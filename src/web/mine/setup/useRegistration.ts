@@ -5,7 +5,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { registrationOf } from '#web/mine/setup/mineSteps.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
-import { useChainNow } from '#web/queries/useChainClock.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useRoster } from '#web/queries/useRoster.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
@@ -19,7 +19,7 @@ export function useRegistration({ client }: Miner) {
   const { staking } = network.config.contracts;
   const { address } = useWallet();
   const roster = useRoster('miner');
-  const now = useChainNow();
+  const nowSeconds = Math.floor(useChainNowSeconds());
   const operator = useQuery({
     queryKey: OPERATOR_KEY,
     staleTime: Infinity,
@@ -33,14 +33,13 @@ export function useRegistration({ client }: Miner) {
     queryFn: async () => (await readOperatorNode(network.client, staking, operator.data!)) ?? null,
   });
   const minimum = useMinimumBond('miner');
-  const seconds = Math.floor(now);
   const registration = useMemo(() => {
     if (operatorNode.data === undefined || roster.data === undefined) return undefined;
     const owned = roster.data.filter((node) => node.owner === address);
-    return registrationOf(operatorNode.data ?? undefined, owned, seconds);
-  }, [operatorNode.data, roster.data, address, seconds]);
+    return registrationOf(operatorNode.data ?? undefined, owned, nowSeconds);
+  }, [operatorNode.data, roster.data, address, nowSeconds]);
 
-  return { operator, registration, minimum, seconds };
+  return { operator, registration, minimum, nowSeconds };
 }
 
 export type RegistrationState = ReturnType<typeof useRegistration>;

@@ -1,11 +1,12 @@
 import type { Address } from 'viem';
 import type { CoordinatorStatus, RecentTask } from '#miner/status/minerStatus.ts';
+import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { formatCai } from '#web/money/amount.ts';
 
-const LINKS: Record<CoordinatorStatus['state'], { text: string; tone: string }> = {
-  connecting: { text: 'Connecting', tone: '' },
+const LINKS: Record<CoordinatorStatus['state'], { text: string; tone: Tone }> = {
+  connecting: { text: 'Connecting', tone: 'neutral' },
   connected: { text: 'Connected', tone: 'good' },
   refused: { text: 'Refused', tone: 'bad' },
   away: { text: 'Away', tone: 'warn' },
@@ -44,7 +45,7 @@ export function Connections({ coordinators, onResume }: ConnectionsProps) {
                   Serve again
                 </button>
               )}
-              <span className={`badge ${LINKS[state].tone}`}>{LINKS[state].text}</span>
+              <Badge tone={LINKS[state].tone}>{LINKS[state].text}</Badge>
             </li>
           ))}
         </ul>

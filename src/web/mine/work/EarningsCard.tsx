@@ -41,7 +41,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   const { address } = useWallet();
   const standings = useVouchers(miner);
   const flow = useTransaction();
-  const { vouchers, now, later } = redeemable(standings.data ?? []);
+  const { vouchers, payable, unfunded } = redeemable(standings.data ?? []);
   const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.redeemed, 0n);
   const earned = BigInt(miner.status.earnedWei);
 
@@ -61,25 +61,25 @@ export function EarningsCard({ miner }: { miner: Miner }) {
       <h2 id="earnings-title">Earnings</h2>
       <dl className="figures" aria-label="Earnings in CAI">
         <Figure name="Earned">
-          {formatAmount(earned > redeemed + now ? earned : redeemed + now + later)}
+          {formatAmount(earned > redeemed + payable ? earned : redeemed + payable + unfunded)}
         </Figure>
         <Figure name="Redeemed">{formatAmount(redeemed)}</Figure>
-        <Figure name="To redeem">{formatAmount(now)}</Figure>
+        <Figure name="To redeem">{formatAmount(payable)}</Figure>
       </dl>
-      {later > 0n && (
+      {unfunded > 0n && (
         <p className="hint">
-          {formatCai(later)} more are owed; the coordinators’ deposits do not cover them just now.
+          You are owed {formatCai(unfunded)} more, but the coordinators’ deposits do not cover it right now.
         </p>
       )}
       <TransactionButton
         flow={flow}
-        disabled={now === 0n || address === undefined}
+        disabled={payable === 0n || address === undefined}
         onClick={() => void flow.run(redeem)}
       >
         Redeem CAI
       </TransactionButton>
       <TransactionStatus flow={flow} done="Redeemed: the CAI is in the node owner’s wallet." />
-      {address === undefined && now > 0n && <p className="hint">Connect a wallet to redeem.</p>}
+      {address === undefined && payable > 0n && <p className="hint">Connect a wallet to redeem.</p>}
     </section>
   );
 }

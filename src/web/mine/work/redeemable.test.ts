@@ -9,7 +9,7 @@ const voucher = (cumulative: bigint): Voucher => ({
   signature: '0x',
 });
 
-it('pays what is new, as far as the deposits reach', () => {
+it('redeemable takes what is not redeemed yet, up to the deposits', () => {
   const whole = voucher(10n);
   const capped = voucher(50n);
   expect(
@@ -20,9 +20,9 @@ it('pays what is new, as far as the deposits reach', () => {
       { voucher: voucher(5n), redeemed: 9n, deposit: 100n },
       { voucher: voucher(3n), redeemed: 0n, deposit: 0n },
     ]),
-  ).toEqual({ vouchers: [whole, capped], now: 26n, later: 33n });
+  ).toEqual({ vouchers: [whole, capped], payable: 26n, unfunded: 33n });
 });
 
-it('is nothing for no vouchers', () => {
-  expect(redeemable([])).toEqual({ vouchers: [], now: 0n, later: 0n });
+it('redeemable is zero without vouchers', () => {
+  expect(redeemable([])).toEqual({ vouchers: [], payable: 0n, unfunded: 0n });
 });

@@ -1,0 +1,49 @@
+import { useId, type ReactNode } from 'react';
+import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+
+interface AmountCardProps {
+  title: string;
+  hint: string;
+  /** Label of the amount field. */
+  label: string;
+  /** Wei of CAI. */
+  maximum: bigint | undefined;
+  /** Where the amount comes from, for the field's maximum. */
+  source: string;
+  button: string;
+  /** Shown when the transaction is in a block. */
+  done: string;
+  send: (wallet: FlowWallet, wei: bigint) => Promise<unknown>;
+  children?: ReactNode;
+}
+
+/** A card that sends one transaction for an amount of CAI, then empties its field. */
+export function AmountCard(props: AmountCardProps) {
+  const { title, hint, label, maximum, source, button, done, send, children } = props;
+  const titleId = useId();
+  const amount = useAmount(maximum);
+  const flow = useTransaction();
+
+  async function run(wei: bigint): Promise<void> {
+    if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
+  }
+
+  return (
+    <section className="card" aria-labelledby={titleId}>
+      <h2 id={titleId}>{title}</h2>
+      <p className="muted">{hint}</p>
+      <AmountField label={label} amount={amount} source={source} disabled={flow.busy} />
+      <TransactionButton
+        flow={flow}
+        disabled={amount.wei === undefined}
+        onClick={() => amount.wei !== undefined && void run(amount.wei)}
+      >
+        {button}
+      </TransactionButton>
+      <TransactionStatus flow={flow} done={done} />
+      {children}
+    </section>
+  );
+}
