@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '#inference/manifest/manifest.ts';
-import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
-import { parsePromptSuggestions } from '#inference/manifest/promptSuggestions.ts';
 import { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
 
 const vocabulary = new WordVocabulary(
@@ -52,35 +48,4 @@ describe('WordVocabulary', () => {
       expect(() => new WordVocabulary(json, [])).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
     },
   );
-
-  it('encodes prompts of icons128 with its published vocabulary', async () => {
-    const read = (path: string): unknown =>
-      JSON.parse(readFileSync(new URL(`../../../public/models/icons128/${path}`, import.meta.url), 'utf8'));
-    const manifest = parseManifest(read('manifest.json'));
-    if (manifest.kind !== 'image') throw new TypeError('icons128 is an image model');
-    const tokenize = await createPromptTokenizer(manifest, async (path) => read(path));
-    const words = read('vocabulary.json') as Record<string, number>;
-    const expected = ['glossy', 'apple', 'blue'].map((word) => words[word]);
-    expect(tokenize('a glossy apple on a blue background')).toEqual([
-      ...expected,
-      ...new Array<number>(9).fill(0),
-    ]);
-    expect(tokenize('apple '.repeat(13))).toEqual(new Array(12).fill(words.apple));
-  });
-});
-
-describe('parsePromptSuggestions', () => {
-  const lists = { things: ['hot dog'], styles: ['flat'], colours: ['red'], sizes: [] };
-
-  it('takes the four lists and nothing else', () => {
-    expect(parsePromptSuggestions(lists)).toEqual(lists);
-    for (const wrong of [
-      null,
-      { ...lists, sizes: undefined },
-      { ...lists, moods: [] },
-      { ...lists, things: [''] },
-    ]) {
-      expect(() => parsePromptSuggestions(wrong)).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
-    }
-  });
 });
