@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkAhead } from '#inference/conformance/decoderCalibration.ts';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
-import type { DecoderSession, Sequence, SequenceBatch } from '#inference/decoder/decoderSession.ts';
+import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 import { RunTimings } from '#inference/decoder/runTimings.ts';
 
 /** Logits of six words, of which the reference chooses the first, after each of two tokens. */

@@ -1,6 +1,7 @@
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
-import type { DecoderSession, Sequence, SequenceBatch } from '#inference/decoder/decoderSession.ts';
+import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 
 /** Runs that are begun ahead to see that they are right, and how quick they are. */
 const AHEAD_TOKENS = 6;

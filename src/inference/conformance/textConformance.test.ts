@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { checkText } from '#inference/conformance/textConformance.ts';
-import type { Sequence } from '#inference/decoder/decoderSession.ts';
+import type { Sequence } from '#inference/decoder/sequence.ts';
 
 /** Logits of six words, of which the reference chooses the first, after each of two tokens. */
 const LOGITS = [4, 3.875, -2, 1, 0, -4];

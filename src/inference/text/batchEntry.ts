@@ -1,4 +1,4 @@
-import type { Sequence } from '#inference/decoder/decoderSession.ts';
+import type { Sequence } from '#inference/decoder/sequence.ts';
 import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 import type { TextAnswer } from '#inference/text/textAnswer.ts';

@@ -1,4 +1,5 @@
-import type { DecoderSession, Sequence } from '#inference/decoder/decoderSession.ts';
+import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import type { Sequence } from '#inference/decoder/sequence.ts';
 
 /** Bytes of KV cache that finished sequences may keep: a phone's GPU has a few times this. */
 const PREFIX_CACHE_BYTES = 256 * 1024 * 1024;
