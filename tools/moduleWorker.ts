@@ -1,10 +1,10 @@
 import type { Page, Worker as PageWorker } from 'playwright-core';
 
-/** Of any origin of ours: a page with nothing on it that may use WebGPU. */
+/** A file of every server here that a browser opens as an empty page, with access to WebGPU. */
 export const PLAIN_PAGE = '/cuckoo.svg';
 
 /**
- * A worker in a page that holds nothing else, as the miner's engine has one; ready when it has posted a message.
+ * Opens a module worker in an empty page, like the miner's GPU worker. Resolves when it has posted a message.
  * @param script URL of a module
  */
 export async function openWorker(page: Page, script: string): Promise<PageWorker> {
@@ -13,7 +13,7 @@ export async function openWorker(page: Page, script: string): Promise<PageWorker
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(url, { type: 'module' });
       worker.onmessage = () => resolve();
-      // What cannot be fetched has no message.
+      // An error event of a script that cannot be fetched has no message.
       worker.onerror = ({ message = `${url} cannot be loaded.` }) => reject(new Error(message));
     });
   await page.evaluate(ready, script);

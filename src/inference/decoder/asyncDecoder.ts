@@ -78,7 +78,7 @@ export class AsyncDecoder {
     // If the next run fails first, nothing awaits this promise.
     reading.catch(() => undefined);
     try {
-      this.#enqueued = { logits: await this.#rows.runUnknown(ids), tokens: undefined };
+      this.#enqueued = { logits: await this.#rows.runUnread(ids), tokens: undefined };
       const read = await reading;
       this.#enqueued.tokens = read.tokens;
       return read.logits;
@@ -95,7 +95,7 @@ export class AsyncDecoder {
     }
     const { logits } = this.#enqueued!;
     this.#enqueued = undefined;
-    this.#rows.know(tokens);
+    this.#rows.setLast(tokens);
     return logits;
   }
 }

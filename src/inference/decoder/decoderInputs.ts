@@ -14,7 +14,9 @@ export interface DecoderFeed {
   readonly added: readonly (readonly number[])[];
   /** For how many of the last new tokens logits are wanted. A graph may give more. */
   readonly wanted: number;
-  /** The new tokens [rows, 1] on the GPU, if they are not known yet: then `added` only tells their number. */
+  /**
+   * The new tokens [rows, 1] on the GPU, if the CPU has not read them: `added` then only gives their number.
+   */
   readonly ids?: Tensor | undefined;
 }
 

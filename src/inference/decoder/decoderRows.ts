@@ -23,8 +23,8 @@ export interface CompiledDecoder {
   readonly padding: Padding;
 }
 
-/** Stands for a token that was fed before it was read. */
-const UNKNOWN = -1;
+/** Placeholder for a token that was fed before the CPU read it. */
+const UNREAD = -1;
 
 /** The rows of a batch: their tokens and their KV cache. A single sequence is a batch of one row. */
 export class DecoderRows {
@@ -78,7 +78,7 @@ export class DecoderRows {
    * Feeds each row its tokens.
    * @param added the tokens by row, as many as of any other
    * @param wanted for how many of the last of them logits are wanted
-   * @param ids the tokens [rows, 1] on the GPU, when they are not known yet: see `runUnknown`
+   * @param ids the tokens [rows, 1] on the GPU, when they are not known yet: see `runUnread`
    * @returns the logits [rows, positions, vocabulary], of the wanted positions at least
    * @throws InferenceError BAD_REQUEST when there are no tokens, or more than the context takes
    */
@@ -98,20 +98,20 @@ export class DecoderRows {
   }
 
   /**
-   * Feeds each row a token that only the GPU knows. Call `know` or `dropLast` before anything else.
+   * Feeds each row a token that only the GPU knows. Call `setLast` or `dropLast` before anything else.
    * @param ids the tokens [rows, 1] on the GPU
    * @returns the logits after them
    */
-  runUnknown(ids: Tensor): Promise<Tensor> {
+  runUnread(ids: Tensor): Promise<Tensor> {
     return this.run(
-      this.tokens.map(() => [UNKNOWN]),
+      this.tokens.map(() => [UNREAD]),
       1,
       ids,
     );
   }
 
-  /** Sets the last token of each row, after `runUnknown`. */
-  know(last: readonly number[]): void {
+  /** Sets the last token of each row, after `runUnread`. */
+  setLast(last: readonly number[]): void {
     for (const [row, tokens] of this.tokens.entries()) tokens[tokens.length - 1] = last[row]!;
   }
 

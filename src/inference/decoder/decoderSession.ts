@@ -149,7 +149,7 @@ export class DecoderSession {
       dropLast: (count) => this.#runner.dropLast(rows, count),
       feed: async (added) => {
         (await rows.run([added], 1)).dispose();
-        // Nothing is read back, so nothing else waits for the GPU.
+        // Nothing is read back, so without this the call would return before the GPU is done.
         await this.#decoder.runtime.device?.queue.onSubmittedWorkDone();
       },
       fork: (length) => this.#sequenceOf(rows.fork(length)),

@@ -8,7 +8,7 @@ import {
   type KvCacheOptions,
 } from '#inference/decoder/kvCache.ts';
 
-/** A KV cache whose tensors every run gives anew, longer by the tokens it fed. */
+/** A KV cache in tensors that every run replaces by longer ones. */
 export class DynamicCache implements KvCache {
   readonly #options: KvCacheOptions;
   readonly #padding: Padding;

@@ -33,7 +33,7 @@ describe('ContinuousBatch', () => {
     expect(runs.length).toBeLessThan(runsAlone / 2);
   });
 
-  it('adds an answer while another decodes, and goes on without it when it is cancelled', async () => {
+  it('adds an answer while another decodes, and drops it when it is cancelled', async () => {
     const alone = (await ask(openBatch(session), PROMPTS[0]!, { maxTokens: 30 })).tokens;
     const runs = recordRuns(session);
     const batch = openBatch(session);
