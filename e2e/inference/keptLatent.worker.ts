@@ -6,7 +6,7 @@ import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
+import { jsonReader, readDiffusionGraphs } from '#inference/manifest/modelFiles.ts';
 import { createPromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { fetchBytes } from '../../tools/fetchBytes.ts';
@@ -99,7 +99,7 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
   const { readFile, readJson, written } = await openFolder(folder);
   const { batch, ...fields } = change;
   const manifest = { ...written, ...fields, denoiser: { ...written.denoiser, ...(batch && { batch }) } };
-  const graphs = await readGraphs(manifest, readFile);
+  const graphs = await readDiffusionGraphs(manifest, readFile);
   const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined);
   const tokenize = await createPromptTokenizer(manifest, readJson);
   const keptBefore = kept;
@@ -121,7 +121,7 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
     const all = { ...settings, ...init };
     const options = { keepsLatent, onProgress, signal: controller.signal };
     try {
-      return { image: await generateImage(session, tokenize, manifest, all, options), told, previews };
+      return { image: await generateImage({ session, tokenize, manifest }, all, options), told, previews };
     } catch (error) {
       return { error: (error as { code?: string }).code ?? String(error), told, previews };
     }

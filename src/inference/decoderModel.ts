@@ -4,7 +4,7 @@ import { checkText } from '#inference/conformance/textConformance.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
 import type { DecoderManifest } from '#inference/manifest/manifest.ts';
-import { jsonReader, readGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
+import { jsonReader, readGraph, type ReadFile } from '#inference/manifest/modelFiles.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { timed } from '#inference/runtime/timed.ts';
@@ -31,8 +31,8 @@ export async function loadDecoder(
   const { file, config } = manifest.tokenizer;
   const tokenizer = new TextTokenizer(await readJson(file), await readJson(config));
   const reference = parseReference(textReferenceSchema, await readJson(manifest.conformance.file));
-  const [graph] = await readGraphs(manifest, readFile);
-  const session = await DecoderSession.create(runtime, graph!, manifest);
+  const graph = await readGraph(manifest.graph, readFile);
+  const session = await DecoderSession.create(runtime, graph, manifest);
   const batch = new ContinuousBatch(session);
   onCompiled(1, 1);
   return {

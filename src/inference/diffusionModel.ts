@@ -5,7 +5,7 @@ import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGe
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import { jsonReader, readGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
+import { jsonReader, readDiffusionGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { timed } from '#inference/runtime/timed.ts';
@@ -29,11 +29,12 @@ export async function loadLatentDiffusion(
   const readJson = jsonReader(readFile);
   const tokenize = await createPromptTokenizer(manifest, readJson);
   const reference = parseReference(imageReferenceSchema, await readJson(manifest.conformance.file));
-  const graphs = await readGraphs(manifest, readFile);
+  const graphs = await readDiffusionGraphs(manifest, readFile);
   let compiled = 0;
   const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () =>
-    onCompiled(++compiled, graphs.length),
+    onCompiled(++compiled, manifest.imageEncoder ? 4 : 3),
   );
+  const model = { session, tokenize, manifest };
   let keepsLatent = false;
   return {
     manifest,
@@ -42,16 +43,13 @@ export async function loadLatentDiffusion(
         throw new InferenceError('BAD_REQUEST', `${manifest.id} only generates images.`);
       }
       const taskId = taskIdOf(encodeTaskRequest(request));
-      const drawn = await timed(() =>
-        generateImage(session, tokenize, manifest, request, { ...options, taskId, keepsLatent }),
-      );
+      const drawn = await timed(() => generateImage(model, request, { ...options, taskId, keepsLatent }));
       return { result: drawn.value.result, seconds: drawn.seconds };
     },
-    check: () => checkImage(session, tokenize, manifest, reference),
+    check: () => checkImage(model, reference),
     calibrate: async () => {
       const settings = { ...reference.settings, steps: manifest.defaults.steps };
-      const draw = (kept: boolean) =>
-        timed(() => generateImage(session, tokenize, manifest, settings, { keepsLatent: kept }));
+      const draw = (kept: boolean) => timed(() => generateImage(model, settings, { keepsLatent: kept }));
       const read = await draw(false);
       const quick = session.gpu !== undefined && read.seconds < KEPT_BELOW_SECONDS * settings.steps;
       const kept = quick ? await draw(true).catch(undefinedIfNotFinite) : undefined;

@@ -1,11 +1,10 @@
 import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
-import type { DecodedLatent, Latent, StepTaken } from '#inference/diffusion/latent.ts';
+import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
-import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
 import { readFloats } from '#inference/runtime/floatOutput.ts';
 
-/** A latent whose steps the processor takes, in 64 bits, from what it has read of each prediction. */
+/** A latent on the CPU. It reads each model output back and takes the scheduler step in 64 bits. */
 export class CpuLatent implements Latent {
   readonly #session: LatentDiffusionSession;
   readonly #data: Float32Array;
@@ -17,23 +16,19 @@ export class CpuLatent implements Latent {
     this.#dims = dims;
   }
 
-  async step(
-    denoiser: GuidedDenoiser,
-    { timestep, inputScale, next, picture }: NoiseStep,
-    _following: NoiseStep | undefined,
-    fresh: () => Float32Array<ArrayBuffer>,
-    foretells: boolean,
-  ): Promise<StepTaken> {
+  async step(denoiser: GuidedDenoiser, { step, noise, wantsX0 }: LatentStep): Promise<StepTaken> {
+    const { timestep, inputScale, next, predictedX0 } = step;
     const latent = this.#data;
     const scaled = { data: latent.map((x) => x * inputScale), dims: this.#dims };
-    const prediction = await denoiser.denoise(this.#session.sampleTensor(scaled, denoiser.copies), timestep);
-    const output = await guidedOutput(prediction, latent.length);
-    const foretold = foretells && latent.map((x, i) => picture.sample * x + picture.output * output[i]!);
-    const noise = next.noise === 0 ? undefined : fresh();
+    const modelOutput = await denoiser.denoise(this.#session.sampleTensor(scaled, denoiser.copies), timestep);
+    const output = await guidedOutput(modelOutput, latent.length);
+    const x0 = wantsX0 && latent.map((x, i) => predictedX0.sample * x + predictedX0.modelOutput * output[i]!);
+    const added = next.noise === 0 ? undefined : noise();
     for (let i = 0; i < latent.length; i++) {
-      latent[i] = next.sample * latent[i]! + next.output * output[i]! + (noise ? next.noise * noise[i]! : 0);
+      latent[i] =
+        next.sample * latent[i]! + next.modelOutput * output[i]! + (added ? next.noise * added[i]! : 0);
     }
-    return foretold ? { foretold: Promise.resolve(foretold) } : {};
+    return x0 ? { predictedX0: Promise.resolve(x0) } : {};
   }
 
   async decode(): Promise<DecodedLatent> {
@@ -44,17 +39,17 @@ export class CpuLatent implements Latent {
   dispose(): void {}
 }
 
-/** What the network says with guidance; its tensors are given back. @throws InferenceError NOT_FINITE */
+/** The model output with guidance, uncond + guidance · (cond − uncond). Disposes of its tensors. @throws InferenceError NOT_FINITE */
 async function guidedOutput(
   { uncond, cond, guidance, dispose }: ModelOutput,
   length: number,
 ): Promise<Float64Array> {
   try {
-    const unconditional = await readFloats(uncond.tensor);
-    const conditional = cond.tensor === uncond.tensor ? unconditional : await readFloats(cond.tensor);
+    const uncondFloats = await readFloats(uncond.tensor);
+    const condFloats = cond.tensor === uncond.tensor ? uncondFloats : await readFloats(cond.tensor);
     const output = new Float64Array(length);
     for (let i = 0; i < length; i++) {
-      output[i] = unconditional[i]! + guidance * (conditional[cond.offset + i]! - unconditional[i]!);
+      output[i] = uncondFloats[i]! + guidance * (condFloats[cond.offset + i]! - uncondFloats[i]!);
     }
     return output;
   } finally {

@@ -1,42 +1,45 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
-import type { DecodedLatent, Latent, StepTaken } from '#inference/diffusion/latent.ts';
+import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
-import type { LatentGpu } from '#inference/diffusion/latentGpu.ts';
-import { MIX_BYTES, type LatentBuffers, type LatentFeed } from '#inference/diffusion/latentMixer.ts';
-import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
+import type { LatentDevice } from '#inference/diffusion/latentDevice.ts';
+import { PARAMS_BYTES, type LatentBuffers, type LatentFeed } from '#inference/diffusion/stepKernel.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 
+export interface GpuLatentInput {
+  /** The initial sample: an even number of floats. */
+  readonly data: Float32Array<ArrayBuffer>;
+  /** [1, c, h, w] */
+  readonly dims: readonly number[];
+  /** Batch size of the denoiser's runs. */
+  readonly copies: number;
+  /** Of the first step. */
+  readonly inputScale: number;
+}
+
 /**
- * A latent that stays on the GPU from the first step to the picture, so that the processor puts the next run together while the
- * GPU is at this one.
+ * A latent that stays on the GPU from the first step to the picture, so that the CPU prepares the next run while the GPU
+ * works on this one.
  */
 export class GpuLatent implements Latent {
   readonly #session: LatentDiffusionSession;
-  readonly #gpu: LatentGpu;
+  readonly #gpu: LatentDevice;
   readonly #buffers: LatentBuffers;
   readonly #sample: Tensor;
   readonly #toDecoder: LatentFeed;
 
-  /**
-   * @param data an even number of floats
-   * @param inputScale of the first step
-   */
   constructor(
     session: LatentDiffusionSession,
-    gpu: LatentGpu,
-    data: Float32Array<ArrayBuffer>,
-    dims: readonly number[],
-    copies: number,
-    inputScale: number,
+    gpu: LatentDevice,
+    { data, dims, copies, inputScale }: GpuLatentInput,
   ) {
     const { device } = gpu;
     const { STORAGE, COPY_SRC, COPY_DST, UNIFORM } = GPUBufferUsage;
     const floats = () => device.createBuffer({ size: data.byteLength, usage: STORAGE | COPY_SRC | COPY_DST });
     this.#session = session;
     this.#gpu = gpu;
-    const mix = device.createBuffer({ size: MIX_BYTES, usage: UNIFORM | COPY_DST });
-    this.#buffers = { sample: floats(), picture: floats(), fresh: floats(), mix };
+    const params = device.createBuffer({ size: PARAMS_BYTES, usage: UNIFORM | COPY_DST });
+    this.#buffers = { sample: floats(), predictedX0: floats(), noise: floats(), params };
     device.queue.writeBuffer(this.#buffers.sample, 0, data);
     this.#sample = gpu.sampleTensor(dims, copies);
     this.#toDecoder = { tensor: gpu.decoderTensor(dims), ...session.decoderScaling };
@@ -48,24 +51,20 @@ export class GpuLatent implements Latent {
     );
   }
 
-  async step(
-    denoiser: GuidedDenoiser,
-    step: NoiseStep,
-    following: NoiseStep | undefined,
-    fresh: () => Float32Array<ArrayBuffer>,
-    foretells: boolean,
-  ): Promise<StepTaken> {
-    const { device, mixer, reader } = this.#gpu;
-    const prediction = await denoiser.denoise(this.#sample, step.timestep);
+  async step(denoiser: GuidedDenoiser, { step, following, noise, wantsX0 }: LatentStep): Promise<StepTaken> {
+    const { device, kernel, reader } = this.#gpu;
+    const modelOutput = await denoiser.denoise(this.#sample, step.timestep);
     const feed = following
       ? { tensor: this.#sample, scale: following.inputScale, shift: 0 }
       : this.#toDecoder;
-    if (step.next.noise !== 0) device.queue.writeBuffer(this.#buffers.fresh, 0, fresh());
-    mixer.step(this.#buffers, prediction, step, feed);
-    prediction.dispose();
-    if (!foretells) return { over: device.queue.onSubmittedWorkDone() };
-    const foretold = reader.fetch([whole(this.#buffers.picture)]).then((bytes) => new Float32Array(bytes));
-    return { over: foretold, foretold };
+    if (step.next.noise !== 0) device.queue.writeBuffer(this.#buffers.noise, 0, noise());
+    kernel.step(this.#buffers, modelOutput, step, feed);
+    modelOutput.dispose();
+    if (!wantsX0) return { over: device.queue.onSubmittedWorkDone() };
+    const predictedX0 = reader
+      .fetch([whole(this.#buffers.predictedX0)])
+      .then((bytes) => new Float32Array(bytes));
+    return { over: predictedX0, predictedX0 };
   }
 
   async decode(): Promise<DecodedLatent> {

@@ -5,9 +5,8 @@ import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 
 /**
- * The denoiser with a task's prompts in its ear: encoded once, kept where they were made. Classifier-free
- * guidance takes two passes (or one of a batch of two); without it, or where the network is told of the
- * guidance itself, there is one.
+ * The denoiser conditioned on a task's prompts, which are encoded once. Classifier-free guidance takes two passes, or one
+ * with a batch of two. Without it, or where the model takes guidance as an input, there is one pass.
  */
 export class GuidedDenoiser {
   readonly #session: LatentDiffusionSession;
@@ -34,7 +33,7 @@ export class GuidedDenoiser {
       if (batch === 2 && guided) {
         contexts.push(await session.encodeText([tokenize(negativePrompt), asked]));
       } else if (batch === 2 && !session.takesAnyBatch) {
-        // Compiled for two, so that the second costs no more than to leave it out.
+        // The graph is compiled for a batch of two.
         contexts.push(await session.encodeText([asked, asked]));
       } else {
         if (guided) contexts.push(await session.encodeText([tokenize(negativePrompt)]));
@@ -47,7 +46,7 @@ export class GuidedDenoiser {
     return new GuidedDenoiser(session, contexts, guidance);
   }
 
-  /** Of how many samples, one behind the other, a run takes copies. */
+  /** Batch size of a run: how many copies of the sample it takes. */
   get copies(): number {
     return this.#contexts[0]!.count;
   }

@@ -7,7 +7,8 @@ import type { DecodedLatent, Latent } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { latentPreview, previewSteps } from '#inference/diffusion/latentPreview.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import { noiseSchedule, type NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
+import { samplingSchedule } from '#inference/diffusion/scheduler/samplingSchedule.ts';
+import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
 import { pictureFacts } from '#inference/diffusion/pictureFacts.ts';
 import { readPng, toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
@@ -25,49 +26,53 @@ export interface GeneratedImage {
   readonly pixels: Uint8Array;
 }
 
+/** A compiled image model. */
+export interface ImageModel {
+  readonly session: LatentDiffusionSession;
+  readonly tokenize: PromptTokenizer;
+  readonly manifest: LatentDiffusionManifest;
+}
+
 export interface ImageOptions extends RunOptions {
   /** The task's hash, for the file's metadata. */
   readonly taskId?: string | undefined;
-  /** The latent stays on the GPU from step to step, where it can: each run is put together while the GPU is at the one before. */
+  /** Keep the latent on the GPU from step to step where that is possible, so that runs follow each other without a gap. */
   readonly keepsLatent?: boolean;
 }
 
 /**
- * Draws a picture: prompt -> context, counter noise (or a given picture under it) -> latent by the manifest's
- * scheduler with guidance, latent -> RGB -> PNG. Reports each denoising step, some with a preview if asked.
+ * Generates a picture: prompt → context; seeded noise, or a noised start picture → latent, by the manifest's scheduler with
+ * guidance; latent → RGB → PNG. Reports each step, some with a preview if asked for.
  * @throws InferenceError BAD_REQUEST, CANCELLED, NOT_FINITE
  */
 export async function generateImage(
-  session: LatentDiffusionSession,
-  tokenize: PromptTokenizer,
-  manifest: LatentDiffusionManifest,
+  model: ImageModel,
   settings: ImageSettings,
   options: ImageOptions = {},
 ): Promise<GeneratedImage> {
+  const { manifest } = model;
   checkLimits(manifest, settings);
   throwIfCancelled(options.signal);
-  const { latent, picture } = await drawLatent(session, tokenize, manifest, settings, options);
+  const { latent, picture } = await drawLatent(model, settings, options);
   const pixels = toPixels(picture, manifest.decoder.range);
   const png = encodePng(pixels, pictureFacts(manifest.id, settings, options.taskId));
   return { result: { kind: 'image', png }, latent, pixels: pixels.data };
 }
 
-/** Noise -> latent [1, c, h, w], step by step, and what the decoder makes of it. */
+/** Denoises a latent [1, c, h, w] step by step and decodes it. */
 async function drawLatent(
-  session: LatentDiffusionSession,
-  tokenize: PromptTokenizer,
-  manifest: LatentDiffusionManifest,
+  { session, tokenize, manifest }: ImageModel,
   settings: ImageSettings,
   options: ImageOptions,
 ): Promise<DecodedLatent> {
   const { seed, steps: total } = settings;
-  const { initialScale, steps } = noiseSchedule(manifest.scheduler, total, settings.init?.strength);
+  const { initialNoiseSigma, steps } = samplingSchedule(manifest.scheduler, total, settings.init?.strength);
   const { channels, scale } = manifest.latent;
   const dims = [1, channels, settings.height / scale, settings.width / scale];
   const count = dims.reduce((product, size) => product * size, 1);
   const noise = normals(seed, STREAM.initialNoise, 0, count);
-  const given = settings.init && (await encodeGiven(session, manifest, settings, settings.init.png));
-  const begun = given ? underNoise(given, noise, steps[0]!.level) : noise.map((x) => x * initialScale);
+  const start = settings.init && (await encodeStartPicture(session, manifest, settings, settings.init.png));
+  const sample = start ? addNoise(start, noise, steps[0]!.level) : noise.map((x) => x * initialNoiseSigma);
   const shown = previewSteps(total, settings.previews ?? 0);
   const drawPreview = (data: Float32Array) => latentPreview(session, manifest, { data, dims });
   const reports = new StepReports(total, options.onProgress, drawPreview, manifest.preview === undefined);
@@ -76,12 +81,22 @@ async function drawLatent(
   try {
     latent =
       options.keepsLatent && session.gpu && count % 2 === 0
-        ? new GpuLatent(session, session.gpu, begun, dims, denoiser.copies, steps[0]!.inputScale)
-        : new CpuLatent(session, begun, dims);
+        ? new GpuLatent(session, session.gpu, {
+            data: sample,
+            dims,
+            copies: denoiser.copies,
+            inputScale: steps[0]!.inputScale,
+          })
+        : new CpuLatent(session, sample, dims);
     for (const [index, step] of steps.entries()) {
       throwIfCancelled(options.signal);
-      const fresh = () => normals(seed, STREAM.stepNoise, index, count);
-      await reports.add(await latent.step(denoiser, step, steps[index + 1], fresh, shown.has(index + 1)));
+      const taken = await latent.step(denoiser, {
+        step,
+        following: steps[index + 1],
+        noise: () => normals(seed, STREAM.stepNoise, index, count),
+        wantsX0: shown.has(index + 1),
+      });
+      await reports.add(taken);
     }
     throwIfCancelled(options.signal);
     const decoded = await latent.decode();
@@ -94,8 +109,8 @@ async function drawLatent(
   }
 }
 
-/** An app's picture as a latent. */
-async function encodeGiven(
+/** The start picture as a latent. */
+async function encodeStartPicture(
   session: LatentDiffusionSession,
   { latent: { scale }, decoder }: LatentDiffusionManifest,
   { width, height }: ImageSettings,
@@ -108,7 +123,7 @@ async function encodeGiven(
   return data;
 }
 
-const underNoise = (picture: Float32Array, noise: Float32Array, level: NoiseStep['level']) =>
+const addNoise = (picture: Float32Array, noise: Float32Array, level: SchedulerStep['level']) =>
   picture.map((x, i) => level.signal * x + level.noise * noise[i]!);
 
 function checkLimits({ limits, latent }: LatentDiffusionManifest, settings: ImageSettings): void {

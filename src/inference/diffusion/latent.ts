@@ -1,38 +1,38 @@
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
-import type { NoiseStep } from '#inference/diffusion/noiseSchedule.ts';
+import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
 
-/** A step that was taken, or begun on a GPU. */
+/** A scheduler step that was taken, or submitted to the GPU. */
 export interface StepTaken {
-  /** Resolves when the GPU has done it; left out if it is done. */
+  /** Resolves when the GPU is done with it; left out if it is done. */
   readonly over?: Promise<unknown>;
-  /** The finished picture's latent as it foretells it, if that was asked for. */
-  readonly foretold?: Promise<Float32Array>;
+  /** The clean latent that this step predicts, if it was asked for. */
+  readonly predictedX0?: Promise<Float32Array>;
 }
 
-/** What a finished latent is, and what the decoder makes of it. */
+/** A finished latent, and the picture that the decoder makes of it. */
 export interface DecodedLatent {
   readonly latent: Float32Array;
   readonly picture: FloatTensor;
 }
 
+/** One scheduler step of a latent. */
+export interface LatentStep {
+  readonly step: SchedulerStep;
+  /** The step after it; undefined for the last. */
+  readonly following: SchedulerStep | undefined;
+  /** Gives standard normal noise, for a step that adds some. */
+  noise(): Float32Array<ArrayBuffer>;
+  /** Whether `predictedX0` is wanted, for a preview. */
+  readonly wantsX0: boolean;
+}
+
 /** A latent [1, c, h, w] on its way from noise to picture. */
 export interface Latent {
-  /**
-   * Takes a step. It may come back while a GPU is at it.
-   * @param following the next one; undefined if it is the last
-   * @param fresh gives standard normal noise, for a step that adds some
-   * @param foretells whether what it foretells is wanted
-   */
-  step(
-    denoiser: GuidedDenoiser,
-    step: NoiseStep,
-    following: NoiseStep | undefined,
-    fresh: () => Float32Array<ArrayBuffer>,
-    foretells: boolean,
-  ): Promise<StepTaken>;
+  /** Takes a scheduler step. It may return while the GPU still works on it. */
+  step(denoiser: GuidedDenoiser, step: LatentStep): Promise<StepTaken>;
   /** After the last step. @throws InferenceError NOT_FINITE */
   decode(): Promise<DecodedLatent>;
-  /** Gives its memory back. */
+  /** Frees its memory. */
   dispose(): void;
 }

@@ -7,83 +7,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
-import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { loadModel } from '#inference/loadModel.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
-import type { Runtime } from '#inference/runtime/runtime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
 import { encodeTaskRequest, taskIdOf, type ImageRequest } from '#protocol/task/taskRequest.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
-import {
-  buildRandomDiffusion,
-  type RandomDiffusionOptions,
-} from '#tools/models/fixtures/buildRandomDiffusion.ts';
+import type { RandomDiffusionOptions } from '#tools/models/fixtures/buildRandomDiffusion.ts';
 import { folderReader } from '#tools/models/publish/modelFolder.ts';
-import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';
+import {
+  draw,
+  openCountedDiffusion,
+  SETTINGS,
+  type CountedDiffusion,
+} from '#tools/models/fixtures/countedDiffusion.ts';
 import { SIZES } from '#tools/models/fixtures/randomDiffusion.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'random-diffusion-'));
 const SALT = `0x${'0'.repeat(32)}`;
 const trained = { trainSteps: 1_000, betaStart: 0.00085, betaEnd: 0.012 };
-const SETTINGS: ImageSettings = {
-  ...{ prompt: 'a red cat', negativePrompt: 'grey', width: 64, height: 64, steps: 3, guidance: 4, seed: 5 },
-};
 
-/** How often each graph ran. */
-interface Runs {
-  textEncoder: number;
-  denoiser: number;
-  decoder: number;
-  imageEncoder: number;
-}
+const build = (options: Partial<RandomDiffusionOptions> & { id: string }) =>
+  openCountedDiffusion(ROOT, options);
 
-interface Drawn {
-  manifest: LatentDiffusionManifest;
-  session: LatentDiffusionSession;
-  tokenize: PromptTokenizer;
-  runs: Runs;
-}
-
-/** The Node runtime, counting. */
-function countingRuntime(runs: Runs): Runtime {
-  const names: (keyof Runs)[] = ['textEncoder', 'denoiser', 'decoder', 'imageEncoder'];
-  const runtime = createNodeRuntime();
-  return {
-    ...runtime,
-    createSession: async (graph, keepOutputs) => {
-      const session = await runtime.createSession(graph, keepOutputs);
-      const name = names.shift()!;
-      const run = session.run.bind(session) as (
-        feeds: InferenceSession.FeedsType,
-      ) => Promise<InferenceSession.ReturnType>;
-      session.run = (feeds: InferenceSession.FeedsType) => {
-        runs[name]++;
-        return run(feeds);
-      };
-      return session;
-    },
-  };
-}
-
-async function build(options: Partial<RandomDiffusionOptions> & { id: string }): Promise<Drawn> {
-  const folder = join(ROOT, options.id);
-  const manifest = await buildRandomDiffusion(folder, {
-    ...{ float: 'float32', timestep: 'int64', guidance: false, externalData: false, seed: 11 },
-    ...options,
-  });
-  const runs = { textEncoder: 0, denoiser: 0, decoder: 0, imageEncoder: 0 };
-  const { session, tokenize } = await openDiffusion(folder, manifest, countingRuntime(runs));
-  return { manifest, session, tokenize, runs };
-}
-
-const draw = ({ session, tokenize, manifest }: Drawn, change: Partial<ImageSettings> = {}) =>
-  generateImage(session, tokenize, manifest, { ...SETTINGS, ...change });
-
-let plain: Drawn;
+let plain: CountedDiffusion;
 
 beforeAll(async () => {
   plain = await build({ id: 'plain' });
@@ -189,16 +137,9 @@ describe('the pipeline', () => {
 });
 
 describe('pictures on the way', () => {
-  async function previews(drawn: Drawn, change: Partial<ImageSettings>) {
+  async function previews(drawn: CountedDiffusion, change: Partial<ImageSettings>) {
     const news: TaskProgress[] = [];
-    const { session, tokenize, manifest } = drawn;
-    await generateImage(
-      session,
-      tokenize,
-      manifest,
-      { ...SETTINGS, ...change },
-      { onProgress: (one) => news.push(one) },
-    );
+    await generateImage(drawn, { ...SETTINGS, ...change }, { onProgress: (one) => news.push(one) });
     return news.flatMap((one) =>
       one.kind === 'step' && one.preview ? [{ step: one.done, png: one.preview }] : [],
     );

@@ -2,7 +2,8 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { guidanceEmbedding } from '#inference/diffusion/guidanceEmbedding.ts';
 import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { LatentGpu } from '#inference/diffusion/latentGpu.ts';
+import { LatentDevice } from '#inference/diffusion/latentDevice.ts';
+import type { DiffusionGraphs } from '#inference/manifest/modelFiles.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import { OnnxGraph } from '#inference/onnx/onnxGraph.ts';
 import { readFloats } from '#inference/runtime/floatOutput.ts';
@@ -11,16 +12,20 @@ import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';
 import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
 import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
 
-/** What the text encoder made of one or more prompts [n, tokens, width]; on the GPU where there is one. */
+/** The text encoder's output for one or more prompts, [n, tokens, width]; on the GPU where there is one. */
 export interface TextContext {
   readonly tensor: Tensor;
   readonly count: number;
 }
 
+type DiffusionSessions = Record<'textEncoder' | 'denoiser' | 'decoder', InferenceSession> & {
+  readonly imageEncoder: InferenceSession | undefined;
+};
+
 /** The graphs of a latent diffusion model, compiled. */
 export class LatentDiffusionSession {
   /** Where latents can stay on the GPU from step to step. */
-  readonly gpu: LatentGpu | undefined;
+  readonly gpu: LatentDevice | undefined;
   readonly #runtime: Runtime;
   readonly #manifest: LatentDiffusionManifest;
   readonly #textEncoder: InferenceSession;
@@ -31,51 +36,56 @@ export class LatentDiffusionSession {
   private constructor(
     runtime: Runtime,
     manifest: LatentDiffusionManifest,
-    sessions: readonly InferenceSession[],
-    gpu: LatentGpu | undefined,
+    sessions: DiffusionSessions,
+    gpu: LatentDevice | undefined,
   ) {
     this.gpu = gpu;
     this.#runtime = runtime;
     this.#manifest = manifest;
-    [this.#textEncoder, this.#denoiser, this.#decoder, this.#imageEncoder] = sessions as [
-      InferenceSession,
-      InferenceSession,
-      InferenceSession,
-      InferenceSession | undefined,
-    ];
+    this.#textEncoder = sessions.textEncoder;
+    this.#denoiser = sessions.denoiser;
+    this.#decoder = sessions.decoder;
+    this.#imageEncoder = sessions.imageEncoder;
   }
 
   /**
-   * @param graphs text encoder, denoiser, decoder and, where the manifest has one, image encoder
    * @param onCompiled called after each graph
    */
   static async create(
     runtime: Runtime,
     manifest: LatentDiffusionManifest,
-    graphs: readonly GraphBytes[],
+    graphs: DiffusionGraphs,
     onCompiled: () => void,
   ): Promise<LatentDiffusionSession> {
-    const sessions: InferenceSession[] = [];
+    const compiled: InferenceSession[] = [];
     const integers = new Set([manifest.textEncoder.io.ids, manifest.denoiser.io.timestep]);
     try {
-      // One after the other: onnxruntime-web refuses to compile two at a time.
-      for (const [place, graph] of graphs.entries()) {
-        // The context and the denoiser's output are wanted where they were made, the rest is read.
-        const keepsOutputs = place === 0 || (place === 1 && runtime.device !== undefined);
-        sessions.push(
-          await runtime.createSession({ ...graph, shapesOnCpu: shapesOnCpu(graph, integers) }, keepsOutputs),
+      const compile = async (graph: GraphBytes, keepsOutputs: boolean) => {
+        const session = await runtime.createSession(
+          { ...graph, shapesOnCpu: shapesOnCpu(graph, integers) },
+          keepsOutputs,
         );
+        compiled.push(session);
         onCompiled();
-      }
-      const [, denoiser, decoder] = sessions as [InferenceSession, InferenceSession, InferenceSession];
-      const gpu = await LatentGpu.create(runtime, {
+        return session;
+      };
+      // One after the other: onnxruntime-web refuses to compile two at a time. The context and, on a GPU, the denoiser's
+      // output stay where they are computed; other outputs are read.
+      const sessions: DiffusionSessions = {
+        textEncoder: await compile(graphs.textEncoder, true),
+        denoiser: await compile(graphs.denoiser, runtime.device !== undefined),
+        decoder: await compile(graphs.decoder, false),
+        imageEncoder: graphs.imageEncoder && (await compile(graphs.imageEncoder, false)),
+      };
+      const { denoiser, decoder } = sessions;
+      const gpu = await LatentDevice.create(runtime, {
         sample: tensorMetadata(denoiser, 'input', manifest.denoiser.io.sample).type,
         output: tensorMetadata(denoiser, 'output', manifest.denoiser.io.output).type,
         decoder: tensorMetadata(decoder, 'input', manifest.decoder.io.latent).type,
       });
       return new LatentDiffusionSession(runtime, manifest, sessions, gpu);
     } catch (error) {
-      for (const session of sessions) await session.release();
+      for (const session of compiled) await session.release();
       throw error;
     }
   }

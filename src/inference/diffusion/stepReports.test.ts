@@ -51,7 +51,7 @@ describe('reports of steps', () => {
   it('have previews, for which a step waits that needs the GPU for them, and no other', async () => {
     for (const usesGpu of [true, false]) {
       const { all, told } = reports(usesGpu);
-      await all.add({ foretold: Promise.resolve(LATENT) });
+      await all.add({ predictedX0: Promise.resolve(LATENT) });
       expect(told).toHaveLength(usesGpu ? 1 : 0);
       await all.settle();
       expect(told).toEqual([{ ...step(1), preview: PREVIEW }]);
@@ -61,7 +61,7 @@ describe('reports of steps', () => {
   it('come no more once they are closed, and no preview is drawn', async () => {
     const { all, told, drawn } = reports();
     const over = pending<Float32Array>();
-    await all.add({ over: over.promise, foretold: over.promise });
+    await all.add({ over: over.promise, predictedX0: over.promise });
     all.close();
     over.resolve(LATENT);
     await all.settle();

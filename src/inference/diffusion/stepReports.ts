@@ -7,7 +7,7 @@ type Preview = Uint8Array<ArrayBuffer>;
 export class StepReports {
   readonly #total: number;
   readonly #onProgress: RunOptions['onProgress'];
-  readonly #drawPreview: (foretold: Float32Array) => Preview | Promise<Preview>;
+  readonly #drawPreview: (predictedX0: Float32Array) => Preview | Promise<Preview>;
   readonly #usesGpu: boolean;
   #done = 0;
   #last = Promise.resolve();
@@ -17,7 +17,7 @@ export class StepReports {
   constructor(
     total: number,
     onProgress: RunOptions['onProgress'],
-    drawPreview: (foretold: Float32Array) => Preview | Promise<Preview>,
+    drawPreview: (predictedX0: Float32Array) => Preview | Promise<Preview>,
     usesGpu: boolean,
   ) {
     this.#total = total;
@@ -36,7 +36,7 @@ export class StepReports {
     await this.#last;
     this.#last = this.#report(++this.#done, step);
     this.#last.catch(() => undefined);
-    if (step.foretold ? this.#usesGpu : !step.over) await this.#last;
+    if (step.predictedX0 ? this.#usesGpu : !step.over) await this.#last;
   }
 
   /** Waits until all are told of. */
@@ -49,9 +49,9 @@ export class StepReports {
     this.#closed = true;
   }
 
-  async #report(done: number, { over, foretold }: StepTaken): Promise<void> {
+  async #report(done: number, { over, predictedX0 }: StepTaken): Promise<void> {
     await over;
-    const latent = await foretold;
+    const latent = await predictedX0;
     // The processor draws it when the next run waits for the GPU: that was put together in promises, which come before a timer.
     if (latent && !over && !this.#usesGpu) await new Promise((resolve) => setTimeout(resolve));
     if (this.#closed) return;

@@ -247,7 +247,7 @@ function referencedFiles(manifest: Manifest): string[] {
 }
 
 /** The graphs of a model in the order in which a task runs them. */
-export function graphsOf(manifest: Manifest): readonly GraphFiles[] {
+function graphsOf(manifest: Manifest): readonly GraphFiles[] {
   return manifest.kind === 'text'
     ? [manifest.graph]
     : [

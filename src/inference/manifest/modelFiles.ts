@@ -1,22 +1,43 @@
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { graphsOf, type Manifest } from '#inference/manifest/manifest.ts';
+import type { GraphFiles, LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import type { GraphBytes } from '#inference/runtime/runtime.ts';
 
 /** Gives one of a manifest's files by its path; one that is a graph's external data may stay on disk. */
 export type ReadFile = (path: string) => Promise<Uint8Array | Blob>;
 
-/** The graphs of a model, in the order in which a task runs them. */
-export async function readGraphs(manifest: Manifest, readFile: ReadFile): Promise<GraphBytes[]> {
-  const graphs: GraphBytes[] = [];
-  for (const { file, externalData, dimensions } of graphsOf(manifest)) {
-    const external: { path: string; data: Uint8Array | Blob }[] = [];
-    for (const path of externalData) {
-      // A graph names its data relative to itself.
-      external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await readFile(path) });
-    }
-    graphs.push({ model: await bytesOf(await readFile(file)), externalData: external, dimensions });
+/** The graphs of a latent diffusion model, in the order in which a task runs them. */
+export interface DiffusionGraphs {
+  readonly textEncoder: GraphBytes;
+  readonly denoiser: GraphBytes;
+  readonly decoder: GraphBytes;
+  /** Only models that can start from a picture have one. */
+  readonly imageEncoder: GraphBytes | undefined;
+}
+
+/** Reads one graph with its external data. */
+export async function readGraph(
+  { file, externalData, dimensions }: GraphFiles,
+  readFile: ReadFile,
+): Promise<GraphBytes> {
+  const external: { path: string; data: Uint8Array | Blob }[] = [];
+  for (const path of externalData) {
+    // A graph names its data relative to itself.
+    external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await readFile(path) });
   }
-  return graphs;
+  return { model: await bytesOf(await readFile(file)), externalData: external, dimensions };
+}
+
+/** Reads all graphs of a latent diffusion model. */
+export async function readDiffusionGraphs(
+  manifest: LatentDiffusionManifest,
+  readFile: ReadFile,
+): Promise<DiffusionGraphs> {
+  return {
+    textEncoder: await readGraph(manifest.textEncoder, readFile),
+    denoiser: await readGraph(manifest.denoiser, readFile),
+    decoder: await readGraph(manifest.decoder, readFile),
+    imageEncoder: manifest.imageEncoder && (await readGraph(manifest.imageEncoder, readFile)),
+  };
 }
 
 const bytesOf = async (data: Uint8Array | Blob): Promise<Uint8Array> =>

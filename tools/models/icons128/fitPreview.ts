@@ -30,7 +30,7 @@ export async function fitPreview(
   const [inputs, outputs]: [number[][], number[][]] = [[], []];
   for (const [seed, prompt] of prompts.entries()) {
     const settings = { ...manifest.defaults, prompt, negativePrompt: '', seed };
-    const { latent, pixels } = await generateImage(session, tokenize, manifest, settings);
+    const { latent, pixels } = await generateImage({ session, tokenize, manifest }, settings);
     const [rows, columns] = [height / scale, width / scale];
     for (let cell = 0; cell < rows * columns; cell++) {
       inputs.push([...Array.from({ length: channels }, (_, c) => latent[c * rows * columns + cell]!), 1]);

@@ -15,7 +15,7 @@ export async function imageReferenceOf(
   stride: number,
 ): Promise<ImageReference> {
   const { session, tokenize } = await openDiffusion(folder, manifest);
-  const { latent, pixels } = await generateImage(session, tokenize, manifest, settings);
+  const { latent, pixels } = await generateImage({ session, tokenize, manifest }, settings);
   const encoded = await encodeTestCard(session, manifest);
   await session.dispose();
   return {

@@ -1,6 +1,6 @@
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import { jsonReader, readGraphs } from '#inference/manifest/modelFiles.ts';
+import { jsonReader, readDiffusionGraphs } from '#inference/manifest/modelFiles.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { createPromptTokenizer, type PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
@@ -19,7 +19,7 @@ export async function openDiffusion(
 ): Promise<OpenDiffusion> {
   const readFile = folderReader(folder);
   const tokenize = await createPromptTokenizer(manifest, jsonReader(readFile));
-  const graphs = await readGraphs(manifest, readFile);
+  const graphs = await readDiffusionGraphs(manifest, readFile);
   return {
     session: await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined),
     tokenize,

@@ -6,7 +6,7 @@ import { chooseModel, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { readStartPicture } from '#coordinator/api/images/startPicture.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
-import { mostSteps } from '#inference/diffusion/noiseSchedule.ts';
+import { maxDistinctSteps } from '#inference/diffusion/scheduler/samplingSchedule.ts';
 import { imageRequestSchema, type ImageRequest } from '#protocol/task/taskRequest.ts';
 
 const { strength } = imageRequestSchema.shape.init.unwrap().shape;
@@ -40,7 +40,7 @@ export async function toImageEditRequest(
   const manifest = chooseEditor(catalogue, order.model);
   const { png, size } = await readStartPicture(manifest, order.image, order.size);
   const request = imageRequestOf(manifest, order, size);
-  const most = mostSteps(manifest.scheduler, order.strength);
+  const most = maxDistinctSteps(manifest.scheduler, order.strength);
   if (request.steps > most) {
     outOfRange('steps', `${manifest.name} takes at most ${most} steps at a strength of ${order.strength}.`);
   }

@@ -1,21 +1,21 @@
 import type { Tensor } from 'onnxruntime-web';
 import { BufferReader } from '#inference/runtime/bufferReader.ts';
-import { LatentMixer } from '#inference/diffusion/latentMixer.ts';
+import { StepKernel } from '#inference/diffusion/stepKernel.ts';
 import { isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
 import { emptyGpuTensor } from '#inference/runtime/gpuTensor.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 
-/** What a model's graphs take and give latents as. */
+/** The float types in which a model's graphs take and give latents. */
 export interface LatentTypes {
   readonly sample: Tensor.Type;
   readonly output: Tensor.Type;
   readonly decoder: Tensor.Type;
 }
 
-/** What it takes to keep a model's latents on the GPU from step to step. */
-export class LatentGpu {
+/** A GPU that can keep a model's latents from step to step: its kernel, its reader, and tensors for its graphs. */
+export class LatentDevice {
   readonly device: GPUDevice;
-  readonly mixer: LatentMixer;
+  readonly kernel: StepKernel;
   readonly reader: BufferReader;
   readonly #runtime: Runtime;
   readonly #fed: { readonly sample: FloatType; readonly decoder: FloatType };
@@ -23,33 +23,33 @@ export class LatentGpu {
   private constructor(
     runtime: Runtime,
     device: GPUDevice,
-    mixer: LatentMixer,
+    kernel: StepKernel,
     fed: { sample: FloatType; decoder: FloatType },
   ) {
     this.#runtime = runtime;
     this.device = device;
-    this.mixer = mixer;
+    this.kernel = kernel;
     this.reader = new BufferReader(device);
     this.#fed = fed;
   }
 
-  /** @returns undefined where there is no GPU, or it cannot do it: nobody depends on it */
+  /** @returns undefined where there is no GPU, or it lacks what the kernel needs; latents then stay on the CPU */
   static async create(
     runtime: Runtime,
     { sample, output, decoder }: LatentTypes,
-  ): Promise<LatentGpu | undefined> {
+  ): Promise<LatentDevice | undefined> {
     const { device } = runtime;
     if (!device || !isFloatType(output) || !isFloatType(sample) || !isFloatType(decoder)) return undefined;
-    const mixer = await LatentMixer.create(device, output, [sample, decoder]);
-    return mixer && new LatentGpu(runtime, device, mixer, { sample, decoder });
+    const kernel = await StepKernel.create(device, output, [sample, decoder]);
+    return kernel && new LatentDevice(runtime, device, kernel, { sample, decoder });
   }
 
-  /** Room for what the denoiser is fed of a latent [1, c, h, w]: [copies, c, h, w]. */
+  /** An empty input of the denoiser, [copies, c, h, w], for a latent [1, c, h, w]. */
   sampleTensor([, ...dims]: readonly number[], copies: number): Tensor {
     return emptyGpuTensor(this.#runtime, this.device, this.#fed.sample, [copies, ...dims]);
   }
 
-  /** Room for what the decoder is. */
+  /** An empty input of the decoder. */
   decoderTensor(dims: readonly number[]): Tensor {
     return emptyGpuTensor(this.#runtime, this.device, this.#fed.decoder, dims);
   }
