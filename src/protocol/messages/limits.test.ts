@@ -1,0 +1,125 @@
+import { encode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { assignmentSchema } from '#protocol/signed/assignment.ts';
+import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { MAX_OFFERED_BATCH_SIZE, offerSchema } from '#protocol/messages/offer.ts';
+import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
+import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
+import { taskResultSchema } from '#protocol/task/taskResult.ts';
+import { LIMITS } from '#tools/docs/protocolTables.ts';
+
+const ADDRESS = `0x${'1'.repeat(40)}`;
+const HASH = `0x${'a'.repeat(64)}`;
+const image = {
+  kind: 'image',
+  model: 'draw',
+  prompt: 'a bird',
+  negativePrompt: '',
+  width: 64,
+  height: 64,
+  steps: 4,
+  guidance: 1,
+  seed: 1,
+  salt: `0x${'1'.repeat(32)}`,
+};
+const text = {
+  kind: 'text',
+  model: 'talk',
+  messages: [{ role: 'user', content: 'hello' }],
+  maxTokens: 8,
+  temperature: 0,
+  topP: 1,
+  stop: [],
+  seed: 1,
+  salt: `0x${'1'.repeat(32)}`,
+};
+const assignment = {
+  taskId: HASH,
+  coordinator: ADDRESS,
+  miner: ADDRESS,
+  attempt: 0,
+  rosterBlock: 1,
+  beacon: HASH,
+  passed: [],
+  unitPrice: '1',
+  expiry: 1,
+  signature: `0x${'2'.repeat(130)}`,
+};
+const answer = { kind: 'text', text: '', promptTokens: 1, finishReason: 'stop' };
+const letters = (count: number) => 'x'.repeat(count);
+const many = <T>(count: number, item: T): T[] => new Array<T>(count).fill(item);
+const request = (message: unknown) => [taskRequestSchema, message, TASK_LIMIT.requestBytes] as const;
+const progress = (message: unknown) => [taskProgressSchema, message, TASK_LIMIT.resultBytes] as const;
+
+/** A PNG of one colour with this side. */
+const square = (side: number) =>
+  encode({ width: side, height: side, data: new Uint8Array(3 * side * side), channels: 3 });
+/** A small PNG with bytes after its end, of this size in all. */
+function padded(bytes: number): Uint8Array {
+  const whole = new Uint8Array(bytes);
+  whole.set(square(8));
+  return whole;
+}
+
+/** For a limit of the document's table: the schema, and a message that stands at `size`. */
+const MESSAGES: Record<string, (size: number) => readonly [z.ZodType, unknown, number]> = {
+  result: (size) => {
+    const envelope = encodeWire({ kind: 'image', png: new Uint8Array(70_000) }).byteLength - 70_000;
+    return [
+      taskResultSchema,
+      { kind: 'image', png: new Uint8Array(size - envelope) },
+      TASK_LIMIT.resultBytes,
+    ];
+  },
+  'start picture': (size) => request({ ...image, init: { png: new Uint8Array(size), strength: 1 } }),
+  preview: (size) => progress({ kind: 'step', done: 1, total: 4, preview: padded(size) }),
+  'prompt, or content of a chat message': (size) => request({ ...image, prompt: letters(size) }),
+  'chat messages': (size) => request({ ...text, messages: many(size, text.messages[0]) }),
+  'stop strings': (size) => request({ ...text, stop: many(size, 'x') }),
+  'stop string': (size) => request({ ...text, stop: [letters(size)] }),
+  answer: (size) => [taskResultSchema, { ...answer, tokens: many(size, 7) }, TASK_LIMIT.resultBytes],
+  'log-probabilities per token': (size) => {
+    const logprobs = [{ logprob: -1, top: many(size, [7, -1]) }];
+    return [taskResultSchema, { ...answer, tokens: [7], logprobs }, TASK_LIMIT.resultBytes];
+  },
+  steps: (size) => request({ ...image, steps: size }),
+  'side of a picture': (size) => request({ ...image, width: size }),
+  'side of a preview': (size) => progress({ kind: 'step', done: 1, total: 4, preview: square(size) }),
+  previews: (size) => request({ ...image, previews: size }),
+  'batch size in an offer': (size) => [
+    offerSchema,
+    { id: 'talk', together: size },
+    MAX_OFFERED_BATCH_SIZE * 100,
+  ],
+  'miners passed over in an assignment': (size) => [
+    assignmentSchema,
+    { ...assignment, passed: many(size, ADDRESS) },
+    MAX_PASSED * 100,
+  ],
+};
+
+/** Limits of whole frames and of what is decoded from bytes: `src/network/limits.test.ts` sends those. */
+const ON_THE_WIRE = ['gossip message', 'session frame', 'task frame', 'request'];
+
+const cases = LIMITS.filter(([name]) => !ON_THE_WIRE.includes(name));
+
+it('has a case for every limit of the document', () => {
+  expect(cases.map(([name]) => name).sort()).toEqual(Object.keys(MESSAGES).sort());
+});
+
+describe.each(cases)('a message at the limit of %s (%i %s)', (name, limit) => {
+  const read = (size: number) => {
+    const [schema, message, maxBytes] = MESSAGES[name]!(size);
+    return decodeWire(schema, encodeWire(message), maxBytes);
+  };
+  it('is accepted', () => {
+    expect(() => read(limit)).not.toThrow();
+  });
+
+  it('is refused with MALFORMED when it is one over', () => {
+    expect(() => read(limit + 1)).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
+  });
+});

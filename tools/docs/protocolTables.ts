@@ -1,0 +1,172 @@
+import type { z } from 'zod';
+import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossipValidators.ts';
+import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import {
+  GOSSIP_BYTES,
+  gossipSchemas,
+  GOSSIP_KINDS,
+  PRESENCE_INTERVAL_S,
+  PRESENCE_LIFETIME_S,
+} from '#protocol/messages/gossip.ts';
+import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
+import {
+  coordinatorFrameSchema,
+  helloSchema,
+  minerFrameSchema,
+  SESSION_FRAME_BYTES,
+  SESSION_PROTOCOL,
+  sessionFrameSchema,
+  TASK_FRAME_BYTES,
+  TASK_PROTOCOL,
+} from '#protocol/messages/stream.ts';
+import { REFUSAL_CODES, refusalSentence } from '#protocol/refusal.ts';
+import { BINDING_LIFETIME_S } from '#protocol/signed/peerBinding.ts';
+import {
+  ASSIGNMENT,
+  OPERATOR_CONSENT,
+  PEER_BINDING,
+  RECEIPT,
+  TASK_RESULT,
+  VOUCHER,
+} from '#protocol/signed/typedData.ts';
+import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+
+type Row = readonly string[];
+
+const table = (head: Row, rows: readonly Row[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const code = (text: string): string => `\`${text}\``;
+const fieldsOf = (schema: z.ZodObject): string => Object.keys(schema.shape).map(code).join(', ');
+
+const HEARD_BY: Record<(typeof GOSSIP_KINDS)[number], readonly [from: string, to: string]> = {
+  presence: ['a miner', 'coordinators'],
+  assignment: ['a coordinator', 'every peer'],
+  receipt: ['a coordinator', 'every peer'],
+};
+
+const topics = (): string =>
+  table(
+    ['topic', 'sent by', 'heard by', 'fields'],
+    GOSSIP_KINDS.map((kind) => [code(kind), ...HEARD_BY[kind], fieldsOf(gossipSchemas[kind])]),
+  );
+
+function framesOf(protocol: string, from: string, schema: z.ZodDiscriminatedUnion): Row[] {
+  return (schema.options as z.ZodObject[]).map((option) => {
+    const { type, ...fields } = option.shape as Record<string, z.ZodType>;
+    return [
+      code(protocol),
+      from,
+      code((type as z.ZodLiteral<string>).value),
+      Object.keys(fields).map(code).join(', '),
+    ];
+  });
+}
+
+const frames = (): string =>
+  table(
+    ['protocol', 'from', 'frame', 'fields'],
+    [
+      [code(SESSION_PROTOCOL), 'miner', 'hello (no `type`)', fieldsOf(helloSchema)],
+      ...framesOf(SESSION_PROTOCOL, 'coordinator', sessionFrameSchema),
+      ...framesOf(TASK_PROTOCOL, 'miner', minerFrameSchema),
+      ...framesOf(TASK_PROTOCOL, 'coordinator', coordinatorFrameSchema),
+    ],
+  );
+
+const DOMAINS: readonly [domain: string, types: Record<string, readonly { name: string; type: string }[]>][] =
+  [
+    ['Cuckoo Staking', OPERATOR_CONSENT],
+    ['Cuckoo Protocol', PEER_BINDING],
+    ['Cuckoo Protocol', ASSIGNMENT],
+    ['Cuckoo Protocol', TASK_RESULT],
+    ['Cuckoo Protocol', RECEIPT],
+    ['Cuckoo Payments', VOUCHER],
+  ];
+
+const structs = (): string =>
+  table(
+    ['struct', 'domain', 'fields in order'],
+    DOMAINS.map(([domain, types]) => {
+      const [name, fields] = Object.entries(types)[0]!;
+      return [code(name), domain, fields.map((field) => code(`${field.type} ${field.name}`)).join(', ')];
+    }),
+  );
+
+/** Every limit of the protocol: its name, its value and what it counts. */
+export const LIMITS: readonly (readonly [name: string, value: number, unit: string])[] = [
+  ['gossip message', GOSSIP_BYTES, 'bytes'],
+  ['session frame', SESSION_FRAME_BYTES, 'bytes'],
+  ['task frame', TASK_FRAME_BYTES, 'bytes'],
+  ['request', TASK_LIMIT.requestBytes, 'bytes'],
+  ['result', TASK_LIMIT.resultBytes, 'bytes'],
+  ['start picture', TASK_LIMIT.initBytes, 'bytes'],
+  ['preview', TASK_LIMIT.previewBytes, 'bytes'],
+  ['prompt, or content of a chat message', TASK_LIMIT.promptCharacters, 'characters'],
+  ['chat messages', TASK_LIMIT.messages, 'messages'],
+  ['stop strings', TASK_LIMIT.stopStrings, 'strings'],
+  ['stop string', TASK_LIMIT.stopCharacters, 'characters'],
+  ['answer', TASK_LIMIT.maxTokens, 'tokens'],
+  ['log-probabilities per token', TASK_LIMIT.topLogprobs, 'tokens'],
+  ['steps', TASK_LIMIT.steps, 'steps'],
+  ['side of a picture', TASK_LIMIT.pixelsPerSide, 'pixels'],
+  ['side of a preview', TASK_LIMIT.previewPixelsPerSide, 'pixels'],
+  ['previews', TASK_LIMIT.previews, 'pictures'],
+  ['batch size in an offer', MAX_OFFERED_BATCH_SIZE, 'tasks'],
+  ['miners passed over in an assignment', MAX_PASSED, 'miners'],
+];
+
+const limits = (): string =>
+  table(
+    ['limit', 'largest', 'unit'],
+    LIMITS.map(([name, value, unit]) => [name, value.toLocaleString('en-US'), unit]),
+  );
+
+const times = (): string =>
+  table(
+    ['time', 'seconds'],
+    [
+      ['between two heartbeats', PRESENCE_INTERVAL_S],
+      ['life of a heartbeat', PRESENCE_LIFETIME_S],
+      ['life of a peer binding', BINDING_LIFETIME_S],
+      ['difference of two honest clocks', CLOCK_SKEW_S],
+      ['age of a receipt that is still news', RECEIPT_MAX_AGE_S],
+      ['until an assignment must be taken', TAKE_TIMEOUT_S],
+      ['silence that ends a lease', LEASE_S],
+      ['life of a task', TASK_LIFETIME_S],
+    ].map(([name, seconds]) => [String(name), seconds!.toLocaleString('en-US')]),
+  );
+
+const refusals = (): string =>
+  table(
+    ['code', 'meaning'],
+    REFUSAL_CODES.map((refusal) => [code(refusal), refusalSentence(refusal)]),
+  );
+
+const TABLES: Record<string, () => string> = {
+  topics,
+  frames,
+  structs,
+  limits,
+  times,
+  refusals,
+  attempts: () => table(['', 'largest'], [['attempts at a task', String(MAX_ATTEMPTS)]]),
+};
+
+/**
+ * Fills in the tables of docs/protocol.md: what stands between `<!-- table: NAME -->` and `<!-- end -->`.
+ * @throws Error for a table that does not exist, or one that is not in the text
+ */
+export function withProtocolTables(text: string): string {
+  const found = new Set<string>();
+  const filled = text.replace(/<!-- table: (\w+) -->\n[^]*?<!-- end -->/g, (_, name: string) => {
+    const render = TABLES[name];
+    if (render === undefined) throw new Error(`There is no table named ${name}.`);
+    found.add(name);
+    return `<!-- table: ${name} -->\n${render()}\n<!-- end -->`;
+  });
+  const missing = Object.keys(TABLES).filter((name) => !found.has(name));
+  if (missing.length > 0) throw new Error(`The text lacks the tables ${missing.join(', ')}.`);
+  return filled;
+}
