@@ -7,7 +7,7 @@ import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
 import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { Metrics } from '#coordinator/metrics.ts';
+import { Metrics } from '#coordinator/telemetry/metrics.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { checkResult } from '#coordinator/relay/checkResult.ts';
 import { gossip, serveMiners, startRelayNode, type RelaySettings } from '#coordinator/relay/relay.ts';
@@ -63,7 +63,10 @@ export interface Coordinator {
   stop(): Promise<void>;
 }
 
-/** Puts the coordinator together and opens its doors. What it is given (database, roster) stays its caller's to close. */
+/**
+ * Puts the coordinator together and opens its doors. What it is given (database, roster) stays its caller's
+ * to close.
+ */
 export async function startCoordinator(parts: CoordinatorParts): Promise<Coordinator> {
   const { network, signer, catalogue, roster, log, now } = parts;
   const store = new TaskStore(parts.db);

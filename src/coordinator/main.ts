@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { readOperatorNode } from '#chain/standing.ts';
 import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
-import { createLog } from '#coordinator/log.ts';
+import { createLog } from '#coordinator/telemetry/log.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { paymentsReader } from '#coordinator/settlement/solvency.ts';

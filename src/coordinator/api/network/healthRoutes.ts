@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { formatEther } from 'viem';
 import type { Roster } from '#chain/roster.ts';
 import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
-import type { Metrics } from '#coordinator/metrics.ts';
+import type { Metrics } from '#coordinator/telemetry/metrics.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';

@@ -5,7 +5,10 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 
-/** What `/metrics` tells, in Prometheus's text format. Values that others keep are read when they are asked for. */
+/**
+ * What `/metrics` tells, in Prometheus's text format. Values that others keep are read when they are asked
+ * for.
+ */
 export class Metrics {
   readonly registry = new Registry();
   readonly requests: Histogram<'method' | 'route' | 'status'>;

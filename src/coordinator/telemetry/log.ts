@@ -1,6 +1,9 @@
 import { pino, type Logger } from 'pino';
 
-/** An error in the log: never its extra fields, nor a database driver's list of parameters, which holds prompts. */
+/**
+ * An error in the log: never its extra fields, nor a database driver's list of parameters, which holds
+ * prompts.
+ */
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const [message] = error.message.split('\nparams:');
