@@ -39,7 +39,9 @@ export async function readTask(devnet: Devnet, id: string): Promise<ApiTask> {
   return apiTaskSchema.parse(await answer.json());
 }
 
-/** Orders an image and returns its task's id at once; the stream is held open until `drop` (which cancels). */
+/**
+ * Orders an image and returns its task's id at once; the stream is held open until `drop` (which cancels).
+ */
 export async function orderImage(devnet: Devnet, order: { prompt: string; steps: number }) {
   const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/images/generations`, {
     method: 'POST',

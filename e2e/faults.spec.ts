@@ -9,10 +9,14 @@ import { expect, temporaryDevnet, test } from './devnet.ts';
 import { MINING_TIMEOUT_MS, openMiner, type MinerTab } from './miner.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 
-/** What happens when a tab dies or is loaded again, the coordinator is killed, or a miner may no longer work. */
+/**
+ * What happens when a tab dies or is loaded again, the coordinator is killed, or a miner may no longer work.
+ */
 test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
-/** Steps of a task that is still running when the fault comes: ten seconds and more with the software adapter. */
+/**
+ * Steps of a task that is still running when the fault comes: ten seconds and more with the software adapter.
+ */
 const LONG = 12;
 const JAIL_S = 3_600;
 const STEP_PRICE = parseEther('0.1');

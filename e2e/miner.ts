@@ -11,8 +11,9 @@ import {
 import { minersOf } from './chainControl.ts';
 
 /**
- * Loading, compiling and proving both models with the software adapter, beside another tab that works: a minute or two
- * on an idle machine. A busy one may take longer, and a test that ends it there would only tell of the load.
+ * Loading, compiling and proving both models with the software adapter, beside another tab that works: a
+ * minute or two on an idle machine. A busy one may take longer, and a test that ends it there would only tell
+ * of the load.
  */
 export const MINING_TIMEOUT_MS = 400_000;
 
@@ -26,7 +27,8 @@ export interface MinerTab {
 
 /**
  * A browser profile of its own that goes the whole way from nothing to a mining tab.
- * @param options.without names of models that the tab does not offer: each that it does takes long to be proven
+ * @param options.without names of models that the tab does not offer: each that it does takes long to be
+ *   proven
  */
 export async function openMiner(
   browser: Browser,

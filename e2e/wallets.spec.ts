@@ -40,7 +40,8 @@ test('a wallet of the browser stakes by one signature and one transaction, and m
   await amount.fill('1000');
   await stake.click();
   await wallet.reject(Web3RequestKind.SignTypedDataV4);
-  // The test wallet's refusal loses its code (4001) on the way into the page; the unit tests have the sentence for it.
+  // The test wallet's refusal loses its code (4001) on the way into the page; the unit tests have the
+  // sentence for it.
   await expect(page.getByRole('alert')).toContainText(/^It did not work: /);
 
   await stake.click();

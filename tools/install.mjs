@@ -1,5 +1,6 @@
 /**
- * Installs the packages when they are not those of the lock file. Plain Node: it runs before anything is there.
+ * Installs the packages when they are not those of the lock file. Plain Node: it runs before anything is
+ * there.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, existsSync, writeFileSync } from 'node:fs';

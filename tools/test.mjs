@@ -1,4 +1,6 @@
-/** `npm test`: installs what is missing, then contracts, types, unit tests and the journeys in a real browser. */
+/**
+ * `npm test`: installs what is missing, then contracts, types, unit tests and the journeys in a real browser.
+ */
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -12,8 +12,8 @@ const NEXT = [3, 141, 59];
 /** The longest row is not the first. */
 const JOINED = { prompts: [PROMPT.slice(0, 5), PROMPT, PROMPT.slice(0, 20)], next: [3, 141, 59, 26] };
 /**
- * WebGPU against float64, in float32 and in float16. Adapters with 16-bit shaders sum in 16 bits, which the reference does
- * not: 2.2e-2 was seen where all was right, and wrong attention is beyond 4e-2.
+ * WebGPU against float64, in float32 and in float16. Adapters with 16-bit shaders sum in 16 bits, which the
+ * reference does not: 2.2e-2 was seen where all was right, and wrong attention is beyond 4e-2.
  */
 const BOUND = { single: 1e-5, half: 3e-2 };
 

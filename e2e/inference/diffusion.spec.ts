@@ -13,8 +13,9 @@ import { expect, loadOnFitGpu, openHarnessOn, test } from './harnessPage.ts';
 const FOLDER = mkdtempSync(join(tmpdir(), 'diffusion-spec-'));
 const ID = 'random-diffusion';
 /**
- * WebGPU against the CPU, of the latent and of the picture's bytes: how far at most, and what a manifest of such a model
- * allows. In 16 bits the GPU sums in 16 as well, the CPU does not; random weights and guidance make more of it.
+ * WebGPU against the CPU, of the latent and of the picture's bytes: how far at most, and what a manifest of
+ * such a model allows. In 16 bits the GPU sums in 16 as well, the CPU does not; random weights and guidance
+ * make more of it.
  */
 const CASES = [
   { float: 'float32', tolerance: 1e-3, latent: 1e-4, picture: 1e-3, level: 1 },
@@ -38,7 +39,8 @@ for (const { float, tolerance, latent, picture, level } of CASES) {
     });
     await openHarnessOn(page, origin, { folder: FOLDER, id: ID, kind: 'image' });
 
-    // Open dimensions, shape arithmetic and an int64 time step: refused if more than sums on shapes were on the CPU.
+    // Open dimensions, shape arithmetic and an int64 time step: refused if more than sums on shapes were on
+    // the CPU.
     await loadOnFitGpu(page, ID);
     const report = await page.evaluate((id) => window.harness.conformance(id), ID);
     expect(report.error).toBeUndefined();

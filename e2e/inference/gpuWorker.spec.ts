@@ -117,7 +117,8 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
 });
 
 /**
- * Does something to the GPU as the worker's next command begins, from outside: nothing in the product is asked.
+ * Does something to the GPU as the worker's next command begins, from outside: nothing in the product is
+ * asked.
  * @returns the way to wait for that command
  */
 async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Promise<() => Promise<void>> {
@@ -204,7 +205,8 @@ test('a task is handed back when the browser’s GPU process crashes, and the ne
   const task = page.evaluate((request) => window.harness.run(request), { ...IMAGE, steps: 40 });
   await computing();
   const crashed = Date.now();
-  // What chrome://gpucrash does, which a browser leaves undone until its debugging pages are switched on by hand.
+  // What chrome://gpucrash does, which a browser leaves undone until its debugging pages are switched on by
+  // hand.
   await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');
   expect((await task).outcome.error?.code).toBe('DEVICE_LOST');
   expect(Date.now() - crashed).toBeLessThan(HANDED_BACK_MS);

@@ -9,7 +9,10 @@ import { expect, skipWithoutHalf, test } from './harnessPage.ts';
 import type { Draws, Picture } from './keptLatent.worker.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'kept-latent-spec-'));
-/** Between what comes of latents that are kept and of those that are read: a byte may be rounded the other way, or a float of 16 bits. */
+/**
+ * Between what comes of latents that are kept and of those that are read: a byte may be rounded the other
+ * way, or a float of 16 bits.
+ */
 const FLOATS = { float32: 1e-3, float16: 0.02 } as const;
 
 const PICTURE: Picture = {

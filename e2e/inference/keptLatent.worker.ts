@@ -32,7 +32,9 @@ export interface Draws {
 }
 
 export interface Drawn {
-  /** Relative L2 between latents, and between pictures, of a kept latent and one that is read after each step. */
+  /**
+   * Relative L2 between latents, and between pictures, of a kept latent and one that is read after each step.
+   */
   readonly latent: number;
   readonly picture: number;
   /** Of the previews, the worst. */
@@ -48,7 +50,10 @@ export interface Drawn {
 declare global {
   /** Each picture in both ways. */
   var drawBothWays: (draws: Draws) => Promise<{ drawn: Drawn[]; kept: number; held: number }>;
-  /** Of a picture of a model that was proven, how many steps the GPU took by itself. @param stepMs what a step takes at least */
+  /**
+   * Of a picture of a model that was proven, how many steps the GPU took by itself.
+   * @param stepMs what a step takes at least
+   */
   var stepsKept: (folder: string, stepMs: number, tolerance: number) => Promise<number>;
 }
 

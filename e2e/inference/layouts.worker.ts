@@ -8,8 +8,8 @@ export interface LayoutRun {
   readonly files: LayoutFiles;
   readonly context: number;
   /**
-   * Fed in two passes, then the next tokens one by one, taken back and fed in one run; then the prompt’s end again from a
-   * fork.
+   * Fed in two passes, then the next tokens one by one, taken back and fed in one run; then the prompt’s end
+   * again from a fork.
    */
   readonly prompt: readonly number[];
   readonly next: readonly number[];
@@ -18,8 +18,8 @@ export interface LayoutRun {
 
 declare global {
   /**
-   * Logits after the prompt, twice after each next token, and after the prompt again; then those of the joined prompts
-   * after each next token, row by row.
+   * Logits after the prompt, twice after each next token, and after the prompt again; then those of the
+   * joined prompts after each next token, row by row.
    */
   var runLayout: (run: LayoutRun) => Promise<{ alone: number[][]; joined: number[][] }>;
 }

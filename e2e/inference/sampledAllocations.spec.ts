@@ -2,9 +2,9 @@ import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { expect, openHarness, test } from './harnessPage.ts';
 
 /**
- * In some processes Chromium samples allocations (GWP-ASan) and looks at the stack of each. On Linux it does not know where
- * a stack of WebAssembly's ends that waits for a promise, reads on, and kills the tab; on a page's main thread, not in a
- * worker. Here it samples one in 50, in every process.
+ * In some processes Chromium samples allocations (GWP-ASan) and looks at the stack of each. On Linux it does
+ * not know where a stack of WebAssembly's ends that waits for a promise, reads on, and kills the tab; on a
+ * page's main thread, not in a worker. Here it samples one in 50, in every process.
  */
 const SAMPLED = [
   'GwpAsanMalloc:ProcessSamplingProbability/1.0',

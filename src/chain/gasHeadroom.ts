@@ -2,8 +2,8 @@ import type { Client, EstimateGasParameters, PrepareTransactionRequestParameters
 import { estimateGas } from 'viem/actions';
 
 /**
- * Gas over the estimate, which is made for the newest block's second: a later block also books the rewards since
- * then, and that is several first writes to storage. What is not used is not paid.
+ * Gas over the estimate, which is made for the newest block's second: a later block also books the rewards
+ * since then, and that is several first writes to storage. What is not used is not paid.
  */
 const GAS_HEADROOM_PERCENT = 160n;
 

@@ -5,14 +5,16 @@ import { addressField } from '#protocol/fields.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
- * Which network this is: the one thing a dApp, a coordinator and a miner must agree on. The devnet writes it after
- * deploying; a public network publishes it with its dApp as /network.json.
+ * Which network this is: the one thing a dApp, a coordinator and a miner must agree on. The devnet writes it
+ * after deploying; a public network publishes it with its dApp as /network.json.
  */
 export const networkConfigSchema = z.strictObject({
   name: z.string().min(1).max(64),
   chainId: z.number().int().positive(),
   rpcUrl: z.url({ protocol: /^https?$/ }),
-  /** A chain of no value on this machine: the dApp offers its built-in wallet, libp2p may use local addresses. */
+  /**
+   * A chain of no value on this machine: the dApp offers its built-in wallet, libp2p may use local addresses.
+   */
   devnet: z.boolean(),
   contracts: z.strictObject({
     cai: addressField,
@@ -41,7 +43,10 @@ export const chainOf = ({ chainId, name, rpcUrl, devnet }: Omit<NetworkConfig, '
     prepareTransactionRequest: offerGas,
   });
 
-/** How often followers ask the chain for news, in ms: one request a second is nothing to a node, and feels live. */
+/**
+ * How often followers ask the chain for news, in ms: one request a second is nothing to a node, and feels
+ * live.
+ */
 export const POLLING_INTERVAL_MS = 1_000;
 
 export type ReadClient = PublicClient<Transport, Chain>;

@@ -7,9 +7,9 @@ import { readRosterAt, type Roster } from '#chain/roster.ts';
 const KEPT_ROSTERS = 64;
 
 /**
- * Keeps the newest roster at hand. It follows the chain's head; when the staking contract was silent since the last
- * one, only the beacon is new, else the roster is read again. A reorganisation, or a chain that began anew, shows in
- * the last head's hash and makes it read everything.
+ * Keeps the newest roster at hand. It follows the chain's head; when the staking contract was silent since
+ * the last one, only the beacon is new, else the roster is read again. A reorganisation, or a chain that
+ * began anew, shows in the last head's hash and makes it read everything.
  */
 export class RosterFollower {
   readonly #client: ReadClient;
@@ -26,7 +26,9 @@ export class RosterFollower {
     this.#staking = staking;
   }
 
-  /** @throws when the chain cannot be read; afterwards such failures are reported to `onFailure` and retried */
+  /**
+   * @throws when the chain cannot be read; afterwards such failures are reported to `onFailure` and retried
+   */
   async start(): Promise<void> {
     this.#accept(await readRosterAt(this.#client, this.#staking));
     this.#schedule();

@@ -8,7 +8,8 @@ export interface Repeated {
 }
 
 /**
- * Runs some work again and again, never twice at once. A failure is logged, and the next run comes all the same.
+ * Runs some work again and again, never twice at once. A failure is logged, and the next run comes all the
+ * same.
  * @param milliseconds between the starts of two runs; without it only `now` runs it
  */
 export function repeat(

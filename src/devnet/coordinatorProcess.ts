@@ -11,7 +11,10 @@ export interface CoordinatorProcess {
   stop(): Promise<void>;
 }
 
-/** Seconds on an idle machine; one that is busy gets its time. A coordinator that cannot start ends, and says why. */
+/**
+ * Seconds on an idle machine; one that is busy gets its time. A coordinator that cannot start ends, and says
+ * why.
+ */
 const READY_TIMEOUT_MS = 180_000;
 /** Time for running tasks to be written down before it is killed. */
 const STOP_TIMEOUT_MS = 10_000;

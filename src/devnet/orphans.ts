@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 
 /**
- * A devnet that was killed outright leaves its chain and coordinator running. It notes their process ids, so that
- * the next start can end them instead of finding their ports busy.
+ * A devnet that was killed outright leaves its chain and coordinator running. It notes their process ids, so
+ * that the next start can end them instead of finding their ports busy.
  */
 
 /** What a process of ours has in its command line: a pid may have been given to somebody else since. */

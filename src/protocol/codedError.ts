@@ -3,8 +3,8 @@ export interface CodedErrorOptions<Details> extends ErrorOptions {
 }
 
 /**
- * The base of every error that a program tells apart. `code` is for programs, `message` is a sentence for people, and
- * `details` are the facts behind both.
+ * The base of every error that a program tells apart. `code` is for programs, `message` is a sentence for
+ * people, and `details` are the facts behind both.
  *
  * @example
  * class DoorError extends CodedError<'LOCKED' | 'GONE'> {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { CodedError } from '#protocol/codedError.ts';
 
-/** Why one side of the protocol turned the other away. Codes cross the network; sentences are made at the edge. */
+/**
+ * Why one side of the protocol turned the other away. Codes cross the network; sentences are made at the
+ * edge.
+ */
 export const REFUSAL_CODES = [
   // admission of a miner
   'VERSION_MISMATCH',

@@ -1,6 +1,6 @@
 /**
- * The long campaign of the stateful invariants, in parts with seeds of their own: what is done counts, whenever it is
- * stopped. Prints a line a part and the sum; exits with 1 at the first invariant that breaks.
+ * The long campaign of the stateful invariants, in parts with seeds of their own: what is done counts,
+ * whenever it is stopped. Prints a line a part and the sum; exits with 1 at the first invariant that breaks.
  * Run: `npm run contracts:campaign -- [--calls 10000000] [--seed 1]`.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
- * Runs the contracts' tests with every line and branch counted, prints both for each file of contracts/src, and fails
- * where one was never reached, and says which. Takes minutes: the compiler goes another way for it.
+ * Runs the contracts' tests with every line and branch counted, prints both for each file of contracts/src,
+ * and fails where one was never reached, and says which. Takes minutes: the compiler goes another way for it.
  * Run: `npm run contracts:coverage`.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,8 +1,8 @@
 /**
- * Deploys the contracts to a public network, with the parameters of src/devnet/chain/parameters.ts, and writes where they
- * are for the dApp, coordinators and miners. Can be run again: it goes on where it was broken off.
- * Run: `npm run contracts:deploy -- testnet --rpc URL --admin 0x… --governor 0x… --guardian 0x… --treasury 0x…`,
- * with the deployer's key in the file that DEPLOYER_KEY_FILE names.
+ * Deploys the contracts to a public network, with the parameters of src/devnet/chain/parameters.ts, and
+ * writes where they are for the dApp, coordinators and miners. Can be run again: it goes on where it was
+ * broken off. Run: `npm run contracts:deploy -- testnet --rpc URL --admin 0x… --governor 0x… --guardian 0x…
+ * --treasury 0x…`, with the deployer's key in the file that DEPLOYER_KEY_FILE names.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * Writes contracts/test/vectors/disputes.json: an assignment and a result as the protocol signs them, and a real
- * block's header, against which the disputes' contract is tested.
- * Run: `tsx tools/contracts/disputeVectors.ts RPC_URL` with any chain's RPC.
+ * Writes contracts/test/vectors/disputes.json: an assignment and a result as the protocol signs them, and a
+ * real block's header, against which the disputes' contract is tested. Run: `tsx
+ * tools/contracts/disputeVectors.ts RPC_URL` with any chain's RPC.
  */
 import { writeFile } from 'node:fs/promises';
 import { concat, createPublicClient, hexToBigInt, http, keccak256, toHex, toRlp, type Hex } from 'viem';

@@ -1,8 +1,8 @@
 /**
- * Measures the contracts' gas, each call as a transaction of its own, and prints it beside its target and beside
- * what others charge for the like.
- * Run: `npm run contracts:gas`; it rewrites contracts/snapshots. With FORGE_SNAPSHOT_CHECK=true it fails instead where
- * a figure has changed. It fails too where one is above its target.
+ * Measures the contracts' gas, each call as a transaction of its own, and prints it beside its target and
+ * beside what others charge for the like. Run: `npm run contracts:gas`; it rewrites contracts/snapshots. With
+ * FORGE_SNAPSHOT_CHECK=true it fails instead where a figure has changed. It fails too where one is above its
+ * target.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -17,7 +17,8 @@ const TARGETS: Record<string, number> = {
   'vote, again': 100_000,
   'redeem, again': 70_000,
   'stake with permit and register a miner': 450_000,
-  // A court's transaction, with its own 21,000 and what the court itself checks, comes on top: nobody else can slash.
+  // A court's transaction, with its own 21,000 and what the court itself checks, comes on top: nobody else
+  // can slash.
   "slash, as a court's call": 120_000,
 };
 /** What a figure without a target is made of, where it may surprise. */
@@ -30,7 +31,9 @@ const WHY: Record<string, string> = {
 };
 /** Of every transaction. */
 const TRANSACTION = 21_000;
-/** Parts of an action's gas: a slot's first read, 2,100; a slot made, 20,000 more; one changed, 2,900 more. */
+/**
+ * Parts of an action's gas: a slot's first read, 2,100; a slot made, 20,000 more; one changed, 2,900 more.
+ */
 const PARTS = ['slots read first', 'slots made', 'slots changed', 'events'];
 const WORTH = `The rest is calldata, the signature's recovery, calls and arithmetic.
 A pair's first redemption makes the slot that holds what was redeemed and kept back: without it a voucher could be

@@ -1,6 +1,6 @@
 /**
- * Has solc's SMTChecker (engine CHC) prove what `contracts/proofs` states, for all arguments. Prints what was proved;
- * exits with 1 where something was refuted or left open. Run: `npm run contracts:prove`.
+ * Has solc's SMTChecker (engine CHC) prove what `contracts/proofs` states, for all arguments. Prints what was
+ * proved; exits with 1 where something was refuted or left open. Run: `npm run contracts:prove`.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -54,8 +54,9 @@ function contents(path: string): { contents: string } {
 }
 
 /**
- * Puts a function of which the solver knows nothing but its bound in the place of the logarithm, whose 64 squarings
- * are out of its reach: what is proved then holds for every such function. The rest is the source as it ships.
+ * Puts a function of which the solver knows nothing but its bound in the place of the logarithm, whose 64
+ * squarings are out of its reach: what is proved then holds for every such function. The rest is the source
+ * as it ships.
  */
 function withAnyLogarithm(source: string): string {
   const logarithm = /(function minusLog2\(uint256 h\) internal pure returns \(uint256)\) \{[^]*?\n  \}/;

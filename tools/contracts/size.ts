@@ -1,6 +1,6 @@
 /**
- * Prints the size of each contract's code as it would stand on a chain, and fails where one comes too close to what
- * a chain takes. Run after `npm run contracts:build`: `npm run contracts:size`.
+ * Prints the size of each contract's code as it would stand on a chain, and fails where one comes too close
+ * to what a chain takes. Run after `npm run contracts:build`: `npm run contracts:size`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,8 +1,8 @@
 /**
- * A Chromium whose software adapter has 16-bit shaders: SwiftShader, which comes with it, has none. A folder of links to
- * the installed one, with Mesa's lavapipe in SwiftShader's place (see renamed.c). Debian 12's own lavapipe is too old;
- * the one of its backports is unpacked beside, and nothing of the system is changed but that gcc and what lavapipe links
- * against are installed.
+ * A Chromium whose software adapter has 16-bit shaders: SwiftShader, which comes with it, has none. A folder
+ * of links to the installed one, with Mesa's lavapipe in SwiftShader's place (see renamed.c). Debian 12's own
+ * lavapipe is too old; the one of its backports is unpacked beside, and nothing of the system is changed but
+ * that gcc and what lavapipe links against are installed.
  */
 import { spawnSync } from 'node:child_process';
 import {

@@ -1,8 +1,8 @@
 /**
  * Judges a converted model on combinations that training held out:  npx tsx evaluate.ts MODEL_FOLDER [COUNT]
  *
- * Prints what part of the pictures shows the right thing, style and background, and how well the judge itself does on
- * real icons.
+ * Prints what part of the pictures shows the right thing, style and background, and how well the judge itself
+ * does on real icons.
  */
 import {
   BOXES,

@@ -1,8 +1,9 @@
 /**
  * Judges how a converted model starts from pictures:  npx tsx evaluateEdits.ts MODEL_FOLDER [COUNT]
  *
- * Pictures of combinations that training held out are encoded and decoded again, then given with the name of another
- * thing and nothing else: what of them is left, and whether the other thing is there, by how much may change.
+ * Pictures of combinations that training held out are encoded and decoded again, then given with the name of
+ * another thing and nothing else: what of them is left, and whether the other thing is there, by how much may
+ * change.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -7,7 +7,10 @@ const SIDE = 32;
 const WEIGHT = { pixel: 1, gradient: 2, colour: 2 };
 /** Mean colours are those of blocks of 8 x 8. */
 const BLOCK = 8;
-/** Two icons nearer than this (mean square of the features) are one drawing under two names: no judge could tell. */
+/**
+ * Two icons nearer than this (mean square of the features) are one drawing under two names: no judge could
+ * tell.
+ */
 const SAME = 1e-3;
 
 export interface Box {
@@ -22,8 +25,8 @@ export interface Verdict {
 }
 
 /**
- * Features of an RGB square [SIDE, SIDE, 3] in 0..1: the pixels, their differences and the mean colours of blocks. None
- * comes from the model or its latents.
+ * Features of an RGB square [SIDE, SIDE, 3] in 0..1: the pixels, their differences and the mean colours of
+ * blocks. None comes from the model or its latents.
  */
 function featuresOf(rgb: Float32Array): Float32Array {
   const row = SIDE * 3;

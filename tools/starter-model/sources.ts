@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** The words for the four ways of drawing, each one icon set; the order is that of the model's style slots. */
+/**
+ * The words for the four ways of drawing, each one icon set; the order is that of the model's style slots.
+ */
 export const STYLES = ['flat', 'glossy', 'noto', 'retro'] as const;
 export type Style = (typeof STYLES)[number];
 

@@ -1,9 +1,9 @@
 /**
  * Writes the words that the model knows:  npx tsx vocabulary.ts DATA FOLDER
  *
- * FOLDER/vocabulary.json: word or phrase -> id, synonyms with one id. FOLDER/suggestions.json: what a prompt box
- * offers. Names come from the icon sets, synonyms from `words.json` and from emojilib's keywords, those that belong to
- * a single thing.
+ * FOLDER/vocabulary.json: word or phrase -> id, synonyms with one id. FOLDER/suggestions.json: what a prompt
+ * box offers. Names come from the icon sets, synonyms from `words.json` and from emojilib's keywords, those
+ * that belong to a single thing.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -88,7 +88,8 @@ function vocabularyOf(
   for (const [phrase, id] of [...ids])
     if (id >= firstThing && /^\w+[^s\W]$/.test(phrase)) add(`${phrase}s`, id);
 
-  // "-wedge", "-mug": a name's last word, where only one name ends so; then keywords that one thing alone has.
+  // "-wedge", "-mug": a name's last word, where only one name ends so; then keywords that one thing alone
+  // has.
   const claims = new Map<string, Set<number>>();
   const claim = (word: string, id: number): void => {
     claims.set(word, (claims.get(word) ?? new Set()).add(id));

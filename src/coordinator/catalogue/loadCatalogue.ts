@@ -8,7 +8,8 @@ import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
 /**
- * Reads `catalogue.json`, the manifests it names and the text models' tokenizers; the weights stay where they are.
+ * Reads `catalogue.json`, the manifests it names and the text models' tokenizers; the weights stay where they
+ * are.
  * @throws StartupError NO_MODELS
  */
 export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {

@@ -25,7 +25,9 @@ export type ServedModel = ImageModel | TextModel;
 export const isTextModel = (model: ServedModel): model is TextModel => model.manifest.kind === 'text';
 export const isImageModel = (model: ServedModel): model is ImageModel => model.manifest.kind === 'image';
 
-/** The models that this coordinator serves, and what it charges for them. The first of a kind is its default. */
+/**
+ * The models that this coordinator serves, and what it charges for them. The first of a kind is its default.
+ */
 export class ModelCatalogue {
   readonly models: readonly ServedModel[];
   readonly #byId: ReadonlyMap<string, ServedModel>;

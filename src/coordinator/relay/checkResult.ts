@@ -12,8 +12,8 @@ const LONGEST_TOKEN_CHARACTERS = 256;
 type TextResult = Extract<TaskResult, { kind: 'text' }>;
 
 /**
- * Reads a result and checks what can be checked without running the model: its shape, its size, and that it does not
- * charge for more than was asked. Whether it is what the model gives is for an audit to say.
+ * Reads a result and checks what can be checked without running the model: its shape, its size, and that it
+ * does not charge for more than was asked. Whether it is what the model gives is for an audit to say.
  * @throws RefusalError MALFORMED, BAD_RESULT
  */
 export async function checkResult(

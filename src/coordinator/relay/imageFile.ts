@@ -15,9 +15,9 @@ const LAST_FILTER = 4;
 const CHUNK_OVERHEAD = 12;
 
 /**
- * Whether bytes are a whole PNG of this size in 8 bits a sample, RGB or RGBA unless told otherwise. A decoder would
- * first allocate what the file says of itself; here the pixels unpack into a buffer bounded by what was asked for, off
- * the main thread.
+ * Whether bytes are a whole PNG of this size in 8 bits a sample, RGB or RGBA unless told otherwise. A decoder
+ * would first allocate what the file says of itself; here the pixels unpack into a buffer bounded by what was
+ * asked for, off the main thread.
  */
 export async function isPngOfSize(
   bytes: Uint8Array,

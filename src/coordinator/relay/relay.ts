@@ -75,7 +75,10 @@ export async function serveMiners(
   );
 }
 
-/** Gossip that nobody waits for: should it be lost, the assignment is announced again and the receipt was delivered. */
+/**
+ * Gossip that nobody waits for: should it be lost, the assignment is announced again and the receipt was
+ * delivered.
+ */
 export function gossip<K extends GossipKind>(
   node: PeerNode,
   log: Logger,

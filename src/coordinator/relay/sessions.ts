@@ -95,7 +95,9 @@ export class Sessions {
     }
   }
 
-  /** From now on a session that ends takes no task from its miner: the tasks are resumed after the restart. */
+  /**
+   * From now on a session that ends takes no task from its miner: the tasks are resumed after the restart.
+   */
   stop(): void {
     this.#stopping = true;
   }

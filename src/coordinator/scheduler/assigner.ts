@@ -36,7 +36,8 @@ export class Assigner {
   }
 
   /**
-   * Goes through the queue; call whenever a task, a miner or a miner's time has become free. Rounds do not overlap.
+   * Goes through the queue; call whenever a task, a miner or a miner's time has become free. Rounds do not
+   * overlap.
    * @returns when nothing that could be assigned is left
    */
   run(): Promise<void> {

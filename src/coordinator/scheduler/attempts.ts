@@ -46,8 +46,8 @@ export class Attempts {
   }
 
   /**
-   * A miner takes its assignment: for the first time, again after its stream broke, or again after it delivered and
-   * did not hear that it was paid.
+   * A miner takes its assignment: for the first time, again after its stream broke, or again after it
+   * delivered and did not hear that it was paid.
    */
   async take(miner: Address, digest: Hex, channel: TaskChannel): Promise<CoordinatorFrame> {
     const task = this.#parts.board.withAssignment(digest);

@@ -4,7 +4,9 @@ import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 
 const TASKS = 2_000;
-/** Every so-many-th task is done and paid; the others end by cancelling, which costs the test no signatures. */
+/**
+ * Every so-many-th task is done and paid; the others end by cancelling, which costs the test no signatures.
+ */
 const DONE_EVERY = 10;
 const STAKES = { ann: 20_000, bob: 40_000, cid: 60_000, dan: 130_000, eve: 250_000 };
 /** Upper critical value of χ² with 4 degrees of freedom at p = 0.001. */

@@ -20,12 +20,15 @@ export interface OpenAttempt {
   channel: TaskChannel | undefined;
 }
 
-/** Characters of streamed text that a token may have on average; more is no language, and would only fill memory. */
+/**
+ * Characters of streamed text that a token may have on average; more is no language, and would only fill
+ * memory.
+ */
 const CHARACTERS_A_TOKEN = 64;
 
 /**
- * A task that is not over, in memory. The database has the same status: everything that moves the task runs in
- * `exclusive`, one after the other, and changes this object once the database has agreed.
+ * A task that is not over, in memory. The database has the same status: everything that moves the task runs
+ * in `exclusive`, one after the other, and changes this object once the database has agreed.
  */
 export class LiveTask {
   readonly id: Hex;
@@ -90,7 +93,10 @@ export class LiveTask {
     return isOver(this.status);
   }
 
-  /** Whether this miner had its chance: it refused the task or let it lapse. One that was merely away may come back. */
+  /**
+   * Whether this miner had its chance: it refused the task or let it lapse. One that was merely away may come
+   * back.
+   */
   hasFailed(miner: Address): boolean {
     return this.attempts.some(
       (attempt) =>
@@ -99,7 +105,10 @@ export class LiveTask {
     );
   }
 
-  /** Takes news of the present attempt in. @returns false when it is more than a task of this kind can have */
+  /**
+   * Takes news of the present attempt in.
+   * @returns false when it is more than a task of this kind can have
+   */
   addProgress(progress: TaskProgress): boolean {
     if (progress.kind === 'step') {
       if (progress.done > progress.total) return false;
@@ -136,8 +145,8 @@ export class LiveTask {
   }
 
   /**
-   * The next change. Take the promise, read the task, then await: a change in between is not missed, and a slow
-   * reader finds several changes in one.
+   * The next change. Take the promise, read the task, then await: a change in between is not missed, and a
+   * slow reader finds several changes in one.
    */
   changed(): Promise<void> {
     return this.#changed;

@@ -1,9 +1,12 @@
-/** Tasks that a miner may hold beyond those that it computes together, so that its GPU need not wait for the next. */
+/**
+ * Tasks that a miner may hold beyond those that it computes together, so that its GPU need not wait for the
+ * next.
+ */
 export const TASKS_AHEAD = 1;
 
 /**
- * Whether a miner may be given one more task: what it holds then is one batch of one model, and TASKS_AHEAD. Whatever
- * is ahead may be of another model, so that a stream of one kind does not keep the others out.
+ * Whether a miner may be given one more task: what it holds then is one batch of one model, and TASKS_AHEAD.
+ * Whatever is ahead may be of another model, so that a stream of one kind does not keep the others out.
  * @param held tasks that it has now, by model
  * @param together how many of each model it computes at the same time
  */

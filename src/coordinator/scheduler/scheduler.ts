@@ -17,7 +17,10 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
-/** An untaken assignment is gossiped again after so many seconds: a tab that has just joined may miss the first. */
+/**
+ * An untaken assignment is gossiped again after so many seconds: a tab that has just joined may miss the
+ * first.
+ */
 const REMIND_S = 3;
 /** How long miners have to come back and go on after the coordinator's restart, in seconds. */
 const RESUME_GRACE_S = 30;
@@ -42,8 +45,8 @@ type Outside = Omit<AssignerParts, 'board' | 'transitions'> &
   Omit<AttemptsParts, 'board' | 'transitions' | 'onFree'>;
 
 /**
- * Takes tasks in and sees them through: every one that was accepted is done once, or ends with a reason. Time moves by
- * `sweep`, so a test can hold the clock.
+ * Takes tasks in and sees them through: every one that was accepted is done once, or ends with a reason. Time
+ * moves by `sweep`, so a test can hold the clock.
  */
 export class Scheduler {
   readonly board = new TaskBoard();
@@ -110,7 +113,10 @@ export class Scheduler {
     if (!this.#stopped) await this.#assigner.run();
   }
 
-  /** Begins nothing more, and resolves when what was begun is written down. Unfinished tasks wait for `resume`. */
+  /**
+   * Begins nothing more, and resolves when what was begun is written down. Unfinished tasks wait for
+   * `resume`.
+   */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#assigner.idle();
@@ -118,8 +124,8 @@ export class Scheduler {
   }
 
   /**
-   * Takes up the tasks of an earlier run. One that a miner held stays its own for a while: the miner may come back
-   * with the result.
+   * Takes up the tasks of an earlier run. One that a miner held stays its own for a while: the miner may come
+   * back with the result.
    */
   async resume(): Promise<void> {
     const now = this.#outside.now();

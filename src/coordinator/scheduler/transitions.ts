@@ -7,8 +7,9 @@ import type { RefusalCode } from '#protocol/refusal.ts';
 import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/task/taskLife.ts';
 
 /**
- * The moves of a task: first in the database, then in memory, then told. Callers hold the task (`task.exclusive`),
- * so a refusal by the database can only mean that another process writes to it, and is an error.
+ * The moves of a task: first in the database, then in memory, then told. Callers hold the task
+ * (`task.exclusive`), so a refusal by the database can only mean that another process writes to it, and is an
+ * error.
  */
 export class Transitions {
   readonly #store: TaskStore;

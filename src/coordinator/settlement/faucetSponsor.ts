@@ -25,7 +25,9 @@ export class DripRefused extends CodedError<
   override readonly name = 'DripRefused';
 }
 
-/** Pays the gas of drips for newcomers who have none. One transaction at a time, so that nonces never collide. */
+/**
+ * Pays the gas of drips for newcomers who have none. One transaction at a time, so that nonces never collide.
+ */
 export class FaucetSponsor {
   readonly #faucet: Address;
   readonly #client: ReadClient;

@@ -5,7 +5,10 @@ import { signReceipt, type Receipt } from '#protocol/signed/receipt.ts';
 import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
-/** Turns what the books say into signed receipts and vouchers. Signing is deterministic: asked again, the same comes. */
+/**
+ * Turns what the books say into signed receipts and vouchers. Signing is deterministic: asked again, the same
+ * comes.
+ */
 export class Ledger {
   readonly #network: NetworkIdentity;
   readonly #signer: OperatorSigner;
@@ -26,15 +29,18 @@ export class Ledger {
   }
 
   /**
-   * Opens a miner's account before its first task. It starts at what the chain has paid already: had the books been
-   * lost, a voucher that began at zero again would be worth nothing until it passed that mark.
+   * Opens a miner's account before its first task. It starts at what the chain has paid already: had the
+   * books been lost, a voucher that began at zero again would be worth nothing until it passed that mark.
    */
   async openAccount(miner: Address): Promise<void> {
     if ((await this.#accounts.cumulativeOf(miner)) !== undefined) return;
     await this.#accounts.open(miner, await this.#redeemedOf(miner));
   }
 
-  /** The newest voucher. @param cumulative what the books hold, in wei; read from them where it is left out */
+  /**
+   * The newest voucher.
+   * @param cumulative what the books hold, in wei; read from them where it is left out
+   */
   async voucher(miner: Address, cumulative?: bigint): Promise<Voucher> {
     const amount = cumulative ?? (await this.#accounts.cumulativeOf(miner)) ?? 0n;
     return signVoucher(this.#network, this.#signer, miner, amount);

@@ -15,7 +15,8 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Takes a folder for this process by a file with its process id. A lock that a killed process left is taken over.
+ * Takes a folder for this process by a file with its process id. A lock that a killed process left is taken
+ * over.
  * @param inUse what to throw when a living process holds it
  * @returns the way to give it back
  */

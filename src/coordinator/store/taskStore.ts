@@ -14,14 +14,17 @@ import { statusesBefore, type AttemptOutcome, type TaskStatus } from '#protocol/
 
 const { result: _result, ...taskColumns } = getTableColumns(tasks);
 
-/** A transition that the task's status does not allow: somebody else moved it first. Rolls its transaction back. */
+/**
+ * A transition that the task's status does not allow: somebody else moved it first. Rolls its transaction
+ * back.
+ */
 class LostTransition extends Error {
   override readonly name = 'LostTransition';
 }
 
 /**
- * The books of tasks. Each transition is one atomic update guarded by the statuses it may come from, so of two that
- * race exactly one wins; the loser gets `false` (or undefined) and has changed nothing.
+ * The books of tasks. Each transition is one atomic update guarded by the statuses it may come from, so of
+ * two that race exactly one wins; the loser gets `false` (or undefined) and has changed nothing.
  */
 export class TaskStore {
   readonly #db: Database;
@@ -105,7 +108,9 @@ export class TaskStore {
     });
   }
 
-  /** Anything unfinished → failed, cancelled or expired. An attempt that is still open ends with `outcome`. */
+  /**
+   * Anything unfinished → failed, cancelled or expired. An attempt that is still open ends with `outcome`.
+   */
   end(
     id: Hex,
     status: 'failed' | 'cancelled' | 'expired',
@@ -121,7 +126,8 @@ export class TaskStore {
 
   /**
    * running → done: the result, its payment and the miner's account in one transaction.
-   * @returns the account's cumulative amount in wei, as committed; undefined when the task was no longer running
+   * @returns the account's cumulative amount in wei, as committed; undefined when the task was no longer
+   *   running
    */
   async deliver(id: Hex, result: Uint8Array, payment: PaymentRecord): Promise<bigint | undefined> {
     const { attempt, miner, amount, paidAt } = payment;

@@ -4,7 +4,9 @@ import { openFolderDatabase } from '#coordinator/store/database.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { COORDINATOR, NETWORK, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
 
-/** A coordinator in a process of its own, to be killed: its database lies in the folder of the first argument. */
+/**
+ * A coordinator in a process of its own, to be killed: its database lies in the folder of the first argument.
+ */
 const { db } = await openFolderDatabase(process.argv[2]!);
 const firstBlock = `0x${'0'.repeat(64)}` as const;
 const secret = await openBooks(db, { network: NETWORK, firstBlock, operator: COORDINATOR.address });

@@ -19,7 +19,10 @@ import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 
-/** A scheduler on a real database with a clock in the test's hand, and miners that are sessions without a network. */
+/**
+ * A scheduler on a real database with a clock in the test's hand, and miners that are sessions without a
+ * network.
+ */
 export class SchedulerBench {
   readonly store: TaskStore;
   readonly accounts: AccountStore;
@@ -74,7 +77,10 @@ export class SchedulerBench {
     return assignmentDigest(NETWORK, assignment);
   }
 
-  /** Takes an assignment as its miner. @returns the answer, and the codes with which the task was called off */
+  /**
+   * Takes an assignment as its miner.
+   * @returns the answer, and the codes with which the task was called off
+   */
   async take(
     name: string,
     assignment: Assignment,

@@ -89,7 +89,10 @@ export class WholeCoordinator {
   }
 }
 
-/** One for the tests of a file, which starts anew for each: real sockets, with miners on one side and HTTP on the other. */
+/**
+ * One for the tests of a file, which starts anew for each: real sockets, with miners on one side and HTTP on
+ * the other.
+ */
 export function useWholeCoordinator(): WholeCoordinator {
   const whole = new WholeCoordinator();
   beforeAll(() => whole.open(), DATABASE_TIMEOUT_MS);

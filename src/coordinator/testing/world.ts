@@ -5,7 +5,9 @@ import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { manifestSchema } from '#inference/manifest/manifest.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** A network without a chain, for tests: fixed keys, a roster that a test changes, three models of no weights. */
+/**
+ * A network without a chain, for tests: fixed keys, a roster that a test changes, three models of no weights.
+ */
 
 export const NETWORK: NetworkIdentity = {
   chainId: 31_337,

@@ -22,7 +22,10 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Path of a Chromium or Chrome: `CHROMIUM_PATH`, an installed one, or Playwright's own download; else undefined. */
+/**
+ * Path of a Chromium or Chrome: `CHROMIUM_PATH`, an installed one, or Playwright's own download; else
+ * undefined.
+ */
 export function findBrowser(): string | undefined {
   const candidates = [process.env.CHROMIUM_PATH ?? '', ...USUAL_PATHS, chromium.executablePath()];
   return candidates.find((path) => path !== '' && isExecutable(path));
@@ -35,9 +38,9 @@ export function launchOptions(): { args: string[]; executablePath?: string } {
 }
 
 /**
- * What headless Chromium needs for WebGPU, and what keeps it quiet. `--enable-unsafe-webgpu` gives an adapter where
- * there is no GPU (SwiftShader); the sandbox does not start for root. `CHROMIUM_FLAGS` adds to them: `docs/engine.md` says
- * what a headless browser wants before it uses a GPU of Linux.
+ * What headless Chromium needs for WebGPU, and what keeps it quiet. `--enable-unsafe-webgpu` gives an adapter
+ * where there is no GPU (SwiftShader); the sandbox does not start for root. `CHROMIUM_FLAGS` adds to them:
+ * `docs/engine.md` says what a headless browser wants before it uses a GPU of Linux.
  */
 export function browserFlags(): string[] {
   return [

@@ -14,15 +14,16 @@ export interface HouseMiner {
 }
 
 /**
- * Loading, shader compilation and the first model's reference task take about half a minute on two idle cores without a
- * GPU. Slow is not broken, and the miner's own watchdog ends what hangs: a busy machine gets its time.
+ * Loading, shader compilation and the first model's reference task take about half a minute on two idle cores
+ * without a GPU. Slow is not broken, and the miner's own watchdog ends what hangs: a busy machine gets its
+ * time.
  */
 const MINING_TIMEOUT_MS = 900_000;
 const STEP_TIMEOUT_MS = 30_000;
 
 /**
- * A miner tab of the house in a headless browser with a profile of its own, so that its wallet, key and stake are
- * there again at the next start.
+ * A miner tab of the house in a headless browser with a profile of its own, so that its wallet, key and stake
+ * are there again at the next start.
  */
 export async function openHouseMiner(options: {
   browser: string;

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
 /**
- * The way from a fresh browser to a mining tab, through the dApp's own pages, as a person would go it. The house
- * miner and the end-to-end tests share it.
+ * The way from a fresh browser to a mining tab, through the dApp's own pages, as a person would go it. The
+ * house miner and the end-to-end tests share it.
  */
 
 /** Connects the built-in devnet wallet by RainbowKit's dialog. */

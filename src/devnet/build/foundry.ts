@@ -20,7 +20,8 @@ export class FoundryMissingError extends Error {
 }
 
 /**
- * Path of forge or anvil: the npm package's binary (the version the project is tested with), else one on the PATH.
+ * Path of forge or anvil: the npm package's binary (the version the project is tested with), else one on the
+ * PATH.
  * @throws FoundryMissingError
  */
 export function findFoundry(tool: FoundryTool): string {

@@ -16,7 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The second writing of the state after a block was mined has that block in it; it is written every second. */
+/**
+ * The second writing of the state after a block was mined has that block in it; it is written every second.
+ */
 const WRITTEN_AFTER_MS = 1_000;
 
 /** One run of the chain on a state file, with a block mined where it is new; ended by a kill. */

@@ -15,7 +15,8 @@ const STATE_INTERVAL_S = 1;
 const READY_TIMEOUT_MS = 20_000;
 
 /**
- * Starts the chain. It mines a block for each transaction and keeps its state in `stateFile`, also over a kill.
+ * Starts the chain. It mines a block for each transaction and keeps its state in `stateFile`, also over a
+ * kill.
  * @param port 0 lets the system choose
  */
 export async function startAnvil(options: {

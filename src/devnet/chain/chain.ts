@@ -17,7 +17,9 @@ export interface DevnetChain {
   coordinatorKeyFile: string;
 }
 
-/** The staking contract that an earlier start wrote down; undefined where this chain has it not (any more). */
+/**
+ * The staking contract that an earlier start wrote down; undefined where this chain has it not (any more).
+ */
 async function knownStaking(networkFile: string, rpcUrl: string): Promise<Address | undefined> {
   let config: NetworkConfig | undefined;
   try {
@@ -32,8 +34,8 @@ async function knownStaking(networkFile: string, rpcUrl: string): Promise<Addres
 }
 
 /**
- * Starts anvil on the state kept in `folder`; deploys the contracts and registers the coordinator where that is not
- * done.
+ * Starts anvil on the state kept in `folder`; deploys the contracts and registers the coordinator where that
+ * is not done.
  * @param coordinatorUrl base of the HTTP API that the coordinator's registration publishes
  */
 export async function startChain(options: {

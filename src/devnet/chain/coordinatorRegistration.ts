@@ -115,8 +115,8 @@ async function publishUrl(
 }
 
 /**
- * Registers a coordinator where its key serves no node yet, and announces its API's address where that is not the
- * announced one, as when the devnet's port changed.
+ * Registers a coordinator where its key serves no node yet, and announces its API's address where that is not
+ * the announced one, as when the devnet's port changed.
  * @param url base of the coordinator's HTTP API, published on-chain
  */
 export async function ensureCoordinator(

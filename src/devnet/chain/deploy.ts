@@ -129,7 +129,9 @@ async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): P
   );
 }
 
-/** With other parameters than a network was handed over with, its contracts are others, which can do nothing. */
+/**
+ * With other parameters than a network was handed over with, its contracts are others, which can do nothing.
+ */
 async function requireInOffice(
   wallet: DeployerWallet,
   authority: Address,
@@ -150,8 +152,9 @@ async function requireInOffice(
 }
 
 /**
- * Makes a network of these parameters: contracts, first tokens, fees, roles, and its hand-over to the admin. Can be
- * run again at any time: it does what is not done, and once the network is handed over it changes nothing.
+ * Makes a network of these parameters: contracts, first tokens, fees, roles, and its hand-over to the admin.
+ * Can be run again at any time: it does what is not done, and once the network is handed over it changes
+ * nothing.
  * @returns what the dApp, coordinators and miners are given to find it
  * @throws DeploymentError
  */

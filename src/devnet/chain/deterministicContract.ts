@@ -27,8 +27,8 @@ export class DeploymentError extends Error {
 }
 
 /**
- * Puts a contract where its code and arguments say that it belongs, unless it is there: a deployment that broke off
- * is gone on with by doing it again.
+ * Puts a contract where its code and arguments say that it belongs, unless it is there: a deployment that
+ * broke off is gone on with by doing it again.
  * @throws DeploymentError
  */
 export async function deployOnce(

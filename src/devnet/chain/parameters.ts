@@ -72,7 +72,10 @@ const DAY_S = 24n * HOUR_S;
 const YEAR_S = 365n * DAY_S;
 
 const MINIMUMS = { minerMinimum: parseEther('20000'), coordinatorMinimum: parseEther('2000000') };
-/** A twentieth and a hundredth of the stake: more than any task pays, less than what drives an honest node away. */
+/**
+ * A twentieth and a hundredth of the stake: more than any task pays, less than what drives an honest node
+ * away.
+ */
 const PENALTIES = { reporterBps: 1_000, equivocationBps: 500, wrongAssignmentBps: 100 };
 const VERDICTS = { slashBps: 2_000, jurorBps: 4_000 };
 const EMISSION = { amount: parseEther('50000000'), durationSeconds: YEAR_S };
@@ -81,7 +84,8 @@ export const DEVNET: DeploymentParameters = {
   name: 'Cuckoo devnet',
   chainId: 31_337,
   devnet: true,
-  // Short, so that a newcomer sees an unstake through to its end; longer than any task's life and its dispute.
+  // Short, so that a newcomer sees an unstake through to its end; longer than any task's life and its
+  // dispute.
   staking: { ...MINIMUMS, coolDownSeconds: 20n * MINUTE_S },
   // All of a payment to the miner, so that its figures can be followed by hand.
   payments: { withdrawalDelaySeconds: DAY_S, feeBps: 0, payerPoolBps: 0 },

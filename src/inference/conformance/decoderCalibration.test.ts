@@ -9,7 +9,10 @@ import { RunTimings } from '#inference/decoder/runTimings.ts';
 const LOGITS = [4, 3.875, -2, 1, 0, -4];
 const REFERENCE: TextReference = { kind: 'text', prompt: [1, 2], stride: 1, logits: LOGITS, next: [0, 0] };
 
-/** A session of a GPU on which a run of one token took so many ms, and of four so many, and which begins runs ahead. */
+/**
+ * A session of a GPU on which a run of one token took so many ms, and of four so many, and which begins runs
+ * ahead.
+ */
 function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSession {
   const timings = new RunTimings();
   timings.recordRun(1, one);

@@ -6,8 +6,8 @@ import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 /** Runs that are begun ahead to see that they are right, and how quick they are. */
 const AHEAD_TOKENS = 6;
 /**
- * Milliseconds of a run of one token. It saves the few that logits take to come: where a run takes as long as this, that is
- * not worth the seconds that it takes to see it.
+ * Milliseconds of a run of one token. It saves the few that logits take to come: where a run takes as long as
+ * this, that is not worth the seconds that it takes to see it.
  */
 const AHEAD_BELOW_MS = 250;
 
@@ -40,8 +40,8 @@ export async function checkJoined(session: DecoderSession, { prompt }: TextRefer
 }
 
 /**
- * Computes the prompt's end in one run of each of these widths, which is how drafts are checked, and lets the session
- * learn how long that takes.
+ * Computes the prompt's end in one run of each of these widths, which is how drafts are checked, and lets the
+ * session learn how long that takes.
  * @param widths tokens of a run, rising, fewer than the prompt's
  * @returns by width how far the logits are from the reference, as relative L2
  */
@@ -74,9 +74,10 @@ export async function checkWidths(
 }
 
 /**
- * Begins each run of the reference's tokens before the last one's logits have come, and lets the session learn how long
- * that takes. Not where runs are too long for it to matter.
- * @returns how far the logits are from those of runs that were waited for, as relative L2; infinity if none was
+ * Begins each run of the reference's tokens before the last one's logits have come, and lets the session
+ * learn how long that takes. Not where runs are too long for it to matter.
+ * @returns how far the logits are from those of runs that were waited for, as relative L2; infinity if none
+ *   was
  *   used
  */
 export async function checkAhead(session: DecoderSession, { prompt, next }: TextReference): Promise<number> {

@@ -2,7 +2,9 @@ import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 
-/** Red grows to the right, green downwards, blue towards the corners that neither reaches: the same anywhere. */
+/**
+ * Red grows to the right, green downwards, blue towards the corners that neither reaches: the same anywhere.
+ */
 function testCard(width: number, height: number, [black, white]: readonly [number, number]): FloatTensor {
   const plane = width * height;
   const data = new Float32Array(3 * plane);
@@ -16,7 +18,10 @@ function testCard(width: number, height: number, [black, white]: readonly [numbe
   return { data, dims: [1, 3, height, width] };
 }
 
-/** What a model's image encoder makes of the test card in its usual size; undefined if it has no image encoder. */
+/**
+ * What a model's image encoder makes of the test card in its usual size; undefined if it has no image
+ * encoder.
+ */
 export async function encodeTestCard(
   session: LatentDiffusionSession,
   { imageEncoder, defaults, decoder }: LatentDiffusionManifest,

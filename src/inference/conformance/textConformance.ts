@@ -5,8 +5,8 @@ import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
 
 /**
- * A right back end's logit is hardly ever further off than this many tolerances: in 16 bits, tokens that are almost
- * equally likely may swap places.
+ * A right back end's logit is hardly ever further off than this many tolerances: in 16 bits, tokens that are
+ * almost equally likely may swap places.
  */
 const FARTHEST_LOGIT = 4;
 

@@ -39,7 +39,10 @@ export class CpuLatent implements Latent {
   dispose(): void {}
 }
 
-/** The model output with guidance, uncond + guidance · (cond − uncond). Disposes of its tensors. @throws InferenceError NOT_FINITE */
+/**
+ * The model output with guidance, uncond + guidance · (cond − uncond). Disposes of its tensors.
+ * @throws InferenceError NOT_FINITE
+ */
 async function guidedOutput(
   { uncond, cond, guidance, dispose }: ModelOutput,
   length: number,

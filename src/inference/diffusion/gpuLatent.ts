@@ -18,8 +18,8 @@ export interface GpuLatentInput {
 }
 
 /**
- * A latent that stays on the GPU from the first step to the picture, so that the CPU prepares the next run while the GPU
- * works on this one.
+ * A latent that stays on the GPU from the first step to the picture, so that the CPU prepares the next run
+ * while the GPU works on this one.
  */
 export class GpuLatent implements Latent {
   readonly #session: LatentDiffusionSession;

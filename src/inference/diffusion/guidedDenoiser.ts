@@ -5,8 +5,9 @@ import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 
 /**
- * The denoiser conditioned on a task's prompts, which are encoded once. Classifier-free guidance takes two passes, or one
- * with a batch of two. Without it, or where the model takes guidance as an input, there is one pass.
+ * The denoiser conditioned on a task's prompts, which are encoded once. Classifier-free guidance takes two
+ * passes, or one with a batch of two. Without it, or where the model takes guidance as an input, there is one
+ * pass.
  */
 export class GuidedDenoiser {
   readonly #session: LatentDiffusionSession;

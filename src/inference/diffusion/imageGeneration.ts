@@ -36,13 +36,16 @@ export interface ImageModel {
 export interface ImageOptions extends RunOptions {
   /** The task's hash, for the file's metadata. */
   readonly taskId?: string | undefined;
-  /** Keep the latent on the GPU from step to step where that is possible, so that runs follow each other without a gap. */
+  /**
+   * Keep the latent on the GPU from step to step where that is possible, so that runs follow each other
+   * without a gap.
+   */
   readonly keepsLatent?: boolean;
 }
 
 /**
- * Generates a picture: prompt → context; seeded noise, or a noised start picture → latent, by the manifest's scheduler with
- * guidance; latent → RGB → PNG. Reports each step, some with a preview if asked for.
+ * Generates a picture: prompt → context; seeded noise, or a noised start picture → latent, by the manifest's
+ * scheduler with guidance; latent → RGB → PNG. Reports each step, some with a preview if asked for.
  * @throws InferenceError BAD_REQUEST, CANCELLED, NOT_FINITE
  */
 export async function generateImage(

@@ -12,7 +12,10 @@ export interface LatentTypes {
   readonly decoder: Tensor.Type;
 }
 
-/** A GPU that can keep a model's latents from step to step: its kernel, its reader, and tensors for its graphs. */
+/**
+ * A GPU that can keep a model's latents from step to step: its kernel, its reader, and tensors for its
+ * graphs.
+ */
 export class LatentDevice {
   readonly device: GPUDevice;
   readonly kernel: StepKernel;
@@ -33,7 +36,9 @@ export class LatentDevice {
     this.#fed = fed;
   }
 
-  /** @returns undefined where there is no GPU, or it lacks what the kernel needs; latents then stay on the CPU */
+  /**
+   * @returns undefined where there is no GPU, or it lacks what the kernel needs; latents then stay on the CPU
+   */
   static async create(
     runtime: Runtime,
     { sample, output, decoder }: LatentTypes,

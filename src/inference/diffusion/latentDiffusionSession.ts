@@ -69,8 +69,8 @@ export class LatentDiffusionSession {
         onCompiled();
         return session;
       };
-      // One after the other: onnxruntime-web refuses to compile two at a time. The context and, on a GPU, the denoiser's
-      // output stay where they are computed; other outputs are read.
+      // One after the other: onnxruntime-web refuses to compile two at a time. The context and, on a GPU, the
+      // denoiser's output stay where they are computed; other outputs are read.
       const sessions: DiffusionSessions = {
         textEncoder: await compile(graphs.textEncoder, true),
         denoiser: await compile(graphs.denoiser, runtime.device !== undefined),
@@ -167,8 +167,8 @@ export class LatentDiffusionSession {
   }
 
   /**
-   * Picture [1, 3, height, width] in the decoder's range -> latent of the denoiser's scale. Of an encoder that gives mean and
-   * logarithm of the variance, the mean: no noise that the task does not name.
+   * Picture [1, 3, height, width] in the decoder's range -> latent of the denoiser's scale. Of an encoder
+   * that gives mean and logarithm of the variance, the mean: no noise that the task does not name.
    * @throws InferenceError BAD_REQUEST if the model has no image encoder
    */
   async encodeImage(picture: FloatTensor): Promise<FloatTensor> {

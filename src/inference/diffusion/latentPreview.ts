@@ -7,13 +7,18 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 type LinearPreview = NonNullable<LatentDiffusionManifest['preview']>;
 
-/** After which steps (counted from 1) previews come: evenly, never after the last, whose picture comes anyway. */
+/**
+ * After which steps (counted from 1) previews come: evenly, never after the last, whose picture comes anyway.
+ */
 export function previewSteps(steps: number, previews: number): ReadonlySet<number> {
   const count = Math.min(previews, steps - 1);
   return new Set(Array.from({ length: count }, (_, i) => Math.round(((i + 1) * steps) / (count + 1))));
 }
 
-/** A small PNG of the picture that a latent [1, c, h, w] is going to be: by the manifest's map on the CPU, else by the decoder. */
+/**
+ * A small PNG of the picture that a latent [1, c, h, w] is going to be: by the manifest's map on the CPU,
+ * else by the decoder.
+ */
 export function latentPreview(
   session: LatentDiffusionSession,
   { preview, decoder }: LatentDiffusionManifest,
@@ -69,7 +74,9 @@ function addFour(sums: Float64Array, weights: readonly Float64Array[], values: r
     sums[at]! += v0 * w0[at]! + v1 * w1[at]! + v2 * w2[at]! + v3 * w3[at]!;
 }
 
-/** The mean of each square of pixels, as large as it takes to come below a side; a rest at the edge is cut. */
+/**
+ * The mean of each square of pixels, as large as it takes to come below a side; a rest at the edge is cut.
+ */
 export function shrink(pixels: Pixels, side: number): Pixels {
   const factor = Math.ceil(Math.max(pixels.width, pixels.height) / side);
   if (factor === 1) return pixels;

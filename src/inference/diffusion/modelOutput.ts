@@ -8,8 +8,8 @@ export interface TensorSlice {
 }
 
 /**
- * What the denoiser predicts for a sample: uncond + guidance · (cond − uncond). Both slices are the same one if the
- * denoiser ran without classifier-free guidance.
+ * What the denoiser predicts for a sample: uncond + guidance · (cond − uncond). Both slices are the same one
+ * if the denoiser ran without classifier-free guidance.
  */
 export interface ModelOutput {
   readonly uncond: TensorSlice;

@@ -62,7 +62,10 @@ export interface LatentBuffers {
   readonly params: GPUBuffer;
 }
 
-/** The GPU kernel of a scheduler step: guidance, the linear combination that is the next sample, and the next graph's input. */
+/**
+ * The GPU kernel of a scheduler step: guidance, the linear combination that is the next sample, and the next
+ * graph's input.
+ */
 export class StepKernel {
   readonly #device: GPUDevice;
   readonly #kernels: ReadonlyMap<FloatType, GpuKernel>;
@@ -91,7 +94,10 @@ export class StepKernel {
     return new StepKernel(device, kernels);
   }
 
-  /** Submits a step: overwrites the sample with the next one and fills a graph's input. `noise` must be filled if the step adds some. */
+  /**
+   * Submits a step: overwrites the sample with the next one and fills a graph's input. `noise` must be filled
+   * if the step adds some.
+   */
   step(
     buffers: LatentBuffers,
     { uncond, cond, guidance }: ModelOutput,

@@ -27,8 +27,8 @@ export class StepReports {
   }
 
   /**
-   * The next step was taken. Waits until the one before is over, so that a GPU has one to do and one to follow: it is to stop
-   * soon if the task is cancelled.
+   * The next step was taken. Waits until the one before is over, so that a GPU has one to do and one to
+   * follow: it is to stop soon if the task is cancelled.
    */
   async add(step: StepTaken): Promise<void> {
     // What comes first may fail first, here and below.
@@ -52,7 +52,8 @@ export class StepReports {
   async #report(done: number, { over, predictedX0 }: StepTaken): Promise<void> {
     await over;
     const latent = await predictedX0;
-    // The processor draws it when the next run waits for the GPU: that was put together in promises, which come before a timer.
+    // The processor draws it when the next run waits for the GPU: that was put together in promises, which
+    // come before a timer.
     if (latent && !over && !this.#usesGpu) await new Promise((resolve) => setTimeout(resolve));
     if (this.#closed) return;
     const preview = latent && (await this.#drawPreview(latent));

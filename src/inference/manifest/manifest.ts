@@ -21,7 +21,9 @@ const file = z
     path: relativePath,
     bytes: z.number().int().positive().max(MAX_FILE_BYTES),
     sha256,
-    /** The file in consecutive pieces with a hash each: a cut or some damage costs one piece, not the file. */
+    /**
+     * The file in consecutive pieces with a hash each: a cut or some damage costs one piece, not the file.
+     */
     parts: z
       .array(z.strictObject({ bytes: z.number().int().positive().max(MAX_PART_BYTES), sha256 }))
       .min(1)
@@ -38,8 +40,8 @@ const graph = z.strictObject({
   file: relativePath,
   externalData: z.array(relativePath).max(16).default([]),
   /**
-   * Sizes for dimensions that the graph leaves open, fixed while it is compiled: the arithmetic on shapes, which
-   * would run on the CPU between kernels, folds away.
+   * Sizes for dimensions that the graph leaves open, fixed while it is compiled: the arithmetic on shapes,
+   * which would run on the CPU between kernels, folds away.
    */
   dimensions: z.record(z.string().max(64), z.number().int().min(1).max(1_000_000)).optional(),
 });
@@ -51,7 +53,9 @@ const huggingFaceTokenizer = z.strictObject({
   config: relativePath,
 });
 
-/** Words and phrases looked up in a JSON object of phrase to id (`wordVocabulary.ts`); 0 pads, 1 is unknown. */
+/**
+ * Words and phrases looked up in a JSON object of phrase to id (`wordVocabulary.ts`); 0 pads, 1 is unknown.
+ */
 const wordTokenizer = z.strictObject({
   kind: z.literal('words'),
   vocabulary: relativePath,
@@ -155,7 +159,9 @@ const latentDiffusion = z.strictObject({
       sample: z.string(),
       timestep: z.string(),
       context: z.string(),
-      /** Input by which a distilled network is told of the guidance (`timestep_cond`); it has one pass then. */
+      /**
+       * Input by which a distilled network is told of the guidance (`timestep_cond`); it has one pass then.
+       */
       guidance: z.string().optional(),
       output: z.string(),
     }),
@@ -167,7 +173,10 @@ const latentDiffusion = z.strictObject({
     /** What the graph calls black and white. */
     range: z.tuple([z.number(), z.number()]),
   }),
-  /** Picture (in the decoder's range) to latent, or to mean and logarithm of the variance: for pictures to start from. */
+  /**
+   * Picture (in the decoder's range) to latent, or to mean and logarithm of the variance: for pictures to
+   * start from.
+   */
   imageEncoder: graph.extend({ io: z.strictObject({ image: z.string(), latent: z.string() }) }).optional(),
   latent: z.strictObject({
     channels: z.number().int().min(1).max(64),

@@ -1,6 +1,9 @@
 import type { OnnxGraph, OnnxNode } from '#inference/onnx/onnxGraph.ts';
 
-/** Operators for which ONNX Runtime has WebGPU kernels, of those that language and diffusion models are made of. */
+/**
+ * Operators for which ONNX Runtime has WebGPU kernels, of those that language and diffusion models are made
+ * of.
+ */
 const ON_GPU: ReadonlySet<string> = new Set(
   (
     'Abs Add And AveragePool Cast Ceil Clip Concat Conv ConvTranspose Cos CumSum DepthToSpace DequantizeLinear Div ' +
@@ -18,9 +21,10 @@ const ON_GPU: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether all that a graph may leave to the CPU is arithmetic on shapes, positions and masks. Exports do such sums by
- * nodes for which the GPU has no kernels, and ONNX Runtime puts sums on shapes on the CPU whatever the GPU can do;
- * both are a few integers a run. Everything that a weight or an activation flows through must have its GPU kernel.
+ * Whether all that a graph may leave to the CPU is arithmetic on shapes, positions and masks. Exports do such
+ * sums by nodes for which the GPU has no kernels, and ONNX Runtime puts sums on shapes on the CPU whatever
+ * the GPU can do; both are a few integers a run. Everything that a weight or an activation flows through must
+ * have its GPU kernel.
  * @param integerInputs names of the inputs that are ids, positions, masks and counts
  */
 export function leavesOnlyShapesToCpu(graph: OnnxGraph, integerInputs: ReadonlySet<string>): boolean {

@@ -10,7 +10,10 @@ const LONGEST_CODE = 15;
 const END = 256;
 /** The order in which lengths of the code for code lengths are written: RFC 1951, 3.2.7. */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-/** Of that code. The lengths 0 to 15 in as many bits are a whole code, in which each is itself; repeats are not used. */
+/**
+ * Of that code. The lengths 0 to 15 in as many bits are a whole code, in which each is itself; repeats are
+ * not used.
+ */
 const LENGTH_BITS = 4;
 const LENGTH_CODE: HuffmanCode = {
   codes: Uint16Array.from({ length: LONGEST_CODE + 1 }, (_, length) => reversed(length, LENGTH_BITS)),
@@ -23,8 +26,9 @@ const ZLIB_HEADER = [0x78, 0x01];
 const CHECKSUM_BYTES = 4;
 
 /**
- * A zlib stream (RFC 1950) of one block, in which each byte has its Huffman code and nothing repeated is looked for: that is
- * what compression takes its time for, and of a filtered picture hardly anything repeats itself.
+ * A zlib stream (RFC 1950) of one block, in which each byte has its Huffman code and nothing repeated is
+ * looked for: that is what compression takes its time for, and of a filtered picture hardly anything repeats
+ * itself.
  * @param bytes at least one
  */
 export function huffmanDeflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -102,7 +106,8 @@ function codeLengths(counts: Uint32Array): Uint8Array {
   const leaves = [...counts.keys()]
     .filter((symbol) => counts[symbol]! > 0)
     .sort((a, b) => counts[a]! - counts[b]!);
-  // Behind the leaves their parents, none heavier than the next: the two lightest without a parent are always at hand.
+  // Behind the leaves their parents, none heavier than the next: the two lightest without a parent are always
+  // at hand.
   const weights = leaves.map((symbol) => counts[symbol]!);
   const parents: number[] = [];
   let [leaf, inner] = [0, leaves.length];

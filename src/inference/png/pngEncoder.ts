@@ -18,8 +18,9 @@ const CHUNK_BYTES = 4 + NAME_BYTES + 4;
 const AVERAGE_FILTER = 3;
 
 /**
- * A PNG file (ISO/IEC 15948) with text chunks. The GPU waits for it: with this filter and Huffman codes alone, 512 x 512 pixels
- * like a photograph’s took 8 ms and 323 kB in Chromium, where deflate’s quickest level without a filter took 40 and 722.
+ * A PNG file (ISO/IEC 15948) with text chunks. The GPU waits for it: with this filter and Huffman codes
+ * alone, 512 x 512 pixels like a photograph’s took 8 ms and 323 kB in Chromium, where deflate’s quickest
+ * level without a filter took 40 and 722.
  * @param text keyword to value, both in Latin-1
  */
 export function encodePng(pixels: Pixels, text: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {

@@ -95,7 +95,9 @@ export class ServedCoordinators {
     this.#follow(this.#deps.roster.current().coordinators);
   }
 
-  /** Opens sessions to coordinators that became active and closes those to coordinators that no longer are. */
+  /**
+   * Opens sessions to coordinators that became active and closes those to coordinators that no longer are.
+   */
   #follow(coordinators: readonly RosterNode[]): void {
     const active = new Map(
       coordinators.filter(({ weight }) => weight > 0n).map((node) => [node.operator, node]),

@@ -29,8 +29,8 @@ export interface PreparationDeps {
 }
 
 /**
- * Makes models ready, one after the other: brings their files, then has the GPU load them and prove each on its reference
- * task. After a loss of the GPU it does the GPU's part again.
+ * Makes models ready, one after the other: brings their files, then has the GPU load them and prove each on
+ * its reference task. After a loss of the GPU it does the GPU's part again.
  */
 export class ModelPreparation {
   readonly #deps: PreparationDeps;

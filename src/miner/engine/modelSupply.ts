@@ -14,8 +14,8 @@ export class ModelSupply {
   }
 
   /**
-   * What people call the models, by id: first those that are here already, else in the order asked for. A model whose
-   * manifest cannot be read goes by its id; bringing it will say what is wrong.
+   * What people call the models, by id: first those that are here already, else in the order asked for. A
+   * model whose manifest cannot be read goes by its id; bringing it will say what is wrong.
    * @throws ModelStoreError NO_STORE
    */
   async names(ids: readonly string[]): Promise<Map<string, string>> {

@@ -21,8 +21,8 @@ export interface ProvenEngineOptions {
 }
 
 /**
- * The tab's GPU as the mining loop's engine. Models are proven before they work; the first works while the others come,
- * and after a loss of the GPU all are made ready again.
+ * The tab's GPU as the mining loop's engine. Models are proven before they work; the first works while the
+ * others come, and after a loss of the GPU all are made ready again.
  */
 export class ProvenEngine implements TaskEngine {
   readonly #board: StatusBoard;

@@ -10,7 +10,10 @@ export interface EngineRunOptions {
   onProgress(progress: TaskProgress): void;
 }
 
-/** What runs tasks for the mining loop: the tab's GPU, or a test's. It queues them and decides which run together. */
+/**
+ * What runs tasks for the mining loop: the tab's GPU, or a test's. It queues them and decides which run
+ * together.
+ */
 export interface TaskEngine {
   /** Ids of the models that have passed their reference task. */
   models(): string[];

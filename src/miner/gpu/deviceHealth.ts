@@ -4,9 +4,10 @@ import { GpuError } from '#miner/gpu/gpuError.ts';
 const MESSAGE_LIMIT = 300;
 
 /**
- * Listens to what a device says of itself. ONNX Runtime does not: an allocation that fails or a command that the
- * device refuses leaves buffers as they were, and a run over them ends as if nothing had happened, with wrong
- * numbers. The first error is the device's last: the runtime keeps its buffers for later runs, the bad ones too.
+ * Listens to what a device says of itself. ONNX Runtime does not: an allocation that fails or a command that
+ * the device refuses leaves buffers as they were, and a run over them ends as if nothing had happened, with
+ * wrong numbers. The first error is the device's last: the runtime keeps its buffers for later runs, the bad
+ * ones too.
  */
 export class DeviceHealth {
   readonly #device: GPUDevice;
@@ -38,7 +39,8 @@ export class DeviceHealth {
 
   /**
    * Gives what `work` gives, once the device has done all that it was told and complained of nothing.
-   * @throws GpuError DEVICE_LOST, OUT_OF_MEMORY, DEVICE_FAULT as soon as one is known, before any error of `work`
+   * @throws GpuError DEVICE_LOST, OUT_OF_MEMORY, DEVICE_FAULT as soon as one is known, before any error of
+   *   `work`
    */
   async guard<T>(work: () => Promise<T>): Promise<T> {
     if (this.#error) throw this.#error;

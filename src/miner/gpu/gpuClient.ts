@@ -38,18 +38,24 @@ export interface GpuClientOptions {
 }
 
 export interface RunOptions {
-  /** Aborting rejects a waiting task with the signal's reason, and a running one with CANCELLED at its next step. */
+  /**
+   * Aborting rejects a waiting task with the signal's reason, and a running one with CANCELLED at its next
+   * step.
+   */
   readonly signal?: AbortSignal;
   /** Called when the task's turn comes. */
   readonly onStart?: () => void;
   readonly onProgress?: (progress: TaskProgress) => void;
-  /** How many tasks of this model may run together now (see `TaskTurn`). By default all texts, and one image. */
+  /**
+   * How many tasks of this model may run together now (see `TaskTurn`). By default all texts, and one image.
+   */
   readonly limit?: () => number;
 }
 
 /**
- * The tab's GPU. Calls queue up (see `GpuQueue`); each rejects with a `GpuError`. After one of `ENDS_WORKER` the worker
- * is gone with its models: the next call starts a fresh one, so call `load` and `conformance` again before `run`.
+ * The tab's GPU. Calls queue up (see `GpuQueue`); each rejects with a `GpuError`. After one of `ENDS_WORKER`
+ * the worker is gone with its models: the next call starts a fresh one, so call `load` and `conformance`
+ * again before `run`.
  */
 export interface GpuClient {
   /** Starts the worker and names its adapter. @throws GpuError NO_WEBGPU, NO_ADAPTER, SESSION_FAILED */

@@ -26,7 +26,8 @@ const ATTENTION_PROBE = 'attention-probe.onnx';
 const ATTENTION_TOLERANCE = 1e-4;
 
 /**
- * One device with its loaded models. Calls come one at a time, but for runs of one text model; after a GpuError of `ENDS_WORKER` none comes.
+ * One device with its loaded models. Calls come one at a time, but for runs of one text model; after a
+ * GpuError of `ENDS_WORKER` none comes.
  */
 export class GpuEngine {
   readonly info: AdapterInfo;

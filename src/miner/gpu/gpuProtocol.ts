@@ -46,8 +46,8 @@ export interface Mends {
 }
 
 /**
- * What `gpu.worker.ts` offers (see `workerRpc.ts`); every error has a `GpuErrorCode`. One call at a time, or runs of one
- * text model: the client queues.
+ * What `gpu.worker.ts` offers (see `workerRpc.ts`); every error has a `GpuErrorCode`. One call at a time, or
+ * runs of one text model: the client queues.
  */
 export interface GpuWorkerApi {
   start(

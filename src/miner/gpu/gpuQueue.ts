@@ -19,9 +19,10 @@ interface Waiting {
 }
 
 /**
- * The one queue in front of the GPU. Work runs in the order in which it was asked for, one at a time; tasks of one
- * model run together, up to their limit. No task overtakes one that could run, so a stream of tasks of one model
- * starves no other. Setting up (compiling, proving a model) comes before waiting tasks: they may be waiting for it.
+ * The one queue in front of the GPU. Work runs in the order in which it was asked for, one at a time; tasks
+ * of one model run together, up to their limit. No task overtakes one that could run, so a stream of tasks of
+ * one model starves no other. Setting up (compiling, proving a model) comes before waiting tasks: they may be
+ * waiting for it.
  */
 export class GpuQueue {
   readonly #setUps: (() => void)[] = [];
@@ -47,7 +48,10 @@ export class GpuQueue {
     });
   }
 
-  /** Runs a task when its turn comes. @throws the signal's reason when aborted while waiting; what `work` throws */
+  /**
+   * Runs a task when its turn comes.
+   * @throws the signal's reason when aborted while waiting; what `work` throws
+   */
   run<T>(work: () => Promise<T>, turn: TaskTurn): Promise<T> {
     const { signal } = turn;
     return new Promise<T>((resolve, reject) => {

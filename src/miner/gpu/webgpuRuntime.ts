@@ -10,9 +10,10 @@ import { guardRuns } from '#miner/gpu/runGuard.ts';
 const LEFT_TO_CPU = /fallback to CPU EP has been explicitly disabled/;
 
 /**
- * Where WebAssembly can wait for promises by itself (JSPI: Chrome 137), ONNX Runtime needs no code that saves and restores
- * its stack: it is a third smaller, and quicker in what it does for each kernel. Not for a page's main thread: Chromium on
- * Linux, where it samples allocations, walks off the end of such a stack there and kills the tab.
+ * Where WebAssembly can wait for promises by itself (JSPI: Chrome 137), ONNX Runtime needs no code that saves
+ * and restores its stack: it is a third smaller, and quicker in what it does for each kernel. Not for a
+ * page's main thread: Chromium on Linux, where it samples allocations, walks off the end of such a stack
+ * there and kills the tab.
  */
 async function importOrt() {
   if ('Suspending' in WebAssembly) {
@@ -26,8 +27,8 @@ async function importOrt() {
 }
 
 /**
- * ONNX Runtime on one WebGPU device. A graph with a node that WebGPU cannot run is refused, never run elsewhere;
- * save one that was found to leave nothing but sums on shapes.
+ * ONNX Runtime on one WebGPU device. A graph with a node that WebGPU cannot run is refused, never run
+ * elsewhere; save one that was found to leave nothing but sums on shapes.
  */
 export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
   const ort = await importOrt().catch((cause: unknown) => {
@@ -46,7 +47,8 @@ export async function createWebgpuRuntime(device: GPUDevice): Promise<Runtime> {
     onGpuOnly: boolean,
   ) =>
     ort.InferenceSession.create(model, {
-      // Its checks wait for the GPU's answer in every run. The device's errors come to `DeviceHealth` without them.
+      // Its checks wait for the GPU's answer in every run. The device's errors come to `DeviceHealth` without
+      // them.
       executionProviders: [{ name: 'webgpu', device, validationMode: 'disabled' }],
       externalData: [...externalData],
       ...(dimensions && { freeDimensionOverrides: dimensions }),

@@ -9,8 +9,8 @@ export interface BodyReader {
 }
 
 /**
- * Reads into one buffer again and again where the browser can: a fresh buffer for each piece leaves a hundred megabytes
- * of them about before they are collected.
+ * Reads into one buffer again and again where the browser can: a fresh buffer for each piece leaves a hundred
+ * megabytes of them about before they are collected.
  */
 export function readBody(body: ReadableStream<Uint8Array<ArrayBuffer>>): BodyReader {
   const reader = byteReader(body);

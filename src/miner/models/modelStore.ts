@@ -28,7 +28,10 @@ interface Gap {
   readonly parts: FilePart[];
 }
 
-/** Brings models to this device: only what is missing or damaged is fetched, and never a whole file held in memory. */
+/**
+ * Brings models to this device: only what is missing or damaged is fetched, and never a whole file held in
+ * memory.
+ */
 export class ModelStore {
   readonly #site: ModelSite;
   readonly #digest = new RangeDigest();

@@ -14,8 +14,8 @@ export class WrongPart extends ModelStoreError {
 }
 
 /**
- * Writes a run of consecutive parts as their bytes come, and checks each from the disk as soon as it is whole:
- * what is kept was read back right.
+ * Writes a run of consecutive parts as their bytes come, and checks each from the disk as soon as it is
+ * whole: what is kept was read back right.
  */
 export class PartWriter {
   readonly #file: FileSystemSyncAccessHandle;

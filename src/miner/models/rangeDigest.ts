@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
 /**
- * Ranges up to this length are hashed by the browser's own SHA-256, which is fast and wants all bytes at once.
- * Longer ones, files without parts, go through a streaming one piece by piece.
+ * Ranges up to this length are hashed by the browser's own SHA-256, which is fast and wants all bytes at
+ * once. Longer ones, files without parts, go through a streaming one piece by piece.
  */
 const AT_ONCE_BYTES = 2 ** 26;
 const PIECE_BYTES = 2 ** 22;

@@ -10,14 +10,15 @@ const SILENCE_MS = 20_000;
 const PASSING_STATUSES = [408, 425, 429, 500, 502, 503, 504];
 
 /**
- * Takes the bytes in order; each call is waited for, so that a slow disk slows the network down. The bytes are gone after
- * the call.
+ * Takes the bytes in order; each call is waited for, so that a slow disk slows the network down. The bytes
+ * are gone after the call.
  */
 export type TakeBytes = (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 
 /**
  * Fetches bytes [from, end) of a file, and goes on where it was after a cut.
- * @throws ModelStoreError DOWNLOAD_FAILED, CHECKSUM_MISMATCH when the file is shorter, CANCELLED; what `take` throws
+ * @throws ModelStoreError DOWNLOAD_FAILED, CHECKSUM_MISMATCH when the file is shorter, CANCELLED; what
+ *   `take` throws
  */
 export async function downloadRange(
   url: URL,

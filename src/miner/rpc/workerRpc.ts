@@ -2,8 +2,8 @@ import { proxy, transferHandlers, wrap, type Remote, type TransferHandler } from
 import { decodeError, encodeError, type SentError } from '#miner/rpc/sentError.ts';
 
 /*
- * How calls cross between the tab's threads: Comlink, with three things added. Every entry point of a worker and every
- * client imports this module before it calls.
+ * How calls cross between the tab's threads: Comlink, with three things added. Every entry point of a worker
+ * and every client imports this module before it calls.
  *
  * - An error keeps its code, details and causes (`sentError.ts`).
  * - A function may be an argument anywhere; it is called back across the border.

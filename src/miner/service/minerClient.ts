@@ -10,8 +10,8 @@ import { stayAwake } from '#miner/service/stayAwake.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /**
- * The page's handle on its miner, which lives in a worker where a busy page cannot starve it. One per page. Its calls
- * reject with a `CodedError` that has a `FailureCode`.
+ * The page's handle on its miner, which lives in a worker where a busy page cannot starve it. One per page.
+ * Its calls reject with a `CodedError` that has a `FailureCode`.
  */
 export class MinerClient {
   readonly #listeners = new Set<() => void>();

@@ -1,7 +1,9 @@
 import type { Address } from 'viem';
 import { MinerError } from '#miner/minerError.ts';
 
-/** A page that was reloaded finds the lock still held for a moment by the worker that is being ended, in ms. */
+/**
+ * A page that was reloaded finds the lock still held for a moment by the worker that is being ended, in ms.
+ */
 const PATIENCE_MS = 2_000;
 
 /**

@@ -50,7 +50,10 @@ export interface ModelStatus {
   loadedBytes: number;
   totalBytes: number;
   detail: string | null;
-  /** Wei of CAI that this GPU earns in an hour of work: by its last tasks, or by the reference task before there are any. */
+  /**
+   * Wei of CAI that this GPU earns in an hour of work: by its last tasks, or by the reference task before
+   * there are any.
+   */
   hourlyWei: string | null;
 }
 

@@ -43,7 +43,10 @@ interface TakenTask {
   isRunning: boolean;
 }
 
-/** Hears assignments, refuses those that are wrong or too many, and sees each of the others through to its end. */
+/**
+ * Hears assignments, refuses those that are wrong or too many, and sees each of the others through to its
+ * end.
+ */
 export class AssignmentIntake {
   readonly #deps: AssignmentIntakeDeps;
   readonly #heard = new Set<Hex>();

@@ -35,8 +35,8 @@ export interface MiningDeps {
 }
 
 /**
- * The miner at work. It serves every active coordinator (`ServedCoordinators`), takes and delivers what the draw gives
- * it (`AssignmentIntake`), and checks that each task is paid (`settleTask`).
+ * The miner at work. It serves every active coordinator (`ServedCoordinators`), takes and delivers what the
+ * draw gives it (`AssignmentIntake`), and checks that each task is paid (`settleTask`).
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
@@ -97,7 +97,10 @@ export class MiningLoop {
     this.#deps.board.set({ coordinators: [], current: [], queued: 0 });
   }
 
-  /** While it rests it stays connected, takes no task and hands back those that wait; the running one is finished. */
+  /**
+   * While it rests it stays connected, takes no task and hands back those that wait; the running one is
+   * finished.
+   */
   rest(resting: boolean): void {
     if (this.#isStopping || this.#isResting === resting) return;
     this.#isResting = resting;

@@ -18,9 +18,9 @@ export const PAID = 'paid';
 export type StandingResult = SignedResult | typeof PAID;
 
 /**
- * The one result of each assignment. Whoever signs two different ones can be slashed for it, and two runs on one GPU
- * may differ in a bit: so a result is kept before anybody sees it, and a tab that was reloaded meanwhile sends the
- * same again instead of running the task once more.
+ * The one result of each assignment. Whoever signs two different ones can be slashed for it, and two runs on
+ * one GPU may differ in a bit: so a result is kept before anybody sees it, and a tab that was reloaded
+ * meanwhile sends the same again instead of running the task once more.
  */
 export interface SignedResultStore {
   /**
@@ -34,7 +34,9 @@ export interface SignedResultStore {
   settle(assignment: Hex, expiry: number): Promise<void>;
 }
 
-/** What has expired is looked for once in so many seconds: a quick GPU has a thousand results that have not. */
+/**
+ * What has expired is looked for once in so many seconds: a quick GPU has a thousand results that have not.
+ */
 const SWEEP_S = 60;
 
 /** Begins with the expiry, so that nothing has to be read to know it. */

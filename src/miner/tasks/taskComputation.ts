@@ -64,9 +64,10 @@ export interface AssignedTask {
 }
 
 /**
- * Runs a task when the GPU is free and signs its result; gives what was signed for this assignment before, where
- * there is that, and refuses with TASK_OVER what was paid for. A result is on disk before it is given. Never rejects:
- * an abort ends in a refusal with the signal's RefusalError, whatever else goes wrong in INFERENCE_FAILED.
+ * Runs a task when the GPU is free and signs its result; gives what was signed for this assignment before,
+ * where there is that, and refuses with TASK_OVER what was paid for. A result is on disk before it is given.
+ * Never rejects: an abort ends in a refusal with the signal's RefusalError, whatever else goes wrong in
+ * INFERENCE_FAILED.
  */
 export async function compute(
   deps: ComputationDeps,

@@ -1,8 +1,8 @@
 import type { UseStore } from 'idb-keyval';
 
 /**
- * What the miner uses of `idb-keyval`, in memory, for tests in Node, which has no IndexedDB. Databases are kept by name,
- * as a browser keeps them over a reload; `update` reads and writes in one go.
+ * What the miner uses of `idb-keyval`, in memory, for tests in Node, which has no IndexedDB. Databases are
+ * kept by name, as a browser keeps them over a reload; `update` reads and writes in one go.
  */
 const databases = new Map<string, Map<IDBValidKey, unknown>>();
 const opened = new Map<UseStore, Map<IDBValidKey, unknown>>();

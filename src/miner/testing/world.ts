@@ -45,7 +45,10 @@ import { taskResultSchema } from '#protocol/task/taskResult.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
-/** A miner's world without a chain: a coordinator that a test leads by hand, over real libp2p, and a gated engine. */
+/**
+ * A miner's world without a chain: a coordinator that a test leads by hand, over real libp2p, and a gated
+ * engine.
+ */
 
 export const PRICE = 3n * 10n ** 18n;
 export const SEED = new Uint8Array(32).fill(9);

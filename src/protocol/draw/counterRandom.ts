@@ -1,8 +1,9 @@
 /**
- * Counter-based randomness: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
+ * Counter-based randomness: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
+ * 2011).
  *
- * Every draw is a pure function of (seed, stream, index), so two GPUs, a page and an auditor that are given one
- * task see the same noise without sharing any state.
+ * Every draw is a pure function of (seed, stream, index), so two GPUs, a page and an auditor that are given
+ * one task see the same noise without sharing any state.
  */
 
 const MULTIPLIER_0 = 0xd2511f53;

@@ -2,8 +2,8 @@ import { concat, hexToBigInt, keccak256, type Address, type Hex } from 'viem';
 
 /**
  * Assignment by weighted rendezvous: candidate i of weight w scores −ln(u_i) / w_i with u_i from a hash of
- * (seed, operator); the lowest score wins. Then P(i wins) = w_i / Σw exactly, scores need no state, and anybody
- * recomputes them. Everything is integer arithmetic, bit-equal with contracts/src/Lottery.sol.
+ * (seed, operator); the lowest score wins. Then P(i wins) = w_i / Σw exactly, scores need no state, and
+ * anybody recomputes them. Everything is integer arithmetic, bit-equal with contracts/src/Lottery.sol.
  */
 
 export interface Candidate {

@@ -3,8 +3,8 @@ import { addressField, hashField } from '#protocol/fields.ts';
 import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
 
 /**
- * What the coordinator's HTTP API answers beyond OpenAI's shapes. OpenAI clients ignore these fields; the dApp
- * shows them. Amounts are decimal strings in CAI (not wei), times are Unix seconds.
+ * What the coordinator's HTTP API answers beyond OpenAI's shapes. OpenAI clients ignore these fields; the
+ * dApp shows them. Amounts are decimal strings in CAI (not wei), times are Unix seconds.
  */
 
 export const apiReceiptSchema = z.object({
@@ -71,7 +71,10 @@ export const apiModelSchema = z.object({
     miners: z.number().int().nonnegative(),
     steps: z.object({ default: z.number(), max: z.number() }).nullable(),
     size: z.string().nullable(),
-    /** Whether an image model can start from a picture; null for a text model, and from a coordinator that is older. */
+    /**
+     * Whether an image model can start from a picture; null for a text model, and from a coordinator that is
+     * older.
+     */
     edits: z.boolean().nullable().default(null),
     /** A sentence about what the model can and cannot do. */
     note: z.string(),
@@ -105,7 +108,9 @@ export const apiErrorSchema = z.object({
 });
 export type ApiError = z.infer<typeof apiErrorSchema>;
 
-/** Server-sent event of a streamed image that tells where its task is (OpenAI's own events stand beside it). */
+/**
+ * Server-sent event of a streamed image that tells where its task is (OpenAI's own events stand beside it).
+ */
 export const apiTaskEventSchema = z.object({ type: z.literal('cuckoo.task'), task: apiTaskSchema });
 
 /** Header of every answer that made a task: for cancelling (`DELETE /v1/tasks/:id`) and looking it up. */

@@ -21,7 +21,9 @@ export const topicOf = (network: NetworkIdentity, kind: GossipKind): string =>
 export const PRESENCE_INTERVAL_S = 15;
 export const PRESENCE_LIFETIME_S = 45;
 
-/** A miner's heartbeat. libp2p signs every message with the peer key; the binding makes that the operator's. */
+/**
+ * A miner's heartbeat. libp2p signs every message with the peer key; the binding makes that the operator's.
+ */
 export const presenceSchema = z.strictObject({
   version: z.literal(PROTOCOL_VERSION),
   binding: peerBindingSchema,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { modelIdField } from '#protocol/fields.ts';
 
 /**
- * The most tasks that a miner may say it computes together. It is given one more than it says, so that a boast would
- * have it sit on what others could be working on.
+ * The most tasks that a miner may say it computes together. It is given one more than it says, so that a
+ * boast would have it sit on what others could be working on.
  */
 export const MAX_OFFERED_BATCH_SIZE = 8;
 

@@ -9,8 +9,8 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
 
 /**
- * Direct streams from a miner to its coordinator. Frames are length-prefixed CBOR; what each side may say at each
- * point is the union below, and anything else ends the stream with MALFORMED.
+ * Direct streams from a miner to its coordinator. Frames are length-prefixed CBOR; what each side may say at
+ * each point is the union below, and anything else ends the stream with MALFORMED.
  */
 
 /** One a miner, open as long as it works: hello, then only the coordinator's word that it is dismissed. */
@@ -51,7 +51,9 @@ export const sessionFrameSchema = z.discriminatedUnion('type', [
 ]);
 export type SessionFrame = z.output<typeof sessionFrameSchema>;
 
-/** What a miner says on a task stream: `take` or `refuse` first, then progress, then one `result` or `refuse`. */
+/**
+ * What a miner says on a task stream: `take` or `refuse` first, then progress, then one `result` or `refuse`.
+ */
 export const minerFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('take'), assignment: hashField }),
   z.strictObject({ type: z.literal('refuse'), assignment: hashField, code: refusalCodeSchema }),
@@ -65,7 +67,10 @@ export const minerFrameSchema = z.discriminatedUnion('type', [
 ]);
 export type MinerFrame = z.output<typeof minerFrameSchema>;
 
-/** What a coordinator says on a task stream: `request` (or `over`, or `paid` when it was delivered before), then one end. */
+/**
+ * What a coordinator says on a task stream: `request` (or `over`, or `paid` when it was delivered before),
+ * then one end.
+ */
 export const coordinatorFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('request'), bytes: z.instanceof(Uint8Array) }),
   /** The task is not, or no longer, this miner's: stop working on it. */

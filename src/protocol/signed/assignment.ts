@@ -13,8 +13,9 @@ import {
 } from '#protocol/signed/typedData.ts';
 
 /**
- * The coordinator's signed word that a task is the miner's. `passed` lists, in the lottery's order, every candidate
- * that was called before it and could not work (away, busy, refused, lapsed): a skip is on record and can be disputed.
+ * The coordinator's signed word that a task is the miner's. `passed` lists, in the lottery's order, every
+ * candidate that was called before it and could not work (away, busy, refused, lapsed): a skip is on record
+ * and can be disputed.
  */
 export const assignmentSchema = z.strictObject({
   taskId: hashField,

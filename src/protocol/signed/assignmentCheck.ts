@@ -5,8 +5,8 @@ import { isAssignmentSigned, type Assignment } from '#protocol/signed/assignment
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
- * Blocks that the beacon may lie behind the head: a coordinator that could go further back could choose among beacons,
- * and the EVM's BLOCKHASH, by which a wrong draw is proved, reaches no further.
+ * Blocks that the beacon may lie behind the head: a coordinator that could go further back could choose among
+ * beacons, and the EVM's BLOCKHASH, by which a wrong draw is proved, reaches no further.
  */
 export const MAX_BEACON_AGE_BLOCKS = 256;
 

@@ -42,7 +42,10 @@ export async function signPeerBinding(
   return { ...binding, signature: await signer.signTypedData(dataOf(network, binding)) };
 }
 
-/** @throws RefusalError BAD_BINDING when the binding is not this peer's, is over, or was not signed by its operator */
+/**
+ * @throws RefusalError BAD_BINDING when the binding is not this peer's, is over, or was not signed by its
+ * operator
+ */
 export async function checkPeerBinding(
   network: NetworkIdentity,
   binding: PeerBinding,

@@ -1,8 +1,8 @@
 import { hashTypedData, recoverTypedDataAddress, type Address, type Hex, type TypedDataDomain } from 'viem';
 
 /**
- * Everything in the network that is signed by an operator key, as EIP-712 typed data. The domain separates chains
- * and deployments, so that nothing signed for one stands on another.
+ * Everything in the network that is signed by an operator key, as EIP-712 typed data. The domain separates
+ * chains and deployments, so that nothing signed for one stands on another.
  */
 
 export interface NetworkIdentity {
@@ -53,7 +53,10 @@ export const PEER_BINDING = {
   ],
 } as const;
 
-/** The coordinator hands a task to a miner. `passed` is the hash of the packed addresses that were passed over. */
+/**
+ * The coordinator hands a task to a miner. `passed` is the hash of the packed addresses that were passed
+ * over.
+ */
 export const ASSIGNMENT = {
   Assignment: [
     { name: 'taskId', type: 'bytes32' },
@@ -68,7 +71,9 @@ export const ASSIGNMENT = {
   ],
 } as const;
 
-/** The miner stands for a result: `assignment` is the digest of the signed assignment, `result` a keccak256. */
+/**
+ * The miner stands for a result: `assignment` is the digest of the signed assignment, `result` a keccak256.
+ */
 export const TASK_RESULT = {
   TaskResult: [
     { name: 'assignment', type: 'bytes32' },
@@ -88,7 +93,10 @@ export const RECEIPT = {
   ],
 } as const;
 
-/** `payer` owes `payee` (an operator key) `cumulative` wei of CAI in all; a newer voucher replaces the older one. */
+/**
+ * `payer` owes `payee` (an operator key) `cumulative` wei of CAI in all; a newer voucher replaces the older
+ * one.
+ */
 export const VOUCHER = {
   Voucher: [
     { name: 'payer', type: 'address' },

@@ -5,7 +5,10 @@ const BEGINNING = [...PNG_SIGNATURE, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
 /** With width, height, and the five bytes on depth, colour and coding. */
 const HEADER_BYTES = BEGINNING.length + 13;
 
-/** Width and height that a PNG says it has; undefined for anything else. The rest of the file is not looked at. */
+/**
+ * Width and height that a PNG says it has; undefined for anything else. The rest of the file is not looked
+ * at.
+ */
 export function pngSize(bytes: Uint8Array): { width: number; height: number } | undefined {
   if (bytes.length < HEADER_BYTES || BEGINNING.some((byte, place) => bytes[place] !== byte)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset + BEGINNING.length, 8);

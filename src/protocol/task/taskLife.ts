@@ -36,7 +36,9 @@ export const statusesBefore = (to: TaskStatus): TaskStatus[] =>
 export const ATTEMPT_OUTCOMES = ['open', 'delivered', 'refused', 'lapsed', 'away', 'withdrawn'] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
-/** A miner must take an announced assignment within this time, in seconds: gossip and one dial need under two. */
+/**
+ * A miner must take an announced assignment within this time, in seconds: gossip and one dial need under two.
+ */
 export const TAKE_TIMEOUT_S = 10;
 /** Silence (no progress, no result) after which a taken task is given to another miner. */
 export const LEASE_S = 60;

@@ -1,4 +1,6 @@
-/** Bounds on what one task may ask for; the coordinator refuses more at its door, the tab refuses it again. */
+/**
+ * Bounds on what one task may ask for; the coordinator refuses more at its door, the tab refuses it again.
+ */
 export const TASK_LIMIT = {
   promptCharacters: 4_000,
   messages: 64,

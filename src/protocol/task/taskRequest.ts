@@ -6,7 +6,9 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 /** The counter generator takes any integer that a JavaScript number holds exactly. */
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-/** 16 random bytes, so that two equal requests are two tasks and nobody can guess a task's hash beforehand. */
+/**
+ * 16 random bytes, so that two equal requests are two tasks and nobody can guess a task's hash beforehand.
+ */
 const salt = z.string().regex(/^0x[0-9a-f]{32}$/);
 
 export const imageRequestSchema = z.strictObject({

@@ -9,8 +9,8 @@ import { useNetwork } from '#web/network/networkContext.ts';
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * Says that this browser mines no longer, though it was told to: a page that is loaded anew goes on by itself on the
- * Mine page only, which alone brings the engine.
+ * Says that this browser mines no longer, though it was told to: a page that is loaded anew goes on by itself
+ * on the Mine page only, which alone brings the engine.
  */
 export function MiningReminder() {
   const { config } = useNetwork();

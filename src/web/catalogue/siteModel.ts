@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ModelSite, type PublishedModel } from '#miner/models/modelSite.ts';
 
-/** The miner reads the catalogue through the same class, so page and miner accept and refuse the same files. */
+/**
+ * The miner reads the catalogue through the same class, so page and miner accept and refuse the same files.
+ */
 const site = new ModelSite(new URL('/models/', window.location.href).href);
 
 /** A model's manifest and folder on this site; `null` if the site has no such model. */
@@ -19,5 +21,8 @@ export function useSiteModel(id: string | undefined) {
 export const fetchModelFile = (model: PublishedModel, path: string): Promise<Response> =>
   fetch(site.urlOf(model, path), { cache: 'no-cache' });
 
-/** Path of a model's page. The id goes into the query: it may contain dots, which a path would read as a file type. */
+/**
+ * Path of a model's page. The id goes into the query: it may contain dots, which a path would read as a file
+ * type.
+ */
 export const cardPath = (id: string): string => `/model?id=${encodeURIComponent(id)}`;

@@ -1,8 +1,8 @@
 import { CodedError } from '#protocol/codedError.ts';
 
 /**
- * Server-sent events from a `fetch` body (WHATWG HTML, 9.2.6): `EventSource` cannot POST. Only the `data` field is
- * used by this API; comments keep the connection alive and are skipped.
+ * Server-sent events from a `fetch` body (WHATWG HTML, 9.2.6): `EventSource` cannot POST. Only the `data`
+ * field is used by this API; comments keep the connection alive and are skipped.
  */
 
 /** An image of TASK_LIMIT.resultBytes in base64 and its envelope stay below this. */

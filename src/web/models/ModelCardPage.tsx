@@ -13,7 +13,10 @@ import '#web/models/models.css';
 /** Longer than any card: what is beyond is no card. */
 const MOST_CHARACTERS = 100_000;
 
-/** A card is text of whoever made the model: no HTML of its own, no pictures from elsewhere, no page title beside ours. */
+/**
+ * A card is text of whoever made the model: no HTML of its own, no pictures from elsewhere, no page title
+ * beside ours.
+ */
 const CARD_OPTIONS: MarkdownToJSX.Options = {
   disableParsingRawHTML: true,
   forceBlock: true,

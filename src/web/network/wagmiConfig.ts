@@ -6,8 +6,9 @@ import { chainOf, POLLING_INTERVAL_MS, type NetworkConfig } from '#chain/network
 type WalletGroup = { groupName: string; wallets: (() => Wallet)[] };
 
 /**
- * RainbowKit lists every wallet that announces itself (EIP-6963), one that only sits at `window.ethereum`, and on a
- * devnet build the built-in wallet. WalletConnect would need a project id of the operator's own, so it is left out.
+ * RainbowKit lists every wallet that announces itself (EIP-6963), one that only sits at `window.ethereum`,
+ * and on a devnet build the built-in wallet. WalletConnect would need a project id of the operator's own, so
+ * it is left out.
  */
 export async function wagmiConfigFor(network: NetworkConfig): Promise<Config> {
   const chain = chainOf(network);
@@ -25,7 +26,9 @@ export async function wagmiConfigFor(network: NetworkConfig): Promise<Config> {
 const injectedGroup = (): WalletGroup[] =>
   'ethereum' in window ? [{ groupName: 'In this browser', wallets: [injectedWallet] }] : [];
 
-/** Compiled out of every build but `--mode devnet`: the condition is a constant, so the import goes with it. */
+/**
+ * Compiled out of every build but `--mode devnet`: the condition is a constant, so the import goes with it.
+ */
 async function devnetGroup(network: NetworkConfig): Promise<WalletGroup[]> {
   if (import.meta.env.MODE !== 'devnet' || !network.devnet) return [];
   const { devnetWallet } = await import('#web/wallet/devnetWallet.ts');

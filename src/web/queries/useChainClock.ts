@@ -22,8 +22,8 @@ export function useHead() {
 }
 
 /**
- * Now, in Unix seconds, as contracts will see it: this machine's clock, or the chain's where that is ahead (a devnet
- * whose time was moved). Ticks every second.
+ * Now, in Unix seconds, as contracts will see it: this machine's clock, or the chain's where that is ahead (a
+ * devnet whose time was moved). Ticks every second.
  */
 export function useChainNowSeconds(): number {
   const head = useHead();

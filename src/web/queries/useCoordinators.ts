@@ -8,7 +8,10 @@ export interface ReachableCoordinator {
   url: string;
 }
 
-/** The active coordinators that announce an address, the heaviest first; undefined until the chain has answered. */
+/**
+ * The active coordinators that announce an address, the heaviest first; undefined until the chain has
+ * answered.
+ */
 export function useCoordinators(): {
   coordinators: ReachableCoordinator[] | undefined;
   error: Error | null;

@@ -7,7 +7,8 @@ const POOLS_PER_CALL = 500;
 
 /**
  * An address's rewards in wei of CAI by pool; pools without rewards are left out.
- * Pool 0 is idle stake, the others are node ids. Retired nodes count: their voters still have stake and rewards there.
+ * Pool 0 is idle stake, the others are node ids. Retired nodes count: their voters still have stake and
+ * rewards there.
  */
 export const useRewards = (address: Address | undefined) =>
   useAddressQuery({

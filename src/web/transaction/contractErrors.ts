@@ -19,7 +19,9 @@ const reserved: Sentence = () => 'Only the network’s own governance may do thi
 const badSignature: Sentence = () =>
   'The signature did not fit the account. Try again and sign with the same account.';
 
-/** One entry for every error of the ABIs: a new error in a contract fails to compile until it has a sentence. */
+/**
+ * One entry for every error of the ABIs: a new error in a contract fails to compile until it has a sentence.
+ */
 const SENTENCES: Record<ContractErrorName, Sentence> = {
   // Faucet
   DripTooSoon: ([at]) => `This address has had its drip. The next one is possible at ${moment(at)}.`,

@@ -40,8 +40,8 @@ export async function sendWithTopUp(
 
 /**
  * Brings `amount` of CAI into the wallet's idle stake: gives the call that does it, to be sent alone or in a
- * multicall. One signature (EIP-2612 permit) stands in for an approval; accounts that cannot sign one (contract
- * accounts, wallets without typed data) send an approval first.
+ * multicall. One signature (EIP-2612 permit) stands in for an approval; accounts that cannot sign one
+ * (contract accounts, wallets without typed data) send an approval first.
  */
 export async function stakeTopUpCall(network: Network, wallet: FlowWallet, amount: bigint): Promise<Hex> {
   const permitted = await permittedStake(network, wallet, amount);

@@ -33,8 +33,8 @@ export interface FlowWallet {
   readonly address: Address;
   signTypedData(data: TypedDataDefinition): Promise<Hex>;
   /**
-   * Tries the call on the chain first, so that a refusal is known before the wallet opens; then sends it and waits
-   * until it is in a block. @throws TransactionFailure, or what wallet and node throw
+   * Tries the call on the chain first, so that a refusal is known before the wallet opens; then sends it and
+   * waits until it is in a block. @throws TransactionFailure, or what wallet and node throw
    */
   send(call: ContractCall): Promise<Hex>;
 }
@@ -89,8 +89,8 @@ async function openWallet(
 }
 
 /**
- * Runs one flow of wallet steps at a time and tells where it is. When it ends, well or not, everything that was
- * read from the chain is read again.
+ * Runs one flow of wallet steps at a time and tells where it is. When it ends, well or not, everything that
+ * was read from the chain is read again.
  */
 export function useTransaction() {
   const wagmi = useConfig();

@@ -4,8 +4,9 @@ import { bytesToHex, hexToBytes } from 'viem';
 import { generatePrivateKey } from 'viem/accounts';
 
 /**
- * The devnet wallet's key at rest: AES-GCM under a WebCrypto key that cannot be exported, both in IndexedDB. Reading
- * the disk gives neither; a script on this very page could still ask for signatures, which is why it is devnet only.
+ * The devnet wallet's key at rest: AES-GCM under a WebCrypto key that cannot be exported, both in IndexedDB.
+ * Reading the disk gives neither; a script on this very page could still ask for signatures, which is why it
+ * is devnet only.
  */
 const store = createStore('cuckoo-devnet-wallet', 'keys');
 const RECORD = 'account';

@@ -32,7 +32,10 @@ interface TransactionFields {
   gas?: Hex;
 }
 
-/** A wallet of one local account as an EIP-1193 provider: signs here, sends raw transactions to the network's node. */
+/**
+ * A wallet of one local account as an EIP-1193 provider: signs here, sends raw transactions to the network's
+ * node.
+ */
 export function createDevnetProvider(
   network: NetworkConfig,
   account: LocalAccount,

@@ -2,7 +2,9 @@ import { type Fraction, whole } from './fraction.ts';
 import type { PaymentsModel } from './paymentsModel.ts';
 import type { ModelNode, StakeModel } from './stakeModel.ts';
 
-/** One step of a sequence, and what the contract must pay out for it: numbers as the Solidity side reads them. */
+/**
+ * One step of a sequence, and what the contract must pay out for it: numbers as the Solidity side reads them.
+ */
 export interface Step {
   action: number;
   user: number;
@@ -26,7 +28,9 @@ export const COORDINATOR_MINIMUM = 30_000n * 10n ** 18n;
 export const WITHDRAWAL_DELAY = 2n * 86_400n;
 const MAX_NODES = 3;
 const MAX_EXITS = 32;
-/** Wei by which what is asked for stays below what is there: the contract may hold so much less by rounding. */
+/**
+ * Wei by which what is asked for stays below what is there: the contract may hold so much less by rounding.
+ */
 const MARGIN = 100n;
 /** A pool is ruined below a hundredth of its first price; the model has no such rule. */
 const LEAST_PRICE = whole(2n).over(whole(100n));
@@ -43,7 +47,10 @@ const isFull = ({ stake }: World, user: number) =>
   stake.exits.filter((exit) => exit.user === user).length >= MAX_EXITS;
 const isServing = (node: ModelNode | undefined): node is ModelNode => node !== undefined && !node.retired;
 
-/** What can be done, in the order of the Solidity side's list. Each says what it did, or nothing where it cannot. */
+/**
+ * What can be done, in the order of the Solidity side's list. Each says what it did, or nothing where it
+ * cannot.
+ */
 export const ACTIONS: Try[] = [
   function stake(world, user) {
     const amount = upTo(world, 10n * MINER_MINIMUM);

@@ -1,7 +1,7 @@
 /**
- * Random sequences of actions on stake and payments, with what an exact model says must come of them, for the forge
- * test of the same name to replay. Prints how often each action came.
- * Run: `tsx tools/contracts/differential/generate.ts FILE [--sequences 24] [--seed 1]`.
+ * Random sequences of actions on stake and payments, with what an exact model says must come of them, for the
+ * forge test of the same name to replay. Prints how often each action came. Run: `tsx
+ * tools/contracts/differential/generate.ts FILE [--sequences 24] [--seed 1]`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -58,8 +58,8 @@ function sequence(): Buffer {
   while (steps.length < STEPS) {
     const user = Number(below(BigInt(USERS)));
     const node = stake.nodes[Number(below(BigInt(NODES)))];
-    // Stake and nodes come first, or little else could happen; then every fourth step lets time pass, the last of the
-    // list, or little would fall due.
+    // Stake and nodes come first, or little else could happen; then every fourth step lets time pass, the
+    // last of the list, or little would fall due.
     const opening = steps.length < 8;
     const passes = !opening && below(4n) === 0n;
     const action = passes ? ACTIONS.length - 1 : Number(below(opening ? 2n : BigInt(ACTIONS.length)));

@@ -1,7 +1,7 @@
 /**
- * The differential test over thousands of random sequences: makes the vectors part by part, each with a seed of its
- * own, and has forge replay them. Exits with 1 at the first part where contracts and model part.
- * Run: `npm run contracts:differential -- [--sequences 6000] [--seed 2]`.
+ * The differential test over thousands of random sequences: makes the vectors part by part, each with a seed
+ * of its own, and has forge replay them. Exits with 1 at the first part where contracts and model part. Run:
+ * `npm run contracts:differential -- [--sequences 6000] [--seed 2]`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';

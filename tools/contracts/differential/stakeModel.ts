@@ -28,8 +28,8 @@ const LEAST_WEIGHT = whole(10n ** 18n);
 const BPS = whole(10_000);
 
 /**
- * The stake as one would explain it: every holder has an amount in every pool, a slash lowers each by the same part,
- * and every second's emission is handed to each holder. No shares, no accumulators, no rounding.
+ * The stake as one would explain it: every holder has an amount in every pool, a slash lowers each by the
+ * same part, and every second's emission is handed to each holder. No shares, no accumulators, no rounding.
  */
 export class StakeModel {
   now = 0n;

@@ -8,7 +8,10 @@ import { type Mutant, Schema } from './schema.ts';
 
 const FORGE = findFoundry('forge');
 const SWITCH = 'contracts/src/Mutant.sol';
-/** The block's beneficiary, which no contract of ours reads, says which mutant is on: forge sets it for every test. */
+/**
+ * The block's beneficiary, which no contract of ours reads, says which mutant is on: forge sets it for every
+ * test.
+ */
 const SWITCH_SOURCE = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 

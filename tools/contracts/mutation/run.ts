@@ -1,8 +1,8 @@
 /**
- * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for each. The
- * nearest tests come first, then all but the invariants, then those. Prints the survivors, exits with 1 below the bar.
- * Run: `npm run contracts:mutate -- [--count 300] [--seed 1] [--file Pools]
- * [--name 'guard dropped']`.
+ * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for
+ * each. The nearest tests come first, then all but the invariants, then those. Prints the survivors, exits
+ * with 1 below the bar. Run: `npm run contracts:mutate -- [--count 300] [--seed 1] [--file Pools] [--name
+ * 'guard dropped']`.
  */
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -31,14 +31,17 @@ const OPAQUE = new Set([
   'StructuredDocumentation',
 ]);
 
-/** Modifiers that only refuse: each use of one can be off. The first is OpenZeppelin's, its stand-in is in project.ts. */
+/**
+ * Modifiers that only refuse: each use of one can be off. The first is OpenZeppelin's, its stand-in is in
+ * project.ts.
+ */
 const GUARDS = new Set(['restricted', 'whileOpen']);
 
 const TERMINATED = new Set(['ExpressionStatement', 'IfStatement', 'ForStatement', 'WhileStatement']);
 
 /**
- * All mutants of a file in one source: each broken place asks which mutant is on. As only one ever is, the broken
- * texts hold no other mutants, and the source grows by their number alone.
+ * All mutants of a file in one source: each broken place asks which mutant is on. As only one ever is, the
+ * broken texts hold no other mutants, and the source grows by their number alone.
  */
 export class Schema {
   readonly mutants: Mutant[] = [];

@@ -7,7 +7,10 @@ import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 
-/** A text as `chat.completion.chunk` events: the task's state while it waits, then the words, then the receipt. */
+/**
+ * A text as `chat.completion.chunk` events: the task's state while it waits, then the words, then the
+ * receipt.
+ */
 export function streamChat(
   context: Context,
   parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger; task: LiveTask; withUsage: boolean },
@@ -54,8 +57,9 @@ export function streamChat(
 }
 
 /**
- * Words that were sent cannot be taken back. When a task goes to another miner the answer begins anew: since all
- * randomness is the task's, the same words come again, and they are passed over up to where the client is.
+ * Words that were sent cannot be taken back. When a task goes to another miner the answer begins anew: since
+ * all randomness is the task's, the same words come again, and they are passed over up to where the client
+ * is.
  */
 export class SentText {
   #sent = '';

@@ -19,7 +19,9 @@ export const usageOf = ({ promptTokens, tokens }: TextResult) => ({
   total_tokens: promptTokens + tokens.length,
 });
 
-/** OpenAI's list of log-probabilities; null where the request asked for none or the model is no longer served. */
+/**
+ * OpenAI's list of log-probabilities; null where the request asked for none or the model is no longer served.
+ */
 export function logprobsOf(catalogue: ModelCatalogue, modelId: string, { tokens, logprobs }: TextResult) {
   const model = catalogue.find(modelId);
   if (logprobs === undefined || model === undefined || !isTextModel(model)) return null;

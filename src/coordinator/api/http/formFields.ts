@@ -9,9 +9,10 @@ export const flagOf = (field: unknown): unknown =>
   typeof field === 'string' && Object.hasOwn(FLAGS, field) ? FLAGS[field] : field;
 
 /**
- * A form as the JSON body that it stands for: each field that has a reading goes through it, and `name[]`, as clients
- * call a list, is `name`. What cannot be read stays as it is, for the schema to refuse.
- * @param form text or a file by name, in a list where the name comes again or ends in []; what describes the API asks
+ * A form as the JSON body that it stands for: each field that has a reading goes through it, and `name[]`, as
+ * clients call a list, is `name`. What cannot be read stays as it is, for the schema to refuse.
+ * @param form text or a file by name, in a list where the name comes again or ends in []; what describes
+ *   the API asks
  *   the schema about null as well
  */
 export function readForm(

@@ -10,7 +10,9 @@ import { unreadableBody } from '#coordinator/api/http/requestFault.ts';
 const EVENTS = 'image_edit';
 const FORM = 'multipart/form-data';
 
-/** What reads forms would take a urlencoded one as well, which has no files: its app is told what is missing. */
+/**
+ * What reads forms would take a urlencoded one as well, which has no files: its app is told what is missing.
+ */
 const onlyMultipart = createMiddleware<ApiEnv>(async (context, next) => {
   const type = context.req.header('content-type') ?? '';
   if (!type.toLowerCase().startsWith(FORM)) throw unreadableBody(context.req.path);

@@ -6,8 +6,8 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 /**
- * Body of `POST /v1/images/generations`: OpenAI's, of which the parts that have one possible value here may be named
- * with it, and four of our own.
+ * Body of `POST /v1/images/generations`: OpenAI's, of which the parts that have one possible value here may
+ * be named with it, and four of our own.
  */
 export const imageOrderSchema = z.strictObject({
   model: z.string().max(128).optional(),

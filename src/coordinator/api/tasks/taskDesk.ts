@@ -11,7 +11,10 @@ import { taskResultSchema, type TaskResult } from '#protocol/task/taskResult.ts'
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
-/** A waiting client hears at least this often, in ms, of what changes without its task: its place in the queue. */
+/**
+ * A waiting client hears at least this often, in ms, of what changes without its task: its place in the
+ * queue.
+ */
 const TICK_MS = 2_000;
 
 /** By which status a task's failure shows; the client need not try again, since the coordinator has. */
@@ -70,8 +73,8 @@ export class TaskDesk {
   }
 
   /**
-   * Yields at each change of a task and every few seconds, until it is over. A client that hangs up cancels its task:
-   * nobody else waits for it.
+   * Yields at each change of a task and every few seconds, until it is over. A client that hangs up cancels
+   * its task: nobody else waits for it.
    * @throws ApiFault 503 when the coordinator stops, the signal's reason when the client is gone
    */
   async *follow(task: LiveTask, client: AbortSignal): AsyncGenerator<void, void> {

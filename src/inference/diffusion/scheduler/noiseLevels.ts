@@ -5,7 +5,8 @@ import type { LinearCombination, NoiseLevel } from '#inference/diffusion/schedul
 type BetaSchedule = Pick<SchedulerOf<'ddim'>, 'trainSteps' | 'betaStart' | 'betaEnd' | 'betas'>;
 
 /**
- * ᾱ for each training timestep: the running product of 1 − β, which is how much of the picture's variance is left.
+ * ᾱ for each training timestep: the running product of 1 − β, which is how much of the picture's variance is
+ * left.
  * @example cumulativeAlphas(scheduler)[0]; // just below 1
  */
 export function cumulativeAlphas({ trainSteps, betaStart, betaEnd, betas }: BetaSchedule): number[] {
@@ -26,7 +27,8 @@ export const levelOf = (alpha: number): NoiseLevel => ({
 
 /**
  * Reads noise and x0 from the denoiser's output, for a sample of unit variance.
- * @param predictionType what the denoiser was trained to predict: the noise, or v = signal · noise − noise · x0
+ * @param predictionType what the denoiser was trained to predict: the noise, or v = signal · noise − noise
+ *   · x0
  */
 export function readModelOutput(
   predictionType: SchedulerOf<'ddim'>['prediction'],

@@ -27,8 +27,8 @@ function sample(
 }
 
 /**
- * The values that the diffusers library tests its own schedulers against (tests/schedulers, Apache-2.0): the sum of
- * absolute values after ten steps of the dummy model x · t / (t + 1) on the 768 numbers i / 768.
+ * The values that the diffusers library tests its own schedulers against (tests/schedulers, Apache-2.0): the
+ * sum of absolute values after ten steps of the dummy model x · t / (t + 1) on the 768 numbers i / 768.
  */
 describe("samplingSchedule against diffusers' full-loop results", () => {
   const COUNT = 768;

@@ -6,8 +6,9 @@ import type { SamplingSchedule } from '#inference/diffusion/scheduler/schedulerS
 import type { Scheduler } from '#inference/manifest/schedulerConfig.ts';
 
 /**
- * The largest number of steps that all differ from one another at a given strength; with more, the denoiser would
- * run twice at one timestep. Flow matching follows a straight path that can be cut as finely as needed: Infinity.
+ * The largest number of steps that all differ from one another at a given strength; with more, the denoiser
+ * would run twice at one timestep. Flow matching follows a straight path that can be cut as finely as needed:
+ * Infinity.
  * @example maxDistinctSteps(manifest.scheduler, 0.5); // 500 for DDIM over 1,000 training steps
  */
 export function maxDistinctSteps(scheduler: Scheduler, strength: number): number {

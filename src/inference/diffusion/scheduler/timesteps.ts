@@ -15,7 +15,8 @@ export function linspace(first: number, last: number, count: number): number[] {
 
 /**
  * Selects training timesteps, the noisiest first. With 'linspace' they may be fractional.
- * @example spacedTimesteps({ spacing: 'trailing', trainSteps: 1_000, stepsOffset: 0 }, 4); // [999, 749, 499, 249]
+ * @example spacedTimesteps({ spacing: 'trailing', trainSteps: 1_000, stepsOffset: 0 }, 4); // [999, 749,
+ *   499, 249]
  */
 export function spacedTimesteps(
   { spacing, trainSteps, stepsOffset }: Pick<SchedulerOf<'ddim'>, 'spacing' | 'trainSteps' | 'stepsOffset'>,

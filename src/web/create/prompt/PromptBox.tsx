@@ -12,8 +12,8 @@ interface PromptBoxProps {
 }
 
 /**
- * The prompt, and below it the words that may come next: by the arrow keys and Enter as in any list of completions, or
- * by a touch.
+ * The prompt, and below it the words that may come next: by the arrow keys and Enter as in any list of
+ * completions, or by a touch.
  */
 export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }: PromptBoxProps) {
   const id = useId();

@@ -12,7 +12,10 @@ interface StartPictureProps {
   onStrength: (strength: number) => void;
 }
 
-/** A picture to start from: chosen or dropped here, shown as the model will see it, and how much of it may change. */
+/**
+ * A picture to start from: chosen or dropped here, shown as the model will see it, and how much of it may
+ * change.
+ */
 export function StartPicture({ file, fitted, onFile, strength, onStrength }: StartPictureProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);

@@ -5,8 +5,8 @@ export const IN_USE_S = 10;
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /**
- * Lets the miner rest while its person uses this page, as long as that is wanted: the page and a task share one GPU, and
- * scrolling shows it.
+ * Lets the miner rest while its person uses this page, as long as that is wanted: the page and a task share
+ * one GPU, and scrolling shows it.
  */
 export function restWhileUsed(client: Pick<MinerClient, 'rest'>, isWanted: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined;

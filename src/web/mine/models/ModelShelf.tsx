@@ -90,7 +90,9 @@ interface ModelShelfProps {
   proven: readonly ModelStatus[];
 }
 
-/** The models that this tab can work with: what they weigh, need and pay, and what of them is on this device. */
+/**
+ * The models that this tab can work with: what they weigh, need and pay, and what of them is on this device.
+ */
 export function ModelShelf({ mining, proven }: ModelShelfProps) {
   const store = useModelStore();
   const { data, isError, error, refetch } = store.survey;

@@ -132,8 +132,8 @@ function registerDetail(registration: Registration | undefined): string {
 }
 
 /**
- * The checklist. One step is `current` until all are done or one is blocked; none while the chain has not told how this
- * tab's key stands: what was asked then of a registered miner would be wrong.
+ * The checklist. One step is `current` until all are done or one is blocked; none while the chain has not
+ * told how this tab's key stands: what was asked then of a registered miner would be wrong.
  */
 export function mineSteps(facts: MineFacts): Step[] {
   const { wallet, registration, work } = facts;

@@ -23,7 +23,8 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const models = survey.data?.models;
   const offered = models?.map(({ id }) => id) ?? [];
   const wished = (id: string) => wish.models.length === 0 || wish.models.includes(id);
-  // `left` holds what was clicked away from the wish (or towards it), so that a late catalogue changes no choice.
+  // `left` holds what was clicked away from the wish (or towards it), so that a late catalogue changes no
+  // choice.
   const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
   const resumed = useRef(false);
   const { running, status, failure, start, stop } = miner;
