@@ -90,7 +90,7 @@ test('the create page starts an image from a picture', async ({ page }) => {
   const input = group.locator('input[type=file]');
   const shown = group.getByRole('img', { name: 'The picture to start from' });
   await input.setInputFiles({ name: 'poem.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
-  await expect(group.getByRole('alert')).toContainText('no picture that this browser can read');
+  await expect(group.getByRole('alert')).toContainText('cannot read that file as a picture');
   await expect(page.getByRole('button', { name: 'Create image' })).toBeDisabled();
   const wide = Buffer.from(disc(300, 200, ...GREEN));
   await input.setInputFiles({ name: 'disc.png', mimeType: 'image/png', buffer: wide });

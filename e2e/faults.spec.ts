@@ -164,7 +164,7 @@ test('a tab that is loaded anew elsewhere says that it mines no longer, and mine
   await expect(reminder).toBeHidden();
   await left.page.reload();
   await expect(reminder).toBeVisible();
-  await left.page.getByRole('link', { name: 'Go on mining' }).click();
+  await left.page.getByRole('link', { name: 'Continue mining' }).click();
   await waitUntilMining(left.page, MINING_TIMEOUT_MS);
   expect((await makeImage(devnet, { prompt: 'red apple', steps: 1 })).receipt.miner).toBe(left.operator);
 });
@@ -174,7 +174,7 @@ test('a tab that is asked to rests while its page is used, and then works on', a
   const work = page.getByRole('region', { name: 'This tab’s work' });
   await page.getByRole('checkbox', { name: 'Rest while I use this page' }).check();
   await page.mouse.move(10, 10);
-  await expect(work.getByText('Resting while you use this page')).toBeVisible();
+  await expect(work.getByText('Paused while you use this page')).toBeVisible();
   // Ordered while it rests: it is drawn once the page is left alone.
   const made = makeImage(devnet, { prompt: 'green apple', steps: 1 });
   await expect(work.getByText(/^Mining: /)).toBeVisible();

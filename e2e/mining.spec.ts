@@ -187,7 +187,7 @@ test('the create page makes an image and a text, with progress, cancel and recei
   await expect(result.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
   await expect(result.getByText(/\bof 50\b/)).toBeVisible({ timeout: 60_000 });
   await result.getByRole('button', { name: 'Cancel' }).click();
-  await expect(result.getByText('Cancelled. Nothing is charged for it.')).toBeVisible();
+  await expect(result.getByText('Cancelled. You were not charged.')).toBeVisible();
   await expect(miner.page.getByText('Mining: waiting for a task.')).toBeVisible();
 
   await page.getByRole('radio', { name: 'Text' }).check({ force: true });

@@ -12,7 +12,9 @@ test('the faucet gives CAI and gas once a period, and says when again', async ({
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);
   await expect(page.getByText('25,000 CAI').first()).toBeVisible();
-  await expect(page.getByText(/^This address has had its drip\. The next one is possible at /)).toBeVisible();
+  await expect(
+    page.getByText(/^This address already got its drip\. The next one is possible at /),
+  ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Get CAI and gas' })).toBeDisabled();
 
   const address = await page.getByLabel('Address').inputValue();
@@ -42,7 +44,7 @@ test('stake by one signature, unstake, wait, withdraw', async ({ page, devnet })
   await expect(page.getByRole('button', { name: 'Unstake CAI' })).toBeDisabled();
   await page.getByLabel('Amount to unstake', { exact: true }).fill('400');
   await page.getByRole('button', { name: 'Unstake CAI' }).click();
-  await expect(page.getByText('Unstaked. The cool-down has begun.')).toBeVisible();
+  await expect(page.getByText('Unstaked. The cool-down has started.')).toBeVisible();
   await expect(page.getByLabel('Cool-down of 400 CAI')).toBeVisible();
   const withdraw = page.getByRole('button', { name: 'Withdraw 400 CAI' });
   await expect(withdraw).toBeDisabled();

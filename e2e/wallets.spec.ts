@@ -42,7 +42,7 @@ test('a wallet of the browser stakes by one signature and one transaction, and m
   await wallet.reject(Web3RequestKind.SignTypedDataV4);
   // The test wallet's refusal loses its code (4001) on the way into the page; the unit tests have the
   // sentence for it.
-  await expect(page.getByRole('alert')).toContainText(/^It did not work: /);
+  await expect(page.getByRole('alert')).toContainText(/^It failed: /);
 
   await stake.click();
   await wallet.authorize(Web3RequestKind.SignTypedDataV4);

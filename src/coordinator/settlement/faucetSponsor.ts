@@ -90,7 +90,7 @@ function refusalOf(error: unknown): DripRefused {
     const when = new Date(next * 1_000).toISOString();
     return new DripRefused(
       'drip_too_soon',
-      `This address has had its drip. The next one is due at ${when}.`,
+      `This address already got its drip. The next one is due at ${when}.`,
       { details: { nextDripAt: next } },
     );
   }

@@ -16,7 +16,7 @@ export async function connectDevnetWallet(page: Page): Promise<void> {
 export async function takeDrip(page: Page, baseUrl: string): Promise<void> {
   await page.goto(`${baseUrl}/faucet`);
   await page.getByRole('button', { name: 'Get CAI and gas' }).click();
-  await page.getByText('The drip has arrived.').waitFor();
+  await page.getByText('Done. The CAI is in your wallet.').waitFor();
 }
 
 /** Registers the tab's miner key with a bond from the wallet, by one transaction. */

@@ -28,9 +28,9 @@ function NotFound() {
   return (
     <div className="notice">
       <h1>No such page</h1>
-      <p>The address leads nowhere.</p>
+      <p>This address does not exist. Check it for typos, or go back to the start.</p>
       <Link href="/" className="button primary">
-        To the start
+        Back to the start
       </Link>
     </div>
   );

@@ -31,7 +31,7 @@ export function MiningReminder() {
 
   return (
     <p className="banner" role="status">
-      This browser was mining and has stopped. <Link href="/mine">Go on mining</Link>{' '}
+      This browser was mining and has stopped. <Link href="/mine">Continue mining</Link>{' '}
       <button type="button" className="button small" onClick={forget}>
         Not now
       </button>

@@ -7,11 +7,11 @@ import { CuckooMark } from '#web/components/CuckooMark.tsx';
 
 const HINTS: Record<NetworkError['code'], string> = {
   NO_FILE: 'Start the devnet with “npm start”, or put the network’s own network.json beside the page.',
-  BAD_FILE: 'Have the file written anew, or compare it with the network’s published one.',
-  NO_CHAIN: 'If this is a devnet, see whether “npm start” is still running; otherwise check your connection.',
-  OTHER_CHAIN: 'The file and the node belong to different networks.',
+  BAD_FILE: 'Write network.json again, or compare it with the one that the network publishes.',
+  NO_CHAIN: 'If this is a devnet, check that “npm start” is still running. Otherwise check your connection.',
+  OTHER_CHAIN: 'network.json and the node belong to different networks. Check the RPC address in the file.',
   NOT_DEPLOYED:
-    'The chain was started afresh, or the file belongs to an older deployment. Start the devnet again.',
+    'The chain was reset, or network.json belongs to an older deployment. Start the devnet again.',
 };
 
 function GateScreen({ children }: { children: ReactNode }) {
@@ -44,7 +44,7 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
       <GateScreen>
         <h1>The network cannot be reached</h1>
         <p role="alert">
-          {error instanceof NetworkError ? error.message : 'The network’s description could not be read.'}
+          {error instanceof NetworkError ? error.message : 'network.json could not be read.'}
         </p>
         {error instanceof NetworkError && <p className="muted">{HINTS[error.code]}</p>}
         <button

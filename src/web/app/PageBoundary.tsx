@@ -13,7 +13,7 @@ export class PageBoundary extends Component<{ children: ReactNode }, { failed: b
     return (
       <div className="notice" role="alert">
         <h1>This page broke</h1>
-        <p>A part of it could not be loaded or shown. Your wallet and stake are not touched by that.</p>
+        <p>Part of this page could not be loaded. Your wallet and stake are not affected.</p>
         <button type="button" className="button primary" onClick={() => window.location.reload()}>
           Reload
         </button>

@@ -42,7 +42,7 @@ function ChainSilence() {
   if (!head.isError) return null;
   return (
     <p className="banner" role="alert">
-      The chain does not answer. What you see may be out of date; it is asked again every few seconds.
+      The chain does not answer. What you see may be out of date. The page tries again every few seconds.
     </p>
   );
 }
@@ -83,12 +83,12 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <footer className="footer">
         <p>
-          Tasks go to browser tabs by a lottery weighted with stake. Every assignment is signed and can be
-          checked by anyone.
+          Tasks go to browser tabs by a draw weighted by stake. Every assignment is signed and can be checked
+          by anyone.
         </p>
         <p className="muted">
           Network <b>{config.name}</b>, chain {config.chainId}.{' '}
-          {config.devnet && 'Nothing on it has any value.'}
+          {config.devnet && 'Nothing on this network has any value.'}
         </p>
       </footer>
     </>

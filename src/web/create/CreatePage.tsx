@@ -101,7 +101,9 @@ export function CreatePage() {
         ))}
       {coordinators?.length === 0 && (
         <EmptyNotice title="No coordinator is active">
-          <p>Tasks need one to take them. It appears here as soon as one is registered and has its stake.</p>
+          <p>
+            A coordinator takes your tasks. One appears here as soon as it is registered and has its stake.
+          </p>
         </EmptyNotice>
       )}
       {coordinators !== undefined && coordinators.length > 0 && <Workbench coordinators={coordinators} />}

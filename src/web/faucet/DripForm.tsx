@@ -23,7 +23,7 @@ function receiverOf(text: string): Address | undefined {
 function DripWait({ nextDripAt }: { nextDripAt: number }) {
   return (
     <p className="hint" role="status">
-      This address has had its drip. The next one is possible at {formatMoment(nextDripAt)}, in{' '}
+      This address already got its drip. The next one is possible at {formatMoment(nextDripAt)}, in{' '}
       <Countdown until={nextDripAt} label="Time until the next drip" />.
     </p>
   );
@@ -70,7 +70,7 @@ export function DripForm({ faucet }: { faucet: Address }) {
           onChange={(event) => setText(event.target.value)}
         />
         <p id={`${fieldId}-problem`} className="field-problem" aria-live="polite">
-          {wrong && 'That is no address: it is 0x and 40 hexadecimal digits.'}
+          {wrong && 'That is not an address. An address is 0x and 40 hexadecimal digits.'}
         </p>
       </div>
       <dl className="figures">

@@ -41,7 +41,7 @@ export function useDrip(faucet: Address) {
   async function askSponsor(receiver: Address): Promise<void> {
     const sponsor = coordinators?.[0];
     if (sponsor === undefined) {
-      const sentence = 'No coordinator is there to pay for the drip, and no wallet with gas is connected.';
+      const sentence = 'No coordinator is online to pay for the drip, and no wallet with gas is connected.';
       setSponsored({ phase: 'failed', sentence });
       return;
     }
@@ -86,7 +86,7 @@ export function useDrip(faucet: Address) {
   const sentence =
     failure ??
     (done
-      ? 'The drip has arrived.'
+      ? 'Done. The CAI is in your wallet.'
       : sponsored.phase === 'asking'
         ? 'A coordinator pays for the drip…'
         : flow.state.phase === 'pending'

@@ -94,9 +94,7 @@ export function MinePage() {
     <>
       <header className="page-head">
         <h1>Mine</h1>
-        <p>
-          This tab becomes a miner: it works on your GPU, signs what it makes, and is paid for every task.
-        </p>
+        <p>This tab becomes a miner. It works on your GPU, signs its results and is paid for every task.</p>
       </header>
       <div className="mine">
         <div className="mine-column">

@@ -78,7 +78,7 @@ function Card({ model }: { model: PublishedModel }) {
     queryFn: () => readCard(model),
     staleTime: Infinity,
   });
-  if (card.isPending) return <p className="muted">Opening the card…</p>;
+  if (card.isPending) return <p className="muted">Loading the model card…</p>;
   if (card.isError) {
     return (
       <div className="notice" role="alert">
@@ -117,9 +117,9 @@ export function ModelCardPage() {
   if (model.data === null) {
     return (
       <EmptyNotice title="No such model here">
-        <p>This site serves no model of that name.</p>
+        <p>This site has no model with that name.</p>
         <Link href="/" className="button">
-          To the start
+          Back to the start
         </Link>
       </EmptyNotice>
     );

@@ -42,12 +42,12 @@ export function amountSentence(problem: AmountProblem, maximum: bigint | undefin
     case 'TOO_PRECISE':
       return `CAI has at most ${CAI_DECIMALS} digits after the point.`;
     case 'TOO_LARGE':
-      return 'That is more CAI than there is.';
+      return 'That is more CAI than exists.';
     case 'ZERO':
       return 'The amount must be above zero.';
     case 'ABOVE_MAXIMUM':
       return maximum === 0n
-        ? 'There is nothing to take this from yet.'
+        ? 'You have nothing to take this from yet.'
         : `You have ${formatCai(maximum ?? 0n)} for this.`;
   }
 }

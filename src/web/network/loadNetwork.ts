@@ -13,14 +13,14 @@ async function fetchConfig(): Promise<unknown> {
   try {
     response = await fetch('/network.json', { cache: 'no-cache' });
   } catch (cause) {
-    throw new NetworkError('NO_FILE', 'The page’s own server does not answer.', { cause });
+    throw new NetworkError('NO_FILE', 'This page’s server does not answer.', { cause });
   }
   // A single-page server answers unknown paths with its index page, so the type tells, not the status.
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   if (!response.ok || !isJson) {
     throw new NetworkError(
       'NO_FILE',
-      'This page was served without network.json, which says which network it is for.',
+      'This page’s server has no network.json, the file that names the network.',
     );
   }
   try {

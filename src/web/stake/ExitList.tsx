@@ -73,7 +73,7 @@ export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
       <h2 id="exits-title">On the way out</h2>
       {exits?.length === 0 ? (
         <EmptyNotice title="Nothing is leaving">
-          <p>What you unstake or unvote waits here for its cool-down.</p>
+          <p>What you unstake or unvote waits here until its cool-down ends.</p>
         </EmptyNotice>
       ) : (
         <ul className="rows" aria-label="Exits">

@@ -54,12 +54,11 @@ export function StakePage() {
       <header className="page-head">
         <h1>Stake</h1>
         <p>
-          Stake is what the lottery weighs. Keep it idle, put it behind nodes on the Vote page, or mine with
-          it.
+          More CAI behind a node brings it more tasks. Keep your stake idle, vote with it, or mine with it.
         </p>
       </header>
       {address === undefined ? (
-        <WalletNotice>Connect one to see and move your stake.</WalletNotice>
+        <WalletNotice>Connect a wallet to see and move your stake.</WalletNotice>
       ) : (
         <StakeOf key={address} address={address} />
       )}

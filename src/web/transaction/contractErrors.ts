@@ -14,62 +14,62 @@ const cai = (value: unknown) => formatCai(value as bigint);
 const moment = (value: unknown) => formatMoment(Number(value as bigint));
 
 const unexpected: Sentence = () =>
-  'The contract refused this for a reason that this page should have prevented.';
-const reserved: Sentence = () => 'Only the network’s own governance may do this.';
+  'The contract refused this. This page should have prevented it; reload the page and try again.';
+const reserved: Sentence = () => 'Only the network’s governance can do this.';
 const badSignature: Sentence = () =>
-  'The signature did not fit the account. Try again and sign with the same account.';
+  'The signature is not the account’s. Try again and sign with the same account.';
 
 /**
  * One entry for every error of the ABIs: a new error in a contract fails to compile until it has a sentence.
  */
 const SENTENCES: Record<ContractErrorName, Sentence> = {
   // Faucet
-  DripTooSoon: ([at]) => `This address has had its drip. The next one is possible at ${moment(at)}.`,
-  FaucetEmpty: () => 'The faucet has run dry. Its keeper has to fill it first.',
-  GasRefused: () => 'The receiving address does not accept gas. Use an ordinary wallet address.',
+  DripTooSoon: ([at]) => `This address already got its drip. The next one is possible at ${moment(at)}.`,
+  FaucetEmpty: () => 'The faucet is empty. Its operator has to refill it.',
+  GasRefused: () => 'The address does not accept gas. Use an ordinary wallet address.',
   // Staking
   BondBelowMinimum: ([bond, minimum]) => `A bond of ${cai(bond)} is below the minimum of ${cai(minimum)}.`,
   CommissionNotDue: ([, at]) => `The new commission can take effect at ${moment(at)}.`,
   CommissionTooHigh: ([, maximum]) => `The commission can be ${Number(maximum) / 100} % at most.`,
-  ConsentExpired: () => 'The miner key’s consent has run out. Register again.',
-  EntryIsPaused: () => 'New stake is kept out for now. Everything can still be taken out.',
+  ConsentExpired: () => 'The miner key’s consent has expired. Register again.',
+  EntryIsPaused: () => 'Staking is paused. You can still withdraw everything.',
   ExitNotReady: ([, at]) => `The cool-down is not over yet: it ends at ${moment(at)}.`,
   InfoTooLong: ([, maximum]) => `The node’s description is too long: at most ${String(maximum)} bytes.`,
   InsufficientIdle: ([idle, amount]) => `This needs ${cai(amount)} of idle stake; you have ${cai(idle)}.`,
   InsufficientVotes: ([, votes, amount]) =>
     `You have ${cai(votes)} there, so ${cai(amount)} cannot be taken out.`,
-  InvalidConsent: () => 'The miner key’s consent did not fit. Reload the page and register again.',
+  InvalidConsent: () => 'The miner key’s consent is not valid. Reload the page and register again.',
   NodeIsRetired: () => 'This node was retired by its owner.',
   NotJailed: () => 'This node is not jailed.',
-  NotNodeOwner: () => 'Only the node’s owner may do this. Connect the wallet that registered it.',
+  NotNodeOwner: () => 'Only the node’s owner can do this. Connect the wallet that registered it.',
   OperatorTaken: () => 'This key already serves a node.',
-  SameNode: () => 'The vote is already with this node.',
+  SameNode: () => 'Your vote is already on this node.',
   StillJailed: ([, until]) => `This node is jailed until ${moment(until)}.`,
   TooManyExits: ([maximum]) => `You have ${String(maximum)} exits open. Withdraw one of them first.`,
   UnknownExit: () => 'This exit is already closed.',
   UnknownNode: () => 'There is no such node.',
   // Payments
-  BondLimitReached: ([, until]) => `The coordinator’s bond pays no more until ${moment(until)}.`,
+  BondLimitReached: ([, until]) => `The coordinator’s bond pays nothing more until ${moment(until)}.`,
   InsufficientBalance: ([balance]) => `The deposit holds only ${cai(balance)}.`,
-  InvalidVoucher: () => 'The voucher’s signature is not its payer’s.',
+  InvalidVoucher: () => 'The voucher is not signed by its payer.',
   NothingToRedeem: ([, balance]) =>
     balance === 0n
-      ? 'The coordinator’s deposit is empty just now. Redeem later.'
-      : 'Everything is redeemed already.',
-  NotANode: () => 'Only a registered node is paid from a bond, and only a registered node has one.',
-  NotPayee: () => 'Only the wallet that is paid may do this.',
-  NoWithdrawal: () => 'No withdrawal was asked for.',
+      ? 'The coordinator’s deposit is empty. Redeem later.'
+      : 'Everything has been redeemed already.',
+  NotANode: () => 'Only registered nodes have a bond and are paid from one.',
+  NotPayee: () => 'Only the wallet that is paid can do this.',
+  NoWithdrawal: () => 'No withdrawal was requested.',
   WithdrawalNotReady: ([at]) => `The withdrawal is possible at ${moment(at)}.`,
   // CAI
   ERC20InsufficientBalance: ([, balance, needed]) =>
     `This needs ${cai(needed)}; the wallet holds ${cai(balance)}.`,
   ERC20InsufficientAllowance: () => 'The approval did not go through. Try again.',
-  ERC2612ExpiredSignature: () => 'The permit has run out. Try again.',
+  ERC2612ExpiredSignature: () => 'The permit has expired. Try again.',
   ERC2612InvalidSigner: badSignature,
   ECDSAInvalidSignature: badSignature,
   ECDSAInvalidSignatureLength: badSignature,
   ECDSAInvalidSignatureS: badSignature,
-  InvalidAccountNonce: () => 'Another permit of this account came first. Try again.',
+  InvalidAccountNonce: () => 'Another permit of this account was used first. Try again.',
   ZeroAmount: () => 'The amount must be above zero.',
   // For governance
   AccessManagedInvalidAuthority: reserved,

@@ -69,20 +69,20 @@ describe('transactionSentence', () => {
       new ExecutionRevertedError({ cause: rpc(3, 'execution reverted', data) }),
       {},
     );
-    expect(transactionSentence(call)).toMatch(/run dry/);
+    expect(transactionSentence(call)).toMatch(/faucet is empty/);
     expect(revertDataOf({ code: -32603, data: { code: 3, data } })).toBe(data);
   });
 
   it.each([
     ['a rejection', new BaseError('x', { cause: new UserRejectedRequestError(new Error('no')) }), /declined/],
     ['a bare wallet’s rejection', { code: 4001, message: 'User denied' }, /declined/],
-    ['no gas', new BaseError('x', { cause: new InsufficientFundsError() }), /faucet gives some/],
+    ['no gas', new BaseError('x', { cause: new InsufficientFundsError() }), /from the faucet/],
     [
       'a wallet’s words for no gas',
       { code: -32000, message: 'insufficient funds for gas * price' },
-      /faucet gives some/,
+      /from the faucet/,
     ],
-    ['a missing method', { code: 4200, message: 'nope' }, /cannot do this/],
+    ['a missing method', { code: 4200, message: 'nope' }, /cannot do that/],
     ['a failure of ours', new TransactionFailure('REVERTED', 'It was undone.'), /It was undone\./],
     ['anything else of viem’s', new BaseError('Odd thing.'), /Odd thing/],
     ['nothing at all', undefined, /no reason/],

@@ -46,7 +46,7 @@ export class TransactionFailure extends CodedError<'REVERTED' | 'NO_GAS' | 'NO_W
 
 /** One sentence for whatever a wallet, a node or a contract threw. */
 export function transactionSentence(error: unknown): string {
-  if (wasRejected(error)) return 'You declined it in the wallet. Nothing was sent.';
+  if (wasRejected(error)) return 'You declined this in your wallet. Nothing was sent.';
   const data = revertDataOf(error);
   const sentence = data === undefined ? undefined : contractErrorSentence(data);
   if (sentence !== undefined) return sentence;
@@ -58,16 +58,16 @@ export function transactionSentence(error: unknown): string {
     if (name === 'HttpRequestError' || name === 'TimeoutError')
       return 'The chain does not answer. Try again in a moment.';
     if (name === 'WaitForTransactionReceiptTimeoutError') {
-      return 'The transaction was sent but is not in a block yet. Look at your wallet before you send it again.';
+      return 'The transaction was sent but is not in a block yet. Check your wallet before you send it again.';
     }
     if (name === 'ChainMismatchError' || name === 'SwitchChainError')
       return 'The wallet is on another network.';
     if (name === 'NonceTooLowError')
-      return 'The wallet’s transaction count is out of date. Reset it there, and try again.';
+      return 'The wallet’s transaction count is out of date. Reset it in the wallet, then try again.';
   }
-  if (isUnsupported(error)) return 'The wallet cannot do this. Try another wallet.';
-  if (error instanceof BaseError) return `It did not work: ${error.shortMessage}`;
-  return 'It did not work, and the wallet gave no reason.';
+  if (isUnsupported(error)) return 'This wallet cannot do that. Try another one.';
+  if (error instanceof BaseError) return `It failed: ${error.shortMessage}`;
+  return 'It failed, and the wallet gave no reason. Try again.';
 }
 
-export const NO_GAS_SENTENCE = 'The wallet has too little gas for this. The faucet gives some.';
+export const NO_GAS_SENTENCE = 'Your wallet has too little gas for this. Get some from the faucet.';

@@ -56,7 +56,7 @@ async function openWallet(
   }
   const requireSameAccount = () => {
     if (getAccount(wagmi).address !== address) {
-      throw new TransactionFailure('ACCOUNT_CHANGED', 'The wallet’s account changed meanwhile. Try again.');
+      throw new TransactionFailure('ACCOUNT_CHANGED', 'The wallet’s account has changed. Try again.');
     }
   };
   return {
@@ -80,7 +80,7 @@ async function openWallet(
       if (receipt.status === 'reverted') {
         throw new TransactionFailure(
           'REVERTED',
-          'The transaction was undone by the chain: something changed meanwhile.',
+          'The chain reverted the transaction because something changed in the meantime. Try again.',
         );
       }
       return hash;

@@ -54,13 +54,13 @@ const ROLES: { role: Role; title: string; hint: string; empty: string }[] = [
   {
     role: 'miner',
     title: 'Miners',
-    hint: 'Tabs that do the work. A miner’s chance in the lottery is its part of all weight.',
+    hint: 'Tabs that do the work. A miner’s chance in the draw is its share of all stake.',
     empty: 'No miner is registered yet',
   },
   {
     role: 'coordinator',
     title: 'Coordinators',
-    hint: 'Relays that take tasks from apps and hand them to miners.',
+    hint: 'Servers that take tasks from apps and hand them to miners.',
     empty: 'No coordinator is registered yet',
   },
 ];
@@ -108,7 +108,7 @@ export function VotePage() {
       {retired.length > 0 && (
         <NodeSection
           title="Retired nodes"
-          hint="Their owners closed them. Take your votes out."
+          hint="Their owners closed them. Withdraw your votes."
           empty=""
           nodes={retired}
           {...common}

@@ -45,7 +45,7 @@ export function createDevnetProvider(
 
   const requireOwn = (address: unknown) => {
     if (typeof address !== 'string' || address.toLowerCase() !== account.address.toLowerCase()) {
-      throw new DevnetWalletError(UNAUTHORIZED, 'The devnet wallet holds one account only.');
+      throw new DevnetWalletError(UNAUTHORIZED, 'The devnet wallet has only one account.');
     }
   };
 
@@ -59,7 +59,7 @@ export function createDevnetProvider(
         return numberToHex(chain.id);
       case 'wallet_switchEthereumChain':
         if ((first as { chainId?: unknown } | undefined)?.chainId === numberToHex(chain.id)) return null;
-        throw new DevnetWalletError(UNKNOWN_CHAIN, 'The devnet wallet works on its own devnet only.');
+        throw new DevnetWalletError(UNKNOWN_CHAIN, 'The devnet wallet works only on its own devnet.');
       case 'eth_sendTransaction': {
         const transaction = first as TransactionFields & { from?: unknown };
         requireOwn(transaction.from);
@@ -73,7 +73,7 @@ export function createDevnetProvider(
       case 'eth_signTypedData_v4': {
         requireOwn(first);
         if (typeof second !== 'string')
-          throw new DevnetWalletError(INVALID_PARAMS, 'Typed data comes as JSON text.');
+          throw new DevnetWalletError(INVALID_PARAMS, 'Typed data must be JSON text.');
         return account.signTypedData(JSON.parse(second) as TypedDataDefinition);
       }
       default:

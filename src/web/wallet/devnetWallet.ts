@@ -55,7 +55,7 @@ function devnetConnector(network: NetworkConfig) {
     async switchChain(parameters) {
       const chain = config.chains.find(({ id }) => id === parameters.chainId);
       if (chain === undefined)
-        throw new SwitchChainError(new Error('The devnet wallet works on its own devnet only.'));
+        throw new SwitchChainError(new Error('The devnet wallet works only on its own devnet.'));
       return chain;
     },
     // The one account and the one chain never change.

@@ -83,7 +83,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
         // The stream may tell of the cancelled task before this side hangs up.
         if (own.cancelling || wasCancelled(error)) return update(() => ({ phase: 'cancelled' }));
         const failure = error instanceof ApiFailure ? error : null;
-        const sentence = failure?.message ?? 'The connection to the coordinator broke. Try again.';
+        const sentence = failure?.message ?? 'The connection to the coordinator was lost. Try again.';
         update(() => ({ phase: 'failed', code: failure?.code ?? 'cut_off', sentence }));
       } finally {
         if (current.current === own) current.current = null;

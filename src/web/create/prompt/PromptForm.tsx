@@ -101,7 +101,7 @@ export function PromptForm(props: PromptFormProps) {
       <PromptBox
         prompt={prompt}
         onPrompt={setPrompt}
-        placeholder={kind === 'image' ? 'What shall it show?' : 'How does it begin?'}
+        placeholder={kind === 'image' ? 'Describe the image' : 'Write the beginning of a text'}
         language={language}
         onSubmit={submit}
       />

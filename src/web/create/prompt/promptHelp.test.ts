@@ -45,7 +45,7 @@ describe('misunderstanding', () => {
 
   it('names the words that are not known, once each', () => {
     expect(misunderstanding('a cat, a zeppelin and a zeppelin', language)).toBe(
-      'Icons is a small model and does not know “zeppelin” and “and”; it goes by the other words.',
+      'Icons is a small model and does not know “zeppelin” and “and”; it uses the other words.',
     );
     expect(misunderstanding('quantum zeppelin', language)).toContain('knows none of these words');
     expect(misunderstanding('cat b c d e f z ', language)).toContain('“e” and 2 more');
@@ -53,7 +53,7 @@ describe('misunderstanding', () => {
 
   it('says what is beyond the words that a prompt has room for', () => {
     expect(misunderstanding('small flat cat red blue hotel', language)).toBe(
-      'It reads the first 4 words that it goes by; “blue” and “hotel” will be left out.',
+      'It reads the first 4 words that it knows; “blue” and “hotel” will be left out.',
     );
   });
 });

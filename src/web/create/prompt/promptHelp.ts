@@ -76,12 +76,12 @@ export function misunderstanding(prompt: string, language: PromptLanguage): stri
     sentences.push(
       none
         ? `${language.name} is a small model and knows none of these words (${listOf(unknown)}), so what it draws will be a guess.`
-        : `${language.name} is a small model and does not know ${listOf(unknown)}; it goes by the other words.`,
+        : `${language.name} is a small model and does not know ${listOf(unknown)}; it uses the other words.`,
     );
   }
   if (beyond.length > 0) {
     sentences.push(
-      `It reads the first ${language.room} words that it goes by; ${listOf(beyond)} will be left out.`,
+      `It reads the first ${language.room} words that it knows; ${listOf(beyond)} will be left out.`,
     );
   }
   return sentences.length === 0 ? null : sentences.join(' ');

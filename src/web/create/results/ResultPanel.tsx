@@ -53,13 +53,13 @@ function PreviewImage({ image }: { image: Blob }) {
 function statusOf(state: OrderState): string {
   switch (state.phase) {
     case 'idle':
-      return 'The clock is wound. Ask for something.';
+      return 'Ready. Your result appears here.';
     case 'working':
       return state.cancelling ? 'Cancelling…' : taskSentence(state.task);
     case 'done':
-      return 'Cuckoo! It is there.';
+      return 'Cuckoo! Your result is ready.';
     case 'cancelled':
-      return 'Cancelled. Nothing is charged for it.';
+      return 'Cancelled. You were not charged.';
     case 'failed':
       return state.sentence;
   }

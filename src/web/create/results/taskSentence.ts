@@ -21,7 +21,7 @@ export function taskSentence(task: ApiTask | null): string {
     case 'queued':
       return before(task.queue_position);
     case 'assigned':
-      return `The lottery gave it to ${by}${again}…`;
+      return `The draw gave it to ${by}${again}…`;
     case 'running':
       if (task.progress === null) return `At work: ${by}${again}…`;
       return task.kind === 'image'

@@ -35,13 +35,13 @@ it('refuses a file that is too large before it is unpacked', async () => {
   expect(unpack).not.toHaveBeenCalled();
 });
 
-it('says so of a file that is no picture', async () => {
+it('refuses a file that is not a picture', async () => {
   vi.stubGlobal('createImageBitmap', async () =>
     Promise.reject(new DOMException('no image', 'InvalidStateError')),
   );
   const failure = fitPicture(new Blob(['a poem'], { type: 'text/plain' }), SIZE);
   await expect(failure).rejects.toMatchObject({
     code: 'unreadable',
-    message: expect.stringContaining('no picture'),
+    message: expect.stringContaining('cannot read that file'),
   });
 });

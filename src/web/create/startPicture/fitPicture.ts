@@ -49,7 +49,7 @@ export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
     const canvas = new OffscreenCanvas(size.width, size.height);
     const context = canvas.getContext('2d', { alpha: false });
     if (context === null)
-      throw new PictureError('unreadable', 'This browser cannot shrink the picture. Try it again.');
+      throw new PictureError('unreadable', 'This browser could not shrink the picture. Try again.');
     const { left, top, width, height } = middlePart(picture, size);
     context.fillStyle = GROUND;
     context.fillRect(0, 0, size.width, size.height);
@@ -59,7 +59,7 @@ export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
     if (png.size <= TASK_LIMIT.initBytes) return png;
     throw new PictureError(
       'too_large',
-      'That picture is too large to be sent, even in the size that the model makes.',
+      'The picture is too large to send, even at the model’s own size. Choose another one.',
     );
   } finally {
     picture.close();
@@ -70,7 +70,7 @@ async function readPicture(file: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch (cause) {
-    const message = 'That file is no picture that this browser can read. PNG, JPEG and WebP are.';
+    const message = 'This browser cannot read that file as a picture. Use PNG, JPEG or WebP.';
     throw new PictureError('unreadable', message, { cause });
   }
 }

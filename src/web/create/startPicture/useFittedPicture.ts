@@ -25,7 +25,9 @@ export function useFittedPicture(file: Blob | null, size: PictureSize | null): F
       (png) => show({ png, problem: null }),
       (error: unknown) => {
         const sentence =
-          error instanceof PictureError ? error.message : 'The picture could not be prepared. Try another.';
+          error instanceof PictureError
+            ? error.message
+            : 'The picture could not be prepared. Try another one.';
         show({ png: undefined, problem: sentence });
       },
     );

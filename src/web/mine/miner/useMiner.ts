@@ -61,6 +61,6 @@ export function useMiner() {
 }
 
 const sentenceOf = (error: unknown): string =>
-  error instanceof Error ? error.message : 'The miner did not do it, and gave no reason.';
+  error instanceof Error ? error.message : 'The miner could not do this and gave no reason. Try again.';
 
 export type Miner = ReturnType<typeof useMiner>;

@@ -107,7 +107,7 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
           </button>
         </p>
       )}
-      {data === undefined && !isError && <p className="muted">Looking at what is there…</p>}
+      {data === undefined && !isError && <p className="muted">Looking for stored models…</p>}
       {data !== undefined && (
         <>
           <ul className="rows" aria-label="Models on this device">
@@ -133,7 +133,7 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
             <p className="muted">
               This site uses {formatBytes(data.space.used)}; the browser allows it{' '}
               {formatBytes(data.space.free)} more.
-              {mining && ' Models are deleted when the tab does not mine.'}
+              {mining && ' Stop mining to delete models.'}
             </p>
           )}
         </>

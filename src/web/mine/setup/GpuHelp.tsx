@@ -5,9 +5,7 @@ export function GpuHelp({ gpu, onLookAgain }: { gpu: GpuFinding | undefined; onL
   if (gpu === undefined || (gpu.state === 'found' && !gpu.fallback)) return null;
   return (
     <div className="step-body hint">
-      {gpu.state === 'found' && (
-        <p>The processor plays the GPU here. A real one draws and writes many times as fast.</p>
-      )}
+      {gpu.state === 'found' && <p>This browser uses a software GPU. A real one is many times as fast.</p>}
       {gpu.state === 'no-webgpu' ? (
         <p>
           Mining needs WebGPU. Chrome and Edge have it from version 113, Firefox from 141 on Windows, Safari

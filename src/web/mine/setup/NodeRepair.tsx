@@ -30,7 +30,7 @@ export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
   return (
     <div className="step-body">
       <p>
-        The other browser then stops getting tasks for it. Redeem there first what it has earned: its vouchers
+        The other browser then gets no more tasks for it. First redeem there what it has earned: its vouchers
         stay in that browser.
       </p>
       <TransactionButton flow={flow} onClick={() => void takeOver()}>
@@ -55,7 +55,7 @@ export function BondTopUp({ node, missing, idle }: { node: RosterNode; missing: 
       <TransactionButton flow={flow} onClick={() => void topUp()}>
         {`Add ${formatCai(missing)} to the bond`}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="The bond is whole again." />
+      <TransactionStatus flow={flow} done="The bond is at its minimum again." />
     </div>
   );
 }
@@ -69,7 +69,7 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
     <div className="step-body">
       {!served && (
         <p>
-          It can be let out in <Countdown until={node.jailedUntil} label="Time left in jail" />.
+          You can unjail it in <Countdown until={node.jailedUntil} label="Time left in jail" />.
         </p>
       )}
       <TransactionButton
@@ -79,7 +79,7 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
       >
         Unjail the node
       </TransactionButton>
-      <TransactionStatus flow={flow} done="The node is free again." />
+      <TransactionStatus flow={flow} done="The node is active again." />
     </div>
   );
 }
@@ -98,7 +98,7 @@ export function NewKey({ miner }: { miner: Miner }) {
   }
   return (
     <div className="step-body">
-      <p>Redeem first what the old key has earned; it cannot be done afterwards.</p>
+      <p>First redeem what the old key has earned. You cannot do that afterwards.</p>
       <button type="button" className="button" onClick={() => void renew()}>
         Make a new miner key
       </button>

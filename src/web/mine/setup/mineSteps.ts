@@ -38,7 +38,7 @@ export interface MineFacts {
 const WORK_DETAIL: Record<MineFacts['work'], string> = {
   off: 'Choose models and start.',
   starting: 'Getting ready…',
-  mining: 'This tab mines.',
+  mining: 'This tab is mining.',
 };
 
 /** @param owned the miner nodes of the connected wallet that are not retired */
@@ -117,9 +117,9 @@ function stakeStep({
 function registerDetail(registration: Registration | undefined): string {
   switch (registration?.kind) {
     case undefined:
-      return 'One transaction binds this tab’s key to your stake.';
+      return 'One transaction ties this tab’s key to your stake.';
     case 'unregistered':
-      return 'One transaction binds this tab’s key to your stake.';
+      return 'One transaction ties this tab’s key to your stake.';
     case 'other-key':
       return `Your node ${registration.node.id} is served by another browser’s key.`;
     case 'retired':
@@ -146,7 +146,7 @@ export function mineSteps(facts: MineFacts): Step[] {
       id: 'wallet',
       done: wallet !== undefined || registered,
       detail:
-        wallet ?? (registered ? 'Not needed while mining.' : 'It pays the stake and receives the earnings.'),
+        wallet ?? (registered ? 'Not needed while mining.' : 'It pays the stake and receives your earnings.'),
     },
     { ...stake, done: enough },
     { id: 'register', done: registered && standing !== 'JAILED', detail: registerDetail(registration) },

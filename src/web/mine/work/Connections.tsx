@@ -25,7 +25,7 @@ export function Connections({ coordinators, onResume }: ConnectionsProps) {
       <h2 id="connections-title">Coordinators</h2>
       {coordinators.length === 0 ? (
         <EmptyNotice title="No connection yet">
-          <p>They are found on the chain when the tab starts to mine.</p>
+          <p>The tab finds them on the chain when it starts mining.</p>
         </EmptyNotice>
       ) : (
         <ul className="rows" aria-label="Coordinators">
@@ -60,7 +60,7 @@ export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
       <h2 id="recent-title">Recent tasks</h2>
       {recent.length === 0 ? (
         <EmptyNotice title="None yet">
-          <p>Every finished task is listed here with its pay.</p>
+          <p>Every finished task appears here with its pay.</p>
         </EmptyNotice>
       ) : (
         <ul className="rows" aria-label="Recent tasks">

@@ -69,7 +69,7 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
         <span>
           <label htmlFor={restId}>Rest while I use this page</label>
           <small className="muted">
-            Other miners get the tasks until you have not touched the page for {IN_USE_S} seconds.
+            Other miners get the tasks until you have left the page alone for {IN_USE_S} seconds.
           </small>
         </span>
       </div>

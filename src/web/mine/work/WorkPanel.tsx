@@ -4,7 +4,7 @@ import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
 
-const RESTING_SENTENCE = 'Resting while you use this page: tasks go to others.';
+const RESTING_SENTENCE = 'Paused while you use this page. Tasks go to other miners.';
 
 function sentenceOf({ phase, current, queued, error, resting }: MinerStatus): string {
   switch (phase) {
@@ -15,13 +15,13 @@ function sentenceOf({ phase, current, queued, error, resting }: MinerStatus): st
     case 'loading':
       return 'Loading models…';
     case 'proving':
-      return 'Proving that this GPU computes right…';
+      return 'Checking that this GPU computes correctly…';
     case 'connecting':
       return 'Connecting to coordinators…';
     case 'stopping':
-      return 'Stopping after the task at hand…';
+      return 'Stopping after the current task…';
     case 'failed':
-      return error?.message ?? 'The miner stopped by itself.';
+      return error?.message ?? 'The miner stopped unexpectedly. Start it again.';
     case 'mining':
       if (current.length === 0) return resting ? RESTING_SENTENCE : 'Mining: waiting for a task.';
       return `Mining: ${workOf(current)} with ${current[0]!.model}${queued > 0 ? `, ${queued} more waiting` : ''}.`;
