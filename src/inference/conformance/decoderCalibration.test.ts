@@ -37,7 +37,7 @@ function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSessi
   } as unknown as DecoderSession;
 }
 
-describe('the check of runs that are begun ahead', () => {
+describe('checkAhead', () => {
   it('tells how far they are from those that are waited for', async () => {
     expect(await checkAhead(sessionOfTimes(5, 8), REFERENCE)).toBe(0);
     expect(await checkAhead(sessionOfTimes(5, 8, LOGITS.toReversed()), REFERENCE)).toBeGreaterThan(1);

@@ -3,7 +3,7 @@ import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 
-/** Runs that are begun ahead to see that they are right, and how quick they are. */
+/** Tokens of the check of runs that are enqueued before their input is known on the CPU. */
 const AHEAD_TOKENS = 6;
 /**
  * Milliseconds of a run of one token. It saves the few that logits take to come: where a run takes as long as

@@ -1,11 +1,13 @@
-/** Frequencies fall from 1 to one over this, as in the time step embedding of transformers. */
+/** Frequencies fall from 1 to 1/10,000, as in the timestep embedding of transformers. */
 const LONGEST_WAVE = 10_000;
-/** Guidance is a small number; the sines were trained on its thousandfold. */
+/** Guidance is a small number; models are trained on sines of 1,000 times its value. */
 const SCALE = 1_000;
 
 /**
- * The guidance scale as a distilled denoiser is told of it in `timestep_cond` (Meng et al. 2023): sines, then
- * cosines, of guidance − 1 at falling frequencies.
+ * Embeds the guidance scale for a distilled denoiser's `timestep_cond` input (Meng et al. 2023): sines,
+ * then cosines, of guidance − 1 at falling frequencies.
+ * @returns `width` floats
+ * @example guidanceEmbedding(8, 256).length; // 256
  */
 export function guidanceEmbedding(guidance: number, width: number): Float32Array {
   const half = Math.floor(width / 2);

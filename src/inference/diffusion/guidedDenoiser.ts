@@ -52,7 +52,10 @@ export class GuidedDenoiser {
     return this.#contexts[0]!.count;
   }
 
-  /** @param sample [copies, c, h, w], as the denoiser wants it */
+  /**
+   * Runs the denoiser once for each context. Dispose of the output when it is read.
+   * @param sample [copies, c, h, w] in the denoiser's float type
+   */
   async denoise(sample: Tensor, timestep: number): Promise<ModelOutput> {
     const slices: TensorSlice[] = [];
     const dispose = () => {

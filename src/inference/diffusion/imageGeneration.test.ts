@@ -50,8 +50,8 @@ async function draw(change: Partial<ImageRequest> = {}) {
   return decode(result.png);
 }
 
-describe('the starter image model', () => {
-  it('gives the numbers of its reference', async () => {
+describe('icons128', () => {
+  it('passes its reference task', async () => {
     const { relativeL2, mismatches } = await model.check();
     expect(relativeL2).toBeLessThan(1e-5);
     expect(mismatches).toBe(0);
@@ -70,7 +70,7 @@ describe('the starter image model', () => {
     }
   });
 
-  it('may round a byte the other way, and no more', async () => {
+  it('passes with pixels rounded the other way, and fails with larger errors', async () => {
     for (const [change, least, most] of [
       [(value: number) => value + (value < 255 ? 1 : -1), 0, 1e-5],
       [(value: number, at: number) => (at % 97 === 0 ? 255 - value : value), 0.05, 1],
@@ -83,7 +83,7 @@ describe('the starter image model', () => {
     }
   });
 
-  it('paints the background that the prompt names', async () => {
+  it('draws the background colour that the prompt names', async () => {
     for (const [colour, channel] of [
       ['red', 0],
       ['green', 1],
@@ -101,7 +101,7 @@ describe('the starter image model', () => {
     expect((await draw({ seed: 8 })).data).not.toEqual(first.data);
   });
 
-  it('reports each step and ends at the next one when cancelled', async () => {
+  it('reports each step and stops at the next one when cancelled', async () => {
     const controller = new AbortController();
     const progress: TaskProgress[] = [];
     const run = model.run(REQUEST, {
@@ -118,7 +118,7 @@ describe('the starter image model', () => {
     ]);
   });
 
-  describe('from a picture', () => {
+  describe('image-to-image', () => {
     const START = { prompt: 'a glossy cat on a blue background', steps: 4, seed: 3 };
     const apart = (a: ArrayLike<number>, b: ArrayLike<number>) =>
       Array.from(a, (level, i) => (level - b[i]!) ** 2).reduce((sum, square) => sum + square, 0) / a.length;
@@ -145,12 +145,12 @@ describe('the starter image model', () => {
       },
     );
 
-    it('takes a ground that the prompt names instead', async () => {
+    it('replaces the background when the prompt names one', async () => {
       const { edited } = await edit('a pizza on a red background', 0.5, 1);
       expect(edited[0]).toBeGreaterThan(2 * edited[2]!);
     });
 
-    it('keeps it as it is where little may change', async () => {
+    it('keeps the start picture at low strength', async () => {
       const { given, edited } = await edit('a pizza', 0.15, 1);
       expect(apart(edited, given)).toBeLessThan(20 ** 2);
     });
@@ -164,11 +164,11 @@ describe('the starter image model', () => {
     await expect(draw(change)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
-  it('takes words that it does not know, and words that every object has', async () => {
+  it('accepts unknown words and names of Object.prototype', async () => {
     expect((await draw({ prompt: 'constructor __proto__ 猫 zzz', steps: 1 })).width).toBe(128);
   });
 
-  it('refuses a request of the other kind', async () => {
+  it('refuses a text request', async () => {
     const text = {
       kind: 'text',
       model: 'icons128',

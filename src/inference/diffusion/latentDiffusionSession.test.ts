@@ -136,7 +136,7 @@ describe('the pipeline', () => {
   });
 });
 
-describe('pictures on the way', () => {
+describe('previews', () => {
   async function previews(drawn: CountedDiffusion, change: Partial<ImageSettings>) {
     const news: TaskProgress[] = [];
     await generateImage(drawn, { ...SETTINGS, ...change }, { onProgress: (one) => news.push(one) });
@@ -145,7 +145,7 @@ describe('pictures on the way', () => {
     );
   }
 
-  it('come evenly, as many as asked for, from the decoder, and small', async () => {
+  it('are evenly spaced, decoded and within the size limit', async () => {
     const shown = await previews(plain, { steps: 8, previews: 3, width: 128, height: 96 });
     expect(shown.map(({ step }) => step)).toEqual([2, 4, 6]);
     const { width, height } = decode(shown[0]!.png);
@@ -155,7 +155,7 @@ describe('pictures on the way', () => {
     expect(await previews(plain, {})).toEqual([]);
   });
 
-  it('come from the linear map where there is one, without the decoder', async () => {
+  it('come from the manifest’s linear map without a decoder run', async () => {
     const patch = 2;
     const row = (value: number) => new Array<number>(3 * patch * patch).fill(value);
     const preview = { patch, factors: [...[0, 0, 0, 0].map(row), row(0.5)] };
@@ -169,7 +169,7 @@ describe('pictures on the way', () => {
   });
 });
 
-describe('a picture to start from', () => {
+describe('a start picture', () => {
   const pngOf = (data: Uint8Array) => Uint8Array.from(encode({ width: 64, height: 64, channels: 3, data }));
   const picture = pngOf(Uint8Array.from({ length: 12_288 }, (_, i) => (i * 7) % 256));
 

@@ -49,7 +49,11 @@ export class LatentDiffusionSession {
   }
 
   /**
+   * Compiles a model's graphs.
    * @param onCompiled called after each graph
+   * @throws InferenceError BAD_GRAPH if a graph is not ONNX or lacks a tensor that the manifest names
+   * @example const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () =>
+   *   undefined);
    */
   static async create(
     runtime: Runtime,
@@ -90,19 +94,19 @@ export class LatentDiffusionSession {
     }
   }
 
-  /** Whether the denoiser takes one sample at a time and another number as well. */
+  /** Whether the denoiser accepts any batch size. */
   get takesAnyBatch(): boolean {
     const { io } = this.#manifest.denoiser;
     return typeof tensorMetadata(this.#denoiser, 'input', io.sample).shape[0] !== 'number';
   }
 
-  /** What the decoder is fed of a latent: scale · x + shift. */
+  /** The decoder's input for a latent x is scale · x + shift. */
   get decoderScaling(): { readonly scale: number; readonly shift: number } {
     const { scalingFactor, shiftFactor } = this.#manifest.latent;
     return { scale: 1 / scalingFactor, shift: shiftFactor };
   }
 
-  /** Token ids of prompts, all of one length -> their context. Dispose of its tensor when it is done with. */
+  /** Encodes prompts, given as token ids of one length. Dispose of the context's tensor when done. */
   async encodeText(prompts: readonly (readonly number[])[]): Promise<TextContext> {
     const { io } = this.#manifest.textEncoder;
     const { type, shape } = tensorMetadata(this.#textEncoder, 'input', io.ids);
@@ -114,7 +118,7 @@ export class LatentDiffusionSession {
     };
     const atOnce = typeof shape[0] !== 'number' || shape[0] === prompts.length;
     if (atOnce && made === wanted) return { tensor: await encode(prompts), count: prompts.length };
-    // A graph for single prompts, or of another float type than the denoiser: put together on the CPU.
+    // The graph takes one prompt at a time, or gives another float type than the denoiser takes.
     const parts: FloatTensor[] = [];
     for (const ids of atOnce ? [prompts] : prompts.map((one) => [one])) {
       const tensor = await encode(ids);
@@ -132,8 +136,8 @@ export class LatentDiffusionSession {
   }
 
   /**
-   * Network output for samples, as many as the context has prompts; it lies where the session runs.
-   * @param guidance for a denoiser that is told of it; others ignore it
+   * Runs the denoiser on one sample for each prompt of the context. The output stays where it is computed.
+   * @param guidance ignored by denoisers without a guidance input
    */
   async denoise(
     sample: Tensor,
@@ -160,16 +164,17 @@ export class LatentDiffusionSession {
     return this.decodeTensor(numberTensor(this.#runtime, this.#decoderType, scaled, dims));
   }
 
-  /** The same of a latent as the decoder wants it. */
+  /** Decodes a latent that is already scaled for the decoder. */
   async decodeTensor(latent: Tensor): Promise<FloatTensor> {
     const { io } = this.#manifest.decoder;
     return this.#run(this.#decoder, { [io.latent]: latent }, io.image);
   }
 
   /**
-   * Picture [1, 3, height, width] in the decoder's range -> latent of the denoiser's scale. Of an encoder
-   * that gives mean and logarithm of the variance, the mean: no noise that the task does not name.
-   * @throws InferenceError BAD_REQUEST if the model has no image encoder
+   * Encodes a picture [1, 3, height, width] in the decoder's range to a latent [1, c, h, w]. If the encoder
+   * gives mean and log variance, the mean is taken: a task names no other noise than its seed's.
+   * @throws InferenceError BAD_REQUEST if the model has no image encoder, BAD_GRAPH if its output is not a
+   *   latent
    */
   async encodeImage(picture: FloatTensor): Promise<FloatTensor> {
     const { imageEncoder, latent } = this.#manifest;
@@ -207,8 +212,8 @@ export class LatentDiffusionSession {
   }
 
   /**
-   * A number is taken at its word, and none is a scalar. A symbolic length is the batch's where the sample's
-   * has the same name, else the single step of the published layout.
+   * A fixed size is used as it is; no dimensions means a scalar. A symbolic size is the batch size if the
+   * sample's batch dimension has the same name, else 1.
    */
   #timesteps(timestep: number, count: number): FloatTensor {
     const { io } = this.#manifest.denoiser;
@@ -241,12 +246,19 @@ export class LatentDiffusionSession {
   }
 }
 
-/** Published exports cast their int64 time step, and look for a prompt's last token, where the GPU cannot. */
+/**
+ * Published exports cast the int64 timestep, and find a prompt's last token, with nodes that have no GPU
+ * kernel.
+ */
 function shapesOnCpu({ model }: GraphBytes, integers: ReadonlySet<string>): boolean {
   try {
     return leavesOnlyShapesToCpu(new OnnxGraph(model), integers);
   } catch (cause) {
-    throw new InferenceError('BAD_GRAPH', 'A graph of the model is not an ONNX file.', { cause });
+    throw new InferenceError(
+      'BAD_GRAPH',
+      'A graph of this model is not a valid ONNX file. Download the model again.',
+      { cause },
+    );
   }
 }
 

@@ -8,7 +8,9 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 type LinearPreview = NonNullable<LatentDiffusionManifest['preview']>;
 
 /**
- * After which steps (counted from 1) previews come: evenly, never after the last, whose picture comes anyway.
+ * After which steps, counted from 1, previews come: evenly spaced, never after the last, whose picture
+ * follows anyway.
+ * @example previewSteps(20, 3); // Set { 5, 10, 15 }
  */
 export function previewSteps(steps: number, previews: number): ReadonlySet<number> {
   const count = Math.min(previews, steps - 1);
@@ -30,7 +32,7 @@ export function latentPreview(
 
 const smallPng = (pixels: Pixels) => encodePng(shrink(pixels, TASK_LIMIT.previewPixelsPerSide), {});
 
-/** Each cell of the latent becomes a square of pixels, colours being weighted sums of its channels. */
+/** Maps each latent cell to a square of pixels, whose colours are weighted sums of its channels. */
 export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: FloatTensor): Pixels {
   const [, channels = 0, rows = 0, columns = 0] = dims;
   const cells = rows * columns;
@@ -66,7 +68,7 @@ export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: 
   return { width, height, data: new Uint8Array(pixels.buffer) };
 }
 
-/** Four channels at once: each sum is read and written once for them. */
+/** Adds four channels at once, so each sum is read and written once for all of them. */
 function addFour(sums: Float64Array, weights: readonly Float64Array[], values: readonly number[]): void {
   const [w0, w1, w2, w3] = weights as [Float64Array, Float64Array, Float64Array, Float64Array];
   const [v0, v1, v2, v3] = values as [number, number, number, number];
@@ -75,7 +77,8 @@ function addFour(sums: Float64Array, weights: readonly Float64Array[], values: r
 }
 
 /**
- * The mean of each square of pixels, as large as it takes to come below a side; a rest at the edge is cut.
+ * Downscales by a whole factor to at most `side` pixels a side, averaging each square of pixels. Pixels
+ * left over at the edge are dropped.
  */
 export function shrink(pixels: Pixels, side: number): Pixels {
   const factor = Math.ceil(Math.max(pixels.width, pixels.height) / side);

@@ -1,9 +1,10 @@
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 
 /**
- * What a picture's file says of itself, as PNG text. All of it follows from the task, since the result's hash
- * covers the file. The prompt is left out: a picture is passed on by people who would not pass that on. With
- * the task's hash whoever has the file finds the receipt.
+ * The PNG text chunks of a picture. They follow from the task alone, because the result's hash covers the
+ * file. The prompt is left out: people pass pictures on without meaning to share their prompt. The task's
+ * hash leads from a file to its receipt.
+ * @example pictureFacts('icons128', settings, taskId)['Seed']; // '7'
  */
 export function pictureFacts(
   model: string,

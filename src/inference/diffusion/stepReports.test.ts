@@ -26,14 +26,14 @@ function pending<T>() {
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-describe('reports of steps', () => {
-  it('come at once where the step is done', async () => {
+describe('StepReports', () => {
+  it('reports a finished step at once', async () => {
     const { all, told } = reports();
     await all.add({});
     expect(told).toEqual([step(1)]);
   });
 
-  it('come in order, the next one begun and no more', async () => {
+  it('reports in order and lets only one further step run', async () => {
     const { all, told } = reports();
     const [first, second] = [pending<void>(), pending<void>()];
     await all.add({ over: first.promise });
@@ -58,7 +58,7 @@ describe('reports of steps', () => {
     }
   });
 
-  it('come no more once they are closed, and no preview is drawn', async () => {
+  it('neither reports nor draws previews once closed', async () => {
     const { all, told, drawn } = reports();
     const over = pending<Float32Array>();
     await all.add({ over: over.promise, predictedX0: over.promise });
@@ -68,8 +68,8 @@ describe('reports of steps', () => {
     expect([told, drawn()]).toEqual([[], 0]);
   });
 
-  // An error that nobody has taken fails the whole run.
-  it('fail where a step fails, and the one behind it fails nobody else', async () => {
+  // An unhandled rejection fails the whole test run.
+  it('rejects with a failed step’s error and leaves no unhandled rejection', async () => {
     const { all, told } = reports();
     const lost = () => Promise.reject(new Error('lost'));
     await all.add({ over: lost() });

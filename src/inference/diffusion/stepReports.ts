@@ -3,7 +3,7 @@ import type { RunOptions } from '#inference/runtime/runOptions.ts';
 
 type Preview = Uint8Array<ArrayBuffer>;
 
-/** Tells of steps as they are over, in order, while the next one is begun. */
+/** Reports steps in order as they finish, while the next one runs. */
 export class StepReports {
   readonly #total: number;
   readonly #onProgress: RunOptions['onProgress'];
@@ -31,7 +31,7 @@ export class StepReports {
    * follow: it is to stop soon if the task is cancelled.
    */
   async add(step: StepTaken): Promise<void> {
-    // What comes first may fail first, here and below.
+    // An earlier step may fail first; its error is the one to report, here and below.
     step.over?.catch(() => undefined);
     await this.#last;
     this.#last = this.#report(++this.#done, step);
@@ -39,12 +39,12 @@ export class StepReports {
     if (step.predictedX0 ? this.#usesGpu : !step.over) await this.#last;
   }
 
-  /** Waits until all are told of. */
+  /** Waits until every step is reported. */
   async settle(): Promise<void> {
     await this.#last;
   }
 
-  /** Nothing more is told: a step that a GPU has begun may be over after its task. */
+  /** Stops reporting. A step submitted to the GPU may finish after its task has ended. */
   close(): void {
     this.#closed = true;
   }

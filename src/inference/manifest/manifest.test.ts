@@ -17,13 +17,13 @@ const common = {
 };
 
 describe('parseManifest', () => {
-  it('takes the catalogue and the manifest that ship', () => {
+  it('accepts the catalogue and manifest in public/models', () => {
     const { models } = parseCatalogue(read('catalogue.json'));
     expect(models.map(({ id }) => id)).toEqual(['icons128', 'stories15m']);
     expect(parseManifest(icons()).id).toBe('icons128');
   });
 
-  it('takes a decoder as its repository lays it out, names by default', () => {
+  it('fills in default tensor names for a decoder in the transformers.js layout', () => {
     const manifest = parseManifest({
       ...common,
       id: 'smollm2-135m',
@@ -45,7 +45,7 @@ describe('parseManifest', () => {
     expect(manifest.kind === 'text' && manifest.io.past).toBe('past_key_values.{layer}.{part}');
   });
 
-  it('takes a model of the Stable Diffusion Turbo kind', () => {
+  it('accepts a model in the Stable Diffusion Turbo layout', () => {
     const paths = [
       'text_encoder/model.onnx',
       'unet/model.onnx',
@@ -82,13 +82,13 @@ describe('parseManifest', () => {
   });
 
   it.each([
-    ['a path that climbs', { files: [file('../secrets')] }],
+    ['a path with ..', { files: [file('../secrets')] }],
     ['an absolute path', { files: [file('/etc/passwd')] }],
     ['a file that is used but not listed', { files: [file('denoiser.onnx')] }],
     ['a list of suggestions that is not listed', { suggestions: 'others.json' }],
-    ['a field nobody knows', { surprise: 1 }],
-    ['a price that is no number', { unitPrice: '-1' }],
-    ['a hash that is none', { files: [{ ...file('a'), sha256: 'x' }] }],
+    ['an unknown field', { surprise: 1 }],
+    ['a negative price', { unitPrice: '-1' }],
+    ['a malformed hash', { files: [{ ...file('a'), sha256: 'x' }] }],
   ])('refuses %s', (_, change) => {
     expect(() => parseManifest({ ...icons(), ...change })).toThrow(
       expect.objectContaining({ code: 'BAD_MANIFEST' }),

@@ -159,9 +159,7 @@ const latentDiffusion = z.strictObject({
       sample: z.string(),
       timestep: z.string(),
       context: z.string(),
-      /**
-       * Input by which a distilled network is told of the guidance (`timestep_cond`); it has one pass then.
-       */
+      /** Guidance input of a distilled denoiser (`timestep_cond`), which then needs one pass. */
       guidance: z.string().optional(),
       output: z.string(),
     }),

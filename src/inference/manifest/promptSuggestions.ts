@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 
-/** A word or phrase that the model's vocabulary knows, as a person would write it. */
+/** A word or phrase of the model's vocabulary, as a person would write it. */
 const phrase = z.string().min(1).max(80);
 
-/** Thousands of things are a vocabulary; of styles, colours and sizes there are only so many words. */
+/** A vocabulary has thousands of things, but few styles, colours and sizes. */
 const suggestionsSchema = z.strictObject({
   things: z.array(phrase).max(5_000),
   styles: z.array(phrase).max(200),
@@ -12,7 +12,7 @@ const suggestionsSchema = z.strictObject({
   sizes: z.array(phrase).max(200),
 });
 
-/** What a prompt box offers to somebody who writes for a model that knows only so many words. */
+/** Suggestions for a prompt box whose model knows a limited vocabulary. */
 export type PromptSuggestions = z.infer<typeof suggestionsSchema>;
 
 /** @throws InferenceError BAD_MANIFEST */
@@ -20,5 +20,5 @@ export function parsePromptSuggestions(json: unknown): PromptSuggestions {
   const parsed = suggestionsSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') || 'its top level';
-  throw new InferenceError('BAD_MANIFEST', `The list of suggestions is wrong at ${where}.`);
+  throw new InferenceError('BAD_MANIFEST', `The list of suggestions is invalid at ${where}.`);
 }

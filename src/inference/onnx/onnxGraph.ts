@@ -1,6 +1,6 @@
 import { delimitedField, joinBytes, protobufFields, varintField } from '#inference/onnx/protobufFields.ts';
 
-/** Numbers of the fields in ONNX's file format. */
+/** Field numbers of ONNX's protobuf messages. */
 const MODEL = { graph: 7 } as const;
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 } as const;
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 } as const;
@@ -27,11 +27,11 @@ export interface OnnxNode {
   readonly constant: number[] | undefined;
 }
 
-/** Changes to a graph; all that is not named stays byte for byte. */
+/** Edits of a graph. Everything else stays byte for byte. */
 export interface GraphEdit {
   readonly removedNodes: ReadonlySet<OnnxNode>;
   readonly removedInputs: ReadonlySet<string>;
-  /** By value: the one that its readers among the nodes are to read instead. */
+  /** For each node, the inputs to rename, old name to new. */
   readonly renamedFor: ReadonlyMap<OnnxNode, ReadonlyMap<string, string>>;
   /** Encoded fields of GraphProto. */
   readonly added: readonly Uint8Array[];
@@ -46,10 +46,10 @@ interface Entry {
   readonly name?: string;
 }
 
-/** Tensors up to this are constants of some sum; weights are larger. */
+/** Tensors up to this size count as constants; weights are larger. */
 const SMALL_TENSOR_BYTES = 1_024;
 
-/** Small integer tensors hold shapes, axes and steps; larger ones are weights and are not read. */
+/** Small integer tensors hold shapes, axes and steps. Larger ones are weights and are not read. */
 const MAX_CONSTANT_ELEMENTS = 16;
 
 /** An `.onnx` file's graph: which node reads what. Weights are neither parsed nor copied. */
@@ -97,7 +97,7 @@ export class OnnxGraph {
     for (const node of this.nodes) for (const output of node.outputs) this.#producers.set(output, node);
   }
 
-  /** The node that makes a value; undefined for inputs and weights. */
+  /** The node that computes a value; undefined for inputs and weights. */
   producerOf(value: string): OnnxNode | undefined {
     return this.#producers.get(value);
   }
@@ -111,12 +111,12 @@ export class OnnxGraph {
     return this.#constants.get(value) ?? this.#producers.get(value)?.constant;
   }
 
-  /** Whether a value is a constant of at most a few numbers. */
+  /** Whether a value is a small constant. */
   isSmall(value: string): boolean {
     return this.#small.has(value);
   }
 
-  /** The file with the changes made. */
+  /** The file with these edits applied. */
   edited({ removedNodes, removedInputs, renamedFor, added }: GraphEdit): Uint8Array<ArrayBuffer> {
     const parts: Uint8Array[] = [];
     for (const entry of this.#entries) {
@@ -149,7 +149,9 @@ export class OnnxGraph {
   }
 }
 
-/** A field of GraphProto: one more input, of integers in the given shape; open sizes have a name. */
+/**
+ * An encoded GraphProto field: one more integer input of the given shape. Symbolic dimensions are strings.
+ */
 export function integerInput(
   name: string,
   type: 'int32' | 'int64',
@@ -162,7 +164,7 @@ export function integerInput(
   return delimitedField(GRAPH.input, delimitedField(VALUE.name, name), delimitedField(VALUE.type, tensor));
 }
 
-/** A field of GraphProto: one more node without attributes. */
+/** An encoded GraphProto field: one more node without attributes. */
 export function plainNode(operator: string, inputs: readonly string[], output: string): Uint8Array {
   return delimitedField(
     GRAPH.node,
@@ -172,7 +174,7 @@ export function plainNode(operator: string, inputs: readonly string[], output: s
   );
 }
 
-/** A field of GraphProto: a constant list of integers. */
+/** An encoded GraphProto field: a constant list of integers. */
 export function int64Constant(name: string, values: readonly bigint[]): Uint8Array {
   const raw = new Uint8Array(BigInt64Array.from(values).buffer);
   return delimitedField(

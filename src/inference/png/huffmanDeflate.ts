@@ -1,35 +1,35 @@
-/** By symbol: its code, the first bit the lowest, and of how many bits it is. */
+/** A Huffman code: for each symbol its bits, first bit lowest, and how many they are. */
 interface HuffmanCode {
   readonly codes: Uint16Array;
   readonly lengths: Uint8Array;
 }
 
-/** Bits of a code at most: RFC 1951, 3.2.7. */
+/** The longest code allowed, in bits: RFC 1951, 3.2.7. */
 const LONGEST_CODE = 15;
-/** The symbol behind the last byte. */
+/** The end-of-block symbol. */
 const END = 256;
-/** The order in which lengths of the code for code lengths are written: RFC 1951, 3.2.7. */
+/** The order in which the lengths of the code-length code are written: RFC 1951, 3.2.7. */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 /**
- * Of that code. The lengths 0 to 15 in as many bits are a whole code, in which each is itself; repeats are
- * not used.
+ * Bits of each code in the code-length code. With 4 bits, the lengths 0 to 15 form a complete code in which
+ * each length stands for itself; the repeat symbols are not used.
  */
 const LENGTH_BITS = 4;
 const LENGTH_CODE: HuffmanCode = {
   codes: Uint16Array.from({ length: LONGEST_CODE + 1 }, (_, length) => reversed(length, LENGTH_BITS)),
   lengths: new Uint8Array(LONGEST_CODE + 1).fill(LENGTH_BITS),
 };
-/** Distances are not used either, but some decoders want a whole code of them: two of a bit each. */
+/** No distances are used, but some decoders require a complete distance code: two codes of one bit each. */
 const DISTANCE_LENGTHS = [1, 1];
-/** Deflate, a window of 32 kB, the lowest level: RFC 1950, 2.2. */
+/** Deflate with a 32 kB window at the lowest level: RFC 1950, 2.2. */
 const ZLIB_HEADER = [0x78, 0x01];
 const CHECKSUM_BYTES = 4;
 
 /**
- * A zlib stream (RFC 1950) of one block, in which each byte has its Huffman code and nothing repeated is
- * looked for: that is what compression takes its time for, and of a filtered picture hardly anything repeats
- * itself.
+ * Compresses bytes to a zlib stream (RFC 1950) of one block with Huffman codes and no LZ77 matches.
+ * Searching for matches takes most of the time in deflate, and a filtered picture contains almost none.
  * @param bytes at least one
+ * @example inflateSync(huffmanDeflate(Uint8Array.of(1, 2, 3))); // 1, 2, 3
  */
 export function huffmanDeflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const counts = new Uint32Array(END + 1);
@@ -44,7 +44,7 @@ export function huffmanDeflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   stream.set(ZLIB_HEADER);
 
   const writer = new BitWriter(stream, ZLIB_HEADER.length);
-  // The last block, with codes of its own.
+  // BFINAL, and BTYPE 2: dynamic Huffman codes.
   writer.write(0b101, 3);
   writer.write(lengths.length - 257, 5);
   writer.write(DISTANCE_LENGTHS.length - 1, 5);
@@ -59,11 +59,11 @@ export function huffmanDeflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 const ONE_SYMBOL = Uint8Array.of(0);
 
-/** Writes codes, of 15 bits at most, from the lowest bit of each byte on. */
+/** Packs codes of up to 15 bits, starting at the lowest bit of each byte. */
 class BitWriter {
   readonly #stream: Uint8Array;
   #at: number;
-  /** Fewer than 16 bits that are not written yet. */
+  /** Bits that are not written yet, fewer than 16. */
   #waiting = 0;
   #waitingBits = 0;
 
@@ -78,7 +78,7 @@ class BitWriter {
 
   writeEach(symbols: Uint8Array, { codes, lengths }: HuffmanCode): void {
     const stream = this.#stream;
-    // Locals, for the speed of it.
+    // Locals are faster than fields in this loop.
     let [at, waiting, waitingBits] = [this.#at, this.#waiting, this.#waitingBits];
     for (let i = 0; i < symbols.length; i++) {
       const symbol = symbols[i]!;
@@ -93,7 +93,7 @@ class BitWriter {
     [this.#at, this.#waiting, this.#waitingBits] = [at, waiting, waitingBits];
   }
 
-  /** Fills the last byte up. @returns where the next one goes */
+  /** Writes the remaining bits, padded to a byte. @returns the next offset */
   end(): number {
     for (; this.#waitingBits > 0; this.#waitingBits -= 8, this.#waiting >>>= 8)
       this.#stream[this.#at++] = this.#waiting;
@@ -101,13 +101,16 @@ class BitWriter {
   }
 }
 
-/** Bits of each symbol's Huffman code by how often it comes, 0 where it does not; two come at least. */
+/**
+ * The length of each symbol's Huffman code, given how often it occurs (0 for never). At least two symbols
+ * occur.
+ */
 function codeLengths(counts: Uint32Array): Uint8Array {
   const leaves = [...counts.keys()]
     .filter((symbol) => counts[symbol]! > 0)
     .sort((a, b) => counts[a]! - counts[b]!);
-  // Behind the leaves their parents, none heavier than the next: the two lightest without a parent are always
-  // at hand.
+  // Parents follow the leaves in ascending weight, so the two lightest nodes without a parent are always at
+  // the front of one of the two lists.
   const weights = leaves.map((symbol) => counts[symbol]!);
   const parents: number[] = [];
   let [leaf, inner] = [0, leaves.length];
@@ -119,14 +122,14 @@ function codeLengths(counts: Uint32Array): Uint8Array {
   }
   const depths = new Array<number>(weights.length).fill(0);
   for (let node = weights.length - 2; node >= 0; node--) depths[node] = depths[parents[node]!]! + 1;
-  // Less uneven counts make shorter codes; none of them becomes zero.
+  // Flatter counts give shorter codes. Rounding up keeps every count above zero.
   if (Math.max(...depths) > LONGEST_CODE) return codeLengths(counts.map((count) => Math.ceil(count / 2)));
   const lengths = new Uint8Array(counts.length);
   for (const [at, symbol] of leaves.entries()) lengths[symbol] = depths[at]!;
   return lengths;
 }
 
-/** Codes of these lengths, RFC 1951, 3.2.2; their first bit is the lowest. */
+/** Canonical codes for these lengths (RFC 1951, 3.2.2), first bit lowest. */
 function codesOf(lengths: Uint8Array): Uint16Array {
   const codes = new Uint16Array(lengths.length);
   let code = 0;
@@ -145,7 +148,7 @@ function reversed(code: number, length: number): number {
   return result;
 }
 
-/** The largest prime below 2¹⁶, and for how many bytes sums stay below 2³²: RFC 1950, 9. */
+/** The largest prime below 2¹⁶, and how many bytes can be summed before 2³² overflows: RFC 1950, 9. */
 const ADLER_BASE = 65_521;
 const ADLER_RUN = 5_552;
 

@@ -4,10 +4,14 @@ import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { Pixels } from '#inference/png/pngEncoder.ts';
 import { pngSize } from '#protocol/task/pngHeader.ts';
 
-/** What a graph calls black and white. */
+/** The values that a graph uses for black and white. */
 export type ColourRange = readonly [black: number, white: number];
 
-/** Planes of a [1, 3, h, w] picture -> RGB bytes. @throws InferenceError BAD_GRAPH */
+/**
+ * Converts an image tensor [1, 3, h, w] to RGB bytes.
+ * @throws InferenceError BAD_GRAPH if the tensor has another shape
+ * @example const pixels = toPixels(await session.decode(latent), manifest.decoder.range);
+ */
 export function toPixels({ data, dims }: FloatTensor, [black, white]: ColourRange): Pixels {
   const [, planes, height = 0, width = 0] = dims;
   const plane = data.length / 3;
@@ -25,8 +29,9 @@ export function toPixels({ data, dims }: FloatTensor, [black, white]: ColourRang
 }
 
 /**
- * An app's PNG as planes [1, 3, h, w]; grey becomes grey in colour, transparency white.
- * @throws InferenceError BAD_REQUEST if it is no 8-bit PNG of that size
+ * Decodes an app’s PNG to an image tensor [1, 3, h, w]. Grey becomes RGB, transparency becomes white.
+ * @throws InferenceError BAD_REQUEST if it is not an 8-bit PNG of that size
+ * @example const picture = readPng(png, 512, 512, [-1, 1]);
  */
 export function readPng(
   png: Uint8Array,
@@ -35,7 +40,7 @@ export function readPng(
   [black, white]: ColourRange,
 ): FloatTensor {
   const size = pngSize(png);
-  // The header is read first: a decoder allocates what the file says of itself.
+  // Check the header first: the decoder allocates whatever size the file claims.
   if (size?.width !== width || size.height !== height) {
     throw new InferenceError('BAD_REQUEST', `The given picture is not a PNG of ${width} x ${height} pixels.`);
   }

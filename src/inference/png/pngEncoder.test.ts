@@ -5,18 +5,18 @@ import { huffmanDeflate } from '#inference/png/huffmanDeflate.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 
-/** Bytes like those of a picture's noise. */
+/** Bytes distributed like a picture’s noise. */
 const noise = (length: number, deviation: number) =>
   Uint8Array.from(normals(1, STREAM.initialNoise, 0, length), (x) => 128 + deviation * x);
 
-/** Bytes 0, 1, 2 … as often as the Fibonacci numbers say, of which codes are the longest. */
+/** Bytes 0, 1, 2 … with Fibonacci counts, which give the longest Huffman codes. */
 function fibonacci(symbols: number): Uint8Array {
   const counts = [1, 1];
   while (counts.length < symbols) counts.push(counts.at(-1)! + counts.at(-2)!);
   return Uint8Array.from(counts.flatMap((count, byte) => new Array<number>(count).fill(byte)));
 }
 
-describe('Huffman coded zlib streams', () => {
+describe('huffmanDeflate', () => {
   const cases: Record<string, Uint8Array> = {
     'one byte': Uint8Array.of(7),
     'a byte again and again': new Uint8Array(100_000).fill(255),
@@ -26,24 +26,24 @@ describe('Huffman coded zlib streams', () => {
     noise: noise(200_001, 5),
     'codes that would be longer than 15 bits': fibonacci(24),
   };
-  it.each(Object.entries(cases))('are read by zlib: %s', (_name, bytes) => {
+  it.each(Object.entries(cases))('writes a stream that zlib reads: %s', (_name, bytes) => {
     expect(new Uint8Array(inflateSync(huffmanDeflate(bytes)))).toEqual(bytes);
   });
 
-  it('take hardly more than the entropy of their bytes', () => {
-    // Of a normal distribution of deviation 5: log2(5 sqrt(2 pi e)) bits.
+  it('stays within 2 % of the entropy', () => {
+    // The entropy of a normal distribution with deviation 5 is log2(5 sqrt(2 pi e)) bits.
     const entropy = Math.log2(5 * Math.sqrt(2 * Math.PI * Math.E));
     expect((8 * huffmanDeflate(noise(200_000, 5)).length) / 200_000).toBeLessThan(1.02 * entropy);
   });
 });
 
-describe('PNG files', () => {
+describe('encodePng', () => {
   it.each([
     [1, 1],
     [3, 2],
     [1, 5],
     [64, 48],
-  ])('are read by another decoder, %i x %i', (width, height) => {
+  ])('writes a file that another decoder reads, %i x %i', (width, height) => {
     const data = noise(3 * width * height, 60);
     const text = { Software: 'Cuckoo', Strength: '½' };
     const decoded = decode(encodePng({ width, height, data }, text), { checkCrc: true });
@@ -51,7 +51,7 @@ describe('PNG files', () => {
     expect(new Uint8Array(decoded.data)).toEqual(data);
   });
 
-  it('are refused with text that is not in Latin-1', () => {
+  it('refuses text that is not Latin-1', () => {
     const pixel = { width: 1, height: 1, data: new Uint8Array(3) };
     expect(() => encodePng(pixel, { Software: '☃' })).toThrow(RangeError);
   });
