@@ -45,7 +45,8 @@ async function validate(
       thing++;
     if (verdict.style === asked || judge.same({ ...wanted, style: verdict.style }, wanted, rgb)) style++;
   }
-  return `judge on real icons with noise: thing ${percent(thing, cases.length)}, style ${percent(style, cases.length)}`;
+  const [things, styles] = [percent(thing, cases.length), percent(style, cases.length)];
+  return `judge on real icons with noise: thing ${things}, style ${styles}`;
 }
 
 const [folder, count = '240'] = process.argv.slice(2);

@@ -38,16 +38,16 @@ function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSessi
 }
 
 describe('checkAhead', () => {
-  it('tells how far they are from those that are waited for', async () => {
+  it('measures the distance from runs that were waited for', async () => {
     expect(await checkAhead(sessionOfTimes(5, 8), REFERENCE)).toBe(0);
     expect(await checkAhead(sessionOfTimes(5, 8, LOGITS.toReversed()), REFERENCE)).toBeGreaterThan(1);
   });
 
-  it('is made though four tokens took less than one, as they may where the processor is not warm yet', async () => {
+  it('runs even if four tokens took less time than one, as on a cold CPU', async () => {
     expect(await checkAhead(sessionOfTimes(8, 7), REFERENCE)).toBe(0);
   });
 
-  it('is not made where a token takes so long that nothing would be won', async () => {
+  it('is skipped if a token takes so long that there is nothing to gain', async () => {
     expect(await checkAhead(sessionOfTimes(700, 300), REFERENCE)).toBe(Infinity);
   });
 });

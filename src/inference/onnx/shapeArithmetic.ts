@@ -1,19 +1,15 @@
 import type { OnnxGraph, OnnxNode } from '#inference/onnx/onnxGraph.ts';
 
-/**
- * Operators for which ONNX Runtime has WebGPU kernels, of those that language and diffusion models are made
- * of.
- */
+/** The operators of language and diffusion models for which ONNX Runtime has WebGPU kernels. */
 const ON_GPU: ReadonlySet<string> = new Set(
   (
-    'Abs Add And AveragePool Cast Ceil Clip Concat Conv ConvTranspose Cos CumSum DepthToSpace DequantizeLinear Div ' +
-    'Einsum Elu Equal Erf Exp Expand Flatten ' +
-    'Floor Gather GatherElements Gelu Gemm GlobalAveragePool Greater GreaterOrEqual Identity InstanceNormalization ' +
-    'LayerNormalization LeakyRelu Less ' +
-    'LessOrEqual Log MatMul MaxPool Mul Neg Not Pad Pow Reciprocal ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ' +
-    'Relu Reshape Resize Shape Sigmoid SimplifiedLayerNormalization Sin Slice Softmax Split Sqrt Squeeze Sub Tanh Tile ' +
-    'Transpose Unsqueeze Where ' +
-    'com.microsoft.Attention com.microsoft.BiasGelu com.microsoft.FastGelu com.microsoft.GatherBlockQuantized ' +
+    'Abs Add And AveragePool Cast Ceil Clip Concat Conv ConvTranspose Cos CumSum DepthToSpace ' +
+    'DequantizeLinear Div Einsum Elu Equal Erf Exp Expand Flatten Floor Gather GatherElements Gelu Gemm ' +
+    'GlobalAveragePool Greater GreaterOrEqual Identity InstanceNormalization LayerNormalization ' +
+    'LeakyRelu Less LessOrEqual Log MatMul MaxPool Mul Neg Not Pad Pow Reciprocal ReduceMax ReduceMean ' +
+    'ReduceMin ReduceProd ReduceSum Relu Reshape Resize Shape Sigmoid SimplifiedLayerNormalization Sin ' +
+    'Slice Softmax Split Sqrt Squeeze Sub Tanh Tile Transpose Unsqueeze Where com.microsoft.Attention ' +
+    'com.microsoft.BiasGelu com.microsoft.FastGelu com.microsoft.GatherBlockQuantized ' +
     'com.microsoft.Gelu com.microsoft.GroupQueryAttention com.microsoft.MatMulNBits ' +
     'com.microsoft.MultiHeadAttention com.microsoft.QuickGelu com.microsoft.RotaryEmbedding ' +
     'com.microsoft.SkipLayerNormalization com.microsoft.SkipSimplifiedLayerNormalization'
