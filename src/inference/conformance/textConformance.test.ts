@@ -17,8 +17,8 @@ function sessionThat(change: (logits: number[], run: number) => number[]) {
 
 const swapped = () => sessionThat(([first, second, ...others]) => [second!, first!, ...others]);
 
-describe('a text model’s reference task', () => {
-  it('has no deviation where all is as it should be', async () => {
+describe('checkText', () => {
+  it('reports no deviation for the reference logits', async () => {
     expect(
       await checkText(
         sessionThat((logits) => logits),
@@ -28,22 +28,22 @@ describe('a text model’s reference task', () => {
     ).toEqual({ relativeL2: 0, mismatches: 0 });
   });
 
-  it('is passed in 16 bits where two words nearly as likely have changed places', async () => {
+  it('accepts two almost equally likely tokens that swap places in 16 bits', async () => {
     const { relativeL2, mismatches } = await checkText(swapped(), REFERENCE, HALF);
     expect(relativeL2).toBeLessThan(HALF);
     expect(mismatches).toBe(0);
   });
 
-  it('is not passed in 32 bits where they have', async () => {
+  it('counts swapped tokens as mismatches in 32 bits', async () => {
     expect((await checkText(swapped(), REFERENCE, 1e-3)).mismatches).toBe(2);
   });
 
-  it('is not passed where the cache is wrong, though the prompt’s logits are right', async () => {
+  it('detects a wrong KV cache behind a correct prompt', async () => {
     const forgetful = sessionThat((logits, run) => (run === 0 ? logits : logits.reverse()));
     expect(await checkText(forgetful, REFERENCE, HALF)).toEqual({ relativeL2: 0, mismatches: 1 });
   });
 
-  it('is not passed by what is not a number', async () => {
+  it('counts NaN as a mismatch', async () => {
     const broken = sessionThat((logits, run) => (run === 0 ? logits : logits.map(() => NaN)));
     expect((await checkText(broken, REFERENCE, HALF)).mismatches).toBe(1);
   });

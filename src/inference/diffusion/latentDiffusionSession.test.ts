@@ -84,15 +84,15 @@ async function drawByHand(folder: string, settings: ImageSettings, ids: readonly
   return x;
 }
 
-describe('the pipeline', () => {
-  it('comes to the latent of a loop written by hand, with guidance and a negative prompt', async () => {
+describe('generateImage', () => {
+  it('matches a hand-written DDIM loop with guidance and a negative prompt', async () => {
     const { tokenize } = plain;
     const ids = [tokenize(SETTINGS.negativePrompt), tokenize(SETTINGS.prompt)];
     const { latent } = await draw(plain);
     expect(relativeL2(latent, await drawByHand(join(ROOT, 'plain'), SETTINGS, ids))).toBeLessThan(1e-6);
   });
 
-  it('reads prompts as CLIP does: start, pieces, end, padding', () => {
+  it('tokenizes prompts as CLIP does: start, pieces, end, padding', () => {
     const ids = plain.tokenize('A RED cat');
     const [start, end] = [56, 57];
     expect(ids).toEqual([start, 26, 53, 55, end, ...new Array<number>(SIZES.tokens - 5).fill(0)]);
@@ -121,7 +121,7 @@ describe('the pipeline', () => {
     expect((await draw(plain)).latent).toEqual(base);
   });
 
-  it('writes the task into the file, and not the prompt', async () => {
+  it('writes the task into the file’s metadata, without the prompt', async () => {
     const model = await loadModel(plain.manifest, folderReader(join(ROOT, 'plain')), createNodeRuntime());
     const request: ImageRequest = { kind: 'image', model: 'plain', ...SETTINGS, salt: SALT };
     const { result } = await model.run(request);
@@ -173,7 +173,7 @@ describe('a start picture', () => {
   const pngOf = (data: Uint8Array) => Uint8Array.from(encode({ width: 64, height: 64, channels: 3, data }));
   const picture = pngOf(Uint8Array.from({ length: 12_288 }, (_, i) => (i * 7) % 256));
 
-  it('is encoded once and shows the more the less may change', async () => {
+  it('is encoded once and shows through more at lower strength', async () => {
     plain.runs.imageEncoder = 0;
     const nearer = await draw(plain, { init: { png: picture, strength: 0.1 } });
     expect(plain.runs.imageEncoder).toBe(1);
@@ -185,7 +185,7 @@ describe('a start picture', () => {
     expect((await draw(plain, { init: { png: picture, strength: 0.1 } })).latent).toEqual(nearer.latent);
   });
 
-  it('takes the steps that are paid, whatever may change, and is known by the file', async () => {
+  it('takes every paid step at low strength and records the strength in the file', async () => {
     const model = await loadModel(plain.manifest, folderReader(join(ROOT, 'plain')), createNodeRuntime());
     const init = { png: picture, strength: 0.05 };
     const request: ImageRequest = { kind: 'image', model: 'plain', ...SETTINGS, init, salt: SALT };
@@ -200,26 +200,26 @@ describe('a start picture', () => {
   });
 
   it.each([
-    ['of another size', { width: 32, init: { png: picture, strength: 0.5 } }],
-    ['that is no PNG', { init: { png: new Uint8Array(100), strength: 0.5 } }],
-    ['that is damaged', { init: { png: picture.slice(0, 200), strength: 0.5 } }],
-  ])('is refused: one %s', async (_, change) => {
+    ['its size differs', { width: 32, init: { png: picture, strength: 0.5 } }],
+    ['it is not a PNG', { init: { png: new Uint8Array(100), strength: 0.5 } }],
+    ['it is damaged', { init: { png: picture.slice(0, 200), strength: 0.5 } }],
+  ])('is refused if %s', async (_, change) => {
     await expect(draw(plain, change)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 });
 
-describe('the published forms', () => {
+describe('published graph layouts', () => {
   it.each<Partial<RandomDiffusionOptions> & { id: string }>([
     { id: 'outside', externalData: true },
     { id: 'float-time', timestep: 'float32' },
     { id: 'fixed', fixed: true },
-  ])('$id: draws what the plain form draws', async (options) => {
+  ])('$id: matches the plain layout', async (options) => {
     const drawn = await build(options);
     expect(relativeL2((await draw(drawn)).latent, (await draw(plain)).latent)).toBeLessThan(1e-6);
     await drawn.session.dispose();
   });
 
-  it('fixed: takes no other size, and one pass a step without guidance as well', async () => {
+  it('fixed: refuses other sizes and runs once a step without guidance', async () => {
     const drawn = await build({ id: 'fixed-again', fixed: true });
     drawn.runs.denoiser = 0;
     const { latent } = await draw(drawn, { guidance: 1 });
@@ -229,13 +229,13 @@ describe('the published forms', () => {
     await drawn.session.dispose();
   });
 
-  it('float16 with external data: nearly what the plain form draws', async () => {
+  it('float16 with external data: is close to the plain layout', async () => {
     const drawn = await build({ id: 'half', float: 'float16', externalData: true });
     expect(relativeL2((await draw(drawn)).latent, (await draw(plain)).latent)).toBeLessThan(2e-2);
     await drawn.session.dispose();
   });
 
-  it('told of its guidance: one pass a step, and another picture with other guidance', async () => {
+  it('guidance input: runs once a step and follows the guidance', async () => {
     const drawn = await build({
       id: 'told',
       guidance: true,
@@ -253,7 +253,7 @@ describe('the published forms', () => {
   it.each([
     { kind: 'discrete-euler', ...trained, prediction: 'v' },
     { kind: 'flow-matching-euler', velocity: 'to-noise', shift: 3 },
-  ])('$kind runs to finite numbers', async (scheduler) => {
+  ])('$kind gives finite numbers', async (scheduler) => {
     const drawn = await build({ id: scheduler.kind, manifest: { scheduler } });
     expect((await draw(drawn)).latent.every(Number.isFinite)).toBe(true);
     await drawn.session.dispose();

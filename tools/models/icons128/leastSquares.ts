@@ -1,10 +1,10 @@
-/** Keeps the normal equations solvable where inputs are correlated. */
+/** Keeps the normal equations solvable if inputs are correlated. */
 const RIDGE = 1e-6;
 
 /**
- * The matrix M [inputs, outputs] for which input · M is closest to output over all samples.
+ * The matrix M [inputs, outputs] that minimises ‖input · M − output‖² over all samples.
  * @param inputs samples of equal length
- * @param outputs as many samples of equal length
+ * @param outputs one for each input, of equal length
  */
 export function leastSquares(
   inputs: readonly (readonly number[])[],

@@ -18,7 +18,7 @@ const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const undescribed = (paths: readonly string[]) =>
   paths.map((path) => ({ path, bytes: 1, sha256: '0'.repeat(64) }));
 
-it.each(NAMES)('%s completes to a manifest, and is not in the catalogue', (name) => {
+it.each(NAMES)('completeManifest accepts %s, which the catalogue leaves out', (name) => {
   const published = parsePublished(JSON.parse(readFileSync(join(FOLDER, name), 'utf8')));
   const manifest = completeManifest(published, undescribed);
   expect(`${manifest.id}.json`).toBe(name);
