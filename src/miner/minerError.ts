@@ -3,17 +3,17 @@ import { CodedError } from '#protocol/codedError.ts';
 export type MinerErrorCode =
   /** Another tab of this browser mines with the same key. */
   | 'ALREADY_MINING'
-  /** The key cannot be forgotten, nor the models changed, while it mines. */
+  /** The key cannot be deleted, nor the models changed, while mining. */
   | 'BUSY_MINING'
   /** The browser keeps no data for this site, or the stored key cannot be read. */
   | 'KEY_STORE'
-  /** No model was asked for, or none is fit to work on this GPU. */
+  /** No model was chosen, or none can run on this GPU. */
   | 'NO_MODEL'
   /** The chain's node does not answer. */
   | 'NO_CHAIN'
   /** The GPU is gone and could not be started again. */
   | 'GPU_LOST'
-  /** A coordinator paid less than its signed assignments promised, or with a voucher that is none. */
+  /** A coordinator paid less than its signed assignments promised, or sent an invalid voucher. */
   | 'BAD_PAYMENT'
   | 'STOPPED'
   | 'INTERNAL';

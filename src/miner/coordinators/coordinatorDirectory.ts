@@ -5,7 +5,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { apiNetworkSchema } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** How a coordinator is reached, as of now. */
+/** A coordinator's current address. */
 export interface CoordinatorAddress {
   name: string;
   peerId: string;
@@ -17,10 +17,10 @@ export type FindCoordinator = (coordinator: RosterNode, signal: AbortSignal) => 
 
 /** A coordinator that does not answer within this time, in ms, counts as away. */
 const ANSWER_TIMEOUT_MS = 5_000;
-/** Largest answer that is read, in characters; a real one has a few hundred. */
+/** A longer answer is refused, in characters; a valid one has a few hundred. */
 const ANSWER_CHARACTERS = 64 * 1024;
 
-/** By the chain and HTTP: the registration names the API's URL, the API its relay's current addresses. */
+/** Reads the API's URL from the coordinator's registration, and its relay's addresses from the API. */
 export function coordinatorDirectory(client: ReadClient, network: NetworkIdentity): FindCoordinator {
   return async (coordinator, signal) => {
     const info = await readNodeInfo(client, network.staking, coordinator);
@@ -30,7 +30,7 @@ export function coordinatorDirectory(client: ReadClient, network: NetworkIdentit
     });
     if (!answer.ok) throw new Error(`the coordinator answered ${answer.status}`);
     const text = await answer.text();
-    if (text.length > ANSWER_CHARACTERS) throw new Error('the coordinator answered too much');
+    if (text.length > ANSWER_CHARACTERS) throw new Error('the coordinator’s answer is too long');
     const told = apiNetworkSchema.parse(JSON.parse(text));
     const isOurs =
       told.chain_id === network.chainId &&

@@ -20,15 +20,15 @@ import {
 } from '#protocol/messages/stream.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** First and longest pause between two dials, in ms. A relay that comes back sees its tabs within seconds. */
+/** First and longest backoff between two dials, in ms: tabs are back within seconds of their relay. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 /** How long the answer to `hello` may take, in ms: the coordinator checks one signature and its roster. */
 const WELCOME_TIMEOUT_MS = 15_000;
-/** A refusal is asked about again after this time, in ms, even where nothing is seen to have changed. */
+/** After a refusal the miner says hello again after this time, in ms, even if the chain shows no change. */
 const REFUSED_PAUSE_MS = 30_000;
 
-/** Refusals that end when the chain says so. */
+/** Refusals that end when the miner's standing on the chain changes. */
 const STANDING_CODES: readonly RefusalCode[] = ['NOT_REGISTERED', 'UNDER_STAKED', 'JAILED', 'RETIRED'];
 
 export interface SessionDeps {
@@ -37,7 +37,7 @@ export interface SessionDeps {
   find: FindCoordinator;
   hello(): Promise<Hello>;
   nowSeconds(): number;
-  /** What the chain says of this miner: a refusal may be over. */
+  /** The miner's standing on the chain; a change may end a refusal. */
   standing: StandingWatch;
   onState(state: Partial<CoordinatorStatus>): void;
   /** Logs a failure that is retried. */
@@ -47,8 +47,8 @@ export interface SessionDeps {
 }
 
 /**
- * One coordinator served: finds it, dials it, says hello, stays, and comes back after every loss until
- * stopped.
+ * The session with one coordinator: finds it, dials it, says hello, and reconnects after every loss until
+ * closed.
  */
 export class CoordinatorSession {
   readonly operator: Address;
@@ -58,7 +58,7 @@ export class CoordinatorSession {
   /** Before the next dial, in ms. */
   #pause = FIRST_PAUSE_MS;
   readonly #waiting = new Set<(peer: string) => void>();
-  /** The coordinator's peer id while the session stands. */
+  /** The coordinator's peer id while connected. */
   #peer: string | undefined;
 
   constructor(coordinator: RosterNode, deps: SessionDeps) {
@@ -71,7 +71,7 @@ export class CoordinatorSession {
     return this.#peer !== undefined;
   }
 
-  /** Runs until `close`; failures are states, never exceptions. */
+  /** Runs until `close`. Failures are reported as states; it never rejects. */
   async run(): Promise<void> {
     const { signal } = this.#over;
     while (!signal.aborted) {
@@ -97,7 +97,7 @@ export class CoordinatorSession {
     this.#over.abort(new RefusalError('STOPPING'));
   }
 
-  /** One connection from finding to loss. @returns the refusal if it ended by one */
+  /** One connection, from the look-up to its loss. @returns the refusal that ended it, if any */
   async #serve(): Promise<RefusalCode | undefined> {
     const { signal } = this.#over;
     let stream: FrameStream | undefined;
@@ -119,7 +119,7 @@ export class CoordinatorSession {
       return end?.code;
     } catch (error) {
       if (error instanceof RefusalError && !signal.aborted) return error.code;
-      // Not found, not reached, or lost: whatever it was, the answer is to try again after a pause.
+      // Not found, not reached or lost: in each case it is dialled again after a backoff.
       this.#deps.trace(`coordinator ${this.operator}`, error);
       return undefined;
     } finally {
@@ -136,11 +136,11 @@ export class CoordinatorSession {
     return peer;
   }
 
-  /** @throws RefusalError when it is refused, or the other side is not the coordinator that it says to be */
+  /** @throws RefusalError when refused, or when the peer is not bound to this coordinator */
   async #welcomed(stream: FrameStream, signal: AbortSignal): Promise<void> {
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(WELCOME_TIMEOUT_MS)]);
     const frame = await stream.receive(sessionFrameSchema, { signal: inTime });
-    if (frame === undefined) throw new Error('the coordinator closed the session without a word');
+    if (frame === undefined) throw new Error('the coordinator closed the session without an answer');
     if (frame.type === 'dismissed') throw new RefusalError(frame.code);
     await checkPeerBinding(this.#deps.network, frame.binding, stream.peer, this.#deps.nowSeconds());
     if (frame.binding.operator !== this.operator) {
@@ -172,7 +172,7 @@ export class CoordinatorSession {
     return this.#backOff();
   }
 
-  /** Half to all of a pause that doubles: tabs that lost one relay do not all come back in one moment. */
+  /** Exponential backoff with jitter, so that tabs that lost the same relay do not all redial at once. */
   #backOff(): Promise<void> {
     const ms = this.#pause * (0.5 + Math.random() / 2);
     this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
@@ -183,7 +183,7 @@ export class CoordinatorSession {
     const { standing, onState } = this.#deps;
     onState({ state: 'refused', code, sentence: refusalSentence(code) });
     const isStanding = STANDING_CODES.includes(code);
-    // The chain has let the miner in again, and the coordinator has not read that yet.
+    // The miner is active again, but the coordinator has not read that block yet.
     if (isStanding && standing.current() === 'ACTIVE') return this.#backOff();
     const done = new AbortController();
     const signal = AbortSignal.any([this.#over.signal, done.signal]);

@@ -18,7 +18,7 @@ afterEach(() => stopMining(mining));
 const state = () => board.current().coordinators[0];
 
 describe('admission', () => {
-  /** The coordinator leaves the roster, and is back when the miner is out of good standing. */
+  /** Removes the coordinator, then brings it back once the miner has lost its standing. */
   async function refusedFor(code: RefusalCode): Promise<void> {
     await until(() => expect(state()?.state).toBe('connected'));
     chain.change({ coordinators: [] });
@@ -31,7 +31,7 @@ describe('admission', () => {
     await until(() => expect(state()).toMatchObject({ state: 'refused', code }));
   }
 
-  it('refused for the stake is told in a sentence, and asked for again when the chain changes', async () => {
+  it('refused for its stake shows a sentence, and is requested again when the chain changes', async () => {
     await refusedFor('UNDER_STAKED');
     expect(state()?.sentence).toContain('20,000 CAI');
     expect(board.current().phase).toBe('connecting');
@@ -41,7 +41,7 @@ describe('admission', () => {
     expect(board.current().phase).toBe('mining');
   });
 
-  it('refused by a coordinator that reads the chain later, it asks again soon though no block comes', async () => {
+  it('refused by a coordinator behind the chain is requested again without a new block', async () => {
     await refusedFor('JAILED');
     const asked = coordinator.hellos.length;
     chain.change({ miners: [nodeOf(miner.address, 'miner', 5n)] });

@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
 import { CoordinatorSession } from '#miner/coordinators/coordinatorSession.ts';
-import type { PresenceBeat } from '#miner/coordinators/presenceBeat.ts';
+import type { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { StandingWatch } from '#miner/coordinators/standingWatch.ts';
 import { describeError } from '#miner/status/failure.ts';
@@ -26,7 +26,7 @@ export interface ServedCoordinatorsDeps {
   find: FindCoordinator;
   /** The GPU as the browser names it. */
   gpu: string;
-  presence: PresenceBeat;
+  presence: PresenceHeartbeat;
   /** What the engine offers now. */
   offers(): Offer[];
   nowSeconds(): number;

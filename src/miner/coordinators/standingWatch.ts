@@ -3,7 +3,7 @@ import type { Roster } from '#chain/roster.ts';
 import { standingOf, type Standing } from '#chain/standing.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 
-/** What the chain says of one miner, as this side follows the chain. */
+/** Follows one miner's standing in this tab's view of the chain. */
 export class StandingWatch {
   readonly #roster: Pick<RosterView, 'current' | 'onChange'>;
   readonly #operator: Address;
@@ -19,7 +19,7 @@ export class StandingWatch {
     return this.#standingIn(this.#roster.current());
   }
 
-  /** Resolves when the standing is another one; also when the signal is aborted. */
+  /** Resolves when the standing changes, or when the signal is aborted. */
   changed(signal: AbortSignal): Promise<void> {
     const before = this.current();
     return new Promise((resolve) => {

@@ -12,10 +12,10 @@ import {
 } from '#miner/testing/engine.ts';
 
 describe('ModelPreparation', () => {
-  it('works with the first model while the next one’s files still come', async () => {
-    const { board, engine, models, bring, run, offers } = setUpEngine();
+  it('runs tasks of the first model while the next is downloaded', async () => {
+    const { board, engine, models, fetchModel, run, offers } = setUpEngine();
     const { passing, open } = gate();
-    bring.mockImplementation(async (id) => (id === 'talk' ? passing : undefined));
+    fetchModel.mockImplementation(async (id) => (id === 'talk' ? passing : undefined));
     await engine.prepare(models);
     expect(engine.models()).toEqual(['draw']);
     expect(await run()).toEqual(outcome);
@@ -25,7 +25,7 @@ describe('ModelPreparation', () => {
     expect(offers).toEqual([['draw'], ['draw', 'talk']]);
   });
 
-  it('says that it mines, not what it loads, while a model works', async () => {
+  it('stays in the mining phase while another model loads', async () => {
     const { board, engine, models, gpu } = setUpEngine();
     const { passing, open } = gate();
     gpu.load.mockImplementation(async (id) => (id === 'talk' ? passing : undefined));
@@ -38,7 +38,7 @@ describe('ModelPreparation', () => {
     expect([...phases]).toEqual(['mining']);
   });
 
-  it('leaves out a model that fails its test, and says why', async () => {
+  it('refuses a model that fails its reference task, and says why', async () => {
     const { board, engine, prepareAll } = setUpEngine({
       conformance: (modelId) => (modelId === 'talk' ? wrongNumbers() : passed(modelId)),
     });
@@ -50,9 +50,9 @@ describe('ModelPreparation', () => {
     });
   });
 
-  it('leaves out a model whose files do not come, and goes on to the next', async () => {
-    const { board, engine, models, bring, gpu } = setUpEngine();
-    bring.mockRejectedValueOnce(new GpuError('GPU_UNFIT', 'Draw needs a GPU that offers shader-f16.'));
+  it('refuses a model whose download fails, and continues with the next', async () => {
+    const { board, engine, models, fetchModel, gpu } = setUpEngine();
+    fetchModel.mockRejectedValueOnce(new GpuError('GPU_UNFIT', 'Draw needs a GPU that offers shader-f16.'));
     await engine.prepare(models);
     expect(engine.models()).toEqual(['talk']);
     expect(gpu.load.mock.calls.map(([id]) => id)).toEqual(['talk']);
@@ -62,7 +62,7 @@ describe('ModelPreparation', () => {
     });
   });
 
-  it('fails when no model is fit, and at once when there is no GPU', async () => {
+  it('fails when no model can run, and at once when there is no GPU', async () => {
     const noModel = setUpEngine({ conformance: wrongNumbers });
     await expect(noModel.engine.prepare(noModel.models)).rejects.toMatchObject({
       code: 'NO_MODEL',
@@ -73,13 +73,13 @@ describe('ModelPreparation', () => {
       probe: () => Promise.reject(new GpuError('NO_WEBGPU', 'This browser has no WebGPU.')),
     });
     await expect(noGpu.engine.prepare(noGpu.models)).rejects.toMatchObject({ code: 'NO_WEBGPU' });
-    expect(noGpu.bring).not.toHaveBeenCalled();
+    expect(noGpu.fetchModel).not.toHaveBeenCalled();
   });
 
-  it('ends a start that is stopped while files come', async () => {
-    const { engine, models, bring, onFailed } = setUpEngine();
+  it('ends a start that is stopped during a download', async () => {
+    const { engine, models, fetchModel, onFailed } = setUpEngine();
     let stopped = false;
-    bring.mockImplementation(
+    fetchModel.mockImplementation(
       (_id, _features, { signal }) =>
         new Promise((_resolve, reject) =>
           signal.addEventListener('abort', () => {
@@ -89,15 +89,15 @@ describe('ModelPreparation', () => {
         ),
     );
     const start = engine.prepare(models);
-    await vi.waitFor(() => expect(bring).toHaveBeenCalled());
+    await vi.waitFor(() => expect(fetchModel).toHaveBeenCalled());
     engine.dispose();
     await expect(start).rejects.toMatchObject({ code: 'STOPPED' });
     expect(stopped).toBe(true);
-    expect(bring).toHaveBeenCalledTimes(1);
+    expect(fetchModel).toHaveBeenCalledTimes(1);
     expect(onFailed).not.toHaveBeenCalled();
   });
 
-  it('shows what it does after a loss, and then what it did before', async () => {
+  it('shows the preparation after a GPU loss, then the phase before it', async () => {
     const { board, prepareAll, lose, run } = setUpEngine();
     await prepareAll();
     board.set(CONNECTED);
@@ -110,7 +110,7 @@ describe('ModelPreparation', () => {
     expect(phases).toEqual(['loading', 'proving', 'mining']);
   });
 
-  it('does not blame a model for a worker that another’s task took down', async () => {
+  it('does not refuse a model when another model’s task took the worker down', async () => {
     const { board, engine, models, gpu, run, work } = setUpEngine();
     const { passing, fail } = gate();
     gpu.conformance.mockImplementation(async (id) => {
@@ -128,7 +128,7 @@ describe('ModelPreparation', () => {
   });
 
   it.each(['OUT_OF_MEMORY', 'DEVICE_LOST', 'TIMED_OUT'] as const)(
-    'leaves out the model that takes the worker down with %s, and makes the others ready again',
+    'refuses the model that takes the worker down with %s, and prepares the others again',
     async (code) => {
       const { board, engine, models, gpu, prepareAll } = setUpEngine();
       gpu.conformance.mockImplementation(async (modelId) => {

@@ -8,11 +8,11 @@ import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { StoreProgress } from '#miner/models/modelStore.ts';
 
-/** After these no model can be had, so there is no use in trying the next. */
-const HOPELESS: readonly GpuErrorCode[] = ['NO_WEBGPU', 'NO_ADAPTER'];
+/** After these errors no model can load, so the others are not tried. */
+const FATAL: readonly GpuErrorCode[] = ['NO_WEBGPU', 'NO_ADAPTER'];
 
-/** Completes a model's files on this device, if a GPU with these features can run it. */
-export type BringModel = (
+/** Downloads a model's missing files, if a GPU with these features can run it. */
+export type FetchModel = (
   id: string,
   features: AdapterInfo['features'],
   options: { onProgress: (progress: StoreProgress) => void; signal: AbortSignal },
@@ -20,29 +20,29 @@ export type BringModel = (
 
 export interface PreparationDeps {
   gpu: GpuClient;
-  bring: BringModel;
+  fetchModel: FetchModel;
   board: StatusBoard;
-  /** Told when there is a model more or less to offer. */
+  /** Called when the set of offered models has changed. */
   onOffers(): void;
-  /** Told once when there is none left, or the GPU cannot be had any more. */
+  /** Called once, when no model is left or the GPU is unavailable. */
   onFailed(cause: Error): void;
 }
 
 /**
- * Makes models ready, one after the other: brings their files, then has the GPU load them and prove each on
- * its reference task. After a loss of the GPU it does the GPU's part again.
+ * Prepares models one after the other: downloads their files, then has the GPU load each and run its
+ * reference task. After a GPU loss it repeats the GPU's part.
  */
 export class ModelPreparation {
   readonly #deps: PreparationDeps;
-  /** How many models' files are on their way. */
-  #coming = 0;
-  /** Models to be made ready by the GPU. */
+  /** Number of models whose files are still to be downloaded. */
+  #downloadsLeft = 0;
+  /** Models that the GPU has yet to prepare. */
   #pending: string[] = [];
-  /** Models that passed their test, with how many tasks each computes together; they may be pending again. */
+  /** How many tasks run together, by model that passed its reference task. It may be pending again. */
   readonly #offered = new Map<string, number>();
   #losses = 0;
   #isPreparing = false;
-  /** There was a model to work with. */
+  /** At least one model has been ready. */
   #hasBegun = false;
   #failure: Error | undefined;
   readonly #over = new AbortController();
@@ -52,32 +52,32 @@ export class ModelPreparation {
     this.#deps = deps;
   }
 
-  /** Models to offer, with how many tasks each computes together. */
+  /** How many tasks run together, by id of an offered model. */
   get offered(): ReadonlyMap<string, number> {
     return this.#offered;
   }
 
   /**
-   * Begins with these models, in this order. Resolves when the first one is ready.
-   * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model is fit, STOPPED
+   * Starts preparing these models, in this order. Resolves when the first one is ready.
+   * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model can run, STOPPED
    */
   async begin(ids: readonly string[], features: AdapterInfo['features']): Promise<void> {
-    this.#coming = ids.length;
-    void this.#bringAll(ids, features);
+    this.#downloadsLeft = ids.length;
+    void this.#fetchAll(ids, features);
     await this.#until(() => this.#hasBegun);
   }
 
-  /** Whether the model is still to be made ready. @throws what ended the preparation for good */
+  /** Whether the GPU has yet to prepare the model. @throws the error that ended all preparation */
   isPending(id: string): boolean {
     this.#throwIfOver();
     return this.#pending.includes(id);
   }
 
-  /** The GPU's worker is gone, and with it what it had loaded. */
+  /** Prepares all models again after the GPU's worker has died. */
   repeat(): void {
     if (this.#isOver) return;
     this.#losses++;
-    this.#takeAllAgain();
+    this.#queueAllAgain();
     void this.#prepareAll();
   }
 
@@ -90,17 +90,20 @@ export class ModelPreparation {
     return this.#failure !== undefined || this.#over.signal.aborted;
   }
 
-  /** Brings the files of one model after the other, while the GPU proves those that are there. */
-  async #bringAll(ids: readonly string[], features: AdapterInfo['features']): Promise<void> {
-    const { bring, board } = this.#deps;
+  /** Downloads one model after the other, while the GPU prepares those that are complete. */
+  async #fetchAll(ids: readonly string[], features: AdapterInfo['features']): Promise<void> {
+    const { fetchModel, board } = this.#deps;
     const { signal } = this.#over;
     for (const id of ids) {
       if (this.#isOver) return;
       board.setModel(id, { state: 'downloading' });
       const onProgress = (progress: StoreProgress) => board.setModel(id, loadStatus(progress));
-      const error = await bring(id, features, { onProgress, signal }).then(() => undefined, describeError);
+      const error = await fetchModel(id, features, { onProgress, signal }).then(
+        () => undefined,
+        describeError,
+      );
       if (this.#isOver) return;
-      this.#coming--;
+      this.#downloadsLeft--;
       if (error !== undefined) {
         this.#refuse(id, error.message);
       } else {
@@ -125,11 +128,11 @@ export class ModelPreparation {
       await this.#makeReady(id);
     } catch (error) {
       if (this.#isOver) return;
-      if (isOneOf(HOPELESS, error)) return this.#fail(error);
-      // The worker went with another's task: what was asked of it then says nothing of this model.
+      if (isOneOf(FATAL, error)) return this.#fail(error);
+      // Another model's task took the worker down: this failure says nothing about this model.
       if (this.#losses !== losses) return;
       this.#refuse(id, describeError(error).message);
-      if (isOneOf(ENDS_WORKER, error)) this.#takeAllAgain();
+      if (isOneOf(ENDS_WORKER, error)) this.#queueAllAgain();
       return;
     }
     this.#wake();
@@ -149,7 +152,7 @@ export class ModelPreparation {
     board.setModel(id, { state: 'ready', detail: null, hourlyWei });
   }
 
-  #takeAllAgain(): void {
+  #queueAllAgain(): void {
     this.#pending = [...new Set([...this.#offered.keys(), ...this.#pending])];
     const { board } = this.#deps;
     const models = board.current().models;
@@ -165,18 +168,20 @@ export class ModelPreparation {
     board.setModel(id, { state: 'refused', detail });
     this.#pending = this.#pending.filter((other) => other !== id);
     this.#offered.delete(id);
-    if (this.#offered.size + this.#pending.length + this.#coming > 0) {
+    if (this.#offered.size + this.#pending.length + this.#downloadsLeft > 0) {
       this.#wake();
       return onOffers();
     }
     const reasons = board.current().models.map((model) => `${model.name}: ${model.detail ?? 'not loaded'}`);
-    this.#fail(new MinerError('NO_MODEL', `No model is fit to work on this GPU. ${reasons.join(' ')}`));
+    this.#fail(
+      new MinerError('NO_MODEL', `None of the chosen models can run on this GPU. ${reasons.join(' ')}`),
+    );
   }
 
   #fail(cause: Error): void {
     this.#failure = cause;
     this.#wake();
-    // Before that it is `begin` that tells.
+    // Until then `begin` rejects with it.
     if (this.#hasBegun) this.#deps.onFailed(cause);
   }
 
@@ -193,7 +198,7 @@ export class ModelPreparation {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Something that waiting tasks and `begin` look at has changed. */
+  /** Makes waiting tasks and `begin` check their condition again. */
   #wake(): void {
     this.#deps.gpu.refresh();
     for (const resolve of this.#waiting) resolve();

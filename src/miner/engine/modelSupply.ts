@@ -2,7 +2,7 @@ import { requireFeatures } from '#miner/gpu/gpuFitness.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { bytesOf, bytesOnDisk, ModelStore, type StoreProgress } from '#miner/models/modelStore.ts';
 
-/** Brings the files of models to this device, before the GPU is asked for anything. */
+/** Downloads the files of models, before the GPU is used. */
 export class ModelSupply {
   readonly #site: ModelSite;
   readonly #store: ModelStore;
@@ -35,11 +35,11 @@ export class ModelSupply {
   }
 
   /**
-   * Completes a model's files; what is there is trusted until the model is loaded.
-   * @param features of the GPU that is to run it; nothing is fetched for one that cannot
+   * Downloads a model's missing files. Files already stored are verified later, when the model is loaded.
+   * @param features of the GPU that is to run it; if it cannot, nothing is downloaded
    * @throws GpuError GPU_UNFIT, ModelStoreError, InferenceError BAD_MANIFEST
    */
-  async bring(
+  async fetch(
     id: string,
     features: ReadonlySet<string>,
     { onProgress, signal }: { onProgress: (progress: StoreProgress) => void; signal: AbortSignal },

@@ -3,13 +3,13 @@ import { GpuError } from '#miner/gpu/gpuError.ts';
 import { adapter, gate, noMemory, outcome, setUpEngine, settled } from '#miner/testing/engine.ts';
 
 describe('ProvenEngine', () => {
-  it('names the GPU and offers the models that passed their test', async () => {
-    const { board, engine, models, gpu, bring } = setUpEngine();
+  it('names the GPU and offers the models that pass their reference task', async () => {
+    const { board, engine, models, gpu, fetchModel } = setUpEngine();
     expect(await engine.prepare(models)).toBe('acme gen-1');
     await settled(board);
     expect(engine.models()).toEqual(['draw', 'talk']);
     expect(gpu.conformance.mock.calls).toEqual([['draw'], ['talk']]);
-    expect(bring.mock.calls.map(([id, features]) => [id, features])).toEqual([
+    expect(fetchModel.mock.calls.map(([id, features]) => [id, features])).toEqual([
       ['draw', adapter.features],
       ['talk', adapter.features],
     ]);
@@ -31,7 +31,7 @@ describe('ProvenEngine', () => {
     });
   });
 
-  it('proves its models again after the GPU was lost in a task, and only then runs the next', async () => {
+  it('prepares its models again after a GPU loss before it runs the next task', async () => {
     const { engine, prepareAll, gpu, run, onFailed, work } = setUpEngine();
     await prepareAll();
     work.mockRejectedValueOnce(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
@@ -45,7 +45,7 @@ describe('ProvenEngine', () => {
     expect(onFailed).not.toHaveBeenCalled();
   });
 
-  it('lets a task wait for its own model only, and no longer than it is wanted', async () => {
+  it('lets a task wait for its own model only, until it is aborted', async () => {
     const { prepareAll, gpu, run, lose } = setUpEngine();
     await prepareAll();
     const { passing, open } = gate();
@@ -54,13 +54,13 @@ describe('ProvenEngine', () => {
     const unwanted = new AbortController();
     const waiting = run('talk', unwanted.signal);
     expect(await run()).toEqual(outcome);
-    unwanted.abort(new Error('not wanted any more'));
-    await expect(waiting).rejects.toThrow('not wanted any more');
+    unwanted.abort(new Error('aborted'));
+    await expect(waiting).rejects.toThrow('aborted');
     open();
     expect(await run('talk')).toEqual(outcome);
   });
 
-  it('hands a task back that the GPU had no memory for, and mines on', async () => {
+  it('rejects a task that ran out of GPU memory, and runs the next', async () => {
     const { prepareAll, gpu, run, onFailed, work } = setUpEngine();
     await prepareAll();
     work.mockRejectedValueOnce(noMemory());
@@ -70,7 +70,7 @@ describe('ProvenEngine', () => {
     expect(onFailed).not.toHaveBeenCalled();
   });
 
-  it('computes half as many together after there was no memory for all', async () => {
+  it('halves how many tasks run together after running out of memory', async () => {
     const { engine, prepareAll, run, work } = setUpEngine();
     await prepareAll();
     expect([engine.together('draw'), engine.together('talk'), engine.together('unknown')]).toEqual([1, 4, 1]);
@@ -87,7 +87,15 @@ describe('ProvenEngine', () => {
     expect(engine.together('talk')).toBe(1);
   });
 
-  it('tells once when a GPU lost while idle does not come back', async () => {
+  it('keeps its limits when an idle GPU runs out of memory', async () => {
+    const { engine, prepareAll, run, lose } = setUpEngine();
+    await prepareAll();
+    lose(noMemory());
+    expect(await run('talk')).toEqual(outcome);
+    expect(engine.together('talk')).toBe(4);
+  });
+
+  it('reports once that a GPU lost while idle cannot be recovered', async () => {
     const { prepareAll, gpu, onFailed, lose, run } = setUpEngine();
     await prepareAll();
     gpu.load.mockRejectedValue(new GpuError('NO_ADAPTER', 'There is no adapter.'));

@@ -4,46 +4,46 @@ import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
-import { ModelPreparation, type BringModel } from '#miner/engine/modelPreparation.ts';
+import { ModelPreparation, type FetchModel } from '#miner/engine/modelPreparation.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-export interface ProvenEngineOptions {
+export interface ProvenEngineDeps {
   /** @param onLost what the client calls when the GPU is lost, before the tasks on it reject */
   createGpu(onLost: (error: GpuError) => void): GpuClient;
-  bring: BringModel;
+  fetchModel: FetchModel;
   board: StatusBoard;
-  /** Told when there is a model more or less to offer. */
+  /** Called when the set of offered models has changed. */
   onOffers(): void;
-  /** Told once when the GPU cannot be made ready again. */
+  /** Called once, when the GPU cannot be recovered. */
   onFailed(error: Error): void;
 }
 
 /**
- * The tab's GPU as the mining loop's engine. Models are proven before they work; the first works while the
- * others come, and after a loss of the GPU all are made ready again.
+ * Runs the mining loop's tasks on the tab's GPU. A model must pass its reference task before it is offered.
+ * The first one works while the others load; after a GPU loss all of them are prepared again.
  */
 export class ProvenEngine implements TaskEngine {
   readonly #board: StatusBoard;
   readonly #gpu: GpuClient;
   readonly #models: ModelPreparation;
-  /** Tasks that the GPU has had the memory for. */
+  /** Upper limit on tasks that run together; halved when the GPU runs out of memory. */
   #mostTogether = Infinity;
   #running = 0;
 
-  constructor({ createGpu, bring, board, onOffers, onFailed }: ProvenEngineOptions) {
+  constructor({ createGpu, fetchModel, board, onOffers, onFailed }: ProvenEngineDeps) {
     this.#board = board;
     this.#gpu = createGpu((error) => this.#lost(error));
     this.#models = new ModelPreparation({
-      ...{ gpu: this.#gpu, bring, board, onOffers },
+      ...{ gpu: this.#gpu, fetchModel, board, onOffers },
       onFailed: (cause) => onFailed(gpuLost(cause)),
     });
   }
 
   /**
-   * Names the GPU and begins to make the models ready, in their order. Resolves when the first one is.
-   * @param models ids with the names that people are shown
+   * Reads the GPU's name and starts preparing the models, in order. Resolves when the first one is ready.
+   * @param models display names by model id
    * @returns the GPU's name
    * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model is fit, STOPPED
    */
@@ -87,14 +87,15 @@ export class ProvenEngine implements TaskEngine {
     this.#gpu.dispose();
   }
 
-  /** A task waits while its model is being made ready again. One that was refused since fails on the GPU. */
+  /** A task waits while its model is prepared again. If the model was refused since, the GPU fails it. */
   #limitOf(model: string): number {
     return this.#models.isPending(model) ? 0 : this.together(model);
   }
 
   #lost({ code }: GpuError): void {
-    // Half as many tasks may fit into the memory that was too small for these.
-    if (code === 'OUT_OF_MEMORY') this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));
+    // Half as many tasks may fit. A GPU lost while idle says nothing about how many do.
+    if (code === 'OUT_OF_MEMORY' && this.#running > 0)
+      this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));
     this.#models.repeat();
   }
 }

@@ -16,11 +16,11 @@ import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /**
- * A call that shows no sign of life for this long is hung: a slow adapter's first shaders take a fraction of
- * it.
+ * A call without progress for this long is hung: compiling the first shaders on a slow adapter takes a
+ * fraction of it.
  */
 const STALL_LIMIT_MS = 180_000;
-/** Calls in line or under way; a tab takes a few tasks, so more is a caller's mistake. */
+/** Calls that may wait or run. A tab takes few tasks, so more is a caller's mistake. */
 const QUEUE_LIMIT = 32;
 
 export interface GpuClientOptions {
@@ -29,11 +29,11 @@ export interface GpuClientOptions {
    * default.
    */
   readonly modelsUrl?: string;
-  /** Tests only: a back end without a mend must fail its conformance task. */
+  /** Tests only: without a workaround the affected back end must fail its conformance task. */
   readonly mends?: Mends;
   /** Longest silence of a call before its worker is killed, in milliseconds. */
   readonly stallLimitMs?: number;
-  /** Told when the worker dies, before its tasks reject; a set-up call's own error says so instead. */
+  /** Called when the worker dies, before its tasks reject. A set-up call rejects with the error instead. */
   readonly onLost?: (error: GpuError) => void;
 }
 
@@ -67,7 +67,7 @@ export interface GpuClient {
    * figures
    */
   conformance(modelId: string): Promise<ConformanceReport>;
-  /** Finds out how a model that has proven itself is best run here, and how quick it is then. */
+  /** Finds the fastest way to run a model that passed its reference task, and measures it. */
   calibrate(modelId: string): Promise<PaceReport>;
   run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
   /** Looks at the waiting tasks again after a `limit` has changed. */
@@ -148,34 +148,34 @@ class QueuedGpuClient implements GpuClient {
     return new GpuError('QUEUE_FULL', `${QUEUE_LIMIT} calls wait for the GPU already.`);
   }
 
-  /** Lets a call race against the worker's death and its own silence. */
+  /** Rejects the call when the worker dies or makes no progress for too long. */
   #supervise<T>(call: () => Promise<T>): Promise<T> {
     if (this.#disposed) return Promise.reject(new GpuError('DISPOSED', 'The GPU was shut down.'));
     return new Promise<T>((resolve, reject) => {
       this.#failCalls.add(reject);
-      this.#signOfLife();
+      this.#restartStallTimer();
       call()
         .then(resolve, reject)
         .finally(() => {
-          // A call that lost the race ends late: the next one's guard is not its to take down.
+          // A call that was rejected before it ended must not clear the timer of a later one.
           if (this.#failCalls.delete(reject) && this.#failCalls.size === 0) clearTimeout(this.#stallTimer);
         });
     });
   }
 
-  #signOfLife(): void {
+  #restartStallTimer(): void {
     clearTimeout(this.#stallTimer);
     const limit = this.#options.stallLimitMs ?? STALL_LIMIT_MS;
     this.#stallTimer = setTimeout(
-      () => this.#kill(new GpuError('TIMED_OUT', `The GPU showed no sign of life for ${limit / 1_000} s.`)),
+      () => this.#kill(new GpuError('TIMED_OUT', `The GPU did not respond for ${limit / 1_000} s.`)),
       limit,
     );
   }
 
-  /** A callback for the worker whose every call proves that it is alive. */
+  /** A callback for the worker; each call restarts the stall timer. */
   #relay<T>(listener: ((news: T) => void) | undefined): (news: T) => void {
     return (news: T) => {
-      if (this.#failCalls.size > 0) this.#signOfLife();
+      if (this.#failCalls.size > 0) this.#restartStallTimer();
       listener?.(news);
     };
   }
@@ -199,7 +199,7 @@ class QueuedGpuClient implements GpuClient {
   #open(): GpuWorker {
     const worker = new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
     worker.addEventListener('error', (event) => {
-      // Bad module, out of memory: nothing in the worker catches these.
+      // The worker cannot catch these: a module that fails to load, or running out of memory.
       this.#kill(new GpuError('WORKER_CRASHED', event.message || 'The GPU worker crashed.'), worker);
     });
     const api = remoteOf<GpuWorkerApi>(worker);
@@ -219,7 +219,7 @@ class QueuedGpuClient implements GpuClient {
     }
   }
 
-  /** Ends the worker and whatever runs on it. @param only leave a later worker alone */
+  /** Ends the worker and the calls on it. @param only does nothing if this worker was replaced since */
   #kill(error: GpuError, only?: Worker): void {
     const gpu = this.#gpu;
     if (only !== undefined && only !== gpu?.worker) return;

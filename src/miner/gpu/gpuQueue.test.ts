@@ -22,8 +22,8 @@ function setUp() {
 
 const upTo = (most: number, model = 'text') => ({ model, limit: () => most });
 
-describe('the order', () => {
-  it('is one task after the other, first come first served', async () => {
+describe('GpuQueue', () => {
+  it('runs one task at a time, in order of arrival', async () => {
     const { run, end, names } = setUp();
     const all = [run('first'), run('second'), run('third')];
     expect(names()).toEqual(['first']);
@@ -34,7 +34,7 @@ describe('the order', () => {
     expect(await Promise.all(all)).toEqual(['first', 'second', 'third']);
   });
 
-  it('lets tasks of one model run together up to their limit', async () => {
+  it('runs tasks of one model together up to their limit', async () => {
     const { run, end, names } = setUp();
     for (const name of ['a', 'b', 'c']) void run(name, upTo(2));
     void run('other', upTo(2, 'other text'));
@@ -50,7 +50,7 @@ describe('the order', () => {
     expect(names()).toEqual(['image']);
   });
 
-  it('lets no task of the running model overtake another that waits', async () => {
+  it('lets no task of the running model overtake a waiting one', async () => {
     const { run, end, names } = setUp();
     void run('text', upTo(4));
     void run('image');
@@ -62,7 +62,7 @@ describe('the order', () => {
     expect(names()).toEqual(['late text']);
   });
 
-  it('puts a set-up before waiting tasks, alone', async () => {
+  it('runs a set-up alone and before waiting tasks', async () => {
     const { run, prepare, end, names } = setUp();
     void run('text', upTo(4));
     void run('late text', { ...upTo(4), limit: () => 1 });
@@ -78,7 +78,7 @@ describe('the order', () => {
     expect(names()).toEqual(['late text', 'later text']);
   });
 
-  it('goes on after a task that failed', async () => {
+  it('continues after a failed task', async () => {
     const { queue } = setUp();
     const turn = upTo(1);
     const failed = queue.run(() => Promise.reject(new Error('no')), turn);
@@ -86,6 +86,18 @@ describe('the order', () => {
     await expect(failed).rejects.toThrow('no');
     expect(await next).toBe('next');
   });
+});
+
+it('rejects a task whose onStart throws, and runs the next', async () => {
+  const { queue, run, end } = setUp();
+  const onStart = () => {
+    throw new Error('no');
+  };
+  await expect(queue.run(async () => 'never', { ...upTo(1), onStart })).rejects.toThrow('no');
+  const next = run('next');
+  await end('next');
+  expect(await next).toBe('next');
+  expect(queue.size).toBe(0);
 });
 
 describe('a limit', () => {
@@ -102,7 +114,7 @@ describe('a limit', () => {
     expect(names()).toEqual(['not ready']);
   });
 
-  it('that throws ends its waiting task with that error', async () => {
+  it('that throws rejects its waiting task with that error', async () => {
     const { queue, run, names } = setUp();
     let failure: Error | undefined;
     const limit = () => {
@@ -119,7 +131,7 @@ describe('a limit', () => {
 });
 
 describe('aborting', () => {
-  it('a waiting task rejects it at once, and lets others share', async () => {
+  it('a waiting task rejects it at once, and lets the next run together', async () => {
     const { run, names } = setUp();
     const waits = new AbortController();
     void run('text', upTo(4));
@@ -130,7 +142,7 @@ describe('aborting', () => {
     expect(names()).toEqual(['text', 'late text']);
   });
 
-  it('before asking rejects without waiting', async () => {
+  it('before the call rejects without waiting', async () => {
     const { queue, run } = setUp();
     await expect(run('task', { signal: AbortSignal.abort(new Error('too late')) })).rejects.toThrow(
       'too late',
@@ -138,7 +150,7 @@ describe('aborting', () => {
     expect(queue.size).toBe(0);
   });
 
-  it('a running task leaves it its turn until it ends', async () => {
+  it('a running task keeps its turn until it ends', async () => {
     const { run, end, names } = setUp();
     const runs = new AbortController();
     void run('first', { signal: runs.signal });
@@ -150,7 +162,7 @@ describe('aborting', () => {
   });
 });
 
-it('tells a task when its turn comes', async () => {
+it('calls onStart when a task’s turn comes', async () => {
   const { run, end } = setUp();
   const started: string[] = [];
   for (const name of ['first', 'second']) void run(name, { onStart: () => started.push(name) });
@@ -159,7 +171,7 @@ it('tells a task when its turn comes', async () => {
   expect(started).toEqual(['first', 'second']);
 });
 
-it('counts what waits and what runs', async () => {
+it('counts waiting and running work', async () => {
   const { queue, run, prepare, end } = setUp();
   void run('first');
   void run('second');

@@ -50,7 +50,7 @@ export class GpuQueue {
 
   /**
    * Runs a task when its turn comes.
-   * @throws the signal's reason when aborted while waiting; what `work` throws
+   * @throws the signal's reason when aborted while waiting; what `onStart` or `work` throws
    */
   run<T>(work: () => Promise<T>, turn: TaskTurn): Promise<T> {
     const { signal } = turn;
@@ -64,8 +64,11 @@ export class GpuQueue {
         turn,
         start: () => {
           signal?.removeEventListener('abort', drop);
-          turn.onStart?.();
-          this.#run(turn.model, work).then(resolve, reject);
+          const startAndWork = async () => {
+            turn.onStart?.();
+            return work();
+          };
+          this.#run(turn.model, startAndWork).then(resolve, reject);
         },
         fail: (error) => {
           signal?.removeEventListener('abort', drop);

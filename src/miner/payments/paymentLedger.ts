@@ -6,10 +6,10 @@ import { isReceiptSigned, type Receipt } from '#protocol/signed/receipt.ts';
 import { isVoucherSigned, type Voucher } from '#protocol/signed/voucher.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** Tasks remembered as settled; a payment is said again only while its task is being delivered. */
+/** Tasks remembered as settled: a payment is repeated only while its task is being delivered. */
 const KEPT_TASKS = 1_000;
 
-/** What a delivered task must be paid by. */
+/** What a payment is checked against. */
 export interface Work {
   assignment: Assignment;
   /** keccak256 of the delivered bytes. */
@@ -24,8 +24,8 @@ export interface PaymentParties {
 }
 
 /**
- * Keeps one coordinator to its word. Vouchers are cumulative and may overtake each other, so the rule is on
- * sums: the newest voucher is worth at least what was owed when the ledger began, and every task since.
+ * Checks that one coordinator pays what it owes. Vouchers are cumulative and may arrive out of order, so the
+ * rule is on the sum: the newest voucher must cover what was owed at the start plus every task since.
  */
 export class PaymentLedger {
   readonly #network: NetworkIdentity;
@@ -52,7 +52,7 @@ export class PaymentLedger {
   }
 
   /**
-   * A voucher that the coordinator still had of earlier days, as when this browser's data was lost.
+   * Stores an earlier voucher that the coordinator sends, as after this browser's data was lost.
    * @throws MinerError BAD_PAYMENT when it is not the coordinator's voucher for this miner
    */
   async restore(voucher: Voucher): Promise<void> {
@@ -63,8 +63,7 @@ export class PaymentLedger {
 
   /**
    * Checks a task's receipt and voucher and keeps the voucher. The same payment twice counts once.
-   * @throws MinerError BAD_PAYMENT; a genuine voucher that is short is kept all the same, since it is worth
-   * something
+   * @throws MinerError BAD_PAYMENT; a valid voucher that is too low is kept, since it can still be redeemed
    */
   async settle(work: Work, receipt: Receipt, voucher: Voucher): Promise<void> {
     const amount = BigInt(work.units) * work.assignment.unitPrice;
@@ -77,7 +76,7 @@ export class PaymentLedger {
       receipt.amount === amount &&
       (await isReceiptSigned(this.#network, receipt));
     if (!receiptIsRight) {
-      throw new MinerError('BAD_PAYMENT', 'A coordinator sent a receipt that does not fit the task.');
+      throw new MinerError('BAD_PAYMENT', 'A coordinator sent a receipt that does not match the task.');
     }
     await this.#checkVoucher(voucher);
     if (!this.#settled.has(work.assignment.taskId)) {
@@ -99,7 +98,7 @@ export class PaymentLedger {
       voucher.payee === this.#parties.payee &&
       (await isVoucherSigned(this.#network, voucher));
     if (!isRight) {
-      throw new MinerError('BAD_PAYMENT', 'A coordinator sent a voucher that is not worth anything.');
+      throw new MinerError('BAD_PAYMENT', 'A coordinator sent an invalid voucher.');
     }
   }
 }

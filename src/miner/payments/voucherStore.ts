@@ -2,10 +2,10 @@ import { createStore, get, update, values } from 'idb-keyval';
 import type { Address } from 'viem';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
-/** The newest voucher of each coordinator: all that stands between a miner's work and its pay. */
+/** The newest voucher of each coordinator. Losing one means losing the pay that it proves. */
 export interface VoucherStore {
   newest(payer: Address): Promise<Voucher | undefined>;
-  /** Stores it unless one as good is there. */
+  /** Stores the voucher unless the stored one is worth as much. */
   keep(voucher: Voucher): Promise<void>;
   all(): Promise<Voucher[]>;
 }

@@ -21,7 +21,7 @@ import { createTabNode } from '#network/tabNode.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
 
-/** What a miner registers with, signed by its own key: `nonce` and `deadline` are the staking contract's. */
+/** The consent to a registration, signed by the miner's key. The contract defines `nonce` and `deadline`. */
 export interface Consent {
   owner: Address;
   role: 1;
@@ -38,7 +38,7 @@ export class MinerService {
   readonly #config: NetworkConfig;
   readonly #client: ReadClient;
   readonly #modelsUrl: string;
-  /** How to undo what was started, last thing first. */
+  /** Undo what was started; run in reverse order. */
   #undo: (() => void | Promise<void>)[] = [];
   #run: AbortController | undefined;
   #starting: Promise<void> = Promise.resolve();
@@ -76,7 +76,7 @@ export class MinerService {
   }
 
   /**
-   * Gets everything ready and starts mining. Resolves when it looks for coordinators, or was stopped before.
+   * Prepares everything and starts mining. Resolves when it looks for coordinators, or was stopped before.
    * @throws MinerError, GpuError; the status then says `failed` and why
    */
   async start(models: readonly string[]): Promise<void> {
@@ -94,13 +94,13 @@ export class MinerService {
     }
   }
 
-  /** Stops, handing back what is not finished. Earnings are kept. */
+  /** Stops and hands unfinished tasks back. Earnings are kept. */
   async stop(): Promise<void> {
     if (this.#run === undefined) return;
     await this.#end(undefined);
   }
 
-  /** Takes no tasks while `resting`, also where the miner is started later. */
+  /** Pauses or resumes taking tasks; the setting also applies to later starts. */
   async rest(resting: boolean): Promise<void> {
     this.#resting = resting;
     this.#loop?.rest(resting);
@@ -120,7 +120,7 @@ export class MinerService {
     const supply = new ModelSupply(this.#modelsUrl);
     const engine = new ProvenEngine({
       createGpu: (onLost) => createGpuClient({ modelsUrl: this.#modelsUrl, onLost }),
-      bring: (...asked) => supply.bring(...asked),
+      fetchModel: (...args) => supply.fetch(...args),
       board: this.board,
       onOffers: () => this.#loop?.announce(),
       onFailed: (error) => void this.#end(error),
@@ -170,7 +170,7 @@ export class MinerService {
     return openVoucherStore(await this.#scopeOf(this.#config.contracts.payments, operator));
   }
 
-  /** Names what is kept for one key on one chain: a devnet may begin anew under the same id. */
+  /** Names the data of one key on one chain. A devnet may restart under the same chain id. */
   async #scopeOf(contract: Address, operator: Address): Promise<string> {
     const firstBlock = await readFirstBlock(this.#client).catch(noChain);
     return [this.#config.chainId, contract, firstBlock, operator].join('-');
@@ -188,8 +188,7 @@ export class MinerService {
   }
 
   /**
-   * Undoes all of a start, however far it came. @param error why it failed; undefined when it was asked to
-   * stop
+   * Undoes a start, even an unfinished one. @param error why it failed; undefined when the user stopped it
    */
   async #end(error: unknown): Promise<void> {
     const run = this.#run;
@@ -199,7 +198,7 @@ export class MinerService {
     await this.#loop?.stop(error === undefined ? undefined : 0);
     this.#loop = undefined;
     await this.#undoAll();
-    // Without its GPU and network a start that was under way soon ends; it may have opened one thing more.
+    // A start still under way fails now that its GPU and network are gone, but may open one more resource.
     await Promise.allSettled([this.#starting]);
     await this.#undoAll();
     this.#run = undefined;

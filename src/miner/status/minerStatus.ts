@@ -21,11 +21,11 @@ export interface MinerFacts {
   gpu: { name: string; fallback: boolean } | null;
   models: ModelStatus[];
   coordinators: CoordinatorStatus[];
-  /** What it works on now: one task, or several texts of a model that are computed together. */
+  /** Running tasks: one, or several texts of one model that are computed together. */
   current: CurrentTask[];
-  /** It takes no task just now, and goes on when it is told to. */
+  /** Paused: it stays connected and takes no tasks. */
   resting: boolean;
-  /** Tasks taken that wait for the GPU. */
+  /** Number of tasks taken that wait for the GPU. */
   queued: number;
   tasksDone: number;
   tasksFailed: number;

@@ -8,7 +8,7 @@ const model = (id: string) => ({
   ...({ id, name: id, state: 'ready', loadedBytes: 1, totalBytes: 1, detail: null, hourlyWei: '7' } as const),
 });
 
-it('tells what an hour of work on this GPU is paid, of the last tasks of that model', () => {
+it('TaskScore derives a model’s hourly pay from its recent tasks', () => {
   const board = new StatusBoard();
   board.set({ models: [model('draw'), model('talk')] });
   const score = new TaskScore(board, () => 0);

@@ -10,7 +10,7 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** Characters of a running text that the page is shown: its end. */
 const SHOWN_CHARACTERS = 1_000;
-/** Ends that are the miner's failure; the others are the app's or the user's wish. */
+/** Refusals that count as the miner's failure; the others are the client's or the user's choice. */
 const FAILURES: readonly RefusalCode[] = [
   'INFERENCE_FAILED',
   'BAD_RESULT',
@@ -27,7 +27,7 @@ export interface DeliveredTask {
   readonly units: number;
 }
 
-/** Keeps the board's account of tasks: the running ones, and what came of the others. */
+/** Keeps the status board's tasks: the running ones, the recent ones and the totals. */
 export class TaskScore {
   readonly #board: StatusBoard;
   readonly #nowSeconds: () => number;
@@ -46,11 +46,11 @@ export class TaskScore {
   progress(taskId: Hex, progress: TaskProgress): void {
     const { current } = this.#board.current();
     this.#board.set({
-      current: current.map((task) => (task.taskId === taskId ? furthered(task, progress) : task)),
+      current: current.map((task) => (task.taskId === taskId ? withProgress(task, progress) : task)),
     });
   }
 
-  /** The task runs no longer. */
+  /** Removes a task that has stopped running. */
   end(taskId: Hex): void {
     this.#board.set({ current: this.#board.current().current.filter((task) => task.taskId !== taskId) });
   }
@@ -85,7 +85,7 @@ export class TaskScore {
   }
 }
 
-function furthered(task: CurrentTask, progress: TaskProgress): CurrentTask {
+function withProgress(task: CurrentTask, progress: TaskProgress): CurrentTask {
   if (progress.kind === 'step') return { ...task, done: progress.done, total: progress.total };
   const text = `${task.text ?? ''}${progress.delta}`.slice(-SHOWN_CHARACTERS);
   return { ...task, done: task.done + progress.delta.length, text };

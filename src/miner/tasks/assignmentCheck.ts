@@ -3,13 +3,13 @@ import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** The coordinator's chain node may be a block ahead of ours: tries and the pause between them, in ms. */
+/** The coordinator's chain node may be a block ahead of ours. Attempts, and the pause between them in ms. */
 const TRIES = 4;
 const PAUSE_MS = 1_000;
 
 /**
- * Holds an assignment against the miner's own view of the chain, at the assignment's own block.
- * @throws RefusalError as `checkAssignment`; whatever the chain's node fails with when it cannot tell
+ * Checks an assignment against the miner's own view of the chain, at the assignment's block.
+ * @throws RefusalError as `checkAssignment`; the chain node's error when the block cannot be read
  */
 export async function assignmentCheck(
   {
@@ -19,12 +19,12 @@ export async function assignmentCheck(
   }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; nowSeconds(): number },
   assignment: Assignment,
 ): Promise<void> {
-  const drawn = await readWithPatience(roster, assignment.rosterBlock);
+  const drawn = await readWithRetries(roster, assignment.rosterBlock);
   const view = { ...drawn, head: roster.current().blockNumber };
   await checkAssignment(network, assignment, view, nowSeconds());
 }
 
-async function readWithPatience(roster: Pick<RosterView, 'at'>, block: number): ReturnType<RosterView['at']> {
+async function readWithRetries(roster: Pick<RosterView, 'at'>, block: number): ReturnType<RosterView['at']> {
   for (let left = TRIES - 1; ; left--) {
     try {
       return await roster.at(block);

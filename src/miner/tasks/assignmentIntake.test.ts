@@ -65,7 +65,7 @@ describe('a task', () => {
     expect(await presence).toEqual([{ id: 'draw', together: 1 }]);
   });
 
-  it('is refused when the lottery calls somebody else, or it is underpaid', async () => {
+  it('is refused when another miner won the draw, or when it pays too little', async () => {
     const passedOver = await coordinator.assign({ passed: [rival.address] });
     expect(coordinator.refusals.get(passedOver)).toBe('NOT_THE_LOTTERYS');
     const ofAnotherBlock = await coordinator.assign({ beacon: `0x${'c'.repeat(64)}` });
@@ -84,7 +84,7 @@ describe('a task', () => {
     await until(() => expect(board.current()).toMatchObject({ tasksFailed: 1, tasksDone: 0, current: [] }));
   });
 
-  it('stops on the GPU when the coordinator says that it is over', async () => {
+  it('stops on the GPU when the coordinator ends it', async () => {
     engine.open = false;
     coordinator.interfere = async (stream) => {
       await until(() => expect(engine.runs).toHaveLength(1));
@@ -98,7 +98,7 @@ describe('a task', () => {
 });
 
 describe('tasks that the engine computes together', () => {
-  it('run at once, as many as it says, and each is shown, delivered and paid by itself', async () => {
+  it('start together up to the limit, and each is shown, delivered and paid separately', async () => {
     engine.open = false;
     engine.most = 2;
     const digests = [await coordinator.assign(), await coordinator.assign(), await coordinator.assign()];
@@ -119,7 +119,7 @@ describe('tasks that the engine computes together', () => {
 });
 
 describe('a break', () => {
-  it('of the stream in mid-task costs nothing: the result of the one run is delivered over another', async () => {
+  it('of the stream during a task: one run’s result is delivered over a new stream', async () => {
     engine.open = false;
     coordinator.interfere = async (stream, digest) => {
       if (coordinator.takes.filter((take) => take === digest).length > 1) return false;
@@ -134,7 +134,7 @@ describe('a break', () => {
     expect(engine.runs).toHaveLength(1);
   });
 
-  it('of the coordinator: the miner comes back and delivers what it finished meanwhile', async () => {
+  it('of the coordinator: the miner reconnects and delivers what it finished meanwhile', async () => {
     engine.open = false;
     const digest = await coordinator.assign();
     await until(() => expect(engine.runs).toHaveLength(1));
@@ -148,7 +148,7 @@ describe('a break', () => {
     expect(engine.runs).toHaveLength(1);
   });
 
-  it('before `paid` was heard: taking again is answered with the payment', async () => {
+  it('before `paid` arrives: taking the task again returns the payment', async () => {
     coordinator.interfere = async (stream, digest) => {
       const frame = await stream.receive(minerFrameSchema);
       if (frame?.type !== 'result') throw new Error('expected the result');

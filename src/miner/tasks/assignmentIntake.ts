@@ -16,7 +16,7 @@ import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.
 
 /** Tasks taken and not finished, of all coordinators; more are refused with BUSY. */
 export const MAX_TASKS = 8;
-/** Assignments remembered as heard: gossip may bring one again. */
+/** Assignments remembered as heard: gossip may deliver one again. */
 const KEPT_DIGESTS = 1_000;
 /** A refusal that cannot be sent within this time is dropped, in ms: the lease ends by itself. */
 const REFUSAL_TIMEOUT_MS = 20_000;
@@ -30,7 +30,7 @@ export interface AssignmentIntakeDeps {
   coordinators: ServedCoordinators;
   board: StatusBoard;
   score: TaskScore;
-  /** The code with which every assignment is refused now, if any. */
+  /** While defined, every assignment is refused with this code. */
   refusal(): RefusalCode | undefined;
   /** Concludes a task that was taken. */
   settle(task: ServedAssignment, end: DeliveryEnd): Promise<void>;
@@ -44,8 +44,7 @@ interface TakenTask {
 }
 
 /**
- * Hears assignments, refuses those that are wrong or too many, and sees each of the others through to its
- * end.
+ * Receives assignments, refuses those that are invalid or too many, and sees the others through to the end.
  */
 export class AssignmentIntake {
   readonly #deps: AssignmentIntakeDeps;
@@ -62,7 +61,7 @@ export class AssignmentIntake {
     return this.#taken.size;
   }
 
-  /** Takes or refuses an assignment that gossip brought; ignores other miners' and repeated ones. */
+  /** Takes or refuses an assignment from gossip; ignores repeated ones and those of other miners. */
   hear(assignment: Assignment): void {
     const { network, signer, coordinators } = this.#deps;
     if (assignment.miner !== signer.address) return;

@@ -20,7 +20,7 @@ afterEach(() => stopMining(mining));
 
 const state = () => board.current().coordinators[0];
 
-it('tells its coordinators at once of a model that has become ready', async () => {
+it('MiningLoop announces a newly ready model at once', async () => {
   await until(() => expect(state()?.state).toBe('connected'));
   const heard: string[][] = [];
   coordinator.node.onGossip('presence', ({ models }) => heard.push(models.map(({ id }) => id)));
@@ -29,8 +29,8 @@ it('tells its coordinators at once of a model that has become ready', async () =
   await until(() => expect(heard.at(-1)).toEqual(['draw', 'talk']));
 });
 
-describe('a rest', () => {
-  it('hands back what waits, takes nothing, finishes what runs, and ends when it is told to', async () => {
+describe('MiningLoop.rest', () => {
+  it('hands back waiting tasks, refuses new ones, finishes the running one, and can be undone', async () => {
     engine.open = false;
     const running = await coordinator.assign();
     await until(() => expect(engine.runs).toHaveLength(1));
@@ -57,8 +57,8 @@ describe('a rest', () => {
   });
 });
 
-describe('the queue', () => {
-  it('is bounded, and runs one at a time', async () => {
+describe('MiningLoop', () => {
+  it('refuses tasks above MAX_TASKS and runs one at a time', async () => {
     engine.open = false;
     for (let task = 0; task < MAX_TASKS; task++) await coordinator.assign();
     await until(() => expect(board.current().queued).toBe(MAX_TASKS - 1));
@@ -73,7 +73,7 @@ describe('the queue', () => {
     expect(board.current()).toMatchObject({ queued: 0, tasksDone: MAX_TASKS, error: null });
   });
 
-  it('is handed back at stop, and the running task is finished', async () => {
+  it('hands back waiting tasks at stop and finishes the running one', async () => {
     engine.open = false;
     const running = await coordinator.assign();
     const queued = [await coordinator.assign(), await coordinator.assign()];
@@ -89,7 +89,7 @@ describe('the queue', () => {
     expect(engine.runs).toHaveLength(1);
   });
 
-  it('hands the running task back too when it takes longer than the grace', async () => {
+  it('hands back the running task at stop when it exceeds the grace period', async () => {
     engine.open = false;
     const running = await coordinator.assign();
     await until(() => expect(engine.runs).toHaveLength(1));

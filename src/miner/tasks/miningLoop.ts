@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
-import { PresenceBeat } from '#miner/coordinators/presenceBeat.ts';
+import { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -40,7 +40,7 @@ export interface MiningDeps {
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
-  readonly #presence: PresenceBeat;
+  readonly #presence: PresenceHeartbeat;
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
   #unsubscribe: () => void = () => undefined;
@@ -54,7 +54,7 @@ export class MiningLoop {
       const { engine } = deps;
       return engine.models().map((id) => ({ id, together: engine.together(id) }));
     };
-    this.#presence = new PresenceBeat({
+    this.#presence = new PresenceHeartbeat({
       ...deps,
       state: () => ({ models: this.#isResting ? [] : offers(), load: this.#intake.load }),
     });
@@ -98,8 +98,8 @@ export class MiningLoop {
   }
 
   /**
-   * While it rests it stays connected, takes no task and hands back those that wait; the running one is
-   * finished.
+   * Pauses or resumes taking tasks. A paused miner stays connected, hands back waiting tasks and finishes
+   * those that run.
    */
   rest(resting: boolean): void {
     if (this.#isStopping || this.#isResting === resting) return;

@@ -3,14 +3,14 @@ import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /**
- * A taken task that waits or computes in silence says so this often, in ms: a third of the lease (LEASE_S).
+ * A task without news repeats its last progress this often, in ms: a third of the lease (LEASE_S).
  */
 const KEEP_ALIVE_MS = 20_000;
 
 /**
- * Sends a task's progress over whichever stream is attached. What is said while none is, is dropped for
- * steps, which supersede each other; after a break no more text goes, so that what the coordinator has is
- * always a prefix of the result, which brings the rest.
+ * Sends a task's progress over the attached stream. Without one, steps are dropped: the next supersedes
+ * them. Text stops after a break, so that the coordinator always has a prefix of the result; the result
+ * brings the rest.
  */
 export class ProgressFeed {
   #stream: FrameStream | undefined;
@@ -18,7 +18,7 @@ export class ProgressFeed {
   #last: TaskProgress = { kind: 'text', delta: '' };
   #textIsWhole = true;
 
-  /** What silence is filled with until the first real progress. */
+  /** Sets what is repeated until the first real progress. */
   begin(request: TaskRequest): void {
     this.#last =
       request.kind === 'image'
@@ -27,13 +27,13 @@ export class ProgressFeed {
   }
 
   push(progress: TaskProgress): void {
-    // A preview is worth its bytes once; the step is said again in silence.
+    // The keep-alive repeats the step without its preview, to save bytes.
     if (progress.kind === 'step') this.#last = { kind: 'step', done: progress.done, total: progress.total };
     else if (this.#stream === undefined) this.#textIsWhole = false;
     if (progress.kind === 'step' || this.#textIsWhole) this.#send(progress);
   }
 
-  /** Returns the way to detach, which resolves when everything said has been sent. */
+  /** Returns a function that detaches the stream and resolves when all progress has been sent. */
   attach(stream: FrameStream): () => Promise<void> {
     this.#stream = stream;
     const keepAlive = setInterval(() => this.#send(this.#last), KEEP_ALIVE_MS);
@@ -50,7 +50,7 @@ export class ProgressFeed {
     this.#sending = this.#sending
       .then(() => stream.send({ type: 'progress', progress }))
       .catch(() => {
-        // The stream broke; whoever reads from it is told so, and it is detached.
+        // The stream broke. Its reader fails with the cause, so only detach it here.
         if (this.#stream === stream) this.#stream = undefined;
         this.#textIsWhole = false;
       });

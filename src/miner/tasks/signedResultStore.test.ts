@@ -19,7 +19,7 @@ const signed = (byte: number): SignedResult => {
   };
 };
 
-it('keeps the first result of an assignment, over a reload and against a second one', async () => {
+it('keeps the first result of an assignment after a reload and a second result', async () => {
   const store = () => openSignedResultStore('one', () => 100);
   expect(await store().keep('0xa1', 200, signed(1))).toEqual(signed(1));
   expect(await store().keep('0xa1', 200, signed(2))).toEqual(signed(1));
@@ -27,7 +27,7 @@ it('keeps the first result of an assignment, over a reload and against a second 
   expect(await store().find('0xa2', 200)).toBeUndefined();
 });
 
-it('lets go of what was paid for, and lets nothing stand in its place', async () => {
+it('deletes a paid result and accepts no other for its assignment', async () => {
   const store = () => openSignedResultStore('one', () => 100);
   await store().keep('0xa1', 200, signed(1));
   await store().settle('0xa1', 200);
@@ -36,7 +36,7 @@ it('lets go of what was paid for, and lets nothing stand in its place', async ()
   expect(await store().find('0xa1', 200)).toBe(PAID);
 });
 
-it('lets go of what nobody asks for any more', async () => {
+it('deletes expired results', async () => {
   let nowSeconds = 100;
   const store = openSignedResultStore('one', () => nowSeconds);
   await store.keep('0xa1', 150, signed(1));
@@ -47,7 +47,7 @@ it('lets go of what nobody asks for any more', async () => {
   expect(await store.find('0xa2', 300)).toEqual(signed(2));
 });
 
-it('does not look at all that it holds for each result that it keeps', async () => {
+it('does not scan all results each time one is kept', async () => {
   vi.mocked(keys).mockClear();
   let nowSeconds = 100;
   const store = openSignedResultStore('one', () => nowSeconds++);

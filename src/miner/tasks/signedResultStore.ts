@@ -11,26 +11,26 @@ export interface SignedResult {
   outcome: TaskOutcome;
 }
 
-/** Stands for a result that was paid for: nobody wants it any more, and no other is signed. */
+/** Replaces a result that was paid for: it is not needed any more, and no other may be signed. */
 export const PAID = 'paid';
 
-/** What stands for an assignment. */
+/** What is stored for an assignment. */
 export type StandingResult = SignedResult | typeof PAID;
 
 /**
- * The one result of each assignment. Whoever signs two different ones can be slashed for it, and two runs on
- * one GPU may differ in a bit: so a result is kept before anybody sees it, and a tab that was reloaded
+ * The one result of each assignment. Signing two different ones is slashable, and two runs on one GPU may
+ * differ in a bit: so a result is kept before anybody sees it, and a tab that was reloaded
  * meanwhile sends the same again instead of running the task once more.
  */
 export interface SignedResultStore {
   /**
    * @param assignment digest that names the assignment
-   * @param expiry of the assignment, Unix seconds: nobody asks for its result after that
+   * @param expiry of the assignment, Unix seconds; its result is not needed after that
    */
   find(assignment: Hex, expiry: number): Promise<StandingResult | undefined>;
-  /** Keeps a result unless there is one already. @returns the one that stands */
+  /** Stores a result unless there is one already. @returns the one that is stored */
   keep(assignment: Hex, expiry: number, result: SignedResult): Promise<StandingResult>;
-  /** Lets go of a result that was paid for, and remembers that it was. */
+  /** Deletes a result that was paid for, and remembers that it was. */
   settle(assignment: Hex, expiry: number): Promise<void>;
 }
 

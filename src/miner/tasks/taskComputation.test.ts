@@ -10,8 +10,8 @@ const { request } = winningRequest();
 const task = { digest: `0x${'d'.repeat(64)}`, expiry: 2_000_000_000, request } as const;
 const never = new AbortController().signal;
 
-/** A GPU that gives another bit with each run. */
-class RestlessEngine implements TaskEngine {
+/** An engine whose result differs with each run. */
+class NondeterministicEngine implements TaskEngine {
   runs = 0;
   readonly together = () => 1;
   readonly models = () => ['draw'];
@@ -29,9 +29,9 @@ const depsOf = (results: MemoryResults, engine: TaskEngine) => ({
   priceOf: () => 1n,
 });
 
-it('signs one result for an assignment, also when it is computed again after a reload', async () => {
+it('compute returns the stored result after a reload', async () => {
   const results = new MemoryResults();
-  const engine = new RestlessEngine();
+  const engine = new NondeterministicEngine();
   const first = await compute(depsOf(results, engine), task, events, never);
   const again = await compute(depsOf(results, engine), task, events, never);
   expect(first).toMatchObject({ type: 'result', units: 1, model: 'draw' });
@@ -39,9 +39,9 @@ it('signs one result for an assignment, also when it is computed again after a r
   expect(engine.runs).toBe(1);
 });
 
-it('gives what was signed first when two runs of one assignment end', async () => {
+it('compute returns the first signed result when two runs of one assignment end', async () => {
   const results = new MemoryResults();
-  const engine = new RestlessEngine();
+  const engine = new NondeterministicEngine();
   const [first, second] = await Promise.all([
     compute(depsOf(results, engine), task, events, never),
     compute(depsOf(results, engine), task, events, never),
@@ -50,9 +50,9 @@ it('gives what was signed first when two runs of one assignment end', async () =
   expect(second).toEqual(first);
 });
 
-it('neither gives nor computes again what was paid for', async () => {
+it('compute refuses an assignment that was paid for', async () => {
   const results = new MemoryResults();
-  const engine = new RestlessEngine();
+  const engine = new NondeterministicEngine();
   await compute(depsOf(results, engine), task, events, never);
   await results.settle(task.digest);
   const again = await compute(depsOf(results, engine), task, events, never);
@@ -60,9 +60,9 @@ it('neither gives nor computes again what was paid for', async () => {
   expect(engine.runs).toBe(1);
 });
 
-it('gives nothing that could not be kept', async () => {
+it('compute refuses a result that cannot be stored', async () => {
   const results = new MemoryResults();
   Object.assign(results, { keep: async () => Promise.reject(new Error('the disk is full')) });
-  const ended = await compute(depsOf(results, new RestlessEngine()), task, events, never);
+  const ended = await compute(depsOf(results, new NondeterministicEngine()), task, events, never);
   expect(ended).toEqual({ type: 'refusal', code: 'INFERENCE_FAILED', detail: 'the disk is full' });
 });

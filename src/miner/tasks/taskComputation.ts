@@ -27,7 +27,7 @@ export interface ComputationDeps {
   signer: OperatorSigner;
   engine: TaskEngine;
   results: SignedResultStore;
-  /** The price that the coordinator welcomed us with, in wei a unit. */
+  /** The price in the coordinator's welcome, in wei per unit. */
   priceOf(model: string): bigint | undefined;
 }
 
@@ -37,7 +37,8 @@ export interface ComputationEvents {
 }
 
 /**
- * Reads a request. @throws RefusalError when it is not the assigned one, or not one that we can or should run
+ * Reads a request. @throws RefusalError when it is not the assigned one, its model is not loaded, or it
+ * pays less than the price agreed on
  */
 export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes: Uint8Array): TaskRequest {
   if (taskIdOf(bytes) !== assignment.taskId) {
@@ -64,10 +65,9 @@ export interface AssignedTask {
 }
 
 /**
- * Runs a task when the GPU is free and signs its result; gives what was signed for this assignment before,
- * where there is that, and refuses with TASK_OVER what was paid for. A result is on disk before it is given.
- * Never rejects: an abort ends in a refusal with the signal's RefusalError, whatever else goes wrong in
- * INFERENCE_FAILED.
+ * Runs a task when the GPU is free and signs its result. If this assignment has a signed result already,
+ * returns that one; if it was paid for, refuses with TASK_OVER. A result is stored before it is returned.
+ * Never rejects: an abort becomes a refusal with the signal's code, any other error INFERENCE_FAILED.
  */
 export async function compute(
   deps: ComputationDeps,
@@ -75,16 +75,16 @@ export async function compute(
   events: ComputationEvents,
   signal: AbortSignal,
 ): Promise<Computed> {
-  const given = (result: StandingResult): Computed =>
+  const computedOf = (result: StandingResult): Computed =>
     result === PAID
       ? { type: 'refusal', code: 'TASK_OVER', detail: 'it was paid for' }
       : { ...result, type: 'result', units: unitsOf(request, result.outcome.result), model: request.model };
   try {
     const known = await deps.results.find(digest, expiry);
-    if (known !== undefined) return given(known);
+    if (known !== undefined) return computedOf(known);
     const { onProgress } = events;
     const running = deps.engine.run(request, { signal, onProgress, onStart: () => events.onStart(request) });
-    // A task that is cancelled says so at once; the GPU ends it at the next step.
+    // A cancelled task is handed back at once; the GPU ends it at its next step.
     const outcome = await untilAborted(running, signal);
     signal.throwIfAborted();
     if (outcome.result.kind !== request.kind) throw new Error('the engine gave a result of another kind');
@@ -92,7 +92,7 @@ export async function compute(
     if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
     const hash = resultHashOf(bytes);
     const signature = await signResult(deps.network, deps.signer, { assignment: digest, result: hash });
-    return given(await deps.results.keep(digest, expiry, { bytes, hash, signature, outcome }));
+    return computedOf(await deps.results.keep(digest, expiry, { bytes, hash, signature, outcome }));
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {
       return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };

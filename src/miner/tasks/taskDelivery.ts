@@ -10,9 +10,9 @@ import { coordinatorFrameSchema, type CoordinatorFrame } from '#protocol/message
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-/** Between two tries to reach the coordinator about one task, in ms. */
+/** Pause between two attempts to reach the coordinator about one task, in ms. */
 const RETRY_MS = 500;
-/** The coordinator answers `take` and a result within this time, in ms, or the stream is taken for dead. */
+/** If the coordinator does not answer `take` or a result within this time, in ms, the stream is dropped. */
 const ANSWER_TIMEOUT_MS = 30_000;
 
 type Delivered = Extract<Computed, { type: 'result' }>;
@@ -22,11 +22,11 @@ type Payment = Extract<CoordinatorFrame, { type: 'paid' }>;
 export type DeliveryEnd =
   | { type: 'paid'; work: Delivered; payment: Payment }
   /**
-   * Handed back, by our refusal or the coordinator's word; `work` is a result that nobody wanted any more.
+   * Handed back, refused by us or ended by the coordinator.
    */
   | { type: 'refused'; by: 'us' | 'coordinator'; code: RefusalCode; detail: string }
   /**
-   * The coordinator had it all along, and was told so before: there is nothing to check the payment against.
+   * Paid for earlier, and the result is not in memory: there is nothing to check the payment against.
    */
   | { type: 'paid-before'; payment: Payment };
 
@@ -38,9 +38,8 @@ export interface DeliveryDeps extends ComputationDeps {
 }
 
 /**
- * Takes one assignment, has it computed and delivers the result. Streams may break and the coordinator
- * restart: as long as the assignment stands it reconnects, takes again, and delivers what was computed
- * meanwhile.
+ * Takes one assignment, has it computed and delivers the result. If the stream breaks or the coordinator
+ * restarts, it reconnects until the assignment expires, and takes the task again without computing it again.
  */
 export class TaskDelivery {
   readonly #deps: DeliveryDeps;
@@ -56,7 +55,7 @@ export class TaskDelivery {
     this.#digest = digest;
   }
 
-  /** Ends the task at the next step or token; a connected coordinator hears the code. */
+  /** Ends the task at its next step or token; a connected coordinator is sent the code. */
   cancel(code: RefusalCode): void {
     this.#over.abort(new RefusalError(code));
   }
@@ -73,12 +72,12 @@ export class TaskDelivery {
       }
     } finally {
       clearTimeout(lease);
-      // The GPU may still be at it, as when the coordinator had the result before.
+      // The GPU may still be running it, as when the coordinator already had the result.
       this.cancel('TASK_OVER');
     }
   }
 
-  /** One stream's life. @returns undefined when it broke and the task may go on over another */
+  /** One stream, from open to close. @returns undefined when it broke and another may be tried */
   async #attempt(): Promise<DeliveryEnd | undefined> {
     let stream: FrameStream | undefined;
     try {
@@ -126,7 +125,7 @@ export class TaskDelivery {
     return compute(this.#deps, task, events, this.#over.signal);
   }
 
-  /** What comes first: the end of the computation, or the coordinator's word that it is over. */
+  /** Resolves with what comes first: the end of the computation, or an `over` or `paid` frame. */
   async #computeWhileListening(
     stream: FrameStream,
     computed: Promise<Computed>,
@@ -134,8 +133,8 @@ export class TaskDelivery {
     const done = new AbortController();
     const stopFeeding = this.#feed.attach(stream);
     try {
-      const word = expectWord(stream.receive(coordinatorFrameSchema, { signal: done.signal }));
-      return await Promise.race([computed, word]);
+      const ended = expectEnd(stream.receive(coordinatorFrameSchema, { signal: done.signal }));
+      return await Promise.race([computed, ended]);
     } finally {
       done.abort(new Error('not listening any more'));
       await stopFeeding();
@@ -152,15 +151,15 @@ export class TaskDelivery {
   }
 
   #conclude(frame: CoordinatorFrame, work?: Delivered): DeliveryEnd | Promise<DeliveryEnd> {
-    if (frame.type === 'over') return refused('coordinator', frame.code, 'the coordinator’s word');
+    if (frame.type === 'over') return refused('coordinator', frame.code, 'ended by the coordinator');
     if (frame.type === 'request') throw new RefusalError('MALFORMED', 'a second request');
     if (work !== undefined) return { type: 'paid', work, payment: frame };
     return this.#paidBefore(frame);
   }
 
   /**
-   * Delivered over a stream that broke before it said so: the result is still at hand to check the payment
-   * by.
+   * The result was delivered over a stream that broke before `paid` arrived. It is still in memory, so the
+   * payment can be checked.
    */
   async #paidBefore(payment: Payment): Promise<DeliveryEnd> {
     const work = await (this.#computed ?? Promise.resolve(undefined));
@@ -185,7 +184,7 @@ const refused = (by: 'us' | 'coordinator', code: RefusalCode, detail: string): D
   detail,
 });
 
-async function expectWord(
+async function expectEnd(
   frame: Promise<CoordinatorFrame | undefined>,
 ): Promise<Exclude<CoordinatorFrame, { type: 'request' }>> {
   const word = await frame;

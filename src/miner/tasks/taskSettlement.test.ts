@@ -19,8 +19,8 @@ afterEach(() => stopMining(mining));
 
 const state = () => board.current().coordinators[0];
 
-describe('payment', () => {
-  it('by a voucher of another key is an error, and not kept', async () => {
+describe('settleTask', () => {
+  it('rejects a voucher signed by another key and does not store it', async () => {
     coordinator.payer = stranger;
     const digest = await coordinator.assign();
     await until(() => expect(board.current().error?.code).toBe('BAD_PAYMENT'));
@@ -29,14 +29,14 @@ describe('payment', () => {
     expect(results.kept.get(digest)).toMatchObject({ bytes: coordinator.results.get(digest)!.bytes });
   });
 
-  it('counts though the result cannot be let go of', async () => {
+  it('counts the payment even if the result cannot be deleted', async () => {
     Object.assign(results, { settle: async () => Promise.reject(new Error('the disk is gone')) });
     await coordinator.assign();
     await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));
     expect(board.current().error).toBeNull();
   });
 
-  it('that does not grow by what was promised is an error', async () => {
+  it('reports a voucher that does not grow by the promised amount', async () => {
     await coordinator.assign();
     await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));
     coordinator.cumulative = 0n;
@@ -45,7 +45,7 @@ describe('payment', () => {
     expect(vouchers.kept.get(boss.address)?.cumulative).toBe(PRICE);
   });
 
-  it('that is short ends the service until its person resumes it', async () => {
+  it('leaves a coordinator that paid too little until the user resumes it', async () => {
     await coordinator.assign();
     await until(() => expect(board.current().tasksDone).toBe(1));
     coordinator.cumulative = 0n;
@@ -55,7 +55,7 @@ describe('payment', () => {
       'A coordinator paid less than its assignments promised. This tab left it.',
     );
     expect(board.current().phase).toBe('connecting');
-    // The roster's news does not bring it back; its person does.
+    // A change of the roster does not bring it back; only the user does.
     chain.change({ blockNumber: 11 });
     expect(state()?.state).toBe('left');
     coordinator.cumulative = PRICE;

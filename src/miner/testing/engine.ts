@@ -5,7 +5,7 @@ import { ENDS_WORKER, GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
 import type { MinerFacts } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
-import type { BringModel } from '#miner/engine/modelPreparation.ts';
+import type { FetchModel } from '#miner/engine/modelPreparation.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
@@ -65,7 +65,7 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
     refresh: () => queue.refresh(),
     dispose: vi.fn(),
   };
-  const bring = vi.fn<BringModel>(async (_id, _features, { onProgress }) =>
+  const fetchModel = vi.fn<FetchModel>(async (_id, _features, { onProgress }) =>
     onProgress({ stage: 'download', done: 5, total: 9 }),
   );
   const board = new StatusBoard();
@@ -76,7 +76,7 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
       lose = onLost;
       return gpu;
     },
-    bring,
+    fetchModel,
     board,
     onOffers: () => offers.push(engine.models()),
     onFailed,
@@ -87,13 +87,13 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
   ]);
   const run = (model = 'draw', signal = new AbortController().signal) =>
     engine.run({ ...request, model }, { onStart: () => undefined, onProgress: () => undefined, signal });
-  /** Has all models made ready or refused. */
+  /** Prepares all models until each is ready or refused. */
   const prepareAll = async () => {
     await engine.prepare(models);
     await settled(board);
   };
-  const loseIdle = () => lose(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
-  return { gpu, work, bring, board, engine, models, run, prepareAll, offers, onFailed, lose: loseIdle };
+  const loseIdle = (error = new GpuError('DEVICE_LOST', 'The GPU was lost.')) => lose(error);
+  return { gpu, work, fetchModel, board, engine, models, run, prepareAll, offers, onFailed, lose: loseIdle };
 }
 
 export const statesOf = (board: StatusBoard) => board.current().models.map(({ state }) => state);
@@ -107,7 +107,7 @@ export const CONNECTED: Partial<MinerFacts> = {
   ],
 };
 
-/** Something that a test ends when it wants. */
+/** A promise that the test settles. */
 export function gate() {
   let open: () => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;

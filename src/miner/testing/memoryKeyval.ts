@@ -21,7 +21,7 @@ export function createStore(database: string, store: string): UseStore {
   return handle;
 }
 
-/** Everything that lies in a store, for a test's eyes. */
+/** All records of a store. */
 export const recordsOf = (store: UseStore): Map<IDBValidKey, unknown> => opened.get(store)!;
 
 export async function get(key: IDBValidKey, store: UseStore): Promise<unknown> {

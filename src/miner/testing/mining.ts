@@ -15,7 +15,7 @@ import {
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 
-/** A mining loop at work in a test's world, with one coordinator. */
+/** A running mining loop with one coordinator. */
 export interface Mining {
   chain: Chain;
   coordinator: Boss;

@@ -46,8 +46,8 @@ import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
 /**
- * A miner's world without a chain: a coordinator that a test leads by hand, over real libp2p, and a gated
- * engine.
+ * A miner's environment without a chain: a coordinator that the test drives, over real libp2p, and an engine
+ * whose runs the test ends.
  */
 
 export const PRICE = 3n * 10n ** 18n;
@@ -80,7 +80,7 @@ export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigi
   infoBlock: 0n,
 });
 
-/** The chain, as a value that a test moves on. */
+/** The chain, as a value that the test changes. */
 export class Chain {
   #roster: Roster = {
     blockNumber: 10,
@@ -150,7 +150,7 @@ export class GatedEngine implements TaskEngine {
   }
 }
 
-/** The other end, true to the protocol unless a test bends it. */
+/** The coordinator. It follows the protocol unless a test interferes. */
 export class Boss {
   node!: PeerNode;
   dismissal: RefusalCode | undefined;
@@ -162,7 +162,7 @@ export class Boss {
   readonly progress: TaskProgress[] = [];
   readonly results = new Map<Hex, Extract<MinerFrame, { type: 'result' }>>();
   readonly #tasks = new Map<Hex, { assignment: Assignment; bytes: Uint8Array }>();
-  /** Takes a task stream over after the request was sent; true means that it did. */
+  /** May take over a task stream after the request was sent. @returns true if it did */
   interfere: (stream: FrameStream, digest: Hex) => Promise<boolean> = async () => false;
 
   async listen(port = 0): Promise<void> {
@@ -192,7 +192,7 @@ export class Boss {
     expect(request.kind).toBe('image');
     const digest = assignmentDigest(network, assignment);
     this.#tasks.set(digest, { assignment, bytes });
-    // Gossip of before the mesh is formed is lost, and the same assignment may well come twice.
+    // Gossip sent before the mesh has formed is lost, so repeat it; the miner ignores duplicates.
     await vi.waitFor(
       async () => {
         if (!this.takes.includes(digest) && !this.refusals.has(digest)) {
@@ -262,7 +262,7 @@ export class Boss {
   }
 }
 
-/** A request that the lottery gives to our miner. */
+/** A request whose draw our miner wins. */
 export function winningRequest(): { request: TaskRequest; bytes: Uint8Array } {
   for (;;) {
     const salt: Hex = `0x${keccak256(crypto.getRandomValues(new Uint8Array(32))).slice(2, 34)}`;

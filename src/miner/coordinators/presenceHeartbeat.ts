@@ -6,24 +6,24 @@ import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 /**
- * gossipsub opens its own stream a moment after a session; a heartbeat of before is lost, so it is said
- * again, ms.
+ * gossipsub opens its own stream shortly after a session opens, and a heartbeat sent before that is lost:
+ * it is sent again after this time, in ms.
  */
-const SECOND_BEAT_MS = 2_000;
+const REPEAT_DELAY_MS = 2_000;
 
 export interface PresenceDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   node: PeerNode;
   nowSeconds(): number;
-  /** What a heartbeat says. */
+  /** The content of a heartbeat. */
   state(): { models: Offer[]; load: number };
 }
 
 /**
- * The miner's heartbeat on gossip, and the binding of its peer to its key that heartbeats and hellos show.
+ * Sends the miner's heartbeat over gossip, and keeps the peer binding that heartbeats and hellos carry.
  */
-export class PresenceBeat {
+export class PresenceHeartbeat {
   readonly #deps: PresenceDeps;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #binding: PeerBinding | undefined;
@@ -32,7 +32,7 @@ export class PresenceBeat {
     this.#deps = deps;
   }
 
-  /** The current binding, signed anew when half its life is over. */
+  /** The current binding; it is signed again after half of its lifetime. */
   async binding(): Promise<PeerBinding> {
     const { network, signer, node, nowSeconds } = this.#deps;
     if (this.#binding === undefined || this.#binding.expiry < nowSeconds() + BINDING_LIFETIME_S / 2) {
@@ -42,16 +42,16 @@ export class PresenceBeat {
   }
 
   start(): void {
-    this.#timers.add(setInterval(() => void this.#beat(), PRESENCE_INTERVAL_S * 1_000));
+    this.#timers.add(setInterval(() => void this.#send(), PRESENCE_INTERVAL_S * 1_000));
   }
 
-  /** Somebody new listens. */
+  /** Sends a heartbeat now, as when a coordinator has connected or the offers have changed. */
   announce(): void {
-    void this.#beat();
+    void this.#send();
     const again = setTimeout(() => {
       this.#timers.delete(again);
-      void this.#beat();
-    }, SECOND_BEAT_MS);
+      void this.#send();
+    }, REPEAT_DELAY_MS);
     this.#timers.add(again);
   }
 
@@ -60,7 +60,7 @@ export class PresenceBeat {
     this.#timers.clear();
   }
 
-  async #beat(): Promise<void> {
+  async #send(): Promise<void> {
     const { node, state, nowSeconds } = this.#deps;
     const { models, load } = state();
     const expiry = nowSeconds() + PRESENCE_LIFETIME_S;
@@ -68,7 +68,7 @@ export class PresenceBeat {
       const binding = await this.binding();
       await node.publish('presence', { version: PROTOCOL_VERSION, binding, models, load, expiry });
     } catch {
-      // Nobody hears us just now, as when the node is being stopped; the next beat says it again.
+      // No peer is subscribed now, or the node is stopping. The next heartbeat carries the same news.
     }
   }
 }
