@@ -4,7 +4,10 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { RosterNode } from '#chain/roster.ts';
 
-/** What a node says of itself, as JSON in the registration's event; the contract keeps its hash and block. */
+/**
+ * What a node publishes about itself, as JSON in the registration's event; the contract keeps its hash and
+ * block.
+ */
 export const nodeInfoSchema = z.object({
   name: z.string().max(64),
   /** Base of a coordinator's HTTP API. */

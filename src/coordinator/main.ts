@@ -68,7 +68,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       api: `http://${host}:${coordinator.apiPort}`,
       relay: coordinator.multiaddrs(),
     };
-    // Not a matter of the log's level: whoever started this process waits for the line.
+    // Printed at every log level: the parent process waits for this line.
     process.stdout.write(`${JSON.stringify(ready)}\n`);
     return async () => {
       await coordinator.stop();

@@ -21,7 +21,7 @@ async function demandPorts({ ports }: StartOptions): Promise<void> {
   await demandFreePort('the chain', ports.rpc, '--rpc-port');
 }
 
-/** The house miner's tab, if it is wanted and can be had; what became of it is told when it is known. */
+/** The house miner's tab, if it is wanted and a browser is found. Its outcome is printed when it is known. */
 async function openHouse(options: StartOptions, devnet: Devnet): Promise<HouseMiner | undefined> {
   if (!options.houseMiner) return undefined;
   const browser = findBrowser();

@@ -27,7 +27,7 @@ export async function demandFreePort(what: string, port: number, option: string)
   });
 }
 
-/** A port that nobody holds right now. */
+/** A port that is free right now. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

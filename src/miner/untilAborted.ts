@@ -1,4 +1,4 @@
-/** The promise's outcome, or the signal's reason as soon as it is aborted; the promise itself goes on. */
+/** The promise's outcome, or the signal's reason as soon as it is aborted. The promise itself continues. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

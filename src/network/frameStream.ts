@@ -30,7 +30,7 @@ export interface FrameStream {
   abort(reason: Error): void;
 }
 
-/** A frame is its length (big-endian, unsigned) and then so many bytes of CBOR. */
+/** A frame is its length in bytes (big-endian, unsigned), then the CBOR. */
 const HEADER_BYTES = 4;
 /** How long the other side may keep a stream half open after we closed our end, in ms. */
 const LINGER_MS = 10_000;
@@ -100,7 +100,7 @@ class Libp2pFrameStream implements FrameStream {
     try {
       await this.#stream.close();
     } catch (cause) {
-      // What we had to say can no longer be sent; there is nothing left to close in good order.
+      // Our frames can no longer be sent, so there is nothing left to close cleanly.
       this.#stream.abort(new NetworkError('STREAM_BROKEN', 'The stream broke while closing.', { cause }));
     }
     if (this.#stream.status !== 'open') clearTimeout(linger);
@@ -134,7 +134,7 @@ class Libp2pFrameStream implements FrameStream {
     }
   }
 
-  /** Closed by the other side in good order, as against reset, aborted or cut. */
+  /** Closed cleanly by the other side, not reset, aborted or cut. */
   #wasClosed(): boolean {
     return this.#stream.remoteWriteStatus === 'closed' && !['aborted', 'reset'].includes(this.#stream.status);
   }

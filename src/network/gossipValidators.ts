@@ -7,7 +7,7 @@ import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Address } from 'viem';
 
-/** What a validator knows of the world, given by whoever runs the node. */
+/** What a validator needs to know; the node's owner provides it. */
 export interface GossipDeps {
   network: NetworkIdentity;
   /** Unix seconds. */
@@ -18,8 +18,8 @@ export interface GossipDeps {
 }
 
 /**
- * `accept`: hand it on and listen. `ignore`: neither, and nobody is to blame. `reject`: whoever handed it on
- * should have known better, and loses standing.
+ * `accept`: forward and deliver it. `ignore`: drop it; no peer is to blame. `reject`: drop it, and lower the
+ * score of the peer that forwarded it.
  */
 export type Verdict =
   | { verdict: 'accept' }
@@ -79,7 +79,7 @@ export const validateReceipt: GossipValidator<'receipt'> = async (receipt, _from
   const now = deps.nowSeconds();
   // [IGNORE] It is news.
   if (receipt.finishedAt < now - RECEIPT_MAX_AGE_S) return { verdict: 'ignore', code: 'EXPIRED' };
-  // [REJECT] It tells of the past.
+  // [REJECT] It does not come from the future.
   if (receipt.finishedAt > now + CLOCK_SKEW_S) return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
   // [IGNORE] The coordinator is active: our view of the chain may be older than the sender's.
   if (!deps.isCoordinator(receipt.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };

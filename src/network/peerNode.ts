@@ -17,7 +17,7 @@ export interface PeerNode {
   /** Where this node can be dialled, each ending in its peer id; empty for a tab. */
   multiaddrs(): string[];
   /**
-   * Sends a message to everybody who listens to its kind; nobody listening is no error.
+   * Sends a message to all who listen to its topic. It is not an error if no one does.
    * @throws NetworkError TOO_LARGE
    */
   publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void>;

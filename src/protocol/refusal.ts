@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { CodedError } from '#protocol/codedError.ts';
 
 /**
- * Why one side of the protocol turned the other away. Codes cross the network; sentences are made at the
- * edge.
+ * Why one side of the protocol refused the other. Codes cross the network; each side makes its own sentences.
  */
 export const REFUSAL_CODES = [
   // admission of a miner

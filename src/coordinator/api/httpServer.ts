@@ -6,7 +6,7 @@ import type { Api } from '#coordinator/api/http/env.ts';
 
 /** Sockets at once; a task holds one while its client waits. */
 const MAX_SOCKETS = 2_000;
-/** Answers that were begun have so long to end when the coordinator stops, in ms. */
+/** Time for open answers to end when the coordinator stops, in ms. */
 const STOP_GRACE_MS = 1_000;
 
 export interface HttpServer {

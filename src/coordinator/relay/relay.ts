@@ -76,7 +76,7 @@ export async function serveMiners(
 }
 
 /**
- * Gossip that nobody waits for: should it be lost, the assignment is announced again and the receipt was
+ * Gossip without an answer. If it is lost, the assignment is announced again, and the receipt was
  * delivered.
  */
 export function gossip<K extends GossipKind>(

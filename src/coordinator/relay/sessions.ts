@@ -62,7 +62,7 @@ export class Sessions {
       return;
     }
     try {
-      // A miner has nothing more to say here: whatever comes is the end of the session.
+      // A miner sends nothing more here: any frame ends the session.
       await stream.receive(z.never());
     } finally {
       await this.#leave(session, undefined);
@@ -151,7 +151,7 @@ export class Sessions {
     };
   }
 
-  /** Our own binding, signed anew when half of its life is over. */
+  /** Our own binding, signed again when half its life is over. */
   async #ownBinding(): Promise<PeerBinding> {
     const { network, signer, peerId, now } = this.#parts;
     const seconds = Math.floor(now() / 1_000);

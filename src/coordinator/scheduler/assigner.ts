@@ -70,7 +70,7 @@ export class Assigner {
     const { network, signer, catalogue, roster, pool, transitions, now } = this.#parts;
     if (task.status !== 'queued' || task.expiresAt <= now()) return;
     const canWork = this.#abilityFor(task);
-    // The draw hashes once for each registered miner: not worth it when nobody has time.
+    // The draw hashes once for each registered miner. Skip it when no miner is free.
     if (!pool.all().some(canWork)) return;
     const { blockNumber, beacon, miners } = roster.current();
     const draw = drawMiner(beacon, task.id, miners, ({ operator }) => {

@@ -57,7 +57,7 @@ export class Attempts {
       if (attempt === undefined) return this.#settled(miner, digest);
       if (task.status === 'assigned') await this.#parts.transitions.begin(task);
       if (attempt.channel !== undefined) attempt.channel.over('UNKNOWN_ASSIGNMENT');
-      // Progress stays: a miner whose stream broke goes on where it was.
+      // Keep the progress: a miner whose stream broke continues where it was.
       attempt.channel = channel;
       this.#renewLeases(miner);
       return { type: 'request', bytes: task.requestBytes };

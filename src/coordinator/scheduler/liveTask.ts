@@ -48,7 +48,7 @@ export class LiveTask {
   finishedAt: number | null = null;
   failure: TaskFailure | null = null;
   payment: PaymentRecord | null = null;
-  /** Since when nobody is online who could do it, in ms. */
+  /** Since when no miner that could do it is online, in ms. */
   hopelessSince: number | undefined;
 
   #lock: Promise<unknown> = Promise.resolve();
@@ -137,7 +137,7 @@ export class LiveTask {
     return true;
   }
 
-  /** Wakes whoever waits in `changed`. */
+  /** Wakes everyone who waits in `changed`. */
   touch(): void {
     const wake = this.#wake;
     this.#changed = this.#nextChange();

@@ -6,7 +6,7 @@ import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 export interface MinerSession {
   readonly operator: Address;
   readonly peer: string;
-  /** The GPU's name as its browser tells it. */
+  /** The GPU's name, as its browser reports it. */
   readonly gpu: string;
   /** How many tasks of each model it computes together. */
   models: ReadonlyMap<string, number>;

@@ -22,7 +22,7 @@ import { decodeWire } from '#protocol/messages/wire.ts';
  * first.
  */
 const REMIND_S = 3;
-/** How long miners have to come back and go on after the coordinator's restart, in seconds. */
+/** How long miners have to reconnect and continue after the coordinator restarts, in seconds. */
 const RESUME_GRACE_S = 30;
 
 /** As many tasks wait as may. */
@@ -37,7 +37,7 @@ export class QueueFullError extends CodedError<'queue_full'> {
 export interface SchedulerOptions {
   /** Tasks at most that are not over. */
   capacity: number;
-  /** How long a task waits while nobody is online who could do it, in seconds. */
+  /** How long a task waits while no miner that could do it is online, in seconds. */
   patienceSeconds: number;
 }
 
@@ -114,7 +114,7 @@ export class Scheduler {
   }
 
   /**
-   * Begins nothing more, and resolves when what was begun is written down. Unfinished tasks wait for
+   * Starts nothing more and resolves when every transition is stored. Unfinished tasks wait for
    * `resume`.
    */
   async stop(): Promise<void> {

@@ -4,7 +4,7 @@ import { StartupError } from '#coordinator/startup/startupError.ts';
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().positive();
 
-/** What the coordinator is told by its environment. */
+/** The coordinator's settings, read from its environment. */
 const settingsSchema = z
   .object({
     /** The network's file, as its dApp publishes it at /network.json. */

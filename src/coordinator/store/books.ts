@@ -10,7 +10,7 @@ const SECRET_BYTES = 32;
 
 /**
  * Opens the books for one operator key on one deployment. Cumulative vouchers of another deployment would
- * promise its debts here, so such books are refused; the first block's hash tells a devnet that began anew
+ * promise its debts here, so such books are refused. The first block's hash tells a devnet that was reset
  * from the old one.
  * @returns the database's own secret
  * @throws StartupError FOREIGN_DATA

@@ -69,7 +69,7 @@ export async function openServerDatabase(
   onError: (error: Error) => void,
 ): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
-  // Without a listener a lost idle connection would end the process; the pool replaces it by itself.
+  // Without a listener a lost idle connection would end the process. The pool replaces it.
   pool.on('error', onError);
   let holder: pg.PoolClient;
   try {

@@ -62,7 +62,7 @@ export class TaskStore {
     return row?.result ?? undefined;
   }
 
-  /** Tasks that are not over, oldest first: what a restart goes on with. */
+  /** Tasks that are not over, oldest first: those that a restart continues. */
   async unfinished(): Promise<TaskRecord[]> {
     const rows = await this.#db
       .select(taskColumns)

@@ -6,7 +6,7 @@ import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 
 /**
- * What `/metrics` tells, in Prometheus's text format. Values that others keep are read when they are asked
+ * The answer of `/metrics`, in Prometheus's text format. Values that others keep are read when they are asked
  * for.
  */
 export class Metrics {

@@ -61,7 +61,7 @@ export async function openHouseMiner(options: {
       tell('house miner: registered with 20,000 CAI; loading and proving its models …');
     }
     const start = page.getByRole('button', { name: /^(Start|Resume) mining$/ });
-    // A profile that was mining when it was closed goes on by itself.
+    // A profile that was mining when it was closed resumes on its own.
     await start
       .or(page.getByRole('button', { name: 'Stop mining' }))
       .first()

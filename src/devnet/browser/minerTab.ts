@@ -32,7 +32,9 @@ export async function registerTab(
   await page.getByRole('listitem', { name: 'Registration: done' }).waitFor();
 }
 
-/** Starts or resumes mining. It goes on to load and prove the models; `waitUntilMining` waits for that. */
+/**
+ * Starts or resumes mining. Loading and proving the models takes longer; `waitUntilMining` waits for that.
+ */
 export async function startMining(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Start|Resume) mining$/ }).click();
 }

@@ -49,7 +49,7 @@ export async function buildContracts(tell: Tell): Promise<void> {
 
 /**
  * Builds what is not up to date. The compiler and the models' conversion take a core each.
- * @param tell hears what is being built
+ * @param tell called with what is being built
  */
 export async function buildAll(tell: Tell): Promise<void> {
   await Promise.all([buildContracts(tell), step(tell, 'starter models', models)]);

@@ -12,7 +12,7 @@ import { mined, type DeployerWallet } from '#devnet/chain/deployerWallet.ts';
 
 /** The CREATE2 factory that nearly every chain has at one address, anvil too. */
 const FACTORY: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
-/** One network a chain and a deployer: what tells deployments apart is their code and arguments. */
+/** One network per chain and deployer: deployments differ by their code and arguments. */
 const SALT: Hex = zeroHash;
 
 /** A contract that could not be put on the chain, or not into its office. */

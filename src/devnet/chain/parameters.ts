@@ -4,7 +4,7 @@ import { parseEther } from 'viem';
 export interface JuryTerms {
   /** Of the reporter, in wei; an appeal costs twice that. */
   bond: bigint;
-  /** Jurors drawn in the mean; an appeal draws twice as many. */
+  /** Jurors drawn on average; an appeal draws twice as many. */
   seats: number;
   /** The least votes that make a verdict. */
   quorum: number;
@@ -39,7 +39,7 @@ export interface DeploymentParameters {
     payerPoolBps: number;
   };
   courts: {
-    /** Of what the owner loses, to whoever proves its fault. */
+    /** Share of the owner's loss that goes to the reporter of the fault. */
     reporterBps: number;
     /** Of a miner's stake, for two results. */
     equivocationBps: number;
@@ -57,7 +57,7 @@ export interface DeploymentParameters {
   emission: { amount: bigint; durationSeconds: bigint };
 }
 
-/** The coordinator that a devnet registers by itself. */
+/** The coordinator that a devnet registers. */
 export interface CoordinatorParameters {
   name: string;
   stake: bigint;

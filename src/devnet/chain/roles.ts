@@ -8,12 +8,12 @@ export const ADMIN_ROLE = 0n;
 /** The roles of contracts/TRUST.md, by their numbers in the AccessManager. */
 export const ROLES = { payments: 1n, court: 2n, guardian: 3n, governor: 4n } as const;
 
-/** Who holds the roles that people have, and who is given the tokens that belong to nobody yet. */
+/** Who holds the governance roles, and who receives the tokens that are not yet owned. */
 export interface Holders {
   admin: Address;
   governor: Address;
   guardian: Address;
-  /** Receives what nobody else is given of a slash, and the supply that the deployment leaves. */
+  /** Receives the rest of every slash, and the rest of the supply after deployment. */
   treasury: Address;
 }
 

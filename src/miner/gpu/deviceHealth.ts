@@ -4,7 +4,7 @@ import { GpuError } from '#miner/gpu/gpuError.ts';
 const MESSAGE_LIMIT = 300;
 
 /**
- * Listens to what a device says of itself. ONNX Runtime does not: an allocation that fails or a command that
+ * Listens to a device's errors. ONNX Runtime does not: an allocation that fails or a command that
  * the device refuses leaves buffers as they were, and a run over them ends as if nothing had happened, with
  * wrong numbers. The first error is the device's last: the runtime keeps its buffers for later runs, the bad
  * ones too.

@@ -71,7 +71,7 @@ export class GpuEngine {
     mends: Mends,
     onFailed: (error: GpuError) => void,
   ): Promise<GpuEngine> {
-    // Absent in browsers without WebGPU, whatever the type says.
+    // Absent in browsers without WebGPU, although the type says otherwise.
     const gpu = navigator.gpu as GPU | undefined;
     if (!gpu)
       throw new GpuError(

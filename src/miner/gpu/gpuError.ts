@@ -23,7 +23,7 @@ export type GpuErrorCode =
   | 'DEVICE_LOST'
   /** The GPU had no memory for a buffer that was asked of it. */
   | 'OUT_OF_MEMORY'
-  /** The GPU refused a command or failed at one, so that what came of it is worth nothing. */
+  /** The GPU refused a command or failed at it, so its output is worthless. */
   | 'DEVICE_FAULT'
   /** A call took longer than its bound; the worker was killed. */
   | 'TIMED_OUT'

@@ -1,6 +1,6 @@
 import type { ManifestFile } from '#inference/manifest/manifest.ts';
 
-/** A piece of a model file that is fetched, checked and mended by itself; positions in bytes. */
+/** A part of a model file that is downloaded, verified and repaired on its own; positions in bytes. */
 export interface FilePart {
   readonly start: number;
   readonly end: number;

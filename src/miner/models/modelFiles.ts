@@ -65,7 +65,7 @@ export class ModelFiles {
     const watch = setInterval(() => {
       this.read(sha256).then(
         ({ size }) => onWait(size),
-        // It has not begun yet.
+        // It has not started yet.
         () => onWait(0),
       );
     }, WATCH_INTERVAL_MS);

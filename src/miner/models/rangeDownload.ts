@@ -16,7 +16,7 @@ const PASSING_STATUSES = [408, 425, 429, 500, 502, 503, 504];
 export type TakeBytes = (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 
 /**
- * Fetches bytes [from, end) of a file, and goes on where it was after a cut.
+ * Downloads bytes [from, end) of a file and resumes where it was after a broken connection.
  * @throws ModelStoreError DOWNLOAD_FAILED, CHECKSUM_MISMATCH when the file is shorter, CANCELLED; what
  *   `take` throws
  */
@@ -55,7 +55,7 @@ export async function downloadRange(
   }
 }
 
-/** The connection ended early; the next may go on. */
+/** The connection ended early; the next one can resume. */
 class Cut extends Error {}
 
 async function fetchOnce(

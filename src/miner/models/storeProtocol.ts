@@ -21,7 +21,7 @@ export interface StoreSurvey {
   readonly models: readonly StoredModel[];
   /** Of models that the catalogue no longer has. */
   readonly leftoverBytes: number;
-  /** Undefined where the browser does not tell. */
+  /** Undefined where the browser does not say. */
   readonly space: StoreSpace | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface StoreSpace {
   readonly free: number;
 }
 
-/** @returns undefined where the browser does not tell */
+/** @returns undefined where the browser does not say */
 export async function readSpace(): Promise<StoreSpace | undefined> {
   const { quota, usage } = await navigator.storage.estimate();
   if (quota === undefined || usage === undefined) return undefined;

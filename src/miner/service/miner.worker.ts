@@ -6,7 +6,8 @@ import { MinerService } from '#miner/service/minerService.ts';
 import type { MinerStatus } from '#miner/status/minerStatus.ts';
 
 /**
- * The page is told of changes at most this often, in ms: tokens and bytes change faster than anybody reads.
+ * Shortest time between two status updates to the page, in ms: tokens and bytes change faster than people
+ * read.
  */
 const STATUS_INTERVAL_MS = 100;
 
@@ -22,7 +23,7 @@ async function answer<T>(ask: (service: MinerService) => Promise<T>): Promise<T>
   }
 }
 
-/** Tells the page of changes. @returns the way to tell at once what it has not been told */
+/** Sends status changes to the page. @returns a function that sends what is pending at once */
 function forwardStatus(service: MinerService, onStatus: (status: MinerStatus) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {

@@ -64,7 +64,7 @@ export class MinerClient {
     return this.#worker.call((worker) => worker.stop());
   }
 
-  /** Takes no tasks while `resting`: it stays connected, and goes on at once. */
+  /** Takes no tasks while `resting`. It stays connected and can continue at once. */
   rest(resting: boolean): Promise<void> {
     return this.#worker.call((worker) => worker.rest(resting));
   }

@@ -40,7 +40,7 @@ async function unseal({ wrapping, iv, ciphertext }: StoredKey): Promise<PrivateK
 }
 
 /**
- * The stored key, or a new one that is stored first: nobody registers a key that a reload would lose.
+ * The stored key, or a new one that is stored first, so that no key is registered that a reload would lose.
  * @throws MinerError KEY_STORE
  */
 export async function loadMinerKey(): Promise<PrivateKeyAccount> {

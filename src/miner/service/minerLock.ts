@@ -23,13 +23,13 @@ export function holdMinerLock(operator: Address): Promise<() => void> {
   });
 }
 
-/** Whether nobody mines with the key now. */
+/** Whether no tab mines with this key now. */
 export async function isMinerLockFree(operator: Address): Promise<boolean> {
   const { held } = await navigator.locks.query();
   return !(held ?? []).some(({ name }) => name === lockName(operator));
 }
 
-/** Whether any tab of this browser mines, with whatever key. */
+/** Whether any tab of this browser mines, with any key. */
 export async function isAnyMinerAtWork(): Promise<boolean> {
   const { held } = await navigator.locks.query();
   return (held ?? []).some(({ name }) => name?.startsWith(LOCK_PREFIX));

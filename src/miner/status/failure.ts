@@ -13,7 +13,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Describes whatever was thrown: an error without a code of ours is INTERNAL. */
+/** Describes anything that was thrown: an error without a code of ours is INTERNAL. */
 export function describeError(error: unknown): Failure {
   // Only the parts that `FailureCode` lists throw coded errors inside the miner.
   if (error instanceof CodedError) return { code: error.code as FailureCode, message: error.message };

@@ -14,7 +14,7 @@ import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 
-/** Tasks taken and not finished, of all coordinators; more are refused with BUSY. */
+/** Tasks of all coordinators that are taken and not finished; more are refused with BUSY. */
 export const MAX_TASKS = 8;
 /** Assignments remembered as heard: gossip may deliver one again. */
 const KEPT_DIGESTS = 1_000;

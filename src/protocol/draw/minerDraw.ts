@@ -12,7 +12,7 @@ export interface Draw<C extends Candidate> {
 
 /**
  * The lottery over the whole on-chain roster: the first candidate in its order that can work.
- * @returns undefined when nobody can, or only somebody beyond MAX_PASSED
+ * @returns undefined when no candidate can work, or only one beyond MAX_PASSED
  */
 export function drawMiner<C extends Candidate>(
   beacon: Hex,

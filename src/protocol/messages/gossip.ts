@@ -7,7 +7,7 @@ import { receiptSchema } from '#protocol/signed/receipt.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** Small signed things that everybody may hear. One topic a kind, separated by chain and deployment. */
+/** Small signed messages for everybody. One topic per kind, chain and deployment. */
 export const GOSSIP_KINDS = ['presence', 'assignment', 'receipt'] as const;
 export type GossipKind = (typeof GOSSIP_KINDS)[number];
 

@@ -13,7 +13,9 @@ import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
  * each point is the union below, and anything else ends the stream with MALFORMED.
  */
 
-/** One a miner, open as long as it works: hello, then only the coordinator's word that it is dismissed. */
+/**
+ * One per miner, open as long as it works. After the hello only the coordinator speaks, to dismiss the miner.
+ */
 export const SESSION_PROTOCOL = '/cuckoo/session/1';
 /** One a task. */
 export const TASK_PROTOCOL = '/cuckoo/task/1';

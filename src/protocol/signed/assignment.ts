@@ -13,9 +13,9 @@ import {
 } from '#protocol/signed/typedData.ts';
 
 /**
- * The coordinator's signed word that a task is the miner's. `passed` lists, in the lottery's order, every
- * candidate that was called before it and could not work (away, busy, refused, lapsed): a skip is on record
- * and can be disputed.
+ * The coordinator's signed statement that a task is the miner's. `passed` lists, in the draw's order, every
+ * candidate that came before it and could not work (away, busy, refused, lapsed). A skip is on record and can
+ * be disputed.
  */
 export const assignmentSchema = z.strictObject({
   taskId: hashField,
@@ -55,7 +55,7 @@ export async function signAssignment(
   return { ...assignment, signature: await signer.signTypedData(dataOf(network, assignment)) };
 }
 
-/** What names an assignment: the digest that its signature covers. */
+/** An assignment's name: the digest that its signature covers. */
 export function assignmentDigest(network: NetworkIdentity, assignment: UnsignedAssignment): Hex {
   return typedDataDigest(dataOf(network, assignment));
 }

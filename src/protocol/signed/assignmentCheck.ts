@@ -10,7 +10,7 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
  */
 export const MAX_BEACON_AGE_BLOCKS = 256;
 
-/** What a miner knows of the chain by itself, at the assignment's block. */
+/** What a miner reads from the chain at the assignment's block. */
 export interface ChainView {
   /** The newest block's number. */
   head: number;

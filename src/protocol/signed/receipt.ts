@@ -9,7 +9,7 @@ import {
   type OperatorSigner,
 } from '#protocol/signed/typedData.ts';
 
-/** Gossiped when a task is over and paid. */
+/** The signed price of a finished task, gossiped once it is paid. */
 export const receiptSchema = z.strictObject({
   taskId: hashField,
   coordinator: addressField,

@@ -10,7 +10,7 @@ import {
 
 export const resultHashOf = (resultBytes: Uint8Array): Hex => keccak256(resultBytes);
 
-/** What a miner stands for: the assignment's digest and its result's hash. */
+/** What a miner signs: the assignment's digest and its result's hash. */
 export interface ResultClaim {
   assignment: Hex;
   result: Hex;

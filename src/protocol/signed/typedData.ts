@@ -116,7 +116,7 @@ export function typedData<const T extends Record<string, readonly { name: string
 
 export type SignableTypedData = ReturnType<typeof typedData>;
 
-/** Whoever signs typed data: a viem local account, or a test's. */
+/** Signs typed data: a viem local account, or a test's. */
 export interface OperatorSigner {
   readonly address: Address;
   signTypedData(data: SignableTypedData): Promise<Hex>;

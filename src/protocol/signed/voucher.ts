@@ -10,7 +10,7 @@ import {
   type OperatorSigner,
 } from '#protocol/signed/typedData.ts';
 
-/** Cumulative: what the payer owes the payee since ever. The newest one redeems everything. */
+/** What the payer owes the payee in total, ever. The newest voucher redeems everything. */
 export const voucherSchema = z.strictObject({
   payer: addressField,
   payee: addressField,

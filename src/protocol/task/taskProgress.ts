@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { isPngWithin } from '#protocol/task/pngHeader.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
-/** News of a running task. */
+/** Progress of a running task. */
 export const taskProgressSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('step'),
     done: z.number().int().min(0),
     total: z.number().int().min(1),
-    /** PNG of what the picture is going to be, as far as this step can tell. */
+    /** PNG of the picture as this step predicts it. */
     preview: z
       .instanceof(Uint8Array)
       .refine(

@@ -50,7 +50,7 @@ export const textRequestSchema = z.strictObject({
   temperature: z.number().min(0).max(2),
   topP: z.number().gt(0).max(1),
   stop: z.array(z.string().min(1).max(TASK_LIMIT.stopCharacters)).max(TASK_LIMIT.stopStrings),
-  /** Asks for log-probabilities, with so many of the likeliest tokens each; absent: none. */
+  /** Asks for log-probabilities, each with this many of the likeliest tokens; absent: none. */
   topLogprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).optional(),
   seed,
   salt,

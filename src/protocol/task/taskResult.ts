@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
-/** How a text ended, in OpenAI's words. */
+/** How a text ended, by OpenAI's names. */
 export type FinishReason = 'stop' | 'length';
 
 /** Natural logarithms of probabilities, without temperature. */
@@ -12,7 +12,7 @@ const tokenLogprobSchema = z.strictObject({
 });
 export type TokenLogprob = z.infer<typeof tokenLogprobSchema>;
 
-/** What a miner hands back. The bytes are what its signature covers, byte for byte. */
+/** A miner's result. Its signature covers these bytes exactly. */
 export const taskResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('image'),

@@ -2,7 +2,7 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 export const IMAGE_EDITS_PATH = '/v1/images/edits';
 
-/** What a route takes for a body, and what it says of another. */
+/** The body that a route takes, and its message for any other. */
 export interface BodyRule {
   bytes: number;
   unreadable: { code: string; message: string };

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 
-/** What the middleware puts beside a request. */
+/** What the middleware adds to a request. */
 export interface ApiEnv {
   Variables: {
     /** Whom quotas are counted for. */

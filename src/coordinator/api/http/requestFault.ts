@@ -7,7 +7,7 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { bodyRuleOf } from '#coordinator/api/http/bodyRule.ts';
 import { internalFault } from '#coordinator/api/http/eventFeed.ts';
 
-/** What is told of an error that a request ended with. */
+/** The answer for an error that ended a request. */
 export function faultOf(error: unknown, context: Context, log: Logger): ApiFault {
   if (error instanceof ApiFault) return error;
   // 415 is a body whose content-type says that it is something else.

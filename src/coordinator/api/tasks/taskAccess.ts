@@ -17,7 +17,7 @@ export class TaskAccess {
     return this.#mac(`client ${address}`);
   }
 
-  /** Path of a task's result that whoever has it may open. */
+  /** A result's path with its key: anyone who has it can open it. */
   resultPath(id: Hex): string {
     return `/v1/tasks/${id}/result?key=${this.#mac(`result ${id}`)}`;
   }

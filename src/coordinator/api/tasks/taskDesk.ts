@@ -74,7 +74,7 @@ export class TaskDesk {
 
   /**
    * Yields at each change of a task and every few seconds, until it is over. A client that hangs up cancels
-   * its task: nobody else waits for it.
+   * its task: no one else waits for it.
    * @throws ApiFault 503 when the coordinator stops, the signal's reason when the client is gone
    */
   async *follow(task: LiveTask, client: AbortSignal): AsyncGenerator<void, void> {

@@ -8,7 +8,7 @@ type Written = Omit<TaskRecord, 'request' | 'client'>;
 
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);
 
-/** What a finished task was, for whoever asked; null before it is paid. */
+/** The receipt of a finished task; null until it is paid. */
 export function receiptView(task: Written, coordinator: Address): ApiReceipt | null {
   const { payment } = task;
   const attempt = payment && task.attempts.find(({ number }) => number === payment.attempt);
