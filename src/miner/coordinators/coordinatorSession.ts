@@ -42,7 +42,7 @@ export interface SessionDeps {
   onState(state: Partial<CoordinatorStatus>): void;
   /** Logs a failure that is retried. */
   trace(what: string, error: unknown): void;
-  /** A welcome's prices by model id, in wei a unit, and the coordinator's newest voucher for us. */
+  /** Called with a welcome's prices (wei per unit, by model id) and the coordinator's newest voucher. */
   onWelcome(prices: ReadonlyMap<string, bigint>, voucher: Voucher | null): Promise<void>;
 }
 

@@ -39,7 +39,7 @@ export interface ServedCoordinator {
   readonly session: CoordinatorSession;
   /** Undefined until its first welcome. */
   ledger: PaymentLedger | undefined;
-  /** By model id, in wei a unit. */
+  /** By model id, in wei per unit. */
   prices: ReadonlyMap<string, bigint>;
 }
 

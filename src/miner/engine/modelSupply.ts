@@ -14,8 +14,8 @@ export class ModelSupply {
   }
 
   /**
-   * What people call the models, by id: first those that are here already, else in the order asked for. A
-   * model whose manifest cannot be read goes by its id; bringing it will say what is wrong.
+   * Display names of the models, by id: those stored on this device first, else in the given order. A
+   * model whose manifest cannot be read is named by its id; `fetch` then rejects with the cause.
    * @throws ModelStoreError NO_STORE
    */
   async names(ids: readonly string[]): Promise<Map<string, string>> {

@@ -10,7 +10,7 @@ import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export interface ProvenEngineDeps {
-  /** @param onLost what the client calls when the GPU is lost, before the tasks on it reject */
+  /** @param onLost called by the client when the GPU is lost, before its tasks reject */
   createGpu(onLost: (error: GpuError) => void): GpuClient;
   fetchModel: FetchModel;
   board: StatusBoard;
@@ -45,7 +45,7 @@ export class ProvenEngine implements TaskEngine {
    * Reads the GPU's name and starts preparing the models, in order. Resolves when the first one is ready.
    * @param models display names by model id
    * @returns the GPU's name
-   * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model is fit, STOPPED
+   * @throws GpuError when there is no GPU; MinerError NO_MODEL when no model can run, STOPPED
    */
   async prepare(models: ReadonlyMap<string, string>): Promise<string> {
     this.#board.set({ models: [...models].map(([id, name]) => waiting(id, name)) });

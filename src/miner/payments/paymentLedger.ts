@@ -62,7 +62,7 @@ export class PaymentLedger {
   }
 
   /**
-   * Checks a task's receipt and voucher and keeps the voucher. The same payment twice counts once.
+   * Checks a task's receipt and voucher and stores the voucher. Idempotent per task.
    * @throws MinerError BAD_PAYMENT; a valid voucher that is too low is kept, since it can still be redeemed
    */
   async settle(work: Work, receipt: Receipt, voucher: Voucher): Promise<void> {

@@ -77,7 +77,7 @@ export class MinerService {
 
   /**
    * Prepares everything and starts mining. Resolves when it looks for coordinators, or was stopped before.
-   * @throws MinerError, GpuError; the status then says `failed` and why
+   * @throws MinerError, GpuError; the status is then `failed`, with the error
    */
   async start(models: readonly string[]): Promise<void> {
     if (this.#run !== undefined) throw new MinerError('BUSY_MINING', 'The miner is already started.');

@@ -60,7 +60,7 @@ export interface ModelStatus {
 export interface CoordinatorStatus {
   operator: Address;
   name: string;
-  /** `left`: it did not pay what it signed for, and is served no more until its person resumes it. */
+  /** `left`: it paid less than it signed for, and is not served until the user resumes it. */
   state: 'connecting' | 'connected' | 'refused' | 'away' | 'left';
   code: RefusalCode | null;
   sentence: string | null;

@@ -44,7 +44,7 @@ const keyOf = (assignment: Hex, expiry: number): string => `${expiry}-${assignme
 const expiryOf = (key: string): number => Number(key.slice(0, key.indexOf('-')));
 
 /**
- * The store in IndexedDB. What has expired goes at a later `keep`.
+ * The store in IndexedDB. A later `keep` deletes expired results.
  * @param scope names the chain, the contract and the miner key
  */
 export function openSignedResultStore(scope: string, nowSeconds: () => number): SignedResultStore {

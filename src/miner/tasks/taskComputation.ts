@@ -42,7 +42,7 @@ export interface ComputationEvents {
  */
 export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes: Uint8Array): TaskRequest {
   if (taskIdOf(bytes) !== assignment.taskId) {
-    throw new RefusalError('MALFORMED', 'the request is another task’s');
+    throw new RefusalError('MALFORMED', 'the request belongs to another task');
   }
   const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
   if (!deps.engine.models().includes(request.model)) {
@@ -50,7 +50,10 @@ export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes
   }
   const price = deps.priceOf(request.model);
   if (price === undefined || assignment.unitPrice < price) {
-    throw new RefusalError('MALFORMED', 'the assignment pays less than the coordinator’s welcome said');
+    throw new RefusalError(
+      'MALFORMED',
+      'the assignment pays less than the price in the coordinator’s welcome',
+    );
   }
   return request;
 }
@@ -87,7 +90,7 @@ export async function compute(
     // A cancelled task is handed back at once; the GPU ends it at its next step.
     const outcome = await untilAborted(running, signal);
     signal.throwIfAborted();
-    if (outcome.result.kind !== request.kind) throw new Error('the engine gave a result of another kind');
+    if (outcome.result.kind !== request.kind) throw new Error('the engine returned a result of another kind');
     const bytes = encodeWire(outcome.result);
     if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
     const hash = resultHashOf(bytes);

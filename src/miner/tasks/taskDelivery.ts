@@ -187,8 +187,8 @@ const refused = (by: 'us' | 'coordinator', code: RefusalCode, detail: string): D
 async function expectEnd(
   frame: Promise<CoordinatorFrame | undefined>,
 ): Promise<Exclude<CoordinatorFrame, { type: 'request' }>> {
-  const word = await frame;
-  if (word === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
-  if (word.type === 'request') throw new RefusalError('MALFORMED', 'a second request');
-  return word;
+  const end = await frame;
+  if (end === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
+  if (end.type === 'request') throw new RefusalError('MALFORMED', 'a second request');
+  return end;
 }

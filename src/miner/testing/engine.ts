@@ -46,7 +46,7 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
   const work = vi.fn<(request: TaskRequest) => Promise<TaskOutcome>>(async () => outcome);
   let lose: (error: GpuError) => void = () => undefined;
   let reported: unknown;
-  /** As the client does when its worker dies: the loss is told once, before the tasks on it reject. */
+  /** Like the client when its worker dies: reports the loss once, before its tasks reject. */
   const lost = (error: unknown): never => {
     if (isOneOf(ENDS_WORKER, error) && error !== reported) lose((reported = error));
     throw error;

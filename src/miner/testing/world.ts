@@ -123,7 +123,7 @@ export class MemoryResults implements SignedResultStore {
   readonly settle = async (assignment: Hex) => void this.kept.set(assignment, PAID);
 }
 
-/** Runs end when the test says so; the answer is a function of the request alone. */
+/** Runs end when the test ends them. The result depends on the request alone. */
 export class GatedEngine implements TaskEngine {
   readonly runs: { request: TaskRequest; finish(): void; fail(error: Error): void; signal: AbortSignal }[] =
     [];
