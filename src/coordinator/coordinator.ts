@@ -30,7 +30,7 @@ const FORGET_MS = 3_600_000;
 /** Prompts and results are kept for a day after a task's end, then only what was paid for it. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
 
-export interface CoordinatorParts {
+export interface CoordinatorDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   catalogue: ModelCatalogue;
@@ -52,7 +52,7 @@ export interface CoordinatorParts {
   patienceSeconds: number;
   log: Logger;
   /** ms since 1970. */
-  now(): number;
+  nowMs(): number;
 }
 
 export interface Coordinator {
@@ -67,34 +67,34 @@ export interface Coordinator {
  * Puts the coordinator together and opens its doors. What it is given (database, roster) stays its caller's
  * to close.
  */
-export async function startCoordinator(parts: CoordinatorParts): Promise<Coordinator> {
-  const { network, signer, catalogue, roster, log, now } = parts;
-  const store = new TaskStore(parts.db);
-  const accounts = new AccountStore(parts.db);
-  const pool = new MinerPool(parts.relay.maxMiners);
-  const ledger = new Ledger({ network, signer, accounts, redeemedOf: parts.payments.redeemedOf });
-  const solvency = new SolvencyWatch(accounts, parts.payments);
-  const node = await startRelayNode(parts.relay, network, roster, () => Math.floor(now() / 1_000));
+export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinator> {
+  const { network, signer, catalogue, roster, log, nowMs } = deps;
+  const store = new TaskStore(deps.db);
+  const accounts = new AccountStore(deps.db);
+  const pool = new MinerPool(deps.relay.maxMiners);
+  const ledger = new Ledger({ network, signer, accounts, redeemedOf: deps.payments.redeemedOf });
+  const solvency = new SolvencyWatch(accounts, deps.payments);
+  const node = await startRelayNode(deps.relay, network, roster, () => Math.floor(nowMs() / 1_000));
 
   const scheduler = new Scheduler(
     {
-      ...{ network, signer, catalogue, roster, pool, store, ledger, log, now },
+      ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
       checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
       announce: (assignment) => gossip(node, log, 'assignment', assignment),
       publish: (receipt) => gossip(node, log, 'receipt', receipt),
     },
-    { capacity: parts.maxTasks, patienceSeconds: parts.patienceSeconds },
+    { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );
   const { board, attempts } = scheduler;
-  const admission = new Admission({ roster, readNode: parts.readNode, now });
+  const admission = new Admission({ roster, readNode: deps.readNode, nowMs });
   const sessions = new Sessions({
-    ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, now },
+    ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs },
     peerId: node.peerId,
   });
-  const taskStreams = new TaskStreams({ pool, attempts, log, now });
+  const taskStreams = new TaskStreams({ pool, attempts, log, nowMs });
 
   const closing = new AbortController();
-  const access = new TaskAccess(parts.secret);
+  const access = new TaskAccess(deps.secret);
   const desk = new TaskDesk({
     coordinator: signer.address,
     scheduler,
@@ -117,27 +117,27 @@ export async function startCoordinator(parts: CoordinatorParts): Promise<Coordin
       solvency,
       metrics,
       log,
-      now,
+      nowMs,
     },
     relay: node,
-    sponsor: parts.sponsor,
-    chainAnswers: parts.chainAnswers,
-    taskQuota: new Quota(parts.taskQuota, now),
-    faucetQuota: new Quota(parts.faucetQuota, now),
-    trustProxy: parts.http.trustProxy,
-    publicUrl: parts.http.publicUrl,
+    sponsor: deps.sponsor,
+    chainAnswers: deps.chainAnswers,
+    taskQuota: new Quota(deps.taskQuota, nowMs),
+    faucetQuota: new Quota(deps.faucetQuota, nowMs),
+    trustProxy: deps.http.trustProxy,
+    publicUrl: deps.http.publicUrl,
   });
 
   await scheduler.resume();
   await serveMiners(node, { sessions, taskStreams, log });
-  const http = await serveApi(api, parts.http.host, parts.http.port).catch(async (error: unknown) => {
+  const http = await serveApi(api, deps.http.host, deps.http.port).catch(async (error: unknown) => {
     await node.stop();
     throw error;
   });
 
   const reviews = repeat(log, 'review standings', undefined, () => sessions.reviewStandings());
   const forgetRoster = roster.onChange(() => {
-    reviews.now();
+    reviews.runNow();
     void scheduler.assign();
   });
   const repeated = [
@@ -148,9 +148,9 @@ export async function startCoordinator(parts: CoordinatorParts): Promise<Coordin
       const amounts = { deposit: deposit.toString(), outstanding: outstanding.toString() };
       if (!covered) log.warn(amounts, 'the deposit does not cover the vouchers that were signed');
     }),
-    repeat(log, 'forget old contents', FORGET_MS, () => store.forgetContents(now() - CONTENTS_KEPT_MS)),
+    repeat(log, 'forget old contents', FORGET_MS, () => store.forgetContents(nowMs() - CONTENTS_KEPT_MS)),
   ];
-  for (const each of repeated) each.now();
+  for (const each of repeated) each.runNow();
 
   return {
     apiPort: http.port,

@@ -60,7 +60,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: HOUR_S },
       maxTasks: settings.MAX_TASKS,
       patienceSeconds: settings.MINER_PATIENCE_S,
-      now: Date.now,
+      nowMs: Date.now,
     });
     const host = isIPv6(HOST) ? `[${HOST}]` : HOST;
     const ready = {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 
 export interface Repeated {
   /** Runs it as soon as the run that may be under way has ended. */
-  now(): void;
+  runNow(): void;
   /** Resolves when no run is under way and none will be. */
   stop(): Promise<void>;
 }
@@ -10,7 +10,7 @@ export interface Repeated {
 /**
  * Runs some work again and again, never twice at once. A failure is logged, and the next run comes all the
  * same.
- * @param milliseconds between the starts of two runs; without it only `now` runs it
+ * @param milliseconds between the starts of two runs; without it only `runNow` runs it
  */
 export function repeat(
   log: Logger,
@@ -32,13 +32,13 @@ export function repeat(
     }
     running = undefined;
   };
-  const now = () => {
+  const runNow = () => {
     again = true;
     if (!stopped) running ??= runs();
   };
-  const timer = milliseconds === undefined ? undefined : setInterval(now, milliseconds);
+  const timer = milliseconds === undefined ? undefined : setInterval(runNow, milliseconds);
   return {
-    now,
+    runNow,
     stop: async () => {
       stopped = true;
       clearInterval(timer);

@@ -10,7 +10,7 @@ import { addChatRoute } from '#coordinator/api/chat/chatRoute.ts';
 import { clientAddress } from '#coordinator/api/http/clientAddress.ts';
 import type { Api, ApiEnv } from '#coordinator/api/http/env.ts';
 import { addFaucetRoute } from '#coordinator/api/network/faucetRoute.ts';
-import { addHealthRoutes, type HealthParts } from '#coordinator/api/network/healthRoutes.ts';
+import { addHealthRoutes, type HealthDeps } from '#coordinator/api/network/healthRoutes.ts';
 import { addImageEditRoute } from '#coordinator/api/images/imageEditRoute.ts';
 import { addImageRoute } from '#coordinator/api/images/imageRoute.ts';
 import { addModelRoute } from '#coordinator/api/network/modelRoute.ts';
@@ -26,7 +26,7 @@ import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { TASK_HEADER } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-export interface ApiParts extends HealthParts {
+export interface ApiDeps extends HealthDeps {
   network: NetworkIdentity;
   relay: { peerId: string; multiaddrs(): string[] };
   desk: TaskDesk;
@@ -39,7 +39,7 @@ export interface ApiParts extends HealthParts {
   trustProxy: boolean;
   publicUrl: string | undefined;
   log: Logger;
-  now(): number;
+  nowMs(): number;
 }
 
 /** Of every answer: open to any page, since there are no cookies and no keys to steal. */
@@ -53,7 +53,7 @@ const EXPOSED = [
 const SPENDING_PATHS = ['/v1/images/generations', IMAGE_EDITS_PATH, '/v1/chat/completions'];
 
 /** The coordinator's HTTP API. */
-export function createApi(parts: ApiParts): Api {
+export function createApi(deps: ApiDeps): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: (checked) => {
       if (!checked.success) throw faultOfInput(checked.error);
@@ -62,7 +62,7 @@ export function createApi(parts: ApiParts): Api {
   api.use(cors({ origin: '*', exposeHeaders: EXPOSED }));
   api.use(async (context, next) => {
     const started = performance.now();
-    context.set('client', clientAddress(context, parts.trustProxy));
+    context.set('client', clientAddress(context, deps.trustProxy));
     await next();
     context.header('x-content-type-options', 'nosniff');
     context.header('cross-origin-resource-policy', 'cross-origin');
@@ -71,7 +71,7 @@ export function createApi(parts: ApiParts): Api {
       route: routePath(context, -1),
       status: String(context.res.status),
     };
-    parts.metrics.requests.observe(labels, (performance.now() - started) / 1_000);
+    deps.metrics.requests.observe(labels, (performance.now() - started) / 1_000);
   });
   api.use((context, next) => {
     const { path } = context.req;
@@ -82,20 +82,20 @@ export function createApi(parts: ApiParts): Api {
   });
   for (const path of SPENDING_PATHS) {
     api.use(path, async (context, next) => {
-      for (const [name, value] of Object.entries(parts.taskQuota.take(context.get('client'))))
+      for (const [name, value] of Object.entries(deps.taskQuota.take(context.get('client'))))
         context.header(name, value);
       await next();
     });
   }
 
-  addImageRoute(api, parts);
-  addImageEditRoute(api, parts);
-  addChatRoute(api, parts);
-  addModelRoute(api, { ...parts, startedAt: parts.now() });
-  addTaskRoutes(api, parts);
-  addNetworkRoute(api, { ...parts, operator: parts.desk.coordinator, quota: parts.taskQuota.rule });
-  addFaucetRoute(api, { sponsor: parts.sponsor, quota: parts.faucetQuota });
-  addHealthRoutes(api, parts);
+  addImageRoute(api, deps);
+  addImageEditRoute(api, deps);
+  addChatRoute(api, deps);
+  addModelRoute(api, { ...deps, startedAt: deps.nowMs() });
+  addTaskRoutes(api, deps);
+  addNetworkRoute(api, { ...deps, operator: deps.desk.coordinator, quota: deps.taskQuota.rule });
+  addFaucetRoute(api, { sponsor: deps.sponsor, quota: deps.faucetQuota });
+  addHealthRoutes(api, deps);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -106,13 +106,13 @@ export function createApi(parts: ApiParts): Api {
   });
 
   api.notFound((context) =>
-    answer(context, parts, new ApiFault(404, 'no_route', 'There is nothing at this address.')),
+    answer(context, deps, new ApiFault(404, 'no_route', 'There is nothing at this address.')),
   );
-  api.onError((error, context) => answer(context, parts, faultOf(error, context, parts.log)));
+  api.onError((error, context) => answer(context, deps, faultOf(error, context, deps.log)));
   return api;
 }
 
-function answer(context: Context, { metrics }: ApiParts, fault: ApiFault): Response {
+function answer(context: Context, { metrics }: ApiDeps, fault: ApiFault): Response {
   metrics.refusals.inc({ code: fault.code });
   return context.json(fault.toJSON(), fault.status, { ...fault.details.headers });
 }

@@ -7,7 +7,7 @@ const jailed = { jailedUntil: NOW_S + 60, active: false };
 
 function setUp(listed = [nodeOf('ann', 20_000)], onChain = listed) {
   const readNode = vi.fn(async (operator: string) => onChain.find((node) => node.operator === operator));
-  const admission = new Admission({ roster: new TestRoster(listed), readNode, now: () => NOW_S * 1_000 });
+  const admission = new Admission({ roster: new TestRoster(listed), readNode, nowMs: () => NOW_S * 1_000 });
   return { readNode, standing: () => admission.standing(accountOf('ann').address) };
 }
 

@@ -6,17 +6,17 @@ import { standingOf, type Standing } from '#chain/standing.ts';
 export class Admission {
   readonly #roster: { current(): Roster };
   readonly #readNode: (operator: Address) => Promise<RosterNode | undefined>;
-  readonly #now: () => number;
+  readonly #nowMs: () => number;
 
   /** @param readNode asks the chain itself; @param now in ms */
-  constructor(parts: {
+  constructor(deps: {
     roster: { current(): Roster };
     readNode: (operator: Address) => Promise<RosterNode | undefined>;
-    now: () => number;
+    nowMs: () => number;
   }) {
-    this.#roster = parts.roster;
-    this.#readNode = parts.readNode;
-    this.#now = parts.now;
+    this.#roster = deps.roster;
+    this.#readNode = deps.readNode;
+    this.#nowMs = deps.nowMs;
   }
 
   /**
@@ -29,6 +29,6 @@ export class Admission {
   }
 
   #standingOf(node: RosterNode | undefined): Standing {
-    return standingOf(node?.role === 'miner' ? node : undefined, Math.floor(this.#now() / 1_000));
+    return standingOf(node?.role === 'miner' ? node : undefined, Math.floor(this.#nowMs() / 1_000));
   }
 }

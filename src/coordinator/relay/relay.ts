@@ -27,12 +27,12 @@ export interface RelaySettings {
   maxMiners: number;
 }
 
-/** @param now Unix seconds. @throws when it cannot listen */
+/** @throws when it cannot listen */
 export function startRelayNode(
   settings: RelaySettings,
   network: NetworkIdentity,
   roster: { current(): Roster },
-  now: () => number,
+  nowSeconds: () => number,
 ): Promise<PeerNode> {
   const isActive = (role: 'miners' | 'coordinators') => (operator: Address) =>
     roster.current()[role].some((node) => node.operator === operator && node.weight > 0n);
@@ -41,16 +41,21 @@ export function startRelayNode(
     privateKeySeed: settings.privateKeySeed,
     maxPeers: settings.maxMiners + SPARE_PEERS,
     ...(settings.announce === undefined ? {} : { announce: settings.announce }),
-    deps: { network, nowSeconds: now, isMiner: isActive('miners'), isCoordinator: isActive('coordinators') },
+    deps: {
+      network,
+      nowSeconds: nowSeconds,
+      isMiner: isActive('miners'),
+      isCoordinator: isActive('coordinators'),
+    },
   });
 }
 
 /** Connects the coordinator's two protocols and the heartbeats to the node. */
 export async function serveMiners(
   node: PeerNode,
-  parts: { sessions: Sessions; taskStreams: TaskStreams; log: Logger },
+  deps: { sessions: Sessions; taskStreams: TaskStreams; log: Logger },
 ): Promise<void> {
-  const { sessions, taskStreams, log } = parts;
+  const { sessions, taskStreams, log } = deps;
   const logged = (handler: (stream: FrameStream) => Promise<void>) => async (stream: FrameStream) => {
     try {
       await handler(stream);

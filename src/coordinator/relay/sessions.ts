@@ -23,7 +23,7 @@ import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 /** A peer says hello right after it opened the stream; one that does not only holds a place, in ms. */
 const HELLO_TIMEOUT_MS = 10_000;
 
-export interface SessionsParts {
+export interface SessionsDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   peerId: string;
@@ -34,17 +34,17 @@ export interface SessionsParts {
   ledger: Ledger;
   log: Logger;
   /** ms since 1970. */
-  now(): number;
+  nowMs(): number;
 }
 
 /** Admits miners, keeps their sessions and ends them: the coordinator's side of the session protocol. */
 export class Sessions {
-  readonly #parts: SessionsParts;
+  readonly #deps: SessionsDeps;
   #binding: PeerBinding | undefined;
   #stopping = false;
 
-  constructor(parts: SessionsParts) {
-    this.#parts = parts;
+  constructor(deps: SessionsDeps) {
+    this.#deps = deps;
   }
 
   /** One session stream, from hello to its end. */
@@ -56,7 +56,7 @@ export class Sessions {
       session = await this.#admit(stream, hello);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
-      this.#parts.log.info({ peer: stream.peer, code: error.code }, 'miner turned away');
+      this.#deps.log.info({ peer: stream.peer, code: error.code }, 'miner turned away');
       // After something unreadable the stream is gone, and with it the way to answer.
       if (error.code !== 'MALFORMED') await send(stream, { type: 'dismissed', code: error.code });
       return;
@@ -71,21 +71,21 @@ export class Sessions {
 
   /** The last connection to a peer is gone. */
   async peerGone(peer: string): Promise<void> {
-    const session = this.#parts.pool.ofPeer(peer);
+    const session = this.#deps.pool.ofPeer(peer);
     if (session !== undefined) await this.#leave(session, undefined);
   }
 
   /** A validated heartbeat. */
   presence(presence: Presence, from: string): void {
-    const session = this.#parts.pool.ofPeer(from);
+    const session = this.#deps.pool.ofPeer(from);
     if (session?.operator !== presence.binding.operator) return;
-    session.seenAt = this.#parts.now();
+    session.seenAt = this.#deps.nowMs();
     session.models = this.#common(presence.models);
   }
 
   /** Dismisses every miner that the chain no longer allows to work. */
   async reviewStandings(): Promise<void> {
-    const { pool, admission, log } = this.#parts;
+    const { pool, admission, log } = this.#deps;
     for (const session of pool.all()) {
       const standing = await admission.standing(session.operator);
       if (standing === 'ACTIVE') continue;
@@ -103,9 +103,9 @@ export class Sessions {
   }
 
   async #admit(stream: FrameStream, hello: Hello): Promise<MinerSession> {
-    const { network, pool, admission, ledger, scheduler, log, now } = this.#parts;
+    const { network, pool, admission, ledger, scheduler, log, nowMs } = this.#deps;
     if (hello.version !== PROTOCOL_VERSION) throw new RefusalError('VERSION_MISMATCH');
-    await checkPeerBinding(network, hello.binding, stream.peer, Math.floor(now() / 1_000));
+    await checkPeerBinding(network, hello.binding, stream.peer, Math.floor(nowMs() / 1_000));
     const { operator } = hello.binding;
     const standing = await admission.standing(operator);
     if (standing !== 'ACTIVE') throw new RefusalError(standing);
@@ -114,7 +114,7 @@ export class Sessions {
     await ledger.openAccount(operator);
     const session: MinerSession = {
       ...{ operator, peer: stream.peer, gpu: hello.gpu, models },
-      ...{ seenAt: now(), restsUntil: 0 },
+      ...{ seenAt: nowMs(), restsUntil: 0 },
       dismiss: (code) => void this.#dismiss(stream, code),
     };
     const welcome = await this.#welcome(operator);
@@ -133,14 +133,14 @@ export class Sessions {
 
   /** A tab that was reloaded is back before its old connection is known to be dead: the newest one works. */
   async #replace(operator: Address, peer: string): Promise<void> {
-    const older = this.#parts.pool.of(operator);
+    const older = this.#deps.pool.of(operator);
     if (older === undefined || older.peer === peer) return;
     older.dismiss('ALREADY_CONNECTED');
     await this.#leave(older, undefined);
   }
 
   async #welcome(operator: Address): Promise<SessionFrame> {
-    const { catalogue, signer, ledger } = this.#parts;
+    const { catalogue, signer, ledger } = this.#deps;
     const voucher = await ledger.voucher(operator);
     return {
       type: 'welcome',
@@ -153,8 +153,8 @@ export class Sessions {
 
   /** Our own binding, signed again when half its life is over. */
   async #ownBinding(): Promise<PeerBinding> {
-    const { network, signer, peerId, now } = this.#parts;
-    const seconds = Math.floor(now() / 1_000);
+    const { network, signer, peerId, nowMs } = this.#deps;
+    const seconds = Math.floor(nowMs() / 1_000);
     if (this.#binding === undefined || this.#binding.expiry < seconds + BINDING_LIFETIME_S / 2) {
       this.#binding = await signPeerBinding(network, signer, peerId, seconds);
     }
@@ -162,7 +162,7 @@ export class Sessions {
   }
 
   #common(offers: readonly Offer[]): ReadonlyMap<string, number> {
-    const common = offers.filter(({ id }) => this.#parts.catalogue.find(id) !== undefined);
+    const common = offers.filter(({ id }) => this.#deps.catalogue.find(id) !== undefined);
     return new Map(common.map(({ id, together }) => [id, together]));
   }
 
@@ -171,14 +171,14 @@ export class Sessions {
       await send(stream, { type: 'dismissed', code });
       await stream.close();
     } catch (error) {
-      this.#parts.log.debug({ err: error, peer: stream.peer }, 'a dismissed miner had gone already');
+      this.#deps.log.debug({ err: error, peer: stream.peer }, 'a dismissed miner had gone already');
     }
   }
 
   async #leave(session: MinerSession, code: RefusalCode | undefined): Promise<void> {
-    if (!this.#parts.pool.leave(session)) return;
-    this.#parts.log.info({ miner: session.operator }, 'miner left');
-    if (!this.#stopping) await this.#parts.scheduler.attempts.minerLeft(session.operator, code);
+    if (!this.#deps.pool.leave(session)) return;
+    this.#deps.log.info({ miner: session.operator }, 'miner left');
+    if (!this.#stopping) await this.#deps.scheduler.attempts.minerLeft(session.operator, code);
   }
 }
 

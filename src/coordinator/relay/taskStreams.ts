@@ -15,13 +15,13 @@ export class TaskStreams {
   readonly #pool: MinerPool;
   readonly #attempts: Attempts;
   readonly #log: Logger;
-  readonly #now: () => number;
+  readonly #nowMs: () => number;
 
-  constructor(parts: { pool: MinerPool; attempts: Attempts; log: Logger; now: () => number }) {
-    this.#pool = parts.pool;
-    this.#attempts = parts.attempts;
-    this.#log = parts.log;
-    this.#now = parts.now;
+  constructor(deps: { pool: MinerPool; attempts: Attempts; log: Logger; nowMs: () => number }) {
+    this.#pool = deps.pool;
+    this.#attempts = deps.attempts;
+    this.#log = deps.log;
+    this.#nowMs = deps.nowMs;
   }
 
   /** One task stream, from the miner's first word to the end. */
@@ -67,7 +67,7 @@ export class TaskStreams {
       const frame = await stream.receive(minerFrameSchema);
       if (frame === undefined) return;
       const session = this.#pool.ofPeer(stream.peer);
-      if (session !== undefined) session.seenAt = this.#now();
+      if (session !== undefined) session.seenAt = this.#nowMs();
       switch (frame.type) {
         case 'progress':
           this.#attempts.progress(operator, digest, frame.progress);

@@ -11,7 +11,7 @@ import { assignmentDigest, signAssignment, type Assignment } from '#protocol/sig
 import { drawMiner } from '#protocol/draw/minerDraw.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
-export interface AssignerParts {
+export interface AssignerDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   catalogue: ModelCatalogue;
@@ -22,17 +22,17 @@ export interface AssignerParts {
   /** Sends a signed assignment to whom it concerns. */
   announce(assignment: Assignment): void;
   log: Logger;
-  now(): number;
+  nowMs(): number;
 }
 
 /** Gives queued tasks, oldest first, to the miners that the lottery draws. */
 export class Assigner {
-  readonly #parts: AssignerParts;
+  readonly #deps: AssignerDeps;
   #round: Promise<void> | undefined;
   #again = false;
 
-  constructor(parts: AssignerParts) {
-    this.#parts = parts;
+  constructor(deps: AssignerDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -56,19 +56,19 @@ export class Assigner {
   async #rounds(): Promise<void> {
     while (this.#again) {
       this.#again = false;
-      for (const task of this.#parts.board.queued()) {
+      for (const task of this.#deps.board.queued()) {
         try {
           await task.exclusive(() => this.#tryAssign(task));
         } catch (error) {
-          this.#parts.log.error({ err: error, task: task.id }, 'could not assign');
+          this.#deps.log.error({ err: error, task: task.id }, 'could not assign');
         }
       }
     }
   }
 
   async #tryAssign(task: LiveTask): Promise<void> {
-    const { network, signer, catalogue, roster, pool, transitions, now } = this.#parts;
-    if (task.status !== 'queued' || task.expiresAt <= now()) return;
+    const { network, signer, catalogue, roster, pool, transitions, nowMs } = this.#deps;
+    if (task.status !== 'queued' || task.expiresAt <= nowMs()) return;
     const canWork = this.#abilityFor(task);
     // The draw hashes once for each registered miner. Skip it when no miner is free.
     if (!pool.all().some(canWork)) return;
@@ -99,17 +99,17 @@ export class Assigner {
       digest: assignmentDigest(network, unsigned),
       assignment,
       stakeShare: Number(winner.weight) / Number(total),
-      startedAt: now(),
+      startedAt: nowMs(),
     });
-    this.#parts.announce(assignment);
+    this.#deps.announce(assignment);
   }
 
   /** Who could take this task right now. */
   #abilityFor(task: LiveTask): (session: MinerSession) => boolean {
-    const now = this.#parts.now();
+    const now = this.#deps.nowMs();
     const { model } = task.request;
     const held = new Map<Address, Map<string, number>>();
-    for (const { open, request } of this.#parts.board.all()) {
+    for (const { open, request } of this.#deps.board.all()) {
       if (open === undefined) continue;
       const own = held.get(open.record.miner) ?? new Map<string, number>();
       held.set(open.record.miner, own.set(request.model, (own.get(request.model) ?? 0) + 1));

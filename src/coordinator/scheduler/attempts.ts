@@ -19,7 +19,7 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 /** How long a miner that was busy or stopping is left alone, in seconds: about the length of a short task. */
 export const REST_S = 5;
 
-export interface AttemptsParts {
+export interface AttemptsDeps {
   network: NetworkIdentity;
   store: TaskStore;
   board: TaskBoard;
@@ -32,17 +32,17 @@ export interface AttemptsParts {
   publish(receipt: Receipt): void;
   /** A task or a miner has become free. */
   onFree(): void;
-  now(): number;
+  nowMs(): number;
 }
 
 const over = (code: RefusalCode): CoordinatorFrame => ({ type: 'over', code });
 
 /** What miners say about the tasks they were given. The answers are the frames of the task protocol. */
 export class Attempts {
-  readonly #parts: AttemptsParts;
+  readonly #deps: AttemptsDeps;
 
-  constructor(parts: AttemptsParts) {
-    this.#parts = parts;
+  constructor(deps: AttemptsDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -50,12 +50,12 @@ export class Attempts {
    * delivered and did not hear that it was paid.
    */
   async take(miner: Address, digest: Hex, channel: TaskChannel): Promise<CoordinatorFrame> {
-    const task = this.#parts.board.withAssignment(digest);
+    const task = this.#deps.board.withAssignment(digest);
     if (task === undefined) return this.#settled(miner, digest);
     return task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return this.#settled(miner, digest);
-      if (task.status === 'assigned') await this.#parts.transitions.begin(task);
+      if (task.status === 'assigned') await this.#deps.transitions.begin(task);
       if (attempt.channel !== undefined) attempt.channel.over('UNKNOWN_ASSIGNMENT');
       // Keep the progress: a miner whose stream broke continues where it was.
       attempt.channel = channel;
@@ -66,11 +66,11 @@ export class Attempts {
 
   /** A miner turns its assignment down, before or while it works. */
   async refuse(miner: Address, digest: Hex, code: RefusalCode): Promise<void> {
-    const session = this.#parts.pool.of(miner);
+    const session = this.#deps.pool.of(miner);
     if (session !== undefined && (code === 'BUSY' || code === 'STOPPING')) {
-      session.restsUntil = this.#parts.now() + REST_S * 1_000;
+      session.restsUntil = this.#deps.nowMs() + REST_S * 1_000;
     }
-    await this.#ending(miner, digest, (task) => this.#parts.transitions.requeue(task, 'refused', code));
+    await this.#ending(miner, digest, (task) => this.#deps.transitions.requeue(task, 'refused', code));
   }
 
   /**
@@ -78,7 +78,7 @@ export class Attempts {
    * @throws RefusalError MALFORMED when it is more than its task can have
    */
   progress(miner: Address, digest: Hex, progress: TaskProgress): void {
-    const task = this.#parts.board.withAssignment(digest);
+    const task = this.#deps.board.withAssignment(digest);
     if (task === undefined || openAttempt(task, miner, digest) === undefined) return;
     if (!task.addProgress(progress))
       throw new RefusalError('MALFORMED', 'progress that its task cannot have');
@@ -87,9 +87,9 @@ export class Attempts {
 
   /** A finished task: checked, written down and paid in one go, then answered with what it earned. */
   async deliver(miner: Address, digest: Hex, bytes: Uint8Array, signature: Hex): Promise<CoordinatorFrame> {
-    const task = this.#parts.board.withAssignment(digest);
+    const task = this.#deps.board.withAssignment(digest);
     if (task === undefined) return this.#settled(miner, digest);
-    const { network, checkResult, transitions, now } = this.#parts;
+    const { network, checkResult, transitions, nowMs } = this.#deps;
     const answer = await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return this.#settled(miner, digest);
@@ -116,46 +116,44 @@ export class Attempts {
         resultSignature: signature,
         units,
         amount: BigInt(units) * attempt.record.assignment.unitPrice,
-        paidAt: now(),
+        paidAt: nowMs(),
       });
       return this.#paid(task.id, task.payment!, cumulative);
     });
-    if (answer.type === 'paid') this.#parts.publish(answer.receipt);
+    if (answer.type === 'paid') this.#deps.publish(answer.receipt);
     this.#renewLeases(miner);
-    this.#parts.onFree();
+    this.#deps.onFree();
     return answer;
   }
 
   /** The stream of a task ended without a result: its miner has a moment to open another. */
   streamLost(miner: Address, digest: Hex, channel: TaskChannel): void {
-    const task = this.#parts.board.withAssignment(digest);
+    const task = this.#deps.board.withAssignment(digest);
     const attempt = task && openAttempt(task, miner, digest);
     if (attempt === undefined || attempt.channel !== channel) return;
     attempt.channel = undefined;
-    attempt.deadline = Math.min(attempt.deadline, this.#parts.now() + TAKE_TIMEOUT_S * 1_000);
+    attempt.deadline = Math.min(attempt.deadline, this.#deps.nowMs() + TAKE_TIMEOUT_S * 1_000);
   }
 
   /** What a miner said cannot be: its attempt is over. */
   async misbehaved(miner: Address, digest: Hex): Promise<void> {
-    await this.#ending(miner, digest, (task) =>
-      this.#parts.transitions.requeue(task, 'refused', 'MALFORMED'),
-    );
+    await this.#ending(miner, digest, (task) => this.#deps.transitions.requeue(task, 'refused', 'MALFORMED'));
   }
 
   /** A miner has gone, or was dismissed with a code: what it held goes back to the queue. */
   async minerLeft(miner: Address, code: RefusalCode | undefined): Promise<void> {
-    const { board, transitions } = this.#parts;
+    const { board, transitions } = this.#deps;
     for (const task of board.heldBy(miner)) {
       await task.exclusive(async () => {
         if (task.open?.record.miner !== miner) return;
         await transitions.requeue(task, code === undefined ? 'away' : 'withdrawn', code ?? null);
       });
     }
-    this.#parts.onFree();
+    this.#deps.onFree();
   }
 
   async #ending(miner: Address, digest: Hex, end: (task: LiveTask) => Promise<void>): Promise<void> {
-    const task = this.#parts.board.withAssignment(digest);
+    const task = this.#deps.board.withAssignment(digest);
     if (task === undefined) return;
     await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
@@ -164,20 +162,20 @@ export class Attempts {
       attempt.channel = undefined;
       await end(task);
     });
-    this.#parts.onFree();
+    this.#deps.onFree();
   }
 
   /** A miner works on its tasks one after the other, so any sign of life renews the lease of each. */
   #renewLeases(miner: Address): void {
-    for (const { status, open } of this.#parts.board.heldBy(miner)) {
+    for (const { status, open } of this.#deps.board.heldBy(miner)) {
       if (status === 'running' && open?.channel !== undefined)
-        open.deadline = this.#parts.now() + LEASE_S * 1_000;
+        open.deadline = this.#deps.nowMs() + LEASE_S * 1_000;
     }
   }
 
   /** The answer about an assignment that is not open: paid again if it was delivered, else why it is over. */
   async #settled(miner: Address, digest: Hex): Promise<CoordinatorFrame> {
-    const task = await this.#parts.store.findByAssignment(digest);
+    const task = await this.#deps.store.findByAssignment(digest);
     const attempt = task?.attempts.find((each) => each.digest === digest);
     if (task === undefined || attempt?.miner !== miner) return over('UNKNOWN_ASSIGNMENT');
     if (attempt.outcome === 'delivered' && task.payment !== null) return this.#paid(task.id, task.payment);
@@ -189,7 +187,7 @@ export class Attempts {
     payment: NonNullable<LiveTask['payment']>,
     cumulative?: bigint,
   ): Promise<Extract<CoordinatorFrame, { type: 'paid' }>> {
-    const { ledger } = this.#parts;
+    const { ledger } = this.#deps;
     const receipt = await ledger.receipt(taskId, payment);
     return { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner, cumulative) };
   }

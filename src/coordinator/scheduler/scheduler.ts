@@ -1,8 +1,8 @@
 import { CodedError } from '#protocol/codedError.ts';
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
-import { Assigner, type AssignerParts } from '#coordinator/scheduler/assigner.ts';
-import { Attempts, type AttemptsParts } from '#coordinator/scheduler/attempts.ts';
+import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
+import { Attempts, type AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
 import { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import { Transitions } from '#coordinator/scheduler/transitions.ts';
@@ -41,8 +41,8 @@ export interface SchedulerOptions {
   patienceSeconds: number;
 }
 
-type Outside = Omit<AssignerParts, 'board' | 'transitions'> &
-  Omit<AttemptsParts, 'board' | 'transitions' | 'onFree'>;
+type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions'> &
+  Omit<AttemptsDeps, 'board' | 'transitions' | 'onFree'>;
 
 /**
  * Takes tasks in and sees them through: every one that was accepted is done once, or ends with a reason. Time
@@ -51,34 +51,34 @@ type Outside = Omit<AssignerParts, 'board' | 'transitions'> &
 export class Scheduler {
   readonly board = new TaskBoard();
   readonly attempts: Attempts;
-  readonly #outside: Outside & { log: Logger };
+  readonly #deps: SchedulerDeps & { log: Logger };
   readonly #options: SchedulerOptions;
   readonly #transitions: Transitions;
   readonly #assigner: Assigner;
   #stopped = false;
 
-  constructor(outside: Outside, options: SchedulerOptions) {
-    this.#outside = outside;
+  constructor(deps: SchedulerDeps, options: SchedulerOptions) {
+    this.#deps = deps;
     this.#options = options;
     const { board } = this;
-    const transitions = new Transitions({ ...outside, board });
+    const transitions = new Transitions({ ...deps, board });
     this.#transitions = transitions;
-    this.#assigner = new Assigner({ ...outside, board, transitions });
-    this.attempts = new Attempts({ ...outside, board, transitions, onFree: () => void this.assign() });
+    this.#assigner = new Assigner({ ...deps, board, transitions });
+    this.attempts = new Attempts({ ...deps, board, transitions, onFree: () => void this.assign() });
   }
 
   /** @throws QueueFullError */
   async submit(request: TaskRequest, client: string): Promise<LiveTask> {
     if (this.board.size >= this.#options.capacity) throw new QueueFullError();
     const requestBytes = encodeTaskRequest(request);
-    const createdAt = this.#outside.now();
+    const createdAt = this.#deps.nowMs();
     const task = new LiveTask({ id: taskIdOf(requestBytes), request, requestBytes, client, createdAt });
     const { id } = task;
     // On the board first: tasks that arrive at once must not overrun its bound together.
     this.board.add(task);
     try {
       await task.exclusive(() =>
-        this.#outside.store.insert({
+        this.#deps.store.insert({
           ...{ id, client, createdAt, request: requestBytes },
           ...{ kind: request.kind, model: request.model, seed: request.seed },
         }),
@@ -128,8 +128,8 @@ export class Scheduler {
    * back with the result.
    */
   async resume(): Promise<void> {
-    const now = this.#outside.now();
-    for (const record of await this.#outside.store.unfinished()) {
+    const now = this.#deps.nowMs();
+    for (const record of await this.#deps.store.unfinished()) {
       const task = revive(record);
       const attempt = task.attempts.find(({ outcome }) => outcome === 'open');
       if (attempt !== undefined) {
@@ -142,7 +142,7 @@ export class Scheduler {
       }
       this.board.add(task);
     }
-    if (this.board.size > 0) this.#outside.log.info({ tasks: this.board.size }, 'resumed unfinished tasks');
+    if (this.board.size > 0) this.#deps.log.info({ tasks: this.board.size }, 'resumed unfinished tasks');
     await this.assign();
   }
 
@@ -151,9 +151,9 @@ export class Scheduler {
     for (const task of this.board.all()) {
       if (this.#stopped) return;
       try {
-        await task.exclusive(() => this.#sweepTask(task, this.#outside.now()));
+        await task.exclusive(() => this.#sweepTask(task, this.#deps.nowMs()));
       } catch (error) {
-        this.#outside.log.error({ err: error, task: task.id }, 'could not sweep');
+        this.#deps.log.error({ err: error, task: task.id }, 'could not sweep');
       }
     }
     await this.assign();
@@ -193,12 +193,12 @@ export class Scheduler {
       await this.#transitions.requeue(task, 'lapsed', 'LEASE_OVER');
     } else if (!isTaken && now - open.announcedAt >= REMIND_S * 1_000) {
       open.announcedAt = now;
-      this.#outside.announce(assignment);
+      this.#deps.announce(assignment);
     }
   }
 
   #isHopeless(task: LiveTask): boolean {
-    return !this.#outside.pool
+    return !this.#deps.pool
       .all()
       .some((session) => session.models.has(task.request.model) && !task.hasFailed(session.operator));
   }

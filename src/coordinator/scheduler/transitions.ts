@@ -15,13 +15,13 @@ export class Transitions {
   readonly #store: TaskStore;
   readonly #board: TaskBoard;
   readonly #log: Logger;
-  readonly #now: () => number;
+  readonly #nowMs: () => number;
 
-  constructor(parts: { store: TaskStore; board: TaskBoard; log: Logger; now: () => number }) {
-    this.#store = parts.store;
-    this.#board = parts.board;
-    this.#log = parts.log;
-    this.#now = parts.now;
+  constructor(deps: { store: TaskStore; board: TaskBoard; log: Logger; nowMs: () => number }) {
+    this.#store = deps.store;
+    this.#board = deps.board;
+    this.#log = deps.log;
+    this.#nowMs = deps.nowMs;
   }
 
   /** queued → assigned. */
@@ -31,7 +31,7 @@ export class Transitions {
     task.attempts.push(record);
     task.status = 'assigned';
     task.hopelessSince = undefined;
-    const now = this.#now();
+    const now = this.#nowMs();
     task.open = { record, deadline: now + TAKE_TIMEOUT_S * 1_000, announcedAt: now, channel: undefined };
     this.#board.noteAttempt(task, undefined);
     this.#log.debug({ task: task.id, miner: record.miner, attempt: record.number }, 'assigned');
@@ -53,7 +53,7 @@ export class Transitions {
       return;
     }
     const { record, channel } = openAttemptOf(task);
-    expectMoved(await this.#store.requeue(task.id, record.number, outcome, reason, this.#now()), task);
+    expectMoved(await this.#store.requeue(task.id, record.number, outcome, reason, this.#nowMs()), task);
     this.#closeAttempt(task, outcome, reason);
     task.status = 'queued';
     task.clearProgress();
@@ -73,7 +73,7 @@ export class Transitions {
     },
   ): Promise<void> {
     const open = task.open;
-    const now = this.#now();
+    const now = this.#nowMs();
     const ending = open === undefined ? undefined : { number: open.record.number, ...how };
     expectMoved(await this.#store.end(task.id, status, failure, ending, now), task);
     this.#board.remove(task);

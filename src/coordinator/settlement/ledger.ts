@@ -16,16 +16,16 @@ export class Ledger {
   readonly #redeemedOf: (miner: Address) => Promise<bigint>;
 
   /** @param redeemedOf wei that the payments contract has paid a miner for our vouchers */
-  constructor(parts: {
+  constructor(deps: {
     network: NetworkIdentity;
     signer: OperatorSigner;
     accounts: AccountStore;
     redeemedOf: (miner: Address) => Promise<bigint>;
   }) {
-    this.#network = parts.network;
-    this.#signer = parts.signer;
-    this.#accounts = parts.accounts;
-    this.#redeemedOf = parts.redeemedOf;
+    this.#network = deps.network;
+    this.#signer = deps.signer;
+    this.#accounts = deps.accounts;
+    this.#redeemedOf = deps.redeemedOf;
   }
 
   /**

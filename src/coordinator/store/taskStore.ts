@@ -95,15 +95,9 @@ export class TaskStore {
   }
 
   /** assigned or running → queued: the open attempt has ended so. */
-  requeue(
-    id: Hex,
-    number: number,
-    outcome: AttemptOutcome,
-    reason: RefusalCode | null,
-    now: number,
-  ): Promise<boolean> {
+  requeue(id: Hex, ended: EndedAttempt, nowMs: number): Promise<boolean> {
     return this.#transaction(async (db) => {
-      await closeAttempt(db, id, number, outcome, reason, now);
+      await closeAttempt(db, id, ended, nowMs);
       await move(db, id, 'queued');
     });
   }
@@ -111,16 +105,11 @@ export class TaskStore {
   /**
    * Anything unfinished → failed, cancelled or expired. An attempt that is still open ends with `outcome`.
    */
-  end(
-    id: Hex,
-    status: 'failed' | 'cancelled' | 'expired',
-    failure: TaskFailure,
-    open: { number: number; outcome: AttemptOutcome; reason: RefusalCode | null } | undefined,
-    now: number,
-  ): Promise<boolean> {
+  end(id: Hex, { status, failure, open }: TaskEnd, nowMs: number): Promise<boolean> {
     return this.#transaction(async (db) => {
-      await move(db, id, status, { finishedAt: now, errorCode: failure.code, errorMessage: failure.message });
-      if (open !== undefined) await closeAttempt(db, id, open.number, open.outcome, open.reason, now);
+      const { code, message } = failure;
+      await move(db, id, status, { finishedAt: nowMs, errorCode: code, errorMessage: message });
+      if (open !== undefined) await closeAttempt(db, id, open, nowMs);
     });
   }
 
@@ -205,14 +194,12 @@ async function move(
 async function closeAttempt(
   db: Database,
   id: Hex,
-  number: number,
-  outcome: AttemptOutcome,
-  reason: RefusalCode | null,
-  now: number,
+  { number, outcome, reason }: EndedAttempt,
+  nowMs: number,
 ): Promise<void> {
   const closed = await db
     .update(attempts)
-    .set({ outcome, reason, endedAt: now })
+    .set({ outcome, reason, endedAt: nowMs })
     .where(and(eq(attempts.taskId, id), eq(attempts.number, number), eq(attempts.outcome, 'open')))
     .returning({ number: attempts.number });
   if (closed.length === 0) throw new LostTransition();

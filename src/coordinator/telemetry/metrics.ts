@@ -14,7 +14,7 @@ export class Metrics {
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly refusals: Counter<'code'>;
 
-  constructor(parts: { pool: MinerPool; board: TaskBoard; store: TaskStore; solvency: SolvencyWatch }) {
+  constructor(deps: { pool: MinerPool; board: TaskBoard; store: TaskStore; solvency: SolvencyWatch }) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.requests = new Histogram({
@@ -30,7 +30,7 @@ export class Metrics {
       labelNames: ['code'],
       registers,
     });
-    const { pool, board, store, solvency } = parts;
+    const { pool, board, store, solvency } = deps;
     const caiOf = (wei: bigint | undefined) => (wei === undefined ? Number.NaN : Number(formatEther(wei)));
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({

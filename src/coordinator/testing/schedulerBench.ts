@@ -56,7 +56,7 @@ export class SchedulerBench {
         announce: (assignment) => this.announced.push(assignment),
         publish: (receipt) => this.receipts.push(receipt),
         log: pino({ level: 'silent' }),
-        now: () => this.clock,
+        nowMs: () => this.clock,
       },
       { capacity: 10_000, patienceSeconds: 120, ...options },
     );

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { startCoordinator, type Coordinator, type CoordinatorParts } from '#coordinator/coordinator.ts';
+import { startCoordinator, type Coordinator, type CoordinatorDeps } from '#coordinator/coordinator.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { COORDINATOR, NETWORK, testCatalogue, type TestRoster } from '#coordinator/testing/world.ts';
 
@@ -8,7 +8,7 @@ import { COORDINATOR, NETWORK, testCatalogue, type TestRoster } from '#coordinat
 export function startTestCoordinator(
   db: Database,
   roster: TestRoster,
-  more: Partial<CoordinatorParts> = {},
+  more: Partial<CoordinatorDeps> = {},
 ): Promise<Coordinator> {
   return startCoordinator({
     ...{ network: NETWORK, signer: COORDINATOR, catalogue: testCatalogue(), roster, db },
@@ -25,7 +25,7 @@ export function startTestCoordinator(
     maxTasks: 20,
     patienceSeconds: 120,
     log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
-    now: Date.now,
+    nowMs: Date.now,
     ...more,
   });
 }

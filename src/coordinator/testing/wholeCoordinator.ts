@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { Coordinator, CoordinatorParts } from '#coordinator/coordinator.ts';
+import type { Coordinator, CoordinatorDeps } from '#coordinator/coordinator.ts';
 import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { honestWork, TestMiner, type Work } from '#coordinator/testing/testMiner.ts';
@@ -29,7 +29,7 @@ export class WholeCoordinator {
     this.#coordinator = await startTestCoordinator(this.#database.db, this.roster);
   }
 
-  async restart(more: Partial<CoordinatorParts>): Promise<void> {
+  async restart(more: Partial<CoordinatorDeps>): Promise<void> {
     await this.coordinator.stop();
     this.#coordinator = await startTestCoordinator(this.#database.db, this.roster, more);
   }

@@ -56,9 +56,9 @@ const route = createRoute({
 
 export function addChatRoute(
   api: Api,
-  parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger },
+  deps: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger },
 ): void {
-  const { desk, catalogue, log } = parts;
+  const { desk, catalogue, log } = deps;
   api.openapi(route, async (context) => {
     const order = context.req.valid('json');
     const request = toTextRequest(catalogue, order);

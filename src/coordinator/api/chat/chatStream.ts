@@ -13,9 +13,9 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
  */
 export function streamChat(
   context: Context,
-  parts: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger; task: LiveTask; withUsage: boolean },
+  deps: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger; task: LiveTask; withUsage: boolean },
 ): Response {
-  const { desk, catalogue, log, task, withUsage } = parts;
+  const { desk, catalogue, log, task, withUsage } = deps;
   return streamEvents(context, log, async (feed, client) => {
     const head = {
       id: completionId(task),

@@ -17,12 +17,12 @@ interface Window {
 /** So many requests a client and period, counted from a client's first request of the period. */
 export class Quota {
   readonly rule: QuotaRule;
-  readonly #now: () => number;
+  readonly #nowMs: () => number;
   readonly #windows = new Map<string, Window>();
 
-  constructor(rule: QuotaRule, now: () => number) {
+  constructor(rule: QuotaRule, nowMs: () => number) {
     this.rule = rule;
-    this.#now = now;
+    this.#nowMs = nowMs;
   }
 
   /**
@@ -34,7 +34,7 @@ export class Quota {
     const window = this.#windowOf(client);
     window.used += 1;
     const { requests, periodSeconds } = this.rule;
-    const secondsLeft = Math.max(1, Math.ceil((window.endsAt - this.#now()) / 1_000));
+    const secondsLeft = Math.max(1, Math.ceil((window.endsAt - this.#nowMs()) / 1_000));
     const headers = {
       'x-ratelimit-limit-requests': String(requests),
       'x-ratelimit-remaining-requests': String(Math.max(0, requests - window.used)),
@@ -50,7 +50,7 @@ export class Quota {
   }
 
   #windowOf(client: string): Window {
-    const now = this.#now();
+    const now = this.#nowMs();
     const known = this.#windows.get(client);
     if (known !== undefined && known.endsAt > now) return known;
     const window = { used: 0, endsAt: now + this.rule.periodSeconds * 1_000 };

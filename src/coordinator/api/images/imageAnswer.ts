@@ -32,7 +32,7 @@ export const imageResponses = (events: ImageEvents) => ({
   default: jsonContent(apiErrorSchema, 'No image, and why'),
 });
 
-export interface ImageAnswerParts {
+export interface ImageAnswerDeps {
   desk: TaskDesk;
   log: Logger;
   /** Base of the API as its clients see it; the request's own where it is left out. */
@@ -42,7 +42,7 @@ export interface ImageAnswerParts {
 /** Has a request done, and answers in the form that its order asks for. */
 export async function answerImage(
   context: Context<ApiEnv>,
-  { desk, log, publicUrl }: ImageAnswerParts,
+  { desk, log, publicUrl }: ImageAnswerDeps,
   order: Pick<ImageOrder, 'stream' | 'response_format'>,
   request: ImageRequest,
   events: ImageEvents,

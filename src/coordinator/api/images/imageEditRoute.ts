@@ -4,7 +4,7 @@ import { IMAGE_EDITS_PATH } from '#coordinator/api/http/bodyRule.ts';
 import type { Api, ApiEnv } from '#coordinator/api/http/env.ts';
 import { answerImage, imageResponses } from '#coordinator/api/images/imageAnswer.ts';
 import { imageEditFormSchema, toImageEditRequest } from '#coordinator/api/images/imageEditOrder.ts';
-import type { ImageRouteParts } from '#coordinator/api/images/imageRoute.ts';
+import type { ImageRouteDeps } from '#coordinator/api/images/imageRoute.ts';
 import { unreadableBody } from '#coordinator/api/http/requestFault.ts';
 
 const EVENTS = 'image_edit';
@@ -28,9 +28,9 @@ const route = createRoute({
   responses: imageResponses(EVENTS),
 });
 
-export function addImageEditRoute(api: Api, parts: ImageRouteParts): void {
+export function addImageEditRoute(api: Api, deps: ImageRouteDeps): void {
   api.openapi(route, async (context) => {
     const order = context.req.valid('form');
-    return answerImage(context, parts, order, await toImageEditRequest(parts.catalogue, order), EVENTS);
+    return answerImage(context, deps, order, await toImageEditRequest(deps.catalogue, order), EVENTS);
   });
 }

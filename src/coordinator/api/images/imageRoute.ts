@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Api } from '#coordinator/api/http/env.ts';
-import { answerImage, imageResponses, type ImageAnswerParts } from '#coordinator/api/images/imageAnswer.ts';
+import { answerImage, imageResponses, type ImageAnswerDeps } from '#coordinator/api/images/imageAnswer.ts';
 import { imageOrderSchema, toImageRequest } from '#coordinator/api/images/imageOrder.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 
@@ -14,13 +14,13 @@ const route = createRoute({
   responses: imageResponses(EVENTS),
 });
 
-export interface ImageRouteParts extends ImageAnswerParts {
+export interface ImageRouteDeps extends ImageAnswerDeps {
   catalogue: ModelCatalogue;
 }
 
-export function addImageRoute(api: Api, parts: ImageRouteParts): void {
+export function addImageRoute(api: Api, deps: ImageRouteDeps): void {
   api.openapi(route, async (context) => {
     const order = context.req.valid('json');
-    return answerImage(context, parts, order, toImageRequest(parts.catalogue, order), EVENTS);
+    return answerImage(context, deps, order, toImageRequest(deps.catalogue, order), EVENTS);
   });
 }

@@ -26,8 +26,8 @@ const route = createRoute({
 });
 
 /** @param sponsor undefined on a network without a faucet */
-export function addFaucetRoute(api: Api, parts: { sponsor: FaucetSponsor | undefined; quota: Quota }): void {
-  const { sponsor, quota } = parts;
+export function addFaucetRoute(api: Api, deps: { sponsor: FaucetSponsor | undefined; quota: Quota }): void {
+  const { sponsor, quota } = deps;
   api.openapi(route, async (context) => {
     if (sponsor === undefined) throw new ApiFault(404, 'no_faucet', 'This network has no faucet.');
     const { address } = context.req.valid('json');

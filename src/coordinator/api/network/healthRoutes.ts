@@ -31,7 +31,7 @@ const health = createRoute({
   },
 });
 
-export interface HealthParts {
+export interface HealthDeps {
   roster: { current(): Roster };
   /** Whether the last look at the chain succeeded. */
   chainAnswers(): boolean;
@@ -42,26 +42,19 @@ export interface HealthParts {
   metrics: Metrics;
 }
 
-export function addHealthRoutes(api: Api, parts: HealthParts): void {
+export function addHealthRoutes(api: Api, deps: HealthDeps): void {
   api.openapi(health, async (context) => {
-    const view = await healthOf(parts);
+    const view = await healthOf(deps);
     return view.status === 'down' ? context.json(view, 503) : context.json(view, 200);
   });
   api.get('/metrics', async (context) =>
-    context.text(await parts.metrics.registry.metrics(), 200, {
-      'content-type': parts.metrics.registry.contentType,
+    context.text(await deps.metrics.registry.metrics(), 200, {
+      'content-type': deps.metrics.registry.contentType,
     }),
   );
 }
 
-async function healthOf({
-  roster,
-  chainAnswers,
-  pool,
-  board,
-  store,
-  solvency,
-}: HealthParts): Promise<Health> {
+async function healthOf({ roster, chainAnswers, pool, board, store, solvency }: HealthDeps): Promise<Health> {
   const funds = solvency.latest();
   const problems: string[] = [];
   if (!chainAnswers()) problems.push('The chain does not answer: the roster is not the newest.');

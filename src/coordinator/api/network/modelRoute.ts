@@ -17,12 +17,12 @@ const route = createRoute({
 
 export function addModelRoute(
   api: Api,
-  parts: { catalogue: ModelCatalogue; pool: MinerPool; startedAt: number; now: () => number },
+  deps: { catalogue: ModelCatalogue; pool: MinerPool; startedAt: number; nowMs: () => number },
 ): void {
-  const { catalogue, pool, startedAt, now } = parts;
+  const { catalogue, pool, startedAt, nowMs } = deps;
   api.openapi(route, (context) => {
     const data = catalogue.models.map((model) =>
-      modelView(model, pool.countServing(model.manifest.id, now()), Math.floor(startedAt / 1_000)),
+      modelView(model, pool.countServing(model.manifest.id, nowMs()), Math.floor(startedAt / 1_000)),
     );
     return context.json({ object: 'list' as const, data }, 200);
   });

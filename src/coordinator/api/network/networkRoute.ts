@@ -14,14 +14,14 @@ const route = createRoute({
 
 export function addNetworkRoute(
   api: Api,
-  parts: {
+  deps: {
     network: NetworkIdentity;
     operator: Address;
     relay: { peerId: string; multiaddrs(): string[] };
     quota: QuotaRule;
   },
 ): void {
-  const { network, operator, relay, quota } = parts;
+  const { network, operator, relay, quota } = deps;
   api.openapi(route, (context) =>
     context.json(
       {

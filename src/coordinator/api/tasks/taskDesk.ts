@@ -43,18 +43,18 @@ export class TaskDesk {
   readonly #closing: AbortSignal;
 
   /** @param closing aborted when the coordinator stops: waiting clients are sent away, tasks stay */
-  constructor(parts: {
+  constructor(deps: {
     coordinator: Address;
     scheduler: Scheduler;
     store: TaskStore;
     access: TaskAccess;
     closing: AbortSignal;
   }) {
-    this.coordinator = parts.coordinator;
-    this.#scheduler = parts.scheduler;
-    this.#store = parts.store;
-    this.#access = parts.access;
-    this.#closing = parts.closing;
+    this.coordinator = deps.coordinator;
+    this.#scheduler = deps.scheduler;
+    this.#store = deps.store;
+    this.#access = deps.access;
+    this.#closing = deps.closing;
   }
 
   /** @throws ApiFault 503 */

@@ -46,9 +46,9 @@ const notYours = () => new ApiFault(403, 'not_your_task', 'Only whoever asked fo
 
 export function addTaskRoutes(
   api: Api,
-  parts: { desk: TaskDesk; scheduler: Scheduler; store: TaskStore; access: TaskAccess },
+  deps: { desk: TaskDesk; scheduler: Scheduler; store: TaskStore; access: TaskAccess },
 ): void {
-  const { desk, scheduler, store, access } = parts;
+  const { desk, scheduler, store, access } = deps;
 
   const taskOf = async (id: Hex, client: string): Promise<ApiTask> => {
     const live = scheduler.board.get(id);
