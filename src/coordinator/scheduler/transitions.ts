@@ -53,7 +53,10 @@ export class Transitions {
       return;
     }
     const { record, channel } = openAttemptOf(task);
-    expectMoved(await this.#store.requeue(task.id, record.number, outcome, reason, this.#nowMs()), task);
+    expectMoved(
+      await this.#store.requeue(task.id, { number: record.number, outcome, reason }, this.#nowMs()),
+      task,
+    );
     this.#closeAttempt(task, outcome, reason);
     task.status = 'queued';
     task.clearProgress();
@@ -75,7 +78,7 @@ export class Transitions {
     const open = task.open;
     const now = this.#nowMs();
     const ending = open === undefined ? undefined : { number: open.record.number, ...how };
-    expectMoved(await this.#store.end(task.id, status, failure, ending, now), task);
+    expectMoved(await this.#store.end(task.id, { status, failure, open: ending }, now), task);
     this.#board.remove(task);
     if (open !== undefined) this.#closeAttempt(task, how.outcome, how.reason);
     task.status = status;

@@ -14,6 +14,21 @@ import { statusesBefore, type AttemptOutcome, type TaskStatus } from '#protocol/
 
 const { result: _result, ...taskColumns } = getTableColumns(tasks);
 
+/** How an attempt of a task ended. */
+export interface EndedAttempt {
+  number: number;
+  outcome: AttemptOutcome;
+  reason: RefusalCode | null;
+}
+
+/** How a task ended without a result. */
+export interface TaskEnd {
+  status: 'failed' | 'cancelled' | 'expired';
+  failure: TaskFailure;
+  /** The attempt that was still open. */
+  open: EndedAttempt | undefined;
+}
+
 /**
  * A transition that the task's status does not allow: somebody else moved it first. Rolls its transaction
  * back.
@@ -122,7 +137,7 @@ export class TaskStore {
     const { attempt, miner, amount, paidAt } = payment;
     let cumulative: bigint | undefined;
     const done = await this.#transaction(async (db) => {
-      await closeAttempt(db, id, attempt, 'delivered', null, paidAt);
+      await closeAttempt(db, id, { number: attempt, outcome: 'delivered', reason: null }, paidAt);
       await move(db, id, 'done', { finishedAt: paidAt, result });
       await db.insert(payments).values({ ...payment, taskId: id });
       const [account] = await db
