@@ -136,7 +136,7 @@ test('an under-staked miner gets no task and is told why, until the bond is whol
   await expect(dialog.getByText(/^Unvoted\./)).toBeVisible();
   await wallet.close();
   await expect(coordinatorsOf(left)).toContainText(
-    'The stake behind this miner is below the minimum of 20,000 CAI.',
+    'The stake behind this miner is below the minimum for miners. Add to the bond on the Mine page.',
   );
   await expectNobodyWorks();
 

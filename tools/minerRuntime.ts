@@ -1,5 +1,9 @@
 import type { Runtime } from '#inference/runtime/runtime.ts';
-import { ALL_MENDS, installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import {
+  ALL_WORKAROUNDS,
+  installLoopVariableWorkaround,
+  requestComputeDevice,
+} from '#miner/gpu/kernelWorkarounds.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 
 /**
@@ -14,7 +18,7 @@ export async function openMinerRuntime(): Promise<{
 }> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('The browser has no WebGPU adapter.');
-  installShaderMend();
-  const device = await requestMendedDevice(adapter, ALL_MENDS);
+  installLoopVariableWorkaround();
+  const device = await requestComputeDevice(adapter, ALL_WORKAROUNDS);
   return { adapter, device, runtime: await createWebgpuRuntime(device) };
 }

@@ -217,10 +217,10 @@ test('a task is handed back when the browser’s GPU process crashes, and the ne
   expect(outcome.value?.result.kind).toBe('image');
 });
 
-test('conformance refuses a back end without its mends', async ({ page, origin }) => {
+test('conformance refuses a back end without its workarounds', async ({ page, origin }) => {
   await openHarness(page, origin);
-  const check = async (mends: { zeroLoopVariables: boolean; withoutSmallSubgroups: boolean }) => {
-    await page.evaluate((options) => window.harness.renew(options), { mends });
+  const check = async (workarounds: { zeroLoopVariables: boolean; withoutSmallSubgroups: boolean }) => {
+    await page.evaluate((options) => window.harness.renew(options), { workarounds });
     expect((await page.evaluate(() => window.harness.load('stories15m'))).error).toBeUndefined();
     return page.evaluate(() => window.harness.conformance('stories15m'));
   };

@@ -7,9 +7,20 @@ import type { RefusalCode } from '#protocol/refusal.ts';
 import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/task/taskLife.ts';
 
 /**
- * The moves of a task: first in the database, then in memory, then told. Callers hold the task
- * (`task.exclusive`), so a refusal by the database can only mean that another process writes to it, and is an
- * error.
+ * The transitions of a task, and all that changes its status.
+ *
+ * - `queued`: waits for a miner. `Assigner` draws one and calls `assign`.
+ * - `assigned`: the signed assignment is out, and its miner has until `deadline` to take it. `Attempts` calls
+ *   `begin` when it does, and `requeue` when it refuses or goes away; the sweep requeues what nobody took.
+ * - `running`: the miner computes; each sign of progress moves the deadline. `Attempts` calls `deliver` with
+ *   the checked result, or `requeue`.
+ * - `done`, `failed`, `cancelled`, `expired`: over. `end` is called by the app's cancel, by the sweep when the
+ *   task's time is up, and by `requeue` after the last attempt.
+ *
+ * Each transition is guarded: the database moves the row only from a status that allows it (`statusesBefore`).
+ * It is written there first, then in memory, and then the client and the miner hear of it, so that a restart
+ * finds what anybody was told. Callers hold the task (`task.exclusive`). A refusal by the database therefore
+ * means that another process writes to it, and is an error.
  */
 export class Transitions {
   readonly #store: TaskStore;
@@ -45,7 +56,7 @@ export class Transitions {
     task.touch();
   }
 
-  /** Back to the queue: the open attempt has ended so. The task fails when that was its last. */
+  /** assigned or running → queued: the open attempt has ended. After the last attempt the task fails. */
   async requeue(task: LiveTask, outcome: AttemptOutcome, reason: RefusalCode | null): Promise<void> {
     if (task.attempts.length >= MAX_ATTEMPTS && outcome !== 'withdrawn') {
       const message = `${MAX_ATTEMPTS} miners in turn could not do this task.`;
@@ -65,7 +76,7 @@ export class Transitions {
     task.touch();
   }
 
-  /** The end without a result. */
+  /** Any unfinished status → failed, cancelled or expired. */
   async end(
     task: LiveTask,
     status: 'failed' | 'cancelled' | 'expired',
@@ -118,5 +129,5 @@ function openAttemptOf(task: LiveTask) {
 }
 
 function expectMoved(moved: boolean, task: LiveTask): void {
-  if (!moved) throw new Error(`The database holds task ${task.id} in another status than ${task.status}.`);
+  if (!moved) throw new Error(`The database has task ${task.id} in a status other than ${task.status}.`);
 }

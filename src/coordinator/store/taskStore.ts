@@ -109,7 +109,7 @@ export class TaskStore {
     return this.#transaction((db) => move(db, id, 'running'));
   }
 
-  /** assigned or running → queued: the open attempt has ended so. */
+  /** assigned or running → queued: the open attempt has ended. */
   requeue(id: Hex, ended: EndedAttempt, nowMs: number): Promise<boolean> {
     return this.#transaction(async (db) => {
       await closeAttempt(db, id, ended, nowMs);

@@ -58,7 +58,7 @@ export async function openHouseMiner(options: {
         .waitFor();
       if (await missing.isVisible()) await takeDrip(page, url);
       await registerTab(page, url, { name: 'House miner' });
-      tell('house miner: registered with 20,000 CAI; loading and proving its models …');
+      tell('house miner: registered with the minimum bond; loading and proving its models …');
     }
     const start = page.getByRole('button', { name: /^(Start|Resume) mining$/ });
     // A profile that was mining when it was closed resumes on its own.

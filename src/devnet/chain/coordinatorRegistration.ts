@@ -95,10 +95,9 @@ async function register(
 
 async function publishUrl(
   node: RosterNode,
-  parameters: CoordinatorParameters,
+  { name, url }: { name: string; url: string },
   config: NetworkConfig,
   ownerKey: LocalAccount,
-  url: string,
 ): Promise<void> {
   const { staking } = config.contracts;
   if ((await readNodeInfo(readClientOf(config), staking, node))?.url === url) return;
@@ -109,7 +108,7 @@ async function publishUrl(
       abi: stakingAbi,
       address: staking,
       functionName: 'updateInfo',
-      args: [node.id, encodeNodeInfo({ name: parameters.name, url })],
+      args: [node.id, encodeNodeInfo({ name, url })],
     }),
   );
 }
@@ -127,5 +126,5 @@ export async function ensureCoordinator(
 ): Promise<void> {
   const node = await readOperatorNode(readClientOf(config), config.contracts.staking, keys.operator.address);
   if (node === undefined) await register(parameters, config, keys, url);
-  else await publishUrl(node, parameters, config, keys.owner, url);
+  else await publishUrl(node, { name: parameters.name, url }, config, keys.owner);
 }

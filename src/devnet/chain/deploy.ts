@@ -172,7 +172,7 @@ export async function deployNetwork(
     // As admin, the deployer may do all that has no role yet.
     await fill(parameters, wallet, contracts);
     await setFees(parameters.payments, wallet, contracts.payments);
-    await giveRoles(wallet, authority, contracts, holders, parameters.notice);
+    await giveRoles(wallet, { authority, ...contracts }, holders, parameters.notice);
     await endow(wallet, contracts.cai, treasury);
     await handOver(wallet, authority, admin, parameters.notice.adminSeconds);
   }

@@ -39,15 +39,13 @@ export async function holdsRole(
   return isMember;
 }
 
-/** Says who may call what, and gives the roles to their holders. Leaves alone what is as it should be. */
+/** Assigns the contracts' functions to roles, and the roles to their holders. Skips what is right already. */
 export async function giveRoles(
   wallet: DeployerWallet,
-  authority: Address,
-  contracts: Courts,
+  { authority, staking, payments, disputes, juries }: Courts & { authority: Address },
   holders: Holders,
   notice: DeploymentParameters['notice'],
 ): Promise<void> {
-  const { staking, payments, disputes, juries } = contracts;
   const manager = { abi: authorityAbi, address: authority } as const;
   const assign = async (target: Address, signature: string, role: bigint) => {
     const selector = toFunctionSelector(signature);

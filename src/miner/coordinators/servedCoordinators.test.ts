@@ -33,7 +33,7 @@ describe('admission', () => {
 
   it('refused for its stake shows a sentence, and is requested again when the chain changes', async () => {
     await refusedFor('UNDER_STAKED');
-    expect(state()?.sentence).toContain('20,000 CAI');
+    expect(state()?.sentence).toContain('below the minimum');
     expect(board.current().phase).toBe('connecting');
     coordinator.dismissal = undefined;
     chain.change({ miners: [nodeOf(miner.address, 'miner', 5n)] });

@@ -6,10 +6,10 @@ import type {
   ConformanceReport,
   GpuWorkerApi,
   LoadProgress,
-  Mends,
+  Workarounds,
   PaceReport,
 } from '#miner/gpu/gpuProtocol.ts';
-import { ALL_MENDS } from '#miner/gpu/shaderMends.ts';
+import { ALL_WORKAROUNDS } from '#miner/gpu/kernelWorkarounds.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
 import { remoteOf } from '#miner/rpc/workerRpc.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -30,7 +30,7 @@ export interface GpuClientOptions {
    */
   readonly modelsUrl?: string;
   /** Tests only: without a workaround the affected back end must fail its conformance task. */
-  readonly mends?: Mends;
+  readonly workarounds?: Workarounds;
   /** Longest silence of a call before its worker is killed, in milliseconds. */
   readonly stallLimitMs?: number;
   /** Called when the worker dies, before its tasks reject. A set-up call rejects with the error instead. */
@@ -211,7 +211,7 @@ class QueuedGpuClient implements GpuClient {
     const onDeviceFailed = (code: GpuErrorCode, message: string) =>
       this.#kill(new GpuError(code, message), worker);
     try {
-      return await api.start(modelsUrl, this.#options.mends ?? ALL_MENDS, onDeviceFailed);
+      return await api.start(modelsUrl, this.#options.workarounds ?? ALL_WORKAROUNDS, onDeviceFailed);
     } catch (cause) {
       const error = toGpuError(cause, 'WORKER_CRASHED');
       this.#kill(error, worker);

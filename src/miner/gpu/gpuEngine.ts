@@ -10,11 +10,11 @@ import type {
   AdapterInfo,
   ConformanceReport,
   LoadProgress,
-  Mends,
+  Workarounds,
   PaceReport,
 } from '#miner/gpu/gpuProtocol.ts';
 import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
-import { installShaderMend, requestMendedDevice } from '#miner/gpu/shaderMends.ts';
+import { installLoopVariableWorkaround, requestComputeDevice } from '#miner/gpu/kernelWorkarounds.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { ModelStore } from '#miner/models/modelStore.ts';
@@ -24,6 +24,14 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 const ATTENTION_PROBE = 'attention-probe.onnx';
 /** Right back ends are within 1e-6 of float64, wrong ones beyond 1e-2. */
 const ATTENTION_TOLERANCE = 1e-4;
+
+interface GpuEngineDeps {
+  adapter: GPUAdapter;
+  runtime: Runtime;
+  device: GPUDevice;
+  health: DeviceHealth;
+  modelsUrl: string;
+}
 
 /**
  * One device with its loaded models. Calls come one at a time, but for runs of one text model; after a
@@ -39,13 +47,7 @@ export class GpuEngine {
   readonly #models = new Map<string, LoadedModel>();
   #backEndProven = false;
 
-  private constructor(
-    adapter: GPUAdapter,
-    runtime: Runtime,
-    device: GPUDevice,
-    health: DeviceHealth,
-    modelsUrl: string,
-  ) {
+  private constructor({ adapter, runtime, device, health, modelsUrl }: GpuEngineDeps) {
     const { vendor, architecture, description, isFallbackAdapter, subgroupMinSize } = adapter.info;
     this.info = {
       vendor,
@@ -68,7 +70,7 @@ export class GpuEngine {
    */
   static async start(
     modelsUrl: string,
-    mends: Mends,
+    workarounds: Workarounds,
     onFailed: (error: GpuError) => void,
   ): Promise<GpuEngine> {
     // Absent in browsers without WebGPU, although the type says otherwise.
@@ -85,10 +87,10 @@ export class GpuEngine {
         'WebGPU found no graphics adapter: check that hardware acceleration is on.',
       );
     }
-    if (mends.zeroLoopVariables) installShaderMend();
-    const device = await requestMendedDevice(adapter, mends);
+    if (workarounds.zeroLoopVariables) installLoopVariableWorkaround();
+    const device = await requestComputeDevice(adapter, workarounds);
     const health = new DeviceHealth(device, onFailed);
-    return new GpuEngine(adapter, await createWebgpuRuntime(device), device, health, modelsUrl);
+    return new GpuEngine({ adapter, runtime: await createWebgpuRuntime(device), device, health, modelsUrl });
   }
 
   /** @throws ModelStoreError, InferenceError, GpuError GPU_UNFIT, SESSION_FAILED */

@@ -39,8 +39,8 @@ export interface PaceReport {
   readonly worthWei: string;
 }
 
-/** Which mends of browser errors to apply (see `shaderMends.ts`); all by default. Tests switch them off. */
-export interface Mends {
+/** Which workarounds of browser faults to apply (see `kernelWorkarounds.ts`). All by default; tests switch them off. */
+export interface Workarounds {
   readonly zeroLoopVariables: boolean;
   readonly withoutSmallSubgroups: boolean;
 }
@@ -52,7 +52,7 @@ export interface Mends {
 export interface GpuWorkerApi {
   start(
     modelsUrl: string,
-    mends: Mends,
+    workarounds: Workarounds,
     onDeviceFailed: (code: GpuErrorCode, message: string) => void,
   ): Promise<AdapterInfo>;
   load(modelId: string, onProgress: (progress: LoadProgress) => void): Promise<void>;

@@ -112,6 +112,13 @@ const cutInto = (size: number) =>
 const described = { path: 'weights.bin', bytes: body.length, sha256: sha256(body) };
 
 describe('PartWriter', () => {
+  const writing = (file: ReturnType<typeof memoryFile>) => ({
+    file,
+    digest: new RangeDigest(),
+    name: 'weights.bin',
+    from: 0,
+  });
+
   it('checks each part when it is whole, however its bytes come', async () => {
     const file = memoryFile();
     const parts = partsOf({ ...described, parts: cutInto(3_000) });
@@ -121,20 +128,17 @@ describe('PartWriter', () => {
       [6_000, 9_000],
       [9_000, 10_000],
     ]);
-    const writer = new PartWriter(file, new RangeDigest(), 'weights.bin', parts, 0);
+    const writer = new PartWriter({ ...writing(file), parts });
     for (let at = 0; at < body.length; at += 777) await writer.write(body.slice(at, at + 777));
     expect(await new RangeDigest().of(file, 0, body.length)).toBe(described.sha256);
   });
 
   it('keeps nothing of a part that is wrong', async () => {
     const file = memoryFile();
-    const writer = new PartWriter(
-      file,
-      new RangeDigest(),
-      'weights.bin',
-      partsOf({ ...described, parts: cutInto(3_000) }),
-      0,
-    );
+    const writer = new PartWriter({
+      ...writing(file),
+      parts: partsOf({ ...described, parts: cutInto(3_000) }),
+    });
     const wrong = body.slice();
     wrong[4_000]! ^= 1;
     await expect(writer.write(wrong)).rejects.toMatchObject({
@@ -146,7 +150,7 @@ describe('PartWriter', () => {
 
   it('says that the disk is full', async () => {
     const full = { ...memoryFile(), write: () => 0 };
-    const writer = new PartWriter(full, new RangeDigest(), 'weights.bin', partsOf(described), 0);
+    const writer = new PartWriter({ ...writing(full), parts: partsOf(described) });
     await expect(writer.write(body)).rejects.toMatchObject({ code: 'NO_SPACE' });
   });
 });

@@ -28,6 +28,13 @@ interface Gap {
   readonly parts: FilePart[];
 }
 
+interface GapDownload {
+  url: URL;
+  handle: FileSystemSyncAccessHandle;
+  gap: Gap;
+  signal: AbortSignal;
+}
+
 /**
  * Brings models to this device: only what is missing or damaged is fetched, and never a whole file held in
  * memory.
@@ -81,7 +88,7 @@ export class ModelStore {
       const gaps = await this.#gapsIn(handle, file, options);
       let missing = gaps.reduce((sum, { from, parts }) => sum + parts.at(-1)!.end - from, 0);
       for (const gap of gaps) {
-        await this.#fill(url, handle, gap, signal, (bytes) => {
+        await this.#fill({ url, handle, gap, signal }, (bytes) => {
           missing -= bytes;
           tell('download', file.bytes - missing);
         });
@@ -112,20 +119,14 @@ export class ModelStore {
     return gaps;
   }
 
-  /** @param onBytes told how many more bytes are there; negative when some were worth nothing */
-  async #fill(
-    url: URL,
-    handle: FileSystemSyncAccessHandle,
-    gap: Gap,
-    signal: AbortSignal,
-    onBytes: (bytes: number) => void,
-  ): Promise<void> {
+  /** @param onBytes called with how many more bytes are on disk; negative when some were wrong */
+  async #fill({ url, handle, gap, signal }: GapDownload, onBytes: (bytes: number) => void): Promise<void> {
     let { from } = gap;
     const end = gap.parts.at(-1)!.end;
     let wrong: FilePart | undefined;
     while (from < end) {
       const parts = gap.parts.filter((part) => part.end > from);
-      const writer = new PartWriter(handle, this.#digest, nameOf(url), parts, from);
+      const writer = new PartWriter({ file: handle, digest: this.#digest, name: nameOf(url), parts, from });
       try {
         await downloadRange(
           url,

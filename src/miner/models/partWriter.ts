@@ -13,6 +13,16 @@ export class WrongPart extends ModelStoreError {
   }
 }
 
+export interface PartWriterDeps {
+  file: FileSystemSyncAccessHandle;
+  digest: RangeDigest;
+  /** The file's name, for errors. */
+  name: string;
+  parts: readonly FilePart[];
+  /** Position in the first part where the bytes begin. */
+  from: number;
+}
+
 /**
  * Writes a run of consecutive parts as their bytes come, and checks each from the disk as soon as it is
  * whole: what is kept was read back right.
@@ -24,14 +34,7 @@ export class PartWriter {
   readonly #parts: FilePart[];
   #at: number;
 
-  /** @param from where in the first part the bytes begin */
-  constructor(
-    file: FileSystemSyncAccessHandle,
-    digest: RangeDigest,
-    name: string,
-    parts: readonly FilePart[],
-    from: number,
-  ) {
+  constructor({ file, digest, name, parts, from }: PartWriterDeps) {
     this.#file = file;
     this.#digest = digest;
     this.#name = name;

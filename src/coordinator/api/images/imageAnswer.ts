@@ -39,13 +39,18 @@ export interface ImageAnswerDeps {
   publicUrl: string | undefined;
 }
 
-/** Has a request done, and answers in the form that its order asks for. */
+/** What an app ordered, the request that follows from it, and the names of its stream's events. */
+interface ImageTask {
+  order: Pick<ImageOrder, 'stream' | 'response_format'>;
+  request: ImageRequest;
+  events: ImageEvents;
+}
+
+/** Runs a request and answers in the form that its order asks for. */
 export async function answerImage(
   context: Context<ApiEnv>,
   { desk, log, publicUrl }: ImageAnswerDeps,
-  order: Pick<ImageOrder, 'stream' | 'response_format'>,
-  request: ImageRequest,
-  events: ImageEvents,
+  { order, request, events }: ImageTask,
 ) {
   const task = await desk.submit(request, context.get('client'));
   context.header(TASK_HEADER, task.id);

@@ -31,6 +31,10 @@ const route = createRoute({
 export function addImageEditRoute(api: Api, deps: ImageRouteDeps): void {
   api.openapi(route, async (context) => {
     const order = context.req.valid('form');
-    return answerImage(context, deps, order, await toImageEditRequest(deps.catalogue, order), EVENTS);
+    return answerImage(context, deps, {
+      order,
+      request: await toImageEditRequest(deps.catalogue, order),
+      events: EVENTS,
+    });
   });
 }

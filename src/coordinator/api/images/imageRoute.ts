@@ -21,6 +21,10 @@ export interface ImageRouteDeps extends ImageAnswerDeps {
 export function addImageRoute(api: Api, deps: ImageRouteDeps): void {
   api.openapi(route, async (context) => {
     const order = context.req.valid('json');
-    return answerImage(context, deps, order, toImageRequest(deps.catalogue, order), EVENTS);
+    return answerImage(context, deps, {
+      order,
+      request: toImageRequest(deps.catalogue, order),
+      events: EVENTS,
+    });
   });
 }

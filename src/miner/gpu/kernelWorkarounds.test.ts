@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { zeroBareVariables } from '#miner/gpu/shaderMends.ts';
+import { zeroBareVariables } from '#miner/gpu/kernelWorkarounds.ts';
 
 it('zeroes function-scope variables that have no initializer, whatever their type', () => {
   expect(zeroBareVariables('  var x : f32;\n\tvar y: array<vec4<f32>, 4> ;\n')).toBe(
