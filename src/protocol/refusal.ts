@@ -38,7 +38,8 @@ const SENTENCES: Record<RefusalCode, string> = {
   VERSION_MISMATCH: 'The two sides speak different versions of the protocol. Reload the page to update.',
   BAD_BINDING: 'The miner key did not sign for this connection. Reload the page.',
   NOT_REGISTERED: 'This miner key is not registered in the staking contract.',
-  UNDER_STAKED: 'The stake behind this miner is below the minimum for miners. Add to the bond on the Mine page.',
+  UNDER_STAKED:
+    'The stake behind this miner is below the minimum for miners. Add to the bond on the Mine page.',
   JAILED: 'This miner is jailed after a fault and gets no tasks until its owner unjails it.',
   RETIRED: 'This miner was retired by its owner.',
   NO_COMMON_MODEL: 'The miner offers no model that this coordinator serves.',

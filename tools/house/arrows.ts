@@ -29,6 +29,21 @@ function isAllowed(from: string, to: string): boolean {
   return !PAGES.includes(otherRoom) && !SHELL.includes(otherRoom);
 }
 
+const SPECIFIER = /(?:from|import)\s*\(?\s*['"`]([^'"`]+)['"`]/g;
+
+/**
+ * Imports that only tests may have: relative ones, which the rules here do not see, test helpers and tools.
+ * @returns each as `src/a/file.ts → specifier`
+ */
+export function unruledImports(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) =>
+    [...text.matchAll(SPECIFIER)]
+      .map(([, specifier]) => specifier!)
+      .filter((specifier) => /^\.|\/testing\/|^#tools\//.test(specifier))
+      .map((specifier) => `${path} → ${specifier}`),
+  );
+}
+
 /**
  * Imports that point the wrong way.
  * @returns each as `src/a/file.ts → b/file.ts`

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { wrongArrows } from '#tools/house/arrows.ts';
+import { unruledImports, wrongArrows } from '#tools/house/arrows.ts';
 import {
   filesPerFolder,
   folderCycles,
@@ -65,6 +65,10 @@ describe('the source tree', () => {
     expect(folderCycles(product)).toEqual([]);
   });
 
+  it('has no relative import in src, and none of test helpers or tools in the product', () => {
+    expect(unruledImports(product)).toEqual([]);
+  });
+
   it('has no import that points the wrong way', () => {
     expect(wrongArrows(product)).toEqual([]);
   });
@@ -93,6 +97,24 @@ describe('wrongArrows', () => {
     ['what pages share', 'src/web/mine/MinePage.tsx', '#web/components/Egg.tsx'],
   ])('accepts an import of %s', (_, from, to) => {
     expect(wrongArrows([file(from, to)])).toEqual([]);
+  });
+});
+
+describe('unruledImports', () => {
+  it.each([
+    ['a relative import', "import { x } from '../../create/x.ts';", '../../create/x.ts'],
+    ['a side effect', "import './x.css';", './x.css'],
+    ['a type', "import type { X } from './x.ts';", './x.ts'],
+    ['a dynamic import', 'const x = await import(`./x.ts`);', './x.ts'],
+    ['a test helper', "import { x } from '#miner/testing/world.ts';", '#miner/testing/world.ts'],
+    ['a tool', "import { x } from '#tools/house/x.ts';", '#tools/house/x.ts'],
+  ])('finds %s', (_, text, specifier) => {
+    expect(unruledImports([{ path: 'src/a.ts', text }])).toEqual([`src/a.ts → ${specifier}`]);
+  });
+
+  it('accepts an alias and a package', () => {
+    const text = "import { x } from '#miner/x.ts';\nimport { z } from 'zod';";
+    expect(unruledImports([{ path: 'src/a.ts', text }])).toEqual([]);
   });
 });
 

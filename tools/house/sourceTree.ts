@@ -28,7 +28,7 @@ export function longComments(files: readonly SourceFile[], limit: number): strin
 
 /** Paths below src that a file imports by our aliases: `#inference/text/a.ts` is `inference/text/a.ts`. */
 export function importsOf({ text }: SourceFile): string[] {
-  return [...text.matchAll(/['"]#(?!tools\/)([\w-]+\/[^'"]+)['"]/g)].map(([, target]) => target!);
+  return [...text.matchAll(/['"`]#(?!tools\/)([\w-]+\/[^'"`]+)['"`]/g)].map(([, target]) => target!);
 }
 
 function folderImports(files: readonly SourceFile[]): Map<string, Set<string>> {

@@ -14,13 +14,14 @@ import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/tas
  *   `begin` when it does, and `requeue` when it refuses or goes away; the sweep requeues what nobody took.
  * - `running`: the miner computes; each sign of progress moves the deadline. `Attempts` calls `deliver` with
  *   the checked result, or `requeue`.
- * - `done`, `failed`, `cancelled`, `expired`: over. `end` is called by the app's cancel, by the sweep when the
+ * - `done`, `failed`, `cancelled`, `expired`: over. `end` is called by the app's cancel, by the sweep when
+ * the
  *   task's time is up, and by `requeue` after the last attempt.
  *
- * Each transition is guarded: the database moves the row only from a status that allows it (`statusesBefore`).
- * It is written there first, then in memory, and then the client and the miner hear of it, so that a restart
- * finds what anybody was told. Callers hold the task (`task.exclusive`). A refusal by the database therefore
- * means that another process writes to it, and is an error.
+ * Each transition is guarded: the database moves the row only from a status that allows it
+ * (`statusesBefore`). It is written there first, then in memory, and then the client and the miner hear of
+ * it, so that a restart finds what anybody was told. Callers hold the task (`task.exclusive`). A refusal by
+ * the database therefore means that another process writes to it, and is an error.
  */
 export class Transitions {
   readonly #store: TaskStore;

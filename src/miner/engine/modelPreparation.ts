@@ -73,6 +73,11 @@ export class ModelPreparation {
     return this.#pending.includes(id);
   }
 
+  /** Lets no task start before its model has been prepared again. */
+  holdAll(): void {
+    if (!this.#isOver) this.#queueAllAgain();
+  }
+
   /** Prepares all models again after the GPU's worker has died. */
   repeat(): void {
     if (this.#isOver) return;
@@ -131,8 +136,9 @@ export class ModelPreparation {
       if (isOneOf(FATAL, error)) return this.#fail(error);
       // Another model's task took the worker down: this failure says nothing about this model.
       if (this.#losses !== losses) return;
-      this.#refuse(id, describeError(error).message);
+      // Before refusing, which lets waiting tasks start.
       if (isOneOf(ENDS_WORKER, error)) this.#queueAllAgain();
+      this.#refuse(id, describeError(error).message);
       return;
     }
     this.#wake();

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GpuError } from '#miner/gpu/gpuError.ts';
-import { adapter, gate, noMemory, outcome, setUpEngine, settled } from '#miner/testing/engine.ts';
+import { adapter, gate, noMemory, outcome, passed, setUpEngine, settled } from '#miner/testing/engine.ts';
 
 describe('ProvenEngine', () => {
   it('names the GPU and offers the models that pass their reference task', async () => {
@@ -104,5 +104,25 @@ describe('ProvenEngine', () => {
     await expect(run()).rejects.toMatchObject({ code: 'NO_ADAPTER' });
     expect(onFailed).toHaveBeenCalledTimes(1);
     expect(onFailed.mock.calls[0]?.[0]).toMatchObject({ code: 'GPU_LOST' });
+  });
+
+  it('keeps a task waiting while another model’s set-up takes the worker down', async () => {
+    const { engine, models, gpu, run, work, board } = setUpEngine();
+    const { passing, fail } = gate();
+    gpu.conformance.mockImplementation(async (id) => {
+      if (id === 'talk') await passing;
+      return passed(id);
+    });
+    await engine.prepare(models);
+    await vi.waitFor(() => expect(gpu.conformance).toHaveBeenCalledWith('talk'));
+    const task = run('draw');
+    work.mockImplementation(async () => {
+      expect(gpu.load.mock.calls.map(([id]) => id)).toEqual(['draw', 'talk', 'draw']);
+      return outcome;
+    });
+    fail(new GpuError('DEVICE_LOST', 'The GPU was lost.'));
+    expect(await task).toEqual(outcome);
+    await settled(board);
+    expect(engine.models()).toEqual(['draw']);
   });
 });

@@ -10,8 +10,8 @@ import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export interface ProvenEngineDeps {
-  /** @param onLost called by the client when the GPU is lost, before its tasks reject */
-  createGpu(onLost: (error: GpuError) => void): GpuClient;
+  /** @param onLost called by the client when the GPU is lost, before its calls reject */
+  createGpu(onLost: (error: GpuError, isSettingUp: boolean) => void): GpuClient;
   fetchModel: FetchModel;
   board: StatusBoard;
   /** Called when the set of offered models has changed. */
@@ -34,7 +34,7 @@ export class ProvenEngine implements TaskEngine {
 
   constructor({ createGpu, fetchModel, board, onOffers, onFailed }: ProvenEngineDeps) {
     this.#board = board;
-    this.#gpu = createGpu((error) => this.#lost(error));
+    this.#gpu = createGpu((error, isSettingUp) => this.#lost(error, isSettingUp));
     this.#models = new ModelPreparation({
       ...{ gpu: this.#gpu, fetchModel, board, onOffers },
       onFailed: (cause) => onFailed(gpuLost(cause)),
@@ -92,7 +92,9 @@ export class ProvenEngine implements TaskEngine {
     return this.#models.isPending(model) ? 0 : this.together(model);
   }
 
-  #lost({ code }: GpuError): void {
+  #lost({ code }: GpuError, isSettingUp: boolean): void {
+    // The preparation under way goes on by itself; until then no task may start on the empty worker.
+    if (isSettingUp) return this.#models.holdAll();
     // Half as many tasks may fit. A GPU lost while idle says nothing about how many do.
     if (code === 'OUT_OF_MEMORY' && this.#running > 0)
       this.#mostTogether = Math.max(1, Math.floor(this.#running / 2));

@@ -33,8 +33,11 @@ export interface GpuClientOptions {
   readonly workarounds?: Workarounds;
   /** Longest silence of a call before its worker is killed, in milliseconds. */
   readonly stallLimitMs?: number;
-  /** Called when the worker dies, before its tasks reject. A set-up call rejects with the error instead. */
-  readonly onLost?: (error: GpuError) => void;
+  /**
+   * Called when the worker dies, before its calls reject.
+   * @param isSettingUp whether a set-up call was under way, whose own rejection says the same
+   */
+  readonly onLost?: (error: GpuError, isSettingUp: boolean) => void;
 }
 
 export interface RunOptions {
@@ -186,7 +189,9 @@ class QueuedGpuClient implements GpuClient {
     try {
       return await question(api);
     } catch (cause) {
-      const error = toGpuError(cause, 'WORKER_CRASHED');
+      // The worker's errors have codes; one without was thrown on this side, as by a request that cannot be
+      // sent.
+      const error = toGpuError(cause, 'BAD_REQUEST');
       if (ENDS_WORKER.includes(error.code)) this.#kill(error, worker);
       throw error;
     }
@@ -199,7 +204,9 @@ class QueuedGpuClient implements GpuClient {
   #open(): GpuWorker {
     const worker = new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
     worker.addEventListener('error', (event) => {
-      // The worker cannot catch these: a module that fails to load, or running out of memory.
+      // The worker cannot catch these: a module that fails to load, or running out of memory. Unless it is
+      // handled here, the browser reports the error to the parent's own page as well.
+      event.preventDefault();
       this.#kill(new GpuError('WORKER_CRASHED', event.message || 'The GPU worker crashed.'), worker);
     });
     const api = remoteOf<GpuWorkerApi>(worker);
@@ -229,7 +236,7 @@ class QueuedGpuClient implements GpuClient {
     this.#gpu = undefined;
     const failing = [...this.#failCalls];
     this.#failCalls.clear();
-    if (!this.#queue.isSettingUp && !this.#disposed) this.#options.onLost?.(error);
+    if (!this.#disposed) this.#options.onLost?.(error, this.#queue.isSettingUp);
     for (const fail of failing) fail(error);
   }
 }

@@ -39,7 +39,10 @@ export interface PaceReport {
   readonly worthWei: string;
 }
 
-/** Which workarounds of browser faults to apply (see `kernelWorkarounds.ts`). All by default; tests switch them off. */
+/**
+ * Which workarounds of browser faults to apply (see `kernelWorkarounds.ts`). All by default; tests switch
+ * them off.
+ */
 export interface Workarounds {
   readonly zeroLoopVariables: boolean;
   readonly withoutSmallSubgroups: boolean;

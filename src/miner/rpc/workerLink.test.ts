@@ -5,7 +5,6 @@ import { WorkerLink } from '#miner/rpc/workerLink.ts';
 interface Api {
   open(): Promise<void>;
   greet(name: string): Promise<string>;
-  hang(): Promise<void>;
 }
 
 /** A worker's face to its page, with a message channel in place of the thread. */
@@ -41,10 +40,9 @@ function setUp(change: Partial<Api> = {}) {
   const api: Api = {
     open: vi.fn(async () => undefined),
     greet: async (name) => `hello ${name}`,
-    hang: () => new Promise(() => undefined),
     ...change,
   };
-  const onCrash = vi.fn();
+  const onError = vi.fn();
   const link = new WorkerLink<Api>({
     create: () => {
       const worker = new FakeWorker(api);
@@ -52,9 +50,9 @@ function setUp(change: Partial<Api> = {}) {
       return worker as unknown as Worker;
     },
     open: (remote) => remote.open(),
-    onCrash,
+    onError,
   });
-  return { link, workers, api, onCrash };
+  return { link, workers, api, onError };
 }
 
 it('starts and opens one worker at the first call', async () => {
@@ -68,25 +66,35 @@ it('starts and opens one worker at the first call', async () => {
   expect(api.open).toHaveBeenCalledTimes(1);
 });
 
-it('rejects the calls under way when the worker dies, and tells of it once', async () => {
-  const { link, workers, onCrash } = setUp();
-  const hanging = Promise.allSettled([link.call((a) => a.hang()), link.call((a) => a.hang())]);
-  await vi.waitFor(() => expect(workers).toHaveLength(1));
-  workers[0]!.crash('out of memory');
-  const died = { status: 'rejected', reason: { code: 'WORKER_CRASHED', message: 'out of memory' } };
-  expect(await hanging).toMatchObject([died, died]);
-  expect(onCrash).toHaveBeenCalledTimes(1);
-  expect(workers[0]!.terminated).toBe(true);
-});
-
-it('starts another worker after one died', async () => {
-  const { link, workers } = setUp();
-  const hanging = link.call((a) => a.hang());
-  await vi.waitFor(() => expect(workers).toHaveLength(1));
+it('rejects its calls when the worker does not start, and starts another for the next', async () => {
+  const open = vi.fn<() => Promise<void>>(() => new Promise(() => undefined));
+  const { link, workers, onError } = setUp({ open });
+  const calls = Promise.allSettled([link.call((a) => a.greet('ann')), link.call((a) => a.greet('bob'))]);
+  await vi.waitFor(() => expect(open).toHaveBeenCalledTimes(1));
   workers[0]!.crash('');
-  await expect(hanging).rejects.toMatchObject({ message: expect.stringContaining('Reload the page') });
+  const failed = {
+    status: 'rejected',
+    reason: { code: 'WORKER_CRASHED', message: expect.stringContaining('Reload the page') },
+  };
+  expect(await calls).toMatchObject([failed, failed]);
+  expect([onError.mock.calls.length, workers[0]!.terminated, link.isOpen]).toEqual([1, true, false]);
+  open.mockResolvedValue(undefined);
   expect(await link.call((a) => a.greet('ann'))).toBe('hello ann');
   expect(workers).toHaveLength(2);
+});
+
+it('keeps an open worker, and the calls on it, through an error that nothing in it caught', async () => {
+  let finish: (name: string) => void = () => undefined;
+  const greet = () => new Promise<string>((resolve) => (finish = resolve));
+  const { link, workers, onError } = setUp({ greet });
+  const greeting = link.call((a) => a.greet('ann'));
+  await vi.waitFor(() => expect(finish).not.toBeUndefined());
+  await link.call((a) => a.open());
+  workers[0]!.crash('a stray error');
+  finish('still here');
+  expect(await greeting).toBe('still here');
+  expect(onError).toHaveBeenCalledWith(expect.objectContaining({ message: 'a stray error' }));
+  expect([workers[0]!.terminated, workers.length]).toEqual([false, 1]);
 });
 
 it('rejects calls while the worker cannot be opened', async () => {

@@ -25,7 +25,7 @@ export class MinerClient {
       create: () =>
         new Worker(new URL('./miner.worker.ts', import.meta.url), { type: 'module', name: 'miner' }),
       open: (worker) => worker.open(config, modelsUrl, (status) => this.#show(status)),
-      onCrash: (error) => {
+      onError: (error) => {
         const failed = { lifecycle: 'failed' as const, current: [], error: describeError(error) };
         this.#show(withPhase({ ...this.#status, ...failed }));
       },

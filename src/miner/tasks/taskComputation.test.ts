@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { compute } from '#miner/tasks/taskComputation.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { MemoryResults, network, winningRequest } from '#miner/testing/world.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 
 const signer = privateKeyToAccount(generatePrivateKey());
 const events = { onStart: () => undefined, onProgress: () => undefined };
@@ -65,4 +66,12 @@ it('compute refuses a result that cannot be stored', async () => {
   Object.assign(results, { keep: async () => Promise.reject(new Error('the disk is full')) });
   const ended = await compute(depsOf(results, new NondeterministicEngine()), task, events, never);
   expect(ended).toEqual({ type: 'refusal', code: 'INFERENCE_FAILED', detail: 'the disk is full' });
+});
+
+it('compute hands a cancelled task back at once, though the GPU still works on it', async () => {
+  const cancel = new AbortController();
+  const engine = { ...new NondeterministicEngine(), run: () => new Promise<never>(() => undefined) };
+  const computed = compute(depsOf(new MemoryResults(), engine), task, events, cancel.signal);
+  cancel.abort(new RefusalError('STOPPING'));
+  expect(await computed).toMatchObject({ type: 'refusal', code: 'STOPPING' });
 });

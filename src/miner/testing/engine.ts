@@ -40,15 +40,15 @@ export const wrongNumbers = () =>
   Promise.reject(new GpuError('CONFORMANCE_FAILED', 'This GPU gave wrong numbers.'));
 export const noMemory = () => new GpuError('OUT_OF_MEMORY', 'The GPU has not enough memory free for this.');
 
-/** A proven engine on a GPU client whose calls a test sets; its tasks pass through a real queue. */
+/** A proven engine on a GPU client whose calls a test sets; they pass through a real queue. */
 export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conformance'>> = {}) {
   const queue = new GpuQueue();
   const work = vi.fn<(request: TaskRequest) => Promise<TaskOutcome>>(async () => outcome);
-  let lose: (error: GpuError) => void = () => undefined;
+  let lose: (error: GpuError, isSettingUp: boolean) => void = () => undefined;
   let reported: unknown;
-  /** Like the client when its worker dies: reports the loss once, before its tasks reject. */
+  /** Like the client when its worker dies: reports the loss once, before its calls reject. */
   const lost = (error: unknown): never => {
-    if (isOneOf(ENDS_WORKER, error) && error !== reported) lose((reported = error));
+    if (isOneOf(ENDS_WORKER, error) && error !== reported) lose((reported = error), queue.isSettingUp);
     throw error;
   };
   const gpu = {
@@ -74,7 +74,12 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
   const engine: ProvenEngine = new ProvenEngine({
     createGpu: (onLost) => {
       lose = onLost;
-      return gpu;
+      return {
+        ...gpu,
+        load: (id, onProgress) => queue.setUp(() => gpu.load(id, onProgress).catch(lost)),
+        conformance: (id) => queue.setUp(() => gpu.conformance(id).catch(lost)),
+        calibrate: (id) => queue.setUp(() => gpu.calibrate(id).catch(lost)),
+      };
     },
     fetchModel,
     board,
@@ -92,7 +97,7 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
     await engine.prepare(models);
     await settled(board);
   };
-  const loseIdle = (error = new GpuError('DEVICE_LOST', 'The GPU was lost.')) => lose(error);
+  const loseIdle = (error = new GpuError('DEVICE_LOST', 'The GPU was lost.')) => lose(error, false);
   return { gpu, work, fetchModel, board, engine, models, run, prepareAll, offers, onFailed, lose: loseIdle };
 }
 
