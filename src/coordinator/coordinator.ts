@@ -35,14 +35,14 @@ export interface CoordinatorDeps {
   signer: OperatorSigner;
   catalogue: ModelCatalogue;
   roster: { current(): Roster; onChange(listener: (roster: Roster) => void): () => void };
-  /** The node of an operator key, asked of the chain itself. */
+  /** Reads the node of an operator key from the chain. */
   readNode(operator: Address): Promise<RosterNode | undefined>;
   /** Whether the last look at the chain succeeded. */
   chainAnswers(): boolean;
   payments: PaymentsReader;
   sponsor: FaucetSponsor | undefined;
   db: Database;
-  /** The database's own secret. */
+  /** The secret that belongs to the database. */
   secret: Uint8Array;
   relay: RelaySettings;
   http: { host: string; port: number; trustProxy: boolean; publicUrl: string | undefined };
@@ -59,13 +59,12 @@ export interface Coordinator {
   apiPort: number;
   peerId: string;
   multiaddrs(): string[];
-  /** Sends clients and miners away; unfinished tasks stay in the database. */
+  /** Disconnects clients and miners. Unfinished tasks stay in the database. */
   stop(): Promise<void>;
 }
 
 /**
- * Puts the coordinator together and opens its doors. What it is given (database, roster) stays its caller's
- * to close.
+ * Assembles the coordinator and starts listening. The caller closes what it passes in (database, roster).
  */
 export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinator> {
   const { network, signer, catalogue, roster, log, nowMs } = deps;

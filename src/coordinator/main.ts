@@ -88,7 +88,7 @@ async function main(): Promise<void> {
   const stop = await run(settings, log);
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals) => {
-    // A second signal means that waiting is over.
+    // A second signal ends at once.
     if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, 'stopping');

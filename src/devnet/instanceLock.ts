@@ -14,7 +14,7 @@ export class AlreadyRunningError extends Error {
 
 /**
  * Takes the devnet's folder for this process.
- * @returns the way to give it back
+ * @returns a function that releases it
  * @throws AlreadyRunningError
  */
 export const lockDevnet = (folder: string): (() => void) =>

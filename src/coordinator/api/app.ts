@@ -42,7 +42,7 @@ export interface ApiDeps extends HealthDeps {
   nowMs(): number;
 }
 
-/** Of every answer: open to any page, since there are no cookies and no keys to steal. */
+/** Headers that every answer exposes. Any page may call the API: there are no cookies or keys to steal. */
 const EXPOSED = [
   TASK_HEADER,
   'x-ratelimit-limit-requests',

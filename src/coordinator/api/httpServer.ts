@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Api } from '#coordinator/api/http/env.ts';
 
-/** Sockets at once; a task holds one while its client waits. */
+/** Most open sockets; a task holds one while its client waits. */
 const MAX_SOCKETS = 2_000;
 /** Time for open answers to end when the coordinator stops, in ms. */
 const STOP_GRACE_MS = 1_000;

@@ -2,7 +2,7 @@ import type { DecoderManifest, LatentDiffusionManifest } from '#inference/manife
 import type { ChatMessage, TaskKind } from '#protocol/task/taskRequest.ts';
 
 interface Priced {
-  /** What one unit of the price is. */
+  /** The unit that the price counts. */
   unit: 'step' | 'token';
   /** Wei of CAI for one unit. */
   unitPrice: bigint;
@@ -14,9 +14,9 @@ export interface ImageModel extends Priced {
 
 export interface TextModel extends Priced {
   manifest: DecoderManifest;
-  /** Tokens of a conversation up to where the answer begins: what its miner charges for the prompt. */
+  /** Number of tokens before the answer: what a miner charges for the prompt. */
   promptTokens(messages: readonly ChatMessage[]): number;
-  /** What one token spells; U+FFFD where it is only part of a character. */
+  /** The text of one token; U+FFFD where it is only part of a character. */
   spell(token: number): string;
 }
 

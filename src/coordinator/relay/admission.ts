@@ -2,13 +2,13 @@ import type { Address } from 'viem';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { standingOf, type Standing } from '#chain/standing.ts';
 
-/** Who may mine, by the chain. */
+/** Decides who may mine, by the chain. */
 export class Admission {
   readonly #roster: { current(): Roster };
   readonly #readNode: (operator: Address) => Promise<RosterNode | undefined>;
   readonly #nowMs: () => number;
 
-  /** @param readNode asks the chain itself; @param now in ms */
+  /** @param readNode reads from the chain */
   constructor(deps: {
     roster: { current(): Roster };
     readNode: (operator: Address) => Promise<RosterNode | undefined>;

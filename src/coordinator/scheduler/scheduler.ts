@@ -18,14 +18,14 @@ import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
 /**
- * An untaken assignment is gossiped again after so many seconds: a tab that has just joined may miss the
+ * Seconds after which an untaken assignment is gossiped again: a tab that has just joined may have missed the
  * first.
  */
 const REMIND_S = 3;
 /** How long miners have to reconnect and continue after the coordinator restarts, in seconds. */
 const RESUME_GRACE_S = 30;
 
-/** As many tasks wait as may. */
+/** The queue is full. */
 export class QueueFullError extends CodedError<'queue_full'> {
   override readonly name = 'QueueFullError';
 
@@ -35,7 +35,7 @@ export class QueueFullError extends CodedError<'queue_full'> {
 }
 
 export interface SchedulerOptions {
-  /** Tasks at most that are not over. */
+  /** Most unfinished tasks. */
   capacity: number;
   /** How long a task waits while no miner that could do it is online, in seconds. */
   patienceSeconds: number;
@@ -45,8 +45,8 @@ type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions'> &
   Omit<AttemptsDeps, 'board' | 'transitions' | 'onFree'>;
 
 /**
- * Takes tasks in and sees them through: every one that was accepted is done once, or ends with a reason. Time
- * moves by `sweep`, so a test can hold the clock.
+ * Accepts tasks and sees them through: each is done exactly once or ends with a reason. Time passes only in
+ * `sweep`, so tests control the clock.
  */
 export class Scheduler {
   readonly board = new TaskBoard();
@@ -74,7 +74,7 @@ export class Scheduler {
     const createdAt = this.#deps.nowMs();
     const task = new LiveTask({ id: taskIdOf(requestBytes), request, requestBytes, client, createdAt });
     const { id } = task;
-    // On the board first: tasks that arrive at once must not overrun its bound together.
+    // On the board first, so that tasks that arrive together cannot exceed the limit.
     this.board.add(task);
     try {
       await task.exclusive(() =>
@@ -108,7 +108,7 @@ export class Scheduler {
     return cancelled;
   }
 
-  /** Gives out what can be given out; call when a miner joined or the roster changed. */
+  /** Assigns what can be assigned. Call it when a miner joined or the roster changed. */
   async assign(): Promise<void> {
     if (!this.#stopped) await this.#assigner.run();
   }
@@ -124,8 +124,8 @@ export class Scheduler {
   }
 
   /**
-   * Takes up the tasks of an earlier run. One that a miner held stays its own for a while: the miner may come
-   * back with the result.
+   * Resumes the tasks of an earlier run. A task that a miner held stays assigned to it for a while: the miner
+   * may return with the result.
    */
   async resume(): Promise<void> {
     const now = this.#deps.nowMs();
@@ -146,7 +146,7 @@ export class Scheduler {
     await this.assign();
   }
 
-  /** Ends what has lapsed by now. Call it about twice a second. */
+  /** Ends attempts and tasks whose time is up. Call it about twice a second. */
   async sweep(): Promise<void> {
     for (const task of this.board.all()) {
       if (this.#stopped) return;
@@ -186,7 +186,7 @@ export class Scheduler {
       .heldBy(miner)
       .some((other) => other !== task && other.status === 'running' && other.open?.channel !== undefined);
     if (!isTaken && worksOnAnother) {
-      // It takes this one when it is done with that one, whose own lease bounds the wait.
+      // It takes this task when the other is done, and that one's lease bounds the wait.
       open.deadline = Math.max(open.deadline, now + TAKE_TIMEOUT_S * 1_000);
     }
     if (open.deadline <= now) {

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 
-/** The tasks that are not over, by everything one looks for them by. Order is the order of arrival. */
+/** The unfinished tasks, indexed for every lookup, in order of arrival. */
 export class TaskBoard {
   readonly #tasks = new Map<Hex, LiveTask>();
   readonly #byDigest = new Map<Hex, LiveTask>();
@@ -39,7 +39,7 @@ export class TaskBoard {
     return this.all().filter(({ status }) => status === 'queued');
   }
 
-  /** Tasks that a miner has been given and not ended. */
+  /** Unfinished tasks assigned to a miner. */
   heldBy(operator: Address): LiveTask[] {
     return this.all().filter(({ open }) => open?.record.miner === operator);
   }

@@ -11,17 +11,16 @@ import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/tas
  *
  * - `queued`: waits for a miner. `Assigner` draws one and calls `assign`.
  * - `assigned`: the signed assignment is out, and its miner has until `deadline` to take it. `Attempts` calls
- *   `begin` when it does, and `requeue` when it refuses or goes away; the sweep requeues what nobody took.
- * - `running`: the miner computes; each sign of progress moves the deadline. `Attempts` calls `deliver` with
- *   the checked result, or `requeue`.
+ *   `begin` when it does and `requeue` when it refuses or goes away. The sweep requeues what no miner took.
+ * - `running`: the miner computes, and each sign of progress moves the deadline. `Attempts` calls `deliver`
+ *   with the checked result, or `requeue`.
  * - `done`, `failed`, `cancelled`, `expired`: over. `end` is called by the app's cancel, by the sweep when
- * the
- *   task's time is up, and by `requeue` after the last attempt.
+ *   the task's time is up, and by `requeue` after the last attempt.
  *
  * Each transition is guarded: the database moves the row only from a status that allows it
- * (`statusesBefore`). It is written there first, then in memory, and then the client and the miner hear of
- * it, so that a restart finds what anybody was told. Callers hold the task (`task.exclusive`). A refusal by
- * the database therefore means that another process writes to it, and is an error.
+ * (`statusesBefore`). It is written there first, then in memory, and only then do the client and the miner
+ * hear of it, so a restart finds everything that anybody was told. Callers hold the task (`task.exclusive`),
+ * so a refusal by the database means that another process writes to it, and is an error.
  */
 export class Transitions {
   readonly #store: TaskStore;

@@ -12,12 +12,12 @@ import {
 import { faucetAbi } from '#chain/generated/contracts.ts';
 import { chainOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 
-/** Drips that wait for their turn, at most: about half a minute's on a public network. */
+/** Most waiting drips: about half a minute's worth on a public network. */
 const MAX_WAITING = 32;
-/** A block is awaited this long, in ms. */
+/** Longest wait for a block, in ms. */
 const RECEIPT_TIMEOUT_MS = 60_000;
 
-/** A drip that was not made, with the time of the next one where that is the reason. */
+/** A refused drip, with the time of the next one if that is the reason. */
 export class DripRefused extends CodedError<
   'drip_too_soon' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed',
   { readonly nextDripAt: number } | undefined

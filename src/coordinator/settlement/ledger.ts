@@ -6,8 +6,8 @@ import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /**
- * Turns what the books say into signed receipts and vouchers. Signing is deterministic: asked again, the same
- * comes.
+ * Signs receipts and vouchers for what the books hold. Signing is deterministic: the same input gives the
+ * same signature.
  */
 export class Ledger {
   readonly #network: NetworkIdentity;
@@ -29,8 +29,8 @@ export class Ledger {
   }
 
   /**
-   * Opens a miner's account before its first task. It starts at what the chain has paid already: had the
-   * books been lost, a voucher that began at zero again would be worth nothing until it passed that mark.
+   * Opens a miner's account before its first task. It starts at what the chain has paid already: if the books
+   * were lost, vouchers that started at zero would be worthless until they passed that amount.
    */
   async openAccount(miner: Address): Promise<void> {
     if ((await this.#accounts.cumulativeOf(miner)) !== undefined) return;

@@ -3,7 +3,7 @@ import { paymentsAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
 
-/** Redeemed amounts asked for at once. */
+/** Redeemed amounts read in one batch. */
 const READS_AT_ONCE = 20;
 
 /** Wei of CAI. */
@@ -26,11 +26,11 @@ export function paymentsReader(client: ReadClient, payments: Address, payer: Add
 }
 export type PaymentsReader = ReturnType<typeof paymentsReader>;
 
-/** Watches whether the deposit can meet what the signed vouchers promise. */
+/** Checks whether the deposit covers the signed vouchers. */
 export class SolvencyWatch {
   readonly #accounts: AccountStore;
   readonly #reader: PaymentsReader;
-  /** Redeemed amounts only grow: a miner that has redeemed all it was promised need not be asked again. */
+  /** Redeemed amounts only grow, so a miner that has redeemed everything is not read again. */
   readonly #redeemed = new Map<Address, bigint>();
   #latest: Solvency | undefined;
 

@@ -7,7 +7,7 @@ import { readOperatorNode, standingOf, type Standing } from '#chain/standing.ts'
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** The chain was not heard of for so long: its readers' retries are over, in ms. */
+/** Silence after which the chain counts as unreachable, in ms: its readers have used up their retries. */
 const SILENCE_MS = 60_000;
 
 export interface ChainLink {
@@ -28,7 +28,7 @@ const WHY_NOT: Record<Exclude<Standing, 'ACTIVE'>, string> = {
 };
 
 /**
- * Connects to the network's chain and sees that the key may coordinate there.
+ * Connects to the network's chain and checks that the key may coordinate there.
  * @throws StartupError CHAIN_UNREACHABLE, WRONG_CHAIN, NOT_A_COORDINATOR
  */
 export async function linkChain(config: NetworkConfig, operator: Address, log: Logger): Promise<ChainLink> {

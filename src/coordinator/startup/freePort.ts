@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 
 /**
- * Sees that a port is free, before anything is opened that a second start must not touch.
+ * Checks that a port is free before opening anything that a second start must not touch.
  * @throws StartupError PORT_BUSY
  */
 export async function expectFreePort(host: string, port: number, setting: string): Promise<void> {

@@ -45,7 +45,7 @@ const settingsSchema = z
     FAUCET_REQUESTS: positive.default(30),
     /** Miners at once. */
     MAX_MINERS: positive.max(10_000).default(1_000),
-    /** Tasks at most that are not over. */
+    /** Most unfinished tasks. */
     MAX_TASKS: positive.max(10_000).default(256),
     /** How long a task waits, in seconds, while no miner that could do it is online. */
     MINER_PATIENCE_S: positive.default(120),

@@ -10,7 +10,7 @@ import pg from 'pg';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
 
-/** Postgres, in this process or on a server: the rest of the store does not know which. */
+/** Postgres, in this process or on a server; the rest of the store does not know which. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 export interface OpenDatabase {

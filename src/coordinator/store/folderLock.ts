@@ -9,16 +9,16 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is there, and somebody else's.
+    // EPERM: the process exists and belongs to another user.
     return codeOf(error) === 'EPERM';
   }
 }
 
 /**
- * Takes a folder for this process by a file with its process id. A lock that a killed process left is taken
- * over.
+ * Locks a folder for this process with a file that holds its process id. A lock left by a killed process is
+ * taken over.
  * @param inUse what to throw when a living process holds it
- * @returns the way to give it back
+ * @returns a function that releases it
  */
 export function takeLock(folder: string, name: string, inUse: (holder: number) => Error): () => void {
   mkdirSync(folder, { recursive: true });

@@ -43,7 +43,7 @@ export const tasks = pgTable(
     model: text('model').notNull(),
     status: text('status').$type<TaskStatus>().notNull(),
     seed: bigint('seed', { mode: 'number' }).notNull(),
-    /** Whoever asked, as a keyed hash of the address: it may cancel and read without a key. */
+    /** The client that asked, as a keyed hash of its address: it may cancel and read without a key. */
     client: text('client').notNull(),
     createdAt: moment('created_at').notNull(),
     finishedAt: moment('finished_at'),
@@ -65,7 +65,7 @@ export const attempts = pgTable(
       .references(() => tasks.id),
     number: integer('number').notNull(),
     miner: text('miner').$type<Address>().notNull(),
-    /** Digest of the signed assignment: what a miner takes it by. */
+    /** Digest of the signed assignment, by which a miner takes it. */
     digest: text('digest').$type<Hex>().notNull(),
     /** The signed assignment, amounts as decimal strings. */
     assignment: jsonb('assignment').notNull(),

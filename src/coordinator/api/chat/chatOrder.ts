@@ -20,8 +20,8 @@ const messageSchema = z.strictObject({
 });
 
 /**
- * Body of `POST /v1/chat/completions`: OpenAI's, of which the parts that have one possible value here may be
- * named with it.
+ * Body of `POST /v1/chat/completions`: OpenAI's. Parameters with only one possible value here may be sent
+ * with that value.
  */
 export const chatOrderSchema = z.strictObject({
   model: z.string().max(128).optional(),

@@ -8,8 +8,7 @@ import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 
 /**
- * A text as `chat.completion.chunk` events: the task's state while it waits, then the words, then the
- * receipt.
+ * A text as `chat.completion.chunk` events: the task's state while it waits, then the text, then the receipt.
  */
 export function streamChat(
   context: Context,
@@ -49,7 +48,7 @@ export function streamChat(
     const rest = words.rest(result.text);
     if (rest !== '') await say({ content: rest });
     const { receipt: cuckoo } = finished;
-    // The words of a running task come without their probabilities: all of them stand in the last chunk.
+    // Text streams without log-probabilities. All of them come in the last chunk.
     await say({}, result.finishReason, { cuckoo }, logprobsOf(catalogue, task.model, result));
     if (withUsage) await feed.send({ ...head, choices: [], usage: usageOf(result), cuckoo });
     await feed.end();
@@ -57,14 +56,13 @@ export function streamChat(
 }
 
 /**
- * Words that were sent cannot be taken back. When a task goes to another miner the answer begins anew: since
- * all randomness is the task's, the same words come again, and they are passed over up to where the client
- * is.
+ * Text that was sent cannot be taken back. When a task goes to another miner, the answer starts again. All
+ * randomness is the task's, so the same text comes again and is skipped up to where the client is.
  */
 export class SentText {
   #sent = '';
 
-  /** What is new in the text of the present attempt; nothing while it has not caught up. */
+  /** The new part of the current attempt's text; empty until it has caught up. */
   next(text: string): string {
     if (!text.startsWith(this.#sent)) return '';
     const delta = text.slice(this.#sent.length);
@@ -73,7 +71,7 @@ export class SentText {
   }
 
   /**
-   * What is still missing of the final text.
+   * The rest of the final text.
    * @throws ApiFault answer_changed when it is not the text whose beginning was sent
    */
   rest(text: string): string {

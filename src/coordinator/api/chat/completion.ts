@@ -5,7 +5,7 @@ import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 export type TextResult = Extract<TaskResult, { kind: 'text' }>;
 
-/** OpenAI's clients expect an id of this look; ours leads back to the task. */
+/** OpenAI's clients expect an id of this form. Ours contains the task's id. */
 export const completionId = (task: LiveTask): string => `chatcmpl-${task.id.slice(2)}`;
 
 export function textOf({ result }: FinishedTask): TextResult {
@@ -20,7 +20,7 @@ export const usageOf = ({ promptTokens, tokens }: TextResult) => ({
 });
 
 /**
- * OpenAI's list of log-probabilities; null where the request asked for none or the model is no longer served.
+ * OpenAI's list of log-probabilities; null if none were requested or the model is no longer served.
  */
 export function logprobsOf(catalogue: ModelCatalogue, modelId: string, { tokens, logprobs }: TextResult) {
   const model = catalogue.find(modelId);

@@ -9,7 +9,7 @@ export interface BodyRule {
 }
 
 const JSON_BODY: BodyRule = {
-  /** All of a request but the picture to start from. */
+  /** All of a request except the start picture. */
   bytes: TASK_LIMIT.requestBytes - TASK_LIMIT.initBytes,
   unreadable: {
     code: 'not_json',
@@ -18,7 +18,7 @@ const JSON_BODY: BodyRule = {
 };
 
 const FORM_BODY: BodyRule = {
-  /** With the picture, and with the lines around each of the form's fields. */
+  /** With the picture, and the form's own lines around each field. */
   bytes: TASK_LIMIT.requestBytes + 16 * 1024,
   unreadable: {
     code: 'not_multipart',

@@ -6,7 +6,7 @@ import type { Context } from 'hono';
 const FORWARDED_FOR = 'x-forwarded-for';
 
 /**
- * Whom a quota is counted for: the address, of IPv6 the network of 64 bits that one customer gets.
+ * The client that a quota counts: an IPv4 address, or an IPv6 /64, which is what one customer gets.
  * @param trustProxy whether a proxy of ours stands in front and sets X-Forwarded-For
  */
 export function clientAddress(context: Context, trustProxy: boolean): string {

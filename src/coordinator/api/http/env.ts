@@ -3,7 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 /** What the middleware adds to a request. */
 export interface ApiEnv {
   Variables: {
-    /** Whom quotas are counted for. */
+    /** The client that quotas count. */
     client: string;
   };
 }

@@ -17,8 +17,8 @@ export interface EventFeed {
 }
 
 /**
- * Answers with a stream of events. The status was sent before anything can fail, so a fault is an event as
- * well, in the shape that OpenAI's clients turn into an error.
+ * Answers with a stream of events. The status is sent before anything can fail, so a fault is an event too,
+ * in the form that OpenAI's clients turn into an error.
  */
 export function streamEvents(
   context: Context,

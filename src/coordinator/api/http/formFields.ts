@@ -1,4 +1,4 @@
-/** As JSON and every client's `String(number)` write numbers; '', ' 1', '0x1' and 'Infinity' are none. */
+/** Numbers as JSON and `String(number)` write them; '', ' 1', '0x1' and 'Infinity' are not numbers. */
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, false: false };
 
@@ -9,8 +9,8 @@ export const flagOf = (field: unknown): unknown =>
   typeof field === 'string' && Object.hasOwn(FLAGS, field) ? FLAGS[field] : field;
 
 /**
- * A form as the JSON body that it stands for: each field that has a reading goes through it, and `name[]`, as
- * clients call a list, is `name`. What cannot be read stays as it is, for the schema to refuse.
+ * Turns a form into the JSON body that it stands for. Each field with a reading goes through it, and a list's
+ * `name[]` becomes `name`. What cannot be read stays as it is, so that the schema refuses it.
  * @param form text or a file by name, in a list where the name comes again or ends in []; what describes
  *   the API asks
  *   the schema about null as well

@@ -1,6 +1,6 @@
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 
-/** Clients that are counted at once; beyond it the one that has been counted longest is forgotten. */
+/** Most clients counted at a time; after that the oldest is dropped. */
 const MAX_CLIENTS = 10_000;
 
 export interface QuotaRule {
@@ -14,7 +14,7 @@ interface Window {
   endsAt: number;
 }
 
-/** So many requests a client and period, counted from a client's first request of the period. */
+/** A number of requests per client and period. The period starts with the client's first request. */
 export class Quota {
   readonly rule: QuotaRule;
   readonly #nowMs: () => number;

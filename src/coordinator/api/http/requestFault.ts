@@ -24,14 +24,14 @@ export function unreadableBody(path: string): ApiFault {
   return new ApiFault(400, code, message);
 }
 
-/** A body larger than its path's. */
+/** A body larger than its path allows. */
 export function tooLarge(path: string): ApiFault {
   // The rest of the body is not read, so the connection cannot be used again.
   const headers = { connection: 'close' };
   return new ApiFault(413, 'too_large', `A request may have ${bodyRuleOf(path).bytes} bytes.`, { headers });
 }
 
-/** The first thing that is wrong with a request's body or path. */
+/** The first error in a request's body or path. */
 export function faultOfInput(error: z.core.$ZodError): ApiFault {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') {

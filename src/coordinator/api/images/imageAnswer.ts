@@ -16,7 +16,7 @@ const answerSchema = z.object({
   cuckoo: apiReceiptSchema,
 });
 
-/** How a route that makes an image is described. */
+/** The OpenAPI description of a route that makes an image. */
 export const imageResponses = (events: ImageEvents) => ({
   200: {
     description:
@@ -25,7 +25,7 @@ export const imageResponses = (events: ImageEvents) => ({
     content: {
       'application/json': { schema: answerSchema },
       'text/event-stream': { schema: z.string() },
-      // For `accept: image/png` the file itself, as curl users like it.
+      // With `accept: image/png` the file itself, for curl.
       [PNG]: { schema: z.string() },
     },
   },
@@ -35,7 +35,7 @@ export const imageResponses = (events: ImageEvents) => ({
 export interface ImageAnswerDeps {
   desk: TaskDesk;
   log: Logger;
-  /** Base of the API as its clients see it; the request's own where it is left out. */
+  /** Base URL of the API as clients see it; by default the request's own. */
   publicUrl: string | undefined;
 }
 

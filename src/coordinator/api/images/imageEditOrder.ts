@@ -27,8 +27,8 @@ const READINGS = {
 } satisfies Partial<Record<keyof ImageEditOrder, typeof numberOf>>;
 
 /**
- * Form of `POST /v1/images/edits`: OpenAI's without its mask, of one picture, with what `imageOrderSchema`
- * takes beside it.
+ * Form of `POST /v1/images/edits`: OpenAI's, with one picture and no mask, plus the fields of
+ * `imageOrderSchema`.
  */
 export const imageEditFormSchema = z.preprocess((form) => readForm(form, READINGS, ['image']), orderSchema);
 

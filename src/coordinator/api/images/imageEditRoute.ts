@@ -11,7 +11,8 @@ const EVENTS = 'image_edit';
 const FORM = 'multipart/form-data';
 
 /**
- * What reads forms would take a urlencoded one as well, which has no files: its app is told what is missing.
+ * The form reader also accepts urlencoded forms, which have no files. Such a request is refused with a
+ * sentence.
  */
 const onlyMultipart = createMiddleware<ApiEnv>(async (context, next) => {
   const type = context.req.header('content-type') ?? '';

@@ -6,8 +6,8 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 /**
- * Body of `POST /v1/images/generations`: OpenAI's, of which the parts that have one possible value here may
- * be named with it, and four of our own.
+ * Body of `POST /v1/images/generations`: OpenAI's, plus four parameters of our own. Parameters with only one
+ * possible value here may be sent with that value.
  */
 export const imageOrderSchema = z.strictObject({
   model: z.string().max(128).optional(),
@@ -26,7 +26,7 @@ export const imageOrderSchema = z.strictObject({
   output_format: z.literal('png').optional(),
   quality: z.literal('auto').optional(),
   background: z.enum(['auto', 'opaque']).optional(),
-  /** Pictures on the way, in a stream. */
+  /** Number of previews in a stream. */
   partial_images: z.number().int().min(0).max(TASK_LIMIT.previews).nullish(),
   user: z.string().max(512).optional(),
 });
@@ -72,7 +72,7 @@ function sizeOf(manifest: LatentDiffusionManifest, size: string): PictureSize {
   return checkedSize(manifest, { width: across, height: down }, 'size');
 }
 
-/** A size that the model makes. @throws ApiFault 400 for another, which `param` asks for */
+/** A size that the model can make. @throws ApiFault 400 naming `param` for any other */
 export function checkedSize(
   { limits, latent, name }: LatentDiffusionManifest,
   size: PictureSize,

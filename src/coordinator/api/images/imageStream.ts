@@ -5,7 +5,7 @@ import type { FinishedTask, TaskDesk } from '#coordinator/api/tasks/taskDesk.ts'
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
-/** What OpenAI's names of a stream's events begin with: each of its image routes has its own. */
+/** Prefix of a stream's event names: each of OpenAI's image routes has its own. */
 export type ImageEvents = 'image_generation' | 'image_edit';
 
 export interface StreamedImage {

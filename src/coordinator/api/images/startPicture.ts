@@ -12,8 +12,8 @@ export interface StartPicture {
 }
 
 /**
- * A picture that a model can start from. All that its miner would refuse is refused here, where the app still
- * hears why and no attempt is lost.
+ * Reads a start picture. Everything that a miner would refuse is refused here, where the app still learns why
+ * and no attempt is lost.
  * @param wanted size of the image, or auto: it must be the picture's own
  * @throws ApiFault 413, or 400 with the parameter that is wrong
  */

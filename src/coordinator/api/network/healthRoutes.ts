@@ -9,9 +9,9 @@ import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 
 const healthSchema = z.object({
-  /** `degraded`: it answers, and something needs its operator. */
+  /** `degraded`: it works, but something needs its operator's attention. */
   status: z.enum(['ok', 'degraded', 'down']),
-  /** What is wrong, a sentence each. */
+  /** What is wrong, one sentence each. */
   problems: z.array(z.string()),
   block: z.number().int(),
   miners_online: z.number().int(),

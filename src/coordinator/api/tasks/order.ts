@@ -5,10 +5,10 @@ import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCa
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
 const SALT_BYTES = 16;
-/** The largest range that Node draws from at once; a seed is shown to people and typed by them. */
+/** The largest range that Node can draw from in one call. People see seeds and type them. */
 const SEED_RANGE = 2 ** 48 - 1;
 
-/** Parts of a request that its app need not choose. */
+/** Fields of a request that an app may leave out. */
 export const freshSalt = () => bytesToHex(randomBytes(SALT_BYTES));
 export const freshSeed = (): number => randomInt(SEED_RANGE);
 

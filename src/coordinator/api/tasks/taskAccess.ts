@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Hex } from 'viem';
 
 /**
- * Who may read a result or cancel a task. A task's id is no secret (assignments are gossiped), so it takes
- * either the client address that asked, or the key that the result's URL carries. Addresses are kept as keyed
- * hashes only.
+ * Decides who may read a result or cancel a task. A task's id is not secret, because assignments are
+ * gossiped, so it takes the address of the client that asked or the key in the result's URL. Addresses are
+ * stored as keyed hashes only.
  */
 export class TaskAccess {
   readonly #secret: Uint8Array;

@@ -12,12 +12,12 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
 /**
- * A waiting client hears at least this often, in ms, of what changes without its task: its place in the
- * queue.
+ * Longest time between two updates to a waiting client, in ms: its place in the queue changes without its
+ * task.
  */
 const TICK_MS = 2_000;
 
-/** By which status a task's failure shows; the client need not try again, since the coordinator has. */
+/** HTTP status of a task's failure. Clients need not retry: the coordinator already has. */
 const FAILURE_STATUS: Readonly<Record<string, FaultStatus>> = {
   no_miner: 503,
   miners_failed: 502,
@@ -34,7 +34,7 @@ export interface FinishedTask<R extends TaskResult = TaskResult> {
   receipt: ApiReceipt;
 }
 
-/** Between HTTP and the scheduler: takes an order in, follows it, hands the result out. */
+/** Connects HTTP and the scheduler: submits an order, follows its task and returns the result. */
 export class TaskDesk {
   readonly coordinator: Address;
   readonly #scheduler: Scheduler;
@@ -82,7 +82,7 @@ export class TaskDesk {
     while (!task.isOver) {
       const changed = task.changed();
       yield;
-      // The reader may have taken long; what changed meanwhile is looked at before waiting.
+      // The reader may have been slow: look for changes before waiting.
       if (task.isOver) return;
       await settled(changed, TICK_MS, stop);
       if (this.#closing.aborted) throw shuttingDown();
@@ -120,7 +120,7 @@ export class TaskDesk {
   }
 }
 
-/** Resolves with `event`, after `milliseconds`, or at an abort; leaves no timer and no listener behind. */
+/** Resolves on `event`, after `milliseconds` or on abort, and leaves no timer or listener behind. */
 async function settled(event: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {

@@ -53,7 +53,7 @@ export function taskView(task: Written, coordinator: Address, resultPath: string
   };
 }
 
-/** A task that is not over, with what only the memory knows of it. */
+/** An unfinished task, with the state that is kept only in memory. */
 export function liveTaskView(
   task: LiveTask,
   board: TaskBoard,
