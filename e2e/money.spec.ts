@@ -52,7 +52,7 @@ test('stake by one signature, unstake, wait, withdraw', async ({ page, devnet })
   await passTime(devnet, COOL_DOWN_S + 1);
   await expect(withdraw).toBeEnabled();
   await withdraw.click();
-  await expect(page.getByText('Nothing is leaving')).toBeVisible();
+  await expect(page.getByText('No exits')).toBeVisible();
   await expect(amounts).toContainText('24,400');
 
   const claim = page.getByRole('button', { name: 'Claim rewards' });

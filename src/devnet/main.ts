@@ -40,13 +40,13 @@ async function openHouse(options: StartOptions, devnet: Devnet): Promise<HouseMi
   }
 }
 
-/** One sentence for the terminal; the compiler's words where a build failed. */
+/** One sentence for the terminal, or the compiler's output if a build failed. */
 function explain(error: unknown): string {
   if (error instanceof BuildError) return `${error.message}\n${error.output.trim()}`;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** How often it is looked whether npm still runs, in ms: a killed npm does not pass its signal on. */
+/** How often to check that npm still runs, in ms: a killed npm does not forward its signal. */
 const PARENT_LOOK_MS = 1_000;
 
 function onParentGone(act: () => void): void {

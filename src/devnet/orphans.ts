@@ -8,7 +8,7 @@ import type { ChildProcess } from 'node:child_process';
  * that the next start can end them instead of finding their ports busy.
  */
 
-/** What a process of ours has in its command line: a pid may have been given to somebody else since. */
+/** Text in the command line of our processes: a pid may belong to another process by now. */
 const OURS = /anvil|coordinator\/main\.ts/;
 /** anvil and the coordinator end within a second or two when asked. */
 const GRACE_MS = 5_000;

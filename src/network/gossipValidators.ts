@@ -33,7 +33,7 @@ export type GossipValidator<K extends GossipKind> = (
 
 /** How far two honest clocks may be apart, in seconds. */
 export const CLOCK_SKEW_S = 60;
-/** A receipt older than this is no news, in seconds. Replays that outlive the seen-cache end here. */
+/** Oldest receipt that is accepted, in seconds. It stops replays that outlive the seen-cache. */
 export const RECEIPT_MAX_AGE_S = 60;
 
 const ACCEPT: Verdict = { verdict: 'accept' };

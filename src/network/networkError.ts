@@ -12,7 +12,7 @@ export type NetworkErrorCode =
   /** A message to send is larger than its bound. */
   | 'TOO_LARGE';
 
-/** What goes wrong below the protocol: on the way, not in what was said. */
+/** An error of the transport, not of a message's content. */
 export class NetworkError extends CodedError<NetworkErrorCode> {
   override readonly name = 'NetworkError';
 }

@@ -23,7 +23,7 @@ export interface PeerNode {
   publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void>;
   /**
    * Listens to a kind. Messages were validated; `from` is the peer that signed the message. One may come
-   * again, so listeners are idempotent. Returns the way to stop listening.
+   * again, so listeners are idempotent. Returns a function that stops listening.
    */
   onGossip<K extends GossipKind>(
     kind: K,
@@ -46,7 +46,7 @@ export interface PeerNode {
     options: { frameBytes: number },
     handler: (stream: FrameStream) => void | Promise<void>,
   ): Promise<void>;
-  /** Told when the last connection to a peer is gone. Returns the way to stop listening. */
+  /** Calls back when the last connection to a peer has closed. Returns a function that stops listening. */
   onPeerGone(listener: (peer: string) => void): () => void;
   disconnect(peer: string): Promise<void>;
   stop(): Promise<void>;

@@ -18,7 +18,7 @@ export interface RelayOptions {
   listen: string[];
   /** Multiaddrs to publish instead of those, such as /dns4/relay.example/tcp/443/tls/ws behind a proxy. */
   announce?: string[];
-  /** Peers beyond this are turned away at the door. */
+  /** Peers beyond this number are refused. */
   maxPeers: number;
 }
 

@@ -18,7 +18,7 @@ export interface DevnetChain {
 }
 
 /**
- * The staking contract that an earlier start wrote down; undefined where this chain has it not (any more).
+ * The staking contract that an earlier start deployed; undefined if this chain does not have it.
  */
 async function knownStaking(networkFile: string, rpcUrl: string): Promise<Address | undefined> {
   let config: NetworkConfig | undefined;
@@ -60,7 +60,7 @@ export async function startChain(options: {
     const known = await knownStaking(networkFile, anvil.rpcUrl);
     const config = await deployNetwork(DEVNET, anvil.rpcUrl, keys.deployer, holders);
     if (known !== config.contracts.staking) {
-      // The coordinator's records speak of tasks and vouchers of a network that is gone.
+      // The coordinator's records are those of a network that no longer exists.
       await rm(join(folder, 'coordinator'), { recursive: true, force: true });
     }
     await ensureCoordinator(DEVNET_COORDINATOR, config, keys, options.coordinatorUrl);

@@ -116,7 +116,7 @@ async function setFees(
   );
 }
 
-/** What is left of the supply goes to the treasury. */
+/** The rest of the supply goes to the treasury. */
 async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): Promise<void> {
   const deployer = wallet.account.address;
   if (treasury === deployer) return;

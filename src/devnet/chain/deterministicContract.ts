@@ -15,7 +15,7 @@ const FACTORY: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
 /** One network per chain and deployer: deployments differ by their code and arguments. */
 const SALT: Hex = zeroHash;
 
-/** A contract that could not be put on the chain, or not into its office. */
+/** A contract that could not be deployed or set up. */
 export class DeploymentError extends Error {
   override readonly name = 'DeploymentError';
   readonly code: 'NO_FACTORY' | 'NOT_DEPLOYED' | 'HANDED_OVER';
@@ -27,8 +27,8 @@ export class DeploymentError extends Error {
 }
 
 /**
- * Puts a contract where its code and arguments say that it belongs, unless it is there: a deployment that
- * broke off is gone on with by doing it again.
+ * Deploys a contract to the address that follows from its code and arguments, unless it is there. Running an
+ * interrupted deployment again therefore completes it.
  * @throws DeploymentError
  */
 export async function deployOnce(

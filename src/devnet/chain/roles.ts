@@ -89,7 +89,7 @@ export async function giveRoles(
   await grant(ROLES.governor, holders.governor, notice.governorSeconds);
 }
 
-/** Leaves the network to its admin; the deployer keeps nothing. */
+/** Hands the network over to its admin. The deployer keeps no role. */
 export async function handOver(
   wallet: DeployerWallet,
   authority: Address,

@@ -5,12 +5,12 @@ import { useMining } from '#web/mining/miningSignal.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
-/** How often the browser's other tabs are asked, in ms. */
+/** How often the other tabs are asked, in ms. */
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * Says that this browser mines no longer, though it was told to: a page that is loaded anew goes on by itself
- * on the Mine page only, which alone brings the engine.
+ * Says that mining has stopped although it was started: a reloaded tab resumes only on the Mine page, the one
+ * that loads the engine.
  */
 export function MiningReminder() {
   const { config } = useNetwork();

@@ -1,7 +1,7 @@
 import { ConnectButton } from '@rainbow-me/rainbowkit';
 import type { ReactNode } from 'react';
 
-/** A place with nothing in it yet: what belongs here and how it gets here. */
+/** An empty state: what belongs here and how to get it. */
 export function EmptyNotice({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="notice">
@@ -27,7 +27,7 @@ export function ProblemNotice({ what, onRetry }: { what: string; onRetry: () => 
   );
 }
 
-/** In place of what only a connected wallet can see or do. */
+/** Shown instead of what needs a connected wallet. */
 export function WalletNotice({ children }: { children: ReactNode }) {
   return (
     <EmptyNotice title="No wallet connected">

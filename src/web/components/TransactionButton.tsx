@@ -46,7 +46,7 @@ function sentenceOf(state: TransactionState, done: string): string {
   }
 }
 
-/** Where a wallet flow stands, in one line that is always there, so that nothing jumps. */
+/** A wallet flow's state, in one line that is always there, so that the layout does not shift. */
 export function TransactionStatus({ flow, done }: { flow: TransactionFlow; done: string }) {
   const { state } = flow;
   return (

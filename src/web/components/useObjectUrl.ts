@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** A URL for a blob, taken back when it is no longer shown. */
+/** A URL for a blob, revoked when it is no longer shown. */
 export function useObjectUrl(blob: Blob | undefined): string | undefined {
   const [url, setUrl] = useState<string>();
   useEffect(() => {

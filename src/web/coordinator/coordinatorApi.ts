@@ -13,7 +13,7 @@ import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFa
 /** A coordinator's public HTTP API, at the `url` that its node announces on-chain. */
 
 const modelListSchema = z.object({ data: z.array(apiModelSchema) });
-/** Reads are answered from memory; a coordinator that needs longer is as good as gone. */
+/** Time limit for reads: they are answered from memory. */
 const READ_TIMEOUT_MS = 10_000;
 
 async function jsonOf(response: Response): Promise<unknown> {
@@ -110,7 +110,7 @@ export async function requestDrip(
   return parseAnswer(apiFaucetSchema, await jsonOf(response));
 }
 
-/** Ends a task that nobody waits for any more. A task that is already over is no failure. */
+/** Cancels a task. It is not an error if the task is over already. */
 export async function cancelTask(baseUrl: string, taskId: Hex): Promise<void> {
   try {
     await request(baseUrl, `/v1/tasks/${taskId}`, { method: 'DELETE', keepalive: true });

@@ -12,7 +12,7 @@ export class EventStreamError extends CodedError<'EVENT_TOO_LARGE'> {
   override readonly name = 'EventStreamError';
 }
 
-/** Cuts text that comes in pieces into events. */
+/** Splits streamed text into events. */
 export class EventParser {
   #line = '';
   #data: string[] = [];

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 
-/** What this browser was told about mining, so that a reload goes on where it was without asking. */
+/** The user's mining choices, so that a reload resumes without asking. */
 const wishSchema = z.object({
   running: z.boolean(),
   models: z.array(z.string()).max(64),
-  /** Take no tasks while its person uses the page. */
+  /** Take no tasks while the user is active on the page. */
   rest: z.boolean().default(false),
 });
 export type MiningWish = z.output<typeof wishSchema>;
@@ -19,7 +19,7 @@ export function readWish(network: NetworkConfig): MiningWish {
   try {
     return wishSchema.parse(JSON.parse(text));
   } catch {
-    // Somebody edited the storage: as if nothing had been said.
+    // The stored value was edited: ignore it.
     return NONE;
   }
 }

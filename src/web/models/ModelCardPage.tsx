@@ -10,7 +10,7 @@ import { EmptyNotice } from '#web/components/Notice.tsx';
 import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
 import '#web/models/models.css';
 
-/** Longer than any card: what is beyond is no card. */
+/** Longer than any model card; a longer file is cut. */
 const MOST_CHARACTERS = 100_000;
 
 /**

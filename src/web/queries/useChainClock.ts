@@ -15,7 +15,7 @@ export function useHead() {
       return { number: number.toString(), hash, timestamp: Number(timestamp), seenAt: localSeconds() };
     },
     refetchInterval: WATCH_INTERVAL_MS,
-    // The moment of seeing belongs to a block, so the same block read again is the same answer.
+    // The time when a block was first seen belongs to that block, so reading it again gives the same answer.
     structuralSharing: (previous, next) =>
       (previous as { hash?: string } | undefined)?.hash === (next as { hash: string }).hash ? previous : next,
   });

@@ -70,9 +70,9 @@ export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
   const flow = useTransaction();
   return (
     <section className="card span" aria-labelledby="exits-title">
-      <h2 id="exits-title">On the way out</h2>
+      <h2 id="exits-title">Leaving</h2>
       {exits?.length === 0 ? (
-        <EmptyNotice title="Nothing is leaving">
+        <EmptyNotice title="No exits">
           <p>What you unstake or unvote waits here until its cool-down ends.</p>
         </EmptyNotice>
       ) : (

@@ -14,7 +14,7 @@ interface WorkingOrder {
   kind: Order['kind'];
   task: ApiTask | null;
   text: string;
-  /** The picture as the present miner foretells it. */
+  /** The picture as the current miner predicts it. */
   preview: Blob | undefined;
   cancelling: boolean;
 }
@@ -38,7 +38,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
   const [state, setState] = useState<OrderState>({ phase: 'idle' });
   const current = useRef<CurrentOrder | null>(null);
 
-  // Leaving the page hangs up, and a client that hangs up has its task cancelled.
+  // Leaving the page closes the connection, and that cancels the task.
   useEffect(() => () => current.current?.abort.abort(), []);
 
   const start = useCallback(
@@ -48,7 +48,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
       const own: CurrentOrder = { abort, url: order.url, taskId: null, cancelling: false };
       current.current = own;
       const update = (change: (state: WorkingOrder) => OrderState) => {
-        // A later order owns the state; what is left of this one is no longer shown.
+        // A later order owns the state; the rest of this one is not shown.
         if (current.current === own) setState((state) => (state.phase === 'working' ? change(state) : state));
       };
       const news = {
@@ -57,7 +57,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
         },
         onTask: (task: ApiTask) => {
           own.taskId = task.id;
-          // A task that went back to the queue is begun anew by another miner.
+          // A task that went back to the queue starts again at another miner.
           update((state) => ({
             ...state,
             task,
@@ -80,7 +80,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
         update(() => ({ phase: 'done', result }));
         onResult(result);
       } catch (error) {
-        // The stream may tell of the cancelled task before this side hangs up.
+        // The stream may report the cancelled task before this side closes it.
         if (own.cancelling || wasCancelled(error)) return update(() => ({ phase: 'cancelled' }));
         const failure = error instanceof ApiFailure ? error : null;
         const sentence = failure?.message ?? 'The connection to the coordinator was lost. Try again.';
@@ -100,7 +100,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
     try {
       if (own.taskId !== null) await cancelTask(own.url, own.taskId);
     } catch (error) {
-      // Hanging up below cancels as well; that the polite way failed changes nothing for the person.
+      // Closing the connection below cancels too, so a failed request changes nothing.
       console.debug('cancelling the task', error);
     } finally {
       own.abort.abort();

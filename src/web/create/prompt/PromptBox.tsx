@@ -6,7 +6,7 @@ interface PromptBoxProps {
   prompt: string;
   onPrompt: (prompt: string) => void;
   placeholder: string;
-  /** Of a model that knows only so many words: they are offered, and others named. */
+  /** For a model with a small vocabulary: its words are suggested, and unknown ones named. */
   language: PromptLanguage | null;
   onSubmit: (event: React.FormEvent) => void;
 }

@@ -25,9 +25,9 @@ describe('taskSentence', () => {
   it.each([
     [null, /Sending/],
     [task({}), /Next in the queue/],
-    [task({ queue_position: 1 }), /1 task before/],
-    [task({ queue_position: 3 }), /3 tasks before/],
-    [task({ status: 'assigned', attempts: [attempt] }), /gave it to miner 0xA1b2…2334…/],
+    [task({ queue_position: 1 }), /behind 1 task…/],
+    [task({ queue_position: 3 }), /behind 3 tasks/],
+    [task({ status: 'assigned', attempts: [attempt] }), /Assigned to miner 0xA1b2…2334…/],
     [task({ status: 'assigned', attempts: [attempt, attempt] }), /second try/],
     [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
     [
@@ -39,7 +39,7 @@ describe('taskSentence', () => {
       /Eight miners failed\./,
     ],
     [task({ status: 'expired' }), /expired/],
-  ])('tells %#', (state, sentence) => {
+  ])('describes state %#', (state, sentence) => {
     expect(taskSentence(state)).toMatch(sentence);
   });
 });

@@ -5,10 +5,10 @@ const ORDINALS = ['first', 'second', 'third'];
 
 function before(position: number): string {
   if (position === 0) return 'Next in the queue; looking for a miner…';
-  return `In the queue, ${position} ${position === 1 ? 'task' : 'tasks'} before it…`;
+  return `In the queue behind ${position} ${position === 1 ? 'task' : 'tasks'}…`;
 }
 
-/** Where a task stands, in one sentence for the person who waits for it. */
+/** A task's state in one sentence. */
 export function taskSentence(task: ApiTask | null): string {
   if (task === null) return 'Sending it to the coordinator…';
   const miner = task.attempts.at(-1)?.miner;
@@ -21,9 +21,9 @@ export function taskSentence(task: ApiTask | null): string {
     case 'queued':
       return before(task.queue_position);
     case 'assigned':
-      return `The draw gave it to ${by}${again}…`;
+      return `Assigned to ${by}${again}…`;
     case 'running':
-      if (task.progress === null) return `At work: ${by}${again}…`;
+      if (task.progress === null) return `Running at ${by}${again}…`;
       return task.kind === 'image'
         ? `Step ${task.progress.done} of ${task.progress.total} at ${by}${again}…`
         : `${task.progress.done} tokens written at ${by}${again}…`;
@@ -36,7 +36,7 @@ export function taskSentence(task: ApiTask | null): string {
   }
 }
 
-/** Part done, 0..1; null while nobody can say. */
+/** Share done, 0..1; null while it is unknown. */
 export function taskFraction(task: ApiTask | null): number | null {
   if (task?.status !== 'running' || task.progress === null || task.progress.total === 0) return null;
   return Math.min(1, task.progress.done / task.progress.total);

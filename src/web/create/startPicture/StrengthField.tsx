@@ -6,7 +6,7 @@ interface StrengthFieldProps {
   onStrength: (strength: number) => void;
 }
 
-/** In hundredths, as people count: what the protocol takes, in steps that show. */
+/** Strength in percent, in steps that make a visible difference. */
 const RANGE = { min: 5, max: 100, step: 5 } as const;
 
 export function StrengthField({ strength, onStrength }: StrengthFieldProps) {

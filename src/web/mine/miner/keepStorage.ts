@@ -1,6 +1,6 @@
 /**
- * Asks the browser not to throw the models and the miner's key away when the disk fills up. It may say no, by
- * rules of its own; then all works as before, until it does.
+ * Asks the browser to keep the models and the miner's key when the disk fills up. It may refuse; then
+ * everything works until it deletes them.
  */
 export async function keepStorage(): Promise<void> {
   await navigator.storage.persist();

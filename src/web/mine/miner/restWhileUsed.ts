@@ -5,12 +5,12 @@ export const IN_USE_S = 10;
 const SIGNS_OF_USE = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /**
- * Lets the miner rest while its person uses this page, as long as that is wanted: the page and a task share
- * one GPU, and scrolling shows it.
+ * Pauses the miner while the user is active on this page, if the setting is on: the page and a task share one
+ * GPU, and scrolling would stutter.
  */
 export function restWhileUsed(client: Pick<MinerClient, 'rest'>, isWanted: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // A miner that fails meanwhile says so itself.
+  // If the miner fails in the meantime, its own status says so.
   const rest = (resting: boolean) => void client.rest(resting).catch(() => undefined);
   const end = () => {
     if (timer === undefined) return;

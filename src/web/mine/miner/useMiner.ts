@@ -9,7 +9,7 @@ import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
 import { restWhileUsed } from '#web/mine/miner/restWhileUsed.ts';
 
-/** One miner a page: it goes on while its person looks at other pages of the dApp. */
+/** One miner per page load. It continues while the user visits other pages of the dApp. */
 let miner: MinerClient | undefined;
 
 function minerOf(network: NetworkConfig): MinerClient {

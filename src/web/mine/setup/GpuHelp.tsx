@@ -1,6 +1,6 @@
 import type { GpuFinding } from '#web/mine/setup/gpuFinding.ts';
 
-/** What to do where there is no GPU to mine on, or the processor plays one. */
+/** What to do without a GPU, or with a software GPU. */
 export function GpuHelp({ gpu, onLookAgain }: { gpu: GpuFinding | undefined; onLookAgain: () => void }) {
   if (gpu === undefined || (gpu.state === 'found' && !gpu.fallback)) return null;
   return (

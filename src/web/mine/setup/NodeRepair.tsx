@@ -14,7 +14,7 @@ import { formatCai } from '#web/money/amount.ts';
 import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
-/** What puts a node right again that cannot work as it stands. */
+/** Repairs for a node that cannot work as it is. */
 
 /** The wallet's node is served by a key of another browser: take it over with this tab's key. */
 export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
