@@ -28,7 +28,15 @@ function multiplyHigh(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle1 / 65536) + Math.floor(middle2 / 65536)) >>> 0;
 }
 
-/** One block of Philox4x32-10: four uint32 from a 128-bit counter and a 64-bit key. */
+/**
+ * One block of Philox4x32-10.
+ * @param counter 128 bits as four uint32
+ * @param key 64 bits as two uint32
+ * @returns four uint32
+ *
+ * @example
+ * philox4x32([0, 0, 0, 0], [0, 0]); // [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]
+ */
 export function philox4x32(
   counter: readonly [number, number, number, number],
   key: readonly [number, number],
@@ -47,8 +55,9 @@ export function philox4x32(
   return [c0, c1, c2, c3];
 }
 
-/** The sequences a task may draw from; a new use takes a new number, so that none overlap. */
+/** The random sequences of a task. A new use gets a new number, so that no two overlap. */
 export const STREAM = { initialNoise: 0, tokenSampling: 1, stepNoise: 2 } as const;
+/** One of the numbers in `STREAM`. */
 export type Stream = (typeof STREAM)[keyof typeof STREAM];
 
 function block(seed: number, stream: Stream, position: number, index: number) {
@@ -56,15 +65,19 @@ function block(seed: number, stream: Stream, position: number, index: number) {
   return philox4x32([index >>> 0, position >>> 0, stream, 0], key);
 }
 
-/** A uint32 as a real strictly inside (0, 1), so that its logarithm is finite. */
+/** Maps a uint32 to a number strictly between 0 and 1, so that its logarithm is finite. */
 function toUnit(word: number): number {
   return word * ULP + HALF_ULP;
 }
 
 /**
- * `length` independent standard normal numbers (Box–Muller over Philox blocks).
+ * Independent standard normal numbers, by Box–Muller over Philox blocks.
  * @param seed the task's seed, an integer in 0..2^53-1
- * @param position which draw of the stream: 0 for the initial latent, the step number for step noise
+ * @param position 0 for the initial noise, the step number for step noise
+ * @returns `length` float32 numbers; a shorter array is a prefix of a longer one
+ *
+ * @example
+ * const noise = normals(task.seed, STREAM.initialNoise, 0, 4 * 64 * 64);
  */
 export function normals(
   seed: number,
@@ -87,7 +100,12 @@ export function normals(
 
 /**
  * One standard Gumbel number, −ln(−ln u): `argmax(logits / T + gumbel)` samples from softmax(logits / T).
- * @param position the token's place in the answer; @param index the word's id
+ * @param seed the task's seed, an integer in 0..2^53-1
+ * @param position the token's index in the answer
+ * @param index the candidate's token id
+ *
+ * @example
+ * const noisy = logits.map((logit, id) => logit / temperature + gumbel(seed, position, id));
  */
 export function gumbel(seed: number, position: number, index: number): number {
   const words = block(seed, STREAM.tokenSampling, position, index >>> 2);

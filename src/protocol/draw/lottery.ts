@@ -6,6 +6,7 @@ import { concat, hexToBigInt, keccak256, type Address, type Hex } from 'viem';
  * anybody recomputes them. Everything is integer arithmetic, bit-equal with contracts/src/Lottery.sol.
  */
 
+/** A node that takes part in the lottery. */
 export interface Candidate {
   operator: Address;
   /** Stake in wei, at the assignment's block. */
@@ -23,9 +24,12 @@ function floorLog2(x: bigint): bigint {
 
 /**
  * −log2((hash + 1) / 2^256) in Q64 fixed point, by repeated squaring of a 128-bit mantissa.
- * The base of the logarithm does not matter: scores are only compared.
+ * The base of the logarithm does not matter, because scores are only compared.
  * @param hash a uint256
  * @returns 0 .. 256·2^64
+ *
+ * @example
+ * minusLog2(2n ** 255n - 1n); // 1n << 64n
  */
 export function minusLog2(hash: bigint): bigint {
   const x = hash + 1n;
@@ -44,26 +48,40 @@ export function minusLog2(hash: bigint): bigint {
   return (WORD_BITS << FRACTION_BITS) - log2;
 }
 
-/** The lottery's seed: `H(beacon, task)`. Neither the coordinator nor the app alone can choose it. */
+/**
+ * The lottery's seed: keccak256(beacon, task id). Neither the coordinator nor the app alone can choose it.
+ * @param beacon hash of the assignment's block
+ *
+ * @example
+ * const ranking = lotteryRanking(lotterySeed(beacon, taskId), miners);
+ */
 export function lotterySeed(beacon: Hex, taskId: Hex): Hex {
   return keccak256(concat([beacon, taskId]));
 }
 
-/** The logarithmic part of a candidate's score; divide by its weight for the score itself. */
+/**
+ * The logarithm of a candidate's score in Q64 fixed point; divided by the weight it gives the score.
+ *
+ * @example
+ * const log = lotteryLog(seed, miner.operator);
+ */
 export function lotteryLog(seed: Hex, operator: Address): bigint {
   return minusLog2(hexToBigInt(keccak256(concat([seed, operator]))));
 }
 
 /**
- * The order in which the lottery calls candidates: the winner, then the reserves.
- * Candidates of weight 0 are left out. Ties go to the lower operator address.
+ * The candidates in the lottery's order: the winner, then the reserves. Leaves out candidates of weight 0;
+ * ties go to the lower operator address.
+ *
+ * @example
+ * const [winner, ...reserves] = lotteryRanking(seed, miners);
  */
 export function lotteryRanking<C extends Candidate>(seed: Hex, candidates: readonly C[]): C[] {
   return candidates
     .filter((candidate) => candidate.weight > 0n)
     .map((candidate) => ({ candidate, log: lotteryLog(seed, candidate.operator) }))
     .sort((a, b) => {
-      // log_a / w_a < log_b / w_b, without the division's rounding
+      // Compares log_a / w_a with log_b / w_b without the rounding of a division.
       const left = a.log * b.candidate.weight;
       const right = b.log * a.candidate.weight;
       if (left !== right) return left < right ? -1 : 1;

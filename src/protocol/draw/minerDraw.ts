@@ -1,12 +1,13 @@
 import type { Hex } from 'viem';
 import { lotteryRanking, lotterySeed, type Candidate } from '#protocol/draw/lottery.ts';
 
-/** Candidates that the lottery called before the chosen one, at most; beyond it a task expires. */
+/** Most candidates that an assignment may skip; a task for which more would be skipped expires. */
 export const MAX_PASSED = 1_024;
 
+/** The miner that gets a task, and who was skipped. */
 export interface Draw<C extends Candidate> {
   winner: C;
-  /** Called before the winner, in the lottery's order. */
+  /** Skipped candidates, in the lottery's order. */
   passed: C[];
 }
 

@@ -22,16 +22,17 @@ export const assignmentSchema = z.strictObject({
   coordinator: addressField,
   miner: addressField,
   attempt: z.number().int().min(0).max(0xffff),
-  /** The roster of this block is the lottery's; its hash is the beacon. */
+  /** The lottery runs over this block's roster, and `beacon` is its hash. */
   rosterBlock: z.number().int().nonnegative(),
   beacon: hashField,
   passed: z.array(addressField).max(MAX_PASSED),
-  /** Wei of CAI for one unit: a denoising step, or a token. */
+  /** Wei of CAI for one unit: a scheduler step or a token. */
   unitPrice: amountField,
   expiry: unixSecondsField,
   signature: signatureField,
 });
 export type Assignment = z.output<typeof assignmentSchema>;
+/** An assignment before its coordinator signs it. */
 export type UnsignedAssignment = Omit<Assignment, 'signature'>;
 
 const dataOf = (network: NetworkIdentity, assignment: UnsignedAssignment) =>
@@ -47,6 +48,12 @@ const dataOf = (network: NetworkIdentity, assignment: UnsignedAssignment) =>
     expiry: BigInt(assignment.expiry),
   });
 
+/**
+ * Signs an assignment with the coordinator's operator key.
+ *
+ * @example
+ * const assignment = await signAssignment(network, coordinator, unsigned);
+ */
 export async function signAssignment(
   network: NetworkIdentity,
   signer: OperatorSigner,
@@ -60,6 +67,12 @@ export function assignmentDigest(network: NetworkIdentity, assignment: UnsignedA
   return typedDataDigest(dataOf(network, assignment));
 }
 
+/**
+ * Whether the coordinator that an assignment names has signed it.
+ *
+ * @example
+ * await isAssignmentSigned(network, { ...assignment, unitPrice: 1n }); // false: a field was changed
+ */
 export function isAssignmentSigned(network: NetworkIdentity, assignment: Assignment): Promise<boolean> {
   return isSignedBy(dataOf(network, assignment), assignment.signature, assignment.coordinator);
 }

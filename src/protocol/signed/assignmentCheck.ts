@@ -14,6 +14,7 @@ export const MAX_BEACON_AGE_BLOCKS = 256;
 export interface ChainView {
   /** The newest block's number. */
   head: number;
+  /** Hash of the assignment's block. */
   beacon: Hex;
   miners: readonly Candidate[];
   coordinators: readonly Candidate[];
@@ -22,8 +23,13 @@ export interface ChainView {
 const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
 
 /**
- * A miner's check before it works.
- * @throws RefusalError NOT_THE_LOTTERYS, BAD_SIGNATURE or LEASE_OVER
+ * What a miner checks before it takes a task.
+ * @throws RefusalError LEASE_OVER when the assignment has expired; BAD_SIGNATURE when its coordinator did not
+ * sign it; NOT_THE_LOTTERYS when the beacon is old or wrong, the coordinator is not active, or the draw gives
+ * another order
+ *
+ * @example
+ * await checkAssignment(network, assignment, { ...rosterOfThatBlock, head }, nowSeconds());
  */
 export async function checkAssignment(
   network: NetworkIdentity,

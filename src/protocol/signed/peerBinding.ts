@@ -11,8 +11,8 @@ import {
 } from '#protocol/signed/typedData.ts';
 
 /**
- * A libp2p peer (Ed25519) speaks for a registered operator key (secp256k1) by one signature, shown when it
- * connects: gossip then costs a tenth of what secp256k1 on every message would.
+ * One signature by which a registered operator key (secp256k1) authorises a libp2p peer (Ed25519) to speak
+ * for it. Gossip is then signed by the peer key, at a tenth of the cost of secp256k1.
  */
 export const peerBindingSchema = z.strictObject({
   operator: addressField,
@@ -22,7 +22,7 @@ export const peerBindingSchema = z.strictObject({
 });
 export type PeerBinding = z.output<typeof peerBindingSchema>;
 
-/** Long enough for a day's mining without asking the key again, short enough to bound a stolen peer key. */
+/** A day of mining without another signature, and a bound on the use of a stolen peer key. */
 export const BINDING_LIFETIME_S = 24 * 3600;
 
 const dataOf = (network: NetworkIdentity, binding: Omit<PeerBinding, 'signature'>) =>
@@ -32,6 +32,13 @@ const dataOf = (network: NetworkIdentity, binding: Omit<PeerBinding, 'signature'
     expiry: BigInt(binding.expiry),
   });
 
+/**
+ * Signs a binding that lasts BINDING_LIFETIME_S seconds.
+ * @param peer the peer id in text form
+ *
+ * @example
+ * const binding = await signPeerBinding(network, account, node.peerId, nowSeconds());
+ */
 export async function signPeerBinding(
   network: NetworkIdentity,
   signer: OperatorSigner,

@@ -32,6 +32,12 @@ const receiptData = (network: NetworkIdentity, receipt: Omit<Receipt, 'signature
     finishedAt: BigInt(receipt.finishedAt),
   });
 
+/**
+ * Signs a receipt with the coordinator's operator key.
+ *
+ * @example
+ * const receipt = await signReceipt(network, account, { taskId, miner, result, units, amount, finishedAt });
+ */
 export async function signReceipt(
   network: NetworkIdentity,
   signer: OperatorSigner,
@@ -41,5 +47,11 @@ export async function signReceipt(
   return { ...unsigned, signature: await signer.signTypedData(receiptData(network, unsigned)) };
 }
 
+/**
+ * Whether the coordinator that a receipt names has signed it.
+ *
+ * @example
+ * if (!(await isReceiptSigned(network, receipt))) return { verdict: 'reject', code: 'BAD_SIGNATURE' };
+ */
 export const isReceiptSigned = (network: NetworkIdentity, receipt: Receipt): Promise<boolean> =>
   isSignedBy(receiptData(network, receipt), receipt.signature, receipt.coordinator);

@@ -8,21 +8,40 @@ import {
   type OperatorSigner,
 } from '#protocol/signed/typedData.ts';
 
+/**
+ * keccak256 of a result's bytes.
+ *
+ * @example
+ * const hash = resultHashOf(encodeWire(result));
+ */
 export const resultHashOf = (resultBytes: Uint8Array): Hex => keccak256(resultBytes);
 
 /** What a miner signs: the assignment's digest and its result's hash. */
 export interface ResultClaim {
+  /** Digest of the assignment. */
   assignment: Hex;
+  /** Hash of the result's bytes. */
   result: Hex;
 }
 
 const resultData = (network: NetworkIdentity, { assignment, result }: ResultClaim) =>
   typedData(protocolDomain(network), TASK_RESULT, { assignment, result });
 
-/** The miner's signature over a claim: two different claims for one assignment are a fault. */
+/**
+ * The miner's signature over a result. Signing two results for one assignment is a slashable fault.
+ *
+ * @example
+ * const signature = await signResult(network, account, { assignment: digest, result: resultHashOf(bytes) });
+ */
 export const signResult = (network: NetworkIdentity, signer: OperatorSigner, claim: ResultClaim) =>
   signer.signTypedData(resultData(network, claim));
 
+/**
+ * Whether `miner` signed the claim.
+ *
+ * @example
+ * await isResultSigned(network, { assignment: digest, result: hash }, { miner, signature });
+ */
 export const isResultSigned = (
   network: NetworkIdentity,
   claim: ResultClaim,

@@ -11,6 +11,12 @@ export interface NetworkIdentity {
   payments: Address;
 }
 
+/**
+ * Domain of what peers check: bindings, assignments, results and receipts.
+ *
+ * @example
+ * protocolDomain({ chainId: 31337, staking, payments }).name; // 'Cuckoo Protocol'
+ */
 export const protocolDomain = ({ chainId, staking }: NetworkIdentity): TypedDataDomain => ({
   name: 'Cuckoo Protocol',
   version: '1',
@@ -18,7 +24,7 @@ export const protocolDomain = ({ chainId, staking }: NetworkIdentity): TypedData
   verifyingContract: staking,
 });
 
-/** Domain of what the staking contract itself checks (the operator's consent to be registered). */
+/** Domain of what the staking contract checks: the operator's consent to be registered. */
 export const stakingDomain = ({ chainId, staking }: NetworkIdentity): TypedDataDomain => ({
   name: 'Cuckoo Staking',
   version: '1',
@@ -26,6 +32,7 @@ export const stakingDomain = ({ chainId, staking }: NetworkIdentity): TypedDataD
   verifyingContract: staking,
 });
 
+/** Domain of what the payments contract checks: vouchers. */
 export const paymentsDomain = ({ chainId, payments }: NetworkIdentity): TypedDataDomain => ({
   name: 'Cuckoo Payments',
   version: '1',
@@ -81,7 +88,7 @@ export const TASK_RESULT = {
   ],
 } as const;
 
-/** The coordinator says what a task earned. */
+/** The coordinator states what a task earned: `units`, and `amount` in wei of CAI. */
 export const RECEIPT = {
   Receipt: [
     { name: 'taskId', type: 'bytes32' },
@@ -105,7 +112,12 @@ export const VOUCHER = {
   ],
 } as const;
 
-/** The typed-data argument for `signTypedData`, `hashTypedData` and recovery. */
+/**
+ * The argument for viem's `signTypedData`, `hashTypedData` and `recoverTypedDataAddress`.
+ *
+ * @example
+ * const data = typedData(paymentsDomain(network), VOUCHER, { payer, payee, cumulative: 5n });
+ */
 export function typedData<const T extends Record<string, readonly { name: string; type: string }[]>>(
   domain: TypedDataDomain,
   types: T,
@@ -114,6 +126,7 @@ export function typedData<const T extends Record<string, readonly { name: string
   return { domain, types, primaryType: Object.keys(types)[0]!, message };
 }
 
+/** What `typedData` returns. */
 export type SignableTypedData = ReturnType<typeof typedData>;
 
 /** Signs typed data: a viem local account, or a test's. */
@@ -122,15 +135,26 @@ export interface OperatorSigner {
   signTypedData(data: SignableTypedData): Promise<Hex>;
 }
 
-/** Whether `signer` signed `data`; false for a malformed signature too. */
+/**
+ * Whether `signer` signed `data`; false for a malformed signature too.
+ *
+ * @example
+ * if (!(await isSignedBy(data, signature, coordinator))) throw new RefusalError('BAD_SIGNATURE');
+ */
 export async function isSignedBy(data: SignableTypedData, signature: Hex, signer: Address): Promise<boolean> {
   try {
     const recovered = await recoverTypedDataAddress({ ...data, signature });
     return recovered.toLowerCase() === signer.toLowerCase();
   } catch {
-    // viem throws on signatures that no key can have made; to the caller they are simply not the signer's.
+    // viem throws on a signature that no key can produce; for the caller it is just not the signer's.
     return false;
   }
 }
 
+/**
+ * The EIP-712 digest that a signature covers.
+ *
+ * @example
+ * const digest = typedDataDigest(data); // '0x…', 32 bytes
+ */
 export const typedDataDigest = (data: SignableTypedData): Hex => hashTypedData(data);

@@ -26,6 +26,13 @@ const voucherData = (network: NetworkIdentity, voucher: Omit<Voucher, 'signature
     cumulative: voucher.cumulative,
   });
 
+/**
+ * Signs a voucher from the signer to `payee`.
+ * @param cumulative wei of CAI owed in total, not since the last voucher
+ *
+ * @example
+ * const voucher = await signVoucher(network, coordinator, miner, 3n * 10n ** 18n);
+ */
 export async function signVoucher(
   network: NetworkIdentity,
   signer: OperatorSigner,
@@ -36,5 +43,11 @@ export async function signVoucher(
   return { ...voucher, signature: await signer.signTypedData(voucherData(network, voucher)) };
 }
 
+/**
+ * Whether a voucher's payer has signed it.
+ *
+ * @example
+ * if (await isVoucherSigned(network, voucher)) await vouchers.keep(voucher);
+ */
 export const isVoucherSigned = (network: NetworkIdentity, voucher: Voucher): Promise<boolean> =>
   isSignedBy(voucherData(network, voucher), voucher.signature, voucher.payer);
