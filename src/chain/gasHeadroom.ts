@@ -7,7 +7,10 @@ import { estimateGas } from 'viem/actions';
  */
 const GAS_HEADROOM_PERCENT = 160n;
 
-/** Gas to offer for a call that was estimated at `estimate`, both in units of gas. */
+/**
+ * Gas to offer for a call that was estimated at `estimate`, both in units of gas.
+ * @example withGasHeadroom(100_000n); // 160000n
+ */
 export function withGasHeadroom(estimate: bigint): bigint {
   return (estimate * GAS_HEADROOM_PERCENT) / 100n;
 }

@@ -27,12 +27,20 @@ export const networkConfigSchema = z.strictObject({
 });
 export type NetworkConfig = z.output<typeof networkConfigSchema>;
 
+/**
+ * What signatures are bound to: the chain's id and the contracts' addresses.
+ * @example typedData(protocolDomain(identityOf(config)), RECEIPT, message);
+ */
 export const identityOf = ({ chainId, contracts }: NetworkConfig): NetworkIdentity => ({
   chainId,
   staking: contracts.staking,
   payments: contracts.payments,
 });
 
+/**
+ * The network as viem and wagmi describe a chain.
+ * @example createPublicClient({ chain: chainOf(config), transport: http(config.rpcUrl) });
+ */
 export const chainOf = ({ chainId, name, rpcUrl, devnet }: Omit<NetworkConfig, 'contracts'>): Chain =>
   defineChain({
     id: chainId,
@@ -51,6 +59,10 @@ export const POLLING_INTERVAL_MS = 1_000;
 
 export type ReadClient = PublicClient<Transport, Chain>;
 
+/**
+ * A client that only reads the network's chain.
+ * @example const roster = await readRosterAt(readClientOf(config), config.contracts.staking);
+ */
 export const readClientOf = (config: NetworkConfig): ReadClient =>
   createPublicClient({
     chain: chainOf(config),

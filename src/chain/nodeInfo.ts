@@ -15,11 +15,16 @@ export const nodeInfoSchema = z.object({
 });
 export type NodeInfo = z.output<typeof nodeInfoSchema>;
 
+/**
+ * A node's public info as the contract publishes it.
+ * @example encodeNodeInfo({ name: 'Nest', url: 'https://nest.example' });
+ */
 export const encodeNodeInfo = (info: NodeInfo): string => JSON.stringify(nodeInfoSchema.parse(info));
 
 /**
- * Reads a node's public info, from the one block it was announced in.
- * @returns undefined when there is none or it is not readable: it is anybody's text, so that is no error
+ * Reads a node's public info from the one block in which it was announced.
+ * @returns undefined when there is none or it is not readable: anybody can write it, so that is not an error
+ * @example const url = (await readNodeInfo(client, staking, node))?.url;
  */
 export async function readNodeInfo(
   client: ReadClient,

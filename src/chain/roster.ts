@@ -47,7 +47,10 @@ export function toRosterNode(node: ContractNode): RosterNode {
   };
 }
 
-/** All nodes of a role that are not retired, inactive ones with weight 0 included. */
+/**
+ * All nodes of a role that are not retired, including inactive ones with weight 0.
+ * @example const miners = await readRoster(client, staking, 'miner', 1_000n);
+ */
 export async function readRoster(
   client: ReadClient,
   staking: Address,
@@ -70,7 +73,10 @@ export async function readRoster(
   return nodes;
 }
 
-/** The roster of one block (the newest by default) and that block's hash, read at the same block. */
+/**
+ * The roster of one block (by default the newest) and that block's hash, both read at that block.
+ * @example const { beacon, miners } = await readRosterAt(client, staking);
+ */
 export async function readRosterAt(
   client: ReadClient,
   staking: Address,

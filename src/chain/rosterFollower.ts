@@ -7,9 +7,14 @@ import { readRosterAt, type Roster } from '#chain/roster.ts';
 const KEPT_ROSTERS = 64;
 
 /**
- * Keeps the newest roster at hand. It follows the chain's head; when the staking contract was silent since
- * the last one, only the beacon is new, else the roster is read again. A reorganisation, or a chain that
- * began anew, shows in the last head's hash and makes it read everything.
+ * Keeps the newest roster at hand. It follows the chain's head: if the staking contract emitted nothing since
+ * the last one, only the beacon is new; otherwise the roster is read again. A reorganisation or a reset chain
+ * shows in the last head's hash, and everything is read again.
+ *
+ * @example
+ * const follower = new RosterFollower(client, staking);
+ * await follower.start();
+ * const stop = follower.onChange(({ miners }) => console.log(miners.length));
  */
 export class RosterFollower {
   readonly #client: ReadClient;

@@ -6,6 +6,10 @@ import { toRosterNode, type RosterNode } from '#chain/roster.ts';
 /** Whether a node may take part, in the codes of #protocol/refusal.ts. */
 export type Standing = 'ACTIVE' | 'NOT_REGISTERED' | 'UNDER_STAKED' | 'JAILED' | 'RETIRED';
 
+/**
+ * A node's standing at this time.
+ * @example standingOf(undefined, nowSeconds()); // 'NOT_REGISTERED'
+ */
 export function standingOf(node: RosterNode | undefined, nowSeconds: number): Standing {
   if (node === undefined) return 'NOT_REGISTERED';
   if (node.retired) return 'RETIRED';
@@ -15,7 +19,10 @@ export function standingOf(node: RosterNode | undefined, nowSeconds: number): St
   return node.jailedUntil > 0 ? 'JAILED' : 'UNDER_STAKED';
 }
 
-/** The node an operator key serves now, retired or not; undefined when it serves none. */
+/**
+ * The node that an operator key serves now, retired or not; undefined when it serves none.
+ * @example const node = await readOperatorNode(client, staking, account.address);
+ */
 export async function readOperatorNode(
   client: ReadClient,
   staking: Address,

@@ -59,7 +59,10 @@ const SENTENCES: Record<RefusalCode, string> = {
   INTERNAL: 'Something went wrong on the other side.',
 };
 
-/** One plain sentence for a person. */
+/**
+ * One plain sentence for a person.
+ * @example refusalSentence('BUSY'); // 'The miner’s queue is full.'
+ */
 export function refusalSentence(code: RefusalCode): string {
   return SENTENCES[code];
 }

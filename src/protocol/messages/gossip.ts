@@ -14,6 +14,10 @@ export type GossipKind = (typeof GOSSIP_KINDS)[number];
 /** A gossip message's largest size in bytes: an assignment that passed over MAX_PASSED miners fits. */
 export const GOSSIP_BYTES = 64 * 1024;
 
+/**
+ * A topic's full name, separate for each protocol version, chain and deployment.
+ * @example gossip.subscribe(topicOf(network, 'presence'));
+ */
 export const topicOf = (network: NetworkIdentity, kind: GossipKind): string =>
   `cuckoo/${PROTOCOL_VERSION}/${network.chainId}/${network.staking.toLowerCase()}/${kind}`;
 

@@ -17,6 +17,10 @@ function plain(value: unknown): unknown {
   );
 }
 
+/**
+ * A message as CBOR. Amounts become decimal strings; undefined fields are left out.
+ * @example decodeWire(receiptSchema, encodeWire(receipt), GOSSIP_BYTES); // the same receipt
+ */
 export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encode(plain(message)));
 }
@@ -24,7 +28,8 @@ export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
 /**
  * Reads one message from the network.
  * @param maxBytes refuse larger ones before parsing
- * @throws RefusalError MALFORMED
+ * @throws RefusalError MALFORMED when it is too large, not CBOR or not of this schema
+ * @example const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
  */
 export function decodeWire<S extends z.ZodType>(schema: S, bytes: Uint8Array, maxBytes: number): z.output<S> {
   if (bytes.byteLength > maxBytes)

@@ -6,8 +6,9 @@ const BEGINNING = [...PNG_SIGNATURE, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
 const HEADER_BYTES = BEGINNING.length + 13;
 
 /**
- * Width and height that a PNG says it has; undefined for anything else. The rest of the file is not looked
- * at.
+ * Width and height from a PNG's header, in pixels; undefined for anything else. The rest of the file is not
+ * read.
+ * @example pngSize(png); // { width: 128, height: 128 }
  */
 export function pngSize(bytes: Uint8Array): { width: number; height: number } | undefined {
   if (bytes.length < HEADER_BYTES || BEGINNING.some((byte, place) => bytes[place] !== byte)) return undefined;
@@ -15,7 +16,10 @@ export function pngSize(bytes: Uint8Array): { width: number; height: number } | 
   return { width: view.getUint32(0), height: view.getUint32(4) };
 }
 
-/** Whether a PNG's header keeps what a decoder allocates to a square of this side. */
+/**
+ * Whether a PNG's header limits what a decoder allocates to a square of this side, in pixels.
+ * @example isPngWithin(preview, TASK_LIMIT.previewPixelsPerSide);
+ */
 export function isPngWithin(bytes: Uint8Array, side: number): boolean {
   const size = pngSize(bytes);
   return size !== undefined && [size.width, size.height].every((length) => length > 0 && length <= side);

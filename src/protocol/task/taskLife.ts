@@ -26,9 +26,20 @@ const NEXT: Record<TaskStatus, readonly TaskStatus[]> = {
   expired: [],
 };
 
+/**
+ * Whether a task may move from one status to another.
+ * @example canBecome('queued', 'running'); // false: it is assigned first
+ */
 export const canBecome = (from: TaskStatus, to: TaskStatus): boolean => NEXT[from].includes(to);
+/**
+ * Whether no status follows this one.
+ * @example isOver('expired'); // true
+ */
 export const isOver = (status: TaskStatus): boolean => NEXT[status].length === 0;
-/** The statuses from which `to` can be reached: the `where` of an atomic update. */
+/**
+ * The statuses from which `to` can be reached: the `where` of an atomic update.
+ * @example statusesBefore('done'); // ['running']
+ */
 export const statusesBefore = (to: TaskStatus): TaskStatus[] =>
   TASK_STATUSES.filter((from) => canBecome(from, to));
 

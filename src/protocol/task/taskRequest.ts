@@ -64,12 +64,19 @@ export type TextRequest = z.infer<typeof textRequestSchema>;
 export type TaskRequest = z.infer<typeof taskRequestSchema>;
 export type TaskKind = TaskRequest['kind'];
 
-/** Canonical bytes of a request: CBOR with sorted keys. What a miner fetches, hashes and works on. */
+/**
+ * Canonical bytes of a request: CBOR with sorted keys. A miner fetches, hashes and works on these bytes.
+ * @throws ZodError when the request is out of bounds
+ * @example const taskId = taskIdOf(encodeTaskRequest(request));
+ */
 export function encodeTaskRequest(request: TaskRequest): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encode(taskRequestSchema.parse(request)));
 }
 
-/** A task's identity: the hash of its request's canonical bytes. */
+/**
+ * A task's id: keccak256 of its request's canonical bytes.
+ * @example taskIdOf(bytes) === assignment.taskId;
+ */
 export function taskIdOf(requestBytes: Uint8Array): Hex {
   return keccak256(requestBytes);
 }
