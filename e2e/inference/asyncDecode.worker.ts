@@ -4,7 +4,7 @@ import { encodeFloat16 } from '#inference/runtime/float16.ts';
 import type { FloatType } from '#inference/runtime/floatOutput.ts';
 import { GpuSampler } from '#inference/sampling/gpuSampler.ts';
 import { LogitsReader } from '#inference/decoder/logitsReader.ts';
-import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { bindableBytes } from '#inference/runtime/gpuTensor.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import { sampleToken, type SamplingSettings } from '#inference/sampling/tokenSampling.ts';

@@ -1,5 +1,5 @@
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { runJoined, type JoinedRun } from '../../tools/models/fixtures/joinedRun.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 import { fetchGraph, runtime } from './layoutRuntime.ts';

@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
-import { parseManifest, type ManifestFile } from '#inference/manifest/manifest.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
+import type { ManifestFile } from '#inference/manifest/manifestFields.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { ModelStore } from '#miner/models/modelStore.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';

@@ -15,7 +15,11 @@ export function withGasHeadroom(estimate: bigint): bigint {
   return (estimate * GAS_HEADROOM_PERCENT) / 100n;
 }
 
-/** A chain's hook that fills in the gas of a request which names none. */
+/**
+ * A chain's hook that fills in the gas of a request which names none.
+ * @example
+ * const chain = defineChain({ ...devnet, prepareTransactionRequest: offerGas });
+ */
 export async function offerGas(
   request: PrepareTransactionRequestParameters,
   { client }: { client: Client },

@@ -39,6 +39,11 @@ const PAGE = 200n;
 
 type ContractNode = Omit<RosterNode, 'role' | 'jailedUntil'> & { role: number; jailedUntil: bigint };
 
+/**
+ * A node as the staking contract gives it.
+ * @example
+ * const nodes = page.map(toRosterNode);
+ */
 export function toRosterNode(node: ContractNode): RosterNode {
   return {
     ...node,

@@ -3,7 +3,7 @@ import { parseReference, textReferenceSchema } from '#inference/conformance/refe
 import { checkText } from '#inference/conformance/textConformance.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { jsonReader, readGraph, type ReadFile } from '#inference/manifest/modelFiles.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
@@ -20,7 +20,11 @@ import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
  */
 const TIMED_TOKENS = 8;
 
-/** Loads a text model: see `loadModel`. */
+/**
+ * Loads a text model: see `loadModel`.
+ * @example
+ * const model = await loadDecoder(manifest, readFile, runtime, (done, total) => show(done / total));
+ */
 export async function loadDecoder(
   manifest: DecoderManifest,
   readFile: ReadFile,

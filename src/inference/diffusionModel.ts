@@ -4,7 +4,7 @@ import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { jsonReader, readDiffusionGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
@@ -19,7 +19,11 @@ import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
  */
 const KEPT_BELOW_SECONDS = 0.1;
 
-/** Loads an image model: see `loadModel`. */
+/**
+ * Loads an image model: see `loadModel`.
+ * @example
+ * const model = await loadLatentDiffusion(manifest, readFile, runtime, (done, total) => show(done / total));
+ */
 export async function loadLatentDiffusion(
   manifest: LatentDiffusionManifest,
   readFile: ReadFile,

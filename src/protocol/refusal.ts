@@ -67,7 +67,11 @@ export function refusalSentence(code: RefusalCode): string {
   return SENTENCES[code];
 }
 
-/** A refusal as an exception. Its message is the sentence; `detail` is for logs. */
+/**
+ * A refusal as an exception. Its message is the sentence; `detail` is for logs.
+ * @example
+ * throw new RefusalError('BAD_BINDING', 'expired');
+ */
 export class RefusalError extends CodedError<RefusalCode> {
   override readonly name = 'RefusalError';
   readonly detail: string | undefined;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';

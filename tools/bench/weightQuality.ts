@@ -1,5 +1,5 @@
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 
 /** A prompt, and the text that the float32 model wrote after it. */

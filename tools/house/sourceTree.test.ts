@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { unruledImports, wrongArrows } from '#tools/house/arrows.ts';
 import {
@@ -9,32 +7,13 @@ import {
   longComments,
   type SourceFile,
 } from '#tools/house/sourceTree.ts';
+import { isCode, isTest, trackedFiles } from '#tools/house/trackedFiles.ts';
 
 const MAX_FILES_PER_FOLDER = 20;
 const MAX_LINES_PER_FILE = 300;
 const MAX_MEDIAN_LINES = 65;
 /** The formatter's width. It leaves comments alone, so they are checked here. */
 const MAX_COLUMNS = 110;
-
-function trackedFiles(...patterns: string[]): SourceFile[] {
-  const listed = execFileSync('git', [
-    'ls-files',
-    '-z',
-    '--cached',
-    '--others',
-    '--exclude-standard',
-    ...patterns,
-  ]);
-  const deleted = new Set(execFileSync('git', ['ls-files', '-z', '--deleted']).toString().split('\0'));
-  const paths = listed
-    .toString()
-    .split('\0')
-    .filter((path) => path !== '' && !deleted.has(path));
-  return paths.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
-}
-
-const isCode = ({ path }: SourceFile) => /\.(ts|tsx|mjs|css)$/.test(path);
-const isTest = ({ path }: SourceFile) => /\.test\.tsx?$|\/testing\//.test(path);
 
 describe('the source tree', () => {
   const source = trackedFiles('src');

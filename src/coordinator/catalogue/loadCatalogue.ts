@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ModelCatalogue, type ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
-import { parseCatalogue, parseManifest } from '#inference/manifest/manifest.ts';
+import { parseCatalogue } from '#inference/manifest/catalogue.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));

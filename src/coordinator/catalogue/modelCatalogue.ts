@@ -1,4 +1,5 @@
-import type { DecoderManifest, LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import type { ChatMessage, TaskKind } from '#protocol/task/taskRequest.ts';
 
 interface Priced {

@@ -12,7 +12,11 @@ const SEED = 1;
 /** Twice a normal's spread: attention that looks at few keys, where a wrong one shows. */
 const SPREAD = 2;
 
-/** How far the runtime's causal attention is from float64 on the CPU, as relative L2. */
+/**
+ * How far the runtime's causal attention is from float64 on the CPU, as relative L2.
+ * @example
+ * if ((await probeAttention(runtime, attentionModel)) > 1e-3) throw new Error('This GPU driver is wrong.');
+ */
 export async function probeAttention(runtime: Runtime, model: Uint8Array): Promise<number> {
   const { heads, keyValueHeads, headSize } = ATTENTION_PROBE_SIZES;
   const random = (position: number, width: number) =>

@@ -14,6 +14,8 @@ const AHEAD_BELOW_MS = 250;
 /**
  * Computes two sequences of different lengths together and each alone.
  * @returns how far the logits are apart, as relative L2, the worse of both
+ * @example
+ * const batches = (await checkJoined(session, reference)) <= tolerance;
  */
 export async function checkJoined(session: DecoderSession, { prompt }: TextReference): Promise<number> {
   const prompts = [prompt, prompt.slice(0, Math.ceil(prompt.length / 2))];
@@ -44,6 +46,8 @@ export async function checkJoined(session: DecoderSession, { prompt }: TextRefer
  * session learn how long that takes.
  * @param widths tokens of a run, rising, fewer than the prompt's
  * @returns by width how far the logits are from the reference, as relative L2
+ * @example
+ * const [ofTwo, ofFour] = await checkWidths(session, reference, [2, 4]);
  */
 export async function checkWidths(
   session: DecoderSession,
@@ -79,6 +83,8 @@ export async function checkWidths(
  * @returns how far the logits are from those of runs that were waited for, as relative L2; infinity if none
  *   was
  *   used
+ * @example
+ * const asyncDecode = (await checkAhead(session, reference)) <= tolerance;
  */
 export async function checkAhead(session: DecoderSession, { prompt, next }: TextReference): Promise<number> {
   if (!session.supportsAsyncDecode || session.timings.ofRun(1) > AHEAD_BELOW_MS) return Infinity;

@@ -1,6 +1,6 @@
 import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 
 /**
  * Red grows to the right, green downwards, blue towards the corners that neither reaches: the same anywhere.
@@ -21,6 +21,8 @@ function testCard(width: number, height: number, [black, white]: readonly [numbe
 /**
  * What a model's image encoder makes of the test card in its usual size; undefined if it has no image
  * encoder.
+ * @example
+ * const latent = await encodeTestCard(session, manifest);
  */
 export async function encodeTestCard(
   session: LatentDiffusionSession,

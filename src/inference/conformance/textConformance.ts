@@ -16,6 +16,8 @@ const rootMeanSquare = (values: Float32Array): number =>
 /**
  * Runs a text model's reference task: the prompt, then each reference token in turn (teacher forcing).
  * @param tolerance the manifest's, as relative L2
+ * @example
+ * const { relativeL2, mismatches } = await checkText(session, reference, 0.01);
  */
 export async function checkText(
   session: Pick<DecoderSession, 'sequence'>,

@@ -15,6 +15,9 @@ interface EnqueuedStep {
  * that the GPU samples itself. A quick GPU would otherwise idle for a few milliseconds a token while the
  * logits are read and the next step is prepared. Where the answer takes another token than the GPU drew, the
  * enqueued step is dropped.
+ * @example
+ * const decoder = new AsyncDecoder(rows, runner, sampler);
+ * const logits = await decoder.append([token], [draw]); // the next step runs already
  */
 export class AsyncDecoder {
   readonly #rows: DecoderRows;

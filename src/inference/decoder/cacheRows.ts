@@ -38,6 +38,8 @@ interface Copy {
 /**
  * Copies rows into new tensors [rows, heads, width, headSize], by the slots' `past` names, padded with zeros.
  * On a GPU all copies are one submission: each submission costs CPU time that a quick GPU waits for.
+ * @example
+ * const tensors = gatherRows({ runtime, slots, rows: [long, short], width: long.length, padding: 'left' });
  */
 export function gatherRows(options: GatherOptions): Record<string, Tensor> {
   const { runtime, slots, rows, width } = options;

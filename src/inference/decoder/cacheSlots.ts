@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
 import { ELEMENT_BYTES } from '#inference/runtime/gpuTensor.ts';
 import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
@@ -17,6 +17,8 @@ export interface CacheSlot {
 /**
  * The slots of a decoder's KV cache, layer by layer, keys before values.
  * @throws InferenceError BAD_GRAPH when the graph has no KV cache, or one of unknown size or not of floats
+ * @example
+ * const [keys, values] = cacheSlots(session, DECODER_IO); // of layer 0
  */
 export function cacheSlots(session: InferenceSession, io: DecoderManifest['io']): CacheSlot[] {
   const slots: CacheSlot[] = [];
@@ -42,7 +44,11 @@ export function cacheSlots(session: InferenceSession, io: DecoderManifest['io'])
   return slots;
 }
 
-/** Bytes of KV cache that one token takes. */
+/**
+ * Bytes of KV cache that one token takes.
+ * @example
+ * bytesPerToken([{ heads: 4, headSize: 64, type: 'float16', past, present }]); // 512
+ */
 export function bytesPerToken(slots: readonly CacheSlot[]): number {
   return slots.reduce((sum, slot) => sum + slot.heads * slot.headSize * ELEMENT_BYTES[slot.type], 0);
 }

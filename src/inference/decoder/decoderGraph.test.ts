@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitDecoderGraph, LENGTH_INPUT } from '#inference/decoder/decoderGraph.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { LAYOUT_CASES, makeLayoutCase } from '#tools/models/fixtures/decoderLayouts.ts';
 import { decodeOnnx, encodeOnnx, type ModelProto } from '#tools/models/onnx/onnxFile.ts';

@@ -1,5 +1,5 @@
 import type { Padding } from '#inference/decoder/cacheRows.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import {
   int64Constant,
   integerInput,

@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Padding } from '#inference/decoder/cacheRows.ts';
 import { LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/decoder/decoderGraph.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { integerTensor } from '#inference/runtime/inputTensor.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
@@ -23,6 +23,9 @@ export interface DecoderFeed {
 /**
  * Makes all inputs of a run but the KV cache: token ids, mask, positions, lengths and which logits to
  * compute.
+ * @example
+ * const inputs = new DecoderInputs(runtime, session, DECODER_IO, 'left');
+ * inputs.fill(feeds, { starts: [0], added: [[1, 42]], wanted: 1 });
  */
 export class DecoderInputs {
   readonly #runtime: Runtime;

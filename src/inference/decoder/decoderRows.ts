@@ -26,7 +26,12 @@ export interface CompiledDecoder {
 /** Placeholder for a token that was fed before the CPU read it. */
 const UNREAD = -1;
 
-/** The rows of a batch: their tokens and their KV cache. A single sequence is a batch of one row. */
+/**
+ * The rows of a batch: their tokens and their KV cache. A single sequence is a batch of one row.
+ * @example
+ * const rows = DecoderRows.empty(decoder);
+ * const logits = await rows.run([[1, 42]], 1);
+ */
 export class DecoderRows {
   /** Tokens fed so far, by row. */
   readonly tokens: readonly number[][];

@@ -6,7 +6,7 @@ import { DecoderRows, type CompiledDecoder } from '#inference/decoder/decoderRow
 import type { RunTimings } from '#inference/decoder/runTimings.ts';
 import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 import { TimedRunner } from '#inference/decoder/timedRunner.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';

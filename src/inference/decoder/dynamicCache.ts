@@ -8,7 +8,12 @@ import {
   type KvCacheOptions,
 } from '#inference/decoder/kvCache.ts';
 
-/** A KV cache in tensors that every run replaces by longer ones. */
+/**
+ * A KV cache in tensors that every run replaces by longer ones.
+ * @example
+ * const cache = new DynamicCache({ runtime, slots, feeds });
+ * cache.accept(await session.run(feeds));
+ */
 export class DynamicCache implements KvCache {
   readonly #options: KvCacheOptions;
   readonly #padding: Padding;

@@ -22,6 +22,9 @@ export interface InPlaceCacheOptions extends KvCacheOptions {
  * A KV cache in preallocated buffers: the graph writes each token's keys and values behind the last one's,
  * and nothing is copied or allocated per token. It needs a GPU, and a graph whose attention takes the length
  * as an input.
+ * @example
+ * const cache = new InPlaceCache({ runtime, slots, feeds, fetches, context: 2_048 });
+ * cache.prepare(8); // room for eight tokens
  */
 export class InPlaceCache implements KvCache {
   readonly #options: InPlaceCacheOptions;

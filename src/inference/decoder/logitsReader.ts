@@ -8,6 +8,8 @@ import { ELEMENT_BYTES } from '#inference/runtime/gpuTensor.ts';
 /**
  * Reads logits. From the GPU it reads only the wanted rows, through buffers that it reuses; the runtime's own
  * way allocates a new buffer for all of them each time. Several reads may be in flight.
+ * @example
+ * const last = await new LogitsReader(runtime.device).read(outputs['logits'], 1);
  */
 export class LogitsReader {
   readonly #reader: BufferReader | undefined;

@@ -5,6 +5,9 @@ const WINDOW = 5;
  * How long a decoder's runs take, in milliseconds, by how many tokens they compute. More tokens need not take
  * longer: kernels for a few rows differ from those for one, and on some GPUs four tokens take a third of the
  * time of one.
+ * @example
+ * timings.recordRun(4, 31);
+ * timings.ofRun(4); // 31
  */
 export class RunTimings {
   readonly #runs = new Map<number, number[]>();

@@ -2,7 +2,12 @@ import type { DecoderRows } from '#inference/decoder/decoderRows.ts';
 import { LogitsReader } from '#inference/decoder/logitsReader.ts';
 import { RunTimings } from '#inference/decoder/runTimings.ts';
 
-/** Runs rows of tokens, waits for their logits, and records how long that takes. */
+/**
+ * Runs rows of tokens, waits for their logits, and records how long that takes.
+ * @example
+ * const runner = new TimedRunner(runtime.device);
+ * const logits = await runner.append(rows, [[token]], 1);
+ */
 export class TimedRunner {
   readonly reader: LogitsReader;
   readonly timings = new RunTimings();

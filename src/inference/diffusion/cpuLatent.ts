@@ -4,7 +4,12 @@ import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/di
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { readFloats } from '#inference/runtime/floatOutput.ts';
 
-/** A latent on the CPU. It reads each model output back and takes the scheduler step in 64 bits. */
+/**
+ * A latent on the CPU. It reads each model output back and takes the scheduler step in 64 bits.
+ * @example
+ * const latent = new CpuLatent(session, noise, [1, 4, 64, 64]);
+ * await latent.step(denoiser, { step, following, noise: drawNoise, wantsX0: false });
+ */
 export class CpuLatent implements Latent {
   readonly #session: LatentDiffusionSession;
   readonly #data: Float32Array;

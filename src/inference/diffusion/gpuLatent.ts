@@ -20,6 +20,9 @@ export interface GpuLatentInput {
 /**
  * A latent that stays on the GPU from the first step to the picture, so that the CPU prepares the next run
  * while the GPU works on this one.
+ * @example
+ * const latent = new GpuLatent(session, gpu, { data, dims: [1, 4, 64, 64], copies: 1, inputScale: 1 });
+ * await latent.step(denoiser, { step, following, noise: drawNoise, wantsX0: false });
  */
 export class GpuLatent implements Latent {
   readonly #session: LatentDiffusionSession;

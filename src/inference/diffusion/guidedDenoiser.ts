@@ -1,13 +1,16 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { LatentDiffusionSession, TextContext } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { ModelOutput, TensorSlice } from '#inference/diffusion/modelOutput.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 
 /**
  * The denoiser conditioned on a task's prompts, which are encoded once. Classifier-free guidance takes two
  * passes, or one with a batch of two. Without it, or where the model takes guidance as an input, there is one
  * pass.
+ * @example
+ * const settings = { prompt: 'a red fox', negativePrompt: '', guidance: 7.5 };
+ * const denoiser = await GuidedDenoiser.create(session, manifest, tokenize, settings);
  */
 export class GuidedDenoiser {
   readonly #session: LatentDiffusionSession;

@@ -6,7 +6,7 @@ import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import type { DecodedLatent, Latent } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { latentPreview, previewSteps } from '#inference/diffusion/latentPreview.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { samplingSchedule } from '#inference/diffusion/scheduler/samplingSchedule.ts';
 import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
 import { pictureFacts } from '#inference/diffusion/pictureFacts.ts';
@@ -47,6 +47,9 @@ export interface ImageOptions extends RunOptions {
  * Generates a picture: prompt → context; seeded noise, or a noised start picture → latent, by the manifest's
  * scheduler with guidance; latent → RGB → PNG. Reports each step, some with a preview if asked for.
  * @throws InferenceError BAD_REQUEST, CANCELLED, NOT_FINITE
+ * @example
+ * const settings = { prompt: 'red star', seed: 7, width: 128, height: 128, steps: 8, guidance: 3 };
+ * const { png } = await generateImage(model, settings, { signal });
  */
 export async function generateImage(
   model: ImageModel,

@@ -15,6 +15,9 @@ export interface LatentTypes {
 /**
  * A GPU that can keep a model's latents from step to step: its kernel, its reader, and tensors for its
  * graphs.
+ * @example
+ * const types = { sample: 'float16', output: 'float16', decoder: 'float32' } as const;
+ * const gpu = await LatentDevice.create(runtime, types);
  */
 export class LatentDevice {
   readonly device: GPUDevice;

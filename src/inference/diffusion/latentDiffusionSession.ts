@@ -4,7 +4,7 @@ import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { LatentDevice } from '#inference/diffusion/latentDevice.ts';
 import type { DiffusionGraphs } from '#inference/manifest/modelFiles.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { OnnxGraph } from '#inference/onnx/onnxGraph.ts';
 import { readFloats } from '#inference/runtime/floatOutput.ts';
 import { integerTensor, numberTensor } from '#inference/runtime/inputTensor.ts';
@@ -22,7 +22,12 @@ type DiffusionSessions = Record<'textEncoder' | 'denoiser' | 'decoder', Inferenc
   readonly imageEncoder: InferenceSession | undefined;
 };
 
-/** The graphs of a latent diffusion model, compiled. */
+/**
+ * The graphs of a latent diffusion model, compiled.
+ * @example
+ * const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () => undefined);
+ * const picture = await session.decode(latent);
+ */
 export class LatentDiffusionSession {
   /** Where latents can stay on the GPU from step to step. */
   readonly gpu: LatentDevice | undefined;
@@ -52,8 +57,6 @@ export class LatentDiffusionSession {
    * Compiles a model's graphs.
    * @param onCompiled called after each graph
    * @throws InferenceError BAD_GRAPH if a graph is not ONNX or lacks a tensor that the manifest names
-   * @example const session = await LatentDiffusionSession.create(runtime, manifest, graphs, () =>
-   *   undefined);
    */
   static async create(
     runtime: Runtime,

@@ -1,6 +1,6 @@
 import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng, type Pixels } from '#inference/png/pngEncoder.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
@@ -20,6 +20,8 @@ export function previewSteps(steps: number, previews: number): ReadonlySet<numbe
 /**
  * A small PNG of the picture that a latent [1, c, h, w] is going to be: by the manifest's map on the CPU,
  * else by the decoder.
+ * @example
+ * const png = await latentPreview(session, manifest, { data: predictedX0, dims: [1, 4, 64, 64] });
  */
 export function latentPreview(
   session: LatentDiffusionSession,
@@ -32,7 +34,11 @@ export function latentPreview(
 
 const smallPng = (pixels: Pixels) => encodePng(shrink(pixels, TASK_LIMIT.previewPixelsPerSide), {});
 
-/** Maps each latent cell to a square of pixels, whose colours are weighted sums of its channels. */
+/**
+ * Maps each latent cell to a square of pixels, whose colours are weighted sums of its channels.
+ * @example
+ * const pixels = linearPixels(manifest.preview, latent);
+ */
 export function linearPixels({ patch, factors }: LinearPreview, { data, dims }: FloatTensor): Pixels {
   const [, channels = 0, rows = 0, columns = 0] = dims;
   const cells = rows * columns;
@@ -79,6 +85,8 @@ function addFour(sums: Float64Array, weights: readonly Float64Array[], values: r
 /**
  * Downscales by a whole factor to at most `side` pixels a side, averaging each square of pixels. Pixels
  * left over at the edge are dropped.
+ * @example
+ * shrink(pixels, 64).width; // 64 for a picture of 512 x 512
  */
 export function shrink(pixels: Pixels, side: number): Pixels {
   const factor = Math.ceil(Math.max(pixels.width, pixels.height) / side);

@@ -65,6 +65,9 @@ export interface LatentBuffers {
 /**
  * The GPU kernel of a scheduler step: guidance, the linear combination that is the next sample, and the next
  * graph's input.
+ * @example
+ * const kernel = await StepKernel.create(device, 'float16', ['float16', 'float32']);
+ * kernel?.step(buffers, modelOutput, step, feed);
  */
 export class StepKernel {
   readonly #device: GPUDevice;

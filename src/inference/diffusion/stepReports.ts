@@ -3,7 +3,11 @@ import type { RunOptions } from '#inference/runtime/runOptions.ts';
 
 type Preview = Uint8Array<ArrayBuffer>;
 
-/** Reports steps in order as they finish, while the next one runs. */
+/**
+ * Reports steps in order as they finish, while the next one runs.
+ * @example
+ * const reports = new StepReports(steps.length, onProgress, drawPreview, false);
+ */
 export class StepReports {
   readonly #total: number;
   readonly #onProgress: RunOptions['onProgress'];

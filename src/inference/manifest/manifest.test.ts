@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCatalogue, parseManifest } from '#inference/manifest/manifest.ts';
+import { parseCatalogue } from '#inference/manifest/catalogue.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
 
 const read = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../public/models/${path}`, import.meta.url), 'utf8'));

@@ -1,5 +1,6 @@
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { GraphFiles, LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import type { GraphFiles } from '#inference/manifest/manifestFields.ts';
 import type { GraphBytes } from '#inference/runtime/runtime.ts';
 
 /** Gives one of a manifest's files by its path; one that is a graph's external data may stay on disk. */
@@ -14,7 +15,11 @@ export interface DiffusionGraphs {
   readonly imageEncoder: GraphBytes | undefined;
 }
 
-/** Reads one graph with its external data. */
+/**
+ * Reads one graph with its external data.
+ * @example
+ * const { model, externalData } = await readGraph(manifest.graph, readFile);
+ */
 export async function readGraph(
   { file, externalData, dimensions }: GraphFiles,
   readFile: ReadFile,
@@ -27,7 +32,11 @@ export async function readGraph(
   return { model: await bytesOf(await readFile(file)), externalData: external, dimensions };
 }
 
-/** Reads all graphs of a latent diffusion model. */
+/**
+ * Reads all graphs of a latent diffusion model.
+ * @example
+ * const { textEncoder, denoiser, decoder } = await readDiffusionGraphs(manifest, readFile);
+ */
 export async function readDiffusionGraphs(
   manifest: LatentDiffusionManifest,
   readFile: ReadFile,
@@ -43,7 +52,12 @@ export async function readDiffusionGraphs(
 const bytesOf = async (data: Uint8Array | Blob): Promise<Uint8Array> =>
   data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data;
 
-/** Reads files as JSON. @throws InferenceError BAD_MANIFEST from what it gives */
+/**
+ * Reads files as JSON.
+ * @throws InferenceError BAD_MANIFEST from what it gives
+ * @example
+ * const config = await jsonReader(readFile)('tokenizer_config.json');
+ */
 export function jsonReader(readFile: ReadFile): (path: string) => Promise<unknown> {
   return async (path) => {
     const text = new TextDecoder().decode(await bytesOf(await readFile(path)));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import { manifestError } from '#inference/manifest/manifestError.ts';
 
 /** A word or phrase of the model's vocabulary, as a person would write it. */
 const phrase = z.string().min(1).max(80);
@@ -15,10 +15,13 @@ const suggestionsSchema = z.strictObject({
 /** Suggestions for a prompt box whose model knows a limited vocabulary. */
 export type PromptSuggestions = z.infer<typeof suggestionsSchema>;
 
-/** @throws InferenceError BAD_MANIFEST */
+/**
+ * @throws InferenceError BAD_MANIFEST
+ * @example
+ * const suggestions = parsePromptSuggestions(await response.json());
+ */
 export function parsePromptSuggestions(json: unknown): PromptSuggestions {
   const parsed = suggestionsSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const where = parsed.error.issues[0]?.path.join('.') || 'its top level';
-  throw new InferenceError('BAD_MANIFEST', `The list of suggestions is invalid at ${where}.`);
+  if (!parsed.success) throw manifestError('list of suggestions', parsed.error);
+  return parsed.data;
 }

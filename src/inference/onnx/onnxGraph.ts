@@ -52,7 +52,12 @@ const SMALL_TENSOR_BYTES = 1_024;
 /** Small integer tensors hold shapes, axes and steps. Larger ones are weights and are not read. */
 const MAX_CONSTANT_ELEMENTS = 16;
 
-/** An `.onnx` file's graph: which node reads what. Weights are neither parsed nor copied. */
+/**
+ * An `.onnx` file's graph: which node reads what. Weights are neither parsed nor copied.
+ * @example
+ * const graph = new OnnxGraph(bytes);
+ * graph.nodes.map(({ operator }) => operator); // ['Gather', 'MatMul', …]
+ */
 export class OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly inputs: ReadonlySet<string>;
@@ -151,6 +156,8 @@ export class OnnxGraph {
 
 /**
  * An encoded GraphProto field: one more integer input of the given shape. Symbolic dimensions are strings.
+ * @example
+ * integerInput('position_ids', 'int64', ['batch', 'sequence']);
  */
 export function integerInput(
   name: string,
@@ -164,7 +171,11 @@ export function integerInput(
   return delimitedField(GRAPH.input, delimitedField(VALUE.name, name), delimitedField(VALUE.type, tensor));
 }
 
-/** An encoded GraphProto field: one more node without attributes. */
+/**
+ * An encoded GraphProto field: one more node without attributes.
+ * @example
+ * plainNode('Add', ['a', 'b'], 'sum');
+ */
 export function plainNode(operator: string, inputs: readonly string[], output: string): Uint8Array {
   return delimitedField(
     GRAPH.node,
@@ -174,7 +185,11 @@ export function plainNode(operator: string, inputs: readonly string[], output: s
   );
 }
 
-/** An encoded GraphProto field: a constant list of integers. */
+/**
+ * An encoded GraphProto field: a constant list of integers.
+ * @example
+ * int64Constant('axes', [1n]);
+ */
 export function int64Constant(name: string, values: readonly bigint[]): Uint8Array {
   const raw = new Uint8Array(BigInt64Array.from(values).buffer);
   return delimitedField(

@@ -19,6 +19,8 @@ const FIXED32 = 5;
  * The fields of the message in `bytes[from, to)`, without a look at what they hold, so that the gigabytes of
  * weights in an ONNX file are stepped over.
  * @throws RangeError if the bytes are not a protobuf message
+ * @example
+ * for (const { number } of protobufFields(bytes)) console.log(number);
  */
 export function* protobufFields(
   bytes: Uint8Array,
@@ -53,14 +55,22 @@ export function* protobufFields(
   }
 }
 
-/** A length-delimited field: a string, bytes, or a message as the fields it is made of. */
+/**
+ * A length-delimited field: a string, bytes, or a message as the fields it is made of.
+ * @example
+ * delimitedField(1, 'a'); // bytes 0a 01 61
+ */
 export function delimitedField(number: number, ...parts: readonly (Uint8Array | string)[]): Uint8Array {
   const contents = parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part));
   const length = contents.reduce((sum, part) => sum + part.length, 0);
   return joinBytes([encodeVarint(number * 8 + DELIMITED), encodeVarint(length), ...contents]);
 }
 
-/** A whole number of zero or more. */
+/**
+ * A whole number of zero or more.
+ * @example
+ * varintField(1, 300); // bytes 08 ac 02
+ */
 export function varintField(number: number, value: number): Uint8Array {
   return joinBytes([encodeVarint(number * 8 + VARINT), encodeVarint(value)]);
 }
@@ -76,6 +86,11 @@ function encodeVarint(value: number): Uint8Array {
   }
 }
 
+/**
+ * The parts in one array, one after the other.
+ * @example
+ * joinBytes([Uint8Array.of(1), Uint8Array.of(2)]); // 01 02
+ */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

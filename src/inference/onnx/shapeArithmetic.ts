@@ -22,6 +22,8 @@ const ON_GPU: ReadonlySet<string> = new Set(
  * the GPU can do; both are a few integers a run. Everything that a weight or an activation flows through must
  * have its GPU kernel.
  * @param integerInputs names of the inputs that are ids, positions, masks and counts
+ * @example
+ * leavesOnlyShapesToCpu(new OnnxGraph(bytes), new Set(['input_ids', 'attention_mask']));
  */
 export function leavesOnlyShapesToCpu(graph: OnnxGraph, integerInputs: ReadonlySet<string>): boolean {
   const arithmetic = new Map<string, boolean>();

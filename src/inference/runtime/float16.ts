@@ -34,12 +34,20 @@ function fromBits(bits: number): number {
   return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
-/** Bits of the nearest float16 of each value. */
+/**
+ * Bits of the nearest float16 of each value.
+ * @example
+ * encodeFloat16([1]); // [0x3c00]
+ */
 export function encodeFloat16(values: ArrayLike<number>): Uint16Array<ArrayBuffer> {
   return Uint16Array.from(values, toBits);
 }
 
-/** Values of float16 bits. */
+/**
+ * Values of float16 bits.
+ * @example
+ * decodeFloat16([0x3c00]); // [1]
+ */
 export function decodeFloat16(bits: ArrayLike<number>): Float32Array<ArrayBuffer> {
   return Float32Array.from(bits, fromBits);
 }

@@ -17,19 +17,33 @@ export async function readFloats(tensor: Tensor): Promise<Float32Array> {
   return requireFinite(await fetchFloats(tensor));
 }
 
-/** Like `readFloats`, but allows NaN and infinity. @throws InferenceError BAD_GRAPH */
+/**
+ * Like `readFloats`, but allows NaN and infinity.
+ * @throws InferenceError BAD_GRAPH
+ * @example
+ * const logits = await fetchFloats(outputs['logits']);
+ */
 export async function fetchFloats(tensor: Tensor): Promise<Float32Array> {
   const data = await tensor.getData();
   tensor.dispose();
   return toFloat32(tensor.type, data);
 }
 
-/** The floats of a tensor from its bytes. */
+/**
+ * The floats of a tensor from its bytes.
+ * @example
+ * decodeFloats('float16', Uint16Array.of(0x3c00).buffer); // [1]
+ */
 export function decodeFloats(type: FloatType, bytes: ArrayBuffer): Float32Array {
   return type === 'float16' ? decodeFloat16(new Uint16Array(bytes)) : new Float32Array(bytes);
 }
 
-/** Returns the floats themselves. @throws InferenceError NOT_FINITE when one is NaN or infinite */
+/**
+ * Returns the floats themselves.
+ * @throws InferenceError NOT_FINITE when one is NaN or infinite
+ * @example
+ * const logits = requireFinite(await fetchFloats(outputs['logits']));
+ */
 export function requireFinite(floats: Float32Array): Float32Array {
   for (let at = 0; at < floats.length; at++) {
     if (!Number.isFinite(floats[at]))

@@ -15,12 +15,23 @@ export type InferenceErrorCode =
   /** The caller's signal was aborted. */
   | 'CANCELLED';
 
-/** An error of the inference engine: `code` for programs, `message` for people. */
+/**
+ * An error of the inference engine: `code` for programs, `message` for people.
+ * @example
+ * if (error instanceof InferenceError && error.code === 'CANCELLED') return;
+ */
 export class InferenceError extends CodedError<InferenceErrorCode> {
   override readonly name = 'InferenceError';
 }
 
-/** @throws InferenceError CANCELLED when the signal is aborted */
+/**
+ * @throws InferenceError CANCELLED when the signal is aborted
+ * @example
+ * for (const step of steps) {
+ *   throwIfCancelled(signal);
+ *   await run(step);
+ * }
+ */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new InferenceError('CANCELLED', 'The task was cancelled.');
 }

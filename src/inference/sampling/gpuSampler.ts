@@ -18,6 +18,9 @@ interface SamplerBuffers {
 /**
  * Samples tokens on the GPU, from logits on the GPU, as token ids that the next run can be fed before the CPU
  * has read them. The result is a prediction, nearly always right: the answer takes what `sampleToken` gives.
+ * @example
+ * const sampler = await GpuSampler.create(runtime, 'int64', 'float32');
+ * const ids = sampler?.draw(logits, [{ temperature: 0, topP: 1, seed: 1, position: 0 }]);
  */
 export class GpuSampler {
   readonly #runtime: Runtime;
@@ -38,9 +41,6 @@ export class GpuSampler {
    * @param idType type in which the graph takes token ids
    * @param logitsType type in which it gives logits
    * @returns undefined where there is no GPU, or it cannot run the kernel: decoding then waits for the logits
-   * @example
-   * const sampler = await GpuSampler.create(runtime, 'int64', 'float32');
-   * const ids = sampler?.draw(logits, [{ temperature: 0, topP: 1, seed: 1, position: 0 }]);
    */
   static async create(
     runtime: Runtime,

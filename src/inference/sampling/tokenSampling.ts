@@ -49,7 +49,11 @@ export function sampleToken(logits: Float32Array, settings: SamplingSettings, po
   return best;
 }
 
-/** Index of the highest value, ties to the lower index. */
+/**
+ * Index of the highest value, ties to the lower index.
+ * @example
+ * argmax(Float32Array.of(1, 3, 3)); // 1
+ */
 export function argmax(logits: Float32Array | Float64Array): number {
   let best = 0;
   for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id;

@@ -7,7 +7,12 @@ export const MAX_BATCH_SIZE = 4;
 /** As much again as the prefix cache holds: a phone's GPU has a few times both. */
 const CACHE_BYTES = 256 * 1024 * 1024;
 
-/** How many answers may decode together, by number and by the memory of their KV caches. */
+/**
+ * How many answers may decode together, by number and by the memory of their KV caches.
+ * @example
+ * const capacity = new BatchCapacity(session, { maxBatchSize: 4 });
+ * if (capacity.admits([...running, waiting])) start(waiting);
+ */
 export class BatchCapacity {
   readonly #cacheBytes: number;
   readonly #bytesPerToken: number;

@@ -46,7 +46,11 @@ export interface CachedEntry {
   readonly sequence: Sequence;
 }
 
-/** An entry that has not started. */
+/**
+ * An entry that has not started.
+ * @example
+ * const entry = createEntry({ prompt: [1, 42], answer, signal, resolve, reject });
+ */
 export function createEntry(
   given: Pick<BatchEntry, 'prompt' | 'answer' | 'signal' | 'resolve' | 'reject'>,
 ): BatchEntry {
@@ -65,6 +69,9 @@ export function createEntry(
 /**
  * Gives the answer its next logits [vocabulary]. An error (cancelled, not finite) fails this entry alone, so
  * it is kept in `error` and not thrown.
+ * @example
+ * advance(entry, logits);
+ * if (!isUnfinished(entry)) end(entry);
  */
 export function advance(entry: BatchEntry, logits: Float32Array): void {
   try {
@@ -85,7 +92,11 @@ export const cancelled = (): InferenceError => new InferenceError('CANCELLED', '
 export const isCancelled = (error: unknown): boolean =>
   error instanceof InferenceError && error.code === 'CANCELLED';
 
-/** The times of an entry that ends now. */
+/**
+ * The times of an entry that ends now.
+ * @example
+ * entry.resolve(timesOf(entry));
+ */
 export function timesOf({ reusedTokens, startedMs, prefilledMs, computeMs }: BatchEntry): AnswerTimes {
   return {
     reusedTokens,

@@ -12,7 +12,13 @@ export interface DecodingBatchDeps {
   readonly onEnd: (ended: CachedEntry) => void;
 }
 
-/** The answers that are past their prefill. Each decode step gives every one of them a token. */
+/**
+ * The answers that are past their prefill. Each decode step gives every one of them a token.
+ * @example
+ * const batch = new DecodingBatch({ session, capacity, speculation, onEnd });
+ * batch.add({ entry, sequence });
+ * while (batch.entries.length > 0) await batch.step();
+ */
 export class DecodingBatch {
   readonly #deps: DecodingBatchDeps;
   #entries: BatchEntry[] = [];

@@ -21,6 +21,9 @@ const DECAY_FROM = 256;
  * Prompt lookup decoding: finds the last place where the current few tokens appeared, in the conversation or
  * in recent answers, and proposes what followed there. Verifying the drafts in one run gives several tokens
  * where they are right. Only the model's answers are remembered, never what other people asked.
+ * @example
+ * const draft = new LookupDraft();
+ * draft.propose([5, 6, 7, 5, 6], 1); // proposes 7
  */
 export class LookupDraft {
   #answers: number[] = [];

@@ -7,6 +7,9 @@ const PREFIX_CACHE_BYTES = 256 * 1024 * 1024;
 /**
  * Keeps the KV caches of finished sequences, so that the next turn of a conversation, or another conversation
  * with the same instructions, prefills only what is new in its prompt.
+ * @example
+ * const sequence = new PrefixCache(session).acquire(prompt);
+ * const logits = await sequence.append(prompt.slice(sequence.tokens.length));
  */
 export class PrefixCache {
   readonly #session: DecoderSession;

@@ -29,6 +29,10 @@ export interface SpeculativeStep {
 /**
  * Speculative decoding. Proposes draft tokens and decides how many of them one run verifies, by how long runs
  * take on this GPU and how often such drafts were right; or whether to enqueue the next decode step instead.
+ * @example
+ * const speculation = new Speculation(session.timings);
+ * speculation.allow([1, 2, 4]);
+ * const { tokens } = speculation.plan(known, room, draw, false);
  */
 export class Speculation {
   readonly #timings: RunTimings;

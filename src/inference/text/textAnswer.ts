@@ -1,5 +1,5 @@
 import { AnswerStream } from '#inference/text/answerStream.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { tokenLogprob } from '#inference/sampling/tokenLogprobs.ts';
 import { sampleToken, type TokenDraw } from '#inference/sampling/tokenSampling.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';

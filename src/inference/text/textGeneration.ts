@@ -1,7 +1,7 @@
 import type { AnswerTimes } from '#inference/text/batchEntry.ts';
 import type { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';

@@ -1,4 +1,4 @@
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
 

@@ -1,4 +1,4 @@
-import type { ManifestFile } from '#inference/manifest/manifest.ts';
+import type { ManifestFile } from '#inference/manifest/manifestFields.ts';
 
 /** A part of a model file that is downloaded, verified and repaired on its own; positions in bytes. */
 export interface FilePart {

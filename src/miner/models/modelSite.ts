@@ -1,4 +1,5 @@
-import { parseCatalogue, parseManifest, type Manifest } from '#inference/manifest/manifest.ts';
+import { parseCatalogue } from '#inference/manifest/catalogue.ts';
+import { parseManifest, type Manifest } from '#inference/manifest/manifest.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 
 /** A manifest or catalogue longer than this is not one. */

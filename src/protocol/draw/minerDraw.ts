@@ -14,6 +14,8 @@ export interface Draw<C extends Candidate> {
 /**
  * The lottery over the whole on-chain roster: the first candidate in its order that can work.
  * @returns undefined when no candidate can work, or only one beyond MAX_PASSED
+ * @example
+ * const draw = drawMiner(beacon, taskId, roster.miners, ({ operator }) => free.has(operator));
  */
 export function drawMiner<C extends Candidate>(
   beacon: Hex,

@@ -62,7 +62,11 @@ export async function signAssignment(
   return { ...assignment, signature: await signer.signTypedData(dataOf(network, assignment)) };
 }
 
-/** An assignment's name: the digest that its signature covers. */
+/**
+ * An assignment's name: the digest that its signature covers.
+ * @example
+ * receipts.get(assignmentDigest(network, assignment));
+ */
 export function assignmentDigest(network: NetworkIdentity, assignment: UnsignedAssignment): Hex {
   return typedDataDigest(dataOf(network, assignment));
 }

@@ -50,8 +50,11 @@ export async function signPeerBinding(
 }
 
 /**
+ * Checks that a binding lets this peer speak for its operator now.
  * @throws RefusalError BAD_BINDING when the binding is not this peer's, is over, or was not signed by its
  * operator
+ * @example
+ * await checkPeerBinding(network, hello.binding, connection.remotePeer.toString(), nowSeconds());
  */
 export async function checkPeerBinding(
   network: NetworkIdentity,

@@ -4,7 +4,7 @@ import { fitDecoderGraph, LENGTH_INPUT, LOGITS_FROM_INPUT } from '#inference/dec
 import { DynamicCache } from '#inference/decoder/dynamicCache.ts';
 import { InPlaceCache } from '#inference/decoder/inPlaceCache.ts';
 import type { KvCache } from '#inference/decoder/kvCache.ts';
-import { DECODER_IO } from '#inference/manifest/manifest.ts';
+import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
 import type { Arm } from '#tools/bench/arms/armProtocol.ts';
 import { openGraph } from '#tools/bench/arms/armRuntime.ts';

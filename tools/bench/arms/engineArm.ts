@@ -2,7 +2,7 @@ import { checkAhead, checkWidths } from '#inference/conformance/decoderCalibrati
 import { checkText } from '#inference/conformance/textConformance.ts';
 import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { DECODER_IO, type DecoderManifest } from '#inference/manifest/manifest.ts';
+import { DECODER_IO, type DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';

@@ -6,7 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
-import { parseManifest, type LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
 import { leastSquares } from '#tools/models/icons128/leastSquares.ts';
 import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';
 

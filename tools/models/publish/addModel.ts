@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import type { DecoderManifest } from '#inference/manifest/manifest.ts';
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { jsonReader, readGraph } from '#inference/manifest/modelFiles.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';

@@ -1,6 +1,6 @@
 import type { ImageReference } from '#inference/conformance/referenceTask.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { encodeTestCard } from '#inference/conformance/testCard.ts';
 import { rounded } from '#tools/models/publish/modelFolder.ts';
 import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ManifestFile } from '#inference/manifest/manifest.ts';
+import type { ManifestFile } from '#inference/manifest/manifestFields.ts';
 
 /** The folder that the dApp serves under `/models/`. */
 export const MODELS_FOLDER = fileURLToPath(new URL('../../../public/models/', import.meta.url));

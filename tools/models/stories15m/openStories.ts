@@ -1,5 +1,5 @@
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { DECODER_IO, type DecoderManifest } from '#inference/manifest/manifest.ts';
+import { DECODER_IO, type DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import type { TextModel } from '#inference/text/textGeneration.ts';

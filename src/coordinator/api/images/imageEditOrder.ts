@@ -5,7 +5,7 @@ import { imageOrderSchema, imageRequestOf } from '#coordinator/api/images/imageO
 import { chooseModel, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { readStartPicture } from '#coordinator/api/images/startPicture.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { maxDistinctSteps } from '#inference/diffusion/scheduler/samplingSchedule.ts';
 import { imageRequestSchema, type ImageRequest } from '#protocol/task/taskRequest.ts';
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/manifest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 

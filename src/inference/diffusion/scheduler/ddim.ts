@@ -3,7 +3,11 @@ import type { SamplingSchedule, SchedulerStep } from '#inference/diffusion/sched
 import { spacedTimesteps } from '#inference/diffusion/scheduler/timesteps.ts';
 import type { SchedulerOf } from '#inference/manifest/schedulerConfig.ts';
 
-/** x = √ᾱ · x0 + √(1 − ᾱ) · noise; each step predicts both and recombines them with the next step's ᾱ. */
+/**
+ * x = √ᾱ · x0 + √(1 − ᾱ) · noise; each step predicts both and recombines them with the next step's ᾱ.
+ * @example
+ * const { initialNoiseSigma, steps } = ddim(manifest.scheduler, 20);
+ */
 export function ddim(scheduler: SchedulerOf<'ddim'>, count: number): SamplingSchedule {
   const { prediction, setAlphaToOne } = scheduler;
   const alphas = cumulativeAlphas(scheduler);

@@ -7,7 +7,11 @@ import type {
 import { spacedTimesteps } from '#inference/diffusion/scheduler/timesteps.ts';
 import type { SchedulerOf } from '#inference/manifest/schedulerConfig.ts';
 
-/** Euler steps over σ, where x = x0 + σ · noise and dx/dσ is the noise. */
+/**
+ * Euler steps over σ, where x = x0 + σ · noise and dx/dσ is the noise.
+ * @example
+ * const { initialNoiseSigma, steps } = discreteEuler(manifest.scheduler, 20);
+ */
 export function discreteEuler(scheduler: SchedulerOf<'discrete-euler'>, count: number): SamplingSchedule {
   const { spacing, prediction } = scheduler;
   const trainingSigmas = cumulativeAlphas(scheduler).map((alpha) => Math.sqrt((1 - alpha) / alpha));

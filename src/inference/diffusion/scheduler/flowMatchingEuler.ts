@@ -2,7 +2,11 @@ import { linspace } from '#inference/diffusion/scheduler/timesteps.ts';
 import type { SamplingSchedule, SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
 import type { SchedulerOf } from '#inference/manifest/schedulerConfig.ts';
 
-/** Euler steps of dx/dt = v over t = 1 − σ, from t = 0 (noise) to t = 1 (picture). */
+/**
+ * Euler steps of dx/dt = v over t = 1 − σ, from t = 0 (noise) to t = 1 (picture).
+ * @example
+ * const { steps } = flowMatchingEuler(manifest.scheduler, 8);
+ */
 export function flowMatchingEuler(
   { velocity, trainSteps, shift, spacing }: SchedulerOf<'flow-matching-euler'>,
   count: number,

@@ -3,7 +3,11 @@ import type { SamplingSchedule, SchedulerStep } from '#inference/diffusion/sched
 import { consistencyTimesteps } from '#inference/diffusion/scheduler/timesteps.ts';
 import type { SchedulerOf } from '#inference/manifest/schedulerConfig.ts';
 
-/** Multistep consistency sampling: each step predicts x0 and adds fresh noise at the next step's level. */
+/**
+ * Multistep consistency sampling: each step predicts x0 and adds fresh noise at the next step's level.
+ * @example
+ * const { steps } = lcm(manifest.scheduler, 4, 1);
+ */
 export function lcm(scheduler: SchedulerOf<'lcm'>, count: number, strength: number): SamplingSchedule {
   const alphas = cumulativeAlphas(scheduler);
   const timesteps = consistencyTimesteps(scheduler, count, strength);

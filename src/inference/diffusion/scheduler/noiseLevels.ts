@@ -27,8 +27,10 @@ export const levelOf = (alpha: number): NoiseLevel => ({
 
 /**
  * Reads noise and x0 from the denoiser's output, for a sample of unit variance.
- * @param predictionType what the denoiser was trained to predict: the noise, or v = signal · noise − noise
- *   · x0
+ * @param predictionType what the denoiser was trained to predict: the noise ε, or v = √ᾱ · ε − √(1 − ᾱ) · x0
+ * @example
+ * const { x0 } = readModelOutput('epsilon', levelOf(0.25));
+ * const value = x0.sample * sample + x0.modelOutput * output;
  */
 export function readModelOutput(
   predictionType: SchedulerOf<'ddim'>['prediction'],

@@ -7,7 +7,11 @@ function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** `count` evenly spaced numbers from `first` to `last`, both included. */
+/**
+ * `count` evenly spaced numbers from `first` to `last`, both included.
+ * @example
+ * linspace(999, 0, 4); // [999, 666, 333, 0]
+ */
 export function linspace(first: number, last: number, count: number): number[] {
   if (count === 1) return [first];
   return Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));
@@ -15,8 +19,9 @@ export function linspace(first: number, last: number, count: number): number[] {
 
 /**
  * Selects training timesteps, the noisiest first. With 'linspace' they may be fractional.
- * @example spacedTimesteps({ spacing: 'trailing', trainSteps: 1_000, stepsOffset: 0 }, 4); // [999, 749,
- *   499, 249]
+ * @example
+ * const scheduler = { spacing: 'trailing', trainSteps: 1_000, stepsOffset: 0 } as const;
+ * spacedTimesteps(scheduler, 4); // [999, 749, 499, 249]
  */
 export function spacedTimesteps(
   { spacing, trainSteps, stepsOffset }: Pick<SchedulerOf<'ddim'>, 'spacing' | 'trainSteps' | 'stepsOffset'>,
@@ -38,6 +43,8 @@ export function spacedTimesteps(
 /**
  * Evenly selects timesteps of the schedule that a consistency model was distilled from, the noisiest first.
  * @param strength the part of that schedule, counted from its end, that may be used
+ * @example
+ * consistencyTimesteps({ trainSteps: 1_000, originalSteps: 50 }, 4, 1); // [999, 759, 499, 259]
  */
 export function consistencyTimesteps(
   { trainSteps, originalSteps }: SchedulerOf<'lcm'>,
