@@ -160,8 +160,8 @@ class QueuedGpuClient implements GpuClient {
       call()
         .then(resolve, reject)
         .finally(() => {
-          // A call that was rejected before it ended must not clear the timer of a later one.
-          if (this.#failCalls.delete(reject) && this.#failCalls.size === 0) clearTimeout(this.#stallTimer);
+          this.#failCalls.delete(reject);
+          if (this.#failCalls.size === 0) clearTimeout(this.#stallTimer);
         });
     });
   }

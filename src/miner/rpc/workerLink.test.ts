@@ -1,38 +1,10 @@
-import { expose } from 'comlink';
 import { expect, it, vi } from 'vitest';
 import { WorkerLink } from '#miner/rpc/workerLink.ts';
+import { FakeWorker } from '#miner/testing/fakeWorker.ts';
 
 interface Api {
   open(): Promise<void>;
   greet(name: string): Promise<string>;
-}
-
-/** A worker's face to its page, with a message channel in place of the thread. */
-class FakeWorker extends EventTarget {
-  readonly #inside: MessagePort;
-  readonly #outside: MessagePort;
-  terminated = false;
-
-  constructor(api: Api) {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    [this.#inside, this.#outside] = [port1, port2];
-    expose(api, this.#inside as never);
-    this.#outside.onmessage = ({ data }) => this.dispatchEvent(Object.assign(new Event('message'), { data }));
-  }
-
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.#outside.postMessage(message, transfer);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.#outside.close();
-  }
-
-  crash(message: string): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message }));
-  }
 }
 
 function setUp(change: Partial<Api> = {}) {
