@@ -31,13 +31,8 @@ import {
 } from '#protocol/signed/typedData.ts';
 import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { code, table, type Row, type Tables } from '#tools/docs/tables.ts';
 
-type Row = readonly string[];
-
-const table = (head: Row, rows: readonly Row[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
-const code = (text: string): string => `\`${text}\``;
 const fieldsOf = (schema: z.ZodObject): string => Object.keys(schema.shape).map(code).join(', ');
 
 const HEARD_BY: Record<(typeof GOSSIP_KINDS)[number], readonly [from: string, to: string]> = {
@@ -144,7 +139,8 @@ const refusals = (): string =>
     REFUSAL_CODES.map((refusal) => [code(refusal), refusalSentence(refusal)]),
   );
 
-const TABLES: Record<string, () => string> = {
+/** The tables of docs/protocol.md. */
+export const PROTOCOL_TABLES: Tables = {
   topics,
   frames,
   structs,
@@ -153,20 +149,3 @@ const TABLES: Record<string, () => string> = {
   refusals,
   attempts: () => table(['', 'largest'], [['attempts at a task', String(MAX_ATTEMPTS)]]),
 };
-
-/**
- * Fills in the tables of docs/protocol.md: what stands between `<!-- table: NAME -->` and `<!-- end -->`.
- * @throws Error for a table that does not exist, or one that is not in the text
- */
-export function withProtocolTables(text: string): string {
-  const found = new Set<string>();
-  const filled = text.replace(/<!-- table: (\w+) -->\n[^]*?<!-- end -->/g, (_, name: string) => {
-    const render = TABLES[name];
-    if (render === undefined) throw new Error(`There is no table named ${name}.`);
-    found.add(name);
-    return `<!-- table: ${name} -->\n${render()}\n<!-- end -->`;
-  });
-  const missing = Object.keys(TABLES).filter((name) => !found.has(name));
-  if (missing.length > 0) throw new Error(`The text lacks the tables ${missing.join(', ')}.`);
-  return filled;
-}

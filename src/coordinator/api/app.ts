@@ -13,7 +13,7 @@ import { addFaucetRoute } from '#coordinator/api/network/faucetRoute.ts';
 import { addHealthRoutes, type HealthDeps } from '#coordinator/api/network/healthRoutes.ts';
 import { addImageEditRoute } from '#coordinator/api/images/imageEditRoute.ts';
 import { addImageRoute } from '#coordinator/api/images/imageRoute.ts';
-import { addModelRoute } from '#coordinator/api/network/modelRoute.ts';
+import { addModelRoutes } from '#coordinator/api/network/modelRoutes.ts';
 import { addNetworkRoute } from '#coordinator/api/network/networkRoute.ts';
 import type { Quota } from '#coordinator/api/http/quota.ts';
 import { faultOf, faultOfInput, tooLarge } from '#coordinator/api/http/requestFault.ts';
@@ -91,7 +91,7 @@ export function createApi(deps: ApiDeps): Api {
   addImageRoute(api, deps);
   addImageEditRoute(api, deps);
   addChatRoute(api, deps);
-  addModelRoute(api, { ...deps, startedAt: deps.nowMs() });
+  addModelRoutes(api, { ...deps, startedAt: deps.nowMs() });
   addTaskRoutes(api, deps);
   addNetworkRoute(api, { ...deps, operator: deps.desk.coordinator, quota: deps.taskQuota.rule });
   addFaucetRoute(api, { sponsor: deps.sponsor, quota: deps.faucetQuota });

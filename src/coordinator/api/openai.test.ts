@@ -75,7 +75,7 @@ describe('images', () => {
 
   it.each([
     [{ prompt: 'x', partial_images: 9, stream: true }, 'invalid_value', 'partial_images'],
-    [{ prompt: 'x', n: 2 }, 'invalid_value', 'n'],
+    [{ prompt: 'x', n: 2 }, 'unsupported_parameter', 'n'],
     [{ prompt: 'x', size: '10x10' }, 'invalid_value', 'size'],
     [{ prompt: 'x', steps: 99 }, 'invalid_value', 'steps'],
     [{ prompt: '' }, 'invalid_value', 'prompt'],
@@ -140,7 +140,7 @@ describe('texts', () => {
     [{ messages, top_logprobs: 2 }, 400, 'invalid_value'],
     [{ messages: [{ role: 'user', content: 'word '.repeat(64) }] }, 400, 'context_length_exceeded'],
     [{ messages: [] }, 400, 'invalid_value'],
-    [{ messages, tools: [] }, 400, 'unknown_parameter'],
+    [{ messages, n: 2 }, 400, 'unsupported_parameter'],
     [{ messages, model: 'gpt-4' }, 404, 'model_not_found'],
   ])('refuse %j', async (body, status, code) => {
     expect(await failure(whole.openai.chat.completions.create(body as never))).toMatchObject({

@@ -1,47 +1,68 @@
 import { z } from '@hono/zod-openapi';
+import {
+  UNUSED_CHAT_PARAMETERS,
+  UNUSED_MESSAGE_FIELDS,
+  UNUSED_PART_FIELDS,
+  UNUSED_STREAM_OPTIONS,
+} from '#coordinator/api/chat/chatParameters.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { lenient } from '#coordinator/api/http/unusedParameters.ts';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ChatMessage, TextRequest } from '#protocol/task/taskRequest.ts';
 
-const textPart = z.strictObject({
-  type: z.literal('text'),
-  text: z.string().max(TASK_LIMIT.promptCharacters),
-});
-const stopString = z.string().min(1).max(TASK_LIMIT.stopCharacters);
+const promptText = z.string().max(TASK_LIMIT.promptCharacters);
+const partSchema = lenient(
+  z.strictObject({ type: z.literal('text', 'only text is supported'), text: promptText }),
+  UNUSED_PART_FIELDS,
+);
+const stopString = z.string().max(TASK_LIMIT.stopCharacters);
 const tokenCount = z.number().int().min(1).max(TASK_LIMIT.maxTokens);
 
-const messageSchema = z.strictObject({
-  role: z.enum(['system', 'developer', 'user', 'assistant']),
-  content: z.union([z.string().max(TASK_LIMIT.promptCharacters), z.array(textPart).min(1).max(64)]),
-  name: z.string().max(64).optional(),
+const messageSchema = lenient(
+  z.strictObject({
+    role: z.enum(['system', 'developer', 'user', 'assistant']),
+    content: z
+      .union([promptText, z.array(partSchema).max(64)], {
+        error: `must be a text of at most ${TASK_LIMIT.promptCharacters} characters, or a list of parts of type text`,
+      })
+      .optional(),
+  }),
+  UNUSED_MESSAGE_FIELDS,
+).refine(({ role, content }) => content !== undefined || role === 'assistant', {
+  path: ['content'],
+  message: 'only an assistant’s message may be without it',
 });
 
-/**
- * Body of `POST /v1/chat/completions`: OpenAI's. Parameters with only one possible value here may be sent
- * with that value.
- */
-export const chatOrderSchema = z.strictObject({
-  model: z.string().max(128).optional(),
-  messages: z.array(messageSchema).min(1).max(TASK_LIMIT.messages),
-  max_tokens: tokenCount.nullish(),
-  max_completion_tokens: tokenCount.nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().gt(0).max(1).nullish(),
-  stop: z.union([stopString, z.array(stopString).max(TASK_LIMIT.stopStrings)]).nullish(),
-  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish(),
-  logprobs: z.boolean().nullish(),
-  top_logprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).nullish(),
-  stream: z.boolean().nullish(),
-  stream_options: z.strictObject({ include_usage: z.boolean().optional() }).nullish(),
-  n: z.literal(1).nullish(),
-  presence_penalty: z.literal(0).nullish(),
-  frequency_penalty: z.literal(0).nullish(),
-  user: z.string().max(512).optional(),
-});
+const streamOptionsSchema = lenient(
+  z.strictObject({ include_usage: z.boolean().optional() }),
+  UNUSED_STREAM_OPTIONS,
+);
+
+/** Body of `POST /v1/chat/completions`: OpenAI's. */
+export const chatOrderSchema = lenient(
+  z.strictObject({
+    model: z.string().max(128).optional(),
+    messages: z.array(messageSchema).min(1).max(TASK_LIMIT.messages),
+    max_tokens: tokenCount.optional(),
+    max_completion_tokens: tokenCount.optional(),
+    temperature: z.number().min(0).max(2).optional(),
+    top_p: z.number().min(0).max(1).optional(),
+    stop: z.union([stopString, z.array(stopString).max(TASK_LIMIT.stopStrings)]).optional(),
+    seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+    logprobs: z.boolean().optional(),
+    top_logprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).optional(),
+    stream: z.boolean().optional(),
+    stream_options: streamOptionsSchema.optional(),
+  }),
+  UNUSED_CHAT_PARAMETERS,
+);
 export type ChatOrder = z.output<typeof chatOrderSchema>;
+
+/** A request's nucleus is above 0. This one holds only the likeliest token, which is what 0 asks for. */
+const LEAST_TOP_P = 1e-6;
 
 /** @throws ApiFault 404 or 400 with the parameter that the model cannot follow */
 export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): TextRequest {
@@ -63,25 +84,28 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
   if (typeof order.top_logprobs === 'number' && order.logprobs !== true) {
     outOfRange('top_logprobs', 'Set logprobs to true to have top_logprobs.');
   }
-  const stop = order.stop ?? [];
+  const stop = [order.stop ?? []]
+    .flat()
+    .filter((text) => text !== '')
+    .map((text) => text.toWellFormed());
   return {
     kind: 'text',
     model: id,
     messages,
     maxTokens: order.max_completion_tokens ?? order.max_tokens ?? defaults.maxTokens,
     temperature: order.temperature ?? defaults.temperature,
-    topP: order.top_p ?? defaults.topP,
-    stop: typeof stop === 'string' ? [stop] : stop,
+    topP: Math.max(LEAST_TOP_P, order.top_p ?? defaults.topP),
+    stop,
     ...(order.logprobs === true ? { topLogprobs: order.top_logprobs ?? 0 } : {}),
     seed: order.seed ?? freshSeed(),
     salt: freshSalt(),
   };
 }
 
-function toMessage({ role, content }: ChatOrder['messages'][number]): ChatMessage {
+function toMessage({ role, content = '' }: ChatOrder['messages'][number]): ChatMessage {
   const text = typeof content === 'string' ? content : content.map((part) => part.text).join('\n');
   if (text.length > TASK_LIMIT.promptCharacters) {
     outOfRange('messages', `A message may have ${TASK_LIMIT.promptCharacters} characters.`);
   }
-  return { role: role === 'developer' ? 'system' : role, content: text };
+  return { role: role === 'developer' ? 'system' : role, content: text.toWellFormed() };
 }

@@ -43,8 +43,7 @@ const route = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: chatOrderSchema } } } },
   responses: {
     200: {
-      description:
-        'The answer; with `stream` in chunks, of which those without choices tell of the task in `cuckoo_task`',
+      description: 'The answer; with `stream` in chunks, some of which describe the task in `cuckoo_task`',
       content: {
         'application/json': { schema: completionSchema },
         'text/event-stream': { schema: z.string() },

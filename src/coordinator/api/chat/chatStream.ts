@@ -31,9 +31,12 @@ export function streamChat(
       feed.send({
         ...head,
         choices: [{ index: 0, delta, logprobs, finish_reason: finishReason }],
+        // OpenAI's clients find it in every chunk, or in none.
+        ...(withUsage && { usage: null }),
         ...more,
       });
-    const tell = taskNews((news) => feed.send({ ...head, choices: [], cuckoo_task: news }));
+    // Not without choices: many clients read `choices[0].delta` of every chunk.
+    const tell = taskNews((news) => say({}, null, { cuckoo_task: news }));
     const words = new SentText();
 
     await say({ role: 'assistant', content: '' });

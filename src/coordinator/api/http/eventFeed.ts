@@ -25,6 +25,8 @@ export function streamEvents(
   log: Logger,
   work: (feed: EventFeed, client: AbortSignal) => Promise<void>,
 ): Response {
+  // nginx and its relatives would hold events back until a buffer is full.
+  context.header('x-accel-buffering', 'no');
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort(new Error('The client hung up.')));

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { bodyRuleOf } from '#coordinator/api/http/bodyRule.ts';
+import type { UnsupportedParameter } from '#coordinator/api/http/unusedParameters.ts';
 import { internalFault } from '#coordinator/api/http/eventFeed.ts';
 
 /** The answer for an error that ended a request. */
@@ -41,6 +42,10 @@ export function faultOfInput(error: z.core.$ZodError): ApiFault {
     });
   }
   const param = issue?.path.join('.') ?? '';
+  if (issue?.code === 'custom' && issue.params !== undefined) {
+    const { code } = issue.params as UnsupportedParameter;
+    return new ApiFault(400, code, `The parameter ${issue.message}.`, { param });
+  }
   return new ApiFault(
     400,
     'invalid_value',

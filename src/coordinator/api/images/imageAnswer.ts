@@ -61,7 +61,10 @@ export async function answerImage(
   const { result_url: path } = desk.view(task);
   const image =
     order.response_format === 'url' && path !== null
-      ? { url: new URL(path, publicUrl ?? context.req.url).href }
+      ? { url: publicAddress(publicUrl ?? new URL(context.req.url).origin, path) }
       : { b64_json: Buffer.from(png).toString('base64') };
   return context.json({ created: createdAt(task), data: [image], cuckoo: finished.receipt }, 200);
 }
+
+/** @param base URL of the API, which may lie below a path: the proxy in front of it takes that path off */
+const publicAddress = (base: string, path: string): string => `${base.replace(/\/+$/, '')}${path}`;

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { lenient } from '#coordinator/api/http/unusedParameters.ts';
+import { UNUSED_EDIT_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
 import { flagOf, numberOf, readForm } from '#coordinator/api/http/formFields.ts';
-import { imageOrderSchema, imageRequestOf } from '#coordinator/api/images/imageOrder.ts';
+import { imageFieldsSchema, imageRequestOf } from '#coordinator/api/images/imageOrder.ts';
 import { chooseModel, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { readStartPicture } from '#coordinator/api/images/startPicture.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
@@ -12,25 +14,29 @@ import { imageRequestSchema, type ImageRequest } from '#protocol/task/taskReques
 const { strength } = imageRequestSchema.shape.init.unwrap().shape;
 const DEFAULT_STRENGTH = 0.6;
 
-const orderSchema = imageOrderSchema.extend({
+/** Parameters of an image that starts from a picture. */
+export const imageEditFieldsSchema = imageFieldsSchema.extend({
   image: z
     .instanceof(File, { error: 'it must be one file, a PNG' })
     .openapi({ type: 'string', format: 'binary', description: 'A PNG of a size that the model makes' }),
   /** How much of the picture may change: 1 is all. Our own. */
   strength: strength.default(DEFAULT_STRENGTH),
 });
-export type ImageEditOrder = z.output<typeof orderSchema>;
+export type ImageEditOrder = z.output<typeof imageEditFieldsSchema>;
 
 const READINGS = {
   ...{ n: numberOf, seed: numberOf, steps: numberOf, guidance: numberOf },
   ...{ partial_images: numberOf, strength: numberOf, stream: flagOf },
-} satisfies Partial<Record<keyof ImageEditOrder, typeof numberOf>>;
+} satisfies Partial<Record<keyof ImageEditOrder | 'n', typeof numberOf>>;
 
 /**
  * Form of `POST /v1/images/edits`: OpenAI's, with one picture and no mask, plus the fields of
- * `imageOrderSchema`.
+ * `imageFieldsSchema`.
  */
-export const imageEditFormSchema = z.preprocess((form) => readForm(form, READINGS, ['image']), orderSchema);
+export const imageEditFormSchema = z.preprocess(
+  (form) => readForm(form, READINGS, ['image']),
+  lenient(imageEditFieldsSchema, UNUSED_EDIT_PARAMETERS),
+);
 
 /** @throws ApiFault 404, 413, or 400 with the parameter that the model cannot follow */
 export async function toImageEditRequest(

@@ -1,36 +1,35 @@
 import { z } from '@hono/zod-openapi';
+import { UNUSED_IMAGE_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
+import { lenient } from '#coordinator/api/http/unusedParameters.ts';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
-/**
- * Body of `POST /v1/images/generations`: OpenAI's, plus four parameters of our own. Parameters with only one
- * possible value here may be sent with that value.
- */
-export const imageOrderSchema = z.strictObject({
+const promptText = z.string().max(TASK_LIMIT.promptCharacters);
+
+/** Parameters of an image: OpenAI's, and four of our own. */
+export const imageFieldsSchema = z.strictObject({
   model: z.string().max(128).optional(),
-  prompt: z.string().min(1).max(TASK_LIMIT.promptCharacters),
-  n: z.literal(1).nullish(),
+  prompt: promptText.min(1),
   size: z
     .string()
     .regex(/^(auto|\d{1,4}x\d{1,4})$/, 'auto, or width x height such as 64x64')
     .default('auto'),
   response_format: z.enum(['b64_json', 'url']).default('b64_json'),
-  stream: z.boolean().nullish(),
+  stream: z.boolean().optional(),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   steps: z.number().int().min(1).max(TASK_LIMIT.steps).optional(),
   guidance: z.number().min(0).max(30).optional(),
-  negative_prompt: z.string().max(TASK_LIMIT.promptCharacters).optional(),
-  output_format: z.literal('png').optional(),
-  quality: z.literal('auto').optional(),
-  background: z.enum(['auto', 'opaque']).optional(),
+  negative_prompt: promptText.optional(),
   /** Number of previews in a stream. */
-  partial_images: z.number().int().min(0).max(TASK_LIMIT.previews).nullish(),
-  user: z.string().max(512).optional(),
+  partial_images: z.number().int().min(0).max(TASK_LIMIT.previews).optional(),
 });
-export type ImageOrder = z.output<typeof imageOrderSchema>;
+export type ImageOrder = z.output<typeof imageFieldsSchema>;
+
+/** Body of `POST /v1/images/generations`. */
+export const imageOrderSchema = lenient(imageFieldsSchema, UNUSED_IMAGE_PARAMETERS);
 
 /** In pixels. */
 export type PictureSize = Pick<ImageRequest, 'width' | 'height'>;
@@ -56,8 +55,8 @@ export function imageRequestOf(
   return {
     kind: 'image',
     model: id,
-    prompt: order.prompt,
-    negativePrompt: order.negative_prompt ?? '',
+    prompt: order.prompt.toWellFormed(),
+    negativePrompt: (order.negative_prompt ?? '').toWellFormed(),
     ...{ width, height, steps, guidance },
     ...(order.stream && order.partial_images ? { previews: order.partial_images } : {}),
     seed: order.seed ?? freshSeed(),

@@ -24,15 +24,17 @@ export function chooseModel<M extends ServedModel>(
 ): M {
   const model = id === undefined ? catalogue.defaultOf(kind) : catalogue.find(id);
   if (model === undefined) {
-    const message =
-      id === undefined ? `No model for ${kind}s is served here.` : `The model ${id} is not served here.`;
-    throw new ApiFault(404, 'model_not_found', message, { param: 'model' });
+    if (id !== undefined) throw modelNotFound(id);
+    throw new ApiFault(404, 'model_not_found', `No model for ${kind}s is served here.`, { param: 'model' });
   }
   if (!isKind(model)) {
     throw new ApiFault(400, 'wrong_model', `${model.manifest.name} makes no ${kind}s.`, { param: 'model' });
   }
   return model;
 }
+
+export const modelNotFound = (id: string): ApiFault =>
+  new ApiFault(404, 'model_not_found', `The model ${id} is not served here.`, { param: 'model' });
 
 /** @throws ApiFault 400 */
 export function outOfRange(param: string, message: string): never {

@@ -4,9 +4,10 @@ import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
 import { canEdit } from '#coordinator/api/images/imageEditOrder.ts';
 import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
-import { apiModelSchema, type ApiModel } from '#protocol/messages/api.ts';
+import { modelNotFound } from '#coordinator/api/tasks/order.ts';
+import { apiErrorSchema, apiModelSchema, type ApiModel } from '#protocol/messages/api.ts';
 
-const route = createRoute({
+const list = createRoute({
   method: 'get',
   path: '/v1/models',
   summary: 'The models served here, their prices and how many miners serve each',
@@ -15,16 +16,33 @@ const route = createRoute({
   },
 });
 
-export function addModelRoute(
+const retrieve = createRoute({
+  method: 'get',
+  path: '/v1/models/{id}',
+  summary: 'One model',
+  request: { params: z.object({ id: z.string().max(128) }) },
+  responses: {
+    200: jsonContent(apiModelSchema, 'The model'),
+    default: jsonContent(apiErrorSchema, 'It is not served here'),
+  },
+});
+
+export function addModelRoutes(
   api: Api,
   deps: { catalogue: ModelCatalogue; pool: MinerPool; startedAt: number; nowMs: () => number },
 ): void {
   const { catalogue, pool, startedAt, nowMs } = deps;
-  api.openapi(route, (context) => {
-    const data = catalogue.models.map((model) =>
-      modelView(model, pool.countServing(model.manifest.id, nowMs()), Math.floor(startedAt / 1_000)),
-    );
-    return context.json({ object: 'list' as const, data }, 200);
+  const view = (model: ServedModel) =>
+    modelView(model, pool.countServing(model.manifest.id, nowMs()), Math.floor(startedAt / 1_000));
+
+  api.openapi(list, (context) =>
+    context.json({ object: 'list' as const, data: catalogue.models.map(view) }, 200),
+  );
+  api.openapi(retrieve, (context) => {
+    const { id } = context.req.valid('param');
+    const model = catalogue.find(id);
+    if (model === undefined) throw modelNotFound(id);
+    return context.json(view(model), 200);
   });
 }
 
