@@ -12,7 +12,7 @@ import type { Answer } from '#inference/text/batchEntry.ts';
 import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
-import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
 
 /**
  * Tokens of the timed prompt, and of its answer: enough for both prefill and decode to count, and quickly
@@ -32,8 +32,7 @@ export async function loadDecoder(
   onCompiled: (done: number, total: number) => void,
 ): Promise<LoadedModel> {
   const readJson = jsonReader(readFile);
-  const { file, config } = manifest.tokenizer;
-  const tokenizer = new TextTokenizer(await readJson(file), await readJson(config));
+  const tokenizer = await loadTextTokenizer(manifest.tokenizer, readFile);
   const reference = parseReference(textReferenceSchema, await readJson(manifest.conformance.file));
   const graph = await readGraph(manifest.graph, readFile);
   const session = await DecoderSession.create(runtime, graph, manifest);

@@ -74,7 +74,10 @@ reportBars(bars);
  */
 function storyPrompts(id: string): number[][] {
   const json = (file: string) => JSON.parse(readFileSync(join(arms.root, id, file), 'utf8')) as unknown;
-  const tokenizer = new TextTokenizer(json(MODEL_FILES.tokenizer), json(MODEL_FILES.tokenizerConfig));
+  const tokenizer = new TextTokenizer({
+    tokenizer: json(MODEL_FILES.tokenizer),
+    config: json(MODEL_FILES.tokenizerConfig),
+  });
   return Array.from({ length: rounds + 1 }, (_, round) => {
     const first = round % STORY_PROMPTS.length;
     const content = [...STORY_PROMPTS.slice(first), ...STORY_PROMPTS.slice(0, first)].join(' ');

@@ -29,7 +29,10 @@ try {
   for (const { id, title } of writeBenchModels(root, values.model)) {
     const read = (path: string) => readFileSync(join(root, id, path));
     const json = (path: string) => JSON.parse(read(path).toString()) as unknown;
-    const tokenizer = new TextTokenizer(json(MODEL_FILES.tokenizer), json(MODEL_FILES.tokenizerConfig));
+    const tokenizer = new TextTokenizer({
+      tokenizer: json(MODEL_FILES.tokenizer),
+      config: json(MODEL_FILES.tokenizerConfig),
+    });
     const context = (json(MODEL_FILES.config) as ModelConfig).max_position_embeddings;
     const session = await DecoderSession.create(
       createNodeRuntime(),

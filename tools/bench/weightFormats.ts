@@ -66,7 +66,7 @@ async function describePruning(prompts: readonly (readonly number[])[]): Promise
   );
 }
 
-const tokenizer = new TextTokenizer(stories.tokenizer, stories.config);
+const tokenizer = new TextTokenizer(stories);
 const heldOut = english
   .filter((_, i) => i % 2 === 1)
   .map((word) => tokenizer.encodeChat([{ role: 'user', content: `a ${word}` }]));

@@ -4,7 +4,7 @@ import { ModelCatalogue, type ServedModel } from '#coordinator/catalogue/modelCa
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { parseCatalogue } from '#inference/manifest/catalogue.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
-import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
@@ -36,15 +36,14 @@ async function loadModel(manifestPath: string): Promise<ServedModel> {
   const unitPrice = BigInt(manifest.unitPrice);
   if (manifest.kind === 'image') return { manifest, unit: 'step', unitPrice };
   const folder = dirname(manifestPath);
-  const tokenizer = new TextTokenizer(
-    await readJson(join(folder, manifest.tokenizer.file)),
-    await readJson(join(folder, manifest.tokenizer.config)),
-  );
+  const tokenizer = await loadTextTokenizer(manifest.tokenizer, (path) => readFile(join(folder, path)));
   return {
     manifest,
     unit: 'token',
     unitPrice,
-    promptTokens: (messages) => tokenizer.encodeChat(messages).length,
-    spell: (token) => tokenizer.decode([token]),
+    longestToken: tokenizer.longestToken,
+    promptTokens: ({ messages, date }) => tokenizer.encodeChat(messages, date).length,
+    decode: (tokens) => tokenizer.decode(tokens),
+    bytesOf: (token) => tokenizer.bytesOf(token),
   };
 }

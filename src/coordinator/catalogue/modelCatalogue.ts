@@ -1,6 +1,6 @@
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import type { ChatMessage, TaskKind } from '#protocol/task/taskRequest.ts';
+import type { TaskKind, TextRequest } from '#protocol/task/taskRequest.ts';
 
 interface Priced {
   /** The unit that the price counts. */
@@ -16,9 +16,12 @@ export interface ImageModel extends Priced {
 export interface TextModel extends Priced {
   manifest: DecoderManifest;
   /** Number of tokens before the answer: what a miner charges for the prompt. */
-  promptTokens(messages: readonly ChatMessage[]): number;
-  /** The text of one token; U+FFFD where it is only part of a character. */
-  spell(token: number): string;
+  promptTokens(request: Pick<TextRequest, 'messages' | 'date'>): number;
+  /** UTF-16 units of the longest token. */
+  readonly longestToken: number;
+  decode(tokens: readonly number[]): string;
+  /** The bytes that a token adds to a text; it may be part of a character. */
+  bytesOf(token: number): Uint8Array;
 }
 
 export type ServedModel = ImageModel | TextModel;

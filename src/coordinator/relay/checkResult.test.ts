@@ -13,7 +13,7 @@ const request: TextRequest = {
   },
   ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
 };
-const good = { kind: 'text', text: 'a b', tokens: [3, 4], promptTokens: 3, finishReason: 'stop' };
+const good = { kind: 'text', text: 'once upon', tokens: [3, 4], promptTokens: 3, finishReason: 'stop' };
 const check = (result: object, change: Partial<TextRequest> = {}) =>
   checkResult(testCatalogue(), { ...request, ...change }, encodeWire(result));
 
@@ -24,10 +24,33 @@ it('takes a text within what was asked for', async () => {
 it.each([
   ['more prompt tokens than the prompt has', { promptTokens: 4 }, 'BAD_RESULT'],
   ['more tokens than were asked for', { tokens: [1, 2, 3, 4, 5] }, 'BAD_RESULT'],
-  ['more text than its tokens can spell', { text: 'a'.repeat(10_000) }, 'BAD_RESULT'],
+  ['a text that its tokens do not decode to', { text: 'pay me' }, 'BAD_RESULT'],
+  ['less text than its tokens decode to', { text: 'once' }, 'BAD_RESULT'],
+  ['a stop token among the others', { tokens: [3, 2], text: 'once<2>' }, 'BAD_RESULT'],
+  ['an end by length before the last token', { finishReason: 'length' }, 'BAD_RESULT'],
+  [
+    'an end by itself at the last token',
+    { tokens: [3, 4, 5, 6], text: 'once upon a time', finishReason: 'stop' },
+    'BAD_RESULT',
+  ],
   ['a part that does not belong', { extra: 1 }, 'MALFORMED'],
 ])('refuses %s', async (_, change, code) => {
   await expect(check({ ...good, ...change })).rejects.toMatchObject({ code });
+});
+
+it('takes a text that ends before its stop string, or at its last token', async () => {
+  const cut = { ...good, text: 'once' };
+  expect(await check(cut, { stop: [' up', 'never'] })).toEqual(cut);
+  const full = { ...good, tokens: [3, 4, 5, 6], text: 'once upon a time', finishReason: 'length' };
+  expect(await check(full)).toEqual(full);
+});
+
+it.each([
+  ['goes on after its stop string', { ...good, tokens: [3, 4, 5], text: 'once upon a' }],
+  ['has its stop string', good],
+  ['goes on after its stop string, unseen', { ...good, tokens: [3, 4, 5], text: 'once' }],
+])('refuses a text that %s', async (_, result) => {
+  await expect(check(result, { stop: [' up'] })).rejects.toMatchObject({ code: 'BAD_RESULT' });
 });
 
 it('wants log-probabilities where they were asked for, as many as there are tokens, and nowhere else', async () => {

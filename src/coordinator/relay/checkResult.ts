@@ -1,13 +1,11 @@
-import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { isTextModel, type ModelCatalogue, type TextModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import { isPngOfSize } from '#coordinator/relay/imageFile.ts';
+import { AnswerStream } from '#inference/text/answerStream.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskResultSchema, type TaskResult } from '#protocol/task/taskResult.ts';
 import type { TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
-
-/** Characters of the longest single token in use: whole lines of spaces or dashes. */
-const LONGEST_TOKEN_CHARACTERS = 256;
 
 type TextResult = Extract<TaskResult, { kind: 'text' }>;
 
@@ -39,7 +37,7 @@ function checkText(catalogue: ModelCatalogue, request: TextRequest, result: Text
   const model = catalogue.find(request.model);
   if (model === undefined || !isTextModel(model))
     throw new RefusalError('BAD_RESULT', 'the model is not served');
-  const promptTokens = model.promptTokens(request.messages);
+  const promptTokens = model.promptTokens(request);
   if (result.promptTokens !== promptTokens) {
     throw new RefusalError('BAD_RESULT', `${result.promptTokens} prompt tokens, not ${promptTokens}`);
   }
@@ -48,9 +46,26 @@ function checkText(catalogue: ModelCatalogue, request: TextRequest, result: Text
     throw new RefusalError('BAD_RESULT', `${result.tokens.length} tokens, at most ${most}`);
   }
   checkLogprobs(request, result);
-  if (result.text.length > result.tokens.length * LONGEST_TOKEN_CHARACTERS) {
-    throw new RefusalError('BAD_RESULT', 'more text than its tokens can spell');
-  }
+  checkEnd(model, request, result, most);
+}
+
+/** The text is what the tokens decode to, and ends where the request ends it. */
+function checkEnd(
+  { manifest, decode }: TextModel,
+  { stop }: TextRequest,
+  { text, tokens, finishReason }: TextResult,
+  most: number,
+): void {
+  if (tokens.some((token) => manifest.stopTokens.includes(token)))
+    throw new RefusalError('BAD_RESULT', 'a stop token among its tokens');
+  const stream = new AnswerStream(decode, stop);
+  const stopsAt = tokens.findIndex((token) => stream.push(token).stopped);
+  if (stopsAt >= 0 && stopsAt < tokens.length - 1)
+    throw new RefusalError('BAD_RESULT', 'tokens after a stop string');
+  if (stopsAt < 0) stream.end();
+  if (text !== stream.text) throw new RefusalError('BAD_RESULT', 'not the text of its tokens');
+  const reason = stopsAt >= 0 || tokens.length < most ? 'stop' : 'length';
+  if (finishReason !== reason) throw new RefusalError('BAD_RESULT', `ends by ${finishReason}, not ${reason}`);
 }
 
 /** One for each token if they were asked for, none otherwise. */

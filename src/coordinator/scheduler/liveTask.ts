@@ -25,6 +25,8 @@ export interface OpenAttempt {
  * memory.
  */
 const CHARACTERS_A_TOKEN = 64;
+/** Characters of the longest single token in use: whole lines of spaces or dashes. */
+const LONGEST_TOKEN_CHARACTERS = 256;
 
 /**
  * A task that is not over, in memory. The database has the same status: everything that moves the task runs
@@ -117,7 +119,8 @@ export class LiveTask {
     } else {
       if (this.request.kind !== 'text') return false;
       this.text += progress.delta;
-      if (this.text.length > this.request.maxTokens * CHARACTERS_A_TOKEN) return false;
+      const most = LONGEST_TOKEN_CHARACTERS + this.request.maxTokens * CHARACTERS_A_TOKEN;
+      if (this.text.length > most) return false;
     }
     this.touch();
     return true;

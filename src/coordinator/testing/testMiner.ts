@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import { accountOf, countWords, NETWORK } from '#coordinator/testing/world.ts';
+import { accountOf, ANSWER, countWords, NETWORK } from '#coordinator/testing/world.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
@@ -41,7 +41,7 @@ export const honestWork: Work = async (request, stream) => {
     }
     return { kind: 'image', png: pngOf(request.width, request.height) };
   }
-  const words = ['once', ' upon', ' a', ' time'].slice(0, request.maxTokens);
+  const words = ANSWER.slice(0, request.maxTokens);
   for (const delta of words) await stream.send({ type: 'progress', progress: { kind: 'text', delta } });
   const tokens = words.map((_, place) => place + 3);
   const promptTokens = countWords(request.messages);
@@ -52,7 +52,7 @@ export const honestWork: Work = async (request, stream) => {
     text: words.join(''),
     tokens,
     promptTokens,
-    finishReason: 'stop',
+    finishReason: words.length < request.maxTokens ? 'stop' : 'length',
     ...(request.topLogprobs === undefined ? {} : { logprobs }),
   };
 };

@@ -114,6 +114,10 @@ const talkManifest = manifestSchema.parse({
   defaults: { maxTokens: 16, temperature: 0, topP: 1 },
 });
 
+/** The words that a test's miner answers with, from token 3 on. */
+export const ANSWER = ['once', ' upon', ' a', ' time'];
+const wordOf = (token: number): string => ANSWER[token - 3] ?? `<${token}>`;
+
 /** Prompt tokens of the test's text model: its words. */
 export const countWords = (messages: readonly { content: string }[]): number =>
   messages.flatMap(({ content }) => content.split(/\s+/).filter(Boolean)).length;
@@ -127,8 +131,10 @@ export function testCatalogue(): ModelCatalogue {
       manifest: talkManifest,
       unit: 'token',
       unitPrice: BigInt(talkManifest.unitPrice),
-      promptTokens: countWords,
-      spell: (token) => `<${token}>`,
+      promptTokens: ({ messages }) => countWords(messages),
+      longestToken: 8,
+      decode: (tokens) => tokens.map(wordOf).join(''),
+      bytesOf: (token) => new TextEncoder().encode(wordOf(token)),
     },
     { manifest: paintManifest, unit: 'step', unitPrice: BigInt(paintManifest.unitPrice) },
   ]);

@@ -35,7 +35,7 @@ function referencedFiles(manifest: Manifest): string[] {
   const tokenizer =
     manifest.tokenizer.kind === 'words'
       ? [manifest.tokenizer.vocabulary]
-      : [manifest.tokenizer.file, manifest.tokenizer.config];
+      : Object.values({ ...manifest.tokenizer, kind: undefined }).filter((path) => path !== undefined);
   return [
     ...graphsOf(manifest).flatMap(({ file: path, externalData }) => [path, ...externalData]),
     ...tokenizer,

@@ -48,6 +48,8 @@ export const huggingFaceTokenizer = z.strictObject({
   kind: z.literal('huggingface'),
   file: relativePath,
   config: relativePath,
+  /** `chat_template.jinja`, where the chat template is not in `config`. */
+  template: relativePath.optional(),
 });
 
 /** What every manifest states. */

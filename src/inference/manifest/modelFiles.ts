@@ -53,14 +53,24 @@ const bytesOf = async (data: Uint8Array | Blob): Promise<Uint8Array> =>
   data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data;
 
 /**
+ * Reads files as text.
+ * @example
+ * const template = await textReader(readFile)('chat_template.jinja');
+ */
+export function textReader(readFile: ReadFile): (path: string) => Promise<string> {
+  return async (path) => new TextDecoder().decode(await bytesOf(await readFile(path)));
+}
+
+/**
  * Reads files as JSON.
  * @throws InferenceError BAD_MANIFEST from what it gives
  * @example
  * const config = await jsonReader(readFile)('tokenizer_config.json');
  */
 export function jsonReader(readFile: ReadFile): (path: string) => Promise<unknown> {
+  const readText = textReader(readFile);
   return async (path) => {
-    const text = new TextDecoder().decode(await bytesOf(await readFile(path)));
+    const text = await readText(path);
     try {
       return JSON.parse(text) as unknown;
     } catch (cause) {

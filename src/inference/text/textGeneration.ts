@@ -38,7 +38,7 @@ export async function generateText(
   request: TextRequest,
   { signal, onProgress }: RunOptions = {},
 ): Promise<GeneratedText> {
-  const prompt = tokenizer.encodeChat(request.messages);
+  const prompt = tokenizer.encodeChat(request.messages, request.date);
   if (prompt.length === 0) throw new InferenceError('BAD_REQUEST', 'The prompt is empty.');
   if (prompt.length >= manifest.context) {
     throw new InferenceError(

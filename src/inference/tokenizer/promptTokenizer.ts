@@ -22,7 +22,10 @@ export async function createPromptTokenizer(
     tokenizer.kind === 'words'
       ? wordEncoder(new WordVocabulary(await readJson(tokenizer.vocabulary), tokenizer.ignored))
       : subwordEncoder(
-          new TextTokenizer(await readJson(tokenizer.file), await readJson(tokenizer.config)),
+          new TextTokenizer({
+            tokenizer: await readJson(tokenizer.file),
+            config: await readJson(tokenizer.config),
+          }),
           promptTokens,
         );
   return (prompt) => {

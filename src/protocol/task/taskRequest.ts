@@ -52,6 +52,8 @@ export const textRequestSchema = z.strictObject({
   stop: z.array(z.string().min(1).max(TASK_LIMIT.stopCharacters)).max(TASK_LIMIT.stopStrings),
   /** Asks for log-probabilities, each with this many of the likeliest tokens; absent: none. */
   topLogprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).optional(),
+  /** The day of the request in UTC, for chat templates that write a date: 2026-11-28. */
+  date: z.iso.date().optional(),
   seed,
   salt,
 });

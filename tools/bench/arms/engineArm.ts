@@ -21,10 +21,10 @@ const LEARNT_TOKENS = 8;
 export async function openEngineArm(modelUrl: string): Promise<Arm> {
   const { runtime, graph, context } = await openGraph(modelUrl);
   const manifest = { io: DECODER_IO, context, stopTokens: [] as number[] } as DecoderManifest;
-  const tokenizer = new TextTokenizer(
-    await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizer}`),
-    await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizerConfig}`),
-  );
+  const tokenizer = new TextTokenizer({
+    tokenizer: await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizer}`),
+    config: await fetchJson(`${modelUrl}/${MODEL_FILES.tokenizerConfig}`),
+  });
   const session = await DecoderSession.create(runtime, graph, manifest);
   const asyncDecode = await learnTimes(session);
   // Without a prefix cache every run prefills its prompt.

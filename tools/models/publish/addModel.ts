@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
-import { jsonReader, readGraph } from '#inference/manifest/modelFiles.ts';
+import { readGraph } from '#inference/manifest/modelFiles.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
+import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
 import { describeFiles, folderReader } from '#tools/models/publish/modelFolder.ts';
 import { imageReferenceOf } from '#tools/models/publish/imageReference.ts';
 import { textReferenceOf } from '#tools/models/publish/textReference.ts';
@@ -45,9 +45,7 @@ export async function addModel(template: string, folder: string): Promise<string
 
 async function textReference(folder: string, manifest: DecoderManifest): Promise<TextReference> {
   const readFile = folderReader(folder);
-  const readJson = jsonReader(readFile);
-  const { file, config } = manifest.tokenizer;
-  const tokenizer = new TextTokenizer(await readJson(file), await readJson(config));
+  const tokenizer = await loadTextTokenizer(manifest.tokenizer, readFile);
   const graph = await readGraph(manifest.graph, readFile);
   const session = await DecoderSession.create(createNodeRuntime(), graph, manifest);
   const prompt = tokenizer.encodeChat([{ role: 'user', content: QUESTION }]);

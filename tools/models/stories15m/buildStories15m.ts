@@ -130,7 +130,7 @@ export async function buildStories15m(report: (line: string) => void): Promise<v
     report('stories15m: writing the graph with 8-bit weights');
     writeFileSync(join(folder, MANIFEST.graph.file), encodeOnnx(buildLlamaGraph(checkpoint, 'int8')));
     report('stories15m: computing the reference on the CPU');
-    const reference = await referenceOf(folder, new TextTokenizer(tokenizer, config));
+    const reference = await referenceOf(folder, new TextTokenizer({ tokenizer, config }));
     writeFileSync(join(folder, MANIFEST.conformance.file), JSON.stringify(reference));
 
     const paths = [

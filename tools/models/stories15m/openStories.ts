@@ -33,7 +33,7 @@ export async function openStories(
   return {
     session,
     batch: new ContinuousBatch(session),
-    tokenizer: new TextTokenizer(stories.tokenizer, stories.config),
+    tokenizer: new TextTokenizer(stories),
     manifest: STORIES_MANIFEST,
   };
 }

@@ -15,8 +15,8 @@ const published = readStoriesModel('whole');
 
 describe('the pruned output layer', () => {
   it('leaves the tokens of every prompt as the published model has them', () => {
-    const tokenizer = new TextTokenizer(pruned.tokenizer, pruned.config);
-    const plain = new TextTokenizer(published.tokenizer, published.config);
+    const tokenizer = new TextTokenizer(pruned);
+    const plain = new TextTokenizer(published);
     const order = writtenFirst(readWrittenTokens(), published.pieces.length);
     const topics = english.map((word) => `a ${word}`);
     for (const content of [...STORY_PROMPTS, ...topics, 'naïve café, 漢字 and 🦊']) {

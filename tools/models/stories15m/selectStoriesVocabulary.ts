@@ -26,7 +26,10 @@ const FEWEST_TOPICS = 8;
 
 const checkpoint = readStoriesCheckpoint();
 const pieces = readStoriesPieces(checkpoint.sizes.vocabulary);
-const tokenizer = new TextTokenizer(tokenizerJson(pieces), tokenizerConfig(checkpoint.sizes.context));
+const tokenizer = new TextTokenizer({
+  tokenizer: tokenizerJson(pieces),
+  config: tokenizerConfig(checkpoint.sizes.context),
+});
 const sampler = await StorySampler.create(checkpoint);
 const highest = new Float64Array(checkpoint.sizes.vocabulary).fill(-Infinity);
 const needed = new Set<number>();

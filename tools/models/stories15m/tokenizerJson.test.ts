@@ -6,7 +6,7 @@ import { readStoriesModel } from '#tools/models/stories15m/buildStories15m.ts';
 import { STORY_PROMPTS } from '#tools/models/stories15m/storyPrompts.ts';
 
 const { pieces, tokenizer: json, config } = readStoriesModel('pruned');
-const tokenizer = new TextTokenizer(json, config);
+const tokenizer = new TextTokenizer({ tokenizer: json, config });
 const chat = (content: string) => tokenizer.encodeChat([{ role: 'user', content }]);
 
 /**

@@ -69,9 +69,16 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
   const model = chooseModel(catalogue, order.model, 'text', isTextModel);
   const { defaults, context, id, name } = model.manifest;
   const messages = order.messages.map(toMessage);
+  const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
+  // Counting the tokens of a long text takes long, and this one has too many whichever they are.
+  if (characters > context * model.longestToken) {
+    const message = `The prompt has ${characters} characters; ${name} takes fewer than ${context} tokens.`;
+    throw new ApiFault(400, 'context_length_exceeded', message, { param: 'messages' });
+  }
+  const date = new Date().toISOString().slice(0, '2026-11-28'.length);
   let promptTokens: number;
   try {
-    promptTokens = model.promptTokens(messages);
+    promptTokens = model.promptTokens({ messages, date });
   } catch (error) {
     if (!(error instanceof InferenceError)) throw error;
     throw new ApiFault(400, 'invalid_value', error.message, { param: 'messages' });
@@ -97,6 +104,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
     topP: Math.max(LEAST_TOP_P, order.top_p ?? defaults.topP),
     stop,
     ...(order.logprobs === true ? { topLogprobs: order.top_logprobs ?? 0 } : {}),
+    date,
     seed: order.seed ?? freshSeed(),
     salt: freshSalt(),
   };

@@ -26,10 +26,9 @@ export function logprobsOf(catalogue: ModelCatalogue, modelId: string, { tokens,
   const model = catalogue.find(modelId);
   if (logprobs === undefined || model === undefined || !isTextModel(model)) return null;
   const spelt = (token: number, logprob: number) => {
-    const text = model.spell(token);
-    // Part of a character: its bytes are not known from here.
-    const bytes = text.includes('\uFFFD') ? null : [...new TextEncoder().encode(text)];
-    return { token: text, logprob, bytes };
+    const bytes = model.bytesOf(token);
+    // Part of a character shows as U+FFFD; the bytes of its tokens make it whole.
+    return { token: new TextDecoder().decode(bytes), logprob, bytes: [...bytes] };
   };
   const content = logprobs.map(({ logprob, top }, at) => ({
     ...spelt(tokens[at]!, logprob),

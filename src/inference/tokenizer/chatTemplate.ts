@@ -1,0 +1,60 @@
+import { Template } from '@huggingface/jinja';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import type { ControlTokens } from '#inference/tokenizer/controlTokens.ts';
+import { strftime } from '#inference/tokenizer/strftime.ts';
+import type { ChatMessage } from '#protocol/task/taskRequest.ts';
+
+/**
+ * The name under which a template finds `strftime_now`. The library has a function of that name, which tells
+ * the reader's own time in the reader's own language, and cannot be replaced.
+ */
+const DATE_FUNCTION = 'strftime_of_request';
+
+/**
+ * A model's chat template, as Hugging Face publishes it.
+ * @example
+ * const template = new ChatTemplate('{{ bos_token }}{{ messages[0].content }}', { bos_token: '<s>' }, controls);
+ * const text = template.render([{ role: 'user', content: 'Hello' }], '2026-11-28');
+ */
+export class ChatTemplate {
+  readonly #template: Template;
+  readonly #variables: Readonly<Record<string, string>>;
+  readonly #controls: ControlTokens;
+
+  /**
+   * @param variables texts of the tokens that the template may name, such as `bos_token`
+   * @throws Error when the template cannot be parsed
+   */
+  constructor(source: string, variables: Readonly<Record<string, string>>, controls: ControlTokens) {
+    this.#template = new Template(source.replace(/\bstrftime_now\b/g, DATE_FUNCTION));
+    this.#variables = variables;
+    this.#controls = controls;
+  }
+
+  /**
+   * The prompt of a conversation, up to where the answer begins, with control tokens by name.
+   * @param date what a template that writes a date is told, in the form 2026-11-28
+   * @throws InferenceError BAD_REQUEST when the template rejects the messages, or needs a date and has none
+   */
+  render(messages: readonly ChatMessage[], date: string | undefined): string {
+    const shielded = messages.map(({ role, content }) => ({ role, content: this.#controls.shield(content) }));
+    let needsDate = false;
+    const today = (format: string): string => {
+      needsDate = date === undefined;
+      if (date === undefined) throw new Error('The request has no date.');
+      return strftime(date, format);
+    };
+    try {
+      const text = this.#template.render({
+        ...{ messages: shielded, add_generation_prompt: true, [DATE_FUNCTION]: today },
+        ...this.#variables,
+      });
+      return this.#controls.name(text);
+    } catch (cause) {
+      const message = needsDate
+        ? 'The model’s chat template writes the date, and the request names none.'
+        : 'The model’s chat template does not take these messages.';
+      throw new InferenceError('BAD_REQUEST', message, { cause });
+    }
+  }
+}

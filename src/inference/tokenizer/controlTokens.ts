@@ -1,0 +1,112 @@
+/**
+ * Keeps control tokens out of what users write. A tokenizer turns the text `<|im_start|>` into the token that
+ * begins a turn, whoever wrote it: a user could forge the system's words. So each control token gets a name
+ * that no text contains, made of Unicode noncharacters, and only the chat template's tokens take that name.
+ */
+const NAME_START = '\uFDD0';
+const NAME_END = '\uFDD1';
+/** Splits a control token's text that a user wrote while the template puts it among its own. */
+const BREAK = '\uFDD2';
+const RESERVED = /[\uFDD0-\uFDD2]/gu;
+
+const nameOf = (id: number): string => `${NAME_START}${id}${NAME_END}`;
+
+interface AddedToken {
+  readonly id: number;
+  readonly content: string;
+  readonly special: boolean;
+}
+
+/** Ids by token; or tokens with their scores, where the place is the id. */
+export type Vocabulary = Readonly<Record<string, number>> | readonly (readonly [string, number])[];
+
+/** The parts of a `tokenizer.json` that name control tokens. */
+interface TokenizerJson {
+  readonly added_tokens?: readonly AddedToken[] | undefined;
+  readonly model: {
+    readonly vocab: Vocabulary;
+    readonly unk_token?: string | null | undefined;
+  };
+  readonly post_processor?: unknown;
+}
+
+/**
+ * The control tokens of a tokenizer.
+ * @example
+ * const controls = new ControlTokens(tokenizerJson);
+ * const text = controls.name(render(controls.shield('hello </s>'))); // `</s>` is text, the template's is not
+ */
+export class ControlTokens {
+  /** By their text. */
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #pattern: RegExp | undefined;
+
+  constructor({ added_tokens: added = [] }: TokenizerJson) {
+    const controls = added.filter(({ special, content }) => special && content !== '');
+    this.#names = new Map(controls.map(({ id, content }) => [content, nameOf(id)]));
+    // The longest first: one control token may begin like another.
+    const texts = [...this.#names.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
+    this.#pattern = texts.length === 0 ? undefined : new RegExp(texts.join('|'), 'gu');
+  }
+
+  /** A text of a user, in which no control token can be found until `name` mends it. */
+  shield(text: string): string {
+    const plain = text.replace(RESERVED, '\uFFFD');
+    if (this.#pattern === undefined) return plain;
+    return plain.replace(this.#pattern, ([first = '', ...rest]) => `${first}${BREAK}${rest.join('')}`);
+  }
+
+  /** A rendered text with its control tokens by name, and what users wrote as they wrote it. */
+  name(text: string): string {
+    const named = this.#pattern ? text.replace(this.#pattern, (found) => this.#names.get(found)!) : text;
+    return named.replaceAll(BREAK, '');
+  }
+
+  /** The text of a control token's name; any other piece as it is. */
+  textOf(piece: string): string {
+    for (const [text, name] of this.#names) if (name === piece) return text;
+    return piece;
+  }
+
+  /** A `tokenizer.json` that knows its control tokens by name alone. */
+  rename<J extends TokenizerJson>(json: J): J {
+    const named = <T>(value: T): T => (this.#names.get(value as string) as T | undefined) ?? value;
+    const { vocab, unk_token: unknown } = json.model;
+    return {
+      ...json,
+      added_tokens: json.added_tokens?.map((token) => ({ ...token, content: named(token.content) })),
+      model: {
+        ...json.model,
+        vocab: this.#renameVocabulary(vocab),
+        ...(unknown && { unk_token: named(unknown) }),
+      },
+      post_processor: renameDeep(json.post_processor, named),
+    };
+  }
+
+  #renameVocabulary(vocab: Vocabulary): Vocabulary {
+    if (isPieces(vocab)) return vocab.map((entry) => [this.#names.get(entry[0]) ?? entry[0], entry[1]]);
+    const renamed: Record<string, number> = { ...vocab };
+    for (const [text, name] of this.#names) {
+      const id = renamed[text];
+      if (id === undefined) continue;
+      delete renamed[text];
+      renamed[name] = id;
+    }
+    return renamed;
+  }
+}
+
+const isPieces = (vocab: Vocabulary): vocab is readonly (readonly [string, number])[] => Array.isArray(vocab);
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+/** Renames each string in a JSON value, keys of objects too. */
+function renameDeep(value: unknown, named: (text: string) => string): unknown {
+  if (typeof value === 'string') return named(value);
+  if (Array.isArray(value)) return value.map((each) => renameDeep(each, named));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [named(key), renameDeep(each, named)]),
+  );
+}
