@@ -3,10 +3,11 @@ pragma solidity ^0.8.37;
 
 import { Lottery } from "../src/Lottery.sol";
 
-/// @dev For solc's SMTChecker: the shipped Lottery.beats, in which `tools/contracts/prove.ts` has put any function
-/// with results up to 2^72 in the place of the logarithm, and the solver any function in that of the hash.
+/// @dev For solc's SMTChecker: properties of the shipped Lottery.beats. `tools/contracts/prove.ts` replaces
+/// the logarithm by an arbitrary function with results up to 2^72; the solver treats the hash as an arbitrary
+/// function.
 contract LotteryProofs {
-  /// @dev Of two with weight exactly one goes first.
+  /// @dev Of two operators with weight, exactly one goes first.
   function exactlyOneOfTwoGoesFirst(bytes32 seed, address a, uint128 weightA, address b, uint128 weightB)
     external
     pure

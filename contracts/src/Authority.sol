@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
 /// @title Who may call the network's restricted functions, and after which delay.
-/// @notice A function to which no role was given can be called by the admin alone.
+/// @notice Only the admin can call a restricted function that has no role assigned.
 contract Authority is AccessManager {
   constructor(address admin) AccessManager(admin) { }
 }

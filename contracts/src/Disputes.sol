@@ -9,11 +9,11 @@ import { Assignment, Messages } from "./disputes/Messages.sol";
 import { Penalty } from "./disputes/Penalty.sol";
 import { Node, Role } from "./staking/Node.sol";
 
-/// @title Faults that signatures prove by themselves: evidence in, slash out.
-/// @notice A miner that signs two results for one assignment, and a coordinator that assigns a task past somebody
-/// whom the lottery calls first. The evidence is signed by the key that is at fault and checked here alone.
-/// @dev Trusts that a chain's blocks do not share a second with a change of the weights in question: evidence of a
-/// second in which one of them changed is refused.
+/// @title Slashes nodes for faults that signatures alone prove.
+/// @notice Covers two faults: a miner signs two results for one assignment, or a coordinator assigns a task
+/// past a miner that the lottery calls first. The key at fault has signed the evidence, so no jury is needed.
+/// @dev A block's time is known to the second only. If one of the weights in question changed in that second,
+/// the evidence is refused.
 contract Disputes is Penalty {
   using Messages for Assignment;
   using SafeCast for uint256;
@@ -24,14 +24,15 @@ contract Disputes is Penalty {
   uint16 public immutable equivocationBps;
   /// @notice A coordinator's penalty for a wrong assignment, in basis points of its stake.
   uint16 public immutable wrongAssignmentBps;
-  /// @notice Seconds in which there can be evidence, after the block of a wrong assignment, and after the expiry of
-  /// an assignment with two results: below the stake's cool-down, so that what was at stake is still within reach
-  /// and what came later is not.
+  /// @notice Seconds in which a fault can be reported, counted from the block of a wrong assignment, or from
+  /// the expiry of an assignment with two results. Shorter than the stake's cool-down, so that what was at
+  /// stake can still be slashed.
   uint64 public immutable evidenceWindow;
 
   error AssignmentIsRight(address called);
   error EvidenceTooOld(uint256 timestamp, uint256 window);
-  /// @notice These weights or this key say nothing of the assignment's moment.
+  /// @notice The evidence proves nothing about `timestamp`: `operator` is not the key of a miner that it
+  /// served before then, or its weight changed in that second.
   error Inconclusive(address operator, uint256 timestamp);
   error NotACoordinator(address operator);
   error SameResult(bytes32 result);
@@ -60,8 +61,8 @@ contract Disputes is Penalty {
 
   /// @notice Slashes the miner of an assignment whose operator key signed two different results for it. One
   /// assignment is punished once, however many results there are.
-  /// @dev Needs no word of the coordinator: both results name the assignment, and their signer is at fault whoever
-  /// made it up.
+  /// @dev Needs no signature of the coordinator: both results name the assignment, so their signer is at
+  /// fault whoever made the assignment up.
   function reportTwoResults(
     Assignment calldata assignment,
     bytes32 resultA,
@@ -80,10 +81,10 @@ contract Disputes is Penalty {
     _punish(nodeId, equivocationBps, digest);
   }
 
-  /// @notice Slashes the coordinator of an assignment that the lottery does not give: `called` comes before the
-  /// miner and was not passed over on record, or was passed over and does not come before the miner.
-  /// @param passed The operators that were passed over, 20 bytes each: what `assignment.passed` is the hash of.
-  /// @param header The RLP-encoded header of the block that `assignment.beacon` is the hash of.
+  /// @notice Slashes the coordinator of an assignment that does not follow the lottery. Either `called` comes
+  /// before the miner and is not listed in `passed`, or it is listed and does not come before the miner.
+  /// @param passed The operators that were passed over, 20 bytes each; their hash is `assignment.passed`.
+  /// @param header The RLP-encoded header of the block whose hash is `assignment.beacon`.
   function reportWrongAssignment(
     Assignment calldata assignment,
     bytes calldata signature,
@@ -104,7 +105,7 @@ contract Disputes is Penalty {
     _punish(nodeId, wrongAssignmentBps, structHash);
   }
 
-  /// @dev When the lottery was drawn, by the block that the coordinator has signed for.
+  /// @dev When the lottery was drawn: the time of the block that the coordinator has signed for.
   function _momentOf(Assignment calldata assignment, bytes calldata header)
     private
     view
@@ -116,7 +117,7 @@ contract Disputes is Penalty {
     _requireFresh(timestamp);
   }
 
-  /// @dev Whoever was at stake at that time cannot have withdrawn yet.
+  /// @dev Within the window, nobody who was at stake at that time can have withdrawn yet.
   function _requireFresh(uint256 timestamp) private view {
     if (block.timestamp > timestamp + evidenceWindow) revert EvidenceTooOld(timestamp, evidenceWindow);
   }
@@ -136,7 +137,7 @@ contract Disputes is Penalty {
   {
     uint256 calledNode = staking.nodeIdOf(called);
     Node memory node = staking.node(calledNode);
-    // The lottery knows present keys alone, and a key that came or went since says nothing of that moment.
+    // Only current keys are known here; a key bound or replaced since then proves nothing about that moment.
     bool present = node.operator == called && staking.operatorSince(calledNode) < drawnAt;
     if (node.role != Role.Miner || !present) revert Inconclusive(called, drawnAt);
     address miner = assignment.miner;
@@ -153,7 +154,7 @@ contract Disputes is Penalty {
     );
   }
 
-  /// @dev The node's weight throughout a second: a block may end anywhere in it.
+  /// @dev The node's weight, if it was the same throughout the second: a block may end anywhere in it.
   function _steadyWeight(uint256 nodeId, address operator, uint256 timestamp) private view returns (uint128) {
     uint256 weight = staking.weightAt(nodeId, timestamp.toUint48());
     if (staking.weightAt(nodeId, (timestamp - 1).toUint48()) != weight) {

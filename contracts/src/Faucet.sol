@@ -4,13 +4,14 @@ pragma solidity ^0.8.37;
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
-/// @title Test CAI, and the gas to use it, for whoever asks. For test networks only.
-/// @notice Anyone may send the transaction for anyone: a newcomer without gas needs a sponsor for the first
-/// one. The limit counts for the address that receives. It is filled by plain transfers of CAI and gas.
+/// @title Gives test CAI, and the gas to use it, to any address. For test networks only.
+/// @notice Anyone may call it for any address, because a newcomer without gas cannot send the first
+/// transaction. The rate limit applies to the receiving address. Fill the faucet by plain transfers of CAI
+/// and gas.
 contract Faucet {
   using SafeERC20 for IERC20;
 
-  /// @notice What it drips.
+  /// @notice The token that it gives out.
   IERC20 public immutable token;
   /// @notice Tokens in one drip.
   uint256 public immutable tokenAmount;
@@ -19,7 +20,7 @@ contract Faucet {
   /// @notice Seconds between two drips to one address.
   uint256 public immutable period;
 
-  /// @notice When an address may receive its next drip, a Unix time; 0 where it has had none.
+  /// @notice When an address may receive its next drip, a Unix time; 0 if it has had none.
   mapping(address receiver => uint256 timestamp) public nextDripAt;
 
   event Dripped(address indexed to, address indexed by, uint256 tokens, uint256 gas, uint256 nextDripAt);
@@ -36,7 +37,7 @@ contract Faucet {
     period = period_;
   }
 
-  /// @notice Takes in the gas that it hands out.
+  /// @notice Accepts the gas that it gives out later.
   receive() external payable { }
 
   /// @notice Sends `to` one drip of tokens and fills its native balance up to `gasAmount`.

@@ -12,11 +12,11 @@ import { Penalty } from "./disputes/Penalty.sol";
 import { Sortition } from "./disputes/Sortition.sol";
 import { Node, Role } from "./staking/Node.sol";
 
-/// @title Juries over results that somebody holds to be wrong.
-/// @notice A reporter puts up a bond against a signed result. Miners drawn by the hash of a later block re-run the
-/// task, commit to what they found, then reveal it; the majority decides. The loser may appeal once, to a jury twice
-/// as large. The jurors of the majority are paid by whoever was wrong. A jury that is too small or of two minds
-/// decides nothing: the bonds go back, and a first verdict stands.
+/// @title Juries that judge results reported as wrong.
+/// @notice A reporter puts up a bond against a signed result. Miners drawn by the hash of a later block
+/// re-run the task, commit to what they found, then reveal it; the majority decides. The loser may appeal
+/// once, to a jury twice as large. The side that was wrong pays the jurors of the majority. A jury that is
+/// too small or tied decides nothing: the bond of whoever called it goes back, and an earlier verdict stands.
 contract Juries is Penalty {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
@@ -67,12 +67,13 @@ contract Juries is Penalty {
     uint256 jury = uint256(terms_.drawWindow) + terms_.commitWindow + terms_.revealWindow;
     uint256 duration = terms_.reportWindow + 2 * jury + terms_.appealWindow;
     uint256 coolDown = staking_.coolDown();
-    // What was at stake when the task was assigned must be within reach when the last verdict falls.
+    // What was at stake when the task was assigned must still be slashable at the last verdict.
     if (duration >= coolDown) revert TermsTooLong(duration, coolDown);
     terms = terms_;
   }
 
-  /// @notice Holds a result wrong, against a bond. The assignment shows that it was work, and when.
+  /// @notice Reports a result as wrong and takes the reporter's bond. The assignment proves that the task was
+  /// assigned, and when it expired.
   function open(
     Assignment calldata assignment,
     bytes calldata assignmentSignature,
@@ -97,8 +98,8 @@ contract Juries is Penalty {
     token.safeTransferFrom(msg.sender, address(this), terms.bond);
   }
 
-  /// @notice Takes the hash of the block that was named beforehand; names another where that is too long ago for
-  /// the chain to know it. Open to everybody.
+  /// @notice Draws the jury with the hash of the block that was named beforehand. If that block is too old
+  /// for the chain to know its hash, names another one instead. Open to everybody.
   function draw(uint256 caseId) external {
     (Case storage dispute, uint256 round) = _open(caseId);
     Jury storage jury = dispute.juries[round];
@@ -114,7 +115,7 @@ contract Juries is Penalty {
     emit JuryDrawn(caseId, round, seed, jury.commitEnd, jury.commitEnd + terms.revealWindow);
   }
 
-  /// @notice A drawn miner's sealed vote: `commitmentOf` what it will reveal.
+  /// @notice Records a drawn miner's sealed vote: `commitmentOf` what it will reveal.
   function commit(uint256 caseId, uint256 nodeId, bytes32 commitment) external {
     (Case storage dispute, uint256 round) = _open(caseId);
     if (block.timestamp >= dispute.juries[round].commitEnd) revert TooLate();
@@ -141,7 +142,8 @@ contract Juries is Penalty {
     emit Revealed(caseId, round, nodeId, ballot.vote);
   }
 
-  /// @notice Calls a second, larger jury; for the side that lost before the first, against twice the bond.
+  /// @notice Calls a second jury, twice as large. Only the side that lost before the first jury may appeal;
+  /// it puts up twice the bond.
   function appeal(uint256 caseId) external {
     (Case storage dispute, uint256 round) = _open(caseId);
     Jury storage jury = dispute.juries[0];
@@ -157,7 +159,7 @@ contract Juries is Penalty {
     token.safeTransferFrom(msg.sender, address(this), 2 * uint256(terms.bond));
   }
 
-  /// @notice Carries out what was decided. Open to everybody.
+  /// @notice Closes a case and carries out its verdict, if there is one. Open to everybody.
   function settle(uint256 caseId) external {
     (Case storage dispute, uint256 round) = _open(caseId);
     Jury storage jury = dispute.juries[round];
@@ -167,10 +169,10 @@ contract Juries is Penalty {
       revert TooEarly();
     }
     dispute.settled = true;
-    // An appeal that finds no jury leaves the first verdict as it is.
+    // An appeal without a verdict leaves the first one in force.
     Verdict first = dispute.juries[0].verdict(terms);
     Verdict verdict = last == Verdict.None ? first : last;
-    // With no verdict at all the result may be held wrong again.
+    // With no verdict at all, the result may be reported again.
     if (verdict == Verdict.None) delete caseOf[dispute.evidence];
     uint256 bond = terms.bond;
     uint256 appealBond = dispute.appellant == address(0) ? 0 : 2 * bond;
@@ -179,14 +181,14 @@ contract Juries is Penalty {
     uint256 pot = (appealLost ? appealBond : 0) + (verdict == Verdict.Right ? bond : 0);
     uint256 toReporter = verdict == Verdict.Right ? 0 : bond;
     uint256 toTreasury = 0;
-    // Stake comes here before anything goes out: what it is worth decides what the jurors get.
+    // The slash comes before any payment: what it brings in decides what the jurors get.
     if (verdict == Verdict.Wrong) {
       (uint256 forReporter, uint256 forJurors, uint256 rest) = _sentence(dispute);
       (toReporter, pot, toTreasury) = (toReporter + forReporter, pot + forJurors, rest);
     }
     uint256 payees = verdict == Verdict.None ? 0 : _decisive(dispute).majority();
     dispute.purse = payees == 0 ? 0 : pot / payees;
-    // What does not divide among the jurors.
+    // The remainder that the jurors cannot share evenly.
     toTreasury += pot - dispute.purse * payees;
     emit Settled(caseId, verdict, dispute.purse);
 
@@ -195,7 +197,7 @@ contract Juries is Penalty {
     if (toTreasury != 0) token.safeTransfer(treasury, toTreasury);
   }
 
-  /// @notice Pays a juror of the majority, at its node's owner.
+  /// @notice Pays a juror of the majority; the payment goes to its node's owner.
   function payJuror(uint256 caseId, uint256 nodeId) external {
     Case storage dispute = _cases[caseId];
     Ballot storage ballot = _ballots[caseId][dispute.decisiveRound(terms)][nodeId];
@@ -206,8 +208,9 @@ contract Juries is Penalty {
     token.safeTransfer(staking.node(nodeId).owner, dispute.purse);
   }
 
-  /// @notice Fines a miner that was drawn and revealed nothing, once for each jury. Of a jury without a verdict, which
-  /// costs who called it nothing, the treasury gets all.
+  /// @notice Fines a miner that was drawn and revealed nothing, once for each jury. The caller gets a part of
+  /// the fine only if that jury reached a verdict. A jury without one costs nothing to call, so all of its
+  /// fines go to the treasury.
   function fineNoShow(uint256 caseId, uint256 round, uint256 nodeId) external {
     Case storage dispute = _cases[caseId];
     Jury storage jury = dispute.juries[round];
@@ -220,12 +223,12 @@ contract Juries is Penalty {
     _divide(taken, jury.verdict(terms) == Verdict.None ? 0 : ofOwner);
   }
 
-  /// @notice Whether a node sits on a jury that is drawn.
+  /// @notice Whether a node sits on a jury; false until the jury is drawn.
   function isDrawn(uint256 caseId, uint256 round, uint256 nodeId) public view returns (bool) {
     Case storage dispute = _cases[caseId];
     Jury storage jury = dispute.juries[round];
     if (jury.seed == 0 || nodeId == dispute.nodeId || staking.node(nodeId).role != Role.Miner) return false;
-    // Before the case was: who opens it cannot bring weight for it.
+    // The weight of the second before the case opened, so that its reporter cannot bring in weight for it.
     uint256 weight = staking.weightAt(nodeId, dispute.openedAt - 1);
     return
       Sortition.isDrawn(jury.seed, nodeId, weight, dispute.totalWeight, uint256(terms.seats) * (round + 1));
@@ -245,8 +248,9 @@ contract Juries is Penalty {
     return _cases[caseId];
   }
 
-  /// @dev Slashes and jails the accused, and divides what was taken. Reporter and jurors are paid of the owner's loss
-  /// alone: of the voters', an owner with a small bond, many votes and a friend on the jury would gain by it.
+  /// @dev Slashes and jails the accused, and divides what was taken. Reporter and jurors are paid from the
+  /// owner's loss only. If they were paid from the voters' loss too, an owner with a small bond, many votes
+  /// and a friend on the jury would profit.
   function _sentence(Case storage dispute)
     private
     returns (uint256 forReporter, uint256 forJurors, uint256 rest)

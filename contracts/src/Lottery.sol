@@ -3,19 +3,19 @@ pragma solidity ^0.8.37;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
-/// @title Weighted rendezvous: which miner a task falls to.
+/// @title Weighted rendezvous hashing: which miner gets a task.
 /// @notice Miner i of weight w scores -log2(u_i) / w_i with u_i in (0, 1] from a hash of seed and operator;
-/// the lowest score wins, so the chance is exactly proportional to weight. Fixed point to the bit, so that
-/// the coordinator, the tab and the chain cannot disagree.
+/// the lowest score wins, so the chance is exactly proportional to weight. The arithmetic is fixed-point and
+/// specified to the bit, so that the coordinator, the tab and the chain cannot disagree.
 library Lottery {
-  /// @notice Where the hash of seed and operator stands in (0, 1], as h of u = (h + 1) / 2^256.
+  /// @notice The hash h of seed and operator, which stands for u = (h + 1) / 2^256 in (0, 1].
   function draw(bytes32 seed, address operator) internal pure returns (uint256) {
     return uint256(keccak256(abi.encodePacked(seed, operator)));
   }
 
   /// @notice -log2((h + 1) / 2^256) with 64 fractional bits, at most 2^72.
-  /// @dev One squaring a bit; both the squares and the first mantissa are truncated, which the TypeScript side
-  /// must do alike.
+  /// @dev One squaring per bit. The squares and the first mantissa are truncated; the TypeScript side must
+  /// truncate the same way.
   function minusLog2(uint256 h) internal pure returns (uint256) {
     if (h == type(uint256).max) return 0;
     unchecked {

@@ -13,22 +13,22 @@ import { Deposits } from "./payments/Deposits.sol";
 import { Fees } from "./payments/Fees.sol";
 
 /// @title Deposits, and the vouchers that are paid out of them.
-/// @notice A payer deposits once and signs, off the chain, how much a payee has earned from it in all. The payee
-/// redeems its newest voucher whenever it likes; older ones are then worth nothing. Both legs use it: app to
-/// coordinator, coordinator to miner. A payee should count on no deposit that is being withdrawn.
+/// @notice A payer deposits once and signs, off chain, how much a payee has earned from it in total. The
+/// payee redeems its newest voucher whenever it likes; older ones are then worth nothing. Both legs use it:
+/// app to coordinator, coordinator to miner. A payee should not count on a deposit that is being withdrawn.
 contract Payments is Fees, EIP712 {
   using SafeCast for uint256;
   using SafeERC20 for IERC20;
 
   /// @param payee An operator key; the money goes to its node's owner, or to the key itself if it has no node.
-  /// @param cumulative All the payer has ever owed the payee, in wei.
+  /// @param cumulative The total that the payer has owed the payee since the start, in wei.
   struct Voucher {
     address payer;
     address payee;
     uint256 cumulative;
   }
 
-  /// @param limit What may be taken of a node's bond until `end`, a Unix time.
+  /// @param limit The most that may be taken from a node's bond until `end`, a Unix time.
   struct BondWindow {
     uint96 taken;
     uint96 limit;
@@ -38,8 +38,8 @@ contract Payments is Fees, EIP712 {
   /// @notice keccak256 of the type that a payer signs.
   bytes32 public constant VOUCHER_TYPEHASH =
     keccak256("Voucher(address payer,address payee,uint256 cumulative)");
-  /// @notice The part of a node's self-bond that its debts can take in one withdrawal delay, in basis points: an
-  /// operator key that leaks has no more than this at its mercy before its owner can retire the node.
+  /// @notice The part of a node's self-bond that its debts can take in one withdrawal delay, in basis points.
+  /// It limits what a leaked operator key can take before the owner can retire the node.
   uint16 public constant BOND_LIMIT_BPS = 1_000;
 
   mapping(uint256 nodeId => BondWindow) private _bondWindows;
@@ -62,8 +62,8 @@ contract Payments is Fees, EIP712 {
     EIP712("Cuckoo Payments", "1")
   { }
 
-  /// @notice Pays what a voucher adds to what was paid before, as far as the payer's deposit goes; the rest can
-  /// be redeemed later. Anyone may send it. The fee for voters is kept back where the payee is a node.
+  /// @notice Pays what a voucher adds to what was paid before, up to the payer's deposit; the rest can be
+  /// redeemed later. Anyone may send it. If the payee is a node, the voters' fee is kept back.
   function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 paid) {
     address to;
     (to, paid) = _debit(voucher, signature);
@@ -73,8 +73,8 @@ contract Payments is Fees, EIP712 {
     token.safeTransfer(to, paid);
   }
 
-  /// @notice `redeem` for many; vouchers with nothing to pay are passed over, so that somebody who redeems one of
-  /// them first does not undo the rest.
+  /// @notice `redeem` for many vouchers. Those with nothing to pay are skipped, so that somebody who redeems
+  /// one of them first cannot make the whole call fail.
   function redeemMany(Voucher[] calldata vouchers, bytes[] calldata signatures)
     external
     returns (uint256 paid)
@@ -87,7 +87,7 @@ contract Payments is Fees, EIP712 {
     for (uint256 i = 0; i < vouchers.length; i++) {
       (address to, uint256 amount) = _debit(vouchers[i], signatures[i]);
       paid += amount;
-      // Mostly one owner redeems from many payers: neighbours that go to one wallet are one transfer.
+      // Usually one owner redeems from many payers, so consecutive payments to one wallet share a transfer.
       if (to != receiver) {
         if (due != 0) token.safeTransfer(receiver, due);
         (receiver, due) = (to, 0);
@@ -97,9 +97,10 @@ contract Payments is Fees, EIP712 {
     if (due != 0) token.safeTransfer(receiver, due);
   }
 
-  /// @notice Where a node's deposit cannot meet a voucher: pays what there is, and the rest out of the self-bond
-  /// of the payer's node, as an exit that the caller can withdraw after the stake's cool-down. Takes nothing from
-  /// the node's voters. Only the wallet that is paid may call, since an exit takes up one of its few places.
+  /// @notice For a voucher that the payer's deposit cannot cover: pays what the deposit holds, and the rest
+  /// from the self-bond of the payer's node, as an exit that the caller can withdraw after the stake's
+  /// cool-down. Takes nothing from the node's voters. Only the wallet that is paid may call, because a
+  /// wallet can have only so many exits open.
   function redeemFromBond(Voucher calldata voucher, bytes calldata signature)
     external
     returns (uint256 paid)
@@ -122,7 +123,7 @@ contract Payments is Fees, EIP712 {
     if (fromDeposit != 0) token.safeTransfer(to, fromDeposit);
   }
 
-  /// @dev As much of `amount` as the node's bond and its limit for this time allow; counts it.
+  /// @dev Counts as much of `amount` as the node's bond and the limit of the current window allow.
   function _takeFromBond(uint256 nodeId, uint256 amount) private returns (uint256 taken) {
     BondWindow memory window = _bondWindows[nodeId];
     uint256 bond = staking.node(nodeId).selfBond;
@@ -164,7 +165,7 @@ contract Payments is Fees, EIP712 {
     emit Redeemed(payer, payee, to, amount, paid.redeemed);
   }
 
-  /// @dev Most payers are keys, and a signature that is right for a key needs no look at its code.
+  /// @dev Most payers are plain keys. If ECDSA recovers the payer, its code need not be read.
   function _signed(address payer, bytes32 digest, bytes calldata signature) private view returns (bool) {
     (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(digest, signature);
     if (failure == ECDSA.RecoverError.NoError && signer == payer) return true;

@@ -13,7 +13,7 @@ import { PoolViews } from "./staking/PoolViews.sol";
 import { Registry } from "./staking/Registry.sol";
 import { Rewards } from "./staking/Rewards.sol";
 
-/// @title All stake of the network.
+/// @title Holds all stake of the network.
 /// @notice `stake` brings tokens into the idle pool; `vote` and `register` move them to a node; `unvote` and
 /// `unstake` start a cool-down, after which `withdraw` pays them out. `multicall` puts several of these into one
 /// transaction. The staked token must be a plain ERC-20 with a supply below 2^96: no fee on transfer, no rebasing.
@@ -47,7 +47,7 @@ contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
 
   /// @notice `stake` with the caller's ERC-2612 permit in place of an earlier approval.
   function stakeWithPermit(uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external {
-    // A permit that somebody else sent first has already set the allowance; `stake` then tells if it is short.
+    // If somebody sent this permit first, the allowance is already set; `stake` reverts if it is too small.
     try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, v, r, s) { }
       catch { }
     stake(amount);

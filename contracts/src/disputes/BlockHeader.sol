@@ -4,12 +4,12 @@ pragma solidity ^0.8.37;
 import { Memory } from "@openzeppelin/contracts/utils/Memory.sol";
 import { RLP } from "@openzeppelin/contracts/utils/RLP.sol";
 
-/// @title What the header of a block says, for whoever knows the block's hash.
+/// @title Reads a block's number and time from its header, given the block's hash.
 library BlockHeader {
   using RLP for bytes;
   using RLP for Memory.Slice;
 
-  /// @dev Places in the header's list, the same since the first block of Ethereum.
+  /// @dev Positions in the header's list, the same since the first block of Ethereum.
   uint256 private constant NUMBER = 8;
   uint256 private constant TIMESTAMP = 11;
 

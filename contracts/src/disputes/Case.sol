@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import { Jury, JuryRules, Terms, Verdict } from "./Jury.sol";
 
-/// @notice A result that somebody reported as wrong, with its first jury and the one of an appeal.
+/// @notice A result that somebody reported as wrong, with its first jury and the jury of an appeal.
 /// @param appellant Zero while nobody has appealed.
 /// @param purse What each juror of the majority can claim once the case is settled.
 struct Case {
@@ -34,7 +34,7 @@ library CaseRules {
     return dispute.appellant == address(0) ? 0 : 1;
   }
 
-  /// @notice The round of the last jury that came to a verdict.
+  /// @notice The round of the last jury that reached a verdict; 0 if neither did.
   function decisiveRound(Case storage dispute, Terms storage terms) internal view returns (uint256) {
     return dispute.juries[1].verdict(terms) == Verdict.None ? 0 : 1;
   }

@@ -5,15 +5,15 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @notice What a case costs, and how long it may take.
-/// @param bond Of the reporter, in wei; an appeal costs twice that.
-/// @param seats Jurors drawn in the mean; an appeal draws twice as many.
-/// @param quorum The least votes that make a verdict.
+/// @param bond The reporter's bond, in wei; an appeal costs twice that.
+/// @param seats Jurors drawn on average; an appeal draws twice as many.
+/// @param quorum The fewest votes that make a verdict.
 /// @param drawBlocks Blocks until the one whose hash draws the jury.
-/// @param drawWindow Seconds in which a jury must be drawn, or there is none.
-/// @param reportWindow Seconds after an assignment's expiry in which its result can be held wrong.
-/// @param slashBps Of the node's stake, where its result was wrong.
-/// @param jurorBps Of what the node's owner loses by that, to the jurors.
-/// @param noShowPenalty Taken from a drawn miner that did not reveal, in wei.
+/// @param drawWindow Seconds in which a jury must be drawn; after that there is none.
+/// @param reportWindow Seconds after an assignment's expiry in which its result can be reported as wrong.
+/// @param slashBps The part of the node's stake that a wrong result costs, in basis points.
+/// @param jurorBps The jurors' part of what the node's owner loses by that, in basis points.
+/// @param noShowPenalty The fine for a drawn miner that did not reveal a vote, in wei.
 struct Terms {
   uint96 bond;
   uint16 seats;
@@ -29,7 +29,7 @@ struct Terms {
   uint96 noShowPenalty;
 }
 
-/// @notice What a jury finds a result to be.
+/// @notice What a jury decides about a result.
 enum Verdict {
   None,
   Right,
@@ -37,7 +37,7 @@ enum Verdict {
 }
 
 /// @notice One jury, from its call to its votes.
-/// @param start When it may first be drawn; all its windows count from there.
+/// @param start When the jury was called, a Unix time; its draw window counts from there.
 struct Jury {
   uint64 start;
   uint64 seedBlock;
@@ -56,7 +56,7 @@ library JuryRules {
     (jury.start, jury.seedBlock) = (uint64(block.timestamp), (block.number + terms.drawBlocks).toUint64());
   }
 
-  /// @notice The end of a jury's last window: of the draw's, where it never was drawn.
+  /// @notice The end of a jury's last window; the end of its draw window if it was never drawn.
   function end(Jury storage jury, Terms storage terms) internal view returns (uint256) {
     return jury.commitEnd == 0 ? jury.start + terms.drawWindow + 1 : jury.commitEnd + terms.revealWindow;
   }
@@ -65,7 +65,7 @@ library JuryRules {
     return block.timestamp >= end(jury, terms);
   }
 
-  /// @notice What the majority found; nothing, with too few votes or as many on either side.
+  /// @notice What the majority found; `None` with too few votes or a tie.
   function verdict(Jury storage jury, Terms storage terms) internal view returns (Verdict) {
     (uint256 right, uint256 wrong) = (jury.votesRight, jury.votesWrong);
     if (right + wrong < terms.quorum || right == wrong) return Verdict.None;

@@ -4,8 +4,8 @@ pragma solidity ^0.8.37;
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
-/// @notice A coordinator's word that a task is a miner's, as it signs it.
-/// @param passed keccak256 of the operators called before the miner, 20 bytes each.
+/// @notice A coordinator's assignment of a task to a miner, as it signs it.
+/// @param passed keccak256 of the operators that were passed over before the miner, 20 bytes each.
 /// @param beacon Hash of the block `rosterBlock`, whose weights the lottery was drawn with.
 struct Assignment {
   bytes32 taskId;
@@ -19,7 +19,7 @@ struct Assignment {
   uint64 expiry;
 }
 
-/// @title The messages that operator keys sign off the chain, as EIP-712 sees them.
+/// @title The EIP-712 hashes of the messages that operator keys sign off chain.
 library Messages {
   bytes32 internal constant DOMAIN_TYPEHASH =
     keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
@@ -28,7 +28,8 @@ library Messages {
   );
   bytes32 internal constant TASK_RESULT_TYPEHASH = keccak256("TaskResult(bytes32 assignment,bytes32 result)");
 
-  /// @notice The domain of the protocol's messages: named after the stake's contract, whoever checks them.
+  /// @notice The EIP-712 domain of the protocol's messages. Its verifying contract is the staking contract,
+  /// whichever contract checks them.
   function domain(address staking) internal view returns (bytes32) {
     return keccak256(
       abi.encode(DOMAIN_TYPEHASH, keccak256("Cuckoo Protocol"), keccak256("1"), block.chainid, staking)
@@ -43,12 +44,12 @@ library Messages {
     return keccak256(abi.encode(TASK_RESULT_TYPEHASH, assignmentDigest, result));
   }
 
-  /// @notice What names a message: the digest that its signature covers.
+  /// @notice The digest that a message's signature covers; it identifies the message.
   function digest(address staking, bytes32 structHash) internal view returns (bytes32) {
     return MessageHashUtils.toTypedDataHash(domain(staking), structHash);
   }
 
-  /// @notice The key that signed a message; reverts where none can have.
+  /// @notice The key that signed a message; reverts if no key can have made the signature.
   function signerOf(address staking, bytes32 structHash, bytes calldata signature)
     internal
     view

@@ -9,22 +9,22 @@ import { Staking } from "../Staking.sol";
 import { Exit } from "../staking/Exits.sol";
 import { Node } from "../staking/Node.sol";
 
-/// @title How much a proven fault costs, and who is given it.
+/// @title What a proven fault costs, and who receives it.
 /// @dev Needs the role that may call the stake's `slash` and `jail`.
 abstract contract Penalty {
   using SafeCast for uint256;
   using SafeERC20 for IERC20;
 
   uint256 internal constant BPS = 10_000;
-  /// @notice The most that whoever proves a fault is given of what the node's owner loses by it.
+  /// @notice The reporter's greatest possible part of the owner's loss, in basis points.
   uint16 public constant MAX_REPORTER_BPS = 3_000;
 
   Staking public immutable staking;
   IERC20 public immutable token;
-  /// @notice Receives what nobody else is given of a slash.
+  /// @notice Receives the rest of every slash.
   address public immutable treasury;
-  /// @notice The reporter's part of the owner's loss, in basis points. Not of the voters' loss: an owner with a
-  /// small bond and many votes would gain by reporting itself.
+  /// @notice The reporter's part of the owner's loss, in basis points. The voters' loss does not count: an
+  /// owner with a small bond and many votes would profit from reporting itself.
   uint16 public immutable reporterBps;
 
   event Punished(uint256 indexed nodeId, address indexed reporter, bytes32 indexed evidence, uint256 taken);
@@ -41,29 +41,30 @@ abstract contract Penalty {
     (staking, token, treasury, reporterBps) = (staking_, staking_.token(), treasury_, reporterBps_);
   }
 
-  /// @dev Slashes a node, once for each `evidence`, by `bps` of all that a slash can reach, and jails it; divides
-  /// what was taken between whoever reports it and the treasury.
+  /// @dev Slashes a node, once for each `evidence`, by `bps` of all that a slash can reach, and jails it.
+  /// Divides what was taken between the reporter and the treasury.
   function _punish(uint256 nodeId, uint16 bps, bytes32 evidence) internal {
     (uint256 taken, uint256 ofOwner) = _convict(nodeId, bps, evidence);
     _divide(taken, ofOwner);
   }
 
-  /// @dev Pays out what was taken: a part of the owner's loss to whoever reports it, the rest to the treasury.
+  /// @dev Pays out what was taken: a part of the owner's loss to the caller, who reports it, and the rest to
+  /// the treasury.
   function _divide(uint256 taken, uint256 ofOwner) internal {
     uint256 forReporter = ofOwner * reporterBps / BPS;
     if (forReporter != 0) token.safeTransfer(msg.sender, forReporter);
     token.safeTransfer(treasury, taken - forReporter);
   }
 
-  /// @dev The penalty of a proven fault: `bps` of all that a slash can reach, rounded up, and no weight for one
-  /// cool-down, in which whoever does not trust the node any more can leave it before it serves again.
+  /// @dev The penalty of a proven fault: `bps` of all that a slash can reach, rounded up, and no weight for
+  /// one cool-down, in which voters that no longer trust the node can leave before it serves again.
   function _convict(uint256 nodeId, uint16 bps, bytes32 evidence)
     internal
     returns (uint256 taken, uint256 ofOwner)
   {
     (taken, ofOwner) = _take(nodeId, Math.ceilDiv(_within(nodeId) * bps, BPS), evidence);
     uint256 until = block.timestamp + staking.coolDown();
-    // A term that somebody else has set may end later.
+    // Another fault's term may end later and is not shortened.
     if (until > staking.node(nodeId).jailedUntil) staking.jail(nodeId, until.toUint64());
   }
 
@@ -72,8 +73,8 @@ abstract contract Penalty {
     return staking.node(nodeId).assets + staking.unbondingOf(nodeId);
   }
 
-  /// @dev The owner's part of what a slash can reach: on its way out as well, or leaving would starve whoever proves
-  /// the fault.
+  /// @dev The owner's part of what a slash can reach. Includes stake on its way out, so that an owner cannot
+  /// leave the reporter unpaid by leaving first.
   function _bondOf(uint256 nodeId) private view returns (uint256 bond) {
     Node memory node = staking.node(nodeId);
     bond = node.selfBond;
@@ -83,8 +84,8 @@ abstract contract Penalty {
     }
   }
 
-  /// @dev Brings up to `amount` of a node's stake here, once for each `evidence`. Of nothing, nothing: the fault is
-  /// on record all the same. Says how much of it was the owner's loss.
+  /// @dev Slashes up to `amount` of a node's stake to this contract, once for each `evidence`. If there is
+  /// nothing to take, the fault is recorded all the same. `ofOwner` is the owner's part of what was taken.
   function _take(uint256 nodeId, uint256 amount, bytes32 evidence)
     internal
     returns (uint256 taken, uint256 ofOwner)

@@ -9,8 +9,8 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Staking } from "../Staking.sol";
 
-/// @title What payers have put in, and the delay before they can take it out.
-/// @dev Governed by the stake's authority. Token amounts are below 2^96, as in the stake.
+/// @title Payers' deposits, and the delay before they can be withdrawn.
+/// @dev Governed by the staking contract's authority. Token amounts are below 2^96, as there.
 abstract contract Deposits is AccessManaged {
   using SafeCast for uint256;
   using SafeERC20 for IERC20;
@@ -22,9 +22,9 @@ abstract contract Deposits is AccessManaged {
   }
 
   IERC20 public immutable token;
-  /// @notice Says whose an operator key is, and holds the stake that answers for debts.
+  /// @notice Knows the owner of each operator key, and holds the stake that backs debts.
   Staking public immutable staking;
-  /// @notice Seconds from asking for a deposit back to getting it, in which payees can redeem.
+  /// @notice Seconds from requesting a withdrawal to taking it, in which payees can redeem.
   uint64 public immutable withdrawalDelay;
 
   mapping(address payer => Account) internal _accounts;
@@ -34,7 +34,7 @@ abstract contract Deposits is AccessManaged {
   event WithdrawalCancelled(address indexed payer);
   event DepositWithdrawn(address indexed payer, uint256 amount);
 
-  /// @notice No deposit comes in for now; all ways out are open.
+  /// @notice Deposits are paused; withdrawals are not.
   error EntryIsPaused();
   error InsufficientBalance(uint256 balance, uint256 amount);
   error NoWithdrawal();
@@ -63,14 +63,14 @@ abstract contract Deposits is AccessManaged {
   function depositWithPermit(address payer, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
     external
   {
-    // A permit that somebody else sent first has already set the allowance; `deposit` then tells if it is short.
+    // If somebody sent this permit first, the allowance is already set; `deposit` reverts if that is too low.
     try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, v, r, s) { }
       catch { }
     deposit(payer, amount);
   }
 
-  /// @notice Asks for `amount` of the caller's deposit back, in place of what was asked for before; the delay
-  /// starts now. Vouchers are paid out of the whole deposit until then.
+  /// @notice Requests the withdrawal of `amount` from the caller's deposit. Replaces an earlier request, and
+  /// the delay starts now. Until the withdrawal, vouchers are paid out of the whole deposit.
   function requestWithdrawal(uint256 amount) external {
     if (amount == 0) revert ZeroAmount();
     Account storage account = _accounts[msg.sender];
@@ -80,7 +80,7 @@ abstract contract Deposits is AccessManaged {
     emit WithdrawalRequested(msg.sender, amount, account.readyAt);
   }
 
-  /// @notice Leaves in the deposit what the caller had asked for.
+  /// @notice Cancels the caller's withdrawal request; the amount stays in the deposit.
   function cancelWithdrawal() external {
     Account storage account = _accounts[msg.sender];
     if (account.withdrawing == 0) revert NoWithdrawal();
@@ -88,7 +88,7 @@ abstract contract Deposits is AccessManaged {
     emit WithdrawalCancelled(msg.sender);
   }
 
-  /// @notice Sends the caller what it asked for, or what its vouchers have left of it.
+  /// @notice Sends the caller the amount it requested, or its whole deposit if vouchers have left less.
   function withdraw() external {
     Account storage account = _accounts[msg.sender];
     if (account.withdrawing == 0) revert NoWithdrawal();
@@ -101,12 +101,13 @@ abstract contract Deposits is AccessManaged {
     token.safeTransfer(msg.sender, amount);
   }
 
-  /// @notice The payer's deposit, what it has asked back included.
+  /// @notice The payer's deposit, including what it has requested to withdraw.
   function balanceOf(address payer) external view returns (uint256) {
     return _accounts[payer].balance;
   }
 
-  /// @notice What the payer has asked back, and from when it can take it; zeros where nothing is asked.
+  /// @notice What the payer has requested to withdraw, and from when it can, a Unix time; zeros without a
+  /// request.
   function withdrawalOf(address payer) external view returns (uint256 amount, uint64 readyAt) {
     Account memory account = _accounts[payer];
     return (account.withdrawing, account.readyAt);

@@ -5,27 +5,28 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Deposits } from "./Deposits.sol";
 
-/// @title The voters' part of what nodes are paid.
-/// @notice A published part of every payment to a node is kept back for the pools of both ends: those who voted
-/// for the payee's node, and those who voted for the payer's where that is a node too. What is kept back is counted
-/// beside the payment, which costs a redeemer nothing, and brought to the pools for many payments at once.
+/// @title The voters' part of payments to nodes.
+/// @notice A published part of every payment to a node is kept back for the pools of both ends: for the
+/// voters of the payee's node, and for those of the payer's node if the payer has one. The fee is recorded
+/// beside the payment, which costs the redeemer nothing extra, and moved to the pools for many payments at
+/// once.
 abstract contract Fees is Deposits {
   using SafeERC20 for IERC20;
 
   /// @param redeemed How much of the payer's vouchers to the payee has been paid, fees included.
-  /// @param fees Kept back of that and not yet shared out.
+  /// @param fees The part of it that was kept back and is not yet shared out.
   struct Paid {
     uint128 redeemed;
     uint128 fees;
   }
 
   uint256 internal constant BPS = 10_000;
-  /// @notice The most that voters can be given of a payment.
+  /// @notice The highest possible fee, in basis points of a payment.
   uint16 public constant MAX_FEE_BPS = 3_000;
 
   /// @notice The voters' part of a payment to a node, in basis points.
   uint16 public feeBps;
-  /// @notice The part of that for the pool of the payer's node, in basis points of the fee.
+  /// @notice The part of the fee that goes to the pool of the payer's node, in basis points of the fee.
   uint16 public payerPoolBps;
 
   mapping(address payer => mapping(address payee => Paid)) internal _paid;
@@ -44,7 +45,8 @@ abstract contract Fees is Deposits {
     emit FeesSet(feeBps_, payerPoolBps_);
   }
 
-  /// @notice Brings the fees kept back of `payers[i]`'s payments to `payees[i]` to the pools. Open to everybody.
+  /// @notice Moves the fees kept back from `payers[i]`'s payments to `payees[i]` into the pools. Open to
+  /// everybody.
   function shareFees(address[] calldata payers, address[] calldata payees) external {
     if (payers.length != payees.length) revert LengthMismatch(payers.length, payees.length);
     for (uint256 i = 0; i < payers.length; i++) {
@@ -57,7 +59,7 @@ abstract contract Fees is Deposits {
     return _paid[payer][payee].redeemed;
   }
 
-  /// @notice What was kept back of these payments and waits to be shared out.
+  /// @notice The fees kept back from these payments and not yet shared out, in wei.
   function feesOf(address payer, address payee) external view returns (uint256) {
     return _paid[payer][payee].fees;
   }

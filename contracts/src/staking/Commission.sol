@@ -6,7 +6,8 @@ import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
 
 /// @title The owner's part of its voters' rewards.
-/// @notice It falls at once and rises after a notice of one cool-down, in which voters can leave.
+/// @notice A lower commission applies at once; a higher one after a notice of one cool-down, in which voters
+/// can leave.
 abstract contract Commission is Pools {
   using SafeCast for uint256;
 
@@ -43,7 +44,8 @@ abstract contract Commission is Pools {
     _setCommission(nodeId, record.announcedBps);
   }
 
-  /// @notice The higher commission that is to come, and from when, a Unix time; zeros without one.
+  /// @notice The announced higher commission, and from when it can be applied, a Unix time; zeros without
+  /// one.
   function announcedCommission(uint256 nodeId)
     external
     view
@@ -53,14 +55,14 @@ abstract contract Commission is Pools {
     return (record.announcedBps, record.announcedFor);
   }
 
-  /// @dev The record of a node that the caller owns and that still serves.
+  /// @dev The record of a node that the caller owns and that is not retired.
   function _owned(uint256 nodeId) internal view returns (NodeRecord storage record) {
     record = _existing(nodeId);
     if (record.owner != msg.sender) revert NotNodeOwner(nodeId, msg.sender);
     if (record.retired) revert NodeIsRetired(nodeId);
   }
 
-  /// @dev After `_accrue`.
+  /// @dev Call `_accrue` first.
   function _setCommission(uint256 nodeId, uint16 commissionBps) internal {
     _requireAllowed(commissionBps);
     NodeRecord storage record = _nodes[nodeId];

@@ -6,15 +6,17 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-/// @title The emission vault: so many tokens a second, over all weight.
-/// @notice One accumulator holds the reward of one unit of weight since the start. While there is no weight the
-/// stream stands still and its end moves on: nothing is stranded and nothing promised that is not there.
-/// @dev Token amounts are below 2^96, which the supply of any token staked here must respect.
+/// @title The emission vault: pays out tokens at a fixed rate, divided by weight.
+/// @notice One accumulator holds the reward of one unit of weight since the start. While there is no weight,
+/// the stream pauses and its end moves later, so that no token is stranded and none is promised that the
+/// vault lacks.
+/// @dev Token amounts are below 2^96, so the supply of any token staked here must be too.
 abstract contract Emission is AccessManaged {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
 
-  /// @param paused Whether stake is kept from coming in; here because every action has this slot at hand.
+  /// @param paused Whether the entry of stake is paused; stored here because every action reads this slot
+  /// anyway.
   struct Stream {
     uint128 rewardPerWeight;
     uint48 last;
@@ -22,10 +24,12 @@ abstract contract Emission is AccessManaged {
     bool paused;
   }
 
-  /// @dev Fraction of the reward of one unit of weight. With all of a supply of 2^90 as weight, what one update
-  /// rounds away is below a wei; with the least weight, 79 times that supply can be emitted before it is full.
+  /// @dev Fractional bits of the reward per unit of weight. If all of a supply of 2^90 is weight, one update
+  /// rounds away less than a wei; with the least weight, 79 times that supply can be emitted before the
+  /// accumulator is full.
   uint8 internal constant WEIGHT_FRACTION_BITS = 92;
-  /// @dev Below one whole token of weight nothing is emitted, or the accumulator could be filled up with ease.
+  /// @dev Nothing is emitted below one whole token of weight; otherwise the accumulator could easily be
+  /// filled up.
   uint256 private constant LEAST_WEIGHT = 1e18;
 
   /// @notice The token staked and paid out.
@@ -35,10 +39,10 @@ abstract contract Emission is AccessManaged {
 
   uint96 internal _idleAssets;
   uint96 internal _nodeWeight;
-  /// @dev Wei a second: at most 18 tokens, which is more than half of CAI's supply in a year.
+  /// @dev Wei per second: at most 18 tokens, which is more than half of CAI's supply in a year.
   uint64 private _rate;
 
-  /// @dev All stake, wherever it sits.
+  /// @dev All stake: idle, in node pools and on its way out.
   uint96 internal _totalAssets;
   /// @dev Tokens brought in for rewards and not yet claimed. Every claim is taken from here, so a mistake in
   /// rewards can never pay them out of stake.
@@ -56,7 +60,7 @@ abstract contract Emission is AccessManaged {
 
   /// @notice Adds up to `amount` tokens of the caller to what is left and spreads all of it evenly over
   /// `duration` seconds from now. Takes only what divides into whole wei a second.
-  /// @dev Restricted: whoever may fund may also slow the stream down.
+  /// @dev Restricted, because funding can also slow the stream down.
   function fund(uint256 amount, uint256 duration) external restricted {
     if (duration == 0) revert ZeroDuration();
     if (amount < duration) revert EmissionTooSmall(amount, duration);
@@ -77,27 +81,28 @@ abstract contract Emission is AccessManaged {
     token.safeTransferFrom(msg.sender, address(this), taken);
   }
 
-  /// @notice Tokens a second while there is weight; 0 once all is emitted.
+  /// @notice Wei per second while there is weight; 0 once everything is emitted.
   function emissionRate() external view returns (uint256) {
     return emissionEnd() > block.timestamp ? _rate : 0;
   }
 
-  /// @notice When all is emitted, if there is weight from now on.
+  /// @notice When everything is emitted, if there is weight from now on, a Unix time.
   function emissionEnd() public view returns (uint256) {
     Stream memory stream = _stream;
     bool still = stream.last < stream.end && _rewardWeight() < LEAST_WEIGHT;
     return still ? stream.end + (block.timestamp - stream.last) : stream.end;
   }
 
-  /// @notice Tokens held for rewards: emitted or not, and the voters' part of fees.
+  /// @notice Tokens held for unclaimed rewards: the emission, emitted yet or not, and the voters' part of
+  /// fees.
   function vault() external view returns (uint256) {
     return _vault;
   }
 
-  /// @dev What all stake counts for in the emission.
+  /// @dev The weight of all stake in the emission.
   function _rewardWeight() internal view virtual returns (uint256);
 
-  /// @dev Brings the accumulator to now. Comes before any change of weight.
+  /// @dev Brings the accumulator up to now. Call it before any change of weight.
   function _accrueEmission() internal returns (uint256 rewardPerWeight) {
     Stream memory stream = _stream;
     rewardPerWeight = stream.rewardPerWeight;

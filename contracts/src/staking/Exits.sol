@@ -8,9 +8,9 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Pools } from "./Pools.sol";
 import { Pool, Shares } from "./Shares.sol";
 
-/// @notice Stake on its way out, as readers see it.
-/// @param nodeId The node that it left and that may still be slashed for it; 0 where it left idle stake.
-/// @param amount Its worth now.
+/// @notice Stake on its way out, as the views return it.
+/// @param nodeId The node that it left, whose slashes still reach it; 0 if it left idle stake.
+/// @param amount Its value now, in wei.
 /// @param readyAt When the cool-down is over, a Unix time.
 struct Exit {
   uint256 id;
@@ -20,16 +20,17 @@ struct Exit {
 }
 
 /// @title Stake leaving a pool, and the cool-down it waits for.
-/// @notice What leaves a node waits in the node's unbonding pool: it earns nothing and shares in each slash
-/// until it is taken out, which its user may do as soon as the cool-down is over. What leaves idle stake is never
-/// slashed. A vote that moves to another node waits like any other: it must not escape a slash of the node left.
+/// @notice Stake that leaves a node waits in the node's unbonding pool: it earns nothing and shares in each
+/// slash until it is taken out, which its user may do as soon as the cool-down is over. Stake that leaves the
+/// idle pool is never slashed. A vote that moves to another node waits too, so that it cannot escape a slash
+/// of the node it left.
 abstract contract Exits is Pools {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
   using Shares for Pool;
 
-  /// @param shares Of the node's unbonding pool; the amount itself where the stake was idle.
-  /// @param target The node that the stake is to vote for in the end; 0 for none.
+  /// @param shares Shares of the node's unbonding pool; the amount in wei if the stake was idle.
+  /// @param target The node that the stake is to vote for after the cool-down; 0 for none.
   struct ExitRecord {
     uint120 shares;
     uint40 readyAt;
@@ -38,7 +39,7 @@ abstract contract Exits is Pools {
     uint24 target;
   }
 
-  /// @notice Exits one user can have open at once: an exit is found by going through them.
+  /// @notice The most exits that one user can have open at once; finding one goes through all of them.
   uint256 public constant MAX_EXITS = 32;
 
   uint40 private _lastExitId;
@@ -58,13 +59,13 @@ abstract contract Exits is Pools {
   error SameNode(uint256 nodeId);
   error ExitNotReady(uint256 exitId, uint256 readyAt);
 
-  /// @notice Takes `amount` out of a node's pool; it waits for the cool-down, slashable with the node. An owner
-  /// may go below the minimum and thereby makes the node inactive.
+  /// @notice Takes `amount` out of a node's pool; it waits for the cool-down and can be slashed with the
+  /// node. An owner may go below the minimum, which makes the node inactive.
   function unvote(uint256 nodeId, uint256 amount) external returns (uint256 exitId) {
     exitId = _unvote(nodeId, amount, IDLE);
   }
 
-  /// @notice `unvote` with a wish: after the cool-down, `restake` takes the stake to the pool of `to`.
+  /// @notice `unvote` with a new target: after the cool-down, `restake` moves the stake to the pool of `to`.
   function moveVote(uint256 from, uint256 to, uint256 amount) external whileOpen returns (uint256 exitId) {
     if (from == to) revert SameNode(from);
     if (_existing(to).retired) revert NodeIsRetired(to);
@@ -72,8 +73,8 @@ abstract contract Exits is Pools {
     emit VoteMoved(msg.sender, from, to, exitId);
   }
 
-  /// @notice Gives up to `amount` of the owner's self-bond to `to`, as an exit of this node with the cool-down
-  /// and the risk of a slash that the owner's own would have. Takes nothing from voters.
+  /// @notice Gives up to `amount` of the owner's self-bond to `to`, as an exit of this node. It has the same
+  /// cool-down and risk of a slash as an exit of the owner's own. Takes nothing from voters.
   /// @dev Restricted: for debts that the owner's node has signed.
   function payFromBond(uint256 nodeId, uint256 amount, address to)
     external
@@ -105,11 +106,12 @@ abstract contract Exits is Pools {
     token.safeTransfer(msg.sender, amount);
   }
 
-  /// @notice Makes an exit idle stake again, or a vote for the node that it was moved to if that still serves:
-  /// after the cool-down, and at any time where it was idle stake before.
+  /// @notice Turns an exit back into idle stake, or into a vote for the node it was moved to, unless that
+  /// node is retired or entry is paused. Possible after the cool-down, or at any time if it was idle stake
+  /// before.
   function restake(uint256 exitId) external {
     ExitRecord memory exit = _closeExit(exitId);
-    // Sooner, it would escape from a slash of the node.
+    // Any sooner, it would escape a slash of the node.
     if (exit.nodeId != IDLE && block.timestamp < exit.readyAt) revert ExitNotReady(exitId, exit.readyAt);
     uint256 amount = _takeOut(exit);
     emit Restaked(msg.sender, exitId, amount);
@@ -136,7 +138,7 @@ abstract contract Exits is Pools {
     emit Unvoted(msg.sender, nodeId, amount, exitId, readyAt);
   }
 
-  /// @dev Turns what `user` has in a node's pool into an exit of `to`.
+  /// @dev Turns `amount` of what `user` has in a node's pool into an exit of `to`.
   function _leaveTo(uint256 nodeId, address user, uint256 amount, address to, uint256 target)
     private
     returns (uint256 exitId, uint256 readyAt)
@@ -178,7 +180,7 @@ abstract contract Exits is Pools {
     revert UnknownExit(exitId);
   }
 
-  /// @dev The worth of a closed exit, taken out of its node's unbonding pool.
+  /// @dev Takes a closed exit out of its node's unbonding pool and returns its value in wei.
   function _takeOut(ExitRecord memory exit) private returns (uint256) {
     return exit.nodeId == IDLE ? exit.shares : _nodes[exit.nodeId].unbonding.redeem(exit.shares);
   }

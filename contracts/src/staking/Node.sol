@@ -10,7 +10,7 @@ enum Role {
   Coordinator
 }
 
-/// @notice A node as readers see it.
+/// @notice A node as the views return it.
 /// @param id Counts from 1; 0 is the idle pool.
 /// @param owner The wallet that registered it: holds the self-bond and is paid.
 /// @param operator The key that signs for it.
@@ -39,8 +39,9 @@ struct Node {
 /// @notice A node as stored: the first slot is what every action reads.
 /// @param operatorSince When the operator's key was bound, a Unix time.
 /// @param rewardPerWeight The emission's accumulator when the pool was last paid its part.
-/// @param rewardPerShare What one share of the pool has earned since the start, commission taken off.
-/// @param announcedBps A higher commission that is to come, from `announcedFor` on; 0 and 0 without one.
+/// @param rewardPerShare What one share of the pool has earned since the start, net of commission.
+/// @param announcedBps An announced higher commission that can be applied from `announcedFor` on; both are 0
+/// without one.
 struct NodeRecord {
   address owner;
   uint16 commissionBps;

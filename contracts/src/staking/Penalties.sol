@@ -14,8 +14,8 @@ abstract contract Penalties is Pools {
   using SafeCast for uint256;
   using SafeERC20 for IERC20;
 
-  /// @dev A pool whose share is worth less than this part of its first price takes no more stake: new shares
-  /// would be counted in numbers that end up past the limit of their type, and nobody could leave.
+  /// @dev A pool whose share is worth less than 1 / RUIN_FACTOR of its first price takes no more stake: the
+  /// number of new shares could exceed its type, and nobody could leave.
   uint256 private constant RUIN_FACTOR = 100;
 
   event Slashed(uint256 indexed nodeId, uint256 amount, address beneficiary);
@@ -28,8 +28,8 @@ abstract contract Penalties is Pools {
   error NotJailed(uint256 nodeId);
   error StillJailed(uint256 nodeId, uint256 until);
 
-  /// @notice Takes `amount`, or all there is if that is less, from everybody in the node's pool and in its
-  /// unbonding pool, in proportion, and sends it to `beneficiary`. A node ruined by it is retired.
+  /// @notice Takes `amount`, or everything if there is less, from everybody in the node's pool and its
+  /// unbonding pool, in proportion, and sends it to `beneficiary`. A node that this ruins is retired.
   function slash(uint256 nodeId, uint256 amount, address beneficiary)
     external
     restricted
@@ -59,7 +59,7 @@ abstract contract Penalties is Pools {
     token.safeTransfer(beneficiary, taken);
   }
 
-  /// @notice Takes a node's weight from it, until `until` at least; may change the end of a running term.
+  /// @notice Jails a node: it has no weight until `until` at least. Replaces the end of a running term.
   function jail(uint256 nodeId, uint64 until) external restricted {
     NodeRecord storage record = _existing(nodeId);
     if (until <= block.timestamp) revert JailInThePast(until, block.timestamp);
@@ -70,7 +70,7 @@ abstract contract Penalties is Pools {
     emit Jailed(nodeId, until);
   }
 
-  /// @notice Gives a node whose term is over its weight back. Open to everybody.
+  /// @notice Releases a node whose term is over, so that it can have weight again. Open to everybody.
   function unjail(uint256 nodeId) external {
     NodeRecord storage record = _existing(nodeId);
     uint256 until = record.jailedUntil;
@@ -82,7 +82,7 @@ abstract contract Penalties is Pools {
     emit Unjailed(nodeId);
   }
 
-  /// @dev Ends a node for good. Its stake stays where it is until the holders take it out.
+  /// @dev Retires a node permanently. Its stake stays where it is until the holders take it out.
   function _retire(uint256 nodeId) internal {
     _accrue(nodeId);
     uint256 weight = weightOf(nodeId);

@@ -5,7 +5,7 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
 
-/// @title What wallets and pages read of the pools; no contract calls it.
+/// @title The pools' views, mostly for wallets and pages.
 abstract contract PoolViews is Pools {
   using SafeCast for int256;
 
@@ -19,12 +19,13 @@ abstract contract PoolViews is Pools {
     return _idleAssets;
   }
 
-  /// @notice The user's stake in no node's pool.
+  /// @notice The user's idle stake.
   function idleOf(address user) external view returns (uint256) {
     return _positions[IDLE][user].shares;
   }
 
-  /// @notice What left a node's pool and is not taken out yet: with the pool's assets, all that a slash can take.
+  /// @notice Stake that left a node's pool and is not taken out yet. A slash can take this and the pool's
+  /// assets.
   function unbondingOf(uint256 nodeId) external view returns (uint256) {
     return _nodes[nodeId].unbonding.assets;
   }
@@ -48,7 +49,7 @@ abstract contract PoolViews is Pools {
     NodeRecord storage record = _nodes[nodeId];
     (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
     Position memory position = _positions[nodeId][user];
-    // As `_credit` would.
+    // Credits the commission as `_credit` would.
     // forge-lint: disable-next-line(unsafe-typecast)
     if (record.owner == user) position.debt -= int256(commission).toInt136();
     return _due(position, record.rewardPerShare + gained);

@@ -8,19 +8,20 @@ import { NodeRecord, Role } from "./Node.sol";
 import { Pool, Shares } from "./Shares.sol";
 import { Checkpoint, WeightHistory } from "./WeightHistory.sol";
 
-/// @title The pools all stake sits in, what each is worth, weighs and earns.
-/// @notice Pool 0 is idle: a share is one wei of stake, it is never slashed, it earns at half weight. Each node
-/// has a pool of its own. The owner's shares there are the self-bond; everybody else's are votes. A pool's reward
-/// is split when the pool is touched: the commission goes to the owner, the rest to an accumulator per share. The
-/// owner's own shares pay commission too, to the owner: so it is a part of the voters' reward alone.
+/// @title The pools that hold all stake, with their value, weight and rewards.
+/// @notice Pool 0 is the idle pool: a share is one wei of stake, is never slashed and earns at half weight.
+/// Each node has a pool of its own. The owner's shares there are the self-bond; everybody else's are votes. A
+/// pool's reward is split when the pool is touched: the commission goes to the owner, the rest to an
+/// accumulator per share. The owner's own shares pay commission too, but to the owner, so in effect only
+/// voters pay it.
 abstract contract Pools is Emission {
   using SafeCast for uint256;
   using SafeCast for int256;
   using Shares for Pool;
   using WeightHistory for mapping(uint256 key => Checkpoint);
 
-  /// @param debt What the shares would have earned, had they always been there, less what the user is still due: in
-  /// wei, and negative where shares that earned are gone or where a commission came on top.
+  /// @param debt What the shares would have earned if they had always been there, minus what the user is
+  /// still due, in wei. Negative after shares that earned were removed or a commission was added.
   struct Position {
     uint120 shares;
     int136 debt;
@@ -29,7 +30,7 @@ abstract contract Pools is Emission {
   uint256 internal constant IDLE = 0;
   uint256 internal constant BPS = 10_000;
 
-  /// @dev Fraction of the reward of one share, of which there are a million to a wei.
+  /// @dev Fractional bits of the reward per share; there are a million shares to a wei.
   uint8 internal constant SHARE_FRACTION_BITS = 112;
   /// @dev Weight in the emission of one wei of voted stake; idle stake counts half of that.
   uint256 private constant NODE_FACTOR = 2;
@@ -42,7 +43,8 @@ abstract contract Pools is Emission {
   /// @notice Seconds from leaving a pool until the stake can be withdrawn, and the notice of a higher commission.
   uint64 public immutable coolDown;
 
-  /// @dev Of all nodes' weight; the rest is miners', whose votes thus write one total and not two.
+  /// @dev The coordinators' part of all nodes' weight. The rest is the miners', so a vote for a miner
+  /// writes one total instead of two.
   uint96 private _coordinatorWeight;
 
   mapping(uint256 nodeId => NodeRecord) internal _nodes;
@@ -60,12 +62,12 @@ abstract contract Pools is Emission {
   error NodeIsRetired(uint256 nodeId);
   error InsufficientIdle(uint256 idle, uint256 amount);
   error InsufficientVotes(uint256 nodeId, uint256 votes, uint256 amount);
-  /// @notice No stake comes in for now; all ways out are open.
+  /// @notice The entry of stake is paused; leaving is not.
   error EntryIsPaused();
-  /// @notice The weight at a moment can still change while the moment lasts.
+  /// @notice Only past seconds can be looked up; in the current one, the weight can still change.
   error FutureLookup(uint256 timestamp, uint256 currentTimestamp);
 
-  /// @dev For what brings stake in or binds it anew, never for a way out.
+  /// @dev For functions that bring stake in or bind it to a node, never for a way out.
   modifier whileOpen() {
     if (_stream.paused) revert EntryIsPaused();
     _;
@@ -79,13 +81,13 @@ abstract contract Pools is Emission {
     coolDown = coolDown_;
   }
 
-  /// @notice Keeps new stake, votes and nodes out, or lets them in again. Never touches a way out.
+  /// @notice Pauses or resumes the entry of new stake, votes and nodes. Leaving always stays possible.
   function pauseEntry(bool paused) external restricted {
     _stream.paused = paused;
     emit EntryPaused(paused);
   }
 
-  /// @notice Whether new stake, votes and nodes are kept out for now.
+  /// @notice Whether the entry of new stake, votes and nodes is paused.
   function entryPaused() external view returns (bool) {
     return _stream.paused;
   }
@@ -104,7 +106,8 @@ abstract contract Pools is Emission {
     revert UnknownRole();
   }
 
-  /// @notice The worth of the user's shares in a node's pool; the self-bond where the user owns the node.
+  /// @notice The value of the user's shares in a node's pool, in wei; the self-bond if the user owns the
+  /// node.
   function votesOf(address user, uint256 nodeId) public view returns (uint256) {
     if (nodeId == IDLE) return 0;
     return _nodes[nodeId].pool.toAssetsDown(_positions[nodeId][user].shares);
@@ -132,8 +135,8 @@ abstract contract Pools is Emission {
     if (record.owner == address(0)) revert UnknownNode(nodeId);
   }
 
-  /// @dev Pays the pool its part of the emission so far. Comes before any change of the pool, of a position in it,
-  /// its activity or its commission. Returns the reward of one share since the start.
+  /// @dev Pays the pool its part of the emission so far. Call it before any change of the pool, of a position
+  /// in it, its activity or its commission. Returns the reward of one share since the start.
   function _accrue(uint256 nodeId) internal returns (uint256 rewardPerShare) {
     uint256 rewardPerWeight = _accrueEmission();
     if (nodeId == IDLE) return _idlePerShare(rewardPerWeight);
@@ -147,7 +150,7 @@ abstract contract Pools is Emission {
     if (commission != 0) _credit(nodeId, record.owner, commission);
   }
 
-  /// @dev Makes `amount` due to the user beside what its shares earn. After `_accrue`.
+  /// @dev Makes `amount` due to the user on top of what its shares earn. Call `_accrue` first.
   function _credit(uint256 nodeId, address user, uint256 amount) internal {
     // Amounts are below 2^96.
     // forge-lint: disable-next-line(unsafe-typecast)
@@ -156,21 +159,21 @@ abstract contract Pools is Emission {
 
   /// @dev What the position can claim when its pool's shares have earned `rewardPerShare` each.
   function _due(Position memory position, uint256 rewardPerShare) internal pure returns (uint256) {
-    // Shifted, the product is far below the sign bit.
+    // After the shift, the product is far below the sign bit.
     // forge-lint: disable-next-line(unsafe-typecast)
     int256 due = int256((position.shares * rewardPerShare) >> SHARE_FRACTION_BITS) - position.debt;
-    // Below zero by the one wei by which a change of shares rounds its debt up.
+    // Can be negative by one wei, because a change of shares rounds the debt up.
     // forge-lint: disable-next-line(unsafe-typecast)
     return due > 0 ? uint256(due) : 0;
   }
 
-  /// @dev Changes what a user holds in a pool and leaves what it is due as it is.
+  /// @dev Sets the shares that a user holds in a pool, without changing what it is due.
   function _hold(Position storage position, uint256 shares, uint256 rewardPerShare) private {
     uint256 due = _due(position, rewardPerShare);
     uint256 earned = shares * rewardPerShare;
     uint256 roundedUp = Math.ceilDiv(earned, 2 ** SHARE_FRACTION_BITS);
     position.shares = shares.toUint120();
-    // Both were shifted far below the sign bit.
+    // After the shift, both are far below the sign bit.
     // forge-lint: disable-next-line(unsafe-typecast)
     position.debt = (int256(roundedUp) - int256(due)).toInt136();
   }
@@ -204,7 +207,7 @@ abstract contract Pools is Emission {
     emit Voted(user, nodeId, amount);
   }
 
-  /// @dev Takes `amount` out of a node's pool. Whoever takes all leaves no fraction of a share behind.
+  /// @dev Takes `amount` out of a node's pool. Taking everything leaves no fraction of a share behind.
   function _leaveNode(uint256 nodeId, address user, uint256 amount) internal {
     if (amount == 0) revert ZeroAmount();
     uint256 rewardPerShare = _accrue(nodeId);
@@ -220,8 +223,8 @@ abstract contract Pools is Emission {
     _reweighAfter(user, nodeId, weight);
   }
 
-  /// @dev Recomputes activity and weight, which was `previous`, after the pool, the self-bond, the jail or
-  /// retirement changed.
+  /// @dev Recomputes activity and weight after the pool, the self-bond, the jail or retirement changed.
+  /// `previous` is the weight before the change.
   function _reweigh(uint256 nodeId, uint256 previous) internal {
     NodeRecord storage record = _nodes[nodeId];
     bool active =
@@ -230,8 +233,8 @@ abstract contract Pools is Emission {
     _recordWeight(nodeId, previous);
   }
 
-  /// @dev `_reweigh` after a change of one user's shares. Rounding never lowers the worth of the others', so a
-  /// voter cannot make an active node inactive, and the owner's bond need not be looked at.
+  /// @dev `_reweigh` after a change of one user's shares. Rounding never lowers the value of the others', so
+  /// a voter cannot make an active node inactive, and the owner's bond need not be checked.
   function _reweighAfter(address user, uint256 nodeId, uint256 previous) private {
     NodeRecord storage record = _nodes[nodeId];
     if (record.active && record.owner != user) _recordWeight(nodeId, previous);
@@ -249,7 +252,8 @@ abstract contract Pools is Emission {
     emit WeightChanged(nodeId, weight);
   }
 
-  /// @dev What a share of the node's pool gains, and its owner by commission, up to `rewardPerWeight`.
+  /// @dev What a share of the node's pool gains up to `rewardPerWeight`, and what the owner gains by
+  /// commission.
   function _previewNode(NodeRecord storage record, uint256 rewardPerWeight)
     internal
     view
@@ -261,7 +265,7 @@ abstract contract Pools is Emission {
     return _split(record, reward);
   }
 
-  /// @dev Divides a reward of the node's pool, which holds shares, between the owner's commission and the shares.
+  /// @dev Splits a reward between the owner's commission and the pool's shares, of which there must be some.
   function _split(NodeRecord storage record, uint256 reward)
     internal
     view
@@ -271,7 +275,8 @@ abstract contract Pools is Emission {
     perShare = ((reward - commission) << SHARE_FRACTION_BITS) / record.pool.shares;
   }
 
-  /// @dev An idle share weighs one: its reward is the accumulator, in the fraction of shares.
+  /// @dev An idle share has a weight of one, so its reward is the accumulator, scaled to the fraction of
+  /// shares.
   function _idlePerShare(uint256 rewardPerWeight) internal pure returns (uint256) {
     return rewardPerWeight << (SHARE_FRACTION_BITS - WEIGHT_FRACTION_BITS);
   }

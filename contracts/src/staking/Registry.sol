@@ -10,21 +10,22 @@ import { Penalties } from "./Penalties.sol";
 
 /// @title Who serves the network: nodes, their owners and their operator keys.
 /// @notice A key becomes a node's operator only with its own EIP-712 consent, and a key that has served a node
-/// is never given to another, so that what is owed to an old key still reaches its owner.
+/// can never serve another, so that what is owed to an old key still reaches the node's owner.
 abstract contract Registry is Penalties, Commission, EIP712 {
   using SafeCast for uint256;
 
   /// @notice keccak256 of the type that an operator key signs to agree to serve.
   bytes32 public constant OPERATOR_CONSENT_TYPEHASH =
     keccak256("OperatorConsent(address owner,uint8 role,address operator,uint256 nonce,uint256 deadline)");
-  /// @notice Bytes of public information: a name, a web address and a few network addresses.
+  /// @notice The most bytes of public information: enough for a name, a web address and a few network
+  /// addresses.
   uint256 public constant MAX_INFO_BYTES = 2_048;
 
-  /// @notice How many nodes were ever registered; their ids are 1 to this.
+  /// @notice How many nodes have ever been registered; their ids run from 1 to this.
   uint256 public nodeCount;
   /// @notice The node that an operator key serves or once served; 0 for an unknown key.
   mapping(address operator => uint256) public nodeIdOf;
-  /// @notice Goes into the next consent of this key.
+  /// @notice The nonce of this key's next consent.
   mapping(address operator => uint256) public operatorNonce;
   mapping(Role => uint256[] nodeIds) private _byRole;
 
@@ -87,7 +88,7 @@ abstract contract Registry is Penalties, Commission, EIP712 {
     _setInfo(nodeId, info);
   }
 
-  /// @notice Ends the node for good; everybody in it can leave by `unvote`.
+  /// @notice Retires the node permanently; everybody in it can leave by `unvote`.
   function retire(uint256 nodeId) external {
     _owned(nodeId);
     _retire(nodeId);
@@ -98,13 +99,13 @@ abstract contract Registry is Penalties, Commission, EIP712 {
     return _nodes[nodeIdOf[operator]].owner;
   }
 
-  /// @notice Since when a node's present operator key serves it, a Unix time: evidence about an earlier moment says
-  /// nothing of this key.
+  /// @notice Since when a node's current operator key has served it, a Unix time. Evidence about an earlier
+  /// moment proves nothing about this key.
   function operatorSince(uint256 nodeId) external view returns (uint256) {
     return _nodes[nodeId].operatorSince;
   }
 
-  /// @notice One node; all zero where there is none of this id.
+  /// @notice One node; all zeros if there is none with this id.
   function node(uint256 id) public view returns (Node memory) {
     NodeRecord storage record = _nodes[id];
     return Node({
@@ -126,7 +127,7 @@ abstract contract Registry is Penalties, Commission, EIP712 {
 
   /// @notice A page of the nodes of a role, oldest first, without the retired ones.
   /// @param cursor 0 for the first page, then each answer's `nextCursor` until that is 0.
-  /// @param limit How many nodes to look at; the page is shorter by those retired.
+  /// @param limit How many nodes to look at; retired nodes among them make the page shorter.
   function roster(Role role, uint256 cursor, uint256 limit)
     external
     view

@@ -8,7 +8,7 @@ import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
 import { Shares } from "./Shares.sol";
 
-/// @title Rewards: fees brought in for a node's pool, and claims of what pools have earned.
+/// @title Rewards: fees paid in for a node's pool, and claims of what pools have earned.
 abstract contract Rewards is Pools {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
@@ -18,14 +18,14 @@ abstract contract Rewards is Pools {
   event Rewarded(uint256 indexed nodeId, address indexed by, uint256 amount);
   event Compounded(address indexed user, uint256 amount);
 
-  /// @notice Divides `amount` tokens of the caller among a node's owner and voters as emission is divided. A pool
-  /// with less in it than the role's minimum has hardly any voters, and all goes to the owner.
+  /// @notice Divides `amount` tokens of the caller among a node's owner and voters, as emission is divided.
+  /// If the pool holds less than the role's minimum, it has hardly any voters, and all goes to the owner.
   function reward(uint256 nodeId, uint256 amount) external {
     if (amount == 0) revert ZeroAmount();
     NodeRecord storage record = _existing(nodeId);
     uint256 rewardPerShare = _accrue(nodeId);
     uint256 ownerPart = amount;
-    // With so few shares the reward of one could overflow its type.
+    // With fewer shares, the reward of one could overflow its type.
     if (record.pool.shares >= minimumOf(record.role) * Shares.VIRTUAL_SHARES) {
       uint256 perShare;
       (perShare, ownerPart) = _split(record, amount);

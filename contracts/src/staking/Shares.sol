@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-/// @notice Assets owned in common; a slash lowers `assets` and so hits every share alike.
+/// @notice Assets owned in common; a slash lowers `assets` and so hits every share equally.
 /// @param checkpoints Length of the node's weight history, which grows whenever this slot is written.
 struct Pool {
   uint96 assets;
@@ -17,8 +17,8 @@ struct Pool {
 library Shares {
   using SafeCast for uint256;
 
-  /// @dev Virtual shares and assets stand in every pool, so an emptied pool has a price and a first depositor
-  /// cannot set one that eats the next one's deposit by rounding.
+  /// @dev Every pool counts virtual shares and assets, so that an empty pool has a price and a first
+  /// depositor cannot set a price at which rounding takes the next depositor's stake.
   uint256 internal constant VIRTUAL_SHARES = 1e6;
   uint256 internal constant VIRTUAL_ASSETS = 1;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-/// @notice A weight, and from when it holds, a Unix time.
+/// @notice A weight, and the Unix time from which it holds.
 struct Checkpoint {
   uint48 since;
   uint96 weight;
@@ -11,7 +11,7 @@ struct Checkpoint {
 /// @dev As in OpenZeppelin's Checkpoints, but the length of a node's history is kept by the caller, in a slot that
 /// it writes anyway: a change of weight costs one new slot and nothing else.
 library WeightHistory {
-  /// @notice Appends the node's weight from now on; `length` is what was appended before.
+  /// @notice Appends the node's weight from now on; `length` is the number of entries before.
   function append(
     mapping(uint256 key => Checkpoint) storage history,
     uint256 nodeId,
@@ -28,7 +28,8 @@ library WeightHistory {
     uint256 length,
     uint256 timestamp
   ) internal view returns (uint256) {
-    // The last one not after the moment is wanted; all before `low` are not after it, all from `high` on are.
+    // Finds the last entry at or before `timestamp`. All entries before `low` are; all from `high` on are
+    // later.
     (uint256 low, uint256 high) = (0, length);
     while (low < high) {
       uint256 middle = (low + high) / 2;
