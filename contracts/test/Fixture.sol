@@ -74,7 +74,7 @@ abstract contract Fixture is Test {
     nodeId = registerNode(owner, "operator", Role.Miner, 1_000, MINER_MINIMUM);
   }
 
-  /// @dev The calls by which "owner", who is given the tokens, stakes by permit and registers in one transaction.
+  /// @dev Gives "owner" the tokens; returns the calls with which it stakes by permit and registers at once.
   function stakeAndRegister(string memory operatorName, string memory info)
     internal
     returns (address owner, address operator, bytes[] memory calls)

@@ -17,7 +17,7 @@ contract Court {
   }
 }
 
-/// @dev What each action costs as a transaction, in a network that lives: emission runs, pools are in use.
+/// @dev What each action costs as a transaction, in a network in use: emission runs, pools hold stake.
 contract GasTest is Fixture {
   uint256 private id;
   address private dave = makeAddr("dave");
@@ -37,10 +37,10 @@ contract GasTest is Fixture {
     cai.approve(address(staking), 1_000_000e18);
   }
 
-  /// @dev Comes before an action whose parts are told, in GasSplitTest.
+  /// @dev Called before an action whose gas GasSplitTest splits into parts.
   function begin() internal virtual { }
 
-  /// @dev Puts the last call, as a transaction, into the snapshot.
+  /// @dev Writes the gas of the last call, as a transaction, to the snapshot.
   function measure(string memory name) internal virtual {
     vm.snapshotGasLastCall(name);
   }
@@ -88,7 +88,7 @@ contract GasTest is Fixture {
     measure("stake with permit and register a miner");
   }
 
-  /// @dev What a vote costs elsewhere: a delegation, and tokens moved to somebody who has delegated.
+  /// @dev For comparison with a vote: a delegation, and tokens moved to an account that has delegated.
   function test_plainDelegation() public {
     VotesToken votes = new VotesToken();
     votes.transfer(bob, 10_000e18);
@@ -114,7 +114,7 @@ contract GasTest is Fixture {
     vm.prank(carol);
     staking.unvote(id, 500e18);
     skip(1 hours);
-    // To a receiver that holds tokens, as the disputes' contract does.
+    // To a receiver that already holds tokens, as Juries does while a case is open.
     give(dave, 1e18);
     vm.prank(admin);
     staking.slash(id, 100e18, dave);
@@ -124,7 +124,7 @@ contract GasTest is Fixture {
     vm.prank(admin);
     staking.slash(id, 100e18, dave);
     measure("slash, node stays active");
-    // What it adds to a court's transaction: nobody else can slash.
+    // What a slash adds to a court's transaction; only courts can slash.
     Court court = new Court();
     uint64 role = authority.ADMIN_ROLE();
     vm.prank(admin);

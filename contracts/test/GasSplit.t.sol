@@ -4,8 +4,8 @@ pragma solidity ^0.8.37;
 import { Vm } from "forge-std/Vm.sol";
 import { GasTest } from "./Gas.t.sol";
 
-/// @dev Where an action's gas goes, by the prices of EIP-2929 and EIP-2200: counted from what it touched. In a run of
-/// its own, as recording that would change what is measured.
+/// @dev Splits an action's gas by the prices of EIP-2929 and EIP-2200, counted from the slots and logs it
+/// touched. Runs apart from GasTest, because recording these would change what is measured.
 contract GasSplitTest is GasTest {
   uint256 private constant COLD_SLOT = 2_100;
   uint256 private constant NEW_SLOT = 20_000;
@@ -54,7 +54,7 @@ contract GasSplitTest is GasTest {
     vm.snapshotValue("GasSplit", string.concat(name, " | events"), logged);
   }
 
-  /// @dev Each slot once, as it was before the first and after the last access.
+  /// @dev Each slot once, with its values before the first and after the last access.
   function touched(Vm.AccountAccess[] memory accesses)
     private
     pure

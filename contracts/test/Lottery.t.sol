@@ -5,7 +5,7 @@ import { Lottery } from "../src/Lottery.sol";
 import { Test } from "./Test.sol";
 
 contract LotteryTest is Test {
-  /// @dev Fields in the order of their names, as the JSON parser gives them.
+  /// @dev Fields in alphabetical order, as the JSON parser returns them.
   struct Draw {
     uint256 h;
     uint256 l;
@@ -51,7 +51,7 @@ contract LotteryTest is Test {
   }
 
   function testFuzz_halvingAddsOne(uint256 h) public pure {
-    // Of h + 1 even, so that halving loses no bit.
+    // Makes h + 1 even, so that halving it loses no bit.
     h = _bound(h, 1, type(uint256).max - 1) | 1;
     assertEq(Lottery.minusLog2(h >> 1), Lottery.minusLog2(h) + ONE);
   }
@@ -73,7 +73,8 @@ contract LotteryTest is Test {
     assertTrue(Lottery.beats(seed, a, weight, b, 0));
   }
 
-  /// @dev Weights 3 : 1 over 4,000 seeds: expected 3,000 with a standard deviation of 27; five of them either way.
+  /// @dev Weights 3 : 1 over 4,000 seeds: 3,000 wins expected, with a standard deviation of 27. The tolerance
+  /// is five standard deviations.
   function test_winsInProportionToWeight() public pure {
     uint256 wins = 0;
     for (uint256 i = 0; i < 4_000; i++) {
@@ -84,7 +85,7 @@ contract LotteryTest is Test {
 
   function testFuzz_theLowerAddressWinsATie(bytes32 seed, address a, address b) public pure {
     vm.assume(a < b);
-    // Each weighed by its own log, both score 1.
+    // With its own log as its weight, each scores 1.
     uint128 weightA = uint128(Lottery.minusLog2(Lottery.draw(seed, a)));
     uint128 weightB = uint128(Lottery.minusLog2(Lottery.draw(seed, b)));
     assertTrue(Lottery.beats(seed, a, weightA, b, weightB));

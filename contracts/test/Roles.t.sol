@@ -12,7 +12,7 @@ import { Penalties } from "../src/staking/Penalties.sol";
 import { Pools } from "../src/staking/Pools.sol";
 import { Fixture } from "./Fixture.sol";
 
-/// @dev The roles as TRUST.md has them.
+/// @dev The roles as TRUST.md lists them.
 contract RolesTest is Fixture {
   uint64 private constant PAYMENTS = 1;
   uint64 private constant COURT = 2;
@@ -91,7 +91,7 @@ contract RolesTest is Fixture {
     staking.payFromBond(id, 1, court);
   }
 
-  /// @dev Neither the roles nor the admin above them have a way to a user's stake but through a node it voted for.
+  /// @dev Neither the roles nor their admin can reach a user's stake, except through a node it voted for.
   function test_idleStakeIsOutOfEveryonesReach() public {
     giveAndStake(bob, 10e18);
     vm.startPrank(admin);

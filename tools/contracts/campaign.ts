@@ -1,6 +1,7 @@
 /**
- * The long campaign of the stateful invariants, in parts with seeds of their own: what is done counts,
- * whenever it is stopped. Prints a line a part and the sum; exits with 1 at the first invariant that breaks.
+ * The long campaign of the stateful invariants. It runs in parts, each with its own seed, so that finished
+ * parts count whenever it is stopped. Prints a line per part and the sum; exits with 1 at the first invariant
+ * that breaks.
  * Run: `npm run contracts:campaign -- [--calls 10000000] [--seed 1]`.
  */
 import { spawnSync } from 'node:child_process';
@@ -28,7 +29,7 @@ for (let seed = Number(values.seed); total() < goal; seed++) {
         ...process.env,
         FOUNDRY_PROFILE: 'long',
         FOUNDRY_FUZZ_SEED: `0x${seed.toString(16)}`,
-        // One user and pool after each action, another each time.
+        // Checks two pairs of user and pool after each action, other ones each time.
         WITNESSES: '2',
       },
     },

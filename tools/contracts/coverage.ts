@@ -1,6 +1,7 @@
 /**
- * Runs the contracts' tests with every line and branch counted, prints both for each file of contracts/src,
- * and fails where one was never reached, and says which. Takes minutes: the compiler goes another way for it.
+ * Runs the contracts' tests with coverage, prints the lines and branches reached for each file of
+ * contracts/src, and fails with a list of those never reached. Takes minutes, because coverage compiles the
+ * contracts in another way.
  * Run: `npm run contracts:coverage`.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,7 +12,7 @@ import { findFoundry } from '#devnet/build/foundry.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const SOURCES = 'contracts/src/';
-/** What these measure or try at length is not what they reach. */
+/** Suites that measure gas or run long random sequences; they are not there for coverage. */
 const LEFT_OUT = 'Gas|Invariants|Differential';
 
 interface Coverage {

@@ -34,7 +34,7 @@ interface Ended {
   output: string;
 }
 
-/** The command as it is run by hand; what it prints must not hold the key. */
+/** Runs the command as one would by hand; its output must not contain the key. */
 async function deploy(...args: string[]): Promise<Ended> {
   const ended = await new Promise<Ended>((done) => {
     execFile(
@@ -57,7 +57,7 @@ async function chainOf(chainId: number) {
 }
 
 it(
-  'deploys a network, says where as the app reads it, and changes nothing the second time',
+  'writes the config of a deployed network, which a second run leaves unchanged',
   async () => {
     const { rpc, client } = await chainOf(TESTNET.chainId);
     const output = join(folder, 'public', 'network.json');
@@ -85,12 +85,12 @@ it(
 );
 
 it(
-  'refuses in a sentence what would go wrong, before it builds or sends anything',
+  'rejects wrong arguments with one sentence, before it builds or sends anything',
   async () => {
     const { rpc, client } = await chainOf(MAINNET.chainId);
     const refusals: [string[], RegExp][] = [
       [['mainnet', '--rpc', rpc, ...HOLDERS, '--admin', zeroAddress], /--admin takes the address/],
-      [['testnet', '--rpc', rpc, ...HOLDERS], /That node is of chain 8453; testnet is chain 84532/],
+      [['testnet', '--rpc', rpc, ...HOLDERS], /That node is on chain 8453; testnet is chain 84532/],
     ];
     const ends = await Promise.all(refusals.map(([args]) => deploy(...args)));
     for (const [index, [, sentence]] of refusals.entries()) {

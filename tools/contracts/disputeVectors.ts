@@ -1,7 +1,7 @@
 /**
  * Writes contracts/test/vectors/disputes.json: an assignment and a result as the protocol signs them, and a
- * real block's header, against which the disputes' contract is tested. Run: `tsx
- * tools/contracts/disputeVectors.ts RPC_URL` with any chain's RPC.
+ * real block's header, for the tests of the Disputes contract. Run: `tsx tools/contracts/disputeVectors.ts
+ * RPC_URL` with any chain's RPC.
  */
 import { writeFile } from 'node:fs/promises';
 import { concat, createPublicClient, hexToBigInt, http, keccak256, toHex, toRlp, type Hex } from 'viem';
@@ -29,7 +29,7 @@ const QUANTITIES = new Set([
   'blobGasUsed',
   'excessBlobGas',
 ]);
-/** A header's fields in their order on the wire; the later forks' are there from their fork on. */
+/** A header's fields in their encoded order; a later fork's fields are absent before that fork. */
 const FIELDS = [
   'parentHash',
   'sha3Uncles',

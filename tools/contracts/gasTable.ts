@@ -1,7 +1,7 @@
 /**
- * Measures the contracts' gas, each call as a transaction of its own, and prints it beside its target and
- * beside what others charge for the like. Run: `npm run contracts:gas`; it rewrites contracts/snapshots. With
- * FORGE_SNAPSHOT_CHECK=true it fails instead where a figure has changed. It fails too where one is above its
+ * Measures the contracts' gas, each call as a transaction of its own, and prints it beside its target and the
+ * cost of similar calls elsewhere. Run: `npm run contracts:gas`; it rewrites contracts/snapshots. With
+ * FORGE_SNAPSHOT_CHECK=true it fails instead if a figure has changed. It also fails if a figure is above its
  * target.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-/** Most gas an action may cost. */
+/** The most gas that an action may cost. */
 const TARGETS: Record<string, number> = {
   'claim from a node': 80_000,
   'stake, first': 110_000,
@@ -17,31 +17,31 @@ const TARGETS: Record<string, number> = {
   'vote, again': 100_000,
   'redeem, again': 70_000,
   'stake with permit and register a miner': 450_000,
-  // A court's transaction, with its own 21,000 and what the court itself checks, comes on top: nobody else
-  // can slash.
+  // Only a court can slash; its transaction adds its own 21,000 and the court's checks.
   "slash, as a court's call": 120_000,
 };
-/** What a figure without a target is made of, where it may surprise. */
+/** Explains figures without a target that may look too high. */
 const WHY: Record<string, string> = {
   'redeem, first of a pair': 'redeem, again + 17,100: the pair’s record is a new slot',
-  'redeem, first, to an empty wallet': 'and 17,100 more: so is the wallet’s first balance',
-  'slash, node stays active': 'the call, and a transaction of its own around it',
+  'redeem, first, to an empty wallet': 'and 17,100 more: the wallet’s first balance is a new slot too',
+  'slash, node stays active': 'the call plus a transaction of its own',
   unvote:
-    'five new slots: the exit, the list’s length, the unbonding pool, a weight; once, the counter of exits',
+    'five new slots: the exit, the list’s length, the unbonding pool, a weight and, once, the exit counter',
 };
-/** Of every transaction. */
+/** Base gas of every transaction. */
 const TRANSACTION = 21_000;
 /**
- * Parts of an action's gas: a slot's first read, 2,100; a slot made, 20,000 more; one changed, 2,900 more.
+ * Parts of an action's gas: 2,100 for a slot's first read, 20,000 more to create it, 2,900 more to change it.
  */
 const PARTS = ['slots read first', 'slots made', 'slots changed', 'events'];
 const WORTH = `The rest is calldata, the signature's recovery, calls and arithmetic.
-A pair's first redemption makes the slot that holds what was redeemed and kept back: without it a voucher could be
-redeemed twice. It is paid once a pair, and a wallet's first balance once a wallet; every later redemption, however many
-tasks it covers, costs the 70,000 aimed at. A slash makes the slot of the node's past weight, by which juries and
-lotteries of before are checked, and changes the same slots whether one voter is slashed or ten thousand.`;
+A pair's first redemption creates the slot that holds what was redeemed and kept back; without it, a voucher
+could be redeemed twice. It is paid once per pair, and a wallet's first balance once per wallet. Every later
+redemption, however many tasks it covers, meets the target of 70,000. A slash creates the slot of the node's
+past weight, with which juries and earlier lotteries are checked. It changes the same slots whether one voter
+is slashed or ten thousand.`;
 const FURTHER_VOUCHER = 35_000;
-/** Published figures, of bare calls; ours are whole transactions, with 21,000 for that. */
+/** Published figures of bare calls; ours are whole transactions, which include 21,000 for that. */
 const ELSEWHERE: Record<string, [string, number]> = {
   'stake, first': ['Synthetix StakingRewards.stake, published', 101_698],
   'claim from a node': ['Synthetix StakingRewards.getReward, published', 86_445],
@@ -81,7 +81,7 @@ const rows = Object.keys(gas).map((name) => {
   };
 });
 console.table(rows);
-console.log('Where the gas goes, of what a target is missed by or nearly so, and of what has none:');
+console.log('Where the gas goes, for actions that are near or above their target or have none:');
 console.table(
   [...new Set(Object.keys(split).map((key) => key.split(' | ')[0]!))].map((name) => {
     const parts = PARTS.map((part) => [part, Number(split[`${name} | ${part}`])] as const);
@@ -96,6 +96,6 @@ console.log(`Each further voucher in redeemMany: ${further} (target ${FURTHER_VO
 const missed = Object.keys(TARGETS).filter((name) => !(of(name) <= TARGETS[name]!));
 if (further > FURTHER_VOUCHER) missed.push('redeem many');
 if (missed.length > 0) {
-  console.error(`Above its target: ${missed.join('; ')}.`);
+  console.error(`Above target: ${missed.join('; ')}.`);
   process.exit(1);
 }

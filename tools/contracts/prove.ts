@@ -1,6 +1,6 @@
 /**
  * Has solc's SMTChecker (engine CHC) prove what `contracts/proofs` states, for all arguments. Prints what was
- * proved; exits with 1 where something was refuted or left open. Run: `npm run contracts:prove`.
+ * proved; exits with 1 if anything was refuted or left open. Run: `npm run contracts:prove`.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -39,7 +39,7 @@ for (const file of readdirSync(join(ROOT, FOLDER)).sort()) {
   console.log(`\n${name}`);
   const messages = output.errors ?? [];
   for (const { formattedMessage } of messages) console.log(formattedMessage.trim());
-  // A compiler without a solver says nothing at all, which is no proof.
+  // A compiler without a solver prints nothing at all, so the proofs are counted.
   const stated = input.sources[path]?.content.match(/\bassert\(/g)?.length ?? 0;
   const proved = messages.filter(
     ({ severity, formattedMessage }) => severity === 'info' && formattedMessage.includes('is safe'),
@@ -54,13 +54,13 @@ function contents(path: string): { contents: string } {
 }
 
 /**
- * Puts a function of which the solver knows nothing but its bound in the place of the logarithm, whose 64
- * squarings are out of its reach: what is proved then holds for every such function. The rest is the source
- * as it ships.
+ * Replaces the logarithm, whose 64 squarings are out of the solver's reach, by a function of which the solver
+ * knows only the bound: what is proved then holds for every such function. The rest is the source as it
+ * ships.
  */
 function withAnyLogarithm(source: string): string {
   const logarithm = /(function minusLog2\(uint256 h\) internal pure returns \(uint256)\) \{[^]*?\n  \}/;
-  if (!logarithm.test(source)) throw new Error('Lottery.minusLog2 is not where it was.');
+  if (!logarithm.test(source)) throw new Error('Lottery.minusLog2 was not found.');
   const any = '$1 any) { any = uint256(keccak256(abi.encode(h))); require(any <= 1 << 72); }';
   // Nothing else uses it, and its assembly would confuse the solver.
   return source.replace(logarithm, any).replace(/^import .*Math.*$/m, '');

@@ -1,15 +1,15 @@
 /**
- * Prints the size of each contract's code as it would stand on a chain, and fails where one comes too close
- * to what a chain takes. Run after `npm run contracts:build`: `npm run contracts:size`.
+ * Prints the size of each contract's deployed code, and fails if one comes too close to the limit. Run after
+ * `npm run contracts:build`: `npm run contracts:size`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { size, type Hex } from 'viem';
 
 const root = resolve(import.meta.dirname, '../..');
-/** EIP-170. */
+/** The limit of EIP-170. */
 const LIMIT_BYTES = 24_576;
-/** For a mend that cannot wait for a change of design. */
+/** Kept free for a fix that cannot wait for a redesign. */
 const ROOM_BYTES = 512;
 
 const contracts = readdirSync(join(root, 'contracts/src'))
@@ -25,6 +25,6 @@ const rows = contracts.map((contract) => {
 console.table(rows);
 const large = rows.filter(({ left }) => left < ROOM_BYTES).map(({ contract }) => contract);
 if (large.length > 0) {
-  console.error(`Less than ${ROOM_BYTES} bytes are left to: ${large.join(', ')}.`);
+  console.error(`Less than ${ROOM_BYTES} bytes left: ${large.join(', ')}.`);
   process.exit(1);
 }

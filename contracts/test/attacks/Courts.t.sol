@@ -12,7 +12,7 @@ contract CourtAttacksTest is JuriesFixture {
   /// @dev Of secp256k1.
   uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
-  /// @dev A stake cut into as many nodes as it fills, once the case is open: none of them is drawn.
+  /// @dev A stake split over many nodes once the case is open: none of them is drawn.
   function test_juryStuffingBySplittingAfterTheCaseIsOpen() public {
     uint256 id = open();
     uint256[] memory stuffed = new uint256[](10);
@@ -25,7 +25,8 @@ contract CourtAttacksTest is JuriesFixture {
     }
   }
 
-  /// @dev The seed is of a block after the weights: nodes that come in the case's own second weigh nothing in it.
+  /// @dev Weights are those of the second before the case: a node registered in the case's own second has
+  /// none.
   function test_juryStuffingInTheCasesOwnSecond() public {
     skip(1);
     uint256 late = registerNode(bob, "late", Role.Miner, 0, 1_000 * MINER_MINIMUM);
@@ -34,7 +35,7 @@ contract CourtAttacksTest is JuriesFixture {
     assertFalse(juries.isDrawn(id, 0, late));
   }
 
-  /// @dev A commitment names its juror: whoever copies another's cannot open it for itself.
+  /// @dev A commitment names its juror: whoever copies it cannot reveal it.
   function test_copyingACommitment() public {
     uint256 id = open();
     draw(id, keccak256("a block"));
@@ -62,7 +63,7 @@ contract CourtAttacksTest is JuriesFixture {
     assertEq(juries.getCase(id).juries[0].votesWrong, 1);
   }
 
-  /// @dev One result is tried once, and what was decided is decided.
+  /// @dev A result with a verdict cannot be tried again.
   function test_doubleJeopardy() public {
     uint256 id = open();
     vote(id, 0, type(uint256).max);
@@ -74,7 +75,7 @@ contract CourtAttacksTest is JuriesFixture {
     assertEq(staking.node(accused).assets, left);
   }
 
-  /// @dev The accused leaves as soon as it sees the case: the verdict reaches what is on its way out.
+  /// @dev The accused leaves as soon as it sees the case: the verdict still reaches its leaving stake.
   function test_frontRunningAVerdictByLeaving() public {
     uint256 id = open();
     vm.startPrank(accusedOwner);
@@ -88,7 +89,7 @@ contract CourtAttacksTest is JuriesFixture {
     assertEq(staking.unbondingOf(accused), MINER_MINIMUM - taken);
   }
 
-  /// @dev A result that was signed for one network's stake is no evidence on another chain.
+  /// @dev A result that was signed for one chain is no evidence on another.
   function test_evidenceReplayedOnAnotherChain() public {
     bytes32 digest = Messages.digest(address(staking), Messages.hash(assignment));
     bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
@@ -99,8 +100,8 @@ contract CourtAttacksTest is JuriesFixture {
     juries.open(assignment, signature, RESULT, resultSignature);
   }
 
-  /// @dev An owner with many votes behind a small bond has itself convicted and a friend on the jury: what the voters
-  /// lose is nobody's gain.
+  /// @dev An owner with many votes behind a small bond has itself convicted, with a friend on the jury: it
+  /// gains nothing from the voters' loss.
   function test_convictingOneselfForTheJurorsPart() public {
     vote(bob, accused, 1_000_000e18);
     skip(1);
@@ -113,7 +114,8 @@ contract CourtAttacksTest is JuriesFixture {
     assertLt(juries.getCase(id).purse * ids.length + cai.balanceOf(reporter) - 1_000e18, lost);
   }
 
-  /// @dev A case that nobody comes to costs its reporter no bond: nor may those it called in vain pay for it.
+  /// @dev A case without a verdict costs its reporter no bond, so the reporter gets nothing of the jurors'
+  /// fines.
   function test_openingCasesForTheFinesOfThoseWhoStayAway() public {
     uint256 before = cai.balanceOf(reporter);
     uint256 id = open();
@@ -130,8 +132,8 @@ contract CourtAttacksTest is JuriesFixture {
     assertEq(cai.balanceOf(treasury), ids.length * NO_SHOW);
   }
 
-  /// @dev The accused takes its bond out before it is convicted: the loss reaches it all the same, and so does the
-  /// part of it that pays who proves the fault.
+  /// @dev The accused takes its bond out before it is convicted: the loss still reaches the bond, and
+  /// reporter and jurors are still paid from it.
   function test_starvingReporterAndJurorsByLeaving() public {
     vote(bob, accused, MINER_MINIMUM);
     skip(1);
@@ -146,8 +148,8 @@ contract CourtAttacksTest is JuriesFixture {
     assertApproxEqAbs(juries.getCase(id).purse, lost * JUROR_BPS / 10_000 / ids.length, 1);
   }
 
-  /// @dev Two results of one assignment, the first before a jury, whoever reports what and when: each signed message
-  /// is judged once by each court, and what is taken is bounded by what was signed.
+  /// @dev Two results of one assignment, the first before a jury. Whoever reports what and when, each court
+  /// judges each signed message once, and what is taken is bounded by what was signed.
   function test_oneAssignmentBeforeBothCourts() public {
     uint256 id = open();
     bytes32 digest = Messages.digest(address(staking), Messages.hash(assignment));
@@ -184,7 +186,7 @@ contract CourtAttacksTest is JuriesFixture {
     assertEq(juries.getCase(id).reporter, first);
   }
 
-  /// @dev The other point of the curve with the same result: no second piece of evidence.
+  /// @dev The malleated signature of the same result is not a second piece of evidence.
   function test_oneResultUnderASignatureTurnedRound() public {
     uint256 id = open();
     vote(id, 0, type(uint256).max);
@@ -202,7 +204,7 @@ contract CourtAttacksTest is JuriesFixture {
     juries.open(assignment, signature, RESULT, turned);
   }
 
-  /// @dev A wrong assignment is the coordinator's one fault, whoever of those skipped reports it.
+  /// @dev A wrong assignment is punished once, whichever skipped miner reports it.
   function test_oneWrongAssignmentReportedByTwoThatWereSkipped() public {
     Assignment memory wrong = assign(makeAddr("stranger"), "");
     report(wrong, "", ranking[0]);

@@ -7,7 +7,7 @@ import { Pools } from "../../src/staking/Pools.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { PaymentsFixture } from "../payments/PaymentsFixture.sol";
 
-/// @dev One wei, and nothing at all, at every entry.
+/// @dev Amounts of one wei and of zero, at every entry point.
 contract DustAttacksTest is PaymentsFixture {
   uint256 private id;
 
@@ -50,7 +50,7 @@ contract DustAttacksTest is PaymentsFixture {
     vm.stopPrank();
   }
 
-  /// @dev There and back with one wei each, many times: nobody gains, the pool loses nothing.
+  /// @dev Votes and unvotes one wei many times: the voter gains nothing, the pool loses nothing.
   function testFuzz_dustThereAndBackNeverGains(uint256 rounds, uint256 slashed) public {
     rounds = _bound(rounds, 1, 16);
     slashed = _bound(slashed, 1, MINER_MINIMUM / 2);

@@ -10,7 +10,7 @@ import { Role } from "../../src/staking/Node.sol";
 import { HostileToken } from "../doubles/HostileToken.sol";
 import { PaymentsFixture } from "../payments/PaymentsFixture.sol";
 
-/// @dev A receiver of gas that asks for more of it while it is paid.
+/// @dev A receiver of gas that asks for more while it is being paid.
 contract GreedyReceiver {
   Faucet private immutable _faucet;
   uint256 public asked;
@@ -41,7 +41,7 @@ contract PaymentsAttacksTest is PaymentsFixture {
     assertEq(cai.balanceOf(payee), 15e18);
   }
 
-  /// @dev First out of the deposit, then out of the bond: in all no more than was signed.
+  /// @dev First out of the deposit, then out of the bond: in total no more than was signed.
   function test_voucherRedeemedFromDepositAndBond() public {
     registerNode(bob, "payer", Role.Miner, 0, MINER_MINIMUM);
     registerNode(alice, "operator", Role.Miner, 0, MINER_MINIMUM);
@@ -57,7 +57,7 @@ contract PaymentsAttacksTest is PaymentsFixture {
     assertEq(staking.exitsOf(alice)[0].amount, 100e18);
   }
 
-  /// @dev A key rotated out leaves its vouchers with the node: the new key's are counted apart, each once.
+  /// @dev Vouchers of a replaced key still pay the node's owner, once. The new key's are counted separately.
   function test_voucherOfAKeyRotatedOutGoesToItsOwnerOnce() public {
     uint256 id = registerMiner(alice);
     Payments.Voucher memory v = voucher(payee, 10e18);

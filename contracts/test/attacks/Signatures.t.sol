@@ -6,7 +6,8 @@ import { Role } from "../../src/staking/Node.sol";
 import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
 
-/// @dev A consent that was meant for one place and time, sent to another. Vouchers' replays are in Payments.t.sol.
+/// @dev Replays a consent where or when it was not meant to be used. Replays of vouchers are in
+/// Payments.t.sol.
 contract SignatureAttacksTest is Fixture {
   uint256 private constant BOND = MINER_MINIMUM;
   address private operator;
@@ -27,7 +28,7 @@ contract SignatureAttacksTest is Fixture {
   }
 
   function test_aConsentReplayedOnAnotherChain() public {
-    // Not remembered from `block.chainid`: the optimizer may read that anew after it was changed.
+    // A literal, because the optimizer may read `block.chainid` again after it was changed.
     uint256 forgesChain = 31_337;
     vm.chainId(forgesChain + 1);
     refuse(staking, Role.Miner, BOND);
@@ -50,7 +51,7 @@ contract SignatureAttacksTest is Fixture {
     refuse(staking, Role.Coordinator, COORDINATOR_MINIMUM);
   }
 
-  /// @dev A key that was rotated out is not brought back by the consent it once gave.
+  /// @dev A replaced key cannot be brought back with its earlier consent.
   function test_aConsentReplayedWithItsNonceUsed() public {
     vm.startPrank(alice);
     uint256 id = staking.register(Role.Miner, operator, 0, BOND, "", block.timestamp, consent);
@@ -85,7 +86,7 @@ contract SignatureAttacksTest is Fixture {
     assertEq(staking.idleOf(owner), 4e18);
   }
 
-  /// @dev The malleable twin of a signature is no second one.
+  /// @dev The other, malleated form of a valid signature is refused.
   function test_aMalleatedConsent() public {
     (uint8 v, bytes32 r, bytes32 s) = split(consent);
     uint256 order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;

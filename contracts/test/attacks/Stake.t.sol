@@ -9,7 +9,7 @@ import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
 import { HostileToken } from "../doubles/HostileToken.sol";
 
-/// @dev Attacks on stake by their names; those on signatures, vouchers and juries are beside their subjects.
+/// @dev Named attacks on stake; those on signatures, payments and courts are in the files beside this one.
 contract StakeAttacksTest is Fixture {
   address private mallory = makeAddr("mallory");
   uint256 private id;
@@ -19,7 +19,7 @@ contract StakeAttacksTest is Fixture {
     id = registerMiner(alice);
   }
 
-  /// @dev The pool is emptied, so that the next voter is its first; a donation goes to nobody's share.
+  /// @dev The pool is emptied, so that the next voter is its first; a donation adds to nobody's share.
   function testFuzz_firstDepositorInflation(uint256 dust, uint256 donation, uint256 amount) public {
     dust = _bound(dust, 1, 1e6);
     donation = _bound(donation, 1, 100_000_000e18);
@@ -47,7 +47,8 @@ contract StakeAttacksTest is Fixture {
     assertEq(staking.node(id).assets, there - there / 2);
   }
 
-  /// @dev Everything in one block: what is staked for a reward is stuck for the cool-down, and earns no emission.
+  /// @dev Everything in one block: stake brought in for a reward earns no emission and is locked for the
+  /// cool-down.
   function test_flashStakeAroundAReward() public {
     giveAndStake(bob, 100e18);
     fund(1e18 * 1 days, 1 days);
@@ -63,7 +64,7 @@ contract StakeAttacksTest is Fixture {
     assertEq(earned(alice, id) + earned(bob, 0), due);
   }
 
-  /// @dev Weight that comes and goes within a second never was.
+  /// @dev Weight that comes and goes within one second leaves no trace in the history.
   function test_flashStakeAroundASnapshot() public {
     vote(mallory, id, 10_000_000e18);
     vm.prank(mallory);
@@ -94,8 +95,8 @@ contract StakeAttacksTest is Fixture {
     assertEq(staking.node(other).assets, MINER_MINIMUM);
   }
 
-  /// @dev The greatest commission, announced in secret and applied at once: voters keep what they have earned, and
-  /// have the whole notice to leave in.
+  /// @dev The highest commission, applied as soon as its notice is over: voters keep what they have earned,
+  /// and have the whole notice to leave in.
   function test_rewardTheftByCommissionChange() public {
     vote(bob, id, MINER_MINIMUM);
     fund(1e18 * 30 days, 30 days);
@@ -159,11 +160,11 @@ contract StakeAttacksTest is Fixture {
     assertEq(own.exitsOf(address(this)).length, 1);
   }
 
-  /// @dev No action looks at other nodes than its own, and the roster comes in pages.
+  /// @dev No action reads nodes other than its own, and the roster is paged.
   function test_aRosterOfThousands() public {
     Node memory node;
     uint256 before = gasOfAVote();
-    // As many nodes as a registered one can be written thousands of times over: the list alone is longer.
+    // Writes one registered node into the role's list thousands of times; only the list is longer.
     bytes32 list = keccak256(abi.encode(uint256(Role.Miner), rosterSlot()));
     vm.store(address(staking), list, bytes32(uint256(10_000)));
     for (uint256 i = 1; i < 10_000; i++) {
@@ -190,7 +191,7 @@ contract StakeAttacksTest is Fixture {
     gas -= gasleft();
   }
 
-  /// @dev Where the list of a role's nodes lies, found by its length of one.
+  /// @dev The storage slot of the roles' lists, found by the miners' list having a length of one.
   function rosterSlot() private view returns (uint256 slot) {
     while (
       vm.load(address(staking), keccak256(abi.encode(uint256(Role.Miner), slot))) != bytes32(uint256(1))

@@ -5,14 +5,15 @@ import { Exit } from "../../src/staking/Exits.sol";
 import { Node } from "../../src/staking/Node.sol";
 import { Replay } from "./Replay.sol";
 
-/// @dev Random sequences of actions against an exact model, which says in fractions of a wei what must come of them.
-/// The vectors beside the tests are a few; `npm run contracts:differential` makes and replays thousands.
+/// @dev Compares random sequences of actions with an exact model that computes their outcome in fractions of
+/// a wei. The vectors in the repository are a small sample; `npm run contracts:differential` generates and
+/// replays thousands.
 contract DifferentialTest is Replay {
   uint256 private constant STEPS = 40;
   uint256 private constant NUMBER_BYTES = 16;
   uint256 private constant OUTCOMES = 53;
   uint256 private constant SEQUENCE_BYTES = STEPS * STEP_BYTES + OUTCOMES * NUMBER_BYTES;
-  /// @dev Wei that all roundings of one sequence may add up to in one number.
+  /// @dev The most wei that all roundings of one sequence may add up to in one number.
   uint256 private constant DUST = 64;
 
   uint256 private place;
@@ -35,7 +36,7 @@ contract DifferentialTest is Replay {
     emit log_named_uint("greatest difference, wei", dust);
   }
 
-  /// @dev One sequence; says by how many wei contract and model came to differ at most.
+  /// @dev Replays one sequence; returns the greatest difference between contract and model, in wei.
   function replay(bytes memory sequence) external returns (uint256) {
     for (uint256 i = 0; i < STEPS; i++) {
       Step memory step = read(sequence, i * STEP_BYTES);
@@ -74,7 +75,7 @@ contract DifferentialTest is Replay {
     }
   }
 
-  /// @dev In whole wei, and so to the wei.
+  /// @dev The payments model uses whole wei, so these must match exactly.
   function comparePayments(bytes memory sequence) private {
     for (uint256 p = 0; p < 2; p++) {
       assertEq(payments.balanceOf(payers[p]), number(sequence, place));

@@ -7,8 +7,8 @@ import { Staking } from "../../src/Staking.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { Fixture } from "../Fixture.sol";
 
-/// @dev Carries out the steps that the model in `tools/contracts/differential` has made up: the numbers of the actions
-/// and the bytes of a step are as there.
+/// @dev Replays the steps that the model in `tools/contracts/differential` generates. The numbers of the
+/// actions and the byte layout of a step must match those there.
 abstract contract Replay is Fixture {
   struct Step {
     uint8 action;
@@ -28,7 +28,7 @@ abstract contract Replay is Fixture {
   address[3] internal users = [alice, bob, carol];
   address[NODES] internal operators;
   uint256[NODES] private operatorKeys;
-  /// @dev A payer that is no node, and the first node's key.
+  /// @dev A payer without a node, and the first node's operator key.
   address[2] internal payers;
   uint256[2] private payerKeys;
 
@@ -48,7 +48,7 @@ abstract contract Replay is Fixture {
     vm.stopPrank();
   }
 
-  /// @dev What the step pays out, for those that pay.
+  /// @dev Runs a step and returns what it pays out; 0 for a step that pays nothing.
   function run(Step memory step) internal returns (uint256 paid) {
     if (step.action < 9) return runStake(step);
     if (step.action < 19) return runNode(step);

@@ -7,7 +7,7 @@ import { BlockHeader } from "../../src/disputes/BlockHeader.sol";
 import { Assignment, Messages } from "../../src/disputes/Messages.sol";
 import { Test } from "../Test.sol";
 
-/// @dev Against what the protocol's own code has signed, and a header that a chain has made.
+/// @dev Compares with messages that the protocol's own code signed, and with a header from a real chain.
 contract MessagesTest is Test {
   string private json;
 

@@ -22,7 +22,7 @@ contract TwoResultsTest is DisputesFixture {
     assignment = assign(vm.addr(key), "");
   }
 
-  /// @dev What names the assignment, and is the evidence.
+  /// @dev Identifies the assignment and serves as the evidence.
   function digest() private view returns (bytes32) {
     return Messages.digest(address(staking), Messages.hash(assignment));
   }

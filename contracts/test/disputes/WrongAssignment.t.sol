@@ -64,7 +64,7 @@ contract WrongAssignmentTest is DisputesFixture {
   }
 
   function test_weightsAreThoseOfTheAssignmentsMoment() public {
-    // Later votes turn the order round, and the past stays as it was.
+    // Later votes reverse the current order, but not the one at the assignment's moment.
     vote(bob, staking.nodeIdOf(ranking[4]), 50_000_000e18);
     skip(1);
     bytes memory refusal = abi.encodeWithSelector(Disputes.AssignmentIsRight.selector, ranking[4]);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import { ERC20 } from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// @dev A token that calls back into its holder's contract while it moves, or moves nothing and says so.
+/// @dev A token that calls back into a contract during a transfer, or moves nothing and returns false.
 contract HostileToken is ERC20 {
   address private _target;
   bytes private _call;

@@ -5,7 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Staking } from "../../src/Staking.sol";
 import { Pool } from "../../src/staking/Shares.sol";
 
-/// @dev The stake as it is, with its pools' shares to look at.
+/// @dev The staking contract as it ships, with its pools made readable.
 contract OpenStaking is Staking {
   constructor(
     IERC20 token_,

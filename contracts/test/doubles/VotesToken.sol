@@ -6,7 +6,7 @@ import { ERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/ERC2
 import { ERC20Votes } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
 import { Nonces } from "@openzeppelin/contracts/utils/Nonces.sol";
 
-/// @dev Plain delegation by checkpoints, to compare the gas of a vote with.
+/// @dev Plain checkpointed delegation, to compare the gas of a vote with.
 contract VotesToken is ERC20, ERC20Permit, ERC20Votes {
   constructor() ERC20("Votes", "V") ERC20Permit("Votes") {
     _mint(msg.sender, 1e27);

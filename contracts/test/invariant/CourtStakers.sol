@@ -5,16 +5,16 @@ import { Exit } from "../../src/staking/Exits.sol";
 import { Node } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "../juries/JuriesFixture.sol";
 
-/// @dev Those whose stake the courts judge: they come, leave and wait while cases run. Keeps what came in and what
-/// went out, so that nothing but a slash can be missing.
+/// @dev The stakers whom the courts judge: they join, leave and wait while cases run. Counts what comes in
+/// and goes out, so that nothing but a slash can be missing.
 abstract contract CourtStakers is JuriesFixture {
   uint256 internal constant FIRST_MINER = 2;
   uint256 internal constant LAST_MINER = 19;
   uint256 private constant EXITS = 8;
 
-  /// @dev Brought into the stake and not yet withdrawn nor slashed.
+  /// @dev Staked, and neither withdrawn nor slashed so far.
   uint256 public staked;
-  /// @dev Of the nodes' operators, by id.
+  /// @dev The private keys of the nodes' operators.
   mapping(uint256 nodeId => uint256) internal keys;
 
   function setUp() public virtual override {
@@ -82,7 +82,7 @@ abstract contract CourtStakers is JuriesFixture {
     return FIRST_MINER + which % (LAST_MINER + 1 - FIRST_MINER);
   }
 
-  /// @dev The owner of a node as often as one of its voters.
+  /// @dev The owner of a node, or one of two voters just as often.
   function holder(uint256 who, uint256 id) private view returns (address) {
     if (who % 2 == 0) return staking.node(id).owner;
     return who % 4 == 1 ? bob : carol;

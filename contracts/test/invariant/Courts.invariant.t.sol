@@ -35,8 +35,8 @@ contract CourtsInvariants is Test {
     targetContract(address(handler));
   }
 
-  /// @dev The juries hold open bonds and unpaid purses to the wei, the court of evidence nothing; and of the stake
-  /// nothing is missing but what was withdrawn and slashed.
+  /// @dev Juries holds open bonds and unpaid purses to the wei, and Disputes holds nothing. The stake lacks
+  /// only what was withdrawn or slashed.
   function invariant_books() public view {
     assertEq(token.balanceOf(address(handler.court())), handler.held());
     assertEq(token.balanceOf(handler.evidenceCourt()), 0);
@@ -44,7 +44,8 @@ contract CourtsInvariants is Test {
     assertEq(token.balanceOf(address(staking)), handler.staked());
   }
 
-  /// @dev Whatever has happened, every case ends by time alone, and then nothing is left with the court.
+  /// @dev Whatever has happened, every case can be ended once time has passed, and then the court holds
+  /// nothing.
   function afterInvariant() public {
     handler.endAll();
     assertEq(handler.held(), 0);

@@ -9,12 +9,12 @@ import { Assignment, Messages } from "../../src/disputes/Messages.sol";
 import { Penalty } from "../../src/disputes/Penalty.sol";
 import { CourtsModel } from "./CourtsModel.sol";
 
-/// @dev Every action before the courts, with arguments that they accept or with a refusal that is due: any other
-/// outcome is a finding.
+/// @dev Every action on the courts, with arguments that they must accept or must refuse: any other outcome is
+/// a bug.
 contract CourtsHandler is CourtsModel {
   uint256 private constant MAX_OPEN = 3;
 
-  /// @dev How often each verdict fell, and what else happened: a campaign in which nothing does proves nothing.
+  /// @dev Counts of verdicts, appeals and fines: a campaign without any would prove nothing.
   uint256[3] public verdicts;
   uint256 public appeals;
   uint256 public fines;
@@ -38,7 +38,7 @@ contract CourtsHandler is CourtsModel {
     _open(assignTo(nodeAt(which)), nodeAt(which));
   }
 
-  /// @dev A result is on trial once, and again only where nothing was decided.
+  /// @dev A result is tried once, and again only if there was no verdict.
   function openAgain(uint256 which) external {
     if (caseCount == 0 || running.length == MAX_OPEN) return;
     uint256 id = 1 + which % caseCount;
@@ -56,7 +56,8 @@ contract CourtsHandler is CourtsModel {
     juries.open(tried, signature, RESULT, resultSignature);
   }
 
-  /// @dev A few times: in every open case what its window is for, then time goes on, mostly to where a window closes.
+  /// @dev One to four times: does in every open case what its current window is for, then usually moves time
+  /// on to where a window closes.
   function holdCourt(uint256 seed, uint256 days_) external {
     for (uint256 day = 0; day <= days_ % 4; day++) {
       seed = uint256(keccak256(abi.encode(seed)));
@@ -78,12 +79,12 @@ contract CourtsHandler is CourtsModel {
     if (running.length != 0) _settle(which % running.length);
   }
 
-  /// @dev A juror of the majority is paid once, nobody else ever.
+  /// @dev A juror of the majority is paid once; nobody else ever is.
   function payJuror(uint256 which, uint256 whom) external {
     if (caseCount != 0) _payJuror(1 + which % caseCount, nodeAt(whom));
   }
 
-  /// @dev Who was drawn and revealed nothing is fined once, nobody else ever.
+  /// @dev A node that was drawn and revealed nothing is fined once; nobody else ever is.
   function fine(uint256 which, uint256 round, uint256 whom) external {
     if (caseCount == 0) return;
     (uint256 id, uint256 node) = (1 + which % caseCount, nodeAt(whom));
@@ -105,7 +106,7 @@ contract CourtsHandler is CourtsModel {
     }
   }
 
-  /// @dev Two results of one assignment, reported by two, cost one penalty.
+  /// @dev Two results of one assignment, reported twice, cost one penalty.
   function reportTwoResults(uint256 which) external {
     uint256 node = nodeAt(which);
     Assignment memory work = assignTo(node);
@@ -120,7 +121,7 @@ contract CourtsHandler is CourtsModel {
     disputes.reportTwoResults(work, SALT, other, RESULT, one);
   }
 
-  /// @dev A task given to nobody's miner, past one with weight.
+  /// @dev A task assigned to an unregistered key, past a miner with weight.
   function reportWrongAssignment(uint256 which) external {
     uint256 called = nodeAt(which);
     uint48 moment = uint48(block.timestamp - 1);
@@ -139,7 +140,7 @@ contract CourtsHandler is CourtsModel {
     vm.roll(block.number + 1);
   }
 
-  /// @dev Whatever has happened, time alone lets anybody end every case and pay everybody out of it.
+  /// @dev Whatever has happened, once time has passed anybody can end every case and pay its jurors.
   function endAll() external {
     while (running.length != 0) {
       skip(3 * STEP + 2);
@@ -169,7 +170,7 @@ contract CourtsHandler is CourtsModel {
   function _draw(uint256 id, uint256 dice) private {
     uint256 round = roundOf(id);
     uint256 seedBlock = juryOf(id, round).seedBlock;
-    // Now and then the chain has forgotten the block, and another is named.
+    // Sometimes the block is too old for `blockhash`, and another is named.
     bool forgotten = dice % 16 == 0 || block.number >= seedBlock + 256;
     vm.roll(Math.max(block.number, seedBlock) + (forgotten ? 257 : 1));
     if (!forgotten) vm.setBlockhash(seedBlock, bytes32(dice));
@@ -177,7 +178,7 @@ contract CourtsHandler is CourtsModel {
     assertEq(juryOf(id, round).commitEnd == 0, forgotten);
   }
 
-  /// @dev Three of four seal a vote, mostly of one mind; they may seal another later.
+  /// @dev Three of four jurors commit, half of the time all to the same vote; they may replace it later.
   function _sit(uint256 id, uint256 dice) private {
     uint256 round = roundOf(id);
     uint256 mind = dice % 4 < 2 ? dice % 2 : 2;
@@ -213,10 +214,10 @@ contract CourtsHandler is CourtsModel {
     appeals++;
   }
 
-  /// @dev To the second in which the case's window closes, or to the last before it.
+  /// @dev Moves time to the second in which the case's window closes, or to the one before.
   function _passTo(uint256 id, uint256 dice) private {
     Phase phase = phaseOf(id);
-    // Few cases are to end without a jury.
+    // Keeps most cases from ending without a jury.
     if (phase == Phase.Over || (phase == Phase.Draw && dice % 8 != 0)) return;
     Jury memory jury = juryOf(id, roundOf(id));
     uint256 end = endOf(jury);

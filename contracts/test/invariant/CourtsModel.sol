@@ -8,8 +8,8 @@ import { Exit } from "../../src/staking/Exits.sol";
 import { Node } from "../../src/staking/Node.sol";
 import { CourtStakers } from "./CourtStakers.sol";
 
-/// @dev What the rules say of each case and of each penalty, from the votes alone; whatever the courts do is held
-/// against it.
+/// @dev Models each case and each penalty by the rules, from the votes alone. Everything the courts do is
+/// compared with it.
 abstract contract CourtsModel is CourtStakers {
   enum Phase {
     Draw,
@@ -36,7 +36,7 @@ abstract contract CourtsModel is CourtStakers {
     bool paid;
   }
 
-  /// @dev What they have whom the courts pay, and what can be taken from a node.
+  /// @dev The balances of those whom the courts pay, and what can be taken from a node.
   struct Books {
     uint256 reporter;
     uint256 owner;
@@ -45,7 +45,7 @@ abstract contract CourtsModel is CourtStakers {
     uint256 bond;
   }
 
-  /// @dev What the juries' contract must hold: bonds of open cases, and purses that no juror has come for.
+  /// @dev What the Juries contract must hold: bonds of open cases, and purses not yet paid to their jurors.
   uint256 public held;
   uint256 public caseCount;
   mapping(uint256 caseId => Trial) internal trials;
@@ -53,7 +53,7 @@ abstract contract CourtsModel is CourtStakers {
   /// @dev Votes by case, round and verdict.
   mapping(uint256 caseId => mapping(uint256 round => uint256[3])) internal votes;
 
-  /// @dev What came in with bonds and slash went out or waits for the jurors, by the rules and to the wei.
+  /// @dev All bonds and slashed stake were paid out or are kept for the jurors, by the rules and to the wei.
   function assertCarriedOut(uint256 id, Books memory before) internal {
     Trial storage trial = trials[id];
     Verdict verdict = verdictOf(id);
@@ -82,7 +82,7 @@ abstract contract CourtsModel is CourtStakers {
     assertDivided(before, assertConvicted(node, before, bps), REPORTER_BPS);
   }
 
-  /// @dev A conviction costs its part of all there is, never more, and a cool-down in jail.
+  /// @dev A conviction takes exactly its part of all there is, and jails for a cool-down.
   function assertConvicted(uint256 id, Books memory before, uint256 bps) internal returns (uint256 taken) {
     taken = slashed(id, before);
     assertEq(taken, Math.ceilDiv(before.within * bps, 10_000));
@@ -91,7 +91,7 @@ abstract contract CourtsModel is CourtStakers {
     assertEq(node.weight, 0);
   }
 
-  /// @dev Between whoever reports, with this part of the owner's loss, and the treasury.
+  /// @dev The reporter gets this part of the owner's loss, and the treasury the rest.
   function assertDivided(Books memory before, uint256 taken, uint256 reporterBps) internal view {
     uint256 toReporter = ofOwner(before, taken) * reporterBps / 10_000;
     assertEq(cai.balanceOf(reporter) - before.reporter, toReporter);
@@ -125,7 +125,7 @@ abstract contract CourtsModel is CourtStakers {
     }
   }
 
-  /// @dev What one jury has found.
+  /// @dev The verdict of one jury.
   function found(uint256 id, uint256 round) internal view returns (Verdict) {
     uint256 right = votes[id][round][uint256(Verdict.Right)];
     uint256 wrong = votes[id][round][uint256(Verdict.Wrong)];
@@ -167,7 +167,7 @@ abstract contract CourtsModel is CourtStakers {
     return block.timestamp < dueAt(id) ? Phase.Appeal : Phase.Over;
   }
 
-  /// @dev Sits on the jury, and may.
+  /// @dev Whether a node was drawn for the jury and has another owner than the accused.
   function eligible(uint256 id, uint256 round, uint256 node) internal view returns (bool) {
     address owner = staking.node(trials[id].accused).owner;
     return juries.isDrawn(id, round, node) && staking.node(node).owner != owner;

@@ -40,7 +40,7 @@ contract PaymentsInvariants is Fixture {
     targetContract(address(handler));
   }
 
-  /// @dev One campaign for all: what costs the time is the actions, not looking at their outcome.
+  /// @dev One campaign checks everything, because the actions take the time, not the checks.
   function invariant_books() public view {
     depositsAreHeldToTheWei();
     nobodyIsPaidMoreThanWasSigned();
@@ -65,7 +65,7 @@ contract PaymentsInvariants is Fixture {
         paidTo[j] += payments.redeemed(payer, payee);
       }
     }
-    // The first is a node's key: its owner is paid, less what its voters are given, and by the bond of a payer.
+    // The first payee is a node's key. Its owner is paid, less the voters' fees and what a payer's bond paid.
     assertEq(cai.balanceOf(alice) + handler.fees() + handler.fromBond(), paidTo[0]);
     assertEq(cai.balanceOf(handler.payees(1)), paidTo[1]);
     uint256 waiting = 0;

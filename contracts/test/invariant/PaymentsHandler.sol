@@ -6,23 +6,23 @@ import { CAI } from "../../src/CAI.sol";
 import { Payments } from "../../src/Payments.sol";
 import { Fixture } from "../Fixture.sol";
 
-/// @dev Payers deposit, sign, withdraw; anybody redeems any voucher signed so far, old ones too.
+/// @dev Payers deposit, sign and withdraw; anybody redeems any voucher signed so far, including old ones.
 contract PaymentsHandler is Fixture {
   uint64 private constant DELAY = 2 days;
   uint256 public constant FEE_BPS = 777;
 
   Payments private payments;
-  /// @dev Kept back so far, shared out or not.
+  /// @dev Fees kept back so far, whether shared out or not.
   uint256 public fees;
-  /// @dev Paid by the first payer's node, over the deposit.
+  /// @dev Paid from the bond of the first payer's node, on top of the deposit.
   uint256 public fromBond;
   uint256[3] private keys;
   address[3] public payers;
-  /// @dev The first is a node's key, as is the first payer.
+  /// @dev The first payee is a node's operator key, as is the first payer.
   address[2] public payees;
-  /// @dev The greatest sum a payer has signed for a payee.
+  /// @dev The greatest cumulative amount that a payer has signed for a payee.
   mapping(address payer => mapping(address payee => uint256)) public signedFor;
-  /// @dev Of a node's bond a tenth can be taken in one withdrawal delay.
+  /// @dev At most a tenth of a node's bond can be taken in one withdrawal delay.
   uint256 private windowEnd;
   uint256 private windowLeft;
   Payments.Voucher[] private vouchers;
@@ -70,7 +70,7 @@ contract PaymentsHandler is Fixture {
     fees += fee;
   }
 
-  /// @dev The first payer's newest voucher to the first payee, where its deposit cannot meet it.
+  /// @dev A voucher of the first payer to the first payee that the deposit cannot cover.
   function redeemFromBond(uint256 which) external {
     if (vouchers.length == 0) return;
     which %= vouchers.length;
@@ -93,7 +93,7 @@ contract PaymentsHandler is Fixture {
     assertLe(gross, signedFor[payers[0]][payees[0]]);
   }
 
-  /// @dev What a voucher takes from the deposit, what voters are given of that, and what the deposit lacks.
+  /// @dev What a voucher takes from the deposit, the voters' part of that, and what the deposit lacks.
   function dueOf(Payments.Voucher memory voucher)
     private
     view

@@ -9,7 +9,7 @@ import { OpenStaking } from "../doubles/OpenStaking.sol";
 import { StakingHandler } from "./StakingHandler.sol";
 
 contract StakingInvariants is Fixture {
-  /// @dev Wei that one action may leave with nobody: a rounding for each holder and pool it touches.
+  /// @dev The most wei that one action may leave with nobody: a rounding for each holder and pool it touches.
   uint256 private constant MAX_DUST = 8;
 
   StakingHandler private handler;
@@ -44,7 +44,7 @@ contract StakingInvariants is Fixture {
     targetContract(address(handler));
   }
 
-  /// @dev One campaign for all: what costs the time is the actions, not looking at their outcome.
+  /// @dev One campaign checks everything, because the actions take the time, not the checks.
   function invariant_books() public {
     solvent();
     poolsMakeTheTotal();
@@ -54,7 +54,7 @@ contract StakingInvariants is Fixture {
     whoStakedNothingIsDueNothing();
   }
 
-  /// @dev What is on record for a past second is what weighed at its end.
+  /// @dev The recorded weight of a past second is the weight at its end.
   function weightsAreOnRecord() private {
     skip(1);
     for (uint256 id = 1; id <= staking.nodeCount(); id++) {
@@ -62,8 +62,8 @@ contract StakingInvariants is Fixture {
     }
   }
 
-  /// @dev The tokens held are stake and vault to the wei, and the vault is all that anybody can claim, all that is yet
-  /// to be emitted, and a few wei of rounding for every action.
+  /// @dev The tokens held equal stake plus vault, to the wei. The vault is all that anybody can claim, plus
+  /// all that is yet to be emitted, plus a few wei of rounding for every action.
   function solvent() private view {
     assertEq(staking.vault(), handler.vault());
     assertEq(cai.balanceOf(address(staking)), staking.totalAssets() + handler.vault());
@@ -79,7 +79,7 @@ contract StakingInvariants is Fixture {
     assertLe(handler.vault() - due - promised, MAX_DUST * (handler.actions() + 1), "stranded");
   }
 
-  /// @dev Nothing is in two pools or in none.
+  /// @dev All stake is in exactly one pool.
   function poolsMakeTheTotal() private view {
     uint256 idle = 0;
     uint256 total = 0;
@@ -115,7 +115,7 @@ contract StakingInvariants is Fixture {
     }
   }
 
-  /// @dev A node weighs its assets while it is active; activity follows its rule; totals are sums.
+  /// @dev Activity follows its rule, an active node's weight is its assets, and totals are sums.
   function weightsFollowThePools() private view {
     uint256[3] memory sums;
     for (uint256 id = 1; id <= staking.nodeCount(); id++) {

@@ -7,14 +7,14 @@ import { Role } from "../../src/staking/Node.sol";
 import { OpenStaking } from "../doubles/OpenStaking.sol";
 import { Witnesses } from "./Witnesses.sol";
 
-/// @dev Every action a user or the authority can take, with arguments that the contract accepts: a revert is a
-/// finding. Each action also checks what only it can see: that it takes nothing from those who had no part in it.
+/// @dev Every action a user or the authority can take, with arguments that the contract must accept: a revert
+/// is a bug. Each action also checks that it takes nothing from those who had no part in it.
 contract StakingHandler is Witnesses {
   uint256 internal constant MAX_NODES = 6;
 
-  /// @dev Exits a user has open here at most: each is one of a list that every exit goes through.
+  /// @dev The most exits a user has open here; every exit goes through the list of them.
   uint256 private constant EXITS = 8;
-  /// @dev Past weights that are kept in mind.
+  /// @dev How many past weights are remembered.
   uint256 private constant SAMPLES = 16;
 
   struct Sample {
@@ -25,7 +25,7 @@ contract StakingHandler is Witnesses {
 
   /// @dev Stakes nothing and so must be due nothing.
   address public immutable bystander = makeAddr("bystander");
-  /// @dev Funded less claimed.
+  /// @dev Paid in for rewards, minus claimed, in wei.
   uint256 public vault;
   Sample[SAMPLES] private samples;
 
@@ -192,7 +192,7 @@ contract StakingHandler is Witnesses {
     uint256 id = nodeAt(which);
     if (id == 0) return;
     uint256 there = staking.node(id).assets + staking.unbondingOf(id);
-    // Mostly a part, now and then more than there is.
+    // Usually a part, sometimes more than there is.
     amount = _bound(amount, 1, dice % 8 == 0 ? 2 * there + 1 : there / 4 + 1);
     uint256 before = cai.balanceOf(admin);
     uint256[4] memory due;
@@ -233,7 +233,7 @@ contract StakingHandler is Witnesses {
     vault += cai.balanceOf(address(staking)) - before;
   }
 
-  /// @dev What weighed at the end of a second stays on record, whatever comes after.
+  /// @dev The weight at the end of a second stays on record, whatever happens later.
   function pass(uint256 duration, uint256 which) external {
     uint256 id = nodeAt(which);
     uint48 now_ = uint48(block.timestamp);

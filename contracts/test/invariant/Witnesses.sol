@@ -5,8 +5,9 @@ import { Pool } from "../../src/staking/Shares.sol";
 import { Fixture } from "../Fixture.sol";
 import { OpenStaking } from "../doubles/OpenStaking.sol";
 
-/// @dev What an action must leave as it was for those who have no part in it. All users and pools are looked at, or,
-/// where `WITNESSES` says so, that many of them, others after each action: a long campaign lives on many actions.
+/// @dev Checks what an action must not change for those who have no part in it. Looks at all pairs of user
+/// and pool, or at `WITNESSES` of them, other ones after each action, so that a long campaign can run more
+/// actions.
 abstract contract Witnesses is Fixture {
   struct Holding {
     address user;
@@ -28,15 +29,15 @@ abstract contract Witnesses is Fixture {
     _;
   }
 
-  /// @dev After the action nobody but its actor holds less or is due less; the actor is due no less either; and no
-  /// share of a pool is worth less, nor more by more than a wei of rounding over all shares.
+  /// @dev After the action, nobody but its actor holds less, and what anybody is due is the same. No share of
+  /// a pool is worth less, and all its shares together gain at most a wei of rounding.
   modifier harmless(address actor) {
     actions++;
     Holding[] memory before = _witnesses();
     _;
     for (uint256 i = 0; i < before.length; i++) {
       Holding memory then = before[i];
-      // What an action settles is what was due a moment before, to a wei of rounding, and never more.
+      // What an action settles is what was due before it, except for rounding.
       assertApproxEqAbs(earned(then.user, then.id), then.due, 2);
       if (then.user != actor) assertGe(_held(then.user, then.id), then.held);
       (Pool memory pool, Pool memory unbonding) = open.poolsOf(then.id);
@@ -62,7 +63,7 @@ abstract contract Witnesses is Fixture {
     return id == 0 ? staking.idleOf(holder) : staking.votesOf(holder, id);
   }
 
-  /// @dev With the virtual wei and shares that every pool counts in.
+  /// @dev Includes the virtual wei and shares that every pool counts.
   function _assertSamePrice(Pool memory before, Pool memory later) private pure {
     uint256 shares = before.shares + 1e6;
     uint256 worth = (later.assets + 1) * shares;

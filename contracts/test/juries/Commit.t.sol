@@ -40,7 +40,7 @@ contract CommitTest is JuriesFixture {
     juries.commit(id, one, "x");
   }
 
-  /// @dev Jurors' software may compute a commitment by itself.
+  /// @dev Jurors' software may compute a commitment off chain.
   function testFuzz_aCommitmentIsTheHashOfItsParts(uint256 caseId, uint256 round, uint256 id, bool wrong)
     public
     view

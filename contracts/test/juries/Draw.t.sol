@@ -46,7 +46,7 @@ contract DrawTest is JuriesFixture {
     assertGt(drawn(id, 0).length, 0);
   }
 
-  /// @dev 24 seats for nearly all of the weight: the hash leaves it out once in ten thousand million draws.
+  /// @dev With 24 seats and nearly all of the weight, the node is left out once in 10^10 draws.
   function test_aNodeOfTheSecondBeforeTheCaseIsDrawn() public {
     uint256 early = registerNode(bob, "early", Role.Miner, 0, 1_000 * MINER_MINIMUM);
     skip(1);

@@ -35,7 +35,7 @@ contract FineNoShowTest is JuriesFixture {
     juries.fineNoShow(id, 0, accused);
   }
 
-  /// @dev A fine of nothing, and of a wei, under terms that say so.
+  /// @dev Under terms with a fine of 0 wei and of 1 wei.
   function test_aNoShowOfSmallTerms() public {
     for (uint96 penalty = 0; penalty < 2; penalty++) {
       Terms memory terms = termsOf();

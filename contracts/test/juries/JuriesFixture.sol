@@ -7,7 +7,7 @@ import { Assignment, Messages } from "../../src/disputes/Messages.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 
-/// @dev A result held wrong, and twelve miners of one weight that can be drawn for its jury.
+/// @dev A result that can be reported as wrong, and twelve miners of equal weight that can sit on its jury.
 abstract contract JuriesFixture is DisputesFixture {
   uint96 internal constant BOND = 100e18;
   uint96 internal constant NO_SHOW = 10e18;
@@ -23,7 +23,7 @@ abstract contract JuriesFixture is DisputesFixture {
   address internal accusedOwner = makeAddr("accused owner");
   uint256 internal accused;
   uint256 internal accusedKey;
-  /// @dev Ids of the miners of other owners.
+  /// @dev Node ids of those twelve miners, each with an owner of its own.
   uint256[12] internal peers;
   Assignment internal assignment;
 
@@ -98,8 +98,8 @@ abstract contract JuriesFixture is DisputesFixture {
     juries.commit(caseId, id, commitment);
   }
 
-  /// @dev Draws the jury of a round and has the first `wrongs` of its members find the result wrong, the rest right;
-  /// ends after the reveals.
+  /// @dev Draws the jury of a round; its first `wrongs` members vote wrong, the rest right. Ends after the
+  /// reveal window.
   function vote(uint256 caseId, uint256 round, uint256 wrongs) internal returns (uint256[] memory ids) {
     draw(caseId, keccak256(abi.encode("block", caseId, round)));
     ids = drawn(caseId, round);

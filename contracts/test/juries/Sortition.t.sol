@@ -5,8 +5,9 @@ import { Sortition } from "../../src/disputes/Sortition.sol";
 import { Test } from "../Test.sol";
 
 contract SortitionTest is Test {
-  /// @dev A tenth of all weight and ten seats: one seat's worth. In one node the chance of it is 1 - 1/e; in ten
-  /// nodes 1 seat in the mean, with a standard deviation of one a draw: five of them either way over 600 draws.
+  /// @dev A tenth of all weight and ten seats: one seat's worth. As one node, the stake is drawn with
+  /// probability 1 - 1/e; as ten nodes, it gets at most 1 seat on average, with a standard deviation of about
+  /// 1 per draw. The tolerances are five standard deviations over 600 draws.
   function test_splittingAStakeDrawsNoMoreThanItIsWorth() public pure {
     uint256 whole = 0;
     uint256 split = 0;
@@ -24,7 +25,7 @@ contract SortitionTest is Test {
 
   function testFuzz_noWeightIsNeverDrawnAndAllWeightAlmostAlways(bytes32 seed, uint256 id) public pure {
     assertFalse(Sortition.isDrawn(seed, id, 0, 1e24, 100));
-    // But for one chance in e^100.
+    // These fail with probability e^-100.
     assertTrue(Sortition.isDrawn(seed, id, 1e24, 1e24, 100));
     assertTrue(Sortition.isDrawn(seed, id, 1, 1, 100));
   }

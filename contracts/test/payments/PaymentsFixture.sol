@@ -40,7 +40,7 @@ abstract contract PaymentsFixture is Fixture {
     return Payments.Voucher({ payer: payer, payee: to, cumulative: cumulative });
   }
 
-  /// @dev With the payer's key, whoever the voucher names.
+  /// @dev Signs with the payer's key, whichever payer the voucher names.
   function signed(Payments.Voucher memory v) internal view returns (bytes memory) {
     bytes32 structHash = keccak256(
       abi.encode(

@@ -10,7 +10,7 @@ contract SharesTest is Test {
   uint256 private constant SUPPLY = 1e27;
   Pool private pool;
 
-  /// @dev A pool as it can be: full price at first, then slashed, never below the price of ruin.
+  /// @dev A pool that can occur: its share price is between the first price and the price of ruin.
   function poolOf(uint256 assets, uint256 shares) private pure returns (Pool memory) {
     assets = _boundTo(assets, 0, SUPPLY);
     shares = _boundTo(shares, assets * 1e6, assets * 1e8);

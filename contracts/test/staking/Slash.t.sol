@@ -99,7 +99,7 @@ contract SlashTest is Fixture {
   }
 
   function test_slashTakesNoRewardEarnedBefore() public {
-    // Beside another pool: alone, the node would have all of the emission however little is left in it.
+    // Needs another pool: alone, the node would get all of the emission however little is left in it.
     giveAndStake(carol, MINER_MINIMUM);
     vote(alice, id, MINER_MINIMUM);
     vote(bob, id, MINER_MINIMUM);

@@ -3,7 +3,8 @@ import type { PaymentsModel } from './paymentsModel.ts';
 import type { ModelNode, StakeModel } from './stakeModel.ts';
 
 /**
- * One step of a sequence, and what the contract must pay out for it: numbers as the Solidity side reads them.
+ * One step of a sequence, and what the contract must pay out for it, in the numbers that the Solidity side
+ * reads.
  */
 export interface Step {
   action: number;
@@ -28,17 +29,15 @@ export const COORDINATOR_MINIMUM = 30_000n * 10n ** 18n;
 export const WITHDRAWAL_DELAY = 2n * 86_400n;
 const MAX_NODES = 3;
 const MAX_EXITS = 32;
-/**
- * Wei by which what is asked for stays below what is there: the contract may hold so much less by rounding.
- */
+/** Wei by which an amount stays below what the model holds: the contract may hold less by rounding. */
 const MARGIN = 100n;
-/** A pool is ruined below a hundredth of its first price; the model has no such rule. */
+/** Stays above the hundredth of its first price at which a pool is ruined, a rule that the model lacks. */
 const LEAST_PRICE = whole(2n).over(whole(100n));
 
 type Try = (world: World, user: number, node: ModelNode | undefined) => Partial<Step> | undefined;
 
 const upTo = ({ below }: World, greatest: bigint) => 1n + below(greatest);
-/** An amount of what is held, or nothing where there is hardly anything. */
+/** A random part of what is held, or undefined if there is hardly anything. */
 const partOf = (world: World, held: Fraction | undefined) => {
   const most = (held?.floor() ?? 0n) - MARGIN;
   return most > 0n ? upTo(world, most) : undefined;
@@ -48,8 +47,8 @@ const isFull = ({ stake }: World, user: number) =>
 const isServing = (node: ModelNode | undefined): node is ModelNode => node !== undefined && !node.retired;
 
 /**
- * What can be done, in the order of the Solidity side's list. Each says what it did, or nothing where it
- * cannot.
+ * All actions, in the order of their numbers on the Solidity side. Each returns what it did, or undefined if
+ * it is not possible now.
  */
 export const ACTIONS: Try[] = [
   function stake(world, user) {
@@ -225,14 +224,17 @@ export const ACTIONS: Try[] = [
     return { user: user % 2, expected: world.payments.withdraw(user % 2) };
   },
   function pass(world) {
-    // Now a moment, now days.
+    // Up to an hour or up to six days.
     const duration = upTo(world, world.below(2n) === 0n ? 3_600n : 6n * 86_400n);
     world.stake.pass(duration);
     return { duration };
   },
 ];
 
-/** A payer that is no node and one that may be, and the key that is paid: never one's own. */
+/**
+ * Payer 0 has no node; payer 1 has the key of the first node, if that exists. The payee is an operator key,
+ * but never the payer's own.
+ */
 function pairOf(world: World, user: number): [payer: number, payee: number] {
   const payer = user % 2;
   return [payer, payer + 1 + Number(world.below(2n))];

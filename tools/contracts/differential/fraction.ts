@@ -1,4 +1,4 @@
-/** A number as a quotient of integers: nothing is ever rounded. */
+/** A number as a quotient of integers; nothing is rounded. */
 export class Fraction {
   static readonly ZERO = new Fraction(0n);
 
@@ -36,7 +36,7 @@ export class Fraction {
     return this.numerator * other.denominator >= other.numerator * this.denominator;
   }
 
-  /** The greatest whole number that is not above it; for what is not negative. */
+  /** Rounds down to a whole number. The fraction must not be negative. */
   floor(): bigint {
     return this.numerator / this.denominator;
   }

@@ -1,6 +1,6 @@
 /**
- * Random sequences of actions on stake and payments, with what an exact model says must come of them, for the
- * forge test of the same name to replay. Prints how often each action came. Run: `tsx
+ * Generates random sequences of actions on stake and payments, with the outcome that an exact model computes,
+ * for the differential forge test to replay. Prints how often each action occurs. Run: `tsx
  * tools/contracts/differential/generate.ts FILE [--sequences 24] [--seed 1]`.
  */
 import { writeFileSync } from 'node:fs';
@@ -15,9 +15,9 @@ const NODES = 3;
 const STEPS = 40;
 const COOL_DOWN = 7n * 86_400n;
 const START = 1_800_000_000n;
-/** The voters' part of payments, and the payer's pool's part of that, in basis points. */
+/** The voters' part of payments, and the part of that for the payer's pool, in basis points. */
 const FEES: [bigint, bigint] = [777n, 5_000n];
-/** Of the 52 bytes of a step, the amounts have 16 each. */
+/** Bytes of each amount; a step has 52 bytes. */
 const WIDE = 16;
 
 const {
@@ -29,7 +29,7 @@ const {
 });
 
 let state = BigInt(values.seed) * 0x9e3779b97f4a7c15n + 1n;
-/** SplitMix64, as many times as the limit is wide. */
+/** SplitMix64, once for each 64 bits of the limit. */
 function below(limit: bigint): bigint {
   let value = 0n;
   for (let wide = limit; wide > 0n; wide >>= 64n) {
@@ -58,8 +58,8 @@ function sequence(): Buffer {
   while (steps.length < STEPS) {
     const user = Number(below(BigInt(USERS)));
     const node = stake.nodes[Number(below(BigInt(NODES)))];
-    // Stake and nodes come first, or little else could happen; then every fourth step lets time pass, the
-    // last of the list, or little would fall due.
+    // The first eight steps stake and register, or little else could happen. After that, about every fourth
+    // step is the list's last action, which lets time pass, or little would fall due.
     const opening = steps.length < 8;
     const passes = !opening && below(4n) === 0n;
     const action = passes ? ACTIONS.length - 1 : Number(below(opening ? 2n : BigInt(ACTIONS.length)));
@@ -82,7 +82,7 @@ function encode({ action, user, node, other, amount, duration, expected }: Step)
   ]);
 }
 
-/** All that is looked at in the end, in the order in which the Solidity side asks for it. */
+/** The final state that is compared, in the order in which the Solidity side reads it. */
 function outcome({ stake, payments, wallets }: World): bigint[] {
   const values: bigint[] = [stake.total().floor(), stake.vault.floor(), stake.now];
   for (let user = 0; user < USERS; user++) {

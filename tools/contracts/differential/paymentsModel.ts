@@ -1,6 +1,6 @@
 const min = (a: bigint, b: bigint) => (a < b ? a : b);
 
-/** Deposits, vouchers and withdrawals in whole wei, as one would keep them on paper. */
+/** The simplest model of deposits, vouchers and withdrawals, in whole wei. */
 export class PaymentsModel {
   readonly balance = new Map<number, bigint>();
   readonly signed = new Map<string, bigint>();
@@ -32,7 +32,7 @@ export class PaymentsModel {
     this.balance.set(payer, this.balanceOf(payer) + by);
   }
 
-  /** Pays a voucher as far as the deposit goes; says what reaches the payee. */
+  /** Pays a voucher as far as the deposit goes; returns what reaches the payee. */
   redeem(payer: number, payee: number, cumulative: bigint, isNode: boolean): bigint {
     const key = pair(payer, payee);
     const before = this.redeemedBy(payer, payee);
@@ -44,7 +44,7 @@ export class PaymentsModel {
     return gross - fee;
   }
 
-  /** Takes the fees kept back; says how they are divided. */
+  /** Takes the fees kept back; returns how they are divided. */
   takeFees(payer: number, payee: number, payerIsNode: boolean): { toPayer: bigint; toPayee: bigint } {
     const fees = this.feesOf(payer, payee);
     this.fees.set(pair(payer, payee), 0n);

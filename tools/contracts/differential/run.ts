@@ -1,7 +1,7 @@
 /**
- * The differential test over thousands of random sequences: makes the vectors part by part, each with a seed
- * of its own, and has forge replay them. Exits with 1 at the first part where contracts and model part. Run:
- * `npm run contracts:differential -- [--sequences 6000] [--seed 2]`.
+ * The differential test over thousands of random sequences. Generates vectors in parts, each with a seed of
+ * its own, and has forge replay them. Exits with 1 at the first part in which contracts and model differ.
+ * Run: `npm run contracts:differential -- [--sequences 6000] [--seed 2]`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findFoundry } from '#devnet/build/foundry.ts';
 
-/** In one call of the test machine, which has so much gas and memory. */
+/** Sequences in one forge test, which has limited gas and memory. */
 const PART = 200;
 const ROOT = resolve(import.meta.dirname, '../../..');
 const VECTORS = 'cache/differential.bin';
@@ -35,7 +35,7 @@ for (let seed = Number(values.seed); done < Number(values.sequences); seed++) {
   const report = run(findFoundry('forge'), ['test', '--match-path', 'contracts/test/differential/*', '-vv']);
   dust = Math.max(dust, Number(/greatest difference, wei: (\d+)/.exec(report)?.[1]));
   done += Number(/sequences: (\d+)/.exec(report)?.[1]);
-  console.log(`${done} sequences, up to seed ${seed}: they differ by ${dust} wei at most.`);
+  console.log(`${done} sequences, up to seed ${seed}: the greatest difference is ${dust} wei.`);
 }
 
 function run(command: string, args: string[]): string {

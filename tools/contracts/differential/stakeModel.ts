@@ -1,6 +1,6 @@
 import { Fraction, whole } from './fraction.ts';
 
-/** A node of the model: who holds how much of it, to the last fraction of a wei. */
+/** A node of the model, with what each user holds of it in exact fractions of a wei. */
 export interface ModelNode {
   id: number;
   owner: number;
@@ -10,14 +10,14 @@ export interface ModelNode {
   votes: Fraction[];
   retired: boolean;
   jailedUntil: bigint;
-  /** What is left of a wei that was never slashed out of here. */
+  /** What slashes have left of one wei that was here from the start. */
   price: Fraction;
 }
 
 export interface ModelExit {
   id: number;
   user: number;
-  /** 0 where it was idle stake. */
+  /** 0 if it was idle stake. */
   nodeId: number;
   amount: Fraction;
   readyAt: bigint;
@@ -28,8 +28,8 @@ const LEAST_WEIGHT = whole(10n ** 18n);
 const BPS = whole(10_000);
 
 /**
- * The stake as one would explain it: every holder has an amount in every pool, a slash lowers each by the
- * same part, and every second's emission is handed to each holder. No shares, no accumulators, no rounding.
+ * The simplest model of stake: every holder has an amount in every pool, a slash lowers each by the same
+ * part, and each second's emission goes straight to the holders. No shares, no accumulators, no rounding.
  */
 export class StakeModel {
   now = 0n;
@@ -39,7 +39,7 @@ export class StakeModel {
   readonly idle: Fraction[];
   readonly nodes: ModelNode[] = [];
   readonly exits: ModelExit[] = [];
-  /** By pool and user; pool 0 is idle. A node's owner has its commission among it. */
+  /** By pool and user; pool 0 is idle. What a node's owner is due includes its commission. */
   readonly due: Fraction[][] = [];
   private exitCount = 0;
 
@@ -80,7 +80,7 @@ export class StakeModel {
     );
   }
 
-  /** Lets time pass: what is emitted meanwhile goes to all who hold weight, by what they hold. */
+  /** Lets time pass and divides what is emitted meanwhile among the holders of weight, in proportion. */
   pass(seconds: bigint): void {
     const until = this.now + seconds;
     const emitting = (this.end < until ? this.end : until) - this.now;
@@ -149,7 +149,7 @@ export class StakeModel {
     this.exits.splice(this.exits.indexOf(exit), 1);
   }
 
-  /** Takes the same part from everybody in the node and on the way out of it. */
+  /** Takes the same part from everybody in the node and everybody leaving it. */
   slash(node: ModelNode, amount: bigint): void {
     const there = this.assets(node).plus(this.unbonding(node));
     const left = there.minus(whole(amount)).over(there);

@@ -17,7 +17,7 @@ export function isNode(value: unknown): value is AstNode {
   return typeof value === 'object' && value !== null && 'nodeType' in value && 'src' in value;
 }
 
-/** The nodes right below one, in the order of the source. */
+/** A node's direct children, in the order of the source. */
 export function childrenOf(node: AstNode): AstNode[] {
   return Object.values(node)
     .flat()

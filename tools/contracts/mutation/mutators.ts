@@ -33,7 +33,7 @@ const RENAMED: Record<string, string> = {
   max: 'min',
 };
 
-/** All the ways in which this file breaks a node; `text` gives a node's source as it is. */
+/** All the ways in which this file breaks a node; `text` returns a node's source unchanged. */
 export function alternativesOf(
   node: AstNode,
   parents: AstNode[],
@@ -57,7 +57,7 @@ export function alternativesOf(
       return [{ name: '! dropped', text: text(node.subExpression) }];
     case 'FunctionCall':
       if (within('EmitStatement') || within('RevertStatement')) return [];
-      // A statement may be of no type, and so chooses as a whole.
+      // A call that is a statement may have no type, so the whole statement is switched.
       return parent?.nodeType === 'ExpressionStatement' ? [] : call(node, text);
     case 'Literal':
       return parent && (isConstant(parent) || parent.kind === 'typeConversion' || isPower(parent))
@@ -68,7 +68,7 @@ export function alternativesOf(
   }
 }
 
-/** Ways to break a node that stands for a truth: a condition, or what is returned. */
+/** Ways to break a condition or a returned value. */
 export function conditionAlternatives(node: AstNode, parent: AstNode, text: string): Alternative[] {
   if (parent.nodeType === 'IfStatement' && parent.condition === node) {
     return refuses(parent)
@@ -99,7 +99,7 @@ function statement({ expression }: AstNode, text: (node: AstNode) => string): Al
   const { leftHandSide, rightHandSide, operator } = expression;
   const other = OPERATORS[String(operator)];
   if (expression.nodeType === 'FunctionCall') return [dropped, ...call(expression, text)];
-  // A pointer into storage must be set.
+  // A pointer into storage must be set, so it is not dropped.
   if (isNode(leftHandSide) && typeOf(leftHandSide).includes('storage')) return [];
   if (expression.nodeType !== 'Assignment' || !other || !isNode(leftHandSide) || !isNode(rightHandSide))
     return [dropped];
@@ -127,7 +127,7 @@ function call(node: AstNode, text: (node: AstNode) => string): Alternative[] {
   for (const [index, first] of args.entries()) {
     const second = args[index + 1];
     if (!second || typeOf(first) !== typeOf(second) || text(first) === text(second)) continue;
-    // Of these the order is nothing.
+    // The order of these arguments does not matter.
     if (member === 'min' || member === 'max') continue;
     const [start] = rangeOf(node);
     const [from] = rangeOf(first);
@@ -149,12 +149,12 @@ function literal({ kind, value }: AstNode): Alternative[] {
   return [];
 }
 
-/** A chosen number is of a small type, in which a power or a shift would overflow. */
+/** A number chosen at run time has a small type, in which a power or a shift would overflow. */
 function isPower({ operator }: AstNode): boolean {
   return operator === '**' || operator === '<<' || operator === '>>';
 }
 
-/** Known to the compiler: what stands there is of no type that could be chosen at run time. */
+/** A compile-time constant: it has no type that could be chosen at run time. */
 function isConstant(node: AstNode): boolean {
   return typeOf(node).startsWith('int_const') && node.nodeType !== 'Literal';
 }

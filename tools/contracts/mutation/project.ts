@@ -9,8 +9,8 @@ import { type Mutant, Schema } from './schema.ts';
 const FORGE = findFoundry('forge');
 const SWITCH = 'contracts/src/Mutant.sol';
 /**
- * The block's beneficiary, which no contract of ours reads, says which mutant is on: forge sets it for every
- * test.
+ * The block's coinbase is the number of the mutant that is on. No contract of ours reads it, and forge sets
+ * it for every test.
  */
 const SWITCH_SOURCE = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
@@ -66,7 +66,7 @@ export class MutatedProject {
     }
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
     const settings = readFileSync(join(root, 'foundry.toml'), 'utf8');
-    // The switches make warnings; and an optimiser would take longer than it saves.
+    // The switches cause warnings, and the optimiser would take longer than it saves.
     writeFileSync(
       join(this.folder, 'foundry.toml'),
       settings.replace(/^deny = .*$/m, '').replace(/^optimizer = .*$/m, 'optimizer = false'),
@@ -106,7 +106,7 @@ export class MutatedProject {
     ];
     const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
     if (signal) return { died: true, by: '' };
-    // Between an invariant's failure and its name stands the sequence of calls.
+    // Forge prints the sequence of calls between an invariant's failure and its name.
     const failure = /\[FAIL[^]*?\b(setUp|(?:test|invariant)\w*)\(/.exec(stdout);
     if (status !== 0 && !failure) throw new Error(stdout);
     return { died: status !== 0, by: failure?.[1] ?? '' };
@@ -136,7 +136,7 @@ export class MutatedProject {
       id = schema.nextId;
       this.mutants.push(...schema.mutants.filter((mutant) => !this.excluded.has(mutant.id)));
       const target = join(this.folder, file);
-      // Written only where it changed, so that forge builds no more than it must.
+      // Written only if it changed, so that forge rebuilds no more than it must.
       if (!existsSync(target) || readFileSync(target, 'latin1') !== source)
         writeFileSync(target, source, 'latin1');
       lines.set(file, source.split('\n'));
@@ -152,7 +152,7 @@ export class MutatedProject {
   }
 }
 
-/** Where the compiler found errors, in its own words. */
+/** Where the compiler found errors, read from its output. */
 function refusedPlaces(output: string): { file: string; line: number; column: number }[] {
   return [...output.matchAll(/--> (contracts\/src\/[\w/]+\.sol):(\d+):(\d+):/g)].map(
     ([, file, line, column]) => ({
@@ -163,7 +163,7 @@ function refusedPlaces(output: string): { file: string; line: number; column: nu
   );
 }
 
-/** The mutants asked for from a place on, or else before it, on its line. */
+/** The first mutant of a line at or after a column, or else the last one before it. */
 function idsNear(line: string, column: number): number[] {
   const found = [...line.matchAll(/(?:Mutant\.on|Unless)\((\d+)\)/g)].map(({ index, 1: id }) => ({
     index,

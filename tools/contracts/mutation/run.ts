@@ -1,8 +1,8 @@
 /**
  * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for
- * each. The nearest tests come first, then all but the invariants, then those. Prints the survivors, exits
- * with 1 below the bar. Run: `npm run contracts:mutate -- [--count 300] [--seed 1] [--file Pools] [--name
- * 'guard dropped']`.
+ * each. The nearest tests run first, then all but the stateful ones, then those. Prints the survivors; exits
+ * with 1 if fewer than KILL_BAR die. Run: `npm run contracts:mutate -- [--count 300] [--seed 1] [--file
+ * Pools] [--name 'guard dropped']`.
  */
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -11,11 +11,14 @@ import { MutatedProject, type Outcome } from './project.ts';
 import type { Mutant } from './schema.ts';
 
 const KILL_BAR = 0.95;
-/** Of what the tests take without a mutant: one that makes them loop for ever is dead. */
+/**
+ * The time-out, in multiples of what the tests take without a mutant. A mutant that makes them loop forever
+ * counts as dead.
+ */
 const PATIENCE = 12;
 const LEAST_PATIENCE_MS = 120_000;
 
-/** The tests that are nearest to a source, by its folder. */
+/** The tests that are nearest to a source, by its path. */
 const NEAREST: [RegExp, string][] = [
   [/staking|Staking/, 'contracts/test/{staking,attacks}/*'],
   [/payments|Payments/, 'contracts/test/payments/*'],

@@ -7,11 +7,11 @@ export interface Mutant {
   file: string;
   line: number;
   name: string;
-  /** What stands there, on one line. */
+  /** The original source, on one line. */
   original: string;
 }
 
-/** What is left alone: what is no code that runs, or no expression that can be chosen at run time. */
+/** Nodes left alone: they are not code that runs, or not an expression that can be chosen at run time. */
 const OPAQUE = new Set([
   'ImportDirective',
   'PragmaDirective',
@@ -32,16 +32,16 @@ const OPAQUE = new Set([
 ]);
 
 /**
- * Modifiers that only refuse: each use of one can be off. The first is OpenZeppelin's, its stand-in is in
- * project.ts.
+ * Modifiers that only revert; each use of one can be switched off. The first is OpenZeppelin's, and its
+ * stand-in is in project.ts.
  */
 const GUARDS = new Set(['restricted', 'whileOpen']);
 
 const TERMINATED = new Set(['ExpressionStatement', 'IfStatement', 'ForStatement', 'WhileStatement']);
 
 /**
- * All mutants of a file in one source: each broken place asks which mutant is on. As only one ever is, the
- * broken texts hold no other mutants, and the source grows by their number alone.
+ * All mutants of a file in one source: each broken place checks which mutant is on. Only one is on at a time,
+ * so the broken texts hold no other mutants, and the source grows only linearly with their number.
  */
 export class Schema {
   readonly mutants: Mutant[] = [];
@@ -51,7 +51,7 @@ export class Schema {
   private next: number;
 
   /**
-   * @param source In latin1, so that a place is a byte.
+   * @param source In latin1, so that an offset is a byte.
    * @param excluded Numbers of mutants that the compiler refuses.
    */
   constructor(file: string, source: string, firstId: number, excluded: ReadonlySet<number>) {
@@ -102,7 +102,7 @@ export class Schema {
     return this.excluded.has(id) ? text : `${text}Unless(${id})`;
   }
 
-  /** The guard that asks first whether it is off: its checks, which end where the function goes on. */
+  /** A variant of the guard that can be switched off: it skips the checks, which end at `_;`. */
   private guard({ name, body }: AstNode): string {
     const checks = isNode(body) ? this.text(body).replace(/_;\s*\}$/, '}') : '';
     return `modifier ${String(name)}Unless(uint256 mutant) { if (!Mutant.on(mutant)) ${checks} _; }`;
@@ -119,7 +119,7 @@ export class Schema {
     return this.source.slice(...rangeOf(node));
   }
 
-  /** A statement goes up to its semicolon, as does a branch that ends with one. */
+  /** A statement extends to its semicolon, and so does a branch that ends with one. */
   private extent(node: AstNode): [number, number] {
     const [start, end] = rangeOf(node);
     return TERMINATED.has(node.nodeType) && this.source[end] === ';' ? [start, end + 1] : [start, end];
