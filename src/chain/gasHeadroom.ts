@@ -2,8 +2,8 @@ import type { Client, EstimateGasParameters, PrepareTransactionRequestParameters
 import { estimateGas } from 'viem/actions';
 
 /**
- * Gas over the estimate, which is made for the newest block's second: a later block also books the rewards
- * since then, and that is several first writes to storage. What is not used is not paid.
+ * Gas to offer, in percent of the estimate. The estimate is for the newest block's timestamp: a later block
+ * also books the rewards since then, which takes several first writes to storage. Unused gas is not paid.
  */
 const GAS_HEADROOM_PERCENT = 160n;
 
@@ -24,7 +24,7 @@ export async function offerGas(
   request: PrepareTransactionRequestParameters,
   { client }: { client: Client },
 ): Promise<PrepareTransactionRequestParameters> {
-  // The estimate itself comes by here as well, and asks for no gas.
+  // viem also calls this hook for the estimate itself, which does not ask for gas.
   if (request.gas !== undefined || !request.parameters?.includes('gas')) return request;
   const call = { ...request, prepare: [] } as EstimateGasParameters;
   return { ...request, gas: withGasHeadroom(await estimateGas(client, call)) };

@@ -51,10 +51,7 @@ export const chainOf = ({ chainId, name, rpcUrl, devnet }: Omit<NetworkConfig, '
     prepareTransactionRequest: offerGas,
   });
 
-/**
- * How often followers ask the chain for news, in ms: one request a second is nothing to a node, and feels
- * live.
- */
+/** How often followers poll the chain, in ms: one request a second is a light load and feels live. */
 export const POLLING_INTERVAL_MS = 1_000;
 
 export type ReadClient = PublicClient<Transport, Chain>;

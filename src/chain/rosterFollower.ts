@@ -3,7 +3,7 @@ import type { ReadClient } from '#chain/networkConfig.ts';
 import { POLLING_INTERVAL_MS } from '#chain/networkConfig.ts';
 import { readRosterAt, type Roster } from '#chain/roster.ts';
 
-/** Past rosters kept for checking assignments; one is drawn at most a block or two ago. */
+/** Past rosters kept for checking assignments, which are drawn at most a block or two ago. */
 const KEPT_ROSTERS = 64;
 
 /**
@@ -79,7 +79,7 @@ export class RosterFollower {
   }
 
   #accept(roster: Roster): void {
-    // A block's number can come back with another hash after a reorganisation: what was kept of it is void.
+    // After a reorganisation the same block number may have another hash, so the kept roster is stale.
     this.#past.delete(roster.blockNumber);
     this.#remember(roster.blockNumber, Promise.resolve(roster));
     this.#current = roster;

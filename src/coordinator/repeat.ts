@@ -8,8 +8,7 @@ export interface Repeated {
 }
 
 /**
- * Runs some work again and again, never twice at once. A failure is logged, and the next run comes all the
- * same.
+ * Runs some work repeatedly, never twice at once. A failure is logged and does not stop the next run.
  * @param milliseconds between the starts of two runs; without it only `runNow` runs it
  */
 export function repeat(

@@ -95,7 +95,7 @@ async function expectAllDoneOnce(ids: string[]): Promise<void> {
 }
 
 it(
-  'goes on with running, assigned and queued tasks after kill -9, and pays each once',
+  'a restarted coordinator finishes running and queued tasks after kill -9 and pays each once',
   async () => {
     const busy = await mine('ann', () => new Promise(() => undefined));
     const ids: string[] = [];
@@ -116,7 +116,7 @@ it(
 );
 
 it(
-  'loses nothing that was paid when it is killed again and again in the middle of work',
+  'a coordinator keeps every payment when it is killed repeatedly at work',
   async () => {
     const ids: string[] = [];
     for (let round = 1; round <= 3; round++) {
@@ -127,7 +127,7 @@ it(
       await kill();
       await miner.stop();
       await start();
-      // The welcome brings the newest voucher: never less than the miner held already.
+      // The welcome carries the newest voucher, which is never below the one that the miner holds.
       const again = await TestMiner.start(miner.name, [COORDINATOR.address], honestWork);
       const welcome = await again.join(address.multiaddrs);
       const known = welcome?.type === 'welcome' ? (welcome.voucher?.cumulative ?? 0n) : 0n;

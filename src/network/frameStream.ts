@@ -5,7 +5,7 @@ import { NetworkError } from '#network/networkError.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
-/** A direct stream that carries whole messages. Each end sends when it likes; frames come in order. */
+/** A direct stream that carries whole messages. Either end may send at any time; frames arrive in order. */
 export interface FrameStream {
   /** The other side's peer id. */
   readonly peer: string;
@@ -65,7 +65,7 @@ class Libp2pFrameStream implements FrameStream {
     if (body.byteLength > this.#frameBytes) {
       throw new NetworkError(
         'TOO_LARGE',
-        `A frame of ${body.byteLength} bytes; at most ${this.#frameBytes} go.`,
+        `A frame of ${body.byteLength} bytes; at most ${this.#frameBytes} are allowed.`,
       );
     }
     const frame = new Uint8Array(HEADER_BYTES + body.byteLength);

@@ -16,10 +16,10 @@ const MAX_RPC_BYTES = 4 * 1024 * 1024;
 const TAB_DEGREE = 8;
 
 /**
- * Only what a peer did wrong counts. A quiet peer is no bad peer (a relay's tabs only listen), and many tabs
- * share one address, so time in mesh, deliveries and co-location are worth nothing. Rejects cost their square
- * times ten: three in a minute take a peer below the graylist threshold of −80, where nothing it sends is
- * read; the score is looked at once a second.
+ * Only misbehaviour counts. A quiet peer is not a bad one (a relay's tabs only listen), and many tabs share
+ * one address, so time in mesh, deliveries and co-location have no weight. The penalty is ten times the
+ * square of the rejects: three in a minute take a peer below the graylist threshold of −80, where nothing it
+ * sends is read. The score is checked once a second.
  */
 const topicScore: TopicScoreParams = {
   ...defaultTopicScoreParams,
@@ -29,7 +29,7 @@ const topicScore: TopicScoreParams = {
   meshMessageDeliveriesWeight: 0,
   meshFailurePenaltyWeight: 0,
   invalidMessageDeliveriesWeight: -10,
-  /** A second: half of it is forgotten after about a minute. */
+  /** Per second: the count halves in about a minute. */
   invalidMessageDeliveriesDecay: 0.99,
 };
 
@@ -59,7 +59,7 @@ export function networkGossip(
     awaitRpcHandler: true,
     awaitRpcMessageHandler: true,
     messageProcessingConcurrency: 1,
-    // No bound on outbound buffers: overflowing one ends gossip with that peer for good while it stays
+    // No bound on outbound buffers: overflowing one ends gossip with that peer for as long as it stays
     // connected. A peer that reads nothing fails its pings, and the connection monitor drops it with its
     // buffer.
     scoreParams: {

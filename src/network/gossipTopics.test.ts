@@ -35,7 +35,7 @@ afterAll(() => started.node.stop());
 const key = await generateKeyPair('Ed25519');
 const sender = peerIdFromPrivateKey(key);
 
-/** What gossipsub would do with a message of these bytes whose signature it has checked. */
+/** The topic validator's verdict on a message of these bytes, whose signature gossipsub has checked. */
 function judge(data: Uint8Array, change: Partial<Message> = {}): unknown {
   const message = {
     type: 'signed',
@@ -66,7 +66,7 @@ it('accepts a message of its topic’s shape, bound to the peer that signed it',
   expect(await judge(encodeWire(await presence()))).toBe(TopicValidatorResult.Accept);
 });
 
-it('rejects noise, another shape, another version, an unknown field and an unsigned message', async () => {
+it('rejects malformed and unsigned messages', async () => {
   const good = await presence();
   for (const bytes of [
     new Uint8Array(),
@@ -82,11 +82,11 @@ it('rejects noise, another shape, another version, an unknown field and an unsig
   expect(await judge(encodeWire(good), { type: 'unsigned' })).toBe(TopicValidatorResult.Reject);
 });
 
-it('rejects a message over the bound before it reads it', async () => {
+it('rejects a message larger than GOSSIP_BYTES', async () => {
   expect(await judge(new Uint8Array(GOSSIP_BYTES + 1))).toBe(TopicValidatorResult.Reject);
 });
 
-it('ignores what is late, and rejects what another key bound', async () => {
+it('ignores an expired message and rejects a binding signed by another key', async () => {
   expect(await judge(encodeWire(await presence({ expiry: NOW - 1 })))).toBe(TopicValidatorResult.Ignore);
   const binding = {
     ...(await presence()).binding,

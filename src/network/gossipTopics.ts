@@ -44,7 +44,7 @@ export class GossipTopics {
     gossip.addEventListener('message', (event) => this.#deliver(event.detail));
   }
 
-  /** Listens to a kind for others too, so that this node hands its messages on. */
+  /** Joins a kind's topic even without a listener, so that this node forwards its messages. */
   subscribe(kind: GossipKind): void {
     this.#gossip.subscribe(topicOf(this.#deps.network, kind));
   }
@@ -55,7 +55,7 @@ export class GossipTopics {
     if (bytes.byteLength > GOSSIP_BYTES) {
       throw new NetworkError(
         'TOO_LARGE',
-        `A ${kind} of ${bytes.byteLength} bytes; at most ${GOSSIP_BYTES} go.`,
+        `A ${kind} of ${bytes.byteLength} bytes; at most ${GOSSIP_BYTES} are allowed.`,
       );
     }
     await this.#gossip.publish(topicOf(this.#deps.network, kind), bytes);

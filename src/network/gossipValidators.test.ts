@@ -69,7 +69,7 @@ describe('validatePresence', () => {
     expect(await validatePresence(await presence(), PEER, deps)).toEqual({ verdict: 'accept' });
   });
 
-  it('ignores what may be honest and late, or ahead of our view of the chain', async () => {
+  it('ignores an expired heartbeat and one of an operator that it does not know yet', async () => {
     expect(await validatePresence(await presence({ expiry: NOW }), PEER, deps)).toEqual({
       verdict: 'ignore',
       code: 'EXPIRED',
@@ -81,7 +81,7 @@ describe('validatePresence', () => {
     });
   });
 
-  it('rejects a heartbeat that lives too long, a copied binding and one of another network', async () => {
+  it('rejects an expiry too far ahead and a binding that is copied, foreign or forged', async () => {
     expect(await validatePresence(await presence({ expiry: NOW + 3_600 }), PEER, deps)).toEqual({
       verdict: 'reject',
       code: 'FROM_THE_FUTURE',
@@ -96,11 +96,11 @@ describe('validatePresence', () => {
 });
 
 describe('validateAssignment', () => {
-  it('accepts what an active coordinator signed', async () => {
+  it('accepts an assignment that an active coordinator signed', async () => {
     expect(await validateAssignment(await assignment(), PEER, deps)).toEqual({ verdict: 'accept' });
   });
 
-  it('ignores one that is over, and a coordinator it does not know', async () => {
+  it('ignores an expired assignment and an unknown coordinator', async () => {
     expect(await validateAssignment(await assignment({ expiry: NOW }), PEER, deps)).toMatchObject({
       verdict: 'ignore',
     });
@@ -108,7 +108,7 @@ describe('validateAssignment', () => {
     expect(await validateAssignment(unknown, PEER, deps)).toMatchObject({ verdict: 'ignore' });
   });
 
-  it('rejects a foreign signature, a changed field and an endless lease', async () => {
+  it('rejects a foreign signature, a changed field and an expiry too far ahead', async () => {
     const rejected = { verdict: 'reject', code: 'BAD_SIGNATURE' };
     expect(await validateAssignment(await assignment({}, stranger), PEER, deps)).toEqual(rejected);
     const changed = { ...(await assignment()), unitPrice: 6n };
@@ -121,7 +121,7 @@ describe('validateAssignment', () => {
 });
 
 describe('validateReceipt', () => {
-  it('accepts news, ignores what is old, rejects what is forged or from the future', async () => {
+  it('accepts a recent receipt, ignores an old one and rejects a forged or future one', async () => {
     expect(await validateReceipt(await receipt(), PEER, deps)).toEqual({ verdict: 'accept' });
     expect(await validateReceipt(await receipt({ finishedAt: NOW - 61 }), PEER, deps)).toMatchObject({
       verdict: 'ignore',

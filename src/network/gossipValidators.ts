@@ -42,7 +42,7 @@ export const validatePresence: GossipValidator<'presence'> = async (presence, fr
   const now = deps.nowSeconds();
   // [IGNORE] The message has not expired: it may have become late on its way.
   if (presence.expiry <= now || presence.binding.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
-  // [REJECT] It does not outlive a heartbeat by more than clocks differ, so a replay soon counts for nothing.
+  // [REJECT] It does not outlive a heartbeat by more than clocks differ, so a replay soon expires.
   if (presence.expiry > now + PRESENCE_LIFETIME_S + CLOCK_SKEW_S) {
     return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
   }
@@ -77,7 +77,7 @@ export const validateAssignment: GossipValidator<'assignment'> = async (assignme
 
 export const validateReceipt: GossipValidator<'receipt'> = async (receipt, _from, deps) => {
   const now = deps.nowSeconds();
-  // [IGNORE] It is news.
+  // [IGNORE] The receipt is recent.
   if (receipt.finishedAt < now - RECEIPT_MAX_AGE_S) return { verdict: 'ignore', code: 'EXPIRED' };
   // [REJECT] It does not come from the future.
   if (receipt.finishedAt > now + CLOCK_SKEW_S) return { verdict: 'reject', code: 'FROM_THE_FUTURE' };

@@ -28,14 +28,14 @@ const deps: GossipDeps = {
   isCoordinator: () => true,
 };
 const frame = z.strictObject({ pad: z.instanceof(Uint8Array) });
-/** CBOR of `{ pad }` beside the pad's own bytes, for pads of 64 KiB and more. */
+/** Bytes that the CBOR of `{ pad }` adds to the pad's own, for pads of 64 KiB and more. */
 const ENVELOPE = encodeWire({ pad: new Uint8Array(70_000) }).byteLength - 70_000;
-/** For shorter pads the length takes two bytes less. */
+/** The same for shorter pads, whose length takes two bytes less. */
 const SHORT_ENVELOPE = encodeWire({ pad: new Uint8Array(20_000) }).byteLength - 20_000;
 
 let relay: PeerNode;
 let hostile: Awaited<ReturnType<typeof startPeerNode>>;
-/** What the relay made of the newest stream's first frame. */
+/** How the relay read the first frame of the newest stream. */
 let received: Promise<{ bytes: number } | { error: unknown }>;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ describe.each([
   ['session', SESSION_PROTOCOL, SESSION_FRAME_BYTES, SHORT_ENVELOPE],
   ['task', TASK_PROTOCOL, TASK_FRAME_BYTES, ENVELOPE],
 ] as const)('a frame of the %s stream', (_, protocol, limit, envelope) => {
-  /** A peer that keeps no limit of its own sends one frame of this size. */
+  /** Sends one frame of this size from a peer without a limit of its own. */
   async function send(size: number): Promise<{ bytes: number } | { error: unknown }> {
     let tell: (result: { bytes: number } | { error: unknown }) => void = () => undefined;
     received = new Promise((resolve) => (tell = resolve));

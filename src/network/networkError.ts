@@ -1,7 +1,7 @@
 import { CodedError } from '#protocol/codedError.ts';
 
 export type NetworkErrorCode =
-  /** No address of the peer answered, or it did not introduce itself in time. */
+  /** No address of the peer answered, or it did not identify itself in time. */
   | 'DIAL_FAILED'
   /** There is no connection to that peer. */
   | 'NOT_CONNECTED'

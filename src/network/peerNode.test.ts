@@ -72,7 +72,7 @@ async function presenceOf(peer: string): Promise<Presence> {
 }
 
 describe('gossip between a relay and three tabs', () => {
-  it('brings an assignment to every tab and a heartbeat to the relay, amounts intact', async () => {
+  it('delivers an assignment to every tab and a heartbeat to the relay, amounts intact', async () => {
     const heard = tabs.map(
       (tab) => new Promise<Assignment>((resolve) => tab.onGossip('assignment', resolve)),
     );
@@ -89,14 +89,11 @@ describe('gossip between a relay and three tabs', () => {
     expect(await atRelay).toEqual({ presence, from: tabs[0]!.peerId });
   });
 
-  it('hands on what one tab says to the others, and stops listening to one that sends bad messages', async () => {
+  it('forwards one tab’s messages to the others until it sends invalid ones', async () => {
     const seen = new Set<string>();
     tabs[1]!.onGossip('assignment', ({ taskId }) => seen.add(taskId));
     await connectAll();
-    /**
-     * Says something new and tells whether the second tab has heard it by the time that it hears the third
-     * tab.
-     */
+    /** Publishes a new message. Returns whether the second tab has it by the time the third tab's arrives. */
     const round = async (from: PeerNode): Promise<boolean> => {
       const [said, witness] = [await assignmentOf(randomTask()), await assignmentOf(randomTask())];
       const heard = new Promise<void>((resolve) =>
@@ -111,7 +108,7 @@ describe('gossip between a relay and three tabs', () => {
     for (let bad = 0; bad < 3; bad++) {
       await tabs[0]!.publish('assignment', { ...(await assignmentOf(randomTask())), unitPrice: 7n });
     }
-    // Scores are looked at once a second; then nothing more comes through, while the others are heard.
+    // Scores are checked once a second. After that this peer's messages are dropped and the others' pass.
     while (await round(tabs[0]!));
     expect([await round(tabs[0]!), await round(tabs[0]!), await round(tabs[0]!)]).toEqual([
       false,
@@ -120,16 +117,14 @@ describe('gossip between a relay and three tabs', () => {
     ]);
   });
 
-  it('refuses to send a message over the bound', async () => {
+  it('refuses to send a message over the size limit', async () => {
     const models = Array.from({ length: 600 }, () => ({ id: 'm'.repeat(128), together: 1 }));
     const presence = { ...(await presenceOf(tabs[0]!.peerId)), models };
     await expect(tabs[0]!.publish('presence', presence)).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 });
 
-/**
- * A mesh forms by heartbeats, and messages of before it are lost by design: says it again until it was heard.
- */
+/** Publishes until heard: the mesh forms by heartbeats, and messages sent before that are lost by design. */
 async function publishUntilHeard(publish: () => Promise<void>, heard: Promise<unknown>): Promise<void> {
   await publish();
   const again = setInterval(() => void publish(), 250);
@@ -142,7 +137,7 @@ async function publishUntilHeard(publish: () => Promise<void>, heard: Promise<un
 
 const wordSchema = z.strictObject({ word: z.string(), bytes: z.instanceof(Uint8Array).optional() });
 
-/** Opens a stream from the first tab to the relay and gives both of its ends. */
+/** Opens a stream from the first tab to the relay and returns both of its ends. */
 async function openPair(
   frameBytes = FRAME_BYTES,
 ): Promise<{ near: FrameStream; far: FrameStream; release: () => void }> {
@@ -160,7 +155,7 @@ async function openPair(
 }
 
 describe('direct streams', () => {
-  it('carry frames both ways in order, and end in good order', async () => {
+  it('carry frames both ways in order and close cleanly', async () => {
     const { near, far, release } = await openPair();
     expect([near.peer, far.peer]).toEqual([relay.peerId, tabs[0]!.peerId]);
     const bytes = crypto.getRandomValues(new Uint8Array(60_000));
@@ -187,7 +182,7 @@ describe('direct streams', () => {
     release();
   });
 
-  it('end with MALFORMED at a frame over the bound, and at one of another shape', async () => {
+  it('break at a frame that is too large or has the wrong shape', async () => {
     const { near, far } = await openPair(2 * FRAME_BYTES);
     await near.send({ word: 'big', bytes: new Uint8Array(FRAME_BYTES + 1) });
     await expect(far.receive(wordSchema)).rejects.toMatchObject({ code: 'MALFORMED' });
@@ -205,7 +200,7 @@ describe('direct streams', () => {
     expect(peer).toBe(relay.peerId);
   });
 
-  it('break for the one side when the other goes away, which is noticed', async () => {
+  it('break on both sides when one goes away', async () => {
     const { near, far } = await openPair();
     const gone = new Promise<string>((resolve) => relay.onPeerGone(resolve));
     const reading = far.receive(wordSchema).then(
@@ -220,7 +215,7 @@ describe('direct streams', () => {
 });
 
 describe('connections', () => {
-  it('come with a peer id that the seed fixes', async () => {
+  it('are made under the peer id that the seed fixes', async () => {
     const seeded = { deps, listen: [LISTEN], maxPeers: 1, privateKeySeed: new Uint8Array(32).fill(7) };
     const first = await createRelayNode(seeded);
     await first.stop();
@@ -229,7 +224,7 @@ describe('connections', () => {
     expect(second.peerId).toBe(first.peerId);
   });
 
-  it('are refused beyond maxPeers, and to addresses where nobody listens', async () => {
+  it('fail beyond maxPeers and to addresses without a listener', async () => {
     const small = await createRelayNode({ deps, listen: [LISTEN], maxPeers: 1 });
     extra.push(small);
     expect(await tabs[0]!.dial(small.multiaddrs())).toBe(small.peerId);
@@ -245,7 +240,7 @@ describe('connections', () => {
     await expect(tabs[2]!.dial(['not an address'])).rejects.toMatchObject({ code: 'DIAL_FAILED' });
   });
 
-  it('end at disconnect, and open no stream for a protocol that nobody answers', async () => {
+  it('open no stream for an unhandled protocol and end at disconnect', async () => {
     const peer = await tabs[0]!.dial(relay.multiaddrs());
     await expect(tabs[0]!.open(peer, '/test/none/1', { frameBytes: 10 })).rejects.toMatchObject({
       code: 'OPEN_FAILED',

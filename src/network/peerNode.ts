@@ -9,7 +9,7 @@ export interface OpenOptions {
 
 /**
  * A member of the peer-to-peer network: a relay in Node or a tab in its worker. Peers are named by their peer
- * id in text form, addresses are multiaddrs in text form, so that no other folder knows the networking
+ * id in text form, addresses are multiaddrs in text form, so that no other folder depends on the networking
  * library.
  */
 export interface PeerNode {

@@ -12,7 +12,7 @@ const PENDING_CONNECTIONS = 200;
 
 export interface RelayOptions {
   deps: GossipDeps;
-  /** 32 bytes that fix the peer id; a new one without. */
+  /** 32 bytes that fix the peer id; without them it is random. */
   privateKeySeed?: Uint8Array;
   /** Multiaddrs to listen on, such as /ip4/0.0.0.0/tcp/8788/ws; port 0 takes a free one. */
   listen: string[];
@@ -23,7 +23,7 @@ export interface RelayOptions {
 }
 
 /**
- * The coordinator's node, in Node: takes tabs' connections and hands gossip on between them.
+ * The coordinator's node, in Node: accepts tabs' connections and forwards gossip between them.
  * @throws when it cannot listen
  */
 export async function createRelayNode(options: RelayOptions): Promise<PeerNode> {

@@ -36,12 +36,12 @@ describe('findCause', () => {
 
   it.each([
     ['an error without a matching cause', new Error('outer', { cause: 'a string' })],
-    ['what is not an error', 42],
+    ['a value that is not an error', 42],
   ])('finds nothing in %s', (_, error) => {
     expect(findCause(error, isDoorError)).toBeUndefined();
   });
 
-  it('ends where causes go in a circle', () => {
+  it('stops at a cycle of causes', () => {
     const first = new Error('first');
     first.cause = new Error('second', { cause: first });
     expect(findCause(first, isDoorError)).toBeUndefined();

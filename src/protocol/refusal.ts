@@ -49,7 +49,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   LEASE_OVER: 'The time for this task ran out, and it went to another miner.',
   TASK_OVER: 'The task has already ended.',
   BAD_RESULT: 'The result does not have the form that the task asks for.',
-  BAD_SIGNATURE: 'A signature is not its signer’s.',
+  BAD_SIGNATURE: 'A signature does not match its signer.',
   NOT_THE_LOTTERYS: 'The assignment does not follow from the draw.',
   MODEL_NOT_LOADED: 'The miner has not loaded this model.',
   BUSY: 'The miner’s queue is full.',

@@ -24,7 +24,7 @@ describe('brokenLinks', () => {
     ['an anchor on the same page', '[Rules](#rules)'],
     ['a generated path', 'The ABI is in `src/chain/generated`.'],
     ['a code block', '```sh\ncat `src/missing.ts`\n```'],
-  ])('passes over %s', (_, text) => {
+  ])('ignores %s', (_, text) => {
     expect(brokenLinks({ path: 'docs/page.md', text }, () => false)).toEqual([]);
   });
 });

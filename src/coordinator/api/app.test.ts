@@ -7,7 +7,7 @@ import { apiNetworkSchema, TASK_HEADER } from '#protocol/messages/api.ts';
 const whole = useWholeCoordinator();
 
 describe('the API', () => {
-  it('lists models, the network, health, metrics and its own description', async () => {
+  it('serves its models, network, health, metrics and OpenAPI routes', async () => {
     await whole.mine('ann');
     const models = await whole.openai.models.list();
     expect(models.data.map(({ id }) => id)).toEqual(['draw', 'talk', 'paint']);
@@ -32,7 +32,7 @@ describe('the API', () => {
     expect(Object.keys(paths)).toContain('/v1/chat/completions');
   });
 
-  it('refuses what is no JSON, too large, or nowhere, in OpenAI’s envelope', async () => {
+  it('answers a bad request with OpenAI’s error envelope', async () => {
     const bad = await whole.post('/v1/images/generations', undefined, { body: '{' });
     expect([bad.status, await bad.json()]).toMatchObject([400, { error: { code: 'not_json' } }]);
     const headers = { 'content-type': 'text/plain' };
@@ -52,7 +52,7 @@ describe('the API', () => {
     });
   });
 
-  it('counts requests without a key, and is open to any page', async () => {
+  it('applies the quota to requests without a key and allows any origin', async () => {
     await whole.restart({ taskQuota: { requests: 1, periodSeconds: 60 } });
     const headers = { 'content-type': 'application/json', origin: 'https://app.example' };
     const first = await whole.post('/v1/images/generations', { prompt: 'a fox', stream: true }, { headers });
@@ -65,7 +65,7 @@ describe('the API', () => {
     await first.body?.cancel();
   });
 
-  it('shows a result only to whoever asked for it, or has its key', async () => {
+  it('shows a result only to the client that asked for it or has its key', async () => {
     await whole.restart({ http: { host: '127.0.0.1', port: 0, trustProxy: true, publicUrl: undefined } });
     await whole.mine('ann');
     const as = (address: string) => ({

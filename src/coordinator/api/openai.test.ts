@@ -33,14 +33,14 @@ describe('images', () => {
     await vi.waitFor(() => expect(miner.paid).toHaveLength(1));
   });
 
-  it('come as a link that opens', async () => {
+  it('come as a URL that serves the PNG', async () => {
     await whole.mine('ann');
     const answer = await whole.openai.images.generate({ prompt: 'a fox', response_format: 'url' });
     const image = await fetch(answer.data?.[0]?.url ?? '');
     expect(image.headers.get('content-type')).toBe('image/png');
   });
 
-  it('tell of their task while they are made', async () => {
+  it('stream the state of their task', async () => {
     await whole.mine('ann');
     const stream = await whole.openai.images.generate({ prompt: 'a fox', stream: true });
     const events: { type: string; task?: ApiTask }[] = [];
@@ -50,9 +50,9 @@ describe('images', () => {
     expect(events[0]?.task?.status).toMatch(/queued|assigned/);
   });
 
-  it('show what they are going to be, if asked and no more often', async () => {
+  it('stream at most the requested number of previews', async () => {
     let seen: () => void = () => undefined;
-    // The next preview comes when the client has this one: a slower client would be given the newest only.
+    // Each preview waits until the client has the last one: a slow client gets only the newest.
     await whole.mine('ann', async (request, stream) => {
       for (let done = 1; request.kind === 'image' && done <= 2; done++) {
         const waiting = new Promise<void>((resolve) => (seen = resolve));
@@ -87,10 +87,10 @@ describe('images', () => {
   });
 });
 
-describe('texts', () => {
+describe('chat completions', () => {
   const messages = [{ role: 'user' as const, content: 'tell me a tale' }];
 
-  it('come whole', async () => {
+  it('come in one response', async () => {
     await whole.mine('ann');
     const answer = await whole.openai.chat.completions.create({ model: 'talk', messages });
     expect(answer.choices[0]).toMatchObject({
@@ -103,7 +103,7 @@ describe('texts', () => {
     );
   });
 
-  it('come word by word', async () => {
+  it('stream word by word', async () => {
     await whole.mine('ann');
     const stream = await whole.openai.chat.completions.create({
       ...{ model: 'talk', messages, stream: true },
@@ -120,7 +120,7 @@ describe('texts', () => {
     expect(last.at(-2)).toMatchObject({ choices: [{ finish_reason: 'stop' }] });
   });
 
-  it('come with log-probabilities where they are asked for', async () => {
+  it('have log-probabilities when asked for', async () => {
     await whole.mine('ann');
     const ask = { model: 'talk', messages, logprobs: true, top_logprobs: 1 };
     const spelt = (token: string) => ({ token, logprob: -0.5, bytes: [...Buffer.from(token)] });

@@ -11,19 +11,19 @@ function setUp(listed = [nodeOf('ann', 20_000)], onChain = listed) {
   return { readNode, standing: () => admission.standing(accountOf('ann').address) };
 }
 
-it('takes the roster’s word for a miner in good standing', async () => {
+it('Admission accepts a miner that is active in the roster without reading the chain', async () => {
   const { readNode, standing } = setUp();
   expect(await standing()).toBe('ACTIVE');
   expect(readNode).not.toHaveBeenCalled();
 });
 
-it('asks the chain about one that registered, or was let out of jail, since the roster was read', async () => {
+it('Admission asks the chain about a miner that the roster lacks or has as jailed', async () => {
   const known = [nodeOf('ann', 20_000)];
   expect(await setUp([], known).standing()).toBe('ACTIVE');
   expect(await setUp([nodeOf('ann', 20_000, jailed)], known).standing()).toBe('ACTIVE');
 });
 
-it('refuses whom the chain refuses, by its reason', async () => {
+it('Admission gives the reason why a miner may not work', async () => {
   expect(await setUp([]).standing()).toBe('NOT_REGISTERED');
   expect(await setUp([nodeOf('ann', 20_000, jailed)]).standing()).toBe('JAILED');
   expect(await setUp([nodeOf('ann', 10, { active: false })]).standing()).toBe('UNDER_STAKED');

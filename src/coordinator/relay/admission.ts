@@ -20,8 +20,8 @@ export class Admission {
   }
 
   /**
-   * A miner's standing. The roster is a block or more old: one that it does not have, or not in good
-   * standing, may have registered or been let out a moment ago, so the chain itself is asked.
+   * A miner's standing. The roster may be a block or more old: a miner that it lacks, or has as not active,
+   * may just have registered or left jail, so the chain itself is asked.
    */
   async standing(operator: Address): Promise<Standing> {
     const listed = this.#standingOf(this.#roster.current().miners.find((node) => node.operator === operator));

@@ -17,7 +17,7 @@ const good = { kind: 'text', text: 'once upon', tokens: [3, 4], promptTokens: 3,
 const check = (result: object, change: Partial<TextRequest> = {}) =>
   checkResult(testCatalogue(), { ...request, ...change }, encodeWire(result));
 
-it('takes a text within what was asked for', async () => {
+it('checkResult accepts a text within the request’s limits', async () => {
   expect(await check(good)).toEqual(good);
 });
 
@@ -33,12 +33,12 @@ it.each([
     { tokens: [3, 4, 5, 6], text: 'once upon a time', finishReason: 'stop' },
     'BAD_RESULT',
   ],
-  ['a part that does not belong', { extra: 1 }, 'MALFORMED'],
-])('refuses %s', async (_, change, code) => {
+  ['an unknown field', { extra: 1 }, 'MALFORMED'],
+])('checkResult refuses %s', async (_, change, code) => {
   await expect(check({ ...good, ...change })).rejects.toMatchObject({ code });
 });
 
-it('takes a text that ends before its stop string, or at its last token', async () => {
+it('checkResult accepts a text that ends before its stop string, or at its last token', async () => {
   const cut = { ...good, text: 'once' };
   expect(await check(cut, { stop: [' up', 'never'] })).toEqual(cut);
   const full = { ...good, tokens: [3, 4, 5, 6], text: 'once upon a time', finishReason: 'length' };
@@ -49,11 +49,11 @@ it.each([
   ['goes on after its stop string', { ...good, tokens: [3, 4, 5], text: 'once upon a' }],
   ['has its stop string', good],
   ['goes on after its stop string, unseen', { ...good, tokens: [3, 4, 5], text: 'once' }],
-])('refuses a text that %s', async (_, result) => {
+])('checkResult refuses a text that %s', async (_, result) => {
   await expect(check(result, { stop: [' up'] })).rejects.toMatchObject({ code: 'BAD_RESULT' });
 });
 
-it('wants log-probabilities where they were asked for, as many as there are tokens, and nowhere else', async () => {
+it('checkResult requires one log-probability per token exactly when they were asked for', async () => {
   const one = { logprob: -0.5, top: [[3, -0.5]] };
   const told = { ...good, logprobs: [one, one] };
   expect(await check(told, { topLogprobs: 1 })).toEqual(told);
@@ -64,7 +64,7 @@ it('wants log-probabilities where they were asked for, as many as there are toke
   await expect(check(told, { topLogprobs: 0 })).rejects.toMatchObject(refused);
 });
 
-it('refuses what is not CBOR', async () => {
+it('checkResult refuses bytes that are not CBOR', async () => {
   await expect(checkResult(testCatalogue(), request, new Uint8Array([0xff]))).rejects.toMatchObject({
     code: 'MALFORMED',
   });

@@ -6,7 +6,7 @@ import { isPngOfSize, READ_CHANNELS } from '#coordinator/relay/imageFile.ts';
 const image = (width: number, height: number, channels: 3 | 4 = 3) =>
   encode({ width, height, channels, depth: 8, data: new Uint8Array(width * height * channels).fill(7) });
 
-/** Puts other data into the first chunk of a type, with a right checksum. */
+/** Replaces the data of the first chunk of a type and corrects its checksum. */
 async function withChunk(png: Uint8Array, type: string, data: Uint8Array): Promise<Buffer> {
   const { crc32 } = await import('node:zlib');
   const file = Buffer.from(png);
@@ -20,18 +20,18 @@ async function withChunk(png: Uint8Array, type: string, data: Uint8Array): Promi
   return Buffer.concat([file.subarray(0, at - 4), length, body, checksum, file.subarray(after)]);
 }
 
-it.each([3, 4] as const)('takes a whole image of %i channels and the right size', async (channels) => {
+it.each([3, 4] as const)('isPngOfSize accepts %i channels at the right size only', async (channels) => {
   expect(await isPngOfSize(image(16, 8, channels), 16, 8)).toBe(true);
   expect(await isPngOfSize(image(16, 8, channels), 8, 16)).toBe(false);
 });
 
-it('takes a grey one where that may be', async () => {
+it('isPngOfSize accepts a greyscale PNG only with READ_CHANNELS', async () => {
   const grey = encode({ width: 16, height: 8, channels: 1, depth: 8, data: new Uint8Array(128) });
   expect(await isPngOfSize(grey, 16, 8)).toBe(false);
   expect(await isPngOfSize(grey, 16, 8, READ_CHANNELS)).toBe(true);
 });
 
-it('refuses a file that is cut, changed, lengthened, or no PNG', async () => {
+it('isPngOfSize refuses a truncated, changed, extended or empty file', async () => {
   const png = image(16, 8);
   const changed = Uint8Array.from(png);
   changed[50]! ^= 1;
@@ -45,7 +45,7 @@ it('refuses a file that is cut, changed, lengthened, or no PNG', async () => {
   }
 });
 
-it('refuses pixels that are fewer or more than the header says, without unpacking them all', async () => {
+it('isPngOfSize refuses pixel data that does not fit the header without unpacking it all', async () => {
   const png = image(16, 8);
   const bomb = deflateSync(Buffer.alloc(256 * 1024 * 1024));
   const before = process.memoryUsage().arrayBuffers;

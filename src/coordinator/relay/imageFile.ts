@@ -16,8 +16,8 @@ const CHUNK_OVERHEAD = 12;
 
 /**
  * Whether bytes are a whole PNG of this size in 8 bits a sample, RGB or RGBA unless told otherwise. A decoder
- * would first allocate what the file says of itself; here the pixels unpack into a buffer bounded by what was
- * asked for, off the main thread.
+ * would first allocate what the header declares; here the pixels unpack into a buffer bounded by the
+ * requested size, off the main thread.
  */
 export async function isPngOfSize(
   bytes: Uint8Array,
@@ -43,12 +43,12 @@ export async function isPngOfSize(
     for (let at = 0; at < rows.length; at += rowBytes) if (rows[at]! > LAST_FILTER) return false;
     return true;
   } catch {
-    // zlib throws for broken data and for more than there may be: no such image in either case.
+    // zlib throws for broken data and for data over the bound: neither is such an image.
     return false;
   }
 }
 
-/** The chunks up to IEND, each with a right checksum; undefined when the file is not made of such. */
+/** The chunks up to IEND; undefined if the file is malformed or a checksum is wrong. */
 function readChunks(file: Buffer): { type: string; data: Buffer }[] | undefined {
   if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return undefined;
   const chunks: { type: string; data: Buffer }[] = [];

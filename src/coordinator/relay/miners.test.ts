@@ -10,7 +10,7 @@ const whole = useWholeCoordinator();
 const never: Work = () => new Promise(() => undefined);
 
 describe('a task', () => {
-  it('whose miner’s tab dies goes on at another one, and is answered and paid once', async () => {
+  it('is delivered and paid once by another miner when its miner’s tab dies', async () => {
     const both = await Promise.all([whole.mine('ann', never), whole.mine('bob', never)]);
     const pending = whole.openai.images.generate({ prompt: 'a fox' });
     await vi.waitFor(() => expect(both.flatMap(({ assignments }) => assignments)).toHaveLength(1), 10_000);
@@ -48,7 +48,7 @@ describe('a task', () => {
     }
   });
 
-  it('is cancelled by request, and tells that nobody is there', async () => {
+  it('says that no miner is online and can be cancelled once', async () => {
     const answer = await whole.post('/v1/images/generations', { prompt: 'a fox', stream: true });
     const id = answer.headers.get(TASK_HEADER)!;
     await vi.waitFor(async () => expect((await whole.task(id)).note).toMatch(/No miner/), 5_000);
@@ -72,20 +72,20 @@ describe('a miner', () => {
     ],
     ['retired', 'ann', [], [nodeOf('ann', 20_000, { active: false, retired: true })], 'RETIRED'],
     ['a coordinator', 'ann', [], [nodeOf('ann', 2_000_000, { role: 'coordinator' })], 'NOT_REGISTERED'],
-  ] as const)('that is %s is told so', async (_, name, listed, unlisted, code) => {
+  ] as const)('that is %s is dismissed with the reason', async (_, name, listed, unlisted, code) => {
     whole.roster.set([...listed]);
     whole.roster.unlisted = [...unlisted];
     const miner = await whole.connect(name);
     expect(await miner.join(whole.coordinator.multiaddrs())).toEqual({ type: 'dismissed', code });
   });
 
-  it('that offers no model of ours is told so', async () => {
+  it('that offers none of the coordinator’s models is dismissed with NO_COMMON_MODEL', async () => {
     const other = await whole.connect('bob');
     const none = await other.join(whole.coordinator.multiaddrs(), ['unknown']);
     expect(none).toEqual({ type: 'dismissed', code: 'NO_COMMON_MODEL' });
   });
 
-  it('that comes back before its old connection is gone takes the old one’s place', async () => {
+  it('that reconnects replaces its old connection', async () => {
     const old = await whole.mine('ann', never);
     const pending = whole.openai.images.generate({ prompt: 'a fox' });
     await vi.waitFor(() => expect(old.assignments).toHaveLength(1), 10_000);
@@ -95,7 +95,7 @@ describe('a miner', () => {
     expect(apiReceiptSchema.parse(cuckoo).miner).toBe(accountOf('ann').address);
   });
 
-  it('that is jailed while it works is dismissed, and its task goes to another', async () => {
+  it('that is jailed while it works loses its task to another miner', async () => {
     const ann = await whole.mine('ann', never);
     const pending = whole.openai.images.generate({ prompt: 'a fox' });
     await vi.waitFor(() => expect(ann.assignments).toHaveLength(1), 10_000);

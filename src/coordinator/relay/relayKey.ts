@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const SEED_BYTES = 32;
 
-/** The relay's libp2p key, kept so that its peer id and addresses stay over restarts; made on first use. */
+/** The relay's libp2p key. Made on first use and kept, so that the peer id and addresses survive restarts. */
 export async function keptRelaySeed(folder: string): Promise<Uint8Array> {
   const file = join(folder, 'relay.key');
   try {

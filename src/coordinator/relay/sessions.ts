@@ -20,7 +20,7 @@ import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData
 import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
-/** A peer says hello right after it opened the stream; one that does not only holds a place, in ms. */
+/** Time for a peer's hello after it opened the stream, in ms: a silent peer only occupies a place. */
 const HELLO_TIMEOUT_MS = 10_000;
 
 export interface SessionsDeps {
@@ -57,7 +57,7 @@ export class Sessions {
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       this.#deps.log.info({ peer: stream.peer, code: error.code }, 'miner turned away');
-      // After something unreadable the stream is gone, and with it the way to answer.
+      // A malformed frame aborts the stream, so no answer can be sent.
       if (error.code !== 'MALFORMED') await send(stream, { type: 'dismissed', code: error.code });
       return;
     }
@@ -131,7 +131,7 @@ export class Sessions {
     return session;
   }
 
-  /** A tab that was reloaded is back before its old connection is known to be dead: the newest one works. */
+  /** A reloaded tab reconnects before its old connection is known to be dead: the newest session stays. */
   async #replace(operator: Address, peer: string): Promise<void> {
     const older = this.#deps.pool.of(operator);
     if (older === undefined || older.peer === peer) return;
@@ -171,7 +171,7 @@ export class Sessions {
       await send(stream, { type: 'dismissed', code });
       await stream.close();
     } catch (error) {
-      this.#deps.log.debug({ err: error, peer: stream.peer }, 'a dismissed miner had gone already');
+      this.#deps.log.debug({ err: error, peer: stream.peer }, 'a dismissed miner had already left');
     }
   }
 

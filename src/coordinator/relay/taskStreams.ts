@@ -7,7 +7,7 @@ import type { FrameStream } from '#network/frameStream.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { minerFrameSchema, type CoordinatorFrame } from '#protocol/messages/stream.ts';
 
-/** A miner says what a stream is for right after it opened it, in ms. */
+/** Time for a miner's first frame after it opened a stream, in ms. */
 const FIRST_FRAME_TIMEOUT_MS = 10_000;
 
 /** The coordinator's side of the task protocol. */
@@ -24,7 +24,7 @@ export class TaskStreams {
     this.#nowMs = deps.nowMs;
   }
 
-  /** One task stream, from the miner's first word to the end. */
+  /** One task stream, from the miner's first frame to the end. */
   async handle(stream: FrameStream): Promise<void> {
     const session = this.#pool.ofPeer(stream.peer);
     // Frames here may be large: only for miners that were admitted.

@@ -19,7 +19,7 @@ export interface AssignerDeps {
   pool: MinerPool;
   board: TaskBoard;
   transitions: Transitions;
-  /** Sends a signed assignment to whom it concerns. */
+  /** Gossips a signed assignment. */
   announce(assignment: Assignment): void;
   log: Logger;
   nowMs(): number;

@@ -28,7 +28,7 @@ export interface AttemptsDeps {
   ledger: Ledger;
   /** @throws RefusalError BAD_RESULT, MALFORMED */
   checkResult(request: TaskRequest, bytes: Uint8Array): Promise<TaskResult>;
-  /** Sends a receipt to whom it concerns. */
+  /** Gossips a receipt. */
   publish(receipt: Receipt): void;
   /** A task or a miner has become free. */
   onFree(): void;
@@ -47,7 +47,7 @@ export class Attempts {
 
   /**
    * A miner takes its assignment: for the first time, again after its stream broke, or again after it
-   * delivered and did not hear that it was paid.
+   * delivered and the payment did not reach it.
    */
   async take(miner: Address, digest: Hex, channel: TaskChannel): Promise<CoordinatorFrame> {
     const task = this.#deps.board.withAssignment(digest);
@@ -74,7 +74,8 @@ export class Attempts {
   }
 
   /**
-   * News of a task. What comes when the task is no longer this miner's was under way when it was called off.
+   * A miner's progress on a task. It is ignored if the task is no longer this miner's: it was sent before the
+   * miner learned of that.
    * @throws RefusalError MALFORMED when it is more than its task can have
    */
   progress(miner: Address, digest: Hex, progress: TaskProgress): void {
@@ -85,7 +86,7 @@ export class Attempts {
     this.#renewLeases(miner);
   }
 
-  /** A finished task: checked, written down and paid in one go, then answered with what it earned. */
+  /** A finished task: checked, then stored and paid in one transaction. Answers with the payment. */
   async deliver(miner: Address, digest: Hex, bytes: Uint8Array, signature: Hex): Promise<CoordinatorFrame> {
     const task = this.#deps.board.withAssignment(digest);
     if (task === undefined) return this.#settled(miner, digest);
@@ -135,12 +136,12 @@ export class Attempts {
     attempt.deadline = Math.min(attempt.deadline, this.#deps.nowMs() + TAKE_TIMEOUT_S * 1_000);
   }
 
-  /** What a miner said cannot be: its attempt is over. */
+  /** A miner broke the protocol: its attempt is over. */
   async misbehaved(miner: Address, digest: Hex): Promise<void> {
     await this.#ending(miner, digest, (task) => this.#deps.transitions.requeue(task, 'refused', 'MALFORMED'));
   }
 
-  /** A miner has gone, or was dismissed with a code: what it held goes back to the queue. */
+  /** A miner has left, or was dismissed with a code: its tasks go back to the queue. */
   async minerLeft(miner: Address, code: RefusalCode | undefined): Promise<void> {
     const { board, transitions } = this.#deps;
     for (const task of board.heldBy(miner)) {
@@ -158,7 +159,7 @@ export class Attempts {
     await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return;
-      // The miner itself ended it and needs no telling.
+      // The miner ended the attempt itself, so it is not notified.
       attempt.channel = undefined;
       await end(task);
     });
@@ -173,7 +174,7 @@ export class Attempts {
     }
   }
 
-  /** The answer about an assignment that is not open: paid again if it was delivered, else why it is over. */
+  /** The answer for an assignment that is not open: its payment if it was delivered, else why it is over. */
   async #settled(miner: Address, digest: Hex): Promise<CoordinatorFrame> {
     const task = await this.#deps.store.findByAssignment(digest);
     const attempt = task?.attempts.find((each) => each.digest === digest);

@@ -4,15 +4,13 @@ import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 
 const TASKS = 2_000;
-/**
- * Every so-many-th task is done and paid; the others end by cancelling, which costs the test no signatures.
- */
+/** One task in this many is done and paid. The others are cancelled, which needs no signatures. */
 const DONE_EVERY = 10;
 const STAKES = { ann: 20_000, bob: 40_000, cid: 60_000, dan: 130_000, eve: 250_000 };
 /** Upper critical value of χ² with 4 degrees of freedom at p = 0.001. */
 const CRITICAL_VALUE = 18.467;
 
-it(`gives ${TASKS} tasks to miners in proportion to their stakes, each task to exactly one`, async () => {
+it(`the scheduler gives each of ${TASKS} tasks to one miner, in proportion to stake`, async () => {
   const database = await openMemoryDatabase();
   const names = Object.keys(STAKES) as (keyof typeof STAKES)[];
   const bench = new SchedulerBench(
@@ -55,7 +53,7 @@ it(`gives ${TASKS} tasks to miners in proportion to their stakes, each task to e
     .map((name) => ({ seen: counts.get(name) ?? 0, expected: (TASKS * STAKES[name]) / total }))
     .reduce((sum, { seen, expected }) => sum + (seen - expected) ** 2 / expected, 0);
   expect(chiSquare).toBeLessThan(CRITICAL_VALUE);
-  // Amounts in the books: what each was promised is what its tasks came to.
+  // Each miner's account holds exactly the sum of its receipts.
   for (const name of names) {
     const own = bench.receipts.filter(({ miner }) => miner === accountOf(name).address);
     const sum = own.reduce((wei, { amount }) => wei + amount, 0n);

@@ -21,7 +21,7 @@ export interface OpenAttempt {
 }
 
 /**
- * Characters of streamed text that a token may have on average; more is no language, and would only fill
+ * Characters of streamed text that a token may have on average; more is not language and would only fill
  * memory.
  */
 const CHARACTERS_A_TOKEN = 64;
@@ -45,7 +45,7 @@ export class LiveTask {
   progress: { done: number; total: number } | null = null;
   /** What the present attempt has written so far. */
   text = '';
-  /** The newest picture on the way, and how many there were before it. */
+  /** The newest preview, and how many came before it. */
   preview: { png: Uint8Array; index: number } | null = null;
   finishedAt: number | null = null;
   failure: TaskFailure | null = null;
@@ -96,8 +96,8 @@ export class LiveTask {
   }
 
   /**
-   * Whether this miner had its chance: it refused the task or let it lapse. One that was merely away may come
-   * back.
+   * Whether this miner refused the task or let it lapse, and so does not get it again. A miner that was only
+   * away may.
    */
   hasFailed(miner: Address): boolean {
     return this.attempts.some(
@@ -108,7 +108,7 @@ export class LiveTask {
   }
 
   /**
-   * Takes news of the present attempt in.
+   * Adds progress of the present attempt.
    * @returns false when it is more than a task of this kind can have
    */
   addProgress(progress: TaskProgress): boolean {
@@ -126,7 +126,7 @@ export class LiveTask {
     return true;
   }
 
-  /** Forgets what an attempt brought before it failed. */
+  /** Drops the progress of an attempt that failed. */
   clearProgress(): void {
     this.progress = null;
     this.text = '';

@@ -19,7 +19,7 @@ it.each([
   [{ talk: 3, draw: 1 }, 'talk', true],
   [{ talk: 4, draw: 1 }, 'talk', false],
   [{ talk: 1, draw: 1 }, 'draw', false],
-  // A model that it was given before it left it out.
+  // A task of a model that the miner no longer offers.
   [{ gone: 1 }, 'talk', true],
   [{ gone: 2 }, 'talk', false],
 ] as const)('a miner that holds %j has room for %s: %s', (held, model, expected) => {

@@ -5,8 +5,8 @@
 export const TASKS_AHEAD = 1;
 
 /**
- * Whether a miner may be given one more task: what it holds then is one batch of one model, and TASKS_AHEAD.
- * Whatever is ahead may be of another model, so that a stream of one kind does not keep the others out.
+ * Whether a miner may be given one more task. It may hold one batch of one model, plus TASKS_AHEAD. The tasks
+ * ahead may be of another model, so that a stream of one kind does not keep the others out.
  * @param held tasks that it has now, by model
  * @param together how many of each model it computes at the same time
  */

@@ -12,7 +12,7 @@ import { isVoucherSigned } from '#protocol/signed/voucher.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
-/** Of a miner that computes one at a time. */
+/** Tasks that a miner of batch size 1 may hold. */
 const TASKS_A_MINER = 1 + TASKS_AHEAD;
 
 let database: OpenDatabase;
@@ -36,7 +36,7 @@ const submit = async () => {
 const nameOf = (operator: string) => (operator === accountOf('ann').address ? 'ann' : 'bob');
 
 describe('a task with one miner online', () => {
-  it('is assigned by a signed word that the miner’s own check accepts, and names who was passed over', async () => {
+  it('gets a signed assignment that passes the miner’s own check', async () => {
     bench.join('ann');
     for (let i = 0; i < TASKS_A_MINER; i++) await submit();
     for (const assignment of bench.announced) {
@@ -49,7 +49,7 @@ describe('a task with one miner online', () => {
     expect(bench.announced).toHaveLength(TASKS_A_MINER);
   });
 
-  it('runs, is paid once, and hears the same payment when it takes again', async () => {
+  it('is paid once and answers later takes with the same payment', async () => {
     bench.join('ann');
     const before = (await bench.accounts.cumulativeOf(accountOf('ann').address)) ?? 0n;
     const task = await submit();
@@ -71,7 +71,7 @@ describe('a task with one miner online', () => {
     expect((await bench.store.find(task.id))?.status).toBe('done');
   });
 
-  it('does not give more than a miner may hold, and gives the next when one is done', async () => {
+  it('waits until the miner has room for it', async () => {
     bench.join('ann');
     for (let i = 0; i < TASKS_A_MINER + 1; i++) await submit();
     expect(bench.announced).toHaveLength(TASKS_A_MINER);
@@ -81,13 +81,13 @@ describe('a task with one miner online', () => {
     expect(bench.announced).toHaveLength(TASKS_A_MINER + 1);
   });
 
-  it('gives as many as a miner computes together, and one more', async () => {
+  it('is assigned until the miner holds its batch size plus TASKS_AHEAD', async () => {
     bench.join('ann', ['draw'], 3);
     for (let i = 0; i < 5; i++) await submit();
     expect(bench.announced).toHaveLength(3 + TASKS_AHEAD);
   });
 
-  it('goes to nobody else’s hands', async () => {
+  it('cannot be taken by another miner', async () => {
     bench.join('ann');
     await submit();
     bench.join('bob');
@@ -107,8 +107,8 @@ describe('a result', () => {
       'ann',
       'BAD_RESULT',
     ],
-    ['that is no image', { kind: 'image', png: new Uint8Array(100) }, 'ann', 'BAD_RESULT'],
-    ['signed by somebody else', { kind: 'image', png: pngOf(16, 16) }, 'bob', 'BAD_SIGNATURE'],
+    ['that is not an image', { kind: 'image', png: new Uint8Array(100) }, 'ann', 'BAD_RESULT'],
+    ['signed by another miner', { kind: 'image', png: pngOf(16, 16) }, 'bob', 'BAD_SIGNATURE'],
   ];
   it.each(wrong)('%s is refused, and the task goes to another miner', async (_, result, signer, code) => {
     bench.join('ann');
@@ -127,7 +127,7 @@ describe('a result', () => {
 });
 
 describe('an attempt', () => {
-  it('lapses when it is not taken, and when its miner falls silent', async () => {
+  it('lapses when it is not taken or its miner falls silent', async () => {
     bench.join('ann');
     bench.join('bob');
     const task = await submit();
@@ -163,7 +163,7 @@ describe('an attempt', () => {
     expect(bench.announced).toHaveLength(2);
   });
 
-  it('goes to the other miner at once when its own goes away, and is paid once', async () => {
+  it('is replaced at once when its miner leaves, and only the second is paid', async () => {
     const sessions = { ann: bench.join('ann'), bob: bench.join('bob') };
     const task = await submit();
     const first = nameOf(bench.announced[0]!.miner);
@@ -175,7 +175,7 @@ describe('an attempt', () => {
     expect(other).not.toBe(first);
     await bench.take(other, bench.announced[1]!);
     expect((await bench.deliver(other, bench.announced[1]!, imageResult())).type).toBe('paid');
-    // The first comes back with its result, too late.
+    // The first miner delivers too late.
     expect(await bench.deliver(first, bench.announced[0]!, imageResult())).toEqual({
       type: 'over',
       code: 'LEASE_OVER',
@@ -184,7 +184,7 @@ describe('an attempt', () => {
     expect(bench.receipts).toHaveLength(1);
   });
 
-  it('that is refused as busy is not held against its miner, who rests', async () => {
+  it('refused with BUSY is offered to the same miner again after a pause', async () => {
     bench.join('ann');
     const task = await submit();
     await bench.scheduler.attempts.refuse(
@@ -199,8 +199,8 @@ describe('an attempt', () => {
   });
 });
 
-describe('the end without a result', () => {
-  it('comes when nobody could do it for long', async () => {
+describe('a task without a result', () => {
+  it('fails with no_miner when no miner comes online in time', async () => {
     const task = await submit();
     await bench.pass(1);
     await bench.pass(119);
@@ -209,7 +209,7 @@ describe('the end without a result', () => {
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'no_miner' } });
   });
 
-  it('comes after the last attempt', async () => {
+  it('fails after the last attempt', async () => {
     bench.join('ann');
     const task = await submit();
     for (let i = 0; i < MAX_ATTEMPTS; i++) {
@@ -223,7 +223,7 @@ describe('the end without a result', () => {
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'too_many_attempts' } });
   });
 
-  it('comes when its time is over', async () => {
+  it('expires at the end of its lifetime', async () => {
     bench.join('ann');
     const task = await submit();
     const { calledOff } = await bench.take('ann', bench.announced[0]!);
@@ -232,7 +232,7 @@ describe('the end without a result', () => {
     expect(calledOff).toEqual(['TASK_OVER']);
   });
 
-  it('comes by the app’s wish, and the miner hears it', async () => {
+  it('is called off at its miner when the app cancels it', async () => {
     bench.join('ann');
     const task = await submit();
     const { calledOff } = await bench.take('ann', bench.announced[0]!);
@@ -247,14 +247,14 @@ describe('the end without a result', () => {
   });
 });
 
-it('refuses more tasks than it may hold, however many come at once', async () => {
+it('the scheduler refuses tasks beyond its capacity even if they arrive together', async () => {
   bench = new SchedulerBench(database.db, [], { capacity: 3 });
   const all = await Promise.allSettled([1, 2, 3, 4, 5].map(submit));
   const refused = all.filter((each) => each.status === 'rejected');
   expect(refused.map(({ reason }) => reason)).toEqual([new QueueFullError(), new QueueFullError()]);
 });
 
-it('takes up what an earlier run left: held tasks stay with their miner for a while', async () => {
+it('the scheduler resumes an earlier run’s tasks and leaves held ones with their miner for a while', async () => {
   bench.join('ann');
   const tasks = [await submit(), await submit(), await submit()];
   await bench.take('ann', bench.announced[0]!);

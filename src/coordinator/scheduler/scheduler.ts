@@ -186,7 +186,7 @@ export class Scheduler {
       .heldBy(miner)
       .some((other) => other !== task && other.status === 'running' && other.open?.channel !== undefined);
     if (!isTaken && worksOnAnother) {
-      // It takes this task when the other is done, and that one's lease bounds the wait.
+      // The miner takes this task when its other one is done, and that one's lease bounds the wait.
       open.deadline = Math.max(open.deadline, now + TAKE_TIMEOUT_S * 1_000);
     }
     if (open.deadline <= now) {

@@ -95,7 +95,7 @@ function refusalOf(error: unknown): DripRefused {
     );
   }
   if (errorName === 'FaucetEmpty')
-    return new DripRefused('faucet_empty', 'The faucet is empty. Its keeper must fill it.');
+    return new DripRefused('faucet_empty', 'The faucet is empty. Its operator must refill it.');
   return new DripRefused('faucet_failed', 'The faucet could not be reached. Try again in a minute.', {
     cause: error,
   });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, DATABASE_TIMEOUT_MS);
 afterAll(() => database.close());
 
-it('opens an account at what the chain has paid already, once', async () => {
+it('Ledger opens an account once, at the amount that the chain has already paid', async () => {
   const accounts = new AccountStore(database.db);
   let redeemed = 500n;
   const ledger = new Ledger({
@@ -32,7 +32,7 @@ it('opens an account at what the chain has paid already, once', async () => {
   expect(await ledger.voucher(ann)).toMatchObject({ payee: ann, cumulative: 500n });
 });
 
-it('adds up what is promised and not redeemed, and says when the deposit falls short of it', async () => {
+it('SolvencyWatch reports whether the deposit covers the vouchers not yet redeemed', async () => {
   const accounts = new AccountStore(database.db);
   await accounts.open(bob, 1_000n);
   const redeemed: Record<Address, bigint> = { [ann]: 500n, [bob]: 300n };
@@ -51,7 +51,7 @@ it('adds up what is promised and not redeemed, and says when the deposit falls s
   expect(asked).toEqual([bob]);
 });
 
-it('refuses the books of another deployment, chain or key', async () => {
+it('openBooks refuses the database of another deployment, chain or key', async () => {
   const owner = { network: NETWORK, firstBlock: zeroHash, operator: COORDINATOR.address };
   const secret = await openBooks(database.db, owner);
   expect(await openBooks(database.db, owner)).toEqual(secret);

@@ -14,7 +14,7 @@ export interface ChainLink {
   client: ReadClient;
   network: NetworkIdentity;
   roster: RosterFollower;
-  /** Hash of the chain's first block: which chain of this number it is. */
+  /** Hash of the chain's first block, which tells apart chains with the same id. */
   firstBlock: Hex;
   /** False once reading has failed for a while. */
   answers(): boolean;
@@ -40,7 +40,7 @@ export async function linkChain(config: NetworkConfig, operator: Address, log: L
     if (chainId !== config.chainId) {
       throw new StartupError(
         'WRONG_CHAIN',
-        `The chain answers as number ${chainId}, the network file says ${config.chainId}.`,
+        `The chain’s id is ${chainId}, but the network file says ${config.chainId}.`,
       );
     }
     await roster.start();

@@ -15,7 +15,7 @@ export async function expectFreePort(host: string, port: number, setting: string
   } catch (cause) {
     throw new StartupError(
       'PORT_BUSY',
-      `Port ${port} on ${host} cannot be had: stop what uses it, or set ${setting}.`,
+      `Port ${port} on ${host} is not available: stop what uses it, or set ${setting}.`,
       {
         cause,
       },

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('reads settings, an empty variable as one that is not set', () => {
+it('readSettings treats an empty variable as unset', () => {
   expect(readSettings({ ...GOOD, API_PORT: '', RELAY_ANNOUNCE: '/a, /b' })).toMatchObject({
     API_PORT: 8787,
     RELAY_ANNOUNCE: ['/a', '/b'],
@@ -33,13 +33,13 @@ it.each([
   [{ ...GOOD, HOST: 'nowhere.example' }, /HOST/],
   [{ CUCKOO_NETWORK: 'network.json' }, /COORDINATOR_KEY_FILE/],
   [{ COORDINATOR_KEY: GOOD.COORDINATOR_KEY }, /CUCKOO_NETWORK/],
-])('names the setting that is wrong', (environment, name) => {
+])('readSettings names the setting that is wrong', (environment, name) => {
   expect(() => readSettings(environment)).toThrow(
     expect.objectContaining({ code: 'BAD_SETTING', message: expect.stringMatching(name) }),
   );
 });
 
-it('refuses a bad key without showing it', async () => {
+it('readOperatorKey refuses a bad key without showing it', async () => {
   const error: unknown = await readOperatorKey(readSettings({ ...GOOD, COORDINATOR_KEY: SECRET })).catch(
     (e: unknown) => e,
   );
@@ -52,14 +52,14 @@ it('refuses a bad key without showing it', async () => {
   expect((await readOperatorKey(kept)).address).toMatch(/^0x/);
 });
 
-it('refuses a network file that is missing or not one', async () => {
+it('readNetworkFile refuses a missing or invalid file', async () => {
   const file = join(folder, 'network.json');
   await expect(readNetworkFile(file)).rejects.toMatchObject({ code: 'BAD_NETWORK_FILE' });
   writeFileSync(file, '{"chainId": 1}');
   await expect(readNetworkFile(file)).rejects.toMatchObject({ code: 'BAD_NETWORK_FILE' });
 });
 
-it('says that a port is busy', async () => {
+it('expectFreePort rejects a port that is in use', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -69,11 +69,11 @@ it('says that a port is busy', async () => {
   await expectFreePort('127.0.0.1', port, 'API_PORT');
 });
 
-it('lets one process use a folder, and takes over what a dead one left', () => {
+it('lockFolder refuses a second process but takes over the lock of a dead one', () => {
   const file = join(folder, 'coordinator.pid');
   writeFileSync(file, '1');
   expect(() => lockFolder(folder)).toThrow(expect.objectContaining({ code: 'DATA_IN_USE' }));
-  // Beyond the largest process number that Linux gives.
+  // Above the largest process id that Linux gives.
   writeFileSync(file, '4194305');
   lockFolder(folder)();
   lockFolder(folder)();

@@ -21,7 +21,7 @@ export interface OpenDatabase {
 const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
 
 /**
- * Number of the advisory lock that one coordinator holds on its server database; any constant of ours does.
+ * Number of the advisory lock that one coordinator holds on its server database; an arbitrary constant.
  */
 const LOCK_NUMBER = 0xc0c_c00;
 

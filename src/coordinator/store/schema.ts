@@ -97,7 +97,7 @@ export const payments = pgTable('payments', {
   paidAt: moment('paid_at').notNull(),
 });
 
-/** What each miner was promised since ever: the cumulative amount of its newest voucher. */
+/** All that was ever promised to each miner: the cumulative amount of its newest voucher. */
 export const accounts = pgTable('accounts', {
   miner: text('miner').$type<Address>().primaryKey(),
   cumulative: amount('cumulative').notNull(),

@@ -36,7 +36,7 @@ export interface PaymentRecord {
   paidAt: number;
 }
 
-/** A task as it is written down. */
+/** A task as it is stored. */
 export interface TaskRecord {
   id: Hex;
   kind: TaskKind;

@@ -168,7 +168,7 @@ export class TaskStore {
       await this.#db.execute(sql`select 1`);
       return true;
     } catch {
-      // Why it does not is logged by whatever needed it; here only the fact counts.
+      // The cause is logged by the query that needed the database; here only the fact counts.
       return false;
     }
   }

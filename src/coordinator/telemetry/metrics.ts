@@ -6,8 +6,8 @@ import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 
 /**
- * The answer of `/metrics`, in Prometheus's text format. Values that others keep are read when they are asked
- * for.
+ * The answer of `/metrics`, in Prometheus's text format. Values that are kept elsewhere are read at each
+ * request.
  */
 export class Metrics {
   readonly registry = new Registry();
@@ -19,7 +19,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     this.requests = new Histogram({
       name: 'cuckoo_http_request_seconds',
-      help: 'Time until the head of an answer',
+      help: 'Time until the headers of an answer',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
       registers,

@@ -1,6 +1,6 @@
 import { APIError } from 'openai';
 
-/** What an OpenAI client's call fails with. */
+/** The error with which an OpenAI client's call fails. */
 export const failure = async (call: Promise<unknown>): Promise<APIError> => {
   const error = await call.catch((reason: unknown) => reason);
   if (error instanceof APIError) return error;

@@ -20,7 +20,7 @@ import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 
 /**
- * A scheduler on a real database with a clock in the test's hand, and miners that are sessions without a
+ * A scheduler on a real database with a clock that the test sets, and miners that are sessions without a
  * network.
  */
 export class SchedulerBench {

@@ -78,8 +78,7 @@ export class TestMiner {
       if (this.#taken.has(digest)) return;
       this.#taken.add(digest);
       this.assignments.push(assignment);
-      // A test that kills the connection breaks the stream; what was said until then is the test's to look
-      // at.
+      // A test that kills the connection breaks the stream; the test checks what was sent before.
       this.takeTask(digest).catch(() => this.#taken.delete(digest));
     });
   }

@@ -8,7 +8,7 @@ import { honestWork, TestMiner, type Work } from '#coordinator/testing/testMiner
 import { COORDINATOR, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
 import { apiTaskSchema, type ApiTask } from '#protocol/messages/api.ts';
 
-/** A new database is a second's work for an idle processor; tests run on busy ones. */
+/** A new database takes a second on an idle processor; tests run on busy ones. */
 export const DATABASE_TIMEOUT_MS = 60_000;
 
 /** A whole coordinator with its miners and its client, for tests: one database, emptied between them. */
@@ -90,8 +90,8 @@ export class WholeCoordinator {
 }
 
 /**
- * One for the tests of a file, which starts anew for each: real sockets, with miners on one side and HTTP on
- * the other.
+ * A coordinator for the tests of a file, restarted for each: real sockets, with miners on one side and HTTP
+ * on the other.
  */
 export function useWholeCoordinator(): WholeCoordinator {
   const whole = new WholeCoordinator();

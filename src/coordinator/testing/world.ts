@@ -6,7 +6,7 @@ import { manifestSchema } from '#inference/manifest/manifest.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
- * A network without a chain, for tests: fixed keys, a roster that a test changes, three models of no weights.
+ * A network without a chain, for tests: fixed keys, a roster that a test sets, three models without weights.
  */
 
 export const NETWORK: NetworkIdentity = {
@@ -31,7 +31,7 @@ export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = 
 
 /** A roster that a test sets; every change is a block. */
 export class TestRoster {
-  /** Nodes that the chain knows beside the roster: retired ones, or such as have just registered. */
+  /** Nodes that the chain has and the roster lacks: retired or just registered. */
   unlisted: RosterNode[] = [];
   #current: Roster;
   readonly #listeners = new Set<(roster: Roster) => void>();
@@ -92,7 +92,7 @@ const draw = {
 };
 const drawManifest = manifestSchema.parse(draw);
 
-/** As the other, and it can start from a picture. */
+/** Like the draw model, but it can also start from a picture. */
 const paintManifest = manifestSchema.parse({
   ...draw,
   ...common('paint'),

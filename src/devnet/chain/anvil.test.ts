@@ -16,12 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/**
- * The second writing of the state after a block was mined has that block in it; it is written every second.
- */
+/** Anvil writes its state every second. The second write after a block was mined contains that block. */
 const WRITTEN_AFTER_MS = 1_000;
 
-/** One run of the chain on a state file, with a block mined where it is new; ended by a kill. */
+/** Runs the chain on a state file, mines a block if it is new, and kills it. Returns its first hash. */
 async function firstBlockOf(state: string, secondsLater = 0) {
   const stateFile = join(folder, state);
   const anvil = await startAnvil({ port: 0, stateFile, chainId: CHAIN_ID });
@@ -57,7 +55,7 @@ async function firstBlockOf(state: string, secondsLater = 0) {
   return hash;
 }
 
-it('has the same first block when it is started again on its state after a kill, and another one when it begins anew', async () => {
+it('startAnvil keeps the first block on the state of a killed chain and gets another on a new state', async () => {
   const hash = await firstBlockOf('kept.json');
   expect(await firstBlockOf('kept.json')).toBe(hash);
   expect(await firstBlockOf('new.json', 60)).not.toBe(hash);

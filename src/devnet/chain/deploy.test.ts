@@ -41,7 +41,7 @@ async function roleOf(config: NetworkConfig, role: bigint, account: `0x${string}
   return client.readContract({ abi: authorityAbi, address, functionName: 'hasRole', args: [role, account] });
 }
 
-it('makes a test network, goes on where it was broken off, and changes nothing when it is run again', async () => {
+it('deployNetwork completes an interrupted test network and changes nothing on a second run', async () => {
   const rpcUrl = await chainOf(TESTNET);
   const wallet = deployerWallet({ ...TESTNET, rpcUrl }, deployer);
   const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer.address]);
@@ -83,13 +83,13 @@ it('makes a test network, goes on where it was broken off, and changes nothing w
   });
 });
 
-it('makes a main network, which has no faucet', async () => {
+it('deployNetwork deploys the main network without a faucet', async () => {
   const rpcUrl = await chainOf(MAINNET);
   const { contracts } = await deployNetwork(MAINNET, rpcUrl, deployer, holders);
   expect(contracts.faucet).toBeNull();
 });
 
-it('says so where a contract refuses its parameters', async () => {
+it('deployNetwork rejects when a contract refuses its parameters', async () => {
   const rpcUrl = await chainOf(MAINNET);
   const staking = { ...MAINNET.staking, coolDownSeconds: 60n };
   await expect(deployNetwork({ ...MAINNET, staking }, rpcUrl, deployer, holders)).rejects.toMatchObject({

@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it('offers gas for the rewards that are booked where the second ends between estimate and block', async () => {
+it('deployerWallet offers enough gas to book rewards that accrue between estimate and block', async () => {
   const { config, anvil } = chain;
   const { cai, staking } = config.contracts;
   const wallet = deployerWallet(config, devnetDeployer());

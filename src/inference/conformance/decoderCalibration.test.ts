@@ -5,14 +5,11 @@ import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 import { RunTimings } from '#inference/decoder/runTimings.ts';
 
-/** Logits of six words, of which the reference chooses the first, after each of two tokens. */
+/** Logits of six words, after each of two tokens. The reference chooses the first word. */
 const LOGITS = [4, 3.875, -2, 1, 0, -4];
 const REFERENCE: TextReference = { kind: 'text', prompt: [1, 2], stride: 1, logits: LOGITS, next: [0, 0] };
 
-/**
- * A session of a GPU on which a run of one token took so many ms, and of four so many, and which begins runs
- * ahead.
- */
+/** A session on a GPU that runs one token in `one` ms and four in `four` ms, and that starts runs ahead. */
 function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSession {
   const timings = new RunTimings();
   timings.recordRun(1, one);

@@ -40,7 +40,7 @@ describe('fitDecoderGraph', () => {
     expect(after).toHaveLength(before.length);
   });
 
-  it('leaves arithmetic on shapes to the CPU, and nothing that a weight flows through', () => {
+  it('leaves arithmetic on shapes to the CPU unless weights would flow through it', () => {
     const model = modelOf('grouped', true);
     expect(fit(model).shapesOnCpu).toBe(true);
     model.graph.node.find(({ op_type }) => op_type === 'Sigmoid')!.op_type = 'Hardmax';
@@ -60,7 +60,7 @@ describe('fitDecoderGraph', () => {
     await expect(session).rejects.toMatchObject({ code: 'BAD_GRAPH' });
   });
 
-  it('refuses more tokens than the context takes, and none', async () => {
+  it('refuses an empty list of tokens and one longer than the context', async () => {
     const { graph, model } = makeLayoutCase(layoutOf('grouped', false), 1);
     const { context } = model.sizes;
     const session = await DecoderSession.create(createNodeRuntime(), graph, { io: DECODER_IO, context });

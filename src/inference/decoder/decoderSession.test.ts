@@ -8,7 +8,7 @@ import { LAYOUT_CASES, makeLayoutCase } from '#tools/models/fixtures/decoderLayo
 import { LlamaReference } from '#tools/models/llama/llamaReference.ts';
 
 const SEED = 11;
-/** More than 32 tokens, from where on attention uses another kernel. */
+/** Longer than 32 tokens, above which attention uses another kernel. */
 const PROMPT = Array.from({ length: 37 }, (_, i) => (i * 53 + 7) % 160);
 const NEXT = [3, 141, 59, 26];
 const LAST = 77;
@@ -58,7 +58,7 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     await session.dispose();
   });
 
-  it('gives the logits of every position, and drops tokens without a trace', async () => {
+  it('gives the logits of every position, unaffected by dropped tokens', async () => {
     const session = await open();
     const sequence = session.sequence();
     await sequence.feed(PROMPT.slice(0, 10));

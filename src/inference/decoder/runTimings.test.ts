@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RunTimings } from '#inference/decoder/runTimings.ts';
 
 describe('RunTimings', () => {
-  it('knows the best of the latest runs of a width', () => {
+  it('returns the fastest of the latest runs of a width', () => {
     const timings = new RunTimings();
     for (const ms of [900, 30, 40]) timings.recordRun(4, ms);
     expect(timings.ofRun(4)).toBe(30);

@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(ROOT, { recursive: true }));
 
-/** Another way to the same latent: the graphs by themselves, and DDIM as its paper writes it. */
+/** Computes the same latent by hand: runs the graphs directly, with DDIM as in its paper. */
 async function drawByHand(folder: string, settings: ImageSettings, ids: readonly (readonly number[])[]) {
   const open = (path: string) => InferenceSession.create(join(folder, path));
   const [textEncoder, denoiser] = [await open('text_encoder/model.onnx'), await open('unet/model.onnx')];
@@ -99,7 +99,7 @@ describe('generateImage', () => {
     expect(plain.tokenize('x'.repeat(100)).at(-1)).toBe(end);
   });
 
-  it('wastes no pass: prompts encoded once, one pass a step without guidance, one of two with', async () => {
+  it('encodes the prompts once and runs the denoiser once a step, with a batch of two for guidance', async () => {
     Object.assign(plain.runs, { textEncoder: 0, denoiser: 0, decoder: 0 });
     await draw(plain, { guidance: 1 });
     expect(plain.runs).toMatchObject({ textEncoder: 1, denoiser: 3, decoder: 1 });
@@ -111,7 +111,7 @@ describe('generateImage', () => {
     expect(relativeL2(latent, (await draw(plain)).latent)).toBeLessThan(1e-6);
   });
 
-  it('draws other sizes, and each seed, prompt and negative prompt its own picture', async () => {
+  it('draws other sizes, and a different picture for each seed, prompt and guidance', async () => {
     const { pixels, latent } = await draw(plain, { width: 96, height: 32 });
     expect([pixels.length, latent.length]).toEqual([3 * 96 * 32, SIZES.latent * 12 * 4]);
     const base = (await draw(plain)).latent;

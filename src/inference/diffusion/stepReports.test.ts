@@ -48,7 +48,7 @@ describe('StepReports', () => {
     expect(told).toEqual([step(1), step(2)]);
   });
 
-  it('have previews, for which a step waits that needs the GPU for them, and no other', async () => {
+  it('waits for a preview only if drawing it needs the GPU', async () => {
     for (const usesGpu of [true, false]) {
       const { all, told } = reports(usesGpu);
       await all.add({ predictedX0: Promise.resolve(LATENT) });

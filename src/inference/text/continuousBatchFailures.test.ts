@@ -63,12 +63,12 @@ describe('a failure in ContinuousBatch', () => {
     expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
   });
 
-  describe('to give a KV cache back', () => {
+  describe('to dispose of a KV cache', () => {
     const lost = () => {
       throw new Error('the device is lost');
     };
 
-    /** Makes the KV cache of the answer to the first prompt fail when it is given back. */
+    /** Makes disposing of the KV cache of the first prompt's answer fail. */
     function breakFirstCache(): void {
       const join = session.join.bind(session);
       vi.spyOn(session, 'join').mockImplementation((sequences) => {

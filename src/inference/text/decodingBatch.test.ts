@@ -19,13 +19,13 @@ beforeEach(async () => {
 
 afterEach(() => session.dispose());
 
-/** Makes the batch believe that runs of so many tokens take so many milliseconds. */
+/** Overrides the measured run times, in ms by number of tokens. */
 function pretendTimes(ms: Readonly<Record<number, number>>): void {
   vi.spyOn(session.timings, 'ofRun').mockImplementation((tokens) => ms[tokens] ?? Infinity);
 }
 
 describe('DecodingBatch', () => {
-  it('verifies draft tokens of an answer that decodes alone: the same answer, in fewer runs', async () => {
+  it('gives a lone answer in fewer runs by verifying draft tokens', async () => {
     const settings = [0, 0.3, 1].map((temperature, seed) => ({ maxTokens: 60, temperature, seed }));
     const alone = [];
     for (const asked of settings) alone.push((await ask(openBatch(session), PROMPTS[0]!, asked)).tokens);
@@ -60,7 +60,7 @@ describe('DecodingBatch', () => {
     batch.dispose();
   });
 
-  it('ends a cancelled answer between two drafts that were right', async () => {
+  it('ends a cancelled answer between two correct drafts', async () => {
     pretendTimes({ 1: 30, 4: 11, 8: 12 });
     const batch = openBatch(session);
     batch.allowSpeculation([4, 8]);

@@ -20,7 +20,7 @@ describe('LookupDraft', () => {
     expect(tokensOf(new LookupDraft(), [1, 2, 1], 0)).toEqual([]);
   });
 
-  it('drafts from earlier answers, never across the border of two', () => {
+  it('drafts from earlier answers but never across two of them', () => {
     const draft = new LookupDraft();
     draft.remember([1, 2, 3]);
     draft.remember([4, 5]);

@@ -30,7 +30,7 @@ function speculation(
 }
 
 describe('Speculation', () => {
-  it('drafts nothing where several tokens take as many times as long', () => {
+  it('drafts nothing where the run time is proportional to the number of tokens', () => {
     const costly = speculation({ 1: 10, 4: 40, 8: 80 });
     expect(costly.plan(REPEATING, ROOM)).toMatchObject({ tokens: [2] });
   });
@@ -52,7 +52,7 @@ describe('Speculation', () => {
     expect(cheap.plan(REPEATING, ROOM).tokens).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('learns from drafts that it does not verify, so that it sees when they are worth it again', () => {
+  it('learns from unverified drafts and verifies again once they are right', () => {
     const cheap = speculation({ 1: 10, 4: 11, 8: 13 });
     const step = cheap.plan(REPEATING, ROOM);
     for (let count = 0; count < 2_000; count++) cheap.learn(step, [0]);

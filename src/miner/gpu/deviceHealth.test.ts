@@ -10,7 +10,7 @@ class FakeError {
 }
 class FakeOutOfMemoryError extends FakeError {}
 
-/** A device whose commands are done when the test says so. */
+/** A device whose errors and loss the test controls. */
 function fakeDevice() {
   const events = new EventTarget();
   let lose: (info: { message: string }) => void = () => undefined;
@@ -28,7 +28,7 @@ function fakeDevice() {
 beforeEach(() => vi.stubGlobal('GPUOutOfMemoryError', FakeOutOfMemoryError));
 afterEach(() => vi.unstubAllGlobals());
 
-it('gives what the work gives when the device is well', async () => {
+it('DeviceHealth passes on the work’s outcome while the device is healthy', async () => {
   const { device, onSubmittedWorkDone } = fakeDevice();
   const onFailed = vi.fn();
   const health = new DeviceHealth(device, onFailed);
@@ -38,7 +38,7 @@ it('gives what the work gives when the device is well', async () => {
   expect(onFailed).not.toHaveBeenCalled();
 });
 
-it('fails work at once when memory runs out under it, and all work after that', async () => {
+it('DeviceHealth fails running and later work once GPU memory runs out', async () => {
   const { device, complain } = fakeDevice();
   const onFailed = vi.fn();
   const health = new DeviceHealth(device, onFailed);
@@ -55,7 +55,7 @@ it('fails work at once when memory runs out under it, and all work after that', 
   expect(onFailed).toHaveBeenCalledOnce();
 });
 
-it('gives no result of work whose commands the device refuses after it has ended', async () => {
+it('DeviceHealth rejects work whose commands the device refuses after the work has ended', async () => {
   const { device, complain, onSubmittedWorkDone } = fakeDevice();
   const health = new DeviceHealth(device, vi.fn());
   onSubmittedWorkDone.mockImplementationOnce(async () => {
@@ -65,7 +65,7 @@ it('gives no result of work whose commands the device refuses after it has ended
   await expect(health.guard(async () => 'wrong pixels')).rejects.toMatchObject({ code: 'DEVICE_FAULT' });
 });
 
-it('names the device’s error rather than what the runtime made of it', async () => {
+it('DeviceHealth reports the device’s error rather than the runtime’s', async () => {
   const { device, complain } = fakeDevice();
   const health = new DeviceHealth(device, vi.fn());
   const work = health.guard(async () => {
@@ -75,7 +75,7 @@ it('names the device’s error rather than what the runtime made of it', async (
   await expect(work).rejects.toMatchObject({ code: 'DEVICE_FAULT' });
 });
 
-it('tells of a device lost while idle', async () => {
+it('DeviceHealth reports a device lost while idle', async () => {
   const { device, lose } = fakeDevice();
   const onFailed = vi.fn();
   const health = new DeviceHealth(device, onFailed);

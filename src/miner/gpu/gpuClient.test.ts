@@ -104,21 +104,18 @@ describe('the worker', () => {
     expect(workers).toHaveLength(2);
   });
 
-  it.each(ENDS_WORKER)(
-    'is gone after a run failed with %s, and the next call starts another',
-    async (code) => {
-      const run = vi.fn(async () => Promise.reject(new GpuError(code, 'It failed.')));
-      const { client, onLost } = setUp({ run });
-      expect(await errorOf(client.run(IMAGE))).toMatchObject({ code });
-      expect(workers[0]!.terminated).toBe(true);
-      expect(onLost.mock.calls).toEqual([[expect.objectContaining({ code }), false]]);
-      await client.load('icons');
-      expect(workers).toHaveLength(2);
-    },
-  );
+  it.each(ENDS_WORKER)('is replaced after a run fails with %s', async (code) => {
+    const run = vi.fn(async () => Promise.reject(new GpuError(code, 'It failed.')));
+    const { client, onLost } = setUp({ run });
+    expect(await errorOf(client.run(IMAGE))).toMatchObject({ code });
+    expect(workers[0]!.terminated).toBe(true);
+    expect(onLost.mock.calls).toEqual([[expect.objectContaining({ code }), false]]);
+    await client.load('icons');
+    expect(workers).toHaveLength(2);
+  });
 
   it.each<GpuErrorCode>(['CANCELLED', 'BAD_REQUEST', 'CONFORMANCE_FAILED', 'MODEL_NOT_LOADED'])(
-    'stays after a run failed with %s',
+    'is kept after a run fails with %s',
     async (code) => {
       const run = vi.fn(async () =>
         Promise.reject(new GpuError(code, 'No.', { details: { relativeL2: 1 } })),
@@ -130,7 +127,7 @@ describe('the worker', () => {
     },
   );
 
-  it('takes the calls on it along when it crashes, and keeps the error from the page', async () => {
+  it('fails its calls when it crashes and hides the error from the page', async () => {
     const { client, api, onLost } = setUp();
     const texts = [errorOf(client.run(TEXT)), errorOf(client.run(TEXT))];
     await vi.waitFor(() => expect(api.run).toHaveBeenCalledTimes(2));
@@ -155,7 +152,7 @@ describe('the worker', () => {
     expect(workers[0]!.terminated).toBe(true);
   });
 
-  it('is not ended by an error of the worker before it', async () => {
+  it('is not ended by an error of its predecessor', async () => {
     const { client, api } = setUp();
     const first = errorOf(client.run(IMAGE));
     await vi.waitFor(() => expect(api.run).toHaveBeenCalled());
@@ -211,7 +208,7 @@ describe('a call', () => {
     expect([workers.length, onLost.mock.calls.length]).toEqual([1, 0]);
   });
 
-  it('is a bad request when it cannot be sent, and harms no other', async () => {
+  it('is rejected with BAD_REQUEST when it cannot be sent', async () => {
     const { client } = setUp();
     const unsendable = { ...IMAGE, prompt: Symbol('prompt') } as unknown as ImageRequest;
     expect(await errorOf(client.run(unsendable))).toMatchObject({ code: 'BAD_REQUEST' });
@@ -253,7 +250,7 @@ describe('a call', () => {
   it.each<[string, (client: ReturnType<typeof createGpuClient>) => Promise<unknown>]>([
     ['a task', (client) => client.run(IMAGE)],
     ['a set-up', (client) => client.load('icons')],
-  ])('is refused as the 33rd that waits or runs: %s', async (_, call) => {
+  ])('is refused while 32 others wait or run: %s', async (_, call) => {
     const { client } = setUp();
     const waiting = Array.from({ length: 32 }, () => errorOf(client.run(IMAGE)));
     expect(await errorOf(call(client))).toMatchObject({ code: 'QUEUE_FULL' });
@@ -262,7 +259,7 @@ describe('a call', () => {
   });
 });
 
-it('rejects running, waiting and later calls once it is disposed of, and reports no loss', async () => {
+it('the client rejects running, waiting and later calls once disposed of, without reporting a loss', async () => {
   const { client, api, onLost } = setUp();
   const calls = [errorOf(client.run(IMAGE)), errorOf(client.run(IMAGE))];
   await vi.waitFor(() => expect(api.run).toHaveBeenCalledTimes(1));

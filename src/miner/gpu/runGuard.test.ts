@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ENDS_WORKER } from '#miner/gpu/gpuError.ts';
 import { guardRuns } from '#miner/gpu/runGuard.ts';
 
-it('a session of which a run has failed runs no more, and ends the worker', async () => {
+it('guardRuns refuses every run after a failed one, with a code that ends the worker', async () => {
   let runs = 0;
   const outputs = {};
   const run = async () => {

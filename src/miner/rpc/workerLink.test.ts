@@ -55,7 +55,7 @@ it('rejects its calls when the worker does not start, and starts another for the
   expect(workers).toHaveLength(2);
 });
 
-it('keeps an open worker, and the calls on it, through an error that nothing in it caught', async () => {
+it('keeps an open worker and its calls after an uncaught error in it', async () => {
   let finish: (name: string) => void = () => undefined;
   const greet = () => new Promise<string>((resolve) => (finish = resolve));
   const { link, workers, onError } = setUp({ greet });

@@ -48,7 +48,7 @@ const errorOf = (promise: Promise<unknown>): Promise<Error & { code?: string; de
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('an error that crosses', () => {
+describe('an error thrown on the other side', () => {
   it('keeps its name, code, sentence, details and causes', async () => {
     const error = await errorOf(remote.fail());
     expect(error).toBeInstanceOf(CodedError);
@@ -59,13 +59,13 @@ describe('an error that crosses', () => {
     expect(cause.cause).toMatchObject({ code: 'LOCKED', message: 'The lock is old.', details: { tries: 0 } });
   });
 
-  it('has no code where it had none', async () => {
+  it('has no code if it had none', async () => {
     const error = await errorOf(remote.failPlainly());
     expect(error).not.toBeInstanceOf(CodedError);
     expect(error).toMatchObject({ name: 'TypeError', message: 'no such thing' });
   });
 
-  it('is an error though a string was thrown', async () => {
+  it('is an Error even if a string was thrown', async () => {
     expect(await errorOf(remote.failWith('just words'))).toMatchObject({
       name: 'Error',
       message: 'just words',
@@ -73,7 +73,7 @@ describe('an error that crosses', () => {
   });
 });
 
-it('calls a function back that was an argument', async () => {
+it('calls back a function that was passed as an argument', async () => {
   const heard: number[] = [];
   expect(await remote.report((done) => void heard.push(done))).toBe('done');
   await vi.waitFor(() => expect(heard).toEqual([1, 2]));
@@ -87,7 +87,7 @@ describe('an AbortSignal as an argument', () => {
     expect(await waiting).toMatchObject({ code: 'LOCKED', message: 'Too late.' });
   });
 
-  it('arrives aborted where it was', async () => {
+  it('arrives aborted if it was already aborted', async () => {
     const error = await errorOf(remote.waitFor(AbortSignal.abort(new Error('long ago'))));
     expect(error.message).toBe('long ago');
   });

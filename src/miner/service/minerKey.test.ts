@@ -15,25 +15,25 @@ it('makes a key once and finds it again after a reload', async () => {
   expect(await found.signMessage({ message })).toBe(await made.signMessage({ message }));
 });
 
-it('gives two tabs that come at once the same key', async () => {
+it('gives the same key to two tabs that load at once', async () => {
   const [one, other] = await Promise.all([loadMinerKey(), loadMinerKey()]);
   expect(one.address).toBe(other.address);
 });
 
-it('keeps nothing from which the key can be read', async () => {
+it('stores a wrapping key that cannot be exported', async () => {
   await loadMinerKey();
   const { wrapping } = recordsOf(store()).get('key') as { wrapping: CryptoKey };
   expect(wrapping.extractable).toBe(false);
   await expect(crypto.subtle.exportKey('raw', wrapping)).rejects.toThrow();
 });
 
-it('makes another after it was told to forget', async () => {
+it('makes a new key after forgetMinerKey', async () => {
   const first = await loadMinerKey();
   await forgetMinerKey();
   expect((await loadMinerKey()).address).not.toBe(first.address);
 });
 
-it('says that a damaged key cannot be read, and does not put another in its place', async () => {
+it('rejects a damaged key with KEY_STORE and does not replace it', async () => {
   await loadMinerKey();
   const damage = (old: unknown) => ({ ...(old as object), iv: new Uint8Array(12) });
   await update('key', damage, store());

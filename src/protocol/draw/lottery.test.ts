@@ -56,7 +56,7 @@ describe('lotteryRanking', () => {
     expect(chiSquare).toBeLessThan(16.27); // p = 0.001 at 3 degrees of freedom
   });
 
-  it('moves nobody else when one candidate leaves', () => {
+  it('keeps the order of the others when one candidate leaves', () => {
     const candidates = Array.from({ length: 12 }, (_, i) => ({
       operator: addressOf(i + 1),
       weight: BigInt(i + 1),

@@ -21,7 +21,7 @@ export const GOSSIP_BYTES = 64 * 1024;
 export const topicOf = (network: NetworkIdentity, kind: GossipKind): string =>
   `cuckoo/${PROTOCOL_VERSION}/${network.chainId}/${network.staking.toLowerCase()}/${kind}`;
 
-/** How often a miner says that it is there, and when its silence makes it away. */
+/** How often a miner sends a heartbeat, and after how much silence it counts as away, in seconds. */
 export const PRESENCE_INTERVAL_S = 15;
 export const PRESENCE_LIFETIME_S = 45;
 

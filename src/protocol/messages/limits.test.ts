@@ -64,7 +64,7 @@ function padded(bytes: number): Uint8Array {
   return whole;
 }
 
-/** For a limit of the document's table: the schema, and a message that stands at `size`. */
+/** By a limit's name in docs/protocol.md: the schema, a message of this size, and its bound in bytes. */
 const MESSAGES: Record<string, (size: number) => readonly [z.ZodType, unknown, number]> = {
   result: (size) => {
     const envelope = encodeWire({ kind: 'image', png: new Uint8Array(70_000) }).byteLength - 70_000;
@@ -101,12 +101,12 @@ const MESSAGES: Record<string, (size: number) => readonly [z.ZodType, unknown, n
   ],
 };
 
-/** Limits of whole frames and of what is decoded from bytes: `src/network/limits.test.ts` sends those. */
+/** Limits of whole frames and of decoded bytes, which `src/network/limits.test.ts` tests. */
 const ON_THE_WIRE = ['gossip message', 'session frame', 'task frame', 'request'];
 
 const cases = LIMITS.filter(([name]) => !ON_THE_WIRE.includes(name));
 
-it('has a case for every limit of the document', () => {
+it('MESSAGES has a case for every limit in docs/protocol.md', () => {
   expect(cases.map(([name]) => name).sort()).toEqual(Object.keys(MESSAGES).sort());
 });
 

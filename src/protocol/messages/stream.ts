@@ -17,7 +17,7 @@ import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
  * One per miner, open as long as it works. After the hello only the coordinator speaks, to dismiss the miner.
  */
 export const SESSION_PROTOCOL = '/cuckoo/session/1';
-/** One a task. */
+/** One per task. */
 export const TASK_PROTOCOL = '/cuckoo/task/1';
 
 /** A task frame carries at most a result and its envelope. */
@@ -46,7 +46,7 @@ export const sessionFrameSchema = z.discriminatedUnion('type', [
     binding: peerBindingSchema,
     operator: addressField,
     models: z.array(modelPriceSchema).max(64),
-    /** The newest voucher, so that a tab that lost its own has it back. */
+    /** The newest voucher, so that a tab that lost its own recovers it. */
     voucher: voucherSchema.nullable(),
   }),
   z.strictObject({ type: z.literal('dismissed'), code: refusalCodeSchema }),

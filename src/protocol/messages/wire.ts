@@ -2,7 +2,7 @@ import { decode, encode } from 'cborg';
 import type { z } from 'zod';
 import { RefusalError } from '#protocol/refusal.ts';
 
-/** Version of everything below; two sides that differ part with VERSION_MISMATCH. */
+/** Version of the protocol; two sides that differ disconnect with VERSION_MISMATCH. */
 export const PROTOCOL_VERSION = 2;
 
 /** CBOR has no 256-bit integers, so amounts travel as decimal strings (`amountField` reads them back). */

@@ -62,9 +62,9 @@ describe('checkAssignment', () => {
     ['an old beacon', { rosterBlock: 12 - MAX_BEACON_AGE_BLOCKS - 1 }, 'NOT_THE_LOTTERYS'],
     ['a foreign beacon', { beacon: keccak256('0x00') }, 'NOT_THE_LOTTERYS'],
     ['a changed price', { unitPrice: 1n }, 'BAD_SIGNATURE'],
-    ['an assignment that is over', { expiry: now }, 'LEASE_OVER'],
+    ['an expired assignment', { expiry: now }, 'LEASE_OVER'],
     ['an unregistered coordinator', { coordinator: miners[0]!.operator }, 'NOT_THE_LOTTERYS'],
-    ['a signature that is none', { signature: `0x${'ff'.repeat(65)}` as const }, 'BAD_SIGNATURE'],
+    ['an invalid signature', { signature: `0x${'ff'.repeat(65)}` as const }, 'BAD_SIGNATURE'],
   ])('refuses %s', async (_, change, code) => {
     const assignment = { ...(await assignmentFor(keccak256('0x05'), () => false)), ...change };
     await expect(checkAssignment(network, assignment, view, now)).rejects.toMatchObject({ code });

@@ -55,6 +55,6 @@ export async function checkAssignment(
       (operator, place) => ranking[place] !== undefined && same(ranking[place].operator, operator),
     )
   ) {
-    throw new RefusalError('NOT_THE_LOTTERYS', 'the lottery calls others first');
+    throw new RefusalError('NOT_THE_LOTTERYS', 'the lottery draws others first');
   }
 }

@@ -2,7 +2,7 @@ import { hashTypedData, recoverTypedDataAddress, type Address, type Hex, type Ty
 
 /**
  * Everything in the network that is signed by an operator key, as EIP-712 typed data. The domain separates
- * chains and deployments, so that nothing signed for one stands on another.
+ * chains and deployments, so that nothing signed for one is valid on another.
  */
 
 export interface NetworkIdentity {
@@ -79,7 +79,7 @@ export const ASSIGNMENT = {
 } as const;
 
 /**
- * The miner stands for a result: `assignment` is the digest of the signed assignment, `result` a keccak256.
+ * The miner vouches for a result: `assignment` is the digest of the signed assignment, `result` a keccak256.
  */
 export const TASK_RESULT = {
   TaskResult: [
@@ -146,7 +146,7 @@ export async function isSignedBy(data: SignableTypedData, signature: Hex, signer
     const recovered = await recoverTypedDataAddress({ ...data, signature });
     return recovered.toLowerCase() === signer.toLowerCase();
   } catch {
-    // viem throws on a signature that no key can produce; for the caller it is just not the signer's.
+    // viem throws on a signature that no key can produce; to the caller it is just a wrong signature.
     return false;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A task's life. Each transition is written down before it is acted on, so a restart resumes where it was.
+ * A task's life. Each transition is stored before it takes effect, so a restart resumes where it was.
  *
  *   queued → assigned (lease) → running → done
  *      ↑________________|___________|            a lease lapsed, a tab closed, a miner refused

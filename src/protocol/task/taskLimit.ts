@@ -1,20 +1,18 @@
-/**
- * Bounds on what one task may ask for; the coordinator refuses more at its door, the tab refuses it again.
- */
+/** Bounds on what one task may ask for. Both the coordinator and the miner refuse more. */
 export const TASK_LIMIT = {
   promptCharacters: 4_000,
   messages: 64,
   stopStrings: 4,
   stopCharacters: 64,
   maxTokens: 4_096,
-  /** Likeliest tokens that an answer's log-probabilities may name beside each of its own. */
+  /** Likeliest tokens that log-probabilities may list for each token of the answer. */
   topLogprobs: 20,
   steps: 100,
   pixelsPerSide: 2_048,
-  /** Pictures on the way that one image task may ask for. */
+  /** Previews that one image task may ask for. */
   previews: 8,
   previewPixelsPerSide: 128,
-  /** A PNG of that size that does not compress at all is below this. */
+  /** A preview of the largest size that does not compress at all is below this. */
   previewBytes: 64 * 1024,
   /** PNG of a picture to start from: 512 x 512 pixels of noise are below this. */
   initBytes: 1024 * 1024,

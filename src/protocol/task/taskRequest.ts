@@ -30,7 +30,7 @@ export const imageRequestSchema = z.strictObject({
       strength: z.number().min(0.05).max(1),
     })
     .optional(),
-  /** How many pictures on the way the app wants to see; none where it is left out. */
+  /** How many previews the app wants; absent: none. */
   previews: z.number().int().min(1).max(TASK_LIMIT.previews).optional(),
   seed,
   salt,

@@ -21,11 +21,11 @@ describe('EventParser', () => {
     }
   });
 
-  it('drops an event that the stream did not end', () => {
+  it('drops an unfinished event', () => {
     expect(new EventParser().push('data: half')).toEqual([]);
   });
 
-  it('refuses an endless line and an endless event', () => {
+  it('refuses a line or an event over MAX_EVENT_CHARACTERS', () => {
     expect(() => new EventParser().push('x'.repeat(MAX_EVENT_CHARACTERS + 1))).toThrow(EventStreamError);
     const parser = new EventParser();
     const piece = `data: ${'x'.repeat(MAX_EVENT_CHARACTERS / 8)}\n`;

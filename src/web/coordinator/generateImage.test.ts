@@ -8,7 +8,7 @@ const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
 const b64_json = btoa(String.fromCharCode(...PNG));
 const START = { png: new Blob([PNG], { type: 'image/png' }), strength: 0.35 };
 
-/** Answers with events; what was asked is kept. */
+/** Stubs fetch to answer with these events. Returns the requests that were made. */
 function answerWith(events: object[]): Request[] {
   const asked: Request[] = [];
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
@@ -47,7 +47,7 @@ describe('generateImage', () => {
     expect(await asked[0]!.json()).toMatchObject({ model: 'icons', prompt: 'a fox', seed: 7, stream: true });
   });
 
-  it('sends a picture to start from in a form, with the same fields', async () => {
+  it('sends a start picture in a form with the same fields', async () => {
     const asked = answerWith(eventsOf('image_edit'));
     const { receipt, previews } = await run({ seed: 7, start: START });
     expect([receipt.seed, previews.length]).toEqual([7, 1]);
@@ -67,7 +67,7 @@ describe('generateImage', () => {
     expect(image).toMatchObject({ type: 'image/png', size: PNG.length });
   });
 
-  it('takes another route’s events for none of its own', async () => {
+  it('ignores the events of another route', async () => {
     answerWith(eventsOf('image_generation'));
     const failure = await run({ start: START }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ApiFailure);

@@ -51,7 +51,7 @@ describe('streamText', () => {
     expect(await failureOf()).toMatchObject({ code: 'no_miner', message: 'No miner is online.' });
   });
 
-  it('gives it for a refused request as well, with the status', async () => {
+  it('gives the coordinator’s sentence and the status for a refused request', async () => {
     const error = { error: { message: 'Quota used up.', type: 'rate_limit', code: null, param: null } };
     vi.stubGlobal('fetch', async () => Response.json(error, { status: 429 }));
     expect(await failureOf()).toMatchObject({
@@ -61,7 +61,7 @@ describe('streamText', () => {
     });
   });
 
-  it('names what is not JSON, not an answer, and no answer at all', async () => {
+  it('distinguishes an unreadable answer from an unreachable coordinator', async () => {
     answerWith(['{oops']);
     expect((await failureOf()).code).toBe('bad_answer');
     answerWith([{ choices: 7 }]);

@@ -48,7 +48,7 @@ describe('parseAmount', () => {
     });
   });
 
-  it('gives back every exact amount', () => {
+  it('reads every exact amount back', () => {
     for (const wei of [1n, 10n ** 18n, 123456789012345678901234n]) {
       expect(parseAmount(exactAmount(wei))).toEqual({ ok: true, wei });
     }
@@ -56,7 +56,7 @@ describe('parseAmount', () => {
 });
 
 describe('amountSentence', () => {
-  it('is silent only about an empty field', () => {
+  it('is null only for an empty field', () => {
     expect(amountSentence('EMPTY', undefined)).toBeNull();
     expect(amountSentence('ABOVE_MAXIMUM', parseEther('12'))).toBe('You have 12 CAI for this.');
   });

@@ -39,7 +39,7 @@ describe('contractErrorSentence', () => {
     expect(sentence).not.toContain('NaN');
   });
 
-  it('puts the amounts and the time in', () => {
+  it('includes the amounts and the time', () => {
     const idle = encodeErrorResult({
       abi: contractsAbi,
       errorName: 'InsufficientIdle',
@@ -50,7 +50,7 @@ describe('contractErrorSentence', () => {
     expect(contractErrorSentence(soon)).toMatch(/next one is possible at .*2026/);
   });
 
-  it('knows nothing of another contract’s error', () => {
+  it('is undefined for another contract’s error', () => {
     expect(contractErrorSentence('0xdeadbeef')).toBeUndefined();
   });
 });
@@ -83,14 +83,14 @@ describe('transactionSentence', () => {
       /from the faucet/,
     ],
     ['a missing method', { code: 4200, message: 'nope' }, /cannot do that/],
-    ['a failure of ours', new TransactionFailure('REVERTED', 'It was undone.'), /It was undone\./],
-    ['anything else of viem’s', new BaseError('Odd thing.'), /Odd thing/],
-    ['nothing at all', undefined, /no reason/],
+    ['a TransactionFailure', new TransactionFailure('REVERTED', 'It was undone.'), /It was undone\./],
+    ['any other error of viem’s', new BaseError('Odd thing.'), /Odd thing/],
+    ['undefined', undefined, /no reason/],
   ])('has a sentence for %s', (_, error, sentence) => {
     expect(transactionSentence(error)).toMatch(sentence);
   });
 
-  it('ends on an error that causes itself', () => {
+  it('stops at an error that is its own cause', () => {
     const loop: { cause?: unknown } = {};
     loop.cause = loop;
     expect(transactionSentence(loop)).toMatch(/no reason/);

@@ -9,7 +9,7 @@ const { request } = createDevnetProvider(
   {
     name: 'Test',
     chainId: 31_337,
-    // Nothing here may reach the chain: a call that does would fail by itself.
+    // No call here may reach the chain; one that does fails.
     rpcUrl: 'http://127.0.0.1:9',
     devnet: true,
     contracts: { cai: ZERO, faucet: null, staking: ZERO, payments: ZERO, disputes: ZERO, juries: ZERO },
@@ -26,7 +26,7 @@ const TYPED = {
 } as const;
 
 describe('devnet provider', () => {
-  it('tells its account and chain', async () => {
+  it('returns its account and chain', async () => {
     expect(await ask({ method: 'eth_requestAccounts' })).toEqual([account.address]);
     expect(await ask({ method: 'eth_chainId' })).toBe('0x7a69');
   });

@@ -14,7 +14,7 @@ function weightedError(importance: Float64Array, told: Float64Array | undefined)
 }
 
 describe('quantizeBlocks', () => {
-  it('moves the error to where it weighs less', () => {
+  it('moves the error to less important columns', () => {
     const even = new Float64Array(COLUMNS).fill(1);
     expect(weightedError(even, even)).toBeLessThan(weightedError(even, undefined));
     const uneven = Float64Array.from({ length: COLUMNS }, (_, i) => (i % 5 === 0 ? 0.01 : 1));

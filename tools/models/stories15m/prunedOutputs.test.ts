@@ -7,14 +7,14 @@ import { readStoriesModel, readWrittenTokens } from '#tools/models/stories15m/bu
 import { openStories } from '#tools/models/stories15m/openStories.ts';
 import { STORY_PROMPTS, storyRequest } from '#tools/models/stories15m/storyPrompts.ts';
 
-/** The choice of tokens saw the list's even words. These are a few of the odd ones, to save time. */
+/** The tokens were chosen on the list's even words. The test takes a few of the odd ones, to save time. */
 const UNSEEN_STRIDE = 256;
 
 const pruned = readStoriesModel('pruned');
 const published = readStoriesModel('whole');
 
 describe('the pruned output layer', () => {
-  it('leaves the tokens of every prompt as the published model has them', () => {
+  it('encodes every prompt to the published model’s tokens', () => {
     const tokenizer = new TextTokenizer(pruned);
     const plain = new TextTokenizer(published);
     const order = writtenFirst(readWrittenTokens(), published.pieces.length);
@@ -25,7 +25,7 @@ describe('the pruned output layer', () => {
     }
   });
 
-  it('leaves the text as it was, also on topics that its choice did not see', {
+  it('writes the published model’s text, even on topics that the choice of tokens did not see', {
     timeout: 300_000,
   }, async () => {
     const [ours, whole] = [await openStories(pruned), await openStories(published)];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SentText } from '#coordinator/api/chat/chatStream.ts';
 
-it('sends each word once, also when another miner begins anew', () => {
+it('SentText sends each word once even if another miner restarts the answer', () => {
   const words = new SentText();
   expect(words.next('once ')).toBe('once ');
   expect(words.next('once upon')).toBe('upon');
@@ -11,7 +11,7 @@ it('sends each word once, also when another miner begins anew', () => {
   expect(words.rest('once upon a time')).toBe(' time');
 });
 
-it('says so when the new miner wrote something else', () => {
+it('SentText throws answer_changed when the new miner wrote a different text', () => {
   const words = new SentText();
   words.next('once upon');
   expect(words.next('one day there was')).toBe('');

@@ -60,7 +60,7 @@ export function streamChat(
 
 /**
  * Text that was sent cannot be taken back. When a task goes to another miner, the answer starts again. All
- * randomness is the task's, so the same text comes again and is skipped up to where the client is.
+ * randomness is the task's, so the same text is produced, and the part that the client has is skipped.
  */
 export class SentText {
   #sent = '';
@@ -82,7 +82,7 @@ export class SentText {
     throw new ApiFault(
       502,
       'answer_changed',
-      'The miner that began this answer went away, and the one that took over wrote another. Ask again, or look the text up by its task.',
+      'The miner that began this answer left, and the one that took over wrote a different text. Ask again, or look up the text by its task.',
     );
   }
 }

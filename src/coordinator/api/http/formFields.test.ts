@@ -6,7 +6,7 @@ it.each<[string, unknown]>([
   ['-0.5', -0.5],
   ['1e-7', 1e-7],
   ...['', ' 1', '1 ', '0x10', 'Infinity', '1.', 'one'].map((text): [string, string] => [text, text]),
-])('reads the number %j as %j', (text, value) => {
+])('numberOf reads %j as %j', (text, value) => {
   expect(numberOf(text)).toBe(value);
 });
 
@@ -14,11 +14,11 @@ it.each<[string, unknown]>([
   ['true', true],
   ['false', false],
   ...['True', '1', '', 'toString'].map((text): [string, string] => [text, text]),
-])('reads the flag %j as %j', (text, value) => {
+])('flagOf reads %j as %j', (text, value) => {
   expect(flagOf(text)).toBe(value);
 });
 
-it('reads only the fields that it is told of, and a list of one as the one', () => {
+it('readForm converts only the given fields and unwraps a list of one', () => {
   const read = (form: unknown) => readForm(form, { steps: numberOf }, ['image']);
   expect(read({ steps: '3', prompt: '42', 'image[]': ['a'] })).toEqual({
     steps: 3,

@@ -11,9 +11,8 @@ export const flagOf = (field: unknown): unknown =>
 /**
  * Turns a form into the JSON body that it stands for. Each field with a reading goes through it, and a list's
  * `name[]` becomes `name`. What cannot be read stays as it is, so that the schema refuses it.
- * @param form text or a file by name, in a list where the name comes again or ends in []; what describes
- *   the API asks
- *   the schema about null as well
+ * @param form text or a file by name, or a list of them if the name repeats or ends in []. The OpenAPI
+ *   generator also passes null.
  */
 export function readForm(
   form: unknown,

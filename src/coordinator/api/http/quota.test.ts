@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { normalAddress } from '#coordinator/api/http/clientAddress.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
 
-it('lets so many requests a period through, for each client by itself', () => {
+it('Quota allows each client its own number of requests per period', () => {
   let now = 0;
   const quota = new Quota({ requests: 2, periodSeconds: 10 }, () => now);
   expect(quota.take('a')['x-ratelimit-remaining-requests']).toBe('1');
@@ -20,6 +20,6 @@ it.each([
   ['::1', '127.0.0.1'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
   ['2001:db8::6', '2001:db8:0:0::/64'],
-])('counts %s as %s', (address, counted) => {
+])('normalAddress counts %s as %s', (address, counted) => {
   expect(normalAddress(address)).toBe(counted);
 });

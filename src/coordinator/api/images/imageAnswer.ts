@@ -20,8 +20,8 @@ const answerSchema = z.object({
 export const imageResponses = (events: ImageEvents) => ({
   200: {
     description:
-      `The image; with \`stream\` events: \`cuckoo.task\` as the task goes on, \`${events}.partial_image\` for ` +
-      `each of the \`partial_images\` (small, and no promise), then \`${events}.completed\``,
+      `The image; with \`stream\`, events: \`cuckoo.task\` as the task proceeds, \`${events}.partial_image\` for ` +
+      `up to \`partial_images\` small previews, then \`${events}.completed\``,
     content: {
       'application/json': { schema: answerSchema },
       'text/event-stream': { schema: z.string() },

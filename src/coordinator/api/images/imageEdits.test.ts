@@ -20,7 +20,7 @@ const picture = (width: number, height: number, more: Partial<ImageData> = {}) =
 const FOX = picture(24, 16);
 const fileOf = (bytes: Uint8Array) => toFile(bytes, 'fox.png', { type: 'image/png' });
 
-/** What an edit may ask for that OpenAI's may not, as its client's types have it. */
+/** An edit's fields, including our own, which the types of OpenAI's client lack. */
 type Asked = Record<string, unknown>;
 const edit = async (bytes: Uint8Array, more: Asked = {}) =>
   whole.openai.images.edit({ image: await fileOf(bytes), prompt: 'a fox', ...more } as ImageEditParamsBase & {
@@ -28,7 +28,7 @@ const edit = async (bytes: Uint8Array, more: Asked = {}) =>
   });
 
 describe('an edit', () => {
-  it('gives the miner the very picture, and what else was asked for', async () => {
+  it('passes its picture and parameters to the miner unchanged', async () => {
     const seen: TaskRequest[] = [];
     const work: Work = (request, stream) => {
       seen.push(request);
@@ -48,14 +48,14 @@ describe('an edit', () => {
         ...{ steps: 3, guidance: 1.5, seed: 7, init: { png: FOX, strength: 0.25 } },
       },
     ]);
-    // One picture in a list is one picture, and a grey one is a picture.
+    // A list of one picture is accepted, and so is a greyscale picture.
     const grey = picture(8, 8, { channels: 1 });
     const { openai } = whole;
     await openai.images.edit({ image: [await fileOf(grey)], prompt: '42', model: 'paint' });
     expect(seen[1]).toMatchObject({ prompt: '42', steps: 4, width: 8, init: { png: grey, strength: 0.6 } });
   });
 
-  it('comes as a link that opens, or as the file itself', async () => {
+  it('returns a working URL or the PNG itself', async () => {
     await whole.mine('ann');
     const linked = await edit(FOX, { response_format: 'url' });
     expect((await fetch(linked.data?.[0]?.url ?? '')).headers.get('content-type')).toBe('image/png');
@@ -67,14 +67,14 @@ describe('an edit', () => {
     expect(plain.headers.get('content-type')).toBe('image/png');
   });
 
-  it('tells of itself while it is made, by OpenAI’s names', async () => {
+  it('streams events with OpenAI’s names', async () => {
     await whole.mine('ann');
     const order = { image: await fileOf(FOX), prompt: 'a fox', stream: true, partial_images: 1 } as const;
     const types = new Set<string>();
     let last: unknown;
     for await (const event of await whole.openai.images.edit(order)) types.add((last = event).type);
     expect(last).toMatchObject({ type: 'image_edit.completed', size: '24x16', cuckoo: { model: 'paint' } });
-    // A preview that the client is too slow for is left out.
+    // A slow client gets fewer previews, perhaps none.
     types.delete('image_edit.partial_image');
     expect([...types]).toEqual(['cuckoo.task', 'image_edit.completed']);
   });
@@ -82,31 +82,31 @@ describe('an edit', () => {
   it.each<[string, Uint8Array, Asked, number, string, string | null]>([
     ['a size that is not the picture’s', FOX, { size: '16x16' }, 400, 'invalid_value', 'size'],
     ['a picture of a size that the model does not make', picture(12, 12), {}, 400, 'invalid_value', 'image'],
-    ['no PNG', new Uint8Array(100), {}, 400, 'invalid_value', 'image'],
-    ['a cut picture', FOX.subarray(0, -20), {}, 400, 'invalid_value', 'image'],
+    ['a file that is not a PNG', new Uint8Array(100), {}, 400, 'invalid_value', 'image'],
+    ['a truncated picture', FOX.subarray(0, -20), {}, 400, 'invalid_value', 'image'],
     [
-      ...(['16 bits a colour', picture(8, 8, { depth: 16, data: new Uint16Array(192) })] as const),
+      ...(['16 bits per sample', picture(8, 8, { depth: 16, data: new Uint16Array(192) })] as const),
       ...([{}, 400, 'invalid_value', 'image'] as const),
     ],
-    ['a large picture', new Uint8Array(TASK_LIMIT.initBytes + 1), {}, 413, 'too_large', 'image'],
-    ['a large body', new Uint8Array(2 * TASK_LIMIT.initBytes), {}, 413, 'too_large', null],
+    ['a picture over the limit', new Uint8Array(TASK_LIMIT.initBytes + 1), {}, 413, 'too_large', 'image'],
+    ['a body over the limit', new Uint8Array(2 * TASK_LIMIT.initBytes), {}, 413, 'too_large', null],
     ['an unknown field', FOX, { colour: 'red' }, 400, 'unknown_parameter', 'colour'],
     ['a model without an encoder', FOX, { model: 'draw' }, 400, 'wrong_model', 'model'],
     ['a text model', FOX, { model: 'talk' }, 400, 'wrong_model', 'model'],
     ['an unknown model', FOX, { model: 'dall-e-2' }, 404, 'model_not_found', 'model'],
     ['too little strength', FOX, { strength: 0.01 }, 400, 'invalid_value', 'strength'],
     ['too much strength', FOX, { strength: 1.5 }, 400, 'invalid_value', 'strength'],
-    ['a strength in words', FOX, { strength: 'half' }, 400, 'invalid_value', 'strength'],
-    ['steps that are not whole', FOX, { steps: 2.5 }, 400, 'invalid_value', 'steps'],
+    ['a strength that is not a number', FOX, { strength: 'half' }, 400, 'invalid_value', 'strength'],
+    ['a fractional number of steps', FOX, { steps: 2.5 }, 400, 'invalid_value', 'steps'],
     ['more steps than the model takes', FOX, { steps: 21 }, 400, 'invalid_value', 'steps'],
-    ['more steps than that strength has', FOX, { steps: 6, strength: 0.05 }, 400, 'invalid_value', 'steps'],
+    ['more steps than its strength allows', FOX, { steps: 6, strength: 0.05 }, 400, 'invalid_value', 'steps'],
     ['two prompts', FOX, { 'prompt[]': 'a cat' }, 400, 'unknown_parameter', 'prompt[]'],
-    ['a flag that is none', FOX, { stream: 'yes' }, 400, 'invalid_value', 'stream'],
-  ])('with %s is refused', async (_, bytes, more, status, code, param) => {
+    ['a flag that is not a boolean', FOX, { stream: 'yes' }, 400, 'invalid_value', 'stream'],
+  ])('is refused with %s', async (_, bytes, more, status, code, param) => {
     expect(await failure(edit(bytes, more))).toMatchObject({ status, code, param });
   });
 
-  it('takes one picture, and no mask', async () => {
+  it('accepts only one picture and no mask', async () => {
     const [fox, cat] = [await fileOf(FOX), await fileOf(picture(8, 8))];
     const { images } = whole.openai;
     const invalid = { status: 400, code: 'invalid_value', param: 'image' };
@@ -117,7 +117,7 @@ describe('an edit', () => {
     });
   });
 
-  it('is refused in words where no model starts from a picture, and by the model’s name', async () => {
+  it('is refused when no model can start from a picture', async () => {
     const error = await failure(edit(FOX, { model: 'draw' }));
     expect(error.message).toContain('Test draw cannot start from a picture.');
     const models = testCatalogue().models.filter(({ manifest }) => manifest.id !== 'paint');
@@ -130,7 +130,7 @@ describe('an edit', () => {
     ['application/x-www-form-urlencoded', 'prompt=x'],
     ['multipart/form-data', 'prompt=x'],
     ['multipart/form-data; boundary=b', '--c'],
-  ])('is refused as %s that holds %s', async (type, body) => {
+  ])('is refused as %s with the body %s', async (type, body) => {
     const answer = await whole.post('/v1/images/edits', undefined, {
       body,
       headers: { 'content-type': type },
@@ -138,7 +138,7 @@ describe('an edit', () => {
     expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: 'not_multipart' } }]);
   });
 
-  it('counts as a request, and is described', async () => {
+  it('counts towards the quota and appears in the OpenAPI document', async () => {
     await whole.restart({ taskQuota: { requests: 1, periodSeconds: 60 } });
     expect((await failure(edit(new Uint8Array(9)))).status).toBe(400);
     expect(await failure(edit(FOX))).toMatchObject({ status: 429, code: 'quota_exceeded' });

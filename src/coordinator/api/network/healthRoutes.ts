@@ -24,9 +24,9 @@ type Health = z.infer<typeof healthSchema>;
 const health = createRoute({
   method: 'get',
   path: '/healthz',
-  summary: 'Whether the coordinator is well',
+  summary: 'The coordinator’s health',
   responses: {
-    200: jsonContent(healthSchema, 'It works, perhaps with a problem'),
+    200: jsonContent(healthSchema, 'It works, possibly with problems'),
     503: jsonContent(healthSchema, 'It cannot work'),
   },
 });
@@ -57,7 +57,7 @@ export function addHealthRoutes(api: Api, deps: HealthDeps): void {
 async function healthOf({ roster, chainAnswers, pool, board, store, solvency }: HealthDeps): Promise<Health> {
   const funds = solvency.latest();
   const problems: string[] = [];
-  if (!chainAnswers()) problems.push('The chain does not answer: the roster is not the newest.');
+  if (!chainAnswers()) problems.push('The chain does not answer, so the roster may be out of date.');
   if (funds?.covered === false) problems.push('The deposit does not cover the vouchers that were signed.');
   const storeAnswers = await store.answers();
   if (!storeAnswers) problems.push('The database does not answer.');

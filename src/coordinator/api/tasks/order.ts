@@ -8,7 +8,7 @@ const SALT_BYTES = 16;
 /** The largest range that Node can draw from in one call. People see seeds and type them. */
 const SEED_RANGE = 2 ** 48 - 1;
 
-/** Fields of a request that an app may leave out. */
+/** Values for request fields that an app may leave out. */
 export const freshSalt = () => bytesToHex(randomBytes(SALT_BYTES));
 export const freshSeed = (): number => randomInt(SEED_RANGE);
 

@@ -27,7 +27,11 @@ const FAILURE_STATUS: Readonly<Record<string, FaultStatus>> = {
 };
 
 export const shuttingDown = () =>
-  new ApiFault(503, 'shutting_down', 'The coordinator restarts. The task goes on; look it up by its id.');
+  new ApiFault(
+    503,
+    'shutting_down',
+    'The coordinator is restarting. The task continues; look it up by its id.',
+  );
 
 export interface FinishedTask<R extends TaskResult = TaskResult> {
   result: R;
@@ -42,7 +46,7 @@ export class TaskDesk {
   readonly #access: TaskAccess;
   readonly #closing: AbortSignal;
 
-  /** @param closing aborted when the coordinator stops: waiting clients are sent away, tasks stay */
+  /** @param closing aborted when the coordinator stops: waiting clients get an error, tasks stay */
   constructor(deps: {
     coordinator: Address;
     scheduler: Scheduler;

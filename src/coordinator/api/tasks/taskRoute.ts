@@ -16,21 +16,21 @@ const failure = jsonContent(apiErrorSchema, 'No such task, or not yours');
 const look = createRoute({
   method: 'get',
   path: '/v1/tasks/{id}',
-  summary: 'Where a task is',
+  summary: 'The state of a task',
   request: { params },
   responses: { 200: jsonContent(apiTaskSchema, 'The task'), default: failure },
 });
 const cancel = createRoute({
   method: 'delete',
   path: '/v1/tasks/{id}',
-  summary: 'Cancel a task; only for whoever asked for it',
+  summary: 'Cancel a task; only for the client that asked for it',
   request: { params, query: z.object({ key: z.string().max(64).optional() }) },
   responses: { 200: jsonContent(apiTaskSchema, 'The task as it ended'), default: failure },
 });
 const result = createRoute({
   method: 'get',
   path: '/v1/tasks/{id}/result',
-  summary: 'A task’s result; only for whoever asked for it, or has the key of its `result_url`',
+  summary: 'A task’s result; only for the client that asked for it or has the key of its `result_url`',
   request: { params, query: z.object({ key: z.string().max(64).optional() }) },
   responses: {
     200: {
@@ -42,7 +42,8 @@ const result = createRoute({
 });
 
 const notFound = () => new ApiFault(404, 'task_not_found', 'There is no such task.', { param: 'id' });
-const notYours = () => new ApiFault(403, 'not_your_task', 'Only whoever asked for a task may do that.');
+const notYours = () =>
+  new ApiFault(403, 'not_your_task', 'Only the client that asked for a task may do that.');
 
 export function addTaskRoutes(
   api: Api,
@@ -85,7 +86,8 @@ export function addTaskRoutes(
     if (task === undefined) throw notFound();
     if (!access.allows(task, context.get('client'), context.req.valid('query').key)) throw notYours();
     const found = await desk.result(id);
-    if (found === undefined) throw new ApiFault(404, 'no_result', 'The task has no result, or no longer.');
+    if (found === undefined)
+      throw new ApiFault(404, 'no_result', 'The task has no result, or its result was deleted.');
     const [body, type] =
       found.kind === 'image'
         ? [new Uint8Array(found.png), 'image/png']

@@ -37,7 +37,7 @@ describe('completionsOf', () => {
 });
 
 describe('misunderstanding', () => {
-  it('says nothing of a prompt that is understood, or of a word that is being typed', () => {
+  it('is null for a prompt that is understood and for a word that is being typed', () => {
     expect(misunderstanding('', language)).toBeNull();
     expect(misunderstanding('a glossy cat on a red background', language)).toBeNull();
     expect(misunderstanding('a glossy ca', language)).toBeNull();
@@ -51,7 +51,7 @@ describe('misunderstanding', () => {
     expect(misunderstanding('cat b c d e f z ', language)).toContain('“e” and 2 more');
   });
 
-  it('says what is beyond the words that a prompt has room for', () => {
+  it('names the words that the prompt has no room for', () => {
     expect(misunderstanding('small flat cat red blue hotel', language)).toBe(
       'It reads the first 4 words that it knows; “blue” and “hotel” will be left out.',
     );

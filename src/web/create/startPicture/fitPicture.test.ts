@@ -14,7 +14,7 @@ it.each([
     { width: 64, height: 32 },
     { left: 0, top: 25, width: 100, height: 50 },
   ],
-])('takes of %j for %j the middle', (picture, size, part) => {
+])('takes the middle of %j for %j', (picture, size, part) => {
   expect(middlePart(picture, size)).toEqual(part);
 });
 
@@ -27,7 +27,7 @@ it.each([
   expect(sizeOf(text)).toEqual(size);
 });
 
-it('refuses a file that is too large before it is unpacked', async () => {
+it('refuses a file that is too large before decoding it', async () => {
   const unpack = vi.fn();
   vi.stubGlobal('createImageBitmap', unpack);
   const file = { size: MAX_FILE_BYTES + 1 } as Blob;
