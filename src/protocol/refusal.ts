@@ -22,7 +22,7 @@ export const REFUSAL_CODES = [
   'BAD_RESULT',
   'BAD_SIGNATURE',
   // a miner's refusal
-  'NOT_THE_LOTTERYS',
+  'WRONG_DRAW',
   'MODEL_NOT_LOADED',
   'BUSY',
   'STOPPING',
@@ -50,7 +50,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   TASK_OVER: 'The task has already ended.',
   BAD_RESULT: 'The result does not have the form that the task asks for.',
   BAD_SIGNATURE: 'A signature does not match its signer.',
-  NOT_THE_LOTTERYS: 'The assignment does not follow from the draw.',
+  WRONG_DRAW: 'The assignment does not follow from the draw.',
   MODEL_NOT_LOADED: 'The miner has not loaded this model.',
   BUSY: 'The miner’s queue is full.',
   STOPPING: 'The miner is stopping.',

@@ -67,9 +67,9 @@ describe('a task', () => {
 
   it('is refused when another miner won the draw, or when it pays too little', async () => {
     const passedOver = await coordinator.assign({ passed: [rival.address] });
-    expect(coordinator.refusals.get(passedOver)).toBe('NOT_THE_LOTTERYS');
+    expect(coordinator.refusals.get(passedOver)).toBe('WRONG_DRAW');
     const ofAnotherBlock = await coordinator.assign({ beacon: `0x${'c'.repeat(64)}` });
-    expect(coordinator.refusals.get(ofAnotherBlock)).toBe('NOT_THE_LOTTERYS');
+    expect(coordinator.refusals.get(ofAnotherBlock)).toBe('WRONG_DRAW');
     const cheap = await coordinator.assign({ unitPrice: PRICE - 1n });
     await until(() => expect(coordinator.refusals.get(cheap)).toBe('MALFORMED'));
     expect(engine.runs).toHaveLength(0);

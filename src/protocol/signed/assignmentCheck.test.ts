@@ -52,18 +52,18 @@ describe('checkAssignment', () => {
       if (assignment.passed.length === 0) continue;
       const hidden = await signAssignment(network, coordinator, { ...assignment, passed: [] });
       await expect(checkAssignment(network, hidden, view, now)).rejects.toMatchObject({
-        code: 'NOT_THE_LOTTERYS',
+        code: 'WRONG_DRAW',
       });
       return;
     }
   });
 
   it.each([
-    ['an old beacon', { rosterBlock: 12 - MAX_BEACON_AGE_BLOCKS - 1 }, 'NOT_THE_LOTTERYS'],
-    ['a foreign beacon', { beacon: keccak256('0x00') }, 'NOT_THE_LOTTERYS'],
+    ['an old beacon', { rosterBlock: 12 - MAX_BEACON_AGE_BLOCKS - 1 }, 'WRONG_DRAW'],
+    ['a foreign beacon', { beacon: keccak256('0x00') }, 'WRONG_DRAW'],
     ['a changed price', { unitPrice: 1n }, 'BAD_SIGNATURE'],
     ['an expired assignment', { expiry: now }, 'LEASE_OVER'],
-    ['an unregistered coordinator', { coordinator: miners[0]!.operator }, 'NOT_THE_LOTTERYS'],
+    ['an unregistered coordinator', { coordinator: miners[0]!.operator }, 'WRONG_DRAW'],
     ['an invalid signature', { signature: `0x${'ff'.repeat(65)}` as const }, 'BAD_SIGNATURE'],
   ])('refuses %s', async (_, change, code) => {
     const assignment = { ...(await assignmentFor(keccak256('0x05'), () => false)), ...change };

@@ -25,7 +25,7 @@ const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
 /**
  * What a miner checks before it takes a task.
  * @throws RefusalError LEASE_OVER when the assignment has expired; BAD_SIGNATURE when its coordinator did not
- * sign it; NOT_THE_LOTTERYS when the beacon is old or wrong, the coordinator is not active, or the draw gives
+ * sign it; WRONG_DRAW when the beacon is old or wrong, the coordinator is not active, or the draw gives
  * another order
  *
  * @example
@@ -39,13 +39,13 @@ export async function checkAssignment(
 ): Promise<void> {
   if (assignment.expiry <= nowSeconds) throw new RefusalError('LEASE_OVER');
   if (view.head - assignment.rosterBlock > MAX_BEACON_AGE_BLOCKS) {
-    throw new RefusalError('NOT_THE_LOTTERYS', 'the beacon is old');
+    throw new RefusalError('WRONG_DRAW', 'the beacon is old');
   }
   if (assignment.beacon !== view.beacon)
-    throw new RefusalError('NOT_THE_LOTTERYS', 'beacon is not the block’s hash');
+    throw new RefusalError('WRONG_DRAW', 'beacon is not the block’s hash');
   const coordinator = view.coordinators.find((node) => same(node.operator, assignment.coordinator));
   if (coordinator === undefined || coordinator.weight === 0n) {
-    throw new RefusalError('NOT_THE_LOTTERYS', 'coordinator is not active on-chain');
+    throw new RefusalError('WRONG_DRAW', 'coordinator is not active on-chain');
   }
   if (!(await isAssignmentSigned(network, assignment))) throw new RefusalError('BAD_SIGNATURE');
   const ranking = lotteryRanking(lotterySeed(assignment.beacon, assignment.taskId), view.miners);
@@ -55,6 +55,6 @@ export async function checkAssignment(
       (operator, place) => ranking[place] !== undefined && same(ranking[place].operator, operator),
     )
   ) {
-    throw new RefusalError('NOT_THE_LOTTERYS', 'the lottery draws others first');
+    throw new RefusalError('WRONG_DRAW', 'the lottery draws others first');
   }
 }
