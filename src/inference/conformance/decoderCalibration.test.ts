@@ -5,11 +5,14 @@ import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 import { RunTimings } from '#inference/decoder/runTimings.ts';
 
-/** Logits of six words, after each of two tokens. The reference chooses the first word. */
+/** Logits of six tokens, of which the reference chooses the first at both of its two steps. */
 const LOGITS = [4, 3.875, -2, 1, 0, -4];
 const REFERENCE: TextReference = { kind: 'text', prompt: [1, 2], stride: 1, logits: LOGITS, next: [0, 0] };
 
-/** A session on a GPU that runs one token in `one` ms and four in `four` ms, and that starts runs ahead. */
+/**
+ * A session with asynchronous decode, on which a run of one token took `one` ms and one of four tokens `four`
+ * ms. Enqueued runs return the logits `ahead`.
+ */
 function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSession {
   const timings = new RunTimings();
   timings.recordRun(1, one);
@@ -35,7 +38,7 @@ function sessionOfTimes(one: number, four: number, ahead = LOGITS): DecoderSessi
 }
 
 describe('checkAhead', () => {
-  it('measures the distance from runs that were waited for', async () => {
+  it('measures the distance of enqueued runs from awaited runs', async () => {
     expect(await checkAhead(sessionOfTimes(5, 8), REFERENCE)).toBe(0);
     expect(await checkAhead(sessionOfTimes(5, 8, LOGITS.toReversed()), REFERENCE)).toBeGreaterThan(1);
   });

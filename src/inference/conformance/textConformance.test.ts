@@ -3,12 +3,12 @@ import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { checkText } from '#inference/conformance/textConformance.ts';
 import type { Sequence } from '#inference/decoder/sequence.ts';
 
-/** Logits of six words, after each of two tokens. The reference chooses the first word. */
+/** Logits of six tokens, of which the reference chooses the first at both of its two steps. */
 const LOGITS = [4, 3.875, -2, 1, 0, -4];
 const REFERENCE: TextReference = { kind: 'text', prompt: [1, 2], stride: 1, logits: LOGITS, next: [0, 0] };
 const HALF = 0.05;
 
-/** A session whose runs return the logits as changed by `change`. */
+/** A session whose runs return LOGITS, altered by `change`. */
 function sessionThat(change: (logits: number[], run: number) => number[]) {
   let runs = 0;
   const append = async () => Float32Array.from(change([...LOGITS], runs++));

@@ -25,7 +25,7 @@ describe('fitDecoderGraph', () => {
     expect(fitted.attendsInPlace).toBe(true);
   });
 
-  it('keeps lengths that are computed in another way', () => {
+  it('keeps length nodes of an unknown form', () => {
     const model = modelOf('grouped');
     model.graph.node.find(({ op_type }) => op_type === 'Sub')!.op_type = 'Add';
     const fitted = fit(model);
@@ -40,7 +40,7 @@ describe('fitDecoderGraph', () => {
     expect(after).toHaveLength(before.length);
   });
 
-  it('leaves arithmetic on shapes to the CPU unless weights would flow through it', () => {
+  it('leaves shape arithmetic to the CPU only if nothing else would run there', () => {
     const model = modelOf('grouped', true);
     expect(fit(model).shapesOnCpu).toBe(true);
     model.graph.node.find(({ op_type }) => op_type === 'Sigmoid')!.op_type = 'Hardmax';
@@ -60,7 +60,7 @@ describe('fitDecoderGraph', () => {
     await expect(session).rejects.toMatchObject({ code: 'BAD_GRAPH' });
   });
 
-  it('refuses an empty list of tokens and one longer than the context', async () => {
+  it('refuses a run of no tokens and one longer than the context', async () => {
     const { graph, model } = makeLayoutCase(layoutOf('grouped', false), 1);
     const { context } = model.sizes;
     const session = await DecoderSession.create(createNodeRuntime(), graph, { io: DECODER_IO, context });

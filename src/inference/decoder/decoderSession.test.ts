@@ -8,14 +8,14 @@ import { LAYOUT_CASES, makeLayoutCase } from '#tools/models/fixtures/decoderLayo
 import { LlamaReference } from '#tools/models/llama/llamaReference.ts';
 
 const SEED = 11;
-/** Longer than 32 tokens, above which attention uses another kernel. */
+/** More than 32 tokens, beyond which attention uses another kernel. */
 const PROMPT = Array.from({ length: 37 }, (_, i) => (i * 53 + 7) % 160);
 const NEXT = [3, 141, 59, 26];
 const LAST = 77;
 
 describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
   const { graph, model } = makeLayoutCase(layout, SEED);
-  // float16 has 11 bits: 5e-4 a step.
+  // float16 has 11 significant bits: each rounding errs by up to 5e-4.
   const bound = layout.half ? 2e-2 : 1e-5;
   const open = () =>
     DecoderSession.create(createNodeRuntime(), graph, { io: DECODER_IO, context: model.sizes.context });
@@ -24,7 +24,7 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     return tokens.map((token) => reference.step(token));
   };
 
-  it('computes what the reference does: in one run, in chunks, token by token, from a fork', async () => {
+  it('matches the reference in one run, in chunks, token by token and from a fork', async () => {
     const session = await open();
     const known = expected([...PROMPT, ...NEXT, LAST]);
     const sequence = session.sequence();
@@ -46,7 +46,7 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     await session.dispose();
   });
 
-  it('computes batched sequences like the reference, also when one leaves', async () => {
+  it('matches the reference for batched sequences, also after one leaves', async () => {
     const session = await open();
     expect(session.canBatch).toBe(true);
     // The longest is not the first.
@@ -58,7 +58,7 @@ describe.each(LAYOUT_CASES)('a decoder of layout $name', (layout) => {
     await session.dispose();
   });
 
-  it('gives the logits of every position, unaffected by dropped tokens', async () => {
+  it('matches the reference at every position after dropping tokens', async () => {
     const session = await open();
     const sequence = session.sequence();
     await sequence.feed(PROMPT.slice(0, 10));

@@ -32,7 +32,7 @@ beforeAll(async () => {
   model = await loadModel(manifest, readFile, createNodeRuntime());
 });
 
-/** The model with a changed conformance file. */
+/** The model with an altered conformance file. */
 async function withReference(change: (reference: ImageReference) => object): Promise<LoadedModel> {
   const { file } = model.manifest.conformance;
   const changed = async (path: string) => {
@@ -70,7 +70,7 @@ describe('icons128', () => {
     }
   });
 
-  it('passes with pixels rounded the other way, and fails with larger errors', async () => {
+  it('passes its reference task with pixels off by 1, and fails it with larger errors', async () => {
     for (const [change, least, most] of [
       [(value: number) => value + (value < 255 ? 1 : -1), 0, 1e-5],
       [(value: number, at: number) => (at % 97 === 0 ? 255 - value : value), 0.05, 1],
@@ -95,7 +95,7 @@ describe('icons128', () => {
     }
   });
 
-  it('repeats a picture for the same seed and draws another for a different one', async () => {
+  it('draws the same picture for the same seed, and another for another seed', async () => {
     const first = await draw();
     expect((await draw()).data).toEqual(first.data);
     expect((await draw({ seed: 8 })).data).not.toEqual(first.data);
@@ -135,7 +135,7 @@ describe('icons128', () => {
       return { given: decode(result.png).data, edited: edited.data };
     }
 
-    it.each([1, 2, 3, 4])('keeps the background behind the new subject with seed %i', async (seed) => {
+    it.each([1, 2, 3, 4])('keeps the start picture’s background with seed %i', async (seed) => {
       const { given, edited } = await edit('a pizza', 0.5, seed);
       const corner = 3 * 128 * 4;
       expect(apart(edited.slice(0, corner), given.slice(0, corner))).toBeLessThan(25 ** 2);

@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(ROOT, { recursive: true }));
 
-/** Computes the same latent by hand: runs the graphs directly, with DDIM as in its paper. */
+/** Computes the same latent independently: runs the bare graphs, with DDIM as its paper writes it. */
 async function drawByHand(folder: string, settings: ImageSettings, ids: readonly (readonly number[])[]) {
   const open = (path: string) => InferenceSession.create(join(folder, path));
   const [textEncoder, denoiser] = [await open('text_encoder/model.onnx'), await open('unet/model.onnx')];
@@ -99,7 +99,7 @@ describe('generateImage', () => {
     expect(plain.tokenize('x'.repeat(100)).at(-1)).toBe(end);
   });
 
-  it('encodes the prompts once and runs the denoiser once a step, with a batch of two for guidance', async () => {
+  it('encodes prompts in one run and runs the denoiser once a step where the graph batches', async () => {
     Object.assign(plain.runs, { textEncoder: 0, denoiser: 0, decoder: 0 });
     await draw(plain, { guidance: 1 });
     expect(plain.runs).toMatchObject({ textEncoder: 1, denoiser: 3, decoder: 1 });
@@ -111,7 +111,7 @@ describe('generateImage', () => {
     expect(relativeL2(latent, (await draw(plain)).latent)).toBeLessThan(1e-6);
   });
 
-  it('draws other sizes, and a different picture for each seed, prompt and guidance', async () => {
+  it('draws other sizes, and another picture for another seed, prompt or guidance', async () => {
     const { pixels, latent } = await draw(plain, { width: 96, height: 32 });
     expect([pixels.length, latent.length]).toEqual([3 * 96 * 32, SIZES.latent * 12 * 4]);
     const base = (await draw(plain)).latent;
@@ -185,7 +185,7 @@ describe('a start picture', () => {
     expect((await draw(plain, { init: { png: picture, strength: 0.1 } })).latent).toEqual(nearer.latent);
   });
 
-  it('takes every paid step at low strength and records the strength in the file', async () => {
+  it('at low strength still takes every paid step, and the file records the strength', async () => {
     const model = await loadModel(plain.manifest, folderReader(join(ROOT, 'plain')), createNodeRuntime());
     const init = { png: picture, strength: 0.05 };
     const request: ImageRequest = { kind: 'image', model: 'plain', ...SETTINGS, init, salt: SALT };
@@ -245,7 +245,7 @@ describe('published graph layouts', () => {
     const first = await draw(drawn, { guidance: 8 });
     expect(drawn.runs).toMatchObject({ textEncoder: 1, denoiser: 3 });
     expect(relativeL2((await draw(drawn, { guidance: 7 })).latent, first.latent)).toBeGreaterThan(1e-3);
-    // Fresh noise at each step, and the same again for the same seed.
+    // LCM adds noise at each step; the same seed gives the same noise.
     expect((await draw(drawn, { guidance: 8 })).latent).toEqual(first.latent);
     await drawn.session.dispose();
   });

@@ -27,7 +27,7 @@ describe('linearPixels', () => {
       }
       return Math.min(Math.max(255 * level, 0), 255);
     });
-    // Halves are rounded to the even byte, and sums in another order differ in their last bits.
+    // Halves round to even, and sums in another order differ in their last bits.
     for (const [at, level] of expected.entries())
       expect(Math.abs(pixels.data[at]! - level)).toBeLessThanOrEqual(0.5 + 1e-9);
   });

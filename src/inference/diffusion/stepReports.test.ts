@@ -17,7 +17,7 @@ function reports(usesGpu = false) {
 }
 
 const step = (done: number) => ({ kind: 'step', done, total: 3 });
-/** A promise that is resolved from outside. */
+/** A promise and the function that resolves it. */
 function pending<T>() {
   let resolve!: (value: T) => void;
   const promise = new Promise<T>((settle) => (resolve = settle));
@@ -48,7 +48,7 @@ describe('StepReports', () => {
     expect(told).toEqual([step(1), step(2)]);
   });
 
-  it('waits for a preview only if drawing it needs the GPU', async () => {
+  it('waits for a preview only if it needs the GPU', async () => {
     for (const usesGpu of [true, false]) {
       const { all, told } = reports(usesGpu);
       await all.add({ predictedX0: Promise.resolve(LATENT) });

@@ -86,7 +86,7 @@ describe('parseManifest', () => {
     ['a path with ..', { files: [file('../secrets')] }],
     ['an absolute path', { files: [file('/etc/passwd')] }],
     ['a file that is used but not listed', { files: [file('denoiser.onnx')] }],
-    ['a list of suggestions that is not listed', { suggestions: 'others.json' }],
+    ['a suggestions file that is not listed', { suggestions: 'others.json' }],
     ['an unknown field', { surprise: 1 }],
     ['a negative price', { unitPrice: '-1' }],
     ['a malformed hash', { files: [{ ...file('a'), sha256: 'x' }] }],

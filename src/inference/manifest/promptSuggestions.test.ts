@@ -4,7 +4,7 @@ import { parsePromptSuggestions } from '#inference/manifest/promptSuggestions.ts
 const LISTS = { things: ['hot dog'], styles: ['flat'], colours: ['red'], sizes: [] };
 
 describe('parsePromptSuggestions', () => {
-  it('takes the four lists', () => {
+  it('accepts the four lists', () => {
     expect(parsePromptSuggestions(LISTS)).toEqual(LISTS);
   });
 

@@ -19,7 +19,7 @@ function fibonacci(symbols: number): Uint8Array {
 describe('huffmanDeflate', () => {
   const cases: Record<string, Uint8Array> = {
     'one byte': Uint8Array.of(7),
-    'a byte again and again': new Uint8Array(100_000).fill(255),
+    'one repeated byte': new Uint8Array(100_000).fill(255),
     'two bytes': Uint8Array.from({ length: 999 }, (_, at) => at % 2),
     'every byte': Uint8Array.from({ length: 256 }, (_, at) => at),
     'the last symbols': Uint8Array.of(255, 254, 255),

@@ -17,7 +17,7 @@ describe('tokenLogprob', () => {
     });
   });
 
-  it('gives at most the whole vocabulary, and no tokens where none are wanted', () => {
+  it('lists at most the whole vocabulary, and no tokens if none are requested', () => {
     expect(tokenLogprob(LOGITS, 0, 20).top.map(([id]) => id)).toEqual([1, 4, 2, 0, 3]);
     expect(tokenLogprob(LOGITS, 0, 0).top).toEqual([]);
   });

@@ -33,7 +33,7 @@ describe('sampleToken', () => {
   });
 
   it('stays in the nucleus', () => {
-    // 3 and 3 hold 0.80 of the probability, with 2 it is 0.94.
+    // The two logits of 3 hold 0.80 of the probability; with the 2 it is 0.94.
     const drawn = new Set<number>();
     for (let position = 0; position < 500; position++) {
       drawn.add(sampleToken(LOGITS, { temperature: 1, topP: 0.7, seed: 2 }, position));

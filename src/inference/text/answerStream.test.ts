@@ -18,7 +18,7 @@ function streamed(text: string, stops: readonly string[]) {
 }
 
 describe('AnswerStream', () => {
-  it('gives only whole characters, however many tokens they span', () => {
+  it('streams only whole characters, however many tokens they span', () => {
     const { deltas, text } = streamed('aé€😀b', []);
     expect(text).toBe('aé€😀b');
     expect(deltas.filter(Boolean)).toEqual(['a', 'é', '€', '😀', 'b']);
@@ -42,7 +42,7 @@ describe('AnswerStream', () => {
     expect(stream.text).toBe('a\uFFFD');
   });
 
-  it('gives what a plain search gives, for any text and stop strings', () => {
+  it('cuts like a plain search for any text and stop strings', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'é') });
     const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), {
       maxLength: 3,

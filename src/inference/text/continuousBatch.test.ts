@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => session.dispose());
 
 describe('ContinuousBatch', () => {
-  it('gives each of several answers what it gets alone, in fewer runs', async () => {
+  it('computes the same answers as one at a time, in fewer runs', async () => {
     const runs = recordRuns(session);
     const settings = PROMPTS.map((_, row) => ({ maxTokens: 12 + row, temperature: row % 2, seed: row }));
     const alone = [];
@@ -51,7 +51,7 @@ describe('ContinuousBatch', () => {
     });
     expect((await first).tokens).toEqual(alone);
     expect(await late).toMatchObject([{ reason: { code: 'CANCELLED' } }]);
-    // Its first token came from its prefill; it was seen to be cancelled at the second.
+    // The late answer got its first token from its prefill; its cancellation took effect at the second.
     expect(runs.filter((rows) => rows === 2)).toHaveLength(1);
     expect(runs).toHaveLength(29);
   });

@@ -19,7 +19,7 @@ afterEach(() => session.dispose());
 const rejectedWith = (message: string) => ({ status: 'rejected', reason: { message } });
 
 describe('a failure in ContinuousBatch', () => {
-  it('fails only the answer whose logits are not finite', async () => {
+  it('to compute finite logits fails only that answer', async () => {
     const alone = (await ask(openBatch(session), PROMPTS[0]!)).tokens;
     recordRuns(session, (rows) => {
       rows[1]?.[0]!.fill(NaN);
@@ -63,12 +63,12 @@ describe('a failure in ContinuousBatch', () => {
     expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
   });
 
-  describe('to dispose of a KV cache', () => {
+  describe('to free a KV cache', () => {
     const lost = () => {
       throw new Error('the device is lost');
     };
 
-    /** Makes disposing of the KV cache of the first prompt's answer fail. */
+    /** Makes the KV cache of the answer to the first prompt fail when it is freed. */
     function breakFirstCache(): void {
       const join = session.join.bind(session);
       vi.spyOn(session, 'join').mockImplementation((sequences) => {

@@ -19,13 +19,13 @@ beforeEach(async () => {
 
 afterEach(() => session.dispose());
 
-/** Overrides the measured run times, in ms by number of tokens. */
+/** Fakes the measured times of runs: milliseconds by number of tokens. */
 function pretendTimes(ms: Readonly<Record<number, number>>): void {
   vi.spyOn(session.timings, 'ofRun').mockImplementation((tokens) => ms[tokens] ?? Infinity);
 }
 
 describe('DecodingBatch', () => {
-  it('gives a lone answer in fewer runs by verifying draft tokens', async () => {
+  it('drafts tokens for an answer that decodes alone, with the same result in fewer runs', async () => {
     const settings = [0, 0.3, 1].map((temperature, seed) => ({ maxTokens: 60, temperature, seed }));
     const alone = [];
     for (const asked of settings) alone.push((await ask(openBatch(session), PROMPTS[0]!, asked)).tokens);
@@ -60,7 +60,7 @@ describe('DecodingBatch', () => {
     batch.dispose();
   });
 
-  it('ends a cancelled answer between two correct drafts', async () => {
+  it('ends a cancelled answer between two accepted drafts', async () => {
     pretendTimes({ 1: 30, 4: 11, 8: 12 });
     const batch = openBatch(session);
     batch.allowSpeculation([4, 8]);

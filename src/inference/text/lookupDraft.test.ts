@@ -9,7 +9,7 @@ describe('LookupDraft', () => {
     expect(tokensOf(new LookupDraft(), [1, 2, 3, 4, 5, 1, 2])).toEqual([3, 4, 5]);
   });
 
-  it('takes the longest match, and of equally long ones the last', () => {
+  it('takes the longest match, the last one in a tie', () => {
     expect(tokensOf(new LookupDraft(), [7, 8, 1, 9, 8, 2, 6, 8, 3, 7, 8], 1)).toEqual([1]);
     expect(tokensOf(new LookupDraft(), [8, 1, 8, 2, 8], 1)).toEqual([2]);
   });
@@ -20,7 +20,7 @@ describe('LookupDraft', () => {
     expect(tokensOf(new LookupDraft(), [1, 2, 1], 0)).toEqual([]);
   });
 
-  it('drafts from earlier answers but never across two of them', () => {
+  it('drafts from earlier answers, but not across the end of one into the next', () => {
     const draft = new LookupDraft();
     draft.remember([1, 2, 3]);
     draft.remember([4, 5]);

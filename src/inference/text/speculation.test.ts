@@ -30,7 +30,7 @@ function speculation(
 }
 
 describe('Speculation', () => {
-  it('drafts nothing where the run time is proportional to the number of tokens', () => {
+  it('drafts nothing where the time of a run grows in proportion to its tokens', () => {
     const costly = speculation({ 1: 10, 4: 40, 8: 80 });
     expect(costly.plan(REPEATING, ROOM)).toMatchObject({ tokens: [2] });
   });
@@ -52,7 +52,7 @@ describe('Speculation', () => {
     expect(cheap.plan(REPEATING, ROOM).tokens).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('learns from unverified drafts and verifies again once they are right', () => {
+  it('learns from drafts that it does not verify, and verifies them again once they pay off', () => {
     const cheap = speculation({ 1: 10, 4: 11, 8: 13 });
     const step = cheap.plan(REPEATING, ROOM);
     for (let count = 0; count < 2_000; count++) cheap.learn(step, [0]);
@@ -62,7 +62,7 @@ describe('Speculation', () => {
     expect(cheap.plan(REPEATING, ROOM).tokens).not.toEqual([2]);
   });
 
-  it('runs several tokens where that is quicker than one, with or without drafts', () => {
+  it('pads a run without drafts where several tokens are quicker than one', () => {
     expect(speculation({ 1: 800, 4: 280, 8: 290 }).plan(NEW, ROOM)).toEqual({
       tokens: [3, 3, 3, 3],
       drafts: [],
@@ -118,7 +118,7 @@ describe('asynchronous decode in Speculation', () => {
     expect(quick().plan(NEW, ROOM, { ...GREEDY, topP: 0.5 }).enqueue).toBeDefined();
   });
 
-  it('of a batch is expected to gain what a single row gains, until it was timed', () => {
+  it('of a batch is expected to gain what a single row gains, until it is timed', () => {
     const timings = timingsOf({ runs: { 1: 10, 2: 16 }, asyncRuns: { 1: 5 } });
     const made = asyncOnly(timings);
     expect(made.shouldEnqueue([GREEDY, GREEDY])).toBe(true);
@@ -127,7 +127,7 @@ describe('asynchronous decode in Speculation', () => {
     expect(made.shouldEnqueue([GREEDY, GREEDY, GREEDY])).toBe(false);
   });
 
-  it('of a batch needs a next token, drawn in its nucleus, of every answer', () => {
+  it('of a batch needs every answer to go on and to draw inside its nucleus', () => {
     const made = asyncOnly(timingsOf({ runs: { 1: 10, 2: 16 }, asyncRuns: { 1: 5 } }));
     expect(made.shouldEnqueue([GREEDY, undefined])).toBe(false);
     // 0.6 times 0.8 is 0.48.
@@ -136,7 +136,7 @@ describe('asynchronous decode in Speculation', () => {
     expect(made.shouldEnqueue([warm(0.8), warm(0.9)])).toBe(true);
   });
 
-  it('is tried now and then where waiting is quicker, and the reverse', () => {
+  it('is retried occasionally where waiting is quicker, and vice versa', () => {
     const timings = timingsOf({ runs: { 1: 10 }, asyncRuns: { 1: 50 } });
     const made = asyncOnly(timings);
     const enqueued = Array.from({ length: 64 }, () => made.plan(NEW, ROOM, GREEDY).enqueue !== undefined);

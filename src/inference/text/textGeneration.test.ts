@@ -36,7 +36,7 @@ describe('generateText', () => {
     });
   });
 
-  it('gives the same answer for the same seed, and another for another', async () => {
+  it('gives the same answer for the same seed, and another for another seed', async () => {
     const write = async (seed: number) =>
       (await generateText(model, storyRequest(PROMPT, { temperature: 1, maxTokens: 12, seed }))).result
         .tokens;
@@ -45,7 +45,7 @@ describe('generateText', () => {
     expect(await write(2)).not.toEqual(first);
   });
 
-  it('gives log probabilities only where they are asked for', async () => {
+  it('gives log probabilities only if they are requested', async () => {
     const asked = storyRequest(PROMPT, { maxTokens: 6, topLogprobs: 2 });
     const { result } = await generateText(model, asked);
     expect(result.logprobs).toHaveLength(result.tokens.length);

@@ -17,7 +17,7 @@ afterEach(() => stopMining(mining));
 
 const state = () => board.current().coordinators[0];
 
-describe('admission', () => {
+describe('ServedCoordinators', () => {
   /** Removes the coordinator, then brings it back once the miner has lost its standing. */
   async function refusedFor(code: RefusalCode): Promise<void> {
     await until(() => expect(state()?.state).toBe('connected'));
@@ -31,7 +31,7 @@ describe('admission', () => {
     await until(() => expect(state()).toMatchObject({ state: 'refused', code }));
   }
 
-  it('refused for its stake shows a sentence, and is requested again when the chain changes', async () => {
+  it('explains a refusal for too little stake and asks again when the chain changes', async () => {
     await refusedFor('UNDER_STAKED');
     expect(state()?.sentence).toContain('below the minimum');
     expect(board.current().phase).toBe('connecting');
@@ -41,7 +41,7 @@ describe('admission', () => {
     expect(board.current().phase).toBe('mining');
   });
 
-  it('refused by a coordinator behind the chain is requested again without a new block', async () => {
+  it('asks a coordinator that lags behind the chain again without a new block', async () => {
     await refusedFor('JAILED');
     const asked = coordinator.hellos.length;
     chain.change({ miners: [nodeOf(miner.address, 'miner', 5n)] });

@@ -97,7 +97,7 @@ describe('ModelPreparation', () => {
     expect(onFailed).not.toHaveBeenCalled();
   });
 
-  it('shows the preparation after a GPU loss, then the phase before it', async () => {
+  it('shows the preparation after a GPU loss, then returns to mining', async () => {
     const { board, prepareAll, lose, run } = setUpEngine();
     await prepareAll();
     board.set(CONNECTED);

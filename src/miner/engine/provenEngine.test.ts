@@ -45,7 +45,7 @@ describe('ProvenEngine', () => {
     expect(onFailed).not.toHaveBeenCalled();
   });
 
-  it('lets a task wait for its own model only, until it is aborted', async () => {
+  it('makes a task wait for its own model only, and rejects it when it is aborted', async () => {
     const { prepareAll, gpu, run, lose } = setUpEngine();
     await prepareAll();
     const { passing, open } = gate();

@@ -10,7 +10,7 @@ class FakeError {
 }
 class FakeOutOfMemoryError extends FakeError {}
 
-/** A device whose errors and loss the test controls. */
+/** A device whose errors, loss and command completion the test controls. */
 function fakeDevice() {
   const events = new EventTarget();
   let lose: (info: { message: string }) => void = () => undefined;
@@ -28,7 +28,7 @@ function fakeDevice() {
 beforeEach(() => vi.stubGlobal('GPUOutOfMemoryError', FakeOutOfMemoryError));
 afterEach(() => vi.unstubAllGlobals());
 
-it('DeviceHealth passes on the work’s outcome while the device is healthy', async () => {
+it('settles as the work does while the device is healthy', async () => {
   const { device, onSubmittedWorkDone } = fakeDevice();
   const onFailed = vi.fn();
   const health = new DeviceHealth(device, onFailed);
@@ -38,7 +38,7 @@ it('DeviceHealth passes on the work’s outcome while the device is healthy', as
   expect(onFailed).not.toHaveBeenCalled();
 });
 
-it('DeviceHealth fails running and later work once GPU memory runs out', async () => {
+it('rejects running and later work when memory runs out', async () => {
   const { device, complain } = fakeDevice();
   const onFailed = vi.fn();
   const health = new DeviceHealth(device, onFailed);
@@ -55,7 +55,7 @@ it('DeviceHealth fails running and later work once GPU memory runs out', async (
   expect(onFailed).toHaveBeenCalledOnce();
 });
 
-it('DeviceHealth rejects work whose commands the device refuses after the work has ended', async () => {
+it('rejects work whose commands the device refuses after it has resolved', async () => {
   const { device, complain, onSubmittedWorkDone } = fakeDevice();
   const health = new DeviceHealth(device, vi.fn());
   onSubmittedWorkDone.mockImplementationOnce(async () => {
@@ -65,7 +65,7 @@ it('DeviceHealth rejects work whose commands the device refuses after the work h
   await expect(health.guard(async () => 'wrong pixels')).rejects.toMatchObject({ code: 'DEVICE_FAULT' });
 });
 
-it('DeviceHealth reports the device’s error rather than the runtime’s', async () => {
+it('reports the device’s error instead of the runtime’s error that follows from it', async () => {
   const { device, complain } = fakeDevice();
   const health = new DeviceHealth(device, vi.fn());
   const work = health.guard(async () => {
@@ -75,7 +75,7 @@ it('DeviceHealth reports the device’s error rather than the runtime’s', asyn
   await expect(work).rejects.toMatchObject({ code: 'DEVICE_FAULT' });
 });
 
-it('DeviceHealth reports a device lost while idle', async () => {
+it('reports a device lost while idle', async () => {
   const { device, lose } = fakeDevice();
   const onFailed = vi.fn();
   const health = new DeviceHealth(device, onFailed);

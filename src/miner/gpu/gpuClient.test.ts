@@ -21,7 +21,7 @@ const MODELS_URL = 'http://models.test/';
 const IMAGE = { kind: 'image', model: 'icons' } as ImageRequest;
 const TEXT = { kind: 'text', model: 'stories' } as TextRequest;
 
-/** Never settles: a call that is on the worker until something else ends it. */
+/** Never settles: the call stays on the worker until something else ends it. */
 const forever = () => new Promise<never>(() => undefined);
 /** The error of a call that must fail. */
 const errorOf = (call: Promise<unknown>): Promise<GpuError> =>
@@ -70,7 +70,7 @@ afterEach(() => {
 });
 
 describe('the worker', () => {
-  it('starts at the first call, once, with the models’ address and the workarounds', async () => {
+  it('starts once, at the first call, with the models’ URL and the workarounds', async () => {
     const { client, api } = setUp();
     expect(workers).toHaveLength(0);
     expect(await client.probe()).toEqual(ADAPTER);
@@ -79,10 +79,10 @@ describe('the worker', () => {
     expect(api.start.mock.calls[0]!.slice(0, 2)).toEqual([MODELS_URL, ALL_WORKAROUNDS]);
   });
 
-  it('gets no call before it has its device', async () => {
+  it('receives no call before its device is ready', async () => {
     const calls: string[] = [];
     const start = async () => {
-      // A call that was sent at once would arrive before this ends.
+      // A call sent without waiting would arrive before this ends.
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
       calls.push('start');
       return ADAPTER;
@@ -93,7 +93,7 @@ describe('the worker', () => {
     expect(calls).toEqual(['start', 'load']);
   });
 
-  it('is started again by the next call after it could not start', async () => {
+  it('is restarted by the next call after a failed start', async () => {
     const start = vi.fn(async () => ADAPTER);
     start.mockRejectedValueOnce(new GpuError('NO_ADAPTER', 'There is no GPU.'));
     const { client, onLost } = setUp({ start });
@@ -104,15 +104,18 @@ describe('the worker', () => {
     expect(workers).toHaveLength(2);
   });
 
-  it.each(ENDS_WORKER)('is replaced after a run fails with %s', async (code) => {
-    const run = vi.fn(async () => Promise.reject(new GpuError(code, 'It failed.')));
-    const { client, onLost } = setUp({ run });
-    expect(await errorOf(client.run(IMAGE))).toMatchObject({ code });
-    expect(workers[0]!.terminated).toBe(true);
-    expect(onLost.mock.calls).toEqual([[expect.objectContaining({ code }), false]]);
-    await client.load('icons');
-    expect(workers).toHaveLength(2);
-  });
+  it.each(ENDS_WORKER)(
+    'is terminated after a run fails with %s, and replaced at the next call',
+    async (code) => {
+      const run = vi.fn(async () => Promise.reject(new GpuError(code, 'It failed.')));
+      const { client, onLost } = setUp({ run });
+      expect(await errorOf(client.run(IMAGE))).toMatchObject({ code });
+      expect(workers[0]!.terminated).toBe(true);
+      expect(onLost.mock.calls).toEqual([[expect.objectContaining({ code }), false]]);
+      await client.load('icons');
+      expect(workers).toHaveLength(2);
+    },
+  );
 
   it.each<GpuErrorCode>(['CANCELLED', 'BAD_REQUEST', 'CONFORMANCE_FAILED', 'MODEL_NOT_LOADED'])(
     'is kept after a run fails with %s',
@@ -127,7 +130,7 @@ describe('the worker', () => {
     },
   );
 
-  it('fails its calls when it crashes and hides the error from the page', async () => {
+  it('fails its calls when it crashes, without raising the error in the page', async () => {
     const { client, api, onLost } = setUp();
     const texts = [errorOf(client.run(TEXT)), errorOf(client.run(TEXT))];
     await vi.waitFor(() => expect(api.run).toHaveBeenCalledTimes(2));
@@ -137,7 +140,7 @@ describe('the worker', () => {
     expect(onLost.mock.calls).toEqual([[expect.objectContaining(crashed), false]]);
   });
 
-  it('ends with the code that its device failed with', async () => {
+  it('fails its calls with the error code of its device', async () => {
     let failDevice: Parameters<GpuWorkerApi['start']>[2] | undefined;
     const { client, api } = setUp({
       start: async (_url, _workarounds, onDeviceFailed) => {
@@ -152,7 +155,7 @@ describe('the worker', () => {
     expect(workers[0]!.terminated).toBe(true);
   });
 
-  it('is not ended by an error of its predecessor', async () => {
+  it('is not terminated by an error of the previous worker', async () => {
     const { client, api } = setUp();
     const first = errorOf(client.run(IMAGE));
     await vi.waitFor(() => expect(api.run).toHaveBeenCalled());
@@ -166,7 +169,7 @@ describe('the worker', () => {
 });
 
 describe('a call', () => {
-  it('fails when the worker is silent for too long', async () => {
+  it('times out when the worker is silent for the stall limit', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { client, api } = setUp();
     const image = errorOf(client.run(IMAGE));
@@ -178,7 +181,7 @@ describe('a call', () => {
     expect(workers[0]!.terminated).toBe(true);
   });
 
-  it('may take any time while it reports progress', async () => {
+  it('does not time out while it reports progress', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     let report: Parameters<GpuWorkerApi['run']>[1] | undefined;
     const run: GpuWorkerApi['run'] = (_request, onProgress) => {
@@ -199,7 +202,7 @@ describe('a call', () => {
     expect(await image).toMatchObject({ code: 'TIMED_OUT' });
   });
 
-  it('is not timed once it has ended', async () => {
+  it('stops its stall timer when it ends', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { client, onLost } = setUp();
     await client.load('icons');
@@ -208,7 +211,7 @@ describe('a call', () => {
     expect([workers.length, onLost.mock.calls.length]).toEqual([1, 0]);
   });
 
-  it('is rejected with BAD_REQUEST when it cannot be sent', async () => {
+  it('fails alone with BAD_REQUEST when it cannot be sent', async () => {
     const { client } = setUp();
     const unsendable = { ...IMAGE, prompt: Symbol('prompt') } as unknown as ImageRequest;
     expect(await errorOf(client.run(unsendable))).toMatchObject({ code: 'BAD_REQUEST' });
@@ -231,13 +234,13 @@ describe('a call', () => {
   });
 
   it.each([
-    ['texts of one model together', TEXT, 2],
-    ['images one after the other', IMAGE, 1],
-  ])('runs %s', async (_, request, atMost) => {
+    ['a text runs together with others of its model', TEXT, 2],
+    ['an image runs alone', IMAGE, 1],
+  ])('for %s', async (_, request, atMost) => {
     let [running, most] = [0, 0];
     const run = async () => {
       most = Math.max(most, ++running);
-      // Two calls that were sent together arrive one right after the other.
+      // Two calls sent together arrive one right after the other.
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
       running--;
       return {} as TaskOutcome;
@@ -250,7 +253,7 @@ describe('a call', () => {
   it.each<[string, (client: ReturnType<typeof createGpuClient>) => Promise<unknown>]>([
     ['a task', (client) => client.run(IMAGE)],
     ['a set-up', (client) => client.load('icons')],
-  ])('is refused while 32 others wait or run: %s', async (_, call) => {
+  ])('is refused when 32 others wait or run: %s', async (_, call) => {
     const { client } = setUp();
     const waiting = Array.from({ length: 32 }, () => errorOf(client.run(IMAGE)));
     expect(await errorOf(call(client))).toMatchObject({ code: 'QUEUE_FULL' });
@@ -259,7 +262,7 @@ describe('a call', () => {
   });
 });
 
-it('the client rejects running, waiting and later calls once disposed of, without reporting a loss', async () => {
+it('the client rejects all calls once disposed, without reporting a loss', async () => {
   const { client, api, onLost } = setUp();
   const calls = [errorOf(client.run(IMAGE)), errorOf(client.run(IMAGE))];
   await vi.waitFor(() => expect(api.run).toHaveBeenCalledTimes(1));

@@ -88,7 +88,7 @@ describe('GpuQueue', () => {
   });
 });
 
-it('rejects a task whose onStart throws, and runs the next', async () => {
+it('GpuQueue rejects a task whose onStart throws, and runs the next', async () => {
   const { queue, run, end } = setUp();
   const onStart = () => {
     throw new Error('no');
@@ -101,7 +101,7 @@ it('rejects a task whose onStart throws, and runs the next', async () => {
 });
 
 describe('a limit', () => {
-  it('of zero keeps its task waiting and lets others go on, until it is raised', async () => {
+  it('of zero keeps only its own task waiting, until it is raised', async () => {
     const { queue, run, end, names } = setUp();
     let most = 0;
     void run('not ready', { limit: () => most });
@@ -131,7 +131,7 @@ describe('a limit', () => {
 });
 
 describe('aborting', () => {
-  it('a waiting task rejects it at once, and lets the next run together', async () => {
+  it('a waiting task rejects it at once and unblocks the tasks behind it', async () => {
     const { run, names } = setUp();
     const waits = new AbortController();
     void run('text', upTo(4));
@@ -150,7 +150,7 @@ describe('aborting', () => {
     expect(queue.size).toBe(0);
   });
 
-  it('a running task keeps its turn until it ends', async () => {
+  it('a running task does not free its turn before it ends', async () => {
     const { run, end, names } = setUp();
     const runs = new AbortController();
     void run('first', { signal: runs.signal });
@@ -162,7 +162,7 @@ describe('aborting', () => {
   });
 });
 
-it('calls onStart when a task’s turn comes', async () => {
+it('GpuQueue calls onStart when a task’s turn comes', async () => {
   const { run, end } = setUp();
   const started: string[] = [];
   for (const name of ['first', 'second']) void run(name, { onStart: () => started.push(name) });
@@ -171,7 +171,7 @@ it('calls onStart when a task’s turn comes', async () => {
   expect(started).toEqual(['first', 'second']);
 });
 
-it('counts waiting and running work', async () => {
+it('GpuQueue counts waiting and running work', async () => {
   const { queue, run, prepare, end } = setUp();
   void run('first');
   void run('second');

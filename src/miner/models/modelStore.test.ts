@@ -8,7 +8,7 @@ import { RangeDigest } from '#miner/models/rangeDigest.ts';
 import { downloadRange } from '#miner/models/rangeDownload.ts';
 import { requireSpace } from '#miner/models/storeSpace.ts';
 
-/** The parts of the store that need no browser. The e2e tests cover the whole store in real tabs. */
+/** Tests the parts of the store that need no browser; e2e tests the whole store in real tabs. */
 
 const body = Uint8Array.from({ length: 10_000 }, (_, i) => (i * 31) >> 2);
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -55,12 +55,12 @@ describe('downloadRange', () => {
     expect(asked).toEqual(['bytes=1000-8999', 'bytes=4000-8999', 'bytes=4500-8999']);
   });
 
-  it('extracts the range from the whole file if the server ignores ranges', async () => {
+  it('cuts the range out of the full response of a server without range support', async () => {
     hasRanges = false;
     expect(await download({ from: 1_000, end: 9_000 })).toEqual(body.subarray(1_000, 9_000));
   });
 
-  it('retries a busy server but not a missing file', async () => {
+  it('retries a busy server, but not a missing file', async () => {
     statuses = [503];
     expect(await download({ from: 0, end: 10 })).toEqual(body.subarray(0, 10));
     statuses = [404];
@@ -68,7 +68,7 @@ describe('downloadRange', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('rejects a file that is too short and a stopped download with their own codes', async () => {
+  it('reports a file that is too short and a download that was aborted', async () => {
     statuses = [416];
     await expect(download({ from: 0, end: 20_000 })).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
     hasRanges = false;
@@ -119,7 +119,7 @@ describe('PartWriter', () => {
     from: 0,
   });
 
-  it('checks each part once it is complete, however its bytes are split', async () => {
+  it('verifies each part once it is complete, whatever the chunk sizes', async () => {
     const file = memoryFile();
     const parts = partsOf({ ...described, parts: cutInto(3_000) });
     expect(parts.map(({ start, end }) => [start, end])).toEqual([
@@ -148,21 +148,21 @@ describe('PartWriter', () => {
     expect(file.getSize()).toBe(3_000);
   });
 
-  it('rejects with NO_SPACE when the disk is full', async () => {
+  it('reports a full disk', async () => {
     const full = { ...memoryFile(), write: () => 0 };
     const writer = new PartWriter({ ...writing(full), parts: partsOf(described) });
     await expect(writer.write(body)).rejects.toMatchObject({ code: 'NO_SPACE' });
   });
 });
 
-it('RangeDigest hashes a range longer than its buffer and gives undefined for missing bytes', async () => {
+it('RangeDigest hashes a range longer than its buffer, and gives undefined for missing bytes', async () => {
   const length = 2 ** 26 + 5;
   const zeros = { read: (target: Uint8Array) => target.fill(0).length };
   expect(await new RangeDigest().of(zeros, 0, length)).toBe(sha256(new Uint8Array(length)));
   expect(await new RangeDigest().of(memoryFile(), 0, 10)).toBeUndefined();
 });
 
-it('requireSpace says how much space is missing', async () => {
+it('requireSpace reports how much space a model needs and how much is left', async () => {
   vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 3e9, usage: 2.5e9 }) } });
   await requireSpace('Big model', 4e8);
   await expect(requireSpace('Big model', 2e9)).rejects.toThrow(

@@ -15,7 +15,7 @@ const voucher = (payer: Voucher['payer'], cumulative: bigint): Voucher => ({
   signature: `0x${cumulative.toString(16).padStart(130, '0')}`,
 });
 
-it('keeps the highest voucher of each payer, in any order of arrival', async () => {
+it('VoucherStore keeps the highest voucher of each payer, in any order of arrival', async () => {
   const store = openVoucherStore('one');
   for (const amount of [5n, 9n, 7n, 9n]) await store.keep(voucher(ALICE, amount));
   await Promise.all([4n, 2n, 3n].map((amount) => store.keep(voucher(BOB, amount))));
@@ -24,7 +24,7 @@ it('keeps the highest voucher of each payer, in any order of arrival', async () 
   expect(worthOf(await store.all())).toBe(13n);
 });
 
-it('finds vouchers after a reload, and keeps scopes apart', async () => {
+it('VoucherStore keeps vouchers across a reload, separately for each scope', async () => {
   await openVoucherStore('one').keep(voucher(ALICE, 5n));
   expect(await openVoucherStore('one').newest(ALICE)).toEqual(voucher(ALICE, 5n));
   const other = openVoucherStore('another');

@@ -27,7 +27,7 @@ function setUp(change: Partial<Api> = {}) {
   return { link, workers, api, onError };
 }
 
-it('starts and opens one worker at the first call', async () => {
+it('WorkerLink starts and opens one worker at the first call', async () => {
   const { link, workers, api } = setUp();
   expect([workers.length, link.isOpen]).toEqual([0, false]);
   expect(await Promise.all([link.call((a) => a.greet('ann')), link.call((a) => a.greet('bob'))])).toEqual([
@@ -38,7 +38,7 @@ it('starts and opens one worker at the first call', async () => {
   expect(api.open).toHaveBeenCalledTimes(1);
 });
 
-it('rejects its calls when the worker does not start, and starts another for the next', async () => {
+it('WorkerLink rejects its calls when the worker fails to start, and restarts it for the next', async () => {
   const open = vi.fn<() => Promise<void>>(() => new Promise(() => undefined));
   const { link, workers, onError } = setUp({ open });
   const calls = Promise.allSettled([link.call((a) => a.greet('ann')), link.call((a) => a.greet('bob'))]);
@@ -55,7 +55,7 @@ it('rejects its calls when the worker does not start, and starts another for the
   expect(workers).toHaveLength(2);
 });
 
-it('keeps an open worker and its calls after an uncaught error in it', async () => {
+it('WorkerLink keeps an open worker and its calls after an uncaught error in it', async () => {
   let finish: (name: string) => void = () => undefined;
   const greet = () => new Promise<string>((resolve) => (finish = resolve));
   const { link, workers, onError } = setUp({ greet });
@@ -69,7 +69,7 @@ it('keeps an open worker and its calls after an uncaught error in it', async () 
   expect([workers[0]!.terminated, workers.length]).toEqual([false, 1]);
 });
 
-it('rejects calls while the worker cannot be opened', async () => {
+it('WorkerLink rejects calls while the worker cannot be opened', async () => {
   const { link } = setUp({ open: () => Promise.reject(new Error('no network file')) });
   await expect(link.call((a) => a.greet('ann'))).rejects.toThrow('no network file');
 });

@@ -48,8 +48,8 @@ const errorOf = (promise: Promise<unknown>): Promise<Error & { code?: string; de
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('an error thrown on the other side', () => {
-  it('keeps its name, code, sentence, details and causes', async () => {
+describe('an error thrown in the worker', () => {
+  it('keeps its name, code, message, details and causes', async () => {
     const error = await errorOf(remote.fail());
     expect(error).toBeInstanceOf(CodedError);
     expect(error).toMatchObject({ name: 'DoorError', code: 'LOCKED', message: 'The door is locked.' });
@@ -59,13 +59,13 @@ describe('an error thrown on the other side', () => {
     expect(cause.cause).toMatchObject({ code: 'LOCKED', message: 'The lock is old.', details: { tries: 0 } });
   });
 
-  it('has no code if it had none', async () => {
+  it('gets no code if it had none', async () => {
     const error = await errorOf(remote.failPlainly());
     expect(error).not.toBeInstanceOf(CodedError);
     expect(error).toMatchObject({ name: 'TypeError', message: 'no such thing' });
   });
 
-  it('is an Error even if a string was thrown', async () => {
+  it('becomes an Error if a string was thrown', async () => {
     expect(await errorOf(remote.failWith('just words'))).toMatchObject({
       name: 'Error',
       message: 'just words',
@@ -73,21 +73,21 @@ describe('an error thrown on the other side', () => {
   });
 });
 
-it('calls back a function that was passed as an argument', async () => {
+it('a function passed as an argument is called back', async () => {
   const heard: number[] = [];
   expect(await remote.report((done) => void heard.push(done))).toBe('done');
   await vi.waitFor(() => expect(heard).toEqual([1, 2]));
 });
 
 describe('an AbortSignal as an argument', () => {
-  it('aborts on the other side with its reason', async () => {
+  it('aborts in the worker with its reason', async () => {
     const controller = new AbortController();
     const waiting = errorOf(remote.waitFor(controller.signal));
     controller.abort(new DoorError('LOCKED', 'Too late.', { details: { tries: 1 } }));
     expect(await waiting).toMatchObject({ code: 'LOCKED', message: 'Too late.' });
   });
 
-  it('arrives aborted if it was already aborted', async () => {
+  it('arrives aborted if it already was', async () => {
     const error = await errorOf(remote.waitFor(AbortSignal.abort(new Error('long ago'))));
     expect(error.message).toBe('long ago');
   });

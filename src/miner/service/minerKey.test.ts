@@ -7,7 +7,7 @@ afterEach(clearDatabases);
 
 const store = () => createStore('cuckoo-miner-key', 'keys');
 
-it('makes a key once and finds it again after a reload', async () => {
+it('loadMinerKey creates a key once and loads it after a reload', async () => {
   const made = await loadMinerKey();
   const found = await loadMinerKey();
   expect(found.address).toBe(made.address);
@@ -15,25 +15,25 @@ it('makes a key once and finds it again after a reload', async () => {
   expect(await found.signMessage({ message })).toBe(await made.signMessage({ message }));
 });
 
-it('gives the same key to two tabs that load at once', async () => {
+it('loadMinerKey gives the same key to two tabs that open at the same time', async () => {
   const [one, other] = await Promise.all([loadMinerKey(), loadMinerKey()]);
   expect(one.address).toBe(other.address);
 });
 
-it('stores a wrapping key that cannot be exported', async () => {
+it('loadMinerKey wraps the stored key with a key that cannot be exported', async () => {
   await loadMinerKey();
   const { wrapping } = recordsOf(store()).get('key') as { wrapping: CryptoKey };
   expect(wrapping.extractable).toBe(false);
   await expect(crypto.subtle.exportKey('raw', wrapping)).rejects.toThrow();
 });
 
-it('makes a new key after forgetMinerKey', async () => {
+it('loadMinerKey creates another key after forgetMinerKey', async () => {
   const first = await loadMinerKey();
   await forgetMinerKey();
   expect((await loadMinerKey()).address).not.toBe(first.address);
 });
 
-it('rejects a damaged key with KEY_STORE and does not replace it', async () => {
+it('loadMinerKey reports a damaged key and does not replace it', async () => {
   await loadMinerKey();
   const damage = (old: unknown) => ({ ...(old as object), iv: new Uint8Array(12) });
   await update('key', damage, store());

@@ -19,7 +19,7 @@ it('TaskScore derives a model’s hourly pay from its recent tasks', () => {
     seconds,
   });
 
-  // 0.4 CAI in a second, then as much in three.
+  // 0.4 CAI in 1 second, then the same in 3 seconds.
   score.done(delivered, outcome(1));
   expect(board.current().models[0]!.hourlyWei).toBe(parseEther('1440').toString());
   score.done(delivered, outcome(3));

@@ -118,8 +118,8 @@ describe('tasks that the engine computes together', () => {
   });
 });
 
-describe('a break', () => {
-  it('of the stream during a task: one run’s result is delivered over a new stream', async () => {
+describe('a task whose connection is lost', () => {
+  it('runs once and is delivered over a new stream', async () => {
     engine.open = false;
     coordinator.interfere = async (stream, digest) => {
       if (coordinator.takes.filter((take) => take === digest).length > 1) return false;
@@ -134,7 +134,7 @@ describe('a break', () => {
     expect(engine.runs).toHaveLength(1);
   });
 
-  it('of the coordinator: the miner reconnects and delivers what it finished meanwhile', async () => {
+  it('is delivered once the miner has reconnected to the coordinator', async () => {
     engine.open = false;
     const digest = await coordinator.assign();
     await until(() => expect(engine.runs).toHaveLength(1));
@@ -148,7 +148,7 @@ describe('a break', () => {
     expect(engine.runs).toHaveLength(1);
   });
 
-  it('before `paid` arrives: taking the task again returns the payment', async () => {
+  it('is paid when it is taken again, if `paid` did not arrive', async () => {
     coordinator.interfere = async (stream, digest) => {
       const frame = await stream.receive(minerFrameSchema);
       if (frame?.type !== 'result') throw new Error('expected the result');

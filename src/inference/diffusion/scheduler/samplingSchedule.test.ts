@@ -88,7 +88,7 @@ describe('samplingSchedule timesteps', () => {
     [{ kind: 'ddim', ...stableDiffusion, spacing: 'leading', stepsOffset: 1 }, 5, [801, 601, 401, 201, 1]],
     [{ kind: 'ddim', ...stableDiffusion, spacing: 'linspace' }, 4, [999, 666, 333, 0]],
     [{ kind: 'lcm', ...stableDiffusion }, 4, [999, 759, 499, 259]],
-  ])('for %o in %i steps', (config, count, expected) => {
+  ])('match the published ones for %o in %i steps', (config, count, expected) => {
     expect(timestepsOf(samplingSchedule(parse(config), count))).toEqual(expected);
   });
 
@@ -232,7 +232,7 @@ describe('maxDistinctSteps', () => {
   const distinct = (scheduler: Scheduler, count: number, strength: number) =>
     new Set(timestepsOf(samplingSchedule(scheduler, count, strength))).size;
 
-  it.each(kinds)('is a number of steps that all differ: %j', (kind) => {
+  it.each(kinds)('gives steps that all differ: %j', (kind) => {
     const scheduler = parse({ ...kind, ...stableDiffusion });
     for (const strength of STRENGTHS) {
       const most = maxDistinctSteps(scheduler, strength);
@@ -242,7 +242,7 @@ describe('maxDistinctSteps', () => {
   });
 
   // 'linspace' timesteps may be fractional, so they differ beyond the limit too.
-  it.each(kinds.filter(({ spacing }) => spacing !== 'linspace'))('cannot be doubled: %j', (kind) => {
+  it.each(kinds.filter(({ spacing }) => spacing !== 'linspace'))('repeats steps when doubled: %j', (kind) => {
     const scheduler = parse({ ...kind, ...stableDiffusion });
     const most = maxDistinctSteps(scheduler, 0.05);
     expect(distinct(scheduler, 2 * most, 0.05)).toBeLessThan(2 * most);
