@@ -1,4 +1,4 @@
-/** Sees to it that there is a Chromium for the end-to-end tests. */
+/** Ensures that the end-to-end tests have a Chromium. */
 import { spawnSync } from 'node:child_process';
 
 function run(command, args) {
@@ -16,14 +16,14 @@ function installFromPlaywright() {
   return run('npx', ['playwright', 'install', 'chromium']);
 }
 
-/** @param {() => string | undefined} find looks a browser up */
+/** @param {() => string | undefined} find returns the path of an installed browser */
 export function ensureBrowser(find) {
   if (find() !== undefined) return;
   if (installFromDebian() && find() !== undefined) return;
   if (installFromPlaywright() && find() !== undefined) return;
   console.error(
     'The end-to-end tests need Chromium or Chrome. Install one (Debian: apt-get install chromium; elsewhere: ' +
-      'npx playwright install chromium), or say where it is with CHROMIUM_PATH.',
+      'npx playwright install chromium), or set CHROMIUM_PATH to its path.',
   );
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 /**
- * Installs the packages when they are not those of the lock file. Plain Node: it runs before anything is
- * there.
+ * Installs the packages unless node_modules matches the lock file. Plain Node, because it runs before any
+ * package is installed.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, existsSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK = `${ROOT}package-lock.json`;
-/** Written after a full install, so that an interrupted one is done again. */
+/** Written after a full install, so that an interrupted one is repeated. */
 const STAMP = `${ROOT}node_modules/.cuckoo-installed`;
 const LOWEST_NODE = [20, 19];
 

@@ -1,10 +1,10 @@
 import type { Page, Worker as PageWorker } from 'playwright-core';
 
-/** A file of every server here that a browser opens as an empty page, with access to WebGPU. */
+/** A file on every server here. A browser opens it as an empty page with access to WebGPU. */
 export const PLAIN_PAGE = '/cuckoo.svg';
 
 /**
- * Opens a module worker in an empty page, like the miner's GPU worker. Resolves when it has posted a message.
+ * Opens a module worker in an empty page, like the miner's GPU worker. Resolves once it has posted a message.
  * @param script URL of a module
  */
 export async function openWorker(page: Page, script: string): Promise<PageWorker> {

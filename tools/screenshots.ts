@@ -1,6 +1,7 @@
 /**
- * Makes the README's picture: a person asks a running devnet (`npm start`) for an image.
- * `npm run screenshots [-- URL]`; it needs a Chromium and a miner, for which the house miner will do.
+ * Takes the README's screenshot, of the page after a running devnet (`npm start`) has created an image:
+ *   npm run screenshots [-- URL]
+ * It needs a Chromium and a miner; the house miner is enough.
  */
 import { mkdir } from 'node:fs/promises';
 import { chromium } from 'playwright-core';

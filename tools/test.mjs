@@ -1,5 +1,6 @@
 /**
- * `npm test`: installs what is missing, then contracts, types, unit tests and the journeys in a real browser.
+ * `npm test`: installs what is missing, then checks contracts and types, and runs the unit tests and the
+ * journeys in a real browser.
  */
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
@@ -38,7 +39,7 @@ function secondAdapter() {
   try {
     return ensureLavapipeBrowser();
   } catch (error) {
-    console.error(`\nThe second software adapter could not be made: ${error.message}`);
+    console.error(`\nThe second software adapter could not be set up: ${error.message}`);
     process.exit(1);
   }
 }
@@ -71,7 +72,7 @@ step('Journeys in the browser', 'playwright', ['test']);
 const lavapipe = secondAdapter();
 if (lavapipe === undefined) {
   console.log(
-    '\n— Models on a second software adapter, which has 16-bit shaders: not here; it is made on Debian 12, as root.',
+    '\n— Models on a second software adapter with 16-bit shaders: skipped; it needs Debian 12 and root.',
   );
 } else {
   const specs = ['decoderLayouts', 'asyncDecode', 'diffusion', 'keptLatent', 'halfPrecision'].map(

@@ -29,7 +29,7 @@ const NAMES: Record<ArmName, string> = {
 // Few enough that a software adapter takes minutes. Give a real GPU more of each.
 const { prompt: promptLength, tokens, rounds, model } = readArmOptions({ prompt: 64, tokens: 16, rounds: 3 });
 
-// A prompt that was seen before would have all its tokens drafted right.
+// On a repeated prompt every drafted token would be right.
 if (rounds > STORY_PROMPTS.length) {
   console.error(`There are only prompts for ${STORY_PROMPTS.length} rounds, not for ${rounds}.`);
   process.exit(1);

@@ -1,12 +1,12 @@
 /**
- * What each way of storing stories15M's weights costs and gains, as a table:
+ * Prints a table of what each storage format of stories15M's weights costs and gains:
  *   npm run models:table
  *
- * The held-out topics are those that the choice of its vocabulary did not see (every second word of BIP 39's
- * list); the packages hold no other text. So agreement is counted along the float32 model's greedy stories,
- * and perplexity is that of stories which the float32 model wrote at temperature 1: its own figure is the
- * entropy of its choices, and the others' excess over it is their loss. Speed: the miner's engine, in one
- * browser, the variants in turn.
+ * The topics are every second word of BIP 39's list, the half held out when the vocabulary was chosen. The
+ * packages contain no other text. So agreement is counted along the float32 model's greedy stories, and
+ * perplexity is measured on stories that the float32 model wrote at temperature 1: its own figure is the
+ * entropy of its choices, and a format's loss is its excess over that. Speed is that of the miner's engine,
+ * in one browser, with the variants in turn.
  */
 import { parseArgs } from 'node:util';
 import { english } from 'viem/accounts';
@@ -38,9 +38,7 @@ const { rounds } = parseArgs({ options: { rounds: { type: 'string', default: '2'
 const stories = readStoriesModel('pruned');
 const { checkpoint } = stories;
 
-/**
- * What the output layer lost by being pruned: along the published model's greedy stories on topics unseen.
- */
+/** Says what pruning the output layer lost, along the published model's greedy stories on held-out topics. */
 async function describePruning(prompts: readonly (readonly number[])[]): Promise<string> {
   const { sizes } = checkpoint;
   const unpruned = await StorySampler.create({
@@ -60,9 +58,9 @@ async function describePruning(prompts: readonly (readonly number[])[]): Promise
   await unpruned.dispose();
   const lost = ((100 * lostProbability) / positions).toFixed(4);
   return (
-    `The ${sizes.outputs} tokens of the output layer hold the likeliest of all ${sizes.vocabulary} ` +
-    `at ${kept} of ${positions} positions on ${prompts.length} unseen topics; ` +
-    `the other tokens' probability is ${lost} % on average.`
+    `The ${sizes.outputs} tokens of the output layer include the likeliest of all ${sizes.vocabulary} ` +
+    `at ${kept} of ${positions} positions on ${prompts.length} held-out topics; ` +
+    `the other tokens have a probability of ${lost} % on average.`
   );
 }
 
@@ -105,10 +103,7 @@ for (const { id, bytes } of variants) {
   console.error(id, bytes.byteLength, qualities.get(id));
 }
 
-/**
- * Tokens a second of each run; or the operator that the provider lacks, so that it cannot run the variant at
- * all.
- */
+/** Tokens a second of each run; or an operator that the provider lacks, so that it cannot run the variant. */
 type Speed = { readonly rates: number[] } | { readonly missingKernel: string };
 const missingKernel = (error: unknown): string | undefined =>
   /Could not find an implementation for (\w+)/.exec(String(error))?.[1];

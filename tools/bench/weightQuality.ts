@@ -40,7 +40,7 @@ export async function measureQuality(
   return { agreed, perplexity: Math.exp(surprise / positions) };
 }
 
-/** What the model expects at each position of a text, read in one run with teacher forcing. */
+/** How the model rates each token of a text, read in one run with teacher forcing. */
 async function read(session: DecoderSession, { prompt, text }: WrittenStory) {
   const sequence = session.sequence();
   const all = await sequence.appendEach([...prompt, ...text.slice(0, -1)]);

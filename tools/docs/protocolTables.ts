@@ -126,7 +126,7 @@ const times = (): string =>
       ['life of a heartbeat', PRESENCE_LIFETIME_S],
       ['life of a peer binding', BINDING_LIFETIME_S],
       ['difference of two honest clocks', CLOCK_SKEW_S],
-      ['age of a receipt that is still news', RECEIPT_MAX_AGE_S],
+      ['maximum age of a receipt', RECEIPT_MAX_AGE_S],
       ['until an assignment must be taken', TAKE_TIMEOUT_S],
       ['silence that ends a lease', LEASE_S],
       ['life of a task', TASK_LIFETIME_S],

@@ -6,7 +6,7 @@ const LINK = /\]\(([^)\s]+)\)/g;
 /** A path in backticks. One with a wildcard, placeholder or shell syntax names no single file. */
 const MENTION = /`((?:src|tools|contracts|e2e|docs|public)\/[\w./-]*)`/g;
 const PLACEHOLDER = /\bNAME\b/;
-/** Paths that the build makes, or a download brings. */
+/** Paths that the build or a download creates. */
 const GENERATED = /^(public\/models\/stories15m|src\/chain\/generated|out|public\/network\.json)(\/|$)/;
 
 /**

@@ -1,8 +1,8 @@
 /**
- * A Chromium whose software adapter has 16-bit shaders: SwiftShader, which comes with it, has none. A folder
- * of links to the installed one, with Mesa's lavapipe in SwiftShader's place (see renamed.c). Debian 12's own
- * lavapipe is too old; the one of its backports is unpacked beside, and nothing of the system is changed but
- * that gcc and what lavapipe links against are installed.
+ * Builds a Chromium whose software adapter has 16-bit shaders; SwiftShader, which Chromium ships, has none.
+ * The result is a folder of links to the installed Chromium, with Mesa's lavapipe in SwiftShader's place (see
+ * renamed.c). Debian 12's own lavapipe is too old, so the one from backports is unpacked beside it. The
+ * system itself only gets gcc and the libraries that lavapipe links against.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -44,7 +44,7 @@ function fetchLavapipe() {
   if (existsSync(LAVAPIPE)) return;
   run('apt-get', ['update', '-qq']);
   run('apt-get', ['install', '-y', '-qq', 'gcc', 'libc6-dev', 'mesa-vulkan-drivers']);
-  // Lists of its own, so that the system's package manager hears nothing of this release.
+  // Separate package lists, so that the system's package manager does not see this release.
   writeFileSync(join(FOLDER, 'sources.list'), BACKPORTS);
   mkdirSync(join(FOLDER, 'lists/partial'), { recursive: true });
   const own = [`SourceList=${FOLDER}sources.list`, 'SourceParts=-'].map((option) => `Dir::Etc::${option}`);
@@ -56,8 +56,8 @@ function fetchLavapipe() {
 }
 
 /**
- * Path of that browser.
- * @returns undefined on a machine for which it is not made
+ * Builds that browser.
+ * @returns its path; undefined unless this is Debian 12 on x64, as root, with Debian's Chromium
  * @throws Error when a package cannot be fetched or the compiler fails
  */
 export function ensureLavapipeBrowser() {
@@ -70,7 +70,7 @@ export function ensureLavapipeBrowser() {
   const own = ['chromium', 'libvk_swiftshader.so', 'vk_swiftshader_icd.json'];
   for (const name of readdirSync(CHROMIUM))
     if (!own.includes(name)) symlinkSync(join(CHROMIUM, name), join(browser, name));
-  // A copy: through a link it would find itself where SwiftShader is.
+  // A copy: through a link, Chromium would load its libraries from the folder that has SwiftShader.
   copyFileSync(join(CHROMIUM, 'chromium'), join(browser, 'chromium'));
   const library = join(browser, 'libvk_swiftshader.so');
   run('gcc', [

@@ -1,6 +1,7 @@
 /*
- * Mesa's lavapipe under SwiftShader's name. Of software adapters Chromium takes the one whose vendor and device are
- * SwiftShader's, and loads it from libvk_swiftshader.so; SwiftShader has no 16-bit shaders, lavapipe has.
+ * Mesa's lavapipe under SwiftShader's name. The only software adapter that Chromium accepts is one with
+ * SwiftShader's vendor and device ids, loaded from libvk_swiftshader.so. SwiftShader has no 16-bit shaders;
+ * lavapipe has.
  * LAVAPIPE is the path of the real driver, given at compile time.
  */
 #include <dlfcn.h>
@@ -12,7 +13,10 @@ enum { GOOGLE = 0x1AE0, SWIFTSHADER = 0xC0DE };
 typedef void (*Function)(void);
 typedef Function (*Lookup)(void *instance, const char *name);
 
-/* Where vendorID and deviceID are in VkPhysicalDeviceProperties, in words, and that in VkPhysicalDeviceProperties2, in bytes. */
+/*
+ * Offsets of vendorID and deviceID in VkPhysicalDeviceProperties, in 32-bit words, and of the properties in
+ * VkPhysicalDeviceProperties2, in bytes.
+ */
 enum { VENDOR_ID = 2, DEVICE_ID = 3, PROPERTIES = 16 };
 
 static void (*real_properties)(void *device, uint32_t *properties);

@@ -19,7 +19,7 @@ export const PAIR_BOXES: readonly Box[] = [
   { left: 0, top: 32, side: 64 },
   { left: 64, top: 32, side: 64 },
 ];
-/** The rule by which `latents.py` holds combinations out. */
+/** `latents.py` holds out combinations by the same rule. */
 const HELD_OUT = 10;
 const HASH = 2_654_435_761;
 
@@ -33,7 +33,7 @@ function heldOut(thing: number, style: number, background: number): boolean {
   return ((Math.imul(number, HASH) >>> 0) >>> 16) % HELD_OUT === 0;
 }
 
-/** A small generator of one's own: the same cases on every machine (mulberry32). */
+/** mulberry32, a small generator that draws the same cases on every machine. */
 export function random(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -63,7 +63,7 @@ export function drawCases(
   return cases.sort((a, b) => a.background - b.background);
 }
 
-/** Median of the picture's outermost pixels: the nearest of the backgrounds. */
+/** Index of the background nearest to the median of the picture's outermost pixels. */
 export function backgroundOf(picture: Uint8Array, side: number): number {
   const border: number[] = [];
   for (let i = 0; i < side; i++) border.push(i, (side - 1) * side + i, i * side, i * side + side - 1);
@@ -76,7 +76,7 @@ export function backgroundOf(picture: Uint8Array, side: number): number {
   return away.indexOf(Math.min(...away));
 }
 
-/** The words of a case, to be drawn. */
+/** The prompt that asks for a case. */
 export function promptOf({ things, style, background, size }: Case, concepts: readonly string[]): string {
   const names = things.map((thing) => nameOf(concepts[thing]!));
   const sized = things.length > 1 || size === 'usual' ? '' : `${size} `;

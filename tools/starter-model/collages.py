@@ -1,6 +1,6 @@
-"""Pictures that no prompt describes: things anywhere, of any size, on colours that run into one another.
+"""Pictures that no prompt describes: things of any size, anywhere, on colour gradients.
 
-They stand for what people bring, of which the icons are no sample.
+They stand in for the pictures that people upload, which the icons do not represent.
 """
 
 import numpy as np
@@ -10,12 +10,12 @@ import torch.nn.functional as F
 from icons import SIDE, STYLES, Icons, premultiplied
 
 MOST_THINGS = 5
-# Of a picture's side.
+# As fractions of the picture's side.
 SMALLEST, LARGEST = 0.25, 1.6
 
 
 def gradient(random: np.random.Generator) -> torch.Tensor:
-    """Four corners' colours and all between: [3, SIDE, SIDE]; one plain colour as often."""
+    """A gradient between four corner colours, or half of the time one plain colour: [3, SIDE, SIDE]"""
     corners = torch.from_numpy(random.random((3, 2, 2), dtype=np.float32))
     if random.random() < 0.5:
         corners = corners[:, :1, :1].expand(3, 2, 2)
@@ -36,7 +36,7 @@ def collages(icons: Icons, count: int, random: np.random.Generator) -> torch.Ten
 
 
 def lay(picture: torch.Tensor, thing: torch.Tensor, top: int, left: int) -> None:
-    """Lays what is inside the frame of a thing [4, side, side] over a picture."""
+    """Draws the part of a thing [4, side, side] that lies inside the frame onto a picture."""
     side = thing.shape[1]
     rows, columns = (slice(max(0, at), min(SIDE, at + side)) for at in (top, left))
     part = thing[:, rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]

@@ -1,7 +1,7 @@
 """Denoiser: a diffusion transformer over 64 cells that refines the sketch; it predicts the picture's latent.
 
-The transformer works on the sketch in one style and on one background: the asked one where the prompt says, else
-the one that the noise stands for.
+The transformer works on the sketch in one style and on one background: those that the prompt names, else
+those that the noise implies.
 """
 
 import math
@@ -17,14 +17,14 @@ from words import BACKGROUNDS
 
 # The picture's latent: that of the transparent things, then the background's colour.
 LATENT = CHANNELS + 3
-# The asked style and background outweigh whatever the noise says; its votes differ by about one.
+# A requested style or background outweighs the noise's votes, which differ by about one.
 ASKED = 1e5
 VOTE = 50.0
-# Two noises differ in the shade of the background, by this part of the range.
+# How much the noise shifts the background's shade, as a fraction of the range.
 SHADE = 0.1
 SMALLEST_TIME_LEFT = 0.02
-# A noise whose mean square is above this by a hundredth or more hides another picture than the prompt's: it was given
-# to start from, and its background is what counts, not what the noise would have said.
+# If the implied noise has a mean square of this and 0.01 more, the input hides another picture than the
+# prompt's: a start picture. Its background counts then, and the noise's vote does not.
 LOUDEST_NOISE = 1.06
 DISTRUST = 40.0
 FREQUENCIES = 32
@@ -71,7 +71,7 @@ class Denoiser(nn.Module):
         self.position = nn.Parameter(0.02 * torch.randn(GRID * GRID, width))
         self.blocks = nn.ModuleList(Block(width, heads) for _ in range(depth))
         self.out = nn.Linear(width, LATENT)
-        # How much of what the sketch leaves unexplained is kept; learned where a picture was given.
+        # How much of what the sketch leaves unexplained is kept; learned from start pictures.
         self.keep = nn.Linear(width, LATENT)
         self.width = width
         for layer in (self.out, self.keep):
@@ -79,7 +79,7 @@ class Denoiser(nn.Module):
             nn.init.zeros_(layer.bias)
         with torch.no_grad():
             self.shared.weight.mul_(0.1)
-            # Open gates from the start: the last layer is zero anyhow.
+            # The gates start open; the last layer starts at zero anyway.
             bias = torch.zeros(6, width)
             bias[2] = bias[5] = 0.5
             self.shared.bias.copy_(bias.flatten())
@@ -87,11 +87,11 @@ class Denoiser(nn.Module):
     def choose(
         self, tokens: torch.Tensor, t: torch.Tensor, sketch: torch.Tensor, flags: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """The sketch in the style and on the background that prompt and noise stand for.
+        """The sketch in the style and on the background that the prompt names or the noise implies.
 
         By Bayes' rule: x = t y + (1 - t) noise, so each style's sketch y has a likelihood and implies a noise, and
         the noise votes for styles and backgrounds by its channels' means (`latents.Captions` draws by that rule).
-        Where a picture was given to start from, what is implied is no noise; then the likelihoods alone decide.
+        With a start picture, what is implied is not noise, and the likelihoods alone decide.
         Returns [n, cells, LATENT] and the styles' weights [n, styles].
         """
         n, cells, styles, backgrounds = len(t), GRID * GRID, len(STYLES), len(BACKGROUNDS)
@@ -103,7 +103,7 @@ class Denoiser(nn.Module):
         loudness = distance.amin(1, keepdim=True) / (left * left * cells * CHANNELS)
         trust = torch.exp(-DISTRUST * F.relu(loudness - LOUDEST_NOISE))
         votes, heard = VOTE * left * left * trust, 1 - trust * left
-        # What the noise says of each style if the sketch is of that style: the k-th channel's mean for the k-th.
+        # The vote for style k: the mean of channel k of the noise that is implied if the sketch has style k.
         kth = torch.stack([sketch[:, :, k, k] for k in range(styles)], 2).mean(1)
         vote = (tokens[..., :styles].mean(1) - done * kth) / left * GRID
         style = (likelihood * heard + votes * vote + ASKED * flags[:, :styles]).softmax(1)
@@ -116,7 +116,7 @@ class Denoiser(nn.Module):
         asked = flags[:, styles : styles + backgrounds]
         weights = (likelihood * heard + votes * vote + ASKED * asked).softmax(1).unsqueeze(2)
         colour = (weights * self.palette).sum(1)
-        # The shade follows the mean of the first colour channel's noise, of which `seen` holds both.
+        # The shade follows the mean of the first colour channel's noise; `seen` contains both.
         implied = (seen[:, :1] - done * colour[:, :1]) / (1 - 0.4 * done) * GRID
         colour = (colour + SHADE * torch.tanh(implied)).unsqueeze(1).expand(n, cells, 3)
         return torch.cat((chosen, colour), 2), style

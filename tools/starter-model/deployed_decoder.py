@@ -1,4 +1,4 @@
-"""The decoder as browsers run it: `PictureDecoder` in rows of pixels, in few kinds of kernel (`deployed_layers.py`)."""
+"""The decoder as browsers run it: `PictureDecoder` in rows of pixels; see `deployed_layers.py`."""
 
 import torch
 import torch.nn.functional as F
@@ -15,13 +15,13 @@ PARTS, PART = 4, CELL // 4
 
 
 def doubled(order: torch.Tensor) -> torch.Tensor:
-    """The order of the rows after a doubling of the sides in which a pixel's four follow one another."""
+    """The order of the rows after doubling both sides, with the four rows of a pixel next to each other."""
     quarter = torch.tensor([[0, 1], [2, 3]]).repeat(order.shape)
     return order.repeat_interleave(2, 0).repeat_interleave(2, 1) * 4 + quarter
 
 
 def doubling(layer: nn.Conv2d) -> Dense:
-    """A 1 x 1 convolution before a pixel shuffle by 2 -> [pixels, 4 * channels], to be reshaped only."""
+    """A 1 x 1 convolution before a pixel shuffle by 2 -> [pixels, 4 * channels], ready to be reshaped."""
     weight, bias = layer.weight.flatten(1), layer.bias
     return Dense(weight.unflatten(0, (-1, 4)).transpose(0, 1).flatten(0, 1), bias.unflatten(0, (-1, 4)).T.flatten())
 

@@ -1,7 +1,7 @@
-"""The denoiser as browsers run it: `Denoiser` in rows of cells, with few kinds of kernel (see `deployed_layers.py`).
+"""The denoiser as browsers run it: `Denoiser` in rows of cells, with few kernels (see `deployed_layers.py`).
 
-What holds for the whole picture stands in each row alike. Sums over cells, styles or colours, and their spreading, are
-products with matrices of zeros and ones, so that no kernel is needed for each.
+Values of the whole picture are repeated in each row. Summing over cells, styles or colours, and spreading
+values over them, are products with matrices of zeros and ones, so that they need no kernels of their own.
 """
 
 import math
@@ -31,11 +31,11 @@ class DeployedBlock(nn.Module):
         self.heads, self.size = heads, width // heads
         (qk, v), (qk_bias, v_bias) = (part.split((2 * width, width)) for part in (block.qkv.weight, block.qkv.bias))
         self.qk, self.v = Dense(qk, qk_bias), Dense(v, v_bias)
-        # The attention's scale is in the queries' gain.
+        # The queries' gain includes the attention's scale.
         gain = block.gain.detach() * torch.tensor([[self.size**-0.5], [1]])
         self.register_buffer("gain", gain.repeat_interleave(heads, 0).flatten())
         self.merge, self.up, self.down = dense(block.merge), dense(block.up), dense(block.down)
-        # What multiplies is 1 + scale.
+        # The factor is 1 + scale; the 1 is added here.
         ones = torch.tensor([0, 1, 0, 0, 1, 0])[:, None]
         self.register_buffer("modulation", (block.modulation.detach() + ones).flatten())
 
@@ -67,7 +67,7 @@ class DeployedDenoiser(nn.Module):
         colours = torch.arange(3 * COLOURS).reshape(COLOURS, 3)
         background = torch.arange(CHANNELS, LATENT)
         each = torch.arange(COLOURS)
-        # The flags tell styles, then colours; so do the noise's channels.
+        # The flags are the styles, then the colours; so are the noise's channels.
         style_flags, colour_flags = FLAGS_AT + styles, FLAGS_AT + STYLE_COUNT + each
         fill = {
             "mean": torch.full((CELL_COUNT, CELL_COUNT), 1 / CELL_COUNT),

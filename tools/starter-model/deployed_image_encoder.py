@@ -1,4 +1,4 @@
-"""The image encoder as browsers run it: `ImageEncoder` in rows of cells, in few kinds of kernel (`deployed_layers.py`)."""
+"""The image encoder as browsers run it: `ImageEncoder` in rows of cells; see `deployed_layers.py`."""
 
 import torch
 import torch.nn.functional as F
@@ -21,7 +21,7 @@ class DeployedImageEncoder(nn.Module):
         self.register_buffer("position", model.position.detach())
         self.neighbours = Neighbours(torch.arange(CELL_COUNT).reshape(GRID, GRID))
         colour = torch.arange(COLOURS).repeat_interleave(CELL * CELL)
-        # A cell's mean colours stand where what was found stands: behind the weight.
+        # A cell's mean colours have the columns of the found colours: those after the weight.
         self.register_buffer("mean", matrix(PIXELS, FOUR, torch.arange(PIXELS), 1 + colour)[None, None] / CELL**2)
         self.register_buffer("spread", matrix(FOUR, PIXELS, 1 + colour, torch.arange(PIXELS))[None, None])
         self.register_buffer("every", torch.ones(1, 1, CELL_COUNT, CELL_COUNT))
@@ -31,7 +31,7 @@ class DeployedImageEncoder(nn.Module):
         cells = grid.reshape(CELL_COUNT, PIXELS) * 2 - 1
         found = self.background(F.silu(self.look(cells)))
         weight = (found[:, :1] + self.position).softmax(0)
-        # The sum over cells, in each row alike.
+        # The sum over cells, repeated in each row.
         background = product(self.every, weight * (product(cells, self.mean) + found))
         apart = cells - product(background, self.spread)
         colours = F.pad(background[:, 1:], (0, FOUR - COLOURS))

@@ -1,9 +1,10 @@
-"""The networks as browsers run them: the same functions of the same weights, in few kinds of kernel.
+"""The networks as browsers run them: the same functions of the same weights, with few kernels.
 
-A WebGPU kernel is compiled at its first use, for seconds where it is large, and anew for each rank and alignment of
-its inputs. So there is one tiled kernel: everything dense is a product of matrices [1, 1, rows, features] with more
-than 8 rows and features in fours, and a convolution is that product over the neighbours that a Gather lays side by
-side. Rows hold pixels, features their channels; numbers of rows and features are filled up with zeros.
+A WebGPU kernel is compiled at its first use, which takes seconds for a large one, and once more for each rank
+and alignment of its inputs. So there is one tiled kernel: every dense layer is a product of matrices
+[1, 1, rows, features] with more than 8 rows and a multiple of four features, and a convolution is that
+product over neighbours that a Gather puts side by side. Rows are pixels, features their channels; both counts
+are padded with zeros.
 """
 
 import torch
@@ -13,9 +14,9 @@ from torch import nn
 from denoiser import LATENT
 from icons import GRID
 
-# ONNX Runtime takes vectors of this many features ...
+# ONNX Runtime reads vectors of this many features.
 FOUR = 4
-# ... and another kernel for up to 8 rows.
+# ONNX Runtime uses another kernel for up to 8 rows.
 FEWEST_ROWS = 12
 CELL_COUNT = GRID * GRID
 # The latent's channels with zeros after them.
@@ -36,7 +37,7 @@ def matrix(rows: int, columns: int, row: torch.Tensor, column: torch.Tensor) -> 
 
 
 class Dense(nn.Module):
-    """x [rows, inputs] -> [rows, outputs]; both counts are filled up to fours."""
+    """x [rows, inputs] -> [rows, outputs]; both counts are padded to multiples of four."""
 
     def __init__(self, weight: torch.Tensor, bias: torch.Tensor) -> None:
         """weight [outputs, inputs], as in `nn.Linear`"""
@@ -60,7 +61,7 @@ def rows_of(x: torch.Tensor) -> torch.Tensor:
 
 
 class Neighbours(nn.Module):
-    """x [pixels, channels] -> [pixels, 9 * channels]: those of the 3 x 3 pixels around, zeros beyond the edge."""
+    """x [pixels, channels] -> [pixels, 9 * channels]: those of 3 x 3 pixels each, zeros beyond the edge."""
 
     def __init__(self, order: torch.Tensor, made: torch.Tensor | None = None) -> None:
         """order, made [side, side]: the row of each pixel in the input and in the output"""
@@ -78,6 +79,6 @@ class Neighbours(nn.Module):
 
 
 def convolution(layer: nn.Conv2d, channels: int) -> Dense:
-    """A 3 x 3 convolution over what `Neighbours` gives of so many channels, of which it may know fewer."""
+    """A 3 x 3 convolution of the output of `Neighbours` for `channels` channels; `layer` may have fewer."""
     weight = F.pad(layer.weight.detach(), (0, 0, 0, 0, 0, channels - layer.in_channels))
     return Dense(weight.permute(0, 2, 3, 1).flatten(1), layer.bias)

@@ -1,6 +1,6 @@
-"""The text encoder as browsers run it: `TextEncoder` with few kinds of kernel (see `deployed_layers.py`).
+"""The text encoder as browsers run it: `TextEncoder` with few kernels (see `deployed_layers.py`).
 
-Where a thing lies is a matrix that maps the cells of the basis to those of the picture.
+A thing's place is a matrix that maps the cells of the basis to those of the picture.
 """
 
 import torch
@@ -36,7 +36,7 @@ class DeployedTextEncoder(nn.Module):
         self.register_buffer("kinds", F.pad(model.kinds, (0, KINDS - 1 - FLAGS)))
         self.register_buffer("before", model.before[None, None])
         self.register_buffer("every", torch.ones(1, 1, CELL_COUNT, PROMPT_TOKENS))
-        # In place of the first thing where there is none.
+        # Replaces the first thing if the prompt has none.
         nothing = model.codes.weight[model.without_thing].detach()
         self.register_buffer("nothing", torch.stack((nothing, torch.zeros_like(nothing))))
         edge, rim = (GRID - NORMAL) // 2, (GRID - SMALL) // 2
@@ -52,7 +52,7 @@ class DeployedTextEncoder(nn.Module):
         thing, rank = kinds[:, :1], product(self.before, kinds)[:, :1]
         first = thing * F.relu(2 - rank)
         second = thing * F.relu(1 - (rank - 2).abs())
-        # How many of each kind, in each row.
+        # How many words there are of each kind, repeated in each row.
         counts = product(self.every, kinds)
         flags = 1 - F.relu(1 - counts)
         some, small, big = flags[:1, :1], flags[:1, FLAGS - 1 : FLAGS], flags[:1, FLAGS : FLAGS + 1]

@@ -10,10 +10,10 @@ const SALT = `0x${'0'.repeat(32)}` as const;
 /** RGB bytes of a prompt's picture, row by row. */
 export type Draw = (prompt: string, seed: number, steps?: number) => Promise<Uint8Array>;
 
-/** The converted model of a folder on the CPU, by the pipeline that tabs run. */
+/** Opens the converted model of a folder on the CPU, with the pipeline that tabs run. */
 export async function openModel(folder: string): Promise<{ draw: Draw; side: number }> {
   const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
-  if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is no image model`);
+  if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is not an image model`);
   const model = await loadModel(
     manifest,
     async (path) => new Uint8Array(readFileSync(join(folder, path))),

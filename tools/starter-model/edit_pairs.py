@@ -1,8 +1,8 @@
-"""What a denoiser meets when it starts from a picture, and what it should make of it.
+"""Training pairs for starting from a picture: the denoiser's inputs, and the latents that it should predict.
 
-The steps after a start at time s mix the given picture, what was foretold so far and the noise that is left. From
-earlier than KEPT_FROM on the prompt's thing is drawn in the picture's surroundings; from later on the picture's own
-things stay. A background that the prompt names is drawn in either case.
+After a start at time s, the input mixes the given picture, the predictions so far and the remaining noise. If
+the start is before KEPT_FROM, the target is the prompt's thing in the picture's surroundings; if it is later,
+the picture's own things stay. A background that the prompt names is drawn in either case.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from image_encoder import ImageEncoder
 from latents import Captions
 from words import PAD
 
-# A start this early is as good as none, and one this late needs no step.
+# An earlier start would be like none, and a later one would need no step.
 EARLIEST, LATEST = 0.15, 0.96
 KEPT_FROM = 0.65
-# The first step is the one that hardly anything else teaches.
+# Share of samples at the first step, which hardly anything else trains.
 FIRST_STEPS = 0.4
-# Of the pictures, that are no icons.
+# Share of collages among the pictures.
 COLLAGES = 1 / 3
 
 
@@ -34,7 +34,7 @@ class EditPairs:
     times: torch.Tensor
     ids: torch.Tensor
     target: torch.Tensor
-    # Where the target's things are the prompt's in whatever style is chosen.
+    # Whether the target's things are the prompt's in whatever style is chosen.
     open_style: torch.Tensor
 
 
@@ -42,7 +42,7 @@ class EditPairs:
 def given_latents(
     icons: Icons, captions: Captions, encoder: ImageEncoder, n: int, random: np.random.Generator
 ) -> torch.Tensor:
-    """What the pipeline makes of pictures: icons on their backgrounds, and others."""
+    """The latents of start pictures: icons on their backgrounds, and collages."""
     others = round(n * COLLAGES)
     real = captions.real(captions.draw(n - others))
     return encoder(torch.cat((real, collages(icons, others, random).to(real.device)))).float()
@@ -62,7 +62,7 @@ def edit_pairs(
     things = torch.where(kept, given[:, :CHANNELS], asked.picture[:, :CHANNELS])
     colour = torch.where(says_background[:, None, None, None], asked.picture[:, CHANNELS:], given[:, CHANNELS:])
     target = torch.cat((things, colour), 1)
-    # What Euler steps towards the target leave of the given picture and of the noise.
+    # The share of the given picture and the noise that Euler steps towards the target have left.
     left = ((1 - times) / (1 - start))[:, None, None, None]
     at = start[:, None, None, None]
     x = left * (at * given + (1 - at) * asked.noise) + (1 - left) * target

@@ -1,7 +1,7 @@
 /**
  * Judges a converted model on combinations that training held out:  npx tsx evaluate.ts MODEL_FOLDER [COUNT]
  *
- * Prints what part of the pictures shows the right thing, style and background, and how well the judge itself
+ * Prints the share of pictures that show the right thing, style and background, and how well the judge itself
  * does on real icons.
  */
 import {
@@ -19,13 +19,13 @@ import { crop, Judge, type Verdict } from './judge.ts';
 import { STYLES } from './sources.ts';
 
 const SEED = 20_260;
-/** Largest change of a colour, of 1, when the judge itself is tried. */
+/** Largest change of a colour in 0..1 when the judge itself is tested. */
 const NOISE = 0.05;
 
 const percent = (part: number, whole: number): string =>
   `${((100 * part) / whole).toFixed(1)} % (${part} of ${whole})`;
 
-/** The judge on the asked icons themselves, with noise: what it gets wrong is not the model's fault. */
+/** Tests the judge on the real icons with noise: what it gets wrong there is not the model's fault. */
 async function validate(
   judge: Judge,
   cases: readonly Case[],

@@ -1,9 +1,9 @@
 /**
  * Judges how a converted model starts from pictures:  npx tsx evaluateEdits.ts MODEL_FOLDER [COUNT]
  *
- * Pictures of combinations that training held out are encoded and decoded again, then given with the name of
- * another thing and nothing else: what of them is left, and whether the other thing is there, by how much may
- * change.
+ * Pictures of combinations that training held out are encoded and decoded again. Then each is given with a
+ * prompt that names only another thing. Prints, for each strength, how much of the given pictures is left and
+ * how many show the other thing.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const percent = (part: number, whole: number): string => `${((100 * part) / whol
 const [folder, count = '120'] = process.argv.slice(2);
 if (!folder) throw new Error('usage: npx tsx evaluateEdits.ts MODEL_FOLDER [COUNT]');
 const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
-if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is no image model`);
+if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is not an image model`);
 const { session, tokenize } = await openDiffusion(folder, manifest);
 const { width, height } = manifest.defaults;
 const draw = (prompt: string, seed: number, init?: { png: Uint8Array<ArrayBuffer>; strength: number }) =>
@@ -52,7 +52,7 @@ for (const [at, one] of cases.entries()) {
   const other = next(judge.concepts.length);
   for (const [place, strength] of STRENGTHS.entries()) {
     const { pixels } = await draw(`a ${nameOf(judge.concepts[other]!)}`, at, { png, strength });
-    // A thing is known on the background that it is seen on.
+    // The judge compares things on the background that the picture shows.
     const seen = backgroundOf(pixels, width);
     const { rgb } = backgrounds[seen]!;
     const verdict = judge.nearest(crop(pixels, width, BOXES.usual), rgb);

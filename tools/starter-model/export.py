@@ -40,7 +40,7 @@ def export(module: nn.Module, inputs: dict[str, torch.Tensor], output: str, path
 def require_same(name: str, deployed: torch.Tensor, trained: torch.Tensor) -> None:
     difference = (deployed - trained).abs().max()
     if difference > MOST_DIFFERENCE:
-        raise SystemExit(f"{name}: what browsers run differs from what was trained by {difference}")
+        raise SystemExit(f"{name}: the deployed network differs from the trained one by {difference}")
 
 
 def main() -> None:

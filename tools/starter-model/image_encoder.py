@@ -1,7 +1,7 @@
 """Image encoder: an opaque picture 3 x 128 x 128 -> the denoiser's latent of it, for pictures to start from.
 
-Things lie on a background in a latent, and a picture does not say which is which: the encoder first finds the
-background's colour, then reads each cell against it, with what its neighbours hold.
+In a latent, things lie on a background, but a picture does not say which is which. So the encoder first finds
+the background's colour, then reads each cell and its neighbours against it.
 """
 
 import torch
@@ -20,7 +20,7 @@ LOOK, WIDTH, SHARED, AROUND = 64, 384, 96, 192
 class ImageEncoder(nn.Module):
     def __init__(self) -> None:
         super().__init__()
-        # How much a cell tells of the background, and what.
+        # How much a cell says about the background, and which colour.
         self.look = nn.Linear(PIXELS, LOOK)
         self.background = nn.Linear(LOOK, 1 + COLOURS)
         self.position = nn.Parameter(torch.zeros(GRID * GRID, 1))

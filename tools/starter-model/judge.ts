@@ -1,15 +1,15 @@
 import sharp from 'sharp';
 import { readIconSets, STYLES, type IconSets } from './sources.ts';
 
-/** A thing's box is compared at this side. */
+/** Side in pixels at which boxes are compared. */
 const SIDE = 32;
 /** Weights of the three kinds of features. */
 const WEIGHT = { pixel: 1, gradient: 2, colour: 2 };
 /** Mean colours are those of blocks of 8 x 8. */
 const BLOCK = 8;
 /**
- * Two icons nearer than this (mean square of the features) are one drawing under two names: no judge could
- * tell.
+ * Two icons nearer than this (mean square of the features) count as one drawing under two names, since no
+ * judge could tell them apart.
  */
 const SAME = 1e-3;
 
@@ -82,7 +82,7 @@ function composite(rgba: Buffer, background: readonly number[]): Float32Array {
   });
 }
 
-/** Knows every icon in renderings of its own, drawn straight at 32 x 32 from the vector graphics. */
+/** Recognises icons by its own renderings, drawn directly at 32 x 32 from the vector graphics. */
 export class Judge {
   readonly concepts: readonly string[];
   readonly #sets: IconSets;
@@ -118,14 +118,14 @@ export class Judge {
     return { concept: Math.floor(found / STYLES.length), style: found % STYLES.length };
   }
 
-  /** Whether two names stand for one drawing. */
+  /** Whether two icons are the same drawing. */
   same(a: Verdict, b: Verdict, background: readonly number[]): boolean {
     const references = this.#references(background);
     const at = ({ concept, style }: Verdict): Float32Array => references[concept * STYLES.length + style]!;
     return distance(at(a), at(b)) < SAME;
   }
 
-  /** A real icon on a background, drawn large as the model's training saw it, then seen as a picture is. */
+  /** A real icon on a background, drawn as large as in training, then cropped like a picture. */
   async seen(
     { concept, style }: Verdict,
     background: readonly number[],

@@ -18,7 +18,7 @@ HELD_OUT = 10
 
 @dataclass
 class LatentScale:
-    """y = (z - empty) * gain: nothing is 0, and a unit of y changes the picture about as much in each channel."""
+    """y = (z - empty) * gain: emptiness is 0, and a unit of y in any channel changes the picture equally."""
 
     empty: torch.Tensor
     gain: torch.Tensor
@@ -88,7 +88,7 @@ class Drawn:
 
 
 def held_out(concept: torch.Tensor, style: torch.Tensor, background: torch.Tensor) -> torch.Tensor:
-    """A fixed tenth of all combinations; evaluation draws from it (`evaluate.ts` counts the same way)."""
+    """A fixed tenth of all combinations; evaluation draws from it (`cases.ts` has the same rule)."""
     number = (concept * len(STYLES) + style) * len(BACKGROUNDS) + background
     return (number * 2_654_435_761 % 2**32) // 65_536 % HELD_OUT == 0
 
@@ -96,8 +96,9 @@ def held_out(concept: torch.Tensor, style: torch.Tensor, background: torch.Tenso
 class Captions:
     """Draws prompts, noise and the picture that belongs to both.
 
-    Where a prompt names no style or background the noise decides: the largest of a few channels' means. The noise
-    stays standard normal, and one noise has one picture, so that paths are straight and few steps suffice.
+    If a prompt names no style or background, the noise decides: the largest mean of a few of its channels.
+    The noise stays standard normal, and each noise has one picture. So paths are straight, and few steps are
+    enough.
     """
 
     def __init__(self, icons: Icons, y: torch.Tensor, seed: int, device: torch.device) -> None:

@@ -1,7 +1,7 @@
 /**
- * Draws every icon at the sizes that pictures hold it:  npx tsx render.ts [FOLDER]
+ * Renders every icon at the sizes in which pictures show it:  npx tsx render.ts [FOLDER]
  *
- * Writes FOLDER/concepts.json (the names) and one file a size, `icons-SIDE.rgba`: bytes
+ * Writes FOLDER/concepts.json (the names) and one file for each size, `icons-SIDE.rgba`: bytes
  * [concept, style, row, column, red green blue alpha], alpha not multiplied in.
  */
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/**
- * The words for the four ways of drawing, each one icon set; the order is that of the model's style slots.
- */
+/** The four styles, each drawn by one icon set, in the order of the model's style slots. */
 export const STYLES = ['flat', 'glossy', 'noto', 'retro'] as const;
 export type Style = (typeof STYLES)[number];
 
@@ -35,7 +33,7 @@ export interface IconSets {
   svg(style: Style, concept: string, side: number): string;
 }
 
-/** The four sets as their npm packages carry them. */
+/** Reads the four sets from their npm packages. */
 export function readIconSets(): IconSets {
   const sets = STYLES.map((style) => readJson(`${PACKAGES[style]}/icons.json`) as IconSet);
   const concepts = Object.keys(sets[0]!.icons)

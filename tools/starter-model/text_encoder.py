@@ -1,8 +1,8 @@
 """Text encoder: word ids -> a sketch of the things in each style, and the other words as flags.
 
-A thing's word holds a code for each style; a basis turns codes into latents at the three sizes. Codes and basis
-start as principal components of the icons' latents and are trained on with the denoiser. Words are a bag but for
-the things: the first stands left of the second.
+A thing's word has a code for each style; a basis turns codes into latents at the three sizes. Codes and basis
+start as principal components of the icons' latents and are then trained with the denoiser. Word order matters
+only for things: the first stands left of the second.
 """
 
 import torch
@@ -13,7 +13,7 @@ from autoencoder import CHANNELS
 from icons import GRID, STYLES
 from words import CONCEPT_AT, PROMPT_TOKENS, STYLE_AT, UNKNOWN
 
-# Cells a side of a thing by size, in the order in which the basis gives them.
+# Cells per side of a thing at each size, in the basis's order.
 NORMAL, BIG, SMALL = 6, 8, 4
 CELLS = NORMAL**2 + BIG**2 + SMALL**2
 FLAGS = CONCEPT_AT - STYLE_AT
@@ -27,7 +27,7 @@ class TextEncoder(nn.Module):
         self.code_size = code_size
         self.codes = nn.Embedding(words, len(STYLES) * code_size)
         self.basis = nn.Linear(code_size, CELLS * CHANNELS)
-        # What a word is: [a thing, each flag]; told, not learned.
+        # What a word is: [a thing, each flag]; fixed, not learned.
         kinds = torch.zeros(words, 1 + FLAGS)
         kinds[CONCEPT_AT:, 0] = 1
         kinds[torch.arange(STYLE_AT, CONCEPT_AT), torch.arange(1, 1 + FLAGS)] = 1

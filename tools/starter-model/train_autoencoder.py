@@ -15,7 +15,7 @@ LATENT_NOISE = 0.05
 EDGE_WEIGHT = 1.0
 ALPHA_WEIGHT = 0.5
 LATENT_WEIGHT = 1e-4
-# Whose principal components training begins with.
+# Pictures whose principal components training begins with.
 FIRST_PICTURES = 1_500
 
 
@@ -40,7 +40,7 @@ def edges(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def loss_of(made: torch.Tensor, real: torch.Tensor, background: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """On a random background each; returns the loss and the mean squared error of the composite."""
+    """The loss and the mean squared error of pictures, both composited on their backgrounds."""
     over = lambda x: x[:, :3] + (1 - x[:, 3:]) * background
     a, b = over(made), over(real)
     edge = sum(F.l1_loss(x, y) for x, y in zip(edges(a), edges(b)))

@@ -3,8 +3,9 @@
     python train_denoiser.py --data DATA --out RUN --stage flow [--minutes 8] [--device cpu]
     python train_denoiser.py --data DATA --out RUN --stage few-steps [--minutes 14]
 
-`flow` is flow matching at all times. `few-steps` walks four Euler steps with the model's own predictions, teaches the
-steps the picture, so that errors of one are mended by the next, and trains the decoder on what the last one gives.
+`flow` is flow matching at all times. `few-steps` runs four Euler steps with the model's own predictions. It
+trains each on the picture, so that a step corrects the errors of the one before, and the decoder on the last
+one's output.
 """
 
 import copy
@@ -39,7 +40,7 @@ class Model(nn.Module):
 
 @torch.no_grad()
 def start_from_components(text: TextEncoder, y: torch.Tensor) -> float:
-    """Codes and basis as principal components of the icons; returns the part of the variance they hold."""
+    """Sets codes and basis to principal components of the icons; returns their share of the variance."""
     flat = y.reshape(len(y), -1)
     mean = flat.mean(0)
     torch.manual_seed(3)
@@ -58,7 +59,7 @@ def build_model(icons: Icons, run: str, scale: LatentScale) -> Model:
 
 
 def prepare_latents(icons: Icons, run: str) -> tuple[torch.Tensor, LatentScale]:
-    """y of every icon, [concepts * styles, CELLS, CHANNELS], made once for a run."""
+    """y of every icon, [concepts * styles, CELLS, CHANNELS], computed once per run."""
     path = Path(run) / "latents.pt"
     if not path.exists():
         encoder, decoder = load_autoencoder(run)
@@ -70,7 +71,7 @@ def prepare_latents(icons: Icons, run: str) -> tuple[torch.Tensor, LatentScale]:
 
 
 def load_model(icons: Icons, run: str, stage: str) -> Model:
-    """The averaged weights that a stage ended with."""
+    """The model with the averaged weights of a finished stage."""
     model = build_model(icons, run, prepare_latents(icons, run)[1])
     model.load_state_dict(torch.load(Path(run) / f"{stage}.pt")["average"])
     return model.eval()
@@ -79,7 +80,7 @@ def load_model(icons: Icons, run: str, stage: str) -> Model:
 def flow_loss(model: Model, captions: Captions, n: int) -> torch.Tensor:
     drawn = captions.draw(n)
     times = torch.randn(n, generator=captions.generator, device=captions.device).sigmoid()
-    # The first step begins in pure noise: make sure of it.
+    # Sampling begins with pure noise, at time 0, so that time is drawn more often.
     times = torch.where(captions._chance(n, 0.15), 0, times)
     at = times[:, None, None, None]
     made = model.denoiser.picture((1 - at) * drawn.noise + at * drawn.picture, times, model.text(drawn.ids))
@@ -89,7 +90,7 @@ def flow_loss(model: Model, captions: Captions, n: int) -> torch.Tensor:
 def few_steps_loss(model: Model, captions: Captions, n: int) -> torch.Tensor:
     drawn = captions.draw(n)
     context = model.text(drawn.ids)
-    # Of the steps before the last one is taught at a time.
+    # Besides the last step, one random earlier step is trained at a time.
     taught = int(captions._integers(1, STEPS - 1))
     x, loss = drawn.noise, torch.zeros((), device=captions.device)
     for step in range(STEPS):

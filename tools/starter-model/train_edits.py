@@ -1,8 +1,8 @@
-"""Teaches the denoiser of the few-step stage to start from a picture, and to draw from noise as before:
+"""Trains the few-step stage's denoiser to start from a picture, and to draw from noise as before:
 
     python train_edits.py --data DATA --out RUN [--minutes 10] [--device cpu]
 
-Text encoder and decoder stay as they are.
+Text encoder and decoder are frozen.
 """
 
 import copy
@@ -19,7 +19,7 @@ from train_denoiser import EMA_DECAY, Model, flow_loss, load_model, prepare_late
 from train_image_encoder import load_image_encoder
 from training import Training, parser
 
-# Starting from a picture leaves more open than a prompt does, so its errors are larger.
+# A start picture leaves more open than a prompt does, so its errors are larger.
 EDIT_WEIGHT = 0.3
 
 

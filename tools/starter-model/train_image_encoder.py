@@ -1,8 +1,9 @@
-"""Trains the image encoder on what a decoder shows of known latents, and on pictures that are no icons:
+"""Trains the image encoder on pictures with known latents, and on collages:
 
     python train_image_encoder.py --data DATA --out RUN [--minutes 8] [--device cpu]
 
-Latents teach what is thing and what is background; the decoder, which stays as it is, teaches that all is shown again.
+The latents teach it to tell things from the background; the frozen decoder teaches it to keep everything that
+a picture shows.
 """
 
 import copy
@@ -23,10 +24,10 @@ from train_autoencoder import edges
 from train_denoiser import EMA_DECAY, load_model, prepare_latents
 from training import Training, parser
 
-# What a latent's error counts, and a background's on top: a wrong one shows in every cell.
+# Weights of a latent's error, and of the background's in addition: a wrong background shows in every cell.
 LATENT_WEIGHT = 0.3
 BACKGROUND_WEIGHT = 3.0
-# Of a batch, that are shown by the decoder, which costs most.
+# Pictures of a batch that are decoded, which is the most expensive part.
 SHOWN = 12
 
 
@@ -38,7 +39,7 @@ def load_image_encoder(run: str) -> ImageEncoder:
 
 @torch.no_grad()
 def drawn_pictures(captions: Captions, decoder: nn.Module, count: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Pictures [n, 3, SIDE, SIDE] and latents: half of them as the model draws, half as the icons are."""
+    """Pictures [n, 3, SIDE, SIDE] and their latents: half are decoded, half are composed of icons."""
     drawn = captions.draw(count)
     real = captions.real(drawn)
     made = decoder(drawn.picture).clamp(0, 1)
@@ -53,7 +54,7 @@ def loss_of(
     latents: torch.Tensor,
     others: torch.Tensor,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of pictures of known latents and of others; returns the loss and the mean squared error of the former shown."""
+    """The loss on pictures with known latents and on others, and the former's mean squared error."""
     z = encoder(torch.cat((pictures, others)))
     known = z[: len(latents)].float()
     apart = (known - latents).square()

@@ -1,4 +1,4 @@
-"""A training run that ends by the clock, saves itself, and goes on where it was stopped."""
+"""A training run that ends by the clock, saves checkpoints, and resumes where it was stopped."""
 
 import argparse
 import math
@@ -11,11 +11,11 @@ from torch import nn
 
 CHECKPOINT_SECONDS = 90
 WARM_UP_STEPS = 100
-# Of the highest rate, that the cosine ends with.
+# The cosine ends at this fraction of the highest rate.
 LAST_RATE = 0.02
 LARGEST_GRADIENT = 1.0
 REPORT_STEPS = 25
-# Of the value reported, that a new one is: what single batches show is too rough to read.
+# Weight of a new value in the running mean that is reported: single batches are too noisy to read.
 NEWS = 0.03
 
 
@@ -53,7 +53,10 @@ class Training:
         describe: Callable[[float], str],
         after_step: Callable[[int], None] = lambda step: None,
     ) -> None:
-        """Walks down the loss. `measure` gives it and a value to report; `describe` says the value's running mean."""
+        """Minimizes the loss.
+
+        `measure` returns the loss and a value to report; `describe` formats the running mean of that value.
+        """
         total = minutes * 60
         parameters = [each for group in self.optimizer.param_groups for each in group["params"]]
         started = time.monotonic() - self.seconds

@@ -1,8 +1,8 @@
 /**
  * Writes the words that the model knows:  npx tsx vocabulary.ts DATA FOLDER
  *
- * FOLDER/vocabulary.json: word or phrase -> id, synonyms with one id. FOLDER/suggestions.json: what a prompt
- * box offers. Names come from the icon sets, synonyms from `words.json` and from emojilib's keywords, those
+ * FOLDER/vocabulary.json: word or phrase -> id; synonyms share an id. FOLDER/suggestions.json: what a prompt
+ * box offers. Names come from the icon sets, synonyms from `words.json` and from those of emojilib's keywords
  * that belong to a single thing.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,9 +18,9 @@ interface Words {
 }
 
 const FIRST_ID = 2;
-/** Shorter keywords are abbreviations that mean too much. */
+/** Shorter keywords are abbreviations with too many meanings. */
 const SHORTEST_KEYWORD = 3;
-/** Groups of Unicode's that people ask pictures of, in the order of the suggestions. */
+/** Unicode's groups of things that people ask for, in the order of the suggestions. */
 const SUGGESTED_GROUPS = [
   'Animals & Nature',
   'Food & Drink',
@@ -42,7 +42,7 @@ const keywords = read(require.resolve('emojilib/dist/emoji-en-US.json')) as Reco
 
 const spoken = (name: string): string => name.replaceAll(/[-_]/g, ' ');
 
-/** Keywords and Unicode's group of each concept that has them. */
+/** Keywords and Unicode group of each concept that has them. */
 function describe(concepts: readonly string[]): Map<string, { keywords: string[]; group: string }> {
   const known = new Set(concepts);
   const found = new Map<string, { keywords: string[]; group: string }>();
@@ -88,8 +88,7 @@ function vocabularyOf(
   for (const [phrase, id] of [...ids])
     if (id >= firstThing && /^\w+[^s\W]$/.test(phrase)) add(`${phrase}s`, id);
 
-  // "-wedge", "-mug": a name's last word, where only one name ends so; then keywords that one thing alone
-  // has.
+  // A name's last word ("wedge", "mug") if no other name ends with it; then keywords that only one thing has.
   const claims = new Map<string, Set<number>>();
   const claim = (word: string, id: number): void => {
     claims.set(word, (claims.get(word) ?? new Set()).add(id));

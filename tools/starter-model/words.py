@@ -6,7 +6,7 @@ from pathlib import Path
 _WORDS = json.loads((Path(__file__).parent / "words.json").read_text())
 PAD, UNKNOWN = 0, 1
 PROMPT_TOKENS: int = _WORDS["promptTokens"]
-# Red, green and blue of each background as people call it.
+# Red, green and blue of each background, by name.
 BACKGROUNDS = {name: tuple(entry["rgb"]) for name, entry in _WORDS["backgrounds"].items()}
 
 # Padding, unknown, then the styles, the backgrounds, the sizes and the things.

@@ -109,7 +109,7 @@ export async function describeAdapter(page: Page): Promise<string> {
 /** stories15M writes 6,489 words; their ids follow those of the bytes. */
 const WORDS = 6_000;
 
-/** A prompt of so many tokens. It means nothing, but takes as long as any other. */
+/** A prompt of `length` tokens. It is meaningless, but takes as long as any other. */
 export function anyPrompt(length: number): number[] {
   return Array.from({ length }, (_, i) => (i === 0 ? 1 : FIRST_WORD + ((i * 7_919) % WORDS)));
 }

@@ -1,8 +1,8 @@
 /** One way to run a model, in a page and worker of its own. */
 export interface Arm {
-  /** Feeds a prompt and generates so many tokens greedily. */
+  /** Feeds a prompt and generates `tokens` tokens greedily. */
   run(prompt: readonly number[], tokens: number): Promise<ArmRun>;
-  /** Answers all prompts at once, if the arm can. Gives milliseconds until the last answer ends. */
+  /** Answers all prompts at once, if the arm can. Returns the milliseconds until the last answer ends. */
   runBatch?(prompts: readonly (readonly number[])[], tokens: number): Promise<number>;
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 import { leastSquares } from '#tools/models/icons128/leastSquares.ts';
 
-it('leastSquares finds the map that gave the outputs', () => {
+it('leastSquares recovers the map that produced the outputs', () => {
   const map = [
     [1, -2],
     [0.5, 3],

@@ -1,7 +1,8 @@
 import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 
 /**
- * y = W x for W [rows, x.length] row-major, in float64. Four sums at a time, so that none waits for the last.
+ * y = W x for W [rows, x.length] row-major, in float64. Keeps four sums, so that no addition waits for the
+ * previous one.
  */
 function multiply(weights: Float32Array, x: Float64Array, rows: number): Float64Array {
   const y = new Float64Array(rows);

@@ -1,6 +1,6 @@
 /**
- * Builds the committed `public/models/attention-probe.onnx`:  npx tsx
- * tools/models/onnx/buildAttentionProbe.ts
+ * Builds `public/models/attention-probe.onnx`, which is committed:
+ *   npx tsx tools/models/onnx/buildAttentionProbe.ts
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import type { ManifestFile } from '#inference/manifest/manifestFields.ts';
 /** A published model without its files: a manifest except for their sizes and hashes. */
 const publishedSchema = z.strictObject({
   repository: z.string(),
-  /** The commit that the layout is of; other commits may differ. */
+  /** The commit that the layout was taken from; other commits may differ. */
   revision: z.string(),
   /** What to know before adding it, such as files from other places. */
   notes: z.array(z.string()),

@@ -6,7 +6,7 @@ import { rounded } from '#tools/models/publish/modelFolder.ts';
 /**
  * What a text model computes on the CPU: the numbers that a GPU must match before it may work.
  * @param prompt token ids
- * @param stride keeps every so many logits after the prompt
+ * @param stride keeps every `stride`-th logit after the prompt
  * @param tokens how many greedy tokens follow the prompt
  */
 export async function textReferenceOf(

@@ -20,7 +20,7 @@ afterAll(() => model.session.dispose());
 const chat = (content: string) => model.tokenizer.encodeChat([{ role: 'user', content }]);
 
 describe('the graph of stories15M', () => {
-  it('writes greedily, token for token, what the reference writes', { timeout: 120_000 }, async () => {
+  it('writes the same greedy tokens as the reference', { timeout: 120_000 }, async () => {
     for (const prompt of STORY_PROMPTS) {
       const { result } = await generateText(model, storyRequest(prompt));
       const reference = new LlamaReference(checkpoint);
