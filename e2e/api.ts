@@ -40,7 +40,7 @@ export async function readTask(devnet: Devnet, id: string): Promise<ApiTask> {
 }
 
 /**
- * Orders an image and returns its task's id at once; the stream is held open until `drop` (which cancels).
+ * Orders an image and returns its task's id at once; `events` is the stream's text once it ends or breaks.
  */
 export async function orderImage(devnet: Devnet, order: { prompt: string; steps: number }) {
   const answer = await fetch(`${devnet.coordinator.apiUrl}/v1/images/generations`, {

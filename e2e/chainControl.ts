@@ -6,7 +6,7 @@ import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { ROLES } from '#devnet/chain/roles.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 
-/** What a test may do to the devnet's chain beside the journeys: time, and the admin's powers. */
+/** What a test does to the devnet's chain besides using the dApp: it moves time and acts as the admin. */
 
 const adminOf = (devnet: Devnet) =>
   createWalletClient({
@@ -32,7 +32,7 @@ export const minersOf = async (devnet: Devnet): Promise<RosterNode[]> =>
 export async function jail(devnet: Devnet, node: RosterNode, seconds: number): Promise<void> {
   const admin = adminOf(devnet);
   const { staking } = devnet.chain.config.contracts;
-  // The courts alone may jail: the admin makes itself one.
+  // Only a court may jail, so the admin grants itself that role.
   const authority = await admin.readContract({
     abi: stakingAbi,
     address: staking,

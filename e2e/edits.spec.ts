@@ -11,7 +11,7 @@ import { expect, temporaryDevnet, test } from './devnet.ts';
 import { openMiner, type MinerTab } from './miner.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 
-/** A person and an app start from a picture each: what comes back is theirs, and not the other's. */
+/** A person and an app each start from a picture; each result resembles its own start, not the other's. */
 test.describe.configure({ mode: 'serial', timeout: 600_000 });
 
 const SIDE = 128;
@@ -69,7 +69,7 @@ async function drawOnCpu(
   return result.png;
 }
 
-/** Its own: the journeys that share one count on their only miner having all stake. */
+/** A devnet of its own: the specs that share one rely on their only miner having all stake. */
 let devnet: Devnet;
 let miner: MinerTab;
 
@@ -118,13 +118,13 @@ test('the create page starts an image from a picture', async ({ page }) => {
   await expect(shown).toBeVisible();
 });
 
-test('an app does so, and of the same prompt and seed the other picture shows', async () => {
+test('an app starts an image from another picture and gets the pixels that the CPU draws', async () => {
   const image = await toFile(starts.purple, 'disc.png', { type: 'image/png' });
   const order = { image, prompt: PROMPT, strength: 0.45, steps: 2, seed: SEED };
   const answer = await clientOf(devnet).images.edit(order as ImageEditParamsBase & { stream?: false });
   const png = Buffer.from(answer.data![0]!.b64_json!, 'base64');
   expect(apart(png, starts.purple)).toBeLessThan(apart(png, starts.green));
-  // The CPU, given the same task, must come to the same pixels.
+  // The CPU must draw the same pixels for the same task.
   const { prompt, strength, steps, seed } = order;
   const onCpu = await drawOnCpu({ prompt, steps, seed, init: { png: starts.purple, strength } });
   const [ours, theirs] = [decode(onCpu), decode(png)];

@@ -15,7 +15,7 @@ import type { Devnet } from '#devnet/devnet.ts';
 test.describe.configure({ mode: 'serial', timeout: 900_000 });
 
 /**
- * Steps of a task that is still running when the fault comes: ten seconds and more with the software adapter.
+ * Steps of a task that must still be running at the fault: ten seconds or more with the software adapter.
  */
 const LONG = 12;
 const JAIL_S = 3_600;
@@ -40,7 +40,7 @@ test.afterAll(async () => {
   await devnet?.stop();
 });
 
-/** Until one of the tasks runs. */
+/** Waits until one of the tasks runs. */
 const oneRunning = (ids: string[]) =>
   expect
     .poll(
@@ -51,13 +51,13 @@ const oneRunning = (ids: string[]) =>
     )
     .toContain('running');
 
-/** CAI that the page of a miner says it has earned. */
+/** CAI earned, as the miner's page shows it. */
 async function earnedOn({ page }: MinerTab): Promise<number> {
   const text = await page.locator('dl[aria-label="Earnings in CAI"]').innerText();
   return Number(/Earned\s+([\d,.]+)/.exec(text)![1]!.replaceAll(',', ''));
 }
 
-test('the coordinator is killed with tasks running and queued: all end once when it is back', async () => {
+test('running and queued tasks each end once after the coordinator is killed and restarted', async () => {
   const orders = [];
   for (let i = 0; i < 3; i++) orders.push(await orderImage(devnet, { prompt: `flat fox ${i}`, steps: 2 }));
   await oneRunning(orders.map(({ id }) => id));
@@ -98,7 +98,7 @@ async function drawingTab(): Promise<MinerTab> {
   return drawing!;
 }
 
-test('the working tab is closed in mid-task: another miner ends it, one is paid', async () => {
+test('another miner finishes and is paid for the task of a tab that is closed', async () => {
   const pending = makeImage(devnet, { prompt: 'red apple', steps: LONG });
   const worker = await drawingTab();
   const other = worker === first ? second : first;
@@ -116,7 +116,7 @@ test('the working tab is closed in mid-task: another miner ends it, one is paid'
   left = other;
 });
 
-/** An order that no miner takes: its task waits and says why, until it is cancelled. */
+/** Orders an image, expects its task to wait with a note that says why, and cancels it. */
 async function expectNobodyWorks(): Promise<void> {
   const { id } = await orderImage(devnet, { prompt: 'yellow star', steps: 1 });
   await expect.poll(async () => (await readTask(devnet, id)).note).toMatch(/No miner/);
@@ -126,7 +126,7 @@ async function expectNobodyWorks(): Promise<void> {
 
 const coordinatorsOf = ({ page }: MinerTab) => page.getByRole('list', { name: 'Coordinators' });
 
-test('an under-staked miner gets no task and is told why, until the bond is whole again', async () => {
+test('an under-staked miner gets no task and sees why, until its bond is topped up', async () => {
   const wallet = await left.context.newPage();
   await wallet.goto(`${devnet.web.url}/vote`);
   await wallet.getByRole('button', { name: `Unvote ${left.name}` }).click();
@@ -145,7 +145,7 @@ test('an under-staked miner gets no task and is told why, until the bond is whol
   expect((await makeImage(devnet, { prompt: 'yellow star', steps: 1 })).receipt.miner).toBe(left.operator);
 });
 
-test('a jailed miner gets no task and is told why, until its term is over and its owner lets it out', async () => {
+test('a jailed miner gets no task and sees why, until its owner unjails it after the term', async () => {
   const node = (await minersOf(devnet)).find(({ operator }) => operator === left.operator)!;
   await jail(devnet, node, JAIL_S);
   await expect(coordinatorsOf(left)).toContainText('This miner is jailed after a fault and gets no tasks');
@@ -157,7 +157,7 @@ test('a jailed miner gets no task and is told why, until its term is over and it
   await expect(coordinatorsOf(left)).toContainText('Connected');
 });
 
-test('a tab that is loaded anew elsewhere says that it mines no longer, and mines again by itself on the Mine page', async () => {
+test('a tab reloaded on another page says that mining has stopped, and resumes on the Mine page', async () => {
   const reminder = left.page.getByText('This browser was mining and has stopped.');
   await left.page.getByRole('link', { name: 'Stake' }).click();
   await expect(left.page.getByRole('img', { name: 'this tab is mining' })).toBeVisible();
@@ -169,7 +169,7 @@ test('a tab that is loaded anew elsewhere says that it mines no longer, and mine
   expect((await makeImage(devnet, { prompt: 'red apple', steps: 1 })).receipt.miner).toBe(left.operator);
 });
 
-test('a tab that is asked to rests while its page is used, and then works on', async () => {
+test('a tab with the rest setting on pauses while its page is used, then takes tasks again', async () => {
   const { page } = left;
   const work = page.getByRole('region', { name: 'This tab’s work' });
   await page.getByRole('checkbox', { name: 'Rest while I use this page' }).check();
@@ -182,14 +182,14 @@ test('a tab that is asked to rests while its page is used, and then works on', a
   await page.getByRole('checkbox', { name: 'Rest while I use this page' }).uncheck();
 });
 
-test('a tab that is not registered cannot start, and sees what is missing', async ({ page }) => {
+test('an unregistered tab cannot start mining and shows which step is missing', async ({ page }) => {
   await page.goto(`${devnet.web.url}/mine`);
   await expect(page.getByRole('listitem', { name: 'GPU: done' })).toBeVisible();
   await expect(page.getByRole('listitem', { name: 'Registration: later' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start mining' })).toBeDisabled();
 });
 
-test('a browser without WebGPU is told so, and offers no way to mine on something else', async () => {
+test('the Mine page of a browser without WebGPU says how to get it and cannot start mining', async () => {
   const options = launchOptions();
   const args = options.args.filter((flag) => flag !== '--enable-unsafe-webgpu');
   const browser = await chromium.launch({ ...options, args });

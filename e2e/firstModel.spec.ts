@@ -9,7 +9,7 @@ import { makeImage } from './api.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
 import { MINING_TIMEOUT_MS } from './miner.ts';
 
-/** Of a coordinator, how many miners serve each model. */
+/** How many of a coordinator's miners serve each model. */
 async function minersByModel(apiUrl: string): Promise<Record<string, number>> {
   const { data } = (await (await fetch(`${apiUrl}/v1/models`)).json()) as {
     data: { id: string; cuckoo: { miners: number } }[];
@@ -17,9 +17,7 @@ async function minersByModel(apiUrl: string): Promise<Record<string, number>> {
   return Object.fromEntries(data.map(({ id, cuckoo }) => [id, cuckoo.miners]));
 }
 
-test('a tab works with its first model while the second is on its way, and then offers both', async ({
-  page,
-}) => {
+test('a tab mines with its first model while the second downloads, then offers both', async ({ page }) => {
   test.setTimeout(600_000);
   const devnet = await temporaryDevnet();
   try {

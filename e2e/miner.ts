@@ -11,9 +11,8 @@ import {
 import { minersOf } from './chainControl.ts';
 
 /**
- * Loading, compiling and proving both models with the software adapter, beside another tab that works: a
- * minute or two on an idle machine. A busy one may take longer, and a test that ends it there would only tell
- * of the load.
+ * Loading, compiling and proving both models with the software adapter, beside another tab that works, takes
+ * a minute or two on an idle machine. The limit is far above that: a busy machine must not fail the test.
  */
 export const MINING_TIMEOUT_MS = 400_000;
 
@@ -26,9 +25,8 @@ export interface MinerTab {
 }
 
 /**
- * A browser profile of its own that goes the whole way from nothing to a mining tab.
- * @param options.without names of models that the tab does not offer: each that it does takes long to be
- *   proven
+ * Takes a fresh browser profile all the way to a mining tab.
+ * @param options.without names of models that the tab does not offer: proving each offered model takes long
  */
 export async function openMiner(
   browser: Browser,
@@ -50,7 +48,7 @@ export async function openMiner(
   return { context, page, name: options.name, operator: node.operator, owner: node.owner };
 }
 
-/** The first model works while the others are still proven; until they are, a task for them waits. */
+/** A tab mines with its first model while the others are still being proven; a task for those waits. */
 async function waitForAllModels(page: Page): Promise<void> {
   const models = page.getByRole('list', { name: 'Loading' }).getByRole('listitem');
   for (const model of await models.all())

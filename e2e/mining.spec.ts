@@ -32,7 +32,7 @@ test.afterAll(async () => {
   await miner?.context.close();
 });
 
-test('a tab stakes, registers by one transaction, proves its GPU and mines', async ({ browser, devnet }) => {
+test('a new tab stakes and registers in one transaction, then mines', async ({ browser, devnet }) => {
   miner = await openMiner(browser, devnet, { name: 'First tab' });
   const client = readClientOf(devnet.chain.config);
   expect(await client.getTransactionCount({ address: miner.owner })).toBe(1);
@@ -43,7 +43,7 @@ test('a tab stakes, registers by one transaction, proves its GPU and mines', asy
   await expect(coordinators).toContainText('Connected');
 });
 
-test('an app gets an image whose pixels are the model’s, signed by the tab', async ({ devnet }) => {
+test('an app gets an image that the tab has signed and the CPU reproduces', async ({ devnet }) => {
   const { png, receipt } = await makeImage(devnet, {
     prompt: 'flat fox green background',
     steps: STEPS,
@@ -71,7 +71,7 @@ test('an app gets an image whose pixels are the model’s, signed by the tab', a
     ),
   ).toBe(true);
 
-  // The CPU, given the same task, must come to the same pixels: they are the model's and nobody's invention.
+  // The CPU must draw the same pixels for the same task, which shows that the model made them.
   const read = async (path: string) => new Uint8Array(await readFile(ICONS128 + path));
   const manifest = parseManifest(JSON.parse(await readFile(`${ICONS128}manifest.json`, 'utf8')));
   const model = await loadModel(manifest, read, createNodeRuntime(1));
@@ -93,7 +93,7 @@ test('an app gets an image whose pixels are the model’s, signed by the tab', a
   expect(new Set(ours.data).size).toBeGreaterThan(50);
 });
 
-test('an app gets a text, streamed and whole', async ({ devnet }) => {
+test('an app gets the same text streamed and whole', async ({ devnet }) => {
   const client = clientOf(devnet);
   const order = {
     model: 'stories15m',
@@ -119,7 +119,9 @@ test('an app gets a text, streamed and whole', async ({ devnet }) => {
   expect((await readTask(devnet, receipt.task_id)).status).toBe('done');
 });
 
-test('two texts asked for at once are written together, and an image after them', async ({ devnet }) => {
+test('two texts ordered at once are written as a batch, with an image queued behind them', async ({
+  devnet,
+}) => {
   const client = clientOf(devnet);
   const write = (content: string) =>
     client.chat.completions.create({
@@ -146,7 +148,7 @@ test('two texts asked for at once are written together, and an image after them'
   earned += STEP_PRICE * BigInt(STEPS);
 });
 
-test('the tab holds the vouchers for exactly that, and redeems them on-chain', async ({ devnet }) => {
+test('the tab holds vouchers for exactly what it earned and redeems them on-chain', async ({ devnet }) => {
   const earnings = miner.page.locator('dl[aria-label="Earnings in CAI"]');
   await expect(miner.page.locator('dl[aria-label="Work"]')).toContainText('Tasks done6');
   await expect(earnings).toContainText(`Earned${Number(formatEther(earned))}`);

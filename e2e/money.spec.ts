@@ -7,7 +7,10 @@ test.describe.configure({ mode: 'serial' });
 
 const COOL_DOWN_S = 20 * 60;
 
-test('the faucet gives CAI and gas once a period, and says when again', async ({ page, devnet }) => {
+test('the faucet gives CAI and gas once a period and says when the next drip is possible', async ({
+  page,
+  devnet,
+}) => {
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);
@@ -27,7 +30,7 @@ test('the faucet gives CAI and gas once a period, and says when again', async ({
   expect(await answer.json()).toMatchObject({ error: { code: 'drip_too_soon' } });
 });
 
-test('stake by one signature, unstake, wait, withdraw', async ({ page, devnet }) => {
+test('a wallet stakes with one signature and withdraws after the cool-down', async ({ page, devnet }) => {
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);
@@ -61,7 +64,7 @@ test('stake by one signature, unstake, wait, withdraw', async ({ page, devnet })
   await expect(page.getByText('Claimed: the CAI is in your wallet.')).toBeVisible();
 });
 
-test('vote for a coordinator and take a part back', async ({ page, devnet }) => {
+test('a wallet votes for a coordinator and takes part of its vote back', async ({ page, devnet }) => {
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);

@@ -3,9 +3,9 @@ import { expect, test } from './devnet.ts';
 /** ONNX Runtime and the workers around it: what only mining needs. */
 const ENGINE = /\.wasm$|\b(gpu|miner)\.worker/;
 
-test('the engine and its runtime come with the Mine page and with no other', async ({ page, devnet }) => {
+test('only the Mine page loads the engine and its runtime', async ({ page, devnet }) => {
   const loaded: string[] = [];
-  // Workers' own requests come by the context.
+  // The context reports the requests of workers too.
   page.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
   for (const path of ['/', '/stake', '/vote', '/faucet', '/model?id=icons128']) {
     await page.goto(devnet.web.url + path);

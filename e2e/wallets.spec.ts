@@ -12,7 +12,7 @@ const { injectHeadlessWeb3Provider, Web3RequestKind } = createRequire(import.met
   'headless-web3-provider',
 ) as typeof import('headless-web3-provider');
 
-test('a wallet of the browser stakes by one signature and one transaction, and may say no', async ({
+test('a browser wallet can decline a stake, and makes it with one signature and one transaction', async ({
   page,
   devnet,
 }) => {
@@ -40,9 +40,9 @@ test('a wallet of the browser stakes by one signature and one transaction, and m
   await amount.fill('1000');
   await stake.click();
   await wallet.reject(Web3RequestKind.SignTypedDataV4);
-  // The test wallet's refusal loses its code (4001) on the way into the page; the unit tests have the
-  // sentence for it.
-  await expect(page.getByRole('alert')).toContainText(/^It failed: /);
+  // The test wallet's refusal loses its code (4001) on the way into the page; unit tests check the sentence
+  // for it.
+  await expect(page.getByRole('alert')).toContainText(/^The request failed: /);
 
   await stake.click();
   await wallet.authorize(Web3RequestKind.SignTypedDataV4);
@@ -51,7 +51,7 @@ test('a wallet of the browser stakes by one signature and one transaction, and m
   expect(wallet.getPendingRequestCount()).toBe(0);
 });
 
-/** The connector's id, which stands in the code wherever the devnet wallet does. */
+/** The connector's id, which is in every bundle that contains the devnet wallet. */
 const MARKER = 'cuckoo-devnet-wallet';
 
 async function filesWithMarker(folder: string): Promise<string[]> {
@@ -67,7 +67,7 @@ async function filesWithMarker(folder: string): Promise<string[]> {
   return found.filter((name) => name !== false);
 }
 
-test('the devnet wallet is in the devnet’s build and in no other', async () => {
+test('only the devnet build contains the devnet wallet', async () => {
   expect(await filesWithMarker('dist')).not.toEqual([]);
   const outDir = await mkdtemp(join(tmpdir(), 'cuckoo-production-'));
   await build({

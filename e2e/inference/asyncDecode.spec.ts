@@ -17,7 +17,7 @@ function open(page: Page, origin: string): Promise<Worker> {
 }
 
 for (const type of ['float32', 'float16'] as const) {
-  test(`the GPU samples from ${type} logits what the CPU samples`, async ({ page, origin }) => {
+  test(`the GPU samples the same tokens as the CPU: ${type} logits`, async ({ page, origin }) => {
     const worker = await open(page, origin);
     for (const idType of ['int32', 'int64'] as const) {
       for (const vocabulary of [3, 1_023, 32_001]) {
@@ -56,7 +56,7 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) 
       // Continues from the prefix that the cancelled answer left.
       { ...whole, ...GREEDY, prompt: [...PROMPT, ...greedy!.slice(0, 5), 9] },
       { ...whole, ...WARM, joinedBy: { after: 4, asked: second } },
-      // Ends with the context.
+      // Ends when the context is full.
       { ...GREEDY, prompt: PROMPT, maxTokens: 1_000 },
     ];
     const waited = await answers(asked, false);

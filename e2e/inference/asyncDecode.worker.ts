@@ -45,7 +45,7 @@ export interface AsyncDecodeRun {
 }
 
 export interface AsyncDecodeAnswers {
-  /** The tokens of each answer and of those that joined it, also before it was cancelled or failed. */
+  /** The tokens of each answer and of those that joined it, up to a cancellation or failure. */
   readonly tokens: number[][];
   /** Asynchronous steps that were used, by their number of rows. */
   readonly asyncSteps: Readonly<Record<number, number>>;

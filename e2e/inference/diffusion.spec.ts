@@ -13,9 +13,9 @@ import { expect, loadOnFitGpu, openHarnessOn, test } from './harnessPage.ts';
 const FOLDER = mkdtempSync(join(tmpdir(), 'diffusion-spec-'));
 const ID = 'random-diffusion';
 /**
- * WebGPU against the CPU, of the latent and of the picture's bytes: how far at most, and what a manifest of
- * such a model allows. In 16 bits the GPU sums in 16 as well, the CPU does not; random weights and guidance
- * make more of it.
+ * Bounds on the difference between WebGPU and the CPU, for the latent and the picture's bytes, and the
+ * tolerance in the model's manifest. In 16 bits the GPU also sums in 16 bits and the CPU does not; random
+ * weights and guidance amplify the difference.
  */
 const CASES = [
   { float: 'float32', tolerance: 1e-3, latent: 1e-4, picture: 1e-3, level: 1 },
@@ -25,7 +25,7 @@ const CASES = [
 test.afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 for (const { float, tolerance, latent, picture, level } of CASES) {
-  test(`a Stable Diffusion as repositories lay it out, in ${float}, draws on WebGPU what it draws on the CPU`, async ({
+  test(`a Stable Diffusion in the published layout draws the same on WebGPU as on the CPU: ${float}`, async ({
     page,
     origin,
   }) => {
@@ -39,8 +39,8 @@ for (const { float, tolerance, latent, picture, level } of CASES) {
     });
     await openHarnessOn(page, origin, { folder: FOLDER, id: ID, kind: 'image' });
 
-    // Open dimensions, shape arithmetic and an int64 time step: refused if more than sums on shapes were on
-    // the CPU.
+    // The graphs have open dimensions, shape arithmetic and an int64 time step. Loading refuses them if
+    // anything but arithmetic on shapes runs on the CPU.
     await loadOnFitGpu(page, ID);
     const report = await page.evaluate((id) => window.harness.conformance(id), ID);
     expect(report.error).toBeUndefined();

@@ -12,9 +12,9 @@ import type { ImageRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import { expect, openHarness, ROOT, test } from './harnessPage.ts';
 
 const SALT = `0x${'0'.repeat(32)}`;
-/** The issue's bar for WebGPU against the CPU in float32. */
+/** Largest relative L2 distance allowed between WebGPU and the CPU in float32. */
 const MAX_RELATIVE_L2 = 1e-4;
-/** What is done to the GPU in the middle of a task, and how the task ends. */
+/** What a test does to the GPU during a task, and the error code that the task ends with. */
 const HARMS = [
   ['lose', 'DEVICE_LOST'],
   ['overdraw', 'DEVICE_FAULT'],
@@ -22,7 +22,7 @@ const HARMS = [
 ] as const;
 /** Four steps, as many as the model takes by default, at 0.1 CAI each; in wei. */
 const STEPS_WORTH = (4n * 10n ** 17n).toString();
-/** A task on a GPU that is gone waits for nothing. */
+/** Time limit for handing back a task whose GPU is lost: it has nothing to wait for. */
 const HANDED_BACK_MS = 20_000;
 
 const IMAGE: ImageRequest = {
@@ -117,9 +117,8 @@ test('the image model conforms on WebGPU and draws what the CPU draws', async ({
 });
 
 /**
- * Does something to the GPU as the worker's next command begins, from outside: nothing in the product is
- * asked.
- * @returns the way to wait for that command
+ * Harms the GPU when the worker's next command begins, by patching WebGPU: the product has no hook for it.
+ * @returns a function that waits for that command
  */
 async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Promise<() => Promise<void>> {
   const worker = page.workers().find((each) => each.url().includes('gpu.worker'));
@@ -131,7 +130,7 @@ async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Prom
         GPUDevice.prototype.createCommandEncoder = begin;
         resolve();
         if (what === 'lose') this.destroy();
-        // As large as the device says a buffer may be, and more than the software adapter's driver has.
+        // The largest buffer that the device allows, more than the software adapter's driver has.
         if (what === 'exhaust')
           this.createBuffer({ size: this.limits.maxBufferSize, usage: GPUBufferUsage.STORAGE });
         if (what === 'overdraw') this.createBuffer({ size: 2 ** 52, usage: GPUBufferUsage.STORAGE });
@@ -143,7 +142,7 @@ async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Prom
   return () => hook.evaluate(({ begun }) => begun);
 }
 
-test('the text model is handed back by a GPU that is lost or fails, then conforms and streams what the CPU writes', async ({
+test('a text task is handed back when the GPU fails, and the reloaded model writes what the CPU writes', async ({
   page,
   origin,
 }) => {
@@ -160,7 +159,7 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
     expect(progress).toEqual([]);
     expect(Date.now() - started).toBeLessThan(HANDED_BACK_MS);
   }
-  // The model went with the worker, and comes again with the next one.
+  // The model is lost with its worker and has to be loaded into the next one.
   expect((await page.evaluate((request) => window.harness.run(request), TEXT)).outcome.error?.code).toBe(
     'MODEL_NOT_LOADED',
   );
@@ -181,7 +180,7 @@ test('the text model is handed back by a GPU that is lost or fails, then conform
     description: figures(report.value!, pace.value!, `${outcome.value!.tokensPerSecond} tokens/s`),
   });
 
-  // Several at once come out as the CPU writes each alone.
+  // A batch gives the same texts as the CPU gives one by one.
   expect(pace.value!.together).toBe(MAX_BATCH_SIZE);
   const others = ['The fox and the moon', 'Once there was a very small boat that was afraid of the sea, and'];
   const texts = [
@@ -205,7 +204,7 @@ test('a task is handed back when the browser’s GPU process crashes, and the ne
   const task = page.evaluate((request) => window.harness.run(request), { ...IMAGE, steps: 40 });
   await computing();
   const crashed = Date.now();
-  // What chrome://gpucrash does, which a browser leaves undone until its debugging pages are switched on by
+  // Does what chrome://gpucrash does; that page works only once the browser's debugging pages are enabled by
   // hand.
   await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');
   expect((await task).outcome.error?.code).toBe('DEVICE_LOST');
@@ -233,17 +232,14 @@ test('conformance refuses a back end without its workarounds', async ({ page, or
   expect(attention.error?.figures.relativeL2).toBeGreaterThan(1e-2);
 });
 
-test('says so where there is no WebGPU, where a model is unknown, and when a call hangs', async ({
-  page,
-  origin,
-}) => {
+test('the client reports an unknown model and a call that hangs', async ({ page, origin }) => {
   await openHarness(page, origin);
   expect((await page.evaluate(() => window.harness.load('nothing'))).error?.code).toBe('UNKNOWN_MODEL');
   await page.evaluate(() => window.harness.renew({ stallLimitMs: 1 }));
   expect((await page.evaluate(() => window.harness.load('icons128'))).error?.code).toBe('TIMED_OUT');
 });
 
-test('says so when the runtime cannot be fetched, and fetches it when it can be', async ({
+test('the client reports a runtime that cannot be fetched, and fetches it at the next call', async ({
   page,
   origin,
 }) => {

@@ -20,7 +20,7 @@ const STORY: TextRequest = {
 
 test.afterAll(() => rmSync(FOLDER, { recursive: true }));
 
-/** The starter model as repositories publish theirs in q4f16, added as any of them is. */
+/** Adds the starter model in the q4f16 layout of model repositories, in the same way as any of theirs. */
 async function addStoriesInHalf(): Promise<void> {
   const { checkpoint } = readStoriesModel('pruned');
   const graph = buildDecoderLayout(checkpoint, {
@@ -40,7 +40,7 @@ async function addStoriesInHalf(): Promise<void> {
   await addModel(template, FOLDER);
 }
 
-test('a decoder in 4 and 16 bits proves itself, guesses and writes several texts at once as it writes each', async ({
+test('a decoder in 4 and 16 bits conforms and writes the same text alone and in a batch', async ({
   page,
   origin,
 }) => {

@@ -6,7 +6,7 @@ import type { AdapterInfo, ConformanceReport, PaceReport } from '#miner/gpu/gpuP
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-/** A call's value, or what its GpuError said: errors lose their fields on the way to the test. */
+/** A call's value, or the fields of its GpuError: an error that is sent to the test loses them. */
 export type Settled<T> =
   | { readonly value: T; readonly error?: undefined }
   | {
@@ -47,10 +47,10 @@ const harness = {
     const outcome = await settle(current().run(request, { onProgress: (news) => progress.push(news) }));
     return { outcome, progress };
   },
-  /** All at once. */
+  /** Runs all at once. */
   runAll: (requests: readonly TaskRequest[]): Promise<Settled<TaskOutcome>[]> =>
     Promise.all(requests.map((request) => settle(current().run(request)))),
-  /** Cancels as soon as the task shows its first progress; gives how much progress came after that. */
+  /** Cancels at the task's first progress; `later` is the number of progress reports after that. */
   runAndCancel: async (request: TaskRequest): Promise<{ outcome: Settled<TaskOutcome>; later: number }> => {
     const controller = new AbortController();
     let reports = 0;

@@ -8,7 +8,7 @@ import { createServer } from 'vite';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const ATTENTION_PROBE = 'attention-probe.onnx';
 
-/** Tests of pages that a Vite server of theirs gives out, straight from the sources. */
+/** Tests whose pages come straight from the sources, through a Vite server of their own. */
 export const test = base.extend<object, { origin: string }>({
   origin: [
     async ({}, use) => {
@@ -26,7 +26,7 @@ export const test = base.extend<object, { origin: string }>({
   ],
 });
 
-/** The page that hands a test the GPU worker's client. */
+/** Opens the page that gives a test the GPU worker's client. */
 export async function openHarness(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/e2e/inference/harness.html`);
   await page.waitForFunction(() => window.harness !== undefined);
@@ -49,7 +49,7 @@ export async function openHarnessOn(
   await page.evaluate((options) => window.harness.renew(options), { modelsUrl: `${origin}/models-of-test/` });
 }
 
-/** Skips the test, aloud, on an adapter without 16-bit shaders; EXPECT_HALF says that it must have them. */
+/** Skips the test with a reason on an adapter without 16-bit shaders; with EXPECT_HALF set, fails it. */
 export function skipWithoutHalf(lacksHalf: boolean, why: string | undefined): void {
   test.skip(lacksHalf && process.env.EXPECT_HALF === undefined, why);
   expect(lacksHalf, why).toBe(false);

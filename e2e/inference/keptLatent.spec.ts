@@ -10,8 +10,8 @@ import type { Draws, Picture } from './keptLatent.worker.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'kept-latent-spec-'));
 /**
- * Between what comes of latents that are kept and of those that are read: a byte may be rounded the other
- * way, or a float of 16 bits.
+ * Largest relative L2 distance between the results of latents that stay on the GPU and of those that are
+ * read back: a byte or a 16-bit float may round the other way.
  */
 const FLOATS = { float32: 1e-3, float16: 0.02 } as const;
 
@@ -58,7 +58,7 @@ const EULER: NonNullable<Draws['change']['scheduler']> = {
 
 test.afterAll(() => rmSync(ROOT, { recursive: true }));
 
-/** A worker of the page that finds such a model. */
+/** Opens a worker that finds a random model of this precision. */
 async function open(page: Page, origin: string, float: keyof typeof FLOATS): Promise<Worker> {
   const folder = join(ROOT, float);
   await buildRandomDiffusion(folder, {
@@ -95,7 +95,7 @@ const WAYS: readonly [name: string, change: Draws['change'], pictures: readonly 
 ];
 
 for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, number][]) {
-  test(`latents that stay on the GPU become the same pictures: ${float}`, async ({ page, origin }) => {
+  test(`latents that stay on the GPU give the same pictures: ${float}`, async ({ page, origin }) => {
     const worker = await open(page, origin, float);
     const lacksHalf = float === 'float16' && !(await worker.evaluate(() => globalThis.hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
@@ -120,20 +120,20 @@ for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, num
   });
 }
 
-test('a picture whose latent stays on the GPU ends where it is cancelled, and nothing is told of it after', async ({
+test('cancelling a picture whose latent stays on the GPU ends it without later progress', async ({
   page,
   origin,
 }) => {
   const worker = await open(page, origin, 'float32');
   const { drawn, held } = await draw(worker, {}, [{ ...PICTURE, steps: 12, previews: 0, cancelAfter: 3 }]);
   expect(drawn[0]!.errors).toEqual(['CANCELLED', 'CANCELLED']);
-  // The GPU may be at the next step when it hears of it.
+  // The GPU may already be at the next step when the task is cancelled.
   expect(drawn[0]!.told[1]!.length).toBeLessThanOrEqual(4);
   expect(drawn[0]!.late).toBe(0);
   expect(held).toBe(0);
 });
 
-test('a picture whose latent stays on the GPU fails when the GPU is lost, and nothing else does', async ({
+test('losing the GPU fails a picture whose latent stays there, without unhandled errors', async ({
   page,
   origin,
 }) => {
@@ -148,7 +148,7 @@ test('a picture whose latent stays on the GPU fails when the GPU is lost, and no
   expect(unheard).toEqual([]);
 });
 
-test('a model’s latents stay on the GPU where steps are quick and the pictures the same', async ({
+test('latents stay on the GPU only if steps are quick and the pictures stay the same', async ({
   page,
   origin,
 }) => {

@@ -15,7 +15,7 @@ import { liveBytes } from './gpuMemory.ts';
 import { device, runtime } from './layoutRuntime.ts';
 
 export interface Picture extends Omit<ImageSettings, 'init'> {
-  /** Of what was drawn before it, how much is noised anew. */
+  /** Starts from the first picture drawn, with this share of noise; undefined starts from noise alone. */
   readonly strength?: number;
   /** Steps after which it is cancelled, or the GPU is lost. */
   readonly cancelAfter?: number;
@@ -25,7 +25,7 @@ export interface Picture extends Omit<ImageSettings, 'init'> {
 export interface Draws {
   /** Where the model's files lie. */
   readonly folder: string;
-  /** Fields of its manifest that are others here. */
+  /** Fields of its manifest to replace. */
   readonly change: Partial<Pick<LatentDiffusionManifest, 'scheduler' | 'preview' | 'latent'>> & {
     readonly batch?: 1 | 2;
   };
@@ -38,22 +38,22 @@ export interface Drawn {
    */
   readonly latent: number;
   readonly picture: number;
-  /** Of the previews, the worst. */
+  /** Relative L2 of the worst preview. */
   readonly preview: number;
-  /** By way, what was told of the steps: how many were done, and whether a preview came. */
+  /** Progress reports of each way (read, kept): steps done, and whether a preview came. */
   readonly told: readonly (readonly (readonly [done: number, preview: boolean])[])[];
-  /** By way, the error's code or message. */
+  /** The error's code or message of each way. */
   readonly errors: readonly (string | undefined)[];
-  /** Steps that were told of after the task had ended. */
+  /** Progress reports after the task had ended. */
   readonly late: number;
 }
 
 declare global {
-  /** Each picture in both ways. */
+  /** Draws each picture in both ways. */
   var drawBothWays: (draws: Draws) => Promise<{ drawn: Drawn[]; kept: number; held: number }>;
   /**
-   * Of a picture of a model that was proven, how many steps the GPU took by itself.
-   * @param stepMs what a step takes at least
+   * Draws a picture with a calibrated model; returns how many steps kept the latent on the GPU.
+   * @param stepMs duration of a step, as the replaced clock shows it
    */
   var stepsKept: (folder: string, stepMs: number, tolerance: number) => Promise<number>;
 }
@@ -83,7 +83,7 @@ globalThis.stepsKept = async (folder, stepMs, tolerance) => {
   const model = await loadModel(manifest, readFile, runtime);
   const now = performance.now;
   let looks = 0;
-  // Whatever this machine takes: so long passes from one look at the time to the next.
+  // Replaces the clock, so that this machine's speed does not count: this long passes between two readings.
   performance.now = () => looks++ * stepMs * defaults.steps;
   await model.calibrate();
   performance.now = now;

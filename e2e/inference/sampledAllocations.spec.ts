@@ -2,9 +2,9 @@ import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { expect, openHarness, test } from './harnessPage.ts';
 
 /**
- * In some processes Chromium samples allocations (GWP-ASan) and looks at the stack of each. On Linux it does
- * not know where a stack of WebAssembly's ends that waits for a promise, reads on, and kills the tab; on a
- * page's main thread, not in a worker. Here it samples one in 50, in every process.
+ * In some processes Chromium samples allocations (GWP-ASan) and walks the stack of each. On Linux it does not
+ * know where the stack of WebAssembly that waits for a promise ends, reads past it and crashes the tab. This
+ * happens on a page's main thread, not in a worker. Here it samples one allocation in 50, in every process.
  */
 const SAMPLED = [
   'GwpAsanMalloc:ProcessSamplingProbability/1.0',
@@ -19,7 +19,7 @@ const FEATURES = '--enable-features=';
 
 test.use({
   launchOptions: async ({ launchOptions }, use) => {
-    // Of two such flags Chromium heeds the last.
+    // Of two such flags Chromium uses only the last.
     const flags = launchOptions.args ?? [];
     const named = flags
       .filter((flag) => flag.startsWith(FEATURES))
@@ -38,7 +38,7 @@ const TEXT: TextRequest = {
   ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
 };
 
-test('a tab whose allocations the browser samples computes as any other', async ({
+test('a tab computes normally while the browser samples its allocations', async ({
   page,
   context,
   origin,
@@ -49,7 +49,7 @@ test('a tab whose allocations the browser samples computes as any other', async 
   expect(outcome.value?.result).toMatchObject({ kind: 'text', tokens: { length: 8 } });
   const histograms = await context.newPage();
   await histograms.goto('chrome://histograms/Security.GwpAsan.Activated.Malloc.Renderer');
-  // What processes besides the browser's own have counted comes with a later look.
+  // The counts of processes other than the browser's own appear only after a refresh.
   await expect(async () => {
     await histograms.getByRole('button', { name: 'Refresh' }).click();
     await expect(histograms.locator('body')).toContainText(/Renderer recorded \d+ samples, mean = 1\.0/, {

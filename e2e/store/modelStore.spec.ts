@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../inference/harnessPage.ts';
 
-/** The model store in real tabs, against a server whose faults a test decides. */
+/** The model store in real tabs, against a server whose faults the test controls. */
 const PART_BYTES = 100_000;
 const PARTS = 5;
 const FILE_BYTES = PARTS * PART_BYTES - 1_234;
@@ -21,7 +21,7 @@ const file = {
 };
 
 let server: Server;
-/** Ranges that were asked for, and how many bytes of each answer come before the connection is cut. */
+/** Ranges requested, and how many bytes of each answer are sent before the connection is cut. */
 let asked: string[] = [];
 let cuts: number[] = [];
 let wrongByteAt: number | undefined;
@@ -67,7 +67,7 @@ const complete = (page: Page, verify = true) => {
   return page.evaluate((options) => window.modelStore.complete(options), call);
 };
 
-test('a file comes by parts, survives cuts and a reload, is shared, mended and deleted', async ({
+test('a file survives cut connections, damage, a reload and two tabs that fetch it at once', async ({
   page,
   context,
   origin,
@@ -75,7 +75,7 @@ test('a file comes by parts, survives cuts and a reload, is shared, mended and d
   await openStore(page, origin);
   cuts = [150_000, 30_000];
   expect(await complete(page)).toEqual({ error: null, sha256: file.sha256 });
-  // What was on its way when the connection broke may be lost; what had come is not asked for again.
+  // Bytes in flight when the connection breaks may be lost; bytes that have arrived are not requested again.
   expect(asked[0]).toBe(`0-${FILE_BYTES - 1}`);
   expect(asked).toHaveLength(3);
 
@@ -107,10 +107,7 @@ test('a file comes by parts, survives cuts and a reload, is shared, mended and d
   await second.close();
 });
 
-test('what the server gives is checked: a wrong part is refused and leaves nothing behind', async ({
-  page,
-  origin,
-}) => {
+test('a part with a wrong byte is refused and removed', async ({ page, origin }) => {
   await openStore(page, origin);
   wrongByteAt = PART_BYTES + 5;
   expect((await complete(page)).error).toBe('CHECKSUM_MISMATCH');
@@ -118,13 +115,13 @@ test('what the server gives is checked: a wrong part is refused and leaves nothi
   expect(await page.evaluate((hash) => window.modelStore.size(hash), file.sha256)).toBe(PART_BYTES);
 });
 
-test('a model that the browser has no room for is refused with a sentence', async ({ page, origin }) => {
+test('a model that does not fit on the device is refused with an explanation', async ({ page, origin }) => {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 300_000 });
   await openStore(page, origin);
   const { error, message } = await complete(page);
   expect(error).toBe('NO_SPACE');
-  // Chromium tells sites of more room than there is, so it may show at the first write only.
+  // Chromium may report more free space than there is; then only the first write fails.
   expect(message).toMatch(
     /^(Test model needs 0\.5 MB more on this device|The disk is full, or the browser gives)/,
   );

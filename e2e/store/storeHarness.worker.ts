@@ -26,7 +26,6 @@ const manifestOf = (files: readonly ManifestFile[]) =>
     defaults: { maxTokens: 8, temperature: 0, topP: 1 },
   });
 
-// Sync access handles are a worker's; the page's types of them are elsewhere.
 async function open(sha256: string) {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle('cuckoo-models');
@@ -54,7 +53,7 @@ const harness = {
       return { error: error.code, message: error.message };
     }
   },
-  /** As `complete`, for files that nobody wants in memory. */
+  /** As `complete`, but never reads the file into memory. */
   download: async (options: { url: string; file: ManifestFile; verify: boolean }): Promise<void> => {
     const { url, file, verify } = options;
     const store = new ModelStore(new ModelSite(url));

@@ -12,11 +12,11 @@ export interface CoordinatorProcess {
 }
 
 /**
- * Seconds on an idle machine; one that is busy gets its time. A coordinator that cannot start ends, and says
- * why.
+ * A start takes seconds on an idle machine and longer on a busy one. A coordinator that cannot start exits
+ * with a reason.
  */
 const READY_TIMEOUT_MS = 180_000;
-/** Time for running tasks to be written down before it is killed. */
+/** Time for saving the running tasks before it is killed. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /** Runs the coordinator as its operator would, in a process of its own, its log in `folder`. */
@@ -60,7 +60,7 @@ export async function startCoordinator(options: {
   };
 }
 
-/** Resolves at the coordinator's ready line; rejects with its last words when it ends before. */
+/** Resolves at the coordinator's ready line; rejects with its last output if it exits before that. */
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     const words: string[] = [];
@@ -80,7 +80,7 @@ function ready(child: ChildProcess): Promise<void> {
       clearTimeout(late);
       reject(
         new Error(
-          `The coordinator ended at its start (${code}): ${words.slice(-3).join(' ').slice(0, 1_000)}`,
+          `The coordinator exited while starting (${code}): ${words.slice(-3).join(' ').slice(0, 1_000)}`,
         ),
       );
     });

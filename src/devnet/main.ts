@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   if (options.help) return console.log(USAGE);
   const unlock = lockDevnet(options.folder);
   process.once('exit', unlock);
-  if ((await endOrphans(options.folder)) > 0) say('Ended what an earlier start had left running.');
+  if ((await endOrphans(options.folder)) > 0) say('Ended processes that an earlier start had left running.');
   await demandPorts(options);
 
   const stopping = new Promise<void>((resolve) => {

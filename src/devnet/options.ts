@@ -17,7 +17,7 @@ export class UsageError extends Error {
 }
 
 export const USAGE = `npm start -- [options]
-  --no-house-miner   do not open a miner tab of the house
+  --no-house-miner   do not open the house miner's tab
   --web-port N       the dApp (5173)
   --api-port N       the coordinator's HTTP API (8787)
   --relay-port N     the coordinator's relay for miners (8788)

@@ -7,12 +7,12 @@ export class PortBusyError extends Error {
 
   constructor(what: string, port: number, option: string) {
     super(
-      `Port ${port}, wanted for ${what}, is in use. Stop what holds it, or choose another with ${option} N.`,
+      `Port ${port}, needed for ${what}, is in use. Stop the program that uses it, or choose another port with ${option} N.`,
     );
   }
 }
 
-/** @throws PortBusyError when somebody listens on it at the loopback address */
+/** @throws PortBusyError when another program listens on it at the loopback address */
 export async function demandFreePort(what: string, port: number, option: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();

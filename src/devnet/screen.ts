@@ -7,7 +7,7 @@ export function readyScreen(devnet: Devnet): string {
   The Cuckoo devnet is ready.
 
     dApp          ${devnet.web.url}
-    coordinator   ${api}/v1   (OpenAI's shapes; no key needed here, within a quota)
+    coordinator   ${api}/v1   (OpenAI-compatible; no key needed here, within a quota)
     chain         ${devnet.chain.config.rpcUrl}   (id ${devnet.chain.config.chainId})
 
   An image:
@@ -16,6 +16,6 @@ export function readyScreen(devnet: Devnet): string {
   A text:
     curl -sN ${api}/v1/chat/completions -H 'content-type: application/json' -d '{"stream":true,"messages":[{"role":"user","content":"a story about a brave cuckoo"}]}'
 
-  Stop it with Ctrl-C. What happened is kept for the next start.
+  Stop it with Ctrl-C. Its state is kept for the next start.
 `;
 }

@@ -25,7 +25,7 @@ export async function startWebServer(options: { port: number; config: NetworkCon
     context.header('cache-control', 'public, max-age=31536000, immutable');
   });
   app.use('*', serveStatic({ root: DIST }));
-  // A page's address is the app's own business; a missing file is not.
+  // The app routes page addresses itself; a missing file is a 404.
   app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : context.html(index)));
 
   return new Promise((resolve, reject) => {

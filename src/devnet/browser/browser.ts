@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { chromium } from 'playwright-core';
 
-/** Where distributions and vendors put Chromium or Chrome. */
+/** Where distributions and vendors install Chromium or Chrome. */
 const USUAL_PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -31,7 +31,7 @@ export function findBrowser(): string | undefined {
   return candidates.find((path) => path !== '' && isExecutable(path));
 }
 
-/** What Playwright is to start: that browser, or its own where none was found, with `browserFlags`. */
+/** Playwright's launch options: the browser found, or Playwright's default without one; `browserFlags`. */
 export function launchOptions(): { args: string[]; executablePath?: string } {
   const executablePath = findBrowser();
   return { args: browserFlags(), ...(executablePath === undefined ? {} : { executablePath }) };
@@ -40,7 +40,7 @@ export function launchOptions(): { args: string[]; executablePath?: string } {
 /**
  * What headless Chromium needs for WebGPU, and what keeps it quiet. `--enable-unsafe-webgpu` gives an adapter
  * where there is no GPU (SwiftShader); the sandbox does not start for root. `CHROMIUM_FLAGS` adds to them:
- * `docs/engine.md` says what a headless browser wants before it uses a GPU of Linux.
+ * `docs/engine.md` says what a headless browser needs before it uses a GPU on Linux.
  */
 export function browserFlags(): string[] {
   return [

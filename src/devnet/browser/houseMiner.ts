@@ -15,15 +15,15 @@ export interface HouseMiner {
 
 /**
  * Loading, shader compilation and the first model's reference task take about half a minute on two idle cores
- * without a GPU. Slow is not broken, and the miner's own watchdog ends what hangs: a busy machine gets its
- * time.
+ * without a GPU. The limit is far above that, because a busy machine is slower and the miner's own watchdog
+ * ends what hangs.
  */
 const MINING_TIMEOUT_MS = 900_000;
 const STEP_TIMEOUT_MS = 30_000;
 
 /**
- * A miner tab of the house in a headless browser with a profile of its own, so that its wallet, key and stake
- * are there again at the next start.
+ * Opens the house miner: a miner tab in a headless browser with a profile of its own, which keeps its wallet,
+ * key and stake for the next start.
  */
 export async function openHouseMiner(options: {
   browser: string;
@@ -36,7 +36,7 @@ export async function openHouseMiner(options: {
     executablePath: browser,
     headless: true,
     args: browserFlags(),
-    // Ctrl-C belongs to the devnet, which closes the tab itself.
+    // The devnet handles Ctrl-C and closes the tab itself.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

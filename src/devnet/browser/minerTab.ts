@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 
 /**
- * The way from a fresh browser to a mining tab, through the dApp's own pages, as a person would go it. The
- * house miner and the end-to-end tests share it.
+ * Takes a fresh browser to a mining tab through the dApp's own pages, as a user would. The house miner and
+ * the end-to-end tests share it.
  */
 
-/** Connects the built-in devnet wallet by RainbowKit's dialog. */
+/** Connects the built-in devnet wallet through RainbowKit's dialog. */
 export async function connectDevnetWallet(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Connect wallet' }).first().click();
   await page.getByRole('button', { name: 'Devnet wallet' }).click();
@@ -16,10 +16,10 @@ export async function connectDevnetWallet(page: Page): Promise<void> {
 export async function takeDrip(page: Page, baseUrl: string): Promise<void> {
   await page.goto(`${baseUrl}/faucet`);
   await page.getByRole('button', { name: 'Get CAI and gas' }).click();
-  await page.getByText('Done. The CAI is in your wallet.').waitFor();
+  await page.getByText('Done. The CAI has arrived at this address.').waitFor();
 }
 
-/** Registers the tab's miner key with a bond from the wallet, by one transaction. */
+/** Registers the tab's miner key with a bond from the wallet, in one transaction. */
 export async function registerTab(
   page: Page,
   baseUrl: string,

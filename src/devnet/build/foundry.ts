@@ -13,8 +13,8 @@ export class FoundryMissingError extends Error {
 
   constructor(tool: FoundryTool) {
     super(
-      `Foundry's ${tool} was not found: npm brings it for Linux on x64 only; on this machine install Foundry ` +
-        '(https://getfoundry.sh) so that it is on the PATH.',
+      `Foundry's ${tool} was not found. npm installs it on Linux x64 only: on this machine, install Foundry ` +
+        '(https://getfoundry.sh) and add it to the PATH.',
     );
   }
 }

@@ -16,10 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Anvil writes its state every second. The second write after a block was mined contains that block. */
+/**
+ * anvil writes its state every second; the second write after a block contains that block.
+ */
 const WRITTEN_AFTER_MS = 1_000;
 
-/** Runs the chain on a state file, mines a block if it is new, and kills it. Returns its first hash. */
+/** Runs the chain on a state file, mines a block if the state is new, then kills the chain. */
 async function firstBlockOf(state: string, secondsLater = 0) {
   const stateFile = join(folder, state);
   const anvil = await startAnvil({ port: 0, stateFile, chainId: CHAIN_ID });
@@ -55,7 +57,7 @@ async function firstBlockOf(state: string, secondsLater = 0) {
   return hash;
 }
 
-it('startAnvil keeps the first block on the state of a killed chain and gets another on a new state', async () => {
+it('startAnvil keeps the first block of a state across a kill and gives a new state another one', async () => {
   const hash = await firstBlockOf('kept.json');
   expect(await firstBlockOf('kept.json')).toBe(hash);
   expect(await firstBlockOf('new.json', 60)).not.toBe(hash);

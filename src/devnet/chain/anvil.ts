@@ -9,14 +9,14 @@ export interface Anvil {
   stop(): Promise<void>;
 }
 
-/** How often anvil writes its state, in seconds: what a power cut can lose. */
+/** How often anvil writes its state, in seconds: a power cut loses this much at most. */
 const STATE_INTERVAL_S = 1;
 /** anvil is ready in half a second on two cores; a large state takes longer to load. */
 const READY_TIMEOUT_MS = 20_000;
 
 /**
- * Starts the chain. It mines a block for each transaction and keeps its state in `stateFile`, also over a
- * kill.
+ * Starts the chain. It mines a block for each transaction and keeps its state in `stateFile`, which survives
+ * a kill.
  * @param port 0 lets the system choose
  */
 export async function startAnvil(options: {
@@ -71,7 +71,7 @@ async function listeningPort(child: ChildProcess): Promise<number> {
     });
     child.once('error', reject);
     child.once('exit', () =>
-      reject(new Error(`The chain (anvil) ended at its start: ${errors.join(' ').slice(0, 500)}`)),
+      reject(new Error(`The chain (anvil) exited while starting: ${errors.join(' ').slice(0, 500)}`)),
     );
   });
 }

@@ -114,8 +114,8 @@ async function publishUrl(
 }
 
 /**
- * Registers a coordinator where its key serves no node yet, and announces its API's address where that is not
- * the announced one, as when the devnet's port changed.
+ * Registers a coordinator if its key serves no node yet; otherwise announces its API's address if that has
+ * changed, for example because the devnet's port has.
  * @param url base of the coordinator's HTTP API, published on-chain
  */
 export async function ensureCoordinator(

@@ -41,7 +41,7 @@ async function roleOf(config: NetworkConfig, role: bigint, account: `0x${string}
   return client.readContract({ abi: authorityAbi, address, functionName: 'hasRole', args: [role, account] });
 }
 
-it('deployNetwork completes an interrupted test network and changes nothing on a second run', async () => {
+it('deployNetwork completes an interrupted test network and changes nothing when run again', async () => {
   const rpcUrl = await chainOf(TESTNET);
   const wallet = deployerWallet({ ...TESTNET, rpcUrl }, deployer);
   const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer.address]);
@@ -83,13 +83,13 @@ it('deployNetwork completes an interrupted test network and changes nothing on a
   });
 });
 
-it('deployNetwork deploys the main network without a faucet', async () => {
+it('deployNetwork sets up a main network without a faucet', async () => {
   const rpcUrl = await chainOf(MAINNET);
   const { contracts } = await deployNetwork(MAINNET, rpcUrl, deployer, holders);
   expect(contracts.faucet).toBeNull();
 });
 
-it('deployNetwork rejects when a contract refuses its parameters', async () => {
+it('deployNetwork fails with an explanation if a contract refuses its parameters', async () => {
   const rpcUrl = await chainOf(MAINNET);
   const staking = { ...MAINNET.staking, coolDownSeconds: 60n };
   await expect(deployNetwork({ ...MAINNET, staking }, rpcUrl, deployer, holders)).rejects.toMatchObject({

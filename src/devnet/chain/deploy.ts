@@ -16,7 +16,7 @@ import { ADMIN_ROLE, giveRoles, handOver, holdsRole, ROLES, type Holders } from 
 
 type Contracts = NetworkConfig['contracts'];
 
-/** Puts the contracts on the chain, each unless it is there. */
+/** Deploys the contracts that are not on the chain yet. */
 async function deployContracts(
   parameters: DeploymentParameters,
   wallet: DeployerWallet,
@@ -64,7 +64,7 @@ async function deployContracts(
   return { authority, contracts: { cai, faucet, staking, payments, disputes, juries } };
 }
 
-/** Fills the faucet and the emission's vault, where they have had nothing yet. */
+/** Funds the faucet and the emission's vault if they have not been funded yet. */
 async function fill(
   parameters: DeploymentParameters,
   wallet: DeployerWallet,
@@ -116,7 +116,7 @@ async function setFees(
   );
 }
 
-/** The rest of the supply goes to the treasury. */
+/** Transfers the rest of the supply to the treasury. */
 async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): Promise<void> {
   const deployer = wallet.account.address;
   if (treasury === deployer) return;
@@ -130,7 +130,8 @@ async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): P
 }
 
 /**
- * With other parameters than a network was handed over with, its contracts are others, which can do nothing.
+ * Checks that the contracts hold their roles. A network that was handed over with other parameters has other
+ * contracts, and the ones deployed with these parameters have no role in it.
  */
 async function requireInOffice(
   wallet: DeployerWallet,
@@ -152,10 +153,10 @@ async function requireInOffice(
 }
 
 /**
- * Makes a network of these parameters: contracts, first tokens, fees, roles, and its hand-over to the admin.
- * Can be run again at any time: it does what is not done, and once the network is handed over it changes
- * nothing.
- * @returns what the dApp, coordinators and miners are given to find it
+ * Sets up a network with these parameters: contracts, first tokens, fees, roles, and the hand-over to the
+ * admin. Safe to run again at any time: it does what is still missing, and changes nothing once the network
+ * is handed over.
+ * @returns the config with which the dApp, coordinators and miners find the network
  * @throws DeploymentError
  */
 export async function deployNetwork(

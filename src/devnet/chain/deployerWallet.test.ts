@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it('deployerWallet offers enough gas to book rewards that accrue between estimate and block', async () => {
+it('deployerWallet sends enough gas for rewards that accrue between estimate and block', async () => {
   const { config, anvil } = chain;
   const { cai, staking } = config.contracts;
   const wallet = deployerWallet(config, devnetDeployer());

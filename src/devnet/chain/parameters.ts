@@ -2,53 +2,53 @@ import { parseEther } from 'viem';
 
 /** What a case before a jury costs and how long it may take, as `Juries` is deployed with it. */
 export interface JuryTerms {
-  /** Of the reporter, in wei; an appeal costs twice that. */
+  /** The reporter's bond in wei; an appeal costs twice that. */
   bond: bigint;
   /** Jurors drawn on average; an appeal draws twice as many. */
   seats: number;
-  /** The least votes that make a verdict. */
+  /** Fewest votes that make a verdict. */
   quorum: number;
   /** Blocks until the one whose hash draws the jury. */
   drawBlocks: bigint;
-  /** Seconds, all of these. */
+  /** These five windows are in seconds. */
   drawWindow: bigint;
   commitWindow: bigint;
   revealWindow: bigint;
   appealWindow: bigint;
   reportWindow: bigint;
-  /** Of the node's stake, where its result was wrong. */
+  /** Share of the node's stake that a wrong result costs. */
   slashBps: number;
-  /** Of what the owner loses by that, to the jurors. */
+  /** Share of the owner's loss that goes to the jurors. */
   jurorBps: number;
-  /** Taken from a drawn miner that did not reveal, in wei. */
+  /** Penalty for a drawn miner that does not reveal, in wei. */
   noShowPenalty: bigint;
 }
 
-/** What a deployment is made with. CAI has 18 decimals, as ether has, so `parseEther` reads both. */
+/** Parameters of a deployment. CAI has 18 decimals, as ether has, so `parseEther` reads both. */
 export interface DeploymentParameters {
   name: string;
   chainId: number;
-  /** A chain of no value on this machine. */
+  /** A chain on this machine, whose tokens have no value. */
   devnet: boolean;
   staking: { minerMinimum: bigint; coordinatorMinimum: bigint; coolDownSeconds: bigint };
   payments: {
     withdrawalDelaySeconds: bigint;
-    /** The voters' part of a payment to a node. */
+    /** The voters' share of a payment to a node. */
     feeBps: number;
-    /** Of that, the part of the payer's voters. */
+    /** The share of that fee for the payer's voters. */
     payerPoolBps: number;
   };
   courts: {
     /** Share of the owner's loss that goes to the reporter of the fault. */
     reporterBps: number;
-    /** Of a miner's stake, for two results. */
+    /** Share of a miner's stake that signing two results (equivocation) costs. */
     equivocationBps: number;
-    /** Of a coordinator's stake, for a wrong assignment. */
+    /** Share of a coordinator's stake that a wrong assignment costs. */
     wrongAssignmentBps: number;
     evidenceWindowSeconds: bigint;
     terms: JuryTerms;
   };
-  /** How long a role's holder has to announce beforehand what it does. */
+  /** How long before an action the role's holder must announce it. */
   notice: { governorSeconds: number; adminSeconds: number };
   /** Drip per address and period; undefined where CAI has a value. */
   faucet:
@@ -87,7 +87,7 @@ export const DEVNET: DeploymentParameters = {
   // Short, so that a newcomer sees an unstake through to its end; longer than any task's life and its
   // dispute.
   staking: { ...MINIMUMS, coolDownSeconds: 20n * MINUTE_S },
-  // All of a payment to the miner, so that its figures can be followed by hand.
+  // The miner gets the whole payment, so that its figures can be checked by hand.
   payments: { withdrawalDelaySeconds: DAY_S, feeBps: 0, payerPoolBps: 0 },
   courts: {
     ...PENALTIES,
@@ -95,7 +95,7 @@ export const DEVNET: DeploymentParameters = {
     terms: {
       ...VERDICTS,
       bond: parseEther('100'),
-      // Two tabs are a network here: one juror is enough.
+      // A devnet may have only two tabs: one juror is enough.
       seats: 5,
       quorum: 1,
       // anvil makes a block for each transaction.
@@ -155,7 +155,7 @@ export const TESTNET: DeploymentParameters = {
   notice: { governorSeconds: Number(HOUR_S), adminSeconds: Number(HOUR_S) },
   faucet: {
     tokenAmount: parseEther('25000'),
-    // Thousands of transactions there; test ether is hard to come by.
+    // Enough for thousands of transactions there; test ether is scarce.
     gasAmount: parseEther('0.001'),
     periodSeconds: DAY_S,
     tokens: parseEther('100000000'),

@@ -8,7 +8,7 @@ export const ADMIN_ROLE = 0n;
 /** The roles of contracts/TRUST.md, by their numbers in the AccessManager. */
 export const ROLES = { payments: 1n, court: 2n, guardian: 3n, governor: 4n } as const;
 
-/** Who holds the governance roles, and who receives the tokens that are not yet owned. */
+/** Who holds the governance roles, and who receives the unallocated tokens. */
 export interface Holders {
   admin: Address;
   governor: Address;

@@ -12,8 +12,7 @@ import { wagmiConfigFor } from '#web/network/wagmiConfig.ts';
 import { EggAvatar } from '#web/components/EggAvatar.tsx';
 import { CreatePage } from '#web/create/CreatePage.tsx';
 
-// The miner brings libp2p and the ONNX Runtime with it: neither is fetched before somebody opens the Mine
-// page.
+// The miner brings libp2p and the ONNX Runtime with it: neither is fetched until the Mine page is opened.
 const MinePage = lazy(async () => ({ default: (await import('#web/mine/MinePage.tsx')).MinePage }));
 const StakePage = lazy(async () => ({ default: (await import('#web/stake/StakePage.tsx')).StakePage }));
 const VotePage = lazy(async () => ({ default: (await import('#web/vote/VotePage.tsx')).VotePage }));

@@ -12,8 +12,11 @@ export class PageBoundary extends Component<{ children: ReactNode }, { failed: b
     if (!this.state.failed) return this.props.children;
     return (
       <div className="notice" role="alert">
-        <h1>This page broke</h1>
-        <p>Part of this page could not be loaded. Your wallet and stake are not affected.</p>
+        <h1>This page failed</h1>
+        <p>
+          Part of it could not be loaded or shown. Your wallet and stake are not affected. Reload it to try
+          again.
+        </p>
         <button type="button" className="button primary" onClick={() => window.location.reload()}>
           Reload
         </button>

@@ -8,7 +8,7 @@ interface ClockHouseProps {
   children: ReactNode;
 }
 
-/** A cuckoo clock around whatever is being made: it ticks while somebody works and calls when it is there. */
+/** A cuckoo clock around the result: its pendulum swings during the work, its bird comes out at the end. */
 export function ClockHouse({ working, calling, children }: ClockHouseProps) {
   return (
     <div className="clock" data-working={working} data-calling={calling}>

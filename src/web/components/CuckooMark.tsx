@@ -1,4 +1,4 @@
-/** The sign: a cuckoo that calls out of the round door of an egg. */
+/** The logo: a cuckoo that calls from the round door of an egg. */
 export function CuckooMark({ size }: { size: number }) {
   return (
     <svg className="mark" width={size} height={size} viewBox="0 0 64 64" aria-hidden="true">

@@ -1,4 +1,4 @@
-/** A speckled egg: something is not there yet. It wobbles while it is being hatched. */
+/** A speckled egg, shown while there is no result. It wobbles during the work. */
 export function Egg({ working }: { working: boolean }) {
   return (
     <svg className="egg" viewBox="0 0 100 120" aria-hidden="true" data-working={working}>

@@ -1,4 +1,4 @@
-/** A wallet's picture: no two addresses lay quite the same egg. It needs no emoji font and no network. */
+/** A wallet's avatar: an egg whose colours and speckles follow from the address. Needs no font or network. */
 export function EggAvatar({ address, size }: { address: string; size: number }) {
   const digits = address.replace(/^0x/, '').padEnd(40, '0');
   const byte = (index: number) => Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16);

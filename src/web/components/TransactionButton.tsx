@@ -5,9 +5,9 @@ interface TransactionButtonProps {
   flow: TransactionFlow;
   onClick: () => void;
   disabled?: boolean;
-  /** `quiet` for what stands beside a main action. */
+  /** `quiet` for a secondary action. */
   look?: 'primary' | 'quiet';
-  /** Where the text alone does not say what it acts on. */
+  /** Accessible name, where the text alone does not say what the button acts on. */
   label?: string;
   children: ReactNode;
 }

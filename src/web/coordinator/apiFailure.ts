@@ -29,7 +29,11 @@ export const wasCancelled = (error: unknown): boolean =>
 export function apiFailureFrom(status: number, body: unknown): ApiFailure {
   const parsed = apiErrorSchema.safeParse(body);
   if (!parsed.success)
-    return new ApiFailure('bad_answer', `The coordinator answered with status ${status}.`, { status });
+    return new ApiFailure(
+      'bad_answer',
+      `The coordinator answered with status ${status} and no reason. Try again, or choose another one.`,
+      { status },
+    );
   const { message, code, type, param } = parsed.data.error;
   return new ApiFailure(code ?? type, message, { status, param });
 }

@@ -11,7 +11,7 @@ const STREAM =
 const EVENTS = ['{"a":1}', 'one\ntwo', '', '[DONE]'];
 
 describe('EventParser', () => {
-  it('gives the same events however the stream is cut', () => {
+  it('parses the same events however the stream is split', () => {
     for (let size = 1; size <= STREAM.length; size++) {
       const parser = new EventParser();
       const events: string[] = [];
@@ -25,7 +25,7 @@ describe('EventParser', () => {
     expect(new EventParser().push('data: half')).toEqual([]);
   });
 
-  it('refuses a line or an event over MAX_EVENT_CHARACTERS', () => {
+  it('refuses a line or an event that is too large', () => {
     expect(() => new EventParser().push('x'.repeat(MAX_EVENT_CHARACTERS + 1))).toThrow(EventStreamError);
     const parser = new EventParser();
     const piece = `data: ${'x'.repeat(MAX_EVENT_CHARACTERS / 8)}\n`;
@@ -49,7 +49,7 @@ describe('readEvents', () => {
     expect(events).toEqual(['Kuckuck ✓']);
   });
 
-  it('cancels the body when the reader leaves early', async () => {
+  it('cancels the body when the reader stops early', async () => {
     let cancelled = false;
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull: (controller) => controller.enqueue(new TextEncoder().encode('data: more\n\n')),

@@ -1,6 +1,6 @@
 import type { ApiReceipt } from '#protocol/messages/api.ts';
 
-/** A receipt as coordinators give it, for tests of what reads it. */
+/** A receipt as coordinators send it, for tests. */
 export const EXAMPLE_RECEIPT: ApiReceipt = {
   task_id: `0x${'1'.repeat(64)}`,
   coordinator: '0x00000000000000000000000000000000000000C0',

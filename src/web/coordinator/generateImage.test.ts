@@ -8,7 +8,7 @@ const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
 const b64_json = btoa(String.fromCharCode(...PNG));
 const START = { png: new Blob([PNG], { type: 'image/png' }), strength: 0.35 };
 
-/** Stubs fetch to answer with these events. Returns the requests that were made. */
+/** Answers every request with these events. @returns the requests so far */
 function answerWith(events: object[]): Request[] {
   const asked: Request[] = [];
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
@@ -67,7 +67,7 @@ describe('generateImage', () => {
     expect(image).toMatchObject({ type: 'image/png', size: PNG.length });
   });
 
-  it('ignores the events of another route', async () => {
+  it('ignores another route’s events', async () => {
     answerWith(eventsOf('image_generation'));
     const failure = await run({ start: START }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ApiFailure);

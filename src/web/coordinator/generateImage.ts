@@ -34,12 +34,14 @@ const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47];
 function pngOf(base64: string): Blob {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   if (!PNG_SIGNATURE.every((byte, place) => bytes[place] === byte)) {
-    throw new ApiFailure('bad_answer', 'The coordinator’s answer is not a PNG image.', { status: 200 });
+    throw new ApiFailure('bad_answer', 'The coordinator did not send a PNG image. Try again.', {
+      status: 200,
+    });
   }
   return new Blob([bytes], { type: 'image/png' });
 }
 
-/** What both routes take. */
+/** The fields that both routes take. */
 const fieldsOf = (order: ImageOrder) => ({
   model: order.model,
   prompt: order.prompt,
@@ -80,7 +82,7 @@ export async function generateImage(
   const events = start === undefined ? 'image_generation' : 'image_edit';
   news.onStart(taskIdOf(response));
   if (response.body === null)
-    throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty.', { status: 200 });
+    throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty. Try again.', { status: 200 });
   for await (const data of readEvents(response.body)) {
     if (data === '[DONE]') break;
     const event = parseEvent(data);
@@ -95,5 +97,8 @@ export async function generateImage(
       return { image: pngOf(completed.b64_json), receipt: completed.cuckoo };
     }
   }
-  throw new ApiFailure('cut_off', 'The connection to the coordinator ended before the image was there.');
+  throw new ApiFailure(
+    'cut_off',
+    'The connection to the coordinator ended before the image was complete. Try again.',
+  );
 }

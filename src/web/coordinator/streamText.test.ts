@@ -32,26 +32,26 @@ const failureOf = async () =>
 describe('streamText', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it('hands over deltas in order, then the whole text and the receipt', async () => {
+  it('reports deltas in order, then returns the whole text and the receipt', async () => {
     answerWith([chunk('Once '), chunk('upon'), chunk('', 'stop', { cuckoo: EXAMPLE_RECEIPT }), '[DONE]']);
     const { deltas, answer } = await run();
     expect(deltas).toEqual(['Once ', 'upon']);
     expect(answer).toMatchObject({ text: 'Once upon', finishReason: 'stop', receipt: { seconds: 2 } });
   });
 
-  it('takes a stream that ends without a receipt as cut off', async () => {
+  it('rejects a stream that ends without a receipt as cut off', async () => {
     answerWith([chunk('Once '), '[DONE]']);
     expect((await failureOf()).code).toBe('cut_off');
   });
 
-  it('gives the coordinator’s own sentence for an error inside the stream', async () => {
+  it('rejects with the coordinator’s own sentence for an error inside the stream', async () => {
     answerWith([
       { error: { message: 'No miner is online.', type: 'server_error', code: 'no_miner', param: null } },
     ]);
     expect(await failureOf()).toMatchObject({ code: 'no_miner', message: 'No miner is online.' });
   });
 
-  it('gives the coordinator’s sentence and the status for a refused request', async () => {
+  it('rejects with the sentence and the status of a refused request', async () => {
     const error = { error: { message: 'Quota used up.', type: 'rate_limit', code: null, param: null } };
     vi.stubGlobal('fetch', async () => Response.json(error, { status: 429 }));
     expect(await failureOf()).toMatchObject({
@@ -61,7 +61,7 @@ describe('streamText', () => {
     });
   });
 
-  it('distinguishes an unreadable answer from an unreachable coordinator', async () => {
+  it('tells an unreadable answer from no answer', async () => {
     answerWith(['{oops']);
     expect((await failureOf()).code).toBe('bad_answer');
     answerWith([{ choices: 7 }]);

@@ -53,7 +53,7 @@ export async function streamText(
   const response = await postJson(baseUrl, '/v1/chat/completions', body, signal);
   news.onStart(taskIdOf(response));
   if (response.body === null)
-    throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty.', { status: 200 });
+    throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty. Try again.', { status: 200 });
   let text = '';
   let finishReason: TextAnswer['finishReason'] | null = null;
   let receipt: ApiReceipt | null = null;
@@ -74,7 +74,10 @@ export async function streamText(
     receipt = chunk.cuckoo ?? receipt;
   }
   if (finishReason === null || receipt === null) {
-    throw new ApiFailure('cut_off', 'The connection to the coordinator ended before the text was complete.');
+    throw new ApiFailure(
+      'cut_off',
+      'The connection to the coordinator ended before the text was complete. Try again.',
+    );
   }
   return { text, finishReason, receipt };
 }

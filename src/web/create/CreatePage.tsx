@@ -56,7 +56,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
           />
           {models.isError && (
             <p className="warn workbench-problem" role="alert">
-              {coordinator.name} ({coordinator.url}): {models.error.message} It is asked again every few
+              {coordinator.name} ({coordinator.url}): {models.error.message} This page asks it again every few
               seconds.
             </p>
           )}
@@ -102,7 +102,8 @@ export function CreatePage() {
       {coordinators?.length === 0 && (
         <EmptyNotice title="No coordinator is active">
           <p>
-            A coordinator takes your tasks. One appears here as soon as it is registered and has its stake.
+            Tasks go to a coordinator, but none is registered with enough stake right now. The first one
+            appears here by itself.
           </p>
         </EmptyNotice>
       )}

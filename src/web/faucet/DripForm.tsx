@@ -19,7 +19,7 @@ function receiverOf(text: string): Address | undefined {
   return isAddress(typed, { strict: false }) ? getAddress(typed) : undefined;
 }
 
-/** Why the next drip has to wait; nothing when it need not. */
+/** When the next drip is possible. */
 function DripWait({ nextDripAt }: { nextDripAt: number }) {
   return (
     <p className="hint" role="status">
@@ -74,8 +74,8 @@ export function DripForm({ faucet }: { faucet: Address }) {
         </p>
       </div>
       <dl className="figures">
-        <Figure name="It holds">{balances.data && formatCai(balances.data.cai)}</Figure>
-        <Figure name="and for gas">{balances.data && formatGas(balances.data.gas)}</Figure>
+        <Figure name="CAI balance">{balances.data && formatCai(balances.data.cai)}</Figure>
+        <Figure name="Gas balance">{balances.data && formatGas(balances.data.gas)}</Figure>
       </dl>
       <button
         type="button"

@@ -25,7 +25,7 @@ export function FaucetPage() {
     <>
       <header className="page-head">
         <h1>Faucet</h1>
-        <p>Test CAI and the gas to use it, for any address that asks.</p>
+        <p>Free test CAI, and the gas to use it, for any address.</p>
       </header>
       {faucet === null ? (
         <EmptyNotice title="This network has no faucet" />

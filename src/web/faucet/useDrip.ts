@@ -33,7 +33,7 @@ export function useDrip(faucet: Address) {
   const { address } = useAccount();
   const queries = useQueryClient();
   const { coordinators, error: unread } = useCoordinators();
-  // Who could sponsor is not known yet: a click now would find nobody.
+  // The coordinators that could pay are not known yet: a click now would find none.
   const looking = coordinators === undefined && unread === null;
   const flow = useTransaction();
   const [sponsored, setSponsored] = useState<Sponsored>({ phase: 'idle' });
@@ -41,7 +41,8 @@ export function useDrip(faucet: Address) {
   async function askSponsor(receiver: Address): Promise<void> {
     const sponsor = coordinators?.[0];
     if (sponsor === undefined) {
-      const sentence = 'No coordinator is online to pay for the drip, and no wallet with gas is connected.';
+      const sentence =
+        'No coordinator can pay for the drip right now. Connect a wallet that has gas, or try again later.';
       setSponsored({ phase: 'failed', sentence });
       return;
     }
@@ -86,7 +87,7 @@ export function useDrip(faucet: Address) {
   const sentence =
     failure ??
     (done
-      ? 'Done. The CAI is in your wallet.'
+      ? 'Done. The CAI has arrived at this address.'
       : sponsored.phase === 'asking'
         ? 'A coordinator pays for the drip…'
         : flow.state.phase === 'pending'

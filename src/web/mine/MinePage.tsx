@@ -26,7 +26,7 @@ interface Funds {
   inWallet: bigint | undefined;
 }
 
-/** The registration step's controls, for each way a key can stand. */
+/** The registration step's controls, for each state of the key. */
 function registrationBody(
   miner: Miner,
   { registration, minimum, nowSeconds }: RegistrationState,
@@ -61,7 +61,7 @@ function stakeBody({ registration, minimum }: RegistrationState, { idle, inWalle
   if (registration?.kind !== 'unregistered' || idle + inWallet >= minimum) return null;
   return (
     <p className="step-body">
-      <Link href="/faucet">The faucet gives CAI.</Link>
+      <Link href="/faucet">Get CAI from the faucet.</Link>
     </p>
   );
 }

@@ -14,8 +14,8 @@ import '#web/models/models.css';
 const MOST_CHARACTERS = 100_000;
 
 /**
- * A card is text of whoever made the model: no HTML of its own, no pictures from elsewhere, no page title
- * beside ours.
+ * A card is untrusted text by the model's author: no HTML, no pictures from elsewhere, no page title beside
+ * ours.
  */
 const CARD_OPTIONS: MarkdownToJSX.Options = {
   disableParsingRawHTML: true,
@@ -82,14 +82,14 @@ function Card({ model }: { model: PublishedModel }) {
   if (card.isError) {
     return (
       <div className="notice" role="alert">
-        <h2>The card could not be read</h2>
+        <h2>The model card could not be loaded</h2>
         <button type="button" className="button" onClick={() => void card.refetch()}>
           Try again
         </button>
       </div>
     );
   }
-  if (card.data === null) return <EmptyNotice title="Nobody wrote a card for this model" />;
+  if (card.data === null) return <EmptyNotice title="This model has no card" />;
   return (
     <article className="card model-card">
       <Markdown options={CARD_OPTIONS}>{card.data}</Markdown>
@@ -107,7 +107,7 @@ export function ModelCardPage() {
   if (model.isError) {
     return (
       <div className="notice" role="alert">
-        <h1>The model’s description could not be read</h1>
+        <h1>The model’s description could not be loaded</h1>
         <button type="button" className="button" onClick={() => void model.refetch()}>
           Try again
         </button>

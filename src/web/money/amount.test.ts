@@ -37,7 +37,7 @@ describe('parseAmount', () => {
     expect(parseAmount(text)).toEqual({ ok: false, problem });
   });
 
-  it('takes the maximum and not one wei more', () => {
+  it('accepts the maximum and refuses one wei more', () => {
     expect(parseAmount(exactAmount(parseEther('3')), parseEther('3'))).toEqual({
       ok: true,
       wei: parseEther('3'),
@@ -48,7 +48,7 @@ describe('parseAmount', () => {
     });
   });
 
-  it('reads every exact amount back', () => {
+  it('reads back every exact amount', () => {
     for (const wei of [1n, 10n ** 18n, 123456789012345678901234n]) {
       expect(parseAmount(exactAmount(wei))).toEqual({ ok: true, wei });
     }
@@ -58,7 +58,7 @@ describe('parseAmount', () => {
 describe('amountSentence', () => {
   it('is null only for an empty field', () => {
     expect(amountSentence('EMPTY', undefined)).toBeNull();
-    expect(amountSentence('ABOVE_MAXIMUM', parseEther('12'))).toBe('You have 12 CAI for this.');
+    expect(amountSentence('ABOVE_MAXIMUM', parseEther('12'))).toBe('You have only 12 CAI for this.');
   });
 });
 

@@ -3,9 +3,9 @@ import { formatUnits, parseUnits } from 'viem';
 /** Amounts of CAI: typed text to wei and wei to text. */
 
 export const CAI_DECIMALS = 18;
-/** 10^12 CAI is a thousand times the supply: more digits than that are a slip of the keyboard. */
+/** 10^12 CAI is a thousand times the supply: more digits than that are a typing error. */
 const MAX_WHOLE_DIGITS = 12;
-/** Digits after the point that people are shown; the rest is cut, never rounded up. */
+/** Digits shown after the point; the rest is cut, never rounded up. */
 const SHOWN_DECIMALS = 4;
 
 export type AmountProblem = 'EMPTY' | 'NOT_A_NUMBER' | 'TOO_PRECISE' | 'TOO_LARGE' | 'ZERO' | 'ABOVE_MAXIMUM';
@@ -47,8 +47,8 @@ export function amountSentence(problem: AmountProblem, maximum: bigint | undefin
       return 'The amount must be above zero.';
     case 'ABOVE_MAXIMUM':
       return maximum === 0n
-        ? 'You have nothing to take this from yet.'
-        : `You have ${formatCai(maximum ?? 0n)} for this.`;
+        ? 'You have no CAI for this yet.'
+        : `You have only ${formatCai(maximum ?? 0n)} for this.`;
   }
 }
 

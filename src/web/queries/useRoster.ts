@@ -26,7 +26,7 @@ export interface NodeInfos {
   complete: boolean;
 }
 
-/** What nodes say of themselves, read once for each announcement. */
+/** The information that nodes announce, read once for each announcement. */
 export function useNodeInfos(nodes: readonly RosterNode[]): NodeInfos {
   const { client, config } = useNetwork();
   return useQueries({

@@ -64,7 +64,7 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
   );
 }
 
-/** What is on its way out, with the time left of each cool-down. */
+/** Stake that is leaving, with the time left of each cool-down. */
 export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
   const nowSeconds = useChainNowSeconds();
   const flow = useTransaction();

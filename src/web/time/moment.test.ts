@@ -8,7 +8,7 @@ it.each([
   [61, '01:01'],
   [3_600, '01:00:00'],
   [2 * 86_400 + 3 * 3_600 + 4 * 60 + 5, '2 d 03:04:05'],
-])('%s s is %s', (seconds, text) => {
+])('formatSpan of %s s is %s', (seconds, text) => {
   expect(formatSpan(seconds)).toBe(text);
 });
 
@@ -18,6 +18,6 @@ it.each([
   [1_200, '20 minutes'],
   [90, '01:30'],
   [0, '00:00'],
-])('%s s are %s', (seconds, text) => {
+])('formatPeriod of %s s is %s', (seconds, text) => {
   expect(formatPeriod(seconds)).toBe(text);
 });

@@ -8,7 +8,7 @@ const DAY = 86_400;
 const HOUR = 3_600;
 const MINUTE = 60;
 
-/** `2 d 03:04:05`, `00:59`. Negative spans are over: `00:00`. */
+/** `2 d 03:04:05`, `00:59`. A negative span gives `00:00`. */
 export function formatSpan(seconds: number): string {
   const left = Math.max(0, Math.ceil(seconds));
   const two = (value: number) => String(value).padStart(2, '0');
@@ -25,7 +25,7 @@ const UNITS = [
   [MINUTE, 'minute'],
 ] as const;
 
-/** A round length of time in words, `20 minutes`; one that is not round as `formatSpan`. */
+/** A round length of time in words, `20 minutes`; any other as `formatSpan` writes it. */
 export function formatPeriod(seconds: number): string {
   const unit = UNITS.find(([length]) => seconds >= length && seconds % length === 0);
   if (unit === undefined) return formatSpan(seconds);

@@ -39,7 +39,7 @@ export async function sendWithTopUp(
 }
 
 /**
- * Brings `amount` of CAI into the wallet's idle stake: gives the call that does it, to be sent alone or in a
+ * The call that brings `amount` wei of CAI into the wallet's idle stake, to be sent alone or in a
  * multicall. One signature (EIP-2612 permit) stands in for an approval; accounts that cannot sign one
  * (contract accounts, wallets without typed data) send an approval first.
  */

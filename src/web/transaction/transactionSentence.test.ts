@@ -90,7 +90,7 @@ describe('transactionSentence', () => {
     expect(transactionSentence(error)).toMatch(sentence);
   });
 
-  it('stops at an error that is its own cause', () => {
+  it('survives an error that is its own cause', () => {
     const loop: { cause?: unknown } = {};
     loop.cause = loop;
     expect(transactionSentence(loop)).toMatch(/no reason/);

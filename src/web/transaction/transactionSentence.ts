@@ -2,7 +2,7 @@ import { CodedError } from '#protocol/codedError.ts';
 import { BaseError, isHex, type Hex } from 'viem';
 import { contractErrorSentence } from '#web/transaction/contractErrors.ts';
 
-/** EIP-1193: the person said no. */
+/** EIP-1193: the user rejected the request. */
 const USER_REJECTED = 4001;
 /** EIP-1193 and JSON-RPC: the wallet lacks the method. */
 const METHOD_MISSING = [4200, -32601];
@@ -29,7 +29,7 @@ export const wasRejected = (error: unknown): boolean =>
 export const isUnsupported = (error: unknown): boolean =>
   codesOf(error).some((code) => METHOD_MISSING.includes(code as number));
 
-/** The bytes that a reverted call gave back, wherever the node or the wallet put them. */
+/** The revert data of a call, wherever the node or the wallet put it. */
 export function revertDataOf(error: unknown): Hex | undefined {
   for (const cause of causes(error)) {
     const data = 'data' in cause ? cause.data : undefined;
@@ -61,13 +61,14 @@ export function transactionSentence(error: unknown): string {
       return 'The transaction was sent but is not in a block yet. Check your wallet before you send it again.';
     }
     if (name === 'ChainMismatchError' || name === 'SwitchChainError')
-      return 'The wallet is on another network.';
+      return 'Your wallet is on another network. Switch it to this one, then try again.';
     if (name === 'NonceTooLowError')
       return 'The wallet’s transaction count is out of date. Reset it in the wallet, then try again.';
   }
   if (isUnsupported(error)) return 'This wallet cannot do that. Try another one.';
-  if (error instanceof BaseError) return `It failed: ${error.shortMessage}`;
-  return 'It failed, and the wallet gave no reason. Try again.';
+  if (error instanceof BaseError) return `The request failed: ${error.shortMessage}`;
+  return 'The request failed, and the wallet gave no reason. Try again.';
 }
 
-export const NO_GAS_SENTENCE = 'Your wallet has too little gas for this. Get some from the faucet.';
+export const NO_GAS_SENTENCE =
+  'Your wallet has too little gas for this. Add some; on a test network, get it from the faucet.';

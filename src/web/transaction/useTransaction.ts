@@ -12,7 +12,7 @@ import {
   transactionSentence,
 } from '#web/transaction/transactionSentence.ts';
 
-/** A call with its encoded data: what the wallet is shown and the chain is asked beforehand. */
+/** A call with its encoded data: tried on the chain first, then shown in the wallet. */
 export interface ContractCall {
   to: Address;
   data: Hex;

@@ -65,7 +65,7 @@ export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, 
       </dl>
       <div className="node-foot">
         <span className={own > 0n ? 'mine' : 'muted'}>
-          {own > 0n ? `Yours: ${formatCai(own)}` : 'None of yours'}
+          {own > 0n ? `Yours: ${formatCai(own)}` : 'You have no stake here'}
         </span>
         <div className="row-actions">
           <button

@@ -83,7 +83,7 @@ export function VotePage() {
       <header className="page-head">
         <h1>Vote</h1>
         <p>
-          Put an amount behind nodes you trust: they get more work, you share their rewards – and their
+          Vote with CAI for nodes you trust. They get more work, and you share their rewards and their
           slashes.
         </p>
       </header>
@@ -108,7 +108,7 @@ export function VotePage() {
       {retired.length > 0 && (
         <NodeSection
           title="Retired nodes"
-          hint="Their owners closed them. Withdraw your votes."
+          hint="Their owners closed them. Unvote to take your stake back."
           empty=""
           nodes={retired}
           {...common}

@@ -9,7 +9,7 @@ const { request } = createDevnetProvider(
   {
     name: 'Test',
     chainId: 31_337,
-    // No call here may reach the chain; one that does fails.
+    // No test may reach the chain: nothing listens on this port, so a call that does fails.
     rpcUrl: 'http://127.0.0.1:9',
     devnet: true,
     contracts: { cai: ZERO, faucet: null, staking: ZERO, payments: ZERO, disputes: ZERO, juries: ZERO },

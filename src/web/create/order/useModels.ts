@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { listModels } from '#web/coordinator/coordinatorApi.ts';
 
-/** Miners come and go; this often the number shown is read again, in ms. */
+/** How often the number of miners online is read again, in ms. */
 const MODELS_INTERVAL_MS = 5_000;
 
 export function useModels(url: string | undefined) {

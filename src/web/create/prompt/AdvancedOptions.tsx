@@ -9,7 +9,7 @@ interface AdvancedOptionsProps {
   options: Options;
 }
 
-/** What few people set; what is left empty is the model's to choose. */
+/** Rarely used settings; an empty field means the model's default. */
 export function AdvancedOptions({ kind, model, options }: AdvancedOptionsProps) {
   const steps = model?.cuckoo.steps?.default;
   return (

@@ -15,8 +15,8 @@ export function ModelNote({ model }: { model: ApiModel }) {
       </p>
       {miners === 0 && (
         <p role="status" className="warn">
-          No miner is online for this model. <Link href="/mine">Start mining in another tab</Link>, or send it
-          and wait in the queue.
+          No miner is online for this model. <Link href="/mine">Start mining in another tab</Link>, or send
+          your task and wait in the queue.
         </p>
       )}
     </div>

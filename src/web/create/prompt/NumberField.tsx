@@ -3,7 +3,7 @@ import type { OptionalNumber } from '#web/create/prompt/optionalNumber.ts';
 
 interface NumberFieldProps {
   label: string;
-  /** What holds when it is left empty. */
+  /** The default, which applies to an empty field. */
   placeholder: string;
   text: string;
   read: OptionalNumber;

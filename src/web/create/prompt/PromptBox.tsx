@@ -12,8 +12,7 @@ interface PromptBoxProps {
 }
 
 /**
- * The prompt, and below it the words that may come next: by the arrow keys and Enter as in any list of
- * completions, or by a touch.
+ * The prompt, and below it a list of completions: chosen with the arrow keys and Enter, or by touch.
  */
 export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }: PromptBoxProps) {
   const id = useId();
@@ -34,7 +33,7 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
   }
 
   function pressed(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
-    // A line break or an arrow that picks a character of an input method is not for the list.
+    // Enter and arrow keys that belong to an input method do not act on the list.
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
       onSubmit(event);
@@ -83,7 +82,7 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
               role="option"
               aria-selected={i === active}
               className="chip"
-              // The box keeps the focus, and a phone its keyboard.
+              // Keeps the focus in the box, and a phone's keyboard open.
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(completed)}
             >

@@ -22,7 +22,7 @@ const EXAMPLES: Record<Kind, readonly string[]> = {
   ],
   text: ['Once upon a time, a cuckoo', 'Lily found a clock in the forest', 'One day, a little robot'],
 };
-/** Half: the starter model then draws what the prompt says in the picture's surroundings. */
+/** Half: the starter model then draws the prompt's subject in the picture's surroundings. */
 const DEFAULT_STRENGTH = 0.5;
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
 
@@ -58,7 +58,7 @@ export function PromptForm(props: PromptFormProps) {
   const [chosen, setChosen] = useState<Partial<Record<Kind, string>>>({});
   const [strength, setStrength] = useState(DEFAULT_STRENGTH);
   const starts = kind === 'image' && picture !== null;
-  // With a picture to start from, those that can.
+  // With a picture to start from, only the models that can start from one.
   const fitting = (models ?? []).filter(
     ({ cuckoo }) => cuckoo.kind === kind && (!starts || cuckoo.edits === true),
   );

@@ -14,6 +14,6 @@ it.each([
   ['-1', HEAT, undefined, 'A number from 0 to 2.'],
   ['1e0', HEAT, undefined, 'A number from 0 to 2.'],
   ['two', HEAT, undefined, 'A number from 0 to 2.'],
-])('reads %j', (text, bounds, value, problem) => {
+])('optionalNumber reads %j', (text, bounds, value, problem) => {
   expect(optionalNumber(text, bounds)).toEqual({ value, problem });
 });

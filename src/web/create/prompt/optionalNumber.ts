@@ -6,7 +6,7 @@ export interface NumberBounds {
 
 export type OptionalNumber = { value: number | undefined; problem: string | null };
 
-/** Reads a field that may be left empty (the model's own default then holds). */
+/** Reads a field that may be left empty (the model's own default then applies). */
 export function optionalNumber(text: string, { min, max, whole }: NumberBounds): OptionalNumber {
   const typed = text.trim();
   if (typed === '') return { value: undefined, problem: null };

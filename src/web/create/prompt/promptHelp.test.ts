@@ -29,7 +29,7 @@ describe('completionsOf', () => {
     expect(offered('zzz')).toEqual([]);
   });
 
-  it('offers what a prompt does not have yet', () => {
+  it('offers phrases of the kinds that a prompt does not have yet', () => {
     expect(offered('')).toEqual(['cat', 'hot dog', 'flat', 'glossy', 'red', 'blue', 'small']);
     expect(offered('a cat ')).toEqual(['flat', 'glossy', 'red', 'blue', 'small']);
     expect(offered('small flat cat on red ')).toEqual([]);
@@ -37,13 +37,13 @@ describe('completionsOf', () => {
 });
 
 describe('misunderstanding', () => {
-  it('is null for a prompt that is understood and for a word that is being typed', () => {
+  it('is null for an understood prompt and for a word that is still being typed', () => {
     expect(misunderstanding('', language)).toBeNull();
     expect(misunderstanding('a glossy cat on a red background', language)).toBeNull();
     expect(misunderstanding('a glossy ca', language)).toBeNull();
   });
 
-  it('names the words that are not known, once each', () => {
+  it('names each unknown word once', () => {
     expect(misunderstanding('a cat, a zeppelin and a zeppelin', language)).toBe(
       'Icons is a small model and does not know “zeppelin” and “and”; it uses the other words.',
     );
@@ -51,7 +51,7 @@ describe('misunderstanding', () => {
     expect(misunderstanding('cat b c d e f z ', language)).toContain('“e” and 2 more');
   });
 
-  it('names the words that the prompt has no room for', () => {
+  it('names the words beyond the prompt’s room', () => {
     expect(misunderstanding('small flat cat red blue hotel', language)).toBe(
       'It reads the first 4 words that it knows; “blue” and “hotel” will be left out.',
     );

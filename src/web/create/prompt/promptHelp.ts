@@ -1,7 +1,7 @@
 import type { PromptSuggestions } from '#inference/manifest/promptSuggestions.ts';
 import type { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
 
-/** How much of a small model's language a prompt box needs to help with. */
+/** What a prompt box needs to know of a small model's language. */
 export interface PromptLanguage {
   /** The model's name. */
   name: string;
@@ -32,7 +32,7 @@ export function completionsOf(prompt: string, { suggestions, vocabulary }: Promp
     prompt: `${prompt.slice(0, prompt.length - begun.length)}${phrase} `,
   });
   if (!/[\p{L}\p{N}]$/u.test(prompt)) {
-    // Nothing is being typed: offer of what the prompt does not have yet.
+    // No word is being typed: offer phrases of the kinds that the prompt does not have yet.
     const said = new Set(vocabulary.read(prompt).map(({ id }) => id));
     const open = groups.filter(
       (group) => !group.some((phrase) => vocabulary.read(phrase).some(({ id }) => said.has(id))),
@@ -56,17 +56,17 @@ export function completionsOf(prompt: string, { suggestions, vocabulary }: Promp
   return [...found.values()];
 }
 
-/** The last words of a prompt, most of them first: "hot do", "do". */
+/** The last words of a prompt, the longest run first: "hot do", "do". */
 function endsOf(prompt: string): string[] {
   const starts = [...prompt.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu)].map(({ index }) => index);
   return starts.slice(-MOST_WORDS).map((start) => prompt.slice(start));
 }
 
-/** A sentence on what the model will not understand of a prompt; null if it understands all. */
+/** A sentence on the words of a prompt that the model does not know or has no room for; null if none. */
 export function misunderstanding(prompt: string, language: PromptLanguage): string | null {
   const phrases = language.vocabulary.read(prompt);
   const typing = /[\p{L}\p{N}]$/u.test(prompt) && completionsOf(prompt, language).length > 0;
-  // The last word may yet become one that is known.
+  // The last word may be the beginning of a known one.
   const finished = typing ? phrases.slice(0, -1) : phrases;
   const unknown = [...new Set(finished.filter(({ known }) => !known).map(({ text }) => text))];
   const beyond = phrases.slice(language.room).map(({ text }) => text);

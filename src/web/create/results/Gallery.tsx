@@ -54,7 +54,7 @@ export function Gallery({ gallery, except, onStartFrom }: GalleryProps) {
   return (
     <section className="section" aria-labelledby="gallery-title">
       <div className="section-head">
-        <h2 id="gallery-title">Made here before</h2>
+        <h2 id="gallery-title">Your gallery</h2>
         <button type="button" className="button small" onClick={() => gallery.clear.mutate()}>
           Clear the gallery
         </button>

@@ -4,7 +4,7 @@ import { AddressTag } from '#web/components/AddressTag.tsx';
 /** Digits of the share and of the seconds that mean something to a reader. */
 const rounded = (value: number) => Number(value.toPrecision(3));
 
-/** Who made a result, by what right, and what it cost. */
+/** Who made a result, with what share of the stake, and what it cost. */
 export function Receipt({ receipt }: { receipt: ApiReceipt }) {
   const lines: [name: string, value: React.ReactNode][] = [
     ['Miner', <AddressTag key="miner" address={receipt.miner} />],

@@ -45,7 +45,7 @@ function Face({ state, onStartFrom }: Pick<ResultPanelProps, 'state' | 'onStartF
   return <Egg working={state.phase === 'working'} />;
 }
 
-/** A picture on the way: small, so it is drawn soft. */
+/** An unfinished picture. It has few pixels, so the style blurs it. */
 function PreviewImage({ image }: { image: Blob }) {
   return <img className="preview-image" src={useObjectUrl(image)} alt="The picture so far" />;
 }
@@ -65,7 +65,7 @@ function statusOf(state: OrderState): string {
   }
 }
 
-/** What is being made: the clock, where it stands, and the receipt. */
+/** The current task: the clock, the status line and, at the end, the receipt. */
 export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;

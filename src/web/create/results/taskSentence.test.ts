@@ -45,7 +45,7 @@ describe('taskSentence', () => {
 });
 
 describe('taskFraction', () => {
-  it('is known only while it runs with progress', () => {
+  it('is null unless the task runs and reports progress', () => {
     expect(taskFraction(null)).toBeNull();
     expect(taskFraction(task({ progress: { done: 1, total: 2 } }))).toBeNull();
     expect(taskFraction(task({ status: 'running' }))).toBeNull();

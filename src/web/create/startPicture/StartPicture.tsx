@@ -37,7 +37,7 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
 
   function remove(): void {
     onFile(null);
-    // The button that was pressed is gone: the keyboard goes on where a picture is chosen.
+    // The pressed button disappears: the focus moves to the file input.
     input.current?.focus();
   }
 
@@ -63,7 +63,7 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
           <p className="muted">
             {url === undefined
               ? 'Choose one, or drop it here.'
-              : 'Its middle, in the size that the model draws.'}
+              : 'The middle of your picture, in the size that the model draws.'}
           </p>
         </div>
         <div className="start-picture-buttons">

@@ -28,8 +28,8 @@ export function StrengthField({ strength, onStrength }: StrengthFieldProps) {
         onChange={(event) => onStrength(Number(event.target.value) / 100)}
       />
       <div id={`${id}-ends`} className="strength-ends muted">
-        <span>little: it stays</span>
-        <span>all: the prompt alone</span>
+        <span>little: keeps the picture</span>
+        <span>all: follows only the prompt</span>
       </div>
     </div>
   );

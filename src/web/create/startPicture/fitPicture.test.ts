@@ -14,7 +14,7 @@ it.each([
     { width: 64, height: 32 },
     { left: 0, top: 25, width: 100, height: 50 },
   ],
-])('takes the middle of %j for %j', (picture, size, part) => {
+])('middlePart crops %j to the shape of %j', (picture, size, part) => {
   expect(middlePart(picture, size)).toEqual(part);
 });
 
@@ -23,11 +23,11 @@ it.each([
   ['auto', null],
   [null, null],
   [undefined, null],
-])('reads a size of %j', (text, size) => {
+])('sizeOf reads %j', (text, size) => {
   expect(sizeOf(text)).toEqual(size);
 });
 
-it('refuses a file that is too large before decoding it', async () => {
+it('fitPicture refuses a file that is too large without decoding it', async () => {
   const unpack = vi.fn();
   vi.stubGlobal('createImageBitmap', unpack);
   const file = { size: MAX_FILE_BYTES + 1 } as Blob;
@@ -35,7 +35,7 @@ it('refuses a file that is too large before decoding it', async () => {
   expect(unpack).not.toHaveBeenCalled();
 });
 
-it('refuses a file that is not a picture', async () => {
+it('fitPicture refuses a file that is not a picture', async () => {
   vi.stubGlobal('createImageBitmap', async () =>
     Promise.reject(new DOMException('no image', 'InvalidStateError')),
   );

@@ -11,10 +11,10 @@ export class PictureError extends CodedError<'too_large' | 'unreadable'> {
   override readonly name = 'PictureError';
 }
 
-/** Larger files are hardly pictures, and unpacking them would stop a phone. */
+/** Larger files are rarely pictures, and decoding them could exhaust a phone's memory. */
 export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
-/** Transparent pictures lie on white, as they do where a PNG is read for a model. */
+/** Transparent pictures get a white background, as they do where a PNG is read for a model. */
 const GROUND = 'white';
 
 /** The largest middle part of a picture with the shape of another size. */
@@ -41,7 +41,7 @@ export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
     const megabytes = Math.round(file.size / MEGABYTE);
     throw new PictureError(
       'too_large',
-      `That file has ${megabytes} MB; a picture may have ${MAX_FILE_BYTES / MEGABYTE}.`,
+      `That file has ${megabytes} MB; the limit is ${MAX_FILE_BYTES / MEGABYTE} MB. Choose a smaller one.`,
     );
   }
   const picture = await readPicture(file);
@@ -75,7 +75,7 @@ async function readPicture(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-/** Width and height as models tell them: `128x128`. */
+/** Width and height as models state them: `128x128`. */
 export function sizeOf(text: string | null | undefined): PictureSize | null {
   const [, width, height] = /^(\d+)x(\d+)$/.exec(text ?? '') ?? [];
   return width === undefined || height === undefined

@@ -10,7 +10,7 @@ export interface FittedPicture {
 
 const NOTHING_YET: FittedPicture = { png: undefined, problem: null };
 
-/** A chosen file in a model's size, made anew when either changes. */
+/** A chosen file in a model's size, made again when either changes. */
 export function useFittedPicture(file: Blob | null, size: PictureSize | null): FittedPicture {
   const [fitted, setFitted] = useState(NOTHING_YET);
   const { width, height } = size ?? { width: 0, height: 0 };

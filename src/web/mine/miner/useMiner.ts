@@ -33,7 +33,7 @@ export function useMiner() {
     () => client.status(),
   );
 
-  // What the status does not tell: an order that the miner refused without changing what it does.
+  // A call that the miner refused without changing its status.
   const [failure, setFailure] = useState<string | null>(null);
 
   async function attempt(action: Promise<void>): Promise<void> {

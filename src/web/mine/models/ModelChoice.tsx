@@ -50,7 +50,7 @@ const STATES: Record<ModelStatus['state'], string> = {
   refused: 'Refused',
 };
 
-/** How loading stands, a line a model. */
+/** Loading progress, one line per model. */
 export function ModelProgress({ models }: { models: readonly ModelStatus[] }) {
   if (models.length === 0) return null;
   return (

@@ -14,7 +14,7 @@ function diskSentence({ bytes, bytesOnDisk }: StoredModel, transfer: Transfer | 
   return 'Not on this device';
 }
 
-/** What of a GPU a model takes. */
+/** What a model needs of a GPU. */
 function needsSentence({ features, memoryBytes }: StoredModel['gpu']): string {
   const memory = memoryBytes === undefined ? [] : [`about ${formatBytes(memoryBytes)} of GPU memory`];
   const needs = [...memory, ...features];
@@ -86,12 +86,12 @@ function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
 
 interface ModelShelfProps {
   mining: boolean;
-  /** What is known of the models since this tab mines. */
+  /** The status of the models that this tab mines with. */
   proven: readonly ModelStatus[];
 }
 
 /**
- * The models that this tab can work with: what they weigh, need and pay, and what of them is on this device.
+ * The models that this tab can mine with: their size, needs and pay, and how much of each is on this device.
  */
 export function ModelShelf({ mining, proven }: ModelShelfProps) {
   const store = useModelStore();

@@ -9,7 +9,7 @@ const SURVEY_INTERVAL_MS = 5_000;
 export const SURVEY_KEY = ['model-store'];
 
 /**
- * The site's models and what of them is on this device: the one source of every model list on the Mine page.
+ * The site's models and how much of each is on this device: the source of every model list on the Mine page.
  */
 export function useModelSurvey() {
   return useQuery({

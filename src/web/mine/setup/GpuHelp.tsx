@@ -5,7 +5,7 @@ export function GpuHelp({ gpu, onLookAgain }: { gpu: GpuFinding | undefined; onL
   if (gpu === undefined || (gpu.state === 'found' && !gpu.fallback)) return null;
   return (
     <div className="step-body hint">
-      {gpu.state === 'found' && <p>This browser uses a software GPU. A real one is many times as fast.</p>}
+      {gpu.state === 'found' && <p>This browser uses a software GPU. A real one is many times faster.</p>}
       {gpu.state === 'no-webgpu' ? (
         <p>
           Mining needs WebGPU. Chrome and Edge have it from version 113, Firefox from 141 on Windows, Safari
@@ -13,9 +13,9 @@ export function GpuHelp({ gpu, onLookAgain }: { gpu: GpuFinding | undefined; onL
         </p>
       ) : (
         <p>
-          See that hardware acceleration is on in the browser’s settings and that the graphics driver is up to
-          date; a restart of the browser helps after a driver crash. On Linux, Chrome and Edge use a GPU only
-          with Vulkan: turn on “Vulkan” and “Unsafe WebGPU Support” in <code>chrome://flags</code>.
+          Check that hardware acceleration is on in the browser’s settings and that the graphics driver is up
+          to date. After a driver crash, restart the browser. On Linux, Chrome and Edge use a GPU only with
+          Vulkan: turn on “Vulkan” and “Unsafe WebGPU Support” in <code>chrome://flags</code>.
         </p>
       )}
       <p>

@@ -30,7 +30,7 @@ export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
   return (
     <div className="step-body">
       <p>
-        The other browser then gets no more tasks for it. First redeem there what it has earned: its vouchers
+        The other browser then gets no more tasks for this node. Redeem its earnings there first: its vouchers
         stay in that browser.
       </p>
       <TransactionButton flow={flow} onClick={() => void takeOver()}>
@@ -93,7 +93,7 @@ export function NewKey({ miner }: { miner: Miner }) {
       await miner.client.forgetKey();
       await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'The key could not be replaced.');
+      setFailure(error instanceof Error ? error.message : 'The key could not be replaced. Try again.');
     }
   }
   return (

@@ -23,7 +23,7 @@ interface RegisterFormProps {
 
 const MAX_NAME = nodeInfoSchema.shape.name.maxLength ?? undefined;
 const DEFAULT_NAME = 'A browser tab';
-/** Of the voters' rewards; the contract allows more, and nobody votes for a first miner that takes much. */
+/** Percent of the voters' rewards. The contract allows more, but voters avoid new miners that take much. */
 const COMMISSIONS = [0, 5, 10, 20];
 const BASIS_POINTS = 100;
 

@@ -5,7 +5,7 @@ import { ROLE } from '#chain/roster.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
 
-/** The miner key's own word that it will serve the owner's node, for `register` and `rotateOperator`. */
+/** The miner key's signed consent to serve the owner's node, for `register` and `rotateOperator`. */
 export async function minerConsent(
   { client, config }: Network,
   miner: MinerClient,

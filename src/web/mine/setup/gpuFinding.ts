@@ -1,4 +1,4 @@
-/** What the page can say of the GPU before the miner starts; the miner then proves it on a known task. */
+/** What the page knows of the GPU before the miner starts; the miner then proves it on a known task. */
 export type GpuFinding =
   /** The browser has no WebGPU at all. */
   | { state: 'no-webgpu' }
@@ -8,7 +8,7 @@ export type GpuFinding =
 
 type AdapterNames = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'description'>;
 
-/** Browsers fill in as much of this as they like. */
+/** Browsers may leave any of these fields empty. */
 export function gpuName({ vendor, architecture, description }: AdapterNames): string {
   if (description !== '') return description;
   const name = [vendor, architecture].filter((part) => part !== '').join(' ');

@@ -80,7 +80,7 @@ describe('mineSteps', () => {
     expect(states(news)).toEqual(expected);
   });
 
-  it('names what is missing and what the wallet will give', () => {
+  it('names the missing stake and the amount that the wallet will add', () => {
     expect(detail('stake', { inWallet: parseEther('5000'), idle: parseEther('1000') })).toBe(
       '14,000 CAI missing of 20,000 CAI.',
     );
@@ -101,7 +101,7 @@ describe('registrationOf', () => {
   });
 });
 
-it('tops up only what idle stake lacks', () => {
+it('topUpFor is only what idle stake lacks', () => {
   expect(topUpFor(5n, 2n)).toBe(3n);
   expect(topUpFor(5n, 9n)).toBe(0n);
 });
@@ -110,6 +110,6 @@ it.each([
   [{ vendor: 'nvidia', architecture: 'ampere', description: 'RTX' }, 'RTX'],
   [{ vendor: 'google', architecture: 'swiftshader', description: '' }, 'google swiftshader'],
   [{ vendor: '', architecture: '', description: '' }, 'A GPU that the browser does not name'],
-])('names a GPU %#', (info, name) => {
+])('gpuName names GPU %#', (info, name) => {
   expect(gpuName(info)).toBe(name);
 });

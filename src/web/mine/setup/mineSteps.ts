@@ -69,13 +69,13 @@ function gpuStep(gpu: GpuFinding | undefined): Step {
       return {
         id: 'gpu',
         state: 'blocked',
-        detail: 'WebGPU is there, but the browser offers no GPU through it.',
+        detail: 'This browser has WebGPU but offers no GPU.',
       };
     case 'found':
       return {
         id: 'gpu',
         state: 'done',
-        detail: gpu.fallback ? `${gpu.name} (software: right, but slow)` : gpu.name,
+        detail: gpu.fallback ? `${gpu.name} (software: correct but slow)` : gpu.name,
       };
   }
 }
@@ -132,8 +132,8 @@ function registerDetail(registration: Registration | undefined): string {
 }
 
 /**
- * The checklist. One step is `current` until all are done or one is blocked; none while the chain has not
- * told how this tab's key stands: what was asked then of a registered miner would be wrong.
+ * The checklist. One step is `current` until all are done or one is blocked; none while the state of this
+ * tab's key on the chain is unknown, because a registered miner would be asked for the wrong thing.
  */
 export function mineSteps(facts: MineFacts): Step[] {
   const { wallet, registration, work } = facts;

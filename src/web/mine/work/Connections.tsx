@@ -18,14 +18,14 @@ interface ConnectionsProps {
   onResume: (operator: Address) => void;
 }
 
-/** The coordinators that this tab serves or tries to, with the reason where one turned it away. */
+/** The coordinators that this tab serves or tries to serve, with the reason where one refused it. */
 export function Connections({ coordinators, onResume }: ConnectionsProps) {
   return (
     <section className="card" aria-labelledby="connections-title">
       <h2 id="connections-title">Coordinators</h2>
       {coordinators.length === 0 ? (
         <EmptyNotice title="No connection yet">
-          <p>The tab finds them on the chain when it starts mining.</p>
+          <p>This tab finds coordinators on the chain when it starts mining.</p>
         </EmptyNotice>
       ) : (
         <ul className="rows" aria-label="Coordinators">
@@ -59,7 +59,7 @@ export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
     <section className="card" aria-labelledby="recent-title">
       <h2 id="recent-title">Recent tasks</h2>
       {recent.length === 0 ? (
-        <EmptyNotice title="None yet">
+        <EmptyNotice title="No tasks yet">
           <p>Every finished task appears here with its pay.</p>
         </EmptyNotice>
       ) : (

@@ -15,7 +15,7 @@ import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction
 function useVouchers({ client, status }: Miner) {
   const network = useNetwork();
   return useQuery({
-    // A new voucher raises what is earned: it is read at once, not at the next look.
+    // A new voucher raises the earnings: it is read at once, not at the next interval.
     queryKey: [...CHAIN_KEY, 'vouchers', status.earnedWei],
     placeholderData: keepPreviousData,
     refetchInterval: WATCH_INTERVAL_MS,
@@ -69,6 +69,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
       {unfunded > 0n && (
         <p className="hint">
           You are owed {formatCai(unfunded)} more, but the coordinators’ deposits do not cover it right now.
+          Redeem it once they do.
         </p>
       )}
       <TransactionButton

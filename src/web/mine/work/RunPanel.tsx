@@ -12,7 +12,7 @@ interface RunPanelProps {
   mayRun: boolean;
 }
 
-/** Chooses models, starts and stops. A tab that was mining when it was closed goes on by itself. */
+/** Chooses models, starts and stops. A tab that was mining when it was closed resumes on its own. */
 export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const { config } = useNetwork();
   const [wish] = useState(() => readWish(config));
@@ -23,8 +23,8 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const models = survey.data?.models;
   const offered = models?.map(({ id }) => id) ?? [];
   const wished = (id: string) => wish.models.length === 0 || wish.models.includes(id);
-  // `left` holds what was clicked away from the wish (or towards it), so that a late catalogue changes no
-  // choice.
+  // `left` holds the models whose choice differs from the saved one, so that a catalogue that loads late
+  // changes no choice.
   const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
   const resumed = useRef(false);
   const { running, status, failure, start, stop } = miner;

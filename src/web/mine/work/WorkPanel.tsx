@@ -33,7 +33,7 @@ function workOf(current: readonly CurrentTask[]): string {
   return current.length === 1 ? 'writing' : `writing ${current.length} texts at once`;
 }
 
-/** Phases before the first task can come. */
+/** Phases before the first task. */
 const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
 
 function TaskFace({ task: { done, total, text } }: { task: CurrentTask }) {
@@ -64,7 +64,7 @@ function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
   );
 }
 
-/** Digits of a speed that mean something. */
+/** A speed to three digits. */
 const speed = (value: number | null, unit: string) =>
   value === null ? '–' : `${Number(value.toPrecision(3))} ${unit}`;
 
