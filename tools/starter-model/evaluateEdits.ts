@@ -29,13 +29,10 @@ if (manifest.kind !== 'image') throw new TypeError(`${manifest.id} is not an ima
 const { session, tokenize } = await openDiffusion(folder, manifest);
 const { width, height } = manifest.defaults;
 const draw = (prompt: string, seed: number, init?: { png: Uint8Array<ArrayBuffer>; strength: number }) =>
-  generateImage(session, tokenize, manifest, {
-    ...manifest.defaults,
-    prompt,
-    negativePrompt: '',
-    seed,
-    ...(init && { init }),
-  });
+  generateImage(
+    { session, tokenize, manifest },
+    { ...manifest.defaults, prompt, negativePrompt: '', seed, ...(init && { init }) },
+  );
 
 const judge = await Judge.create();
 const next = random(SEED);

@@ -96,7 +96,7 @@ contract CourtAttacksTest is JuriesFixture {
     bytes memory resultSignature = signResult(accusedKey, digest, RESULT);
     vm.chainId(block.chainid + 1);
     vm.prank(reporter);
-    vm.expectRevert();
+    vm.expectPartialRevert(Juries.WrongSigner.selector);
     juries.open(assignment, signature, RESULT, resultSignature);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import { Staking } from "../../src/Staking.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { Registry } from "../../src/staking/Registry.sol";
@@ -80,7 +81,8 @@ contract SignatureAttacksTest is Fixture {
     (uint8 v, bytes32 r, bytes32 s) = signPermit(ownerKey, address(staking), 4e18, block.timestamp);
     vm.startPrank(owner);
     staking.stakeWithPermit(4e18, block.timestamp, v, r, s);
-    vm.expectRevert();
+    bytes4 used = IERC20Errors.ERC20InsufficientAllowance.selector;
+    vm.expectRevert(abi.encodeWithSelector(used, address(staking), 0, 4e18));
     staking.stakeWithPermit(4e18, block.timestamp, v, r, s);
     vm.stopPrank();
     assertEq(staking.idleOf(owner), 4e18);

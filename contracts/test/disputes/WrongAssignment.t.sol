@@ -146,7 +146,6 @@ contract WrongAssignmentTest is DisputesFixture {
     vm.expectRevert(abi.encodeWithSelector(Disputes.WrongSigner.selector, stranger, coordinator));
     disputes.reportWrongAssignment(assignment, signature, "", header, ranking[0]);
 
-    assignment.coordinator = ranking[1];
     (, coordinatorKey) = makeAddrAndKey("miner0");
     assignment.coordinator = vm.addr(coordinatorKey);
     refuse(

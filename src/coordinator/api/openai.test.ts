@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#coordinator/testing/failure.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
-import { accountOf, NETWORK } from '#coordinator/testing/world.ts';
+import { accountOf, ANSWER, NETWORK } from '#coordinator/testing/world.ts';
 import { apiReceiptSchema, type ApiTask } from '#protocol/messages/api.ts';
 import { isResultSigned } from '#protocol/signed/resultSignature.ts';
 
@@ -124,9 +124,9 @@ describe('chat completions', () => {
     await whole.mine('ann');
     const ask = { model: 'talk', messages, logprobs: true, top_logprobs: 1 };
     const spelt = (token: string) => ({ token, logprob: -0.5, bytes: [...Buffer.from(token)] });
-    const content = ['<3>', '<4>', '<5>', '<6>'].map((token) => ({
+    const content = ANSWER.map((token) => ({
       ...spelt(token),
-      top_logprobs: [spelt('<3>')],
+      top_logprobs: [spelt('once')],
     }));
     const answer = await whole.openai.chat.completions.create(ask);
     expect(answer.choices[0]?.logprobs).toEqual({ content, refusal: null });

@@ -13,7 +13,8 @@ const DATE_FUNCTION = 'strftime_of_request';
 /**
  * A model's chat template, as Hugging Face publishes it.
  * @example
- * const template = new ChatTemplate('{{ bos_token }}{{ messages[0].content }}', { bos_token: '<s>' }, controls);
+ * const source = '{{ bos_token }}{{ messages[0].content }}';
+ * const template = new ChatTemplate(source, { bos_token: '<s>' }, controls);
  * const text = template.render([{ role: 'user', content: 'Hello' }], '2026-11-28');
  */
 export class ChatTemplate {

@@ -87,8 +87,8 @@ export class TextTokenizer {
    * Token ids of a conversation, up to where the answer begins. Control tokens come from the chat template
    * alone, whatever the messages contain.
    * @param date what a template that writes a date is told, in the form 2026-11-28
-   * @throws InferenceError BAD_REQUEST when the chat template rejects the messages, BAD_MANIFEST when there is
-   *   no chat template
+   * @throws InferenceError BAD_REQUEST when the chat template rejects the messages, BAD_MANIFEST when there
+   *   is no chat template
    */
   encodeChat(messages: readonly ChatMessage[], date?: string): number[] {
     if (!this.#template) {

@@ -56,14 +56,14 @@ it('WorkerLink rejects its calls when the worker fails to start, and restarts it
 });
 
 it('WorkerLink keeps an open worker and its calls after an uncaught error in it', async () => {
-  let finish: (name: string) => void = () => undefined;
+  let finish: ((name: string) => void) | undefined;
   const greet = () => new Promise<string>((resolve) => (finish = resolve));
   const { link, workers, onError } = setUp({ greet });
   const greeting = link.call((a) => a.greet('ann'));
   await vi.waitFor(() => expect(finish).not.toBeUndefined());
   await link.call((a) => a.open());
   workers[0]!.crash('a stray error');
-  finish('still here');
+  finish!('still here');
   expect(await greeting).toBe('still here');
   expect(onError).toHaveBeenCalledWith(expect.objectContaining({ message: 'a stray error' }));
   expect([workers[0]!.terminated, workers.length]).toEqual([false, 1]);
