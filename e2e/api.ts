@@ -1,5 +1,12 @@
 import OpenAI from 'openai';
-import { apiReceiptSchema, apiTaskSchema, type ApiReceipt, type ApiTask } from '#protocol/messages/api.ts';
+import {
+  apiReceiptSchema,
+  apiTaskSchema,
+  TASK_HEADER,
+  TASK_KEY_HEADER,
+  type ApiReceipt,
+  type ApiTask,
+} from '#protocol/messages/api.ts';
 import type { Devnet } from '#devnet/devnet.ts';
 import { expect } from './devnet.ts';
 
@@ -49,7 +56,7 @@ export async function orderImage(devnet: Devnet, order: { prompt: string; steps:
     body: JSON.stringify({ ...order, stream: true }),
   });
   expect(answer.status).toBe(200);
-  const id = answer.headers.get('x-cuckoo-task');
-  if (id === null) throw new Error('The answer names no task.');
-  return { id, events: answer.text().catch((error: unknown) => `cut: ${String(error)}`) };
+  const [id, key] = [TASK_HEADER, TASK_KEY_HEADER].map((name) => answer.headers.get(name) ?? '');
+  if (!id || !key) throw new Error('The answer names no task.');
+  return { id, key, events: answer.text().catch((error: unknown) => `cut: ${String(error)}`) };
 }

@@ -118,9 +118,10 @@ test('another miner finishes and is paid for the task of a tab that is closed', 
 
 /** Orders an image, expects its task to wait with a note that says why, and cancels it. */
 async function expectNobodyWorks(): Promise<void> {
-  const { id } = await orderImage(devnet, { prompt: 'yellow star', steps: 1 });
+  const { id, key } = await orderImage(devnet, { prompt: 'yellow star', steps: 1 });
   await expect.poll(async () => (await readTask(devnet, id)).note).toMatch(/No miner/);
-  const cancelled = await fetch(`${devnet.coordinator.apiUrl}/v1/tasks/${id}`, { method: 'DELETE' });
+  const task = `${devnet.coordinator.apiUrl}/v1/tasks/${id}?key=${key}`;
+  const cancelled = await fetch(task, { method: 'DELETE' });
   expect(await cancelled.json()).toMatchObject({ status: 'cancelled', attempts: [] });
 }
 

@@ -9,6 +9,7 @@ import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { Metrics } from '#coordinator/telemetry/metrics.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
+import { keepLobby } from '#coordinator/relay/lobby.ts';
 import { checkResult } from '#coordinator/relay/checkResult.ts';
 import { gossip, serveMiners, startRelayNode, type RelaySettings } from '#coordinator/relay/relay.ts';
 import { Sessions } from '#coordinator/relay/sessions.ts';
@@ -24,6 +25,8 @@ import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
+/** How long a peer may be connected before it is admitted, in ms: a hello takes a second. */
+const ADMISSION_MS = 20_000;
 const SWEEP_MS = 500;
 const SOLVENCY_MS = 30_000;
 const FORGET_MS = 3_600_000;
@@ -73,7 +76,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const pool = new MinerPool(deps.relay.maxMiners);
   const ledger = new Ledger({ network, signer, accounts, redeemedOf: deps.payments.redeemedOf });
   const solvency = new SolvencyWatch(accounts, deps.payments);
-  const node = await startRelayNode(deps.relay, network, roster, () => Math.floor(nowMs() / 1_000));
+  const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
+  const nowSeconds = () => Math.floor(nowMs() / 1_000);
+  const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
 
   const scheduler = new Scheduler(
     {
@@ -129,7 +134,11 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
 
   await scheduler.resume();
   await serveMiners(node, { sessions, taskStreams, log });
-  const http = await serveApi(api, deps.http.host, deps.http.port).catch(async (error: unknown) => {
+  const closeLobby = keepLobby({
+    ...{ node, isAdmitted, patienceMs: ADMISSION_MS },
+    onError: (error) => log.debug({ err: error }, 'could not disconnect a newcomer'),
+  });
+  const http = await serveApi(api, deps.http).catch(async (error: unknown) => {
     await node.stop();
     throw error;
   });
@@ -159,6 +168,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       closing.abort();
       sessions.stop();
       forgetRoster();
+      closeLobby();
       await http.stop();
       await Promise.all(repeated.map((each) => each.stop()));
       await node.stop();

@@ -83,6 +83,8 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
 }
 
 async function main(): Promise<void> {
+  // What this process writes is for this user alone: prompts, keys, and the amounts that get signed.
+  process.umask(0o077);
   const settings = readSettings(process.env);
   const log = createLog(settings.LOG_LEVEL);
   const stop = await run(settings, log);

@@ -153,10 +153,18 @@ class Libp2pPeerNode implements PeerNode {
     );
   }
 
+  onPeerCame(listener: (peer: string) => void): () => void {
+    return this.#onPeer('peer:connect', listener);
+  }
+
   onPeerGone(listener: (peer: string) => void): () => void {
-    const heard = (event: CustomEvent<{ toString(): string }>) => listener(event.detail.toString());
-    this.#libp2p.addEventListener('peer:disconnect', heard);
-    return () => this.#libp2p.removeEventListener('peer:disconnect', heard);
+    return this.#onPeer('peer:disconnect', listener);
+  }
+
+  #onPeer(event: 'peer:connect' | 'peer:disconnect', listener: (peer: string) => void): () => void {
+    const heard = ({ detail }: CustomEvent<{ toString(): string }>) => listener(detail.toString());
+    this.#libp2p.addEventListener(event, heard);
+    return () => this.#libp2p.removeEventListener(event, heard);
   }
 
   async disconnect(peer: string): Promise<void> {

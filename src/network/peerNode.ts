@@ -46,6 +46,8 @@ export interface PeerNode {
     options: { frameBytes: number },
     handler: (stream: FrameStream) => void | Promise<void>,
   ): Promise<void>;
+  /** Calls back when a peer has connected. Returns a function that stops listening. */
+  onPeerCame(listener: (peer: string) => void): () => void;
   /** Calls back when the last connection to a peer has closed. Returns a function that stops listening. */
   onPeerGone(listener: (peer: string) => void): () => void;
   disconnect(peer: string): Promise<void>;

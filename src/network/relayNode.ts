@@ -1,5 +1,6 @@
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
-import type { Libp2p } from '@libp2p/interface';
+import type { Connection, Libp2p } from '@libp2p/interface';
+import type { Multiaddr } from '@multiformats/multiaddr';
 import type { GossipDeps } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
@@ -20,6 +21,15 @@ export interface RelayOptions {
   announce?: string[];
   /** Peers beyond this number are refused. */
   maxPeers: number;
+  /** Bounds on peers that have not been admitted, so that they cannot take the places of those that were. */
+  newcomers?: NewcomerLimits;
+}
+
+export interface NewcomerLimits {
+  most: number;
+  /** From one IP address. */
+  mostPerAddress: number;
+  isAdmitted(peer: string): boolean;
 }
 
 /**
@@ -46,7 +56,11 @@ export async function createRelayNode(options: RelayOptions): Promise<PeerNode> 
       },
       connectionGater: {
         // The connection manager's own bound only prunes afterwards.
-        denyInboundConnection: () => (started.libp2p?.getConnections().length ?? 0) >= options.maxPeers,
+        denyInboundConnection: ({ remoteAddr }) => {
+          const connections = started.libp2p?.getConnections() ?? [];
+          if (connections.length >= options.maxPeers) return true;
+          return options.newcomers !== undefined && isCrowded(options.newcomers, connections, remoteAddr);
+        },
       },
     },
   });
@@ -54,3 +68,12 @@ export async function createRelayNode(options: RelayOptions): Promise<PeerNode> 
   for (const kind of GOSSIP_KINDS) gossip.subscribe(kind);
   return node;
 }
+
+function isCrowded(limits: NewcomerLimits, connections: readonly Connection[], from: Multiaddr): boolean {
+  const newcomers = connections.filter(({ remotePeer }) => !limits.isAdmitted(remotePeer.toString()));
+  const host = hostOf(from);
+  const neighbours = newcomers.filter(({ remoteAddr }) => hostOf(remoteAddr) === host);
+  return newcomers.length >= limits.most || neighbours.length >= limits.mostPerAddress;
+}
+
+const hostOf = (address: Multiaddr): string | undefined => address.getComponents()[0]?.value;

@@ -44,7 +44,7 @@ const tallies = STRENGTHS.map(() => ({ asked: 0, given: 0, style: 0, background:
 for (const [at, one] of cases.entries()) {
   const given = await draw(promptOf(one, judge.concepts), at);
   const png = Uint8Array.from(given.result.png);
-  const latent = await session.encodeImage(readPng(png, width, height, manifest.decoder.range));
+  const latent = await session.encodeImage(await readPng(png, width, height, manifest.decoder.range));
   again.push(decibels(toPixels(await session.decode(latent), manifest.decoder.range).data, given.pixels));
   const other = next(judge.concepts.length);
   for (const [place, strength] of STRENGTHS.entries()) {

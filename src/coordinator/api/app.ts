@@ -23,7 +23,7 @@ import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
-import { TASK_HEADER } from '#protocol/messages/api.ts';
+import { TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 export interface ApiDeps extends HealthDeps {
@@ -45,6 +45,7 @@ export interface ApiDeps extends HealthDeps {
 /** Headers that every answer exposes. Any page may call the API: there are no cookies or keys to steal. */
 const EXPOSED = [
   TASK_HEADER,
+  TASK_KEY_HEADER,
   'x-ratelimit-limit-requests',
   'x-ratelimit-remaining-requests',
   'x-ratelimit-reset-requests',

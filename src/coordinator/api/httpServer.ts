@@ -2,10 +2,22 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { normalAddress } from '#coordinator/api/http/clientAddress.ts';
 import type { Api } from '#coordinator/api/http/env.ts';
 
 /** Most open sockets; a task holds one while its client waits. */
 const MAX_SOCKETS = 2_000;
+/** What one client may hold, so that none takes all. */
+const CLIENT_LIMITS = {
+  /** Open sockets of one address. Behind a proxy all are the proxy's, and it sees to this itself. */
+  socketsPerAddress: 200,
+  /** Time for a request's head, for all of it, and between two requests of a connection, in ms. */
+  headMs: 10_000,
+  requestMs: 60_000,
+  idleMs: 15_000,
+  /** How often those times are checked, in ms. */
+  checkMs: 2_000,
+};
 /** Time for open answers to end when the coordinator stops, in ms. */
 const STOP_GRACE_MS = 1_000;
 
@@ -15,10 +27,21 @@ export interface HttpServer {
 }
 
 /** @throws what `listen` throws, such as EADDRINUSE */
-export async function serveApi(api: Api, host: string, port: number): Promise<HttpServer> {
+export async function serveApi(
+  api: Api,
+  { host, port, trustProxy }: { host: string; port: number; trustProxy: boolean },
+  limits = CLIENT_LIMITS,
+): Promise<HttpServer> {
+  const serverOptions = {
+    headersTimeout: limits.headMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: limits.checkMs,
+  };
   // Without TLS options it is Node's plain HTTP server.
-  const server = createAdaptorServer({ fetch: api.fetch }) as Server;
+  const server = createAdaptorServer({ fetch: api.fetch, serverOptions }) as Server;
   server.maxConnections = MAX_SOCKETS;
+  if (!trustProxy) boundPerAddress(server, limits.socketsPerAddress);
   server.listen(port, host);
   await once(server, 'listening');
   return {
@@ -32,4 +55,20 @@ export async function serveApi(api: Api, host: string, port: number): Promise<Ht
       clearTimeout(late);
     },
   };
+}
+
+/** Closes connections beyond `limit` from one address. */
+function boundPerAddress(server: Server, limit: number): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const address = normalAddress(socket.remoteAddress ?? 'unknown');
+    const count = (open.get(address) ?? 0) + 1;
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = open.get(address)! - 1;
+      if (left === 0) open.delete(address);
+      else open.set(address, left);
+    });
+    if (count > limit) socket.destroy();
+  });
 }

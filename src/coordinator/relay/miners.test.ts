@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Work } from '#coordinator/testing/testMiner.ts';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
-import { apiReceiptSchema, TASK_HEADER } from '#protocol/messages/api.ts';
+import { apiReceiptSchema, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 
 const whole = useWholeCoordinator();
 
@@ -52,10 +52,13 @@ describe('a task', () => {
     const answer = await whole.post('/v1/images/generations', { prompt: 'a fox', stream: true });
     const id = answer.headers.get(TASK_HEADER)!;
     await vi.waitFor(async () => expect((await whole.task(id)).note).toMatch(/No miner/), 5_000);
-    const cancelled = await fetch(`${whole.url}/v1/tasks/${id}`, { method: 'DELETE' });
+    const path = `${whole.url}/v1/tasks/${id}`;
+    const withKey = `${path}?key=${answer.headers.get(TASK_KEY_HEADER)}`;
+    expect((await fetch(path, { method: 'DELETE' })).status).toBe(403);
+    const cancelled = await fetch(withKey, { method: 'DELETE' });
     expect(await cancelled.json()).toMatchObject({ status: 'cancelled' });
     expect(await answer.text()).toMatch(/"code":"cancelled"/);
-    expect((await fetch(`${whole.url}/v1/tasks/${id}`, { method: 'DELETE' })).status).toBe(409);
+    expect((await fetch(withKey, { method: 'DELETE' })).status).toBe(409);
   });
 });
 

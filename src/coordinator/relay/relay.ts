@@ -17,6 +17,8 @@ import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 
 /** Connections beyond the admitted miners: newcomers that have not said hello, and listeners to gossip. */
 const SPARE_PEERS = 100;
+/** Of those, from one IP address: a household or an office starts fewer tabs within seconds. */
+const NEWCOMERS_PER_ADDRESS = 50;
 
 export interface RelaySettings {
   /** Multiaddrs to listen on. */
@@ -31,19 +33,20 @@ export interface RelaySettings {
 export function startRelayNode(
   settings: RelaySettings,
   network: NetworkIdentity,
-  roster: { current(): Roster },
-  nowSeconds: () => number,
+  deps: { roster: { current(): Roster }; isAdmitted: (peer: string) => boolean; nowSeconds: () => number },
 ): Promise<PeerNode> {
+  const { roster, isAdmitted, nowSeconds } = deps;
   const isActive = (role: 'miners' | 'coordinators') => (operator: Address) =>
     roster.current()[role].some((node) => node.operator === operator && node.weight > 0n);
   return createRelayNode({
     listen: settings.listen,
     privateKeySeed: settings.privateKeySeed,
     maxPeers: settings.maxMiners + SPARE_PEERS,
+    newcomers: { most: SPARE_PEERS, mostPerAddress: NEWCOMERS_PER_ADDRESS, isAdmitted },
     ...(settings.announce === undefined ? {} : { announce: settings.announce }),
     deps: {
       network,
-      nowSeconds: nowSeconds,
+      nowSeconds,
       isMiner: isActive('miners'),
       isCoordinator: isActive('coordinators'),
     },

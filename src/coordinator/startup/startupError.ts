@@ -10,6 +10,7 @@ export type StartupErrorCode =
   | 'WRONG_CHAIN'
   | 'NOT_A_COORDINATOR'
   | 'DATA_IN_USE'
+  | 'DATA_NOT_PRIVATE'
   | 'FOREIGN_DATA'
   | 'DATABASE_UNREACHABLE';
 

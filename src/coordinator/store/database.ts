@@ -8,6 +8,7 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { StartupError } from '#coordinator/startup/startupError.ts';
+import { makePrivateFolder } from '#coordinator/store/privateFolder.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
 
 /** Postgres, in this process or on a server; the rest of the store does not know which. */
@@ -33,9 +34,10 @@ export async function openMemoryDatabase(): Promise<OpenDatabase> {
 /**
  * The database in process, in `folder`. Each commit reaches the operating system before it is answered
  * (`relaxedDurability` stays off), so a killed process loses nothing that it has acted on.
- * @throws StartupError DATA_IN_USE
+ * @throws StartupError DATA_IN_USE, DATA_NOT_PRIVATE
  */
 export async function openFolderDatabase(folder: string): Promise<OpenDatabase> {
+  makePrivateFolder(folder);
   const unlock = lockFolder(folder);
   try {
     const opened = await openPglite(

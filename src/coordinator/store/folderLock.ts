@@ -20,7 +20,11 @@ function isAlive(pid: number): boolean {
  * @param inUse what to throw when a living process holds it
  * @returns a function that releases it
  */
-export function takeLock(folder: string, name: string, inUse: (holder: number) => Error): () => void {
+export function takeLock(
+  folder: string,
+  name: string,
+  inUse: (holder: number, file: string) => Error,
+): () => void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, name);
   try {
@@ -29,7 +33,7 @@ export function takeLock(folder: string, name: string, inUse: (holder: number) =
     if (codeOf(error) !== 'EEXIST') throw error;
     const holder = Number(readFileSync(file, 'utf8'));
     // In a container a process often gets the same number again.
-    if (holder > 0 && holder !== process.pid && isAlive(holder)) throw inUse(holder);
+    if (holder > 0 && holder !== process.pid && isAlive(holder)) throw inUse(holder, file);
     writeFileSync(file, String(process.pid));
   }
   return () => rmSync(file, { force: true });
@@ -43,9 +47,10 @@ export const lockFolder = (folder: string): (() => void) =>
   takeLock(
     folder,
     'coordinator.pid',
-    (holder) =>
+    (holder, file) =>
       new StartupError(
         'DATA_IN_USE',
-        `Process ${holder} uses the data in ${folder}: stop it, or set DATA_DIR to another folder.`,
+        `Process ${holder} uses the data in ${folder}: stop it, or set DATA_DIR to another folder. ` +
+          `If it is not a coordinator, delete ${file}.`,
       ),
   );

@@ -122,7 +122,7 @@ async function encodeStartPicture(
   { width, height }: ImageSettings,
   png: Uint8Array,
 ): Promise<Float32Array> {
-  const { data, dims } = await session.encodeImage(readPng(png, width, height, decoder.range));
+  const { data, dims } = await session.encodeImage(await readPng(png, width, height, decoder.range));
   if (dims[2] !== height / scale || dims[3] !== width / scale) {
     throw new InferenceError('BAD_GRAPH', `The image encoder gives ${dims[2]} x ${dims[3]} cells.`);
   }

@@ -2,7 +2,8 @@ import { decode } from 'fast-png';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { Pixels } from '#inference/png/pngEncoder.ts';
-import { pngSize } from '#protocol/task/pngHeader.ts';
+import { readPngFile } from '#protocol/task/pngFile.ts';
+import { unpacksWhole } from '#protocol/task/pngPixels.ts';
 
 /** The values that a graph uses for black and white. */
 export type ColourRange = readonly [black: number, white: number];
@@ -31,23 +32,22 @@ export function toPixels({ data, dims }: FloatTensor, [black, white]: ColourRang
 /**
  * Decodes an app’s PNG to an image tensor [1, 3, h, w]. Grey becomes RGB, transparency becomes white.
  * @throws InferenceError BAD_REQUEST if it is not an 8-bit PNG of that size
- * @example const picture = readPng(png, 512, 512, [-1, 1]);
+ * @example const picture = await readPng(png, 512, 512, [-1, 1]);
  */
-export function readPng(
+export async function readPng(
   png: Uint8Array,
   width: number,
   height: number,
   [black, white]: ColourRange,
-): FloatTensor {
-  const size = pngSize(png);
-  // Check the header first: the decoder allocates whatever size the file claims.
-  if (size?.width !== width || size.height !== height) {
-    throw new InferenceError('BAD_REQUEST', `The given picture is not a PNG of ${width} x ${height} pixels.`);
+): Promise<FloatTensor> {
+  const file = readPngFile(png);
+  if (file?.width !== width || file.height !== height) {
+    const message = `The given picture is not a plain PNG of ${width} x ${height} pixels and 8 bits a colour.`;
+    throw new InferenceError('BAD_REQUEST', message);
   }
-  const { data, channels, depth, palette } = decodeChecked(png);
-  if (depth !== 8 || palette !== undefined) {
-    throw new InferenceError('BAD_REQUEST', 'The given picture is not a PNG of 8 bits a colour.');
-  }
+  // The decoder allocates whatever the file unpacks to.
+  if (!(await unpacksWhole(file))) throw new InferenceError('BAD_REQUEST', 'The given picture is damaged.');
+  const { data, channels } = decode(png);
   const plane = width * height;
   const planes = new Float32Array(3 * plane);
   const hasAlpha = channels % 2 === 0;
@@ -60,12 +60,4 @@ export function readPng(
     }
   }
   return { data: planes, dims: [1, 3, height, width] };
-}
-
-function decodeChecked(png: Uint8Array): ReturnType<typeof decode> {
-  try {
-    return decode(png, { checkCrc: true });
-  } catch (cause) {
-    throw new InferenceError('BAD_REQUEST', 'The given picture is damaged.', { cause });
-  }
 }

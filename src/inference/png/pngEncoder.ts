@@ -1,4 +1,5 @@
 import { huffmanDeflate } from '#inference/png/huffmanDeflate.ts';
+import { crc32 } from '#protocol/task/crc32.ts';
 import { PNG_SIGNATURE } from '#protocol/task/pngHeader.ts';
 
 /** 8-bit RGB, row by row. */
@@ -83,17 +84,4 @@ function latin1(text: string): Uint8Array {
     if (code > 0xff) throw new RangeError('PNG text must be Latin-1.');
     return code;
   });
-}
-
-/** CRC-32 of each byte: ISO/IEC 15948, annex D. */
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (let at = 0; at < bytes.length; at++) crc = CRC_TABLE[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
-  return ~crc >>> 0;
 }

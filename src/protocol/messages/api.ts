@@ -115,3 +115,5 @@ export const apiTaskEventSchema = z.object({ type: z.literal('cuckoo.task'), tas
 
 /** Header of every answer that made a task: for cancelling (`DELETE /v1/tasks/:id`) and looking it up. */
 export const TASK_HEADER = 'x-cuckoo-task';
+/** Header of the same answers with the task's key: whoever has it may read the result and cancel the task. */
+export const TASK_KEY_HEADER = 'x-cuckoo-task-key';

@@ -15,12 +15,3 @@ export function pngSize(bytes: Uint8Array): { width: number; height: number } | 
   const view = new DataView(bytes.buffer, bytes.byteOffset + BEGINNING.length, 8);
   return { width: view.getUint32(0), height: view.getUint32(4) };
 }
-
-/**
- * Whether a PNG's header limits what a decoder allocates to a square of this side, in pixels.
- * @example isPngWithin(preview, TASK_LIMIT.previewPixelsPerSide);
- */
-export function isPngWithin(bytes: Uint8Array, side: number): boolean {
-  const size = pngSize(bytes);
-  return size !== undefined && [size.width, size.height].every((length) => length > 0 && length <= side);
-}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPngWithin } from '#protocol/task/pngHeader.ts';
+import { isPngWithin } from '#protocol/task/pngFile.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 /** Progress of a running task. */

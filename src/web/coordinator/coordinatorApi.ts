@@ -5,9 +5,11 @@ import {
   apiModelSchema,
   apiNetworkSchema,
   TASK_HEADER,
+  TASK_KEY_HEADER,
   type ApiModel,
   type ApiNetwork,
 } from '#protocol/messages/api.ts';
+import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFailure.ts';
 
 /** A coordinator's public HTTP API, at the `url` that its node announces on-chain. */
@@ -111,16 +113,18 @@ export async function requestDrip(
 }
 
 /** Cancels a task. It is not an error if the task is over already. */
-export async function cancelTask(baseUrl: string, taskId: Hex): Promise<void> {
+export async function cancelTask(baseUrl: string, { id, key }: TaskHandle): Promise<void> {
   try {
-    await request(baseUrl, `/v1/tasks/${taskId}`, { method: 'DELETE', keepalive: true });
+    const path = `/v1/tasks/${id}?key=${encodeURIComponent(key)}`;
+    await request(baseUrl, path, { method: 'DELETE', keepalive: true });
   } catch (error) {
     if (error instanceof ApiFailure && [404, 409].includes(error.details.status)) return;
     throw error;
   }
 }
 
-export function taskIdOf(response: Response): Hex | null {
+export function taskOf(response: Response): TaskHandle | null {
   const id = response.headers.get(TASK_HEADER);
-  return id !== null && /^0x[0-9a-f]{64}$/.test(id) ? (id as Hex) : null;
+  const key = response.headers.get(TASK_KEY_HEADER);
+  return key !== null && id !== null && /^0x[0-9a-f]{64}$/.test(id) ? { id: id as Hex, key } : null;
 }

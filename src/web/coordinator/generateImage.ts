@@ -7,7 +7,7 @@ import {
 } from '#protocol/messages/api.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
-import { parseAnswer, parseEvent, postForm, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
+import { parseAnswer, parseEvent, postForm, postJson, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
 import type { OrderNews } from '#web/coordinator/orderNews.ts';
 
@@ -80,7 +80,7 @@ export async function generateImage(
     : postForm(baseUrl, '/v1/images/edits', formOf(order, start), signal));
   // Each route names its events after itself.
   const events = start === undefined ? 'image_generation' : 'image_edit';
-  news.onStart(taskIdOf(response));
+  news.onStart(taskOf(response));
   if (response.body === null)
     throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty. Try again.', { status: 200 });
   for await (const data of readEvents(response.body)) {

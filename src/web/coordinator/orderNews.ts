@@ -1,8 +1,14 @@
 import type { Hex } from 'viem';
 import type { ApiTask } from '#protocol/messages/api.ts';
 
+/** What cancels a task. */
+export interface TaskHandle {
+  readonly id: Hex;
+  readonly key: string;
+}
+
 /** News of a task while its answer is awaited. */
 export interface OrderNews {
-  onStart(taskId: Hex | null): void;
+  onStart(task: TaskHandle | null): void;
   onTask(task: ApiTask): void;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiErrorSchema, apiReceiptSchema, apiTaskSchema, type ApiReceipt } from '#protocol/messages/api.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
-import { parseAnswer, parseEvent, postJson, taskIdOf } from '#web/coordinator/coordinatorApi.ts';
+import { parseAnswer, parseEvent, postJson, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
 import type { OrderNews } from '#web/coordinator/orderNews.ts';
 
@@ -51,7 +51,7 @@ export async function streamText(
     max_tokens: order.maxTokens,
   };
   const response = await postJson(baseUrl, '/v1/chat/completions', body, signal);
-  news.onStart(taskIdOf(response));
+  news.onStart(taskOf(response));
   if (response.body === null)
     throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty. Try again.', { status: 200 });
   let text = '';

@@ -6,7 +6,7 @@ import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat
 import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { apiErrorSchema, apiReceiptSchema, TASK_HEADER } from '#protocol/messages/api.ts';
+import { apiErrorSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
 
 const spelledSchema = z.object({
   token: z.string(),
@@ -62,7 +62,7 @@ export function addChatRoute(
     const order = context.req.valid('json');
     const request = toTextRequest(catalogue, order);
     const task = await desk.submit(request, context.get('client'));
-    context.header(TASK_HEADER, task.id);
+    for (const [name, value] of Object.entries(desk.headers(task))) context.header(name, value);
     if (order.stream === true) {
       return streamChat(context, {
         desk,

@@ -5,7 +5,7 @@ import { jsonContent, type ApiEnv } from '#coordinator/api/http/env.ts';
 import type { ImageOrder } from '#coordinator/api/images/imageOrder.ts';
 import { createdAt, pngOf, streamImage, type ImageEvents } from '#coordinator/api/images/imageStream.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
-import { apiErrorSchema, apiReceiptSchema, TASK_HEADER } from '#protocol/messages/api.ts';
+import { apiErrorSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 const PNG = 'image/png';
@@ -53,7 +53,7 @@ export async function answerImage(
   { order, request, events }: ImageTask,
 ) {
   const task = await desk.submit(request, context.get('client'));
-  context.header(TASK_HEADER, task.id);
+  for (const [name, value] of Object.entries(desk.headers(task))) context.header(name, value);
   if (order.stream === true) return streamImage(context, { desk, log, task, request, events });
   const finished = await desk.finish(task, context.req.raw.signal);
   const png = pngOf(finished);

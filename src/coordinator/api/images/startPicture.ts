@@ -3,6 +3,7 @@ import { checkedSize, type PictureSize } from '#coordinator/api/images/imageOrde
 import { outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isPngOfSize, READ_CHANNELS } from '#coordinator/relay/imageFile.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import { withoutExtras } from '#protocol/task/pngFile.ts';
 import { pngSize } from '#protocol/task/pngHeader.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
@@ -26,7 +27,7 @@ export async function readStartPicture(
     const message = `A picture to start from may have ${TASK_LIMIT.initBytes} bytes.`;
     throw new ApiFault(413, 'too_large', message, { param: 'image' });
   }
-  const png = new Uint8Array(await file.arrayBuffer());
+  const png = withoutExtras(new Uint8Array(await file.arrayBuffer()));
   const size = pngSize(png) ?? outOfRange('image', 'The picture is not a PNG.');
   const own = `${size.width}x${size.height}`;
   if (wanted !== 'auto' && wanted !== own)

@@ -3,8 +3,8 @@ import type { Hex } from 'viem';
 
 /**
  * Decides who may read a result or cancel a task. A task's id is not secret, because assignments are
- * gossiped, so it takes the address of the client that asked or the key in the result's URL. Addresses are
- * stored as keyed hashes only.
+ * gossiped, and an address is not a person: other pages of the same browser and whole offices share it. So it
+ * takes the task's key, which only the answer to the request carries. Addresses are stored as keyed hashes.
  */
 export class TaskAccess {
   readonly #secret: Uint8Array;
@@ -17,14 +17,18 @@ export class TaskAccess {
     return this.#mac(`client ${address}`);
   }
 
-  /** A result's path with its key: anyone who has it can open it. */
-  resultPath(id: Hex): string {
-    return `/v1/tasks/${id}/result?key=${this.#mac(`result ${id}`)}`;
+  /** The key of a task: whoever has it may read the result and cancel the task. */
+  keyOf(id: Hex): string {
+    return this.#mac(`result ${id}`);
   }
 
-  allows(task: { id: Hex; client: string }, address: string, key: string | undefined): boolean {
-    if (task.client === this.clientOf(address)) return true;
-    const expected = Buffer.from(this.#mac(`result ${task.id}`));
+  /** A result's path with its key. */
+  resultPath(id: Hex): string {
+    return `/v1/tasks/${id}/result?key=${this.keyOf(id)}`;
+  }
+
+  allows(id: Hex, key: string | undefined): boolean {
+    const expected = Buffer.from(this.keyOf(id));
     const given = Buffer.from(key ?? '');
     return given.length === expected.length && timingSafeEqual(given, expected);
   }

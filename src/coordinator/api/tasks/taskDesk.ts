@@ -5,7 +5,7 @@ import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import type { ApiReceipt, ApiTask } from '#protocol/messages/api.ts';
+import { TASK_HEADER, TASK_KEY_HEADER, type ApiReceipt, type ApiTask } from '#protocol/messages/api.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskResultSchema, type TaskResult } from '#protocol/task/taskResult.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
@@ -72,6 +72,12 @@ export class TaskDesk {
     }
   }
 
+  /** Headers by which the client that asked for a task knows it, and proves that it did. */
+  headers(task: LiveTask): Record<string, string> {
+    return { [TASK_HEADER]: task.id, [TASK_KEY_HEADER]: this.#access.keyOf(task.id) };
+  }
+
+  /** A task for the client that asked for it. */
   view(task: LiveTask): ApiTask {
     return liveTaskView(task, this.#scheduler.board, this.coordinator, this.#access.resultPath(task.id));
   }

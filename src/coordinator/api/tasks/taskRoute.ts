@@ -4,34 +4,36 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
-import { taskView } from '#coordinator/api/tasks/taskView.ts';
+import { liveTaskView, taskView } from '#coordinator/api/tasks/taskView.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { apiErrorSchema, apiTaskSchema, type ApiTask } from '#protocol/messages/api.ts';
 import { hashField } from '#protocol/fields.ts';
 
 const params = z.object({ id: hashField });
+/** The task's key, from the header `x-cuckoo-task-key` of the answer to its request. */
+const query = z.object({ key: z.string().max(64).optional() });
 const failure = jsonContent(apiErrorSchema, 'No such task, or not yours');
 
 const look = createRoute({
   method: 'get',
   path: '/v1/tasks/{id}',
   summary: 'The state of a task',
-  request: { params },
+  request: { params, query },
   responses: { 200: jsonContent(apiTaskSchema, 'The task'), default: failure },
 });
 const cancel = createRoute({
   method: 'delete',
   path: '/v1/tasks/{id}',
   summary: 'Cancel a task; only for the client that asked for it',
-  request: { params, query: z.object({ key: z.string().max(64).optional() }) },
+  request: { params, query },
   responses: { 200: jsonContent(apiTaskSchema, 'The task as it ended'), default: failure },
 });
 const result = createRoute({
   method: 'get',
   path: '/v1/tasks/{id}/result',
   summary: 'A task’s result; only for the client that asked for it or has the key of its `result_url`',
-  request: { params, query: z.object({ key: z.string().max(64).optional() }) },
+  request: { params, query },
   responses: {
     200: {
       description: 'The result',
@@ -51,40 +53,38 @@ export function addTaskRoutes(
 ): void {
   const { desk, scheduler, store, access } = deps;
 
-  const taskOf = async (id: Hex, client: string): Promise<ApiTask> => {
+  const taskOf = async (id: Hex, key: string | undefined): Promise<ApiTask> => {
+    const path = access.allows(id, key) ? access.resultPath(id) : null;
     const live = scheduler.board.get(id);
-    if (live !== undefined) return desk.view(live);
+    if (live !== undefined) return liveTaskView(live, scheduler.board, desk.coordinator, path);
     const task = await store.find(id);
     if (task === undefined) throw notFound();
-    return taskView(
-      task,
-      desk.coordinator,
-      access.allows(task, client, undefined) ? access.resultPath(id) : null,
-    );
+    return taskView(task, desk.coordinator, path);
   };
 
   api.openapi(look, async (context) =>
-    context.json(await taskOf(context.req.valid('param').id, context.get('client')), 200),
+    context.json(await taskOf(context.req.valid('param').id, context.req.valid('query').key), 200),
   );
 
   api.openapi(cancel, async (context) => {
     const { id } = context.req.valid('param');
+    const { key } = context.req.valid('query');
     const task = scheduler.board.get(id) ?? (await store.find(id));
     if (task === undefined) throw notFound();
-    if (!access.allows(task, context.get('client'), context.req.valid('query').key)) throw notYours();
+    if (!access.allows(id, key)) throw notYours();
     if (!(await scheduler.cancel(id))) {
       throw new ApiFault(409, 'task_over', 'The task is over already.', {
         headers: { 'x-should-retry': 'false' },
       });
     }
-    return context.json(await taskOf(id, context.get('client')), 200);
+    return context.json(await taskOf(id, key), 200);
   });
 
   api.openapi(result, async (context) => {
     const { id } = context.req.valid('param');
     const task = await store.find(id);
     if (task === undefined) throw notFound();
-    if (!access.allows(task, context.get('client'), context.req.valid('query').key)) throw notYours();
+    if (!access.allows(id, context.req.valid('query').key)) throw notYours();
     const found = await desk.result(id);
     if (found === undefined)
       throw new ApiFault(404, 'no_result', 'The task has no result, or its result was deleted.');

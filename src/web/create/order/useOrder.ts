@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Hex } from 'viem';
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { ApiFailure, wasCancelled } from '#web/coordinator/apiFailure.ts';
 import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
 import { generateImage, type ImageOrder } from '#web/coordinator/generateImage.ts';
+import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 import { streamText, type TextOrder } from '#web/coordinator/streamText.ts';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
 
@@ -29,7 +29,7 @@ export type OrderState =
 interface CurrentOrder {
   abort: AbortController;
   url: string;
-  taskId: Hex | null;
+  task: TaskHandle | null;
   cancelling: boolean;
 }
 
@@ -45,18 +45,17 @@ export function useOrder(onResult: (result: SavedResult) => void) {
     async (order: Order): Promise<void> => {
       current.current?.abort.abort();
       const abort = new AbortController();
-      const own: CurrentOrder = { abort, url: order.url, taskId: null, cancelling: false };
+      const own: CurrentOrder = { abort, url: order.url, task: null, cancelling: false };
       current.current = own;
       const update = (change: (state: WorkingOrder) => OrderState) => {
         // A later order owns the state; the rest of this one is not shown.
         if (current.current === own) setState((state) => (state.phase === 'working' ? change(state) : state));
       };
       const news = {
-        onStart: (taskId: Hex | null) => {
-          own.taskId = taskId;
+        onStart: (task: TaskHandle | null) => {
+          own.task = task;
         },
         onTask: (task: ApiTask) => {
-          own.taskId = task.id;
           // A task that went back to the queue starts again at another miner.
           update((state) => ({
             ...state,
@@ -98,7 +97,7 @@ export function useOrder(onResult: (result: SavedResult) => void) {
     own.cancelling = true;
     setState((state) => (state.phase === 'working' ? { ...state, cancelling: true } : state));
     try {
-      if (own.taskId !== null) await cancelTask(own.url, own.taskId);
+      if (own.task !== null) await cancelTask(own.url, own.task);
     } catch (error) {
       // Closing the connection below cancels too, so a failed request changes nothing.
       console.debug('cancelling the task', error);

@@ -1,0 +1,76 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import type { ApiEnv } from '#coordinator/api/http/env.ts';
+import { serveApi, type HttpServer } from '#coordinator/api/httpServer.ts';
+
+const LIMITS = { socketsPerAddress: 3, headMs: 200, requestMs: 400, idleMs: 200, checkMs: 50 };
+const HEAD = 'GET / HTTP/1.1\r\nhost: x\r\n';
+
+let server: HttpServer;
+const sockets: Socket[] = [];
+
+async function serve(trustProxy = false): Promise<void> {
+  const api = new OpenAPIHono<ApiEnv>();
+  api.get('/', (context) => context.text('hello'));
+  api.post('/', async (context) => context.text(await context.req.text()));
+  server = await serveApi(api, { host: '127.0.0.1', port: 0, trustProxy }, LIMITS);
+}
+
+async function open(): Promise<Socket> {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  sockets.push(socket);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** What the server sends until it closes the connection. */
+async function receiveAll(socket: Socket): Promise<string> {
+  let text = '';
+  socket.on('data', (bytes) => (text += bytes.toString()));
+  if (!socket.destroyed) await once(socket, 'close');
+  return text;
+}
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await server.stop();
+});
+
+it.each([
+  ['sends nothing', ''],
+  ['never ends its head', HEAD],
+  ['never ends its body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc'],
+  ['sends no second request', `${HEAD}\r\n`],
+])('serveApi closes a connection that %s', async (_, sent) => {
+  await serve();
+  const socket = await open();
+  socket.write(sent);
+  await receiveAll(socket);
+});
+
+it('serveApi closes what one address opens beyond its share, and takes it again once others are closed', async () => {
+  await serve();
+  const held = [await open(), await open(), await open()];
+  const beyond = await open();
+  expect(await receiveAll(beyond)).toBe('');
+  held[0]!.destroy();
+  await once(held[0]!, 'close');
+  const ask = async (): Promise<string> => {
+    const socket = await open();
+    socket.write(`${HEAD}connection: close\r\n\r\n`);
+    return receiveAll(socket);
+  };
+  await expect.poll(ask).toContain('hello');
+});
+
+it('serveApi does not count a proxy’s connections', async () => {
+  await serve(true);
+  const held = [await open(), await open(), await open()];
+  const socket = await open();
+  socket.write(`${HEAD}connection: close\r\n\r\n`);
+  expect(await receiveAll(socket)).toContain('hello');
+  expect(held).toHaveLength(3);
+});

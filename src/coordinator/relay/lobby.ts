@@ -1,0 +1,36 @@
+import type { PeerNode } from '#network/peerNode.ts';
+
+export interface LobbyDeps {
+  node: Pick<PeerNode, 'disconnect' | 'onPeerCame' | 'onPeerGone'>;
+  isAdmitted(peer: string): boolean;
+  /** How long a peer may be connected without being admitted, in ms. */
+  patienceMs: number;
+  onError(error: unknown): void;
+}
+
+/**
+ * Closes the connection of a peer that is not admitted in time: it only takes a place.
+ * @returns a function that stops it
+ */
+export function keepLobby({ node, isAdmitted, patienceMs, onError }: LobbyDeps): () => void {
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const forget = (peer: string) => {
+    clearTimeout(timers.get(peer));
+    timers.delete(peer);
+  };
+  const stops = [
+    node.onPeerCame((peer) => {
+      forget(peer);
+      const close = () => {
+        timers.delete(peer);
+        if (!isAdmitted(peer)) node.disconnect(peer).catch(onError);
+      };
+      timers.set(peer, setTimeout(close, patienceMs));
+    }),
+    node.onPeerGone(forget),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    for (const peer of [...timers.keys()]) forget(peer);
+  };
+}
