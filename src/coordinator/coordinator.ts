@@ -19,6 +19,7 @@ import { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
+import { Budget } from '#coordinator/settlement/budget.ts';
 import { SolvencyWatch, type PaymentsReader } from '#coordinator/settlement/solvency.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
@@ -85,7 +86,10 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
       checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
       announce: (assignment) => gossip(node, log, 'assignment', assignment),
-      publish: (receipt) => gossip(node, log, 'receipt', receipt),
+      publish: (receipt) => {
+        solvency.notePromise(receipt.amount);
+        gossip(node, log, 'receipt', receipt);
+      },
     },
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );
@@ -104,6 +108,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     scheduler,
     store,
     access,
+    budget: new Budget({ catalogue, solvency, openTasks: () => board.all() }),
     closing: closing.signal,
   });
   const metrics = new Metrics({ pool, board, store, solvency });
@@ -132,6 +137,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     publicUrl: deps.http.publicUrl,
   });
 
+  // Without it no task is taken, so the first client would be refused.
+  await solvency.refresh().catch((error: unknown) => log.warn({ err: error }, 'could not read the deposit'));
   await scheduler.resume();
   await serveMiners(node, { sessions, taskStreams, log });
   const closeLobby = keepLobby({

@@ -33,6 +33,8 @@ export class SolvencyWatch {
   /** Redeemed amounts only grow, so a miner that has redeemed everything is not read again. */
   readonly #redeemed = new Map<Address, bigint>();
   #latest: Solvency | undefined;
+  /** Wei promised since the accounts were last read. */
+  #sincePromised = 0n;
 
   constructor(accounts: AccountStore, reader: PaymentsReader) {
     this.#accounts = accounts;
@@ -44,7 +46,19 @@ export class SolvencyWatch {
     return this.#latest;
   }
 
+  /** Wei of the deposit that nothing is promised of; undefined before the first `refresh`. */
+  available(): bigint | undefined {
+    if (this.#latest === undefined) return undefined;
+    return this.#latest.deposit - this.#latest.outstanding - this.#sincePromised;
+  }
+
+  /** Counts what a voucher promises until the accounts are read again. */
+  notePromise(amount: bigint): void {
+    this.#sincePromised += amount;
+  }
+
   async refresh(): Promise<Solvency> {
+    const promisedBefore = this.#sincePromised;
     const accounts = await this.#accounts.all();
     const open = accounts.filter(({ miner, cumulative }) => (this.#redeemed.get(miner) ?? 0n) < cumulative);
     for (let at = 0; at < open.length; at += READS_AT_ONCE) {
@@ -60,6 +74,7 @@ export class SolvencyWatch {
       return owed > 0n ? sum + owed : sum;
     }, 0n);
     this.#latest = { deposit, outstanding, covered: deposit >= outstanding };
+    this.#sincePromised -= promisedBefore;
     return this.#latest;
   }
 }

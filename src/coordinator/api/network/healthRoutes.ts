@@ -59,6 +59,8 @@ async function healthOf({ roster, chainAnswers, pool, board, store, solvency }: 
   const problems: string[] = [];
   if (!chainAnswers()) problems.push('The chain does not answer, so the roster may be out of date.');
   if (funds?.covered === false) problems.push('The deposit does not cover the vouchers that were signed.');
+  if ((solvency.available() ?? 0n) <= 0n)
+    problems.push('The deposit cannot pay for a task, so none is taken.');
   const storeAnswers = await store.answers();
   if (!storeAnswers) problems.push('The database does not answer.');
   return {

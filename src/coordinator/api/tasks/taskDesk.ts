@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem';
 import { ApiFault, type FaultStatus } from '#coordinator/api/http/apiFault.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
+import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -33,6 +34,14 @@ export const shuttingDown = () =>
     'The coordinator is restarting. The task continues; look it up by its id.',
   );
 
+const depositTooLow = () =>
+  new ApiFault(
+    503,
+    'deposit_too_low',
+    'This coordinator’s deposit cannot pay a miner for this task. Try again later, or use another coordinator.',
+    { headers: { 'retry-after': '60' } },
+  );
+
 export interface FinishedTask<R extends TaskResult = TaskResult> {
   result: R;
   receipt: ApiReceipt;
@@ -44,6 +53,7 @@ export class TaskDesk {
   readonly #scheduler: Scheduler;
   readonly #store: TaskStore;
   readonly #access: TaskAccess;
+  readonly #budget: Pick<Budget, 'affords'>;
   readonly #closing: AbortSignal;
 
   /** @param closing aborted when the coordinator stops: waiting clients get an error, tasks stay */
@@ -52,18 +62,21 @@ export class TaskDesk {
     scheduler: Scheduler;
     store: TaskStore;
     access: TaskAccess;
+    budget: Pick<Budget, 'affords'>;
     closing: AbortSignal;
   }) {
     this.coordinator = deps.coordinator;
     this.#scheduler = deps.scheduler;
     this.#store = deps.store;
     this.#access = deps.access;
+    this.#budget = deps.budget;
     this.#closing = deps.closing;
   }
 
   /** @throws ApiFault 503 */
   async submit(request: TaskRequest, address: string): Promise<LiveTask> {
     if (this.#closing.aborted) throw shuttingDown();
+    if (!this.#budget.affords(request)) throw depositTooLow();
     try {
       return await this.#scheduler.submit(request, this.#access.clientOf(address));
     } catch (error) {
