@@ -31,7 +31,7 @@ const ADMISSION_MS = 20_000;
 const SWEEP_MS = 500;
 const SOLVENCY_MS = 30_000;
 const FORGET_MS = 3_600_000;
-/** Prompts and results are kept for a day after a task's end, then only what was paid for it. */
+/** Prompts and results are deleted a day after a task's end; its payment is kept. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
 
 export interface CoordinatorDeps {
@@ -150,20 +150,22 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     throw error;
   });
 
-  const reviews = repeat(log, 'review standings', undefined, () => sessions.reviewStandings());
+  const reviews = repeat(log, 'review the miners’ standings', undefined, () => sessions.reviewStandings());
   const forgetRoster = roster.onChange(() => {
     reviews.runNow();
     void scheduler.assign();
   });
   const repeated = [
     reviews,
-    repeat(log, 'sweep', SWEEP_MS, () => scheduler.sweep()),
+    repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
     repeat(log, 'check the deposit', SOLVENCY_MS, async () => {
       const { covered, deposit, outstanding } = await solvency.refresh();
       const amounts = { deposit: deposit.toString(), outstanding: outstanding.toString() };
-      if (!covered) log.warn(amounts, 'the deposit does not cover the vouchers that were signed');
+      if (!covered) log.warn(amounts, 'the deposit does not cover the signed vouchers: deposit more CAI');
     }),
-    repeat(log, 'forget old contents', FORGET_MS, () => store.forgetContents(nowMs() - CONTENTS_KEPT_MS)),
+    repeat(log, 'delete old prompts and results', FORGET_MS, () =>
+      store.forgetContents(nowMs() - CONTENTS_KEPT_MS),
+    ),
   ];
   for (const each of repeated) each.runNow();
 

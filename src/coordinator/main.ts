@@ -90,14 +90,14 @@ async function main(): Promise<void> {
   const stop = await run(settings, log);
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals) => {
-    // A second signal ends at once.
+    // A second signal exits at once.
     if (stopping) process.exit(1);
     stopping = true;
     log.info({ signal }, 'stopping');
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error }, 'could not stop in good order');
+        log.error({ err: error }, 'could not stop cleanly');
         process.exit(1);
       },
     );

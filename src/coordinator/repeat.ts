@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 
 export interface Repeated {
-  /** Runs it as soon as the run that may be under way has ended. */
+  /** Runs the work at once, or right after the run in progress. */
   runNow(): void;
-  /** Resolves when no run is under way and none will be. */
+  /** Prevents further runs and resolves when the one in progress has ended. */
   stop(): Promise<void>;
 }
 

@@ -102,12 +102,16 @@ export function createApi(deps: ApiDeps): Api {
     info: {
       title: 'Cuckoo coordinator',
       version: '1',
-      description: 'Images and texts from browser tabs, in OpenAI’s shapes.',
+      description: 'Images and text generated in browser tabs, through an OpenAI-compatible API.',
     },
   });
 
   api.notFound((context) =>
-    answer(context, deps, new ApiFault(404, 'no_route', 'There is nothing at this address.')),
+    answer(
+      context,
+      deps,
+      new ApiFault(404, 'no_route', 'No route has this method and path. /openapi.json lists the routes.'),
+    ),
   );
   api.onError((error, context) => answer(context, deps, faultOf(error, context, deps.log)));
   return api;

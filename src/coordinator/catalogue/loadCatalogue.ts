@@ -9,8 +9,7 @@ import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
 /**
- * Reads `catalogue.json`, the manifests it names and the text models' tokenizers; the weights stay where they
- * are.
+ * Reads `catalogue.json`, the manifests it names and the text models' tokenizers, but no weights.
  * @throws StartupError NO_MODELS
  */
 export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {
@@ -23,7 +22,7 @@ export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new StartupError(
       'NO_MODELS',
-      `The models in ${folder} could not be read (set CUCKOO_MODELS): ${why}`,
+      `The models in ${folder} could not be read (set CUCKOO_MODELS to the folder with catalogue.json): ${why}`,
       {
         cause,
       },

@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { standingOf, type Standing } from '#chain/standing.ts';
 
-/** Decides who may mine, by the chain. */
+/** Decides from the chain who may mine. */
 export class Admission {
   readonly #roster: { current(): Roster };
   readonly #readNode: (operator: Address) => Promise<RosterNode | undefined>;

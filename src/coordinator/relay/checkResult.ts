@@ -11,7 +11,7 @@ type TextResult = Extract<TaskResult, { kind: 'text' }>;
 
 /**
  * Reads a result and checks what can be checked without running the model: its shape, its size, and that it
- * does not charge for more than was asked. Whether it is what the model gives is for an audit to say.
+ * does not charge for more than was asked. Only an audit can tell whether the model gives this result.
  * @throws RefusalError MALFORMED, BAD_RESULT
  */
 export async function checkResult(
@@ -72,10 +72,13 @@ function checkEnd(
 function checkLogprobs({ topLogprobs }: TextRequest, { tokens, logprobs }: TextResult): void {
   if (topLogprobs === undefined) {
     if (logprobs !== undefined)
-      throw new RefusalError('BAD_RESULT', 'log-probabilities that nobody asked for');
+      throw new RefusalError('BAD_RESULT', 'log-probabilities that were not requested');
     return;
   }
   if (logprobs?.length !== tokens.length || logprobs.some(({ top }) => top.length > topLogprobs)) {
-    throw new RefusalError('BAD_RESULT', `not a log-probability with ${topLogprobs} others for each token`);
+    throw new RefusalError(
+      'BAD_RESULT',
+      `not one log-probability per token with at most ${topLogprobs} alternatives`,
+    );
   }
 }

@@ -15,7 +15,7 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Sessions } from '#coordinator/relay/sessions.ts';
 import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 
-/** Connections beyond the admitted miners: newcomers that have not said hello, and listeners to gossip. */
+/** Connections beyond the admitted miners: peers that have not sent hello yet, or only hear gossip. */
 const SPARE_PEERS = 100;
 /** Of those, from one IP address: a household or an office starts fewer tabs within seconds. */
 const NEWCOMERS_PER_ADDRESS = 50;
@@ -84,8 +84,8 @@ export async function serveMiners(
 }
 
 /**
- * Gossip without an answer. If it is lost, the assignment is announced again, and the receipt was
- * delivered.
+ * Gossips without waiting. A lost assignment is announced again; a receipt also reaches its miner in the
+ * task's stream.
  */
 export function gossip<K extends GossipKind>(
   node: PeerNode,

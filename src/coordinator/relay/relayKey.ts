@@ -10,7 +10,9 @@ export async function keptRelaySeed(folder: string): Promise<Uint8Array> {
   try {
     const seed = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
     if (seed.length === SEED_BYTES) return seed;
-    throw new Error(`${file} does not hold ${SEED_BYTES} bytes in hex.`);
+    throw new Error(
+      `${file} does not hold ${SEED_BYTES} bytes in hex: restore it, or delete it to get a new peer id.`,
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -96,7 +96,7 @@ export class Sessions {
   }
 
   /**
-   * From now on a session that ends takes no task from its miner: the tasks are resumed after the restart.
+   * From now on a miner keeps its tasks when its session ends: they are resumed after the restart.
    */
   stop(): void {
     this.#stopping = true;

@@ -27,7 +27,7 @@ export class TaskStreams {
   /** One task stream, from the miner's first frame to the end. */
   async handle(stream: FrameStream): Promise<void> {
     const session = this.#pool.ofPeer(stream.peer);
-    // Frames here may be large: only for miners that were admitted.
+    // Task frames may be large, so only admitted miners may send them.
     if (session === undefined) return send(stream, { type: 'over', code: 'NOT_REGISTERED' });
     const first = await stream.receive(minerFrameSchema, {
       signal: AbortSignal.timeout(FIRST_FRAME_TIMEOUT_MS),
@@ -45,7 +45,10 @@ export class TaskStreams {
         send(stream, { type: 'over', code })
           .then(() => stream.close())
           .catch((error: unknown) =>
-            this.#log.debug({ err: error, peer: stream.peer }, 'could not call a task off'),
+            this.#log.debug(
+              { err: error, peer: stream.peer },
+              'could not tell a miner that its task is over',
+            ),
           );
       },
     };
@@ -61,7 +64,7 @@ export class TaskStreams {
     }
   }
 
-  /** Listens until the miner has delivered, refused or gone. */
+  /** Handles frames until the miner has delivered, refused or left. */
   async #follow(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
     for (;;) {
       const frame = await stream.receive(minerFrameSchema);

@@ -36,8 +36,7 @@ export class Assigner {
   }
 
   /**
-   * Goes through the queue; call whenever a task, a miner or a miner's time has become free. Rounds do not
-   * overlap.
+   * Goes through the queue. Call it when a task is queued or a miner has room. Rounds do not overlap.
    * @returns when nothing that could be assigned is left
    */
   run(): Promise<void> {
@@ -60,7 +59,7 @@ export class Assigner {
         try {
           await task.exclusive(() => this.#tryAssign(task));
         } catch (error) {
-          this.#deps.log.error({ err: error, task: task.id }, 'could not assign');
+          this.#deps.log.error({ err: error, task: task.id }, 'could not assign a task');
         }
       }
     }
@@ -104,7 +103,7 @@ export class Assigner {
     this.#deps.announce(assignment);
   }
 
-  /** Who could take this task right now. */
+  /** A test for miners that can take this task right now. */
   #abilityFor(task: LiveTask): (session: MinerSession) => boolean {
     const now = this.#deps.nowMs();
     const { model } = task.request;

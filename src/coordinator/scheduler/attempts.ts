@@ -16,7 +16,7 @@ import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** How long a miner that was busy or stopping is left alone, in seconds: about the length of a short task. */
+/** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
 export const REST_S = 5;
 
 export interface AttemptsDeps {
@@ -37,7 +37,7 @@ export interface AttemptsDeps {
 
 const over = (code: RefusalCode): CoordinatorFrame => ({ type: 'over', code });
 
-/** What miners say about the tasks they were given. The answers are the frames of the task protocol. */
+/** Handles what miners send about their tasks. The answers are frames of the task protocol. */
 export class Attempts {
   readonly #deps: AttemptsDeps;
 
@@ -64,7 +64,7 @@ export class Attempts {
     });
   }
 
-  /** A miner turns its assignment down, before or while it works. */
+  /** A miner refuses its assignment, before or during the work. */
   async refuse(miner: Address, digest: Hex, code: RefusalCode): Promise<void> {
     const session = this.#deps.pool.of(miner);
     if (session !== undefined && (code === 'BUSY' || code === 'STOPPING')) {
@@ -82,7 +82,7 @@ export class Attempts {
     const task = this.#deps.board.withAssignment(digest);
     if (task === undefined || openAttempt(task, miner, digest) === undefined) return;
     if (!task.addProgress(progress))
-      throw new RefusalError('MALFORMED', 'progress that its task cannot have');
+      throw new RefusalError('MALFORMED', 'progress beyond what the task allows');
     this.#renewLeases(miner);
   }
 
@@ -127,7 +127,7 @@ export class Attempts {
     return answer;
   }
 
-  /** The stream of a task ended without a result: its miner has a moment to open another. */
+  /** The stream of a task ended without a result: its miner has TAKE_TIMEOUT_S to open another. */
   streamLost(miner: Address, digest: Hex, channel: TaskChannel): void {
     const task = this.#deps.board.withAssignment(digest);
     const attempt = task && openAttempt(task, miner, digest);
@@ -166,7 +166,7 @@ export class Attempts {
     this.#deps.onFree();
   }
 
-  /** A miner works on its tasks one after the other, so any sign of life renews the lease of each. */
+  /** A miner works on its tasks in turn, so any sign of life renews the leases of all of them. */
   #renewLeases(miner: Address): void {
     for (const { status, open } of this.#deps.board.heldBy(miner)) {
       if (status === 'running' && open?.channel !== undefined)

@@ -13,9 +13,9 @@ export interface TaskChannel {
 
 export interface OpenAttempt {
   record: AttemptRecord;
-  /** When it lapses, in ms: unless taken by then, or after too long a silence. */
+  /** When it lapses, in ms since 1970: it is not taken by then, or its miner is silent until then. */
   deadline: number;
-  /** When its assignment was last gossiped, in ms. */
+  /** When its assignment was last gossiped, in ms since 1970. */
   announcedAt: number;
   channel: TaskChannel | undefined;
 }
@@ -29,8 +29,8 @@ const CHARACTERS_A_TOKEN = 64;
 const LONGEST_TOKEN_CHARACTERS = 256;
 
 /**
- * A task that is not over, in memory. The database has the same status: everything that moves the task runs
- * in `exclusive`, one after the other, and changes this object once the database has agreed.
+ * An unfinished task in memory. The database has the same status: transitions run in `exclusive`, one at a
+ * time, and change this object after the database.
  */
 export class LiveTask {
   readonly id: Hex;
@@ -43,14 +43,14 @@ export class LiveTask {
   status: TaskStatus;
   open: OpenAttempt | undefined;
   progress: { done: number; total: number } | null = null;
-  /** What the present attempt has written so far. */
+  /** The current attempt's text so far. */
   text = '';
   /** The newest preview, and how many came before it. */
   preview: { png: Uint8Array; index: number } | null = null;
   finishedAt: number | null = null;
   failure: TaskFailure | null = null;
   payment: PaymentRecord | null = null;
-  /** Since when no miner that could do it is online, in ms. */
+  /** Since when no miner that could do it has been online, in ms since 1970. */
   hopelessSince: number | undefined;
 
   #lock: Promise<unknown> = Promise.resolve();
@@ -140,7 +140,7 @@ export class LiveTask {
     return true;
   }
 
-  /** Wakes everyone who waits in `changed`. */
+  /** Resolves `changed` for everyone who awaits it. */
   touch(): void {
     const wake = this.#wake;
     this.#changed = this.#nextChange();
@@ -161,7 +161,7 @@ export class LiveTask {
     });
   }
 
-  /** Runs `work` after everything else that moves this task. */
+  /** Runs `work` after all earlier calls of `exclusive` on this task. */
   exclusive<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#lock.then(work);
     this.#lock = turn.catch(() => undefined);
@@ -169,5 +169,5 @@ export class LiveTask {
   }
 }
 
-/** Refusals that say nothing about the task: the miner may be asked again. */
+/** Refusals that are not about the task: the miner may get it again. */
 const isPassing = (reason: RefusalCode | null): boolean => reason === 'BUSY' || reason === 'STOPPING';

@@ -10,15 +10,15 @@ export interface MinerSession {
   readonly gpu: string;
   /** How many tasks of each model it computes together. */
   models: ReadonlyMap<string, number>;
-  /** When it was last heard of, in ms. */
+  /** When the coordinator last heard from it, in ms since 1970. */
   seenAt: number;
-  /** It asked for a pause (busy, stopping): no new task before this time, in ms. */
+  /** No new task before this time, in ms since 1970: it refused one as busy or stopping. */
   restsUntil: number;
   /** Ends the session and tells the miner why. */
   dismiss(code: RefusalCode): void;
 }
 
-/** Every miner that works for this coordinator now; one session an operator. */
+/** The miners that work for this coordinator now, one session per operator. */
 export class MinerPool {
   readonly #capacity: number;
   readonly #byOperator = new Map<Address, MinerSession>();
@@ -38,7 +38,7 @@ export class MinerPool {
     this.#byPeer.set(session.peer, session);
   }
 
-  /** @returns false when it had left before, or another session of the same miner took its place */
+  /** @returns false when it had already left, or another session of the same miner took its place */
   leave(session: MinerSession): boolean {
     if (this.#byOperator.get(session.operator) !== session) return false;
     this.#byOperator.delete(session.operator);

@@ -1,6 +1,6 @@
 /**
- * Tasks that a miner may hold beyond those that it computes together, so that its GPU need not wait for the
- * next.
+ * Tasks that a miner may hold beyond those that it computes together, so that its GPU does not wait for the
+ * next one.
  */
 export const TASKS_AHEAD = 1;
 

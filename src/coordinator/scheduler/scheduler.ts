@@ -30,7 +30,10 @@ export class QueueFullError extends CodedError<'queue_full'> {
   override readonly name = 'QueueFullError';
 
   constructor() {
-    super('queue_full', 'The coordinator has as many tasks as it can hold. Try again in a minute.');
+    super(
+      'queue_full',
+      'The coordinator’s queue is full, so it did not accept the task. Try again in a minute.',
+    );
   }
 }
 
@@ -45,8 +48,8 @@ type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions'> &
   Omit<AttemptsDeps, 'board' | 'transitions' | 'onFree'>;
 
 /**
- * Accepts tasks and sees them through: each is done exactly once or ends with a reason. Time passes only in
- * `sweep`, so tests control the clock.
+ * Accepts tasks and runs each to its end: done exactly once, or ended with a reason. Deadlines are checked
+ * only in `sweep`, so tests control the clock.
  */
 export class Scheduler {
   readonly board = new TaskBoard();
@@ -92,7 +95,7 @@ export class Scheduler {
     return task;
   }
 
-  /** @returns false when the task is over already */
+  /** @returns false when the task has already ended */
   async cancel(id: Hex): Promise<boolean> {
     const task = this.board.get(id);
     if (task === undefined) return false;
@@ -153,7 +156,7 @@ export class Scheduler {
       try {
         await task.exclusive(() => this.#sweepTask(task, this.#deps.nowMs()));
       } catch (error) {
-        this.#deps.log.error({ err: error, task: task.id }, 'could not sweep');
+        this.#deps.log.error({ err: error, task: task.id }, 'could not check a task’s deadlines');
       }
     }
     await this.assign();
@@ -162,7 +165,7 @@ export class Scheduler {
   async #sweepTask(task: LiveTask, now: number): Promise<void> {
     if (task.isOver) return;
     if (task.expiresAt <= now) {
-      const message = 'The task was not done within its time.';
+      const message = 'No miner finished the task in time. Send it again, or ask for fewer steps or tokens.';
       await this.#transitions.end(
         task,
         'expired',
@@ -210,13 +213,18 @@ export class Scheduler {
             code: 'no_miner',
             message: `No miner that serves ${task.request.model} is online. Try again later.`,
           }
-        : { code: 'miners_failed', message: 'No miner that is online could do this task. Try again later.' };
+        : {
+            code: 'miners_failed',
+            message:
+              'Miners tried this task without success, and no other that serves its model is online. Try again later.',
+          };
     return this.#transitions.end(task, 'failed', failure);
   }
 }
 
 function revive(record: TaskRecord): LiveTask {
-  if (record.request === null) throw new Error(`Task ${record.id} is not over and its request is gone.`);
+  if (record.request === null)
+    throw new Error(`Task ${record.id} is unfinished, but its request is missing from the database.`);
   const request = decodeWire(taskRequestSchema, record.request, TASK_LIMIT.requestBytes);
   return new LiveTask({ ...record, request, requestBytes: new Uint8Array(record.request) });
 }

@@ -18,9 +18,9 @@ import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/tas
  *   the task's time is up, and by `requeue` after the last attempt.
  *
  * Each transition is guarded: the database moves the row only from a status that allows it
- * (`statusesBefore`). It is written there first, then in memory, and only then do the client and the miner
- * hear of it, so a restart finds everything that anybody was told. Callers hold the task (`task.exclusive`),
- * so a refusal by the database means that another process writes to it, and is an error.
+ * (`statusesBefore`). It is written there first, then in memory, and only then are the client and the miner
+ * told, so a restart finds everything that anyone was told. Callers hold the task (`task.exclusive`), so a
+ * refusal by the database means that another process writes to it, and is an error.
  */
 export class Transitions {
   readonly #store: TaskStore;
@@ -59,7 +59,7 @@ export class Transitions {
   /** assigned or running → queued: the open attempt has ended. After the last attempt the task fails. */
   async requeue(task: LiveTask, outcome: AttemptOutcome, reason: RefusalCode | null): Promise<void> {
     if (task.attempts.length >= MAX_ATTEMPTS && outcome !== 'withdrawn') {
-      const message = `${MAX_ATTEMPTS} miners in turn could not do this task.`;
+      const message = `None of ${MAX_ATTEMPTS} attempts by miners finished this task. Try again later.`;
       await this.end(task, 'failed', { code: 'too_many_attempts', message }, { outcome, reason });
       return;
     }

@@ -17,7 +17,7 @@ const MAX_WAITING = 32;
 /** Longest wait for a block, in ms. */
 const RECEIPT_TIMEOUT_MS = 60_000;
 
-/** A refused drip, with the time of the next one if that is the reason. */
+/** A refused drip, with the time of the next one for `drip_too_soon`. */
 export class DripRefused extends CodedError<
   'drip_too_soon' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed',
   { readonly nextDripAt: number } | undefined
@@ -26,7 +26,8 @@ export class DripRefused extends CodedError<
 }
 
 /**
- * Pays the gas of drips for newcomers who have none. One transaction at a time, so that nonces never collide.
+ * Sends drips and pays their gas, because newcomers have none. One transaction at a time, so that nonces
+ * never collide.
  */
 export class FaucetSponsor {
   readonly #faucet: Address;
@@ -46,7 +47,10 @@ export class FaucetSponsor {
   /** @throws DripRefused */
   async drip(to: Address): Promise<{ transaction: Hex; nextDripAt: number }> {
     if (this.#waiting >= MAX_WAITING) {
-      throw new DripRefused('faucet_busy', 'The faucet has too many requests now. Try again in a minute.');
+      throw new DripRefused(
+        'faucet_busy',
+        'Too many requests are waiting for the faucet. Try again in a minute.',
+      );
     }
     this.#waiting += 1;
     const drip = this.#turn.then(() => this.#send(to));
@@ -90,7 +94,7 @@ function refusalOf(error: unknown): DripRefused {
     const when = new Date(next * 1_000).toISOString();
     return new DripRefused(
       'drip_too_soon',
-      `This address already got its drip. The next one is due at ${when}.`,
+      `This address already got its drip. The next one is possible at ${when}.`,
       { details: { nextDripAt: next } },
     );
   }

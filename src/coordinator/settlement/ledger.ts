@@ -6,8 +6,8 @@ import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /**
- * Signs receipts and vouchers for what the books hold. Signing is deterministic: the same input gives the
- * same signature.
+ * Signs receipts and vouchers for the amounts in the database. Signing is deterministic: the same input gives
+ * the same signature.
  */
 export class Ledger {
   readonly #network: NetworkIdentity;
@@ -29,8 +29,8 @@ export class Ledger {
   }
 
   /**
-   * Opens a miner's account before its first task. It starts at what the chain has paid already: if the books
-   * were lost, vouchers that started at zero would be worthless until they passed that amount.
+   * Opens a miner's account before its first task. It starts at what the chain has already paid: if the
+   * database was lost, vouchers that started at zero would be worthless until they passed that amount.
    */
   async openAccount(miner: Address): Promise<void> {
     if ((await this.#accounts.cumulativeOf(miner)) !== undefined) return;
@@ -39,7 +39,7 @@ export class Ledger {
 
   /**
    * The newest voucher.
-   * @param cumulative what the books hold, in wei; read from them where it is left out
+   * @param cumulative the account's amount in wei; by default it is read from the database
    */
   async voucher(miner: Address, cumulative?: bigint): Promise<Voucher> {
     const amount = cumulative ?? (await this.#accounts.cumulativeOf(miner)) ?? 0n;

@@ -28,7 +28,7 @@ const WHY_NOT: Record<Exclude<Standing, 'ACTIVE'>, string> = {
 };
 
 /**
- * Connects to the network's chain and checks that the key may coordinate there.
+ * Connects to the network's chain and checks that the key belongs to an active coordinator there.
  * @throws StartupError CHAIN_UNREACHABLE, WRONG_CHAIN, NOT_A_COORDINATOR
  */
 export async function linkChain(config: NetworkConfig, operator: Address, log: Logger): Promise<ChainLink> {
@@ -80,7 +80,7 @@ async function reached<T>(config: NetworkConfig, read: () => Promise<T>): Promis
     const { origin } = new URL(config.rpcUrl);
     throw new StartupError(
       'CHAIN_UNREACHABLE',
-      `The chain at ${origin} does not answer as the network file says it should.`,
+      `The chain at ${origin} does not answer, or lacks the network’s contracts: check the network file.`,
       {
         cause,
       },

@@ -9,7 +9,7 @@ export async function readNetworkFile(path: string): Promise<NetworkConfig> {
   } catch (cause) {
     throw new StartupError(
       'BAD_NETWORK_FILE',
-      `The network file ${path} (CUCKOO_NETWORK) is missing or not valid.`,
+      `The network file ${path} (CUCKOO_NETWORK) is missing or not valid: save the dApp’s /network.json there.`,
       {
         cause,
       },

@@ -4,7 +4,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import type { Settings } from '#coordinator/startup/settings.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 
-/** @throws StartupError BAD_KEY; neither its message nor its cause holds the key */
+/** @throws StartupError BAD_KEY; neither its message nor its cause contains the key */
 export async function readOperatorKey(settings: Settings): Promise<PrivateKeyAccount> {
   const { COORDINATOR_KEY: inline, COORDINATOR_KEY_FILE: file } = settings;
   let text = inline;
@@ -12,14 +12,20 @@ export async function readOperatorKey(settings: Settings): Promise<PrivateKeyAcc
     try {
       text = await readFile(file, 'utf8');
     } catch {
-      throw new StartupError('BAD_KEY', `The key file ${file} (COORDINATOR_KEY_FILE) cannot be read.`);
+      throw new StartupError(
+        'BAD_KEY',
+        `The key file ${file} (COORDINATOR_KEY_FILE) cannot be read: check its path and permissions.`,
+      );
     }
   }
   const key = text?.trim();
   try {
     if (isHex(key)) return privateKeyToAccount(key);
   } catch {
-    // The library's error quotes the key; what is thrown below does not.
+    // The library's error quotes the key; the one below does not.
   }
-  throw new StartupError('BAD_KEY', 'The coordinator’s key is not a private key: 0x and 64 hex digits.');
+  throw new StartupError(
+    'BAD_KEY',
+    'The coordinator’s key is not a private key: it must be 0x and 64 hex digits.',
+  );
 }

@@ -21,9 +21,9 @@ const settingsSchema = z
     HOST: z.union([z.ipv4(), z.ipv6()]).default('127.0.0.1'),
     API_PORT: port.default(8787),
     RELAY_PORT: port.default(8788),
-    /** Base of the API as its clients see it, where a proxy stands in front. */
+    /** Base URL of the API as its clients see it, if a proxy stands in front. */
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-    /** Multiaddrs that miners reach the relay by, with commas between, where it is not what it listens on. */
+    /** Comma-separated multiaddrs at which miners reach the relay, if not those that it listens on. */
     RELAY_ANNOUNCE: z
       .string()
       .transform((text) =>
@@ -33,17 +33,17 @@ const settingsSchema = z
           .filter(Boolean),
       )
       .optional(),
-    /** `true` behind a proxy of one's own that sets X-Forwarded-For. */
+    /** `true` behind the operator's own proxy that sets X-Forwarded-For. */
     TRUST_PROXY: z
       .enum(['true', 'false'])
       .default('false')
       .transform((text) => text === 'true'),
-    /** Tasks that a client address may ask for without a key, and in how many seconds. */
+    /** Tasks that a client address may request, and in how many seconds. */
     QUOTA_REQUESTS: positive.default(60),
     QUOTA_PERIOD_S: positive.default(600),
-    /** Drips a client address may ask for in an hour. */
+    /** Drips that a client address may request in an hour. */
     FAUCET_REQUESTS: positive.default(30),
-    /** Miners at once. */
+    /** Most miners connected at once. */
     MAX_MINERS: positive.max(10_000).default(1_000),
     /** Most unfinished tasks. */
     MAX_TASKS: positive.max(10_000).default(256),
@@ -54,21 +54,21 @@ const settingsSchema = z
   .refine(
     (settings) => settings.COORDINATOR_KEY !== undefined || settings.COORDINATOR_KEY_FILE !== undefined,
     {
-      message: 'the operator key is missing: name its file',
+      message: 'the operator key is missing; name the file that holds it',
       path: ['COORDINATOR_KEY_FILE'],
     },
   );
 export type Settings = z.output<typeof settingsSchema>;
 
-/** @throws StartupError BAD_SETTING; its message never holds a value, which may be a key */
+/** @throws StartupError BAD_SETTING; its message never contains a value, which may be a key */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  // An empty variable is one that was not set.
+  // An empty variable counts as not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new StartupError(
     'BAD_SETTING',
-    `The setting ${issue?.path.join('.') ?? ''} is wrong: ${issue?.message ?? 'unreadable'}.`,
+    `The setting ${issue?.path.join('.') ?? ''} is not valid: ${issue?.message ?? 'unreadable'}.`,
   );
 }

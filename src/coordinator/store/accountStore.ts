@@ -3,7 +3,7 @@ import type { Address } from 'viem';
 import type { Database } from '#coordinator/store/database.ts';
 import { accounts } from '#coordinator/store/schema.ts';
 
-/** What the coordinator has promised to miners, in wei of CAI. It only grows, in `TaskStore.deliver`. */
+/** What the coordinator has promised each miner, in wei of CAI. Amounts only grow, in `TaskStore.deliver`. */
 export class AccountStore {
   readonly #db: Database;
 
@@ -17,7 +17,7 @@ export class AccountStore {
     return row?.cumulative;
   }
 
-  /** Opens a miner's account at an amount; one that exists stays as it is. */
+  /** Opens a miner's account at an amount. An existing account is not changed. */
   async open(miner: Address, cumulative: bigint): Promise<void> {
     await this.#db.insert(accounts).values({ miner, cumulative }).onConflictDoNothing();
   }

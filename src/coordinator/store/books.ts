@@ -9,9 +9,9 @@ const ONLY_ROW = 1;
 const SECRET_BYTES = 32;
 
 /**
- * Opens the books for one operator key on one deployment. Cumulative vouchers of another deployment would
- * promise its debts here, so such books are refused. The first block's hash tells a devnet that was reset
- * from the old one.
+ * Binds a database to one operator key on one deployment. Vouchers are cumulative, so amounts from another
+ * deployment would be promised here again: such a database is refused. The first block's hash tells a devnet
+ * that was reset from the old one.
  * @returns the database's own secret
  * @throws StartupError FOREIGN_DATA
  */
@@ -31,7 +31,7 @@ export async function openBooks(
   if (row?.identity !== identity) {
     throw new StartupError(
       'FOREIGN_DATA',
-      'The database holds the books of another network or another coordinator key: set DATA_DIR (or DATABASE_URL) to a new one.',
+      'The database belongs to another network or another coordinator key: set DATA_DIR (or DATABASE_URL) to a new one.',
     );
   }
   return row.secret;

@@ -11,7 +11,7 @@ import { StartupError } from '#coordinator/startup/startupError.ts';
 import { makePrivateFolder } from '#coordinator/store/privateFolder.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
 
-/** Postgres, in this process or on a server; the rest of the store does not know which. */
+/** Postgres, in this process or on a server; the rest of the store is the same for both. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 export interface OpenDatabase {
@@ -78,9 +78,13 @@ export async function openServerDatabase(
     holder = await pool.connect();
   } catch (cause) {
     await pool.end();
-    throw new StartupError('DATABASE_UNREACHABLE', 'The database at DATABASE_URL does not answer.', {
-      cause,
-    });
+    throw new StartupError(
+      'DATABASE_UNREACHABLE',
+      'The database at DATABASE_URL does not answer: check the URL, and that its server runs.',
+      {
+        cause,
+      },
+    );
   }
   const { rows } = await holder.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
     LOCK_NUMBER,
@@ -90,7 +94,7 @@ export async function openServerDatabase(
     await pool.end();
     throw new StartupError(
       'DATA_IN_USE',
-      'Another coordinator uses the database at DATABASE_URL: give this one its own.',
+      'Another coordinator uses the database at DATABASE_URL: give each its own.',
     );
   }
   const db = drizzlePostgres(pool);

@@ -17,7 +17,7 @@ function isAlive(pid: number): boolean {
 /**
  * Locks a folder for this process with a file that holds its process id. A lock left by a killed process is
  * taken over.
- * @param inUse what to throw when a living process holds it
+ * @param inUse the error to throw when a running process holds it
  * @returns a function that releases it
  */
 export function takeLock(
@@ -40,7 +40,7 @@ export function takeLock(
 }
 
 /**
- * Takes the data folder of a coordinator: two databases in process on the same files would destroy them.
+ * Takes the data folder of a coordinator: two in-process databases on the same files would corrupt them.
  * @throws StartupError DATA_IN_USE
  */
 export const lockFolder = (folder: string): (() => void) =>

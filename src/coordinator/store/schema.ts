@@ -26,10 +26,10 @@ const moment = (name: string) => bigint(name, { mode: 'number' });
 /** Wei of CAI, a uint256. */
 const amount = (name: string) => numeric(name, { precision: 78, scale: 0, mode: 'bigint' });
 
-/** One row: whose books these are. A database serves one coordinator key on one deployment. */
+/** One row: who owns this database. It serves one coordinator key on one deployment. */
 export const books = pgTable('books', {
   id: integer('id').primaryKey(),
-  /** Chain, contracts and operator key, as `identityText` writes them. */
+  /** Chain, first block, contracts and operator key, as `openBooks` writes them. */
   identity: text('identity').notNull(),
   /** Random bytes behind the keys to results (api/taskAccess.ts). */
   secret: bytea('secret').notNull(),
@@ -43,13 +43,13 @@ export const tasks = pgTable(
     model: text('model').notNull(),
     status: text('status').$type<TaskStatus>().notNull(),
     seed: bigint('seed', { mode: 'number' }).notNull(),
-    /** The client that asked, as a keyed hash of its address: it may cancel and read without a key. */
+    /** The client that created it, as a keyed hash of its address: it may cancel and read without a key. */
     client: text('client').notNull(),
     createdAt: moment('created_at').notNull(),
     finishedAt: moment('finished_at'),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
-    /** Canonical bytes of the request and the result; null once they were forgotten. */
+    /** Canonical bytes of the request and the result; null once deleted. */
     request: bytea('request'),
     result: bytea('result'),
   },
@@ -82,7 +82,7 @@ export const attempts = pgTable(
   ],
 );
 
-/** The key is the task: the database itself refuses to pay one twice. */
+/** The task is the primary key, so the database itself refuses to pay a task twice. */
 export const payments = pgTable('payments', {
   taskId: text('task_id')
     .$type<Hex>()

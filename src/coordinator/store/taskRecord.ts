@@ -47,13 +47,13 @@ export interface TaskRecord {
   createdAt: number;
   finishedAt: number | null;
   failure: TaskFailure | null;
-  /** Canonical request bytes; null when they were forgotten. */
+  /** Canonical request bytes; null once deleted. */
   request: Uint8Array | null;
   attempts: AttemptRecord[];
   payment: PaymentRecord | null;
 }
 
-/** A row without its result, which may be large: that is read by `TaskStore.result` alone. */
+/** The record of a row without its result, which may be large: only `TaskStore.result` reads it. */
 export function toTaskRecord(
   row: Omit<typeof tasks.$inferSelect, 'result'>,
   attemptRows: (typeof attempts.$inferSelect)[],

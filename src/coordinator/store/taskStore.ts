@@ -30,7 +30,7 @@ export interface TaskEnd {
 }
 
 /**
- * A transition that the task's status does not allow: somebody else moved it first. Rolls its transaction
+ * A transition that the task's status does not allow: another writer moved it first. It rolls the transaction
  * back.
  */
 class LostTransition extends Error {
@@ -38,8 +38,8 @@ class LostTransition extends Error {
 }
 
 /**
- * The books of tasks. Each transition is one atomic update guarded by the statuses it may come from, so of
- * two that race exactly one wins; the loser gets `false` (or undefined) and has changed nothing.
+ * The stored tasks. Each transition is one atomic update guarded by the statuses it may come from, so exactly
+ * one of two concurrent transitions wins; the other returns `false` (or undefined) and changes nothing.
  */
 export class TaskStore {
   readonly #db: Database;
@@ -71,7 +71,7 @@ export class TaskStore {
     return row === undefined ? undefined : this.find(row.id);
   }
 
-  /** CBOR of the task's result; undefined when there is none or it was forgotten. */
+  /** CBOR of the task's result; undefined when there is none or it was deleted. */
   async result(id: Hex): Promise<Uint8Array | undefined> {
     const [row] = await this.#db.select({ result: tasks.result }).from(tasks).where(eq(tasks.id, id));
     return row?.result ?? undefined;
@@ -153,7 +153,7 @@ export class TaskStore {
     return done ? cumulative : undefined;
   }
 
-  /** How many tasks ended in each way, or stand in each status. */
+  /** Number of tasks by status. */
   async countByStatus(): Promise<Map<TaskStatus, number>> {
     const rows = await this.#db
       .select({ status: tasks.status, count: sql<number>`count(*)::int` })
@@ -173,7 +173,7 @@ export class TaskStore {
     }
   }
 
-  /** Drops prompts and results of tasks that ended before `moment`; what was paid stays. */
+  /** Deletes prompts and results of tasks that ended before `moment`, and keeps their payments. */
   async forgetContents(moment: number): Promise<void> {
     await this.#db
       .update(tasks)

@@ -1,8 +1,8 @@
 import { pino, type Logger } from 'pino';
 
 /**
- * An error in the log: never its extra fields, nor a database driver's list of parameters, which holds
- * prompts.
+ * An error as it is logged: without its extra fields, and without a database driver's list of parameters,
+ * which contains prompts.
  */
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
@@ -17,6 +17,6 @@ function describe(error: unknown): unknown {
   };
 }
 
-/** The log: one JSON object a line. Prompts, keys and what peers say stay out of it. */
+/** The log: one JSON object per line, without prompts, keys or text from peers. */
 export const createLog = (level: string): Logger =>
   pino({ level, base: null, serializers: { err: describe } });

@@ -26,7 +26,7 @@ export class Metrics {
     });
     this.refusals = new Counter({
       name: 'cuckoo_http_refusals_total',
-      help: 'Requests that got no result, by code',
+      help: 'Refused and failed requests, by error code',
       labelNames: ['code'],
       registers,
     });
@@ -42,14 +42,14 @@ export class Metrics {
         },
       });
     gauge('cuckoo_miners_online', 'Miners with a session', () => pool.size);
-    gauge('cuckoo_tasks_queued', 'Tasks that wait for a miner', () => board.queued().length);
+    gauge('cuckoo_tasks_queued', 'Tasks waiting for a miner', () => board.queued().length);
     gauge('cuckoo_deposit_cai', 'Deposit in the payments contract', () => caiOf(solvency.latest()?.deposit));
-    gauge('cuckoo_vouchers_outstanding_cai', 'Promised by vouchers and not redeemed', () =>
+    gauge('cuckoo_vouchers_outstanding_cai', 'Promised by vouchers and not yet redeemed', () =>
       caiOf(solvency.latest()?.outstanding),
     );
     new Gauge({
       name: 'cuckoo_tasks',
-      help: 'Tasks in the books, by status',
+      help: 'Tasks in the database, by status',
       labelNames: ['status'],
       registers,
       async collect() {

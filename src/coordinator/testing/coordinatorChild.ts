@@ -5,7 +5,7 @@ import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { COORDINATOR, NETWORK, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
 
 /**
- * A coordinator in a process of its own, to be killed: its database lies in the folder of the first argument.
+ * A coordinator in a process of its own, for tests that kill it. The first argument is its database's folder.
  */
 const { db } = await openFolderDatabase(process.argv[2]!);
 const firstBlock = `0x${'0'.repeat(64)}` as const;

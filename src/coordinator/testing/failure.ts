@@ -4,5 +4,5 @@ import { APIError } from 'openai';
 export const failure = async (call: Promise<unknown>): Promise<APIError> => {
   const error = await call.catch((reason: unknown) => reason);
   if (error instanceof APIError) return error;
-  throw new Error('The call did not fail as OpenAI’s calls do.');
+  throw new Error('The call did not fail with an APIError of the OpenAI client.');
 };

@@ -79,7 +79,7 @@ export class SchedulerBench {
 
   /**
    * Takes an assignment as its miner.
-   * @returns the answer, and the codes with which the task was called off
+   * @returns the answer, and the codes of `over` frames sent later
    */
   async take(
     name: string,

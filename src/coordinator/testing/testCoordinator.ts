@@ -4,7 +4,7 @@ import { startCoordinator, type Coordinator, type CoordinatorDeps } from '#coord
 import type { Database } from '#coordinator/store/database.ts';
 import { COORDINATOR, NETWORK, testCatalogue, type TestRoster } from '#coordinator/testing/world.ts';
 
-/** A whole coordinator on free ports, with a roster in place of a chain. */
+/** A complete coordinator on free ports, with a roster instead of a chain. */
 export function startTestCoordinator(
   db: Database,
   roster: TestRoster,

@@ -29,7 +29,7 @@ const seconds = () => Math.floor(Date.now() / 1_000);
 /** How a test's miner answers a task; it may use the stream meanwhile, or never resolve. */
 export type Work = (request: TaskRequest, stream: FrameStream) => Promise<TaskResult>;
 
-/** Words for a text, one a token; white pixels of the right size for an image. */
+/** Words for a text, one per token; a plain image of the right size for an image. */
 export const honestWork: Work = async (request, stream) => {
   if (request.kind === 'image') {
     for (let done = 1; done <= request.steps; done++) {
@@ -100,7 +100,7 @@ export class TestMiner {
     return new TestMiner(name, node, work);
   }
 
-  /** Connects and says hello. @returns the coordinator's first word */
+  /** Connects and says hello. @returns the coordinator's first frame */
   async join(multiaddrs: string[], ids = ['draw', 'talk', 'paint']): Promise<SessionFrame | undefined> {
     this.#relay = await this.node.dial(multiaddrs);
     this.#session = await this.node.open(this.#relay, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES });
@@ -115,7 +115,7 @@ export class TestMiner {
     return this.#session.receive(sessionFrameSchema);
   }
 
-  /** Takes, works, delivers. @returns the coordinator's last word */
+  /** Takes, works, delivers. @returns the coordinator's last frame */
   async takeTask(digest: Hex): Promise<CoordinatorFrame | undefined> {
     const stream = await this.node.open(this.#relay, TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES });
     await stream.send({ type: 'take', assignment: digest });

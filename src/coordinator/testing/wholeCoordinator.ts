@@ -11,7 +11,7 @@ import { apiTaskSchema, type ApiTask } from '#protocol/messages/api.ts';
 /** A new database takes a second on an idle processor; tests run on busy ones. */
 export const DATABASE_TIMEOUT_MS = 60_000;
 
-/** A whole coordinator with its miners and its client, for tests: one database, emptied between them. */
+/** A complete coordinator with miners and a client: one database, emptied between tests. */
 export class WholeCoordinator {
   readonly miners: TestMiner[] = [];
   roster = new TestRoster([]);
@@ -22,7 +22,7 @@ export class WholeCoordinator {
     this.#openDatabase = await openMemoryDatabase();
   }
 
-  /** With two miners on the roster: ann with a quarter of the stake, bob with the rest. */
+  /** Starts it with two miners on the roster: ann with a quarter of the stake, bob with the rest. */
   async start(): Promise<void> {
     await this.#database.db.execute(sql`truncate tasks, attempts, payments, accounts`);
     this.roster = new TestRoster([nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);

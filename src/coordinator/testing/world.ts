@@ -29,7 +29,7 @@ export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = 
   };
 }
 
-/** A roster that a test sets; every change is a block. */
+/** A roster that a test sets; every change is a new block. */
 export class TestRoster {
   /** Nodes that the chain has and the roster lacks: retired or just registered. */
   unlisted: RosterNode[] = [];

@@ -83,13 +83,13 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
     if (!(error instanceof InferenceError)) throw error;
     throw new ApiFault(400, 'invalid_value', error.message, { param: 'messages' });
   }
-  if (promptTokens === 0) outOfRange('messages', 'The prompt is empty.');
+  if (promptTokens === 0) outOfRange('messages', 'The prompt is empty. Put some text into messages.');
   if (promptTokens >= context) {
-    const message = `The prompt has ${promptTokens} tokens; ${name} takes fewer than ${context}.`;
+    const message = `The prompt has ${promptTokens} tokens, and ${name} accepts fewer than ${context}. Shorten the messages.`;
     throw new ApiFault(400, 'context_length_exceeded', message, { param: 'messages' });
   }
   if (typeof order.top_logprobs === 'number' && order.logprobs !== true) {
-    outOfRange('top_logprobs', 'Set logprobs to true to have top_logprobs.');
+    outOfRange('top_logprobs', 'top_logprobs needs logprobs. Set logprobs to true.');
   }
   const stop = [order.stop ?? []]
     .flat()
@@ -113,7 +113,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
 function toMessage({ role, content = '' }: ChatOrder['messages'][number]): ChatMessage {
   const text = typeof content === 'string' ? content : content.map((part) => part.text).join('\n');
   if (text.length > TASK_LIMIT.promptCharacters) {
-    outOfRange('messages', `A message may have ${TASK_LIMIT.promptCharacters} characters.`);
+    outOfRange('messages', `A message may have at most ${TASK_LIMIT.promptCharacters} characters.`);
   }
   return { role: role === 'developer' ? 'system' : role, content: text.toWellFormed() };
 }

@@ -49,7 +49,7 @@ const route = createRoute({
         'text/event-stream': { schema: z.string() },
       },
     },
-    default: jsonContent(apiErrorSchema, 'No answer, and why'),
+    default: jsonContent(apiErrorSchema, 'No answer; `error` says why'),
   },
 });
 

@@ -9,7 +9,7 @@ export type TextResult = Extract<TaskResult, { kind: 'text' }>;
 export const completionId = (task: LiveTask): string => `chatcmpl-${task.id.slice(2)}`;
 
 export function textOf({ result }: FinishedTask): TextResult {
-  if (result.kind !== 'text') throw new Error(`An ${result.kind} where a text was asked for.`);
+  if (result.kind !== 'text') throw new Error(`The result of a text task is an ${result.kind}.`);
   return result;
 }
 

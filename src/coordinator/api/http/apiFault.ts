@@ -16,7 +16,7 @@ export interface FaultDetails {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A request that gets no result, and the answer to its caller. The message is a sentence for people. */
+/** A request that fails, and the response to it. The message is a sentence for people. */
 export class ApiFault extends CodedError<string, FaultDetails> {
   override readonly name = 'ApiFault';
   readonly status: FaultStatus;

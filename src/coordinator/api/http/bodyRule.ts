@@ -2,7 +2,7 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 export const IMAGE_EDITS_PATH = '/v1/images/edits';
 
-/** The body that a route takes, and its message for any other. */
+/** The largest body that a route accepts, and its error for an unreadable one. */
 export interface BodyRule {
   bytes: number;
   unreadable: { code: string; message: string };
@@ -18,7 +18,7 @@ const JSON_BODY: BodyRule = {
 };
 
 const FORM_BODY: BodyRule = {
-  /** With the picture, and the form's own lines around each field. */
+  /** The whole request with its picture, and the form's own lines around each field. */
   bytes: TASK_LIMIT.requestBytes + 16 * 1024,
   unreadable: {
     code: 'not_multipart',

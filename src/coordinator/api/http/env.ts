@@ -10,7 +10,7 @@ export interface ApiEnv {
 
 export type Api = OpenAPIHono<ApiEnv>;
 
-/** The part of an OpenAPI route that every route has: failures come in OpenAI's envelope. */
+/** A JSON response in a route's OpenAPI description. */
 export const jsonContent = <S>(schema: S, description: string) => ({
   description,
   content: { 'application/json': { schema } },

@@ -56,7 +56,12 @@ export function streamEvents(
   });
 }
 
-export const internalFault = () => new ApiFault(500, 'internal', 'Something went wrong in the coordinator.');
+export const internalFault = () =>
+  new ApiFault(
+    500,
+    'internal',
+    'The coordinator failed to handle this request. Try again; if that fails too, tell its operator.',
+  );
 
 /** Sends a task's state whenever it differs from what was sent last. */
 export function taskNews(send: (task: ApiTask) => Promise<void>): (task: ApiTask) => Promise<void> {

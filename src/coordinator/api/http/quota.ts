@@ -27,7 +27,7 @@ export class Quota {
 
   /**
    * Counts one request.
-   * @returns headers that tell the client where it stands
+   * @returns headers that tell the client what is left of its quota
    * @throws ApiFault 429 quota_exceeded
    */
   take(client: string): Record<string, string> {
@@ -44,7 +44,7 @@ export class Quota {
     throw new ApiFault(
       429,
       'quota_exceeded',
-      `Without a key a client may make ${requests} requests in ${periodSeconds} s. Try again in ${secondsLeft} s.`,
+      `Each client address may make ${requests} requests in ${periodSeconds} s, and this one has used them up. Try again in ${secondsLeft} s.`,
       { headers: { ...headers, 'retry-after': String(secondsLeft) } },
     );
   }

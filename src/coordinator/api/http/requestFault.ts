@@ -11,7 +11,7 @@ import { internalFault } from '#coordinator/api/http/eventFeed.ts';
 /** The answer for an error that ended a request. */
 export function faultOf(error: unknown, context: Context, log: Logger): ApiFault {
   if (error instanceof ApiFault) return error;
-  // 415 is a body whose content-type says that it is something else.
+  // 415: the content-type is not the one that the route accepts.
   if (error instanceof HTTPException && (error.status === 400 || error.status === 415))
     return unreadableBody(context.req.path);
   // Nobody reads this answer: the client hung up.
@@ -29,7 +29,12 @@ export function unreadableBody(path: string): ApiFault {
 export function tooLarge(path: string): ApiFault {
   // The rest of the body is not read, so the connection cannot be used again.
   const headers = { connection: 'close' };
-  return new ApiFault(413, 'too_large', `A request may have ${bodyRuleOf(path).bytes} bytes.`, { headers });
+  return new ApiFault(
+    413,
+    'too_large',
+    `The body is too large. This route accepts at most ${bodyRuleOf(path).bytes} bytes.`,
+    { headers },
+  );
 }
 
 /** The first error in a request's body or path. */
@@ -37,9 +42,14 @@ export function faultOfInput(error: z.core.$ZodError): ApiFault {
   const issue = error.issues[0];
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? 'unknown';
-    return new ApiFault(400, 'unknown_parameter', `The parameter ${key} is not supported here.`, {
-      param: key,
-    });
+    return new ApiFault(
+      400,
+      'unknown_parameter',
+      `This route does not support the parameter ${key}. Leave it out.`,
+      {
+        param: key,
+      },
+    );
   }
   const param = issue?.path.join('.') ?? '';
   if (issue?.code === 'custom' && issue.params !== undefined) {

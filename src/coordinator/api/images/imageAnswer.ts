@@ -25,11 +25,11 @@ export const imageResponses = (events: ImageEvents) => ({
     content: {
       'application/json': { schema: answerSchema },
       'text/event-stream': { schema: z.string() },
-      // With `accept: image/png` the file itself, for curl.
+      // The file itself, for a request with `accept: image/png`, as from curl.
       [PNG]: { schema: z.string() },
     },
   },
-  default: jsonContent(apiErrorSchema, 'No image, and why'),
+  default: jsonContent(apiErrorSchema, 'No image; `error` says why'),
 });
 
 export interface ImageAnswerDeps {

@@ -19,7 +19,7 @@ export const imageEditFieldsSchema = imageFieldsSchema.extend({
   image: z
     .instanceof(File, { error: 'it must be one file, a PNG' })
     .openapi({ type: 'string', format: 'binary', description: 'A PNG of a size that the model makes' }),
-  /** How much of the picture may change: 1 is all. Our own. */
+  /** How much of the picture may change: 1 is all. Not a parameter of OpenAI's. */
   strength: strength.default(DEFAULT_STRENGTH),
 });
 export type ImageEditOrder = z.output<typeof imageEditFieldsSchema>;
@@ -48,7 +48,10 @@ export async function toImageEditRequest(
   const request = imageRequestOf(manifest, order, size);
   const most = maxDistinctSteps(manifest.scheduler, order.strength);
   if (request.steps > most) {
-    outOfRange('steps', `${manifest.name} takes at most ${most} steps at a strength of ${order.strength}.`);
+    outOfRange(
+      'steps',
+      `${manifest.name} takes at most ${most} steps at a strength of ${order.strength}. Lower steps or raise strength.`,
+    );
   }
   return { ...request, init: { png, strength: order.strength } };
 }
@@ -61,12 +64,13 @@ function chooseEditor(catalogue: ModelCatalogue, id: string | undefined): Latent
   if (id === undefined) {
     const first = catalogue.models.filter(isImageModel).find(({ manifest }) => canEdit(manifest));
     if (first !== undefined) return first.manifest;
-    const message = 'No model that starts from a picture is served here.';
+    const message = 'This coordinator serves no model that can start from a picture.';
     throw new ApiFault(404, 'model_not_found', message, { param: 'model' });
   }
   const { manifest } = chooseModel(catalogue, id, 'image', isImageModel);
   if (canEdit(manifest)) return manifest;
-  throw new ApiFault(400, 'wrong_model', `${manifest.name} cannot start from a picture.`, { param: 'model' });
+  const message = `${manifest.name} cannot start from a picture. Use a model with edits: true in GET /v1/models.`;
+  throw new ApiFault(400, 'wrong_model', message, { param: 'model' });
 }
 
 /** Whether a model can start from a picture. */

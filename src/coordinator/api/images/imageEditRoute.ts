@@ -11,8 +11,8 @@ const EVENTS = 'image_edit';
 const FORM = 'multipart/form-data';
 
 /**
- * The form reader also accepts urlencoded forms, which have no files. Such a request is refused with a
- * sentence.
+ * The form reader also accepts urlencoded forms, which cannot carry files. Refusing them here gives the
+ * client a clear message.
  */
 const onlyMultipart = createMiddleware<ApiEnv>(async (context, next) => {
   const type = context.req.header('content-type') ?? '';
@@ -23,7 +23,7 @@ const onlyMultipart = createMiddleware<ApiEnv>(async (context, next) => {
 const route = createRoute({
   method: 'post',
   path: IMAGE_EDITS_PATH,
-  summary: 'Make an image from another',
+  summary: 'Make an image from a start picture',
   middleware: [onlyMultipart] as const,
   request: { body: { required: true, content: { [FORM]: { schema: imageEditFormSchema } } } },
   responses: imageResponses(EVENTS),

@@ -15,7 +15,7 @@ export const imageFieldsSchema = z.strictObject({
   prompt: promptText.min(1),
   size: z
     .string()
-    .regex(/^(auto|\d{1,4}x\d{1,4})$/, 'auto, or width x height such as 64x64')
+    .regex(/^(auto|\d{1,4}x\d{1,4})$/, 'use auto, or width x height such as 64x64')
     .default('auto'),
   response_format: z.enum(['b64_json', 'url']).default('b64_json'),
   stream: z.boolean().optional(),

@@ -45,6 +45,6 @@ export function streamImage(context: Context, { desk, log, task, request, events
 export const createdAt = (task: LiveTask): number => Math.floor(task.createdAt / 1_000);
 
 export function pngOf({ result }: FinishedTask): Uint8Array<ArrayBuffer> {
-  if (result.kind !== 'image') throw new Error(`A ${result.kind} where an image was asked for.`);
+  if (result.kind !== 'image') throw new Error(`The result of an image task is a ${result.kind}.`);
   return new Uint8Array(result.png);
 }

@@ -13,8 +13,8 @@ export interface StartPicture {
 }
 
 /**
- * Reads a start picture. Everything that a miner would refuse is refused here, where the app still learns why
- * and no attempt is lost.
+ * Reads a start picture. Everything that a miner would refuse is refused here, so that the app learns why and
+ * no attempt is wasted.
  * @param wanted size of the image, or auto: it must be the picture's own
  * @throws ApiFault 413, or 400 with the parameter that is wrong
  */
@@ -24,19 +24,22 @@ export async function readStartPicture(
   wanted: string,
 ): Promise<StartPicture> {
   if (file.size > TASK_LIMIT.initBytes) {
-    const message = `A picture to start from may have ${TASK_LIMIT.initBytes} bytes.`;
+    const message = `The start picture is too large. It may have at most ${TASK_LIMIT.initBytes} bytes.`;
     throw new ApiFault(413, 'too_large', message, { param: 'image' });
   }
   const png = withoutExtras(new Uint8Array(await file.arrayBuffer()));
   const size = pngSize(png) ?? outOfRange('image', 'The picture is not a PNG.');
   const own = `${size.width}x${size.height}`;
   if (wanted !== 'auto' && wanted !== own)
-    outOfRange('size', `The image can only have the picture’s own size, which is ${own}.`);
+    outOfRange(
+      'size',
+      `The image has the size of its start picture, ${own}. Leave size out, or resize the picture.`,
+    );
   checkedSize(manifest, size, 'image');
   if (!(await isPngOfSize(png, size.width, size.height, READ_CHANNELS)))
     outOfRange(
       'image',
-      'The picture must be a whole PNG of 8 bits a colour, without a palette and not interlaced.',
+      'The picture must be a complete PNG with 8 bits per channel, no palette and no interlacing.',
     );
   return { png, size };
 }

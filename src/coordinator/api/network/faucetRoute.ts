@@ -9,7 +9,7 @@ import { addressField } from '#protocol/fields.ts';
 const route = createRoute({
   method: 'post',
   path: '/v1/faucet',
-  summary: 'Test CAI and gas for an address, the transaction paid by this coordinator',
+  summary: 'Send test CAI and gas to an address; this coordinator pays for the transaction',
   request: {
     body: {
       required: true,
@@ -20,7 +20,7 @@ const route = createRoute({
     200: jsonContent(apiFaucetSchema, 'The transaction is in a block'),
     default: jsonContent(
       apiErrorSchema,
-      'No drip, and why: `drip_too_soon` has the next drip’s Unix time in `param`',
+      'No drip; `error` says why. With `drip_too_soon`, `param` is the Unix time of the next drip',
     ),
   },
 });

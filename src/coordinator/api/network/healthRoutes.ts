@@ -9,7 +9,7 @@ import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 
 const healthSchema = z.object({
-  /** `degraded`: it works, but something needs its operator's attention. */
+  /** `degraded`: the coordinator works, but something needs its operator's attention. */
   status: z.enum(['ok', 'degraded', 'down']),
   /** What is wrong, one sentence each. */
   problems: z.array(z.string()),
@@ -62,7 +62,8 @@ async function healthOf({ roster, chainAnswers, pool, board, store, solvency }: 
   if ((solvency.available() ?? 0n) <= 0n)
     problems.push('The deposit cannot pay for a task, so none is taken.');
   const storeAnswers = await store.answers();
-  if (!storeAnswers) problems.push('The database does not answer.');
+  if (!storeAnswers)
+    problems.push('The database does not answer, so no task can start or end. Check the database server.');
   return {
     status: !storeAnswers ? 'down' : problems.length > 0 ? 'degraded' : 'ok',
     problems,

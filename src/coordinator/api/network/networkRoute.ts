@@ -8,7 +8,7 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 const route = createRoute({
   method: 'get',
   path: '/v1/network',
-  summary: 'How miners reach this coordinator, and what apps may do without a key',
+  summary: 'How miners reach this coordinator, and how many tasks an app may request',
   responses: { 200: jsonContent(apiNetworkSchema, 'The network') },
 });
 
@@ -34,7 +34,7 @@ export function addNetworkRoute(
         quota: {
           requests: quota.requests,
           period_s: quota.periodSeconds,
-          note: `No key is needed: each client address may make ${quota.requests} tasks in ${quota.periodSeconds} s, free of charge.`,
+          note: `No key is needed: each client address may request ${quota.requests} tasks in ${quota.periodSeconds} s, free of charge.`,
         },
       },
       200,

@@ -28,7 +28,8 @@ export function chooseModel<M extends ServedModel>(
     throw new ApiFault(404, 'model_not_found', `No model for ${kind}s is served here.`, { param: 'model' });
   }
   if (!isKind(model)) {
-    throw new ApiFault(400, 'wrong_model', `${model.manifest.name} makes no ${kind}s.`, { param: 'model' });
+    const message = `${model.manifest.name} does not make ${kind}s. GET /v1/models gives each model’s kind.`;
+    throw new ApiFault(400, 'wrong_model', message, { param: 'model' });
   }
   return model;
 }

@@ -13,8 +13,8 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 
 /**
- * Longest time between two updates to a waiting client, in ms: its place in the queue changes without its
- * task.
+ * Longest time between two updates to a waiting client, in ms: a task's place in the queue can change while
+ * the task itself does not.
  */
 const TICK_MS = 2_000;
 

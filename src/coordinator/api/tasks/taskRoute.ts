@@ -73,7 +73,7 @@ export function addTaskRoutes(
     if (task === undefined) throw notFound();
     if (!access.allows(id, key)) throw notYours();
     if (!(await scheduler.cancel(id))) {
-      throw new ApiFault(409, 'task_over', 'The task is over already.', {
+      throw new ApiFault(409, 'task_over', 'The task has already ended, so it cannot be cancelled.', {
         headers: { 'x-should-retry': 'false' },
       });
     }
