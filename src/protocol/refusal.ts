@@ -44,7 +44,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   RETIRED: 'This miner was retired by its owner.',
   NO_COMMON_MODEL: 'The miner offers no model that this coordinator serves.',
   ALREADY_CONNECTED: 'Another tab that mines with this key has taken over.',
-  RELAY_FULL: 'The coordinator is full. It will be tried again.',
+  RELAY_FULL: 'The coordinator has no free place. The miner tries again.',
   UNKNOWN_ASSIGNMENT: 'The coordinator does not know this assignment.',
   LEASE_OVER: 'The time for this task ran out, and it went to another miner.',
   TASK_OVER: 'The task has already ended.',
