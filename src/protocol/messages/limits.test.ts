@@ -5,6 +5,7 @@ import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
 import { MAX_OFFERED_BATCH_SIZE, offerSchema } from '#protocol/messages/offer.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { crc32 } from '#protocol/task/crc32.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
 import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
@@ -57,11 +58,26 @@ const progress = (message: unknown) => [taskProgressSchema, message, TASK_LIMIT.
 /** A PNG of one colour with this side. */
 const square = (side: number) =>
   encode({ width: side, height: side, data: new Uint8Array(3 * side * side), channels: 3 });
-/** A small PNG with bytes after its end, of this size in all. */
+/** A PNG of 128 x 128 pixels whose compressed data fill it up to this size in all. */
 function padded(bytes: number): Uint8Array {
-  const whole = new Uint8Array(bytes);
-  whole.set(square(8));
-  return whole;
+  const [signature, header] = [8, 25];
+  const png = encode({ width: 128, height: 128, data: new Uint8Array(4 * 128 * 128), channels: 4 });
+  const data = new Uint8Array(bytes - signature - header - CHUNK_BYTES - CHUNK_BYTES);
+  const end = chunk('IEND', new Uint8Array());
+  return Uint8Array.from([...png.subarray(0, signature + header), ...chunk('IDAT', data), ...end]);
+}
+
+/** Around a chunk's data. */
+const CHUNK_BYTES = 12;
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(CHUNK_BYTES + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  bytes.set(new TextEncoder().encode(type), 4);
+  bytes.set(data, 8);
+  view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
+  return bytes;
 }
 
 /** By a limit's name in docs/protocol.md: the schema, a message of this size, and its bound in bytes. */

@@ -3,8 +3,8 @@ import type { PngFile } from '#protocol/task/pngFile.ts';
 const LAST_FILTER = 4;
 
 /**
- * Whether a PNG's pixels unpack to exactly what its header declares, each row with a filter that exists. A few
- * bytes can unpack to gigabytes: here they are unpacked piece by piece and counted, and none is kept.
+ * Whether a PNG's pixels unpack to exactly what its header declares, each row with a filter that exists. A
+ * few bytes can unpack to gigabytes: here they are unpacked piece by piece and counted, and none is kept.
  * @example
  * const file = readPngFile(bytes);
  * if (file === undefined || !(await unpacksWhole(file))) refuse();
