@@ -1,13 +1,13 @@
 import OpenAI from 'openai';
+import type { Devnet } from '#devnet/devnet.ts';
 import {
+  type ApiReceipt,
+  type ApiTask,
   apiReceiptSchema,
   apiTaskSchema,
   TASK_HEADER,
   TASK_KEY_HEADER,
-  type ApiReceipt,
-  type ApiTask,
 } from '#protocol/messages/api.ts';
-import type { Devnet } from '#devnet/devnet.ts';
 import { expect } from './devnet.ts';
 
 /** An app's view of the coordinator: OpenAI's official client, and what the coordinator adds. */

@@ -1,7 +1,7 @@
-import { createTestClient, createWalletClient, http, publicActions, walletActions, type Address } from 'viem';
+import { type Address, createTestClient, createWalletClient, http, publicActions, walletActions } from 'viem';
 import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { chainOf, readClientOf } from '#chain/networkConfig.ts';
-import { readRosterAt, type RosterNode } from '#chain/roster.ts';
+import { type RosterNode, readRosterAt } from '#chain/roster.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { ROLES } from '#devnet/chain/roles.ts';
 import type { Devnet } from '#devnet/devnet.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { startDevnet, type Devnet } from '#devnet/devnet.ts';
+import { type Devnet, startDevnet } from '#devnet/devnet.ts';
 import { freePort } from '#devnet/ports.ts';
 
 /** A devnet of its own on free ports: started once a worker, its folder removed afterwards. */

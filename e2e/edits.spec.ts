@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { decode, encode } from 'fast-png';
 import { toFile } from 'openai';
 import type { ImageEditParamsBase } from 'openai/resources/images';
+import type { Devnet } from '#devnet/devnet.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { clientOf } from './api.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
-import { openMiner, type MinerTab } from './miner.ts';
-import type { Devnet } from '#devnet/devnet.ts';
+import { type MinerTab, openMiner } from './miner.ts';
 
 /** A person and an app each start from a picture; each result resembles its own start, not the other's. */
 test.describe.configure({ mode: 'serial', timeout: 600_000 });

@@ -3,11 +3,11 @@ import { chromium } from '@playwright/test';
 import { parseEther } from 'viem';
 import { launchOptions } from '#devnet/browser/browser.ts';
 import { waitUntilMining } from '#devnet/browser/minerTab.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 import { makeImage, orderImage, readTask } from './api.ts';
 import { jail, minersOf, passTime } from './chainControl.ts';
 import { expect, temporaryDevnet, test } from './devnet.ts';
-import { MINING_TIMEOUT_MS, openMiner, type MinerTab } from './miner.ts';
-import type { Devnet } from '#devnet/devnet.ts';
+import { MINING_TIMEOUT_MS, type MinerTab, openMiner } from './miner.ts';
 
 /**
  * What happens when a tab dies or is loaded again, the coordinator is killed, or a miner may no longer work.

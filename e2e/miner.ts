@@ -1,6 +1,5 @@
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import type { Address } from 'viem';
-import type { Devnet } from '#devnet/devnet.ts';
 import {
   connectDevnetWallet,
   registerTab,
@@ -8,6 +7,7 @@ import {
   takeDrip,
   waitUntilMining,
 } from '#devnet/browser/minerTab.ts';
+import type { Devnet } from '#devnet/devnet.ts';
 import { minersOf } from './chainControl.ts';
 
 /**

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { decode } from 'fast-png';
 import { formatEther, parseEther } from 'viem';
-import { apiReceiptSchema } from '#protocol/messages/api.ts';
-import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
-import type { ImageRequest } from '#protocol/task/taskRequest.ts';
-import { encodeWire } from '#protocol/messages/wire.ts';
 import { identityOf, readClientOf } from '#chain/networkConfig.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import { apiReceiptSchema } from '#protocol/messages/api.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
+import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { clientOf, makeImage, readTask } from './api.ts';
 import { redeemedOf, tokensOf } from './chainControl.ts';
 import { expect, test } from './devnet.ts';
-import { openMiner, type MinerTab } from './miner.ts';
+import { type MinerTab, openMiner } from './miner.ts';
 
 /** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
 test.describe.configure({ mode: 'serial', timeout: 600_000 });

@@ -1,9 +1,9 @@
 import type { Page, Worker } from '@playwright/test';
-import { LAYOUT_CASES, makeLayoutCase, type LayoutCase } from '../../tools/models/fixtures/decoderLayouts.ts';
+import { LAYOUT_CASES, type LayoutCase, makeLayoutCase } from '../../tools/models/fixtures/decoderLayouts.ts';
 import { openWorker } from '../../tools/moduleWorker.ts';
+import type { Asked } from './asyncDecode.worker.ts';
 import { expect, skipWithoutHalf, test } from './harnessPage.ts';
 import { serveLayout } from './layoutFiles.ts';
-import type { Asked } from './asyncDecode.worker.ts';
 
 const GREEDY = { temperature: 0, topP: 1, seed: 1 };
 const WARM = { temperature: 0.8, topP: 1, seed: 2 ** 40 + 3 };

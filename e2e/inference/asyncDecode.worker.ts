@@ -1,13 +1,13 @@
-import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import { encodeFloat16 } from '#inference/runtime/float16.ts';
-import type { FloatType } from '#inference/runtime/floatOutput.ts';
-import { GpuSampler } from '#inference/sampling/gpuSampler.ts';
 import { LogitsReader } from '#inference/decoder/logitsReader.ts';
 import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
+import { encodeFloat16 } from '#inference/runtime/float16.ts';
+import type { FloatType } from '#inference/runtime/floatOutput.ts';
 import { bindableBytes } from '#inference/runtime/gpuTensor.ts';
+import { GpuSampler } from '#inference/sampling/gpuSampler.ts';
+import { type SamplingSettings, sampleToken } from '#inference/sampling/tokenSampling.ts';
+import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
-import { sampleToken, type SamplingSettings } from '#inference/sampling/tokenSampling.ts';
 import { normals } from '#protocol/draw/counterRandom.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { liveBytes } from './gpuMemory.ts';

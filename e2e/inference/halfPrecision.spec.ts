@@ -1,13 +1,13 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
+import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
-import { addModel } from '../../tools/models/publish/addModel.ts';
-import { readStoriesModel } from '../../tools/models/stories15m/buildStories15m.ts';
 import { buildDecoderLayout } from '../../tools/models/llama/decoderLayoutGraph.ts';
 import { encodeOnnx } from '../../tools/models/onnx/onnxFile.ts';
+import { addModel } from '../../tools/models/publish/addModel.ts';
+import { readStoriesModel } from '../../tools/models/stories15m/buildStories15m.ts';
 import { expect, loadOnFitGpu, openHarnessOn, ROOT, test } from './harnessPage.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'half-precision-'));

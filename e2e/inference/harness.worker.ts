@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { createGpuClient, type GpuClient, type GpuClientOptions } from '#miner/gpu/gpuClient.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
-import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { AdapterInfo, ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';

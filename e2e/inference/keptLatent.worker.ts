@@ -1,8 +1,8 @@
 import { decode } from 'fast-png';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
-import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
+import { type GeneratedImage, generateImage } from '#inference/diffusion/imageGeneration.ts';
+import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';

@@ -1,6 +1,6 @@
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
-import { runJoined, type JoinedRun } from '../../tools/models/fixtures/joinedRun.ts';
+import { type JoinedRun, runJoined } from '../../tools/models/fixtures/joinedRun.ts';
 import type { LayoutFiles } from './layoutFiles.ts';
 import { fetchGraph, runtime } from './layoutRuntime.ts';
 

@@ -1,4 +1,4 @@
-import { createPublicClient, defineChain, http, type Chain, type PublicClient, type Transport } from 'viem';
+import { type Chain, createPublicClient, defineChain, http, type PublicClient, type Transport } from 'viem';
 import { z } from 'zod';
 import { offerGas } from '#chain/gasHeadroom.ts';
 import { addressField } from '#protocol/fields.ts';

@@ -1,4 +1,4 @@
-import { keccak256, parseEventLogs, toBytes, type Address } from 'viem';
+import { type Address, keccak256, parseEventLogs, toBytes } from 'viem';
 import { z } from 'zod';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import { POLLING_INTERVAL_MS } from '#chain/networkConfig.ts';
-import { readRosterAt, type Roster } from '#chain/roster.ts';
+import { type Roster, readRosterAt } from '#chain/roster.ts';
 
 /** Past rosters kept for checking assignments, which are drawn at most a block or two ago. */
 const KEPT_ROSTERS = 64;

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
-import { toRosterNode, type RosterNode } from '#chain/roster.ts';
+import { type RosterNode, toRosterNode } from '#chain/roster.ts';
 
 /** Whether a node may take part, in the codes of #protocol/refusal.ts. */
 export type Standing = 'ACTIVE' | 'NOT_REGISTERED' | 'UNDER_STAKED' | 'JAILED' | 'RETIRED';

@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { readOperatorNode } from '#chain/standing.ts';
 import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
-import { createLog } from '#coordinator/telemetry/log.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { paymentsReader } from '#coordinator/settlement/solvency.ts';
@@ -17,6 +16,7 @@ import { readSettings, type Settings } from '#coordinator/startup/settings.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { openBooks } from '#coordinator/store/books.ts';
 import { openFolderDatabase, openServerDatabase } from '#coordinator/store/database.ts';
+import { createLog } from '#coordinator/telemetry/log.ts';
 
 /** `npm run coordinator`: see settings.ts for what it reads from the environment. */
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { startChain, type DevnetChain } from '#devnet/chain/chain.ts';
-import { startCoordinator, type CoordinatorProcess } from '#devnet/coordinatorProcess.ts';
+import { type DevnetChain, startChain } from '#devnet/chain/chain.ts';
+import { type CoordinatorProcess, startCoordinator } from '#devnet/coordinatorProcess.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
 
 export interface DevnetPorts {

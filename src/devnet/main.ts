@@ -1,12 +1,12 @@
 import '#network/polyfill.ts';
-import { buildAll } from '#devnet/build/buildSteps.ts';
-import { BuildError } from '#devnet/build/buildStep.ts';
 import { findBrowser } from '#devnet/browser/browser.ts';
+import { type HouseMiner, openHouseMiner } from '#devnet/browser/houseMiner.ts';
+import { BuildError } from '#devnet/build/buildStep.ts';
+import { buildAll } from '#devnet/build/buildSteps.ts';
 import type { Devnet } from '#devnet/devnet.ts';
-import { openHouseMiner, type HouseMiner } from '#devnet/browser/houseMiner.ts';
 import { lockDevnet } from '#devnet/instanceLock.ts';
+import { readOptions, type StartOptions, USAGE } from '#devnet/options.ts';
 import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
-import { readOptions, USAGE, type StartOptions } from '#devnet/options.ts';
 import { demandFreePort } from '#devnet/ports.ts';
 import { readyScreen } from '#devnet/screen.ts';
 

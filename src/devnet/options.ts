@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 import type { DevnetPorts } from '#devnet/devnet.ts';
 

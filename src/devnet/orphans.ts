@@ -1,7 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChildProcess } from 'node:child_process';
 
 /**
  * A devnet that was killed outright leaves its chain and coordinator running. It notes their process ids, so

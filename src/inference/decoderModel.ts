@@ -4,7 +4,7 @@ import { checkText } from '#inference/conformance/textConformance.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
-import { jsonReader, readGraph, type ReadFile } from '#inference/manifest/modelFiles.ts';
+import { jsonReader, type ReadFile, readGraph } from '#inference/manifest/modelFiles.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { timed } from '#inference/runtime/timed.ts';

@@ -1,11 +1,11 @@
 import { checkImage } from '#inference/conformance/imageConformance.ts';
 import { imageReferenceSchema, parseReference } from '#inference/conformance/referenceTask.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
-import { generateImage, type GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
+import { type GeneratedImage, generateImage } from '#inference/diffusion/imageGeneration.ts';
 import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import { jsonReader, readDiffusionGraphs, type ReadFile } from '#inference/manifest/modelFiles.ts';
+import { jsonReader, type ReadFile, readDiffusionGraphs } from '#inference/manifest/modelFiles.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { timed } from '#inference/runtime/timed.ts';

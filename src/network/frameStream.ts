@@ -1,9 +1,9 @@
 import type { Stream } from '@libp2p/interface';
-import { byteStream, type ByteStream } from '@libp2p/utils';
+import { type ByteStream, byteStream } from '@libp2p/utils';
 import type { z } from 'zod';
 import { NetworkError } from '#network/networkError.ts';
-import { RefusalError } from '#protocol/refusal.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 
 /** A direct stream that carries whole messages. Either end may send at any time; frames arrive in order. */
 export interface FrameStream {

@@ -1,4 +1,4 @@
-import { gossipsub, StrictSign, type GossipSub, type GossipSubComponents } from '@chainsafe/libp2p-gossipsub';
+import { type GossipSub, type GossipSubComponents, gossipsub, StrictSign } from '@chainsafe/libp2p-gossipsub';
 import { defaultTopicScoreParams, type TopicScoreParams } from '@chainsafe/libp2p-gossipsub/score';
 import { GOSSIP_KINDS, topicOf } from '#protocol/messages/gossip.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';

@@ -1,16 +1,15 @@
 import '#network/polyfill.ts';
-import { TopicValidatorResult, type Message } from '@chainsafe/libp2p-gossipsub';
+import { type Message, TopicValidatorResult } from '@chainsafe/libp2p-gossipsub';
 import { generateKeyPair } from '@libp2p/crypto/keys';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GossipDeps } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
-import { GOSSIP_BYTES, topicOf, type Presence } from '#protocol/messages/gossip.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
-import { encodeWire } from '#protocol/messages/wire.ts';
+import { GOSSIP_BYTES, type Presence, topicOf } from '#protocol/messages/gossip.ts';
 import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
-import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { encodeWire, PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 
 const NOW = 1_900_000_000;
 const miner = privateKeyToAccount(generatePrivateKey());

@@ -1,17 +1,17 @@
-import { TopicValidatorResult, type GossipSub, type Message } from '@chainsafe/libp2p-gossipsub';
+import { type GossipSub, type Message, TopicValidatorResult } from '@chainsafe/libp2p-gossipsub';
 import type { Logger } from '@libp2p/interface';
-import { gossipValidators, type GossipDeps, type Verdict } from '#network/gossipValidators.ts';
+import { type GossipDeps, gossipValidators, type Verdict } from '#network/gossipValidators.ts';
 import { NetworkError } from '#network/networkError.ts';
 import {
   GOSSIP_BYTES,
   GOSSIP_KINDS,
-  gossipSchemas,
-  topicOf,
   type GossipKind,
   type GossipMessage,
+  gossipSchemas,
+  topicOf,
 } from '#protocol/messages/gossip.ts';
-import { RefusalError } from '#protocol/refusal.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { RefusalError } from '#protocol/refusal.ts';
 
 const RESULT = {
   accept: TopicValidatorResult.Accept,

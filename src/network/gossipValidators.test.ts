@@ -1,16 +1,16 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import {
+  type GossipDeps,
   validateAssignment,
   validatePresence,
   validateReceipt,
-  type GossipDeps,
 } from '#network/gossipValidators.ts';
-import { signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
 import type { Presence } from '#protocol/messages/gossip.ts';
-import { signReceipt, type Receipt } from '#protocol/signed/receipt.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { type Receipt, signReceipt } from '#protocol/signed/receipt.ts';
 
 const NOW = 1_900_000_000;
 const PEER = '12D3KooWTheSender';

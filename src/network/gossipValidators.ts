@@ -1,11 +1,11 @@
-import { isAssignmentSigned } from '#protocol/signed/assignment.ts';
-import { PRESENCE_LIFETIME_S, type GossipKind, type GossipMessage } from '#protocol/messages/gossip.ts';
-import { isReceiptSigned } from '#protocol/signed/receipt.ts';
-import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
-import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Address } from 'viem';
+import { type GossipKind, type GossipMessage, PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { isAssignmentSigned } from '#protocol/signed/assignment.ts';
+import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { isReceiptSigned } from '#protocol/signed/receipt.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
 /** What a validator needs to know; the node's owner provides it. */
 export interface GossipDeps {

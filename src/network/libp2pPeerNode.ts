@@ -1,9 +1,9 @@
 import type { GossipSub } from '@chainsafe/libp2p-gossipsub';
+import { type Identify, identify } from '@libp2p/identify';
 import type { Connection, Libp2p, PrivateKey } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
-import { identify, type Identify } from '@libp2p/identify';
 import { peerIdFromString } from '@libp2p/peer-id';
-import { ping, type Ping } from '@libp2p/ping';
+import { type Ping, ping } from '@libp2p/ping';
 import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p, type Libp2pOptions } from 'libp2p';

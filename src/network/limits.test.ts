@@ -1,9 +1,9 @@
 import '#network/polyfill.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { FrameStream } from '#network/frameStream.ts';
 import type { GossipDeps } from '#network/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
-import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { GOSSIP_BYTES } from '#protocol/messages/gossip.ts';

@@ -1,5 +1,5 @@
 import '#network/polyfill.ts';
-import { keccak256, type Hex } from 'viem';
+import { type Hex, keccak256 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -8,10 +8,10 @@ import type { GossipDeps } from '#network/gossipValidators.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import { signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
 import type { Presence } from '#protocol/messages/gossip.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 
 const ECHO = '/test/echo/1';
 const FRAME_BYTES = 100_000;

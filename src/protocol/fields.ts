@@ -1,4 +1,4 @@
-import { getAddress, isAddress, type Address, type Hex } from 'viem';
+import { type Address, getAddress, type Hex, isAddress } from 'viem';
 import { z } from 'zod';
 
 /**

@@ -8,7 +8,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { printBars, type Bar } from '#tools/bench/bars.ts';
+import { type Bar, printBars } from '#tools/bench/bars.ts';
 
 const { values } = parseArgs({
   options: {

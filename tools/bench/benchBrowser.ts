@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { chromium, type Browser } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
 import { PLAIN_PAGE } from '#tools/moduleWorker.ts';
 

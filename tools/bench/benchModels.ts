@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readStoriesModel, type StoriesModel } from '#tools/models/stories15m/buildStories15m.ts';
+import { MODEL_FILES } from '#tools/bench/arms/armProtocol.ts';
+import { type DecoderSize, enlargeDecoder } from '#tools/models/fixtures/enlargedDecoder.ts';
 import { buildDecoderLayout } from '#tools/models/llama/decoderLayoutGraph.ts';
-import { enlargeDecoder, type DecoderSize } from '#tools/models/fixtures/enlargedDecoder.ts';
 import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
 import { encodeOnnx, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
-import { MODEL_FILES } from '#tools/bench/arms/armProtocol.ts';
+import { readStoriesModel, type StoriesModel } from '#tools/models/stories15m/buildStories15m.ts';
 
 export interface BenchModel {
   readonly id: string;

@@ -11,12 +11,12 @@ import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
+import { type Bar, reportBars } from '#tools/bench/bars.ts';
+import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
+import { type ImageTimes, measureImage } from '#tools/bench/imageOverhead.ts';
+import { median } from '#tools/bench/median.ts';
 import { folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 import { openWorker } from '#tools/moduleWorker.ts';
-import { reportBars, type Bar } from '#tools/bench/bars.ts';
-import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
-import { measureImage, type ImageTimes } from '#tools/bench/imageOverhead.ts';
-import { median } from '#tools/bench/median.ts';
 
 /** Percent of an image's time. */
 const BAR = 97;

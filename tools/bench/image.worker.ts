@@ -1,8 +1,8 @@
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { jsonReader } from '#inference/manifest/modelFiles.ts';
+import { type ImageBenchOptions, type ImageTimes, measureImage } from '#tools/bench/imageOverhead.ts';
 import { fetchBytes } from '#tools/fetchBytes.ts';
 import { openMinerRuntime } from '#tools/minerRuntime.ts';
-import { measureImage, type ImageBenchOptions, type ImageTimes } from '#tools/bench/imageOverhead.ts';
 
 declare global {
   /** Runs the benchmark on this browser's WebGPU; gives its times and the adapter's name. */

@@ -11,8 +11,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
-import { buildAll } from '#devnet/build/buildSteps.ts';
-import { startDevnet } from '#devnet/devnet.ts';
 import {
   connectDevnetWallet,
   registerTab,
@@ -20,9 +18,11 @@ import {
   takeDrip,
   waitUntilMining,
 } from '#devnet/browser/minerTab.ts';
+import { buildAll } from '#devnet/build/buildSteps.ts';
+import { startDevnet } from '#devnet/devnet.ts';
 import { freePort } from '#devnet/ports.ts';
-import { reportBars, type Bar } from '#tools/bench/bars.ts';
-import { DevtoolsTab, launchWithPipe, type DevtoolsBrowser } from '#tools/bench/devtoolsPipe.ts';
+import { type Bar, reportBars } from '#tools/bench/bars.ts';
+import { type DevtoolsBrowser, DevtoolsTab, launchWithPipe } from '#tools/bench/devtoolsPipe.ts';
 
 const HIDDEN_BAR = 0.9;
 /** Memory at the end of the run, as a multiple of that in the middle. */

@@ -4,8 +4,8 @@
  * Bar: the worker that does it holds at most 64 MB more than the file's largest part.
  */
 import { createHash, randomFillSync } from 'node:crypto';
-import { createServer as createHttpServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

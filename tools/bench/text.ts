@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { readArmOptions } from '#tools/bench/arms/armOptions.ts';
-import { describeAdapter, openArmPages, runArm, type ArmName } from '#tools/bench/arms/armPages.ts';
-import { MODEL_FILES, type ArmRun } from '#tools/bench/arms/armProtocol.ts';
-import { reportBars, type Bar } from '#tools/bench/bars.ts';
-import { writeBenchModels } from '#tools/bench/benchModels.ts';
+import { type ArmName, describeAdapter, openArmPages, runArm } from '#tools/bench/arms/armPages.ts';
+import { type ArmRun, MODEL_FILES } from '#tools/bench/arms/armProtocol.ts';
 import { installComparison } from '#tools/bench/arms/comparison.ts';
+import { type Bar, reportBars } from '#tools/bench/bars.ts';
+import { writeBenchModels } from '#tools/bench/benchModels.ts';
 import { median } from '#tools/bench/median.ts';
 import { STORY_PROMPTS } from '#tools/models/stories15m/storyPrompts.ts';
 

@@ -10,11 +10,11 @@ import { parseArgs } from 'node:util';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { argmax } from '#inference/sampling/tokenSampling.ts';
+import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { MODEL_FILES, type ModelConfig } from '#tools/bench/arms/armProtocol.ts';
-import { writeBenchModels } from '#tools/bench/benchModels.ts';
 import { installComparison } from '#tools/bench/arms/comparison.ts';
+import { writeBenchModels } from '#tools/bench/benchModels.ts';
 import { STORY_PROMPTS } from '#tools/models/stories15m/storyPrompts.ts';
 
 const TOKENS = 64;

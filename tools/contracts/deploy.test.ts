@@ -6,7 +6,7 @@ import { createTestClient, http, parseEther, publicActions, zeroAddress } from '
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { networkConfigSchema } from '#chain/networkConfig.ts';
-import { startAnvil, type Anvil } from '#devnet/chain/anvil.ts';
+import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
 import { MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
 
 const SCRIPT = resolve(import.meta.dirname, 'deploy.ts');

@@ -7,7 +7,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createPublicClient, http, isAddress, isHex, zeroAddress, type Address } from 'viem';
+import { type Address, createPublicClient, http, isAddress, isHex, zeroAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { buildContracts } from '#devnet/build/buildSteps.ts';
 import { MAINNET, TESTNET } from '#devnet/chain/parameters.ts';

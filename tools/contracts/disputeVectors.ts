@@ -4,7 +4,7 @@
  * RPC_URL` with any chain's RPC.
  */
 import { writeFile } from 'node:fs/promises';
-import { concat, createPublicClient, hexToBigInt, http, keccak256, toHex, toRlp, type Hex } from 'viem';
+import { concat, createPublicClient, type Hex, hexToBigInt, http, keccak256, toHex, toRlp } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { signResult } from '#protocol/signed/resultSignature.ts';

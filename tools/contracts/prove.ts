@@ -2,7 +2,7 @@
  * Has solc's SMTChecker (engine CHC) prove what `contracts/proofs` states, for all arguments. Prints what was
  * proved; exits with 1 if anything was refuted or left open. Run: `npm run contracts:prove`.
  */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 

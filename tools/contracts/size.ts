@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { size, type Hex } from 'viem';
+import { type Hex, size } from 'viem';
 
 const root = resolve(import.meta.dirname, '../..');
 /** The limit of EIP-170. */

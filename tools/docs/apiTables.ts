@@ -10,7 +10,7 @@ import type { UnusedParameters } from '#coordinator/api/http/unusedParameters.ts
 import { imageEditFieldsSchema } from '#coordinator/api/images/imageEditOrder.ts';
 import { imageFieldsSchema } from '#coordinator/api/images/imageOrder.ts';
 import { UNUSED_EDIT_PARAMETERS, UNUSED_IMAGE_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
-import { code, table, type Row, type Tables } from '#tools/docs/tables.ts';
+import { code, type Row, type Tables, table } from '#tools/docs/tables.ts';
 
 interface JsonSchema {
   readonly type?: string;

@@ -3,8 +3,8 @@ import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossipValidators.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
 import {
   GOSSIP_BYTES,
-  gossipSchemas,
   GOSSIP_KINDS,
+  gossipSchemas,
   PRESENCE_INTERVAL_S,
   PRESENCE_LIFETIME_S,
 } from '#protocol/messages/gossip.ts';
@@ -31,7 +31,7 @@ import {
 } from '#protocol/signed/typedData.ts';
 import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { code, table, type Row, type Tables } from '#tools/docs/tables.ts';
+import { code, type Row, type Tables, table } from '#tools/docs/tables.ts';
 
 const fieldsOf = (schema: z.ZodObject): string => Object.keys(schema.shape).map(code).join(', ');
 

@@ -6,13 +6,13 @@
  */
 import {
   BOXES,
-  PAIR_BOXES,
   backgroundOf,
   backgrounds,
+  type Case,
   drawCases,
+  PAIR_BOXES,
   promptOf,
   random,
-  type Case,
 } from './cases.ts';
 import { openModel } from './drawing.ts';
 import { crop, Judge, type Verdict } from './judge.ts';

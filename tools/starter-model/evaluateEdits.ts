@@ -11,7 +11,7 @@ import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { readPng, toPixels } from '#inference/png/pictureFile.ts';
 import { openDiffusion } from '../models/publish/openDiffusion.ts';
-import { BOXES, backgroundOf, backgrounds, drawCases, nameOf, promptOf, random, type Case } from './cases.ts';
+import { BOXES, backgroundOf, backgrounds, type Case, drawCases, nameOf, promptOf, random } from './cases.ts';
 import { crop, Judge } from './judge.ts';
 
 const SEED = 31_415;

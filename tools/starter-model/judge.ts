@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { readIconSets, STYLES, type IconSets } from './sources.ts';
+import { type IconSets, readIconSets, STYLES } from './sources.ts';
 
 /** Side in pixels at which boxes are compared. */
 const SIDE = 32;

@@ -4,8 +4,9 @@
  * Writes FOLDER/concepts.json (the names) and one file for each size, `icons-SIDE.rgba`: bytes
  * [concept, style, row, column, red green blue alpha], alpha not multiplied in.
  */
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+
 import { once } from 'node:events';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { readIconSets, STYLES } from './sources.ts';

@@ -1,9 +1,9 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { afterEach, expect, it } from 'vitest';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
-import { serveApi, type HttpServer } from '#coordinator/api/httpServer.ts';
+import { type HttpServer, serveApi } from '#coordinator/api/httpServer.ts';
 
 const LIMITS = { socketsPerAddress: 3, headMs: 200, requestMs: 400, idleMs: 200, checkMs: 50 };
 const HEAD = 'GET / HTTP/1.1\r\nhost: x\r\n';

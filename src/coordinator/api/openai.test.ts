@@ -1,10 +1,10 @@
 import '#network/polyfill.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#coordinator/testing/failure.ts';
-import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
-import { accountOf, ANSWER, NETWORK } from '#coordinator/testing/world.ts';
-import { apiReceiptSchema, type ApiTask } from '#protocol/messages/api.ts';
+import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
+import { ANSWER, accountOf, NETWORK } from '#coordinator/testing/world.ts';
+import { type ApiTask, apiReceiptSchema } from '#protocol/messages/api.ts';
 import { isResultSigned } from '#protocol/signed/resultSignature.ts';
 
 const whole = useWholeCoordinator();

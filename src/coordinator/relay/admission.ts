@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { Roster, RosterNode } from '#chain/roster.ts';
-import { standingOf, type Standing } from '#chain/standing.ts';
+import { type Standing, standingOf } from '#chain/standing.ts';
 
 /** Decides from the chain who may mine. */
 export class Admission {

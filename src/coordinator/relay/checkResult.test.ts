@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { checkResult } from '#coordinator/relay/checkResult.ts';
 import { testCatalogue } from '#coordinator/testing/world.ts';
-import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
+import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
 const request: TextRequest = {
   ...{

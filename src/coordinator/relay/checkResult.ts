@@ -1,11 +1,11 @@
 import { isTextModel, type ModelCatalogue, type TextModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import { isPngOfSize } from '#coordinator/relay/imageFile.ts';
 import { AnswerStream } from '#inference/text/answerStream.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { taskResultSchema, type TaskResult } from '#protocol/task/taskResult.ts';
 import type { TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
-import { decodeWire } from '#protocol/messages/wire.ts';
+import { type TaskResult, taskResultSchema } from '#protocol/task/taskResult.ts';
 
 type TextResult = Extract<TaskResult, { kind: 'text' }>;
 

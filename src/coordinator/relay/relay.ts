@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
 import type { Roster } from '#chain/roster.ts';
+import type { Sessions } from '#coordinator/relay/sessions.ts';
+import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
@@ -12,8 +14,6 @@ import {
   TASK_PROTOCOL,
 } from '#protocol/messages/stream.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
-import type { Sessions } from '#coordinator/relay/sessions.ts';
-import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 
 /** Connections beyond the admitted miners: peers that have not sent hello yet, or only hear gossip. */
 const SPARE_PEERS = 100;

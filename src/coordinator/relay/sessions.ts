@@ -8,17 +8,17 @@ import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { Presence } from '#protocol/messages/gossip.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
+import { type Hello, helloSchema, type SessionFrame } from '#protocol/messages/stream.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import {
   BINDING_LIFETIME_S,
   checkPeerBinding,
-  signPeerBinding,
   type PeerBinding,
+  signPeerBinding,
 } from '#protocol/signed/peerBinding.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
-import { helloSchema, type Hello, type SessionFrame } from '#protocol/messages/stream.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
-import type { Offer } from '#protocol/messages/offer.ts';
-import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 
 /** Time for a peer's hello after it opened the stream, in ms: a silent peer only occupies a place. */
 const HELLO_TIMEOUT_MS = 10_000;

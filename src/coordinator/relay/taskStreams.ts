@@ -4,8 +4,8 @@ import type { Attempts } from '#coordinator/scheduler/attempts.ts';
 import type { TaskChannel } from '#coordinator/scheduler/liveTask.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
+import { type CoordinatorFrame, minerFrameSchema } from '#protocol/messages/stream.ts';
 import { RefusalError } from '#protocol/refusal.ts';
-import { minerFrameSchema, type CoordinatorFrame } from '#protocol/messages/stream.ts';
 
 /** Time for a miner's first frame after it opened a stream, in ms. */
 const FIRST_FRAME_TIMEOUT_MS = 10_000;

@@ -7,8 +7,8 @@ import { isPresent, type MinerPool, type MinerSession } from '#coordinator/sched
 import { hasRoom } from '#coordinator/scheduler/minerRoom.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
-import { assignmentDigest, signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
 import { drawMiner } from '#protocol/draw/minerDraw.ts';
+import { type Assignment, assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 export interface AssignerDeps {

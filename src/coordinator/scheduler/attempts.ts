@@ -5,16 +5,16 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
-import { unitsOf } from '#protocol/task/taskUnits.ts';
-import type { Receipt } from '#protocol/signed/receipt.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
+import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
-import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
-import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
 
 /** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
 export const REST_S = 5;

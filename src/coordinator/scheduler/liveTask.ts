@@ -1,9 +1,9 @@
 import type { Address, Hex } from 'viem';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
-import type { TaskKind, TaskRequest } from '#protocol/task/taskRequest.ts';
-import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { isOver, TASK_LIFETIME_S, type TaskStatus } from '#protocol/task/taskLife.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { TaskKind, TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** The stream on which a miner works on a task, as long as it is open. */
 export interface TaskChannel {

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
+import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 
 /** A miner that is connected and was admitted. */
 export interface MinerSession {

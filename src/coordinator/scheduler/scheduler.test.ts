@@ -2,15 +2,15 @@ import { parseEther } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TASKS_AHEAD } from '#coordinator/scheduler/minerRoom.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
-import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
+import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, COORDINATOR, NETWORK, nodeOf } from '#coordinator/testing/world.ts';
 import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 import { isReceiptSigned } from '#protocol/signed/receipt.ts';
 import { isVoucherSigned } from '#protocol/signed/voucher.ts';
-import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 /** Tasks that a miner of batch size 1 may hold. */
 const TASKS_A_MINER = 1 + TASKS_AHEAD;

@@ -1,4 +1,3 @@
-import { CodedError } from '#protocol/codedError.ts';
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
@@ -7,15 +6,16 @@ import { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import { Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
+import { CodedError } from '#protocol/codedError.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
+import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import {
   encodeTaskRequest,
+  type TaskRequest,
   taskIdOf,
   taskRequestSchema,
-  type TaskRequest,
 } from '#protocol/task/taskRequest.ts';
-import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
-import { decodeWire } from '#protocol/messages/wire.ts';
 
 /**
  * Seconds after which an untaken assignment is gossiped again: a tab that has just joined may have missed the

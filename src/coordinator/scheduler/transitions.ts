@@ -4,7 +4,7 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
-import { MAX_ATTEMPTS, TAKE_TIMEOUT_S, type AttemptOutcome } from '#protocol/task/taskLife.ts';
+import { type AttemptOutcome, MAX_ATTEMPTS, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 
 /**
  * The transitions of a task, and all that changes its status.

@@ -1,16 +1,16 @@
-import { CodedError } from '#protocol/codedError.ts';
 import {
+  type Address,
   BaseError,
   ContractFunctionRevertedError,
   createWalletClient,
-  http,
-  parseEventLogs,
-  type Address,
   type Hex,
+  http,
   type LocalAccount,
+  parseEventLogs,
 } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
 import { chainOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import { CodedError } from '#protocol/codedError.ts';
 
 /** Most waiting drips: about half a minute's worth on a public network. */
 const MAX_WAITING = 32;

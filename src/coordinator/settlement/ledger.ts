@@ -1,9 +1,9 @@
 import type { Address, Hex } from 'viem';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { PaymentRecord } from '#coordinator/store/taskRecord.ts';
-import { signReceipt, type Receipt } from '#protocol/signed/receipt.ts';
-import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
+import { type Receipt, signReceipt } from '#protocol/signed/receipt.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
+import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
 
 /**
  * Signs receipts and vouchers for the amounts in the database. Signing is deterministic: the same input gives

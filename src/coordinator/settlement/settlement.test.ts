@@ -1,10 +1,10 @@
-import { zeroHash, type Address } from 'viem';
+import { type Address, zeroHash } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import { openBooks } from '#coordinator/store/books.ts';
-import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
+import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
 import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
 

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
 import { readFirstBlock } from '#chain/firstBlock.ts';
-import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
-import { readOperatorNode, standingOf, type Standing } from '#chain/standing.ts';
+import { readOperatorNode, type Standing, standingOf } from '#chain/standing.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { networkConfigSchema, type NetworkConfig } from '#chain/networkConfig.ts';
+import { type NetworkConfig, networkConfigSchema } from '#chain/networkConfig.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 
 /** @throws StartupError BAD_NETWORK_FILE */

@@ -8,8 +8,8 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { StartupError } from '#coordinator/startup/startupError.ts';
-import { makePrivateFolder } from '#coordinator/store/privateFolder.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
+import { makePrivateFolder } from '#coordinator/store/privateFolder.ts';
 
 /** Postgres, in this process or on a server; the rest of the store is the same for both. */
 export type Database = PgDatabase<PgQueryResultHKT>;

@@ -13,8 +13,8 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Address, Hex } from 'viem';
 import type { RefusalCode } from '#protocol/refusal.ts';
-import type { TaskKind } from '#protocol/task/taskRequest.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
 /** Binary data; Postgres's own driver wants a Buffer, PGlite takes one too. */
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({

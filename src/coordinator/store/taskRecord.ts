@@ -1,9 +1,9 @@
 import type { Address, Hex } from 'viem';
-import { assignmentSchema, type Assignment } from '#protocol/signed/assignment.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import type { TaskKind } from '#protocol/task/taskRequest.ts';
-import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { attempts, payments, tasks } from '#coordinator/store/schema.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { type Assignment, assignmentSchema } from '#protocol/signed/assignment.ts';
+import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
 /** Why a task ended without a result: a code for programs, a sentence for people. */
 export interface TaskFailure {

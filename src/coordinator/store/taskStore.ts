@@ -3,14 +3,14 @@ import type { Hex } from 'viem';
 import type { Database } from '#coordinator/store/database.ts';
 import { accounts, attempts, payments, tasks } from '#coordinator/store/schema.ts';
 import {
-  toTaskRecord,
   type AttemptRecord,
   type PaymentRecord,
   type TaskFailure,
   type TaskRecord,
+  toTaskRecord,
 } from '#coordinator/store/taskRecord.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
-import { statusesBefore, type AttemptOutcome, type TaskStatus } from '#protocol/task/taskLife.ts';
+import { type AttemptOutcome, statusesBefore, type TaskStatus } from '#protocol/task/taskLife.ts';
 
 const { result: _result, ...taskColumns } = getTableColumns(tasks);
 

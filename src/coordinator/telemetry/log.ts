@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 
 /**
  * An error as it is logged: without its extra fields, and without a database driver's list of parameters,

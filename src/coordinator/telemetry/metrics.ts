@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { formatEther } from 'viem';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';

@@ -9,15 +9,15 @@ import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
-import { accountOf, COORDINATOR, NETWORK, testCatalogue, TestRoster } from '#coordinator/testing/world.ts';
-import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
-import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
-import type { Receipt } from '#protocol/signed/receipt.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
+import { accountOf, COORDINATOR, NETWORK, TestRoster, testCatalogue } from '#coordinator/testing/world.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
-import { encodeWire } from '#protocol/messages/wire.ts';
 
 /**
  * A scheduler on a real database with a clock that the test sets, and miners that are sessions without a

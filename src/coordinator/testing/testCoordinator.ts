@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { startCoordinator, type Coordinator, type CoordinatorDeps } from '#coordinator/coordinator.ts';
+import { type Coordinator, type CoordinatorDeps, startCoordinator } from '#coordinator/coordinator.ts';
 import type { Database } from '#coordinator/store/database.ts';
-import { COORDINATOR, NETWORK, testCatalogue, type TestRoster } from '#coordinator/testing/world.ts';
+import { COORDINATOR, NETWORK, type TestRoster, testCatalogue } from '#coordinator/testing/world.ts';
 
 /** A complete coordinator on free ports, with a roster instead of a chain. */
 export function startTestCoordinator(

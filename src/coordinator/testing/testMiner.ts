@@ -1,28 +1,28 @@
 import type { Hex } from 'viem';
-import { accountOf, ANSWER, countWords, NETWORK } from '#coordinator/testing/world.ts';
 import { pngOf } from '#coordinator/testing/schedulerBench.ts';
+import { ANSWER, accountOf, countWords, NETWORK } from '#coordinator/testing/world.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
-import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
-import type { Receipt } from '#protocol/signed/receipt.ts';
-import type { Voucher } from '#protocol/signed/voucher.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import {
+  type CoordinatorFrame,
   coordinatorFrameSchema,
   SESSION_FRAME_BYTES,
   SESSION_PROTOCOL,
+  type SessionFrame,
   sessionFrameSchema,
   TASK_FRAME_BYTES,
   TASK_PROTOCOL,
-  type CoordinatorFrame,
-  type SessionFrame,
 } from '#protocol/messages/stream.ts';
-import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { taskRequestSchema, type TaskRequest } from '#protocol/task/taskRequest.ts';
-import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { decodeWire, encodeWire, PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { type TaskRequest, taskRequestSchema } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 const seconds = () => Math.floor(Date.now() / 1_000);
 

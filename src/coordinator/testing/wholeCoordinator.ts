@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Coordinator, CoordinatorDeps } from '#coordinator/coordinator.ts';
-import { openMemoryDatabase, type OpenDatabase } from '#coordinator/store/database.ts';
+import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { honestWork, TestMiner, type Work } from '#coordinator/testing/testMiner.ts';
 import { COORDINATOR, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
-import { apiTaskSchema, type ApiTask } from '#protocol/messages/api.ts';
+import { type ApiTask, apiTaskSchema } from '#protocol/messages/api.ts';
 
 /** A new database takes a second on an idle processor; tests run on busy ones. */
 export const DATABASE_TIMEOUT_MS = 60_000;

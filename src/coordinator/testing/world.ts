@@ -1,4 +1,4 @@
-import { keccak256, parseEther, toHex, zeroHash, type Hex, type PrivateKeyAccount } from 'viem';
+import { type Hex, keccak256, type PrivateKeyAccount, parseEther, toHex, zeroHash } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';

@@ -1,4 +1,4 @@
-import { build, type BuildStep } from '#devnet/build/buildStep.ts';
+import { type BuildStep, build } from '#devnet/build/buildStep.ts';
 import { findFoundry } from '#devnet/build/foundry.ts';
 
 const SOURCES_OF_THE_PAGE = ['protocol', 'chain', 'network', 'inference', 'miner', 'web'].map(

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Address } from 'viem';
-import { networkConfigSchema, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
-import { startAnvil, type Anvil } from '#devnet/chain/anvil.ts';
+import { type NetworkConfig, networkConfigSchema, readClientOf } from '#chain/networkConfig.ts';
+import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
 import { ensureCoordinator } from '#devnet/chain/coordinatorRegistration.ts';
 import { deployNetwork } from '#devnet/chain/deploy.ts';
 import { devnetDeployer, keptKey } from '#devnet/chain/keys.ts';

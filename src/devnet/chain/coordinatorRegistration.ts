@@ -1,6 +1,6 @@
 import type { LocalAccount } from 'viem';
 import { caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { identityOf, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { identityOf, type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
 import { encodeNodeInfo, readNodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE, type RosterNode } from '#chain/roster.ts';
 import { readOperatorNode } from '#chain/standing.ts';

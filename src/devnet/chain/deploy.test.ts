@@ -5,13 +5,13 @@ import { parseEther } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { networkConfigSchema, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
-import { startAnvil, type Anvil } from '#devnet/chain/anvil.ts';
+import { type NetworkConfig, networkConfigSchema, readClientOf } from '#chain/networkConfig.ts';
+import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
 import { deployNetwork } from '#devnet/chain/deploy.ts';
 import { deployerWallet } from '#devnet/chain/deployerWallet.ts';
 import { deployOnce } from '#devnet/chain/deterministicContract.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
-import { MAINNET, TESTNET, type DeploymentParameters } from '#devnet/chain/parameters.ts';
+import { type DeploymentParameters, MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
 import { ADMIN_ROLE, ROLES } from '#devnet/chain/roles.ts';
 
 const someone = () => privateKeyToAccount(generatePrivateKey()).address;

@@ -1,4 +1,4 @@
-import { getAddress, type Address, type LocalAccount } from 'viem';
+import { type Address, getAddress, type LocalAccount } from 'viem';
 import {
   authorityAbi,
   caiAbi,
@@ -9,10 +9,10 @@ import {
   stakingAbi,
 } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { deployerWallet, mined, type DeployerWallet } from '#devnet/chain/deployerWallet.ts';
+import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { DeploymentError, deployOnce } from '#devnet/chain/deterministicContract.ts';
 import type { DeploymentParameters } from '#devnet/chain/parameters.ts';
-import { ADMIN_ROLE, giveRoles, handOver, holdsRole, ROLES, type Holders } from '#devnet/chain/roles.ts';
+import { ADMIN_ROLE, giveRoles, type Holders, handOver, holdsRole, ROLES } from '#devnet/chain/roles.ts';
 
 type Contracts = NetworkConfig['contracts'];
 

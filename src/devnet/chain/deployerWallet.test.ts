@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTestClient, encodeFunctionData, http, parseEther } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { startChain, type DevnetChain } from '#devnet/chain/chain.ts';
+import { type DevnetChain, startChain } from '#devnet/chain/chain.ts';
 import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 

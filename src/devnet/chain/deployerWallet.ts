@@ -1,13 +1,13 @@
 import {
+  type Chain,
   createWalletClient,
-  http,
-  publicActions,
   type Hex,
+  http,
   type LocalAccount,
   type PublicActions,
+  publicActions,
   type TransactionReceipt,
   type Transport,
-  type Chain,
   type WalletClient,
 } from 'viem';
 import { chainOf, type NetworkConfig } from '#chain/networkConfig.ts';

@@ -1,14 +1,14 @@
 import {
+  type Abi,
+  type Address,
   concat,
   encodeDeployData,
   getContractAddress,
-  zeroHash,
-  type Abi,
-  type Address,
   type Hex,
+  zeroHash,
 } from 'viem';
 import { readBytecode } from '#devnet/chain/artifact.ts';
-import { mined, type DeployerWallet } from '#devnet/chain/deployerWallet.ts';
+import { type DeployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 
 /** The CREATE2 factory that nearly every chain has at one address, anvil too. */
 const FACTORY: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C';

@@ -1,6 +1,6 @@
-import { toFunctionSelector, type Address } from 'viem';
+import { type Address, toFunctionSelector } from 'viem';
 import { authorityAbi } from '#chain/generated/contracts.ts';
-import { mined, type DeployerWallet } from '#devnet/chain/deployerWallet.ts';
+import { type DeployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import type { DeploymentParameters } from '#devnet/chain/parameters.ts';
 
 /** The AccessManager's own number of the role above all others. */

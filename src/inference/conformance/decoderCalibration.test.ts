@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkAhead } from '#inference/conformance/decoderCalibration.ts';
 import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
-import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 import { RunTimings } from '#inference/decoder/runTimings.ts';
+import type { Sequence, SequenceBatch } from '#inference/decoder/sequence.ts';
 
 /** Logits of six tokens, of which the reference chooses the first at both of its two steps. */
 const LOGITS = [4, 3.875, -2, 1, 0, -4];

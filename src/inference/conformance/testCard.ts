@@ -1,6 +1,6 @@
-import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 
 /**
  * Red grows to the right, green downwards, blue towards the corners that neither reaches: the same anywhere.

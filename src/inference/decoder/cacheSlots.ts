@@ -1,8 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-web';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
-import { isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
+import { type FloatType, isFloatType } from '#inference/runtime/floatOutput.ts';
 import { ELEMENT_BYTES } from '#inference/runtime/gpuTensor.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
 
 /** One slot of the KV cache: the keys or the values of a layer. A run reads `past` and gives `present`. */

@@ -4,8 +4,8 @@ import {
   int64Constant,
   integerInput,
   OnnxGraph,
-  plainNode,
   type OnnxNode,
+  plainNode,
 } from '#inference/onnx/onnxGraph.ts';
 import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
 

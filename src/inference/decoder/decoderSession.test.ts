@@ -3,8 +3,8 @@ import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { joinedByReference, runJoined } from '#tools/models/fixtures/joinedRun.ts';
 import { LAYOUT_CASES, makeLayoutCase } from '#tools/models/fixtures/decoderLayouts.ts';
+import { joinedByReference, runJoined } from '#tools/models/fixtures/joinedRun.ts';
 import { LlamaReference } from '#tools/models/llama/llamaReference.ts';
 
 const SEED = 11;

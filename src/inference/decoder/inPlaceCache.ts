@@ -1,11 +1,11 @@
 import type { Tensor } from 'onnxruntime-web';
-import { gatherRows, type CachedRow } from '#inference/decoder/cacheRows.ts';
+import { type CachedRow, gatherRows } from '#inference/decoder/cacheRows.ts';
 import {
   bytesOf,
   EMPTY_ROW,
-  longest,
   type KvCache,
   type KvCacheOptions,
+  longest,
 } from '#inference/decoder/kvCache.ts';
 
 /** Tokens that the buffers have room for at first; the capacity doubles from there. */

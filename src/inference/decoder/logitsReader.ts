@@ -1,9 +1,9 @@
 import type { Tensor } from 'onnxruntime-web';
-import { BufferReader, type BufferPart } from '#inference/runtime/bufferReader.ts';
-import { idWords } from '#inference/sampling/gpuSampler.ts';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { decodeFloats, fetchFloats, isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
+import { type BufferPart, BufferReader } from '#inference/runtime/bufferReader.ts';
+import { decodeFloats, type FloatType, fetchFloats, isFloatType } from '#inference/runtime/floatOutput.ts';
 import { ELEMENT_BYTES } from '#inference/runtime/gpuTensor.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import { idWords } from '#inference/sampling/gpuSampler.ts';
 
 /**
  * Reads logits. From the GPU it reads only the wanted rows, through buffers that it reuses; the runtime's own

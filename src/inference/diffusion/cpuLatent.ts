@@ -1,7 +1,7 @@
-import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
 import { readFloats } from '#inference/runtime/floatOutput.ts';
 
 /**

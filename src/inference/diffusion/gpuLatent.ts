@@ -1,9 +1,9 @@
 import type { Tensor } from 'onnxruntime-web';
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
-import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LatentDevice } from '#inference/diffusion/latentDevice.ts';
-import { PARAMS_BYTES, type LatentBuffers, type LatentFeed } from '#inference/diffusion/stepKernel.ts';
+import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import { type LatentBuffers, type LatentFeed, PARAMS_BYTES } from '#inference/diffusion/stepKernel.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 
 export interface GpuLatentInput {

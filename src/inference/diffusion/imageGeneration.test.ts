@@ -6,8 +6,8 @@ import type { LoadedModel } from '#inference/loadedModel.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 const FOLDER = new URL('../../../public/models/icons128/', import.meta.url);
 const readFile = async (path: string) => new Uint8Array(readFileSync(new URL(path, FOLDER)));

@@ -1,20 +1,20 @@
 import { CpuLatent } from '#inference/diffusion/cpuLatent.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
 import { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
-import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import type { DecodedLatent, Latent } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { latentPreview, previewSteps } from '#inference/diffusion/latentPreview.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import { pictureFacts } from '#inference/diffusion/pictureFacts.ts';
 import { samplingSchedule } from '#inference/diffusion/scheduler/samplingSchedule.ts';
 import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
-import { pictureFacts } from '#inference/diffusion/pictureFacts.ts';
+import { StepReports } from '#inference/diffusion/stepReports.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { readPng, toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
-import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
-import { StepReports } from '#inference/diffusion/stepReports.ts';
+import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import type { RunOptions } from '#inference/runtime/runOptions.ts';
+import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 

@@ -1,6 +1,6 @@
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
-import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 
 /** A scheduler step that was taken, or submitted to the GPU. */
 export interface StepTaken {

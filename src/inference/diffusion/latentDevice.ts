@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-web';
-import { BufferReader } from '#inference/runtime/bufferReader.ts';
 import { StepKernel } from '#inference/diffusion/stepKernel.ts';
-import { isFloatType, type FloatType } from '#inference/runtime/floatOutput.ts';
+import { BufferReader } from '#inference/runtime/bufferReader.ts';
+import { type FloatType, isFloatType } from '#inference/runtime/floatOutput.ts';
 import { emptyGpuTensor } from '#inference/runtime/gpuTensor.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 

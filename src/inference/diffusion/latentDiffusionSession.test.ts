@@ -10,19 +10,19 @@ import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
-import { unitsOf } from '#protocol/task/taskUnits.ts';
-import { encodeTaskRequest, taskIdOf, type ImageRequest } from '#protocol/task/taskRequest.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import { encodeTaskRequest, type ImageRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
 import type { RandomDiffusionOptions } from '#tools/models/fixtures/buildRandomDiffusion.ts';
-import { folderReader } from '#tools/models/publish/modelFolder.ts';
 import {
+  type CountedDiffusion,
   draw,
   openCountedDiffusion,
   SETTINGS,
-  type CountedDiffusion,
 } from '#tools/models/fixtures/countedDiffusion.ts';
 import { SIZES } from '#tools/models/fixtures/randomDiffusion.ts';
+import { folderReader } from '#tools/models/publish/modelFolder.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'random-diffusion-'));
 const SALT = `0x${'0'.repeat(32)}`;

@@ -1,16 +1,16 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { guidanceEmbedding } from '#inference/diffusion/guidanceEmbedding.ts';
+import { LatentDevice } from '#inference/diffusion/latentDevice.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import type { DiffusionGraphs } from '#inference/manifest/modelFiles.ts';
+import { OnnxGraph } from '#inference/onnx/onnxGraph.ts';
+import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
+import { readFloats } from '#inference/runtime/floatOutput.ts';
 import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import { LatentDevice } from '#inference/diffusion/latentDevice.ts';
-import type { DiffusionGraphs } from '#inference/manifest/modelFiles.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import { OnnxGraph } from '#inference/onnx/onnxGraph.ts';
-import { readFloats } from '#inference/runtime/floatOutput.ts';
 import { integerTensor, numberTensor } from '#inference/runtime/inputTensor.ts';
 import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';
 import { tensorMetadata } from '#inference/runtime/tensorMetadata.ts';
-import { leavesOnlyShapesToCpu } from '#inference/onnx/shapeArithmetic.ts';
 
 /** The text encoder's output for one or more prompts, [n, tokens, width]; on the GPU where there is one. */
 export interface TextContext {

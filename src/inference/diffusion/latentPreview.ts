@@ -1,8 +1,8 @@
-import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng, type Pixels } from '#inference/png/pngEncoder.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 type LinearPreview = NonNullable<LatentDiffusionManifest['preview']>;

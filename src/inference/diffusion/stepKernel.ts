@@ -1,8 +1,8 @@
 import type { Tensor } from 'onnxruntime-web';
-import { GpuKernel } from '#inference/runtime/gpuKernel.ts';
 import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
 import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
 import type { FloatType } from '#inference/runtime/floatOutput.ts';
+import { GpuKernel } from '#inference/runtime/gpuKernel.ts';
 
 /** Threads that every GPU allows in a workgroup. */
 const THREADS = 256;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { decoderSchema, type DecoderManifest } from '#inference/manifest/decoderManifest.ts';
+import { type DecoderManifest, decoderSchema } from '#inference/manifest/decoderManifest.ts';
 import {
-  latentDiffusionSchema,
   type LatentDiffusionManifest,
+  latentDiffusionSchema,
 } from '#inference/manifest/diffusionManifest.ts';
 import { manifestError } from '#inference/manifest/manifestError.ts';
 import type { GraphFiles } from '#inference/manifest/manifestFields.ts';

@@ -1,6 +1,6 @@
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import type { GraphFiles } from '#inference/manifest/manifestFields.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { GraphBytes } from '#inference/runtime/runtime.ts';
 
 /** Gives one of a manifest's files by its path; one that is a graph's external data may stay on disk. */

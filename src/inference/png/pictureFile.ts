@@ -1,7 +1,7 @@
 import { decode } from 'fast-png';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
 import type { Pixels } from '#inference/png/pngEncoder.ts';
+import type { FloatTensor } from '#inference/runtime/floatTensor.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { readPngFile } from '#protocol/task/pngFile.ts';
 import { unpacksWhole } from '#protocol/task/pngPixels.ts';
 

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-web';
-import { GpuKernel } from '#inference/runtime/gpuKernel.ts';
 import { isFloatType } from '#inference/runtime/floatOutput.ts';
+import { GpuKernel } from '#inference/runtime/gpuKernel.ts';
 import { emptyGpuTensor } from '#inference/runtime/gpuTensor.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import { DRAW_WORDS, samplerShader } from '#inference/sampling/samplerShader.ts';

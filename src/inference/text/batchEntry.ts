@@ -1,6 +1,6 @@
 import type { Sequence } from '#inference/decoder/sequence.ts';
-import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
+import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import type { TextAnswer } from '#inference/text/textAnswer.ts';
 
 /** What the batch generates: it takes logits and gives the next token, or undefined when it has ended. */

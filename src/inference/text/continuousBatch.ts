@@ -1,16 +1,16 @@
 import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { BatchCapacity } from '#inference/text/batchCapacity.ts';
 import {
+  type Answer,
+  type AnswerTimes,
   advance,
+  type BatchEntry,
+  type CachedEntry,
   cancelled,
   createEntry,
   isCancelled,
   isUnfinished,
   timesOf,
-  type Answer,
-  type AnswerTimes,
-  type BatchEntry,
-  type CachedEntry,
 } from '#inference/text/batchEntry.ts';
 import { DecodingBatch } from '#inference/text/decodingBatch.ts';
 import { PrefixCache } from '#inference/text/prefixCache.ts';

@@ -1,7 +1,7 @@
 import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import type { SequenceBatch } from '#inference/decoder/sequence.ts';
 import type { BatchCapacity } from '#inference/text/batchCapacity.ts';
-import { advance, isUnfinished, type BatchEntry, type CachedEntry } from '#inference/text/batchEntry.ts';
+import { advance, type BatchEntry, type CachedEntry, isUnfinished } from '#inference/text/batchEntry.ts';
 import type { Speculation } from '#inference/text/speculation.ts';
 
 export interface DecodingBatchDeps {

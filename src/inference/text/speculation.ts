@@ -1,6 +1,6 @@
-import { LookupDraft, type DraftToken } from '#inference/text/lookupDraft.ts';
 import type { RunTimings } from '#inference/decoder/runTimings.ts';
 import type { TokenDraw } from '#inference/sampling/tokenSampling.ts';
+import { type DraftToken, LookupDraft } from '#inference/text/lookupDraft.ts';
 
 /**
  * Tokens of a run that verifies draft tokens: the known token and the drafts after it. Kernels for several

@@ -1,10 +1,10 @@
-import { AnswerStream } from '#inference/text/answerStream.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { tokenLogprob } from '#inference/sampling/tokenLogprobs.ts';
 import { sampleToken, type TokenDraw } from '#inference/sampling/tokenSampling.ts';
+import { AnswerStream } from '#inference/text/answerStream.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { FinishReason, TaskResult, TokenLogprob } from '#protocol/task/taskResult.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
+import type { FinishReason, TaskResult, TokenLogprob } from '#protocol/task/taskResult.ts';
 
 export interface TextAnswerOptions {
   readonly tokenizer: Pick<TextTokenizer, 'decode'>;

@@ -1,12 +1,12 @@
+import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
+import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { AnswerTimes } from '#inference/text/batchEntry.ts';
 import type { ContinuousBatch } from '#inference/text/continuousBatch.ts';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
-import type { TaskResult } from '#protocol/task/taskResult.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;

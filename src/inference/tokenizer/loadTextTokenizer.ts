@@ -1,5 +1,5 @@
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
-import { jsonReader, textReader, type ReadFile } from '#inference/manifest/modelFiles.ts';
+import { jsonReader, type ReadFile, textReader } from '#inference/manifest/modelFiles.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 
 /**

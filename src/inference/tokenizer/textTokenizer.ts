@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { ChatTemplate } from '#inference/tokenizer/chatTemplate.ts';
 import { ControlTokens, type Vocabulary } from '#inference/tokenizer/controlTokens.ts';
-import { tokenBytes, tokenEncodingOf, type TokenEncoding } from '#inference/tokenizer/tokenBytes.ts';
+import { type TokenEncoding, tokenBytes, tokenEncodingOf } from '#inference/tokenizer/tokenBytes.ts';
 import type { ChatMessage } from '#protocol/task/taskRequest.ts';
 
 const specialToken = z

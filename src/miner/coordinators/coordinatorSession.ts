@@ -2,23 +2,23 @@ import type { Address } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import type { CoordinatorAddress, FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
-import type { CoordinatorStatus } from '#miner/status/minerStatus.ts';
 import type { StandingWatch } from '#miner/coordinators/standingWatch.ts';
+import type { CoordinatorStatus } from '#miner/status/minerStatus.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
-import type { Voucher } from '#protocol/signed/voucher.ts';
-import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
-import { RefusalError, refusalSentence, type RefusalCode } from '#protocol/refusal.ts';
 import {
+  type Hello,
   SESSION_FRAME_BYTES,
   SESSION_PROTOCOL,
   sessionFrameSchema,
   TASK_FRAME_BYTES,
   TASK_PROTOCOL,
-  type Hello,
 } from '#protocol/messages/stream.ts';
+import { type RefusalCode, RefusalError, refusalSentence } from '#protocol/refusal.ts';
+import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** First and longest backoff between two dials, in ms: tabs are back within seconds of their relay. */
 const FIRST_PAUSE_MS = 500;

@@ -1,9 +1,9 @@
 import type { PeerNode } from '#network/peerNode.ts';
 import { PRESENCE_INTERVAL_S, PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
-import { BINDING_LIFETIME_S, signPeerBinding, type PeerBinding } from '#protocol/signed/peerBinding.ts';
-import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { BINDING_LIFETIME_S, type PeerBinding, signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /**
  * gossipsub opens its own stream shortly after a session opens, and a heartbeat sent before that is lost:

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import { startMining, stopMining, until, type Mining } from '#miner/testing/mining.ts';
+import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, miner, nodeOf } from '#miner/testing/world.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 
 let mining: Mining;
 let chain: Mining['chain'];

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import type { Roster } from '#chain/roster.ts';
-import { standingOf, type Standing } from '#chain/standing.ts';
+import { type Standing, standingOf } from '#chain/standing.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 
 /** Follows one miner's standing in this tab's view of the chain. */

@@ -5,8 +5,8 @@ import {
   gate,
   outcome,
   passed,
-  setUpEngine,
   settled,
+  setUpEngine,
   statesOf,
   wrongNumbers,
 } from '#miner/testing/engine.ts';

@@ -1,12 +1,12 @@
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
-import { ENDS_WORKER, isOneOf, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, type GpuErrorCode, isOneOf } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
-import { hourlyPay } from '#miner/payments/hourlyPay.ts';
 import { MinerError } from '#miner/minerError.ts';
+import type { StoreProgress } from '#miner/models/modelStore.ts';
+import { hourlyPay } from '#miner/payments/hourlyPay.ts';
 import { describeError } from '#miner/status/failure.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
-import type { StoreProgress } from '#miner/models/modelStore.ts';
 
 /** After these errors no model can load, so the others are not tried. */
 const FATAL: readonly GpuErrorCode[] = ['NO_WEBGPU', 'NO_ADAPTER'];

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GpuError } from '#miner/gpu/gpuError.ts';
-import { adapter, gate, noMemory, outcome, passed, setUpEngine, settled } from '#miner/testing/engine.ts';
+import { adapter, gate, noMemory, outcome, passed, settled, setUpEngine } from '#miner/testing/engine.ts';
 
 describe('ProvenEngine', () => {
   it('names the GPU and offers the models that pass their reference task', async () => {

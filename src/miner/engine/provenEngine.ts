@@ -1,12 +1,12 @@
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import { type FetchModel, ModelPreparation } from '#miner/engine/modelPreparation.ts';
+import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import type { GpuError } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo } from '#miner/gpu/gpuProtocol.ts';
 import { MinerError } from '#miner/minerError.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
-import { ModelPreparation, type FetchModel } from '#miner/engine/modelPreparation.ts';
-import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export interface ProvenEngineDeps {

@@ -1,7 +1,7 @@
 import '#miner/rpc/workerRpc.ts';
 import { expose } from 'comlink';
 import { GpuEngine } from '#miner/gpu/gpuEngine.ts';
-import { GpuError, toGpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import { GpuError, type GpuErrorCode, toGpuError } from '#miner/gpu/gpuError.ts';
 import type { GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
 import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { createGpuClient, type GpuClientOptions } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, GpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
-import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { AdapterInfo, GpuWorkerApi } from '#miner/gpu/gpuProtocol.ts';
 import { ALL_WORKAROUNDS } from '#miner/gpu/kernelWorkarounds.ts';
 import { FakeWorker } from '#miner/testing/fakeWorker.ts';

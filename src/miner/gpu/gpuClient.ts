@@ -1,16 +1,16 @@
-import { releaseProxy, type Remote } from 'comlink';
+import { type Remote, releaseProxy } from 'comlink';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import { ENDS_WORKER, GpuError, toGpuError, type GpuErrorCode } from '#miner/gpu/gpuError.ts';
+import { ENDS_WORKER, GpuError, type GpuErrorCode, toGpuError } from '#miner/gpu/gpuError.ts';
 import type {
   AdapterInfo,
   ConformanceReport,
   GpuWorkerApi,
   LoadProgress,
-  Workarounds,
   PaceReport,
+  Workarounds,
 } from '#miner/gpu/gpuProtocol.ts';
-import { ALL_WORKAROUNDS } from '#miner/gpu/kernelWorkarounds.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
+import { ALL_WORKAROUNDS } from '#miner/gpu/kernelWorkarounds.ts';
 import { remoteOf } from '#miner/rpc/workerRpc.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';

@@ -10,11 +10,11 @@ import type {
   AdapterInfo,
   ConformanceReport,
   LoadProgress,
-  Workarounds,
   PaceReport,
+  Workarounds,
 } from '#miner/gpu/gpuProtocol.ts';
-import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
 import { installLoopVariableWorkaround, requestComputeDevice } from '#miner/gpu/kernelWorkarounds.ts';
+import { countStaleLoopVariables } from '#miner/gpu/loopVariableProbe.ts';
 import { createWebgpuRuntime } from '#miner/gpu/webgpuRuntime.ts';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { ModelStore } from '#miner/models/modelStore.ts';

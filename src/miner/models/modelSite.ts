@@ -1,5 +1,5 @@
 import { parseCatalogue } from '#inference/manifest/catalogue.ts';
-import { parseManifest, type Manifest } from '#inference/manifest/manifest.ts';
+import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 
 /** A manifest or catalogue longer than this is not one. */

@@ -1,6 +1,6 @@
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { ManifestFile } from '#inference/manifest/manifestFields.ts';
-import { partsOf, type FilePart } from '#miner/models/fileParts.ts';
+import { type FilePart, partsOf } from '#miner/models/fileParts.ts';
 import { ModelFiles } from '#miner/models/modelFiles.ts';
 import type { ModelSite, PublishedModel } from '#miner/models/modelSite.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';

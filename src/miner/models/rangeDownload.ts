@@ -1,5 +1,5 @@
 import { abortableSleep } from '#miner/abortableSleep.ts';
-import { readBody, type BodyReader } from '#miner/models/bodyReader.ts';
+import { type BodyReader, readBody } from '#miner/models/bodyReader.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
 
 /** Pauses before the next tries of a download that brings nothing, in ms; after the last it has failed. */

@@ -3,8 +3,8 @@ import { expose } from 'comlink';
 import { ModelSite } from '#miner/models/modelSite.ts';
 import { bytesOf, bytesOnDisk, ModelStore } from '#miner/models/modelStore.ts';
 import { ModelStoreError } from '#miner/models/modelStoreError.ts';
-import { readSpace } from '#miner/models/storeSpace.ts';
 import type { StoreSurvey, StoreWorkerApi } from '#miner/models/storeProtocol.ts';
+import { readSpace } from '#miner/models/storeSpace.ts';
 
 /** The page's way to the model files: without the ONNX Runtime, which only the GPU's worker loads. */
 

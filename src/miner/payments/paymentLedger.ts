@@ -3,8 +3,8 @@ import { MinerError } from '#miner/minerError.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 import { isReceiptSigned, type Receipt } from '#protocol/signed/receipt.ts';
-import { isVoucherSigned, type Voucher } from '#protocol/signed/voucher.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+import { isVoucherSigned, type Voucher } from '#protocol/signed/voucher.ts';
 
 /** Tasks remembered as settled: a payment is repeated only while its task is being delivered. */
 const KEPT_TASKS = 1_000;

@@ -1,4 +1,4 @@
-import { proxy, transferHandlers, wrap, type Remote, type TransferHandler } from 'comlink';
+import { proxy, type Remote, type TransferHandler, transferHandlers, wrap } from 'comlink';
 import { decodeError, encodeError, type SentError } from '#miner/rpc/sentError.ts';
 
 /*

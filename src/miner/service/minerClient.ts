@@ -3,10 +3,10 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { WorkerLink } from '#miner/rpc/workerLink.ts';
 import type { MinerWorkerApi } from '#miner/service/minerProtocol.ts';
 import type { Consent } from '#miner/service/minerService.ts';
+import { stayAwake } from '#miner/service/stayAwake.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { withPhase } from '#miner/status/minerPhase.ts';
 import { initialStatus, type MinerStatus } from '#miner/status/minerStatus.ts';
-import { stayAwake } from '#miner/service/stayAwake.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /**

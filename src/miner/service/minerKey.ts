@@ -1,6 +1,6 @@
-import { createStore, del, get, update, type UseStore } from 'idb-keyval';
-import { bytesToHex, hexToBytes, type Hex } from 'viem';
-import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
+import { createStore, del, get, type UseStore, update } from 'idb-keyval';
+import { bytesToHex, type Hex, hexToBytes } from 'viem';
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { MinerError } from '#miner/minerError.ts';
 
 /**

@@ -1,25 +1,25 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
-import { identityOf, readClientOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
-import { createGpuClient } from '#miner/gpu/gpuClient.ts';
+import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
+import { createGpuClient } from '#miner/gpu/gpuClient.ts';
 import { MinerError } from '#miner/minerError.ts';
-import { describeError } from '#miner/status/failure.ts';
+import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isMinerLockFree } from '#miner/service/minerLock.ts';
+import { describeError } from '#miner/status/failure.ts';
 import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
-import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/signedResultStore.ts';
-import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { GossipDeps } from '#network/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import type { Voucher } from '#protocol/signed/voucher.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** The consent to a registration, signed by the miner's key. The contract defines `nonce` and `deadline`. */
 export interface Consent {

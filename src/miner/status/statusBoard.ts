@@ -1,8 +1,8 @@
 import type { Address } from 'viem';
 import { withPhase } from '#miner/status/minerPhase.ts';
 import {
-  initialStatus,
   type CoordinatorStatus,
+  initialStatus,
   type MinerFacts,
   type MinerStatus,
   type ModelStatus,

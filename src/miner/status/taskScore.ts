@@ -1,10 +1,10 @@
 import type { Hex } from 'viem';
-import { hourlyPay } from '#miner/payments/hourlyPay.ts';
-import { RECENT_TASKS, type CurrentTask, type RecentTask } from '#miner/status/minerStatus.ts';
-import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import type { Assignment } from '#protocol/signed/assignment.ts';
+import { hourlyPay } from '#miner/payments/hourlyPay.ts';
+import { type CurrentTask, RECENT_TASKS, type RecentTask } from '#miner/status/minerStatus.ts';
+import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 

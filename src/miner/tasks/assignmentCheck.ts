@@ -1,6 +1,6 @@
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
-import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
+import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** The coordinator's chain node may be a block ahead of ours. Attempts, and the pause between them in ms. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PAID } from '#miner/tasks/signedResultStore.ts';
-import { minerFrameSchema } from '#protocol/messages/stream.ts';
-import type { Offer } from '#protocol/messages/offer.ts';
-import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
-import { startMining, stopMining, until, type Mining } from '#miner/testing/mining.ts';
+import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, miner, network, PRICE, rival } from '#miner/testing/world.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
+import { minerFrameSchema } from '#protocol/messages/stream.ts';
+import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
 
 let mining: Mining;
 let coordinator: Mining['coordinator'];

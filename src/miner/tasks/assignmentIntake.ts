@@ -1,18 +1,18 @@
 import type { Hex } from 'viem';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
+import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
-import type { TaskScore } from '#miner/status/taskScore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
+import type { TaskScore } from '#miner/status/taskScore.ts';
 import { assignmentCheck } from '#miner/tasks/assignmentCheck.ts';
 import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
-import { TaskDelivery, type DeliveryEnd } from '#miner/tasks/taskDelivery.ts';
+import { type DeliveryEnd, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
-import { assignmentDigest, type Assignment } from '#protocol/signed/assignment.ts';
+import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
+import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
-import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 
 /** Tasks of all coordinators that are taken and not finished; more are refused with BUSY. */
 export const MAX_TASKS = 8;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_TASKS } from '#miner/tasks/assignmentIntake.ts';
-import type { Offer } from '#protocol/messages/offer.ts';
-import { startMining, stopMining, until, type Mining } from '#miner/testing/mining.ts';
+import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, PRICE } from '#miner/testing/world.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
 
 let mining: Mining;
 let coordinator: Mining['coordinator'];

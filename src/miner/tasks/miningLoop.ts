@@ -4,7 +4,7 @@ import { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
-import { worthOf, type VoucherStore } from '#miner/payments/voucherStore.ts';
+import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
 import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';

@@ -1,7 +1,7 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, it } from 'vitest';
-import { compute } from '#miner/tasks/taskComputation.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import { compute } from '#miner/tasks/taskComputation.ts';
 import { MemoryResults, network, winningRequest } from '#miner/testing/world.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 

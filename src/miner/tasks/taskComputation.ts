@@ -1,21 +1,21 @@
 import type { Hex } from 'viem';
-import { untilAborted } from '#miner/untilAborted.ts';
+import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import {
   PAID,
   type SignedResult,
   type SignedResultStore,
   type StandingResult,
 } from '#miner/tasks/signedResultStore.ts';
-import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import { untilAborted } from '#miner/untilAborted.ts';
+import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
-import { unitsOf } from '#protocol/task/taskUnits.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
-import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { taskIdOf, taskRequestSchema, type TaskRequest } from '#protocol/task/taskRequest.ts';
-import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
-import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import { type TaskRequest, taskIdOf, taskRequestSchema } from '#protocol/task/taskRequest.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
 
 /** How a computation ended: a signed result, or the code with which the task goes back. */
 export type Computed =

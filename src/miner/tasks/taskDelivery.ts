@@ -1,12 +1,12 @@
 import type { Hex } from 'viem';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { ProgressFeed } from '#miner/tasks/progressFeed.ts';
-import { compute, readRequest, type Computed, type ComputationDeps } from '#miner/tasks/taskComputation.ts';
+import { type ComputationDeps, type Computed, compute, readRequest } from '#miner/tasks/taskComputation.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
+import { type CoordinatorFrame, coordinatorFrameSchema } from '#protocol/messages/stream.ts';
+import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import { RefusalError, type RefusalCode } from '#protocol/refusal.ts';
-import { coordinatorFrameSchema, type CoordinatorFrame } from '#protocol/messages/stream.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startMining, stopMining, until, type Mining } from '#miner/testing/mining.ts';
+import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, PRICE, stranger } from '#miner/testing/world.ts';
 
 let mining: Mining;

@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import type { ServedCoordinator, ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
+import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import { describeError } from '#miner/status/failure.ts';
-import { worthOf, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskScore } from '#miner/status/taskScore.ts';
 import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';

@@ -1,12 +1,12 @@
 import { expect, vi } from 'vitest';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { FetchModel } from '#miner/engine/modelPreparation.ts';
+import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import type { GpuClient, RunOptions } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
 import type { MinerFacts } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
-import type { FetchModel } from '#miner/engine/modelPreparation.ts';
-import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export const adapter = {

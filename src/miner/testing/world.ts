@@ -1,49 +1,49 @@
 import '#network/polyfill.ts';
-import { keccak256, type Address, type Hex } from 'viem';
+import { type Address, type Hex, keccak256 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
+import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
+import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import {
   PAID,
   type SignedResult,
   type SignedResultStore,
   type StandingResult,
 } from '#miner/tasks/signedResultStore.ts';
-import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
-import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
-import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
-import { assignmentDigest, signAssignment, type Assignment } from '#protocol/signed/assignment.ts';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
-import { resultHashOf } from '#protocol/signed/resultSignature.ts';
-import { signReceipt } from '#protocol/signed/receipt.ts';
-import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
-import { unitsOf } from '#protocol/task/taskUnits.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
 import {
+  type Hello,
   helloSchema,
+  type MinerFrame,
   minerFrameSchema,
   SESSION_FRAME_BYTES,
   SESSION_PROTOCOL,
   TASK_FRAME_BYTES,
   TASK_PROTOCOL,
-  type Hello,
-  type MinerFrame,
 } from '#protocol/messages/stream.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import { type Assignment, assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { signReceipt } from '#protocol/signed/receipt.ts';
+import { resultHashOf } from '#protocol/signed/resultSignature.ts';
+import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import {
   encodeTaskRequest,
+  type TaskRequest,
   taskIdOf,
   taskRequestSchema,
-  type TaskRequest,
 } from '#protocol/task/taskRequest.ts';
-import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
-import type { TaskProgress } from '#protocol/task/taskProgress.ts';
-import { decodeWire } from '#protocol/messages/wire.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
 
 /**
  * A miner's environment without a chain: a coordinator that the test drives, over real libp2p, and an engine

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { keccak256, numberToHex, type Address, type Hex } from 'viem';
+import { type Address, type Hex, keccak256, numberToHex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { lotteryLog, lotteryRanking, lotterySeed, minusLog2 } from '#protocol/draw/lottery.ts';
 import vectors from '../../../contracts/test/vectors/lottery.json' with { type: 'json' };

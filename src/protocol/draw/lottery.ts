@@ -1,4 +1,4 @@
-import { concat, hexToBigInt, keccak256, type Address, type Hex } from 'viem';
+import { type Address, concat, type Hex, hexToBigInt, keccak256 } from 'viem';
 
 /**
  * Assignment by weighted rendezvous: candidate i of weight w scores −ln(u_i) / w_i with u_i from a hash of

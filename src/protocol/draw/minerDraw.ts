@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import { lotteryRanking, lotterySeed, type Candidate } from '#protocol/draw/lottery.ts';
+import { type Candidate, lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 
 /** Most candidates that an assignment may skip; a task for which more would be skipped expires. */
 export const MAX_PASSED = 1_024;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { unixSecondsField } from '#protocol/fields.ts';
 import { offerSchema } from '#protocol/messages/offer.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { peerBindingSchema } from '#protocol/signed/peerBinding.ts';
 import { receiptSchema } from '#protocol/signed/receipt.ts';
-import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** Small signed messages for everybody. One topic per kind, chain and deployment. */

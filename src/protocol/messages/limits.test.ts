@@ -1,10 +1,10 @@
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
 import { MAX_OFFERED_BATCH_SIZE, offerSchema } from '#protocol/messages/offer.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { crc32 } from '#protocol/task/crc32.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskProgressSchema } from '#protocol/task/taskProgress.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { addressField, amountField, hashField, modelIdField, signatureField } from '#protocol/fields.ts';
 import { offerSchema } from '#protocol/messages/offer.ts';
+import { refusalCodeSchema } from '#protocol/refusal.ts';
 import { peerBindingSchema } from '#protocol/signed/peerBinding.ts';
 import { receiptSchema } from '#protocol/signed/receipt.ts';
 import { voucherSchema } from '#protocol/signed/voucher.ts';
-import { refusalCodeSchema } from '#protocol/refusal.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
 

@@ -1,15 +1,15 @@
-import { concat, keccak256, type Hex } from 'viem';
+import { concat, type Hex, keccak256 } from 'viem';
 import { z } from 'zod';
-import { addressField, amountField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { addressField, amountField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
 import {
   ASSIGNMENT,
   isSignedBy,
+  type NetworkIdentity,
+  type OperatorSigner,
   protocolDomain,
   typedData,
   typedDataDigest,
-  type NetworkIdentity,
-  type OperatorSigner,
 } from '#protocol/signed/typedData.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { keccak256, numberToHex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import { MAX_BEACON_AGE_BLOCKS, checkAssignment } from '#protocol/signed/assignmentCheck.ts';
-import { signAssignment } from '#protocol/signed/assignment.ts';
 import { drawMiner } from '#protocol/draw/minerDraw.ts';
+import { signAssignment } from '#protocol/signed/assignment.ts';
+import { checkAssignment, MAX_BEACON_AGE_BLOCKS } from '#protocol/signed/assignmentCheck.ts';
 
 const network = {
   chainId: 31337,

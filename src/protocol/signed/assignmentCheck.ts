@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
-import { lotteryRanking, lotterySeed, type Candidate } from '#protocol/draw/lottery.ts';
+import { type Candidate, lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 import { RefusalError } from '#protocol/refusal.ts';
-import { isAssignmentSigned, type Assignment } from '#protocol/signed/assignment.ts';
+import { type Assignment, isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**

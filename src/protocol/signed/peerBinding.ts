@@ -3,11 +3,11 @@ import { addressField, peerIdField, signatureField, unixSecondsField } from '#pr
 import { RefusalError } from '#protocol/refusal.ts';
 import {
   isSignedBy,
+  type NetworkIdentity,
+  type OperatorSigner,
   PEER_BINDING,
   protocolDomain,
   typedData,
-  type NetworkIdentity,
-  type OperatorSigner,
 } from '#protocol/signed/typedData.ts';
 
 /**

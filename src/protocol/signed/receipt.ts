@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { addressField, amountField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
 import {
   isSignedBy,
+  type NetworkIdentity,
+  type OperatorSigner,
   protocolDomain,
   RECEIPT,
   typedData,
-  type NetworkIdentity,
-  type OperatorSigner,
 } from '#protocol/signed/typedData.ts';
 
 /** The signed price of a finished task, gossiped once it is paid. */

@@ -1,11 +1,11 @@
-import { keccak256, type Address, type Hex } from 'viem';
+import { type Address, type Hex, keccak256 } from 'viem';
 import {
   isSignedBy,
+  type NetworkIdentity,
+  type OperatorSigner,
   protocolDomain,
   TASK_RESULT,
   typedData,
-  type NetworkIdentity,
-  type OperatorSigner,
 } from '#protocol/signed/typedData.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { hashTypedData, recoverTypedDataAddress, type Address, type Hex, type TypedDataDomain } from 'viem';
+import { type Address, type Hex, hashTypedData, recoverTypedDataAddress, type TypedDataDomain } from 'viem';
 
 /**
  * Everything in the network that is signed by an operator key, as EIP-712 typed data. The domain separates

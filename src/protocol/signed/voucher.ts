@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { addressField, amountField, signatureField } from '#protocol/fields.ts';
 import {
   isSignedBy,
-  paymentsDomain,
-  VOUCHER,
-  typedData,
   type NetworkIdentity,
   type OperatorSigner,
+  paymentsDomain,
+  typedData,
+  VOUCHER,
 } from '#protocol/signed/typedData.ts';
 
 /** What the payer owes the payee in total, ever. The newest voucher redeems everything. */

@@ -1,5 +1,5 @@
 import { encode } from 'cborg';
-import { keccak256, type Hex } from 'viem';
+import { type Hex, keccak256 } from 'viem';
 import { z } from 'zod';
 import { modelIdField } from '#protocol/fields.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';

@@ -1,16 +1,16 @@
 import { RainbowKitProvider } from '@rainbow-me/rainbowkit';
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter';
 import { WagmiProvider } from 'wagmi';
+import { Link, Route, Switch, useLocation } from 'wouter';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { NetworkGate } from '#web/app/NetworkGate.tsx';
 import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { rainbowTheme } from '#web/app/rainbowTheme.ts';
 import { Shell } from '#web/app/Shell.tsx';
-import { wagmiConfigFor } from '#web/network/wagmiConfig.ts';
 import { EggAvatar } from '#web/components/EggAvatar.tsx';
 import { CreatePage } from '#web/create/CreatePage.tsx';
+import { wagmiConfigFor } from '#web/network/wagmiConfig.ts';
 
 // The miner brings libp2p and the ONNX Runtime with it: neither is fetched until the Mine page is opened.
 const MinePage = lazy(async () => ({ default: (await import('#web/mine/MinePage.tsx')).MinePage }));

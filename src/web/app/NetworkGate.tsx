@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, type ReactNode } from 'react';
-import { readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { type ReactNode, useMemo } from 'react';
+import { type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
+import { CuckooMark } from '#web/components/CuckooMark.tsx';
 import { loadNetwork, NetworkError } from '#web/network/loadNetwork.ts';
 import { NetworkContext } from '#web/network/networkContext.ts';
-import { CuckooMark } from '#web/components/CuckooMark.tsx';
 
 const HINTS: Record<NetworkError['code'], string> = {
   NO_FILE: 'Start the devnet with “npm start”, or put the network’s own network.json beside the page.',

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { useAccount } from 'wagmi';
 import { Link, useLocation } from 'wouter';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';
-import { useMining } from '#web/mining/miningSignal.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
 import { NavIcon, type NavIconName } from '#web/components/NavIcon.tsx';
+import { useMining } from '#web/mining/miningSignal.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { useHead } from '#web/queries/useChainClock.ts';
 
 const PAGES: { path: string; name: string; icon: NavIconName }[] = [

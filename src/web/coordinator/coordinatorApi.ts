@@ -1,16 +1,16 @@
 import type { Address, Hex } from 'viem';
 import { z } from 'zod';
 import {
+  type ApiModel,
+  type ApiNetwork,
   apiFaucetSchema,
   apiModelSchema,
   apiNetworkSchema,
   TASK_HEADER,
   TASK_KEY_HEADER,
-  type ApiModel,
-  type ApiNetwork,
 } from '#protocol/messages/api.ts';
-import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFailure.ts';
+import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 
 /** A coordinator's public HTTP API, at the `url` that its node announces on-chain. */
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import {
+  type ApiReceipt,
   apiErrorSchema,
   apiReceiptSchema,
   apiTaskEventSchema,
-  type ApiReceipt,
 } from '#protocol/messages/api.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiErrorSchema, apiReceiptSchema, apiTaskSchema, type ApiReceipt } from '#protocol/messages/api.ts';
+import { type ApiReceipt, apiErrorSchema, apiReceiptSchema, apiTaskSchema } from '#protocol/messages/api.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postJson, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';

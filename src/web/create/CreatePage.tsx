@@ -1,14 +1,14 @@
 import { useCallback, useRef, useState } from 'react';
-import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
-import { Gallery } from '#web/create/results/Gallery.tsx';
-import { PromptForm, type Kind } from '#web/create/prompt/PromptForm.tsx';
-import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { useModels } from '#web/create/order/useModels.ts';
-import { useOrder, type Order } from '#web/create/order/useOrder.ts';
+import { type Order, useOrder } from '#web/create/order/useOrder.ts';
+import { type Kind, PromptForm } from '#web/create/prompt/PromptForm.tsx';
+import { Gallery } from '#web/create/results/Gallery.tsx';
+import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
 import { useResults } from '#web/create/results/useResults.ts';
-import { useCoordinators, type ReachableCoordinator } from '#web/queries/useCoordinators.ts';
+import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import '#web/create/create.css';
 
 function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {

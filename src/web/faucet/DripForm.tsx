@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react';
-import { formatEther, getAddress, isAddress, type Address } from 'viem';
+import { type Address, formatEther, getAddress, isAddress } from 'viem';
 import { useAccount } from 'wagmi';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';

@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
-import { usePageTitle } from '#web/components/usePageTitle.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { DripForm } from '#web/faucet/DripForm.tsx';
 import { formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 
 const usesOf = (minimumBond: bigint | undefined) => [

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { encodeFunctionData, type Address, type Hex } from 'viem';
+import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { useAccount } from 'wagmi';
 import { faucetAbi } from '#chain/generated/contracts.ts';
-import { useNetwork, type Network } from '#web/network/networkContext.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { requestDrip } from '#web/coordinator/coordinatorApi.ts';
+import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { transactionSentence } from '#web/transaction/transactionSentence.ts';

@@ -4,10 +4,10 @@ import { formatEther } from 'viem';
 import { Link, useSearch } from 'wouter';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { PublishedModel } from '#miner/models/modelSite.ts';
-import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
-import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import '#web/models/models.css';
 
 /** Longer than any model card; a longer file is cut. */

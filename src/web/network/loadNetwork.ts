@@ -1,5 +1,5 @@
+import { type NetworkConfig, networkConfigSchema, readClientOf } from '#chain/networkConfig.ts';
 import { CodedError } from '#protocol/codedError.ts';
-import { networkConfigSchema, readClientOf, type NetworkConfig } from '#chain/networkConfig.ts';
 
 export type NetworkProblem = 'NO_FILE' | 'BAD_FILE' | 'NO_CHAIN' | 'OTHER_CHAIN' | 'NOT_DEPLOYED';
 

@@ -1,7 +1,7 @@
 import { connectorsForWallets, type Wallet } from '@rainbow-me/rainbowkit';
 import { injectedWallet } from '@rainbow-me/rainbowkit/wallets';
-import { createConfig, http, type Config } from 'wagmi';
-import { chainOf, POLLING_INTERVAL_MS, type NetworkConfig } from '#chain/networkConfig.ts';
+import { type Config, createConfig, http } from 'wagmi';
+import { chainOf, type NetworkConfig, POLLING_INTERVAL_MS } from '#chain/networkConfig.ts';
 
 type WalletGroup = { groupName: string; wallets: (() => Wallet)[] };
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Address } from 'viem';
-import { useNetwork, type Network } from '#web/network/networkContext.ts';
+import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 
 interface AddressQuery<T> {

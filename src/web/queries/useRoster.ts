@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { readNodeInfo, type NodeInfo } from '#chain/nodeInfo.ts';
-import { readRoster, type Role, type RosterNode } from '#chain/roster.ts';
+import { type NodeInfo, readNodeInfo } from '#chain/nodeInfo.ts';
+import { type Role, type RosterNode, readRoster } from '#chain/roster.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 

@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { toRosterNode, type RosterNode } from '#chain/roster.ts';
+import { type RosterNode, toRosterNode } from '#chain/roster.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 
 export interface OwnVotes {

@@ -1,7 +1,7 @@
-import { useId, type ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface AmountCardProps {
   title: string;

@@ -1,11 +1,11 @@
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { IDLE_POOL, type StakeExit } from '#web/queries/useStake.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';

@@ -1,9 +1,9 @@
-import { encodeFunctionData, type Address } from 'viem';
+import { type Address, encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatAmount } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { useRewards } from '#web/queries/useRewards.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 

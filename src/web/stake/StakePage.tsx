@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
-import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { formatAmount } from '#web/money/amount.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';

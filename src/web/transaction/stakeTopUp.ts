@@ -1,4 +1,4 @@
-import { encodeFunctionData, parseSignature, type Address, type Hex } from 'viem';
+import { type Address, encodeFunctionData, type Hex, parseSignature } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';

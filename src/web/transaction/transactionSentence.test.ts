@@ -1,8 +1,8 @@
 import {
   BaseError,
   CallExecutionError,
-  encodeErrorResult,
   ExecutionRevertedError,
+  encodeErrorResult,
   InsufficientFundsError,
   parseEther,
   RpcRequestError,

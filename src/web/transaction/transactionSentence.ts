@@ -1,5 +1,5 @@
+import { BaseError, type Hex, isHex } from 'viem';
 import { CodedError } from '#protocol/codedError.ts';
-import { BaseError, isHex, type Hex } from 'viem';
 import { contractErrorSentence } from '#web/transaction/contractErrors.ts';
 
 /** EIP-1193: the user rejected the request. */

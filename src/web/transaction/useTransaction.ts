@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import type { Address, Hex, TypedDataDefinition } from 'viem';
-import { useConfig, type Config } from 'wagmi';
+import { type Config, useConfig } from 'wagmi';
 import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
 import { withGasHeadroom } from '#chain/gasHeadroom.ts';
-import { useNetwork, type Network } from '#web/network/networkContext.ts';
+import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import {
   NO_GAS_SENTENCE,

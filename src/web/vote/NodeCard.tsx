@@ -1,7 +1,7 @@
 import type { RosterNode } from '#chain/roster.ts';
-import { standingOf, type Standing } from '#chain/standing.ts';
-import { Badge, type Tone } from '#web/components/Badge.tsx';
+import { type Standing, standingOf } from '#chain/standing.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
+import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';

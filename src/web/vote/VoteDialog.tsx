@@ -2,15 +2,15 @@ import { useEffect, useRef } from 'react';
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { formatPeriod } from '#web/time/moment.ts';
 import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
-import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
 
 export interface VoteOrder {
   kind: 'vote' | 'unvote';

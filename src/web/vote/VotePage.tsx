@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Role, RosterNode } from '#chain/roster.ts';
-import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useNodeInfos, useRoster } from '#web/queries/useRoster.ts';
 import { useVotes } from '#web/queries/useVotes.ts';

@@ -1,13 +1,13 @@
 import {
-  createWalletClient,
-  http,
-  isHex,
-  numberToHex,
-  ProviderRpcError,
   type Address,
+  createWalletClient,
   type EIP1193RequestFn,
   type Hex,
+  http,
+  isHex,
   type LocalAccount,
+  numberToHex,
+  ProviderRpcError,
   type TypedDataDefinition,
 } from 'viem';
 import { chainOf, type NetworkConfig } from '#chain/networkConfig.ts';

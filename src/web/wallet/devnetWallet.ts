@@ -1,5 +1,5 @@
 import type { Wallet } from '@rainbow-me/rainbowkit';
-import { SwitchChainError, type Address } from 'viem';
+import { type Address, SwitchChainError } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { createConnector } from 'wagmi';
 import { chainOf, type NetworkConfig } from '#chain/networkConfig.ts';

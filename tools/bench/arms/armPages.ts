@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page, Worker } from 'playwright-core';
 import { createServer } from 'vite';
-import { FIRST_WORD } from '#tools/models/llama/llamaVocabulary.ts';
-import { openWorker } from '#tools/moduleWorker.ts';
 import type { ArmRun } from '#tools/bench/arms/armProtocol.ts';
 import { launchBenchBrowser } from '#tools/bench/benchBrowser.ts';
+import { FIRST_WORD } from '#tools/models/llama/llamaVocabulary.ts';
+import { openWorker } from '#tools/moduleWorker.ts';
 
 export type ArmName = 'engine' | 'bare' | 'transformers';
 

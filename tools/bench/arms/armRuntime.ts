@@ -1,6 +1,6 @@
-import * as ort from 'onnxruntime-web/webgpu';
 import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import * as ort from 'onnxruntime-web/webgpu';
 import type { GraphBytes, Runtime } from '#inference/runtime/runtime.ts';
 import { fetchJson, MODEL_FILES, type ModelConfig } from '#tools/bench/arms/armProtocol.ts';
 import { fetchBytes } from '#tools/fetchBytes.ts';

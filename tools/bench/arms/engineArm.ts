@@ -1,14 +1,14 @@
 import { checkAhead, checkWidths } from '#inference/conformance/decoderCalibration.ts';
 import { checkText } from '#inference/conformance/textConformance.ts';
-import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest/decoderManifest.ts';
+import { argmax } from '#inference/sampling/tokenSampling.ts';
+import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
-import { argmax } from '#inference/sampling/tokenSampling.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
-import { fetchJson, MODEL_FILES, type Arm, type ArmRun } from '#tools/bench/arms/armProtocol.ts';
+import { type Arm, type ArmRun, fetchJson, MODEL_FILES } from '#tools/bench/arms/armProtocol.ts';
 import { openGraph } from '#tools/bench/arms/armRuntime.ts';
 
 /** As many as models' references have. */

@@ -7,14 +7,14 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { parseManifest } from '#inference/manifest/manifest.ts';
 import type { ImageReference } from '#inference/conformance/referenceTask.ts';
+import { parseManifest } from '#inference/manifest/manifest.ts';
 import { fitPreview, manifestText } from '#tools/models/icons128/fitPreview.ts';
 import { fixDimension } from '#tools/models/onnx/foldGraph.ts';
 import { storeWeightsInHalf } from '#tools/models/onnx/halfPrecisionWeights.ts';
-import { describeFiles, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 import { decodeOnnx, encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
 import { imageReferenceOf } from '#tools/models/publish/imageReference.ts';
+import { describeFiles, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 
 /** No dimension of the exported graphs is symbolic: this only folds the shape arithmetic. */
 const NO_DIMENSION = '';

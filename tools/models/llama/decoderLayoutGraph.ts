@@ -1,11 +1,11 @@
 import { encodeFloat16 } from '#inference/runtime/float16.ts';
-import { quantizeBlocks } from '#tools/models/onnx/blockQuantization.ts';
-import { GraphBuilder, microsoft } from '#tools/models/onnx/graphBuilder.ts';
-import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 import { causalBias } from '#tools/models/llama/causalBias.ts';
+import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 import { NORM_EPSILON } from '#tools/models/llama/llamaGraph.ts';
 import { halfSplitRows, rotaryTables } from '#tools/models/llama/rotaryEmbedding.ts';
-import { firstRows, transpose, type Matrix } from '#tools/models/onnx/matrix.ts';
+import { quantizeBlocks } from '#tools/models/onnx/blockQuantization.ts';
+import { GraphBuilder, microsoft } from '#tools/models/onnx/graphBuilder.ts';
+import { firstRows, type Matrix, transpose } from '#tools/models/onnx/matrix.ts';
 import { DATA_TYPE, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
 
 /** The ways in which decoders are published for transformers.js. */

@@ -3,7 +3,7 @@ import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 import { halfSplitRows, rotaryTables } from '#tools/models/llama/rotaryEmbedding.ts';
 import { quantizeBlocks } from '#tools/models/onnx/blockQuantization.ts';
 import { GraphBuilder, microsoft } from '#tools/models/onnx/graphBuilder.ts';
-import { firstRows, stackRows, transpose, type Matrix } from '#tools/models/onnx/matrix.ts';
+import { firstRows, type Matrix, stackRows, transpose } from '#tools/models/onnx/matrix.ts';
 import { DATA_TYPE, type ModelProto } from '#tools/models/onnx/onnxFile.ts';
 
 /** 'int4-int8': embedding and output layer, which share a table and suffer most from rounding, in 8 bits. */

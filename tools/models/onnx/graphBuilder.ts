@@ -1,7 +1,7 @@
 import {
   ATTRIBUTE_TYPE,
-  DATA_TYPE,
   type AttributeProto,
+  DATA_TYPE,
   type DataType,
   type ModelProto,
   type NodeProto,

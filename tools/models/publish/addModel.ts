@@ -13,10 +13,10 @@ import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { readGraph } from '#inference/manifest/modelFiles.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
-import { describeFiles, folderReader } from '#tools/models/publish/modelFolder.ts';
 import { imageReferenceOf } from '#tools/models/publish/imageReference.ts';
+import { describeFiles, folderReader } from '#tools/models/publish/modelFolder.ts';
+import { CONFORMANCE_FILE, completeManifest, parsePublished } from '#tools/models/publish/publishedModel.ts';
 import { textReferenceOf } from '#tools/models/publish/textReference.ts';
-import { completeManifest, CONFORMANCE_FILE, parsePublished } from '#tools/models/publish/publishedModel.ts';
 
 /** Enough tokens to show that the KV cache is read and written, few enough for a slow GPU. */
 const TOKENS = 8;

@@ -1,7 +1,7 @@
 import type { ImageReference } from '#inference/conformance/referenceTask.ts';
+import { encodeTestCard } from '#inference/conformance/testCard.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import { encodeTestCard } from '#inference/conformance/testCard.ts';
 import { rounded } from '#tools/models/publish/modelFolder.ts';
 import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';
 

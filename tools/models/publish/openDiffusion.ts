@@ -2,8 +2,8 @@ import { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSess
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { jsonReader, readDiffusionGraphs } from '#inference/manifest/modelFiles.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { createPromptTokenizer, type PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
+import { createPromptTokenizer, type PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import { folderReader } from '#tools/models/publish/modelFolder.ts';
 
 export interface OpenDiffusion {

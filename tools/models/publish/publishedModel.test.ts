@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
-import { addModel } from '#tools/models/publish/addModel.ts';
 import { buildRandomDiffusion } from '#tools/models/fixtures/buildRandomDiffusion.ts';
+import { addModel } from '#tools/models/publish/addModel.ts';
 import { folderReader } from '#tools/models/publish/modelFolder.ts';
 import { completeManifest, parsePublished } from '#tools/models/publish/publishedModel.ts';
 

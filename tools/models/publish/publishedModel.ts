@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseManifest, type Manifest } from '#inference/manifest/manifest.ts';
+import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
 import type { ManifestFile } from '#inference/manifest/manifestFields.ts';
 
 /** A published model without its files: a manifest except for their sizes and hashes. */

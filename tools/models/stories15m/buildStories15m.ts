@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import {
   copyFileSync,
   existsSync,
@@ -8,21 +7,22 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { TextReference } from '#inference/conformance/referenceTask.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO, type DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import type { TextReference } from '#inference/conformance/referenceTask.ts';
-import { readLlama2Checkpoint, type LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
-import { renumberTokens, writtenFirst } from '#tools/models/llama/llamaVocabulary.ts';
+import { type LlamaCheckpoint, readLlama2Checkpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 import { buildLlamaGraph } from '#tools/models/llama/llamaGraph.ts';
-import { buildKey, describeFiles, folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
+import { renumberTokens, writtenFirst } from '#tools/models/llama/llamaVocabulary.ts';
+import { type Piece, readSentencePieces } from '#tools/models/llama/sentencePieceVocabulary.ts';
 import { encodeOnnx } from '#tools/models/onnx/onnxFile.ts';
-import { readSentencePieces, type Piece } from '#tools/models/llama/sentencePieceVocabulary.ts';
+import { buildKey, describeFiles, folderReader, MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 import { textReferenceOf } from '#tools/models/publish/textReference.ts';
 import { tokenizerConfig, tokenizerJson } from '#tools/models/stories15m/tokenizerJson.ts';
 

@@ -11,9 +11,9 @@
 import { writeFileSync } from 'node:fs';
 import { english } from 'viem/accounts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
-import { readStoriesCheckpoint, readStoriesPieces } from '#tools/models/stories15m/buildStories15m.ts';
 import { FIRST_WORD } from '#tools/models/llama/llamaVocabulary.ts';
-import { StorySampler, type SampledPosition } from '#tools/models/stories15m/storySampler.ts';
+import { readStoriesCheckpoint, readStoriesPieces } from '#tools/models/stories15m/buildStories15m.ts';
+import { type SampledPosition, StorySampler } from '#tools/models/stories15m/storySampler.ts';
 import { tokenizerConfig, tokenizerJson } from '#tools/models/stories15m/tokenizerJson.ts';
 
 const NOTICEABLE = 1e-3;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { chatOrderSchema, toTextRequest } from '#coordinator/api/chat/chatOrder.ts';
 import { streamChat } from '#coordinator/api/chat/chatStream.ts';
 import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat/completion.ts';
-import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { apiErrorSchema, apiReceiptSchema } from '#protocol/messages/api.ts';

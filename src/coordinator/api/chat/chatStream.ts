@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
-import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat/completion.ts';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { streamEvents, taskNews } from '#coordinator/api/http/eventFeed.ts';
-import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { FinishedTask } from '#coordinator/api/tasks/taskDesk.ts';
+import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 

@@ -2,7 +2,7 @@ import '#network/polyfill.ts';
 import { createOpenAI } from '@ai-sdk/openai';
 import { AIMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
-import { generateImage, generateText, streamText, type ModelMessage } from 'ai';
+import { generateImage, generateText, type ModelMessage, streamText } from 'ai';
 import { describe, expect, it } from 'vitest';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 

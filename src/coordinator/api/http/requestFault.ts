@@ -5,8 +5,8 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { bodyRuleOf } from '#coordinator/api/http/bodyRule.ts';
-import type { UnsupportedParameter } from '#coordinator/api/http/unusedParameters.ts';
 import { internalFault } from '#coordinator/api/http/eventFeed.ts';
+import type { UnsupportedParameter } from '#coordinator/api/http/unusedParameters.ts';
 
 /** The answer for an error that ended a request. */
 export function faultOf(error: unknown, context: Context, log: Logger): ApiFault {

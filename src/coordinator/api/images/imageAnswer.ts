@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
-import { jsonContent, type ApiEnv } from '#coordinator/api/http/env.ts';
+import { type ApiEnv, jsonContent } from '#coordinator/api/http/env.ts';
 import type { ImageOrder } from '#coordinator/api/images/imageOrder.ts';
-import { createdAt, pngOf, streamImage, type ImageEvents } from '#coordinator/api/images/imageStream.ts';
+import { createdAt, type ImageEvents, pngOf, streamImage } from '#coordinator/api/images/imageStream.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { apiErrorSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';

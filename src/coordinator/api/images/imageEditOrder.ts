@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
-import { lenient } from '#coordinator/api/http/unusedParameters.ts';
-import { UNUSED_EDIT_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
 import { flagOf, numberOf, readForm } from '#coordinator/api/http/formFields.ts';
+import { lenient } from '#coordinator/api/http/unusedParameters.ts';
 import { imageFieldsSchema, imageRequestOf } from '#coordinator/api/images/imageOrder.ts';
-import { chooseModel, outOfRange } from '#coordinator/api/tasks/order.ts';
+import { UNUSED_EDIT_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
 import { readStartPicture } from '#coordinator/api/images/startPicture.ts';
+import { chooseModel, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { maxDistinctSteps } from '#inference/diffusion/scheduler/samplingSchedule.ts';
-import { imageRequestSchema, type ImageRequest } from '#protocol/task/taskRequest.ts';
+import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import { type ImageRequest, imageRequestSchema } from '#protocol/task/taskRequest.ts';
 
 const { strength } = imageRequestSchema.shape.init.unwrap().shape;
 const DEFAULT_STRENGTH = 0.6;

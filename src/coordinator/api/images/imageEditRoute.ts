@@ -2,10 +2,10 @@ import { createRoute } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import { IMAGE_EDITS_PATH } from '#coordinator/api/http/bodyRule.ts';
 import type { Api, ApiEnv } from '#coordinator/api/http/env.ts';
+import { unreadableBody } from '#coordinator/api/http/requestFault.ts';
 import { answerImage, imageResponses } from '#coordinator/api/images/imageAnswer.ts';
 import { imageEditFormSchema, toImageEditRequest } from '#coordinator/api/images/imageEditOrder.ts';
 import type { ImageRouteDeps } from '#coordinator/api/images/imageRoute.ts';
-import { unreadableBody } from '#coordinator/api/http/requestFault.ts';
 
 const EVENTS = 'image_edit';
 const FORM = 'multipart/form-data';

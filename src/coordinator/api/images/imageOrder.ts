@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { UNUSED_IMAGE_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
 import { lenient } from '#coordinator/api/http/unusedParameters.ts';
+import { UNUSED_IMAGE_PARAMETERS } from '#coordinator/api/images/imageParameters.ts';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Api } from '#coordinator/api/http/env.ts';
-import { answerImage, imageResponses, type ImageAnswerDeps } from '#coordinator/api/images/imageAnswer.ts';
+import { answerImage, type ImageAnswerDeps, imageResponses } from '#coordinator/api/images/imageAnswer.ts';
 import { imageOrderSchema, toImageRequest } from '#coordinator/api/images/imageOrder.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 

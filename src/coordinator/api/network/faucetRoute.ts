@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
-import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { Quota } from '#coordinator/api/http/quota.ts';
 import { DripRefused, type FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
-import { apiErrorSchema, apiFaucetSchema } from '#protocol/messages/api.ts';
 import { addressField } from '#protocol/fields.ts';
+import { apiErrorSchema, apiFaucetSchema } from '#protocol/messages/api.ts';
 
 const route = createRoute({
   method: 'post',

@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { formatEther } from 'viem';
 import type { Roster } from '#chain/roster.ts';
-import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
-import type { Metrics } from '#coordinator/telemetry/metrics.ts';
+import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import type { Metrics } from '#coordinator/telemetry/metrics.ts';
 
 const healthSchema = z.object({
   /** `degraded`: the coordinator works, but something needs its operator's attention. */

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { formatEther } from 'viem';
-import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import { canEdit } from '#coordinator/api/images/imageEditOrder.ts';
+import { modelNotFound } from '#coordinator/api/tasks/order.ts';
 import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
-import { modelNotFound } from '#coordinator/api/tasks/order.ts';
-import { apiErrorSchema, apiModelSchema, type ApiModel } from '#protocol/messages/api.ts';
+import { type ApiModel, apiErrorSchema, apiModelSchema } from '#protocol/messages/api.ts';
 
 const list = createRoute({
   method: 'get',

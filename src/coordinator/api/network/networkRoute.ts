@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Address } from 'viem';
-import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { QuotaRule } from '#coordinator/api/http/quota.ts';
 import { apiNetworkSchema } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';

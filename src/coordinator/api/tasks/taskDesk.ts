@@ -2,15 +2,15 @@ import type { Address, Hex } from 'viem';
 import { ApiFault, type FaultStatus } from '#coordinator/api/http/apiFault.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
-import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { TASK_HEADER, TASK_KEY_HEADER, type ApiReceipt, type ApiTask } from '#protocol/messages/api.ts';
-import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { taskResultSchema, type TaskResult } from '#protocol/task/taskResult.ts';
-import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import { type ApiReceipt, type ApiTask, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import { type TaskResult, taskResultSchema } from '#protocol/task/taskResult.ts';
 
 /**
  * Longest time between two updates to a waiting client, in ms: a task's place in the queue can change while

@@ -1,14 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Hex } from 'viem';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
-import { jsonContent, type Api } from '#coordinator/api/http/env.ts';
+import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { liveTaskView, taskView } from '#coordinator/api/tasks/taskView.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { apiErrorSchema, apiTaskSchema, type ApiTask } from '#protocol/messages/api.ts';
 import { hashField } from '#protocol/fields.ts';
+import { type ApiTask, apiErrorSchema, apiTaskSchema } from '#protocol/messages/api.ts';
 
 const params = z.object({ id: hashField });
 /** The task's key, from the header `x-cuckoo-task-key` of the answer to its request. */

@@ -1,4 +1,4 @@
-import { formatEther, type Address } from 'viem';
+import { type Address, formatEther } from 'viem';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';

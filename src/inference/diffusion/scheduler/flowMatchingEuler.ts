@@ -1,5 +1,5 @@
-import { linspace } from '#inference/diffusion/scheduler/timesteps.ts';
 import type { SamplingSchedule, SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
+import { linspace } from '#inference/diffusion/scheduler/timesteps.ts';
 import type { SchedulerOf } from '#inference/manifest/schedulerConfig.ts';
 
 /**

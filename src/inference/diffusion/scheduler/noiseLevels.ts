@@ -1,6 +1,6 @@
-import type { SchedulerOf } from '#inference/manifest/schedulerConfig.ts';
-import { linspace } from '#inference/diffusion/scheduler/timesteps.ts';
 import type { LinearCombination, NoiseLevel } from '#inference/diffusion/scheduler/schedulerStep.ts';
+import { linspace } from '#inference/diffusion/scheduler/timesteps.ts';
+import type { SchedulerOf } from '#inference/manifest/schedulerConfig.ts';
 
 type BetaSchedule = Pick<SchedulerOf<'ddim'>, 'trainSteps' | 'betaStart' | 'betaEnd' | 'betas'>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maxDistinctSteps, samplingSchedule } from '#inference/diffusion/scheduler/samplingSchedule.ts';
 import type { NoiseLevel, SamplingSchedule } from '#inference/diffusion/scheduler/schedulerStep.ts';
-import { schedulerSchema, type Scheduler } from '#inference/manifest/schedulerConfig.ts';
+import { type Scheduler, schedulerSchema } from '#inference/manifest/schedulerConfig.ts';
 
 /** A scheduler config with its defaults filled in. */
 const parse = (scheduler: object): Scheduler => schedulerSchema.parse(scheduler);

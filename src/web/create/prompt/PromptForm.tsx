@@ -1,14 +1,14 @@
 import { useId, useState } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
+import type { Order } from '#web/create/order/useOrder.ts';
 import { AdvancedOptions } from '#web/create/prompt/AdvancedOptions.tsx';
-import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { ModelNote } from '#web/create/prompt/ModelNote.tsx';
 import { PromptBox } from '#web/create/prompt/PromptBox.tsx';
+import { useOptions } from '#web/create/prompt/useOptions.ts';
+import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
+import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
-import { useOptions } from '#web/create/prompt/useOptions.ts';
-import type { Order } from '#web/create/order/useOrder.ts';
-import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
 export type Kind = Order['kind'];

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
-import { imageRequestSchema, textRequestSchema } from '#protocol/task/taskRequest.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import { optionalNumber, type NumberBounds } from '#web/create/prompt/optionalNumber.ts';
+import { imageRequestSchema, textRequestSchema } from '#protocol/task/taskRequest.ts';
+import { type NumberBounds, optionalNumber } from '#web/create/prompt/optionalNumber.ts';
 
 const FIELDS = ['seed', 'steps', 'guidance', 'temperature', 'maxTokens'] as const;
 export type OptionName = (typeof FIELDS)[number];

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { parsePromptSuggestions, type PromptSuggestions } from '#inference/manifest/promptSuggestions.ts';
+import { type PromptSuggestions, parsePromptSuggestions } from '#inference/manifest/promptSuggestions.ts';
 import { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
 import type { PublishedModel } from '#miner/models/modelSite.ts';
 import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';

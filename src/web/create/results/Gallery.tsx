@@ -1,5 +1,5 @@
-import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import type { useResults } from '#web/create/results/useResults.ts';
 
 type StartFrom = ((image: Blob) => void) | undefined;

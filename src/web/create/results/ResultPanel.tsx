@@ -1,10 +1,10 @@
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
+import { useObjectUrl } from '#web/components/useObjectUrl.ts';
+import type { OrderState } from '#web/create/order/useOrder.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import { taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
-import { useObjectUrl } from '#web/components/useObjectUrl.ts';
-import type { OrderState } from '#web/create/order/useOrder.ts';
 
 interface ResultPanelProps {
   state: OrderState;

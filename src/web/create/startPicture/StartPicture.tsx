@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from 'react';
+import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 import { StrengthField } from '#web/create/startPicture/StrengthField.tsx';
 import type { FittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
-import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 
 interface StartPictureProps {
   /** What was chosen; null for none. */

@@ -1,13 +1,13 @@
 import { useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { MinerClient } from '#miner/service/minerClient.ts';
 import type { MinerStatus } from '#miner/status/minerStatus.ts';
-import type { NetworkConfig } from '#chain/networkConfig.ts';
-import { setMining } from '#web/mining/miningSignal.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
-import { readWish, writeWish } from '#web/mining/miningWish.ts';
 import { restWhileUsed } from '#web/mine/miner/restWhileUsed.ts';
+import { setMining } from '#web/mining/miningSignal.ts';
+import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 
 /** One miner per page load. It continues while the user visits other pages of the dApp. */
 let miner: MinerClient | undefined;

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import { Link } from 'wouter';
-import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
-import { Badge } from '#web/components/Badge.tsx';
+import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import { cardPath } from '#web/catalogue/siteModel.ts';
+import { Badge } from '#web/components/Badge.tsx';
 
 interface ModelChoiceProps {
   models: readonly StoredModel[];

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
+import type { ModelStatus } from '#miner/status/minerStatus.ts';
+import { type ModelStoreView, type Transfer, useModelStore } from '#web/mine/models/useModelStore.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
-import { useModelStore, type ModelStoreView, type Transfer } from '#web/mine/models/useModelStore.ts';
 
 /** Whether a model is on disk, in words. */
 function diskSentence({ bytes, bytesOnDisk }: StoredModel, transfer: Transfer | undefined): string {

@@ -1,16 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { encodeFunctionData } from 'viem';
-import type { RosterNode } from '#chain/roster.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
+import type { RosterNode } from '#chain/roster.ts';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { topUpFor } from '#web/mine/setup/mineSteps.ts';
-import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { OPERATOR_KEY } from '#web/mine/setup/useRegistration.ts';
 import { formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 

@@ -3,15 +3,15 @@ import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { encodeNodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { topUpFor } from '#web/mine/setup/mineSteps.ts';
-import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
-import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface RegisterFormProps {
   miner: Miner;

@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
-import type { MinerClient } from '#miner/service/minerClient.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { ROLE } from '#chain/roster.ts';
+import type { MinerClient } from '#miner/service/minerClient.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
 

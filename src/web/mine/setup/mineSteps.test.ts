@@ -1,8 +1,8 @@
-import { parseEther, type Address } from 'viem';
+import { type Address, parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { RosterNode } from '#chain/roster.ts';
 import { gpuName } from '#web/mine/setup/gpuFinding.ts';
-import { mineSteps, registrationOf, topUpFor, type MineFacts } from '#web/mine/setup/mineSteps.ts';
+import { type MineFacts, mineSteps, registrationOf, topUpFor } from '#web/mine/setup/mineSteps.ts';
 
 const WALLET: Address = '0x00000000000000000000000000000000000000A1';
 const MINIMUM = parseEther('20000');

@@ -1,8 +1,8 @@
 import type { Address } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
-import { standingOf, type Standing } from '#chain/standing.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { type Standing, standingOf } from '#chain/standing.ts';
 import type { GpuFinding } from '#web/mine/setup/gpuFinding.ts';
+import { formatCai } from '#web/money/amount.ts';
 
 /** The way from an empty tab to a mining one, derived from what is known now. */
 

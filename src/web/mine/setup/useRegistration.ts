@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { readOperatorNode } from '#chain/standing.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
-import { registrationOf } from '#web/mine/setup/mineSteps.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { registrationOf } from '#web/mine/setup/mineSteps.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';

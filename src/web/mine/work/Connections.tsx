@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import type { CoordinatorStatus, RecentTask } from '#miner/status/minerStatus.ts';
-import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { AddressTag } from '#web/components/AddressTag.tsx';
+import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { formatCai } from '#web/money/amount.ts';
 

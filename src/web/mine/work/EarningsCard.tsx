@@ -1,15 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { encodeFunctionData } from 'viem';
 import { paymentsAbi } from '#chain/generated/contracts.ts';
-import { useNetwork } from '#web/network/networkContext.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { redeemable } from '#web/mine/work/redeemable.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { redeemable } from '#web/mine/work/redeemable.ts';
 import { formatAmount, formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { useTransaction, type FlowWallet } from '#web/transaction/useTransaction.ts';
+import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
 
 /** The tab's vouchers, each with what the chain has paid on it and can still pay. */
 function useVouchers({ client, status }: Miner) {

@@ -1,10 +1,10 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { useNetwork } from '#web/network/networkContext.ts';
-import { readWish, writeWish } from '#web/mining/miningWish.ts';
 import { IN_USE_S } from '#web/mine/miner/restWhileUsed.ts';
-import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
-import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
+import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
+import { readWish, writeWish } from '#web/mining/miningWish.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
 
 interface RunPanelProps {
   miner: Miner;

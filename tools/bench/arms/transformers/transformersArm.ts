@@ -1,8 +1,8 @@
 import { AutoModelForCausalLM, env, Tensor } from '@huggingface/transformers';
+// This folder is a package of its own, so the project's import aliases do not work here.
+import { type Arm, fetchJson, MODEL_FILES, type ModelConfig } from '../armProtocol.ts';
 import moduleUrl from './node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmUrl from './node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm?url';
-// This folder is a package of its own, so the project's import aliases do not work here.
-import { fetchJson, MODEL_FILES, type Arm, type ModelConfig } from '../armProtocol.ts';
 
 /** `@huggingface/transformers` with its own ONNX Runtime, on the same files. */
 export async function openTransformersArm(modelUrl: string): Promise<Arm> {
