@@ -131,8 +131,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     relay: node,
     sponsor: deps.sponsor,
     chainAnswers: deps.chainAnswers,
-    taskQuota: new Quota(deps.taskQuota, nowMs),
-    faucetQuota: new Quota(deps.faucetQuota, nowMs),
+    taskQuota: new Quota(deps.taskQuota, () => performance.now()),
+    faucetQuota: new Quota(deps.faucetQuota, () => performance.now()),
     trustProxy: deps.http.trustProxy,
     publicUrl: deps.http.publicUrl,
   });

@@ -82,7 +82,8 @@ export function createApi(deps: ApiDeps): Api {
     return bodyLimit({ maxSize: bodyRuleOf(path).bytes, onError })(context, next);
   });
   for (const path of SPENDING_PATHS) {
-    api.use(path, async (context, next) => {
+    // Only what spends a miner's time counts: a page that is loaded over and over takes nobody's quota.
+    api.post(path, async (context, next) => {
       for (const [name, value] of Object.entries(deps.taskQuota.take(context.get('client'))))
         context.header(name, value);
       await next();

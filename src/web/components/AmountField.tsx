@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { amountSentence, exactAmount, formatCai, parseAmount } from '#web/money/amount.ts';
+import { amountSentence, exactAmount, formatCai, parseAmount, readBack } from '#web/money/amount.ts';
 
 /** State of an amount field: the text, and the wei that it means when it can be used. */
 export function useAmount(maximum: bigint | undefined, initial = '') {
@@ -11,6 +11,8 @@ export function useAmount(maximum: bigint | undefined, initial = '') {
     maximum,
     wei: parsed.ok ? parsed.wei : undefined,
     sentence: parsed.ok ? null : amountSentence(parsed.problem, maximum),
+    /** How the text was read, where a reader elsewhere may read it differently. */
+    readAs: parsed.ok ? readBack(text, parsed.wei) : null,
   };
 }
 
@@ -58,6 +60,11 @@ export function AmountField({ label, amount, source, disabled = false }: AmountF
       <p id={`${id}-problem`} className="field-problem" aria-live="polite">
         {amount.sentence}
       </p>
+      {amount.readAs !== null && (
+        <p className="muted" aria-live="polite">
+          That is {amount.readAs}.
+        </p>
+      )}
     </div>
   );
 }

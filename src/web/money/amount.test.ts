@@ -6,6 +6,7 @@ import {
   formatAmount,
   formatShare,
   parseAmount,
+  readBack,
   roundCai,
 } from '#web/money/amount.ts';
 
@@ -13,6 +14,12 @@ describe('parseAmount', () => {
   it.each([
     ['20000', parseEther('20000')],
     [' 20,000 ', parseEther('20000')],
+    ['1,234,567.5', parseEther('1234567.5')],
+    ['20 000', parseEther('20000')],
+    ['20\u00a0000.50', parseEther('20000.5')],
+    ['20_000', parseEther('20000')],
+    ['20’000', parseEther('20000')],
+    ['1.234', parseEther('1.234')],
     ['0.5', parseEther('0.5')],
     ['.5', parseEther('0.5')],
     ['5.', parseEther('5')],
@@ -29,6 +36,19 @@ describe('parseAmount', () => {
     ['1e18', 'NOT_A_NUMBER'],
     ['0x10', 'NOT_A_NUMBER'],
     ['1.2.3', 'NOT_A_NUMBER'],
+    ['0,5', 'DECIMAL_COMMA'],
+    ['0,50', 'DECIMAL_COMMA'],
+    ['20 000,50', 'DECIMAL_COMMA'],
+    ['20.000,50', 'DECIMAL_COMMA'],
+    ['1,2345', 'DECIMAL_COMMA'],
+    ['20000,000', 'DECIMAL_COMMA'],
+    ['5,', 'DECIMAL_COMMA'],
+    [',5', 'NOT_A_NUMBER'],
+    ['1,234 567', 'NOT_A_NUMBER'],
+    ['1 2', 'NOT_A_NUMBER'],
+    ['12,34,567', 'NOT_A_NUMBER'],
+    ['1.234.567', 'NOT_A_NUMBER'],
+    ['٥', 'NOT_A_NUMBER'],
     ['0', 'ZERO'],
     ['0.00', 'ZERO'],
     ['0.0000000000000000001', 'TOO_PRECISE'],
@@ -52,6 +72,19 @@ describe('parseAmount', () => {
     for (const wei of [1n, 10n ** 18n, 123456789012345678901234n]) {
       expect(parseAmount(exactAmount(wei))).toEqual({ ok: true, wei });
     }
+  });
+});
+
+describe('readBack', () => {
+  it.each([
+    ['20000', null],
+    ['1,234', '1,234.00 CAI'],
+    ['1.234', '1.234 CAI'],
+    ['20 000.5', '20,000.50 CAI'],
+    ['.000000000000000001', '0.000000000000000001 CAI'],
+  ])('of "%s" is %s', (text, expected) => {
+    const parsed = parseAmount(text);
+    expect(parsed.ok && readBack(text, parsed.wei)).toBe(expected);
   });
 });
 

@@ -8,22 +8,36 @@ const MAX_WHOLE_DIGITS = 12;
 /** Digits shown after the point; the rest is cut, never rounded up. */
 const SHOWN_DECIMALS = 4;
 
-export type AmountProblem = 'EMPTY' | 'NOT_A_NUMBER' | 'TOO_PRECISE' | 'TOO_LARGE' | 'ZERO' | 'ABOVE_MAXIMUM';
+export type AmountProblem =
+  | 'EMPTY'
+  | 'NOT_A_NUMBER'
+  /** A comma where half the world writes it: before the decimals. */
+  | 'DECIMAL_COMMA'
+  | 'TOO_PRECISE'
+  | 'TOO_LARGE'
+  | 'ZERO'
+  | 'ABOVE_MAXIMUM';
 
 export type ParsedAmount = { ok: true; wei: bigint } | { ok: false; problem: AmountProblem };
 
 const failed = (problem: AmountProblem): ParsedAmount => ({ ok: false, problem });
 
+/** Digits in groups of three, all separated alike, and decimals after a point: `20,000.5`. */
+const GROUPED = /^\d{1,3}([,\s_'’])\d{3}(?:\1\d{3})*(?:\.\d*)?$/;
+const UNGROUPED = /^\d*(?:\.\d*)?$/;
+
 /**
- * Reads what a person typed, e.g. `20,000` or `0.5`.
+ * Reads what a person typed, e.g. `20,000` or `0.5`. A comma that does not separate thousands is refused: it
+ * may stand for a decimal point, and `0,5` must not become 5.
  * @param maximum largest amount allowed, in wei
  */
 export function parseAmount(text: string, maximum?: bigint): ParsedAmount {
-  const digits = text.trim().replaceAll(/[,\s_]/g, '');
-  if (digits === '') return failed('EMPTY');
-  const match = /^(\d*)(?:\.(\d*))?$/.exec(digits);
-  if (match === null || digits === '.') return failed('NOT_A_NUMBER');
-  const [, whole = '', fraction = ''] = match;
+  const typed = text.trim();
+  if (typed === '') return failed('EMPTY');
+  if (typed === '.' || !(UNGROUPED.test(typed) || GROUPED.test(typed))) {
+    return failed(/^[\d\s_.'’]*\d,\d*$/.test(typed) ? 'DECIMAL_COMMA' : 'NOT_A_NUMBER');
+  }
+  const [whole = '', fraction = ''] = typed.replaceAll(/[^\d.]/g, '').split('.');
   if (fraction.length > CAI_DECIMALS) return failed('TOO_PRECISE');
   if (whole.replace(/^0+/, '').length > MAX_WHOLE_DIGITS) return failed('TOO_LARGE');
   const wei = parseUnits(`${whole || '0'}.${fraction || '0'}`, CAI_DECIMALS);
@@ -39,6 +53,8 @@ export function amountSentence(problem: AmountProblem, maximum: bigint | undefin
       return null;
     case 'NOT_A_NUMBER':
       return 'Type a number, such as 20,000 or 0.5.';
+    case 'DECIMAL_COMMA':
+      return 'Write a point before the decimals, as in 0.5. Commas separate thousands, as in 20,000.';
     case 'TOO_PRECISE':
       return `CAI has at most ${CAI_DECIMALS} digits after the point.`;
     case 'TOO_LARGE':
@@ -66,6 +82,16 @@ export function formatAmount(wei: bigint): string {
 }
 
 export const formatCai = (wei: bigint): string => `${formatAmount(wei)} CAI`;
+
+/**
+ * A typed amount as it was read, in a form that means the same everywhere: with a comma and a point there is no
+ * doubt which is which. Null for plain digits, which cannot be misread.
+ */
+export function readBack(text: string, wei: bigint): string | null {
+  if (/^\d*$/.test(text.trim())) return null;
+  const [whole = '0', fraction = ''] = exactAmount(wei).split('.');
+  return `${formatAmount(BigInt(whole) * 10n ** BigInt(CAI_DECIMALS))}.${fraction.padEnd(2, '0')} CAI`;
+}
 
 /** An estimate, to three digits: `21.1 CAI`. */
 export function roundCai(wei: bigint): string {

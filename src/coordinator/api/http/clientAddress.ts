@@ -16,7 +16,9 @@ export function clientAddress(context: Context, trustProxy: boolean): string {
 }
 
 export function normalAddress(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  // Some proxies add the port: each connection would be another client.
+  const host = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([\d.]+):\d+$/, '$1');
+  const plain = host.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(plain)) return plain;
   if (plain === '::1') return '127.0.0.1';
   const [head = '', tail = ''] = plain.split('::');

@@ -14,7 +14,33 @@ it('Quota allows each client its own number of requests per period', () => {
   expect(quota.take('a')['x-ratelimit-remaining-requests']).toBe('1');
 });
 
+it('Quota forgets nobody’s spent requests when too many clients come', () => {
+  const quota = new Quota({ requests: 2, periodSeconds: 10 }, () => 0);
+  quota.take('spent');
+  quota.take('spent');
+  for (let at = 1; at < 10_000; at++) quota.take(`client ${at}`);
+  expect(() => quota.take('spent')).toThrow(expect.objectContaining({ code: 'quota_exceeded' }));
+  // Those that come later share one window.
+  quota.take('new 1');
+  quota.take('new 2');
+  expect(() => quota.take('new 3')).toThrow(expect.objectContaining({ code: 'quota_exceeded' }));
+  expect(quota.take('client 1')['x-ratelimit-remaining-requests']).toBe('0');
+});
+
+it('Quota makes room for new clients when windows end', () => {
+  let now = 0;
+  const quota = new Quota({ requests: 1, periodSeconds: 10 }, () => now);
+  for (let at = 0; at < 10_000; at++) quota.take(`client ${at}`);
+  now = 10_000;
+  quota.take('new 1');
+  quota.take('new 2');
+});
+
 it.each([
+  ['203.0.113.7:51234', '203.0.113.7'],
+  ['[2001:db8:1:2:3:4:5:6]:51234', '2001:db8:1:2::/64'],
+  ['[2001:db8:1:2:3:4:5:6]', '2001:db8:1:2::/64'],
+  ['::FFFF:203.0.113.7', '203.0.113.7'],
   ['203.0.113.7', '203.0.113.7'],
   ['::ffff:203.0.113.7', '203.0.113.7'],
   ['::1', '127.0.0.1'],

@@ -1,7 +1,8 @@
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 
-/** Most clients counted at a time; after that the oldest is dropped. */
+/** Most clients counted by themselves; further ones share a window, so that nobody's spent quota is forgotten. */
 const MAX_CLIENTS = 10_000;
+const OTHERS = 'others';
 
 export interface QuotaRule {
   requests: number;
@@ -10,7 +11,7 @@ export interface QuotaRule {
 
 interface Window {
   used: number;
-  /** ms since 1970. */
+  /** In ms of the quota's clock. */
   endsAt: number;
 }
 
@@ -20,6 +21,7 @@ export class Quota {
   readonly #nowMs: () => number;
   readonly #windows = new Map<string, Window>();
 
+  /** @param nowMs a clock that only goes forward: one that is set back would lock clients out */
   constructor(rule: QuotaRule, nowMs: () => number) {
     this.rule = rule;
     this.#nowMs = nowMs;
@@ -51,12 +53,16 @@ export class Quota {
 
   #windowOf(client: string): Window {
     const now = this.#nowMs();
-    const known = this.#windows.get(client);
-    if (known !== undefined && known.endsAt > now) return known;
+    // Windows end in the order in which they began, which is theirs in the map.
+    for (const [key, { endsAt }] of this.#windows) {
+      if (endsAt > now) break;
+      this.#windows.delete(key);
+    }
+    const name = this.#windows.has(client) || this.#windows.size < MAX_CLIENTS ? client : OTHERS;
+    const known = this.#windows.get(name);
+    if (known !== undefined) return known;
     const window = { used: 0, endsAt: now + this.rule.periodSeconds * 1_000 };
-    this.#windows.delete(client);
-    if (this.#windows.size >= MAX_CLIENTS) this.#windows.delete(this.#windows.keys().next().value!);
-    this.#windows.set(client, window);
+    this.#windows.set(name, window);
     return window;
   }
 }
