@@ -1,8 +1,8 @@
-import { type Address, encodeFunctionData, type Hex, parseSignature } from 'viem';
+import { type Address, encodeFunctionData, type Hex, parseSignature, size } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
-import { isUnsupported } from '#web/transaction/transactionSentence.ts';
+import { TransactionFailure, wasRejected } from '#web/transaction/transactionSentence.ts';
 import type { FlowWallet } from '#web/transaction/useTransaction.ts';
 
 /** EIP-2612. */
@@ -15,6 +15,8 @@ const PERMIT = {
     { name: 'deadline', type: 'uint256' },
   ],
 } as const;
+/** Of a plain key's signature: r, s and v. */
+const SIGNATURE_BYTES = 65;
 /** EIP-7702: a plain key that delegates its code still signs permits. */
 const DELEGATION_PREFIX = '0xef0100';
 
@@ -84,9 +86,12 @@ async function permittedStake(
       message: { owner: wallet.address, spender: staking, value: amount, nonce, deadline },
     });
   } catch (error) {
-    if (isUnsupported(error)) return undefined;
-    throw error;
+    if (wasRejected(error) || error instanceof TransactionFailure) throw error;
+    // Hardware wallets and smart accounts fail at typed data in many ways. An approval works with all.
+    return undefined;
   }
+  // A longer one is of a contract account that is not deployed yet (ERC-6492); the token takes none of those.
+  if (size(signature) !== SIGNATURE_BYTES) return undefined;
   const { r, s, yParity } = parseSignature(signature);
   return encodeFunctionData({
     abi: stakingAbi,

@@ -40,7 +40,9 @@ export function revertDataOf(error: unknown): Hex | undefined {
 }
 
 /** A failure of a transaction that this page raises itself. Its message is a sentence. */
-export class TransactionFailure extends CodedError<'REVERTED' | 'NO_GAS' | 'NO_WALLET' | 'ACCOUNT_CHANGED'> {
+export class TransactionFailure extends CodedError<
+  'REVERTED' | 'CANCELLED' | 'REPLACED' | 'NO_GAS' | 'NO_WALLET' | 'ACCOUNT_CHANGED'
+> {
   override readonly name = 'TransactionFailure';
 }
 

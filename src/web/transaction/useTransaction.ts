@@ -11,6 +11,7 @@ import {
   TransactionFailure,
   transactionSentence,
 } from '#web/transaction/transactionSentence.ts';
+import { waitForCall } from '#web/transaction/waitForCall.ts';
 
 /** A call with its encoded data: tried on the chain first, then shown in the wallet. */
 export interface ContractCall {
@@ -40,8 +41,6 @@ export interface FlowWallet {
 }
 
 const IDLE: TransactionState = { phase: 'idle', hash: null, failure: null };
-/** A block takes seconds; a node that has not seen it after this long may have dropped it. */
-const RECEIPT_TIMEOUT_MS = 120_000;
 
 async function openWallet(
   wagmi: Config,
@@ -76,14 +75,7 @@ async function openWallet(
       const gas = withGasHeadroom(estimate);
       const hash = await sendTransaction(wagmi, { to, data, gas, chainId: config.chainId, account: address });
       onState({ phase: 'pending', hash });
-      const receipt = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
-      if (receipt.status === 'reverted') {
-        throw new TransactionFailure(
-          'REVERTED',
-          'The chain reverted the transaction because something changed in the meantime. Try again.',
-        );
-      }
-      return hash;
+      return waitForCall(client, hash, (again) => onState({ hash: again }));
     },
   };
 }

@@ -1,0 +1,54 @@
+import type { Hex, ReplacementReturnType, WaitForTransactionReceiptParameters } from 'viem';
+import { TransactionFailure } from '#web/transaction/transactionSentence.ts';
+
+/** A block takes seconds; a node that has not seen it after this long may have dropped it. */
+const RECEIPT_TIMEOUT_MS = 120_000;
+
+interface ReceiptClient {
+  waitForTransactionReceipt(options: WaitForTransactionReceiptParameters): Promise<{
+    status: 'success' | 'reverted';
+    transactionHash: Hex;
+  }>;
+}
+
+/**
+ * Waits until a call is in a block. A wallet may have sent it again with more gas, which is the same call, or
+ * put another transaction in its place, which is not.
+ * @param onHash called when the wallet sent the call again
+ * @returns the hash under which it is in the chain
+ * @throws TransactionFailure REVERTED, REPLACED, CANCELLED; what the client throws after two minutes
+ */
+export async function waitForCall(
+  client: ReceiptClient,
+  hash: Hex,
+  onHash: (hash: Hex) => void,
+): Promise<Hex> {
+  let replacement: ReplacementReturnType | undefined;
+  const receipt = await client.waitForTransactionReceipt({
+    hash,
+    timeout: RECEIPT_TIMEOUT_MS,
+    onReplaced: (found) => {
+      replacement = found;
+      if (found.reason === 'repriced') onHash(found.transaction.hash);
+    },
+  });
+  if (replacement?.reason === 'cancelled') {
+    throw new TransactionFailure(
+      'CANCELLED',
+      'You cancelled the transaction in your wallet. Nothing changed.',
+    );
+  }
+  if (replacement?.reason === 'replaced') {
+    throw new TransactionFailure(
+      'REPLACED',
+      'Your wallet sent another transaction in place of this one, so this one did nothing. Try again.',
+    );
+  }
+  if (receipt.status === 'reverted') {
+    throw new TransactionFailure(
+      'REVERTED',
+      'The chain reverted the transaction because something changed in the meantime. Try again.',
+    );
+  }
+  return receipt.transactionHash;
+}
