@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressAssets } from './tools/compressAssets.ts';
 
 /**
  * `vite build` makes the dApp of a public network, `vite build --mode devnet` the one with the built-in
  * devnet wallet. Which network it talks to is read at run time from /network.json.
  */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   worker: { format: 'es' },
   build: { target: 'es2023' },
   // The tools' workers need packages of their own and are served by their own servers. Workers are not

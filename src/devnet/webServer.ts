@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 
@@ -14,9 +15,24 @@ export interface WebServer {
 
 const DIST = join(PROJECT_ROOT, 'dist');
 
+/** The page is shown in no other page's frame, and wallets open windows of their own. */
+const HEADERS: Parameters<typeof secureHeaders>[0] = {
+  contentSecurityPolicy: { frameAncestors: ["'none'"] },
+  crossOriginOpenerPolicy: 'same-origin-allow-popups',
+  referrerPolicy: 'no-referrer',
+  // Only over TLS.
+  strictTransportSecurity: false,
+};
+
 /** Serves the built dApp, and the network's config where the dApp looks for it. */
-export async function startWebServer(options: { port: number; config: NetworkConfig }): Promise<WebServer> {
-  const index = await readFile(join(DIST, 'index.html'), 'utf8');
+export async function startWebServer(options: {
+  port: number;
+  config: NetworkConfig;
+  /** The built page. */
+  folder?: string;
+}): Promise<WebServer> {
+  const { folder = DIST } = options;
+  const index = await readFile(join(folder, 'index.html'), 'utf8');
   const app = new Hono();
   app.get('/network.json', (context) => context.json(options.config, 200, { 'cache-control': 'no-store' }));
   // Vite names assets by their content.
@@ -24,7 +40,8 @@ export async function startWebServer(options: { port: number; config: NetworkCon
     await next();
     context.header('cache-control', 'public, max-age=31536000, immutable');
   });
-  app.use('*', serveStatic({ root: DIST }));
+  app.use('*', secureHeaders(HEADERS));
+  app.use('*', serveStatic({ root: folder, precompressed: true }));
   // The app routes page addresses itself; a missing file is a 404.
   app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : context.html(index)));
 

@@ -28,7 +28,14 @@ const models: BuildStep = {
 
 const page: BuildStep = {
   name: 'page',
-  inputs: [...SOURCES_OF_THE_PAGE, 'index.html', 'vite.config.ts', 'package-lock.json', 'public'],
+  inputs: [
+    ...SOURCES_OF_THE_PAGE,
+    'index.html',
+    'vite.config.ts',
+    'tools/compressAssets.ts',
+    'package-lock.json',
+    'public',
+  ],
   outputs: ['dist/index.html'],
   command: ['vite', 'build', '--mode', 'devnet', '--logLevel', 'warn'],
 };

@@ -84,8 +84,8 @@ export function formatAmount(wei: bigint): string {
 export const formatCai = (wei: bigint): string => `${formatAmount(wei)} CAI`;
 
 /**
- * A typed amount as it was read, in a form that means the same everywhere: with a comma and a point there is no
- * doubt which is which. Null for plain digits, which cannot be misread.
+ * A typed amount as it was read, in a form that means the same everywhere: with a comma and a point there is
+ * no doubt which is which. Null for plain digits, which cannot be misread.
  */
 export function readBack(text: string, wei: bigint): string | null {
   if (/^\d*$/.test(text.trim())) return null;

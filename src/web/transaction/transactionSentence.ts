@@ -26,7 +26,7 @@ export const wasRejected = (error: unknown): boolean =>
   [...causes(error)].some((cause) => 'name' in cause && cause.name === 'UserRejectedRequestError');
 
 /** The wallet cannot do this kind of request at all, e.g. sign typed data. */
-export const isUnsupported = (error: unknown): boolean =>
+const isUnsupported = (error: unknown): boolean =>
   codesOf(error).some((code) => METHOD_MISSING.includes(code as number));
 
 /** The revert data of a call, wherever the node or the wallet put it. */

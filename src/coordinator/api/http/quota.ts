@@ -1,6 +1,6 @@
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 
-/** Most clients counted by themselves; further ones share a window, so that nobody's spent quota is forgotten. */
+/** Most clients counted by themselves. Further ones share a window: nobody's spent quota is forgotten. */
 const MAX_CLIENTS = 10_000;
 const OTHERS = 'others';
 
