@@ -19,7 +19,7 @@ export async function checkResult(
   request: TaskRequest,
   bytes: Uint8Array,
 ): Promise<TaskResult> {
-  const result = decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes);
+  const result = decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
   if (request.kind === 'image' && result.kind === 'image') {
     if (!(await isPngOfSize(result.png, request.width, request.height))) {
       throw new RefusalError('BAD_RESULT', `not a PNG of ${request.width} x ${request.height}`);

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { amountField } from '#protocol/fields.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskResultSchema } from '#protocol/task/taskResult.ts';
 
 const schema = z.strictObject({ amount: amountField, bytes: z.instanceof(Uint8Array) });
 const message = { amount: 10n ** 18n, bytes: new Uint8Array([1, 2]) };
@@ -17,6 +19,24 @@ describe('encodeWire', () => {
 });
 
 describe('decodeWire', () => {
+  it('reads the largest text that a task can have', () => {
+    const { maxTokens, topLogprobs, resultBytes, resultItems } = TASK_LIMIT;
+    const top = Array.from({ length: topLogprobs }, (_, at) => [100_000 + at, -0.123_456_789]);
+    const result = {
+      ...{ kind: 'text', text: 'x'.repeat(maxTokens), promptTokens: 1, finishReason: 'length' },
+      tokens: new Array(maxTokens).fill(100_000),
+      logprobs: new Array(maxTokens).fill({ logprob: -0.123_456_789, top }),
+    };
+    expect(decodeWire(taskResultSchema, encodeWire(result), resultBytes, resultItems)).toEqual(result);
+  });
+
+  it('refuses a message of millions of empty values before it builds them', () => {
+    const bytes = encodeWire({ kind: 'text', tokens: new Array(100_000).fill({}) });
+    expect(() => decodeWire(z.unknown(), bytes, bytes.length)).toThrow(
+      expect.objectContaining({ code: 'MALFORMED', detail: 'not CBOR, or too many items' }),
+    );
+  });
+
   it.each([
     ['bytes that are not CBOR', new Uint8Array([0xff, 0x00])],
     ['another shape', encodeWire({ taskId: 1 })],

@@ -1,5 +1,6 @@
 import { decode, encode } from 'cborg';
 import type { z } from 'zod';
+import { isBoundedCbor } from '#protocol/messages/cborBounds.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 /** Version of the protocol; two sides that differ disconnect with VERSION_MISMATCH. */
@@ -25,15 +26,25 @@ export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encode(plain(message)));
 }
 
+/** Items of the largest message but a result: an assignment with a thousand miners passed over. */
+const MAX_ITEMS = 5_000;
+
 /**
  * Reads one message from the network.
  * @param maxBytes refuse larger ones before parsing
+ * @param maxItems refuse those with more values in them before parsing
  * @throws RefusalError MALFORMED when it is too large, not CBOR or not of this schema
  * @example const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
  */
-export function decodeWire<S extends z.ZodType>(schema: S, bytes: Uint8Array, maxBytes: number): z.output<S> {
+export function decodeWire<S extends z.ZodType>(
+  schema: S,
+  bytes: Uint8Array,
+  maxBytes: number,
+  maxItems = MAX_ITEMS,
+): z.output<S> {
   if (bytes.byteLength > maxBytes)
     throw new RefusalError('MALFORMED', `${bytes.byteLength} bytes, at most ${maxBytes}`);
+  if (!isBoundedCbor(bytes, maxItems)) throw new RefusalError('MALFORMED', 'not CBOR, or too many items');
   let value: unknown;
   try {
     value = decode(bytes);

@@ -18,6 +18,8 @@ export const TASK_LIMIT = {
   initBytes: 1024 * 1024,
   /** CBOR bytes of a whole request. */
   requestBytes: 1024 * 1024 + 300_000,
+  /** Values in one result: 4,096 tokens, each with its log-probability and twenty others. */
+  resultItems: 300_000,
   /** Bytes of one result: a 2048 x 2048 PNG of noise is below this. */
   resultBytes: 16 * 1024 * 1024,
 } as const;

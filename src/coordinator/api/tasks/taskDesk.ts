@@ -139,7 +139,7 @@ export class TaskDesk {
 
   async result(id: Hex): Promise<TaskResult | undefined> {
     const bytes = await this.#store.result(id);
-    return bytes && decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes);
+    return bytes && decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
   }
 }
 
