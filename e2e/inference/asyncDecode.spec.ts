@@ -2,7 +2,7 @@ import type { Page, Worker } from '@playwright/test';
 import { LAYOUT_CASES, type LayoutCase, makeLayoutCase } from '../../tools/models/fixtures/decoderLayouts.ts';
 import { openWorker } from '../../tools/moduleWorker.ts';
 import type { Asked } from './asyncDecode.worker.ts';
-import { expect, skipWithoutHalf, test } from './harnessPage.ts';
+import { ALWAYS, expect, skipWithoutHalf, THOROUGH, test } from './harnessPage.ts';
 import { serveLayout } from './layoutFiles.ts';
 
 const GREEDY = { temperature: 0, topP: 1, seed: 1 };
@@ -17,7 +17,8 @@ function open(page: Page, origin: string): Promise<Worker> {
 }
 
 for (const type of ['float32', 'float16'] as const) {
-  test(`the GPU samples the same tokens as the CPU: ${type} logits`, async ({ page, origin }) => {
+  const scope = type === 'float32' ? ALWAYS : THOROUGH;
+  test(`the GPU samples the same tokens as the CPU: ${type} logits`, scope, async ({ page, origin }) => {
     const worker = await open(page, origin);
     for (const idType of ['int32', 'int64'] as const) {
       for (const vocabulary of [3, 1_023, 32_001]) {
@@ -36,7 +37,8 @@ for (const type of ['float32', 'float16'] as const) {
 
 const LAYOUTS = ['grouped, float32', 'multi-head, int4, position_ids', 'grouped, float16, position_ids'];
 for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) {
-  test(`asynchronous decode gives the same answers: ${layout.name}`, async ({ page, origin }) => {
+  const scope = layout.name === LAYOUTS[0] ? ALWAYS : THOROUGH;
+  test(`asynchronous decode gives the same answers: ${layout.name}`, scope, async ({ page, origin }) => {
     const worker = await open(page, origin);
     const lacksHalf = layout.half && !(await worker.evaluate(() => globalThis.hasHalf));
     skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
@@ -73,7 +75,7 @@ for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.includes(name))) 
 }
 
 for (const layout of LAYOUT_CASES.filter(({ name }) => LAYOUTS.slice(0, 2).includes(name))) {
-  test(`asynchronous decode leaks no GPU memory: ${layout.name}`, async ({ page, origin }) => {
+  test(`asynchronous decode leaks no GPU memory: ${layout.name}`, THOROUGH, async ({ page, origin }) => {
     const worker = await open(page, origin);
     // Some end at a stop token with a step enqueued, some sample outside the nucleus.
     const once = { prompt: PROMPT, maxTokens: 24, stopTokens: [11, 12, 13, 14, 15, 16, 17, 18] };

@@ -26,6 +26,14 @@ export const test = base.extend<object, { origin: string }>({
   ],
 });
 
+/**
+ * For a test that repeats on another layout, or after a fault, what one without this tag tests too. Where there
+ * are two adapters, `npm test` runs it on the quicker one.
+ */
+export const THOROUGH = { tag: '@thorough' };
+/** On both adapters. */
+export const ALWAYS = {};
+
 /** Opens the page that gives a test the GPU worker's client. */
 export async function openHarness(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/e2e/inference/harness.html`);

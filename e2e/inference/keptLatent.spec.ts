@@ -5,7 +5,7 @@ import type { Page, Worker } from '@playwright/test';
 import { buildRandomDiffusion } from '../../tools/models/fixtures/buildRandomDiffusion.ts';
 import { SIZES } from '../../tools/models/fixtures/randomDiffusion.ts';
 import { openWorker } from '../../tools/moduleWorker.ts';
-import { expect, skipWithoutHalf, test } from './harnessPage.ts';
+import { expect, skipWithoutHalf, THOROUGH, test } from './harnessPage.ts';
 import type { Draws, Picture } from './keptLatent.worker.ts';
 
 const ROOT = mkdtempSync(join(tmpdir(), 'kept-latent-spec-'));
@@ -120,45 +120,48 @@ for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, num
   });
 }
 
-test('cancelling a picture whose latent stays on the GPU ends it without later progress', async ({
-  page,
-  origin,
-}) => {
-  const worker = await open(page, origin, 'float32');
-  const { drawn, held } = await draw(worker, {}, [{ ...PICTURE, steps: 12, previews: 0, cancelAfter: 3 }]);
-  expect(drawn[0]!.errors).toEqual(['CANCELLED', 'CANCELLED']);
-  // The GPU may already be at the next step when the task is cancelled.
-  expect(drawn[0]!.told[1]!.length).toBeLessThanOrEqual(4);
-  expect(drawn[0]!.late).toBe(0);
-  expect(held).toBe(0);
-});
+test(
+  'cancelling a picture whose latent stays on the GPU ends it without later progress',
+  THOROUGH,
+  async ({ page, origin }) => {
+    const worker = await open(page, origin, 'float32');
+    const { drawn, held } = await draw(worker, {}, [{ ...PICTURE, steps: 12, previews: 0, cancelAfter: 3 }]);
+    expect(drawn[0]!.errors).toEqual(['CANCELLED', 'CANCELLED']);
+    // The GPU may already be at the next step when the task is cancelled.
+    expect(drawn[0]!.told[1]!.length).toBeLessThanOrEqual(4);
+    expect(drawn[0]!.late).toBe(0);
+    expect(held).toBe(0);
+  },
+);
 
-test('losing the GPU fails a picture whose latent stays there, without unhandled errors', async ({
-  page,
-  origin,
-}) => {
-  const unheard: string[] = [];
-  page.on('pageerror', ({ message }) => unheard.push(message));
-  const worker = await open(page, origin, 'float32');
-  const { drawn } = await draw(worker, { preview: LINEAR }, [
-    { ...PICTURE, steps: 12, previews: 8, loseAfter: 3 },
-  ]);
-  expect(drawn[0]!.errors[0]).toBeUndefined();
-  expect(drawn[0]!.errors[1]).toBeDefined();
-  expect(unheard).toEqual([]);
-});
+test(
+  'losing the GPU fails a picture whose latent stays there, without unhandled errors',
+  THOROUGH,
+  async ({ page, origin }) => {
+    const unheard: string[] = [];
+    page.on('pageerror', ({ message }) => unheard.push(message));
+    const worker = await open(page, origin, 'float32');
+    const { drawn } = await draw(worker, { preview: LINEAR }, [
+      { ...PICTURE, steps: 12, previews: 8, loseAfter: 3 },
+    ]);
+    expect(drawn[0]!.errors[0]).toBeUndefined();
+    expect(drawn[0]!.errors[1]).toBeDefined();
+    expect(unheard).toEqual([]);
+  },
+);
 
-test('latents stay on the GPU only if steps are quick and the pictures stay the same', async ({
-  page,
-  origin,
-}) => {
-  const worker = await open(page, origin, 'float32');
-  const kept = (stepMs: number, tolerance: number) =>
-    worker.evaluate(
-      ([step, most]) => globalThis.stepsKept('/kept-latent', step!, most!),
-      [stepMs, tolerance],
-    );
-  expect(await kept(0, 1e-3)).toBe(4);
-  expect(await kept(200, 1e-3)).toBe(0);
-  expect(await kept(0, 1e-12)).toBe(0);
-});
+test(
+  'latents stay on the GPU only if steps are quick and the pictures stay the same',
+  THOROUGH,
+  async ({ page, origin }) => {
+    const worker = await open(page, origin, 'float32');
+    const kept = (stepMs: number, tolerance: number) =>
+      worker.evaluate(
+        ([step, most]) => globalThis.stepsKept('/kept-latent', step!, most!),
+        [stepMs, tolerance],
+      );
+    expect(await kept(0, 1e-3)).toBe(4);
+    expect(await kept(200, 1e-3)).toBe(0);
+    expect(await kept(0, 1e-12)).toBe(0);
+  },
+);
