@@ -1,4 +1,5 @@
 import '#network/polyfill.ts';
+import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { COORDINATOR } from '#coordinator/testing/world.ts';
@@ -87,5 +88,19 @@ describe('the API', () => {
     });
     expect((await fetch(path, { method: 'DELETE' })).status).toBe(403);
     expect((await fetch(`${path}?key=${key}`, { method: 'DELETE' })).status).toBe(409);
+  });
+
+  it('takes no task that the deposit cannot pay for, and says so in its health', async () => {
+    // One image of four steps costs 8 CAI.
+    await whole.restart({ payments: { deposit: async () => parseEther('8'), redeemedOf: async () => 0n } });
+    const ask = () => whole.post('/v1/images/generations', { prompt: 'a fox', stream: true });
+    const [first, second] = [await ask(), await ask()];
+    expect([first.status, second.status]).toEqual([200, 503]);
+    expect(await second.json()).toMatchObject({ error: { code: 'deposit_too_low' } });
+    await whole.restart({ payments: { deposit: async () => 0n, redeemedOf: async () => 0n } });
+    expect(await (await fetch(`${whole.url}/healthz`)).json()).toMatchObject({
+      status: 'degraded',
+      problems: [expect.stringContaining('cannot pay')],
+    });
   });
 });

@@ -45,6 +45,16 @@ it('checkResult accepts a text that ends before its stop string, or at its last 
   expect(await check(full)).toEqual(full);
 });
 
+it('checkResult accepts a text that could have become a stop string, and one that ends with one in time', async () => {
+  expect(await check(good, { stop: [' upon never'] })).toEqual(good);
+  const cut = { ...good, text: 'once' };
+  expect(await check(cut, { stop: [' up'], maxTokens: 2 })).toEqual(cut);
+  const byLength = { ...cut, finishReason: 'length' };
+  await expect(check(byLength, { stop: [' up'], maxTokens: 2 })).rejects.toMatchObject({
+    code: 'BAD_RESULT',
+  });
+});
+
 it.each([
   ['goes on after its stop string', { ...good, tokens: [3, 4, 5], text: 'once upon a' }],
   ['has its stop string', good],

@@ -1,5 +1,6 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
+import { isTextModel, ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
 import { testCatalogue } from '#coordinator/testing/world.ts';
 import type { ImageRequest, TextRequest } from '#protocol/task/taskRequest.ts';
@@ -38,9 +39,20 @@ describe('Budget.affords', () => {
 });
 
 describe('Budget.mostOf', () => {
-  it('bounds a text by its bytes, the template and its answer, and never beyond the context', () => {
+  it('never exceeds the context', () => {
     const large = { ...text('é'.repeat(8), 4), model: 'talk' };
     expect(budgetOf('1').mostOf(large)).toBe(parseEther('0.064'));
+  });
+
+  it('bounds a text in a long context by its bytes, the template and its answer', () => {
+    const [, talk] = testCatalogue().models;
+    if (talk === undefined || !isTextModel(talk))
+      throw new Error('The second test model is no longer a text model.');
+    const roomy = { ...talk, manifest: { ...talk.manifest, context: 10_000 } };
+    const catalogue = new ModelCatalogue([roomy]);
+    const budget = new Budget({ catalogue, solvency: { available: () => 0n }, openTasks: () => [] });
+    // 8 letters of two bytes each, 64 tokens around the message and 64 at the ends, and 4 of the answer.
+    expect(budget.mostOf(text('é'.repeat(8), 4))).toBe(parseEther('0.148'));
   });
 
   it('is nothing for a model that is no longer served', () => {

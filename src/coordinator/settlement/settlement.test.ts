@@ -63,3 +63,25 @@ it('openBooks refuses the database of another deployment, chain or key', async (
     await expect(openBooks(database.db, other)).rejects.toMatchObject({ code: 'FOREIGN_DATA' });
   }
 });
+
+it('SolvencyWatch counts promises until it has read the accounts that hold them', async () => {
+  const accounts = new AccountStore(database.db);
+  const owed = (await accounts.all()).reduce((sum, { cumulative }) => sum + cumulative, 0n);
+  let whileReading = (): void => undefined;
+  const watch = new SolvencyWatch(accounts, {
+    redeemedOf: async () => 0n,
+    deposit: async () => {
+      whileReading();
+      return owed + 100n;
+    },
+  });
+  expect(watch.available()).toBeUndefined();
+  await watch.refresh();
+  expect(watch.available()).toBe(100n);
+  watch.notePromise(30n);
+  expect(watch.available()).toBe(70n);
+  // This one may be in the accounts by now or not, so it still counts.
+  whileReading = () => watch.notePromise(20n);
+  await watch.refresh();
+  expect(watch.available()).toBe(80n);
+});

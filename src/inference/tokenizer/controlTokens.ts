@@ -3,11 +3,11 @@
  * begins a turn, whoever wrote it: a user could forge the system's words. So each control token gets a name
  * that no text contains, made of Unicode noncharacters, and only the chat template's tokens take that name.
  */
-const NAME_START = '\uFDD0';
-const NAME_END = '\uFDD1';
-/** Splits a control token's text that a user wrote while the template puts it among its own. */
-const BREAK = '\uFDD2';
-const RESERVED = /[\uFDD0-\uFDD2]/gu;
+const [NAME_START, NAME_END] = ['\uFDD0', '\uFDD1'];
+/** Around the id of a control token whose text a user wrote, while the template puts it among its own. */
+const [QUOTE_START, QUOTE_END] = ['\uFDD2', '\uFDD3'];
+const RESERVED = /[\uFDD0-\uFDD3]/gu;
+const QUOTED = new RegExp(`${QUOTE_START}(\\d+)${QUOTE_END}`, 'gu');
 
 const nameOf = (id: number): string => `${NAME_START}${id}${NAME_END}`;
 
@@ -38,11 +38,13 @@ interface TokenizerJson {
  */
 export class ControlTokens {
   /** By their text. */
+  readonly #ids: ReadonlyMap<string, number>;
   readonly #names: ReadonlyMap<string, string>;
   readonly #pattern: RegExp | undefined;
 
   constructor({ added_tokens: added = [] }: TokenizerJson) {
     const controls = added.filter(({ special, content }) => special && content !== '');
+    this.#ids = new Map(controls.map(({ id, content }) => [content, id]));
     this.#names = new Map(controls.map(({ id, content }) => [content, nameOf(id)]));
     // The longest first: one control token may begin like another.
     const texts = [...this.#names.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
@@ -53,13 +55,13 @@ export class ControlTokens {
   shield(text: string): string {
     const plain = text.replace(RESERVED, '\uFFFD');
     if (this.#pattern === undefined) return plain;
-    return plain.replace(this.#pattern, ([first = '', ...rest]) => `${first}${BREAK}${rest.join('')}`);
+    return plain.replace(this.#pattern, (found) => `${QUOTE_START}${this.#ids.get(found)}${QUOTE_END}`);
   }
 
   /** A rendered text with its control tokens by name, and what users wrote as they wrote it. */
   name(text: string): string {
     const named = this.#pattern ? text.replace(this.#pattern, (found) => this.#names.get(found)!) : text;
-    return named.replaceAll(BREAK, '');
+    return named.replace(QUOTED, (_, id: string) => this.textOf(nameOf(Number(id))));
   }
 
   /** The text of a control token's name; any other piece as it is. */
@@ -96,6 +98,10 @@ export class ControlTokens {
     return renamed;
   }
 }
+
+/** The texts of a vocabulary's tokens. */
+export const piecesOf = (vocab: Vocabulary): string[] =>
+  isPieces(vocab) ? vocab.map(([piece]) => piece) : Object.keys(vocab);
 
 const isPieces = (vocab: Vocabulary): vocab is readonly (readonly [string, number])[] => Array.isArray(vocab);
 

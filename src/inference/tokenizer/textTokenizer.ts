@@ -2,7 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { ChatTemplate } from '#inference/tokenizer/chatTemplate.ts';
-import { ControlTokens, type Vocabulary } from '#inference/tokenizer/controlTokens.ts';
+import { ControlTokens, piecesOf, type Vocabulary } from '#inference/tokenizer/controlTokens.ts';
 import { type TokenEncoding, tokenBytes, tokenEncodingOf } from '#inference/tokenizer/tokenBytes.ts';
 import type { ChatMessage } from '#protocol/task/taskRequest.ts';
 
@@ -61,6 +61,7 @@ export class TextTokenizer {
   readonly #tokenizer: Tokenizer;
   readonly #encoding: TokenEncoding;
   readonly #controls: ControlTokens;
+  readonly #vocabulary: Vocabulary;
   readonly #template: ChatTemplate | undefined;
 
   /** @throws InferenceError BAD_MANIFEST when the files are not in Hugging Face's format */
@@ -75,6 +76,7 @@ export class TextTokenizer {
     try {
       const controls = new ControlTokens(tokenizer.data);
       this.#controls = controls;
+      this.#vocabulary = tokenizer.data.model.vocab;
       this.#tokenizer = new Tokenizer(controls.rename(tokenizer.data), config.data);
       this.#encoding = tokenEncodingOf(tokenizer.data.decoder);
       this.#template = template ? new ChatTemplate(template, Object.fromEntries(texts), controls) : undefined;
@@ -120,7 +122,7 @@ export class TextTokenizer {
   /** UTF-16 units of the longest token: a text of n tokens has at most n times as many. */
   get longestToken(): number {
     let longest = 0;
-    for (const piece of this.#tokenizer.get_vocab().keys()) longest = Math.max(longest, piece.length);
+    for (const piece of piecesOf(this.#vocabulary)) longest = Math.max(longest, piece.length);
     return longest;
   }
 }

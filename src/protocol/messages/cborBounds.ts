@@ -6,9 +6,9 @@ const ARGUMENT_BYTES: Readonly<Record<number, number>> = { 24: 1, 25: 2, 26: 4, 
 const MAX_DEPTH = 16;
 
 /**
- * Whether CBOR holds at most so many items, none nested too deeply, without building any. Each item takes one
- * byte to send and a hundred to hold, so a few megabytes of `{}` would become a gigabyte. Items of open length
- * are refused: our encoder writes none.
+ * Whether CBOR holds at most so many items, none nested too deeply, without building any. Each item takes
+ * one byte to send and a hundred to hold, so a few megabytes of `{}` would become a gigabyte. Items of open
+ * length are refused: our encoder writes none.
  * @returns false also for bytes that end in the middle
  * @example
  * if (!isBoundedCbor(bytes, 10_000)) throw new RefusalError('MALFORMED', 'too many items');

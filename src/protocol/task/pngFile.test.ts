@@ -70,6 +70,7 @@ describe('readPngFile', () => {
     ['text between its pixels', [header(), halves[0]!, text('Seed'), halves[1]!, END]],
     ['two headers', [header(), header(), PIXELS, END]],
     ['a header that is not first', [text('Seed'), header(), PIXELS, END]],
+    ['a header that is too long', [['IHDR', Buffer.concat([header()[1], Buffer.alloc(1)])], PIXELS, END]],
     ['no pixels', [header(), END]],
     ['no end', [header(), PIXELS]],
     ['an end with data', [header(), PIXELS, ['IEND', Buffer.alloc(1)]]],
@@ -94,6 +95,7 @@ describe('readPngFile', () => {
 
   it.each<[string, (png: Buffer) => Buffer]>([
     ['cut', (png) => png.subarray(0, -1)],
+    ['cut in its pixels', (png) => png.subarray(0, 50)],
     ['extended', (png) => Buffer.concat([png, Buffer.from([0])])],
     ['changed', (png) => Buffer.from(png.map((byte, at) => (at === 50 ? byte ^ 1 : byte)))],
     ['without its signature', (png) => png.subarray(8)],
@@ -139,6 +141,8 @@ describe('isPngWithin', () => {
   it('requires both sides to be within the limit', () => {
     const png = pngOf(header(), PIXELS, END);
     expect([isPngWithin(png, WIDTH), isPngWithin(png, WIDTH - 1)]).toEqual([true, false]);
+    const tall = pngOf(header({ width: HEIGHT, height: WIDTH }), PIXELS, END);
+    expect([isPngWithin(tall, WIDTH), isPngWithin(tall, WIDTH - 1)]).toEqual([true, false]);
   });
 });
 
