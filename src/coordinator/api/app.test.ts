@@ -57,6 +57,11 @@ describe('the API', () => {
     await whole.restart({ taskQuota: { requests: 1, periodSeconds: 60 } });
     // Another page of the same browser asks for nothing that costs anything.
     for (let at = 0; at < 3; at++) await fetch(`${whole.url}/v1/images/generations`);
+    // What is refused has cost no miner anything.
+    for (const body of [{}, { prompt: 'x', n: 2 }, { prompt: 'x', model: 'gone' }]) {
+      const refused = await whole.post('/v1/images/generations', body);
+      expect(refused.headers.get('x-ratelimit-remaining-requests')).toBe('1');
+    }
     const headers = { 'content-type': 'application/json', origin: 'https://app.example' };
     const first = await whole.post('/v1/images/generations', { prompt: 'a fox', stream: true }, { headers });
     expect(first.headers.get('x-ratelimit-remaining-requests')).toBe('0');

@@ -51,6 +51,8 @@ const EXPOSED = [
   'x-ratelimit-reset-requests',
   'retry-after',
 ];
+/** A request that is refused for its form, or for want of room or money, has cost no miner anything. */
+const REFUNDED: readonly number[] = [400, 404, 413, 503];
 const SPENDING_PATHS = ['/v1/images/generations', IMAGE_EDITS_PATH, '/v1/chat/completions'];
 
 /** The coordinator's HTTP API. */
@@ -87,6 +89,9 @@ export function createApi(deps: ApiDeps): Api {
       for (const [name, value] of Object.entries(deps.taskQuota.take(context.get('client'))))
         context.header(name, value);
       await next();
+      if (!REFUNDED.includes(context.res.status)) return;
+      for (const [name, value] of Object.entries(deps.taskQuota.refund(context.get('client'))))
+        context.header(name, value);
     });
   }
 

@@ -102,7 +102,9 @@ describe('TextTokenizer', () => {
   it('knows the length of its longest token', () => {
     const tokenizer = byteLevelTokenizer();
     const vocab = { ĠlongerPieces: 900, ...tokenizer.model.vocab, ab: 901 };
-    expect(open({ tokenizer: { ...tokenizer, model: { ...tokenizer.model, vocab } } }).longestToken).toBe('ĠlongerPieces'.length);
+    expect(open({ tokenizer: { ...tokenizer, model: { ...tokenizer.model, vocab } } }).longestToken).toBe(
+      'ĠlongerPieces'.length,
+    );
   });
 
   it('has no bytes for an id beyond its vocabulary', () => {

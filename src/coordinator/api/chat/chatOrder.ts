@@ -14,10 +14,7 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ChatMessage, TextRequest } from '#protocol/task/taskRequest.ts';
 
 const promptText = z.string().max(TASK_LIMIT.promptCharacters);
-const partSchema = lenient(
-  z.strictObject({ type: z.literal('text', 'only text is supported'), text: promptText }),
-  UNUSED_PART_FIELDS,
-);
+const partSchema = lenient(z.strictObject({ type: z.literal('text'), text: promptText }), UNUSED_PART_FIELDS);
 const stopString = z.string().max(TASK_LIMIT.stopCharacters);
 const tokenCount = z.number().int().min(1).max(TASK_LIMIT.maxTokens);
 
@@ -33,7 +30,7 @@ const messageSchema = lenient(
   UNUSED_MESSAGE_FIELDS,
 ).refine(({ role, content }) => content !== undefined || role === 'assistant', {
   path: ['content'],
-  message: 'only an assistant’s message may be without it',
+  message: 'is missing: only an assistant’s message may be without it',
 });
 
 const streamOptionsSchema = lenient(
@@ -50,7 +47,11 @@ export const chatOrderSchema = lenient(
     max_completion_tokens: tokenCount.optional(),
     temperature: z.number().min(0).max(2).optional(),
     top_p: z.number().min(0).max(1).optional(),
-    stop: z.union([stopString, z.array(stopString).max(TASK_LIMIT.stopStrings)]).optional(),
+    stop: z
+      .union([stopString, z.array(stopString).max(TASK_LIMIT.stopStrings)], {
+        error: `must be a text of at most ${TASK_LIMIT.stopCharacters} characters, or ${TASK_LIMIT.stopStrings} of them`,
+      })
+      .optional(),
     seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     logprobs: z.boolean().optional(),
     top_logprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).optional(),

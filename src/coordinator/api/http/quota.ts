@@ -51,6 +51,16 @@ export class Quota {
     );
   }
 
+  /**
+   * Gives back a request that was refused before it cost anything.
+   * @returns the headers that are right now
+   */
+  refund(client: string): Record<string, string> {
+    const window = this.#windowOf(client);
+    window.used = Math.max(0, window.used - 1);
+    return { 'x-ratelimit-remaining-requests': String(Math.max(0, this.rule.requests - window.used)) };
+  }
+
   #windowOf(client: string): Window {
     const now = this.#nowMs();
     // Windows end in the order in which they began, which is theirs in the map.

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { bodyRuleOf } from '#coordinator/api/http/bodyRule.ts';
 import { internalFault } from '#coordinator/api/http/eventFeed.ts';
+import { issueSentence } from '#coordinator/api/http/issueSentence.ts';
 import type { UnsupportedParameter } from '#coordinator/api/http/unusedParameters.ts';
 
 /** The answer for an error that ended a request. */
@@ -56,12 +57,6 @@ export function faultOfInput(error: z.core.$ZodError): ApiFault {
     const { code } = issue.params as UnsupportedParameter;
     return new ApiFault(400, code, `The parameter ${issue.message}.`, { param });
   }
-  return new ApiFault(
-    400,
-    'invalid_value',
-    `${param || 'The request'} is not valid: ${issue?.message ?? 'unreadable'}`,
-    {
-      param: param || null,
-    },
-  );
+  const sentence = issue === undefined ? 'The request could not be read.' : issueSentence(issue, param);
+  return new ApiFault(400, 'invalid_value', sentence, { param: param || null });
 }

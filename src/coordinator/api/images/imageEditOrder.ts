@@ -17,7 +17,7 @@ const DEFAULT_STRENGTH = 0.6;
 /** Parameters of an image that starts from a picture. */
 export const imageEditFieldsSchema = imageFieldsSchema.extend({
   image: z
-    .instanceof(File, { error: 'it must be one file, a PNG' })
+    .instanceof(File, { error: 'must be one file, a PNG' })
     .openapi({ type: 'string', format: 'binary', description: 'A PNG of a size that the model makes' }),
   /** How much of the picture may change: 1 is all. Not a parameter of OpenAI's. */
   strength: strength.default(DEFAULT_STRENGTH),

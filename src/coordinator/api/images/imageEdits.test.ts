@@ -140,7 +140,9 @@ describe('an edit', () => {
 
   it('counts towards the quota and appears in the OpenAPI document', async () => {
     await whole.restart({ taskQuota: { requests: 1, periodSeconds: 60 } });
+    await whole.mine('ann');
     expect((await failure(edit(new Uint8Array(9)))).status).toBe(400);
+    await edit(FOX);
     expect(await failure(edit(FOX))).toMatchObject({ status: 429, code: 'quota_exceeded' });
     const { paths } = (await (await fetch(`${whole.url}/openapi.json`)).json()) as { paths: Asked };
     expect(paths['/v1/images/edits']).toMatchObject({

@@ -15,7 +15,7 @@ export const imageFieldsSchema = z.strictObject({
   prompt: promptText.min(1),
   size: z
     .string()
-    .regex(/^(auto|\d{1,4}x\d{1,4})$/, 'use auto, or width x height such as 64x64')
+    .regex(/^(auto|\d{1,4}x\d{1,4})$/, 'must be auto, or width x height such as 64x64')
     .default('auto'),
   response_format: z.enum(['b64_json', 'url']).default('b64_json'),
   stream: z.boolean().optional(),
@@ -80,11 +80,12 @@ export function checkedSize(
   const fits = (side: number) =>
     side >= limits.minSide && side <= limits.maxSide && side % latent.scale === 0;
   if (!fits(size.width) || !fits(size.height)) {
-    const range =
-      limits.minSide === limits.maxSide
-        ? `of ${limits.minSide}`
-        : `from ${limits.minSide} to ${limits.maxSide}`;
-    outOfRange(param, `${name} makes images with sides ${range} pixels, in multiples of ${latent.scale}.`);
+    const { minSide, maxSide } = limits;
+    const sides =
+      minSide === maxSide
+        ? `of ${minSide} x ${minSide} pixels`
+        : `with sides from ${minSide} to ${maxSide} pixels, in multiples of ${latent.scale}`;
+    outOfRange(param, `${name} makes images ${sides}.`);
   }
   return size;
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
@@ -69,8 +70,15 @@ function statusOf(state: OrderState): string {
 export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPanelProps) {
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
+  const panel = useRef<HTMLElement>(null);
+  // The button that had the focus is disabled now, and on a phone the panel is below the screen.
+  useEffect(() => {
+    if (!working) return;
+    panel.current?.focus({ preventScroll: true });
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [working]);
   return (
-    <section className="result" aria-label="Result">
+    <section className="result" aria-label="Result" ref={panel} tabIndex={-1}>
       <ClockHouse working={working} calling={state.phase === 'done'}>
         <Face state={state} onStartFrom={onStartFrom} />
       </ClockHouse>
