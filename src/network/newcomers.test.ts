@@ -57,6 +57,12 @@ describe('a relay', () => {
     await come();
   });
 
+  it('refuses every peer beyond its places, admitted or not', async () => {
+    await listen({ most: 99, mostPerAddress: 99 });
+    for (let at = 0; at < 10; at++) admitted.add(await come());
+    await expect(come()).rejects.toMatchObject({ code: 'DIAL_FAILED' });
+  });
+
   it('tells of each peer that comes and goes', async () => {
     await listen({ most: 9, mostPerAddress: 9 });
     const news: string[] = [];

@@ -56,6 +56,7 @@ it('serveApi closes what one address opens beyond its share, and takes it again 
   const held = [await open(), await open(), await open()];
   const beyond = await open();
   expect(await receiveAll(beyond)).toBe('');
+  expect(held.map(({ destroyed }) => destroyed)).toEqual([false, false, false]);
   held[0]!.destroy();
   await once(held[0]!, 'close');
   const ask = async (): Promise<string> => {

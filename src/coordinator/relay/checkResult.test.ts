@@ -23,6 +23,13 @@ it('checkResult accepts a text within the request’s limits', async () => {
 
 it.each([
   ['more prompt tokens than the prompt has', { promptTokens: 4 }, 'BAD_RESULT'],
+  ['fewer prompt tokens than the prompt has', { promptTokens: 2 }, 'BAD_RESULT'],
+  [
+    'one token more than were asked for',
+    { tokens: [3, 4, 5, 6, 7], text: 'once upon a time<7>', finishReason: 'length' },
+    'BAD_RESULT',
+  ],
+  ['a stop token before the others', { tokens: [2, 3], text: '<2>once' }, 'BAD_RESULT'],
   ['more tokens than were asked for', { tokens: [1, 2, 3, 4, 5] }, 'BAD_RESULT'],
   ['a text that its tokens do not decode to', { text: 'pay me' }, 'BAD_RESULT'],
   ['less text than its tokens decode to', { text: 'once' }, 'BAD_RESULT'],
@@ -53,6 +60,35 @@ it('checkResult accepts a text that could have become a stop string, and one tha
   await expect(check(byLength, { stop: [' up'], maxTokens: 2 })).rejects.toMatchObject({
     code: 'BAD_RESULT',
   });
+});
+
+it('checkResult refuses more tokens than the context has room for, and accepts as many', async () => {
+  // 60 of the context's 64 tokens are the prompt's.
+  const messages = [{ role: 'user' as const, content: 'word '.repeat(60) }];
+  const long = { messages, maxTokens: 16 };
+  const full = {
+    ...good,
+    promptTokens: 60,
+    tokens: [3, 4, 5, 6],
+    text: 'once upon a time',
+    finishReason: 'length',
+  };
+  expect(await check(full, long)).toEqual(full);
+  const beyond = { ...full, tokens: [3, 4, 5, 6, 7], text: 'once upon a time<7>' };
+  await expect(check(beyond, long)).rejects.toMatchObject({ code: 'BAD_RESULT' });
+});
+
+it('checkResult refuses tokens after a stop string that the first token has', async () => {
+  const first = { ...good, tokens: [3, 4], text: '' };
+  await expect(check(first, { stop: ['once'] })).rejects.toMatchObject({ code: 'BAD_RESULT' });
+});
+
+it('checkResult reads the log-probabilities of thousands of tokens', async () => {
+  const top = Array.from({ length: 20 }, (_, at) => [at + 3, -0.5]);
+  const most = new Array(5_000).fill({ logprob: -0.5, top });
+  const many = { ...good, logprobs: most.slice(0, 4_096) };
+  // Refused for their number, which means that they were read.
+  await expect(check(many, { topLogprobs: 20 })).rejects.toMatchObject({ code: 'BAD_RESULT' });
 });
 
 it.each([

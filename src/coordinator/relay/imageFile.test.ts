@@ -25,6 +25,12 @@ it.each([3, 4] as const)('isPngOfSize accepts %i channels at the right size only
   expect(await isPngOfSize(image(16, 8, channels), 8, 16)).toBe(false);
 });
 
+it('isPngOfSize accepts grey with transparency only with READ_CHANNELS', async () => {
+  const grey = encode({ width: 16, height: 8, channels: 2, depth: 8, data: new Uint8Array(256) });
+  expect(await isPngOfSize(grey, 16, 8)).toBe(false);
+  expect(await isPngOfSize(grey, 16, 8, READ_CHANNELS)).toBe(true);
+});
+
 it('isPngOfSize accepts a greyscale PNG only with READ_CHANNELS', async () => {
   const grey = encode({ width: 16, height: 8, channels: 1, depth: 8, data: new Uint8Array(128) });
   expect(await isPngOfSize(grey, 16, 8)).toBe(false);

@@ -60,6 +60,17 @@ it('keepLobby gives a peer that comes again its whole time', () => {
   expect(disconnect).toHaveBeenCalledTimes(1);
 });
 
+it('keepLobby disconnects a peer that came twice once, and one that is gone not at all', () => {
+  const { listeners, disconnect } = setUp();
+  listeners.came('twice');
+  vi.advanceTimersByTime(1);
+  listeners.came('twice');
+  listeners.came('gone');
+  listeners.gone('gone');
+  vi.advanceTimersByTime(2 * PATIENCE_MS);
+  expect(disconnect.mock.calls).toEqual([['twice']]);
+});
+
 it('keepLobby disconnects nobody after it was stopped', () => {
   const { listeners, disconnect, stop } = setUp();
   listeners.came('silent');

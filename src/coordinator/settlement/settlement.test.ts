@@ -85,3 +85,11 @@ it('SolvencyWatch counts promises until it has read the accounts that hold them'
   await watch.refresh();
   expect(watch.available()).toBe(80n);
 });
+
+it('SolvencyWatch does not count what was redeemed beyond the books as money that is left', async () => {
+  const accounts = new AccountStore(database.db);
+  const all = await accounts.all();
+  const watch = new SolvencyWatch(accounts, { redeemedOf: async () => 10n ** 30n, deposit: async () => 7n });
+  expect(await watch.refresh()).toEqual({ deposit: 7n, outstanding: 0n, covered: true });
+  expect(all.length).toBeGreaterThan(0);
+});

@@ -123,6 +123,19 @@ describe('unpacksWhole', () => {
     expect(await unpacks(rows)).toBe(expected);
   });
 
+  it.each([0, 99, 199])(
+    'finds a filter that does not exist in row %i of a picture that unpacks in pieces',
+    async (row) => {
+      const [width, height] = [1_001, 200];
+      const rows = Buffer.alloc(height * (1 + 3 * width));
+      const packed = (bytes: Buffer) =>
+        readPngFile(pngOf(header({ width, height }), ['IDAT', deflateSync(bytes)], END))!;
+      expect(await unpacksWhole(packed(rows))).toBe(true);
+      rows[row * (1 + 3 * width)] = 5;
+      expect(await unpacksWhole(packed(rows))).toBe(false);
+    },
+  );
+
   it('refuses broken data', async () => {
     expect(await unpacksWhole(readPngFile(pngOf(header(), ['IDAT', Buffer.alloc(40)], END))!)).toBe(false);
   });

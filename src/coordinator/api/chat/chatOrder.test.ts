@@ -74,6 +74,8 @@ describe('a chat order', () => {
 
   it.each([
     [{ top_k: 40 }, 'unknown_parameter', 'top_k'],
+    [{ toString: 'x' }, 'unknown_parameter', 'toString'],
+    [{ messages: [{ role: 'system' }] }, 'invalid_value', 'messages.0.content'],
     [{ messages: [] }, 'invalid_value', 'messages'],
     [{ messages: null }, 'invalid_value', 'messages'],
     [{ messages: [{ role: 'tool', content: 'x', tool_call_id: '1' }] }, 'invalid_value', 'messages.0.role'],
@@ -118,6 +120,17 @@ describe('a chat order', () => {
     [{ logprobs: true, top_logprobs: 20 }, { topLogprobs: 20 }],
   ])('honours %j', (body, part) => {
     expect(requestOf(body)).toMatchObject(part);
+  });
+
+  it('refuses a prompt by its length before its tokens are counted, and not a character too early', () => {
+    // The longest token has 8 characters, the context 64 tokens.
+    const ask = (length: number) => refusalOf({ messages: [{ role: 'user', content: 'x'.repeat(length) }] });
+    expect(ask(513)).toMatchObject({
+      code: 'context_length_exceeded',
+      message: expect.stringContaining('513 characters'),
+    });
+    // One word is one token of the test's model.
+    expect(requestOf({ messages: [{ role: 'user', content: 'x'.repeat(512) }] }).messages).toHaveLength(1);
   });
 
   it('takes top_p 0 for the likeliest token alone', () => {

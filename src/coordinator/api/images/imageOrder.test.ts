@@ -42,6 +42,14 @@ describe('an image order', () => {
     );
   });
 
+  it.each([
+    ['steps', 20],
+    ['guidance', 10],
+  ])('takes the most %s that the model can, and no more', (name, most) => {
+    expect(requestOf({ [name]: most })).toMatchObject({ [name]: most });
+    expect(() => requestOf({ [name]: most + 1 })).toThrow(expect.objectContaining({ code: 'invalid_value' }));
+  });
+
   it('replaces half a surrogate pair in its prompts', () => {
     expect(requestOf({ prompt: 'a \ud83d fox', negative_prompt: '\ude00' })).toMatchObject({
       prompt: 'a \ufffd fox',
