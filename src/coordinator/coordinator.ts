@@ -80,6 +80,10 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
+  const closeLobby = keepLobby({
+    ...{ node, isAdmitted, patienceMs: ADMISSION_MS },
+    onError: (error) => log.debug({ err: error }, 'could not disconnect a newcomer'),
+  });
 
   const scheduler = new Scheduler(
     {
@@ -141,10 +145,6 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   await solvency.refresh().catch((error: unknown) => log.warn({ err: error }, 'could not read the deposit'));
   await scheduler.resume();
   await serveMiners(node, { sessions, taskStreams, log });
-  const closeLobby = keepLobby({
-    ...{ node, isAdmitted, patienceMs: ADMISSION_MS },
-    onError: (error) => log.debug({ err: error }, 'could not disconnect a newcomer'),
-  });
   const http = await serveApi(api, deps.http).catch(async (error: unknown) => {
     await node.stop();
     throw error;

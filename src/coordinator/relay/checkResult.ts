@@ -51,13 +51,15 @@ function checkText(catalogue: ModelCatalogue, request: TextRequest, result: Text
 
 /** The text is what the tokens decode to, and ends where the request ends it. */
 function checkEnd(
-  { manifest, decode }: TextModel,
+  { manifest, decode, bytesOf }: TextModel,
   { stop }: TextRequest,
   { text, tokens, finishReason }: TextResult,
   most: number,
 ): void {
   if (tokens.some((token) => manifest.stopTokens.includes(token)))
     throw new RefusalError('BAD_RESULT', 'a stop token among its tokens');
+  if (tokens.some((token) => bytesOf(token).length === 0))
+    throw new RefusalError('BAD_RESULT', 'a token that is not in the vocabulary');
   const stream = new AnswerStream(decode, stop);
   const stopsAt = tokens.findIndex((token) => stream.push(token).stopped);
   if (stopsAt >= 0 && stopsAt < tokens.length - 1)

@@ -51,8 +51,8 @@ describe('Budget.mostOf', () => {
     const roomy = { ...talk, manifest: { ...talk.manifest, context: 10_000 } };
     const catalogue = new ModelCatalogue([roomy]);
     const budget = new Budget({ catalogue, solvency: { available: () => 0n }, openTasks: () => [] });
-    // 8 letters of two bytes each, 64 tokens around the message and 64 at the ends, and 4 of the answer.
-    expect(budget.mostOf(text('é'.repeat(8), 4))).toBe(parseEther('0.148'));
+    // 8 letters of two bytes each, 16 tokens around the message, 1,024 at the ends, and 4 of the answer.
+    expect(budget.mostOf(text('é'.repeat(8), 4))).toBe(parseEther('1.06'));
   });
 
   it('is nothing for a model that is no longer served', () => {

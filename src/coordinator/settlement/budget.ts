@@ -2,8 +2,10 @@ import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCa
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-/** Tokens that a chat template writes around a message, and at its ends: published ones write fewer. */
-const TEMPLATE_TOKENS_PER_MESSAGE = 64;
+/** Tokens that a chat template writes by itself: some introduce the model at length, with the date. */
+const TEMPLATE_TOKENS = 1_024;
+/** And around each message. */
+const TEMPLATE_TOKENS_PER_MESSAGE = 16;
 
 export interface BudgetDeps {
   catalogue: ModelCatalogue;
@@ -36,7 +38,7 @@ export class Budget {
     if (request.kind === 'image') return BigInt(request.steps) * model.unitPrice;
     const { messages, maxTokens } = request;
     const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-    const tokens = bytes + (messages.length + 1) * TEMPLATE_TOKENS_PER_MESSAGE + maxTokens;
+    const tokens = bytes + TEMPLATE_TOKENS + messages.length * TEMPLATE_TOKENS_PER_MESSAGE + maxTokens;
     const context = isTextModel(model) ? model.manifest.context : tokens;
     return BigInt(Math.min(tokens, context)) * model.unitPrice;
   }

@@ -37,3 +37,28 @@ it('makePrivateFolder leaves what a link points to as it is', () => {
   makePrivateFolder(join(root, 'data'));
   expect(modeOf(outside)).toBe(0o644);
 });
+
+it('makePrivateFolder follows no link to a folder, not even one to itself', () => {
+  const outside = join(root, 'outside');
+  mkdirSync(outside, { mode: 0o755 });
+  writeFileSync(join(outside, 'f'), 'public');
+  chmodSync(join(outside, 'f'), 0o644);
+  const folder = join(root, 'data');
+  mkdirSync(folder);
+  for (const [name, target] of [
+    ['a', '.'],
+    ['b', '.'],
+    ['out', outside],
+  ] as const)
+    symlinkSync(target, join(folder, name));
+  makePrivateFolder(folder);
+  expect(modeOf(join(outside, 'f'))).toBe(0o644);
+});
+
+it('makePrivateFolder closes the folder that a link stands for', () => {
+  const folder = join(root, 'real');
+  mkdirSync(folder, { mode: 0o755 });
+  symlinkSync(folder, join(root, 'data'));
+  makePrivateFolder(join(root, 'data'));
+  expect(modeOf(folder)).toBe(0o700);
+});

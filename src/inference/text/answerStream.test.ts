@@ -42,6 +42,21 @@ describe('AnswerStream', () => {
     expect(stream.text).toBe('a\uFFFD');
   });
 
+  it.each([
+    ['the first byte of a character, over and over', 0xe2, decodeBytes],
+    ['tokens without a text', 7, () => ''],
+  ])('does not take time that grows with the square of %s', (_, token, decode) => {
+    let decoded = 0;
+    const stream = new AnswerStream((tokens) => {
+      decoded += tokens.length;
+      return decode(tokens);
+    }, []);
+    for (let at = 0; at < 1_000; at++) stream.push(token);
+    stream.end();
+    expect(decoded).toBeLessThan(1_000 * 2 * 20);
+    expect(stream.text).toBe(decode(new Array(1_000).fill(token)));
+  });
+
   it('cuts like a plain search for any text and stop strings', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'é') });
     const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), {

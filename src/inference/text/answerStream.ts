@@ -2,6 +2,12 @@
 const INCOMPLETE = '\uFFFD';
 
 /**
+ * Tokens that may wait for the rest of a character, which has four bytes at most. More are no text, and
+ * reading them over and over would take time that grows with their square.
+ */
+const MAX_PENDING_TOKENS = 8;
+
+/**
  * Turns tokens into text as they come. Holds back a character that spans several tokens until it is complete,
  * and text that may be the start of a stop string until that is decided.
  * @example
@@ -35,7 +41,10 @@ export class AnswerStream {
     this.#tokens.push(token);
     const known = this.#decode(this.#tokens.slice(this.#contextStart, this.#decodedEnd));
     const all = this.#decode(this.#tokens.slice(this.#contextStart));
-    if (all.endsWith(INCOMPLETE) || all.length <= known.length) return { delta: '', stopped: false };
+    const waits = all.endsWith(INCOMPLETE) || all.length <= known.length;
+    if (waits && this.#tokens.length - this.#decodedEnd < MAX_PENDING_TOKENS) {
+      return { delta: '', stopped: false };
+    }
     this.#contextStart = this.#decodedEnd;
     this.#decodedEnd = this.#tokens.length;
     return this.#take(all.slice(known.length));

@@ -32,13 +32,17 @@ export class ChatTemplate {
     this.#controls = controls;
   }
 
+  #shield(role: ChatMessage['role'], content: string): string {
+    return role === 'assistant' ? this.#controls.shieldWhole(content) : this.#controls.shield(content);
+  }
+
   /**
    * The prompt of a conversation, up to where the answer begins, with control tokens by name.
    * @param date what a template that writes a date is told, in the form 2026-11-28
    * @throws InferenceError BAD_REQUEST when the template rejects the messages, or needs a date and has none
    */
   render(messages: readonly ChatMessage[], date: string | undefined): string {
-    const shielded = messages.map(({ role, content }) => ({ role, content: this.#controls.shield(content) }));
+    const shielded = messages.map(({ role, content }) => ({ role, content: this.#shield(role, content) }));
     let needsDate = false;
     const today = (format: string): string => {
       needsDate = date === undefined;

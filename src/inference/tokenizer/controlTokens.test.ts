@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { ControlTokens } from '#inference/tokenizer/controlTokens.ts';
 
 const token = (id: number, content: string, special = true) => ({ id, content, special });
+/** The name of a token with a one-digit id. */
+const nameOf = (id: number) => `\uFDD0${String.fromCharCode(0xfde0 + id)}\uFDD1`;
 const controlsOf = (...added_tokens: ReturnType<typeof token>[]) =>
   new ControlTokens({ added_tokens, model: { vocab: {} } });
 
 describe('ControlTokens', () => {
   it('names the longest of control tokens that begin alike', () => {
     const controls = controlsOf(token(1, '<|a'), token(2, '<|a|>'));
-    expect(controls.name('<|a|><|a')).toBe('\uFDD02\uFDD1\uFDD01\uFDD1');
+    expect(controls.name('<|a|><|a')).toBe(nameOf(2) + nameOf(1));
   });
 
   it('leaves added tokens that are not control tokens to users', () => {
@@ -20,7 +22,27 @@ describe('ControlTokens', () => {
   it('gives a shielded text back as it was, whatever a template wrote around it', () => {
     const controls = controlsOf(token(1, '</s>'), token(2, '🦊'));
     const text = 'a </s> 🦊 < /s> b';
-    expect(controls.name(`</s>${controls.shield(text)}</s>`)).toBe(`\uFDD01\uFDD1${text}\uFDD01\uFDD1`);
+    expect(controls.name(`</s>${controls.shield(text)}</s>`)).toBe(nameOf(1) + text + nameOf(1));
+  });
+
+  it('shields users from control tokens that are digits', () => {
+    const controls = controlsOf(token(5, '1'), token(6, '<s>'));
+    expect(controls.name(controls.shield('a<s>b1'))).toBe('a<s>b1');
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['cuts a word out', (text) => text.replaceAll('/think', '')],
+    ['writes in capitals', (text) => text.toUpperCase()],
+    ['joins it with its neighbours', (text) => text.split('|').join('')],
+  ])('makes no control token of a user’s text when a template %s', (_, render) => {
+    const controls = controlsOf(token(1, '<s>'), token(2, '<S>'), token(3, '</s>'));
+    expect(controls.name(render(controls.shield('<s/think> <s> <|s> <|/s>')))).not.toMatch(/\uFDD0/);
+  });
+
+  it('leaves the model’s own marks to templates that look for them, but no control token', () => {
+    const controls = controlsOf(token(1, '<|end|>'), token(2, '</think>', false));
+    expect(controls.shieldWhole('a</think>b')).toBe('a</think>b');
+    expect(controls.name(controls.shieldWhole('a<|end|>b'))).toBe('a<|end|>b');
   });
 
   it('renames control tokens where the model and its post-processor name them, and changes nothing else', () => {
@@ -30,7 +52,7 @@ describe('ControlTokens', () => {
       model: { vocab: { '<unk>': 0, '</s>': 7, s: 1 }, unk_token: '<unk>', merges: ['a b'] },
       post_processor: { special_tokens: { '</s>': { id: '</s>', ids: [7], tokens: ['</s>'] } } },
     };
-    const [unknown, end] = ['\uFDD00\uFDD1', '\uFDD07\uFDD1'];
+    const [unknown, end] = [nameOf(0), nameOf(7)];
     expect(controls.rename(json)).toEqual({
       added_tokens: [token(0, unknown), token(7, end), token(8, '<think>', false)],
       model: { vocab: { [unknown]: 0, [end]: 7, s: 1 }, unk_token: unknown, merges: ['a b'] },
@@ -51,9 +73,9 @@ describe('ControlTokens', () => {
     };
     expect(controls.rename(listed).model.vocab).toEqual([
       ['<unk>', 0],
-      ['\uFDD01\uFDD1', 0],
+      [nameOf(1), 0],
       ['a', -1],
     ]);
-    expect(controls.rename({ model: { vocab: { '</s>': 1 } } }).model.vocab).toEqual({ '\uFDD01\uFDD1': 1 });
+    expect(controls.rename({ model: { vocab: { '</s>': 1 } } }).model.vocab).toEqual({ [nameOf(1)]: 1 });
   });
 });

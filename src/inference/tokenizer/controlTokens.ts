@@ -4,12 +4,21 @@
  * that no text contains, made of Unicode noncharacters, and only the chat template's tokens take that name.
  */
 const [NAME_START, NAME_END] = ['\uFDD0', '\uFDD1'];
-/** Around the id of a control token whose text a user wrote, while the template puts it among its own. */
+/** Around the code of a character that a user wrote and a control token begins with. */
 const [QUOTE_START, QUOTE_END] = ['\uFDD2', '\uFDD3'];
-const RESERVED = /[\uFDD0-\uFDD3]/gu;
-const QUOTED = new RegExp(`${QUOTE_START}(\\d+)${QUOTE_END}`, 'gu');
+/** The digits of numbers in names and quotes: nothing that a control token's text could hold. */
+const ZERO = 0xfde0;
+const RESERVED = /[\uFDD0-\uFDEF]/gu;
+const QUOTED = new RegExp(`${QUOTE_START}([\\uFDE0-\\uFDE9]+)${QUOTE_END}`, 'gu');
 
-const nameOf = (id: number): string => `${NAME_START}${id}${NAME_END}`;
+const digitsOf = (value: number): string =>
+  String(value).replace(/\d/g, (digit) => String.fromCharCode(ZERO + Number(digit)));
+const numberOf = (digits: string): number =>
+  Number([...digits].map((digit) => digit.charCodeAt(0) - ZERO).join(''));
+const nameOf = (id: number): string => `${NAME_START}${digitsOf(id)}${NAME_END}`;
+
+/** A text in which no control token's name stands. */
+export const withoutReserved = (text: string): string => text.replace(RESERVED, '\uFFFD');
 
 interface AddedToken {
   readonly id: number;
@@ -38,30 +47,42 @@ interface TokenizerJson {
  */
 export class ControlTokens {
   /** By their text. */
-  readonly #ids: ReadonlyMap<string, number>;
   readonly #names: ReadonlyMap<string, string>;
   readonly #pattern: RegExp | undefined;
+  readonly #firsts: RegExp | undefined;
 
   constructor({ added_tokens: added = [] }: TokenizerJson) {
     const controls = added.filter(({ special, content }) => special && content !== '');
-    this.#ids = new Map(controls.map(({ id, content }) => [content, id]));
     this.#names = new Map(controls.map(({ id, content }) => [content, nameOf(id)]));
     // The longest first: one control token may begin like another.
     const texts = [...this.#names.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
     this.#pattern = texts.length === 0 ? undefined : new RegExp(texts.join('|'), 'gu');
+    const firsts = new Set([...this.#names.keys()].map(([first]) => escapeRegExp(first!)));
+    this.#firsts = firsts.size === 0 ? undefined : new RegExp([...firsts].join('|'), 'gu');
   }
 
-  /** A text of a user, in which no control token can be found until `name` mends it. */
+  /**
+   * A text of a user, of which no control token can be made until `name` mends it, whatever a template cuts
+   * out of it or joins it with: each character that a control token begins with is quoted.
+   */
   shield(text: string): string {
-    const plain = text.replace(RESERVED, '\uFFFD');
-    if (this.#pattern === undefined) return plain;
-    return plain.replace(this.#pattern, (found) => `${QUOTE_START}${this.#ids.get(found)}${QUOTE_END}`);
+    const plain = withoutReserved(text);
+    return this.#firsts ? plain.replace(this.#firsts, quote) : plain;
+  }
+
+  /**
+   * A text of the model itself, in which templates look for marks such as `</think>`: only whole control
+   * tokens are quoted.
+   */
+  shieldWhole(text: string): string {
+    const plain = withoutReserved(text);
+    return this.#pattern ? plain.replace(this.#pattern, quoteFirst) : plain;
   }
 
   /** A rendered text with its control tokens by name, and what users wrote as they wrote it. */
   name(text: string): string {
     const named = this.#pattern ? text.replace(this.#pattern, (found) => this.#names.get(found)!) : text;
-    return named.replace(QUOTED, (_, id: string) => this.textOf(nameOf(Number(id))));
+    return named.replace(QUOTED, (_, code: string) => String.fromCodePoint(numberOf(code)));
   }
 
   /** The text of a control token's name; any other piece as it is. */
@@ -98,6 +119,10 @@ export class ControlTokens {
     return renamed;
   }
 }
+
+const quote = (character: string): string =>
+  `${QUOTE_START}${digitsOf(character.codePointAt(0)!)}${QUOTE_END}`;
+const quoteFirst = ([first = '', ...rest]: string): string => quote(first) + rest.join('');
 
 /** The texts of a vocabulary's tokens. */
 export const piecesOf = (vocab: Vocabulary): string[] =>

@@ -89,6 +89,16 @@ describe('TextTokenizer.encodeChat', () => {
 });
 
 describe('TextTokenizer', () => {
+  it('makes no control token of a plain text that holds its name', () => {
+    expect(open().encode('\uFDD0\uFDE1\uFDD1', false)).not.toContain(END);
+  });
+
+  it('takes no spaces away that were streamed already, whatever the configuration says', () => {
+    const tokenizer = open({ config: { chat_template: CHAT_TEMPLATE, clean_up_tokenization_spaces: true } });
+    const text = "a 's do n't , b ?";
+    expect(tokenizer.decode(tokenizer.encode(text, false))).toBe(text);
+  });
+
   it('adds the tokens of the post-processor where they are wanted', () => {
     const [first, ...rest] = open().encode('ab', true);
     expect([first, rest]).toEqual([BEGIN, open().encode('ab', false)]);

@@ -2,7 +2,12 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { ChatTemplate } from '#inference/tokenizer/chatTemplate.ts';
-import { ControlTokens, piecesOf, type Vocabulary } from '#inference/tokenizer/controlTokens.ts';
+import {
+  ControlTokens,
+  piecesOf,
+  type Vocabulary,
+  withoutReserved,
+} from '#inference/tokenizer/controlTokens.ts';
 import { type TokenEncoding, tokenBytes, tokenEncodingOf } from '#inference/tokenizer/tokenBytes.ts';
 import type { ChatMessage } from '#protocol/task/taskRequest.ts';
 
@@ -99,18 +104,23 @@ export class TextTokenizer {
       throw new InferenceError('BAD_MANIFEST', message);
     }
     // The template has written the special tokens already.
-    return this.encode(this.#template.render(messages, date), false);
+    return this.#encode(this.#template.render(messages, date), false);
   }
 
   /** Token ids of a text. */
   encode(text: string, addSpecialTokens: boolean): number[] {
+    return this.#encode(withoutReserved(text), addSpecialTokens);
+  }
+
+  #encode(text: string, addSpecialTokens: boolean): number[] {
     return this.#tokenizer.encode(text, { add_special_tokens: addSpecialTokens }).ids;
   }
 
   /** Text of token ids, without special tokens. */
   decode(tokens: readonly number[]): string {
-    // The library refuses an empty list.
-    return tokens.length === 0 ? '' : this.#tokenizer.decode([...tokens], { skip_special_tokens: true });
+    // The library refuses an empty list. Cleaning up takes spaces away that were streamed already.
+    const options = { skip_special_tokens: true, clean_up_tokenization_spaces: false };
+    return tokens.length === 0 ? '' : this.#tokenizer.decode([...tokens], options);
   }
 
   /** The bytes that a token adds to a text; none for an id that is not in the vocabulary. */

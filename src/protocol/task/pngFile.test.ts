@@ -66,6 +66,8 @@ describe('readPngFile', () => {
     ['international text', [header(), ['iTXt', Buffer.from('x\0\0')], PIXELS, END]],
     ['text above 8 KiB', [header(), text('Seed', 'x'.repeat(8 * 1024 - 4)), PIXELS, END]],
     ['the same keyword twice', [header(), text('Seed'), text('Seed', 'y'), PIXELS, END]],
+    ['text without a keyword', [header(), text(''), PIXELS, END]],
+    ['a keyword of 80 bytes', [header(), text('k'.repeat(80)), PIXELS, END]],
     ['text after its pixels', [header(), PIXELS, text('Seed'), END]],
     ['text between its pixels', [header(), halves[0]!, text('Seed'), halves[1]!, END]],
     ['two headers', [header(), header(), PIXELS, END]],

@@ -7,6 +7,8 @@ const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 4: 2, 6: 4 };
 const CHUNK_HEAD_BYTES = 8;
 const CHUNK_BYTES = CHUNK_HEAD_BYTES + 4;
 const IHDR_BYTES = 13;
+/** Of the standard, 11.3.3.2. */
+const MAX_KEYWORD_BYTES = 79;
 /** Encoders that write pixels in pieces write some kilobytes in each. */
 const MAX_CHUNKS = 4_096;
 /** What a task's facts take is a twentieth of it. */
@@ -102,7 +104,8 @@ export function withoutExtras(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 function isPlainText(chunks: readonly Chunk[]): boolean {
   if (chunks.reduce((sum, { data }) => sum + data.length, 0) > MAX_TEXT_BYTES) return false;
   const keywords = chunks.map(({ data }) => String.fromCharCode(...data.subarray(0, data.indexOf(0))));
-  return new Set(keywords).size === keywords.length;
+  const areKeywords = keywords.every(({ length }) => length >= 1 && length <= MAX_KEYWORD_BYTES);
+  return areKeywords && new Set(keywords).size === keywords.length;
 }
 
 /** All chunks; undefined if the file is malformed, goes on after IEND, or a checksum is wrong. */

@@ -41,7 +41,10 @@ export function lenient<S extends z.ZodObject>(schema: S, unused: UnusedParamete
       if (isEmpty(value)) return false;
       if (parameter === undefined) return true;
       const { accepts, because } = parameter;
-      if (accepts !== 'any' && !accepts.some((accepted) => isDeepStrictEqual(value, accepted))) {
+      if (
+        accepts !== 'any' &&
+        !accepts.some((accepted) => value === accepted || isDeepStrictEqual(value, accepted))
+      ) {
         const params = { code: 'unsupported_parameter' } satisfies UnsupportedParameter;
         context.addIssue({ code: 'custom', path: [name], message: `${name} ${because}`, params });
       }
