@@ -65,6 +65,8 @@ describe('stakeTopUpCall', () => {
   it.each([
     ['the user declines', () => Promise.reject(new UserRejectedRequestError(new Error('no')))],
     ['the user declines, as a code says', fail(4001)],
+    ['the user declines, in words alone', () => Promise.reject(new Error('The user rejected the request.'))],
+    ['the user declines on a device', () => Promise.reject(new Error('Transaction declined by the user'))],
     ['the account has changed', () => Promise.reject(new TransactionFailure('ACCOUNT_CHANGED', 'changed'))],
   ])('sends nothing when %s', async (_, sign) => {
     const { call, send } = setUp(sign as () => Promise<Hex>);

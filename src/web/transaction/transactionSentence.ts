@@ -21,9 +21,17 @@ function* causes(error: unknown): Generator<object> {
 const codesOf = (error: unknown): unknown[] =>
   [...causes(error)].flatMap((cause) => ('code' in cause ? [cause.code] : []));
 
+/** How wallets say so whose error loses its code on the way into the page. */
+const REJECTED_WORDS =
+  /user (?:has )?(?:rejected|denied|declined|refused|cancell?ed)|(?:rejected|denied|declined|refused|cancell?ed) by (?:the )?user/i;
+
 export const wasRejected = (error: unknown): boolean =>
   codesOf(error).includes(USER_REJECTED) ||
-  [...causes(error)].some((cause) => 'name' in cause && cause.name === 'UserRejectedRequestError');
+  [...causes(error)].some(
+    (cause) =>
+      ('name' in cause && cause.name === 'UserRejectedRequestError') ||
+      ('message' in cause && typeof cause.message === 'string' && REJECTED_WORDS.test(cause.message)),
+  );
 
 /** The wallet cannot do this kind of request at all, e.g. sign typed data. */
 const isUnsupported = (error: unknown): boolean =>
