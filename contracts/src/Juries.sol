@@ -13,10 +13,10 @@ import { Sortition } from "./disputes/Sortition.sol";
 import { Node, Role } from "./staking/Node.sol";
 
 /// @title Juries that judge results reported as wrong.
-/// @notice A reporter puts up a bond against a signed result. Miners drawn by the hash of a later block
-/// re-run the task, commit to what they found, then reveal it; the majority decides. The loser may appeal
-/// once, to a jury twice as large. The side that was wrong pays the jurors of the majority. A jury that is
-/// too small or tied decides nothing: the bond of whoever called it goes back, and an earlier verdict stands.
+/// @notice A reporter puts up a bond against a signed result. Miners drawn by the hash of a later block re-run
+/// the task, commit to what they found, then reveal it; the majority decides. The loser may appeal once, to a
+/// jury twice as large. The side that was wrong pays the majority's jurors. A jury that is too small or tied
+/// decides nothing: its caller gets the bond back, and an earlier verdict stands.
 contract Juries is Penalty {
   using SafeERC20 for IERC20;
   using SafeCast for uint256;
@@ -72,8 +72,7 @@ contract Juries is Penalty {
     terms = terms_;
   }
 
-  /// @notice Reports a result as wrong and takes the reporter's bond. The assignment proves that the task was
-  /// assigned, and when it expired.
+  /// @notice Reports a result as wrong, against a bond. The assignment proves who had the task, and until when.
   function open(
     Assignment calldata assignment,
     bytes calldata assignmentSignature,
@@ -142,8 +141,7 @@ contract Juries is Penalty {
     emit Revealed(caseId, round, nodeId, ballot.vote);
   }
 
-  /// @notice Calls a second jury, twice as large. Only the side that lost before the first jury may appeal;
-  /// it puts up twice the bond.
+  /// @notice Calls a second jury, twice as large. Only the side that lost may, against twice the bond.
   function appeal(uint256 caseId) external {
     (Case storage dispute, uint256 round) = _open(caseId);
     Jury storage jury = dispute.juries[0];

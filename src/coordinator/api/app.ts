@@ -11,6 +11,7 @@ import { clientAddress } from '#coordinator/api/http/clientAddress.ts';
 import type { Api, ApiEnv } from '#coordinator/api/http/env.ts';
 import type { Quota } from '#coordinator/api/http/quota.ts';
 import { faultOf, faultOfInput, tooLarge } from '#coordinator/api/http/requestFault.ts';
+import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import { addImageEditRoute } from '#coordinator/api/images/imageEditRoute.ts';
 import { addImageRoute } from '#coordinator/api/images/imageRoute.ts';
 import { addFaucetRoute } from '#coordinator/api/network/faucetRoute.ts';
@@ -86,12 +87,10 @@ export function createApi(deps: ApiDeps): Api {
   for (const path of SPENDING_PATHS) {
     // Only what spends a miner's time counts: a page that is loaded over and over takes nobody's quota.
     api.post(path, async (context, next) => {
-      for (const [name, value] of Object.entries(deps.taskQuota.take(context.get('client'))))
-        context.header(name, value);
+      setHeaders(context, deps.taskQuota.take(context.get('client')));
       await next();
       if (!REFUNDED.includes(context.res.status)) return;
-      for (const [name, value] of Object.entries(deps.taskQuota.refund(context.get('client'))))
-        context.header(name, value);
+      setHeaders(context, deps.taskQuota.refund(context.get('client')));
     });
   }
 

@@ -48,12 +48,15 @@ interface TokenizerJson {
 export class ControlTokens {
   /** By their text. */
   readonly #names: ReadonlyMap<string, string>;
+  /** By their name. */
+  readonly #texts: ReadonlyMap<string, string>;
   readonly #pattern: RegExp | undefined;
   readonly #firsts: RegExp | undefined;
 
   constructor({ added_tokens: added = [] }: TokenizerJson) {
     const controls = added.filter(({ special, content }) => special && content !== '');
     this.#names = new Map(controls.map(({ id, content }) => [content, nameOf(id)]));
+    this.#texts = new Map(controls.map(({ id, content }) => [nameOf(id), content]));
     // The longest first: one control token may begin like another.
     const texts = [...this.#names.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
     this.#pattern = texts.length === 0 ? undefined : new RegExp(texts.join('|'), 'gu');
@@ -87,8 +90,7 @@ export class ControlTokens {
 
   /** The text of a control token's name; any other piece as it is. */
   textOf(piece: string): string {
-    for (const [text, name] of this.#names) if (name === piece) return text;
-    return piece;
+    return this.#texts.get(piece) ?? piece;
   }
 
   /** A `tokenizer.json` that knows its control tokens by name alone. */

@@ -4,6 +4,7 @@ import { chatOrderSchema, toTextRequest } from '#coordinator/api/chat/chatOrder.
 import { streamChat } from '#coordinator/api/chat/chatStream.ts';
 import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat/completion.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
+import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { apiErrorSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
@@ -62,7 +63,7 @@ export function addChatRoute(
     const order = context.req.valid('json');
     const request = toTextRequest(catalogue, order);
     const task = await desk.submit(request, context.get('client'));
-    for (const [name, value] of Object.entries(desk.headers(task))) context.header(name, value);
+    setHeaders(context, desk.headers(task));
     if (order.stream === true) {
       return streamChat(context, {
         desk,

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { type ApiEnv, jsonContent } from '#coordinator/api/http/env.ts';
+import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import type { ImageOrder } from '#coordinator/api/images/imageOrder.ts';
 import { createdAt, type ImageEvents, pngOf, streamImage } from '#coordinator/api/images/imageStream.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
@@ -53,7 +54,7 @@ export async function answerImage(
   { order, request, events }: ImageTask,
 ) {
   const task = await desk.submit(request, context.get('client'));
-  for (const [name, value] of Object.entries(desk.headers(task))) context.header(name, value);
+  setHeaders(context, desk.headers(task));
   if (order.stream === true) return streamImage(context, { desk, log, task, request, events });
   const finished = await desk.finish(task, context.req.raw.signal);
   const png = pngOf(finished);

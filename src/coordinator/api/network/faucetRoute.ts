@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { Quota } from '#coordinator/api/http/quota.ts';
+import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import { DripRefused, type FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { addressField } from '#protocol/fields.ts';
 import { apiErrorSchema, apiFaucetSchema } from '#protocol/messages/api.ts';
@@ -31,8 +32,7 @@ export function addFaucetRoute(api: Api, deps: { sponsor: FaucetSponsor | undefi
   api.openapi(route, async (context) => {
     if (sponsor === undefined) throw new ApiFault(404, 'no_faucet', 'This network has no faucet.');
     const { address } = context.req.valid('json');
-    for (const [name, value] of Object.entries(quota.take(context.get('client'))))
-      context.header(name, value);
+    setHeaders(context, quota.take(context.get('client')));
     try {
       const { transaction, nextDripAt } = await sponsor.drip(address);
       return context.json({ transaction, next_drip_at: nextDripAt }, 200);
