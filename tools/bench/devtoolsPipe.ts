@@ -114,11 +114,16 @@ export class DevtoolsTab {
 
   /** Opens a tab in front of the others. */
   static async open(browser: DevtoolsBrowser, url: string): Promise<DevtoolsTab> {
-    const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', { url });
+    const { targetId } = await browser.send<{ targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+    });
     const { sessionId } = await browser.send<{ sessionId: string }>('Target.attachToTarget', {
       targetId,
       flatten: true,
     });
+    // With the runtime enabled a document has its script context as soon as `navigate` has answered.
+    await browser.send('Runtime.enable', {}, sessionId);
+    await browser.send('Page.navigate', { url }, sessionId);
     return new DevtoolsTab(browser, sessionId, targetId);
   }
 
