@@ -29,6 +29,7 @@ import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData
 /** How long a peer may be connected before it is admitted, in ms: a hello takes a second. */
 const ADMISSION_MS = 20_000;
 const SWEEP_MS = 500;
+const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
 const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
@@ -80,7 +81,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
-  const closeLobby = keepLobby({
+  const lobby = keepLobby({
     ...{ node, isAdmitted, patienceMs: ADMISSION_MS },
     onError: (error) => log.debug({ err: error }, 'could not disconnect a newcomer'),
   });
@@ -89,7 +90,11 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     {
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
       checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
-      announce: (assignment) => gossip(node, log, 'assignment', assignment),
+      announce: (assignment) => {
+        pool.of(assignment.miner)?.assign(assignment);
+        gossip(node, log, 'assignment', assignment);
+      },
+      remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
       publish: (receipt) => {
         solvency.notePromise(receipt.amount);
         gossip(node, log, 'receipt', receipt);
@@ -102,6 +107,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs },
     peerId: node.peerId,
+    onLeft: (peer) => lobby.wait(peer),
+    disconnect: (peer) => node.disconnect(peer),
   });
   const taskStreams = new TaskStreams({ pool, attempts, log, nowMs });
 
@@ -157,6 +164,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
   const repeated = [
     reviews,
+    repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
     repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
     repeat(log, 'check the deposit', SOLVENCY_MS, async () => {
       const { covered, deposit, outstanding } = await solvency.refresh();
@@ -177,7 +185,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       closing.abort();
       sessions.stop();
       forgetRoster();
-      closeLobby();
+      lobby.stop();
       await http.stop();
       await Promise.all(repeated.map((each) => each.stop()));
       await node.stop();

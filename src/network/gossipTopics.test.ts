@@ -4,11 +4,13 @@ import { generateKeyPair } from '@libp2p/crypto/keys';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { GossipDeps } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
-import { GOSSIP_BYTES, type Presence, topicOf } from '#protocol/messages/gossip.ts';
+import { GOSSIP_BYTES, type Presence } from '#protocol/messages/gossip.ts';
+import { topicName } from '#protocol/messages/gossipTopic.ts';
 import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
 import { encodeWire, PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { signAssignment } from '#protocol/signed/assignment.ts';
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 
 const NOW = 1_900_000_000;
@@ -22,8 +24,9 @@ const deps: GossipDeps = {
   nowSeconds: () => NOW,
   isMiner: () => true,
   isCoordinator: () => true,
+  activeMiners: () => 1_000,
 };
-const topic = topicOf(deps.network, 'presence');
+const PRESENCE = topicName(deps.network, { kind: 'presence' });
 
 let started: Awaited<ReturnType<typeof startPeerNode>>;
 beforeAll(async () => {
@@ -35,7 +38,7 @@ const key = await generateKeyPair('Ed25519');
 const sender = peerIdFromPrivateKey(key);
 
 /** The topic validator's verdict on a message of these bytes, whose signature gossipsub has checked. */
-function judge(data: Uint8Array, change: Partial<Message> = {}): unknown {
+function judge(data: Uint8Array, change: Partial<Message> = {}, topic = PRESENCE): unknown {
   const message = {
     type: 'signed',
     from: sender,
@@ -92,4 +95,30 @@ it('ignores an expired message and rejects a binding signed by another key', asy
     operator: privateKeyToAccount(generatePrivateKey()).address,
   };
   expect(await judge(encodeWire(await presence({ binding })))).toBe(TopicValidatorResult.Reject);
+});
+
+it('rejects an assignment outside its task’s shard', async () => {
+  const taskId = `0x${'8'.repeat(64)}` as const;
+  const assignment = await signAssignment(deps.network, miner, {
+    ...{ taskId, coordinator: miner.address, miner: miner.address, attempt: 0, rosterBlock: 7 },
+    ...{ beacon: taskId, passed: [], unitPrice: 1n, expiry: NOW + 60 },
+  });
+  const judgeIn = (level: number, index: number) => {
+    const topic = topicName(deps.network, { kind: 'assignment', shard: { level, index } });
+    return judge(encodeWire(assignment), {}, topic);
+  };
+  expect(await judgeIn(0, 0)).toBe(TopicValidatorResult.Accept);
+  expect(await judgeIn(5, 17)).toBe(TopicValidatorResult.Accept);
+  expect(await judgeIn(5, 16)).toBe(TopicValidatorResult.Reject);
+  expect(await judgeIn(5, 18)).toBe(TopicValidatorResult.Reject);
+});
+
+it('listens to one shard at a time, and to no others', () => {
+  const { gossip, libp2p } = started;
+  const joined = () => libp2p.services.gossip.getTopics().filter((name) => name.includes('/assignment/'));
+  gossip.listenToShard({ level: 5, index: 3 });
+  gossip.listenToShard({ level: 5, index: 3 });
+  expect(joined()).toEqual([expect.stringMatching(/\/assignment\/5\/3$/)]);
+  gossip.listenToShard({ level: 6, index: 7 });
+  expect(joined()).toEqual([expect.stringMatching(/\/assignment\/6\/7$/)]);
 });

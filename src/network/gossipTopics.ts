@@ -1,17 +1,30 @@
 import { type GossipSub, type Message, TopicValidatorResult } from '@chainsafe/libp2p-gossipsub';
 import type { Logger } from '@libp2p/interface';
-import { type GossipDeps, gossipValidators, type Verdict } from '#network/gossipValidators.ts';
+import {
+  type GossipDeps,
+  gossipValidators,
+  type ValidatorDeps,
+  type Verdict,
+} from '#network/gossip/gossipValidators.ts';
+import { KnownBindings } from '#network/gossip/knownBindings.ts';
 import { NetworkError } from '#network/networkError.ts';
 import {
   GOSSIP_BYTES,
-  GOSSIP_KINDS,
   type GossipKind,
   type GossipMessage,
   gossipSchemas,
-  topicOf,
 } from '#protocol/messages/gossip.ts';
+import {
+  allTopics,
+  type Shard,
+  shardLevelOf,
+  shardOf,
+  type Topic,
+  topicName,
+} from '#protocol/messages/gossipTopic.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 
 const RESULT = {
   accept: TopicValidatorResult.Accept,
@@ -24,29 +37,29 @@ type Listeners = { [K in GossipKind]: Set<(message: GossipMessage<K>, from: stri
 /** The network's topics over gossipsub: typed messages in and out, each judged by its kind's validator. */
 export class GossipTopics {
   readonly #gossip: GossipSub;
-  readonly #deps: GossipDeps;
+  readonly #deps: ValidatorDeps;
   readonly #log: Logger;
   readonly #listeners: Listeners = { presence: new Set(), assignment: new Set(), receipt: new Set() };
+  readonly #topics = new Map<string, Topic>();
   /** What a validator read, for the event that follows on the same message. */
   readonly #read = new WeakMap<Message, GossipMessage<GossipKind>>();
+  /** The topic of the shard that this node listens to. */
+  #shard: string | undefined;
 
   constructor(gossip: GossipSub, deps: GossipDeps, log: Logger) {
     this.#gossip = gossip;
-    this.#deps = deps;
+    this.#deps = { ...deps, bindings: new KnownBindings(deps.network) };
     this.#log = log;
-    for (const kind of GOSSIP_KINDS) {
-      gossip.topicValidators.set(topicOf(deps.network, kind), async (_peer, message) => {
-        const verdict = await this.#judge(kind, message);
-        if (verdict.verdict !== 'accept') log('%s: %s %s', kind, verdict.verdict, verdict.code);
+    for (const topic of allTopics()) {
+      const name = topicName(deps.network, topic);
+      this.#topics.set(name, topic);
+      gossip.topicValidators.set(name, async (_peer, message) => {
+        const verdict = await this.#judge(topic, message);
+        if (verdict.verdict !== 'accept') log('%s: %s %s', topic.kind, verdict.verdict, verdict.code);
         return RESULT[verdict.verdict];
       });
     }
     gossip.addEventListener('message', (event) => this.#deliver(event.detail));
-  }
-
-  /** Joins a kind's topic even without a listener, so that this node forwards its messages. */
-  subscribe(kind: GossipKind): void {
-    this.#gossip.subscribe(topicOf(this.#deps.network, kind));
   }
 
   /** @throws NetworkError TOO_LARGE */
@@ -58,41 +71,66 @@ export class GossipTopics {
         `A ${kind} of ${bytes.byteLength} bytes; at most ${GOSSIP_BYTES} are allowed.`,
       );
     }
-    await this.#gossip.publish(topicOf(this.#deps.network, kind), bytes);
+    await this.#gossip.publish(topicName(this.#deps.network, this.#topicOf(kind, message)), bytes);
   }
 
+  /** Listens to a kind; to assignments as far as they are of the shard that the node listens to. */
   on<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>, from: string) => void): () => void {
     this.#listeners[kind].add(listener);
-    this.subscribe(kind);
+    if (kind !== 'assignment') this.#gossip.subscribe(topicName(this.#deps.network, { kind }));
     return () => this.#listeners[kind].delete(listener);
   }
 
-  async #judge<K extends GossipKind>(kind: K, message: Message): Promise<Verdict> {
+  /** Listens to the assignments of this shard, and no longer to those of the one before. */
+  listenToShard(shard: Shard): void {
+    const name = topicName(this.#deps.network, { kind: 'assignment', shard });
+    if (this.#shard === name) return;
+    if (this.#shard !== undefined) this.#gossip.unsubscribe(this.#shard);
+    this.#gossip.subscribe(name);
+    this.#shard = name;
+  }
+
+  #topicOf<K extends GossipKind>(kind: K, message: GossipMessage<K>): Topic {
+    if (kind !== 'assignment') return { kind };
+    return { kind, shard: shardOf((message as Assignment).taskId, shardLevelOf(this.#deps.activeMiners())) };
+  }
+
+  async #judge({ kind, shard }: Topic, message: Message): Promise<Verdict> {
     // [REJECT] The message says who signed it: gossipsub has checked that signature.
     if (message.type !== 'signed') return { verdict: 'reject', code: 'BAD_SIGNATURE' };
-    let read: GossipMessage<K>;
+    let read: GossipMessage<GossipKind>;
     try {
-      read = decodeWire(gossipSchemas[kind], message.data, GOSSIP_BYTES) as GossipMessage<K>;
+      read = decodeWire(gossipSchemas[kind], message.data, GOSSIP_BYTES);
     } catch (error) {
       // [REJECT] The message is of its topic's shape and size.
       if (error instanceof RefusalError) return { verdict: 'reject', code: error.code };
       throw error;
     }
-    const verdict = await gossipValidators[kind](read, message.from.toString(), this.#deps);
+    // [REJECT] An assignment is in its task's shard, where its witnesses listen.
+    if (shard !== undefined && shardOf((read as Assignment).taskId, shard.level).index !== shard.index)
+      return { verdict: 'reject', code: 'MALFORMED' };
+    const validator = gossipValidators[kind] as (
+      message: GossipMessage<GossipKind>,
+      from: string,
+      deps: ValidatorDeps,
+    ) => Promise<Verdict>;
+    const verdict = await validator(read, message.from.toString(), this.#deps);
     if (verdict.verdict === 'accept') this.#read.set(message, read);
     return verdict;
   }
 
   #deliver(message: Message): void {
     const read = this.#read.get(message);
-    const kind = GOSSIP_KINDS.find((known) => topicOf(this.#deps.network, known) === message.topic);
-    if (read === undefined || kind === undefined || message.type !== 'signed') return;
-    const listeners = this.#listeners[kind] as Set<(read: GossipMessage<GossipKind>, from: string) => void>;
+    const topic = this.#topics.get(message.topic);
+    if (read === undefined || topic === undefined || message.type !== 'signed') return;
+    const listeners = this.#listeners[topic.kind] as Set<
+      (read: GossipMessage<GossipKind>, from: string) => void
+    >;
     for (const listener of listeners) {
       try {
         listener(read, message.from.toString());
       } catch (error) {
-        this.#log.error('listener of %s failed - %e', kind, error);
+        this.#log.error('listener of %s failed - %e', topic.kind, error);
       }
     }
   }

@@ -8,13 +8,15 @@ import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p, type Libp2pOptions } from 'libp2p';
 import { createFrameStream, type FrameStream } from '#network/frameStream.ts';
-import { networkGossip } from '#network/gossipSettings.ts';
+import { guardGossip } from '#network/gossip/gossipDoor.ts';
+import { networkGossip } from '#network/gossip/gossipSettings.ts';
+import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { GossipTopics } from '#network/gossipTopics.ts';
-import type { GossipDeps } from '#network/gossipValidators.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { OpenOptions, PeerNode } from '#network/peerNode.ts';
-import { webSocketTransport } from '#network/webSocketTransport.ts';
+import { type InboundDoor, webSocketTransport } from '#network/webSocketTransport.ts';
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
+import type { Shard } from '#protocol/messages/gossipTopic.ts';
 
 /** A connection is pinged this often, in ms; the library's 10 s drop busy tabs. */
 const PING_INTERVAL_MS = 20_000;
@@ -26,6 +28,10 @@ const PING_STREAMS = 4;
 const DIAL_TIMEOUT_MS = 15_000;
 /** Agreeing on a stream's protocol takes one round trip; this bounds it, in ms. */
 const OPEN_TIMEOUT_MS = 10_000;
+/** Gossip that a relay takes of each tab: a heartbeat in 15 s, gossipsub's own frames, and some to spare. */
+const TABS_RATE = { perSecond: 5, burst: 60 };
+/** Gossip that a tab takes of each relay: the assignments of its shard. */
+const RELAYS_RATE = { perSecond: 100, burst: 1_000 };
 /** Streams of one protocol that one peer may have open at a time. */
 const MAX_STREAMS_PER_PEER = 16;
 
@@ -34,8 +40,8 @@ export type Services = { identify: Identify; ping: Ping; gossip: GossipSub };
 export interface PeerNodeOptions {
   deps: GossipDeps;
   privateKey?: PrivateKey;
-  /** How many peers a relay takes; undefined for a tab. */
-  relayPeers?: number;
+  /** Of a relay only. */
+  relay?: { maxPeers: number; door: InboundDoor; mayPublish(peer: string): boolean };
   libp2p: Pick<Libp2pOptions, 'addresses' | 'connectionGater' | 'connectionManager'>;
 }
 
@@ -46,17 +52,19 @@ export async function startPeerNode(
   const libp2p = await createLibp2p<Services>({
     ...options.libp2p,
     ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
-    transports: [webSocketTransport()],
+    transports: [webSocketTransport(options.relay?.door)],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionMonitor: {
+      // A relay's peers send heartbeats, or are not admitted and soon closed.
+      enabled: options.relay === undefined,
       pingInterval: PING_INTERVAL_MS,
       pingTimeout: { minTimeout: PING_TIMEOUT_MS.min, maxTimeout: PING_TIMEOUT_MS.max },
     },
     services: {
       identify: identify(),
       ping: ping({ maxInboundStreams: PING_STREAMS, maxOutboundStreams: PING_STREAMS }),
-      gossip: networkGossip(options.deps.network, options.relayPeers),
+      gossip: networkGossip(options.deps.network, options.relay?.maxPeers),
     },
     start: false,
   });
@@ -65,7 +73,14 @@ export async function startPeerNode(
     options.deps,
     libp2p.logger.forComponent('cuckoo:gossip'),
   );
+  const forget = guardGossip(libp2p.services.gossip, {
+    rate: options.relay === undefined ? RELAYS_RATE : TABS_RATE,
+    mayPublish: options.relay?.mayPublish ?? (() => true),
+    onFlood: (peer) => void node.disconnect(peer).catch(() => undefined),
+    nowMs: () => performance.now(),
+  });
   const node = new Libp2pPeerNode(libp2p, gossip);
+  node.onPeerGone(forget);
   await libp2p.start();
   return { node, gossip, libp2p };
 }
@@ -96,6 +111,10 @@ class Libp2pPeerNode implements PeerNode {
     listener: (message: GossipMessage<K>, from: string) => void,
   ): () => void {
     return this.#gossip.on(kind, listener);
+  }
+
+  listenToShard(shard: Shard): void {
+    this.#gossip.listenToShard(shard);
   }
 
   async dial(multiaddrs: string[], options: { signal?: AbortSignal } = {}): Promise<string> {

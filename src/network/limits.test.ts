@@ -2,7 +2,7 @@ import '#network/polyfill.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FrameStream } from '#network/frameStream.ts';
-import type { GossipDeps } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
@@ -26,6 +26,7 @@ const deps: GossipDeps = {
   nowSeconds,
   isMiner: () => true,
   isCoordinator: () => true,
+  activeMiners: () => 1,
 };
 const frame = z.strictObject({ pad: z.instanceof(Uint8Array) });
 /** Bytes that the CBOR of `{ pad }` adds to the pad's own, for pads of 64 KiB and more. */

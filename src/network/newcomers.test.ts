@@ -1,10 +1,15 @@
 import '#network/polyfill.ts';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { generateKeyPair } from '@libp2p/crypto/keys';
+import type { Connection } from '@libp2p/interface';
+import { multiaddr } from '@multiformats/multiaddr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GossipDeps } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
+import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
-import { createRelayNode, type NewcomerLimits } from '#network/relayNode.ts';
+import type { NewcomerLimits } from '#network/relayDoor.ts';
+import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 
 const deps: GossipDeps = {
@@ -16,6 +21,7 @@ const deps: GossipDeps = {
   nowSeconds: () => Math.floor(Date.now() / 1_000),
   isMiner: () => false,
   isCoordinator: () => false,
+  activeMiners: () => 0,
 };
 
 const UPGRADE =
@@ -39,6 +45,16 @@ async function come(): Promise<string> {
   return tab.peerId;
 }
 
+/** A WebSocket without anything behind it. */
+async function upgrade(): Promise<Socket> {
+  const [, , , , port] = relay.multiaddrs()[0]!.split('/');
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(UPGRADE);
+  await once(socket, 'data');
+  return socket.resume();
+}
+
 beforeEach(() => admitted.clear());
 afterEach(async () => {
   await Promise.all([relay, ...tabs.splice(0)].map((node) => node.stop()));
@@ -46,8 +62,8 @@ afterEach(async () => {
 
 describe('a relay', () => {
   it.each([
-    ['in all', { most: 2, mostPerAddress: 9 }],
-    ['from one address', { most: 9, mostPerAddress: 2 }],
+    ['in all', { most: 2, mostPerHost: 9 }],
+    ['from one address', { most: 9, mostPerHost: 2 }],
   ])('refuses a newcomer beyond its limit %s, and takes one once another is admitted', async (_, limits) => {
     await listen(limits);
     const first = await come();
@@ -57,20 +73,53 @@ describe('a relay', () => {
     await come();
   });
 
+  it('takes no more newcomers than its limit when they dial at the same moment', async () => {
+    await listen({ most: 4, mostPerHost: 4 });
+    const dials = await Promise.allSettled(Array.from({ length: 9 }, come));
+    expect(dials.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+  });
+
+  it.each([1, 2])('keeps two connections of one peer that dials %i at a time', async (together) => {
+    await listen({ most: 9, mostPerHost: 9 });
+    const keys = await generateKeyPair('Ed25519');
+    const dial = async () => {
+      const tab = await startPeerNode({
+        ...{ deps, privateKey: keys },
+        libp2p: { connectionGater: { denyDialMultiaddr: () => false } },
+      });
+      tabs.push(tab.node);
+      return tab.libp2p.dial(multiaddr(relay.multiaddrs()[0]!));
+    };
+    const connections: Connection[] = [];
+    for (let round = 0; round < 4 / together; round++) {
+      connections.push(...(await Promise.all(Array.from({ length: together }, dial))));
+    }
+    const open = () => connections.filter(({ status }) => status === 'open').length;
+    await expect.poll(open).toBe(2);
+  });
+
   it('refuses every peer beyond its places, admitted or not', async () => {
-    await listen({ most: 99, mostPerAddress: 99 });
+    await listen({ most: 99, mostPerHost: 99 });
     for (let at = 0; at < 10; at++) admitted.add(await come());
     await expect(come()).rejects.toMatchObject({ code: 'DIAL_FAILED' });
   });
 
   it('tells of each peer that comes and goes', async () => {
-    await listen({ most: 9, mostPerAddress: 9 });
+    await listen({ most: 9, mostPerHost: 9 });
     const news: string[] = [];
     relay.onPeerCame((peer) => news.push(`${peer} came`));
     relay.onPeerGone((peer) => news.push(`${peer} left`));
     const peer = await come();
     await tabs[0]!.stop();
     await expect.poll(() => news).toEqual([`${peer} came`, `${peer} left`]);
+  });
+
+  it('closes a WebSocket that does not say who it is within seconds, and keeps places for others', async () => {
+    await listen({ most: 9, mostPerHost: 2 });
+    const silent = [await upgrade(), await upgrade()];
+    await expect(come()).rejects.toMatchObject({ code: 'DIAL_FAILED' });
+    await Promise.all(silent.map((socket) => once(socket, 'close')));
+    await come();
   });
 
   // Frames of RFC 6455, unmasked ones and reserved bits among them: none may end the process.
@@ -82,12 +131,8 @@ describe('a relay', () => {
     ['an opcode that does not exist', [0x8f, 0x80, 0, 0, 0, 0]],
     ['text that is not UTF-8', [0x81, 0x81, 0, 0, 0, 0, 0xff]],
   ])('closes a socket that sends %s, and serves others', async (_, frame) => {
-    await listen({ most: 9, mostPerAddress: 9 });
-    const [, , , , port] = relay.multiaddrs()[0]!.split('/');
-    const socket = connect(Number(port), '127.0.0.1');
-    socket.on('error', () => undefined);
-    socket.write(UPGRADE);
-    await once(socket, 'data');
+    await listen({ most: 9, mostPerHost: 9 });
+    const socket = await upgrade();
     socket.write(Buffer.from(frame));
     await once(socket, 'close');
     await come();

@@ -1,5 +1,6 @@
 import type { FrameStream } from '#network/frameStream.ts';
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
+import type { Shard } from '#protocol/messages/gossipTopic.ts';
 
 export interface OpenOptions {
   /** Largest frame that either side may send, in bytes. */
@@ -22,13 +23,16 @@ export interface PeerNode {
    */
   publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void>;
   /**
-   * Listens to a kind. Messages were validated; `from` is the peer that signed the message. One may come
-   * again, so listeners are idempotent. Returns a function that stops listening.
+   * Listens to a kind; to assignments as far as they are of the shard that `listenToShard` named. Messages
+   * were validated; `from` is the peer that signed the message. One may come again, so listeners are
+   * idempotent. Returns a function that stops listening.
    */
   onGossip<K extends GossipKind>(
     kind: K,
     listener: (message: GossipMessage<K>, from: string) => void,
   ): () => void;
+  /** Listens to the assignments of this shard, and no longer to those of the one before. */
+  listenToShard(shard: Shard): void;
   /**
    * Connects to one peer that has these addresses.
    * @returns its peer id, once both sides know each other's protocols

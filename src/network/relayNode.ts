@@ -1,15 +1,16 @@
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
-import type { Connection, Libp2p } from '@libp2p/interface';
-import type { Multiaddr } from '@multiformats/multiaddr';
-import type { GossipDeps } from '#network/gossipValidators.ts';
+import type { Libp2p } from '@libp2p/interface';
+import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
-import { GOSSIP_KINDS } from '#protocol/messages/gossip.ts';
+import { type NewcomerLimits, RelayDoor } from '#network/relayDoor.ts';
 
 /** Connections a second from one address: many tabs may share one, and all come back after a restart. */
 const CONNECTIONS_PER_SECOND = 200;
-/** Connections that have not finished their handshake, at most. */
-const PENDING_CONNECTIONS = 200;
+/** From the WebSocket to an encrypted connection, in ms: three round trips, on a slow line too. */
+const UPGRADE_TIMEOUT_MS = 5_000;
+/** Connections of one peer: a tab that reconnects has its old one until that is known to be dead. */
+const CONNECTIONS_PER_PEER = 2;
 
 export interface RelayOptions {
   deps: GossipDeps;
@@ -21,15 +22,7 @@ export interface RelayOptions {
   announce?: string[];
   /** Peers beyond this number are refused. */
   maxPeers: number;
-  /** Bounds on peers that have not been admitted, so that they cannot take the places of those that were. */
   newcomers?: NewcomerLimits;
-}
-
-export interface NewcomerLimits {
-  most: number;
-  /** From one IP address. */
-  mostPerAddress: number;
-  isAdmitted(peer: string): boolean;
 }
 
 /**
@@ -38,9 +31,14 @@ export interface NewcomerLimits {
  */
 export async function createRelayNode(options: RelayOptions): Promise<PeerNode> {
   const started: { libp2p?: Libp2p } = {};
-  const { node, gossip, libp2p } = await startPeerNode({
-    deps: options.deps,
-    relayPeers: options.maxPeers,
+  const { maxPeers, newcomers } = options;
+  const door = new RelayDoor({
+    ...{ maxPeers, newcomers },
+    connections: () => started.libp2p?.getConnections() ?? [],
+  });
+  const { node, libp2p } = await startPeerNode({
+    ...{ deps: options.deps },
+    relay: { maxPeers, door, mayPublish: (peer) => newcomers?.isAdmitted(peer) ?? true },
     ...(options.privateKeySeed === undefined
       ? {}
       : { privateKey: await generateKeyPairFromSeed('Ed25519', options.privateKeySeed) }),
@@ -50,30 +48,19 @@ export async function createRelayNode(options: RelayOptions): Promise<PeerNode> 
         ...(options.announce === undefined ? {} : { announce: options.announce }),
       },
       connectionManager: {
-        maxConnections: options.maxPeers,
+        maxConnections: maxPeers,
         inboundConnectionThreshold: CONNECTIONS_PER_SECOND,
-        maxIncomingPendingConnections: PENDING_CONNECTIONS,
-      },
-      connectionGater: {
-        // The connection manager's own bound only prunes afterwards.
-        denyInboundConnection: ({ remoteAddr }) => {
-          const connections = started.libp2p?.getConnections() ?? [];
-          if (connections.length >= options.maxPeers) return true;
-          return options.newcomers !== undefined && isCrowded(options.newcomers, connections, remoteAddr);
-        },
+        inboundUpgradeTimeout: UPGRADE_TIMEOUT_MS,
+        // The door counts them, fairly.
+        maxIncomingPendingConnections: maxPeers,
       },
     },
   });
   started.libp2p = libp2p;
-  for (const kind of GOSSIP_KINDS) gossip.subscribe(kind);
+  // Not the gater: it is asked before a connection counts, so that many at once would all pass.
+  libp2p.addEventListener('connection:open', ({ detail: connection }) => {
+    if (libp2p.getConnections(connection.remotePeer).length > CONNECTIONS_PER_PEER)
+      connection.abort(new Error('This peer has enough connections.'));
+  });
   return node;
 }
-
-function isCrowded(limits: NewcomerLimits, connections: readonly Connection[], from: Multiaddr): boolean {
-  const newcomers = connections.filter(({ remotePeer }) => !limits.isAdmitted(remotePeer.toString()));
-  const host = hostOf(from);
-  const neighbours = newcomers.filter(({ remoteAddr }) => hostOf(remoteAddr) === host);
-  return newcomers.length >= limits.most || neighbours.length >= limits.mostPerAddress;
-}
-
-const hostOf = (address: Multiaddr): string | undefined => address.getComponents()[0]?.value;

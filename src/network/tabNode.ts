@@ -1,4 +1,4 @@
-import type { GossipDeps } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 

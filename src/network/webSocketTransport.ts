@@ -1,5 +1,6 @@
 import type { MultiaddrConnection, Transport, Upgrader } from '@libp2p/interface';
 import { webSockets } from '@libp2p/websockets';
+import type { Multiaddr } from '@multiformats/multiaddr';
 
 type WebSocketComponents = Parameters<ReturnType<typeof webSockets>>[0];
 
@@ -32,12 +33,32 @@ function mendSocket<C extends MultiaddrConnection>(connection: C): C {
   return connection;
 }
 
-const mending = (upgrader: Upgrader): Upgrader =>
+/** Who may come in. Each call takes a place, and gives the function that frees it; undefined is a refusal. */
+export interface InboundDoor {
+  /** A socket has connected. @param address its IP address */
+  takeSocket(address: string): (() => void) | undefined;
+  /** A WebSocket is to become a connection. */
+  takeUpgrade(address: Multiaddr): (() => void) | undefined;
+}
+
+const mending = (upgrader: Upgrader, door?: InboundDoor): Upgrader =>
   new Proxy(upgrader, {
     get(target, name) {
       if (name === 'upgradeInbound') {
-        return ((connection, options) =>
-          target.upgradeInbound(mendSocket(connection), options)) satisfies Upgrader['upgradeInbound'];
+        return (async (connection, options) => {
+          const mended = mendSocket(connection);
+          const leave = door === undefined ? () => undefined : door.takeUpgrade(connection.remoteAddr);
+          try {
+            if (leave === undefined) throw new Error('The relay is full.');
+            await target.upgradeInbound(mended, options);
+          } catch (error) {
+            // The library closes politely, and a silent peer then keeps the socket for half a minute.
+            mended.abort(error instanceof Error ? error : new Error('The upgrade failed.'));
+            throw error;
+          } finally {
+            leave?.();
+          }
+        }) satisfies Upgrader['upgradeInbound'];
       }
       if (name === 'upgradeOutbound') {
         return ((connection, options) =>
@@ -51,9 +72,22 @@ const mending = (upgrader: Upgrader): Upgrader =>
 /** Largest message that a WebSocket takes, in bytes: Noise encrypts at most 64 KiB at a time. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
+/** From a socket's first moment to its being a WebSocket, in ms: one HTTP request. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+interface Socket {
+  remoteAddress?: string;
+  once(event: 'close', listener: () => void): void;
+  destroy(): void;
+}
+
 /** What a listener has besides its public interface. */
 interface WebSocketListener {
-  wsServer?: { options?: { maxPayload?: number } };
+  server?: { prependListener(event: 'connection', listener: (socket: Socket) => void): void };
+  wsServer?: {
+    options?: { maxPayload?: number };
+    on(event: 'headers', listener: (headers: string[], request: { socket: Socket }) => void): void;
+  };
 }
 
 /** Bounds what a listener's sockets buffer: 100 MiB each by default, before a peer has said who it is. */
@@ -62,19 +96,40 @@ function boundMessages({ wsServer }: WebSocketListener): void {
   wsServer.options.maxPayload = MAX_MESSAGE_BYTES;
 }
 
+/** Refuses sockets for which there is no place, and closes those that do not become WebSockets in time. */
+function boundSockets({ server, wsServer }: WebSocketListener, door: InboundDoor): void {
+  if (server === undefined || wsServer === undefined) throw new Error('The WebSocket listener has changed.');
+  const settle = new WeakMap<Socket, () => void>();
+  server.prependListener('connection', (socket) => {
+    const leave = door.takeSocket(socket.remoteAddress ?? 'unknown');
+    if (leave === undefined) return socket.destroy();
+    const late = setTimeout(() => socket.destroy(), HANDSHAKE_TIMEOUT_MS);
+    const done = () => {
+      clearTimeout(late);
+      leave();
+    };
+    settle.set(socket, done);
+    socket.once('close', done);
+  });
+  // Emitted as the socket answers `101 Switching Protocols`.
+  wsServer.on('headers', (_, { socket }) => settle.get(socket)?.());
+}
+
 /**
  * WebSockets whose aborted connections really close, and whose peers cannot end the process (as those of
  * @libp2p/websockets 10.1.21 can).
+ * @param door who may come in; undefined for everybody
  */
-export function webSocketTransport(): (components: WebSocketComponents) => Transport {
+export function webSocketTransport(door?: InboundDoor): (components: WebSocketComponents) => Transport {
   return (components) => {
     const transport = webSockets()(components);
     const dial = transport.dial.bind(transport);
     const createListener = transport.createListener.bind(transport);
     transport.dial = (address, options) => dial(address, { ...options, upgrader: mending(options.upgrader) });
     transport.createListener = (options) => {
-      const listener = createListener({ ...options, upgrader: mending(options.upgrader) });
+      const listener = createListener({ ...options, upgrader: mending(options.upgrader, door) });
       boundMessages(listener as WebSocketListener);
+      if (door !== undefined) boundSockets(listener as WebSocketListener, door);
       return listener;
     };
     return transport;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossipValidators.ts';
+import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
 import {
   GOSSIP_BYTES,
@@ -37,8 +37,8 @@ const fieldsOf = (schema: z.ZodObject): string => Object.keys(schema.shape).map(
 
 const HEARD_BY: Record<(typeof GOSSIP_KINDS)[number], readonly [from: string, to: string]> = {
   presence: ['a miner', 'coordinators'],
-  assignment: ['a coordinator', 'every peer'],
-  receipt: ['a coordinator', 'every peer'],
+  assignment: ['a coordinator', 'the miners of its shard'],
+  receipt: ['a coordinator', 'whoever listens'],
 };
 
 const topics = (): string =>

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { normalAddress } from '#coordinator/api/http/clientAddress.ts';
 import type { Api } from '#coordinator/api/http/env.ts';
+import { hostOf } from '#network/limits/host.ts';
+import { Places } from '#network/limits/places.ts';
 
 /** Most open sockets; a task holds one while its client waits. */
 const MAX_SOCKETS = 2_000;
@@ -59,16 +60,10 @@ export async function serveApi(
 
 /** Closes connections beyond `limit` from one address. */
 function boundPerAddress(server: Server, limit: number): void {
-  const open = new Map<string, number>();
+  const places = new Places({ most: MAX_SOCKETS, mostPerHost: limit });
   server.on('connection', (socket) => {
-    const address = normalAddress(socket.remoteAddress ?? 'unknown');
-    const count = (open.get(address) ?? 0) + 1;
-    open.set(address, count);
-    socket.once('close', () => {
-      const left = open.get(address)! - 1;
-      if (left === 0) open.delete(address);
-      else open.set(address, left);
-    });
-    if (count > limit) socket.destroy();
+    const leave = places.take(hostOf(socket.remoteAddress ?? 'unknown'));
+    if (leave === undefined) socket.destroy();
+    else socket.once('close', leave);
   });
 }

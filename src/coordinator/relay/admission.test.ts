@@ -29,3 +29,19 @@ it('Admission gives the reason why a miner may not work', async () => {
   expect(await setUp([nodeOf('ann', 10, { active: false })]).standing()).toBe('UNDER_STAKED');
   expect(await setUp([nodeOf('ann', 20_000, { role: 'coordinator' })]).standing()).toBe('NOT_REGISTERED');
 });
+
+it('Admission reads the chain for 20 strangers at once and 2 more each second, and admits miners of the roster', async () => {
+  let now = NOW_S * 1_000;
+  const readNode = vi.fn(async () => undefined);
+  const roster = new TestRoster([nodeOf('ann', 20_000)]);
+  const admission = new Admission({ roster, readNode, nowMs: () => now });
+  const hello = (name: string) => admission.standing(accountOf(name).address);
+  for (let stranger = 0; stranger < 20; stranger++)
+    expect(await hello(`eve ${stranger}`)).toBe('NOT_REGISTERED');
+  await expect(hello('one more')).rejects.toMatchObject({ code: 'RELAY_FULL' });
+  expect(await hello('ann')).toBe('ACTIVE');
+  now += 500;
+  expect(await hello('later')).toBe('NOT_REGISTERED');
+  await expect(hello('too soon')).rejects.toMatchObject({ code: 'RELAY_FULL' });
+  expect(readNode).toHaveBeenCalledTimes(21);
+});

@@ -1,12 +1,21 @@
 import type { Address } from 'viem';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { type Standing, standingOf } from '#chain/standing.ts';
+import { TokenBucket } from '#network/limits/tokenBucket.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+
+/**
+ * Reads of the chain for operators that the roster lacks. Anybody can make a key and say hello, so they are
+ * few: the roster itself soon has whoever has registered.
+ */
+const READS = { perSecond: 2, burst: 20 };
 
 /** Decides from the chain who may mine. */
 export class Admission {
   readonly #roster: { current(): Roster };
   readonly #readNode: (operator: Address) => Promise<RosterNode | undefined>;
   readonly #nowMs: () => number;
+  readonly #reads: TokenBucket;
 
   /** @param readNode reads from the chain */
   constructor(deps: {
@@ -17,15 +26,19 @@ export class Admission {
     this.#roster = deps.roster;
     this.#readNode = deps.readNode;
     this.#nowMs = deps.nowMs;
+    this.#reads = new TokenBucket(READS, deps.nowMs);
   }
 
   /**
    * A miner's standing. The roster may be a block or more old: a miner that it lacks, or has as not active,
    * may just have registered or left jail, so the chain itself is asked.
+   * @throws RefusalError RELAY_FULL when too many such miners come at once; they try again
    */
   async standing(operator: Address): Promise<Standing> {
     const listed = this.#standingOf(this.#roster.current().miners.find((node) => node.operator === operator));
-    return listed === 'ACTIVE' ? listed : this.#standingOf(await this.#readNode(operator));
+    if (listed === 'ACTIVE') return listed;
+    if (!this.#reads.take()) throw new RefusalError('RELAY_FULL', 'too many newcomers');
+    return this.#standingOf(await this.#readNode(operator));
   }
 
   #standingOf(node: RosterNode | undefined): Standing {

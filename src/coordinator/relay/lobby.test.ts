@@ -7,7 +7,7 @@ function setUp() {
   const listeners: Record<'came' | 'gone', (peer: string) => void> = { came: () => {}, gone: () => {} };
   const disconnect = vi.fn(async (_peer: string) => undefined);
   const admitted = new Set<string>();
-  const stop = keepLobby({
+  const lobby = keepLobby({
     node: {
       disconnect,
       onPeerCame: (listener) => {
@@ -25,7 +25,7 @@ function setUp() {
       throw error;
     },
   });
-  return { listeners, disconnect, admitted, stop };
+  return { listeners, disconnect, admitted, lobby };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -72,9 +72,22 @@ it('keepLobby disconnects a peer that came twice once, and one that is gone not 
 });
 
 it('keepLobby disconnects nobody after it was stopped', () => {
-  const { listeners, disconnect, stop } = setUp();
+  const { listeners, disconnect, lobby } = setUp();
   listeners.came('silent');
-  stop();
+  lobby.stop();
   vi.advanceTimersByTime(PATIENCE_MS);
   expect(disconnect).not.toHaveBeenCalled();
+});
+
+it('keepLobby gives a peer whose session has ended its time once more', () => {
+  const { listeners, disconnect, admitted, lobby } = setUp();
+  listeners.came('miner');
+  admitted.add('miner');
+  vi.advanceTimersByTime(PATIENCE_MS);
+  admitted.delete('miner');
+  lobby.wait('miner');
+  vi.advanceTimersByTime(PATIENCE_MS - 1);
+  expect(disconnect).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(disconnect.mock.calls).toEqual([['miner']]);
 });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Address } from 'viem';
+import { activeOperators } from '#chain/activeOperators.ts';
 import type { Roster } from '#chain/roster.ts';
 import type { Sessions } from '#coordinator/relay/sessions.ts';
 import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
@@ -16,9 +16,9 @@ import {
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** Connections beyond the admitted miners: peers that have not sent hello yet, or only hear gossip. */
-const SPARE_PEERS = 100;
+const SPARE_PEERS = 200;
 /** Of those, from one IP address: a household or an office starts fewer tabs within seconds. */
-const NEWCOMERS_PER_ADDRESS = 50;
+const NEWCOMERS_PER_HOST = 50;
 
 export interface RelaySettings {
   /** Multiaddrs to listen on. */
@@ -27,6 +27,8 @@ export interface RelaySettings {
   /** 32 bytes that fix the peer id. */
   privateKeySeed: Uint8Array;
   maxMiners: number;
+  /** A proxy of ours makes all miners one address. */
+  isBehindProxy?: boolean;
 }
 
 /** @throws when it cannot listen */
@@ -36,19 +38,23 @@ export function startRelayNode(
   deps: { roster: { current(): Roster }; isAdmitted: (peer: string) => boolean; nowSeconds: () => number },
 ): Promise<PeerNode> {
   const { roster, isAdmitted, nowSeconds } = deps;
-  const isActive = (role: 'miners' | 'coordinators') => (operator: Address) =>
-    roster.current()[role].some((node) => node.operator === operator && node.weight > 0n);
+  const active = (role: 'miners' | 'coordinators') => activeOperators(roster.current()[role]);
   return createRelayNode({
     listen: settings.listen,
     privateKeySeed: settings.privateKeySeed,
     maxPeers: settings.maxMiners + SPARE_PEERS,
-    newcomers: { most: SPARE_PEERS, mostPerAddress: NEWCOMERS_PER_ADDRESS, isAdmitted },
+    newcomers: {
+      most: SPARE_PEERS,
+      mostPerHost: settings.isBehindProxy === true ? SPARE_PEERS : NEWCOMERS_PER_HOST,
+      isAdmitted,
+    },
     ...(settings.announce === undefined ? {} : { announce: settings.announce }),
     deps: {
       network,
       nowSeconds,
-      isMiner: isActive('miners'),
-      isCoordinator: isActive('coordinators'),
+      isMiner: (operator) => active('miners').has(operator),
+      isCoordinator: (operator) => active('coordinators').has(operator),
+      activeMiners: () => active('miners').size,
     },
   });
 }
@@ -83,10 +89,7 @@ export async function serveMiners(
   );
 }
 
-/**
- * Gossips without waiting. A lost assignment is announced again; a receipt also reaches its miner in the
- * task's stream.
- */
+/** Gossips without waiting. Miners get their assignments and receipts by their own streams as well. */
 export function gossip<K extends GossipKind>(
   node: PeerNode,
   log: Logger,

@@ -3,11 +3,12 @@ import type { Address } from 'viem';
 import { z } from 'zod';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { Admission } from '#coordinator/relay/admission.ts';
+import { SessionChannel } from '#coordinator/relay/sessionChannel.ts';
 import type { MinerPool, MinerSession } from '#coordinator/scheduler/minerPool.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import type { Presence } from '#protocol/messages/gossip.ts';
+import { PRESENCE_LIFETIME_S, type Presence } from '#protocol/messages/gossip.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import { type Hello, helloSchema, type SessionFrame } from '#protocol/messages/stream.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
@@ -23,6 +24,12 @@ import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData
 /** Time for a peer's hello after it opened the stream, in ms: a silent peer only occupies a place. */
 const HELLO_TIMEOUT_MS = 10_000;
 
+/**
+ * Without a heartbeat for this long a connection counts as dead, in ms: a miner counts as away, and gets no
+ * task, after half of that.
+ */
+const SILENCE_MS = 2 * PRESENCE_LIFETIME_S * 1_000;
+
 export interface SessionsDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
@@ -32,6 +39,10 @@ export interface SessionsDeps {
   pool: MinerPool;
   scheduler: Scheduler;
   ledger: Ledger;
+  /** A peer's session has ended; the peer may still be connected. */
+  onLeft(peer: string): void;
+  /** Closes the connection to a peer. */
+  disconnect(peer: string): Promise<void>;
   log: Logger;
   /** ms since 1970. */
   nowMs(): number;
@@ -95,6 +106,17 @@ export class Sessions {
     }
   }
 
+  /** Disconnects miners that have sent no heartbeat for long: their connection is dead. */
+  async endSilent(): Promise<void> {
+    const { pool, log, nowMs, disconnect } = this.#deps;
+    for (const session of pool.all()) {
+      if (nowMs() - session.seenAt < SILENCE_MS) continue;
+      log.info({ miner: session.operator }, 'miner is silent');
+      await disconnect(session.peer);
+      await this.#leave(session, undefined);
+    }
+  }
+
   /**
    * From now on a miner keeps its tasks when its session ends: they are resumed after the restart.
    */
@@ -112,10 +134,12 @@ export class Sessions {
     const models = this.#common(hello.models);
     if (models.size === 0) throw new RefusalError('NO_COMMON_MODEL');
     await ledger.openAccount(operator);
+    const channel = new SessionChannel(stream, log);
     const session: MinerSession = {
       ...{ operator, peer: stream.peer, gpu: hello.gpu, models },
       ...{ seenAt: nowMs(), restsUntil: 0 },
-      dismiss: (code) => void this.#dismiss(stream, code),
+      assign: (assignment) => channel.assign(assignment),
+      dismiss: (code) => void channel.dismiss(code),
     };
     const welcome = await this.#welcome(operator);
     await this.#replace(operator, stream.peer);
@@ -166,18 +190,10 @@ export class Sessions {
     return new Map(common.map(({ id, together }) => [id, together]));
   }
 
-  async #dismiss(stream: FrameStream, code: RefusalCode): Promise<void> {
-    try {
-      await send(stream, { type: 'dismissed', code });
-      await stream.close();
-    } catch (error) {
-      this.#deps.log.debug({ err: error, peer: stream.peer }, 'a dismissed miner had already left');
-    }
-  }
-
   async #leave(session: MinerSession, code: RefusalCode | undefined): Promise<void> {
     if (!this.#deps.pool.leave(session)) return;
     this.#deps.log.info({ miner: session.operator }, 'miner left');
+    this.#deps.onLeft(session.peer);
     if (!this.#stopping) await this.#deps.scheduler.attempts.minerLeft(session.operator, code);
   }
 }

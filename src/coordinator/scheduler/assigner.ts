@@ -19,7 +19,7 @@ export interface AssignerDeps {
   pool: MinerPool;
   board: TaskBoard;
   transitions: Transitions;
-  /** Gossips a signed assignment. */
+  /** Sends a new assignment to its miner, and gossips it for witnesses. */
   announce(assignment: Assignment): void;
   log: Logger;
   nowMs(): number;

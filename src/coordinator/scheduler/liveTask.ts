@@ -15,7 +15,7 @@ export interface OpenAttempt {
   record: AttemptRecord;
   /** When it lapses, in ms since 1970: it is not taken by then, or its miner is silent until then. */
   deadline: number;
-  /** When its assignment was last gossiped, in ms since 1970. */
+  /** When its assignment was last sent, in ms since 1970. */
   announcedAt: number;
   channel: TaskChannel | undefined;
 }

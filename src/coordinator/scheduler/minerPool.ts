@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import { PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 
 /** A miner that is connected and was admitted. */
 export interface MinerSession {
@@ -14,6 +15,8 @@ export interface MinerSession {
   seenAt: number;
   /** No new task before this time, in ms since 1970: it refused one as busy or stopping. */
   restsUntil: number;
+  /** Sends the miner its assignment. */
+  assign(assignment: Assignment): void;
   /** Ends the session and tells the miner why. */
   dismiss(code: RefusalCode): void;
 }

@@ -153,14 +153,14 @@ describe('an attempt', () => {
     });
   });
 
-  it('is announced again until it is taken', async () => {
+  it('is sent to its miner again until it is taken, and gossiped once', async () => {
     bench.join('ann');
     await submit();
     await bench.pass(4);
-    expect(bench.announced).toHaveLength(2);
+    expect(bench.reminded).toEqual(bench.announced);
     await bench.take('ann', bench.announced[0]!);
     await bench.pass(4);
-    expect(bench.announced).toHaveLength(2);
+    expect([bench.announced.length, bench.reminded.length]).toEqual([1, 1]);
   });
 
   it('is replaced at once when its miner leaves, and only the second is paid', async () => {

@@ -8,6 +8,7 @@ import { Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
 import { CodedError } from '#protocol/codedError.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import {
@@ -17,10 +18,7 @@ import {
   taskRequestSchema,
 } from '#protocol/task/taskRequest.ts';
 
-/**
- * Seconds after which an untaken assignment is gossiped again: a tab that has just joined may have missed the
- * first.
- */
+/** Seconds after which an untaken assignment is sent again: its miner may have joined since. */
 const REMIND_S = 3;
 /** How long miners have to reconnect and continue after the coordinator restarts, in seconds. */
 const RESUME_GRACE_S = 30;
@@ -45,7 +43,10 @@ export interface SchedulerOptions {
 }
 
 type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions'> &
-  Omit<AttemptsDeps, 'board' | 'transitions' | 'onFree'>;
+  Omit<AttemptsDeps, 'board' | 'transitions' | 'onFree'> & {
+    /** Sends an assignment to its miner again. */
+    remind(assignment: Assignment): void;
+  };
 
 /**
  * Accepts tasks and runs each to its end: done exactly once, or ended with a reason. Deadlines are checked
@@ -196,7 +197,7 @@ export class Scheduler {
       await this.#transitions.requeue(task, 'lapsed', 'LEASE_OVER');
     } else if (!isTaken && now - open.announcedAt >= REMIND_S * 1_000) {
       open.announcedAt = now;
-      this.#deps.announce(assignment);
+      this.#deps.remind(assignment);
     }
   }
 

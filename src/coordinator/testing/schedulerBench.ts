@@ -30,6 +30,7 @@ export class SchedulerBench {
   readonly roster: TestRoster;
   readonly scheduler: Scheduler;
   readonly announced: Assignment[] = [];
+  readonly reminded: Assignment[] = [];
   readonly receipts: Receipt[] = [];
   clock = 1_700_000_000_000;
 
@@ -54,6 +55,7 @@ export class SchedulerBench {
         }),
         checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
         announce: (assignment) => this.announced.push(assignment),
+        remind: (assignment) => this.reminded.push(assignment),
         publish: (receipt) => this.receipts.push(receipt),
         log: pino({ level: 'silent' }),
         nowMs: () => this.clock,
@@ -67,7 +69,7 @@ export class SchedulerBench {
     const models = new Map(ids.map((id) => [id, together]));
     const session: MinerSession = {
       ...{ operator: accountOf(name).address, peer: `peer of ${name}`, gpu: 'none', models },
-      ...{ seenAt: this.clock, restsUntil: 0, dismiss: () => undefined },
+      ...{ seenAt: this.clock, restsUntil: 0, assign: () => undefined, dismiss: () => undefined },
     };
     this.pool.join(session);
     return session;

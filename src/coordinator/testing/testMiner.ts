@@ -64,7 +64,8 @@ export class TestMiner {
   readonly paid: { receipt: Receipt; voucher: Voucher }[] = [];
   readonly assignments: Assignment[] = [];
   readonly #work: Work;
-  #session: FrameStream | undefined;
+  /** The session after its first frame. */
+  #rest: Promise<SessionFrame | undefined> | undefined;
   #relay = '';
   readonly #taken = new Set<Hex>();
 
@@ -72,15 +73,6 @@ export class TestMiner {
     this.name = name;
     this.node = node;
     this.#work = work;
-    node.onGossip('assignment', (assignment) => {
-      if (assignment.miner !== accountOf(name).address) return;
-      const digest = assignmentDigest(NETWORK, assignment);
-      if (this.#taken.has(digest)) return;
-      this.#taken.add(digest);
-      this.assignments.push(assignment);
-      // A test that kills the connection breaks the stream; the test checks what was sent before.
-      this.takeTask(digest).catch(() => this.#taken.delete(digest));
-    });
   }
 
   static async start(
@@ -95,6 +87,7 @@ export class TestMiner {
         nowSeconds: seconds,
         isMiner: () => true,
         isCoordinator: (operator) => coordinators.includes(operator),
+        activeMiners: () => 2,
       },
     });
     return new TestMiner(name, node, work);
@@ -103,16 +96,38 @@ export class TestMiner {
   /** Connects and says hello. @returns the coordinator's first frame */
   async join(multiaddrs: string[], ids = ['draw', 'talk', 'paint']): Promise<SessionFrame | undefined> {
     this.#relay = await this.node.dial(multiaddrs);
-    this.#session = await this.node.open(this.#relay, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES });
+    const session = await this.node.open(this.#relay, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES });
     const binding = await signPeerBinding(NETWORK, accountOf(this.name), this.node.peerId, seconds());
     const models = ids.map((id) => ({ id, together: 1 }));
-    await this.#session.send({ version: PROTOCOL_VERSION, binding, models, gpu: 'none' });
-    return this.nextWord();
+    await session.send({ version: PROTOCOL_VERSION, binding, models, gpu: 'none' });
+    const first = await session.receive(sessionFrameSchema);
+    this.#rest = this.#listen(session);
+    // A test that stops the miner breaks the stream.
+    this.#rest.catch(() => undefined);
+    return first;
   }
 
+  /** The frame with which the coordinator ends the session; undefined when it ended without one. */
   nextWord(): Promise<SessionFrame | undefined> {
-    if (this.#session === undefined) throw new Error('No session: join first.');
-    return this.#session.receive(sessionFrameSchema);
+    if (this.#rest === undefined) throw new Error('No session: join first.');
+    return this.#rest;
+  }
+
+  async #listen(session: FrameStream): Promise<SessionFrame | undefined> {
+    for (;;) {
+      const frame = await session.receive(sessionFrameSchema);
+      if (frame?.type !== 'assigned') return frame;
+      this.#hear(frame.assignment);
+    }
+  }
+
+  #hear(assignment: Assignment): void {
+    const digest = assignmentDigest(NETWORK, assignment);
+    if (this.#taken.has(digest)) return;
+    this.#taken.add(digest);
+    this.assignments.push(assignment);
+    // A test that kills the connection breaks the stream; the test checks what was sent before.
+    this.takeTask(digest).catch(() => this.#taken.delete(digest));
   }
 
   /** Takes, works, delivers. @returns the coordinator's last frame */

@@ -16,6 +16,7 @@ import {
   TASK_PROTOCOL,
 } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError, refusalSentence } from '#protocol/refusal.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
@@ -42,6 +43,8 @@ export interface SessionDeps {
   onState(state: Partial<CoordinatorStatus>): void;
   /** Logs a failure that is retried. */
   trace(what: string, error: unknown): void;
+  /** Called with each assignment that names this coordinator; nothing else of it was checked. */
+  onAssigned(assignment: Assignment): void;
   /** Called with a welcome's prices (wei per unit, by model id) and the coordinator's newest voucher. */
   onWelcome(prices: ReadonlyMap<string, bigint>, voucher: Voucher | null): Promise<void>;
 }
@@ -114,9 +117,7 @@ export class CoordinatorSession {
       this.#pause = FIRST_PAUSE_MS;
       this.#setConnected(peer);
       this.#deps.onState({ state: 'connected' });
-      const end = await stream.receive(sessionFrameSchema, { signal });
-      if (end?.type === 'welcome') throw new RefusalError('MALFORMED', 'a second welcome');
-      return end?.code;
+      return await this.#hear(stream, signal);
     } catch (error) {
       if (error instanceof RefusalError && !signal.aborted) return error.code;
       // Not found, not reached or lost: in each case it is dialled again after a backoff.
@@ -125,6 +126,20 @@ export class CoordinatorSession {
     } finally {
       this.#peer = undefined;
       await stream?.close();
+    }
+  }
+
+  /** Receives assignments until the session ends. @returns the code with which it was dismissed, if it was */
+  async #hear(stream: FrameStream, signal: AbortSignal): Promise<RefusalCode | undefined> {
+    for (;;) {
+      const frame = await stream.receive(sessionFrameSchema, { signal });
+      if (frame?.type !== 'assigned') {
+        if (frame?.type === 'welcome') throw new RefusalError('MALFORMED', 'a second welcome');
+        return frame?.code;
+      }
+      if (frame.assignment.coordinator !== this.operator)
+        throw new RefusalError('MALFORMED', 'an assignment of another coordinator');
+      this.#deps.onAssigned(frame.assignment);
     }
   }
 
@@ -142,6 +157,7 @@ export class CoordinatorSession {
     const frame = await stream.receive(sessionFrameSchema, { signal: inTime });
     if (frame === undefined) throw new Error('the coordinator closed the session without an answer');
     if (frame.type === 'dismissed') throw new RefusalError(frame.code);
+    if (frame.type !== 'welcome') throw new RefusalError('MALFORMED', `${frame.type} before welcome`);
     await checkPeerBinding(this.#deps.network, frame.binding, stream.peer, this.#deps.nowSeconds());
     if (frame.binding.operator !== this.operator) {
       throw new RefusalError('BAD_BINDING', 'bound to another operator');

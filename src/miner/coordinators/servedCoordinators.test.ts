@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
-import { boss, miner, nodeOf } from '#miner/testing/world.ts';
+import { boss, miner, nodeOf, rival } from '#miner/testing/world.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 
 let mining: Mining;
@@ -49,5 +49,26 @@ describe('ServedCoordinators', () => {
     await until(() => expect(state()).toMatchObject({ state: 'refused', code: 'JAILED' }));
     coordinator.dismissal = undefined;
     await until(() => expect(state()?.state).toBe('connected'));
+  });
+
+  it.each([
+    ['an assignment of another coordinator', 'assigned'],
+    ['a second welcome', 'welcome'],
+  ])('ends the session with a coordinator that sends %s', async (_, type) => {
+    await until(() => expect(state()?.state).toBe('connected'));
+    const [digest] = [await coordinator.assign()];
+    await until(() => expect(coordinator.results.has(digest)).toBe(true));
+    const assignment = { ...coordinator.assignmentOf(digest), coordinator: rival.address };
+    await coordinator.say(type === 'assigned' ? { type, assignment } : await coordinator.welcome());
+    await until(() => expect(state()).toMatchObject({ state: 'refused', code: 'MALFORMED' }));
+    expect(coordinator.takes).toHaveLength(1);
+  });
+
+  it('takes an assignment that it hears by gossip alone', async () => {
+    await until(() => expect(state()?.state).toBe('connected'));
+    const digest = await coordinator.assign({}, (assignment) =>
+      coordinator.node.publish('assignment', assignment),
+    );
+    await until(() => expect(coordinator.results.has(digest)).toBe(true));
   });
 });

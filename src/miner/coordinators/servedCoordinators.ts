@@ -13,6 +13,7 @@ import type { PeerNode } from '#network/peerNode.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
@@ -29,6 +30,8 @@ export interface ServedCoordinatorsDeps {
   presence: PresenceHeartbeat;
   /** What the engine offers now. */
   offers(): Offer[];
+  /** A coordinator has sent an assignment of its own. */
+  onAssigned(assignment: Assignment): void;
   nowSeconds(): number;
   /** Logs a failure that is retried. */
   trace(what: string, error: unknown): void;
@@ -128,6 +131,7 @@ export class ServedCoordinators {
   #sessionWith(coordinator: RosterNode): CoordinatorSession {
     const { network, node, find, nowSeconds, signer, roster, board, gpu, presence, offers, trace } =
       this.#deps;
+    const { onAssigned } = this.#deps;
     const { operator } = coordinator;
     return new CoordinatorSession(coordinator, {
       network,
@@ -135,6 +139,7 @@ export class ServedCoordinators {
       find,
       nowSeconds,
       trace,
+      onAssigned,
       hello: async () => ({
         version: PROTOCOL_VERSION,
         binding: await presence.binding(),

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
+import { activeOperators } from '#chain/activeOperators.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
@@ -16,7 +17,7 @@ import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/signedResultStore.ts';
-import type { GossipDeps } from '#network/gossipValidators.ts';
+import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
@@ -177,13 +178,12 @@ export class MinerService {
   }
 
   #gossipDeps(roster: RosterFollower): GossipDeps {
-    const isActive = (nodes: readonly { operator: Address; weight: bigint }[], operator: Address) =>
-      nodes.some((node) => node.operator === operator && node.weight > 0n);
     return {
       network: identityOf(this.#config),
       nowSeconds,
-      isMiner: (operator) => isActive(roster.current().miners, operator),
-      isCoordinator: (operator) => isActive(roster.current().coordinators, operator),
+      isMiner: (operator) => activeOperators(roster.current().miners).has(operator),
+      isCoordinator: (operator) => activeOperators(roster.current().coordinators).has(operator),
+      activeMiners: () => activeOperators(roster.current().miners).size,
     };
   }
 

@@ -61,7 +61,7 @@ export class AssignmentIntake {
     return this.#taken.size;
   }
 
-  /** Takes or refuses an assignment from gossip; ignores repeated ones and those of other miners. */
+  /** Takes or refuses an assignment; ignores repeated ones and those of other miners. */
   hear(assignment: Assignment): void {
     const { network, signer, coordinators } = this.#deps;
     if (assignment.miner !== signer.address) return;

@@ -3,6 +3,7 @@ import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.t
 import { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
+import { listenToOwnShard } from '#miner/coordinators/shardListener.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
@@ -58,7 +59,10 @@ export class MiningLoop {
       ...deps,
       state: () => ({ models: this.#isResting ? [] : offers(), load: this.#intake.load }),
     });
-    const coordinators = new ServedCoordinators({ ...deps, presence: this.#presence, offers });
+    const coordinators = new ServedCoordinators({
+      ...{ ...deps, presence: this.#presence, offers },
+      onAssigned: (assignment) => this.#intake.hear(assignment),
+    });
     this.#coordinators = coordinators;
     this.#intake = new AssignmentIntake({
       ...deps,
@@ -70,11 +74,15 @@ export class MiningLoop {
   }
 
   async start(): Promise<void> {
-    const { board, node, vouchers } = this.#deps;
+    const { board, node, roster, signer, vouchers } = this.#deps;
     const earned = worthOf(await vouchers.all());
     if (this.#isStopping) return;
     board.set({ earnedWei: earned.toString() });
-    this.#unsubscribe = node.onGossip('assignment', (assignment) => this.#intake.hear(assignment));
+    const unsubscribe = [
+      node.onGossip('assignment', (assignment) => this.#intake.hear(assignment)),
+      listenToOwnShard(node, roster, signer.address),
+    ];
+    this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
     this.#presence.start();
   }

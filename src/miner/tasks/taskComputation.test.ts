@@ -2,7 +2,8 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, it } from 'vitest';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { compute } from '#miner/tasks/taskComputation.ts';
-import { MemoryResults, network, winningRequest } from '#miner/testing/world.ts';
+import { MemoryResults } from '#miner/testing/memoryStores.ts';
+import { network, winningRequest } from '#miner/testing/world.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 const signer = privateKeyToAccount(generatePrivateKey());

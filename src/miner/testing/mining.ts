@@ -2,16 +2,8 @@ import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
-import {
-  Boss,
-  Chain,
-  GatedEngine,
-  MemoryResults,
-  MemoryVouchers,
-  miner,
-  network,
-  nowSeconds,
-} from '#miner/testing/world.ts';
+import { MemoryResults, MemoryVouchers } from '#miner/testing/memoryStores.ts';
+import { Boss, Chain, GatedEngine, miner, network, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 
@@ -37,7 +29,7 @@ export async function startMining(): Promise<Mining> {
   });
   await coordinator.listen();
   const tab = await createTabNode({
-    deps: { network, nowSeconds, isMiner: () => true, isCoordinator: () => true },
+    deps: { network, nowSeconds, isMiner: () => true, isCoordinator: () => true, activeMiners: () => 2 },
     allowLocal: true,
   });
   const loop = new MiningLoop({

@@ -6,13 +6,6 @@ import type { Roster, RosterNode } from '#chain/roster.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
-import type { VoucherStore } from '#miner/payments/voucherStore.ts';
-import {
-  PAID,
-  type SignedResult,
-  type SignedResultStore,
-  type StandingResult,
-} from '#miner/tasks/signedResultStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
@@ -24,6 +17,7 @@ import {
   minerFrameSchema,
   SESSION_FRAME_BYTES,
   SESSION_PROTOCOL,
+  type SessionFrame,
   TASK_FRAME_BYTES,
   TASK_PROTOCOL,
 } from '#protocol/messages/stream.ts';
@@ -33,7 +27,7 @@ import { type Assignment, assignmentDigest, signAssignment } from '#protocol/sig
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { signReceipt } from '#protocol/signed/receipt.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
-import { signVoucher, type Voucher } from '#protocol/signed/voucher.ts';
+import { signVoucher } from '#protocol/signed/voucher.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import {
@@ -102,27 +96,6 @@ export class Chain {
   }
 }
 
-export class MemoryVouchers implements VoucherStore {
-  readonly kept = new Map<Address, Voucher>();
-  readonly newest = async (payer: Address) => this.kept.get(payer);
-  readonly all = async () => [...this.kept.values()];
-  readonly keep = async (voucher: Voucher) => {
-    const known = this.kept.get(voucher.payer);
-    if (known === undefined || voucher.cumulative > known.cumulative) this.kept.set(voucher.payer, voucher);
-  };
-}
-
-export class MemoryResults implements SignedResultStore {
-  readonly kept = new Map<Hex, StandingResult>();
-  readonly find = async (assignment: Hex) => this.kept.get(assignment);
-  readonly keep = async (assignment: Hex, _expiry: number, result: SignedResult) => {
-    const standing = this.kept.get(assignment) ?? result;
-    this.kept.set(assignment, standing);
-    return standing;
-  };
-  readonly settle = async (assignment: Hex) => void this.kept.set(assignment, PAID);
-}
-
 /** Runs end when the test ends them. The result depends on the request alone. */
 export class GatedEngine implements TaskEngine {
   readonly runs: { request: TaskRequest; finish(): void; fail(error: Error): void; signal: AbortSignal }[] =
@@ -162,11 +135,19 @@ export class Boss {
   readonly progress: TaskProgress[] = [];
   readonly results = new Map<Hex, Extract<MinerFrame, { type: 'result' }>>();
   readonly #tasks = new Map<Hex, { assignment: Assignment; bytes: Uint8Array }>();
+  /** The newest session. */
+  #line: FrameStream | undefined;
   /** May take over a task stream after the request was sent. @returns true if it did */
   interfere: (stream: FrameStream, digest: Hex) => Promise<boolean> = async () => false;
 
   async listen(port = 0): Promise<void> {
-    const deps = { network, nowSeconds, isMiner: () => true, isCoordinator: () => true };
+    const deps = {
+      network,
+      nowSeconds,
+      isMiner: () => true,
+      isCoordinator: () => true,
+      activeMiners: () => 2,
+    };
     const listen = [`/ip4/127.0.0.1/tcp/${port}/ws`];
     this.node = await createRelayNode({ deps, listen, privateKeySeed: SEED, maxPeers: 10 });
     await this.node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, (stream) =>
@@ -175,7 +156,14 @@ export class Boss {
     await this.node.handle(TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES }, (stream) => this.#task(stream));
   }
 
-  async assign(change: Partial<Assignment> = {}): Promise<Hex> {
+  /**
+   * Gives our miner a task, by its session or in another way.
+   * @returns the assignment's digest, once it is heard
+   */
+  async assign(
+    change: Partial<Assignment> = {},
+    send = (assignment: Assignment) => this.say({ type: 'assigned', assignment }),
+  ): Promise<Hex> {
     const { request, bytes } = winningRequest();
     const assignment = await signAssignment(network, boss, {
       taskId: taskIdOf(bytes),
@@ -192,11 +180,11 @@ export class Boss {
     expect(request.kind).toBe('image');
     const digest = assignmentDigest(network, assignment);
     this.#tasks.set(digest, { assignment, bytes });
-    // Gossip sent before the mesh has formed is lost, so repeat it; the miner ignores duplicates.
+    // The session may still have to open; the miner ignores an assignment that comes again.
     await vi.waitFor(
       async () => {
         if (!this.takes.includes(digest) && !this.refusals.has(digest)) {
-          await this.node.publish('assignment', assignment);
+          if (this.#line !== undefined) await send(assignment);
           throw new Error('not heard yet');
         }
       },
@@ -205,14 +193,28 @@ export class Boss {
     return digest;
   }
 
+  async welcome(): Promise<SessionFrame> {
+    const binding = await signPeerBinding(network, boss, this.node.peerId, nowSeconds());
+    const models = [{ id: 'draw', unit: 'step' as const, unitPrice: PRICE }];
+    return { type: 'welcome', binding, operator: boss.address, models, voucher: null };
+  }
+
+  assignmentOf(digest: Hex): Assignment {
+    return this.#tasks.get(digest)!.assignment;
+  }
+
+  /** Sends a frame on the newest session. */
+  async say(frame: SessionFrame): Promise<void> {
+    await this.#line!.send(frame);
+  }
+
   async #session(stream: FrameStream): Promise<void> {
     const hello = await stream.receive(helloSchema);
     if (hello === undefined) return;
     this.hellos.push(hello);
     if (this.dismissal !== undefined) return stream.send({ type: 'dismissed', code: this.dismissal });
-    const binding = await signPeerBinding(network, boss, this.node.peerId, nowSeconds());
-    const models = [{ id: 'draw', unit: 'step', unitPrice: PRICE }];
-    await stream.send({ type: 'welcome', binding, operator: boss.address, models, voucher: null });
+    await stream.send(await this.welcome());
+    this.#line = stream;
     await stream.receive(helloSchema);
   }
 

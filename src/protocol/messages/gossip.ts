@@ -5,21 +5,13 @@ import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { peerBindingSchema } from '#protocol/signed/peerBinding.ts';
 import { receiptSchema } from '#protocol/signed/receipt.ts';
-import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** Small signed messages for everybody. One topic per kind, chain and deployment. */
+/** Small signed messages that any peer may read. Their topics: gossipTopic.ts. */
 export const GOSSIP_KINDS = ['presence', 'assignment', 'receipt'] as const;
 export type GossipKind = (typeof GOSSIP_KINDS)[number];
 
 /** A gossip message's largest size in bytes: an assignment that passed over MAX_PASSED miners fits. */
 export const GOSSIP_BYTES = 64 * 1024;
-
-/**
- * A topic's full name, separate for each protocol version, chain and deployment.
- * @example gossip.subscribe(topicOf(network, 'presence'));
- */
-export const topicOf = (network: NetworkIdentity, kind: GossipKind): string =>
-  `cuckoo/${PROTOCOL_VERSION}/${network.chainId}/${network.staking.toLowerCase()}/${kind}`;
 
 /** How often a miner sends a heartbeat, and after how much silence it counts as away, in seconds. */
 export const PRESENCE_INTERVAL_S = 15;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addressField, amountField, hashField, modelIdField, signatureField } from '#protocol/fields.ts';
 import { offerSchema } from '#protocol/messages/offer.ts';
 import { refusalCodeSchema } from '#protocol/refusal.ts';
+import { assignmentSchema } from '#protocol/signed/assignment.ts';
 import { peerBindingSchema } from '#protocol/signed/peerBinding.ts';
 import { receiptSchema } from '#protocol/signed/receipt.ts';
 import { voucherSchema } from '#protocol/signed/voucher.ts';
@@ -14,7 +15,8 @@ import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
  */
 
 /**
- * One per miner, open as long as it works. After the hello only the coordinator speaks, to dismiss the miner.
+ * One per miner, open as long as it works. After the hello only the coordinator speaks: it sends the miner
+ * its assignments, and may dismiss it.
  */
 export const SESSION_PROTOCOL = '/cuckoo/session/1';
 /** One per task. */
@@ -22,7 +24,8 @@ export const TASK_PROTOCOL = '/cuckoo/task/1';
 
 /** A task frame carries at most a result and its envelope. */
 export const TASK_FRAME_BYTES = TASK_LIMIT.resultBytes + 4_096;
-export const SESSION_FRAME_BYTES = 32 * 1024;
+/** A session frame is at most an assignment that passed over MAX_PASSED miners. */
+export const SESSION_FRAME_BYTES = 64 * 1024;
 
 export const helloSchema = z.strictObject({
   version: z.number().int(),
@@ -39,7 +42,9 @@ const modelPriceSchema = z.strictObject({
   unitPrice: amountField,
 });
 
-/** The coordinator's first frame of a session is `welcome` or `dismissed`; later only `dismissed`. */
+/**
+ * The coordinator's first frame of a session is `welcome` or `dismissed`; later `assigned` or `dismissed`.
+ */
 export const sessionFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('welcome'),
@@ -49,6 +54,8 @@ export const sessionFrameSchema = z.discriminatedUnion('type', [
     /** The newest voucher, so that a tab that lost its own recovers it. */
     voucher: voucherSchema.nullable(),
   }),
+  /** A task for this miner. It is gossiped too, for witnesses. */
+  z.strictObject({ type: z.literal('assigned'), assignment: assignmentSchema }),
   z.strictObject({ type: z.literal('dismissed'), code: refusalCodeSchema }),
 ]);
 export type SessionFrame = z.output<typeof sessionFrameSchema>;

@@ -50,6 +50,19 @@ export async function signPeerBinding(
 }
 
 /**
+ * Checks all of a binding but its signature: it is this peer's, has not expired and does not last too long.
+ * @throws RefusalError BAD_BINDING
+ * @example
+ * checkTerms(binding, peerId, nowSeconds());
+ */
+export function checkTerms(binding: PeerBinding, peer: string, nowSeconds: number): void {
+  if (binding.peer !== peer) throw new RefusalError('BAD_BINDING', 'bound to another peer');
+  if (binding.expiry <= nowSeconds) throw new RefusalError('BAD_BINDING', 'expired');
+  if (binding.expiry > nowSeconds + 2 * BINDING_LIFETIME_S)
+    throw new RefusalError('BAD_BINDING', 'lasts too long');
+}
+
+/**
  * Checks that a binding lets this peer speak for its operator now.
  * @throws RefusalError BAD_BINDING when the binding is not this peer's, is over, or was not signed by its
  * operator
@@ -62,10 +75,7 @@ export async function checkPeerBinding(
   peer: string,
   nowSeconds: number,
 ): Promise<void> {
-  if (binding.peer !== peer) throw new RefusalError('BAD_BINDING', 'bound to another peer');
-  if (binding.expiry <= nowSeconds) throw new RefusalError('BAD_BINDING', 'expired');
-  if (binding.expiry > nowSeconds + 2 * BINDING_LIFETIME_S)
-    throw new RefusalError('BAD_BINDING', 'lasts too long');
+  checkTerms(binding, peer, nowSeconds);
   if (!(await isSignedBy(dataOf(network, binding), binding.signature, binding.operator))) {
     throw new RefusalError('BAD_BINDING', 'signature is not the operator’s');
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { normalAddress } from '#coordinator/api/http/clientAddress.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
+import { hostOf } from '#network/limits/host.ts';
 
 it('Quota allows each client its own number of requests per period', () => {
   let now = 0;
@@ -46,6 +46,6 @@ it.each([
   ['::1', '127.0.0.1'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
   ['2001:db8::6', '2001:db8:0:0::/64'],
-])('normalAddress counts %s as %s', (address, counted) => {
-  expect(normalAddress(address)).toBe(counted);
+])('hostOf counts %s as %s', (address, counted) => {
+  expect(hostOf(address)).toBe(counted);
 });

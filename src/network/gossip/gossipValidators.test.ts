@@ -1,11 +1,12 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import {
-  type GossipDeps,
+  type ValidatorDeps,
   validateAssignment,
   validatePresence,
   validateReceipt,
-} from '#network/gossipValidators.ts';
+} from '#network/gossip/gossipValidators.ts';
+import { KnownBindings } from '#network/gossip/knownBindings.ts';
 import type { Presence } from '#protocol/messages/gossip.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
@@ -23,11 +24,13 @@ const network = {
   payments: '0x2222222222222222222222222222222222222222',
 } as const;
 const elsewhere = { ...network, chainId: 1 };
-const deps: GossipDeps = {
+const deps: ValidatorDeps = {
   network,
   nowSeconds: () => NOW,
   isMiner: (operator) => operator === miner.address,
   isCoordinator: (operator) => operator === coordinator.address,
+  activeMiners: () => 3,
+  bindings: new KnownBindings(network),
 };
 const hash = (digit: string) => `0x${digit.repeat(64)}` as const;
 

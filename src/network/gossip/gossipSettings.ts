@@ -1,6 +1,6 @@
 import { type GossipSub, type GossipSubComponents, gossipsub, StrictSign } from '@chainsafe/libp2p-gossipsub';
 import { defaultTopicScoreParams, type TopicScoreParams } from '@chainsafe/libp2p-gossipsub/score';
-import { GOSSIP_KINDS, topicOf } from '#protocol/messages/gossip.ts';
+import { allTopics, topicName } from '#protocol/messages/gossipTopic.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
@@ -11,7 +11,7 @@ const SEEN_TTL_MS = 4 * 60_000;
 /**
  * Bounds a whole RPC frame, in bytes; it carries many messages. Single ones are bounded by the validators.
  */
-const MAX_RPC_BYTES = 4 * 1024 * 1024;
+const MAX_RPC_BYTES = 1024 * 1024;
 /** Peers in a tab's mesh: as many as it serves coordinators, and some to spare. */
 const TAB_DEGREE = 8;
 
@@ -42,7 +42,7 @@ export function networkGossip(
   network: NetworkIdentity,
   relayPeers?: number,
 ): (components: GossipSubComponents) => GossipSub {
-  const topics = GOSSIP_KINDS.map((kind) => topicOf(network, kind));
+  const topics = allTopics().map((topic) => topicName(network, topic));
   const degree = Math.max(relayPeers ?? TAB_DEGREE, TAB_DEGREE);
   return gossipsub({
     globalSignaturePolicy: StrictSign,
@@ -55,6 +55,8 @@ export function networkGossip(
     Dout: 0,
     seenTTL: SEEN_TTL_MS,
     maxInboundDataLength: MAX_RPC_BYTES,
+    // An IDONTWANT goes to the whole mesh before the message was validated. Ours are small and few.
+    idontwantMinDataSize: MAX_RPC_BYTES,
     // One peer's messages are judged one after the other, so that a flood waits on its own stream.
     awaitRpcHandler: true,
     awaitRpcMessageHandler: true,

@@ -1,8 +1,8 @@
 import type { Address } from 'viem';
+import type { KnownBindings } from '#network/gossip/knownBindings.ts';
 import { type GossipKind, type GossipMessage, PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { isAssignmentSigned } from '#protocol/signed/assignment.ts';
-import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { isReceiptSigned } from '#protocol/signed/receipt.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
@@ -15,6 +15,13 @@ export interface GossipDeps {
   /** Whether the operator is an active miner, as far as this node has read the chain. */
   isMiner(operator: Address): boolean;
   isCoordinator(operator: Address): boolean;
+  /** How many miners take part in draws: it decides into how many shards assignments are split. */
+  activeMiners(): number;
+}
+
+/** What a validator needs besides. */
+export interface ValidatorDeps extends GossipDeps {
+  bindings: KnownBindings;
 }
 
 /**
@@ -28,7 +35,7 @@ export type Verdict =
 export type GossipValidator<K extends GossipKind> = (
   message: GossipMessage<K>,
   from: string,
-  deps: GossipDeps,
+  deps: ValidatorDeps,
 ) => Promise<Verdict>;
 
 /** How far two honest clocks may be apart, in seconds. */
@@ -50,9 +57,9 @@ export const validatePresence: GossipValidator<'presence'> = async (presence, fr
   if (!deps.isMiner(presence.binding.operator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
   // [REJECT] The operator's key vouches for the peer that signed the message.
   try {
-    await checkPeerBinding(deps.network, presence.binding, from, now);
+    await deps.bindings.check(presence.binding, from, now);
   } catch {
-    // checkPeerBinding throws for one reason only, and it is the verdict's code.
+    // `check` throws for one reason only, and it is the verdict's code.
     return { verdict: 'reject', code: 'BAD_BINDING' };
   }
   return ACCEPT;

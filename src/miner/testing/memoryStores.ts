@@ -1,0 +1,30 @@
+import type { Address, Hex } from 'viem';
+import type { VoucherStore } from '#miner/payments/voucherStore.ts';
+import {
+  PAID,
+  type SignedResult,
+  type SignedResultStore,
+  type StandingResult,
+} from '#miner/tasks/signedResultStore.ts';
+import type { Voucher } from '#protocol/signed/voucher.ts';
+
+export class MemoryVouchers implements VoucherStore {
+  readonly kept = new Map<Address, Voucher>();
+  readonly newest = async (payer: Address) => this.kept.get(payer);
+  readonly all = async () => [...this.kept.values()];
+  readonly keep = async (voucher: Voucher) => {
+    const known = this.kept.get(voucher.payer);
+    if (known === undefined || voucher.cumulative > known.cumulative) this.kept.set(voucher.payer, voucher);
+  };
+}
+
+export class MemoryResults implements SignedResultStore {
+  readonly kept = new Map<Hex, StandingResult>();
+  readonly find = async (assignment: Hex) => this.kept.get(assignment);
+  readonly keep = async (assignment: Hex, _expiry: number, result: SignedResult) => {
+    const standing = this.kept.get(assignment) ?? result;
+    this.kept.set(assignment, standing);
+    return standing;
+  };
+  readonly settle = async (assignment: Hex) => void this.kept.set(assignment, PAID);
+}
