@@ -35,6 +35,7 @@ export class SolvencyWatch {
   #latest: Solvency | undefined;
   /** Wei promised since the accounts were last read. */
   #sincePromised = 0n;
+  #reading: Promise<Solvency> | undefined;
 
   constructor(accounts: AccountStore, reader: PaymentsReader) {
     this.#accounts = accounts;
@@ -57,7 +58,15 @@ export class SolvencyWatch {
     this.#sincePromised += amount;
   }
 
-  async refresh(): Promise<Solvency> {
+  /** Reads deposit and accounts again; a call while that is under way gets the same answer. */
+  refresh(): Promise<Solvency> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #read(): Promise<Solvency> {
     const promisedBefore = this.#sincePromised;
     const accounts = await this.#accounts.all();
     const open = accounts.filter(({ miner, cumulative }) => (this.#redeemed.get(miner) ?? 0n) < cumulative);

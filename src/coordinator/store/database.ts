@@ -10,6 +10,7 @@ import pg from 'pg';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
 import { makePrivateFolder } from '#coordinator/store/privateFolder.ts';
+import { yieldAfterQueries } from '#coordinator/store/yieldingPglite.ts';
 
 /** Postgres, in this process or on a server; the rest of the store is the same for both. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -57,7 +58,7 @@ export async function openFolderDatabase(folder: string): Promise<OpenDatabase> 
 }
 
 async function openPglite(client: PGlite): Promise<OpenDatabase> {
-  const db = drizzlePglite(client);
+  const db = drizzlePglite(yieldAfterQueries(client));
   await migratePglite(db, { migrationsFolder });
   return { db, close: () => client.close() };
 }

@@ -43,6 +43,8 @@ class LostTransition extends Error {
  */
 export class TaskStore {
   readonly #db: Database;
+  /** Tasks of which a transition failed, so that it may have been committed or not. */
+  readonly #unsure = new Set<Hex>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -97,35 +99,48 @@ export class TaskStore {
 
   /** queued → assigned, with the attempt. */
   assign(id: Hex, attempt: Omit<AttemptRecord, 'outcome' | 'reason'>): Promise<boolean> {
-    return this.#transaction(async (db) => {
+    const work = async (db: Database) => {
       await move(db, id, 'assigned');
       const assignment = { ...attempt.assignment, unitPrice: attempt.assignment.unitPrice.toString() };
       await db.insert(attempts).values({ ...attempt, taskId: id, assignment, outcome: 'open' });
-    });
+    };
+    return this.#transaction(id, work, (task) =>
+      task.attempts.some(({ digest, outcome }) => digest === attempt.digest && outcome === 'open'),
+    );
   }
 
   /** assigned → running. */
   begin(id: Hex): Promise<boolean> {
-    return this.#transaction((db) => move(db, id, 'running'));
+    return this.#transaction(
+      id,
+      (db) => move(db, id, 'running'),
+      ({ status }) => status === 'running',
+    );
   }
 
   /** assigned or running → queued: the open attempt has ended. */
   requeue(id: Hex, ended: EndedAttempt, nowMs: number): Promise<boolean> {
-    return this.#transaction(async (db) => {
+    const work = async (db: Database) => {
       await closeAttempt(db, id, ended, nowMs);
       await move(db, id, 'queued');
-    });
+    };
+    return this.#transaction(
+      id,
+      work,
+      (task) => task.status === 'queued' && task.attempts[ended.number]?.outcome === ended.outcome,
+    );
   }
 
   /**
    * Anything unfinished → failed, cancelled or expired. An attempt that is still open ends with `outcome`.
    */
   end(id: Hex, { status, failure, open }: TaskEnd, nowMs: number): Promise<boolean> {
-    return this.#transaction(async (db) => {
+    const work = async (db: Database) => {
       const { code, message } = failure;
       await move(db, id, status, { finishedAt: nowMs, errorCode: code, errorMessage: message });
       if (open !== undefined) await closeAttempt(db, id, open, nowMs);
-    });
+    };
+    return this.#transaction(id, work, (task) => task.status === status);
   }
 
   /**
@@ -136,7 +151,7 @@ export class TaskStore {
   async deliver(id: Hex, result: Uint8Array, payment: PaymentRecord): Promise<bigint | undefined> {
     const { attempt, miner, amount, paidAt } = payment;
     let cumulative: bigint | undefined;
-    const done = await this.#transaction(async (db) => {
+    const work = async (db: Database) => {
       await closeAttempt(db, id, { number: attempt, outcome: 'delivered', reason: null }, paidAt);
       await move(db, id, 'done', { finishedAt: paidAt, result });
       await db.insert(payments).values({ ...payment, taskId: id });
@@ -149,8 +164,13 @@ export class TaskStore {
         })
         .returning({ cumulative: accounts.cumulative });
       cumulative = account!.cumulative;
-    });
-    return done ? cumulative : undefined;
+    };
+    const isDone = (task: TaskRecord) => task.payment?.resultHash === payment.resultHash;
+    if (!(await this.#transaction(id, work, isDone))) return undefined;
+    if (cumulative !== undefined) return cumulative;
+    // It had been committed before.
+    const [account] = await this.#db.select().from(accounts).where(eq(accounts.miner, miner));
+    return account!.cumulative;
   }
 
   /** Number of tasks by status. */
@@ -181,14 +201,31 @@ export class TaskStore {
       .where(and(lt(tasks.finishedAt, moment), isNotNull(tasks.request)));
   }
 
-  async #transaction(work: (db: Database) => Promise<void>): Promise<boolean> {
+  /**
+   * One transition of a task. When the reply to its COMMIT is lost, nobody knows whether it happened: then, or
+   * when it is tried again, the stored task is asked.
+   * @param isDone whether the stored task shows that this transition has happened
+   * @returns false when the task's status did not allow it
+   */
+  async #transaction(
+    id: Hex,
+    work: (db: Database) => Promise<void>,
+    isDone: (task: TaskRecord) => boolean,
+  ): Promise<boolean> {
     try {
       await this.#db.transaction(work);
-      return true;
     } catch (error) {
-      if (error instanceof LostTransition) return false;
-      throw error;
+      const isLost = error instanceof LostTransition;
+      if (!isLost) this.#unsure.add(id);
+      else if (!this.#unsure.has(id)) return false;
+      const stored = await this.find(id).catch(() => undefined);
+      if (stored === undefined || !isDone(stored)) {
+        if (isLost) return false;
+        throw error;
+      }
     }
+    this.#unsure.delete(id);
+    return true;
   }
 }
 

@@ -79,6 +79,7 @@ export class TestMiner {
     name: string,
     coordinators: readonly string[],
     work: Work = honestWork,
+    activeMiners = 2,
   ): Promise<TestMiner> {
     const node = await createTabNode({
       allowLocal: true,
@@ -87,7 +88,7 @@ export class TestMiner {
         nowSeconds: seconds,
         isMiner: () => true,
         isCoordinator: (operator) => coordinators.includes(operator),
-        activeMiners: () => 2,
+        activeMiners: () => activeMiners,
       },
     });
     return new TestMiner(name, node, work);

@@ -1,4 +1,5 @@
-import { type Address, concat, type Hex, hexToBigInt, keccak256 } from 'viem';
+import { type Address, bytesToBigInt, concat, type Hex, hexToBigInt, hexToBytes, keccak256 } from 'viem';
+import { estimateLog, isClearlyApart } from '#protocol/draw/scoreEstimate.ts';
 
 /**
  * Assignment by weighted rendezvous: candidate i of weight w scores −ln(u_i) / w_i with u_i from a hash of
@@ -73,19 +74,53 @@ export function lotteryLog(seed: Hex, operator: Address): bigint {
  * The candidates in the lottery's order: the winner, then the reserves. Leaves out candidates of weight 0;
  * ties go to the lower operator address.
  *
+ * Candidates are compared by floats, whose error is bounded (scoreEstimate.ts); what lies within the error is
+ * compared exactly, so the order is always the exact one.
+ *
  * @example
  * const [winner, ...reserves] = lotteryRanking(seed, miners);
  */
 export function lotteryRanking<C extends Candidate>(seed: Hex, candidates: readonly C[]): C[] {
+  const hashOf = keyedHash(seed);
   return candidates
-    .filter((candidate) => candidate.weight > 0n)
-    .map((candidate) => ({ candidate, log: lotteryLog(seed, candidate.operator) }))
-    .sort((a, b) => {
-      // Compares log_a / w_a with log_b / w_b without the rounding of a division.
-      const left = a.log * b.candidate.weight;
-      const right = b.log * a.candidate.weight;
-      if (left !== right) return left < right ? -1 : 1;
-      return a.candidate.operator.toLowerCase() < b.candidate.operator.toLowerCase() ? -1 : 1;
-    })
+    .filter(({ weight }) => weight > 0n)
+    .map((candidate) => new Ranked(candidate, hashOf(candidate.operator)))
+    .sort((a, b) => (isClearlyApart(a.estimate, b.estimate) ? a.estimate - b.estimate : a.compareExactly(b)))
     .map(({ candidate }) => candidate);
+}
+
+class Ranked<C extends Candidate> {
+  readonly candidate: C;
+  readonly estimate: number;
+  readonly #hash: Uint8Array;
+  #log: bigint | undefined;
+
+  constructor(candidate: C, hash: Uint8Array) {
+    this.candidate = candidate;
+    this.#hash = hash;
+    this.estimate = (estimateLog(hash) ?? Number(this.#exactLog()) / 2 ** 64) / Number(candidate.weight);
+  }
+
+  compareExactly(other: Ranked<C>): number {
+    // Compares log_a / w_a with log_b / w_b without the rounding of a division.
+    const left = this.#exactLog() * other.candidate.weight;
+    const right = other.#exactLog() * this.candidate.weight;
+    if (left !== right) return left < right ? -1 : 1;
+    return this.candidate.operator.toLowerCase() < other.candidate.operator.toLowerCase() ? -1 : 1;
+  }
+
+  #exactLog(): bigint {
+    this.#log ??= minusLog2(bytesToBigInt(this.#hash));
+    return this.#log;
+  }
+}
+
+/** The hash of a seed and an operator, as bytes. */
+function keyedHash(seed: Hex): (operator: Address) => Uint8Array {
+  const input = new Uint8Array(52);
+  input.set(hexToBytes(seed));
+  return (operator) => {
+    input.set(hexToBytes(operator), 32);
+    return keccak256(input, 'bytes');
+  };
 }

@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import type { GossipKind } from '#protocol/messages/gossip.ts';
+import { GOSSIP_KINDS, type GossipKind } from '#protocol/messages/gossip.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
@@ -62,7 +62,7 @@ export function topicName({ chainId, staking }: NetworkIdentity, { kind, shard }
  * @example for (const topic of allTopics()) allowed.add(topicName(network, topic));
  */
 export function allTopics(): Topic[] {
-  const topics: Topic[] = [{ kind: 'presence' }, { kind: 'receipt' }];
+  const topics: Topic[] = GOSSIP_KINDS.filter((kind) => kind !== 'assignment').map((kind) => ({ kind }));
   for (let level = 0; level <= MAX_SHARD_LEVEL; level++) {
     for (let index = 0; index < 2 ** level; index++)
       topics.push({ kind: 'assignment', shard: { level, index } });

@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import { type Hex, keccak256, toHex } from 'viem';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AccountStore } from '#coordinator/store/accountStore.ts';
+import { type Database, type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import type { AttemptRecord, PaymentRecord } from '#coordinator/store/taskRecord.ts';
+import { TaskStore } from '#coordinator/store/taskStore.ts';
+import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
+import { accountOf } from '#coordinator/testing/world.ts';
+
+const ID: Hex = keccak256(toHex('task'));
+const DIGEST: Hex = keccak256(toHex('assignment'));
+const miner = accountOf('ann').address;
+const assignment = {
+  ...{ taskId: ID, coordinator: miner, miner, attempt: 0, rosterBlock: 1, beacon: ID, passed: [] },
+  ...{ unitPrice: 2n, expiry: 1_000, signature: `0x${'0'.repeat(130)}` as const },
+};
+const attempt: Omit<AttemptRecord, 'outcome' | 'reason'> = {
+  ...{ number: 0, miner, digest: DIGEST, assignment, stakeShare: 1, startedAt: 2 },
+};
+const payment: PaymentRecord = {
+  ...{ attempt: 0, miner, resultHash: ID, resultSignature: '0x01', units: 3, amount: 6n, paidAt: 5 },
+};
+const result = Uint8Array.of(1, 2, 3);
+const failure = { code: 'cancelled', message: 'It was cancelled.' };
+const lapsed = { number: 0, outcome: 'lapsed', reason: 'LEASE_OVER' } as const;
+
+let open: OpenDatabase;
+let store: TaskStore;
+/** Whether the next transaction's reply is lost, and whether it was committed before that. */
+let cut: 'after the commit' | 'before the commit' | undefined;
+
+beforeAll(async () => {
+  open = await openMemoryDatabase();
+}, DATABASE_TIMEOUT_MS);
+afterAll(() => open.close());
+beforeEach(async () => {
+  await open.db.execute(sql`truncate tasks, attempts, payments, accounts`);
+  cut = undefined;
+  store = new TaskStore(losingReplies(open.db));
+  await store.insert({
+    ...{ id: ID, kind: 'image', model: 'draw', seed: 1, client: 'c', createdAt: 1, request: result },
+  });
+});
+
+/** A database whose connection can break around a COMMIT. */
+const losingReplies = (db: Database): Database =>
+  new Proxy(db, {
+    get(target, name) {
+      if (name !== 'transaction') return Reflect.get(target, name, target);
+      return async (work: Parameters<Database['transaction']>[0]) => {
+        const how = cut;
+        cut = undefined;
+        if (how === 'before the commit') throw new Error('connection lost');
+        const answer = await target.transaction(work);
+        if (how === 'after the commit') throw new Error('connection lost');
+        return answer;
+      };
+    },
+  });
+
+/** Each transition, from the status before it. */
+const TRANSITIONS = [
+  ['assign', [], () => store.assign(ID, attempt), true, 'assigned'],
+  ['begin', ['assign'], () => store.begin(ID), true, 'running'],
+  ['requeue', ['assign', 'begin'], () => store.requeue(ID, lapsed, 4), true, 'queued'],
+  [
+    'end',
+    ['assign'],
+    () => store.end(ID, { status: 'cancelled', failure, open: lapsed }, 4),
+    true,
+    'cancelled',
+  ],
+  ['deliver', ['assign', 'begin'], () => store.deliver(ID, result, payment), 6n, 'done'],
+] as const;
+
+async function bringTo(steps: readonly string[]): Promise<void> {
+  for (const step of steps) await TRANSITIONS.find(([name]) => name === step)![2]();
+}
+const status = async () => (await store.find(ID))?.status;
+
+describe.each(TRANSITIONS)('TaskStore.%s', (_, before, transition, answer, after) => {
+  beforeEach(() => bringTo(before));
+
+  it('moves the task once, and refuses the second time without a change', async () => {
+    expect(await transition()).toBe(answer);
+    const stored = await store.find(ID);
+    expect(stored?.status).toBe(after);
+    expect(await transition()).toBe(answer === true ? false : undefined);
+    expect(await store.find(ID)).toEqual(stored);
+  });
+
+  it('knows that it was committed when the reply to its COMMIT is lost', async () => {
+    cut = 'after the commit';
+    expect(await transition()).toBe(answer);
+    expect(await status()).toBe(after);
+  });
+
+  it('fails when the connection breaks before the COMMIT, and can be tried again', async () => {
+    cut = 'before the commit';
+    await expect(transition()).rejects.toThrow('connection lost');
+    expect(await status()).not.toBe(after);
+    expect(await transition()).toBe(answer);
+    expect(await status()).toBe(after);
+  });
+
+  it('knows at the next try that it was committed, when nothing could be asked before', async () => {
+    const find = store.find.bind(store);
+    store.find = async () => Promise.reject(new Error('connection lost'));
+    cut = 'after the commit';
+    await expect(transition()).rejects.toThrow('connection lost');
+    store.find = find;
+    expect(await transition()).toBe(answer);
+    expect(await status()).toBe(after);
+  });
+});
+
+describe('TaskStore.deliver', () => {
+  it('pays once, however often its reply is lost', async () => {
+    await bringTo(['assign', 'begin']);
+    cut = 'after the commit';
+    await store.deliver(ID, result, payment);
+    expect(await new AccountStore(open.db).cumulativeOf(miner)).toBe(6n);
+    expect((await store.find(ID))?.payment).toMatchObject({ units: 3, amount: 6n });
+    expect(await store.result(ID)).toEqual(result);
+  });
+
+  it('does not take another result for the one that was stored', async () => {
+    await bringTo(['assign', 'begin']);
+    cut = 'before the commit';
+    await expect(store.deliver(ID, result, payment)).rejects.toThrow();
+    expect(await store.deliver(ID, result, payment)).toBe(6n);
+    const other = { ...payment, resultHash: DIGEST };
+    expect(await store.deliver(ID, Uint8Array.of(9), other)).toBeUndefined();
+    expect(await store.result(ID)).toEqual(result);
+  });
+});

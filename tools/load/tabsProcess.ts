@@ -1,0 +1,49 @@
+import '#network/polyfill.ts';
+import { TestMiner } from '#coordinator/testing/testMiner.ts';
+import { accountOf, COORDINATOR, NETWORK, nodeOf } from '#coordinator/testing/world.ts';
+import { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
+import { shardLevelOf, shardOf } from '#protocol/messages/gossipTopic.ts';
+import { stakeOf, tabName } from '#tools/load/tabNames.ts';
+
+/** Tabs that connect at the same moment: fewer than a relay lets in from one address. */
+const TOGETHER = 16;
+
+/**
+ * Simulated tabs in a process of their own: the tab's own network node, session, heartbeats and task protocol,
+ * without a GPU. Arguments: the first tab's number, how many, how many there are in all, and the coordinator's
+ * addresses as JSON. Sends the number of tabs that are connected, when all have joined and when one is lost.
+ */
+const [first, count, all] = process.argv.slice(2, 5).map(Number) as [number, number, number];
+const multiaddrs = JSON.parse(process.argv[5]!) as string[];
+const nowSeconds = () => Math.floor(Date.now() / 1_000);
+let connected = 0;
+
+async function join(tab: number): Promise<void> {
+  const name = tabName(tab);
+  const signer = accountOf(name);
+  const miner = await TestMiner.start(name, [COORDINATOR.address], undefined, all);
+  miner.node.listenToShard(shardOf(nodeOf(name, stakeOf(tab)).operator, shardLevelOf(all)));
+  const welcome = await miner.join(multiaddrs, ['draw']);
+  if (welcome?.type !== 'welcome')
+    throw new Error(`Tab ${tab} was not welcomed: ${JSON.stringify(welcome)}.`);
+  const presence = new PresenceHeartbeat({
+    ...{ network: NETWORK, signer, node: miner.node, nowSeconds },
+    state: () => ({ models: [{ id: 'draw', together: 1 }], load: 0 }),
+  });
+  // Tabs are not opened in the same second.
+  setTimeout(() => presence.start(), 15_000 * Math.random());
+  connected += 1;
+  const lost = (end: unknown) => {
+    console.error(name, end);
+    process.send!({ connected: --connected });
+  };
+  miner.nextWord().then(lost, lost);
+}
+
+const waiting = Array.from({ length: count }, (_, at) => first + at);
+await Promise.all(
+  Array.from({ length: TOGETHER }, async () => {
+    for (let tab = waiting.shift(); tab !== undefined; tab = waiting.shift()) await join(tab);
+  }),
+);
+process.send!({ connected });
