@@ -37,9 +37,13 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
   const database =
     settings.DATABASE_URL === undefined
       ? await openFolderDatabase(dataDir)
-      : await openServerDatabase(settings.DATABASE_URL, (error) =>
-          log.error({ err: error }, 'database connection lost'),
-        );
+      : await openServerDatabase(settings.DATABASE_URL, {
+          onError: (error) => log.error({ err: error }, 'database connection lost'),
+          onLost: () => {
+            log.fatal('another coordinator has taken the database while it did not answer: stopping');
+            process.kill(process.pid, 'SIGTERM');
+          },
+        });
   try {
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },

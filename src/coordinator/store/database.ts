@@ -10,6 +10,7 @@ import pg from 'pg';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
 import { makePrivateFolder } from '#coordinator/store/privateFolder.ts';
+import { ServerLock } from '#coordinator/store/serverLock.ts';
 import { yieldAfterQueries } from '#coordinator/store/yieldingPglite.ts';
 
 /** Postgres, in this process or on a server; the rest of the store is the same for both. */
@@ -21,11 +22,6 @@ export interface OpenDatabase {
 }
 
 const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
-
-/**
- * Number of the advisory lock that one coordinator holds on its server database; an arbitrary constant.
- */
-const LOCK_NUMBER = 0xc0c_c00;
 
 /** A database in memory, for tests: gone with the process. */
 export async function openMemoryDatabase(): Promise<OpenDatabase> {
@@ -65,33 +61,26 @@ async function openPglite(client: PGlite): Promise<OpenDatabase> {
 
 /**
  * A Postgres server's database, for this coordinator alone.
+ * @param onLost called when another coordinator has taken it while the server was away
  * @throws StartupError DATABASE_UNREACHABLE, DATA_IN_USE
  */
 export async function openServerDatabase(
   url: string,
-  onError: (error: Error) => void,
+  { onError, onLost }: { onError(error: Error): void; onLost(): void },
 ): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   // Without a listener a lost idle connection would end the process. The pool replaces it.
   pool.on('error', onError);
-  let holder: pg.PoolClient;
-  try {
-    holder = await pool.connect();
-  } catch (cause) {
+  const lock = new ServerLock(pool, { onError, onLost });
+  const isTaken = await lock.take().catch(async (cause: unknown) => {
     await pool.end();
     throw new StartupError(
       'DATABASE_UNREACHABLE',
       'The database at DATABASE_URL does not answer: check the URL, and that its server runs.',
-      {
-        cause,
-      },
+      { cause },
     );
-  }
-  const { rows } = await holder.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
-    LOCK_NUMBER,
-  ]);
-  if (rows[0]?.taken !== true) {
-    holder.release();
+  });
+  if (!isTaken) {
     await pool.end();
     throw new StartupError(
       'DATA_IN_USE',
@@ -103,7 +92,7 @@ export async function openServerDatabase(
   return {
     db,
     close: async () => {
-      holder.release(true);
+      lock.release();
       await pool.end();
     },
   };
