@@ -9,6 +9,7 @@ import { readOptions, type StartOptions, USAGE } from '#devnet/options.ts';
 import { endOrphans, forgetChildren, noteChildren } from '#devnet/orphans.ts';
 import { demandFreePort } from '#devnet/ports.ts';
 import { readyScreen } from '#devnet/screen.ts';
+import { Supervision } from '#devnet/supervision.ts';
 
 /** `npm start`: everything on this machine, until Ctrl-C. */
 
@@ -75,24 +76,33 @@ async function main(): Promise<void> {
   // Only now: it imports the contract bindings, which the build has just made.
   const { startDevnet } = await import('#devnet/devnet.ts');
   const devnet = await startDevnet({ folder: options.folder, ports: options.ports });
-  noteChildren(options.folder, [devnet.chain.anvil.process, devnet.coordinator.process]);
+  const note = () => noteChildren(options.folder, [devnet.chain.anvil.process, devnet.coordinator.process]);
+  note();
   console.log(readyScreen(devnet));
   const house = openHouse(options, devnet);
 
-  devnet.chain.anvil.process.once('exit', () => say('The chain ended. Press Ctrl-C, then start again.'));
-  devnet.coordinator.process.once('exit', () => say('The coordinator ended; its log is in the data folder.'));
-  await stopping;
-  devnet.chain.anvil.process.removeAllListeners('exit');
-  devnet.coordinator.process.removeAllListeners('exit');
+  const supervision = new Supervision({
+    ...{ chain: devnet.chain.anvil.process, coordinator: devnet.coordinator.process, say },
+    restart: async () => {
+      const { process } = await devnet.restartCoordinator();
+      note();
+      return process;
+    },
+    nowMs: () => performance.now(),
+  });
+  const failure = await Promise.race([stopping, supervision.failed]);
+  supervision.stop();
+  if (failure !== undefined) console.error(`\n  ${failure}`);
   console.log('\n  Stopping …');
   const houseMiner = await Promise.race([house, nextTurn()]);
   await houseMiner?.close();
   await devnet.stop();
   forgetChildren(options.folder);
+  if (failure !== undefined) process.exitCode = 1;
 }
 
 main().then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: unknown) => {
     console.error(`\n  ${explain(error)}\n`);
     process.exit(1);

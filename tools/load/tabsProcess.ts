@@ -9,9 +9,9 @@ import { stakeOf, tabName } from '#tools/load/tabNames.ts';
 const TOGETHER = 16;
 
 /**
- * Simulated tabs in a process of their own: the tab's own network node, session, heartbeats and task protocol,
- * without a GPU. Arguments: the first tab's number, how many, how many there are in all, and the coordinator's
- * addresses as JSON. Sends the number of tabs that are connected, when all have joined and when one is lost.
+ * Simulated tabs in a process of their own: the tab's own network node, session, heartbeats and task
+ * protocol, without a GPU. Arguments: the first tab's number, how many, how many there are in all, and the
+ * coordinator's addresses as JSON. Sends how many are connected, when all have joined and when one is lost.
  */
 const [first, count, all] = process.argv.slice(2, 5).map(Number) as [number, number, number];
 const multiaddrs = JSON.parse(process.argv[5]!) as string[];
@@ -33,8 +33,7 @@ async function join(tab: number): Promise<void> {
   // Tabs are not opened in the same second.
   setTimeout(() => presence.start(), 15_000 * Math.random());
   connected += 1;
-  const lost = (end: unknown) => {
-    console.error(name, end);
+  const lost = () => {
     process.send!({ connected: --connected });
   };
   miner.nextWord().then(lost, lost);

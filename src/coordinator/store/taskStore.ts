@@ -202,8 +202,8 @@ export class TaskStore {
   }
 
   /**
-   * One transition of a task. When the reply to its COMMIT is lost, nobody knows whether it happened: then, or
-   * when it is tried again, the stored task is asked.
+   * One transition of a task. When the reply to its COMMIT is lost, nobody knows whether it happened: then,
+   * or when it is tried again, the stored task is asked.
    * @param isDone whether the stored task shows that this transition has happened
    * @returns false when the task's status did not allow it
    */

@@ -4,8 +4,8 @@ import type { PGlite, Transaction } from '@electric-sql/pglite';
 type Call = (...args: never[]) => Promise<unknown>;
 
 /**
- * Lets the event loop turn after each query. PGlite computes in this thread and goes from one query to the next
- * in microtasks, so a burst of tasks would keep every socket waiting until its end.
+ * Lets the event loop turn after each query. PGlite computes in this thread and goes from one query to the
+ * next in microtasks, so a burst of tasks would keep every socket waiting until its end.
  */
 export function yieldAfterQueries(client: PGlite): PGlite {
   let last: Promise<unknown> = Promise.resolve();

@@ -29,7 +29,7 @@ export function estimateLog(hash: Uint8Array): number | undefined {
   return rest < MARGIN ? undefined : -Math.log1p(-rest) / Math.LN2;
 }
 
-/** Whether two estimates of scores differ by more than their errors, so that the exact scores do as they do. */
+/** Whether two estimates of scores differ by more than their errors, so that they show the exact order. */
 export const isClearlyApart = (a: number, b: number): boolean => Math.abs(a - b) > (a + b) * 2 * ERROR;
 
 const fractionOf = (high: number, middle: number, low: number): number =>
