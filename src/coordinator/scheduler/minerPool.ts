@@ -12,8 +12,6 @@ export interface MinerSession {
   models: ReadonlyMap<string, number>;
   /** When the coordinator last heard from it, in ms since 1970. */
   seenAt: number;
-  /** No new task before this time, in ms since 1970: it refused one as busy or stopping. */
-  restsUntil: number;
   /** Ends the session and tells the miner why. */
   dismiss(code: RefusalCode): void;
 }

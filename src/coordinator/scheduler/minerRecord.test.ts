@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import {
+  imageRequest,
+  imageResult,
+  outcomes,
+  SchedulerBench,
+  step,
+} from '#coordinator/testing/schedulerBench.ts';
+import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
+import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+import { START_S } from '#protocol/task/taskLife.ts';
+
+let database: OpenDatabase;
+let bench: SchedulerBench;
+let seed = 0;
+
+beforeAll(async () => {
+  database = await openMemoryDatabase();
+}, DATABASE_TIMEOUT_MS);
+afterAll(() => database.close());
+beforeEach(() => {
+  bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
+});
+
+const ann = accountOf('ann').address;
+const taken = () => bench.taken('ann', imageRequest(++seed));
+
+describe('a miner’s record', () => {
+  /** Takes a task and never works on it. */
+  async function lapse(): Promise<void> {
+    const task = await taken();
+    await bench.idle('ann', START_S, [task], () => step(0));
+    expect(outcomes(task)).toEqual(['lapsed']);
+    await bench.scheduler.cancel(task.id);
+  }
+
+  /** How long ann gets no task, in seconds. */
+  async function rest(): Promise<number> {
+    const task = await bench.submit(imageRequest(++seed));
+    let seconds = 0;
+    for (; task.status === 'queued' && seconds < 5_000; seconds += 10) {
+      await bench.pass(10);
+      if (task.isOver) break;
+    }
+    await bench.scheduler.cancel(task.id);
+    return seconds;
+  }
+
+  it('keeps tasks from one that lets leases lapse, twice as long each time', async () => {
+    bench.join('ann');
+    for (const seconds of [30, 60, 120]) {
+      await lapse();
+      expect(await rest()).toBe(seconds);
+    }
+  });
+
+  it('counts tasks that lapse together once', async () => {
+    bench.join('ann', ['draw'], 8);
+    const tasks = [await taken(), await taken(), await taken()];
+    await bench.idle('ann', START_S, tasks, () => step(0));
+    for (const task of tasks) await bench.scheduler.cancel(task.id);
+    expect(await rest()).toBe(30);
+  });
+
+  it('outlasts a reconnect', async () => {
+    const session = bench.join('ann');
+    await lapse();
+    bench.pool.leave(session);
+    await bench.scheduler.attempts.minerLeft(ann, undefined);
+    bench.join('ann');
+    expect(await rest()).toBe(30);
+  });
+
+  it('forgets a lapse with each delivery', async () => {
+    bench.join('ann');
+    await lapse();
+    await rest();
+    const task = await taken();
+    bench.report('ann', task, step(4));
+    await bench.deliver('ann', task.open!.record.assignment, imageResult());
+    await lapse();
+    expect(await rest()).toBe(30);
+  });
+
+  it('lets a task give up when its only miner rests for long', async () => {
+    bench.join('ann');
+    for (let i = 0; i < 4; i++) {
+      await lapse();
+      if (i < 3) await rest();
+    }
+    const task = await bench.submit(imageRequest(++seed));
+    for (let i = 0; i < 125; i++) await bench.pass(1);
+    expect(task).toMatchObject({ status: 'failed', failure: { code: 'no_miner' } });
+  });
+});

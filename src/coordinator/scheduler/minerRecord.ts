@@ -1,0 +1,73 @@
+import type { Address } from 'viem';
+
+/** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
+const BUSY_REST_S = 5;
+/** The same after its first lapse; each further lapse doubles it, up to the longest. */
+const LAPSE_REST_S = 30;
+const LONGEST_REST_S = 3_600;
+/** Miners remembered; beyond it those are forgotten that were heard of longest ago. */
+const MOST_MINERS = 10_000;
+
+interface Entry {
+  /** Lapses that no delivery has made up for. */
+  lapses: number;
+  /** Until when it rests for them. */
+  lapseRestUntil: number;
+  busyUntil: number;
+  workedAt: number;
+}
+
+/**
+ * What miners did with their tasks, by operator: it outlasts their sessions. All times are in ms of a clock
+ * that never jumps.
+ */
+export class MinerRecord {
+  readonly #entries = new Map<Address, Entry>();
+
+  /** It let a task lapse, or broke the protocol. Tasks that lapse while it rests are the same failure. */
+  lapsed(operator: Address, now: number): void {
+    const entry = this.#entryOf(operator);
+    if (now < entry.lapseRestUntil) return;
+    const seconds = Math.min(LAPSE_REST_S * 2 ** entry.lapses, LONGEST_REST_S);
+    entry.lapseRestUntil = now + seconds * 1_000;
+    entry.lapses += 1;
+  }
+
+  /** It delivered a task and was paid: that makes up for one lapse. */
+  delivered(operator: Address, now: number): void {
+    const entry = this.#entryOf(operator);
+    entry.lapses = Math.max(0, entry.lapses - 1);
+    entry.workedAt = now;
+  }
+
+  /** It refused a task as busy or stopping. */
+  busy(operator: Address, now: number): void {
+    this.#entryOf(operator).busyUntil = now + BUSY_REST_S * 1_000;
+  }
+
+  /** One of its tasks has moved. */
+  worked(operator: Address, now: number): void {
+    this.#entryOf(operator).workedAt = now;
+  }
+
+  /** When one of its tasks last moved; -Infinity if none did. */
+  workedAt(operator: Address): number {
+    return this.#entries.get(operator)?.workedAt ?? -Infinity;
+  }
+
+  /** Whether it gets no task now. */
+  isResting(operator: Address, now: number): boolean {
+    const entry = this.#entries.get(operator);
+    return entry !== undefined && now < Math.max(entry.lapseRestUntil, entry.busyUntil);
+  }
+
+  #entryOf(operator: Address): Entry {
+    const known = this.#entries.get(operator);
+    const entry = known ?? { lapses: 0, lapseRestUntil: 0, busyUntil: 0, workedAt: -Infinity };
+    // The map's order is that of the last news.
+    this.#entries.delete(operator);
+    this.#entries.set(operator, entry);
+    if (this.#entries.size > MOST_MINERS) this.#entries.delete(this.#entries.keys().next().value!);
+    return entry;
+  }
+}
