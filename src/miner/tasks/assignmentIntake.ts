@@ -5,6 +5,7 @@ import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskScore } from '#miner/status/taskScore.ts';
 import { assignmentCheck } from '#miner/tasks/assignmentCheck.ts';
+import { CoordinatorPlaces } from '#miner/tasks/coordinatorPlaces.ts';
 import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { type DeliveryEnd, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';
@@ -14,8 +15,6 @@ import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-/** Tasks of all coordinators that are taken and not finished; more are refused with BUSY. */
-export const MAX_TASKS = 8;
 /** Assignments remembered as heard: gossip may deliver one again. */
 const KEPT_DIGESTS = 1_000;
 /** A refusal that cannot be sent within this time is dropped, in ms: the lease ends by itself. */
@@ -51,9 +50,12 @@ export class AssignmentIntake {
   readonly #heard = new Set<Hex>();
   readonly #taken = new Map<Hex, TakenTask>();
   readonly #work = new Set<Promise<void>>();
+  readonly #places: CoordinatorPlaces;
 
   constructor(deps: AssignmentIntakeDeps) {
     this.#deps = deps;
+    const { coordinators, nowSeconds } = deps;
+    this.#places = new CoordinatorPlaces({ stakes: () => coordinators.stakes(), nowSeconds });
   }
 
   /** Tasks taken and not finished. */
@@ -91,18 +93,23 @@ export class AssignmentIntake {
 
   async #answer(task: ServedAssignment): Promise<void> {
     const { assignment, digest } = task;
-    const refusal = this.#deps.refusal() ?? (this.#taken.size >= MAX_TASKS ? 'BUSY' : undefined);
+    const { coordinator } = assignment;
+    const refusal = this.#deps.refusal();
     if (refusal !== undefined) return this.#refuse(task, refusal);
+    if (!this.#places.take(coordinator)) return this.#refuse(task, 'BUSY');
     const delivery = this.#deliveryOf(task);
     this.#taken.set(digest, { delivery, isRunning: false });
     try {
       await assignmentCheck(this.#deps, assignment);
-      await this.#deps.settle(task, await delivery.run(this.#deps.nowSeconds()));
+      const end = await delivery.run(this.#deps.nowSeconds());
+      if (end.type === 'unanswered') this.#places.unanswered(coordinator);
+      await this.#deps.settle(task, end);
     } catch (error) {
       this.#deps.trace(`assignment ${digest}`, error);
       await this.#refuse(task, error instanceof RefusalError ? error.code : 'INTERNAL');
     } finally {
       this.#taken.delete(digest);
+      this.#places.free(coordinator);
       this.#showQueue();
     }
   }
@@ -114,6 +121,7 @@ export class AssignmentIntake {
       signer,
       engine,
       results,
+      claim: { client: assignment.coordinator, weight: () => Number(served.stake) },
       priceOf: (model: string) => served.prices.get(model),
       openTask: (signal: AbortSignal) => served.session.openTask(signal),
       onRequest: () => this.#showQueue(),
