@@ -120,11 +120,18 @@ export class Assigner {
       const own = held.get(open.record.miner) ?? new Map<string, number>();
       held.set(open.record.miner, own.set(request.model, (own.get(request.model) ?? 0) + 1));
     }
-    return (session) =>
-      isPresent(session, now) &&
-      session.models.has(model) &&
-      !record.isResting(session.operator, uptime) &&
-      hasRoom(held.get(session.operator) ?? new Map(), model, session.models) &&
-      !task.hasFailed(session.operator);
+    return (session) => {
+      const { operator, models } = session;
+      const own = held.get(operator) ?? new Map<string, number>();
+      const tasks = [...own.values()].reduce((sum, count) => sum + count, 0);
+      return (
+        isPresent(session, now) &&
+        models.has(model) &&
+        !record.isResting(operator, uptime) &&
+        tasks < record.mostTasks(operator, uptime) &&
+        hasRoom(own, model, models) &&
+        !task.hasFailed(operator)
+      );
+    };
   }
 }

@@ -78,7 +78,11 @@ export class Attempts {
 
   /** A miner refuses its assignment, before or during the work. */
   async refuse(miner: Address, digest: Hex, code: RefusalCode): Promise<void> {
-    if (code === 'BUSY' || code === 'STOPPING') this.#deps.record.busy(miner, this.#deps.uptimeMs());
+    const { board, record, uptimeMs } = this.#deps;
+    if (code === 'BUSY' || code === 'STOPPING') {
+      const others = board.heldBy(miner).filter(({ open }) => open?.record.digest !== digest);
+      record.busy(miner, uptimeMs(), code === 'BUSY' ? others.length : 0);
+    }
     await this.#ending(miner, digest, (task) => this.#deps.transitions.requeue(task, 'refused', code));
   }
 

@@ -63,6 +63,29 @@ describe('a miner’s record', () => {
     expect(await rest()).toBe(30);
   });
 
+  it('keeps a miner that is busy at the tasks that it has, for a minute', async () => {
+    bench.join('ann', ['draw'], 3);
+    const [first, second] = [await taken(), await taken()];
+    const refused = await bench.submit(imageRequest(++seed));
+    await bench.scheduler.attempts.refuse(ann, refused.open!.record.digest, 'BUSY');
+    await bench.scheduler.assign();
+    expect(refused.status).toBe('queued');
+    await bench.pass(10);
+    expect(refused.status).toBe('queued');
+    // It has room for another when one ends.
+    await bench.deliver('ann', first.open!.record.assignment, imageResult());
+    await bench.scheduler.assign();
+    expect(refused.status).toBe('assigned');
+    const next = await bench.submit(imageRequest(++seed));
+    expect(next.status).toBe('queued');
+    await bench.take('ann', refused.open!.record.assignment);
+    await bench.idle('ann', 49, [second, refused], () => step(0));
+    expect(next.status).toBe('queued');
+    await bench.pass(1);
+    expect(next.status).toBe('assigned');
+    for (const task of bench.scheduler.board.all()) await bench.scheduler.cancel(task.id);
+  });
+
   it('outlasts a reconnect', async () => {
     const session = bench.join('ann');
     await lapse();

@@ -2,6 +2,8 @@ import type { Address } from 'viem';
 
 /** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
 const BUSY_REST_S = 5;
+/** How long one that refused as busy gets no more tasks than it had, in seconds. Then it may have places free. */
+const FULL_S = 60;
 /** The same after its first lapse; each further lapse doubles it, up to the longest. */
 const LAPSE_REST_S = 30;
 const LONGEST_REST_S = 3_600;
@@ -14,6 +16,8 @@ interface Entry {
   /** Until when it rests for them. */
   lapseRestUntil: number;
   busyUntil: number;
+  /** It may hold so many tasks until then: others take its places. */
+  full: { tasks: number; until: number } | undefined;
   workedAt: number;
 }
 
@@ -40,9 +44,17 @@ export class MinerRecord {
     entry.workedAt = now;
   }
 
-  /** It refused a task as busy or stopping. */
-  busy(operator: Address, now: number): void {
-    this.#entryOf(operator).busyUntil = now + BUSY_REST_S * 1_000;
+  /** It refused a task as busy or stopping. @param tasks that it has besides */
+  busy(operator: Address, now: number, tasks: number): void {
+    const entry = this.#entryOf(operator);
+    if (tasks > 0) entry.full = { tasks, until: now + FULL_S * 1_000 };
+    else entry.busyUntil = now + BUSY_REST_S * 1_000;
+  }
+
+  /** How many tasks it may have at once now; it may serve other coordinators as well. */
+  mostTasks(operator: Address, now: number): number {
+    const full = this.#entries.get(operator)?.full;
+    return full !== undefined && now < full.until ? full.tasks : Infinity;
   }
 
   /** One of its tasks has moved. */
@@ -63,7 +75,9 @@ export class MinerRecord {
 
   #entryOf(operator: Address): Entry {
     const known = this.#entries.get(operator);
-    const entry = known ?? { lapses: 0, lapseRestUntil: 0, busyUntil: 0, workedAt: -Infinity };
+    const entry = known ?? {
+      ...{ lapses: 0, lapseRestUntil: 0, busyUntil: 0, full: undefined, workedAt: -Infinity },
+    };
     // The map's order is that of the last news.
     this.#entries.delete(operator);
     this.#entries.set(operator, entry);

@@ -3,6 +3,7 @@ import type { Hex } from 'viem';
 import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
 import { Attempts, type AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
 import { LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
+import { isPresent } from '#coordinator/scheduler/minerPool.ts';
 import { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import { openAttempt, Transitions } from '#coordinator/scheduler/transitions.ts';
@@ -205,10 +206,11 @@ export class Scheduler {
     return !this.#deps.pool
       .all()
       .some(
-        ({ models, operator }) =>
-          models.has(task.request.model) &&
-          !task.hasFailed(operator) &&
-          !this.#record.isResting(operator, now),
+        (session) =>
+          isPresent(session, this.#deps.nowMs()) &&
+          session.models.has(task.request.model) &&
+          !task.hasFailed(session.operator) &&
+          !this.#record.isResting(session.operator, now),
       );
   }
 

@@ -143,11 +143,11 @@ export class SchedulerBench {
     }
   }
 
-  /** Both clocks advance, and every miner is present. */
-  async pass(seconds: number): Promise<void> {
+  /** Both clocks advance, and every miner is present but these. */
+  async pass(seconds: number, away: readonly MinerSession[] = []): Promise<void> {
     this.clock += seconds * 1_000;
     this.uptime += seconds * 1_000;
-    for (const session of this.pool.all()) session.seenAt = this.clock;
+    for (const session of this.pool.all()) if (!away.includes(session)) session.seenAt = this.clock;
     await this.scheduler.sweep();
   }
 }

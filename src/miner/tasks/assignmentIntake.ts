@@ -1,4 +1,4 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -9,6 +9,7 @@ import { CoordinatorPlaces } from '#miner/tasks/coordinatorPlaces.ts';
 import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { type DeliveryEnd, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';
+import { TurnWatch } from '#miner/tasks/turnWatch.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -38,7 +39,9 @@ export interface AssignmentIntakeDeps {
 }
 
 interface TakenTask {
+  readonly coordinator: Address;
   readonly delivery: TaskDelivery;
+  readonly turn: TurnWatch;
   isRunning: boolean;
 }
 
@@ -98,7 +101,8 @@ export class AssignmentIntake {
     if (refusal !== undefined) return this.#refuse(task, refusal);
     if (!this.#places.take(coordinator)) return this.#refuse(task, 'BUSY');
     const delivery = this.#deliveryOf(task);
-    this.#taken.set(digest, { delivery, isRunning: false });
+    const turn = new TurnWatch({ nowMs: () => performance.now(), onLate: () => delivery.cancel('BUSY') });
+    this.#taken.set(digest, { coordinator, delivery, turn, isRunning: false });
     try {
       await assignmentCheck(this.#deps, assignment);
       const end = await delivery.run(this.#deps.nowSeconds());
@@ -108,6 +112,7 @@ export class AssignmentIntake {
       this.#deps.trace(`assignment ${digest}`, error);
       await this.#refuse(task, error instanceof RefusalError ? error.code : 'INTERNAL');
     } finally {
+      turn.stop();
       this.#taken.delete(digest);
       this.#places.free(coordinator);
       this.#showQueue();
@@ -115,7 +120,7 @@ export class AssignmentIntake {
   }
 
   #deliveryOf({ served, assignment, digest }: ServedAssignment): TaskDelivery {
-    const { network, signer, engine, results, score } = this.#deps;
+    const { network, signer, engine, results, score, nowSeconds } = this.#deps;
     const deps = {
       network,
       signer,
@@ -124,14 +129,22 @@ export class AssignmentIntake {
       claim: { client: assignment.coordinator, weight: () => Number(served.stake) },
       priceOf: (model: string) => served.prices.get(model),
       openTask: (signal: AbortSignal) => served.session.openTask(signal),
-      onRequest: () => this.#showQueue(),
+      onRequest: () => {
+        this.#taken.get(digest)?.turn.start((assignment.expiry - nowSeconds()) * 1_000);
+        this.#showQueue();
+      },
       onStart: (request: TaskRequest) => {
         const taken = this.#taken.get(digest);
         if (taken !== undefined) taken.isRunning = true;
+        taken?.turn.stop();
         score.begin(assignment.taskId, request);
         this.#showQueue();
       },
-      onProgress: (progress: TaskProgress) => score.progress(assignment.taskId, progress),
+      onProgress: (progress: TaskProgress) => {
+        score.progress(assignment.taskId, progress);
+        for (const { coordinator, turn } of this.#taken.values())
+          if (coordinator === assignment.coordinator) turn.moved();
+      },
     };
     return new TaskDelivery(deps, assignment, digest);
   }
