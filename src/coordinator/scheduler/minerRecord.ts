@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 
 /** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
 const BUSY_REST_S = 5;
-/** How long one that refused as busy gets no more tasks than it had, in seconds. Then it may have places free. */
+/** How long one that refused as busy gets no more tasks than it had, in seconds. Then it is tried again. */
 const FULL_S = 60;
 /** The same after its first lapse; each further lapse doubles it, up to the longest. */
 const LAPSE_REST_S = 30;

@@ -1,11 +1,11 @@
 import type { Address, Hex } from 'viem';
+import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskScore } from '#miner/status/taskScore.ts';
 import { assignmentCheck } from '#miner/tasks/assignmentCheck.ts';
-import { CoordinatorPlaces } from '#miner/tasks/coordinatorPlaces.ts';
 import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { type DeliveryEnd, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';

@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { MAX_TASKS } from '#miner/tasks/coordinatorPlaces.ts';
+import { MAX_TASKS } from '#miner/coordinators/coordinatorPlaces.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { Boss, nodeOf } from '#miner/testing/world.ts';
 

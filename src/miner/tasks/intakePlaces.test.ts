@@ -1,10 +1,10 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAX_TASKS } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
 import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
-import { MAX_TASKS } from '#miner/tasks/coordinatorPlaces.ts';
 import { REQUEST_TIMEOUT_MS } from '#miner/tasks/taskDelivery.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
 import {

@@ -7,8 +7,8 @@ const PATIENCE_MS = START_S * 1_000 - FIRST_SIGN_MS;
 /**
  * Limits how long a task waits for the GPU. Its coordinator sees only that nothing moves, and would take the
  * miner for idle after START_S. So the task is handed back before, as when the GPU is busy with the tasks of
- * other coordinators. A task behind those of its own coordinator may wait as long as they move, for half of its
- * time.
+ * other coordinators. A task behind those of its own coordinator may wait as long as they move, for half of
+ * its time.
  */
 export class TurnWatch {
   readonly #nowMs: () => number;

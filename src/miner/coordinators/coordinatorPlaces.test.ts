@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CoordinatorPlaces, MAX_TASKS, SILENCE_S } from '#miner/tasks/coordinatorPlaces.ts';
+import { CoordinatorPlaces, MAX_TASKS, SILENCE_S } from '#miner/coordinators/coordinatorPlaces.ts';
 
 const [small, middle, large] = [`0x${'1'.repeat(40)}`, `0x${'2'.repeat(40)}`, `0x${'3'.repeat(40)}`] as const;
 let stakes: Map<Address, bigint>;
