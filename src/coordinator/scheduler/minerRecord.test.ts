@@ -1,4 +1,6 @@
+import type { Address } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MinerRecord, MOST_MINERS } from '#coordinator/scheduler/minerRecord.ts';
 import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
 import {
   imageRequest,
@@ -115,5 +117,38 @@ describe('a miner’s record', () => {
     const task = await bench.submit(imageRequest(++seed));
     for (let i = 0; i < 125; i++) await bench.pass(1);
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'no_miner' } });
+  });
+});
+
+describe('MinerRecord', () => {
+  const operator = (place: number): Address => `0x${place.toString(16).padStart(40, '0')}`;
+  const HOUR_MS = 3_600_000;
+
+  it('keeps tasks from a miner for an hour at most', () => {
+    const record = new MinerRecord();
+    let now = 0;
+    for (let i = 0; i < 20; i++, now += HOUR_MS) record.lapsed(ann, now);
+    now -= HOUR_MS;
+    expect(record.isResting(ann, now + HOUR_MS - 1)).toBe(true);
+    expect(record.isResting(ann, now + HOUR_MS)).toBe(false);
+  });
+
+  it('makes up for one lapse with each delivery', () => {
+    const record = new MinerRecord();
+    let now = 0;
+    for (let i = 0; i < 5; i++, now += HOUR_MS) record.lapsed(ann, now);
+    for (let i = 0; i < 4; i++) record.delivered(ann, now);
+    record.lapsed(ann, now);
+    expect(record.isResting(ann, now + 59_999)).toBe(true);
+    expect(record.isResting(ann, now + 60_000)).toBe(false);
+  });
+
+  it('remembers as many miners as it may, and forgets the one heard of longest ago', () => {
+    const record = new MinerRecord();
+    for (let place = 0; place < MOST_MINERS; place++) record.lapsed(operator(place), 0);
+    record.worked(operator(0), 1);
+    expect(record.isResting(operator(1), 1)).toBe(true);
+    record.lapsed(operator(MOST_MINERS), 1);
+    expect([0, 1, 2].map((place) => record.isResting(operator(place), 1))).toEqual([true, false, true]);
   });
 });

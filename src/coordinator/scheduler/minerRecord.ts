@@ -8,7 +8,7 @@ const FULL_S = 60;
 const LAPSE_REST_S = 30;
 const LONGEST_REST_S = 3_600;
 /** Miners remembered; beyond it those are forgotten that were heard of longest ago. */
-const MOST_MINERS = 10_000;
+export const MOST_MINERS = 10_000;
 
 interface Entry {
   /** Lapses that no delivery has made up for. */

@@ -14,7 +14,7 @@ beforeEach(() => {
     [large, 8_000_000n],
   ]);
   now = 1_000;
-  places = new CoordinatorPlaces({ stakes: () => stakes, nowSeconds: () => now });
+  places = new CoordinatorPlaces({ stakes: () => stakes, nowMs: () => now });
 });
 
 /** Takes places until there are none. */
@@ -85,7 +85,7 @@ describe('CoordinatorPlaces', () => {
     places.unanswered(large);
     places.free(large);
     expect(takeAll(large)).toBe(1);
-    now += SILENCE_S - 1;
+    now += SILENCE_S * 1_000 - 1;
     expect(places.take(large)).toBe(false);
     now += 1;
     expect(places.take(large)).toBe(true);

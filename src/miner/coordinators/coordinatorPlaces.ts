@@ -8,7 +8,8 @@ export const SILENCE_S = 300;
 export interface PlacesDeps {
   /** The stake of each coordinator that is connected, in wei. */
   stakes(): ReadonlyMap<Address, bigint>;
-  nowSeconds(): number;
+  /** ms on a clock that never jumps. */
+  nowMs(): number;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface PlacesDeps {
 export class CoordinatorPlaces {
   readonly #deps: PlacesDeps;
   readonly #taken = new Map<Address, number>();
-  /** When coordinators that did not answer are trusted again, in Unix seconds. */
+  /** When coordinators that did not answer are trusted again. */
   readonly #silentUntil = new Map<Address, number>();
 
   constructor(deps: PlacesDeps) {
@@ -42,15 +43,15 @@ export class CoordinatorPlaces {
 
   /** The coordinator assigned a task and did not answer when it was taken. */
   unanswered(operator: Address): void {
-    const now = this.#deps.nowSeconds();
+    const now = this.#deps.nowMs();
     for (const [other, until] of this.#silentUntil) if (until <= now) this.#silentUntil.delete(other);
-    this.#silentUntil.set(operator, now + SILENCE_S);
+    this.#silentUntil.set(operator, now + SILENCE_S * 1_000);
   }
 
   #hasFree(operator: Address): boolean {
     const own = this.#takenBy(operator);
     if (own === 0) return true;
-    if ((this.#silentUntil.get(operator) ?? 0) > this.#deps.nowSeconds()) return false;
+    if ((this.#silentUntil.get(operator) ?? 0) > this.#deps.nowMs()) return false;
     const stakes = this.#deps.stakes();
     if (own < shareOf(operator, stakes)) return true;
     const kept = [...stakes.keys()]

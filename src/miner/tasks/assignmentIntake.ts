@@ -21,6 +21,9 @@ const KEPT_DIGESTS = 1_000;
 /** A refusal that cannot be sent within this time is dropped, in ms: the lease ends by itself. */
 const REFUSAL_TIMEOUT_MS = 20_000;
 
+/** A clock that never jumps. */
+const uptimeMs = () => performance.now();
+
 export interface AssignmentIntakeDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
@@ -57,8 +60,7 @@ export class AssignmentIntake {
 
   constructor(deps: AssignmentIntakeDeps) {
     this.#deps = deps;
-    const { coordinators, nowSeconds } = deps;
-    this.#places = new CoordinatorPlaces({ stakes: () => coordinators.stakes(), nowSeconds });
+    this.#places = new CoordinatorPlaces({ stakes: () => deps.coordinators.stakes(), nowMs: uptimeMs });
   }
 
   /** Tasks taken and not finished. */
@@ -101,7 +103,7 @@ export class AssignmentIntake {
     if (refusal !== undefined) return this.#refuse(task, refusal);
     if (!this.#places.take(coordinator)) return this.#refuse(task, 'BUSY');
     const delivery = this.#deliveryOf(task);
-    const turn = new TurnWatch({ nowMs: () => performance.now(), onLate: () => delivery.cancel('BUSY') });
+    const turn = new TurnWatch({ nowMs: uptimeMs, onLate: () => delivery.cancel('BUSY') });
     this.#taken.set(digest, { coordinator, delivery, turn, isRunning: false });
     try {
       await assignmentCheck(this.#deps, assignment);

@@ -41,6 +41,19 @@ it('a coordinator that never answers takes no place of another', async () => {
   await until(() => expect(honest.results.has(digest)).toBe(true));
 });
 
+it('places follow the stake that the chain has now', async () => {
+  const [small, , large] = bosses as [Boss, Boss, Boss];
+  await large.assign();
+  const stakes = [2n, 4n, 1n];
+  const coordinators = bosses.map(({ account }, place) =>
+    nodeOf(account.address, 'coordinator', stakes[place]!),
+  );
+  mining.chain.change({ coordinators });
+  for (let i = 0; i < MAX_TASKS - 2; i++) await small.assign();
+  expect(small.refusals.size).toBe(0);
+  expect(isRefused(small, await small.assign())).toBe(true);
+});
+
 it('coordinators that are always busy get GPU time by their stake', async () => {
   /** Assigns until the tab refuses. */
   const fill = async (boss: Boss) => {
