@@ -89,6 +89,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const scheduler = new Scheduler(
     {
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
+      uptimeMs: () => performance.now(),
       checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
       announce: (assignment) => {
         pool.of(assignment.miner)?.assign(assignment);

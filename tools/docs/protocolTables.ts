@@ -29,7 +29,7 @@ import {
   TASK_RESULT,
   VOUCHER,
 } from '#protocol/signed/typedData.ts';
-import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
+import { LEASE_S, MAX_ATTEMPTS, START_S, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { code, type Row, type Tables, table } from '#tools/docs/tables.ts';
 
@@ -129,6 +129,7 @@ const times = (): string =>
       ['maximum age of a receipt', RECEIPT_MAX_AGE_S],
       ['until an assignment must be taken', TAKE_TIMEOUT_S],
       ['silence that ends a lease', LEASE_S],
+      ['until a taken task must show progress', START_S],
       ['life of a task', TASK_LIFETIME_S],
     ].map(([name, seconds]) => [String(name), seconds!.toLocaleString('en-US')]),
   );

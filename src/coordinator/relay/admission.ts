@@ -26,7 +26,7 @@ export class Admission {
     this.#roster = deps.roster;
     this.#readNode = deps.readNode;
     this.#nowMs = deps.nowMs;
-    this.#reads = new TokenBucket(READS, deps.nowMs);
+    this.#reads = new TokenBucket(READS, deps.nowMs());
   }
 
   /**
@@ -37,7 +37,7 @@ export class Admission {
   async standing(operator: Address): Promise<Standing> {
     const listed = this.#standingOf(this.#roster.current().miners.find((node) => node.operator === operator));
     if (listed === 'ACTIVE') return listed;
-    if (!this.#reads.take()) throw new RefusalError('RELAY_FULL', 'too many newcomers');
+    if (!this.#reads.take(this.#nowMs())) throw new RefusalError('RELAY_FULL', 'too many newcomers');
     return this.#standingOf(await this.#readNode(operator));
   }
 

@@ -4,6 +4,7 @@ import type { Roster } from '#chain/roster.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { isPresent, type MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
+import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import { hasRoom } from '#coordinator/scheduler/minerRoom.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
@@ -17,12 +18,16 @@ export interface AssignerDeps {
   catalogue: ModelCatalogue;
   roster: { current(): Roster };
   pool: MinerPool;
+  record: MinerRecord;
   board: TaskBoard;
   transitions: Transitions;
   /** Sends a new assignment to its miner, and gossips it for witnesses. */
   announce(assignment: Assignment): void;
   log: Logger;
+  /** ms since 1970. */
   nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
 }
 
 /** Gives queued tasks, oldest first, to the miners that the lottery draws. */
@@ -66,8 +71,9 @@ export class Assigner {
   }
 
   async #tryAssign(task: LiveTask): Promise<void> {
-    const { network, signer, catalogue, roster, pool, transitions, nowMs } = this.#deps;
-    if (task.status !== 'queued' || task.expiresAt <= nowMs()) return;
+    const { network, signer, catalogue, roster, pool, transitions, nowMs, uptimeMs } = this.#deps;
+    const leftMs = task.expiresAt - uptimeMs();
+    if (task.status !== 'queued' || leftMs <= 0) return;
     const canWork = this.#abilityFor(task);
     // The draw hashes once for each registered miner. Skip it when no miner is free.
     if (!pool.all().some(canWork)) return;
@@ -88,7 +94,7 @@ export class Assigner {
       beacon,
       passed: passed.map(({ operator }) => operator),
       unitPrice: model.unitPrice,
-      expiry: Math.floor(task.expiresAt / 1_000),
+      expiry: Math.floor((nowMs() + leftMs) / 1_000),
     };
     const assignment = await signAssignment(network, signer, unsigned);
     const total = miners.reduce((sum, { weight }) => sum + weight, 0n);
@@ -105,7 +111,8 @@ export class Assigner {
 
   /** A test for miners that can take this task right now. */
   #abilityFor(task: LiveTask): (session: MinerSession) => boolean {
-    const now = this.#deps.nowMs();
+    const { record } = this.#deps;
+    const [now, uptime] = [this.#deps.nowMs(), this.#deps.uptimeMs()];
     const { model } = task.request;
     const held = new Map<Address, Map<string, number>>();
     for (const { open, request } of this.#deps.board.all()) {
@@ -113,11 +120,18 @@ export class Assigner {
       const own = held.get(open.record.miner) ?? new Map<string, number>();
       held.set(open.record.miner, own.set(request.model, (own.get(request.model) ?? 0) + 1));
     }
-    return (session) =>
-      isPresent(session, now) &&
-      session.models.has(model) &&
-      session.restsUntil <= now &&
-      hasRoom(held.get(session.operator) ?? new Map(), model, session.models) &&
-      !task.hasFailed(session.operator);
+    return (session) => {
+      const { operator, models } = session;
+      const own = held.get(operator) ?? new Map<string, number>();
+      const tasks = [...own.values()].reduce((sum, count) => sum + count, 0);
+      return (
+        isPresent(session, now) &&
+        models.has(model) &&
+        !record.isResting(operator, uptime) &&
+        tasks < record.mostTasks(operator, uptime) &&
+        hasRoom(own, model, models) &&
+        !task.hasFailed(operator)
+      );
+    };
   }
 }

@@ -1,29 +1,31 @@
 import type { Address, Hex } from 'viem';
 import type { LiveTask, OpenAttempt, TaskChannel } from '#coordinator/scheduler/liveTask.ts';
-import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { MinerPool, MinerSession } from '#coordinator/scheduler/minerPool.ts';
+import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
+import { PROGRESS_RATE, ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
+import { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import { TokenBucket } from '#network/limits/tokenBucket.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
-import { LEASE_S, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
-
-/** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
-export const REST_S = 5;
 
 export interface AttemptsDeps {
   network: NetworkIdentity;
   store: TaskStore;
   board: TaskBoard;
   pool: MinerPool;
+  record: MinerRecord;
   transitions: Transitions;
   ledger: Ledger;
   /** @throws RefusalError BAD_RESULT, MALFORMED */
@@ -32,7 +34,10 @@ export interface AttemptsDeps {
   publish(receipt: Receipt): void;
   /** A task or a miner has become free. */
   onFree(): void;
+  /** ms since 1970. */
   nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
 }
 
 const over = (code: RefusalCode): CoordinatorFrame => ({ type: 'over', code });
@@ -40,6 +45,8 @@ const over = (code: RefusalCode): CoordinatorFrame => ({ type: 'over', code });
 /** Handles what miners send about their tasks. The answers are frames of the task protocol. */
 export class Attempts {
   readonly #deps: AttemptsDeps;
+  /** Progress on tasks that are not, or no longer, the miner's. */
+  readonly #strays = new WeakMap<MinerSession, TokenBucket>();
 
   constructor(deps: AttemptsDeps) {
     this.#deps = deps;
@@ -57,18 +64,24 @@ export class Attempts {
       if (attempt === undefined) return this.#settled(miner, digest);
       if (task.status === 'assigned') await this.#deps.transitions.begin(task);
       if (attempt.channel !== undefined) attempt.channel.over('UNKNOWN_ASSIGNMENT');
-      // Keep the progress: a miner whose stream broke continues where it was.
+      // Keep the progress and the lease: a miner whose stream broke continues where it was.
       attempt.channel = channel;
-      this.#renewLeases(miner);
+      const now = this.#deps.uptimeMs();
+      attempt.work ??= {
+        lease: new WorkLease(task.request, { now, expiresAt: task.expiresAt }),
+        budget: new ProgressBudget(task.request, now),
+      };
+      attempt.work.lease.heard(now);
       return { type: 'request', bytes: task.requestBytes };
     });
   }
 
   /** A miner refuses its assignment, before or during the work. */
   async refuse(miner: Address, digest: Hex, code: RefusalCode): Promise<void> {
-    const session = this.#deps.pool.of(miner);
-    if (session !== undefined && (code === 'BUSY' || code === 'STOPPING')) {
-      session.restsUntil = this.#deps.nowMs() + REST_S * 1_000;
+    const { board, record, uptimeMs } = this.#deps;
+    if (code === 'BUSY' || code === 'STOPPING') {
+      const others = board.heldBy(miner).filter(({ open }) => open?.record.digest !== digest);
+      record.busy(miner, uptimeMs(), code === 'BUSY' ? others.length : 0);
     }
     await this.#ending(miner, digest, (task) => this.#deps.transitions.requeue(task, 'refused', code));
   }
@@ -76,21 +89,27 @@ export class Attempts {
   /**
    * A miner's progress on a task. It is ignored if the task is no longer this miner's: it was sent before the
    * miner learned of that.
-   * @throws RefusalError MALFORMED when it is more than its task can have
+   * @throws RefusalError MALFORMED when it is more than its task can have, or comes too fast
    */
   progress(miner: Address, digest: Hex, progress: TaskProgress): void {
-    const task = this.#deps.board.withAssignment(digest);
-    if (task === undefined || openAttempt(task, miner, digest) === undefined) return;
-    if (!task.addProgress(progress))
-      throw new RefusalError('MALFORMED', 'progress beyond what the task allows');
-    this.#renewLeases(miner);
+    const { board, record, uptimeMs } = this.#deps;
+    const now = uptimeMs();
+    const task = board.withAssignment(digest);
+    const work = task && openAttempt(task, miner, digest)?.work;
+    if (task === undefined || work === undefined) return this.#stray(miner, now);
+    if (!work.budget.take(now)) throw new RefusalError('MALFORMED', 'more progress than the task has');
+    const added = task.addProgress(progress);
+    work.lease.heard(now);
+    if (added === undefined) return;
+    work.lease.worked(added, now);
+    record.worked(miner, now);
   }
 
   /** A finished task: checked, then stored and paid in one transaction. Answers with the payment. */
   async deliver(miner: Address, digest: Hex, bytes: Uint8Array, signature: Hex): Promise<CoordinatorFrame> {
     const task = this.#deps.board.withAssignment(digest);
     if (task === undefined) return this.#settled(miner, digest);
-    const { network, checkResult, transitions, nowMs } = this.#deps;
+    const { network, checkResult, transitions, record, nowMs, uptimeMs } = this.#deps;
     const answer = await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return this.#settled(miner, digest);
@@ -119,10 +138,10 @@ export class Attempts {
         amount: BigInt(units) * attempt.record.assignment.unitPrice,
         paidAt: nowMs(),
       });
+      record.delivered(miner, uptimeMs());
       return this.#paid(task.id, task.payment!, cumulative);
     });
     if (answer.type === 'paid') this.#deps.publish(answer.receipt);
-    this.#renewLeases(miner);
     this.#deps.onFree();
     return answer;
   }
@@ -133,11 +152,12 @@ export class Attempts {
     const attempt = task && openAttempt(task, miner, digest);
     if (attempt === undefined || attempt.channel !== channel) return;
     attempt.channel = undefined;
-    attempt.deadline = Math.min(attempt.deadline, this.#deps.nowMs() + TAKE_TIMEOUT_S * 1_000);
+    attempt.takeBy = this.#deps.uptimeMs() + TAKE_TIMEOUT_S * 1_000;
   }
 
   /** A miner broke the protocol: its attempt is over. */
   async misbehaved(miner: Address, digest: Hex): Promise<void> {
+    this.#deps.record.lapsed(miner, this.#deps.uptimeMs());
     await this.#ending(miner, digest, (task) => this.#deps.transitions.requeue(task, 'refused', 'MALFORMED'));
   }
 
@@ -166,12 +186,13 @@ export class Attempts {
     this.#deps.onFree();
   }
 
-  /** A miner works on its tasks in turn, so any sign of life renews the leases of all of them. */
-  #renewLeases(miner: Address): void {
-    for (const { status, open } of this.#deps.board.heldBy(miner)) {
-      if (status === 'running' && open?.channel !== undefined)
-        open.deadline = this.#deps.nowMs() + LEASE_S * 1_000;
-    }
+  /** Sent before the miner learned that its task is over, unless there is much of it. */
+  #stray(miner: Address, now: number): void {
+    const session = this.#deps.pool.of(miner);
+    if (session === undefined) return;
+    const bucket = this.#strays.get(session) ?? new TokenBucket(PROGRESS_RATE, now);
+    this.#strays.set(session, bucket);
+    if (!bucket.take(now)) throw new RefusalError('MALFORMED', 'progress on tasks that are over');
   }
 
   /** The answer for an assignment that is not open: its payment if it was delivered, else why it is over. */

@@ -1,9 +1,11 @@
 import type { Address, Hex } from 'viem';
+import type { ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
+import type { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
-import type { RefusalCode } from '#protocol/refusal.ts';
-import { isOver, TASK_LIFETIME_S, type TaskStatus } from '#protocol/task/taskLife.ts';
+import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
+import { isOver, type TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
-import type { TaskKind, TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { ImageRequest, TaskKind, TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 
 /** The stream on which a miner works on a task, as long as it is open. */
 export interface TaskChannel {
@@ -11,13 +13,16 @@ export interface TaskChannel {
   over(code: RefusalCode): void;
 }
 
+/** Times are in ms of a clock that never jumps. */
 export interface OpenAttempt {
   record: AttemptRecord;
-  /** When it lapses, in ms since 1970: it is not taken by then, or its miner is silent until then. */
-  deadline: number;
-  /** When its assignment was last sent, in ms since 1970. */
+  /** When it lapses while no stream of its miner is open. */
+  takeBy: number;
+  /** When its assignment was last sent. */
   announcedAt: number;
   channel: TaskChannel | undefined;
+  /** What its miner may and must send, from its first take on. A broken stream changes neither. */
+  work: { readonly lease: WorkLease; readonly budget: ProgressBudget } | undefined;
 }
 
 /**
@@ -39,18 +44,22 @@ export class LiveTask {
   readonly client: string;
   /** ms since 1970. */
   readonly createdAt: number;
+  /** When its time is up, in ms of a clock that never jumps. */
+  readonly expiresAt: number;
   readonly attempts: AttemptRecord[];
   status: TaskStatus;
   open: OpenAttempt | undefined;
   progress: { done: number; total: number } | null = null;
   /** The current attempt's text so far. */
   text = '';
+  /** Tokens that the current attempt counted instead of sending their text. */
+  #counted = 0;
   /** The newest preview, and how many came before it. */
   preview: { png: Uint8Array; index: number } | null = null;
   finishedAt: number | null = null;
   failure: TaskFailure | null = null;
   payment: PaymentRecord | null = null;
-  /** Since when no miner that could do it has been online, in ms since 1970. */
+  /** Since when no miner that could do it has been online, in ms of a clock that never jumps. */
   hopelessSince: number | undefined;
 
   #lock: Promise<unknown> = Promise.resolve();
@@ -63,6 +72,7 @@ export class LiveTask {
     requestBytes: Uint8Array<ArrayBuffer>;
     client: string;
     createdAt: number;
+    expiresAt: number;
     status?: TaskStatus;
     attempts?: AttemptRecord[];
   }) {
@@ -71,6 +81,7 @@ export class LiveTask {
     this.requestBytes = task.requestBytes;
     this.client = task.client;
     this.createdAt = task.createdAt;
+    this.expiresAt = task.expiresAt;
     this.status = task.status ?? 'queued';
     this.attempts = task.attempts ?? [];
   }
@@ -85,10 +96,6 @@ export class LiveTask {
 
   get seed(): number {
     return this.request.seed;
-  }
-
-  get expiresAt(): number {
-    return this.createdAt + TASK_LIFETIME_S * 1_000;
   }
 
   get isOver(): boolean {
@@ -109,35 +116,52 @@ export class LiveTask {
 
   /**
    * Adds progress of the present attempt.
-   * @returns false when it is more than a task of this kind can have
+   * @returns the steps or characters that are new, 0 for a preview alone; undefined if nothing is
+   * @throws RefusalError MALFORMED when it is more than this task can have
    */
-  addProgress(progress: TaskProgress): boolean {
-    if (progress.kind === 'step') {
-      if (progress.done > progress.total) return false;
-      if (progress.preview !== undefined && !this.#addPreview(progress.preview)) return false;
-      this.progress = { done: progress.done, total: progress.total };
-    } else {
-      if (this.request.kind !== 'text') return false;
-      this.text += progress.delta;
-      const most = LONGEST_TOKEN_CHARACTERS + this.request.maxTokens * CHARACTERS_A_TOKEN;
-      if (this.text.length > most) return false;
-    }
-    this.touch();
-    return true;
+  addProgress(progress: TaskProgress): number | undefined {
+    const added =
+      this.request.kind === 'image'
+        ? this.#addStep(this.request, progress)
+        : this.#addText(this.request, progress);
+    if (added !== undefined) this.touch();
+    return added;
   }
 
   /** Drops the progress of an attempt that failed. */
   clearProgress(): void {
     this.progress = null;
     this.text = '';
+    this.#counted = 0;
     this.preview = null;
   }
 
-  #addPreview(png: Uint8Array): boolean {
-    const index = this.preview === null ? 0 : this.preview.index + 1;
-    if (this.request.kind !== 'image' || index >= (this.request.previews ?? 0)) return false;
-    this.preview = { png, index };
-    return true;
+  #addStep({ steps, previews = 0 }: ImageRequest, progress: TaskProgress): number | undefined {
+    if (progress.kind !== 'step' || progress.total !== steps || progress.done > steps) throw beyond();
+    const { done, total, preview } = progress;
+    const before = this.progress?.done ?? 0;
+    if (preview !== undefined) {
+      const index = this.preview === null ? 0 : this.preview.index + 1;
+      if (index >= previews) throw beyond();
+      this.preview = { png: preview, index };
+    }
+    if (done > before || this.progress === null) this.progress = { done, total };
+    if (done > before) return done - before;
+    return preview === undefined ? undefined : 0;
+  }
+
+  /** A text whose stream broke goes on with a count of its tokens; the result brings their text. */
+  #addText({ maxTokens }: TextRequest, progress: TaskProgress): number | undefined {
+    if (progress.kind === 'step') {
+      if (progress.done > maxTokens || progress.preview !== undefined) throw beyond();
+      const added = progress.done - this.#counted;
+      if (added <= 0) return undefined;
+      this.#counted = progress.done;
+      return added;
+    }
+    this.text += progress.delta;
+    if (this.text.length > LONGEST_TOKEN_CHARACTERS + maxTokens * CHARACTERS_A_TOKEN) throw beyond();
+    return progress.delta.length || undefined;
   }
 
   /** Resolves `changed` for everyone who awaits it. */
@@ -168,6 +192,8 @@ export class LiveTask {
     return turn;
   }
 }
+
+const beyond = () => new RefusalError('MALFORMED', 'progress beyond what the task allows');
 
 /** Refusals that are not about the task: the miner may get it again. */
 const isPassing = (reason: RefusalCode | null): boolean => reason === 'BUSY' || reason === 'STOPPING';

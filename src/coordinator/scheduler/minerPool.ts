@@ -13,8 +13,6 @@ export interface MinerSession {
   models: ReadonlyMap<string, number>;
   /** When the coordinator last heard from it, in ms since 1970. */
   seenAt: number;
-  /** No new task before this time, in ms since 1970: it refused one as busy or stopping. */
-  restsUntil: number;
   /** Sends the miner its assignment. */
   assign(assignment: Assignment): void;
   /** Ends the session and tells the miner why. */

@@ -209,6 +209,19 @@ describe('a task without a result', () => {
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'no_miner' } });
   });
 
+  it('fails when the only miner that has not failed it is connected but sends no heartbeats', async () => {
+    bench.join('ann');
+    const task = await submit();
+    await bench.pass(TAKE_TIMEOUT_S);
+    expect(task.attempts.map(({ outcome }) => outcome)).toEqual(['lapsed']);
+    const session = bench.join('bob');
+    for (let i = 0; i < 125; i++) {
+      session.seenAt = 0;
+      await bench.pass(1, [session]);
+    }
+    expect(task).toMatchObject({ status: 'failed', failure: { code: 'miners_failed' } });
+  });
+
   it('fails after the last attempt', async () => {
     bench.join('ann');
     const task = await submit();

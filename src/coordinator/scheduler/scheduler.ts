@@ -2,14 +2,16 @@ import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
 import { Attempts, type AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
-import { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
+import { isPresent } from '#coordinator/scheduler/minerPool.ts';
+import { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
-import { Transitions } from '#coordinator/scheduler/transitions.ts';
+import { openAttempt, Transitions } from '#coordinator/scheduler/transitions.ts';
 import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
 import { CodedError } from '#protocol/codedError.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import {
   encodeTaskRequest,
@@ -42,8 +44,8 @@ export interface SchedulerOptions {
   patienceSeconds: number;
 }
 
-type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions'> &
-  Omit<AttemptsDeps, 'board' | 'transitions' | 'onFree'> & {
+type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions' | 'record'> &
+  Omit<AttemptsDeps, 'board' | 'transitions' | 'record' | 'onFree'> & {
     /** Sends an assignment to its miner again. */
     remind(assignment: Assignment): void;
   };
@@ -59,25 +61,28 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #transitions: Transitions;
   readonly #assigner: Assigner;
+  readonly #record = new MinerRecord();
   #stopped = false;
 
   constructor(deps: SchedulerDeps, options: SchedulerOptions) {
     this.#deps = deps;
     this.#options = options;
     const { board } = this;
+    const record = this.#record;
     const transitions = new Transitions({ ...deps, board });
     this.#transitions = transitions;
-    this.#assigner = new Assigner({ ...deps, board, transitions });
-    this.attempts = new Attempts({ ...deps, board, transitions, onFree: () => void this.assign() });
+    this.#assigner = new Assigner({ ...deps, board, record, transitions });
+    this.attempts = new Attempts({ ...deps, board, record, transitions, onFree: () => void this.assign() });
   }
 
   /** @throws QueueFullError */
   async submit(request: TaskRequest, client: string): Promise<LiveTask> {
     if (this.board.size >= this.#options.capacity) throw new QueueFullError();
     const requestBytes = encodeTaskRequest(request);
-    const createdAt = this.#deps.nowMs();
-    const task = new LiveTask({ id: taskIdOf(requestBytes), request, requestBytes, client, createdAt });
-    const { id } = task;
+    const { nowMs, uptimeMs } = this.#deps;
+    const [createdAt, expiresAt] = [nowMs(), uptimeMs() + TASK_LIFETIME_S * 1_000];
+    const id = taskIdOf(requestBytes);
+    const task = new LiveTask({ id, request, requestBytes, client, createdAt, expiresAt });
     // On the board first, so that tasks that arrive together cannot exceed the limit.
     this.board.add(task);
     try {
@@ -132,18 +137,12 @@ export class Scheduler {
    * may return with the result.
    */
   async resume(): Promise<void> {
-    const now = this.#deps.nowMs();
+    const now = this.#deps.uptimeMs();
     for (const record of await this.#deps.store.unfinished()) {
-      const task = revive(record);
+      const task = revive(record, now + this.#timeLeft(record.createdAt));
       const attempt = task.attempts.find(({ outcome }) => outcome === 'open');
-      if (attempt !== undefined) {
-        task.open = {
-          record: attempt,
-          deadline: now + RESUME_GRACE_S * 1_000,
-          announcedAt: now,
-          channel: undefined,
-        };
-      }
+      if (attempt !== undefined)
+        task.open = openAttempt(attempt, { now, takeBy: now + RESUME_GRACE_S * 1_000 });
       this.board.add(task);
     }
     if (this.board.size > 0) this.#deps.log.info({ tasks: this.board.size }, 'resumed unfinished tasks');
@@ -155,7 +154,7 @@ export class Scheduler {
     for (const task of this.board.all()) {
       if (this.#stopped) return;
       try {
-        await task.exclusive(() => this.#sweepTask(task, this.#deps.nowMs()));
+        await task.exclusive(() => this.#sweepTask(task, this.#deps.uptimeMs()));
       } catch (error) {
         this.#deps.log.error({ err: error, task: task.id }, 'could not check a task’s deadlines');
       }
@@ -167,6 +166,8 @@ export class Scheduler {
     if (task.isOver) return;
     if (task.expiresAt <= now) {
       const message = 'No miner finished the task in time. Send it again, or ask for fewer steps or tokens.';
+      // One that was given it late is not to blame.
+      if (task.open?.work?.lease.hasHadHalf(now)) this.#record.lapsed(task.open.record.miner, now);
       await this.#transitions.end(
         task,
         'expired',
@@ -175,7 +176,7 @@ export class Scheduler {
       );
     } else if (task.open !== undefined) {
       await this.#sweepAttempt(task, task.open, now);
-    } else if (this.#isHopeless(task)) {
+    } else if (this.#isHopeless(task, now)) {
       task.hopelessSince ??= now;
       if (now - task.hopelessSince >= this.#options.patienceSeconds * 1_000) await this.#giveUp(task);
     } else {
@@ -183,28 +184,35 @@ export class Scheduler {
     }
   }
 
-  async #sweepAttempt(task: LiveTask, open: NonNullable<LiveTask['open']>, now: number): Promise<void> {
-    const { miner, assignment } = open.record;
-    const isTaken = open.channel !== undefined;
-    const worksOnAnother = this.board
-      .heldBy(miner)
-      .some((other) => other !== task && other.status === 'running' && other.open?.channel !== undefined);
-    if (!isTaken && worksOnAnother) {
-      // The miner takes this task when its other one is done, and that one's lease bounds the wait.
-      open.deadline = Math.max(open.deadline, now + TAKE_TIMEOUT_S * 1_000);
-    }
-    if (open.deadline <= now) {
+  /** Of a task's lifetime, in ms. The clock may have been set while the coordinator did not run. */
+  #timeLeft(createdAt: number): number {
+    const spent = Math.max(0, this.#deps.nowMs() - createdAt);
+    return TASK_LIFETIME_S * 1_000 - spent;
+  }
+
+  async #sweepAttempt(task: LiveTask, open: OpenAttempt, now: number): Promise<void> {
+    const { record, channel, work, takeBy } = open;
+    const leaseEnd = work?.lease.endsAt(this.#record.workedAt(record.miner)) ?? Infinity;
+    const end = channel === undefined ? Math.min(leaseEnd, takeBy) : leaseEnd;
+    if (end <= now) {
+      this.#record.lapsed(record.miner, now);
       await this.#transitions.requeue(task, 'lapsed', 'LEASE_OVER');
-    } else if (!isTaken && now - open.announcedAt >= REMIND_S * 1_000) {
+    } else if (channel === undefined && now - open.announcedAt >= REMIND_S * 1_000) {
       open.announcedAt = now;
-      this.#deps.remind(assignment);
+      this.#deps.remind(record.assignment);
     }
   }
 
-  #isHopeless(task: LiveTask): boolean {
+  #isHopeless(task: LiveTask, now: number): boolean {
     return !this.#deps.pool
       .all()
-      .some((session) => session.models.has(task.request.model) && !task.hasFailed(session.operator));
+      .some(
+        (session) =>
+          isPresent(session, this.#deps.nowMs()) &&
+          session.models.has(task.request.model) &&
+          !task.hasFailed(session.operator) &&
+          !this.#record.isResting(session.operator, now),
+      );
   }
 
   #giveUp(task: LiveTask): Promise<void> {
@@ -223,9 +231,9 @@ export class Scheduler {
   }
 }
 
-function revive(record: TaskRecord): LiveTask {
+function revive(record: TaskRecord, expiresAt: number): LiveTask {
   if (record.request === null)
     throw new Error(`Task ${record.id} is unfinished, but its request is missing from the database.`);
   const request = decodeWire(taskRequestSchema, record.request, TASK_LIMIT.requestBytes);
-  return new LiveTask({ ...record, request, requestBytes: new Uint8Array(record.request) });
+  return new LiveTask({ ...record, expiresAt, request, requestBytes: new Uint8Array(record.request) });
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import type { LiveTask, OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -10,10 +10,10 @@ import { type AttemptOutcome, MAX_ATTEMPTS, TAKE_TIMEOUT_S } from '#protocol/tas
  * The transitions of a task, and all that changes its status.
  *
  * - `queued`: waits for a miner. `Assigner` draws one and calls `assign`.
- * - `assigned`: the signed assignment is out, and its miner has until `deadline` to take it. `Attempts` calls
+ * - `assigned`: the signed assignment is out, and its miner has until `takeBy` to take it. `Attempts` calls
  *   `begin` when it does and `requeue` when it refuses or goes away. The sweep requeues what no miner took.
- * - `running`: the miner computes, and each sign of progress moves the deadline. `Attempts` calls `deliver`
- *   with the checked result, or `requeue`.
+ * - `running`: the miner computes, and only progress prolongs its lease (`WorkLease`). `Attempts` calls
+ *   `deliver` with the checked result, or `requeue`.
  * - `done`, `failed`, `cancelled`, `expired`: over. `end` is called by the app's cancel, by the sweep when
  *   the task's time is up, and by `requeue` after the last attempt.
  *
@@ -27,12 +27,20 @@ export class Transitions {
   readonly #board: TaskBoard;
   readonly #log: Logger;
   readonly #nowMs: () => number;
+  readonly #uptimeMs: () => number;
 
-  constructor(deps: { store: TaskStore; board: TaskBoard; log: Logger; nowMs: () => number }) {
+  constructor(deps: {
+    store: TaskStore;
+    board: TaskBoard;
+    log: Logger;
+    nowMs: () => number;
+    uptimeMs: () => number;
+  }) {
     this.#store = deps.store;
     this.#board = deps.board;
     this.#log = deps.log;
     this.#nowMs = deps.nowMs;
+    this.#uptimeMs = deps.uptimeMs;
   }
 
   /** queued → assigned. */
@@ -42,8 +50,8 @@ export class Transitions {
     task.attempts.push(record);
     task.status = 'assigned';
     task.hopelessSince = undefined;
-    const now = this.#nowMs();
-    task.open = { record, deadline: now + TAKE_TIMEOUT_S * 1_000, announcedAt: now, channel: undefined };
+    const now = this.#uptimeMs();
+    task.open = openAttempt(record, { now, takeBy: now + TAKE_TIMEOUT_S * 1_000 });
     this.#board.noteAttempt(task, undefined);
     this.#log.debug({ task: task.id, miner: record.miner, attempt: record.number }, 'assigned');
     task.touch();
@@ -122,6 +130,12 @@ export class Transitions {
     this.#board.noteAttempt(task, record.digest);
   }
 }
+
+/** An attempt that no miner has taken yet. */
+export const openAttempt = (
+  record: AttemptRecord,
+  { now, takeBy }: { now: number; takeBy: number },
+): OpenAttempt => ({ record, takeBy, announcedAt: now, channel: undefined, work: undefined });
 
 function openAttemptOf(task: LiveTask) {
   if (task.open === undefined) throw new Error(`Task ${task.id} has no open attempt.`);

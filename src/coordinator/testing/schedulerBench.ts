@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Hex } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { checkResult } from '#coordinator/relay/checkResult.ts';
+import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
 import { Scheduler, type SchedulerOptions } from '#coordinator/scheduler/scheduler.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
@@ -16,8 +17,12 @@ import type { RefusalCode } from '#protocol/refusal.ts';
 import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
-import type { ImageRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskProgress } from '#protocol/task/taskProgress.ts';
+import type { ImageRequest, TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
+
+/** How often a tab without news repeats its progress, in seconds. */
+const REPEAT_S = 20;
 
 /**
  * A scheduler on a real database with a clock that the test sets, and miners that are sessions without a
@@ -32,7 +37,9 @@ export class SchedulerBench {
   readonly announced: Assignment[] = [];
   readonly reminded: Assignment[] = [];
   readonly receipts: Receipt[] = [];
+  /** The time of day, which may be set, and a clock that never jumps, in ms. */
   clock = 1_700_000_000_000;
+  uptime = 5_000;
 
   constructor(db: Database, miners: RosterNode[], options: Partial<SchedulerOptions> = {}) {
     this.store = new TaskStore(db);
@@ -59,6 +66,7 @@ export class SchedulerBench {
         publish: (receipt) => this.receipts.push(receipt),
         log: pino({ level: 'silent' }),
         nowMs: () => this.clock,
+        uptimeMs: () => this.uptime,
       },
       { capacity: 10_000, patienceSeconds: 120, ...options },
     );
@@ -69,7 +77,7 @@ export class SchedulerBench {
     const models = new Map(ids.map((id) => [id, together]));
     const session: MinerSession = {
       ...{ operator: accountOf(name).address, peer: `peer of ${name}`, gpu: 'none', models },
-      ...{ seenAt: this.clock, restsUntil: 0, assign: () => undefined, dismiss: () => undefined },
+      ...{ seenAt: this.clock, assign: () => undefined, dismiss: () => undefined },
     };
     this.pool.join(session);
     return session;
@@ -110,9 +118,38 @@ export class SchedulerBench {
     return this.scheduler.attempts.deliver(accountOf(name).address, digest, bytes, signature);
   }
 
-  async pass(seconds: number): Promise<void> {
+  async submit(request: TaskRequest): Promise<LiveTask> {
+    const task = await this.scheduler.submit(request, 'client');
+    await this.scheduler.assign();
+    return task;
+  }
+
+  /** A task that this miner, alone online, has taken. */
+  async taken(name: string, request: TaskRequest): Promise<LiveTask> {
+    const task = await this.submit(request);
+    await this.take(name, task.open!.record.assignment);
+    return task;
+  }
+
+  /** A miner's progress on a task, if it has not lost it. */
+  report(name: string, { open }: LiveTask, progress: TaskProgress): void {
+    if (open !== undefined)
+      this.scheduler.attempts.progress(accountOf(name).address, open.record.digest, progress);
+  }
+
+  /** Lets time pass while a miner says at times what tells of no work. */
+  async idle(name: string, seconds: number, tasks: LiveTask[], says: (task: LiveTask) => TaskProgress) {
+    for (let passed = 0; passed < seconds; passed += REPEAT_S) {
+      await this.pass(Math.min(REPEAT_S, seconds - passed));
+      for (const task of tasks) this.report(name, task, says(task));
+    }
+  }
+
+  /** Both clocks advance, and every miner is present but these. */
+  async pass(seconds: number, away: readonly MinerSession[] = []): Promise<void> {
     this.clock += seconds * 1_000;
-    for (const session of this.pool.all()) session.seenAt = this.clock;
+    this.uptime += seconds * 1_000;
+    for (const session of this.pool.all()) if (!away.includes(session)) session.seenAt = this.clock;
     await this.scheduler.sweep();
   }
 }
@@ -122,9 +159,18 @@ export const imageRequest = (seed = 1): ImageRequest => ({
   ...{ steps: 4, guidance: 3, seed, salt: `0x${seed.toString(16).padStart(32, '0')}` },
 });
 
+export const textRequest = (seed = 1): TextRequest => ({
+  ...{ kind: 'text', model: 'talk', messages: [{ role: 'user', content: 'hello' }], maxTokens: 512 },
+  ...{ temperature: 0, topP: 1, stop: [], seed, salt: `0x${seed.toString(16).padStart(32, '0')}` },
+});
+
 export function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {
   const data = new Uint8Array(width * height * 3).fill(200);
   return new Uint8Array(encodePng({ width, height, channels: 3, depth: 8, data }));
 }
+
+export const step = (done: number, total = 4): TaskProgress => ({ kind: 'step', done, total });
+export const delta = (text: string): TaskProgress => ({ kind: 'text', delta: text });
+export const outcomes = (task: LiveTask) => task.attempts.map(({ outcome }) => outcome);
 
 export const imageResult = (): TaskResult => ({ kind: 'image', png: pngOf(16, 16) });

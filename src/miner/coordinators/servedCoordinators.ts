@@ -40,6 +40,8 @@ export interface ServedCoordinatorsDeps {
 /** A coordinator with an open session, or one that is being dialled. */
 export interface ServedCoordinator {
   readonly session: CoordinatorSession;
+  /** Its stake in wei, as the chain has it now. */
+  stake: bigint;
   /** Undefined until its first welcome. */
   ledger: PaymentLedger | undefined;
   /** By model id, in wei per unit. */
@@ -83,6 +85,12 @@ export class ServedCoordinators {
     return this.#served.get(operator);
   }
 
+  /** The stake of each coordinator that is connected, in wei. */
+  stakes(): ReadonlyMap<Address, bigint> {
+    const connected = [...this.#served].filter(([, { session }]) => session.isConnected);
+    return new Map(connected.map(([operator, { stake }]) => [operator, stake]));
+  }
+
   /** Leaves a coordinator that did not pay. @param sentence what it did */
   leave(operator: Address, sentence: string): void {
     this.#left.add(operator);
@@ -110,9 +118,10 @@ export class ServedCoordinators {
       this.#left.delete(operator);
       this.#deps.board.dropCoordinator(operator);
     }
-    for (const [operator, { session }] of this.#served) {
+    for (const [operator, served] of this.#served) {
+      served.stake = active.get(operator)?.weight ?? 0n;
       if (active.has(operator)) continue;
-      session.close();
+      served.session.close();
       this.#served.delete(operator);
       this.#deps.board.dropCoordinator(operator);
     }
@@ -123,7 +132,9 @@ export class ServedCoordinators {
 
   #open(coordinator: RosterNode): void {
     const session = this.#sessionWith(coordinator);
-    this.#served.set(coordinator.operator, { session, ledger: undefined, prices: new Map() });
+    this.#served.set(coordinator.operator, {
+      ...{ session, stake: coordinator.weight, ledger: undefined, prices: new Map() },
+    });
     const running = session.run().finally(() => this.#sessions.delete(running));
     this.#sessions.add(running);
   }

@@ -64,10 +64,14 @@ export class ProvenEngine implements TaskEngine {
     return Math.min(this.#models.offered.get(model) ?? 1, this.#mostTogether);
   }
 
-  async run(request: TaskRequest, { signal, onStart, onProgress }: EngineRunOptions): Promise<TaskOutcome> {
+  async run(
+    request: TaskRequest,
+    { claim, signal, onStart, onProgress }: EngineRunOptions,
+  ): Promise<TaskOutcome> {
     let hasStarted = false;
     try {
       return await this.#gpu.run(request, {
+        claim,
         signal,
         onProgress,
         onStart: () => {

@@ -1,8 +1,11 @@
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export interface EngineRunOptions {
+  /** Who the task is for: clients share the GPU's time. */
+  readonly claim: GpuClaim;
   /** Aborting ends a waiting task at once, and a running one at its next step or token. */
   readonly signal: AbortSignal;
   /** Called when the task's turn on the GPU comes. */

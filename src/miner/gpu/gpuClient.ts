@@ -1,5 +1,6 @@
 import { type Remote, releaseProxy } from 'comlink';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { ENDS_WORKER, GpuError, type GpuErrorCode, toGpuError } from '#miner/gpu/gpuError.ts';
 import type {
   AdapterInfo,
@@ -41,6 +42,8 @@ export interface GpuClientOptions {
 }
 
 export interface RunOptions {
+  /** Who the task is for (see `TaskTurn`). */
+  readonly claim?: GpuClaim;
   /**
    * Aborting rejects a waiting task with the signal's reason, and a running one with CANCELLED at its next
    * step.
@@ -122,13 +125,13 @@ class QueuedGpuClient implements GpuClient {
 
   run(
     request: TaskRequest,
-    { signal, onStart, onProgress, limit = () => defaultLimit(request) }: RunOptions = {},
+    { claim, signal, onStart, onProgress, limit = () => defaultLimit(request) }: RunOptions = {},
   ): Promise<TaskOutcome> {
     const full = this.#refuseIfFull();
     if (full !== undefined) return Promise.reject(full);
     const run = (api: Remote<GpuWorkerApi>) =>
       api.run(request, this.#relay(onProgress), signal ?? new AbortController().signal);
-    const turn = { model: request.model, limit, signal, onStart };
+    const turn = { model: request.model, claim, limit, signal, onStart };
     return this.#queue.run(() => this.#supervise(() => this.#ask(run)), turn);
   }
 

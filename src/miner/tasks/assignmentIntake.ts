@@ -1,4 +1,5 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
+import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -8,18 +9,20 @@ import { assignmentCheck } from '#miner/tasks/assignmentCheck.ts';
 import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { type DeliveryEnd, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';
+import { TurnWatch } from '#miner/tasks/turnWatch.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-/** Tasks of all coordinators that are taken and not finished; more are refused with BUSY. */
-export const MAX_TASKS = 8;
 /** Assignments remembered as heard: gossip may deliver one again. */
 const KEPT_DIGESTS = 1_000;
 /** A refusal that cannot be sent within this time is dropped, in ms: the lease ends by itself. */
 const REFUSAL_TIMEOUT_MS = 20_000;
+
+/** A clock that never jumps. */
+const uptimeMs = () => performance.now();
 
 export interface AssignmentIntakeDeps {
   network: NetworkIdentity;
@@ -39,7 +42,9 @@ export interface AssignmentIntakeDeps {
 }
 
 interface TakenTask {
+  readonly coordinator: Address;
   readonly delivery: TaskDelivery;
+  readonly turn: TurnWatch;
   isRunning: boolean;
 }
 
@@ -51,9 +56,11 @@ export class AssignmentIntake {
   readonly #heard = new Set<Hex>();
   readonly #taken = new Map<Hex, TakenTask>();
   readonly #work = new Set<Promise<void>>();
+  readonly #places: CoordinatorPlaces;
 
   constructor(deps: AssignmentIntakeDeps) {
     this.#deps = deps;
+    this.#places = new CoordinatorPlaces({ stakes: () => deps.coordinators.stakes(), nowMs: uptimeMs });
   }
 
   /** Tasks taken and not finished. */
@@ -91,39 +98,55 @@ export class AssignmentIntake {
 
   async #answer(task: ServedAssignment): Promise<void> {
     const { assignment, digest } = task;
-    const refusal = this.#deps.refusal() ?? (this.#taken.size >= MAX_TASKS ? 'BUSY' : undefined);
+    const { coordinator } = assignment;
+    const refusal = this.#deps.refusal();
     if (refusal !== undefined) return this.#refuse(task, refusal);
+    if (!this.#places.take(coordinator)) return this.#refuse(task, 'BUSY');
     const delivery = this.#deliveryOf(task);
-    this.#taken.set(digest, { delivery, isRunning: false });
+    const turn = new TurnWatch({ nowMs: uptimeMs, onLate: () => delivery.cancel('BUSY') });
+    this.#taken.set(digest, { coordinator, delivery, turn, isRunning: false });
     try {
       await assignmentCheck(this.#deps, assignment);
-      await this.#deps.settle(task, await delivery.run(this.#deps.nowSeconds()));
+      const end = await delivery.run(this.#deps.nowSeconds());
+      if (end.type === 'unanswered') this.#places.unanswered(coordinator);
+      await this.#deps.settle(task, end);
     } catch (error) {
       this.#deps.trace(`assignment ${digest}`, error);
       await this.#refuse(task, error instanceof RefusalError ? error.code : 'INTERNAL');
     } finally {
+      turn.stop();
       this.#taken.delete(digest);
+      this.#places.free(coordinator);
       this.#showQueue();
     }
   }
 
   #deliveryOf({ served, assignment, digest }: ServedAssignment): TaskDelivery {
-    const { network, signer, engine, results, score } = this.#deps;
+    const { network, signer, engine, results, score, nowSeconds } = this.#deps;
     const deps = {
       network,
       signer,
       engine,
       results,
+      claim: { client: assignment.coordinator, weight: () => Number(served.stake) },
       priceOf: (model: string) => served.prices.get(model),
       openTask: (signal: AbortSignal) => served.session.openTask(signal),
-      onRequest: () => this.#showQueue(),
+      onRequest: () => {
+        this.#taken.get(digest)?.turn.start((assignment.expiry - nowSeconds()) * 1_000);
+        this.#showQueue();
+      },
       onStart: (request: TaskRequest) => {
         const taken = this.#taken.get(digest);
         if (taken !== undefined) taken.isRunning = true;
+        taken?.turn.stop();
         score.begin(assignment.taskId, request);
         this.#showQueue();
       },
-      onProgress: (progress: TaskProgress) => score.progress(assignment.taskId, progress),
+      onProgress: (progress: TaskProgress) => {
+        score.progress(assignment.taskId, progress);
+        for (const { coordinator, turn } of this.#taken.values())
+          if (coordinator === assignment.coordinator) turn.moved();
+      },
     };
     return new TaskDelivery(deps, assignment, digest);
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_TASKS } from '#miner/tasks/assignmentIntake.ts';
+import { MAX_TASKS } from '#miner/coordinators/coordinatorPlaces.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, PRICE } from '#miner/testing/world.ts';
 import type { Offer } from '#protocol/messages/offer.ts';

@@ -28,6 +28,7 @@ const depsOf = (results: MemoryResults, engine: TaskEngine) => ({
   signer,
   engine,
   results,
+  claim: { client: 'boss', weight: () => 1 },
   priceOf: () => 1n,
 });
 

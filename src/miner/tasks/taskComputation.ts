@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import {
   PAID,
   type SignedResult,
@@ -26,6 +27,8 @@ export interface ComputationDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   engine: TaskEngine;
+  /** The coordinator's, to the GPU. */
+  claim: GpuClaim;
   results: SignedResultStore;
   /** The price in the coordinator's welcome, in wei per unit. */
   priceOf(model: string): bigint | undefined;
@@ -86,7 +89,13 @@ export async function compute(
     const known = await deps.results.find(digest, expiry);
     if (known !== undefined) return computedOf(known);
     const { onProgress } = events;
-    const running = deps.engine.run(request, { signal, onProgress, onStart: () => events.onStart(request) });
+    const { claim, engine } = deps;
+    const running = engine.run(request, {
+      claim,
+      signal,
+      onProgress,
+      onStart: () => events.onStart(request),
+    });
     // A cancelled task is handed back at once; the GPU ends it at its next step.
     const outcome = await untilAborted(running, signal);
     signal.throwIfAborted();

@@ -12,8 +12,13 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** Pause between two attempts to reach the coordinator about one task, in ms. */
 const RETRY_MS = 500;
-/** If the coordinator does not answer `take` or a result within this time, in ms, the stream is dropped. */
+/** If the coordinator does not answer a result within this time, in ms, the stream is dropped. */
 const ANSWER_TIMEOUT_MS = 30_000;
+/**
+ * Time for the request after the assignment, in ms, in as many streams as it takes: then the task is dropped,
+ * so that its place is free. The largest request takes eleven seconds at a megabit a second.
+ */
+export const REQUEST_TIMEOUT_MS = 20_000;
 
 type Delivered = Extract<Computed, { type: 'result' }>;
 type Payment = Extract<CoordinatorFrame, { type: 'paid' }>;
@@ -25,6 +30,8 @@ export type DeliveryEnd =
    * Handed back, refused by us or ended by the coordinator.
    */
   | { type: 'refused'; by: 'us' | 'coordinator'; code: RefusalCode; detail: string }
+  /** The coordinator assigned it and did not answer when it was taken. */
+  | { type: 'unanswered' }
   /**
    * Paid for earlier, and the result is not in memory: there is nothing to check the payment against.
    */
@@ -40,14 +47,18 @@ export interface DeliveryDeps extends ComputationDeps {
 /**
  * Takes one assignment, has it computed and delivers the result. If the stream breaks or the coordinator
  * restarts, it reconnects until the assignment expires, and takes the task again without computing it again.
+ * A coordinator that is silent when the task is taken loses it, unless the result is there.
  */
 export class TaskDelivery {
   readonly #deps: DeliveryDeps;
   readonly #assignment: Assignment;
   readonly #digest: Hex;
   readonly #over = new AbortController();
+  /** Ends the wait for the request. */
+  readonly #silence = new AbortController();
   readonly #feed = new ProgressFeed();
   #computed: Promise<Computed> | undefined;
+  #isComputed = false;
 
   constructor(deps: DeliveryDeps, assignment: Assignment, digest: Hex) {
     this.#deps = deps;
@@ -63,15 +74,20 @@ export class TaskDelivery {
   /** Never rejects. */
   async run(nowSeconds: number): Promise<DeliveryEnd> {
     const lease = setTimeout(() => this.cancel('LEASE_OVER'), (this.#assignment.expiry - nowSeconds) * 1_000);
+    const patience = setTimeout(() => {
+      if (this.#computed === undefined) this.#silence.abort(new Silence());
+    }, REQUEST_TIMEOUT_MS);
     try {
       for (;;) {
         const end = await this.#attempt();
         if (end !== undefined) return end;
         if (this.#over.signal.aborted) return this.#cancelled();
+        if (this.#silence.signal.aborted) return { type: 'unanswered' };
         await abortableSleep(RETRY_MS, this.#over.signal).catch(() => undefined);
       }
     } finally {
       clearTimeout(lease);
+      clearTimeout(patience);
       // The GPU may still be running it, as when the coordinator already had the result.
       this.cancel('TASK_OVER');
     }
@@ -81,13 +97,14 @@ export class TaskDelivery {
   async #attempt(): Promise<DeliveryEnd | undefined> {
     let stream: FrameStream | undefined;
     try {
-      stream = await this.#deps.openTask(this.#over.signal);
+      stream = await this.#deps.openTask(AbortSignal.any([this.#over.signal, this.#silence.signal]));
       const end = await this.#converse(stream);
       await stream.close();
       return end;
     } catch (error) {
       stream?.abort(error instanceof Error ? error : new Error('the attempt failed'));
       if (this.#over.signal.aborted) return this.#cancelled();
+      if (error instanceof Silence && !this.#isComputed) return { type: 'unanswered' };
       if (error instanceof RefusalError) {
         return refused('coordinator', error.code, error.detail ?? error.message);
       }
@@ -97,7 +114,7 @@ export class TaskDelivery {
 
   async #converse(stream: FrameStream): Promise<DeliveryEnd> {
     await stream.send({ type: 'take', assignment: this.#digest });
-    const first = await this.#answer(stream);
+    const first = await this.#request(stream);
     if (first.type !== 'request') return this.#conclude(first);
     try {
       this.#computed ??= this.#begin(first.bytes);
@@ -122,7 +139,9 @@ export class TaskDelivery {
     };
     const events = { onStart: (started: TaskRequest) => this.#deps.onStart(started), onProgress };
     const task = { digest: this.#digest, expiry: this.#assignment.expiry, request };
-    return compute(this.#deps, task, events, this.#over.signal);
+    const computed = compute(this.#deps, task, events, this.#over.signal);
+    void computed.then(({ type }) => (this.#isComputed = type === 'result'));
+    return computed;
   }
 
   /** Resolves with what comes first: the end of the computation, or an `over` or `paid` frame. */
@@ -141,8 +160,22 @@ export class TaskDelivery {
     }
   }
 
-  async #answer(stream: FrameStream): Promise<CoordinatorFrame> {
-    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+  /** What the coordinator says to `take`. @throws Silence */
+  async #request(stream: FrameStream): Promise<CoordinatorFrame> {
+    const again = new AbortController();
+    const timer = setTimeout(() => again.abort(new Silence()), REQUEST_TIMEOUT_MS);
+    try {
+      const signals = [again.signal, this.#silence.signal, this.#over.signal];
+      return await this.#answer(stream, AbortSignal.any(signals));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #answer(
+    stream: FrameStream,
+    signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+  ): Promise<CoordinatorFrame> {
     const frame = await stream.receive(coordinatorFrameSchema, { signal });
     if (frame === undefined) {
       throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
@@ -176,6 +209,9 @@ export class TaskDelivery {
     return refused('us', reason instanceof RefusalError ? reason.code : 'INTERNAL', 'cancelled');
   }
 }
+
+/** A coordinator's: it is connected and does not answer. */
+class Silence extends Error {}
 
 const refused = (by: 'us' | 'coordinator', code: RefusalCode, detail: string): DeliveryEnd => ({
   type: 'refused',

@@ -33,6 +33,10 @@ export async function settleTask(
 ): Promise<void> {
   const { coordinators, board, vouchers, results, score, trace } = deps;
   score.end(assignment.taskId);
+  if (end.type === 'unanswered') {
+    trace(`task ${assignment.taskId}`, new Error('the coordinator did not answer when it was taken'));
+    return;
+  }
   if (end.type === 'refused') {
     trace(`task ${assignment.taskId}`, new RefusalError(end.code, end.detail));
     score.failed(end.code);

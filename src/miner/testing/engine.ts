@@ -91,7 +91,15 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
     ['talk', 'Talk'],
   ]);
   const run = (model = 'draw', signal = new AbortController().signal) =>
-    engine.run({ ...request, model }, { onStart: () => undefined, onProgress: () => undefined, signal });
+    engine.run(
+      { ...request, model },
+      {
+        claim: { client: 'boss', weight: () => 1 },
+        onStart: () => undefined,
+        onProgress: () => undefined,
+        signal,
+      },
+    );
   /** Prepares all models until each is ready or refused. */
   const prepareAll = async () => {
     await engine.prepare(models);

@@ -2,15 +2,18 @@ import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
+import { GatedEngine } from '#miner/testing/gatedEngine.ts';
 import { MemoryResults, MemoryVouchers } from '#miner/testing/memoryStores.ts';
-import { Boss, Chain, GatedEngine, miner, network, nowSeconds } from '#miner/testing/world.ts';
+import { Boss, Chain, miner, network, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 
-/** A running mining loop with one coordinator. */
+/** A running mining loop with one coordinator, or more. */
 export interface Mining {
   chain: Chain;
+  /** The first. */
   coordinator: Boss;
+  coordinators: readonly Boss[];
   engine: GatedEngine;
   vouchers: MemoryVouchers;
   results: MemoryResults;
@@ -19,15 +22,15 @@ export interface Mining {
   tab: PeerNode;
 }
 
-export async function startMining(): Promise<Mining> {
-  const [chain, coordinator, engine] = [new Chain(), new Boss(), new GatedEngine()];
+export async function startMining(coordinators: readonly Boss[] = [new Boss()]): Promise<Mining> {
+  const [chain, engine] = [new Chain(), new GatedEngine()];
   const [vouchers, results, board] = [new MemoryVouchers(), new MemoryResults(), new StatusBoard()];
   board.set({
     lifecycle: 'running',
     gpu: { name: 'test adapter', fallback: true },
     models: [READY_MODEL],
   });
-  await coordinator.listen();
+  for (const each of coordinators) await each.listen();
   const tab = await createTabNode({
     deps: { network, nowSeconds, isMiner: () => true, isCoordinator: () => true, activeMiners: () => 2 },
     allowLocal: true,
@@ -44,19 +47,18 @@ export async function startMining(): Promise<Mining> {
     gpu: 'test adapter',
     nowSeconds,
     trace: () => undefined,
-    find: async () => ({
-      name: 'Boss',
-      peerId: coordinator.node.peerId,
-      multiaddrs: coordinator.node.multiaddrs(),
-    }),
+    find: async ({ operator }) => {
+      const { node } = coordinators.find(({ account }) => account.address === operator)!;
+      return { name: 'Boss', peerId: node.peerId, multiaddrs: node.multiaddrs() };
+    },
   });
   await loop.start();
-  return { chain, coordinator, engine, vouchers, results, board, loop, tab };
+  return { chain, coordinator: coordinators[0]!, coordinators, engine, vouchers, results, board, loop, tab };
 }
 
-export async function stopMining({ loop, tab, coordinator }: Mining): Promise<void> {
+export async function stopMining({ loop, tab, coordinators }: Mining): Promise<void> {
   await loop.stop(0);
-  await Promise.all([tab.stop(), coordinator.node.stop()]);
+  await Promise.all([tab.stop(), ...coordinators.map(({ node }) => node.stop())]);
 }
 
 /** Waits for an expectation to hold. */

@@ -3,9 +3,6 @@ import { type Address, type Hex, keccak256 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
-import type { TaskOutcome } from '#inference/taskOutcome.ts';
-import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
-import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
@@ -39,10 +36,7 @@ import {
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
 
-/**
- * A miner's environment without a chain: a coordinator that the test drives, over real libp2p, and an engine
- * whose runs the test ends.
- */
+/** A miner's environment without a chain: a coordinator that the test drives, over real libp2p. */
 
 export const PRICE = 3n * 10n ** 18n;
 export const SEED = new Uint8Array(32).fill(9);
@@ -96,39 +90,16 @@ export class Chain {
   }
 }
 
-/** Runs end when the test ends them. The result depends on the request alone. */
-export class GatedEngine implements TaskEngine {
-  readonly runs: { request: TaskRequest; finish(): void; fail(error: Error): void; signal: AbortSignal }[] =
-    [];
-  progress: (progress: TaskProgress) => void = () => undefined;
-  open = true;
-  offered = ['draw'];
-  readonly models = () => this.offered;
-  readonly together = () => this.most;
-  most = 1;
-
-  readonly #queue = new GpuQueue();
-
-  run(request: TaskRequest, { signal, onStart, onProgress }: EngineRunOptions): Promise<TaskOutcome> {
-    const work = () =>
-      new Promise<TaskOutcome>((resolve, reject) => {
-        this.progress = onProgress;
-        const png = new TextEncoder().encode(`picture of ${JSON.stringify(request)}`);
-        const finish = () => resolve({ result: { kind: 'image', png }, seconds: 2 });
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-        this.runs.push({ request, finish, fail: reject, signal });
-        if (this.open) finish();
-      });
-    return this.#queue.run(work, { model: request.model, limit: this.together, signal, onStart });
-  }
-}
-
 /** The coordinator. It follows the protocol unless a test interferes. */
 export class Boss {
   node!: PeerNode;
   dismissal: RefusalCode | undefined;
+  /** Never answers `take`. */
+  isSilent = false;
   cumulative = 0n;
-  payer = boss;
+  payer: typeof boss;
+  readonly account: typeof boss;
+  readonly #seed: Uint8Array;
   hellos: Hello[] = [];
   readonly refusals = new Map<Hex, RefusalCode>();
   readonly takes: Hex[] = [];
@@ -140,6 +111,13 @@ export class Boss {
   /** May take over a task stream after the request was sent. @returns true if it did */
   interfere: (stream: FrameStream, digest: Hex) => Promise<boolean> = async () => false;
 
+  /** @param seed fixes its peer id */
+  constructor(account = boss, seed = SEED) {
+    this.account = account;
+    this.payer = account;
+    this.#seed = seed;
+  }
+
   async listen(port = 0): Promise<void> {
     const deps = {
       network,
@@ -149,7 +127,7 @@ export class Boss {
       activeMiners: () => 2,
     };
     const listen = [`/ip4/127.0.0.1/tcp/${port}/ws`];
-    this.node = await createRelayNode({ deps, listen, privateKeySeed: SEED, maxPeers: 10 });
+    this.node = await createRelayNode({ deps, listen, privateKeySeed: this.#seed, maxPeers: 10 });
     await this.node.handle(SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES }, (stream) =>
       this.#session(stream),
     );
@@ -165,9 +143,9 @@ export class Boss {
     send = (assignment: Assignment) => this.say({ type: 'assigned', assignment }),
   ): Promise<Hex> {
     const { request, bytes } = winningRequest();
-    const assignment = await signAssignment(network, boss, {
+    const assignment = await signAssignment(network, this.account, {
       taskId: taskIdOf(bytes),
-      coordinator: boss.address,
+      coordinator: this.account.address,
       miner: miner.address,
       attempt: 0,
       rosterBlock: 10,
@@ -194,9 +172,9 @@ export class Boss {
   }
 
   async welcome(): Promise<SessionFrame> {
-    const binding = await signPeerBinding(network, boss, this.node.peerId, nowSeconds());
+    const binding = await signPeerBinding(network, this.account, this.node.peerId, nowSeconds());
     const models = [{ id: 'draw', unit: 'step' as const, unitPrice: PRICE }];
-    return { type: 'welcome', binding, operator: boss.address, models, voucher: null };
+    return { type: 'welcome', binding, operator: this.account.address, models, voucher: null };
   }
 
   assignmentOf(digest: Hex): Assignment {
@@ -225,6 +203,7 @@ export class Boss {
     const digest = first.assignment;
     const { assignment, bytes } = this.#tasks.get(digest)!;
     this.takes.push(digest);
+    if (this.isSilent) return new Promise(() => undefined);
     const delivered = this.results.get(digest);
     if (delivered !== undefined) return this.#pay(stream, assignment, delivered);
     await stream.send({ type: 'request', bytes });
@@ -254,11 +233,11 @@ export class Boss {
       amount,
       finishedAt: nowSeconds(),
     };
-    const receipt = await signReceipt(network, boss, facts);
+    const receipt = await signReceipt(network, this.account, facts);
     this.cumulative += amount;
     const voucher = {
       ...(await signVoucher(network, this.payer, miner.address, this.cumulative)),
-      payer: boss.address,
+      payer: this.account.address,
     };
     await stream.send({ type: 'paid', receipt, voucher });
   }

@@ -34,9 +34,9 @@ export function guardGossip(gossip: GossipSub, deps: GossipDoorDeps): (peer: str
   const handle = gossip.handleReceivedRpc.bind(gossip);
   gossip.handleReceivedRpc = async (from, rpc) => {
     const peer = from.toString();
-    const known = peers.get(peer) ?? { bucket: new TokenBucket(deps.rate, deps.nowMs), dropped: 0 };
+    const known = peers.get(peer) ?? { bucket: new TokenBucket(deps.rate, deps.nowMs()), dropped: 0 };
     peers.set(peer, known);
-    if (!known.bucket.take(1 + rpc.messages.length)) {
+    if (!known.bucket.take(deps.nowMs(), 1 + rpc.messages.length)) {
       gossip.score.addPenalty(peer, 1, 'rate');
       known.dropped += 1;
       if (known.dropped >= FLOOD) deps.onFlood(peer);

@@ -5,27 +5,25 @@ export interface Rate {
   burst: number;
 }
 
-/** Counts down from `burst` and fills up by `perSecond`. */
+/** Lets through so many at once, and so many a second from then on. */
 export class TokenBucket {
   readonly #rate: Rate;
-  readonly #nowMs: () => number;
   #tokens: number;
   #filledAt: number;
 
-  constructor(rate: Rate, nowMs: () => number) {
+  /** @param nowMs in ms of any clock, as below */
+  constructor(rate: Rate, nowMs: number) {
     this.#rate = rate;
-    this.#nowMs = nowMs;
     this.#tokens = rate.burst;
-    this.#filledAt = nowMs();
+    this.#filledAt = nowMs;
   }
 
   /** @returns false when that many are not left; then none is taken */
-  take(count = 1): boolean {
-    const now = this.#nowMs();
+  take(nowMs: number, count = 1): boolean {
     // A clock that was set back fills nothing.
-    const filled = (Math.max(0, now - this.#filledAt) / 1_000) * this.#rate.perSecond;
+    const filled = (Math.max(0, nowMs - this.#filledAt) / 1_000) * this.#rate.perSecond;
     this.#tokens = Math.min(this.#rate.burst, this.#tokens + filled);
-    this.#filledAt = now;
+    this.#filledAt = nowMs;
     if (this.#tokens < count) return false;
     this.#tokens -= count;
     return true;

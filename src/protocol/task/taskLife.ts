@@ -51,8 +51,14 @@ export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
  * A miner must take an announced assignment within this time, in seconds: gossip and one dial need under two.
  */
 export const TAKE_TIMEOUT_S = 10;
-/** Silence (no progress, no result) after which a taken task is given to another miner. */
+/** Silence after which a taken task is given to another miner, in seconds. */
 export const LEASE_S = 60;
+/**
+ * How long a taken task may show no progress before its first, and at most between two steps, in seconds. A
+ * GPU that meets a new size compiles shaders for up to a minute, and a long prompt is read first. After this
+ * time a tab gives up on its GPU itself.
+ */
+export const START_S = 180;
 /** A task that is not done by then expires; also the end of every assignment's validity. */
 export const TASK_LIFETIME_S = 15 * 60;
 /** Attempts before a task fails. */

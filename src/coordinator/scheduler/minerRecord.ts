@@ -1,0 +1,87 @@
+import type { Address } from 'viem';
+
+/** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
+const BUSY_REST_S = 5;
+/** How long one that refused as busy gets no more tasks than it had, in seconds. Then it is tried again. */
+const FULL_S = 60;
+/** The same after its first lapse; each further lapse doubles it, up to the longest. */
+const LAPSE_REST_S = 30;
+const LONGEST_REST_S = 3_600;
+/** Miners remembered; beyond it those are forgotten that were heard of longest ago. */
+export const MOST_MINERS = 10_000;
+
+interface Entry {
+  /** Lapses that no delivery has made up for. */
+  lapses: number;
+  /** Until when it rests for them. */
+  lapseRestUntil: number;
+  busyUntil: number;
+  /** It may hold so many tasks until then: others take its places. */
+  full: { tasks: number; until: number } | undefined;
+  workedAt: number;
+}
+
+/**
+ * What miners did with their tasks, by operator: it outlasts their sessions. All times are in ms of a clock
+ * that never jumps.
+ */
+export class MinerRecord {
+  readonly #entries = new Map<Address, Entry>();
+
+  /** It let a task lapse, or broke the protocol. Tasks that lapse while it rests are the same failure. */
+  lapsed(operator: Address, now: number): void {
+    const entry = this.#entryOf(operator);
+    if (now < entry.lapseRestUntil) return;
+    const seconds = Math.min(LAPSE_REST_S * 2 ** entry.lapses, LONGEST_REST_S);
+    entry.lapseRestUntil = now + seconds * 1_000;
+    entry.lapses += 1;
+  }
+
+  /** It delivered a task and was paid: that makes up for one lapse. */
+  delivered(operator: Address, now: number): void {
+    const entry = this.#entryOf(operator);
+    entry.lapses = Math.max(0, entry.lapses - 1);
+    entry.workedAt = now;
+  }
+
+  /** It refused a task as busy or stopping. @param tasks that it has besides */
+  busy(operator: Address, now: number, tasks: number): void {
+    const entry = this.#entryOf(operator);
+    if (tasks > 0) entry.full = { tasks, until: now + FULL_S * 1_000 };
+    else entry.busyUntil = now + BUSY_REST_S * 1_000;
+  }
+
+  /** How many tasks it may have at once now; it may serve other coordinators as well. */
+  mostTasks(operator: Address, now: number): number {
+    const full = this.#entries.get(operator)?.full;
+    return full !== undefined && now < full.until ? full.tasks : Infinity;
+  }
+
+  /** One of its tasks has moved. */
+  worked(operator: Address, now: number): void {
+    this.#entryOf(operator).workedAt = now;
+  }
+
+  /** When one of its tasks last moved; -Infinity if none did. */
+  workedAt(operator: Address): number {
+    return this.#entries.get(operator)?.workedAt ?? -Infinity;
+  }
+
+  /** Whether it gets no task now. */
+  isResting(operator: Address, now: number): boolean {
+    const entry = this.#entries.get(operator);
+    return entry !== undefined && now < Math.max(entry.lapseRestUntil, entry.busyUntil);
+  }
+
+  #entryOf(operator: Address): Entry {
+    const known = this.#entries.get(operator);
+    const entry = known ?? {
+      ...{ lapses: 0, lapseRestUntil: 0, busyUntil: 0, full: undefined, workedAt: -Infinity },
+    };
+    // The map's order is that of the last news.
+    this.#entries.delete(operator);
+    this.#entries.set(operator, entry);
+    if (this.#entries.size > MOST_MINERS) this.#entries.delete(this.#entries.keys().next().value!);
+    return entry;
+  }
+}

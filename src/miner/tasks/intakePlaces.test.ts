@@ -1,0 +1,149 @@
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAX_TASKS } from '#miner/coordinators/coordinatorPlaces.ts';
+import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
+import { StatusBoard } from '#miner/status/statusBoard.ts';
+import { TaskScore } from '#miner/status/taskScore.ts';
+import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
+import { REQUEST_TIMEOUT_MS } from '#miner/tasks/taskDelivery.ts';
+import { GatedEngine } from '#miner/testing/gatedEngine.ts';
+import { MemoryResults } from '#miner/testing/memoryStores.ts';
+import {
+  BEACON,
+  Chain,
+  miner,
+  network,
+  nodeOf,
+  nowSeconds,
+  PRICE,
+  winningRequest,
+} from '#miner/testing/world.ts';
+import { untilAborted } from '#miner/untilAborted.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { MinerFrame } from '#protocol/messages/stream.ts';
+import { signAssignment } from '#protocol/signed/assignment.ts';
+import { START_S } from '#protocol/task/taskLife.ts';
+import { taskIdOf } from '#protocol/task/taskRequest.ts';
+
+/** A coordinator without a network: it answers takes with the request, or not at all. */
+class Desk {
+  readonly account = privateKeyToAccount(generatePrivateKey());
+  isSilent = false;
+  readonly refusals: string[] = [];
+  #asked: Uint8Array[] = [];
+
+  openTask = async (): Promise<FrameStream> => {
+    const [bytes] = this.#asked;
+    let asked = 0;
+    const stream = {
+      send: async (frame: MinerFrame) => {
+        if (frame.type === 'refuse') this.refusals.push(frame.code);
+      },
+      receive: async (_: unknown, options: { signal: AbortSignal }) => {
+        asked++;
+        if (asked > 1 || this.isSilent) return untilAborted(new Promise(() => undefined), options.signal);
+        this.#asked.shift();
+        return { type: 'request', bytes };
+      },
+      close: async () => undefined,
+      abort: () => undefined,
+    };
+    return stream as unknown as FrameStream;
+  };
+
+  async assign(): Promise<void> {
+    const { bytes } = winningRequest();
+    if (!this.isSilent) this.#asked.push(bytes);
+    const assignment = await signAssignment(network, this.account, {
+      ...{ taskId: taskIdOf(bytes), coordinator: this.account.address, miner: miner.address, attempt: 0 },
+      ...{ rosterBlock: 10, beacon: BEACON, passed: [], unitPrice: PRICE, expiry: nowSeconds() + 900 },
+    });
+    intake.hear(assignment);
+    await pass(10);
+  }
+}
+
+let desks: [Desk, Desk];
+let intake: AssignmentIntake;
+let engine: GatedEngine;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  desks = [new Desk(), new Desk()];
+  engine = new GatedEngine();
+  engine.open = false;
+  const chain = new Chain();
+  chain.change({ coordinators: desks.map(({ account }) => nodeOf(account.address, 'coordinator', 9n)) });
+  const served = desks.map(({ account, openTask }) => {
+    const session = { openTask, isConnected: true };
+    const prices = new Map([['draw', PRICE]]);
+    return [account.address, { session, stake: 9n, ledger: undefined, prices }] as const;
+  });
+  const coordinators = {
+    get: (operator: string) => new Map<string, unknown>(served).get(operator),
+    stakes: () => new Map(served.map(([operator, { stake }]) => [operator, stake])),
+  } as unknown as ServedCoordinators;
+  const board = new StatusBoard();
+  intake = new AssignmentIntake({
+    ...{ network, signer: miner, roster: chain, engine, results: new MemoryResults(), coordinators, board },
+    ...{ score: new TaskScore(board, nowSeconds), refusal: () => undefined, settle: async () => undefined },
+    ...{ nowSeconds, trace: () => undefined },
+  });
+});
+afterEach(async () => {
+  intake.handBackAll('STOPPING');
+  await intake.idle();
+  vi.useRealTimers();
+});
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+describe('a coordinator that does not answer takes', () => {
+  it('frees its places soon, and then has a single one', async () => {
+    const [silent] = desks;
+    silent.isSilent = true;
+    for (let i = 0; i < MAX_TASKS; i++) await silent.assign();
+    expect([intake.load, silent.refusals]).toEqual([MAX_TASKS - 1, ['BUSY']]);
+    await pass(REQUEST_TIMEOUT_MS);
+    expect(intake.load).toBe(0);
+    silent.isSilent = false;
+    for (let i = 0; i < 3; i++) await silent.assign();
+    expect([intake.load, silent.refusals]).toEqual([1, ['BUSY', 'BUSY', 'BUSY']]);
+  });
+
+  it('takes no place of another meanwhile', async () => {
+    const [silent, other] = desks;
+    silent.isSilent = true;
+    for (let i = 0; i < MAX_TASKS; i++) await silent.assign();
+    for (let i = 0; i < MAX_TASKS / 2; i++) await other.assign();
+    expect(other.refusals).toEqual([]);
+    expect(engine.runs).toHaveLength(1);
+  });
+});
+
+describe('a task that waits for the GPU', () => {
+  it('is handed back before its coordinator takes the miner for idle', async () => {
+    const [busy, other] = desks;
+    await busy.assign();
+    await other.assign();
+    expect(engine.runs).toHaveLength(1);
+    for (let passed = 0; passed < START_S - 70; passed += 10) {
+      engine.progress({ kind: 'step', done: 1, total: 1 });
+      await pass(10_000);
+    }
+    expect(other.refusals).toEqual([]);
+    await pass(10_000);
+    expect([busy.refusals, other.refusals]).toEqual([[], ['BUSY']]);
+  });
+
+  it('stays as long as another of its coordinator moves', async () => {
+    const [busy] = desks;
+    await busy.assign();
+    await busy.assign();
+    for (let passed = 0; passed < START_S; passed += 10) {
+      engine.progress({ kind: 'step', done: 1, total: 1 });
+      await pass(10_000);
+    }
+    expect([busy.refusals, intake.load]).toEqual([[], 2]);
+  });
+});
