@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
 import type { LiveTask, OpenAttempt, TaskChannel } from '#coordinator/scheduler/liveTask.ts';
-import type { MinerPool, MinerSession } from '#coordinator/scheduler/minerPool.ts';
+import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
-import { PROGRESS_RATE, ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
+import { ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import { WorkLease } from '#coordinator/scheduler/workLease.ts';
@@ -45,8 +45,6 @@ const over = (code: RefusalCode): CoordinatorFrame => ({ type: 'over', code });
 /** Handles what miners send about their tasks. The answers are frames of the task protocol. */
 export class Attempts {
   readonly #deps: AttemptsDeps;
-  /** Progress on tasks that are not, or no longer, the miner's. */
-  readonly #strays = new WeakMap<MinerSession, TokenBucket>();
 
   constructor(deps: AttemptsDeps) {
     this.#deps = deps;
@@ -96,7 +94,10 @@ export class Attempts {
     const now = uptimeMs();
     const task = board.withAssignment(digest);
     const work = task && openAttempt(task, miner, digest)?.work;
-    if (task === undefined || work === undefined) return this.#stray(miner, now);
+    if (task === undefined || work === undefined) {
+      if (record.strayed(miner, now)) return;
+      throw new RefusalError('MALFORMED', 'progress on tasks that are over');
+    }
     if (!work.budget.take(now)) throw new RefusalError('MALFORMED', 'more progress than the task has');
     const added = task.addProgress(progress);
     work.lease.heard(now);
@@ -184,15 +185,6 @@ export class Attempts {
       await end(task);
     });
     this.#deps.onFree();
-  }
-
-  /** Sent before the miner learned that its task is over, unless there is much of it. */
-  #stray(miner: Address, now: number): void {
-    const session = this.#deps.pool.of(miner);
-    if (session === undefined) return;
-    const bucket = this.#strays.get(session) ?? new TokenBucket(PROGRESS_RATE, now);
-    this.#strays.set(session, bucket);
-    if (!bucket.take(now)) throw new RefusalError('MALFORMED', 'progress on tasks that are over');
   }
 
   /** The answer for an assignment that is not open: its payment if it was delivered, else why it is over. */

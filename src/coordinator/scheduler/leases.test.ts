@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
 import {
   delta,
@@ -205,6 +206,30 @@ it('a task whose stream broke lapses when it is not taken again, though its mine
   report(first, step(1, 20));
   await bench.pass(1);
   expect([outcomes(first), outcomes(second)]).toEqual([['open'], ['lapsed']]);
+});
+
+describe('a steady GPU', () => {
+  const times = [0, 60, START_S - 1].flatMap((start) =>
+    [1, 2, 4, 20, 100].map((steps) => [steps, start] as const),
+  );
+  it.each(times)(
+    'that just ends in time keeps an image of %i steps that starts after %i s',
+    (steps, start) => {
+      const expiresAt = TASK_LIFETIME_S * 1_000;
+      const lease = new WorkLease({ ...imageRequest(), steps }, { now: 0, expiresAt });
+      const perStep = Math.min((expiresAt - start * 1_000 - 1) / Math.max(1, steps - 1), START_S * 1_000 - 1);
+      // The last step is followed by the decoder, for as long as is left.
+      const ends = Math.min(expiresAt, start * 1_000 + (steps - 1) * perStep + START_S * 1_000) - 1;
+      for (let done = 1; done <= steps; done++) {
+        const now = start * 1_000 + (done - 1) * perStep;
+        lease.heard(now);
+        expect(lease.endsAt(0)).toBeGreaterThan(now);
+        lease.worked(1, now);
+      }
+      lease.heard(ends);
+      expect(lease.endsAt(0)).toBeGreaterThan(ends);
+    },
+  );
 });
 
 describe('a clock that is set', () => {

@@ -108,6 +108,25 @@ describe('a miner’s record', () => {
     expect(await rest()).toBe(30);
   });
 
+  it('counts a task that expires in its hands, unless it was given it late', async () => {
+    bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000)], { patienceSeconds: 1_000 });
+    const late = await bench.submit(imageRequest(++seed));
+    await bench.pass(800);
+    bench.join('ann');
+    await bench.scheduler.assign();
+    await bench.take('ann', late.open!.record.assignment);
+    await bench.idle('ann', 100, [late], () => step(0));
+    expect(late.status).toBe('expired');
+    const slow = await bench.taken('ann', { ...imageRequest(++seed), steps: 20 });
+    for (let done = 1; done <= 20; done++) {
+      await bench.pass(44);
+      bench.report('ann', slow, step(done, 20));
+    }
+    await bench.pass(20);
+    expect(slow.status).toBe('expired');
+    expect(await rest()).toBe(30);
+  });
+
   it('lets a task give up when its only miner rests for long', async () => {
     bench.join('ann');
     for (let i = 0; i < 4; i++) {

@@ -1,4 +1,6 @@
 import type { Address } from 'viem';
+import { PROGRESS_RATE } from '#coordinator/scheduler/progressBudget.ts';
+import { TokenBucket } from '#network/limits/tokenBucket.ts';
 
 /** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
 const BUSY_REST_S = 5;
@@ -19,6 +21,7 @@ interface Entry {
   /** It may hold so many tasks until then: others take its places. */
   full: { tasks: number; until: number } | undefined;
   workedAt: number;
+  strays: TokenBucket | undefined;
 }
 
 /**
@@ -62,6 +65,16 @@ export class MinerRecord {
     this.#entryOf(operator).workedAt = now;
   }
 
+  /**
+   * It sent progress on a task that is not, or no longer, its own: it may not know that yet.
+   * @returns false when there is too much of it
+   */
+  strayed(operator: Address, now: number): boolean {
+    const entry = this.#entryOf(operator);
+    entry.strays ??= new TokenBucket(PROGRESS_RATE, now);
+    return entry.strays.take(now);
+  }
+
   /** When one of its tasks last moved; -Infinity if none did. */
   workedAt(operator: Address): number {
     return this.#entries.get(operator)?.workedAt ?? -Infinity;
@@ -77,6 +90,7 @@ export class MinerRecord {
     const known = this.#entries.get(operator);
     const entry = known ?? {
       ...{ lapses: 0, lapseRestUntil: 0, busyUntil: 0, full: undefined, workedAt: -Infinity },
+      strays: undefined,
     };
     // The map's order is that of the last news.
     this.#entries.delete(operator);

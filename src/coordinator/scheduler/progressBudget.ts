@@ -8,7 +8,7 @@ export const FRAMES_AT_ONCE = 1_000;
 /** Frames in all beyond one a token or step: a tab without news repeats its last every 20 s. */
 export const REPEATED_FRAMES = 64;
 
-/** How fast progress may come, of one task or of what is left of ended ones. */
+/** How fast progress may come: of one task, and of a miner's tasks that are over. */
 export const PROGRESS_RATE = { perSecond: FRAMES_PER_S, burst: FRAMES_AT_ONCE };
 
 /** The progress frames that one attempt may send: each costs the coordinator time. */

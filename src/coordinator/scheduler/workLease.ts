@@ -75,9 +75,9 @@ export class WorkLease {
     return now + Math.min(Math.max(share, LEASE_S * 1_000), START_S * 1_000);
   }
 
-  /** Until when this much suffices: START_S after the first step for none, the expiry for all. */
+  /** Until when this much suffices: START_S after the first step for none, the expiry for all but one. */
   #lineAt(steps: number): number {
     const base = this.#startedAt! + START_S * 1_000;
-    return base + (Math.max(0, this.#expiresAt - base) * this.#done) / steps;
+    return base + (Math.max(0, this.#expiresAt - base) * this.#done) / Math.max(1, steps - 1);
   }
 }
