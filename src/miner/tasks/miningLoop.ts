@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
 import { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
@@ -44,6 +45,7 @@ export class MiningLoop {
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
   #unsubscribe: () => void = () => undefined;
+  #unwatchChain: () => void = () => undefined;
   #isStopping = false;
   #isResting = false;
 
@@ -56,7 +58,7 @@ export class MiningLoop {
     };
     this.#presence = new PresenceHeartbeat({
       ...deps,
-      state: () => ({ models: this.#isResting ? [] : offers(), load: this.#intake.load }),
+      state: () => ({ models: this.#takesNone ? [] : offers(), load: this.#intake.load }),
     });
     const coordinators = new ServedCoordinators({ ...deps, presence: this.#presence, offers });
     this.#coordinators = coordinators;
@@ -64,7 +66,7 @@ export class MiningLoop {
       ...deps,
       coordinators,
       score,
-      refusal: () => (this.#isStopping ? 'STOPPING' : this.#isResting ? 'BUSY' : undefined),
+      refusal: () => (this.#isStopping ? 'STOPPING' : this.#takesNone ? 'BUSY' : undefined),
       settle: (task, end) => settleTask({ ...deps, coordinators, score }, task, end),
     });
   }
@@ -77,6 +79,7 @@ export class MiningLoop {
     this.#unsubscribe = node.onGossip('assignment', (assignment) => this.#intake.hear(assignment));
     this.#coordinators.start();
     this.#presence.start();
+    this.#unwatchChain = watchChain(this.#deps.roster, board, () => this.announce());
   }
 
   /**
@@ -87,6 +90,7 @@ export class MiningLoop {
     if (this.#isStopping) return;
     this.#isStopping = true;
     this.#unsubscribe();
+    this.#unwatchChain();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
     const grace = setTimeout(() => this.#intake.handBackAll('STOPPING'), graceMs);
@@ -94,7 +98,7 @@ export class MiningLoop {
     clearTimeout(grace);
     this.#presence.stop();
     await this.#coordinators.close();
-    this.#deps.board.set({ coordinators: [], current: [], queued: 0 });
+    this.#deps.board.set({ coordinators: [], current: [], queued: 0, chainProblem: null });
   }
 
   /**
@@ -107,6 +111,11 @@ export class MiningLoop {
     if (resting) this.#intake.handBackWaiting('BUSY');
     this.#deps.board.set({ resting });
     this.#presence.announce();
+  }
+
+  /** Paused, or without a view of the chain against which it could check an assignment. */
+  get #takesNone(): boolean {
+    return this.#isResting || this.#deps.roster.health().tooOld;
   }
 
   /** Tells the coordinators at once what the engine offers now. */

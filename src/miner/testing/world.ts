@@ -13,6 +13,7 @@ import {
   type SignedResultStore,
   type StandingResult,
 } from '#miner/tasks/signedResultStore.ts';
+import { ChainReach } from '#miner/testing/chainReach.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
@@ -81,7 +82,7 @@ export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigi
 });
 
 /** The chain, as a value that the test changes. */
-export class Chain {
+export class Chain extends ChainReach {
   #roster: Roster = {
     blockNumber: 10,
     beacon: BEACON,

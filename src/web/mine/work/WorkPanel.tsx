@@ -6,7 +6,9 @@ import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
 
 const RESTING_SENTENCE = 'Paused while you use this page. Tasks go to other miners.';
 
-function sentenceOf({ phase, current, queued, error, resting }: MinerStatus): string {
+function sentenceOf({ phase, current, queued, error, resting, chainProblem }: MinerStatus): string {
+  if (chainProblem !== null && current.length === 0 && (phase === 'connecting' || phase === 'mining'))
+    return `${chainProblem} This tab takes no task until that is over.`;
   switch (phase) {
     case 'off':
       return 'This tab is not mining.';
