@@ -50,7 +50,7 @@ export function chainHealth(seen: ChainSightings, nowMs: number): ChainHealth {
   const ageSeconds = Math.max(0, Math.floor(nowMs / 1_000) - headSeconds);
   const facts = { blockNumber, ageSeconds };
   if (failure !== undefined) {
-    const problem = `The chain could not be read since ${timeOf(answeredAtMs)}: ${failure.message}`;
+    const problem = `The chain has not been read since ${timeOf(answeredAtMs)}: ${failure.message}`;
     const tooOld = nowMs - answeredAtMs >= SILENCE_MS;
     return { ...facts, state: 'failing', sinceMs: answeredAtMs, problem, tooOld };
   }

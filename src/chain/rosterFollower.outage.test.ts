@@ -181,7 +181,7 @@ describe('the health of a follower', () => {
     await pass(seconds);
     expect(follower.health()).toMatchObject({ state: 'failing', tooOld, ageSeconds: seconds });
     expect(follower.health().problem).toBe(
-      'The chain could not be read since 2027-01-15T08:00:00Z: The chain’s node gave no valid answer.',
+      'The chain has not been read since 2027-01-15T08:00:00Z: The chain’s node gave no valid answer.',
     );
   });
 

@@ -159,6 +159,25 @@ describe('RosterFollower', () => {
     followed.expectTrue();
   });
 
+  it('stops asking for a hash where a node computes none, but not for one block that it lacked', async () => {
+    const { chain, node, pass, expectTrue } = await follow();
+    const hashes = async () => {
+      node.asked.length = 0;
+      chain.mine();
+      await pass(2);
+      expectTrue();
+      // A roster is read with a call for each role.
+      return node.asked.filter((method) => method === 'eth_call').length - 2;
+    };
+    node.runsPrograms = false;
+    expect([await hashes(), await hashes()]).toEqual([3, 3]);
+    node.runsPrograms = true;
+    expect(await hashes()).toBe(1);
+    node.runsPrograms = false;
+    expect([await hashes(), await hashes(), await hashes()]).toEqual([3, 3, 3]);
+    expect(await hashes()).toBe(0);
+  });
+
   it('accepts nothing of a node that answers by number from another fork', async () => {
     const { chain, node, follower, pass, expectTrue } = await follow();
     node.knowsHashes = false;

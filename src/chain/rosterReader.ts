@@ -25,6 +25,8 @@ export interface PrintedRoster {
  */
 const TRIES = 3;
 const PAUSE_MS = 150;
+/** Rosters that a node could read and not hash, in a row, after which it is not asked for a hash again. */
+const MAX_UNPRINTED = 3;
 
 /**
  * Reads rosters by their block's hash (EIP-1898): a node that does not have that very block fails instead of
@@ -38,6 +40,7 @@ export class RosterReader {
   readonly #staking: Address;
   readonly #program: Hex;
   #takesHashes = true;
+  #unprinted = 0;
 
   constructor(client: ReadClient, staking: Address) {
     this.#client = client;
@@ -66,7 +69,7 @@ export class RosterReader {
    * @throws ChainError as `chainErrorOf`; OTHER_CHAIN
    */
   async read(head: Head, known?: PrintedRoster): Promise<PrintedRoster> {
-    const print = await this.#printOf(head);
+    const print = this.#unprinted < MAX_UNPRINTED ? await this.#printOf(head) : undefined;
     const ofHead = { blockNumber: Number(head.number), beacon: head.hash };
     if (print !== undefined && print === known?.print)
       return { print, roster: { ...known.roster, ...ofHead } };
@@ -75,6 +78,7 @@ export class RosterReader {
       this.#at(head, (pin) => readRoster(this.#client, this.#staking, 'miner', pin)),
       this.#at(head, (pin) => readRoster(this.#client, this.#staking, 'coordinator', pin)),
     ]);
+    this.#unprinted = print === undefined ? this.#unprinted + 1 : 0;
     return { print, roster: { ...ofHead, miners, coordinators } };
   }
 
