@@ -49,14 +49,15 @@ export function chainHealth(seen: ChainSightings, nowMs: number): ChainHealth {
   const { blockNumber, headSeconds, answeredAtMs, failure } = seen;
   const ageSeconds = Math.max(0, Math.floor(nowMs / 1_000) - headSeconds);
   const facts = { blockNumber, ageSeconds };
-  if (failure !== undefined) {
-    const problem = `The chain has not been read since ${timeOf(answeredAtMs)}: ${failure.message}`;
-    const tooOld = nowMs - answeredAtMs >= SILENCE_MS;
+  const tooOld = nowMs - answeredAtMs >= SILENCE_MS;
+  if (failure !== undefined || tooOld) {
+    const why = failure?.message ?? 'its node has not answered yet.';
+    const problem = `The chain has not been read since ${timeOf(answeredAtMs)}: ${why}`;
     return { ...facts, state: 'failing', sinceMs: answeredAtMs, problem, tooOld };
   }
   if (!seen.minesOnDemand && ageSeconds > OLD_HEAD_S) {
     const sinceMs = headSeconds * 1_000;
-    const problem = `The chain’s node has had no block since ${timeOf(sinceMs)}, so it is behind or the chain stands still.`;
+    const problem = `The chain’s node has had no block since ${timeOf(sinceMs)}, so it is behind, the chain stands still, or the clock here is wrong.`;
     return { ...facts, state: 'behind', sinceMs, problem, tooOld: true };
   }
   return { ...facts, state: 'ok', sinceMs: undefined, problem: undefined, tooOld: false };

@@ -185,6 +185,19 @@ describe('the health of a follower', () => {
     );
   });
 
+  it('has a view that is too old while it still waits for the last of many silent nodes', async () => {
+    const names = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name) => `https://${name}.example`);
+    const { node, nodes, follower, pass } = await follow({ fallbackRpcUrls: names });
+    for (const name of names) nodes.set(`${name}/`, [node]);
+    node.interfere = (_, signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    await pass(59);
+    expect(follower.health()).toMatchObject({ state: 'ok', tooOld: false });
+    await pass(1);
+    expect(follower.health()).toMatchObject({ state: 'failing', tooOld: true });
+    expect(follower.health().problem).toContain('its node has not answered yet.');
+  });
+
   it.each([
     [OLD_HEAD_S, 'ok'],
     [OLD_HEAD_S + 1, 'behind'],

@@ -172,8 +172,11 @@ export class RosterFollower {
   #schedule(): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(async () => {
-      await this.#look();
-      this.#schedule();
+      try {
+        await this.#look();
+      } finally {
+        this.#schedule();
+      }
     }, this.#pauseMs());
   }
 
