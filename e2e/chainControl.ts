@@ -1,7 +1,7 @@
 import { type Address, createTestClient, createWalletClient, http, publicActions, walletActions } from 'viem';
 import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { chainOf, readClientOf } from '#chain/networkConfig.ts';
-import { type RosterNode, readRosterAt } from '#chain/roster.ts';
+import { type RosterNode, readRoster } from '#chain/roster.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { ROLES } from '#devnet/chain/roles.ts';
 import type { Devnet } from '#devnet/devnet.ts';
@@ -26,8 +26,8 @@ export async function passTime(devnet: Devnet, seconds: number): Promise<void> {
   await client.mine({ blocks: 1 });
 }
 
-export const minersOf = async (devnet: Devnet): Promise<RosterNode[]> =>
-  (await readRosterAt(readClientOf(devnet.chain.config), devnet.chain.config.contracts.staking)).miners;
+export const minersOf = ({ chain: { config } }: Devnet): Promise<RosterNode[]> =>
+  readRoster(readClientOf(config), config.contracts.staking, 'miner');
 
 export async function jail(devnet: Devnet, node: RosterNode, seconds: number): Promise<void> {
   const admin = adminOf(devnet);

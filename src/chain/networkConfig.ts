@@ -1,8 +1,18 @@
-import { type Chain, createPublicClient, defineChain, http, type PublicClient, type Transport } from 'viem';
+import {
+  type Chain,
+  createPublicClient,
+  defineChain,
+  fallback,
+  http,
+  type PublicClient,
+  type Transport,
+} from 'viem';
 import { z } from 'zod';
 import { offerGas } from '#chain/gasHeadroom.ts';
 import { addressField } from '#protocol/fields.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+
+const rpcUrlField = z.url({ protocol: /^https?$/ });
 
 /**
  * Which network this is: the one thing a dApp, a coordinator and a miner must agree on. The devnet writes it
@@ -11,7 +21,9 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 export const networkConfigSchema = z.strictObject({
   name: z.string().min(1).max(64),
   chainId: z.number().int().positive(),
-  rpcUrl: z.url({ protocol: /^https?$/ }),
+  rpcUrl: rpcUrlField,
+  /** More nodes of the chain. They are asked in this order when the ones before fail. */
+  fallbackRpcUrls: z.array(rpcUrlField).max(8).optional(),
   /**
    * A chain of no value on this machine: the dApp offers its built-in wallet, libp2p may use local addresses.
    */
@@ -41,15 +53,22 @@ export const identityOf = ({ chainId, contracts }: NetworkConfig): NetworkIdenti
  * The network as viem and wagmi describe a chain.
  * @example createPublicClient({ chain: chainOf(config), transport: http(config.rpcUrl) });
  */
-export const chainOf = ({ chainId, name, rpcUrl, devnet }: Omit<NetworkConfig, 'contracts'>): Chain =>
-  defineChain({
+export const chainOf = (config: Omit<NetworkConfig, 'contracts'>): Chain => {
+  const { chainId, name, devnet } = config;
+  return defineChain({
     id: chainId,
     name,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
+    rpcUrls: { default: { http: rpcUrlsOf(config) } },
     testnet: devnet,
     prepareTransactionRequest: offerGas,
   });
+};
+
+const rpcUrlsOf = ({ rpcUrl, fallbackRpcUrls = [] }: Omit<NetworkConfig, 'contracts'>): string[] => [
+  rpcUrl,
+  ...fallbackRpcUrls,
+];
 
 /** How often followers poll the chain, in ms: one request a second is a light load and feels live. */
 export const POLLING_INTERVAL_MS = 1_000;
@@ -57,13 +76,40 @@ export const POLLING_INTERVAL_MS = 1_000;
 export type ReadClient = PublicClient<Transport, Chain>;
 
 /**
- * A client that only reads the network's chain.
- * @example const roster = await readRosterAt(readClientOf(config), config.contracts.staking);
+ * The same network for each of its nodes, with that node first.
+ * @example for (const each of withEachFirst(config)) console.log(each.rpcUrl);
  */
-export const readClientOf = (config: NetworkConfig): ReadClient =>
+export function withEachFirst(config: NetworkConfig): NetworkConfig[] {
+  const urls = rpcUrlsOf(config);
+  return urls.map((rpcUrl, place) => ({
+    ...config,
+    rpcUrl,
+    fallbackRpcUrls: [...urls.slice(place + 1), ...urls.slice(0, place)],
+  }));
+}
+
+/** A node that does not answer within this time, in ms, is passed over. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * The network's nodes: the first one that answers is used.
+ * @example createConfig({ chains: [chain], transports: { [chain.id]: transportOf(network) } });
+ */
+export const transportOf = (config: NetworkConfig, retryCount = 3): Transport =>
+  fallback(
+    rpcUrlsOf(config).map((url) => http(url, { timeout: TIMEOUT_MS })),
+    { retryCount },
+  );
+
+/**
+ * A client that only reads the network's chain.
+ * @param retryCount how often a failed request is repeated
+ * @example const miners = await readRoster(readClientOf(config), config.contracts.staking, 'miner');
+ */
+export const readClientOf = (config: NetworkConfig, retryCount?: number): ReadClient =>
   createPublicClient({
     chain: chainOf(config),
-    transport: http(config.rpcUrl, { retryCount: 3, timeout: 10_000 }),
+    transport: transportOf(config, retryCount),
     pollingInterval: POLLING_INTERVAL_MS,
     cacheTime: 0,
   });

@@ -1,5 +1,6 @@
 import { type Address, keccak256, parseEventLogs, toBytes } from 'viem';
 import { z } from 'zod';
+import { ChainError } from '#chain/chainError.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { RosterNode } from '#chain/roster.ts';
@@ -24,6 +25,8 @@ export const encodeNodeInfo = (info: NodeInfo): string => JSON.stringify(nodeInf
 /**
  * Reads a node's public info from the one block in which it was announced.
  * @returns undefined when there is none or it is not readable: anybody can write it, so that is not an error
+ * @throws ChainError NO_BLOCK when the node does not show the announcement: it has not reached that block, or
+ * has deleted its events
  * @example const url = (await readNodeInfo(client, staking, node))?.url;
  */
 export async function readNodeInfo(
@@ -36,7 +39,9 @@ export async function readNodeInfo(
   const announced = parseEventLogs({ abi: stakingAbi, eventName: 'InfoUpdated', logs })
     .filter((log) => log.args.nodeId === node.id && keccak256(toBytes(log.args.info)) === node.infoHash)
     .at(-1);
-  if (announced === undefined) return undefined;
+  if (announced === undefined) {
+    throw new ChainError('NO_BLOCK', `The chain’s node does not show the events of block ${node.infoBlock}.`);
+  }
   try {
     return nodeInfoSchema.parse(JSON.parse(announced.args.info));
   } catch {

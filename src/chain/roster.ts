@@ -52,15 +52,21 @@ export function toRosterNode(node: ContractNode): RosterNode {
   };
 }
 
+/** The block at which to read, by its hash or number; the newest if it is empty. */
+export type BlockPin =
+  | { blockHash: Hex; blockNumber?: undefined }
+  | { blockNumber: bigint; blockHash?: undefined }
+  | { blockHash?: undefined; blockNumber?: undefined };
+
 /**
  * All nodes of a role that are not retired, including inactive ones with weight 0.
- * @example const miners = await readRoster(client, staking, 'miner', 1_000n);
+ * @example const miners = await readRoster(client, staking, 'miner', { blockHash: beacon });
  */
 export async function readRoster(
   client: ReadClient,
   staking: Address,
   role: Role,
-  blockNumber?: bigint,
+  pin: BlockPin = {},
 ): Promise<RosterNode[]> {
   const nodes: RosterNode[] = [];
   let cursor = 0n;
@@ -70,27 +76,10 @@ export async function readRoster(
       address: staking,
       functionName: 'roster',
       args: [ROLE[role], cursor, PAGE],
-      ...(blockNumber === undefined ? {} : { blockNumber }),
+      ...pin,
     });
     nodes.push(...page.map(toRosterNode));
     cursor = next;
   } while (cursor !== 0n);
   return nodes;
-}
-
-/**
- * The roster of one block (by default the newest) and that block's hash, both read at that block.
- * @example const { beacon, miners } = await readRosterAt(client, staking);
- */
-export async function readRosterAt(
-  client: ReadClient,
-  staking: Address,
-  blockNumber?: bigint,
-): Promise<Roster> {
-  const block = await client.getBlock(blockNumber === undefined ? { blockTag: 'latest' } : { blockNumber });
-  const [miners, coordinators] = await Promise.all([
-    readRoster(client, staking, 'miner', block.number),
-    readRoster(client, staking, 'coordinator', block.number),
-  ]);
-  return { blockNumber: Number(block.number), beacon: block.hash, miners, coordinators };
 }

@@ -1,122 +1,190 @@
-import type { Address } from 'viem';
-import type { ReadClient } from '#chain/networkConfig.ts';
-import { POLLING_INTERVAL_MS } from '#chain/networkConfig.ts';
-import { type Roster, readRosterAt } from '#chain/roster.ts';
+import { type ChainError, chainErrorOf } from '#chain/chainError.ts';
+import { type ChainHealth, chainHealth } from '#chain/chainHealth.ts';
+import {
+  type NetworkConfig,
+  POLLING_INTERVAL_MS,
+  readClientOf,
+  withEachFirst,
+} from '#chain/networkConfig.ts';
+import type { Roster } from '#chain/roster.ts';
+import { type Head, type PrintedRoster, RosterReader } from '#chain/rosterReader.ts';
 
-/** Past rosters kept for checking assignments, which are drawn at most a block or two ago. */
+/** Rosters kept for checking assignments, which are drawn at most a block or two ago. */
 const KEPT_ROSTERS = 64;
+/**
+ * Polls in a row that must give a lower head before it is believed. Usually another node behind the same URL
+ * lags; a chain that was rolled back stays low.
+ */
+export const LAG_POLLS = 5;
+/** Attempts at the first look at the chain. */
+const START_TRIES = 4;
+/** Longest pause between two polls, in ms: when a node is back, that is noticed within it. */
+export const MAX_PAUSE_MS = 30_000;
+
+interface Followed extends PrintedRoster {
+  head: Head;
+}
 
 /**
- * Keeps the newest roster at hand. It follows the chain's head: if the staking contract emitted nothing since
- * the last one, only the beacon is new; otherwise the roster is read again. A reorganisation or a reset chain
- * shows in the last head's hash, and everything is read again.
+ * Keeps the newest roster at hand. It asks for the chain's head every second. For a new head it asks for the
+ * hash of the roster at that very block, and reads the roster again only if that differs. It relies on no
+ * event, block range or old block, and every roster it gives belongs to its beacon. Past rosters are kept by
+ * their block's hash, so that of a block which a reorganisation removed is never taken for its successor's.
  *
  * @example
- * const follower = new RosterFollower(client, staking);
+ * const follower = new RosterFollower(config);
  * await follower.start();
  * const stop = follower.onChange(({ miners }) => console.log(miners.length));
  */
 export class RosterFollower {
-  readonly #client: ReadClient;
-  readonly #staking: Address;
-  readonly #listeners = new Set<(roster: Roster) => void>();
-  readonly #failureListeners = new Set<(error: unknown) => void>();
-  readonly #past = new Map<number, Promise<Roster>>();
-  #current: Roster | undefined;
+  /** One for each of the network's nodes; it asks that node first and the others where it fails. */
+  readonly #readers: readonly RosterReader[];
+  readonly #minesOnDemand: boolean;
+  readonly #changeListeners = new Set<(roster: Roster) => void>();
+  readonly #healthListeners = new Set<() => void>();
+  readonly #kept = new Map<string, Promise<PrintedRoster>>();
+  #followed: Followed | undefined;
+  #turn = 0;
+  #lowerPolls = 0;
+  #failure: ChainError | undefined;
+  /** Polls in a row that failed. */
+  #failures = 0;
+  #answeredAtMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(client: ReadClient, staking: Address) {
-    this.#client = client;
-    this.#staking = staking;
+  constructor(config: NetworkConfig) {
+    // Polling is its own repetition, with pauses that the transport's would add to.
+    this.#readers = withEachFirst(config).map(
+      (each) => new RosterReader(readClientOf(each, 0), config.contracts.staking),
+    );
+    this.#minesOnDemand = config.devnet;
   }
 
   /**
-   * @throws when the chain cannot be read; afterwards such failures are reported to `onFailure` and retried
+   * @throws ChainError when the chain cannot be read; afterwards failures show in `health` and are retried
    */
   async start(): Promise<void> {
-    this.#accept(await readRosterAt(this.#client, this.#staking));
+    for (let left = START_TRIES - 1; this.#followed === undefined; left--) {
+      await this.#look();
+      if (this.#failure === undefined) break;
+      if (left === 0 || this.#stopped || this.#failure.code === 'OTHER_CHAIN') throw this.#failure;
+      await new Promise((resolve) => setTimeout(resolve, this.#pauseMs()));
+    }
     this.#schedule();
   }
 
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#listeners.clear();
-    this.#failureListeners.clear();
+    this.#changeListeners.clear();
+    this.#healthListeners.clear();
   }
 
   /** @throws before `start` has resolved */
   current(): Roster {
-    if (this.#current === undefined) throw new Error('RosterFollower.current() before start()');
-    return this.#current;
+    return this.#expectFollowed().roster;
   }
 
-  /** The roster of a past block, from memory or the chain. */
-  at(blockNumber: number): Promise<Roster> {
-    const known = this.#past.get(blockNumber);
-    if (known !== undefined) return known;
-    const reading = readRosterAt(this.#client, this.#staking, BigInt(blockNumber));
-    this.#remember(blockNumber, reading);
-    reading.catch(() => this.#past.delete(blockNumber));
-    return reading;
+  /**
+   * The roster of a past block of the chain as it is now, from memory or the chain.
+   * @throws ChainError NO_BLOCK when our node does not have the block, or no longer has its state; NO_ANSWER,
+   * RATE_LIMITED, OTHER_CHAIN. None of them is the fault of whoever named the block.
+   */
+  async at(blockNumber: number): Promise<Roster> {
+    const { roster } = this.#expectFollowed();
+    if (blockNumber === roster.blockNumber) return roster;
+    const head = await this.#reader.block(BigInt(blockNumber));
+    return (await this.#rosterOf(head)).roster;
+  }
+
+  /** How well the chain is followed now. @throws before `start` has resolved */
+  health(): ChainHealth {
+    const { head } = this.#expectFollowed();
+    const seen = {
+      blockNumber: Number(head.number),
+      headSeconds: Number(head.timestamp),
+      answeredAtMs: this.#answeredAtMs,
+      failure: this.#failure,
+      minesOnDemand: this.#minesOnDemand,
+    };
+    return chainHealth(seen, Date.now());
   }
 
   /** Called with every new roster, also when only the beacon moved. Returns the way to stop listening. */
   onChange(listener: (roster: Roster) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
   }
 
-  onFailure(listener: (error: unknown) => void): () => void {
-    this.#failureListeners.add(listener);
-    return () => this.#failureListeners.delete(listener);
+  /** Called after every look at the chain: `health` may have changed. Returns the way to stop listening. */
+  onHealth(listener: () => void): () => void {
+    this.#healthListeners.add(listener);
+    return () => this.#healthListeners.delete(listener);
   }
 
-  #remember(blockNumber: number, roster: Promise<Roster>): void {
-    this.#past.set(blockNumber, roster);
-    if (this.#past.size > KEPT_ROSTERS) this.#past.delete(this.#past.keys().next().value!);
+  get #reader(): RosterReader {
+    return this.#readers[this.#turn % this.#readers.length]!;
   }
 
-  #accept(roster: Roster): void {
-    // After a reorganisation the same block number may have another hash, so the kept roster is stale.
-    this.#past.delete(roster.blockNumber);
-    this.#remember(roster.blockNumber, Promise.resolve(roster));
-    this.#current = roster;
-    for (const listener of this.#listeners) listener(roster);
+  #expectFollowed(): Followed {
+    if (this.#followed === undefined) throw new Error('The RosterFollower has not started.');
+    return this.#followed;
   }
 
-  /** Whether the chain grew from the current roster's block without an event of the staking contract. */
-  async #wasSilentUntil(head: bigint): Promise<boolean> {
-    const { blockNumber, beacon } = this.current();
-    if (head <= BigInt(blockNumber)) return false;
-    const last = await this.#client.getBlock({ blockNumber: BigInt(blockNumber) });
-    if (last.hash !== beacon) return false;
-    const logs = await this.#client.getLogs({
-      address: this.#staking,
-      fromBlock: BigInt(blockNumber) + 1n,
-      toBlock: head,
-    });
-    return logs.length === 0;
+  #rosterOf(head: Head): Promise<PrintedRoster> {
+    const known = this.#kept.get(head.hash);
+    if (known !== undefined) return known;
+    const reading = this.#reader.read(head, this.#followed);
+    this.#kept.set(head.hash, reading);
+    reading.catch(() => this.#kept.delete(head.hash));
+    if (this.#kept.size > KEPT_ROSTERS) this.#kept.delete(this.#kept.keys().next().value!);
+    return reading;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.#follow(await this.#reader.block('latest'));
+      this.#failure = undefined;
+      this.#failures = 0;
+      this.#answeredAtMs = Date.now();
+    } catch (error) {
+      this.#failure = chainErrorOf(error);
+      this.#failures += 1;
+    }
+    // Another node may know better: this one fails, serves another chain, or stands still.
+    if (this.#failure !== undefined || this.health().state === 'behind') this.#turn += 1;
+    for (const listener of this.#healthListeners) listener();
+  }
+
+  async #follow(head: Head): Promise<void> {
+    const known = this.#followed?.head;
+    const isLower = known !== undefined && head.number < known.number;
+    this.#lowerPolls = isLower ? this.#lowerPolls + 1 : 0;
+    if (head.hash === known?.hash || (isLower && this.#lowerPolls < LAG_POLLS)) return;
+    const printed = await this.#rosterOf(head);
+    if (this.#stopped) return;
+    this.#lowerPolls = 0;
+    this.#followed = { ...printed, head };
+    for (const listener of this.#changeListeners) listener(printed.roster);
   }
 
   #schedule(): void {
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#poll(), POLLING_INTERVAL_MS);
+    this.#timer = setTimeout(async () => {
+      try {
+        await this.#look();
+      } finally {
+        this.#schedule();
+      }
+    }, this.#pauseMs());
   }
 
-  async #poll(): Promise<void> {
-    try {
-      const head = await this.#client.getBlock({ blockTag: 'latest' });
-      if (head.hash !== this.current().beacon) {
-        const roster = (await this.#wasSilentUntil(head.number))
-          ? { ...this.current(), blockNumber: Number(head.number), beacon: head.hash }
-          : await readRosterAt(this.#client, this.#staking, head.number);
-        if (!this.#stopped) this.#accept(roster);
-      }
-    } catch (error) {
-      for (const listener of this.#failureListeners) listener(error);
-    }
-    this.#schedule();
+  /** Longer after each failure in a row, and scattered, so that many tabs do not return at once. */
+  #pauseMs(): number {
+    if (this.#failure === undefined || this.#failure.code === 'NO_BLOCK') return POLLING_INTERVAL_MS;
+    const doubled = Math.min(POLLING_INTERVAL_MS * 2 ** this.#failures, MAX_PAUSE_MS);
+    const scattered = doubled * (0.5 + Math.random() / 2);
+    return Math.max(scattered, Math.min(this.#failure.details.pauseMs, MAX_PAUSE_MS));
   }
 }

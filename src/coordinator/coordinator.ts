@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
+import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { createApi } from '#coordinator/api/app.ts';
 import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
@@ -35,15 +36,20 @@ const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
 
+/** The chain as the coordinator follows it (#chain/rosterFollower.ts). */
+export interface FollowedRoster {
+  current(): Roster;
+  health(): ChainHealth;
+  onChange(listener: (roster: Roster) => void): () => void;
+}
+
 export interface CoordinatorDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   catalogue: ModelCatalogue;
-  roster: { current(): Roster; onChange(listener: (roster: Roster) => void): () => void };
+  roster: FollowedRoster;
   /** Reads the node of an operator key from the chain. */
   readNode(operator: Address): Promise<RosterNode | undefined>;
-  /** Whether the last look at the chain succeeded. */
-  chainAnswers(): boolean;
   payments: PaymentsReader;
   sponsor: FaucetSponsor | undefined;
   db: Database;
@@ -123,7 +129,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     budget: new Budget({ catalogue, solvency, openTasks: () => board.all() }),
     closing: closing.signal,
   });
-  const metrics = new Metrics({ pool, board, store, solvency });
+  const metrics = new Metrics({ roster, pool, board, store, solvency });
   const api = createApi({
     ...{
       network,
@@ -142,7 +148,6 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     },
     relay: node,
     sponsor: deps.sponsor,
-    chainAnswers: deps.chainAnswers,
     taskQuota: new Quota(deps.taskQuota, () => performance.now()),
     faucetQuota: new Quota(deps.faucetQuota, () => performance.now()),
     trustProxy: deps.http.trustProxy,

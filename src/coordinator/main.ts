@@ -48,7 +48,6 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },
       readNode: (operator) => readOperatorNode(client, staking, operator),
-      chainAnswers: chain.answers,
       payments: paymentsReader(client, payments, signer.address),
       sponsor: faucet === null ? undefined : new FaucetSponsor(config, faucet, client, signer),
       db: database.db,

@@ -24,11 +24,15 @@ describe('the API', () => {
     const health = await (await fetch(`${whole.url}/healthz`)).json();
     expect(health).toMatchObject({
       status: 'ok',
+      block: 1,
+      chain: { age_s: 3, state: 'ok', since: null, problem: null },
       miners_online: 1,
       deposit_cai: '100',
       outstanding_cai: '0',
     });
-    expect(await (await fetch(`${whole.url}/metrics`)).text()).toMatch(/cuckoo_miners_online 1/);
+    const metrics = await (await fetch(`${whole.url}/metrics`)).text();
+    expect(metrics).toMatch(/cuckoo_miners_online 1/);
+    expect(metrics).toMatch(/cuckoo_chain_head_age_seconds 3/);
     const { paths } = (await (await fetch(`${whole.url}/openapi.json`)).json()) as { paths: object };
     expect(Object.keys(paths)).toContain('/v1/chat/completions');
   });
@@ -93,6 +97,23 @@ describe('the API', () => {
     });
     expect((await fetch(path, { method: 'DELETE' })).status).toBe(403);
     expect((await fetch(`${path}?key=${key}`, { method: 'DELETE' })).status).toBe(409);
+  });
+
+  it('says in its health since when the chain is silent, and that tasks wait', async () => {
+    whole.roster.tooOld = true;
+    const health = await fetch(`${whole.url}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([
+      200,
+      {
+        status: 'degraded',
+        problems: ['The chain could not be read. No task is assigned until that is over: tasks stay queued.'],
+        chain: {
+          state: 'failing',
+          since: '1970-01-01T00:00:01.000Z',
+          problem: 'The chain could not be read.',
+        },
+      },
+    ]);
   });
 
   it('takes no task that the deposit cannot pay for, and says so in its health', async () => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
+import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster } from '#chain/roster.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
@@ -16,7 +17,7 @@ export interface AssignerDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   catalogue: ModelCatalogue;
-  roster: { current(): Roster };
+  roster: { current(): Roster; health(): Pick<ChainHealth, 'tooOld'> };
   pool: MinerPool;
   record: MinerRecord;
   board: TaskBoard;
@@ -77,6 +78,8 @@ export class Assigner {
     const canWork = this.#abilityFor(task);
     // The draw hashes once for each registered miner. Skip it when no miner is free.
     if (!pool.all().some(canWork)) return;
+    // Miners with a newer view would refuse the draw, each to its own harm.
+    if (roster.health().tooOld) return;
     const { blockNumber, beacon, miners } = roster.current();
     const draw = drawMiner(beacon, task.id, miners, ({ operator }) => {
       const session = pool.of(operator);

@@ -71,6 +71,17 @@ describe('a task with one miner online', () => {
     expect((await bench.store.find(task.id))?.status).toBe('done');
   });
 
+  it('waits in the queue while the view of the chain is too old', async () => {
+    bench.join('ann');
+    bench.roster.tooOld = true;
+    const task = await submit();
+    await bench.pass(1);
+    expect([task.status, bench.announced]).toEqual(['queued', []]);
+    bench.roster.tooOld = false;
+    await bench.pass(1);
+    expect([task.status, bench.announced.length]).toEqual(['assigned', 1]);
+  });
+
   it('waits until the miner has room for it', async () => {
     bench.join('ann');
     for (let i = 0; i < TASKS_A_MINER + 1; i++) await submit();

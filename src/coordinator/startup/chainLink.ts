@@ -7,17 +7,12 @@ import { readOperatorNode, type Standing, standingOf } from '#chain/standing.ts'
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** Silence after which the chain counts as unreachable, in ms: its readers have used up their retries. */
-const SILENCE_MS = 60_000;
-
 export interface ChainLink {
   client: ReadClient;
   network: NetworkIdentity;
   roster: RosterFollower;
-  /** Hash of the chain's first block, which tells apart chains with the same id. */
+  /** Tells apart devnets with the same id; see `readFirstBlock`. */
   firstBlock: Hex;
-  /** False once reading has failed for a while. */
-  answers(): boolean;
 }
 
 const WHY_NOT: Record<Exclude<Standing, 'ACTIVE'>, string> = {
@@ -34,7 +29,7 @@ const WHY_NOT: Record<Exclude<Standing, 'ACTIVE'>, string> = {
 export async function linkChain(config: NetworkConfig, operator: Address, log: Logger): Promise<ChainLink> {
   const client = readClientOf(config);
   const { staking } = config.contracts;
-  const roster = new RosterFollower(client, staking);
+  const roster = new RosterFollower(config);
   const { firstBlock, node } = await reached(config, async () => {
     const chainId = await client.getChainId();
     if (chainId !== config.chainId) {
@@ -45,7 +40,7 @@ export async function linkChain(config: NetworkConfig, operator: Address, log: L
     }
     await roster.start();
     return {
-      firstBlock: await readFirstBlock(client),
+      firstBlock: await readFirstBlock(client, config),
       node: await readOperatorNode(client, staking, operator),
     };
   });
@@ -57,18 +52,20 @@ export async function linkChain(config: NetworkConfig, operator: Address, log: L
     roster.stop();
     throw new StartupError('NOT_A_COORDINATOR', `The key ${operator} ${WHY_NOT[standing]}.`);
   }
-  let failingSince: number | undefined;
-  roster.onFailure((error) => {
-    if (failingSince === undefined) log.warn({ err: error }, 'the chain does not answer');
-    failingSince ??= Date.now();
+  logTrouble(roster, log);
+  return { client, roster, firstBlock, network: identityOf(config) };
+}
+
+/** Logs when the chain stops or starts to be followed well, once each time. */
+function logTrouble(roster: RosterFollower, log: Logger): void {
+  let before = roster.health().state;
+  roster.onHealth(() => {
+    const { state, problem, blockNumber } = roster.health();
+    if (state === before) return;
+    before = state;
+    if (problem === undefined) log.info({ block: blockNumber }, 'the chain is followed again');
+    else log.warn(problem);
   });
-  roster.onChange(() => {
-    failingSince = undefined;
-  });
-  return {
-    ...{ client, roster, firstBlock, network: identityOf(config) },
-    answers: () => failingSince === undefined || Date.now() - failingSince < SILENCE_MS,
-  };
 }
 
 async function reached<T>(config: NetworkConfig, read: () => Promise<T>): Promise<T> {

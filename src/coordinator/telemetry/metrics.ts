@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { formatEther } from 'viem';
+import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
@@ -14,7 +15,13 @@ export class Metrics {
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly refusals: Counter<'code'>;
 
-  constructor(deps: { pool: MinerPool; board: TaskBoard; store: TaskStore; solvency: SolvencyWatch }) {
+  constructor(deps: {
+    roster: { health(): Pick<ChainHealth, 'ageSeconds'> };
+    pool: MinerPool;
+    board: TaskBoard;
+    store: TaskStore;
+    solvency: SolvencyWatch;
+  }) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.requests = new Histogram({
@@ -30,7 +37,7 @@ export class Metrics {
       labelNames: ['code'],
       registers,
     });
-    const { pool, board, store, solvency } = deps;
+    const { roster, pool, board, store, solvency } = deps;
     const caiOf = (wei: bigint | undefined) => (wei === undefined ? Number.NaN : Number(formatEther(wei)));
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({
@@ -41,6 +48,7 @@ export class Metrics {
           this.set(read());
         },
       });
+    gauge('cuckoo_chain_head_age_seconds', 'Age of the newest block known', () => roster.health().ageSeconds);
     gauge('cuckoo_miners_online', 'Miners with a session', () => pool.size);
     gauge('cuckoo_tasks_queued', 'Tasks waiting for a miner', () => board.queued().length);
     gauge('cuckoo_deposit_cai', 'Deposit in the payments contract', () => caiOf(solvency.latest()?.deposit));

@@ -14,7 +14,6 @@ export function startTestCoordinator(
     ...{ network: NETWORK, signer: COORDINATOR, catalogue: testCatalogue(), roster, db },
     readNode: async (operator) =>
       [...roster.unlisted, ...roster.current().miners].find((node) => node.operator === operator),
-    chainAnswers: () => true,
     payments: { deposit: async () => 10n ** 20n, redeemedOf: async () => 0n },
     sponsor: undefined,
     secret: randomBytes(32),

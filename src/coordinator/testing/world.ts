@@ -1,5 +1,6 @@
 import { type Hex, keccak256, type PrivateKeyAccount, parseEther, toHex, zeroHash } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { manifestSchema } from '#inference/manifest/manifest.ts';
@@ -33,6 +34,7 @@ export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = 
 export class TestRoster {
   /** Nodes that the chain has and the roster lacks: retired or just registered. */
   unlisted: RosterNode[] = [];
+  tooOld = false;
   #current: Roster;
   readonly #listeners = new Set<(roster: Roster) => void>();
 
@@ -48,6 +50,13 @@ export class TestRoster {
 
   current(): Roster {
     return this.#current;
+  }
+
+  health(): ChainHealth {
+    const { blockNumber } = this.#current;
+    const well = { blockNumber, ageSeconds: 3, state: 'ok', sinceMs: undefined, problem: undefined } as const;
+    const silent = { state: 'failing', sinceMs: 1_000, problem: 'The chain could not be read.' } as const;
+    return { ...well, ...(this.tooOld && silent), tooOld: this.tooOld };
   }
 
   onChange(listener: (roster: Roster) => void): () => void {

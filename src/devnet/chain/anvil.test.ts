@@ -45,7 +45,7 @@ async function firstBlockOf(state: string, secondsLater = 0) {
     await chain.increaseTime({ seconds: secondsLater });
     await chain.mine({ blocks: 1 });
   }
-  const hash = await readFirstBlock(client);
+  const hash = await readFirstBlock(client, { devnet: true });
   const read = Date.now();
   await vi.waitFor(
     async () => expect((await stat(stateFile)).mtimeMs).toBeGreaterThan(read + WRITTEN_AFTER_MS),

@@ -159,7 +159,7 @@ export class MinerService {
   async #readChain(
     operator: Address,
   ): Promise<{ roster: RosterFollower; vouchers: VoucherStore; results: SignedResultStore }> {
-    const roster = new RosterFollower(this.#client, this.#config.contracts.staking);
+    const roster = new RosterFollower(this.#config);
     this.#undo.push(() => roster.stop());
     await roster.start().catch(noChain);
     const { staking } = this.#config.contracts;
@@ -173,7 +173,7 @@ export class MinerService {
 
   /** Names the data of one key on one chain. A devnet may restart under the same chain id. */
   async #scopeOf(contract: Address, operator: Address): Promise<string> {
-    const firstBlock = await readFirstBlock(this.#client).catch(noChain);
+    const firstBlock = await readFirstBlock(this.#client, this.#config).catch(noChain);
     return [this.#config.chainId, contract, firstBlock, operator].join('-');
   }
 

@@ -36,6 +36,8 @@ export interface MinerFacts {
   /** Newest first, at most RECENT_TASKS. */
   recent: RecentTask[];
   error: Failure | null;
+  /** Why no task is taken: this tab’s view of the chain is too old to check one. */
+  chainProblem: string | null;
 }
 
 /** All that a page shows of its miner. */
@@ -104,4 +106,5 @@ export const initialStatus: MinerStatus = {
   earnedWei: '0',
   recent: [],
   error: null,
+  chainProblem: null,
 };

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ChainError } from '#chain/chainError.ts';
 import { PAID } from '#miner/tasks/signedResultStore.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, miner, network, PRICE, rival } from '#miner/testing/world.ts';
@@ -72,6 +73,16 @@ describe('a task', () => {
     expect(coordinator.refusals.get(ofAnotherBlock)).toBe('WRONG_DRAW');
     const cheap = await coordinator.assign({ unitPrice: PRICE - 1n });
     await until(() => expect(coordinator.refusals.get(cheap)).toBe('MALFORMED'));
+    expect(engine.runs).toHaveLength(0);
+  });
+
+  it('is passed on without blame when our own chain node cannot show its block', async () => {
+    const at = vi
+      .spyOn(mining.chain, 'at')
+      .mockRejectedValue(new ChainError('NO_BLOCK', 'The node lacks a block.'));
+    const digest = await coordinator.assign();
+    await until(() => expect(coordinator.refusals.get(digest)).toBe('BUSY'));
+    expect(at).toHaveBeenCalledWith(10);
     expect(engine.runs).toHaveLength(0);
   });
 

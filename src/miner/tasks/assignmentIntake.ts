@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import { ChainError } from '#chain/chainError.ts';
 import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
@@ -40,6 +41,12 @@ export interface AssignmentIntakeDeps {
   nowSeconds(): number;
   trace(what: string, error: unknown): void;
 }
+
+/** Where our own chain node fails, nobody is to blame: BUSY asks to be passed over for a moment. */
+const refusalFor = (error: unknown): RefusalCode => {
+  if (error instanceof ChainError) return 'BUSY';
+  return error instanceof RefusalError ? error.code : 'INTERNAL';
+};
 
 interface TakenTask {
   readonly coordinator: Address;
@@ -112,7 +119,7 @@ export class AssignmentIntake {
       await this.#deps.settle(task, end);
     } catch (error) {
       this.#deps.trace(`assignment ${digest}`, error);
-      await this.#refuse(task, error instanceof RefusalError ? error.code : 'INTERNAL');
+      await this.#refuse(task, refusalFor(error));
     } finally {
       turn.stop();
       this.#taken.delete(digest);

@@ -29,6 +29,23 @@ it('MiningLoop announces a newly ready model at once', async () => {
   await until(() => expect(heard.at(-1)).toEqual(['draw', 'talk']));
 });
 
+it('MiningLoop takes no task while it has lost the chain, says so, and goes on when it is back', async () => {
+  await until(() => expect(state()?.state).toBe('connected'));
+  const heard: Offer[][] = [];
+  coordinator.node.onGossip('presence', ({ models }) => heard.push(models));
+  mining.chain.lose('The chain could not be read.');
+  expect(board.current()).toMatchObject({ phase: 'mining', chainProblem: 'The chain could not be read.' });
+  await until(() => expect(heard.at(-1)).toEqual([]));
+  const refused = await coordinator.assign();
+  await until(() => expect(coordinator.refusals.get(refused)).toBe('BUSY'));
+
+  mining.chain.lose(undefined);
+  expect(board.current().chainProblem).toBeNull();
+  await until(() => expect(heard.at(-1)).toEqual([{ id: 'draw', together: 1 }]));
+  const taken = await coordinator.assign();
+  await until(() => expect(coordinator.results.has(taken)).toBe(true));
+});
+
 describe('MiningLoop.rest', () => {
   it('hands back waiting tasks, refuses new ones, finishes the running one, and can be undone', async () => {
     engine.open = false;

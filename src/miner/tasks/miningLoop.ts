@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
 import { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
@@ -45,6 +46,7 @@ export class MiningLoop {
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
   #unsubscribe: () => void = () => undefined;
+  #unwatchChain: () => void = () => undefined;
   #isStopping = false;
   #isResting = false;
 
@@ -57,7 +59,7 @@ export class MiningLoop {
     };
     this.#presence = new PresenceHeartbeat({
       ...deps,
-      state: () => ({ models: this.#isResting ? [] : offers(), load: this.#intake.load }),
+      state: () => ({ models: this.#takesNone ? [] : offers(), load: this.#intake.load }),
     });
     const coordinators = new ServedCoordinators({
       ...{ ...deps, presence: this.#presence, offers },
@@ -68,7 +70,7 @@ export class MiningLoop {
       ...deps,
       coordinators,
       score,
-      refusal: () => (this.#isStopping ? 'STOPPING' : this.#isResting ? 'BUSY' : undefined),
+      refusal: () => (this.#isStopping ? 'STOPPING' : this.#takesNone ? 'BUSY' : undefined),
       settle: (task, end) => settleTask({ ...deps, coordinators, score }, task, end),
     });
   }
@@ -85,6 +87,7 @@ export class MiningLoop {
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
     this.#presence.start();
+    this.#unwatchChain = watchChain(this.#deps.roster, board, () => this.announce());
   }
 
   /**
@@ -95,6 +98,7 @@ export class MiningLoop {
     if (this.#isStopping) return;
     this.#isStopping = true;
     this.#unsubscribe();
+    this.#unwatchChain();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
     const grace = setTimeout(() => this.#intake.handBackAll('STOPPING'), graceMs);
@@ -102,7 +106,7 @@ export class MiningLoop {
     clearTimeout(grace);
     this.#presence.stop();
     await this.#coordinators.close();
-    this.#deps.board.set({ coordinators: [], current: [], queued: 0 });
+    this.#deps.board.set({ coordinators: [], current: [], queued: 0, chainProblem: null });
   }
 
   /**
@@ -115,6 +119,11 @@ export class MiningLoop {
     if (resting) this.#intake.handBackWaiting('BUSY');
     this.#deps.board.set({ resting });
     this.#presence.announce();
+  }
+
+  /** Paused, or without a view of the chain against which it could check an assignment. */
+  get #takesNone(): boolean {
+    return this.#isResting || this.#deps.roster.health().tooOld;
   }
 
   /** Tells the coordinators at once what the engine offers now. */

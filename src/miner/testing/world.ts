@@ -3,6 +3,7 @@ import { type Address, type Hex, keccak256 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
+import { ChainReach } from '#miner/testing/chainReach.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
@@ -69,7 +70,7 @@ export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigi
 });
 
 /** The chain, as a value that the test changes. */
-export class Chain {
+export class Chain extends ChainReach {
   #roster: Roster = {
     blockNumber: 10,
     beacon: BEACON,

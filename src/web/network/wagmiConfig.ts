@@ -1,7 +1,7 @@
 import { connectorsForWallets, type Wallet } from '@rainbow-me/rainbowkit';
 import { injectedWallet } from '@rainbow-me/rainbowkit/wallets';
-import { type Config, createConfig, http } from 'wagmi';
-import { chainOf, type NetworkConfig, POLLING_INTERVAL_MS } from '#chain/networkConfig.ts';
+import { type Config, createConfig } from 'wagmi';
+import { chainOf, type NetworkConfig, POLLING_INTERVAL_MS, transportOf } from '#chain/networkConfig.ts';
 
 type WalletGroup = { groupName: string; wallets: (() => Wallet)[] };
 
@@ -17,7 +17,7 @@ export async function wagmiConfigFor(network: NetworkConfig): Promise<Config> {
     chains: [chain],
     // Only WalletConnect's own connectors, which are not among these, ever read the project id.
     connectors: groups.length > 0 ? connectorsForWallets(groups, { appName: 'Cuckoo', projectId: '' }) : [],
-    transports: { [chain.id]: http(network.rpcUrl) },
+    transports: { [chain.id]: transportOf(network) },
     pollingInterval: POLLING_INTERVAL_MS,
     multiInjectedProviderDiscovery: true,
   });

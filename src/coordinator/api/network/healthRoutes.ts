@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { formatEther } from 'viem';
-import type { Roster } from '#chain/roster.ts';
+import type { ChainHealth } from '#chain/chainHealth.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
@@ -13,7 +13,18 @@ const healthSchema = z.object({
   status: z.enum(['ok', 'degraded', 'down']),
   /** What is wrong, one sentence each. */
   problems: z.array(z.string()),
+  /** Number of the newest block known. */
   block: z.number().int(),
+  chain: z.object({
+    /** Seconds since that block was mined. */
+    age_s: z.number().int(),
+    /** `failing`: the last look at the chain failed. `behind`: its node’s newest block is old. */
+    state: z.enum(['ok', 'failing', 'behind']),
+    /** Since when it is not `ok`. */
+    since: z.iso.datetime().nullable(),
+    /** What is wrong, in one sentence. */
+    problem: z.string().nullable(),
+  }),
   miners_online: z.number().int(),
   tasks: z.object({ queued: z.number().int(), unfinished: z.number().int() }),
   deposit_cai: z.string().nullable(),
@@ -32,9 +43,7 @@ const health = createRoute({
 });
 
 export interface HealthDeps {
-  roster: { current(): Roster };
-  /** Whether the last look at the chain succeeded. */
-  chainAnswers(): boolean;
+  roster: { health(): ChainHealth };
   pool: MinerPool;
   board: TaskBoard;
   store: TaskStore;
@@ -54,10 +63,12 @@ export function addHealthRoutes(api: Api, deps: HealthDeps): void {
   );
 }
 
-async function healthOf({ roster, chainAnswers, pool, board, store, solvency }: HealthDeps): Promise<Health> {
+async function healthOf({ roster, pool, board, store, solvency }: HealthDeps): Promise<Health> {
   const funds = solvency.latest();
   const problems: string[] = [];
-  if (!chainAnswers()) problems.push('The chain does not answer, so the roster may be out of date.');
+  const chain = roster.health();
+  if (chain.tooOld)
+    problems.push(`${chain.problem} No task is assigned until that is over: tasks stay queued.`);
   if (funds?.covered === false) problems.push('The deposit does not cover the vouchers that were signed.');
   if ((solvency.available() ?? 0n) <= 0n)
     problems.push('The deposit cannot pay for a task, so none is taken.');
@@ -67,7 +78,13 @@ async function healthOf({ roster, chainAnswers, pool, board, store, solvency }: 
   return {
     status: !storeAnswers ? 'down' : problems.length > 0 ? 'degraded' : 'ok',
     problems,
-    block: roster.current().blockNumber,
+    block: chain.blockNumber,
+    chain: {
+      age_s: chain.ageSeconds,
+      state: chain.state,
+      since: chain.sinceMs === undefined ? null : new Date(chain.sinceMs).toISOString(),
+      problem: chain.problem ?? null,
+    },
     miners_online: pool.size,
     tasks: { queued: board.queued().length, unfinished: board.size },
     deposit_cai: funds === undefined ? null : formatEther(funds.deposit),

@@ -3,35 +3,7 @@ import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
-
-const RESTING_SENTENCE = 'Paused while you use this page. Tasks go to other miners.';
-
-function sentenceOf({ phase, current, queued, error, resting }: MinerStatus): string {
-  switch (phase) {
-    case 'off':
-      return 'This tab is not mining.';
-    case 'checking':
-      return 'Checking the GPU…';
-    case 'loading':
-      return 'Loading models…';
-    case 'proving':
-      return 'Checking that this GPU computes correctly…';
-    case 'connecting':
-      return 'Connecting to coordinators…';
-    case 'stopping':
-      return 'Stopping after the current task…';
-    case 'failed':
-      return error?.message ?? 'The miner stopped unexpectedly. Start it again.';
-    case 'mining':
-      if (current.length === 0) return resting ? RESTING_SENTENCE : 'Mining: waiting for a task.';
-      return `Mining: ${workOf(current)} with ${current[0]!.model}${queued > 0 ? `, ${queued} more waiting` : ''}.`;
-  }
-}
-
-function workOf(current: readonly CurrentTask[]): string {
-  if (current[0]!.kind === 'image') return 'drawing';
-  return current.length === 1 ? 'writing' : `writing ${current.length} texts at once`;
-}
+import { workSentence } from '#web/mine/work/workSentence.ts';
 
 /** Phases before the first task. */
 const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
@@ -82,7 +54,7 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
         data-phase={failed ? 'failed' : status.phase}
         role={failed ? 'alert' : 'status'}
       >
-        {sentenceOf(status)}
+        {workSentence(status)}
       </p>
       <dl className="figures" aria-label="Work">
         <Figure name="Tasks done">{status.tasksDone}</Figure>

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { initialStatus, type MinerStatus } from '#miner/status/minerStatus.ts';
+import { workSentence } from '#web/mine/work/workSentence.ts';
+
+const PROBLEM = 'The chain has not been read since noon.';
+const SAID = `${PROBLEM} This tab takes no task until that is over.`;
+const task = { taskId: '0x1', kind: 'image', model: 'draw', done: 0, total: 4, text: null } as const;
+const sentence = (change: Partial<MinerStatus>) => workSentence({ ...initialStatus, ...change });
+
+it('the work panel says why a tab that lost the chain takes no task, until it has it again', () => {
+  expect(sentence({ phase: 'mining', chainProblem: PROBLEM })).toBe(SAID);
+  expect(sentence({ phase: 'connecting', chainProblem: PROBLEM })).toBe(SAID);
+  expect(sentence({ phase: 'mining', resting: true, chainProblem: PROBLEM })).toBe(SAID);
+  expect(sentence({ phase: 'mining', chainProblem: null })).toBe('Mining: waiting for a task.');
+});
+
+it('the work panel goes on to show the task that runs, and the miner’s own end', () => {
+  expect(sentence({ phase: 'mining', current: [task], chainProblem: PROBLEM })).toContain(
+    'drawing with draw',
+  );
+  expect(sentence({ phase: 'stopping', chainProblem: PROBLEM })).toBe('Stopping after the current task…');
+});
