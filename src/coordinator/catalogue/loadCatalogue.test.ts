@@ -13,8 +13,8 @@ import type { TextRequest } from '#protocol/task/taskRequest.ts';
 const log = pino({ level: 'silent' });
 const asker = { client: 'ann', signal: new AbortController().signal };
 
-/** Far below what one of the texts here takes, and above what a busy machine adds to the 50 ms we promise. */
-const MOST_STALL_MS = 150;
+/** Far below what the texts of a test take together, and above what a busy machine adds to 50 ms. */
+const MOST_STALL_MS = 400;
 /** Twenty of the hardest texts, on a busy machine. */
 const HARD_TIMEOUT_MS = 180_000;
 const MESSAGE_CHARACTERS = 4_000;
@@ -36,7 +36,7 @@ function requestOf(model: string, text: string, characters: number, more: Partia
 let folder: string;
 let catalogue: ModelCatalogue;
 beforeAll(async () => {
-  folder = await catalogueFolder({ bytes: byteModel(8_192), stories: await storiesModel(2_048) });
+  folder = await catalogueFolder({ bytes: byteModel(4_096), stories: await storiesModel(1_024) });
   catalogue = await loadCatalogue(folder, log);
 });
 afterAll(async () => {
@@ -62,8 +62,10 @@ describe('loadCatalogue', () => {
     );
     // Control tokens and a token for each byte around them; four words after one control token.
     expect(await Promise.all(counts)).toEqual([34, 5]);
-    const spelt = await tokenizerOf('stories').spell([3 + 0xe2]);
-    expect(Buffer.from(spelt[0]!)).toEqual(Buffer.of(0xe2));
+    expect(await tokenizerOf('stories').spell([3 + 0xe2, 3_635])).toEqual([
+      [0xe2],
+      [...Buffer.from(' Once')],
+    ]);
   });
 
   it('says which models it could not read', async () => {
@@ -76,8 +78,8 @@ describe('loadCatalogue', () => {
   });
 
   it.each([
-    ['bytes', '<', 9 * 8_192],
-    ['stories', 'The quick brown fox jumps. ', 16 * 2_048],
+    ['bytes', '<', 9 * 4_096],
+    ['stories', 'The quick brown fox jumps. ', 16 * 1_024],
   ])(
     'keeps the event loop free while the tokenizer of %s counts twenty of the hardest prompts',
     async (model, text, characters) => {
@@ -100,13 +102,13 @@ describe('loadCatalogue', () => {
   it(
     'keeps the event loop free while results are checked',
     async () => {
-      const request = requestOf('stories', 'The quick brown fox jumps. ', 4_096);
+      const request = requestOf('stories', 'The quick brown fox jumps. ', 2_048);
       const promptTokens = await tokenizerOf('stories').promptTokens({ ...request }, asker);
-      const tokens = new Array<number>(2_048 - promptTokens).fill(3 + 0xe2);
+      const tokens = new Array<number>(1_024 - promptTokens).fill(3 + 0xe2);
       const result = { kind: 'text', text: 'x', tokens, promptTokens, finishReason: 'length' };
       const bytes = encodeWire(result);
       const stall = await longestStall(async () => {
-        for (let at = 0; at < 10; at++)
+        for (let at = 0; at < 60; at++)
           await expect(checkResult(catalogue, request, bytes)).rejects.toMatchObject({ code: 'BAD_RESULT' });
       });
       expect(stall).toBeLessThan(MOST_STALL_MS);

@@ -60,7 +60,7 @@ export class ModelTokenizer {
   }
 
   /** The bytes that each token adds to a text; they may be part of a character. @throws TokenizerError */
-  spell(tokens: number[]): Promise<Uint8Array[]> {
+  spell(tokens: number[]): Promise<number[][]> {
     const { model, results } = this.#deps;
     return results.run({ model, kind: 'spell', args: [tokens] }, { client: 'results', characters: 0 });
   }

@@ -33,9 +33,9 @@ export const TEXT_WORK = {
     return faultOfEnd(model, request.stop, answer, most);
   },
 
-  /** The bytes that each token adds to a text. */
-  spell: ({ tokenizer }: TextModelParts, tokens: readonly number[]): Uint8Array[] =>
-    tokens.map((token) => tokenizer.bytesOf(token)),
+  /** The bytes that each token adds to a text: as lists, since a buffer each takes long to cross threads. */
+  spell: ({ tokenizer }: TextModelParts, tokens: readonly number[]): number[][] =>
+    tokens.map((token) => [...tokenizer.bytesOf(token)]),
 };
 
 /** The text is what the tokens decode to, and ends where the request ends it. */

@@ -9,8 +9,8 @@ import { InferenceError } from '#inference/runtime/inferenceError.ts';
 const ENTRY = new URL('./startWorker.mjs', import.meta.url);
 /** For one text. The longest that a context of 4,096 tokens takes need about 1 s. */
 const WORK_MS = 5_000;
-/** For the tokenizers of all models, on a busy machine: the largest needs 4 s. */
-const LOAD_MS = 60_000;
+/** For the tokenizers of all models: the largest in use needs 4 s, and half a minute on a busy machine. */
+const LOAD_MS = 180_000;
 
 /** For whom work is done, and until when. */
 export interface Turn extends Waiting {

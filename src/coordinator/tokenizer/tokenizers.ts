@@ -3,7 +3,10 @@ import type { QueueLimits } from '#coordinator/tokenizer/fairQueue.ts';
 import { type TextWorker, TokenizerThread } from '#coordinator/tokenizer/tokenizerThread.ts';
 import type { LoadedTokenizers, ModelFiles } from '#coordinator/tokenizer/workerMessages.ts';
 
-/** Prompts that wait. A client may send as many at once as its quota has by default, and no text is 16 MB. */
+/**
+ * Prompts that wait: 16 MB at most, as a character has two bytes. A client may send all at once that its
+ * quota has by default, which is 60.
+ */
 const PROMPTS: QueueLimits = {
   jobs: 256,
   characters: 8_000_000,
@@ -12,7 +15,7 @@ const PROMPTS: QueueLimits = {
 };
 
 const UNBOUNDED = Number.POSITIVE_INFINITY;
-/** An unfinished task has at most one result that waits, and there are MAX_TASKS of them. */
+/** Bounded by the tasks: each has at most one result that is checked, or one answer that is spelt. */
 const RESULTS: QueueLimits = {
   jobs: UNBOUNDED,
   characters: UNBOUNDED,

@@ -53,9 +53,11 @@ export async function logprobsOf(
   return { content, refusal: null };
 }
 
+const utf8 = new TextDecoder();
+
 /** Part of a character shows as U+FFFD; the bytes of its tokens make it whole. */
-const spelt = (bytes: Uint8Array, logprob: number) => ({
-  token: new TextDecoder().decode(bytes),
+const spelt = (bytes: number[], logprob: number) => ({
+  token: utf8.decode(Uint8Array.from(bytes)),
   logprob,
-  bytes: [...bytes],
+  bytes,
 });
