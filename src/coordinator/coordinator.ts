@@ -70,7 +70,7 @@ export interface Coordinator {
   apiPort: number;
   peerId: string;
   multiaddrs(): string[];
-  /** Disconnects clients and miners. Unfinished tasks stay in the database. */
+  /** Disconnects clients and miners, and closes the catalogue. Unfinished tasks stay in the database. */
   stop(): Promise<void>;
 }
 
@@ -195,6 +195,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       await http.stop();
       await Promise.all(repeated.map((each) => each.stop()));
       await node.stop();
+      // Transitions wait for the results that are being checked.
+      await catalogue.close();
       await scheduler.stop();
     },
   };

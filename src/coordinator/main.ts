@@ -27,7 +27,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
   const dataDir = resolve(settings.DATA_DIR);
   const config = await readNetworkFile(settings.CUCKOO_NETWORK);
   const signer = await readOperatorKey(settings);
-  const catalogue = await loadCatalogue(settings.CUCKOO_MODELS);
+  const catalogue = await loadCatalogue(settings.CUCKOO_MODELS, log);
   await expectFreePort(HOST, API_PORT, 'API_PORT');
   await expectFreePort(HOST, RELAY_PORT, 'RELAY_PORT');
   const chain = await linkChain(config, signer.address, log);

@@ -53,7 +53,7 @@ const EXPOSED = [
   'retry-after',
 ];
 /** A request that is refused for its form, or for want of room or money, has cost no miner anything. */
-const REFUNDED: readonly number[] = [400, 404, 413, 503];
+const REFUNDED: readonly number[] = [400, 404, 413, 429, 503];
 const SPENDING_PATHS = ['/v1/images/generations', IMAGE_EDITS_PATH, '/v1/chat/completions'];
 
 /** The coordinator's HTTP API. */

@@ -1,22 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
 import { ModelCatalogue, type ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
+import { ModelTokenizer } from '#coordinator/tokenizer/modelTokenizer.ts';
+import { startTokenizers, type Tokenizers } from '#coordinator/tokenizer/tokenizers.ts';
+import type { ModelFiles } from '#coordinator/tokenizer/workerMessages.ts';
 import { parseCatalogue } from '#inference/manifest/catalogue.ts';
-import { parseManifest } from '#inference/manifest/manifest.ts';
-import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
+import { type Manifest, parseManifest } from '#inference/manifest/manifest.ts';
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
 /**
- * Reads `catalogue.json`, the manifests it names and the text models' tokenizers, but no weights.
+ * Reads `catalogue.json`, the manifests it names and the text models' tokenizers, but no weights. The caller
+ * closes the catalogue.
  * @throws StartupError NO_MODELS
  */
-export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {
+export async function loadCatalogue(folder: string, log: Logger): Promise<ModelCatalogue> {
   try {
     const { models } = parseCatalogue(await readJson(join(folder, 'catalogue.json')));
+    const paths = models.map((entry) => join(folder, entry.manifest));
+    const manifests = await Promise.all(paths.map(async (path) => parseManifest(await readJson(path))));
+    const texts = manifests.flatMap((manifest, at): ModelFiles[] =>
+      manifest.kind === 'text' ? [{ manifest, folder: dirname(paths[at]!) }] : [],
+    );
+    const tokenizers = await startTokenizers(texts, log);
     return new ModelCatalogue(
-      await Promise.all(models.map((entry) => loadModel(join(folder, entry.manifest)))),
+      manifests.map((manifest) => served(manifest, tokenizers)),
+      tokenizers.close,
     );
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -30,19 +41,12 @@ export async function loadCatalogue(folder: string): Promise<ModelCatalogue> {
   }
 }
 
-async function loadModel(manifestPath: string): Promise<ServedModel> {
-  const manifest = parseManifest(await readJson(manifestPath));
+function served(manifest: Manifest, { longestTokens, prompts, results }: Tokenizers): ServedModel {
   const unitPrice = BigInt(manifest.unitPrice);
   if (manifest.kind === 'image') return { manifest, unit: 'step', unitPrice };
-  const folder = dirname(manifestPath);
-  const tokenizer = await loadTextTokenizer(manifest.tokenizer, (path) => readFile(join(folder, path)));
+  const { id } = manifest;
   return {
-    manifest,
-    unit: 'token',
-    unitPrice,
-    longestToken: tokenizer.longestToken,
-    promptTokens: ({ messages, date }) => tokenizer.encodeChat(messages, date).length,
-    decode: (tokens) => tokenizer.decode(tokens),
-    bytesOf: (token) => tokenizer.bytesOf(token),
+    ...{ manifest, unit: 'token', unitPrice, longestToken: longestTokens[id]! },
+    tokenizer: new ModelTokenizer({ model: id, prompts, results }),
   };
 }

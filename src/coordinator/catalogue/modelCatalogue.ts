@@ -1,6 +1,7 @@
+import type { ModelTokenizer } from '#coordinator/tokenizer/modelTokenizer.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import type { TaskKind, TextRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
 interface Priced {
   /** The unit that the price counts. */
@@ -15,13 +16,9 @@ export interface ImageModel extends Priced {
 
 export interface TextModel extends Priced {
   manifest: DecoderManifest;
-  /** Number of tokens before the answer: what a miner charges for the prompt. */
-  promptTokens(request: Pick<TextRequest, 'messages' | 'date'>): number;
   /** UTF-16 units of the longest token. */
   readonly longestToken: number;
-  decode(tokens: readonly number[]): string;
-  /** The bytes that a token adds to a text; it may be part of a character. */
-  bytesOf(token: number): Uint8Array;
+  readonly tokenizer: ModelTokenizer;
 }
 
 export type ServedModel = ImageModel | TextModel;
@@ -35,9 +32,12 @@ export const isImageModel = (model: ServedModel): model is ImageModel => model.m
 export class ModelCatalogue {
   readonly models: readonly ServedModel[];
   readonly #byId: ReadonlyMap<string, ServedModel>;
+  /** Ends the tokenizers' threads. */
+  readonly close: () => Promise<void>;
 
-  constructor(models: readonly ServedModel[]) {
+  constructor(models: readonly ServedModel[], close: () => Promise<void> = async () => undefined) {
     this.models = models;
+    this.close = close;
     this.#byId = new Map(models.map((model) => [model.manifest.id, model]));
   }
 

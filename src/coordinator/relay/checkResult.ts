@@ -1,6 +1,5 @@
-import { isTextModel, type ModelCatalogue, type TextModel } from '#coordinator/catalogue/modelCatalogue.ts';
+import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { isPngOfSize } from '#coordinator/relay/imageFile.ts';
-import { AnswerStream } from '#inference/text/answerStream.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
@@ -12,7 +11,7 @@ type TextResult = Extract<TaskResult, { kind: 'text' }>;
 /**
  * Reads a result and checks what can be checked without running the model: its shape, its size, and that it
  * does not charge for more than was asked. Only an audit can tell whether the model gives this result.
- * @throws RefusalError MALFORMED, BAD_RESULT
+ * @throws RefusalError MALFORMED, BAD_RESULT; TokenizerError when it could not be checked
  */
 export async function checkResult(
   catalogue: ModelCatalogue,
@@ -27,47 +26,20 @@ export async function checkResult(
     return result;
   }
   if (request.kind === 'text' && result.kind === 'text') {
-    checkText(catalogue, request, result);
+    await checkText(catalogue, request, result);
     return result;
   }
   throw new RefusalError('BAD_RESULT', `a ${result.kind} for a task of kind ${request.kind}`);
 }
 
-function checkText(catalogue: ModelCatalogue, request: TextRequest, result: TextResult): void {
+async function checkText(catalogue: ModelCatalogue, request: TextRequest, result: TextResult): Promise<void> {
   const model = catalogue.find(request.model);
   if (model === undefined || !isTextModel(model))
     throw new RefusalError('BAD_RESULT', 'the model is not served');
-  const promptTokens = model.promptTokens(request);
-  if (result.promptTokens !== promptTokens) {
-    throw new RefusalError('BAD_RESULT', `${result.promptTokens} prompt tokens, not ${promptTokens}`);
-  }
-  const most = Math.min(request.maxTokens, model.manifest.context - promptTokens);
-  if (result.tokens.length > most) {
-    throw new RefusalError('BAD_RESULT', `${result.tokens.length} tokens, at most ${most}`);
-  }
   checkLogprobs(request, result);
-  checkEnd(model, request, result, most);
-}
-
-/** The text is what the tokens decode to, and ends where the request ends it. */
-function checkEnd(
-  { manifest, decode, bytesOf }: TextModel,
-  { stop }: TextRequest,
-  { text, tokens, finishReason }: TextResult,
-  most: number,
-): void {
-  if (tokens.some((token) => manifest.stopTokens.includes(token)))
-    throw new RefusalError('BAD_RESULT', 'a stop token among its tokens');
-  if (tokens.some((token) => bytesOf(token).length === 0))
-    throw new RefusalError('BAD_RESULT', 'a token that is not in the vocabulary');
-  const stream = new AnswerStream(decode, stop);
-  const stopsAt = tokens.findIndex((token) => stream.push(token).stopped);
-  if (stopsAt >= 0 && stopsAt < tokens.length - 1)
-    throw new RefusalError('BAD_RESULT', 'tokens after a stop string');
-  if (stopsAt < 0) stream.end();
-  if (text !== stream.text) throw new RefusalError('BAD_RESULT', 'not the text of its tokens');
-  const reason = stopsAt >= 0 || tokens.length < most ? 'stop' : 'length';
-  if (finishReason !== reason) throw new RefusalError('BAD_RESULT', `ends by ${finishReason}, not ${reason}`);
+  const { logprobs: _, ...answer } = result;
+  const fault = await model.tokenizer.faultOf(request, answer);
+  if (fault !== undefined) throw new RefusalError('BAD_RESULT', fault);
 }
 
 /** One for each token if they were asked for, none otherwise. */

@@ -3,6 +3,10 @@ import { privateKeyToAccount } from 'viem/accounts';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { ModelTokenizer } from '#coordinator/tokenizer/modelTokenizer.ts';
+import { doWork, type TextModelParts } from '#coordinator/tokenizer/textWork.ts';
+import type { TextWorker } from '#coordinator/tokenizer/tokenizerThread.ts';
+import { decoderSchema } from '#inference/manifest/decoderManifest.ts';
 import { manifestSchema } from '#inference/manifest/manifest.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
@@ -110,7 +114,7 @@ const paintManifest = manifestSchema.parse({
   imageEncoder: { file: 'encoder.onnx', io: { image: 'image', latent: 'z' } },
 });
 
-const talkManifest = manifestSchema.parse({
+export const talkManifest = decoderSchema.parse({
   ...common('talk'),
   kind: 'text',
   layout: 'decoder',
@@ -131,8 +135,20 @@ const wordOf = (token: number): string => ANSWER[token - 3] ?? `<${token}>`;
 export const countWords = (messages: readonly { content: string }[]): number =>
   messages.flatMap(({ content }) => content.split(/\s+/).filter(Boolean)).length;
 
-export function testCatalogue(): ModelCatalogue {
-  if (drawManifest.kind !== 'image' || paintManifest.kind !== 'image' || talkManifest.kind !== 'text')
+const wordTokenizer: TextModelParts['tokenizer'] = {
+  encodeChat: (messages) => new Array<number>(countWords(messages)).fill(0),
+  decode: (tokens) => tokens.map(wordOf).join(''),
+  bytesOf: (token) => new TextEncoder().encode(wordOf(token)),
+};
+
+/** Works on the text model's texts, in the test's own thread. */
+export const wordWorker: TextWorker = {
+  run: async (call) => doWork({ manifest: talkManifest, tokenizer: wordTokenizer }, call),
+};
+
+/** @param worker what the text model's tokenizer works with */
+export function testCatalogue(worker: TextWorker = wordWorker): ModelCatalogue {
+  if (drawManifest.kind !== 'image' || paintManifest.kind !== 'image')
     throw new Error('The test manifests changed kinds.');
   return new ModelCatalogue([
     { manifest: drawManifest, unit: 'step', unitPrice: BigInt(drawManifest.unitPrice) },
@@ -140,10 +156,8 @@ export function testCatalogue(): ModelCatalogue {
       manifest: talkManifest,
       unit: 'token',
       unitPrice: BigInt(talkManifest.unitPrice),
-      promptTokens: ({ messages }) => countWords(messages),
       longestToken: 8,
-      decode: (tokens) => tokens.map(wordOf).join(''),
-      bytesOf: (token) => new TextEncoder().encode(wordOf(token)),
+      tokenizer: new ModelTokenizer({ model: 'talk', prompts: worker, results: worker }),
     },
     { manifest: paintManifest, unit: 'step', unitPrice: BigInt(paintManifest.unitPrice) },
   ]);

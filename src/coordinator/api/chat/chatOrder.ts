@@ -9,7 +9,6 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { lenient } from '#coordinator/api/http/unusedParameters.ts';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ChatMessage, TextRequest } from '#protocol/task/taskRequest.ts';
 
@@ -67,7 +66,10 @@ const MOST_CHARACTERS_A_TOKEN = 16;
 /** A request's nucleus is above 0. This one holds only the likeliest token, which is what 0 asks for. */
 const LEAST_TOP_P = 1e-6;
 
-/** @throws ApiFault 404 or 400 with the parameter that the model cannot follow */
+/**
+ * The request of an order, whose prompt is still to be counted.
+ * @throws ApiFault 404 or 400 with the parameter that the model cannot follow
+ */
 export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): TextRequest {
   const model = chooseModel(catalogue, order.model, 'text', isTextModel);
   const { defaults, context, id, name } = model.manifest;
@@ -76,19 +78,6 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
   // Counting the tokens of a long text takes long, and this one has too many whichever they are.
   if (characters > context * Math.min(model.longestToken, MOST_CHARACTERS_A_TOKEN)) {
     const message = `The prompt has ${characters} characters; ${name} takes fewer than ${context} tokens.`;
-    throw new ApiFault(400, 'context_length_exceeded', message, { param: 'messages' });
-  }
-  const date = new Date().toISOString().slice(0, '2026-11-28'.length);
-  let promptTokens: number;
-  try {
-    promptTokens = model.promptTokens({ messages, date });
-  } catch (error) {
-    if (!(error instanceof InferenceError)) throw error;
-    throw new ApiFault(400, 'invalid_value', error.message, { param: 'messages' });
-  }
-  if (promptTokens === 0) outOfRange('messages', 'The prompt is empty. Put some text into messages.');
-  if (promptTokens >= context) {
-    const message = `The prompt has ${promptTokens} tokens, and ${name} accepts fewer than ${context}. Shorten the messages.`;
     throw new ApiFault(400, 'context_length_exceeded', message, { param: 'messages' });
   }
   if (typeof order.top_logprobs === 'number' && order.logprobs !== true) {
@@ -107,7 +96,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
     topP: Math.max(LEAST_TOP_P, order.top_p ?? defaults.topP),
     stop,
     ...(order.logprobs === true ? { topLogprobs: order.top_logprobs ?? 0 } : {}),
-    date,
+    date: new Date().toISOString().slice(0, '2026-11-28'.length),
     seed: order.seed ?? freshSeed(),
     salt: freshSalt(),
   };

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { chatOrderSchema, toTextRequest } from '#coordinator/api/chat/chatOrder.ts';
 import { streamChat } from '#coordinator/api/chat/chatStream.ts';
 import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat/completion.ts';
+import { checkPromptLength } from '#coordinator/api/chat/promptLength.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
@@ -62,7 +63,9 @@ export function addChatRoute(
   api.openapi(route, async (context) => {
     const order = context.req.valid('json');
     const request = toTextRequest(catalogue, order);
-    const task = await desk.submit(request, context.get('client'));
+    const client = context.get('client');
+    await checkPromptLength(catalogue, request, { client, signal: context.req.raw.signal });
+    const task = await desk.submit(request, client);
     setHeaders(context, desk.headers(task));
     if (order.stream === true) {
       return streamChat(context, {
@@ -86,7 +89,7 @@ export function addChatRoute(
           {
             index: 0 as const,
             message,
-            logprobs: logprobsOf(catalogue, task.model, result),
+            logprobs: await logprobsOf(catalogue, task.model, result),
             finish_reason: result.finishReason,
           },
         ],

@@ -52,7 +52,7 @@ export function streamChat(
     if (rest !== '') await say({ content: rest });
     const { receipt: cuckoo } = finished;
     // Text streams without log-probabilities. All of them come in the last chunk.
-    await say({}, result.finishReason, { cuckoo }, logprobsOf(catalogue, task.model, result));
+    await say({}, result.finishReason, { cuckoo }, await logprobsOf(catalogue, task.model, result));
     if (withUsage) await feed.send({ ...head, choices: [], usage: usageOf(result), cuckoo });
     await feed.end();
   });
