@@ -1,20 +1,173 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { connectDevnetWallet } from '#devnet/browser/minerTab.ts';
 import { expect, test } from './devnet.ts';
+
+const PAGES = ['/', '/mine', '/stake', '/vote', '/faucet', '/model?id=icons128'];
 
 /** ONNX Runtime and the workers around it: what only mining needs. */
 const ENGINE = /\.wasm$|\b(gpu|miner)\.worker/;
+
+async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+}
 
 test('only the Mine page loads the engine and its runtime', async ({ page, devnet }) => {
   const loaded: string[] = [];
   // The context reports the requests of workers too.
   page.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
-  for (const path of ['/', '/stake', '/vote', '/faucet', '/model?id=icons128']) {
-    await page.goto(devnet.web.url + path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await page.waitForLoadState('networkidle');
-  }
+  for (const path of PAGES.filter((path) => path !== '/mine')) await open(page, devnet.web.url + path);
   expect(loaded.length).toBeGreaterThan(0);
   expect(loaded.filter((path) => ENGINE.test(path))).toEqual([]);
 
   await page.goto(`${devnet.web.url}/mine`);
   await expect.poll(() => loaded.some((path) => ENGINE.test(path))).toBe(true);
+});
+
+/** Script of a visitor's first view of a page, gzipped, in kB, without the miner's workers. */
+const SCRIPT_BUDGET_KB = 150;
+
+test('the first view of every page loads little script', async ({ browser, devnet }) => {
+  const table: Record<string, { 'kB gzipped': number; files: number }> = {};
+  for (const path of PAGES) {
+    const page = await browser.newPage();
+    const scripts = new Set<string>();
+    page.on('request', (request) => {
+      if (request.resourceType() === 'script' && request.serviceWorker() === null)
+        scripts.add(new URL(request.url()).pathname);
+    });
+    await open(page, devnet.web.url + path);
+    await page.close();
+    const sizes = [...scripts]
+      .filter((script) => !/worker/.test(script))
+      .map(async (script) => gzipSync(await readFile(join('dist', script))).length);
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    table[path] = { 'kB gzipped': Number((bytes / 1_000).toFixed(1)), files: sizes.length };
+  }
+  console.table(table);
+  for (const [path, { 'kB gzipped': size, files }] of Object.entries(table)) {
+    expect(files, path).toBeGreaterThan(1);
+    expect.soft(size, path).toBeLessThanOrEqual(SCRIPT_BUDGET_KB);
+  }
+});
+
+/** A phone on a slow mobile network, as Lighthouse simulates it: 1.6 Mbit/s and 150 ms. */
+const SLOW = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 };
+/** "Good" ends at 0.1; these pages have no reason to shift at all. */
+const MOST_SHIFT = 0.02;
+
+interface Shift {
+  value: number;
+  moved: string[];
+}
+
+for (const path of PAGES) {
+  test(`nothing moves while ${path} loads on a slow phone`, async ({ browser, devnet }) => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Network.enable');
+    await cdp.send('Network.emulateNetworkConditions', SLOW);
+    await page.addInitScript(() => {
+      const shifts: Shift[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & {
+          value: number;
+          hadRecentInput: boolean;
+          sources: { node: Node | null }[];
+        })[]) {
+          const moved = entry.sources.map(({ node }) =>
+            node instanceof Element ? node.outerHTML.slice(0, 80) : String(node?.textContent).slice(0, 80),
+          );
+          if (!entry.hadRecentInput) shifts.push({ value: entry.value, moved });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await open(page, devnet.web.url + path);
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
+    await page.close();
+    const total = shifts.reduce((sum, { value }) => sum + value, 0);
+    expect(total, JSON.stringify(shifts, null, 1)).toBeLessThan(MOST_SHIFT);
+  });
+}
+
+interface Violation {
+  directive: string;
+  blocked: string;
+  sample: string;
+}
+
+/** Collects what the page's Content-Security-Policy refuses, from the first script on. */
+const collectViolations = (page: Page) =>
+  page.addInitScript(() => {
+    const violations: Violation[] = [];
+    Object.assign(window, { violations });
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const { effectiveDirective, blockedURI, sample } = event;
+      violations.push({ directive: effectiveDirective, blocked: blockedURI, sample });
+    });
+  });
+const violationsOf = (page: Page) =>
+  page.evaluate(() => (window as unknown as { violations: Violation[] }).violations);
+
+test('no page needs what its Content-Security-Policy refuses, nor does connecting a wallet', async ({
+  page,
+  devnet,
+}) => {
+  await collectViolations(page);
+  // Workers report to their console only.
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  });
+  for (const path of PAGES) {
+    await open(page, devnet.web.url + path);
+    expect(await violationsOf(page), path).toEqual([]);
+  }
+  await connectDevnetWallet(page);
+  await page.getByRole('button', { name: /^0x/ }).click();
+  await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  // The dialog's own style element is allowed by its nonce: the page behind it does not scroll.
+  await expect(page.locator('body')).toHaveCSS('overflow', 'hidden');
+  expect(await violationsOf(page)).toEqual([]);
+  expect(refused).toEqual([]);
+});
+
+test('a script that gets into the page does not run', async ({ page, devnet }) => {
+  await collectViolations(page);
+  await open(page, devnet.web.url);
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.injected = true';
+    document.body.append(script);
+    const picture = document.createElement('img');
+    picture.setAttribute('onerror', 'window.injected = true');
+    picture.src = 'data:,';
+    document.body.append(picture);
+  });
+  await expect.poll(async () => (await violationsOf(page)).length).toBe(2);
+  expect((await violationsOf(page)).map(({ directive }) => directive)).toEqual(
+    expect.arrayContaining(['script-src-elem', 'script-src-attr']),
+  );
+  expect(await page.evaluate(() => 'injected' in window)).toBe(false);
+});
+
+test('the start asks for nothing twice and for no contract’s code', async ({ page, devnet }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    const method = /"method":"(\w+)"/.exec(request.postData() ?? '')?.[1];
+    asked.push(method ?? pathname);
+  });
+  await open(page, devnet.web.url);
+  expect(asked).not.toContain('eth_getCode');
+  for (const file of ['/network.json', '/models/catalogue.json', '/models/icons128/manifest.json'])
+    expect(
+      asked.filter((path) => path === file),
+      file,
+    ).toEqual([file]);
 });

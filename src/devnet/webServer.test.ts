@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +8,17 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
 
 const SCRIPT = 'export const answer = 42;\n'.repeat(100);
+const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
 let folder: string;
 let server: WebServer;
 
 /** Unlike `fetch`, it unpacks nothing. */
-const request = (path: string, encodings?: string) =>
+const request = (path: string, encodings?: string, known?: string) =>
   new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
-    const headers = encodings === undefined ? {} : { 'accept-encoding': encodings };
+    const headers = {
+      ...(encodings !== undefined && { 'accept-encoding': encodings }),
+      ...(known !== undefined && { 'if-none-match': known }),
+    };
     get(`${server.url}${path}`, { headers }, async (answer) => {
       const parts: Buffer[] = [];
       for await (const part of answer) parts.push(part);
@@ -25,12 +29,13 @@ const request = (path: string, encodings?: string) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cuckoo-page-'));
   mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><meta nonce="CSP_NONCE">');
+  writeFileSync(join(folder, 'words.json'), '["owl"]');
   const script = join(folder, 'assets', 'index-abc.js');
   writeFileSync(script, SCRIPT);
   writeFileSync(`${script}.br`, brotliCompressSync(SCRIPT));
   writeFileSync(`${script}.gz`, gzipSync(SCRIPT));
-  server = await startWebServer({ port: 0, config: { name: 'test' } as NetworkConfig, folder });
+  server = await startWebServer({ port: 0, config: CONFIG, folder });
 });
 afterAll(async () => {
   await server.stop();
@@ -49,13 +54,27 @@ it.each([
   expect(answer.body).toEqual(body);
 });
 
-it('startWebServer lets browsers keep what is named by its content, and nothing else', async () => {
-  const [script, network, page] = await Promise.all(
-    ['/assets/index-abc.js', '/network.json', '/mine'].map((path) => request(path)),
-  );
-  expect(script!.headers['cache-control']).toContain('immutable');
-  expect(network!.headers['cache-control']).toBe('no-store');
-  expect(page!.headers['cache-control']).toBeUndefined();
+it.each([
+  ['/assets/index-abc.js', 'public, max-age=31536000, immutable'],
+  ['/network.json', 'no-cache'],
+  ['/words.json', 'no-cache'],
+  ['/', 'no-cache'],
+  ['/mine', 'no-cache'],
+])('startWebServer sends %s with cache-control: %s', async (path, control) => {
+  const { status, headers } = await request(path);
+  expect([status, headers['cache-control']]).toEqual([200, control]);
+});
+
+it('startWebServer does not send again what a browser has, until it has changed', async () => {
+  const words = join(folder, 'words.json');
+  const first = await request('/words.json');
+  const etag = first.headers.etag!;
+  const again = await request('/words.json', undefined, etag);
+  expect([again.status, again.body.length, again.headers.etag]).toEqual([304, 0, etag]);
+  utimesSync(words, new Date(), new Date(Date.now() + 5_000));
+  const changed = await request('/words.json', undefined, etag);
+  expect([changed.status, changed.body]).toEqual([200, first.body]);
+  expect(changed.headers.etag).not.toBe(etag);
 });
 
 it('startWebServer answers the app’s own addresses with the page, and a missing file with 404', async () => {
@@ -68,9 +87,37 @@ it('startWebServer answers the app’s own addresses with the page, and a missin
 it('startWebServer keeps the page out of frames and its address out of others’ logs', async () => {
   const { headers } = await request('/mine');
   expect(headers).toMatchObject({
-    'content-security-policy': "frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin-allow-popups',
   });
+});
+
+/** Directive to sources. */
+const policyOf = (headers: IncomingHttpHeaders) =>
+  new Map(
+    String(headers['content-security-policy'])
+      .split('; ')
+      .map((directive) => directive.split(' '))
+      .map(([name, ...sources]) => [name!, sources] as const),
+  );
+
+it('startWebServer allows only its own scripts, and connections to its chain and to this machine', async () => {
+  const policy = policyOf((await request('/mine')).headers);
+  expect(policy.get('default-src')).toEqual(["'self'"]);
+  expect(policy.get('script-src')).toEqual(["'self'", "'wasm-unsafe-eval'"]);
+  expect(policy.get('connect-src')).toContain('http://chain.test:8545');
+  expect(policy.get('connect-src')).toContain('ws://127.0.0.1:*');
+  for (const name of ['frame-ancestors', 'base-uri', 'object-src'])
+    expect(policy.get(name)).toEqual(["'none'"]);
+});
+
+it.each(['/', '/mine'])('startWebServer gives every answer to %s a nonce of its own', async (path) => {
+  const answers = await Promise.all([request(path), request(path)]);
+  const nonces = answers.map(({ body }) => /nonce="([^"]+)"/.exec(body.toString())?.[1]);
+  answers.forEach(({ headers }, i) => {
+    expect(policyOf(headers).get('style-src')).toEqual(["'self'", `'nonce-${nonces[i]}'`]);
+  });
+  expect(nonces[0]).not.toBe(nonces[1]);
+  expect(nonces[0]).not.toBe('CSP_NONCE');
 });

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
+import { type Context, Hono, type Next } from 'hono';
+import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
 
@@ -15,14 +15,52 @@ export interface WebServer {
 
 const DIST = join(PROJECT_ROOT, 'dist');
 
+/** Where index.html has a place for the nonce of its answer. */
+const NONCE_PLACE = 'CSP_NONCE';
+/** Coordinators announce their addresses on the chain. On a devnet all of them are on this machine. */
+const THIS_MACHINE = ['http://localhost:*', 'http://127.0.0.1:*', 'ws://localhost:*', 'ws://127.0.0.1:*'];
+const ANYWHERE = ['https:', 'wss:'];
+
 /** The page is shown in no other page's frame, and wallets open windows of their own. */
-const HEADERS: Parameters<typeof secureHeaders>[0] = {
-  contentSecurityPolicy: { frameAncestors: ["'none'"] },
+const headersFor = ({ rpcUrl, devnet }: NetworkConfig): Parameters<typeof secureHeaders>[0] => ({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    // ONNX Runtime compiles WebAssembly.
+    scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+    // RainbowKit's dialogs stop the page behind them from scrolling by a style element.
+    styleSrc: ["'self'", NONCE],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    connectSrc: ["'self'", new URL(rpcUrl).origin, ...(devnet ? THIS_MACHINE : ANYWHERE)],
+    workerSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
   crossOriginOpenerPolicy: 'same-origin-allow-popups',
   referrerPolicy: 'no-referrer',
   // Only over TLS.
   strictTransportSecurity: false,
-};
+});
+
+/**
+ * Lets a browser keep a file and ask whether it has changed. Its length and date tell, as in nginx: hashing
+ * the weights at every request would take longer than sending them.
+ */
+async function revalidate(context: Context, next: Next): Promise<void> {
+  await next();
+  const { headers, status, body } = context.res;
+  if (status !== 200 || headers.has('etag') || headers.has('cache-control')) return;
+  context.header('cache-control', 'no-cache');
+  const modified = headers.get('last-modified');
+  if (modified === null) return;
+  const etag = `W/"${headers.get('content-length')}-${Date.parse(modified).toString(36)}"`;
+  context.header('etag', etag);
+  if (context.req.header('if-none-match') !== etag) return;
+  await body?.cancel();
+  context.res = new Response(null, { status: 304, headers: context.res.headers });
+  context.header('content-length', undefined);
+}
 
 /** Serves the built dApp, and the network's config where the dApp looks for it. */
 export async function startWebServer(options: {
@@ -33,17 +71,21 @@ export async function startWebServer(options: {
 }): Promise<WebServer> {
   const { folder = DIST } = options;
   const index = await readFile(join(folder, 'index.html'), 'utf8');
-  const app = new Hono();
-  app.get('/network.json', (context) => context.json(options.config, 200, { 'cache-control': 'no-store' }));
+  const app = new Hono<{ Variables: SecureHeadersVariables }>();
+  app.use('*', secureHeaders(headersFor(options.config)));
+  app.use('*', revalidate);
+  const sendPage = (context: Context<{ Variables: SecureHeadersVariables }>) =>
+    context.html(index.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''));
+  app.get('/network.json', (context) => context.json(options.config));
+  app.get('/', sendPage);
   // Vite names assets by their content.
   app.use('/assets/*', async (context, next) => {
     await next();
     context.header('cache-control', 'public, max-age=31536000, immutable');
   });
-  app.use('*', secureHeaders(HEADERS));
   app.use('*', serveStatic({ root: folder, precompressed: true }));
   // The app routes page addresses itself; a missing file is a 404.
-  app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : context.html(index)));
+  app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : sendPage(context)));
 
   return new Promise((resolve, reject) => {
     const server = serve(

@@ -1,6 +1,5 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import '@rainbow-me/rainbowkit/styles.css';
 import '#web/design/tokens.css';
 import '#web/design/base.css';
 import '#web/design/controls.css';
@@ -8,6 +7,9 @@ import '#web/design/layout.css';
 import '#web/design/pieces.css';
 import '#web/design/clock.css';
 import { App } from '#web/app/App.tsx';
+import { preloadPage } from '#web/app/pages.ts';
+
+preloadPage(window.location.pathname);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks #root');

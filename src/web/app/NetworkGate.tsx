@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
-import { type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
 import { loadNetwork, NetworkError } from '#web/network/loadNetwork.ts';
 import { NetworkContext } from '#web/network/networkContext.ts';
+import { pageClientOf } from '#web/network/pageClient.ts';
 
 const HINTS: Record<NetworkError['code'], string> = {
   NO_FILE: 'Start the devnet with “npm start”, or put the network’s own network.json beside the page.',
@@ -32,7 +33,7 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
     staleTime: Infinity,
   });
   const value = useMemo(
-    () => (network.data === undefined ? null : { config: network.data, client: readClientOf(network.data) }),
+    () => (network.data === undefined ? null : { config: network.data, client: pageClientOf(network.data) }),
     [network.data],
   );
   if (value !== null) {

@@ -1,13 +1,13 @@
-import { ConnectButton } from '@rainbow-me/rainbowkit';
 import type { ReactNode } from 'react';
-import { useAccount } from 'wagmi';
 import { Link, useLocation } from 'wouter';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';
+import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
 import { NavIcon, type NavIconName } from '#web/components/NavIcon.tsx';
 import { useMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useHead } from '#web/queries/useChainClock.ts';
+import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 const PAGES: { path: string; name: string; icon: NavIconName }[] = [
   { path: '/', name: 'Create', icon: 'create' },
@@ -47,11 +47,19 @@ function ChainSilence() {
   );
 }
 
+function WalletFailure() {
+  const { failure } = useWalletLink();
+  if (failure === null) return null;
+  return (
+    <p className="banner" role="alert">
+      {failure}
+    </p>
+  );
+}
+
 /** Header, navigation and footer around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const { config } = useNetwork();
-  const { chainId } = useAccount();
-  const onOtherNetwork = chainId !== undefined && chainId !== config.chainId;
   return (
     <>
       <a className="skip" href="#content">
@@ -67,16 +75,11 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className="network-badge" title={`Chain ${config.chainId} at ${config.rpcUrl}`}>
             {config.name}
           </span>
-          <ConnectButton
-            // Only there to say that the wallet is on another network, and to switch it.
-            chainStatus={onOtherNetwork ? 'full' : 'none'}
-            showBalance={false}
-            accountStatus={{ smallScreen: 'avatar', largeScreen: 'address' }}
-            label="Connect wallet"
-          />
+          <ConnectButton />
         </div>
       </header>
       <ChainSilence />
+      <WalletFailure />
       <MiningReminder />
       <main id="content" className="page" tabIndex={-1}>
         {children}

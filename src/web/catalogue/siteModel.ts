@@ -6,13 +6,17 @@ import { ModelSite, type PublishedModel } from '#miner/models/modelSite.ts';
  */
 const site = new ModelSite(new URL('/models/', window.location.href).href);
 
+/** All models of this site. */
+export const CATALOGUE = {
+  queryKey: ['catalogue'],
+  queryFn: () => site.models(),
+  staleTime: Infinity,
+};
+
 /** A model's manifest and folder on this site; `null` if the site has no such model. */
 export function useSiteModel(id: string | undefined) {
   return useQuery({
-    queryKey: ['catalogue'],
-    enabled: id !== undefined,
-    queryFn: () => site.models(),
-    staleTime: Infinity,
+    ...CATALOGUE,
     select: (models): PublishedModel | null => models.find(({ manifest }) => manifest.id === id) ?? null,
   });
 }

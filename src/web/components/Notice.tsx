@@ -1,14 +1,22 @@
-import { ConnectButton } from '@rainbow-me/rainbowkit';
 import type { ReactNode } from 'react';
+import { ConnectButton } from '#web/components/ConnectButton.tsx';
+
+interface EmptyNoticeProps {
+  title: string;
+  /** The heading's level: one below the heading that it stands under. */
+  level?: 2 | 3;
+  children?: ReactNode;
+}
 
 /** An empty state: what belongs here and how to get it. */
-export function EmptyNotice({ title, children }: { title: string; children?: ReactNode }) {
+export function EmptyNotice({ title, level = 2, children }: EmptyNoticeProps) {
+  const Heading = `h${level}` as const;
   return (
     <div className="notice">
       <svg viewBox="0 0 80 44" width="80" height="44" aria-hidden="true" className="nest">
         <path d="M6 20c3 16 16 22 34 22s31-6 34-22M2 20h76M14 30l20 8m12 0 22-9M20 26l26 14m-10-1 24-14" />
       </svg>
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );
@@ -18,7 +26,7 @@ export function EmptyNotice({ title, children }: { title: string; children?: Rea
 export function ProblemNotice({ what, onRetry }: { what: string; onRetry: () => void }) {
   return (
     <div className="notice" role="alert">
-      <h3>{what}</h3>
+      <h2>{what}</h2>
       <p>The chain did not answer.</p>
       <button type="button" className="button" onClick={onRetry}>
         Try again

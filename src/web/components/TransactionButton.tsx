@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { TransactionFlow, TransactionState } from '#web/transaction/useTransaction.ts';
+import type { TransactionState } from '#web/transaction/flow.ts';
+import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 
 interface TransactionButtonProps {
   flow: TransactionFlow;

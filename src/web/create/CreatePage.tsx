@@ -1,4 +1,6 @@
+import { usePrefetchQuery } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
+import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
@@ -79,6 +81,8 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
 
 export function CreatePage() {
   usePageTitle('Create');
+  // Its words are needed as soon as a coordinator has named its models.
+  usePrefetchQuery(CATALOGUE);
   const { coordinators, error, retry } = useCoordinators();
   return (
     <>

@@ -1,6 +1,5 @@
 import { useEffect, useId, useState } from 'react';
 import { type Address, formatEther, getAddress, isAddress } from 'viem';
-import { useAccount } from 'wagmi';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { useDrip } from '#web/faucet/useDrip.ts';
@@ -9,6 +8,7 @@ import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
 import { formatMoment, formatPeriod } from '#web/time/moment.ts';
+import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 /** Decimals of ETH that are shown: gas is bought in thousandths. */
 const GAS_DECIMALS = 4;
@@ -30,7 +30,7 @@ function DripWait({ nextDripAt }: { nextDripAt: number }) {
 }
 
 export function DripForm({ faucet }: { faucet: Address }) {
-  const { address } = useAccount();
+  const address = useWalletLink().account?.address;
   const fieldId = useId();
   const [text, setText] = useState('');
   // A wallet that connects while the field is empty fills it in; what was typed stays.

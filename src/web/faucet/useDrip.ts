@@ -1,15 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Address, encodeFunctionData, type Hex } from 'viem';
-import { useAccount } from 'wagmi';
 import { faucetAbi } from '#chain/generated/contracts.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { requestDrip } from '#web/coordinator/coordinatorApi.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
-import { transactionSentence } from '#web/transaction/transactionSentence.ts';
+import { failureSentence } from '#web/transaction/failureSentence.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
+import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 /** Units of gas of one drip, with room to spare. */
 const DRIP_GAS = 200_000n;
@@ -30,7 +30,7 @@ async function canPay({ client }: Network, payer: Address | undefined): Promise<
 /** One drip: sent by the connected wallet where it has gas, otherwise paid for by a coordinator. */
 export function useDrip(faucet: Address) {
   const network = useNetwork();
-  const { address } = useAccount();
+  const address = useWalletLink().account?.address;
   const queries = useQueryClient();
   const { coordinators, error: unread } = useCoordinators();
   // The coordinators that could pay are not known yet: a click now would find none.
@@ -53,14 +53,12 @@ export function useDrip(faucet: Address) {
         receiver,
         AbortSignal.timeout(SPONSOR_TIMEOUT_MS),
       );
-      await network.client.waitForTransactionReceipt({
-        hash: transaction as Hex,
-        timeout: SPONSOR_TIMEOUT_MS,
-      });
+      const { receiptsOf, waitForCall } = await import('#web/transaction/waitForCall.ts');
+      await waitForCall(receiptsOf(network.client), transaction as Hex, () => undefined);
       await queries.invalidateQueries({ queryKey: CHAIN_KEY });
       setSponsored({ phase: 'done' });
     } catch (error) {
-      const sentence = error instanceof ApiFailure ? error.message : transactionSentence(error);
+      const sentence = error instanceof ApiFailure ? error.message : await failureSentence(error);
       setSponsored({ phase: 'failed', sentence });
       void queries.invalidateQueries({ queryKey: CHAIN_KEY });
     }
@@ -73,7 +71,7 @@ export function useDrip(faucet: Address) {
     try {
       pays = await canPay(network, address);
     } catch (error) {
-      setSponsored({ phase: 'failed', sentence: transactionSentence(error) });
+      setSponsored({ phase: 'failed', sentence: await failureSentence(error) });
       return;
     }
     if (!pays) return askSponsor(receiver);

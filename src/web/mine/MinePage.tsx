@@ -1,7 +1,7 @@
-import { ConnectButton } from '@rainbow-me/rainbowkit';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
@@ -99,11 +99,19 @@ export function MinePage() {
       <div className="mine">
         <div className="mine-column">
           <div className="card">
-            <StepList steps={steps} bodies={bodies} />
-            <p className="muted operator">
-              Miner key of this tab:{' '}
-              {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
-            </p>
+            {found === undefined ? (
+              <p className="steps-loading muted" role="status">
+                Asking the browser for its GPU…
+              </p>
+            ) : (
+              <>
+                <StepList steps={steps} bodies={bodies} />
+                <p className="muted operator">
+                  Miner key of this tab:{' '}
+                  {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
+                </p>
+              </>
+            )}
           </div>
           <EarningsCard miner={miner} />
           <RecentTasks recent={status.recent} />

@@ -89,11 +89,31 @@ function Card({ model }: { model: PublishedModel }) {
       </div>
     );
   }
-  if (card.data === null) return <EmptyNotice title="This model has no card" />;
   return (
-    <article className="card model-card">
-      <Markdown options={CARD_OPTIONS}>{card.data}</Markdown>
-    </article>
+    <>
+      {card.data === null ? (
+        <EmptyNotice title="This model has no card" />
+      ) : (
+        <article className="card model-card">
+          <Markdown options={CARD_OPTIONS}>{card.data}</Markdown>
+        </article>
+      )}
+      <CardLinks />
+    </>
+  );
+}
+
+/** Stands below the card, and comes with it. */
+function CardLinks() {
+  return (
+    <p className="card-links">
+      <Link href="/" className="button">
+        Create with it
+      </Link>
+      <Link href="/mine" className="button">
+        Mine with it
+      </Link>
+    </p>
   );
 }
 
@@ -133,14 +153,6 @@ export function ModelCardPage() {
       </header>
       <Facts manifest={manifest} />
       <Card model={model.data} />
-      <p className="card-links">
-        <Link href="/" className="button">
-          Create with it
-        </Link>
-        <Link href="/mine" className="button">
-          Mine with it
-        </Link>
-      </p>
     </>
   );
 }

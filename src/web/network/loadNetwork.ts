@@ -1,5 +1,8 @@
-import { type NetworkConfig, networkConfigSchema, readClientOf } from '#chain/networkConfig.ts';
+import { type Address, BaseError, ContractFunctionZeroDataError } from 'viem';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { type NetworkConfig, networkConfigSchema } from '#chain/networkConfig.ts';
 import { CodedError } from '#protocol/codedError.ts';
+import { type PageClient, pageClientOf } from '#web/network/pageClient.ts';
 
 export type NetworkProblem = 'NO_FILE' | 'BAD_FILE' | 'NO_CHAIN' | 'OTHER_CHAIN' | 'NOT_DEPLOYED';
 
@@ -11,7 +14,7 @@ export class NetworkError extends CodedError<NetworkProblem> {
 async function fetchConfig(): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch('/network.json', { cache: 'no-cache' });
+    response = await fetch('/network.json');
   } catch (cause) {
     throw new NetworkError('NO_FILE', 'This page’s server does not answer.', { cause });
   }
@@ -30,6 +33,18 @@ async function fetchConfig(): Promise<unknown> {
   }
 }
 
+/** Asks for a small number: the contract's code, which would show it too, is 47 kB. */
+async function isStakingAt(client: PageClient, address: Address): Promise<boolean> {
+  try {
+    await client.readContract({ abi: stakingAbi, address, functionName: 'nodeCount' });
+    return true;
+  } catch (error) {
+    const nothing = (one: unknown) => one instanceof ContractFunctionZeroDataError;
+    if (error instanceof BaseError && error.walk(nothing) !== null) return false;
+    throw error;
+  }
+}
+
 /**
  * Reads /network.json and makes sure that its chain answers and has the contracts.
  * @throws NetworkError
@@ -45,10 +60,10 @@ export async function loadNetwork(): Promise<NetworkConfig> {
     );
   }
   const config = parsed.data;
-  const client = readClientOf(config);
-  const [chainId, code] = await Promise.all([
+  const client = pageClientOf(config);
+  const [chainId, deployed] = await Promise.all([
     client.getChainId(),
-    client.getCode({ address: config.contracts.staking }),
+    isStakingAt(client, config.contracts.staking),
   ]).catch((cause: unknown) => {
     throw new NetworkError('NO_CHAIN', `The chain of “${config.name}” does not answer at ${config.rpcUrl}.`, {
       cause,
@@ -60,7 +75,7 @@ export async function loadNetwork(): Promise<NetworkConfig> {
       `${config.rpcUrl} serves chain ${chainId}, not chain ${config.chainId}.`,
     );
   }
-  if (code === undefined) {
+  if (!deployed) {
     throw new NetworkError('NOT_DEPLOYED', `There is no staking contract at ${config.contracts.staking}.`);
   }
   return config;

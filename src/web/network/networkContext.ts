@@ -1,10 +1,11 @@
 import { createContext, useContext } from 'react';
-import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import type { PageClient } from '#web/network/pageClient.ts';
 
 /** What every page knows: the network and a client that reads its chain. */
 export interface Network {
   config: NetworkConfig;
-  client: ReadClient;
+  client: PageClient;
 }
 
 export const NetworkContext = createContext<Network | null>(null);

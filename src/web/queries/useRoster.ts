@@ -2,6 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { type NodeInfo, readNodeInfo } from '#chain/nodeInfo.ts';
 import { type Role, type RosterNode, readRoster } from '#chain/roster.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { readerOf } from '#web/network/pageClient.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 
 /** All nodes of a role that are not retired, the heaviest first. */
@@ -11,7 +12,7 @@ export function useRoster(role: Role) {
     queryKey: [...CHAIN_KEY, 'roster', role],
     refetchInterval: WATCH_INTERVAL_MS,
     queryFn: async () => {
-      const nodes = await readRoster(client, config.contracts.staking, role);
+      const nodes = await readRoster(readerOf(client), config.contracts.staking, role);
       return nodes.sort((a, b) =>
         a.weight === b.weight ? Number(a.id - b.id) : a.weight > b.weight ? -1 : 1,
       );
@@ -33,7 +34,7 @@ export function useNodeInfos(nodes: readonly RosterNode[]): NodeInfos {
     queries: nodes.map((node) => ({
       queryKey: ['nodeInfo', node.id.toString(), node.infoHash],
       staleTime: Infinity,
-      queryFn: async () => (await readNodeInfo(client, config.contracts.staking, node)) ?? null,
+      queryFn: async () => (await readNodeInfo(readerOf(client), config.contracts.staking, node)) ?? null,
     })),
     combine: (results) => ({
       byId: new Map(results.flatMap(({ data }, place) => (data ? [[nodes[place]!.id, data] as const] : []))),

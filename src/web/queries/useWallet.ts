@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
-import { useAccount } from 'wagmi';
 import { caiAbi } from '#chain/generated/contracts.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
+import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 /** An address's balances of CAI and of gas, in wei. */
 export const useBalances = (address: Address | undefined) =>
@@ -20,7 +20,7 @@ export const useBalances = (address: Address | undefined) =>
 
 /** The connected wallet's address and balances. */
 export function useWallet() {
-  const { address } = useAccount();
+  const address = useWalletLink().account?.address;
   const balances = useBalances(address);
   return { address, balances };
 }

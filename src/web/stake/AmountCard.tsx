@@ -1,7 +1,8 @@
 import { type ReactNode, useId } from 'react';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
+import type { PageWallet } from '#web/transaction/flow.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface AmountCardProps {
   title: string;
@@ -15,7 +16,7 @@ interface AmountCardProps {
   button: string;
   /** Shown when the transaction is in a block. */
   done: string;
-  send: (wallet: FlowWallet, wei: bigint) => Promise<unknown>;
+  send: (wallet: PageWallet, wei: bigint) => Promise<unknown>;
   children?: ReactNode;
 }
 

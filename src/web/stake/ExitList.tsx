@@ -72,7 +72,7 @@ export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
     <section className="card span" aria-labelledby="exits-title">
       <h2 id="exits-title">Leaving</h2>
       {exits?.length === 0 ? (
-        <EmptyNotice title="No exits">
+        <EmptyNotice level={3} title="No exits">
           <p>What you unstake or unvote waits here until its cool-down ends.</p>
         </EmptyNotice>
       ) : (

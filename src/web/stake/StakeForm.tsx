@@ -1,7 +1,6 @@
 import { Link } from 'wouter';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountCard } from '#web/stake/AmountCard.tsx';
-import { stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';
 
 /** @param props.inWallet wei of CAI */
 export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
@@ -18,7 +17,7 @@ export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
       send={async (wallet, wei) =>
         wallet.send({
           to: network.config.contracts.staking,
-          data: await stakeTopUpCall(network, wallet, wei),
+          data: await wallet.stakeTopUpCall(wei),
         })
       }
     >

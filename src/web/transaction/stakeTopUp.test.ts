@@ -2,9 +2,9 @@ import { type Address, decodeFunctionData, type Hex, UserRejectedRequestError } 
 import { describe, expect, it, vi } from 'vitest';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import type { FlowWallet } from '#web/transaction/flow.ts';
 import { stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';
 import { TransactionFailure } from '#web/transaction/transactionSentence.ts';
-import type { FlowWallet } from '#web/transaction/useTransaction.ts';
 
 const CAI: Address = '0x1111111111111111111111111111111111111111';
 const STAKING: Address = '0x2222222222222222222222222222222222222222';

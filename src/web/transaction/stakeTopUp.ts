@@ -1,9 +1,9 @@
 import { type Address, encodeFunctionData, type Hex, parseSignature, size } from 'viem';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import type { FlowWallet } from '#web/transaction/flow.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
 import { TransactionFailure, wasRejected } from '#web/transaction/transactionSentence.ts';
-import type { FlowWallet } from '#web/transaction/useTransaction.ts';
 
 /** EIP-2612. */
 const PERMIT = {

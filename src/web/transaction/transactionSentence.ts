@@ -1,6 +1,7 @@
 import { BaseError, type Hex, isHex } from 'viem';
 import { CodedError } from '#protocol/codedError.ts';
 import { contractErrorSentence } from '#web/transaction/contractErrors.ts';
+import { WalletLoadError } from '#web/wallet/walletLink.ts';
 
 /** EIP-1193: the user rejected the request. */
 const USER_REJECTED = 4001;
@@ -61,7 +62,7 @@ export function transactionSentence(error: unknown): string {
   const sentence = data === undefined ? undefined : contractErrorSentence(data);
   if (sentence !== undefined) return sentence;
   for (const cause of causes(error)) {
-    if (cause instanceof TransactionFailure) return cause.message;
+    if (cause instanceof TransactionFailure || cause instanceof WalletLoadError) return cause.message;
     const name = 'name' in cause ? cause.name : undefined;
     const message = 'message' in cause && typeof cause.message === 'string' ? cause.message : '';
     if (name === 'InsufficientFundsError' || /insufficient funds/i.test(message)) return NO_GAS_SENTENCE;

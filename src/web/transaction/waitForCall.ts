@@ -1,4 +1,6 @@
 import type { Hex, ReplacementReturnType, WaitForTransactionReceiptParameters } from 'viem';
+import { waitForTransactionReceipt } from 'viem/actions';
+import type { PageClient } from '#web/network/pageClient.ts';
 import { TransactionFailure } from '#web/transaction/transactionSentence.ts';
 
 /** A block takes seconds; a node that has not seen it after this long may have dropped it. */
@@ -10,6 +12,10 @@ interface ReceiptClient {
     transactionHash: Hex;
   }>;
 }
+
+export const receiptsOf = (client: PageClient): ReceiptClient => ({
+  waitForTransactionReceipt: (options) => waitForTransactionReceipt(client, options),
+});
 
 /**
  * Waits until a call is in a block. A wallet may have sent it again with more gas, which is the same call, or

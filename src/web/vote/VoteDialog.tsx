@@ -9,8 +9,8 @@ import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { formatPeriod } from '#web/time/moment.ts';
-import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
-import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
+import type { PageWallet } from '#web/transaction/flow.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 export interface VoteOrder {
   kind: 'vote' | 'unvote';
@@ -35,7 +35,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
 
   useEffect(() => dialog.current?.showModal(), []);
 
-  function send(wallet: FlowWallet, wei: bigint) {
+  function send(wallet: PageWallet, wei: bigint) {
     const { staking } = network.config.contracts;
     const args = [order.node.id, wei] as const;
     if (!votes) {
@@ -46,7 +46,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
     }
     const missing = wei > (idle ?? 0n) ? wei - (idle ?? 0n) : 0n;
     const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args });
-    return sendWithTopUp(network, wallet, missing, action);
+    return wallet.sendWithTopUp(missing, action);
   }
 
   async function confirm(wei: bigint): Promise<void> {

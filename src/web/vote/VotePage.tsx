@@ -30,8 +30,7 @@ function NodeSection({ title, hint, empty, nodes, own, connected, onOrder }: Nod
         <h2 id={`nodes-${title}`}>{title}</h2>
         <p className="muted">{hint}</p>
       </div>
-      {nodes === undefined && <p className="muted">Reading the chain…</p>}
-      {nodes?.length === 0 && <EmptyNotice title={empty} />}
+      {nodes?.length === 0 && <EmptyNotice level={3} title={empty} />}
       <ul className="cards" aria-label={title}>
         {nodes?.map((node) => (
           <NodeCard
@@ -76,6 +75,8 @@ export function VotePage() {
     [votes.data],
   );
   const retired = (votes.data ?? []).filter(({ node }) => node.retired).map(({ node }) => node);
+  // One section appearing above another would push it down.
+  const reading = ROLES.some(({ role }) => rosters[role].isPending);
   const common = { own, connected: address !== undefined, onOrder: setOrder };
 
   return (
@@ -87,7 +88,12 @@ export function VotePage() {
           slashes.
         </p>
       </header>
-      {ROLES.map(({ role, title, hint, empty }) =>
+      {reading && (
+        <p className="page-loading muted" role="status">
+          Reading the chain…
+        </p>
+      )}
+      {(reading ? [] : ROLES).map(({ role, title, hint, empty }) =>
         rosters[role].isError && rosters[role].data === undefined ? (
           <ProblemNotice
             key={role}

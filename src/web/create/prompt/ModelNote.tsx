@@ -6,7 +6,7 @@ import { cardPath } from '#web/catalogue/siteModel.ts';
 export function ModelNote({ model }: { model: ApiModel }) {
   const { miners, note, price_cai, price_unit, licence } = model.cuckoo;
   return (
-    <div className="hint">
+    <div className="hint model-note">
       <p>{note}</p>
       <p className="muted">
         {price_cai} CAI per {price_unit} · licence {licence} ·{' '}

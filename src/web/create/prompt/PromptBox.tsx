@@ -6,8 +6,11 @@ interface PromptBoxProps {
   prompt: string;
   onPrompt: (prompt: string) => void;
   placeholder: string;
-  /** For a model with a small vocabulary: its words are suggested, and unknown ones named. */
-  language: PromptLanguage | null;
+  /**
+   * For a model with a small vocabulary: its words are suggested, and unknown ones named. Undefined while it
+   * may still come: its place is kept.
+   */
+  language: PromptLanguage | null | undefined;
   onSubmit: (event: React.FormEvent) => void;
 }
 
@@ -18,8 +21,8 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const [active, setActive] = useState(-1);
-  const offered = language === null ? [] : completionsOf(prompt, language);
-  const problem = language === null ? null : misunderstanding(prompt, language);
+  const offered = !language ? [] : completionsOf(prompt, language);
+  const problem = !language ? null : misunderstanding(prompt, language);
   const chosen = offered[active];
 
   function change(next: string): void {
@@ -63,9 +66,7 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
         value={prompt}
         placeholder={placeholder}
         aria-describedby={`${id}-problem`}
-        {...(language === null
-          ? {}
-          : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
+        {...(!language ? {} : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${active}`}
         onChange={(event) => change(event.target.value)}
         onKeyDown={pressed}
@@ -73,7 +74,8 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
       <p id={`${id}-problem`} className="warn prompt-problem" role="status">
         {problem}
       </p>
-      {language !== null && (
+      {language === undefined && <div className="completions" />}
+      {language && (
         <div id={`${id}-list`} className="completions" role="listbox" aria-label="Words it knows">
           {offered.map(({ phrase, prompt: completed }, i) => (
             <div

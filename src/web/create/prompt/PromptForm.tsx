@@ -102,7 +102,7 @@ export function PromptForm(props: PromptFormProps) {
         prompt={prompt}
         onPrompt={setPrompt}
         placeholder={kind === 'image' ? 'Describe the image' : 'Write the beginning of a text'}
-        language={language}
+        language={kind === 'text' ? null : language}
         onSubmit={submit}
       />
       <ul className="examples" aria-label="Examples">
@@ -114,7 +114,7 @@ export function PromptForm(props: PromptFormProps) {
           </li>
         ))}
       </ul>
-      {kind === 'image' && (starts || model?.cuckoo.edits === true) && (
+      {kind === 'image' && (starts || models === undefined || model?.cuckoo.edits === true) && (
         <StartPicture
           file={picture}
           fitted={fitted}
@@ -155,7 +155,7 @@ export function PromptForm(props: PromptFormProps) {
           </select>
         </div>
       </div>
-      {model !== undefined && <ModelNote model={model} />}
+      {models === undefined ? <div className="hint model-note" /> : model && <ModelNote model={model} />}
       <AdvancedOptions kind={kind} model={model} options={options} />
       <button type="submit" className="button primary wide" disabled={!ready} aria-busy={working}>
         {kind === 'image' ? 'Create image' : 'Write text'}

@@ -15,22 +15,31 @@ async function readLanguage(model: PublishedModel): Promise<PromptLanguage | nul
   const { manifest } = model;
   if (manifest.kind !== 'image' || manifest.tokenizer.kind !== 'words') return null;
   const { vocabulary: path, ignored } = manifest.tokenizer;
-  const vocabulary = new WordVocabulary(await readJson(model, path), ignored);
+  const [words, suggested] = await Promise.all([
+    readJson(model, path),
+    manifest.suggestions === undefined ? undefined : readJson(model, manifest.suggestions),
+  ]);
+  const vocabulary = new WordVocabulary(words, ignored);
   const suggestions: PromptSuggestions =
-    manifest.suggestions === undefined
+    suggested === undefined
       ? { things: vocabulary.phrases, styles: [], colours: [], sizes: [] }
-      : parsePromptSuggestions(await readJson(model, manifest.suggestions));
+      : parsePromptSuggestions(suggested);
   return { name: manifest.name, vocabulary, room: manifest.promptTokens, suggestions };
 }
 
-/** The vocabulary of a model that knows a fixed set of words; `null` for other models and while it loads. */
-export function usePromptLanguage(modelId: string | undefined): PromptLanguage | null {
-  const model = useSiteModel(modelId).data ?? null;
+/**
+ * The vocabulary of a model that knows a fixed set of words; `null` for other models and where it cannot be
+ * loaded, undefined while it may still come.
+ */
+export function usePromptLanguage(modelId: string | undefined): PromptLanguage | null | undefined {
+  const site = useSiteModel(modelId);
+  const model = site.data ?? null;
   const language = useQuery({
     queryKey: ['prompt-language', modelId],
     enabled: model !== null,
     queryFn: () => (model === null ? null : readLanguage(model)),
     staleTime: Infinity,
   });
+  if (modelId === undefined || site.isPending || (model !== null && language.isPending)) return undefined;
   return language.data ?? null;
 }

@@ -11,7 +11,6 @@ import { topUpFor } from '#web/mine/setup/mineSteps.ts';
 import { OPERATOR_KEY } from '#web/mine/setup/useRegistration.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 /** Repairs for a node that cannot work as it is. */
@@ -43,12 +42,11 @@ export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
 
 /** The bond fell below the minimum. */
 export function BondTopUp({ node, missing, idle }: { node: RosterNode; missing: bigint; idle: bigint }) {
-  const network = useNetwork();
   const flow = useTransaction();
   const topUp = () =>
     flow.run((wallet) => {
       const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args: [node.id, missing] });
-      return sendWithTopUp(network, wallet, topUpFor(missing, idle), action);
+      return wallet.sendWithTopUp(topUpFor(missing, idle), action);
     });
   return (
     <div className="step-body">

@@ -10,8 +10,8 @@ import { minerConsent } from '#web/mine/setup/consent.ts';
 import { topUpFor } from '#web/mine/setup/mineSteps.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { sendWithTopUp } from '#web/transaction/stakeTopUp.ts';
-import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
+import type { PageWallet } from '#web/transaction/flow.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface RegisterFormProps {
   miner: Miner;
@@ -36,12 +36,12 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
   const flow = useTransaction();
   const tooLow = bond.wei !== undefined && bond.wei < minimum;
 
-  async function register(wallet: FlowWallet, wei: bigint): Promise<void> {
+  async function register(wallet: PageWallet, wei: bigint): Promise<void> {
     const { operator, deadline, consent } = await minerConsent(network, miner.client, wallet.address);
     const info = encodeNodeInfo({ name: name.trim() === '' ? DEFAULT_NAME : name.trim() });
     const args = [ROLE.miner, operator, commission * BASIS_POINTS, wei, info, deadline, consent] as const;
     const action = encodeFunctionData({ abi: stakingAbi, functionName: 'register', args });
-    await sendWithTopUp(network, wallet, topUpFor(wei, idle), action);
+    await wallet.sendWithTopUp(topUpFor(wei, idle), action);
   }
 
   return (

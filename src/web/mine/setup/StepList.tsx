@@ -33,7 +33,7 @@ export function StepList({ steps, bodies }: { steps: Step[]; bodies: Partial<Rec
             {state === 'blocked' && <path className="step-tick" d="m9 11 6 6m0-6-6 6" />}
           </svg>
           <div>
-            <h3>{TITLES[id]}</h3>
+            <h2>{TITLES[id]}</h2>
             <p className="step-detail">{detail}</p>
             {bodies[id]}
           </div>

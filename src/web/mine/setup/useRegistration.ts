@@ -4,6 +4,7 @@ import { readOperatorNode } from '#chain/standing.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { registrationOf } from '#web/mine/setup/mineSteps.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { readerOf } from '#web/network/pageClient.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
@@ -30,7 +31,7 @@ export function useRegistration({ client }: Miner) {
     queryKey: [...CHAIN_KEY, 'operatorNode', operator.data],
     enabled: operator.data !== undefined,
     refetchInterval: WATCH_INTERVAL_MS,
-    queryFn: async () => (await readOperatorNode(network.client, staking, operator.data!)) ?? null,
+    queryFn: async () => (await readOperatorNode(readerOf(network.client), staking, operator.data!)) ?? null,
   });
   const minimum = useMinimumBond('miner');
   const registration = useMemo(() => {

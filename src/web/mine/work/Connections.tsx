@@ -24,7 +24,7 @@ export function Connections({ coordinators, onResume }: ConnectionsProps) {
     <section className="card" aria-labelledby="connections-title">
       <h2 id="connections-title">Coordinators</h2>
       {coordinators.length === 0 ? (
-        <EmptyNotice title="No connection yet">
+        <EmptyNotice level={3} title="No connection yet">
           <p>This tab finds coordinators on the chain when it starts mining.</p>
         </EmptyNotice>
       ) : (
@@ -59,7 +59,7 @@ export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
     <section className="card" aria-labelledby="recent-title">
       <h2 id="recent-title">Recent tasks</h2>
       {recent.length === 0 ? (
-        <EmptyNotice title="No tasks yet">
+        <EmptyNotice level={3} title="No tasks yet">
           <p>Every finished task appears here with its pay.</p>
         </EmptyNotice>
       ) : (

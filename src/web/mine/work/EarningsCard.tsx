@@ -9,7 +9,8 @@ import { formatAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { type FlowWallet, useTransaction } from '#web/transaction/useTransaction.ts';
+import type { PageWallet } from '#web/transaction/flow.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 /** The tab's vouchers, each with what the chain has paid on it and can still pay. */
 function useVouchers({ client, status }: Miner) {
@@ -45,7 +46,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.redeemed, 0n);
   const earned = BigInt(miner.status.earnedWei);
 
-  function redeem(wallet: FlowWallet) {
+  function redeem(wallet: PageWallet) {
     const unsigned = vouchers.map(({ payer, payee, cumulative }) => ({ payer, payee, cumulative }));
     const signatures = vouchers.map(({ signature }) => signature);
     const data = encodeFunctionData({

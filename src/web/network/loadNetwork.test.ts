@@ -1,0 +1,61 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { loadNetwork } from '#web/network/loadNetwork.ts';
+
+const ADDRESS = '0x1111111111111111111111111111111111111111';
+const NETWORK = {
+  name: 'test',
+  chainId: 7,
+  rpcUrl: 'http://chain.test',
+  devnet: true,
+  contracts: {
+    ...{ cai: ADDRESS, faucet: null, staking: ADDRESS },
+    ...{ payments: ADDRESS, disputes: ADDRESS, juries: ADDRESS },
+  },
+};
+const ONE = `0x${'1'.padStart(64, '0')}`;
+
+interface Chain {
+  file?: Response;
+  /** Answers by method; a chain without answers is down. */
+  answers?: Record<string, string>;
+}
+
+/** @returns the methods that the chain was asked for */
+function serve({ file = Response.json(NETWORK), answers }: Chain): string[] {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (url: unknown, init?: RequestInit) => {
+    if (url === '/network.json') return file;
+    if (answers === undefined) throw new TypeError('Failed to fetch');
+    const { id, method } = JSON.parse(String(init?.body)) as { id: number; method: string };
+    asked.push(method);
+    return Response.json({ jsonrpc: '2.0', id, result: answers[method] });
+  });
+  return asked;
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('loadNetwork takes a network whose chain has its staking contract, without reading the code', async () => {
+  const asked = serve({ answers: { eth_chainId: '0x7', eth_call: ONE } });
+  await expect(loadNetwork()).resolves.toEqual(NETWORK);
+  expect(asked.sort()).toEqual(['eth_call', 'eth_chainId']);
+});
+
+it.each<[code: string, why: string, Chain]>([
+  ['NO_FILE', 'a page in place of the file', { file: new Response('<!doctype html>') }],
+  ['BAD_FILE', 'a file that lacks the contracts', { file: Response.json({ ...NETWORK, contracts: {} }) }],
+  ['OTHER_CHAIN', 'another chain', { answers: { eth_chainId: '0x8', eth_call: ONE } }],
+  ['NOT_DEPLOYED', 'a chain without the contract', { answers: { eth_chainId: '0x7', eth_call: '0x' } }],
+])('loadNetwork refuses with %s: %s', async (code, _why, chain) => {
+  serve(chain);
+  await expect(loadNetwork()).rejects.toMatchObject({ name: 'NetworkError', code });
+});
+
+it('loadNetwork refuses with NO_CHAIN a chain that is down', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  serve({});
+  const refused = expect(loadNetwork()).rejects.toMatchObject({ code: 'NO_CHAIN' });
+  await vi.runAllTimersAsync();
+  await refused;
+  vi.useRealTimers();
+});

@@ -1,0 +1,34 @@
+import type { Address, Hex, TypedDataDefinition } from 'viem';
+
+/** A call with its encoded data: tried on the chain first, then shown in the wallet. */
+export interface ContractCall {
+  to: Address;
+  data: Hex;
+}
+
+/** What a flow may ask of the connected wallet. */
+export interface FlowWallet {
+  readonly address: Address;
+  signTypedData(data: TypedDataDefinition): Promise<Hex>;
+  /**
+   * Tries the call on the chain first, so that a refusal is known before the wallet opens; then sends it and
+   * waits until it is in a block. @throws TransactionFailure, or what wallet and node throw
+   */
+  send(call: ContractCall): Promise<Hex>;
+}
+
+/** With what needs CAI from the wallet; see stakeTopUp.ts. */
+export interface PageWallet extends FlowWallet {
+  stakeTopUpCall(amount: bigint): Promise<Hex>;
+  sendWithTopUp(missing: bigint, action: Hex): Promise<Hex>;
+}
+
+export type TransactionPhase = 'idle' | 'signing' | 'confirming' | 'pending' | 'done' | 'failed';
+
+export interface TransactionState {
+  phase: TransactionPhase;
+  /** Newest transaction of the flow. */
+  hash: Hex | null;
+  /** Why it failed, as a sentence. */
+  failure: string | null;
+}

@@ -1,0 +1,86 @@
+import { RainbowKitProvider, useAccountModal, useChainModal, useConnectModal } from '@rainbow-me/rainbowkit';
+import '@rainbow-me/rainbowkit/styles.css';
+import { type ReactElement, useContext, useEffect } from 'react';
+import { type Config, useAccount, WagmiProvider } from 'wagmi';
+import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
+import { adoptRainbowTheme } from '#web/wallet/rainbowTheme.ts';
+import { wagmiConfigFor } from '#web/wallet/wagmiConfig.ts';
+import { type WalletActions, WalletBridgeContext, type WalletDialog } from '#web/wallet/walletLink.ts';
+
+/**
+ * RainbowKit gives its icons the role of a picture without a name. Beside each stands what it shows, so
+ * screen readers may pass it over.
+ */
+function hideNamelessIcons(): () => void {
+  const hide = () => {
+    for (const icon of document.querySelectorAll('[data-rk] [role="img"]:not([aria-label], [aria-hidden])'))
+      icon.setAttribute('aria-hidden', 'true');
+  };
+  const watch = new MutationObserver(hide);
+  watch.observe(document.body, { childList: true, subtree: true });
+  return () => watch.disconnect();
+}
+
+/** Tells the page of the account, and opens dialogs for it. */
+function Bridge() {
+  const { asked, onOpened, onAccount } = useContext(WalletBridgeContext);
+  const { address, chainId } = useAccount();
+  const openers: Record<WalletDialog, (() => void) | undefined> = {
+    connect: useConnectModal().openConnectModal,
+    account: useAccountModal().openAccountModal,
+    network: useChainModal().openChainModal,
+  };
+  useEffect(
+    () => onAccount(address === undefined ? undefined : { address, chainId }),
+    [address, chainId, onAccount],
+  );
+  useEffect(hideNamelessIcons, []);
+  const open = asked === null ? undefined : openers[asked];
+  const needless = asked === 'connect' ? address !== undefined : asked !== null && address === undefined;
+  useEffect(() => {
+    open?.();
+    if (open !== undefined || needless) onOpened();
+  }, [open, needless, onOpened]);
+  return null;
+}
+
+/** For the style elements by which RainbowKit's dialogs stop the page from scrolling. */
+function passNonce(): void {
+  const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+  Object.assign(globalThis, { __webpack_nonce__: nonce });
+}
+
+const actionsOf = (wagmi: Config): WalletActions => ({
+  account() {
+    const { address, chainId } = getAccount(wagmi);
+    return address === undefined ? undefined : { address, chainId };
+  },
+  async switchChain(chainId) {
+    await switchChain(wagmi, { chainId });
+  },
+  signTypedData: (account, data) =>
+    signTypedData(wagmi, { ...data, account } as Parameters<typeof signTypedData>[1]),
+  sendTransaction: (transaction) => sendTransaction(wagmi, transaction),
+});
+
+/**
+ * The wallets of a network: RainbowKit's dialogs to be put on the page, and what the page asks of a wallet.
+ * The dialogs are one element that never changes: wagmi connects anew whenever its provider is rendered.
+ */
+export async function openWallets(
+  network: NetworkConfig,
+): Promise<{ dialogs: ReactElement; actions: WalletActions }> {
+  passNonce();
+  adoptRainbowTheme();
+  const config = await wagmiConfigFor(network);
+  const dialogs = (
+    <WagmiProvider config={config}>
+      <RainbowKitProvider theme={null} modalSize="compact" appInfo={{ appName: 'Cuckoo' }} avatar={EggAvatar}>
+        <Bridge />
+      </RainbowKitProvider>
+    </WagmiProvider>
+  );
+  return { dialogs, actions: actionsOf(config) };
+}
