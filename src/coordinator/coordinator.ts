@@ -102,10 +102,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
         gossip(node, log, 'assignment', assignment);
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
-      publish: (receipt) => {
-        solvency.notePromise(receipt.amount);
-        gossip(node, log, 'receipt', receipt);
-      },
+      onPromise: (amount) => solvency.notePromise(amount),
+      publish: (receipt) => gossip(node, log, 'receipt', receipt),
     },
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );

@@ -13,7 +13,7 @@ function setUp(...names: string[]) {
   const sessions = names.map((name): MinerSession => {
     const session = {
       ...{ operator: accountOf(name).address, peer: name, gpu: '', models: new Map(), seenAt: 0 },
-      ...{ restsUntil: 0, assign: vi.fn(), dismiss: vi.fn() },
+      ...{ assign: vi.fn(), dismiss: vi.fn() },
     };
     pool.join(session);
     return session;

@@ -137,7 +137,7 @@ export class Sessions {
     const channel = new SessionChannel(stream, log);
     const session: MinerSession = {
       ...{ operator, peer: stream.peer, gpu: hello.gpu, models },
-      ...{ seenAt: nowMs(), restsUntil: 0 },
+      seenAt: nowMs(),
       assign: (assignment) => channel.assign(assignment),
       dismiss: (code) => void channel.dismiss(code),
     };

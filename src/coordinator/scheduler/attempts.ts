@@ -8,7 +8,6 @@ import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { TokenBucket } from '#network/limits/tokenBucket.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';

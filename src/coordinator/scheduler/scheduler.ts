@@ -48,6 +48,8 @@ type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions' | 'record'> &
   Omit<AttemptsDeps, 'board' | 'transitions' | 'record' | 'onFree'> & {
     /** Sends an assignment to its miner again. */
     remind(assignment: Assignment): void;
+    /** A result was paid, with this amount in wei. */
+    onPromise(amount: bigint): void;
   };
 
 /**
@@ -111,7 +113,8 @@ export class Scheduler {
         code: 'cancelled',
         message: 'The task was cancelled.',
       });
-      return true;
+      // The database may have ended it otherwise.
+      return task.status === 'cancelled';
     });
     void this.assign();
     return cancelled;
@@ -151,15 +154,19 @@ export class Scheduler {
 
   /** Ends attempts and tasks whose time is up. Call it about twice a second. */
   async sweep(): Promise<void> {
-    for (const task of this.board.all()) {
-      if (this.#stopped) return;
-      try {
-        await task.exclusive(() => this.#sweepTask(task, this.#deps.uptimeMs()));
-      } catch (error) {
-        this.#deps.log.error({ err: error, task: task.id }, 'could not check a task’s deadlines');
-      }
-    }
+    // Together: a task whose result is being checked must not delay the others' deadlines.
+    await Promise.all(this.board.all().map((task) => this.#sweepSafely(task)));
     await this.assign();
+  }
+
+  async #sweepSafely(task: LiveTask): Promise<void> {
+    try {
+      await task.exclusive(async () => {
+        if (!this.#stopped) await this.#sweepTask(task, this.#deps.uptimeMs());
+      });
+    } catch (error) {
+      this.#deps.log.error({ err: error, task: task.id }, 'could not check a task’s deadlines');
+    }
   }
 
   async #sweepTask(task: LiveTask, now: number): Promise<void> {

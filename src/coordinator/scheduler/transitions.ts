@@ -4,7 +4,7 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
-import { type AttemptOutcome, MAX_ATTEMPTS, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import { type AttemptOutcome, isOver, MAX_ATTEMPTS, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
 
 /**
  * The transitions of a task, and all that changes its status.
@@ -28,6 +28,7 @@ export class Transitions {
   readonly #log: Logger;
   readonly #nowMs: () => number;
   readonly #uptimeMs: () => number;
+  readonly #onPromise: (amount: bigint) => void;
 
   constructor(deps: {
     store: TaskStore;
@@ -35,17 +36,20 @@ export class Transitions {
     log: Logger;
     nowMs: () => number;
     uptimeMs: () => number;
+    /** A result was paid, with this amount in wei. */
+    onPromise: (amount: bigint) => void;
   }) {
     this.#store = deps.store;
     this.#board = deps.board;
     this.#log = deps.log;
     this.#nowMs = deps.nowMs;
     this.#uptimeMs = deps.uptimeMs;
+    this.#onPromise = deps.onPromise;
   }
 
   /** queued → assigned. */
   async assign(task: LiveTask, attempt: Omit<AttemptRecord, 'outcome' | 'reason'>): Promise<void> {
-    expectMoved(await this.#store.assign(task.id, attempt), task);
+    await this.#demandMoved(await this.#store.assign(task.id, attempt), task);
     const record: AttemptRecord = { ...attempt, outcome: 'open', reason: null };
     task.attempts.push(record);
     task.status = 'assigned';
@@ -59,7 +63,7 @@ export class Transitions {
 
   /** assigned → running. */
   async begin(task: LiveTask): Promise<void> {
-    expectMoved(await this.#store.begin(task.id), task);
+    await this.#demandMoved(await this.#store.begin(task.id), task);
     task.status = 'running';
     task.touch();
   }
@@ -72,10 +76,8 @@ export class Transitions {
       return;
     }
     const { record, channel } = openAttemptOf(task);
-    expectMoved(
-      await this.#store.requeue(task.id, { number: record.number, outcome, reason }, this.#nowMs()),
-      task,
-    );
+    const ended = { number: record.number, outcome, reason };
+    if (!(await this.#hasMoved(await this.#store.requeue(task.id, ended, this.#nowMs()), task))) return;
     this.#closeAttempt(task, outcome, reason);
     task.status = 'queued';
     task.clearProgress();
@@ -97,7 +99,8 @@ export class Transitions {
     const open = task.open;
     const now = this.#nowMs();
     const ending = open === undefined ? undefined : { number: open.record.number, ...how };
-    expectMoved(await this.#store.end(task.id, { status, failure, open: ending }, now), task);
+    const moved = await this.#store.end(task.id, { status, failure, open: ending }, now);
+    if (!(await this.#hasMoved(moved, task))) return;
     this.#board.remove(task);
     if (open !== undefined) this.#closeAttempt(task, how.outcome, how.reason);
     task.status = status;
@@ -111,7 +114,9 @@ export class Transitions {
   /** running → done and paid. @returns the miner's cumulative amount in wei, as committed */
   async deliver(task: LiveTask, result: Uint8Array, payment: PaymentRecord): Promise<bigint> {
     const cumulative = await this.#store.deliver(task.id, result, payment);
-    expectMoved(cumulative !== undefined, task);
+    await this.#demandMoved(cumulative !== undefined, task);
+    // In one step, so that the budget counts the task either as open or as promised.
+    this.#onPromise(payment.amount);
     this.#board.remove(task);
     this.#closeAttempt(task, 'delivered', null);
     task.status = 'done';
@@ -120,6 +125,36 @@ export class Transitions {
     this.#log.info({ task: task.id, miner: payment.miner, units: payment.units }, 'task paid');
     task.touch();
     return cumulative!;
+  }
+
+  async #demandMoved(moved: boolean, task: LiveTask): Promise<void> {
+    if (!(await this.#hasMoved(moved, task))) throw new Error(`Task ${task.id} has already ended.`);
+  }
+
+  /**
+   * Whether the database has moved a task. If it had ended before, as when the reply to that COMMIT was lost,
+   * the task ends here too.
+   * @throws Error when the database has it in another status for no reason that we know
+   */
+  async #hasMoved(moved: boolean, task: LiveTask): Promise<boolean> {
+    if (moved) return true;
+    const stored = await this.#store.find(task.id);
+    if (stored === undefined || !isOver(stored.status))
+      throw new Error(`The database has task ${task.id} in a status other than ${task.status}.`);
+    const { open } = task;
+    this.#board.remove(task);
+    if (open !== undefined) {
+      const { outcome = 'withdrawn', reason = null } = stored.attempts[open.record.number] ?? {};
+      this.#closeAttempt(task, outcome, reason);
+      open.channel?.over('TASK_OVER');
+    }
+    task.status = stored.status;
+    task.failure = stored.failure;
+    task.payment = stored.payment;
+    task.finishedAt = stored.finishedAt;
+    this.#log.warn({ task: task.id, status: task.status }, 'the database had already ended a task');
+    task.touch();
+    return false;
   }
 
   #closeAttempt(task: LiveTask, outcome: AttemptOutcome, reason: RefusalCode | null): void {
@@ -140,8 +175,4 @@ export const openAttempt = (
 function openAttemptOf(task: LiveTask) {
   if (task.open === undefined) throw new Error(`Task ${task.id} has no open attempt.`);
   return task.open;
-}
-
-function expectMoved(moved: boolean, task: LiveTask): void {
-  if (!moved) throw new Error(`The database has task ${task.id} in a status other than ${task.status}.`);
 }

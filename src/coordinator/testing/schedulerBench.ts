@@ -36,6 +36,8 @@ export class SchedulerBench {
   readonly scheduler: Scheduler;
   readonly announced: Assignment[] = [];
   readonly reminded: Assignment[] = [];
+  /** Each promise, and how many tasks were open at that moment. */
+  readonly promised: { amount: bigint; open: number }[] = [];
   readonly receipts: Receipt[] = [];
   /** The time of day, which may be set, and a clock that never jumps, in ms. */
   clock = 1_700_000_000_000;
@@ -63,6 +65,7 @@ export class SchedulerBench {
         checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
+        onPromise: (amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
         publish: (receipt) => this.receipts.push(receipt),
         log: pino({ level: 'silent' }),
         nowMs: () => this.clock,
