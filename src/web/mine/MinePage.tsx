@@ -84,7 +84,11 @@ export function MinePage() {
   const active = registration?.kind === 'registered' && registration.standing === 'ACTIVE';
   const bodies: Partial<Record<StepId, ReactNode>> = {
     gpu: <GpuHelp gpu={found} onLookAgain={() => void gpu.refetch()} />,
-    wallet: wallet.address === undefined && registration?.kind !== 'registered' && <ConnectButton />,
+    wallet: wallet.address === undefined && registration?.kind !== 'registered' && (
+      <div className="step-body">
+        <ConnectButton />
+      </div>
+    ),
     stake: stakeBody(registering, funds),
     register: registrationBody(miner, registering, funds),
     run: <RunPanel miner={miner} mayRun={active && found?.state === 'found'} />,
