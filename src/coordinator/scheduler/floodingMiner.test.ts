@@ -6,16 +6,12 @@ import { accountOf } from '#coordinator/testing/world.ts';
 import { apiReceiptSchema } from '#protocol/messages/api.ts';
 
 const whole = useWholeCoordinator();
-/** Far more than the coordinator should read. */
-const FRAMES = 20_000;
 
 it('a miner that floods its stream with progress loses the task and its stream', async () => {
-  let sent = 0;
   let failure: unknown;
   const flood: Work = async (_, stream) => {
     try {
-      for (; sent < FRAMES; sent++)
-        await stream.send({ type: 'progress', progress: { kind: 'step', done: 1, total: 4 } });
+      for (;;) await stream.send({ type: 'progress', progress: { kind: 'step', done: 1, total: 4 } });
     } catch (error) {
       failure = error;
     }
@@ -24,7 +20,6 @@ it('a miner that floods its stream with progress loses the task and its stream',
   await whole.mine('ann', flood);
   const pending = whole.openai.images.generate({ prompt: 'a fox' });
   await vi.waitFor(() => expect(failure).toMatchObject({ code: 'STREAM_BROKEN' }), 20_000);
-  expect(sent).toBeLessThan(FRAMES);
   await whole.mine('bob');
   const { cuckoo } = (await pending) as unknown as { cuckoo: unknown };
   const { attempts } = await whole.task(apiReceiptSchema.parse(cuckoo).task_id);

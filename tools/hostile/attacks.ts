@@ -1,0 +1,130 @@
+/** What a stranger has tried against this code, and the tests that try it again. */
+export interface Attack {
+  readonly attack: string;
+  readonly file: string;
+  /** Begins the names of its tests, `describe` titles included. */
+  readonly title: string;
+}
+
+export const ATTACKS: readonly Attack[] = [
+  {
+    attack: 'an assignment costs more with each tab that listens',
+    file: 'src/protocol/messages/gossipTopic.test.ts',
+    title: 'shardLevelOf leaves every shard',
+  },
+  {
+    attack: 'a burst of tasks keeps every socket waiting for the database',
+    file: 'src/coordinator/store/yieldingPglite.test.ts',
+    title: 'the database in this process lets the event loop turn',
+  },
+  {
+    attack: 'a prompt that takes seconds to tokenize',
+    file: 'src/coordinator/catalogue/loadCatalogue.test.ts',
+    title: '',
+  },
+  {
+    attack: 'one client fills the queue of prompts',
+    file: 'src/coordinator/tokenizer/fairQueue.test.ts',
+    title: '',
+  },
+  {
+    attack: 'junk gossip from a peer that was not admitted, and floods of one that was',
+    file: 'src/network/gossip/gossipDoor.test.ts',
+    title: 'guardGossip',
+  },
+  {
+    attack: 'an assignment outside its shard, where nobody witnesses it',
+    file: 'src/network/gossipTopics.test.ts',
+    title: 'rejects an assignment outside',
+  },
+  {
+    attack: 'silent connections, many at once, and many of one peer',
+    file: 'src/network/newcomers.test.ts',
+    title: 'a relay',
+  },
+  {
+    attack: 'a peer that stays connected without a session',
+    file: 'src/coordinator/relay/lobby.test.ts',
+    title: 'keepLobby',
+  },
+  {
+    attack: 'hellos of unknown keys, each a read of the chain',
+    file: 'src/coordinator/relay/admission.test.ts',
+    title: 'Admission reads the chain for 20 strangers',
+  },
+  {
+    attack: 'a miner that never reads its assignments',
+    file: 'src/coordinator/relay/sessionChannel.test.ts',
+    title: 'SessionChannel aborts',
+  },
+  {
+    attack: 'silent sockets on the API, slow heads and bodies',
+    file: 'src/coordinator/api/httpServer.test.ts',
+    title: 'serveApi',
+  },
+  {
+    attack: 'an admitted miner floods progress',
+    file: 'src/coordinator/scheduler/floodingMiner.test.ts',
+    title: 'a miner that floods',
+  },
+  {
+    attack: '16 MB of nested CBOR as a result',
+    file: 'src/protocol/messages/cborBounds.test.ts',
+    title: '',
+  },
+  {
+    attack: 'progress that says nothing keeps nine tasks',
+    file: 'src/coordinator/scheduler/leases.test.ts',
+    title: 'a miner that only repeats its progress',
+  },
+  {
+    attack: 'a coordinator that assigns and never sends the request',
+    file: 'src/miner/tasks/intakePlaces.test.ts',
+    title: 'a coordinator that does not answer takes',
+  },
+  {
+    attack: 'a coordinator that takes more of a tab than its stake’s share',
+    file: 'src/miner/gpu/gpuShares.test.ts',
+    title: '',
+  },
+  {
+    attack: 'a PNG with a gigabyte behind it, chunks that do not belong, bytes after its end',
+    file: 'src/protocol/task/pngFile.test.ts',
+    title: '',
+  },
+  {
+    attack: 'work that the deposit cannot pay for',
+    file: 'src/coordinator/settlement/budget.test.ts',
+    title: 'Budget',
+  },
+  {
+    attack: 'a text that its tokens do not spell',
+    file: 'src/coordinator/relay/checkResult.test.ts',
+    title: 'checkResult',
+  },
+  {
+    attack: 'another page of the same address reads or cancels a task',
+    file: 'src/coordinator/api/tasks/taskAccess.test.ts',
+    title: 'TaskAccess',
+  },
+  {
+    attack: 'another user of the machine reads the data folder',
+    file: 'src/coordinator/store/privateFolder.test.ts',
+    title: 'makePrivateFolder',
+  },
+  {
+    attack: 'the reply to a COMMIT is lost',
+    file: 'src/coordinator/store/taskStore.test.ts',
+    title: 'TaskStore',
+  },
+  {
+    attack: 'the connection that holds the database’s lock is cut',
+    file: 'src/coordinator/store/serverLock.test.ts',
+    title: 'ServerLock',
+  },
+  {
+    attack: 'a chain node that limits, lags, forks, prunes, lies or is silent',
+    file: 'src/chain/rosterFollower.test.ts',
+    title: '',
+  },
+];
