@@ -15,7 +15,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     attack: 'a burst of tasks keeps every socket waiting for the database',
     file: 'src/coordinator/store/yieldingPglite.test.ts',
-    title: 'the database in this process lets the event loop turn',
+    title: 'a database that yields',
   },
   {
     attack: 'a prompt that takes seconds to tokenize',

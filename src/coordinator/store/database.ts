@@ -11,7 +11,7 @@ import { StartupError } from '#coordinator/startup/startupError.ts';
 import { lockFolder } from '#coordinator/store/folderLock.ts';
 import { makePrivateFolder } from '#coordinator/store/privateFolder.ts';
 import { ServerLock } from '#coordinator/store/serverLock.ts';
-import { yieldAfterQueries } from '#coordinator/store/yieldingPglite.ts';
+import { yieldBetweenQueries } from '#coordinator/store/yieldingPglite.ts';
 
 /** Postgres, in this process or on a server; the rest of the store is the same for both. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -54,7 +54,7 @@ export async function openFolderDatabase(folder: string): Promise<OpenDatabase> 
 }
 
 async function openPglite(client: PGlite): Promise<OpenDatabase> {
-  const db = drizzlePglite(yieldAfterQueries(client));
+  const db = drizzlePglite(yieldBetweenQueries(client));
   await migratePglite(db, { migrationsFolder });
   return { db, close: () => client.close() };
 }

@@ -1,39 +1,50 @@
+import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import { yieldBetweenQueries } from '#coordinator/store/yieldingPglite.ts';
 import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 
-let open: OpenDatabase;
+const QUERIES = 20;
+const clients: PGlite[] = [];
+const open = async (sliceMs?: number) => {
+  const client = await PGlite.create();
+  clients.push(client);
+  return drizzle(yieldBetweenQueries(client, sliceMs));
+};
+let eager: Awaited<ReturnType<typeof open>>;
+let usual: Awaited<ReturnType<typeof open>>;
 beforeAll(async () => {
-  open = await openMemoryDatabase();
+  eager = await open(0);
+  usual = await open();
 }, DATABASE_TIMEOUT_MS);
-afterAll(() => open.close());
+afterAll(() => Promise.all(clients.map((client) => client.close())));
 
-/** How often the event loop turned while `work` ran. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-  let turns = 0;
+/** How often the event loop turned while `work` ran, and for how long it stood still at most, in ms. */
+async function watch(work: () => Promise<unknown>): Promise<{ turns: number; longestMs: number }> {
+  let [turns, longestMs, turnedAt] = [0, 0, performance.now()];
   let next = setImmediate(function turn() {
     turns += 1;
+    longestMs = Math.max(longestMs, performance.now() - turnedAt);
+    turnedAt = performance.now();
     next = setImmediate(turn);
   });
   await work();
   clearImmediate(next);
-  return turns;
+  return { turns, longestMs };
 }
 
-const QUERIES = 20;
-
-describe('the database in this process', () => {
+describe('a database that yields between queries', () => {
   it('lets the event loop turn after each query of a chain', async () => {
-    const turns = await turnsDuring(async () => {
-      for (let query = 0; query < QUERIES; query++) await open.db.execute(sql`select 1`);
+    const { turns } = await watch(async () => {
+      for (let query = 0; query < QUERIES; query++) await eager.execute(sql`select 1`);
     });
     expect(turns).toBeGreaterThanOrEqual(QUERIES - 1);
   });
 
   it('lets the event loop turn after each query of a transaction', async () => {
-    const turns = await turnsDuring(() =>
-      open.db.transaction(async (db) => {
+    const { turns } = await watch(() =>
+      eager.transaction(async (db) => {
         for (let query = 0; query < QUERIES; query++) await db.execute(sql`select 1`);
       }),
     );
@@ -41,14 +52,20 @@ describe('the database in this process', () => {
   });
 
   it('lets the event loop turn between queries that were asked at once, and after one that fails', async () => {
-    const turns = await turnsDuring(async () => {
-      const answers = await Promise.allSettled(
-        Array.from({ length: QUERIES }, (_, query) =>
-          open.db.execute(query % 2 ? sql`select 1` : sql`select nothing`),
-        ),
-      );
+    const { turns } = await watch(async () => {
+      const ask = (query: number) => eager.execute(query % 2 ? sql`select 1` : sql`select nothing`);
+      const answers = await Promise.allSettled(Array.from({ length: QUERIES }, (_, query) => ask(query)));
       expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(QUERIES / 2);
     });
-    expect(turns).toBeGreaterThanOrEqual(QUERIES / 2);
+    expect(turns).toBeGreaterThanOrEqual(QUERIES - 1);
+  });
+
+  it('keeps the event loop no longer than some queries take', async () => {
+    const slow = sql`select count(*) from generate_series(1, 20000)`;
+    const one = await watch(() => usual.execute(slow));
+    const many = await watch(() => Promise.all(Array.from({ length: 100 }, () => usual.execute(slow))));
+    // Without turns it would be the time of all hundred.
+    expect(many.longestMs).toBeLessThan(20 * Math.max(20, one.longestMs));
+    expect(many.turns).toBeGreaterThan(5);
   });
 });

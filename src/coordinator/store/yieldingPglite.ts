@@ -3,31 +3,40 @@ import type { PGlite, Transaction } from '@electric-sql/pglite';
 
 type Call = (...args: never[]) => Promise<unknown>;
 
+/** Queries may keep the event loop for this long, in ms, before it turns: half of what a socket may notice. */
+const SLICE_MS = 20;
+
 /**
- * Lets the event loop turn after each query. PGlite computes in this thread and goes from one query to the
- * next in microtasks, so a burst of tasks would keep every socket waiting until its end.
+ * Lets the event loop turn between queries. PGlite computes in this thread and goes from one query to the next
+ * in microtasks, so a burst of tasks would keep every socket waiting until its end.
+ * @param sliceMs for how long queries may follow each other without a turn
  */
-export function yieldAfterQueries(client: PGlite): PGlite {
+export function yieldBetweenQueries(client: PGlite, sliceMs = SLICE_MS): PGlite {
   let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, with a turn of the loop in between. */
+  let turnedAt = performance.now();
+  const pause = async (): Promise<void> => {
+    if (performance.now() - turnedAt < sliceMs) return;
+    await setImmediate();
+    turnedAt = performance.now();
+  };
+  /** One after the other, with a pause in between. */
   const inTurn = <C extends Call>(call: C): C =>
     ((...args) => {
       const answer = last.then(() => call(...args));
-      last = answer.catch(() => undefined).then(() => setImmediate());
+      last = answer.catch(() => undefined).then(pause);
       return answer;
     }) as C;
+  const pausing = (inside: Transaction): Transaction => {
+    const query = inside.query.bind(inside) as Call;
+    inside.query = (async (...args) => {
+      const answer = await query(...args);
+      await pause();
+      return answer;
+    }) as Call as Transaction['query'];
+    return inside;
+  };
   const transaction: PGlite['transaction'] = client.transaction.bind(client);
   client.query = inTurn(client.query.bind(client));
-  client.transaction = inTurn((work) => transaction((inside) => work(yielding(inside))));
+  client.transaction = inTurn((work) => transaction((inside) => work(pausing(inside))));
   return client;
-}
-
-function yielding(transaction: Transaction): Transaction {
-  const query = transaction.query.bind(transaction) as Call;
-  transaction.query = (async (...args) => {
-    const answer = await query(...args);
-    await setImmediate();
-    return answer;
-  }) as Call as Transaction['query'];
-  return transaction;
 }
