@@ -3,12 +3,12 @@ import type { PGlite, Transaction } from '@electric-sql/pglite';
 
 type Call = (...args: never[]) => Promise<unknown>;
 
-/** Queries may keep the event loop for this long, in ms, before it turns: half of what a socket may notice. */
+/** Queries may keep the event loop for this long, in ms: half of what a socket may notice. */
 const SLICE_MS = 20;
 
 /**
- * Lets the event loop turn between queries. PGlite computes in this thread and goes from one query to the next
- * in microtasks, so a burst of tasks would keep every socket waiting until its end.
+ * Lets the event loop turn between queries. PGlite computes in this thread and goes from one query to the
+ * next in microtasks, so a burst of tasks would keep every socket waiting until its end.
  * @param sliceMs for how long queries may follow each other without a turn
  */
 export function yieldBetweenQueries(client: PGlite, sliceMs = SLICE_MS): PGlite {

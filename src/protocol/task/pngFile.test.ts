@@ -138,6 +138,22 @@ describe('unpacksWhole', () => {
     },
   );
 
+  it.each([
+    ['one byte', [Buffer.concat([PIXELS[1], Buffer.alloc(1)])]],
+    ['bytes in a chunk of their own', [PIXELS[1], Buffer.from('behind the end')]],
+    ['a second picture', [PIXELS[1], PIXELS[1]]],
+    ['bytes before an empty chunk', [Buffer.concat([PIXELS[1], Buffer.alloc(1)]), Buffer.alloc(0)]],
+  ])('refuses %s behind the end of the data', async (_, parts) => {
+    const chunks = parts.map((part): Chunk => ['IDAT', part]);
+    const file = readPngFile(pngOf(header(), ...chunks, END));
+    expect(file === undefined || (await unpacksWhole(file))).toBe(file === undefined);
+  });
+
+  it('accepts data in several chunks, the last of them empty', async () => {
+    const chunks: Chunk[] = [...halves, ['IDAT', Buffer.alloc(0)]];
+    expect(await unpacksWhole(readPngFile(pngOf(header(), ...chunks, END))!)).toBe(true);
+  });
+
   it('refuses broken data', async () => {
     expect(await unpacksWhole(readPngFile(pngOf(header(), ['IDAT', Buffer.alloc(40)], END))!)).toBe(false);
   });

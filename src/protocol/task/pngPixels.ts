@@ -9,7 +9,20 @@ const LAST_FILTER = 4;
  * const file = readPngFile(bytes);
  * if (file === undefined || !(await unpacksWhole(file))) refuse();
  */
-export async function unpacksWhole({ packed, unpackedBytes, width, channels }: PngFile): Promise<boolean> {
+export async function unpacksWhole(file: PngFile): Promise<boolean> {
+  // Node accepts bytes behind the end of the data, browsers do not. Such data unpacks without its last byte.
+  return (await unpacks(file, file.packed)) && !(await unpacks(file, withoutLastByte(file.packed)));
+}
+
+function withoutLastByte(packed: readonly Uint8Array[]): readonly Uint8Array[] {
+  const last = packed.findLastIndex(({ length }) => length > 0);
+  return packed.slice(0, last + 1).map((part, at) => (at === last ? part.subarray(0, -1) : part));
+}
+
+async function unpacks(
+  { unpackedBytes, width, channels }: PngFile,
+  packed: readonly Uint8Array[],
+): Promise<boolean> {
   const rowBytes = 1 + width * channels;
   const unpacked = new Blob([...packed] as BlobPart[])
     .stream()
