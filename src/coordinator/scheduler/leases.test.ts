@@ -87,6 +87,24 @@ describe('a miner that only repeats its progress', () => {
   });
 });
 
+it('a miner that leaves its task gets it once more, and not a third time', async () => {
+  bench.join('ann');
+  const task = await taken();
+  const leave = async () => {
+    bench.pool.leave(bench.pool.of(ann)!);
+    await bench.scheduler.attempts.minerLeft(ann, undefined);
+    bench.join('ann');
+    await bench.scheduler.assign();
+  };
+  await leave();
+  expect([task.status, outcomes(task)]).toEqual(['assigned', ['away', 'open']]);
+  await leave();
+  expect([task.status, outcomes(task)]).toEqual(['queued', ['away', 'away']]);
+  bench.join('bob');
+  await bench.scheduler.assign();
+  expect(task.open?.record.miner).toBe(accountOf('bob').address);
+});
+
 describe('an honest miner', () => {
   it('keeps an image that takes START_S to its first step and then every second of its time', async () => {
     bench.join('ann');

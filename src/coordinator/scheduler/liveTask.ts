@@ -34,6 +34,12 @@ const CHARACTERS_A_TOKEN = 64;
 const LONGEST_TOKEN_CHARACTERS = 256;
 
 /**
+ * How often one miner may leave in the middle of a task. Its tab may be reloaded once; one that leaves again
+ * and again would use up all attempts.
+ */
+const MOST_AWAY = 2;
+
+/**
  * An unfinished task in memory. The database has the same status: transitions run in `exclusive`, one at a
  * time, and change this object after the database.
  */
@@ -103,14 +109,14 @@ export class LiveTask {
   }
 
   /**
-   * Whether this miner refused the task or let it lapse, and so does not get it again. A miner that was only
-   * away may.
+   * Whether this miner refused the task, let it lapse or left it MOST_AWAY times, and so does not get it
+   * again.
    */
   hasFailed(miner: Address): boolean {
-    return this.attempts.some(
-      (attempt) =>
-        attempt.miner === miner &&
-        (attempt.outcome === 'lapsed' || (attempt.outcome === 'refused' && !isPassing(attempt.reason))),
+    const own = this.attempts.filter((attempt) => attempt.miner === miner);
+    if (own.filter(({ outcome }) => outcome === 'away').length >= MOST_AWAY) return true;
+    return own.some(
+      ({ outcome, reason }) => outcome === 'lapsed' || (outcome === 'refused' && !isPassing(reason)),
     );
   }
 
