@@ -28,6 +28,16 @@ test('only the Mine page loads the engine and its runtime', async ({ page, devne
   await expect.poll(() => loaded.some((path) => ENGINE.test(path))).toBe(true);
 });
 
+test('a model’s page shows its card, with headings and tables', async ({ page, devnet }) => {
+  for (const model of ['icons128', 'stories15m']) {
+    await open(page, `${devnet.web.url}/model?id=${model}`);
+    const card = page.locator('.model-card');
+    await expect(card.getByRole('heading').first()).toBeVisible();
+    await expect(card.getByRole('table').first()).toBeVisible();
+    expect((await card.innerText()).length).toBeGreaterThan(500);
+  }
+});
+
 /** Script of a visitor's first view of a page, gzipped, in kB, without the miner's workers. */
 const SCRIPT_BUDGET_KB = 150;
 

@@ -56,6 +56,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
         listen: [`/${isIPv6(HOST) ? 'ip6' : 'ip4'}/${HOST}/tcp/${RELAY_PORT}/ws`],
         privateKeySeed: await keptRelaySeed(dataDir),
         maxMiners: settings.MAX_MINERS,
+        isBehindProxy: settings.TRUST_PROXY,
         ...(settings.RELAY_ANNOUNCE === undefined ? {} : { announce: settings.RELAY_ANNOUNCE }),
       },
       http: { host: HOST, port: API_PORT, trustProxy: settings.TRUST_PROXY, publicUrl: settings.PUBLIC_URL },

@@ -78,6 +78,8 @@ export async function startWebServer(options: {
     context.html(index.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''));
   app.get('/network.json', (context) => context.json(options.config));
   app.get('/', sendPage);
+  // The file itself has the place of the nonce, not the nonce.
+  app.use('*', async (context, next) => (isPageFile(context.req.path) ? sendPage(context) : next()));
   // Vite names assets by their content.
   app.use('/assets/*', async (context, next) => {
     await next();
@@ -103,4 +105,13 @@ export async function startWebServer(options: {
     );
     server.once('error', reject);
   });
+}
+
+/** Whether a path, however it is written, names the page's file. */
+function isPageFile(path: string): boolean {
+  try {
+    return /(^|\/)index\.html$/.test(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
 }

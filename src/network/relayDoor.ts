@@ -5,7 +5,9 @@ import { Places } from '#network/limits/places.ts';
 import type { InboundDoor } from '#network/webSocketTransport.ts';
 
 /** Sockets that have not become WebSockets yet. They cost little, and last seconds. */
-const RAW_SOCKETS = { most: 512, mostPerHost: 64 };
+const RAW_SOCKETS = 512;
+/** Of those, from one host, where hosts are not all one proxy. */
+const RAW_SOCKETS_PER_HOST = 64;
 
 /** Bounds on peers that have not been admitted, so that they cannot take the places of those that were. */
 export interface NewcomerLimits {
@@ -28,13 +30,17 @@ export interface RelayDoorDeps {
  */
 export class RelayDoor implements InboundDoor {
   readonly #deps: RelayDoorDeps;
-  readonly #raw = new Places(RAW_SOCKETS);
+  readonly #raw: Places;
   readonly #upgrades: Places;
 
   constructor(deps: RelayDoorDeps) {
     this.#deps = deps;
     const { most, mostPerHost } = deps.newcomers ?? { most: deps.maxPeers, mostPerHost: deps.maxPeers };
     this.#upgrades = new Places({ most, mostPerHost });
+    this.#raw = new Places({
+      most: RAW_SOCKETS,
+      mostPerHost: mostPerHost < most ? RAW_SOCKETS_PER_HOST : RAW_SOCKETS,
+    });
   }
 
   takeSocket(address: string): (() => void) | undefined {

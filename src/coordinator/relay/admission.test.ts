@@ -40,8 +40,9 @@ it('Admission reads the chain for 20 strangers at once and 2 more each second, a
     expect(await hello(`eve ${stranger}`)).toBe('NOT_REGISTERED');
   await expect(hello('one more')).rejects.toMatchObject({ code: 'RELAY_FULL' });
   expect(await hello('ann')).toBe('ACTIVE');
+  expect(await admission.standing(accountOf('of a session').address, true)).toBe('NOT_REGISTERED');
   now += 500;
   expect(await hello('later')).toBe('NOT_REGISTERED');
   await expect(hello('too soon')).rejects.toMatchObject({ code: 'RELAY_FULL' });
-  expect(readNode).toHaveBeenCalledTimes(21);
+  expect(readNode).toHaveBeenCalledTimes(22);
 });

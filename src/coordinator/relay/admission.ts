@@ -32,12 +32,14 @@ export class Admission {
   /**
    * A miner's standing. The roster may be a block or more old: a miner that it lacks, or has as not active,
    * may just have registered or left jail, so the chain itself is asked.
+   * @param isAdmitted whether it works for us already: strangers' hellos must not keep it from being reviewed
    * @throws RefusalError RELAY_FULL when too many such miners come at once; they try again
    */
-  async standing(operator: Address): Promise<Standing> {
+  async standing(operator: Address, isAdmitted = false): Promise<Standing> {
     const listed = this.#standingOf(this.#roster.current().miners.find((node) => node.operator === operator));
     if (listed === 'ACTIVE') return listed;
-    if (!this.#reads.take(this.#nowMs())) throw new RefusalError('RELAY_FULL', 'too many newcomers');
+    if (!isAdmitted && !this.#reads.take(this.#nowMs()))
+      throw new RefusalError('RELAY_FULL', 'too many newcomers');
     return this.#standingOf(await this.#readNode(operator));
   }
 

@@ -98,7 +98,7 @@ export class Sessions {
   async reviewStandings(): Promise<void> {
     const { pool, admission, log } = this.#deps;
     for (const session of pool.all()) {
-      const standing = await admission.standing(session.operator);
+      const standing = await admission.standing(session.operator, true);
       if (standing === 'ACTIVE') continue;
       log.info({ miner: session.operator, code: standing }, 'miner dismissed');
       session.dismiss(standing);

@@ -167,10 +167,17 @@ export class Attempts {
     for (const task of board.heldBy(miner)) {
       await task.exclusive(async () => {
         if (task.open?.record.miner !== miner) return;
+        this.#noteHeld(miner, task.open);
         await transitions.requeue(task, code === undefined ? 'away' : 'withdrawn', code ?? null);
       });
     }
     this.#deps.onFree();
+  }
+
+  /** A miner that had a task for half of its life and gives no result has kept it from others. */
+  #noteHeld(miner: Address, { work }: OpenAttempt): void {
+    const now = this.#deps.uptimeMs();
+    if (work?.lease.hasHadHalf(now)) this.#deps.record.lapsed(miner, now);
   }
 
   async #ending(miner: Address, digest: Hex, end: (task: LiveTask) => Promise<void>): Promise<void> {
@@ -179,6 +186,7 @@ export class Attempts {
     await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return;
+      this.#noteHeld(miner, attempt);
       // The miner ended the attempt itself, so it is not notified.
       attempt.channel = undefined;
       await end(task);

@@ -1,4 +1,4 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
@@ -6,6 +6,7 @@ import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/
 import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 
+const ann = accountOf('ann').address;
 let database: OpenDatabase;
 let bench: SchedulerBench;
 let task: LiveTask;
@@ -52,5 +53,63 @@ describe('a delivered task', () => {
       accountOf('ann').address,
       0,
     ]);
+  });
+});
+
+describe('a task whose assignment was stored, unknown to us', () => {
+  it('is taken by the miner that the database has, though the next draw is another', async () => {
+    seed += 1;
+    const assign = bench.store.assign.bind(bench.store);
+    bench.store.assign = async (...call) => {
+      await assign(...call);
+      bench.store.assign = assign;
+      // A new block: the next assignment would be another.
+      bench.roster.set([nodeOf('ann', 30_000)]);
+      throw new Error('the reply to the COMMIT was lost');
+    };
+    bench.join('ann');
+    const lost = await bench.scheduler.submit(imageRequest(seed), 'client');
+    await bench.scheduler.assign();
+    await bench.scheduler.assign();
+    expect([lost.status, lost.open?.record.miner, lost.attempts.length]).toEqual([
+      'assigned',
+      accountOf('ann').address,
+      1,
+    ]);
+    await bench.pass(4);
+    const reminded = bench.reminded.at(-1)!;
+    await bench.take('ann', reminded);
+    await bench.deliver('ann', reminded, imageResult());
+    expect(lost.status).toBe('done');
+  });
+});
+
+describe('a task under check', () => {
+  it('does not delay the deadlines of others', async () => {
+    let release: () => void = () => undefined;
+    const held = task.exclusive(() => new Promise<void>((resolve) => (release = resolve)));
+    seed += 1;
+    const other = await bench.scheduler.submit(imageRequest(seed), 'client');
+    await bench.scheduler.assign();
+    expect(other.status).toBe('assigned');
+    await bench.pass(11);
+    expect(other.attempts.map(({ outcome }) => outcome)).toEqual(['lapsed']);
+    release();
+    await held;
+  });
+});
+
+describe('a miner that has held a task for half of its life', () => {
+  it.each([
+    ['refuses it', (digest: Hex) => bench.scheduler.attempts.refuse(ann, digest, 'INFERENCE_FAILED')],
+    ['leaves', () => bench.scheduler.attempts.minerLeft(ann, undefined)],
+  ])('rests when it %s', async (_, end) => {
+    const assignment = bench.announced[0]!;
+    bench.uptime += 450_000;
+    await end(bench.digestOf(assignment));
+    seed += 1;
+    const next = await bench.scheduler.submit(imageRequest(seed), 'client');
+    await bench.scheduler.assign();
+    expect(next.status).toBe('queued');
   });
 });

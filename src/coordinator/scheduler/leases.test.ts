@@ -142,6 +142,14 @@ describe('an honest miner', () => {
     }
   });
 
+  it('keeps a text that pauses after letters that came at once', async () => {
+    bench.join('ann');
+    const task = await taken({ kind: 'text' });
+    for (const letter of ['a', 'b', 'c']) report(task, delta(letter));
+    await bench.idle('ann', LEASE_S - 1, [task], () => delta(''));
+    expect(task.status).toBe('running');
+  });
+
   it('keeps a text whose stream broke and that goes on with a count of its tokens', async () => {
     bench.join('ann');
     const task = await taken({ kind: 'text' });

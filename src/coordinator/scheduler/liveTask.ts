@@ -69,6 +69,7 @@ export class LiveTask {
   hopelessSince: number | undefined;
 
   #lock: Promise<unknown> = Promise.resolve();
+  #holders = 0;
   #wake: () => void = () => undefined;
   #changed = this.#nextChange();
 
@@ -191,9 +192,17 @@ export class LiveTask {
     });
   }
 
+  /** Whether a call of `exclusive` runs or waits. */
+  get isHeld(): boolean {
+    return this.#holders > 0;
+  }
+
   /** Runs `work` after all earlier calls of `exclusive` on this task. */
   exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#lock.then(work);
+    this.#holders += 1;
+    const turn = this.#lock.then(work).finally(() => {
+      this.#holders -= 1;
+    });
     this.#lock = turn.catch(() => undefined);
     return turn;
   }

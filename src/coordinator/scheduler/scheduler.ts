@@ -154,8 +154,10 @@ export class Scheduler {
 
   /** Ends attempts and tasks whose time is up. Call it about twice a second. */
   async sweep(): Promise<void> {
-    // Together: a task whose result is being checked must not delay the others' deadlines.
-    await Promise.all(this.board.all().map((task) => this.#sweepSafely(task)));
+    // A task that moves just now, as while its result is checked, must not delay the others: the next sweep
+    // looks at it.
+    const still = this.board.all().filter(({ isHeld }) => !isHeld);
+    await Promise.all(still.map((task) => this.#sweepSafely(task)));
     await this.assign();
   }
 

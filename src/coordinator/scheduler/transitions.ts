@@ -50,7 +50,10 @@ export class Transitions {
   /** queued → assigned. */
   async assign(task: LiveTask, attempt: Omit<AttemptRecord, 'outcome' | 'reason'>): Promise<void> {
     await this.#demandMoved(await this.#store.assign(task.id, attempt), task);
-    const record: AttemptRecord = { ...attempt, outcome: 'open', reason: null };
+    this.#open(task, { ...attempt, outcome: 'open', reason: null });
+  }
+
+  #open(task: LiveTask, record: AttemptRecord): void {
     task.attempts.push(record);
     task.status = 'assigned';
     task.hopelessSince = undefined;
@@ -128,17 +131,23 @@ export class Transitions {
   }
 
   async #demandMoved(moved: boolean, task: LiveTask): Promise<void> {
-    if (!(await this.#hasMoved(moved, task))) throw new Error(`Task ${task.id} has already ended.`);
+    if (!(await this.#hasMoved(moved, task)))
+      throw new Error(`The database had already moved task ${task.id}.`);
   }
 
   /**
-   * Whether the database has moved a task. If it had ended before, as when the reply to that COMMIT was lost,
-   * the task ends here too.
+   * Whether the database has moved a task. If it had ended or assigned it before, as when the reply to that
+   * COMMIT was lost, the task here follows.
    * @throws Error when the database has it in another status for no reason that we know
    */
   async #hasMoved(moved: boolean, task: LiveTask): Promise<boolean> {
     if (moved) return true;
     const stored = await this.#store.find(task.id);
+    const attempt = stored?.attempts.find(({ outcome }) => outcome === 'open');
+    if (stored?.status === 'assigned' && attempt !== undefined && task.open === undefined) {
+      this.#open(task, attempt);
+      return false;
+    }
     if (stored === undefined || !isOver(stored.status))
       throw new Error(`The database has task ${task.id} in a status other than ${task.status}.`);
     const { open } = task;

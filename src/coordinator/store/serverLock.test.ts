@@ -91,6 +91,20 @@ describe('ServerLock', () => {
     await vi.waitFor(() => expect(server.holder).toBe(server.clients.at(-1)));
   });
 
+  it('counts its patience from the last time that the server answered', async () => {
+    const lock = lockOf(200);
+    await lock.take();
+    server.holder = new Client(server);
+    server.clients[0]!.cut();
+    await vi.waitFor(() => expect(server.clients.length).toBeGreaterThan(3));
+    server.isAway = true;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    server.holder = undefined;
+    server.isAway = false;
+    await vi.waitFor(() => expect(server.holder).toBe(server.clients.at(-1)));
+    expect(onLost).not.toHaveBeenCalled();
+  });
+
   it('is lost when another coordinator keeps it', async () => {
     const lock = lockOf(20);
     await lock.take();

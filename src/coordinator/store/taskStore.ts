@@ -127,7 +127,8 @@ export class TaskStore {
     return this.#transaction(
       id,
       work,
-      (task) => task.status === 'queued' && task.attempts[ended.number]?.outcome === ended.outcome,
+      // Whatever ended it: the next try may give another reason.
+      (task) => task.status === 'queued' && task.attempts[ended.number]?.outcome !== 'open',
     );
   }
 

@@ -1,5 +1,6 @@
 import { type GossipSub, type GossipSubComponents, gossipsub, StrictSign } from '@chainsafe/libp2p-gossipsub';
 import { defaultTopicScoreParams, type TopicScoreParams } from '@chainsafe/libp2p-gossipsub/score';
+import { GOSSIP_BYTES } from '#protocol/messages/gossip.ts';
 import { allTopics, topicName } from '#protocol/messages/gossipTopic.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
@@ -11,7 +12,20 @@ const SEEN_TTL_MS = 4 * 60_000;
 /**
  * Bounds a whole RPC frame, in bytes; it carries many messages. Single ones are bounded by the validators.
  */
-const MAX_RPC_BYTES = 1024 * 1024;
+const MAX_RPC_BYTES = 2 * GOSSIP_BYTES;
+/**
+ * Bounds what a frame may hold: the library's defaults of thousands of ids in each of thousands of lists take
+ * seconds to decode.
+ */
+const DECODE_LIMITS = {
+  maxSubscriptions: 64,
+  maxMessages: 64,
+  maxControlMessages: 32,
+  maxIhaveMessageIDs: 256,
+  maxIwantMessageIDs: 64,
+  maxIdontwantMessageIDs: 64,
+  maxPeerInfos: 16,
+};
 /** Peers in a tab's mesh: as many as it serves coordinators, and some to spare. */
 const TAB_DEGREE = 8;
 
@@ -55,6 +69,7 @@ export function networkGossip(
     Dout: 0,
     seenTTL: SEEN_TTL_MS,
     maxInboundDataLength: MAX_RPC_BYTES,
+    decodeRpcLimits: DECODE_LIMITS,
     // An IDONTWANT goes to the whole mesh before the message was validated. Ours are small and few.
     idontwantMinDataSize: MAX_RPC_BYTES,
     // One peer's messages are judged one after the other, so that a flood waits on its own stream.

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import Markdown, { type MarkdownToJSX } from 'markdown-to-jsx/react';
+import { compiler, type MarkdownToJSX } from 'markdown-to-jsx/react';
+import { createElement } from 'react';
 import { formatEther } from 'viem';
 import { Link, useSearch } from 'wouter';
 import type { Manifest } from '#inference/manifest/manifest.ts';
@@ -18,6 +19,9 @@ const MOST_CHARACTERS = 100_000;
  * ours.
  */
 const CARD_OPTIONS: MarkdownToJSX.Options = {
+  // Without these two it writes React's elements by hand, and Preact shows nothing for those.
+  createElement,
+  wrapper: null,
   disableParsingRawHTML: true,
   forceBlock: true,
   overrides: {
@@ -94,9 +98,7 @@ function Card({ model }: { model: PublishedModel }) {
       {card.data === null ? (
         <EmptyNotice title="This model has no card" />
       ) : (
-        <article className="card model-card">
-          <Markdown options={CARD_OPTIONS}>{card.data}</Markdown>
-        </article>
+        <article className="card model-card">{compiler(card.data, CARD_OPTIONS)}</article>
       )}
       <CardLinks />
     </>
