@@ -38,7 +38,7 @@ const fieldsOf = (schema: z.ZodObject): string => Object.keys(schema.shape).map(
 const HEARD_BY: Record<(typeof GOSSIP_KINDS)[number], readonly [from: string, to: string]> = {
   presence: ['a miner', 'coordinators'],
   assignment: ['a coordinator', 'the miners of its shard'],
-  receipt: ['a coordinator', 'whoever listens'],
+  receipt: ['a coordinator', 'any peer that listens'],
 };
 
 const topics = (): string =>

@@ -5,8 +5,8 @@ import { TokenBucket } from '#network/limits/tokenBucket.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 /**
- * Reads of the chain for operators that the roster lacks. Anybody can make a key and say hello, so they are
- * few: the roster itself soon has whoever has registered.
+ * Reads of the chain for operators that the roster lacks. Anybody can make a key and say hello, so reads are
+ * limited. A miner that has registered is in the roster a moment later and needs none.
  */
 const READS = { perSecond: 2, burst: 20 };
 

@@ -1,21 +1,16 @@
 import type { Address, Hex } from 'viem';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
-import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
-import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 
 const ann = accountOf('ann').address;
-let database: OpenDatabase;
+const database = useMemoryDatabase();
 let bench: SchedulerBench;
 let task: LiveTask;
 let seed = 0;
 
-beforeAll(async () => {
-  database = await openMemoryDatabase();
-}, DATABASE_TIMEOUT_MS);
-afterAll(() => database.close());
 beforeEach(async () => {
   bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000)]);
   bench.join('ann');

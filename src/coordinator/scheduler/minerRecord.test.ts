@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { MinerRecord, MOST_MINERS } from '#coordinator/scheduler/minerRecord.ts';
-import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import {
   imageRequest,
   imageResult,
@@ -9,18 +9,13 @@ import {
   SchedulerBench,
   step,
 } from '#coordinator/testing/schedulerBench.ts';
-import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 import { START_S } from '#protocol/task/taskLife.ts';
 
-let database: OpenDatabase;
+const database = useMemoryDatabase();
 let bench: SchedulerBench;
 let seed = 0;
 
-beforeAll(async () => {
-  database = await openMemoryDatabase();
-}, DATABASE_TIMEOUT_MS);
-afterAll(() => database.close());
 beforeEach(() => {
   bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
 });

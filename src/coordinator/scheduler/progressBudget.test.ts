@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { FRAMES_AT_ONCE, REPEATED_FRAMES } from '#coordinator/scheduler/progressBudget.ts';
-import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import {
   delta,
   imageRequest,
@@ -9,19 +9,14 @@ import {
   step,
   textRequest,
 } from '#coordinator/testing/schedulerBench.ts';
-import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-let database: OpenDatabase;
+const database = useMemoryDatabase();
 let bench: SchedulerBench;
 let seed = 0;
 
-beforeAll(async () => {
-  database = await openMemoryDatabase();
-}, DATABASE_TIMEOUT_MS);
-afterAll(() => database.close());
 beforeEach(() => {
   bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
 });

@@ -1,10 +1,9 @@
 import { parseEther } from 'viem';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { TASKS_AHEAD } from '#coordinator/scheduler/minerRoom.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
-import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
-import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 import { accountOf, COORDINATOR, NETWORK, nodeOf } from '#coordinator/testing/world.ts';
 import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 import { isReceiptSigned } from '#protocol/signed/receipt.ts';
@@ -15,14 +14,10 @@ import type { TaskResult } from '#protocol/task/taskResult.ts';
 /** Tasks that a miner of batch size 1 may hold. */
 const TASKS_A_MINER = 1 + TASKS_AHEAD;
 
-let database: OpenDatabase;
+const database = useMemoryDatabase();
 let bench: SchedulerBench;
 let seed = 0;
 
-beforeAll(async () => {
-  database = await openMemoryDatabase();
-}, DATABASE_TIMEOUT_MS);
-afterAll(() => database.close());
 beforeEach(() => {
   bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000), nodeOf('bob', 60_000)]);
 });

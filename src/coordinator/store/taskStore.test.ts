@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { type Hex, keccak256, toHex } from 'viem';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
-import { type Database, type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import type { Database } from '#coordinator/store/database.ts';
 import type { AttemptRecord, PaymentRecord } from '#coordinator/store/taskRecord.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
-import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 
 const ID: Hex = keccak256(toHex('task'));
@@ -25,15 +25,11 @@ const result = Uint8Array.of(1, 2, 3);
 const failure = { code: 'cancelled', message: 'It was cancelled.' };
 const lapsed = { number: 0, outcome: 'lapsed', reason: 'LEASE_OVER' } as const;
 
-let open: OpenDatabase;
+const open = useMemoryDatabase();
 let store: TaskStore;
 /** Whether the next transaction's reply is lost, and whether it was committed before that. */
 let cut: 'after the commit' | 'before the commit' | undefined;
 
-beforeAll(async () => {
-  open = await openMemoryDatabase();
-}, DATABASE_TIMEOUT_MS);
-afterAll(() => open.close());
 beforeEach(async () => {
   await open.db.execute(sql`truncate tasks, attempts, payments, accounts`);
   cut = undefined;
