@@ -35,6 +35,8 @@ test('a model’s page shows its card, with headings and tables', async ({ page,
     await expect(card.getByRole('heading').first()).toBeVisible();
     await expect(card.getByRole('table').first()).toBeVisible();
     expect((await card.innerText()).length).toBeGreaterThan(500);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await card.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   }
 });
 

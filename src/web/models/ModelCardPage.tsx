@@ -98,7 +98,9 @@ function Card({ model }: { model: PublishedModel }) {
       {card.data === null ? (
         <EmptyNotice title="This model has no card" />
       ) : (
-        <article className="card model-card">{compiler(card.data, CARD_OPTIONS)}</article>
+        <article className="card model-card">
+          <div>{compiler(card.data, CARD_OPTIONS)}</div>
+        </article>
       )}
       <CardLinks />
     </>
