@@ -8,10 +8,8 @@ import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import type { Presence } from '#protocol/messages/gossip.ts';
-import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { type Receipt, signReceipt } from '#protocol/signed/receipt.ts';
 
 const ECHO = '/test/echo/1';
 const FRAME_BYTES = 100_000;
@@ -26,7 +24,6 @@ const deps: GossipDeps = {
     payments: '0x2222222222222222222222222222222222222222',
   },
   nowSeconds,
-  isMiner: (operator) => operator === miner.address,
   isCoordinator: (operator) => operator === coordinator.address,
   activeMiners: () => 3,
 };
@@ -61,72 +58,57 @@ const assignmentOf = (taskId: Hex): Promise<Assignment> =>
     expiry: nowSeconds() + 300,
   });
 
-async function presenceOf(peer: string): Promise<Presence> {
-  const binding = await signPeerBinding(deps.network, miner, peer, nowSeconds());
-  return {
-    version: PROTOCOL_VERSION,
-    binding,
-    models: [{ id: 'draw', together: 1 }],
-    load: 0,
-    expiry: nowSeconds() + 45,
-  };
-}
+const receiptOf = (units: number): Promise<Receipt> =>
+  signReceipt(deps.network, coordinator, {
+    ...{ taskId: randomTask(), miner: miner.address, result: randomTask(), units, amount: 10n ** 18n },
+    finishedAt: nowSeconds(),
+  });
 
 describe('gossip between a relay and three tabs', () => {
-  it('delivers an assignment to every tab of its shard and a heartbeat to the relay, amounts intact', async () => {
+  it('delivers an assignment to every tab of its shard, amounts intact', async () => {
     const heard = tabs.map(
       (tab) => new Promise<Assignment>((resolve) => tab.onGossip('assignment', resolve)),
-    );
-    const atRelay = new Promise<{ presence: Presence; from: string }>((resolve) =>
-      relay.onGossip('presence', (presence, from) => resolve({ presence, from })),
     );
     for (const tab of tabs) tab.listenToShard({ level: 0, index: 0 });
     await connectAll();
     const sent = await assignmentOf(randomTask());
     await publishUntilHeard(() => relay.publish('assignment', sent), Promise.all(heard));
     expect(await Promise.all(heard)).toEqual([sent, sent, sent]);
-
-    const presence = await presenceOf(tabs[0]!.peerId);
-    await publishUntilHeard(() => tabs[0]!.publish('presence', presence), atRelay);
-    expect(await atRelay).toEqual({ presence, from: tabs[0]!.peerId });
   });
 
-  it('reads one tab’s heartbeats until it sends invalid ones, and the others’ on', async () => {
+  it('reads one tab’s messages until it sends invalid ones, and the others’ on', async () => {
     const heard = new Set<string>();
-    relay.onGossip('presence', ({ expiry }, from) => heard.add(`${from} ${expiry}`));
+    relay.onGossip('receipt', ({ taskId }) => heard.add(taskId));
     await connectAll();
-    let serial = 0;
-    /** Publishes a new heartbeat. Returns whether the relay has it by the time another tab's arrives. */
+    /** Publishes a new receipt. Returns whether the relay has it by the time that another tab's arrives. */
     const round = async (from: PeerNode): Promise<boolean> => {
-      const expiry = nowSeconds() + 45 + (serial++ % 50);
-      const publish = async (tab: PeerNode) =>
-        tab.publish('presence', { ...(await presenceOf(tab.peerId)), load: serial, expiry });
-      heard.clear();
-      await publish(from);
-      const witness = tabs[2]!;
-      while (!heard.has(`${witness.peerId} ${expiry}`)) {
-        await publish(witness);
-        await expect
-          .poll(() => heard.size, { timeout: 1_000 })
-          .toBeGreaterThan(0)
-          .catch(() => undefined);
+      const receipt = await receiptOf(1);
+      await from.publish('receipt', receipt);
+      for (let arrived = false; !arrived; ) {
+        const witness = await receiptOf(2);
+        await tabs[2]!.publish('receipt', witness);
+        arrived = await expect
+          .poll(() => heard.has(witness.taskId), { timeout: 1_000 })
+          .toBe(true)
+          .then(
+            () => true,
+            () => false,
+          );
       }
-      return heard.has(`${from.peerId} ${expiry}`);
+      return heard.has(receipt.taskId);
     };
     while (!(await round(tabs[0]!)));
-    for (let bad = 0; bad < 3; bad++) {
-      const forged = { ...(await presenceOf(tabs[1]!.peerId)), load: bad };
-      await tabs[0]!.publish('presence', forged);
-    }
+    for (let bad = 0; bad < 3; bad++)
+      await tabs[0]!.publish('receipt', { ...(await receiptOf(3)), amount: BigInt(bad) });
     // Scores are checked once a second. After that this peer's messages are dropped and the others' pass.
     while (await round(tabs[0]!));
     expect(await round(tabs[0]!)).toBe(false);
   });
 
   it('refuses to send a message over the size limit', async () => {
-    const models = Array.from({ length: 600 }, () => ({ id: 'm'.repeat(128), together: 1 }));
-    const presence = { ...(await presenceOf(tabs[0]!.peerId)), models };
-    await expect(tabs[0]!.publish('presence', presence)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    const passed = Array.from({ length: 2_000 }, () => miner.address);
+    const assignment = { ...(await assignmentOf(randomTask())), passed };
+    await expect(relay.publish('assignment', assignment)).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 });
 
