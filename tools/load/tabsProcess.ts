@@ -1,4 +1,5 @@
 import '#network/polyfill.ts';
+import { constants, setPriority } from 'node:os';
 import { TestMiner } from '#coordinator/testing/testMiner.ts';
 import { COORDINATOR, nodeOf } from '#coordinator/testing/world.ts';
 import { shardLevelOf, shardOf } from '#protocol/messages/gossipTopic.ts';
@@ -16,6 +17,8 @@ const HEARTBEAT_INTERVAL_MS = HEARTBEAT_INTERVAL_S * 1_000;
  */
 const [first, count, all] = process.argv.slice(2, 5).map(Number) as [number, number, number];
 const multiaddrs = JSON.parse(process.argv[5]!) as string[];
+// In the world each tab has a machine of its own: here they must not take the coordinator's.
+setPriority(constants.priority.PRIORITY_LOW);
 let connected = 0;
 
 async function join(tab: number): Promise<void> {
