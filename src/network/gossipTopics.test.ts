@@ -2,29 +2,22 @@ import '#network/polyfill.ts';
 import { type Message, TopicValidatorResult } from '@chainsafe/libp2p-gossipsub';
 import { generateKeyPair } from '@libp2p/crypto/keys';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type GossipDeps, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
+import { assignmentOf, coordinator, network, receiptOf } from '#network/testing/signedMessages.ts';
 import { GOSSIP_BYTES } from '#protocol/messages/gossip.ts';
 import { topicName } from '#protocol/messages/gossipTopic.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
-import { signAssignment } from '#protocol/signed/assignment.ts';
-import { type Receipt, signReceipt } from '#protocol/signed/receipt.ts';
 
 const NOW = 1_900_000_000;
-const coordinator = privateKeyToAccount(generatePrivateKey());
 const deps: GossipDeps = {
-  network: {
-    chainId: 31337,
-    staking: '0x1111111111111111111111111111111111111111',
-    payments: '0x2222222222222222222222222222222222222222',
-  },
+  network,
   nowSeconds: () => NOW,
   isCoordinator: (operator) => operator === coordinator.address,
   activeMiners: () => 1_000,
 };
-const RECEIPT = topicName(deps.network, { kind: 'receipt' });
+const RECEIPT = topicName(network, { kind: 'receipt' });
 
 let started: Awaited<ReturnType<typeof startPeerNode>>;
 beforeAll(async () => {
@@ -50,18 +43,12 @@ function judge(data: Uint8Array, change: Partial<Message> = {}, topic = RECEIPT)
   return started.libp2p.services.gossip.topicValidators.get(topic)?.(sender, message);
 }
 
-const receipt = (change: Partial<Receipt> = {}): Promise<Receipt> =>
-  signReceipt(deps.network, coordinator, {
-    ...{ taskId: `0x${'a'.repeat(64)}`, miner: coordinator.address, result: `0x${'c'.repeat(64)}` },
-    ...{ units: 1, amount: 5n, finishedAt: NOW, ...change },
-  });
-
 it('accepts a message of its topic’s shape', async () => {
-  expect(await judge(encodeWire(await receipt()))).toBe(TopicValidatorResult.Accept);
+  expect(await judge(encodeWire(await receiptOf(NOW)))).toBe(TopicValidatorResult.Accept);
 });
 
 it('rejects malformed and unsigned messages', async () => {
-  const good = await receipt();
+  const good = await receiptOf(NOW);
   for (const bytes of [
     new Uint8Array(),
     crypto.getRandomValues(new Uint8Array(300)),
@@ -80,20 +67,16 @@ it('rejects a message larger than GOSSIP_BYTES', async () => {
 });
 
 it('ignores an old message and rejects one that another key signed', async () => {
-  const old = await receipt({ finishedAt: NOW - RECEIPT_MAX_AGE_S - 1 });
+  const old = await receiptOf(NOW, { finishedAt: NOW - RECEIPT_MAX_AGE_S - 1 });
   expect(await judge(encodeWire(old))).toBe(TopicValidatorResult.Ignore);
-  const changed = { ...(await receipt()), amount: 6n };
+  const changed = { ...(await receiptOf(NOW)), amount: 6n };
   expect(await judge(encodeWire(changed))).toBe(TopicValidatorResult.Reject);
 });
 
 it('rejects an assignment outside its task’s shard', async () => {
-  const taskId = `0x${'8'.repeat(64)}` as const;
-  const assignment = await signAssignment(deps.network, coordinator, {
-    ...{ taskId, coordinator: coordinator.address, miner: coordinator.address, attempt: 0, rosterBlock: 7 },
-    ...{ beacon: taskId, passed: [], unitPrice: 1n, expiry: NOW + 60 },
-  });
+  const assignment = await assignmentOf(NOW, { taskId: `0x${'8'.repeat(64)}` });
   const judgeIn = (level: number, index: number) => {
-    const topic = topicName(deps.network, { kind: 'assignment', shard: { level, index } });
+    const topic = topicName(network, { kind: 'assignment', shard: { level, index } });
     return judge(encodeWire(assignment), {}, topic);
   };
   expect(await judgeIn(0, 0)).toBe(TopicValidatorResult.Accept);

@@ -1,6 +1,4 @@
 import '#network/polyfill.ts';
-import { type Hex, keccak256 } from 'viem';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FrameStream } from '#network/frameStream.ts';
@@ -8,21 +6,15 @@ import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
-import { type Receipt, signReceipt } from '#protocol/signed/receipt.ts';
+import { assignmentOf, coordinator, miner, network, receiptOf } from '#network/testing/signedMessages.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 
 const ECHO = '/test/echo/1';
 const FRAME_BYTES = 100_000;
 const LISTEN = '/ip4/127.0.0.1/tcp/0/ws';
-const miner = privateKeyToAccount(generatePrivateKey());
-const coordinator = privateKeyToAccount(generatePrivateKey());
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 const deps: GossipDeps = {
-  network: {
-    chainId: 31337,
-    staking: '0x1111111111111111111111111111111111111111',
-    payments: '0x2222222222222222222222222222222222222222',
-  },
+  network,
   nowSeconds,
   isCoordinator: (operator) => operator === coordinator.address,
   activeMiners: () => 3,
@@ -43,27 +35,6 @@ afterEach(async () => {
 
 const connectAll = () => Promise.all(tabs.map((tab) => tab.dial(relay.multiaddrs())));
 
-const randomTask = () => keccak256(crypto.getRandomValues(new Uint8Array(32)));
-
-const assignmentOf = (taskId: Hex): Promise<Assignment> =>
-  signAssignment(deps.network, coordinator, {
-    taskId,
-    coordinator: coordinator.address,
-    miner: miner.address,
-    attempt: 0,
-    rosterBlock: 7,
-    beacon: `0x${'b'.repeat(64)}`,
-    passed: [],
-    unitPrice: 10n ** 18n,
-    expiry: nowSeconds() + 300,
-  });
-
-const receiptOf = (units: number): Promise<Receipt> =>
-  signReceipt(deps.network, coordinator, {
-    ...{ taskId: randomTask(), miner: miner.address, result: randomTask(), units, amount: 10n ** 18n },
-    finishedAt: nowSeconds(),
-  });
-
 describe('gossip between a relay and three tabs', () => {
   it('delivers an assignment to every tab of its shard, amounts intact', async () => {
     const heard = tabs.map(
@@ -71,7 +42,7 @@ describe('gossip between a relay and three tabs', () => {
     );
     for (const tab of tabs) tab.listenToShard({ level: 0, index: 0 });
     await connectAll();
-    const sent = await assignmentOf(randomTask());
+    const sent = await assignmentOf(nowSeconds());
     await publishUntilHeard(() => relay.publish('assignment', sent), Promise.all(heard));
     expect(await Promise.all(heard)).toEqual([sent, sent, sent]);
   });
@@ -82,10 +53,10 @@ describe('gossip between a relay and three tabs', () => {
     await connectAll();
     /** Publishes a new receipt. Returns whether the relay has it by the time that another tab's arrives. */
     const round = async (from: PeerNode): Promise<boolean> => {
-      const receipt = await receiptOf(1);
+      const receipt = await receiptOf(nowSeconds());
       await from.publish('receipt', receipt);
       for (let arrived = false; !arrived; ) {
-        const witness = await receiptOf(2);
+        const witness = await receiptOf(nowSeconds());
         await tabs[2]!.publish('receipt', witness);
         arrived = await expect
           .poll(() => heard.has(witness.taskId), { timeout: 1_000 })
@@ -99,7 +70,7 @@ describe('gossip between a relay and three tabs', () => {
     };
     while (!(await round(tabs[0]!)));
     for (let bad = 0; bad < 3; bad++)
-      await tabs[0]!.publish('receipt', { ...(await receiptOf(3)), amount: BigInt(bad) });
+      await tabs[0]!.publish('receipt', { ...(await receiptOf(nowSeconds())), amount: BigInt(bad) });
     // Scores are checked once a second. After that this peer's messages are dropped and the others' pass.
     while (await round(tabs[0]!));
     expect(await round(tabs[0]!)).toBe(false);
@@ -107,7 +78,7 @@ describe('gossip between a relay and three tabs', () => {
 
   it('refuses to send a message over the size limit', async () => {
     const passed = Array.from({ length: 2_000 }, () => miner.address);
-    const assignment = { ...(await assignmentOf(randomTask())), passed };
+    const assignment = { ...(await assignmentOf(nowSeconds())), passed };
     await expect(relay.publish('assignment', assignment)).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 });

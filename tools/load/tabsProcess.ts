@@ -23,7 +23,7 @@ let connected = 0;
 
 async function join(tab: number): Promise<void> {
   const name = tabName(tab);
-  // It knows no coordinator, so it drops others' assignments unchecked: a check costs a tab's machine, not ours.
+  // It knows no coordinator, so it drops what it hears by gossip unchecked: a check would cost its own machine.
   const miner = await TestMiner.start(name, [], undefined, all);
   miner.node.listenToShard(shardOf(nodeOf(name, stakeOf(tab)).operator, shardLevelOf(all)));
   const welcome = await miner.join(multiaddrs, ['draw']);
