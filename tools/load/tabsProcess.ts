@@ -23,7 +23,7 @@ let connected = 0;
 
 async function join(tab: number): Promise<void> {
   const name = tabName(tab);
-  // It knows no coordinator, so it drops what it hears by gossip unchecked: a check would cost its own machine.
+  // It knows no coordinator, so it drops gossip unchecked: a check would take its own machine's time.
   const miner = await TestMiner.start(name, [], undefined, all);
   miner.node.listenToShard(shardOf(nodeOf(name, stakeOf(tab)).operator, shardLevelOf(all)));
   const welcome = await miner.join(multiaddrs, ['draw']);

@@ -32,7 +32,7 @@ export interface AssignerDeps {
   uptimeMs(): number;
 }
 
-/** Assignments that are signed and stored at the same time, so that a burst of tasks is not one long queue. */
+/** Assignments that are signed and stored at the same time: a burst of tasks is not one long queue. */
 const MOST_AT_ONCE = 16;
 
 /** Gives queued tasks, oldest first, to the miners that the lottery draws. */

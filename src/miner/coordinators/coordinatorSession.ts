@@ -146,7 +146,10 @@ export class CoordinatorSession {
     }
   }
 
-  /** Receives assignments and answers to heartbeats until the session ends. @returns the code with which it was dismissed, if it was */
+  /**
+   * Receives assignments and answers to heartbeats until the session ends.
+   * @returns the code with which it was dismissed, if it was
+   */
   async #hear(stream: FrameStream, signal: AbortSignal): Promise<RefusalCode | undefined> {
     for (;;) {
       const frame = await stream.receive(sessionFrameSchema, { signal });

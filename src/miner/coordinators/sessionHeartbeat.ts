@@ -3,8 +3,8 @@ import type { Offer } from '#protocol/messages/offer.ts';
 import { HEARTBEAT_INTERVAL_S, HEARTBEAT_LIFETIME_S, type Heartbeat } from '#protocol/messages/stream.ts';
 
 /**
- * Tells one coordinator at regular intervals, and whenever it changes, what this miner takes tasks of. Ends the
- * stream of a coordinator that is silent: its connection is dead.
+ * Tells one coordinator at regular intervals, and whenever it changes, what this miner takes tasks of. Ends
+ * the stream of a coordinator that is silent: its connection is dead.
  */
 export class SessionHeartbeat {
   readonly #stream: Pick<FrameStream, 'send' | 'abort'>;

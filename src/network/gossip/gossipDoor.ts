@@ -22,8 +22,8 @@ const isOpenInside = (gossip: GossipSub): gossip is GossipSub & GossipInside =>
   'handleReceivedRpc' in gossip && 'score' in gossip;
 
 /**
- * Drops what a peer may not send before gossipsub spends a signature check on it: messages on topics that this
- * node has not joined (a relay joins none), and all beyond the rate, which costs the peer its score.
+ * Drops what a peer may not send before gossipsub spends a signature check on it: messages on topics that
+ * this node has not joined (a relay joins none), and all beyond the rate, which costs the peer its score.
  * @returns a function that forgets a peer which has left
  */
 export function guardGossip(gossip: GossipSub, deps: GossipDoorDeps): (peer: string) => void {

@@ -15,8 +15,8 @@ import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
  */
 
 /**
- * One per miner, open as long as it works. After its hello the miner sends heartbeats. The coordinator answers
- * each, sends the miner its assignments, and may dismiss it.
+ * One per miner, open as long as it works. After its hello the miner sends heartbeats. The coordinator
+ * answers each, sends the miner its assignments, and may dismiss it.
  */
 export const SESSION_PROTOCOL = '/cuckoo/session/1';
 /** One per task. */
