@@ -118,7 +118,7 @@ export function MinePage() {
             )}
           </div>
           <EarningsCard miner={miner} />
-          <RecentTasks recent={status.recent} />
+          <RecentTasks recent={miner.recent} />
         </div>
         <div className="mine-column">
           <WorkPanel status={status} />

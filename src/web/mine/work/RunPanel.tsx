@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { useSearch } from 'wouter';
 import { IN_USE_S } from '#web/mine/miner/restWhileUsed.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
@@ -22,7 +23,10 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const models = survey.data?.models;
   const offered = models?.map(({ id }) => id) ?? [];
-  const wished = (id: string) => wish.models.length === 0 || wish.models.includes(id);
+  // “Mine with it” on a model's page names the model.
+  const linked = new URLSearchParams(useSearch()).get('model');
+  const wished = (id: string) =>
+    linked !== null ? id === linked : wish.models.length === 0 || wish.models.includes(id);
   // `left` holds the models whose choice differs from the saved one, so that a catalogue that loads late
   // changes no choice.
   const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
