@@ -26,7 +26,9 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   // “Mine with it” on a model's page names the model.
   const linked = new URLSearchParams(useSearch()).get('model');
   const wished = (id: string) =>
-    linked !== null ? id === linked : wish.models.length === 0 || wish.models.includes(id);
+    linked !== null && offered.includes(linked)
+      ? id === linked
+      : wish.models.length === 0 || wish.models.includes(id);
   // `left` holds the models whose choice differs from the saved one, so that a catalogue that loads late
   // changes no choice.
   const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
