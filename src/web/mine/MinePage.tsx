@@ -115,6 +115,7 @@ export function MinePage() {
                   Miner key of this tab:{' '}
                   {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
                 </p>
+                {operator.isError && <NewKey miner={miner} />}
               </>
             )}
           </div>
