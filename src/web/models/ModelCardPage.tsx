@@ -127,7 +127,7 @@ export function ModelCardPage() {
   const id = new URLSearchParams(useSearch()).get('id') ?? '';
   const model = useSiteModel(id);
   const name = model.data?.manifest.name ?? id;
-  usePageTitle(name === '' ? 'Model' : name);
+  usePageTitle(model.data === null ? 'No such model' : name === '' ? 'Model' : name);
   if (model.isPending) return <p className="page-loading muted">Opening…</p>;
   if (model.isError) {
     return (
