@@ -11,14 +11,18 @@ import { type WalletActions, WalletBridgeContext, type WalletDialog } from '#web
 
 /**
  * RainbowKit gives its icons the role of a picture without a name. Beside each stands what it shows, so
- * screen readers may pass it over.
+ * screen readers may pass it over. Its account dialog is named after an element that it does not have.
  */
-function hideNamelessIcons(): () => void {
-  const hide = () => {
+function mendNames(): () => void {
+  const mend = () => {
     for (const icon of document.querySelectorAll('[data-rk] [role="img"]:not([aria-label], [aria-hidden])'))
       icon.setAttribute('aria-hidden', 'true');
+    for (const dialog of document.querySelectorAll('[data-rk][role="dialog"]:not([aria-label])')) {
+      const title = document.getElementById(dialog.getAttribute('aria-labelledby') ?? '');
+      if (title === null) dialog.setAttribute('aria-label', 'Your wallet');
+    }
   };
-  const watch = new MutationObserver(hide);
+  const watch = new MutationObserver(mend);
   watch.observe(document.body, { childList: true, subtree: true });
   return () => watch.disconnect();
 }
@@ -36,7 +40,7 @@ function Bridge() {
     () => onAccount(address === undefined ? undefined : { address, chainId }),
     [address, chainId, onAccount],
   );
-  useEffect(hideNamelessIcons, []);
+  useEffect(mendNames, []);
   const open = asked === null ? undefined : openers[asked];
   const needless = asked === 'connect' ? address !== undefined : asked !== null && address === undefined;
   useEffect(() => {
