@@ -54,7 +54,8 @@ export async function holdBlocks(
 }
 
 /**
- * Puts another transaction in the place of the account's waiting one, as a wallet's “speed up” and “cancel” do.
+ * Puts another transaction in the place of the account's waiting one, as a wallet's “speed up” and “cancel”
+ * do.
  * @param effect what the other one does; nothing for the same call again
  */
 export async function replacePending(

@@ -20,6 +20,7 @@ test('a browser wallet can decline a stake, and makes it with one signature and 
     await page.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('button', { name: 'Connect wallet' }).first().click();
     await expect(page.getByRole('button', { name: 'Devnet wallet' })).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Connect a wallet' })).toBeVisible();
     expect(await axeViolations(page, '[role="dialog"]')).toEqual([]);
     await page.getByRole('button', { name: 'Browser Wallet' }).click();
     await expect(page.getByRole('button', { name: /^0x/ })).toBeVisible();

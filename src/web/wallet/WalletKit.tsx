@@ -5,27 +5,10 @@ import { type Config, useAccount, WagmiProvider } from 'wagmi';
 import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
+import { mendDialogs } from '#web/wallet/mendDialogs.ts';
 import { adoptRainbowTheme } from '#web/wallet/rainbowTheme.ts';
 import { wagmiConfigFor } from '#web/wallet/wagmiConfig.ts';
 import { type WalletActions, WalletBridgeContext, type WalletDialog } from '#web/wallet/walletLink.ts';
-
-/**
- * RainbowKit gives its icons the role of a picture without a name. Beside each stands what it shows, so
- * screen readers may pass it over. Its account dialog is named after an element that it does not have.
- */
-function mendNames(): () => void {
-  const mend = () => {
-    for (const icon of document.querySelectorAll('[data-rk] [role="img"]:not([aria-label], [aria-hidden])'))
-      icon.setAttribute('aria-hidden', 'true');
-    for (const dialog of document.querySelectorAll('[data-rk][role="dialog"]:not([aria-label])')) {
-      const title = document.getElementById(dialog.getAttribute('aria-labelledby') ?? '');
-      if (title === null) dialog.setAttribute('aria-label', 'Your wallet');
-    }
-  };
-  const watch = new MutationObserver(mend);
-  watch.observe(document.body, { childList: true, subtree: true });
-  return () => watch.disconnect();
-}
 
 /** Tells the page of the account, and opens dialogs for it. */
 function Bridge() {
@@ -40,7 +23,7 @@ function Bridge() {
     () => onAccount(address === undefined ? undefined : { address, chainId }),
     [address, chainId, onAccount],
   );
-  useEffect(mendNames, []);
+  useEffect(mendDialogs, []);
   const open = asked === null ? undefined : openers[asked];
   const needless = asked === 'connect' ? address !== undefined : asked !== null && address === undefined;
   useEffect(() => {
