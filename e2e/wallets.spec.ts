@@ -1,38 +1,30 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generatePrivateKey } from 'viem/accounts';
+import type { Page } from '@playwright/test';
+import { privateKeyToAddress } from 'viem/accounts';
 import { build } from 'vite';
-import { takeDrip } from '#devnet/browser/minerTab.ts';
+import type { Devnet } from '#devnet/devnet.ts';
+import { axeViolations } from './accessibility.ts';
 import { expect, test } from './devnet.ts';
-
-// Node cannot name the exports of this CommonJS bundle.
-const { injectHeadlessWeb3Provider, Web3RequestKind } = createRequire(import.meta.url)(
-  'headless-web3-provider',
-) as typeof import('headless-web3-provider');
+import { holdBlocks, openInjectedWallet, replacePending, Web3RequestKind } from './injectedWallet.ts';
 
 test('a browser wallet can decline a stake, and makes it with one signature and one transaction', async ({
   page,
   devnet,
 }) => {
-  const { chainId, rpcUrl } = devnet.chain.config;
-  const wallet = await injectHeadlessWeb3Provider(page, [generatePrivateKey()], chainId, rpcUrl, {
-    // It lets every site see its account, and asks before it signs.
-    permitted: [
-      Web3RequestKind.Accounts,
-      Web3RequestKind.RequestAccounts,
-      Web3RequestKind.RequestPermissions,
-    ],
+  const { wallet } = await openInjectedWallet(page, devnet, async () => {
+    await page.getByRole('button', { name: /^0x/ }).click();
+    await expect(page.getByRole('dialog', { name: 'Your wallet' })).toBeVisible();
+    expect(await axeViolations(page, '[role="dialog"]')).toEqual([]);
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByRole('button', { name: 'Connect wallet' }).first().click();
+    await expect(page.getByRole('button', { name: 'Devnet wallet' })).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Connect a wallet' })).toBeVisible();
+    expect(await axeViolations(page, '[role="dialog"]')).toEqual([]);
+    await page.getByRole('button', { name: 'Browser Wallet' }).click();
+    await expect(page.getByRole('button', { name: /^0x/ })).toBeVisible();
   });
-  await page.goto(devnet.web.url);
-  await page.getByRole('button', { name: /^0x/ }).click();
-  await page.getByRole('button', { name: 'Disconnect' }).click();
-  await page.getByRole('button', { name: 'Connect wallet' }).first().click();
-  await expect(page.getByRole('button', { name: 'Devnet wallet' })).toBeVisible();
-  await page.getByRole('button', { name: 'Browser Wallet' }).click();
-  await expect(page.getByRole('button', { name: /^0x/ })).toBeVisible();
-  await takeDrip(page, devnet.web.url);
 
   await page.goto(`${devnet.web.url}/stake`);
   const amount = page.getByLabel('Amount to stake', { exact: true });
@@ -48,6 +40,109 @@ test('a browser wallet can decline a stake, and makes it with one signature and 
   await wallet.authorize(Web3RequestKind.SendTransaction);
   await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
   expect(wallet.getPendingRequestCount()).toBe(0);
+});
+
+/** Stakes, which leaves idle stake for the one call of the journeys below: unstaking. */
+async function openWithStake(page: Page, devnet: Devnet) {
+  const opened = await openInjectedWallet(page, devnet);
+  await page.goto(`${devnet.web.url}/stake`);
+  await page.getByLabel('Amount to stake', { exact: true }).fill('1000');
+  await page.getByLabel('Amount to stake', { exact: true }).press('Enter');
+  await opened.wallet.authorize(Web3RequestKind.SignTypedDataV4);
+  await opened.wallet.authorize(Web3RequestKind.SendTransaction);
+  await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
+  const card = page.getByRole('region', { name: 'Unstake' });
+  const unstake = async () => {
+    await page.getByLabel('Amount to unstake', { exact: true }).fill('100');
+    await page.getByRole('button', { name: 'Unstake CAI' }).click();
+  };
+  return { ...opened, card, unstake };
+}
+
+const UNSTAKED = 'Unstaked. The cool-down has started.';
+/** A step that hangs is said to after 8 s. */
+const STALL_MS = 8_000;
+
+test('a browser wallet that does not answer leaves a choice, and may still answer', async ({
+  page,
+  devnet,
+}) => {
+  await page.clock.install();
+  const { wallet, card, unstake } = await openWithStake(page, devnet);
+  await unstake();
+  await expect(card.getByText('Confirm in your wallet…')).toBeVisible();
+  await page.clock.fastForward(STALL_MS);
+  await expect(card.getByText(/^Your wallet has not answered yet\./)).toBeVisible();
+  await card.getByRole('button', { name: 'Wait on' }).click();
+  await expect(card.getByText('Confirm in your wallet…')).toBeVisible();
+  await wallet.authorize(Web3RequestKind.SendTransaction);
+  await expect(card.getByText(UNSTAKED)).toBeVisible();
+});
+
+test('a browser wallet may speed a transaction up, or cancel it', async ({ page, devnet }) => {
+  const { wallet, key, card, unstake } = await openWithStake(page, devnet);
+  const blocks = await holdBlocks(devnet);
+  // What the page has seen waiting it finds again in another's place.
+  const authorizeAndWatch = async () => {
+    const seen = page.waitForResponse((response) =>
+      Boolean(response.request().postData()?.includes('eth_getTransactionByHash')),
+    );
+    await wallet.authorize(Web3RequestKind.SendTransaction);
+    await expect(card.getByText('Sent; waiting for the chain…')).toBeVisible();
+    await seen;
+  };
+  try {
+    await unstake();
+    await authorizeAndWatch();
+    await replacePending(devnet, key);
+    await blocks.mine();
+    await expect(card.getByText(UNSTAKED)).toBeVisible();
+
+    await unstake();
+    await authorizeAndWatch();
+    await replacePending(devnet, key, { to: privateKeyToAddress(key), data: '0x' });
+    await blocks.mine();
+    await expect(card.getByRole('alert')).toContainText('You cancelled the transaction in your wallet.');
+  } finally {
+    await blocks.release();
+  }
+});
+
+test('a browser wallet on another network is asked to switch before it is asked to send', async ({
+  page,
+  devnet,
+}) => {
+  const { wallet, card, unstake } = await openWithStake(page, devnet);
+  const { chainId, rpcUrl } = devnet.chain.config;
+  wallet.addNetwork(chainId + 1, rpcUrl);
+  wallet.switchNetwork(chainId + 1);
+  await expect(page.getByRole('button', { name: 'Wrong network' })).toBeVisible();
+  await unstake();
+  await expect(card.getByText('Switch the network in your wallet…')).toBeVisible();
+  await wallet.authorize(Web3RequestKind.SwitchEthereumChain);
+  await expect(card.getByText('Confirm in your wallet…')).toBeVisible();
+  await wallet.authorize(Web3RequestKind.SendTransaction);
+  await expect(card.getByText(UNSTAKED)).toBeVisible();
+});
+
+test('the site stays up without its chain, and says that the wallet was not asked', async ({
+  page,
+  devnet,
+}) => {
+  await page.clock.install();
+  const { wallet, card, unstake } = await openWithStake(page, devnet);
+  await page.route(`${devnet.chain.config.rpcUrl}/**`, () => undefined);
+  await unstake();
+  await expect(card.getByText('Asking the chain…')).toBeVisible();
+  await page.clock.fastForward(STALL_MS);
+  await expect(
+    card.getByText(/^The chain has not answered yet, and your wallet was not asked\./),
+  ).toBeVisible();
+  expect(wallet.getPendingRequestCount()).toBe(0);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Stake' })).toBeVisible();
+  await page.clock.fastForward(STALL_MS);
+  await expect(page.getByRole('alert').filter({ hasText: 'The chain does not answer' })).toBeVisible();
 });
 
 /** The connector's id, which is in every bundle that contains the devnet wallet. */

@@ -3,7 +3,7 @@ import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
 import { COORDINATOR } from '#coordinator/testing/world.ts';
-import { apiNetworkSchema, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import { apiNetworkSchema, FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 
 const whole = useWholeCoordinator();
 
@@ -97,6 +97,18 @@ describe('the API', () => {
     });
     expect((await fetch(path, { method: 'DELETE' })).status).toBe(403);
     expect((await fetch(`${path}?key=${key}`, { method: 'DELETE' })).status).toBe(409);
+  });
+
+  it('says with a text’s result how it ended', async () => {
+    await whole.mine('ann');
+    const answer = await whole.post('/v1/chat/completions', {
+      messages: [{ role: 'user', content: 'Once' }],
+    });
+    const [id, key] = [TASK_HEADER, TASK_KEY_HEADER].map((name) => answer.headers.get(name));
+    const { choices } = (await answer.json()) as { choices: { finish_reason: string }[] };
+    const result = await fetch(`${whole.url}/v1/tasks/${id}/result?key=${key}`);
+    expect(result.headers.get(FINISH_HEADER)).toBe(choices[0]!.finish_reason);
+    expect(result.headers.get('access-control-expose-headers')).toContain(FINISH_HEADER);
   });
 
   it('says in its health since when the chain is silent, and that tasks wait', async () => {

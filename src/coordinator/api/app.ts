@@ -24,7 +24,7 @@ import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
-import { TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import { FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 export interface ApiDeps extends HealthDeps {
@@ -47,6 +47,7 @@ export interface ApiDeps extends HealthDeps {
 const EXPOSED = [
   TASK_HEADER,
   TASK_KEY_HEADER,
+  FINISH_HEADER,
   'x-ratelimit-limit-requests',
   'x-ratelimit-remaining-requests',
   'x-ratelimit-reset-requests',

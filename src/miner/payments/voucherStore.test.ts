@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { openVoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
-import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
+import { clearDatabases, createStore, set } from '#miner/testing/memoryKeyval.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
@@ -31,4 +31,19 @@ it('VoucherStore keeps vouchers across a reload, separately for each scope', asy
   expect(await other.newest(ALICE)).toBeUndefined();
   expect(await other.all()).toEqual([]);
   expect(worthOf([])).toBe(0n);
+});
+
+it.each<[string, unknown]>([
+  ['null', null],
+  ['a text', '{"payer":"0x'],
+  ['an amount that is a text', { ...voucher(ALICE, 5n), cumulative: '5' }],
+  ['a missing signature', { ...voucher(ALICE, 5n), signature: undefined }],
+])('VoucherStore takes %s for no voucher, and replaces it by the next', async (_, record) => {
+  const store = openVoucherStore('one');
+  await store.keep(voucher(BOB, 4n));
+  await set(ALICE, record, createStore('cuckoo-vouchers-one', 'newest'));
+  expect(await store.newest(ALICE)).toBeUndefined();
+  expect(worthOf(await store.all())).toBe(4n);
+  await store.keep(voucher(ALICE, 1n));
+  expect(await store.newest(ALICE)).toMatchObject({ cumulative: 1n });
 });

@@ -1,5 +1,7 @@
 import { createStore, get, update, values } from 'idb-keyval';
 import type { Address } from 'viem';
+import { z } from 'zod';
+import { addressField, signatureField } from '#protocol/fields.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** The newest voucher of each coordinator. Losing one means losing the pay that it proves. */
@@ -10,6 +12,18 @@ export interface VoucherStore {
   all(): Promise<Voucher[]>;
 }
 
+/** A voucher as IndexedDB keeps it: with its amount as a bigint. */
+const storedSchema = z.object({
+  payer: addressField,
+  payee: addressField,
+  cumulative: z.bigint().nonnegative(),
+  signature: signatureField,
+});
+
+/** A record that was edited or written by another version counts as none: a newer voucher replaces it. */
+const readVoucher = (record: unknown): Voucher | undefined =>
+  storedSchema.safeParse(record).success ? (record as Voucher) : undefined;
+
 /**
  * The store in IndexedDB.
  * @param scope names the chain, the contract and the miner key, so that vouchers of one never mix with
@@ -18,14 +32,17 @@ export interface VoucherStore {
 export function openVoucherStore(scope: string): VoucherStore {
   const store = createStore(`cuckoo-vouchers-${scope}`, 'newest');
   return {
-    newest: (payer) => get<Voucher>(payer, store),
+    newest: async (payer) => readVoucher(await get(payer, store)),
     keep: (voucher) =>
       update<Voucher>(
         voucher.payer,
-        (known) => (known === undefined || voucher.cumulative > known.cumulative ? voucher : known),
+        (record) => {
+          const known = readVoucher(record);
+          return known === undefined || voucher.cumulative > known.cumulative ? voucher : known;
+        },
         store,
       ),
-    all: () => values<Voucher>(store),
+    all: async () => (await values(store)).flatMap((record) => readVoucher(record) ?? []),
   };
 }
 

@@ -11,7 +11,7 @@ import { createGpuClient } from '#miner/gpu/gpuClient.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
-import { holdMinerLock, isMinerLockFree } from '#miner/service/minerLock.ts';
+import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
@@ -70,7 +70,7 @@ export class MinerService {
 
   /** @throws MinerError BUSY_MINING while it is in use */
   async forgetKey(): Promise<void> {
-    if (this.#run !== undefined || !(await isMinerLockFree(await this.operator()))) {
+    if (this.#run !== undefined || !(await isKeyFree())) {
       throw new MinerError('BUSY_MINING', 'Stop mining in all tabs before the key is deleted.');
     }
     await forgetMinerKey();
@@ -209,6 +209,12 @@ export class MinerService {
   async #undoAll(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) await undo();
   }
+}
+
+/** Whether no tab mines with the stored key; of one that cannot be read, whether no tab mines at all. */
+async function isKeyFree(): Promise<boolean> {
+  const account = await loadMinerKey().catch(() => undefined);
+  return account === undefined ? !(await isAnyMinerAtWork()) : isMinerLockFree(account.address);
 }
 
 function noChain(cause: unknown): never {

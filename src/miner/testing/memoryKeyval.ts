@@ -56,3 +56,11 @@ export async function values(store: UseStore): Promise<unknown[]> {
 export async function keys(store: UseStore): Promise<IDBValidKey[]> {
   return [...recordsOf(store).keys()];
 }
+
+export async function entries(store: UseStore): Promise<[IDBValidKey, unknown][]> {
+  return [...recordsOf(store)].map(([key, value]) => [key, structuredClone(value)]);
+}
+
+export async function clear(store: UseStore): Promise<void> {
+  recordsOf(store).clear();
+}

@@ -117,3 +117,10 @@ export const apiTaskEventSchema = z.object({ type: z.literal('cuckoo.task'), tas
 export const TASK_HEADER = 'x-cuckoo-task';
 /** Header of the same answers with the task's key: whoever has it may read the result and cancel the task. */
 export const TASK_KEY_HEADER = 'x-cuckoo-task-key';
+/**
+ * Header of a request whose task goes on when its client hangs up: a page that is reloaded looks it up again.
+ * Any value will do. Without it, a client that hangs up cancels its task.
+ */
+export const KEEP_HEADER = 'x-cuckoo-keep';
+/** Header of a text's `GET /v1/tasks/:id/result` with how it ended: `stop` or `length`. */
+export const FINISH_HEADER = 'x-cuckoo-finish-reason';

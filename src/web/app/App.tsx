@@ -5,11 +5,13 @@ import { NetworkGate } from '#web/app/NetworkGate.tsx';
 import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { pages } from '#web/app/pages.ts';
 import { Shell } from '#web/app/Shell.tsx';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { WalletProvider } from '#web/wallet/WalletProvider.tsx';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1 } } });
 
 function NotFound() {
+  usePageTitle('No such page');
   return (
     <div className="notice">
       <h1>No such page</h1>

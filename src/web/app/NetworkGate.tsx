@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
-import { loadNetwork, NetworkError } from '#web/network/loadNetwork.ts';
+import { checkChain, loadNetwork, NetworkError } from '#web/network/loadNetwork.ts';
 import { NetworkContext } from '#web/network/networkContext.ts';
 import { pageClientOf } from '#web/network/pageClient.ts';
 
-const HINTS: Record<NetworkError['code'], string> = {
+const HINTS: Record<Exclude<NetworkError['code'], 'NO_CHAIN'>, string> = {
   NO_FILE: 'Start the devnet with “npm start”, or put the network’s own network.json beside the page.',
   BAD_FILE: 'Write network.json again, or compare it with the one that the network publishes.',
-  NO_CHAIN: 'If this is a devnet, check that “npm start” is still running. Otherwise check your connection.',
   OTHER_CHAIN: 'network.json and the node belong to different networks. Check the RPC address in the file.',
   NOT_DEPLOYED:
     'The chain was reset, or network.json belongs to an older deployment. Start the devnet again.',
@@ -24,7 +23,13 @@ function GateScreen({ children }: { children: ReactNode }) {
   );
 }
 
-/** Shows its children once the network is known and its chain has answered. */
+/** How often a chain that is silent is checked again, in ms. */
+const CHECK_AGAIN_MS = 5_000;
+
+/**
+ * Shows its children once the network is known, also while its chain is silent: the shell says that. A chain
+ * that is not the network's own is refused.
+ */
 export function NetworkGate({ children }: { children: (config: NetworkConfig) => ReactNode }) {
   const network = useQuery({
     queryKey: ['network'],
@@ -36,28 +41,33 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
     () => (network.data === undefined ? null : { config: network.data, client: pageClientOf(network.data) }),
     [network.data],
   );
-  if (value !== null) {
-    return <NetworkContext.Provider value={value}>{children(value.config)}</NetworkContext.Provider>;
-  }
-  if (network.isError) {
-    const { error } = network;
+  const chain = useQuery({
+    queryKey: ['chainCheck'],
+    enabled: value !== null,
+    queryFn: () => value !== null && checkChain(value.config, value.client),
+    retry: false,
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => state.error !== null && isSilence(state.error) && CHECK_AGAIN_MS,
+  });
+  const { error, isFetching, refetch } = network.isError ? network : chain;
+  if (error !== null && !isSilence(error)) {
     return (
       <GateScreen>
         <h1>The network cannot be reached</h1>
         <p role="alert">
           {error instanceof NetworkError ? error.message : 'network.json could not be read.'}
         </p>
-        {error instanceof NetworkError && <p className="muted">{HINTS[error.code]}</p>}
-        <button
-          type="button"
-          className="button primary"
-          disabled={network.isFetching}
-          onClick={() => void network.refetch()}
-        >
-          {network.isFetching ? 'Trying…' : 'Try again'}
+        {error instanceof NetworkError && error.code !== 'NO_CHAIN' && (
+          <p className="muted">{HINTS[error.code]}</p>
+        )}
+        <button type="button" className="button primary" disabled={isFetching} onClick={() => void refetch()}>
+          {isFetching ? 'Trying…' : 'Try again'}
         </button>
       </GateScreen>
     );
+  }
+  if (value !== null) {
+    return <NetworkContext.Provider value={value}>{children(value.config)}</NetworkContext.Provider>;
   }
   return (
     <GateScreen>
@@ -67,3 +77,5 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
     </GateScreen>
   );
 }
+
+const isSilence = (error: Error): boolean => error instanceof NetworkError && error.code === 'NO_CHAIN';

@@ -6,7 +6,7 @@ import { CuckooMark } from '#web/components/CuckooMark.tsx';
 import { NavIcon, type NavIconName } from '#web/components/NavIcon.tsx';
 import { useMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { useHead } from '#web/queries/useChainClock.ts';
+import { useIsChainSilent } from '#web/queries/useChainClock.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 const PAGES: { path: string; name: string; icon: NavIconName }[] = [
@@ -38,11 +38,13 @@ function Navigation() {
 }
 
 function ChainSilence() {
-  const head = useHead();
-  if (!head.isError) return null;
+  const { config } = useNetwork();
+  if (!useIsChainSilent()) return null;
   return (
     <p className="banner" role="alert">
-      The chain does not answer. What you see may be out of date. The page tries again every few seconds.
+      The chain does not answer at {config.rpcUrl}. What you see may be out of date. The page tries again
+      every few seconds.
+      {config.devnet && ' Check that “npm start” is still running.'}
     </p>
   );
 }

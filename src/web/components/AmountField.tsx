@@ -22,9 +22,11 @@ interface AmountFieldProps {
   /** What the maximum is, e.g. “In your wallet”. */
   source: string;
   disabled?: boolean;
+  /** Enter in the field, with an amount that can be used. */
+  onEnter: (wei: bigint) => void;
 }
 
-export function AmountField({ label, amount, source, disabled = false }: AmountFieldProps) {
+export function AmountField({ label, amount, source, disabled = false, onEnter }: AmountFieldProps) {
   const id = useId();
   const { maximum } = amount;
   return (
@@ -45,6 +47,9 @@ export function AmountField({ label, amount, source, disabled = false }: AmountF
           aria-invalid={amount.sentence !== null}
           aria-describedby={`${id}-problem`}
           onChange={(event) => amount.setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && amount.wei !== undefined) onEnter(amount.wei);
+          }}
         />
         <span className="amount-unit">CAI</span>
         <button
@@ -57,14 +62,14 @@ export function AmountField({ label, amount, source, disabled = false }: AmountF
           All
         </button>
       </div>
-      <p id={`${id}-problem`} className="field-problem" aria-live="polite">
-        {amount.sentence}
+      {/* One line for either: what is below does not move. */}
+      <p
+        id={`${id}-problem`}
+        className={amount.sentence === null ? 'field-problem muted' : 'field-problem'}
+        aria-live="polite"
+      >
+        {amount.sentence ?? (amount.readAs === null ? '' : `That is ${amount.readAs}.`)}
       </p>
-      {amount.readAs !== null && (
-        <p className="muted" aria-live="polite">
-          That is {amount.readAs}.
-        </p>
-      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FlowStatus } from '#web/components/FlowStatus.tsx';
 import type { TransactionState } from '#web/transaction/flow.ts';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 
@@ -30,29 +31,30 @@ export function TransactionButton(props: TransactionButtonProps) {
   );
 }
 
-function sentenceOf(state: TransactionState, done: string): string {
+/** Where a transaction is, in a few words. */
+export function flowSentence(state: TransactionState, done: string): string {
   switch (state.phase) {
     case 'idle':
       return '';
+    case 'checking':
+      return 'Asking the chain…';
+    case 'switching':
+      return 'Switch the network in your wallet…';
     case 'signing':
       return 'Sign in your wallet…';
     case 'confirming':
       return 'Confirm in your wallet…';
     case 'pending':
-      return 'Waiting for the chain…';
+      return 'Sent; waiting for the chain…';
     case 'done':
       return done;
+    case 'cancelled':
+    case 'replaced':
     case 'failed':
       return state.failure ?? '';
   }
 }
 
-/** A wallet flow's state, in one line that is always there, so that the layout does not shift. */
 export function TransactionStatus({ flow, done }: { flow: TransactionFlow; done: string }) {
-  const { state } = flow;
-  return (
-    <p className="flow-status" data-phase={state.phase} role={state.phase === 'failed' ? 'alert' : 'status'}>
-      {sentenceOf(state, done)}
-    </p>
-  );
+  return <FlowStatus flow={flow} sentence={flowSentence(flow.state, done)} />;
 }

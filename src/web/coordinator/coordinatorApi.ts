@@ -3,9 +3,12 @@ import { z } from 'zod';
 import {
   type ApiModel,
   type ApiNetwork,
+  type ApiTask,
   apiFaucetSchema,
   apiModelSchema,
   apiNetworkSchema,
+  apiTaskSchema,
+  KEEP_HEADER,
   TASK_HEADER,
   TASK_KEY_HEADER,
 } from '#protocol/messages/api.ts';
@@ -45,26 +48,25 @@ export async function request(baseUrl: string, path: string, init: RequestInit):
   return response;
 }
 
-export const postJson = (
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** What a task is asked for with: JSON, or a form, whose boundary the browser names in its content type. */
+export function postTask(
   baseUrl: string,
   path: string,
-  body: unknown,
+  body: object | FormData,
   signal: AbortSignal,
-): Promise<Response> =>
-  request(baseUrl, path, {
+): Promise<Response> {
+  // The task is to outlive this page: it is looked up again after a reload.
+  const keep = { [KEEP_HEADER]: '1' };
+  return request(baseUrl, path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body instanceof FormData
+      ? { headers: keep, body }
+      : { headers: { ...JSON_HEADERS, ...keep }, body: JSON.stringify(body) }),
     signal,
   });
-
-/** The browser names the form's boundary in its content type. */
-export const postForm = (
-  baseUrl: string,
-  path: string,
-  form: FormData,
-  signal: AbortSignal,
-): Promise<Response> => request(baseUrl, path, { method: 'POST', body: form, signal });
+}
 
 export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
@@ -108,17 +110,37 @@ export async function requestDrip(
   address: Address,
   signal: AbortSignal,
 ): Promise<z.output<typeof apiFaucetSchema>> {
-  const response = await postJson(baseUrl, '/v1/faucet', { address }, signal);
+  const response = await request(baseUrl, '/v1/faucet', {
+    method: 'POST',
+    headers: JSON_HEADERS,
+    body: JSON.stringify({ address }),
+    signal,
+  });
   return parseAnswer(apiFaucetSchema, await jsonOf(response));
 }
 
-/** Cancels a task. It is not an error if the task is over already. */
-export async function cancelTask(baseUrl: string, { id, key }: TaskHandle): Promise<void> {
+const taskPath = ({ id, key }: TaskHandle, part = '') =>
+  `/v1/tasks/${id}${part}?key=${encodeURIComponent(key)}`;
+
+export async function readTask(baseUrl: string, task: TaskHandle, signal: AbortSignal): Promise<ApiTask> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
+  const response = await request(baseUrl, taskPath(task), { signal: limited });
+  return parseAnswer(apiTaskSchema, await jsonOf(response));
+}
+
+/** The result of a task that is done, as a file. */
+export const readResult = (baseUrl: string, task: TaskHandle, signal: AbortSignal): Promise<Response> =>
+  request(baseUrl, taskPath(task, '/result'), { signal });
+
+/** Cancels a task. @returns false when it had ended before */
+export async function cancelTask(baseUrl: string, task: TaskHandle): Promise<boolean> {
   try {
-    const path = `/v1/tasks/${id}?key=${encodeURIComponent(key)}`;
-    await request(baseUrl, path, { method: 'DELETE', keepalive: true });
+    const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+    await request(baseUrl, taskPath(task), { method: 'DELETE', keepalive: true, signal });
+    return true;
   } catch (error) {
-    if (error instanceof ApiFailure && [404, 409].includes(error.details.status)) return;
+    if (error instanceof ApiFailure && error.details.status === 409) return false;
+    if (error instanceof ApiFailure && error.details.status === 404) return true;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '#protocol/messages/api.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
-import { parseAnswer, parseEvent, postForm, postJson, taskOf } from '#web/coordinator/coordinatorApi.ts';
+import { parseAnswer, parseEvent, postTask, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
 import type { OrderNews } from '#web/coordinator/orderNews.ts';
 
@@ -31,8 +31,11 @@ const eventTypeSchema = z.object({ type: z.string() });
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47];
 
-function pngOf(base64: string): Blob {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const pngOf = (base64: string): Blob =>
+  pngFrom(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+
+/** @throws ApiFailure bad_answer */
+export function pngFrom(bytes: Uint8Array<ArrayBuffer>): Blob {
   if (!PNG_SIGNATURE.every((byte, place) => bytes[place] === byte)) {
     throw new ApiFailure('bad_answer', 'The coordinator did not send a PNG image. Try again.', {
       status: 200,
@@ -76,8 +79,8 @@ export async function generateImage(
 ): Promise<{ image: Blob; receipt: ApiReceipt }> {
   const { start } = order;
   const response = await (start === undefined
-    ? postJson(baseUrl, '/v1/images/generations', fieldsOf(order), signal)
-    : postForm(baseUrl, '/v1/images/edits', formOf(order, start), signal));
+    ? postTask(baseUrl, '/v1/images/generations', fieldsOf(order), signal)
+    : postTask(baseUrl, '/v1/images/edits', formOf(order, start), signal));
   // Each route names its events after itself.
   const events = start === undefined ? 'image_generation' : 'image_edit';
   news.onStart(taskOf(response));

@@ -33,10 +33,17 @@ describe('streamText', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it('reports deltas in order, then returns the whole text and the receipt', async () => {
-    answerWith([chunk('Once '), chunk('upon'), chunk('', 'stop', { cuckoo: EXAMPLE_RECEIPT }), '[DONE]']);
+    const usage = { choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } };
+    answerWith([
+      ...[chunk('Once '), chunk('upon'), chunk('', 'length', { cuckoo: EXAMPLE_RECEIPT })],
+      ...[usage, '[DONE]'],
+    ]);
     const { deltas, answer } = await run();
     expect(deltas).toEqual(['Once ', 'upon']);
-    expect(answer).toMatchObject({ text: 'Once upon', finishReason: 'stop', receipt: { seconds: 2 } });
+    expect(answer).toMatchObject({
+      ...{ text: 'Once upon', finishReason: 'length', receipt: { seconds: 2 } },
+      tokens: { prompt: 3, answer: 2 },
+    });
   });
 
   it('rejects a stream that ends without a receipt as cut off', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ApiReceipt, apiErrorSchema, apiReceiptSchema, apiTaskSchema } from '#protocol/messages/api.ts';
 import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
-import { parseAnswer, parseEvent, postJson, taskOf } from '#web/coordinator/coordinatorApi.ts';
+import { parseAnswer, parseEvent, postTask, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
 import type { OrderNews } from '#web/coordinator/orderNews.ts';
 
@@ -17,6 +17,8 @@ export interface TextAnswer {
   text: string;
   /** Why it ended: the model's own end, or the limit of tokens. */
   finishReason: 'stop' | 'length';
+  /** Tokens of the prompt and of the answer; both are paid for. */
+  tokens?: { prompt: number; answer: number };
   receipt: ApiReceipt;
 }
 
@@ -28,6 +30,13 @@ const chunkSchema = z.object({
       finish_reason: z.enum(['stop', 'length']).nullish(),
     }),
   ),
+  usage: z
+    .object({ prompt_tokens: z.number(), completion_tokens: z.number() })
+    .transform(({ prompt_tokens, completion_tokens }) => ({
+      prompt: prompt_tokens,
+      answer: completion_tokens,
+    }))
+    .nullish(),
   cuckoo_task: apiTaskSchema.nullish(),
   cuckoo: apiReceiptSchema.nullish(),
 });
@@ -46,17 +55,19 @@ export async function streamText(
     model: order.model,
     messages: [{ role: 'user', content: order.prompt }],
     stream: true,
+    stream_options: { include_usage: true },
     seed: order.seed,
     temperature: order.temperature,
     max_tokens: order.maxTokens,
   };
-  const response = await postJson(baseUrl, '/v1/chat/completions', body, signal);
+  const response = await postTask(baseUrl, '/v1/chat/completions', body, signal);
   news.onStart(taskOf(response));
   if (response.body === null)
     throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty. Try again.', { status: 200 });
   let text = '';
   let finishReason: TextAnswer['finishReason'] | null = null;
   let receipt: ApiReceipt | null = null;
+  let tokens: TextAnswer['tokens'];
   for await (const data of readEvents(response.body)) {
     if (data === '[DONE]') break;
     const event = parseEvent(data);
@@ -72,6 +83,7 @@ export async function streamText(
       finishReason = finish_reason ?? finishReason;
     }
     receipt = chunk.cuckoo ?? receipt;
+    tokens = chunk.usage ?? tokens;
   }
   if (finishReason === null || receipt === null) {
     throw new ApiFailure(
@@ -79,5 +91,5 @@ export async function streamText(
       'The connection to the coordinator ended before the text was complete. Try again.',
     );
   }
-  return { text, finishReason, receipt };
+  return { text, finishReason, receipt, ...(tokens && { tokens }) };
 }

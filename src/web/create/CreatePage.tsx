@@ -1,40 +1,49 @@
 import { usePrefetchQuery } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { useModels } from '#web/create/order/useModels.ts';
-import { type Order, useOrder } from '#web/create/order/useOrder.ts';
-import { type Kind, PromptForm } from '#web/create/prompt/PromptForm.tsx';
+import { useOrder } from '#web/create/order/useOrder.ts';
+import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
+import { PromptForm } from '#web/create/prompt/PromptForm.tsx';
 import { Gallery } from '#web/create/results/Gallery.tsx';
 import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
+import { saveResult } from '#web/create/results/resultStore.ts';
 import { useResults } from '#web/create/results/useResults.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import '#web/create/create.css';
 
-function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
-  const [chosen, setChosen] = useState<bigint>();
-  const [kind, setKind] = useState<Kind>('image');
-  const [picture, setPicture] = useState<Blob | null>(null);
-  const coordinator = coordinators.find(({ node }) => node.id === chosen) ?? coordinators[0]!;
-  const models = useModels(coordinator.url);
-  const gallery = useResults();
-  const { mutate: save } = gallery.save;
-  const keep = useCallback((result: SavedResult) => save(result), [save]);
-  const { state, start, cancel } = useOrder(keep);
-  const last = useRef<Order | null>(null);
-  const form = useRef<HTMLDivElement>(null);
+/** The model that a link to this page names, chosen once: what the visitor chooses then stays. */
+function useLinkedModel({ change }: DraftView): void {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    const linked = new URLSearchParams(search);
+    const [kind, model] = [linked.get('kind'), linked.get('model')];
+    if (model === null || (kind !== 'image' && kind !== 'text')) return;
+    change(({ models }) => ({ kind, models: { ...models, [kind]: model } }));
+    navigate('/', { replace: true });
+  }, [search, change, navigate]);
+}
 
-  function order(next: Order): void {
-    last.current = next;
-    void start(next);
-  }
+function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
+  const view = useDraft();
+  useLinkedModel(view);
+  const { draft, change, setPicture } = view;
+  const coordinator =
+    coordinators.find(({ node }) => String(node.id) === draft.coordinator) ?? coordinators[0]!;
+  const models = useModels(coordinator.url);
+  const { state, run } = useOrder(saveResult);
+  const shown = state.phase === 'done' ? state.result.id : null;
+  const gallery = useResults(shown);
+  const form = useRef<HTMLDivElement>(null);
 
   const canStart = models.data?.some(({ cuckoo }) => cuckoo.edits === true) ?? false;
   /** A picture that was made here, to start the next one from. */
   const startFrom = (image: Blob) => {
-    setKind('image');
+    change({ kind: 'image' });
     setPicture(image);
     form.current?.scrollIntoView({ block: 'nearest' });
   };
@@ -47,14 +56,11 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
           <PromptForm
             coordinators={coordinators}
             coordinator={coordinator}
-            onCoordinator={setChosen}
-            kind={kind}
-            onKind={setKind}
+            draft={view}
             models={models.data}
-            picture={picture}
-            onPicture={setPicture}
+            away={models.isError}
             working={state.phase === 'working'}
-            onOrder={order}
+            onOrder={(order) => void run.start(order)}
           />
           {models.isError && (
             <p className="warn workbench-problem" role="alert">
@@ -65,16 +71,12 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
         </div>
         <ResultPanel
           state={state}
-          onCancel={() => void cancel()}
-          onRetry={() => last.current !== null && order(last.current)}
+          onCancel={() => void run.cancel()}
+          onRetry={run.canRetry ? () => void run.retry() : undefined}
           onStartFrom={onStartFrom}
         />
       </div>
-      <Gallery
-        gallery={gallery}
-        except={state.phase === 'done' ? state.result.id : null}
-        onStartFrom={onStartFrom}
-      />
+      <Gallery gallery={gallery} except={shown} onStartFrom={onStartFrom} />
     </>
   );
 }

@@ -2,7 +2,8 @@ import { useEffect, useId, useState } from 'react';
 import { type Address, formatEther, getAddress, isAddress } from 'viem';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
-import { useDrip } from '#web/faucet/useDrip.ts';
+import { TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { type Sponsored, useDrip } from '#web/faucet/useDrip.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
@@ -19,12 +20,28 @@ function receiverOf(text: string): Address | undefined {
   return isAddress(typed, { strict: false }) ? getAddress(typed) : undefined;
 }
 
-/** When the next drip is possible. */
-function DripWait({ nextDripAt }: { nextDripAt: number }) {
+const DONE = 'Done. The CAI has arrived at this address.';
+
+/** Where a drip is that a coordinator pays for. */
+function SponsorStatus({ sponsored }: { sponsored: Sponsored }) {
+  const failed = sponsored.phase === 'failed';
+  const sentences = {
+    ...{ idle: '', looking: 'Asking the chain who can pay…', asking: 'A coordinator pays for the drip…' },
+    done: DONE,
+  };
+  return (
+    <p className="flow-status" data-phase={sponsored.phase} role={failed ? 'alert' : 'status'}>
+      {failed ? sponsored.sentence : sentences[sponsored.phase]}
+    </p>
+  );
+}
+
+/** When the next drip is possible. @param props.justNow the last one has just been shown to arrive */
+function DripWait({ nextDripAt, justNow }: { nextDripAt: number; justNow: boolean }) {
   return (
     <p className="hint" role="status">
-      This address already got its drip. The next one is possible at {formatMoment(nextDripAt)}, in{' '}
-      <Countdown until={nextDripAt} label="Time until the next drip" />.
+      {!justNow && 'This address already got its drip. '}The next one is possible at{' '}
+      {formatMoment(nextDripAt)}, in <Countdown until={nextDripAt} label="Time until the next drip" />.
     </p>
   );
 }
@@ -86,10 +103,12 @@ export function DripForm({ faucet }: { faucet: Address }) {
       >
         Get CAI and gas
       </button>
-      <p className="flow-status" data-phase={drip.phase} role={drip.phase === 'failed' ? 'alert' : 'status'}>
-        {drip.sentence}
-      </p>
-      {waits && <DripWait nextDripAt={nextDrip.data} />}
+      {drip.sponsored.phase === 'idle' ? (
+        <TransactionStatus flow={drip.flow} done={DONE} />
+      ) : (
+        <SponsorStatus sponsored={drip.sponsored} />
+      )}
+      {waits && <DripWait nextDripAt={nextDrip.data} justNow={drip.done} />}
     </section>
   );
 }

@@ -13,10 +13,24 @@ import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 /** Units of gas of one drip, with room to spare. */
 const DRIP_GAS = 200_000n;
-/** The coordinator answers after the drip is in a block. */
-const SPONSOR_TIMEOUT_MS = 60_000;
+/** The coordinator answers after the drip is in a block, some blocks later at most. */
+const SPONSOR_TIMEOUT_MS = 30_000;
+/** A read is answered at once, or by a node that hangs. */
+const READ_TIMEOUT_MS = 8_000;
 
-type Sponsored = { phase: 'idle' | 'asking' | 'done' } | { phase: 'failed'; sentence: string };
+/** Asking the chain who can pay; asking a coordinator to. */
+export type Sponsored =
+  | { phase: 'idle' | 'looking' | 'asking' | 'done' }
+  | { phase: 'failed'; sentence: string };
+
+/** @throws ApiFailure where the chain does not answer in time */
+function withinTime<T>(read: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const sentence = 'The chain has not answered. Try again in a moment.';
+    const timer = setTimeout(() => reject(new ApiFailure('chain_silent', sentence)), READ_TIMEOUT_MS);
+    read.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
 
 async function canPay({ client }: Network, payer: Address | undefined): Promise<boolean> {
   if (payer === undefined) return false;
@@ -26,6 +40,9 @@ async function canPay({ client }: Network, payer: Address | undefined): Promise<
   ]);
   return balance >= 2n * gasPrice * DRIP_GAS;
 }
+
+const sentenceOf = async (error: unknown): Promise<string> =>
+  error instanceof ApiFailure ? error.message : failureSentence(error);
 
 /** One drip: sent by the connected wallet where it has gas, otherwise paid for by a coordinator. */
 export function useDrip(faucet: Address) {
@@ -58,20 +75,19 @@ export function useDrip(faucet: Address) {
       await queries.invalidateQueries({ queryKey: CHAIN_KEY });
       setSponsored({ phase: 'done' });
     } catch (error) {
-      const sentence = error instanceof ApiFailure ? error.message : await failureSentence(error);
-      setSponsored({ phase: 'failed', sentence });
+      setSponsored({ phase: 'failed', sentence: await sentenceOf(error) });
       void queries.invalidateQueries({ queryKey: CHAIN_KEY });
     }
   }
 
   async function start(receiver: Address): Promise<void> {
     flow.reset();
-    setSponsored({ phase: 'asking' });
+    setSponsored({ phase: 'looking' });
     let pays: boolean;
     try {
-      pays = await canPay(network, address);
+      pays = await withinTime(canPay(network, address));
     } catch (error) {
-      setSponsored({ phase: 'failed', sentence: await failureSentence(error) });
+      setSponsored({ phase: 'failed', sentence: await sentenceOf(error) });
       return;
     }
     if (!pays) return askSponsor(receiver);
@@ -80,19 +96,10 @@ export function useDrip(faucet: Address) {
     await flow.run((wallet) => wallet.send({ to: faucet, data }));
   }
 
-  const done = sponsored.phase === 'done' || flow.state.phase === 'done';
-  const failure = sponsored.phase === 'failed' ? sponsored.sentence : flow.state.failure;
-  const sentence =
-    failure ??
-    (done
-      ? 'Done. The CAI has arrived at this address.'
-      : sponsored.phase === 'asking'
-        ? 'A coordinator pays for the drip…'
-        : flow.state.phase === 'pending'
-          ? 'Waiting for the chain…'
-          : flow.busy
-            ? 'Confirm in your wallet…'
-            : '');
-  const phase = failure !== null ? 'failed' : done ? 'done' : 'idle';
-  return { start, busy: looking || sponsored.phase === 'asking' || flow.busy, phase, sentence };
+  const working = sponsored.phase === 'looking' || sponsored.phase === 'asking';
+  return {
+    ...{ start, flow, sponsored },
+    busy: looking || working || flow.busy,
+    done: sponsored.phase === 'done' || (sponsored.phase === 'idle' && flow.state.phase === 'done'),
+  };
 }

@@ -9,7 +9,8 @@ import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
 import { GpuHelp } from '#web/mine/setup/GpuHelp.tsx';
 import { findGpu } from '#web/mine/setup/gpuFinding.ts';
 import { mineSteps, type StepId } from '#web/mine/setup/mineSteps.ts';
-import { BondTopUp, NewKey, TakeOver, Unjail } from '#web/mine/setup/NodeRepair.tsx';
+import { NewKey } from '#web/mine/setup/NewKey.tsx';
+import { BondTopUp, TakeOver, Unjail } from '#web/mine/setup/NodeRepair.tsx';
 import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
 import { StepList } from '#web/mine/setup/StepList.tsx';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
@@ -114,11 +115,12 @@ export function MinePage() {
                   Miner key of this tab:{' '}
                   {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
                 </p>
+                {operator.isError && <NewKey miner={miner} />}
               </>
             )}
           </div>
           <EarningsCard miner={miner} />
-          <RecentTasks recent={status.recent} />
+          <RecentTasks recent={miner.recent} />
         </div>
         <div className="mine-column">
           <WorkPanel status={status} />

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { keptValue } from '#web/storage/keptValue.ts';
 
 /** The user's mining choices, so that a reload resumes without asking. */
 const wishSchema = z.object({
@@ -11,18 +12,11 @@ const wishSchema = z.object({
 export type MiningWish = z.output<typeof wishSchema>;
 
 const NONE: MiningWish = { running: false, models: [], rest: false };
-const keyOf = ({ chainId, contracts }: NetworkConfig) => `cuckoo.mining.${chainId}.${contracts.staking}`;
 
-export function readWish(network: NetworkConfig): MiningWish {
-  const text = localStorage.getItem(keyOf(network));
-  if (text === null) return NONE;
-  try {
-    return wishSchema.parse(JSON.parse(text));
-  } catch {
-    // The stored value was edited: ignore it.
-    return NONE;
-  }
-}
+const keptWish = ({ chainId, contracts }: NetworkConfig) =>
+  keptValue(() => localStorage, `cuckoo.mining.${chainId}.${contracts.staking}`, wishSchema);
+
+export const readWish = (network: NetworkConfig): MiningWish => keptWish(network).read() ?? NONE;
 
 export const writeWish = (network: NetworkConfig, change: Partial<MiningWish>): void =>
-  localStorage.setItem(keyOf(network), JSON.stringify({ ...readWish(network), ...change }));
+  keptWish(network).write({ ...readWish(network), ...change });

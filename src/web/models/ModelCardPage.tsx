@@ -102,19 +102,20 @@ function Card({ model }: { model: PublishedModel }) {
           <div>{compiler(card.data, CARD_OPTIONS)}</div>
         </article>
       )}
-      <CardLinks />
+      <CardLinks manifest={model.manifest} />
     </>
   );
 }
 
 /** Stands below the card, and comes with it. */
-function CardLinks() {
+function CardLinks({ manifest: { id, kind } }: { manifest: Manifest }) {
+  const model = encodeURIComponent(id);
   return (
     <p className="card-links">
-      <Link href="/" className="button">
+      <Link href={`/?kind=${kind}&model=${model}`} className="button">
         Create with it
       </Link>
-      <Link href="/mine" className="button">
+      <Link href={`/mine?model=${model}`} className="button">
         Mine with it
       </Link>
     </p>
@@ -126,7 +127,7 @@ export function ModelCardPage() {
   const id = new URLSearchParams(useSearch()).get('id') ?? '';
   const model = useSiteModel(id);
   const name = model.data?.manifest.name ?? id;
-  usePageTitle(name === '' ? 'Model' : name);
+  usePageTitle(model.data === null ? 'No such model' : name === '' ? 'Model' : name);
   if (model.isPending) return <p className="page-loading muted">Opening…</p>;
   if (model.isError) {
     return (

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { loadNetwork } from '#web/network/loadNetwork.ts';
+import { checkChain, loadNetwork } from '#web/network/loadNetwork.ts';
+import { pageClientOf } from '#web/network/pageClient.ts';
 
 const ADDRESS = '0x1111111111111111111111111111111111111111';
 const NETWORK = {
@@ -21,10 +22,10 @@ interface Chain {
 }
 
 /** @returns the methods that the chain was asked for */
-function serve({ file = Response.json(NETWORK), answers }: Chain): string[] {
+function serve({ file, answers }: Chain): string[] {
   const asked: string[] = [];
   vi.stubGlobal('fetch', async (url: unknown, init?: RequestInit) => {
-    if (url === '/network.json') return file;
+    if (url === '/network.json') return file ?? Response.json(NETWORK);
     if (answers === undefined) throw new TypeError('Failed to fetch');
     const { id, method } = JSON.parse(String(init?.body)) as { id: number; method: string };
     asked.push(method);
@@ -35,26 +36,43 @@ function serve({ file = Response.json(NETWORK), answers }: Chain): string[] {
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('loadNetwork takes a network whose chain has its staking contract, without reading the code', async () => {
+/** What the dApp does at its start. */
+async function open() {
+  const network = await loadNetwork();
+  await checkChain(network, pageClientOf(network));
+  return network;
+}
+
+it('takes a network whose chain has its staking contract, without reading the code', async () => {
   const asked = serve({ answers: { eth_chainId: '0x7', eth_call: ONE } });
-  await expect(loadNetwork()).resolves.toEqual(NETWORK);
+  await expect(open()).resolves.toEqual(NETWORK);
   expect(asked.sort()).toEqual(['eth_call', 'eth_chainId']);
+});
+
+it('loadNetwork asks the chain nothing, which may be down', async () => {
+  serve({});
+  await expect(loadNetwork()).resolves.toEqual(NETWORK);
 });
 
 it.each<[code: string, why: string, Chain]>([
   ['NO_FILE', 'a page in place of the file', { file: new Response('<!doctype html>') }],
   ['BAD_FILE', 'a file that lacks the contracts', { file: Response.json({ ...NETWORK, contracts: {} }) }],
+  [
+    'BAD_FILE',
+    'half of a file',
+    { file: new Response('{"name":', { headers: { 'content-type': 'application/json' } }) },
+  ],
   ['OTHER_CHAIN', 'another chain', { answers: { eth_chainId: '0x8', eth_call: ONE } }],
   ['NOT_DEPLOYED', 'a chain without the contract', { answers: { eth_chainId: '0x7', eth_call: '0x' } }],
-])('loadNetwork refuses with %s: %s', async (code, _why, chain) => {
+])('refuses with %s: %s', async (code, _why, chain) => {
   serve(chain);
-  await expect(loadNetwork()).rejects.toMatchObject({ name: 'NetworkError', code });
+  await expect(open()).rejects.toMatchObject({ name: 'NetworkError', code });
 });
 
-it('loadNetwork refuses with NO_CHAIN a chain that is down', async () => {
+it('checkChain refuses with NO_CHAIN a chain that is down', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   serve({});
-  const refused = expect(loadNetwork()).rejects.toMatchObject({ code: 'NO_CHAIN' });
+  const refused = expect(open()).rejects.toMatchObject({ code: 'NO_CHAIN' });
   await vi.runAllTimersAsync();
   await refused;
   vi.useRealTimers();

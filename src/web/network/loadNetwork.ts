@@ -2,7 +2,7 @@ import { type Address, BaseError, ContractFunctionZeroDataError } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { type NetworkConfig, networkConfigSchema } from '#chain/networkConfig.ts';
 import { CodedError } from '#protocol/codedError.ts';
-import { type PageClient, pageClientOf } from '#web/network/pageClient.ts';
+import type { PageClient } from '#web/network/pageClient.ts';
 
 export type NetworkProblem = 'NO_FILE' | 'BAD_FILE' | 'NO_CHAIN' | 'OTHER_CHAIN' | 'NOT_DEPLOYED';
 
@@ -45,38 +45,31 @@ async function isStakingAt(client: PageClient, address: Address): Promise<boolea
   }
 }
 
-/**
- * Reads /network.json and makes sure that its chain answers and has the contracts.
- * @throws NetworkError
- */
+/** Reads /network.json. @throws NetworkError NO_FILE, BAD_FILE */
 export async function loadNetwork(): Promise<NetworkConfig> {
   const parsed = networkConfigSchema.safeParse(await fetchConfig());
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = issue?.path.join('.') || 'its top level';
-    throw new NetworkError(
-      'BAD_FILE',
-      `network.json is wrong at ${where}: ${issue?.message ?? 'unreadable'}.`,
-    );
-  }
-  const config = parsed.data;
-  const client = pageClientOf(config);
-  const [chainId, deployed] = await Promise.all([
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join('.') || 'its top level';
+  throw new NetworkError('BAD_FILE', `network.json is wrong at ${where}: ${issue?.message ?? 'unreadable'}.`);
+}
+
+/**
+ * Makes sure that the network's chain is the one that its file names, and has the contracts.
+ * @throws NetworkError NO_CHAIN, OTHER_CHAIN, NOT_DEPLOYED
+ */
+export async function checkChain({ name, chainId, rpcUrl, contracts }: NetworkConfig, client: PageClient) {
+  const [found, deployed] = await Promise.all([
     client.getChainId(),
-    isStakingAt(client, config.contracts.staking),
+    isStakingAt(client, contracts.staking),
   ]).catch((cause: unknown) => {
-    throw new NetworkError('NO_CHAIN', `The chain of “${config.name}” does not answer at ${config.rpcUrl}.`, {
-      cause,
-    });
+    throw new NetworkError('NO_CHAIN', `The chain of “${name}” does not answer at ${rpcUrl}.`, { cause });
   });
-  if (chainId !== config.chainId) {
-    throw new NetworkError(
-      'OTHER_CHAIN',
-      `${config.rpcUrl} serves chain ${chainId}, not chain ${config.chainId}.`,
-    );
+  if (found !== chainId) {
+    throw new NetworkError('OTHER_CHAIN', `${rpcUrl} serves chain ${found}, not chain ${chainId}.`);
   }
   if (!deployed) {
-    throw new NetworkError('NOT_DEPLOYED', `There is no staking contract at ${config.contracts.staking}.`);
+    throw new NetworkError('NOT_DEPLOYED', `There is no staking contract at ${contracts.staking}.`);
   }
-  return config;
+  return true;
 }

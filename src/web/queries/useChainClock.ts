@@ -35,3 +35,18 @@ export function useChainNowSeconds(): number {
   const ahead = head.data === undefined ? 0 : Math.max(0, head.data.timestamp - head.data.seenAt);
   return local + ahead;
 }
+
+/** A node answers in a fraction of a second; one that hangs is said to after this long, in ms. */
+const SILENCE_MS = 8_000;
+
+/** Whether the chain refuses to answer, or has not answered for a while. */
+export function useIsChainSilent(): boolean {
+  const { isError, isFetching } = useHead();
+  const [hangs, setHangs] = useState(false);
+  useEffect(() => {
+    if (!isFetching) return setHangs(false);
+    const timer = setTimeout(() => setHangs(true), SILENCE_MS);
+    return () => clearTimeout(timer);
+  }, [isFetching]);
+  return isError || hangs;
+}

@@ -35,7 +35,13 @@ export function AmountCard(props: AmountCardProps) {
     <section className="card" aria-labelledby={titleId}>
       <h2 id={titleId}>{title}</h2>
       <p className="muted">{hint}</p>
-      <AmountField label={label} amount={amount} source={source} disabled={flow.busy} />
+      <AmountField
+        label={label}
+        amount={amount}
+        source={source}
+        disabled={flow.busy}
+        onEnter={(wei) => void run(wei)}
+      />
       <TransactionButton
         flow={flow}
         disabled={amount.wei === undefined}

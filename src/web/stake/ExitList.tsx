@@ -19,6 +19,8 @@ interface ExitRowProps {
 function ExitRow({ exit, ready, flow }: ExitRowProps) {
   const { config } = useNetwork();
   const amount = formatCai(exit.amount);
+  // What left a node can still be slashed until then.
+  const mayRestake = ready || exit.nodeId === IDLE_POOL;
   const send = (functionName: 'withdraw' | 'restake') =>
     void flow.run((wallet) =>
       wallet.send({
@@ -34,6 +36,7 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
           {exit.nodeId === IDLE_POOL
             ? 'from idle stake'
             : `from node ${exit.nodeId}, slashable until withdrawn`}
+          {!mayRestake && '; you can restake it when its cool-down ends'}
         </small>
       </div>
       {ready ? (
@@ -53,7 +56,7 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
         <TransactionButton
           flow={flow}
           look="quiet"
-          disabled={!ready && exit.nodeId !== IDLE_POOL}
+          disabled={!mayRestake}
           label={`Restake ${amount}`}
           onClick={() => send('restake')}
         >

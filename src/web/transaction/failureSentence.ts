@@ -1,3 +1,5 @@
+import type { TransactionState } from '#web/transaction/flow.ts';
+
 /**
  * One sentence for whatever a wallet, a node or a contract threw. The contracts' errors are loaded only when
  * there is one to explain.
@@ -9,5 +11,21 @@ export async function failureSentence(error: unknown): Promise<string> {
   } catch (notLoaded) {
     console.debug('loading the sentences for', error, notLoaded);
     return 'Part of this page could not be loaded. Check your connection, then reload the page.';
+  }
+}
+
+/** The same, and how the transaction that failed has ended. */
+export async function explainFailure(error: unknown): Promise<Pick<TransactionState, 'phase' | 'failure'>> {
+  const failure = await failureSentence(error);
+  return { phase: await phaseAfter(error), failure };
+}
+
+async function phaseAfter(error: unknown): Promise<TransactionState['phase']> {
+  try {
+    const { endingOf } = await import('#web/transaction/transactionSentence.ts');
+    return endingOf(error);
+  } catch {
+    // `failureSentence` has said why it was not loaded.
+    return 'failed';
   }
 }

@@ -23,7 +23,22 @@ export interface PageWallet extends FlowWallet {
   sendWithTopUp(missing: bigint, action: Hex): Promise<Hex>;
 }
 
-export type TransactionPhase = 'idle' | 'signing' | 'confirming' | 'pending' | 'done' | 'failed';
+/**
+ * `checking`: the chain is asked whether it takes the call. `switching`, `signing`, `confirming`: the wallet
+ * is asked. `pending`: it was sent. `cancelled`: the wallet was told not to, before or after. `replaced`: the
+ * wallet sent something else in its place.
+ */
+export type TransactionPhase =
+  | 'idle'
+  | 'checking'
+  | 'switching'
+  | 'signing'
+  | 'confirming'
+  | 'pending'
+  | 'done'
+  | 'cancelled'
+  | 'replaced'
+  | 'failed';
 
 export interface TransactionState {
   phase: TransactionPhase;
@@ -31,4 +46,6 @@ export interface TransactionState {
   hash: Hex | null;
   /** Why it failed, as a sentence. */
   failure: string | null;
+  /** There has been no news of this phase for a while. */
+  stalled: boolean;
 }

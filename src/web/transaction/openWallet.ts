@@ -1,48 +1,59 @@
-import { call, estimateGas } from 'viem/actions';
-import { withGasHeadroom } from '#chain/gasHeadroom.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import type { FlowWallet, PageWallet, TransactionState } from '#web/transaction/flow.ts';
+import { preflight } from '#web/transaction/preflight.ts';
 import { sendWithTopUp, stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';
-import { NO_GAS_SENTENCE, TransactionFailure } from '#web/transaction/transactionSentence.ts';
+import { TransactionFailure } from '#web/transaction/transactionSentence.ts';
 import { receiptsOf, waitForCall } from '#web/transaction/waitForCall.ts';
 import type { WalletActions } from '#web/wallet/walletLink.ts';
 
 /**
- * The connected wallet for one flow, on this network's chain.
+ * The connected wallet for one flow, on this network's chain. All that the page signs and sends goes through
+ * here.
+ * @param signal of a flow that is given up: its wallet is asked for nothing more
  * @throws TransactionFailure NO_WALLET; what the wallet throws when it does not switch
  */
 export async function openWallet(
   wallet: WalletActions,
   { config, client }: Network,
   onState: (state: Partial<TransactionState>) => void,
+  signal: AbortSignal,
 ): Promise<PageWallet> {
   const account = wallet.account();
   if (account === undefined) throw new TransactionFailure('NO_WALLET', 'Connect a wallet first.');
-  const { address, chainId } = account;
-  if (chainId !== config.chainId) {
-    onState({ phase: 'confirming' });
+  const { address } = account;
+
+  /** Before each question to the wallet: it may have changed since the last one. */
+  async function makeReady(): Promise<void> {
+    signal.throwIfAborted();
+    requireSameAccount();
+    if (wallet.account()?.chainId === config.chainId) return;
+    onState({ phase: 'switching' });
     await wallet.switchChain(config.chainId);
+    signal.throwIfAborted();
+    requireSameAccount();
   }
-  const requireSameAccount = () => {
+  function requireSameAccount(): void {
     if (wallet.account()?.address !== address) {
       throw new TransactionFailure('ACCOUNT_CHANGED', 'The wallet’s account has changed. Try again.');
     }
-  };
+  }
+  await makeReady();
+  onState({ phase: 'checking' });
+
   const flow: FlowWallet = {
     address,
-    signTypedData(data) {
-      requireSameAccount();
+    async signTypedData(data) {
+      await makeReady();
       onState({ phase: 'signing' });
-      return wallet.signTypedData(address, data);
+      const signature = await wallet.signTypedData(address, data);
+      onState({ phase: 'checking' });
+      return signature;
     },
     async send({ to, data }) {
-      requireSameAccount();
+      onState({ phase: 'checking' });
+      const gas = await preflight(client, { account: address, to, data });
+      await makeReady();
       onState({ phase: 'confirming' });
-      await call(client, { account: address, to, data });
-      if ((await client.getBalance({ address })) === 0n)
-        throw new TransactionFailure('NO_GAS', NO_GAS_SENTENCE);
-      const estimate = await estimateGas(client, { account: address, to, data });
-      const gas = withGasHeadroom(estimate);
       const hash = await wallet.sendTransaction({
         account: address,
         chainId: config.chainId,

@@ -55,6 +55,25 @@ export class TransactionFailure extends CodedError<
   override readonly name = 'TransactionFailure';
 }
 
+/** How a transaction has ended that failed. */
+export function endingOf(error: unknown): 'cancelled' | 'replaced' | 'failed' {
+  if (wasRejected(error)) return 'cancelled';
+  const code = error instanceof TransactionFailure ? error.code : undefined;
+  return code === 'CANCELLED' ? 'cancelled' : code === 'REPLACED' ? 'replaced' : 'failed';
+}
+
+const SILENT_NAMES: readonly unknown[] = ['HttpRequestError', 'TimeoutError'];
+
+/** The node gave no answer, as against one that refuses. */
+export const isChainSilent = (error: unknown): boolean =>
+  [...causes(error)].some((cause) => 'name' in cause && SILENT_NAMES.includes(cause.name));
+
+const OTHER_CHAIN_NAMES: readonly unknown[] = [
+  'ChainMismatchError',
+  'ConnectorChainMismatchError',
+  'SwitchChainError',
+];
+
 /** One sentence for whatever a wallet, a node or a contract threw. */
 export function transactionSentence(error: unknown): string {
   if (wasRejected(error)) return 'You declined this in your wallet. Nothing was sent.';
@@ -66,12 +85,11 @@ export function transactionSentence(error: unknown): string {
     const name = 'name' in cause ? cause.name : undefined;
     const message = 'message' in cause && typeof cause.message === 'string' ? cause.message : '';
     if (name === 'InsufficientFundsError' || /insufficient funds/i.test(message)) return NO_GAS_SENTENCE;
-    if (name === 'HttpRequestError' || name === 'TimeoutError')
-      return 'The chain does not answer. Try again in a moment.';
+    if (SILENT_NAMES.includes(name)) return 'The chain does not answer. Try again in a moment.';
     if (name === 'WaitForTransactionReceiptTimeoutError') {
       return 'The transaction was sent but is not in a block yet. Check your wallet before you send it again.';
     }
-    if (name === 'ChainMismatchError' || name === 'SwitchChainError')
+    if (OTHER_CHAIN_NAMES.includes(name))
       return 'Your wallet is on another network. Switch it to this one, then try again.';
     if (name === 'NonceTooLowError')
       return 'The wallet’s transaction count is out of date. Reset it in the wallet, then try again.';

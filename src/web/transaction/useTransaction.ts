@@ -1,12 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useMemo, useRef, useSyncExternalStore } from 'react';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
-import { failureSentence } from '#web/transaction/failureSentence.ts';
-import type { PageWallet, TransactionState } from '#web/transaction/flow.ts';
+import { explainFailure } from '#web/transaction/failureSentence.ts';
+import { isBusy, TransactionRun } from '#web/transaction/transactionRun.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
-
-const IDLE: TransactionState = { phase: 'idle', hash: null, failure: null };
 
 /**
  * Runs one flow of wallet steps at a time and tells where it is. When it ends, well or not, everything that
@@ -16,35 +14,23 @@ export function useTransaction() {
   const { actions } = useWalletLink();
   const network = useNetwork();
   const queries = useQueryClient();
-  const [state, setState] = useState<TransactionState>(IDLE);
-  const running = useRef(false);
-
-  const run = useCallback(
-    async (flow: (wallet: PageWallet) => Promise<unknown>): Promise<boolean> => {
-      if (running.current) return false;
-      running.current = true;
-      const update = (news: Partial<TransactionState>) => setState((previous) => ({ ...previous, ...news }));
-      setState({ ...IDLE, phase: 'confirming' });
-      try {
-        const { openWallet } = await import('#web/transaction/openWallet.ts');
-        await flow(await openWallet(await actions(), network, update));
-        await queries.invalidateQueries({ queryKey: CHAIN_KEY });
-        update({ phase: 'done' });
-        return true;
-      } catch (error) {
-        update({ phase: 'failed', failure: await failureSentence(error) });
-        void queries.invalidateQueries({ queryKey: CHAIN_KEY });
-        return false;
-      } finally {
-        running.current = false;
-      }
-    },
-    [actions, network, queries],
+  // A connection that changes under a running flow must not replace the flow.
+  const latest = useRef({ actions, network });
+  latest.current = { actions, network };
+  const run = useMemo(
+    () =>
+      new TransactionRun({
+        async open(onState, signal) {
+          const { openWallet } = await import('#web/transaction/openWallet.ts');
+          return openWallet(await latest.current.actions(), latest.current.network, onState, signal);
+        },
+        explain: explainFailure,
+        refresh: () => queries.invalidateQueries({ queryKey: CHAIN_KEY }),
+      }),
+    [queries],
   );
-
-  const reset = useCallback(() => setState(IDLE), []);
-  const busy = state.phase === 'signing' || state.phase === 'confirming' || state.phase === 'pending';
-  return { state, busy, run, reset };
+  const state = useSyncExternalStore(run.subscribe, run.state);
+  return { state, busy: isBusy(state), run: run.run, retry: run.retry, waitOn: run.waitOn, reset: run.reset };
 }
 
 export type TransactionFlow = ReturnType<typeof useTransaction>;

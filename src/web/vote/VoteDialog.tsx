@@ -66,6 +66,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         amount={amount}
         source={votes ? 'Idle stake and wallet' : 'Your votes'}
         disabled={flow.busy}
+        onEnter={(wei) => void confirm(wei)}
       />
       <TransactionStatus
         flow={flow}

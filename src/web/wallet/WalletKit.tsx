@@ -5,23 +5,10 @@ import { type Config, useAccount, WagmiProvider } from 'wagmi';
 import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
+import { mendDialogs } from '#web/wallet/mendDialogs.ts';
 import { adoptRainbowTheme } from '#web/wallet/rainbowTheme.ts';
 import { wagmiConfigFor } from '#web/wallet/wagmiConfig.ts';
 import { type WalletActions, WalletBridgeContext, type WalletDialog } from '#web/wallet/walletLink.ts';
-
-/**
- * RainbowKit gives its icons the role of a picture without a name. Beside each stands what it shows, so
- * screen readers may pass it over.
- */
-function hideNamelessIcons(): () => void {
-  const hide = () => {
-    for (const icon of document.querySelectorAll('[data-rk] [role="img"]:not([aria-label], [aria-hidden])'))
-      icon.setAttribute('aria-hidden', 'true');
-  };
-  const watch = new MutationObserver(hide);
-  watch.observe(document.body, { childList: true, subtree: true });
-  return () => watch.disconnect();
-}
 
 /** Tells the page of the account, and opens dialogs for it. */
 function Bridge() {
@@ -36,7 +23,7 @@ function Bridge() {
     () => onAccount(address === undefined ? undefined : { address, chainId }),
     [address, chainId, onAccount],
   );
-  useEffect(hideNamelessIcons, []);
+  useEffect(mendDialogs, []);
   const open = asked === null ? undefined : openers[asked];
   const needless = asked === 'connect' ? address !== undefined : asked !== null && address === undefined;
   useEffect(() => {

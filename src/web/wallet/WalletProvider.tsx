@@ -24,7 +24,9 @@ async function loadWallets(network: NetworkConfig) {
 /** Loads RainbowKit and wagmi beside the page when they are wanted, and links the page with them. */
 export function WalletProvider({ network, children }: { network: NetworkConfig; children: ReactNode }) {
   const queries = useQueryClient();
-  const [account, setAccount] = useState<WalletAccount | undefined>(() => rememberedAccount(localStorage));
+  const [account, setAccount] = useState<WalletAccount | undefined>(() =>
+    rememberedAccount(() => localStorage),
+  );
   const [wanted, setWanted] = useState(account !== undefined);
   const [asked, setAsked] = useState<WalletDialog | null>(null);
   const loading = useMemo(

@@ -19,18 +19,20 @@ interface SealedKey {
   sealed: ArrayBuffer;
 }
 
-export const hasDevnetKey = async (): Promise<boolean> => (await get<SealedKey>(RECORD, store)) !== undefined;
+export const hasDevnetKey = async (): Promise<boolean> => (await get(RECORD, store)) !== undefined;
 
-/** Opens the key, or makes one where there is none. */
+/** Opens the key, or makes one where there is none or a broken one: it holds nothing of value. */
 export async function openDevnetKey(): Promise<Hex> {
-  const record = await get<SealedKey>(RECORD, store);
+  const record: unknown = await get(RECORD, store);
   if (record === undefined) return createDevnetKey();
-  const opened = await crypto.subtle.decrypt(
-    { name: 'AES-GCM', iv: record.iv },
-    record.wrappingKey,
-    record.sealed,
-  );
-  return bytesToHex(new Uint8Array(opened));
+  try {
+    const { iv, wrappingKey, sealed } = record as SealedKey;
+    const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, wrappingKey, sealed);
+    return bytesToHex(new Uint8Array(opened));
+  } catch (error) {
+    console.warn('The devnet wallet’s key could not be read, so a new one was made.', error);
+    return createDevnetKey();
+  }
 }
 
 async function createDevnetKey(): Promise<Hex> {

@@ -15,10 +15,17 @@ it.each<[what: string, stored: string | null, account: unknown]>([
   ['no wallet whose account is none', store('uid', ['me']), undefined],
   ['nothing where there is nothing', null, undefined],
   ['nothing where wagmi wrote only its version', '{"version":2}', undefined],
+  [
+    'nothing where a connection is null',
+    '{"state":{"current":"uid","connections":{"value":[null]}}}',
+    undefined,
+  ],
+  ['nothing where the accounts are a text', store('uid', 'me' as never), undefined],
+  ['nothing where the state is null', '{"state":null}', undefined],
   ['nothing that is not JSON', '{"state":', undefined],
 ])('rememberedAccount finds %s', (_what, stored, account) => {
   const getItem = (key: string) => (key === 'wagmi.store' ? stored : null);
-  expect(rememberedAccount({ getItem })).toEqual(account);
+  expect(rememberedAccount(() => ({ getItem }) as Storage)).toEqual(account);
 });
 
 const wallet = (accounts: unknown) => ({ request: async () => accounts });
@@ -45,4 +52,11 @@ it.each<[calls: number, what: string, injected: unknown, announced: unknown]>([
   announce(wallet([ADDRESS]));
   await new Promise((done) => setImmediate(done));
   expect(found).toHaveBeenCalledTimes(calls);
+});
+
+it('rememberedAccount finds nothing in a storage that the browser forbids', () => {
+  const forbidden = () => {
+    throw new DOMException('no', 'SecurityError');
+  };
+  expect(rememberedAccount(forbidden)).toBeUndefined();
 });

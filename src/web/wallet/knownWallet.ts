@@ -1,33 +1,26 @@
-import { type Address, isAddress } from 'viem';
+import { z } from 'zod';
+import { addressField } from '#protocol/fields.ts';
+import { keptValue } from '#web/storage/keptValue.ts';
 import type { WalletAccount } from '#web/wallet/walletLink.ts';
 
-/** Where wagmi keeps the connection. */
-const STORE_KEY = 'wagmi.store';
-
 /** The part of wagmi's store that is read here; it writes maps as their entries. */
-interface StoredConnections {
-  state?: {
-    current?: string | null;
-    connections?: { value?: [uid: string, connection: { accounts?: unknown[]; chainId?: unknown }][] };
-  };
-}
+const storeSchema = z.object({
+  state: z.object({
+    current: z.string(),
+    connections: z.object({
+      value: z.array(
+        z.tuple([z.string(), z.object({ accounts: z.array(addressField), chainId: z.number().optional() })]),
+      ),
+    }),
+  }),
+});
 
 /** The account of the wallet that was connected when this page was last open, before wagmi is loaded. */
-export function rememberedAccount(storage: Pick<Storage, 'getItem'>): WalletAccount | undefined {
-  let stored: StoredConnections | null;
-  try {
-    stored = JSON.parse(storage.getItem(STORE_KEY) ?? 'null') as StoredConnections | null;
-  } catch {
-    // Not wagmi's, or cut off: wagmi starts anew too.
-    return undefined;
-  }
-  const { current, connections } = stored?.state ?? {};
-  if (!Array.isArray(connections?.value)) return undefined;
-  const [, connection] = connections.value.find(([uid]) => uid === current) ?? [];
-  const address = connection?.accounts?.[0];
-  if (typeof address !== 'string' || !isAddress(address, { strict: false })) return undefined;
-  const { chainId } = connection ?? {};
-  return { address: address as Address, chainId: typeof chainId === 'number' ? chainId : undefined };
+export function rememberedAccount(open: () => Storage): WalletAccount | undefined {
+  const { current, connections } = keptValue(open, 'wagmi.store', storeSchema).read()?.state ?? {};
+  const [, connection] = connections?.value.find(([uid]) => uid === current) ?? [];
+  const [address] = connection?.accounts ?? [];
+  return address && { address, chainId: connection?.chainId };
 }
 
 interface Provider {

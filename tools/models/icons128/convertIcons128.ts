@@ -32,7 +32,7 @@ const ICONS = {
   id: 'icons128',
   name: 'Icons 128',
   description:
-    'Draws one or two of 1,167 things as a 128 x 128 icon, small or big, in one of four styles (flat, ' +
+    'Draws one or two of 1,167 things as a 128 × 128 icon, small or big, in one of four styles (flat, ' +
     'glossy, noto, retro) on one of twelve background colours. It knows some 3,000 words and draws nothing beyond them. ' +
     'It can start from a picture.',
   licence: 'MIT AND Apache-2.0',

@@ -55,6 +55,8 @@ export class TaskDesk {
   readonly #access: TaskAccess;
   readonly #budget: Pick<Budget, 'affords'>;
   readonly #closing: AbortSignal;
+  /** Tasks that go on without their client. */
+  readonly #kept = new WeakSet<LiveTask>();
 
   /** @param closing aborted when the coordinator stops: waiting clients get an error, tasks stay */
   constructor(deps: {
@@ -73,12 +75,17 @@ export class TaskDesk {
     this.#closing = deps.closing;
   }
 
-  /** @throws ApiFault 503 */
-  async submit(request: TaskRequest, address: string): Promise<LiveTask> {
+  /**
+   * @param keep whether the task goes on when its client hangs up (KEEP_HEADER)
+   * @throws ApiFault 503
+   */
+  async submit(request: TaskRequest, address: string, keep: boolean): Promise<LiveTask> {
     if (this.#closing.aborted) throw shuttingDown();
     if (!this.#budget.affords(request)) throw depositTooLow();
     try {
-      return await this.#scheduler.submit(request, this.#access.clientOf(address));
+      const task = await this.#scheduler.submit(request, this.#access.clientOf(address));
+      if (keep) this.#kept.add(task);
+      return task;
     } catch (error) {
       if (!(error instanceof QueueFullError)) throw error;
       throw new ApiFault(503, error.code, error.message, { headers: { 'retry-after': '30' } });
@@ -97,7 +104,7 @@ export class TaskDesk {
 
   /**
    * Yields at each change of a task and every few seconds, until it is over. A client that hangs up cancels
-   * its task: no one else waits for it.
+   * its task, unless it asked to keep it: no one else waits for it.
    * @throws ApiFault 503 when the coordinator stops, the signal's reason when the client is gone
    */
   async *follow(task: LiveTask, client: AbortSignal): AsyncGenerator<void, void> {
@@ -110,7 +117,7 @@ export class TaskDesk {
       await settled(changed, TICK_MS, stop);
       if (this.#closing.aborted) throw shuttingDown();
       if (client.aborted) {
-        await this.#scheduler.cancel(task.id);
+        if (!this.#kept.has(task)) await this.#scheduler.cancel(task.id);
         client.throwIfAborted();
       }
     }

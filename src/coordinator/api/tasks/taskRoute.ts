@@ -8,7 +8,7 @@ import { liveTaskView, taskView } from '#coordinator/api/tasks/taskView.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { hashField } from '#protocol/fields.ts';
-import { type ApiTask, apiErrorSchema, apiTaskSchema } from '#protocol/messages/api.ts';
+import { type ApiTask, apiErrorSchema, apiTaskSchema, FINISH_HEADER } from '#protocol/messages/api.ts';
 
 const params = z.object({ id: hashField });
 /** The task's key, from the header `x-cuckoo-task-key` of the answer to its request. */
@@ -95,6 +95,7 @@ export function addTaskRoutes(
     return context.body(body, 200, {
       'content-type': type,
       'cache-control': 'private, max-age=3600, immutable',
+      ...(found.kind === 'text' && { [FINISH_HEADER]: found.finishReason }),
     });
   });
 }

@@ -1,7 +1,7 @@
 import type { ApiModel } from '#protocol/messages/api.ts';
-import type { Order } from '#web/create/order/useOrder.ts';
+import type { Order } from '#web/create/order/order.ts';
 import { NumberField } from '#web/create/prompt/NumberField.tsx';
-import type { Options } from '#web/create/prompt/useOptions.ts';
+import type { Options } from '#web/create/prompt/options.ts';
 
 interface AdvancedOptionsProps {
   kind: Order['kind'];

@@ -1,17 +1,18 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
-import type { Order } from '#web/create/order/useOrder.ts';
+import type { Order } from '#web/create/order/order.ts';
 import { AdvancedOptions } from '#web/create/prompt/AdvancedOptions.tsx';
+import type { DraftView } from '#web/create/prompt/draft.ts';
 import { ModelNote } from '#web/create/prompt/ModelNote.tsx';
+import { optionsOf } from '#web/create/prompt/options.ts';
 import { PromptBox } from '#web/create/prompt/PromptBox.tsx';
-import { useOptions } from '#web/create/prompt/useOptions.ts';
 import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
 import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
-export type Kind = Order['kind'];
+type Kind = Order['kind'];
 
 const EXAMPLES: Record<Kind, readonly string[]> = {
   image: [
@@ -22,55 +23,43 @@ const EXAMPLES: Record<Kind, readonly string[]> = {
   ],
   text: ['Once upon a time, a cuckoo', 'Lily found a clock in the forest', 'One day, a little robot'],
 };
-/** Half: the starter model then draws the prompt's subject in the picture's surroundings. */
-const DEFAULT_STRENGTH = 0.5;
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
 
 interface PromptFormProps {
   coordinators: ReachableCoordinator[];
   coordinator: ReachableCoordinator;
-  onCoordinator: (id: bigint) => void;
-  kind: Kind;
-  onKind: (kind: Kind) => void;
+  draft: DraftView;
   models: ApiModel[] | undefined;
-  /** A picture to start from. */
-  picture: Blob | null;
-  onPicture: (picture: Blob | null) => void;
+  /** The coordinator does not answer: what it said last may be wrong now. */
+  away: boolean;
   working: boolean;
   onOrder: (order: Order) => void;
 }
 
 export function PromptForm(props: PromptFormProps) {
-  const {
-    coordinators,
-    coordinator,
-    onCoordinator,
-    kind,
-    onKind,
-    models,
-    picture,
-    onPicture,
-    working,
-    onOrder,
-  } = props;
+  const { coordinators, coordinator, draft: view, models, away, working, onOrder } = props;
+  const { draft, change, picture, setPicture } = view;
+  const { kind, strength } = draft;
   const id = useId();
-  const [prompts, setPrompts] = useState<Record<Kind, string>>({ image: '', text: '' });
-  const [chosen, setChosen] = useState<Partial<Record<Kind, string>>>({});
-  const [strength, setStrength] = useState(DEFAULT_STRENGTH);
   const starts = kind === 'image' && picture !== null;
   // With a picture to start from, only the models that can start from one.
   const fitting = (models ?? []).filter(
     ({ cuckoo }) => cuckoo.kind === kind && (!starts || cuckoo.edits === true),
   );
-  const model = fitting.find((one) => one.id === chosen[kind]) ?? fitting[0];
+  const model = fitting.find((one) => one.id === draft.models[kind]) ?? fitting[0];
   const fitted = useFittedPicture(picture, sizeOf(model?.cuckoo.size));
-  const options = useOptions(model);
+  const options = optionsOf(model, view);
   const language = usePromptLanguage(model?.id);
-  const prompt = prompts[kind];
-  const setPrompt = (text: string) => setPrompts((previous) => ({ ...previous, [kind]: text }));
+  const prompt = draft.prompts[kind];
+  const setPrompt = (text: string) => change(({ prompts }) => ({ prompts: { ...prompts, [kind]: text } }));
   const pictureReady = !starts || fitted.png !== undefined;
   const ready =
-    prompt.trim() !== '' && model !== undefined && options.valid(OPTIONS[kind]) && pictureReady && !working;
+    prompt.trim() !== '' &&
+    model !== undefined &&
+    options.valid(OPTIONS[kind]) &&
+    pictureReady &&
+    !working &&
+    !away;
 
   function submit(event: React.FormEvent): void {
     event.preventDefault();
@@ -93,7 +82,12 @@ export function PromptForm(props: PromptFormProps) {
       <div className="switch" role="radiogroup" aria-label="What to make">
         {(['image', 'text'] as const).map((one) => (
           <label key={one}>
-            <input type="radio" name={`${id}-kind`} checked={kind === one} onChange={() => onKind(one)} />
+            <input
+              type="radio"
+              name={`${id}-kind`}
+              checked={kind === one}
+              onChange={() => change({ kind: one })}
+            />
             <span>{one === 'image' ? 'Image' : 'Text'}</span>
           </label>
         ))}
@@ -118,9 +112,9 @@ export function PromptForm(props: PromptFormProps) {
         <StartPicture
           file={picture}
           fitted={fitted}
-          onFile={onPicture}
+          onFile={setPicture}
           strength={strength}
-          onStrength={setStrength}
+          onStrength={(next) => change({ strength: next })}
         />
       )}
       <div className="pair">
@@ -130,9 +124,13 @@ export function PromptForm(props: PromptFormProps) {
             id={`${id}-model`}
             value={model?.id ?? ''}
             disabled={fitting.length === 0}
-            onChange={(event) => setChosen((previous) => ({ ...previous, [kind]: event.target.value }))}
+            onChange={(event) =>
+              change(({ models }) => ({ models: { ...models, [kind]: event.target.value } }))
+            }
           >
-            {fitting.length === 0 && <option value="">{models === undefined ? 'Loading…' : 'None'}</option>}
+            {fitting.length === 0 && (
+              <option value="">{away ? 'Unknown' : models === undefined ? 'Loading…' : 'None'}</option>
+            )}
             {fitting.map((one) => (
               <option key={one.id} value={one.id}>
                 {one.cuckoo.name}
@@ -145,7 +143,7 @@ export function PromptForm(props: PromptFormProps) {
           <select
             id={`${id}-coordinator`}
             value={String(coordinator.node.id)}
-            onChange={(event) => onCoordinator(BigInt(event.target.value))}
+            onChange={(event) => change({ coordinator: event.target.value })}
           >
             {coordinators.map(({ node, name }) => (
               <option key={String(node.id)} value={String(node.id)}>
@@ -155,7 +153,11 @@ export function PromptForm(props: PromptFormProps) {
           </select>
         </div>
       </div>
-      {models === undefined ? <div className="hint model-note" /> : model && <ModelNote model={model} />}
+      {models === undefined ? (
+        <div className="hint model-note" />
+      ) : (
+        model && <ModelNote model={model} away={away} />
+      )}
       <AdvancedOptions kind={kind} model={model} options={options} />
       <button type="submit" className="button primary wide" disabled={!ready} aria-busy={working}>
         {kind === 'image' ? 'Create image' : 'Write text'}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import type { useResults } from '#web/create/results/useResults.ts';
@@ -47,17 +48,71 @@ interface GalleryProps {
   onStartFrom: StartFrom;
 }
 
+/** Says what of the gallery cannot be shown, and how to be rid of it. */
+function GalleryProblem({ gallery }: Pick<GalleryProps, 'gallery'>) {
+  const { results, mend } = gallery;
+  if (results.isError) {
+    return (
+      <p className="warn section" role="alert">
+        This browser does not open the gallery’s storage, so earlier results cannot be shown.{' '}
+        <button type="button" className="button small" onClick={() => void results.refetch()}>
+          Try again
+        </button>
+      </p>
+    );
+  }
+  const count = results.data?.broken.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <p className="warn section" role="status">
+      {count === 1 ? 'One saved result' : `${count} saved results`} cannot be read and{' '}
+      {count === 1 ? 'is' : 'are'} left out of your gallery.{' '}
+      <button type="button" className="button small" onClick={() => mend.mutate()}>
+        {count === 1 ? 'Remove it' : 'Remove them'}
+      </button>
+    </p>
+  );
+}
+
 /** What was made in this browser before. */
 export function Gallery({ gallery, except, onStartFrom }: GalleryProps) {
-  const shown = (gallery.results.data ?? []).filter(({ id }) => id !== except);
+  return (
+    <>
+      <GalleryProblem gallery={gallery} />
+      <GalleryList gallery={gallery} except={except} onStartFrom={onStartFrom} />
+    </>
+  );
+}
+
+function GalleryList({ gallery, except, onStartFrom }: GalleryProps) {
+  const [asking, setAsking] = useState(false);
+  const shown = (gallery.results.data?.results ?? []).filter(({ id }) => id !== except);
   if (shown.length === 0) return null;
   return (
     <section className="section" aria-labelledby="gallery-title">
       <div className="section-head">
         <h2 id="gallery-title">Your gallery</h2>
-        <button type="button" className="button small" onClick={() => gallery.clear.mutate()}>
-          Clear the gallery
-        </button>
+        {asking ? (
+          <div className="row-actions">
+            <button
+              type="button"
+              className="button small primary"
+              onClick={() => {
+                setAsking(false);
+                gallery.clear.mutate();
+              }}
+            >
+              Really clear it
+            </button>
+            <button type="button" className="button small" onClick={() => setAsking(false)}>
+              Keep it
+            </button>
+          </div>
+        ) : (
+          <button type="button" className="button small" onClick={() => setAsking(true)}>
+            Clear the gallery
+          </button>
+        )}
       </div>
       <ul className="gallery" aria-label="Gallery">
         {shown.map((result) => (

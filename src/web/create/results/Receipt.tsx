@@ -1,17 +1,20 @@
-import type { ApiReceipt } from '#protocol/messages/api.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
+import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { chargeSentence } from '#web/create/results/chargeSentence.ts';
 
 /** Digits of the share and of the seconds that mean something to a reader. */
 const rounded = (value: number) => Number(value.toPrecision(3));
 
 /** Who made a result, with what share of the stake, and what it cost. */
-export function Receipt({ receipt }: { receipt: ApiReceipt }) {
+export function Receipt({ result }: { result: SavedResult }) {
+  const { receipt } = result;
   const lines: [name: string, value: React.ReactNode][] = [
     ['Miner', <AddressTag key="miner" address={receipt.miner} />],
     ['Stake share', `${rounded(receipt.stake_share * 100)} %`],
     ['Seed', receipt.seed],
     ['Time', `${rounded(receipt.seconds)} s`],
     ['Price', `${receipt.amount_cai} CAI`],
+    ['Charged for', chargeSentence(result)],
     ['Model', receipt.model],
     ...(receipt.attempts > 1 ? [['Tries', receipt.attempts] as [string, number]] : []),
     [

@@ -2,15 +2,16 @@ import { useEffect, useRef } from 'react';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
-import type { OrderState } from '#web/create/order/useOrder.ts';
+import type { OrderState } from '#web/create/order/orderState.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
-import { taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
+import { doneSentence, taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
 
 interface ResultPanelProps {
   state: OrderState;
   onCancel: () => void;
-  onRetry: () => void;
+  /** Left out where the order is not known any more. */
+  onRetry: (() => void) | undefined;
   /** Left out where no model can start from a picture. */
   onStartFrom: ((image: Blob) => void) | undefined;
 }
@@ -56,9 +57,9 @@ function statusOf(state: OrderState): string {
     case 'idle':
       return 'Ready. Your result appears here.';
     case 'working':
-      return state.cancelling ? 'Cancelling…' : taskSentence(state.task);
+      return state.cancelling ? 'Cancelling…' : (state.notice ?? taskSentence(state.task));
     case 'done':
-      return 'Cuckoo! Your result is ready.';
+      return doneSentence(state);
     case 'cancelled':
       return 'Cancelled. You were not charged.';
     case 'failed':
@@ -71,11 +72,13 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
   const panel = useRef<HTMLElement>(null);
-  // The button that had the focus is disabled now, and on a phone the panel is below the screen.
+  const wasWorking = useRef(working);
   useEffect(() => {
-    if (!working) return;
-    panel.current?.focus({ preventScroll: true });
-    panel.current?.scrollIntoView({ block: 'nearest' });
+    if (working === wasWorking.current) return;
+    wasWorking.current = working;
+    // The button that had the focus is disabled or gone now, and on a phone the panel is below the screen.
+    if (working || document.activeElement === document.body) panel.current?.focus({ preventScroll: true });
+    if (working) panel.current?.scrollIntoView({ block: 'nearest' });
   }, [working]);
   return (
     <section className="result" aria-label="Result" ref={panel} tabIndex={-1}>
@@ -103,12 +106,12 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
           Cancel
         </button>
       )}
-      {(state.phase === 'failed' || state.phase === 'cancelled') && (
+      {(state.phase === 'failed' || state.phase === 'cancelled') && onRetry !== undefined && (
         <button type="button" className="button" onClick={onRetry}>
           Try again
         </button>
       )}
-      {state.phase === 'done' && <Receipt receipt={state.result.receipt} />}
+      {state.phase === 'done' && <Receipt result={state.result} />}
     </section>
   );
 }

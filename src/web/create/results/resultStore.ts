@@ -1,21 +1,38 @@
-import { clear, createStore, del, set, values } from 'idb-keyval';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { clear, createStore, del, delMany, entries, set } from 'idb-keyval';
+import { type SavedResult, savedResultSchema } from '#web/create/order/savedResult.ts';
 
 const store = createStore('cuckoo-results', 'results');
 /** Results kept. Saving one more deletes the oldest. */
 export const MAX_RESULTS = 60;
 
-/** All saved results, newest first. */
-export async function listResults(): Promise<SavedResult[]> {
-  const results = await values<SavedResult>(store);
-  return results.sort((a, b) => b.savedAt - a.savedAt);
+export interface SavedResults {
+  /** Newest first. */
+  results: SavedResult[];
+  /** Keys of what cannot be read: edited, cut off, or written by another version of this page. */
+  broken: IDBValidKey[];
+}
+
+/** All saved results. */
+export async function listResults(): Promise<SavedResults> {
+  const results: SavedResult[] = [];
+  const broken: IDBValidKey[] = [];
+  for (const [key, record] of await entries(store)) {
+    const read = savedResultSchema.safeParse(record);
+    // What is stored under another key than its own could never be removed by it.
+    if (read.success && read.data.id === key) results.push(read.data);
+    else broken.push(key);
+  }
+  return { results: results.sort((a, b) => b.savedAt - a.savedAt), broken };
 }
 
 export async function saveResult(result: SavedResult): Promise<void> {
   await set(result.id, result, store);
-  for (const { id } of (await listResults()).slice(MAX_RESULTS)) await del(id, store);
+  const { results } = await listResults();
+  for (const { id } of results.slice(MAX_RESULTS)) await del(id, store);
 }
 
 export const removeResult = (id: string): Promise<void> => del(id, store);
+
+export const removeBroken = async (): Promise<void> => delMany((await listResults()).broken, store);
 
 export const clearResults = (): Promise<void> => clear(store);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiTask } from '#protocol/messages/api.ts';
-import { taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { doneSentence, taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
 
 const MINER = '0xA1b2c3D4e5F60718293a4b5C6d7e8F9001122334' as const;
 const attempt = { miner: MINER, outcome: 'open', reason: null, at: 1 } as const;
@@ -52,5 +53,46 @@ describe('taskFraction', () => {
     expect(taskFraction(task({ status: 'running', progress: { done: 1, total: 4 } }))).toBe(0.25);
     expect(taskFraction(task({ status: 'running', progress: { done: 9, total: 4 } }))).toBe(1);
     expect(taskFraction(task({ status: 'running', progress: { done: 0, total: 0 } }))).toBeNull();
+  });
+});
+
+describe('doneSentence', () => {
+  const text = {
+    id: '0x01',
+    prompt: 'Once',
+    savedAt: 1,
+    kind: 'text',
+    text: 'a',
+    receipt: EXAMPLE_RECEIPT,
+  } as const;
+  const tokens = { prompt: 3, answer: 64 };
+
+  it.each([
+    [
+      'a text that ended by itself',
+      { ...text, finishReason: 'stop', tokens },
+      false,
+      /^Cuckoo! Your result is ready\.$/,
+    ],
+    [
+      'a text that was cut',
+      { ...text, finishReason: 'length', tokens },
+      false,
+      /^It reached the limit of 64 tokens/,
+    ],
+    [
+      'a cut text of unknown length',
+      { ...text, finishReason: 'length' },
+      false,
+      /^It reached its limit of tokens/,
+    ],
+    [
+      'a result that could not be kept',
+      { ...text, finishReason: 'stop' },
+      true,
+      /ready\. This browser could not keep it/,
+    ],
+  ] as const)('tells of %s', (_, result, unsaved, sentence) => {
+    expect(doneSentence({ phase: 'done', result, unsaved })).toMatch(sentence);
   });
 });

@@ -1,5 +1,6 @@
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { shortAddress } from '#web/components/AddressTag.tsx';
+import type { OrderState } from '#web/create/order/orderState.ts';
 
 const ORDINALS = ['first', 'second', 'third'];
 
@@ -40,4 +41,16 @@ export function taskSentence(task: ApiTask | null): string {
 export function taskFraction(task: ApiTask | null): number | null {
   if (task?.status !== 'running' || task.progress === null || task.progress.total === 0) return null;
   return Math.min(1, task.progress.done / task.progress.total);
+}
+
+/** How a task ended that is done: ready, cut at its limit, and whether this browser could keep it. */
+export function doneSentence({ result, unsaved }: Extract<OrderState, { phase: 'done' }>): string {
+  const limit = result.kind === 'text' && result.finishReason === 'length';
+  const tokens = result.kind === 'text' ? result.tokens : undefined;
+  const ready = !limit
+    ? 'Cuckoo! Your result is ready.'
+    : tokens === undefined
+      ? 'It reached its limit of tokens, so the text may end early.'
+      : `It reached the limit of ${tokens.answer} ${tokens.answer === 1 ? 'token' : 'tokens'}, so the text may end early.`;
+  return unsaved ? `${ready} This browser could not keep it: copy or save it before you leave.` : ready;
 }

@@ -2,8 +2,9 @@ import { useState, useSyncExternalStore } from 'react';
 import type { Address } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { MinerClient } from '#miner/service/minerClient.ts';
-import type { MinerStatus } from '#miner/status/minerStatus.ts';
+import type { MinerStatus, RecentTask } from '#miner/status/minerStatus.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
+import { keptRecentTasks, withEarlier } from '#web/mine/miner/recentTasks.ts';
 import { restWhileUsed } from '#web/mine/miner/restWhileUsed.ts';
 import { setMining } from '#web/mining/miningSignal.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
@@ -16,10 +17,24 @@ function minerOf(network: NetworkConfig): MinerClient {
   if (miner === undefined) {
     const made = new MinerClient(network);
     made.subscribe(() => setMining(isRunning(made.status())));
+    earlier = keptRecentTasks(network).read() ?? [];
+    made.subscribe(() => keepRecent(network, made.status().recent));
     restWhileUsed(made, () => isRunning(made.status()) && readWish(network).rest);
     miner = made;
   }
   return miner;
+}
+
+/** Tasks of earlier page loads. */
+let earlier: RecentTask[] = [];
+let kept: readonly RecentTask[] = [];
+
+function keepRecent(network: NetworkConfig, recent: readonly RecentTask[]): void {
+  if (recent === kept || recent.length === 0) return;
+  kept = recent;
+  // A miner that is started again begins an empty list.
+  earlier = withEarlier(recent, earlier);
+  keptRecentTasks(network).write(earlier);
 }
 
 /** From the moment it was started until it has stopped or given up. */
@@ -57,7 +72,8 @@ export function useMiner() {
 
   const resume = (operator: Address): void => void attempt(client.resumeCoordinator(operator));
 
-  return { client, status, resume, running: isRunning(status), failure, start, stop };
+  const recent = withEarlier(status.recent, earlier);
+  return { client, status, recent, resume, running: isRunning(status), failure, start, stop };
 }
 
 const sentenceOf = (error: unknown): string =>

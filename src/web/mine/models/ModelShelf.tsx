@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
+import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { type ModelStoreView, type Transfer, useModelStore } from '#web/mine/models/useModelStore.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 
@@ -95,6 +96,7 @@ interface ModelShelfProps {
  */
 export function ModelShelf({ mining, proven }: ModelShelfProps) {
   const store = useModelStore();
+  const otherMines = useOtherTabMines(mining);
   const { data, isError, error, refetch } = store.survey;
   return (
     <section className="card" aria-labelledby="shelf-title">
@@ -116,7 +118,7 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
                 key={model.id}
                 model={model}
                 store={store}
-                busy={mining}
+                busy={mining || otherMines === true}
                 hourlyWei={proven.find(({ id }) => id === model.id)?.hourlyWei ?? null}
               />
             ))}
@@ -134,6 +136,7 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
               This site uses {formatBytes(data.space.used)}; the browser allows it{' '}
               {formatBytes(data.space.free)} more.
               {mining && ' Stop mining to delete models.'}
+              {otherMines === true && ' Stop mining in the other tab to delete models.'}
             </p>
           )}
         </>

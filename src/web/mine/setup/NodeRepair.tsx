@@ -1,5 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
@@ -8,7 +6,6 @@ import { TransactionButton, TransactionStatus } from '#web/components/Transactio
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { topUpFor } from '#web/mine/setup/mineSteps.ts';
-import { OPERATOR_KEY } from '#web/mine/setup/useRegistration.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
@@ -78,31 +75,6 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
         Unjail the node
       </TransactionButton>
       <TransactionStatus flow={flow} done="The node is active again." />
-    </div>
-  );
-}
-
-/** A key of a retired node can serve no other: the tab needs a new one. */
-export function NewKey({ miner }: { miner: Miner }) {
-  const queries = useQueryClient();
-  const [failure, setFailure] = useState<string | null>(null);
-  async function renew(): Promise<void> {
-    try {
-      await miner.client.forgetKey();
-      await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'The key could not be replaced. Try again.');
-    }
-  }
-  return (
-    <div className="step-body">
-      <p>First redeem what the old key has earned. You cannot do that afterwards.</p>
-      <button type="button" className="button" onClick={() => void renew()}>
-        Make a new miner key
-      </button>
-      <p className="flow-status" data-phase="failed" role="alert">
-        {failure}
-      </p>
     </div>
   );
 }

@@ -44,6 +44,8 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
     await wallet.sendWithTopUp(topUpFor(wei, idle), action);
   }
 
+  const start = (wei: bigint) => void flow.run((wallet) => register(wallet, wei));
+
   return (
     <div className="step-body">
       <div className="pair">
@@ -73,12 +75,18 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
           </select>
         </div>
       </div>
-      <AmountField label="Bond" amount={bond} source="Idle stake and wallet" disabled={flow.busy} />
+      <AmountField
+        label="Bond"
+        amount={bond}
+        source="Idle stake and wallet"
+        disabled={flow.busy}
+        onEnter={(wei) => wei >= minimum && start(wei)}
+      />
       {tooLow && <p className="warn">The bond must be at least {formatCai(minimum)}.</p>}
       <TransactionButton
         flow={flow}
         disabled={bond.wei === undefined || tooLow}
-        onClick={() => bond.wei !== undefined && void flow.run((wallet) => register(wallet, bond.wei!))}
+        onClick={() => bond.wei !== undefined && start(bond.wei)}
       >
         Register this tab
       </TransactionButton>

@@ -1,40 +1,13 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { encodeFunctionData } from 'viem';
-import { paymentsAbi } from '#chain/generated/contracts.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { redeemable } from '#web/mine/work/redeemable.ts';
+import { redeemData, useVouchers } from '#web/mine/work/useVouchers.ts';
 import { formatAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
-
-/** The tab's vouchers, each with what the chain has paid on it and can still pay. */
-function useVouchers({ client, status }: Miner) {
-  const network = useNetwork();
-  return useQuery({
-    // A new voucher raises the earnings: it is read at once, not at the next interval.
-    queryKey: [...CHAIN_KEY, 'vouchers', status.earnedWei],
-    placeholderData: keepPreviousData,
-    refetchInterval: WATCH_INTERVAL_MS,
-    queryFn: async () => {
-      const contract = { abi: paymentsAbi, address: network.config.contracts.payments } as const;
-      return Promise.all(
-        (await client.vouchers()).map(async (voucher) => {
-          const { payer, payee } = voucher;
-          const [redeemed, deposit] = await Promise.all([
-            network.client.readContract({ ...contract, functionName: 'redeemed', args: [payer, payee] }),
-            network.client.readContract({ ...contract, functionName: 'balanceOf', args: [payer] }),
-          ]);
-          return { voucher, redeemed, deposit };
-        }),
-      );
-    },
-  });
-}
 
 /** What this tab has earned, and the transaction that brings it to the node's owner. */
 export function EarningsCard({ miner }: { miner: Miner }) {
@@ -46,16 +19,8 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.redeemed, 0n);
   const earned = BigInt(miner.status.earnedWei);
 
-  function redeem(wallet: PageWallet) {
-    const unsigned = vouchers.map(({ payer, payee, cumulative }) => ({ payer, payee, cumulative }));
-    const signatures = vouchers.map(({ signature }) => signature);
-    const data = encodeFunctionData({
-      abi: paymentsAbi,
-      functionName: 'redeemMany',
-      args: [unsigned, signatures],
-    });
-    return wallet.send({ to: config.contracts.payments, data });
-  }
+  const redeem = (wallet: PageWallet) =>
+    wallet.send({ to: config.contracts.payments, data: redeemData(vouchers) });
 
   return (
     <section className="card" aria-labelledby="earnings-title">

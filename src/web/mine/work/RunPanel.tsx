@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { useSearch } from 'wouter';
 import { IN_USE_S } from '#web/mine/miner/restWhileUsed.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { ModelChoice } from '#web/mine/models/ModelChoice.tsx';
 import { useModelSurvey } from '#web/mine/models/useModelSurvey.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
@@ -22,18 +24,26 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const models = survey.data?.models;
   const offered = models?.map(({ id }) => id) ?? [];
-  const wished = (id: string) => wish.models.length === 0 || wish.models.includes(id);
+  // “Mine with it” on a model's page names the model.
+  const linked = new URLSearchParams(useSearch()).get('model');
+  const wished = (id: string) =>
+    linked !== null && offered.includes(linked)
+      ? id === linked
+      : wish.models.length === 0 || wish.models.includes(id);
   // `left` holds the models whose choice differs from the saved one, so that a catalogue that loads late
   // changes no choice.
   const chosen = new Set(offered.filter((id) => wished(id) !== left.has(id)));
   const resumed = useRef(false);
   const { running, status, failure, start, stop } = miner;
+  const otherMines = useOtherTabMines(running);
 
   useEffect(() => {
     if (resumed.current || !wish.running || !mayRun || running || models === undefined) return;
+    // A tab that was reloaded is not another one: its worker ends in a moment.
+    if (otherMines !== false) return;
     resumed.current = true;
     void start(models.map(({ id }) => id).filter((id) => wish.models.includes(id)));
-  }, [wish, mayRun, running, models, start]);
+  }, [wish, mayRun, running, otherMines, models, start]);
 
   function choose(id: string): void {
     setLeft((previous) => {
@@ -87,13 +97,18 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
           <button
             type="button"
             className="button primary"
-            disabled={!mayRun || chosen.size === 0}
+            disabled={!mayRun || chosen.size === 0 || otherMines === true}
             onClick={() => void start([...chosen])}
           >
             {wish.models.length > 0 ? 'Resume mining' : 'Start mining'}
           </button>
         )}
       </div>
+      {otherMines === true && (
+        <p className="muted" role="status">
+          Another tab of this browser is mining. Stop it there to mine here.
+        </p>
+      )}
       {failure !== null && (
         <p className="flow-status" data-phase="failed" role="alert">
           {failure}

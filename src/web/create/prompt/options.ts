@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import type { ApiModel } from '#protocol/messages/api.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { imageRequestSchema, textRequestSchema } from '#protocol/task/taskRequest.ts';
+import type { DraftView } from '#web/create/prompt/draft.ts';
 import { type NumberBounds, optionalNumber } from '#web/create/prompt/optionalNumber.ts';
 
 const FIELDS = ['seed', 'steps', 'guidance', 'temperature', 'maxTokens'] as const;
@@ -19,13 +19,13 @@ function boundsOf(model: ApiModel | undefined): Record<OptionName, NumberBounds>
 }
 
 /** The advanced options: what is typed, and what it means. */
-export function useOptions(model: ApiModel | undefined) {
-  const [texts, setTexts] = useState<Partial<Record<OptionName, string>>>({});
+export function optionsOf(model: ApiModel | undefined, { draft, change }: DraftView) {
+  const texts = draft.options;
   const bounds = boundsOf(model);
   const field = (name: OptionName) => ({
     text: texts[name] ?? '',
     read: optionalNumber(texts[name] ?? '', bounds[name]),
-    onChange: (text: string) => setTexts((previous) => ({ ...previous, [name]: text })),
+    onChange: (text: string) => change(({ options }) => ({ options: { ...options, [name]: text } })),
   });
   /** The options that were set, to be spread into an order. */
   function values<const N extends OptionName>(names: readonly N[]): { [name in N]?: number } {
@@ -36,4 +36,4 @@ export function useOptions(model: ApiModel | undefined) {
   return { field, values, valid };
 }
 
-export type Options = ReturnType<typeof useOptions>;
+export type Options = ReturnType<typeof optionsOf>;

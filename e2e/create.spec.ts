@@ -1,0 +1,30 @@
+import { readTask } from './api.ts';
+import { expect, test } from './devnet.ts';
+
+test('a task outlives its page and a reload with its prompt, and Cancel ends it', async ({
+  page,
+  devnet,
+}) => {
+  await page.goto(devnet.web.url);
+  const prompt = page.getByLabel('Prompt', { exact: true });
+  await prompt.fill('flat fox green background');
+  const answered = page.waitForResponse(/\/v1\/images\/generations$/);
+  await page.getByRole('button', { name: 'Create image' }).click();
+  const id = (await (await answered).allHeaders())['x-cuckoo-task']!;
+  const waiting = page.getByText('Next in the queue; looking for a miner…');
+  await expect(waiting).toBeVisible();
+
+  await page.getByRole('link', { name: 'Vote' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Vote' })).toBeVisible();
+  await page.getByRole('link', { name: 'Create' }).click();
+  await expect(waiting).toBeVisible();
+  await page.reload();
+  await expect(waiting).toBeVisible();
+  await expect(prompt).toHaveValue('flat fox green background');
+  expect((await readTask(devnet, id)).status).toBe('queued');
+
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled. You were not charged.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Result' })).toBeFocused();
+  expect((await readTask(devnet, id)).status).toBe('cancelled');
+});

@@ -1,0 +1,81 @@
+import { abortableSleep } from '#miner/abortableSleep.ts';
+import { type ApiReceipt, type ApiTask, FINISH_HEADER } from '#protocol/messages/api.ts';
+import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { readResult, readTask } from '#web/coordinator/coordinatorApi.ts';
+import { pngFrom } from '#web/coordinator/generateImage.ts';
+import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+
+/** How often a task is looked up, in ms. */
+export const LOOK_UP_MS = 1_000;
+/** A coordinator that is away for longer than a task lives (900 s) has lost it. */
+export const MOST_LOOKS_AWAY = 900;
+
+interface FollowNews {
+  onTask(task: ApiTask): void;
+  /** The coordinator does not answer; the task is looked up again. */
+  onAway(): void;
+}
+
+type MadeResult =
+  | { kind: 'image'; image: Blob }
+  | { kind: 'text'; text: string; finishReason?: 'stop' | 'length' };
+export type FollowedResult = MadeResult & { receipt: ApiReceipt };
+
+/**
+ * Follows a task whose stream is gone, by looking it up until it has ended; waits for a coordinator that is
+ * away.
+ * @throws ApiFailure with the task's own failure, or when the coordinator stays away; the signal's reason
+ */
+export async function followTask(
+  baseUrl: string,
+  handle: TaskHandle,
+  news: FollowNews,
+  signal: AbortSignal,
+): Promise<FollowedResult> {
+  for (;;) {
+    const task = await whenBack(() => readTask(baseUrl, handle, signal), news, signal);
+    news.onTask(task);
+    const { status, error, receipt, kind } = task;
+    if (status === 'failed' || status === 'expired' || status === 'cancelled') {
+      throw new ApiFailure(error?.code ?? status, error?.message ?? `The task is ${status}.`);
+    }
+    if (status === 'done' && receipt !== null) {
+      const result = await whenBack(() => resultOf(kind, baseUrl, handle, signal), news, signal);
+      return { ...result, receipt };
+    }
+    await abortableSleep(LOOK_UP_MS, signal);
+  }
+}
+
+async function resultOf(
+  kind: ApiTask['kind'],
+  baseUrl: string,
+  handle: TaskHandle,
+  signal: AbortSignal,
+): Promise<MadeResult> {
+  const response = await readResult(baseUrl, handle, signal);
+  if (kind === 'image') return { kind, image: pngFrom(new Uint8Array(await response.arrayBuffer())) };
+  const ended = response.headers.get(FINISH_HEADER);
+  const text = await response.text();
+  return { kind, text, ...((ended === 'stop' || ended === 'length') && { finishReason: ended }) };
+}
+
+async function whenBack<T>(ask: () => Promise<T>, news: FollowNews, signal: AbortSignal): Promise<T> {
+  for (let looks = 0; ; looks++) {
+    try {
+      return await ask();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isAway(error) || looks >= MOST_LOOKS_AWAY) throw error;
+      news.onAway();
+      await abortableSleep(LOOK_UP_MS, signal);
+    }
+  }
+}
+
+/** No answer, one that was cut off, or a server in front of it that says so. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof ApiFailure)) return true;
+  const { status } = error.details;
+  return status === 0 || status === 200 || status >= 500;
+}

@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ApiTask } from '#protocol/messages/api.ts';
+import { TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
+import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
+import type { Order } from '#web/create/order/order.ts';
+import { ANSWER_LIMIT_MS, OrderRun } from '#web/create/order/orderRun.ts';
+import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { keptValue } from '#web/storage/keptValue.ts';
+import { memoryStorage } from '#web/storage/memoryStorage.ts';
+
+const ID = `0x${'1'.repeat(64)}` as const;
+const ORDER: Order = { url: 'http://c.test', kind: 'text', model: 'tales', prompt: 'Once', maxTokens: 3 };
+const HEADERS = { [TASK_HEADER]: ID, [TASK_KEY_HEADER]: 'secret' };
+
+const taskAs = (status: ApiTask['status']): ApiTask => ({
+  ...{ id: ID, object: 'task', kind: 'text', model: 'tales', status, created_at: 1, finished_at: null },
+  ...{ queue_position: 0, progress: null, attempts: [], error: null, result_url: null },
+  receipt: status === 'done' ? EXAMPLE_RECEIPT : null,
+});
+const event = (data: object) => new TextEncoder().encode(`data: ${JSON.stringify(data)}\n\n`);
+const words = (content: string) => event({ choices: [{ delta: { content } }] });
+const END = event({
+  choices: [{ delta: {}, finish_reason: 'stop' }],
+  cuckoo: EXAMPLE_RECEIPT,
+});
+
+/** A coordinator with one task, whose stream the test writes. */
+class FakeCoordinator {
+  away = false;
+  status: ApiTask['status'] = 'running';
+  asked: string[] = [];
+  keeps: (string | null)[] = [];
+  stream!: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
+  /** Holds back the answer to the order. */
+  named: Promise<void> = Promise.resolve();
+
+  async answer(url: URL, { method = 'GET', signal, headers }: RequestInit): Promise<Response> {
+    this.asked.push(`${method} ${url.pathname}${url.search}`);
+    if (this.away) throw new TypeError('Failed to fetch');
+    if (method === 'POST') {
+      this.keeps.push(new Headers(headers).get('x-cuckoo-keep'));
+      await Promise.race([this.named, new Promise((_, reject) => abortOf(signal, reject))]);
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        start: (stream) => {
+          this.stream = stream;
+          abortOf(signal, (reason) => stream.error(reason));
+        },
+      });
+      return new Response(body, { headers: HEADERS });
+    }
+    if (method === 'DELETE') {
+      const over = this.status === 'done';
+      if (!over) this.status = 'cancelled';
+      return Response.json(taskAs(this.status), { status: over ? 409 : 200 });
+    }
+    if (url.pathname.endsWith('/result'))
+      return new Response('Once upon', { headers: { 'x-cuckoo-finish-reason': 'length' } });
+    return Response.json(taskAs(this.status));
+  }
+}
+
+const abortOf = (signal: AbortSignal | null | undefined, act: (reason: unknown) => void) =>
+  signal?.addEventListener('abort', () => act(signal.reason));
+
+let coordinator: FakeCoordinator;
+let storage: ReturnType<typeof memoryStorage>;
+let saved: SavedResult[];
+
+/** The run of a page load; another one on the same storage is the page after a reload. */
+const load = (save = async (result: SavedResult) => void saved.push(result)) =>
+  new OrderRun({ kept: keptValue(() => storage, KEPT_ORDER_KEY, keptOrderSchema), save });
+/** Lets everything happen that waits for no timer, and timers of up to so many ms. */
+const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  coordinator = new FakeCoordinator();
+  storage = memoryStorage();
+  saved = [];
+  vi.stubGlobal('fetch', (url: URL, init: RequestInit) => coordinator.answer(url, init));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+async function started() {
+  const run = load();
+  void run.start(ORDER);
+  await pass();
+  return run;
+}
+
+describe('OrderRun', () => {
+  it('asks to keep the task, shows its text as it comes, and saves the result', async () => {
+    const run = await started();
+    expect(coordinator.keeps).toEqual(['1']);
+    coordinator.stream.enqueue(words('Once'));
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'working', text: 'Once' });
+    coordinator.stream.enqueue(END);
+    coordinator.stream.close();
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'done', unsaved: false, result: { text: 'Once' } });
+    expect(saved).toMatchObject([{ id: EXAMPLE_RECEIPT.task_id, prompt: 'Once' }]);
+  });
+
+  it('finds its task again after a reload, until it is done', async () => {
+    await started();
+    const reloaded = load();
+    await pass();
+    expect(reloaded.state()).toMatchObject({ phase: 'working', task: { id: ID, status: 'running' } });
+    coordinator.status = 'done';
+    await pass(LOOK_UP_MS);
+    expect(reloaded.state()).toMatchObject({
+      phase: 'done',
+      result: { prompt: 'Once', text: 'Once upon', finishReason: 'length' },
+    });
+    expect(saved).toHaveLength(1);
+    expect(load().state()).toEqual({ phase: 'idle' });
+  });
+
+  it('waits for a coordinator that dies in the middle, and takes the result when it is back', async () => {
+    const run = await started();
+    coordinator.away = true;
+    coordinator.stream.error(new TypeError('network error'));
+    await pass(3 * LOOK_UP_MS);
+    expect(run.state()).toMatchObject({
+      phase: 'working',
+      notice: expect.stringContaining('does not answer'),
+    });
+    coordinator.away = false;
+    await pass(LOOK_UP_MS);
+    expect(run.state()).toMatchObject({ phase: 'working', notice: null });
+    coordinator.status = 'done';
+    await pass(LOOK_UP_MS);
+    expect(run.state()).toMatchObject({ phase: 'done', result: { text: 'Once upon' } });
+  });
+
+  it('ends with the failure of its task, not with that of a stream', async () => {
+    const run = await started();
+    coordinator.status = 'failed';
+    coordinator.stream.enqueue(
+      event({ error: { message: 'restarting', type: 'server_error', code: 'shutting_down', param: null } }),
+    );
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'failed', sentence: 'The task is failed.' });
+  });
+
+  it.each([
+    ['while its stream is read', async () => started()],
+    [
+      'after a reload',
+      async () => {
+        await started();
+        const run = load();
+        await pass();
+        return run;
+      },
+    ],
+  ])('is cancelled by cancel alone, %s', async (_, open) => {
+    const run = await open();
+    expect(coordinator.asked.filter((one) => one.startsWith('DELETE'))).toEqual([]);
+    await run.cancel();
+    await pass();
+    expect(coordinator.asked.at(-1)).toBe(`DELETE /v1/tasks/${ID}?key=secret`);
+    expect(run.state()).toEqual({ phase: 'cancelled' });
+    expect(load().state()).toEqual({ phase: 'idle' });
+  });
+
+  it('says that a task goes on that could not be cancelled', async () => {
+    const run = await started();
+    coordinator.away = true;
+    await run.cancel();
+    expect(run.state()).toMatchObject({
+      phase: 'working',
+      cancelling: false,
+      notice: expect.stringContaining('was not cancelled'),
+    });
+    expect(load().state()).toMatchObject({ phase: 'working' });
+  });
+
+  it('shows the result of a task that was done before it could be cancelled', async () => {
+    const run = await started();
+    coordinator.status = 'done';
+    await run.cancel();
+    coordinator.stream.enqueue(END);
+    coordinator.stream.close();
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'done' });
+  });
+
+  it('cancels a task that the coordinator names only after the click', async () => {
+    let name = (): void => undefined;
+    coordinator.named = new Promise((resolve) => (name = resolve));
+    const run = await started();
+    void run.cancel();
+    await pass(ANSWER_LIMIT_MS - 1);
+    expect(run.state()).toMatchObject({ phase: 'working', cancelling: true });
+    name();
+    await pass();
+    expect(coordinator.asked.at(-1)).toContain('DELETE');
+    expect(run.state()).toEqual({ phase: 'cancelled' });
+  });
+
+  it('gives up an order that the coordinator never answers', async () => {
+    coordinator.named = new Promise(() => undefined);
+    const run = await started();
+    void run.cancel();
+    await pass(ANSWER_LIMIT_MS);
+    expect(run.state()).toEqual({ phase: 'cancelled' });
+  });
+
+  it('says that a result could not be kept', async () => {
+    const run = load(async () => Promise.reject(new DOMException('full', 'QuotaExceededError')));
+    void run.start(ORDER);
+    await pass();
+    coordinator.stream.enqueue(END);
+    coordinator.stream.close();
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'done', unsaved: true });
+  });
+
+  it.each([
+    ['null', 'null'],
+    ['half-written JSON', '{"task":{"id":"0x11'],
+    ['an order without a prompt', JSON.stringify({ task: { id: ID, key: 'x' }, order: { kind: 'text' } })],
+    ['a task without a key', JSON.stringify({ task: { id: ID }, order: ORDER, edited: false })],
+  ])('starts idle with %s in the storage', (_, text) => {
+    storage.setItem(KEPT_ORDER_KEY, text);
+    expect(load().state()).toEqual({ phase: 'idle' });
+  });
+
+  it('sends the same order again, but not one whose picture a reload has lost', async () => {
+    const run = await started();
+    await run.cancel();
+    await pass();
+    void run.retry();
+    await pass();
+    expect(coordinator.asked.filter((one) => one.startsWith('POST'))).toHaveLength(2);
+    expect(run.canRetry).toBe(true);
+    storage.setItem(
+      KEPT_ORDER_KEY,
+      JSON.stringify({
+        ...{ task: { id: ID, key: 'x' }, edited: true },
+        order: { url: ORDER.url, kind: 'image', model: 'icons', prompt: 'a fox' },
+      }),
+    );
+    expect(load().canRetry).toBe(false);
+  });
+});

@@ -1,0 +1,202 @@
+import type { ApiTask } from '#protocol/messages/api.ts';
+import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { cancelTask } from '#web/coordinator/coordinatorApi.ts';
+import { followTask } from '#web/coordinator/followTask.ts';
+import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import type { KeptOrder } from '#web/create/order/keptOrder.ts';
+import type { Order } from '#web/create/order/order.ts';
+import { newlyWorking, type OrderState, type WorkingOrder } from '#web/create/order/orderState.ts';
+import { performOrder } from '#web/create/order/performOrder.ts';
+import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { KeptValue } from '#web/storage/keptValue.ts';
+
+export interface OrderRunDeps {
+  /** The task under way, over a reload. */
+  kept: KeptValue<KeptOrder>;
+  save(result: SavedResult): Promise<void>;
+}
+
+interface CurrentOrder {
+  order: Order;
+  abort: AbortController;
+  task: TaskHandle | null;
+  cancelling: boolean;
+}
+
+const AWAY = 'The coordinator does not answer. Your task is kept, and this page asks for it again…';
+const LOOKING = 'Looking for your task…';
+const NOT_CANCELLED = 'The coordinator did not answer, so the task was not cancelled and goes on. Try again.';
+/** A coordinator that has not named a task after so long, in ms, has most likely made none. */
+export const ANSWER_LIMIT_MS = 8_000;
+/** Failures of a stream, not of its task: the task goes on, or may have. */
+const STREAM_CODES = ['cut_off', 'shutting_down', 'answer_changed', 'unreachable', 'bad_answer'];
+
+/**
+ * One request at a time to a coordinator, from the prompt to the result. It lives as long as the page load,
+ * not as the Create page: only `cancel` ends it. A reload finds its task again.
+ */
+export class OrderRun {
+  readonly #deps: OrderRunDeps;
+  readonly #listeners = new Set<() => void>();
+  #state: OrderState = { phase: 'idle' };
+  #current: CurrentOrder | undefined;
+  #last: Order | undefined;
+
+  constructor(deps: OrderRunDeps) {
+    this.#deps = deps;
+    const kept = deps.kept.read();
+    if (kept !== undefined) void this.#resume(kept);
+  }
+
+  /** The same object until something changes. */
+  readonly state = (): OrderState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Whether `retry` has an order: one that started from a picture has none after a reload. */
+  get canRetry(): boolean {
+    return this.#last !== undefined;
+  }
+
+  /** Does nothing while one is under way. */
+  async start(order: Order): Promise<void> {
+    if (this.#current !== undefined) return;
+    this.#last = order;
+    await this.#run({ order, task: null }, null, (own) => this.#stream(own));
+  }
+
+  async retry(): Promise<void> {
+    if (this.#last !== undefined) await this.start(this.#last);
+  }
+
+  /** Cancels the task, or says that it could not. One that ended meanwhile shows its result. */
+  async cancel(): Promise<void> {
+    const own = this.#current;
+    if (own === undefined || own.cancelling) return;
+    own.cancelling = true;
+    this.#update(own, { cancelling: true });
+    if (own.task !== null) return this.#cancelNow(own, own.task);
+    // Until the coordinator has named the task there is nothing to cancel: `#started` does it.
+    setTimeout(() => own.task === null && own.abort.abort(), ANSWER_LIMIT_MS);
+  }
+
+  async #cancelNow(own: CurrentOrder, task: TaskHandle): Promise<void> {
+    try {
+      if (await cancelTask(own.order.url, task)) own.abort.abort();
+      else this.#goOn(own, null);
+    } catch (error) {
+      console.debug('cancelling the task', error);
+      this.#goOn(own, NOT_CANCELLED);
+    }
+  }
+
+  #goOn(own: CurrentOrder, notice: string | null): void {
+    own.cancelling = false;
+    this.#update(own, { cancelling: false, notice });
+  }
+
+  async #resume({ task, order, edited }: KeptOrder): Promise<void> {
+    if (!edited) this.#last = order;
+    await this.#run({ order, task }, LOOKING, (own) => this.#follow(own, task));
+  }
+
+  async #run(
+    { order, task }: Pick<CurrentOrder, 'order' | 'task'>,
+    notice: string | null,
+    work: (own: CurrentOrder) => Promise<SavedResult>,
+  ): Promise<void> {
+    const own: CurrentOrder = { order, task, abort: new AbortController(), cancelling: false };
+    this.#current = own;
+    this.#show(newlyWorking(order.kind, notice));
+    const end = await work(own).then(
+      (result) => this.#done(result),
+      (error: unknown) => endOf(own, error),
+    );
+    this.#current = undefined;
+    this.#deps.kept.forget();
+    this.#show(end);
+  }
+
+  async #done(result: SavedResult): Promise<OrderState> {
+    try {
+      await this.#deps.save(result);
+      return { phase: 'done', result, unsaved: false };
+    } catch (error) {
+      console.debug('keeping the result', error);
+      return { phase: 'done', result, unsaved: true };
+    }
+  }
+
+  /** Reads the task's stream, and looks the task up where the stream breaks. */
+  async #stream(own: CurrentOrder): Promise<SavedResult> {
+    const news = {
+      onStart: (task: TaskHandle | null) => this.#started(own, task),
+      onTask: (task: ApiTask) => this.#hear(own, task),
+      onPreview: (preview: Blob) => this.#update(own, { preview }),
+      onText: (delta: string) => this.#update(own, (state) => ({ text: state.text + delta })),
+    };
+    try {
+      return await performOrder(own.order, news, own.abort.signal);
+    } catch (error) {
+      if (own.task === null || own.abort.signal.aborted || isOfTask(error)) throw error;
+      this.#update(own, { notice: AWAY });
+      return this.#follow(own, own.task);
+    }
+  }
+
+  async #follow(own: CurrentOrder, task: TaskHandle): Promise<SavedResult> {
+    const news = {
+      onTask: (task: ApiTask) => this.#hear(own, task),
+      onAway: () => this.#update(own, { notice: AWAY }),
+    };
+    const { prompt, url } = own.order;
+    const result = await followTask(url, task, news, own.abort.signal);
+    return { prompt, savedAt: Date.now(), id: result.receipt.task_id, ...result };
+  }
+
+  #started(own: CurrentOrder, task: TaskHandle | null): void {
+    own.task = task;
+    if (task === null) return;
+    const { order } = own;
+    const edited = order.kind === 'image' && order.start !== undefined;
+    this.#deps.kept.write({ task, order, edited });
+    if (own.cancelling) void this.#cancelNow(own, task);
+  }
+
+  #hear(own: CurrentOrder, task: ApiTask): void {
+    // A task that went back to the queue starts again at another miner.
+    const running = task.status === 'running';
+    this.#update(own, (state) => ({
+      ...{ task, preview: running ? state.preview : undefined },
+      notice: state.notice === NOT_CANCELLED ? state.notice : null,
+    }));
+  }
+
+  #update(own: CurrentOrder, change: Partial<WorkingOrder> | ((state: WorkingOrder) => object)): void {
+    if (this.#current !== own || this.#state.phase !== 'working') return;
+    this.#show({ ...this.#state, ...(typeof change === 'function' ? change(this.#state) : change) });
+  }
+
+  #show(state: OrderState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The task itself failed, or was refused. */
+const isOfTask = (error: unknown): boolean =>
+  error instanceof ApiFailure && !STREAM_CODES.includes(error.code);
+
+function endOf(own: CurrentOrder, error: unknown): OrderState {
+  // The stream may report the cancelled task before this side closes it.
+  if (own.cancelling || own.abort.signal.aborted) return { phase: 'cancelled' };
+  if (error instanceof ApiFailure)
+    return error.code === 'cancelled'
+      ? { phase: 'cancelled' }
+      : { phase: 'failed', code: error.code, sentence: error.message };
+  const sentence = 'The connection to the coordinator was lost. Try again.';
+  return { phase: 'failed', code: 'cut_off', sentence };
+}

@@ -1,0 +1,13 @@
+import type { SavedResult } from '#web/create/order/savedResult.ts';
+
+const counted = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+
+/** What a result's price paid for: steps, or tokens, which include the prompt's. */
+export function chargeSentence(result: SavedResult): string {
+  const { units } = result.receipt;
+  if (result.kind === 'image') return counted(units, 'step');
+  const { tokens } = result;
+  return tokens === undefined
+    ? `${counted(units, 'token')} of prompt and answer`
+    : `${counted(units, 'token')}: ${tokens.prompt} of the prompt, ${tokens.answer} of the answer`;
+}

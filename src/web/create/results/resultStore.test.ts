@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clear, createStore, recordsOf, set } from '#miner/testing/memoryKeyval.ts';
+import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { listResults, MAX_RESULTS, removeBroken, saveResult } from '#web/create/results/resultStore.ts';
+
+vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
+
+const store = createStore('cuckoo-results', 'results');
+afterEach(() => clear(store));
+
+const textOf = (id: string, savedAt = 1): SavedResult => ({
+  ...{ id, savedAt, prompt: 'Once', kind: 'text', text: 'Once upon', receipt: EXAMPLE_RECEIPT },
+});
+const imageOf = (id: string): SavedResult => ({
+  ...{ id, savedAt: 2, prompt: 'a fox', kind: 'image', image: new Blob(['x']), receipt: EXAMPLE_RECEIPT },
+});
+const idsOf = async () => (await listResults()).results.map(({ id }) => id);
+
+describe('listResults', () => {
+  it('gives the saved results, the newest first', async () => {
+    for (const result of [textOf('old'), imageOf('new')]) await saveResult(result);
+    expect(await idsOf()).toEqual(['new', 'old']);
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a wrong type', 'a text'],
+    ['half-written JSON', '{"id":"bad","kind":"te'],
+    ['an empty record', {}],
+    ['a missing receipt', { ...textOf('bad'), receipt: undefined }],
+    ['a receipt without its seed', { ...textOf('bad'), receipt: { ...EXAMPLE_RECEIPT, seed: undefined } }],
+    ['an image that is no file', { ...imageOf('bad'), image: 'data:image/png;base64,' }],
+    ['a kind of another version', { ...textOf('bad'), kind: 'sound' }],
+    ['another one’s id', textOf('good')],
+  ])('skips %s, and gives its key', async (_, record) => {
+    await saveResult(textOf('good'));
+    await set('bad', record, store);
+    expect(await listResults()).toMatchObject({ results: [{ id: 'good' }], broken: ['bad'] });
+  });
+});
+
+it('removeBroken removes what cannot be read and nothing else', async () => {
+  await saveResult(textOf('good'));
+  await set('bad', null, store);
+  await removeBroken();
+  expect([...recordsOf(store).keys()]).toEqual(['good']);
+});
+
+it('saveResult deletes the oldest beyond the limit, whatever is broken beside them', async () => {
+  await set('bad', null, store);
+  for (let at = 2; at <= MAX_RESULTS; at++) await set(`${at}`, textOf(`${at}`, at), store);
+  await saveResult(textOf('1', 1));
+  expect((await idsOf()).at(-1)).toBe('1');
+  await saveResult(textOf('one more', 1_000));
+  expect((await idsOf()).at(-1)).toBe('2');
+  expect((await listResults()).results).toHaveLength(MAX_RESULTS);
+});

@@ -1,0 +1,97 @@
+import { createClient, custom, type Hex, numberToHex } from 'viem';
+import type { PageClient } from '#web/network/pageClient.ts';
+
+export const SENT: Hex = `0x${'a1'.repeat(32)}`;
+export const OTHER: Hex = `0x${'b2'.repeat(32)}`;
+export const ACCOUNT = '0x3333333333333333333333333333333333333333';
+export const TO = '0x2222222222222222222222222222222222222222';
+const ONE: Hex = '0x1';
+
+const transaction = (hash: Hex, more: object) => ({
+  ...{
+    hash,
+    from: ACCOUNT,
+    to: TO,
+    input: '0x01',
+    value: '0x0',
+    nonce: ONE,
+    gas: ONE,
+    gasPrice: ONE,
+    type: '0x0',
+  },
+  ...{ blockHash: null, blockNumber: null, transactionIndex: null, v: ONE, r: ONE, s: ONE, chainId: '0x7' },
+  ...more,
+});
+
+/** What became of the call in the chain: `replaced` and `cancelled` by another one with its nonce. */
+export type Fate = 'mined' | 'reverted' | 'repriced' | 'replaced' | 'cancelled';
+
+/** A node with answers by method, whose clock and moods a test sets. */
+export class FakeChain {
+  fate: Fate = 'mined';
+  /** No request reaches it. */
+  isDown = false;
+  /** Holds every answer back that is asked for meanwhile. */
+  gate: Promise<void> = Promise.resolve();
+  gasBalance = 1n;
+  /** What a call throws, by the block that it is tried at. */
+  refuses: Partial<Record<'pending' | 'latest', object>> = {};
+  readonly asked: string[] = [];
+  #looks = 0;
+
+  readonly client = createClient({
+    transport: custom({ request: (request) => this.#answer(request) }, { retryCount: 0 }),
+    pollingInterval: 1_000,
+    cacheTime: 0,
+  }).extend(() => ({ getBalance: async () => this.#up(this.gasBalance) })) as unknown as PageClient;
+
+  async #up<T>(answer: T): Promise<T> {
+    await this.gate;
+    if (this.isDown) throw Object.assign(new Error('fetch failed'), { name: 'HttpRequestError' });
+    return answer;
+  }
+
+  async #answer({ method, params }: { method: string; params?: unknown }): Promise<unknown> {
+    const [first, second] = Array.isArray(params) ? (params as unknown[]) : [];
+    this.asked.push(method);
+    await this.#up(undefined);
+    switch (method) {
+      case 'eth_call':
+      case 'eth_estimateGas': {
+        const refusal = this.refuses[second as 'pending'];
+        if (refusal !== undefined) throw refusal;
+        return ONE;
+      }
+      case 'eth_blockNumber':
+        return numberToHex(10 + this.#looks);
+      case 'eth_getTransactionByHash':
+        this.#looks++;
+        // The call is known at first; then another one has taken its place.
+        return first === SENT && this.#looks === 1 ? transaction(SENT, {}) : null;
+      case 'eth_getTransactionReceipt': {
+        const replaced = !['mined', 'reverted'].includes(this.fate);
+        if ((first === SENT) === replaced) return null;
+        const status = this.fate === 'reverted' ? '0x0' : ONE;
+        return {
+          transactionHash: first,
+          status,
+          blockNumber: '0xa',
+          logs: [],
+          type: '0x0',
+          effectiveGasPrice: ONE,
+        };
+      }
+      case 'eth_getBlockByNumber': {
+        const effects = {
+          repriced: {},
+          replaced: { to: OTHER.slice(0, 42), input: '0x02' },
+          cancelled: { to: ACCOUNT, input: '0x', value: '0x0' },
+        };
+        const effect = effects[this.fate as keyof typeof effects];
+        return { number: '0xa', timestamp: '0x1', transactions: [transaction(OTHER, effect)] };
+      }
+      default:
+        throw new Error(`The fake chain has no ${method}.`);
+    }
+  }
+}
