@@ -1,6 +1,18 @@
-/** Small tokenizers, one for each form of published `tokenizer.json` files, and texts to try on them. */
+import {
+  BYTE_LEVEL,
+  BYTES,
+  bytes,
+  CHARACTERS,
+  type Change,
+  DECODE_PIECES,
+  type Json,
+  PLAIN_BYTES,
+  pieces,
+  tokenizer,
+  vocabularyOf,
+} from '#tools/models/compare/baseTokenizers.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+/** Small tokenizers, one for each form of published `tokenizer.json` files, and texts to try on them. */
 
 /** Texts in which the forms differ: spaces, digits, marks, ideographs, and control tokens. */
 export const FORM_TEXTS: readonly string[] = [
@@ -27,123 +39,6 @@ export const FORM_TEXTS: readonly string[] = [
     'aab\uD800b',
   ],
 ];
-
-/** GPT-2's characters for the 256 bytes. */
-const BYTES: readonly string[] = (() => {
-  const isPrintable = (byte: number) =>
-    (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
-  let next = 0x100;
-  return Array.from({ length: 0x100 }, (_, byte) => String.fromCharCode(isPrintable(byte) ? byte : next++));
-})();
-const BYTE_PIECES = Array.from(
-  { length: 0x100 },
-  (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
-);
-const CHARACTERS = [..."▁abcdefghijklmnopqrstuvwxyzHLI0123456789.,!?()<>'\n漢é\u0301\u0085"];
-const MERGES = ['h e', 'l l', 'he ll', 'a b', '1 2'];
-const BYTE_MERGES = [
-  ...MERGES,
-  'Ġ Ġ',
-  'Ġ a',
-  'a Ġ',
-  "' t",
-  'Ċ Ċ',
-  'ĠĠ ĠĠ',
-  'Ù £',
-  'Â ħ',
-  'Ì ģ',
-  'Ċ Ġ',
-  'a a',
-];
-const PIECE_MERGES = [...MERGES, '▁ ▁', '▁ a', 'a ▁', 'a a'];
-
-const added = (id: number, content: string, change: Json = {}): Json => ({
-  ...{ id, content, special: true, single_word: false, lstrip: false, rstrip: false, normalized: false },
-  ...change,
-});
-
-interface Change {
-  readonly [part: string]: unknown;
-  readonly model?: Json;
-  /** Flags of `<c>`, which is special, and of `<n>`, which is not. */
-  readonly c?: Json;
-  readonly n?: Json;
-}
-
-const vocabularyOf = (tokens: readonly string[]): Record<string, number> =>
-  Object.fromEntries([...new Set(['<unk>', '<c>', '<n>', ...tokens])].map((token, id) => [token, id]));
-const mergedOf = (merges: readonly string[]): string[] => merges.map((merge) => merge.replace(' ', ''));
-
-function tokenizer({ c, n, model, ...parts }: Change, base: Json): Json {
-  const tokens = [added(0, '<unk>'), added(1, '<c>', c), added(2, '<n>', { special: false, ...n })];
-  return {
-    version: '1.0',
-    truncation: null,
-    padding: null,
-    added_tokens: tokens,
-    post_processor: null,
-    ...base,
-    ...parts,
-  };
-}
-
-const PLAIN_BYTES = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false };
-const BYTE_LEVEL = { ...PLAIN_BYTES, use_regex: true };
-
-/** Byte-level BPE, as GPT-2, Llama 3, Qwen, SmolLM and Phi 4 have it. */
-const bytes = (change: Change = {}): Json =>
-  tokenizer(change, {
-    normalizer: null,
-    pre_tokenizer: BYTE_LEVEL,
-    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
-    model: {
-      ...{
-        type: 'BPE',
-        dropout: null,
-        unk_token: null,
-        continuing_subword_prefix: '',
-        end_of_word_suffix: '',
-      },
-      ...{ fuse_unk: false, byte_fallback: false, ignore_merges: false, merges: BYTE_MERGES },
-      vocab: vocabularyOf([...BYTES, ...mergedOf(BYTE_MERGES), 'Hello']),
-      ...change.model,
-    },
-  });
-
-const DECODE_PIECES = [
-  { type: 'Replace', pattern: { String: '▁' }, content: ' ' },
-  { type: 'ByteFallback' },
-  { type: 'Fuse' },
-];
-
-/** BPE on characters with bytes for the others, as Llama 2, Mistral, Phi 3 and Gemma have it. */
-const pieces = (change: Change = {}): Json =>
-  tokenizer(change, {
-    normalizer: {
-      type: 'Sequence',
-      normalizers: [
-        { type: 'Prepend', prepend: '▁' },
-        { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
-      ],
-    },
-    pre_tokenizer: null,
-    decoder: {
-      type: 'Sequence',
-      decoders: [...DECODE_PIECES, { type: 'Strip', content: ' ', start: 1, stop: 0 }],
-    },
-    model: {
-      ...{
-        type: 'BPE',
-        dropout: null,
-        unk_token: '<unk>',
-        fuse_unk: true,
-        byte_fallback: true,
-        merges: PIECE_MERGES,
-      },
-      vocab: vocabularyOf([...BYTE_PIECES, ...CHARACTERS, ...mergedOf(PIECE_MERGES)]),
-      ...change.model,
-    },
-  });
 
 const before = (...pretokenizers: Json[]): Change => ({
   pre_tokenizer: { type: 'Sequence', pretokenizers: [...pretokenizers, PLAIN_BYTES] },
@@ -187,6 +82,23 @@ export const FORMS: Readonly<Record<string, Json>> = {
     },
   }),
   'bytes, whole words first': bytes({ model: { ignore_merges: true } }),
+  // Without its decoder: it is never asked to write, and the authors' library would leave the marks in.
+  'bytes with word ends, as CLIP': bytes({
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [
+        { type: 'NFC' },
+        { type: 'Replace', pattern: { Regex: '\\s+' }, content: ' ' },
+        { type: 'Lowercase' },
+      ],
+    },
+    ...split({ Regex: "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+" }, 'Removed', true),
+    decoder: null,
+    model: {
+      ...{ unk_token: '<unk>', end_of_word_suffix: '</w>', merges: ['h e', 'l o</w>'] },
+      vocab: vocabularyOf([...BYTES, ...BYTES.map((byte) => `${byte}</w>`), 'he', 'lo</w>']),
+    },
+  }),
   'bytes, decoder in a sequence': bytes({ decoder: { type: 'Sequence', decoders: [BYTE_LEVEL] } }),
   'pieces, as Llama 2': pieces(),
   'pieces without bytes': pieces({ model: { byte_fallback: false } }),
