@@ -72,7 +72,7 @@ describe('loadCatalogue', () => {
     const broken = await catalogueFolder({ bytes: { ...byteModel(64), tokenizer: { model: {} } } });
     await expect(loadCatalogue(broken, log)).rejects.toMatchObject({
       code: 'NO_MODELS',
-      message: expect.stringContaining('The tokenizer files'),
+      message: expect.stringContaining('tokenizer.json is wrong at model'),
     });
     await rm(broken, { recursive: true });
   });

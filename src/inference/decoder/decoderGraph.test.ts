@@ -33,6 +33,26 @@ describe('fitDecoderGraph', () => {
     expect(fitted.attendsInPlace).toBe(false);
   });
 
+  it.each(['past_key_values.1.key', 'past_key_values.0.value', 'present.1.value'])(
+    'keeps no cache in place, and pads no rows, where another node reads %s',
+    (value) => {
+      const model = modelOf('grouped');
+      const node = model.graph.node[0]!;
+      model.graph.node.push({ ...node, op_type: 'Shape', input: [value], output: ['length'], attribute: [] });
+      expect(fit(model)).toMatchObject({ attendsInPlace: false, padding: undefined });
+    },
+  );
+
+  it('keeps no cache in place where attention does not read it itself', () => {
+    const model = modelOf('grouped');
+    const { node } = model.graph;
+    const attention = node.find(({ op_type }) => op_type === 'GroupQueryAttention')!;
+    const past = attention.input[3]!;
+    node.unshift({ ...node[0]!, op_type: 'Identity', input: [past], output: ['copied'], attribute: [] });
+    attention.input[3] = 'copied';
+    expect(fit(model)).toMatchObject({ attendsInPlace: false, padding: undefined });
+  });
+
   it('slices the hidden states to the wanted positions, unless the graph has an input for that', () => {
     expect(operatorsOf(fit(modelOf('multi-head')).model)).toContain('Slice');
     const before = operatorsOf(encodeOnnx(modelOf('grouped', true))).filter((name) => name === 'Slice');

@@ -82,28 +82,55 @@ export function fitDecoderGraph(model: Uint8Array, io: DecoderManifest['io']): F
     rename(head, head.inputs[0]!, 'cuckoo.last_hidden');
   }
   const changed = added.length > 0;
+  const ownsCache = grouped.length === attention.length && grouped.every((node) => ownsItsCache(graph, node));
   const integerInputs = new Set([io.inputIds, io.attentionMask, io.positionIds, io.logitsToKeep]);
   return {
     model: changed ? graph.edited({ removedNodes, removedInputs, renamedFor, added }) : model,
     shapesOnCpu: leavesOnlyShapesToCpu(graph, integerInputs),
-    attendsInPlace: cutLengths && grouped.length === attention.length,
-    padding: paddingOf(graph, io, attention.length, grouped.length),
+    attendsInPlace: cutLengths && ownsCache,
+    padding: paddingOf(graph, io, { attention, grouped, ownsCache }),
   };
 }
 
 /**
- * GroupQueryAttention takes each row's length and writes behind it, so rows are padded on the right. Other
- * attention has one length for all rows, so they are padded on the left: the mask hides the padding, and
- * positions are inputs.
+ * GroupQueryAttention takes each row's length and writes behind it, so rows are padded on the right, unless a
+ * bias takes all rows for equally long. Other attention has one length for all rows, so they are padded on
+ * the left: the mask hides the padding, and positions are inputs.
  */
 function paddingOf(
   { inputs }: OnnxGraph,
   io: DecoderManifest['io'],
-  attention: number,
-  grouped: number,
+  { attention, grouped, ownsCache }: DecoderAttention,
 ): Padding | undefined {
-  if (grouped === attention) return grouped > 0 ? 'right' : undefined;
-  return grouped === 0 && inputs.has(io.attentionMask) && inputs.has(io.positionIds) ? 'left' : undefined;
+  if (grouped.length === 0)
+    return attention.length > 0 && inputs.has(io.attentionMask) && inputs.has(io.positionIds)
+      ? 'left'
+      : undefined;
+  const biased = grouped.some((node) => (node.inputs[BIAS] ?? '') !== '');
+  return ownsCache && !biased ? 'right' : undefined;
+}
+
+interface DecoderAttention {
+  readonly attention: readonly OnnxNode[];
+  readonly grouped: readonly OnnxNode[];
+  /** Whether all attention is grouped, and nothing else reads its KV cache. */
+  readonly ownsCache: boolean;
+}
+
+/**
+ * Whether nothing but this attention reads its KV cache. What else reads it may take the cache's length for
+ * the number of tokens, as a sliding window's bias does; in a larger buffer it would be off, and only for
+ * prompts beyond the window.
+ */
+function ownsItsCache(graph: OnnxGraph, node: OnnxNode): boolean {
+  const past = PAST.map((index) => node.inputs[index] ?? '');
+  return (
+    past.every(
+      (value) => graph.inputs.has(value) && graph.readersOf(value).every((reader) => reader === node),
+    ) &&
+    past.every((value) => node.inputs.filter((input) => input === value).length === 1) &&
+    node.outputs.slice(1).every((present) => graph.readersOf(present).length === 0)
+  );
 }
 
 const ATTENTION: ReadonlySet<string> = new Set([
@@ -114,9 +141,11 @@ const ATTENTION: ReadonlySet<string> = new Set([
   'Softmax',
 ]);
 
-/** Indices of GroupQueryAttention's length inputs. */
+/** Indices of GroupQueryAttention's inputs: past keys and values, lengths, and the bias. */
+const PAST = [3, 4] as const;
 const LAST_KEY = 5;
 const KEY_COUNT = 6;
+const BIAS = 10;
 
 /** Whether the lengths are computed as exports do: sum of the mask less one, and the mask's width. */
 function lengthsComeFromMask(graph: OnnxGraph, node: OnnxNode, mask: string): boolean {

@@ -24,25 +24,42 @@ describe('parseManifest', () => {
     expect(parseManifest(icons()).id).toBe('icons128');
   });
 
+  const tokenizer = { kind: 'huggingface', file: 'tokenizer.json', config: 'tokenizer_config.json' };
+  const decoder = (template?: string) => ({
+    ...common,
+    id: 'smollm2-135m',
+    kind: 'text',
+    layout: 'decoder',
+    files: [
+      ...['onnx/model.onnx', 'onnx/model.onnx_data', 'onnx/more/model.onnx_data_1', 'tokenizer.json'],
+      ...['tokenizer_config.json', 'conformance.json', ...(template === undefined ? [] : [template])],
+    ].map(file),
+    graph: {
+      file: 'onnx/model.onnx',
+      externalData: ['onnx/model.onnx_data', 'onnx/more/model.onnx_data_1'],
+    },
+    tokenizer: { ...tokenizer, template },
+    context: 8_192,
+    stopTokens: [2],
+    defaults: { maxTokens: 256, temperature: 0.7, topP: 0.9 },
+  });
+
+  it('accepts a chat template in a Jinja file of its own', () => {
+    const manifest = parseManifest(decoder('chat_template.jinja'));
+    expect(manifest.kind === 'text' && manifest.tokenizer.template).toBe('chat_template.jinja');
+  });
+
+  it('refuses a chat template within a JSON file, and names the field', () => {
+    expect(() => parseManifest(decoder('chat_template.json'))).toThrow(
+      expect.objectContaining({
+        code: 'BAD_MANIFEST',
+        message: expect.stringContaining('tokenizer.template'),
+      }),
+    );
+  });
+
   it('fills in default tensor names for a decoder in the transformers.js layout', () => {
-    const manifest = parseManifest({
-      ...common,
-      id: 'smollm2-135m',
-      kind: 'text',
-      layout: 'decoder',
-      files: [
-        'onnx/model.onnx',
-        'onnx/model.onnx_data',
-        'tokenizer.json',
-        'tokenizer_config.json',
-        'conformance.json',
-      ].map(file),
-      graph: { file: 'onnx/model.onnx', externalData: ['onnx/model.onnx_data'] },
-      tokenizer: { kind: 'huggingface', file: 'tokenizer.json', config: 'tokenizer_config.json' },
-      context: 8_192,
-      stopTokens: [2],
-      defaults: { maxTokens: 256, temperature: 0.7, topP: 0.9 },
-    });
+    const manifest = parseManifest(decoder());
     expect(manifest.kind === 'text' && manifest.io.past).toBe('past_key_values.{layer}.{part}');
   });
 

@@ -49,7 +49,7 @@ export const huggingFaceTokenizer = z.strictObject({
   file: relativePath,
   config: relativePath,
   /** `chat_template.jinja`, where the chat template is not in `config`. */
-  template: relativePath.optional(),
+  template: relativePath.endsWith('.jinja', 'a chat template of its own is a .jinja file').optional(),
 });
 
 /** What every manifest states. */

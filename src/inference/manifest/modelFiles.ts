@@ -1,4 +1,5 @@
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import { externalFiles } from '#inference/manifest/externalFiles.ts';
 import type { GraphFiles } from '#inference/manifest/manifestFields.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { GraphBytes } from '#inference/runtime/runtime.ts';
@@ -17,19 +18,17 @@ export interface DiffusionGraphs {
 
 /**
  * Reads one graph with its external data.
+ * @throws InferenceError BAD_GRAPH, BAD_MANIFEST: see `externalFiles`
  * @example
  * const { model, externalData } = await readGraph(manifest.graph, readFile);
  */
-export async function readGraph(
-  { file, externalData, dimensions }: GraphFiles,
-  readFile: ReadFile,
-): Promise<GraphBytes> {
-  const external: { path: string; data: Uint8Array | Blob }[] = [];
-  for (const path of externalData) {
-    // A graph names its data relative to itself.
-    external.push({ path: path.slice(path.lastIndexOf('/') + 1), data: await readFile(path) });
+export async function readGraph(graph: GraphFiles, readFile: ReadFile): Promise<GraphBytes> {
+  const model = await bytesOf(await readFile(graph.file));
+  const externalData: { path: string; data: Uint8Array | Blob }[] = [];
+  for (const { location, path } of externalFiles(model, graph)) {
+    externalData.push({ path: location, data: await readFile(path) });
   }
-  return { model: await bytesOf(await readFile(file)), externalData: external, dimensions };
+  return { model, externalData, dimensions: graph.dimensions };
 }
 
 /**

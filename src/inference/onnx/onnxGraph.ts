@@ -4,7 +4,7 @@ import { delimitedField, joinBytes, protobufFields, varintField } from '#inferen
 const MODEL = { graph: 7 } as const;
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 } as const;
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 } as const;
-const ATTRIBUTE = { tensor: 5 } as const;
+const ATTRIBUTE = { tensor: 5, graph: 6, graphs: 11 } as const;
 const TENSOR = {
   dims: 1,
   dataType: 2,
@@ -23,6 +23,8 @@ export interface OnnxNode {
   readonly domain: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Values that the graphs within it, such as the branches of an If, read by name. */
+  readonly captured: ReadonlySet<string>;
   /** Numbers of a Constant node. */
   readonly constant: number[] | undefined;
 }
@@ -107,8 +109,9 @@ export class OnnxGraph {
     return this.#producers.get(value);
   }
 
+  /** The nodes that read a value, also within their own graphs. */
   readersOf(value: string): OnnxNode[] {
-    return this.nodes.filter(({ inputs }) => inputs.includes(value));
+    return this.nodes.filter(({ inputs, captured }) => inputs.includes(value) || captured.has(value));
   }
 
   /** Numbers of a small integer constant. */
@@ -216,6 +219,7 @@ function readNode(bytes: Uint8Array, from: number, to: number): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   let [operator, domain] = ['', ''];
+  const captured = new Set<string>();
   let constant: number[] | undefined;
   for (const { number, content, end } of protobufFields(bytes, from, to)) {
     if (number === NODE.input) inputs.push(decodeText(bytes, content, end));
@@ -225,10 +229,25 @@ function readNode(bytes: Uint8Array, from: number, to: number): OnnxNode {
     else if (number === NODE.attribute) {
       for (const field of protobufFields(bytes, content, end)) {
         if (field.number === ATTRIBUTE.tensor) constant = readIntegers(bytes, field.content, field.end);
+        if (field.number !== ATTRIBUTE.graph && field.number !== ATTRIBUTE.graphs) continue;
+        for (const name of namesRead(bytes, field.content, field.end)) captured.add(name);
       }
     }
   }
-  return { operator, domain, inputs, outputs, constant: operator === 'Constant' ? constant : undefined };
+  return {
+    ...{ operator, domain, inputs, outputs, captured },
+    constant: operator === 'Constant' ? constant : undefined,
+  };
+}
+
+/** What the nodes of a graph within a node read, and what it gives as it is. */
+function namesRead(bytes: Uint8Array, from: number, to: number): string[] {
+  return [...protobufFields(bytes, from, to)].flatMap(({ number, content, end }) => {
+    if (number === GRAPH.output) return [readString(bytes, content, end, VALUE.name)];
+    if (number !== GRAPH.node) return [];
+    const { inputs, captured } = readNode(bytes, content, end);
+    return [...inputs, ...captured];
+  });
 }
 
 function isExternal(bytes: Uint8Array, from: number, to: number): boolean {

@@ -16,7 +16,8 @@ export function createNodeRuntime(threads = 1): Runtime {
         executionProviders: ['cpu'],
         logSeverityLevel: ERRORS_ONLY,
         intraOpNumThreads: threads,
-        externalData: [...externalData],
+        // It takes `./` off the paths that it is given, and leaves it on those in the graph.
+        externalData: externalData.map(({ path, data }) => ({ path: `./${path}`, data })),
         ...(dimensions && { freeDimensionOverrides: dimensions }),
       }),
   };

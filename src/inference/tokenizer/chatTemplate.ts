@@ -1,14 +1,8 @@
-import { Template } from '@huggingface/jinja';
+import type { Template } from '@huggingface/jinja';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { ControlTokens } from '#inference/tokenizer/controlTokens.ts';
-import { strftime } from '#inference/tokenizer/strftime.ts';
+import { parseTemplate, templateFunctions } from '#inference/tokenizer/templateDialect.ts';
 import type { ChatMessage } from '#protocol/task/taskRequest.ts';
-
-/**
- * The name under which a template finds `strftime_now`. The library has a function of that name, which tells
- * the reader's own time in the reader's own language, and cannot be replaced.
- */
-const DATE_FUNCTION = 'strftime_of_request';
 
 /**
  * A model's chat template, as Hugging Face publishes it.
@@ -27,7 +21,7 @@ export class ChatTemplate {
    * @throws Error when the template cannot be parsed
    */
   constructor(source: string, variables: Readonly<Record<string, string>>, controls: ControlTokens) {
-    this.#template = new Template(source.replace(/\bstrftime_now\b/g, DATE_FUNCTION));
+    this.#template = parseTemplate(source);
     this.#variables = variables;
     this.#controls = controls;
   }
@@ -44,14 +38,16 @@ export class ChatTemplate {
   render(messages: readonly ChatMessage[], date: string | undefined): string {
     const shielded = messages.map(({ role, content }) => ({ role, content: this.#shield(role, content) }));
     let needsDate = false;
-    const today = (format: string): string => {
+    const dateOf = (): string => {
       needsDate = date === undefined;
       if (date === undefined) throw new Error('The request has no date.');
-      return strftime(date, format);
+      return date;
     };
     try {
       const text = this.#template.render({
-        ...{ messages: shielded, add_generation_prompt: true, [DATE_FUNCTION]: today },
+        // Templates are written for callers that always pass tools and documents, if only as none.
+        ...{ messages: shielded, tools: null, documents: null, add_generation_prompt: true },
+        ...templateFunctions(dateOf),
         ...this.#variables,
       });
       return this.#controls.name(text);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ControlTokens } from '#inference/tokenizer/controlTokens.ts';
 
-const token = (id: number, content: string, special = true) => ({ id, content, special });
+const token = (id: number, content: string, special = true, strips = { lstrip: false, rstrip: false }) => ({
+  ...{ id, content, special, normalized: true },
+  ...strips,
+});
 /** The name of a token with a one-digit id. */
 const nameOf = (id: number) => `\uFDD0${String.fromCharCode(0xfde0 + id)}\uFDD1`;
 const controlsOf = (...added_tokens: ReturnType<typeof token>[]) =>
@@ -17,6 +20,31 @@ describe('ControlTokens', () => {
     const controls = controlsOf(token(1, '</s>'), token(2, '<think>', false));
     expect(controls.name(controls.shield('<think></s>'))).toBe('<think></s>');
     expect(controls.name('<think>')).toBe('<think>');
+  });
+
+  it('takes an added token that the template writes from the template alone', () => {
+    const added_tokens = [token(1, '<User>', false), token(2, '<b>', false)];
+    const controls = new ControlTokens({ added_tokens, model: { vocab: {} } }, '<User>{{ content }}');
+    expect(controls.name(`<User>${controls.shield('<User><b>')}`)).toBe(`${nameOf(1)}<User><b>`);
+    expect(controls.unname(`a${nameOf(1)}b`)).toBe('a<User>b');
+  });
+
+  it('leaves marks that the template writes in the model’s own text to the template', () => {
+    const added_tokens = [token(1, '</think>', false)];
+    const controls = new ControlTokens({ added_tokens, model: { vocab: {} } }, "split('</think>')");
+    const text = controls.shieldWhole('a</think>b');
+    expect(text).toBe('a</think>b');
+    expect(controls.name(text)).toBe(`a${nameOf(1)}b`);
+  });
+
+  it.each([
+    ['before', { lstrip: true, rstrip: false }, `a${nameOf(1)} \u0085\uFEFF${nameOf(1)} b`],
+    ['behind', { lstrip: false, rstrip: true }, `a \u0085${nameOf(1)}\uFEFF${nameOf(1)}b`],
+    ['on both sides', { lstrip: true, rstrip: true }, `a${nameOf(1)}\uFEFF${nameOf(1)}b`],
+    ['nowhere', { lstrip: false, rstrip: false }, `a \u0085${nameOf(1)} \u0085\uFEFF${nameOf(1)} b`],
+  ])('takes white space %s into a control token that strips it', (_, strips, expected) => {
+    const controls = controlsOf(token(1, '<c>', true, strips));
+    expect(controls.name('a \u0085<c> \u0085\uFEFF<c> b')).toBe(expected);
   });
 
   it('gives a shielded text back as it was, whatever a template wrote around it', () => {
@@ -54,7 +82,11 @@ describe('ControlTokens', () => {
     };
     const [unknown, end] = [nameOf(0), nameOf(7)];
     expect(controls.rename(json)).toEqual({
-      added_tokens: [token(0, unknown), token(7, end), token(8, '<think>', false)],
+      added_tokens: [
+        { ...token(0, unknown), normalized: false },
+        { ...token(7, end), normalized: false },
+        token(8, '<think>', false),
+      ],
       model: { vocab: { [unknown]: 0, [end]: 7, s: 1 }, unk_token: unknown, merges: ['a b'] },
       post_processor: { special_tokens: { [end]: { id: end, ids: [7], tokens: [end] } } },
     });

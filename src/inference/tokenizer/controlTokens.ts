@@ -1,3 +1,5 @@
+import type { Vocabulary } from '#inference/tokenizer/format/tokenModels.ts';
+
 /**
  * Keeps control tokens out of what users write. A tokenizer turns the text `<|im_start|>` into the token that
  * begins a turn, whoever wrote it: a user could forge the system's words. So each control token gets a name
@@ -10,6 +12,8 @@ const [QUOTE_START, QUOTE_END] = ['\uFDD2', '\uFDD3'];
 const ZERO = 0xfde0;
 const RESERVED = /[\uFDD0-\uFDEF]/gu;
 const QUOTED = new RegExp(`${QUOTE_START}([\\uFDE0-\\uFDE9]+)${QUOTE_END}`, 'gu');
+
+const NAMED = new RegExp(`${NAME_START}[\\uFDE0-\\uFDE9]+${NAME_END}`, 'gu');
 
 const digitsOf = (value: number): string =>
   String(value).replace(/\d/g, (digit) => String.fromCharCode(ZERO + Number(digit)));
@@ -24,10 +28,10 @@ interface AddedToken {
   readonly id: number;
   readonly content: string;
   readonly special: boolean;
+  /** Whether it takes the white space before it, or behind it, into itself. */
+  readonly lstrip: boolean;
+  readonly rstrip: boolean;
 }
-
-/** Ids by token; or tokens with their scores, where the place is the id. */
-export type Vocabulary = Readonly<Record<string, number>> | readonly (readonly [string, number])[];
 
 /** The parts of a `tokenizer.json` that name control tokens. */
 interface TokenizerJson {
@@ -40,9 +44,10 @@ interface TokenizerJson {
 }
 
 /**
- * The control tokens of a tokenizer.
+ * The control tokens of a tokenizer: its special tokens, and the other added tokens that its chat template
+ * writes. Some models mark turns with tokens that are not special (`<｜User｜>` of DeepSeek).
  * @example
- * const controls = new ControlTokens(tokenizerJson);
+ * const controls = new ControlTokens(tokenizerJson, template);
  * const text = controls.name(render(controls.shield('hello </s>'))); // `</s>` is text, the template's is not
  */
 export class ControlTokens {
@@ -51,17 +56,23 @@ export class ControlTokens {
   /** By their name. */
   readonly #texts: ReadonlyMap<string, string>;
   readonly #pattern: RegExp | undefined;
+  readonly #specials: RegExp | undefined;
   readonly #firsts: RegExp | undefined;
+  /** White space that control tokens take into themselves. */
+  readonly #absorbed: RegExp | undefined;
 
-  constructor({ added_tokens: added = [] }: TokenizerJson) {
-    const controls = added.filter(({ special, content }) => special && content !== '');
+  /** @param template the source of the chat template, if there is one */
+  constructor({ added_tokens: added = [] }: TokenizerJson, template = '') {
+    const controls = added.filter(
+      ({ special, content, lstrip, rstrip }) =>
+        content.trim() !== '' && (special || lstrip || rstrip || template.includes(content)),
+    );
     this.#names = new Map(controls.map(({ id, content }) => [content, nameOf(id)]));
     this.#texts = new Map(controls.map(({ id, content }) => [nameOf(id), content]));
-    // The longest first: one control token may begin like another.
-    const texts = [...this.#names.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
-    this.#pattern = texts.length === 0 ? undefined : new RegExp(texts.join('|'), 'gu');
-    const firsts = new Set([...this.#names.keys()].map(([first]) => escapeRegExp(first!)));
-    this.#firsts = firsts.size === 0 ? undefined : new RegExp([...firsts].join('|'), 'gu');
+    this.#absorbed = absorbedSpace(controls);
+    this.#pattern = anyOf([...this.#names.keys()]);
+    this.#specials = anyOf(controls.flatMap(({ special, content }) => (special ? [content] : [])));
+    this.#firsts = anyOf([...new Set([...this.#names.keys()].map(([first]) => first!))]);
   }
 
   /**
@@ -74,18 +85,19 @@ export class ControlTokens {
   }
 
   /**
-   * A text of the model itself, in which templates look for marks such as `</think>`: only whole control
+   * A text of the model itself, in which templates look for marks such as `</think>`: only whole special
    * tokens are quoted.
    */
   shieldWhole(text: string): string {
     const plain = withoutReserved(text);
-    return this.#pattern ? plain.replace(this.#pattern, quoteFirst) : plain;
+    return this.#specials ? plain.replace(this.#specials, quoteFirst) : plain;
   }
 
   /** A rendered text with its control tokens by name, and what users wrote as they wrote it. */
   name(text: string): string {
     const named = this.#pattern ? text.replace(this.#pattern, (found) => this.#names.get(found)!) : text;
-    return named.replace(QUOTED, (_, code: string) => String.fromCodePoint(numberOf(code)));
+    const mended = named.replace(QUOTED, (_, code: string) => String.fromCodePoint(numberOf(code)));
+    return this.#absorbed ? mended.replace(this.#absorbed, '') : mended;
   }
 
   /** The text of a control token's name; any other piece as it is. */
@@ -93,13 +105,29 @@ export class ControlTokens {
     return this.#texts.get(piece) ?? piece;
   }
 
+  /** The name of a control token's text; any other piece as it is. */
+  nameOf(text: string): string {
+    return this.#names.get(text) ?? text;
+  }
+
+  /** A decoded text with its control tokens as they are written. */
+  unname(text: string): string {
+    return text.replace(NAMED, (name) => this.textOf(name));
+  }
+
   /** A `tokenizer.json` that knows its control tokens by name alone. */
   rename<J extends TokenizerJson>(json: J): J {
-    const named = <T>(value: T): T => (this.#names.get(value as string) as T | undefined) ?? value;
+    const named = (text: string): string => this.nameOf(text);
     const { vocab, unk_token: unknown } = json.model;
     return {
       ...json,
-      added_tokens: json.added_tokens?.map((token) => ({ ...token, content: named(token.content) })),
+      added_tokens: json.added_tokens?.map((token) => {
+        const content = named(token.content);
+        // A name has taken its white space already, and no normalizer changes it.
+        return content === token.content
+          ? token
+          : { ...token, content, lstrip: false, rstrip: false, normalized: false };
+      }),
       model: {
         ...json.model,
         vocab: this.#renameVocabulary(vocab),
@@ -110,7 +138,7 @@ export class ControlTokens {
   }
 
   #renameVocabulary(vocab: Vocabulary): Vocabulary {
-    if (isPieces(vocab)) return vocab.map((entry) => [this.#names.get(entry[0]) ?? entry[0], entry[1]]);
+    if (isPieces(vocab)) return vocab.map((entry) => [this.nameOf(entry[0]), entry[1]]);
     const renamed: Record<string, number> = { ...vocab };
     for (const [text, name] of this.#names) {
       const id = renamed[text];
@@ -131,6 +159,30 @@ export const piecesOf = (vocab: Vocabulary): string[] =>
   isPieces(vocab) ? vocab.map(([piece]) => piece) : Object.keys(vocab);
 
 const isPieces = (vocab: Vocabulary): vocab is readonly (readonly [string, number])[] => Array.isArray(vocab);
+
+/** Looks for white space from its first character alone: a long run of it takes no longer for that. */
+function absorbedSpace(controls: readonly AddedToken[]): RegExp | undefined {
+  const names = (side: 'lstrip' | 'rstrip') =>
+    controls.flatMap((token) => (token[side] ? [nameOf(token.id)] : [])).join('|');
+  const [before, after] = [names('lstrip'), names('rstrip')];
+  const parts = [
+    ...(before ? [`(?<!\\p{White_Space})\\p{White_Space}+(?=${before})`] : []),
+    ...(after ? [`(?<=${after})\\p{White_Space}+`] : []),
+  ];
+  return parts.length === 0 ? undefined : new RegExp(parts.join('|'), 'gu');
+}
+
+/** Finds the longest first: one control token may begin like another. */
+const anyOf = (texts: readonly string[]): RegExp | undefined =>
+  texts.length === 0
+    ? undefined
+    : new RegExp(
+        [...texts]
+          .sort((a, b) => b.length - a.length)
+          .map(escapeRegExp)
+          .join('|'),
+        'gu',
+      );
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 

@@ -65,10 +65,23 @@ describe('TextTokenizer.encodeChat', () => {
     expect(textOf(tokenizer, tokenizer.encodeChat(user('hi')))).toBe('hi?');
   });
 
-  it('refuses to guess where there is no template, and names the field', () => {
-    expect(() => open({ config: {} }).encodeChat(user('hi'))).toThrow(
+  it.each([
+    ['no template', {}],
+    ['an empty one', { chat_template: '' }],
+    ['several, none of which is the default', { chat_template: [{ name: 'tool_use', template: 'tools' }] }],
+  ])('refuses to guess where there is %s, and names the field', (_, config) => {
+    expect(() => open({ config }).encodeChat(user('hi'))).toThrow(
       expect.objectContaining({ code: 'BAD_MANIFEST', message: expect.stringContaining('chat_template') }),
     );
+  });
+
+  it.each([
+    ['sep_token', { sep_token: '<sep>' }],
+    ['cls_token', { cls_token: { content: '<sep>', lstrip: false } }],
+    ['image_token', { extra_special_tokens: { image_token: '<sep>' } }],
+  ])('gives the template the text of %s', (name, config) => {
+    const tokenizer = open({ config, template: `{{ ${name} }}` });
+    expect(textOf(tokenizer, tokenizer.encodeChat(user('hi')))).toBe('<sep>');
   });
 
   it('gives the template the request’s date, not today’s', () => {
@@ -89,6 +102,11 @@ describe('TextTokenizer.encodeChat', () => {
 });
 
 describe('TextTokenizer', () => {
+  it('reads half a surrogate pair as U+FFFD, as it is sent', () => {
+    const tokenizer = open();
+    expect(tokenizer.encode('a\uD800b', false)).toEqual(tokenizer.encode('a\uFFFDb', false));
+  });
+
   it('makes no control token of a plain text that holds its name', () => {
     expect(open().encode('\uFDD0\uFDE1\uFDD1', false)).not.toContain(END);
   });

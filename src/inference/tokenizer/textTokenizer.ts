@@ -1,50 +1,12 @@
-import { Tokenizer } from '@huggingface/tokenizers';
-import { z } from 'zod';
+import { ByteFallbackDecoder, type Decoder, SequenceDecoder, Tokenizer } from '@huggingface/tokenizers';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { ChatTemplate } from '#inference/tokenizer/chatTemplate.ts';
-import {
-  ControlTokens,
-  piecesOf,
-  type Vocabulary,
-  withoutReserved,
-} from '#inference/tokenizer/controlTokens.ts';
+import { ControlTokens, piecesOf, withoutReserved } from '#inference/tokenizer/controlTokens.ts';
+import { parseTokenizerConfig } from '#inference/tokenizer/format/tokenizerConfig.ts';
+import { parseTokenizerFile } from '#inference/tokenizer/format/tokenizerFile.ts';
+import type { Vocabulary } from '#inference/tokenizer/format/tokenModels.ts';
 import { type TokenEncoding, tokenBytes, tokenEncodingOf } from '#inference/tokenizer/tokenBytes.ts';
 import type { ChatMessage } from '#protocol/task/taskRequest.ts';
-
-const specialToken = z
-  .union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)])
-  .nullish();
-
-/** The fields of tokenizer_config.json that this class reads. */
-const configSchema = z.looseObject({
-  chat_template: z
-    .union([
-      z.string(),
-      z
-        .array(z.object({ name: z.string(), template: z.string() }))
-        .transform((all) => all.find(({ name }) => name === 'default')?.template ?? all[0]?.template),
-    ])
-    .nullish(),
-  bos_token: specialToken,
-  eos_token: specialToken,
-  unk_token: specialToken,
-  pad_token: specialToken,
-});
-
-const TEMPLATE_TOKENS = ['bos_token', 'eos_token', 'unk_token', 'pad_token'] as const;
-
-/** The fields of tokenizer.json that this class reads; the library reads the rest. */
-const tokenizerSchema = z.looseObject({
-  added_tokens: z
-    .array(z.looseObject({ id: z.number().int(), content: z.string(), special: z.boolean() }))
-    .optional(),
-  model: z.looseObject({
-    // The library reads its entries, of which there are hundreds of thousands.
-    vocab: z.custom<Vocabulary>((vocab) => typeof vocab === 'object' && vocab !== null),
-    unk_token: z.string().nullish(),
-  }),
-  decoder: z.looseObject({}).nullish(),
-});
 
 /** The files of a Hugging Face repository that make its tokenizer. */
 export interface TokenizerFiles {
@@ -71,20 +33,19 @@ export class TextTokenizer {
 
   /** @throws InferenceError BAD_MANIFEST when the files are not in Hugging Face's format */
   constructor(files: TokenizerFiles) {
-    const config = configSchema.safeParse(files.config);
-    const tokenizer = tokenizerSchema.safeParse(files.tokenizer);
-    if (!config.success || !tokenizer.success) {
-      throw new InferenceError('BAD_MANIFEST', 'The tokenizer files are not in the Hugging Face format.');
-    }
-    const template = files.template ?? config.data.chat_template;
-    const texts = TEMPLATE_TOKENS.flatMap((name) => (config.data[name] ? [[name, config.data[name]]] : []));
+    const tokenizer = parseTokenizerFile(files.tokenizer);
+    const config = parseTokenizerConfig(files.config);
+    const template = files.template ?? config.template;
     try {
-      const controls = new ControlTokens(tokenizer.data);
+      const controls = new ControlTokens(tokenizer, template);
       this.#controls = controls;
-      this.#vocabulary = tokenizer.data.model.vocab;
-      this.#tokenizer = new Tokenizer(controls.rename(tokenizer.data), config.data);
-      this.#encoding = tokenEncodingOf(tokenizer.data.decoder);
-      this.#template = template ? new ChatTemplate(template, Object.fromEntries(texts), controls) : undefined;
+      this.#vocabulary = tokenizer.model.vocab;
+      this.#tokenizer = new Tokenizer(controls.rename(tokenizer), {
+        additional_special_tokens: config.additionalTokens.map((token) => controls.nameOf(token)),
+      });
+      keepByteOrderMarks(this.#tokenizer.decoder);
+      this.#encoding = tokenEncodingOf(tokenizer.decoder);
+      this.#template = template ? new ChatTemplate(template, config.namedTokens, controls) : undefined;
     } catch (cause) {
       throw new InferenceError('BAD_MANIFEST', 'The tokenizer files are not usable.', { cause });
     }
@@ -100,7 +61,8 @@ export class TextTokenizer {
   encodeChat(messages: readonly ChatMessage[], date?: string): number[] {
     if (!this.#template) {
       const message =
-        'The model has no chat_template: neither tokenizer_config.json nor the manifest names one.';
+        'The model has no chat_template: tokenizer_config.json holds none that is the default, and the ' +
+        'manifest names no file in tokenizer.template.';
       throw new InferenceError('BAD_MANIFEST', message);
     }
     // The template has written the special tokens already.
@@ -113,14 +75,15 @@ export class TextTokenizer {
   }
 
   #encode(text: string, addSpecialTokens: boolean): number[] {
-    return this.#tokenizer.encode(text, { add_special_tokens: addSpecialTokens }).ids;
+    // Half a surrogate pair is no text: it counts as U+FFFD, as it does in UTF-8.
+    return this.#tokenizer.encode(text.toWellFormed(), { add_special_tokens: addSpecialTokens }).ids;
   }
 
   /** Text of token ids, without special tokens. */
   decode(tokens: readonly number[]): string {
     // The library refuses an empty list. Cleaning up takes spaces away that were streamed already.
     const options = { skip_special_tokens: true, clean_up_tokenization_spaces: false };
-    return tokens.length === 0 ? '' : this.#tokenizer.decode([...tokens], options);
+    return tokens.length === 0 ? '' : this.#controls.unname(this.#tokenizer.decode([...tokens], options));
   }
 
   /** The bytes that a token adds to a text; none for an id that is not in the vocabulary. */
@@ -135,4 +98,11 @@ export class TextTokenizer {
     for (const piece of piecesOf(this.#vocabulary)) longest = Math.max(longest, piece.length);
     return longest;
   }
+}
+
+/** The library's decoder of bytes takes U+FEFF for a mark of the encoding, and leaves it out. */
+function keepByteOrderMarks(decoder: Decoder | null): void {
+  if (decoder instanceof SequenceDecoder) decoder.decoders.forEach(keepByteOrderMarks);
+  if (decoder instanceof ByteFallbackDecoder)
+    decoder.text_decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 }

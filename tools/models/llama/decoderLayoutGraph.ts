@@ -1,5 +1,5 @@
 import { encodeFloat16 } from '#inference/runtime/float16.ts';
-import { causalBias } from '#tools/models/llama/causalBias.ts';
+import { causalBias, slidingBias } from '#tools/models/llama/causalBias.ts';
 import type { LlamaCheckpoint } from '#tools/models/llama/llama2Checkpoint.ts';
 import { NORM_EPSILON } from '#tools/models/llama/llamaGraph.ts';
 import { halfSplitRows, rotaryTables } from '#tools/models/llama/rotaryEmbedding.ts';
@@ -21,6 +21,8 @@ export interface DecoderLayout {
   readonly positionIds: boolean;
   /** Whether the graph takes `num_logits_to_keep`. */
   readonly logitsToKeep: boolean;
+  /** How many keys a query of grouped attention sees, and who counts them; all of them by default. */
+  readonly window?: { readonly keys: number; readonly from: 'attention' | 'past' } | undefined;
 }
 
 const BLOCK_SIZE = 32;
@@ -76,6 +78,7 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
 
   const grouped = layout.attention === 'grouped';
   const lengths = grouped ? countedLengths(g, mask) : undefined;
+  const slides = layout.window?.from === 'past' ? [slidingBias(g, ids, mask, layout.window.keys)] : [];
   const bias = grouped || !positions ? undefined : causalBias(g, mask, positions, sizes.context);
   let x = g.node(
     'Gather',
@@ -100,9 +103,16 @@ export function buildDecoderLayout(model: LlamaCheckpoint, layout: DecoderLayout
     if (lengths) {
       g.nodes(
         microsoft('GroupQueryAttention'),
-        [...turned, value, ...past, lengths.lastKey, lengths.keyCount, ...(positions ? [] : [cos, sin])],
+        [
+          ...[...turned, value, ...past, lengths.lastKey, lengths.keyCount],
+          ...(positions ? ['', ''] : [cos, sin]),
+          ...['', ...slides],
+        ],
         outputs,
-        { num_heads: sizes.heads, kv_num_heads: sizes.keyValueHeads, do_rotary: positions ? 0 : 1 },
+        {
+          ...{ num_heads: sizes.heads, kv_num_heads: sizes.keyValueHeads, do_rotary: positions ? 0 : 1 },
+          ...(layout.window?.from === 'attention' && { local_window_size: layout.window.keys }),
+        },
       );
     } else {
       if (!bias) throw new RangeError('Multi-head attention needs position ids.');

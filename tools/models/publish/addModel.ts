@@ -22,6 +22,8 @@ import { textReferenceOf } from '#tools/models/publish/textReference.ts';
 const TOKENS = 8;
 /** Strides at which the reference keeps logits and an image's bytes: thousands of numbers. */
 const STRIDE = { logits: 17, pixels: 101 } as const;
+/** For templates that write a date: the reference is the same whenever it is computed. */
+const DATE = '2026-01-01';
 const QUESTION = 'What is the capital of France?';
 const PICTURE = { prompt: 'a red apple on a wooden table', negativePrompt: '', seed: 1 } as const;
 
@@ -48,7 +50,7 @@ async function textReference(folder: string, manifest: DecoderManifest): Promise
   const tokenizer = await loadTextTokenizer(manifest.tokenizer, readFile);
   const graph = await readGraph(manifest.graph, readFile);
   const session = await DecoderSession.create(createNodeRuntime(), graph, manifest);
-  const prompt = tokenizer.encodeChat([{ role: 'user', content: QUESTION }]);
+  const prompt = tokenizer.encodeChat([{ role: 'user', content: QUESTION }], DATE);
   const reference = await textReferenceOf(session, prompt, { stride: STRIDE.logits, tokens: TOKENS });
   await session.dispose();
   return reference;

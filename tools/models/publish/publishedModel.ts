@@ -42,7 +42,10 @@ function pathsOf(part: unknown): string[] {
   const look = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, inner] of Object.entries(value)) {
-      if (['file', 'config', 'vocabulary', 'suggestions'].includes(key) && typeof inner === 'string')
+      if (
+        ['file', 'config', 'template', 'vocabulary', 'suggestions'].includes(key) &&
+        typeof inner === 'string'
+      )
         paths.add(inner);
       else if (key === 'externalData' && Array.isArray(inner))
         for (const path of inner) paths.add(String(path));
