@@ -96,7 +96,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     {
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
       uptimeMs: () => performance.now(),
-      checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
+      checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
       announce: (assignment) => {
         pool.of(assignment.miner)?.assign(assignment);
         gossip(node, log, 'assignment', assignment);
@@ -124,6 +124,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     scheduler,
     store,
     access,
+    catalogue,
     budget: new Budget({ catalogue, solvency, openTasks: () => board.all() }),
     closing: closing.signal,
   });

@@ -127,4 +127,29 @@ export const ATTACKS: readonly Attack[] = [
     file: 'src/chain/rosterFollower.test.ts',
     title: '',
   },
+  {
+    attack: 'results that take long to read, sent by one miner',
+    file: 'src/coordinator/tokenizer/resultReader.test.ts',
+    title: 'ResultReader gives each miner',
+  },
+  {
+    attack: 'results with all log-probabilities, which take long to decode',
+    file: 'src/coordinator/catalogue/loadCatalogue.test.ts',
+    title: 'loadCatalogue keeps the event loop free while results are checked',
+  },
+  {
+    attack: 'a result that is larger than its task allows',
+    file: 'src/coordinator/results/resultBounds.test.ts',
+    title: 'resultBoundsOf',
+  },
+  {
+    attack: 'takes and refusals of what was never assigned, and streams without number',
+    file: 'src/coordinator/scheduler/minerRates.test.ts',
+    title: '',
+  },
+  {
+    attack: 'a coordinator that floods a tab with assignments',
+    file: 'src/miner/tasks/intakePlaces.test.ts',
+    title: 'a coordinator that sends more assignments',
+  },
 ];

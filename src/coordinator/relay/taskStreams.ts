@@ -29,14 +29,21 @@ export class TaskStreams {
     const session = this.#pool.ofPeer(stream.peer);
     // Task frames may be large, so only admitted miners may send them.
     if (session === undefined) return send(stream, { type: 'over', code: 'NOT_REGISTERED' });
+    const { operator } = session;
+    if (!this.#attempts.mayOpen(operator)) throw new RefusalError('MALFORMED', 'too many streams');
     const first = await stream.receive(minerFrameSchema, {
       signal: AbortSignal.timeout(FIRST_FRAME_TIMEOUT_MS),
     });
     if (first === undefined) return;
-    const { operator } = session;
-    if (first.type === 'refuse') return this.#attempts.refuse(operator, first.assignment, first.code);
-    if (first.type !== 'take') throw new RefusalError('MALFORMED', `${first.type} before take`);
-    await this.#work(stream, operator, first.assignment);
+    if (first.type !== 'take' && first.type !== 'refuse')
+      throw new RefusalError('MALFORMED', `${first.type} before take`);
+    try {
+      if (first.type === 'refuse') await this.#attempts.refuse(operator, first.assignment, first.code);
+      else await this.#work(stream, operator, first.assignment);
+    } catch (error) {
+      if (error instanceof RefusalError) await this.#attempts.misbehaved(operator, first.assignment);
+      throw error;
+    }
   }
 
   async #work(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
@@ -56,9 +63,6 @@ export class TaskStreams {
     try {
       await send(stream, answer);
       if (answer.type === 'request') await this.#follow(stream, operator, digest);
-    } catch (error) {
-      if (error instanceof RefusalError) await this.#attempts.misbehaved(operator, digest);
-      throw error;
     } finally {
       this.#attempts.streamLost(operator, digest, channel);
     }

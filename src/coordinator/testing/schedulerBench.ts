@@ -62,7 +62,7 @@ export class SchedulerBench {
           ...{ network: NETWORK, signer: COORDINATOR, accounts: this.accounts },
           redeemedOf: async () => 0n,
         }),
-        checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
+        checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
         onPromise: (amount) => this.promised.push({ amount, open: this.scheduler.board.size }),

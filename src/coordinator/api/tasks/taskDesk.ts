@@ -1,7 +1,10 @@
-import type { Address, Hex } from 'viem';
+import type { Address } from 'viem';
 import { ApiFault, type FaultStatus } from '#coordinator/api/http/apiFault.ts';
+import { tokenizerFault } from '#coordinator/api/http/tokenizerFault.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
+import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { ReadAnswer } from '#coordinator/results/readAnswer.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Budget } from '#coordinator/settlement/budget.ts';
@@ -42,10 +45,15 @@ const depositTooLow = () =>
     { headers: { 'retry-after': '60' } },
   );
 
-export interface FinishedTask<R extends TaskResult = TaskResult> {
-  result: R;
+type DeskResult = Extract<TaskResult, { kind: 'image' }> | ReadAnswer;
+
+export interface FinishedTask {
+  result: DeskResult;
   receipt: ApiReceipt;
 }
+
+/** What the desk must know of a task to read its result. */
+type StoredTask = Pick<LiveTask, 'id' | 'model' | 'client'>;
 
 /** Connects HTTP and the scheduler: submits an order, follows its task and returns the result. */
 export class TaskDesk {
@@ -54,6 +62,7 @@ export class TaskDesk {
   readonly #store: TaskStore;
   readonly #access: TaskAccess;
   readonly #budget: Pick<Budget, 'affords'>;
+  readonly #catalogue: ModelCatalogue;
   readonly #closing: AbortSignal;
 
   /** @param closing aborted when the coordinator stops: waiting clients get an error, tasks stay */
@@ -63,6 +72,7 @@ export class TaskDesk {
     store: TaskStore;
     access: TaskAccess;
     budget: Pick<Budget, 'affords'>;
+    catalogue: ModelCatalogue;
     closing: AbortSignal;
   }) {
     this.coordinator = deps.coordinator;
@@ -70,6 +80,7 @@ export class TaskDesk {
     this.#store = deps.store;
     this.#access = deps.access;
     this.#budget = deps.budget;
+    this.#catalogue = deps.catalogue;
     this.#closing = deps.closing;
   }
 
@@ -130,16 +141,28 @@ export class TaskDesk {
         headers: { 'x-should-retry': 'false' },
       });
     }
-    const result = await this.result(task.id);
+    const result = await this.result(task);
     const receipt = receiptView(task, this.coordinator);
     if (result === undefined || receipt === null)
       throw new Error(`Task ${task.id} is done without a result.`);
     return { result, receipt };
   }
 
-  async result(id: Hex): Promise<TaskResult | undefined> {
+  /** @throws ApiFault of `tokenizerFault` when a text could not be read */
+  async result({ id, model, client }: StoredTask): Promise<DeskResult | undefined> {
     const bytes = await this.#store.result(id);
-    return bytes && decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
+    if (bytes === undefined) return undefined;
+    const served = this.#catalogue.find(model);
+    if (served !== undefined && isTextModel(served)) {
+      return served.results.read(bytes, client).catch((error: unknown) => {
+        throw tokenizerFault(error);
+      });
+    }
+    // An image, or a text of a model that is no longer served: nobody can spell its log-probabilities.
+    const result = decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
+    if (result.kind === 'image') return result;
+    const { logprobs: _, ...answer } = result;
+    return answer;
   }
 }
 
