@@ -17,6 +17,7 @@ import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import { repeat } from '#coordinator/repeat.ts';
 import { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
@@ -58,6 +59,7 @@ export interface CoordinatorDeps {
   relay: RelaySettings;
   http: { host: string; port: number; trustProxy: boolean; publicUrl: string | undefined };
   taskQuota: QuotaRule;
+  allowance: AllowanceRule;
   faucetQuota: QuotaRule;
   maxTasks: number;
   patienceSeconds: number;
@@ -117,6 +119,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
   const taskStreams = new TaskStreams({ pool, attempts, log, nowMs });
 
+  const allowance = new Allowance(deps.allowance, () => performance.now());
   const closing = new AbortController();
   const access = new TaskAccess(deps.secret);
   const desk = new TaskDesk({
@@ -125,6 +128,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     store,
     access,
     catalogue,
+    allowance,
     budget: new Budget({ catalogue, solvency, openTasks: () => board.all() }),
     closing: closing.signal,
   });
@@ -141,6 +145,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       board,
       store,
       solvency,
+      allowance,
       metrics,
       log,
       nowMs,
@@ -156,6 +161,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   // Without it no task is taken, so the first client would be refused.
   await solvency.refresh().catch((error: unknown) => log.warn({ err: error }, 'could not read the deposit'));
   await scheduler.resume();
+  const before = await store.paidSince(nowMs() - deps.allowance.periodSeconds * 1_000);
+  for (const { client, wei } of before) allowance.charge(client, wei);
+  for (const task of board.all()) desk.resume(task);
   await serveMiners(node, { sessions, taskStreams, log });
   const http = await serveApi(api, deps.http).catch(async (error: unknown) => {
     await node.stop();

@@ -61,6 +61,11 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       },
       http: { host: HOST, port: API_PORT, trustProxy: settings.TRUST_PROXY, publicUrl: settings.PUBLIC_URL },
       taskQuota: { requests: settings.QUOTA_REQUESTS, periodSeconds: settings.QUOTA_PERIOD_S },
+      allowance: {
+        clientWei: settings.CLIENT_BUDGET_CAI,
+        totalWei: settings.TOTAL_BUDGET_CAI,
+        periodSeconds: settings.BUDGET_PERIOD_S,
+      },
       faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: HOUR_S },
       maxTasks: settings.MAX_TASKS,
       patienceSeconds: settings.MINER_PATIENCE_S,

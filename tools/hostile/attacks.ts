@@ -152,4 +152,9 @@ export const ATTACKS: readonly Attack[] = [
     file: 'src/miner/tasks/intakePlaces.test.ts',
     title: 'a coordinator that sends more assignments',
   },
+  {
+    attack: 'a client that has work done for free without end',
+    file: 'src/coordinator/api/tasks/freeWork.test.ts',
+    title: '',
+  },
 ];

@@ -28,7 +28,15 @@ it('readSettings treats an empty variable as unset', () => {
   });
 });
 
+it('readSettings reads amounts of CAI', () => {
+  expect(readSettings({ ...GOOD, CLIENT_BUDGET_CAI: '0.5' })).toMatchObject({
+    CLIENT_BUDGET_CAI: 5n * 10n ** 17n,
+    TOTAL_BUDGET_CAI: 50_000n * 10n ** 18n,
+  });
+});
+
 it.each([
+  [{ ...GOOD, TOTAL_BUDGET_CAI: '-1' }, /TOTAL_BUDGET_CAI/],
   [{ ...GOOD, API_PORT: '99999' }, /API_PORT/],
   [{ ...GOOD, HOST: 'nowhere.example' }, /HOST/],
   [{ CUCKOO_NETWORK: 'network.json' }, /COORDINATOR_KEY_FILE/],

@@ -7,6 +7,7 @@ import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCa
 import type { ReadAnswer } from '#coordinator/results/readAnswer.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import { type Allowance, AllowanceSpentError, type Settle } from '#coordinator/settlement/allowance.ts';
 import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { type ApiReceipt, type ApiTask, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
@@ -61,7 +62,8 @@ export class TaskDesk {
   readonly #scheduler: Scheduler;
   readonly #store: TaskStore;
   readonly #access: TaskAccess;
-  readonly #budget: Pick<Budget, 'affords'>;
+  readonly #budget: Pick<Budget, 'affords' | 'mostOf'>;
+  readonly #allowance: Allowance;
   readonly #catalogue: ModelCatalogue;
   readonly #closing: AbortSignal;
 
@@ -71,7 +73,8 @@ export class TaskDesk {
     scheduler: Scheduler;
     store: TaskStore;
     access: TaskAccess;
-    budget: Pick<Budget, 'affords'>;
+    budget: Pick<Budget, 'affords' | 'mostOf'>;
+    allowance: Allowance;
     catalogue: ModelCatalogue;
     closing: AbortSignal;
   }) {
@@ -80,19 +83,41 @@ export class TaskDesk {
     this.#store = deps.store;
     this.#access = deps.access;
     this.#budget = deps.budget;
+    this.#allowance = deps.allowance;
     this.#catalogue = deps.catalogue;
     this.#closing = deps.closing;
   }
 
-  /** @throws ApiFault 503 */
+  /** @throws ApiFault 503, 429 */
   async submit(request: TaskRequest, address: string): Promise<LiveTask> {
     if (this.#closing.aborted) throw shuttingDown();
     if (!this.#budget.affords(request)) throw depositTooLow();
+    const client = this.#access.clientOf(address);
+    const settle = this.#reserve(client, request);
     try {
-      return await this.#scheduler.submit(request, this.#access.clientOf(address));
+      const task = await this.#scheduler.submit(request, client);
+      void settleAtEnd(task, settle);
+      return task;
     } catch (error) {
+      settle(0n);
       if (!(error instanceof QueueFullError)) throw error;
       throw new ApiFault(503, error.code, error.message, { headers: { 'retry-after': '30' } });
+    }
+  }
+
+  /** A task of an earlier run, which was accepted then, still costs its client what it costs. */
+  resume(task: LiveTask): void {
+    void settleAtEnd(task, this.#allowance.charge(task.client, this.#budget.mostOf(task.request)));
+  }
+
+  #reserve(client: string, request: TaskRequest): Settle {
+    try {
+      return this.#allowance.reserve(client, this.#budget.mostOf(request));
+    } catch (error) {
+      if (!(error instanceof AllowanceSpentError)) throw error;
+      const { code, message, details } = error;
+      const status = code === 'budget_spent' ? 503 : 429;
+      throw new ApiFault(status, code, message, { headers: { 'retry-after': String(details.retrySeconds) } });
     }
   }
 
@@ -164,6 +189,12 @@ export class TaskDesk {
     const { logprobs: _, ...answer } = result;
     return answer;
   }
+}
+
+/** Only a delivered task costs anything, and once, however many miners tried it. */
+async function settleAtEnd(task: LiveTask, settle: Settle): Promise<void> {
+  while (!task.isOver) await task.changed();
+  settle(task.payment?.amount ?? 0n);
 }
 
 /** Resolves on `event`, after `milliseconds` or on abort, and leaves no timer or listener behind. */
