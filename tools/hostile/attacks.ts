@@ -157,4 +157,9 @@ export const ATTACKS: readonly Attack[] = [
     file: 'src/coordinator/api/tasks/freeWork.test.ts',
     title: '',
   },
+  {
+    attack: 'two coordinators on one data folder, in containers whose processes have equal numbers',
+    file: 'src/coordinator/store/folderLock.test.ts',
+    title: 'lockFolder',
+  },
 ];

@@ -9,7 +9,6 @@ import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
 import { readOperatorKey } from '#coordinator/startup/operatorKey.ts';
 import { readSettings } from '#coordinator/startup/settings.ts';
-import { lockFolder } from '#coordinator/store/folderLock.ts';
 
 const SECRET = `0x${'ab'.repeat(31)}`;
 const GOOD = { CUCKOO_NETWORK: 'network.json', COORDINATOR_KEY: `0x${'11'.repeat(32)}` };
@@ -75,14 +74,4 @@ it('expectFreePort rejects a port that is in use', async () => {
   server.close();
   await once(server, 'close');
   await expectFreePort('127.0.0.1', port, 'API_PORT');
-});
-
-it('lockFolder refuses a second process but takes over the lock of a dead one', () => {
-  const file = join(folder, 'coordinator.pid');
-  writeFileSync(file, '1');
-  expect(() => lockFolder(folder)).toThrow(expect.objectContaining({ code: 'DATA_IN_USE' }));
-  // Above the largest process id that Linux gives.
-  writeFileSync(file, '4194305');
-  lockFolder(folder)();
-  lockFolder(folder)();
 });
