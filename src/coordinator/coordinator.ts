@@ -9,7 +9,7 @@ import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
-import { checkResult } from '#coordinator/relay/checkResult.ts';
+import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
 import { keepLobby } from '#coordinator/relay/lobby.ts';
 import { gossip, type RelaySettings, serveMiners, startRelayNode } from '#coordinator/relay/relay.ts';
 import { Sessions } from '#coordinator/relay/sessions.ts';
@@ -87,6 +87,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const ledger = new Ledger({ network, signer, accounts, redeemedOf: deps.payments.redeemedOf });
   const solvency = new SolvencyWatch(accounts, deps.payments);
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
+  const uptimeMs = () => performance.now();
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
   const lobby = keepLobby({
@@ -97,7 +98,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const scheduler = new Scheduler(
     {
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
-      uptimeMs: () => performance.now(),
+      uptimeMs,
+      boundsOf: (request) => boundsOf(catalogue, request),
       checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
       announce: (assignment) => {
         pool.of(assignment.miner)?.assign(assignment);
@@ -110,7 +112,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );
   const { board, attempts } = scheduler;
-  const admission = new Admission({ roster, readNode: deps.readNode, nowMs });
+  const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs },
     peerId: node.peerId,
@@ -119,7 +121,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
   const taskStreams = new TaskStreams({ pool, attempts, log, nowMs });
 
-  const allowance = new Allowance(deps.allowance, () => performance.now());
+  const allowance = new Allowance(deps.allowance, uptimeMs);
   const closing = new AbortController();
   const access = new TaskAccess(deps.secret);
   const desk = new TaskDesk({
@@ -152,8 +154,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     },
     relay: node,
     sponsor: deps.sponsor,
-    taskQuota: new Quota(deps.taskQuota, () => performance.now()),
-    faucetQuota: new Quota(deps.faucetQuota, () => performance.now()),
+    taskQuota: new Quota(deps.taskQuota, uptimeMs),
+    faucetQuota: new Quota(deps.faucetQuota, uptimeMs),
     trustProxy: deps.http.trustProxy,
     publicUrl: deps.http.publicUrl,
   });

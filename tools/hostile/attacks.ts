@@ -162,4 +162,9 @@ export const ATTACKS: readonly Attack[] = [
     file: 'src/coordinator/store/folderLock.test.ts',
     title: 'lockFolder',
   },
+  {
+    attack: 'a result that trickles in, and one that is sent without end',
+    file: 'src/coordinator/relay/resultUpload.test.ts',
+    title: 'a result that takes minutes',
+  },
 ];

@@ -1,17 +1,14 @@
 import type { Address } from 'viem';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { CheckedResult } from '#coordinator/results/judgeResult.ts';
-import { resultBoundsOf } from '#coordinator/results/resultBounds.ts';
+import { type ResultBounds, resultBoundsOf } from '#coordinator/results/resultBounds.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
-/**
- * The most bytes that the result of a request may have.
- * @throws RefusalError BAD_RESULT when its model is not served any more
- */
-export function boundsOf(catalogue: ModelCatalogue, request: TaskRequest) {
+/** The most that the result of a request may be; of a model that is no longer served, nothing. */
+export function boundsOf(catalogue: ModelCatalogue, request: TaskRequest): ResultBounds {
   const model = catalogue.find(request.model);
-  if (model === undefined) throw new RefusalError('BAD_RESULT', 'the model is not served');
+  if (model === undefined) return { bytes: 0, items: 0 };
   return resultBoundsOf(request, isTextModel(model) ? model.longestToken : 0);
 }
 
@@ -26,10 +23,11 @@ export async function checkResult(
   bytes: Uint8Array,
   miner: Address,
 ): Promise<CheckedResult> {
+  const model = catalogue.find(request.model);
+  if (model === undefined) throw new RefusalError('BAD_RESULT', 'the model is not served');
   const bounds = boundsOf(catalogue, request);
   if (bytes.byteLength > bounds.bytes)
     throw new RefusalError('MALFORMED', `a result of ${bytes.byteLength} bytes, at most ${bounds.bytes}`);
-  const model = catalogue.find(request.model)!;
   const promptTokens =
     request.kind === 'text' && isTextModel(model) ? model.tokenizer.knownPromptTokens(request) : undefined;
   const judgement = await model.results.judge({ request, bounds, promptTokens }, bytes, miner);

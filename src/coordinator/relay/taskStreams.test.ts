@@ -55,3 +55,36 @@ describe('a task stream', () => {
     await expect(handle({ type: 'take', assignment: DIGEST })).rejects.toMatchObject({ code: 'MALFORMED' });
   });
 });
+
+describe('a frame that arrives in parts', () => {
+  /** Parts that count as an upload, of a frame of this length. */
+  async function uploaded(frameBytes: number): Promise<unknown[]> {
+    const received: unknown[] = [];
+    const attempts = {
+      ...{ mayOpen: () => true, take: async () => ({ type: 'request' }), streamLost: () => undefined },
+      receiving: (...args: unknown[]) => received.push(args),
+      resultBytes: () => 1_000_000,
+    } as unknown as Attempts;
+    const pool = new MinerPool(1);
+    pool.join({ operator, peer: 'peer' } as MinerSession);
+    const frames: unknown[] = [{ type: 'take', assignment: DIGEST }, undefined];
+    const receive = async (
+      _: unknown,
+      options: { onBytes?: (bytes: number, frameBytes: number) => void },
+    ) => {
+      options.onBytes?.(1_000, frameBytes);
+      return frames.shift();
+    };
+    const stream = { peer: 'peer', receive, send: async () => undefined } as unknown as FrameStream;
+    await new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), nowMs: () => 0 }).handle(stream);
+    return received;
+  }
+
+  it('is an upload when it can only be a result', async () => {
+    expect(await uploaded(200_000)).toEqual([[operator, DIGEST, 1_000]]);
+  });
+
+  it('is none when it may be progress', async () => {
+    expect(await uploaded(60_000)).toEqual([]);
+  });
+});

@@ -6,9 +6,16 @@ import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { type CoordinatorFrame, minerFrameSchema } from '#protocol/messages/stream.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 /** Time for a miner's first frame after it opened a stream, in ms. */
 const FIRST_FRAME_TIMEOUT_MS = 10_000;
+
+/** A take or a refusal is a tenth of it, and so is what stands around a result or a preview. */
+const FIRST_FRAME_BYTES = 2_048;
+const ENVELOPE_BYTES = 2_048;
+/** The largest progress, a preview: what is larger is a result. */
+const PROGRESS_FRAME_BYTES = TASK_LIMIT.previewBytes + ENVELOPE_BYTES;
 
 /** The coordinator's side of the task protocol. */
 export class TaskStreams {
@@ -33,6 +40,7 @@ export class TaskStreams {
     if (!this.#attempts.mayOpen(operator)) throw new RefusalError('MALFORMED', 'too many streams');
     const first = await stream.receive(minerFrameSchema, {
       signal: AbortSignal.timeout(FIRST_FRAME_TIMEOUT_MS),
+      maxBytes: FIRST_FRAME_BYTES,
     });
     if (first === undefined) return;
     if (first.type !== 'take' && first.type !== 'refuse')
@@ -70,11 +78,14 @@ export class TaskStreams {
 
   /** Handles frames until the miner has delivered, refused or left. */
   async #follow(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
+    const maxBytes = Math.max(PROGRESS_FRAME_BYTES, this.#attempts.resultBytes(digest) + ENVELOPE_BYTES);
+    const onBytes = (bytes: number, frameBytes: number) => {
+      this.#noteSeen(stream.peer);
+      if (frameBytes > PROGRESS_FRAME_BYTES) this.#attempts.receiving(operator, digest, bytes);
+    };
     for (;;) {
-      const frame = await stream.receive(minerFrameSchema);
+      const frame = await stream.receive(minerFrameSchema, { onBytes, maxBytes });
       if (frame === undefined) return;
-      const session = this.#pool.ofPeer(stream.peer);
-      if (session !== undefined) session.seenAt = this.#nowMs();
       switch (frame.type) {
         case 'progress':
           this.#attempts.progress(operator, digest, frame.progress);
@@ -87,6 +98,11 @@ export class TaskStreams {
           throw new RefusalError('MALFORMED', 'take after take');
       }
     }
+  }
+
+  #noteSeen(peer: string): void {
+    const session = this.#pool.ofPeer(peer);
+    if (session !== undefined) session.seenAt = this.#nowMs();
   }
 }
 

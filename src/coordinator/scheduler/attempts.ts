@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { CheckedResult } from '#coordinator/results/judgeResult.ts';
+import type { ResultBounds } from '#coordinator/results/resultBounds.ts';
 import type { LiveTask, OpenAttempt, TaskChannel } from '#coordinator/scheduler/liveTask.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
@@ -28,6 +29,8 @@ export interface AttemptsDeps {
   ledger: Ledger;
   /** @throws RefusalError BAD_RESULT, MALFORMED */
   checkResult(request: TaskRequest, bytes: Uint8Array, miner: Address): Promise<CheckedResult>;
+  /** The most that a result may be. */
+  boundsOf(request: TaskRequest): ResultBounds;
   /** Gossips a receipt. */
   publish(receipt: Receipt): void;
   /** A task or a miner has become free. */
@@ -119,6 +122,20 @@ export class Attempts {
     if (added === undefined) return;
     work.lease.worked(added, now);
     record.worked(miner, now);
+  }
+
+  /** The most that the result of an open assignment may be; 0 when it is not open. */
+  resultBytes(digest: Hex): number {
+    const task = this.#deps.board.withAssignment(digest);
+    return task === undefined ? 0 : this.#deps.boundsOf(task.request).bytes;
+  }
+
+  /** Bytes of a miner's result arrive, which may take it minutes. */
+  receiving(miner: Address, digest: Hex, bytes: number): void {
+    const { board, boundsOf, uptimeMs } = this.#deps;
+    const task = board.withAssignment(digest);
+    const work = task && openAttempt(task, miner, digest)?.work;
+    if (task !== undefined) work?.lease.received(bytes, boundsOf(task.request).bytes, uptimeMs());
   }
 
   /** A finished task: checked, then stored and paid in one transaction. Answers with the payment. */
