@@ -17,6 +17,7 @@ import { StartupError } from '#coordinator/startup/startupError.ts';
 import { openBooks } from '#coordinator/store/books.ts';
 import { openFolderDatabase, openServerDatabase } from '#coordinator/store/database.ts';
 import { createLog } from '#coordinator/telemetry/log.ts';
+import { withoutUrls } from '#coordinator/telemetry/withoutUrls.ts';
 
 /** `npm run coordinator`: see settings.ts for what it reads from the environment. */
 
@@ -116,6 +117,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof StartupError ? error.message : (error as Error).stack}\n`);
+  const text = error instanceof StartupError ? error.message : String((error as Error).stack);
+  process.stderr.write(`${withoutUrls(text)}\n`);
   process.exit(1);
 });

@@ -163,6 +163,11 @@ export const ATTACKS: readonly Attack[] = [
     title: 'lockFolder',
   },
   {
+    attack: 'a key in the URL of a chain node, in an error that is logged',
+    file: 'src/coordinator/telemetry/log.test.ts',
+    title: 'the log has no key',
+  },
+  {
     attack: 'a result that trickles in, and one that is sent without end',
     file: 'src/coordinator/relay/resultUpload.test.ts',
     title: 'a result that takes minutes',
