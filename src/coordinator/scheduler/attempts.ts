@@ -194,21 +194,15 @@ export class Attempts {
 
   /** A miner has left, or was dismissed with a code: its tasks go back to the queue. */
   async minerLeft(miner: Address, code: RefusalCode | undefined): Promise<void> {
-    const { board, transitions } = this.#deps;
+    const { board, record, transitions, uptimeMs } = this.#deps;
     for (const task of board.heldBy(miner)) {
       await task.exclusive(async () => {
         if (task.open?.record.miner !== miner) return;
-        this.#noteHeld(miner, task.open);
+        record.gaveUp(task.open, uptimeMs());
         await transitions.requeue(task, code === undefined ? 'away' : 'withdrawn', code ?? null);
       });
     }
     this.#deps.onFree();
-  }
-
-  /** A miner that had a task for half of its life and gives no result has kept it from others. */
-  #noteHeld(miner: Address, { work }: OpenAttempt): void {
-    const now = this.#deps.uptimeMs();
-    if (work?.lease.hasHadHalf(now)) this.#deps.record.lapsed(miner, now);
   }
 
   async #ending(miner: Address, digest: Hex, end: (task: LiveTask) => Promise<void>): Promise<void> {
@@ -217,7 +211,7 @@ export class Attempts {
     await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return;
-      this.#noteHeld(miner, attempt);
+      this.#deps.record.gaveUp(attempt, this.#deps.uptimeMs());
       // The miner ended the attempt itself, so it is not notified.
       attempt.channel = undefined;
       await end(task);

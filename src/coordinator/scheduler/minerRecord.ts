@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import type { OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import { PROGRESS_RATE } from '#coordinator/scheduler/progressBudget.ts';
 import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
 
@@ -48,6 +49,11 @@ export class MinerRecord {
     const seconds = Math.min(LAPSE_REST_S * 2 ** entry.lapses, LONGEST_REST_S);
     entry.lapseRestUntil = now + seconds * 1_000;
     entry.lapses += 1;
+  }
+
+  /** Its attempt ends without a result. One that it had for half of a task's life it has kept from others. */
+  gaveUp({ record, work }: OpenAttempt, now: number): void {
+    if (work?.lease.hasHadHalf(now)) this.lapsed(record.miner, now);
   }
 
   /** It delivered a task and was paid: that makes up for one lapse. */

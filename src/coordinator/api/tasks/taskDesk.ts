@@ -38,6 +38,17 @@ export const shuttingDown = () =>
     'The coordinator is restarting. The task continues; look it up by its id.',
   );
 
+/** Nothing was accepted that could go on. */
+const notTaken = () =>
+  new ApiFault(
+    503,
+    'shutting_down',
+    'The coordinator is restarting, so it did not take the task. Ask again.',
+    {
+      headers: { 'retry-after': '10' },
+    },
+  );
+
 const depositTooLow = () =>
   new ApiFault(
     503,
@@ -90,7 +101,7 @@ export class TaskDesk {
 
   /** @throws ApiFault 503, 429 */
   async submit(request: TaskRequest, address: string): Promise<LiveTask> {
-    if (this.#closing.aborted) throw shuttingDown();
+    if (this.#closing.aborted) throw notTaken();
     if (!this.#budget.affords(request)) throw depositTooLow();
     const client = this.#access.clientOf(address);
     const settle = this.#reserve(client, request);
