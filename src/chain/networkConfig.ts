@@ -9,6 +9,7 @@ import {
 } from 'viem';
 import { z } from 'zod';
 import { offerGas } from '#chain/gasHeadroom.ts';
+import { boundedFetch } from '#chain/rpc/boundedFetch.ts';
 import { addressField } from '#protocol/fields.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
@@ -97,7 +98,9 @@ const TIMEOUT_MS = 10_000;
  */
 export const transportOf = (config: NetworkConfig, retryCount = 3): Transport =>
   fallback(
-    rpcUrlsOf(config).map((url) => http(url, { timeout: TIMEOUT_MS })),
+    rpcUrlsOf(config).map((url) =>
+      http(url, { timeout: TIMEOUT_MS, ...(retryCount > 0 && { fetchFn: boundedFetch }) }),
+    ),
     { retryCount },
   );
 

@@ -9,7 +9,7 @@ import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
-import { checkResult } from '#coordinator/relay/checkResult.ts';
+import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
 import { keepLobby } from '#coordinator/relay/lobby.ts';
 import { gossip, type RelaySettings, serveMiners, startRelayNode } from '#coordinator/relay/relay.ts';
 import { Sessions } from '#coordinator/relay/sessions.ts';
@@ -17,6 +17,7 @@ import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import { repeat } from '#coordinator/repeat.ts';
 import { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
@@ -58,6 +59,7 @@ export interface CoordinatorDeps {
   relay: RelaySettings;
   http: { host: string; port: number; trustProxy: boolean; publicUrl: string | undefined };
   taskQuota: QuotaRule;
+  allowance: AllowanceRule;
   faucetQuota: QuotaRule;
   maxTasks: number;
   patienceSeconds: number;
@@ -85,6 +87,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const ledger = new Ledger({ network, signer, accounts, redeemedOf: deps.payments.redeemedOf });
   const solvency = new SolvencyWatch(accounts, deps.payments);
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
+  const uptimeMs = () => performance.now();
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
   const lobby = keepLobby({
@@ -95,8 +98,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const scheduler = new Scheduler(
     {
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
-      uptimeMs: () => performance.now(),
-      checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
+      uptimeMs,
+      boundsOf: (request) => boundsOf(catalogue, request),
+      checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
       announce: (assignment) => {
         pool.of(assignment.miner)?.assign(assignment);
         gossip(node, log, 'assignment', assignment);
@@ -108,7 +112,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );
   const { board, attempts } = scheduler;
-  const admission = new Admission({ roster, readNode: deps.readNode, nowMs });
+  const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs },
     peerId: node.peerId,
@@ -117,6 +121,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
   const taskStreams = new TaskStreams({ pool, attempts, log, nowMs });
 
+  const allowance = new Allowance(deps.allowance, uptimeMs);
   const closing = new AbortController();
   const access = new TaskAccess(deps.secret);
   const desk = new TaskDesk({
@@ -124,6 +129,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     scheduler,
     store,
     access,
+    catalogue,
+    allowance,
     budget: new Budget({ catalogue, solvency, openTasks: () => board.all() }),
     closing: closing.signal,
   });
@@ -140,14 +147,15 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       board,
       store,
       solvency,
+      allowance,
       metrics,
       log,
       nowMs,
     },
     relay: node,
     sponsor: deps.sponsor,
-    taskQuota: new Quota(deps.taskQuota, () => performance.now()),
-    faucetQuota: new Quota(deps.faucetQuota, () => performance.now()),
+    taskQuota: new Quota(deps.taskQuota, uptimeMs),
+    faucetQuota: new Quota(deps.faucetQuota, uptimeMs),
     trustProxy: deps.http.trustProxy,
     publicUrl: deps.http.publicUrl,
   });
@@ -155,6 +163,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   // Without it no task is taken, so the first client would be refused.
   await solvency.refresh().catch((error: unknown) => log.warn({ err: error }, 'could not read the deposit'));
   await scheduler.resume();
+  const before = await store.paidSince(nowMs() - deps.allowance.periodSeconds * 1_000);
+  for (const { client, wei } of before) allowance.charge(client, wei);
+  for (const task of board.all()) desk.resume(task);
   await serveMiners(node, { sessions, taskStreams, log });
   const http = await serveApi(api, deps.http).catch(async (error: unknown) => {
     await node.stop();

@@ -17,6 +17,7 @@ import { StartupError } from '#coordinator/startup/startupError.ts';
 import { openBooks } from '#coordinator/store/books.ts';
 import { openFolderDatabase, openServerDatabase } from '#coordinator/store/database.ts';
 import { createLog } from '#coordinator/telemetry/log.ts';
+import { withoutUrls } from '#coordinator/telemetry/withoutUrls.ts';
 
 /** `npm run coordinator`: see settings.ts for what it reads from the environment. */
 
@@ -61,6 +62,11 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       },
       http: { host: HOST, port: API_PORT, trustProxy: settings.TRUST_PROXY, publicUrl: settings.PUBLIC_URL },
       taskQuota: { requests: settings.QUOTA_REQUESTS, periodSeconds: settings.QUOTA_PERIOD_S },
+      allowance: {
+        clientWei: settings.CLIENT_BUDGET_CAI,
+        totalWei: settings.TOTAL_BUDGET_CAI,
+        periodSeconds: settings.BUDGET_PERIOD_S,
+      },
       faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: HOUR_S },
       maxTasks: settings.MAX_TASKS,
       patienceSeconds: settings.MINER_PATIENCE_S,
@@ -111,6 +117,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof StartupError ? error.message : (error as Error).stack}\n`);
+  const text = error instanceof StartupError ? error.message : String((error as Error).stack);
+  process.stderr.write(`${withoutUrls(text)}\n`);
   process.exit(1);
 });

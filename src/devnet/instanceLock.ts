@@ -5,7 +5,7 @@ export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
   readonly code = 'ALREADY_RUNNING';
 
-  constructor(pid: number) {
+  constructor(pid: string) {
     super(
       `The devnet is running already (process ${pid}). Stop it first, or give this one another folder with --data.`,
     );

@@ -42,9 +42,9 @@ export async function endOrphans(folder: string): Promise<number> {
     .map(Number)
     .filter((pid) => pid > 0 && OURS.test(commandOf(pid)));
   for (const pid of orphans) process.kill(pid, 'SIGTERM');
-  const deadline = Date.now() + GRACE_MS;
+  const deadline = performance.now() + GRACE_MS;
   while (orphans.some((pid) => OURS.test(commandOf(pid)))) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       for (const pid of orphans) if (OURS.test(commandOf(pid))) process.kill(pid, 'SIGKILL');
       break;
     }

@@ -5,6 +5,13 @@ import { NetworkError } from '#network/networkError.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
+export interface ReceiveOptions {
+  signal?: AbortSignal;
+  /** A longer message is refused before it is read; by default what the stream allows. */
+  maxBytes?: number;
+  onBytes?: (bytes: number, frameBytes: number) => void;
+}
+
 /** A direct stream that carries whole messages. Either end may send at any time; frames arrive in order. */
 export interface FrameStream {
   /** The other side's peer id. */
@@ -17,13 +24,12 @@ export interface FrameStream {
   /**
    * The next message; undefined once the other side has closed. One call at a time. Aborting the signal loses
    * nothing: call again.
+   * @param options.onBytes told as bytes of a message arrive: how many since the last time, and the message's
+   *   whole length
    * @throws RefusalError MALFORMED (the stream is then aborted), NetworkError STREAM_BROKEN, the signal's
    * reason
    */
-  receive<S extends z.ZodType>(
-    schema: S,
-    options?: { signal?: AbortSignal },
-  ): Promise<z.output<S> | undefined>;
+  receive<S extends z.ZodType>(schema: S, options?: ReceiveOptions): Promise<z.output<S> | undefined>;
   /** Ends our side once everything is sent; the other side may still speak for a short while. */
   close(): Promise<void>;
   /** Ends both sides at once; calls in flight reject with STREAM_BROKEN. */
@@ -32,6 +38,8 @@ export interface FrameStream {
 
 /** A frame is its length in bytes (big-endian, unsigned), then the CBOR. */
 const HEADER_BYTES = 4;
+/** A large frame is read in parts of this size, so that its reader is told how it gets on. */
+const PART_BYTES = 16 * 1024;
 /** How long the other side may keep a stream half open after we closed our end, in ms. */
 const LINGER_MS = 10_000;
 
@@ -51,6 +59,8 @@ class Libp2pFrameStream implements FrameStream {
   readonly #frameBytes: number;
   /** Length of a frame whose header was read and whose body was not. */
   #bodyBytes: number | undefined;
+  /** What was read of it. */
+  #parts: Uint8Array[] = [];
 
   constructor(stream: Stream, peer: string, frameBytes: number) {
     this.peer = peer;
@@ -80,10 +90,10 @@ class Libp2pFrameStream implements FrameStream {
 
   async receive<S extends z.ZodType>(
     schema: S,
-    options: { signal?: AbortSignal } = {},
+    options: ReceiveOptions = {},
   ): Promise<z.output<S> | undefined> {
     try {
-      const frame = await this.#nextFrame(options.signal);
+      const frame = await this.#nextFrame(options);
       return frame === undefined ? undefined : decodeWire(schema, frame, this.#frameBytes);
     } catch (error) {
       if (error instanceof RefusalError) this.abort(error);
@@ -110,22 +120,27 @@ class Libp2pFrameStream implements FrameStream {
     this.#stream.abort(reason);
   }
 
-  async #nextFrame(signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+  async #nextFrame({ signal, maxBytes, onBytes }: ReceiveOptions): Promise<Uint8Array | undefined> {
     const options = signal === undefined ? {} : { signal };
     try {
       if (this.#bodyBytes === undefined) {
         const header = await this.#bytes.read({ bytes: HEADER_BYTES, ...options });
         this.#bodyBytes = header.getUint32(0);
       }
-      if (this.#bodyBytes > this.#frameBytes) {
-        throw new RefusalError(
-          'MALFORMED',
-          `a frame of ${this.#bodyBytes} bytes, at most ${this.#frameBytes}`,
-        );
+      const most = Math.min(this.#frameBytes, maxBytes ?? this.#frameBytes);
+      if (this.#bodyBytes > most)
+        throw new RefusalError('MALFORMED', `a frame of ${this.#bodyBytes} bytes, at most ${most}`);
+      for (let left = this.#bodyBytes - lengthOf(this.#parts); left > 0; ) {
+        signal?.throwIfAborted();
+        const part = await this.#bytes.read({ bytes: Math.min(left, PART_BYTES), ...options });
+        this.#parts.push(part.subarray());
+        left -= part.byteLength;
+        onBytes?.(part.byteLength, this.#bodyBytes);
       }
-      const body = await this.#bytes.read({ bytes: this.#bodyBytes, ...options });
+      const body = joined(this.#parts);
+      this.#parts = [];
       this.#bodyBytes = undefined;
-      return body.subarray();
+      return body;
     } catch (cause) {
       if (cause instanceof RefusalError) throw cause;
       signal?.throwIfAborted();
@@ -138,4 +153,17 @@ class Libp2pFrameStream implements FrameStream {
   #wasClosed(): boolean {
     return this.#stream.remoteWriteStatus === 'closed' && !['aborted', 'reset'].includes(this.#stream.status);
   }
+}
+
+const lengthOf = (parts: readonly Uint8Array[]): number =>
+  parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(lengthOf(parts));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
 }

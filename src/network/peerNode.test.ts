@@ -7,6 +7,7 @@ import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import { assignmentOf, coordinator, miner, network, receiptOf } from '#network/testing/signedMessages.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 
 const ECHO = '/test/echo/1';
@@ -138,6 +139,34 @@ describe('direct streams', () => {
     await expect(waiting).rejects.toThrow('enough');
     await near.send({ word: 'still here' });
     expect(await far.receive(wordSchema)).toEqual({ word: 'still here' });
+    release();
+  });
+
+  it('tell their reader how a long frame gets on, and lose none of it when aborted in its middle', async () => {
+    const { near, far, release } = await openPair();
+    const bytes = crypto.getRandomValues(new Uint8Array(60_000));
+    const [abort, told] = [new AbortController(), [] as number[][]];
+    const onBytes = (...parts: number[]) => {
+      told.push(parts);
+      abort.abort(new Error('enough'));
+    };
+    await near.send({ word: 'long', bytes });
+    await expect(far.receive(wordSchema, { signal: abort.signal, onBytes })).rejects.toThrow('enough');
+    expect(await far.receive(wordSchema, { onBytes })).toEqual({ word: 'long', bytes });
+    const lengths = new Set(told.map(([, length]) => length));
+    expect([...lengths]).toEqual([told.reduce((sum, [part]) => sum + part!, 0)]);
+    expect(told.length).toBeGreaterThan(3);
+    release();
+  });
+
+  it('break at a frame that is longer than its reader allows, and not at one that is as long', async () => {
+    const { near, far, release } = await openPair();
+    const frame = { word: 'fits' };
+    await near.send(frame);
+    const maxBytes = encodeWire(frame).byteLength;
+    expect(await far.receive(wordSchema, { maxBytes })).toEqual(frame);
+    await near.send({ word: 'longer' });
+    await expect(far.receive(wordSchema, { maxBytes })).rejects.toMatchObject({ code: 'MALFORMED' });
     release();
   });
 

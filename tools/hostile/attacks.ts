@@ -127,4 +127,49 @@ export const ATTACKS: readonly Attack[] = [
     file: 'src/chain/rosterFollower.test.ts',
     title: '',
   },
+  {
+    attack: 'results that take long to read, sent by one miner',
+    file: 'src/coordinator/tokenizer/resultReader.test.ts',
+    title: 'ResultReader gives each miner',
+  },
+  {
+    attack: 'results with all log-probabilities, which take long to decode',
+    file: 'src/coordinator/catalogue/loadCatalogue.test.ts',
+    title: 'loadCatalogue keeps the event loop free while results are checked',
+  },
+  {
+    attack: 'a result that is larger than its task allows',
+    file: 'src/coordinator/results/resultBounds.test.ts',
+    title: 'resultBoundsOf',
+  },
+  {
+    attack: 'takes and refusals of what was never assigned, and streams without number',
+    file: 'src/coordinator/scheduler/minerRates.test.ts',
+    title: '',
+  },
+  {
+    attack: 'a coordinator that floods a tab with assignments',
+    file: 'src/miner/tasks/intakePlaces.test.ts',
+    title: 'a coordinator that sends more assignments',
+  },
+  {
+    attack: 'a client that has work done for free without end',
+    file: 'src/coordinator/api/tasks/freeWork.test.ts',
+    title: '',
+  },
+  {
+    attack: 'two coordinators on one data folder, in containers whose processes have equal numbers',
+    file: 'src/coordinator/store/folderLock.test.ts',
+    title: 'lockFolder',
+  },
+  {
+    attack: 'a key in the URL of a chain node, in an error that is logged',
+    file: 'src/coordinator/telemetry/log.test.ts',
+    title: 'the log has no key',
+  },
+  {
+    attack: 'a result that trickles in, and one that is sent without end',
+    file: 'src/coordinator/relay/resultUpload.test.ts',
+    title: 'a result that takes minutes',
+  },
 ];

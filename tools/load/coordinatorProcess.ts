@@ -29,6 +29,7 @@ const coordinator = await startTestCoordinator(db, roster, {
   },
   payments: { deposit: async () => 10n ** 30n, redeemedOf: async () => 0n },
   taskQuota: { requests: 1_000_000, periodSeconds: 60 },
+  allowance: { clientWei: 10n ** 30n, totalWei: 10n ** 30n, periodSeconds: 60 },
   maxTasks: 1_000,
 });
 

@@ -7,9 +7,11 @@ import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCa
 import { checkResult } from '#coordinator/relay/checkResult.ts';
 import { byteModel, catalogueFolder, storiesModel } from '#coordinator/testing/catalogueFolder.ts';
 import { longestStall } from '#coordinator/testing/longestStall.ts';
+import { accountOf } from '#coordinator/testing/world.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
+const ann = accountOf('ann').address;
 const log = pino({ level: 'silent' });
 const asker = { client: 'ann', signal: new AbortController().signal };
 
@@ -62,9 +64,14 @@ describe('loadCatalogue', () => {
     );
     // Control tokens and a token for each byte around them; four words after one control token.
     expect(await Promise.all(counts)).toEqual([34, 5]);
-    expect(await tokenizerOf('stories').spell([3 + 0xe2, 3_635])).toEqual([
-      [0xe2],
-      [...Buffer.from(' Once')],
+    const tokens = [3 + 0xe2, 3_635];
+    const logprobs = tokens.map(() => ({ logprob: -1, top: [] }));
+    const result = { kind: 'text', text: 'x', tokens, promptTokens: 5, finishReason: 'stop', logprobs };
+    const read = await catalogue.find('stories')!.results.read(encodeWire(result), 'ann');
+    const { spelling, lengths } = read.logprobs!;
+    expect([[...lengths], [...spelling]]).toEqual([
+      [1, 5],
+      [0xe2, ...Buffer.from(' Once')],
     ]);
   });
 
@@ -99,17 +106,24 @@ describe('loadCatalogue', () => {
     HARD_TIMEOUT_MS,
   );
 
-  it(
-    'keeps the event loop free while results are checked',
-    async () => {
-      const request = requestOf('stories', 'The quick brown fox jumps. ', 2_048);
+  it.each([
+    ['plain', {}],
+    ['with all their log-probabilities', { topLogprobs: 20 }],
+  ])(
+    'keeps the event loop free while results are checked: %s',
+    async (_, more) => {
+      const request = requestOf('stories', 'The quick brown fox jumps. ', 2_048, more);
       const promptTokens = await tokenizerOf('stories').promptTokens({ ...request }, asker);
       const tokens = new Array<number>(1_024 - promptTokens).fill(3 + 0xe2);
       const result = { kind: 'text', text: 'x', tokens, promptTokens, finishReason: 'length' };
-      const bytes = encodeWire(result);
+      const top = Array.from({ length: 20 }, (_, at) => [at + 3, -0.1]);
+      const logprobs = tokens.map(() => ({ logprob: -0.1, top }));
+      const bytes = encodeWire({ ...result, ...('topLogprobs' in more && { logprobs }) });
       const stall = await longestStall(async () => {
-        for (let at = 0; at < 60; at++)
-          await expect(checkResult(catalogue, request, bytes)).rejects.toMatchObject({ code: 'BAD_RESULT' });
+        for (let at = 0; at < 30; at++)
+          await expect(checkResult(catalogue, request, bytes, ann)).rejects.toMatchObject({
+            code: 'BAD_RESULT',
+          });
       });
       expect(stall).toBeLessThan(MOST_STALL_MS);
     },
@@ -121,8 +135,8 @@ describe('loadCatalogue', () => {
     const promptTokens = await tokenizerOf('bytes').promptTokens(request, asker);
     const tokens = [...'fox'].map((character) => character.charCodeAt(0) - 0x21 + 2);
     const good = { kind: 'text', text: 'fox', tokens, promptTokens, finishReason: 'stop' };
-    const check = (result: object) => checkResult(catalogue, request, encodeWire(result));
-    expect(await check(good)).toEqual(good);
+    const check = (result: object) => checkResult(catalogue, request, encodeWire(result), ann);
+    expect(await check(good)).toMatchObject({ units: promptTokens + 3 });
     await expect(check({ ...good, text: 'owl' })).rejects.toMatchObject({ code: 'BAD_RESULT' });
     await expect(check({ ...good, tokens: [...tokens, 9_999] })).rejects.toMatchObject({
       code: 'BAD_RESULT',

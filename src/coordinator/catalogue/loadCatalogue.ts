@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { ModelCatalogue, type ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import { ModelTokenizer } from '#coordinator/tokenizer/modelTokenizer.ts';
+import { ResultReader } from '#coordinator/tokenizer/resultReader.ts';
 import { startTokenizers, type Tokenizers } from '#coordinator/tokenizer/tokenizers.ts';
 import type { ModelFiles } from '#coordinator/tokenizer/workerMessages.ts';
 import { parseCatalogue } from '#inference/manifest/catalogue.ts';
@@ -43,10 +44,11 @@ export async function loadCatalogue(folder: string, log: Logger): Promise<ModelC
 
 function served(manifest: Manifest, { longestTokens, prompts, results }: Tokenizers): ServedModel {
   const unitPrice = BigInt(manifest.unitPrice);
-  if (manifest.kind === 'image') return { manifest, unit: 'step', unitPrice };
   const { id } = manifest;
+  const reader = new ResultReader({ model: id, worker: results });
+  if (manifest.kind === 'image') return { manifest, unit: 'step', unitPrice, results: reader };
   return {
-    ...{ manifest, unit: 'token', unitPrice, longestToken: longestTokens[id]! },
-    tokenizer: new ModelTokenizer({ model: id, prompts, results }),
+    ...{ manifest, unit: 'token', unitPrice, longestToken: longestTokens[id]!, results: reader },
+    tokenizer: new ModelTokenizer({ model: id, prompts }),
   };
 }

@@ -1,4 +1,5 @@
 import type { ModelTokenizer } from '#coordinator/tokenizer/modelTokenizer.ts';
+import type { ResultReader } from '#coordinator/tokenizer/resultReader.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
@@ -8,6 +9,7 @@ interface Priced {
   unit: 'step' | 'token';
   /** Wei of CAI for one unit. */
   unitPrice: bigint;
+  readonly results: ResultReader;
 }
 
 export interface ImageModel extends Priced {

@@ -15,18 +15,24 @@ export class Admission {
   readonly #roster: { current(): Roster };
   readonly #readNode: (operator: Address) => Promise<RosterNode | undefined>;
   readonly #nowMs: () => number;
+  readonly #uptimeMs: () => number;
   readonly #reads: TokenBucket;
 
-  /** @param readNode reads from the chain */
+  /**
+   * @param readNode reads from the chain
+   * @param uptimeMs a clock that never jumps: one that is set back would turn strangers away for as long
+   */
   constructor(deps: {
     roster: { current(): Roster };
     readNode: (operator: Address) => Promise<RosterNode | undefined>;
     nowMs: () => number;
+    uptimeMs: () => number;
   }) {
     this.#roster = deps.roster;
     this.#readNode = deps.readNode;
     this.#nowMs = deps.nowMs;
-    this.#reads = new TokenBucket(READS, deps.nowMs());
+    this.#uptimeMs = deps.uptimeMs;
+    this.#reads = new TokenBucket(READS, deps.uptimeMs());
   }
 
   /**
@@ -38,7 +44,7 @@ export class Admission {
   async standing(operator: Address, isAdmitted = false): Promise<Standing> {
     const listed = this.#standingOf(this.#roster.current().miners.find((node) => node.operator === operator));
     if (listed === 'ACTIVE') return listed;
-    if (!isAdmitted && !this.#reads.take(this.#nowMs()))
+    if (!isAdmitted && !this.#reads.take(this.#uptimeMs()))
       throw new RefusalError('RELAY_FULL', 'too many newcomers');
     return this.#standingOf(await this.#readNode(operator));
   }

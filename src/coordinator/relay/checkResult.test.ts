@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { checkResult } from '#coordinator/relay/checkResult.ts';
-import { testCatalogue } from '#coordinator/testing/world.ts';
+import { ScriptedWorker } from '#coordinator/testing/scriptedWorker.ts';
+import { accountOf, testCatalogue } from '#coordinator/testing/world.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
+import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
 const request: TextRequest = {
@@ -14,11 +16,17 @@ const request: TextRequest = {
   ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
 };
 const good = { kind: 'text', text: 'once upon', tokens: [3, 4], promptTokens: 3, finishReason: 'stop' };
+const ann = accountOf('ann').address;
 const check = (result: object, change: Partial<TextRequest> = {}) =>
-  checkResult(testCatalogue(), { ...request, ...change }, encodeWire(result));
+  checkResult(testCatalogue(), { ...request, ...change }, encodeWire(result), ann);
+/** What a result is that passes: it is charged for its prompt and its answer. */
+const passed = (result: { promptTokens: number; tokens: unknown[] }) => ({
+  hash: resultHashOf(encodeWire(result)),
+  units: result.promptTokens + result.tokens.length,
+});
 
 it('checkResult accepts a text within the request’s limits', async () => {
-  expect(await check(good)).toEqual(good);
+  expect(await check(good)).toEqual(passed(good));
 });
 
 it.each([
@@ -47,15 +55,15 @@ it.each([
 
 it('checkResult accepts a text that ends before its stop string, or at its last token', async () => {
   const cut = { ...good, text: 'once' };
-  expect(await check(cut, { stop: [' up', 'never'] })).toEqual(cut);
+  expect(await check(cut, { stop: [' up', 'never'] })).toEqual(passed(cut));
   const full = { ...good, tokens: [3, 4, 5, 6], text: 'once upon a time', finishReason: 'length' };
-  expect(await check(full)).toEqual(full);
+  expect(await check(full)).toEqual(passed(full));
 });
 
 it('checkResult accepts a text that could have become a stop string, and one that ends with one in time', async () => {
-  expect(await check(good, { stop: [' upon never'] })).toEqual(good);
+  expect(await check(good, { stop: [' upon never'] })).toEqual(passed(good));
   const cut = { ...good, text: 'once' };
-  expect(await check(cut, { stop: [' up'], maxTokens: 2 })).toEqual(cut);
+  expect(await check(cut, { stop: [' up'], maxTokens: 2 })).toEqual(passed(cut));
   const byLength = { ...cut, finishReason: 'length' };
   await expect(check(byLength, { stop: [' up'], maxTokens: 2 })).rejects.toMatchObject({
     code: 'BAD_RESULT',
@@ -73,7 +81,7 @@ it('checkResult refuses more tokens than the context has room for, and accepts a
     text: 'once upon a time',
     finishReason: 'length',
   };
-  expect(await check(full, long)).toEqual(full);
+  expect(await check(full, long)).toEqual(passed(full));
   const beyond = { ...full, tokens: [3, 4, 5, 6, 7], text: 'once upon a time<7>' };
   await expect(check(beyond, long)).rejects.toMatchObject({ code: 'BAD_RESULT' });
 });
@@ -88,7 +96,9 @@ it('checkResult reads the log-probabilities of thousands of tokens', async () =>
   const most = new Array(5_000).fill({ logprob: -0.5, top });
   const many = { ...good, logprobs: most.slice(0, 4_096) };
   // Refused for their number, which means that they were read.
-  await expect(check(many, { topLogprobs: 20 })).rejects.toMatchObject({ code: 'BAD_RESULT' });
+  await expect(check(many, { topLogprobs: 20, maxTokens: 4_096 })).rejects.toMatchObject({
+    code: 'BAD_RESULT',
+  });
 });
 
 it.each([
@@ -102,16 +112,25 @@ it.each([
 it('checkResult requires one log-probability per token exactly when they were asked for', async () => {
   const one = { logprob: -0.5, top: [[3, -0.5]] };
   const told = { ...good, logprobs: [one, one] };
-  expect(await check(told, { topLogprobs: 1 })).toEqual(told);
+  expect(await check(told, { topLogprobs: 1 })).toEqual(passed(told));
   const refused = { code: 'BAD_RESULT' };
-  await expect(check(told)).rejects.toMatchObject(refused);
+  await expect(check(told)).rejects.toMatchObject({ code: 'MALFORMED' });
   await expect(check(good, { topLogprobs: 1 })).rejects.toMatchObject(refused);
   await expect(check({ ...good, logprobs: [one] }, { topLogprobs: 1 })).rejects.toMatchObject(refused);
   await expect(check(told, { topLogprobs: 0 })).rejects.toMatchObject(refused);
 });
 
+it('checkResult refuses a result that is larger than its task allows, unread', async () => {
+  const worker = new ScriptedWorker({});
+  const long = encodeWire({ ...good, text: 'x'.repeat(1_200) });
+  await expect(checkResult(testCatalogue(worker), request, long, ann)).rejects.toMatchObject({
+    code: 'MALFORMED',
+  });
+  expect(worker.calls).toEqual([]);
+});
+
 it('checkResult refuses bytes that are not CBOR', async () => {
-  await expect(checkResult(testCatalogue(), request, new Uint8Array([0xff]))).rejects.toMatchObject({
+  await expect(checkResult(testCatalogue(), request, new Uint8Array([0xff]), ann)).rejects.toMatchObject({
     code: 'MALFORMED',
   });
 });

@@ -6,9 +6,16 @@ import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { type CoordinatorFrame, minerFrameSchema } from '#protocol/messages/stream.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 /** Time for a miner's first frame after it opened a stream, in ms. */
 const FIRST_FRAME_TIMEOUT_MS = 10_000;
+
+/** A take or a refusal is a tenth of it, and so is what stands around a result or a preview. */
+const FIRST_FRAME_BYTES = 2_048;
+const ENVELOPE_BYTES = 2_048;
+/** The largest progress, a preview: what is larger is a result. */
+const PROGRESS_FRAME_BYTES = TASK_LIMIT.previewBytes + ENVELOPE_BYTES;
 
 /** The coordinator's side of the task protocol. */
 export class TaskStreams {
@@ -29,14 +36,22 @@ export class TaskStreams {
     const session = this.#pool.ofPeer(stream.peer);
     // Task frames may be large, so only admitted miners may send them.
     if (session === undefined) return send(stream, { type: 'over', code: 'NOT_REGISTERED' });
+    const { operator } = session;
+    if (!this.#attempts.mayOpen(operator)) throw new RefusalError('MALFORMED', 'too many streams');
     const first = await stream.receive(minerFrameSchema, {
       signal: AbortSignal.timeout(FIRST_FRAME_TIMEOUT_MS),
+      maxBytes: FIRST_FRAME_BYTES,
     });
     if (first === undefined) return;
-    const { operator } = session;
-    if (first.type === 'refuse') return this.#attempts.refuse(operator, first.assignment, first.code);
-    if (first.type !== 'take') throw new RefusalError('MALFORMED', `${first.type} before take`);
-    await this.#work(stream, operator, first.assignment);
+    if (first.type !== 'take' && first.type !== 'refuse')
+      throw new RefusalError('MALFORMED', `${first.type} before take`);
+    try {
+      if (first.type === 'refuse') await this.#attempts.refuse(operator, first.assignment, first.code);
+      else await this.#work(stream, operator, first.assignment);
+    } catch (error) {
+      if (error instanceof RefusalError) await this.#attempts.misbehaved(operator, first.assignment);
+      throw error;
+    }
   }
 
   async #work(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
@@ -56,9 +71,6 @@ export class TaskStreams {
     try {
       await send(stream, answer);
       if (answer.type === 'request') await this.#follow(stream, operator, digest);
-    } catch (error) {
-      if (error instanceof RefusalError) await this.#attempts.misbehaved(operator, digest);
-      throw error;
     } finally {
       this.#attempts.streamLost(operator, digest, channel);
     }
@@ -66,11 +78,14 @@ export class TaskStreams {
 
   /** Handles frames until the miner has delivered, refused or left. */
   async #follow(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
+    const maxBytes = Math.max(PROGRESS_FRAME_BYTES, this.#attempts.resultBytes(digest) + ENVELOPE_BYTES);
+    const onBytes = (bytes: number, frameBytes: number) => {
+      this.#noteSeen(stream.peer);
+      if (frameBytes > PROGRESS_FRAME_BYTES) this.#attempts.receiving(operator, digest, bytes);
+    };
     for (;;) {
-      const frame = await stream.receive(minerFrameSchema);
+      const frame = await stream.receive(minerFrameSchema, { onBytes, maxBytes });
       if (frame === undefined) return;
-      const session = this.#pool.ofPeer(stream.peer);
-      if (session !== undefined) session.seenAt = this.#nowMs();
       switch (frame.type) {
         case 'progress':
           this.#attempts.progress(operator, digest, frame.progress);
@@ -83,6 +98,11 @@ export class TaskStreams {
           throw new RefusalError('MALFORMED', 'take after take');
       }
     }
+  }
+
+  #noteSeen(peer: string): void {
+    const session = this.#pool.ofPeer(peer);
+    if (session !== undefined) session.seenAt = this.#nowMs();
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Address, Hex } from 'viem';
+import type { CheckedResult } from '#coordinator/results/judgeResult.ts';
+import type { ResultBounds } from '#coordinator/results/resultBounds.ts';
 import type { LiveTask, OpenAttempt, TaskChannel } from '#coordinator/scheduler/liveTask.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
@@ -11,13 +13,11 @@ import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
-import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
+import { isResultSigned } from '#protocol/signed/resultSignature.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
-import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import { TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
-import type { TaskResult } from '#protocol/task/taskResult.ts';
-import { unitsOf } from '#protocol/task/taskUnits.ts';
 
 export interface AttemptsDeps {
   network: NetworkIdentity;
@@ -28,7 +28,9 @@ export interface AttemptsDeps {
   transitions: Transitions;
   ledger: Ledger;
   /** @throws RefusalError BAD_RESULT, MALFORMED */
-  checkResult(request: TaskRequest, bytes: Uint8Array): Promise<TaskResult>;
+  checkResult(request: TaskRequest, bytes: Uint8Array, miner: Address): Promise<CheckedResult>;
+  /** The most that a result may be. */
+  boundsOf(request: TaskRequest): ResultBounds;
   /** Gossips a receipt. */
   publish(receipt: Receipt): void;
   /** A task or a miner has become free. */
@@ -44,14 +46,26 @@ const over = (code: RefusalCode): CoordinatorFrame => ({ type: 'over', code });
 /** Handles what miners send about their tasks. The answers are frames of the task protocol. */
 export class Attempts {
   readonly #deps: AttemptsDeps;
+  readonly #startedAt: number;
 
   constructor(deps: AttemptsDeps) {
     this.#deps = deps;
+    this.#startedAt = deps.uptimeMs();
+  }
+
+  /** Whether a miner may open another stream now; if not, that counts as a lapse. */
+  mayOpen(miner: Address): boolean {
+    const { record, uptimeMs } = this.#deps;
+    const now = uptimeMs();
+    if (record.allows(miner, 'streams', now)) return true;
+    record.lapsed(miner, now);
+    return false;
   }
 
   /**
    * A miner takes its assignment: for the first time, again after its stream broke, or again after it
    * delivered and the payment did not reach it.
+   * @throws RefusalError MALFORMED when it asks too often for what is not its task
    */
   async take(miner: Address, digest: Hex, channel: TaskChannel): Promise<CoordinatorFrame> {
     const task = this.#deps.board.withAssignment(digest);
@@ -73,9 +87,14 @@ export class Attempts {
     });
   }
 
-  /** A miner refuses its assignment, before or during the work. */
+  /**
+   * A miner refuses its assignment, before or during the work.
+   * @throws RefusalError MALFORMED when it refuses too much that is not its task
+   */
   async refuse(miner: Address, digest: Hex, code: RefusalCode): Promise<void> {
     const { board, record, uptimeMs } = this.#deps;
+    const task = board.withAssignment(digest);
+    if (task === undefined || openAttempt(task, miner, digest) === undefined) return this.#noteAsk(miner);
     if (code === 'BUSY' || code === 'STOPPING') {
       const others = board.heldBy(miner).filter(({ open }) => open?.record.digest !== digest);
       record.busy(miner, uptimeMs(), code === 'BUSY' ? others.length : 0);
@@ -94,7 +113,7 @@ export class Attempts {
     const task = board.withAssignment(digest);
     const work = task && openAttempt(task, miner, digest)?.work;
     if (task === undefined || work === undefined) {
-      if (record.strayed(miner, now)) return;
+      if (record.allows(miner, 'strays', now)) return;
       throw new RefusalError('MALFORMED', 'progress on tasks that are over');
     }
     if (!work.budget.take(now)) throw new RefusalError('MALFORMED', 'more progress than the task has');
@@ -105,6 +124,20 @@ export class Attempts {
     record.worked(miner, now);
   }
 
+  /** The most that the result of an open assignment may be; 0 when it is not open. */
+  resultBytes(digest: Hex): number {
+    const task = this.#deps.board.withAssignment(digest);
+    return task === undefined ? 0 : this.#deps.boundsOf(task.request).bytes;
+  }
+
+  /** Bytes of a miner's result arrive, which may take it minutes. */
+  receiving(miner: Address, digest: Hex, bytes: number): void {
+    const { board, boundsOf, uptimeMs } = this.#deps;
+    const task = board.withAssignment(digest);
+    const work = task && openAttempt(task, miner, digest)?.work;
+    if (task !== undefined) work?.lease.received(bytes, boundsOf(task.request).bytes, uptimeMs());
+  }
+
   /** A finished task: checked, then stored and paid in one transaction. Answers with the payment. */
   async deliver(miner: Address, digest: Hex, bytes: Uint8Array, signature: Hex): Promise<CoordinatorFrame> {
     const task = this.#deps.board.withAssignment(digest);
@@ -113,22 +146,20 @@ export class Attempts {
     const answer = await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return this.#settled(miner, digest);
-      const resultHash = resultHashOf(bytes);
-      let result: TaskResult;
+      let result: CheckedResult;
       try {
-        if (
-          !(await isResultSigned(network, { assignment: digest, result: resultHash }, { miner, signature }))
-        ) {
+        result = await checkResult(task.request, bytes, miner);
+        const claim = { assignment: digest, result: result.hash };
+        if (!(await isResultSigned(network, claim, { miner, signature })))
           throw new RefusalError('BAD_SIGNATURE');
-        }
-        result = await checkResult(task.request, bytes);
       } catch (error) {
         if (!(error instanceof RefusalError)) throw error;
+        record.lapsed(miner, uptimeMs());
         attempt.channel = undefined;
         await transitions.requeue(task, 'refused', error.code);
         return over(error.code);
       }
-      const units = unitsOf(task.request, result);
+      const { hash: resultHash, units } = result;
       const cumulative = await transitions.deliver(task, bytes, {
         attempt: attempt.record.number,
         miner,
@@ -163,21 +194,15 @@ export class Attempts {
 
   /** A miner has left, or was dismissed with a code: its tasks go back to the queue. */
   async minerLeft(miner: Address, code: RefusalCode | undefined): Promise<void> {
-    const { board, transitions } = this.#deps;
+    const { board, record, transitions, uptimeMs } = this.#deps;
     for (const task of board.heldBy(miner)) {
       await task.exclusive(async () => {
         if (task.open?.record.miner !== miner) return;
-        this.#noteHeld(miner, task.open);
+        record.gaveUp(task.open, uptimeMs());
         await transitions.requeue(task, code === undefined ? 'away' : 'withdrawn', code ?? null);
       });
     }
     this.#deps.onFree();
-  }
-
-  /** A miner that had a task for half of its life and gives no result has kept it from others. */
-  #noteHeld(miner: Address, { work }: OpenAttempt): void {
-    const now = this.#deps.uptimeMs();
-    if (work?.lease.hasHadHalf(now)) this.#deps.record.lapsed(miner, now);
   }
 
   async #ending(miner: Address, digest: Hex, end: (task: LiveTask) => Promise<void>): Promise<void> {
@@ -186,7 +211,7 @@ export class Attempts {
     await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return;
-      this.#noteHeld(miner, attempt);
+      this.#deps.record.gaveUp(attempt, this.#deps.uptimeMs());
       // The miner ended the attempt itself, so it is not notified.
       attempt.channel = undefined;
       await end(task);
@@ -194,8 +219,23 @@ export class Attempts {
     this.#deps.onFree();
   }
 
+  /** A miner names an assignment that is not its open one. @throws RefusalError MALFORMED when too often */
+  #noteAsk(miner: Address): void {
+    const { record, uptimeMs } = this.#deps;
+    if (!record.allows(miner, 'asks', uptimeMs()))
+      throw new RefusalError('MALFORMED', 'too many assignments that are not its own');
+  }
+
+  /** Whether an assignment may be in the database: until its time is up, one of an earlier run may be too. */
+  #mayBeStored(miner: Address, digest: Hex): boolean {
+    const { board, uptimeMs } = this.#deps;
+    return board.recent.has(miner, digest) || uptimeMs() - this.#startedAt < TASK_LIFETIME_S * 1_000;
+  }
+
   /** The answer for an assignment that is not open: its payment if it was delivered, else why it is over. */
   async #settled(miner: Address, digest: Hex): Promise<CoordinatorFrame> {
+    this.#noteAsk(miner);
+    if (!this.#mayBeStored(miner, digest)) return over('UNKNOWN_ASSIGNMENT');
     const task = await this.#deps.store.findByAssignment(digest);
     const attempt = task?.attempts.find((each) => each.digest === digest);
     if (task === undefined || attempt?.miner !== miner) return over('UNKNOWN_ASSIGNMENT');

@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
+import type { OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import { PROGRESS_RATE } from '#coordinator/scheduler/progressBudget.ts';
-import { TokenBucket } from '#network/limits/tokenBucket.ts';
+import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
 
 /** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
 const BUSY_REST_S = 5;
@@ -12,6 +13,16 @@ const LONGEST_REST_S = 3_600;
 /** Miners remembered; beyond it those are forgotten that were heard of longest ago. */
 export const MOST_MINERS = 10_000;
 
+/** How often a miner may do what none of its tasks bounds. */
+export const MINER_RATES = {
+  /** Progress on tasks that are over: it may not know that yet. */
+  strays: PROGRESS_RATE,
+  /** Takes and refusals of what is not its task now: one for each task that it had when its line broke. */
+  asks: { perSecond: 1, burst: 64 },
+  /** Streams: a tab that has lost us tries to open one for each of its tasks twice a second. */
+  streams: { perSecond: 20, burst: 200 },
+} satisfies Record<string, Rate>;
+
 interface Entry {
   /** Lapses that no delivery has made up for. */
   lapses: number;
@@ -21,7 +32,7 @@ interface Entry {
   /** It may hold so many tasks until then: others take its places. */
   full: { tasks: number; until: number } | undefined;
   workedAt: number;
-  strays: TokenBucket | undefined;
+  readonly rates: Partial<Record<keyof typeof MINER_RATES, TokenBucket>>;
 }
 
 /**
@@ -38,6 +49,11 @@ export class MinerRecord {
     const seconds = Math.min(LAPSE_REST_S * 2 ** entry.lapses, LONGEST_REST_S);
     entry.lapseRestUntil = now + seconds * 1_000;
     entry.lapses += 1;
+  }
+
+  /** Its attempt ends without a result. One that it had for half of a task's life it has kept from others. */
+  gaveUp({ record, work }: OpenAttempt, now: number): void {
+    if (work?.lease.hasHadHalf(now)) this.lapsed(record.miner, now);
   }
 
   /** It delivered a task and was paid: that makes up for one lapse. */
@@ -65,14 +81,11 @@ export class MinerRecord {
     this.#entryOf(operator).workedAt = now;
   }
 
-  /**
-   * It sent progress on a task that is not, or no longer, its own: it may not know that yet.
-   * @returns false when there is too much of it
-   */
-  strayed(operator: Address, now: number): boolean {
-    const entry = this.#entryOf(operator);
-    entry.strays ??= new TokenBucket(PROGRESS_RATE, now);
-    return entry.strays.take(now);
+  /** It does something of a kind. @returns false when that is too often */
+  allows(operator: Address, kind: keyof typeof MINER_RATES, now: number): boolean {
+    const { rates } = this.#entryOf(operator);
+    rates[kind] ??= new TokenBucket(MINER_RATES[kind], now);
+    return rates[kind].take(now);
   }
 
   /** When one of its tasks last moved; -Infinity if none did. */
@@ -90,7 +103,7 @@ export class MinerRecord {
     const known = this.#entries.get(operator);
     const entry = known ?? {
       ...{ lapses: 0, lapseRestUntil: 0, busyUntil: 0, full: undefined, workedAt: -Infinity },
-      strays: undefined,
+      rates: {},
     };
     // The map's order is that of the last news.
     this.#entries.delete(operator);

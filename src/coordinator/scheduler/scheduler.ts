@@ -175,8 +175,7 @@ export class Scheduler {
     if (task.isOver) return;
     if (task.expiresAt <= now) {
       const message = 'No miner finished the task in time. Send it again, or ask for fewer steps or tokens.';
-      // One that was given it late is not to blame.
-      if (task.open?.work?.lease.hasHadHalf(now)) this.#record.lapsed(task.open.record.miner, now);
+      if (task.open !== undefined) this.#record.gaveUp(task.open, now);
       await this.#transitions.end(
         task,
         'expired',

@@ -1,14 +1,17 @@
 import type { Address, Hex } from 'viem';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
+import { RecentAssignments } from '#coordinator/store/recentAssignments.ts';
 
 /** The unfinished tasks, indexed for every lookup, in order of arrival. */
 export class TaskBoard {
   readonly #tasks = new Map<Hex, LiveTask>();
   readonly #byDigest = new Map<Hex, LiveTask>();
+  /** Those that are open, and those that were. */
+  readonly recent = new RecentAssignments();
 
   add(task: LiveTask): void {
     this.#tasks.set(task.id, task);
-    if (task.open !== undefined) this.#byDigest.set(task.open.record.digest, task);
+    this.#noteOpen(task);
   }
 
   remove(task: LiveTask): void {
@@ -19,7 +22,14 @@ export class TaskBoard {
   /** Call when a task's open attempt begins or ends. */
   noteAttempt(task: LiveTask, previous: Hex | undefined): void {
     if (previous !== undefined) this.#byDigest.delete(previous);
-    if (task.open !== undefined) this.#byDigest.set(task.open.record.digest, task);
+    this.#noteOpen(task);
+  }
+
+  #noteOpen(task: LiveTask): void {
+    if (task.open === undefined) return;
+    const { miner, digest } = task.open.record;
+    this.#byDigest.set(digest, task);
+    this.recent.add(miner, digest);
   }
 
   get(id: Hex): LiveTask | undefined {

@@ -1,4 +1,4 @@
-import { LEASE_S, START_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
+import { LEASE_S, START_S, TASK_LIFETIME_S, UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** The slowest text that is waited for, in seconds a character: slower than a token every four seconds. */
@@ -11,6 +11,8 @@ const CHARACTER_S = 2;
  * - an image must gain a step in time, and stay ahead of a straight line from its first step to its expiry;
  * - a text must gain characters, on average one each CHARACTER_S.
  *
+ * While its result arrives at UPLOAD_BYTES_PER_S or faster, it is kept.
+ *
  * All times are in ms of a clock that never jumps.
  */
 export class WorkLease {
@@ -22,6 +24,8 @@ export class WorkLease {
   #done = 0;
   /** When it ends without further progress, once there was some. */
   #progressBy = 0;
+  /** When its result began to arrive, and how many bytes of it have. */
+  #upload: { readonly since: number; bytes: number } | undefined;
 
   constructor(request: TaskRequest, times: { now: number; expiresAt: number }) {
     this.#request = request;
@@ -51,12 +55,28 @@ export class WorkLease {
     }
   }
 
+  /** Bytes of its result arrive. @param most what the result may have: sent again, it counts once */
+  received(bytes: number, most: number, now: number): void {
+    this.#upload ??= { since: now, bytes: 0 };
+    this.#upload.bytes = Math.min(this.#upload.bytes + bytes, most);
+  }
+
   /**
    * When it ends unless more progress comes. A task that waits for the miner's other ones may do so as long
    * as they progress, for half of its time: then another miner can still do it.
    * @param minerWorkedAt when any of the miner's tasks last progressed
    */
   endsAt(minerWorkedAt: number): number {
+    return Math.max(this.#workBy(minerWorkedAt), this.#uploadBy());
+  }
+
+  #uploadBy(): number {
+    if (this.#upload === undefined) return 0;
+    const { since, bytes } = this.#upload;
+    return since + (LEASE_S + bytes / UPLOAD_BYTES_PER_S) * 1_000;
+  }
+
+  #workBy(minerWorkedAt: number): number {
     const silent = this.#heardAt + LEASE_S * 1_000;
     if (this.#startedAt !== undefined) return Math.min(silent, this.#progressBy);
     const half = this.#takenAt + (this.#expiresAt - this.#takenAt) / 2;

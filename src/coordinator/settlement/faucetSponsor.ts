@@ -4,12 +4,11 @@ import {
   ContractFunctionRevertedError,
   createWalletClient,
   type Hex,
-  http,
   type LocalAccount,
   parseEventLogs,
 } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
-import { chainOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import { chainOf, type NetworkConfig, type ReadClient, transportOf } from '#chain/networkConfig.ts';
 import { CodedError } from '#protocol/codedError.ts';
 
 /** Most waiting drips: about half a minute's worth on a public network. */
@@ -41,7 +40,7 @@ export class FaucetSponsor {
     this.#faucet = faucet;
     this.#client = client;
     this.#account = account;
-    this.#wallet = createWalletClient({ account, chain: chainOf(config), transport: http(config.rpcUrl) });
+    this.#wallet = createWalletClient({ account, chain: chainOf(config), transport: transportOf(config) });
   }
 
   /** @throws DripRefused */

@@ -9,7 +9,6 @@ import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
 import { readOperatorKey } from '#coordinator/startup/operatorKey.ts';
 import { readSettings } from '#coordinator/startup/settings.ts';
-import { lockFolder } from '#coordinator/store/folderLock.ts';
 
 const SECRET = `0x${'ab'.repeat(31)}`;
 const GOOD = { CUCKOO_NETWORK: 'network.json', COORDINATOR_KEY: `0x${'11'.repeat(32)}` };
@@ -28,7 +27,15 @@ it('readSettings treats an empty variable as unset', () => {
   });
 });
 
+it('readSettings reads amounts of CAI', () => {
+  expect(readSettings({ ...GOOD, CLIENT_BUDGET_CAI: '0.5' })).toMatchObject({
+    CLIENT_BUDGET_CAI: 5n * 10n ** 17n,
+    TOTAL_BUDGET_CAI: 50_000n * 10n ** 18n,
+  });
+});
+
 it.each([
+  [{ ...GOOD, TOTAL_BUDGET_CAI: '-1' }, /TOTAL_BUDGET_CAI/],
   [{ ...GOOD, API_PORT: '99999' }, /API_PORT/],
   [{ ...GOOD, HOST: 'nowhere.example' }, /HOST/],
   [{ CUCKOO_NETWORK: 'network.json' }, /COORDINATOR_KEY_FILE/],
@@ -67,14 +74,4 @@ it('expectFreePort rejects a port that is in use', async () => {
   server.close();
   await once(server, 'close');
   await expectFreePort('127.0.0.1', port, 'API_PORT');
-});
-
-it('lockFolder refuses a second process but takes over the lock of a dead one', () => {
-  const file = join(folder, 'coordinator.pid');
-  writeFileSync(file, '1');
-  expect(() => lockFolder(folder)).toThrow(expect.objectContaining({ code: 'DATA_IN_USE' }));
-  // Above the largest process id that Linux gives.
-  writeFileSync(file, '4194305');
-  lockFolder(folder)();
-  lockFolder(folder)();
 });

@@ -1,7 +1,14 @@
+import { parseEther } from 'viem';
 import { z } from 'zod';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const cai = (text: string) =>
+  z
+    .string()
+    .regex(/^\d{1,12}(\.\d{1,18})?$/, 'not an amount of CAI')
+    .default(text)
+    .transform((amount) => parseEther(amount));
 const positive = z.coerce.number().int().positive();
 
 /** The coordinator's settings, read from its environment. */
@@ -41,6 +48,10 @@ const settingsSchema = z
     /** Tasks that a client address may request, and in how many seconds. */
     QUOTA_REQUESTS: positive.default(60),
     QUOTA_PERIOD_S: positive.default(600),
+    /** What miners are paid in a period for one client address, and for all: no client pays for it. */
+    CLIENT_BUDGET_CAI: cai('5000'),
+    TOTAL_BUDGET_CAI: cai('50000'),
+    BUDGET_PERIOD_S: positive.default(86_400),
     /** Drips that a client address may request in an hour. */
     FAUCET_REQUESTS: positive.default(30),
     /** Most miners connected at once. */

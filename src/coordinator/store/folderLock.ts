@@ -1,42 +1,34 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { tryLock } from 'fs-native-extensions';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 
-const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return codeOf(error) === 'EPERM';
-  }
-}
+/** The locked byte lies behind the text: Windows lets nobody read what is locked. */
+const LOCKED_BYTE = 1_024;
+/** For this user alone. */
+const MODE = 0o600;
 
 /**
- * Locks a folder for this process with a file that holds its process id. A lock left by a killed process is
- * taken over.
- * @param inUse the error to throw when a running process holds it
+ * Locks a folder for this process with a file in it. The operating system holds the lock, and releases it
+ * when the process ends, however it ends. So it sees through containers, in which processes have equal
+ * numbers, and through numbers that were given again. The file's text is only for people.
+ * @param inUse the error to throw when a running process holds it; `holder` is its number for itself
  * @returns a function that releases it
  */
-export function takeLock(
-  folder: string,
-  name: string,
-  inUse: (holder: number, file: string) => Error,
-): () => void {
+export function takeLock(folder: string, name: string, inUse: (holder: string) => Error): () => void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, name);
+  const fd = openSync(file, constants.O_RDWR | constants.O_CREAT, MODE);
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    if (!tryLock(fd, LOCKED_BYTE, 1)) throw inUse(readFileSync(file, 'utf8').trim());
+    ftruncateSync(fd);
+    writeSync(fd, String(process.pid), 0);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    const holder = Number(readFileSync(file, 'utf8'));
-    // In a container a process often gets the same number again.
-    if (holder > 0 && holder !== process.pid && isAlive(holder)) throw inUse(holder, file);
-    writeFileSync(file, String(process.pid));
+    closeSync(fd);
+    throw error;
   }
-  return () => rmSync(file, { force: true });
+  // The file stays: a process that has just opened it would lock one that no other can find.
+  return () => closeSync(fd);
 }
 
 /**
@@ -47,10 +39,9 @@ export const lockFolder = (folder: string): (() => void) =>
   takeLock(
     folder,
     'coordinator.pid',
-    (holder, file) =>
+    (holder) =>
       new StartupError(
         'DATA_IN_USE',
-        `Process ${holder} uses the data in ${folder}: stop it, or set DATA_DIR to another folder. ` +
-          `If it is not a coordinator, delete ${file}.`,
+        `Another coordinator, process ${holder} here or in another container, uses the data in ${folder}: stop it, or set DATA_DIR to another folder.`,
       ),
   );

@@ -43,7 +43,7 @@ export const tasks = pgTable(
     model: text('model').notNull(),
     status: text('status').$type<TaskStatus>().notNull(),
     seed: bigint('seed', { mode: 'number' }).notNull(),
-    /** The client that created it, as a keyed hash of its address: it may cancel and read without a key. */
+    /** The client that created it, as a keyed hash of its address: what its tasks cost counts together. */
     client: text('client').notNull(),
     createdAt: moment('created_at').notNull(),
     finishedAt: moment('finished_at'),

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import type { Database } from '#coordinator/store/database.ts';
 import { accounts, attempts, payments, tasks } from '#coordinator/store/schema.ts';
@@ -172,6 +172,17 @@ export class TaskStore {
     // It had been committed before.
     const [account] = await this.#db.select().from(accounts).where(eq(accounts.miner, miner));
     return account!.cumulative;
+  }
+
+  /** What was paid for each client's tasks since a moment, in wei of CAI. */
+  async paidSince(moment: number): Promise<{ client: string; wei: bigint }[]> {
+    const rows = await this.#db
+      .select({ client: tasks.client, wei: sql<string>`sum(${payments.amount})` })
+      .from(payments)
+      .innerJoin(tasks, eq(tasks.id, payments.taskId))
+      .where(gte(payments.paidAt, moment))
+      .groupBy(tasks.client);
+    return rows.map(({ client, wei }) => ({ client, wei: BigInt(wei) }));
   }
 
   /** Number of tasks by status. */

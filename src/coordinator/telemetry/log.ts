@@ -1,4 +1,5 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { withoutUrls } from '#coordinator/telemetry/withoutUrls.ts';
 
 /**
  * An error as it is logged: without its extra fields, and without a database driver's list of parameters,
@@ -18,5 +19,5 @@ function describe(error: unknown): unknown {
 }
 
 /** The log: one JSON object per line, without prompts, keys or text from peers. */
-export const createLog = (level: string): Logger =>
-  pino({ level, base: null, serializers: { err: describe } });
+export const createLog = (level: string, to: DestinationStream = destination()): Logger =>
+  pino({ level, base: null, serializers: { err: describe }, hooks: { streamWrite: withoutUrls } }, to);

@@ -2,7 +2,7 @@ import { encode as encodePng } from 'fast-png';
 import { pino } from 'pino';
 import type { Hex } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
-import { checkResult } from '#coordinator/relay/checkResult.ts';
+import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
 import { Scheduler, type SchedulerOptions } from '#coordinator/scheduler/scheduler.ts';
@@ -62,7 +62,8 @@ export class SchedulerBench {
           ...{ network: NETWORK, signer: COORDINATOR, accounts: this.accounts },
           redeemedOf: async () => 0n,
         }),
-        checkResult: (request, bytes) => checkResult(catalogue, request, bytes),
+        boundsOf: (request) => boundsOf(catalogue, request),
+        checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
         onPromise: (amount) => this.promised.push({ amount, open: this.scheduler.board.size }),

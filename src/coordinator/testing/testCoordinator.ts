@@ -20,6 +20,7 @@ export function startTestCoordinator(
     relay: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], privateKeySeed: randomBytes(32), maxMiners: 10 },
     http: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined },
     taskQuota: { requests: 100, periodSeconds: 60 },
+    allowance: { clientWei: 10n ** 20n, totalWei: 10n ** 20n, periodSeconds: 60 },
     faucetQuota: { requests: 10, periodSeconds: 60 },
     maxTasks: 20,
     patienceSeconds: 120,

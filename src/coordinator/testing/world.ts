@@ -3,8 +3,10 @@ import { privateKeyToAccount } from 'viem/accounts';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { TextModelParts } from '#coordinator/results/answerFault.ts';
 import { ModelTokenizer } from '#coordinator/tokenizer/modelTokenizer.ts';
-import { doWork, type TextModelParts } from '#coordinator/tokenizer/textWork.ts';
+import { ResultReader } from '#coordinator/tokenizer/resultReader.ts';
+import { doWork } from '#coordinator/tokenizer/textWork.ts';
 import type { TextWorker } from '#coordinator/tokenizer/tokenizerThread.ts';
 import { decoderSchema } from '#inference/manifest/decoderManifest.ts';
 import { manifestSchema } from '#inference/manifest/manifest.ts';
@@ -143,22 +145,23 @@ const wordTokenizer: TextModelParts['tokenizer'] = {
 
 /** Works on the text model's texts, in the test's own thread. */
 export const wordWorker: TextWorker = {
-  run: async (call) => doWork({ manifest: talkManifest, tokenizer: wordTokenizer }, call),
+  run: (call) => doWork({ manifest: talkManifest, tokenizer: wordTokenizer }, call),
 };
 
 /** @param worker what the text model's tokenizer works with */
 export function testCatalogue(worker: TextWorker = wordWorker): ModelCatalogue {
   if (drawManifest.kind !== 'image' || paintManifest.kind !== 'image')
     throw new Error('The test manifests changed kinds.');
+  const served = ({ id, unitPrice }: { id: string; unitPrice: string }) => ({
+    unitPrice: BigInt(unitPrice),
+    results: new ResultReader({ model: id, worker }),
+  });
   return new ModelCatalogue([
-    { manifest: drawManifest, unit: 'step', unitPrice: BigInt(drawManifest.unitPrice) },
+    { manifest: drawManifest, unit: 'step', ...served(drawManifest) },
     {
-      manifest: talkManifest,
-      unit: 'token',
-      unitPrice: BigInt(talkManifest.unitPrice),
-      longestToken: 8,
-      tokenizer: new ModelTokenizer({ model: 'talk', prompts: worker, results: worker }),
+      ...{ manifest: talkManifest, unit: 'token', ...served(talkManifest), longestToken: 8 },
+      tokenizer: new ModelTokenizer({ model: 'talk', prompts: worker }),
     },
-    { manifest: paintManifest, unit: 'step', unitPrice: BigInt(paintManifest.unitPrice) },
+    { manifest: paintManifest, unit: 'step', ...served(paintManifest) },
   ]);
 }

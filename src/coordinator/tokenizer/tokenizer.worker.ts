@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { doWork, type TextModelParts, type WorkCall } from '#coordinator/tokenizer/textWork.ts';
+import type { TextModelParts } from '#coordinator/results/answerFault.ts';
+import { doWork, type WorkCall } from '#coordinator/tokenizer/textWork.ts';
 import type { LoadedTokenizers, ModelFiles, WorkReply } from '#coordinator/tokenizer/workerMessages.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
@@ -16,14 +17,14 @@ for (const { manifest, folder } of workerData as ModelFiles[]) {
   longestTokens[manifest.id] = tokenizer.longestToken;
 }
 
-function reply(call: WorkCall): WorkReply {
+async function reply(call: WorkCall): Promise<WorkReply> {
   try {
-    return { value: doWork(models.get(call.model)!, call) };
+    return { value: await doWork(models.get(call.model), call) };
   } catch (error) {
     const code = error instanceof InferenceError ? error.code : undefined;
     return { error: { code, message: error instanceof Error ? error.message : String(error) } };
   }
 }
 
-parentPort!.on('message', (call: WorkCall) => parentPort!.postMessage(reply(call)));
+parentPort!.on('message', async (call: WorkCall) => parentPort!.postMessage(await reply(call)));
 parentPort!.postMessage({ longestTokens } satisfies LoadedTokenizers);

@@ -43,7 +43,7 @@ function start(more: Partial<TokenizerThreadDeps> = {}, failing = 0, silent = 0)
   const thread = new TokenizerThread({ ...{ entry: ENTRY, models, limits, onFault }, ...more });
   open.push(thread);
   const ask = (model: string, client = 'ann', signal?: AbortSignal) => {
-    const call: WorkCall<'spell'> = { model, kind: 'spell', args: [[]] };
+    const call: WorkCall<'read'> = { model, kind: 'read', args: [new Uint8Array()] };
     return thread.run(call, { client, characters: 1, signal });
   };
   return { thread, ask, onFault, shared };

@@ -15,7 +15,7 @@ const PROMPTS: QueueLimits = {
 };
 
 const UNBOUNDED = Number.POSITIVE_INFINITY;
-/** Bounded by the tasks: each has at most one result that is checked, or one answer that is spelt. */
+/** Bounded by the tasks: each has at most one result that is checked, or read for its client. */
 const RESULTS: QueueLimits = {
   jobs: UNBOUNDED,
   characters: UNBOUNDED,
@@ -30,7 +30,7 @@ export interface Tokenizers extends LoadedTokenizers {
   close(): Promise<void>;
 }
 
-/** Starts both threads. Without text models there are none to start. @throws why they cannot */
+/** Starts both threads. Without text models there are no prompts to read. @throws why they cannot */
 export async function startTokenizers(models: readonly ModelFiles[], log: Logger): Promise<Tokenizers> {
   const onFault = (error: Error) => log.error({ err: error }, 'a tokenizer’s thread was ended');
   const prompts = new TokenizerThread({ models, limits: PROMPTS, onFault });
@@ -38,9 +38,10 @@ export async function startTokenizers(models: readonly ModelFiles[], log: Logger
   const close = async () => {
     await Promise.all([prompts.close(), results.close()]);
   };
-  if (models.length === 0) return { longestTokens: {}, prompts, results, close };
   try {
-    const [{ longestTokens }] = await Promise.all([prompts.start(), results.start()]);
+    const starts = [results.start(), ...(models.length === 0 ? [] : [prompts.start()])];
+    const [loaded] = await Promise.all(starts);
+    const { longestTokens } = loaded!;
     return { longestTokens, prompts, results, close };
   } catch (error) {
     await close();

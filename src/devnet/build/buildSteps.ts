@@ -43,8 +43,8 @@ const page: BuildStep = {
 type Tell = (sentence: string) => void;
 
 async function step(tell: Tell, what: string, definition: BuildStep): Promise<void> {
-  const began = Date.now();
-  if (await build(definition)) tell(`${what}: built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  const began = performance.now();
+  if (await build(definition)) tell(`${what}: built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   else tell(`${what}: up to date`);
 }
 

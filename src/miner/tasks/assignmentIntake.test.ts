@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChainError } from '#chain/chainError.ts';
+import { ASSIGNMENT_RATE } from '#miner/tasks/assignmentIntake.ts';
 import { PAID } from '#miner/tasks/signedResultStore.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, miner, network, PRICE, rival } from '#miner/testing/world.ts';
@@ -70,6 +71,14 @@ describe('a task', () => {
     const cheap = await coordinator.assign({ unitPrice: PRICE - 1n });
     await until(() => expect(coordinator.refusals.get(cheap)).toBe('MALFORMED'));
     expect(engine.runs).toHaveLength(0);
+  });
+
+  it('sent too often ends the session', async () => {
+    const digest = await coordinator.assign();
+    const frame = { type: 'assigned', assignment: coordinator.assignmentOf(digest) } as const;
+    for (let sent = 0; sent <= ASSIGNMENT_RATE.burst * 2; sent++)
+      await coordinator.say(frame).catch(() => undefined);
+    await until(() => expect(state()).toMatchObject({ state: 'refused', code: 'MALFORMED' }));
   });
 
   it('is passed on without blame when our own chain node cannot show its block', async () => {

@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem';
 import { ChainError } from '#chain/chainError.ts';
 import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
-import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
+import type { ServedCoordinator, ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskScore } from '#miner/status/taskScore.ts';
@@ -11,6 +11,7 @@ import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { type DeliveryEnd, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';
 import { TurnWatch } from '#miner/tasks/turnWatch.ts';
+import { TokenBucket } from '#network/limits/tokenBucket.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -19,6 +20,11 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** Assignments remembered as heard: gossip may deliver one again. */
 const KEPT_DIGESTS = 1_000;
+/**
+ * Assignments of one coordinator, each of which costs a hash, and most a signature and a draw to check. An
+ * honest one sends an assignment again every 3 s until it is taken, and gossips it as well.
+ */
+export const ASSIGNMENT_RATE = { perSecond: 20, burst: 100 };
 /** A refusal that cannot be sent within this time is dropped, in ms: the lease ends by itself. */
 const REFUSAL_TIMEOUT_MS = 20_000;
 
@@ -62,6 +68,7 @@ export class AssignmentIntake {
   readonly #deps: AssignmentIntakeDeps;
   readonly #heard = new Set<Hex>();
   readonly #taken = new Map<Hex, TakenTask>();
+  readonly #rates = new WeakMap<ServedCoordinator, TokenBucket>();
   readonly #work = new Set<Promise<void>>();
   readonly #places: CoordinatorPlaces;
 
@@ -75,13 +82,30 @@ export class AssignmentIntake {
     return this.#taken.size;
   }
 
-  /** Takes or refuses an assignment; ignores repeated ones and those of other miners. */
+  /** A gossiped assignment; those of other miners are ignored. */
+  overhear(assignment: Assignment): void {
+    if (assignment.miner !== this.#deps.signer.address) return;
+    try {
+      this.hear(assignment);
+    } catch (error) {
+      this.#deps.trace('a gossiped assignment', error);
+    }
+  }
+
+  /**
+   * Takes or refuses an assignment; ignores repeated ones.
+   * @throws RefusalError MALFORMED when it is another miner's, or its coordinator sends too many
+   */
   hear(assignment: Assignment): void {
     const { network, signer, coordinators } = this.#deps;
-    if (assignment.miner !== signer.address) return;
-    const digest = assignmentDigest(network, assignment);
+    if (assignment.miner !== signer.address)
+      throw new RefusalError('MALFORMED', 'another miner’s assignment');
     const served = coordinators.get(assignment.coordinator);
-    if (served === undefined || this.#heard.has(digest)) return;
+    if (served === undefined) return;
+    if (!this.#rateOf(served).take(uptimeMs()))
+      throw new RefusalError('MALFORMED', 'more assignments than a tab can take');
+    const digest = assignmentDigest(network, assignment);
+    if (this.#heard.has(digest)) return;
     this.#heard.add(digest);
     if (this.#heard.size > KEPT_DIGESTS) this.#heard.delete(this.#heard.values().next().value!);
     const work = this.#answer({ served, assignment, digest }).finally(() => this.#work.delete(work));
@@ -101,6 +125,12 @@ export class AssignmentIntake {
   /** Resolves when every task taken so far has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#work);
+  }
+
+  #rateOf(served: ServedCoordinator): TokenBucket {
+    const rate = this.#rates.get(served) ?? new TokenBucket(ASSIGNMENT_RATE, uptimeMs());
+    this.#rates.set(served, rate);
+    return rate;
   }
 
   async #answer(task: ServedAssignment): Promise<void> {

@@ -4,7 +4,7 @@ import { MAX_TASKS } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
-import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
+import { ASSIGNMENT_RATE, AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
 import { REQUEST_TIMEOUT_MS } from '#miner/tasks/taskDelivery.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
 import { MemoryResults } from '#miner/testing/memoryStores.ts';
@@ -16,12 +16,13 @@ import {
   nodeOf,
   nowSeconds,
   PRICE,
+  rival,
   winningRequest,
 } from '#miner/testing/world.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { MinerFrame } from '#protocol/messages/stream.ts';
-import { signAssignment } from '#protocol/signed/assignment.ts';
+import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
 import { START_S } from '#protocol/task/taskLife.ts';
 import { taskIdOf } from '#protocol/task/taskRequest.ts';
 
@@ -52,14 +53,17 @@ class Desk {
   };
 
   async assign(): Promise<void> {
+    intake.hear(await this.assignment());
+    await pass(10);
+  }
+
+  assignment(): Promise<Assignment> {
     const { bytes } = winningRequest();
     if (!this.isSilent) this.#asked.push(bytes);
-    const assignment = await signAssignment(network, this.account, {
+    return signAssignment(network, this.account, {
       ...{ taskId: taskIdOf(bytes), coordinator: this.account.address, miner: miner.address, attempt: 0 },
       ...{ rosterBlock: 10, beacon: BEACON, passed: [], unitPrice: PRICE, expiry: nowSeconds() + 900 },
     });
-    intake.hear(assignment);
-    await pass(10);
   }
 }
 
@@ -145,5 +149,44 @@ describe('a task that waits for the GPU', () => {
       await pass(10_000);
     }
     expect([busy.refusals, intake.load]).toEqual([[], 2]);
+  });
+});
+
+describe('a coordinator that sends more assignments than a tab can take', () => {
+  const many = ASSIGNMENT_RATE.burst;
+  const MALFORMED = expect.objectContaining({ code: 'MALFORMED' });
+
+  it('is refused the rest, and costs another none of its own', async () => {
+    const [flood, other] = desks;
+    const assignment = await flood.assignment();
+    for (let heard = 0; heard < many; heard++) intake.hear(assignment);
+    expect(() => intake.hear(assignment)).toThrow(MALFORMED);
+    await other.assign();
+    expect(intake.load).toBe(2);
+  });
+
+  it('is heard again at the rate that a tab can take', async () => {
+    const assignment = await desks[0].assignment();
+    for (let heard = 0; heard < many; heard++) intake.hear(assignment);
+    await pass(1_000);
+    for (let heard = 0; heard < ASSIGNMENT_RATE.perSecond; heard++) intake.hear(assignment);
+    expect(() => intake.hear(assignment)).toThrow(MALFORMED);
+  });
+
+  it('by gossip is not heard, and breaks nothing', async () => {
+    const assignment = await desks[0].assignment();
+    for (let heard = 0; heard < many; heard++) intake.overhear(assignment);
+    const next = await desks[0].assignment();
+    intake.overhear(next);
+    await pass(10);
+    expect(intake.load).toBe(1);
+  });
+
+  it('is refused one that names another miner; by gossip that is common', async () => {
+    const assignment = { ...(await desks[0].assignment()), miner: rival.address };
+    expect(() => intake.hear(assignment)).toThrow(MALFORMED);
+    intake.overhear(assignment);
+    await pass(10);
+    expect(intake.load).toBe(0);
   });
 });

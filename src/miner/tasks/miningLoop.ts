@@ -76,7 +76,7 @@ export class MiningLoop {
     if (this.#isStopping) return;
     board.set({ earnedWei: earned.toString() });
     const unsubscribe = [
-      node.onGossip('assignment', (assignment) => this.#intake.hear(assignment)),
+      node.onGossip('assignment', (assignment) => this.#intake.overhear(assignment)),
       listenToOwnShard(node, roster, signer.address),
     ];
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());

@@ -7,12 +7,16 @@ import { NetworkError } from '#network/networkError.ts';
 import { type CoordinatorFrame, coordinatorFrameSchema } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
+import { UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** Pause between two attempts to reach the coordinator about one task, in ms. */
 const RETRY_MS = 500;
-/** If the coordinator does not answer a result within this time, in ms, the stream is dropped. */
+/**
+ * If the coordinator does not answer a result within this time, in ms, the stream is dropped. The result may
+ * still be on its way, in buffers below us, so a large one has longer.
+ */
 const ANSWER_TIMEOUT_MS = 30_000;
 /**
  * Time for the request after the assignment, in ms, in as many streams as it takes: then the task is dropped,
@@ -126,7 +130,9 @@ export class TaskDelivery {
     if (outcome.type === 'over' || outcome.type === 'paid') return this.#conclude(outcome);
     if (outcome.type === 'refusal') return this.#refuse(stream, outcome.code, outcome.detail);
     await stream.send({ type: 'result', bytes: outcome.bytes, signature: outcome.signature });
-    return this.#conclude(await this.#answer(stream), outcome);
+    const uploadMs = (outcome.bytes.byteLength / UPLOAD_BYTES_PER_S) * 1_000;
+    const inTime = AbortSignal.timeout(Math.ceil(ANSWER_TIMEOUT_MS + uploadMs));
+    return this.#conclude(await this.#answer(stream, inTime), outcome);
   }
 
   #begin(bytes: Uint8Array): Promise<Computed> {
@@ -172,10 +178,7 @@ export class TaskDelivery {
     }
   }
 
-  async #answer(
-    stream: FrameStream,
-    signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-  ): Promise<CoordinatorFrame> {
+  async #answer(stream: FrameStream, signal: AbortSignal): Promise<CoordinatorFrame> {
     const frame = await stream.receive(coordinatorFrameSchema, { signal });
     if (frame === undefined) {
       throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');

@@ -59,6 +59,11 @@ export const LEASE_S = 60;
  * time a tab gives up on its GPU itself.
  */
 export const START_S = 180;
+/**
+ * The slowest upload of a result that is waited for, in bytes a second: 65 kbit/s, half of what the slowest
+ * home lines have.
+ */
+export const UPLOAD_BYTES_PER_S = 8 * 1024;
 /** A task that is not done by then expires; also the end of every assignment's validity. */
 export const TASK_LIFETIME_S = 15 * 60;
 /** Attempts before a task fails. */

@@ -72,7 +72,6 @@ export function addChatRoute(
         desk,
         log,
         task,
-        catalogue,
         withUsage: order.stream_options?.include_usage === true,
       });
     }
@@ -89,7 +88,7 @@ export function addChatRoute(
           {
             index: 0 as const,
             message,
-            logprobs: await logprobsOf(catalogue, task.model, result),
+            logprobs: await logprobsOf(result),
             finish_reason: result.finishReason,
           },
         ],

@@ -4,7 +4,6 @@ import { completionId, logprobsOf, textOf, usageOf } from '#coordinator/api/chat
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { streamEvents, taskNews } from '#coordinator/api/http/eventFeed.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
-import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 
 /**
@@ -12,9 +11,9 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
  */
 export function streamChat(
   context: Context,
-  deps: { desk: TaskDesk; catalogue: ModelCatalogue; log: Logger; task: LiveTask; withUsage: boolean },
+  deps: { desk: TaskDesk; log: Logger; task: LiveTask; withUsage: boolean },
 ): Response {
-  const { desk, catalogue, log, task, withUsage } = deps;
+  const { desk, log, task, withUsage } = deps;
   return streamEvents(context, log, async (feed, client) => {
     const head = {
       id: completionId(task),
@@ -52,7 +51,7 @@ export function streamChat(
     if (rest !== '') await say({ content: rest });
     const { receipt: cuckoo } = finished;
     // Text streams without log-probabilities. All of them come in the last chunk.
-    await say({}, result.finishReason, { cuckoo }, await logprobsOf(catalogue, task.model, result));
+    await say({}, result.finishReason, { cuckoo }, await logprobsOf(result));
     if (withUsage) await feed.send({ ...head, choices: [], usage: usageOf(result), cuckoo });
     await feed.end();
   });

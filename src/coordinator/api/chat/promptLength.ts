@@ -1,5 +1,5 @@
-import { tokenizerFault } from '#coordinator/api/chat/tokenizerFault.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { tokenizerFault } from '#coordinator/api/http/tokenizerFault.ts';
 import { outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { Asker } from '#coordinator/tokenizer/modelTokenizer.ts';

@@ -30,18 +30,18 @@ export function streamEvents(
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort(new Error('The client hung up.')));
-    let lastSent = Date.now();
+    let lastSent = performance.now();
     const feed: EventFeed = {
       send: async (data, name) => {
-        lastSent = Date.now();
+        lastSent = performance.now();
         await stream.writeSSE({ data: JSON.stringify(data), ...(name === undefined ? {} : { event: name }) });
       },
       end: async () => {
         await stream.writeSSE({ data: '[DONE]' });
       },
       keepAlive: async () => {
-        if (Date.now() - lastSent < KEEP_ALIVE_MS) return;
-        lastSent = Date.now();
+        if (performance.now() - lastSent < KEEP_ALIVE_MS) return;
+        lastSent = performance.now();
         await stream.write(': waiting\n\n');
       },
     };

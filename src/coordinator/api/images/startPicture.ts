@@ -1,7 +1,7 @@
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { checkedSize, type PictureSize } from '#coordinator/api/images/imageOrder.ts';
 import { outOfRange } from '#coordinator/api/tasks/order.ts';
-import { isPngOfSize, READ_CHANNELS } from '#coordinator/relay/imageFile.ts';
+import { isPngOfSize, READ_CHANNELS } from '#coordinator/results/imageFile.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { withoutExtras } from '#protocol/task/pngFile.ts';
 import { pngSize } from '#protocol/task/pngHeader.ts';

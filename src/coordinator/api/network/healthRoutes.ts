@@ -4,6 +4,7 @@ import type { ChainHealth } from '#chain/chainHealth.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
+import type { Allowance } from '#coordinator/settlement/allowance.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { Metrics } from '#coordinator/telemetry/metrics.ts';
@@ -29,6 +30,13 @@ const healthSchema = z.object({
   tasks: z.object({ queued: z.number().int(), unfinished: z.number().int() }),
   deposit_cai: z.string().nullable(),
   outstanding_cai: z.string().nullable(),
+  /** What miners are paid for clients that pay nothing, in this period. */
+  budget: z.object({
+    spent_cai: z.string(),
+    limit_cai: z.string(),
+    /** Seconds until the next period. */
+    renews_in_s: z.number().int(),
+  }),
 });
 type Health = z.infer<typeof healthSchema>;
 
@@ -48,6 +56,7 @@ export interface HealthDeps {
   board: TaskBoard;
   store: TaskStore;
   solvency: SolvencyWatch;
+  allowance: Allowance;
   metrics: Metrics;
 }
 
@@ -63,7 +72,7 @@ export function addHealthRoutes(api: Api, deps: HealthDeps): void {
   );
 }
 
-async function healthOf({ roster, pool, board, store, solvency }: HealthDeps): Promise<Health> {
+async function healthOf({ roster, pool, board, store, solvency, allowance }: HealthDeps): Promise<Health> {
   const funds = solvency.latest();
   const problems: string[] = [];
   const chain = roster.health();
@@ -72,6 +81,9 @@ async function healthOf({ roster, pool, board, store, solvency }: HealthDeps): P
   if (funds?.covered === false) problems.push('The deposit does not cover the vouchers that were signed.');
   if ((solvency.available() ?? 0n) <= 0n)
     problems.push('The deposit cannot pay for a task, so none is taken.');
+  const spent = allowance.spent();
+  if (spent.wei >= spent.limitWei)
+    problems.push('The budget for work that no client pays is spent, so no task is taken until it renews.');
   const storeAnswers = await store.answers();
   if (!storeAnswers)
     problems.push('The database does not answer, so no task can start or end. Check the database server.');
@@ -89,5 +101,10 @@ async function healthOf({ roster, pool, board, store, solvency }: HealthDeps): P
     tasks: { queued: board.queued().length, unfinished: board.size },
     deposit_cai: funds === undefined ? null : formatEther(funds.deposit),
     outstanding_cai: funds === undefined ? null : formatEther(funds.outstanding),
+    budget: {
+      spent_cai: formatEther(spent.wei),
+      limit_cai: formatEther(spent.limitWei),
+      renews_in_s: spent.secondsLeft,
+    },
   };
 }

@@ -1,9 +1,13 @@
-import type { Address, Hex } from 'viem';
+import type { Address } from 'viem';
 import { ApiFault, type FaultStatus } from '#coordinator/api/http/apiFault.ts';
+import { tokenizerFault } from '#coordinator/api/http/tokenizerFault.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
+import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { ReadAnswer } from '#coordinator/results/readAnswer.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import { type Allowance, AllowanceSpentError, type Settle } from '#coordinator/settlement/allowance.ts';
 import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { type ApiReceipt, type ApiTask, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
@@ -34,6 +38,17 @@ export const shuttingDown = () =>
     'The coordinator is restarting. The task continues; look it up by its id.',
   );
 
+/** Nothing was accepted that could go on. */
+const notTaken = () =>
+  new ApiFault(
+    503,
+    'shutting_down',
+    'The coordinator is restarting, so it did not take the task. Ask again.',
+    {
+      headers: { 'retry-after': '10' },
+    },
+  );
+
 const depositTooLow = () =>
   new ApiFault(
     503,
@@ -42,10 +57,15 @@ const depositTooLow = () =>
     { headers: { 'retry-after': '60' } },
   );
 
-export interface FinishedTask<R extends TaskResult = TaskResult> {
-  result: R;
+type DeskResult = Extract<TaskResult, { kind: 'image' }> | ReadAnswer;
+
+export interface FinishedTask {
+  result: DeskResult;
   receipt: ApiReceipt;
 }
+
+/** What the desk must know of a task to read its result. */
+type StoredTask = Pick<LiveTask, 'id' | 'model' | 'client'>;
 
 /** Connects HTTP and the scheduler: submits an order, follows its task and returns the result. */
 export class TaskDesk {
@@ -53,7 +73,9 @@ export class TaskDesk {
   readonly #scheduler: Scheduler;
   readonly #store: TaskStore;
   readonly #access: TaskAccess;
-  readonly #budget: Pick<Budget, 'affords'>;
+  readonly #budget: Pick<Budget, 'affords' | 'mostOf'>;
+  readonly #allowance: Allowance;
+  readonly #catalogue: ModelCatalogue;
   readonly #closing: AbortSignal;
   /** Tasks that go on without their client. */
   readonly #kept = new WeakSet<LiveTask>();
@@ -64,7 +86,9 @@ export class TaskDesk {
     scheduler: Scheduler;
     store: TaskStore;
     access: TaskAccess;
-    budget: Pick<Budget, 'affords'>;
+    budget: Pick<Budget, 'affords' | 'mostOf'>;
+    allowance: Allowance;
+    catalogue: ModelCatalogue;
     closing: AbortSignal;
   }) {
     this.coordinator = deps.coordinator;
@@ -72,23 +96,45 @@ export class TaskDesk {
     this.#store = deps.store;
     this.#access = deps.access;
     this.#budget = deps.budget;
+    this.#allowance = deps.allowance;
+    this.#catalogue = deps.catalogue;
     this.#closing = deps.closing;
   }
 
   /**
    * @param keep whether the task goes on when its client hangs up (KEEP_HEADER)
-   * @throws ApiFault 503
+   * @throws ApiFault 503, 429
    */
   async submit(request: TaskRequest, address: string, keep: boolean): Promise<LiveTask> {
-    if (this.#closing.aborted) throw shuttingDown();
+    if (this.#closing.aborted) throw notTaken();
     if (!this.#budget.affords(request)) throw depositTooLow();
+    const client = this.#access.clientOf(address);
+    const settle = this.#reserve(client, request);
     try {
-      const task = await this.#scheduler.submit(request, this.#access.clientOf(address));
+      const task = await this.#scheduler.submit(request, client);
       if (keep) this.#kept.add(task);
+      void settleAtEnd(task, settle);
       return task;
     } catch (error) {
+      settle(0n);
       if (!(error instanceof QueueFullError)) throw error;
       throw new ApiFault(503, error.code, error.message, { headers: { 'retry-after': '30' } });
+    }
+  }
+
+  /** A task of an earlier run, which was accepted then, still costs its client what it costs. */
+  resume(task: LiveTask): void {
+    void settleAtEnd(task, this.#allowance.charge(task.client, this.#budget.mostOf(task.request)));
+  }
+
+  #reserve(client: string, request: TaskRequest): Settle {
+    try {
+      return this.#allowance.reserve(client, this.#budget.mostOf(request));
+    } catch (error) {
+      if (!(error instanceof AllowanceSpentError)) throw error;
+      const { code, message, details } = error;
+      const status = code === 'budget_spent' ? 503 : 429;
+      throw new ApiFault(status, code, message, { headers: { 'retry-after': String(details.retrySeconds) } });
     }
   }
 
@@ -137,17 +183,35 @@ export class TaskDesk {
         headers: { 'x-should-retry': 'false' },
       });
     }
-    const result = await this.result(task.id);
+    const result = await this.result(task);
     const receipt = receiptView(task, this.coordinator);
     if (result === undefined || receipt === null)
       throw new Error(`Task ${task.id} is done without a result.`);
     return { result, receipt };
   }
 
-  async result(id: Hex): Promise<TaskResult | undefined> {
+  /** @throws ApiFault of `tokenizerFault` when a text could not be read */
+  async result({ id, model, client }: StoredTask): Promise<DeskResult | undefined> {
     const bytes = await this.#store.result(id);
-    return bytes && decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
+    if (bytes === undefined) return undefined;
+    const served = this.#catalogue.find(model);
+    if (served !== undefined && isTextModel(served)) {
+      return served.results.read(bytes, client).catch((error: unknown) => {
+        throw tokenizerFault(error);
+      });
+    }
+    // An image, or a text of a model that is no longer served: nobody can spell its log-probabilities.
+    const result = decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
+    if (result.kind === 'image') return result;
+    const { logprobs: _, ...answer } = result;
+    return answer;
   }
+}
+
+/** Only a delivered task costs anything, and once, however many miners tried it. */
+async function settleAtEnd(task: LiveTask, settle: Settle): Promise<void> {
+  while (!task.isOver) await task.changed();
+  settle(task.payment?.amount ?? 0n);
 }
 
 /** Resolves on `event`, after `milliseconds` or on abort, and leaves no timer or listener behind. */

@@ -85,7 +85,7 @@ export function addTaskRoutes(
     const task = await store.find(id);
     if (task === undefined) throw notFound();
     if (!access.allows(id, context.req.valid('query').key)) throw notYours();
-    const found = await desk.result(id);
+    const found = await desk.result(task);
     if (found === undefined)
       throw new ApiFault(404, 'no_result', 'The task has no result, or its result was deleted.');
     const [body, type] =

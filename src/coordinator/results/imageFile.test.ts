@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { expect, it } from 'vitest';
-import { isPngOfSize, READ_CHANNELS } from '#coordinator/relay/imageFile.ts';
+import { isPngOfSize, READ_CHANNELS } from '#coordinator/results/imageFile.ts';
 
 const image = (width: number, height: number, channels: 3 | 4 = 3) =>
   encode({ width, height, channels, depth: 8, data: new Uint8Array(width * height * channels).fill(7) });

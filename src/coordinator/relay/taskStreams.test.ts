@@ -1,0 +1,90 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
+import type { Attempts } from '#coordinator/scheduler/attempts.ts';
+import { MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
+import { accountOf } from '#coordinator/testing/world.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+
+const operator = accountOf('ann').address;
+const DIGEST = `0x${'1'.repeat(64)}` as const;
+
+/** Task streams of a miner who says one frame, over attempts that find it too much, or do not. */
+function streamsOf({ refuses, admits = true }: { refuses: boolean; admits?: boolean }) {
+  const told: unknown[] = [];
+  const answer = async () => {
+    if (refuses) throw new RefusalError('MALFORMED', 'too many');
+    return { type: 'over', code: 'UNKNOWN_ASSIGNMENT' };
+  };
+  const attempts = {
+    ...{ mayOpen: () => admits, take: answer, refuse: answer, streamLost: () => undefined },
+    misbehaved: async (...args: unknown[]) => told.push(args),
+  } as unknown as Attempts;
+  const pool = new MinerPool(1);
+  pool.join({ operator, peer: 'peer' } as MinerSession);
+  const streams = new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), nowMs: () => 0 });
+  const handle = async (frame: object) => {
+    const stream = { peer: 'peer', receive: async () => frame, send: async () => undefined };
+    await streams.handle(stream as unknown as FrameStream);
+  };
+  return { handle, told };
+}
+
+describe('a task stream', () => {
+  it.each([
+    ['takes', { type: 'take', assignment: DIGEST }],
+    ['refuses', { type: 'refuse', assignment: DIGEST, code: 'BUSY' }],
+  ])('of a miner that %s too much breaks, and its miner has misbehaved', async (_, frame) => {
+    const { handle, told } = streamsOf({ refuses: true });
+    await expect(handle(frame)).rejects.toMatchObject({ code: 'MALFORMED' });
+    expect(told).toEqual([[operator, DIGEST]]);
+  });
+
+  it.each([
+    ['takes', { type: 'take', assignment: DIGEST }],
+    ['refuses', { type: 'refuse', assignment: DIGEST, code: 'BUSY' }],
+  ])('of a miner that %s in measure ends well', async (_, frame) => {
+    const { handle, told } = streamsOf({ refuses: false });
+    await handle(frame);
+    expect(told).toEqual([]);
+  });
+
+  it('beyond what its miner may open is not read', async () => {
+    const { handle } = streamsOf({ refuses: false, admits: false });
+    await expect(handle({ type: 'take', assignment: DIGEST })).rejects.toMatchObject({ code: 'MALFORMED' });
+  });
+});
+
+describe('a frame that arrives in parts', () => {
+  /** Parts that count as an upload, of a frame of this length. */
+  async function uploaded(frameBytes: number): Promise<unknown[]> {
+    const received: unknown[] = [];
+    const attempts = {
+      ...{ mayOpen: () => true, take: async () => ({ type: 'request' }), streamLost: () => undefined },
+      receiving: (...args: unknown[]) => received.push(args),
+      resultBytes: () => 1_000_000,
+    } as unknown as Attempts;
+    const pool = new MinerPool(1);
+    pool.join({ operator, peer: 'peer' } as MinerSession);
+    const frames: unknown[] = [{ type: 'take', assignment: DIGEST }, undefined];
+    const receive = async (
+      _: unknown,
+      options: { onBytes?: (bytes: number, frameBytes: number) => void },
+    ) => {
+      options.onBytes?.(1_000, frameBytes);
+      return frames.shift();
+    };
+    const stream = { peer: 'peer', receive, send: async () => undefined } as unknown as FrameStream;
+    await new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), nowMs: () => 0 }).handle(stream);
+    return received;
+  }
+
+  it('is an upload when it can only be a result', async () => {
+    expect(await uploaded(200_000)).toEqual([[operator, DIGEST, 1_000]]);
+  });
+
+  it('is none when it may be progress', async () => {
+    expect(await uploaded(60_000)).toEqual([]);
+  });
+});
