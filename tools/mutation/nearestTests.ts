@@ -1,0 +1,32 @@
+import { dirname } from 'node:path';
+import type { SourceFile } from '#tools/house/sourceTree.ts';
+import { importsOf } from '#tools/house/sourceTree.ts';
+
+/** Tests that take ten seconds or more. They meet only what no other test kills. */
+const SLOW: readonly string[] = [];
+
+const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
+const areaOf = (path: string): string => path.split('/')[1]!;
+
+/**
+ * The unit tests that may kill a mutant of a file, in rounds: the file's own, those of its folder, those of
+ * the folders in its area that import it, those of other areas' folders that do, and the slow ones.
+ */
+export function nearestTests(file: string, sources: readonly SourceFile[]): string[][] {
+  const tests = sources.map(({ path }) => path).filter(isTest);
+  const importers = sources.filter((source) => importsOf(source).includes(file.replace(/^src\//, '')));
+  const folders = new Set(importers.map(({ path }) => dirname(path)));
+  const own = file.replace(/\.tsx?$/, '.test.');
+  const isNear = [
+    (test: string) => test.startsWith(own),
+    (test: string) => dirname(test) === dirname(file),
+    (test: string) => folders.has(dirname(test)) && areaOf(test) === areaOf(file),
+    (test: string) => folders.has(dirname(test)),
+  ];
+  const rounds: string[][] = [...isNear.map(() => []), []];
+  for (const test of tests) {
+    const round = isNear.findIndex((isIn) => isIn(test));
+    if (round >= 0) rounds[SLOW.includes(test) ? isNear.length : round]!.push(test);
+  }
+  return rounds.filter((round) => round.length > 0);
+}
