@@ -1,12 +1,22 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mutant } from '#tools/mutation/mutant.ts';
 import { mutated } from '#tools/mutation/mutantSet.ts';
 
-/** What the unit tests read. Tests of `tools` and of the pages are not run. */
-const COPIED = ['src', 'public', 'package.json', 'vitest.config.ts', 'tsconfig.json', 'tsconfig.base.json'];
+/** Folders that unit tests of `src` read, besides the files in the root. */
+const COPIED = ['src', 'public', 'tools', 'docs'];
+/** Large, and never written to. */
 const LINKED = ['node_modules', 'contracts', 'out'];
 /** A round of tests takes a minute at most; a mutant that makes it hang counts as dead. */
 const ROUND_MS = 4 * 60_000;
@@ -23,7 +33,9 @@ export class MutatedCopy {
   #stopRound: () => void = () => undefined;
 
   constructor(root: string) {
-    for (const name of COPIED) cpSync(join(root, name), join(this.#folder, name), { recursive: true });
+    const files = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const name of [...files.map((file) => file.name), ...COPIED])
+      cpSync(join(root, name), join(this.#folder, name), { recursive: true });
     for (const name of LINKED)
       if (existsSync(join(root, name))) symlinkSync(join(root, name), join(this.#folder, name));
   }
@@ -68,10 +80,11 @@ export class MutatedCopy {
         clearTimeout(timer);
         this.#stopRound = () => undefined;
         if (isLate) return resolve({ died: true, by: 'time-out' });
-        const failure = /^ *FAIL +(.+)$/m.exec(output)?.[1];
-        if (code !== 0 && failure === undefined && !/^.*Unhandled Errors.*$/m.test(output))
+        // A file that cannot be read fails too, but with its own name in brackets: that kills nothing.
+        const failure = /^ *FAIL +(.+ > .+)$/m.exec(output)?.[1] ?? /Unhandled Errors/.exec(output)?.[0];
+        if (code !== 0 && failure === undefined)
           return reject(new Error(`vitest failed without a failed test:\n${output.slice(-4_000)}`));
-        resolve({ died: code !== 0, by: failure ?? 'an unhandled error' });
+        resolve({ died: code !== 0, by: failure ?? '' });
       });
     });
   }

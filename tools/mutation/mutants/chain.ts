@@ -4,13 +4,6 @@ const chain = 'src/chain';
 
 export const chainMutants: readonly Mutant[] = [
   {
-    name: 'served sentence means too little stake',
-    file: `${chain}/standing.ts`,
-    from: "return node.jailedUntil > 0 ? 'JAILED' : 'UNDER_STAKED';",
-    to: "return 'UNDER_STAKED';",
-    breaks: 'An owner that must unjail its miner is told to stake more.',
-  },
-  {
     name: 'rotated key still valid',
     file: `${chain}/standing.ts`,
     from: 'return node.operator.toLowerCase() === operator.toLowerCase() ? node : undefined;',
@@ -25,13 +18,6 @@ export const chainMutants: readonly Mutant[] = [
     breaks: 'A miner that is free again is turned away.',
   },
   {
-    name: 'silence one moment longer',
-    file: `${chain}/chainHealth.ts`,
-    from: 'nowMs - answeredAtMs >= SILENCE_MS',
-    to: 'nowMs - answeredAtMs > SILENCE_MS',
-    breaks: 'A view that is just too old still serves for draws.',
-  },
-  {
     name: 'node behind is young enough',
     file: `${chain}/chainHealth.ts`,
     from: "state: 'behind', sinceMs, problem, tooOld: true",
@@ -44,13 +30,6 @@ export const chainMutants: readonly Mutant[] = [
     from: 'failed?.status === 429 || (rpc !== undefined && LIMIT_CODES.includes(rpc.code))',
     to: 'failed?.status === 429',
     breaks: 'A node that asks for fewer requests gets more.',
-  },
-  {
-    name: 'pause in milliseconds',
-    file: `${chain}/chainError.ts`,
-    from: 'Number(retryAfter) * 1_000',
-    to: 'Number(retryAfter)',
-    breaks: 'A node’s wish to wait is shortened a thousandfold.',
   },
   {
     name: 'lower head taken at once',
@@ -102,13 +81,6 @@ export const chainMutants: readonly Mutant[] = [
     breaks: 'One answer of a node stops a miner for days.',
   },
   {
-    name: 'roster kept whatever its print',
-    file: `${chain}/rosterReader.ts`,
-    from: 'if (print !== undefined && print === known?.print)',
-    to: 'if (print !== undefined && known !== undefined)',
-    breaks: 'The roster never changes after the first reading.',
-  },
-  {
     name: 'block replaced while it was read',
     file: `${chain}/rosterReader.ts`,
     from: 'if ((await this.block(head.number)).hash !== head.hash)',
@@ -121,33 +93,5 @@ export const chainMutants: readonly Mutant[] = [
     from: 'if (print === undefined) await this.#expectOwnChain();',
     to: '',
     breaks: 'A node of another chain decides who is staked.',
-  },
-  {
-    name: 'info with another hash',
-    file: `${chain}/nodeInfo.ts`,
-    from: ' && keccak256(toBytes(log.args.info)) === node.infoHash',
-    to: '',
-    breaks: 'A chain’s node sends a coordinator’s miners to any address.',
-  },
-  {
-    name: 'first page of the roster only',
-    file: `${chain}/roster.ts`,
-    from: 'while (cursor !== 0n)',
-    to: 'while (cursor < 0n)',
-    breaks: 'Miners beyond the first page are never drawn.',
-  },
-  {
-    name: 'operators without weight are active',
-    file: `${chain}/activeOperators.ts`,
-    from: 'weight > 0n',
-    to: 'weight >= 0n',
-    breaks: 'An operator without stake may gossip.',
-  },
-  {
-    name: 'gas without headroom',
-    file: `${chain}/gasHeadroom.ts`,
-    from: '(estimate * GAS_HEADROOM_PERCENT) / 100n',
-    to: '(estimate * 100n) / 100n',
-    breaks: 'A transaction fails when the state moves by a little.',
   },
 ];

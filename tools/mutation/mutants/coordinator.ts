@@ -8,13 +8,6 @@ const api = 'src/coordinator/api';
 /** Of the coordinator: deadlines, admission, the store, money and the HTTP API. */
 export const coordinatorMutants: readonly Mutant[] = [
   {
-    name: 'one task more than the queue holds',
-    file: `${scheduler}/scheduler.ts`,
-    from: 'this.board.size >= this.#options.capacity',
-    to: 'this.board.size > this.#options.capacity',
-    breaks: 'The queue takes one task more than it may.',
-  },
-  {
     name: 'new life after a restart',
     file: `${scheduler}/scheduler.ts`,
     from: 'now + this.#timeLeft(record.createdAt)',
@@ -29,25 +22,11 @@ export const coordinatorMutants: readonly Mutant[] = [
     breaks: 'A task fails although a miner was there in the meantime.',
   },
   {
-    name: 'reminded at every sweep',
-    file: `${scheduler}/scheduler.ts`,
-    from: '      open.announcedAt = now;\n',
-    to: '',
-    breaks: 'A miner is sent its assignment again at every sweep.',
-  },
-  {
     name: 'lost stream keeps the task',
     file: `${scheduler}/scheduler.ts`,
     from: 'Math.min(leaseEnd, takeBy)',
     to: 'Math.max(leaseEnd, takeBy)',
     breaks: 'A task waits for a miner that does not come back.',
-  },
-  {
-    name: 'lapse without a rest',
-    file: `${scheduler}/scheduler.ts`,
-    from: '      this.#record.lapsed(record.miner, now);\n      await',
-    to: '      await',
-    breaks: 'A miner that lets its lease lapse gets the next task at once.',
   },
   {
     name: 'ninth attempt',
@@ -57,53 +36,11 @@ export const coordinatorMutants: readonly Mutant[] = [
     breaks: 'A task is tried once more than the protocol allows.',
   },
   {
-    name: 'promise not counted',
-    file: `${scheduler}/transitions.ts`,
-    from: 'this.#onPromise(payment.amount);',
-    to: '',
-    breaks: 'Between two readings of the chain a coordinator promises the same deposit again.',
-  },
-  {
-    name: 'progress of the last attempt',
-    file: `${scheduler}/transitions.ts`,
-    from: 'task.clearProgress();',
-    to: '',
-    breaks: 'A client sees two miners’ texts as one.',
-  },
-  {
-    name: 'text kept by silence',
-    file: `${scheduler}/workLease.ts`,
-    from: 'return Math.min(silent, this.#progressBy);',
-    to: 'return Math.max(silent, this.#progressBy);',
-    breaks: 'A miner holds a task by keeping its stream alive.',
-  },
-  {
-    name: 'each character earns a whole lease',
-    file: `${scheduler}/workLease.ts`,
-    from: 'this.#progressBy + amount * CHARACTER_S * 1_000',
-    to: 'now + LEASE_S * 1_000',
-    breaks: 'A miner holds a text with one character a minute.',
-  },
-  {
     name: 'steps as slow as it likes',
     file: `${scheduler}/workLease.ts`,
     from: 'Math.min(\n        this.#nextStepBy(this.#request.steps, now),\n        this.#lineAt(this.#request.steps),\n      )',
     to: 'this.#nextStepBy(this.#request.steps, now)',
     breaks: 'A miner holds a picture with steps too slow to end in time.',
-  },
-  {
-    name: 'waiting task waits without work',
-    file: `${scheduler}/workLease.ts`,
-    from: 'Math.min(minerWorkedAt + START_S * 1_000, half)',
-    to: 'half',
-    breaks: 'A miner that does nothing holds a task for half of its time.',
-  },
-  {
-    name: 'reviews behind strangers',
-    file: `${relay}/admission.ts`,
-    from: 'if (!isAdmitted && !this.#reads.take(this.#nowMs()))',
-    to: 'if (!this.#reads.take(this.#nowMs()))',
-    breaks: 'Strangers’ hellos use up the readings that the miners’ reviews need.',
   },
   {
     name: 'coordinator admitted as miner',
@@ -120,32 +57,11 @@ export const coordinatorMutants: readonly Mutant[] = [
     breaks: 'A miner leaves log-probabilities out and is paid.',
   },
   {
-    name: 'picture of another size',
-    file: `${relay}/imageFile.ts`,
-    from: 'file?.width !== width || file.height !== height',
-    to: 'file === undefined || (file.width !== width && file.height !== height)',
-    breaks: 'A picture with one right side is paid for.',
-  },
-  {
-    name: 'unread messages never fewer',
-    file: `${relay}/sessionChannel.ts`,
-    from: 'this.#unread -= 1;',
-    to: '',
-    breaks: 'A miner is cut off after its 32nd message.',
-  },
-  {
     name: 'voucher below what was redeemed',
     file: `${settlement}/ledger.ts`,
     from: 'this.#accounts.open(miner, await this.#redeemedOf(miner))',
     to: 'this.#accounts.open(miner, 0n)',
     breaks: 'With a new database a miner works for vouchers that pay nothing.',
-  },
-  {
-    name: 'open tasks promised twice',
-    file: `${settlement}/budget.ts`,
-    from: 'promised + this.mostOf(request) <= available',
-    to: 'this.mostOf(request) <= available',
-    breaks: 'Tasks that run at once exceed the deposit.',
   },
   {
     name: 'characters for bytes',
@@ -169,13 +85,6 @@ export const coordinatorMutants: readonly Mutant[] = [
     breaks: 'An attempt that has ended ends again, with another outcome.',
   },
   {
-    name: 'tasks resumed in any order',
-    file: 'src/coordinator/store/taskStore.ts',
-    from: '.orderBy(tasks.createdAt)',
-    to: '.orderBy(tasks.id)',
-    breaks: 'After a restart the queue is in another order.',
-  },
-  {
     name: 'another’s key opens a result',
     file: `${api}/tasks/taskAccess.ts`,
     from: 'given.length === expected.length && timingSafeEqual(given, expected)',
@@ -188,13 +97,6 @@ export const coordinatorMutants: readonly Mutant[] = [
     from: '.at(-1)',
     to: '.at(0)',
     breaks: 'A client evades its quota with a header.',
-  },
-  {
-    name: 'one request too few',
-    file: `${api}/http/quota.ts`,
-    from: 'if (window.used <= requests) return headers;',
-    to: 'if (window.used < requests) return headers;',
-    breaks: 'A client gets one request fewer than promised.',
   },
   {
     name: 'refund below zero',

@@ -22,13 +22,6 @@ export const inferenceMutants: readonly Mutant[] = [
     breaks: 'The beginning of a stop string is streamed before the stop is certain.',
   },
   {
-    name: 'one token too many',
-    file: `${text}/textAnswer.ts`,
-    from: 'stopped || this.#tokens.length === this.maxTokens ? undefined : token',
-    to: 'stopped || this.#tokens.length > this.maxTokens ? undefined : token',
-    breaks: 'A text is one token longer than asked for.',
-  },
-  {
     name: 'answer beyond the context',
     file: `${text}/textAnswer.ts`,
     from: 'Math.min(request.maxTokens, manifest.context - promptTokens)',
@@ -104,13 +97,6 @@ export const inferenceMutants: readonly Mutant[] = [
     from: '[...ids.slice(0, most - 1), ids[ids.length - 1]!]',
     to: 'ids.slice(0, most)',
     breaks: 'A long prompt loses the token that ends it.',
-  },
-  {
-    name: 'short phrase first',
-    file: 'src/inference/tokenizer/wordVocabulary.ts',
-    from: 'for (let length = Math.min(this.#longest, words.length - at); length > 0; length--) {',
-    to: 'for (let length = 1; length <= Math.min(this.#longest, words.length - at); length++) {',
-    breaks: 'A phrase is read word by word.',
   },
   {
     name: 'paths out of the folder',

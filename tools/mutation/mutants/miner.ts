@@ -7,13 +7,6 @@ const coordinators = 'src/miner/coordinators';
 /** Of the miner: its tasks, its pay and its coordinators. */
 export const minerMutants: readonly Mutant[] = [
   {
-    name: 'receipt of another result',
-    file: `${payments}/paymentLedger.ts`,
-    from: '      receipt.result === work.result &&\n',
-    to: '',
-    breaks: 'A coordinator’s receipt says that the miner gave another result.',
-  },
-  {
     name: 'receipt over less',
     file: `${payments}/paymentLedger.ts`,
     from: 'receipt.amount === amount &&',
@@ -33,13 +26,6 @@ export const minerMutants: readonly Mutant[] = [
     from: 'if (!this.#settled.has(work.assignment.taskId)) {',
     to: 'if (work.assignment.taskId !== undefined) {',
     breaks: 'An honest coordinator that repeats a payment is left as a cheat.',
-  },
-  {
-    name: 'voucher to another miner',
-    file: `${payments}/paymentLedger.ts`,
-    from: '      voucher.payee === this.#parties.payee &&\n',
-    to: '',
-    breaks: 'A miner accepts a voucher that it cannot redeem.',
   },
   {
     name: 'welcome raises what is owed',
@@ -63,25 +49,11 @@ export const minerMutants: readonly Mutant[] = [
     breaks: 'A miner signs two results for one assignment, and is slashed.',
   },
   {
-    name: 'results kept for ever',
-    file: `${tasks}/signedResultStore.ts`,
-    from: 'expiryOf(key) < nowSeconds()',
-    to: 'expiryOf(key) < 0',
-    breaks: 'Results of old tasks fill the browser’s store.',
-  },
-  {
     name: 'request of another task',
     file: `${tasks}/taskComputation.ts`,
     from: 'if (taskIdOf(bytes) !== assignment.taskId) {',
     to: 'if (taskIdOf(bytes) === undefined) {',
     breaks: 'A miner computes another request than the one whose hash was drawn.',
-  },
-  {
-    name: 'price below the welcome’s',
-    file: `${tasks}/taskComputation.ts`,
-    from: 'price === undefined || assignment.unitPrice < price',
-    to: 'price === undefined || assignment.unitPrice < price - 1n',
-    breaks: 'A miner works for less than the coordinator’s price.',
   },
   {
     name: 'paid task computed again',
@@ -96,13 +68,6 @@ export const minerMutants: readonly Mutant[] = [
     from: 'this.#computed ??= this.#begin(first.bytes);',
     to: 'this.#computed = this.#begin(first.bytes);',
     breaks: 'A miner whose stream broke computes its task again.',
-  },
-  {
-    name: 'work without an end',
-    file: `${tasks}/taskDelivery.ts`,
-    from: "      this.cancel('TASK_OVER');\n",
-    to: '',
-    breaks: 'The GPU goes on with a task that has ended.',
   },
   {
     name: 'given up while it computes',
@@ -126,13 +91,6 @@ export const minerMutants: readonly Mutant[] = [
     breaks: 'A preview that waits is replaced by the next step.',
   },
   {
-    name: 'more tokens than asked for',
-    file: `${tasks}/progressFeed.ts`,
-    from: 'Math.min(this.#done, total)',
-    to: 'this.#done',
-    breaks: 'A coordinator ends a miner’s task for counting too far.',
-  },
-  {
     name: 'waits for its turn for ever',
     file: `${tasks}/turnWatch.ts`,
     from: 'Math.min(this.#movedAt + PATIENCE_MS, this.#latest)',
@@ -147,25 +105,11 @@ export const minerMutants: readonly Mutant[] = [
     breaks: 'A watch that began again ends the task at the first one’s time.',
   },
   {
-    name: 'assignments of others',
-    file: `${tasks}/assignmentIntake.ts`,
-    from: 'if (assignment.miner !== signer.address) return;',
-    to: '',
-    breaks: 'A witness takes the assignment of another miner.',
-  },
-  {
     name: 'heard twice, done twice',
     file: `${tasks}/assignmentIntake.ts`,
     from: 'this.#heard.add(digest);',
     to: '',
     breaks: 'An assignment that comes by session and by gossip is taken twice.',
-  },
-  {
-    name: 'place never given back',
-    file: `${tasks}/assignmentIntake.ts`,
-    from: '      this.#places.free(coordinator);\n',
-    to: '',
-    breaks: 'A miner takes eight tasks and then none.',
   },
   {
     name: 'another coordinator’s work counts',
@@ -189,25 +133,11 @@ export const minerMutants: readonly Mutant[] = [
     breaks: 'A miner goes on working for a coordinator that does not pay.',
   },
   {
-    name: 'tasks while resting',
-    file: `${tasks}/miningLoop.ts`,
-    from: 'this.#isResting || this.#deps.roster.health().tooOld',
-    to: 'this.#isResting && this.#deps.roster.health().tooOld',
-    breaks: 'A miner that rests, or has an old view, takes tasks.',
-  },
-  {
     name: 'other peer at the address',
     file: `${coordinators}/coordinatorSession.ts`,
     from: 'if (peer !== address.peerId) {',
     to: 'if (peer === undefined) {',
     breaks: 'Whoever answers at the address gets the miner’s hello.',
-  },
-  {
-    name: 'welcome of another operator',
-    file: `${coordinators}/coordinatorSession.ts`,
-    from: 'if (frame.binding.operator !== this.operator) {',
-    to: 'if (frame.binding.operator === undefined) {',
-    breaks: 'One coordinator poses as another.',
   },
   {
     name: 'assignment in another’s session',
@@ -224,20 +154,6 @@ export const minerMutants: readonly Mutant[] = [
     breaks: 'A coordinator gets one place more than its stake gives.',
   },
   {
-    name: 'nothing kept for the others',
-    file: `${coordinators}/coordinatorPlaces.ts`,
-    from: '[...this.#taken.values(), ...kept]',
-    to: '[...this.#taken.values()]',
-    breaks: 'One coordinator takes the places that the others may claim.',
-  },
-  {
-    name: 'silent coordinator with many places',
-    file: `${coordinators}/coordinatorPlaces.ts`,
-    from: 'if ((this.#silentUntil.get(operator) ?? 0) > this.#deps.nowMs()) return false;',
-    to: '',
-    breaks: 'A coordinator that never sends requests fills a miner’s places.',
-  },
-  {
     name: 'stake of the first day',
     file: `${coordinators}/servedCoordinators.ts`,
     from: 'served.stake = active.get(operator)?.weight ?? 0n;',
@@ -250,13 +166,6 @@ export const minerMutants: readonly Mutant[] = [
     from: ' && !this.#left.has(operator)) this.#open(node);',
     to: ') this.#open(node);',
     breaks: 'With the next block the tab serves the coordinator that it left.',
-  },
-  {
-    name: 'binding renewed too late',
-    file: `${coordinators}/presenceHeartbeat.ts`,
-    from: 'this.#binding.expiry < nowSeconds() + BINDING_LIFETIME_S / 2',
-    to: 'this.#binding.expiry < nowSeconds()',
-    breaks: 'A miner’s binding expires while its heartbeat is on its way.',
   },
   {
     name: 'heartbeat after the stop',

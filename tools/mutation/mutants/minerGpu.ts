@@ -6,13 +6,6 @@ const models = 'src/miner/models';
 /** Of the miner: the queue in front of its GPU, and its model files. */
 export const minerGpuMutants: readonly Mutant[] = [
   {
-    name: 'GPU time without stake',
-    file: `${gpu}/fairQueueing.ts`,
-    from: 'ms / claims.length / weight',
-    to: 'ms / claims.length',
-    breaks: 'Every coordinator gets the same share of the GPU.',
-  },
-  {
     name: 'idle time saved up',
     file: `${gpu}/fairQueueing.ts`,
     from: 'if (flow.tasks === 0) flow.spent = Math.max(flow.spent, this.#virtualTime);',
@@ -25,20 +18,6 @@ export const minerGpuMutants: readonly Mutant[] = [
     from: 'spent(other) < spent(best)',
     to: 'spent(other) <= spent(best)',
     breaks: 'Among equals the one that waited longest comes last.',
-  },
-  {
-    name: 'one task beside too many',
-    file: `${gpu}/gpuQueue.ts`,
-    from: 'this.#running < limit',
-    to: 'this.#running <= limit',
-    breaks: 'One task more than the GPU holds runs at once.',
-  },
-  {
-    name: 'set-up beside a task',
-    file: `${gpu}/gpuQueue.ts`,
-    from: 'if (this.#running > 0) return;',
-    to: '',
-    breaks: 'A model is loaded while a task runs.',
   },
   {
     name: 'cancelled task stays in the queue',
@@ -60,13 +39,6 @@ export const minerGpuMutants: readonly Mutant[] = [
     from: 'if (hasStarted) this.#running--;',
     to: 'this.#running--;',
     breaks: 'A task that was cancelled in the queue makes the count of running tasks wrong.',
-  },
-  {
-    name: 'bytes of another range',
-    file: `${models}/rangeDownload.ts`,
-    from: "?? '')) return response;",
-    to: "?? '') || response.ok) return response;",
-    breaks: 'Bytes of another range are stored as this one’s.',
   },
   {
     name: 'failures add up',

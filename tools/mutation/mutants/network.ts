@@ -19,13 +19,6 @@ export const networkMutants: readonly Mutant[] = [
     breaks: 'A binding that was checked once holds for ever and for every peer.',
   },
   {
-    name: 'presence at its expiry',
-    file: `${gossip}/gossipValidators.ts`,
-    from: 'presence.expiry <= now',
-    to: 'presence.expiry < now',
-    breaks: 'A heartbeat that has expired still counts.',
-  },
-  {
     name: 'presence from far in the future',
     file: `${gossip}/gossipValidators.ts`,
     from: 'presence.expiry > now + PRESENCE_LIFETIME_S + CLOCK_SKEW_S',
@@ -33,32 +26,11 @@ export const networkMutants: readonly Mutant[] = [
     breaks: 'A heartbeat can be replayed for minutes.',
   },
   {
-    name: 'presence of strangers',
-    file: `${gossip}/gossipValidators.ts`,
-    from: "if (!deps.isMiner(presence.binding.operator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };",
-    to: '',
-    breaks: 'Peers without stake are heard and forwarded.',
-  },
-  {
-    name: 'assignment gossiped without signature',
-    file: `${gossip}/gossipValidators.ts`,
-    from: 'if (!(await isAssignmentSigned(deps.network, assignment))) {',
-    to: 'if (assignment.signature === undefined) {',
-    breaks: 'Any peer can gossip assignments in a coordinator’s name.',
-  },
-  {
     name: 'receipt too old by a second',
     file: `${gossip}/gossipValidators.ts`,
     from: 'receipt.finishedAt < now - RECEIPT_MAX_AGE_S',
     to: 'receipt.finishedAt <= now - RECEIPT_MAX_AGE_S',
     breaks: 'A receipt of the oldest age that is allowed is dropped.',
-  },
-  {
-    name: 'receipt of a coordinator that left',
-    file: `${gossip}/gossipValidators.ts`,
-    from: "if (!deps.isCoordinator(receipt.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };",
-    to: '',
-    breaks: 'Receipts of anybody are heard and forwarded.',
   },
   {
     name: 'messages of a frame for free',
@@ -89,13 +61,6 @@ export const networkMutants: readonly Mutant[] = [
     breaks: 'A coordinator chooses which miners witness its assignments.',
   },
   {
-    name: 'old shard still heard',
-    file: 'src/network/gossipTopics.ts',
-    from: 'if (this.#shard !== undefined) this.#gossip.unsubscribe(this.#shard);',
-    to: '',
-    breaks: 'A miner listens to more and more shards.',
-  },
-  {
     name: 'place given back twice',
     file: `${limits}/places.ts`,
     from: '      if (!isHeld) return;\n',
@@ -115,13 +80,6 @@ export const networkMutants: readonly Mutant[] = [
     from: 'this.#total + others.length >= most ',
     to: 'this.#total + others.length > most ',
     breaks: 'One newcomer more than the limit gets in.',
-  },
-  {
-    name: 'bucket without a bottom',
-    file: `${limits}/tokenBucket.ts`,
-    from: 'Math.min(this.#rate.burst, this.#tokens + filled)',
-    to: 'this.#tokens + filled',
-    breaks: 'A quiet peer saves up for an unlimited burst.',
   },
   {
     name: 'clock set back empties the bucket',
@@ -150,13 +108,6 @@ export const networkMutants: readonly Mutant[] = [
     from: 'newcomers !== undefined && !newcomers.isAdmitted(remotePeer.toString())',
     to: 'newcomers !== undefined && remotePeer !== undefined',
     breaks: 'Miners behind one host keep newcomers of that host out.',
-  },
-  {
-    name: 'frame of any length',
-    file: 'src/network/frameStream.ts',
-    from: 'if (this.#bodyBytes > this.#frameBytes) {',
-    to: 'if (this.#bodyBytes > 2 * this.#frameBytes) {',
-    breaks: 'A peer makes us hold frames beyond the limit.',
   },
   {
     name: 'aborted stream taken for a closed one',

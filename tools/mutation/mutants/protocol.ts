@@ -63,13 +63,6 @@ export const protocolMutants: readonly Mutant[] = [
     breaks: 'A binding holds in the second in which it ends.',
   },
   {
-    name: 'binding that lasts too long',
-    file: `${signed}/peerBinding.ts`,
-    from: 'nowSeconds + 2 * BINDING_LIFETIME_S',
-    to: 'nowSeconds + 3 * BINDING_LIFETIME_S',
-    breaks: 'A binding outlives what the protocol allows.',
-  },
-  {
     name: 'binding without signature',
     file: `${signed}/peerBinding.ts`,
     from: 'if (!(await isSignedBy(dataOf(network, binding), binding.signature, binding.operator))) {',
@@ -119,25 +112,11 @@ export const protocolMutants: readonly Mutant[] = [
     breaks: 'A receipt’s signature does not cover the amount.',
   },
   {
-    name: 'receipt without its result',
-    file: `${signed}/receipt.ts`,
-    from: '    result: receipt.result,',
-    to: '    result: receipt.taskId,',
-    breaks: 'A receipt’s signature does not cover the result’s hash.',
-  },
-  {
     name: 'assignment without its passed miners',
     file: `${signed}/assignment.ts`,
     from: 'keccak256(concat(assignment.passed))',
     to: 'keccak256(concat([]))',
     breaks: 'An assignment’s signature does not cover the miners that were passed over.',
-  },
-  {
-    name: 'assignment without its price',
-    file: `${signed}/assignment.ts`,
-    from: '    unitPrice: assignment.unitPrice,',
-    to: '    unitPrice: 0n,',
-    breaks: 'An assignment’s signature does not cover its price.',
   },
   {
     name: 'result signature of any bytes',
@@ -147,25 +126,11 @@ export const protocolMutants: readonly Mutant[] = [
     breaks: 'A miner’s signature stands for whatever bytes come with it.',
   },
   {
-    name: 'lottery without stake',
-    file: `${draw}/lottery.ts`,
-    from: ' / Number(candidate.weight);',
-    to: ';',
-    breaks: 'Every miner wins as often as any other, whatever it staked.',
-  },
-  {
     name: 'lottery with stakeless miners',
     file: `${draw}/lottery.ts`,
     from: 'weight > 0n',
     to: 'weight >= 0n',
     breaks: 'A miner without stake is drawn when all others are busy.',
-  },
-  {
-    name: 'exact comparison with its own weight',
-    file: `${draw}/lottery.ts`,
-    from: 'const left = this.#exactLog() * other.candidate.weight;',
-    to: 'const left = this.#exactLog() * this.candidate.weight;',
-    breaks: 'Scores that are close are compared with the wrong stakes.',
   },
   {
     name: 'tie for the other operator',
@@ -182,13 +147,6 @@ export const protocolMutants: readonly Mutant[] = [
     breaks: 'The last miner that an assignment could name is never drawn.',
   },
   {
-    name: 'scores apart that are not',
-    file: `${draw}/scoreEstimate.ts`,
-    from: '(a + b) * 2 * ERROR',
-    to: '(a + b) * ERROR / 256',
-    breaks: 'A rounding error of the estimate decides who is drawn.',
-  },
-  {
     name: 'seeds beyond 32 bits alike',
     file: `${draw}/counterRandom.ts`,
     from: 'Math.floor(seed / 2 ** 32) >>> 0',
@@ -201,20 +159,6 @@ export const protocolMutants: readonly Mutant[] = [
     from: '++items > maxItems',
     to: 'items++ > maxItems',
     breaks: 'A message may hold one item more than its limit.',
-  },
-  {
-    name: 'CBOR maps counted by half',
-    file: `${messages}/cborBounds.ts`,
-    from: 'open.push(2 * argument)',
-    to: 'open.push(argument)',
-    breaks: 'Half of a map’s items are neither counted nor read.',
-  },
-  {
-    name: 'message of the largest size refused',
-    file: `${messages}/wire.ts`,
-    from: 'bytes.byteLength > maxBytes',
-    to: 'bytes.byteLength >= maxBytes',
-    breaks: 'A message of exactly the limit is refused.',
   },
   {
     name: 'shards with too few witnesses',
@@ -243,13 +187,6 @@ export const protocolMutants: readonly Mutant[] = [
     from: 'return end === bytes.length ? chunks : undefined;',
     to: 'return chunks;',
     breaks: 'A picture carries any bytes behind its end.',
-  },
-  {
-    name: 'preview too high',
-    file: `${task}/pngFile.ts`,
-    from: 'file.width <= side && file.height <= side',
-    to: 'file.width <= side || file.height <= side',
-    breaks: 'A preview may be as high as it likes if it is narrow.',
   },
   {
     name: 'bytes behind the pixels',
