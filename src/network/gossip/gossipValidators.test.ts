@@ -2,6 +2,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import {
   type ValidatorDeps,
+  type Verdict,
   validateAssignment,
   validatePresence,
   validateReceipt,
@@ -10,7 +11,7 @@ import { KnownBindings } from '#network/gossip/knownBindings.ts';
 import type { Presence } from '#protocol/messages/gossip.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { BINDING_LIFETIME_S, signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import { type Receipt, signReceipt } from '#protocol/signed/receipt.ts';
 
 const NOW = 1_900_000_000;
@@ -135,6 +136,44 @@ describe('validateReceipt', () => {
     expect(await validateReceipt({ ...(await receipt()), amount: 6n }, PEER, deps)).toEqual({
       verdict: 'reject',
       code: 'BAD_SIGNATURE',
+    });
+  });
+});
+
+describe('at each bound in time', () => {
+  const judgePresence = async (change: Partial<Presence>) =>
+    validatePresence(await presence(change), PEER, deps);
+  const judgeAssignment = async (expiry: number) =>
+    validateAssignment(await assignment({ expiry }), PEER, deps);
+  const judgeReceipt = async (finishedAt: number) =>
+    validateReceipt(await receipt({ finishedAt }), PEER, deps);
+  const bindingUntil = async (expiry: number) =>
+    judgePresence({ binding: await signPeerBinding(network, miner, PEER, expiry - BINDING_LIFETIME_S) });
+
+  it.each<[string, () => Promise<Verdict>, Verdict['verdict'], string?]>([
+    ['a heartbeat’s last second', () => judgePresence({ expiry: NOW + 1 }), 'accept'],
+    ['a heartbeat’s end', () => judgePresence({ expiry: NOW }), 'ignore', 'EXPIRED'],
+    ['the longest heartbeat', () => judgePresence({ expiry: NOW + 105 }), 'accept'],
+    ['one that is longer', () => judgePresence({ expiry: NOW + 106 }), 'reject', 'FROM_THE_FUTURE'],
+    ['a binding’s last second', () => bindingUntil(NOW + 1), 'accept'],
+    ['a binding’s end', () => bindingUntil(NOW), 'ignore', 'EXPIRED'],
+    ['an assignment’s last second', () => judgeAssignment(NOW + 1), 'accept'],
+    ['an assignment’s end', () => judgeAssignment(NOW), 'ignore', 'EXPIRED'],
+    ['the longest assignment', () => judgeAssignment(NOW + 960), 'accept'],
+    ['one that is longer', () => judgeAssignment(NOW + 961), 'reject', 'FROM_THE_FUTURE'],
+    ['the oldest receipt', () => judgeReceipt(NOW - 60), 'accept'],
+    ['one that is older', () => judgeReceipt(NOW - 61), 'ignore', 'EXPIRED'],
+    ['a receipt of a clock that is fast', () => judgeReceipt(NOW + 60), 'accept'],
+    ['one of a faster clock', () => judgeReceipt(NOW + 61), 'reject', 'FROM_THE_FUTURE'],
+  ])('%s', async (_, judge, verdict, code) => {
+    expect(await judge()).toEqual(code === undefined ? { verdict } : { verdict, code });
+  });
+
+  it('a receipt of a coordinator that is not active is ignored', async () => {
+    const unknown = { ...deps, isCoordinator: () => false };
+    expect(await validateReceipt(await receipt(), PEER, unknown)).toEqual({
+      verdict: 'ignore',
+      code: 'NOT_REGISTERED',
     });
   });
 });
