@@ -4,7 +4,7 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
-import { TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
+import { TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
 const ann = accountOf('ann').address;
 const database = useMemoryDatabase();
@@ -154,5 +154,37 @@ describe('a miner that has held a task for half of its life', () => {
     const next = await bench.scheduler.submit(imageRequest(seed), 'client');
     await bench.scheduler.assign();
     expect(next.status).toBe('queued');
+  });
+});
+
+describe('a task that waits', () => {
+  it('waits the whole time again after a miner was there for a while', async () => {
+    bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000)]);
+    const waiting = await bench.submit(imageRequest(++seed));
+    await bench.pass(1);
+    await bench.pass(119);
+    // The miner could work, but the view is too old for a draw.
+    bench.roster.tooOld = true;
+    const session = bench.join('ann');
+    await bench.pass(1);
+    bench.pool.leave(session);
+    await bench.pass(1);
+    await bench.pass(119);
+    expect(waiting.status).toBe('queued');
+    await bench.pass(1);
+    expect(waiting.status).toBe('failed');
+  });
+
+  it('has what is left of its time after a restart', async () => {
+    const next = new SchedulerBench(database.db, []);
+    next.clock = bench.clock + 1_000 * (TASK_LIFETIME_S - 10);
+    bench.pool.leave(bench.pool.of(ann)!);
+    const waiting = await bench.submit(imageRequest(++seed));
+    await next.scheduler.resume();
+    const resumed = next.scheduler.board.get(waiting.id)!;
+    await next.pass(9);
+    expect(resumed.status).toBe('queued');
+    await next.pass(1);
+    expect(resumed.status).toBe('expired');
   });
 });

@@ -215,22 +215,6 @@ describe('a task without a result', () => {
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'no_miner' } });
   });
 
-  it('is given the whole time again after a miner was there for a while', async () => {
-    const task = await submit();
-    await bench.pass(1);
-    await bench.pass(119);
-    // The miner could work, but the view is too old for a draw.
-    bench.roster.tooOld = true;
-    const session = bench.join('ann');
-    await bench.pass(1);
-    bench.pool.leave(session);
-    await bench.pass(1);
-    await bench.pass(119);
-    expect(task.status).toBe('queued');
-    await bench.pass(1);
-    expect(task.status).toBe('failed');
-  });
-
   it('fails when the only miner that has not failed it is connected but sends no heartbeats', async () => {
     bench.join('ann');
     const task = await submit();
@@ -287,18 +271,6 @@ it('the scheduler refuses tasks beyond its capacity even if they arrive together
   const all = await Promise.allSettled([1, 2, 3, 4, 5].map(submit));
   const refused = all.filter((each) => each.status === 'rejected');
   expect(refused.map(({ reason }) => reason)).toEqual([new QueueFullError(), new QueueFullError()]);
-});
-
-it('the scheduler gives a resumed task what is left of its time', async () => {
-  const task = await submit();
-  const next = new SchedulerBench(database.db, []);
-  next.clock = bench.clock + 1_000 * (TASK_LIFETIME_S - 10);
-  await next.scheduler.resume();
-  const resumed = next.scheduler.board.get(task.id)!;
-  await next.pass(9);
-  expect(resumed.status).toBe('queued');
-  await next.pass(1);
-  expect(resumed.status).toBe('expired');
 });
 
 it('the scheduler resumes an earlier run’s tasks and leaves held ones with their miner for a while', async () => {
