@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Mutant } from '#tools/mutation/mutant.ts';
-import { allMutants, areaOf, chosenMutants, MutationError } from '#tools/mutation/mutantSet.ts';
+import { allMutants, areaOf, chosenMutants, MutationError, mutated } from '#tools/mutation/mutantSet.ts';
 import { MutatedCopy } from '#tools/mutation/mutatedCopy.ts';
 import { nearestTests } from '#tools/mutation/nearestTests.ts';
 
@@ -22,6 +22,9 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path: `src/${path}`, text: readFileSync(join(root, 'src', path), 'utf8') }));
 const roundsOf = ({ file }: Mutant) => nearestTests(file, sources);
+
+// A mutant that no longer fits is told now, and not after minutes.
+for (const mutant of run) mutated(mutant, readFileSync(join(root, mutant.file), 'utf8'));
 
 const copy = new MutatedCopy(root);
 process.on('exit', () => copy.remove());
