@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mutant } from '#tools/mutation/mutant.ts';
 import { mutated } from '#tools/mutation/mutantSet.ts';
+import { type Outcome, outcomeOf } from '#tools/mutation/outcome.ts';
 
 /** Folders that unit tests of `src` read, besides the files in the root. */
 const COPIED = ['src', 'public', 'tools', 'docs'];
@@ -20,12 +21,6 @@ const COPIED = ['src', 'public', 'tools', 'docs'];
 const LINKED = ['node_modules', 'contracts', 'out'];
 /** A round of tests takes a minute at most; a mutant that makes it hang counts as dead. */
 const ROUND_MS = 4 * 60_000;
-
-export interface Outcome {
-  readonly died: boolean;
-  /** The test that failed first, or why none did. */
-  readonly by: string;
-}
 
 /** A copy of the product in which mutants are tested, one after the other. */
 export class MutatedCopy {
@@ -57,7 +52,7 @@ export class MutatedCopy {
   }
 
   /** Runs tests up to the first that fails. */
-  test(tests: readonly string[]): Promise<Outcome> {
+  test(tests: readonly string[], limitMs = ROUND_MS): Promise<Outcome> {
     const vitest = join(this.#folder, 'node_modules/vitest/vitest.mjs');
     const child = spawn(process.execPath, [vitest, 'run', '--bail=1', ...tests], {
       cwd: this.#folder,
@@ -74,17 +69,17 @@ export class MutatedCopy {
       const timer = setTimeout(() => {
         isLate = true;
         this.#stopRound();
-      }, ROUND_MS);
+      }, limitMs);
       child.once('error', reject);
       child.once('close', (code) => {
         clearTimeout(timer);
         this.#stopRound = () => undefined;
         if (isLate) return resolve({ died: true, by: 'time-out' });
-        // A file that cannot be read fails too, but with its own name in brackets: that kills nothing.
-        const failure = /^ *FAIL +(.+ > .+)$/m.exec(output)?.[1] ?? /Unhandled Errors/.exec(output)?.[0];
-        if (code !== 0 && failure === undefined)
-          return reject(new Error(`vitest failed without a failed test:\n${output.slice(-4_000)}`));
-        resolve({ died: code !== 0, by: failure ?? '' });
+        try {
+          resolve(outcomeOf(code, output));
+        } catch (error) {
+          reject(error);
+        }
       });
     });
   }

@@ -12,6 +12,8 @@ import { MutatedCopy } from '#tools/mutation/mutatedCopy.ts';
 import { nearestTests } from '#tools/mutation/nearestTests.ts';
 
 const KILL_BAR = 0.92;
+/** All tests without a mutant take some minutes. */
+const BASELINE_MS = 30 * 60_000;
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const chosen = chosenMutants(allMutants, values.only);
@@ -31,7 +33,8 @@ process.on('exit', () => copy.remove());
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
 
-const baseline = await copy.test([...new Set(run.flatMap((mutant) => roundsOf(mutant).flat()))]);
+const tests = new Set(run.flatMap((mutant) => roundsOf(mutant).flat()));
+const baseline = await copy.test([...tests], BASELINE_MS);
 if (baseline.died)
   throw new MutationError('TESTS_FAIL', `${baseline.by} fails without a mutant: mend that first.`);
 
