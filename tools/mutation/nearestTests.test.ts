@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { nearestTests } from '#tools/mutation/nearestTests.ts';
+import { nearestTests, SLOW } from '#tools/mutation/nearestTests.ts';
 
 const source = (path: string, text = '') => ({ path, text });
 const USES = "import { a } from '#net/in/a.ts';";
@@ -20,4 +21,15 @@ it('begins with the file’s own test, and leaves out other areas', () => {
     ['src/net/in/ab.test.ts'],
     ['src/net/out/o.test.ts'],
   ]);
+});
+
+it('leaves slow tests for the end', () => {
+  const [slow] = SLOW;
+  const other = slow!.replace(/\w+\.test/, 'zebra.test');
+  const file = slow!.replace(/\w+\.test/, 'file');
+  expect(nearestTests(file, [source(slow!), source(other)])).toEqual([[other], [slow]]);
+});
+
+it.each(SLOW)('%s is there', (test) => {
+  expect(existsSync(test)).toBe(true);
 });

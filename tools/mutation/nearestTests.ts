@@ -3,7 +3,7 @@ import type { SourceFile } from '#tools/house/sourceTree.ts';
 import { importsOf } from '#tools/house/sourceTree.ts';
 
 /** Tests that take ten seconds or more. They meet only what no other test kills. */
-const SLOW: readonly string[] = [
+export const SLOW: readonly string[] = [
   'src/coordinator/scheduler/fairness.test.ts',
   'src/coordinator/scheduler/floodingMiner.test.ts',
   'src/coordinator/scheduler/progressBudget.test.ts',

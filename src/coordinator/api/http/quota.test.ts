@@ -34,3 +34,18 @@ it('Quota makes room for new clients when windows end', () => {
   quota.take('new 1');
   quota.take('new 2');
 });
+
+it('Quota gives back what was taken, and never more', () => {
+  let now = 0;
+  const quota = new Quota({ requests: 2, periodSeconds: 10 }, () => now);
+  quota.take('a');
+  expect(quota.refund('a')['x-ratelimit-remaining-requests']).toBe('2');
+  expect(quota.refund('a')['x-ratelimit-remaining-requests']).toBe('2');
+  quota.take('a');
+  now = 10_000;
+  // It was taken of a window that has ended.
+  quota.refund('a');
+  quota.take('a');
+  quota.take('a');
+  expect(() => quota.take('a')).toThrow(expect.objectContaining({ code: 'quota_exceeded' }));
+});
