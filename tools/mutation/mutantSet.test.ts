@@ -42,11 +42,11 @@ describe('mutated', () => {
 });
 
 describe('chosenMutants', () => {
-  const other = { ...mutant, name: 'other', file: 'src/c/d.ts' };
+  const other = { ...mutant, name: 'other a', file: 'src/c/d.ts' };
 
   it.each([
     ['all without a choice', undefined, [mutant, other]],
-    ['those of an area', 'c', [other]],
+    ['those of an area, not those that are named like it', 'a', [mutant]],
     ['those with a part of a name', 'bound', [mutant]],
   ])('gives %s', (_, only, chosen) => {
     expect(chosenMutants([mutant, other], only)).toEqual(chosen);

@@ -28,12 +28,13 @@ export const allMutants: readonly Mutant[] = [
 export const areaOf = ({ file }: Pick<Mutant, 'file'>): string => file.split('/')[1]!;
 
 /**
- * The mutants of an area, or with a name that contains the text; all of them without a text.
+ * The mutants of an area, or if there is no such area those whose name contains the text; all without a text.
  * @throws NO_MUTANT
  */
 export function chosenMutants(mutants: readonly Mutant[], only: string | undefined): Mutant[] {
+  const isArea = mutants.some((mutant) => areaOf(mutant) === only);
   const chosen = mutants.filter(
-    (mutant) => only === undefined || areaOf(mutant) === only || mutant.name.includes(only),
+    (mutant) => only === undefined || (isArea ? areaOf(mutant) === only : mutant.name.includes(only)),
   );
   if (chosen.length === 0) {
     const areas = [...new Set(mutants.map(areaOf))].join(', ');
