@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OLD_HEAD_S } from '#chain/chainHealth.ts';
+import { MAX_PAUSE_MS } from '#chain/rosterFollower.ts';
 import { FollowedNode, fakeClock, follow } from '#chain/testing/followedNode.ts';
 import { htmlPage, rpcError, ScriptedNode } from '#chain/testing/scriptedNode.ts';
 import { SimulatedChain } from '#chain/testing/simulatedChain.ts';
@@ -85,6 +86,17 @@ describe('RosterFollower during an outage', () => {
     expect(node.asked).toHaveLength(1);
     await pass(2);
     expect(node.asked).toHaveLength(2);
+  });
+
+  it('waits no longer than MAX_PAUSE_MS, though a node asks for a day', async () => {
+    const { node, pass } = await follow();
+    node.interfere = () => new Response('', { status: 429, headers: { 'retry-after': '86400' } });
+    await pass(1);
+    node.asked.length = 0;
+    await pass(MAX_PAUSE_MS / 1_000 - 1);
+    expect(node.asked).toEqual([]);
+    await pass(1);
+    expect(node.asked).toHaveLength(1);
   });
 
   it('goes on at the next URL where one fails', async () => {

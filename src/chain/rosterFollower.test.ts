@@ -99,6 +99,19 @@ describe('RosterFollower', () => {
     expect(follower.health().state).toBe('ok');
   });
 
+  it('changes nothing once it was stopped, though a reading was under way', async () => {
+    const { chain, node, follower, pass } = await follow();
+    const before = follower.current();
+    chain.mine(1, { 1: 8n });
+    node.interfere = ({ method }) => {
+      if (method === 'eth_call') follower.stop();
+      return undefined;
+    };
+    await pass(2);
+    expect(node.asked).toContain('eth_call');
+    expect(follower.current()).toBe(before);
+  });
+
   it.each([1, 2, 3, 12])('follows a reorganisation that is %i blocks deep', async (depth) => {
     const { chain, follower, pass, settled, expectTrue } = await follow();
     for (let weight = 10n; weight < 15n; weight++) {

@@ -8,6 +8,7 @@ import { serveApi } from '#coordinator/api/httpServer.ts';
 import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
 import { keepLobby } from '#coordinator/relay/lobby.ts';
@@ -15,7 +16,6 @@ import { gossip, type RelaySettings, serveMiners, startRelayNode } from '#coordi
 import { Sessions } from '#coordinator/relay/sessions.ts';
 import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import { repeat } from '#coordinator/repeat.ts';
-import { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';

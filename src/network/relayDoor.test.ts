@@ -26,6 +26,14 @@ describe('RelayDoor', () => {
     expect(door.takeUpgrade(addressOf(1))).toBeUndefined();
   });
 
+  it('counts the peers that are there together with those that are being set up', () => {
+    const connections = [1, 2].map((host) => ({ remotePeer: host, remoteAddr: addressOf(host) }));
+    const newcomers = { most: 9, mostPerHost: 9, isAdmitted: () => true };
+    const door = doorOf({ newcomers, connections: () => connections as never });
+    expect(door.takeUpgrade(addressOf(1))).toBeDefined();
+    expect(door.takeUpgrade(addressOf(2))).toBeUndefined();
+  });
+
   it.each([
     ['hosts', newcomersOf(200, 50), 64],
     ['one proxy', newcomersOf(200, 200), 512],

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
+import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { Sessions, type SessionsDeps } from '#coordinator/relay/sessions.ts';
-import { MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { MinerPool, MinerSession } from '#coordinator/miners/minerPool.ts';
 import type { Admission } from '#coordinator/relay/admission.ts';
 import { SessionChannel } from '#coordinator/relay/sessionChannel.ts';
-import type { MinerPool, MinerSession } from '#coordinator/scheduler/minerPool.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { FrameStream } from '#network/frameStream.ts';

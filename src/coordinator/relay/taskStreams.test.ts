@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import type { Attempts } from '#coordinator/scheduler/attempts.ts';
-import { MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { RefusalError } from '#protocol/refusal.ts';

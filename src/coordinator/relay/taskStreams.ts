@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { Attempts } from '#coordinator/scheduler/attempts.ts';
 import type { TaskChannel } from '#coordinator/scheduler/liveTask.ts';
-import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { type CoordinatorFrame, minerFrameSchema } from '#protocol/messages/stream.ts';
 import { RefusalError } from '#protocol/refusal.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { TASKS_AHEAD } from '#coordinator/scheduler/minerRoom.ts';
+import { TASKS_AHEAD } from '#coordinator/miners/minerRoom.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';

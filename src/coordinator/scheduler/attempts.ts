@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { CheckedResult } from '#coordinator/results/judgeResult.ts';
 import type { ResultBounds } from '#coordinator/results/resultBounds.ts';
 import type { LiveTask, OpenAttempt, TaskChannel } from '#coordinator/scheduler/liveTask.ts';
-import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import { ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';

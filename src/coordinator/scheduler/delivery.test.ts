@@ -4,6 +4,7 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+import { TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
 const ann = accountOf('ann').address;
 const database = useMemoryDatabase();
@@ -21,6 +22,53 @@ beforeEach(async () => {
 });
 
 const deliver = () => bench.deliver('ann', bench.announced[0]!, imageResult());
+const UNKNOWN = { type: 'over', code: 'UNKNOWN_ASSIGNMENT' };
+
+describe('a miner that knows another’s assignment', () => {
+  it.each([
+    ['taking', async () => (await bench.take('bob', bench.announced[0]!)).answer],
+    ['delivering', () => bench.deliver('bob', bench.announced[0]!, imageResult())],
+  ])('gets neither its task nor its payment by %s it', async (_, ask) => {
+    expect(await ask()).toEqual(UNKNOWN);
+    expect([task.status, task.open?.record.miner]).toEqual(['running', ann]);
+    expect(await deliver()).toMatchObject({ type: 'paid' });
+    expect(await ask()).toEqual(UNKNOWN);
+  });
+
+  it('cannot refuse it', async () => {
+    const digest = bench.digestOf(bench.announced[0]!);
+    await bench.scheduler.attempts.refuse(accountOf('bob').address, digest, 'INFERENCE_FAILED');
+    expect([task.status, task.open?.record.miner]).toEqual(['running', ann]);
+  });
+});
+
+it('a voucher grows by each task’s amount', async () => {
+  const paid = async () => {
+    const answer = await bench.deliver('ann', bench.announced.at(-1)!, imageResult());
+    if (answer.type !== 'paid') throw new Error(`not paid but ${answer.type}`);
+    return answer;
+  };
+  const first = await paid();
+  seed += 1;
+  await bench.taken('ann', imageRequest(seed));
+  const second = await paid();
+  expect(second.receipt.amount).toBeGreaterThan(0n);
+  expect(second.voucher.cumulative).toBe(first.voucher.cumulative + second.receipt.amount);
+});
+
+it('a miner that came back by another stream keeps its task when the older stream ends', async () => {
+  const assignment = bench.announced[0]!;
+  const digest = bench.digestOf(assignment);
+  const channels = [{ over: vi.fn() }, { over: vi.fn() }];
+  for (const channel of channels) await bench.scheduler.attempts.take(ann, digest, channel);
+  bench.scheduler.attempts.streamLost(ann, digest, channels[0]!);
+  await bench.pass(TAKE_TIMEOUT_S + 1);
+  expect([task.status, channels[0]!.over.mock.calls, channels[1]!.over.mock.calls]).toEqual([
+    'running',
+    [['UNKNOWN_ASSIGNMENT']],
+    [],
+  ]);
+});
 
 describe('a delivered task', () => {
   it('is promised in the step in which it leaves the board', async () => {
@@ -106,5 +154,37 @@ describe('a miner that has held a task for half of its life', () => {
     const next = await bench.scheduler.submit(imageRequest(seed), 'client');
     await bench.scheduler.assign();
     expect(next.status).toBe('queued');
+  });
+});
+
+describe('a task that waits', () => {
+  it('waits the whole time again after a miner was there for a while', async () => {
+    bench = new SchedulerBench(database.db, [nodeOf('ann', 20_000)]);
+    const waiting = await bench.submit(imageRequest(++seed));
+    await bench.pass(1);
+    await bench.pass(119);
+    // The miner could work, but the view is too old for a draw.
+    bench.roster.tooOld = true;
+    const session = bench.join('ann');
+    await bench.pass(1);
+    bench.pool.leave(session);
+    await bench.pass(1);
+    await bench.pass(119);
+    expect(waiting.status).toBe('queued');
+    await bench.pass(1);
+    expect(waiting.status).toBe('failed');
+  });
+
+  it('has what is left of its time after a restart', async () => {
+    const next = new SchedulerBench(database.db, []);
+    next.clock = bench.clock + 1_000 * (TASK_LIFETIME_S - 10);
+    bench.pool.leave(bench.pool.of(ann)!);
+    const waiting = await bench.submit(imageRequest(++seed));
+    await next.scheduler.resume();
+    const resumed = next.scheduler.board.get(waiting.id)!;
+    await next.pass(9);
+    expect(resumed.status).toBe('queued');
+    await next.pass(1);
+    expect(resumed.status).toBe('expired');
   });
 });

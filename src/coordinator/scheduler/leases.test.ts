@@ -49,6 +49,7 @@ describe('a miner that only repeats its progress', () => {
   it.each([
     ['an image of many steps after its first', { steps: 20 }, step(1, 20)],
     ['a text after its first letter', { kind: 'text' }, delta('a')],
+    ['a text that repeats its count of tokens', { kind: 'text' }, step(5, 512)],
   ] as const)('loses %s after LEASE_S', async (_, request, once) => {
     bench.join('ann');
     const task = await taken(request);

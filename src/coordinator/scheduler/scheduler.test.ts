@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { TASKS_AHEAD } from '#coordinator/scheduler/minerRoom.ts';
+import { TASKS_AHEAD } from '#coordinator/miners/minerRoom.ts';
 import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';

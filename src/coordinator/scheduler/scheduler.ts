@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
+import { isPresent } from '#coordinator/miners/minerPool.ts';
 import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
 import { Attempts, type AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
 import { LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
-import { isPresent } from '#coordinator/scheduler/minerPool.ts';
 import { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import { openAttempt, Transitions } from '#coordinator/scheduler/transitions.ts';

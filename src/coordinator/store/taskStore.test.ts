@@ -111,6 +111,24 @@ describe.each(TRANSITIONS)('TaskStore.%s', (_, before, transition, answer, after
   });
 });
 
+describe('an attempt that has lapsed', () => {
+  const second = { ...attempt, number: 1, digest: keccak256(toHex('second')) };
+
+  it.each<[string, boolean | undefined, () => Promise<unknown>]>([
+    ['paid', undefined, () => store.deliver(ID, result, payment)],
+    ['handed back', false, () => store.requeue(ID, { ...lapsed, outcome: 'refused', reason: 'BUSY' }, 5)],
+    ['ended with its task', false, () => store.end(ID, { status: 'failed', failure, open: lapsed }, 5)],
+  ])('is not %s while the next one is open', async (_, answer, transition) => {
+    await bringTo(['assign', 'begin', 'requeue']);
+    await store.assign(ID, second);
+    await store.begin(ID);
+    const stored = await store.find(ID);
+    expect(await transition()).toBe(answer);
+    expect(await store.find(ID)).toEqual(stored);
+    expect(await new AccountStore(open.db).cumulativeOf(miner)).toBeUndefined();
+  });
+});
+
 describe('TaskStore.deliver', () => {
   it('pays once, however often its reply is lost', async () => {
     await bringTo(['assign', 'begin']);

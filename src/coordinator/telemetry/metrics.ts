@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { formatEther } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
-import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';

@@ -99,17 +99,60 @@ describe('parseManifest', () => {
     expect(manifest.id).toBe('sd-turbo');
   });
 
+  const refuses = (json: unknown) =>
+    expect(() => parseManifest(json)).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
+  const listed = icons().files as { path: string }[];
+  const withFile = (more: object) => ({ ...icons(), files: [...listed, { ...file('more'), ...more }] });
+
+  it.each(listed.map(({ path }) => path))('refuses a manifest that uses %s and does not list it', (path) => {
+    refuses({ ...icons(), files: listed.filter((each) => each.path !== path) });
+  });
+
+  it.each(['a', 'a/b-c.json', 'a..b/c.', '_a/1'])('accepts the path %s', (path) => {
+    expect(parseManifest(withFile({ path })).files.at(-1)?.path).toBe(path);
+  });
+
   it.each([
-    ['a path with ..', { files: [file('../secrets')] }],
-    ['an absolute path', { files: [file('/etc/passwd')] }],
-    ['a file that is used but not listed', { files: [file('denoiser.onnx')] }],
+    '',
+    '..',
+    '../a',
+    'a/..',
+    'a/../b',
+    'a/../../b',
+    'a/.',
+    'a/./b',
+    './a',
+    '/etc/passwd',
+    'a b',
+    'a\\b',
+  ])('refuses the path “%s”', (path) => {
+    refuses(withFile({ path }));
+  });
+
+  const parts = (...sizes: number[]) => sizes.map((bytes) => ({ bytes, sha256: '0'.repeat(64) }));
+
+  it('accepts a file whose parts are as long as it is', () => {
+    const { files } = parseManifest(withFile({ bytes: 3, parts: parts(1, 2) }));
+    expect(files.at(-1)?.parts).toHaveLength(2);
+  });
+
+  it.each([
+    ['a byte longer', parts(2, 2)],
+    ['a byte shorter', parts(1, 1)],
+    ['missing', []],
+  ])('refuses a file whose parts are %s', (_, given) => {
+    refuses(withFile({ bytes: 3, parts: given }));
+  });
+
+  it.each([
     ['a suggestions file that is not listed', { suggestions: 'others.json' }],
     ['an unknown field', { surprise: 1 }],
     ['a negative price', { unitPrice: '-1' }],
-    ['a malformed hash', { files: [{ ...file('a'), sha256: 'x' }] }],
   ])('refuses %s', (_, change) => {
-    expect(() => parseManifest({ ...icons(), ...change })).toThrow(
-      expect.objectContaining({ code: 'BAD_MANIFEST' }),
-    );
+    refuses({ ...icons(), ...change });
+  });
+
+  it('refuses a malformed hash', () => {
+    refuses(withFile({ sha256: 'x' }));
   });
 });

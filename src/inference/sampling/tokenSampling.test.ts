@@ -32,13 +32,20 @@ describe('sampleToken', () => {
     expect(chiSquare).toBeLessThan(18.5); // p = 0.001 at 4 degrees of freedom
   });
 
-  it('stays in the nucleus', () => {
-    // The two logits of 3 hold 0.80 of the probability; with the 2 it is 0.94.
+  // The two logits of 3 hold 0.80 of the probability; with the 2 it is 0.94, with the 1 almost all.
+  it.each([
+    [0.7, [1, 4]],
+    [0.9, [1, 2, 4]],
+    [0.95, [0, 1, 2, 4]],
+  ])('draws all of the nucleus of %d, the token that fills it included, and no other', (topP, nucleus) => {
     const drawn = new Set<number>();
     for (let position = 0; position < 500; position++) {
-      drawn.add(sampleToken(LOGITS, { temperature: 1, topP: 0.7, seed: 2 }, position));
+      drawn.add(sampleToken(LOGITS, { temperature: 1, topP, seed: 2 }, position));
     }
-    expect([...drawn].sort()).toEqual([1, 4]);
+    expect([...drawn].sort()).toEqual(nucleus);
+  });
+
+  it('draws one of the likeliest from the smallest nucleus', () => {
     expect(sampleToken(LOGITS, { temperature: 2, topP: 1e-9, seed: 2 }, 0)).toBeOneOf([1, 4]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DecoderSession } from '#inference/decoder/decoderSession.ts';
+import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import {
   ask,
   openBatch,
@@ -40,6 +41,23 @@ describe('a failure in ContinuousBatch', () => {
     const both = await Promise.allSettled([ask(batch, PROMPTS[0]!), ask(batch, PROMPTS[1]!)]);
     for (const one of both) expect(one).toMatchObject(rejectedWith('the runtime failed'));
     expect((await ask(batch, PROMPTS[0]!)).tokens).toHaveLength(12);
+  });
+
+  it('of a prompt leaves no KV cache to the next of the same prompt', async () => {
+    const create = session.sequence.bind(session);
+    vi.spyOn(session, 'sequence').mockImplementationOnce(() => {
+      const sequence = create();
+      const append = sequence.append.bind(sequence);
+      vi.spyOn(sequence, 'append').mockImplementation(async (tokens) => {
+        await append(tokens);
+        throw new Error('the runtime failed');
+      });
+      return sequence;
+    });
+    const batch = new ContinuousBatch(session);
+    await expect(ask(batch, PROMPTS[0]!)).rejects.toThrow('the runtime failed');
+    expect((await ask(batch, PROMPTS[0]!)).reusedTokens).toBe(0);
+    expect((await ask(batch, PROMPTS[0]!)).reusedTokens).toBeGreaterThan(0);
   });
 
   it('to allocate a KV cache fails that answer, and not the next', async () => {

@@ -87,6 +87,23 @@ describe('ProvenEngine', () => {
     expect(engine.together('talk')).toBe(1);
   });
 
+  it('counts no task that was cancelled before it started when it halves', async () => {
+    const { engine, prepareAll, run, work } = setUpEngine();
+    await prepareAll();
+    const { passing, fail } = gate();
+    work.mockImplementation(() => passing.then(() => outcome));
+    const unwanted = new AbortController();
+    const running = Array.from({ length: 4 }, () => run('talk'));
+    const cancelled = run('talk', unwanted.signal);
+    const all = Promise.allSettled([...running, cancelled]);
+    await vi.waitFor(() => expect(work).toHaveBeenCalledTimes(4));
+    unwanted.abort(new Error('cancelled'));
+    await expect(cancelled).rejects.toThrow('cancelled');
+    fail(noMemory());
+    await all;
+    expect(engine.together('talk')).toBe(2);
+  });
+
   it('keeps its limits when an idle GPU runs out of memory', async () => {
     const { engine, prepareAll, run, lose } = setUpEngine();
     await prepareAll();

@@ -68,6 +68,28 @@ describe('downloadRange', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('goes on as long as bytes come, however often it is cut', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('fetch', async (_: URL, { headers }: { headers: { range: string } }) => {
+      const [from] = /\d+/.exec(headers.range)!;
+      let pulls = 0;
+      const oneByte = new ReadableStream({
+        pull: (controller) =>
+          pulls++ === 0 ? controller.enqueue(body.slice(Number(from), Number(from) + 1)) : controller.error(),
+      });
+      return new Response(oneByte, { status: 206, headers: { 'content-range': `bytes ${from}-9/10` } });
+    });
+    try {
+      const got = download({ from: 0, end: 10 });
+      got.catch(() => undefined);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(await got).toEqual(body.subarray(0, 10));
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
+  });
+
   it('reports a file that is too short and a download that was aborted', async () => {
     statuses = [416];
     await expect(download({ from: 0, end: 20_000 })).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
@@ -164,7 +186,8 @@ it('RangeDigest hashes a range longer than its buffer, and gives undefined for m
 
 it('requireSpace reports how much space a model needs and how much is left', async () => {
   vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 3e9, usage: 2.5e9 }) } });
-  await requireSpace('Big model', 4e8);
+  await requireSpace('Big model', 5e8);
+  await expect(requireSpace('Big model', 5e8 + 1)).rejects.toMatchObject({ code: 'NO_SPACE' });
   await expect(requireSpace('Big model', 2e9)).rejects.toThrow(
     'Big model needs 2.0 GB more on this device, and the browser has 500.0 MB left for this site: ' +
       'delete a model, or make room on the disk.',

@@ -13,13 +13,19 @@ import {
   winningRequest,
 } from '#miner/testing/world.ts';
 import { signAssignment } from '#protocol/signed/assignment.ts';
+import { MAX_BEACON_AGE_BLOCKS } from '#protocol/signed/assignmentCheck.ts';
 import { taskIdOf } from '#protocol/task/taskRequest.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** Checks a right assignment of block 10 against a node that gives these answers in turn, then the last. */
-async function checkWith(...answers: (Roster | Error)[]): Promise<unknown> {
+function checkWith(...answers: (Roster | Error)[]): Promise<unknown> {
+  return checkAt(new Chain().current(), ...answers);
+}
+
+/** The same, when the chain's head is this one. */
+async function checkAt(head: Roster, ...answers: (Roster | Error)[]): Promise<unknown> {
   const unsigned = {
     ...{ taskId: taskIdOf(winningRequest().bytes), coordinator: boss.address, miner: miner.address },
     ...{
@@ -37,10 +43,7 @@ async function checkWith(...answers: (Roster | Error)[]): Promise<unknown> {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const checked = assignmentCheck(
-    { network, nowSeconds, roster: { at, current: new Chain().current } },
-    assignment,
-  );
+  const checked = assignmentCheck({ network, nowSeconds, roster: { at, current: () => head } }, assignment);
   const outcome = checked.then(
     () => 'right',
     (error: unknown) => error,
@@ -66,4 +69,12 @@ it('assignmentCheck blames the coordinator for another beacon only after some se
 
 it('assignmentCheck blames nobody where our own node fails', async () => {
   expect(await checkWith(lacking)).toBe(lacking);
+});
+
+it.each([
+  ['a miner takes a draw of the oldest block that counts', 0, 'right'],
+  ['a miner refuses a draw of an older block', 1, expect.objectContaining({ code: 'WRONG_DRAW' })],
+])('%s', async (_, older, outcome) => {
+  const blockNumber = right.blockNumber + MAX_BEACON_AGE_BLOCKS + older;
+  expect(await checkAt({ ...right, blockNumber }, right)).toEqual(outcome);
 });

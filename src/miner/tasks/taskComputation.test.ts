@@ -1,14 +1,15 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
-import { compute } from '#miner/tasks/taskComputation.ts';
+import { compute, readRequest } from '#miner/tasks/taskComputation.ts';
 import { MemoryResults } from '#miner/testing/memoryStores.ts';
-import { network, winningRequest } from '#miner/testing/world.ts';
+import { BEACON, boss, network, PRICE, winningRequest } from '#miner/testing/world.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
 
 const signer = privateKeyToAccount(generatePrivateKey());
 const events = { onStart: () => undefined, onProgress: () => undefined };
-const { request } = winningRequest();
+const { request, bytes } = winningRequest();
 const task = { digest: `0x${'d'.repeat(64)}`, expiry: 2_000_000_000, request } as const;
 const never = new AbortController().signal;
 
@@ -76,4 +77,46 @@ it('compute hands a cancelled task back at once, though the GPU still works on i
   const computed = compute(depsOf(new MemoryResults(), engine), task, events, cancel.signal);
   cancel.abort(new RefusalError('STOPPING'));
   expect(await computed).toMatchObject({ type: 'refusal', code: 'STOPPING' });
+});
+
+describe('readRequest', () => {
+  const assignmentOf = (taskBytes: Uint8Array, unitPrice: bigint) => ({
+    ...{ taskId: taskIdOf(taskBytes), coordinator: boss.address, miner: signer.address, attempt: 0 },
+    ...{ rosterBlock: 10, beacon: BEACON, passed: [], unitPrice, expiry: task.expiry },
+    signature: `0x${'1'.repeat(130)}` as const,
+  });
+  const reading = (sent: Uint8Array, { unitPrice = PRICE, prices = ['draw'], drawn = sent } = {}) => {
+    const priceOf = (model: string) => (prices.includes(model) ? PRICE : undefined);
+    const deps = { ...depsOf(new MemoryResults(), new NondeterministicEngine()), priceOf };
+    return () => readRequest(deps, assignmentOf(drawn, unitPrice), sent);
+  };
+  const refused = (code: string) => expect.objectContaining({ code });
+
+  it.each([
+    ['exactly the welcome’s price', PRICE],
+    ['more than the welcome’s price', PRICE + 1n],
+  ])('reads a request that pays %s', (_, unitPrice) => {
+    expect(reading(bytes, { unitPrice })()).toEqual(request);
+  });
+
+  it.each([
+    ['less than the welcome’s price', { unitPrice: PRICE - 1n }],
+    ['a price that no welcome named', { prices: [] }],
+  ])('refuses a request at %s', (_, terms) => {
+    expect(reading(bytes, terms)).toThrow(refused('MALFORMED'));
+  });
+
+  it('refuses another request than the one that was drawn', () => {
+    const other = encodeTaskRequest({ ...request, seed: request.seed + 1 });
+    expect(reading(other, { drawn: bytes })).toThrow(refused('MALFORMED'));
+    expect(reading(other)()).toMatchObject({ seed: request.seed + 1 });
+  });
+
+  it('refuses a model that is not loaded', () => {
+    expect(reading(encodeTaskRequest({ ...request, model: 'other' }))).toThrow(refused('MODEL_NOT_LOADED'));
+  });
+
+  it('refuses bytes that are no request, though their hash was drawn', () => {
+    expect(reading(Uint8Array.of(0xa0))).toThrow(refused('MALFORMED'));
+  });
 });

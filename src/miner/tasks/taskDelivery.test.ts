@@ -19,7 +19,13 @@ const assignment = {
 } as const;
 
 /** What a coordinator does with a stream. */
-type Answer = 'silent' | 'broken' | 'refused connection' | 'request' | 'request, then broken';
+type Answer =
+  | 'silent'
+  | 'broken'
+  | 'refused connection'
+  | 'request'
+  | 'request, then broken'
+  | 'request, and again for the result';
 
 let answers: Answer[];
 let said: MinerFrame[];
@@ -42,7 +48,9 @@ function open(signal: AbortSignal): Promise<FrameStream> {
     receive: async (_: unknown, options?: { signal?: AbortSignal }) => {
       asked++;
       if (answer === 'broken' || (answer === 'request, then broken' && asked > 1)) throw broken();
-      if (answer === 'silent' || asked > 1) return never(options?.signal);
+      // The second reading goes on while the task is computed; the third is for the payment.
+      const repeats = answer === 'request, and again for the result' && asked === 3;
+      if (answer === 'silent' || (asked > 1 && !repeats)) return never(options?.signal);
       return { type: 'request', bytes };
     },
     close: async () => undefined,
@@ -149,4 +157,13 @@ describe('a task that is taken again after its stream broke', () => {
     await pass(1_000 + REQUEST_TIMEOUT_MS);
     expect(end).toMatchObject({ type: 'refused', code: 'LEASE_OVER' });
   });
+});
+
+it('a delivery is not paid by a second request', async () => {
+  answers = ['request, and again for the result'];
+  deliver();
+  await pass(1);
+  finish();
+  await pass(1_000);
+  expect(end).toMatchObject({ type: 'refused', by: 'coordinator', code: 'MALFORMED' });
 });

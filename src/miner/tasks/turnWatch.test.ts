@@ -52,3 +52,15 @@ it('TurnWatch waits no longer for a task that stopped', () => {
   pass(1);
   expect(late).toBe(1);
 });
+
+it('TurnWatch counts from its last start alone', () => {
+  watch.start(LEFT_MS);
+  pass(PATIENCE_S - 1);
+  watch.start(LEFT_MS);
+  pass(PATIENCE_S - 1);
+  expect(late).toBe(0);
+  pass(1);
+  expect(late).toBe(1);
+  pass(900);
+  expect(late).toBe(1);
+});

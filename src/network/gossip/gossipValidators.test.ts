@@ -1,6 +1,11 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
-import { type GossipDeps, validateAssignment, validateReceipt } from '#network/gossip/gossipValidators.ts';
+import {
+  type GossipDeps,
+  type Verdict,
+  validateAssignment,
+  validateReceipt,
+} from '#network/gossip/gossipValidators.ts';
 import { assignmentOf, coordinator, network, receiptOf } from '#network/testing/signedMessages.ts';
 
 const NOW = 1_900_000_000;
@@ -49,6 +54,34 @@ describe('validateReceipt', () => {
     expect(await validateReceipt({ ...(await receiptOf(NOW)), amount: 6n }, deps)).toEqual({
       verdict: 'reject',
       code: 'BAD_SIGNATURE',
+    });
+  });
+});
+
+describe('at each bound in time', () => {
+  const judgeAssignment = async (expiry: number) =>
+    validateAssignment(await assignmentOf(NOW, { expiry }), deps);
+  const judgeReceipt = async (finishedAt: number) =>
+    validateReceipt(await receiptOf(NOW, { finishedAt }), deps);
+
+  it.each<[string, () => Promise<Verdict>, Verdict['verdict'], string?]>([
+    ['an assignment’s last second', () => judgeAssignment(NOW + 1), 'accept'],
+    ['an assignment’s end', () => judgeAssignment(NOW), 'ignore', 'EXPIRED'],
+    ['the longest assignment', () => judgeAssignment(NOW + 960), 'accept'],
+    ['one that is longer', () => judgeAssignment(NOW + 961), 'reject', 'FROM_THE_FUTURE'],
+    ['the oldest receipt', () => judgeReceipt(NOW - 60), 'accept'],
+    ['one that is older', () => judgeReceipt(NOW - 61), 'ignore', 'EXPIRED'],
+    ['a receipt of a clock that is fast', () => judgeReceipt(NOW + 60), 'accept'],
+    ['one of a faster clock', () => judgeReceipt(NOW + 61), 'reject', 'FROM_THE_FUTURE'],
+  ])('%s', async (_, judge, verdict, code) => {
+    expect(await judge()).toEqual(code === undefined ? { verdict } : { verdict, code });
+  });
+
+  it('a receipt of a coordinator that is not active is ignored', async () => {
+    const unknown = { ...deps, isCoordinator: () => false };
+    expect(await validateReceipt(await receiptOf(NOW), unknown)).toEqual({
+      verdict: 'ignore',
+      code: 'NOT_REGISTERED',
     });
   });
 });

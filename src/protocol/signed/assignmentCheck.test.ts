@@ -59,6 +59,23 @@ describe('checkAssignment', () => {
   });
 
   it.each([
+    ['with the oldest beacon', 12 + MAX_BEACON_AGE_BLOCKS, now + 60],
+    ['a second before it expires', 12, now + 1],
+  ])('accepts an assignment %s', async (_, head, expiry) => {
+    const assignment = await assignmentFor(keccak256('0x05'), () => false);
+    const signed = await signAssignment(network, coordinator, { ...assignment, expiry });
+    await checkAssignment(network, signed, { ...view, head }, now);
+  });
+
+  it('refuses a coordinator without stake', async () => {
+    const assignment = await assignmentFor(keccak256('0x05'), () => false);
+    const unstaked = { ...view, coordinators: [{ operator: coordinator.address, weight: 0n }] };
+    await expect(checkAssignment(network, assignment, unstaked, now)).rejects.toMatchObject({
+      code: 'WRONG_DRAW',
+    });
+  });
+
+  it.each([
     ['an old beacon', { rosterBlock: 12 - MAX_BEACON_AGE_BLOCKS - 1 }, 'WRONG_DRAW'],
     ['a foreign beacon', { beacon: keccak256('0x00') }, 'WRONG_DRAW'],
     ['a changed price', { unitPrice: 1n }, 'BAD_SIGNATURE'],

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { formatEther } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
-import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Allowance } from '#coordinator/settlement/allowance.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';

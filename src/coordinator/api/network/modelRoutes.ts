@@ -4,7 +4,7 @@ import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import { canEdit } from '#coordinator/api/images/imageEditOrder.ts';
 import { modelNotFound } from '#coordinator/api/tasks/order.ts';
 import type { ModelCatalogue, ServedModel } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { MinerPool } from '#coordinator/scheduler/minerPool.ts';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { type ApiModel, apiErrorSchema, apiModelSchema } from '#protocol/messages/api.ts';
 
 const list = createRoute({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hasRoom } from '#coordinator/scheduler/minerRoom.ts';
+import { hasRoom } from '#coordinator/miners/minerRoom.ts';
 
 const together = new Map([
   ['draw', 1],

@@ -1,0 +1,60 @@
+import { CodedError } from '#protocol/codedError.ts';
+import type { Mutant } from '#tools/mutation/mutant.ts';
+import { chainMutants } from '#tools/mutation/mutants/chain.ts';
+import { coordinatorMutants } from '#tools/mutation/mutants/coordinator.ts';
+import { inferenceMutants } from '#tools/mutation/mutants/inference.ts';
+import { minerMutants } from '#tools/mutation/mutants/miner.ts';
+import { minerGpuMutants } from '#tools/mutation/mutants/minerGpu.ts';
+import { networkMutants } from '#tools/mutation/mutants/network.ts';
+import { protocolMutants } from '#tools/mutation/mutants/protocol.ts';
+import { schedulerMutants } from '#tools/mutation/mutants/scheduler.ts';
+
+export class MutationError extends CodedError<'NO_MUTANT' | 'STALE_MUTANT' | 'TESTS_FAIL'> {
+  override readonly name = 'MutationError';
+}
+
+export const allMutants: readonly Mutant[] = [
+  ...protocolMutants,
+  ...schedulerMutants,
+  ...coordinatorMutants,
+  ...minerMutants,
+  ...minerGpuMutants,
+  ...networkMutants,
+  ...chainMutants,
+  ...inferenceMutants,
+];
+
+/** `src/network/limits/places.ts` lies in the area `network`. */
+export const areaOf = ({ file }: Pick<Mutant, 'file'>): string => file.split('/')[1]!;
+
+/**
+ * The mutants of an area, or if there is no such area those whose name contains the text; all without a text.
+ * @throws NO_MUTANT
+ */
+export function chosenMutants(mutants: readonly Mutant[], only: string | undefined): Mutant[] {
+  const isArea = mutants.some((mutant) => areaOf(mutant) === only);
+  const chosen = mutants.filter(
+    (mutant) => only === undefined || (isArea ? areaOf(mutant) === only : mutant.name.includes(only)),
+  );
+  if (chosen.length === 0) {
+    const areas = [...new Set(mutants.map(areaOf))].join(', ');
+    throw new MutationError('NO_MUTANT', `No mutant is named ${only}. The areas are ${areas}.`);
+  }
+  return chosen;
+}
+
+/**
+ * The file's text with the mutant in it.
+ * @throws STALE_MUTANT if the text that it replaces is not there exactly once
+ */
+export function mutated({ name, file, from, to }: Mutant, source: string): string {
+  const [before, after, ...more] = source.split(from);
+  if (before === undefined || after === undefined || more.length > 0) {
+    const found = after === undefined ? 'no longer contains' : 'contains more than once';
+    throw new MutationError(
+      'STALE_MUTANT',
+      `${file} ${found} the text that the mutant “${name}” replaces: write the mutant anew.`,
+    );
+  }
+  return before + to + after;
+}

@@ -1,0 +1,129 @@
+import type { Mutant } from '#tools/mutation/mutant.ts';
+
+const scheduler = 'src/coordinator/scheduler';
+const relay = 'src/coordinator/relay';
+const settlement = 'src/coordinator/settlement';
+const api = 'src/coordinator/api';
+
+/** Of the coordinator: deadlines, admission, the store, money and the HTTP API. */
+export const coordinatorMutants: readonly Mutant[] = [
+  {
+    name: 'new life after a restart',
+    file: `${scheduler}/scheduler.ts`,
+    from: 'now + this.#timeLeft(record.createdAt)',
+    to: 'now + TASK_LIFETIME_S * 1_000',
+    breaks: 'A task’s time begins again whenever the coordinator restarts.',
+  },
+  {
+    name: 'patience adds up',
+    file: `${scheduler}/scheduler.ts`,
+    from: '    } else {\n      task.hopelessSince = undefined;\n    }',
+    to: '    }',
+    breaks: 'A task fails although a miner was there in the meantime.',
+  },
+  {
+    name: 'lost stream keeps the task',
+    file: `${scheduler}/scheduler.ts`,
+    from: 'Math.min(leaseEnd, takeBy)',
+    to: 'Math.max(leaseEnd, takeBy)',
+    breaks: 'A task waits for a miner that does not come back.',
+  },
+  {
+    name: 'ninth attempt',
+    file: `${scheduler}/transitions.ts`,
+    from: 'task.attempts.length >= MAX_ATTEMPTS',
+    to: 'task.attempts.length > MAX_ATTEMPTS',
+    breaks: 'A task is tried once more than the protocol allows.',
+  },
+  {
+    name: 'steps as slow as it likes',
+    file: `${scheduler}/workLease.ts`,
+    from: 'Math.min(\n        this.#nextStepBy(this.#request.steps, now),\n        this.#lineAt(this.#request.steps),\n      )',
+    to: 'this.#nextStepBy(this.#request.steps, now)',
+    breaks: 'A miner holds a picture with steps too slow to end in time.',
+  },
+  {
+    name: 'coordinator admitted as miner',
+    file: `${relay}/admission.ts`,
+    from: "node?.role === 'miner' ? node : undefined",
+    to: 'node',
+    breaks: 'An operator that staked as coordinator works as miner.',
+  },
+  {
+    name: 'log-probabilities for some tokens',
+    file: 'src/coordinator/results/answerFault.ts',
+    from: 'logprobs.length === tokens.length && ',
+    to: '',
+    breaks: 'A miner leaves log-probabilities out and is paid.',
+  },
+  {
+    name: 'voucher below what was redeemed',
+    file: `${settlement}/ledger.ts`,
+    from: 'this.#accounts.open(miner, await this.#redeemedOf(miner))',
+    to: 'this.#accounts.open(miner, 0n)',
+    breaks: 'With a new database a miner works for vouchers that pay nothing.',
+  },
+  {
+    name: 'characters for bytes',
+    file: `${settlement}/budget.ts`,
+    from: 'Buffer.byteLength(content)',
+    to: 'content.length',
+    breaks: 'A prompt in another script costs more than was set aside.',
+  },
+  {
+    name: 'promises of a reading forgotten',
+    file: `${settlement}/solvency.ts`,
+    from: 'this.#sincePromised -= promisedBefore;',
+    to: 'this.#sincePromised = 0n;',
+    breaks: 'What was promised while the chain was read counts as never promised.',
+  },
+  {
+    name: 'attempt closed twice',
+    file: 'src/coordinator/store/taskStore.ts',
+    from: "eq(attempts.number, number), eq(attempts.outcome, 'open')",
+    to: 'eq(attempts.number, number)',
+    breaks: 'An attempt that has ended ends again, with another outcome.',
+  },
+  {
+    name: 'another’s key opens a result',
+    file: `${api}/tasks/taskAccess.ts`,
+    from: 'given.length === expected.length && timingSafeEqual(given, expected)',
+    to: 'given.length === expected.length',
+    breaks: 'Anybody reads anybody’s prompt results.',
+  },
+  {
+    name: 'client writes its own address',
+    file: `${api}/http/clientAddress.ts`,
+    from: '.at(-1)',
+    to: '.at(0)',
+    breaks: 'A client evades its quota with a header.',
+  },
+  {
+    name: 'refund below zero',
+    file: `${api}/http/quota.ts`,
+    from: 'window.used = Math.max(0, window.used - 1);',
+    to: 'window.used -= 1;',
+    breaks: 'Refunds of an older window save up requests for this one.',
+  },
+  {
+    name: 'first client served for ever',
+    file: 'src/coordinator/tokenizer/fairQueue.ts',
+    from: '    this.#byClient.delete(entry.client);\n    if (rest.length > 0) this.#byClient.set(entry.client, rest);\n    return entry;',
+    to: '    if (rest.length > 0) this.#byClient.set(entry.client, rest);\n    else this.#byClient.delete(entry.client);\n    return entry;',
+    breaks: 'A client that asks without end keeps all others waiting.',
+  },
+  {
+    name: 'any number of heartbeats',
+    file: `${relay}/sessions.ts`,
+    from: '!bucket.take(nowMs())',
+    to: 'false',
+    breaks: 'A miner makes the coordinator read and answer as much as it likes.',
+  },
+  {
+    name: 'heartbeat without news',
+    file: `${relay}/sessions.ts`,
+    from: 'session.models = this.#common(heartbeat.models);',
+    to: '',
+    breaks: 'A tab that rests is still given tasks.',
+  },
+];

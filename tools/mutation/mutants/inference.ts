@@ -1,0 +1,178 @@
+import type { Mutant } from '#tools/mutation/mutant.ts';
+
+const text = 'src/inference/text';
+const sampling = 'src/inference/sampling';
+const schedules = 'src/inference/diffusion/scheduler';
+const manifest = 'src/inference/manifest';
+const conformance = 'src/inference/conformance';
+
+export const inferenceMutants: readonly Mutant[] = [
+  {
+    name: 'later stop string wins',
+    file: `${text}/answerStream.ts`,
+    from: 'Math.min(...cuts)',
+    to: 'Math.max(...cuts)',
+    breaks: 'A text runs past its first stop string.',
+  },
+  {
+    name: 'half a stop string shown',
+    file: `${text}/answerStream.ts`,
+    from: 'this.#stops.some((stop) => stop.startsWith(tail))',
+    to: 'this.#stops.every((stop) => stop.startsWith(tail))',
+    breaks: 'The beginning of a stop string is streamed before the stop is certain.',
+  },
+  {
+    name: 'answer beyond the context',
+    file: `${text}/textAnswer.ts`,
+    from: 'Math.min(request.maxTokens, manifest.context - promptTokens)',
+    to: 'Math.min(request.maxTokens, manifest.context)',
+    breaks: 'Prompt and answer together exceed the model’s context.',
+  },
+  {
+    name: 'whole prompt taken from the cache',
+    file: `${text}/prefixCache.ts`,
+    from: 'Math.min(tokens.length, prompt.length - 1)',
+    to: 'Math.min(tokens.length, prompt.length)',
+    breaks: 'A prompt that was asked before leaves nothing to compute the first token from.',
+  },
+  {
+    name: 'newest prefix dropped',
+    file: `${text}/prefixCache.ts`,
+    from: 'this.#sequences.shift()!',
+    to: 'this.#sequences.pop()!',
+    breaks: 'The cache drops what it has just been given.',
+  },
+  {
+    name: 'broken cache used again',
+    file: `${text}/continuousBatch.ts`,
+    from: 'entry.error === undefined || isCancelled(entry.error)',
+    to: 'entry.error !== null',
+    breaks: 'The next task with this prompt goes on from a cache that a failed run left behind.',
+  },
+  {
+    name: 'drafts beyond a wrong one blamed',
+    file: `${text}/lookupDraft.ts`,
+    from: '      if (!right) return;\n',
+    to: '',
+    breaks: 'Drafts that continue another text spoil the estimate.',
+  },
+  {
+    name: 'nucleus one token narrower',
+    file: `${sampling}/tokenSampling.ts`,
+    from: 'if (cumulated >= topP * total) return candidates[i]!;',
+    to: 'if (cumulated >= topP * total) return candidates[i + 1] ?? candidates[i]!;',
+    breaks: 'The token with which the nucleus reaches its share is never drawn.',
+  },
+  {
+    name: 'noise alike at every position',
+    file: `${sampling}/tokenSampling.ts`,
+    from: 'const score = value + gumbel(seed, position, id);',
+    to: 'const score = value + gumbel(seed, 0, id);',
+    breaks: 'Every token of a text is drawn with the same noise.',
+  },
+  {
+    name: 'greedy choice of the later token',
+    file: `${sampling}/tokenSampling.ts`,
+    from: 'logits[id]! > logits[best]!',
+    to: 'logits[id]! >= logits[best]!',
+    breaks: 'Two miners that compute alike choose different tokens.',
+  },
+  {
+    name: 'equal alternatives in another order',
+    file: `${sampling}/tokenLogprobs.ts`,
+    from: 'ids.findIndex((other) => logits[other]! < logits[id]!)',
+    to: 'ids.findIndex((other) => logits[other]! <= logits[id]!)',
+    breaks: 'Among equally likely tokens the later ones are reported first.',
+  },
+  {
+    name: 'short control token found first',
+    file: 'src/inference/tokenizer/controlTokens.ts',
+    from: 'b.length - a.length',
+    to: 'a.length - b.length',
+    breaks: 'A control token that begins like a shorter one is read as that one and text.',
+  },
+  {
+    name: 'end token cut off',
+    file: 'src/inference/tokenizer/promptTokenizer.ts',
+    from: '[...ids.slice(0, most - 1), ids[ids.length - 1]!]',
+    to: 'ids.slice(0, most)',
+    breaks: 'A long prompt loses the token that ends it.',
+  },
+  {
+    name: 'paths out of the folder',
+    file: `${manifest}/manifestFields.ts`,
+    from: '^(?!.*(?:^|\\/)\\.\\.?(?:\\/|$))[A-Za-z0-9_]',
+    to: '^[A-Za-z0-9_]',
+    breaks: 'A manifest names files outside its model’s folder.',
+  },
+  {
+    name: 'parts of another length',
+    file: `${manifest}/manifestFields.ts`,
+    from: 'parts.reduce((sum, part) => sum + part.bytes, 0) === bytes',
+    to: 'parts.reduce((sum, part) => sum + part.bytes, 0) >= bytes',
+    breaks: 'A file’s parts hold more than the file.',
+  },
+  {
+    name: 'file used but not listed',
+    file: `${manifest}/manifest.ts`,
+    from: '    manifest.conformance.file,\n',
+    to: '',
+    breaks: 'A manifest is accepted whose reference task is not among its files.',
+  },
+  {
+    name: 'transparent pixels black',
+    file: 'src/inference/png/pictureFile.ts',
+    from: 'level * alpha + 1 - alpha',
+    to: 'level * alpha',
+    breaks: 'What is transparent in a start picture becomes black.',
+  },
+  {
+    name: 'code one bit too long',
+    file: 'src/inference/png/huffmanDeflate.ts',
+    from: 'if (Math.max(...depths) > LONGEST_CODE) return',
+    to: 'if (Math.max(...depths) > LONGEST_CODE + 1) return',
+    breaks: 'A picture with very uneven bytes is unreadable.',
+  },
+  {
+    name: 'strength ignored',
+    file: `${schedules}/samplingSchedule.ts`,
+    from: 'whole.steps.slice(whole.steps.length - count)',
+    to: 'whole.steps.slice(0, count)',
+    breaks: 'An edit begins from pure noise whatever its strength.',
+  },
+  {
+    name: 'last step not to the picture',
+    file: `${schedules}/ddim.ts`,
+    from: 'setAlphaToOne ? 1 : alphas[0]!',
+    to: 'alphas[0]!',
+    breaks: 'A picture keeps the noise of the last timestep.',
+  },
+  {
+    name: 'half rounded up',
+    file: `${schedules}/timesteps.ts`,
+    from: 'return floor % 2 === 0 ? floor : floor + 1;',
+    to: 'return floor + 1;',
+    breaks: 'Timesteps differ from the library’s that the model was tuned with.',
+  },
+  {
+    name: 'more distinct steps than there are',
+    file: `${schedules}/samplingSchedule.ts`,
+    from: 'Math.floor(all * strength)',
+    to: 'Math.ceil(all * strength)',
+    breaks: 'An edit is offered a step more than its strength leaves.',
+  },
+  {
+    name: 'GPU of NaN passes its text',
+    file: `${conformance}/textConformance.ts`,
+    from: 'if (!(behind <= FARTHEST_LOGIT * tolerance * rootMeanSquare(logits))) mismatches++;',
+    to: 'if (behind > FARTHEST_LOGIT * tolerance * rootMeanSquare(logits)) mismatches++;',
+    breaks: 'A GPU that computes nothing but NaN passes the reference task.',
+  },
+  {
+    name: 'too few numbers compared',
+    file: `${conformance}/relativeL2.ts`,
+    from: '  if (actual.length !== expected.length) return Infinity;\n',
+    to: '',
+    breaks: 'A GPU that gives too many numbers passes the reference task.',
+  },
+];
