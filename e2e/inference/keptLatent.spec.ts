@@ -95,29 +95,33 @@ const WAYS: readonly [name: string, change: Draws['change'], pictures: readonly 
 ];
 
 for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, number][]) {
-  test(`latents that stay on the GPU give the same pictures: ${float}`, async ({ page, origin }) => {
-    const worker = await open(page, origin, float);
-    const lacksHalf = float === 'float16' && !(await worker.evaluate(() => globalThis.hasHalf));
-    skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
-    for (const [name, change, pictures] of WAYS) {
-      const { drawn, kept, held } = await draw(worker, change, pictures);
-      expect(kept, name).toBe(PICTURE.steps * pictures.length);
-      for (const { latent, picture, preview, told, errors, late } of drawn) {
-        expect(errors, name).toEqual([undefined, undefined]);
-        expect(latent, name).toBeLessThan(bound);
-        expect(picture, name).toBeLessThan(bound);
-        expect(preview, name).toBeLessThan(bound);
-        expect(told[0], name).toHaveLength(PICTURE.steps);
-        expect(
-          told[0]!.filter(([, preview]) => preview),
-          name,
-        ).toHaveLength(PICTURE.previews!);
-        expect(told[1], name).toEqual(told[0]);
-        expect(late, name).toBe(0);
+  test(
+    `latents that stay on the GPU give the same pictures: ${float}`,
+    THOROUGH,
+    async ({ page, origin }) => {
+      const worker = await open(page, origin, float);
+      const lacksHalf = float === 'float16' && !(await worker.evaluate(() => globalThis.hasHalf));
+      skipWithoutHalf(lacksHalf, 'this adapter has no shader-f16');
+      for (const [name, change, pictures] of WAYS) {
+        const { drawn, kept, held } = await draw(worker, change, pictures);
+        expect(kept, name).toBe(PICTURE.steps * pictures.length);
+        for (const { latent, picture, preview, told, errors, late } of drawn) {
+          expect(errors, name).toEqual([undefined, undefined]);
+          expect(latent, name).toBeLessThan(bound);
+          expect(picture, name).toBeLessThan(bound);
+          expect(preview, name).toBeLessThan(bound);
+          expect(told[0], name).toHaveLength(PICTURE.steps);
+          expect(
+            told[0]!.filter(([, preview]) => preview),
+            name,
+          ).toHaveLength(PICTURE.previews!);
+          expect(told[1], name).toEqual(told[0]);
+          expect(late, name).toBe(0);
+        }
+        expect(held, `${name}: GPU memory kept`).toBe(0);
       }
-      expect(held, `${name}: GPU memory kept`).toBe(0);
-    }
-  });
+    },
+  );
 }
 
 test(

@@ -2,31 +2,22 @@ import '#network/polyfill.ts';
 import { type Message, TopicValidatorResult } from '@chainsafe/libp2p-gossipsub';
 import { generateKeyPair } from '@libp2p/crypto/keys';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
+import { type GossipDeps, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
-import { GOSSIP_BYTES, type Presence } from '#protocol/messages/gossip.ts';
+import { assignmentOf, coordinator, network, receiptOf } from '#network/testing/signedMessages.ts';
+import { GOSSIP_BYTES } from '#protocol/messages/gossip.ts';
 import { topicName } from '#protocol/messages/gossipTopic.ts';
-import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
-import { encodeWire, PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
-import { signAssignment } from '#protocol/signed/assignment.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
 
 const NOW = 1_900_000_000;
-const miner = privateKeyToAccount(generatePrivateKey());
 const deps: GossipDeps = {
-  network: {
-    chainId: 31337,
-    staking: '0x1111111111111111111111111111111111111111',
-    payments: '0x2222222222222222222222222222222222222222',
-  },
+  network,
   nowSeconds: () => NOW,
-  isMiner: () => true,
-  isCoordinator: () => true,
+  isCoordinator: (operator) => operator === coordinator.address,
   activeMiners: () => 1_000,
 };
-const PRESENCE = topicName(deps.network, { kind: 'presence' });
+const RECEIPT = topicName(network, { kind: 'receipt' });
 
 let started: Awaited<ReturnType<typeof startPeerNode>>;
 beforeAll(async () => {
@@ -38,7 +29,7 @@ const key = await generateKeyPair('Ed25519');
 const sender = peerIdFromPrivateKey(key);
 
 /** The topic validator's verdict on a message of these bytes, whose signature gossipsub has checked. */
-function judge(data: Uint8Array, change: Partial<Message> = {}, topic = PRESENCE): unknown {
+function judge(data: Uint8Array, change: Partial<Message> = {}, topic = RECEIPT): unknown {
   const message = {
     type: 'signed',
     from: sender,
@@ -52,32 +43,19 @@ function judge(data: Uint8Array, change: Partial<Message> = {}, topic = PRESENCE
   return started.libp2p.services.gossip.topicValidators.get(topic)?.(sender, message);
 }
 
-async function presence(change: Partial<Presence> = {}): Promise<Presence> {
-  const binding = await signPeerBinding(deps.network, miner, sender.toString(), NOW);
-  return {
-    version: PROTOCOL_VERSION,
-    binding,
-    models: [{ id: 'draw', together: 1 }],
-    load: 0,
-    expiry: NOW + 45,
-    ...change,
-  };
-}
-
-it('accepts a message of its topic’s shape, bound to the peer that signed it', async () => {
-  expect(await judge(encodeWire(await presence()))).toBe(TopicValidatorResult.Accept);
+it('accepts a message of its topic’s shape', async () => {
+  expect(await judge(encodeWire(await receiptOf(NOW)))).toBe(TopicValidatorResult.Accept);
 });
 
 it('rejects malformed and unsigned messages', async () => {
-  const good = await presence();
+  const good = await receiptOf(NOW);
   for (const bytes of [
     new Uint8Array(),
     crypto.getRandomValues(new Uint8Array(300)),
     encodeWire({}),
-    encodeWire({ ...good, version: PROTOCOL_VERSION + 1 }),
     encodeWire({ ...good, extra: 1 }),
-    encodeWire({ ...good, load: -1 }),
-    encodeWire({ ...good, models: [{ id: 'draw', together: MAX_OFFERED_BATCH_SIZE + 1 }] }),
+    encodeWire({ ...good, units: -1 }),
+    encodeWire({ ...good, amount: 2n ** 256n }),
   ]) {
     expect(await judge(bytes)).toBe(TopicValidatorResult.Reject);
   }
@@ -88,23 +66,17 @@ it('rejects a message larger than GOSSIP_BYTES', async () => {
   expect(await judge(new Uint8Array(GOSSIP_BYTES + 1))).toBe(TopicValidatorResult.Reject);
 });
 
-it('ignores an expired message and rejects a binding signed by another key', async () => {
-  expect(await judge(encodeWire(await presence({ expiry: NOW - 1 })))).toBe(TopicValidatorResult.Ignore);
-  const binding = {
-    ...(await presence()).binding,
-    operator: privateKeyToAccount(generatePrivateKey()).address,
-  };
-  expect(await judge(encodeWire(await presence({ binding })))).toBe(TopicValidatorResult.Reject);
+it('ignores an old message and rejects one that another key signed', async () => {
+  const old = await receiptOf(NOW, { finishedAt: NOW - RECEIPT_MAX_AGE_S - 1 });
+  expect(await judge(encodeWire(old))).toBe(TopicValidatorResult.Ignore);
+  const changed = { ...(await receiptOf(NOW)), amount: 6n };
+  expect(await judge(encodeWire(changed))).toBe(TopicValidatorResult.Reject);
 });
 
 it('rejects an assignment outside its task’s shard', async () => {
-  const taskId = `0x${'8'.repeat(64)}` as const;
-  const assignment = await signAssignment(deps.network, miner, {
-    ...{ taskId, coordinator: miner.address, miner: miner.address, attempt: 0, rosterBlock: 7 },
-    ...{ beacon: taskId, passed: [], unitPrice: 1n, expiry: NOW + 60 },
-  });
+  const assignment = await assignmentOf(NOW, { taskId: `0x${'8'.repeat(64)}` });
   const judgeIn = (level: number, index: number) => {
-    const topic = topicName(deps.network, { kind: 'assignment', shard: { level, index } });
+    const topic = topicName(network, { kind: 'assignment', shard: { level, index } });
     return judge(encodeWire(assignment), {}, topic);
   };
   expect(await judgeIn(0, 0)).toBe(TopicValidatorResult.Accept);

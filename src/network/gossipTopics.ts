@@ -1,12 +1,6 @@
 import { type GossipSub, type Message, TopicValidatorResult } from '@chainsafe/libp2p-gossipsub';
 import type { Logger } from '@libp2p/interface';
-import {
-  type GossipDeps,
-  gossipValidators,
-  type ValidatorDeps,
-  type Verdict,
-} from '#network/gossip/gossipValidators.ts';
-import { KnownBindings } from '#network/gossip/knownBindings.ts';
+import { type GossipDeps, gossipValidators, type Verdict } from '#network/gossip/gossipValidators.ts';
 import { NetworkError } from '#network/networkError.ts';
 import {
   GOSSIP_BYTES,
@@ -32,14 +26,14 @@ const RESULT = {
   reject: TopicValidatorResult.Reject,
 } as const;
 
-type Listeners = { [K in GossipKind]: Set<(message: GossipMessage<K>, from: string) => void> };
+type Listeners = { [K in GossipKind]: Set<(message: GossipMessage<K>) => void> };
 
 /** The network's topics over gossipsub: typed messages in and out, each judged by its kind's validator. */
 export class GossipTopics {
   readonly #gossip: GossipSub;
-  readonly #deps: ValidatorDeps;
+  readonly #deps: GossipDeps;
   readonly #log: Logger;
-  readonly #listeners: Listeners = { presence: new Set(), assignment: new Set(), receipt: new Set() };
+  readonly #listeners: Listeners = { assignment: new Set(), receipt: new Set() };
   readonly #topics = new Map<string, Topic>();
   /** What a validator read, for the event that follows on the same message. */
   readonly #read = new WeakMap<Message, GossipMessage<GossipKind>>();
@@ -48,7 +42,7 @@ export class GossipTopics {
 
   constructor(gossip: GossipSub, deps: GossipDeps, log: Logger) {
     this.#gossip = gossip;
-    this.#deps = { ...deps, bindings: new KnownBindings(deps.network) };
+    this.#deps = deps;
     this.#log = log;
     for (const topic of allTopics()) {
       const name = topicName(deps.network, topic);
@@ -75,7 +69,7 @@ export class GossipTopics {
   }
 
   /** Listens to a kind; to assignments as far as they are of the shard that the node listens to. */
-  on<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>, from: string) => void): () => void {
+  on<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>) => void): () => void {
     this.#listeners[kind].add(listener);
     if (kind !== 'assignment') this.#gossip.subscribe(topicName(this.#deps.network, { kind }));
     return () => this.#listeners[kind].delete(listener);
@@ -111,10 +105,9 @@ export class GossipTopics {
       return { verdict: 'reject', code: 'MALFORMED' };
     const validator = gossipValidators[kind] as (
       message: GossipMessage<GossipKind>,
-      from: string,
-      deps: ValidatorDeps,
+      deps: GossipDeps,
     ) => Promise<Verdict>;
-    const verdict = await validator(read, message.from.toString(), this.#deps);
+    const verdict = await validator(read, this.#deps);
     if (verdict.verdict === 'accept') this.#read.set(message, read);
     return verdict;
   }
@@ -123,12 +116,10 @@ export class GossipTopics {
     const read = this.#read.get(message);
     const topic = this.#topics.get(message.topic);
     if (read === undefined || topic === undefined || message.type !== 'signed') return;
-    const listeners = this.#listeners[topic.kind] as Set<
-      (read: GossipMessage<GossipKind>, from: string) => void
-    >;
+    const listeners = this.#listeners[topic.kind] as Set<(read: GossipMessage<GossipKind>) => void>;
     for (const listener of listeners) {
       try {
-        listener(read, message.from.toString());
+        listener(read);
       } catch (error) {
         this.#log.error('listener of %s failed - %e', topic.kind, error);
       }

@@ -3,7 +3,6 @@ import { type Identify, identify } from '@libp2p/identify';
 import type { Connection, Libp2p, PrivateKey } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
 import { peerIdFromString } from '@libp2p/peer-id';
-import { type Ping, ping } from '@libp2p/ping';
 import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p, type Libp2pOptions } from 'libp2p';
@@ -18,30 +17,24 @@ import { type InboundDoor, webSocketTransport } from '#network/webSocketTranspor
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 import type { Shard } from '#protocol/messages/gossipTopic.ts';
 
-/** A connection is pinged this often, in ms; the library's 10 s drop busy tabs. */
-const PING_INTERVAL_MS = 20_000;
-/** A ping may take this long, in ms, before its connection counts as dead. */
-const PING_TIMEOUT_MS = { min: 15_000, max: 18_000 };
-/** Both sides ping at once, and a slow ping overlaps the next. */
-const PING_STREAMS = 4;
 /** From the first byte to knowing each other's protocols, in ms. */
 const DIAL_TIMEOUT_MS = 15_000;
 /** Agreeing on a stream's protocol takes one round trip; this bounds it, in ms. */
 const OPEN_TIMEOUT_MS = 10_000;
-/** Gossip that a relay takes of each tab: a heartbeat in 15 s, gossipsub's own frames, and some to spare. */
+/** Gossip that a relay takes of each tab: gossipsub's own frames, and some to spare. */
 const TABS_RATE = { perSecond: 5, burst: 60 };
 /** Gossip that a tab takes of each relay: the assignments of its shard. */
 const RELAYS_RATE = { perSecond: 100, burst: 1_000 };
 /** Streams of one protocol that one peer may have open at a time. */
 const MAX_STREAMS_PER_PEER = 16;
 
-export type Services = { identify: Identify; ping: Ping; gossip: GossipSub };
+export type Services = { identify: Identify; gossip: GossipSub };
 
 export interface PeerNodeOptions {
   deps: GossipDeps;
   privateKey?: PrivateKey;
   /** Of a relay only. */
-  relay?: { maxPeers: number; door: InboundDoor; mayPublish(peer: string): boolean };
+  relay?: { maxPeers: number; door: InboundDoor };
   libp2p: Pick<Libp2pOptions, 'addresses' | 'connectionGater' | 'connectionManager'>;
 }
 
@@ -54,16 +47,11 @@ export async function startPeerNode(
     ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
     transports: [webSocketTransport(options.relay?.door)],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionMonitor: {
-      // A relay's peers send heartbeats, or are not admitted and soon closed.
-      enabled: options.relay === undefined,
-      pingInterval: PING_INTERVAL_MS,
-      pingTimeout: { minTimeout: PING_TIMEOUT_MS.min, maxTimeout: PING_TIMEOUT_MS.max },
-    },
+    // No pings: a session's heartbeats show that its connection lives, and one without a session is closed.
+    streamMuxers: [yamux({ enableKeepAlive: false })],
+    connectionMonitor: { enabled: false },
     services: {
       identify: identify(),
-      ping: ping({ maxInboundStreams: PING_STREAMS, maxOutboundStreams: PING_STREAMS }),
       gossip: networkGossip(options.deps.network, options.relay?.maxPeers),
     },
     start: false,
@@ -75,7 +63,6 @@ export async function startPeerNode(
   );
   const forget = guardGossip(libp2p.services.gossip, {
     rate: options.relay === undefined ? RELAYS_RATE : TABS_RATE,
-    mayPublish: options.relay?.mayPublish ?? (() => true),
     onFlood: (peer) => void node.disconnect(peer).catch(() => undefined),
     nowMs: () => performance.now(),
   });
@@ -106,10 +93,7 @@ class Libp2pPeerNode implements PeerNode {
     return this.#gossip.publish(kind, message);
   }
 
-  onGossip<K extends GossipKind>(
-    kind: K,
-    listener: (message: GossipMessage<K>, from: string) => void,
-  ): () => void {
+  onGossip<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>) => void): () => void {
     return this.#gossip.on(kind, listener);
   }
 

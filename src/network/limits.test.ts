@@ -24,7 +24,6 @@ const deps: GossipDeps = {
     payments: '0x2222222222222222222222222222222222222222',
   },
   nowSeconds,
-  isMiner: () => true,
   isCoordinator: () => true,
   activeMiners: () => 1,
 };

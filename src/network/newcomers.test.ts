@@ -19,7 +19,6 @@ const deps: GossipDeps = {
     payments: '0x2222222222222222222222222222222222222222',
   },
   nowSeconds: () => Math.floor(Date.now() / 1_000),
-  isMiner: () => false,
   isCoordinator: () => false,
   activeMiners: () => 0,
 };

@@ -1,6 +1,4 @@
 import '#network/polyfill.ts';
-import { type Hex, keccak256 } from 'viem';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FrameStream } from '#network/frameStream.ts';
@@ -8,25 +6,16 @@ import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
-import type { Presence } from '#protocol/messages/gossip.ts';
-import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
-import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
-import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
+import { assignmentOf, coordinator, miner, network, receiptOf } from '#network/testing/signedMessages.ts';
+import type { Assignment } from '#protocol/signed/assignment.ts';
 
 const ECHO = '/test/echo/1';
 const FRAME_BYTES = 100_000;
 const LISTEN = '/ip4/127.0.0.1/tcp/0/ws';
-const miner = privateKeyToAccount(generatePrivateKey());
-const coordinator = privateKeyToAccount(generatePrivateKey());
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 const deps: GossipDeps = {
-  network: {
-    chainId: 31337,
-    staking: '0x1111111111111111111111111111111111111111',
-    payments: '0x2222222222222222222222222222222222222222',
-  },
+  network,
   nowSeconds,
-  isMiner: (operator) => operator === miner.address,
   isCoordinator: (operator) => operator === coordinator.address,
   activeMiners: () => 3,
 };
@@ -46,87 +35,51 @@ afterEach(async () => {
 
 const connectAll = () => Promise.all(tabs.map((tab) => tab.dial(relay.multiaddrs())));
 
-const randomTask = () => keccak256(crypto.getRandomValues(new Uint8Array(32)));
-
-const assignmentOf = (taskId: Hex): Promise<Assignment> =>
-  signAssignment(deps.network, coordinator, {
-    taskId,
-    coordinator: coordinator.address,
-    miner: miner.address,
-    attempt: 0,
-    rosterBlock: 7,
-    beacon: `0x${'b'.repeat(64)}`,
-    passed: [],
-    unitPrice: 10n ** 18n,
-    expiry: nowSeconds() + 300,
-  });
-
-async function presenceOf(peer: string): Promise<Presence> {
-  const binding = await signPeerBinding(deps.network, miner, peer, nowSeconds());
-  return {
-    version: PROTOCOL_VERSION,
-    binding,
-    models: [{ id: 'draw', together: 1 }],
-    load: 0,
-    expiry: nowSeconds() + 45,
-  };
-}
-
 describe('gossip between a relay and three tabs', () => {
-  it('delivers an assignment to every tab of its shard and a heartbeat to the relay, amounts intact', async () => {
+  it('delivers an assignment to every tab of its shard, amounts intact', async () => {
     const heard = tabs.map(
       (tab) => new Promise<Assignment>((resolve) => tab.onGossip('assignment', resolve)),
     );
-    const atRelay = new Promise<{ presence: Presence; from: string }>((resolve) =>
-      relay.onGossip('presence', (presence, from) => resolve({ presence, from })),
-    );
     for (const tab of tabs) tab.listenToShard({ level: 0, index: 0 });
     await connectAll();
-    const sent = await assignmentOf(randomTask());
+    const sent = await assignmentOf(nowSeconds());
     await publishUntilHeard(() => relay.publish('assignment', sent), Promise.all(heard));
     expect(await Promise.all(heard)).toEqual([sent, sent, sent]);
-
-    const presence = await presenceOf(tabs[0]!.peerId);
-    await publishUntilHeard(() => tabs[0]!.publish('presence', presence), atRelay);
-    expect(await atRelay).toEqual({ presence, from: tabs[0]!.peerId });
   });
 
-  it('reads one tab’s heartbeats until it sends invalid ones, and the others’ on', async () => {
+  it('reads one tab’s messages until it sends invalid ones, and the others’ on', async () => {
     const heard = new Set<string>();
-    relay.onGossip('presence', ({ expiry }, from) => heard.add(`${from} ${expiry}`));
+    relay.onGossip('receipt', ({ taskId }) => heard.add(taskId));
     await connectAll();
-    let serial = 0;
-    /** Publishes a new heartbeat. Returns whether the relay has it by the time another tab's arrives. */
+    /** Publishes a new receipt. Returns whether the relay has it by the time that another tab's arrives. */
     const round = async (from: PeerNode): Promise<boolean> => {
-      const expiry = nowSeconds() + 45 + (serial++ % 50);
-      const publish = async (tab: PeerNode) =>
-        tab.publish('presence', { ...(await presenceOf(tab.peerId)), load: serial, expiry });
-      heard.clear();
-      await publish(from);
-      const witness = tabs[2]!;
-      while (!heard.has(`${witness.peerId} ${expiry}`)) {
-        await publish(witness);
-        await expect
-          .poll(() => heard.size, { timeout: 1_000 })
-          .toBeGreaterThan(0)
-          .catch(() => undefined);
+      const receipt = await receiptOf(nowSeconds());
+      await from.publish('receipt', receipt);
+      for (let arrived = false; !arrived; ) {
+        const witness = await receiptOf(nowSeconds());
+        await tabs[2]!.publish('receipt', witness);
+        arrived = await expect
+          .poll(() => heard.has(witness.taskId), { timeout: 1_000 })
+          .toBe(true)
+          .then(
+            () => true,
+            () => false,
+          );
       }
-      return heard.has(`${from.peerId} ${expiry}`);
+      return heard.has(receipt.taskId);
     };
     while (!(await round(tabs[0]!)));
-    for (let bad = 0; bad < 3; bad++) {
-      const forged = { ...(await presenceOf(tabs[1]!.peerId)), load: bad };
-      await tabs[0]!.publish('presence', forged);
-    }
+    for (let bad = 0; bad < 3; bad++)
+      await tabs[0]!.publish('receipt', { ...(await receiptOf(nowSeconds())), amount: BigInt(bad) });
     // Scores are checked once a second. After that this peer's messages are dropped and the others' pass.
     while (await round(tabs[0]!));
     expect(await round(tabs[0]!)).toBe(false);
   });
 
   it('refuses to send a message over the size limit', async () => {
-    const models = Array.from({ length: 600 }, () => ({ id: 'm'.repeat(128), together: 1 }));
-    const presence = { ...(await presenceOf(tabs[0]!.peerId)), models };
-    await expect(tabs[0]!.publish('presence', presence)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    const passed = Array.from({ length: 2_000 }, () => miner.address);
+    const assignment = { ...(await assignmentOf(nowSeconds())), passed };
+    await expect(relay.publish('assignment', assignment)).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 });
 

@@ -24,13 +24,10 @@ export interface PeerNode {
   publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void>;
   /**
    * Listens to a kind; to assignments as far as they are of the shard that `listenToShard` named. Messages
-   * were validated; `from` is the peer that signed the message. One may come again, so listeners are
-   * idempotent. Returns a function that stops listening.
+   * were validated. One may come again, so listeners are idempotent. Returns a function that stops
+   * listening.
    */
-  onGossip<K extends GossipKind>(
-    kind: K,
-    listener: (message: GossipMessage<K>, from: string) => void,
-  ): () => void;
+  onGossip<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>) => void): () => void;
   /** Listens to the assignments of this shard, and no longer to those of the one before. */
   listenToShard(shard: Shard): void;
   /**

@@ -38,7 +38,7 @@ export async function createRelayNode(options: RelayOptions): Promise<PeerNode> 
   });
   const { node, libp2p } = await startPeerNode({
     ...{ deps: options.deps },
-    relay: { maxPeers, door, mayPublish: (peer) => newcomers?.isAdmitted(peer) ?? true },
+    relay: { maxPeers, door },
     ...(options.privateKeySeed === undefined
       ? {}
       : { privateKey: await generateKeyPairFromSeed('Ed25519', options.privateKeySeed) }),

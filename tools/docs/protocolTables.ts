@@ -1,16 +1,13 @@
 import type { z } from 'zod';
 import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
-import {
-  GOSSIP_BYTES,
-  GOSSIP_KINDS,
-  gossipSchemas,
-  PRESENCE_INTERVAL_S,
-  PRESENCE_LIFETIME_S,
-} from '#protocol/messages/gossip.ts';
+import { GOSSIP_BYTES, GOSSIP_KINDS, gossipSchemas } from '#protocol/messages/gossip.ts';
 import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
 import {
   coordinatorFrameSchema,
+  HEARTBEAT_INTERVAL_S,
+  HEARTBEAT_LIFETIME_S,
+  heartbeatSchema,
   helloSchema,
   minerFrameSchema,
   SESSION_FRAME_BYTES,
@@ -36,7 +33,6 @@ import { code, type Row, type Tables, table } from '#tools/docs/tables.ts';
 const fieldsOf = (schema: z.ZodObject): string => Object.keys(schema.shape).map(code).join(', ');
 
 const HEARD_BY: Record<(typeof GOSSIP_KINDS)[number], readonly [from: string, to: string]> = {
-  presence: ['a miner', 'coordinators'],
   assignment: ['a coordinator', 'the miners of its shard'],
   receipt: ['a coordinator', 'any peer that listens'],
 };
@@ -47,8 +43,8 @@ const topics = (): string =>
     GOSSIP_KINDS.map((kind) => [code(kind), ...HEARD_BY[kind], fieldsOf(gossipSchemas[kind])]),
   );
 
-function framesOf(protocol: string, from: string, schema: z.ZodDiscriminatedUnion): Row[] {
-  return (schema.options as z.ZodObject[]).map((option) => {
+function framesOf(protocol: string, from: string, schemas: readonly z.ZodObject[]): Row[] {
+  return schemas.map((option) => {
     const { type, ...fields } = option.shape as Record<string, z.ZodType>;
     return [
       code(protocol),
@@ -64,9 +60,10 @@ const frames = (): string =>
     ['protocol', 'from', 'frame', 'fields'],
     [
       [code(SESSION_PROTOCOL), 'miner', 'hello (no `type`)', fieldsOf(helloSchema)],
-      ...framesOf(SESSION_PROTOCOL, 'coordinator', sessionFrameSchema),
-      ...framesOf(TASK_PROTOCOL, 'miner', minerFrameSchema),
-      ...framesOf(TASK_PROTOCOL, 'coordinator', coordinatorFrameSchema),
+      ...framesOf(SESSION_PROTOCOL, 'miner', [heartbeatSchema]),
+      ...framesOf(SESSION_PROTOCOL, 'coordinator', sessionFrameSchema.options),
+      ...framesOf(TASK_PROTOCOL, 'miner', minerFrameSchema.options),
+      ...framesOf(TASK_PROTOCOL, 'coordinator', coordinatorFrameSchema.options),
     ],
   );
 
@@ -122,8 +119,8 @@ const times = (): string =>
   table(
     ['time', 'seconds'],
     [
-      ['between two heartbeats', PRESENCE_INTERVAL_S],
-      ['life of a heartbeat', PRESENCE_LIFETIME_S],
+      ['between two heartbeats', HEARTBEAT_INTERVAL_S],
+      ['silence after which a miner is away', HEARTBEAT_LIFETIME_S],
       ['life of a peer binding', BINDING_LIFETIME_S],
       ['difference of two honest clocks', CLOCK_SKEW_S],
       ['maximum age of a receipt', RECEIPT_MAX_AGE_S],

@@ -38,7 +38,6 @@ export function startRelayNode(
   deps: { roster: { current(): Roster }; isAdmitted: (peer: string) => boolean; nowSeconds: () => number },
 ): Promise<PeerNode> {
   const { roster, isAdmitted, nowSeconds } = deps;
-  const active = (role: 'miners' | 'coordinators') => activeOperators(roster.current()[role]);
   return createRelayNode({
     listen: settings.listen,
     privateKeySeed: settings.privateKeySeed,
@@ -52,14 +51,13 @@ export function startRelayNode(
     deps: {
       network,
       nowSeconds,
-      isMiner: (operator) => active('miners').has(operator),
-      isCoordinator: (operator) => active('coordinators').has(operator),
-      activeMiners: () => active('miners').size,
+      isCoordinator: (operator) => activeOperators(roster.current().coordinators).has(operator),
+      activeMiners: () => activeOperators(roster.current().miners).size,
     },
   });
 }
 
-/** Connects the coordinator's two protocols and the heartbeats to the node. */
+/** Connects the coordinator's two protocols to the node. */
 export async function serveMiners(
   node: PeerNode,
   deps: { sessions: Sessions; taskStreams: TaskStreams; log: Logger },
@@ -76,7 +74,6 @@ export async function serveMiners(
   node.onPeerGone((peer) => {
     sessions.peerGone(peer).catch((error: unknown) => log.error({ err: error }, 'could not end a session'));
   });
-  node.onGossip('presence', (presence, from) => sessions.presence(presence, from));
   await node.handle(
     TASK_PROTOCOL,
     { frameBytes: TASK_FRAME_BYTES },

@@ -18,16 +18,25 @@ export class SessionChannel {
     this.#log = log;
   }
 
-  /** Sends an assignment. A miner that does not read them loses its session. */
   assign(assignment: Assignment): void {
-    if (this.#unread >= MOST_UNREAD) return this.#stream.abort(new Error('The miner does not read.'));
-    void this.#send({ type: 'assigned', assignment });
+    this.#sendBounded({ type: 'assigned', assignment });
+  }
+
+  /** Answers a heartbeat. */
+  beat(): void {
+    this.#sendBounded({ type: 'heartbeat' });
   }
 
   /** Tells the miner why its session ends, and ends it. */
   async dismiss(code: RefusalCode): Promise<void> {
     await this.#send({ type: 'dismissed', code });
     await this.#stream.close();
+  }
+
+  /** A miner that does not read loses its session. */
+  #sendBounded(frame: SessionFrame): void {
+    if (this.#unread >= MOST_UNREAD) return this.#stream.abort(new Error('The miner does not read.'));
+    void this.#send(frame);
   }
 
   async #send(frame: SessionFrame): Promise<void> {

@@ -2,10 +2,13 @@ import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { Sessions, type SessionsDeps } from '#coordinator/relay/sessions.ts';
 import { MinerPool, type MinerSession } from '#coordinator/scheduler/minerPool.ts';
-import { accountOf } from '#coordinator/testing/world.ts';
-import type { Presence } from '#protocol/messages/gossip.ts';
+import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
+import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 
 const SILENCE_MS = 90_000;
+const PEER = '12D3KooWGRUacjSVjcr3ZzJoRsDPmmQ6YfBLZbCkhTpYvC8w3Jrt';
 
 /** Sessions of miners that were last heard at time 0, and what happens to them. */
 function setUp(...names: string[]) {
@@ -23,8 +26,13 @@ function setUp(...names: string[]) {
   const standing = vi.fn(async (_operator: string, _isAdmitted?: boolean) => 'ACTIVE');
   const deps = {
     ...{ pool, log: pino({ level: 'silent' }), nowMs: () => clock.now, admission: { standing } },
-    catalogue: { find: () => undefined },
-    scheduler: { attempts: { minerLeft: async () => void events.push('its tasks go back') } },
+    ...{ network: NETWORK, signer: COORDINATOR, peerId: PEER },
+    catalogue: { find: (id: string) => (id === 'unknown' ? undefined : {}), models: [] },
+    ledger: { openAccount: async () => undefined, voucher: async () => ({ cumulative: 0n }) },
+    scheduler: {
+      assign: async () => undefined,
+      attempts: { minerLeft: async () => void events.push('its tasks go back') },
+    },
     disconnect: async (peer: string) => void events.push(`${peer} is disconnected`),
     onLeft: (peer: string) => void events.push(`${peer} left`),
   } as unknown as SessionsDeps;
@@ -32,16 +40,77 @@ function setUp(...names: string[]) {
   return { pool, events, sessions, clock, standing, make, endSilent: () => make().endSilent() };
 }
 
-describe('Sessions.presence', () => {
-  it('counts heartbeats of the session’s operator alone', () => {
-    const { sessions, clock, make } = setUp('ann');
-    clock.now = 5;
-    const beat = (name: string) => ({ binding: { operator: accountOf(name).address }, models: [] });
-    make().presence(beat('bob') as unknown as Presence, 'ann');
-    make().presence(beat('ann') as unknown as Presence, 'stranger');
-    expect(sessions[0]!.seenAt).toBe(0);
-    make().presence(beat('ann') as unknown as Presence, 'ann');
-    expect(sessions[0]!.seenAt).toBe(5);
+describe('Sessions.handle', () => {
+  const offerOf = (id: string) => ({ id, together: 1 });
+  const beatOf = (...ids: string[]) => ({ type: 'heartbeat', models: ids.map(offerOf) });
+
+  /** A session of `ann`, who says what `say` sends after her hello. */
+  async function joined(setting: ReturnType<typeof setUp>) {
+    const waiting: ((frame: unknown) => void)[] = [];
+    const said: unknown[] = [];
+    const answers: { type: string }[] = [];
+    const say = (frame: unknown) => {
+      const next = waiting.shift();
+      if (next === undefined) said.push(frame);
+      else next(frame);
+    };
+    const stream = {
+      peer: PEER,
+      receive: async (schema: { parse(frame: unknown): unknown }) => {
+        const frame = said.length > 0 ? said.shift() : await new Promise((resolve) => waiting.push(resolve));
+        return frame === undefined ? undefined : schema.parse(frame);
+      },
+      send: async (frame: { type: string }) => void answers.push(frame),
+      abort: vi.fn(),
+    };
+    say({
+      ...{ version: PROTOCOL_VERSION, models: [offerOf('draw'), offerOf('unknown')], gpu: 'none' },
+      binding: await signPeerBinding(NETWORK, accountOf('ann'), PEER, 0),
+    });
+    const over = setting.make().handle(stream as unknown as FrameStream);
+    await vi.waitFor(() => expect(setting.pool.size).toBe(1));
+    return { say, over, answers, session: setting.pool.ofPeer(PEER)! };
+  }
+
+  it('takes from each heartbeat when the miner was seen and what it takes, and answers it', async () => {
+    const setting = setUp();
+    const { say, session, answers } = await joined(setting);
+    expect([...session.models.keys()]).toEqual(['draw']);
+    setting.clock.now = 5;
+    say(beatOf());
+    await vi.waitFor(() => expect(session).toMatchObject({ seenAt: 5, models: new Map() }));
+    say(beatOf('talk', 'unknown'));
+    await vi.waitFor(() => expect([...session.models.keys()]).toEqual(['talk']));
+    expect(answers.map(({ type }) => type)).toEqual(['welcome', 'heartbeat', 'heartbeat']);
+  });
+
+  it('ends when the miner closes its side', async () => {
+    const setting = setUp();
+    const { say, over } = await joined(setting);
+    say(undefined);
+    await over;
+    expect([setting.pool.size, setting.events]).toEqual([0, [`${PEER} left`, 'its tasks go back']]);
+  });
+
+  it('takes twenty heartbeats at once and one a second, and ends at more', async () => {
+    const setting = setUp();
+    const { say, over, answers } = await joined(setting);
+    for (let beat = 0; beat < 20; beat++) say(beatOf('draw'));
+    await vi.waitFor(() => expect(answers).toHaveLength(1 + 20));
+    setting.clock.now = 1_000;
+    say(beatOf('draw'));
+    await vi.waitFor(() => expect(answers).toHaveLength(1 + 21));
+    say(beatOf('draw'));
+    await expect(over).rejects.toMatchObject({ code: 'MALFORMED' });
+    expect(setting.pool.size).toBe(0);
+  });
+
+  it('ends at a frame that is no heartbeat', async () => {
+    const setting = setUp();
+    const { say, over } = await joined(setting);
+    say({ type: 'dismissed', code: 'JAILED' });
+    await expect(over).rejects.toThrow();
+    expect(setting.pool.size).toBe(0);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
-import { z } from 'zod';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { Admission } from '#coordinator/relay/admission.ts';
 import { SessionChannel } from '#coordinator/relay/sessionChannel.ts';
@@ -8,17 +7,19 @@ import type { MinerPool, MinerSession } from '#coordinator/scheduler/minerPool.t
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import { PRESENCE_LIFETIME_S, type Presence } from '#protocol/messages/gossip.ts';
+import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
-import { type Hello, helloSchema, type SessionFrame } from '#protocol/messages/stream.ts';
+import {
+  HEARTBEAT_LIFETIME_S,
+  type Hello,
+  heartbeatSchema,
+  helloSchema,
+  type SessionFrame,
+} from '#protocol/messages/stream.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
-import {
-  BINDING_LIFETIME_S,
-  checkPeerBinding,
-  type PeerBinding,
-  signPeerBinding,
-} from '#protocol/signed/peerBinding.ts';
+import { OwnBinding } from '#protocol/signed/ownBinding.ts';
+import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /** Time for a peer's hello after it opened the stream, in ms: a silent peer only occupies a place. */
@@ -28,7 +29,9 @@ const HELLO_TIMEOUT_MS = 10_000;
  * Without a heartbeat for this long a connection counts as dead, in ms: a miner counts as away, and gets no
  * task, after half of that.
  */
-const SILENCE_MS = 2 * PRESENCE_LIFETIME_S * 1_000;
+const SILENCE_MS = 2 * HEARTBEAT_LIFETIME_S * 1_000;
+/** Heartbeats of one miner: one in 15 s, and one more whenever its offers change. */
+const HEARTBEATS: Rate = { perSecond: 1, burst: 20 };
 
 export interface SessionsDeps {
   network: NetworkIdentity;
@@ -51,20 +54,22 @@ export interface SessionsDeps {
 /** Admits miners, keeps their sessions and ends them: the coordinator's side of the session protocol. */
 export class Sessions {
   readonly #deps: SessionsDeps;
-  #binding: PeerBinding | undefined;
+  readonly #binding: OwnBinding;
   #stopping = false;
 
   constructor(deps: SessionsDeps) {
     this.#deps = deps;
+    this.#binding = new OwnBinding({ ...deps, nowSeconds: () => Math.floor(deps.nowMs() / 1_000) });
   }
 
   /** One session stream, from hello to its end. */
   async handle(stream: FrameStream): Promise<void> {
+    const channel = new SessionChannel(stream, this.#deps.log);
     let session: MinerSession;
     try {
       const hello = await stream.receive(helloSchema, { signal: AbortSignal.timeout(HELLO_TIMEOUT_MS) });
       if (hello === undefined) return;
-      session = await this.#admit(stream, hello);
+      session = await this.#admit(stream, channel, hello);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       this.#deps.log.info({ peer: stream.peer, code: error.code }, 'miner turned away');
@@ -73,8 +78,7 @@ export class Sessions {
       return;
     }
     try {
-      // A miner sends nothing more here: any frame ends the session.
-      await stream.receive(z.never());
+      await this.#hear(stream, channel, session);
     } finally {
       await this.#leave(session, undefined);
     }
@@ -84,14 +88,6 @@ export class Sessions {
   async peerGone(peer: string): Promise<void> {
     const session = this.#deps.pool.ofPeer(peer);
     if (session !== undefined) await this.#leave(session, undefined);
-  }
-
-  /** A validated heartbeat. */
-  presence(presence: Presence, from: string): void {
-    const session = this.#deps.pool.ofPeer(from);
-    if (session?.operator !== presence.binding.operator) return;
-    session.seenAt = this.#deps.nowMs();
-    session.models = this.#common(presence.models);
   }
 
   /** Dismisses every miner that the chain no longer allows to work. */
@@ -124,7 +120,21 @@ export class Sessions {
     this.#stopping = true;
   }
 
-  async #admit(stream: FrameStream, hello: Hello): Promise<MinerSession> {
+  /** Heartbeats, until the miner has left. @throws RefusalError MALFORMED, also when there are too many */
+  async #hear(stream: FrameStream, channel: SessionChannel, session: MinerSession): Promise<void> {
+    const { nowMs } = this.#deps;
+    const bucket = new TokenBucket(HEARTBEATS, nowMs());
+    for (;;) {
+      const heartbeat = await stream.receive(heartbeatSchema);
+      if (heartbeat === undefined) return;
+      if (!bucket.take(nowMs())) throw new RefusalError('MALFORMED', 'too many heartbeats');
+      session.seenAt = nowMs();
+      session.models = this.#common(heartbeat.models);
+      channel.beat();
+    }
+  }
+
+  async #admit(stream: FrameStream, channel: SessionChannel, hello: Hello): Promise<MinerSession> {
     const { network, pool, admission, ledger, scheduler, log, nowMs } = this.#deps;
     if (hello.version !== PROTOCOL_VERSION) throw new RefusalError('VERSION_MISMATCH');
     await checkPeerBinding(network, hello.binding, stream.peer, Math.floor(nowMs() / 1_000));
@@ -134,7 +144,6 @@ export class Sessions {
     const models = this.#common(hello.models);
     if (models.size === 0) throw new RefusalError('NO_COMMON_MODEL');
     await ledger.openAccount(operator);
-    const channel = new SessionChannel(stream, log);
     const session: MinerSession = {
       ...{ operator, peer: stream.peer, gpu: hello.gpu, models },
       seenAt: nowMs(),
@@ -168,21 +177,11 @@ export class Sessions {
     const voucher = await ledger.voucher(operator);
     return {
       type: 'welcome',
-      binding: await this.#ownBinding(),
+      binding: await this.#binding.current(),
       operator: signer.address,
       models: catalogue.models.map(({ manifest, unit, unitPrice }) => ({ id: manifest.id, unit, unitPrice })),
       voucher: voucher.cumulative === 0n ? null : voucher,
     };
-  }
-
-  /** Our own binding, signed again when half its life is over. */
-  async #ownBinding(): Promise<PeerBinding> {
-    const { network, signer, peerId, nowMs } = this.#deps;
-    const seconds = Math.floor(nowMs() / 1_000);
-    if (this.#binding === undefined || this.#binding.expiry < seconds + BINDING_LIFETIME_S / 2) {
-      this.#binding = await signPeerBinding(network, signer, peerId, seconds);
-    }
-    return this.#binding;
   }
 
   #common(offers: readonly Offer[]): ReadonlyMap<string, number> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
@@ -31,11 +32,16 @@ export interface AssignerDeps {
   uptimeMs(): number;
 }
 
+/** Assignments that are signed and stored at the same time: a burst of tasks is not one long queue. */
+const MOST_AT_ONCE = 16;
+
 /** Gives queued tasks, oldest first, to the miners that the lottery draws. */
 export class Assigner {
   readonly #deps: AssignerDeps;
   #round: Promise<void> | undefined;
   #again = false;
+  /** Whom the draw gave tasks that are not stored as assigned yet. */
+  readonly #drawn = new Map<LiveTask, Address>();
 
   constructor(deps: AssignerDeps) {
     this.#deps = deps;
@@ -61,13 +67,25 @@ export class Assigner {
   async #rounds(): Promise<void> {
     while (this.#again) {
       this.#again = false;
+      const underWay = new Set<Promise<void>>();
       for (const task of this.#deps.board.queued()) {
-        try {
-          await task.exclusive(() => this.#tryAssign(task));
-        } catch (error) {
-          this.#deps.log.error({ err: error, task: task.id }, 'could not assign a task');
-        }
+        const assigning = this.#assignSafely(task).finally(() => underWay.delete(assigning));
+        underWay.add(assigning);
+        if (underWay.size >= MOST_AT_ONCE) await Promise.race(underWay);
+        // A draw takes milliseconds. Sockets are served in between.
+        await setImmediate();
       }
+      await Promise.all(underWay);
+    }
+  }
+
+  async #assignSafely(task: LiveTask): Promise<void> {
+    try {
+      await task.exclusive(() => this.#tryAssign(task));
+    } catch (error) {
+      this.#deps.log.error({ err: error, task: task.id }, 'could not assign a task');
+    } finally {
+      this.#drawn.delete(task);
     }
   }
 
@@ -88,6 +106,7 @@ export class Assigner {
     const model = catalogue.find(task.request.model);
     if (draw === undefined || model === undefined) return;
     const { winner, passed } = draw;
+    this.#drawn.set(task, winner.operator);
     const unsigned = {
       taskId: task.id,
       coordinator: signer.address,
@@ -118,10 +137,11 @@ export class Assigner {
     const [now, uptime] = [this.#deps.nowMs(), this.#deps.uptimeMs()];
     const { model } = task.request;
     const held = new Map<Address, Map<string, number>>();
-    for (const { open, request } of this.#deps.board.all()) {
-      if (open === undefined) continue;
-      const own = held.get(open.record.miner) ?? new Map<string, number>();
-      held.set(open.record.miner, own.set(request.model, (own.get(request.model) ?? 0) + 1));
+    for (const other of this.#deps.board.all()) {
+      const miner = other.open?.record.miner ?? this.#drawn.get(other);
+      if (miner === undefined) continue;
+      const own = held.get(miner) ?? new Map<string, number>();
+      held.set(miner, own.set(other.request.model, (own.get(other.request.model) ?? 0) + 1));
     }
     return (session) => {
       const { operator, models } = session;

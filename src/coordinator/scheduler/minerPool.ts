@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import { PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
+import { HEARTBEAT_LIFETIME_S } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 
@@ -71,4 +71,4 @@ export class MinerPool {
 
 /** A miner whose heartbeat stopped is away, even while its connection seems open. */
 export const isPresent = (session: MinerSession, now: number): boolean =>
-  now - session.seenAt < PRESENCE_LIFETIME_S * 1_000;
+  now - session.seenAt < HEARTBEAT_LIFETIME_S * 1_000;

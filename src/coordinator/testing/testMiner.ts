@@ -4,6 +4,7 @@ import { ANSWER, accountOf, countWords, NETWORK } from '#coordinator/testing/wor
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
 import {
   type CoordinatorFrame,
   coordinatorFrameSchema,
@@ -67,6 +68,7 @@ export class TestMiner {
   /** The session after its first frame. */
   #rest: Promise<SessionFrame | undefined> | undefined;
   #relay = '';
+  #session: FrameStream | undefined;
   readonly #taken = new Set<Hex>();
 
   private constructor(name: string, node: PeerNode, work: Work) {
@@ -86,7 +88,6 @@ export class TestMiner {
       deps: {
         network: NETWORK,
         nowSeconds: seconds,
-        isMiner: () => true,
         isCoordinator: (operator) => coordinators.includes(operator),
         activeMiners: () => activeMiners,
       },
@@ -102,6 +103,7 @@ export class TestMiner {
     const models = ids.map((id) => ({ id, together: 1 }));
     await session.send({ version: PROTOCOL_VERSION, binding, models, gpu: 'none' });
     const first = await session.receive(sessionFrameSchema);
+    this.#session = session;
     this.#rest = this.#listen(session);
     // A test that stops the miner breaks the stream.
     this.#rest.catch(() => undefined);
@@ -114,11 +116,17 @@ export class TestMiner {
     return this.#rest;
   }
 
+  /** Sends a heartbeat in the session. */
+  async beat(models: Offer[]): Promise<void> {
+    if (this.#session === undefined) throw new Error('No session: join first.');
+    await this.#session.send({ type: 'heartbeat', models });
+  }
+
   async #listen(session: FrameStream): Promise<SessionFrame | undefined> {
     for (;;) {
       const frame = await session.receive(sessionFrameSchema);
-      if (frame?.type !== 'assigned') return frame;
-      this.#hear(frame.assignment);
+      if (frame?.type === 'assigned') this.#hear(frame.assignment);
+      else if (frame?.type !== 'heartbeat') return frame;
     }
   }
 

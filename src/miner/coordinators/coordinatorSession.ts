@@ -2,11 +2,13 @@ import type { Address } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import type { CoordinatorAddress, FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
+import { SessionHeartbeat } from '#miner/coordinators/sessionHeartbeat.ts';
 import type { StandingWatch } from '#miner/coordinators/standingWatch.ts';
 import type { CoordinatorStatus } from '#miner/status/minerStatus.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
 import {
   type Hello,
   SESSION_FRAME_BYTES,
@@ -37,6 +39,8 @@ export interface SessionDeps {
   node: PeerNode;
   find: FindCoordinator;
   hello(): Promise<Hello>;
+  /** Models of which this miner takes tasks now. */
+  takes(): Offer[];
   nowSeconds(): number;
   /** The miner's standing on the chain; a change may end a refusal. */
   standing: StandingWatch;
@@ -63,6 +67,7 @@ export class CoordinatorSession {
   readonly #waiting = new Set<(peer: string) => void>();
   /** The coordinator's peer id while connected. */
   #peer: string | undefined;
+  #heartbeat: SessionHeartbeat | undefined;
 
   constructor(coordinator: RosterNode, deps: SessionDeps) {
     this.operator = coordinator.operator;
@@ -95,6 +100,11 @@ export class CoordinatorSession {
     return this.#deps.node.open(peer, TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES, signal: both });
   }
 
+  /** Tells the coordinator at once what this miner takes tasks of now. */
+  announce(): void {
+    this.#heartbeat?.beat();
+  }
+
   /** Leaves the coordinator for good. */
   close(): void {
     this.#over.abort(new RefusalError('STOPPING'));
@@ -103,11 +113,11 @@ export class CoordinatorSession {
   /** One connection, from the look-up to its loss. @returns the refusal that ended it, if any */
   async #serve(): Promise<RefusalCode | undefined> {
     const { signal } = this.#over;
-    let stream: FrameStream | undefined;
+    let [stream, peer]: [FrameStream?, string?] = [];
     try {
       const address = await this.#deps.find(this.#coordinator, signal);
       this.#deps.onState({ name: address.name });
-      const peer = await this.#dial(address, signal);
+      peer = await this.#dial(address, signal);
       stream = await this.#deps.node.open(peer, SESSION_PROTOCOL, {
         frameBytes: SESSION_FRAME_BYTES,
         signal,
@@ -115,6 +125,9 @@ export class CoordinatorSession {
       await stream.send(await this.#deps.hello());
       await this.#welcomed(stream, signal);
       this.#pause = FIRST_PAUSE_MS;
+      this.#heartbeat = new SessionHeartbeat(stream, this.#deps.takes);
+      // What it takes may have changed since the hello.
+      this.announce();
       this.#setConnected(peer);
       this.#deps.onState({ state: 'connected' });
       return await this.#hear(stream, signal);
@@ -122,17 +135,26 @@ export class CoordinatorSession {
       if (error instanceof RefusalError && !signal.aborted) return error.code;
       // Not found, not reached or lost: in each case it is dialled again after a backoff.
       this.#deps.trace(`coordinator ${this.operator}`, error);
+      // A connection may be dead without knowing it, and dialling would find it open.
+      if (peer !== undefined) await this.#deps.node.disconnect(peer);
       return undefined;
     } finally {
+      this.#heartbeat?.stop();
+      this.#heartbeat = undefined;
       this.#peer = undefined;
       await stream?.close();
     }
   }
 
-  /** Receives assignments until the session ends. @returns the code with which it was dismissed, if it was */
+  /**
+   * Receives assignments and answers to heartbeats until the session ends.
+   * @returns the code with which it was dismissed, if it was
+   */
   async #hear(stream: FrameStream, signal: AbortSignal): Promise<RefusalCode | undefined> {
     for (;;) {
       const frame = await stream.receive(sessionFrameSchema, { signal });
+      this.#heartbeat?.heard();
+      if (frame?.type === 'heartbeat') continue;
       if (frame?.type !== 'assigned') {
         if (frame?.type === 'welcome') throw new RefusalError('MALFORMED', 'a second welcome');
         return frame?.code;

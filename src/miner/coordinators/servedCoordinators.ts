@@ -2,7 +2,6 @@ import type { Address } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
 import { CoordinatorSession } from '#miner/coordinators/coordinatorSession.ts';
-import type { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { StandingWatch } from '#miner/coordinators/standingWatch.ts';
 import { PaymentLedger } from '#miner/payments/paymentLedger.ts';
@@ -14,6 +13,7 @@ import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
+import { OwnBinding } from '#protocol/signed/ownBinding.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
@@ -27,9 +27,10 @@ export interface ServedCoordinatorsDeps {
   find: FindCoordinator;
   /** The GPU as the browser names it. */
   gpu: string;
-  presence: PresenceHeartbeat;
-  /** What the engine offers now. */
+  /** What the engine can run. */
   offers(): Offer[];
+  /** Of that, what this miner takes tasks of now: nothing while it rests. */
+  takes(): Offer[];
   /** A coordinator has sent an assignment of its own. */
   onAssigned(assignment: Assignment): void;
   nowSeconds(): number;
@@ -55,11 +56,13 @@ export class ServedCoordinators {
   /** Coordinators that did not pay. They stay out until the user resumes them. */
   readonly #left = new Set<Address>();
   readonly #sessions = new Set<Promise<void>>();
+  readonly #binding: OwnBinding;
   #unsubscribe: () => void = () => undefined;
   #isStopping = false;
 
   constructor(deps: ServedCoordinatorsDeps) {
     this.#deps = deps;
+    this.#binding = new OwnBinding({ ...deps, peerId: deps.node.peerId });
   }
 
   start(): void {
@@ -79,6 +82,11 @@ export class ServedCoordinators {
     this.freeze();
     for (const { session } of this.#served.values()) session.close();
     await Promise.all(this.#sessions);
+  }
+
+  /** Tells all at once what this miner takes tasks of now. */
+  announce(): void {
+    for (const { session } of this.#served.values()) session.announce();
   }
 
   get(operator: Address): ServedCoordinator | undefined {
@@ -140,9 +148,8 @@ export class ServedCoordinators {
   }
 
   #sessionWith(coordinator: RosterNode): CoordinatorSession {
-    const { network, node, find, nowSeconds, signer, roster, board, gpu, presence, offers, trace } =
+    const { network, node, find, nowSeconds, signer, roster, board, gpu, offers, takes, trace, onAssigned } =
       this.#deps;
-    const { onAssigned } = this.#deps;
     const { operator } = coordinator;
     return new CoordinatorSession(coordinator, {
       network,
@@ -151,9 +158,10 @@ export class ServedCoordinators {
       nowSeconds,
       trace,
       onAssigned,
+      takes,
       hello: async () => ({
         version: PROTOCOL_VERSION,
-        binding: await presence.binding(),
+        binding: await this.#binding.current(),
         models: offers(),
         gpu,
       }),
@@ -161,7 +169,6 @@ export class ServedCoordinators {
       onState: (state) => {
         if (!this.#served.has(operator)) return;
         board.setCoordinator(operator, state);
-        if (state.state === 'connected' && !this.#isStopping) presence.announce();
       },
       onWelcome: (prices, voucher) => this.#welcome(operator, prices, voucher),
     });

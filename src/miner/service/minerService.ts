@@ -181,7 +181,6 @@ export class MinerService {
     return {
       network: identityOf(this.#config),
       nowSeconds,
-      isMiner: (operator) => activeOperators(roster.current().miners).has(operator),
       isCoordinator: (operator) => activeOperators(roster.current().coordinators).has(operator),
       activeMiners: () => activeOperators(roster.current().miners).size,
     };

@@ -3,7 +3,6 @@ import { ChainError } from '#chain/chainError.ts';
 import { PAID } from '#miner/tasks/signedResultStore.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, miner, network, PRICE, rival } from '#miner/testing/world.ts';
-import type { Offer } from '#protocol/messages/offer.ts';
 import { minerFrameSchema } from '#protocol/messages/stream.ts';
 import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
 
@@ -25,9 +24,6 @@ const state = () => board.current().coordinators[0];
 
 describe('a task', () => {
   it('is taken, run, signed and paid', async () => {
-    const presence = new Promise<Offer[]>((resolve) =>
-      coordinator.node.onGossip('presence', ({ models }) => resolve(models)),
-    );
     engine.open = false;
     const digest = await coordinator.assign();
     await until(() => expect(engine.runs).toHaveLength(1));
@@ -63,7 +59,7 @@ describe('a task', () => {
       models: [{ id: 'draw', together: 1 }],
       gpu: 'test adapter',
     });
-    expect(await presence).toEqual([{ id: 'draw', together: 1 }]);
+    expect(coordinator.heard).toEqual([[{ id: 'draw', together: 1 }]]);
   });
 
   it('is refused when another miner won the draw, or when it pays too little', async () => {

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_TASKS } from '#miner/coordinators/coordinatorPlaces.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, PRICE } from '#miner/testing/world.ts';
-import type { Offer } from '#protocol/messages/offer.ts';
 
 let mining: Mining;
 let coordinator: Mining['coordinator'];
@@ -22,26 +21,22 @@ const state = () => board.current().coordinators[0];
 
 it('MiningLoop announces a newly ready model at once', async () => {
   await until(() => expect(state()?.state).toBe('connected'));
-  const heard: string[][] = [];
-  coordinator.node.onGossip('presence', ({ models }) => heard.push(models.map(({ id }) => id)));
   engine.offered = ['draw', 'talk'];
   loop.announce();
-  await until(() => expect(heard.at(-1)).toEqual(['draw', 'talk']));
+  await until(() => expect(coordinator.heard.at(-1)?.map(({ id }) => id)).toEqual(['draw', 'talk']));
 });
 
 it('MiningLoop takes no task while it has lost the chain, says so, and goes on when it is back', async () => {
   await until(() => expect(state()?.state).toBe('connected'));
-  const heard: Offer[][] = [];
-  coordinator.node.onGossip('presence', ({ models }) => heard.push(models));
   mining.chain.lose('The chain could not be read.');
   expect(board.current()).toMatchObject({ phase: 'mining', chainProblem: 'The chain could not be read.' });
-  await until(() => expect(heard.at(-1)).toEqual([]));
+  await until(() => expect(coordinator.heard.at(-1)).toEqual([]));
   const refused = await coordinator.assign();
   await until(() => expect(coordinator.refusals.get(refused)).toBe('BUSY'));
 
   mining.chain.lose(undefined);
   expect(board.current().chainProblem).toBeNull();
-  await until(() => expect(heard.at(-1)).toEqual([{ id: 'draw', together: 1 }]));
+  await until(() => expect(coordinator.heard.at(-1)).toEqual([{ id: 'draw', together: 1 }]));
   const taken = await coordinator.assign();
   await until(() => expect(coordinator.results.has(taken)).toBe(true));
 });
@@ -54,12 +49,9 @@ describe('MiningLoop.rest', () => {
     const waiting = await coordinator.assign();
     await until(() => expect(board.current().queued).toBe(1));
 
-    const offered = new Promise<Offer[]>((resolve) =>
-      coordinator.node.onGossip('presence', ({ models }) => resolve(models)),
-    );
     loop.rest(true);
     await until(() => expect(coordinator.refusals.get(waiting)).toBe('BUSY'));
-    expect(await offered).toEqual([]);
+    expect(coordinator.heard.at(-1)).toEqual([]);
     expect(board.current().resting).toBe(true);
     const refused = await coordinator.assign();
     await until(() => expect(coordinator.refusals.get(refused)).toBe('BUSY'));

@@ -1,7 +1,6 @@
 import type { Address } from 'viem';
 import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
-import { PresenceHeartbeat } from '#miner/coordinators/presenceHeartbeat.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import { listenToOwnShard } from '#miner/coordinators/shardListener.ts';
@@ -42,7 +41,6 @@ export interface MiningDeps {
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
-  readonly #presence: PresenceHeartbeat;
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
   #unsubscribe: () => void = () => undefined;
@@ -57,12 +55,9 @@ export class MiningLoop {
       const { engine } = deps;
       return engine.models().map((id) => ({ id, together: engine.together(id) }));
     };
-    this.#presence = new PresenceHeartbeat({
-      ...deps,
-      state: () => ({ models: this.#takesNone ? [] : offers(), load: this.#intake.load }),
-    });
     const coordinators = new ServedCoordinators({
-      ...{ ...deps, presence: this.#presence, offers },
+      ...{ ...deps, offers },
+      takes: () => (this.#takesNone ? [] : offers()),
       onAssigned: (assignment) => this.#intake.hear(assignment),
     });
     this.#coordinators = coordinators;
@@ -86,7 +81,6 @@ export class MiningLoop {
     ];
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
-    this.#presence.start();
     this.#unwatchChain = watchChain(this.#deps.roster, board, () => this.announce());
   }
 
@@ -104,7 +98,6 @@ export class MiningLoop {
     const grace = setTimeout(() => this.#intake.handBackAll('STOPPING'), graceMs);
     await this.#intake.idle();
     clearTimeout(grace);
-    this.#presence.stop();
     await this.#coordinators.close();
     this.#deps.board.set({ coordinators: [], current: [], queued: 0, chainProblem: null });
   }
@@ -118,7 +111,7 @@ export class MiningLoop {
     this.#isResting = resting;
     if (resting) this.#intake.handBackWaiting('BUSY');
     this.#deps.board.set({ resting });
-    this.#presence.announce();
+    this.announce();
   }
 
   /** Paused, or without a view of the chain against which it could check an assignment. */
@@ -128,7 +121,7 @@ export class MiningLoop {
 
   /** Tells the coordinators at once what the engine offers now. */
   announce(): void {
-    if (!this.#isStopping) this.#presence.announce();
+    if (!this.#isStopping) this.#coordinators.announce();
   }
 
   /** Serves a coordinator again that was left for not paying. What it still owes is written off. */

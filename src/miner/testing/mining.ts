@@ -32,7 +32,7 @@ export async function startMining(coordinators: readonly Boss[] = [new Boss()]):
   });
   for (const each of coordinators) await each.listen();
   const tab = await createTabNode({
-    deps: { network, nowSeconds, isMiner: () => true, isCoordinator: () => true, activeMiners: () => 2 },
+    deps: { network, nowSeconds, isCoordinator: () => true, activeMiners: () => 2 },
     allowLocal: true,
   });
   const loop = new MiningLoop({

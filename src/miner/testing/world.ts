@@ -8,8 +8,10 @@ import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
+import type { Offer } from '#protocol/messages/offer.ts';
 import {
   type Hello,
+  heartbeatSchema,
   helloSchema,
   type MinerFrame,
   minerFrameSchema,
@@ -102,6 +104,10 @@ export class Boss {
   readonly account: typeof boss;
   readonly #seed: Uint8Array;
   hellos: Hello[] = [];
+  /** The models in each heartbeat. */
+  readonly heard: Offer[][] = [];
+  /** Answers no heartbeats. */
+  isDeaf = false;
   readonly refusals = new Map<Hex, RefusalCode>();
   readonly takes: Hex[] = [];
   readonly progress: TaskProgress[] = [];
@@ -123,7 +129,6 @@ export class Boss {
     const deps = {
       network,
       nowSeconds,
-      isMiner: () => true,
       isCoordinator: () => true,
       activeMiners: () => 2,
     };
@@ -194,7 +199,12 @@ export class Boss {
     if (this.dismissal !== undefined) return stream.send({ type: 'dismissed', code: this.dismissal });
     await stream.send(await this.welcome());
     this.#line = stream;
-    await stream.receive(helloSchema);
+    for (;;) {
+      const heartbeat = await stream.receive(heartbeatSchema);
+      if (heartbeat === undefined) return;
+      this.heard.push(heartbeat.models);
+      if (!this.isDeaf) await stream.send({ type: 'heartbeat' });
+    }
   }
 
   async #task(stream: FrameStream): Promise<void> {

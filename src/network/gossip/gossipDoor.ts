@@ -7,8 +7,6 @@ const FLOOD = 200;
 export interface GossipDoorDeps {
   /** Frames and messages that one peer may send. */
   rate: Rate;
-  /** Whether a peer's messages are read at all. */
-  mayPublish(peer: string): boolean;
   /** A peer goes on sending more than it may. */
   onFlood(peer: string): void;
   nowMs(): number;
@@ -24,8 +22,8 @@ const isOpenInside = (gossip: GossipSub): gossip is GossipSub & GossipInside =>
   'handleReceivedRpc' in gossip && 'score' in gossip;
 
 /**
- * Drops what a peer may not send before gossipsub spends a signature check on it: messages of strangers,
- * those on topics that this node has not joined, and all beyond the rate, which costs the peer its score.
+ * Drops what a peer may not send before gossipsub spends a signature check on it: messages on topics that
+ * this node has not joined (a relay joins none), and all beyond the rate, which costs the peer its score.
  * @returns a function that forgets a peer which has left
  */
 export function guardGossip(gossip: GossipSub, deps: GossipDoorDeps): (peer: string) => void {
@@ -43,8 +41,7 @@ export function guardGossip(gossip: GossipSub, deps: GossipDoorDeps): (peer: str
       return;
     }
     const joined = new Set(gossip.getTopics());
-    const mayPublish = deps.mayPublish(peer);
-    const messages = rpc.messages.filter(({ topic }) => mayPublish && joined.has(topic ?? ''));
+    const messages = rpc.messages.filter(({ topic }) => joined.has(topic ?? ''));
     await handle(from, { ...rpc, messages });
   };
   return (peer) => peers.delete(peer);

@@ -10,7 +10,6 @@ const deps = {
     payments: '0x2222222222222222222222222222222222222222',
   } as const,
   nowSeconds: () => 0,
-  isMiner: () => false,
   isCoordinator: () => false,
   activeMiners: () => 0,
 };

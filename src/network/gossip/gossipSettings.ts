@@ -5,8 +5,8 @@ import { allTopics, topicName } from '#protocol/messages/gossipTopic.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
- * Ids of seen messages are kept this long, in ms: longer than a presence or a receipt lives by its validator,
- * clock skew included, so that neither passes twice.
+ * Ids of seen messages are kept this long, in ms: longer than a receipt lives by its validator, clock skew
+ * included, so that none passes twice.
  */
 const SEEN_TTL_MS = 4 * 60_000;
 /**
@@ -77,8 +77,7 @@ export function networkGossip(
     awaitRpcMessageHandler: true,
     messageProcessingConcurrency: 1,
     // No bound on outbound buffers: overflowing one ends gossip with that peer for as long as it stays
-    // connected. A peer that reads nothing fails its pings, and the connection monitor drops it with its
-    // buffer.
+    // connected. A peer that reads nothing loses its session, and its connection with its buffer.
     scoreParams: {
       IPColocationFactorWeight: 0,
       topics: Object.fromEntries(topics.map((topic) => [topic, topicScore])),

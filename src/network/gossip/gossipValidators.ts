@@ -1,6 +1,5 @@
 import type { Address } from 'viem';
-import type { KnownBindings } from '#network/gossip/knownBindings.ts';
-import { type GossipKind, type GossipMessage, PRESENCE_LIFETIME_S } from '#protocol/messages/gossip.ts';
+import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import { isReceiptSigned } from '#protocol/signed/receipt.ts';
@@ -12,16 +11,10 @@ export interface GossipDeps {
   network: NetworkIdentity;
   /** Unix seconds. */
   nowSeconds(): number;
-  /** Whether the operator is an active miner, as far as this node has read the chain. */
-  isMiner(operator: Address): boolean;
+  /** Whether the operator is an active coordinator, as far as this node has read the chain. */
   isCoordinator(operator: Address): boolean;
   /** How many miners take part in draws: it decides into how many shards assignments are split. */
   activeMiners(): number;
-}
-
-/** What a validator needs besides. */
-export interface ValidatorDeps extends GossipDeps {
-  bindings: KnownBindings;
 }
 
 /**
@@ -34,8 +27,7 @@ export type Verdict =
 
 export type GossipValidator<K extends GossipKind> = (
   message: GossipMessage<K>,
-  from: string,
-  deps: ValidatorDeps,
+  deps: GossipDeps,
 ) => Promise<Verdict>;
 
 /** How far two honest clocks may be apart, in seconds. */
@@ -45,27 +37,7 @@ export const RECEIPT_MAX_AGE_S = 60;
 
 const ACCEPT: Verdict = { verdict: 'accept' };
 
-export const validatePresence: GossipValidator<'presence'> = async (presence, from, deps) => {
-  const now = deps.nowSeconds();
-  // [IGNORE] The message has not expired: it may have become late on its way.
-  if (presence.expiry <= now || presence.binding.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
-  // [REJECT] It does not outlive a heartbeat by more than clocks differ, so a replay soon expires.
-  if (presence.expiry > now + PRESENCE_LIFETIME_S + CLOCK_SKEW_S) {
-    return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
-  }
-  // [IGNORE] The operator is an active miner: our view of the chain may be older than the sender's.
-  if (!deps.isMiner(presence.binding.operator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
-  // [REJECT] The operator's key vouches for the peer that signed the message.
-  try {
-    await deps.bindings.check(presence.binding, from, now);
-  } catch {
-    // `check` throws for one reason only, and it is the verdict's code.
-    return { verdict: 'reject', code: 'BAD_BINDING' };
-  }
-  return ACCEPT;
-};
-
-export const validateAssignment: GossipValidator<'assignment'> = async (assignment, _from, deps) => {
+export const validateAssignment: GossipValidator<'assignment'> = async (assignment, deps) => {
   const now = deps.nowSeconds();
   // [IGNORE] The assignment can still be taken.
   if (assignment.expiry <= now) return { verdict: 'ignore', code: 'EXPIRED' };
@@ -82,7 +54,7 @@ export const validateAssignment: GossipValidator<'assignment'> = async (assignme
   return ACCEPT;
 };
 
-export const validateReceipt: GossipValidator<'receipt'> = async (receipt, _from, deps) => {
+export const validateReceipt: GossipValidator<'receipt'> = async (receipt, deps) => {
   const now = deps.nowSeconds();
   // [IGNORE] The receipt is recent.
   if (receipt.finishedAt < now - RECEIPT_MAX_AGE_S) return { verdict: 'ignore', code: 'EXPIRED' };
@@ -96,7 +68,6 @@ export const validateReceipt: GossipValidator<'receipt'> = async (receipt, _from
 };
 
 export const gossipValidators: { [K in GossipKind]: GossipValidator<K> } = {
-  presence: validatePresence,
   assignment: validateAssignment,
   receipt: validateReceipt,
 };

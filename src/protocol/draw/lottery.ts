@@ -1,4 +1,5 @@
 import { type Address, bytesToBigInt, concat, type Hex, hexToBigInt, hexToBytes, keccak256 } from 'viem';
+import { quickKeccak } from '#protocol/draw/quickKeccak.ts';
 import { estimateLog, isClearlyApart } from '#protocol/draw/scoreEstimate.ts';
 
 /**
@@ -121,6 +122,6 @@ function keyedHash(seed: Hex): (operator: Address) => Uint8Array {
   input.set(hexToBytes(seed));
   return (operator) => {
     input.set(hexToBytes(operator), 32);
-    return keccak256(input, 'bytes');
+    return quickKeccak(input);
   };
 }

@@ -50,7 +50,7 @@ export const shardOf = (id: Hex, level: number): Shard => ({
 
 /**
  * A topic's full name, separate for each protocol version, chain and deployment.
- * @example gossip.subscribe(topicName(network, { kind: 'presence' }));
+ * @example gossip.subscribe(topicName(network, { kind: 'receipt' }));
  */
 export function topicName({ chainId, staking }: NetworkIdentity, { kind, shard }: Topic): string {
   const name = `cuckoo/${PROTOCOL_VERSION}/${chainId}/${staking.toLowerCase()}/${kind}`;

@@ -15,8 +15,8 @@ import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
  */
 
 /**
- * One per miner, open as long as it works. After the hello only the coordinator speaks: it sends the miner
- * its assignments, and may dismiss it.
+ * One per miner, open as long as it works. After its hello the miner sends heartbeats. The coordinator
+ * answers each, sends the miner its assignments, and may dismiss it.
  */
 export const SESSION_PROTOCOL = '/cuckoo/session/1';
 /** One per task. */
@@ -36,6 +36,18 @@ export const helloSchema = z.strictObject({
 });
 export type Hello = z.output<typeof helloSchema>;
 
+/** How often a miner sends a heartbeat, in seconds. */
+export const HEARTBEAT_INTERVAL_S = 15;
+/** After this much silence a miner counts as away and gets no task, and a tab redials, in seconds. */
+export const HEARTBEAT_LIFETIME_S = 45;
+
+/** A miner is there, and takes tasks of these models now: of none while it rests. */
+export const heartbeatSchema = z.strictObject({
+  type: z.literal('heartbeat'),
+  models: z.array(offerSchema).max(64),
+});
+export type Heartbeat = z.output<typeof heartbeatSchema>;
+
 const modelPriceSchema = z.strictObject({
   id: modelIdField,
   unit: z.enum(['step', 'token']),
@@ -43,7 +55,7 @@ const modelPriceSchema = z.strictObject({
 });
 
 /**
- * The coordinator's first frame of a session is `welcome` or `dismissed`; later `assigned` or `dismissed`.
+ * The coordinator's first frame of a session is `welcome` or `dismissed`; later it is any of the others.
  */
 export const sessionFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -56,6 +68,8 @@ export const sessionFrameSchema = z.discriminatedUnion('type', [
   }),
   /** A task for this miner. It is gossiped too, for witnesses. */
   z.strictObject({ type: z.literal('assigned'), assignment: assignmentSchema }),
+  /** The answer to a heartbeat. */
+  z.strictObject({ type: z.literal('heartbeat') }),
   z.strictObject({ type: z.literal('dismissed'), code: refusalCodeSchema }),
 ]);
 export type SessionFrame = z.output<typeof sessionFrameSchema>;

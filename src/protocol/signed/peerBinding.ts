@@ -12,7 +12,7 @@ import {
 
 /**
  * One signature by which a registered operator key (secp256k1) authorises a libp2p peer (Ed25519) to speak
- * for it. Gossip is then signed by the peer key, at a tenth of the cost of secp256k1.
+ * for it. What the peer then says on its connection needs no more signatures.
  */
 export const peerBindingSchema = z.strictObject({
   operator: addressField,
@@ -50,19 +50,6 @@ export async function signPeerBinding(
 }
 
 /**
- * Checks all of a binding but its signature: it is this peer's, has not expired and does not last too long.
- * @throws RefusalError BAD_BINDING
- * @example
- * checkTerms(binding, peerId, nowSeconds());
- */
-export function checkTerms(binding: PeerBinding, peer: string, nowSeconds: number): void {
-  if (binding.peer !== peer) throw new RefusalError('BAD_BINDING', 'bound to another peer');
-  if (binding.expiry <= nowSeconds) throw new RefusalError('BAD_BINDING', 'expired');
-  if (binding.expiry > nowSeconds + 2 * BINDING_LIFETIME_S)
-    throw new RefusalError('BAD_BINDING', 'lasts too long');
-}
-
-/**
  * Checks that a binding lets this peer speak for its operator now.
  * @throws RefusalError BAD_BINDING when the binding is not this peer's, is over, or was not signed by its
  * operator
@@ -75,7 +62,10 @@ export async function checkPeerBinding(
   peer: string,
   nowSeconds: number,
 ): Promise<void> {
-  checkTerms(binding, peer, nowSeconds);
+  if (binding.peer !== peer) throw new RefusalError('BAD_BINDING', 'bound to another peer');
+  if (binding.expiry <= nowSeconds) throw new RefusalError('BAD_BINDING', 'expired');
+  if (binding.expiry > nowSeconds + 2 * BINDING_LIFETIME_S)
+    throw new RefusalError('BAD_BINDING', 'lasts too long');
   if (!(await isSignedBy(dataOf(network, binding), binding.signature, binding.operator))) {
     throw new RefusalError('BAD_BINDING', 'signature is not the operator’s');
   }
