@@ -9,10 +9,7 @@ const storeSchema = z.object({
     current: z.string(),
     connections: z.object({
       value: z.array(
-        z.tuple([
-          z.string(),
-          z.object({ accounts: z.array(addressField), chainId: z.number().optional() }),
-        ]),
+        z.tuple([z.string(), z.object({ accounts: z.array(addressField), chainId: z.number().optional() })]),
       ),
     }),
   }),
