@@ -2,13 +2,14 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './tools/compressAssets.ts';
 import { preloadFont } from './tools/preloadFont.ts';
+import { prerenderPages } from './tools/prerenderPages.ts';
 
 /**
  * `vite build` makes the dApp of a public network, `vite build --mode devnet` the one with the built-in
  * devnet wallet. Which network it talks to is read at run time from /network.json.
  */
 export default defineConfig({
-  plugins: [react(), compressAssets(), preloadFont()],
+  plugins: [react(), preloadFont(), prerenderPages(), compressAssets()],
   // The dApp and its libraries are written for React; Preact runs them from a tenth of the script.
   resolve: {
     alias: [

@@ -8,6 +8,7 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
 
 const SCRIPT = 'export const answer = 42;\n'.repeat(100);
+const PAGES = { 'index.html': 'start', 'mine/index.html': 'mine', 'other.html': 'other' };
 const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
 let folder: string;
 let server: WebServer;
@@ -29,7 +30,9 @@ const request = (path: string, encodings?: string, known?: string) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cuckoo-page-'));
   mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><meta nonce="CSP_NONCE">');
+  mkdirSync(join(folder, 'mine'));
+  for (const [file, name] of Object.entries(PAGES))
+    writeFileSync(join(folder, file), `<!doctype html><title>${name}</title><meta nonce="CSP_NONCE">`);
   writeFileSync(join(folder, 'words.json'), '["owl"]');
   const script = join(folder, 'assets', 'index-abc.js');
   writeFileSync(script, SCRIPT);
@@ -120,4 +123,27 @@ it.each(['/', '/mine'])('startWebServer gives every answer to %s a nonce of its 
   });
   expect(nonces[0]).not.toBe(nonces[1]);
   expect(nonces[0]).not.toBe('CSP_NONCE');
+});
+
+it.each([
+  ['/', 'start'],
+  ['/?a=1', 'start'],
+  ['/index.html', 'start'],
+  ['/%69ndex.html', 'start'],
+  ['/mine', 'mine'],
+  ['/mine/', 'mine'],
+  ['/mine/index.html', 'mine'],
+  ['/model?id=draw', 'other'],
+  ['/other.html', 'other'],
+  ['/mine/deeper', 'other'],
+  ['/%ZZ', 'other'],
+])('startWebServer answers %s with the file of the page: %s', async (path, name) => {
+  const { status, body } = await request(path);
+  expect(status).toBe(200);
+  expect(body.toString()).toContain(`<title>${name}</title>`);
+  expect(body.toString()).not.toContain('CSP_NONCE');
+});
+
+it('startWebServer has no page for a file that is missing', async () => {
+  expect((await request('/nothing.html')).status).toBe(404);
 });

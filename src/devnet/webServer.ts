@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
@@ -70,16 +70,19 @@ export async function startWebServer(options: {
   folder?: string;
 }): Promise<WebServer> {
   const { folder = DIST } = options;
-  const index = await readFile(join(folder, 'index.html'), 'utf8');
+  const pages = await readPages(folder);
   const app = new Hono<{ Variables: SecureHeadersVariables }>();
   app.use('*', secureHeaders(headersFor(options.config)));
   app.use('*', revalidate);
-  const sendPage = (context: Context<{ Variables: SecureHeadersVariables }>) =>
-    context.html(index.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''));
+  const sendPage = (context: Context<{ Variables: SecureHeadersVariables }>) => {
+    const page = pages.get(pagePathOf(context.req.path)) ?? pages.get(OTHER)!;
+    return context.html(page.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''));
+  };
   app.get('/network.json', (context) => context.json(options.config));
-  app.get('/', sendPage);
-  // The file itself has the place of the nonce, not the nonce.
-  app.use('*', async (context, next) => (isPageFile(context.req.path) ? sendPage(context) : next()));
+  // The files themselves have the place of the nonce, not the nonce.
+  app.use('*', async (context, next) =>
+    pages.has(pagePathOf(context.req.path)) ? sendPage(context) : next(),
+  );
   // Vite names assets by their content.
   app.use('/assets/*', async (context, next) => {
     await next();
@@ -107,11 +110,22 @@ export async function startWebServer(options: {
   });
 }
 
-/** Whether a path, however it is written, names the page's file. */
-function isPageFile(path: string): boolean {
+/** The address of the file for all addresses that have none of their own. */
+const OTHER = '/other.html';
+
+/** The built pages by their address. */
+async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.html'));
+  const read = async (file: string) =>
+    [pagePathOf(`/${file}`), await readFile(join(folder, file), 'utf8')] as const;
+  return new Map(await Promise.all(files.map(read)));
+}
+
+/** A page's address, however it is written: /mine for /mine/, /mine/index.html and /mine/%69ndex.html. */
+function pagePathOf(path: string): string {
   try {
-    return /(^|\/)index\.html$/.test(decodeURIComponent(path));
+    return decodeURIComponent(path).replace(/\/(index\.html)?$/, '') || '/';
   } catch {
-    return false;
+    return path;
   }
 }

@@ -5,6 +5,7 @@ import { NetworkGate } from '#web/app/NetworkGate.tsx';
 import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { pages } from '#web/app/pages.ts';
 import { Shell } from '#web/app/Shell.tsx';
+import { StaticHead } from '#web/app/StaticPage.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { WalletProvider } from '#web/wallet/WalletProvider.tsx';
 
@@ -27,7 +28,7 @@ function Pages() {
   const [location] = useLocation();
   return (
     <PageBoundary key={location}>
-      <Suspense fallback={<p className="page-loading muted">Opening…</p>}>
+      <Suspense fallback={<StaticHead />}>
         <Switch>
           {pages.map(({ path, Page }) => (
             <Route key={path} path={path} component={Page} />

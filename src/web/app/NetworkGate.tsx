@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { StaticPage } from '#web/app/StaticPage.tsx';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
 import { checkChain, loadNetwork, NetworkError } from '#web/network/loadNetwork.ts';
 import { NetworkContext } from '#web/network/networkContext.ts';
@@ -69,13 +70,7 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
   if (value !== null) {
     return <NetworkContext.Provider value={value}>{children(value.config)}</NetworkContext.Provider>;
   }
-  return (
-    <GateScreen>
-      <p role="status" className="muted">
-        Looking for the network…
-      </p>
-    </GateScreen>
-  );
+  return <StaticPage />;
 }
 
 const isSilence = (error: Error): boolean => error instanceof NetworkError && error.code === 'NO_CHAIN';

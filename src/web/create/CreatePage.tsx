@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { useModels } from '#web/create/order/useModels.ts';
 import { useOrder } from '#web/create/order/useOrder.ts';
@@ -88,15 +89,7 @@ export function CreatePage() {
   const { coordinators, error, retry } = useCoordinators();
   return (
     <>
-      <header className="page-head">
-        <h1>
-          Ask, and somebody’s <em>browser tab</em> makes it.
-        </h1>
-        <p>
-          Your prompt goes to a miner drawn by stake; its GPU does the work, and you get the proof with the
-          result.
-        </p>
-      </header>
+      <PageHead path="/" />
       {coordinators === undefined &&
         (error === null ? (
           <p className="page-loading muted" role="status">

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { DripForm } from '#web/faucet/DripForm.tsx';
 import { formatCai } from '#web/money/amount.ts';
@@ -23,10 +24,7 @@ export function FaucetPage() {
   const minimumBond = useMinimumBond('miner');
   return (
     <>
-      <header className="page-head">
-        <h1>Faucet</h1>
-        <p>Free test CAI, and the gas to use it, for any address.</p>
-      </header>
+      <PageHead path="/faucet" />
       {faucet === null ? (
         <EmptyNotice title="This network has no faucet" />
       ) : (

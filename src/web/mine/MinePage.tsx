@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
@@ -97,10 +98,7 @@ export function MinePage() {
 
   return (
     <>
-      <header className="page-head">
-        <h1>Mine</h1>
-        <p>This tab becomes a miner. It works on your GPU, signs its results and is paid for every task.</p>
-      </header>
+      <PageHead path="/mine" />
       <div className="mine">
         <div className="mine-column">
           <div className="card">

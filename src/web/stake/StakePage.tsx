@@ -1,6 +1,7 @@
 import type { Address } from 'viem';
 import { Figure } from '#web/components/Figure.tsx';
 import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { formatAmount } from '#web/money/amount.ts';
 import { useStake } from '#web/queries/useStake.ts';
@@ -51,12 +52,7 @@ export function StakePage() {
   const { address } = useWallet();
   return (
     <>
-      <header className="page-head">
-        <h1>Stake</h1>
-        <p>
-          More CAI behind a node brings it more tasks. Keep your stake idle, vote with it, or mine with it.
-        </p>
-      </header>
+      <PageHead path="/stake" />
       {address === undefined ? (
         <WalletNotice>Connect a wallet to see and move your stake.</WalletNotice>
       ) : (

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Role, RosterNode } from '#chain/roster.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
+import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useNodeInfos, useRoster } from '#web/queries/useRoster.ts';
@@ -81,13 +82,7 @@ export function VotePage() {
 
   return (
     <>
-      <header className="page-head">
-        <h1>Vote</h1>
-        <p>
-          Vote with CAI for nodes you trust. They get more work, and you share their rewards and their
-          slashes.
-        </p>
-      </header>
+      <PageHead path="/vote" />
       {reading && (
         <p className="page-loading muted" role="status">
           Reading the chain…

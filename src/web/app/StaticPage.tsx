@@ -1,0 +1,28 @@
+import { useLocation } from 'wouter';
+import { Frame } from '#web/app/Frame.tsx';
+import { isHeaded, PageHead } from '#web/components/PageHead.tsx';
+
+/**
+ * A page as far as it is the same for everybody: what its file shows before any script runs, and what stays
+ * until the network and the page's script are there. Nothing moves when the page takes its place.
+ */
+export function StaticPage() {
+  return (
+    <Frame hasFaucet mining={false}>
+      <StaticHead />
+    </Frame>
+  );
+}
+
+/** The page's heading, with room for the rest below it. */
+export function StaticHead() {
+  const [location] = useLocation();
+  return (
+    <>
+      {isHeaded(location) && <PageHead path={location} />}
+      <p className="page-loading muted" role="status">
+        Opening…
+      </p>
+    </>
+  );
+}

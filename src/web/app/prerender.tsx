@@ -1,0 +1,30 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { Router } from 'wouter';
+import { StaticPage } from '#web/app/StaticPage.tsx';
+import { PAGE_HEADS } from '#web/components/PageHead.tsx';
+
+export interface Prerendered {
+  /** Where its file belongs in the built folder. */
+  file: string;
+  title: string;
+  /** The HTML of the page's root. */
+  html: string;
+}
+
+/** The file of every address that has none of its own. */
+const OTHER = { file: 'other.html', path: '/other', title: 'Cuckoo' };
+
+/** What each page's file shows before any script runs. Called when the dApp is built. */
+export function prerenderPages(): Prerendered[] {
+  const headed = Object.entries(PAGE_HEADS).map(([path, { title }]) => ({
+    ...{ path, file: `${path}/index.html`.replace(/^\/+/, ''), title: `${title} · Cuckoo` },
+  }));
+  return [...headed, OTHER].map(({ path, file, title }) => ({
+    ...{ file, title },
+    html: renderToStaticMarkup(
+      <Router ssrPath={path}>
+        <StaticPage />
+      </Router>,
+    ),
+  }));
+}

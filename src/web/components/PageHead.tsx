@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+
+/** The pages that have the same heading for everybody, by their address. */
+export const PAGE_HEADS = {
+  '/': {
+    title: 'Create',
+    heading: (
+      <>
+        Ask, and somebody’s <em>browser tab</em> makes it.
+      </>
+    ),
+    lead: 'Your prompt goes to a miner drawn by stake; its GPU does the work, and you get the proof with the result.',
+  },
+  '/mine': {
+    title: 'Mine',
+    heading: 'Mine',
+    lead: 'This tab becomes a miner. It works on your GPU, signs its results and is paid for every task.',
+  },
+  '/stake': {
+    title: 'Stake',
+    heading: 'Stake',
+    lead: 'More CAI behind a node brings it more tasks. Keep your stake idle, vote with it, or mine with it.',
+  },
+  '/vote': {
+    title: 'Vote',
+    heading: 'Vote',
+    lead: 'Vote with CAI for nodes you trust. They get more work, and you share their rewards and their slashes.',
+  },
+  '/faucet': {
+    title: 'Faucet',
+    heading: 'Faucet',
+    lead: 'Free test CAI, and the gas to use it, for any address.',
+  },
+} satisfies Record<string, { title: string; heading: ReactNode; lead: string }>;
+export type HeadedPath = keyof typeof PAGE_HEADS;
+
+export const isHeaded = (path: string): path is HeadedPath => Object.hasOwn(PAGE_HEADS, path);
+
+/** A page's heading. The page's file has it too, before any script runs (`StaticPage`). */
+export function PageHead({ path }: { path: HeadedPath }) {
+  const { heading, lead } = PAGE_HEADS[path];
+  return (
+    <header className="page-head">
+      <h1>{heading}</h1>
+      <p>{lead}</p>
+    </header>
+  );
+}

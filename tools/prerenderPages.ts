@@ -1,0 +1,42 @@
+import { createServer, type Plugin } from 'vite';
+import type { Prerendered } from '#web/app/prerender.tsx';
+
+/**
+ * Writes one HTML file for each page, with its heading and navigation in it, so that a visitor reads them
+ * before any script has come: index.html, mine/index.html and so on, and other.html for all other addresses.
+ */
+export function prerenderPages(): Plugin {
+  return {
+    name: 'prerender-pages',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      async handler(_options, bundle) {
+        const index = bundle['index.html'];
+        if (index?.type !== 'asset') throw new Error('The build has no index.html.');
+        const template = String(index.source);
+        for (const { file, title, html } of await prerender()) {
+          const source = template
+            .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
+            .replace('<div id="root"></div>', () => `<div id="root">${html}</div>`);
+          if (file === 'index.html') index.source = source;
+          else this.emitFile({ type: 'asset', fileName: file, source });
+        }
+      },
+    },
+  };
+}
+
+/** Renders the pages in Node, with React itself. */
+async function prerender(): Promise<Prerendered[]> {
+  const server = await createServer({
+    ...{ configFile: false, logLevel: 'error', appType: 'custom' },
+    ...{ server: { middlewareMode: true, hmr: false, watch: null }, optimizeDeps: { noDiscovery: true } },
+  });
+  try {
+    const { prerenderPages } = await server.ssrLoadModule('/src/web/app/prerender.tsx');
+    return (prerenderPages as () => Prerendered[])();
+  } finally {
+    await server.close();
+  }
+}
