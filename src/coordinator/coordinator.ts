@@ -114,12 +114,12 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const { board, attempts } = scheduler;
   const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
-    ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs },
+    ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs, uptimeMs },
     peerId: node.peerId,
     onLeft: (peer) => lobby.wait(peer),
     disconnect: (peer) => node.disconnect(peer),
   });
-  const taskStreams = new TaskStreams({ pool, attempts, log, nowMs });
+  const taskStreams = new TaskStreams({ pool, attempts, log, uptimeMs });
 
   const allowance = new Allowance(deps.allowance, uptimeMs);
   const closing = new AbortController();
@@ -151,6 +151,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       metrics,
       log,
       nowMs,
+      uptimeMs,
     },
     relay: node,
     sponsor: deps.sponsor,

@@ -41,6 +41,8 @@ export interface ApiDeps extends HealthDeps {
   publicUrl: string | undefined;
   log: Logger;
   nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
 }
 
 /** Headers that every answer exposes. Any page may call the API: there are no cookies or keys to steal. */

@@ -11,7 +11,7 @@ export interface MinerSession {
   readonly gpu: string;
   /** How many tasks of each model it computes together. */
   models: ReadonlyMap<string, number>;
-  /** When the coordinator last heard from it, in ms since 1970. */
+  /** When the coordinator last heard from it, in ms of a clock that never jumps. */
   seenAt: number;
   /** Sends the miner its assignment. */
   assign(assignment: Assignment): void;

@@ -25,7 +25,8 @@ function setUp(...names: string[]) {
   const clock = { now: 0 };
   const standing = vi.fn(async (_operator: string, _isAdmitted?: boolean) => 'ACTIVE');
   const deps = {
-    ...{ pool, log: pino({ level: 'silent' }), nowMs: () => clock.now, admission: { standing } },
+    ...{ pool, log: pino({ level: 'silent' }), nowMs: () => 0, uptimeMs: () => clock.now },
+    admission: { standing },
     ...{ network: NETWORK, signer: COORDINATOR, peerId: PEER },
     catalogue: { find: (id: string) => (id === 'unknown' ? undefined : {}), models: [] },
     ledger: { openAccount: async () => undefined, voucher: async () => ({ cumulative: 0n }) },
@@ -82,6 +83,27 @@ describe('Sessions.handle', () => {
     say(beatOf('talk', 'unknown'));
     await vi.waitFor(() => expect([...session.models.keys()]).toEqual(['talk']));
     expect(answers.map(({ type }) => type)).toEqual(['welcome', 'heartbeat', 'heartbeat']);
+  });
+
+  it('answers five hellos of a peer at once and no sixth, until it connects anew', async () => {
+    const setting = setUp();
+    const sessions = setting.make();
+    const greet = async (peer: string) => {
+      const said: unknown[] = [{ version: 0, models: [], gpu: '', binding: {} }];
+      const answers: unknown[] = [];
+      await sessions.handle({
+        peer,
+        receive: async () => said.shift(),
+        send: async (frame: unknown) => void answers.push(frame),
+      } as unknown as FrameStream);
+      return answers.length;
+    };
+    const five = await Promise.all(Array.from({ length: 5 }, () => greet(PEER)));
+    expect(five).toEqual([1, 1, 1, 1, 1]);
+    expect(await greet(PEER)).toBe(0);
+    expect(await greet('another peer')).toBe(1);
+    await sessions.peerGone(PEER);
+    expect(await greet(PEER)).toBe(1);
   });
 
   it('ends when the miner closes its side', async () => {

@@ -30,6 +30,8 @@ const HELLO_TIMEOUT_MS = 10_000;
  * task, after half of that.
  */
 const SILENCE_MS = 2 * HEARTBEAT_LIFETIME_S * 1_000;
+/** Hellos of one peer: each costs signatures and reads of the database. A refused tab waits for seconds. */
+const HELLOS: Rate = { perSecond: 0.5, burst: 5 };
 /** Heartbeats of one miner: one in 15 s, and one more whenever its offers change. */
 const HEARTBEATS: Rate = { perSecond: 1, burst: 20 };
 
@@ -49,12 +51,16 @@ export interface SessionsDeps {
   log: Logger;
   /** ms since 1970. */
   nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
 }
 
 /** Admits miners, keeps their sessions and ends them: the coordinator's side of the session protocol. */
 export class Sessions {
   readonly #deps: SessionsDeps;
   readonly #binding: OwnBinding;
+  /** Of each connected peer that has said hello. */
+  readonly #hellos = new Map<string, TokenBucket>();
   #stopping = false;
 
   constructor(deps: SessionsDeps) {
@@ -69,6 +75,7 @@ export class Sessions {
     try {
       const hello = await stream.receive(helloSchema, { signal: AbortSignal.timeout(HELLO_TIMEOUT_MS) });
       if (hello === undefined) return;
+      if (!this.#mayGreet(stream.peer)) throw new RefusalError('MALFORMED', 'too many hellos');
       session = await this.#admit(stream, channel, hello);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
@@ -86,6 +93,7 @@ export class Sessions {
 
   /** The last connection to a peer is gone. */
   async peerGone(peer: string): Promise<void> {
+    this.#hellos.delete(peer);
     const session = this.#deps.pool.ofPeer(peer);
     if (session !== undefined) await this.#leave(session, undefined);
   }
@@ -104,9 +112,9 @@ export class Sessions {
 
   /** Disconnects miners that have sent no heartbeat for long: their connection is dead. */
   async endSilent(): Promise<void> {
-    const { pool, log, nowMs, disconnect } = this.#deps;
+    const { pool, log, uptimeMs, disconnect } = this.#deps;
     for (const session of pool.all()) {
-      if (nowMs() - session.seenAt < SILENCE_MS) continue;
+      if (uptimeMs() - session.seenAt < SILENCE_MS) continue;
       log.info({ miner: session.operator }, 'miner is silent');
       await disconnect(session.peer);
       await this.#leave(session, undefined);
@@ -120,22 +128,29 @@ export class Sessions {
     this.#stopping = true;
   }
 
+  #mayGreet(peer: string): boolean {
+    const now = this.#deps.uptimeMs();
+    const bucket = this.#hellos.get(peer) ?? new TokenBucket(HELLOS, now);
+    this.#hellos.set(peer, bucket);
+    return bucket.take(now);
+  }
+
   /** Heartbeats, until the miner has left. @throws RefusalError MALFORMED, also when there are too many */
   async #hear(stream: FrameStream, channel: SessionChannel, session: MinerSession): Promise<void> {
-    const { nowMs } = this.#deps;
-    const bucket = new TokenBucket(HEARTBEATS, nowMs());
+    const { uptimeMs } = this.#deps;
+    const bucket = new TokenBucket(HEARTBEATS, uptimeMs());
     for (;;) {
       const heartbeat = await stream.receive(heartbeatSchema);
       if (heartbeat === undefined) return;
-      if (!bucket.take(nowMs())) throw new RefusalError('MALFORMED', 'too many heartbeats');
-      session.seenAt = nowMs();
+      if (!bucket.take(uptimeMs())) throw new RefusalError('MALFORMED', 'too many heartbeats');
+      session.seenAt = uptimeMs();
       session.models = this.#common(heartbeat.models);
       channel.beat();
     }
   }
 
   async #admit(stream: FrameStream, channel: SessionChannel, hello: Hello): Promise<MinerSession> {
-    const { network, pool, admission, ledger, scheduler, log, nowMs } = this.#deps;
+    const { network, pool, admission, ledger, scheduler, log, nowMs, uptimeMs } = this.#deps;
     if (hello.version !== PROTOCOL_VERSION) throw new RefusalError('VERSION_MISMATCH');
     await checkPeerBinding(network, hello.binding, stream.peer, Math.floor(nowMs() / 1_000));
     const { operator } = hello.binding;
@@ -146,7 +161,7 @@ export class Sessions {
     await ledger.openAccount(operator);
     const session: MinerSession = {
       ...{ operator, peer: stream.peer, gpu: hello.gpu, models },
-      seenAt: nowMs(),
+      seenAt: uptimeMs(),
       assign: (assignment) => channel.assign(assignment),
       dismiss: (code) => void channel.dismiss(code),
     };

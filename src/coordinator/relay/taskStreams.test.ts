@@ -23,7 +23,7 @@ function streamsOf({ refuses, admits = true }: { refuses: boolean; admits?: bool
   } as unknown as Attempts;
   const pool = new MinerPool(1);
   pool.join({ operator, peer: 'peer' } as MinerSession);
-  const streams = new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), nowMs: () => 0 });
+  const streams = new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), uptimeMs: () => 0 });
   const handle = async (frame: object) => {
     const stream = { peer: 'peer', receive: async () => frame, send: async () => undefined };
     await streams.handle(stream as unknown as FrameStream);
@@ -76,7 +76,9 @@ describe('a frame that arrives in parts', () => {
       return frames.shift();
     };
     const stream = { peer: 'peer', receive, send: async () => undefined } as unknown as FrameStream;
-    await new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), nowMs: () => 0 }).handle(stream);
+    await new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), uptimeMs: () => 0 }).handle(
+      stream,
+    );
     return received;
   }
 

@@ -22,13 +22,13 @@ export class TaskStreams {
   readonly #pool: MinerPool;
   readonly #attempts: Attempts;
   readonly #log: Logger;
-  readonly #nowMs: () => number;
+  readonly #uptimeMs: () => number;
 
-  constructor(deps: { pool: MinerPool; attempts: Attempts; log: Logger; nowMs: () => number }) {
+  constructor(deps: { pool: MinerPool; attempts: Attempts; log: Logger; uptimeMs: () => number }) {
     this.#pool = deps.pool;
     this.#attempts = deps.attempts;
     this.#log = deps.log;
-    this.#nowMs = deps.nowMs;
+    this.#uptimeMs = deps.uptimeMs;
   }
 
   /** One task stream, from the miner's first frame to the end. */
@@ -102,7 +102,7 @@ export class TaskStreams {
 
   #noteSeen(peer: string): void {
     const session = this.#pool.ofPeer(peer);
-    if (session !== undefined) session.seenAt = this.#nowMs();
+    if (session !== undefined) session.seenAt = this.#uptimeMs();
   }
 }
 

@@ -134,7 +134,7 @@ export class Assigner {
   /** A test for miners that can take this task right now. */
   #abilityFor(task: LiveTask): (session: MinerSession) => boolean {
     const { record } = this.#deps;
-    const [now, uptime] = [this.#deps.nowMs(), this.#deps.uptimeMs()];
+    const uptime = this.#deps.uptimeMs();
     const { model } = task.request;
     const held = new Map<Address, Map<string, number>>();
     for (const other of this.#deps.board.all()) {
@@ -148,7 +148,7 @@ export class Assigner {
       const own = held.get(operator) ?? new Map<string, number>();
       const tasks = [...own.values()].reduce((sum, count) => sum + count, 0);
       return (
-        isPresent(session, now) &&
+        isPresent(session, uptime) &&
         models.has(model) &&
         !record.isResting(operator, uptime) &&
         tasks < record.mostTasks(operator, uptime) &&

@@ -5,6 +5,7 @@ import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, pngOf, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, COORDINATOR, NETWORK, nodeOf } from '#coordinator/testing/world.ts';
+import { HEARTBEAT_LIFETIME_S } from '#protocol/messages/stream.ts';
 import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 import { isReceiptSigned } from '#protocol/signed/receipt.ts';
 import { isVoucherSigned } from '#protocol/signed/voucher.ts';
@@ -222,7 +223,7 @@ describe('a task without a result', () => {
     expect(task.attempts.map(({ outcome }) => outcome)).toEqual(['lapsed']);
     const session = bench.join('bob');
     for (let i = 0; i < 125; i++) {
-      session.seenAt = 0;
+      session.seenAt = -HEARTBEAT_LIFETIME_S * 1_000;
       await bench.pass(1, [session]);
     }
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'miners_failed' } });

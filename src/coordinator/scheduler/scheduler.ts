@@ -216,7 +216,7 @@ export class Scheduler {
       .all()
       .some(
         (session) =>
-          isPresent(session, this.#deps.nowMs()) &&
+          isPresent(session, this.#deps.uptimeMs()) &&
           session.models.has(task.request.model) &&
           !task.hasFailed(session.operator) &&
           !this.#record.isResting(session.operator, now),

@@ -81,7 +81,7 @@ export class SchedulerBench {
     const models = new Map(ids.map((id) => [id, together]));
     const session: MinerSession = {
       ...{ operator: accountOf(name).address, peer: `peer of ${name}`, gpu: 'none', models },
-      ...{ seenAt: this.clock, assign: () => undefined, dismiss: () => undefined },
+      ...{ seenAt: this.uptime, assign: () => undefined, dismiss: () => undefined },
     };
     this.pool.join(session);
     return session;
@@ -153,7 +153,7 @@ export class SchedulerBench {
   async pass(seconds: number, away: readonly MinerSession[] = []): Promise<void> {
     this.clock += seconds * 1_000;
     this.uptime += seconds * 1_000;
-    for (const session of this.pool.all()) if (!away.includes(session)) session.seenAt = this.clock;
+    for (const session of this.pool.all()) if (!away.includes(session)) session.seenAt = this.uptime;
     await this.scheduler.sweep();
   }
 }

@@ -115,7 +115,7 @@ export const coordinatorMutants: readonly Mutant[] = [
   {
     name: 'any number of heartbeats',
     file: `${relay}/sessions.ts`,
-    from: '!bucket.take(nowMs())',
+    from: '!bucket.take(uptimeMs())',
     to: 'false',
     breaks: 'A miner makes the coordinator read and answer as much as it likes.',
   },

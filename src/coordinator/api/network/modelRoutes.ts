@@ -29,11 +29,11 @@ const retrieve = createRoute({
 
 export function addModelRoutes(
   api: Api,
-  deps: { catalogue: ModelCatalogue; pool: MinerPool; startedAt: number; nowMs: () => number },
+  deps: { catalogue: ModelCatalogue; pool: MinerPool; startedAt: number; uptimeMs: () => number },
 ): void {
-  const { catalogue, pool, startedAt, nowMs } = deps;
+  const { catalogue, pool, startedAt, uptimeMs } = deps;
   const view = (model: ServedModel) =>
-    modelView(model, pool.countServing(model.manifest.id, nowMs()), Math.floor(startedAt / 1_000));
+    modelView(model, pool.countServing(model.manifest.id, uptimeMs()), Math.floor(startedAt / 1_000));
 
   api.openapi(list, (context) =>
     context.json({ object: 'list' as const, data: catalogue.models.map(view) }, 200),
