@@ -22,6 +22,7 @@ import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { LoopSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
@@ -87,9 +88,12 @@ export function createApi(deps: ApiDeps): Api {
     };
     return bodyLimit({ maxSize: bodyRuleOf(path).bytes, onError })(context, next);
   });
+  // Orders that come at once are read a few at a time, and sockets are served in between.
+  const slice = new LoopSlice();
   for (const path of SPENDING_PATHS) {
     // Only what spends a miner's time counts: a page that is loaded over and over takes nobody's quota.
     api.post(path, async (context, next) => {
+      await slice.inTurn();
       setHeaders(context, deps.taskQuota.take(context.get('client')));
       await next();
       if (!REFUNDED.includes(context.res.status)) return;

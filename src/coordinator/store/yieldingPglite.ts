@@ -1,24 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
 import type { PGlite, Transaction } from '@electric-sql/pglite';
+import { LoopSlice } from '#coordinator/eventLoop/loopSlice.ts';
 
 type Call = (...args: never[]) => Promise<unknown>;
-
-/** Queries may keep the event loop for this long, in ms: half of what a socket may notice. */
-const SLICE_MS = 20;
 
 /**
  * Lets the event loop turn between queries. PGlite computes in this thread and goes from one query to the
  * next in microtasks, so a burst of tasks would keep every socket waiting until its end.
  * @param sliceMs for how long queries may follow each other without a turn
  */
-export function yieldBetweenQueries(client: PGlite, sliceMs = SLICE_MS): PGlite {
+export function yieldBetweenQueries(client: PGlite, sliceMs?: number): PGlite {
+  const slice = new LoopSlice(sliceMs);
+  const pause = () => slice.pause();
   let last: Promise<unknown> = Promise.resolve();
-  let turnedAt = performance.now();
-  const pause = async (): Promise<void> => {
-    if (performance.now() - turnedAt < sliceMs) return;
-    await setImmediate();
-    turnedAt = performance.now();
-  };
   /** One after the other, with a pause in between. */
   const inTurn = <C extends Call>(call: C): C =>
     ((...args) => {
