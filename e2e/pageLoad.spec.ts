@@ -40,6 +40,23 @@ test('a model’s page shows its card, with headings and tables', async ({ page,
   }
 });
 
+test('a new page begins at its top, and the way back leads to where the reader was', async ({
+  browser,
+  devnet,
+}) => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 500 } });
+  const top = () => page.evaluate(() => Math.round(window.scrollY));
+  await open(page, `${devnet.web.url}/faucet`);
+  await page.evaluate(() => window.scrollTo(0, 200));
+  await expect.poll(top).toBe(200);
+  await page.getByRole('navigation').getByRole('link', { name: 'Stake' }).click();
+  await expect(page.getByRole('heading', { name: 'Stake', level: 1 })).toBeVisible();
+  await expect.poll(top).toBe(0);
+  await page.goBack();
+  await expect.poll(top).toBe(200);
+  await page.close();
+});
+
 /** Script of a visitor's first view of a page, gzipped, in kB, without the miner's workers. */
 const SCRIPT_BUDGET_KB = 150;
 

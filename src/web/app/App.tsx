@@ -6,6 +6,7 @@ import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { pages } from '#web/app/pages.ts';
 import { Shell } from '#web/app/Shell.tsx';
 import { StaticHead } from '#web/app/StaticPage.tsx';
+import { usePageStart } from '#web/app/usePageStart.ts';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { WalletProvider } from '#web/wallet/WalletProvider.tsx';
 
@@ -26,6 +27,7 @@ function NotFound() {
 
 function Pages() {
   const [location] = useLocation();
+  usePageStart(location);
   return (
     <PageBoundary key={location}>
       <Suspense fallback={<StaticHead />}>

@@ -21,12 +21,13 @@ interface AmountFieldProps {
   amount: ReturnType<typeof useAmount>;
   /** What the maximum is, e.g. “In your wallet”. */
   source: string;
-  disabled?: boolean;
+  /** The field keeps the focus, which a disabled one would lose. */
+  readOnly?: boolean;
   /** Enter in the field, with an amount that can be used. */
   onEnter: (wei: bigint) => void;
 }
 
-export function AmountField({ label, amount, source, disabled = false, onEnter }: AmountFieldProps) {
+export function AmountField({ label, amount, source, readOnly = false, onEnter }: AmountFieldProps) {
   const id = useId();
   const { maximum } = amount;
   return (
@@ -43,12 +44,12 @@ export function AmountField({ label, amount, source, disabled = false, onEnter }
           autoComplete="off"
           placeholder="0"
           value={amount.text}
-          disabled={disabled}
+          readOnly={readOnly}
           aria-invalid={amount.sentence !== null}
           aria-describedby={`${id}-problem`}
           onChange={(event) => amount.setText(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && amount.wei !== undefined) onEnter(amount.wei);
+            if (event.key === 'Enter' && !readOnly && amount.wei !== undefined) onEnter(amount.wei);
           }}
         />
         <span className="amount-unit">CAI</span>
@@ -56,7 +57,7 @@ export function AmountField({ label, amount, source, disabled = false, onEnter }
           type="button"
           className="button small"
           aria-label={`${label}: use all`}
-          disabled={disabled || maximum === undefined || maximum === 0n}
+          disabled={readOnly || maximum === undefined || maximum === 0n}
           onClick={() => amount.setText(exactAmount(maximum ?? 0n))}
         >
           All

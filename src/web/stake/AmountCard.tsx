@@ -39,7 +39,7 @@ export function AmountCard(props: AmountCardProps) {
         label={label}
         amount={amount}
         source={source}
-        disabled={flow.busy}
+        readOnly={flow.busy}
         onEnter={(wei) => void run(wei)}
       />
       <TransactionButton

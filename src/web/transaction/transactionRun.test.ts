@@ -42,6 +42,43 @@ describe('TransactionRun', () => {
     expect(run.state()).toMatchObject({ phase: 'failed', failure: 'no' });
   });
 
+  it.each(['checking', 'switching', 'signing'] as const)(
+    'drops a flow whose user leaves while it is %s',
+    async (phase) => {
+      const { run, signals, at } = setUp();
+      const left = run.run(() => never);
+      await pass();
+      at({ phase });
+      run.leave();
+      expect(await left).toBe(false);
+      expect([signals[0]!.aborted, run.state().phase]).toEqual([true, 'idle']);
+      // What the old flow still says is not heard.
+      at({ phase: 'pending' });
+      expect(run.state().phase).toBe('idle');
+    },
+  );
+
+  it.each(['confirming', 'pending'] as const)(
+    'goes on with a flow whose user leaves while it is %s',
+    async (phase) => {
+      const { run, signals, at } = setUp();
+      let end: () => void = () => undefined;
+      const going = run.run(() => new Promise<void>((resolve) => (end = resolve)));
+      await pass();
+      at({ phase });
+      run.leave();
+      expect([signals[0]!.aborted, run.state().phase]).toEqual([false, phase]);
+      end();
+      expect(await going).toBe(true);
+    },
+  );
+
+  it('has nothing to drop when no flow runs', () => {
+    const { run } = setUp();
+    run.leave();
+    expect(run.state().phase).toBe('idle');
+  });
+
   it('runs one flow at a time', async () => {
     const { run } = setUp();
     void run.run(() => never);

@@ -19,6 +19,7 @@ interface Attempt {
 
 export const IDLE: TransactionState = { phase: 'idle', hash: null, failure: null, stalled: false };
 const BUSY: readonly TransactionPhase[] = ['checking', 'switching', 'signing', 'confirming', 'pending'];
+const SENDING: readonly TransactionPhase[] = ['confirming', 'pending'];
 export const isBusy = ({ phase }: TransactionState): boolean => BUSY.includes(phase);
 
 /** After so long without news, in ms, the page says what it waits for and offers to begin anew. */
@@ -63,6 +64,19 @@ export class TransactionRun {
     if (own === undefined || this.#state.phase === 'pending') return;
     own.abort.abort();
     this.#begin({ ...own, abort: new AbortController() });
+  };
+
+  /**
+   * The user has left: a flow that the chain or the wallet keeps waiting must not go on later, unseen. Once
+   * the wallet was asked to send, only the wallet can stop it.
+   */
+  readonly leave = (): void => {
+    const own = this.#current;
+    if (own === undefined || SENDING.includes(this.#state.phase)) return;
+    own.abort.abort();
+    this.#current = undefined;
+    this.#show(IDLE);
+    own.finish(false);
   };
 
   readonly reset = (): void => {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
 import { explainFailure } from '#web/transaction/failureSentence.ts';
@@ -29,6 +29,7 @@ export function useTransaction() {
       }),
     [queries],
   );
+  useEffect(() => run.leave, [run]);
   const state = useSyncExternalStore(run.subscribe, run.state);
   return { state, busy: isBusy(state), run: run.run, retry: run.retry, waitOn: run.waitOn, reset: run.reset };
 }

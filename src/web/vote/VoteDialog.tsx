@@ -65,7 +65,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         label="Amount"
         amount={amount}
         source={votes ? 'Idle stake and wallet' : 'Your votes'}
-        disabled={flow.busy}
+        readOnly={flow.busy}
         onEnter={(wei) => void confirm(wei)}
       />
       <TransactionStatus

@@ -72,7 +72,8 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
   const working = state.phase === 'working';
   const fraction = working ? taskFraction(state.task) : null;
   const panel = useRef<HTMLElement>(null);
-  const wasWorking = useRef(working);
+  // A task that was resumed works from the start, and is to be seen like a new one.
+  const wasWorking = useRef(false);
   useEffect(() => {
     if (working === wasWorking.current) return;
     wasWorking.current = working;

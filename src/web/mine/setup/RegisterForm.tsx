@@ -79,7 +79,7 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
         label="Bond"
         amount={bond}
         source="Idle stake and wallet"
-        disabled={flow.busy}
+        readOnly={flow.busy}
         onEnter={(wei) => wei >= minimum && start(wei)}
       />
       {tooLow && <p className="warn">The bond must be at least {formatCai(minimum)}.</p>}
