@@ -160,7 +160,7 @@ describe('Sessions.endSilent', () => {
     clock.now = SILENCE_MS;
     sessions[1]!.seenAt = 1;
     await endSilent();
-    expect(events).toEqual(['ann is disconnected', 'ann left', 'its tasks go back']);
+    expect(events).toEqual(['ann left', 'its tasks go back', 'ann is disconnected']);
     expect(pool.all()).toEqual([sessions[1]]);
   });
 });

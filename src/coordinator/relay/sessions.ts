@@ -113,12 +113,15 @@ export class Sessions {
   /** Disconnects miners that have sent no heartbeat for long: their connection is dead. */
   async endSilent(): Promise<void> {
     const { pool, log, uptimeMs, disconnect } = this.#deps;
-    for (const session of pool.all()) {
-      if (uptimeMs() - session.seenAt < SILENCE_MS) continue;
-      log.info({ miner: session.operator }, 'miner is silent');
-      await disconnect(session.peer);
-      await this.#leave(session, undefined);
-    }
+    const silent = pool.all().filter(({ seenAt }) => uptimeMs() - seenAt >= SILENCE_MS);
+    // At once: a dead connection takes a second to close, and a network may go with all its miners.
+    await Promise.all(
+      silent.map(async (session) => {
+        log.info({ miner: session.operator }, 'miner is silent');
+        await this.#leave(session, undefined);
+        await disconnect(session.peer);
+      }),
+    );
   }
 
   /**

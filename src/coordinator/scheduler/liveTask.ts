@@ -3,7 +3,7 @@ import type { ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
 import type { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
-import { isOver, type TaskStatus } from '#protocol/task/taskLife.ts';
+import { type AttemptOutcome, isOver, type TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { ImageRequest, TaskKind, TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 
@@ -109,6 +109,11 @@ export class LiveTask {
     return isOver(this.status);
   }
 
+  /** Attempts that count against MAX_ATTEMPTS. A miner that was only busy has not tried. */
+  get tries(): number {
+    return this.attempts.filter(({ outcome, reason }) => !isPassing(outcome, reason)).length;
+  }
+
   /**
    * Whether this miner refused the task, let it lapse or left it MOST_AWAY times, and so does not get it
    * again.
@@ -117,7 +122,7 @@ export class LiveTask {
     const own = this.attempts.filter((attempt) => attempt.miner === miner);
     if (own.filter(({ outcome }) => outcome === 'away').length >= MOST_AWAY) return true;
     return own.some(
-      ({ outcome, reason }) => outcome === 'lapsed' || (outcome === 'refused' && !isPassing(reason)),
+      ({ outcome, reason }) => outcome === 'lapsed' || (outcome === 'refused' && !isPassing(outcome, reason)),
     );
   }
 
@@ -211,4 +216,5 @@ export class LiveTask {
 const beyond = () => new RefusalError('MALFORMED', 'progress beyond what the task allows');
 
 /** Refusals that are not about the task: the miner may get it again. */
-const isPassing = (reason: RefusalCode | null): boolean => reason === 'BUSY' || reason === 'STOPPING';
+export const isPassing = (outcome: AttemptOutcome, reason: RefusalCode | null): boolean =>
+  outcome === 'refused' && (reason === 'BUSY' || reason === 'STOPPING');

@@ -3,7 +3,10 @@ import type { OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import { PROGRESS_RATE } from '#coordinator/scheduler/progressBudget.ts';
 import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
 
-/** How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. */
+/**
+ * How long a miner that refused as busy or stopping gets no task, in seconds: about one short task. Each
+ * further refusal without work in between doubles it, up to FULL_S.
+ */
 const BUSY_REST_S = 5;
 /** How long one that refused as busy gets no more tasks than it had, in seconds. Then it is tried again. */
 const FULL_S = 60;
@@ -29,6 +32,8 @@ interface Entry {
   /** Until when it rests for them. */
   lapseRestUntil: number;
   busyUntil: number;
+  /** Refusals as busy since it last worked. */
+  refusals: number;
   /** It may hold so many tasks until then: others take its places. */
   full: { tasks: number; until: number } | undefined;
   workedAt: number;
@@ -67,7 +72,10 @@ export class MinerRecord {
   busy(operator: Address, now: number, tasks: number): void {
     const entry = this.#entryOf(operator);
     if (tasks > 0) entry.full = { tasks, until: now + FULL_S * 1_000 };
-    else entry.busyUntil = now + BUSY_REST_S * 1_000;
+    else {
+      entry.busyUntil = now + Math.min(BUSY_REST_S * 2 ** entry.refusals, FULL_S) * 1_000;
+      entry.refusals += 1;
+    }
   }
 
   /** How many tasks it may have at once now; it may serve other coordinators as well. */
@@ -78,7 +86,9 @@ export class MinerRecord {
 
   /** One of its tasks has moved. */
   worked(operator: Address, now: number): void {
-    this.#entryOf(operator).workedAt = now;
+    const entry = this.#entryOf(operator);
+    entry.workedAt = now;
+    entry.refusals = 0;
   }
 
   /** It does something of a kind. @returns false when that is too often */
@@ -102,7 +112,7 @@ export class MinerRecord {
   #entryOf(operator: Address): Entry {
     const known = this.#entries.get(operator);
     const entry = known ?? {
-      ...{ lapses: 0, lapseRestUntil: 0, busyUntil: 0, full: undefined, workedAt: -Infinity },
+      ...{ lapses: 0, lapseRestUntil: 0, busyUntil: 0, refusals: 0, full: undefined, workedAt: -Infinity },
       rates: {},
     };
     // The map's order is that of the last news.

@@ -9,7 +9,7 @@ import { HEARTBEAT_LIFETIME_S } from '#protocol/messages/stream.ts';
 import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 import { isReceiptSigned } from '#protocol/signed/receipt.ts';
 import { isVoucherSigned } from '#protocol/signed/voucher.ts';
-import { LEASE_S, MAX_ATTEMPTS, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
+import { LEASE_S, TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 /** Tasks that a miner of batch size 1 may hold. */
@@ -227,20 +227,6 @@ describe('a task without a result', () => {
       await bench.pass(1, [session]);
     }
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'miners_failed' } });
-  });
-
-  it('fails after the last attempt', async () => {
-    bench.join('ann');
-    const task = await submit();
-    for (let i = 0; i < MAX_ATTEMPTS; i++) {
-      await bench.scheduler.attempts.refuse(
-        accountOf('ann').address,
-        bench.digestOf(bench.announced.at(-1)!),
-        'BUSY',
-      );
-      await bench.pass(6);
-    }
-    expect(task).toMatchObject({ status: 'failed', failure: { code: 'too_many_attempts' } });
   });
 
   it('expires at the end of its lifetime', async () => {

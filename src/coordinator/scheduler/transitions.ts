@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { LiveTask, OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
+import { isPassing, type LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -73,7 +73,9 @@ export class Transitions {
 
   /** assigned or running → queued: the open attempt has ended. After the last attempt the task fails. */
   async requeue(task: LiveTask, outcome: AttemptOutcome, reason: RefusalCode | null): Promise<void> {
-    if (task.attempts.length >= MAX_ATTEMPTS && outcome !== 'withdrawn') {
+    // The open one is among them.
+    const isTry = outcome !== 'withdrawn' && !isPassing(outcome, reason);
+    if (isTry && task.tries >= MAX_ATTEMPTS) {
       const message = `None of ${MAX_ATTEMPTS} attempts by miners finished this task. Try again later.`;
       await this.end(task, 'failed', { code: 'too_many_attempts', message }, { outcome, reason });
       return;

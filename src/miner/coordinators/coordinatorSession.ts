@@ -154,7 +154,11 @@ export class CoordinatorSession {
     for (;;) {
       const frame = await stream.receive(sessionFrameSchema, { signal });
       this.#heartbeat?.heard();
-      if (frame?.type === 'heartbeat') continue;
+      if (frame?.type === 'heartbeat') {
+        // Anything else it may send is bounded, too.
+        if (this.#heartbeat?.answered()) continue;
+        throw new RefusalError('MALFORMED', 'an answer to no heartbeat');
+      }
       if (frame?.type !== 'assigned') {
         if (frame?.type === 'welcome') throw new RefusalError('MALFORMED', 'a second welcome');
         return frame?.code;

@@ -48,6 +48,14 @@ it('keeps the stream of a coordinator that is heard in each 45 seconds', async (
   expect(stream.abort).not.toHaveBeenCalled();
 });
 
+it('takes one answer for each beat', () => {
+  expect(heartbeat.answered()).toBe(false);
+  heartbeat = new SessionHeartbeat(stream, () => takes);
+  heartbeat.beat();
+  heartbeat.beat();
+  expect([1, 2, 3].map(() => heartbeat.answered())).toEqual([true, true, false]);
+});
+
 it('sends nothing once stopped, and outlives a broken stream', async () => {
   stream.send.mockRejectedValueOnce(new Error('broken'));
   heartbeat.beat();

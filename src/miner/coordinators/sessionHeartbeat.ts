@@ -11,6 +11,8 @@ export class SessionHeartbeat {
   readonly #takes: () => Offer[];
   readonly #timer: ReturnType<typeof setInterval>;
   #heardAt = performance.now();
+  /** Beats that the coordinator has not answered. */
+  #unanswered = 0;
 
   /** @param takes models of which the miner takes tasks now */
   constructor(stream: Pick<FrameStream, 'send' | 'abort'>, takes: () => Offer[]) {
@@ -20,9 +22,16 @@ export class SessionHeartbeat {
   }
 
   beat(): void {
+    this.#unanswered += 1;
     const heartbeat: Heartbeat = { type: 'heartbeat', models: this.#takes() };
     // The session's end is noticed where it is read.
     this.#stream.send(heartbeat).catch(() => undefined);
+  }
+
+  /** The coordinator has answered a beat. @returns false when there was none to answer */
+  answered(): boolean {
+    this.#unanswered -= 1;
+    return this.#unanswered >= 0;
   }
 
   /** The coordinator has said something. */

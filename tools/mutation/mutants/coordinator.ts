@@ -31,8 +31,8 @@ export const coordinatorMutants: readonly Mutant[] = [
   {
     name: 'ninth attempt',
     file: `${scheduler}/transitions.ts`,
-    from: 'task.attempts.length >= MAX_ATTEMPTS',
-    to: 'task.attempts.length > MAX_ATTEMPTS',
+    from: 'task.tries >= MAX_ATTEMPTS',
+    to: 'task.tries > MAX_ATTEMPTS',
     breaks: 'A task is tried once more than the protocol allows.',
   },
   {

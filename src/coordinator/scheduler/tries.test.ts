@@ -1,0 +1,49 @@
+import { beforeEach, expect, it } from 'vitest';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { imageRequest, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
+import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
+import { MAX_ATTEMPTS } from '#protocol/task/taskLife.ts';
+
+const NAMES = ['ann', ...Array.from({ length: MAX_ATTEMPTS - 1 }, (_, miner) => `miner ${miner}`)];
+
+const database = useMemoryDatabase();
+let bench: SchedulerBench;
+let seed = 2_000;
+
+beforeEach(() => {
+  bench = new SchedulerBench(
+    database.db,
+    NAMES.map((name) => nodeOf(name, 20_000)),
+  );
+});
+
+it('a task fails after the last attempt', async () => {
+  for (const name of NAMES) bench.join(name);
+  const task = await bench.submit(imageRequest(seed++));
+  for (let i = 0; i < MAX_ATTEMPTS; i++) {
+    expect(task.status).toBe('assigned');
+    const assignment = bench.announced.at(-1)!;
+    await bench.scheduler.attempts.refuse(assignment.miner, bench.digestOf(assignment), 'INFERENCE_FAILED');
+    await bench.pass(1);
+  }
+  expect(task).toMatchObject({ status: 'failed', failure: { code: 'too_many_attempts' } });
+});
+
+it('a task is not ended by a miner that is always busy, which is asked less and less often', async () => {
+  bench.join('ann');
+  const task = await bench.submit(imageRequest(seed++));
+  const asked: number[] = [];
+  for (let second = 0; second < 300; second++) {
+    if (task.status === 'assigned') {
+      asked.push(second);
+      await bench.scheduler.attempts.refuse(
+        accountOf('ann').address,
+        bench.digestOf(bench.announced.at(-1)!),
+        'BUSY',
+      );
+    }
+    await bench.pass(1);
+  }
+  expect(task.status).toBe('queued');
+  expect(asked).toEqual([0, 5, 15, 35, 75, 135, 195, 255]);
+});
