@@ -1,4 +1,5 @@
 import type { TransactionPhase } from '#web/transaction/flow.ts';
+import { isSending } from '#web/transaction/transactionRun.ts';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 
 /** What each phase waits for, once it has waited for long. */
@@ -8,7 +9,7 @@ const STALLED: Partial<Record<TransactionPhase, string>> = {
   signing:
     'Your wallet has not answered yet. Look for its window. Before you try again, decline the request there.',
   confirming:
-    'Your wallet has not answered yet. Look for its window. Before you try again, decline the request there.',
+    'Your wallet has not answered yet. Look for its window, and confirm or decline there. If there is none, reload this page.',
   pending: 'It was sent, but is not in a block yet. You may leave this page: it goes on without it.',
 };
 
@@ -32,7 +33,7 @@ export function FlowStatus({ flow, sentence }: FlowStatusProps) {
           <button type="button" className="button small" onClick={flow.waitOn}>
             Wait on
           </button>
-          {phase !== 'pending' && (
+          {!isSending(flow.state) && (
             <button type="button" className="button small" onClick={flow.retry}>
               Try again
             </button>

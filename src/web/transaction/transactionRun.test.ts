@@ -130,12 +130,12 @@ describe('TransactionRun', () => {
     expect(run.state()).toMatchObject({ phase: 'failed', failure: 'late' });
   });
 
-  it('does not send twice what was sent', async () => {
+  it.each(['confirming', 'pending'] as const)('does not send twice what may be sent: %s', async (phase) => {
     const { run, signals, at } = setUp();
     const flow = vi.fn(() => never);
     void run.run(flow);
     await pass();
-    at({ phase: 'pending' });
+    at({ phase });
     await pass(STALL_MS);
     run.retry();
     expect([flow.mock.calls.length, signals[0]!.aborted]).toEqual([1, false]);

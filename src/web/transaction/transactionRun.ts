@@ -20,6 +20,8 @@ interface Attempt {
 export const IDLE: TransactionState = { phase: 'idle', hash: null, failure: null, stalled: false };
 const BUSY: readonly TransactionPhase[] = ['checking', 'switching', 'signing', 'confirming', 'pending'];
 const SENDING: readonly TransactionPhase[] = ['confirming', 'pending'];
+/** Whether the wallet was asked to send: then only the wallet can stop it. */
+export const isSending = ({ phase }: TransactionState): boolean => SENDING.includes(phase);
 export const isBusy = ({ phase }: TransactionState): boolean => BUSY.includes(phase);
 
 /** After so long without news, in ms, the page says what it waits for and offers to begin anew. */
@@ -58,10 +60,10 @@ export class TransactionRun {
 
   readonly waitOn = (): void => this.#show({ ...this.#state });
 
-  /** Gives the attempt up, and begins the same flow anew. Not once it was sent: it would run twice. */
+  /** Gives the attempt up, and begins the same flow anew. Not once it may be sent: it would run twice. */
   readonly retry = (): void => {
     const own = this.#current;
-    if (own === undefined || this.#state.phase === 'pending') return;
+    if (own === undefined || isSending(this.#state)) return;
     own.abort.abort();
     this.#begin({ ...own, abort: new AbortController() });
   };
@@ -72,7 +74,7 @@ export class TransactionRun {
    */
   readonly leave = (): void => {
     const own = this.#current;
-    if (own === undefined || SENDING.includes(this.#state.phase)) return;
+    if (own === undefined || isSending(this.#state)) return;
     own.abort.abort();
     this.#current = undefined;
     this.#show(IDLE);
