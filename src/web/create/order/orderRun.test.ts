@@ -182,6 +182,24 @@ describe('OrderRun', () => {
     expect(load().state()).toMatchObject({ phase: 'working' });
   });
 
+  it('lets a task go at the second cancel that its coordinator does not answer', async () => {
+    const run = await started();
+    coordinator.away = true;
+    await run.cancel();
+    await run.cancel();
+    await pass();
+    expect(run.state()).toMatchObject({
+      phase: 'failed',
+      sentence: expect.stringContaining('may go on at the coordinator'),
+    });
+    expect(load().state()).toEqual({ phase: 'idle' });
+    expect(coordinator.asked.filter((one) => one.startsWith('DELETE'))).toHaveLength(2);
+    coordinator.away = false;
+    void run.retry();
+    await pass();
+    expect(run.state()).toMatchObject({ phase: 'working' });
+  });
+
   it('shows the result of a task that was done before it could be cancelled', async () => {
     const run = await started();
     coordinator.status = 'done';

@@ -21,11 +21,16 @@ interface CurrentOrder {
   abort: AbortController;
   task: TaskHandle | null;
   cancelling: boolean;
+  /** A cancel was not answered: the next one lets the task go. */
+  unanswered: boolean;
 }
 
 const AWAY = 'The coordinator does not answer. Your task is kept, and this page asks for it again…';
 const LOOKING = 'Looking for your task…';
-const NOT_CANCELLED = 'The coordinator did not answer, so the task was not cancelled and goes on. Try again.';
+const NOT_CANCELLED =
+  'The coordinator did not answer, so the task was not cancelled and may go on. Cancel once more to stop waiting for it.';
+const LEFT =
+  'This page no longer waits for the task. It may go on at the coordinator, which does not answer.';
 /** A coordinator that has not named a task after so long, in ms, has most likely made none. */
 export const ANSWER_LIMIT_MS = 8_000;
 /** Failures of a stream, not of its task: the task goes on, or may have. */
@@ -72,15 +77,25 @@ export class OrderRun {
     if (this.#last !== undefined) await this.start(this.#last);
   }
 
-  /** Cancels the task, or says that it could not. One that ended meanwhile shows its result. */
+  /**
+   * Cancels the task, or says that it could not; then a second call lets it go. One that ended meanwhile
+   * shows its result.
+   */
   async cancel(): Promise<void> {
     const own = this.#current;
     if (own === undefined || own.cancelling) return;
+    if (own.unanswered) return this.#letGo(own);
     own.cancelling = true;
     this.#update(own, { cancelling: true });
     if (own.task !== null) return this.#cancelNow(own, own.task);
     // Until the coordinator has named the task there is nothing to cancel: `#started` does it.
     setTimeout(() => own.task === null && own.abort.abort(), ANSWER_LIMIT_MS);
+  }
+
+  /** The coordinator is asked once more, and not waited for. */
+  #letGo({ order, task, abort }: CurrentOrder): void {
+    if (task !== null) cancelTask(order.url, task).catch(() => undefined);
+    abort.abort();
   }
 
   async #cancelNow(own: CurrentOrder, task: TaskHandle): Promise<void> {
@@ -89,6 +104,7 @@ export class OrderRun {
       else this.#goOn(own, null);
     } catch (error) {
       console.debug('cancelling the task', error);
+      own.unanswered = true;
       this.#goOn(own, NOT_CANCELLED);
     }
   }
@@ -108,7 +124,13 @@ export class OrderRun {
     notice: string | null,
     work: (own: CurrentOrder) => Promise<SavedResult>,
   ): Promise<void> {
-    const own: CurrentOrder = { order, task, abort: new AbortController(), cancelling: false };
+    const own: CurrentOrder = {
+      order,
+      task,
+      abort: new AbortController(),
+      cancelling: false,
+      unanswered: false,
+    };
     this.#current = own;
     this.#show(newlyWorking(order.kind, notice));
     const end = await work(own).then(
@@ -150,7 +172,7 @@ export class OrderRun {
   async #follow(own: CurrentOrder, task: TaskHandle): Promise<SavedResult> {
     const news = {
       onTask: (task: ApiTask) => this.#hear(own, task),
-      onAway: () => this.#update(own, { notice: AWAY }),
+      onAway: () => this.#update(own, { notice: own.unanswered ? NOT_CANCELLED : AWAY }),
     };
     const { prompt, url } = own.order;
     const result = await followTask(url, task, news, own.abort.signal);
@@ -171,7 +193,7 @@ export class OrderRun {
     const running = task.status === 'running';
     this.#update(own, (state) => ({
       ...{ task, preview: running ? state.preview : undefined },
-      notice: state.notice === NOT_CANCELLED ? state.notice : null,
+      notice: own.unanswered ? state.notice : null,
     }));
   }
 
@@ -191,6 +213,7 @@ const isOfTask = (error: unknown): boolean =>
   error instanceof ApiFailure && !STREAM_CODES.includes(error.code);
 
 function endOf(own: CurrentOrder, error: unknown): OrderState {
+  if (own.unanswered && own.abort.signal.aborted) return { phase: 'failed', code: 'left', sentence: LEFT };
   // The stream may report the cancelled task before this side closes it.
   if (own.cancelling || own.abort.signal.aborted) return { phase: 'cancelled' };
   if (error instanceof ApiFailure)
