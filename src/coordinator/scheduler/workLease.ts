@@ -11,7 +11,8 @@ const CHARACTER_S = 2;
  * - an image must gain a step in time, and stay ahead of a straight line from its first step to its expiry;
  * - a text must gain characters, on average one each CHARACTER_S.
  *
- * While its result arrives at UPLOAD_BYTES_PER_S or faster, it is kept.
+ * While the result of work that was seen arrives at UPLOAD_BYTES_PER_S or faster, it is kept for half of the
+ * task's time: then another miner can still do it.
  *
  * All times are in ms of a clock that never jumps.
  */
@@ -70,17 +71,20 @@ export class WorkLease {
     return Math.max(this.#workBy(minerWorkedAt), this.#uploadBy());
   }
 
+  get #half(): number {
+    return this.#takenAt + (this.#expiresAt - this.#takenAt) / 2;
+  }
+
   #uploadBy(): number {
-    if (this.#upload === undefined) return 0;
+    if (this.#upload === undefined || this.#startedAt === undefined) return 0;
     const { since, bytes } = this.#upload;
-    return since + (LEASE_S + bytes / UPLOAD_BYTES_PER_S) * 1_000;
+    return Math.min(since + (LEASE_S + bytes / UPLOAD_BYTES_PER_S) * 1_000, this.#half);
   }
 
   #workBy(minerWorkedAt: number): number {
     const silent = this.#heardAt + LEASE_S * 1_000;
     if (this.#startedAt !== undefined) return Math.min(silent, this.#progressBy);
-    const half = this.#takenAt + (this.#expiresAt - this.#takenAt) / 2;
-    const waits = Math.min(minerWorkedAt + START_S * 1_000, half);
+    const waits = Math.min(minerWorkedAt + START_S * 1_000, this.#half);
     return Math.min(silent, Math.max(this.#takenAt + START_S * 1_000, waits));
   }
 
