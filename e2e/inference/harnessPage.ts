@@ -27,8 +27,8 @@ export const test = base.extend<object, { origin: string }>({
 });
 
 /**
- * For a test that repeats on another layout, or after a fault, what one without this tag tests too. Where
- * there are two adapters, `npm test` runs it on the quicker one.
+ * For a test of what others use: the engine's own tests and the journeys run those paths on either adapter.
+ * Where there are two, `npm test` runs it on the quicker one.
  */
 export const THOROUGH = { tag: '@thorough' };
 /** On both adapters. */
