@@ -40,7 +40,7 @@ export class Assigner {
   readonly #deps: AssignerDeps;
   #round: Promise<void> | undefined;
   #again = false;
-  /** Whom the draw gave tasks that are not stored as assigned yet. */
+  /** The winners of tasks whose assignment is not stored yet. */
   readonly #drawn = new Map<LiveTask, Address>();
 
   constructor(deps: AssignerDeps) {

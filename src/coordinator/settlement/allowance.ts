@@ -1,6 +1,6 @@
 import { CodedError } from '#protocol/codedError.ts';
 
-/** Most clients counted by themselves. Further ones share a window: nobody's spent allowance is forgotten. */
+/** Clients that have a window of their own, at most. All others share one, so no spending is forgotten. */
 const MAX_CLIENTS = 10_000;
 const OTHERS = 'others';
 
@@ -58,11 +58,11 @@ export class Allowance {
     const [own, total] = [this.#clientNow(client), this.#totalNow()];
     const hours = Math.round(periodSeconds / 360) / 10;
     if (own.spent + mostWei > clientWei) {
-      const message = `Each client address may have so much work done for free in ${hours} h, and this task is more than is left. Ask for less, or try again later.`;
+      const message = `Free work for one client address is limited in each ${hours} h, and this task may cost more than is left. Ask for less, or try again later.`;
       throw spentError('client_budget_spent', message, this.#secondsUntil(own.endsAt));
     }
     if (total.spent + mostWei > totalWei) {
-      const message = `This coordinator has so much work done for free in ${hours} h, and this task is more than is left. Try again later, or use another coordinator.`;
+      const message = `This coordinator limits its free work in each ${hours} h, and this task may cost more than is left. Try again later, or use another coordinator.`;
       throw spentError('budget_spent', message, this.#secondsUntil(total.endsAt));
     }
     return this.charge(client, mostWei);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tryLock } from 'fs-native-extensions';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 
-/** The locked byte lies behind the text: Windows lets nobody read what is locked. */
+/** The locked byte lies behind the text, because Windows does not allow locked bytes to be read. */
 const LOCKED_BYTE = 1_024;
 /** For this user alone. */
 const MODE = 0o600;

@@ -106,8 +106,6 @@ export class Boss {
   hellos: Hello[] = [];
   /** The models in each heartbeat. */
   readonly heard: Offer[][] = [];
-  /** Answers no heartbeats. */
-  isDeaf = false;
   readonly refusals = new Map<Hex, RefusalCode>();
   readonly takes: Hex[] = [];
   readonly progress: TaskProgress[] = [];
@@ -203,7 +201,7 @@ export class Boss {
       const heartbeat = await stream.receive(heartbeatSchema);
       if (heartbeat === undefined) return;
       this.heard.push(heartbeat.models);
-      if (!this.isDeaf) await stream.send({ type: 'heartbeat' });
+      await stream.send({ type: 'heartbeat' });
     }
   }
 

@@ -64,7 +64,7 @@ export interface FinishedTask {
   receipt: ApiReceipt;
 }
 
-/** What the desk must know of a task to read its result. */
+/** What is needed of a task to read its result. */
 type StoredTask = Pick<LiveTask, 'id' | 'model' | 'client'>;
 
 /** Connects HTTP and the scheduler: submits an order, follows its task and returns the result. */
@@ -200,7 +200,7 @@ export class TaskDesk {
         throw tokenizerFault(error);
       });
     }
-    // An image, or a text of a model that is no longer served: nobody can spell its log-probabilities.
+    // An image, or a text of a model that is not served now: its log-probabilities cannot be spelled out.
     const result = decodeWire(taskResultSchema, bytes, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems);
     if (result.kind === 'image') return result;
     const { logprobs: _, ...answer } = result;
