@@ -8,6 +8,7 @@ import { serveApi } from '#coordinator/api/httpServer.ts';
 import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
@@ -80,7 +81,8 @@ export interface Coordinator {
  * Assembles the coordinator and starts listening. The caller closes what it passes in (database, roster).
  */
 export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinator> {
-  const { network, signer, catalogue, roster, log, nowMs } = deps;
+  const { network, catalogue, roster, log, nowMs } = deps;
+  const signer = signInTurn(deps.signer);
   const store = new TaskStore(deps.db);
   const accounts = new AccountStore(deps.db);
   const pool = new MinerPool(deps.relay.maxMiners);

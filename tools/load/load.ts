@@ -138,6 +138,7 @@ function barsOf(few: Row, many: Row): Bar[] {
   const at = `${many.tabs} tabs`;
   return [
     { what: `${at}: tabs lost`, seen: many['tabs lost'], atMost: 0 },
+    { what: `${at}: 64 at once, longest stall, ms`, seen: many['burst, longest stall, ms'], atMost: 50 },
     { what: `${at}: tasks failed`, seen: many['tasks failed'], atMost: 0 },
     {
       what: `${at}: ${burst} at once, p99 to assignment, ms`,

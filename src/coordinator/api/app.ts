@@ -22,7 +22,7 @@ import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { LoopSlice } from '#coordinator/eventLoop/loopSlice.ts';
+import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
@@ -69,6 +69,8 @@ export function createApi(deps: ApiDeps): Api {
   });
   api.use(cors({ origin: '*', exposeHeaders: EXPOSED }));
   api.use(async (context, next) => {
+    // Requests that come at once are read a few at a time, and sockets are served in between.
+    await processSlice.pause();
     const started = performance.now();
     context.set('client', clientAddress(context, deps.trustProxy));
     await next();
@@ -88,12 +90,10 @@ export function createApi(deps: ApiDeps): Api {
     };
     return bodyLimit({ maxSize: bodyRuleOf(path).bytes, onError })(context, next);
   });
-  // Orders that come at once are read a few at a time, and sockets are served in between.
-  const slice = new LoopSlice();
   for (const path of SPENDING_PATHS) {
     // Only what spends a miner's time counts: a page that is loaded over and over takes nobody's quota.
     api.post(path, async (context, next) => {
-      await slice.inTurn();
+      await processSlice.pause();
       setHeaders(context, deps.taskQuota.take(context.get('client')));
       await next();
       if (!REFUNDED.includes(context.res.status)) return;

@@ -1,28 +1,39 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Work may keep the event loop for this long, in ms: half of what a socket may notice. */
-const SLICE_MS = 20;
+/** Work may keep the event loop for this long between two turns, in ms. Sockets need the rest of the 50. */
+const SLICE_MS = 10;
 
 /** Lets the event loop turn whenever the work that shares this slice has kept it for long. */
 export class LoopSlice {
   readonly #sliceMs: number;
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
   #turnedAt = performance.now();
 
   constructor(sliceMs = SLICE_MS) {
     this.#sliceMs = sliceMs;
   }
 
-  /** Resolves at once while the slice lasts, and after the loop has turned otherwise. */
-  async pause(): Promise<void> {
+  /**
+   * Resolves after all earlier callers' pauses: at once while the slice lasts, and after the loop has turned
+   * otherwise. So of many that come at once only a few go on in one turn.
+   */
+  pause(): Promise<void> {
+    return this.compute(async () => undefined);
+  }
+
+  /** Does what only computes, such as a signature, after all earlier callers' work and a pause. */
+  compute<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(() => this.#turn()).then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #turn(): Promise<void> {
     if (performance.now() - this.#turnedAt < this.#sliceMs) return;
     await setImmediate();
     this.#turnedAt = performance.now();
   }
-
-  /** A pause after all earlier callers': of many that come at once, only a few go on in one turn. */
-  inTurn(): Promise<void> {
-    this.#last = this.#last.then(() => this.pause());
-    return this.#last;
-  }
 }
+
+/** The slice of this process: its event loop is one, so what it divides shares it. */
+export const processSlice = new LoopSlice();

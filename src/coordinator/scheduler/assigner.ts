@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster } from '#chain/roster.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import { isPresent, type MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { hasRoom } from '#coordinator/miners/minerRoom.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
@@ -73,7 +73,7 @@ export class Assigner {
         underWay.add(assigning);
         if (underWay.size >= MOST_AT_ONCE) await Promise.race(underWay);
         // A draw takes milliseconds. Sockets are served in between.
-        await setImmediate();
+        await processSlice.pause();
       }
       await Promise.all(underWay);
     }

@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { CheckedResult } from '#coordinator/results/judgeResult.ts';
 import type { ResultBounds } from '#coordinator/results/resultBounds.ts';
@@ -150,8 +151,10 @@ export class Attempts {
       try {
         result = await checkResult(task.request, bytes, miner);
         const claim = { assignment: digest, result: result.hash };
-        if (!(await isResultSigned(network, claim, { miner, signature })))
-          throw new RefusalError('BAD_SIGNATURE');
+        const isSigned = await processSlice.compute(() =>
+          isResultSigned(network, claim, { miner, signature }),
+        );
+        if (!isSigned) throw new RefusalError('BAD_SIGNATURE');
       } catch (error) {
         if (!(error instanceof RefusalError)) throw error;
         record.lapsed(miner, uptimeMs());

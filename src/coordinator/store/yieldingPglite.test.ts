@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LoopSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import { yieldBetweenQueries } from '#coordinator/store/yieldingPglite.ts';
 import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
 
@@ -10,7 +11,7 @@ const clients: PGlite[] = [];
 const open = async (sliceMs?: number) => {
   const client = await PGlite.create();
   clients.push(client);
-  return drizzle(yieldBetweenQueries(client, sliceMs));
+  return drizzle(yieldBetweenQueries(client, new LoopSlice(sliceMs)));
 };
 let eager: Awaited<ReturnType<typeof open>>;
 let usual: Awaited<ReturnType<typeof open>>;

@@ -1,15 +1,14 @@
 import type { PGlite, Transaction } from '@electric-sql/pglite';
-import { LoopSlice } from '#coordinator/eventLoop/loopSlice.ts';
+import { type LoopSlice, processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 
 type Call = (...args: never[]) => Promise<unknown>;
 
 /**
  * Lets the event loop turn between queries. PGlite computes in this thread and goes from one query to the
  * next in microtasks, so a burst of tasks would keep every socket waiting until its end.
- * @param sliceMs for how long queries may follow each other without a turn
+ * @param slice for how long queries may follow each other without a turn
  */
-export function yieldBetweenQueries(client: PGlite, sliceMs?: number): PGlite {
-  const slice = new LoopSlice(sliceMs);
+export function yieldBetweenQueries(client: PGlite, slice: LoopSlice = processSlice): PGlite {
   const pause = () => slice.pause();
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other, with a pause in between. */
