@@ -32,6 +32,15 @@ describe('MinerPool', () => {
     expect(() => pool.join(other)).toThrow(expect.objectContaining({ code: 'ALREADY_CONNECTED' }));
   });
 
+  it('refuses a second operator of one peer', () => {
+    const pool = new MinerPool(2);
+    const first = sessionOf('ann', 'one peer');
+    pool.join(first);
+    const other = sessionOf('bob', 'one peer');
+    expect(() => pool.join(other)).toThrow(expect.objectContaining({ code: 'ALREADY_CONNECTED' }));
+    expect([pool.ofPeer('one peer'), pool.size]).toEqual([first, 1]);
+  });
+
   it('keeps the new session when the one that it replaced ends', () => {
     const pool = new MinerPool(1);
     const [older, newer] = [sessionOf('ann'), sessionOf('ann')];

@@ -34,6 +34,8 @@ export class MinerPool {
   join(session: MinerSession): void {
     const other = this.#byOperator.get(session.operator);
     if (other !== undefined && other.peer !== session.peer) throw new RefusalError('ALREADY_CONNECTED');
+    const mate = this.#byPeer.get(session.peer);
+    if (mate !== undefined && mate.operator !== session.operator) throw new RefusalError('ALREADY_CONNECTED');
     if (other === undefined && this.#byOperator.size >= this.#capacity) throw new RefusalError('RELAY_FULL');
     this.#byOperator.set(session.operator, session);
     this.#byPeer.set(session.peer, session);

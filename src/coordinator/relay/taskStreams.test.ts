@@ -58,35 +58,47 @@ describe('a task stream', () => {
 
 describe('a frame that arrives in parts', () => {
   /** Parts that count as an upload, of a frame of this length. */
-  async function uploaded(frameBytes: number): Promise<unknown[]> {
+  async function uploaded(frameBytes: number, uptime = 0) {
     const received: unknown[] = [];
+    const allowed: (number | undefined)[] = [];
     const attempts = {
       ...{ mayOpen: () => true, take: async () => ({ type: 'request' }), streamLost: () => undefined },
       receiving: (...args: unknown[]) => received.push(args),
       resultBytes: () => 1_000_000,
     } as unknown as Attempts;
     const pool = new MinerPool(1);
-    pool.join({ operator, peer: 'peer' } as MinerSession);
+    const session = { operator, peer: 'peer', seenAt: 0 } as MinerSession;
+    pool.join(session);
     const frames: unknown[] = [{ type: 'take', assignment: DIGEST }, undefined];
     const receive = async (
       _: unknown,
-      options: { onBytes?: (bytes: number, frameBytes: number) => void },
+      options: { onBytes?: (bytes: number, frameBytes: number) => void; maxBytes?: number },
     ) => {
+      allowed.push(options.maxBytes);
       options.onBytes?.(1_000, frameBytes);
       return frames.shift();
     };
     const stream = { peer: 'peer', receive, send: async () => undefined } as unknown as FrameStream;
-    await new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), uptimeMs: () => 0 }).handle(
-      stream,
-    );
-    return received;
+    const log = pino({ level: 'silent' });
+    await new TaskStreams({ pool, attempts, log, uptimeMs: () => uptime }).handle(stream);
+    return { received, allowed, session };
   }
 
   it('is an upload when it can only be a result', async () => {
-    expect(await uploaded(200_000)).toEqual([[operator, DIGEST, 1_000]]);
+    expect((await uploaded(200_000)).received).toEqual([[operator, DIGEST, 1_000]]);
   });
 
   it('is none when it may be progress', async () => {
-    expect(await uploaded(60_000)).toEqual([]);
+    expect((await uploaded(60_000)).received).toEqual([]);
+  });
+
+  it('is a sign of life', async () => {
+    expect((await uploaded(60_000, 5_000)).session.seenAt).toBe(5_000);
+  });
+
+  it('is small when it is the first, and as large as a result may be afterwards', async () => {
+    const [first, later] = (await uploaded(60_000)).allowed;
+    expect(first).toBe(2_048);
+    expect(later).toBeGreaterThan(1_000_000);
   });
 });

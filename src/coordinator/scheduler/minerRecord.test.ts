@@ -83,6 +83,17 @@ describe('a miner’s record', () => {
     for (const task of bench.scheduler.board.all()) await bench.scheduler.cancel(task.id);
   });
 
+  it('does not bound the tasks of a miner that refused one as it stopped', async () => {
+    bench.join('ann', ['draw'], 3);
+    await taken();
+    const refused = await bench.submit(imageRequest(++seed));
+    await bench.scheduler.attempts.refuse(ann, refused.open!.record.digest, 'STOPPING');
+    await bench.pass(5);
+    await bench.scheduler.assign();
+    expect(refused.status).toBe('assigned');
+    for (const task of bench.scheduler.board.all()) await bench.scheduler.cancel(task.id);
+  });
+
   it('outlasts a reconnect', async () => {
     const session = bench.join('ann');
     await lapse();

@@ -47,3 +47,15 @@ it('a task is not ended by a miner that is always busy, which is asked less and 
   expect(task.status).toBe('queued');
   expect(asked).toEqual([0, 5, 15, 35, 75, 135, 195, 255]);
 });
+
+it('an attempt that its coordinator withdraws is no try, not even at the last', async () => {
+  for (const name of NAMES) bench.join(name);
+  const task = await bench.submit(imageRequest(seed++));
+  for (let i = 1; i < MAX_ATTEMPTS; i++) {
+    const assignment = bench.announced.at(-1)!;
+    await bench.scheduler.attempts.refuse(assignment.miner, bench.digestOf(assignment), 'INFERENCE_FAILED');
+    await bench.pass(1);
+  }
+  await bench.scheduler.attempts.minerLeft(bench.announced.at(-1)!.miner, 'JAILED');
+  expect(task).toMatchObject({ status: 'queued', failure: null });
+});

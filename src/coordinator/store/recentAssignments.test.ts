@@ -1,6 +1,6 @@
-import type { Hex } from 'viem';
+import { getAddress, type Hex } from 'viem';
 import { expect, it } from 'vitest';
-import { KEPT_ASSIGNMENTS, RecentAssignments } from '#coordinator/store/recentAssignments.ts';
+import { KEPT_ASSIGNMENTS, MOST_MINERS, RecentAssignments } from '#coordinator/store/recentAssignments.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 
 const [ann, bob] = [accountOf('ann').address, accountOf('bob').address];
@@ -20,4 +20,15 @@ it('RecentAssignments forgets the oldest of a miner, and nothing of others', () 
   for (let number = 0; number <= KEPT_ASSIGNMENTS; number++) recent.add(ann, digest(number));
   const kept = [recent.has(ann, digest(0)), recent.has(ann, digest(1)), recent.has(bob, digest(0))];
   expect(kept).toEqual([false, true, true]);
+});
+
+it('RecentAssignments forgets the miner that was given nothing for longest', () => {
+  const recent = new RecentAssignments();
+  const miner = (number: number) => getAddress(`0x${number.toString(16).padStart(40, '0')}`);
+  recent.add(ann, digest(0));
+  recent.add(bob, digest(0));
+  for (let number = 2; number < MOST_MINERS; number++) recent.add(miner(number), digest(0));
+  recent.add(ann, digest(1));
+  recent.add(miner(1), digest(0));
+  expect([recent.has(ann, digest(0)), recent.has(bob, digest(0))]).toEqual([true, false]);
 });

@@ -3,7 +3,7 @@ import type { Address, Hex } from 'viem';
 /** Assignments remembered of each miner: several times what it holds at once. */
 export const KEPT_ASSIGNMENTS = 64;
 /** Miners remembered; beyond it those are forgotten that were given nothing for longest. */
-const MOST_MINERS = 10_000;
+export const MOST_MINERS = 10_000;
 
 /** What each miner was given lately: of anything else that it names, the database need not be asked. */
 export class RecentAssignments {

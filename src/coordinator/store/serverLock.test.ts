@@ -124,6 +124,18 @@ describe('ServerLock', () => {
     expect([server.holder, onLost.mock.calls.length]).toEqual([undefined, 0]);
   });
 
+  it('keeps its lock when a connection breaks that does not hold it', async () => {
+    const lock = lockOf();
+    const other = new Client(server);
+    server.holder = other;
+    expect(await lock.take()).toBe(false);
+    server.holder = undefined;
+    expect(await lock.take()).toBe(true);
+    server.clients[0]!.cut();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([server.holder, server.clients.length]).toEqual([server.clients[1], 2]);
+  });
+
   it('fails when the server does not answer', async () => {
     server.isAway = true;
     await expect(lockOf().take()).rejects.toThrow('no server');
