@@ -61,3 +61,32 @@ describe('parseTemplate', () => {
     expect(() => render('{{ messages.strip() }}')).toThrow();
   });
 });
+
+describe('range', () => {
+  it.each([
+    ['range(3)', '0,1,2'],
+    ['range(1, 3)', '1,2'],
+    ['range(5, 0, -2)', '5,3,1'],
+    ['range(0, 5, 2)', '0,2,4'],
+    ['range(3, 1)', ''],
+    ['range(messages | length)', '0,1'],
+  ])('%s counts as in Python', (source, expected) => {
+    expect(render(`{{ ${source} | join(',') }}`)).toBe(expected);
+  });
+
+  it('has at most 100,000 numbers', () => {
+    expect(render('{{ range(100000) | length }}')).toBe('100000');
+    expect(() => render('{{ range(100001) | length }}')).toThrow('at most 100000');
+    expect(() => render('{{ range(1000000000) | length }}')).toThrow('at most 100000');
+    expect(() => render('{{ range(0, -200001, -2) | length }}')).toThrow('at most 100000');
+  });
+
+  it('has its limit under another name, and leaves an attribute of that name alone', () => {
+    expect(() => render('{% set numbers = range %}{{ numbers(100001) | length }}')).toThrow('at most 100000');
+    expect(render("{% set limits = {'range': 7} %}{{ limits.range }}")).toBe('7');
+  });
+
+  it.each(['range(1, 2, 0)', "range('a')", 'range(1.5)', 'range()'])('refuses %s', (source) => {
+    expect(() => render(`{{ ${source} | length }}`)).toThrow();
+  });
+});

@@ -2,7 +2,14 @@ import { Template } from '@huggingface/jinja';
 import { strftime } from '#inference/tokenizer/strftime.ts';
 
 /** Names under which adapted templates find this engine's functions; no template has them. */
-const [DATE, STRIP] = ['cuckoo_strftime', 'cuckoo_strip'];
+const [DATE, STRIP, RANGE] = ['cuckoo_strftime', 'cuckoo_strip', 'cuckoo_range'];
+/** Functions of the library that the engine's own replace. The library lets no variable take their names. */
+const REPLACED: ReadonlyMap<unknown, string> = new Map([
+  ['strftime_now', DATE],
+  ['range', RANGE],
+]);
+/** The longest range, as in Jinja2's sandbox: a hostile template would fill the memory with a longer one. */
+const MOST_RANGE = 100_000;
 
 /** What Python's `strip` takes for white space besides Unicode's: separators of files, groups and records. */
 const SEPARATORS = '\u001C\u001D\u001E\u001F';
@@ -24,7 +31,7 @@ const isNode = (value: unknown): value is TemplateNode =>
 /**
  * Parses a chat template for the library, and replaces what the library computes otherwise than the Jinja for
  * which templates are written: `strftime_now` tells the reader's own time, `strip` takes no characters and
- * another white space, and no item is ever found to lack an attribute.
+ * another white space, `range` has no limit, and no item is ever found to lack an attribute.
  * @throws Error when the template cannot be parsed
  * @example
  * const text = parseTemplate(source).render({ messages, ...templateFunctions(dateOf) });
@@ -42,18 +49,25 @@ export function parseTemplate(source: string): Template {
  * templateFunctions(() => '2026-11-28');
  */
 export function templateFunctions(dateOf: () => string): Readonly<Record<string, unknown>> {
-  return { [DATE]: (format: string) => strftime(dateOf(), format), [STRIP]: strip };
+  return { [DATE]: (format: string) => strftime(dateOf(), format), [STRIP]: strip, [RANGE]: range };
 }
 
 function adapt(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   if (isNode(value)) adaptNode(value);
-  const inner = value instanceof Map ? [...value.keys(), ...value.values()] : Object.values(value);
-  inner.forEach(adapt);
+  partsOf(value).forEach(adapt);
+}
+
+/** What stands inside, without the names of attributes and arguments: those are no variables. */
+function partsOf(value: object): readonly unknown[] {
+  if (value instanceof Map) return [...value.keys(), ...value.values()];
+  if (isNode(value) && value.type === 'MemberExpression' && value.computed !== true) return [value.object];
+  if (isNode(value) && value.type === 'KeywordArgumentExpression') return [value.value];
+  return Object.values(value);
 }
 
 function adaptNode(node: TemplateNode): void {
-  if (node.type === 'Identifier' && node.value === 'strftime_now') node.value = DATE;
+  if (node.type === 'Identifier') node.value = REPLACED.get(node.value) ?? node.value;
   if (node.type === 'CallExpression') adaptCall(node);
   if (node.type !== 'FilterExpression' || !isNode(node.filter)) return;
   if (node.filter.value === 'trim') callStrip(node, 'strip', [node.operand]);
@@ -93,4 +107,16 @@ function strip(side: Side, text: unknown, characters?: string | null): string {
   if (side !== 'rstrip') while (start < end && isStripped(all[start]!)) start++;
   if (side !== 'lstrip') while (end > start && isStripped(all[end - 1]!)) end--;
   return all.slice(start, end).join('');
+}
+
+/** Python's `range`. @throws RangeError when it is longer than MOST_RANGE */
+function range(...bounds: number[]): number[] {
+  const [start, stop, step] =
+    bounds.length === 1 ? [0, bounds[0]!, 1] : [bounds[0]!, bounds[1]!, bounds[2] ?? 1];
+  if (![start, stop, step].every(Number.isInteger)) throw new TypeError('A range takes whole numbers.');
+  if (step === 0) throw new RangeError('A range takes a step other than 0.');
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  if (length > MOST_RANGE)
+    throw new RangeError(`A range of ${length} numbers; at most ${MOST_RANGE} are allowed.`);
+  return Array.from({ length }, (_, place) => start + place * step);
 }
