@@ -1,4 +1,4 @@
-import { createServer, type Plugin } from 'vite';
+import { createServer, type Plugin, type Rollup } from 'vite';
 import type { Prerendered } from '#web/app/prerender.tsx';
 
 /**
@@ -15,8 +15,9 @@ export function prerenderPages(): Plugin {
         const index = bundle['index.html'];
         if (index?.type !== 'asset') throw new Error('The build has no index.html.');
         const template = String(index.source);
-        for (const { file, title, html } of await prerender()) {
+        for (const { file, title, component, html } of await prerender()) {
           const source = template
+            .replace('</head>', () => `${preloads(bundle, component, template)}</head>`)
             .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
             .replace('<div id="root"></div>', () => `<div id="root">${html}</div>`);
           if (file === 'index.html') index.source = source;
@@ -25,6 +26,27 @@ export function prerenderPages(): Plugin {
       },
     },
   };
+}
+
+/**
+ * Links to the scripts of a page, which the browser would else find one after another.
+ * @param template HTML that names the scripts of all pages
+ */
+function preloads(bundle: Rollup.OutputBundle, component: string | undefined, template: string): string {
+  if (component === undefined) return '';
+  const page = Object.values(bundle).find(
+    (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(`/${component}`) === true,
+  );
+  if (page?.type !== 'chunk') throw new Error(`The build has no script of ${component}.`);
+  const files = new Set<string>();
+  const add = (file: string): void => {
+    const chunk = bundle[file];
+    if (files.has(file) || template.includes(file) || chunk?.type !== 'chunk') return;
+    files.add(file);
+    chunk.imports.forEach(add);
+  };
+  add(page.fileName);
+  return [...files].map((file) => `  <link rel="modulepreload" crossorigin href="/${file}">\n  `).join('');
 }
 
 /** Renders the pages in Node, with React itself. */

@@ -7,12 +7,12 @@ import '#web/design/layout.css';
 import '#web/design/pieces.css';
 import '#web/design/clock.css';
 import { App } from '#web/app/App.tsx';
-import { preloadPage } from '#web/app/pages.ts';
-
-preloadPage(window.location.pathname);
+import { networkQuery, queries } from '#web/app/networkQuery.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks #root');
+// Until then the page's HTML shows its heading and the navigation. A failure is kept, and the app shows it.
+await queries.prefetchQuery(networkQuery);
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,7 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { NetworkGate } from '#web/app/NetworkGate.tsx';
+import { queries } from '#web/app/networkQuery.ts';
 import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { pages } from '#web/app/pages.ts';
 import { Shell } from '#web/app/Shell.tsx';
@@ -9,8 +10,6 @@ import { StaticHead } from '#web/app/StaticPage.tsx';
 import { usePageStart } from '#web/app/usePageStart.ts';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { WalletProvider } from '#web/wallet/WalletProvider.tsx';
-
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 1 } } });
 
 function NotFound() {
   usePageTitle('No such page');

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { networkQuery } from '#web/app/networkQuery.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
-import { checkChain, loadNetwork, NetworkError } from '#web/network/loadNetwork.ts';
+import { checkChain, NetworkError } from '#web/network/loadNetwork.ts';
 import { NetworkContext } from '#web/network/networkContext.ts';
 import { pageClientOf } from '#web/network/pageClient.ts';
 
@@ -32,12 +33,7 @@ const CHECK_AGAIN_MS = 5_000;
  * that is not the network's own is refused.
  */
 export function NetworkGate({ children }: { children: (config: NetworkConfig) => ReactNode }) {
-  const network = useQuery({
-    queryKey: ['network'],
-    queryFn: loadNetwork,
-    retry: false,
-    staleTime: Infinity,
-  });
+  const network = useQuery(networkQuery);
   const value = useMemo(
     () => (network.data === undefined ? null : { config: network.data, client: pageClientOf(network.data) }),
     [network.data],

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { Router } from 'wouter';
+import { pages } from '#web/app/pages.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
 import { PAGE_HEADS } from '#web/components/PageHead.tsx';
 
@@ -7,6 +8,8 @@ export interface Prerendered {
   /** Where its file belongs in the built folder. */
   file: string;
   title: string;
+  /** The source of its component, whose script the file names. */
+  component: string | undefined;
   /** The HTML of the page's root. */
   html: string;
 }
@@ -20,7 +23,7 @@ export function prerenderPages(): Prerendered[] {
     ...{ path, file: `${path}/index.html`.replace(/^\/+/, ''), title: `${title} · Cuckoo` },
   }));
   return [...headed, OTHER].map(({ path, file, title }) => ({
-    ...{ file, title },
+    ...{ file, title, component: pages.find((page) => page.path === path)?.file },
     html: renderToStaticMarkup(
       <Router ssrPath={path}>
         <StaticPage />
