@@ -9,7 +9,7 @@ export default defineConfig({
     // One less than there are by default: half of a small machine would stand idle.
     maxWorkers: '100%',
     testTimeout: 30_000,
-    // A fresh database takes seconds of CPU to make.
+    // Those that start a whole coordinator take seconds of CPU.
     hookTimeout: 60_000,
     projects: [
       {
@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'services',
           include: [`src/{miner,coordinator,devnet}/**/${TESTS}`],
+          globalSetup: 'src/coordinator/testing/databaseSnapshot.ts',
         },
       },
     ],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openMemoryDatabase } from '#coordinator/store/database.ts';
+import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 
@@ -11,7 +11,7 @@ const STAKES = { ann: 20_000, bob: 40_000, cid: 60_000, dan: 130_000, eve: 250_0
 const CRITICAL_VALUE = 18.467;
 
 it(`the scheduler gives each of ${TASKS} tasks to one miner, in proportion to stake`, async () => {
-  const database = await openMemoryDatabase();
+  const database = await openTestDatabase();
   const names = Object.keys(STAKES) as (keyof typeof STAKES)[];
   const bench = new SchedulerBench(
     database.db,

@@ -4,8 +4,8 @@ import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import { openBooks } from '#coordinator/store/books.ts';
-import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
-import { DATABASE_TIMEOUT_MS } from '#coordinator/testing/wholeCoordinator.ts';
+import type { OpenDatabase } from '#coordinator/store/database.ts';
+import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
 
 const ann = accountOf('ann').address;
@@ -13,8 +13,8 @@ const bob = accountOf('bob').address;
 let database: OpenDatabase;
 
 beforeAll(async () => {
-  database = await openMemoryDatabase();
-}, DATABASE_TIMEOUT_MS);
+  database = await openTestDatabase();
+});
 afterAll(() => database.close());
 
 it('Ledger opens an account once, at the amount that the chain has already paid', async () => {

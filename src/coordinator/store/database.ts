@@ -23,9 +23,21 @@ export interface OpenDatabase {
 
 const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
 
-/** A database in memory, for tests: gone with the process. */
-export async function openMemoryDatabase(): Promise<OpenDatabase> {
-  return openPglite(await PGlite.create());
+/**
+ * A database in memory, for tests: gone with the process.
+ * @param snapshot what `dumpDatabase` gave: quicker by seconds than an empty database
+ */
+export async function openMemoryDatabase(snapshot?: Blob): Promise<OpenDatabase> {
+  return openPglite(await PGlite.create(snapshot === undefined ? {} : { loadDataDir: snapshot }));
+}
+
+/** An empty database with its tables, as a file. */
+export async function dumpDatabase(): Promise<Blob> {
+  const client = await PGlite.create();
+  const { close } = await openPglite(client);
+  const snapshot = await client.dumpDataDir('none');
+  await close();
+  return snapshot;
 }
 
 /**

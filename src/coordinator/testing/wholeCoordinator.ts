@@ -2,14 +2,12 @@ import { sql } from 'drizzle-orm';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Coordinator, CoordinatorDeps } from '#coordinator/coordinator.ts';
-import { type OpenDatabase, openMemoryDatabase } from '#coordinator/store/database.ts';
+import type { OpenDatabase } from '#coordinator/store/database.ts';
+import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
 import { honestWork, TestMiner, type Work } from '#coordinator/testing/testMiner.ts';
 import { COORDINATOR, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
 import { type ApiTask, apiTaskSchema } from '#protocol/messages/api.ts';
-
-/** A new database takes a second on an idle processor; tests run on busy ones. */
-export const DATABASE_TIMEOUT_MS = 60_000;
 
 /** A complete coordinator with miners and a client: one database, emptied between tests. */
 export class WholeCoordinator {
@@ -19,7 +17,7 @@ export class WholeCoordinator {
   #coordinator: Coordinator | undefined;
 
   async open(): Promise<void> {
-    this.#openDatabase = await openMemoryDatabase();
+    this.#openDatabase = await openTestDatabase();
   }
 
   /** Starts it with two miners on the roster: ann with a quarter of the stake, bob with the rest. */
@@ -95,7 +93,7 @@ export class WholeCoordinator {
  */
 export function useWholeCoordinator(): WholeCoordinator {
   const whole = new WholeCoordinator();
-  beforeAll(() => whole.open(), DATABASE_TIMEOUT_MS);
+  beforeAll(() => whole.open());
   beforeEach(() => whole.start());
   afterEach(() => whole.stop());
   afterAll(() => whole.close());
