@@ -8,7 +8,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { formatPeriod } from '#web/time/moment.ts';
+import { formatDuration } from '#web/time/moment.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -30,7 +30,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
   const amount = useAmount(votes ? free : own);
   const flow = useTransaction();
-  const period = stake.data === undefined ? '' : ` of ${formatPeriod(stake.data.coolDown)}`;
+  const period = stake.data === undefined ? '' : ` of ${formatDuration(stake.data.coolDown)}`;
   const title = votes ? `Vote for ${order.name}` : `Unvote ${order.name}`;
 
   useEffect(() => dialog.current?.showModal(), []);

@@ -28,6 +28,11 @@ describe('taskSentence', () => {
     [task({}), /Next in the queue/],
     [task({ queue_position: 1 }), /behind 1 task…/],
     [task({ queue_position: 3 }), /behind 3 tasks/],
+    [task({ queue_position: 1_200 }), /behind 1,200 tasks/],
+    [
+      task({ status: 'running', kind: 'text', progress: { done: 1, total: 40 } }),
+      /^1 token written at a miner/,
+    ],
     [task({ status: 'assigned', attempts: [attempt] }), /Assigned to miner 0xA1b2…2334…/],
     [task({ status: 'assigned', attempts: [attempt, attempt] }), /second try/],
     [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
