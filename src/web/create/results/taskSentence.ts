@@ -1,6 +1,6 @@
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { shortAddress } from '#web/components/AddressTag.tsx';
-import type { OrderState } from '#web/create/order/orderState.ts';
+import type { OrderState, WorkingOrder } from '#web/create/order/orderState.ts';
 import { formatCount } from '#web/money/amount.ts';
 
 const ORDINALS = ['first', 'second', 'third'];
@@ -36,6 +36,21 @@ export function taskSentence(task: ApiTask | null): string {
     case 'cancelled':
       return task.error?.message ?? `The task is ${task.status}.`;
   }
+}
+
+/** What the text of a task that is only looked up adds to its sentence: the coordinator gives it at the end. */
+const LATER = {
+  none: 'The text appears here when it is finished.',
+  begun: 'The rest appears when it is finished.',
+};
+
+/** An order under way in one or two sentences. */
+export function workingSentence({ task, cancelling, notice, kind, followed, text }: WorkingOrder): string {
+  if (cancelling) return 'Cancelling…';
+  if (notice !== null) return notice;
+  const sentence = taskSentence(task);
+  if (kind !== 'text' || !followed || task === null) return sentence;
+  return `${sentence} ${text === '' ? LATER.none : LATER.begun}`;
 }
 
 /** Share done, 0..1; null while it is unknown. */

@@ -3,6 +3,7 @@ import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
+import { modelsShown } from '#web/mine/models/modelsShown.ts';
 import { workSentence } from '#web/mine/work/workSentence.ts';
 import { formatCount } from '#web/money/amount.ts';
 import { formatElapsed } from '#web/time/moment.ts';
@@ -65,7 +66,7 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
         </Figure>
         <Figure name="Text">{status.tokensPerSecond === null ? null : speed(status.tokensPerSecond)}</Figure>
       </dl>
-      <ModelProgress models={status.models} />
+      <ModelProgress models={modelsShown(status)} />
     </section>
   );
 }
