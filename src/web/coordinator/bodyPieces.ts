@@ -1,6 +1,6 @@
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 
-/** A coordinator's streams say something every 15 s: one that was silent three times as long, in ms, is cut. */
+/** A coordinator's streams say something every 15 s: after three times as long, in ms, one is cut. */
 export const SILENCE_LIMIT_MS = 45_000;
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -23,8 +23,8 @@ const READ_TIMEOUT_MS = 10_000;
 /** It answers after the drip is in a block, some blocks later at most. */
 const DRIP_TIMEOUT_MS = 30_000;
 /**
- * Until the answer to an order begins, in ms. The largest request, 1.3 MB, takes 165 s on the slowest lines of
- * homes (UPLOAD_BYTES_PER_S).
+ * Until the answer to an order begins, in ms. The largest request, 1.3 MB, takes 165 s on the slowest lines
+ * of homes (UPLOAD_BYTES_PER_S).
  */
 export const ORDER_TIMEOUT_MS = 180_000;
 

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { type Address, getAddress, isAddress } from 'viem';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
@@ -92,15 +93,14 @@ export function DripForm({ faucet }: { faucet: Address }) {
         <Figure name="CAI balance">{balances.data && formatCai(balances.data.cai)}</Figure>
         <Figure name="Gas balance">{balances.data && formatGas(balances.data.gas)}</Figure>
       </dl>
-      <button
-        type="button"
-        className="button primary wide"
-        disabled={receiver === undefined || waits || drip.busy}
-        aria-busy={drip.busy}
+      <ActionButton
+        className="primary wide"
+        unavailable={receiver === undefined || waits || drip.busy}
+        busy={drip.busy}
         onClick={() => receiver !== undefined && void drip.start(receiver)}
       >
         Get CAI and gas
-      </button>
+      </ActionButton>
       {drip.sponsored.phase === 'idle' ? (
         <TransactionStatus flow={drip.flow} done={DONE} />
       ) : (

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
+import { focusNearest } from '#web/action/keptFocus.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -53,8 +54,15 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
     if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
   }
 
+  function close(): void {
+    onClose();
+    // The button that opened it got the focus back, unless its node has left the page.
+    const page = document.querySelector('main');
+    if (document.activeElement === document.body && page !== null) focusNearest([page]);
+  }
+
   return (
-    <dialog ref={dialog} className="dialog" aria-label={title} onClose={onClose}>
+    <dialog ref={dialog} className="dialog" aria-label={title} onClose={close}>
       <h2>{title}</h2>
       <p className="muted">
         {votes

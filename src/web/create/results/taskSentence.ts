@@ -38,7 +38,7 @@ export function taskSentence(task: ApiTask | null): string {
   }
 }
 
-/** What the text of a task that is only looked up adds to its sentence: the coordinator gives it at the end. */
+/** Where the text is of a task that is only looked up: its coordinator gives it at the end. */
 const LATER = {
   none: 'The text appears here when it is finished.',
   begun: 'The rest appears when it is finished.',
