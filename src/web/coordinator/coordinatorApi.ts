@@ -31,7 +31,7 @@ export const ORDER_TIMEOUT_MS = 180_000;
 const unreachable = (cause: unknown) =>
   new ApiFailure(
     'unreachable',
-    'The coordinator does not answer. Try again, or choose another one.',
+    'The coordinator did not answer. Try again, or choose another one.',
     {},
     { cause },
   );

@@ -5,7 +5,7 @@ import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
-import { isToldByOrder } from '#web/create/order/absence.ts';
+import { absenceSentence, isToldByOrder } from '#web/create/order/absence.ts';
 import { useModels } from '#web/create/order/useModels.ts';
 import { useOrder } from '#web/create/order/useOrder.ts';
 import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
@@ -66,8 +66,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
           />
           {models.isError && !isToldByOrder(state, coordinator.url) && (
             <p className="warn workbench-problem" role="alert">
-              {coordinator.name} ({coordinator.url}): {models.error.message} This page asks it again every few
-              seconds.
+              {absenceSentence(coordinator, models.error, coordinators.length > 1)}
             </p>
           )}
         </div>

@@ -9,8 +9,8 @@ it.each([
   [817, '13 min 37 s'],
   [3_599, '59 min 59 s'],
   [3_600, '1 h'],
-  [86_400, '1 d'],
-  [2 * 86_400 + 3 * 3_600 + 4 * 60 + 5, '2 d 3 h 4 min 5 s'],
+  [86_400, '1 day'],
+  [2 * 86_400 + 3 * 3_600 + 4 * 60 + 5, '2 days 3 h 4 min 5 s'],
 ])('formatDuration of %s s is %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
 });

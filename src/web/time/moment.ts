@@ -6,20 +6,20 @@ export const formatMoment = (seconds: number): string =>
 
 /** Seconds of each unit that a length of time is told in. */
 const UNITS = [
-  [86_400, 'd'],
-  [3_600, 'h'],
-  [60, 'min'],
-  [1, 's'],
+  [86_400, 'day', 'days'],
+  [3_600, 'h', 'h'],
+  [60, 'min', 'min'],
+  [1, 's', 's'],
 ] as const;
 
-/** A length of time in whole seconds, with its units: `13 min 37 s`, `2 d 3 h`. A negative one is `0 s`. */
+/** A length of time in whole seconds, with units: `13 min 37 s`, `2 days 3 h`. A negative one is `0 s`. */
 export function formatDuration(seconds: number): string {
   let left = Math.max(0, Math.round(seconds));
   const parts: string[] = [];
-  for (const [length, unit] of UNITS) {
+  for (const [length, one, many] of UNITS) {
     const count = Math.floor(left / length);
     left -= count * length;
-    if (count > 0) parts.push(`${count} ${unit}`);
+    if (count > 0) parts.push(`${count} ${count === 1 ? one : many}`);
   }
   return parts.length === 0 ? '0 s' : parts.join(' ');
 }

@@ -8,7 +8,7 @@ export const CANCEL_FAILED = {
   unanswered: {
     notice:
       'The coordinator did not answer, so the task was not cancelled and may go on. Cancel once more to stop waiting for it.',
-    left: 'This page no longer waits for the task. It may go on at the coordinator, which does not answer.',
+    left: 'This page no longer waits for the task. It may go on at the coordinator, which did not answer. Try again, or choose another one.',
   },
   over: {
     notice:
