@@ -35,8 +35,10 @@ test('a wallet stakes with one signature and withdraws after the cool-down', asy
   await page.goto(`${devnet.web.url}/stake`);
 
   await page.getByLabel('Amount to stake', { exact: true }).fill('1000');
-  await page.getByRole('button', { name: 'Stake CAI', exact: true }).click();
+  const stake = page.getByRole('button', { name: 'Stake CAI', exact: true });
+  await stake.press('Enter');
   await expect(page.getByText('Staked.', { exact: true })).toBeVisible();
+  await expect(stake).toBeFocused();
   const amounts = page.locator('dl[aria-label="Your CAI"]');
   await expect(amounts).toContainText('24,000');
   await expect(amounts).toContainText('1,000');
@@ -46,20 +48,23 @@ test('a wallet stakes with one signature and withdraws after the cool-down', asy
   await page.getByLabel('Amount to unstake', { exact: true }).fill('400');
   await page.getByRole('button', { name: 'Unstake CAI' }).click();
   await expect(page.getByText('Unstaked. The cool-down has started.')).toBeVisible();
-  await expect(page.getByLabel('Cool-down of 400 CAI')).toBeVisible();
+  await expect(page.getByLabel('Cool-down of 400 CAI')).toContainText(/ min( \d+ s)?$/);
   const withdraw = page.getByRole('button', { name: 'Withdraw 400 CAI' });
   await expect(withdraw).toBeDisabled();
 
   await passTime(devnet, COOL_DOWN_S + 1);
   await expect(withdraw).toBeEnabled();
-  await withdraw.click();
+  await withdraw.press('Enter');
   await expect(page.getByText('No exits')).toBeVisible();
+  // What was used has left the page with its exit.
+  await expect(page.getByRole('region', { name: 'Leaving' })).toBeFocused();
   await expect(amounts).toContainText('24,400');
 
   const claim = page.getByRole('button', { name: 'Claim rewards' });
   await expect(claim).toBeEnabled();
-  await claim.click();
+  await claim.press('Enter');
   await expect(page.getByText('Claimed: the CAI is in your wallet.')).toBeVisible();
+  await expect(claim).toBeFocused();
 });
 
 test('a wallet votes for a coordinator and takes part of its vote back', async ({ page, devnet }) => {
@@ -85,9 +90,11 @@ test('a wallet votes for a coordinator and takes part of its vote back', async (
   await back.getByLabel('Amount', { exact: true }).fill('2000');
   await back.getByRole('button', { name: 'Confirm unvote' }).click();
   await expect(back.getByText(/^Unvoted\./)).toBeVisible();
-  await back.getByRole('button', { name: 'Close' }).click();
+  await back.getByRole('button', { name: 'Close' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Unvote Devnet coordinator' })).toBeFocused();
   await expect(card).toContainText('Yours: 3,000 CAI');
 
   await page.goto(`${devnet.web.url}/stake`);
   await expect(page.getByLabel('Cool-down of 2,000 CAI')).toBeVisible();
+  await expect(page.getByText('from node “Devnet coordinator” (1)')).toBeVisible();
 });

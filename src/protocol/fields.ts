@@ -11,14 +11,21 @@ import { z } from 'zod';
 /** A 20-byte address in any letter case; parses to its checksummed form. */
 export const addressField = z
   .string()
-  .refine((value) => isAddress(value, { strict: false }), 'not an address')
+  .refine((value) => isAddress(value, { strict: false }), 'must be an address: 0x and 40 hexadecimal digits')
   .transform((value): Address => getAddress(value));
 
-/** A 32-byte hash: `0x` and 64 lower-case hex digits. */
-export const hashField = z
-  .string()
-  .regex(/^0x[0-9a-f]{64}$/)
-  .transform((value) => value as Hex);
+/**
+ * A 32-byte hash: `0x` and 64 lower-case hex digits.
+ * @param name what it is the hash of, as the end of “must be …”
+ * @example hashFieldOf('a task’s id').parse(`0x${'0'.repeat(64)}`);
+ */
+export const hashFieldOf = (name: string) =>
+  z
+    .string()
+    .regex(/^0x[0-9a-f]{64}$/, `must be ${name}: 0x and 64 lower-case hexadecimal digits`)
+    .transform((value) => value as Hex);
+
+export const hashField = hashFieldOf('a hash');
 
 /** A 65-byte ECDSA signature: `0x` and 130 lower-case hex digits. */
 export const signatureField = z

@@ -45,15 +45,35 @@ describe('the API', () => {
     expect([unnamed.status, await unnamed.json()]).toMatchObject([400, { error: { code: 'not_json' } }]);
     const large = await whole.post('/v1/images/generations', { prompt: 'x'.repeat(400_000) });
     expect([large.status, await large.json()]).toMatchObject([413, { error: { code: 'too_large' } }]);
-    expect(await (await fetch(`${whole.url}/v1/tasks/0x12`)).json()).toMatchObject({
-      error: { code: 'invalid_value' },
-    });
     expect(await (await fetch(`${whole.url}/v1/tasks/0x${'0'.repeat(64)}`)).json()).toMatchObject({
       error: { code: 'task_not_found' },
     });
     expect((await fetch(`${whole.url}/nowhere`)).status).toBe(404);
     expect(await (await whole.post('/v1/faucet', { address: COORDINATOR.address })).json()).toMatchObject({
       error: { code: 'no_faucet' },
+    });
+  });
+
+  const ID = `0x${'0'.repeat(64)}`;
+  const NO_TASK_ID =
+    'The parameter id must be a task’s id, as in the header x-cuckoo-task of the answer to its request: 0x and 64 lower-case hexadecimal digits.';
+  const LONG_KEY = 'The parameter key may have at most 64 characters.';
+  it.each([
+    ['GET', '/v1/tasks/0x12', NO_TASK_ID],
+    ['DELETE', '/v1/tasks/0x12', NO_TASK_ID],
+    ['GET', '/v1/tasks/0x12/result', NO_TASK_ID],
+    ['GET', `/v1/tasks/${ID.replace('0x', '0X')}`, NO_TASK_ID],
+    ['GET', `/v1/tasks/${ID}?key=${'k'.repeat(65)}`, LONG_KEY],
+    ['GET', `/v1/tasks/${ID}?key=a&key=b`, 'The parameter key must be of type string.'],
+    ['GET', `/v1/models/${'m'.repeat(129)}`, 'The parameter id may have at most 128 characters.'],
+  ])('says in words what is wrong with the parameter of %s %s', async (method, path, message) => {
+    const answer = await fetch(`${whole.url}${path}`, { method });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: { message } }]);
+  });
+
+  it('says in words what an address is', async () => {
+    expect(await (await whole.post('/v1/faucet', { address: '0x12' })).json()).toMatchObject({
+      error: { message: 'The parameter address must be an address: 0x and 40 hexadecimal digits.' },
     });
   });
 

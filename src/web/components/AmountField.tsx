@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useKeptFocus } from '#web/action/keptFocus.ts';
 import { amountSentence, exactAmount, formatCai, parseAmount, readBack } from '#web/money/amount.ts';
 
 /** State of an amount field: the text, and the wei that it means when it can be used. */
@@ -39,6 +40,7 @@ export function AmountField({ label, amount, source, readOnly = false, onEnter }
       <div className="amount">
         <input
           id={id}
+          ref={useKeptFocus<HTMLInputElement>()}
           type="text"
           inputMode="decimal"
           autoComplete="off"

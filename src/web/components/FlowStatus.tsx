@@ -1,3 +1,4 @@
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import type { TransactionPhase } from '#web/transaction/flow.ts';
 import { isSending } from '#web/transaction/transactionRun.ts';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
@@ -30,13 +31,13 @@ export function FlowStatus({ flow, sentence }: FlowStatusProps) {
       </p>
       {stalled && (
         <div className="row-actions flow-choice">
-          <button type="button" className="button small" onClick={flow.waitOn}>
+          <ActionButton className="small" onClick={flow.waitOn}>
             Wait on
-          </button>
+          </ActionButton>
           {!isSending(flow.state) && (
-            <button type="button" className="button small" onClick={flow.retry}>
+            <ActionButton className="small" onClick={flow.retry}>
               Try again
-            </button>
+            </ActionButton>
           )}
         </div>
       )}

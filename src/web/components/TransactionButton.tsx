@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { FlowStatus } from '#web/components/FlowStatus.tsx';
 import type { TransactionState } from '#web/transaction/flow.ts';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
@@ -18,16 +19,15 @@ interface TransactionButtonProps {
 export function TransactionButton(props: TransactionButtonProps) {
   const { flow, onClick, disabled = false, look = 'primary', label, children } = props;
   return (
-    <button
-      type="button"
-      className={`button ${look === 'primary' ? 'primary' : ''}`}
-      disabled={disabled || flow.busy}
-      aria-busy={flow.busy}
-      aria-label={label}
+    <ActionButton
+      className={look === 'primary' ? 'primary' : ''}
+      unavailable={disabled || flow.busy}
+      busy={flow.busy}
+      label={label}
       onClick={onClick}
     >
       {children}
-    </button>
+    </ActionButton>
   );
 }
 

@@ -20,32 +20,56 @@ import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 const modelListSchema = z.object({ data: z.array(apiModelSchema) });
 /** Time limit for reads: they are answered from memory. */
 const READ_TIMEOUT_MS = 10_000;
+/** It answers after the drip is in a block, some blocks later at most. */
+const DRIP_TIMEOUT_MS = 30_000;
+/**
+ * Until the answer to an order begins, in ms. The largest request, 1.3 MB, takes 165 s on the slowest lines
+ * of homes (UPLOAD_BYTES_PER_S).
+ */
+export const ORDER_TIMEOUT_MS = 180_000;
 
+const unreachable = (cause: unknown) =>
+  new ApiFailure(
+    'unreachable',
+    'The coordinator did not answer. Try again, or choose another one.',
+    {},
+    { cause },
+  );
+
+/** @throws ApiFailure when the answer does not come in time, or the AbortError of its request */
 async function jsonOf(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch (cause) {
     if (wasCancelled(cause)) throw cause;
+    if (cause instanceof DOMException && cause.name === 'TimeoutError') throw unreachable(cause);
     return undefined;
   }
 }
 
-/** @throws ApiFailure, or the AbortError of `init.signal` */
-export async function request(baseUrl: string, path: string, init: RequestInit): Promise<Response> {
-  let response: Response;
+/**
+ * @param limitMs until the answer begins; what reads its body limits that
+ * @throws ApiFailure, or the AbortError of `init.signal`
+ */
+async function request(
+  baseUrl: string,
+  path: string,
+  init: RequestInit & { signal: AbortSignal },
+  limitMs = READ_TIMEOUT_MS,
+): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException('No answer.', 'TimeoutError')), limitMs);
+  const signal = AbortSignal.any([late.signal, init.signal]);
   try {
-    response = await fetch(new URL(path, baseUrl), init);
+    const response = await fetch(new URL(path, baseUrl), { ...init, signal });
+    if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response));
+    return response;
   } catch (cause) {
-    if (wasCancelled(cause)) throw cause;
-    throw new ApiFailure(
-      'unreachable',
-      'The coordinator does not answer. Try again, or choose another one.',
-      {},
-      { cause },
-    );
+    if (wasCancelled(cause) || cause instanceof ApiFailure) throw cause;
+    throw unreachable(cause);
+  } finally {
+    clearTimeout(timer);
   }
-  if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response));
-  return response;
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -59,13 +83,11 @@ export function postTask(
 ): Promise<Response> {
   // The task is to outlive this page: it is looked up again after a reload.
   const keep = { [KEEP_HEADER]: '1' };
-  return request(baseUrl, path, {
-    method: 'POST',
-    ...(body instanceof FormData
+  const sent =
+    body instanceof FormData
       ? { headers: keep, body }
-      : { headers: { ...JSON_HEADERS, ...keep }, body: JSON.stringify(body) }),
-    signal,
-  });
+      : { headers: { ...JSON_HEADERS, ...keep }, body: JSON.stringify(body) };
+  return request(baseUrl, path, { method: 'POST', ...sent, signal }, ORDER_TIMEOUT_MS);
 }
 
 export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
@@ -108,14 +130,10 @@ export const readNetwork = (baseUrl: string): Promise<ApiNetwork> =>
 export async function requestDrip(
   baseUrl: string,
   address: Address,
-  signal: AbortSignal,
 ): Promise<z.output<typeof apiFaucetSchema>> {
-  const response = await request(baseUrl, '/v1/faucet', {
-    method: 'POST',
-    headers: JSON_HEADERS,
-    body: JSON.stringify({ address }),
-    signal,
-  });
+  const init = { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ address }) };
+  const signal = AbortSignal.timeout(DRIP_TIMEOUT_MS);
+  const response = await request(baseUrl, '/v1/faucet', { ...init, signal }, DRIP_TIMEOUT_MS);
   return parseAnswer(apiFaucetSchema, await jsonOf(response));
 }
 
@@ -128,7 +146,7 @@ export async function readTask(baseUrl: string, task: TaskHandle, signal: AbortS
   return parseAnswer(apiTaskSchema, await jsonOf(response));
 }
 
-/** The result of a task that is done, as a file. */
+/** The result of a task that is done, as a file. Whoever reads its body limits the wait for that. */
 export const readResult = (baseUrl: string, task: TaskHandle, signal: AbortSignal): Promise<Response> =>
   request(baseUrl, taskPath(task, '/result'), { signal });
 

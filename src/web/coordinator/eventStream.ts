@@ -1,4 +1,5 @@
 import { CodedError } from '#protocol/codedError.ts';
+import { piecesOf } from '#web/coordinator/bodyPieces.ts';
 
 /**
  * Server-sent events from a `fetch` body (WHATWG HTML, 9.2.6): `EventSource` cannot POST. Only the `data`
@@ -49,17 +50,12 @@ export class EventParser {
   }
 }
 
-/** The data of each event of a response. Leaving the loop early cancels the request's body. */
+/**
+ * The data of each event of a response. Leaving the loop early cancels the request's body.
+ * @throws EventStreamError; ApiFailure when the stream is silent for too long
+ */
 export async function* readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const decoder = new TextDecoder();
   const parser = new EventParser();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield* parser.push(value);
-    }
-  } finally {
-    await reader.cancel();
-  }
+  for await (const piece of piecesOf(body)) yield* parser.push(decoder.decode(piece, { stream: true }));
 }

@@ -1,14 +1,13 @@
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { type ApiReceipt, type ApiTask, FINISH_HEADER } from '#protocol/messages/api.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { bytesOf } from '#web/coordinator/bodyPieces.ts';
 import { readResult, readTask } from '#web/coordinator/coordinatorApi.ts';
 import { pngFrom } from '#web/coordinator/generateImage.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 
 /** How often a task is looked up, in ms. */
 export const LOOK_UP_MS = 1_000;
-/** A coordinator that is away for longer than a task lives (900 s) has lost it. */
-export const MOST_LOOKS_AWAY = 900;
 
 interface FollowNews {
   onTask(task: ApiTask): void;
@@ -23,8 +22,8 @@ export type FollowedResult = MadeResult & { receipt: ApiReceipt };
 
 /**
  * Follows a task whose stream is gone, by looking it up until it has ended; waits for a coordinator that is
- * away.
- * @throws ApiFailure with the task's own failure, or when the coordinator stays away; the signal's reason
+ * away. Only `signal` bounds the wait.
+ * @throws ApiFailure with the task's own failure; the signal's reason
  */
 export async function followTask(
   baseUrl: string,
@@ -54,19 +53,19 @@ async function resultOf(
   signal: AbortSignal,
 ): Promise<MadeResult> {
   const response = await readResult(baseUrl, handle, signal);
-  if (kind === 'image') return { kind, image: pngFrom(new Uint8Array(await response.arrayBuffer())) };
+  if (kind === 'image') return { kind, image: pngFrom(await bytesOf(response)) };
   const ended = response.headers.get(FINISH_HEADER);
-  const text = await response.text();
+  const text = new TextDecoder().decode(await bytesOf(response));
   return { kind, text, ...((ended === 'stop' || ended === 'length') && { finishReason: ended }) };
 }
 
 async function whenBack<T>(ask: () => Promise<T>, news: FollowNews, signal: AbortSignal): Promise<T> {
-  for (let looks = 0; ; looks++) {
+  for (;;) {
     try {
       return await ask();
     } catch (error) {
       signal.throwIfAborted();
-      if (!isAway(error) || looks >= MOST_LOOKS_AWAY) throw error;
+      if (!isAway(error)) throw error;
       news.onAway();
       await abortableSleep(LOOK_UP_MS, signal);
     }

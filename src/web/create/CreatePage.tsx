@@ -5,6 +5,7 @@ import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { absenceSentence, isToldByOrder } from '#web/create/order/absence.ts';
 import { useModels } from '#web/create/order/useModels.ts';
 import { useOrder } from '#web/create/order/useOrder.ts';
 import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
@@ -63,10 +64,9 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
             working={state.phase === 'working'}
             onOrder={(order) => void run.start(order)}
           />
-          {models.isError && (
+          {models.isError && !isToldByOrder(state, coordinator.url) && (
             <p className="warn workbench-problem" role="alert">
-              {coordinator.name} ({coordinator.url}): {models.error.message} This page asks it again every few
-              seconds.
+              {absenceSentence(coordinator, models.error, coordinators.length > 1)}
             </p>
           )}
         </div>

@@ -1,19 +1,18 @@
 import { useEffect, useId, useState } from 'react';
-import { type Address, formatEther, getAddress, isAddress } from 'viem';
+import { type Address, getAddress, isAddress } from 'viem';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { type Sponsored, useDrip } from '#web/faucet/useDrip.ts';
-import { formatCai } from '#web/money/amount.ts';
+import { formatAmount, formatCai } from '#web/money/amount.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
-import { formatMoment, formatPeriod } from '#web/time/moment.ts';
+import { formatDuration, formatMoment } from '#web/time/moment.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
-/** Decimals of ETH that are shown: gas is bought in thousandths. */
-const GAS_DECIMALS = 4;
-const formatGas = (wei: bigint) => `${Number(Number(formatEther(wei)).toFixed(GAS_DECIMALS))} ETH`;
+const formatGas = (wei: bigint) => `${formatAmount(wei)} ETH`;
 
 function receiverOf(text: string): Address | undefined {
   const typed = text.trim();
@@ -70,7 +69,7 @@ export function DripForm({ faucet }: { faucet: Address }) {
       <dl className="figures">
         <Figure name="CAI">{terms.data && formatCai(terms.data.tokens)}</Figure>
         <Figure name="Gas, up to">{terms.data && formatGas(terms.data.gas)}</Figure>
-        <Figure name="Every">{terms.data && formatPeriod(terms.data.period)}</Figure>
+        <Figure name="Every">{terms.data && formatDuration(terms.data.period)}</Figure>
       </dl>
       <div className="field">
         <label htmlFor={fieldId}>Address</label>
@@ -94,15 +93,14 @@ export function DripForm({ faucet }: { faucet: Address }) {
         <Figure name="CAI balance">{balances.data && formatCai(balances.data.cai)}</Figure>
         <Figure name="Gas balance">{balances.data && formatGas(balances.data.gas)}</Figure>
       </dl>
-      <button
-        type="button"
-        className="button primary wide"
-        disabled={receiver === undefined || waits || drip.busy}
-        aria-busy={drip.busy}
+      <ActionButton
+        className="primary wide"
+        unavailable={receiver === undefined || waits || drip.busy}
+        busy={drip.busy}
         onClick={() => receiver !== undefined && void drip.start(receiver)}
       >
         Get CAI and gas
-      </button>
+      </ActionButton>
       {drip.sponsored.phase === 'idle' ? (
         <TransactionStatus flow={drip.flow} done={DONE} />
       ) : (

@@ -13,8 +13,6 @@ import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 /** Units of gas of one drip, with room to spare. */
 const DRIP_GAS = 200_000n;
-/** The coordinator answers after the drip is in a block, some blocks later at most. */
-const SPONSOR_TIMEOUT_MS = 30_000;
 /** A read is answered at once, or by a node that hangs. */
 const READ_TIMEOUT_MS = 8_000;
 
@@ -65,11 +63,7 @@ export function useDrip(faucet: Address) {
     }
     setSponsored({ phase: 'asking' });
     try {
-      const { transaction } = await requestDrip(
-        sponsor.url,
-        receiver,
-        AbortSignal.timeout(SPONSOR_TIMEOUT_MS),
-      );
+      const { transaction } = await requestDrip(sponsor.url, receiver);
       const { receiptsOf, waitForCall } = await import('#web/transaction/waitForCall.ts');
       await waitForCall(receiptsOf(network.client), transaction as Hex, () => undefined);
       await queries.invalidateQueries({ queryKey: CHAIN_KEY });

@@ -9,7 +9,7 @@ import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
 import { GpuHelp } from '#web/mine/setup/GpuHelp.tsx';
 import { findGpu } from '#web/mine/setup/gpuFinding.ts';
-import { mineSteps, type StepId } from '#web/mine/setup/mineSteps.ts';
+import { mineSteps, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
 import { NewKey } from '#web/mine/setup/NewKey.tsx';
 import { BondTopUp, TakeOver, Unjail } from '#web/mine/setup/NodeRepair.tsx';
 import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
@@ -19,6 +19,7 @@ import { Connections, RecentTasks } from '#web/mine/work/Connections.tsx';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
 import { RunPanel } from '#web/mine/work/RunPanel.tsx';
 import { WorkPanel } from '#web/mine/work/WorkPanel.tsx';
+import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import '#web/mine/mine.css';
@@ -80,9 +81,12 @@ export function MinePage() {
   const { status, running } = miner;
   useLeaveWarning(status.current.length > 0);
 
-  const work = status.phase === 'mining' ? 'mining' : running ? 'starting' : 'off';
+  const work = workOf(status.phase);
   const found = status.gpu === null ? gpu.data : { state: 'found' as const, ...status.gpu };
-  const steps = mineSteps({ gpu: found, wallet: wallet.address, minimum, registration, work, ...funds });
+  const node = registration !== undefined && 'node' in registration ? registration.node : undefined;
+  const nodeName = useNodeInfos(node === undefined ? [] : [node]).byId.get(node?.id ?? 0n)?.name;
+  const facts = { gpu: found, wallet: wallet.address, minimum, registration, work, nodeName };
+  const steps = mineSteps({ ...facts, ...funds });
   const active = registration?.kind === 'registered' && registration.standing === 'ACTIVE';
   const bodies: Partial<Record<StepId, ReactNode>> = {
     gpu: <GpuHelp gpu={found} onLookAgain={() => void gpu.refetch()} />,
@@ -122,7 +126,7 @@ export function MinePage() {
         </div>
         <div className="mine-column">
           <WorkPanel status={status} />
-          <Connections coordinators={status.coordinators} onResume={miner.resume} />
+          <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
           <ModelShelf mining={running} proven={status.models} />
         </div>
       </div>

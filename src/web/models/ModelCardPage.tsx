@@ -4,11 +4,13 @@ import { createElement } from 'react';
 import { formatEther } from 'viem';
 import { Link, useSearch } from 'wouter';
 import type { Manifest } from '#inference/manifest/manifest.ts';
+import { formatBytes } from '#miner/models/byteSize.ts';
 import type { PublishedModel } from '#miner/models/modelSite.ts';
 import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { formatCount } from '#web/money/amount.ts';
 import '#web/models/models.css';
 
 /** Longer than any model card; a longer file is cut. */
@@ -46,23 +48,25 @@ async function readCard(model: PublishedModel): Promise<string | null> {
 
 function limitsOf(manifest: Manifest): [name: string, value: string, note: string][] {
   if (manifest.kind === 'text') {
-    return [['Context', `${manifest.context} tokens`, 'prompt and answer together']];
+    return [['Context', `${formatCount(manifest.context)} tokens`, 'prompt and answer together']];
   }
   const { minSide, maxSide, maxSteps } = manifest.limits;
   const side = minSide === maxSide ? `${maxSide} × ${maxSide}` : `${minSide} to ${maxSide}`;
   return [
     ['Pictures', `${side} px`, ''],
     ['Steps', `${manifest.defaults.steps}`, `${maxSteps} at most`],
-    ['Prompt', `${manifest.promptTokens} words`, 'or parts of words'],
+    ['Prompt', `${formatCount(manifest.promptTokens)} words`, 'or parts of words'],
   ];
 }
 
 function Facts({ manifest }: { manifest: Manifest }) {
-  const megabytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
+  const size = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
     <dl className="figures strip">
       <Figure name="Makes">{manifest.kind === 'image' ? 'Images' : 'Text'}</Figure>
-      <Figure name="Download" note="for a miner, once">{`${megabytes.toFixed(1)} MB`}</Figure>
+      <Figure name="Download" note="for a miner, once">
+        {formatBytes(size)}
+      </Figure>
       <Figure name="Price" note={`a ${manifest.kind === 'image' ? 'step' : 'token'}`}>
         {`${formatEther(BigInt(manifest.unitPrice))} CAI`}
       </Figure>

@@ -4,6 +4,8 @@ import {
   amountSentence,
   exactAmount,
   formatAmount,
+  formatCount,
+  formatFraction,
   formatShare,
   parseAmount,
   readBack,
@@ -120,12 +122,44 @@ describe('roundCai', () => {
 });
 
 describe('formatShare', () => {
+  const dust = 10n ** 30n;
   it.each([
     [0n, 0n, '0 %'],
+    [0n, 5n, '0 %'],
     [1n, 3n, '33.3 %'],
-    [1n, 1_000_000n, '<0.01 %'],
+    [1n, 10_000n, '0.01 %'],
+    [1n, 10_001n, '<0.01 %'],
+    [1n, dust, '<0.01 %'],
+    [9_994n, 10_000n, '99.9 %'],
+    [9_995n, 10_000n, '99.95 %'],
+    [9_999n, 10_000n, '99.99 %'],
+    [99_991n, 100_000n, '>99.99 %'],
+    [dust - 1n, dust, '>99.99 %'],
     [5n, 5n, '100 %'],
   ])('%s of %s is %s', (part, whole, text) => {
     expect(formatShare(part, whole)).toBe(text);
+  });
+});
+
+describe('formatFraction', () => {
+  it.each([
+    [0, '0 %'],
+    [Number.MIN_VALUE, '<0.01 %'],
+    [0.5, '50 %'],
+    [1 - Number.EPSILON, '>99.99 %'],
+    [1, '100 %'],
+  ])('%s is %s', (fraction, text) => {
+    expect(formatFraction(fraction)).toBe(text);
+  });
+});
+
+describe('formatCount', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [4_096, '4,096'],
+    [1_234_567, '1,234,567'],
+  ])('%s is %s', (count, text) => {
+    expect(formatCount(count)).toBe(text);
   });
 });

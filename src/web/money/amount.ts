@@ -71,13 +71,18 @@ export function amountSentence(problem: AmountProblem, maximum: bigint | undefin
 /** The whole amount, to put back into a field: `1234.5`. */
 export const exactAmount = (wei: bigint): string => formatUnits(wei, CAI_DECIMALS);
 
+const inThousands = (digits: string): string => digits.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
+/** A count, as amounts are written: `4,096`. */
+export const formatCount = (count: number): string => inThousands(String(count));
+
 /** `20,000`, `0.1234`, `<0.0001`: without the unit. */
 export function formatAmount(wei: bigint): string {
   if (wei < 0n) return `−${formatAmount(-wei)}`;
   const [whole = '0', fraction = ''] = formatUnits(wei, CAI_DECIMALS).split('.');
   const shown = fraction.slice(0, SHOWN_DECIMALS).replace(/0+$/, '');
   if (whole === '0' && shown === '' && wei > 0n) return '<0.0001';
-  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const grouped = inThousands(whole);
   return shown === '' ? grouped : `${grouped}.${shown}`;
 }
 
@@ -100,9 +105,26 @@ export function roundCai(wei: bigint): string {
   return formatCai(((wei + unit / 2n) / unit) * unit);
 }
 
-/** A part of a whole as a percentage, `12.3 %`; `0 %` of nothing. */
+/** Parts in which a share of bigints is computed: far finer than what is shown. */
+const SHARE_PARTS = 10n ** 12n;
+
+/** A part of a whole as a percentage, `12.3 %`; `0 %` of nothing. As `formatFraction` rounds. */
 export function formatShare(part: bigint, whole: bigint): string {
   if (whole === 0n || part === 0n) return '0 %';
-  const perMille = Number((part * 10_000n) / whole) / 100;
-  return perMille < 0.01 ? '<0.01 %' : `${Number(perMille.toPrecision(3))} %`;
+  if (part >= whole) return '100 %';
+  // What is below one part of the million million is some of it still.
+  return formatFraction(Math.max(1, Number((part * SHARE_PARTS) / whole)) / Number(SHARE_PARTS));
+}
+
+/** The least share, in percent, and the least rest that are shown as a number. */
+const LEAST_PERCENT = 0.01;
+
+/** A fraction, 0..1, as a percentage of three digits. Only nothing is `0 %`, and only all of it `100 %`. */
+export function formatFraction(fraction: number): string {
+  const percent = fraction * 100;
+  if (percent === 0 || fraction === 1) return `${percent} %`;
+  if (percent < LEAST_PERCENT) return `<${LEAST_PERCENT} %`;
+  if (percent > 100 - LEAST_PERCENT) return `>${100 - LEAST_PERCENT} %`;
+  const rounded = Number(percent.toPrecision(3));
+  return `${rounded < 100 ? rounded : Math.floor(percent * 100) / 100} %`;
 }

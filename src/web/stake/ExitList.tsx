@@ -3,20 +3,24 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
+import { useNodeNames } from '#web/queries/useNodeNames.ts';
 import { IDLE_POOL, type StakeExit } from '#web/queries/useStake.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface ExitRowProps {
   exit: StakeExit;
+  /** Of the node that it leaves. */
+  nodeName: string | undefined;
   ready: boolean;
   flow: ReturnType<typeof useTransaction>;
 }
 
-function ExitRow({ exit, ready, flow }: ExitRowProps) {
+function ExitRow({ exit, nodeName, ready, flow }: ExitRowProps) {
   const { config } = useNetwork();
   const amount = formatCai(exit.amount);
   // What left a node can still be slashed until then.
@@ -35,7 +39,7 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
         <small className="muted">
           {exit.nodeId === IDLE_POOL
             ? 'from idle stake'
-            : `from node ${exit.nodeId}, slashable until withdrawn`}
+            : `from ${nodeLabel(exit.nodeId, nodeName)}, slashable until withdrawn`}
           {!mayRestake && '; you can restake it when its cool-down ends'}
         </small>
       </div>
@@ -71,6 +75,8 @@ function ExitRow({ exit, ready, flow }: ExitRowProps) {
 export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
   const nowSeconds = useChainNowSeconds();
   const flow = useTransaction();
+  const left = (exits ?? []).map(({ nodeId }) => nodeId).filter((id) => id !== IDLE_POOL);
+  const names = useNodeNames(left);
   return (
     <section className="card span" aria-labelledby="exits-title">
       <h2 id="exits-title">Leaving</h2>
@@ -81,7 +87,13 @@ export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
       ) : (
         <ul className="rows" aria-label="Exits">
           {exits?.map((exit) => (
-            <ExitRow key={String(exit.id)} exit={exit} ready={exit.readyAt <= nowSeconds} flow={flow} />
+            <ExitRow
+              key={String(exit.id)}
+              exit={exit}
+              nodeName={names.get(exit.nodeId)}
+              ready={exit.readyAt <= nowSeconds}
+              flow={flow}
+            />
           ))}
         </ul>
       )}

@@ -26,7 +26,7 @@ export function RewardsCard({ address }: { address: Address }) {
       <div className="split">
         <dl className="figures">
           <Figure name="Earned, CAI" note={`in ${pools.length} ${pools.length === 1 ? 'pool' : 'pools'}`}>
-            {total !== undefined && formatAmount(total)}
+            {total === undefined ? null : formatAmount(total)}
           </Figure>
         </dl>
         <TransactionButton flow={flow} disabled={total === undefined || total === 0n} onClick={claim}>

@@ -2,7 +2,7 @@ import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountCard } from '#web/stake/AmountCard.tsx';
-import { formatPeriod } from '#web/time/moment.ts';
+import { formatDuration } from '#web/time/moment.ts';
 
 interface UnstakeFormProps {
   /** Wei of CAI. */
@@ -13,7 +13,7 @@ interface UnstakeFormProps {
 
 export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
   const { config } = useNetwork();
-  const period = coolDown === undefined ? '' : ` of ${formatPeriod(coolDown)}`;
+  const period = coolDown === undefined ? '' : ` of ${formatDuration(coolDown)}`;
   return (
     <AmountCard
       title="Unstake"

@@ -1,23 +1,26 @@
 import { expect, it } from 'vitest';
-import { formatPeriod, formatSpan } from '#web/time/moment.ts';
+import { formatDuration, formatElapsed } from '#web/time/moment.ts';
 
 it.each([
-  [-5, '00:00'],
-  [0, '00:00'],
-  [0.2, '00:01'],
-  [61, '01:01'],
-  [3_600, '01:00:00'],
-  [2 * 86_400 + 3 * 3_600 + 4 * 60 + 5, '2 d 03:04:05'],
-])('formatSpan of %s s is %s', (seconds, text) => {
-  expect(formatSpan(seconds)).toBe(text);
+  [-5, '0 s'],
+  [0, '0 s'],
+  [59, '59 s'],
+  [60, '1 min'],
+  [817, '13 min 37 s'],
+  [3_599, '59 min 59 s'],
+  [3_600, '1 h'],
+  [86_400, '1 day'],
+  [2 * 86_400 + 3 * 3_600 + 4 * 60 + 5, '2 days 3 h 4 min 5 s'],
+])('formatDuration of %s s is %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text);
 });
 
 it.each([
-  [86_400, '1 day'],
-  [7_200, '2 hours'],
-  [1_200, '20 minutes'],
-  [90, '01:30'],
-  [0, '00:00'],
-])('formatPeriod of %s s is %s', (seconds, text) => {
-  expect(formatPeriod(seconds)).toBe(text);
+  [0.01234, '0.0123 s'],
+  [12.34, '12.3 s'],
+  [59.94, '59.9 s'],
+  [59.96, '1 min'],
+  [754.4, '12 min 34 s'],
+])('formatElapsed of %s s is %s', (seconds, text) => {
+  expect(formatElapsed(seconds)).toBe(text);
 });

@@ -1,35 +1,31 @@
-/** Moments and spans in words and digits. Times are Unix seconds. */
+/** Moments and lengths of time in words and digits. Times are Unix seconds. */
 
 /** `22 Nov 2026, 23:15` in the reader's time zone. */
 export const formatMoment = (seconds: number): string =>
   new Date(seconds * 1_000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
-const DAY = 86_400;
-const HOUR = 3_600;
-const MINUTE = 60;
-
-/** `2 d 03:04:05`, `00:59`. A negative span gives `00:00`. */
-export function formatSpan(seconds: number): string {
-  const left = Math.max(0, Math.ceil(seconds));
-  const two = (value: number) => String(value).padStart(2, '0');
-  const days = Math.floor(left / DAY);
-  const hours = Math.floor((left % DAY) / HOUR);
-  const clock = `${two(Math.floor((left % HOUR) / MINUTE))}:${two(left % MINUTE)}`;
-  if (days > 0) return `${days} d ${two(hours)}:${clock}`;
-  return hours > 0 ? `${two(hours)}:${clock}` : clock;
-}
-
+/** Seconds of each unit that a length of time is told in. */
 const UNITS = [
-  [DAY, 'day'],
-  [HOUR, 'hour'],
-  [MINUTE, 'minute'],
+  [86_400, 'day', 'days'],
+  [3_600, 'h', 'h'],
+  [60, 'min', 'min'],
+  [1, 's', 's'],
 ] as const;
 
-/** A round length of time in words, `20 minutes`; any other as `formatSpan` writes it. */
-export function formatPeriod(seconds: number): string {
-  const unit = UNITS.find(([length]) => seconds >= length && seconds % length === 0);
-  if (unit === undefined) return formatSpan(seconds);
-  const [length, name] = unit;
-  const count = seconds / length;
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+/** A length of time in whole seconds, with units: `13 min 37 s`, `2 days 3 h`. A negative one is `0 s`. */
+export function formatDuration(seconds: number): string {
+  let left = Math.max(0, Math.round(seconds));
+  const parts: string[] = [];
+  for (const [length, one, many] of UNITS) {
+    const count = Math.floor(left / length);
+    left -= count * length;
+    if (count > 0) parts.push(`${count} ${count === 1 ? one : many}`);
+  }
+  return parts.length === 0 ? '0 s' : parts.join(' ');
+}
+
+/** How long something took: to three digits below a minute, `1.25 s`, and in whole seconds from there. */
+export function formatElapsed(seconds: number): string {
+  const rounded = Number(seconds.toPrecision(3));
+  return rounded < 60 ? `${rounded} s` : formatDuration(seconds);
 }

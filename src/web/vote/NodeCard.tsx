@@ -1,5 +1,6 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { type Standing, standingOf } from '#chain/standing.ts';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { Figure } from '#web/components/Figure.tsx';
@@ -68,24 +69,21 @@ export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, 
           {own > 0n ? `Yours: ${formatCai(own)}` : 'You have no stake here'}
         </span>
         <div className="row-actions">
-          <button
-            type="button"
-            className="button"
-            disabled={!connected || own === 0n}
-            aria-label={`Unvote ${name}`}
+          <ActionButton
+            unavailable={!connected || own === 0n}
+            label={`Unvote ${name}`}
             onClick={() => onOrder({ kind: 'unvote', node, name })}
           >
             Unvote
-          </button>
-          <button
-            type="button"
-            className="button primary"
-            disabled={!connected || node.retired}
-            aria-label={`Vote for ${name}`}
+          </ActionButton>
+          <ActionButton
+            className="primary"
+            unavailable={!connected || node.retired}
+            label={`Vote for ${name}`}
             onClick={() => onOrder({ kind: 'vote', node, name })}
           >
             Vote
-          </button>
+          </ActionButton>
         </div>
       </div>
     </li>

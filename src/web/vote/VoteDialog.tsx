@@ -2,13 +2,14 @@ import { useEffect, useRef } from 'react';
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
+import { focusNearest } from '#web/action/keptFocus.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { formatPeriod } from '#web/time/moment.ts';
+import { formatDuration } from '#web/time/moment.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -30,7 +31,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
   const amount = useAmount(votes ? free : own);
   const flow = useTransaction();
-  const period = stake.data === undefined ? '' : ` of ${formatPeriod(stake.data.coolDown)}`;
+  const period = stake.data === undefined ? '' : ` of ${formatDuration(stake.data.coolDown)}`;
   const title = votes ? `Vote for ${order.name}` : `Unvote ${order.name}`;
 
   useEffect(() => dialog.current?.showModal(), []);
@@ -53,8 +54,15 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
     if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
   }
 
+  function close(): void {
+    onClose();
+    // The button that opened it got the focus back, unless its node has left the page.
+    const page = document.querySelector('main');
+    if (document.activeElement === document.body && page !== null) focusNearest([page]);
+  }
+
   return (
-    <dialog ref={dialog} className="dialog" aria-label={title} onClose={onClose}>
+    <dialog ref={dialog} className="dialog" aria-label={title} onClose={close}>
       <h2>{title}</h2>
       <p className="muted">
         {votes

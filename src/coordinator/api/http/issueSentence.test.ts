@@ -26,6 +26,8 @@ it.each<[z.ZodType, unknown, string]>([
     { a: 'z' },
     'The parameter a must have an x.',
   ],
+  [z.object({ id: z.string().regex(/x/) }), { id: 'z' }, 'The parameter id does not have the right form.'],
+  [z.object({ site: z.url() }), { site: 'z' }, 'The parameter site does not have the right form.'],
   [z.array(z.any()), {}, 'The request must be of type array.'],
 ])('issueSentence of %# names the parameter and what it must be', (schema, value, sentence) => {
   const issue = schema.safeParse(value).error!.issues[0]!;

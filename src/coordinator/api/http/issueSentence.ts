@@ -27,6 +27,8 @@ export function issueSentence(issue: z.core.$ZodIssue, param: string): string {
     case 'invalid_value':
       return `${subject} must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}.`;
     default:
+      // zod's own words tell of patterns; a schema's message says what it must be.
+      if (issue.message.startsWith('Invalid')) return `${subject} does not have the right form.`;
       return `${subject} ${issue.message}.`;
   }
 }

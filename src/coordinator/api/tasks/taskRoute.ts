@@ -7,10 +7,17 @@ import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { liveTaskView, taskView } from '#coordinator/api/tasks/taskView.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import { hashField } from '#protocol/fields.ts';
-import { type ApiTask, apiErrorSchema, apiTaskSchema, FINISH_HEADER } from '#protocol/messages/api.ts';
+import { hashFieldOf } from '#protocol/fields.ts';
+import {
+  type ApiTask,
+  apiErrorSchema,
+  apiTaskSchema,
+  FINISH_HEADER,
+  TASK_HEADER,
+} from '#protocol/messages/api.ts';
 
-const params = z.object({ id: hashField });
+const taskId = hashFieldOf(`a task’s id, as in the header ${TASK_HEADER} of the answer to its request`);
+const params = z.object({ id: taskId });
 /** The task's key, from the header `x-cuckoo-task-key` of the answer to its request. */
 const query = z.object({ key: z.string().max(64).optional() });
 const failure = jsonContent(apiErrorSchema, 'No such task, or not yours');

@@ -8,6 +8,8 @@ export const keptOrderSchema = z.object({
   order: orderSchema,
   /** It started from a picture, which is not kept. */
   edited: z.boolean(),
+  /** Unix time in ms; one that an older page kept has none. */
+  startedAt: z.number().exactOptional(),
 });
 export type KeptOrder = z.output<typeof keptOrderSchema>;
 

@@ -1,68 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ApiTask } from '#protocol/messages/api.ts';
-import { TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
-import type { Order } from '#web/create/order/order.ts';
 import { ANSWER_LIMIT_MS, OrderRun } from '#web/create/order/orderRun.ts';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { END, event, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
-
-const ID = `0x${'1'.repeat(64)}` as const;
-const ORDER: Order = { url: 'http://c.test', kind: 'text', model: 'tales', prompt: 'Once', maxTokens: 3 };
-const HEADERS = { [TASK_HEADER]: ID, [TASK_KEY_HEADER]: 'secret' };
-
-const taskAs = (status: ApiTask['status']): ApiTask => ({
-  ...{ id: ID, object: 'task', kind: 'text', model: 'tales', status, created_at: 1, finished_at: null },
-  ...{ queue_position: 0, progress: null, attempts: [], error: null, result_url: null },
-  receipt: status === 'done' ? EXAMPLE_RECEIPT : null,
-});
-const event = (data: object) => new TextEncoder().encode(`data: ${JSON.stringify(data)}\n\n`);
-const words = (content: string) => event({ choices: [{ delta: { content } }] });
-const END = event({
-  choices: [{ delta: {}, finish_reason: 'stop' }],
-  cuckoo: EXAMPLE_RECEIPT,
-});
-
-/** A coordinator with one task, whose stream the test writes. */
-class FakeCoordinator {
-  away = false;
-  status: ApiTask['status'] = 'running';
-  asked: string[] = [];
-  keeps: (string | null)[] = [];
-  stream!: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
-  /** Holds back the answer to the order. */
-  named: Promise<void> = Promise.resolve();
-
-  async answer(url: URL, { method = 'GET', signal, headers }: RequestInit): Promise<Response> {
-    this.asked.push(`${method} ${url.pathname}${url.search}`);
-    if (this.away) throw new TypeError('Failed to fetch');
-    if (method === 'POST') {
-      this.keeps.push(new Headers(headers).get('x-cuckoo-keep'));
-      await Promise.race([this.named, new Promise((_, reject) => abortOf(signal, reject))]);
-      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-        start: (stream) => {
-          this.stream = stream;
-          abortOf(signal, (reason) => stream.error(reason));
-        },
-      });
-      return new Response(body, { headers: HEADERS });
-    }
-    if (method === 'DELETE') {
-      const over = this.status === 'done';
-      if (!over) this.status = 'cancelled';
-      return Response.json(taskAs(this.status), { status: over ? 409 : 200 });
-    }
-    if (url.pathname.endsWith('/result'))
-      return new Response('Once upon', { headers: { 'x-cuckoo-finish-reason': 'length' } });
-    return Response.json(taskAs(this.status));
-  }
-}
-
-const abortOf = (signal: AbortSignal | null | undefined, act: (reason: unknown) => void) =>
-  signal?.addEventListener('abort', () => act(signal.reason));
 
 let coordinator: FakeCoordinator;
 let storage: ReturnType<typeof memoryStorage>;

@@ -8,6 +8,8 @@ import type { Order } from '#web/create/order/order.ts';
 import { newlyWorking, type OrderState, type WorkingOrder } from '#web/create/order/orderState.ts';
 import { performOrder } from '#web/create/order/performOrder.ts';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { waitLimitMs } from '#web/create/order/taskDeadline.ts';
+import { AWAY, CANCEL_FAILED, type CancelFailure, LOOKING, OVERDUE } from '#web/create/order/waitSentence.ts';
 import type { KeptValue } from '#web/storage/keptValue.ts';
 
 export interface OrderRunDeps {
@@ -20,17 +22,13 @@ interface CurrentOrder {
   order: Order;
   abort: AbortController;
   task: TaskHandle | null;
+  /** Unix time in ms. */
+  startedAt: number;
   cancelling: boolean;
-  /** A cancel was not answered: the next one lets the task go. */
-  unanswered: boolean;
+  /** A cancel did not end it: the next one lets the task go. */
+  cancelFailure: CancelFailure | undefined;
 }
 
-const AWAY = 'The coordinator does not answer. Your task is kept, and this page asks for it again…';
-const LOOKING = 'Looking for your task…';
-const NOT_CANCELLED =
-  'The coordinator did not answer, so the task was not cancelled and may go on. Cancel once more to stop waiting for it.';
-const LEFT =
-  'This page no longer waits for the task. It may go on at the coordinator, which does not answer.';
 /** A coordinator that has not named a task after so long, in ms, has most likely made none. */
 export const ANSWER_LIMIT_MS = 8_000;
 /** Failures of a stream, not of its task: the task goes on, or may have. */
@@ -70,7 +68,7 @@ export class OrderRun {
   async start(order: Order): Promise<void> {
     if (this.#current !== undefined) return;
     this.#last = order;
-    await this.#run({ order, task: null }, null, (own) => this.#stream(own));
+    await this.#run({ order, task: null, startedAt: Date.now() }, null, (own) => this.#stream(own));
   }
 
   async retry(): Promise<void> {
@@ -84,7 +82,8 @@ export class OrderRun {
   async cancel(): Promise<void> {
     const own = this.#current;
     if (own === undefined || own.cancelling) return;
-    if (own.unanswered) return this.#letGo(own);
+    if (own.cancelFailure !== undefined)
+      return this.#letGo(own, new ApiFailure('left', own.cancelFailure.left));
     own.cancelling = true;
     this.#update(own, { cancelling: true });
     if (own.task !== null) return this.#cancelNow(own, own.task);
@@ -92,51 +91,53 @@ export class OrderRun {
     setTimeout(() => own.task === null && own.abort.abort(), ANSWER_LIMIT_MS);
   }
 
-  /** The coordinator is asked once more, and not waited for. */
-  #letGo({ order, task, abort }: CurrentOrder): void {
+  /** The coordinator is asked to cancel, and not waited for. */
+  #letGo({ order, task, abort }: CurrentOrder, why: ApiFailure): void {
     if (task !== null) cancelTask(order.url, task).catch(() => undefined);
-    abort.abort();
+    abort.abort(why);
   }
 
   async #cancelNow(own: CurrentOrder, task: TaskHandle): Promise<void> {
     try {
       if (await cancelTask(own.order.url, task)) own.abort.abort();
-      else this.#goOn(own, null);
+      else this.#goOn(own, CANCEL_FAILED.over);
     } catch (error) {
       console.debug('cancelling the task', error);
-      own.unanswered = true;
-      this.#goOn(own, NOT_CANCELLED);
+      this.#goOn(own, CANCEL_FAILED.unanswered);
     }
   }
 
-  #goOn(own: CurrentOrder, notice: string | null): void {
+  #goOn(own: CurrentOrder, failure: CancelFailure): void {
     own.cancelling = false;
-    this.#update(own, { cancelling: false, notice });
+    own.cancelFailure = failure;
+    this.#update(own, { cancelling: false, notice: failure.notice });
   }
 
-  async #resume({ task, order, edited }: KeptOrder): Promise<void> {
+  async #resume({ task, order, edited, startedAt = Date.now() }: KeptOrder): Promise<void> {
     if (!edited) this.#last = order;
-    await this.#run({ order, task }, LOOKING, (own) => this.#follow(own, task));
+    await this.#run({ order, task, startedAt }, LOOKING, (own) => this.#follow(own, task));
   }
 
   async #run(
-    { order, task }: Pick<CurrentOrder, 'order' | 'task'>,
+    begun: Pick<CurrentOrder, 'order' | 'task' | 'startedAt'>,
     notice: string | null,
     work: (own: CurrentOrder) => Promise<SavedResult>,
   ): Promise<void> {
     const own: CurrentOrder = {
-      order,
-      task,
+      ...begun,
       abort: new AbortController(),
       cancelling: false,
-      unanswered: false,
+      cancelFailure: undefined,
     };
     this.#current = own;
-    this.#show(newlyWorking(order.kind, notice));
+    this.#show(newlyWorking(own.order, notice));
+    const waitMs = waitLimitMs(own.startedAt, Date.now());
+    const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', OVERDUE)), waitMs);
     const end = await work(own).then(
       (result) => this.#done(result),
       (error: unknown) => endOf(own, error),
     );
+    clearTimeout(timer);
     this.#current = undefined;
     this.#deps.kept.forget();
     this.#show(end);
@@ -172,8 +173,9 @@ export class OrderRun {
   async #follow(own: CurrentOrder, task: TaskHandle): Promise<SavedResult> {
     const news = {
       onTask: (task: ApiTask) => this.#hear(own, task),
-      onAway: () => this.#update(own, { notice: own.unanswered ? NOT_CANCELLED : AWAY }),
+      onAway: () => this.#update(own, { notice: own.cancelFailure?.notice ?? AWAY }),
     };
+    this.#update(own, { followed: true });
     const { prompt, url } = own.order;
     const result = await followTask(url, task, news, own.abort.signal);
     return { prompt, savedAt: Date.now(), id: result.receipt.task_id, ...result };
@@ -182,9 +184,9 @@ export class OrderRun {
   #started(own: CurrentOrder, task: TaskHandle | null): void {
     own.task = task;
     if (task === null) return;
-    const { order } = own;
+    const { order, startedAt } = own;
     const edited = order.kind === 'image' && order.start !== undefined;
-    this.#deps.kept.write({ task, order, edited });
+    this.#deps.kept.write({ task, order, edited, startedAt });
     if (own.cancelling) void this.#cancelNow(own, task);
   }
 
@@ -193,7 +195,7 @@ export class OrderRun {
     const running = task.status === 'running';
     this.#update(own, (state) => ({
       ...{ task, preview: running ? state.preview : undefined },
-      notice: own.unanswered ? state.notice : null,
+      notice: own.cancelFailure === undefined ? null : state.notice,
     }));
   }
 
@@ -212,14 +214,14 @@ export class OrderRun {
 const isOfTask = (error: unknown): boolean =>
   error instanceof ApiFailure && !STREAM_CODES.includes(error.code);
 
-function endOf(own: CurrentOrder, error: unknown): OrderState {
-  if (own.unanswered && own.abort.signal.aborted) return { phase: 'failed', code: 'left', sentence: LEFT };
+function endOf({ order: { url }, abort: { signal }, cancelling }: CurrentOrder, error: unknown): OrderState {
+  const failed = ({ code, message: sentence }: ApiFailure): OrderState => ({
+    ...{ phase: 'failed', code, sentence, url },
+  });
+  if (signal.reason instanceof ApiFailure) return failed(signal.reason);
   // The stream may report the cancelled task before this side closes it.
-  if (own.cancelling || own.abort.signal.aborted) return { phase: 'cancelled' };
-  if (error instanceof ApiFailure)
-    return error.code === 'cancelled'
-      ? { phase: 'cancelled' }
-      : { phase: 'failed', code: error.code, sentence: error.message };
-  const sentence = 'The connection to the coordinator was lost. Try again.';
-  return { phase: 'failed', code: 'cut_off', sentence };
+  if (cancelling || signal.aborted) return { phase: 'cancelled' };
+  if (!(error instanceof ApiFailure))
+    return failed(new ApiFailure('cut_off', 'The connection to the coordinator was lost. Try again.'));
+  return error.code === 'cancelled' ? { phase: 'cancelled' } : failed(error);
 }

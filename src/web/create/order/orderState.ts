@@ -5,6 +5,10 @@ import type { SavedResult } from '#web/create/order/savedResult.ts';
 export interface WorkingOrder {
   phase: 'working';
   kind: Order['kind'];
+  /** Of its coordinator. */
+  url: string;
+  /** Its stream is gone, and with it what the text adds: the task is looked up until it has ended. */
+  followed: boolean;
   task: ApiTask | null;
   text: string;
   /** The picture as the current miner predicts it. */
@@ -24,8 +28,9 @@ export type OrderState =
       unsaved: boolean;
     }
   | { phase: 'cancelled' }
-  | { phase: 'failed'; code: string; sentence: string };
+  | { phase: 'failed'; code: string; sentence: string; url: string };
 
-export const newlyWorking = (kind: Order['kind'], notice: string | null): WorkingOrder => ({
-  ...{ phase: 'working', kind, task: null, text: '', preview: undefined, cancelling: false, notice },
+export const newlyWorking = ({ kind, url }: Order, notice: string | null): WorkingOrder => ({
+  ...{ phase: 'working', kind, url, notice, followed: false },
+  ...{ task: null, text: '', preview: undefined, cancelling: false },
 });

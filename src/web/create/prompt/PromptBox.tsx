@@ -66,7 +66,9 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
         value={prompt}
         placeholder={placeholder}
         aria-describedby={`${id}-problem`}
-        {...(!language ? {} : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
+        {...(offered.length === 0
+          ? {}
+          : { 'aria-autocomplete': 'list' as const, 'aria-controls': `${id}-list` })}
         aria-activedescendant={chosen === undefined ? undefined : `${id}-${active}`}
         onChange={(event) => change(event.target.value)}
         onKeyDown={pressed}
@@ -75,7 +77,8 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
         {problem}
       </p>
       {language === undefined && <div className="completions" />}
-      {language && (
+      {language && offered.length === 0 && <p className="completions muted">No more words to suggest.</p>}
+      {offered.length > 0 && (
         <div id={`${id}-list`} className="completions" role="listbox" aria-label="Words it knows">
           {offered.map(({ phrase, prompt: completed }, i) => (
             <div

@@ -50,6 +50,8 @@ export function PromptForm(props: PromptFormProps) {
   const fitted = useFittedPicture(picture, sizeOf(model?.cuckoo.size));
   const options = optionsOf(model, view);
   const language = usePromptLanguage(model?.id);
+  // What has no model may get one when the coordinator first answers; else its place is not kept.
+  const mayCome = model !== undefined || (models === undefined && !away);
   const prompt = draft.prompts[kind];
   const setPrompt = (text: string) => change(({ prompts }) => ({ prompts: { ...prompts, [kind]: text } }));
   const pictureReady = !starts || fitted.png !== undefined;
@@ -96,7 +98,7 @@ export function PromptForm(props: PromptFormProps) {
         prompt={prompt}
         onPrompt={setPrompt}
         placeholder={kind === 'image' ? 'Describe the image' : 'Write the beginning of a text'}
-        language={kind === 'text' ? null : language}
+        language={kind === 'text' || !mayCome ? null : language}
         onSubmit={submit}
       />
       <ul className="examples" aria-label="Examples">
@@ -153,11 +155,9 @@ export function PromptForm(props: PromptFormProps) {
           </select>
         </div>
       </div>
-      {models === undefined ? (
-        <div className="hint model-note" />
-      ) : (
-        model && <ModelNote model={model} away={away} />
-      )}
+      {models === undefined
+        ? !away && <div className="hint model-note" />
+        : model && <ModelNote model={model} away={away} />}
       <AdvancedOptions kind={kind} model={model} options={options} />
       <button type="submit" className="button primary wide" disabled={!ready} aria-busy={working}>
         {kind === 'image' ? 'Create image' : 'Write text'}

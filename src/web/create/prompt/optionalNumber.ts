@@ -1,3 +1,5 @@
+import { formatCount } from '#web/money/amount.ts';
+
 export interface NumberBounds {
   min: number;
   max: number;
@@ -14,5 +16,8 @@ export function optionalNumber(text: string, { min, max, whole }: NumberBounds):
   const fits =
     /^\d+(\.\d+)?$/.test(typed) && value >= min && value <= max && (!whole || Number.isSafeInteger(value));
   if (fits) return { value, problem: null };
-  return { value: undefined, problem: `A ${whole ? 'whole number' : 'number'} from ${min} to ${max}.` };
+  return {
+    value: undefined,
+    problem: `A ${whole ? 'whole number' : 'number'} from ${formatCount(min)} to ${formatCount(max)}.`,
+  };
 }

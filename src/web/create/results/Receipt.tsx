@@ -1,18 +1,17 @@
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
-
-/** Digits of the share and of the seconds that mean something to a reader. */
-const rounded = (value: number) => Number(value.toPrecision(3));
+import { formatFraction } from '#web/money/amount.ts';
+import { formatElapsed } from '#web/time/moment.ts';
 
 /** Who made a result, with what share of the stake, and what it cost. */
 export function Receipt({ result }: { result: SavedResult }) {
   const { receipt } = result;
   const lines: [name: string, value: React.ReactNode][] = [
     ['Miner', <AddressTag key="miner" address={receipt.miner} />],
-    ['Stake share', `${rounded(receipt.stake_share * 100)} %`],
+    ['Stake share', formatFraction(receipt.stake_share)],
     ['Seed', receipt.seed],
-    ['Time', `${rounded(receipt.seconds)} s`],
+    ['Time', formatElapsed(receipt.seconds)],
     ['Price', `${receipt.amount_cai} CAI`],
     ['Charged for', chargeSentence(result)],
     ['Model', receipt.model],

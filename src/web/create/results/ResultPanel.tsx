@@ -5,7 +5,7 @@ import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 import type { OrderState } from '#web/create/order/orderState.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
-import { doneSentence, taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
+import { doneSentence, taskFraction, workingSentence } from '#web/create/results/taskSentence.ts';
 
 interface ResultPanelProps {
   state: OrderState;
@@ -55,9 +55,9 @@ function PreviewImage({ image }: { image: Blob }) {
 function statusOf(state: OrderState): string {
   switch (state.phase) {
     case 'idle':
-      return 'Ready. Your result appears here.';
+      return 'Your result appears here.';
     case 'working':
-      return state.cancelling ? 'Cancelling…' : (state.notice ?? taskSentence(state.task));
+      return workingSentence(state);
     case 'done':
       return doneSentence(state);
     case 'cancelled':

@@ -13,6 +13,10 @@ it.each([
     { kind: 'text', text: '', receipt: receipt(9), tokens: { prompt: 4, answer: 5 } },
     '9 tokens: 4 of the prompt, 5 of the answer',
   ],
+  [
+    { kind: 'text', text: '', receipt: receipt(5_120), tokens: { prompt: 1_024, answer: 4_096 } },
+    '5,120 tokens: 1,024 of the prompt, 4,096 of the answer',
+  ],
 ] as const)('chargeSentence of case %# names what was paid for', (result, sentence) => {
   expect(chargeSentence({ ...common, ...result })).toBe(sentence);
 });

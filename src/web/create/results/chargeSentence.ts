@@ -1,6 +1,7 @@
 import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { formatCount } from '#web/money/amount.ts';
 
-const counted = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+const counted = (count: number, unit: string) => `${formatCount(count)} ${unit}${count === 1 ? '' : 's'}`;
 
 /** What a result's price paid for: steps, or tokens, which include the prompt's. */
 export function chargeSentence(result: SavedResult): string {
@@ -9,5 +10,5 @@ export function chargeSentence(result: SavedResult): string {
   const { tokens } = result;
   return tokens === undefined
     ? `${counted(units, 'token')} of prompt and answer`
-    : `${counted(units, 'token')}: ${tokens.prompt} of the prompt, ${tokens.answer} of the answer`;
+    : `${counted(units, 'token')}: ${formatCount(tokens.prompt)} of the prompt, ${formatCount(tokens.answer)} of the answer`;
 }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import { doneSentence, taskFraction, taskSentence } from '#web/create/results/taskSentence.ts';
+import { newlyWorking } from '#web/create/order/orderState.ts';
+import {
+  doneSentence,
+  taskFraction,
+  taskSentence,
+  workingSentence,
+} from '#web/create/results/taskSentence.ts';
 
 const MINER = '0xA1b2c3D4e5F60718293a4b5C6d7e8F9001122334' as const;
 const attempt = { miner: MINER, outcome: 'open', reason: null, at: 1 } as const;
@@ -28,6 +34,11 @@ describe('taskSentence', () => {
     [task({}), /Next in the queue/],
     [task({ queue_position: 1 }), /behind 1 task…/],
     [task({ queue_position: 3 }), /behind 3 tasks/],
+    [task({ queue_position: 1_200 }), /behind 1,200 tasks/],
+    [
+      task({ status: 'running', kind: 'text', progress: { done: 1, total: 40 } }),
+      /^1 token written at a miner/,
+    ],
     [task({ status: 'assigned', attempts: [attempt] }), /Assigned to miner 0xA1b2…2334…/],
     [task({ status: 'assigned', attempts: [attempt, attempt] }), /second try/],
     [task({ status: 'running', attempts: [attempt], progress: { done: 2, total: 8 } }), /Step 2 of 8/],
@@ -42,6 +53,35 @@ describe('taskSentence', () => {
     [task({ status: 'expired' }), /expired/],
   ])('describes state %#', (state, sentence) => {
     expect(taskSentence(state)).toMatch(sentence);
+  });
+});
+
+describe('workingSentence', () => {
+  const running = task({ status: 'running', kind: 'text', progress: { done: 5, total: 40 } });
+  const order = { url: 'http://c.test', kind: 'text', model: 'tales', prompt: 'Once' } as const;
+  const working = { ...newlyWorking(order, null), task: running };
+
+  it.each([
+    ['a text whose stream is read', working, '5 tokens written at a miner…'],
+    [
+      'a text that is looked up',
+      { ...working, followed: true },
+      '5 tokens written at a miner… The text appears here when it is finished.',
+    ],
+    [
+      'a text of which the beginning came',
+      { ...working, followed: true, text: 'Once' },
+      '5 tokens written at a miner… The rest appears when it is finished.',
+    ],
+    [
+      'an image that is looked up',
+      { ...working, kind: 'image' as const, task: { ...running, kind: 'image' as const }, followed: true },
+      'Step 5 of 40 at a miner…',
+    ],
+    ['a notice', { ...working, followed: true, notice: 'Away.' }, 'Away.'],
+    ['a cancel', { ...working, cancelling: true, notice: 'Away.' }, 'Cancelling…'],
+  ])('of %s', (_, state, sentence) => {
+    expect(workingSentence(state)).toBe(sentence);
   });
 });
 

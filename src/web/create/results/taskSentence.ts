@@ -1,12 +1,13 @@
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { shortAddress } from '#web/components/AddressTag.tsx';
-import type { OrderState } from '#web/create/order/orderState.ts';
+import type { OrderState, WorkingOrder } from '#web/create/order/orderState.ts';
+import { formatCount } from '#web/money/amount.ts';
 
 const ORDINALS = ['first', 'second', 'third'];
 
 function before(position: number): string {
   if (position === 0) return 'Next in the queue; looking for a miner…';
-  return `In the queue behind ${position} ${position === 1 ? 'task' : 'tasks'}…`;
+  return `In the queue behind ${formatCount(position)} ${position === 1 ? 'task' : 'tasks'}…`;
 }
 
 /** A task's state in one sentence. */
@@ -27,7 +28,7 @@ export function taskSentence(task: ApiTask | null): string {
       if (task.progress === null) return `Running at ${by}${again}…`;
       return task.kind === 'image'
         ? `Step ${task.progress.done} of ${task.progress.total} at ${by}${again}…`
-        : `${task.progress.done} tokens written at ${by}${again}…`;
+        : `${formatCount(task.progress.done)} ${task.progress.done === 1 ? 'token' : 'tokens'} written at ${by}${again}…`;
     case 'done':
       return 'Done; fetching the result…';
     case 'failed':
@@ -35,6 +36,21 @@ export function taskSentence(task: ApiTask | null): string {
     case 'cancelled':
       return task.error?.message ?? `The task is ${task.status}.`;
   }
+}
+
+/** Where the text is of a task that is only looked up: its coordinator gives it at the end. */
+const LATER = {
+  none: 'The text appears here when it is finished.',
+  begun: 'The rest appears when it is finished.',
+};
+
+/** An order under way in one or two sentences. */
+export function workingSentence({ task, cancelling, notice, kind, followed, text }: WorkingOrder): string {
+  if (cancelling) return 'Cancelling…';
+  if (notice !== null) return notice;
+  const sentence = taskSentence(task);
+  if (kind !== 'text' || !followed || task === null) return sentence;
+  return `${sentence} ${text === '' ? LATER.none : LATER.begun}`;
 }
 
 /** Share done, 0..1; null while it is unknown. */
@@ -51,6 +67,6 @@ export function doneSentence({ result, unsaved }: Extract<OrderState, { phase: '
     ? 'Cuckoo! Your result is ready.'
     : tokens === undefined
       ? 'It reached its limit of tokens, so the text may end early.'
-      : `It reached the limit of ${tokens.answer} ${tokens.answer === 1 ? 'token' : 'tokens'}, so the text may end early.`;
+      : `It reached the limit of ${formatCount(tokens.answer)} ${tokens.answer === 1 ? 'token' : 'tokens'}, so the text may end early.`;
   return unsaved ? `${ready} This browser could not keep it: copy or save it before you leave.` : ready;
 }

@@ -2,7 +2,7 @@ import { type Address, parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { RosterNode } from '#chain/roster.ts';
 import { gpuName } from '#web/mine/setup/gpuFinding.ts';
-import { type MineFacts, mineSteps, registrationOf, topUpFor } from '#web/mine/setup/mineSteps.ts';
+import { type MineFacts, mineSteps, registrationOf, topUpFor, workOf } from '#web/mine/setup/mineSteps.ts';
 
 const WALLET: Address = '0x00000000000000000000000000000000000000A1';
 const MINIMUM = parseEther('20000');
@@ -30,6 +30,7 @@ const facts = (news: Partial<MineFacts> = {}): MineFacts => ({
   minimum: MINIMUM,
   registration: { kind: 'unregistered' },
   work: 'off',
+  nodeName: undefined,
   ...news,
 });
 const states = (news: Partial<MineFacts>) => mineSteps(facts(news)).map(({ state }) => state);
@@ -63,7 +64,7 @@ describe('mineSteps', () => {
     ],
     [
       'it is registered and no wallet is connected',
-      { wallet: undefined, registration: registrationOf(node(), [], 0), work: 'mining' },
+      { wallet: undefined, registration: registrationOf(node(), [], 0), work: 'started' },
       ['done', 'done', 'done', 'done', 'done'],
     ],
     [
@@ -90,6 +91,43 @@ describe('mineSteps', () => {
       detail('stake', { registration: registrationOf(node({ selfBond: parseEther('19000') }), [], 0) }),
     ).toMatch(/1,000 CAI short/);
   });
+});
+
+it.each<[string, Partial<MineFacts>, string]>([
+  ['serves', { registration: registrationOf(node(), [], 0) }, 'This tab’s key serves node “Ann” (3).'],
+  [
+    'serves without a name',
+    { registration: registrationOf(node(), [], 0), nodeName: undefined },
+    'This tab’s key serves node 3.',
+  ],
+  [
+    'serves in jail',
+    { registration: registrationOf(node({ jailedUntil: 9 }), [], 5) },
+    'Your node “Ann” (3) is jailed.',
+  ],
+  [
+    'does not serve',
+    { registration: registrationOf(undefined, [node()], 0) },
+    'Your node “Ann” (3) is served by another browser’s key.',
+  ],
+  [
+    'served until it was retired',
+    { registration: registrationOf(node({ retired: true }), [], 0) },
+    'This tab’s key belongs to node “Ann” (3), which was retired.',
+  ],
+])('the registration names the node that the key %s', (_, news, sentence) => {
+  expect(detail('register', { nodeName: 'Ann', ...news })).toBe(sentence);
+});
+
+it.each([
+  ['off', 'off', 'Choose models and start.'],
+  ['failed', 'off', 'Choose models and start.'],
+  ['connecting', 'starting', 'Getting ready…'],
+  ['mining', 'started', 'This tab has started to mine.'],
+  ['stopping', 'stopping', 'Stopping…'],
+] as const)('a miner that is %s is %s in the list of steps', (phase, work, sentence) => {
+  expect(workOf(phase)).toBe(work);
+  expect(detail('run', { work })).toBe(sentence);
 });
 
 describe('registrationOf', () => {

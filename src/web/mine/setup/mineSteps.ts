@@ -1,6 +1,8 @@
 import type { Address } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { type Standing, standingOf } from '#chain/standing.ts';
+import type { MinerPhase } from '#miner/status/minerStatus.ts';
+import { nodeLabel } from '#web/components/nodeLabel.ts';
 import type { GpuFinding } from '#web/mine/setup/gpuFinding.ts';
 import { formatCai } from '#web/money/amount.ts';
 
@@ -31,15 +33,35 @@ export interface MineFacts {
   idle: bigint | undefined;
   minimum: bigint | undefined;
   registration: Registration | undefined;
-  /** Where this tab is: started and getting ready, or at work. */
-  work: 'off' | 'starting' | 'mining';
+  /** What this tab does; the work panel tells more. */
+  work: Work;
+  /** As the registered node announces it. */
+  nodeName: string | undefined;
 }
 
-const WORK_DETAIL: Record<MineFacts['work'], string> = {
+export type Work = 'off' | 'starting' | 'started' | 'stopping';
+
+const WORK_DETAIL: Record<Work, string> = {
   off: 'Choose models and start.',
   starting: 'Getting ready…',
-  mining: 'This tab is mining.',
+  // It may rest, or have lost the chain: the work panel says so.
+  started: 'This tab has started to mine.',
+  stopping: 'Stopping…',
 };
+
+export function workOf(phase: MinerPhase): Work {
+  switch (phase) {
+    case 'off':
+    case 'failed':
+      return 'off';
+    case 'mining':
+      return 'started';
+    case 'stopping':
+      return 'stopping';
+    default:
+      return 'starting';
+  }
+}
 
 /** @param owned the miner nodes of the connected wallet that are not retired */
 export function registrationOf(
@@ -114,20 +136,20 @@ function stakeStep({
   return { id: 'stake', enough: true, detail };
 }
 
-function registerDetail(registration: Registration | undefined): string {
+function registerDetail({ registration, nodeName }: MineFacts): string {
   switch (registration?.kind) {
     case undefined:
       return 'One transaction ties this tab’s key to your stake.';
     case 'unregistered':
       return 'One transaction ties this tab’s key to your stake.';
     case 'other-key':
-      return `Your node ${registration.node.id} is served by another browser’s key.`;
+      return `Your ${nodeLabel(registration.node.id, nodeName)} is served by another browser’s key.`;
     case 'retired':
-      return `This tab’s key belongs to node ${registration.node.id}, which was retired.`;
+      return `This tab’s key belongs to ${nodeLabel(registration.node.id, nodeName)}, which was retired.`;
     case 'registered':
       return registration.standing === 'JAILED'
-        ? `Node ${registration.node.id} is jailed.`
-        : `Node ${registration.node.id} is registered with this tab’s key.`;
+        ? `Your ${nodeLabel(registration.node.id, nodeName)} is jailed.`
+        : `This tab’s key serves ${nodeLabel(registration.node.id, nodeName)}.`;
   }
 }
 
@@ -149,8 +171,8 @@ export function mineSteps(facts: MineFacts): Step[] {
         wallet ?? (registered ? 'Not needed while mining.' : 'It pays the stake and receives your earnings.'),
     },
     { ...stake, done: enough },
-    { id: 'register', done: registered && standing !== 'JAILED', detail: registerDetail(registration) },
-    { id: 'run', done: work === 'mining', detail: WORK_DETAIL[work] },
+    { id: 'register', done: registered && standing !== 'JAILED', detail: registerDetail(facts) },
+    { id: 'run', done: work === 'started', detail: WORK_DETAIL[work] },
   ];
   const gpu = gpuStep(facts.gpu);
   let open = gpu.state === 'done';

@@ -4,7 +4,7 @@ import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { formatCai } from '#web/money/amount.ts';
-import { formatMoment } from '#web/time/moment.ts';
+import { formatElapsed, formatMoment } from '#web/time/moment.ts';
 
 const LINKS: Record<CoordinatorStatus['state'], { text: string; tone: Tone }> = {
   connecting: { text: 'Connecting', tone: 'neutral' },
@@ -70,7 +70,7 @@ export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
               <div className="row-main">
                 <b>{kind === 'image' ? 'Image' : 'Text'}</b>
                 <small className="muted">
-                  {model} · {Number(seconds.toPrecision(3))} s · {formatMoment(at)}
+                  {model} · {formatElapsed(seconds)} · {formatMoment(at)}
                 </small>
               </div>
               <span className="digits">{formatCai(BigInt(amountWei))}</span>

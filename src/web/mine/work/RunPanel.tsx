@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
+import { ActionButton } from '#web/action/ActionButton.tsx';
 import { IN_USE_S } from '#web/mine/miner/restWhileUsed.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
@@ -85,23 +86,17 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
       </div>
       <div className="row-actions">
         {running ? (
-          <button
-            type="button"
-            className="button"
-            disabled={status.phase === 'stopping'}
-            onClick={() => void stop()}
-          >
+          <ActionButton unavailable={status.phase === 'stopping'} onClick={() => void stop()}>
             Stop mining
-          </button>
+          </ActionButton>
         ) : (
-          <button
-            type="button"
-            className="button primary"
-            disabled={!mayRun || chosen.size === 0 || otherMines === true}
+          <ActionButton
+            className="primary"
+            unavailable={!mayRun || chosen.size === 0 || otherMines === true}
             onClick={() => void start([...chosen])}
           >
             {wish.models.length > 0 ? 'Resume mining' : 'Start mining'}
-          </button>
+          </ActionButton>
         )}
       </div>
       {otherMines === true && (

@@ -3,7 +3,10 @@ import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
+import { modelsShown } from '#web/mine/models/modelsShown.ts';
 import { workSentence } from '#web/mine/work/workSentence.ts';
+import { formatCount } from '#web/money/amount.ts';
+import { formatElapsed } from '#web/time/moment.ts';
 
 /** Phases before the first task. */
 const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
@@ -13,8 +16,8 @@ function TaskFace({ task: { done, total, text } }: { task: CurrentTask }) {
   return (
     <div className="face-task">
       <p className="digits face-count">
-        {done}
-        {total !== null && ` / ${total}`}
+        {formatCount(done)}
+        {total !== null && ` / ${formatCount(total)}`}
       </p>
       <progress aria-label="Current task" max={total ?? 1} value={total === null ? undefined : done} />
     </div>
@@ -36,9 +39,8 @@ function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
   );
 }
 
-/** A speed to three digits. */
-const speed = (value: number | null, unit: string) =>
-  value === null ? '–' : `${Number(value.toPrecision(3))} ${unit}`;
+/** To three digits. */
+const speed = (tokensPerSecond: number) => `${formatCount(Number(tokensPerSecond.toPrecision(3)))} tokens/s`;
 
 /** What this tab does now and has done since it was started. */
 export function WorkPanel({ status }: { status: MinerStatus }) {
@@ -57,12 +59,14 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
         {workSentence(status)}
       </p>
       <dl className="figures" aria-label="Work">
-        <Figure name="Tasks done">{status.tasksDone}</Figure>
-        <Figure name="Failed">{status.tasksFailed}</Figure>
-        <Figure name="An image takes">{speed(status.secondsPerImage, 's')}</Figure>
-        <Figure name="Text">{speed(status.tokensPerSecond, 'tokens/s')}</Figure>
+        <Figure name="Tasks done">{formatCount(status.tasksDone)}</Figure>
+        <Figure name="Failed">{formatCount(status.tasksFailed)}</Figure>
+        <Figure name="An image takes">
+          {status.secondsPerImage === null ? null : formatElapsed(status.secondsPerImage)}
+        </Figure>
+        <Figure name="Text">{status.tokensPerSecond === null ? null : speed(status.tokensPerSecond)}</Figure>
       </dl>
-      <ModelProgress models={status.models} />
+      <ModelProgress models={modelsShown(status)} />
     </section>
   );
 }

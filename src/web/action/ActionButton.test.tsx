@@ -1,0 +1,44 @@
+import type { ComponentProps } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { ActionButton } from '#web/action/ActionButton.tsx';
+import { TransactionButton } from '#web/components/TransactionButton.tsx';
+import { IDLE } from '#web/transaction/transactionRun.ts';
+
+const act = () => undefined;
+const flowThatIs = (busy: boolean) => ({
+  ...{ state: IDLE, busy, run: async () => true },
+  ...{ retry: act, waitOn: act, reset: act },
+});
+
+it.each([
+  ['that cannot be used', <ActionButton key="1" unavailable onClick={act} children="Act" />, true],
+  ['that can be used', <ActionButton key="2" onClick={act} children="Act" />, false],
+  [
+    'of a transaction under way',
+    <TransactionButton key="3" flow={flowThatIs(true)} onClick={act} children="Act" />,
+    true,
+  ],
+  [
+    'of a transaction that has nothing to send',
+    <TransactionButton key="4" flow={flowThatIs(false)} disabled onClick={act} children="Act" />,
+    true,
+  ],
+])('a button %s says so, and keeps the focus that it has', (_, button, unavailable) => {
+  const html = renderToStaticMarkup(button);
+  expect(html).toContain(`aria-disabled="${unavailable}"`);
+  expect(html).not.toMatch(/ disabled/);
+});
+
+it.each([
+  ['nothing while it cannot be used', true, undefined],
+  ['its action while it can be used', false, act],
+])('a click does %s', (_, unavailable, done) => {
+  let button: { props: ComponentProps<'button'> } | undefined;
+  function Probe() {
+    button = ActionButton({ unavailable, onClick: act, children: 'Act' });
+    return null;
+  }
+  renderToStaticMarkup(<Probe />);
+  expect(button?.props.onClick).toBe(done);
+});
