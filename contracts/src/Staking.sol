@@ -23,7 +23,7 @@ contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
 
   event Staked(address indexed user, uint256 amount);
 
-  /// @param authority The AccessManager that says who may fund, slash, jail, pause and pay from a bond.
+  /// @param authority The AccessManager that says who may fund, slash, jail and pause.
   /// @param minerMinimum Least self-bond of an active miner, in wei.
   /// @param coordinatorMinimum Least self-bond of an active coordinator, in wei.
   /// @param coolDown_ Seconds from leaving a pool to withdrawing; longer than any dispute over work can take.

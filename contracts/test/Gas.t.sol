@@ -140,9 +140,11 @@ contract GasTest is Fixture {
     vm.startPrank(admin);
     payments.setFees(1_000, 5_000);
     cai.approve(address(payments), 1_000e18);
-    payments.deposit(payer, 100e18);
-    measure("deposit, first");
     (address operator,) = makeAddrAndKey("operator");
+    payments.deposit(payer, operator, 100e18);
+    measure("deposit, first");
+    depositMany(payments, 12);
+    measure("deposit many, 12 first");
     begin();
     redeem(payments, key, payer, operator, 1e18);
     measure("redeem, first, to an empty wallet");
@@ -150,10 +152,10 @@ contract GasTest is Fixture {
     redeem(payments, key, payer, operator, 2e18);
     measure("redeem, again");
     (address newcomer, uint256 newKey) = makeAddrAndKey("newcomer");
-    payments.deposit(newcomer, 100e18);
+    payments.deposit(newcomer, operator, 100e18);
     begin();
     redeem(payments, newKey, newcomer, operator, 1e18);
-    measure("redeem, first of a pair");
+    measure("redeem, first of a channel");
     redeemMany(payments, operator, 2);
     measure("redeem many, 2");
     redeemMany(payments, operator, 12);
@@ -170,13 +172,21 @@ contract GasTest is Fixture {
     payments.redeem(voucher, signature);
   }
 
+  function depositMany(Payments payments, uint256 count) private {
+    (address[] memory payees, uint256[] memory amounts) = (new address[](count), new uint256[](count));
+    for (uint256 i = 0; i < count; i++) {
+      (payees[i], amounts[i]) = (makeAddr(string(abi.encodePacked("payee", i))), 1e18);
+    }
+    payments.depositMany(payees, amounts);
+  }
+
   /// @dev From `count` payers who each have paid this payee before.
   function redeemMany(Payments payments, address payee, uint256 count) private {
     Payments.Voucher[] memory vouchers = new Payments.Voucher[](count);
     bytes[] memory signatures = new bytes[](count);
     for (uint256 i = 0; i < count; i++) {
       (address payer, uint256 key) = makeAddrAndKey(string(abi.encodePacked("payer", count, i)));
-      payments.deposit(payer, 10e18);
+      payments.deposit(payer, payee, 10e18);
       redeem(payments, key, payer, payee, 1e18);
       (vouchers[i], signatures[i]) = signVoucher(payments, key, payer, payee, 2e18);
     }

@@ -7,17 +7,15 @@ import { Payments } from "../src/Payments.sol";
 import { Role } from "../src/staking/Node.sol";
 import { Fees } from "../src/payments/Fees.sol";
 import { Emission } from "../src/staking/Emission.sol";
-import { Exits } from "../src/staking/Exits.sol";
 import { Penalties } from "../src/staking/Penalties.sol";
 import { Pools } from "../src/staking/Pools.sol";
 import { Fixture } from "./Fixture.sol";
 
 /// @dev The roles as TRUST.md lists them.
 contract RolesTest is Fixture {
-  uint64 private constant PAYMENTS = 1;
-  uint64 private constant COURT = 2;
-  uint64 private constant GUARDIAN = 3;
-  uint64 private constant GOVERNOR = 4;
+  uint64 private constant COURT = 1;
+  uint64 private constant GUARDIAN = 2;
+  uint64 private constant GOVERNOR = 3;
   uint32 private constant NOTICE = 3 days;
 
   Payments private payments;
@@ -29,13 +27,11 @@ contract RolesTest is Fixture {
     super.setUp();
     payments = new Payments(cai, staking, 1 days);
     vm.startPrank(admin);
-    assign(address(staking), Exits.payFromBond.selector, PAYMENTS);
     assign(address(staking), Penalties.slash.selector, COURT);
     assign(address(staking), Penalties.jail.selector, COURT);
     assign(address(staking), Pools.pauseEntry.selector, GUARDIAN);
     assign(address(staking), Emission.fund.selector, GOVERNOR);
     assign(address(payments), Fees.setFees.selector, GOVERNOR);
-    authority.grantRole(PAYMENTS, address(payments), 0);
     authority.grantRole(COURT, court, 0);
     authority.grantRole(GUARDIAN, guardian, 0);
     authority.grantRole(GOVERNOR, governor, NOTICE);
@@ -74,8 +70,6 @@ contract RolesTest is Fixture {
     vm.expectRevert(refusal);
     staking.slash(1, 1, guardian);
     vm.expectRevert(refusal);
-    staking.payFromBond(1, 1, guardian);
-    vm.expectRevert(refusal);
     staking.fund(1, 1);
   }
 
@@ -87,8 +81,6 @@ contract RolesTest is Fixture {
     bytes memory refusal = abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, court);
     vm.expectRevert(refusal);
     staking.pauseEntry(true);
-    vm.expectRevert(refusal);
-    staking.payFromBond(id, 1, court);
   }
 
   /// @dev Neither the roles nor their admin can reach a user's stake, except through a node it voted for.
@@ -96,12 +88,9 @@ contract RolesTest is Fixture {
     giveAndStake(bob, 10e18);
     vm.startPrank(admin);
     authority.grantRole(COURT, admin, 0);
-    authority.grantRole(PAYMENTS, admin, 0);
     authority.grantRole(GUARDIAN, admin, 0);
     vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 0));
     staking.slash(0, 10e18, admin);
-    vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 0));
-    staking.payFromBond(0, 10e18, admin);
     staking.pauseEntry(true);
     authority.setTargetClosed(address(staking), true);
     vm.stopPrank();

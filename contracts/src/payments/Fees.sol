@@ -3,22 +3,16 @@ pragma solidity ^0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import { Deposits } from "./Deposits.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { Channels } from "./Channels.sol";
 
 /// @title The voters' part of payments to nodes.
 /// @notice A published part of every payment to a node is kept back for the pools of both ends: for the
 /// voters of the payee's node, and for those of the payer's node if the payer has one. The fee is recorded
 /// beside the payment, which costs the redeemer nothing extra, and moved to the pools for many payments at
 /// once.
-abstract contract Fees is Deposits {
+abstract contract Fees is Channels {
   using SafeERC20 for IERC20;
-
-  /// @param redeemed How much of the payer's vouchers to the payee has been paid, fees included.
-  /// @param fees The part of it that was kept back and is not yet shared out.
-  struct Paid {
-    uint128 redeemed;
-    uint128 fees;
-  }
 
   uint256 internal constant BPS = 10_000;
   /// @notice The highest possible fee, in basis points of a payment.
@@ -29,13 +23,10 @@ abstract contract Fees is Deposits {
   /// @notice The part of the fee that goes to the pool of the payer's node, in basis points of the fee.
   uint16 public payerPoolBps;
 
-  mapping(address payer => mapping(address payee => Paid)) internal _paid;
-
   event FeesSet(uint256 feeBps, uint256 payerPoolBps);
   event FeesShared(address indexed payer, address indexed payee, uint256 toPayeePool, uint256 toPayerPool);
 
   error FeeTooHigh(uint256 bps, uint256 maximum);
-  error LengthMismatch(uint256 vouchers, uint256 signatures);
 
   /// @notice Sets the fee of payments from now on, and how it is divided between the two pools.
   function setFees(uint16 feeBps_, uint16 payerPoolBps_) external restricted {
@@ -54,21 +45,11 @@ abstract contract Fees is Deposits {
     }
   }
 
-  /// @notice How much of a payer's vouchers to a payee has been paid, fees included, in wei.
-  function redeemed(address payer, address payee) external view returns (uint256) {
-    return _paid[payer][payee].redeemed;
-  }
-
-  /// @notice The fees kept back from these payments and not yet shared out, in wei.
-  function feesOf(address payer, address payee) external view returns (uint256) {
-    return _paid[payer][payee].fees;
-  }
-
   function _shareFees(address payer, address payee) private {
-    Paid storage paid = _paid[payer][payee];
-    uint256 fees = paid.fees;
+    Account storage account = _accounts[payer][payee];
+    uint256 fees = account.feesKept * FEE_UNIT;
     if (fees == 0) return;
-    paid.fees = 0;
+    account.feesKept = 0;
     uint256 payerNode = staking.nodeIdOf(payer);
     uint256 toPayer = payerNode == 0 ? 0 : fees * payerPoolBps / BPS;
     emit FeesShared(payer, payee, fees - toPayer, toPayer);
@@ -76,5 +57,10 @@ abstract contract Fees is Deposits {
     token.forceApprove(address(staking), fees);
     if (toPayer != 0) staking.reward(payerNode, toPayer);
     if (toPayer != fees) staking.reward(staking.nodeIdOf(payee), fees - toPayer);
+  }
+
+  /// @dev The fee of a payment to a node, in units of FEE_UNIT. Rounded up, so that small payments pay it too.
+  function _feeUnits(uint256 amount) internal view returns (uint256) {
+    return Math.ceilDiv(amount * feeBps, BPS * FEE_UNIT);
   }
 }

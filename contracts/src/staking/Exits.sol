@@ -3,7 +3,6 @@ pragma solidity ^0.8.37;
 
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Pools } from "./Pools.sol";
 import { Pool, Shares } from "./Shares.sol";
@@ -49,7 +48,6 @@ abstract contract Exits is Pools {
     address indexed user, uint256 indexed nodeId, uint256 amount, uint256 exitId, uint256 readyAt
   );
   event VoteMoved(address indexed user, uint256 indexed from, uint256 indexed to, uint256 exitId);
-  event BondPaid(uint256 indexed nodeId, address indexed to, uint256 amount, uint256 exitId, uint256 readyAt);
   event Unstaked(address indexed user, uint256 amount, uint256 exitId, uint256 readyAt);
   event Withdrawn(address indexed user, uint256 exitId, uint256 amount);
   event Restaked(address indexed user, uint256 exitId, uint256 amount);
@@ -73,25 +71,11 @@ abstract contract Exits is Pools {
     emit VoteMoved(msg.sender, from, to, exitId);
   }
 
-  /// @notice Gives up to `amount` of the owner's self-bond to `to`, as an exit of this node. It has the same
-  /// cool-down and risk of a slash as an exit of the owner's own. Takes nothing from voters.
-  /// @dev Restricted: for debts that the owner's node has signed.
-  function payFromBond(uint256 nodeId, uint256 amount, address to)
-    external
-    restricted
-    returns (uint256 paid)
-  {
-    address owner = _existing(nodeId).owner;
-    paid = Math.min(amount, votesOf(owner, nodeId));
-    (uint256 exitId, uint256 readyAt) = _leaveTo(nodeId, owner, paid, to, IDLE);
-    emit BondPaid(nodeId, to, paid, exitId, readyAt);
-  }
-
   /// @notice Takes `amount` out of the caller's idle stake; it waits for the cool-down.
   function unstake(uint256 amount) external returns (uint256 exitId) {
     _leaveIdle(msg.sender, amount);
     uint256 readyAt;
-    (exitId, readyAt) = _openExit(msg.sender, IDLE, amount, IDLE);
+    (exitId, readyAt) = _openExit(IDLE, amount, IDLE);
     emit Unstaked(msg.sender, amount, exitId, readyAt);
   }
 
@@ -133,25 +117,18 @@ abstract contract Exits is Pools {
 
   function _unvote(uint256 nodeId, uint256 amount, uint256 target) private returns (uint256 exitId) {
     _existing(nodeId);
+    _leaveNode(nodeId, msg.sender, amount);
+    uint256 shares = _nodes[nodeId].unbonding.deposit(amount);
     uint256 readyAt;
-    (exitId, readyAt) = _leaveTo(nodeId, msg.sender, amount, msg.sender, target);
+    (exitId, readyAt) = _openExit(nodeId, shares, target);
     emit Unvoted(msg.sender, nodeId, amount, exitId, readyAt);
   }
 
-  /// @dev Turns `amount` of what `user` has in a node's pool into an exit of `to`.
-  function _leaveTo(uint256 nodeId, address user, uint256 amount, address to, uint256 target)
+  function _openExit(uint256 nodeId, uint256 shares, uint256 target)
     private
     returns (uint256 exitId, uint256 readyAt)
   {
-    _leaveNode(nodeId, user, amount);
-    return _openExit(to, nodeId, _nodes[nodeId].unbonding.deposit(amount), target);
-  }
-
-  function _openExit(address user, uint256 nodeId, uint256 shares, uint256 target)
-    private
-    returns (uint256 exitId, uint256 readyAt)
-  {
-    ExitRecord[] storage exits = _exits[user];
+    ExitRecord[] storage exits = _exits[msg.sender];
     if (exits.length >= MAX_EXITS) revert TooManyExits(MAX_EXITS);
     uint40 id = ++_lastExitId;
     exitId = id;

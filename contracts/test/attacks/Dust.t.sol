@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Deposits } from "../../src/payments/Deposits.sol";
+import { Channels } from "../../src/payments/Channels.sol";
 import { Emission } from "../../src/staking/Emission.sol";
 import { Pools } from "../../src/staking/Pools.sol";
 import { Role } from "../../src/staking/Node.sol";
@@ -35,10 +35,10 @@ contract DustAttacksTest is PaymentsFixture {
     assertEq(staking.claim(new uint256[](0)), 0);
     assertEq(staking.claim(single(id)), 0);
     assertEq(staking.compound(single(0)), 0);
-    vm.expectRevert(Deposits.ZeroAmount.selector);
-    payments.deposit(alice, 0);
-    vm.expectRevert(Deposits.ZeroAmount.selector);
-    payments.requestWithdrawal(0);
+    vm.expectRevert(Channels.ZeroAmount.selector);
+    payments.deposit(alice, bob, 0);
+    vm.expectRevert(Channels.ZeroAmount.selector);
+    payments.requestWithdrawal(bob, 0);
     vm.stopPrank();
     vm.startPrank(admin);
     vm.expectRevert(refusal);
@@ -88,12 +88,12 @@ contract DustAttacksTest is PaymentsFixture {
     staking.reward(id, 1);
     vm.stopPrank();
     assertLe(staking.votesOf(bob, id), 1);
-    fill(bob, 1);
+    fill(bob, carol, 1);
     assertEq(redeem(1), 1);
     vm.startPrank(bob);
-    payments.requestWithdrawal(1);
+    payments.requestWithdrawal(carol, 1);
     skip(DELAY);
-    payments.withdraw();
+    payments.withdraw(carol);
     vm.stopPrank();
     assertEq(cai.balanceOf(address(staking)), staking.totalAssets() + staking.vault());
   }

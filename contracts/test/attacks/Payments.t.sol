@@ -25,6 +25,24 @@ contract GreedyReceiver {
   }
 }
 
+/// @dev A payer that asks for more while the token pays it.
+contract Thief {
+  Payments private immutable _payments;
+  address private immutable _payee;
+
+  constructor(Payments payments, address payee) {
+    (_payments, _payee) = (payments, payee);
+  }
+
+  function request(uint256 amount) external {
+    _payments.requestWithdrawal(_payee, amount);
+  }
+
+  function withdraw() external {
+    _payments.withdraw(_payee);
+  }
+}
+
 contract PaymentsAttacksTest is PaymentsFixture {
   function test_voucherDoubleRedemption() public {
     Payments.Voucher memory v = voucher(payee, 10e18);
@@ -39,22 +57,6 @@ contract PaymentsAttacksTest is PaymentsFixture {
     }
     assertEq(payments.redeemMany(twice, signatures), 5e18);
     assertEq(cai.balanceOf(payee), 15e18);
-  }
-
-  /// @dev First out of the deposit, then out of the bond: in total no more than was signed.
-  function test_voucherRedeemedFromDepositAndBond() public {
-    registerNode(bob, "payer", Role.Miner, 0, MINER_MINIMUM);
-    registerNode(alice, "operator", Role.Miner, 0, MINER_MINIMUM);
-    Payments.Voucher memory v = voucher(payee, 1_100e18);
-    bytes memory signature = signed(v);
-    payments.redeem(v, signature);
-    vm.startPrank(alice);
-    assertEq(payments.redeemFromBond(v, signature), 100e18);
-    vm.expectRevert(abi.encodeWithSelector(Payments.NothingToRedeem.selector, 1_100e18, 0));
-    payments.redeemFromBond(v, signature);
-    vm.expectRevert(abi.encodeWithSelector(Payments.NothingToRedeem.selector, 1_100e18, 0));
-    payments.redeem(v, signature);
-    assertEq(staking.exitsOf(alice)[0].amount, 100e18);
   }
 
   /// @dev Vouchers of a replaced key still pay the node's owner, once. The new key's are counted separately.
@@ -79,7 +81,7 @@ contract PaymentsAttacksTest is PaymentsFixture {
     vm.prank(admin);
     cai.transfer(address(payments), 500e18);
     assertEq(redeem(2_000e18), 1_000e18);
-    assertEq(payments.balanceOf(payer), 0);
+    assertEq(balance(), 0);
     assertEq(cai.balanceOf(address(payments)), 500e18);
   }
 
@@ -92,19 +94,21 @@ contract PaymentsAttacksTest is PaymentsFixture {
 
   function test_reentrancyByTheTokenOfAWithdrawal() public {
     (HostileToken token, Payments own) = hostile();
-    own.deposit(address(this), 100e18);
-    own.deposit(bob, 100e18);
-    own.requestWithdrawal(100e18);
+    Thief thief = new Thief(own, payee);
+    own.deposit(address(thief), payee, 100e18);
+    own.deposit(bob, payee, 100e18);
+    thief.request(60e18);
     skip(DELAY);
-    token.callBack(address(own), abi.encodeCall(own.withdraw, ()));
-    own.withdraw();
+    token.callBack(address(thief), abi.encodeCall(thief.withdraw, ()));
+    thief.withdraw();
     assertFalse(token.reentered());
-    assertEq(token.balanceOf(address(own)), 100e18);
+    assertEq(token.balanceOf(address(thief)), 60e18);
+    assertEq(own.channelOf(address(thief), payee).balance, 40e18);
   }
 
   function test_reentrancyByTheTokenOfARedemption() public {
     (HostileToken token, Payments own) = hostile();
-    own.deposit(payer, 100e18);
+    own.deposit(payer, payee, 100e18);
     Payments.Voucher memory v = voucher(payee, 10e18);
     bytes32 structHash = keccak256(abi.encode(own.VOUCHER_TYPEHASH(), v.payer, v.payee, v.cumulative));
     bytes memory signature =
@@ -117,16 +121,16 @@ contract PaymentsAttacksTest is PaymentsFixture {
 
   function test_aTokenThatReturnsFalse() public {
     (HostileToken token, Payments own) = hostile();
-    own.deposit(address(this), 100e18);
-    own.requestWithdrawal(100e18);
+    own.deposit(address(this), payee, 100e18);
+    own.requestWithdrawal(payee, 100e18);
     skip(DELAY);
     token.refuse();
     bytes memory refusal = abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(token));
     vm.expectRevert(refusal);
-    own.deposit(bob, 1);
+    own.deposit(bob, payee, 1);
     vm.expectRevert(refusal);
-    own.withdraw();
-    assertEq(own.balanceOf(address(this)), 100e18);
+    own.withdraw(payee);
+    assertEq(own.channelOf(address(this), payee).balance, 100e18);
   }
 
   function test_reentrancyByTheReceiverOfGas() public {

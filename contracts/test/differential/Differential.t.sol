@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Exit } from "../../src/staking/Exits.sol";
+import { Channel } from "../../src/payments/Channels.sol";
 import { Node } from "../../src/staking/Node.sol";
 import { Replay } from "./Replay.sol";
 
@@ -11,7 +11,7 @@ import { Replay } from "./Replay.sol";
 contract DifferentialTest is Replay {
   uint256 private constant STEPS = 40;
   uint256 private constant NUMBER_BYTES = 16;
-  uint256 private constant OUTCOMES = 53;
+  uint256 private constant OUTCOMES = 69;
   uint256 private constant SEQUENCE_BYTES = STEPS * STEP_BYTES + OUTCOMES * NUMBER_BYTES;
   /// @dev The most wei that all roundings of one sequence may add up to in one number.
   uint256 private constant DUST = 64;
@@ -78,12 +78,14 @@ contract DifferentialTest is Replay {
   /// @dev The payments model uses whole wei, so these must match exactly.
   function comparePayments(bytes memory sequence) private {
     for (uint256 p = 0; p < 2; p++) {
-      assertEq(payments.balanceOf(payers[p]), number(sequence, place));
-      place += NUMBER_BYTES;
       for (uint256 i = 0; i < NODES; i++) {
-        assertEq(payments.redeemed(payers[p], operators[i]), number(sequence, place));
-        assertEq(payments.feesOf(payers[p], operators[i]), number(sequence, place + NUMBER_BYTES));
-        place += 2 * NUMBER_BYTES;
+        Channel memory channel = payments.channelOf(payers[p], operators[i]);
+        assertEq(channel.balance, number(sequence, place));
+        assertEq(channel.redeemed, number(sequence, place + NUMBER_BYTES));
+        assertEq(channel.fees, number(sequence, place + 2 * NUMBER_BYTES));
+        assertEq(channel.withdrawing, number(sequence, place + 3 * NUMBER_BYTES));
+        assertEq(channel.readyAt, number(sequence, place + 4 * NUMBER_BYTES));
+        place += 5 * NUMBER_BYTES;
       }
     }
   }

@@ -52,7 +52,7 @@ abstract contract Replay is Fixture {
   function run(Step memory step) internal returns (uint256 paid) {
     if (step.action < 9) return runStake(step);
     if (step.action < 19) return runNode(step);
-    if (step.action == 23 + 1) {
+    if (step.action == 25) {
       skip(step.duration);
       return 0;
     }
@@ -113,32 +113,34 @@ abstract contract Replay is Fixture {
   }
 
   function runPayment(Step memory step) private returns (uint256) {
-    address payer = payers[step.user];
+    (address payer, address payee) = (payers[step.user], operators[step.node - 1]);
     if (step.action == 19) {
       vm.prank(admin);
-      payments.deposit(payer, step.amount);
+      payments.deposit(payer, payee, step.amount);
     } else if (step.action == 20) {
-      return redeem(step, payer);
+      return redeem(step, payer, payee);
     } else if (step.action == 21) {
       (address[] memory from, address[] memory to) = (new address[](1), new address[](1));
-      (from[0], to[0]) = (payer, operators[step.node - 1]);
+      (from[0], to[0]) = (payer, payee);
       payments.shareFees(from, to);
     } else if (step.action == 22) {
       vm.prank(payer);
-      payments.requestWithdrawal(step.amount);
+      payments.requestWithdrawal(payee, step.amount);
+    } else if (step.action == 24) {
+      vm.prank(payer);
+      payments.cancelWithdrawal(payee);
     } else {
       uint256 before = cai.balanceOf(payer);
       vm.prank(payer);
-      payments.withdraw();
+      payments.withdraw(payee);
       return cai.balanceOf(payer) - before;
     }
     return 0;
   }
 
-  function redeem(Step memory step, address payer) private returns (uint256) {
+  function redeem(Step memory step, address payer, address payee) private returns (uint256) {
     Payments.Voucher[] memory vouchers = new Payments.Voucher[](1);
     bytes[] memory signatures = new bytes[](1);
-    address payee = operators[step.node - 1];
     vouchers[0] = Payments.Voucher({ payer: payer, payee: payee, cumulative: step.amount });
     bytes32 structHash = keccak256(abi.encode(payments.VOUCHER_TYPEHASH(), payer, payee, step.amount));
     bytes32 digest =

@@ -14,7 +14,7 @@ import { Fixture } from "../Fixture.sol";
 abstract contract DisputesFixture is Fixture {
   using RLP for RLP.Encoder;
 
-  uint64 internal constant DISPUTES_ROLE = 2;
+  uint64 internal constant DISPUTES_ROLE = 1;
   uint16 internal constant REPORTER_BPS = 1_000;
   uint16 internal constant EQUIVOCATION_BPS = 500;
   uint16 internal constant WRONG_ASSIGNMENT_BPS = 100;

@@ -19,7 +19,7 @@ contract StakingInvariants is Fixture {
     OpenStaking open = new OpenStaking(cai, address(authority), MINER_MINIMUM, COORDINATOR_MINIMUM, COOL_DOWN);
     staking = open;
     handler = new StakingHandler(cai, open, admin);
-    bytes4[] memory actions = new bytes4[](20);
+    bytes4[] memory actions = new bytes4[](19);
     actions[0] = handler.stake.selector;
     actions[1] = handler.vote.selector;
     actions[2] = handler.unvote.selector;
@@ -36,10 +36,9 @@ contract StakingInvariants is Fixture {
     actions[13] = handler.fundMore.selector;
     actions[14] = handler.pass.selector;
     actions[15] = handler.moveVote.selector;
-    actions[16] = handler.payFromBond.selector;
-    actions[17] = handler.compound.selector;
-    actions[18] = handler.reward.selector;
-    actions[19] = handler.applyCommission.selector;
+    actions[16] = handler.compound.selector;
+    actions[17] = handler.reward.selector;
+    actions[18] = handler.applyCommission.selector;
     targetSelector(FuzzSelector({ addr: address(handler), selectors: actions }));
     targetContract(address(handler));
   }

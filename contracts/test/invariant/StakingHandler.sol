@@ -70,22 +70,6 @@ contract StakingHandler is Witnesses {
     staking.moveVote(from, to, _bound(amount, 1, votes));
   }
 
-  /// @dev A voter loses nothing when the owner's debts are paid.
-  function payFromBond(uint256 which, uint256 whom, uint256 amount) external {
-    uint256 id = nodeAt(which);
-    if (id == 0 || full(user(whom))) return;
-    address owner = staking.node(id).owner;
-    uint256 bond = staking.votesOf(owner, id);
-    if (bond == 0) return;
-    _payFromBond(id, owner, _bound(amount, 1, 2 * bond), user(whom));
-  }
-
-  function _payFromBond(uint256 id, address owner, uint256 amount, address to) private harmless(owner) {
-    uint256 bond = staking.votesOf(owner, id);
-    vm.prank(admin);
-    assertEq(staking.payFromBond(id, amount, to), amount < bond ? amount : bond);
-  }
-
   function unstake(uint256 who, uint256 amount) external harmless(user(who)) {
     uint256 idle = staking.idleOf(user(who));
     if (idle == 0 || full(user(who))) return;

@@ -3,13 +3,11 @@ pragma solidity ^0.8.37;
 
 import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import { Payments } from "../../src/Payments.sol";
-import { Exits } from "../../src/staking/Exits.sol";
 import { Fixture } from "../Fixture.sol";
 
-/// @dev A payer with a deposit, and its signed vouchers.
+/// @dev A payer with a funded channel, and its signed vouchers.
 abstract contract PaymentsFixture is Fixture {
   uint64 internal constant DELAY = 2 days;
-  uint64 internal constant PAYMENTS_ROLE = 1;
 
   Payments internal payments;
   address internal payer;
@@ -19,21 +17,20 @@ abstract contract PaymentsFixture is Fixture {
   function setUp() public virtual override {
     super.setUp();
     payments = new Payments(cai, staking, DELAY);
-    bytes4[] memory selectors = new bytes4[](1);
-    selectors[0] = Exits.payFromBond.selector;
-    vm.startPrank(admin);
-    authority.setTargetFunctionRole(address(staking), selectors, PAYMENTS_ROLE);
-    authority.grantRole(PAYMENTS_ROLE, address(payments), 0);
-    vm.stopPrank();
     (payer, payerKey) = makeAddrAndKey("payer");
-    fill(payer, 1_000e18);
+    fill(payer, payee, 1_000e18);
   }
 
-  function fill(address account, uint256 amount) internal {
+  function fill(address from, address to, uint256 amount) internal {
     vm.startPrank(admin);
     cai.approve(address(payments), amount);
-    payments.deposit(account, amount);
+    payments.deposit(from, to, amount);
     vm.stopPrank();
+  }
+
+  /// @dev What the payer's channel to the payee holds.
+  function balance() internal view returns (uint256) {
+    return payments.channelOf(payer, payee).balance;
   }
 
   function voucher(address to, uint256 cumulative) internal view returns (Payments.Voucher memory) {

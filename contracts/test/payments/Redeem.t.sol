@@ -13,9 +13,9 @@ contract RedeemTest is PaymentsFixture {
     vm.expectEmit(address(payments));
     emit Payments.Redeemed(payer, payee, payee, second - first, second);
     assertEq(redeem(second), second - first);
-    assertEq(payments.redeemed(payer, payee), second);
+    assertEq(payments.channelOf(payer, payee).redeemed, second);
     assertEq(cai.balanceOf(payee), second);
-    assertEq(payments.balanceOf(payer), 1_000e18 - second);
+    assertEq(balance(), 1_000e18 - second);
   }
 
   function test_redeemedTwiceOrLateItPaysNothing() public {
@@ -26,14 +26,14 @@ contract RedeemTest is PaymentsFixture {
     payments.redeem(v, signature);
   }
 
-  function testFuzz_whatTheDepositLacksStaysOwed(uint256 lack) public {
+  function testFuzz_whatTheChannelLacksStaysOwed(uint256 lack) public {
     lack = _bound(lack, 1, 1_000_000e18);
     assertEq(redeem(1_000e18 + lack), 1_000e18);
     Payments.Voucher memory v = voucher(payee, 1_000e18 + lack);
     bytes memory signature = signed(v);
     vm.expectRevert(abi.encodeWithSelector(Payments.NothingToRedeem.selector, 1_000e18, 0));
     payments.redeem(v, signature);
-    fill(payer, lack);
+    fill(payer, payee, lack);
     assertEq(payments.redeem(v, signature), lack);
     assertEq(cai.balanceOf(payee), 1_000e18 + lack);
   }
@@ -77,17 +77,34 @@ contract RedeemTest is PaymentsFixture {
 
   function test_aContractWalletPays() public {
     address wallet = address(new ContractWallet(payer));
-    fill(wallet, 7e18);
+    fill(wallet, payee, 7e18);
     Payments.Voucher memory v = Payments.Voucher({ payer: wallet, payee: payee, cumulative: 7e18 });
     assertEq(payments.redeem(v, signed(v)), 7e18);
   }
 
   function test_aContractWalletsSignatureIsItsOwn() public {
     address wallet = address(new ContractWallet(bob));
-    fill(wallet, 7e18);
+    fill(wallet, payee, 7e18);
     Payments.Voucher memory v = Payments.Voucher({ payer: wallet, payee: payee, cumulative: 7e18 });
     bytes memory signature = signed(v);
     vm.expectRevert(abi.encodeWithSelector(Payments.InvalidVoucher.selector, wallet, payee, 7e18));
     payments.redeem(v, signature);
+  }
+
+  function test_aContractWalletIsPaid() public {
+    address wallet = address(new ContractWallet(bob));
+    fill(payer, wallet, 7e18);
+    Payments.Voucher memory v = voucher(wallet, 7e18);
+    assertEq(payments.redeem(v, signed(v)), 7e18);
+    assertEq(cai.balanceOf(wallet), 7e18);
+  }
+
+  /// @dev Only what somebody set aside for the payer itself.
+  function test_aPayerThatPaysItselfTouchesNoOtherChannel() public {
+    fill(payer, payer, 7e18);
+    Payments.Voucher memory v = voucher(payer, 1_000e18);
+    assertEq(payments.redeem(v, signed(v)), 7e18);
+    assertEq(cai.balanceOf(payer), 7e18);
+    assertEq(balance(), 1_000e18);
   }
 }

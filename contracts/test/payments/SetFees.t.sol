@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import { Payments } from "../../src/Payments.sol";
 import { Fees } from "../../src/payments/Fees.sol";
 import { PaymentsFixture } from "./PaymentsFixture.sol";
 
@@ -26,7 +27,7 @@ contract SetFeesTest is PaymentsFixture {
     redeem(10e18);
     setFees(2_000, 0);
     redeem(20e18);
-    assertEq(payments.feesOf(payer, payee), 3e18);
+    assertEq(payments.channelOf(payer, payee).fees, 3e18);
     assertEq(payments.feeBps(), 2_000);
     assertEq(payments.payerPoolBps(), 0);
   }
@@ -34,6 +35,25 @@ contract SetFeesTest is PaymentsFixture {
   function test_aPayeeWithoutANodePaysNoFee() public {
     setFees(3_000, 0);
     assertEq(redeem(10e18), 10e18);
-    assertEq(payments.feesOf(payer, payee), 0);
+    assertEq(payments.channelOf(payer, payee).fees, 0);
+  }
+
+  function test_aPaymentThatTheFeeWouldTakeWholeWaits() public {
+    registerMiner(alice);
+    setFees(1, 0);
+    Payments.Voucher memory v = voucher(payee, 1 gwei);
+    bytes memory signature = signed(v);
+    vm.expectRevert(abi.encodeWithSelector(Payments.NothingToRedeem.selector, 0, 1_000e18));
+    payments.redeem(v, signature);
+    assertEq(redeem(1 gwei + 1), 1);
+    assertEq(payments.channelOf(payer, payee).fees, 1 gwei);
+  }
+
+  function test_aFeeIsRoundedUpToAGwei() public {
+    registerMiner(alice);
+    setFees(2_500, 0);
+    assertEq(redeem(8 gwei), 6 gwei);
+    assertEq(redeem(12 gwei + 1), 2 gwei + 1);
+    assertEq(payments.channelOf(payer, payee).fees, 4 gwei);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Channels } from "../../src/payments/Channels.sol";
 import { Fees } from "../../src/payments/Fees.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { PaymentsFixture } from "./PaymentsFixture.sol";
@@ -15,7 +16,7 @@ contract ShareFeesTest is PaymentsFixture {
   function testFuzz_votersOfBothNodesAreGivenTheirPart(uint256 amount, uint16 feeBps, uint16 payerPoolBps)
     public
   {
-    amount = _bound(amount, 1, 1_000e18);
+    amount = _bound(amount, 2 gwei, 1_000e18);
     (feeBps, payerPoolBps) = (uint16(_bound(feeBps, 0, 3_000)), uint16(_bound(payerPoolBps, 0, 10_000)));
     uint256 miner = registerNode(alice, "operator", Role.Miner, 0, MINER_MINIMUM);
     uint256 coordinator = registerNode(carol, "payer", Role.Coordinator, 0, COORDINATOR_MINIMUM);
@@ -23,12 +24,12 @@ contract ShareFeesTest is PaymentsFixture {
     vote(bob, coordinator, COORDINATOR_MINIMUM);
     setFees(feeBps, payerPoolBps);
 
-    uint256 fee = amount * feeBps / 10_000;
+    uint256 fee = (amount * feeBps + 1e13 - 1) / 1e13 * 1 gwei;
     assertEq(redeem(amount), amount - fee);
     assertEq(cai.balanceOf(alice), amount - fee);
-    assertEq(payments.redeemed(payer, payee), amount);
-    assertEq(payments.feesOf(payer, payee), fee);
-    assertEq(payments.balanceOf(payer), 1_000e18 - amount);
+    assertEq(payments.channelOf(payer, payee).redeemed, amount);
+    assertEq(payments.channelOf(payer, payee).fees, fee);
+    assertEq(balance(), 1_000e18 - amount);
 
     uint256 ofPayer = fee * payerPoolBps / 10_000;
     if (fee != 0) {
@@ -36,7 +37,7 @@ contract ShareFeesTest is PaymentsFixture {
       emit Fees.FeesShared(payer, payee, fee - ofPayer, ofPayer);
     }
     share();
-    assertEq(payments.feesOf(payer, payee), 0);
+    assertEq(payments.channelOf(payer, payee).fees, 0);
     assertApproxEqAbs(earned(bob, miner), (fee - ofPayer) / 2, 1);
     assertApproxEqAbs(earned(bob, coordinator), ofPayer / 2, 1);
     assertEq(cai.balanceOf(address(payments)), 1_000e18 - amount);
@@ -54,7 +55,7 @@ contract ShareFeesTest is PaymentsFixture {
   }
 
   function test_sharingNeedsAPayeeForEachPayer() public {
-    vm.expectRevert(abi.encodeWithSelector(Fees.LengthMismatch.selector, 1, 0));
+    vm.expectRevert(abi.encodeWithSelector(Channels.LengthMismatch.selector, 1, 0));
     payments.shareFees(new address[](1), new address[](0));
   }
 }

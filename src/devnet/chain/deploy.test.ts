@@ -53,7 +53,6 @@ it('deployNetwork completes an interrupted test network and changes nothing when
 
   expect(await roleOf(config, ROLES.court, contracts.disputes)).toEqual([true, 0]);
   expect(await roleOf(config, ROLES.court, contracts.juries)).toEqual([true, 0]);
-  expect(await roleOf(config, ROLES.payments, contracts.payments)).toEqual([true, 0]);
   expect(await roleOf(config, ROLES.guardian, holders.guardian)).toEqual([true, 0]);
   expect(await roleOf(config, ROLES.governor, holders.governor)).toEqual([
     true,
@@ -77,10 +76,18 @@ it('deployNetwork completes an interrupted test network and changes nothing when
   expect(await deployNetwork(TESTNET, rpcUrl, deployer, holders)).toEqual(config);
   expect(await client.getTransactionCount(deployer)).toBe(count);
 
-  const others = { ...holders, treasury: someone() };
-  await expect(deployNetwork(TESTNET, rpcUrl, deployer, others)).rejects.toMatchObject({
-    code: 'HANDED_OVER',
-  });
+  const longer = {
+    ...TESTNET.payments,
+    withdrawalDelaySeconds: TESTNET.payments.withdrawalDelaySeconds + 1n,
+  };
+  for (const [name, parameters, treasury] of [
+    ['disputes', TESTNET, someone()],
+    ['payments', { ...TESTNET, payments: longer }, holders.treasury],
+  ] as const) {
+    await expect(deployNetwork(parameters, rpcUrl, deployer, { ...holders, treasury })).rejects.toMatchObject(
+      { code: 'HANDED_OVER', message: expect.stringContaining(`: ${name} has no role`) },
+    );
+  }
 });
 
 it('deployNetwork sets up a main network without a faucet', async () => {

@@ -12,7 +12,16 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { DeploymentError, deployOnce } from '#devnet/chain/deterministicContract.ts';
 import type { DeploymentParameters } from '#devnet/chain/parameters.ts';
-import { ADMIN_ROLE, giveRoles, type Holders, handOver, holdsRole, ROLES } from '#devnet/chain/roles.ts';
+import {
+  ADMIN_ROLE,
+  giveRoles,
+  type Holders,
+  handOver,
+  holdsRole,
+  ROLES,
+  roleOfFunction,
+  SET_FEES,
+} from '#devnet/chain/roles.ts';
 
 type Contracts = NetworkConfig['contracts'];
 
@@ -130,20 +139,21 @@ async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): P
 }
 
 /**
- * Checks that the contracts hold their roles. A network that was handed over with other parameters has other
- * contracts, and the ones deployed with these parameters have no role in it.
+ * Checks that the contracts have their place in the authority. A network that was handed over with other
+ * parameters has other contracts, and it does not know the ones deployed with these parameters.
  */
 async function requireInOffice(
   wallet: DeployerWallet,
   authority: Address,
   contracts: Contracts,
 ): Promise<void> {
-  for (const [name, role] of [
-    ['payments', ROLES.payments],
-    ['disputes', ROLES.court],
-    ['juries', ROLES.court],
+  const { payments, disputes, juries } = contracts;
+  for (const [name, inOffice] of [
+    ['payments', (await roleOfFunction(wallet, authority, payments, SET_FEES)) === ROLES.governor],
+    ['disputes', await holdsRole(wallet, authority, ROLES.court, disputes)],
+    ['juries', await holdsRole(wallet, authority, ROLES.court, juries)],
   ] as const) {
-    if (await holdsRole(wallet, authority, role, contracts[name])) continue;
+    if (inOffice) continue;
     const sentence = `This network was handed over with other parameters or contracts: ${name} has no role in it.`;
     throw new DeploymentError(
       'HANDED_OVER',

@@ -5,8 +5,9 @@ import type { DeploymentParameters } from '#devnet/chain/parameters.ts';
 
 /** The AccessManager's own number of the role above all others. */
 export const ADMIN_ROLE = 0n;
+export const SET_FEES = 'setFees(uint16,uint16)';
 /** The roles of contracts/TRUST.md, by their numbers in the AccessManager. */
-export const ROLES = { payments: 1n, court: 2n, guardian: 3n, governor: 4n } as const;
+export const ROLES = { court: 1n, guardian: 2n, governor: 3n } as const;
 
 /** Who holds the governance roles, and who receives the unallocated tokens. */
 export interface Holders {
@@ -39,6 +40,21 @@ export async function holdsRole(
   return isMember;
 }
 
+/** The role that may call a function of a contract; the admin's if none was assigned. */
+export async function roleOfFunction(
+  wallet: DeployerWallet,
+  authority: Address,
+  target: Address,
+  signature: string,
+): Promise<bigint> {
+  return wallet.readContract({
+    abi: authorityAbi,
+    address: authority,
+    functionName: 'getTargetFunctionRole',
+    args: [target, toFunctionSelector(signature)],
+  });
+}
+
 /** Assigns the contracts' functions to roles, and the roles to their holders. Skips what is right already. */
 export async function giveRoles(
   wallet: DeployerWallet,
@@ -48,19 +64,13 @@ export async function giveRoles(
 ): Promise<void> {
   const manager = { abi: authorityAbi, address: authority } as const;
   const assign = async (target: Address, signature: string, role: bigint) => {
-    const selector = toFunctionSelector(signature);
-    const given = await wallet.readContract({
-      ...manager,
-      functionName: 'getTargetFunctionRole',
-      args: [target, selector],
-    });
-    if (given === role) return;
+    if ((await roleOfFunction(wallet, authority, target, signature)) === role) return;
     await mined(
       wallet,
       await wallet.writeContract({
         ...manager,
         functionName: 'setTargetFunctionRole',
-        args: [target, [selector], role],
+        args: [target, [toFunctionSelector(signature)], role],
       }),
     );
   };
@@ -76,13 +86,11 @@ export async function giveRoles(
     );
   };
 
-  await assign(staking, 'payFromBond(uint256,uint256,address)', ROLES.payments);
   await assign(staking, 'slash(uint256,uint256,address)', ROLES.court);
   await assign(staking, 'jail(uint256,uint64)', ROLES.court);
   await assign(staking, 'pauseEntry(bool)', ROLES.guardian);
   await assign(staking, 'fund(uint256,uint256)', ROLES.governor);
-  await assign(payments, 'setFees(uint16,uint16)', ROLES.governor);
-  await grant(ROLES.payments, payments, 0);
+  await assign(payments, SET_FEES, ROLES.governor);
   await grant(ROLES.court, disputes, 0);
   await grant(ROLES.court, juries, 0);
   await grant(ROLES.guardian, holders.guardian, 0);

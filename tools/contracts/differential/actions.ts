@@ -1,5 +1,5 @@
 import { type Fraction, whole } from './fraction.ts';
-import type { PaymentsModel } from './paymentsModel.ts';
+import { type Channel, isLapsed, isReady, type PaymentsModel } from './paymentsModel.ts';
 import type { ModelNode, StakeModel } from './stakeModel.ts';
 
 /**
@@ -187,13 +187,16 @@ export const ACTIONS: Try[] = [
     return { amount };
   },
   function deposit(world, user) {
+    const [payer, payee] = pairOf(world, user);
     const amount = upTo(world, 1_000n * 10n ** 18n);
-    world.payments.change(user % 2, amount);
-    return { user: user % 2, amount };
+    world.payments.channel(payer, payee).balance += amount;
+    return { user: payer, node: payee, amount };
   },
   function redeem(world, user) {
     const [payer, payee] = pairOf(world, user);
-    const amount = world.payments.redeemedBy(payer, payee) + world.below(1_000n * 10n ** 18n);
+    // Every fourth payment is of about the gwei that fees are rounded to.
+    const most = world.below(4n) === 0n ? 4n * 10n ** 9n : 1_000n * 10n ** 18n;
+    const amount = world.payments.channel(payer, payee).redeemed + world.below(most);
     const owner = world.stake.nodes[payee - 1]?.owner;
     const expected = world.payments.redeem(payer, payee, amount, owner !== undefined);
     if (owner !== undefined) world.wallets[owner] = world.wallets[owner]!.plus(whole(expected));
@@ -211,17 +214,26 @@ export const ACTIONS: Try[] = [
     world.stake.vault = world.stake.vault.plus(whole(toPayer + toPayee));
     return { user: payer, node: payee };
   },
-  function requestWithdrawal(world, user) {
-    const balance = world.payments.balanceOf(user % 2);
-    if (balance === 0n) return undefined;
-    const amount = upTo(world, balance);
-    world.payments.asked.set(user % 2, { amount, readyAt: world.stake.now + WITHDRAWAL_DELAY });
-    return { user: user % 2, amount };
+  function requestWithdrawal(world) {
+    const pair = findPair(({ balance }) => balance > 0n, world);
+    if (!pair) return undefined;
+    const channel = world.payments.channel(...pair);
+    const amount = upTo(world, channel.balance);
+    channel.request = { amount, readyAt: world.stake.now + WITHDRAWAL_DELAY };
+    return { user: pair[0], node: pair[1], amount };
   },
-  function withdrawDeposit(world, user) {
-    const asked = world.payments.asked.get(user % 2);
-    if (!asked || asked.readyAt > world.stake.now) return undefined;
-    return { user: user % 2, expected: world.payments.withdraw(user % 2) };
+  function withdrawFromChannel(world) {
+    const { now } = world.stake;
+    const pair = findPair(({ request }) => request !== undefined && isReady(request, now), world);
+    return pair && { user: pair[0], node: pair[1], expected: world.payments.withdraw(...pair) };
+  },
+  function cancelWithdrawal(world) {
+    const { now } = world.stake;
+    const pair = findPair(({ request }) => request !== undefined && !isLapsed(request, now), world);
+    // Most requests are left to be taken or to lapse.
+    if (!pair || world.below(4n) !== 0n) return undefined;
+    world.payments.channel(...pair).request = undefined;
+    return { user: pair[0], node: pair[1] };
   },
   function pass(world) {
     // Up to an hour or up to six days.
@@ -235,7 +247,18 @@ export const ACTIONS: Try[] = [
  * Payer 0 has no node; payer 1 has the key of the first node, if that exists. The payee is an operator key,
  * but never the payer's own.
  */
-function pairOf(world: World, user: number): [payer: number, payee: number] {
+type Pair = [payer: number, payee: number];
+const PAIRS: Pair[] = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+  [1, 3],
+];
+
+function pairOf(world: World, user: number): Pair {
   const payer = user % 2;
-  return [payer, payer + 1 + Number(world.below(2n))];
+  return PAIRS[2 * payer + Number(world.below(2n))]!;
 }
+
+const findPair = (fits: (channel: Channel) => boolean, { payments }: World) =>
+  PAIRS.find((pair) => fits(payments.channel(...pair)));

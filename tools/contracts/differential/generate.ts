@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ACTIONS, type Step, type World } from './actions.ts';
 import { Fraction } from './fraction.ts';
-import { PaymentsModel } from './paymentsModel.ts';
+import { isLapsed, PaymentsModel } from './paymentsModel.ts';
 import { StakeModel } from './stakeModel.ts';
 
 const USERS = 3;
@@ -17,6 +17,8 @@ const COOL_DOWN = 7n * 86_400n;
 const START = 1_800_000_000n;
 /** The voters' part of payments, and the part of that for the payer's pool, in basis points. */
 const FEES: [bigint, bigint] = [777n, 5_000n];
+/** As the contract shows a request that was never made, was taken, cancelled or has lapsed. */
+const NO_REQUEST = { amount: 0n, readyAt: 0n };
 /** Bytes of each amount; a step has 52 bytes. */
 const WIDE = 16;
 
@@ -53,7 +55,7 @@ function sequence(): Buffer {
   const stake = new StakeModel(USERS, COOL_DOWN);
   stake.now = START;
   const wallets = Array.from({ length: USERS }, () => Fraction.ZERO);
-  const world: World = { stake, payments: new PaymentsModel(...FEES), wallets, below };
+  const world: World = { stake, payments: new PaymentsModel(NODES, ...FEES), wallets, below };
   const steps: Buffer[] = [];
   while (steps.length < STEPS) {
     const user = Number(below(BigInt(USERS)));
@@ -99,9 +101,10 @@ function outcome({ stake, payments, wallets }: World): bigint[] {
     if (!node) values.push(0n, 0n, 0n);
   }
   for (let payer = 0; payer < 2; payer++) {
-    values.push(payments.balanceOf(payer));
     for (let payee = 1; payee <= NODES; payee++) {
-      values.push(payments.redeemedBy(payer, payee), payments.feesOf(payer, payee));
+      const { balance, redeemed, fees, request } = payments.channel(payer, payee);
+      const { amount, readyAt } = request && !isLapsed(request, stake.now) ? request : NO_REQUEST;
+      values.push(balance, redeemed, fees, amount, readyAt);
     }
   }
   return values;

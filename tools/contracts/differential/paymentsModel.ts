@@ -1,63 +1,76 @@
 const min = (a: bigint, b: bigint) => (a < b ? a : b);
+/** Fees are kept in whole gwei, rounded up. */
+const GWEI = 10n ** 9n;
+const PAYERS = 2;
+/** Seconds in which a withdrawal can be taken once it is ready. */
+const WITHDRAWAL_TERM = 7n * 86_400n;
 
-/** The simplest model of deposits, vouchers and withdrawals, in whole wei. */
+/** From one payer to one payee, in whole wei. */
+export interface Channel {
+  balance: bigint;
+  redeemed: bigint;
+  fees: bigint;
+  request: Request | undefined;
+}
+
+interface Request {
+  amount: bigint;
+  readyAt: bigint;
+}
+
+export const isLapsed = ({ readyAt }: Request, now: bigint) => now > readyAt + WITHDRAWAL_TERM;
+export const isReady = (request: Request, now: bigint) => now >= request.readyAt && !isLapsed(request, now);
+
+/** The simplest model of channels, vouchers and withdrawals. Payees are numbered from 1, like nodes. */
 export class PaymentsModel {
-  readonly balance = new Map<number, bigint>();
-  readonly signed = new Map<string, bigint>();
-  readonly redeemed = new Map<string, bigint>();
-  readonly fees = new Map<string, bigint>();
-  readonly asked = new Map<number, { amount: bigint; readyAt: bigint }>();
-
+  private readonly channels: Channel[][];
   private readonly feeBps: bigint;
   private readonly payerPoolBps: bigint;
 
-  constructor(feeBps: bigint, payerPoolBps: bigint) {
+  constructor(payees: number, feeBps: bigint, payerPoolBps: bigint) {
     this.feeBps = feeBps;
     this.payerPoolBps = payerPoolBps;
+    this.channels = Array.from({ length: PAYERS }, () =>
+      Array.from({ length: payees + 1 }, () => ({
+        balance: 0n,
+        redeemed: 0n,
+        fees: 0n,
+        request: undefined,
+      })),
+    );
   }
 
-  balanceOf(payer: number): bigint {
-    return this.balance.get(payer) ?? 0n;
+  channel(payer: number, payee: number): Channel {
+    return this.channels[payer]![payee]!;
   }
 
-  redeemedBy(payer: number, payee: number): bigint {
-    return this.redeemed.get(pair(payer, payee)) ?? 0n;
-  }
-
-  feesOf(payer: number, payee: number): bigint {
-    return this.fees.get(pair(payer, payee)) ?? 0n;
-  }
-
-  change(payer: number, by: bigint): void {
-    this.balance.set(payer, this.balanceOf(payer) + by);
-  }
-
-  /** Pays a voucher as far as the deposit goes; returns what reaches the payee. */
+  /** Pays a voucher as far as its channel goes; returns what reaches the payee. */
   redeem(payer: number, payee: number, cumulative: bigint, isNode: boolean): bigint {
-    const key = pair(payer, payee);
-    const before = this.redeemedBy(payer, payee);
-    const gross = cumulative > before ? min(cumulative - before, this.balanceOf(payer)) : 0n;
-    const fee = isNode ? (gross * this.feeBps) / 10_000n : 0n;
-    this.redeemed.set(key, before + gross);
-    this.fees.set(key, this.feesOf(payer, payee) + fee);
-    this.change(payer, -gross);
+    const channel = this.channel(payer, payee);
+    const gross = cumulative > channel.redeemed ? min(cumulative - channel.redeemed, channel.balance) : 0n;
+    const exact = isNode ? gross * this.feeBps : 0n;
+    const fee = ((exact + 10_000n * GWEI - 1n) / (10_000n * GWEI)) * GWEI;
+    if (fee >= gross) return 0n;
+    channel.redeemed += gross;
+    channel.fees += fee;
+    channel.balance -= gross;
     return gross - fee;
   }
 
   /** Takes the fees kept back; returns how they are divided. */
   takeFees(payer: number, payee: number, payerIsNode: boolean): { toPayer: bigint; toPayee: bigint } {
-    const fees = this.feesOf(payer, payee);
-    this.fees.set(pair(payer, payee), 0n);
+    const channel = this.channel(payer, payee);
+    const { fees } = channel;
+    channel.fees = 0n;
     const toPayer = payerIsNode ? (fees * this.payerPoolBps) / 10_000n : 0n;
     return { toPayer, toPayee: fees - toPayer };
   }
 
-  withdraw(payer: number): bigint {
-    const amount = min(this.asked.get(payer)?.amount ?? 0n, this.balanceOf(payer));
-    this.asked.delete(payer);
-    this.change(payer, -amount);
+  withdraw(payer: number, payee: number): bigint {
+    const channel = this.channel(payer, payee);
+    const amount = min(channel.request?.amount ?? 0n, channel.balance);
+    channel.request = undefined;
+    channel.balance -= amount;
     return amount;
   }
 }
-
-const pair = (payer: number, payee: number) => `${payer} ${payee}`;
