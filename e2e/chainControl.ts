@@ -1,5 +1,6 @@
 import { type Address, createTestClient, createWalletClient, http, publicActions, walletActions } from 'viem';
-import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { readChannel } from '#chain/channel.ts';
+import { authorityAbi, caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { chainOf, readClientOf } from '#chain/networkConfig.ts';
 import { type RosterNode, readRoster } from '#chain/roster.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
@@ -56,13 +57,10 @@ export async function jail(devnet: Devnet, node: RosterNode, seconds: number): P
 }
 
 /** Wei of CAI that were redeemed from `payer` to the operator `payee`. */
-export const redeemedOf = (devnet: Devnet, payer: Address, payee: Address): Promise<bigint> =>
-  readClientOf(devnet.chain.config).readContract({
-    abi: paymentsAbi,
-    address: devnet.chain.config.contracts.payments,
-    functionName: 'redeemed',
-    args: [payer, payee],
-  });
+export async function redeemedOf({ chain }: Devnet, payer: Address, payee: Address): Promise<bigint> {
+  const { config } = chain;
+  return (await readChannel(readClientOf(config), config.contracts.payments, payer, payee)).redeemed;
+}
 
 /** Wei of CAI in a wallet. */
 export const tokensOf = (devnet: Devnet, holder: Address): Promise<bigint> =>

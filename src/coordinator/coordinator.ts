@@ -20,9 +20,11 @@ import { repeat } from '#coordinator/repeat.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
+import { ChannelKeeper } from '#coordinator/settlement/channelKeeper.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { type PaymentsReader, SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import type { Treasury } from '#coordinator/settlement/treasury.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -34,6 +36,8 @@ const ADMISSION_MS = 20_000;
 const SWEEP_MS = 500;
 const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
+const FUNDING_MS = 60_000;
+const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
@@ -53,6 +57,9 @@ export interface CoordinatorDeps {
   /** Reads the node of an operator key from the chain. */
   readNode(operator: Address): Promise<RosterNode | undefined>;
   payments: PaymentsReader;
+  treasury: Treasury;
+  /** What the channel of a miner that works holds beyond what it is owed, in wei. */
+  reserveWei: bigint;
   sponsor: FaucetSponsor | undefined;
   db: Database;
   /** The secret that belongs to the database. */
@@ -86,8 +93,18 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const store = new TaskStore(deps.db);
   const accounts = new AccountStore(deps.db);
   const pool = new MinerPool(deps.relay.maxMiners);
-  const ledger = new Ledger({ network, signer, accounts, redeemedOf: deps.payments.redeemedOf });
+  const ledger = new Ledger({
+    network,
+    signer,
+    accounts,
+    redeemedOf: async (miner) => (await deps.payments.channel(miner)).redeemed,
+  });
   const solvency = new SolvencyWatch(accounts, deps.payments);
+  const keeper = new ChannelKeeper({
+    ...{ accounts, payments: deps.payments, treasury: deps.treasury, reserveWei: deps.reserveWei, log },
+    ...{ isOnline: (miner) => pool.of(miner) !== undefined, uptimeMs: () => performance.now() },
+  });
+  const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
   const uptimeMs = () => performance.now();
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
@@ -109,6 +126,10 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
       onPromise: (amount) => solvency.notePromise(amount),
+      onUnfunded: (miner) => {
+        keeper.doubt(miner);
+        funding.runNow();
+      },
       publish: (receipt) => gossip(node, log, 'receipt', receipt),
     },
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
@@ -118,6 +139,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs, uptimeMs },
     peerId: node.peerId,
+    onJoined: () => funding.runNow(),
     onLeft: (peer) => lobby.wait(peer),
     disconnect: (peer) => node.disconnect(peer),
   });
@@ -164,7 +186,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
 
   // Without it no task is taken, so the first client would be refused.
-  await solvency.refresh().catch((error: unknown) => log.warn({ err: error }, 'could not read the deposit'));
+  await solvency
+    .refresh()
+    .catch((error: unknown) => log.warn({ err: error }, 'could not read the wallet and the channels'));
   await scheduler.resume();
   const before = await store.paidSince(nowMs() - deps.allowance.periodSeconds * 1_000);
   for (const { client, wei } of before) allowance.charge(client, wei);
@@ -184,10 +208,16 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     reviews,
     repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
     repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
-    repeat(log, 'check the deposit', SOLVENCY_MS, async () => {
-      const { covered, deposit, outstanding } = await solvency.refresh();
-      const amounts = { deposit: deposit.toString(), outstanding: outstanding.toString() };
-      if (!covered) log.warn(amounts, 'the deposit does not cover the signed vouchers: deposit more CAI');
+    funding,
+    repeat(log, 'share out fees', SHARE_FEES_MS, () => keeper.shareFees()),
+    repeat(log, 'check the funds', SOLVENCY_MS, async () => {
+      const { covered, funds, outstanding } = await solvency.refresh();
+      const amounts = { funds: funds.toString(), outstanding: outstanding.toString() };
+      if (!covered)
+        log.warn(
+          amounts,
+          'wallet and channels do not cover the signed vouchers: send CAI to the operator key',
+        );
     }),
     repeat(log, 'delete old prompts and results', FORGET_MS, () =>
       store.forgetContents(nowMs() - CONTENTS_KEPT_MS),

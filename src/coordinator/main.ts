@@ -7,7 +7,9 @@ import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import { paymentsReader } from '#coordinator/settlement/solvency.ts';
+import { operatorTreasury } from '#coordinator/settlement/treasury.ts';
 import { linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
@@ -33,7 +35,8 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
   await expectFreePort(HOST, RELAY_PORT, 'RELAY_PORT');
   const chain = await linkChain(config, signer.address, log);
   const { client, network, roster, firstBlock } = chain;
-  const { faucet, payments, staking } = config.contracts;
+  const { faucet, staking } = config.contracts;
+  const wallet = new OperatorWallet(config, client, signer);
 
   const database =
     settings.DATABASE_URL === undefined
@@ -49,8 +52,10 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },
       readNode: (operator) => readOperatorNode(client, staking, operator),
-      payments: paymentsReader(client, payments, signer.address),
-      sponsor: faucet === null ? undefined : new FaucetSponsor(config, faucet, client, signer),
+      payments: paymentsReader(client, config, signer.address),
+      treasury: operatorTreasury(config, wallet),
+      reserveWei: settings.CHANNEL_RESERVE_CAI,
+      sponsor: faucet === null ? undefined : new FaucetSponsor(faucet, wallet),
       db: database.db,
       secret: await openBooks(database.db, { network, firstBlock, operator: signer.address }),
       relay: {

@@ -26,6 +26,7 @@ export const REFUSAL_CODES = [
   'MODEL_NOT_LOADED',
   'BUSY',
   'STOPPING',
+  'UNFUNDED',
   'INFERENCE_FAILED',
   // either
   'MALFORMED',
@@ -54,6 +55,8 @@ const SENTENCES: Record<RefusalCode, string> = {
   MODEL_NOT_LOADED: 'The miner has not loaded this model.',
   BUSY: 'The miner’s queue is full.',
   STOPPING: 'The miner is stopping.',
+  UNFUNDED:
+    'The coordinator’s payment channel does not hold what it owes this miner. It has to fund the channel first.',
   INFERENCE_FAILED: 'The GPU failed while running the task.',
   MALFORMED: 'The message could not be read.',
   INTERNAL: 'Something went wrong on the other side.',

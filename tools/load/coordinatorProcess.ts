@@ -1,6 +1,7 @@
 import '#network/polyfill.ts';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { asc } from 'drizzle-orm';
+import { EMPTY_CHANNEL } from '#chain/channel.ts';
 import { openMemoryDatabase } from '#coordinator/store/database.ts';
 import { attempts, tasks } from '#coordinator/store/schema.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
@@ -27,7 +28,7 @@ const coordinator = await startTestCoordinator(db, roster, {
     privateKeySeed: new Uint8Array(32).fill(1),
     maxMiners: count,
   },
-  payments: { deposit: async () => 10n ** 30n, redeemedOf: async () => 0n },
+  payments: { wallet: async () => 10n ** 30n, channel: async () => EMPTY_CHANNEL },
   taskQuota: { requests: 1_000_000, periodSeconds: 60 },
   allowance: { clientWei: 10n ** 30n, totalWei: 10n ** 30n, periodSeconds: 60 },
   maxTasks: 1_000,

@@ -1,3 +1,4 @@
+import { EMPTY_CHANNEL } from '#chain/channel.ts';
 import '#network/polyfill.ts';
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +28,7 @@ describe('the API', () => {
       block: 1,
       chain: { age_s: 3, state: 'ok', since: null, problem: null },
       miners_online: 1,
-      deposit_cai: '100',
+      funds_cai: '100',
       outstanding_cai: '0',
     });
     const metrics = await (await fetch(`${whole.url}/metrics`)).text();
@@ -148,14 +149,16 @@ describe('the API', () => {
     ]);
   });
 
-  it('takes no task that the deposit cannot pay for, and says so in its health', async () => {
+  it('takes no task that the wallet cannot pay for, and says so in its health', async () => {
     // One image of four steps costs 8 CAI.
-    await whole.restart({ payments: { deposit: async () => parseEther('8'), redeemedOf: async () => 0n } });
+    await whole.restart({
+      payments: { wallet: async () => parseEther('8'), channel: async () => EMPTY_CHANNEL },
+    });
     const ask = () => whole.post('/v1/images/generations', { prompt: 'a fox', stream: true });
     const [first, second] = [await ask(), await ask()];
     expect([first.status, second.status]).toEqual([200, 503]);
-    expect(await second.json()).toMatchObject({ error: { code: 'deposit_too_low' } });
-    await whole.restart({ payments: { deposit: async () => 0n, redeemedOf: async () => 0n } });
+    expect(await second.json()).toMatchObject({ error: { code: 'funds_too_low' } });
+    await whole.restart({ payments: { wallet: async () => 0n, channel: async () => EMPTY_CHANNEL } });
     expect(await (await fetch(`${whole.url}/healthz`)).json()).toMatchObject({
       status: 'degraded',
       problems: [expect.stringContaining('cannot pay')],

@@ -44,6 +44,8 @@ export interface SessionsDeps {
   pool: MinerPool;
   scheduler: Scheduler;
   ledger: Ledger;
+  /** A miner was admitted. */
+  onJoined(): void;
   /** A peer's session has ended; the peer may still be connected. */
   onLeft(peer: string): void;
   /** Closes the connection to a peer. */
@@ -179,6 +181,7 @@ export class Sessions {
     }
     log.info({ miner: operator, models: [...models.keys()] }, 'miner joined');
     void scheduler.assign();
+    this.#deps.onJoined();
     return session;
   }
 

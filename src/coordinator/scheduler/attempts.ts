@@ -34,6 +34,8 @@ export interface AttemptsDeps {
   boundsOf(request: TaskRequest): ResultBounds;
   /** Gossips a receipt. */
   publish(receipt: Receipt): void;
+  /** A miner's channel does not hold what it is owed. */
+  onUnfunded(miner: Address): void;
   /** A task or a miner has become free. */
   onFree(): void;
   /** ms since 1970. */
@@ -96,6 +98,10 @@ export class Attempts {
     const { board, record, uptimeMs } = this.#deps;
     const task = board.withAssignment(digest);
     if (task === undefined || openAttempt(task, miner, digest) === undefined) return this.#noteAsk(miner);
+    if (code === 'UNFUNDED') {
+      record.busy(miner, uptimeMs(), 0);
+      this.#deps.onUnfunded(miner);
+    }
     if (code === 'BUSY' || code === 'STOPPING') {
       const others = board.heldBy(miner).filter(({ open }) => open?.record.digest !== digest);
       record.busy(miner, uptimeMs(), code === 'BUSY' ? others.length : 0);

@@ -217,4 +217,4 @@ const beyond = () => new RefusalError('MALFORMED', 'progress beyond what the tas
 
 /** Refusals that are not about the task: the miner may get it again. */
 export const isPassing = (outcome: AttemptOutcome, reason: RefusalCode | null): boolean =>
-  outcome === 'refused' && (reason === 'BUSY' || reason === 'STOPPING');
+  outcome === 'refused' && (reason === 'BUSY' || reason === 'STOPPING' || reason === 'UNFUNDED');

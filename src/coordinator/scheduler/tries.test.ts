@@ -59,3 +59,16 @@ it('an attempt that its coordinator withdraws is no try, not even at the last', 
   await bench.scheduler.attempts.minerLeft(bench.announced.at(-1)!.miner, 'JAILED');
   expect(task).toMatchObject({ status: 'queued', failure: null });
 });
+
+it('a miner whose channel holds too little is not blamed: its channel is funded, and it is asked again', async () => {
+  bench.join('ann');
+  const task = await bench.submit(imageRequest(seed++));
+  const { address } = accountOf('ann');
+  await bench.scheduler.attempts.refuse(address, bench.digestOf(bench.announced.at(-1)!), 'UNFUNDED');
+  expect([task.status, task.tries, bench.unfunded]).toEqual(['queued', 0, [address]]);
+  await bench.pass(4);
+  expect(task.status).toBe('queued');
+  await bench.pass(1);
+  await bench.scheduler.assign();
+  expect(task.status).toBe('assigned');
+});

@@ -14,7 +14,7 @@ export interface BudgetDeps {
   openTasks(): readonly { readonly request: TaskRequest }[];
 }
 
-/** Decides whether the deposit can pay for another task, whatever the open ones turn out to cost. */
+/** Decides whether the operator's CAI can pay for another task, whatever the open ones turn out to cost. */
 export class Budget {
   readonly #deps: BudgetDeps;
 
@@ -22,7 +22,7 @@ export class Budget {
     this.#deps = deps;
   }
 
-  /** Whether a task can be paid; false while the deposit is not known. */
+  /** Whether a task can be paid; false while that is not known. */
   affords(request: TaskRequest): boolean {
     const { solvency, openTasks } = this.#deps;
     const available = solvency.available();

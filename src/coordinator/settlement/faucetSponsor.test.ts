@@ -5,6 +5,7 @@ import { zeroAddress } from 'viem';
 import { afterEach, expect, it } from 'vitest';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 
 const servers: Server[] = [];
@@ -33,7 +34,8 @@ it('FaucetSponsor asks the next node when the first one is down', async () => {
   const account = accountOf('sponsor');
   const request = { abi: [], address: zeroAddress, functionName: 'drip', args: [], account };
   const client = { simulateContract: async () => ({ request: { ...request, abi: ABI } }) };
-  const sponsor = new FaucetSponsor(config, zeroAddress, client as unknown as ReadClient, account);
+  const wallet = new OperatorWallet(config, client as unknown as ReadClient, account);
+  const sponsor = new FaucetSponsor(zeroAddress, wallet);
   await expect(sponsor.drip(zeroAddress)).rejects.toMatchObject({ code: 'faucet_failed' });
   expect([down.asked > 0, next.asked > 0]).toEqual([true, true]);
 });

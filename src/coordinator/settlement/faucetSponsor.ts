@@ -1,14 +1,6 @@
-import {
-  type Address,
-  BaseError,
-  ContractFunctionRevertedError,
-  createWalletClient,
-  type Hex,
-  type LocalAccount,
-  parseEventLogs,
-} from 'viem';
+import { type Address, BaseError, ContractFunctionRevertedError, type Hex, parseEventLogs } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
-import { chainOf, type NetworkConfig, type ReadClient, transportOf } from '#chain/networkConfig.ts';
+import type { OperatorWallet, Sender } from '#coordinator/settlement/operatorWallet.ts';
 import { CodedError } from '#protocol/codedError.ts';
 
 /** Most waiting drips: about half a minute's worth on a public network. */
@@ -24,23 +16,15 @@ export class DripRefused extends CodedError<
   override readonly name = 'DripRefused';
 }
 
-/**
- * Sends drips and pays their gas, because newcomers have none. One transaction at a time, so that nonces
- * never collide.
- */
+/** Sends drips and pays their gas, because newcomers have none. */
 export class FaucetSponsor {
   readonly #faucet: Address;
-  readonly #client: ReadClient;
-  readonly #account: LocalAccount;
-  readonly #wallet;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #wallet: OperatorWallet;
   #waiting = 0;
 
-  constructor(config: NetworkConfig, faucet: Address, client: ReadClient, account: LocalAccount) {
+  constructor(faucet: Address, wallet: OperatorWallet) {
     this.#faucet = faucet;
-    this.#client = client;
-    this.#account = account;
-    this.#wallet = createWalletClient({ account, chain: chainOf(config), transport: transportOf(config) });
+    this.#wallet = wallet;
   }
 
   /** @throws DripRefused */
@@ -52,10 +36,8 @@ export class FaucetSponsor {
       );
     }
     this.#waiting += 1;
-    const drip = this.#turn.then(() => this.#send(to));
-    this.#turn = drip.catch(() => undefined);
     try {
-      return await drip;
+      return await this.#wallet.inTurn((sender) => this.#send(sender, to));
     } catch (error) {
       throw refusalOf(error);
     } finally {
@@ -63,16 +45,17 @@ export class FaucetSponsor {
     }
   }
 
-  async #send(to: Address): Promise<{ transaction: Hex; nextDripAt: number }> {
-    const { request } = await this.#client.simulateContract({
+  async #send(sender: Sender, to: Address): Promise<{ transaction: Hex; nextDripAt: number }> {
+    const { account, client } = this.#wallet;
+    const { request } = await client.simulateContract({
       abi: faucetAbi,
       address: this.#faucet,
       functionName: 'drip',
       args: [to],
-      account: this.#account,
+      account,
     });
-    const transaction = await this.#wallet.writeContract(request);
-    const receipt = await this.#client.waitForTransactionReceipt({
+    const transaction = await sender.writeContract(request);
+    const receipt = await client.waitForTransactionReceipt({
       hash: transaction,
       timeout: RECEIPT_TIMEOUT_MS,
     });

@@ -1,5 +1,6 @@
 import { type Address, zeroHash } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Channel, EMPTY_CHANNEL } from '#chain/channel.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
@@ -32,23 +33,28 @@ it('Ledger opens an account once, at the amount that the chain has already paid'
   expect(await ledger.voucher(ann)).toMatchObject({ payee: ann, cumulative: 500n });
 });
 
-it('SolvencyWatch reports whether the deposit covers the vouchers not yet redeemed', async () => {
+it('SolvencyWatch reports whether wallet and channels cover the vouchers not yet redeemed', async () => {
   const accounts = new AccountStore(database.db);
   await accounts.open(bob, 1_000n);
-  const redeemed: Record<Address, bigint> = { [ann]: 500n, [bob]: 300n };
-  let deposit = 700n;
-  const asked: Address[] = [];
-  const redeemedOf = async (miner: Address) => {
-    asked.push(miner);
-    return redeemed[miner] ?? 0n;
+  const channels: Record<Address, Channel> = {
+    [ann]: { ...EMPTY_CHANNEL, redeemed: 500n, balance: 50n },
+    [bob]: { ...EMPTY_CHANNEL, redeemed: 300n, balance: 150n, withdrawing: 50n },
   };
-  const watch = new SolvencyWatch(accounts, { deposit: async () => deposit, redeemedOf });
+  let wallet = 600n;
+  const asked: Address[] = [];
+  const channel = async (miner: Address) => {
+    asked.push(miner);
+    return channels[miner]!;
+  };
+  const watch = new SolvencyWatch(accounts, { wallet: async () => wallet, channel });
   expect(watch.latest()).toBeUndefined();
-  expect(await watch.refresh()).toEqual({ deposit: 700n, outstanding: 700n, covered: true });
-  deposit = 699n;
+  // What ann's channel holds cannot pay bob.
+  expect(await watch.refresh()).toEqual({ funds: 750n, outstanding: 700n, covered: true });
+  expect(watch.available()).toBe(0n);
+  wallet = 599n;
   asked.length = 0;
   expect(await watch.refresh()).toMatchObject({ covered: false });
-  expect(asked).toEqual([bob]);
+  expect([asked, watch.available()]).toEqual([[bob], -1n]);
 });
 
 it('openBooks refuses the database of another deployment, chain or key', async () => {
@@ -69,8 +75,8 @@ it('SolvencyWatch counts promises until it has read the accounts that hold them'
   const owed = (await accounts.all()).reduce((sum, { cumulative }) => sum + cumulative, 0n);
   let whileReading = (): void => undefined;
   const watch = new SolvencyWatch(accounts, {
-    redeemedOf: async () => 0n,
-    deposit: async () => {
+    channel: async () => EMPTY_CHANNEL,
+    wallet: async () => {
       whileReading();
       return owed + 100n;
     },
@@ -89,7 +95,10 @@ it('SolvencyWatch counts promises until it has read the accounts that hold them'
 it('SolvencyWatch does not count what was redeemed beyond the books as money that is left', async () => {
   const accounts = new AccountStore(database.db);
   const all = await accounts.all();
-  const watch = new SolvencyWatch(accounts, { redeemedOf: async () => 10n ** 30n, deposit: async () => 7n });
-  expect(await watch.refresh()).toEqual({ deposit: 7n, outstanding: 0n, covered: true });
+  const watch = new SolvencyWatch(accounts, {
+    channel: async () => ({ ...EMPTY_CHANNEL, redeemed: 10n ** 30n }),
+    wallet: async () => 7n,
+  });
+  expect(await watch.refresh()).toEqual({ funds: 7n, outstanding: 0n, covered: true });
   expect(all.length).toBeGreaterThan(0);
 });

@@ -1,38 +1,48 @@
 import type { Address } from 'viem';
-import { paymentsAbi } from '#chain/generated/contracts.ts';
-import type { ReadClient } from '#chain/networkConfig.ts';
+import { type Channel, coverOf, EMPTY_CHANNEL, owedBy, readChannel } from '#chain/channel.ts';
+import { caiAbi } from '#chain/generated/contracts.ts';
+import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
 
-/** Redeemed amounts read in one batch. */
+/** Channels read in one batch. */
 const READS_AT_ONCE = 20;
 
 /** Wei of CAI. */
 export interface Solvency {
-  /** Our deposit in the payments contract. */
-  deposit: bigint;
+  /** In the operator's wallet and in the channels to miners that are owed something. */
+  funds: bigint;
   /** Promised by vouchers and not redeemed yet. */
   outstanding: bigint;
+  /** Whether channels and wallet hold what the vouchers promise. */
   covered: boolean;
 }
 
-/** Reads of the payments contract for one payer. */
-export function paymentsReader(client: ReadClient, payments: Address, payer: Address) {
-  const contract = { abi: paymentsAbi, address: payments } as const;
-  return {
-    deposit: () => client.readContract({ ...contract, functionName: 'balanceOf', args: [payer] }),
-    redeemedOf: (payee: Address) =>
-      client.readContract({ ...contract, functionName: 'redeemed', args: [payer, payee] }),
-  };
+/** Reads of one payer's CAI and channels. */
+export interface PaymentsReader {
+  /** CAI in the payer's wallet, in wei. */
+  wallet(): Promise<bigint>;
+  /** The channel to `payee`. */
+  channel(payee: Address): Promise<Channel>;
 }
-export type PaymentsReader = ReturnType<typeof paymentsReader>;
 
-/** Checks whether the deposit covers the signed vouchers. */
+export const paymentsReader = (
+  client: ReadClient,
+  { contracts: { cai, payments } }: Pick<NetworkConfig, 'contracts'>,
+  payer: Address,
+): PaymentsReader => ({
+  wallet: () => client.readContract({ abi: caiAbi, address: cai, functionName: 'balanceOf', args: [payer] }),
+  channel: (payee) => readChannel(client, payments, payer, payee),
+});
+
+/** Checks whether wallet and channels cover the signed vouchers. */
 export class SolvencyWatch {
   readonly #accounts: AccountStore;
   readonly #reader: PaymentsReader;
   /** Redeemed amounts only grow, so a miner that has redeemed everything is not read again. */
-  readonly #redeemed = new Map<Address, bigint>();
+  readonly #channels = new Map<Address, Channel>();
   #latest: Solvency | undefined;
+  /** Wei in the wallet that no voucher needs, as of the last `refresh`. */
+  #free = 0n;
   /** Wei promised since the accounts were last read. */
   #sincePromised = 0n;
   #reading: Promise<Solvency> | undefined;
@@ -47,10 +57,12 @@ export class SolvencyWatch {
     return this.#latest;
   }
 
-  /** Wei of the deposit that nothing is promised of; undefined before the first `refresh`. */
+  /**
+   * Wei that nothing is promised of; undefined before the first `refresh`. Reserves in channels do not count:
+   * each is for one miner, and nobody knows who is drawn next.
+   */
   available(): bigint | undefined {
-    if (this.#latest === undefined) return undefined;
-    return this.#latest.deposit - this.#latest.outstanding - this.#sincePromised;
+    return this.#latest === undefined ? undefined : this.#free - this.#sincePromised;
   }
 
   /** Counts what a voucher promises until the accounts are read again. */
@@ -58,7 +70,7 @@ export class SolvencyWatch {
     this.#sincePromised += amount;
   }
 
-  /** Reads deposit and accounts again; a call while that is under way gets the same answer. */
+  /** Reads wallet, channels and accounts again; a call while that is under way gets the same answer. */
   refresh(): Promise<Solvency> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
@@ -69,20 +81,26 @@ export class SolvencyWatch {
   async #read(): Promise<Solvency> {
     const promisedBefore = this.#sincePromised;
     const accounts = await this.#accounts.all();
-    const open = accounts.filter(({ miner, cumulative }) => (this.#redeemed.get(miner) ?? 0n) < cumulative);
+    const channelOf = (miner: Address): Channel => this.#channels.get(miner) ?? EMPTY_CHANNEL;
+    const open = accounts.filter(({ miner, cumulative }) => owedBy(channelOf(miner), cumulative) > 0n);
     for (let at = 0; at < open.length; at += READS_AT_ONCE) {
       await Promise.all(
         open.slice(at, at + READS_AT_ONCE).map(async ({ miner }) => {
-          this.#redeemed.set(miner, await this.#reader.redeemedOf(miner));
+          this.#channels.set(miner, await this.#reader.channel(miner));
         }),
       );
     }
-    const deposit = await this.#reader.deposit();
-    const outstanding = accounts.reduce((sum, { miner, cumulative }) => {
-      const owed = cumulative - (this.#redeemed.get(miner) ?? 0n);
-      return owed > 0n ? sum + owed : sum;
-    }, 0n);
-    this.#latest = { deposit, outstanding, covered: deposit >= outstanding };
+    const wallet = await this.#reader.wallet();
+    let [funds, outstanding, uncovered] = [wallet, 0n, 0n];
+    for (const { miner, cumulative } of open) {
+      const owed = owedBy(channelOf(miner), cumulative);
+      const cover = coverOf(channelOf(miner));
+      funds += cover;
+      outstanding += owed;
+      if (owed > cover) uncovered += owed - cover;
+    }
+    this.#free = wallet - uncovered;
+    this.#latest = { funds, outstanding, covered: wallet >= uncovered };
     this.#sincePromised -= promisedBefore;
     return this.#latest;
   }

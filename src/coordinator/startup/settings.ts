@@ -48,6 +48,8 @@ const settingsSchema = z
     /** Tasks that a client address may request, and in how many seconds. */
     QUOTA_REQUESTS: positive.default(60),
     QUOTA_PERIOD_S: positive.default(600),
+    /** What the channel of a miner that works holds beyond what it is owed: some dozens of tasks. */
+    CHANNEL_RESERVE_CAI: cai('100'),
     /** What miners are paid in a period for one client address, and for all: no client pays for it. */
     CLIENT_BUDGET_CAI: cai('5000'),
     TOTAL_BUDGET_CAI: cai('50000'),

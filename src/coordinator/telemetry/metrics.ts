@@ -51,7 +51,7 @@ export class Metrics {
     gauge('cuckoo_chain_head_age_seconds', 'Age of the newest block known', () => roster.health().ageSeconds);
     gauge('cuckoo_miners_online', 'Miners with a session', () => pool.size);
     gauge('cuckoo_tasks_queued', 'Tasks waiting for a miner', () => board.queued().length);
-    gauge('cuckoo_deposit_cai', 'Deposit in the payments contract', () => caiOf(solvency.latest()?.deposit));
+    gauge('cuckoo_funds_cai', 'In the operator’s wallet and channels', () => caiOf(solvency.latest()?.funds));
     gauge('cuckoo_vouchers_outstanding_cai', 'Promised by vouchers and not yet redeemed', () =>
       caiOf(solvency.latest()?.outstanding),
     );

@@ -1,6 +1,6 @@
 import { encode as encodePng } from 'fast-png';
 import { pino } from 'pino';
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
@@ -39,6 +39,8 @@ export class SchedulerBench {
   /** Each promise, and how many tasks were open at that moment. */
   readonly promised: { amount: bigint; open: number }[] = [];
   readonly receipts: Receipt[] = [];
+  /** Miners whose channels held too little. */
+  readonly unfunded: Address[] = [];
   /** The time of day, which may be set, and a clock that never jumps, in ms. */
   clock = 1_700_000_000_000;
   uptime = 5_000;
@@ -67,6 +69,7 @@ export class SchedulerBench {
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
         onPromise: (amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
+        onUnfunded: (miner) => this.unfunded.push(miner),
         publish: (receipt) => this.receipts.push(receipt),
         log: pino({ level: 'silent' }),
         nowMs: () => this.clock,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { EMPTY_CHANNEL } from '#chain/channel.ts';
 import { type Coordinator, type CoordinatorDeps, startCoordinator } from '#coordinator/coordinator.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { COORDINATOR, NETWORK, type TestRoster, testCatalogue } from '#coordinator/testing/world.ts';
@@ -14,7 +15,13 @@ export function startTestCoordinator(
     ...{ network: NETWORK, signer: COORDINATOR, catalogue: testCatalogue(), roster, db },
     readNode: async (operator) =>
       [...roster.unlisted, ...roster.current().miners].find((node) => node.operator === operator),
-    payments: { deposit: async () => 10n ** 20n, redeemedOf: async () => 0n },
+    payments: { wallet: async () => 10n ** 20n, channel: async () => EMPTY_CHANNEL },
+    treasury: {
+      hasPending: async () => false,
+      fund: async () => undefined,
+      shareFees: async () => undefined,
+    },
+    reserveWei: 10n ** 18n,
     sponsor: undefined,
     secret: randomBytes(32),
     relay: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], privateKeySeed: randomBytes(32), maxMiners: 10 },

@@ -1,5 +1,5 @@
 import type { LocalAccount } from 'viem';
-import { caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf, type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
 import { encodeNodeInfo, readNodeInfo } from '#chain/nodeInfo.ts';
 import { ROLE, type RosterNode } from '#chain/roster.ts';
@@ -17,15 +17,15 @@ export interface CoordinatorKeys {
   operator: LocalAccount;
 }
 
-/** `owner` stakes for it, the operator key consents, and its deposit for paying miners is made. */
+/** `owner` stakes for it, the operator key consents, and gets the CAI with which it pays miners. */
 async function register(
   parameters: CoordinatorParameters,
   config: NetworkConfig,
   keys: CoordinatorKeys,
   url: string,
 ): Promise<void> {
-  const { stake, deposit, gas, name, commissionBps } = parameters;
-  const { cai, staking, payments } = config.contracts;
+  const { stake, funds, gas, name, commissionBps } = parameters;
+  const { cai, staking } = config.contracts;
   const treasury = deployerWallet(config, keys.deployer);
   const owner = deployerWallet(config, keys.owner);
   const token = { abi: caiAbi, address: cai } as const;
@@ -38,15 +38,10 @@ async function register(
   );
   await mined(
     treasury,
-    await treasury.writeContract({ ...token, functionName: 'approve', args: [payments, deposit] }),
-  );
-  await mined(
-    treasury,
     await treasury.writeContract({
-      abi: paymentsAbi,
-      address: payments,
-      functionName: 'deposit',
-      args: [keys.operator.address, deposit],
+      ...token,
+      functionName: 'transfer',
+      args: [keys.operator.address, funds],
     }),
   );
 

@@ -61,7 +61,8 @@ export interface DeploymentParameters {
 export interface CoordinatorParameters {
   name: string;
   stake: bigint;
-  deposit: bigint;
+  /** CAI of its operator key, which pays miners. */
+  funds: bigint;
   gas: bigint;
   commissionBps: number;
 }
@@ -123,7 +124,7 @@ export const DEVNET: DeploymentParameters = {
 export const DEVNET_COORDINATOR: CoordinatorParameters = {
   name: 'Devnet coordinator',
   stake: parseEther('2000000'),
-  deposit: parseEther('1000000'),
+  funds: parseEther('1000000'),
   gas: parseEther('100'),
   commissionBps: 1_000,
 };

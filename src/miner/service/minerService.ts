@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
+import { readChannel } from '#chain/channel.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
@@ -145,6 +146,8 @@ export class MinerService {
       roster,
       engine,
       vouchers,
+      readChannel: (payer) =>
+        readChannel(this.#client, this.#config.contracts.payments, payer, account.address),
       results,
       board: this.board,
       find,

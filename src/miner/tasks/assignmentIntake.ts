@@ -4,6 +4,7 @@ import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import type { ServedCoordinator, ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import type { ChannelCredit } from '#miner/payments/channelCredit.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskScore } from '#miner/status/taskScore.ts';
 import { assignmentCheck } from '#miner/tasks/assignmentCheck.ts';
@@ -38,6 +39,8 @@ export interface AssignmentIntakeDeps {
   engine: TaskEngine;
   results: SignedResultStore;
   coordinators: ServedCoordinators;
+  /** What coordinators may owe. */
+  credit: Pick<ChannelCredit, 'allows'>;
   board: StatusBoard;
   score: TaskScore;
   /** While defined, every assignment is refused with this code. */
@@ -144,6 +147,8 @@ export class AssignmentIntake {
     this.#taken.set(digest, { coordinator, delivery, turn, isRunning: false });
     try {
       await assignmentCheck(this.#deps, assignment);
+      if (!(await this.#deps.credit.allows(coordinator, assignment.unitPrice)))
+        throw new RefusalError('UNFUNDED');
       const end = await delivery.run(this.#deps.nowSeconds());
       if (end.type === 'unanswered') this.#places.unanswered(coordinator);
       await this.#deps.settle(task, end);

@@ -91,7 +91,7 @@ beforeEach(() => {
   intake = new AssignmentIntake({
     ...{ network, signer: miner, roster: chain, engine, results: new MemoryResults(), coordinators, board },
     ...{ score: new TaskScore(board, nowSeconds), refusal: () => undefined, settle: async () => undefined },
-    ...{ nowSeconds, trace: () => undefined },
+    ...{ nowSeconds, trace: () => undefined, credit: { allows: async () => true } },
   });
 });
 afterEach(async () => {

@@ -1,10 +1,12 @@
 import type { Address } from 'viem';
+import type { Channel } from '#chain/channel.ts';
 import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import { listenToOwnShard } from '#miner/coordinators/shardListener.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import { ChannelCredit } from '#miner/payments/channelCredit.ts';
 import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
@@ -13,6 +15,7 @@ import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import { settleTask } from '#miner/tasks/taskSettlement.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
+import { refusalSentence } from '#protocol/refusal.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /** A running task may end within this time after `stop`, in ms; then it is handed back too. */
@@ -25,6 +28,8 @@ export interface MiningDeps {
   roster: RosterView;
   engine: TaskEngine;
   vouchers: VoucherStore;
+  /** The channel from a coordinator to this miner. */
+  readChannel(payer: Address): Promise<Channel>;
   results: SignedResultStore;
   board: StatusBoard;
   find: FindCoordinator;
@@ -65,6 +70,15 @@ export class MiningLoop {
       ...deps,
       coordinators,
       score,
+      credit: new ChannelCredit({
+        ...deps,
+        uptimeMs: () => performance.now(),
+        onCovered: (payer, isCovered) =>
+          deps.board.setCoordinator(payer, {
+            code: isCovered ? null : 'UNFUNDED',
+            sentence: isCovered ? null : refusalSentence('UNFUNDED'),
+          }),
+      }),
       refusal: () => (this.#isStopping ? 'STOPPING' : this.#takesNone ? 'BUSY' : undefined),
       settle: (task, end) => settleTask({ ...deps, coordinators, score }, task, end),
     });

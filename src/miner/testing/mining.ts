@@ -1,3 +1,4 @@
+import { EMPTY_CHANNEL } from '#chain/channel.ts';
 import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
@@ -42,6 +43,7 @@ export async function startMining(coordinators: readonly Boss[] = [new Boss()]):
     roster: chain,
     engine,
     vouchers,
+    readChannel: async () => EMPTY_CHANNEL,
     results,
     board,
     gpu: 'test adapter',

@@ -49,16 +49,13 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   UnknownExit: () => 'This exit is already closed.',
   UnknownNode: () => 'There is no such node.',
   // Payments
-  BondLimitReached: ([, until]) => `The coordinator’s bond pays nothing more until ${moment(until)}.`,
-  InsufficientBalance: ([balance]) => `The deposit holds only ${cai(balance)}.`,
+  InsufficientBalance: ([balance]) => `The channel holds only ${cai(balance)}.`,
   InvalidVoucher: () => 'The voucher is not signed by its payer.',
   NothingToRedeem: ([, balance]) =>
     balance === 0n
-      ? 'The coordinator’s deposit is empty. Redeem later.'
+      ? 'The coordinator’s channel is empty. Redeem once it has funded it.'
       : 'Everything has been redeemed already.',
-  NotANode: () => 'Only registered nodes have a bond and are paid from one.',
-  NotPayee: () => 'Only the wallet that is paid can do this.',
-  NoWithdrawal: () => 'No withdrawal was requested.',
+  NoWithdrawal: () => 'No withdrawal was requested, or its time has passed.',
   WithdrawalNotReady: ([at]) => `The withdrawal is possible at ${moment(at)}.`,
   // CAI
   ERC20InsufficientBalance: ([, balance, needed]) =>

@@ -28,7 +28,7 @@ const healthSchema = z.object({
   }),
   miners_online: z.number().int(),
   tasks: z.object({ queued: z.number().int(), unfinished: z.number().int() }),
-  deposit_cai: z.string().nullable(),
+  funds_cai: z.string().nullable(),
   outstanding_cai: z.string().nullable(),
   /** What miners are paid for clients that pay nothing, in this period. */
   budget: z.object({
@@ -78,9 +78,12 @@ async function healthOf({ roster, pool, board, store, solvency, allowance }: Hea
   const chain = roster.health();
   if (chain.tooOld)
     problems.push(`${chain.problem} No task is assigned until that is over: tasks stay queued.`);
-  if (funds?.covered === false) problems.push('The deposit does not cover the vouchers that were signed.');
+  if (funds?.covered === false)
+    problems.push(
+      'Wallet and channels do not cover the vouchers that were signed. Send CAI to the operator key.',
+    );
   if ((solvency.available() ?? 0n) <= 0n)
-    problems.push('The deposit cannot pay for a task, so none is taken.');
+    problems.push('The wallet’s CAI cannot pay for a task, so none is taken. Send CAI to the operator key.');
   const spent = allowance.spent();
   if (spent.wei >= spent.limitWei)
     problems.push('The budget for work that no client pays is spent, so no task is taken until it renews.');
@@ -99,7 +102,7 @@ async function healthOf({ roster, pool, board, store, solvency, allowance }: Hea
     },
     miners_online: pool.size,
     tasks: { queued: board.queued().length, unfinished: board.size },
-    deposit_cai: funds === undefined ? null : formatEther(funds.deposit),
+    funds_cai: funds === undefined ? null : formatEther(funds.funds),
     outstanding_cai: funds === undefined ? null : formatEther(funds.outstanding),
     budget: {
       spent_cai: formatEther(spent.wei),

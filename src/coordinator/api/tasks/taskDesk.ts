@@ -49,11 +49,11 @@ const notTaken = () =>
     },
   );
 
-const depositTooLow = () =>
+const fundsTooLow = () =>
   new ApiFault(
     503,
-    'deposit_too_low',
-    'This coordinator’s deposit cannot pay a miner for this task. Try again later, or use another coordinator.',
+    'funds_too_low',
+    'This coordinator’s CAI cannot pay a miner for this task. Try again later, or use another coordinator.',
     { headers: { 'retry-after': '60' } },
   );
 
@@ -107,7 +107,7 @@ export class TaskDesk {
    */
   async submit(request: TaskRequest, address: string, keep: boolean): Promise<LiveTask> {
     if (this.#closing.aborted) throw notTaken();
-    if (!this.#budget.affords(request)) throw depositTooLow();
+    if (!this.#budget.affords(request)) throw fundsTooLow();
     const client = this.#access.clientOf(address);
     const settle = this.#reserve(client, request);
     try {

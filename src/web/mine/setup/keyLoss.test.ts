@@ -1,27 +1,21 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
+import { EMPTY_CHANNEL } from '#chain/channel.ts';
 import { keyLossOf, losesPay, lossSentence } from '#web/mine/setup/keyLoss.ts';
 import type { VoucherStanding } from '#web/mine/work/redeemable.ts';
 
-const standing = (cumulative: string, redeemed: string, deposit: string) =>
+const standing = (cumulative: string, redeemed: bigint, balance: string) =>
   ({
     voucher: { cumulative: parseEther(cumulative) },
-    redeemed: parseEther(redeemed),
-    deposit: parseEther(deposit),
+    channel: { ...EMPTY_CHANNEL, redeemed, balance: parseEther(balance) },
   }) as VoucherStanding;
 
 it.each([
   ['no voucher', [], false, false, 'This key has nothing left to redeem.'],
-  ['vouchers that are paid', [standing('5', '5', '9')], false, false, 'nothing left to redeem'],
-  ['unredeemed pay', [standing('5', '2', '9')], false, true, '3 CAI that are not redeemed'],
-  [
-    'one wei',
-    [{ ...standing('5', '5', '9'), redeemed: parseEther('5') - 1n }],
-    false,
-    true,
-    '<0.0001 CAI that',
-  ],
-  ['pay without a deposit', [standing('5', '2', '1')], false, true, 'do not cover 2 CAI of it'],
+  ['vouchers that are paid', [standing('5', parseEther('5'), '9')], false, false, 'nothing left to redeem'],
+  ['unredeemed pay', [standing('5', parseEther('2'), '9')], false, true, '3 CAI that are not redeemed'],
+  ['one wei', [standing('5', parseEther('5') - 1n, '9')], false, true, '<0.0001 CAI that'],
+  ['pay beyond its channel', [standing('5', parseEther('2'), '1')], false, true, 'do not hold 2 CAI of it'],
   ['nothing read yet', undefined, false, true, 'Looking up'],
   ['nothing readable', undefined, true, true, 'cannot be read'],
 ] as const)('a key with %s', (_, standings, failed, loses, sentence) => {

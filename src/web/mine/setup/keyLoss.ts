@@ -25,6 +25,6 @@ export function lossSentence(loss: KeyLoss): string {
   const { payable, unfunded } = loss;
   if (payable + unfunded === 0n) return 'This key has nothing left to redeem.';
   const waits =
-    unfunded === 0n ? '' : ` The coordinators’ deposits do not cover ${formatCai(unfunded)} of it yet.`;
+    unfunded === 0n ? '' : ` The coordinators’ channels do not hold ${formatCai(unfunded)} of it yet.`;
   return `This key has ${formatCai(payable + unfunded)} that are not redeemed. A new key loses them for good.${waits}`;
 }

@@ -16,7 +16,7 @@ export function EarningsCard({ miner }: { miner: Miner }) {
   const standings = useVouchers(miner);
   const flow = useTransaction();
   const { vouchers, payable, unfunded } = redeemable(standings.data ?? []);
-  const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.redeemed, 0n);
+  const redeemed = (standings.data ?? []).reduce((total, standing) => total + standing.channel.redeemed, 0n);
   const earned = BigInt(miner.status.earnedWei);
 
   const redeem = (wallet: PageWallet) =>
@@ -34,8 +34,8 @@ export function EarningsCard({ miner }: { miner: Miner }) {
       </dl>
       {unfunded > 0n && (
         <p className="hint">
-          You are owed {formatCai(unfunded)} more, but the coordinators’ deposits do not cover it right now.
-          Redeem it once they do.
+          You are owed {formatCai(unfunded)} more, but the coordinators’ channels do not hold it yet. Redeem
+          it once they do.
         </p>
       )}
       <TransactionButton

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { EMPTY_CHANNEL } from '#chain/channel.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 import { redeemable } from '#web/mine/work/redeemable.ts';
 
@@ -9,16 +10,22 @@ const voucher = (cumulative: bigint): Voucher => ({
   signature: '0x',
 });
 
-it('redeemable takes what is not redeemed yet, up to the deposits', () => {
+const standing = (of: Voucher, redeemed: bigint, balance: bigint) => ({
+  voucher: of,
+  // What is being withdrawn pays until it is gone.
+  channel: { ...EMPTY_CHANNEL, redeemed, balance, withdrawing: balance },
+});
+
+it('redeemable takes what is not redeemed yet, up to what the channels hold', () => {
   const whole = voucher(10n);
   const capped = voucher(50n);
   expect(
     redeemable([
-      { voucher: whole, redeemed: 4n, deposit: 100n },
-      { voucher: capped, redeemed: 0n, deposit: 20n },
-      { voucher: voucher(7n), redeemed: 7n, deposit: 100n },
-      { voucher: voucher(5n), redeemed: 9n, deposit: 100n },
-      { voucher: voucher(3n), redeemed: 0n, deposit: 0n },
+      standing(whole, 4n, 100n),
+      standing(capped, 0n, 20n),
+      standing(voucher(7n), 7n, 100n),
+      standing(voucher(5n), 9n, 100n),
+      standing(voucher(3n), 0n, 0n),
     ]),
   ).toEqual({ vouchers: [whole, capped], payable: 26n, unfunded: 33n });
 });

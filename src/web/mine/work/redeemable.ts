@@ -1,24 +1,24 @@
+import { type Channel, owedBy } from '#chain/channel.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
-/** A voucher and its state on the chain, in wei of CAI. */
+/** A voucher and the channel that pays it. */
 export interface VoucherStanding {
   voucher: Voucher;
-  redeemed: bigint;
-  /** The payer's deposit, which pays the voucher. */
-  deposit: bigint;
+  channel: Channel;
 }
 
-const owed = ({ voucher, redeemed }: VoucherStanding): bigint =>
-  voucher.cumulative > redeemed ? voucher.cumulative - redeemed : 0n;
+const owed = ({ voucher, channel }: VoucherStanding): bigint => owedBy(channel, voucher.cumulative);
 
+/** Until its payer has withdrawn it, the whole balance pays. */
 const payableOf = (standing: VoucherStanding): bigint => {
+  const { balance } = standing.channel;
   const amount = owed(standing);
-  return amount < standing.deposit ? amount : standing.deposit;
+  return amount < balance ? amount : balance;
 };
 
 const sum = (amounts: bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
-/** What can be redeemed now, and what is owed beyond the payers' deposits, in wei of CAI. */
+/** What can be redeemed now, and what is owed beyond the channels, in wei of CAI. */
 export function redeemable(standings: readonly VoucherStanding[]): {
   vouchers: Voucher[];
   payable: bigint;

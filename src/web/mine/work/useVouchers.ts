@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { encodeFunctionData, type Hex } from 'viem';
+import { readChannel } from '#chain/channel.ts';
 import { paymentsAbi } from '#chain/generated/contracts.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
 
-/** The tab's vouchers, each with what the chain has paid on it and can still pay. */
+/** The tab's vouchers, each with the channel that pays it. */
 export function useVouchers({ client, status }: Miner) {
   const network = useNetwork();
   return useQuery({
@@ -15,15 +16,11 @@ export function useVouchers({ client, status }: Miner) {
     placeholderData: keepPreviousData,
     refetchInterval: WATCH_INTERVAL_MS,
     queryFn: async () => {
-      const contract = { abi: paymentsAbi, address: network.config.contracts.payments } as const;
+      const { payments } = network.config.contracts;
       return Promise.all(
         (await client.vouchers()).map(async (voucher) => {
           const { payer, payee } = voucher;
-          const [redeemed, deposit] = await Promise.all([
-            network.client.readContract({ ...contract, functionName: 'redeemed', args: [payer, payee] }),
-            network.client.readContract({ ...contract, functionName: 'balanceOf', args: [payer] }),
-          ]);
-          return { voucher, redeemed, deposit };
+          return { voucher, channel: await readChannel(network.client, payments, payer, payee) };
         }),
       );
     },

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { coverOf, EMPTY_CHANNEL, owedBy } from '#chain/channel.ts';
+
+it.each([
+  ['nothing is withdrawn', { balance: 5n, withdrawing: 0n }, 5n],
+  ['some is withdrawn', { balance: 5n, withdrawing: 2n }, 3n],
+  ['all is withdrawn', { balance: 5n, withdrawing: 5n }, 0n],
+  ['vouchers have left less than is withdrawn', { balance: 5n, withdrawing: 6n }, 0n],
+])('coverOf where %s', (_, channel, cover) => {
+  expect(coverOf({ ...EMPTY_CHANNEL, ...channel })).toBe(cover);
+});
+
+it.each([
+  [4n, 10n, 6n],
+  [10n, 10n, 0n],
+  [11n, 10n, 0n],
+])('owedBy of %s redeemed and %s promised is %s', (redeemed, cumulative, owed) => {
+  expect(owedBy({ ...EMPTY_CHANNEL, redeemed }, cumulative)).toBe(owed);
+});

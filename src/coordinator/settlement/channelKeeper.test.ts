@@ -1,0 +1,204 @@
+import { pino } from 'pino';
+import { type Address, parseEther } from 'viem';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Channel, EMPTY_CHANNEL } from '#chain/channel.ts';
+import { ChannelKeeper } from '#coordinator/settlement/channelKeeper.ts';
+import { accountOf } from '#coordinator/testing/world.ts';
+
+const [ann, bob] = [accountOf('ann').address, accountOf('bob').address];
+const RESERVE = 100n;
+
+/** A chain with one payer's channels, and its wallet. */
+class World {
+  wallet = 10_000n;
+  isPending = false;
+  isDown = false;
+  readonly channels = new Map<Address, Channel>();
+  readonly promised = new Map<Address, bigint>();
+  readonly online = new Set<Address>();
+  readonly funded: [Address, bigint][][] = [];
+  readonly shared: (readonly Address[])[] = [];
+  reads = 0;
+  uptime = 0;
+
+  readonly keeper = new ChannelKeeper({
+    accounts: {
+      all: async () => [...this.promised].map(([miner, cumulative]) => ({ miner, cumulative })),
+    },
+    isOnline: (miner) => this.online.has(miner),
+    payments: {
+      wallet: async () => this.wallet,
+      channel: async (miner) => {
+        this.reads += 1;
+        if (this.isDown) throw new Error('no chain');
+        return this.channelOf(miner);
+      },
+    },
+    treasury: {
+      hasPending: async () => this.isPending,
+      fund: async (payees, amounts) => {
+        this.funded.push(payees.map((payee, place) => [payee, amounts[place]!]));
+        payees.forEach((payee, place) => this.put(payee, amounts[place]!));
+      },
+      shareFees: async (payees) => void this.shared.push(payees),
+    },
+    reserveWei: RESERVE,
+    log: pino({ level: 'silent' }),
+    uptimeMs: () => this.uptime,
+  });
+
+  channelOf(miner: Address): Channel {
+    return this.channels.get(miner) ?? EMPTY_CHANNEL;
+  }
+
+  set(miner: Address, change: Partial<Channel>): void {
+    this.channels.set(miner, { ...this.channelOf(miner), ...change });
+  }
+
+  put(miner: Address, amount: bigint): void {
+    if (amount > this.wallet) throw new Error('more than the wallet holds');
+    this.wallet -= amount;
+    this.set(miner, { balance: this.channelOf(miner).balance + amount });
+  }
+
+  /** What a miner was promised, in total. */
+  owe(miner: Address, cumulative: bigint, isOnline = true): void {
+    this.promised.set(miner, cumulative);
+    if (isOnline) this.online.add(miner);
+    else this.online.delete(miner);
+  }
+
+  /** Funds as after FRESH_MS, and tells what was put in. */
+  async fund(): Promise<Record<Address, bigint>> {
+    const before = this.funded.length;
+    this.uptime += 600_000;
+    await this.keeper.fund();
+    return Object.fromEntries(this.funded.slice(before).flat());
+  }
+}
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+describe('ChannelKeeper', () => {
+  it('opens the channel of a miner that comes, with a reserve', async () => {
+    world.owe(ann, 0n);
+    expect(await world.fund()).toEqual({ [ann]: RESERVE });
+    expect(await world.fund()).toEqual({});
+  });
+
+  it('tops up once half of the reserve is used', async () => {
+    world.owe(ann, 0n);
+    await world.fund();
+    world.owe(ann, 49n);
+    expect(await world.fund()).toEqual({});
+    world.owe(ann, 50n);
+    expect(await world.fund()).toEqual({ [ann]: 50n });
+  });
+
+  it('pays what is owed to a miner that is away, and no reserve', async () => {
+    world.owe(ann, 30n, false);
+    expect(await world.fund()).toEqual({ [ann]: 30n });
+    expect(await world.fund()).toEqual({});
+  });
+
+  it('fills what is being withdrawn', async () => {
+    world.owe(ann, 30n, false);
+    world.set(ann, { balance: 30n, withdrawing: 10n });
+    expect(await world.fund()).toEqual({ [ann]: 10n });
+  });
+
+  it('counts what was redeemed', async () => {
+    world.owe(ann, 500n, false);
+    world.set(ann, { redeemed: 480n, balance: 5n });
+    expect(await world.fund()).toEqual({ [ann]: 15n });
+  });
+
+  it('pays all debts before it fills any reserve', async () => {
+    world.wallet = 100n;
+    world.owe(ann, 20n);
+    world.owe(bob, 60n);
+    // Of the 20 that are left, half is kept for the next.
+    expect(await world.fund()).toEqual({ [ann]: 30n, [bob]: 60n });
+  });
+
+  it('pays as much of its debts as the wallet holds', async () => {
+    world.wallet = 50n;
+    world.owe(ann, 40n);
+    world.owe(bob, 60n);
+    expect(await world.fund()).toEqual({ [ann]: 40n, [bob]: 10n });
+    expect(await world.fund()).toEqual({});
+  });
+
+  it('waits for a transaction that is not mined yet, also one from before a restart', async () => {
+    world.owe(ann, 30n);
+    world.isPending = true;
+    expect(await world.fund()).toEqual({});
+    world.isPending = false;
+    expect(await world.fund()).toEqual({ [ann]: 130n });
+  });
+
+  it('puts in nothing while the chain cannot be read, and the right amount afterwards', async () => {
+    world.owe(ann, 30n);
+    world.isDown = true;
+    await expect(world.fund()).rejects.toThrow('no chain');
+    world.isDown = false;
+    expect(await world.fund()).toEqual({ [ann]: 130n });
+  });
+
+  it('funds many in transactions of fifty', async () => {
+    for (let miner = 0; miner < 101; miner++) world.owe(accountOf(`miner ${miner}`).address, 1n, false);
+    await world.fund();
+    expect(world.funded.map((batch) => batch.length)).toEqual([50, 50, 1]);
+  });
+
+  it('asks the chain about a channel only when something may have changed', async () => {
+    world.owe(ann, 0n);
+    await world.keeper.fund();
+    await world.keeper.fund();
+    expect(world.reads).toBe(2);
+    world.owe(ann, 24n);
+    await world.keeper.fund();
+    expect(world.reads).toBe(2);
+    world.owe(ann, 25n);
+    await world.keeper.fund();
+    expect(world.reads).toBe(3);
+    world.uptime += 599_999;
+    await world.keeper.fund();
+    expect(world.reads).toBe(3);
+    world.uptime += 1;
+    await world.keeper.fund();
+    expect(world.reads).toBe(4);
+  });
+
+  it('does not ask again about a miner that is away and has redeemed all', async () => {
+    world.owe(ann, 5n, false);
+    world.set(ann, { redeemed: 5n });
+    await world.fund();
+    await world.fund();
+    expect(world.reads).toBe(1);
+  });
+
+  it('looks at once at a channel that its miner finds too small, as after a reorganisation', async () => {
+    world.owe(ann, 30n);
+    await world.keeper.fund();
+    await world.keeper.fund();
+    world.set(ann, { balance: 0n });
+    await world.keeper.fund();
+    expect(world.funded).toHaveLength(1);
+    world.keeper.doubt(ann);
+    await world.keeper.fund();
+    expect(world.funded.at(-1)).toEqual([[ann, 130n]]);
+  });
+
+  it('shares out fees that are worth the gas', async () => {
+    world.owe(ann, 1n);
+    world.owe(bob, 1n);
+    world.set(ann, { fees: parseEther('1') });
+    world.set(bob, { fees: parseEther('1') - 1n });
+    await world.keeper.shareFees();
+    expect(world.shared).toEqual([[ann]]);
+  });
+});
