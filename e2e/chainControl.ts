@@ -1,7 +1,7 @@
 import { type Address, createTestClient, createWalletClient, http, publicActions, walletActions } from 'viem';
-import { readChannel } from '#chain/channel.ts';
 import { authorityAbi, caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { chainOf, readClientOf } from '#chain/networkConfig.ts';
+import { readChannel } from '#chain/payments/channel.ts';
 import { type RosterNode, readRoster } from '#chain/roster.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { ROLES } from '#devnet/chain/roles.ts';

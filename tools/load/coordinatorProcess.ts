@@ -1,7 +1,7 @@
 import '#network/polyfill.ts';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { asc } from 'drizzle-orm';
-import { EMPTY_CHANNEL } from '#chain/channel.ts';
+import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { openMemoryDatabase } from '#coordinator/store/database.ts';
 import { attempts, tasks } from '#coordinator/store/schema.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';

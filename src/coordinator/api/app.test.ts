@@ -1,4 +1,4 @@
-import { EMPTY_CHANNEL } from '#chain/channel.ts';
+import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import '#network/polyfill.ts';
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';

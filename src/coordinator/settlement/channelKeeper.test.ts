@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { type Address, parseEther } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Channel, EMPTY_CHANNEL } from '#chain/channel.ts';
+import { type Channel, EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { ChannelKeeper } from '#coordinator/settlement/channelKeeper.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 

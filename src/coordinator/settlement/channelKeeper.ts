@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import { type Address, formatEther, parseEther } from 'viem';
-import { type Channel, coverOf, owedBy } from '#chain/channel.ts';
+import { type Channel, coverOf, owedBy } from '#chain/payments/channel.ts';
 import type { PaymentsReader } from '#coordinator/settlement/solvency.ts';
 import type { Treasury } from '#coordinator/settlement/treasury.ts';
 
 /** Channels read at once, and funded or shared out in one transaction: about 30,000 gas each. */
 const BATCH = 50;
-/** A channel is read again after this time, in ms, even if nothing was promised: its miner may have redeemed. */
+/** A channel is read again after this time, in ms, even if nothing was promised: its miner may redeem. */
 const FRESH_MS = 600_000;
 /** Less than this is not worth the gas of sharing it out, in wei. */
 const LEAST_FEES = parseEther('1');

@@ -1,6 +1,6 @@
 import { type Address, zeroHash } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Channel, EMPTY_CHANNEL } from '#chain/channel.ts';
+import { type Channel, EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
-import { type Channel, coverOf, EMPTY_CHANNEL, owedBy, readChannel } from '#chain/channel.ts';
 import { caiAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import { type Channel, coverOf, EMPTY_CHANNEL, owedBy, readChannel } from '#chain/payments/channel.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
 
 /** Channels read in one batch. */

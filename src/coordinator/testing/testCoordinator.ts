@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { EMPTY_CHANNEL } from '#chain/channel.ts';
+import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { type Coordinator, type CoordinatorDeps, startCoordinator } from '#coordinator/coordinator.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { COORDINATOR, NETWORK, type TestRoster, testCatalogue } from '#coordinator/testing/world.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Channel, EMPTY_CHANNEL } from '#chain/channel.ts';
+import { type Channel, EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { ChannelCredit, UNSECURED_UNITS } from '#miner/payments/channelCredit.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import { type Channel, coverOf, EMPTY_CHANNEL, owedBy } from '#chain/channel.ts';
+import { type Channel, coverOf, EMPTY_CHANNEL, owedBy } from '#chain/payments/channel.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 
 /** Units of work that a miner does before it is covered: about ten answers, or a hundred small images. */

@@ -1,9 +1,9 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
-import { readChannel } from '#chain/channel.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
+import { readChannel } from '#chain/payments/channel.ts';
 import { RosterFollower } from '#chain/rosterFollower.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import type { Channel } from '#chain/channel.ts';
+import type { Channel } from '#chain/payments/channel.ts';
 import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';

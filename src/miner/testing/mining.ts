@@ -1,4 +1,4 @@
-import { EMPTY_CHANNEL } from '#chain/channel.ts';
+import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import { StatusBoard } from '#miner/status/statusBoard.ts';

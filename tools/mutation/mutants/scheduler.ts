@@ -28,8 +28,8 @@ export const schedulerMutants: readonly Mutant[] = [
   {
     name: 'result without signature',
     file: `${scheduler}/attempts.ts`,
-    from: '!(await isResultSigned(network, claim, { miner, signature }))',
-    to: 'claim === undefined',
+    from: 'if (!isSigned) throw',
+    to: 'if (isSigned === undefined) throw',
     breaks: 'A coordinator pays for a result that it cannot prove to have got.',
   },
   {

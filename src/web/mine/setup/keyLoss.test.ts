@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
-import { EMPTY_CHANNEL } from '#chain/channel.ts';
+import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { keyLossOf, losesPay, lossSentence } from '#web/mine/setup/keyLoss.ts';
 import type { VoucherStanding } from '#web/mine/work/redeemable.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EMPTY_CHANNEL } from '#chain/channel.ts';
+import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 import { redeemable } from '#web/mine/work/redeemable.ts';
 

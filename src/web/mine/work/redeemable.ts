@@ -1,4 +1,4 @@
-import { type Channel, owedBy } from '#chain/channel.ts';
+import { type Channel, owedBy } from '#chain/payments/channel.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** A voucher and the channel that pays it. */

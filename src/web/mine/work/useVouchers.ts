@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { encodeFunctionData, type Hex } from 'viem';
-import { readChannel } from '#chain/channel.ts';
 import { paymentsAbi } from '#chain/generated/contracts.ts';
+import { readChannel } from '#chain/payments/channel.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useNetwork } from '#web/network/networkContext.ts';

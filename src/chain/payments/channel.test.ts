@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { coverOf, EMPTY_CHANNEL, owedBy } from '#chain/channel.ts';
+import { coverOf, EMPTY_CHANNEL, owedBy } from '#chain/payments/channel.ts';
 
 it.each([
   ['nothing is withdrawn', { balance: 5n, withdrawing: 0n }, 5n],
