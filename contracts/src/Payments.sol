@@ -86,17 +86,16 @@ contract Payments is Fees, EIP712 {
     private
     returns (address to, uint256 amount)
   {
-    (address payer, address payee, uint256 cumulative) = (voucher.payer, voucher.payee, voucher.cumulative);
-    bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(VOUCHER_TYPEHASH, payer, payee, cumulative)));
-    if (payee == address(0) || !_signed(payer, digest, signature)) {
-      revert InvalidVoucher(payer, payee, cumulative);
+    (address payer, address payee) = (voucher.payer, voucher.payee);
+    if (payee == address(0) || !_signed(payer, _digest(voucher), signature)) {
+      revert InvalidVoucher(payer, payee, voucher.cumulative);
     }
     to = staking.payoutOf(payee);
     bool isNode = to != address(0);
     if (!isNode) to = payee;
 
     Account memory account = _accounts[payer][payee];
-    uint256 gross = Math.min(Math.saturatingSub(cumulative, account.redeemed), account.balance);
+    uint256 gross = Math.min(Math.saturatingSub(voucher.cumulative, account.redeemed), account.balance);
     uint256 feeUnits = isNode ? _feeUnits(gross) : 0;
     amount = Math.saturatingSub(gross, feeUnits * FEE_UNIT);
     // Nothing is owed, or only so little that the fee would be all of it: then it waits until more is owed.
@@ -106,6 +105,12 @@ contract Payments is Fees, EIP712 {
     account.feesKept += feeUnits.toUint64();
     _accounts[payer][payee] = account;
     emit Redeemed(payer, payee, to, amount, account.redeemed);
+  }
+
+  function _digest(Voucher calldata voucher) private view returns (bytes32) {
+    return _hashTypedDataV4(
+      keccak256(abi.encode(VOUCHER_TYPEHASH, voucher.payer, voucher.payee, voucher.cumulative))
+    );
   }
 
   /// @dev Most payers are plain keys. If ECDSA recovers the payer, its code need not be read.

@@ -32,6 +32,7 @@ abstract contract Channels is AccessManaged {
   using SafeERC20 for IERC20;
 
   /// @dev All that a redemption changes, in one slot, which the first deposit has already paid for.
+  /// @param redeemed Below 2^96 too: that is 79 times the supply of CAI, through one channel.
   /// @param feesKept In units of FEE_UNIT.
   struct Account {
     uint96 balance;
@@ -94,12 +95,10 @@ abstract contract Channels is AccessManaged {
   /// @notice Adds `amounts[i]` tokens to the caller's channel to `payees[i]`, all in one transfer.
   function depositMany(address[] calldata payees, uint256[] calldata amounts) public whileOpen {
     if (payees.length != amounts.length) revert LengthMismatch(payees.length, amounts.length);
-    uint256 sum = 0;
     for (uint256 i = 0; i < payees.length; i++) {
       _credit(msg.sender, payees[i], amounts[i]);
-      sum += amounts[i];
     }
-    token.safeTransferFrom(msg.sender, address(this), sum);
+    token.safeTransferFrom(msg.sender, address(this), _sum(amounts));
   }
 
   /// @notice `depositMany` with the caller's ERC-2612 permit, for the sum, in place of an earlier approval.
@@ -111,12 +110,7 @@ abstract contract Channels is AccessManaged {
     bytes32 r,
     bytes32 s
   ) external {
-    uint256 sum = 0;
-    for (uint256 i = 0; i < amounts.length; i++) {
-      sum += amounts[i];
-    }
-    // If somebody sent this permit first, the allowance is already set; the deposit reverts if that is too low.
-    try IERC20Permit(address(token)).permit(msg.sender, address(this), sum, deadline, v, r, s) { } catch { }
+    _permit(_sum(amounts), deadline, v, r, s);
     depositMany(payees, amounts);
   }
 
@@ -171,6 +165,18 @@ abstract contract Channels is AccessManaged {
     if (amount == 0) revert ZeroAmount();
     _accounts[payer][payee].balance += amount.toUint96();
     emit Deposited(payer, payee, msg.sender, amount);
+  }
+
+  /// @dev If somebody sent this permit first, the allowance is already set; the deposit reverts if it is too low.
+  function _permit(uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) private {
+    try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, v, r, s) { }
+      catch { }
+  }
+
+  function _sum(uint256[] calldata amounts) private pure returns (uint256 sum) {
+    for (uint256 i = 0; i < amounts.length; i++) {
+      sum += amounts[i];
+    }
   }
 
   /// @dev The payer's request, or zeros if there is none or it has lapsed.

@@ -99,6 +99,12 @@ contract RedeemTest is PaymentsFixture {
     assertEq(cai.balanceOf(wallet), 7e18);
   }
 
+  function test_aRequestedWithdrawalStillBacksVouchers() public {
+    vm.prank(payer);
+    payments.requestWithdrawal(payee, 1_000e18);
+    assertEq(redeem(1_000e18), 1_000e18);
+  }
+
   /// @dev Only what somebody set aside for the payer itself.
   function test_aPayerThatPaysItselfTouchesNoOtherChannel() public {
     fill(payer, payer, 7e18);

@@ -54,6 +54,18 @@ contract ShareFeesTest is PaymentsFixture {
     assertApproxEqAbs(earned(alice, miner), 1e18, 1);
   }
 
+  function test_feesOfAKeyRotatedOutGoToItsNode() public {
+    uint256 miner = registerMiner(alice);
+    setFees(1_000, 0);
+    redeem(10e18);
+    (address next, uint256 key) = makeAddrAndKey("next operator");
+    bytes memory consent = signConsent(key, alice, Role.Miner, next, block.timestamp);
+    vm.prank(alice);
+    staking.rotateOperator(miner, next, block.timestamp, consent);
+    share();
+    assertApproxEqAbs(earned(alice, miner), 1e18, 1);
+  }
+
   function test_sharingNeedsAPayeeForEachPayer() public {
     vm.expectRevert(abi.encodeWithSelector(Channels.LengthMismatch.selector, 1, 0));
     payments.shareFees(new address[](1), new address[](0));
