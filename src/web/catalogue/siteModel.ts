@@ -21,9 +21,12 @@ export function useSiteModel(id: string | undefined) {
   });
 }
 
+/** For a file that the page shows, 100 kB or so, also on a slow line; in ms. */
+const FILE_TIMEOUT_MS = 30_000;
+
 /** Fetches a file from the model's folder, revalidating cached copies. */
 export const fetchModelFile = (model: PublishedModel, path: string): Promise<Response> =>
-  fetch(site.urlOf(model, path), { cache: 'no-cache' });
+  fetch(site.urlOf(model, path), { cache: 'no-cache', signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
 
 /**
  * Path of a model's page. The id goes into the query: it may contain dots, which a path would read as a file

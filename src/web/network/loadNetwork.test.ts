@@ -77,3 +77,26 @@ it('checkChain refuses with NO_CHAIN a chain that is down', async () => {
   await refused;
   vi.useRealTimers();
 });
+
+/** Never answers, or stops in the middle of the file; only its signal ends the wait. */
+const STALLS = {
+  'never answers': (signal: AbortSignal) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  'stops in the middle of the file': async (signal: AbortSignal) => {
+    const body = new ReadableStream({
+      start: (file) => signal.addEventListener('abort', () => file.error(signal.reason)),
+    });
+    return new Response(body, { headers: { 'content-type': 'application/json' } });
+  },
+};
+
+it.each(Object.entries(STALLS))('says that a server does not answer that %s', async (_, stall) => {
+  const late = new AbortController();
+  const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+  vi.stubGlobal('fetch', (_url: unknown, init?: RequestInit) => stall(init?.signal as AbortSignal));
+  const loading = expect(loadNetwork()).rejects.toMatchObject({ code: 'NO_FILE' });
+  await new Promise((resolve) => setTimeout(resolve));
+  late.abort(new DOMException('Too late.', 'TimeoutError'));
+  await loading;
+  limit.mockRestore();
+});

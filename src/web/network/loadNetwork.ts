@@ -11,12 +11,18 @@ export class NetworkError extends CodedError<NetworkProblem> {
   override readonly name = 'NetworkError';
 }
 
+/** A small file of this page's own server, in ms. */
+const FILE_TIMEOUT_MS = 10_000;
+
+const noAnswer = (cause: unknown) =>
+  new NetworkError('NO_FILE', 'This page’s server does not answer.', { cause });
+
 async function fetchConfig(): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch('/network.json');
+    response = await fetch('/network.json', { signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
   } catch (cause) {
-    throw new NetworkError('NO_FILE', 'This page’s server does not answer.', { cause });
+    throw noAnswer(cause);
   }
   // A single-page server answers unknown paths with its index page, so the type tells, not the status.
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
@@ -29,6 +35,7 @@ async function fetchConfig(): Promise<unknown> {
   try {
     return await response.json();
   } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw noAnswer(cause);
     throw new NetworkError('BAD_FILE', 'network.json is not valid JSON.', { cause });
   }
 }

@@ -43,7 +43,7 @@ export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, 
     <li className="card node" aria-label={name}>
       <div className="node-head">
         <div>
-          <h3>{name}</h3>
+          <h3 title={`Node ${node.id}`}>{name}</h3>
           <AddressTag address={node.operator} />
         </div>
         <Badge

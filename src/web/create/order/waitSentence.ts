@@ -1,3 +1,6 @@
+import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
+import { formatDuration } from '#web/time/moment.ts';
+
 /** What the page says while a task is waited for that its coordinator does not tell of, and at the end. */
 
 export const AWAY = 'The coordinator does not answer. Your task is kept, and this page asks for it again…';
@@ -18,5 +21,4 @@ export const CANCEL_FAILED = {
 } as const;
 export type CancelFailure = (typeof CANCEL_FAILED)[keyof typeof CANCEL_FAILED];
 
-export const OVERDUE =
-  'This page no longer waits for the task: a task may take 15 minutes, and its coordinator has sent no result in that time. Try again, or choose another coordinator.';
+export const OVERDUE = `This page no longer waits for the task: a task may take ${formatDuration(TASK_LIFETIME_S)}, and its coordinator has sent no result in that time. Try again, or choose another coordinator.`;
