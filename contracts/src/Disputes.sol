@@ -141,15 +141,15 @@ contract Disputes is Penalty {
     bool present = node.operator == called && staking.operatorSince(calledNode) < drawnAt;
     if (node.role != Role.Miner || !present) revert Inconclusive(called, drawnAt);
     address miner = assignment.miner;
-    if (called == miner) revert AssignmentIsRight(called);
-
     uint256 minerNode = staking.nodeIdOf(miner);
+    // A node has one place in the draw, whichever of its keys the assignment names.
+    if (calledNode == minerNode) revert AssignmentIsRight(called);
     bool isMiner = staking.node(minerNode).role == Role.Miner;
     return Lottery.beats(
       keccak256(abi.encodePacked(assignment.beacon, assignment.taskId)),
-      called,
+      calledNode,
       _steadyWeight(calledNode, called, drawnAt),
-      miner,
+      minerNode,
       isMiner ? _steadyWeight(minerNode, miner, drawnAt) : 0
     );
   }

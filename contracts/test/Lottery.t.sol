@@ -9,7 +9,7 @@ contract LotteryTest is Test {
   struct Draw {
     uint256 h;
     uint256 l;
-    address operator;
+    uint256 nodeId;
     bytes32 seed;
   }
 
@@ -25,8 +25,8 @@ contract LotteryTest is Test {
     Draw[] memory draws = abi.decode(vm.parseJson(json, ".draws"), (Draw[]));
     assertEq(draws.length, 64);
     for (uint256 i = 0; i < draws.length; i++) {
-      assertEq(Lottery.draw(draws[i].seed, draws[i].operator), draws[i].h);
-      assertEq(Lottery.minusLog2(draws[i].h), draws[i].l);
+      assertEq(Lottery.draw(draws[i].seed, draws[i].nodeId), draws[i].h);
+      assertEq(Lottery.logOf(draws[i].seed, draws[i].nodeId), draws[i].l);
     }
     Edge[] memory edges = abi.decode(vm.parseJson(json, ".edges"), (Edge[]));
     assertEq(edges.length, 16);
@@ -58,16 +58,16 @@ contract LotteryTest is Test {
 
   function testFuzz_exactlyOneOfTwoGoesFirst(
     bytes32 seed,
-    address a,
+    uint256 a,
     uint128 weightA,
-    address b,
+    uint256 b,
     uint128 weightB
   ) public pure {
     vm.assume(a != b && weightA != 0 && weightB != 0);
     assertTrue(Lottery.beats(seed, a, weightA, b, weightB) != Lottery.beats(seed, b, weightB, a, weightA));
   }
 
-  function testFuzz_noWeightNeverGoesFirst(bytes32 seed, address a, address b, uint128 weight) public pure {
+  function testFuzz_noWeightNeverGoesFirst(bytes32 seed, uint256 a, uint256 b, uint128 weight) public pure {
     assertFalse(Lottery.beats(seed, a, 0, b, weight));
     vm.assume(weight != 0);
     assertTrue(Lottery.beats(seed, a, weight, b, 0));
@@ -78,16 +78,16 @@ contract LotteryTest is Test {
   function test_winsInProportionToWeight() public pure {
     uint256 wins = 0;
     for (uint256 i = 0; i < 4_000; i++) {
-      if (Lottery.beats(keccak256(abi.encode(i)), address(1), 3e22, address(2), 1e22)) wins++;
+      if (Lottery.beats(keccak256(abi.encode(i)), 1, 3e22, 2, 1e22)) wins++;
     }
     assertApproxEqAbs(wins, 3_000, 137);
   }
 
-  function testFuzz_theLowerAddressWinsATie(bytes32 seed, address a, address b) public pure {
+  function testFuzz_theLowerIdWinsATie(bytes32 seed, uint256 a, uint256 b) public pure {
     vm.assume(a < b);
     // With its own log as its weight, each scores 1.
-    uint128 weightA = uint128(Lottery.minusLog2(Lottery.draw(seed, a)));
-    uint128 weightB = uint128(Lottery.minusLog2(Lottery.draw(seed, b)));
+    uint128 weightA = uint128(Lottery.logOf(seed, a));
+    uint128 weightB = uint128(Lottery.logOf(seed, b));
     assertTrue(Lottery.beats(seed, a, weightA, b, weightB));
     assertFalse(Lottery.beats(seed, b, weightB, a, weightA));
   }

@@ -79,7 +79,8 @@ abstract contract DisputesFixture is Fixture {
     for (uint256 i = 0; i < 5; i++) {
       for (uint256 j = i + 1; j < 5; j++) {
         (address a, address b) = (ranking[i], ranking[j]);
-        if (Lottery.beats(seed(), b, weightOf(b), a, weightOf(a))) (ranking[i], ranking[j]) = (b, a);
+        (uint256 nodeA, uint256 nodeB) = (staking.nodeIdOf(a), staking.nodeIdOf(b));
+        if (Lottery.beats(seed(), nodeB, weightOf(b), nodeA, weightOf(a))) (ranking[i], ranking[j]) = (b, a);
       }
     }
   }

@@ -114,6 +114,21 @@ contract WrongAssignmentTest is DisputesFixture {
     );
   }
 
+  function test_anOldKeyIsNoTicketOfItsOwn() public {
+    address old = ranking[2];
+    (address next, uint256 nextKey) = makeAddrAndKey("next key");
+    bytes memory consent = signConsent(nextKey, alice, Role.Miner, next, block.timestamp);
+    uint256 id = staking.nodeIdOf(old);
+    vm.prank(alice);
+    staking.rotateOperator(id, next, block.timestamp, consent);
+    skip(1);
+    (drawnAt, header) = (block.timestamp, headerOf(ROSTER_BLOCK, block.timestamp));
+    skip(1);
+    bytes memory refusal = abi.encodeWithSelector(Disputes.AssignmentIsRight.selector, next);
+    refuse(assign(old, ""), "", next, refusal);
+    refuse(assign(old, abi.encodePacked(next)), abi.encodePacked(next), next, refusal);
+  }
+
   function test_evidenceGrowsTooOld() public {
     Assignment memory assignment = assign(ranking[4], "");
     vm.warp(drawnAt + WINDOW + 1);

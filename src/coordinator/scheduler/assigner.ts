@@ -72,7 +72,7 @@ export class Assigner {
         const assigning = this.#assignSafely(task).finally(() => underWay.delete(assigning));
         underWay.add(assigning);
         if (underWay.size >= MOST_AT_ONCE) await Promise.race(underWay);
-        // A draw takes milliseconds. Sockets are served in between.
+        // A draw takes up to a millisecond, and many may wait. Sockets are served in between.
         await processSlice.pause();
       }
       await Promise.all(underWay);
@@ -94,7 +94,7 @@ export class Assigner {
     const leftMs = task.expiresAt - uptimeMs();
     if (task.status !== 'queued' || leftMs <= 0) return;
     const canWork = this.#abilityFor(task);
-    // The draw hashes once for each registered miner. Skip it when no miner is free.
+    // The draw takes a random word for each registered miner. Skip it when no miner is free.
     if (!pool.all().some(canWork)) return;
     // Miners with a newer view would refuse the draw, each to its own harm.
     if (roster.health().tooOld) return;

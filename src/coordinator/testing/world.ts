@@ -1,4 +1,14 @@
-import { type Hex, keccak256, type PrivateKeyAccount, parseEther, toHex, zeroHash } from 'viem';
+import {
+  type Address,
+  type Hex,
+  hexToBigInt,
+  keccak256,
+  type PrivateKeyAccount,
+  parseEther,
+  slice,
+  toHex,
+  zeroHash,
+} from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
@@ -25,12 +35,16 @@ export const NETWORK: NetworkIdentity = {
 export const accountOf = (name: string): PrivateKeyAccount => privateKeyToAccount(keccak256(toHex(name)));
 export const COORDINATOR = accountOf('coordinator');
 
+/** Each operator has a node of its own. */
+const nodeIdOf = (operator: Address): bigint => hexToBigInt(slice(operator, 0, 3));
+
 /** @param stake whole CAI */
 export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = {}): RosterNode {
   const operator = accountOf(name).address;
   const assets = parseEther(String(stake));
   return {
-    ...{ id: 1n, owner: operator, operator, role: 'miner', commissionBps: 0, active: true, retired: false },
+    ...{ id: nodeIdOf(operator), owner: operator, operator, role: 'miner', commissionBps: 0 },
+    ...{ active: true, retired: false },
     ...{ jailedUntil: 0, weight: assets, assets, selfBond: assets, infoHash: zeroHash, infoBlock: 0n },
     ...more,
   };

@@ -1,5 +1,5 @@
 import '#network/polyfill.ts';
-import { type Address, type Hex, keccak256 } from 'viem';
+import { type Address, type Hex, hexToBigInt, keccak256, slice } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
@@ -56,7 +56,8 @@ export const nowSeconds = () => Math.floor(Date.now() / 1_000);
 export const BEACON: Hex = `0x${'b'.repeat(64)}`;
 
 export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigint): RosterNode => ({
-  id: 1n,
+  // Each operator has a node of its own.
+  id: hexToBigInt(slice(operator, 0, 3)),
   owner: stranger.address,
   operator,
   role,

@@ -1,54 +1,30 @@
-import { type Address, bytesToBigInt, concat, type Hex, hexToBigInt, hexToBytes, keccak256 } from 'viem';
-import { quickKeccak } from '#protocol/draw/quickKeccak.ts';
-import { estimateLog, isClearlyApart } from '#protocol/draw/scoreEstimate.ts';
+import { type Address, concat, type Hex, keccak256 } from 'viem';
+import { minusLog2 } from '#protocol/draw/minusLog2.ts';
+import { NodeWords } from '#protocol/draw/nodeWords.ts';
+import { distanceFromOne, estimateLog, isClearlyApart } from '#protocol/draw/scoreEstimate.ts';
 
 /**
- * Assignment by weighted rendezvous: candidate i of weight w scores −ln(u_i) / w_i with u_i from a hash of
- * (seed, operator); the lowest score wins. Then P(i wins) = w_i / Σw exactly, scores need no state, and
- * anybody recomputes them. Everything is integer arithmetic, bit-equal with contracts/src/Lottery.sol.
+ * Assignment by weighted rendezvous: node i of weight w scores −log2(u_i) / w_i, where u_i comes from the
+ * seed and the node's id; the lowest score wins. Then P(i wins) = w_i / Σw, but for the 2^-64 of a word's
+ * step; scores need no state, and anybody recomputes them. The order is that of integers, which are bit-equal
+ * with contracts/src/Lottery.sol.
+ *
+ * A node has one id whatever its operator key, so that its old keys are no further tickets.
  */
 
 /** A node that takes part in the lottery. */
 export interface Candidate {
+  /** The node's number in the staking contract, below 2^35 − 8. */
+  id: bigint;
   operator: Address;
   /** Stake in wei, at the assignment's block. */
   weight: bigint;
 }
 
-const WORD_BITS = 256n;
-const FRACTION_BITS = 64n;
-const MANTISSA_BITS = 128n;
-const MANTISSA_LIMIT = 1n << MANTISSA_BITS;
-
-function floorLog2(x: bigint): bigint {
-  return BigInt(x.toString(2).length - 1);
-}
-
-/**
- * −log2((hash + 1) / 2^256) in Q64 fixed point, by repeated squaring of a 128-bit mantissa.
- * The base of the logarithm does not matter, because scores are only compared.
- * @param hash a uint256
- * @returns 0 .. 256·2^64
- *
- * @example
- * minusLog2(2n ** 255n - 1n); // 1n << 64n
- */
-export function minusLog2(hash: bigint): bigint {
-  const x = hash + 1n;
-  const exponent = floorLog2(x);
-  if (exponent === WORD_BITS) return 0n;
-  const shift = exponent - (MANTISSA_BITS - 1n);
-  let mantissa = shift >= 0n ? x >> shift : x << -shift;
-  let log2 = exponent << FRACTION_BITS;
-  for (let bit = FRACTION_BITS - 1n; bit >= 0n; bit--) {
-    mantissa = (mantissa * mantissa) >> (MANTISSA_BITS - 1n);
-    if (mantissa >= MANTISSA_LIMIT) {
-      mantissa >>= 1n;
-      log2 |= 1n << bit;
-    }
-  }
-  return (WORD_BITS << FRACTION_BITS) - log2;
-}
+/** About how many candidates are compared first. Most draws need no more. */
+const FIRST = 16;
+/** How many more each time that those were not enough. */
+const GROWTH = 4;
 
 /**
  * The lottery's seed: keccak256(beacon, task id). Neither the coordinator nor the app alone can choose it.
@@ -62,66 +38,115 @@ export function lotterySeed(beacon: Hex, taskId: Hex): Hex {
 }
 
 /**
- * The logarithm of a candidate's score in Q64 fixed point; divided by the weight it gives the score.
+ * The logarithm of a node's score in Q64 fixed point; divided by the weight it gives the score.
+ * @param word the node's random word, a uint64
  *
  * @example
- * const log = lotteryLog(seed, miner.operator);
+ * const log = exactLog(2n ** 63n - 1n); // 1n << 64n
  */
-export function lotteryLog(seed: Hex, operator: Address): bigint {
-  return minusLog2(hexToBigInt(keccak256(concat([seed, operator]))));
-}
+export const exactLog = (word: bigint): bigint => minusLog2(((word + 1n) << 192n) - 1n);
+
+const prepared = new WeakMap<readonly Candidate[], Lottery<Candidate>>();
 
 /**
  * The candidates in the lottery's order: the winner, then the reserves. Leaves out candidates of weight 0;
- * ties go to the lower operator address.
- *
- * Candidates are compared by floats, whose error is bounded (scoreEstimate.ts); what lies within the error is
- * compared exactly, so the order is always the exact one.
+ * ties go to the lower node id. Places are computed as they are asked for.
+ * @param candidates must not change: what depends on them alone is prepared once
  *
  * @example
- * const [winner, ...reserves] = lotteryRanking(seed, miners);
+ * const [winner] = lotteryRanking(seed, roster.miners);
  */
-export function lotteryRanking<C extends Candidate>(seed: Hex, candidates: readonly C[]): C[] {
-  const hashOf = keyedHash(seed);
-  return candidates
-    .filter(({ weight }) => weight > 0n)
-    .map((candidate) => new Ranked(candidate, hashOf(candidate.operator)))
-    .sort((a, b) => (isClearlyApart(a.estimate, b.estimate) ? a.estimate - b.estimate : a.compareExactly(b)))
-    .map(({ candidate }) => candidate);
+export function lotteryRanking<C extends Candidate>(seed: Hex, candidates: readonly C[]): Generator<C, void> {
+  let lottery = prepared.get(candidates) as Lottery<C> | undefined;
+  if (lottery === undefined) {
+    lottery = new Lottery(candidates);
+    prepared.set(candidates, lottery);
+  }
+  return lottery.ranking(seed);
+}
+
+class Lottery<C extends Candidate> {
+  readonly #candidates: C[];
+  readonly #words: NodeWords;
+  /** log2(e) / weight. */
+  readonly #scales: Float64Array;
+  readonly #firstLimit: number;
+
+  constructor(candidates: readonly C[]) {
+    this.#candidates = candidates.filter(({ weight }) => weight > 0n).sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#words = new NodeWords(this.#candidates.map(({ id }) => id));
+    const weights = this.#candidates.map(({ weight }) => Number(weight));
+    this.#scales = Float64Array.from(weights, (weight) => Math.LOG2E / weight);
+    // Scores are exponential variables: on average, at most `limit · Σw / log2(e)` of them are below a limit.
+    this.#firstLimit = (FIRST * Math.LOG2E) / weights.reduce((sum, weight) => sum + weight, 0);
+  }
+
+  /**
+   * −log2 u ≥ (1 − u) · log2(e), a lower bound that needs no logarithm. Whose bound is above a limit has a
+   * score above it, so only the few others are compared.
+   */
+  *ranking(seed: Hex): Generator<C, void> {
+    const keystream = this.#words.under(seed);
+    const bounds = this.#lowerBounds(keystream);
+    let given = 0;
+    for (let limit = this.#firstLimit; given < bounds.length; limit *= GROWTH) {
+      const ranked = this.#below(limit, bounds, keystream);
+      const isComplete = ranked.length === bounds.length;
+      for (; given < ranked.length; given++) {
+        const { candidate, estimate } = ranked[given]!;
+        // The others' scores are above the limit but for an error of some 2^-53.
+        if (!isComplete && !(estimate < limit && isClearlyApart(estimate, limit))) break;
+        yield candidate;
+      }
+    }
+  }
+
+  #lowerBounds(keystream: Uint32Array): Float64Array {
+    const { places } = this.#words;
+    const bounds = new Float64Array(places.length);
+    for (let i = 0; i < bounds.length; i++) {
+      const place = places[i]!;
+      bounds[i] = distanceFromOne(keystream[place + 1]!, keystream[place]!) * this.#scales[i]!;
+    }
+    return bounds;
+  }
+
+  /** The candidates whose lower bounds are within the limit, in order. */
+  #below(limit: number, bounds: Float64Array, keystream: Uint32Array): Ranked<C>[] {
+    const ranked: Ranked<C>[] = [];
+    for (let i = 0; i < bounds.length; i++) {
+      if (bounds[i]! > limit) continue;
+      const place = this.#words.places[i]!;
+      ranked.push(new Ranked(this.#candidates[i]!, keystream[place + 1]!, keystream[place]!));
+    }
+    return ranked.sort((a, b) => a.compare(b));
+  }
 }
 
 class Ranked<C extends Candidate> {
   readonly candidate: C;
   readonly estimate: number;
-  readonly #hash: Uint8Array;
+  readonly #word: readonly [high: number, low: number];
   #log: bigint | undefined;
 
-  constructor(candidate: C, hash: Uint8Array) {
+  constructor(candidate: C, high: number, low: number) {
     this.candidate = candidate;
-    this.#hash = hash;
-    this.estimate = (estimateLog(hash) ?? Number(this.#exactLog()) / 2 ** 64) / Number(candidate.weight);
+    this.#word = [high, low];
+    this.estimate = (estimateLog(high, low) ?? Number(this.#exactLog()) / 2 ** 64) / Number(candidate.weight);
   }
 
-  compareExactly(other: Ranked<C>): number {
+  compare(other: Ranked<C>): number {
+    if (isClearlyApart(this.estimate, other.estimate)) return this.estimate - other.estimate;
     // Compares log_a / w_a with log_b / w_b without the rounding of a division.
     const left = this.#exactLog() * other.candidate.weight;
     const right = other.#exactLog() * this.candidate.weight;
     if (left !== right) return left < right ? -1 : 1;
-    return this.candidate.operator.toLowerCase() < other.candidate.operator.toLowerCase() ? -1 : 1;
+    return this.candidate.id < other.candidate.id ? -1 : 1;
   }
 
   #exactLog(): bigint {
-    this.#log ??= minusLog2(bytesToBigInt(this.#hash));
+    const [high, low] = this.#word;
+    this.#log ??= exactLog((BigInt(high) << 32n) | BigInt(low));
     return this.#log;
   }
-}
-
-/** The hash of a seed and an operator, as bytes. */
-function keyedHash(seed: Hex): (operator: Address) => Uint8Array {
-  const input = new Uint8Array(52);
-  input.set(hexToBytes(seed));
-  return (operator) => {
-    input.set(hexToBytes(operator), 32);
-    return quickKeccak(input);
-  };
 }

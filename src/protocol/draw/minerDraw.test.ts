@@ -5,10 +5,11 @@ import { drawMiner, MAX_PASSED } from '#protocol/draw/minerDraw.ts';
 
 const [beacon, taskId] = [keccak256('0x01'), keccak256('0x02')];
 const miners = Array.from({ length: MAX_PASSED + 2 }, (_, i) => ({
+  id: BigInt(i + 1),
   operator: numberToHex(i + 1, { size: 20 }),
   weight: 1n,
 }));
-const ranking = lotteryRanking(lotterySeed(beacon, taskId), miners);
+const ranking = [...lotteryRanking(lotterySeed(beacon, taskId), miners)];
 
 describe('drawMiner', () => {
   it.each([0, 1, MAX_PASSED])('passes over %i miners to the first that can work', (place) => {

@@ -13,6 +13,7 @@ export interface Draw<C extends Candidate> {
 
 /**
  * The lottery over the whole on-chain roster: the first candidate in its order that can work.
+ * @param candidates must not change: what depends on them alone is prepared once
  * @returns undefined when no candidate can work, or only one beyond MAX_PASSED
  * @example
  * const draw = drawMiner(beacon, taskId, roster.miners, ({ operator }) => free.has(operator));
@@ -23,7 +24,11 @@ export function drawMiner<C extends Candidate>(
   candidates: readonly C[],
   canWork: (candidate: C) => boolean,
 ): Draw<C> | undefined {
-  const ranking = lotteryRanking(lotterySeed(beacon, taskId), candidates);
-  const place = ranking.slice(0, MAX_PASSED + 1).findIndex(canWork);
-  return place < 0 ? undefined : { winner: ranking[place]!, passed: ranking.slice(0, place) };
+  const passed: C[] = [];
+  for (const candidate of lotteryRanking(lotterySeed(beacon, taskId), candidates)) {
+    if (canWork(candidate)) return { winner: candidate, passed };
+    if (passed.length === MAX_PASSED) return undefined;
+    passed.push(candidate);
+  }
+  return undefined;
 }

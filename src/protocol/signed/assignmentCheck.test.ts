@@ -1,6 +1,7 @@
 import { keccak256, numberToHex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
+import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 import { drawMiner } from '#protocol/draw/minerDraw.ts';
 import { signAssignment } from '#protocol/signed/assignment.ts';
 import { checkAssignment, MAX_BEACON_AGE_BLOCKS } from '#protocol/signed/assignmentCheck.ts';
@@ -14,10 +15,19 @@ const coordinator = privateKeyToAccount(generatePrivateKey());
 const now = 1_800_000_000;
 const beacon = keccak256('0xbeac');
 const miners = Array.from({ length: 6 }, (_, i) => ({
+  id: BigInt(i + 1),
   operator: numberToHex(i + 1, { size: 20 }),
   weight: 20_000n * 10n ** 18n,
 }));
-const view = { head: 12, beacon, miners, coordinators: [{ operator: coordinator.address, weight: 1n }] };
+const view = {
+  head: 12,
+  beacon,
+  miners,
+  coordinators: [{ id: 7n, operator: coordinator.address, weight: 1n }],
+};
+
+/** The last of the draw for task 0x05. */
+const last = [...lotteryRanking(lotterySeed(beacon, keccak256('0x05')), miners)].at(-1)!.operator;
 
 async function assignmentFor(taskId: `0x${string}`, away: (operator: string) => boolean) {
   const draw = drawMiner(beacon, taskId, miners, (miner) => !away(miner.operator))!;
@@ -58,6 +68,14 @@ describe('checkAssignment', () => {
     }
   });
 
+  it('refuses a miner that is on nobody’s list, after all that are', async () => {
+    const assignment = await assignmentFor(keccak256('0x05'), (operator) => operator !== last);
+    const passed = [...assignment.passed, last];
+    const stranger = { ...assignment, passed, miner: coordinator.address };
+    const signed = await signAssignment(network, coordinator, stranger);
+    await expect(checkAssignment(network, signed, view, now)).rejects.toMatchObject({ code: 'WRONG_DRAW' });
+  });
+
   it.each([
     ['with the oldest beacon', 12 + MAX_BEACON_AGE_BLOCKS, now + 60],
     ['a second before it expires', 12, now + 1],
@@ -69,7 +87,7 @@ describe('checkAssignment', () => {
 
   it('refuses a coordinator without stake', async () => {
     const assignment = await assignmentFor(keccak256('0x05'), () => false);
-    const unstaked = { ...view, coordinators: [{ operator: coordinator.address, weight: 0n }] };
+    const unstaked = { ...view, coordinators: [{ id: 7n, operator: coordinator.address, weight: 0n }] };
     await expect(checkAssignment(network, assignment, unstaked, now)).rejects.toMatchObject({
       code: 'WRONG_DRAW',
     });

@@ -50,11 +50,11 @@ export async function checkAssignment(
   if (!(await isAssignmentSigned(network, assignment))) throw new RefusalError('BAD_SIGNATURE');
   const ranking = lotteryRanking(lotterySeed(assignment.beacon, assignment.taskId), view.miners);
   const called = [...assignment.passed, assignment.miner];
-  if (
-    !called.every(
-      (operator, place) => ranking[place] !== undefined && same(ranking[place].operator, operator),
-    )
-  ) {
+  const isNext = (operator: Address) => {
+    const next = ranking.next();
+    return !next.done && same(next.value.operator, operator);
+  };
+  if (!called.every(isNext)) {
     throw new RefusalError('WRONG_DRAW', 'the lottery draws others first');
   }
 }
