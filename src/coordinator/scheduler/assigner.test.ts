@@ -54,3 +54,25 @@ it('gives a miner the room back that an assignment would have taken which could 
   await bench.scheduler.assign();
   expect(NAMES.map(heldBy)).toEqual([TASKS_A_MINER, TASKS_A_MINER]);
 });
+
+it('looks through the miners once for each model that none has room for, however long the queue is', async () => {
+  const tasks = await Promise.all(Array.from({ length: 50 }, submit));
+  await bench.scheduler.assign();
+  const looks = vi.spyOn(bench.pool, 'all');
+  await bench.scheduler.assign();
+  expect(looks).toHaveBeenCalledTimes(1);
+  // Room that one gets is used at once.
+  await bench.take('ann', bench.announced.find(({ miner }) => miner === accountOf('ann').address)!);
+  await bench.scheduler.cancel(tasks.find(({ status }) => status === 'running')!.id);
+  await bench.scheduler.assign();
+  expect(NAMES.map(heldBy)).toEqual([TASKS_A_MINER, TASKS_A_MINER]);
+});
+
+it('gives a task on when only a miner that failed it has room, and gives that miner the next one', async () => {
+  bench.pool.leave(bench.pool.of(accountOf('bob').address)!);
+  const [first, second] = [await bench.submit(imageRequest(seed++)), await submit()];
+  const ann = accountOf('ann').address;
+  await bench.scheduler.attempts.refuse(ann, bench.digestOf(bench.announced[0]!), 'INFERENCE_FAILED');
+  await bench.scheduler.assign();
+  expect([first.status, second.status]).toEqual(['queued', 'assigned']);
+});

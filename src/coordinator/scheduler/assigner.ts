@@ -40,6 +40,8 @@ export class Assigner {
   readonly #deps: AssignerDeps;
   #round: Promise<void> | undefined;
   #again = false;
+  /** Models for which no miner had room in this round. Where one gets room, another round begins. */
+  readonly #full = new Set<string>();
   /** The winners of tasks whose assignment is not stored yet. */
   readonly #drawn = new Map<LiveTask, Address>();
 
@@ -67,6 +69,7 @@ export class Assigner {
   async #rounds(): Promise<void> {
     while (this.#again) {
       this.#again = false;
+      this.#full.clear();
       const underWay = new Set<Promise<void>>();
       for (const task of this.#deps.board.queued()) {
         const assigning = this.#assignSafely(task).finally(() => underWay.delete(assigning));
@@ -83,6 +86,8 @@ export class Assigner {
     try {
       await task.exclusive(() => this.#tryAssign(task));
     } catch (error) {
+      // Its miner has room again, for the tasks behind it.
+      this.#full.clear();
       this.#deps.log.error({ err: error, task: task.id }, 'could not assign a task');
     } finally {
       this.#drawn.delete(task);
@@ -93,15 +98,19 @@ export class Assigner {
     const { network, signer, catalogue, roster, pool, transitions, nowMs, uptimeMs } = this.#deps;
     const leftMs = task.expiresAt - uptimeMs();
     if (task.status !== 'queued' || leftMs <= 0) return;
-    const canWork = this.#abilityFor(task);
+    if (this.#full.has(task.request.model)) return;
+    const hasRoomNow = this.#roomFor(task.request.model);
     // The draw takes a random word for each registered miner. Skip it when no miner is free.
-    if (!pool.all().some(canWork)) return;
+    if (!pool.all().some(hasRoomNow)) {
+      this.#full.add(task.request.model);
+      return;
+    }
     // Miners with a newer view would refuse the draw, each to its own harm.
     if (roster.health().tooOld) return;
     const { blockNumber, beacon, miners } = roster.current();
     const draw = drawMiner(beacon, task.id, miners, ({ operator }) => {
       const session = pool.of(operator);
-      return session !== undefined && canWork(session);
+      return session !== undefined && !task.hasFailed(operator) && hasRoomNow(session);
     });
     const model = catalogue.find(task.request.model);
     if (draw === undefined || model === undefined) return;
@@ -131,11 +140,10 @@ export class Assigner {
     this.#deps.announce(assignment);
   }
 
-  /** A test for miners that can take this task right now. */
-  #abilityFor(task: LiveTask): (session: MinerSession) => boolean {
+  /** A test for miners that can take a task of this model right now. */
+  #roomFor(model: string): (session: MinerSession) => boolean {
     const { record } = this.#deps;
     const uptime = this.#deps.uptimeMs();
-    const { model } = task.request;
     const held = new Map<Address, Map<string, number>>();
     for (const other of this.#deps.board.all()) {
       const miner = other.open?.record.miner ?? this.#drawn.get(other);
@@ -152,8 +160,7 @@ export class Assigner {
         models.has(model) &&
         !record.isResting(operator, uptime) &&
         tasks < record.mostTasks(operator, uptime) &&
-        hasRoom(own, model, models) &&
-        !task.hasFailed(operator)
+        hasRoom(own, model, models)
       );
     };
   }

@@ -5,10 +5,17 @@ const scheduler = 'src/coordinator/scheduler';
 /** Of the coordinator: who works on which task, for how long, and how often. */
 export const schedulerMutants: readonly Mutant[] = [
   {
+    name: 'a full model stays full',
+    file: `${scheduler}/assigner.ts`,
+    from: 'this.#again = false;\n      this.#full.clear();',
+    to: 'this.#again = false;',
+    breaks: 'No task of a model is assigned any more once all its miners were busy.',
+  },
+  {
     name: 'same miner again',
     file: `${scheduler}/assigner.ts`,
-    from: ' &&\n        !task.hasFailed(operator)',
-    to: '',
+    from: '&& !task.hasFailed(operator) && hasRoomNow(session)',
+    to: '&& hasRoomNow(session)',
     breaks: 'A task goes to a miner that failed it before.',
   },
   {
