@@ -35,6 +35,7 @@ function setUp(...names: string[]) {
       attempts: { minerLeft: async () => void events.push('its tasks go back') },
     },
     disconnect: async (peer: string) => void events.push(`${peer} is disconnected`),
+    onJoined: () => void events.push('one joined'),
     onLeft: (peer: string) => void events.push(`${peer} left`),
   } as unknown as SessionsDeps;
   const make = () => new Sessions(deps);
@@ -111,7 +112,8 @@ describe('Sessions.handle', () => {
     const { say, over } = await joined(setting);
     say(undefined);
     await over;
-    expect([setting.pool.size, setting.events]).toEqual([0, [`${PEER} left`, 'its tasks go back']]);
+    expect(setting.events).toEqual(['one joined', `${PEER} left`, 'its tasks go back']);
+    expect(setting.pool.size).toBe(0);
   });
 
   it('takes twenty heartbeats at once and one a second, and ends at more', async () => {
