@@ -22,8 +22,10 @@ import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance
 import { Budget } from '#coordinator/settlement/budget.ts';
 import { ChannelKeeper } from '#coordinator/settlement/channelKeeper.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { IdleReserves } from '#coordinator/settlement/idleReserves.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
-import { type PaymentsReader, SolvencyWatch } from '#coordinator/settlement/solvency.ts';
+import type { PaymentsReader } from '#coordinator/settlement/paymentsReader.ts';
+import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { Treasury } from '#coordinator/settlement/treasury.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
@@ -37,6 +39,7 @@ const SWEEP_MS = 500;
 const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
 const FUNDING_MS = 60_000;
+const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
@@ -90,6 +93,7 @@ export interface Coordinator {
 export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinator> {
   const { network, catalogue, roster, log, nowMs } = deps;
   const signer = signInTurn(deps.signer);
+  const uptimeMs = () => performance.now();
   const store = new TaskStore(deps.db);
   const accounts = new AccountStore(deps.db);
   const pool = new MinerPool(deps.relay.maxMiners);
@@ -102,11 +106,14 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const solvency = new SolvencyWatch(accounts, deps.payments);
   const keeper = new ChannelKeeper({
     ...{ accounts, payments: deps.payments, treasury: deps.treasury, reserveWei: deps.reserveWei, log },
-    ...{ isOnline: (miner) => pool.of(miner) !== undefined, uptimeMs: () => performance.now() },
+    ...{ isOnline: (miner) => pool.of(miner) !== undefined, uptimeMs },
+  });
+  const idleReserves = new IdleReserves({
+    ...{ accounts, payments: deps.payments, treasury: deps.treasury, log, nowMs, uptimeMs },
+    isOnline: (miner) => pool.of(miner) !== undefined,
   });
   const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
-  const uptimeMs = () => performance.now();
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
   const lobby = keepLobby({
@@ -209,6 +216,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
     repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
     funding,
+    repeat(log, 'take back idle reserves', TAKE_BACK_MS, () => idleReserves.takeBack()),
     repeat(log, 'share out fees', SHARE_FEES_MS, () => keeper.shareFees()),
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {
       const { covered, funds, outstanding } = await solvency.refresh();

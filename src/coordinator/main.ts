@@ -8,7 +8,7 @@ import { startCoordinator } from '#coordinator/coordinator.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
-import { paymentsReader } from '#coordinator/settlement/solvency.ts';
+import { paymentsReader } from '#coordinator/settlement/paymentsReader.ts';
 import { operatorTreasury } from '#coordinator/settlement/treasury.ts';
 import { linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';

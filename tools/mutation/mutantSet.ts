@@ -1,6 +1,7 @@
 import { CodedError } from '#protocol/codedError.ts';
 import type { Mutant } from '#tools/mutation/mutant.ts';
 import { chainMutants } from '#tools/mutation/mutants/chain.ts';
+import { channelMutants } from '#tools/mutation/mutants/channels.ts';
 import { coordinatorMutants } from '#tools/mutation/mutants/coordinator.ts';
 import { inferenceMutants } from '#tools/mutation/mutants/inference.ts';
 import { minerMutants } from '#tools/mutation/mutants/miner.ts';
@@ -17,6 +18,7 @@ export const allMutants: readonly Mutant[] = [
   ...protocolMutants,
   ...schedulerMutants,
   ...coordinatorMutants,
+  ...channelMutants,
   ...minerMutants,
   ...minerGpuMutants,
   ...networkMutants,

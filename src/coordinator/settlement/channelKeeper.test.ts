@@ -41,6 +41,8 @@ class World {
         payees.forEach((payee, place) => this.put(payee, amounts[place]!));
       },
       shareFees: async (payees) => void this.shared.push(payees),
+      requestWithdrawal: async () => undefined,
+      withdraw: async () => undefined,
     },
     reserveWei: RESERVE,
     log: pino({ level: 'silent' }),

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { type Address, formatEther, parseEther } from 'viem';
 import { type Channel, coverOf, owedBy } from '#chain/payments/channel.ts';
-import type { PaymentsReader } from '#coordinator/settlement/solvency.ts';
+import { type PaymentsReader, readChannels } from '#coordinator/settlement/paymentsReader.ts';
 import type { Treasury } from '#coordinator/settlement/treasury.ts';
 
-/** Channels read at once, and funded or shared out in one transaction: about 30,000 gas each. */
+/** Channels funded or shared out in one transaction: some 30,000 gas each. */
 const BATCH = 50;
 /** A channel is read again after this time, in ms, even if nothing was promised: its miner may redeem. */
 const FRESH_MS = 600_000;
@@ -84,7 +84,10 @@ export class ChannelKeeper {
   async shareFees(): Promise<void> {
     const { accounts, treasury, log } = this.#deps;
     const paid = (await accounts.all()).filter(({ cumulative }) => cumulative > 0n);
-    const channels = await this.#read(paid.map(({ miner }) => miner));
+    const channels = await readChannels(
+      this.#deps.payments,
+      paid.map(({ miner }) => miner),
+    );
     const ripe = [...channels].filter(([, { fees }]) => fees >= LEAST_FEES).map(([miner]) => miner);
     for (let at = 0; at < ripe.length; at += BATCH) {
       const batch = ripe.slice(at, at + BATCH);
@@ -97,7 +100,10 @@ export class ChannelKeeper {
     const { accounts, isOnline, reserveWei } = this.#deps;
     const all = await accounts.all();
     const old = all.filter((account) => this.#mustRead(account));
-    const channels = await this.#read(old.map(({ miner }) => miner));
+    const channels = await readChannels(
+      this.#deps.payments,
+      old.map(({ miner }) => miner),
+    );
     const readAt = this.#deps.uptimeMs();
     for (const { miner, cumulative } of old)
       this.#known.set(miner, { channel: channels.get(miner)!, cumulative, readAt });
@@ -121,18 +127,6 @@ export class ChannelKeeper {
     if (!this.#deps.isOnline(miner) && cumulative <= known.channel.redeemed) return false;
     const promised = cumulative - known.cumulative;
     return promised >= this.#deps.reserveWei / 4n || this.#deps.uptimeMs() - known.readAt >= FRESH_MS;
-  }
-
-  async #read(miners: readonly Address[]): Promise<Map<Address, Channel>> {
-    const channels = new Map<Address, Channel>();
-    for (let at = 0; at < miners.length; at += BATCH) {
-      await Promise.all(
-        miners.slice(at, at + BATCH).map(async (miner) => {
-          channels.set(miner, await this.#deps.payments.channel(miner));
-        }),
-      );
-    }
-    return channels;
   }
 }
 

@@ -1,11 +1,7 @@
 import type { Address } from 'viem';
-import { caiAbi } from '#chain/generated/contracts.ts';
-import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
-import { type Channel, coverOf, EMPTY_CHANNEL, owedBy, readChannel } from '#chain/payments/channel.ts';
+import { type Channel, coverOf, EMPTY_CHANNEL, owedBy } from '#chain/payments/channel.ts';
+import { type PaymentsReader, readChannels } from '#coordinator/settlement/paymentsReader.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
-
-/** Channels read in one batch. */
-const READS_AT_ONCE = 20;
 
 /** Wei of CAI. */
 export interface Solvency {
@@ -16,23 +12,6 @@ export interface Solvency {
   /** Whether channels and wallet hold what the vouchers promise. */
   covered: boolean;
 }
-
-/** Reads of one payer's CAI and channels. */
-export interface PaymentsReader {
-  /** CAI in the payer's wallet, in wei. */
-  wallet(): Promise<bigint>;
-  /** The channel to `payee`. */
-  channel(payee: Address): Promise<Channel>;
-}
-
-export const paymentsReader = (
-  client: ReadClient,
-  { contracts: { cai, payments } }: Pick<NetworkConfig, 'contracts'>,
-  payer: Address,
-): PaymentsReader => ({
-  wallet: () => client.readContract({ abi: caiAbi, address: cai, functionName: 'balanceOf', args: [payer] }),
-  channel: (payee) => readChannel(client, payments, payer, payee),
-});
 
 /** Checks whether wallet and channels cover the signed vouchers. */
 export class SolvencyWatch {
@@ -83,13 +62,11 @@ export class SolvencyWatch {
     const accounts = await this.#accounts.all();
     const channelOf = (miner: Address): Channel => this.#channels.get(miner) ?? EMPTY_CHANNEL;
     const open = accounts.filter(({ miner, cumulative }) => owedBy(channelOf(miner), cumulative) > 0n);
-    for (let at = 0; at < open.length; at += READS_AT_ONCE) {
-      await Promise.all(
-        open.slice(at, at + READS_AT_ONCE).map(async ({ miner }) => {
-          this.#channels.set(miner, await this.#reader.channel(miner));
-        }),
-      );
-    }
+    const read = await readChannels(
+      this.#reader,
+      open.map(({ miner }) => miner),
+    );
+    for (const [miner, channel] of read) this.#channels.set(miner, channel);
     const wallet = await this.#reader.wallet();
     let [funds, outstanding, uncovered] = [wallet, 0n, 0n];
     for (const { miner, cumulative } of open) {

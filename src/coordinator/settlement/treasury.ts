@@ -1,7 +1,7 @@
-import { type Address, type Hex, maxUint256 } from 'viem';
+import { type Address, encodeFunctionData, type Hex, maxUint256 } from 'viem';
 import { caiAbi, paymentsAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
+import type { OperatorWallet, Sender } from '#coordinator/settlement/operatorWallet.ts';
 
 /** Longest wait for a block, in ms. */
 const RECEIPT_TIMEOUT_MS = 120_000;
@@ -12,6 +12,10 @@ export interface Treasury {
   hasPending(): Promise<boolean>;
   /** Adds `amounts[i]` wei to the channel to `payees[i]`, all in one transaction. */
   fund(payees: readonly Address[], amounts: readonly bigint[]): Promise<void>;
+  /** Requests to take `amount` wei back out of the channel to `payee`. */
+  requestWithdrawal(payee: Address, amount: bigint): Promise<void>;
+  /** Takes out what was requested, once the delay is over. */
+  withdraw(payee: Address): Promise<void>;
   /** Moves the fees that were kept back from payments to `payees` to the voters. */
   shareFees(payees: readonly Address[]): Promise<void>;
 }
@@ -21,48 +25,46 @@ export interface Treasury {
  * @throws Error of viem, or when a transaction is reverted
  */
 export function operatorTreasury(
-  { contracts }: Pick<NetworkConfig, 'contracts'>,
+  { contracts: { cai, payments } }: Pick<NetworkConfig, 'contracts'>,
   wallet: OperatorWallet,
 ): Treasury {
   const { account, client } = wallet;
-  const cai = { abi: caiAbi, address: contracts.cai, account } as const;
-  const payments = { abi: paymentsAbi, address: contracts.payments, account } as const;
-  const mined = async (hash: Hex): Promise<void> => {
+  const submit = async (sender: Sender, to: Address, data: Hex): Promise<void> => {
+    const hash = await sender.sendTransaction({ to, data });
     const { status } = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
     if (status !== 'success') throw new Error(`The transaction ${hash} was reverted.`);
   };
+  const callPayments = (data: Hex): Promise<void> =>
+    wallet.inTurn((sender) => submit(sender, payments, data));
+  const abi = paymentsAbi;
   return {
     hasPending: () => wallet.hasPending(),
     fund: (payees, amounts) =>
       wallet.inTurn(async (sender) => {
         const sum = amounts.reduce((all, amount) => all + amount, 0n);
-        const args = [account.address, contracts.payments] as const;
-        const allowed = await client.readContract({ ...cai, functionName: 'allowance', args });
-        if (allowed < sum) {
-          const approval = [contracts.payments, maxUint256] as const;
-          const { request } = await client.simulateContract({
-            ...cai,
-            functionName: 'approve',
-            args: approval,
-          });
-          await mined(await sender.writeContract(request));
+        const token = { abi: caiAbi, address: cai } as const;
+        const args = [account.address, payments] as const;
+        if ((await client.readContract({ ...token, functionName: 'allowance', args })) < sum) {
+          const approval = [payments, maxUint256] as const;
+          await submit(
+            sender,
+            cai,
+            encodeFunctionData({ abi: caiAbi, functionName: 'approve', args: approval }),
+          );
         }
-        const { request } = await client.simulateContract({
-          ...payments,
-          functionName: 'depositMany',
-          args: [payees, amounts],
-        });
-        await mined(await sender.writeContract(request));
+        const deposit = [payees, amounts] as const;
+        await submit(
+          sender,
+          payments,
+          encodeFunctionData({ abi, functionName: 'depositMany', args: deposit }),
+        );
       }),
-    shareFees: (payees) =>
-      wallet.inTurn(async (sender) => {
-        const payers = payees.map(() => account.address);
-        const { request } = await client.simulateContract({
-          ...payments,
-          functionName: 'shareFees',
-          args: [payers, payees],
-        });
-        await mined(await sender.writeContract(request));
-      }),
+    requestWithdrawal: (...args) =>
+      callPayments(encodeFunctionData({ abi, functionName: 'requestWithdrawal', args })),
+    withdraw: (payee) => callPayments(encodeFunctionData({ abi, functionName: 'withdraw', args: [payee] })),
+    shareFees: (payees) => {
+      const payers = payees.map(() => account.address);
+      return callPayments(encodeFunctionData({ abi, functionName: 'shareFees', args: [payers, payees] }));
+    },
   };
 }

@@ -20,6 +20,8 @@ export function startTestCoordinator(
       hasPending: async () => false,
       fund: async () => undefined,
       shareFees: async () => undefined,
+      requestWithdrawal: async () => undefined,
+      withdraw: async () => undefined,
     },
     reserveWei: 10n ** 18n,
     sponsor: undefined,
