@@ -192,7 +192,7 @@ describe('ChannelKeeper', () => {
     expect(world.funded).toHaveLength(1);
     world.keeper.doubt(ann);
     await world.keeper.fund();
-    expect(world.funded.at(-1)).toEqual([[ann, 130n]]);
+    expect(world.funded).toEqual([[[ann, 130n]], [[ann, 130n]]]);
   });
 
   it('shares out fees that are worth the gas', async () => {
