@@ -38,7 +38,8 @@ const ADMISSION_MS = 20_000;
 const SWEEP_MS = 500;
 const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
-const FUNDING_MS = 60_000;
+/** Chain reads are needed only where something was promised since. */
+const FUNDING_MS = 5_000;
 const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;

@@ -13,6 +13,9 @@ class World {
   wallet = 10_000n;
   isPending = false;
   isDown = false;
+  /** No receipt is heard of. */
+  isDeaf = false;
+  onRead = (): void => undefined;
   readonly channels = new Map<Address, Channel>();
   readonly promised = new Map<Address, bigint>();
   readonly online = new Set<Address>();
@@ -31,6 +34,7 @@ class World {
       channel: async (miner) => {
         this.reads += 1;
         if (this.isDown) throw new Error('no chain');
+        this.onRead();
         return this.channelOf(miner);
       },
     },
@@ -39,6 +43,7 @@ class World {
       fund: async (payees, amounts) => {
         this.funded.push(payees.map((payee, place) => [payee, amounts[place]!]));
         payees.forEach((payee, place) => this.put(payee, amounts[place]!));
+        if (this.isDeaf) throw new Error('no receipt');
       },
       shareFees: async (payees) => void this.shared.push(payees),
       requestWithdrawal: async () => undefined,
@@ -85,18 +90,20 @@ beforeEach(() => {
 });
 
 describe('ChannelKeeper', () => {
-  it('opens the channel of a miner that comes, with a reserve', async () => {
+  it('opens a channel with a reserve at the first pay, and not for a key that only came', async () => {
     world.owe(ann, 0n);
-    expect(await world.fund()).toEqual({ [ann]: RESERVE });
+    expect(await world.fund()).toEqual({});
+    world.owe(ann, 1n);
+    expect(await world.fund()).toEqual({ [ann]: 1n + RESERVE });
     expect(await world.fund()).toEqual({});
   });
 
   it('tops up once half of the reserve is used', async () => {
-    world.owe(ann, 0n);
+    world.owe(ann, 1n);
     await world.fund();
-    world.owe(ann, 49n);
-    expect(await world.fund()).toEqual({});
     world.owe(ann, 50n);
+    expect(await world.fund()).toEqual({});
+    world.owe(ann, 51n);
     expect(await world.fund()).toEqual({ [ann]: 50n });
   });
 
@@ -131,7 +138,16 @@ describe('ChannelKeeper', () => {
     world.owe(ann, 40n);
     world.owe(bob, 60n);
     expect(await world.fund()).toEqual({ [ann]: 40n, [bob]: 10n });
+    const { reads } = world;
     expect(await world.fund()).toEqual({});
+    await world.keeper.fund();
+    world.wallet = 50n;
+    world.uptime += 59_999;
+    await world.keeper.fund();
+    expect([world.funded.length, world.reads - reads]).toEqual([1, 4]);
+    world.uptime += 1;
+    await world.keeper.fund();
+    expect(world.funded.at(-1)).toEqual([[bob, 50n]]);
   });
 
   it('waits for a transaction that is not mined yet, also one from before a restart', async () => {
@@ -140,6 +156,26 @@ describe('ChannelKeeper', () => {
     expect(await world.fund()).toEqual({});
     world.isPending = false;
     expect(await world.fund()).toEqual({ [ann]: 130n });
+  });
+
+  it('makes no deposit again whose end it never heard of', async () => {
+    world.owe(ann, 30n);
+    world.isDeaf = true;
+    await expect(world.keeper.fund()).rejects.toThrow('no receipt');
+    await world.keeper.fund();
+    await world.keeper.fund();
+    expect(world.funded).toEqual([[[ann, 130n]]]);
+  });
+
+  it('goes on when a channel is doubted while another is read', async () => {
+    world.owe(ann, 30n, false);
+    world.owe(bob, 30n, false);
+    world.onRead = () => world.keeper.doubt(ann);
+    world.uptime += 600_000;
+    await world.keeper.fund();
+    world.onRead = () => undefined;
+    await world.keeper.fund();
+    expect(Object.fromEntries(world.funded.flat())).toEqual({ [ann]: 30n, [bob]: 30n });
   });
 
   it('puts in nothing while the chain cannot be read, and the right amount afterwards', async () => {
@@ -157,22 +193,22 @@ describe('ChannelKeeper', () => {
   });
 
   it('asks the chain about a channel only when something may have changed', async () => {
-    world.owe(ann, 0n);
+    world.owe(ann, 1n);
     await world.keeper.fund();
     await world.keeper.fund();
-    expect(world.reads).toBe(2);
-    world.owe(ann, 24n);
-    await world.keeper.fund();
-    expect(world.reads).toBe(2);
+    const { reads } = world;
+    const readsThen = async (): Promise<number> => {
+      await world.keeper.fund();
+      return world.reads - reads;
+    };
     world.owe(ann, 25n);
-    await world.keeper.fund();
-    expect(world.reads).toBe(3);
+    expect(await readsThen()).toBe(0);
+    world.owe(ann, 26n);
+    expect(await readsThen()).toBe(1);
     world.uptime += 599_999;
-    await world.keeper.fund();
-    expect(world.reads).toBe(3);
+    expect(await readsThen()).toBe(1);
     world.uptime += 1;
-    await world.keeper.fund();
-    expect(world.reads).toBe(4);
+    expect(await readsThen()).toBe(2);
   });
 
   it('does not ask again about a miner that is away and has redeemed all', async () => {
@@ -187,6 +223,7 @@ describe('ChannelKeeper', () => {
     world.owe(ann, 30n);
     await world.keeper.fund();
     await world.keeper.fund();
+    // The deposit's block is gone.
     world.set(ann, { balance: 0n });
     await world.keeper.fund();
     expect(world.funded).toHaveLength(1);

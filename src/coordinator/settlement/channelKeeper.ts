@@ -8,6 +8,8 @@ import type { Treasury } from '#coordinator/settlement/treasury.ts';
 const BATCH = 50;
 /** A channel is read again after this time, in ms, even if nothing was promised: its miner may redeem. */
 const FRESH_MS = 600_000;
+/** How long an empty wallet is left alone, in ms. */
+const EMPTY_MS = 60_000;
 /** Less than this is not worth the gas of sharing it out, in wei. */
 const LEAST_FEES = parseEther('1');
 
@@ -45,6 +47,8 @@ interface Shortage {
 export class ChannelKeeper {
   readonly #deps: ChannelKeeperDeps;
   readonly #known = new Map<Address, Known>();
+  /** The wallet is not looked at before. */
+  #emptyUntil = 0;
 
   constructor(deps: ChannelKeeperDeps) {
     this.#deps = deps;
@@ -58,12 +62,21 @@ export class ChannelKeeper {
   /** Funds what is short, debts first, as far as the wallet's CAI goes. */
   async fund(): Promise<void> {
     const { treasury, payments, log } = this.#deps;
+    if (this.#deps.uptimeMs() < this.#emptyUntil) return;
+    const suspected = await this.#shortages();
+    if (suspected.length === 0) return;
     // What an earlier transaction puts in cannot be read yet, and would be put in twice.
-    if (await treasury.hasPending()) return;
+    if (await treasury.hasPending()) {
+      log.info('channels wait for an earlier transaction of the operator key');
+      return;
+    }
+    // And what it has put in since must be read first: we may never have heard of its end.
+    for (const { miner } of suspected) this.#known.delete(miner);
     const short = await this.#shortages();
     if (short.length === 0) return;
     const wallet = await payments.wallet();
     const amounts = divide(short, wallet);
+    if (amounts.length === 0) this.#emptyUntil = this.#deps.uptimeMs() + EMPTY_MS;
     const missing = short.reduce((sum, { debt }) => sum + debt, 0n) - wallet;
     if (missing > 0n) {
       const missing_cai = formatEther(missing);
@@ -108,11 +121,14 @@ export class ChannelKeeper {
     for (const { miner, cumulative } of old)
       this.#known.set(miner, { channel: channels.get(miner)!, cumulative, readAt });
     return all.flatMap(({ miner, cumulative }) => {
-      const { channel } = this.#known.get(miner)!;
+      const channel = this.#known.get(miner)?.channel;
+      // It was doubted while others were read: the next run looks at it.
+      if (channel === undefined) return [];
       const owed = owedBy(channel, cumulative);
       const cover = coverOf(channel);
       const debt = owed > cover ? owed - cover : 0n;
-      const wanted = isOnline(miner) ? owed + reserveWei : owed;
+      // No reserve before the first pay: a new key costs its owner nothing, and would bind our CAI.
+      const wanted = isOnline(miner) && cumulative > 0n ? owed + reserveWei : owed;
       const missing = wanted > cover ? wanted - cover : 0n;
       // Half a reserve is left before it is filled, so that not every task costs a transaction.
       if (debt === 0n && missing < reserveWei / 2n) return [];

@@ -87,13 +87,49 @@ describe('ChannelCredit', () => {
     expect(await credit.allows(PAYER, PRICE)).toBe(false);
   });
 
-  it('goes by what it last read while the chain does not answer, and by nothing before that', async () => {
+  it('does not let a price that rises with each task raise the credit', async () => {
+    const credit = creditOf();
+    let price = PRICE;
+    let tasks = 0;
+    for (promised = 0n; await credit.allows(PAYER, price); tasks += 1) {
+      promised += 200n * price;
+      price = (price * 11n) / 10n + 1n;
+      uptime += 3_000;
+      if (tasks > 100) break;
+    }
+    expect(tasks).toBeLessThanOrEqual(10);
+    // What is covered again is trusted again, at the price of then.
+    channel = { ...EMPTY_CHANNEL, balance: promised };
+    uptime += 3_000;
+    expect(await credit.allows(PAYER, price)).toBe(true);
+    promised += UNSECURED_UNITS * price;
+    uptime += 60_000;
+    expect(await credit.allows(PAYER, price)).toBe(true);
+    promised += 1n;
+    uptime += 60_000;
+    expect(await credit.allows(PAYER, price)).toBe(false);
+  });
+
+  it('blames nobody for a channel that its own chain node never showed', async () => {
     const credit = creditOf();
     readChannel.mockRejectedValue(new Error('no chain'));
     promised = CREDIT + 1n;
-    expect(await credit.allows(PAYER, PRICE)).toBe(false);
+    await expect(credit.allows(PAYER, PRICE)).rejects.toMatchObject({ name: 'ChainError' });
+    await expect(credit.allows(PAYER, PRICE)).rejects.toMatchObject({ name: 'ChainError' });
+    expect([readChannel.mock.calls.length, onCovered.mock.calls]).toEqual([1, []]);
+    readChannel.mockImplementation(async () => channel);
+    channel = { ...EMPTY_CHANNEL, balance: 1n };
+    uptime += 3_000;
+    expect(await credit.allows(PAYER, PRICE)).toBe(true);
+    expect(onCovered).not.toHaveBeenCalled();
+  });
+
+  it('goes by what it last read while the chain does not answer, and by the credit before that', async () => {
+    const credit = creditOf();
+    readChannel.mockRejectedValue(new Error('no chain'));
     promised = CREDIT;
     expect(await credit.allows(PAYER, PRICE)).toBe(true);
+    uptime += 3_000;
     readChannel.mockImplementation(async () => channel);
     channel = { ...EMPTY_CHANNEL, balance: 10n };
     promised = CREDIT + 10n;

@@ -1,12 +1,13 @@
 import type { Address } from 'viem';
-import { type Channel, coverOf, EMPTY_CHANNEL, owedBy } from '#chain/payments/channel.ts';
+import { ChainError } from '#chain/chainError.ts';
+import { type Channel, coverOf, owedBy } from '#chain/payments/channel.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 
 /** Units of work that a miner does before it is covered: about ten answers, or a hundred small images. */
 export const UNSECURED_UNITS = 2_000n;
 /** A channel that held enough is read again after this time, in ms: its payer may be withdrawing. */
 const FRESH_MS = 60_000;
-/** One that held too little is not read more often than this, in ms. */
+/** The chain is not asked about a channel more often than this, in ms. */
 const RETRY_MS = 3_000;
 
 export interface ChannelCreditDeps {
@@ -21,9 +22,12 @@ export interface ChannelCreditDeps {
 }
 
 interface Known {
-  channel: Channel;
-  readAt: number;
+  /** Undefined until it was read once. */
+  channel: Channel | undefined;
+  askedAt: number;
   isCovered: boolean;
+  /** The lowest price that was offered since the channel last held everything, in wei per unit. */
+  price: bigint;
 }
 
 /**
@@ -42,38 +46,46 @@ export class ChannelCredit {
    * Whether a coordinator may have another task done. While the chain does not answer, what was last read
    * counts.
    * @param unitPrice what it pays, in wei per unit
+   * @throws ChainError when a channel that matters could never be read
    */
   async allows(payer: Address, unitPrice: bigint): Promise<boolean> {
     const newest = await this.#deps.vouchers.newest(payer);
     if (newest === undefined) return true;
-    const isWithin = (channel: Channel): boolean =>
-      owedBy(channel, newest.cumulative) <= coverOf(channel) + UNSECURED_UNITS * unitPrice;
-    const known = this.#known.get(payer);
-    const now = this.#deps.uptimeMs();
-    if (known !== undefined) {
-      const isEnough = isWithin(known.channel);
-      if (now - known.readAt < (isEnough ? FRESH_MS : RETRY_MS)) return this.#note(payer, known, isEnough);
+    const known = this.#knownOf(payer, unitPrice);
+    const uncovered = ({ channel }: Known): bigint =>
+      channel === undefined ? newest.cumulative : owedBy(channel, newest.cumulative) - coverOf(channel);
+    const isWithin = (): boolean => uncovered(known) <= UNSECURED_UNITS * known.price;
+    const age = this.#deps.uptimeMs() - known.askedAt;
+    if (age >= (known.channel !== undefined && isWithin() ? FRESH_MS : RETRY_MS))
+      await this.#read(payer, known);
+    if (known.channel === undefined) {
+      if (isWithin()) return true;
+      throw new ChainError('NO_ANSWER', 'The payment channel could not be read.');
     }
-    const fresh = await this.#read(payer, known, now);
-    return this.#note(payer, fresh, isWithin(fresh.channel));
-  }
-
-  async #read(payer: Address, known: Known | undefined, readAt: number): Promise<Known> {
-    const before = known ?? { channel: EMPTY_CHANNEL, readAt, isCovered: true };
-    try {
-      const channel = await this.#deps.readChannel(payer);
-      const fresh = { ...before, channel, readAt };
-      this.#known.set(payer, fresh);
-      return fresh;
-    } catch (error) {
-      this.#deps.trace(`channel of ${payer}`, error);
-      return before;
-    }
-  }
-
-  #note(payer: Address, known: Known, isCovered: boolean): boolean {
+    // A coordinator that raised its price with each task would owe without limit.
+    if (uncovered(known) <= 0n) known.price = unitPrice;
+    const isCovered = isWithin();
     if (known.isCovered !== isCovered) this.#deps.onCovered(payer, isCovered);
     known.isCovered = isCovered;
     return isCovered;
+  }
+
+  #knownOf(payer: Address, unitPrice: bigint): Known {
+    const known = this.#known.get(payer) ?? {
+      ...{ channel: undefined, askedAt: -Infinity, isCovered: true, price: unitPrice },
+    };
+    const { price } = known;
+    known.price = price < unitPrice ? price : unitPrice;
+    this.#known.set(payer, known);
+    return known;
+  }
+
+  async #read(payer: Address, known: Known): Promise<void> {
+    known.askedAt = this.#deps.uptimeMs();
+    try {
+      known.channel = await this.#deps.readChannel(payer);
+    } catch (error) {
+      this.#deps.trace(`channel of ${payer}`, error);
+    }
   }
 }
