@@ -105,14 +105,12 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     redeemedOf: async (miner) => (await deps.payments.channel(miner)).redeemed,
   });
   const solvency = new SolvencyWatch(accounts, deps.payments);
-  const keeper = new ChannelKeeper({
-    ...{ accounts, payments: deps.payments, treasury: deps.treasury, reserveWei: deps.reserveWei, log },
-    ...{ isOnline: (miner) => pool.of(miner) !== undefined, uptimeMs },
-  });
-  const idleReserves = new IdleReserves({
-    ...{ accounts, payments: deps.payments, treasury: deps.treasury, log, nowMs, uptimeMs },
-    isOnline: (miner) => pool.of(miner) !== undefined,
-  });
+  const channels = {
+    ...{ accounts, payments: deps.payments, treasury: deps.treasury, log, uptimeMs },
+    isOnline: (miner: Address) => pool.of(miner) !== undefined,
+  };
+  const keeper = new ChannelKeeper({ ...channels, reserveWei: deps.reserveWei });
+  const idleReserves = new IdleReserves({ ...channels, nowMs });
   const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
   const nowSeconds = () => Math.floor(nowMs() / 1_000);

@@ -48,3 +48,12 @@ export const coverOf = ({ balance, withdrawing }: Channel): bigint =>
  */
 export const owedBy = ({ redeemed }: Channel, cumulative: bigint): bigint =>
   cumulative > redeemed ? cumulative - redeemed : 0n;
+
+/**
+ * What a voucher promises and its payee cannot count on, in wei.
+ * @example uncoveredBy({ ...EMPTY_CHANNEL, balance: 4n }, 10n); // 6n
+ */
+export function uncoveredBy(channel: Channel, cumulative: bigint): bigint {
+  const [owed, cover] = [owedBy(channel, cumulative), coverOf(channel)];
+  return owed > cover ? owed - cover : 0n;
+}

@@ -93,6 +93,7 @@ export function createApi(deps: ApiDeps): Api {
   for (const path of SPENDING_PATHS) {
     // Only what spends a miner's time counts: a page that is loaded over and over takes nobody's quota.
     api.post(path, async (context, next) => {
+      // To read an order is the longest part of a request: again a few at a time.
       await processSlice.pause();
       setHeaders(context, deps.taskQuota.take(context.get('client')));
       await next();

@@ -3,7 +3,12 @@ import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { CheckedResult } from '#coordinator/results/judgeResult.ts';
 import type { ResultBounds } from '#coordinator/results/resultBounds.ts';
-import type { LiveTask, OpenAttempt, TaskChannel } from '#coordinator/scheduler/liveTask.ts';
+import {
+  isPassing,
+  type LiveTask,
+  type OpenAttempt,
+  type TaskChannel,
+} from '#coordinator/scheduler/liveTask.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import { ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
@@ -98,11 +103,8 @@ export class Attempts {
     const { board, record, uptimeMs } = this.#deps;
     const task = board.withAssignment(digest);
     if (task === undefined || openAttempt(task, miner, digest) === undefined) return this.#noteAsk(miner);
-    if (code === 'UNFUNDED') {
-      record.busy(miner, uptimeMs(), 0);
-      this.#deps.onUnfunded(miner);
-    }
-    if (code === 'BUSY' || code === 'STOPPING') {
+    if (code === 'UNFUNDED') this.#deps.onUnfunded(miner);
+    if (isPassing('refused', code)) {
       const others = board.heldBy(miner).filter(({ open }) => open?.record.digest !== digest);
       record.busy(miner, uptimeMs(), code === 'BUSY' ? others.length : 0);
     }

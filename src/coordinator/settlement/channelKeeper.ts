@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Address, formatEther, parseEther } from 'viem';
-import { type Channel, coverOf, owedBy } from '#chain/payments/channel.ts';
+import { type Channel, coverOf, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
 import { type PaymentsReader, readChannels } from '#coordinator/settlement/paymentsReader.ts';
 import type { Treasury } from '#coordinator/settlement/treasury.ts';
 
@@ -95,10 +95,10 @@ export class ChannelKeeper {
 
   /** Shares out the fees that were kept back from payments to miners. */
   async shareFees(): Promise<void> {
-    const { accounts, treasury, log } = this.#deps;
+    const { accounts, payments, treasury, log } = this.#deps;
     const paid = (await accounts.all()).filter(({ cumulative }) => cumulative > 0n);
     const channels = await readChannels(
-      this.#deps.payments,
+      payments,
       paid.map(({ miner }) => miner),
     );
     const ripe = [...channels].filter(([, { fees }]) => fees >= LEAST_FEES).map(([miner]) => miner);
@@ -124,11 +124,11 @@ export class ChannelKeeper {
       const channel = this.#known.get(miner)?.channel;
       // It was doubted while others were read: the next run looks at it.
       if (channel === undefined) return [];
-      const owed = owedBy(channel, cumulative);
-      const cover = coverOf(channel);
-      const debt = owed > cover ? owed - cover : 0n;
+      const debt = uncoveredBy(channel, cumulative);
       // No reserve before the first pay: a new key costs its owner nothing, and would bind our CAI.
-      const wanted = isOnline(miner) && cumulative > 0n ? owed + reserveWei : owed;
+      const reserve = isOnline(miner) && cumulative > 0n ? reserveWei : 0n;
+      const wanted = owedBy(channel, cumulative) + reserve;
+      const cover = coverOf(channel);
       const missing = wanted > cover ? wanted - cover : 0n;
       // Half a reserve is left before it is filled, so that not every task costs a transaction.
       if (debt === 0n && missing < reserveWei / 2n) return [];

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import { type Channel, coverOf, EMPTY_CHANNEL, owedBy } from '#chain/payments/channel.ts';
+import { type Channel, coverOf, EMPTY_CHANNEL, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
 import { type PaymentsReader, readChannels } from '#coordinator/settlement/paymentsReader.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
 
@@ -70,11 +70,10 @@ export class SolvencyWatch {
     const wallet = await this.#reader.wallet();
     let [funds, outstanding, uncovered] = [wallet, 0n, 0n];
     for (const { miner, cumulative } of open) {
-      const owed = owedBy(channelOf(miner), cumulative);
-      const cover = coverOf(channelOf(miner));
-      funds += cover;
-      outstanding += owed;
-      if (owed > cover) uncovered += owed - cover;
+      const channel = channelOf(miner);
+      funds += coverOf(channel);
+      outstanding += owedBy(channel, cumulative);
+      uncovered += uncoveredBy(channel, cumulative);
     }
     this.#free = wallet - uncovered;
     this.#latest = { funds, outstanding, covered: wallet >= uncovered };

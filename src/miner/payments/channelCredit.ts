@@ -1,6 +1,6 @@
 import type { Address } from 'viem';
 import { ChainError } from '#chain/chainError.ts';
-import { type Channel, coverOf, owedBy } from '#chain/payments/channel.ts';
+import { type Channel, uncoveredBy } from '#chain/payments/channel.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 
 /** Units of work that a miner does before it is covered: about ten answers, or a hundred small images. */
@@ -53,7 +53,7 @@ export class ChannelCredit {
     if (newest === undefined) return true;
     const known = this.#knownOf(payer, unitPrice);
     const uncovered = ({ channel }: Known): bigint =>
-      channel === undefined ? newest.cumulative : owedBy(channel, newest.cumulative) - coverOf(channel);
+      channel === undefined ? newest.cumulative : uncoveredBy(channel, newest.cumulative);
     const isWithin = (): boolean => uncovered(known) <= UNSECURED_UNITS * known.price;
     const age = this.#deps.uptimeMs() - known.askedAt;
     if (age >= (known.channel !== undefined && isWithin() ? FRESH_MS : RETRY_MS))
@@ -63,7 +63,7 @@ export class ChannelCredit {
       throw new ChainError('NO_ANSWER', 'The payment channel could not be read.');
     }
     // A coordinator that raised its price with each task would owe without limit.
-    if (uncovered(known) <= 0n) known.price = unitPrice;
+    if (uncovered(known) === 0n) known.price = unitPrice;
     const isCovered = isWithin();
     if (known.isCovered !== isCovered) this.#deps.onCovered(payer, isCovered);
     known.isCovered = isCovered;

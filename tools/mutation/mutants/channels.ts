@@ -99,8 +99,8 @@ export const channelMutants: readonly Mutant[] = [
   {
     name: 'channels pay for each other',
     file: `${settlement}/solvency.ts`,
-    from: 'if (owed > cover) uncovered += owed - cover;',
-    to: 'uncovered += owed - cover;',
+    from: 'uncovered += uncoveredBy(channel, cumulative);',
+    to: 'uncovered += owedBy(channel, cumulative) - coverOf(channel);',
     breaks: 'The reserve of one miner is promised to another.',
   },
   {
