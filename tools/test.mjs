@@ -2,7 +2,10 @@
  * `npm test`: installs what is missing, then checks contracts and types, and runs the unit tests and the
  * journeys in a real browser.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
@@ -20,6 +23,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PATH = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
 const times = [];
 
+function ended(title, began, status) {
+  times.push(`${title} ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  if (status === 0) return;
+  console.error(`\n${title}: failed.`);
+  process.exit(1);
+}
+
 function step(title, command, args, env = {}) {
   console.log(`\n— ${title}`);
   const began = Date.now();
@@ -28,11 +38,32 @@ function step(title, command, args, env = {}) {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, PATH, ...env },
   });
-  times.push(`${title} ${((Date.now() - began) / 1000).toFixed(0)} s`);
-  if (status !== 0) {
-    console.error(`\n${title}: failed.`);
-    process.exit(1);
-  }
+  ended(title, began, status);
+}
+
+/** Starts a step beside the next ones. What it returns waits for its end and prints its output. */
+function begin(title, command, args) {
+  console.log(`\n— ${title}: begun`);
+  const folder = mkdtempSync(join(tmpdir(), 'cuckoo-test-'));
+  const file = join(folder, 'output');
+  const output = openSync(file, 'w');
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', output, output],
+    env: { ...process.env, PATH },
+  });
+  const closed = once(child, 'close');
+  process.on('exit', () => {
+    child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return async () => {
+    const began = Date.now();
+    const [status] = await closed;
+    console.log(`\n— ${title}`);
+    process.stdout.write(readFileSync(file));
+    ended(`${title}, waited for`, began, status);
+  };
 }
 
 function secondAdapter() {
@@ -56,8 +87,6 @@ step('Contracts: solhint', 'solhint', [
   '0',
   'contracts/src/**/*.sol',
 ]);
-step('Contracts: tests', forge, ['test']);
-step('Contracts: gas', 'tsx', ['tools/contracts/gasTable.ts'], { FORGE_SNAPSHOT_CHECK: 'true' });
 console.log('\n— Build');
 try {
   await buildAll((sentence) => console.log(`  ${sentence}`));
@@ -66,8 +95,12 @@ try {
   process.exit(1);
 }
 step('Contracts: size', 'tsx', ['tools/contracts/size.ts']);
+// Compiling them takes minutes on one core.
+const contractTests = begin('Contracts: tests', forge, ['test']);
 step('Types', 'tsc', ['-b']);
 step('Unit tests', 'vitest', ['run']);
+await contractTests();
+step('Contracts: gas', 'tsx', ['tools/contracts/gasTable.ts'], { FORGE_SNAPSHOT_CHECK: 'true' });
 const lavapipe = secondAdapter();
 step(
   'Journeys in the browser',
