@@ -8,9 +8,10 @@ export default defineConfig({
     foundry({
       artifacts: 'out',
       forge: { build: false },
-      include: ['Authority', 'CAI', 'Disputes', 'Faucet', 'Juries', 'Payments', 'Staking'].map(
-        (name) => `${name}.sol/${name}.json`,
-      ),
+      include: [
+        ...['Authority', 'CAI', 'Disputes', 'Epochs', 'Faucet', 'Juries', 'Operators', 'Payments', 'Slasher'],
+        'Staking',
+      ].map((name) => `${name}.sol/${name}.json`),
     }),
   ],
 });

@@ -62,7 +62,7 @@ async function drawOnCpu(
   const model = await loadModel(manifest, read, createNodeRuntime(1));
   const { result } = await model.run({
     ...{ kind: 'image', model: 'icons128', negativePrompt: '', width: SIDE, height: SIDE, guidance: 1 },
-    ...{ ...change, salt: `0x${'0'.repeat(32)}` },
+    ...{ ...change, manifest: `0x${'0'.repeat(64)}`, salt: `0x${'0'.repeat(32)}` },
   });
   await model.dispose();
   if (result.kind !== 'image') throw new TypeError('not an image');

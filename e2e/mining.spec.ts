@@ -66,7 +66,7 @@ test('an app gets an image that the tab has signed and the CPU reproduces', asyn
   expect(
     await isResultSigned(
       network,
-      { assignment: receipt.assignment_digest, result: receipt.result_hash },
+      { assignment: receipt.assignment_digest, result: receipt.result_hash, units: STEPS },
       { miner: miner.operator, signature },
     ),
   ).toBe(true);
@@ -81,6 +81,7 @@ test('an app gets an image that the tab has signed and the CPU reproduces', asyn
     prompt: 'flat fox green background',
     negativePrompt: '',
     ...{ width: 128, height: 128, steps: STEPS, guidance: 1, seed: SEED },
+    manifest: `0x${'0'.repeat(64)}`,
     salt: `0x${'0'.repeat(32)}`,
   };
   const { result } = await model.run(task, {});

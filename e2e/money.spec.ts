@@ -5,7 +5,7 @@ import { expect, test } from './devnet.ts';
 /** A newcomer's money: wallet, faucet, stake, vote, and the way out again. */
 test.describe.configure({ mode: 'serial' });
 
-const COOL_DOWN_S = 20 * 60;
+const COOL_DOWN_S = 60 * 60;
 
 test('the faucet gives CAI and gas once a period and says when the next drip is possible', async ({
   page,

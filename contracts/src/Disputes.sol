@@ -1,166 +1,201 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { Epochs } from "./Epochs.sol";
 import { Lottery } from "./Lottery.sol";
-import { Staking } from "./Staking.sol";
-import { BlockHeader } from "./disputes/BlockHeader.sol";
-import { Assignment, Messages } from "./disputes/Messages.sol";
-import { Penalty } from "./disputes/Penalty.sol";
-import { Node, Role } from "./staking/Node.sol";
+import { Slasher } from "./Slasher.sol";
+import { AssignmentEvidence, AssignmentProof } from "./disputes/AssignmentEvidence.sol";
+import { Assignment, SignedResult } from "./disputes/Messages.sol";
+import { Role } from "./staking/Node.sol";
+
+/// @notice What the objective faults cost, and how long they can be reported.
+/// @param reporterBps The reporter's part of the owner's loss, in basis points.
+/// @param twoResultsBps A miner's penalty for two results, in basis points of its stake.
+/// @param wrongDrawBps A coordinator's penalty for a wrong assignment, in basis points of its stake.
+/// @param evidenceSeconds How long after its lottery an assignment is evidence. Shorter than the stake's cool-down,
+/// so that what was at stake can still be slashed.
+/// @param assignmentSeconds The most that an assignment's expiry may lie after its lottery.
+struct Faults {
+  uint16 reporterBps;
+  uint16 twoResultsBps;
+  uint16 wrongDrawBps;
+  uint64 evidenceSeconds;
+  uint64 assignmentSeconds;
+}
 
 /// @title Slashes nodes for faults that signatures alone prove.
-/// @notice Covers two faults: a miner signs two results for one assignment, or a coordinator assigns a task
-/// past a miner that the lottery calls first. The key at fault has signed the evidence, so no jury is needed.
-/// @dev A block's time is known to the second only. If one of the weights in question changed in that second,
-/// the evidence is refused.
-contract Disputes is Penalty {
-  using Messages for Assignment;
+/// @notice The key at fault has signed the evidence while it was in service, so no jury is needed. A miner may not
+/// sign two results for one assignment. A coordinator may not assign past the miner that the lottery calls first,
+/// draw a task twice, nor draw with a block that is not an epoch's, not of this chain, or old.
+contract Disputes is AssignmentEvidence {
   using SafeCast for uint256;
+  using SafeERC20 for IERC20;
 
+  uint256 private constant BPS = 10_000;
   uint256 private constant ADDRESS_BYTES = 20;
 
-  /// @notice A miner's penalty for two results, in basis points of its stake.
-  uint16 public immutable equivocationBps;
-  /// @notice A coordinator's penalty for a wrong assignment, in basis points of its stake.
-  uint16 public immutable wrongAssignmentBps;
-  /// @notice Seconds in which a fault can be reported, counted from the block of a wrong assignment, or from
-  /// the expiry of an assignment with two results. Shorter than the stake's cool-down, so that what was at
-  /// stake can still be slashed.
-  uint64 public immutable evidenceWindow;
+  Slasher public immutable slasher;
+  Faults public faults;
 
-  error AssignmentIsRight(address called);
-  error EvidenceTooOld(uint256 timestamp, uint256 window);
-  /// @notice The evidence proves nothing about `timestamp`: `operator` is not the key of a miner that it
-  /// served before then, or its weight changed in that second.
-  error Inconclusive(address operator, uint256 timestamp);
-  error NotACoordinator(address operator);
+  /// @notice The evidence shows no fault.
+  error AssignmentIsRight(bytes32 assignment);
+  error EvidenceTooOld(uint256 timestamp, uint256 evidenceSeconds);
+  error OtherTask(bytes32 taskId);
+  error PartTooHigh(uint256 bps, uint256 maximum);
   error SameResult(bytes32 result);
-  error UnknownOperator(address operator);
-  error WindowTooLong(uint256 window, uint256 coolDown);
-  error WrongBlock(uint256 number, uint256 rosterBlock);
+  error WindowTooLong(uint256 evidenceSeconds, uint256 coolDown);
   error WrongPassed(bytes32 passed);
-  error WrongSigner(address recovered, address named);
 
-  constructor(
-    Staking staking_,
-    address treasury_,
-    uint16 reporterBps_,
-    uint16 equivocationBps_,
-    uint16 wrongAssignmentBps_,
-    uint64 evidenceWindow_
-  ) Penalty(staking_, treasury_, reporterBps_) {
-    if (equivocationBps_ > BPS) revert PartTooHigh(equivocationBps_, BPS);
-    if (wrongAssignmentBps_ > BPS) revert PartTooHigh(wrongAssignmentBps_, BPS);
-    uint256 coolDown = staking_.coolDown();
-    if (evidenceWindow_ >= coolDown) revert WindowTooLong(evidenceWindow_, coolDown);
-    equivocationBps = equivocationBps_;
-    wrongAssignmentBps = wrongAssignmentBps_;
-    evidenceWindow = evidenceWindow_;
+  constructor(Slasher slasher_, Epochs epochs_, Faults memory faults_)
+    AssignmentEvidence(slasher_.staking(), epochs_)
+  {
+    uint256 coolDown = staking.coolDown();
+    if (faults_.evidenceSeconds >= coolDown) revert WindowTooLong(faults_.evidenceSeconds, coolDown);
+    if (faults_.twoResultsBps > BPS) revert PartTooHigh(faults_.twoResultsBps, BPS);
+    if (faults_.wrongDrawBps > BPS) revert PartTooHigh(faults_.wrongDrawBps, BPS);
+    uint16 mostPaid = slasher_.MAX_PAID_BPS();
+    if (faults_.reporterBps > mostPaid) revert PartTooHigh(faults_.reporterBps, mostPaid);
+    (slasher, faults) = (slasher_, faults_);
   }
 
   /// @notice Slashes the miner of an assignment whose operator key signed two different results for it. One
   /// assignment is punished once, however many results there are.
-  /// @dev Needs no signature of the coordinator: both results name the assignment, so their signer is at
-  /// fault whoever made the assignment up.
-  function reportTwoResults(
-    Assignment calldata assignment,
-    bytes32 resultA,
-    bytes calldata signatureA,
-    bytes32 resultB,
-    bytes calldata signatureB
-  ) external {
-    if (resultA == resultB) revert SameResult(resultA);
-    _requireFresh(assignment.expiry);
-    address miner = assignment.miner;
-    uint256 nodeId = staking.nodeIdOf(miner);
-    if (nodeId == 0) revert UnknownOperator(miner);
-    bytes32 digest = Messages.digest(address(staking), assignment.hash());
-    _requireResult(miner, digest, resultA, signatureA);
-    _requireResult(miner, digest, resultB, signatureB);
-    _punish(nodeId, equivocationBps, digest);
+  function reportTwoResults(AssignmentProof calldata proof, SignedResult calldata a, SignedResult calldata b)
+    external
+  {
+    bytes32 result = keccak256(abi.encode(a.result));
+    if (result == keccak256(abi.encode(b.result))) revert SameResult(a.result.result);
+    (bytes32 digest, uint256 drawnAt) = _fresh(proof);
+    address miner = proof.assignment.miner;
+    uint256 nodeId = _minerAt(miner, drawnAt);
+    _requireResult(miner, digest, a);
+    _requireResult(miner, digest, b);
+    _punish(nodeId, faults.twoResultsBps, digest);
   }
 
   /// @notice Slashes the coordinator of an assignment that does not follow the lottery. Either `called` comes
   /// before the miner and is not listed in `passed`, or it is listed and does not come before the miner.
   /// @param passed The operators that were passed over, 20 bytes each; their hash is `assignment.passed`.
-  /// @param header The RLP-encoded header of the block whose hash is `assignment.beacon`.
-  function reportWrongAssignment(
+  function reportWrongOrder(AssignmentProof calldata proof, bytes calldata passed, address called) external {
+    Assignment calldata assignment = proof.assignment;
+    (bytes32 digest, uint256 drawnAt) = _fresh(proof);
+    if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);
+    bool wrong = _contains(passed, called)
+      ? !_mayComeBefore(assignment, called, drawnAt)
+      : _surelyComesBefore(assignment, called, drawnAt);
+    if (!wrong) revert AssignmentIsRight(digest);
+    _punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);
+  }
+
+  /// @notice Slashes a coordinator that assigned one task by two lotteries.
+  function reportTwoDraws(AssignmentProof calldata a, AssignmentProof calldata b) external {
+    (bytes32 digest, uint256 drawnAt) = _fresh(a);
+    (, uint256 drawnAgainAt) = _fresh(b);
+    bytes32 taskId = a.assignment.taskId;
+    if (b.assignment.taskId != taskId) revert OtherTask(b.assignment.taskId);
+    uint256 nodeId = _coordinatorAt(a.assignment, drawnAt);
+    bool sameNode = nodeId == _coordinatorAt(b.assignment, drawnAgainAt);
+    if (!sameNode || a.assignment.rosterBlock == b.assignment.rosterBlock) revert AssignmentIsRight(digest);
+    _punish(nodeId, faults.wrongDrawBps, keccak256(abi.encode(nodeId, taskId)));
+  }
+
+  /// @notice Slashes a coordinator that drew with a block that no lottery may use: its number is not an epoch's, or
+  /// its hash is not that of the chain's block.
+  /// @dev A reorganisation makes a hash wrong, so coordinators wait for an epoch's block to settle.
+  function reportWrongBeacon(Assignment calldata assignment, bytes calldata signature) external {
+    uint256 number = assignment.rosterBlock;
+    bytes32 blockHash = epochs.hashOf(number);
+    bool mayBeRight = blockHash == 0 ? number < block.number : blockHash == assignment.beacon;
+    _punishInService(assignment, signature, epochs.isEpoch(number) && mayBeRight);
+  }
+
+  /// @notice Slashes a coordinator that drew with an old block: even a later one, which `number` and `header` show, is
+  /// too old for the assignment's expiry.
+  function reportStaleDraw(
     Assignment calldata assignment,
     bytes calldata signature,
-    bytes calldata passed,
-    bytes calldata header,
-    address called
+    uint64 number,
+    bytes calldata header
   ) external {
-    bytes32 structHash = assignment.hash();
-    address signer = Messages.signerOf(address(staking), structHash, signature);
-    if (signer != assignment.coordinator) revert WrongSigner(signer, assignment.coordinator);
-    uint256 nodeId = staking.nodeIdOf(signer);
-    if (staking.node(nodeId).role != Role.Coordinator) revert NotACoordinator(signer);
-    if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);
-
-    uint256 drawnAt = _momentOf(assignment, header);
-    bool first = _comesBefore(assignment, called, drawnAt);
-    if (first == _contains(passed, called)) revert AssignmentIsRight(called);
-    _punish(nodeId, wrongAssignmentBps, structHash);
+    uint256 latest = epochs.timeOf(number, header) + faults.assignmentSeconds;
+    _punishInService(assignment, signature, number < assignment.rosterBlock || assignment.expiry <= latest);
   }
 
-  /// @dev When the lottery was drawn: the time of the block that the coordinator has signed for.
-  function _momentOf(Assignment calldata assignment, bytes calldata header)
-    private
-    view
-    returns (uint256 timestamp)
-  {
-    uint256 number;
-    (number, timestamp) = BlockHeader.read(header, assignment.beacon);
-    if (number != assignment.rosterBlock) revert WrongBlock(number, assignment.rosterBlock);
-    _requireFresh(timestamp);
+  /// @dev As `_assigned`. Within the window, nobody who was at stake at that time can have withdrawn yet.
+  function _fresh(AssignmentProof calldata proof) private view returns (bytes32 digest, uint256 drawnAt) {
+    (digest, drawnAt) = _assigned(proof);
+    uint256 evidenceSeconds = faults.evidenceSeconds;
+    if (block.timestamp > drawnAt + evidenceSeconds) revert EvidenceTooOld(drawnAt, evidenceSeconds);
   }
 
-  /// @dev Within the window, nobody who was at stake at that time can have withdrawn yet.
-  function _requireFresh(uint256 timestamp) private view {
-    if (block.timestamp > timestamp + evidenceWindow) revert EvidenceTooOld(timestamp, evidenceWindow);
+  function _coordinatorAt(Assignment calldata assignment, uint256 drawnAt) private view returns (uint256) {
+    return _nodeAt(assignment.coordinator, Role.Coordinator, drawnAt);
   }
 
-  function _requireResult(address miner, bytes32 assignment, bytes32 result, bytes calldata signature)
-    private
-    view
-  {
-    address signer = Messages.signerOf(address(staking), Messages.hashResult(assignment, result), signature);
-    if (signer != miner) revert WrongSigner(signer, miner);
-  }
-
-  function _comesBefore(Assignment calldata assignment, address called, uint256 drawnAt)
+  /// @dev Whether the node of `called` goes first whatever the two weights were in that second.
+  function _surelyComesBefore(Assignment calldata assignment, address called, uint256 drawnAt)
     private
     view
     returns (bool)
   {
-    uint256 calledNode = staking.nodeIdOf(called);
-    Node memory node = staking.node(calledNode);
-    // Only current keys are known here; a key bound or replaced since then proves nothing about that moment.
-    bool present = node.operator == called && staking.operatorSince(calledNode) < drawnAt;
-    if (node.role != Role.Miner || !present) revert Inconclusive(called, drawnAt);
-    address miner = assignment.miner;
-    uint256 minerNode = staking.nodeIdOf(miner);
-    // A node has one place in the draw, whichever of its keys the assignment names.
-    if (calledNode == minerNode) revert AssignmentIsRight(called);
-    bool isMiner = staking.node(minerNode).role == Role.Miner;
-    return Lottery.beats(
-      keccak256(abi.encodePacked(assignment.beacon, assignment.taskId)),
-      calledNode,
-      _steadyWeight(calledNode, called, drawnAt),
-      minerNode,
-      isMiner ? _steadyWeight(minerNode, miner, drawnAt) : 0
-    );
+    (uint256 calledNode, uint256 minerNode) = _drawn(assignment, called, drawnAt);
+    if (calledNode == minerNode) return false;
+    (uint256 least,) = staking.weightRangeAt(calledNode, drawnAt.toUint48());
+    (, uint256 most) = staking.weightRangeAt(minerNode, drawnAt.toUint48());
+    return Lottery.beats(_seed(assignment), calledNode, least.toUint128(), minerNode, most.toUint128());
   }
 
-  /// @dev The node's weight, if it was the same throughout the second: a block may end anywhere in it.
-  function _steadyWeight(uint256 nodeId, address operator, uint256 timestamp) private view returns (uint128) {
-    uint256 weight = staking.weightAt(nodeId, timestamp.toUint48());
-    if (staking.weightAt(nodeId, (timestamp - 1).toUint48()) != weight) {
-      revert Inconclusive(operator, timestamp);
+  /// @dev Whether it goes first with some weights that the two had in that second.
+  function _mayComeBefore(Assignment calldata assignment, address called, uint256 drawnAt)
+    private
+    view
+    returns (bool)
+  {
+    (uint256 calledNode, uint256 minerNode) = _drawn(assignment, called, drawnAt);
+    if (calledNode == minerNode) return false;
+    (, uint256 most) = staking.weightRangeAt(calledNode, drawnAt.toUint48());
+    (uint256 least,) = staking.weightRangeAt(minerNode, drawnAt.toUint48());
+    return Lottery.beats(_seed(assignment), calledNode, most.toUint128(), minerNode, least.toUint128());
+  }
+
+  /// @dev The nodes that are compared. A miner that was none at that time has node 0, which has no weight. A node
+  /// has one place in the draw, whichever of its keys is named.
+  function _drawn(Assignment calldata assignment, address called, uint256 drawnAt)
+    private
+    view
+    returns (uint256 calledNode, uint256 minerNode)
+  {
+    calledNode = _minerAt(called, drawnAt);
+    // If its key changed in that second, `passed` may rightly name the node's other key.
+    (, uint256 since, uint256 until) = staking.operators().serviceOf(called);
+    if (since == drawnAt || until == drawnAt) revert NotInService(called, Role.Miner, drawnAt);
+    minerNode = staking.nodeIdOf(assignment.miner);
+    if (staking.node(minerNode).role != Role.Miner) minerNode = 0;
+  }
+
+  function _seed(Assignment calldata assignment) private pure returns (bytes32) {
+    return keccak256(abi.encodePacked(assignment.beacon, assignment.taskId));
+  }
+
+  /// @dev For faults that show no moment at which the key signed: it must be in service, or have been within the window.
+  function _punishInService(Assignment calldata assignment, bytes calldata signature, bool right) private {
+    address coordinator = assignment.coordinator;
+    bytes32 digest = _signed(assignment, signature);
+    if (right) revert AssignmentIsRight(digest);
+    (uint256 nodeId,, uint256 until) = staking.operators().serviceOf(coordinator);
+    bool inService = until == 0 || block.timestamp <= until + faults.evidenceSeconds;
+    if (!inService || staking.node(nodeId).role != Role.Coordinator) {
+      revert NotInService(coordinator, Role.Coordinator, block.timestamp);
     }
-    return weight.toUint128();
+    _punish(nodeId, faults.wrongDrawBps, digest);
+  }
+
+  function _punish(uint256 nodeId, uint16 bps, bytes32 evidence) private {
+    (, uint256 paid) = slasher.convict(nodeId, bps, evidence, faults.reporterBps);
+    if (paid != 0) slasher.token().safeTransfer(msg.sender, paid);
   }
 
   function _contains(bytes calldata passed, address operator) private pure returns (bool found) {

@@ -3,7 +3,6 @@ pragma solidity ^0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Multicall } from "@openzeppelin/contracts/utils/Multicall.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Emission } from "./staking/Emission.sol";
@@ -12,13 +11,13 @@ import { Pools } from "./staking/Pools.sol";
 import { PoolViews } from "./staking/PoolViews.sol";
 import { Registry } from "./staking/Registry.sol";
 import { Rewards } from "./staking/Rewards.sol";
+import { Weights } from "./staking/Weights.sol";
 
 /// @title Holds all stake of the network.
 /// @notice `stake` brings tokens into the idle pool; `vote` and `register` move them to a node; `unvote` and
 /// `unstake` start a cool-down, after which `withdraw` pays them out. `multicall` puts several of these into one
 /// transaction. The staked token must be a plain ERC-20 with a supply below 2^96: no fee on transfer, no rebasing.
 contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
-  using SafeERC20 for IERC20;
   using SafeCast for uint256;
 
   event Staked(address indexed user, uint256 amount);
@@ -33,16 +32,16 @@ contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
     uint256 minerMinimum,
     uint256 coordinatorMinimum,
     uint64 coolDown_
-  ) Emission(token_, authority) Pools(minerMinimum, coordinatorMinimum, coolDown_) { }
+  ) Emission(token_, authority) Weights(minerMinimum, coordinatorMinimum) Pools(coolDown_) { }
 
   /// @notice Moves `amount` tokens of the caller into its idle stake.
   function stake(uint256 amount) public whileOpen {
     if (amount == 0) revert ZeroAmount();
-    _joinIdle(msg.sender, amount);
+    _join(IDLE, msg.sender, amount);
     _totalAssets += amount.toUint96();
     emit Staked(msg.sender, amount);
 
-    token.safeTransferFrom(msg.sender, address(this), amount);
+    _take(amount);
   }
 
   /// @notice `stake` with the caller's ERC-2612 permit in place of an earlier approval.

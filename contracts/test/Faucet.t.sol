@@ -5,14 +5,22 @@ import { Faucet } from "../src/Faucet.sol";
 import { Fixture } from "./Fixture.sol";
 import { ContractWallet } from "./doubles/ContractWallet.sol";
 
+/// @dev Never stops on receiving native money.
+contract GasBurner {
+  receive() external payable {
+    while (true) { }
+  }
+}
+
 contract FaucetTest is Fixture {
   uint256 private constant TOKENS = 100e18;
   uint256 private constant GAS = 0.1 ether;
+  uint256 private constant BUDGET = 1 ether;
   Faucet private faucet;
 
   function setUp() public override {
     super.setUp();
-    faucet = new Faucet(cai, TOKENS, GAS, 1 days);
+    faucet = new Faucet(cai, TOKENS, GAS, BUDGET, 1 days);
     vm.deal(address(faucet), 10 ether);
     vm.prank(admin);
     cai.transfer(address(faucet), 1_000e18);
@@ -67,17 +75,49 @@ contract FaucetTest is Fixture {
     assertEq(address(faucet).balance, 0);
   }
 
-  function test_saysWhenItHasNoGas() public {
+  function test_withoutGasItGivesTokensAlone() public {
     vm.deal(address(faucet), GAS - 1);
-    vm.expectRevert(Faucet.FaucetEmpty.selector);
     faucet.drip(alice);
+    assertEq(cai.balanceOf(alice), TOKENS);
+    assertEq(alice.balance, 0);
+    assertEq(address(faucet).balance, GAS - 1);
   }
 
-  function test_saysWhenTheReceiverRefusesGas() public {
+  /// @dev Made-up addresses spend a period's gas, and no more: tokens stay within reach, and gas comes again.
+  function test_gasIsBudgetedForAllAddressesTogether() public {
+    deal(address(cai), address(faucet), 1_000 * TOKENS);
+    // A period of the budget begins.
+    vm.warp((vm.getBlockTimestamp() / 1 days + 1) * 1 days);
+    for (uint256 i = 0; i < 100; i++) {
+      assertEq(faucet.gasLeft(), i < 10 ? BUDGET - i * GAS : 0);
+      faucet.drip(address(uint160(0xc0c0 + i)));
+    }
+    assertEq(address(faucet).balance, 9 ether);
+    faucet.drip(alice);
+    assertEq(cai.balanceOf(alice), TOKENS);
+    assertEq(alice.balance, 0);
+    skip(1 days);
+    faucet.drip(alice);
+    assertEq(alice.balance, GAS);
+  }
+
+  function test_whoRefusesGasGetsTokensAlone() public {
     address wallet = address(new ContractWallet(alice));
-    vm.expectRevert(abi.encodeWithSelector(Faucet.GasRefused.selector, wallet));
+    vm.expectEmit(address(faucet));
+    emit Faucet.Dripped(wallet, address(this), TOKENS, 0, block.timestamp + 1 days);
     faucet.drip(wallet);
-    assertEq(faucet.nextDripAt(wallet), 0);
+    assertEq(cai.balanceOf(wallet), TOKENS);
+    assertEq(wallet.balance, 0);
+    assertEq(faucet.gasLeft(), BUDGET);
+  }
+
+  /// @dev A receiver's code runs at the sponsor's expense.
+  function test_aReceiverCannotBurnTheSponsorsGas() public {
+    address burner = address(new GasBurner());
+    uint256 gas = gasleft();
+    faucet.drip(burner);
+    assertLt(gas - gasleft(), 200_000);
+    assertEq(burner.balance, 0);
   }
 
   function test_whoHasGasNeedNotTakeAny() public {

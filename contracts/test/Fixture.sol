@@ -111,13 +111,10 @@ abstract contract Fixture is Test {
   {
     bytes32 structHash = keccak256(
       abi.encode(
-        keccak256(
-          "OperatorConsent(address owner,uint8 role,address operator,uint256 nonce,uint256 deadline)"
-        ),
+        keccak256("OperatorConsent(address owner,uint8 role,address operator,uint256 deadline)"),
         owner,
         role,
         operator,
-        staking.operatorNonce(operator),
         deadline
       )
     );
@@ -158,7 +155,7 @@ abstract contract Fixture is Test {
 
   function claim(address user, uint256 nodeId) internal returns (uint256) {
     vm.prank(user);
-    return staking.claim(single(nodeId));
+    return staking.claim(single(nodeId), user);
   }
 
   function single(uint256 nodeId) internal pure returns (uint256[] memory ids) {

@@ -63,10 +63,10 @@ contract GasTest is Fixture {
     staking.vote(id, 5_000e18);
     measure("vote, again");
     skip(1 hours);
-    staking.claim(single(id));
+    staking.claim(single(id), bob);
     measure("claim from a node");
     skip(1 hours);
-    staking.claim(single(0));
+    staking.claim(single(0), bob);
     measure("claim from idle");
     skip(1 hours);
     begin();
@@ -75,7 +75,7 @@ contract GasTest is Fixture {
     uint256 idleExitId = staking.unstake(1_000e18);
     measure("unstake");
     skip(COOL_DOWN);
-    staking.withdraw(exitId);
+    staking.withdraw(exitId, bob);
     measure("withdraw");
     staking.restake(idleExitId);
     measure("restake");

@@ -28,6 +28,7 @@ contract RolesTest is Fixture {
     payments = new Payments(cai, staking, 1 days);
     vm.startPrank(admin);
     assign(address(staking), Penalties.slash.selector, COURT);
+    assign(address(staking), Penalties.restore.selector, COURT);
     assign(address(staking), Penalties.jail.selector, COURT);
     assign(address(staking), Pools.pauseEntry.selector, GUARDIAN);
     assign(address(staking), Emission.fund.selector, GOVERNOR);
@@ -77,6 +78,8 @@ contract RolesTest is Fixture {
     uint256 id = registerNode(alice, "operator", Role.Miner, 0, MINER_MINIMUM);
     vm.startPrank(court);
     staking.slash(id, 1, court);
+    cai.approve(address(staking), 1);
+    staking.restore(id, 1);
     staking.jail(id, uint64(block.timestamp + 1));
     bytes memory refusal = abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, court);
     vm.expectRevert(refusal);
@@ -97,7 +100,7 @@ contract RolesTest is Fixture {
     vm.startPrank(bob);
     uint256 exitId = staking.unstake(10e18);
     skip(COOL_DOWN);
-    staking.withdraw(exitId);
+    staking.withdraw(exitId, bob);
     assertEq(cai.balanceOf(bob), 10e18);
   }
 }

@@ -120,6 +120,7 @@ globalThis.answerAsync = async ({ files, context, asked, asyncDecode, prefixCach
       model: 'random',
       messages: [],
       stop: [],
+      manifest: `0x${'0'.repeat(64)}`,
       salt: '0x',
     };
     const generated = new TextAnswer({

@@ -48,7 +48,14 @@ for (const { float, tolerance, latent, picture, level } of CASES) {
 
       const request: ImageRequest = {
         ...{ kind: 'image', model: ID, prompt: 'a red cat', negativePrompt: 'grey', width: 64, height: 64 },
-        ...{ steps: 3, guidance: 4, previews: 1, seed: 5, salt: `0x${'0'.repeat(32)}` },
+        ...{
+          steps: 3,
+          guidance: 4,
+          previews: 1,
+          seed: 5,
+          manifest: `0x${'0'.repeat(64)}`,
+          salt: `0x${'0'.repeat(32)}`,
+        },
       };
       const { outcome, progress } = await page.evaluate((task) => window.harness.run(task), request);
       const result = outcome.value!.result;

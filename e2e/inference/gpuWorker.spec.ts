@@ -35,6 +35,7 @@ const IMAGE: ImageRequest = {
   steps: 2,
   guidance: 1,
   seed: 7,
+  manifest: `0x${'0'.repeat(64)}`,
   salt: SALT,
 };
 const TEXT: TextRequest = {
@@ -46,6 +47,7 @@ const TEXT: TextRequest = {
   topP: 0.9,
   stop: [],
   seed: 3,
+  manifest: `0x${'0'.repeat(64)}`,
   salt: SALT,
 };
 

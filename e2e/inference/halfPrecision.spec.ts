@@ -15,7 +15,15 @@ const PUBLISHED = join(ROOT, 'public/models/stories15m');
 const ID = 'stories15m-q4f16';
 const STORY: TextRequest = {
   ...{ kind: 'text', model: ID, messages: [{ role: 'user', content: 'Once upon a time, a cuckoo' }] },
-  ...{ maxTokens: 24, temperature: 0, topP: 1, stop: [], seed: 3, salt: `0x${'0'.repeat(32)}` },
+  ...{
+    maxTokens: 24,
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 3,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${'0'.repeat(32)}`,
+  },
 };
 
 test.afterAll(() => rmSync(FOLDER, { recursive: true }));

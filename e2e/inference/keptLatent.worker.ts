@@ -95,6 +95,7 @@ globalThis.stepsKept = async (folder, stepMs, tolerance) => {
     prompt: 'red cat',
     negativePrompt: '',
     seed: 1,
+    manifest: `0x${'0'.repeat(64)}`,
     salt: `0x${'0'.repeat(32)}`,
   });
   await model.dispose();

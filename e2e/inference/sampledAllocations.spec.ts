@@ -35,7 +35,14 @@ const TEXT: TextRequest = {
     messages: [{ role: 'user', content: 'Once upon a time' }],
     maxTokens: 8,
   },
-  ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
+  ...{
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 1,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${'0'.repeat(32)}`,
+  },
 };
 
 test('a tab computes normally while the browser samples its allocations', async ({

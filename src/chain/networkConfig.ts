@@ -29,11 +29,19 @@ export const networkConfigSchema = z.strictObject({
    * A chain of no value on this machine: the dApp offers its built-in wallet, libp2p may use local addresses.
    */
   devnet: z.boolean(),
+  /** Which blocks lotteries are drawn with: see EpochRules. `blocks` is the contract's. */
+  epochs: z.strictObject({
+    blocks: z.number().int().positive(),
+    confirmations: z.number().int().nonnegative(),
+    assignmentSeconds: z.number().int().positive(),
+  }),
   contracts: z.strictObject({
     cai: addressField,
     faucet: addressField.nullable(),
     staking: addressField,
     payments: addressField,
+    epochs: addressField,
+    slasher: addressField,
     disputes: addressField,
     juries: addressField,
   }),
@@ -50,11 +58,14 @@ export const identityOf = ({ chainId, contracts }: NetworkConfig): NetworkIdenti
   payments: contracts.payments,
 });
 
+/** What is needed to reach the network's chain. */
+export type ChainConfig = Omit<NetworkConfig, 'contracts' | 'epochs'>;
+
 /**
  * The network as viem and wagmi describe a chain.
  * @example createPublicClient({ chain: chainOf(config), transport: http(config.rpcUrl) });
  */
-export const chainOf = (config: Omit<NetworkConfig, 'contracts'>): Chain => {
+export const chainOf = (config: ChainConfig): Chain => {
   const { chainId, name, devnet } = config;
   return defineChain({
     id: chainId,
@@ -66,10 +77,7 @@ export const chainOf = (config: Omit<NetworkConfig, 'contracts'>): Chain => {
   });
 };
 
-const rpcUrlsOf = ({ rpcUrl, fallbackRpcUrls = [] }: Omit<NetworkConfig, 'contracts'>): string[] => [
-  rpcUrl,
-  ...fallbackRpcUrls,
-];
+const rpcUrlsOf = ({ rpcUrl, fallbackRpcUrls = [] }: ChainConfig): string[] => [rpcUrl, ...fallbackRpcUrls];
 
 /** How often followers poll the chain, in ms: one request a second is a light load and feels live. */
 export const POLLING_INTERVAL_MS = 1_000;
@@ -96,7 +104,7 @@ const TIMEOUT_MS = 10_000;
  * The network's nodes: the first one that answers is used.
  * @example createConfig({ chains: [chain], transports: { [chain.id]: transportOf(network) } });
  */
-export const transportOf = (config: NetworkConfig, retryCount = 3): Transport =>
+export const transportOf = (config: ChainConfig, retryCount = 3): Transport =>
   fallback(
     rpcUrlsOf(config).map((url) =>
       http(url, { timeout: TIMEOUT_MS, ...(retryCount > 0 && { fetchFn: boundedFetch }) }),
@@ -109,7 +117,7 @@ export const transportOf = (config: NetworkConfig, retryCount = 3): Transport =>
  * @param retryCount how often a failed request is repeated
  * @example const miners = await readRoster(readClientOf(config), config.contracts.staking, 'miner');
  */
-export const readClientOf = (config: NetworkConfig, retryCount?: number): ReadClient =>
+export const readClientOf = (config: ChainConfig, retryCount?: number): ReadClient =>
   createPublicClient({
     chain: chainOf(config),
     transport: transportOf(config, retryCount),

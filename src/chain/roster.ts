@@ -30,6 +30,8 @@ export interface Roster {
   blockNumber: number;
   /** The block's hash. */
   beacon: Hex;
+  /** When it was mined, Unix seconds. */
+  minedAt: number;
   miners: RosterNode[];
   coordinators: RosterNode[];
 }

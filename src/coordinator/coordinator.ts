@@ -17,6 +17,7 @@ import { gossip, type RelaySettings, serveMiners, startRelayNode } from '#coordi
 import { Sessions } from '#coordinator/relay/sessions.ts';
 import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import { repeat } from '#coordinator/repeat.ts';
+import type { DrawnRosters } from '#coordinator/scheduler/assigner.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
@@ -46,8 +47,8 @@ const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
 
-/** The chain as the coordinator follows it (#chain/rosterFollower.ts). */
-export interface FollowedRoster {
+/** The chain as the coordinator follows it (#chain/follower/rosterFollower.ts). */
+export interface FollowedRoster extends DrawnRosters {
   current(): Roster;
   health(): ChainHealth;
   onChange(listener: (roster: Roster) => void): () => void;

@@ -60,7 +60,15 @@ export async function measureImage(
         prompt: 'a glossy cat on a blue background',
         negativePrompt: '',
       },
-      ...{ width, height, steps, guidance, seed: task, salt: `0x${'0'.repeat(32)}` },
+      ...{
+        width,
+        height,
+        steps,
+        guidance,
+        seed: task,
+        manifest: `0x${'0'.repeat(64)}`,
+        salt: `0x${'0'.repeat(32)}`,
+      },
     };
     const picture: Partial<Record<keyof ImageTimes, number>> = {};
     const ways: readonly (readonly [keyof ImageTimes, () => Promise<number>])[] = [

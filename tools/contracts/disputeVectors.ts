@@ -4,75 +4,17 @@
  * RPC_URL` with any chain's RPC.
  */
 import { writeFile } from 'node:fs/promises';
-import { concat, createPublicClient, type Hex, hexToBigInt, http, keccak256, toHex, toRlp } from 'viem';
+import { concat, createPublicClient, type Hex, http, keccak256, toHex, zeroHash } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { signResult } from '#protocol/signed/resultSignature.ts';
+import { readHeader } from '#tools/contracts/blockHeader.ts';
 
 const OUTPUT = 'contracts/test/vectors/disputes.json';
 const rpc = process.argv[2];
 if (rpc === undefined) throw new Error('Give the RPC address of a chain to take a block header from.');
 
-interface RawBlock extends Record<string, Hex | undefined> {
-  hash: Hex;
-  number: Hex;
-  timestamp: Hex;
-}
-
-const QUANTITIES = new Set([
-  'difficulty',
-  'number',
-  'gasLimit',
-  'gasUsed',
-  'timestamp',
-  'baseFeePerGas',
-  'blobGasUsed',
-  'excessBlobGas',
-]);
-/** A header's fields in their encoded order; a later fork's fields are absent before that fork. */
-const FIELDS = [
-  'parentHash',
-  'sha3Uncles',
-  'miner',
-  'stateRoot',
-  'transactionsRoot',
-  'receiptsRoot',
-  'logsBloom',
-  'difficulty',
-  'number',
-  'gasLimit',
-  'gasUsed',
-  'timestamp',
-  'extraData',
-  'mixHash',
-  'nonce',
-  'baseFeePerGas',
-  'withdrawalsRoot',
-  'blobGasUsed',
-  'excessBlobGas',
-  'parentBeaconBlockRoot',
-  'requestsHash',
-];
-
-function encodeHeader(block: RawBlock): Hex {
-  const fields: Hex[] = [];
-  for (const name of FIELDS) {
-    const value = block[name];
-    if (value === undefined) continue;
-    const quantity = QUANTITIES.has(name) ? hexToBigInt(value) : undefined;
-    fields.push(quantity === undefined ? value : quantity === 0n ? '0x' : toHex(quantity));
-  }
-  return toRlp(fields);
-}
-
-const client = createPublicClient({ transport: http(rpc) });
-const block = (await client.request({
-  method: 'eth_getBlockByNumber',
-  params: ['latest', false],
-})) as unknown as RawBlock;
-const header = encodeHeader(block);
-if (keccak256(header) !== block.hash)
-  throw new Error('This chain’s header has fields that this script does not know.');
+const block = await readHeader(createPublicClient({ transport: http(rpc) }), 'latest');
 
 const network = {
   chainId: 31_337,
@@ -96,7 +38,7 @@ const assignment = await signAssignment(network, signer, {
   expiry: 1_900_000_000,
 });
 const digest = assignmentDigest(network, assignment);
-const result = keccak256(toHex('result'));
+const claim = { assignment: digest, result: keccak256(toHex('result')), units: 7 };
 
 await writeFile(
   OUTPUT,
@@ -117,8 +59,13 @@ await writeFile(
       },
       passed: concat(passed),
       digest,
-      result: { hash: result, signature: await signResult(network, signer, { assignment: digest, result }) },
-      block: { header, hash: block.hash, number: Number(block.number), timestamp: Number(block.timestamp) },
+      result: {
+        hash: claim.result,
+        units: claim.units,
+        trace: zeroHash,
+        signature: await signResult(network, signer, claim),
+      },
+      block,
     },
     null,
     2,

@@ -124,7 +124,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     attack: 'a chain node that limits, lags, forks, prunes, lies or is silent',
-    file: 'src/chain/rosterFollower.test.ts',
+    file: 'src/chain/follower/rosterFollower.test.ts',
     title: '',
   },
   {

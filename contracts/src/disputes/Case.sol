@@ -1,41 +1,30 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Jury, JuryRules, Terms, Verdict } from "./Jury.sol";
+import { Finding } from "./Jury.sol";
 
-/// @notice A result that somebody reported as wrong, with its first jury and the jury of an appeal.
-/// @param appellant Zero while nobody has appealed.
-/// @param purse What each juror of the majority can claim once the case is settled.
+/// @notice A result that somebody reported as wrong.
+/// @param drawnAt When the accused got the task, a Unix time.
+/// @param openedAt When the case was opened, a Unix time.
+/// @param nodeId The accused.
+/// @param round The current jury, counted from 0.
+/// @param verdict What the last jury found, once the case is settled.
+/// @param settledAt A Unix time; 0 while the case is open.
+/// @param evidence Identifies the signed result.
 struct Case {
-  address reporter;
+  uint48 drawnAt;
   uint48 openedAt;
-  bool settled;
-  uint256 nodeId;
-  address appellant;
-  uint96 totalWeight;
-  uint256 purse;
+  uint24 nodeId;
+  uint8 round;
+  Finding verdict;
+  uint48 settledAt;
   bytes32 evidence;
-  Jury[2] juries;
 }
 
-/// @notice A juror's vote: sealed, revealed, paid.
-struct Ballot {
-  bytes32 commitment;
-  Verdict vote;
-  bool paid;
-}
-
-/// @title Which of a case's two juries counts.
-library CaseRules {
-  using JuryRules for Jury;
-
-  /// @notice 0 until somebody appeals, then 1.
-  function currentRound(Case storage dispute) internal view returns (uint256) {
-    return dispute.appellant == address(0) ? 0 : 1;
-  }
-
-  /// @notice The round of the last jury that reached a verdict; 0 if neither did.
-  function decisiveRound(Case storage dispute, Terms storage terms) internal view returns (uint256) {
-    return dispute.juries[1].verdict(terms) == Verdict.None ? 0 : 1;
-  }
+/// @notice Where jurors can fetch the task and its result.
+/// @param coordinator The operator key of a coordinator that serves it.
+/// @param hash keccak256 of what it serves.
+struct Exhibit {
+  address coordinator;
+  bytes32 hash;
 }

@@ -1,78 +1,72 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
-import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { Terms, TermsRules } from "./Terms.sol";
 
-/// @notice What a case costs, and how long it may take.
-/// @param bond The reporter's bond, in wei; an appeal costs twice that.
-/// @param seats Jurors drawn on average; an appeal draws twice as many.
-/// @param quorum The fewest votes that make a verdict.
-/// @param drawBlocks Blocks until the one whose hash draws the jury.
-/// @param drawWindow Seconds in which a jury must be drawn; after that there is none.
-/// @param reportWindow Seconds after an assignment's expiry in which its result can be reported as wrong.
-/// @param slashBps The part of the node's stake that a wrong result costs, in basis points.
-/// @param jurorBps The jurors' part of what the node's owner loses by that, in basis points.
-/// @param noShowPenalty The fine for a drawn miner that did not reveal a vote, in wei.
-struct Terms {
-  uint96 bond;
-  uint16 seats;
-  uint16 quorum;
-  uint64 drawBlocks;
-  uint64 drawWindow;
-  uint64 commitWindow;
-  uint64 revealWindow;
-  uint64 appealWindow;
-  uint64 reportWindow;
-  uint16 slashBps;
-  uint16 jurorBps;
-  uint96 noShowPenalty;
-}
-
-/// @notice What a jury decides about a result.
-enum Verdict {
+/// @notice What a juror, or a jury, finds about a result.
+/// @dev `Unavailable`: the evidence could not be had. It is never a verdict.
+enum Finding {
   None,
   Right,
-  Wrong
+  Wrong,
+  Unavailable
 }
 
 /// @notice One jury, from its call to its votes.
-/// @param start When the jury was called, a Unix time; its draw window counts from there.
+/// @param party Who called it: the reporter, or who appealed.
+/// @param deposit What the party put up, in wei.
+/// @param start When it was called, a Unix time.
+/// @param seedBlock The block whose hash draws it.
+/// @param totalWeight The weight of all miners that may sit, which share its seats.
+/// @param seed Zero until it is drawn.
+/// @param votes Seats that found each `Finding`.
 struct Jury {
-  uint64 start;
+  address party;
+  uint96 deposit;
+  uint48 start;
   uint64 seedBlock;
-  uint64 commitEnd;
-  uint32 votesRight;
-  uint32 votesWrong;
+  uint96 totalWeight;
   bytes32 seed;
+  uint32[4] votes;
 }
 
-/// @title When a jury is done, and what it has decided.
+/// @title A jury's windows, verdict and pay.
 library JuryRules {
-  using SafeCast for uint256;
+  using TermsRules for Terms;
 
-  /// @notice Starts the jury's windows and names the block whose hash will draw it.
-  function summon(Jury storage jury, Terms storage terms) internal {
-    (jury.start, jury.seedBlock) = (uint64(block.timestamp), (block.number + terms.drawBlocks).toUint64());
+  function commitEnd(Jury storage jury, Terms memory terms) internal view returns (uint256) {
+    return jury.start + terms.commitWindow;
   }
 
-  /// @notice The end of a jury's last window; the end of its draw window if it was never drawn.
-  function end(Jury storage jury, Terms storage terms) internal view returns (uint256) {
-    return jury.commitEnd == 0 ? jury.start + terms.drawWindow + 1 : jury.commitEnd + terms.revealWindow;
+  function revealEnd(Jury storage jury, Terms memory terms) internal view returns (uint256) {
+    return commitEnd(jury, terms) + terms.revealWindow;
   }
 
-  function isOver(Jury storage jury, Terms storage terms) internal view returns (bool) {
-    return block.timestamp >= end(jury, terms);
+  /// @notice From when on its verdict can be carried out: nobody can appeal any more.
+  function finalAt(Jury storage jury, Terms memory terms, uint256 round) internal view returns (uint256) {
+    return revealEnd(jury, terms) + (round + 1 < terms.juries ? terms.appealWindow : 0);
   }
 
-  /// @notice What the majority found; `None` with too few votes or a tie.
-  function verdict(Jury storage jury, Terms storage terms) internal view returns (Verdict) {
-    (uint256 right, uint256 wrong) = (jury.votesRight, jury.votesWrong);
-    if (right + wrong < terms.quorum || right == wrong) return Verdict.None;
-    return wrong > right ? Verdict.Wrong : Verdict.Right;
+  /// @notice What more seats found than anything else, and at least a quorum of all seats did; else `None`.
+  /// @dev The quorum is one of agreeing seats, so that neither staying away nor coming in numbers decides for others.
+  function verdict(Jury storage jury, Terms memory terms, uint256 round) internal view returns (Finding) {
+    uint32[4] memory votes = jury.votes;
+    (uint256 right, uint256 wrong) = (votes[uint256(Finding.Right)], votes[uint256(Finding.Wrong)]);
+    (Finding found, uint256 most, uint256 less) =
+      wrong > right ? (Finding.Wrong, wrong, right) : (Finding.Right, right, wrong);
+    bool plural = most > less && most > votes[uint256(Finding.Unavailable)];
+    return plural && most >= terms.quorumOf(round) ? found : Finding.None;
   }
 
-  function majority(Jury storage jury) internal view returns (uint256) {
-    return Math.max(jury.votesRight, jury.votesWrong);
+  /// @notice The pay of each seat that found `finding`, and of all of them. If by chance there are more than a
+  /// jury's seats, they share the pay of those.
+  function payOf(Jury storage jury, Terms memory terms, uint256 round, Finding finding)
+    internal
+    view
+    returns (uint256 each, uint256 all)
+  {
+    (uint256 count, uint256 seats) = (jury.votes[uint256(finding)], terms.seatsOf(round));
+    each = count <= seats ? terms.pay : terms.pay * seats / count;
+    all = each * count;
   }
 }

@@ -19,6 +19,22 @@ struct Assignment {
   uint64 expiry;
 }
 
+/// @notice A miner's result for an assignment, as it signs it.
+/// @param result keccak256 of the result's bytes.
+/// @param units What it is paid for: scheduler steps or tokens.
+/// @param trace Merkle root over the work's intermediate values; 0 where none is kept.
+struct TaskResult {
+  bytes32 result;
+  uint32 units;
+  bytes32 trace;
+}
+
+/// @notice A result with its miner's signature.
+struct SignedResult {
+  TaskResult result;
+  bytes signature;
+}
+
 /// @title The EIP-712 hashes of the messages that operator keys sign off chain.
 library Messages {
   bytes32 internal constant DOMAIN_TYPEHASH =
@@ -26,7 +42,8 @@ library Messages {
   bytes32 internal constant ASSIGNMENT_TYPEHASH = keccak256(
     "Assignment(bytes32 taskId,address coordinator,address miner,uint32 attempt,uint64 rosterBlock,bytes32 beacon,bytes32 passed,uint256 unitPrice,uint64 expiry)"
   );
-  bytes32 internal constant TASK_RESULT_TYPEHASH = keccak256("TaskResult(bytes32 assignment,bytes32 result)");
+  bytes32 internal constant TASK_RESULT_TYPEHASH =
+    keccak256("TaskResult(bytes32 assignment,bytes32 result,uint32 units,bytes32 trace)");
 
   /// @notice The EIP-712 domain of the protocol's messages. Its verifying contract is the staking contract,
   /// whichever contract checks them.
@@ -40,8 +57,9 @@ library Messages {
     return keccak256(abi.encode(ASSIGNMENT_TYPEHASH, assignment));
   }
 
-  function hashResult(bytes32 assignmentDigest, bytes32 result) internal pure returns (bytes32) {
-    return keccak256(abi.encode(TASK_RESULT_TYPEHASH, assignmentDigest, result));
+  /// @param assignment The digest of the assignment.
+  function hash(TaskResult memory result, bytes32 assignment) internal pure returns (bytes32) {
+    return keccak256(abi.encode(TASK_RESULT_TYPEHASH, assignment, result));
   }
 
   /// @notice The digest that a message's signature covers; it identifies the message.

@@ -5,13 +5,13 @@ import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
 
-/// @title The owner's part of its voters' rewards.
+/// @title The owner's part of its voters' emission.
 /// @notice A lower commission applies at once; a higher one after a notice of one cool-down, in which voters
 /// can leave.
 abstract contract Commission is Pools {
   using SafeCast for uint256;
 
-  /// @notice The most an owner may keep of its voters' rewards.
+  /// @notice The most an owner may keep of its voters' emission.
   uint16 public constant MAX_COMMISSION_BPS = 5_000;
 
   event CommissionSet(uint256 indexed nodeId, uint256 commissionBps);
@@ -35,24 +35,29 @@ abstract contract Commission is Pools {
     emit CommissionAnnounced(nodeId, commissionBps, effectiveAt);
   }
 
-  /// @notice Brings an announced commission into force once its notice is over. Open to everybody.
+  /// @notice Brings an announced commission into force once its notice is over. Open to everybody. Possible for one
+  /// cool-down; then the announcement has lapsed, so that nobody keeps one ready for good.
   function applyCommission(uint256 nodeId) external {
     NodeRecord storage record = _existing(nodeId);
     uint256 effectiveAt = record.announcedFor;
-    if (effectiveAt == 0 || block.timestamp < effectiveAt) revert CommissionNotDue(nodeId, effectiveAt);
+    if (!_isAnnounced(record) || block.timestamp < effectiveAt) revert CommissionNotDue(nodeId, effectiveAt);
     _accrue(nodeId);
     _setCommission(nodeId, record.announcedBps);
   }
 
   /// @notice The announced higher commission, and from when it can be applied, a Unix time; zeros without
-  /// one.
+  /// one, or once it has lapsed.
   function announcedCommission(uint256 nodeId)
     external
     view
     returns (uint16 commissionBps, uint48 effectiveAt)
   {
     NodeRecord storage record = _nodes[nodeId];
-    return (record.announcedBps, record.announcedFor);
+    if (_isAnnounced(record)) return (record.announcedBps, record.announcedFor);
+  }
+
+  function _isAnnounced(NodeRecord storage record) private view returns (bool) {
+    return block.timestamp <= record.announcedFor + coolDown && record.announcedFor != 0;
   }
 
   /// @dev The record of a node that the caller owns and that is not retired.

@@ -15,7 +15,7 @@ enum Role {
 /// @param owner The wallet that registered it: holds the self-bond and is paid.
 /// @param operator The key that signs for it.
 /// @param commissionBps The owner's part of its voters' rewards, in basis points.
-/// @param active Has weight: self-bond at the minimum, neither jailed nor retired.
+/// @param active Has weight: enough self-bond, neither jailed nor retired.
 /// @param jailedUntil When it may leave jail, a Unix time; 0 when it is not in jail.
 /// @param weight Its assets while active, else 0.
 /// @param assets Self-bond and votes together.
@@ -37,11 +37,12 @@ struct Node {
 }
 
 /// @notice A node as stored: the first slot is what every action reads.
-/// @param operatorSince When the operator's key was bound, a Unix time.
 /// @param rewardPerWeight The emission's accumulator when the pool was last paid its part.
-/// @param rewardPerShare What one share of the pool has earned since the start, net of commission.
+/// @param ownerDue What the commission has earned and the owner has not claimed yet, in wei.
+/// @param rewardPerShare What one share of the pool has earned since the start, net of commission, modulo 2^256.
 /// @param announcedBps An announced higher commission that can be applied from `announcedFor` on; both are 0
 /// without one.
+/// @param offeredTo Who may become its owner.
 struct NodeRecord {
   address owner;
   uint16 commissionBps;
@@ -49,14 +50,14 @@ struct NodeRecord {
   bool active;
   bool retired;
   uint48 jailedUntil;
-  address operator;
-  uint48 infoBlock;
-  uint48 operatorSince;
   bytes32 infoHash;
   Pool pool;
   Pool unbonding;
   uint128 rewardPerWeight;
-  uint128 rewardPerShare;
+  uint96 ownerDue;
+  uint256 rewardPerShare;
   uint16 announcedBps;
   uint48 announcedFor;
+  uint48 infoBlock;
+  address offeredTo;
 }

@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { Operators } from "../Operators.sol";
 import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
 import { Pool, Shares } from "./Shares.sol";
 
-/// @title Slash and jail.
+/// @title Slash, restore and jail.
 abstract contract Penalties is Pools {
   using SafeCast for uint256;
-  using SafeERC20 for IERC20;
 
   /// @dev A pool whose share is worth less than 1 / RUIN_FACTOR of its first price takes no more stake: the
   /// number of new shares could exceed its type, and nobody could leave.
   uint256 private constant RUIN_FACTOR = 100;
 
+  /// @notice The operator keys of all nodes.
+  Operators public immutable operators = new Operators();
+
   event Slashed(uint256 indexed nodeId, uint256 amount, address beneficiary);
+  event Restored(uint256 indexed nodeId, uint256 amount);
   event Jailed(uint256 indexed nodeId, uint256 until);
   event Unjailed(uint256 indexed nodeId);
   event Retired(uint256 indexed nodeId);
 
-  error InvalidBeneficiary(address beneficiary);
   error JailInThePast(uint256 until, uint256 currentTimestamp);
+  /// @notice Nobody has stake in the node or on its way out.
+  error NothingToRestore(uint256 nodeId);
   error NotJailed(uint256 nodeId);
   error StillJailed(uint256 nodeId, uint256 until);
 
@@ -37,26 +40,27 @@ abstract contract Penalties is Pools {
   {
     NodeRecord storage record = _existing(nodeId);
     if (amount == 0) revert ZeroAmount();
-    if (beneficiary == address(0) || beneficiary == address(this)) revert InvalidBeneficiary(beneficiary);
-    _accrue(nodeId);
-
-    uint256 weight = weightOf(nodeId);
-    uint256 bonded = record.pool.assets;
-    uint256 unbonding = record.unbonding.assets;
-    taken = Math.min(amount, bonded + unbonding);
+    uint256 there = record.pool.assets + record.unbonding.assets;
+    taken = Math.min(amount, there);
     if (taken == 0) return 0;
-    uint256 fromUnbonding = unbonding * taken / (bonded + unbonding);
-    record.unbonding.assets = (unbonding - fromUnbonding).toUint96();
-    record.pool.assets = (bonded - (taken - fromUnbonding)).toUint96();
-    _totalAssets -= taken.toUint96();
-    if (!record.retired && (_ruined(record.pool) || _ruined(record.unbonding))) {
-      record.retired = true;
-      emit Retired(nodeId);
-    }
-    _reweigh(nodeId, weight);
+    _resize(nodeId, there, there - taken);
+    if (!record.retired && (_isRuined(record.pool) || _isRuined(record.unbonding))) _retire(nodeId);
     emit Slashed(nodeId, taken, beneficiary);
 
-    token.safeTransfer(beneficiary, taken);
+    _pay(beneficiary, taken);
+  }
+
+  /// @notice Gives `amount` tokens of the caller to everybody in the node's pool and its unbonding pool, in
+  /// proportion, as `slash` takes them.
+  function restore(uint256 nodeId, uint256 amount) external restricted {
+    NodeRecord storage record = _existing(nodeId);
+    if (amount == 0) revert ZeroAmount();
+    uint256 there = record.pool.assets + record.unbonding.assets;
+    if (there == 0) revert NothingToRestore(nodeId);
+    _resize(nodeId, there, there + amount);
+    emit Restored(nodeId, amount);
+
+    _take(amount);
   }
 
   /// @notice Jails a node: it has no weight until `until` at least. Replaces the end of a running term.
@@ -87,11 +91,25 @@ abstract contract Penalties is Pools {
     _accrue(nodeId);
     uint256 weight = weightOf(nodeId);
     _nodes[nodeId].retired = true;
+    operators.end(nodeId);
     _reweigh(nodeId, weight);
     emit Retired(nodeId);
   }
 
-  function _ruined(Pool memory pool) private pure returns (bool) {
-    return uint256(pool.assets) * Shares.VIRTUAL_SHARES * RUIN_FACTOR < pool.shares;
+  /// @dev Changes what a node's two pools hold from `there` to `then`, each in proportion.
+  function _resize(uint256 nodeId, uint256 there, uint256 then) private {
+    _accrue(nodeId);
+    NodeRecord storage record = _nodes[nodeId];
+    uint256 weight = weightOf(nodeId);
+    uint256 unbonding = record.unbonding.assets * then / there;
+    record.unbonding.assets = unbonding.toUint96();
+    record.pool.assets = (then - unbonding).toUint96();
+    _totalAssets = (_totalAssets + then - there).toUint96();
+    _reweigh(nodeId, weight);
+  }
+
+  function _isRuined(Pool storage pool) private view returns (bool) {
+    // With the virtual ones: a pool of one wei is not ruined by rounding.
+    return (pool.assets + Shares.VIRTUAL_ASSETS) * Shares.VIRTUAL_SHARES * RUIN_FACTOR < pool.shares;
   }
 }

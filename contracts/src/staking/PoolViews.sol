@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
 
 /// @title The pools' views, mostly for wallets and pages.
 abstract contract PoolViews is Pools {
-  using SafeCast for int256;
-
   /// @notice All stake in the contract: idle, in node pools, unbonding and leaving.
   function totalAssets() external view returns (uint256) {
     return _totalAssets;
@@ -37,7 +34,7 @@ abstract contract PoolViews is Pools {
     returns (uint256[] memory amounts)
   {
     amounts = new uint256[](nodeIds.length);
-    uint256 rewardPerWeight = _previewEmission(_stream);
+    uint256 rewardPerWeight = _previewEmission();
     for (uint256 i = 0; i < nodeIds.length; i++) {
       amounts[i] = _earned(user, nodeIds[i], rewardPerWeight);
     }
@@ -48,10 +45,9 @@ abstract contract PoolViews is Pools {
     if (nodeId == IDLE) return _due(_positions[IDLE][user], _idlePerShare(rewardPerWeight));
     NodeRecord storage record = _nodes[nodeId];
     (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
-    Position memory position = _positions[nodeId][user];
-    // Credits the commission as `_credit` would.
-    // forge-lint: disable-next-line(unsafe-typecast)
-    if (record.owner == user) position.debt -= int256(commission).toInt136();
-    return _due(position, record.rewardPerShare + gained);
+    unchecked {
+      uint256 due = _due(_positions[nodeId][user], record.rewardPerShare + gained);
+      return record.owner == user ? due + record.ownerDue + commission : due;
+    }
   }
 }

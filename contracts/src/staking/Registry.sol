@@ -1,48 +1,37 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Node, NodeRecord, Role } from "./Node.sol";
 import { Commission } from "./Commission.sol";
 import { Penalties } from "./Penalties.sol";
 
 /// @title Who serves the network: nodes, their owners and their operator keys.
-/// @notice A key becomes a node's operator only with its own EIP-712 consent, and a key that has served a node
-/// can never serve another, so that what is owed to an old key still reaches the node's owner.
-abstract contract Registry is Penalties, Commission, EIP712 {
+/// @notice A key becomes a node's operator only with its own EIP-712 consent, and never serves again after it,
+/// so that what is owed to an old key still reaches the node's owner. `operators` keeps the keys.
+abstract contract Registry is Penalties, Commission {
   using SafeCast for uint256;
 
-  /// @notice keccak256 of the type that an operator key signs to agree to serve.
-  bytes32 public constant OPERATOR_CONSENT_TYPEHASH =
-    keccak256("OperatorConsent(address owner,uint8 role,address operator,uint256 nonce,uint256 deadline)");
   /// @notice The most bytes of public information: enough for a name, a web address and a few network
   /// addresses.
   uint256 public constant MAX_INFO_BYTES = 2_048;
 
   /// @notice How many nodes have ever been registered; their ids run from 1 to this.
   uint256 public nodeCount;
-  /// @notice The node that an operator key serves or once served; 0 for an unknown key.
-  mapping(address operator => uint256) public nodeIdOf;
-  /// @notice The nonce of this key's next consent.
-  mapping(address operator => uint256) public operatorNonce;
   mapping(Role => uint256[] nodeIds) private _byRole;
 
   event Registered(uint256 indexed nodeId, address indexed owner, address indexed operator, Role role);
+  event NodeOffered(uint256 indexed nodeId, address indexed to);
+  event NodeTransferred(uint256 indexed nodeId, address indexed previous, address indexed owner);
   event OperatorRotated(uint256 indexed nodeId, address indexed previous, address indexed operator);
   event InfoUpdated(uint256 indexed nodeId, string info);
 
   error BondBelowMinimum(uint256 bond, uint256 minimum);
-  error ConsentExpired(uint256 deadline);
+  error NotOffered(uint256 nodeId, address caller);
   error InfoTooLong(uint256 length, uint256 maximum);
-  error InvalidConsent(address operator);
-  error OperatorTaken(address operator, uint256 nodeId);
-
-  constructor() EIP712("Cuckoo Staking", "1") { }
 
   /// @notice Registers a node. `bond` moves from the caller's idle stake into the node's pool.
-  /// @param consent The operator's signature of `OPERATOR_CONSENT_TYPEHASH`, ECDSA or ERC-1271.
+  /// @param consent The operator's signature of `Operators.OPERATOR_CONSENT_TYPEHASH`.
   function register(
     Role role,
     address operator,
@@ -52,14 +41,13 @@ abstract contract Registry is Penalties, Commission, EIP712 {
     uint256 consentDeadline,
     bytes calldata consent
   ) external returns (uint256 nodeId) {
-    uint256 minimum = minimumOf(role);
-    if (bond < minimum) revert BondBelowMinimum(bond, minimum);
+    _requireBond(role, bond);
     // An exit has 24 bits for its node.
     nodeId = uint256(++nodeCount).toUint24();
     _nodes[nodeId].owner = msg.sender;
     _nodes[nodeId].role = role;
     _byRole[role].push(nodeId);
-    _bindOperator(nodeId, operator, consentDeadline, consent);
+    _bind(nodeId, operator, consentDeadline, consent);
     emit Registered(nodeId, msg.sender, operator, role);
     _setCommission(nodeId, commissionBps);
     _setInfo(nodeId, info);
@@ -68,17 +56,17 @@ abstract contract Registry is Penalties, Commission, EIP712 {
 
   /// @notice Moves `amount` of the caller's idle stake into a node's pool; the owner's is self-bond.
   function vote(uint256 nodeId, uint256 amount) public whileOpen {
-    if (_existing(nodeId).retired) revert NodeIsRetired(nodeId);
+    _requireOpen(nodeId);
     _leaveIdle(msg.sender, amount);
-    _joinNode(nodeId, msg.sender, amount);
+    _join(nodeId, msg.sender, amount);
   }
 
   /// @notice Gives the node a new operator key, which consents as at registration.
   function rotateOperator(uint256 nodeId, address operator, uint256 consentDeadline, bytes calldata consent)
     external
   {
-    address previous = _owned(nodeId).operator;
-    _bindOperator(nodeId, operator, consentDeadline, consent);
+    _owned(nodeId);
+    address previous = _bind(nodeId, operator, consentDeadline, consent);
     emit OperatorRotated(nodeId, previous, operator);
   }
 
@@ -86,6 +74,30 @@ abstract contract Registry is Penalties, Commission, EIP712 {
   function updateInfo(uint256 nodeId, string calldata info) external {
     _owned(nodeId);
     _setInfo(nodeId, info);
+  }
+
+  /// @notice Offers the node to another owner, who has to accept; 0 takes the offer back.
+  function offerNode(uint256 nodeId, address newOwner) external {
+    _owned(nodeId).offeredTo = newOwner;
+    emit NodeOffered(nodeId, newOwner);
+  }
+
+  /// @notice Makes the caller, to whom the node was offered, its owner. The caller's votes for it become the
+  /// self-bond and must be the role's minimum at least; those of the owner before become votes.
+  function acceptNode(uint256 nodeId) external {
+    NodeRecord storage record = _existing(nodeId);
+    if (record.offeredTo != msg.sender) revert NotOffered(nodeId, msg.sender);
+    if (record.retired) revert NodeIsRetired(nodeId);
+    _requireBond(record.role, votesOf(msg.sender, nodeId));
+    _accrue(nodeId);
+    address previous = record.owner;
+    unchecked {
+      // What the commission has earned stays with the owner that it was earned by.
+      _positions[nodeId][previous].debt -= record.ownerDue;
+    }
+    (record.ownerDue, record.owner, record.offeredTo) = (0, msg.sender, address(0));
+    _reweigh(nodeId, weightOf(nodeId));
+    emit NodeTransferred(nodeId, previous, msg.sender);
   }
 
   /// @notice Retires the node permanently; everybody in it can leave by `unvote`.
@@ -96,13 +108,18 @@ abstract contract Registry is Penalties, Commission, EIP712 {
 
   /// @notice The wallet that is paid for the work of this key; 0 for an unknown key.
   function payoutOf(address operator) external view returns (address) {
-    return _nodes[nodeIdOf[operator]].owner;
+    return _nodes[nodeIdOf(operator)].owner;
   }
 
-  /// @notice Since when a node's current operator key has served it, a Unix time. Evidence about an earlier
-  /// moment proves nothing about this key.
-  function operatorSince(uint256 nodeId) external view returns (uint256) {
-    return _nodes[nodeId].operatorSince;
+  /// @notice The node that an operator key serves or once served; 0 for an unknown key.
+  function nodeIdOf(address operator) public view returns (uint256) {
+    return operators.nodeIdOf(operator);
+  }
+
+  /// @notice The part of `node` that costs little to read.
+  function identityOf(uint256 id) external view returns (address owner, address operator, Role role) {
+    NodeRecord storage record = _nodes[id];
+    return (record.owner, operators.operatorOf(id), record.role);
   }
 
   /// @notice One node; all zeros if there is none with this id.
@@ -111,7 +128,7 @@ abstract contract Registry is Penalties, Commission, EIP712 {
     return Node({
       id: record.owner == address(0) ? 0 : id,
       owner: record.owner,
-      operator: record.operator,
+      operator: operators.operatorOf(id),
       role: record.role,
       commissionBps: record.commissionBps,
       active: record.active,
@@ -139,39 +156,29 @@ abstract contract Registry is Penalties, Commission, EIP712 {
     if (cursor >= total) return (nodes, 0);
     uint256 end = limit < total - cursor ? cursor + limit : total;
 
+    nodes = new Node[](end - cursor);
     uint256 count = 0;
     for (uint256 i = cursor; i < end; i++) {
-      if (!_nodes[ids[i]].retired) count++;
+      if (!_nodes[ids[i]].retired) nodes[count++] = node(ids[i]);
     }
-    nodes = new Node[](count);
-    for (uint256 i = end; i > cursor; i--) {
-      uint256 id = ids[i - 1];
-      if (!_nodes[id].retired) nodes[--count] = node(id);
+    // Cuts off the places of retired nodes.
+    // solhint-disable-next-line no-inline-assembly
+    assembly {
+      mstore(nodes, count)
     }
     nextCursor = end == total ? 0 : end;
   }
 
-  function _bindOperator(uint256 nodeId, address operator, uint256 deadline, bytes calldata consent) private {
-    uint256 bound = nodeIdOf[operator];
-    if (bound != 0 && bound != nodeId) revert OperatorTaken(operator, bound);
-    if (block.timestamp > deadline) revert ConsentExpired(deadline);
-    bytes32 digest = _hashTypedDataV4(
-      keccak256(
-        abi.encode(
-          OPERATOR_CONSENT_TYPEHASH,
-          msg.sender,
-          _nodes[nodeId].role,
-          operator,
-          operatorNonce[operator]++,
-          deadline
-        )
-      )
-    );
-    if (!SignatureChecker.isValidSignatureNowCalldata(operator, digest, consent)) {
-      revert InvalidConsent(operator);
-    }
-    nodeIdOf[operator] = nodeId;
-    (_nodes[nodeId].operator, _nodes[nodeId].operatorSince) = (operator, uint48(block.timestamp));
+  function _requireBond(Role role, uint256 bond) private view {
+    uint256 minimum = minimumOf(role);
+    if (bond < minimum) revert BondBelowMinimum(bond, minimum);
+  }
+
+  function _bind(uint256 nodeId, address operator, uint256 deadline, bytes calldata consent)
+    private
+    returns (address previous)
+  {
+    return operators.bind(nodeId, _nodes[nodeId].role, msg.sender, operator, deadline, consent);
   }
 
   function _setInfo(uint256 nodeId, string calldata info) private {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
@@ -10,63 +8,76 @@ import { Shares } from "./Shares.sol";
 
 /// @title Rewards: fees paid in for a node's pool, and claims of what pools have earned.
 abstract contract Rewards is Pools {
-  using SafeERC20 for IERC20;
   using SafeCast for uint256;
-  using SafeCast for int256;
+
+  /// @dev The shares that a whole token buys first.
+  uint256 private constant LEAST_SHARES = LEAST_MINIMUM * Shares.VIRTUAL_SHARES;
 
   event Claimed(address indexed user, uint256 indexed nodeId, uint256 amount);
   event Rewarded(uint256 indexed nodeId, address indexed by, uint256 amount);
-  event Compounded(address indexed user, uint256 amount);
+  event Compounded(address indexed user, uint256 indexed target, uint256 amount);
 
-  /// @notice Divides `amount` tokens of the caller among a node's owner and voters, as emission is divided.
-  /// If the pool holds less than the role's minimum, it has hardly any voters, and all goes to the owner.
+  /// @notice Divides `amount` tokens of the caller among the shares of a node's pool. There is no commission on it:
+  /// this is the voters' part of payments, whose other part the owner has. What a pool lacks to a whole token is
+  /// counted as the owner's, so that an empty pool's reward is not lost. As no minimum is below a token, each voter
+  /// gets at least what it would get if the owner's bond were there.
   function reward(uint256 nodeId, uint256 amount) external {
     if (amount == 0) revert ZeroAmount();
     NodeRecord storage record = _existing(nodeId);
-    uint256 rewardPerShare = _accrue(nodeId);
-    uint256 ownerPart = amount;
-    // With fewer shares, the reward of one could overflow its type.
-    if (record.pool.shares >= minimumOf(record.role) * Shares.VIRTUAL_SHARES) {
-      uint256 perShare;
-      (perShare, ownerPart) = _split(record, amount);
-      record.rewardPerShare = (rewardPerShare + perShare).toUint128();
-    }
-    _credit(nodeId, record.owner, ownerPart);
+    _accrue(nodeId);
+    uint256 shares = record.pool.shares;
     _vault += amount.toUint96();
+    if (shares < LEAST_SHARES) {
+      // Rounded down, as the shares' part is: together they must not come to more than the amount.
+      record.ownerDue += (amount * (LEAST_SHARES - shares) / LEAST_SHARES).toUint96();
+      shares = LEAST_SHARES;
+    }
+    unchecked {
+      record.rewardPerShare += (amount << SHARE_FRACTION_BITS) / shares;
+    }
     emit Rewarded(nodeId, msg.sender, amount);
 
-    token.safeTransferFrom(msg.sender, address(this), amount);
+    _take(amount);
   }
 
-  /// @notice Pays the caller its rewards in these pools; 0 is the idle pool.
-  function claim(uint256[] calldata nodeIds) external returns (uint256 total) {
+  /// @notice Pays the caller's rewards in these pools to the wallet `to`; 0 is the idle pool.
+  function claim(uint256[] calldata nodeIds, address to) external returns (uint256 total) {
     total = _claim(nodeIds);
-    if (total != 0) token.safeTransfer(msg.sender, total);
+    if (total != 0) _pay(to, total);
   }
 
-  /// @notice Adds the caller's rewards in these pools to its idle stake.
-  function compound(uint256[] calldata nodeIds) external whileOpen returns (uint256 total) {
+  /// @notice Adds the caller's rewards in these pools to its votes for the node `target`, or to its idle stake if
+  /// that is 0.
+  function compound(uint256[] calldata nodeIds, uint256 target) external whileOpen returns (uint256 total) {
+    if (target != IDLE) _requireOpen(target);
     total = _claim(nodeIds);
     _totalAssets += total.toUint96();
-    _joinIdle(msg.sender, total);
-    emit Compounded(msg.sender, total);
+    _join(target, msg.sender, total);
+    emit Compounded(msg.sender, target, total);
   }
 
   /// @dev Takes the caller's rewards in these pools out of the vault.
   function _claim(uint256[] calldata nodeIds) private returns (uint256 total) {
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 nodeId = nodeIds[i];
-      if (nodeId != IDLE) _existing(nodeId);
       uint256 rewardPerShare = _accrue(nodeId);
       Position storage position = _positions[nodeId][msg.sender];
       uint256 amount = _due(position, rewardPerShare);
+      unchecked {
+        // forge-lint: disable-next-line(unsafe-typecast)
+        position.debt += uint136(amount);
+      }
+      if (nodeId != IDLE) {
+        NodeRecord storage record = _existing(nodeId);
+        if (record.owner == msg.sender) {
+          amount += record.ownerDue;
+          record.ownerDue = 0;
+        }
+      }
       if (amount == 0) continue;
-      // What is due was shifted far below the sign bit.
-      // forge-lint: disable-next-line(unsafe-typecast)
-      position.debt += int256(amount).toInt136();
       total += amount;
       emit Claimed(msg.sender, nodeId, amount);
     }
-    if (total != 0) _vault -= total.toUint96();
+    _vault -= total.toUint96();
   }
 }

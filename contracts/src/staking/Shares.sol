@@ -5,11 +5,11 @@ import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 /// @notice Assets owned in common; a slash lowers `assets` and so hits every share equally.
-/// @param checkpoints Length of the node's weight history, which grows whenever this slot is written.
+/// @param changes How often the node's weight has changed, which it does whenever this slot is written.
 struct Pool {
   uint96 assets;
   uint120 shares;
-  uint40 checkpoints;
+  uint40 changes;
 }
 
 /// @title What a pool's shares are worth. Each function's name says which way it rounds.
@@ -23,26 +23,25 @@ library Shares {
   uint256 internal constant VIRTUAL_ASSETS = 1;
 
   /// @notice The shares that `assets` buy.
-  function toSharesDown(Pool memory pool, uint256 assets) internal pure returns (uint256) {
+  function toSharesDown(Pool storage pool, uint256 assets) internal view returns (uint256) {
     return assets * (pool.shares + VIRTUAL_SHARES) / (pool.assets + VIRTUAL_ASSETS);
   }
 
   /// @notice The shares to burn for `assets`.
-  function toSharesUp(Pool memory pool, uint256 assets) internal pure returns (uint256) {
+  function toSharesUp(Pool storage pool, uint256 assets) internal view returns (uint256) {
     return Math.ceilDiv(assets * (pool.shares + VIRTUAL_SHARES), pool.assets + VIRTUAL_ASSETS);
   }
 
   /// @notice What `shares` are worth.
-  function toAssetsDown(Pool memory pool, uint256 shares) internal pure returns (uint256) {
+  function toAssetsDown(Pool storage pool, uint256 shares) internal view returns (uint256) {
     return shares * (pool.assets + VIRTUAL_ASSETS) / (pool.shares + VIRTUAL_SHARES);
   }
 
   /// @notice Adds `assets` and issues shares for them, rounded down.
   function deposit(Pool storage pool, uint256 assets) internal returns (uint256 shares) {
-    Pool memory before = pool;
-    shares = toSharesDown(before, assets);
-    pool.assets = (before.assets + assets).toUint96();
-    pool.shares = (before.shares + shares).toUint120();
+    shares = toSharesDown(pool, assets);
+    pool.assets = (pool.assets + assets).toUint96();
+    pool.shares = (pool.shares + shares).toUint120();
   }
 
   /// @notice Burns `shares` and takes out what they are worth, rounded down.

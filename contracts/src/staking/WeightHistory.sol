@@ -1,45 +1,104 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-/// @notice A weight, and the Unix time from which it holds.
-struct Checkpoint {
+import { Role } from "./Node.sol";
+
+/// @notice A change of one node's weight.
+/// @param since The Unix time from which it holds.
+/// @param weight The node's weight then.
+/// @param total The weight of all nodes of its role then.
+struct WeightChange {
   uint48 since;
   uint96 weight;
+  uint96 total;
 }
 
-/// @title The past weights of nodes.
-/// @dev As in OpenZeppelin's Checkpoints, but the length of a node's history is kept by the caller, in a slot that
-/// it writes anyway: a change of weight costs one new slot and nothing else.
+/// @notice The changes of each role's nodes, in order, and for each node which of them are its own.
+/// @param changes By role and number.
+/// @param places The numbers of a node's changes, six in a slot.
+struct History {
+  mapping(uint256 key => WeightChange) changes;
+  mapping(uint256 key => uint256 packed) places;
+}
+
+/// @title The past weights of nodes and roles.
+/// @dev As in OpenZeppelin's Checkpoints, but one new slot serves a node and its role, and the numbers of changes are
+/// kept by the caller, in slots that it writes anyway.
 library WeightHistory {
-  /// @notice Appends the node's weight from now on; `length` is the number of entries before.
+  uint256 private constant COUNTER_BITS = 40;
+  uint256 private constant PLACES_IN_A_SLOT = 6;
+
+  /// @notice Appends a change from now on; `count` changes of the role and `ownCount` of the node came before.
   function append(
-    mapping(uint256 key => Checkpoint) storage history,
+    History storage history,
+    Role role,
+    uint256 count,
     uint256 nodeId,
-    uint256 length,
-    uint96 weight
+    uint256 ownCount,
+    uint96 weight,
+    uint96 total
   ) internal {
-    history[_key(nodeId, length)] = Checkpoint({ since: uint48(block.timestamp), weight: weight });
+    history.changes[_key(uint256(role), count)] =
+      WeightChange({ since: uint48(block.timestamp), weight: weight, total: total });
+    history.places[_key(nodeId, ownCount / PLACES_IN_A_SLOT)] |= count << _shift(ownCount);
   }
 
-  /// @notice The node's weight at the end of the second `timestamp`.
-  function weightAt(
-    mapping(uint256 key => Checkpoint) storage history,
-    uint256 nodeId,
-    uint256 length,
-    uint256 timestamp
-  ) internal view returns (uint256) {
-    // Finds the last entry at or before `timestamp`. All entries before `low` are; all from `high` on are
-    // later.
-    (uint256 low, uint256 high) = (0, length);
-    while (low < high) {
-      uint256 middle = (low + high) / 2;
-      if (history[_key(nodeId, middle)].since <= timestamp) low = middle + 1;
+  /// @notice The last change at the end of the second `timestamp`, or zeros: of `nodeId`, of its `count` changes, or
+  /// of the whole role if `nodeId` is 0. `next` is the number of the change after it.
+  function lastAt(History storage history, Role role, uint256 nodeId, uint256 count, uint256 timestamp)
+    internal
+    view
+    returns (uint256 weight, uint256 total, uint256 next)
+  {
+    // All changes before `next` are at or before `timestamp`; all from `high` on are later.
+    uint256 high = count;
+    while (next < high) {
+      uint256 middle = (next + high) / 2;
+      WeightChange storage change = _at(history, role, nodeId, middle);
+      if (change.since <= timestamp) (next, weight, total) = (middle + 1, change.weight, change.total);
       else high = middle;
     }
-    return low == 0 ? 0 : history[_key(nodeId, low - 1)].weight;
   }
 
-  function _key(uint256 nodeId, uint256 index) private pure returns (uint256) {
-    return (nodeId << 40) | index;
+  /// @notice The least and the greatest weight that a node had in the second `timestamp`, from its beginning on.
+  /// @dev Goes through the changes in that second. Each of them cost its maker a transaction.
+  function rangeAt(History storage history, Role role, uint256 nodeId, uint256 count, uint256 timestamp)
+    internal
+    view
+    returns (uint256 least, uint256 most)
+  {
+    uint256 next;
+    (least,, next) = lastAt(history, role, nodeId, count, timestamp - 1);
+    most = least;
+    for (; next < count; next++) {
+      WeightChange storage change = _at(history, role, nodeId, next);
+      if (change.since > timestamp) break;
+      uint256 weight = change.weight;
+      if (weight < least) least = weight;
+      if (weight > most) most = weight;
+    }
+  }
+
+  /// @dev A node's change of this number; a role's if `nodeId` is 0.
+  function _at(History storage history, Role role, uint256 nodeId, uint256 index)
+    private
+    view
+    returns (WeightChange storage)
+  {
+    if (nodeId != 0) {
+      uint256 packed = history.places[_key(nodeId, index / PLACES_IN_A_SLOT)];
+      // The bits of this place alone.
+      // forge-lint: disable-next-line(unsafe-typecast)
+      index = uint40(packed >> _shift(index));
+    }
+    return history.changes[_key(uint256(role), index)];
+  }
+
+  function _shift(uint256 index) private pure returns (uint256) {
+    return index % PLACES_IN_A_SLOT * COUNTER_BITS;
+  }
+
+  function _key(uint256 id, uint256 index) private pure returns (uint256) {
+    return (id << COUNTER_BITS) | index;
   }
 }

@@ -32,9 +32,9 @@ contract DustAttacksTest is PaymentsFixture {
     staking.unstake(0);
     vm.expectRevert(refusal);
     staking.reward(id, 0);
-    assertEq(staking.claim(new uint256[](0)), 0);
-    assertEq(staking.claim(single(id)), 0);
-    assertEq(staking.compound(single(0)), 0);
+    assertEq(staking.claim(new uint256[](0), alice), 0);
+    assertEq(staking.claim(single(id), alice), 0);
+    assertEq(staking.compound(single(0), 0), 0);
     vm.expectRevert(Channels.ZeroAmount.selector);
     payments.deposit(alice, bob, 0);
     vm.expectRevert(Channels.ZeroAmount.selector);
@@ -71,7 +71,7 @@ contract DustAttacksTest is PaymentsFixture {
     for (uint256 i = 0; i < open; i++) {
       uint256 exitId = staking.exitsOf(bob)[0].id;
       vm.prank(bob);
-      staking.withdraw(exitId);
+      staking.withdraw(exitId, bob);
     }
     assertLe(cai.balanceOf(bob) + staking.votesOf(bob, id) + staking.idleOf(bob), rounds);
   }

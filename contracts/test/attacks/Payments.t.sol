@@ -134,14 +134,13 @@ contract PaymentsAttacksTest is PaymentsFixture {
   }
 
   function test_reentrancyByTheReceiverOfGas() public {
-    Faucet faucet = new Faucet(cai, 1e18, 1 ether, 1 days);
+    Faucet faucet = new Faucet(cai, 1e18, 1 ether, 10 ether, 1 days);
     vm.deal(address(faucet), 10 ether);
     vm.prank(admin);
     cai.transfer(address(faucet), 10e18);
     address greedy = address(new GreedyReceiver(faucet));
-    vm.expectRevert(abi.encodeWithSelector(Faucet.GasRefused.selector, greedy));
     faucet.drip(greedy);
-    assertEq(cai.balanceOf(greedy), 0);
+    assertEq(cai.balanceOf(greedy), 1e18);
     assertEq(greedy.balance, 0);
   }
 }

@@ -2,10 +2,10 @@
 pragma solidity ^0.8.37;
 
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Operators } from "../../src/Operators.sol";
 import { Staking } from "../../src/Staking.sol";
 import { Exits } from "../../src/staking/Exits.sol";
 import { Node, Role } from "../../src/staking/Node.sol";
-import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
 import { HostileToken } from "../doubles/HostileToken.sol";
 
@@ -60,7 +60,7 @@ contract StakeAttacksTest is Fixture {
     uint256 exitId = staking.unvote(id, 10_000_000e18);
     vm.prank(mallory);
     vm.expectRevert(abi.encodeWithSelector(Exits.ExitNotReady.selector, exitId, block.timestamp + COOL_DOWN));
-    staking.withdraw(exitId);
+    staking.withdraw(exitId, mallory);
     assertEq(earned(alice, id) + earned(bob, 0), due);
   }
 
@@ -121,7 +121,7 @@ contract StakeAttacksTest is Fixture {
     giveAndStake(mallory, MINER_MINIMUM);
     bytes memory consent = signConsent(key, bob, Role.Miner, operator, block.timestamp);
     vm.prank(mallory);
-    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, operator));
+    vm.expectRevert(abi.encodeWithSelector(Operators.InvalidConsent.selector, operator));
     staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "", block.timestamp, consent);
     vm.prank(bob);
     staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "", block.timestamp, consent);
@@ -135,9 +135,9 @@ contract StakeAttacksTest is Fixture {
     own.stake(100e18);
     uint256 exitId = own.unstake(100e18);
     skip(COOL_DOWN);
-    token.callBack(address(own), abi.encodeCall(own.withdraw, (exitId)));
+    token.callBack(address(own), abi.encodeCall(own.withdraw, (exitId, address(this))));
     uint256 before = token.balanceOf(address(this));
-    own.withdraw(exitId);
+    own.withdraw(exitId, address(this));
     assertFalse(token.reentered());
     assertEq(token.balanceOf(address(this)) - before, 100e18);
     assertEq(own.totalAssets(), 0);
@@ -155,7 +155,7 @@ contract StakeAttacksTest is Fixture {
     vm.expectRevert(refusal);
     own.stake(1);
     vm.expectRevert(refusal);
-    own.withdraw(exitId);
+    own.withdraw(exitId, address(this));
     assertEq(own.totalAssets(), 100e18);
     assertEq(own.exitsOf(address(this)).length, 1);
   }

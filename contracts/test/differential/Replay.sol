@@ -52,11 +52,10 @@ abstract contract Replay is Fixture {
   function run(Step memory step) internal returns (uint256 paid) {
     if (step.action < 9) return runStake(step);
     if (step.action < 19) return runNode(step);
-    if (step.action == 25) {
-      skip(step.duration);
-      return 0;
-    }
-    return runPayment(step);
+    if (step.action < 25) return runPayment(step);
+    if (step.action == 29) skip(step.duration);
+    else runNew(step);
+    return 0;
   }
 
   function runStake(Step memory step) private returns (uint256) {
@@ -68,18 +67,35 @@ abstract contract Replay is Fixture {
       return 0;
     }
     uint256 before = cai.balanceOf(user);
-    uint256 votes = staking.votesOf(user, step.node);
     vm.startPrank(user);
     if (step.action == 0) staking.stake(step.amount);
     else if (step.action == 2) staking.vote(step.node, step.amount);
     else if (step.action == 3) staking.unvote(step.node, step.amount);
-    else if (step.action == 4) staking.unvote(step.node, votes);
+    else if (step.action == 4) staking.unvote(step.node, type(uint256).max);
     else if (step.action == 5) staking.moveVote(step.node, step.other, step.amount);
     else if (step.action == 6) staking.unstake(step.amount);
-    else if (step.action == 7) staking.withdraw(step.amount);
+    else if (step.action == 7) staking.withdraw(step.amount, user);
     else staking.restake(step.amount);
     vm.stopPrank();
     return step.action == 7 ? cai.balanceOf(user) - before : 0;
+  }
+
+  function runNew(Step memory step) private {
+    address user = users[step.user];
+    if (step.action == 26) {
+      vm.prank(admin);
+      staking.restore(step.node, step.amount);
+      return;
+    }
+    if (step.action == 27) {
+      vm.prank(staking.node(step.node).owner);
+      staking.offerNode(step.node, user);
+    }
+    vm.startPrank(user);
+    if (step.action == 25) staking.rebond(step.amount);
+    else if (step.action == 27) staking.acceptNode(step.node);
+    else staking.unstake(type(uint256).max);
+    vm.stopPrank();
   }
 
   function register(Step memory step) private {
@@ -94,7 +110,7 @@ abstract contract Replay is Fixture {
     if (step.action == 9) return claim(users[step.user], step.node);
     if (step.action == 10) {
       vm.prank(users[step.user]);
-      return staking.compound(single(step.node));
+      return staking.compound(single(step.node), step.other);
     }
     address owner = staking.node(step.node).owner;
     bool owners = step.action == 15 || step.action == 17;

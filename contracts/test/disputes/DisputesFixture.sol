@@ -3,27 +3,29 @@ pragma solidity ^0.8.37;
 
 import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import { RLP } from "@openzeppelin/contracts/utils/RLP.sol";
-import { Disputes } from "../../src/Disputes.sol";
+import { Disputes, Faults } from "../../src/Disputes.sol";
+import { Epochs } from "../../src/Epochs.sol";
 import { Lottery } from "../../src/Lottery.sol";
-import { Assignment, Messages } from "../../src/disputes/Messages.sol";
+import { AssignmentProof } from "../../src/disputes/AssignmentEvidence.sol";
+import { Assignment, Messages, SignedResult, TaskResult } from "../../src/disputes/Messages.sol";
 import { Role } from "../../src/staking/Node.sol";
-import { Penalties } from "../../src/staking/Penalties.sol";
-import { Fixture } from "../Fixture.sol";
+import { SlasherFixture } from "../slashing/SlasherFixture.sol";
 
 /// @dev A coordinator, five miners ranked by the lottery of one task, and the evidence their keys can sign.
-abstract contract DisputesFixture is Fixture {
+abstract contract DisputesFixture is SlasherFixture {
   using RLP for RLP.Encoder;
 
-  uint64 internal constant DISPUTES_ROLE = 1;
   uint16 internal constant REPORTER_BPS = 1_000;
   uint16 internal constant EQUIVOCATION_BPS = 500;
   uint16 internal constant WRONG_ASSIGNMENT_BPS = 100;
   uint64 internal constant WINDOW = 2 days;
-  uint256 internal constant ROSTER_BLOCK = 77;
+  uint64 internal constant ASSIGNMENT = 20 minutes;
+  uint64 internal constant EPOCH = 30;
+  uint64 internal constant ROSTER_BLOCK = 90;
   bytes32 internal constant TASK = keccak256("task");
 
   Disputes internal disputes;
-  address internal treasury = makeAddr("treasury");
+  Epochs internal epochs;
   address internal reporter = makeAddr("reporter");
   address internal coordinator;
   uint256 internal coordinatorKey;
@@ -35,13 +37,9 @@ abstract contract DisputesFixture is Fixture {
 
   function setUp() public virtual override {
     super.setUp();
-    disputes = new Disputes(staking, treasury, REPORTER_BPS, EQUIVOCATION_BPS, WRONG_ASSIGNMENT_BPS, WINDOW);
-    bytes4[] memory selectors = new bytes4[](2);
-    (selectors[0], selectors[1]) = (Penalties.slash.selector, Penalties.jail.selector);
-    vm.startPrank(admin);
-    authority.setTargetFunctionRole(address(staking), selectors, DISPUTES_ROLE);
-    authority.grantRole(DISPUTES_ROLE, address(disputes), 0);
-    vm.stopPrank();
+    epochs = new Epochs(EPOCH);
+    disputes = new Disputes(slasher, epochs, termsOf());
+    appoint(address(disputes));
 
     coordinatorNode = registerNode(carol, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
     (coordinator, coordinatorKey) = makeAddrAndKey("coordinator");
@@ -51,10 +49,32 @@ abstract contract DisputesFixture is Fixture {
       ranking[i] = makeAddr(name);
     }
     skip(1 hours);
-    drawnAt = block.timestamp;
-    header = headerOf(ROSTER_BLOCK, drawnAt);
+    drawNow();
     rank();
     skip(1 minutes);
+  }
+
+  function termsOf() internal pure returns (Faults memory) {
+    return Faults({
+      reporterBps: REPORTER_BPS,
+      twoResultsBps: EQUIVOCATION_BPS,
+      wrongDrawBps: WRONG_ASSIGNMENT_BPS,
+      evidenceSeconds: WINDOW,
+      assignmentSeconds: ASSIGNMENT
+    });
+  }
+
+  /// @dev Makes the current second that of the epoch's block.
+  function drawNow() internal {
+    drawnAt = block.timestamp;
+    header = mineBlock(ROSTER_BLOCK, drawnAt);
+  }
+
+  /// @dev Puts a block on the chain and some others after it.
+  function mineBlock(uint256 number, uint256 timestamp) internal returns (bytes memory mined) {
+    mined = headerOf(number, timestamp);
+    vm.roll(number + 10);
+    vm.setBlockhash(number, keccak256(mined));
   }
 
   function headerOf(uint256 number, uint256 timestamp) internal pure returns (bytes memory) {
@@ -98,7 +118,7 @@ abstract contract DisputesFixture is Fixture {
       coordinator: coordinator,
       miner: miner,
       attempt: 0,
-      rosterBlock: uint64(ROSTER_BLOCK),
+      rosterBlock: ROSTER_BLOCK,
       beacon: keccak256(header),
       passed: keccak256(passed),
       unitPrice: 1e18,
@@ -111,22 +131,50 @@ abstract contract DisputesFixture is Fixture {
       sign(key, MessageHashUtils.toTypedDataHash(domain("Cuckoo Protocol", address(staking)), structHash));
   }
 
-  function signResult(uint256 key, bytes32 assignment, bytes32 result) internal view returns (bytes memory) {
-    return signProtocol(key, Messages.hashResult(assignment, result));
+  /// @dev The digest that names an assignment.
+  function digestOf(Assignment memory assignment) internal view returns (bytes32) {
+    return Messages.digest(address(staking), Messages.hash(assignment));
+  }
+
+  function signResult(uint256 key, bytes32 assignment, TaskResult memory result)
+    internal
+    view
+    returns (SignedResult memory)
+  {
+    return SignedResult(result, signProtocol(key, Messages.hash(result, assignment)));
+  }
+
+  function proofOf(Assignment memory assignment) internal view returns (AssignmentProof memory) {
+    return AssignmentProof(assignment, signProtocol(coordinatorKey, Messages.hash(assignment)), header);
+  }
+
+  /// @dev Gives a node the operator key of this name.
+  function rotate(uint256 nodeId, string memory name) internal returns (address next) {
+    uint256 key;
+    (next, key) = makeAddrAndKey(name);
+    address owner = staking.node(nodeId).owner;
+    bytes memory consent = signConsent(key, owner, staking.node(nodeId).role, next, block.timestamp);
+    vm.prank(owner);
+    staking.rotateOperator(nodeId, next, block.timestamp, consent);
   }
 
   function report(Assignment memory assignment, bytes memory passed, address called) internal {
-    bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
+    AssignmentProof memory proof = proofOf(assignment);
     vm.prank(reporter);
-    disputes.reportWrongAssignment(assignment, signature, passed, header, called);
+    disputes.reportWrongOrder(proof, passed, called);
   }
 
   function refuse(Assignment memory assignment, bytes memory passed, address called, bytes memory refusal)
     internal
   {
-    bytes memory signature = signProtocol(coordinatorKey, Messages.hash(assignment));
+    AssignmentProof memory proof = proofOf(assignment);
     vm.prank(reporter);
     vm.expectRevert(refusal);
-    disputes.reportWrongAssignment(assignment, signature, passed, header, called);
+    disputes.reportWrongOrder(proof, passed, called);
+  }
+
+  function assertPunished(uint256 nodeId, uint256 taken) internal view {
+    assertEq(cai.balanceOf(reporter) + held(nodeId), taken);
+    assertGt(staking.node(nodeId).jailedUntil, block.timestamp);
   }
 }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import { BlockHeader } from "../../src/disputes/BlockHeader.sol";
-import { Assignment, Messages } from "../../src/disputes/Messages.sol";
+import { Assignment, Messages, TaskResult } from "../../src/disputes/Messages.sol";
 import { Test } from "../Test.sol";
 
 /// @dev Compares with messages that the protocol's own code signed, and with a header from a real chain.
@@ -40,8 +40,12 @@ contract MessagesTest is Test {
   }
 
   function test_resultsAreHashedAsTheyAreSigned() public view {
-    bytes32 structHash =
-      Messages.hashResult(vm.parseJsonBytes32(json, ".digest"), vm.parseJsonBytes32(json, ".result.hash"));
+    TaskResult memory result = TaskResult({
+      result: vm.parseJsonBytes32(json, ".result.hash"),
+      units: uint32(vm.parseJsonUint(json, ".result.units")),
+      trace: vm.parseJsonBytes32(json, ".result.trace")
+    });
+    bytes32 structHash = Messages.hash(result, vm.parseJsonBytes32(json, ".digest"));
     bytes memory signature = vm.parseJsonBytes(json, ".result.signature");
     assertEq(
       ECDSA.recover(digestOf(structHash), signature), vm.parseJsonAddress(json, ".assignment.coordinator")

@@ -5,7 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Staking } from "../../src/Staking.sol";
 import { Pool } from "../../src/staking/Shares.sol";
 
-/// @dev The staking contract as it ships, with its pools made readable.
+/// @dev The staking contract as it ships, with its pools made readable and an accumulator that can be set.
 contract OpenStaking is Staking {
   constructor(
     IERC20 token_,
@@ -17,5 +17,10 @@ contract OpenStaking is Staking {
 
   function poolsOf(uint256 nodeId) external view returns (Pool memory pool, Pool memory unbonding) {
     return (_nodes[nodeId].pool, _nodes[nodeId].unbonding);
+  }
+
+  /// @dev For a node that is not registered yet.
+  function startAt(uint256 nodeId, uint256 rewardPerShare) external {
+    _nodes[nodeId].rewardPerShare = rewardPerShare;
   }
 }

@@ -19,7 +19,7 @@ contract StakingInvariants is Fixture {
     OpenStaking open = new OpenStaking(cai, address(authority), MINER_MINIMUM, COORDINATOR_MINIMUM, COOL_DOWN);
     staking = open;
     handler = new StakingHandler(cai, open, admin);
-    bytes4[] memory actions = new bytes4[](19);
+    bytes4[] memory actions = new bytes4[](22);
     actions[0] = handler.stake.selector;
     actions[1] = handler.vote.selector;
     actions[2] = handler.unvote.selector;
@@ -39,6 +39,9 @@ contract StakingInvariants is Fixture {
     actions[16] = handler.compound.selector;
     actions[17] = handler.reward.selector;
     actions[18] = handler.applyCommission.selector;
+    actions[19] = handler.rebond.selector;
+    actions[20] = handler.transferNode.selector;
+    actions[21] = handler.restore.selector;
     targetSelector(FuzzSelector({ addr: address(handler), selectors: actions }));
     targetContract(address(handler));
   }
@@ -58,6 +61,9 @@ contract StakingInvariants is Fixture {
     skip(1);
     for (uint256 id = 1; id <= staking.nodeCount(); id++) {
       assertEq(staking.weightAt(id, uint48(block.timestamp - 1)), staking.weightOf(id));
+    }
+    for (uint256 r = uint256(Role.Miner); r <= uint256(Role.Coordinator); r++) {
+      assertEq(staking.totalWeightAt(Role(r), uint48(block.timestamp - 1)), staking.totalWeight(Role(r)));
     }
   }
 
@@ -104,14 +110,23 @@ contract StakingInvariants is Fixture {
       uint256 leaving = 0;
       for (uint256 u = 0; u < 4; u++) {
         votes += staking.votesOf(handler.users(u), id);
-        Exit[] memory exits = staking.exitsOf(handler.users(u));
-        for (uint256 i = 0; i < exits.length; i++) {
-          if (exits[i].nodeId == id) leaving += exits[i].amount;
-        }
+        leaving += staking.leavingOf(handler.users(u), id);
+        assertLeavingIsTheSumOfExits(handler.users(u), id);
       }
       assertLe(votes, staking.node(id).assets);
       assertLe(leaving, staking.unbondingOf(id));
     }
+  }
+
+  /// @dev Each exit's value is rounded down, and so is that of their sum.
+  function assertLeavingIsTheSumOfExits(address user, uint256 id) private view {
+    Exit[] memory exits = staking.exitsOf(user);
+    uint256 sum = 0;
+    for (uint256 i = 0; i < exits.length; i++) {
+      if (exits[i].nodeId == id) sum += exits[i].amount;
+    }
+    assertLe(sum, staking.leavingOf(user, id));
+    assertLe(staking.leavingOf(user, id) - sum, exits.length);
   }
 
   /// @dev Activity follows its rule, an active node's weight is its assets, and totals are sums.
@@ -119,9 +134,12 @@ contract StakingInvariants is Fixture {
     uint256[3] memory sums;
     for (uint256 id = 1; id <= staking.nodeCount(); id++) {
       Node memory node = staking.node(id);
-      bool active = !node.retired && node.jailedUntil == 0 && node.selfBond >= staking.minimumOf(node.role);
-      assertEq(node.active, active);
-      assertEq(node.weight, active ? node.assets : 0);
+      bool serving = !node.retired && node.jailedUntil == 0;
+      uint256 minimum = staking.minimumOf(node.role);
+      // Between the two, it is what it was before.
+      if (!serving || node.selfBond < minimum * 19 / 20) assertFalse(node.active);
+      else if (node.selfBond >= minimum) assertTrue(node.active);
+      assertEq(node.weight, node.active ? node.assets : 0);
       sums[uint256(node.role)] += node.weight;
     }
     assertEq(staking.totalWeight(Role.Miner), sums[uint256(Role.Miner)]);

@@ -12,8 +12,6 @@ import { Witnesses } from "./Witnesses.sol";
 contract StakingHandler is Witnesses {
   uint256 internal constant MAX_NODES = 6;
 
-  /// @dev The most exits a user has open here; every exit goes through the list of them.
-  uint256 private constant EXITS = 8;
   /// @dev How many past weights are remembered.
   uint256 private constant SAMPLES = 16;
 
@@ -45,7 +43,7 @@ contract StakingHandler is Witnesses {
   function vote(uint256 who, uint256 which, uint256 amount) external harmless(user(who)) {
     uint256 idle = staking.idleOf(user(who));
     uint256 id = nodeAt(which);
-    if (idle == 0 || id == 0 || staking.node(id).retired) return;
+    if (idle == 0 || !isOpen(id)) return;
     vm.prank(user(who));
     staking.vote(id, _bound(amount, 1, idle));
   }
@@ -53,9 +51,9 @@ contract StakingHandler is Witnesses {
   function unvote(uint256 who, uint256 which, uint256 amount, bool all) external harmless(user(who)) {
     uint256 id = nodeAt(which);
     uint256 votes = staking.votesOf(user(who), id);
-    if (votes == 0 || full(user(who))) return;
+    if (votes == 0) return;
     vm.prank(user(who));
-    staking.unvote(id, all ? votes : _bound(amount, 1, votes));
+    staking.unvote(id, all ? type(uint256).max : _bound(amount, 1, votes));
   }
 
   function moveVote(uint256 who, uint256 which, uint256 whither, uint256 amount)
@@ -64,15 +62,14 @@ contract StakingHandler is Witnesses {
   {
     (uint256 from, uint256 to) = (nodeAt(which), nodeAt(whither));
     uint256 votes = staking.votesOf(user(who), from);
-    if (votes == 0 || from == to || staking.node(to).retired) return;
-    if (full(user(who))) return;
+    if (votes == 0 || from == to || !isOpen(to)) return;
     vm.prank(user(who));
     staking.moveVote(from, to, _bound(amount, 1, votes));
   }
 
   function unstake(uint256 who, uint256 amount) external harmless(user(who)) {
     uint256 idle = staking.idleOf(user(who));
-    if (idle == 0 || full(user(who))) return;
+    if (idle == 0) return;
     vm.prank(user(who));
     staking.unstake(_bound(amount, 1, idle));
   }
@@ -82,7 +79,7 @@ contract StakingHandler is Witnesses {
     if (!found) return;
     uint256 before = cai.balanceOf(user(who));
     vm.prank(user(who));
-    try staking.withdraw(exit.id) {
+    try staking.withdraw(exit.id, user(who)) {
       assertGe(block.timestamp, exit.readyAt, "left before the cool-down");
       assertEq(cai.balanceOf(user(who)) - before, exit.amount);
     } catch {
@@ -102,6 +99,27 @@ contract StakingHandler is Witnesses {
     }
   }
 
+  /// @dev Back where it came from at once, with what a slash has left of it.
+  function rebond(uint256 who, uint256 which) external harmless(user(who)) {
+    (Exit memory exit, bool found) = exitAt(who, which);
+    if (!found || exit.nodeId == 0 || staking.node(exit.nodeId).retired) return;
+    uint256 votes = staking.votesOf(user(who), exit.nodeId);
+    vm.prank(user(who));
+    staking.rebond(exit.id);
+    assertApproxEqAbs(staking.votesOf(user(who), exit.nodeId), votes + exit.amount, 1);
+  }
+
+  function transferNode(uint256 who, uint256 which) external harmless(address(0)) {
+    uint256 id = nodeAt(which);
+    if (id == 0 || staking.node(id).retired) return;
+    vm.prank(staking.node(id).owner);
+    staking.offerNode(id, user(who));
+    if (staking.votesOf(user(who), id) < staking.minimumOf(staking.node(id).role)) return;
+    vm.prank(user(who));
+    staking.acceptNode(id);
+    assertEq(staking.node(id).owner, user(who));
+  }
+
   function claimFrom(uint256 who, uint256 which) external counted {
     uint256 id = _bound(which, 0, staking.nodeCount());
     uint256 due = earned(user(who), id);
@@ -111,13 +129,15 @@ contract StakingHandler is Witnesses {
     vault -= paid;
   }
 
-  function compound(uint256 who, uint256 which) external counted {
+  function compound(uint256 who, uint256 which, uint256 whither) external counted {
     uint256 id = _bound(which, 0, staking.nodeCount());
+    uint256 target = isOpen(nodeAt(whither)) ? nodeAt(whither) : 0;
     uint256 due = earned(user(who), id);
-    uint256 idle = staking.idleOf(user(who));
+    uint256 before = target == 0 ? staking.idleOf(user(who)) : staking.votesOf(user(who), target);
     vm.prank(user(who));
-    assertEq(staking.compound(single(id)), due);
-    assertEq(staking.idleOf(user(who)), idle + due);
+    assertEq(staking.compound(single(id), target), due);
+    uint256 later = target == 0 ? staking.idleOf(user(who)) : staking.votesOf(user(who), target);
+    assertApproxEqAbs(later - before, due, target == 0 ? 0 : 1);
     vault -= due;
   }
 
@@ -192,6 +212,19 @@ contract StakingHandler is Witnesses {
     assertEq(taken, amount < there ? amount : there);
   }
 
+  function restore(uint256 which, uint256 amount) external counted {
+    uint256 id = nodeAt(which);
+    if (id == 0) return;
+    uint256 there = staking.node(id).assets + staking.unbondingOf(id);
+    amount = _bound(amount, 1, there / 4 + 1);
+    if (there == 0 || cai.balanceOf(admin) < amount) return;
+    vm.startPrank(admin);
+    cai.approve(address(staking), amount);
+    staking.restore(id, amount);
+    vm.stopPrank();
+    assertEq(staking.node(id).assets + staking.unbondingOf(id), there + amount);
+  }
+
   function jail(uint256 which, uint256 term) external harmless(address(0)) {
     uint256 id = nodeAt(which);
     if (id == 0) return;
@@ -233,8 +266,8 @@ contract StakingHandler is Witnesses {
     return users[who % users.length];
   }
 
-  function full(address holder) private view returns (bool) {
-    return staking.exitsOf(holder).length >= EXITS;
+  function isOpen(uint256 id) private view returns (bool) {
+    return id != 0 && !staking.node(id).retired && staking.node(id).jailedUntil == 0;
   }
 
   /// @dev 0 while there is no node.

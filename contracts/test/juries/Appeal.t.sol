@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Juries } from "../../src/Juries.sol";
+import { Docket } from "../../src/disputes/Docket.sol";
+import { Finding } from "../../src/disputes/Jury.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 contract AppealTest is JuriesFixture {
@@ -12,63 +13,75 @@ contract AppealTest is JuriesFixture {
     id = open();
   }
 
-  function test_anAppealCanTurnTheVerdict() public {
-    vote(id, 0, type(uint256).max);
-    vm.prank(accusedOwner);
-    juries.appeal(id);
-    assertEq(cai.balanceOf(accusedOwner), 1_000e18 - 2 * BOND);
-    uint256 votesCast = vote(id, 1, 0).length;
+  function test_anybodyAppealsWhateverAJuryFound() public {
+    Finding[3] memory found = [Finding.Right, Finding.Wrong, Finding.None];
+    uint256 start = vm.snapshotState();
+    for (uint256 i = 0; i < 3; i++) {
+      decide(id, i == 2 ? Finding.Unavailable : found[i]);
+      endow(bob);
+      uint256 deposit = juries.appealDepositOf(id, 1);
+      vm.expectEmit(address(juries));
+      emit Docket.JuryCalled(id, 1, bob, deposit, block.number + DRAW_BLOCKS);
+      appealBy(bob, id);
+      assertEq(cai.balanceOf(bob), 10_000e18 - deposit);
+      vm.revertToState(start);
+    }
+  }
+
+  function test_aJuryIsAppealedWhileItsWindowIsOpen() public {
+    uint256 from = block.timestamp + 2 * STEP;
+    vm.warp(from - 1);
+    refuse(abi.encodeWithSelector(Docket.TooEarly.selector, from));
+    vm.warp(from + STEP);
+    refuse(abi.encodeWithSelector(Docket.TooLate.selector, from + STEP));
+    vm.warp(from + STEP - 1);
+    appealBy(reporter, id);
+  }
+
+  function test_theLargestJuryIsTheLast() public {
+    for (uint256 i = 0; i < 2; i++) {
+      skip(2 * STEP);
+      appealBy(reporter, id);
+    }
+    skip(2 * STEP);
+    refuse(abi.encodeWithSelector(Docket.TooLate.selector, block.timestamp));
     juries.settle(id);
-    assertEq(cai.balanceOf(accusedOwner), 1_000e18);
-    assertEq(cai.balanceOf(reporter), 1_000e18 - BOND);
-    assertEq(staking.node(accused).assets, MINER_MINIMUM);
-    uint256[] memory ids = drawn(id, 1);
-    juries.payJuror(id, ids[0]);
-    assertEq(wealthOf(ids[0]), BOND / votesCast);
   }
 
-  function test_aLostAppealPaysTheSecondJury() public {
-    vote(id, 0, 0);
+  /// @dev Seats double, so about twice as many are filled.
+  function test_eachJuryIsLarger() public {
+    for (uint256 round = 0; round < 3; round++) {
+      draw(id, keccak256("block"));
+      assertApproxEqRel(seatsOf(id, round, jurors(id, round)), uint256(SEATS) << round, 0.5e18);
+      skip(2 * STEP);
+      if (round < 2) appealBy(reporter, id);
+    }
+  }
+
+  /// @dev Its jurors' pay, and what the reporter put at stake.
+  function test_anAppealPutsAsMuchAtStakeAsTheReport() public view {
+    assertEq(juries.appealDepositOf(id, 1), 48 * uint256(PAY) + MINER_MINIMUM / 50);
+    assertEq(juries.appealDepositOf(id, 2), 96 * uint256(PAY) + MINER_MINIMUM / 50);
+  }
+
+  /// @dev Who appeals from no verdict argues for a conviction.
+  function test_whoAppealsFromNoVerdictWinsWithAConviction() public {
+    uint256 start = vm.snapshotState();
+    for (uint256 i = 0; i < 2; i++) {
+      endow(bob);
+      skip(2 * STEP);
+      uint256 deposit = juries.appealDepositOf(id, 1);
+      appealBy(bob, id);
+      decide(id, i == 0 ? Finding.Wrong : Finding.Right);
+      settle(id);
+      assertEq(cai.balanceOf(bob), 10_000e18 - (i == 0 ? 0 : deposit));
+      vm.revertToState(start);
+    }
+  }
+
+  function refuse(bytes memory refusal) private {
     vm.prank(reporter);
-    juries.appeal(id);
-    uint256 votesCast = vote(id, 1, 0).length;
-    juries.settle(id);
-    assertEq(cai.balanceOf(reporter), 1_000e18 - 3 * uint256(BOND));
-    assertEq(juries.getCase(id).purse, 3 * uint256(BOND) / votesCast);
-  }
-
-  function test_anAppealWithoutAJuryLeavesTheVerdict() public {
-    vote(id, 0, 0);
-    vm.prank(reporter);
-    juries.appeal(id);
-    skip(STEP + 1);
-    juries.settle(id);
-    assertEq(cai.balanceOf(reporter), 1_000e18 - BOND);
-    uint256[] memory ids = drawn(id, 0);
-    juries.payJuror(id, ids[0]);
-    assertEq(wealthOf(ids[0]), BOND / ids.length);
-  }
-
-  function test_onlyTheLoserAppealsOnceAndInTime() public {
-    vm.prank(accusedOwner);
-    vm.expectRevert(Juries.TooEarly.selector);
-    juries.appeal(id);
-    vote(id, 0, type(uint256).max);
-    vm.prank(reporter);
-    vm.expectRevert(abi.encodeWithSelector(Juries.NotTheLoser.selector, reporter));
-    juries.appeal(id);
-    vm.prank(accusedOwner);
-    juries.appeal(id);
-    vm.prank(accusedOwner);
-    vm.expectRevert(Juries.TooLate.selector);
-    juries.appeal(id);
-  }
-
-  function test_theAppealWindowCloses() public {
-    vote(id, 0, type(uint256).max);
-    skip(STEP);
-    vm.prank(accusedOwner);
-    vm.expectRevert(Juries.TooLate.selector);
-    juries.appeal(id);
+    vm.expectRevert(refusal);
+    juries.appeal(id, none());
   }
 }

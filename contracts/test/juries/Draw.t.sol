@@ -1,57 +1,123 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Juries } from "../../src/Juries.sol";
+import { Docket } from "../../src/disputes/Docket.sol";
+import { Voting } from "../../src/disputes/Voting.sol";
+import { Finding } from "../../src/disputes/Jury.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 contract DrawTest is JuriesFixture {
+  bytes32 private constant BLOCK_HASH = keccak256("a block");
+  uint256 private id;
+  uint64 private seedBlock;
+
+  function setUp() public override {
+    super.setUp();
+    id = open();
+    seedBlock = juries.juryOf(id, 0).seedBlock;
+  }
+
   function test_theDrawWaitsForALaterBlock() public {
-    uint256 id = open();
-    vm.roll(block.number + DRAW_BLOCKS);
-    vm.expectRevert(Juries.TooEarly.selector);
+    vm.roll(seedBlock);
+    vm.expectRevert(abi.encodeWithSelector(Voting.SeedUnknown.selector, seedBlock));
     juries.draw(id);
-    vm.roll(block.number + 1);
-    vm.setBlockhash(block.number - 1, keccak256("a block"));
+    vm.roll(seedBlock + 1);
+    vm.setBlockhash(seedBlock, BLOCK_HASH);
+    bytes32 seed = keccak256(abi.encode(BLOCK_HASH, id, uint256(0)));
     vm.expectEmit(address(juries));
-    emit Juries.JuryDrawn(id, 0, keccak256("a block"), block.timestamp + STEP, block.timestamp + 2 * STEP);
+    emit Voting.JuryDrawn(id, 0, seed);
     juries.draw(id);
-    vm.expectRevert(Juries.TooLate.selector);
+    assertEq(juries.juryOf(id, 0).seed, seed);
+  }
+
+  function test_thereIsNoSecondDraw() public {
+    draw(id, BLOCK_HASH);
+    bytes32 seed = juries.juryOf(id, 0).seed;
+    vm.setBlockhash(seedBlock, SALT);
+    juries.draw(id);
+    assertEq(juries.juryOf(id, 0).seed, seed);
+  }
+
+  function test_aJuryIsDrawnWhileItCanVote() public {
+    vm.roll(seedBlock + 1);
+    vm.setBlockhash(seedBlock, BLOCK_HASH);
+    uint256 end = block.timestamp + STEP;
+    vm.warp(end);
+    vm.expectRevert(abi.encodeWithSelector(Docket.TooLate.selector, end));
+    juries.draw(id);
+    vm.warp(end - 1);
     juries.draw(id);
   }
 
-  function test_chancesAreOfAllMinersWeight() public {
-    assertEq(juries.getCase(open()).totalWeight, staking.totalWeight(Role.Miner));
-  }
-
-  function test_aBlockTooLongAgoIsReplaced() public {
-    uint256 id = open();
-    vm.roll(block.number + DRAW_BLOCKS + 257);
-    vm.expectEmit(address(juries));
-    emit Juries.DrawPostponed(id, 0, block.number + DRAW_BLOCKS);
+  /// @dev The contract of EIP-2935 knows older blocks.
+  function test_anOlderBlockIsFoundInTheChainsHistory() public {
+    vm.roll(seedBlock + 8_000);
+    address history = 0x0000F90827F1C53a10cb7A02335B175320002935;
+    vm.mockCall(history, abi.encode(seedBlock), abi.encode(BLOCK_HASH));
     juries.draw(id);
-    draw(id, keccak256("a block"));
-    assertEq(juries.getCase(id).juries[0].seed, keccak256("a block"));
+    assertEq(juries.juryOf(id, 0).seed, keccak256(abi.encode(BLOCK_HASH, id, uint256(0))));
   }
 
-  function test_nobodyIsDrawnBeforeTheDrawNorWithoutPastWeight() public {
-    uint256 id = open();
-    assertEq(drawn(id, 0).length, 0);
-    uint256 late = registerNode(bob, "late", Role.Miner, 0, 100 * MINER_MINIMUM);
-    vote(bob, peers[0], 1e18);
-    draw(id, keccak256("a block"));
-    assertFalse(juries.isDrawn(id, 0, late));
-    assertFalse(juries.isDrawn(id, 0, accused));
-    assertFalse(juries.isDrawn(id, 0, coordinatorNode));
-    assertGt(drawn(id, 0).length, 0);
+  /// @dev Then the jury stays empty, and the case goes on without it.
+  function test_aBlockThatNobodyUsedInTimeIsNotReplaced() public {
+    vm.roll(seedBlock + 300);
+    vm.expectRevert(abi.encodeWithSelector(Voting.SeedUnknown.selector, seedBlock));
+    juries.draw(id);
+    skip(2 * STEP);
+    appealBy(reporter, id);
+    decide(id, Finding.Wrong);
+    settle(id);
+    assertEq(uint256(juries.getCase(id).verdict), uint256(Finding.Wrong));
   }
 
-  /// @dev With 24 seats and nearly all of the weight, the node is left out once in 10^10 draws.
-  function test_aNodeOfTheSecondBeforeTheCaseIsDrawn() public {
-    uint256 early = registerNode(bob, "early", Role.Miner, 0, 1_000 * MINER_MINIMUM);
-    skip(1);
-    uint256 id = open();
-    draw(id, keccak256("a block"));
-    assertTrue(juries.isDrawn(id, 0, early));
+  function test_nobodyHasSeatsBeforeTheDraw() public {
+    assertEq(jurors(id, 0).length, 0);
+    draw(id, BLOCK_HASH);
+    assertGt(jurors(id, 0).length, 0);
+    assertEq(jurors(id, 1).length, 0);
+  }
+
+  /// @dev 16 seats of 24 fall to a node of that weight, so it is left out once in nine million draws.
+  function test_onlyMinersThatMaySitHaveSeats() public {
+    uint256 big = 24 * MINER_MINIMUM;
+    uint256[5] memory ids;
+    ids[0] = registerNode(accusedOwner, "another of the accused", Role.Miner, 0, big);
+    ids[1] = registerNode(reporter, "the reporter's", Role.Miner, 0, big);
+    ids[2] = registerNode(bob, "a voter's", Role.Miner, 0, big);
+    vote(bob, accused, 1e18);
+    ids[3] = registerNode(carol, "a leaver's", Role.Miner, 0, big);
+    vote(carol, accused, 1e18);
+    vm.prank(carol);
+    staking.unvote(accused, 1e18);
+    ids[4] = registerNode(makeAddr("somebody"), "somebody's", Role.Miner, 0, big);
+    skip(1 minutes);
+    drawNow();
+    skip(1 minutes);
+    assignment = assign(vm.addr(accusedKey), "");
+    wrongResult.units = 1;
+    id = open();
+    draw(id, BLOCK_HASH);
+    for (uint256 i = 0; i < 4; i++) {
+      assertEq(juries.seatsOf(id, 0, ids[i]), 0);
+    }
+    assertGt(juries.seatsOf(id, 0, ids[4]), 0);
+    assertEq(juries.seatsOf(id, 0, accused), 0);
+    assertEq(juries.seatsOf(id, 0, coordinatorNode), 0);
+    assertEq(juries.seatsOf(id, 0, 0), 0);
+  }
+
+  /// @dev A reporter that signs with an operator key is that node's owner.
+  function test_theOwnerOfAReportingKeyHasNoSeats() public {
+    reporter = staking.node(peers[0]).operator;
+    endow(reporter);
+    wrongResult.units = 1;
+    id = open();
+    for (uint256 i = 0; i < 20; i++) {
+      uint256 state = vm.snapshotState();
+      draw(id, bytes32(i + 1));
+      assertEq(juries.seatsOf(id, 0, peers[0]), 0);
+      vm.revertToState(state);
+    }
   }
 }

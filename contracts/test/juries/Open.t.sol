@@ -1,30 +1,134 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Messages } from "../../src/disputes/Messages.sol";
-import { Juries } from "../../src/Juries.sol";
+import { AssignmentEvidence, AssignmentProof } from "../../src/disputes/AssignmentEvidence.sol";
+import { Exhibit } from "../../src/disputes/Case.sol";
+import { Docket } from "../../src/disputes/Docket.sol";
+import { SignedResult } from "../../src/disputes/Messages.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 contract OpenTest is JuriesFixture {
-  function test_aCaseNeedsSignedWorkInTime() public {
+  uint256 private constant PEER_WEIGHT = 2 * MINER_MINIMUM;
+
+  function test_aCaseSaysWhatItIsAboutAndWhereTheEvidenceIs() public {
+    vm.expectEmit(address(juries));
+    emit Docket.Opened(1, accused, reporter, TASK, digestOf(assignment), wrongResult.result);
+    vm.expectEmit(address(juries));
+    emit Docket.Exhibited(1, coordinator, keccak256("evidence"));
+    vm.expectEmit(address(juries));
+    emit Docket.JuryCalled(1, 0, reporter, juries.reportDepositOf(accused), block.number + DRAW_BLOCKS);
+    assertEq(open(), 1);
+    assertEq(juries.getCase(1).drawnAt, drawnAt);
+    assertEq(cai.balanceOf(address(juries)), juries.reportDepositOf(accused));
+  }
+
+  /// @dev It pays all the jurors that there can be, and grows with what the accused can lose: owner's stake and what
+  /// is leaving.
+  function test_theDepositGrowsWithWhatIsAtStake() public {
+    uint256 jurors_ = (24 + 48 + 96) * uint256(PAY);
+    assertEq(juries.reportDepositOf(accused), jurors_ + MINER_MINIMUM / 50);
+    vote(accusedOwner, accused, 9 * MINER_MINIMUM);
+    vote(bob, accused, 5 * MINER_MINIMUM);
+    assertEq(juries.reportDepositOf(accused), jurors_ + 10 * MINER_MINIMUM / 50);
+    vm.prank(accusedOwner);
+    staking.unvote(accused, MINER_MINIMUM);
+    assertEq(juries.reportDepositOf(accused), jurors_ + 10 * MINER_MINIMUM / 50);
+  }
+
+  function test_aResultIsReportedOnce() public {
     uint256 id = open();
-    bytes32 structHash = Messages.hash(assignment);
-    bytes32 digest = Messages.digest(address(staking), structHash);
-    bytes memory signature = signProtocol(coordinatorKey, structHash);
-    bytes memory resultSignature = signResult(accusedKey, digest, RESULT);
-    vm.expectRevert(abi.encodeWithSelector(Juries.AlreadyOpen.selector, id));
-    juries.open(assignment, signature, RESULT, resultSignature);
-    vm.expectRevert(abi.encodeWithSelector(Juries.WrongSigner.selector, vm.addr(accusedKey)));
-    juries.open(assignment, signProtocol(accusedKey, structHash), RESULT, resultSignature);
-    vm.expectRevert(abi.encodeWithSelector(Juries.WrongSigner.selector, coordinator));
-    juries.open(assignment, signature, RESULT, signResult(coordinatorKey, digest, RESULT));
-    vm.warp(assignment.expiry + 1 days);
-    vm.expectRevert(abi.encodeWithSelector(Juries.AlreadyOpen.selector, id));
-    juries.open(assignment, signature, RESULT, resultSignature);
+    refuseOpen(abi.encodeWithSelector(Docket.AlreadyOpen.selector, id));
+  }
+
+  function test_aResultThatAnotherCourtHasPunishedIsNotReportedAgain() public {
+    appoint(address(this));
+    slasher.convict(accused, SLASH_BPS, evidence(), 0);
+    refuseOpen(abi.encodeWithSelector(Docket.AlreadyJudged.selector, evidence()));
+  }
+
+  function test_aResultMustBeSignedByItsMiner() public {
+    AssignmentProof memory proof = proofOf(assignment);
+    SignedResult memory signed = signResult(coordinatorKey, digestOf(assignment), wrongResult);
+    vm.prank(reporter);
+    vm.expectRevert(
+      abi.encodeWithSelector(AssignmentEvidence.WrongSigner.selector, coordinator, vm.addr(accusedKey))
+    );
+    juries.open(proof, signed, source(), none());
+  }
+
+  /// @dev A case must end before stake of that time can be withdrawn.
+  function test_aResultIsReportedInTime() public {
+    assertEq(juries.reportWindow(), COOL_DOWN - 10 * uint256(STEP));
+    vm.warp(drawnAt + juries.reportWindow() + 1);
+    refuseOpen(abi.encodeWithSelector(Docket.TooLate.selector, block.timestamp));
+    vm.warp(drawnAt + juries.reportWindow());
+    open();
+  }
+
+  function test_seatsAreSharedByAllMinersButTheAccused() public {
+    assertEq(juries.juryOf(open(), 0).totalWeight, PEERS * PEER_WEIGHT);
+  }
+
+  function test_seatsOfThoseWhoMayNotSitGoToOthers() public {
+    uint256 own = registerNode(accusedOwner, "another of the accused", Role.Miner, 0, 90 * MINER_MINIMUM);
+    uint256 mine = registerNode(reporter, "the reporter's", Role.Miner, 0, 70 * MINER_MINIMUM);
+    drawLater();
+    uint256[] memory barred = new uint256[](2);
+    (barred[0], barred[1]) = (own, mine);
+    uint256 id = openWith(barred);
+    assertEq(juries.juryOf(id, 0).totalWeight, PEERS * PEER_WEIGHT);
+  }
+
+  function test_votersOfTheAccusedMayBeLeftOut() public {
+    vote(staking.node(peers[3]).owner, accused, 1e18);
+    drawLater();
+    assertEq(juries.juryOf(openWith(single(peers[3])), 0).totalWeight, (PEERS - 1) * PEER_WEIGHT);
+  }
+
+  function test_nobodyElseIsLeftOut() public {
+    uint256[] memory twice = new uint256[](2);
+    (twice[0], twice[1]) =
+    (registerNode(accusedOwner, "another of the accused", Role.Miner, 0, MINER_MINIMUM), accused);
+    refuseBarred(single(peers[0]), peers[0]);
+    refuseBarred(single(accused), accused);
+    refuseBarred(single(0), 0);
+    twice[1] = twice[0];
+    refuseBarred(twice, twice[0]);
+    uint256 server = registerNode(accusedOwner, "a server", Role.Coordinator, 0, COORDINATOR_MINIMUM);
+    refuseBarred(single(server), server);
+  }
+
+  function test_aCaseNeedsSomebodyToSit() public {
+    for (uint256 i = 0; i < PEERS; i++) {
+      vm.prank(staking.node(peers[i]).owner);
+      staking.retire(peers[i]);
+    }
     skip(1);
-    vm.expectRevert(Juries.TooLate.selector);
-    juries.open(assignment, signature, RESULT, resultSignature);
-    vm.expectRevert(abi.encodeWithSelector(Juries.UnknownCase.selector, id + 1));
-    juries.settle(id + 1);
+    refuseOpen(abi.encodeWithSelector(Docket.NobodyCanSit.selector));
+  }
+
+  function test_anybodySaysWhereElseTheEvidenceIs() public {
+    uint256 id = open();
+    vm.expectEmit(address(juries));
+    emit Docket.Exhibited(id, bob, SALT);
+    vm.prank(bob);
+    juries.exhibit(id, Exhibit({ coordinator: bob, hash: SALT }));
+    vm.expectRevert(abi.encodeWithSelector(Docket.UnknownCase.selector, id + 1));
+    juries.exhibit(id + 1, Exhibit({ coordinator: bob, hash: SALT }));
+  }
+
+  function drawLater() private {
+    skip(1 minutes);
+    drawNow();
+    skip(1 minutes);
+    assignment = assign(vm.addr(accusedKey), "");
+  }
+
+  function refuseBarred(uint256[] memory barred, uint256 nodeId) private {
+    (AssignmentProof memory proof, SignedResult memory signed) = (proofOf(assignment), resultOf());
+    vm.prank(reporter);
+    vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, nodeId));
+    juries.open(proof, signed, source(), barred);
   }
 }

@@ -1,99 +1,173 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Juries } from "../../src/Juries.sol";
+import { Docket } from "../../src/disputes/Docket.sol";
+import { Finding } from "../../src/disputes/Jury.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 contract SettleTest is JuriesFixture {
+  uint256 private constant TAKEN = MINER_MINIMUM * SLASH_BPS / 10_000;
+  uint256 private constant START = 10_000e18;
   uint256 private id;
+  uint256 private deposit;
+  uint256 private supply;
 
   function setUp() public override {
     super.setUp();
+    deposit = juries.reportDepositOf(accused);
     id = open();
+    supply = cai.totalSupply();
   }
 
-  function settleAfterAppealWindow() private {
-    vm.expectRevert(Juries.TooEarly.selector);
-    juries.settle(id);
-    skip(STEP);
-    juries.settle(id);
+  function test_aWrongResultCostsItsMinerAndPaysReporterAndJurors() public {
+    uint256[] memory ids = decide(id, Finding.Wrong);
+    uint256 seats = seatsOf(id, 0, ids);
+    settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM - TAKEN);
+    assertGt(staking.node(accused).jailedUntil, block.timestamp);
+    assertEq(cai.balanceOf(reporter), START + TAKEN / 10);
+    uint256 each = seats <= SEATS ? PAY : PAY * SEATS / seats;
+    assertEq(cai.balanceOf(address(juries)), each * seats);
+    // Half of the owner's loss pays for the case. What is left of that is burned.
+    assertEq(supply - cai.totalSupply(), TAKEN / 2 - TAKEN / 10 - each * seats);
+    assertEq(uint256(juries.getCase(id).verdict), uint256(Finding.Wrong));
   }
 
-  function test_aWrongResultCostsItsMiner() public {
-    assertEq(cai.balanceOf(reporter), 1_000e18 - BOND);
-    uint256 votesCast = vote(id, 0, type(uint256).max).length;
-    assertGe(votesCast, 3);
-    settleAfterAppealWindow();
-
-    uint256 taken = MINER_MINIMUM * SLASH_BPS / 10_000;
-    assertEq(staking.node(accused).assets, MINER_MINIMUM - taken);
-    assertEq(staking.node(accused).jailedUntil, block.timestamp + COOL_DOWN);
-    assertEq(cai.balanceOf(reporter), 1_000e18 + taken / 10);
-    uint256 purse = taken * JUROR_BPS / 10_000 / votesCast;
-    assertEq(juries.getCase(id).purse, purse);
-    assertEq(cai.balanceOf(address(juries)), purse * votesCast);
-    assertEq(cai.balanceOf(treasury), taken - taken / 10 - purse * votesCast);
-    vm.expectRevert(Juries.TooLate.selector);
-    juries.settle(id);
+  function test_aRightResultCostsItsReporterAndPaysTheSame() public {
+    uint256[] memory ids = decide(id, Finding.Right);
+    uint256 seats = seatsOf(id, 0, ids);
+    settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM);
+    assertEq(cai.balanceOf(reporter), START - deposit);
+    uint256 each = seats <= SEATS ? PAY : PAY * SEATS / seats;
+    assertEq(cai.balanceOf(address(juries)), each * seats);
+    assertEq(supply - cai.totalSupply(), deposit - each * seats);
   }
 
-  function test_aRightResultCostsTheReporterItsBond() public {
-    uint256 votesCast = vote(id, 0, 1).length;
-    settleAfterAppealWindow();
-    assertEq(staking.node(accused).assets, MINER_MINIMUM);
-    assertEq(cai.balanceOf(reporter), 1_000e18 - BOND);
-    assertEq(juries.getCase(id).purse, BOND / (votesCast - 1));
-  }
-
-  function test_aJuryThatCannotBeFilledReturnsTheBondAndFreesTheCase() public {
-    skip(STEP);
-    vm.expectRevert(Juries.TooEarly.selector);
-    juries.settle(id);
-    skip(1);
-    vm.expectRevert(Juries.TooLate.selector);
-    juries.draw(id);
-    juries.settle(id);
-    assertEq(cai.balanceOf(reporter), 1_000e18);
-    assertEq(uint8(juries.getCase(id).juries[0].votesRight), 0);
+  function test_noVerdictCostsTheFeeAndNothingElse() public {
+    skip(2 * STEP);
+    settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM);
+    assertEq(cai.balanceOf(reporter), START - deposit / 10);
+    assertEq(cai.balanceOf(address(juries)), 0);
+    assertEq(supply - cai.totalSupply(), deposit / 10);
+    assertEq(juries.caseOf(evidence()), 0);
     assertEq(open(), id + 1);
   }
 
-  function test_aTieDecidesNothing() public {
-    draw(id, keccak256("a block"));
-    uint256[] memory ids = drawn(id, 0);
-    for (uint256 i = 0; i < 4; i++) {
-      commit(id, 0, ids[i], i < 2);
-    }
-    skip(STEP);
-    for (uint256 i = 0; i < 4; i++) {
-      juries.reveal(id, ids[i], i < 2, SALT);
-    }
-    skip(STEP);
-    vm.prank(reporter);
-    vm.expectRevert(abi.encodeWithSelector(Juries.NotTheLoser.selector, reporter));
-    juries.appeal(id);
-    juries.settle(id);
-    assertEq(cai.balanceOf(reporter), 1_000e18);
-    assertEq(staking.node(accused).assets, MINER_MINIMUM);
-    vm.expectRevert(abi.encodeWithSelector(Juries.NothingToClaim.selector, id, ids[0]));
-    juries.payJuror(id, ids[0]);
+  function test_evidenceThatCannotBeHadConvictsNobody() public {
+    decide(id, Finding.Unavailable);
+    settle(id);
+    assertEq(uint256(juries.getCase(id).verdict), uint256(Finding.None));
+    assertEq(stakeOf(accused), MINER_MINIMUM);
   }
 
-  /// @dev A bond that three jurors cannot share evenly.
-  function test_whatDoesNotDivideGoesToTheTreasury() public {
-    draw(id, keccak256("a block"));
-    uint256[] memory ids = drawn(id, 0);
-    for (uint256 i = 0; i < 3; i++) {
-      commit(id, 0, ids[i], false);
-    }
-    skip(STEP);
-    for (uint256 i = 0; i < 3; i++) {
-      juries.reveal(id, ids[i], false, SALT);
-    }
+  function test_aVerdictWaitsForAppeals() public {
+    decide(id, Finding.Wrong);
+    uint256 due = block.timestamp + STEP;
+    vm.warp(due - 1);
+    vm.expectRevert(abi.encodeWithSelector(Docket.TooEarly.selector, due));
+    juries.settle(id);
+    vm.warp(due);
+    juries.settle(id);
+    vm.expectRevert(abi.encodeWithSelector(Docket.TooLate.selector, due));
+    juries.settle(id);
+  }
+
+  function test_aVerdictIsCarriedOutUntilItsWindowCloses() public {
+    decide(id, Finding.Wrong);
+    skip(2 * STEP - 1);
+    juries.settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM - TAKEN);
+  }
+
+  function test_aVerdictThatNobodyCarriesOutInTimeIsNone() public {
+    decide(id, Finding.Wrong);
     skip(2 * STEP);
     juries.settle(id);
-    assertEq(juries.getCase(id).purse, BOND / 3);
-    assertEq(cai.balanceOf(treasury), BOND % 3);
-    assertEq(cai.balanceOf(address(juries)), BOND - BOND % 3);
+    assertEq(stakeOf(accused), MINER_MINIMUM);
+    assertEq(cai.balanceOf(reporter), START - deposit / 10);
+  }
+
+  function test_theLastJuryDecides() public {
+    decide(id, Finding.Wrong);
+    appealBy(accusedOwner, id);
+    decide(id, Finding.Wrong);
+    appealBy(accusedOwner, id);
+    decide(id, Finding.Right);
+    juries.settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM);
+    assertEq(cai.balanceOf(accusedOwner), START);
+    assertEq(cai.balanceOf(reporter), START - deposit);
+  }
+
+  function test_aLostAppealPaysItsJury() public {
+    decide(id, Finding.Wrong);
+    uint256 second = juries.appealDepositOf(id, 1);
+    appealBy(accusedOwner, id);
+    uint256[] memory ids = decide(id, Finding.Wrong);
+    settle(id);
+    assertEq(cai.balanceOf(accusedOwner), START - second);
+    assertEq(cai.balanceOf(reporter), START + TAKEN / 10);
+    uint256 before = wealthOf(ids[0]);
+    juries.pay(id, 1, keysOf(ids));
+    assertGt(wealthOf(ids[0]), before);
+  }
+
+  /// @dev Not that of the jury before, which may have been bought for less.
+  function test_aLastJuryWithoutAVerdictLeavesNone() public {
+    decide(id, Finding.Wrong);
+    appealBy(accusedOwner, id);
+    skip(2 * STEP);
+    settle(id);
+    assertEq(uint256(juries.getCase(id).verdict), uint256(Finding.None));
+    assertEq(stakeOf(accused), MINER_MINIMUM);
+    assertEq(cai.balanceOf(address(juries)), 0);
+  }
+
+  /// @dev The owner takes its bond out first: the slash still reaches it.
+  function test_leavingBeforeAVerdictDoesNotHelp() public {
+    vm.startPrank(accusedOwner);
+    staking.unvote(accused, MINER_MINIMUM);
+    staking.retire(accused);
+    vm.stopPrank();
+    decide(id, Finding.Wrong);
+    settle(id);
+    assertEq(staking.unbondingOf(accused), MINER_MINIMUM - TAKEN);
+    assertEq(cai.balanceOf(reporter), START + TAKEN / 10);
+  }
+
+  /// @dev Faults before have used up the cap, and the conviction brings in nothing: the jurors are paid all the
+  /// same, and the winner bears it.
+  function test_whatAConvictionDoesNotBringInIsTheWinnersLoss() public {
+    appoint(address(this));
+    slasher.convict(accused, SLASH_BPS, "one", 0);
+    slasher.convict(accused, SLASH_BPS, "two", 0);
+    uint256[] memory ids = decide(id, Finding.Wrong);
+    uint256 seats = seatsOf(id, 0, ids);
+    settle(id);
+    uint256 each = seats <= SEATS ? PAY : PAY * SEATS / seats;
+    assertEq(cai.balanceOf(address(juries)), each * seats);
+    assertEq(cai.balanceOf(reporter), START - each * seats);
+  }
+
+  /// @dev A court that has lost its place can still be left with every deposit.
+  function test_aCaseOutlivesItsCourtsReplacement() public {
+    decide(id, Finding.Wrong);
+    vm.prank(admin);
+    authority.revokeRole(COURT_ROLE, address(juries));
+    skip(2 * STEP);
+    juries.settle(id);
+    assertEq(cai.balanceOf(reporter), START - deposit / 10);
+    assertEq(cai.balanceOf(address(juries)), 0);
+  }
+
+  /// @dev Two courts with the same evidence: it is punished once, and both cases end.
+  function test_whatAnotherCourtHasPunishedIsNotPunishedAgain() public {
+    decide(id, Finding.Wrong);
+    appoint(address(this));
+    slasher.convict(accused, SLASH_BPS, evidence(), 0);
+    settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM - TAKEN);
   }
 }

@@ -60,4 +60,19 @@ contract ApplyCommissionTest is Fixture {
     vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 9));
     staking.applyCommission(9);
   }
+
+  /// @dev An owner cannot keep one announced for good, to apply it at a moment of its choice.
+  function test_anAnnouncementLapses() public {
+    setCommission(alice, id, 5_000);
+    skip(2 * COOL_DOWN + 1);
+    vm.expectRevert(
+      abi.encodeWithSelector(Commission.CommissionNotDue.selector, id, vm.getBlockTimestamp() - COOL_DOWN - 1)
+    );
+    staking.applyCommission(id);
+    (uint16 announced, uint48 since) = staking.announcedCommission(id);
+    assertEq(announced + since, 0);
+    rewind(1);
+    staking.applyCommission(id);
+    assertEq(staking.node(id).commissionBps, 5_000);
+  }
 }

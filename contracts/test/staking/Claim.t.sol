@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Emission } from "../../src/staking/Emission.sol";
 import { Pools } from "../../src/staking/Pools.sol";
 import { Rewards } from "../../src/staking/Rewards.sol";
 import { Fixture } from "../Fixture.sol";
@@ -8,7 +9,7 @@ import { Fixture } from "../Fixture.sol";
 contract ClaimTest is Fixture {
   uint256 private constant RATE = 1e18;
 
-  function test_claimTakesManyPoolsAtOnceAndEachOnce() public {
+  function test_claimTakesManyPoolsAtOnceAndEachOnceToAnyWallet() public {
     uint256 id = registerMiner(alice);
     vote(bob, id, 10e18);
     giveAndStake(bob, 10e18);
@@ -20,13 +21,24 @@ contract ClaimTest is Fixture {
     vm.expectEmit(address(staking));
     emit Rewards.Claimed(bob, id, earned(bob, id));
     vm.prank(bob);
-    assertEq(staking.claim(ids), expected);
-    assertEq(cai.balanceOf(bob), expected);
+    assertEq(staking.claim(ids, carol), expected);
+    assertEq(cai.balanceOf(carol), expected);
   }
 
   function test_claimNeedsNodesThatExist() public {
     vm.expectRevert(abi.encodeWithSelector(Pools.UnknownNode.selector, 9));
-    staking.claim(single(9));
+    staking.claim(single(9), alice);
     assertEq(earned(alice, 9), 0);
+  }
+
+  function test_claimRefusesAWalletThatWouldLoseIt() public {
+    uint256 id = registerMiner(alice);
+    fund(RATE * 1 days, 1 days);
+    skip(1 days);
+    vm.startPrank(alice);
+    vm.expectRevert(abi.encodeWithSelector(Emission.InvalidBeneficiary.selector, address(0)));
+    staking.claim(single(id), address(0));
+    vm.expectRevert(abi.encodeWithSelector(Emission.InvalidBeneficiary.selector, address(staking)));
+    staking.claim(single(id), address(staking));
   }
 }

@@ -96,11 +96,11 @@ contract EmissionTest is Fixture {
     vote(bob, id, 10e18);
     giveAndStake(carol, 1e18);
     vm.prank(alice);
-    staking.unvote(id, 1);
+    staking.unvote(id, MINER_MINIMUM / 20 + 1);
     fund(RATE * 1 days, 1 days);
     skip(12 hours);
     assertEq(earned(alice, id) + earned(bob, id), 0);
-    vote(alice, id, 1);
+    vote(alice, id, MINER_MINIMUM / 20 + 1);
     assertEq(earned(alice, id) + earned(bob, id), 0);
     skip(12 hours);
     assertGt(earned(bob, id), 0);

@@ -40,6 +40,12 @@ contract FundTest is Fixture {
     staking.fund(99, 0);
   }
 
+  function test_fundRefusesMoreThanTenYears() public {
+    vm.prank(admin);
+    vm.expectRevert(abi.encodeWithSelector(Emission.DurationTooLong.selector, 3_650 days + 1, 3_650 days));
+    staking.fund(3_650 days + 1, 3_650 days + 1);
+  }
+
   function testFuzz_whatIsLeftIsSpreadAnew(uint256 passed, uint256 amount) public {
     giveAndStake(alice, 1e18);
     fund(RATE * 1 days, 1 days);

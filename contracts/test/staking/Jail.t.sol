@@ -43,4 +43,33 @@ contract JailTest is Fixture {
     assertEq(staking.totalWeight(Role.Coordinator), 0);
     assertEq(staking.totalWeight(Role.Miner), MINER_MINIMUM);
   }
+
+  function test_aJailedNodeTakesNoVotes() public {
+    uint256 other = registerNode(bob, "other", Role.Miner, 0, 2 * MINER_MINIMUM);
+    giveAndStake(bob, 1e18);
+    jail(id, uint64(block.timestamp + 1 days));
+    bytes memory refusal = abi.encodeWithSelector(Pools.NodeIsJailed.selector, id);
+    vm.startPrank(bob);
+    vm.expectRevert(refusal);
+    staking.vote(id, 1e18);
+    vm.expectRevert(refusal);
+    staking.moveVote(other, id, 1e18);
+    skip(1 days);
+    vm.expectRevert(refusal);
+    staking.vote(id, 1e18);
+    staking.unjail(id);
+    staking.vote(id, 1e18);
+  }
+
+  function test_aVoteMovedToAJailedNodeBecomesIdle() public {
+    uint256 other = registerNode(bob, "other", Role.Miner, 0, 2 * MINER_MINIMUM);
+    vm.prank(bob);
+    uint256 exitId = staking.moveVote(other, id, 1e18);
+    skip(COOL_DOWN);
+    jail(id, uint64(block.timestamp + 1 days));
+    vm.prank(bob);
+    staking.restake(exitId);
+    assertEq(staking.idleOf(bob), 1e18);
+    assertEq(staking.votesOf(bob, id), 0);
+  }
 }

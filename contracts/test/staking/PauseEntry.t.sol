@@ -38,7 +38,9 @@ contract PauseEntryTest is Fixture {
     vm.expectRevert(Pools.EntryIsPaused.selector);
     staking.moveVote(id, id, 1);
     vm.expectRevert(Pools.EntryIsPaused.selector);
-    staking.compound(single(0));
+    staking.compound(single(0), 0);
+    vm.expectRevert(Pools.EntryIsPaused.selector);
+    staking.rebond(1);
     vm.expectRevert(Pools.EntryIsPaused.selector);
     staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "", block.timestamp, consent);
     vm.stopPrank();
@@ -53,14 +55,14 @@ contract PauseEntryTest is Fixture {
     skip(1 hours);
     pause(true);
     vm.startPrank(bob);
-    assertGt(staking.claim(single(id)), 0);
+    assertGt(staking.claim(single(id), bob), 0);
     uint256 fromNode = staking.unvote(id, 10e18);
     uint256 fromIdle = staking.unstake(5e18);
     staking.restake(fromIdle);
     fromIdle = staking.unstake(5e18);
     skip(COOL_DOWN);
-    staking.withdraw(fromNode);
-    staking.withdraw(fromIdle);
+    staking.withdraw(fromNode, bob);
+    staking.withdraw(fromIdle, bob);
     vm.stopPrank();
     assertGe(cai.balanceOf(bob), 22e18);
     vm.prank(alice);

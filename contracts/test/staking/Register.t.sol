@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Operators } from "../../src/Operators.sol";
 import { Commission } from "../../src/staking/Commission.sol";
 import { Node, Role } from "../../src/staking/Node.sol";
 import { Pools } from "../../src/staking/Pools.sol";
 import { Registry } from "../../src/staking/Registry.sol";
+import { Weights } from "../../src/staking/Weights.sol";
 import { Fixture } from "../Fixture.sol";
 import { ContractWallet } from "../doubles/ContractWallet.sol";
 
@@ -72,10 +74,18 @@ contract RegisterTest is Fixture {
     register(alice, MINER_MINIMUM, consent);
   }
 
+  /// @dev The number that means all for a way out means itself here.
+  function test_theGreatestNumberIsNoBond() public {
+    giveAndStake(alice, MINER_MINIMUM);
+    bytes memory consent = consentTo(alice);
+    vm.expectRevert(abi.encodeWithSelector(Pools.InsufficientIdle.selector, MINER_MINIMUM, type(uint256).max));
+    register(alice, type(uint256).max, consent);
+  }
+
   function test_noRoleIsRefused() public {
-    vm.expectRevert(Pools.UnknownRole.selector);
+    vm.expectRevert(Weights.UnknownRole.selector);
     staking.register(Role.None, operator, 0, MINER_MINIMUM, "{}", block.timestamp, "");
-    vm.expectRevert(Pools.UnknownRole.selector);
+    vm.expectRevert(Weights.UnknownRole.selector);
     staking.totalWeight(Role.None);
   }
 
@@ -83,7 +93,7 @@ contract RegisterTest is Fixture {
     giveAndStake(alice, COORDINATOR_MINIMUM);
     giveAndStake(bob, MINER_MINIMUM);
     bytes memory consent = consentTo(alice);
-    bytes memory refusal = abi.encodeWithSelector(Registry.InvalidConsent.selector, operator);
+    bytes memory refusal = abi.encodeWithSelector(Operators.InvalidConsent.selector, operator);
     vm.expectRevert(refusal);
     register(bob, MINER_MINIMUM, consent);
 
@@ -92,9 +102,9 @@ contract RegisterTest is Fixture {
     staking.register(Role.Coordinator, operator, 0, COORDINATOR_MINIMUM, "{}", block.timestamp, consent);
     vm.expectRevert(refusal);
     staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "{}", block.timestamp + 1, consent);
-    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, bob));
+    vm.expectRevert(abi.encodeWithSelector(Operators.InvalidConsent.selector, bob));
     staking.register(Role.Miner, bob, 0, MINER_MINIMUM, "{}", block.timestamp, consent);
-    vm.expectRevert(abi.encodeWithSelector(Registry.ConsentExpired.selector, block.timestamp - 1));
+    vm.expectRevert(abi.encodeWithSelector(Operators.ConsentExpired.selector, block.timestamp - 1));
     staking.register(Role.Miner, operator, 0, MINER_MINIMUM, "{}", block.timestamp - 1, consent);
     vm.chainId(block.chainid + 1);
     vm.expectRevert(refusal);
@@ -104,24 +114,25 @@ contract RegisterTest is Fixture {
   function test_theZeroKeyCannotConsent() public {
     giveAndStake(alice, MINER_MINIMUM);
     vm.prank(alice);
-    vm.expectRevert(abi.encodeWithSelector(Registry.InvalidConsent.selector, address(0)));
+    vm.expectRevert(abi.encodeWithSelector(Operators.InvalidConsent.selector, address(0)));
     staking.register(Role.Miner, address(0), 0, MINER_MINIMUM, "{}", block.timestamp, "");
   }
 
-  function test_aContractCanBeOperator() public {
+  /// @dev It could neither sign what a node signs nor be convicted by what it signed.
+  function test_aContractCannotBeOperator() public {
     ContractWallet wallet = new ContractWallet(operator);
     giveAndStake(alice, MINER_MINIMUM);
     bytes memory consent = signConsent(operatorKey, alice, Role.Miner, address(wallet), block.timestamp);
     vm.prank(alice);
+    vm.expectRevert(abi.encodeWithSelector(Operators.InvalidConsent.selector, address(wallet)));
     staking.register(Role.Miner, address(wallet), 0, MINER_MINIMUM, "{}", block.timestamp, consent);
-    assertEq(staking.nodeIdOf(address(wallet)), 1);
   }
 
   function test_anOperatorServesOneNode() public {
     registerMiner(alice);
     giveAndStake(bob, MINER_MINIMUM);
     bytes memory consent = consentTo(bob);
-    vm.expectRevert(abi.encodeWithSelector(Registry.OperatorTaken.selector, operator, 1));
+    vm.expectRevert(abi.encodeWithSelector(Operators.OperatorTaken.selector, operator, 1));
     register(bob, MINER_MINIMUM, consent);
   }
 

@@ -14,7 +14,7 @@ contract SharesTest is Test {
   function poolOf(uint256 assets, uint256 shares) private pure returns (Pool memory) {
     assets = _boundTo(assets, 0, SUPPLY);
     shares = _boundTo(shares, assets * 1e6, assets * 1e8);
-    return Pool({ assets: uint96(assets), shares: uint120(shares), checkpoints: 0 });
+    return Pool({ assets: uint96(assets), shares: uint120(shares), changes: 0 });
   }
 
   function _boundTo(uint256 x, uint256 low, uint256 high) private pure returns (uint256) {
@@ -36,17 +36,14 @@ contract SharesTest is Test {
     assertGe(pool.toAssetsDown(held), before);
   }
 
-  function testFuzz_burningForAnAmountCostsItsWorth(uint256 assets, uint256 shares, uint256 amount)
-    public
-    pure
-  {
-    Pool memory p = poolOf(assets, shares);
-    amount = _boundTo(amount, 0, p.toAssetsDown(p.shares));
-    uint256 burnt = p.toSharesUp(amount);
-    assertLe(burnt, p.shares);
-    assertGe(p.toAssetsDown(burnt), amount);
-    assertLe(p.toSharesDown(amount), burnt);
-    assertLe(burnt - p.toSharesDown(amount), 1);
+  function testFuzz_burningForAnAmountCostsItsWorth(uint256 assets, uint256 shares, uint256 amount) public {
+    pool = poolOf(assets, shares);
+    amount = _boundTo(amount, 0, pool.toAssetsDown(pool.shares));
+    uint256 burnt = pool.toSharesUp(amount);
+    assertLe(burnt, pool.shares);
+    assertGe(pool.toAssetsDown(burnt), amount);
+    assertLe(pool.toSharesDown(amount), burnt);
+    assertLe(burnt - pool.toSharesDown(amount), 1);
   }
 
   function testFuzz_theFirstDepositorHasExactlyItsDeposit(uint256 amount) public {

@@ -5,6 +5,7 @@ import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.
 import { Staking } from "../../src/Staking.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { Pools } from "../../src/staking/Pools.sol";
+import { Weights } from "../../src/staking/Weights.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract StakeTest is Fixture {
@@ -41,9 +42,9 @@ contract StakeTest is Fixture {
   }
 
   function test_minimumsMustBeAWholeToken() public {
-    vm.expectRevert(Pools.ZeroMinimum.selector);
+    vm.expectRevert(Weights.ZeroMinimum.selector);
     new Staking(cai, address(authority), 1e18 - 1, 1e18, COOL_DOWN);
-    vm.expectRevert(Pools.ZeroMinimum.selector);
+    vm.expectRevert(Weights.ZeroMinimum.selector);
     new Staking(cai, address(authority), 1e18, 1e18 - 1, COOL_DOWN);
   }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { Exits } from "../../src/staking/Exits.sol";
+import { Pools } from "../../src/staking/Pools.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract UnvoteTest is Fixture {
@@ -21,25 +22,29 @@ contract UnvoteTest is Fixture {
     vm.warp(_bound(early, block.timestamp, readyAt - 1));
     bytes memory refusal = abi.encodeWithSelector(Exits.ExitNotReady.selector, exitId, readyAt);
     vm.expectRevert(refusal);
-    staking.withdraw(exitId);
+    staking.withdraw(exitId, bob);
     vm.expectRevert(refusal);
     staking.restake(exitId);
     vm.warp(readyAt);
-    staking.withdraw(exitId);
+    staking.withdraw(exitId, bob);
     assertEq(cai.balanceOf(bob), amount);
   }
 
-  function test_openExitsAreBounded() public {
-    giveAndStake(bob, 40);
-    vm.startPrank(bob);
-    for (uint256 i = 0; i < 32; i++) {
-      staking.unstake(1);
-    }
-    vm.expectRevert(abi.encodeWithSelector(Exits.TooManyExits.selector, 32));
-    staking.unstake(1);
-    staking.restake(7);
-    staking.unstake(1);
-    skip(COOL_DOWN);
-    staking.withdraw(33);
+  /// @dev After a slash, the number of wei is known to nobody before the transaction.
+  function testFuzz_theGreatestNumberMeansAll(uint256 amount, uint256 slashed) public {
+    amount = _bound(amount, 1, 1_000_000e18);
+    slashed = _bound(slashed, 1, MINER_MINIMUM / 2);
+    vote(bob, id, amount);
+    vm.prank(admin);
+    staking.slash(id, slashed, admin);
+    uint256 votes = staking.votesOf(bob, id);
+    vm.assume(votes != 0);
+    vm.prank(bob);
+    staking.unvote(id, type(uint256).max);
+    assertEq(staking.votesOf(bob, id), 0);
+    assertApproxEqAbs(staking.leavingOf(bob, id), votes, 1);
+    vm.prank(bob);
+    vm.expectRevert(Pools.ZeroAmount.selector);
+    staking.unvote(id, type(uint256).max);
   }
 }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import { Role } from "../../src/staking/Node.sol";
 import { Exits } from "../../src/staking/Exits.sol";
 import { Pools } from "../../src/staking/Pools.sol";
+import { Weights } from "../../src/staking/Weights.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract VoteTest is Fixture {
@@ -19,7 +20,7 @@ contract VoteTest is Fixture {
     amount = _bound(amount, 1, held);
     giveAndStake(bob, held);
     vm.expectEmit(address(staking));
-    emit Pools.WeightChanged(id, MINER_MINIMUM + amount);
+    emit Weights.WeightChanged(id, MINER_MINIMUM + amount);
     vm.expectEmit(address(staking));
     emit Pools.Voted(bob, id, amount);
     vm.prank(bob);
@@ -48,10 +49,11 @@ contract VoteTest is Fixture {
     amount = _bound(amount, 1, cai.balanceOf(admin));
     back = _bound(back, 1, amount);
     vote(bob, id, amount);
+    uint256 exitId = (block.timestamp + COOL_DOWN) << 48 | id << 24;
     vm.expectEmit(address(staking));
-    emit Exits.Unvoted(bob, id, back, 1, block.timestamp + COOL_DOWN);
+    emit Exits.Unvoted(bob, id, back, exitId, block.timestamp + COOL_DOWN);
     vm.prank(bob);
-    assertEq(staking.unvote(id, back), 1);
+    assertEq(staking.unvote(id, back), exitId);
     assertEq(staking.votesOf(bob, id), amount - back);
     assertEq(staking.weightOf(id), MINER_MINIMUM + amount - back);
     assertEq(staking.idleOf(bob), 0);
@@ -70,16 +72,32 @@ contract VoteTest is Fixture {
     staking.unvote(2, 5);
   }
 
-  function test_anOwnerBelowTheMinimumIsInactiveUntilItTopsUp() public {
-    vote(bob, id, 7e18);
+  /// @dev A small fine does not stop a node.
+  function test_aTwentiethBelowTheMinimumIsStillActive() public {
+    vm.prank(alice);
+    staking.unvote(id, MINER_MINIMUM / 20);
+    assertTrue(staking.node(id).active);
     vm.prank(alice);
     staking.unvote(id, 1);
+    assertFalse(staking.node(id).active);
+    vote(alice, id, 1);
+    assertFalse(staking.node(id).active);
+    vote(alice, id, MINER_MINIMUM / 20 - 1);
+    assertFalse(staking.node(id).active);
+    vote(alice, id, 1);
+    assertTrue(staking.node(id).active);
+  }
+
+  function test_anOwnerBelowTheSlackIsInactiveUntilItTopsUp() public {
+    vote(bob, id, 7e18);
+    vm.prank(alice);
+    staking.unvote(id, MINER_MINIMUM / 20 + 1);
     assertFalse(staking.node(id).active);
     assertEq(staking.weightOf(id), 0);
     assertEq(staking.totalWeight(Role.Miner), 0);
     assertEq(staking.votesOf(bob, id), 7e18);
 
-    vote(alice, id, 1);
+    vote(alice, id, MINER_MINIMUM / 20 + 1);
     assertTrue(staking.node(id).active);
     assertEq(staking.weightOf(id), MINER_MINIMUM + 7e18);
   }
@@ -98,8 +116,50 @@ contract VoteTest is Fixture {
     assertEq(staking.weightAt(id, start + 10), MINER_MINIMUM + 3e18);
     assertEq(staking.weightAt(id, start + 29), MINER_MINIMUM + 2e18);
     vm.expectRevert(
-      abi.encodeWithSelector(Pools.FutureLookup.selector, vm.getBlockTimestamp(), vm.getBlockTimestamp())
+      abi.encodeWithSelector(Weights.FutureLookup.selector, vm.getBlockTimestamp(), vm.getBlockTimestamp())
     );
     staking.weightAt(id, uint48(vm.getBlockTimestamp()));
+  }
+
+  function test_pastWeightsOfARoleCanBeLookedUp() public {
+    uint48 start = uint48(vm.getBlockTimestamp());
+    skip(10);
+    registerNode(carol, "other", Role.Miner, 0, 2 * MINER_MINIMUM);
+    registerNode(carol, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
+    skip(10);
+    vm.prank(alice);
+    staking.unvote(id, MINER_MINIMUM);
+    vote(carol, 3, 5e18);
+    // Of two changes in one second, the later one counts.
+    vote(carol, 3, 6e18);
+    skip(10);
+    assertEq(staking.totalWeightAt(Role.Miner, start - 1), 0);
+    assertEq(staking.totalWeightAt(Role.Miner, start), MINER_MINIMUM);
+    assertEq(staking.totalWeightAt(Role.Miner, start + 9), MINER_MINIMUM);
+    assertEq(staking.totalWeightAt(Role.Miner, start + 10), 3 * MINER_MINIMUM);
+    assertEq(staking.totalWeightAt(Role.Miner, start + 29), 2 * MINER_MINIMUM);
+    assertEq(staking.totalWeightAt(Role.Coordinator, start + 9), 0);
+    assertEq(staking.totalWeightAt(Role.Coordinator, start + 10), COORDINATOR_MINIMUM);
+    assertEq(staking.totalWeightAt(Role.Coordinator, start + 20), COORDINATOR_MINIMUM + 11e18);
+    vm.expectRevert(abi.encodeWithSelector(Weights.FutureLookup.selector, start + 30, start + 30));
+    staking.totalWeightAt(Role.Miner, start + 30);
+    vm.expectRevert(Weights.UnknownRole.selector);
+    staking.totalWeightAt(Role.None, start);
+  }
+
+  /// @dev More changes than one slot has places for, of two nodes in turn.
+  function test_longHistoriesAreKept() public {
+    uint256 other = registerNode(carol, "other", Role.Miner, 0, MINER_MINIMUM);
+    uint256 start = vm.getBlockTimestamp();
+    for (uint256 i = 1; i <= 20; i++) {
+      skip(1);
+      vote(bob, i % 3 == 0 ? other : id, 1e18);
+    }
+    skip(1);
+    for (uint256 i = 0; i <= 20; i++) {
+      assertEq(staking.weightAt(other, uint48(start + i)), MINER_MINIMUM + i / 3 * 1e18);
+      assertEq(staking.weightAt(id, uint48(start + i)), MINER_MINIMUM + (i - i / 3) * 1e18);
+      assertEq(staking.totalWeightAt(Role.Miner, uint48(start + i)), 2 * MINER_MINIMUM + i * 1e18);
+    }
   }
 }

@@ -1,17 +1,18 @@
 import { expect, vi } from 'vitest';
+import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
-import { RosterFollower } from '#chain/rosterFollower.ts';
 import { CHAIN_ID, operatorOf, ScriptedNode } from '#chain/testing/scriptedNode.ts';
 import { SimulatedChain, type Stakes } from '#chain/testing/simulatedChain.ts';
 
 const CONTRACT = operatorOf(0xc0de);
 const contracts = {
   ...{ cai: CONTRACT, faucet: null, staking: CONTRACT, payments: CONTRACT },
-  ...{ disputes: CONTRACT, juries: CONTRACT },
+  ...{ epochs: CONTRACT, slasher: CONTRACT, disputes: CONTRACT, juries: CONTRACT },
 };
 export const CONFIG: NetworkConfig = {
   ...{ name: 'test', chainId: CHAIN_ID, rpcUrl: 'https://a.example', devnet: false, contracts },
+  epochs: { blocks: 8, confirmations: 2, assignmentSeconds: 1_200 },
 };
 
 /** Fakes the clock, and leaves alone what reading a body needs. */

@@ -26,11 +26,21 @@ describe('images', () => {
     expect(
       await isResultSigned(
         NETWORK,
-        { assignment: digest, result: hash },
+        { assignment: digest, result: hash, units: receipt.units },
         { miner: receipt.miner, signature: signature as `0x${string}` },
       ),
     ).toBe(true);
     await vi.waitFor(() => expect(miner.paid).toHaveLength(1));
+  });
+
+  it('are drawn once for a salt that the app chose', async () => {
+    await whole.mine('ann');
+    const body = { prompt: 'a fox', seed: 7, salt: `0x${'5a'.repeat(16)}` };
+    expect((await whole.post('/v1/images/generations', body)).status).toBe(200);
+    const again = await whole.post('/v1/images/generations', body);
+    expect(again.status).toBe(409);
+    expect(await again.json()).toMatchObject({ error: { code: 'task_exists', param: 'salt' } });
+    expect((await whole.post('/v1/images/generations', { ...body, seed: 8 })).status).toBe(200);
   });
 
   it('come as a URL that serves the PNG', async () => {

@@ -30,7 +30,14 @@ function requestOf(model: string, text: string, characters: number, more: Partia
   }));
   const request: TextRequest = {
     ...{ kind: 'text', model, messages, maxTokens: 4_096, date: '2026-11-28' },
-    ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
+    ...{
+      temperature: 0,
+      topP: 1,
+      stop: [],
+      seed: 1,
+      manifest: `0x${'0'.repeat(64)}`,
+      salt: `0x${'0'.repeat(32)}`,
+    },
   };
   return { ...request, ...more };
 }

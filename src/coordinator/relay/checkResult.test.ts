@@ -13,7 +13,14 @@ const request: TextRequest = {
     messages: [{ role: 'user', content: 'three short words' }],
     maxTokens: 4,
   },
-  ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
+  ...{
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 1,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${'0'.repeat(32)}`,
+  },
 };
 const good = { kind: 'text', text: 'once upon', tokens: [3, 4], promptTokens: 3, finishReason: 'stop' };
 const ann = accountOf('ann').address;

@@ -10,6 +10,7 @@ import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { MinerRecord } from '#coordinator/scheduler/minerRecord.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
+import type { EpochRules } from '#protocol/draw/epoch.ts';
 import { drawMiner } from '#protocol/draw/minerDraw.ts';
 import { type Assignment, assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -18,7 +19,7 @@ export interface AssignerDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   catalogue: ModelCatalogue;
-  roster: { current(): Roster; health(): Pick<ChainHealth, 'tooOld'> };
+  roster: DrawnRosters & { health(): Pick<ChainHealth, 'tooOld'> };
   pool: MinerPool;
   record: MinerRecord;
   board: TaskBoard;
@@ -30,6 +31,15 @@ export interface AssignerDeps {
   nowMs(): number;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
+}
+
+/** The rosters of epochs. */
+export interface DrawnRosters {
+  readonly epochs: EpochRules;
+  /** That of the newest epoch. */
+  epoch(): Roster;
+  /** That of an earlier one. @throws ChainError */
+  at(blockNumber: number): Promise<Roster>;
 }
 
 /** Assignments that are signed and stored at the same time: a burst of tasks is not one long queue. */
@@ -107,7 +117,13 @@ export class Assigner {
     }
     // Miners with a newer view would refuse the draw, each to its own harm.
     if (roster.health().tooOld) return;
-    const { blockNumber, beacon, miners } = roster.current();
+    const { blockNumber, beacon, minedAt, miners } = await drawnWith(roster, task);
+    const expiry = Math.min(
+      Math.floor((nowMs() + leftMs) / 1_000),
+      minedAt + roster.epochs.assignmentSeconds,
+    );
+    // The chain has stood still for so long that miners, and courts, would call its last draw old.
+    if (expiry * 1_000 <= nowMs()) return;
     const draw = drawMiner(beacon, task.id, miners, ({ operator }) => {
       const session = pool.of(operator);
       return session !== undefined && !task.hasFailed(operator) && hasRoomNow(session);
@@ -125,7 +141,7 @@ export class Assigner {
       beacon,
       passed: passed.map(({ operator }) => operator),
       unitPrice: model.unitPrice,
-      expiry: Math.floor((nowMs() + leftMs) / 1_000),
+      expiry,
     };
     const assignment = await signAssignment(network, signer, unsigned);
     const total = miners.reduce((sum, { weight }) => sum + weight, 0n);
@@ -165,3 +181,7 @@ export class Assigner {
     };
   }
 }
+
+/** A task is drawn once: all its attempts keep the epoch of the first. */
+const drawnWith = (roster: DrawnRosters, { attempts: [first] }: LiveTask): Roster | Promise<Roster> =>
+  first === undefined ? roster.epoch() : roster.at(first.assignment.rosterBlock);

@@ -158,7 +158,7 @@ export class Attempts {
       let result: CheckedResult;
       try {
         result = await checkResult(task.request, bytes, miner);
-        const claim = { assignment: digest, result: result.hash };
+        const claim = { assignment: digest, result: result.hash, units: result.units };
         const isSigned = await processSlice.compute(() =>
           isResultSigned(network, claim, { miner, signature }),
         );

@@ -24,6 +24,23 @@ beforeEach(async () => {
 const deliver = () => bench.deliver('ann', bench.announced[0]!, imageResult());
 const UNKNOWN = { type: 'over', code: 'UNKNOWN_ASSIGNMENT' };
 
+describe('a request that was made before, salt and all', () => {
+  const again = () => bench.scheduler.submit(task.request, 'another');
+
+  it('is refused while its task lives, which goes on', async () => {
+    await expect(again()).rejects.toMatchObject({ code: 'task_exists' });
+    expect(bench.scheduler.board.get(task.id)).toBe(task);
+    expect((await deliver()).type).toBe('paid');
+  });
+
+  it('is refused after its task has ended', async () => {
+    await bench.scheduler.cancel(task.id);
+    await expect(again()).rejects.toMatchObject({ code: 'task_exists' });
+    expect(bench.scheduler.board.get(task.id)).toBeUndefined();
+    expect((await bench.store.find(task.id))?.status).toBe('cancelled');
+  });
+});
+
 describe('a miner that knows another’s assignment', () => {
   it.each([
     ['taking', async () => (await bench.take('bob', bench.announced[0]!)).answer],

@@ -37,7 +37,7 @@ describe('a task with one miner online', () => {
     for (let i = 0; i < TASKS_A_MINER; i++) await submit();
     for (const assignment of bench.announced) {
       const drawn = bench.roster.current();
-      const view = { ...drawn, head: drawn.blockNumber };
+      const view = { ...drawn, head: drawn.blockNumber, epochs: bench.roster.epochs };
       await checkAssignment(NETWORK, assignment, view, bench.clock / 1_000);
       expect(assignment.miner).toBe(accountOf('ann').address);
       expect([[], [accountOf('bob').address]]).toContainEqual(assignment.passed);
@@ -106,6 +106,15 @@ describe('a task with one miner online', () => {
 });
 
 describe('a result', () => {
+  it('signed for more units than it has is refused', async () => {
+    bench.join('ann');
+    await submit();
+    const assignment = bench.announced[0]!;
+    await bench.take('ann', assignment);
+    const answer = await bench.deliver('ann', assignment, imageResult(), 'ann', 5);
+    expect(answer).toEqual({ type: 'over', code: 'BAD_SIGNATURE' });
+  });
+
   const wrong: [string, TaskResult, string, string][] = [
     ['of another size', { kind: 'image', png: pngOf(16, 8) }, 'ann', 'BAD_RESULT'],
     [

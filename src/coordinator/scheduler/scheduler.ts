@@ -37,6 +37,15 @@ export class QueueFullError extends CodedError<'queue_full'> {
   }
 }
 
+/** A task is known by its request's hash, which an app fixes when it chooses the salt. */
+export class TaskExistsError extends CodedError<'task_exists'> {
+  override readonly name = 'TaskExistsError';
+
+  constructor() {
+    super('task_exists', 'A task of this very request and salt exists already. Choose another salt.');
+  }
+}
+
 export interface SchedulerOptions {
   /** Most unfinished tasks. */
   capacity: number;
@@ -77,23 +86,25 @@ export class Scheduler {
     this.attempts = new Attempts({ ...deps, board, record, transitions, onFree: () => void this.assign() });
   }
 
-  /** @throws QueueFullError */
+  /** @throws QueueFullError, TaskExistsError */
   async submit(request: TaskRequest, client: string): Promise<LiveTask> {
     if (this.board.size >= this.#options.capacity) throw new QueueFullError();
     const requestBytes = encodeTaskRequest(request);
     const { nowMs, uptimeMs } = this.#deps;
     const [createdAt, expiresAt] = [nowMs(), uptimeMs() + TASK_LIFETIME_S * 1_000];
     const id = taskIdOf(requestBytes);
+    if (this.board.get(id) !== undefined) throw new TaskExistsError();
     const task = new LiveTask({ id, request, requestBytes, client, createdAt, expiresAt });
     // On the board first, so that tasks that arrive together cannot exceed the limit.
     this.board.add(task);
     try {
-      await task.exclusive(() =>
+      const isNew = await task.exclusive(() =>
         this.#deps.store.insert({
           ...{ id, client, createdAt, request: requestBytes },
           ...{ kind: request.kind, model: request.model, seed: request.seed },
         }),
       );
+      if (!isNew) throw new TaskExistsError();
     } catch (error) {
       this.board.remove(task);
       task.status = 'failed';

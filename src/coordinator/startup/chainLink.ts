@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
 import { readFirstBlock } from '#chain/firstBlock.ts';
+import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
-import { RosterFollower } from '#chain/rosterFollower.ts';
 import { readOperatorNode, type Standing, standingOf } from '#chain/standing.ts';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';

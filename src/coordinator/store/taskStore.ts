@@ -50,10 +50,16 @@ export class TaskStore {
     this.#db = db;
   }
 
+  /** @returns false when there is a task of this id */
   async insert(
     task: Omit<TaskRecord, 'status' | 'finishedAt' | 'failure' | 'attempts' | 'payment'>,
-  ): Promise<void> {
-    await this.#db.insert(tasks).values({ ...task, status: 'queued' });
+  ): Promise<boolean> {
+    const inserted = await this.#db
+      .insert(tasks)
+      .values({ ...task, status: 'queued' })
+      .onConflictDoNothing()
+      .returning({ id: tasks.id });
+    return inserted.length === 1;
   }
 
   async find(id: Hex): Promise<TaskRecord | undefined> {

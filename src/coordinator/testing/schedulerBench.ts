@@ -20,6 +20,7 @@ import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { ImageRequest, TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
 
 /** How often a tab without news repeats its progress, in seconds. */
 const REPEAT_S = 20;
@@ -115,12 +116,14 @@ export class SchedulerBench {
     assignment: Assignment,
     result: TaskResult,
     signer = name,
+    units = unitsOf(this.scheduler.board.get(assignment.taskId)?.request ?? imageRequest(), result),
   ): Promise<CoordinatorFrame> {
     const digest = this.digestOf(assignment);
     const bytes = encodeWire(result);
     const signature = await signResult(NETWORK, accountOf(signer), {
       assignment: digest,
       result: resultHashOf(bytes),
+      units,
     });
     return this.scheduler.attempts.deliver(accountOf(name).address, digest, bytes, signature);
   }
@@ -163,12 +166,25 @@ export class SchedulerBench {
 
 export const imageRequest = (seed = 1): ImageRequest => ({
   ...{ kind: 'image', model: 'draw', prompt: 'a red fox', negativePrompt: '', width: 16, height: 16 },
-  ...{ steps: 4, guidance: 3, seed, salt: `0x${seed.toString(16).padStart(32, '0')}` },
+  ...{
+    steps: 4,
+    guidance: 3,
+    seed,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${seed.toString(16).padStart(32, '0')}`,
+  },
 });
 
 export const textRequest = (seed = 1): TextRequest => ({
   ...{ kind: 'text', model: 'talk', messages: [{ role: 'user', content: 'hello' }], maxTokens: 512 },
-  ...{ temperature: 0, topP: 1, stop: [], seed, salt: `0x${seed.toString(16).padStart(32, '0')}` },
+  ...{
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${seed.toString(16).padStart(32, '0')}`,
+  },
 });
 
 export function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {

@@ -24,6 +24,7 @@ import type { Voucher } from '#protocol/signed/voucher.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { type TaskRequest, taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
+import { unitsOf } from '#protocol/task/taskUnits.ts';
 
 const seconds = () => Math.floor(Date.now() / 1_000);
 
@@ -146,10 +147,12 @@ export class TestMiner {
     let word = await stream.receive(coordinatorFrameSchema);
     if (word?.type === 'request') {
       const request = decodeWire(taskRequestSchema, word.bytes, TASK_LIMIT.requestBytes);
-      const bytes = encodeWire(await this.#work(request, stream));
+      const result = await this.#work(request, stream);
+      const bytes = encodeWire(result);
       const signature = await signResult(NETWORK, accountOf(this.name), {
         assignment: digest,
         result: resultHashOf(bytes),
+        units: unitsOf(request, result),
       });
       await stream.send({ type: 'result', bytes, signature });
       word = await stream.receive(coordinatorFrameSchema);

@@ -10,6 +10,7 @@ import {
   zeroHash,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { ChainError } from '#chain/chainError.ts';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
@@ -20,6 +21,7 @@ import { doWork } from '#coordinator/tokenizer/textWork.ts';
 import type { TextWorker } from '#coordinator/tokenizer/tokenizerThread.ts';
 import { decoderSchema } from '#inference/manifest/decoderManifest.ts';
 import { manifestSchema } from '#inference/manifest/manifest.ts';
+import { type EpochRules, epochOf } from '#protocol/draw/epoch.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
@@ -50,12 +52,17 @@ export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = 
   };
 }
 
+/** Every block is an epoch, and no draw grows old. */
+export const EPOCHS: EpochRules = { blocks: 1, confirmations: 0, assignmentSeconds: 1e9 };
+
 /** A roster that a test sets; every change is a new block. */
 export class TestRoster {
   /** Nodes that the chain has and the roster lacks: retired or just registered. */
   unlisted: RosterNode[] = [];
   tooOld = false;
+  epochs = EPOCHS;
   #current: Roster;
+  readonly #past = new Map<number, Roster>();
   readonly #listeners = new Set<(roster: Roster) => void>();
 
   constructor(miners: RosterNode[]) {
@@ -63,13 +70,25 @@ export class TestRoster {
     this.#current = {
       blockNumber: 1,
       beacon: keccak256(toHex('block 1')),
+      minedAt: 1_700_000_000,
       miners,
       coordinators: [coordinator],
     };
+    this.#past.set(1, this.#current);
   }
 
   current(): Roster {
     return this.#current;
+  }
+
+  epoch(): Roster {
+    return this.#past.get(epochOf(this.#current.blockNumber, this.epochs))!;
+  }
+
+  async at(blockNumber: number): Promise<Roster> {
+    const roster = this.#past.get(blockNumber);
+    if (roster === undefined) throw new ChainError('NO_BLOCK', `There is no block ${blockNumber}.`);
+    return roster;
   }
 
   health(): ChainHealth {
@@ -88,6 +107,7 @@ export class TestRoster {
     const blockNumber = this.#current.blockNumber + 1;
     const beacon: Hex = keccak256(toHex(`block ${blockNumber}`));
     this.#current = { ...this.#current, blockNumber, beacon, miners };
+    this.#past.set(blockNumber, this.#current);
     for (const listener of this.#listeners) listener(this.#current);
   }
 }

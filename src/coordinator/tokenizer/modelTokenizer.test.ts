@@ -11,7 +11,14 @@ const REQUEST: TextRequest = {
     messages: [{ role: 'user', content: 'three short words' }],
     maxTokens: 4,
   },
-  ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
+  ...{
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 1,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${'0'.repeat(32)}`,
+  },
 };
 const asker = { client: 'ann', signal: new AbortController().signal };
 

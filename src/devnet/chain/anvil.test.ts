@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestClient, http, zeroAddress } from 'viem';
+import { createTestClient, http } from 'viem';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { readClientOf } from '#chain/networkConfig.ts';
@@ -25,20 +25,11 @@ const WRITTEN_AFTER_MS = 1_000;
 async function firstBlockOf(state: string, secondsLater = 0) {
   const stateFile = join(folder, state);
   const anvil = await startAnvil({ port: 0, stateFile, chainId: CHAIN_ID });
-  const contracts = {
-    cai: zeroAddress,
-    faucet: null,
-    staking: zeroAddress,
-    payments: zeroAddress,
-    disputes: zeroAddress,
-    juries: zeroAddress,
-  };
   const client = readClientOf({
     name: 'test',
     chainId: CHAIN_ID,
     rpcUrl: anvil.rpcUrl,
     devnet: true,
-    contracts,
   });
   if ((await client.getBlockNumber()) === 0n) {
     const chain = createTestClient({ mode: 'anvil', transport: http(anvil.rpcUrl) });

@@ -51,11 +51,6 @@ async function register(
     await owner.writeContract({ ...token, functionName: 'approve', args: [staking, stake] }),
   );
   await mined(owner, await owner.writeContract({ ...pool, functionName: 'stake', args: [stake] }));
-  const nonce = await owner.readContract({
-    ...pool,
-    functionName: 'operatorNonce',
-    args: [keys.operator.address],
-  });
   const { timestamp } = await owner.getBlock();
   const deadline = timestamp + CONSENT_LIFETIME_S;
   const consent = await keys.operator.signTypedData({
@@ -66,7 +61,6 @@ async function register(
       owner: keys.owner.address,
       role: ROLE.coordinator,
       operator: keys.operator.address,
-      nonce,
       deadline,
     },
   });

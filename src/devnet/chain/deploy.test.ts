@@ -80,13 +80,17 @@ it('deployNetwork completes an interrupted test network and changes nothing when
     ...TESTNET.payments,
     withdrawalDelaySeconds: TESTNET.payments.withdrawalDelaySeconds + 1n,
   };
-  for (const [name, parameters, treasury] of [
-    ['disputes', TESTNET, someone()],
-    ['payments', { ...TESTNET, payments: longer }, holders.treasury],
+  const slashing = { ...TESTNET.slashing, capBps: TESTNET.slashing.capBps + 1 };
+  const courts = { ...TESTNET.courts, twoResultsBps: TESTNET.courts.twoResultsBps + 1 };
+  for (const [name, parameters] of [
+    ['slasher', { ...TESTNET, slashing }],
+    ['disputes', { ...TESTNET, courts }],
+    ['payments', { ...TESTNET, payments: longer }],
   ] as const) {
-    await expect(deployNetwork(parameters, rpcUrl, deployer, { ...holders, treasury })).rejects.toMatchObject(
-      { code: 'HANDED_OVER', message: expect.stringContaining(`: ${name} has no role`) },
-    );
+    await expect(deployNetwork(parameters, rpcUrl, deployer, holders)).rejects.toMatchObject({
+      code: 'HANDED_OVER',
+      message: expect.stringContaining(`: ${name} has no role`),
+    });
   }
 });
 

@@ -3,9 +3,11 @@ import {
   authorityAbi,
   caiAbi,
   disputesAbi,
+  epochsAbi,
   faucetAbi,
   juriesAbi,
   paymentsAbi,
+  slasherAbi,
   stakingAbi,
 } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
@@ -29,9 +31,8 @@ type Contracts = NetworkConfig['contracts'];
 async function deployContracts(
   parameters: DeploymentParameters,
   wallet: DeployerWallet,
-  treasury: Address,
 ): Promise<{ authority: Address; contracts: Contracts }> {
-  const { staking: rules, payments: terms, courts, faucet: drip } = parameters;
+  const { staking: rules, payments: terms, slashing, courts, faucet: drip } = parameters;
   const deployer = wallet.account.address;
   const authority = await deployOnce(wallet, 'Authority', authorityAbi, [deployer]);
   const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer]);
@@ -47,20 +48,21 @@ async function deployContracts(
     staking,
     terms.withdrawalDelaySeconds,
   ]);
+  const epochs = await deployOnce(wallet, 'Epochs', epochsAbi, [BigInt(parameters.epochs.blocks)]);
+  const slasher = await deployOnce(wallet, 'Slasher', slasherAbi, [
+    staking,
+    authority,
+    slashing.capBps,
+    slashing.holdSeconds,
+  ]);
+  const { reporterBps, twoResultsBps, wrongDrawBps, evidenceSeconds } = courts;
+  const assignmentSeconds = BigInt(parameters.epochs.assignmentSeconds);
   const disputes = await deployOnce(wallet, 'Disputes', disputesAbi, [
-    staking,
-    treasury,
-    courts.reporterBps,
-    courts.equivocationBps,
-    courts.wrongAssignmentBps,
-    courts.evidenceWindowSeconds,
+    slasher,
+    epochs,
+    { reporterBps, twoResultsBps, wrongDrawBps, evidenceSeconds, assignmentSeconds },
   ]);
-  const juries = await deployOnce(wallet, 'Juries', juriesAbi, [
-    staking,
-    treasury,
-    courts.reporterBps,
-    courts.terms,
-  ]);
+  const juries = await deployOnce(wallet, 'Juries', juriesAbi, [slasher, epochs, courts.terms]);
   const faucet =
     drip === undefined
       ? null
@@ -68,9 +70,10 @@ async function deployContracts(
           cai,
           drip.tokenAmount,
           drip.gasAmount,
+          drip.gasBudget,
           drip.periodSeconds,
         ]);
-  return { authority, contracts: { cai, faucet, staking, payments, disputes, juries } };
+  return { authority, contracts: { cai, faucet, staking, payments, epochs, slasher, disputes, juries } };
 }
 
 /** Funds the faucet and the emission's vault if they have not been funded yet. */
@@ -147,9 +150,10 @@ async function requireInOffice(
   authority: Address,
   contracts: Contracts,
 ): Promise<void> {
-  const { payments, disputes, juries } = contracts;
+  const { payments, slasher, disputes, juries } = contracts;
   for (const [name, inOffice] of [
     ['payments', (await roleOfFunction(wallet, authority, payments, SET_FEES)) === ROLES.governor],
+    ['slasher', await holdsRole(wallet, authority, ROLES.slasher, slasher)],
     ['disputes', await holdsRole(wallet, authority, ROLES.court, disputes)],
     ['juries', await holdsRole(wallet, authority, ROLES.court, juries)],
   ] as const) {
@@ -175,10 +179,10 @@ export async function deployNetwork(
   deployer: LocalAccount,
   holders: Holders,
 ): Promise<NetworkConfig> {
-  const { name, chainId, devnet } = parameters;
+  const { name, chainId, devnet, epochs } = parameters;
   const [admin, treasury] = [getAddress(holders.admin), getAddress(holders.treasury)];
   const wallet = deployerWallet({ name, chainId, rpcUrl, devnet }, deployer);
-  const { authority, contracts } = await deployContracts(parameters, wallet, treasury);
+  const { authority, contracts } = await deployContracts(parameters, wallet);
   if (await holdsRole(wallet, authority, ADMIN_ROLE, deployer.address)) {
     // As admin, the deployer may do all that has no role yet.
     await fill(parameters, wallet, contracts);
@@ -188,5 +192,5 @@ export async function deployNetwork(
     await handOver(wallet, authority, admin, parameters.notice.adminSeconds);
   }
   await requireInOffice(wallet, authority, contracts);
-  return { name, chainId, rpcUrl, devnet, contracts };
+  return { name, chainId, rpcUrl, devnet, epochs, contracts };
 }

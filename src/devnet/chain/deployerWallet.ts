@@ -10,17 +10,14 @@ import {
   type Transport,
   type WalletClient,
 } from 'viem';
-import { chainOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { type ChainConfig, chainOf } from '#chain/networkConfig.ts';
 
 /** How often a receipt is asked for, in ms: a devnet has it at once. */
 const RECEIPT_POLLING_MS = 100;
 
 export type DeployerWallet = WalletClient<Transport, Chain, LocalAccount> & PublicActions<Transport, Chain>;
 
-export function deployerWallet(
-  network: Omit<NetworkConfig, 'contracts'>,
-  account: LocalAccount,
-): DeployerWallet {
+export function deployerWallet(network: ChainConfig, account: LocalAccount): DeployerWallet {
   return createWalletClient({
     account,
     chain: chainOf(network),

@@ -7,20 +7,21 @@ import type { DeploymentParameters } from '#devnet/chain/parameters.ts';
 export const ADMIN_ROLE = 0n;
 export const SET_FEES = 'setFees(uint16,uint16)';
 /** The roles of contracts/TRUST.md, by their numbers in the AccessManager. */
-export const ROLES = { court: 1n, guardian: 2n, governor: 3n } as const;
+export const ROLES = { slasher: 1n, court: 2n, guardian: 3n, governor: 4n } as const;
 
 /** Who holds the governance roles, and who receives the unallocated tokens. */
 export interface Holders {
   admin: Address;
   governor: Address;
   guardian: Address;
-  /** Receives the rest of every slash, and the rest of the supply after deployment. */
+  /** Receives the rest of the supply after deployment. */
   treasury: Address;
 }
 
 interface Courts {
   staking: Address;
   payments: Address;
+  slasher: Address;
   disputes: Address;
   juries: Address;
 }
@@ -58,7 +59,7 @@ export async function roleOfFunction(
 /** Assigns the contracts' functions to roles, and the roles to their holders. Skips what is right already. */
 export async function giveRoles(
   wallet: DeployerWallet,
-  { authority, staking, payments, disputes, juries }: Courts & { authority: Address },
+  { authority, staking, payments, slasher, disputes, juries }: Courts & { authority: Address },
   holders: Holders,
   notice: DeploymentParameters['notice'],
 ): Promise<void> {
@@ -86,11 +87,16 @@ export async function giveRoles(
     );
   };
 
-  await assign(staking, 'slash(uint256,uint256,address)', ROLES.court);
-  await assign(staking, 'jail(uint256,uint64)', ROLES.court);
+  await assign(staking, 'slash(uint256,uint256,address)', ROLES.slasher);
+  await assign(staking, 'jail(uint256,uint64)', ROLES.slasher);
+  await assign(staking, 'restore(uint256,uint256)', ROLES.slasher);
+  await assign(slasher, 'convict(uint256,uint16,bytes32,uint16)', ROLES.court);
+  await assign(slasher, 'fine(uint256,uint256,bytes32,uint16)', ROLES.court);
+  await assign(slasher, 'giveBack(uint256,uint256)', ROLES.guardian);
   await assign(staking, 'pauseEntry(bool)', ROLES.guardian);
   await assign(staking, 'fund(uint256,uint256)', ROLES.governor);
   await assign(payments, SET_FEES, ROLES.governor);
+  await grant(ROLES.slasher, slasher, 0);
   await grant(ROLES.court, disputes, 0);
   await grant(ROLES.court, juries, 0);
   await grant(ROLES.guardian, holders.guardian, 0);

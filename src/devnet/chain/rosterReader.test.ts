@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { concat, createTestClient, encodeFunctionData, http, keccak256, maxUint256 } from 'viem';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RosterReader } from '#chain/follower/rosterReader.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { readClientOf } from '#chain/networkConfig.ts';
 import { ROLE } from '#chain/roster.ts';
-import { RosterReader } from '#chain/rosterReader.ts';
 import { type DevnetChain, startChain } from '#devnet/chain/chain.ts';
 
 let folder: string;

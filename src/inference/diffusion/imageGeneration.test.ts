@@ -22,6 +22,7 @@ const REQUEST: ImageRequest = {
   steps: 6,
   guidance: 1,
   seed: 7,
+  manifest: `0x${'0'.repeat(64)}`,
   salt: `0x${'0'.repeat(32)}`,
 };
 
@@ -178,6 +179,7 @@ describe('icons128', () => {
       topP: 1,
       stop: [],
       seed: 1,
+      manifest: `0x${'0'.repeat(64)}`,
       salt: REQUEST.salt,
       messages: [...text.messages],
     });

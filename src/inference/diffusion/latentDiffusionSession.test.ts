@@ -123,7 +123,13 @@ describe('generateImage', () => {
 
   it('writes the task into the file’s metadata, without the prompt', async () => {
     const model = await loadModel(plain.manifest, folderReader(join(ROOT, 'plain')), createNodeRuntime());
-    const request: ImageRequest = { kind: 'image', model: 'plain', ...SETTINGS, salt: SALT };
+    const request: ImageRequest = {
+      kind: 'image',
+      model: 'plain',
+      ...SETTINGS,
+      manifest: `0x${'0'.repeat(64)}`,
+      salt: SALT,
+    };
     const { result } = await model.run(request);
     if (result.kind !== 'image') throw new TypeError('not an image');
     expect(decode(result.png).text).toEqual({
@@ -188,7 +194,14 @@ describe('a start picture', () => {
   it('at low strength still takes every paid step, and the file records the strength', async () => {
     const model = await loadModel(plain.manifest, folderReader(join(ROOT, 'plain')), createNodeRuntime());
     const init = { png: picture, strength: 0.05 };
-    const request: ImageRequest = { kind: 'image', model: 'plain', ...SETTINGS, init, salt: SALT };
+    const request: ImageRequest = {
+      kind: 'image',
+      model: 'plain',
+      ...SETTINGS,
+      init,
+      manifest: `0x${'0'.repeat(64)}`,
+      salt: SALT,
+    };
     const news: TaskProgress[] = [];
     const { result } = await model.run(request, { onProgress: (one) => news.push(one) });
     expect(news).toEqual([1, 2, 3].map((done) => ({ kind: 'step', done, total: unitsOf(request, result) })));

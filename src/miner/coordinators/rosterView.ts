@@ -1,8 +1,10 @@
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster } from '#chain/roster.ts';
+import type { EpochRules } from '#protocol/draw/epoch.ts';
 
-/** The chain as the miner follows it (#chain/rosterFollower.ts). */
+/** The chain as the miner follows it (#chain/follower/rosterFollower.ts). */
 export interface RosterView {
+  readonly epochs: EpochRules;
   current(): Roster;
   at(blockNumber: number): Promise<Roster>;
   health(): ChainHealth;

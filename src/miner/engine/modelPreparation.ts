@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import type { GpuClient } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, type GpuErrorCode, isOneOf } from '#miner/gpu/gpuError.ts';
 import type { AdapterInfo, LoadProgress } from '#miner/gpu/gpuProtocol.ts';
@@ -17,6 +18,14 @@ export type FetchModel = (
   features: AdapterInfo['features'],
   options: { onProgress: (progress: StoreProgress) => void; signal: AbortSignal },
 ) => Promise<void>;
+
+/** A model that passed its reference task. */
+export interface OfferedModel {
+  /** How many of its tasks run together. */
+  readonly together: number;
+  /** Hash of its manifest. */
+  readonly manifest: Hex;
+}
 
 export interface PreparationDeps {
   gpu: GpuClient;
@@ -38,8 +47,8 @@ export class ModelPreparation {
   #downloadsLeft = 0;
   /** Models that the GPU has yet to prepare. */
   #pending: string[] = [];
-  /** How many tasks run together, by model that passed its reference task. It may be pending again. */
-  readonly #offered = new Map<string, number>();
+  /** The models that passed their reference task. They may be pending again. */
+  readonly #offered = new Map<string, OfferedModel>();
   #losses = 0;
   #isPreparing = false;
   /** At least one model has been ready. */
@@ -52,8 +61,8 @@ export class ModelPreparation {
     this.#deps = deps;
   }
 
-  /** How many tasks run together, by id of an offered model. */
-  get offered(): ReadonlyMap<string, number> {
+  /** By id. */
+  get offered(): ReadonlyMap<string, OfferedModel> {
     return this.#offered;
   }
 
@@ -150,9 +159,9 @@ export class ModelPreparation {
     await gpu.load(id, (progress) => board.setModel(id, loadStatus(progress)));
     board.setModel(id, { state: 'proving' });
     await gpu.conformance(id);
-    const { together, seconds, worthWei } = await gpu.calibrate(id);
+    const { together, seconds, worthWei, manifest } = await gpu.calibrate(id);
     this.#pending = this.#pending.filter((other) => other !== id);
-    this.#offered.set(id, together);
+    this.#offered.set(id, { together, manifest });
     this.#hasBegun = true;
     const hourlyWei = hourlyPay(BigInt(worthWei), seconds).toString();
     board.setModel(id, { state: 'ready', detail: null, hourlyWei });

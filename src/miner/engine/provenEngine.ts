@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { type FetchModel, ModelPreparation } from '#miner/engine/modelPreparation.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -60,8 +61,12 @@ export class ProvenEngine implements TaskEngine {
     return [...this.#models.offered.keys()];
   }
 
+  manifestOf(model: string): Hex | undefined {
+    return this.#models.offered.get(model)?.manifest;
+  }
+
   together(model: string): number {
-    return Math.min(this.#models.offered.get(model) ?? 1, this.#mostTogether);
+    return Math.min(this.#models.offered.get(model)?.together ?? 1, this.#mostTogether);
   }
 
   async run(

@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -20,6 +21,8 @@ export interface EngineRunOptions {
 export interface TaskEngine {
   /** Ids of the models that have passed their reference task. */
   models(): string[];
+  /** Hash of such a model's manifest. */
+  manifestOf(model: string): Hex | undefined;
   /** How many tasks of a model run together. */
   together(model: string): number;
   /** @throws when the GPU fails, or the signal is aborted */

@@ -1,6 +1,7 @@
 import { probeAttention } from '#inference/conformance/attentionProbe.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
 import { loadModel } from '#inference/loadModel.ts';
+import { manifestHash } from '#inference/manifest/manifestHash.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { DeviceHealth } from '#miner/gpu/deviceHealth.ts';
@@ -135,6 +136,7 @@ export class GpuEngine {
       together: maxBatchSize,
       seconds,
       worthWei: (BigInt(units) * BigInt(model.manifest.unitPrice)).toString(),
+      manifest: manifestHash(model.manifest),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -37,6 +38,8 @@ export interface PaceReport {
   readonly seconds: number;
   /** What a task as large would be paid at the manifest's price, in wei of CAI as a decimal string. */
   readonly worthWei: string;
+  /** Hash of the manifest that was loaded. */
+  readonly manifest: Hex;
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
+import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
-import { RosterFollower } from '#chain/rosterFollower.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
@@ -27,7 +27,6 @@ import type { Voucher } from '#protocol/signed/voucher.ts';
 export interface Consent {
   owner: Address;
   role: 1;
-  nonce: bigint;
   deadline: bigint;
 }
 

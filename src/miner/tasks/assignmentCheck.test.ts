@@ -13,7 +13,6 @@ import {
   winningRequest,
 } from '#miner/testing/world.ts';
 import { signAssignment } from '#protocol/signed/assignment.ts';
-import { MAX_BEACON_AGE_BLOCKS } from '#protocol/signed/assignmentCheck.ts';
 import { taskIdOf } from '#protocol/task/taskRequest.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -43,7 +42,10 @@ async function checkAt(head: Roster, ...answers: (Roster | Error)[]): Promise<un
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const checked = assignmentCheck({ network, nowSeconds, roster: { at, current: () => head } }, assignment);
+  const checked = assignmentCheck(
+    { network, nowSeconds, roster: { at, current: () => head, epochs } },
+    assignment,
+  );
   const outcome = checked.then(
     () => 'right',
     (error: unknown) => error,
@@ -52,6 +54,7 @@ async function checkAt(head: Roster, ...answers: (Roster | Error)[]): Promise<un
   return outcome;
 }
 
+const { epochs } = new Chain();
 const right = new Chain().current();
 const dead: Roster = { ...right, beacon: `0x${'d'.repeat(64)}` };
 const lacking = new ChainError('NO_BLOCK', 'The node lacks a block.');
@@ -72,9 +75,9 @@ it('assignmentCheck blames nobody where our own node fails', async () => {
 });
 
 it.each([
-  ['a miner takes a draw of the oldest block that counts', 0, 'right'],
-  ['a miner refuses a draw of an older block', 1, expect.objectContaining({ code: 'WRONG_DRAW' })],
+  ['a miner takes a draw of the epoch before the newest', 1, 'right'],
+  ['a miner refuses a draw of an older epoch', 2, expect.objectContaining({ code: 'WRONG_DRAW' })],
 ])('%s', async (_, older, outcome) => {
-  const blockNumber = right.blockNumber + MAX_BEACON_AGE_BLOCKS + older;
+  const blockNumber = right.blockNumber + older;
   expect(await checkAt({ ...right, blockNumber }, right)).toEqual(outcome);
 });

@@ -20,11 +20,15 @@ export async function assignmentCheck(
     network,
     roster,
     nowSeconds,
-  }: { network: NetworkIdentity; roster: Pick<RosterView, 'at' | 'current'>; nowSeconds(): number },
+  }: {
+    network: NetworkIdentity;
+    roster: Pick<RosterView, 'at' | 'current' | 'epochs'>;
+    nowSeconds(): number;
+  },
   assignment: Assignment,
 ): Promise<void> {
   const drawn = await readWithRetries(roster, assignment);
-  const view = { ...drawn, head: roster.current().blockNumber };
+  const view = { ...drawn, head: roster.current().blockNumber, epochs: roster.epochs };
   await checkAssignment(network, assignment, view, nowSeconds());
 }
 

@@ -39,7 +39,7 @@ describe('a task', () => {
     expect(
       await isResultSigned(
         network,
-        { assignment: digest, result: resultHashOf(bytes) },
+        { assignment: digest, result: resultHashOf(bytes), units: 1 },
         { miner: miner.address, signature },
       ),
     ).toBe(true);

@@ -8,7 +8,14 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 const image = { ...winningRequest().request, steps: 9 } as TaskRequest;
 const text: TaskRequest = {
   ...{ kind: 'text', model: 'talk', messages: [{ role: 'user', content: 'hello' }], maxTokens: 5 },
-  ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'1'.repeat(32)}` },
+  ...{
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 1,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${'1'.repeat(32)}`,
+  },
 };
 
 let sent: TaskProgress[];

@@ -2,6 +2,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { compute, readRequest } from '#miner/tasks/taskComputation.ts';
+import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { MemoryResults } from '#miner/testing/memoryStores.ts';
 import { BEACON, boss, network, PRICE, winningRequest } from '#miner/testing/world.ts';
 import { RefusalError } from '#protocol/refusal.ts';
@@ -18,6 +19,7 @@ class NondeterministicEngine implements TaskEngine {
   runs = 0;
   readonly together = () => 1;
   readonly models = () => ['draw'];
+  readonly manifestOf = (model: string) => (model === 'draw' ? MANIFEST : undefined);
   readonly run = async () => ({
     result: { kind: 'image' as const, png: Uint8Array.of(++this.runs) },
     seconds: 1,
@@ -114,6 +116,8 @@ describe('readRequest', () => {
 
   it('refuses a model that is not loaded', () => {
     expect(reading(encodeTaskRequest({ ...request, model: 'other' }))).toThrow(refused('MODEL_NOT_LOADED'));
+    const manifest = `0x${'0'.repeat(64)}` as const;
+    expect(reading(encodeTaskRequest({ ...request, manifest }))).toThrow(refused('MODEL_NOT_LOADED'));
   });
 
   it('refuses bytes that are no request, though their hash was drawn', () => {

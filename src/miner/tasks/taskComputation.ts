@@ -48,8 +48,10 @@ export function readRequest(deps: ComputationDeps, assignment: Assignment, bytes
     throw new RefusalError('MALFORMED', 'the request belongs to another task');
   }
   const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
-  if (!deps.engine.models().includes(request.model)) {
-    throw new RefusalError('MODEL_NOT_LOADED', request.model);
+  const manifest = deps.engine.manifestOf(request.model);
+  if (manifest === undefined) throw new RefusalError('MODEL_NOT_LOADED', request.model);
+  if (manifest !== request.manifest) {
+    throw new RefusalError('MODEL_NOT_LOADED', `${request.model} with another manifest`);
   }
   const price = deps.priceOf(request.model);
   if (price === undefined || assignment.unitPrice < price) {
@@ -89,9 +91,8 @@ export async function compute(
     const known = await deps.results.find(digest, expiry);
     if (known !== undefined) return computedOf(known);
     const { onProgress } = events;
-    const { claim, engine } = deps;
-    const running = engine.run(request, {
-      claim,
+    const running = deps.engine.run(request, {
+      claim: deps.claim,
       signal,
       onProgress,
       onStart: () => events.onStart(request),
@@ -103,7 +104,9 @@ export async function compute(
     const bytes = encodeWire(outcome.result);
     if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
     const hash = resultHashOf(bytes);
-    const signature = await signResult(deps.network, deps.signer, { assignment: digest, result: hash });
+    const units = unitsOf(request, outcome.result);
+    const claim = { assignment: digest, result: hash, units };
+    const signature = await signResult(deps.network, deps.signer, claim);
     return computedOf(await deps.results.keep(digest, expiry, { bytes, hash, signature, outcome }));
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {

@@ -2,6 +2,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { type DeliveryEnd, REQUEST_TIMEOUT_MS, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
+import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { MemoryResults } from '#miner/testing/memoryStores.ts';
 import { BEACON, boss, miner, network, PRICE, winningRequest } from '#miner/testing/world.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
@@ -71,6 +72,7 @@ function deliver(): TaskDelivery {
   const running = new Promise<void>((resolve) => (finish = resolve));
   const engine: TaskEngine = {
     models: () => ['draw'],
+    manifestOf: () => MANIFEST,
     together: () => 1,
     run: async (_, { onStart, signal }) => {
       onStart();

@@ -28,6 +28,7 @@ const request: TaskRequest = {
   steps: 4,
   guidance: 1,
   seed: 1,
+  manifest: `0x${'0'.repeat(64)}`,
   salt: `0x${'1'.repeat(32)}`,
 };
 
@@ -59,6 +60,7 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
       together: modelId === 'talk' ? 4 : 1,
       seconds: 2,
       worthWei: '10',
+      manifest: `0x${'0'.repeat(64)}` as const,
     })),
     run: (asked: TaskRequest, options: RunOptions = {}) =>
       queue.run(() => work(asked).catch(lost), { ...options, model: asked.model, limit: options.limit! }),

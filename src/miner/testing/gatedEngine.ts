@@ -1,3 +1,4 @@
+import type { Hex } from 'viem';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
@@ -13,6 +14,9 @@ interface GatedRun {
   fail(error: Error): void;
 }
 
+/** Hash of every model's manifest. */
+export const MANIFEST: Hex = `0x${'a'.repeat(64)}`;
+
 /** Runs end when the test ends them. The result depends on the request alone. */
 export class GatedEngine implements TaskEngine {
   readonly runs: GatedRun[] = [];
@@ -20,6 +24,7 @@ export class GatedEngine implements TaskEngine {
   open = true;
   offered = ['draw'];
   readonly models = () => this.offered;
+  readonly manifestOf = (model: string) => (this.offered.includes(model) ? MANIFEST : undefined);
   readonly together = () => this.most;
   most = 1;
 

@@ -4,9 +4,11 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, vi } from 'vitest';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ChainReach } from '#miner/testing/chainReach.ts';
+import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
+import type { EpochRules } from '#protocol/draw/epoch.ts';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import {
@@ -74,9 +76,12 @@ export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigi
 
 /** The chain, as a value that the test changes. */
 export class Chain extends ChainReach {
+  /** Every block is an epoch. */
+  readonly epochs: EpochRules = { blocks: 1, confirmations: 0, assignmentSeconds: 1_200 };
   #roster: Roster = {
     blockNumber: 10,
     beacon: BEACON,
+    minedAt: nowSeconds(),
     miners: [nodeOf(miner.address, 'miner', 5n), nodeOf(rival.address, 'miner', 5n)],
     coordinators: [nodeOf(boss.address, 'coordinator', 9n)],
   };
@@ -267,6 +272,7 @@ export function winningRequest(): { request: TaskRequest; bytes: Uint8Array } {
       steps: 1,
       guidance: 1,
       seed: 1,
+      manifest: MANIFEST,
       salt,
     };
     const bytes = encodeTaskRequest(request);

@@ -24,6 +24,7 @@ const image = {
   steps: 4,
   guidance: 1,
   seed: 1,
+  manifest: `0x${'a'.repeat(64)}`,
   salt: `0x${'1'.repeat(32)}`,
 };
 const text = {
@@ -35,6 +36,7 @@ const text = {
   topP: 1,
   stop: [],
   seed: 1,
+  manifest: `0x${'a'.repeat(64)}`,
   salt: `0x${'1'.repeat(32)}`,
 };
 const assignment = {

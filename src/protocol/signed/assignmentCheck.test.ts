@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 import { drawMiner } from '#protocol/draw/minerDraw.ts';
 import { signAssignment } from '#protocol/signed/assignment.ts';
-import { checkAssignment, MAX_BEACON_AGE_BLOCKS } from '#protocol/signed/assignmentCheck.ts';
+import { checkAssignment } from '#protocol/signed/assignmentCheck.ts';
 
 const network = {
   chainId: 31337,
@@ -19,9 +19,12 @@ const miners = Array.from({ length: 6 }, (_, i) => ({
   operator: numberToHex(i + 1, { size: 20 }),
   weight: 20_000n * 10n ** 18n,
 }));
+/** The epoch's block is 12, and 14 has come. */
 const view = {
-  head: 12,
+  head: 14,
   beacon,
+  minedAt: now - 30,
+  epochs: { blocks: 4, confirmations: 2, assignmentSeconds: 120 },
   miners,
   coordinators: [{ id: 7n, operator: coordinator.address, weight: 1n }],
 };
@@ -77,12 +80,26 @@ describe('checkAssignment', () => {
   });
 
   it.each([
-    ['with the oldest beacon', 12 + MAX_BEACON_AGE_BLOCKS, now + 60],
-    ['a second before it expires', 12, now + 1],
-  ])('accepts an assignment %s', async (_, head, expiry) => {
+    ['of an epoch that our node has not settled yet', 12, { expiry: now + 60 }],
+    ['of the epoch before the newest', 21, { expiry: now + 60 }],
+    ['of an old epoch, if it is a later attempt', 200, { attempt: 1 }],
+    ['a second before it expires', 14, { expiry: now + 1 }],
+    ['that expires as late as its draw allows', 14, { expiry: now + 90 }],
+  ])('accepts an assignment %s', async (_, head, change) => {
     const assignment = await assignmentFor(keccak256('0x05'), () => false);
-    const signed = await signAssignment(network, coordinator, { ...assignment, expiry });
+    const signed = await signAssignment(network, coordinator, { ...assignment, ...change });
     await checkAssignment(network, signed, { ...view, head }, now);
+  });
+
+  it.each([
+    ['of an epoch older than the one before', { ...view, head: 22 }, {}],
+    ['that expires later than its draw allows', view, { expiry: now + 91 }],
+    ['whose later attempt does', view, { attempt: 7, expiry: now + 91 }],
+    ['of a block that is no epoch’s', { ...view, head: 15 }, { rosterBlock: 13 }],
+  ])('refuses an assignment %s', async (_, seen, change) => {
+    const assignment = await assignmentFor(keccak256('0x05'), () => false);
+    const signed = await signAssignment(network, coordinator, { ...assignment, ...change });
+    await expect(checkAssignment(network, signed, seen, now)).rejects.toMatchObject({ code: 'WRONG_DRAW' });
   });
 
   it('refuses a coordinator without stake', async () => {
@@ -94,7 +111,6 @@ describe('checkAssignment', () => {
   });
 
   it.each([
-    ['an old beacon', { rosterBlock: 12 - MAX_BEACON_AGE_BLOCKS - 1 }, 'WRONG_DRAW'],
     ['a foreign beacon', { beacon: keccak256('0x00') }, 'WRONG_DRAW'],
     ['a changed price', { unitPrice: 1n }, 'BAD_SIGNATURE'],
     ['an expired assignment', { expiry: now }, 'LEASE_OVER'],

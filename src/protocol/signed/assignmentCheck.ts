@@ -1,14 +1,9 @@
 import type { Address, Hex } from 'viem';
+import { type EpochRules, epochOf } from '#protocol/draw/epoch.ts';
 import { type Candidate, lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { type Assignment, isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
-
-/**
- * Blocks that the beacon may lie behind the head: a coordinator that could go further back could choose among
- * beacons, and the EVM's BLOCKHASH, by which a wrong draw is proved, reaches no further.
- */
-export const MAX_BEACON_AGE_BLOCKS = 256;
 
 /** What a miner reads from the chain at the assignment's block. */
 export interface ChainView {
@@ -16,6 +11,9 @@ export interface ChainView {
   head: number;
   /** Hash of the assignment's block. */
   beacon: Hex;
+  /** When that block was mined, Unix seconds. */
+  minedAt: number;
+  epochs: EpochRules;
   miners: readonly Candidate[];
   coordinators: readonly Candidate[];
 }
@@ -25,11 +23,11 @@ const same = (a: Address, b: Address) => a.toLowerCase() === b.toLowerCase();
 /**
  * What a miner checks before it takes a task.
  * @throws RefusalError LEASE_OVER when the assignment has expired; BAD_SIGNATURE when its coordinator did not
- * sign it; WRONG_DRAW when the beacon is old or wrong, the coordinator is not active, or the draw gives
- * another order
+ * sign it; WRONG_DRAW when its block is no epoch's or an old one, the beacon is wrong, the coordinator is not
+ * active, or the draw gives another order
  *
  * @example
- * await checkAssignment(network, assignment, { ...rosterOfThatBlock, head }, nowSeconds());
+ * await checkAssignment(network, assignment, { ...rosterOfThatBlock, head, epochs }, nowSeconds());
  */
 export async function checkAssignment(
   network: NetworkIdentity,
@@ -38,9 +36,7 @@ export async function checkAssignment(
   nowSeconds: number,
 ): Promise<void> {
   if (assignment.expiry <= nowSeconds) throw new RefusalError('LEASE_OVER');
-  if (view.head - assignment.rosterBlock > MAX_BEACON_AGE_BLOCKS) {
-    throw new RefusalError('WRONG_DRAW', 'the beacon is old');
-  }
+  checkEpoch(assignment, view);
   if (assignment.beacon !== view.beacon)
     throw new RefusalError('WRONG_DRAW', 'beacon is not the block’s hash');
   const coordinator = view.coordinators.find((node) => same(node.operator, assignment.coordinator));
@@ -57,4 +53,20 @@ export async function checkAssignment(
   if (!called.every(isNext)) {
     throw new RefusalError('WRONG_DRAW', 'the lottery draws others first');
   }
+}
+
+/**
+ * A task is drawn with the epoch in which its first attempt begins, and later attempts keep that. The miner's
+ * view may be an epoch ahead.
+ */
+function checkEpoch(
+  { attempt, rosterBlock, expiry }: Assignment,
+  { head, minedAt, epochs }: ChainView,
+): void {
+  const previous = epochOf(Math.max(0, head - epochs.blocks), epochs);
+  const isOld = attempt === 0 && rosterBlock < previous;
+  if (isOld || expiry > minedAt + epochs.assignmentSeconds) {
+    throw new RefusalError('WRONG_DRAW', 'the draw is old');
+  }
+  if (rosterBlock % epochs.blocks !== 0) throw new RefusalError('WRONG_DRAW', 'its block is no epoch’s');
 }

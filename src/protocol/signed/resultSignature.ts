@@ -1,4 +1,4 @@
-import { type Address, type Hex, keccak256 } from 'viem';
+import { type Address, type Hex, keccak256, zeroHash } from 'viem';
 import {
   isSignedBy,
   type NetworkIdentity,
@@ -16,22 +16,25 @@ import {
  */
 export const resultHashOf = (resultBytes: Uint8Array): Hex => keccak256(resultBytes);
 
-/** What a miner signs: the assignment's digest and its result's hash. */
+/** What a miner signs. */
 export interface ResultClaim {
   /** Digest of the assignment. */
   assignment: Hex;
   /** Hash of the result's bytes. */
   result: Hex;
+  /** What it is paid for: scheduler steps or tokens. */
+  units: number;
 }
 
-const resultData = (network: NetworkIdentity, { assignment, result }: ResultClaim) =>
-  typedData(protocolDomain(network), TASK_RESULT, { assignment, result });
+/** No trace is kept yet, so its root is zero. */
+const resultData = (network: NetworkIdentity, claim: ResultClaim) =>
+  typedData(protocolDomain(network), TASK_RESULT, { ...claim, trace: zeroHash });
 
 /**
  * The miner's signature over a result. Signing two results for one assignment is a slashable fault.
  *
  * @example
- * const signature = await signResult(network, account, { assignment: digest, result: resultHashOf(bytes) });
+ * const signature = await signResult(network, account, claim);
  */
 export const signResult = (network: NetworkIdentity, signer: OperatorSigner, claim: ResultClaim) =>
   signer.signTypedData(resultData(network, claim));
@@ -40,7 +43,7 @@ export const signResult = (network: NetworkIdentity, signer: OperatorSigner, cla
  * Whether `miner` signed the claim.
  *
  * @example
- * await isResultSigned(network, { assignment: digest, result: hash }, { miner, signature });
+ * await isResultSigned(network, claim, { miner, signature });
  */
 export const isResultSigned = (
   network: NetworkIdentity,

@@ -102,12 +102,12 @@ describeSigned('a receipt', {
 
 describeSigned('a result', {
   sign: async (network, by) => ({
-    ...{ assignment: first, result: first, miner: signer!.address },
-    signature: await signResult(network, by, { assignment: first, result: first }),
+    ...{ assignment: first, result: first, units: 7, miner: signer!.address },
+    signature: await signResult(network, by, { assignment: first, result: first, units: 7 }),
   }),
-  isSigned: (network, { assignment, result, miner: by, signature }) =>
-    isResultSigned(network, { assignment, result }, { miner: by, signature }),
-  other: { assignment: second, result: second, miner: stranger!.address },
+  isSigned: (network, { assignment, result, units, miner: by, signature }) =>
+    isResultSigned(network, { assignment, result, units }, { miner: by, signature }),
+  other: { assignment: second, result: second, units: 8, miner: stranger!.address },
   contract: 'staking',
 });
 

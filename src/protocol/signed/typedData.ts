@@ -46,7 +46,6 @@ export const OPERATOR_CONSENT = {
     { name: 'owner', type: 'address' },
     { name: 'role', type: 'uint8' },
     { name: 'operator', type: 'address' },
-    { name: 'nonce', type: 'uint256' },
     { name: 'deadline', type: 'uint256' },
   ],
 } as const;
@@ -79,12 +78,15 @@ export const ASSIGNMENT = {
 } as const;
 
 /**
- * The miner vouches for a result: `assignment` is the digest of the signed assignment, `result` a keccak256.
+ * The miner vouches for a result: `assignment` is the digest of the signed assignment, `result` a keccak256,
+ * `trace` the Merkle root over the work's intermediate values.
  */
 export const TASK_RESULT = {
   TaskResult: [
     { name: 'assignment', type: 'bytes32' },
     { name: 'result', type: 'bytes32' },
+    { name: 'units', type: 'uint32' },
+    { name: 'trace', type: 'bytes32' },
   ],
 } as const;
 

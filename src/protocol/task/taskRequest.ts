@@ -1,19 +1,24 @@
 import { encode } from 'cborg';
 import { type Hex, keccak256 } from 'viem';
 import { z } from 'zod';
-import { modelIdField } from '#protocol/fields.ts';
+import { hashField, modelIdField } from '#protocol/fields.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 
 /** The counter generator takes any integer that a JavaScript number holds exactly. */
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /**
- * 16 random bytes, so that two equal requests are two tasks and nobody can guess a task's hash beforehand.
+ * 16 random bytes, so that two equal requests are two tasks and nobody can guess a task's hash beforehand. An
+ * app that chooses them itself knows that its coordinator did not choose the draw.
  */
-const salt = z.string().regex(/^0x[0-9a-f]{32}$/);
+export const saltField = z.string().regex(/^0x[0-9a-f]{32}$/);
+
+/** Hash of the model's manifest (manifestHash), so that files and tolerance are beyond dispute. */
+const manifest = hashField;
 
 export const imageRequestSchema = z.strictObject({
   kind: z.literal('image'),
   model: modelIdField,
+  manifest,
   prompt: z.string().max(TASK_LIMIT.promptCharacters),
   negativePrompt: z.string().max(TASK_LIMIT.promptCharacters),
   width: z.number().int().min(8).max(TASK_LIMIT.pixelsPerSide),
@@ -33,7 +38,7 @@ export const imageRequestSchema = z.strictObject({
   /** How many previews the app wants; absent: none. */
   previews: z.number().int().min(1).max(TASK_LIMIT.previews).optional(),
   seed,
-  salt,
+  salt: saltField,
 });
 
 export const chatMessageSchema = z.strictObject({
@@ -44,6 +49,7 @@ export const chatMessageSchema = z.strictObject({
 export const textRequestSchema = z.strictObject({
   kind: z.literal('text'),
   model: modelIdField,
+  manifest,
   messages: z.array(chatMessageSchema).min(1).max(TASK_LIMIT.messages),
   maxTokens: z.number().int().min(1).max(TASK_LIMIT.maxTokens),
   /** 0 is greedy. */
@@ -55,7 +61,7 @@ export const textRequestSchema = z.strictObject({
   /** The day of the request in UTC, for chat templates that write a date: 2026-11-28. */
   date: z.iso.date().optional(),
   seed,
-  salt,
+  salt: saltField,
 });
 
 export const taskRequestSchema = z.discriminatedUnion('kind', [imageRequestSchema, textRequestSchema]);

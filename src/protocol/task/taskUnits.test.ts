@@ -3,7 +3,7 @@ import type { ImageRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
 
-const common = { seed: 1, salt: `0x${'1'.repeat(32)}` };
+const common = { seed: 1, manifest: `0x${'0'.repeat(64)}`, salt: `0x${'1'.repeat(32)}` } as const;
 const image: ImageRequest = {
   ...{ kind: 'image', model: 'draw', prompt: 'a fox', negativePrompt: '', width: 16, height: 16 },
   ...{ steps: 9, guidance: 3, ...common },

@@ -8,9 +8,10 @@ const NETWORK = {
   chainId: 7,
   rpcUrl: 'http://chain.test',
   devnet: true,
+  epochs: { blocks: 1, confirmations: 0, assignmentSeconds: 600 },
   contracts: {
     ...{ cai: ADDRESS, faucet: null, staking: ADDRESS },
-    ...{ payments: ADDRESS, disputes: ADDRESS, juries: ADDRESS },
+    ...{ payments: ADDRESS, epochs: ADDRESS, slasher: ADDRESS, disputes: ADDRESS, juries: ADDRESS },
   },
 };
 const ONE = `0x${'1'.padStart(64, '0')}`;

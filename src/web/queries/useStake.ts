@@ -8,6 +8,8 @@ export const IDLE_POOL = 0n;
 export interface StakeExit {
   id: bigint;
   nodeId: bigint;
+  /** The node that it is to vote for after its cool-down; 0 for none. */
+  target: bigint;
   /** Wei of CAI. */
   amount: bigint;
   /** Unix seconds. */

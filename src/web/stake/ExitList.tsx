@@ -1,4 +1,4 @@
-import { encodeFunctionData } from 'viem';
+import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
@@ -14,24 +14,23 @@ import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface ExitRowProps {
   exit: StakeExit;
-  /** Of the node that it leaves. */
-  nodeName: string | undefined;
+  names: ReadonlyMap<bigint, string>;
   ready: boolean;
   flow: ReturnType<typeof useTransaction>;
 }
 
-function ExitRow({ exit, nodeName, ready, flow }: ExitRowProps) {
+function ExitRow({ exit, names, ready, flow }: ExitRowProps) {
   const { config } = useNetwork();
   const amount = formatCai(exit.amount);
   // What left a node can still be slashed until then.
   const mayRestake = ready || exit.nodeId === IDLE_POOL;
-  const send = (functionName: 'withdraw' | 'restake') =>
-    void flow.run((wallet) =>
-      wallet.send({
-        to: config.contracts.staking,
-        data: encodeFunctionData({ abi: stakingAbi, functionName, args: [exit.id] }),
-      }),
-    );
+  const labelOf = (id: bigint) => nodeLabel(id, names.get(id));
+  const send = (encode: (to: Address) => Hex) =>
+    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data: encode(wallet.address) }));
+  const encodeAs = (functionName: 'restake' | 'rebond') => () =>
+    encodeFunctionData({ abi: stakingAbi, functionName, args: [exit.id] });
+  const encodeWithdrawal = (to: Address) =>
+    encodeFunctionData({ abi: stakingAbi, functionName: 'withdraw', args: [exit.id, to] });
   return (
     <li className="row">
       <div className="row-main">
@@ -39,7 +38,8 @@ function ExitRow({ exit, nodeName, ready, flow }: ExitRowProps) {
         <small className="muted">
           {exit.nodeId === IDLE_POOL
             ? 'from idle stake'
-            : `from ${nodeLabel(exit.nodeId, nodeName)}, slashable until withdrawn`}
+            : `from ${labelOf(exit.nodeId)}, slashable until withdrawn`}
+          {exit.target !== IDLE_POOL && `, on its way to ${labelOf(exit.target)}`}
           {!mayRestake && '; you can restake it when its cool-down ends'}
         </small>
       </div>
@@ -53,7 +53,7 @@ function ExitRow({ exit, nodeName, ready, flow }: ExitRowProps) {
           flow={flow}
           disabled={!ready}
           label={`Withdraw ${amount}`}
-          onClick={() => send('withdraw')}
+          onClick={() => send(encodeWithdrawal)}
         >
           Withdraw
         </TransactionButton>
@@ -62,10 +62,20 @@ function ExitRow({ exit, nodeName, ready, flow }: ExitRowProps) {
           look="quiet"
           disabled={!mayRestake}
           label={`Restake ${amount}`}
-          onClick={() => send('restake')}
+          onClick={() => send(encodeAs('restake'))}
         >
           Restake
         </TransactionButton>
+        {exit.nodeId !== IDLE_POOL && (
+          <TransactionButton
+            flow={flow}
+            look="quiet"
+            label={`Return ${amount} to ${labelOf(exit.nodeId)}`}
+            onClick={() => send(encodeAs('rebond'))}
+          >
+            Return
+          </TransactionButton>
+        )}
       </div>
     </li>
   );
@@ -75,8 +85,8 @@ function ExitRow({ exit, nodeName, ready, flow }: ExitRowProps) {
 export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
   const nowSeconds = useChainNowSeconds();
   const flow = useTransaction();
-  const left = (exits ?? []).map(({ nodeId }) => nodeId).filter((id) => id !== IDLE_POOL);
-  const names = useNodeNames(left);
+  const nodes = (exits ?? []).flatMap(({ nodeId, target }) => [nodeId, target]);
+  const names = useNodeNames(nodes.filter((id) => id !== IDLE_POOL));
   return (
     <section className="card span" aria-labelledby="exits-title">
       <h2 id="exits-title">Leaving</h2>
@@ -90,7 +100,7 @@ export function ExitList({ exits }: { exits: StakeExit[] | undefined }) {
             <ExitRow
               key={String(exit.id)}
               exit={exit}
-              nodeName={names.get(exit.nodeId)}
+              names={names}
               ready={exit.readyAt <= nowSeconds}
               flow={flow}
             />

@@ -16,8 +16,11 @@ export function RewardsCard({ address }: { address: Address }) {
   const total = rewards.data && [...rewards.data.values()].reduce((sum, amount) => sum + amount, 0n);
 
   function claim(): void {
-    const data = encodeFunctionData({ abi: stakingAbi, functionName: 'claim', args: [pools] });
-    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
+    void flow.run((wallet) => {
+      const args = [pools, wallet.address] as const;
+      const data = encodeFunctionData({ abi: stakingAbi, functionName: 'claim', args });
+      return wallet.send({ to: config.contracts.staking, data });
+    });
   }
 
   return (

@@ -1,11 +1,11 @@
 import { decodeErrorResult, type Hex } from 'viem';
-import { caiAbi, faucetAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { caiAbi, faucetAbi, operatorsAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
 /** What the contracts' own errors mean to a person, from the ABIs of the build. */
 
-export const contractsAbi = [...caiAbi, ...faucetAbi, ...stakingAbi, ...paymentsAbi];
+export const contractsAbi = [...caiAbi, ...faucetAbi, ...stakingAbi, ...operatorsAbi, ...paymentsAbi];
 type ErrorItem = Extract<(typeof contractsAbi)[number], { type: 'error' }>;
 export type ContractErrorName = ErrorItem['name'];
 
@@ -26,7 +26,6 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   // Faucet
   DripTooSoon: ([at]) => `This address already got its drip. The next one is possible at ${moment(at)}.`,
   FaucetEmpty: () => 'The faucet is empty. Its operator has to refill it.',
-  GasRefused: () => 'The address does not accept gas. Use an ordinary wallet address.',
   // Staking
   BondBelowMinimum: ([bond, minimum]) => `A bond of ${cai(bond)} is below the minimum of ${cai(minimum)}.`,
   CommissionNotDue: ([, at]) => `The new commission can take effect at ${moment(at)}.`,
@@ -38,14 +37,16 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   InsufficientIdle: ([idle, amount]) => `This needs ${cai(amount)} of idle stake; you have ${cai(idle)}.`,
   InsufficientVotes: ([, votes, amount]) =>
     `You have ${cai(votes)} there, so ${cai(amount)} cannot be taken out.`,
+  InvalidBeneficiary: () => 'Tokens sent there would be lost. Choose another wallet.',
   InvalidConsent: () => 'The miner key’s consent is not valid. Reload the page and register again.',
   NodeIsRetired: () => 'This node was retired by its owner.',
   NotJailed: () => 'This node is not jailed.',
   NotNodeOwner: () => 'Only the node’s owner can do this. Connect the wallet that registered it.',
-  OperatorTaken: () => 'This key already serves a node.',
+  NodeIsJailed: () => 'This node is in jail and takes no votes.',
+  NotOffered: () => 'This node was not offered to this wallet.',
+  OperatorTaken: () => 'This key serves a node or once did. Use a new key.',
   SameNode: () => 'Your vote is already on this node.',
   StillJailed: ([, until]) => `This node is jailed until ${moment(until)}.`,
-  TooManyExits: ([maximum]) => `You have ${String(maximum)} exits open. Withdraw one of them first.`,
   UnknownExit: () => 'This exit is already closed.',
   UnknownNode: () => 'There is no such node.',
   // Payments
@@ -72,10 +73,11 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   AccessManagedInvalidAuthority: reserved,
   AccessManagedRequiredDelay: reserved,
   AccessManagedUnauthorized: reserved,
+  DurationTooLong: reserved,
   EmissionTooSmall: reserved,
   FeeTooHigh: reserved,
-  InvalidBeneficiary: reserved,
   JailInThePast: reserved,
+  NothingToRestore: reserved,
   ZeroDuration: reserved,
   // This page never sends what would raise these
   AddressEmptyCode: unexpected,
@@ -87,7 +89,7 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   FutureLookup: unexpected,
   InvalidShortString: unexpected,
   LengthMismatch: unexpected,
-  SafeCastOverflowedIntDowncast: unexpected,
+  OnlyStaking: unexpected,
   SafeCastOverflowedUintDowncast: unexpected,
   SafeERC20FailedOperation: unexpected,
   StringTooLong: unexpected,

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { encodeFunctionData } from 'viem';
+import { encodeFunctionData, maxUint256 } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { focusNearest } from '#web/action/keptFocus.ts';
@@ -38,13 +38,15 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
 
   function send(wallet: PageWallet, wei: bigint) {
     const { staking } = network.config.contracts;
-    const args = [order.node.id, wei] as const;
     if (!votes) {
+      // The contract's number for all: a slash in between must not make it fail.
+      const args = [order.node.id, wei === own ? maxUint256 : wei] as const;
       return wallet.send({
         to: staking,
         data: encodeFunctionData({ abi: stakingAbi, functionName: 'unvote', args }),
       });
     }
+    const args = [order.node.id, wei] as const;
     const missing = wei > (idle ?? 0n) ? wei - (idle ?? 0n) : 0n;
     const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args });
     return wallet.sendWithTopUp(missing, action);

@@ -12,7 +12,6 @@ const { request } = createDevnetProvider(
     // No test may reach the chain: nothing listens on this port, so a call that does fails.
     rpcUrl: 'http://127.0.0.1:9',
     devnet: true,
-    contracts: { cai: ZERO, faucet: null, staking: ZERO, payments: ZERO, disputes: ZERO, juries: ZERO },
   },
   account,
 );

@@ -10,7 +10,7 @@ import {
   ProviderRpcError,
   type TypedDataDefinition,
 } from 'viem';
-import { chainOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { type ChainConfig, chainOf } from '#chain/networkConfig.ts';
 
 /** EIP-1193 codes. */
 const UNAUTHORIZED = 4100;
@@ -37,7 +37,7 @@ interface TransactionFields {
  * node.
  */
 export function createDevnetProvider(
-  network: NetworkConfig,
+  network: ChainConfig,
   account: LocalAccount,
 ): { request: EIP1193RequestFn } {
   const chain = chainOf(network);

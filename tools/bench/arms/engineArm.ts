@@ -47,6 +47,7 @@ export async function openEngineArm(modelUrl: string): Promise<Arm> {
       topP: 1,
       stop: ['\n\n\n\n'],
       seed: 1,
+      manifest: `0x${'0'.repeat(64)}`,
       salt: '0x',
     };
     const given = {

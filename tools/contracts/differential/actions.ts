@@ -28,7 +28,6 @@ export const MINER_MINIMUM = 20_000n * 10n ** 18n;
 export const COORDINATOR_MINIMUM = 30_000n * 10n ** 18n;
 export const WITHDRAWAL_DELAY = 2n * 86_400n;
 const MAX_NODES = 3;
-const MAX_EXITS = 32;
 /** Wei by which an amount stays below what the model holds: the contract may hold less by rounding. */
 const MARGIN = 100n;
 /** Stays above the hundredth of its first price at which a pool is ruined, a rule that the model lacks. */
@@ -42,8 +41,8 @@ const partOf = (world: World, held: Fraction | undefined) => {
   const most = (held?.floor() ?? 0n) - MARGIN;
   return most > 0n ? upTo(world, most) : undefined;
 };
-const isFull = ({ stake }: World, user: number) =>
-  stake.exits.filter((exit) => exit.user === user).length >= MAX_EXITS;
+/** In a smaller pool, a wei of rounding would show in its rewards. */
+const isFilled = ({ stake }: World, node: ModelNode) => stake.assets(node).atLeast(whole(MINER_MINIMUM));
 const isServing = (node: ModelNode | undefined): node is ModelNode => node !== undefined && !node.retired;
 
 /**
@@ -70,21 +69,21 @@ export const ACTIONS: Try[] = [
   },
   function vote(world, user, node) {
     const amount = partOf(world, world.stake.idle[user]);
-    if (!isServing(node) || !amount) return undefined;
+    if (!world.stake.isOpen(node) || !amount) return undefined;
     world.stake.changeIdle(user, whole(-amount));
     world.stake.changeVotes(node, user, whole(amount));
     return { amount };
   },
   function unvote(world, user, node) {
     const amount = partOf(world, node?.votes[user]);
-    if (!node || !amount || isFull(world, user)) return undefined;
+    if (!node || !amount) return undefined;
     world.stake.changeVotes(node, user, whole(-amount));
     world.stake.leave(user, node.id, whole(amount), 0);
     return { amount };
   },
   function unvoteAll(world, user, node) {
     const held = node?.votes[user];
-    if (!node || !held || held.floor() <= MARGIN || isFull(world, user)) return undefined;
+    if (!node || !held || held.floor() <= MARGIN) return undefined;
     world.stake.changeVotes(node, user, whole(0).minus(held));
     world.stake.leave(user, node.id, held, 0);
     return {};
@@ -92,14 +91,14 @@ export const ACTIONS: Try[] = [
   function moveVote(world, user, node) {
     const amount = partOf(world, node?.votes[user]);
     const to = world.stake.nodes[Number(world.below(BigInt(MAX_NODES)))];
-    if (!node || !isServing(to) || to === node || !amount || isFull(world, user)) return undefined;
+    if (!node || !world.stake.isOpen(to) || to === node || !amount) return undefined;
     world.stake.changeVotes(node, user, whole(-amount));
     world.stake.leave(user, node.id, whole(amount), to.id);
     return { amount, other: to.id };
   },
   function unstake(world, user) {
     const amount = partOf(world, world.stake.idle[user]);
-    if (!amount || isFull(world, user)) return undefined;
+    if (!amount) return undefined;
     world.stake.changeIdle(user, whole(-amount));
     world.stake.leave(user, 0, whole(amount), 0);
     return { amount };
@@ -109,7 +108,7 @@ export const ACTIONS: Try[] = [
     if (!exit) return undefined;
     world.stake.takeExit(exit);
     world.wallets[exit.user] = world.wallets[exit.user]!.plus(exit.amount);
-    return { user: exit.user, amount: BigInt(exit.id), expected: exit.amount.floor() };
+    return { user: exit.user, amount: exit.id, expected: exit.amount.floor() };
   },
   function restake(world) {
     const exit = world.stake.exits.findLast(
@@ -118,9 +117,9 @@ export const ACTIONS: Try[] = [
     if (!exit) return undefined;
     world.stake.takeExit(exit);
     const target = world.stake.nodes[exit.target - 1];
-    if (isServing(target)) world.stake.changeVotes(target, exit.user, exit.amount);
+    if (world.stake.isOpen(target)) world.stake.changeVotes(target, exit.user, exit.amount);
     else world.stake.changeIdle(exit.user, exit.amount);
-    return { user: exit.user, amount: BigInt(exit.id) };
+    return { user: exit.user, amount: exit.id };
   },
   function claim(world, user) {
     const pool = Number(world.below(BigInt(world.stake.nodes.length + 1)));
@@ -130,9 +129,12 @@ export const ACTIONS: Try[] = [
   },
   function compound(world, user) {
     const pool = Number(world.below(BigInt(world.stake.nodes.length + 1)));
+    const target = world.stake.nodes[Number(world.below(BigInt(MAX_NODES)))];
     const amount = world.stake.claim(user, pool);
-    world.stake.changeIdle(user, amount);
-    return { node: pool, expected: amount.floor() };
+    const votes = world.stake.isOpen(target);
+    if (votes) world.stake.changeVotes(target, user, amount);
+    else world.stake.changeIdle(user, amount);
+    return { node: pool, other: votes ? target.id : 0, expected: amount.floor() };
   },
   function fund(world) {
     const duration = upTo(world, 30n * 86_400n);
@@ -170,7 +172,8 @@ export const ACTIONS: Try[] = [
     return { amount: bps };
   },
   function applyCommission(world, _user, node) {
-    if (!node?.announced || node.announced.at > world.stake.now) return undefined;
+    const { now, coolDown } = world.stake;
+    if (!node?.announced || node.announced.at > now || node.announced.at + coolDown < now) return undefined;
     [node.commissionBps, node.announced] = [node.announced.bps, undefined];
     return {};
   },
@@ -180,7 +183,7 @@ export const ACTIONS: Try[] = [
     return {};
   },
   function reward(world, _user, node) {
-    if (!node || !world.stake.isActive(node)) return undefined;
+    if (!node || !isFilled(world, node)) return undefined;
     const amount = upTo(world, 1_000n * 10n ** 18n);
     world.stake.share(node, whole(amount));
     world.stake.vault = world.stake.vault.plus(whole(amount));
@@ -206,8 +209,7 @@ export const ACTIONS: Try[] = [
     const [payer, payee] = pairOf(world, user);
     const node = world.stake.nodes[payee - 1];
     const payerNode = payer === 1 ? world.stake.nodes[0] : undefined;
-    if (!node || !world.stake.isActive(node) || (payerNode && !world.stake.isActive(payerNode)))
-      return undefined;
+    if (!node || !isFilled(world, node) || (payerNode && !isFilled(world, payerNode))) return undefined;
     const { toPayer, toPayee } = world.payments.takeFees(payer, payee, payerNode !== undefined);
     if (payerNode) world.stake.share(payerNode, whole(toPayer));
     world.stake.share(node, whole(toPayee));
@@ -234,6 +236,32 @@ export const ACTIONS: Try[] = [
     if (!pair || world.below(4n) !== 0n) return undefined;
     world.payments.channel(...pair).request = undefined;
     return { user: pair[0], node: pair[1] };
+  },
+  function rebond(world) {
+    const exit = world.stake.exits.find(({ nodeId }) => isServing(world.stake.nodes[nodeId - 1]));
+    if (!exit) return undefined;
+    world.stake.takeExit(exit);
+    world.stake.changeVotes(world.stake.nodes[exit.nodeId - 1]!, exit.user, exit.amount);
+    return { user: exit.user, amount: exit.id };
+  },
+  function restore(world, _user, node) {
+    if (!node || !isFilled(world, node)) return undefined;
+    const amount = upTo(world, 1_000n * 10n ** 18n);
+    world.stake.slash(node, -amount);
+    return { amount };
+  },
+  function transferNode(_world, user, node) {
+    const votes = node?.votes[user];
+    if (!isServing(node) || !votes || votes.floor() - MARGIN < node.minimum) return undefined;
+    node.owner = user;
+    return {};
+  },
+  function unstakeAll(world, user) {
+    const amount = world.stake.idle[user]!;
+    if (amount.floor() <= MARGIN) return undefined;
+    world.stake.changeIdle(user, whole(0).minus(amount));
+    world.stake.leave(user, 0, amount, 0);
+    return {};
   },
   function pass(world) {
     // Up to an hour or up to six days.

@@ -67,6 +67,7 @@ function sequence(): Buffer {
     const action = passes ? ACTIONS.length - 1 : Number(below(opening ? 2n : BigInt(ACTIONS.length)));
     const step = ACTIONS[action]?.(world, user, node);
     if (!step) continue;
+    stake.review();
     const { name } = ACTIONS[action]!;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     const nothing = { user, node: node?.id ?? 0, other: 0, amount: 0n, duration: 0n, expected: 0n };

@@ -8,6 +8,8 @@ export interface ModelNode {
   commissionBps: bigint;
   announced: { bps: bigint; at: bigint } | undefined;
   votes: Fraction[];
+  /** As of the last `review`. */
+  active: boolean;
   retired: boolean;
   jailedUntil: bigint;
   /** What slashes have left of one wei that was here from the start. */
@@ -15,7 +17,7 @@ export interface ModelNode {
 }
 
 export interface ModelExit {
-  id: number;
+  id: bigint;
   user: number;
   /** 0 if it was idle stake. */
   nodeId: number;
@@ -41,7 +43,6 @@ export class StakeModel {
   readonly exits: ModelExit[] = [];
   /** By pool and user; pool 0 is idle. What a node's owner is due includes its commission. */
   readonly due: Fraction[][] = [];
-  private exitCount = 0;
 
   readonly coolDown: bigint;
   private readonly users: number;
@@ -63,13 +64,21 @@ export class StakeModel {
       .reduce((sum, { amount }) => sum.plus(amount), Fraction.ZERO);
   }
 
-  isActive(node: ModelNode): boolean {
-    const bond = node.votes[node.owner] ?? Fraction.ZERO;
-    return !node.retired && node.jailedUntil === 0n && bond.atLeast(whole(node.minimum));
+  /** Whether the node takes votes. */
+  isOpen = (node: ModelNode | undefined): node is ModelNode =>
+    node !== undefined && !node.retired && node.jailedUntil === 0n;
+
+  /** For after each action: an active node is active until a twentieth of its minimum is missing. */
+  review(): void {
+    for (const node of this.nodes) {
+      const bond = node.votes[node.owner] ?? Fraction.ZERO;
+      const least = node.active ? node.minimum - node.minimum / 20n : node.minimum;
+      node.active = this.isOpen(node) && bond.atLeast(whole(least));
+    }
   }
 
   weight(node: ModelNode): Fraction {
-    return this.isActive(node) ? this.assets(node) : Fraction.ZERO;
+    return node.active ? this.assets(node) : Fraction.ZERO;
   }
 
   total(): Fraction {
@@ -84,7 +93,7 @@ export class StakeModel {
   pass(seconds: bigint): void {
     const until = this.now + seconds;
     const emitting = (this.end < until ? this.end : until) - this.now;
-    const active = this.nodes.filter((node) => this.isActive(node));
+    const active = this.nodes.filter((node) => node.active);
     const idle = this.idle.reduce((a, b) => a.plus(b), Fraction.ZERO);
     const weight = active.reduce((sum, node) => sum.plus(this.assets(node).times(whole(2))), idle);
     const began = this.now;
@@ -96,15 +105,18 @@ export class StakeModel {
     }
     const perWeight = whole(this.rate * emitting).over(weight);
     this.idle.forEach((held, user) => this.owe(0, user, held.times(perWeight)));
-    for (const node of active) this.share(node, this.assets(node).times(whole(2)).times(perWeight));
+    for (const node of active) {
+      const reward = this.assets(node).times(whole(2)).times(perWeight);
+      const commission = reward.times(whole(node.commissionBps)).over(BPS);
+      this.owe(node.id, node.owner, commission);
+      this.share(node, reward.minus(commission));
+    }
   }
 
-  /** Divides a reward among a node's owner and its holders. */
+  /** Divides a reward among a node's holders. */
   share(node: ModelNode, reward: Fraction): void {
-    const commission = reward.times(whole(node.commissionBps)).over(BPS);
-    const rest = reward.minus(commission).over(this.assets(node));
-    this.owe(node.id, node.owner, commission);
-    node.votes.forEach((held, user) => this.owe(node.id, user, held.times(rest)));
+    const perWei = reward.over(this.assets(node));
+    node.votes.forEach((held, user) => this.owe(node.id, user, held.times(perWei)));
   }
 
   fund(amount: bigint, duration: bigint): void {
@@ -123,6 +135,7 @@ export class StakeModel {
       commissionBps,
       announced: undefined,
       votes: this.nobody(),
+      active: false,
       retired: false,
       jailedUntil: 0n,
       price: whole(1),
@@ -141,15 +154,18 @@ export class StakeModel {
   }
 
   leave(user: number, nodeId: number, amount: Fraction, target: number): void {
-    const id = ++this.exitCount;
-    this.exits.push({ id, user, nodeId, amount, readyAt: this.now + this.coolDown, target });
+    const readyAt = this.now + this.coolDown;
+    const id = (readyAt << 48n) | (BigInt(nodeId) << 24n) | BigInt(target);
+    const same = this.exits.find((exit) => exit.user === user && exit.id === id);
+    if (same) same.amount = same.amount.plus(amount);
+    else this.exits.push({ id, user, nodeId, amount, readyAt, target });
   }
 
   takeExit(exit: ModelExit): void {
     this.exits.splice(this.exits.indexOf(exit), 1);
   }
 
-  /** Takes the same part from everybody in the node and everybody leaving it. */
+  /** Takes the same part from everybody in the node and everybody leaving it; a negative amount is given. */
   slash(node: ModelNode, amount: bigint): void {
     const there = this.assets(node).plus(this.unbonding(node));
     const left = there.minus(whole(amount)).over(there);

@@ -35,6 +35,7 @@ export function storyRequest(content: string, change: Partial<TextRequest> = {})
     topP: 1,
     stop: [],
     seed: 1,
+    manifest: `0x${'0'.repeat(64)}`,
     salt: `0x${'0'.repeat(32)}`,
     ...change,
   };

@@ -7,6 +7,13 @@ const coordinators = 'src/miner/coordinators';
 /** Of the miner: its tasks, its pay and its coordinators. */
 export const minerMutants: readonly Mutant[] = [
   {
+    name: 'any manifest of the model',
+    file: 'src/miner/tasks/taskComputation.ts',
+    from: 'if (manifest !== request.manifest) {',
+    to: 'if (false) {',
+    breaks: 'A miner works with other files than the request binds, and is convicted for the difference.',
+  },
+  {
     name: 'receipt over less',
     file: `${payments}/paymentLedger.ts`,
     from: 'receipt.amount === amount &&',

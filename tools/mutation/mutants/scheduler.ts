@@ -5,6 +5,48 @@ const scheduler = 'src/coordinator/scheduler';
 /** Of the coordinator: who works on which task, for how long, and how often. */
 export const schedulerMutants: readonly Mutant[] = [
   {
+    name: 'each attempt drawn anew',
+    file: `${scheduler}/assigner.ts`,
+    from: 'first === undefined ? roster.epoch() : roster.at(first.assignment.rosterBlock)',
+    to: 'roster.epoch()',
+    breaks: 'A coordinator lets attempts lapse until its favourite is drawn, and is slashed for two draws.',
+  },
+  {
+    name: 'drawn with the newest block',
+    file: `${scheduler}/assigner.ts`,
+    from: 'await drawnWith(roster, task)',
+    to: '(roster as unknown as { current(): Roster }).current()',
+    breaks: 'Every miner refuses the draw, since its block is no epoch’s.',
+  },
+  {
+    name: 'assignment outlives its draw',
+    file: `${scheduler}/assigner.ts`,
+    from: '      minedAt + roster.epochs.assignmentSeconds,\n',
+    to: '',
+    breaks: 'When the chain stands still, an honest coordinator signs what it is slashed for.',
+  },
+  {
+    name: 'live task replaced by the same request',
+    file: `${scheduler}/scheduler.ts`,
+    from: 'if (this.board.get(id) !== undefined) throw new TaskExistsError();',
+    to: '',
+    breaks: 'Whoever repeats a request with its salt takes another client’s running task off the board.',
+  },
+  {
+    name: 'ended task made again',
+    file: `${scheduler}/scheduler.ts`,
+    from: 'if (!isNew) throw new TaskExistsError();',
+    to: '',
+    breaks: 'A task that was cancelled or paid is run again under the same id.',
+  },
+  {
+    name: 'units of a signature not checked',
+    file: `${scheduler}/attempts.ts`,
+    from: 'result: result.hash, units: result.units };',
+    to: 'result: result.hash, units: NaN };',
+    breaks: 'No honest result is accepted.',
+  },
+  {
     name: 'a full model stays full',
     file: `${scheduler}/assigner.ts`,
     from: 'this.#again = false;\n      this.#full.clear();',

@@ -9,8 +9,9 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { lenient } from '#coordinator/api/http/unusedParameters.ts';
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { manifestHash } from '#inference/manifest/manifestHash.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import type { ChatMessage, TextRequest } from '#protocol/task/taskRequest.ts';
+import { type ChatMessage, saltField, type TextRequest } from '#protocol/task/taskRequest.ts';
 
 const promptText = z.string().max(TASK_LIMIT.promptCharacters);
 const partSchema = lenient(z.strictObject({ type: z.literal('text'), text: promptText }), UNUSED_PART_FIELDS);
@@ -37,7 +38,7 @@ const streamOptionsSchema = lenient(
   UNUSED_STREAM_OPTIONS,
 );
 
-/** Body of `POST /v1/chat/completions`: OpenAI's. */
+/** Body of `POST /v1/chat/completions`: OpenAI's, and a salt. */
 export const chatOrderSchema = lenient(
   z.strictObject({
     model: z.string().max(128).optional(),
@@ -52,6 +53,7 @@ export const chatOrderSchema = lenient(
       })
       .optional(),
     seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+    salt: saltField.optional(),
     logprobs: z.boolean().optional(),
     top_logprobs: z.number().int().min(0).max(TASK_LIMIT.topLogprobs).optional(),
     stream: z.boolean().optional(),
@@ -90,6 +92,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
   return {
     kind: 'text',
     model: id,
+    manifest: manifestHash(model.manifest),
     messages,
     maxTokens: order.max_completion_tokens ?? order.max_tokens ?? defaults.maxTokens,
     temperature: order.temperature ?? defaults.temperature,
@@ -98,7 +101,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
     ...(order.logprobs === true ? { topLogprobs: order.top_logprobs ?? 0 } : {}),
     date: new Date().toISOString().slice(0, '2026-11-28'.length),
     seed: order.seed ?? freshSeed(),
-    salt: freshSalt(),
+    salt: order.salt ?? freshSalt(),
   };
 }
 

@@ -7,7 +7,14 @@ import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
 const requestOf = (content: string): TextRequest => ({
   ...{ kind: 'text', model: 'talk', messages: [{ role: 'user', content }], maxTokens: 4 },
-  ...{ temperature: 0, topP: 1, stop: [], seed: 1, salt: `0x${'0'.repeat(32)}` },
+  ...{
+    temperature: 0,
+    topP: 1,
+    stop: [],
+    seed: 1,
+    manifest: `0x${'0'.repeat(64)}`,
+    salt: `0x${'0'.repeat(32)}`,
+  },
 });
 const asker = { client: 'ann', signal: new AbortController().signal };
 

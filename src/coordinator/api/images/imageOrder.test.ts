@@ -50,6 +50,17 @@ describe('an image order', () => {
     expect(() => requestOf({ [name]: most + 1 })).toThrow(expect.objectContaining({ code: 'invalid_value' }));
   });
 
+  it('takes an app’s own salt, with which its coordinator cannot choose the draw', () => {
+    const salt = `0x${'ab'.repeat(16)}`;
+    const ordered = (order: object) =>
+      toImageRequest(testCatalogue(), imageOrderSchema.parse({ prompt: 'a fox', ...order })).salt;
+    expect(ordered({ salt })).toBe(salt);
+    expect(ordered({})).toMatch(/^0x[0-9a-f]{32}$/);
+    expect(ordered({})).not.toBe(ordered({}));
+    for (const wrong of [salt.slice(0, -1), `${salt}0`, salt.toUpperCase(), salt.slice(2)])
+      expect(imageOrderSchema.safeParse({ prompt: 'a fox', salt: wrong }).success).toBe(false);
+  });
+
   it('replaces half a surrogate pair in its prompts', () => {
     expect(requestOf({ prompt: 'a \ud83d fox', negative_prompt: '\ude00' })).toMatchObject({
       prompt: 'a \ufffd fox',

@@ -4,12 +4,13 @@ import { UNUSED_IMAGE_PARAMETERS } from '#coordinator/api/images/imageParameters
 import { chooseModel, freshSalt, freshSeed, outOfRange } from '#coordinator/api/tasks/order.ts';
 import { isImageModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
+import { manifestHash } from '#inference/manifest/manifestHash.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
-import type { ImageRequest } from '#protocol/task/taskRequest.ts';
+import { type ImageRequest, saltField } from '#protocol/task/taskRequest.ts';
 
 const promptText = z.string().max(TASK_LIMIT.promptCharacters);
 
-/** Parameters of an image: OpenAI's, and four of our own. */
+/** Parameters of an image: OpenAI's, and some of our own. */
 export const imageFieldsSchema = z.strictObject({
   model: z.string().max(128).optional(),
   prompt: promptText.min(1),
@@ -20,6 +21,7 @@ export const imageFieldsSchema = z.strictObject({
   response_format: z.enum(['b64_json', 'url']).default('b64_json'),
   stream: z.boolean().optional(),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  salt: saltField.optional(),
   steps: z.number().int().min(1).max(TASK_LIMIT.steps).optional(),
   guidance: z.number().min(0).max(30).optional(),
   negative_prompt: promptText.optional(),
@@ -55,12 +57,13 @@ export function imageRequestOf(
   return {
     kind: 'image',
     model: id,
+    manifest: manifestHash(manifest),
     prompt: order.prompt.toWellFormed(),
     negativePrompt: (order.negative_prompt ?? '').toWellFormed(),
     ...{ width, height, steps, guidance },
     ...(order.stream && order.partial_images ? { previews: order.partial_images } : {}),
     seed: order.seed ?? freshSeed(),
-    salt: freshSalt(),
+    salt: order.salt ?? freshSalt(),
   };
 }
 

@@ -6,7 +6,7 @@ import { liveTaskView, receiptView } from '#coordinator/api/tasks/taskView.ts';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { ReadAnswer } from '#coordinator/results/readAnswer.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
-import { QueueFullError, type Scheduler } from '#coordinator/scheduler/scheduler.ts';
+import { QueueFullError, type Scheduler, TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
 import { type Allowance, AllowanceSpentError, type Settle } from '#coordinator/settlement/allowance.ts';
 import type { Budget } from '#coordinator/settlement/budget.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -103,7 +103,7 @@ export class TaskDesk {
 
   /**
    * @param keep whether the task goes on when its client hangs up (KEEP_HEADER)
-   * @throws ApiFault 503, 429
+   * @throws ApiFault 503, 429, 409
    */
   async submit(request: TaskRequest, address: string, keep: boolean): Promise<LiveTask> {
     if (this.#closing.aborted) throw notTaken();
@@ -117,6 +117,9 @@ export class TaskDesk {
       return task;
     } catch (error) {
       settle(0n);
+      if (error instanceof TaskExistsError) {
+        throw new ApiFault(409, error.code, error.message, { param: 'salt' });
+      }
       if (!(error instanceof QueueFullError)) throw error;
       throw new ApiFault(503, error.code, error.message, { headers: { 'retry-after': '30' } });
     }

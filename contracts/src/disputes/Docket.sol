@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { Epochs } from "../Epochs.sol";
+import { Slasher } from "../Slasher.sol";
+import { Node, Role } from "../staking/Node.sol";
+import { AssignmentEvidence, AssignmentProof } from "./AssignmentEvidence.sol";
+import { Ballot } from "./Ballot.sol";
+import { Case, Exhibit } from "./Case.sol";
+import { Jury, JuryRules } from "./Jury.sol";
+import { SignedResult } from "./Messages.sol";
+import { Terms, TermsRules } from "./Terms.sol";
+
+/// @notice Whose nodes may not sit: who reports, who owns or voted for the accused, or shares an owner with either.
+/// @param reporterOwner Owner of the node whose key the reporter is, if it is one.
+/// @param voted Whether anybody but its owner may have voted for the accused.
+/// @param leaving Whether anybody is taking stake out of the accused.
+struct Barred {
+  uint256 accused;
+  address owner;
+  address reporter;
+  address reporterOwner;
+  bool voted;
+  bool leaving;
+}
+
+/// @title The cases: how they are opened and appealed, and who may not sit.
+/// @notice Weights are the lower of two seconds': the one in which the accused got its task, and the one before the
+/// case. So stake that comes for a case neither gets seats nor takes any from others.
+abstract contract Docket is AssignmentEvidence {
+  using JuryRules for Jury;
+  using SafeCast for uint256;
+  using SafeERC20 for IERC20;
+  using TermsRules for Terms;
+
+  IERC20 public immutable token;
+  Slasher public immutable slasher;
+  /// @notice Seconds after its task was drawn in which a result can be reported: a case must end before what was at
+  /// stake then can be withdrawn.
+  uint256 public immutable reportWindow;
+
+  Terms internal _terms;
+  uint256 public caseCount;
+  /// @notice The case about a signed result that is open or has a verdict.
+  mapping(bytes32 evidence => uint256) public caseOf;
+  mapping(uint256 caseId => Case) internal _cases;
+  mapping(uint256 caseId => mapping(uint256 round => Jury)) internal _juries;
+  mapping(uint256 caseId => mapping(uint256 round => mapping(uint256 nodeId => Ballot))) internal _ballots;
+
+  event Opened(
+    uint256 indexed caseId,
+    uint256 indexed nodeId,
+    address indexed reporter,
+    bytes32 taskId,
+    bytes32 assignment,
+    bytes32 result
+  );
+  event Exhibited(uint256 indexed caseId, address indexed coordinator, bytes32 hash);
+  event JuryCalled(
+    uint256 indexed caseId, uint256 round, address indexed party, uint256 deposit, uint256 seedBlock
+  );
+
+  error AlreadyOpen(uint256 caseId);
+  error AlreadyJudged(bytes32 evidence);
+  error NobodyCanSit();
+  error NotBarred(uint256 nodeId);
+  error TermsTooLong(uint256 duration, uint256 coolDown);
+  error TooEarly(uint256 from);
+  error TooLate(uint256 until);
+  error UnknownCase(uint256 caseId);
+  error WrongTerms();
+
+  constructor(Slasher slasher_, Epochs epochs_, Terms memory terms_)
+    AssignmentEvidence(slasher_.staking(), epochs_)
+  {
+    if (!terms_.areSound() || terms_.paidBps > slasher_.MAX_PAID_BPS()) revert WrongTerms();
+    (uint256 duration, uint256 coolDown) = (terms_.duration(), staking.coolDown());
+    if (duration >= coolDown) revert TermsTooLong(duration, coolDown);
+    (slasher, token, _terms, reportWindow) = (slasher_, slasher_.token(), terms_, coolDown - duration);
+  }
+
+  /// @notice Reports a result as wrong, against the deposit of the first jury.
+  /// @param barred Miners that may not sit, in ascending order: their weight is left out of the total, so that
+  /// others get their seats. Not the accused.
+  function open(
+    AssignmentProof calldata proof,
+    SignedResult calldata signed,
+    Exhibit calldata source,
+    uint256[] calldata barred
+  ) external returns (uint256 caseId) {
+    (bytes32 digest, uint256 drawnAt) = _assigned(proof);
+    uint256 nodeId = _minerAt(proof.assignment.miner, drawnAt);
+    _requireResult(proof.assignment.miner, digest, signed);
+    _requireBefore(drawnAt + reportWindow + 1);
+    caseId = _enter(nodeId, drawnAt, keccak256(abi.encode(digest, signed.result)));
+    emit Opened(caseId, nodeId, msg.sender, proof.assignment.taskId, digest, signed.result.result);
+    exhibit(caseId, source);
+    _call(caseId, 0, reportDepositOf(nodeId), barred);
+  }
+
+  /// @notice Says where else the evidence of a case can be fetched. Open to everybody, so that who opens a case
+  /// cannot keep its evidence from the jury.
+  function exhibit(uint256 caseId, Exhibit calldata source) public {
+    _running(caseId);
+    emit Exhibited(caseId, source.coordinator, source.hash);
+  }
+
+  /// @notice Calls a larger jury, whatever the last one found, against a deposit. Open to everybody.
+  /// @param barred As for `open`.
+  function appeal(uint256 caseId, uint256[] calldata barred) external {
+    (Case storage dispute, Jury storage jury, Terms memory terms) = _running(caseId);
+    _requireFrom(jury.revealEnd(terms));
+    uint256 round = dispute.round;
+    // The last jury's end and its finality are the same second.
+    _requireBefore(jury.finalAt(terms, round));
+    dispute.round++;
+    _call(caseId, round + 1, appealDepositOf(caseId, round + 1), barred);
+  }
+
+  function getTerms() external view returns (Terms memory) {
+    return _terms;
+  }
+
+  function getCase(uint256 caseId) external view returns (Case memory) {
+    return _cases[caseId];
+  }
+
+  function juryOf(uint256 caseId, uint256 round) external view returns (Jury memory) {
+    return _juries[caseId][round];
+  }
+
+  /// @notice What it takes to report a result of this node: the pay of all the jurors that the case can have, so that
+  /// nobody who is wrongly accused pays them, and a part of what the owner can lose.
+  function reportDepositOf(uint256 nodeId) public view returns (uint256) {
+    Terms memory terms = _terms;
+    Node memory node = staking.node(nodeId);
+    uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);
+    return terms.allSeats() * terms.pay + owned * terms.slashBps * terms.bondBps / TermsRules.BPS ** 2;
+  }
+
+  /// @notice What it takes to call this jury of a case: its jurors' pay, and as much at stake as the reporter has.
+  /// The accused cannot raise it by adding to its bond.
+  function appealDepositOf(uint256 caseId, uint256 round) public view returns (uint256) {
+    Terms memory terms = _terms;
+    return _juries[caseId][0].deposit - (terms.allSeats() - terms.seatsOf(round)) * terms.pay;
+  }
+
+  function _enter(uint256 nodeId, uint256 drawnAt, bytes32 evidence) private returns (uint256 caseId) {
+    if (caseOf[evidence] != 0) revert AlreadyOpen(caseOf[evidence]);
+    if (slasher.punished(nodeId, evidence)) revert AlreadyJudged(evidence);
+    caseId = ++caseCount;
+    caseOf[evidence] = caseId;
+    Case storage dispute = _cases[caseId];
+    (dispute.drawnAt, dispute.openedAt) = (drawnAt.toUint48(), uint48(block.timestamp));
+    // Staking's node ids have 24 bits.
+    // forge-lint: disable-next-line(unsafe-typecast)
+    (dispute.nodeId, dispute.evidence) = (uint24(nodeId), evidence);
+  }
+
+  function _call(uint256 caseId, uint256 round, uint256 deposit, uint256[] calldata barred) private {
+    Jury storage jury = _juries[caseId][round];
+    (jury.party, jury.deposit) = (msg.sender, deposit.toUint96());
+    (jury.start, jury.seedBlock) = (uint48(block.timestamp), uint64(block.number) + _terms.drawBlocks);
+    if (barred.length != 0) _bar(caseId, round, barred);
+    uint256 seatable = _seatable(caseId, barred);
+    // Whoever calls a later jury cannot bring back the weight of nodes that an earlier caller named: their seats would
+    // stay empty.
+    if (round != 0) seatable = Math.min(seatable, _juries[caseId][round - 1].totalWeight);
+    jury.totalWeight = seatable.toUint96();
+    if (jury.totalWeight == 0) revert NobodyCanSit();
+    emit JuryCalled(caseId, round, msg.sender, deposit, jury.seedBlock);
+
+    token.safeTransferFrom(msg.sender, address(this), deposit);
+  }
+
+  /// @dev The weight of all miners but the accused and the barred.
+  function _seatable(uint256 caseId, uint256[] calldata barred) private view returns (uint256) {
+    Case storage dispute = _cases[caseId];
+    (uint256 accused, uint48 drawnAt, uint48 before) = (dispute.nodeId, dispute.drawnAt, dispute.openedAt - 1);
+    uint256 then = staking.totalWeightAt(Role.Miner, drawnAt) - staking.weightAt(accused, drawnAt);
+    uint256 later = staking.totalWeightAt(Role.Miner, before) - staking.weightAt(accused, before);
+    for (uint256 i = 0; i < barred.length; i++) {
+      then -= staking.weightAt(barred[i], drawnAt);
+      later -= staking.weightAt(barred[i], before);
+    }
+    return Math.min(then, later);
+  }
+
+  /// @dev Each of them is a miner but the accused that may not sit, and stands there once. They stay out when their
+  /// owners change: with the total that they are not part of, they would have more seats than their due.
+  function _bar(uint256 caseId, uint256 round, uint256[] calldata nodeIds) private {
+    Barred memory barred = _barredOf(caseId);
+    uint256 last = 0;
+    for (uint256 i = 0; i < nodeIds.length; i++) {
+      uint256 id = nodeIds[i];
+      Node memory node = staking.node(id);
+      bool another = id > last && id != barred.accused && node.role == Role.Miner;
+      if (!another || !_isBarred(barred, node.owner)) revert NotBarred(id);
+      last = id;
+      _ballots[caseId][round][id].barred = true;
+    }
+  }
+
+  function _barredOf(uint256 caseId) internal view returns (Barred memory) {
+    Node memory accused = staking.node(_cases[caseId].nodeId);
+    address reporter = _juries[caseId][0].party;
+    return Barred({
+      accused: accused.id,
+      owner: accused.owner,
+      reporter: reporter,
+      reporterOwner: staking.payoutOf(reporter),
+      voted: accused.assets != accused.selfBond,
+      leaving: staking.unbondingOf(accused.id) != 0
+    });
+  }
+
+  /// @dev Whether no node of this owner may sit.
+  function _isBarred(Barred memory barred, address owner) internal view returns (bool) {
+    if (owner == barred.owner || owner == barred.reporter || owner == barred.reporterOwner) return true;
+    return (barred.voted && staking.votesOf(owner, barred.accused) != 0)
+      || (barred.leaving && staking.leavingOf(owner, barred.accused) != 0);
+  }
+
+  /// @dev A case that is not settled, its current jury and the terms.
+  function _running(uint256 caseId)
+    internal
+    view
+    returns (Case storage dispute, Jury storage jury, Terms memory terms)
+  {
+    dispute = _cases[caseId];
+    if (dispute.openedAt == 0) revert UnknownCase(caseId);
+    if (dispute.settledAt != 0) revert TooLate(dispute.settledAt);
+    (jury, terms) = (_juries[caseId][dispute.round], _terms);
+  }
+
+  function _requireFrom(uint256 from) internal view {
+    if (block.timestamp < from) revert TooEarly(from);
+  }
+
+  function _requireBefore(uint256 until) internal view {
+    if (block.timestamp >= until) revert TooLate(until);
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Blockhash } from "@openzeppelin/contracts/utils/Blockhash.sol";
+import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { Role } from "../staking/Node.sol";
+import { Ballot, Ballots, OpenedVote, SealedVote } from "./Ballot.sol";
+import { Case } from "./Case.sol";
+import { Barred, Docket } from "./Docket.sol";
+import { Finding, Jury, JuryRules } from "./Jury.sol";
+import { Sortition } from "./Sortition.sol";
+import { Terms, TermsRules } from "./Terms.sol";
+
+/// @notice What seats a node on a jury.
+struct Bench {
+  Barred barred;
+  bytes32 seed;
+  uint256 totalWeight;
+  uint256 seats;
+  uint48 drawnAt;
+  uint48 before;
+}
+
+/// @title Draws juries and takes their votes.
+/// @notice Jurors hold no gas: anybody may send their votes, many in one call. What somebody else has sent before is
+/// passed over, so that two senders do not stop each other.
+abstract contract Voting is Docket {
+  using JuryRules for Jury;
+  using TermsRules for Terms;
+
+  event JuryDrawn(uint256 indexed caseId, uint256 round, bytes32 seed);
+  event Committed(uint256 indexed caseId, uint256 round, uint256 nodeId);
+  event Revealed(uint256 indexed caseId, uint256 round, uint256 nodeId, Finding finding, uint64 distance);
+
+  error NotDrawn(uint256 caseId, uint256 nodeId);
+  /// @notice The chain does not know the hash of this block yet, or no more: then the jury stays empty, and can be
+  /// appealed.
+  error SeedUnknown(uint256 seedBlock);
+  error WrongOperator(uint256 nodeId, address signer);
+  error WrongVote(uint256 nodeId);
+
+  /// @notice Draws the jury with the hash of the block that was named beforehand. There is no second draw: who does
+  /// not like the first could wait for it.
+  function draw(uint256 caseId) public {
+    (Case storage dispute, Jury storage jury, Terms memory terms) = _running(caseId);
+    _requireBefore(jury.commitEnd(terms));
+    if (jury.seed != 0) return;
+    uint256 round = dispute.round;
+    uint256 seedBlock = jury.seedBlock;
+    bytes32 blockHash = Blockhash.blockHash(seedBlock);
+    if (blockHash == 0) revert SeedUnknown(seedBlock);
+    jury.seed = keccak256(abi.encode(blockHash, caseId, round));
+    emit JuryDrawn(caseId, round, jury.seed);
+  }
+
+  /// @notice Records sealed votes, and draws the jury if nobody has yet. A node's first one stands.
+  function commit(uint256 caseId, SealedVote[] calldata votes) external {
+    draw(caseId);
+    uint256 round = _cases[caseId].round;
+    Bench memory bench = _benchOf(caseId, round);
+    bytes32 domain = Ballots.domain();
+    for (uint256 i = 0; i < votes.length; i++) {
+      SealedVote calldata vote = votes[i];
+      uint256 nodeId = vote.nodeId;
+      Ballot storage ballot = _ballots[caseId][round][nodeId];
+      if (ballot.seats != 0) continue;
+      address signer = ECDSA.recover(Ballots.digest(domain, caseId, round, vote), vote.r, vote.vs);
+      (uint256 seats, address operator) = _seatsOf(bench, nodeId);
+      if (signer != operator) revert WrongOperator(nodeId, signer);
+      if (ballot.barred) seats = 0;
+      if (seats == 0) revert NotDrawn(caseId, nodeId);
+      // At most twice a jury's seats, which fit.
+      // forge-lint: disable-next-line(unsafe-typecast)
+      (ballot.sealedVote, ballot.seats) = (bytes27(vote.vote), uint16(seats));
+      emit Committed(caseId, round, nodeId);
+    }
+  }
+
+  /// @notice Opens sealed votes.
+  function reveal(uint256 caseId, OpenedVote[] calldata votes) external {
+    (Case storage dispute, Jury storage jury, Terms memory terms) = _running(caseId);
+    _requireFrom(jury.commitEnd(terms));
+    _requireBefore(jury.revealEnd(terms));
+    uint256 round = dispute.round;
+    uint32[4] memory counts = jury.votes;
+    for (uint256 i = 0; i < votes.length; i++) {
+      OpenedVote calldata vote = votes[i];
+      Ballot storage ballot = _ballots[caseId][round][vote.nodeId];
+      if (ballot.finding != Finding.None) continue;
+      bool fits = ballot.seats != 0 && ballot.sealedVote == bytes27(Ballots.seal(caseId, round, vote));
+      if (!fits || vote.finding == Finding.None) revert WrongVote(vote.nodeId);
+      ballot.finding = vote.finding;
+      counts[uint256(vote.finding)] += ballot.seats;
+      emit Revealed(caseId, round, vote.nodeId, vote.finding, vote.distance);
+    }
+    jury.votes = counts;
+  }
+
+  /// @notice The seats of a node on a jury; 0 before the draw, and for who may not sit.
+  function seatsOf(uint256 caseId, uint256 round, uint256 nodeId) public view returns (uint256 seats) {
+    Bench memory bench = _benchOf(caseId, round);
+    bool empty = bench.seed == 0 || _ballots[caseId][round][nodeId].barred;
+    if (!empty) (seats,) = _seatsOf(bench, nodeId);
+  }
+
+  function ballotOf(uint256 caseId, uint256 round, uint256 nodeId) external view returns (Ballot memory) {
+    return _ballots[caseId][round][nodeId];
+  }
+
+  function _benchOf(uint256 caseId, uint256 round) private view returns (Bench memory) {
+    Jury storage jury = _juries[caseId][round];
+    return Bench({
+      barred: _barredOf(caseId),
+      seed: jury.seed,
+      totalWeight: jury.totalWeight,
+      seats: _terms.seatsOf(round),
+      drawnAt: _cases[caseId].drawnAt,
+      before: _cases[caseId].openedAt - 1
+    });
+  }
+
+  /// @dev A node's seats, and the key that votes for it. The accused's own owner is barred.
+  function _seatsOf(Bench memory bench, uint256 nodeId)
+    private
+    view
+    returns (uint256 seats, address operator)
+  {
+    address owner;
+    Role role;
+    (owner, operator, role) = staking.identityOf(nodeId);
+    if (role != Role.Miner || _isBarred(bench.barred, owner)) return (0, operator);
+    uint256 weight = Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.before));
+    seats = Sortition.seatsOf(bench.seed, nodeId, weight, bench.totalWeight, bench.seats);
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { ERC20Burnable } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
+import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import { PenaltyCap } from "./PenaltyCap.sol";
+
+/// @notice What was slashed from one node and is neither given back nor burned.
+/// @param within All that a slash of the node could reach just after the last one: the losers' stake.
+/// @param until When it may be burned, a Unix time.
+/// @param convictions How many it is held for.
+struct Hold {
+  uint96 amount;
+  uint96 within;
+  uint48 until;
+  uint32 convictions;
+}
+
+/// @title Slashes on hold.
+/// @notice Networks that slash by tolerance have had honest nodes convicted by an engine upgrade. While a slash is
+/// held, the guardian can give it back to those who lost it, and to nobody else.
+/// @dev A jailed node takes no votes, so all stake in its two pools is the losers'. Both pools lost in proportion, so
+/// giving back in proportion is exact. Whoever withdraws before leaves its part behind; that part is burned.
+abstract contract Holds is AccessManaged, PenaltyCap {
+  using SafeCast for uint256;
+  using SafeERC20 for IERC20;
+
+  /// @notice Seconds for which a slash is held.
+  uint64 public immutable holdSeconds;
+
+  mapping(uint256 nodeId => Hold) private _holds;
+
+  event Held(uint256 indexed nodeId, uint256 amount, uint256 until);
+  event GivenBack(uint256 indexed nodeId, uint256 amount);
+  event Burned(uint256 indexed nodeId, uint256 amount);
+
+  error HoldIsOver(uint256 nodeId, uint256 until);
+  error HoldNotOver(uint256 nodeId, uint256 until);
+  error HoldTooLong(uint256 holdSeconds, uint256 coolDown);
+  error NotHeld(uint256 nodeId, uint256 held, uint256 amount);
+
+  constructor(uint64 holdSeconds_) {
+    // The jail lasts one cool-down, and votes must stay out for as long as a slash can be given back.
+    uint256 coolDown = staking.coolDown();
+    if (holdSeconds_ >= coolDown) revert HoldTooLong(holdSeconds_, coolDown);
+    holdSeconds = holdSeconds_;
+  }
+
+  /// @notice What of a node's slashes can be given back, in wei, and until when, a Unix time.
+  function heldOf(uint256 nodeId) external view returns (uint256 amount, uint256 until) {
+    Hold memory hold = _holds[nodeId];
+    return (block.timestamp < hold.until ? _left(hold, _within(nodeId)) : 0, hold.until);
+  }
+
+  /// @notice Gives `amount` of what is held back to everybody who lost it and is still there. If that is all, and was
+  /// held for one conviction alone, the node may leave jail at once.
+  function giveBack(uint256 nodeId, uint256 amount) external restricted {
+    Hold memory hold = _holds[nodeId];
+    if (hold.amount != 0 && block.timestamp >= hold.until) revert HoldIsOver(nodeId, hold.until);
+    uint256 within = _within(nodeId);
+    _burnForfeited(nodeId, within);
+    hold = _holds[nodeId];
+    if (amount == 0 || amount > hold.amount) revert NotHeld(nodeId, hold.amount, amount);
+    hold.amount -= amount.toUint96();
+    hold.within = (within + amount).toUint96();
+    bool undone = hold.amount == 0 && hold.convictions == 1;
+    if (undone) delete _holds[nodeId];
+    else _holds[nodeId] = hold;
+    _uncount(nodeId, amount);
+    emit GivenBack(nodeId, amount);
+
+    token.forceApprove(address(staking), amount);
+    staking.restore(nodeId, amount);
+    if (undone) staking.jail(nodeId, (block.timestamp + 1).toUint64());
+  }
+
+  /// @notice Burns what is held of a node's slashes once its time is over. Open to everybody.
+  function burn(uint256 nodeId) external {
+    Hold memory hold = _holds[nodeId];
+    if (hold.amount == 0) revert NotHeld(nodeId, 0, 0);
+    if (block.timestamp < hold.until) revert HoldNotOver(nodeId, hold.until);
+    delete _holds[nodeId];
+    _burn(nodeId, hold.amount);
+  }
+
+  /// @dev Adds what a conviction took, if anything, to what is held.
+  function _hold(uint256 nodeId, uint256 amount) internal {
+    Hold memory hold = _holds[nodeId];
+    hold.amount += amount.toUint96();
+    hold.convictions++;
+    hold.until = (block.timestamp + holdSeconds).toUint48();
+    _holds[nodeId] = hold;
+    emit Held(nodeId, amount, hold.until);
+  }
+
+  /// @dev Notes that a slash leaves `within` within its reach.
+  function _rebase(uint256 nodeId, uint256 within) internal {
+    Hold storage hold = _holds[nodeId];
+    if (hold.until != 0) hold.within = within.toUint96();
+  }
+
+  /// @dev Burns what would have gone to stake that was withdrawn since, or all if its time is over. Call it before a
+  /// slash. `within` is all that one can reach.
+  function _burnForfeited(uint256 nodeId, uint256 within) internal {
+    Hold memory hold = _holds[nodeId];
+    bool isOver = block.timestamp >= hold.until;
+    uint256 left = isOver ? 0 : _left(hold, within);
+    uint256 forfeited = hold.amount - left;
+    if (isOver) {
+      if (hold.until != 0) delete _holds[nodeId];
+    } else {
+      (_holds[nodeId].amount, _holds[nodeId].within) = (left.toUint96(), within.toUint96());
+    }
+    if (forfeited != 0) _burn(nodeId, forfeited);
+  }
+
+  function _left(Hold memory hold, uint256 within) private pure returns (uint256) {
+    return within < hold.within ? Math.mulDiv(hold.amount, within, hold.within) : hold.amount;
+  }
+
+  function _burn(uint256 nodeId, uint256 amount) private {
+    emit Burned(nodeId, amount);
+    ERC20Burnable(address(token)).burn(amount);
+  }
+}

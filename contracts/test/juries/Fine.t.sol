@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { OpenedVote } from "../../src/disputes/Ballot.sol";
+import { Docket } from "../../src/disputes/Docket.sol";
+import { Finding } from "../../src/disputes/Jury.sol";
+import { Juries } from "../../src/Juries.sol";
+import { JuriesFixture } from "./JuriesFixture.sol";
+
+/// @dev Of the jurors, the first finds the opposite, the second finds nothing to judge by, the third commits and
+/// does not reveal, the fourth stays away.
+contract FineTest is JuriesFixture {
+  uint256 private id;
+  uint256[] private ids;
+
+  function setUp() public override {
+    super.setUp();
+    id = open();
+    draw(id, keccak256("a block"));
+    ids = jurors(id, 0);
+    OpenedVote[] memory votes = new OpenedVote[](ids.length - 1);
+    for (uint256 i = 0; i < ids.length; i++) {
+      if (i != 3) votes[i < 3 ? i : i - 1] = opened(ids[i], Finding.Wrong);
+    }
+    votes[0].finding = Finding.Right;
+    votes[1].finding = Finding.Unavailable;
+    commit(id, votes);
+    skip(STEP);
+    votes[2] = votes[0];
+    juries.reveal(id, votes);
+    skip(STEP);
+  }
+
+  function test_theOppositeAndTheAbsentAreFinedForTheirSeatsOnce() public {
+    settle(id);
+    uint256[3] memory faulty = [ids[0], ids[2], ids[3]];
+    for (uint256 i = 0; i < 3; i++) {
+      uint256 amount = FINE * juries.seatsOf(id, 0, faulty[i]);
+      uint256 before = cai.balanceOf(bob);
+      vm.startPrank(bob);
+      juries.fine(id, 0, single(faulty[i]));
+      juries.fine(id, 0, single(faulty[i]));
+      vm.stopPrank();
+      assertEq(stakeOf(faulty[i]), 2 * MINER_MINIMUM - amount);
+      assertEq(cai.balanceOf(bob) - before, amount / 10);
+    }
+  }
+
+  function test_whoAgreesOrCouldNotJudgeIsNotFined() public {
+    settle(id);
+    uint256[3] memory blameless = [ids[1], ids[4], accused];
+    for (uint256 i = 0; i < 3; i++) {
+      vm.expectRevert(abi.encodeWithSelector(Juries.NothingDue.selector, id, uint256(0), blameless[i]));
+      juries.fine(id, 0, single(blameless[i]));
+    }
+  }
+
+  function test_nobodyIsFinedWithoutAVerdict() public {
+    vm.expectRevert(abi.encodeWithSelector(Juries.NoVerdict.selector, id));
+    juries.fine(id, 0, single(ids[0]));
+    skip(2 * STEP);
+    juries.settle(id);
+    vm.expectRevert(abi.encodeWithSelector(Juries.NoVerdict.selector, id));
+    juries.fine(id, 0, single(ids[0]));
+  }
+
+  function test_jurorsAreFinedUntilTheWindowCloses() public {
+    settle(id);
+    uint256 until = block.timestamp + STEP;
+    vm.warp(until);
+    vm.expectRevert(abi.encodeWithSelector(Docket.TooLate.selector, until));
+    juries.fine(id, 0, single(ids[0]));
+    vm.warp(until - 1);
+    juries.fine(id, 0, single(ids[0]));
+  }
+}
