@@ -33,7 +33,7 @@ export const minersOf = ({ chain: { config } }: Devnet): Promise<RosterNode[]> =
 export async function jail(devnet: Devnet, node: RosterNode, seconds: number): Promise<void> {
   const admin = adminOf(devnet);
   const { staking } = devnet.chain.config.contracts;
-  // Only a court may jail, so the admin grants itself that role.
+  // Only the slasher may jail, so the admin grants itself that role.
   const authority = await admin.readContract({
     abi: stakingAbi,
     address: staking,
@@ -43,7 +43,7 @@ export async function jail(devnet: Devnet, node: RosterNode, seconds: number): P
     abi: authorityAbi,
     address: authority,
     functionName: 'grantRole',
-    args: [ROLES.court, admin.account.address, 0],
+    args: [ROLES.slasher, admin.account.address, 0],
   });
   await admin.waitForTransactionReceipt({ hash: granted });
   const { timestamp } = await admin.getBlock();
