@@ -83,10 +83,8 @@ contract Disputes is AssignmentEvidence {
     Assignment calldata assignment = proof.assignment;
     (bytes32 digest, uint256 drawnAt) = _fresh(proof);
     if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);
-    bool wrong = _contains(passed, called)
-      ? !_mayComeBefore(assignment, called, drawnAt)
-      : _surelyComesBefore(assignment, called, drawnAt);
-    if (!wrong) revert AssignmentIsRight(digest);
+    bool listed = _contains(passed, called);
+    if (_comesBefore(assignment, called, drawnAt, listed) == listed) revert AssignmentIsRight(digest);
     _punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);
   }
 
@@ -135,30 +133,20 @@ contract Disputes is AssignmentEvidence {
     return _nodeAt(assignment.coordinator, Role.Coordinator, drawnAt);
   }
 
-  /// @dev Whether the node of `called` goes first whatever the two weights were in that second.
-  function _surelyComesBefore(Assignment calldata assignment, address called, uint256 drawnAt)
+  /// @dev Whether the node of `called` goes first: with some weights that the two had in that second if it was listed,
+  /// else with all. Either way the coordinator has the benefit of the doubt.
+  function _comesBefore(Assignment calldata assignment, address called, uint256 drawnAt, bool listed)
     private
     view
     returns (bool)
   {
     (uint256 calledNode, uint256 minerNode) = _drawn(assignment, called, drawnAt);
     if (calledNode == minerNode) return false;
-    (uint256 least,) = staking.weightRangeAt(calledNode, drawnAt.toUint48());
-    (, uint256 most) = staking.weightRangeAt(minerNode, drawnAt.toUint48());
-    return Lottery.beats(_seed(assignment), calledNode, least.toUint128(), minerNode, most.toUint128());
-  }
-
-  /// @dev Whether it goes first with some weights that the two had in that second.
-  function _mayComeBefore(Assignment calldata assignment, address called, uint256 drawnAt)
-    private
-    view
-    returns (bool)
-  {
-    (uint256 calledNode, uint256 minerNode) = _drawn(assignment, called, drawnAt);
-    if (calledNode == minerNode) return false;
-    (, uint256 most) = staking.weightRangeAt(calledNode, drawnAt.toUint48());
-    (uint256 least,) = staking.weightRangeAt(minerNode, drawnAt.toUint48());
-    return Lottery.beats(_seed(assignment), calledNode, most.toUint128(), minerNode, least.toUint128());
+    (uint256 calledLeast, uint256 calledMost) = staking.weightRangeAt(calledNode, drawnAt.toUint48());
+    (uint256 minerLeast, uint256 minerMost) = staking.weightRangeAt(minerNode, drawnAt.toUint48());
+    uint128 calledWeight = (listed ? calledMost : calledLeast).toUint128();
+    uint128 minerWeight = (listed ? minerLeast : minerMost).toUint128();
+    return Lottery.beats(_seed(assignment), calledNode, calledWeight, minerNode, minerWeight);
   }
 
   /// @dev The nodes that are compared. A miner that was none at that time has node 0, which has no weight. A node

@@ -42,7 +42,7 @@ export class TaskExistsError extends CodedError<'task_exists'> {
   override readonly name = 'TaskExistsError';
 
   constructor() {
-    super('task_exists', 'A task of this very request and salt exists already. Choose another salt.');
+    super('task_exists', 'There is a task with this request and salt already. Choose another salt.');
   }
 }
 
