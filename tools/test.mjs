@@ -10,7 +10,6 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './browser.mjs';
 import { installPackages } from './install.mjs';
-import { ensureLavapipeBrowser } from './lavapipe/browser.mjs';
 
 installPackages();
 const { register } = await import('tsx/esm/api');
@@ -41,15 +40,15 @@ function step(title, command, args, env = {}) {
   ended(title, began, status);
 }
 
-/** Starts a step beside the next ones. What it returns waits for its end and prints its output. */
+/** Starts a step beside the next ones. What it returns waits for its end, and prints and returns its output. */
 function begin(title, command, args) {
   console.log(`\n— ${title}: begun`);
   const folder = mkdtempSync(join(tmpdir(), 'cuckoo-test-'));
   const file = join(folder, 'output');
-  const output = openSync(file, 'w');
+  const descriptor = openSync(file, 'w');
   const child = spawn(command, args, {
     cwd: ROOT,
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', descriptor, descriptor],
     env: { ...process.env, PATH },
   });
   const closed = once(child, 'close');
@@ -60,22 +59,17 @@ function begin(title, command, args) {
   return async () => {
     const began = Date.now();
     const [status] = await closed;
+    const output = readFileSync(file, 'utf8');
     console.log(`\n— ${title}`);
-    process.stdout.write(readFileSync(file));
+    process.stdout.write(output);
     ended(`${title}, waited for`, began, status);
+    return output.trim();
   };
 }
 
-function secondAdapter() {
-  try {
-    return ensureLavapipeBrowser();
-  } catch (error) {
-    console.error(`\nThe second software adapter could not be set up: ${error.message}`);
-    process.exit(1);
-  }
-}
-
 ensureBrowser(findBrowser);
+// Fetching its packages takes a minute or more on a fresh machine, and hardly any processor time.
+const secondAdapter = begin('Second software adapter', process.execPath, ['tools/lavapipe/browser.mjs']);
 step('TypeScript: format and lint', 'biome', ['check']);
 const forge = findFoundry('forge');
 step('Contracts: format', forge, ['fmt', '--check']);
@@ -101,14 +95,14 @@ step('Types', 'tsc', ['-b']);
 step('Unit tests', 'vitest', ['run']);
 await contractTests();
 step('Contracts: gas', 'tsx', ['tools/contracts/gasTable.ts'], { FORGE_SNAPSHOT_CHECK: 'true' });
-const lavapipe = secondAdapter();
+const lavapipe = await secondAdapter();
 step(
   'Journeys in the browser',
   'playwright',
   // What repeats on every layout runs on the second adapter alone, which is quicker.
-  lavapipe === undefined ? ['test'] : ['test', '--grep-invert', '@thorough'],
+  lavapipe === '' ? ['test'] : ['test', '--grep-invert', '@thorough'],
 );
-if (lavapipe === undefined) {
+if (lavapipe === '') {
   console.log(
     '\n— Models on a second software adapter, which has 16-bit shaders: skipped. It needs root on Debian 12.',
   );

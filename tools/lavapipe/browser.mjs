@@ -94,4 +94,11 @@ export function ensureLavapipeBrowser() {
 }
 
 // For benchmarks: CHROMIUM_PATH=$(node tools/lavapipe/browser.mjs) npm run bench:text
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(ensureLavapipeBrowser() ?? '');
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(ensureLavapipeBrowser() ?? '');
+  } catch (error) {
+    console.error(`The second software adapter could not be set up: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
