@@ -40,7 +40,7 @@ function step(title, command, args, env = {}) {
   ended(title, began, status);
 }
 
-/** Starts a step beside the next ones. What it returns waits for its end, and prints and returns its output. */
+/** Starts a step beside the next ones. What it returns waits for the end, prints and returns the output. */
 function begin(title, command, args) {
   console.log(`\n— ${title}: begun`);
   const folder = mkdtempSync(join(tmpdir(), 'cuckoo-test-'));
