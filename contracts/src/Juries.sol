@@ -30,7 +30,7 @@ contract Juries is Voting {
   /// @notice These keys' nodes have their pay, `each` for a seat.
   event JurorsPaid(uint256 indexed caseId, uint256 round, uint256 each, address[] operators);
 
-  /// @notice The node's juror found nothing that is paid, or nothing that is fined.
+  /// @notice This node's juror found nothing that is paid, or none of the nodes owes a fine.
   error NothingDue(uint256 caseId, uint256 round, uint256 nodeId);
   error NoVerdict(uint256 caseId);
 
@@ -75,22 +75,26 @@ contract Juries is Voting {
   }
 
   /// @notice Fines jurors that found the opposite of the last jury, and those that had seats and revealed nothing.
-  /// The caller gets a part. Only for a while, in which their stake cannot have left.
+  /// The caller gets a part. Only for a while, in which their stake cannot have left. Nodes that owe nothing are
+  /// passed over, because one can still lose its seats, and must not save the others from their fines.
   function fine(uint256 caseId, uint256 round, uint256[] calldata nodeIds) external {
     (Finding verdict, Terms memory terms) = _decided(caseId);
     _requireBefore(_cases[caseId].settledAt + terms.fineWindow);
     uint256 reward = 0;
+    bool anyDue = nodeIds.length == 0;
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 nodeId = nodeIds[i];
       Ballot storage ballot = _ballots[caseId][round][nodeId];
       uint256 seats = ballot.seats == 0 ? seatsOf(caseId, round, nodeId) : ballot.seats;
       bool faulty = ballot.finding != verdict && ballot.finding != Finding.Unavailable;
-      if (seats == 0 || !faulty) revert NothingDue(caseId, round, nodeId);
+      if (seats == 0 || !faulty) continue;
+      anyDue = true;
       bytes32 evidence = keccak256(abi.encode(address(this), caseId, round, nodeId));
       if (slasher.punished(nodeId, evidence)) continue;
       (, uint256 paid) = slasher.fine(nodeId, seats * terms.fine, evidence, terms.reporterBps);
       reward += paid;
     }
+    if (!anyDue) revert NothingDue(caseId, round, nodeIds[0]);
     if (reward != 0) token.safeTransfer(msg.sender, reward);
   }
 

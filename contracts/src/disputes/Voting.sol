@@ -33,11 +33,11 @@ abstract contract Voting is Docket {
   event Committed(uint256 indexed caseId, uint256 round, uint256 nodeId);
   event Revealed(uint256 indexed caseId, uint256 round, uint256 nodeId, Finding finding, uint64 distance);
 
-  error NotDrawn(uint256 caseId, uint256 nodeId);
   /// @notice The chain does not know the hash of this block yet, or no more: then the jury stays empty, and can be
   /// appealed.
   error SeedUnknown(uint256 seedBlock);
-  error WrongOperator(uint256 nodeId, address signer);
+  /// @notice None of these votes counts. This node has no seats on the jury, or its key did not sign its vote.
+  error VoteRefused(uint256 caseId, uint256 nodeId);
   error WrongVote(uint256 nodeId);
 
   /// @notice Draws the jury with the hash of the block that was named beforehand. There is no second draw: who does
@@ -54,27 +54,32 @@ abstract contract Voting is Docket {
     emit JuryDrawn(caseId, round, jury.seed);
   }
 
-  /// @notice Records sealed votes, and draws the jury if nobody has yet. A node's first one stands.
+  /// @notice Records sealed votes, and draws the jury if nobody has yet. A node's first one stands. Votes that do not
+  /// count are passed over, because a juror can lose its seats or replace its key after it signed, and must not
+  /// stop the others. `Committed` tells which were recorded.
   function commit(uint256 caseId, SealedVote[] calldata votes) external {
     draw(caseId);
     uint256 round = _cases[caseId].round;
     Bench memory bench = _benchOf(caseId, round);
     bytes32 domain = Ballots.domain();
+    bool anyStands = votes.length == 0;
     for (uint256 i = 0; i < votes.length; i++) {
       SealedVote calldata vote = votes[i];
       uint256 nodeId = vote.nodeId;
       Ballot storage ballot = _ballots[caseId][round][nodeId];
-      if (ballot.seats != 0) continue;
-      address signer = ECDSA.recover(Ballots.digest(domain, caseId, round, vote), vote.r, vote.vs);
-      (uint256 seats, address operator) = _seatsOf(bench, nodeId);
-      if (signer != operator) revert WrongOperator(nodeId, signer);
-      if (ballot.barred) seats = 0;
-      if (seats == 0) revert NotDrawn(caseId, nodeId);
-      // At most twice a jury's seats, which fit.
-      // forge-lint: disable-next-line(unsafe-typecast)
-      (ballot.sealedVote, ballot.seats) = (bytes27(vote.vote), uint16(seats));
-      emit Committed(caseId, round, nodeId);
+      if (ballot.seats == 0) {
+        // Zero for what is no signature, and no operator is zero.
+        (address signer,,) = ECDSA.tryRecover(Ballots.digest(domain, caseId, round, vote), vote.r, vote.vs);
+        (uint256 seats, address operator) = _seatsOf(bench, nodeId);
+        if (seats == 0 || signer != operator || ballot.barred) continue;
+        // At most twice a jury's seats, which fit.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        (ballot.sealedVote, ballot.seats) = (bytes27(vote.vote), uint16(seats));
+        emit Committed(caseId, round, nodeId);
+      }
+      anyStands = true;
     }
+    if (!anyStands) revert VoteRefused(caseId, votes[0].nodeId);
   }
 
   /// @notice Opens sealed votes.

@@ -45,7 +45,7 @@ contract CaseAttacksTest is JuriesFixture {
     assertEq(juries.seatsOf(id, 0, own), 0);
     SealedVote[] memory votes = new SealedVote[](1);
     votes[0] = seal(id, 0, opened(own, Finding.Wrong), keys[own]);
-    vm.expectRevert(abi.encodeWithSelector(Voting.NotDrawn.selector, id, own));
+    vm.expectRevert(abi.encodeWithSelector(Voting.VoteRefused.selector, id, own));
     juries.commit(id, votes);
     skip(2 * STEP);
     appealBy(reporter, id);
@@ -62,7 +62,7 @@ contract CaseAttacksTest is JuriesFixture {
     SealedVote[] memory votes = new SealedVote[](1);
     votes[0] = seal(id, 0, vote, keys[ids[0]]);
     votes[0].nodeId = ids[1];
-    vm.expectPartialRevert(Voting.WrongOperator.selector);
+    vm.expectRevert(abi.encodeWithSelector(Voting.VoteRefused.selector, id, ids[1]));
     juries.commit(id, votes);
   }
 

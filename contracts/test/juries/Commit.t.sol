@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { SealedVote } from "../../src/disputes/Ballot.sol";
+import { Vm } from "forge-std/Vm.sol";
+import { OpenedVote, SealedVote } from "../../src/disputes/Ballot.sol";
 import { Docket } from "../../src/disputes/Docket.sol";
 import { Finding } from "../../src/disputes/Jury.sol";
 import { Voting } from "../../src/disputes/Voting.sol";
@@ -50,8 +51,7 @@ contract CommitTest is JuriesFixture {
   function test_onlyTheNodesKeySignsItsVote() public {
     SealedVote[] memory votes = new SealedVote[](1);
     votes[0] = seal(id, 0, opened(ids[0], Finding.Wrong), keys[ids[1]]);
-    address signer = vm.addr(keys[ids[1]]);
-    vm.expectRevert(abi.encodeWithSelector(Voting.WrongOperator.selector, ids[0], signer));
+    vm.expectRevert(refusalOf(ids[0]));
     juries.commit(id, votes);
   }
 
@@ -60,7 +60,7 @@ contract CommitTest is JuriesFixture {
     rotate(ids[0], "a new key");
     SealedVote[] memory votes = new SealedVote[](1);
     votes[0] = seal(id, 0, opened(ids[0], Finding.Wrong), keys[ids[0]]);
-    vm.expectPartialRevert(Voting.WrongOperator.selector);
+    vm.expectRevert(refusalOf(ids[0]));
     juries.commit(id, votes);
     (, uint256 key) = makeAddrAndKey("a new key");
     votes[0] = seal(id, 0, opened(ids[0], Finding.Wrong), key);
@@ -70,7 +70,7 @@ contract CommitTest is JuriesFixture {
   function test_aVoteForAnotherJuryIsNoVote() public {
     SealedVote[] memory votes = new SealedVote[](1);
     votes[0] = seal(id, 1, opened(ids[0], Finding.Wrong), keys[ids[0]]);
-    vm.expectPartialRevert(Voting.WrongOperator.selector);
+    vm.expectRevert(refusalOf(ids[0]));
     juries.commit(id, votes);
   }
 
@@ -79,8 +79,66 @@ contract CommitTest is JuriesFixture {
     assertEq(operator, vm.addr(accusedKey));
     SealedVote[] memory votes = new SealedVote[](1);
     votes[0] = seal(id, 0, opened(accused, Finding.Right), key);
-    vm.expectRevert(abi.encodeWithSelector(Voting.NotDrawn.selector, id, accused));
+    vm.expectRevert(refusalOf(accused));
     juries.commit(id, votes);
+  }
+
+  function test_aSignatureThatIsNoneCountsForNobody() public {
+    vm.prank(staking.node(ids[0]).owner);
+    staking.retire(ids[0]);
+    SealedVote[] memory votes = new SealedVote[](1);
+    votes[0] = SealedVote({ nodeId: ids[0], vote: SALT, r: 0, vs: 0 });
+    vm.expectRevert(refusalOf(ids[0]));
+    juries.commit(id, votes);
+    votes[0].nodeId = 0;
+    vm.expectRevert(refusalOf(0));
+    juries.commit(id, votes);
+  }
+
+  /// @dev One juror loses its seats, because it votes for the accused. Another replaces its key. The accused has no
+  /// seats at all.
+  function test_whoDoesNotCountAnyMoreStopsNobody() public {
+    OpenedVote[] memory votes = new OpenedVote[](4);
+    for (uint256 i = 0; i < 3; i++) {
+      votes[i] = opened(ids[i], Finding.Wrong);
+    }
+    votes[3] = opened(accused, Finding.Right);
+    vote(staking.node(ids[0]).owner, accused, 1e18);
+    rotate(ids[1], "a new key");
+    vm.recordLogs();
+    commit(id, votes);
+    assertEq(juries.ballotOf(id, 0, ids[0]).seats, 0);
+    assertEq(juries.ballotOf(id, 0, ids[1]).seats, 0);
+    assertEq(juries.ballotOf(id, 0, accused).seats, 0);
+    assertEq(juries.ballotOf(id, 0, ids[2]).seats, juries.seatsOf(id, 0, ids[2]));
+    assertGt(juries.seatsOf(id, 0, ids[2]), 0);
+    assertEq(recordedVotes(), 1);
+  }
+
+  /// @dev Whoever sends the same votes a second time meets no error, but one whose votes never count does.
+  function test_aBatchFailsIfNoneOfItsVotesStands() public {
+    uint256[] memory two = new uint256[](2);
+    (two[0], two[1]) = (ids[0], ids[1]);
+    rotate(ids[0], "a new key");
+    commit(id, alike(two, Finding.Wrong));
+    commit(id, alike(two, Finding.Wrong));
+    vm.expectRevert(refusalOf(ids[0]));
+    this.send(alike(single(ids[0]), Finding.Wrong));
+  }
+
+  function send(OpenedVote[] memory votes) external {
+    commit(id, votes);
+  }
+
+  function refusalOf(uint256 nodeId) private view returns (bytes memory) {
+    return abi.encodeWithSelector(Voting.VoteRefused.selector, id, nodeId);
+  }
+
+  function recordedVotes() private returns (uint256 count) {
+    Vm.Log[] memory logs = vm.getRecordedLogs();
+    for (uint256 i = 0; i < logs.length; i++) {
+      if (logs[i].topics[0] == Voting.Committed.selector) count++;
+    }
   }
 
   function test_sealedVotesComeInUntilTheWindowCloses() public {

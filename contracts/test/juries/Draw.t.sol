@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import { Docket } from "../../src/disputes/Docket.sol";
 import { Voting } from "../../src/disputes/Voting.sol";
 import { Finding } from "../../src/disputes/Jury.sol";
+import { Sortition } from "../../src/disputes/Sortition.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
@@ -105,6 +106,34 @@ contract DrawTest is JuriesFixture {
     assertEq(juries.seatsOf(id, 0, accused), 0);
     assertEq(juries.seatsOf(id, 0, coordinatorNode), 0);
     assertEq(juries.seatsOf(id, 0, 0), 0);
+  }
+
+  /// @dev One miner had more when the task was drawn, another has more since: neither sits for the difference.
+  function test_seatsGoByTheLowerOfTwoWeights() public {
+    uint256 big = 48 * MINER_MINIMUM;
+    (uint256 left, uint256 came) = (peers[0], peers[1]);
+    vote(staking.node(left).owner, left, big);
+    skip(1 minutes);
+    drawNow();
+    skip(1 minutes);
+    assignment = assign(vm.addr(accusedKey), "");
+    uint48 drawnAt = uint48(block.timestamp - 1 minutes);
+    vm.prank(staking.node(left).owner);
+    staking.unvote(left, big);
+    vote(staking.node(came).owner, came, big);
+    skip(1 minutes);
+    id = open();
+    draw(id, BLOCK_HASH);
+    uint256 total = juries.juryOf(id, 0).totalWeight;
+    assertEq(total, 24 * MINER_MINIMUM + big);
+    bytes32 seed = juries.juryOf(id, 0).seed;
+    for (uint256 i = 0; i < PEERS; i++) {
+      assertEq(
+        juries.seatsOf(id, 0, peers[i]), Sortition.seatsOf(seed, peers[i], 2 * MINER_MINIMUM, total, SEATS)
+      );
+    }
+    assertEq(staking.weightAt(left, drawnAt), big + 2 * MINER_MINIMUM);
+    assertEq(staking.weightAt(came, uint48(block.timestamp - 1)), big + 2 * MINER_MINIMUM);
   }
 
   /// @dev A reporter that signs with an operator key is that node's owner.

@@ -55,6 +55,19 @@ contract FineTest is JuriesFixture {
     }
   }
 
+  function test_nodesThatOweNothingSaveNobody() public {
+    settle(id);
+    uint256[] memory all = new uint256[](3);
+    (all[0], all[1], all[2]) = (ids[1], ids[4], ids[2]);
+    juries.fine(id, 0, all);
+    for (uint256 i = 0; i < 2; i++) {
+      assertEq(stakeOf(all[i]), 2 * MINER_MINIMUM);
+    }
+    assertEq(stakeOf(ids[2]), 2 * MINER_MINIMUM - FINE * juries.seatsOf(id, 0, ids[2]));
+    // A second sender meets no error either.
+    juries.fine(id, 0, all);
+  }
+
   function test_nobodyIsFinedWithoutAVerdict() public {
     vm.expectRevert(abi.encodeWithSelector(Juries.NoVerdict.selector, id));
     juries.fine(id, 0, single(ids[0]));

@@ -151,6 +151,27 @@ contract SettleTest is JuriesFixture {
     assertEq(cai.balanceOf(reporter), START - each * seats);
   }
 
+  /// @dev The cap leaves 52 CAI to take, so 26 pay for the case. The jurors get 24, and the reporter 2 of its 5.2.
+  function test_aReporterIsPaidOfWhatTheJurorsLeave() public {
+    appoint(address(this));
+    slasher.fine(accused, MINER_MINIMUM * 3 / 10 - 52e18, "a fault before", 0);
+    decide(id, Finding.Wrong);
+    uint256 seats = juries.juryOf(id, 0).votes[uint256(Finding.Wrong)];
+    settle(id);
+    uint256 each = seats <= SEATS ? PAY : PAY * SEATS / seats;
+    assertEq(each * seats, cai.balanceOf(address(juries)));
+    uint256 left = 26e18 - each * seats;
+    assertEq(cai.balanceOf(reporter), START + (left < 5.2e18 ? left : 5.2e18));
+  }
+
+  /// @dev So that nobody can win more than it put at stake. The accused's owner adds to its bond after the report.
+  function test_aReporterWinsNoMoreThanItsDeposit() public {
+    vote(accusedOwner, accused, 100 * MINER_MINIMUM);
+    decide(id, Finding.Wrong);
+    settle(id);
+    assertEq(cai.balanceOf(reporter), START + deposit);
+  }
+
   /// @dev A court that has lost its place can still be left with every deposit.
   function test_aCaseOutlivesItsCourtsReplacement() public {
     decide(id, Finding.Wrong);
