@@ -68,7 +68,7 @@ function begin(title, command, args) {
 }
 
 ensureBrowser(findBrowser);
-// Fetching its packages takes a minute or more on a fresh machine, and hardly any processor time.
+// On a fresh machine its packages have to be fetched first, which takes hardly any processor time.
 const secondAdapter = begin('Second software adapter', process.execPath, ['tools/lavapipe/browser.mjs']);
 step('TypeScript: format and lint', 'biome', ['check']);
 const forge = findFoundry('forge');
