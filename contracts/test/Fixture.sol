@@ -158,6 +158,13 @@ abstract contract Fixture is Test {
     return staking.claim(single(nodeId), user);
   }
 
+  /// @dev Only this role may call the function.
+  function assign(address target, bytes4 selector, uint64 role) internal {
+    bytes4[] memory selectors = new bytes4[](1);
+    selectors[0] = selector;
+    authority.setTargetFunctionRole(target, selectors, role);
+  }
+
   function single(uint256 nodeId) internal pure returns (uint256[] memory ids) {
     ids = new uint256[](1);
     ids[0] = nodeId;

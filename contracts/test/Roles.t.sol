@@ -39,12 +39,6 @@ contract RolesTest is Fixture {
     vm.stopPrank();
   }
 
-  function assign(address target, bytes4 selector, uint64 role) private {
-    bytes4[] memory selectors = new bytes4[](1);
-    selectors[0] = selector;
-    authority.setTargetFunctionRole(target, selectors, role);
-  }
-
   function test_theGovernorGivesNotice() public {
     bytes memory call = abi.encodeCall(payments.setFees, (1_000, 5_000));
     vm.startPrank(governor);

@@ -15,9 +15,7 @@ contract FineTest is JuriesFixture {
 
   function setUp() public override {
     super.setUp();
-    id = open();
-    draw(id, keccak256("a block"));
-    ids = jurors(id, 0);
+    (id, ids) = openAndDraw();
     OpenedVote[] memory votes = new OpenedVote[](ids.length - 1);
     for (uint256 i = 0; i < ids.length; i++) {
       if (i != 3) votes[i < 3 ? i : i - 1] = opened(ids[i], Finding.Wrong);

@@ -116,6 +116,13 @@ abstract contract JuriesFixture is DisputesFixture {
     return juries.open(proof, signed, source(), barred);
   }
 
+  /// @dev A case whose first jury is drawn, and the peers on it.
+  function openAndDraw() internal returns (uint256 id, uint256[] memory ids) {
+    id = open();
+    draw(id, keccak256("a block"));
+    ids = jurors(id, 0);
+  }
+
   function refuseOpen(bytes memory refusal) internal {
     (AssignmentProof memory proof, SignedResult memory signed) = (proofOf(assignment), resultOf());
     vm.prank(reporter);

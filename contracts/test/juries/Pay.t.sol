@@ -12,9 +12,7 @@ contract PayTest is JuriesFixture {
 
   function setUp() public override {
     super.setUp();
-    id = open();
-    draw(id, keccak256("a block"));
-    ids = jurors(id, 0);
+    (id, ids) = openAndDraw();
   }
 
   function test_aJurorIsPaidForItsSeatsOnce() public {

@@ -13,9 +13,7 @@ contract RevealTest is JuriesFixture {
 
   function setUp() public override {
     super.setUp();
-    id = open();
-    draw(id, keccak256("a block"));
-    ids = jurors(id, 0);
+    (id, ids) = openAndDraw();
     commit(id, alike(ids, Finding.Wrong));
   }
 

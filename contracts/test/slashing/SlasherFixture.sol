@@ -38,12 +38,6 @@ abstract contract SlasherFixture is Fixture {
     authority.grantRole(COURT_ROLE, court, 0);
   }
 
-  function assign(address target, bytes4 selector, uint64 role) private {
-    bytes4[] memory selectors = new bytes4[](1);
-    selectors[0] = selector;
-    authority.setTargetFunctionRole(target, selectors, role);
-  }
-
   function held(uint256 nodeId) internal view returns (uint256 amount) {
     (amount,) = slasher.heldOf(nodeId);
   }
