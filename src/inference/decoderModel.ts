@@ -13,6 +13,7 @@ import { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { DRAFT_WIDTHS } from '#inference/text/speculation.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
+import { textTrace } from '#protocol/trace/workTrace.ts';
 
 /**
  * Tokens of the timed prompt, and of its answer: enough for both prefill and decode to count, and quickly
@@ -49,10 +50,10 @@ export async function loadDecoder(
       const seconds = computeMs / 1_000;
       // The prefill gives the first token.
       const decoded = result.tokens.length - 1;
-      return decoded > 0
-        ? { result, seconds, tokensPerSecond: (decoded * 1_000) / decodeMs }
-        : { result, seconds };
+      const outcome = { result, trace: textTrace(result.tokens), seconds };
+      return decoded > 0 ? { ...outcome, tokensPerSecond: (decoded * 1_000) / decodeMs } : outcome;
     },
+    audit: () => Promise.reject(new InferenceError('BAD_REQUEST', 'This model has no audit yet.')),
     check: () => checkText(session, reference, manifest.conformance.tolerance),
     calibrate: async () => {
       const { tolerance } = manifest.conformance;

@@ -1,8 +1,10 @@
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { Deviation } from '#inference/conformance/deviation.ts';
 import type { Manifest } from '#inference/manifest/manifest.ts';
 import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
 
 /** How to use a back end best for a model, and how quick it is then. */
 export interface Calibration {
@@ -14,11 +16,26 @@ export interface Calibration {
   readonly seconds: number;
 }
 
+/** A result to be audited. */
+export interface AuditedWork {
+  readonly request: TaskRequest;
+  readonly result: TaskResult;
+  /**
+   * Parts of its trace by index, each checked against the signed root; undefined if its miner handed over none.
+   */
+  readonly parts: ReadonlyMap<number, Uint8Array> | undefined;
+}
+
 /** A model that is ready to run. Calls come one at a time, except as many runs as `calibrate` allows. */
 export interface LoadedModel {
   readonly manifest: Manifest;
   /** @throws InferenceError BAD_REQUEST, PROMPT_TOO_LONG, CANCELLED, NOT_FINITE */
   run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
+  /**
+   * Computes the parts of a result again that can be, and measures how far it is from them.
+   * @throws InferenceError BAD_REQUEST, PROMPT_TOO_LONG, CANCELLED, NOT_FINITE
+   */
+  audit(work: AuditedWork, options?: RunOptions): Promise<AuditMeasure>;
   /** Runs the reference task. The caller judges the deviation. */
   check(): Promise<Deviation>;
   /**

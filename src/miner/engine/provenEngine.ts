@@ -1,4 +1,6 @@
 import type { Hex } from 'viem';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { type FetchModel, ModelPreparation } from '#miner/engine/modelPreparation.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
@@ -89,6 +91,14 @@ export class ProvenEngine implements TaskEngine {
     } finally {
       if (hasStarted) this.#running--;
     }
+  }
+
+  audit(
+    work: AuditedWork,
+    { claim, signal }: Pick<EngineRunOptions, 'claim' | 'signal'>,
+  ): Promise<AuditMeasure> {
+    const limit = () => this.#limitOf(work.request.model);
+    return this.#gpu.audit(work, { claim, signal, limit });
   }
 
   dispose(): void {

@@ -1,4 +1,6 @@
 import type { Hex } from 'viem';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -27,4 +29,9 @@ export interface TaskEngine {
   together(model: string): number;
   /** @throws when the GPU fails, or the signal is aborted */
   run(request: TaskRequest, options: EngineRunOptions): Promise<TaskOutcome>;
+  /**
+   * Measures another miner's result. It waits like a task does.
+   * @throws when the GPU fails, or the signal is aborted
+   */
+  audit(work: AuditedWork, options: Pick<EngineRunOptions, 'claim' | 'signal'>): Promise<AuditMeasure>;
 }

@@ -1,4 +1,6 @@
 import { type Remote, releaseProxy } from 'comlink';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuClaim } from '#miner/gpu/fairQueueing.ts';
 import { ENDS_WORKER, GpuError, type GpuErrorCode, toGpuError } from '#miner/gpu/gpuError.ts';
@@ -76,6 +78,8 @@ export interface GpuClient {
   /** Finds the fastest way to run a model that passed its reference task, and measures it. */
   calibrate(modelId: string): Promise<PaceReport>;
   run(request: TaskRequest, options?: RunOptions): Promise<TaskOutcome>;
+  /** Measures another miner's result (see `LoadedModel.audit`). It waits like a task does. */
+  audit(work: AuditedWork, options?: Pick<RunOptions, 'claim' | 'signal' | 'limit'>): Promise<AuditMeasure>;
   /** Looks at the waiting tasks again after a `limit` has changed. */
   refresh(): void;
   /** Kills the worker; calls in flight and later ones reject with DISPOSED. */
@@ -133,6 +137,23 @@ class QueuedGpuClient implements GpuClient {
       api.run(request, this.#relay(onProgress), signal ?? new AbortController().signal);
     const turn = { model: request.model, claim, limit, signal, onStart };
     return this.#queue.run(() => this.#supervise(() => this.#ask(run)), turn);
+  }
+
+  audit(
+    work: AuditedWork,
+    { claim, signal, limit = () => 1 }: Pick<RunOptions, 'claim' | 'signal' | 'limit'> = {},
+  ): Promise<AuditMeasure> {
+    const full = this.#refuseIfFull();
+    if (full !== undefined) return Promise.reject(full);
+    const audit = (api: Remote<GpuWorkerApi>) => api.audit(work, signal ?? new AbortController().signal);
+    // Alone: it computes in other shapes than the tasks that run together.
+    const turn = {
+      model: `audit of ${work.request.model}`,
+      claim,
+      limit: () => Math.min(1, limit()),
+      signal,
+    };
+    return this.#queue.run(() => this.#supervise(() => this.#ask(audit)), turn);
   }
 
   refresh(): void {

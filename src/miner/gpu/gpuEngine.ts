@@ -1,5 +1,6 @@
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import { probeAttention } from '#inference/conformance/attentionProbe.ts';
-import type { LoadedModel } from '#inference/loadedModel.ts';
+import type { AuditedWork, LoadedModel } from '#inference/loadedModel.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { manifestHash } from '#inference/manifest/manifestHash.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';
@@ -147,6 +148,11 @@ export class GpuEngine {
   ): Promise<TaskOutcome> {
     const model = this.#model(request.model);
     return this.#health.guard(() => model.run(request, { onProgress, signal }));
+  }
+
+  async audit(work: AuditedWork, signal: AbortSignal): Promise<AuditMeasure> {
+    const model = this.#model(work.request.model);
+    return this.#health.guard(() => model.audit(work, { signal }));
   }
 
   #model(modelId: string): LoadedModel {

@@ -1,4 +1,6 @@
 import type { Hex } from 'viem';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { GpuErrorCode } from '#miner/gpu/gpuError.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -70,4 +72,6 @@ export interface GpuWorkerApi {
     onProgress: (progress: TaskProgress) => void,
     signal: AbortSignal,
   ): Promise<TaskOutcome>;
+  /** Measures another miner's result. Aborting the signal ends it at its next step. */
+  audit(work: AuditedWork, signal: AbortSignal): Promise<AuditMeasure>;
 }

@@ -7,6 +7,8 @@ export interface SignedResult {
   bytes: Uint8Array;
   /** keccak256 of the bytes. */
   hash: Hex;
+  /** Root of the work's trace, whose parts are the outcome's. */
+  trace: Hex;
   signature: Hex;
   outcome: TaskOutcome;
 }

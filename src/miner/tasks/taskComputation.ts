@@ -17,6 +17,7 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import { type TaskRequest, taskIdOf, taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
+import { traceOf } from '#protocol/trace/workTrace.ts';
 
 /** How a computation ended: a signed result, or the code with which the task goes back. */
 export type Computed =
@@ -105,9 +106,10 @@ export async function compute(
     if (bytes.byteLength > TASK_LIMIT.resultBytes) throw new Error(`a result of ${bytes.byteLength} bytes`);
     const hash = resultHashOf(bytes);
     const units = unitsOf(request, outcome.result);
-    const claim = { assignment: digest, result: hash, units };
+    const trace = traceOf(outcome.trace).root;
+    const claim = { assignment: digest, result: hash, units, trace };
     const signature = await signResult(deps.network, deps.signer, claim);
-    return computedOf(await deps.results.keep(digest, expiry, { bytes, hash, signature, outcome }));
+    return computedOf(await deps.results.keep(digest, expiry, { bytes, hash, trace, signature, outcome }));
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {
       return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };

@@ -8,6 +8,7 @@ import { receiptSchema } from '#protocol/signed/receipt.ts';
 import { voucherSchema } from '#protocol/signed/voucher.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskProgressSchema } from '#protocol/task/taskProgress.ts';
+import { workTraceSchema } from '#protocol/trace/workTrace.ts';
 
 /**
  * Direct streams from a miner to its coordinator. Frames are length-prefixed CBOR; what each side may say at
@@ -75,7 +76,8 @@ export const sessionFrameSchema = z.discriminatedUnion('type', [
 export type SessionFrame = z.output<typeof sessionFrameSchema>;
 
 /**
- * What a miner says on a task stream: `take` or `refuse` first, then progress, then one `result` or `refuse`.
+ * What a miner says on a task stream: `take` or `refuse` first, then progress, then one `result` or `refuse`,
+ * then a `trace` for each `wanted`.
  */
 export const minerFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('take'), assignment: hashField }),
@@ -85,17 +87,28 @@ export const minerFrameSchema = z.discriminatedUnion('type', [
     type: z.literal('result'),
     /** CBOR of a TaskResult: exactly the bytes that `signature` covers. */
     bytes: z.instanceof(Uint8Array),
+    /** Root of the work's trace; the signature covers it too. */
+    trace: hashField,
     signature: signatureField,
   }),
+  /** The answer to `wanted`. */
+  z.strictObject({ type: z.literal('trace'), trace: workTraceSchema }),
 ]);
 export type MinerFrame = z.output<typeof minerFrameSchema>;
 
 /**
- * What a coordinator says on a task stream: `request` (or `over`, or `paid` when it was delivered before),
- * then one end.
+ * What a coordinator says on a task stream: `request` (or `held` or an end, when it was delivered before), after the
+ * result `held` and any `wanted`, and one end: `over` or `paid`.
  */
 export const coordinatorFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('request'), bytes: z.instanceof(Uint8Array) }),
+  /** The result has the right form. Its payment waits for the audit's draw, and for the audit if it is drawn. */
+  z.strictObject({ type: z.literal('held') }),
+  /** Asks for these parts of the trace. It may come again, for other parts. */
+  z.strictObject({
+    type: z.literal('wanted'),
+    parts: z.array(z.number().int().min(0)).max(TASK_LIMIT.traceParts),
+  }),
   /** The task is not, or no longer, this miner's: stop working on it. */
   z.strictObject({ type: z.literal('over'), code: refusalCodeSchema }),
   z.strictObject({ type: z.literal('paid'), receipt: receiptSchema, voucher: voucherSchema }),

@@ -1,4 +1,4 @@
-import { type Address, type Hex, keccak256, zeroHash } from 'viem';
+import { type Address, type Hex, keccak256 } from 'viem';
 import {
   isSignedBy,
   type NetworkIdentity,
@@ -24,11 +24,12 @@ export interface ResultClaim {
   result: Hex;
   /** What it is paid for: scheduler steps or tokens. */
   units: number;
+  /** Merkle root over the work's intermediate values (`traceOf`). */
+  trace: Hex;
 }
 
-/** No trace is kept yet, so its root is zero. */
 const resultData = (network: NetworkIdentity, claim: ResultClaim) =>
-  typedData(protocolDomain(network), TASK_RESULT, { ...claim, trace: zeroHash });
+  typedData(protocolDomain(network), TASK_RESULT, { ...claim });
 
 /**
  * The miner's signature over a result. Signing two results for one assignment is a slashable fault.

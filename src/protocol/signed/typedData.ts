@@ -90,6 +90,16 @@ export const TASK_RESULT = {
   ],
 } as const;
 
+/** A juror's node has voted; `vote` is the hash of the vote. */
+export const SEALED_VOTE = {
+  SealedVote: [
+    { name: 'caseId', type: 'uint256' },
+    { name: 'round', type: 'uint256' },
+    { name: 'nodeId', type: 'uint256' },
+    { name: 'vote', type: 'bytes32' },
+  ],
+} as const;
+
 /** The coordinator states what a task earned: `units`, and `amount` in wei of CAI. */
 export const RECEIPT = {
   Receipt: [

@@ -22,4 +22,8 @@ export const TASK_LIMIT = {
   resultItems: 300_000,
   /** Bytes of one result: a 2048 x 2048 PNG of noise is below this. */
   resultBytes: 16 * 1024 * 1024,
+  /** Parts of a trace: an image's latents before the first step and after each. */
+  traceParts: 101,
+  /** Bytes of the parts that are handed over at once: the whole trace of 30 steps at 1024 x 1024 pixels. */
+  traceBytes: 16 * 1024 * 1024,
 } as const;
