@@ -148,8 +148,8 @@ export class CourtReader {
   }
 
   /**
-   * Where the evidence of a case can be fetched: at most 16 places, the reporter's first, then the newest ones with the
-   * newest last.
+   * Where the evidence of a case can be fetched: at most 16 places, the reporter's first, then the newest
+   * ones with the newest last.
    */
   async exhibits(caseId: bigint): Promise<Exhibit[]> {
     const [{ seedBlock }, { drawBlocks }] = await Promise.all([this.readJury(caseId, 0), this.terms()]);

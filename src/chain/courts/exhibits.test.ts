@@ -11,7 +11,7 @@ const exhibit = (number: number) => ({
   hash: hashOf(number),
 });
 
-/** A node of a chain of `head` blocks, with exhibits in some of them; it tells the ranges that it was asked for. */
+/** A node of a chain of `head` blocks, with exhibits in some; it tells which ranges it was asked for. */
 function nodeOf(head: bigint, exhibits: [block: bigint, number: number][]) {
   const ranges: [bigint, bigint][] = [];
   const client = {

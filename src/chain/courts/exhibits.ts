@@ -14,14 +14,14 @@ export interface Exhibit {
 export const MAX_EXHIBITS = 16;
 /** Blocks in one request: most public nodes allow as many. */
 const RANGE = 1_000n;
-/** Requests for one case. Exhibits between its opening and the newest `RANGE * MAX_RANGES` blocks are left out. */
+/** Requests for one case. Exhibits older than `RANGE * MAX_RANGES` blocks are left out, but for the first. */
 const MAX_RANGES = 32;
 
 const EXHIBITED = getAbiItem({ abi: juriesAbi, name: 'Exhibited' });
 
 /**
- * The exhibits of a case from their events: the reporter's, and then the newest, the newest last. Anybody may add one,
- * so many new ones must not hide the reporter's.
+ * The exhibits of a case from their events: the reporter's, and then the newest, the newest last. Anybody
+ * may add one, so many new ones must not hide the reporter's.
  * @param opening the block in which the case was opened
  * @throws ChainError NO_BLOCK when the node does not show the events of that block; as viem does
  * @example const places = await readExhibits(client, juries, { caseId: 1n, opening: 4_711n });
