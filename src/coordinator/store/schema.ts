@@ -12,6 +12,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Address, Hex } from 'viem';
+import type { Finding } from '#protocol/court/vote.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
@@ -96,6 +97,34 @@ export const payments = pgTable('payments', {
   amount: amount('amount').notNull(),
   paidAt: moment('paid_at').notNull(),
 });
+
+/** Bundles of evidence that jurors may ask for. */
+export const evidence = pgTable('evidence', {
+  /** `evidenceHashOf` the bundle. */
+  hash: text('hash').$type<Hex>().primaryKey(),
+  bytes: bytea('bytes').notNull(),
+  keptUntil: moment('kept_until').notNull(),
+});
+
+/** Jurors' votes that this coordinator sends to the chain. */
+export const votes = pgTable(
+  'votes',
+  {
+    caseId: amount('case_id').notNull(),
+    round: integer('round').notNull(),
+    nodeId: amount('node_id').notNull(),
+    /** The sealed vote's hash. */
+    seal: text('seal').$type<Hex>().notNull(),
+    /** The operator key's signature; null where another coordinator sent the sealed vote. */
+    signature: text('signature').$type<Hex>(),
+    /** The opened vote; null until it is known. */
+    finding: text('finding').$type<Finding>(),
+    distance: amount('distance'),
+    salt: text('salt').$type<Hex>(),
+    keptUntil: moment('kept_until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.round, table.nodeId] })],
+);
 
 /** All that was ever promised to each miner: the cumulative amount of its newest voucher. */
 export const accounts = pgTable('accounts', {
