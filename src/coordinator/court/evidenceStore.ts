@@ -55,6 +55,11 @@ export class EvidenceStore {
     return { ...read, hash };
   }
 
+  async has(hash: Hex): Promise<boolean> {
+    const rows = await this.#db.select({ hash: evidence.hash }).from(evidence).where(eq(evidence.hash, hash));
+    return rows.length > 0;
+  }
+
   /** @returns undefined when it is not kept here */
   async get(hash: Hex): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const recent = this.#recent.get(hash);
