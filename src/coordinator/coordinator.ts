@@ -10,6 +10,7 @@ import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { Trust, type TrustSettings } from '#coordinator/audit/trust.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
+import type { FollowedRoster } from '#coordinator/followedRoster.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
@@ -47,13 +48,6 @@ const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
-
-/** The chain as the coordinator follows it (#chain/follower/rosterFollower.ts). */
-export interface FollowedRoster extends DrawnRosters {
-  current(): Roster;
-  health(): ChainHealth;
-  onChange(listener: (roster: Roster) => void): () => void;
-}
 
 export interface CoordinatorDeps {
   network: NetworkIdentity;

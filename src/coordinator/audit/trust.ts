@@ -7,8 +7,8 @@ import { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { FollowedRoster } from '#coordinator/coordinator.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
+import type { FollowedRoster } from '#coordinator/followedRoster.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { type Repeated, repeat } from '#coordinator/repeat.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
@@ -23,6 +23,9 @@ import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 const AUDIT_MS = 2_000;
 /** A jury's windows are minutes at least. */
 const CASES_MS = 5_000;
+
+/** How long a miner may take to hand over its trace, in ms: its tab may be reloaded meanwhile. */
+const TRACE_TERM_MS = 120_000;
 
 /** What audits and courts need beside the coordinator itself. */
 export interface TrustSettings {
@@ -81,7 +84,14 @@ export class Trust {
         },
       },
     });
-    const auditing = new Auditing({ ...settings, ...deps, store, held: this.held, disputes });
+    const auditing = new Auditing({
+      ...settings,
+      ...deps,
+      store,
+      held: this.held,
+      disputes,
+      traceTermMs: TRACE_TERM_MS,
+    });
     this.court = court;
     this.#auditing = auditing;
     this.#audit = repeat(log, 'audit results', AUDIT_MS, () => auditing.run());
