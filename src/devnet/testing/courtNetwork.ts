@@ -178,6 +178,12 @@ export class CourtNetwork {
     return this.client.readContract(call);
   }
 
+  /** All CAI that there is. */
+  async supply(): Promise<bigint> {
+    const { cai } = this.config.contracts;
+    return this.client.readContract({ abi: caiAbi, address: cai, functionName: 'totalSupply' });
+  }
+
   async nodeOf({ id }: CourtMiner) {
     const { staking } = this.config.contracts;
     const call = { abi: stakingAbi, address: staking, functionName: 'node', args: [id] } as const;
