@@ -21,7 +21,10 @@ const bundle = (name: string) =>
 
 function storeOf(maxBytes = 1_000_000) {
   const sentences: string[] = [];
-  const log = pino({ level: 'error' }, { write: (line: string) => void sentences.push(JSON.parse(line).msg) });
+  const log = pino(
+    { level: 'error' },
+    { write: (line: string) => void sentences.push(JSON.parse(line).msg) },
+  );
   return { store: new EvidenceStore({ db: open.db, network: NETWORK, maxBytes, log }), sentences };
 }
 

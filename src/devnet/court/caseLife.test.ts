@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { keccak256, toHex } from 'viem';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addCaseRoutes } from '#coordinator/api/court/caseRoutes.ts';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
@@ -186,11 +186,12 @@ it('a right result costs the reporter its deposit: jurors get their pay, and the
   const before = await network.balanceOf(network.reporter);
   expect(await network.restarted().clerk.open(bytes)).toBe(2n);
 
-  const miners = [jurors[0]!, jurors[1]!, twin];
-  const isSuitable = ([a, b, c]: number[]) => c! > 0 && a! + b! >= QUORUM && a! + b! > c!;
+  // The third of them stays away, if it has seats.
+  const miners = [...jurors, twin];
+  const isSuitable = ([a, b, , d]: number[]) => d! > 0 && a! + b! >= QUORUM && a! + b! > d!;
   const seats = await drawUntil(2n, miners, isSuitable);
   const votes = seats[0]! + seats[1]!;
-  const voters = miners.filter((_, at) => seats[at]! > 0n);
+  const voters = miners.filter((_, at) => at !== 2 && seats[at]! > 0n);
   const findingOf = (miner: CourtMiner) => (miner === twin ? 'wrong' : 'right');
   for (const miner of voters) {
     const vote = await sealed(2n, miner, voteOf(miner, findingOf(miner)));
@@ -210,9 +211,10 @@ it('a right result costs the reporter its deposit: jurors get their pay, and the
   expect(await network.court.readCase(2n)).toMatchObject({ verdict: 'right' });
   expect(await network.nodeOf(honest)).toMatchObject({ assets: BOND, active: true, jailedUntil: 0n });
   const each = payOf(votes);
-  expect(gains(await ownedBy(miners), owned)).toEqual([each * seats[0]!, each * seats[1]!, 0n]);
-  const fine = terms.fine * seats[2]!;
-  expect(gains(await stakesOf(miners), stakes)).toEqual([0n, 0n, -fine]);
+  expect(gains(await ownedBy(miners), owned)).toEqual([each * seats[0]!, each * seats[1]!, 0n, 0n]);
+  const fines = [0n, 0n, terms.fine * seats[2]!, terms.fine * seats[3]!];
+  expect(gains(await stakesOf(miners), stakes)).toEqual(fines.map((fine) => -fine));
+  const fine = fines[2]! + fines[3]!;
   const share = (fine * SHARE) / BPS;
   expect((await network.balanceOf(network.reporter)) - before).toBe(share - DEPOSIT);
   expect(supply - (await network.supply())).toBe(DEPOSIT - each * votes + fine - share);
@@ -231,4 +233,36 @@ it('a case in which nobody votes gives the deposit back but for the fee, and may
   expect(before - (await network.balanceOf(network.reporter))).toBe(fee);
   expect(await network.restarted().clerk.open(bytes)).toBe(4n);
   expect(network.errors).toEqual([]);
+}, 180_000);
+
+it('a result that is reported twice has one case, also after a crash before the case was in a block', async () => {
+  const bytes = await network.evidenceOf(await network.addMiner(), 'crash');
+  const count = await network.court.caseCount();
+  const goOn = await network.holdBlocks();
+  const killed = network.restarted().clerk.open(bytes);
+  try {
+    const isSent = async () => expect(await network.pendingOf(network.reporter)).toBe(1);
+    await vi.waitFor(isSent, { timeout: 30_000 });
+    await expect(network.restarted().clerk.open(bytes)).rejects.toMatchObject({ code: 'PENDING' });
+  } finally {
+    await goOn();
+  }
+  expect(await network.restarted().clerk.open(bytes)).toBe(count + 1n);
+  expect(await killed).toBe(count + 1n);
+
+  // Two coordinators at once, and one of them twice.
+  const again = await network.evidenceOf(await network.addMiner(), 'at once');
+  await expect(network.restartedOther().clerk.open(again)).rejects.toMatchObject({ code: 'NO_DEPOSIT' });
+  await network.giveCai(network.other, DEPOSIT);
+  const [ours, others] = [network.restarted().clerk, network.restartedOther().clerk];
+  const opened = await Promise.all([ours.open(again), ours.open(again), others.open(again)]);
+  expect(opened).toEqual([count + 2n, count + 2n, count + 2n]);
+  expect(await network.court.caseCount()).toBe(count + 2n);
+}, 180_000);
+
+it('a result that is too old is not reported', async () => {
+  const bytes = await network.evidenceOf(await network.addMiner(), 'old');
+  const { reportWindow } = await network.court.terms();
+  await network.pass(reportWindow);
+  await expect(network.restarted().clerk.open(bytes)).rejects.toMatchObject({ code: 'TOO_LATE' });
 }, 180_000);

@@ -77,6 +77,10 @@ export class CourtNetwork {
     return readClientOf(this.config);
   }
 
+  get #anvil() {
+    return createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
+  }
+
   get reporter(): Address {
     return this.#reporter.operator.address;
   }
@@ -91,8 +95,7 @@ export class CourtNetwork {
     const bond = DEVNET.staking.minerMinimum;
     await this.#giveGas(owner.address);
     const token = { abi: caiAbi, address: cai } as const;
-    const gift = { ...token, functionName: 'transfer', args: [owner.address, bond] } as const;
-    await this.#send(devnetDeployer(), (wallet) => wallet.writeContract(gift));
+    await this.giveCai(owner.address, bond);
     const allow = { ...token, functionName: 'approve', args: [staking, bond] } as const;
     await this.#send(owner, (wallet) => wallet.writeContract(allow));
     const pool = { abi: stakingAbi, address: staking } as const;
@@ -113,9 +116,8 @@ export class CourtNetwork {
 
   /** Lets time pass on the chain, in seconds. */
   async pass(seconds: number): Promise<void> {
-    const clock = createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
-    await clock.increaseTime({ seconds });
-    await clock.mine({ blocks: 1 });
+    await this.#anvil.increaseTime({ seconds });
+    await this.#anvil.mine({ blocks: 1 });
   }
 
   /** A result that the miner signed for a task of the coordinator's, as a bundle of evidence. */
@@ -140,11 +142,32 @@ export class CourtNetwork {
     return this.#start(this.#other);
   }
 
-  /** Another block in place of the newest one, so that it has another hash. */
+  /** @returns takes the chain back to where it is now */
   async snapshot(): Promise<() => Promise<void>> {
-    const clock = createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
-    const id = await clock.snapshot();
-    return () => clock.revert({ id });
+    const id = await this.#anvil.snapshot();
+    return () => this.#anvil.revert({ id });
+  }
+
+  /** Makes no blocks until the answer is called; then one with all that waits. */
+  async holdBlocks(): Promise<() => Promise<void>> {
+    await this.#anvil.setAutomine(false);
+    return async () => {
+      await this.#anvil.mine({ blocks: 1 });
+      await this.#anvil.setAutomine(true);
+    };
+  }
+
+  /** Transactions that wait for their block. */
+  async pendingOf(address: Address): Promise<number> {
+    const { client } = this;
+    const mined = await client.getTransactionCount({ address, blockTag: 'latest' });
+    return (await client.getTransactionCount({ address, blockTag: 'pending' })) - mined;
+  }
+
+  async giveCai(to: Address, wei: bigint): Promise<void> {
+    const { cai } = this.config.contracts;
+    const call = { abi: caiAbi, address: cai, functionName: 'transfer', args: [to, wei] } as const;
+    await this.#send(devnetDeployer(), (wallet) => wallet.writeContract(call));
   }
 
   async balanceOf(holder: Address): Promise<bigint> {
