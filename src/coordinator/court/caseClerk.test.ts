@@ -27,7 +27,7 @@ function setUp(openedAt: number[], settled: bigint[] = []) {
       },
       readJury: async (caseId) => testCase({ caseId, round: 0, start: 0 }, {}, { party: us }).jury,
     },
-    opener: { open: async () => 1n },
+    opener: { open: async () => 1n, keep: async () => ({}) as never },
     juries: {
       attend: async ({ caseId }, _time, isOurs) => {
         const error = scene.failing.get(caseId);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Address, isAddressEqual } from 'viem';
+import { type Address, type Hex, isAddressEqual } from 'viem';
 import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { CaseOpener } from '#coordinator/court/caseOpener.ts';
@@ -13,7 +13,7 @@ const MAX_CASES = 200;
 
 export interface CaseClerkDeps {
   court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'readJury'>;
-  opener: Pick<CaseOpener, 'open'>;
+  opener: Pick<CaseOpener, 'open' | 'keep'>;
   juries: Pick<JuryClerk, 'attend' | 'forget'>;
   verdicts: Pick<VerdictClerk, 'attend'>;
   clock: Pick<ChainClock, 'read'>;
@@ -46,6 +46,11 @@ export class CaseClerk {
    */
   open(evidence: Uint8Array): Promise<bigint> {
     return this.#deps.opener.open(evidence);
+  }
+
+  /** Keeps a bundle, so that it can be opened later. @returns its hash @throws as `open` */
+  async keep(evidence: Uint8Array): Promise<Hex> {
+    return (await this.#deps.opener.keep(evidence)).hash;
   }
 
   /**

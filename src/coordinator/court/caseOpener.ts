@@ -41,16 +41,23 @@ export class CaseOpener {
    * @throws RefusalError as `readEvidence`; CourtError; ChainError; Error of viem
    */
   async open(bytes: Uint8Array): Promise<bigint> {
-    const { evidence, court, nowMs } = this.#deps;
-    const terms = await court.terms();
-    const keptUntilMs = nowMs() + 1_000 * (terms.reportWindow + caseSeconds(terms));
-    const read = await evidence.put(bytes, keptUntilMs);
+    const read = await this.keep(bytes);
     const id = evidenceIdOf(read.claim);
     const before = this.#opening.get(id);
     if (before !== undefined) return before;
     const opening = this.#open(id, read).finally(() => this.#opening.delete(id));
     this.#opening.set(id, opening);
     return opening;
+  }
+
+  /**
+   * Keeps a bundle until every window in which it may be asked for is over.
+   * @throws RefusalError as `readEvidence`; CourtError EVIDENCE_FULL
+   */
+  async keep(bytes: Uint8Array): Promise<ReadEvidence & { hash: Hex }> {
+    const { evidence, court, nowMs } = this.#deps;
+    const terms = await court.terms();
+    return evidence.put(bytes, nowMs() + 1_000 * (terms.reportWindow + caseSeconds(terms)));
   }
 
   async #open(id: Hex, read: ReadEvidence & { hash: Hex }): Promise<bigint> {
