@@ -6,8 +6,8 @@ import type { RosterNode } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 
 /**
- * The miners that may not sit on a case: those of the accused's owner, of the reporter and of the owner of the
- * reporter's node, and those whose owners have voted for the accused or take stake out of it.
+ * The miners that may not sit on a case: those of the accused's owner, of the reporter and of the owner of
+ * the reporter's node, and those whose owners have voted for the accused or take stake out of it.
  * @param accused id of its node
  * @param miners all that are not retired
  * @returns node ids without the accused's, in ascending order, as the contract wants them

@@ -31,8 +31,8 @@ export interface BlockHeader {
 
 /**
  * The header of a block, by its number.
- * @throws ChainError NO_BLOCK when the node does not have it; NO_ANSWER when its hash is not that of the header,
- * as where the chain's headers have fields that are unknown here; as `chainErrorOf`
+ * @throws ChainError NO_BLOCK when the node does not have it; NO_ANSWER when its hash is not that of the
+ * header, as where the chain's headers have fields that are unknown here; as `chainErrorOf`
  * @example const { header } = await readHeader(client, assignment.rosterBlock);
  */
 export async function readHeader(

@@ -34,7 +34,9 @@ export type CaseEvent<N extends CaseEventName = CaseEventName> = ParseEventLogsR
  * @param opening that block
  * @param most how many are enough; a few more may come
  * @throws ChainError NO_BLOCK when the node shows no event of the opening; as viem does
- * @example const events = await readCaseEvents(client, juries, { caseId, opening, names: ['Settled'], most: 1 });
+ * @example
+ * const wanted = { caseId, opening, names: ['Settled'], most: 1 };
+ * const { newer } = await readCaseEvents(client, juries, wanted);
  */
 export async function readCaseEvents<const N extends CaseEventName>(
   client: ReadClient,

@@ -13,7 +13,9 @@ import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 /**
  * A signed assignment with the header of its block: `AssignmentProof` of the contracts.
  * @param header RLP-encoded, of the block `rosterBlock`
- * @example const proof = assignmentProof(assignment, (await readHeader(client, assignment.rosterBlock)).header);
+ * @example
+ * const { header } = await readHeader(client, assignment.rosterBlock);
+ * const proof = assignmentProof(assignment, header);
  */
 export const assignmentProof = ({ signature, ...assignment }: Assignment, header: Hex) => ({
   assignment: {

@@ -180,8 +180,8 @@ export class CourtReader {
   }
 
   /**
-   * What happened to a case, as far as its events can be read: those of its opening, then the newest ones with
-   * the newest last.
+   * What happened to a case, as far as its events can be read: those of its opening, then the newest ones
+   * with the newest last.
    * @param most how many are enough; a few more may come
    */
   async events(caseId: bigint, most: number): Promise<CaseEvent[]> {

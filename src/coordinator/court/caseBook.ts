@@ -57,11 +57,9 @@ export class CaseBook {
   }
 
   /** @throws ChainError */
-  async find(caseId: bigint): Promise<CaseView> {
-    const page = this.#page(this.#cases, caseId, RUNNING_MS, () => this.#court.readCase(caseId));
-    const theCase = await page.content;
-    if (theCase.settledAt !== undefined) page.until = this.#uptimeMs() + SETTLED_MS;
-    return theCase;
+  find(caseId: bigint): Promise<CaseView> {
+    const keptMs = ({ settledAt }: CaseView) => (settledAt === undefined ? RUNNING_MS : SETTLED_MS);
+    return this.#page(this.#cases, caseId, { keptMs, read: () => this.#court.readCase(caseId) });
   }
 
   /** @throws ChainError */
@@ -74,20 +72,29 @@ export class CaseBook {
       ]);
       return { reporter: party, exhibits, events };
     };
-    return this.#page(this.#records, caseId, RECORD_MS, read).content;
+    return this.#page(this.#records, caseId, { keptMs: () => RECORD_MS, read });
   }
 
-  #page<T>(pages: Map<bigint, Page<T>>, caseId: bigint, ms: number, read: () => Promise<T>): Page<T> {
+  #page<T>(
+    pages: Map<bigint, Page<T>>,
+    caseId: bigint,
+    { keptMs, read }: { keptMs: (content: T) => number; read: () => Promise<T> },
+  ): Promise<T> {
     const now = this.#uptimeMs();
     const known = pages.get(caseId);
-    if (known !== undefined && known.until > now) return known;
-    const page = { content: read(), until: now + ms };
+    if (known !== undefined && known.until > now) return known.content;
+    const page = { content: read(), until: Number.POSITIVE_INFINITY };
     pages.delete(caseId);
     pages.set(caseId, page);
-    page.content.catch(() => {
-      if (pages.get(caseId) === page) pages.delete(caseId);
-    });
+    page.content.then(
+      (content) => {
+        page.until = now + keptMs(content);
+      },
+      () => {
+        page.until = 0;
+      },
+    );
     if (pages.size > KEPT) pages.delete(pages.keys().next().value!);
-    return page;
+    return page.content;
   }
 }

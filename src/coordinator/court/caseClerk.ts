@@ -23,8 +23,8 @@ export interface CaseClerkDeps {
 }
 
 /**
- * Opens cases, and attends to all that run on the chain, whoever opened them. What is done and what is left to do
- * is read from the chain and the kept votes each time, so a restart at any moment changes nothing.
+ * Opens cases, and attends to all that run on the chain, whoever opened them. What is done and what is left
+ * to do is read from the chain and the kept votes each time, so a restart at any moment changes nothing.
  */
 export class CaseClerk {
   readonly #deps: CaseClerkDeps;
@@ -54,7 +54,8 @@ export class CaseClerk {
   }
 
   /**
-   * One pass over all running cases. What fails in one is tried again in the next pass, and does not stop the others.
+   * One pass over all running cases. What fails in one is tried again in the next pass, and does not stop
+   * the others.
    * @throws ChainError when the chain cannot be read at all
    */
   async attend(): Promise<void> {

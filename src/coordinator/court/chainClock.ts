@@ -8,8 +8,8 @@ export interface ChainTime {
 }
 
 /**
- * The time by which windows of juries end. A devnet makes no block while nothing is sent, so its newest block may
- * be old: then our own clock says what time the next one will be of.
+ * The time by which windows of juries end. A devnet makes no block while nothing is sent, so its newest block
+ * may be old: then our own clock says what time the next one will be of.
  */
 export class ChainClock {
   readonly #client: ReadClient;

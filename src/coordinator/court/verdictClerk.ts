@@ -35,8 +35,8 @@ interface Juror {
 }
 
 /**
- * Carries out what a verdict means for the jurors. In our own cases it pays and fines all of them. In others', it
- * pays those who voted through us, and fines where our share is worth the gas.
+ * Carries out what a verdict means for the jurors. In our own cases it pays and fines all of them. In
+ * others', it pays those who voted through us, and fines where our share is worth the gas.
  */
 export class VerdictClerk {
   readonly #deps: VerdictClerkDeps;

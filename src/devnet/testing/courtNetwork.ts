@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type Address, createTestClient, type Hex, http, keccak256, parseEther, toHex } from 'viem';
+import { type Address, createTestClient, type Hex, http, parseEther } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { RosterReader } from '#chain/follower/rosterReader.ts';
@@ -13,19 +13,14 @@ import { type CourtService, startCourt } from '#coordinator/court/court.ts';
 import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import type { OpenDatabase } from '#coordinator/store/database.ts';
 import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { testEvidence } from '#coordinator/testing/testEvidence.ts';
 import { startChain } from '#devnet/chain/chain.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import { encodeEvidence } from '#protocol/court/evidence.ts';
 import type { CourtFrame, JurorFrame } from '#protocol/messages/court.ts';
-import { encodeWire } from '#protocol/messages/wire.ts';
-import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
-import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
-import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
-import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 const newKey = () => privateKeyToAccount(generatePrivateKey());
 
@@ -82,6 +77,10 @@ export class CourtNetwork {
     return readClientOf(this.config);
   }
 
+  get #anvil() {
+    return createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
+  }
+
   get reporter(): Address {
     return this.#reporter.operator.address;
   }
@@ -96,8 +95,7 @@ export class CourtNetwork {
     const bond = DEVNET.staking.minerMinimum;
     await this.#giveGas(owner.address);
     const token = { abi: caiAbi, address: cai } as const;
-    const gift = { ...token, functionName: 'transfer', args: [owner.address, bond] } as const;
-    await this.#send(devnetDeployer(), (wallet) => wallet.writeContract(gift));
+    await this.giveCai(owner.address, bond);
     const allow = { ...token, functionName: 'approve', args: [staking, bond] } as const;
     await this.#send(owner, (wallet) => wallet.writeContract(allow));
     const pool = { abi: stakingAbi, address: staking } as const;
@@ -118,9 +116,8 @@ export class CourtNetwork {
 
   /** Lets time pass on the chain, in seconds. */
   async pass(seconds: number): Promise<void> {
-    const clock = createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
-    await clock.increaseTime({ seconds });
-    await clock.mine({ blocks: 1 });
+    await this.#anvil.increaseTime({ seconds });
+    await this.#anvil.mine({ blocks: 1 });
   }
 
   /** A result that the miner signed for a task of the coordinator's, as a bundle of evidence. */
@@ -131,28 +128,8 @@ export class CourtNetwork {
     const { roster } = await reader.read(await reader.block('latest'));
     this.#roster = roster;
     await this.pass(5);
-    const network = identityOf(this.config);
-    const request = encodeTaskRequest({
-      ...{ kind: 'text', model: 'talk', manifest: keccak256(toHex('manifest')) },
-      ...{ messages: [{ role: 'user', content: name }], maxTokens: 16, temperature: 0, topP: 1, stop: [] },
-      ...{ seed: 1, salt: `0x${'5a'.repeat(16)}` },
-    });
-    const tokens = [3, 4, 5];
-    const result = encodeWire({
-      ...{ kind: 'text', text: 'once upon a', tokens, promptTokens: 1, finishReason: 'stop' },
-    });
-    const { operator: coordinator } = this.#reporter;
-    const assignment = await signAssignment(network, coordinator, {
-      ...{ taskId: taskIdOf(request), coordinator: coordinator.address, miner: miner.operator.address },
-      ...{ attempt: 0, rosterBlock: roster.blockNumber, beacon: roster.beacon, passed: [] },
-      ...{ unitPrice: 1n, expiry: roster.minedAt + 600 },
-    });
-    const trace = traceOf(textTrace(tokens)).root;
-    const claim = { assignment: assignmentDigest(network, assignment), result: resultHashOf(result) };
-    // With the prompt's one.
-    const units = tokens.length + 1;
-    const signature = await signResult(network, miner.operator, { ...claim, units, trace });
-    return encodeEvidence({ request, result, assignment, units, trace, signature, handed: null });
+    const signers = { coordinator: this.#reporter.operator, miner: miner.operator };
+    return testEvidence(identityOf(this.config), signers, roster, name);
   }
 
   /** The reporter's part in the courts, started anew on what it has stored. */
@@ -165,17 +142,44 @@ export class CourtNetwork {
     return this.#start(this.#other);
   }
 
-  /** Another block in place of the newest one, so that it has another hash. */
+  /** @returns takes the chain back to where it is now */
   async snapshot(): Promise<() => Promise<void>> {
-    const clock = createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
-    const id = await clock.snapshot();
-    return () => clock.revert({ id });
+    const id = await this.#anvil.snapshot();
+    return () => this.#anvil.revert({ id });
+  }
+
+  /** Makes no blocks until the answer is called; then one with all that waits. */
+  async holdBlocks(): Promise<() => Promise<void>> {
+    await this.#anvil.setAutomine(false);
+    return async () => {
+      await this.#anvil.mine({ blocks: 1 });
+      await this.#anvil.setAutomine(true);
+    };
+  }
+
+  /** Transactions that wait for their block. */
+  async pendingOf(address: Address): Promise<number> {
+    const { client } = this;
+    const mined = await client.getTransactionCount({ address, blockTag: 'latest' });
+    return (await client.getTransactionCount({ address, blockTag: 'pending' })) - mined;
+  }
+
+  async giveCai(to: Address, wei: bigint): Promise<void> {
+    const { cai } = this.config.contracts;
+    const call = { abi: caiAbi, address: cai, functionName: 'transfer', args: [to, wei] } as const;
+    await this.#send(devnetDeployer(), (wallet) => wallet.writeContract(call));
   }
 
   async balanceOf(holder: Address): Promise<bigint> {
     const { cai } = this.config.contracts;
     const call = { abi: caiAbi, address: cai, functionName: 'balanceOf', args: [holder] } as const;
     return this.client.readContract(call);
+  }
+
+  /** All CAI that there is. */
+  async supply(): Promise<bigint> {
+    const { cai } = this.config.contracts;
+    return this.client.readContract({ abi: caiAbi, address: cai, functionName: 'totalSupply' });
   }
 
   async nodeOf({ id }: CourtMiner) {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { addressField, hashField } from '#protocol/fields.ts';
 
 /**
- * What the coordinator's HTTP API answers about cases before juries. Amounts are decimal strings in CAI, times are
- * Unix seconds, and ids of cases and nodes are decimal strings.
+ * What the coordinator's HTTP API answers about cases before juries. Amounts are decimal strings in CAI, times
+ * are Unix seconds, and ids of cases and nodes are decimal strings.
  */
 
 const findingSchema = z.enum(['right', 'wrong', 'unavailable']);
@@ -12,8 +12,9 @@ export const apiCaseSchema = z.object({
   id: z.string(),
   object: z.literal('case'),
   /**
-   * `drawing`: the jury waits for its block. `voting`: jurors seal their votes. `revealing`: they open them.
-   * `appealable`: anybody may call a larger jury. `settling`: the verdict can be carried out. `settled`: it was.
+   * `drawing`: the jury waits for its block. `voting`: jurors seal their votes. `revealing`: they open
+   * them. `appealable`: anybody may call a larger jury. `settling`: the verdict can be carried out.
+   * `settled`: it was.
    */
   state: z.enum(['drawing', 'voting', 'revealing', 'appealable', 'settling', 'settled']),
   /** The same as a sentence. */
