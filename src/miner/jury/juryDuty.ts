@@ -203,10 +203,11 @@ export class JuryDuty {
 }
 
 /** What a juror's vote says; nothing of it before it is sealed. */
-function findingOf({ vote }: JuryRecord): Pick<JuryStatus, 'finding' | 'distance'> {
-  if (vote === undefined) return { finding: null, distance: null };
+function findingOf({ vote }: JuryRecord): Pick<JuryStatus, 'finding' | 'reason' | 'distance'> {
+  if (vote === undefined) return { finding: null, reason: null, distance: null };
   const { finding, distance } = vote.opened;
-  return { finding, distance: finding === 'unavailable' ? null : Number(distance) / 1_000_000 };
+  const { reason } = vote;
+  return { finding, reason, distance: finding === 'unavailable' ? null : Number(distance) / 1_000_000 };
 }
 
 function deadlineOf(step: JuryStep, { theCase, jury }: Facts): number | null {

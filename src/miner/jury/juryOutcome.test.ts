@@ -9,7 +9,9 @@ const settled: SettledJury = {
   jury: { votes: { right: 0, wrong: 8, unavailable: 0 } },
   ...{ ballot: { finding: 'wrong', isPaid: false }, nowSeconds: 1_000 },
 };
-const voted = (finding: SettledJury['ballot']['finding'], isPaid = false) => ({ ballot: { finding, isPaid } });
+const voted = (finding: SettledJury['ballot']['finding'], isPaid = false) => ({
+  ballot: { finding, isPaid },
+});
 const votes = (wrong: number) => ({ jury: { votes: { right: 0, wrong, unavailable: 0 } } });
 
 const cases: [string, Partial<SettledJury>, Partial<JuryOutcome>][] = [

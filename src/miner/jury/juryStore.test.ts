@@ -51,7 +51,12 @@ it('JuryStore seals nothing for a jury that it does not know', async () => {
 
 it('JuryStore gives the newest first, and only those of its scope', async () => {
   const store = openJuryStore('one');
-  for (const [caseId, at] of [[1n, 100], [3n, 300], [2n, 200]] as const) await store.note(record(caseId, at));
+  for (const [caseId, at] of [
+    [1n, 100],
+    [3n, 300],
+    [2n, 200],
+  ] as const)
+    await store.note(record(caseId, at));
   expect((await store.all()).map(({ jury: { caseId } }) => caseId)).toEqual([3n, 2n, 1n]);
   expect(await openJuryStore('another').all()).toEqual([]);
 });

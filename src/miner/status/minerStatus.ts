@@ -118,12 +118,14 @@ export interface JuryStatus {
   work: 'waiting' | 'fetching' | 'measuring' | null;
   /** This tab's vote, once it is sealed. */
   finding: Finding | null;
+  /** Why it found the evidence `unavailable`. */
+  reason: RefusalCode | null;
   /** How far the reported result is from what this GPU measured: 1 is the most that an honest one reaches. */
   distance: number | null;
   /** When the present step must be done or can end, in Unix seconds. */
   deadline: number | null;
   outcome: JuryOutcome | null;
-  /** What is in the way, or why the finding is `unavailable`. */
+  /** What is in the way. */
   problem: RefusalCode | null;
 }
 

@@ -14,7 +14,7 @@ import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/ta
 import { traceOf } from '#protocol/trace/workTrace.ts';
 
 export interface Bundle {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly hash: Hex;
   /** What a case about it calls its evidence. */
   readonly id: Hex;

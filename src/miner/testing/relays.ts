@@ -5,7 +5,14 @@ import type { Bundle } from '#miner/testing/evidence.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
-import { COURT_FRAME_BYTES, type CourtFrame, type JurorFrame } from '#protocol/messages/court.ts';
+import type { PeerNode } from '#network/peerNode.ts';
+import {
+  COURT_FRAME_BYTES,
+  COURT_PROTOCOL,
+  type CourtFrame,
+  type JurorFrame,
+  jurorFrameSchema,
+} from '#protocol/messages/court.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
 /** What a coordinator does with a question: `silent` for ever, or `cut` in the middle of its answer. */
@@ -62,3 +69,13 @@ export const honest =
         : await house.reveal(question.jury, question.vote);
     return code === undefined ? { type: 'accepted' } : { type: 'refused', code };
   };
+
+/** Has a coordinator's node answer so. */
+export const serveCourt = (node: PeerNode, answer: Answer): Promise<void> =>
+  node.handle(COURT_PROTOCOL, { frameBytes: COURT_FRAME_BYTES }, async (stream) => {
+    const question = await stream.receive(jurorFrameSchema);
+    const said = question && answer(question);
+    if (said === 'silent') return new Promise(() => undefined);
+    if (said === 'cut') throw new Error('cut');
+    await stream.send(await said);
+  });
