@@ -7,6 +7,10 @@ import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
 import { serveApi } from '#coordinator/api/httpServer.ts';
 import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
+import { Auditing, type AuditingDeps } from '#coordinator/audit/auditing.ts';
+import { AuditStore } from '#coordinator/audit/auditStore.ts';
+import { type Court, DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
@@ -41,6 +45,9 @@ const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
 /** Chain reads are needed only where something was promised since. */
 const FUNDING_MS = 5_000;
+/** Draws wait for blocks. A delivery begins a round at once. */
+const AUDIT_MS = 2_000;
+const CASES_MS = 5_000;
 const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;
@@ -66,6 +73,8 @@ export interface CoordinatorDeps {
   /** What the channel of a miner that works holds beyond what it is owed, in wei. */
   reserveWei: bigint;
   sponsor: FaucetSponsor | undefined;
+  /** Undefined where nothing is audited: each result is paid as it is. */
+  audits: (Pick<AuditingDeps, 'chain' | 'auditors'> & { court: Court }) | undefined;
   db: Database;
   /** The secret that belongs to the database. */
   secret: Uint8Array;
@@ -121,6 +130,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     onError: (error) => log.debug({ err: error }, 'could not disconnect a newcomer'),
   });
 
+  const held = new HeldStreams();
+  let [auditing, disputes]: [Auditing?, DisputeDesk?] = [];
+  const audits = repeat(log, 'audit results', AUDIT_MS, async () => auditing?.run());
   const scheduler = new Scheduler(
     {
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
@@ -132,6 +144,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
         gossip(node, log, 'assignment', assignment);
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
+      planAudit: async (model, miner) => auditing?.plan(model, miner),
+      onHeld: () => audits.runNow(),
       onPromise: (amount) => solvency.notePromise(amount),
       onUnfunded: (miner) => {
         keeper.doubt(miner);
@@ -142,15 +156,34 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );
   const { board, attempts } = scheduler;
+  if (deps.audits !== undefined) {
+    const stores = { store: new AuditStore(deps.db), tasks: store };
+    disputes = new DisputeDesk({
+      ...{ ...stores, court: deps.audits.court },
+      submit: (request, client) => scheduler.submit(request, client),
+      doubt: (miner) => scheduler.doubt(miner),
+    });
+    auditing = new Auditing({
+      ...{ ...deps.audits, ...stores, catalogue, pool, held, ledger, disputes, log, nowMs },
+      publish: (receipt) => gossip(node, log, 'receipt', receipt),
+    });
+  }
   const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs, uptimeMs },
     peerId: node.peerId,
-    onJoined: () => funding.runNow(),
+    onJoined: (miner) => {
+      funding.runNow();
+      void auditing
+        ?.remind(miner)
+        .catch((error: unknown) =>
+          log.error({ err: error, miner }, 'could not remind a miner of its results'),
+        );
+    },
     onLeft: (peer) => lobby.wait(peer),
     disconnect: (peer) => node.disconnect(peer),
   });
-  const taskStreams = new TaskStreams({ pool, attempts, log, uptimeMs });
+  const taskStreams = new TaskStreams({ pool, attempts, held, log, uptimeMs });
 
   const allowance = new Allowance(deps.allowance, uptimeMs);
   const closing = new AbortController();
@@ -197,7 +230,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     .refresh()
     .catch((error: unknown) => log.warn({ err: error }, 'could not read the wallet and the channels'));
   await scheduler.resume();
-  const before = await store.paidSince(nowMs() - deps.allowance.periodSeconds * 1_000);
+  const before = await store.spentSince(nowMs() - deps.allowance.periodSeconds * 1_000);
   for (const { client, wei } of before) allowance.charge(client, wei);
   for (const task of board.all()) desk.resume(task);
   await serveMiners(node, { sessions, taskStreams, log });
@@ -216,6 +249,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
     repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
     funding,
+    audits,
+    repeat(log, 'open cases', CASES_MS, async () => disputes?.openCases()),
     repeat(log, 'take back idle reserves', TAKE_BACK_MS, () => idleReserves.takeBack()),
     repeat(log, 'share out fees', SHARE_FEES_MS, () => keeper.shareFees()),
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {
@@ -244,6 +279,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       lobby.stop();
       await http.stop();
       await Promise.all(repeated.map((each) => each.stop()));
+      await auditing?.stop();
       await node.stop();
       // Transitions wait for the results that are being checked.
       await catalogue.close();

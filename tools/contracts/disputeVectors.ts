@@ -38,7 +38,7 @@ const assignment = await signAssignment(network, signer, {
   expiry: 1_900_000_000,
 });
 const digest = assignmentDigest(network, assignment);
-const claim = { assignment: digest, result: keccak256(toHex('result')), units: 7 };
+const claim = { assignment: digest, result: keccak256(toHex('result')), units: 7, trace: zeroHash };
 
 await writeFile(
   OUTPUT,

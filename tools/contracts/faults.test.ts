@@ -169,7 +169,7 @@ it('a miner that signs two results for one assignment loses a part of its stake'
   const digest = assignmentDigest(network, assignment);
   const signed = async (result: Hex) => ({
     result: { result, units: 4, trace: zeroHash },
-    signature: await signResult(network, miner, { assignment: digest, result, units: 4 }),
+    signature: await signResult(network, miner, { assignment: digest, result, units: 4, trace: zeroHash }),
   });
   const before = await assetsOf(first!);
   const wallet = deployerWallet(chain.config, reporter);
