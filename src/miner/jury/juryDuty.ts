@@ -35,6 +35,8 @@ const ANSWER_MS = 10_000;
 const ASKED = 3;
 /** What stands on the chain is looked at so often in a window, in case a reorganisation takes it away. */
 const LOOKS_A_WINDOW = 20;
+/** A coordinator that accepted a vote has so long to bring it to the chain, in seconds, or less in a short window. */
+const DELIVERY_S = 30;
 /** Between two looks at a settled case whose pay or fine is open, in seconds. */
 const SETTLED_PAUSE_S = 30;
 
@@ -60,6 +62,8 @@ export class JuryDuty {
   #lookAt = 0;
   /** Whose turn it is to be asked first. */
   #turn = 0;
+  /** What a coordinator has accepted, and until when it may take to bring it to the chain. */
+  #sent: { type: JurorFrame['type']; until: number } | undefined;
 
   constructor(deps: JuryDutyDeps, record: JuryRecord) {
     this.#deps = deps;
@@ -103,13 +107,7 @@ export class JuryDuty {
     if (step !== 'judging') this.#attempts.stop();
     if (step !== this.#status.step) this.#show({ work: null, problem: null });
     this.#show({ step, deadline: deadlineOf(step, facts), ...findingOf(this.#record) });
-    if (step === 'judging') await this.#attempts.go(facts);
-    else if (step === 'sealed')
-      await this.#send({ type: 'commit', jury: this.#record.jury, vote: this.#record.vote!.sealed }, signal);
-    else if (step === 'opening')
-      await this.#send({ type: 'reveal', jury: this.#record.jury, vote: this.#record.vote!.opened }, signal);
-    else if (step === 'missed') this.#show({ problem: 'WINDOW_OVER' });
-    else if (step === 'over') await this.#end(facts);
+    await this.#act(step, facts, signal);
     this.#lookAt = this.#nextLook(step, facts);
   }
 
@@ -117,6 +115,18 @@ export class JuryDuty {
   stop(): void {
     this.#attempts.stop();
     this.#show({ work: null });
+  }
+
+  async #act(step: JuryStep, facts: Facts, signal: AbortSignal): Promise<void> {
+    const { jury, vote } = this.#record;
+    const { commitWindow, revealWindow } = facts.terms;
+    if (step === 'judging') await this.#attempts.go(facts);
+    else if (step === 'sealed')
+      await this.#send({ type: 'commit', jury, vote: vote!.sealed }, commitWindow, signal);
+    else if (step === 'opening')
+      await this.#send({ type: 'reveal', jury, vote: vote!.opened }, revealWindow, signal);
+    else if (step === 'missed') this.#show({ problem: 'WINDOW_OVER' });
+    else if (step === 'over') await this.#end(facts);
   }
 
   async #read(): Promise<Facts> {
@@ -139,14 +149,22 @@ export class JuryDuty {
     onSealed();
   }
 
-  /** Asks coordinators to send a vote to the chain, until one accepts it. */
-  async #send(frame: JurorFrame, signal: AbortSignal): Promise<void> {
-    const { relays, trace } = this.#deps;
+  /**
+   * Asks coordinators to send a vote to the chain, until one accepts it. The next one is asked if the vote does
+   * not come.
+   */
+  async #send(frame: JurorFrame, windowSeconds: number, signal: AbortSignal): Promise<void> {
+    const { relays, now, trace } = this.#deps;
+    if (this.#sent?.type === frame.type && now() < this.#sent.until) return;
     let problem: RefusalCode | null = null;
     for (const operator of inTurn([...relays.stakes().keys()], this.#turn++).slice(0, ASKED)) {
       try {
         const answer = await askCourt(relays, operator, frame, { signal, patienceMs: ANSWER_MS });
-        if (answer.type === 'accepted') return this.#show({ problem: null });
+        if (answer.type === 'accepted') {
+          const until = now() + Math.min(DELIVERY_S, windowSeconds / LOOKS_A_WINDOW);
+          this.#sent = { type: frame.type, until };
+          return this.#show({ problem: null });
+        }
         if (answer.type === 'refused') problem = answer.code;
       } catch (error) {
         signal.throwIfAborted();

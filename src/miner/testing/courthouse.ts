@@ -23,11 +23,18 @@ export const TERMS: CourtTerms = {
   ...{ slashBps: 2_000, paidBps: 5_000, reporterBps: 1_000, bondBps: 1_000, reportWindow: 1_000 },
 };
 
+/** With the whole hash of the sealed vote, of which the contract keeps a part. */
+type Ballot = BallotView & { sealedVote: Hex | undefined };
+
+const EMPTY: Ballot = {
+  ...{ seats: 0, finding: undefined, isSealed: false, isPaid: false, sealedVote: undefined },
+};
+
 interface Kept {
   case: Omit<CaseView, 'jury'>;
   juries: (Omit<JuryView, keyof ReturnType<typeof juryDeadlines>> & { seats: number })[];
   exhibits: Exhibit[];
-  ballots: (BallotView & { sealed: Hex })[];
+  ballots: Ballot[];
 }
 
 /** The juries' contract as a value: one juror's ballots, by the contract's rules. The test moves its clock. */
@@ -84,7 +91,7 @@ export class Courthouse implements CourtReads {
     if (!(await isVoteSigned(court, jury, vote, this.#operator))) return 'BAD_SIGNATURE';
     // A node's first vote stands.
     this.#kept(jury.caseId).ballots[jury.round] ??= {
-      ...{ seats, finding: undefined, isSealed: true, isPaid: false, sealed: vote.vote },
+      ...{ seats, finding: undefined, isSealed: true, isPaid: false, sealedVote: vote.vote },
     };
     return undefined;
   }
@@ -93,7 +100,7 @@ export class Courthouse implements CourtReads {
     const { commitEnd, revealEnd } = await this.readJury(jury.caseId, jury.round);
     if (this.nowSeconds < commitEnd || this.nowSeconds >= revealEnd) return 'WINDOW_OVER';
     const ballot = this.#kept(jury.caseId).ballots[jury.round];
-    if (ballot?.sealed !== sealOf(jury, vote)) return 'BAD_SIGNATURE';
+    if (ballot?.sealedVote !== sealOf(jury, vote)) return 'BAD_SIGNATURE';
     if (ballot.finding !== undefined) return undefined;
     ballot.finding = vote.finding;
     this.#juryOf(jury).votes[vote.finding] += ballot.seats;
@@ -121,10 +128,8 @@ export class Courthouse implements CourtReads {
   readonly isFined = async (jury: JuryId) =>
     this.#answer(this.fined.some(({ caseId, round }) => caseId === jury.caseId && round === jury.round));
 
-  readonly ballotOf = async (caseId: bigint, round: number): Promise<BallotView> =>
-    this.#answer(
-      this.#kept(caseId).ballots[round] ?? { seats: 0, finding: undefined, isSealed: false, isPaid: false },
-    );
+  readonly ballotOf = async (caseId: bigint, round: number): Promise<Ballot> =>
+    this.#answer(this.#kept(caseId).ballots[round] ?? EMPTY);
 
   readonly readJury = async (caseId: bigint, round: number): Promise<JuryView> => {
     const { seats: _, ...jury } = this.#juryOf({ caseId, round });
