@@ -1,9 +1,8 @@
 import { bytesToHex } from 'viem';
 import type { BallotView, CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
-import type { CourtReads } from '#miner/jury/courtReads.ts';
-import { askCourt, type CourtRelays } from '#miner/jury/courtRelays.ts';
-import { inTurn } from '#miner/jury/judging/evidenceSearch.ts';
+import type { CourtReads } from '#miner/jury/court/courtReads.ts';
+import { askCourt, type CourtRelays, inTurn } from '#miner/jury/court/courtRelays.ts';
 import type { Judgement } from '#miner/jury/judging/judgement.ts';
 import { JudgementAttempts, type JudgementAttemptsDeps } from '#miner/jury/judging/judgementAttempts.ts';
 import { isFinal, juryOutcomeOf } from '#miner/jury/juryOutcome.ts';
@@ -35,7 +34,7 @@ const ANSWER_MS = 10_000;
 const ASKED = 3;
 /** What stands on the chain is looked at so often in a window, in case a reorganisation takes it away. */
 const LOOKS_A_WINDOW = 20;
-/** A coordinator that accepted a vote has so long to bring it to the chain, in seconds, or less in a short window. */
+/** A coordinator has so long to bring a vote to the chain, in seconds; less in a short window. */
 const DELIVERY_S = 30;
 /** Between two looks at a settled case whose pay or fine is open, in seconds. */
 const SETTLED_PAUSE_S = 30;
@@ -150,8 +149,8 @@ export class JuryDuty {
   }
 
   /**
-   * Asks coordinators to send a vote to the chain, until one accepts it. The next one is asked if the vote does
-   * not come.
+   * Asks coordinators to send a vote to the chain, until one accepts it. The next one is asked if the vote
+   * does not come.
    */
   async #send(frame: JurorFrame, windowSeconds: number, signal: AbortSignal): Promise<void> {
     const { relays, now, trace } = this.#deps;

@@ -3,7 +3,7 @@ import { isFinal, juryOutcomeOf, type SettledJury } from '#miner/jury/juryOutcom
 import type { JuryOutcome } from '#miner/status/minerStatus.ts';
 import { TERMS } from '#miner/testing/courthouse.ts';
 
-/** Of a jury of 8 seats on average; a seat is paid 10 wei and fined 20, for 100 seconds after the settlement. */
+/** A jury has 8 seats on average; a seat is paid 10 wei or fined 20, within 100 seconds of the settlement. */
 const settled: SettledJury = {
   ...{ terms: TERMS, round: 0, verdict: 'wrong', settledAt: 1_000, seats: 3, isFined: false },
   jury: { votes: { right: 0, wrong: 8, unavailable: 0 } },

@@ -1,6 +1,6 @@
 import type { CaseView } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, caseSeconds } from '#chain/courts/courtTerms.ts';
-import type { CourtReads } from '#miner/jury/courtReads.ts';
+import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { JuryId } from '#protocol/court/vote.ts';
 
 /** Cases that are followed at a time. Each costs its reporter the pay of all jurors that it can have. */

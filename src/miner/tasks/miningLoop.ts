@@ -44,8 +44,8 @@ export interface MiningDeps {
 
 /**
  * The miner at work. It serves every active coordinator (`ServedCoordinators`), takes and delivers what the
- * draw gives it (`AssignmentIntake`), checks that each task is paid (`settleTask`), and sits on the juries for
- * which it is drawn (`Juror`).
+ * draw gives it (`AssignmentIntake`), checks that each task is paid (`settleTask`), and sits on the juries
+ * for which it is drawn (`Juror`).
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;

@@ -2,7 +2,7 @@ import { type Address, type Hex, zeroAddress } from 'viem';
 import type { BallotView, CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, juryDeadlines } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
-import type { CourtReads } from '#miner/jury/courtReads.ts';
+import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import {
   type Court,
   type Finding,
@@ -37,7 +37,7 @@ interface Kept {
   ballots: Ballot[];
 }
 
-/** The juries' contract as a value: one juror's ballots, by the contract's rules. The test moves its clock. */
+/** The juries' contract as a value, with one juror's ballots. The test moves its clock. */
 export class Courthouse implements CourtReads {
   nowSeconds = 1_000_000;
   /** Thrown by every read. */

@@ -1,5 +1,5 @@
 import type { Address } from 'viem';
-import type { CourtRelays } from '#miner/jury/courtRelays.ts';
+import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
 import type { Courthouse } from '#miner/testing/courthouse.ts';
 import type { Bundle } from '#miner/testing/evidence.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
@@ -53,7 +53,7 @@ export class FakeRelays implements CourtRelays {
   }
 }
 
-/** A coordinator that follows the protocol: it serves these bundles, and its votes are on the chain at once. */
+/** A coordinator that follows the protocol: it serves these bundles and brings votes to the chain. */
 export const honest =
   (house: Courthouse, ...bundles: Bundle[]): Answer =>
   async (question): Promise<CourtFrame> => {

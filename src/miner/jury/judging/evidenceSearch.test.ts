@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { EvidenceSearch, inTurn, type WantedEvidence } from '#miner/jury/judging/evidenceSearch.ts';
+import { EvidenceSearch, type WantedEvidence } from '#miner/jury/judging/evidenceSearch.ts';
 import { Courthouse } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { type Answer, FakeRelays, honest } from '#miner/testing/relays.ts';
@@ -129,18 +129,4 @@ describe('EvidenceSearch', () => {
     over.abort(new RefusalError('WINDOW_OVER'));
     await expect(finding).rejects.toMatchObject({ code: 'WINDOW_OVER' });
   });
-});
-
-describe('inTurn', () => {
-  it.each([
-    [0, undefined, [ONE, OTHER]],
-    [1, undefined, [OTHER, ONE]],
-    [2, undefined, [ONE, OTHER]],
-    [0, OTHER, [OTHER, ONE]],
-    [0, stranger.address, [ONE, OTHER]],
-  ])('begins with turn %s and prefers %s', (turn, preferred, order) => {
-    expect(inTurn([ONE, OTHER], turn, preferred)).toEqual(order);
-  });
-
-  it('gives none of none', () => expect(inTurn([], 3, ONE)).toEqual([]));
 });

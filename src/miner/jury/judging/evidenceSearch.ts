@@ -1,6 +1,6 @@
-import type { Address, Hex } from 'viem';
+import type { Hex } from 'viem';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
-import { askCourt, type CourtRelays } from '#miner/jury/courtRelays.ts';
+import { askCourt, type CourtRelays, inTurn } from '#miner/jury/court/courtRelays.ts';
 import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
@@ -86,14 +86,6 @@ export class EvidenceSearch {
     }
     return undefined;
   }
-}
-
-/** All of them, beginning with the one of this turn, but the preferred one before any other. */
-export function inTurn(operators: readonly Address[], turn: number, preferred?: Address): Address[] {
-  const from = operators.length === 0 ? 0 : turn % operators.length;
-  const turned = [...operators.slice(from), ...operators.slice(0, from)];
-  const first = turned.filter((operator) => operator === preferred);
-  return [...first, ...turned.filter((operator) => operator !== preferred)];
 }
 
 /** Each hash once, at its first place. */

@@ -47,8 +47,8 @@ export interface JudgementDeps {
 /**
  * Measures a reported result on this tab's GPU. It is found wrong only if two audits agree: one alone may be
  * the fault of this GPU.
- * @throws RefusalError MODEL_NOT_LOADED while the model is still being loaded, BUSY, INFERENCE_FAILED when the
- * GPU failed; the signal's reason
+ * @throws RefusalError MODEL_NOT_LOADED while the model is still being loaded, BUSY, INFERENCE_FAILED when
+ * the GPU failed; the signal's reason
  */
 export async function judge(
   { engine, isComing }: JudgementDeps,

@@ -1,7 +1,7 @@
 import type { CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
-import type { CourtReads } from '#miner/jury/courtReads.ts';
-import type { CourtRelays } from '#miner/jury/courtRelays.ts';
+import type { CourtReads } from '#miner/jury/court/courtReads.ts';
+import type { CourtRelays } from '#miner/jury/court/courtRelays.ts';
 import { EvidenceSearch } from '#miner/jury/judging/evidenceSearch.ts';
 import { type Judgement, type JudgementDeps, judge, unavailable } from '#miner/jury/judging/judgement.ts';
 import type { JuryStatus } from '#miner/status/minerStatus.ts';
@@ -41,14 +41,14 @@ const FAILURES = 2;
 const MODEST_SHARE = 1 / 20;
 /** The longest wait for one bundle of one coordinator, in seconds, and between two attempts. */
 const PATIENCE_S = 300;
-/** Parts of the commit window: one bundle of one coordinator may take the first, attempts follow by the second. */
+/** One bundle of one coordinator may take an eighth of the commit window; attempts follow by a fortieth. */
 const PATIENCE_PARTS = 8;
 const ATTEMPT_PARTS = 40;
 
 /**
- * Tries to judge a result until it is judged or the time for it is over: then the vote is that the evidence is
- * unavailable, which costs nothing. Beside paid work it gets a twentieth of the GPU's time, and half of it when
- * half of its own time has passed.
+ * Tries to judge a result until it is judged or the time for it is over: then the vote is that the evidence
+ * is unavailable, which costs nothing. Beside paid work it gets a twentieth of the GPU's time, and half of it
+ * when half of its own time has passed.
  */
 export class JudgementAttempts {
   readonly #deps: JudgementAttemptsDeps;

@@ -1,7 +1,12 @@
 import type { Address } from 'viem';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
-import { type CourtFrame, courtFrameSchema, type JurorFrame } from '#protocol/messages/court.ts';
+import {
+  COURT_FRAME_BYTES,
+  type CourtFrame,
+  courtFrameSchema,
+  type JurorFrame,
+} from '#protocol/messages/court.ts';
 
 /** The coordinators that are connected now. Any of them may be asked for any court's business. */
 export interface CourtRelays {
@@ -13,6 +18,9 @@ export interface CourtRelays {
 
 /** A coordinator from which nothing comes for so long, in ms, is passed over. */
 const SILENCE_MS = 20_000;
+
+/** Of an answer without a bundle. */
+const SHORT_ANSWER_BYTES = 1_024;
 
 /**
  * Asks one coordinator one thing.
@@ -40,7 +48,8 @@ export async function askCourt(
   try {
     stream = await relays.openCourt(operator, all);
     await stream.send(question);
-    const answer = await stream.receive(courtFrameSchema, { signal: all, onBytes: hear });
+    const maxBytes = question.type === 'evidence' ? COURT_FRAME_BYTES : SHORT_ANSWER_BYTES;
+    const answer = await stream.receive(courtFrameSchema, { signal: all, maxBytes, onBytes: hear });
     if (answer === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator gave no answer.');
     await stream.close();
     return answer;
@@ -51,4 +60,12 @@ export async function askCourt(
     clearTimeout(patience);
     clearTimeout(silence);
   }
+}
+
+/** All operators, beginning with the one of this turn, but the preferred one before any other. */
+export function inTurn(operators: readonly Address[], turn: number, preferred?: Address): Address[] {
+  const from = operators.length === 0 ? 0 : turn % operators.length;
+  const turned = [...operators.slice(from), ...operators.slice(0, from)];
+  const first = turned.filter((operator) => operator === preferred);
+  return [...first, ...turned.filter((operator) => operator !== preferred)];
 }
