@@ -48,8 +48,8 @@ export async function loadLatentDiffusion(
       }
       const taskId = taskIdOf(encodeTaskRequest(request));
       const drawn = await timed(() => generateImage(model, request, { ...options, taskId, keepsLatent }));
-      const { result, latent } = drawn.value;
-      return { result, trace: [new Uint8Array(latent.slice().buffer)], seconds: drawn.seconds };
+      const { result, trace } = drawn.value;
+      return { result, trace, seconds: drawn.seconds };
     },
     audit: () => Promise.reject(new InferenceError('BAD_REQUEST', 'This model has no audit yet.')),
     check: () => checkImage(model, reference),
