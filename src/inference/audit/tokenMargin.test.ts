@@ -3,7 +3,7 @@ import { tokenMargin } from '#inference/audit/tokenMargin.ts';
 import { type SamplingSettings, sampleToken } from '#inference/sampling/tokenSampling.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 
-const VOCABULARY = 400;
+const VOCABULARY = 120;
 const logitsOf = (seed: number) => normals(seed, STREAM.initialNoise, 0, VOCABULARY).map((x) => 3 * x);
 /** Errors of up to `most`, as another back end makes them. */
 const disturbed = (logits: Float32Array, seed: number, most: number) => {
@@ -21,7 +21,7 @@ const SETTINGS: readonly (readonly [string, Omit<SamplingSettings, 'seed'>])[] =
 
 describe.each(SETTINGS)('tokenMargin, %s', (_, settings) => {
   it('is 0 for the token that is drawn, and for no other', () => {
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < 8; seed++) {
       const logits = logitsOf(seed);
       const drawn = sampleToken(logits, { ...settings, seed }, 3);
       for (let token = 0; token < VOCABULARY; token++) {
@@ -35,7 +35,7 @@ describe.each(SETTINGS)('tokenMargin, %s', (_, settings) => {
   it('is at most twice the largest error of the logits that the token was drawn from', () => {
     let differing = 0;
     for (const most of [1e-3, 0.03, 0.3]) {
-      for (let seed = 0; seed < 400; seed++) {
+      for (let seed = 0; seed < 200; seed++) {
         const logits = logitsOf(seed);
         const drawn = sampleToken(disturbed(logits, seed, most), { ...settings, seed }, 0);
         const margin = tokenMargin(logits, drawn, { ...settings, seed }, 0);
@@ -64,9 +64,9 @@ describe('tokenMargin', () => {
     // Probabilities near 0.9, 0.1 and next to nothing.
     const logits = Float32Array.of(Math.log(9), 0, -9);
     const settings = (topP: number, seed: number) => ({ temperature: 1, topP, seed });
-    // A seed whose noise draws token 1 where the nucleus allows it.
+    // A seed whose noise clearly draws token 1 where the nucleus allows it.
     const seed = Array.from({ length: 1_000 }, (_, at) => at).find(
-      (at) => sampleToken(logits, settings(1, at), 0) === 1,
+      (at) => tokenMargin(logits, 0, settings(1, at), 0) > 0.5,
     )!;
     expect(tokenMargin(logits, 1, settings(0.9001, seed), 0)).toBe(0);
     expect(tokenMargin(logits, 1, settings(0.8999, seed), 0)).toBeLessThan(0.01);
