@@ -103,7 +103,7 @@ export class ContinuousBatch {
    */
   alone<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#alone.push(() => work().then(resolve, reject));
+      this.#alone.push(() => Promise.resolve().then(work).then(resolve, reject));
       if (!this.#running) void this.#run();
     });
   }
