@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
-import type { ChainHealth } from '#chain/chainHealth.ts';
-import type { Roster, RosterNode } from '#chain/roster.ts';
+import type { RosterNode } from '#chain/roster.ts';
 import { createApi } from '#coordinator/api/app.ts';
 import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
 import { serveApi } from '#coordinator/api/httpServer.ts';
@@ -19,7 +18,6 @@ import { gossip, type RelaySettings, serveMiners, startRelayNode } from '#coordi
 import { Sessions } from '#coordinator/relay/sessions.ts';
 import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import { repeat } from '#coordinator/repeat.ts';
-import type { DrawnRosters } from '#coordinator/scheduler/assigner.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
