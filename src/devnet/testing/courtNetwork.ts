@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type Address, createTestClient, type Hex, http, parseEther } from 'viem';
+import { type Address, createTestClient, type Hex, http, type LocalAccount, parseEther } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { RosterReader } from '#chain/follower/rosterReader.ts';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
-import { identityOf, readClientOf } from '#chain/networkConfig.ts';
+import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { ROLE, type Roster } from '#chain/roster.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
 import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
@@ -69,11 +69,11 @@ export class CourtNetwork {
     return network;
   }
 
-  get config() {
+  get config(): NetworkConfig {
     return this.#chain.config;
   }
 
-  get client() {
+  get client(): ReadClient {
     return readClientOf(this.config);
   }
 
@@ -215,7 +215,7 @@ export class CourtNetwork {
     await this.#send(devnetDeployer(), (wallet) => wallet.sendTransaction({ to, value: parseEther('1') }));
   }
 
-  async #send(account: PrivateKeyAccount, send: (wallet: DeployerWallet) => Promise<Hex>): Promise<void> {
+  async #send(account: LocalAccount, send: (wallet: DeployerWallet) => Promise<Hex>): Promise<void> {
     const wallet = deployerWallet(this.config, account);
     await mined(wallet, await send(wallet));
   }
