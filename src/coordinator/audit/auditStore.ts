@@ -46,21 +46,22 @@ export class AuditStore {
   }
 
   /**
-   * Results of a model that were accepted from this miner and GPU since the last doubt, as far as they count.
+   * Results of a model that were accepted from this miner and GPU, as far as they count, since there was any
+   * doubt about the miner, whatever the model.
    */
   async acceptedOf({ miner, model, gpu }: Pick<AuditRecord, 'miner' | 'model' | 'gpu'>): Promise<number> {
-    const own = and(eq(audits.miner, miner), eq(audits.model, model));
     const bad = or(eq(audits.isDoubted, true), inArray(audits.state, ['withheld', 'disputed']));
     const [doubt] = await this.#db
       .select({ at: sql<string>`coalesce(max(${audits.decidedAt}), 0)` })
       .from(audits)
-      .where(and(own, bad));
+      .where(and(eq(audits.miner, miner), bad));
     const accepted = this.#db
       .select({ id: audits.taskId })
       .from(audits)
       .where(
         and(
-          own,
+          eq(audits.miner, miner),
+          eq(audits.model, model),
           eq(audits.gpu, gpu),
           inArray(audits.state, ['passed', 'skipped']),
           gt(audits.decidedAt, Number(doubt!.at)),
@@ -70,6 +71,14 @@ export class AuditStore {
       .as('accepted');
     const [row] = await this.#db.select({ count: sql<number>`count(*)::int` }).from(accepted);
     return row!.count;
+  }
+
+  /** waiting → due, for all results of a miner that is in doubt: none of them is left to the draw. */
+  async auditAll(miner: Address): Promise<void> {
+    await this.#db
+      .update(audits)
+      .set({ state: 'due' })
+      .where(and(eq(audits.miner, miner), eq(audits.state, 'waiting')));
   }
 
   /** waiting → due. */

@@ -23,6 +23,9 @@ import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceLeafOf } from '#protocol/trace/traceTree.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 
+/** For a busy machine, in ms. */
+const PATIENCE = 10_000;
+
 const open = useMemoryDatabase();
 const ANN = accountOf('ann').address;
 const RIGHT: AuditMeasure = { measures: { step: { value: 1, bound: 1 } } };
@@ -39,6 +42,8 @@ let found: (AuditMeasure | AuditorError)[];
 let audited: AuditedWork[];
 let kept: Uint8Array[];
 let doubted: string[];
+/** Miners about whose results a case runs. */
+let accused: Set<string>;
 let head: number;
 let hashOf: (block: number) => Hex | undefined;
 let wanted: number;
@@ -87,6 +92,7 @@ function start(): void {
     },
     auditors: [auditor('first'), auditor('second')],
     traceTermMs: 200,
+    isAccused: (miner) => accused.has(miner),
     publish: (receipt) => bench.receipts.push(receipt),
     ...{ nowMs: () => bench.clock, uptimeMs: () => bench.uptime },
   });
@@ -97,7 +103,7 @@ beforeEach(async () => {
   bench = new SchedulerBench(open.db, [nodeOf('ann', 20_000)]);
   bench.join('ann');
   await bench.accounts.open(ANN, 0n);
-  [found, audited, kept, doubted, told] = [[RIGHT], [], [], [], []];
+  [found, audited, kept, doubted, told, accused] = [[RIGHT], [], [], [], [], new Set()];
   [head, wanted, hashOf] = [100, 0, () => undefined];
   handOver = (parts) => parts.map((part) => [part, TRACE[part]!]);
   start();
@@ -140,7 +146,7 @@ async function decided(id: Hex): Promise<string | undefined> {
   await vi.waitFor(async () => {
     await auditing.run();
     expect(['due', 'waiting']).not.toContain(await stateOf(id));
-  });
+  }, PATIENCE);
   return stateOf(id);
 }
 
@@ -244,6 +250,35 @@ describe('a result of a miner with a record', () => {
     expect((await auditing.plan('draw', ANN)).share).toBe(1);
   });
 
+  it('is audited for certain after a doubt about another model', async () => {
+    found = [WRONG, RIGHT];
+    start();
+    const { task } = await deliver();
+    await open.db.execute(sql`update audits set state = 'due', model = 'paint' where task_id = ${task.id}`);
+    expect(await decided(task.id)).toBe('passed');
+    expect((await auditing.plan('draw', ANN)).share).toBe(1);
+  });
+
+  it('is audited for certain while a case about the miner runs', async () => {
+    accused.add(ANN);
+    expect(await auditing.plan('draw', ANN)).toMatchObject({ share: 1, state: 'due' });
+  });
+
+  it('waits while another one is audited, and is audited too if that is wrong', async () => {
+    const drawnOne = await deliver(1);
+    const other = await deliver(2);
+    head += 5;
+    hashOf = () => blockHash(drawnOne.digest, 0.8, true);
+    await open.db.execute(sql`update audits set state = 'due' where task_id = ${drawnOne.task.id}`);
+    handOver = () => undefined;
+    found = [WRONG];
+    start();
+    await auditing.run();
+    expect(await stateOf(other.task.id)).toBe('waiting');
+    expect(await decided(drawnOne.task.id)).toBe('disputed');
+    expect(await decided(other.task.id)).toBe('disputed');
+  });
+
   it('is audited for certain on another GPU', async () => {
     bench.pool.leave(bench.pool.of(ANN)!);
     bench.pool.join({ ...bench.join('ann'), gpu: 'another' });
@@ -340,7 +375,7 @@ describe('an audit that cannot be computed', () => {
     const { task } = await deliver();
     for (const tries of [1, 2]) {
       await auditing.run();
-      await vi.waitFor(() => expect(audited).toHaveLength(tries));
+      await vi.waitFor(() => expect(audited).toHaveLength(tries), PATIENCE);
       await auditing.run();
       expect(await stateOf(task.id)).toBe('due');
       bench.uptime += 60_000;
@@ -353,11 +388,11 @@ describe('an audit that cannot be computed', () => {
     found = [new AuditorError('audit_failed', 'no memory'), WRONG];
     const { task } = await deliver();
     await auditing.run();
-    await vi.waitFor(() => expect(audited).toHaveLength(1));
+    await vi.waitFor(() => expect(audited).toHaveLength(1), PATIENCE);
     await vi.waitFor(async () => {
       bench.uptime += 60_000;
       expect(await decided(task.id)).toBe('disputed');
-    });
+    }, PATIENCE);
   });
 });
 

@@ -34,6 +34,8 @@ export interface AuditingDeps extends ExaminationDeps {
   ledger: Ledger;
   chain: AuditChain;
   disputes: DisputeDesk;
+  /** Whether a case about a result of this miner runs, whoever opened it. */
+  isAccused(miner: Address): boolean;
   /** Gossips a receipt. */
   publish(receipt: Receipt): void;
   /** ms since 1970. */
@@ -49,7 +51,8 @@ export interface AuditingDeps extends ExaminationDeps {
  * - `due`: the miner hands over some of its trace, and an auditor computes that part again. Within the bounds it
  *   is `passed` and paid. Beyond them each further auditor computes it too, and one that finds it right is enough.
  * - `withheld`: the miner did not hand over what it had signed. It is not paid.
- * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it.
+ * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it. All that its miner
+ *   delivers until the verdict is audited.
  *
  * Everything is stored before it is acted on, so a restart goes on where it was.
  */
@@ -66,9 +69,10 @@ export class Auditing {
 
   /** How the result that a miner delivers now is audited. */
   async plan(model: string, miner: Address): Promise<AuditPlan> {
-    const { store, pool, chain } = this.#deps;
+    const { store, pool, chain, isAccused } = this.#deps;
     const gpu = pool.of(miner)?.gpu ?? '';
-    const share = auditShareOf(await store.acceptedOf({ miner, model, gpu }));
+    const accepted = isAccused(miner) ? 0 : await store.acceptedOf({ miner, model, gpu });
+    const share = auditShareOf(accepted);
     if (share >= 1) return { gpu, share, state: 'due', drawBlock: null };
     // Its hash is known to nobody yet, even if the newest block that we know is a little old.
     return { gpu, share, state: 'waiting', drawBlock: chain.head() + 1 + chain.confirmations };
@@ -103,7 +107,10 @@ export class Auditing {
 
   async #drawAll(): Promise<void> {
     const { store, chain } = this.#deps;
-    const waiting = await store.in('waiting');
+    const [all, due] = await Promise.all([store.in('waiting'), store.in('due')]);
+    const audited = new Set(due.map(({ miner }) => miner));
+    // What a miner delivers while one of its results is audited is not paid before that is over.
+    const waiting = all.filter(({ miner }) => !audited.has(miner));
     const hashes = new Map<number, Hex | undefined>();
     for (const record of waiting) {
       const block = record.drawBlock!;
@@ -181,6 +188,7 @@ export class Auditing {
     const prepared = await disputes.prepare(task, trace);
     if (!(await store.refuse(record.taskId, 'disputed', { ...change, ...prepared }, nowMs()))) return;
     log.warn({ task: task.id, miner: payment.miner, measures: change.measures }, 'a result is wrong');
+    await store.auditAll(payment.miner);
     disputes.doubt(payment.miner);
     await held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
   }

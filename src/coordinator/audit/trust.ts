@@ -84,12 +84,12 @@ export class Trust {
         },
       },
     });
+    const isAccused = (miner: Address): boolean => {
+      const node = deps.roster.current().miners.find(({ operator }) => operator === miner);
+      return node !== undefined && court.clerk.isAccused(node.id);
+    };
     const auditing = new Auditing({
-      ...settings,
-      ...deps,
-      store,
-      held: this.held,
-      disputes,
+      ...{ ...settings, ...deps, store, held: this.held, disputes, isAccused },
       traceTermMs: TRACE_TERM_MS,
     });
     this.court = court;

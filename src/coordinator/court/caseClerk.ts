@@ -33,6 +33,8 @@ export class CaseClerk {
   /** All cases up to this one are so old that nothing can happen in them any more. */
   #ended = 0n;
   readonly #ours = new Map<bigint, boolean>();
+  /** The nodes about whose results cases run, by case. */
+  readonly #accused = new Map<bigint, bigint>();
 
   constructor(deps: CaseClerkDeps) {
     this.#deps = deps;
@@ -51,6 +53,11 @@ export class CaseClerk {
   /** Keeps a bundle, so that it can be opened later. @returns its hash @throws as `open` */
   async keep(evidence: Uint8Array): Promise<Hex> {
     return (await this.#deps.opener.keep(evidence)).hash;
+  }
+
+  /** Whether a case about a result of this node runs, as of the last pass. */
+  isAccused(nodeId: bigint): boolean {
+    return [...this.#accused.values()].includes(nodeId);
   }
 
   /**
@@ -76,6 +83,8 @@ export class CaseClerk {
 
   async #attendTo(theCase: CaseView, time: ChainTime): Promise<void> {
     const { juries, verdicts } = this.#deps;
+    if (theCase.settledAt === undefined) this.#accused.set(theCase.caseId, theCase.nodeId);
+    else this.#accused.delete(theCase.caseId);
     const isOurs = await this.#isOurs(theCase);
     if (theCase.settledAt === undefined) return juries.attend(theCase, time, isOurs);
     juries.forget(theCase.caseId);
@@ -94,6 +103,7 @@ export class CaseClerk {
   /** Cases are numbered in the order in which they were opened. */
   #end(caseId: bigint): void {
     this.#ended = caseId;
+    for (const each of this.#accused.keys()) if (each <= caseId) this.#accused.delete(each);
     for (const each of this.#ours.keys()) {
       if (each > caseId) continue;
       this.#ours.delete(each);
