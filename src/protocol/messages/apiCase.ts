@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { addressField, hashField } from '#protocol/fields.ts';
 
 /**
- * What the coordinator's HTTP API answers about cases before juries. Amounts are decimal strings in CAI, times
- * are Unix seconds, and ids of cases and nodes are decimal strings.
+ * What the coordinator's HTTP API answers about cases before juries. Amounts are decimal strings in CAI,
+ * times are Unix seconds, and ids of cases and nodes are decimal strings.
  */
 
 const findingSchema = z.enum(['right', 'wrong', 'unavailable']);
