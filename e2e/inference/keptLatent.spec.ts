@@ -63,6 +63,7 @@ async function open(page: Page, origin: string, float: keyof typeof FLOATS): Pro
   const folder = join(ROOT, float);
   await buildRandomDiffusion(folder, {
     ...{ id: float, seed: 11, float, timestep: 'int64', guidance: false, externalData: false },
+    manifest: { gpu: { features: float === 'float16' ? ['shader-f16'] : [] } },
   });
   await page.route('**/kept-latent/**', async (route) => {
     const body = readFileSync(
@@ -105,11 +106,14 @@ for (const [float, bound] of Object.entries(FLOATS) as [keyof typeof FLOATS, num
       for (const [name, change, pictures] of WAYS) {
         const { drawn, kept, held } = await draw(worker, change, pictures);
         expect(kept, name).toBe(PICTURE.steps * pictures.length);
-        for (const { latent, picture, preview, told, errors, late } of drawn) {
+        for (const { latent, picture, preview, told, errors, late, ...traced } of drawn) {
           expect(errors, name).toEqual([undefined, undefined]);
           expect(latent, name).toBeLessThan(bound);
           expect(picture, name).toBeLessThan(bound);
           expect(preview, name).toBeLessThan(bound);
+          expect(traced.trace, name).toBeLessThan(bound);
+          expect(traced.parts, name).toBe(PICTURE.steps + 1);
+          expect(traced.audit, name).toBeLessThan(1 / 3);
           expect(told[0], name).toHaveLength(PICTURE.steps);
           expect(
             told[0]!.filter(([, preview]) => preview),

@@ -1,4 +1,6 @@
 import { decode } from 'fast-png';
+import { distanceOf } from '#inference/audit/auditMeasure.ts';
+import { auditImage } from '#inference/audit/imageAudit.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
 import { type GeneratedImage, generateImage } from '#inference/diffusion/imageGeneration.ts';
@@ -38,6 +40,11 @@ export interface Drawn {
    */
   readonly latent: number;
   readonly picture: number;
+  /** Relative L2 of the worst part of the kept latent's trace, and how many parts it has. */
+  readonly trace: number;
+  readonly parts: number;
+  /** What an audit of the kept latent's picture measures on this GPU: as a share of the bounds. */
+  readonly audit: number;
   /** Relative L2 of the worst preview. */
   readonly preview: number;
   /** Progress reports of each way (read, kept): steps done, and whether a preview came. */
@@ -128,10 +135,16 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
     const all = { ...settings, ...init };
     const options = { keepsLatent, onProgress, signal: controller.signal };
     try {
-      return { image: await generateImage({ session, tokenize, manifest }, all, options), told, previews };
+      const image = await generateImage({ session, tokenize, manifest }, all, options);
+      return { image, settings: all, told, previews };
     } catch (error) {
-      return { error: (error as { code?: string }).code ?? String(error), told, previews };
+      const code = (error as { code?: string }).code ?? String(error);
+      return { error: code, settings: all, told, previews };
     }
+  };
+  const audit = async (settings: ImageSettings, { result, trace }: GeneratedImage) => {
+    const given = { png: result.png, parts: new Map(trace.entries()) };
+    return distanceOf(await auditImage({ session, tokenize, manifest }, settings, given));
   };
   const drawn: Drawn[] = [];
   for (const picture of pictures) {
@@ -145,8 +158,16 @@ globalThis.drawBothWays = async ({ folder, change, pictures }) => {
       0,
       ...read.previews.map((expected, at) => relativeL2(onGpu.previews[at] ?? [], expected)),
     );
+    const parts = onGpu.image?.trace ?? [];
+    const floats = ({ buffer }: Uint8Array<ArrayBuffer>) => new Float32Array(buffer);
     drawn.push({
       preview,
+      parts: parts.length,
+      trace: Math.max(
+        0,
+        ...parts.map((part, at) => relativeL2(floats(part), floats(read.image!.trace[at]!))),
+      ),
+      audit: onGpu.image ? await audit(onGpu.settings, onGpu.image) : Infinity,
       ...{ latent: apart(({ latent }) => latent), picture: apart(({ pixels }) => pixels) },
       ...{
         told: [read.told, onGpu.told],

@@ -7,12 +7,10 @@ import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
 import { serveApi } from '#coordinator/api/httpServer.ts';
 import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
-import { Auditing, type AuditingDeps } from '#coordinator/audit/auditing.ts';
-import { AuditStore } from '#coordinator/audit/auditStore.ts';
-import { type Court, DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
-import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { Trust, type TrustSettings } from '#coordinator/audit/trust.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
+import type { FollowedRoster } from '#coordinator/followedRoster.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
@@ -45,21 +43,11 @@ const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
 /** Chain reads are needed only where something was promised since. */
 const FUNDING_MS = 5_000;
-/** Draws wait for blocks. A delivery begins a round at once. */
-const AUDIT_MS = 2_000;
-const CASES_MS = 5_000;
 const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;
 /** Prompts and results are deleted a day after a task's end; its payment is kept. */
 const CONTENTS_KEPT_MS = 24 * 3_600_000;
-
-/** The chain as the coordinator follows it (#chain/follower/rosterFollower.ts). */
-export interface FollowedRoster extends DrawnRosters {
-  current(): Roster;
-  health(): ChainHealth;
-  onChange(listener: (roster: Roster) => void): () => void;
-}
 
 export interface CoordinatorDeps {
   network: NetworkIdentity;
@@ -74,7 +62,7 @@ export interface CoordinatorDeps {
   reserveWei: bigint;
   sponsor: FaucetSponsor | undefined;
   /** Undefined where nothing is audited: each result is paid as it is. */
-  audits: (Pick<AuditingDeps, 'chain' | 'auditors'> & { court: Court }) | undefined;
+  trust: TrustSettings | undefined;
   db: Database;
   /** The secret that belongs to the database. */
   secret: Uint8Array;
@@ -130,9 +118,6 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     onError: (error) => log.debug({ err: error }, 'could not disconnect a newcomer'),
   });
 
-  const held = new HeldStreams();
-  let [auditing, disputes]: [Auditing?, DisputeDesk?] = [];
-  const audits = repeat(log, 'audit results', AUDIT_MS, async () => auditing?.run());
   const scheduler = new Scheduler(
     {
       ...{ network, signer, catalogue, roster, pool, store, ledger, log, nowMs },
@@ -144,8 +129,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
         gossip(node, log, 'assignment', assignment);
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
-      planAudit: async (model, miner) => auditing?.plan(model, miner),
-      onHeld: () => audits.runNow(),
+      planAudit: (model, miner) => trust.plan(model, miner),
+      onHeld: (task) => trust.onHeld(task),
       onPromise: (amount) => solvency.notePromise(amount),
       onUnfunded: (miner) => {
         keeper.doubt(miner);
@@ -156,34 +141,24 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );
   const { board, attempts } = scheduler;
-  if (deps.audits !== undefined) {
-    const stores = { store: new AuditStore(deps.db), tasks: store };
-    disputes = new DisputeDesk({
-      ...{ ...stores, court: deps.audits.court },
-      submit: (request, client) => scheduler.submit(request, client),
-      doubt: (miner) => scheduler.doubt(miner),
-    });
-    auditing = new Auditing({
-      ...{ ...deps.audits, ...stores, catalogue, pool, held, ledger, disputes, log, nowMs },
-      publish: (receipt) => gossip(node, log, 'receipt', receipt),
-    });
-  }
+  const trust = new Trust(deps.trust, {
+    ...{ roster, catalogue, pool, tasks: store, ledger, db: deps.db, log, nowMs, uptimeMs },
+    publish: (receipt) => gossip(node, log, 'receipt', receipt),
+    submit: (request, client) => scheduler.submit(request, client),
+    doubt: (miner) => scheduler.doubt(miner),
+  });
   const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs, uptimeMs },
     peerId: node.peerId,
     onJoined: (miner) => {
       funding.runNow();
-      void auditing
-        ?.remind(miner)
-        .catch((error: unknown) =>
-          log.error({ err: error, miner }, 'could not remind a miner of its results'),
-        );
+      trust.onJoined(miner);
     },
     onLeft: (peer) => lobby.wait(peer),
     disconnect: (peer) => node.disconnect(peer),
   });
-  const taskStreams = new TaskStreams({ pool, attempts, held, log, uptimeMs });
+  const taskStreams = new TaskStreams({ pool, attempts, held: trust.held, log, uptimeMs });
 
   const allowance = new Allowance(deps.allowance, uptimeMs);
   const closing = new AbortController();
@@ -218,6 +193,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       uptimeMs,
     },
     relay: node,
+    court: trust.court?.shown,
     sponsor: deps.sponsor,
     taskQuota: new Quota(deps.taskQuota, uptimeMs),
     faucetQuota: new Quota(deps.faucetQuota, uptimeMs),
@@ -233,7 +209,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const before = await store.spentSince(nowMs() - deps.allowance.periodSeconds * 1_000);
   for (const { client, wei } of before) allowance.charge(client, wei);
   for (const task of board.all()) desk.resume(task);
-  await serveMiners(node, { sessions, taskStreams, log });
+  await serveMiners(node, { sessions, taskStreams, court: trust.court?.streams, log });
   const http = await serveApi(api, deps.http).catch(async (error: unknown) => {
     await node.stop();
     throw error;
@@ -249,8 +225,6 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
     repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
     funding,
-    audits,
-    repeat(log, 'open cases', CASES_MS, async () => disputes?.openCases()),
     repeat(log, 'take back idle reserves', TAKE_BACK_MS, () => idleReserves.takeBack()),
     repeat(log, 'share out fees', SHARE_FEES_MS, () => keeper.shareFees()),
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {
@@ -278,8 +252,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       forgetRoster();
       lobby.stop();
       await http.stop();
-      await Promise.all(repeated.map((each) => each.stop()));
-      await auditing?.stop();
+      await Promise.all([trust.stop(), ...repeated.map((each) => each.stop())]);
       await node.stop();
       // Transitions wait for the results that are being checked.
       await catalogue.close();

@@ -1,3 +1,4 @@
+import { auditText } from '#inference/audit/textAudit.ts';
 import { checkAhead, checkJoined, checkWidths } from '#inference/conformance/decoderCalibration.ts';
 import { parseReference, textReferenceSchema } from '#inference/conformance/referenceTask.ts';
 import { checkText } from '#inference/conformance/textConformance.ts';
@@ -53,7 +54,13 @@ export async function loadDecoder(
       const outcome = { result, trace: textTrace(result.tokens), seconds };
       return decoded > 0 ? { ...outcome, tokensPerSecond: (decoded * 1_000) / decodeMs } : outcome;
     },
-    audit: () => Promise.reject(new InferenceError('BAD_REQUEST', 'This model has no audit yet.')),
+    audit: ({ request, result, parts }, { signal } = {}) => {
+      if (request.kind !== 'text' || result.kind !== 'text') {
+        return Promise.reject(new InferenceError('BAD_REQUEST', `${manifest.id} only generates text.`));
+      }
+      const audit = () => auditText({ session, tokenizer, manifest }, request, { result, parts }, signal);
+      return batch.alone(audit);
+    },
     check: () => checkText(session, reference, manifest.conformance.tolerance),
     calibrate: async () => {
       const { tolerance } = manifest.conformance;

@@ -1,3 +1,4 @@
+import { auditImage } from '#inference/audit/imageAudit.ts';
 import { checkImage } from '#inference/conformance/imageConformance.ts';
 import { imageReferenceSchema, parseReference } from '#inference/conformance/referenceTask.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
@@ -48,10 +49,15 @@ export async function loadLatentDiffusion(
       }
       const taskId = taskIdOf(encodeTaskRequest(request));
       const drawn = await timed(() => generateImage(model, request, { ...options, taskId, keepsLatent }));
-      const { result, latent } = drawn.value;
-      return { result, trace: [new Uint8Array(latent.slice().buffer)], seconds: drawn.seconds };
+      const { result, trace } = drawn.value;
+      return { result, trace, seconds: drawn.seconds };
     },
-    audit: () => Promise.reject(new InferenceError('BAD_REQUEST', 'This model has no audit yet.')),
+    audit: ({ request, result, parts }, { signal } = {}) => {
+      if (request.kind !== 'image' || result.kind !== 'image') {
+        return Promise.reject(new InferenceError('BAD_REQUEST', `${manifest.id} only generates images.`));
+      }
+      return auditImage(model, request, { png: result.png, parts }, signal);
+    },
     check: () => checkImage(model, reference),
     calibrate: async () => {
       const settings = { ...reference.settings, steps: manifest.defaults.steps };

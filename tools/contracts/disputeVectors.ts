@@ -6,9 +6,9 @@
 import { writeFile } from 'node:fs/promises';
 import { concat, createPublicClient, type Hex, http, keccak256, toHex, zeroHash } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { signResult } from '#protocol/signed/resultSignature.ts';
-import { readHeader } from '#tools/contracts/blockHeader.ts';
 
 const OUTPUT = 'contracts/test/vectors/disputes.json';
 const rpc = process.argv[2];

@@ -1,5 +1,6 @@
 import { type Address, type Hex, zeroHash } from 'viem';
 import { ChainError, chainErrorOf } from '#chain/chainError.ts';
+import { CASE_EVENTS, type CaseEvent, readCaseEvents } from '#chain/courts/caseEvents.ts';
 import { type CourtTerms, type JuryDeadlines, juryDeadlines } from '#chain/courts/courtTerms.ts';
 import { type Exhibit, readExhibits } from '#chain/courts/exhibits.ts';
 import { juriesAbi } from '#chain/generated/contracts.ts';
@@ -50,6 +51,8 @@ export interface BallotView {
   seats: number;
   /** Undefined until its vote is opened. */
   finding: Finding | undefined;
+  /** The first 27 bytes of `sealOf` the vote; undefined until it is recorded. */
+  sealedVote: Hex | undefined;
   isSealed: boolean;
   isPaid: boolean;
 }
@@ -141,10 +144,30 @@ export class CourtReader {
   /** A node's vote as the chain has it. */
   async ballotOf(caseId: bigint, round: number, nodeId: bigint): Promise<BallotView> {
     const args = [caseId, BigInt(round), nodeId] as const;
-    const { seats, finding, paid } = await this.#read(
+    const { seats, finding, paid, sealedVote } = await this.#read(
       this.#client.readContract({ ...this.#contract, functionName: 'ballotOf', args }),
     );
-    return { seats, finding: findingOf(finding), isSealed: seats > 0, isPaid: paid };
+    const isSealed = seats > 0;
+    return {
+      ...{ seats, finding: findingOf(finding), isSealed, isPaid: paid },
+      sealedVote: isSealed ? sealedVote : undefined,
+    };
+  }
+
+  /** The case about a signed result that is open or has a verdict; undefined if there is none. */
+  async caseOf(evidence: Hex): Promise<bigint | undefined> {
+    const caseId = await this.#read(
+      this.#client.readContract({ ...this.#contract, functionName: 'caseOf', args: [evidence] }),
+    );
+    return caseId === 0n ? undefined : caseId;
+  }
+
+  /** What it takes to report a result of this node, in wei of CAI. */
+  async reportDepositOf(nodeId: bigint): Promise<bigint> {
+    const args = [nodeId] as const;
+    return this.#read(
+      this.#client.readContract({ ...this.#contract, functionName: 'reportDepositOf', args }),
+    );
   }
 
   /**
@@ -152,9 +175,26 @@ export class CourtReader {
    * ones with the newest last.
    */
   async exhibits(caseId: bigint): Promise<Exhibit[]> {
-    const [{ seedBlock }, { drawBlocks }] = await Promise.all([this.readJury(caseId, 0), this.terms()]);
-    const opening = seedBlock - BigInt(drawBlocks);
+    const opening = await this.#openingOf(caseId);
     return this.#read(readExhibits(this.#client, this.#contract.address, { caseId, opening }));
+  }
+
+  /**
+   * What happened to a case, as far as its events can be read: those of its opening, then the newest ones
+   * with the newest last.
+   * @param most how many are enough; a few more may come
+   */
+  async events(caseId: bigint, most: number): Promise<CaseEvent[]> {
+    const opening = await this.#openingOf(caseId);
+    const wanted = { caseId, opening, most, names: CASE_EVENTS };
+    const events = await this.#read(readCaseEvents(this.#client, this.#contract.address, wanted));
+    return [...events.opening, ...events.newer];
+  }
+
+  /** The block in which a case was opened. */
+  async #openingOf(caseId: bigint): Promise<bigint> {
+    const [{ seedBlock }, { drawBlocks }] = await Promise.all([this.readJury(caseId, 0), this.terms()]);
+    return seedBlock - BigInt(drawBlocks);
   }
 
   async #readTerms(): Promise<CourtTerms> {

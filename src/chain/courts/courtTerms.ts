@@ -34,6 +34,16 @@ export interface CourtTerms {
  */
 export const seatsOfRound = ({ seats, growth }: CourtTerms, round: number): number => seats * growth ** round;
 
+const BPS = 10_000;
+
+/**
+ * The fewest seats that make a verdict.
+ * @param round 0 is the first jury
+ * @example quorumOfRound(terms, 0); // 6
+ */
+export const quorumOfRound = (terms: CourtTerms, round: number): number =>
+  Math.ceil((seatsOfRound(terms, round) * terms.quorumBps) / BPS);
+
 /**
  * The most seconds from the opening of a case to its last fine.
  * @example const over = openedAt + caseSeconds(terms);

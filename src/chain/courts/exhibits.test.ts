@@ -1,6 +1,7 @@
-import { type Address, type Hex, keccak256, numberToHex } from 'viem';
+import { type Address, encodeEventTopics, type Hex, keccak256, numberToHex } from 'viem';
 import { expect, it } from 'vitest';
 import { MAX_EXHIBITS, readExhibits } from '#chain/courts/exhibits.ts';
+import { juriesAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 
 const JURIES = numberToHex(0xc0de, { size: 20 });
@@ -11,16 +12,25 @@ const exhibit = (number: number) => ({
   hash: hashOf(number),
 });
 
+const logOf = (number: number) => ({
+  address: JURIES,
+  topics: encodeEventTopics({
+    abi: juriesAbi,
+    eventName: 'Exhibited',
+    args: { caseId: 1n, coordinator: exhibit(number).coordinator },
+  }),
+  data: exhibit(number).hash,
+});
+
 /** A node of a chain of `head` blocks, with exhibits in some; it tells which ranges it was asked for. */
 function nodeOf(head: bigint, exhibits: [block: bigint, number: number][]) {
   const ranges: [bigint, bigint][] = [];
   const client = {
     getBlockNumber: async () => head,
-    getLogs: async ({ fromBlock, toBlock }: { fromBlock: bigint; toBlock: bigint }) => {
-      ranges.push([fromBlock, toBlock]);
-      return exhibits
-        .filter(([block]) => block >= fromBlock && block <= toBlock)
-        .map(([, number]) => ({ args: exhibit(number) }));
+    request: async ({ params: [filter] }: { params: [{ fromBlock: Hex; toBlock: Hex }] }) => {
+      const [from, to] = [BigInt(filter.fromBlock), BigInt(filter.toBlock)];
+      ranges.push([from, to]);
+      return exhibits.filter(([block]) => block >= from && block <= to).map(([, number]) => logOf(number));
     },
   } as unknown as ReadClient;
   return { ranges, read: () => readExhibits(client, JURIES, { caseId: 1n, opening: OPENING }) };

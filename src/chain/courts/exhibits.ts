@@ -1,6 +1,5 @@
-import { type Address, getAbiItem, type Hex } from 'viem';
-import { ChainError } from '#chain/chainError.ts';
-import { juriesAbi } from '#chain/generated/contracts.ts';
+import type { Address, Hex } from 'viem';
+import { readCaseEvents } from '#chain/courts/caseEvents.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 
 /** Where a bundle of evidence can be fetched. */
@@ -12,12 +11,6 @@ export interface Exhibit {
 }
 
 export const MAX_EXHIBITS = 16;
-/** Blocks in one request: most public nodes allow as many. */
-const RANGE = 1_000n;
-/** Requests for one case. Exhibits older than `RANGE * MAX_RANGES` blocks are left out, but for the first. */
-const MAX_RANGES = 32;
-
-const EXHIBITED = getAbiItem({ abi: juriesAbi, name: 'Exhibited' });
 
 /**
  * The exhibits of a case from their events: the reporter's, and then the newest, the newest last. Anybody
@@ -31,22 +24,10 @@ export async function readExhibits(
   juries: Address,
   { caseId, opening }: { caseId: bigint; opening: bigint },
 ): Promise<Exhibit[]> {
-  const read = async (fromBlock: bigint, toBlock: bigint): Promise<Exhibit[]> => {
-    const logs = await client.getLogs({
-      ...{ address: juries, event: EXHIBITED, args: { caseId }, fromBlock, toBlock, strict: true },
-    });
-    return logs.map(({ args: { coordinator, hash } }) => ({ coordinator, hash }));
-  };
-  const first = await read(opening, opening);
-  if (first.length === 0)
-    throw new ChainError('NO_BLOCK', `The chain’s node does not show the events of block ${opening}.`);
-  const newer: Exhibit[] = [];
-  let to = await client.getBlockNumber();
-  for (let left = MAX_RANGES; left > 0 && to > opening && newer.length < MAX_EXHIBITS; left--) {
-    const from = to - RANGE >= opening ? to - RANGE + 1n : opening + 1n;
-    newer.unshift(...(await read(from, to)));
-    to = from - 1n;
-  }
-  const [reporters, ...others] = [...first, ...newer];
+  const wanted = { names: ['Exhibited'], most: MAX_EXHIBITS } as const;
+  const events = await readCaseEvents(client, juries, { caseId, opening, ...wanted });
+  const [reporters, ...others] = [...events.opening, ...events.newer].map(
+    ({ args: { coordinator, hash } }): Exhibit => ({ coordinator, hash }),
+  );
   return [reporters!, ...others.slice(1 - MAX_EXHIBITS)];
 }

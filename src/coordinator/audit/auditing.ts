@@ -13,6 +13,8 @@ import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 
 /** How often an audit is tried that could not be computed, for no fault of the result's. */
 const MOST_TRIES = 3;
+/** Until it is tried again, in ms. */
+const PAUSE_MS = 60_000;
 
 /** The chain, as the draws need it. */
 export interface AuditChain {
@@ -36,6 +38,8 @@ export interface AuditingDeps extends ExaminationDeps {
   publish(receipt: Receipt): void;
   /** ms since 1970. */
   nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
 }
 
 /**
@@ -52,7 +56,8 @@ export interface AuditingDeps extends ExaminationDeps {
 export class Auditing {
   readonly #deps: AuditingDeps;
   readonly #underWay = new Map<Hex, Promise<void>>();
-  readonly #tries = new Map<Hex, number>();
+  /** Audits that failed: how often, and when they are tried again, in ms of a clock that never jumps. */
+  readonly #failed = new Map<Hex, { tries: number; notBefore: number }>();
   readonly #stopping = new AbortController();
 
   constructor(deps: AuditingDeps) {
@@ -84,7 +89,8 @@ export class Auditing {
     await this.#drawAll();
     for (const record of await this.#deps.store.in('due')) {
       if (this.#stopping.signal.aborted) return;
-      if (!this.#underWay.has(record.taskId)) this.#begin(record);
+      const isDue = (this.#failed.get(record.taskId)?.notBefore ?? 0) <= this.#deps.uptimeMs();
+      if (isDue && !this.#underWay.has(record.taskId)) this.#begin(record);
     }
   }
 
@@ -126,7 +132,9 @@ export class Auditing {
       .catch(async (error: unknown) => {
         if (this.#stopping.signal.aborted) return;
         log.error({ err: error, task: record.taskId }, 'could not audit a result');
-        if (error instanceof AuditorError) await this.#giveUp(record);
+        const tries = (this.#failed.get(record.taskId)?.tries ?? 0) + 1;
+        this.#failed.set(record.taskId, { tries, notBefore: this.#deps.uptimeMs() + PAUSE_MS });
+        if (error instanceof AuditorError && tries >= MOST_TRIES) await this.#giveUp(record);
       })
       .catch((error: unknown) => log.error({ err: error, task: record.taskId }, 'could not end an audit'))
       .finally(() => this.#underWay.delete(record.taskId));
@@ -141,6 +149,7 @@ export class Auditing {
     if (!isRight) await this.#dispute(audited, found, trace);
     else if (isHanded) await this.#accept(audited, 'passed', found);
     else await this.#withhold(audited, found);
+    this.#failed.delete(record.taskId);
   }
 
   async #accept(
@@ -150,7 +159,6 @@ export class Auditing {
   ): Promise<void> {
     const { store, held, ledger, publish, log, nowMs } = this.#deps;
     if (!(await store.accept(record.taskId, to, change, nowMs()))) return;
-    this.#tries.delete(record.taskId);
     const receipt = await ledger.receipt(task.id, payment);
     await held.end(digest, { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) });
     publish(receipt);
@@ -177,11 +185,8 @@ export class Auditing {
     await held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
   }
 
-  /** It was not the result's fault: after some tries it is paid, and its record shows an audit that was skipped. */
+  /** It was not the result's fault: it is paid, and its record shows that an audit was skipped. */
   async #giveUp(record: AuditRecord): Promise<void> {
-    const tries = (this.#tries.get(record.taskId) ?? 0) + 1;
-    this.#tries.set(record.taskId, tries);
-    if (tries < MOST_TRIES) return;
     const audited = await this.#read(record);
     if (audited !== undefined) await this.#accept(audited, 'skipped', {});
   }

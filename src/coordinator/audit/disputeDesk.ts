@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { type Address, type Hex, keccak256, slice, toHex } from 'viem';
 import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
@@ -18,8 +19,8 @@ import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 export interface Court {
   /** Keeps a bundle until every window is over. @returns its hash */
   keep(bytes: Uint8Array): Promise<Hex>;
-  /** Brings a result before a jury. @returns the case, the same one each time */
-  open(evidence: Hex): Promise<bigint>;
+  /** Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept */
+  open(evidence: Hex): Promise<bigint | undefined>;
 }
 
 export interface DisputeDeps {
@@ -30,7 +31,11 @@ export interface DisputeDeps {
   submit(request: TaskRequest, client: string): Promise<unknown>;
   /** The miner gets no work for a while. */
   doubt(miner: Address): void;
+  log: Logger;
 }
+
+/** Instead of a case's number, where its evidence was deleted before it could be opened. */
+const NO_CASE = 'none';
 
 /** What follows from a wrong result: the task is done again, and the evidence goes to a jury. */
 export class DisputeDesk {
@@ -63,12 +68,16 @@ export class DisputeDesk {
     };
   }
 
-  /** Opens the cases that are not open yet. */
+  /** Opens the cases that are not open yet. One that cannot be opened now is tried again the next time. */
   async openCases(): Promise<void> {
-    for (const { taskId, evidence } of await this.#deps.store.withoutCase()) {
-      if (evidence === null) continue;
-      const caseId = await this.#deps.court.open(evidence);
-      await this.#deps.store.attachCase(taskId, caseId.toString());
+    const { store, court, log } = this.#deps;
+    for (const { taskId, evidence } of await store.withoutCase()) {
+      try {
+        const caseId = evidence === null ? undefined : await court.open(evidence);
+        await store.attachCase(taskId, caseId?.toString() ?? NO_CASE);
+      } catch (error) {
+        log.error({ err: error, task: taskId }, 'could not report a wrong result');
+      }
     }
   }
 

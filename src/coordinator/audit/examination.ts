@@ -16,15 +16,14 @@ import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
 import { readTrace, type WorkTrace } from '#protocol/trace/workTrace.ts';
 
-/** How long a miner may take to hand over its trace, in ms: its tab may be reloaded meanwhile. */
-const TRACE_TERM_MS = 120_000;
-
 export interface ExaminationDeps {
   tasks: TaskStore;
   catalogue: ModelCatalogue;
   held: HeldStreams;
   /** The first one decides that a result is right; only all of them, that it is wrong. */
   auditors: readonly Auditor[];
+  /** How long a miner may take to hand over its trace, in ms. */
+  traceTermMs: number;
   log: Logger;
 }
 
@@ -89,12 +88,12 @@ async function readWork({ tasks }: ExaminationDeps, { record, task }: Audited): 
 
 /** @returns undefined when the miner hands over nothing in time, or what it did not sign */
 async function handed(
-  { held, log }: ExaminationDeps,
+  { held, traceTermMs, log }: ExaminationDeps,
   { digest, payment, task }: Audited,
   { length, wanted }: { length: number; wanted: readonly number[] },
   signal: AbortSignal,
 ) {
-  const term = AbortSignal.any([signal, AbortSignal.timeout(TRACE_TERM_MS)]);
+  const term = AbortSignal.any([signal, AbortSignal.timeout(traceTermMs)]);
   const trace = await held.trace(digest, wanted, term);
   signal.throwIfAborted();
   if (trace === undefined) return undefined;

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Address, Hex } from 'viem';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { Finding } from '#protocol/court/vote.ts';
 import type { AuditState } from '#protocol/messages/api.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
@@ -138,6 +139,34 @@ export const audits = pgTable(
     index('audits_record').on(table.miner, table.model, table.decidedAt),
     index('audits_state').on(table.state),
   ],
+);
+
+/** Bundles of evidence that jurors may ask for. */
+export const evidence = pgTable('evidence', {
+  /** `evidenceHashOf` the bundle. */
+  hash: text('hash').$type<Hex>().primaryKey(),
+  bytes: bytea('bytes').notNull(),
+  keptUntil: moment('kept_until').notNull(),
+});
+
+/** Jurors' votes that this coordinator sends to the chain. */
+export const votes = pgTable(
+  'votes',
+  {
+    caseId: amount('case_id').notNull(),
+    round: integer('round').notNull(),
+    nodeId: amount('node_id').notNull(),
+    /** The sealed vote's hash. */
+    seal: text('seal').$type<Hex>().notNull(),
+    /** The operator key's signature; null where another coordinator sent the sealed vote. */
+    signature: text('signature').$type<Hex>(),
+    /** The opened vote; null until it is known. */
+    finding: text('finding').$type<Finding>(),
+    distance: amount('distance'),
+    salt: text('salt').$type<Hex>(),
+    keptUntil: moment('kept_until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.round, table.nodeId] })],
 );
 
 /** All that was ever promised to each miner: the cumulative amount of its newest voucher. */

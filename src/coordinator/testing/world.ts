@@ -14,13 +14,13 @@ import { ChainError } from '#chain/chainError.ts';
 import type { ChainHealth } from '#chain/chainHealth.ts';
 import type { Roster, RosterNode } from '#chain/roster.ts';
 import { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import type { TextModelParts } from '#coordinator/results/answerFault.ts';
 import { ModelTokenizer } from '#coordinator/tokenizer/modelTokenizer.ts';
 import { ResultReader } from '#coordinator/tokenizer/resultReader.ts';
 import { doWork } from '#coordinator/tokenizer/textWork.ts';
 import type { TextWorker } from '#coordinator/tokenizer/tokenizerThread.ts';
 import { decoderSchema } from '#inference/manifest/decoderManifest.ts';
 import { manifestSchema } from '#inference/manifest/manifest.ts';
+import type { TextModelParts } from '#inference/text/answerFault.ts';
 import { type EpochRules, epochOf } from '#protocol/draw/epoch.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 

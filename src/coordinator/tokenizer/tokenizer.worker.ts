@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TextModelParts } from '#coordinator/results/answerFault.ts';
 import { doWork, type WorkCall } from '#coordinator/tokenizer/textWork.ts';
 import type { LoadedTokenizers, ModelFiles, WorkReply } from '#coordinator/tokenizer/workerMessages.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
+import type { TextModelParts } from '#inference/text/answerFault.ts';
 import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
 
 /** A thread with the text models' tokenizers. It says that it is ready, then answers one call at a time. */

@@ -1,5 +1,6 @@
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
+import { latentBytes } from '#inference/diffusion/latentBytes.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
 import { readFloats } from '#inference/runtime/floatOutput.ts';
@@ -14,11 +15,18 @@ export class CpuLatent implements Latent {
   readonly #session: LatentDiffusionSession;
   readonly #data: Float32Array;
   readonly #dims: readonly number[];
+  readonly #trace: Uint8Array<ArrayBuffer>[];
 
   constructor(session: LatentDiffusionSession, data: Float32Array, dims: readonly number[]) {
     this.#session = session;
     this.#data = data;
     this.#dims = dims;
+    this.#trace = [latentBytes(data)];
+  }
+
+  /** As it is now; the next step overwrites it. */
+  get data(): Float32Array {
+    return this.#data;
   }
 
   async step(denoiser: GuidedDenoiser, { step, noise, wantsX0 }: LatentStep): Promise<StepTaken> {
@@ -33,12 +41,13 @@ export class CpuLatent implements Latent {
       latent[i] =
         next.sample * latent[i]! + next.modelOutput * output[i]! + (added ? next.noise * added[i]! : 0);
     }
+    this.#trace.push(latentBytes(latent));
     return x0 ? { predictedX0: Promise.resolve(x0) } : {};
   }
 
   async decode(): Promise<DecodedLatent> {
     const picture = await this.#session.decode({ data: this.#data, dims: this.#dims });
-    return { latent: this.#data, picture };
+    return { latent: this.#data, trace: this.#trace, picture };
   }
 
   dispose(): void {}

@@ -3,6 +3,7 @@ import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
 import type { LatentDevice } from '#inference/diffusion/latentDevice.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
+import { LatentRecorder } from '#inference/diffusion/latentRecorder.ts';
 import { type LatentBuffers, type LatentFeed, PARAMS_BYTES } from '#inference/diffusion/stepKernel.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 
@@ -15,6 +16,8 @@ export interface GpuLatentInput {
   readonly copies: number;
   /** Of the first step. */
   readonly inputScale: number;
+  /** How many steps it takes. */
+  readonly steps: number;
 }
 
 /**
@@ -30,11 +33,12 @@ export class GpuLatent implements Latent {
   readonly #buffers: LatentBuffers;
   readonly #sample: Tensor;
   readonly #toDecoder: LatentFeed;
+  readonly #recorder: LatentRecorder;
 
   constructor(
     session: LatentDiffusionSession,
     gpu: LatentDevice,
-    { data, dims, copies, inputScale }: GpuLatentInput,
+    { data, dims, copies, inputScale, steps }: GpuLatentInput,
   ) {
     const { device } = gpu;
     const { STORAGE, COPY_SRC, COPY_DST, UNIFORM } = GPUBufferUsage;
@@ -44,6 +48,7 @@ export class GpuLatent implements Latent {
     const params = device.createBuffer({ size: PARAMS_BYTES, usage: UNIFORM | COPY_DST });
     this.#buffers = { sample: floats(), predictedX0: floats(), noise: floats(), params };
     device.queue.writeBuffer(this.#buffers.sample, 0, data);
+    this.#recorder = new LatentRecorder(device, data, steps);
     this.#sample = gpu.sampleTensor(dims, copies);
     this.#toDecoder = { tensor: gpu.decoderTensor(dims), ...session.decoderScaling };
     const sample = session.sampleTensor({ data: data.map((x) => x * inputScale), dims }, copies);
@@ -62,6 +67,7 @@ export class GpuLatent implements Latent {
       : this.#toDecoder;
     if (step.next.noise !== 0) device.queue.writeBuffer(this.#buffers.noise, 0, noise());
     kernel.step(this.#buffers, modelOutput, step, feed);
+    this.#recorder.add(this.#buffers.sample);
     modelOutput.dispose();
     if (!wantsX0) return { over: device.queue.onSubmittedWorkDone() };
     const predictedX0 = reader
@@ -71,15 +77,18 @@ export class GpuLatent implements Latent {
   }
 
   async decode(): Promise<DecodedLatent> {
-    const reading = this.#gpu.reader.fetch([whole(this.#buffers.sample)]);
+    const reading = this.#recorder.read();
     // The decoder may fail first.
     reading.catch(() => undefined);
     const picture = await this.#session.decodeTensor(this.#toDecoder.tensor);
-    return { latent: requireFinite(new Float32Array(await reading)), picture };
+    const trace = await reading;
+    const latent = new Float32Array(trace.at(-1)!.slice().buffer);
+    return { latent: requireFinite(latent), trace, picture };
   }
 
   dispose(): void {
     for (const buffer of Object.values(this.#buffers) as GPUBuffer[]) buffer.destroy();
+    this.#recorder.dispose();
     for (const tensor of [this.#sample, this.#toDecoder.tensor]) tensor.dispose();
   }
 }

@@ -1,18 +1,19 @@
 import { CpuLatent } from '#inference/diffusion/cpuLatent.ts';
 import { GpuLatent } from '#inference/diffusion/gpuLatent.ts';
 import { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
+import { checkLimits } from '#inference/diffusion/imageLimits.ts';
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import type { DecodedLatent, Latent } from '#inference/diffusion/latent.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { latentPreview, previewSteps } from '#inference/diffusion/latentPreview.ts';
+import { canRecord } from '#inference/diffusion/latentRecorder.ts';
 import { pictureFacts } from '#inference/diffusion/pictureFacts.ts';
-import { samplingSchedule } from '#inference/diffusion/scheduler/samplingSchedule.ts';
-import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
+import { startLatent } from '#inference/diffusion/startLatent.ts';
 import { StepReports } from '#inference/diffusion/stepReports.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import { readPng, toPixels } from '#inference/png/pictureFile.ts';
+import { toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
-import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
+import { throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import type { RunOptions } from '#inference/runtime/runOptions.ts';
 import type { PromptTokenizer } from '#inference/tokenizer/promptTokenizer.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
@@ -22,6 +23,8 @@ export interface GeneratedImage {
   readonly result: Extract<TaskResult, { kind: 'image' }>;
   /** The final latent [c, h, w]: what two GPUs are compared by. */
   readonly latent: Float32Array;
+  /** The latent before the first step and after each: see `workTraceSchema`. */
+  readonly trace: readonly Uint8Array<ArrayBuffer>[];
   /** 8-bit RGB, row by row. */
   readonly pixels: Uint8Array;
 }
@@ -59,10 +62,10 @@ export async function generateImage(
   const { manifest } = model;
   checkLimits(manifest, settings);
   throwIfCancelled(options.signal);
-  const { latent, picture } = await drawLatent(model, settings, options);
+  const { latent, trace, picture } = await drawLatent(model, settings, options);
   const pixels = toPixels(picture, manifest.decoder.range);
   const png = encodePng(pixels, pictureFacts(manifest.id, settings, options.taskId));
-  return { result: { kind: 'image', png }, latent, pixels: pixels.data };
+  return { result: { kind: 'image', png }, latent, trace, pixels: pixels.data };
 }
 
 /** Denoises a latent [1, c, h, w] step by step and decodes it. */
@@ -72,34 +75,34 @@ async function drawLatent(
   options: ImageOptions,
 ): Promise<DecodedLatent> {
   const { seed, steps: total } = settings;
-  const { initialNoiseSigma, steps } = samplingSchedule(manifest.scheduler, total, settings.init?.strength);
-  const { channels, scale } = manifest.latent;
-  const dims = [1, channels, settings.height / scale, settings.width / scale];
-  const count = dims.reduce((product, size) => product * size, 1);
-  const noise = normals(seed, STREAM.initialNoise, 0, count);
-  const start = settings.init && (await encodeStartPicture(session, manifest, settings, settings.init.png));
-  const sample = start ? addNoise(start, noise, steps[0]!.level) : noise.map((x) => x * initialNoiseSigma);
+  const { data, dims, steps } = await startLatent({ session, manifest }, settings);
   const shown = previewSteps(total, settings.previews ?? 0);
-  const drawPreview = (data: Float32Array) => latentPreview(session, manifest, { data, dims });
+  const drawPreview = (x0: Float32Array) => latentPreview(session, manifest, { data: x0, dims });
   const reports = new StepReports(total, options.onProgress, drawPreview, manifest.preview === undefined);
   const denoiser = await GuidedDenoiser.create(session, manifest, tokenize, settings);
   let latent: Latent | undefined;
   try {
-    latent =
-      options.keepsLatent && session.gpu && count % 2 === 0
-        ? new GpuLatent(session, session.gpu, {
-            data: sample,
-            dims,
-            copies: denoiser.copies,
-            inputScale: steps[0]!.inputScale,
-          })
-        : new CpuLatent(session, sample, dims);
+    const { gpu } = session;
+    const kept =
+      options.keepsLatent &&
+      data.length % 2 === 0 &&
+      gpu !== undefined &&
+      canRecord(gpu.device, steps.length, data.byteLength);
+    latent = kept
+      ? new GpuLatent(session, gpu, {
+          data,
+          dims,
+          copies: denoiser.copies,
+          inputScale: steps[0]!.inputScale,
+          steps: steps.length,
+        })
+      : new CpuLatent(session, data, dims);
     for (const [index, step] of steps.entries()) {
       throwIfCancelled(options.signal);
       const taken = await latent.step(denoiser, {
         step,
         following: steps[index + 1],
-        noise: () => normals(seed, STREAM.stepNoise, index, count),
+        noise: () => normals(seed, STREAM.stepNoise, index, data.length),
         wantsX0: shown.has(index + 1),
       });
       await reports.add(taken);
@@ -112,46 +115,5 @@ async function drawLatent(
     reports.close();
     latent?.dispose();
     denoiser.dispose();
-  }
-}
-
-/** The start picture as a latent. */
-async function encodeStartPicture(
-  session: LatentDiffusionSession,
-  { latent: { scale }, decoder }: LatentDiffusionManifest,
-  { width, height }: ImageSettings,
-  png: Uint8Array,
-): Promise<Float32Array> {
-  const { data, dims } = await session.encodeImage(await readPng(png, width, height, decoder.range));
-  if (dims[2] !== height / scale || dims[3] !== width / scale) {
-    throw new InferenceError('BAD_GRAPH', `The image encoder gives ${dims[2]} x ${dims[3]} cells.`);
-  }
-  return data;
-}
-
-const addNoise = (picture: Float32Array, noise: Float32Array, level: SchedulerStep['level']) =>
-  picture.map((x, i) => level.signal * x + level.noise * noise[i]!);
-
-function checkLimits({ limits, latent }: LatentDiffusionManifest, settings: ImageSettings): void {
-  const { minSide, maxSide, maxSteps, maxGuidance } = limits;
-  for (const side of [settings.width, settings.height]) {
-    if (side < minSide || side > maxSide || side % latent.scale !== 0) {
-      throw new InferenceError(
-        'BAD_REQUEST',
-        `This model draws ${minSide} to ${maxSide} pixels a side in steps of ${latent.scale}, not ${side}.`,
-      );
-    }
-  }
-  if (settings.steps < 1 || settings.steps > maxSteps) {
-    throw new InferenceError(
-      'BAD_REQUEST',
-      `This model takes 1 to ${maxSteps} steps, not ${settings.steps}.`,
-    );
-  }
-  if (settings.guidance < 0 || settings.guidance > maxGuidance) {
-    throw new InferenceError(
-      'BAD_REQUEST',
-      `This model takes guidance up to ${maxGuidance}, not ${settings.guidance}.`,
-    );
   }
 }

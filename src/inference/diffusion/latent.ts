@@ -10,9 +10,11 @@ export interface StepTaken {
   readonly predictedX0?: Promise<Float32Array>;
 }
 
-/** A finished latent, and the picture that the decoder makes of it. */
+/** A finished latent, the picture that the decoder makes of it, and how it came about. */
 export interface DecodedLatent {
   readonly latent: Float32Array;
+  /** The latent before the first step and after each, as float32 in little-endian order. */
+  readonly trace: readonly Uint8Array<ArrayBuffer>[];
   readonly picture: FloatTensor;
 }
 

@@ -15,7 +15,7 @@ export interface TokenDraw extends SamplingSettings {
 }
 
 /** −ln(−ln u) at the largest u of the counter generator, 1 − 2^-33: no noise is above it. */
-const GUMBEL_CEILING = -Math.log(-Math.log(1 - 2 ** -33));
+export const GUMBEL_CEILING = -Math.log(-Math.log(1 - 2 ** -33));
 
 /** Tokens below e^-16 of the likeliest one's probability are sorted only if the nucleus reaches that far. */
 const LIKELY_RANGE = 16;

@@ -103,4 +103,36 @@ describe('ContinuousBatch', () => {
     expect(computed).toBeCloseTo(PROMPTS.length * prefillMs + runs.length * stepMs, 6);
     for (const { computeMs } of answers) expect(computeMs).toBeLessThan(prefillMs + runs.length * stepMs);
   });
+
+  it('lets other work have the session between the answers that have started and those that wait', async () => {
+    const events: string[] = [];
+    const batch = openBatch(session);
+    const answer = (name: string, start = () => undefined as unknown) => {
+      const onDelta = () => {
+        if (events.at(-1) !== name) events.push(name);
+        start();
+      };
+      return ask(batch, PROMPTS[0]!, { maxTokens: 4, onDelta });
+    };
+    const later: Promise<unknown>[] = [];
+    const work = async () => {
+      events.push('other work');
+      return events.length;
+    };
+    await answer('started', () => {
+      if (later.length > 0) return;
+      later.push(expect(batch.alone(work)).resolves.toBe(2), answer('waiting'));
+    });
+    await Promise.all(later);
+    expect(events).toEqual(['started', 'other work', 'waiting']);
+  });
+
+  it('goes on after other work that fails', async () => {
+    const batch = openBatch(session);
+    const failing = batch.alone(() => {
+      throw new Error('no memory');
+    });
+    await expect(failing).rejects.toThrow('no memory');
+    expect((await ask(batch, PROMPTS[0]!, { maxTokens: 3 })).tokens).toHaveLength(3);
+  });
 });

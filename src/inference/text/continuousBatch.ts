@@ -44,6 +44,8 @@ export class ContinuousBatch {
   readonly #capacity: BatchCapacity;
   readonly #prefillChunk: number;
   readonly #waiting: BatchEntry[] = [];
+  /** Work that wants the session for itself. */
+  readonly #alone: (() => Promise<void>)[] = [];
   #prefilling: CachedEntry | undefined;
   readonly #decoding: DecodingBatch;
   /** Entries that have started and are not settled. */
@@ -93,6 +95,19 @@ export class ContinuousBatch {
     });
   }
 
+  /**
+   * Runs other work on the session once the answers that have started are finished; answers that wait come
+   * after it.
+   * @example
+   * const logits = await batch.alone(() => session.sequence().append(prompt));
+   */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#alone.push(() => Promise.resolve().then(work).then(resolve, reject));
+      if (!this.#running) void this.#run();
+    });
+  }
+
   /** Frees the prefix cache. Call it when no answer is being generated. */
   dispose(): void {
     this.#prefixCache.dispose();
@@ -100,10 +115,11 @@ export class ContinuousBatch {
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (this.#waiting.length > 0 || this.#prefilling || this.#decoding.entries.length > 0) {
+    while (this.#alone.length > 0 || this.#waiting.length > 0 || this.#isBusy) {
       try {
         this.#dropCancelled();
-        this.#admit();
+        if (this.#alone.length === 0) this.#admit();
+        else if (!this.#isBusy) await this.#alone.shift()!();
         if (this.#prefilling) await this.#prefill(this.#prefilling);
         if (this.#decoding.entries.length > 0) await this.#decoding.step();
       } catch (error) {
@@ -111,6 +127,10 @@ export class ContinuousBatch {
       }
     }
     this.#running = false;
+  }
+
+  get #isBusy(): boolean {
+    return this.#prefilling !== undefined || this.#decoding.entries.length > 0;
   }
 
   /** Drops cancelled entries that wait or prefill; entries that decode check after each of their tokens. */

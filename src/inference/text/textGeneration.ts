@@ -1,7 +1,7 @@
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
-import { InferenceError } from '#inference/runtime/inferenceError.ts';
 import type { AnswerTimes } from '#inference/text/batchEntry.ts';
 import type { ContinuousBatch } from '#inference/text/continuousBatch.ts';
+import { promptTokensOf } from '#inference/text/promptTokens.ts';
 import { TextAnswer } from '#inference/text/textAnswer.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -38,14 +38,7 @@ export async function generateText(
   request: TextRequest,
   { signal, onProgress }: RunOptions = {},
 ): Promise<GeneratedText> {
-  const prompt = tokenizer.encodeChat(request.messages, request.date);
-  if (prompt.length === 0) throw new InferenceError('BAD_REQUEST', 'The prompt is empty.');
-  if (prompt.length >= manifest.context) {
-    throw new InferenceError(
-      'PROMPT_TOO_LONG',
-      `The prompt has ${prompt.length} tokens; this model takes fewer than ${manifest.context}.`,
-    );
-  }
+  const prompt = promptTokensOf({ tokenizer, manifest }, request);
   const answer = new TextAnswer({
     tokenizer,
     manifest,

@@ -1,0 +1,155 @@
+import type { AuditMeasure, Measured } from '#inference/audit/auditMeasure.ts';
+import { BOUNDS, type ImageBounds, precisionOf } from '#inference/audit/bounds.ts';
+import { pictureDistance } from '#inference/audit/pictureDistance.ts';
+import { stepDistance } from '#inference/audit/stepDistance.ts';
+import { relativeL2 } from '#inference/conformance/relativeL2.ts';
+import { CpuLatent } from '#inference/diffusion/cpuLatent.ts';
+import { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
+import { generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
+import { checkLimits } from '#inference/diffusion/imageLimits.ts';
+import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
+import { latentOf } from '#inference/diffusion/latentBytes.ts';
+import { type StartLatent, startLatent } from '#inference/diffusion/startLatent.ts';
+import { readPng, toPixels } from '#inference/png/pictureFile.ts';
+import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
+import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
+
+/** An image to be audited. */
+export interface AuditedImage {
+  readonly png: Uint8Array;
+  /** Latents by index: 0 before the first step, i after step i. */
+  readonly parts: ReadonlyMap<number, Uint8Array> | undefined;
+}
+
+type Latents = ReadonlyMap<number, Float32Array>;
+
+/** What cannot be an honest result, whatever the back end. */
+const IMPOSSIBLE: Measured = { value: Infinity, bound: 1 };
+
+/**
+ * Measures how far an image is from what the model gives for its settings, prompt and guidance included. With
+ * the first latent, the last one and at least one step's two, these are checked: the noise, each step that can
+ * be taken again from its miner's own latent, and the picture of the last latent. Without them the whole image
+ * is computed again and its pixels are compared, by a looser bound: rounding grows from step to step.
+ * @throws InferenceError BAD_REQUEST when the model does not take the request; CANCELLED, NOT_FINITE
+ * @example
+ * const measure = await auditImage(model, request, { png: result.png, parts });
+ * if (distanceOf(measure) > 1) doubt(result);
+ */
+export async function auditImage(
+  model: ImageModel,
+  settings: ImageSettings,
+  { png, parts }: AuditedImage,
+  signal?: AbortSignal,
+): Promise<AuditMeasure> {
+  const { manifest } = model;
+  checkLimits(manifest, settings);
+  throwIfCancelled(signal);
+  const pixels = await pixelsOf(png, settings);
+  if (!pixels) return { measures: { picture: IMPOSSIBLE } };
+  const start = await startLatent(model, settings);
+  const latents = readLatents(parts ?? new Map(), start);
+  if (!latents) return { measures: { trace: IMPOSSIBLE } };
+
+  const bounds = BOUNDS.image[precisionOf(manifest)];
+  const stepsTaken = start.steps.length;
+  const pairs = start.steps.map((_, at) => at).filter((at) => latents.has(at) && latents.has(at + 1));
+  const [first, last] = [latents.get(0), latents.get(stepsTaken)];
+  const measures: Record<string, Measured> = {};
+  if (first) {
+    const bound = settings.init ? bounds.startPicture : bounds.start;
+    measures.start = { value: relativeL2(first, start.data), bound };
+  }
+  if (pairs.length > 0) {
+    measures.step = {
+      value: await furthestStep(model, settings, { start, latents, pairs, signal }),
+      bound: bounds.step,
+    };
+  }
+  throwIfCancelled(signal);
+  if (last) Object.assign(measures, await measureLast(model, { last, start, pixels, bounds }));
+  if (first && last && pairs.length > 0) return { measures };
+  const again = await generateImage(model, settings, { signal });
+  measures.whole = { value: pictureDistance(pixels, again.pixels).mean, bound: bounds.whole };
+  return { measures };
+}
+
+/** The bytes of the picture; undefined if it is no PNG of the right size. */
+async function pixelsOf(png: Uint8Array, { width, height }: ImageSettings): Promise<Uint8Array | undefined> {
+  const range = [0, 1] as const;
+  try {
+    return toPixels(await readPng(png, width, height, range), range).data;
+  } catch (error) {
+    if (error instanceof InferenceError && error.code === 'BAD_REQUEST') return undefined;
+    throw error;
+  }
+}
+
+/** The latents that were handed over; undefined if one cannot be a latent of this image. */
+function readLatents(
+  parts: ReadonlyMap<number, Uint8Array>,
+  { data, steps }: StartLatent,
+): Latents | undefined {
+  const latents = new Map<number, Float32Array>();
+  for (const [index, part] of parts) {
+    const latent = index <= steps.length ? latentOf(part, data.length) : undefined;
+    if (!latent) return undefined;
+    latents.set(index, latent);
+  }
+  return latents;
+}
+
+interface Retaken {
+  readonly start: StartLatent;
+  readonly latents: Latents;
+  /** Steps, from 0, before and after which a latent was handed over. */
+  readonly pairs: readonly number[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Takes steps again, each from its miner's own latent; gives the largest `stepDistance`. */
+async function furthestStep(
+  { session, manifest, tokenize }: ImageModel,
+  settings: ImageSettings,
+  { start: { dims, steps }, latents, pairs, signal }: Retaken,
+): Promise<number> {
+  const denoiser = await GuidedDenoiser.create(session, manifest, tokenize, settings);
+  try {
+    let furthest = 0;
+    for (const at of pairs) {
+      throwIfCancelled(signal);
+      const [before, claimed] = [latents.get(at)!, latents.get(at + 1)!];
+      const latent = new CpuLatent(session, before.slice(), dims);
+      await latent.step(denoiser, {
+        step: steps[at]!,
+        following: steps[at + 1],
+        noise: () => normals(settings.seed, STREAM.stepNoise, at, before.length),
+        wantsX0: false,
+      });
+      furthest = Math.max(furthest, stepDistance({ before, expected: latent.data, claimed }));
+    }
+    return furthest;
+  } finally {
+    denoiser.dispose();
+  }
+}
+
+interface LastLatent {
+  readonly last: Float32Array;
+  readonly start: StartLatent;
+  readonly pixels: Uint8Array;
+  readonly bounds: ImageBounds;
+}
+
+/** Decodes the last latent and compares. */
+async function measureLast(
+  { session, manifest }: ImageModel,
+  { last, start: { dims }, pixels, bounds }: LastLatent,
+): Promise<Record<string, Measured>> {
+  const picture = toPixels(await session.decode({ data: last, dims }), manifest.decoder.range);
+  const { mean, largest } = pictureDistance(pixels, picture.data);
+  return {
+    picture: { value: mean, bound: bounds.picture },
+    pixel: { value: largest, bound: bounds.pixel },
+  };
+}
