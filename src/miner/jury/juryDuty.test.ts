@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TERMS } from '#miner/testing/courthouse.ts';
+import { court, TERMS } from '#miner/testing/courthouse.ts';
 import { JurorBench, measureOf, NODE, SEATS } from '#miner/testing/jurorBench.ts';
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
 import { honest } from '#miner/testing/relays.ts';
-import { boss, rival } from '#miner/testing/world.ts';
+import { boss, miner, rival } from '#miner/testing/world.ts';
+import { sealVote } from '#protocol/court/vote.ts';
 import type { CourtFrame } from '#protocol/messages/court.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
@@ -158,6 +159,19 @@ describe('a juror’s tab that is closed and opened again', () => {
     expect(bench.status).toMatchObject({ step: 'missed', problem: 'WINDOW_OVER' });
     expect(bench.audits).toHaveLength(1);
   });
+});
+
+it('a juror’s tab does not open its vote where the chain has another of its node', async () => {
+  await step('committed');
+  const other = await sealVote(court, miner, bench.jury, {
+    ...{ nodeId: NODE, finding: 'wrong', distance: 1n, salt: `0x${'7'.repeat(64)}` },
+  });
+  bench.house.loseBallot(bench.jury);
+  await bench.house.commit(bench.jury, other);
+  await bench.at(commitWindow);
+  await bench.advance();
+  expect(bench.status).toMatchObject({ step: 'missed', problem: 'WINDOW_OVER' });
+  expect(bench.relays.count('reveal')).toBe(0);
 });
 
 describe('a vote on its way', () => {

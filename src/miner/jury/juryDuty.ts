@@ -1,4 +1,4 @@
-import { bytesToHex } from 'viem';
+import { bytesToHex, slice } from 'viem';
 import type { BallotView, CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
@@ -36,6 +36,8 @@ const ASKED = 3;
 const LOOKS_A_WINDOW = 20;
 /** A coordinator has so long to bring a vote to the chain, in seconds; less in a short window. */
 const DELIVERY_S = 30;
+/** How much of a sealed vote's hash the contract keeps. */
+const SEAL_BYTES = 27;
 /** Between two looks at a settled case whose pay or fine is open, in seconds. */
 const SETTLED_PAUSE_S = 30;
 
@@ -101,7 +103,7 @@ export class JuryDuty {
     const facts = await this.#read();
     signal.throwIfAborted();
     const { theCase, jury, ballot } = facts;
-    const hasVote = this.#record.vote !== undefined;
+    const hasVote = this.#canOpen(ballot);
     const step = juryStepOf({ ...theCase, jury, ballot, hasVote, nowSeconds: now() });
     if (step !== 'judging') this.#attempts.stop();
     if (step !== this.#status.step) this.#show({ work: null, problem: null });
@@ -114,6 +116,13 @@ export class JuryDuty {
   stop(): void {
     this.#attempts.stop();
     this.#show({ work: null });
+  }
+
+  /** Whether a vote is kept, and is the one that the chain has, if it has one. */
+  #canOpen({ sealedVote }: BallotView): boolean {
+    const { vote } = this.#record;
+    if (vote === undefined) return false;
+    return sealedVote === undefined || sealedVote === slice(vote.sealed.vote, 0, SEAL_BYTES);
   }
 
   async #act(step: JuryStep, facts: Facts, signal: AbortSignal): Promise<void> {

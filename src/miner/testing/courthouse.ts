@@ -1,4 +1,4 @@
-import { type Address, type Hex, zeroAddress } from 'viem';
+import { type Address, type Hex, slice, zeroAddress } from 'viem';
 import type { BallotView, CaseView, JuryView } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, juryDeadlines } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
@@ -23,10 +23,10 @@ export const TERMS: CourtTerms = {
   ...{ slashBps: 2_000, paidBps: 5_000, reporterBps: 1_000, bondBps: 1_000, reportWindow: 1_000 },
 };
 
-/** With the whole hash of the sealed vote, of which the contract keeps a part. */
-type Ballot = BallotView & { sealedVote: Hex | undefined };
+/** Of a sealed vote's hash, what the contract keeps. */
+const kept = (hash: Hex): Hex => slice(hash, 0, 27);
 
-const EMPTY: Ballot = {
+const EMPTY: BallotView = {
   ...{ seats: 0, finding: undefined, isSealed: false, isPaid: false, sealedVote: undefined },
 };
 
@@ -34,7 +34,7 @@ interface Kept {
   case: Omit<CaseView, 'jury'>;
   juries: (Omit<JuryView, keyof ReturnType<typeof juryDeadlines>> & { seats: number })[];
   exhibits: Exhibit[];
-  ballots: Ballot[];
+  ballots: BallotView[];
 }
 
 /** The juries' contract as a value, with one juror's ballots. The test moves its clock. */
@@ -91,7 +91,7 @@ export class Courthouse implements CourtReads {
     if (!(await isVoteSigned(court, jury, vote, this.#operator))) return 'BAD_SIGNATURE';
     // A node's first vote stands.
     this.#kept(jury.caseId).ballots[jury.round] ??= {
-      ...{ seats, finding: undefined, isSealed: true, isPaid: false, sealedVote: vote.vote },
+      ...{ seats, finding: undefined, isSealed: true, isPaid: false, sealedVote: kept(vote.vote) },
     };
     return undefined;
   }
@@ -100,7 +100,7 @@ export class Courthouse implements CourtReads {
     const { commitEnd, revealEnd } = await this.readJury(jury.caseId, jury.round);
     if (this.nowSeconds < commitEnd || this.nowSeconds >= revealEnd) return 'WINDOW_OVER';
     const ballot = this.#kept(jury.caseId).ballots[jury.round];
-    if (ballot?.sealedVote !== sealOf(jury, vote)) return 'BAD_SIGNATURE';
+    if (ballot?.sealedVote !== kept(sealOf(jury, vote))) return 'BAD_SIGNATURE';
     if (ballot.finding !== undefined) return undefined;
     ballot.finding = vote.finding;
     this.#juryOf(jury).votes[vote.finding] += ballot.seats;
@@ -128,7 +128,7 @@ export class Courthouse implements CourtReads {
   readonly isFined = async (jury: JuryId) =>
     this.#answer(this.fined.some(({ caseId, round }) => caseId === jury.caseId && round === jury.round));
 
-  readonly ballotOf = async (caseId: bigint, round: number): Promise<Ballot> =>
+  readonly ballotOf = async (caseId: bigint, round: number): Promise<BallotView> =>
     this.#answer(this.#kept(caseId).ballots[round] ?? EMPTY);
 
   readonly readJury = async (caseId: bigint, round: number): Promise<JuryView> => {
@@ -138,8 +138,8 @@ export class Courthouse implements CourtReads {
 
   readonly readCase = async (caseId: bigint): Promise<CaseView> => {
     this.looked.push(caseId);
-    const kept = this.#kept(caseId).case;
-    return { ...kept, jury: await this.readJury(caseId, kept.round) };
+    const known = this.#kept(caseId).case;
+    return { ...known, jury: await this.readJury(caseId, known.round) };
   };
 
   #answer<T>(value: T): T {

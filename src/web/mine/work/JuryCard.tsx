@@ -62,7 +62,7 @@ export function JuryCard({ juries, running }: JuryCardProps) {
   return (
     <section className="card" aria-labelledby="jury-title">
       <h2 id="jury-title">Jury duty</h2>
-      <p className="hint">
+      <p className="muted">
         When a result is reported as wrong, miners drawn by stake check it on their GPUs and are paid for
         agreeing with the verdict.
       </p>

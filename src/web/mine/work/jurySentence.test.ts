@@ -30,21 +30,25 @@ describe('jurySentence', () => {
   it('tells the vote and how far the result is', () => {
     const voted = { finding: 'wrong', distance: 2.4567 } as const;
     for (const step of ['sealed', 'committed', 'opening', 'opened'] as const)
-      expect(sentence({ step, ...voted })).toContain('Voted: the result is wrong (2.46 of what is allowed).');
+      expect(sentence({ step, ...voted })).toContain(
+        'Voted: the result is wrong (2.46 times what is allowed).',
+      );
   });
 
   it('tells why the evidence was not available', () => {
     const voted = { step: 'sealed', finding: 'unavailable' } as const;
     expect(sentence({ ...voted, reason: 'MODEL_NOT_LOADED' })).toContain(
-      'the evidence is not available here. The miner has not loaded this model.',
+      'the evidence is not available here. This tab does not mine with its model.',
     );
     expect(sentence({ ...voted, reason: 'BUSY' })).toContain('The GPU had no time for it.');
   });
 
   it('tells why a coordinator refused a vote', () => {
-    expect(sentence({ step: 'sealed', finding: 'right', problem: 'NO_SEATS' })).toContain(
-      'refused it: This miner has no seats on the jury.',
+    const sent = { step: 'sealed', finding: 'right' } as const;
+    expect(sentence({ ...sent, problem: 'NO_SEATS' })).toContain(
+      'refused: This miner has no seats on the jury.',
     );
+    expect(sentence({ ...sent, problem: 'BUSY' })).toContain('The last one was busy.');
   });
 
   it.each([

@@ -56,15 +56,22 @@ function judgingSentence({ work, problem }: JuryStatus): string {
 function voteSentence({ finding, reason, distance }: JuryStatus): string {
   if (finding === null) return 'Voted.';
   if (finding === 'unavailable') return `Voted: ${FOUND.unavailable}.${reason === null ? '' : why(reason)}`;
-  const times = distance === null ? '' : ` (${Number(distance.toPrecision(3))} of what is allowed)`;
+  const times = distance === null ? '' : ` (${Number(distance.toPrecision(3))} times what is allowed)`;
   return `Voted: ${FOUND[finding]}${times}.`;
 }
 
-const why = (reason: RefusalCode): string =>
-  reason === 'BUSY' ? ' The GPU had no time for it.' : ` ${refusalSentence(reason)}`;
+function why(reason: RefusalCode): string {
+  if (reason === 'BUSY') return ' The GPU had no time for it.';
+  if (reason === 'MODEL_NOT_LOADED') return ' This tab does not mine with its model.';
+  return ` ${refusalSentence(reason)}`;
+}
 
-const refused = (problem: RefusalCode | null): string =>
-  problem === null ? '' : ` The last one refused it: ${refusalSentence(problem)}`;
+function refused(problem: RefusalCode | null): string {
+  if (problem === null) return '';
+  return problem === 'BUSY'
+    ? ' The last one was busy.'
+    : ` The last one refused: ${refusalSentence(problem)}`;
+}
 
 function outcomeSentence({ verdict, result }: JuryOutcome, finding: Finding | null): string {
   if (verdict === null) return 'The jury reached no verdict. Nobody is paid or fined.';
