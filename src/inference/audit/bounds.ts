@@ -48,7 +48,7 @@ export interface TextBounds {
  */
 export const BOUNDS = {
   image: {
-    float32: { start: 1e-6, startPicture: 1e-3, step: 1e-3, picture: 1e-3, pixel: 0.02, whole: 5e-4 },
+    float32: { start: 1e-6, startPicture: 1e-3, step: 2e-4, picture: 1e-3, pixel: 0.02, whole: 5e-4 },
     float16: { start: 1e-6, startPicture: 1e-2, step: 3e-2, picture: 1e-2, pixel: 0.1, whole: 0.05 },
   },
   text: {

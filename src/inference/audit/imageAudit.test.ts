@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import { auditImage } from '#inference/audit/imageAudit.ts';
 import { type GeneratedImage, generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
 import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import { latentBytes, latentOf } from '#inference/diffusion/latentBytes.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import { parseManifest } from '#inference/manifest/manifest.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
-import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';
+import { openImageModel } from '#tools/trust/audits/openImageModel.ts';
 
 const FOLDER = new URL('../../../public/models/icons128/', import.meta.url).pathname;
 const SETTINGS: ImageSettings = {
@@ -18,18 +16,20 @@ const SETTINGS: ImageSettings = {
 };
 
 let model: ImageModel;
+/** With the denoiser's weights in 8 bits. */
+let coarse: ImageModel;
 let honest: GeneratedImage;
 
 beforeAll(async () => {
-  const manifest = parseManifest(JSON.parse(readFileSync(`${FOLDER}manifest.json`, 'utf8')));
-  model = {
-    ...(await openDiffusion(FOLDER, manifest as LatentDiffusionManifest)),
-    manifest: manifest as LatentDiffusionManifest,
-  };
+  model = await openImageModel(FOLDER, createNodeRuntime());
+  coarse = await openImageModel(FOLDER, createNodeRuntime(), 8);
   honest = await generateImage(model, SETTINGS);
 });
 
-afterAll(() => model.session.dispose());
+afterAll(async () => {
+  await model.session.dispose();
+  await coarse.session.dispose();
+});
 
 const draw = (change: Partial<ImageSettings>) => generateImage(model, { ...SETTINGS, ...change });
 
@@ -91,6 +91,7 @@ describe('auditImage of an honest image', () => {
 
 /** Cheats over a whole image: beyond the bounds with one step handed over, whichever, and without parts. */
 const CHEATS: readonly (readonly [string, () => Promise<Claim>])[] = [
+  ['weights in 8 bits', async () => claimOf(await generateImage(coarse, SETTINGS))],
   ['another seed', async () => claimOf(await draw({ seed: 8 }))],
   ['another prompt', async () => claimOf(await draw({ prompt: 'a flat dog on a red background' }))],
   ['a shortened prompt', async () => claimOf(await draw({ prompt: 'a glossy cat' }))],
