@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
+import { COURT_PROTOCOL, courtFrameSchema, jurorFrameSchema } from '#protocol/messages/court.ts';
 import { GOSSIP_BYTES, GOSSIP_KINDS, gossipSchemas } from '#protocol/messages/gossip.ts';
 import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
 import {
@@ -23,6 +24,7 @@ import {
   OPERATOR_CONSENT,
   PEER_BINDING,
   RECEIPT,
+  SEALED_VOTE,
   TASK_RESULT,
   VOUCHER,
 } from '#protocol/signed/typedData.ts';
@@ -64,6 +66,8 @@ const frames = (): string =>
       ...framesOf(SESSION_PROTOCOL, 'coordinator', sessionFrameSchema.options),
       ...framesOf(TASK_PROTOCOL, 'miner', minerFrameSchema.options),
       ...framesOf(TASK_PROTOCOL, 'coordinator', coordinatorFrameSchema.options),
+      ...framesOf(COURT_PROTOCOL, 'juror', jurorFrameSchema.options),
+      ...framesOf(COURT_PROTOCOL, 'coordinator', courtFrameSchema.options),
     ],
   );
 
@@ -75,6 +79,7 @@ const DOMAINS: readonly [domain: string, types: Record<string, readonly { name: 
     ['Cuckoo Protocol', TASK_RESULT],
     ['Cuckoo Protocol', RECEIPT],
     ['Cuckoo Payments', VOUCHER],
+    ['Cuckoo Juries', SEALED_VOTE],
   ];
 
 const structs = (): string =>

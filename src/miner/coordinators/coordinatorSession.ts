@@ -7,7 +7,9 @@ import type { StandingWatch } from '#miner/coordinators/standingWatch.ts';
 import type { CoordinatorStatus } from '#miner/status/minerStatus.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
+import { NetworkError } from '#network/networkError.ts';
 import type { PeerNode } from '#network/peerNode.ts';
+import { COURT_FRAME_BYTES, COURT_PROTOCOL } from '#protocol/messages/court.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import {
   type Hello,
@@ -98,6 +100,14 @@ export class CoordinatorSession {
     const both = AbortSignal.any([signal, this.#over.signal]);
     const peer = this.#peer ?? (await this.#nextPeer(both));
     return this.#deps.node.open(peer, TASK_PROTOCOL, { frameBytes: TASK_FRAME_BYTES, signal: both });
+  }
+
+  /** A stream for one question to the coordinator's court. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */
+  async openCourt(signal: AbortSignal): Promise<FrameStream> {
+    if (this.#peer === undefined)
+      throw new NetworkError('NOT_CONNECTED', 'The coordinator is not connected.');
+    const both = AbortSignal.any([signal, this.#over.signal]);
+    return this.#deps.node.open(this.#peer, COURT_PROTOCOL, { frameBytes: COURT_FRAME_BYTES, signal: both });
   }
 
   /** Tells the coordinator at once what this miner takes tasks of now. */

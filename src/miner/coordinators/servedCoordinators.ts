@@ -8,6 +8,8 @@ import { PaymentLedger } from '#miner/payments/paymentLedger.ts';
 import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import { describeError } from '#miner/status/failure.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import { NetworkError } from '#network/networkError.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
@@ -97,6 +99,14 @@ export class ServedCoordinators {
   stakes(): ReadonlyMap<Address, bigint> {
     const connected = [...this.#served].filter(([, { session }]) => session.isConnected);
     return new Map(connected.map(([operator, { stake }]) => [operator, stake]));
+  }
+
+  /** A stream for one question to a coordinator's court. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */
+  async openCourt(operator: Address, signal: AbortSignal): Promise<FrameStream> {
+    const served = this.#served.get(operator);
+    if (served === undefined)
+      throw new NetworkError('NOT_CONNECTED', 'The coordinator is not served any more.');
+    return served.session.openCourt(signal);
   }
 
   /** Leaves a coordinator that did not pay. @param sentence what it did */

@@ -1,14 +1,19 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
+import { CourtReader } from '#chain/courts/courtReader.ts';
+import { readIsFined } from '#chain/courts/jurorFine.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
+import { readOperatorNode } from '#chain/standing.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import { createGpuClient } from '#miner/gpu/gpuClient.ts';
+import type { JuryBench } from '#miner/jury/juror.ts';
+import { openJuryStore } from '#miner/jury/juryStore.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
@@ -117,6 +122,7 @@ export class MinerService {
     const account = await loadMinerKey();
     this.#undo.push(await holdMinerLock(account.address));
     const { roster, vouchers, results } = await this.#readChain(account.address);
+    const bench = await this.#benchOf(account.address);
     signal.throwIfAborted();
     const supply = new ModelSupply(this.#modelsUrl);
     const engine = new ProvenEngine({
@@ -148,6 +154,7 @@ export class MinerService {
       readChannel: (payer) =>
         readChannel(this.#client, this.#config.contracts.payments, payer, account.address),
       results,
+      bench,
       board: this.board,
       find,
       gpu,
@@ -167,6 +174,19 @@ export class MinerService {
     const { staking } = this.#config.contracts;
     const results = openSignedResultStore(await this.#scopeOf(staking, operator), nowSeconds);
     return { roster, vouchers: await this.#voucherStore(operator), results };
+  }
+
+  async #benchOf(operator: Address): Promise<JuryBench> {
+    const { chainId, contracts } = this.#config;
+    const { juries, staking } = contracts;
+    const client = this.#client;
+    return {
+      court: { chainId, juries },
+      chain: new CourtReader(client, juries),
+      isFined: (jury, nodeId) => readIsFined(client, contracts, { jury, nodeId }),
+      store: openJuryStore(await this.#scopeOf(juries, operator)),
+      readNodeId: async () => (await readOperatorNode(client, staking, operator))?.id,
+    };
   }
 
   async #voucherStore(operator: Address): Promise<VoucherStore> {

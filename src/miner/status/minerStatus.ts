@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { Failure } from '#miner/status/failure.ts';
+import type { Finding } from '#protocol/court/vote.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
 
@@ -35,6 +36,8 @@ export interface MinerFacts {
   earnedWei: string;
   /** Newest first, at most RECENT_TASKS. */
   recent: RecentTask[];
+  /** Juries on which this tab's node has seats, newest first, at most JURIES_SHOWN. */
+  juries: JuryStatus[];
   error: Failure | null;
   /** Why no task is taken: this tab’s view of the chain is too old to check one. */
   chainProblem: string | null;
@@ -90,6 +93,44 @@ export interface RecentTask {
 
 export const RECENT_TASKS = 20;
 
+/** How far a jury is for this tab: see `juryStepOf`. */
+export type JuryStep = 'judging' | 'sealed' | 'committed' | 'opening' | 'opened' | 'missed' | 'over';
+
+/** What a settled case brought or cost a juror. */
+export interface JuryOutcome {
+  /** What the last jury found; null if it found nothing. */
+  verdict: Finding | null;
+  /** `owed`: to be paid. `finable`: nobody has had it fined yet, and for a while anybody can. */
+  result: 'paid' | 'owed' | 'fined' | 'finable' | 'none';
+  /** The pay or the fine. */
+  amountWei: string;
+}
+
+/** A jury on which this tab's node has seats. */
+export interface JuryStatus {
+  /** Decimal number of the case. */
+  caseId: string;
+  /** 0 is the case's first jury. */
+  round: number;
+  seats: number;
+  step: JuryStep;
+  /** While it judges: what it does now. */
+  work: 'waiting' | 'fetching' | 'measuring' | null;
+  /** This tab's vote, once it is sealed. */
+  finding: Finding | null;
+  /** Why it found the evidence `unavailable`. */
+  reason: RefusalCode | null;
+  /** How far the reported result is from what this GPU measured: 1 is the most that an honest one reaches. */
+  distance: number | null;
+  /** When the present step must be done or can end, in Unix seconds. */
+  deadline: number | null;
+  outcome: JuryOutcome | null;
+  /** What is in the way. */
+  problem: RefusalCode | null;
+}
+
+export const JURIES_SHOWN = 20;
+
 export const initialStatus: MinerStatus = {
   lifecycle: 'off',
   phase: 'off',
@@ -105,6 +146,7 @@ export const initialStatus: MinerStatus = {
   tokensPerSecond: null,
   earnedWei: '0',
   recent: [],
+  juries: [],
   error: null,
   chainProblem: null,
 };

@@ -6,6 +6,7 @@ import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import { listenToOwnShard } from '#miner/coordinators/shardListener.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
+import { Juror, type JuryBench } from '#miner/jury/juror.ts';
 import { ChannelCredit } from '#miner/payments/channelCredit.ts';
 import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
@@ -31,6 +32,7 @@ export interface MiningDeps {
   /** The channel from a coordinator to this miner. */
   readChannel(payer: Address): Promise<Channel>;
   results: SignedResultStore;
+  bench: JuryBench;
   board: StatusBoard;
   find: FindCoordinator;
   /** The GPU as the browser names it. */
@@ -42,12 +44,14 @@ export interface MiningDeps {
 
 /**
  * The miner at work. It serves every active coordinator (`ServedCoordinators`), takes and delivers what the
- * draw gives it (`AssignmentIntake`), and checks that each task is paid (`settleTask`).
+ * draw gives it (`AssignmentIntake`), checks that each task is paid (`settleTask`), and sits on the juries
+ * for which it is drawn (`Juror`).
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
+  readonly #juror: Juror;
   #unsubscribe: () => void = () => undefined;
   #unwatchChain: () => void = () => undefined;
   #isStopping = false;
@@ -82,6 +86,12 @@ export class MiningLoop {
       refusal: () => (this.#isStopping ? 'STOPPING' : this.#takesNone ? 'BUSY' : undefined),
       settle: (task, end) => settleTask({ ...deps, coordinators, score }, task, end),
     });
+    this.#juror = new Juror({
+      ...deps,
+      ...deps.bench,
+      relays: coordinators,
+      isResting: () => this.#isResting,
+    });
   }
 
   async start(): Promise<void> {
@@ -96,6 +106,7 @@ export class MiningLoop {
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
     this.#unwatchChain = watchChain(this.#deps.roster, board, () => this.announce());
+    this.#juror.start();
   }
 
   /**
@@ -107,8 +118,10 @@ export class MiningLoop {
     this.#isStopping = true;
     this.#unsubscribe();
     this.#unwatchChain();
+    this.#juror.stop();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
+    this.#intake.leaveHeld();
     const grace = setTimeout(() => this.#intake.handBackAll('STOPPING'), graceMs);
     await this.#intake.idle();
     clearTimeout(grace);

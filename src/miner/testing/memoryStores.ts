@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem';
+import type { JuryRecord, JuryStore, KeptVote } from '#miner/jury/juryStore.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import {
   PAID,
@@ -6,6 +7,7 @@ import {
   type SignedResultStore,
   type StandingResult,
 } from '#miner/tasks/signedResultStore.ts';
+import type { JuryId } from '#protocol/court/vote.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 export class MemoryVouchers implements VoucherStore {
@@ -27,4 +29,30 @@ export class MemoryResults implements SignedResultStore {
     return standing;
   };
   readonly settle = async (assignment: Hex) => void this.kept.set(assignment, PAID);
+}
+
+export class MemoryJuries implements JuryStore {
+  #kept: JuryRecord[] = [];
+  readonly all = async () => [...this.#kept];
+  readonly note = async (record: JuryRecord) => {
+    const known = this.#find(record.jury);
+    if (known === undefined) this.#kept.unshift(record);
+    return known ?? record;
+  };
+  readonly seal = async (jury: JuryId, vote: KeptVote) => {
+    const standing = this.#find(jury)!.vote ?? vote;
+    this.#change(jury, { vote: standing });
+    return standing;
+  };
+  readonly close = async (jury: JuryId, outcome: NonNullable<JuryRecord['outcome']>) =>
+    this.#change(jury, { outcome });
+
+  #find({ caseId, round }: JuryId): JuryRecord | undefined {
+    return this.#kept.find(({ jury }) => jury.caseId === caseId && jury.round === round);
+  }
+
+  #change(jury: JuryId, change: Partial<JuryRecord>): void {
+    const changed = this.#find(jury)!;
+    this.#kept = this.#kept.map((record) => (record === changed ? { ...record, ...change } : record));
+  }
 }

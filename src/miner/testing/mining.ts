@@ -3,11 +3,15 @@ import '#network/polyfill.ts';
 import { vi } from 'vitest';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
+import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
-import { MemoryResults, MemoryVouchers } from '#miner/testing/memoryStores.ts';
+import { MemoryJuries, MemoryResults, MemoryVouchers } from '#miner/testing/memoryStores.ts';
 import { Boss, Chain, miner, network, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
+
+/** The node that the miner's key serves. */
+const MINER_NODE = 5n;
 
 /** A running mining loop with one coordinator, or more. */
 export interface Mining {
@@ -18,12 +22,18 @@ export interface Mining {
   engine: GatedEngine;
   vouchers: MemoryVouchers;
   results: MemoryResults;
+  juries: MemoryJuries;
+  /** The chain's juries. */
+  house: Courthouse;
   board: StatusBoard;
   loop: MiningLoop;
   tab: PeerNode;
 }
 
-export async function startMining(coordinators: readonly Boss[] = [new Boss()]): Promise<Mining> {
+export async function startMining(
+  coordinators: readonly Boss[] = [new Boss()],
+  { house = new Courthouse(miner.address), juries = new MemoryJuries() } = {},
+): Promise<Mining> {
   const [chain, engine] = [new Chain(), new GatedEngine()];
   const [vouchers, results, board] = [new MemoryVouchers(), new MemoryResults(), new StatusBoard()];
   board.set({
@@ -45,6 +55,7 @@ export async function startMining(coordinators: readonly Boss[] = [new Boss()]):
     vouchers,
     readChannel: async () => EMPTY_CHANNEL,
     results,
+    bench: { court, chain: house, isFined: house.isFined, store: juries, readNodeId: async () => MINER_NODE },
     board,
     gpu: 'test adapter',
     nowSeconds,
@@ -55,7 +66,11 @@ export async function startMining(coordinators: readonly Boss[] = [new Boss()]):
     },
   });
   await loop.start();
-  return { chain, coordinator: coordinators[0]!, coordinators, engine, vouchers, results, board, loop, tab };
+  const [coordinator] = coordinators;
+  return {
+    ...{ chain, coordinator: coordinator!, coordinators, engine, vouchers, results, juries, house },
+    ...{ board, loop, tab },
+  };
 }
 
 export async function stopMining({ loop, tab, coordinators }: Mining): Promise<void> {

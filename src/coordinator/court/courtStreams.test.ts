@@ -1,0 +1,114 @@
+import { pino } from 'pino';
+import { zeroHash } from 'viem';
+import { expect, it, vi } from 'vitest';
+import { CourtStreams } from '#coordinator/court/courtStreams.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import type { JurorFrame } from '#protocol/messages/court.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+
+const BYTES = Uint8Array.of(1, 2, 3);
+const evidence: JurorFrame = { type: 'evidence', hash: zeroHash };
+const commit: JurorFrame = {
+  type: 'commit',
+  jury: { caseId: 1n, round: 0 },
+  vote: { nodeId: 7n, vote: zeroHash, signature: `0x${'00'.repeat(65)}` },
+};
+
+function setUp() {
+  const clock = { now: 0 };
+  const get = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
+  const take = vi.fn(async () => undefined);
+  const streams = new CourtStreams({
+    pool: { ofPeer: (peer) => (peer === 'stranger' ? undefined : ({} as never)) },
+    evidence: { get },
+    desk: { commit: take, reveal: take },
+    ...{ log: pino({ level: 'silent' }), uptimeMs: () => clock.now },
+  });
+  const ask = async (
+    peer: string,
+    question: JurorFrame | undefined = evidence,
+    onSend: () => Promise<unknown> = async () => {},
+  ) => {
+    const answers: unknown[] = [];
+    const receive = vi.fn(async () => question);
+    await streams.handle({
+      ...{ peer, receive, close: async () => undefined, abort: vi.fn() },
+      send: async (frame: unknown) => {
+        answers.push(frame);
+        await onSend();
+      },
+    } as unknown as FrameStream);
+    return { answer: answers[0], receive };
+  };
+  return { streams, ask, get, take, clock };
+}
+/** What waits until it is let go. */
+function hold() {
+  let letGo = () => {};
+  const promise = new Promise<undefined>((resolve) => {
+    letGo = () => resolve(undefined);
+  });
+  return { promise, letGo };
+}
+const refused = (code: string) => ({ type: 'refused', code });
+
+it('gives an admitted miner the evidence that it asks for, and tells when there is none', async () => {
+  const { ask, get } = setUp();
+  expect((await ask('ann')).answer).toEqual({ type: 'evidence', bytes: BYTES });
+  get.mockResolvedValueOnce(undefined);
+  expect((await ask('ann')).answer).toEqual(refused('UNKNOWN_EVIDENCE'));
+});
+
+it('reads nothing from a stranger', async () => {
+  const { answer, receive } = await setUp().ask('stranger');
+  expect(answer).toEqual(refused('NOT_REGISTERED'));
+  expect(receive).not.toHaveBeenCalled();
+});
+
+it('answers a vote with the desk’s word', async () => {
+  const { ask, take } = setUp();
+  expect((await ask('ann', commit)).answer).toEqual({ type: 'accepted' });
+  take.mockRejectedValueOnce(new RefusalError('NO_SEATS'));
+  expect((await ask('ann', commit)).answer).toEqual(refused('NO_SEATS'));
+  take.mockRejectedValueOnce(new Error('the chain is away'));
+  expect((await ask('ann', commit)).answer).toEqual(refused('INTERNAL'));
+});
+
+it('takes ten questions of a juror at once and one in two seconds, until it connects anew', async () => {
+  const { ask, clock, streams } = setUp();
+  const busy = async () => ((await ask('ann', commit)).answer as { type: string }).type === 'refused';
+  for (let asked = 0; asked < 10; asked++) expect(await busy()).toBe(false);
+  expect(await busy()).toBe(true);
+  clock.now = 1_999;
+  expect(await busy()).toBe(true);
+  clock.now = 4_000;
+  expect(await busy()).toBe(false);
+  expect(await busy()).toBe(false);
+  expect(await busy()).toBe(true);
+  streams.peerGone('ann');
+  expect(await busy()).toBe(false);
+});
+
+it('sends four bundles at once, one to a juror', async () => {
+  const { ask } = setUp();
+  const held = hold();
+  const slow = ['a', 'b', 'c'].map((peer) => ask(peer, evidence, () => held.promise));
+  expect((await ask('a')).answer).toEqual(refused('BUSY'));
+  const fourth = ask('d', evidence, () => held.promise);
+  expect((await ask('e')).answer).toEqual(refused('BUSY'));
+  held.letGo();
+  await Promise.all([...slow, fourth]);
+  expect((await ask('e')).answer).toEqual({ type: 'evidence', bytes: BYTES });
+});
+
+it('checks sixteen votes at once', async () => {
+  const { ask, take } = setUp();
+  const held = hold();
+  take.mockImplementation(() => held.promise);
+  const slow = Array.from({ length: 16 }, (_, at) => ask(`peer ${at}`, commit));
+  await vi.waitFor(() => expect(take).toHaveBeenCalledTimes(16));
+  expect((await ask('one more', commit)).answer).toEqual(refused('BUSY'));
+  held.letGo();
+  await Promise.all(slow);
+  expect((await ask('one more', commit)).answer).toEqual({ type: 'accepted' });
+});

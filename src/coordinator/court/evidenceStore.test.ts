@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm';
+import { pino } from 'pino';
+import { zeroHash } from 'viem';
+import { beforeEach, expect, it } from 'vitest';
+import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { testEvidence } from '#coordinator/testing/testEvidence.ts';
+import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
+import { evidenceHashOf } from '#protocol/court/evidence.ts';
+
+const open = useMemoryDatabase();
+beforeEach(() => open.db.execute(sql`truncate evidence`));
+
+const bundle = (name: string) =>
+  testEvidence(
+    NETWORK,
+    { coordinator: COORDINATOR, miner: accountOf('ann') },
+    { blockNumber: 1, beacon: zeroHash, minedAt: 1_000 },
+    name,
+  );
+
+function storeOf(maxBytes = 1_000_000) {
+  const sentences: string[] = [];
+  const log = pino(
+    { level: 'error' },
+    { write: (line: string) => void sentences.push(JSON.parse(line).msg) },
+  );
+  return { store: new EvidenceStore({ db: open.db, network: NETWORK, maxBytes, log }), sentences };
+}
+
+it('keeps a bundle under its hash, over a restart too', async () => {
+  const bytes = await bundle('one');
+  const { hash, claim } = await storeOf().store.put(bytes, 5);
+  expect([hash, claim.units]).toEqual([evidenceHashOf(bytes), 4]);
+  const { store } = storeOf();
+  expect(await store.has(hash)).toBe(true);
+  expect(await store.get(hash)).toEqual(bytes);
+  expect(await store.get(zeroHash)).toBeUndefined();
+});
+
+it('keeps nothing whose signatures or hashes are wrong', async () => {
+  const bytes = await bundle('one');
+  const { store } = storeOf();
+  // A letter of the prompt.
+  const at = Buffer.from(bytes).indexOf('one');
+  const forged = bytes.with(at, bytes[at]! ^ 1);
+  await expect(store.put(forged, 5)).rejects.toMatchObject({ code: 'MALFORMED' });
+  expect(await store.has(evidenceHashOf(forged))).toBe(false);
+});
+
+it('keeps as many bytes as it may and no more, and says so in the log', async () => {
+  const [one, two] = [await bundle('one'), await bundle('two')];
+  const all = one.byteLength + two.byteLength;
+  const small = storeOf(all - 1);
+  await small.store.put(one, 5);
+  await expect(small.store.put(two, 5)).rejects.toMatchObject({ code: 'EVIDENCE_FULL' });
+  expect(small.sentences).toEqual([expect.stringContaining('the store is full')]);
+  // What is there already takes no more room.
+  await small.store.put(one, 5);
+  await storeOf(all).store.put(two, 5);
+  expect(await small.store.has(evidenceHashOf(two))).toBe(true);
+});
+
+it('deletes a bundle once its time is over, by the later of two moments', async () => {
+  const { store } = storeOf();
+  const { hash } = await store.put(await bundle('one'), 7);
+  await store.put(await bundle('one'), 5);
+  await store.get(hash);
+  await store.forget(7);
+  expect(await store.get(hash)).toBeDefined();
+  await store.forget(8);
+  expect(await store.get(hash)).toBeUndefined();
+});

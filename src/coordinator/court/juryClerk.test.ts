@@ -1,0 +1,117 @@
+import { type Hex, keccak256, slice, toHex } from 'viem';
+import { expect, it } from 'vitest';
+import type { BallotView, JuryView } from '#chain/courts/courtReader.ts';
+import { JuryClerk } from '#coordinator/court/juryClerk.ts';
+import type { StoredVote } from '#coordinator/court/voteStore.ts';
+import { testCase } from '#coordinator/testing/testCase.ts';
+
+const sealOfNode = (nodeId: bigint): Hex => keccak256(toHex(`vote ${nodeId}`));
+const SIGNATURE: Hex = `0x${'11'.repeat(64)}1b`;
+
+const voteOf = (nodeId: bigint, isOpened = true): StoredVote => ({
+  ...{ round: 0, nodeId, seal: sealOfNode(nodeId) },
+  sealed: { nodeId, vote: sealOfNode(nodeId), signature: SIGNATURE },
+  opened: isOpened ? { nodeId, finding: 'wrong', distance: 0n, salt: sealOfNode(nodeId) } : undefined,
+});
+const ballotOf = (nodeId: bigint, change: Partial<BallotView> = {}): BallotView => ({
+  ...{ seats: 1, finding: undefined, sealedVote: slice(sealOfNode(nodeId), 0, 27), isSealed: true },
+  ...{ isPaid: false, ...change },
+});
+const empty: BallotView = {
+  ...{ seats: 0, finding: undefined, sealedVote: undefined, isSealed: false, isPaid: false },
+};
+
+/** A clerk, and what it did: each call with its argument, and how many blocks it asked for. */
+function setUp(kept: StoredVote[] = [], ballots = new Map<bigint, BallotView>()) {
+  const calls: string[] = [];
+  let looks = 0;
+  const clerk = new JuryClerk({
+    court: {
+      ballotOf: async (_case, _round, nodeId) => {
+        looks += 1;
+        return ballots.get(nodeId) ?? empty;
+      },
+    },
+    votes: { ofJury: async () => kept },
+    sender: {
+      call: async (name: string, args: readonly unknown[]) => {
+        const nodes = (args[1] as { nodeId: bigint }[] | undefined)?.map(({ nodeId }) => nodeId);
+        calls.push(nodes === undefined ? name : `${name} ${nodes.join(' ')}`);
+        return {} as never;
+      },
+    } as never,
+    wantBlock: async () => void calls.push('block'),
+  });
+  const attend = async (seconds: number, isOurs = true, jury: Partial<JuryView> = {}, block = 8n) => {
+    calls.length = 0;
+    await clerk.attend(
+      testCase({ caseId: 1n, round: 0, start: 1_000 }, {}, jury),
+      { block, seconds },
+      isOurs,
+    );
+    return calls;
+  };
+  return { clerk, attend, looks: () => looks };
+}
+const NOT_DRAWN = { seed: undefined };
+
+it.each([
+  [7n, ['block']],
+  [8n, ['draw']],
+])('draws a jury once its block is there: at block %i', async (block, calls) => {
+  expect(await setUp().attend(1_000, true, NOT_DRAWN, block)).toEqual(calls);
+});
+
+it.each<[string, number, string[]]>([
+  ['the draw of another’s jury', 1_005, []],
+  ['the draw of another’s jury', 1_006, ['draw']],
+  ['another’s settling', 1_182, []],
+  ['another’s settling', 1_183, ['settle']],
+])('leaves %s to its reporter for a while: at %i', async (_, seconds, calls) => {
+  expect(await setUp().attend(seconds, false, seconds < 1_100 ? NOT_DRAWN : {})).toEqual(calls);
+});
+
+it.each([
+  [1_099, ['commit 1 2']],
+  [1_100, ['reveal 3']],
+  [1_149, ['reveal 3']],
+  [1_150, []],
+  [1_179, []],
+  [1_180, ['settle']],
+])('does what belongs into the window: at %i', async (seconds, calls) => {
+  const ballots = new Map([
+    [3n, ballotOf(3n)],
+    [4n, ballotOf(4n, { finding: 'right' })],
+  ]);
+  const kept = [voteOf(1n), voteOf(2n, false), voteOf(3n), voteOf(4n)];
+  expect(await setUp(kept, ballots).attend(seconds)).toEqual(calls);
+});
+
+it('opens no vote that does not fit what was sealed: it would stop the others', async () => {
+  const ballots = new Map([
+    [1n, ballotOf(2n)],
+    [2n, ballotOf(2n)],
+  ]);
+  expect(await setUp([voteOf(1n), voteOf(2n)], ballots).attend(1_100)).toEqual(['reveal 2']);
+});
+
+it('draws nothing after the votes: that jury stays empty', async () => {
+  expect(await setUp().attend(1_100, true, NOT_DRAWN)).toEqual([]);
+});
+
+it('sends at most 24 votes in a transaction', async () => {
+  const kept = Array.from({ length: 25 }, (_, at) => voteOf(BigInt(at + 1)));
+  const calls = await setUp(kept).attend(1_050);
+  expect(calls.map((call) => call.split(' ').length - 1)).toEqual([24, 1]);
+});
+
+it('looks seldom for votes that it has seen on the chain, and sends those again that left it', async () => {
+  const ballots = new Map([[1n, ballotOf(1n)]]);
+  const { attend, looks } = setUp([voteOf(1n)], ballots);
+  const long = { commitEnd: 2_000 };
+  expect(await attend(1_001, true, long)).toEqual([]);
+  ballots.delete(1n);
+  expect(await attend(1_300, true, long)).toEqual([]);
+  expect(looks()).toBe(1);
+  expect(await attend(1_301, true, long)).toEqual(['commit 1']);
+});

@@ -1,0 +1,71 @@
+import type { Address } from 'viem';
+import type { FrameStream } from '#network/frameStream.ts';
+import { NetworkError } from '#network/networkError.ts';
+import {
+  COURT_FRAME_BYTES,
+  type CourtFrame,
+  courtFrameSchema,
+  type JurorFrame,
+} from '#protocol/messages/court.ts';
+
+/** The coordinators that are connected now. Any of them may be asked for any court's business. */
+export interface CourtRelays {
+  /** Of each that is connected, the stake in wei. */
+  stakes(): ReadonlyMap<Address, bigint>;
+  /** @throws NetworkError */
+  openCourt(operator: Address, signal: AbortSignal): Promise<FrameStream>;
+}
+
+/** A coordinator from which nothing comes for so long, in ms, is passed over. */
+const SILENCE_MS = 20_000;
+
+/** Of an answer without a bundle. */
+const SHORT_ANSWER_BYTES = 1_024;
+
+/**
+ * Asks one coordinator one thing.
+ * @param patienceMs for the whole answer, however steadily it comes
+ * @throws NetworkError, RefusalError MALFORMED, the signal's reason
+ */
+export async function askCourt(
+  relays: CourtRelays,
+  operator: Address,
+  question: JurorFrame,
+  { signal, patienceMs }: { signal: AbortSignal; patienceMs: number },
+): Promise<CourtFrame> {
+  const over = new AbortController();
+  const giveUp = () =>
+    over.abort(new NetworkError('STREAM_BROKEN', 'The coordinator did not answer in time.'));
+  const patience = setTimeout(giveUp, patienceMs);
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const hear = () => {
+    clearTimeout(silence);
+    silence = setTimeout(giveUp, SILENCE_MS);
+  };
+  const all = AbortSignal.any([signal, over.signal]);
+  let stream: FrameStream | undefined;
+  hear();
+  try {
+    stream = await relays.openCourt(operator, all);
+    await stream.send(question);
+    const maxBytes = question.type === 'evidence' ? COURT_FRAME_BYTES : SHORT_ANSWER_BYTES;
+    const answer = await stream.receive(courtFrameSchema, { signal: all, maxBytes, onBytes: hear });
+    if (answer === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator gave no answer.');
+    await stream.close();
+    return answer;
+  } catch (error) {
+    stream?.abort(error instanceof Error ? error : new Error('the question failed'));
+    throw error;
+  } finally {
+    clearTimeout(patience);
+    clearTimeout(silence);
+  }
+}
+
+/** All operators, beginning with the one of this turn, but the preferred one before any other. */
+export function inTurn(operators: readonly Address[], turn: number, preferred?: Address): Address[] {
+  const from = operators.length === 0 ? 0 : turn % operators.length;
+  const turned = [...operators.slice(from), ...operators.slice(0, from)];
+  const first = turned.filter((operator) => operator === preferred);
+  return [...first, ...turned.filter((operator) => operator !== preferred)];
+}

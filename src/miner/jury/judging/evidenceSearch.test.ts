@@ -1,0 +1,132 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EvidenceSearch, type WantedEvidence } from '#miner/jury/judging/evidenceSearch.ts';
+import { Courthouse } from '#miner/testing/courthouse.ts';
+import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
+import { type Answer, FakeRelays, honest } from '#miner/testing/relays.ts';
+import { boss, miner, network, rival, stranger } from '#miner/testing/world.ts';
+import { type Evidence, encodeEvidence, evidenceHashOf } from '#protocol/court/evidence.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+
+const house = new Courthouse(miner.address);
+const [ONE, OTHER] = [boss.address, rival.address];
+let evidence: Evidence;
+let bundle: Bundle;
+let others: Bundle;
+let relays: FakeRelays;
+let search: EvidenceSearch;
+
+beforeAll(async () => {
+  evidence = await reportedResult();
+  [bundle, others] = [await bundleOf(evidence), await bundleOf(await reportedResult())];
+});
+beforeEach(() => {
+  relays = new FakeRelays();
+  search = new EvidenceSearch({ network, relays });
+});
+
+const exhibitOf = ({ hash }: { hash: Bundle['hash'] }, coordinator = ONE) => ({ coordinator, hash });
+const find = (change: Partial<WantedEvidence> = {}, signal = new AbortController().signal) =>
+  search.find(
+    { evidence: bundle.id, exhibits: [exhibitOf(bundle)], patienceMs: 300, turn: 0, ...change },
+    signal,
+  );
+/** Serves these bytes, whatever is asked for. */
+const serving =
+  (bytes: Uint8Array<ArrayBuffer>): Answer =>
+  async () => ({ type: 'evidence', bytes });
+/** Bytes that are exhibited by their right hash. */
+const exhibited = (bytes: Uint8Array<ArrayBuffer>) => ({ bytes, hash: evidenceHashOf(bytes), id: bundle.id });
+
+describe('EvidenceSearch', () => {
+  it('asks the coordinator that is named before any other', async () => {
+    relays.answers.set(OTHER, honest(house, bundle)).set(ONE, honest(house, bundle));
+    expect((await find()).request.kind).toBe('image');
+    expect(relays.asked.map(({ operator }) => operator)).toEqual([ONE]);
+  });
+
+  it('asks any connected coordinator where the named one is not connected', async () => {
+    relays.answers.set(OTHER, honest(house, bundle));
+    expect((await find({ exhibits: [exhibitOf(bundle, stranger.address)] })).parts?.size).toBe(2);
+  });
+
+  const lies: [string, () => Answer][] = [
+    ['does not answer', () => () => 'silent'],
+    ['breaks off', () => () => 'cut'],
+    ['does not hold it', () => honest(house)],
+    ['serves the evidence of another case', () => serving(others.bytes)],
+    ['leaves its end away', () => serving(bundle.bytes.subarray(0, -1))],
+    ['changes a byte', () => serving(bundle.bytes.map((byte, at) => (at === 40 ? byte ^ 1 : byte)))],
+    ['answers to another question', () => async () => ({ type: 'accepted' })],
+    ['speaks another protocol', () => async () => ({ type: 'prompt', text: 'hello' })],
+  ];
+
+  it.each(lies)('takes it from another coordinator when the named one %s', async (_, lie) => {
+    relays.answers.set(ONE, lie()).set(OTHER, honest(house, bundle));
+    expect((await find()).request.kind).toBe('image');
+  });
+
+  it.each(lies)('finds nothing when the only coordinator %s', async (_, lie) => {
+    relays.answers.set(ONE, lie());
+    await expect(find()).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
+  });
+
+  it('finds nothing without a coordinator, or without an exhibit', async () => {
+    await expect(find()).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
+    relays.answers.set(ONE, honest(house, bundle));
+    await expect(find({ exhibits: [] })).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
+  });
+
+  it('goes on to the next exhibit when one is that of another case, and does not fetch it again', async () => {
+    relays.answers.set(ONE, honest(house, others, bundle));
+    const exhibits = [exhibitOf(others), exhibitOf(bundle)];
+    expect((await find({ exhibits })).claim).toBeDefined();
+    await find({ exhibits });
+    expect(relays.count('evidence')).toBe(3);
+  });
+
+  const bad: [string, string, () => Promise<Uint8Array<ArrayBuffer>>][] = [
+    ['MALFORMED', 'the result of another case', async () => others.bytes],
+    ['MALFORMED', 'no bundle at all', async () => Uint8Array.of(1, 2, 3)],
+    [
+      'BAD_SIGNATURE',
+      'a result that its miner did not sign',
+      async () => encodeEvidence({ ...evidence, signature: `0x${'1'.repeat(130)}` }),
+    ],
+    [
+      'BAD_TRACE',
+      'a part that its miner did not sign',
+      async () =>
+        encodeEvidence({
+          ...evidence,
+          handed: { ...evidence.handed!, parts: [[0, Uint8Array.of(9)]] },
+        }),
+    ],
+  ];
+  it.each(bad)('says %s when all that was exhibited is %s', async (code, _, make) => {
+    const served = exhibited(await make());
+    relays.answers.set(ONE, honest(house, served));
+    await expect(find({ exhibits: [exhibitOf(served)] })).rejects.toMatchObject({ code });
+    // Once more without asking.
+    await expect(find({ exhibits: [exhibitOf(served)] })).rejects.toMatchObject({ code });
+    expect(relays.count('evidence')).toBe(1);
+  });
+
+  it('prefers a bundle with more of the trace, wherever it stands', async () => {
+    const bare = await bundleOf({ ...evidence, handed: null });
+    relays.answers.set(ONE, honest(house, bare, bundle));
+    for (const exhibits of [
+      [bare, bundle],
+      [bundle, bare],
+    ])
+      expect((await find({ exhibits: exhibits.map((each) => exhibitOf(each)) })).parts?.size).toBe(2);
+    expect((await find({ exhibits: [exhibitOf(bare)] })).parts).toBeUndefined();
+  });
+
+  it('ends at once when it is aborted', async () => {
+    relays.answers.set(ONE, () => 'silent');
+    const over = new AbortController();
+    const finding = find({ patienceMs: 60_000 }, over.signal);
+    over.abort(new RefusalError('WINDOW_OVER'));
+    await expect(finding).rejects.toMatchObject({ code: 'WINDOW_OVER' });
+  });
+});

@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import { GpuError } from '#miner/gpu/gpuError.ts';
+import { TERMS } from '#miner/testing/courthouse.ts';
+import { bundleOf, reportedResult } from '#miner/testing/evidence.ts';
+import { MANIFEST } from '#miner/testing/gatedEngine.ts';
+import { JurorBench, measureOf } from '#miner/testing/jurorBench.ts';
+import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
+import { honest } from '#miner/testing/relays.ts';
+import { boss } from '#miner/testing/world.ts';
+
+vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
+
+let bench: JurorBench;
+beforeEach(async () => {
+  bench = await JurorBench.start();
+});
+afterEach(() => {
+  bench.duty.stop();
+  clearDatabases();
+});
+
+const { commitWindow } = TERMS;
+const GIVE_UP = 0.8 * commitWindow;
+/** Attempts follow each other by at least this time. */
+const PAUSE = commitWindow / 40;
+const kept = async () => (await bench.store.all())[0]!.vote;
+const found = (finding: string, reason: string | null) =>
+  bench
+    .until(() => expect(bench.status).toMatchObject({ step: 'committed', finding, reason }))
+    .then(async () => expect((await kept())!.reason).toBe(reason));
+/** An audit that ends when the test says so, or never. */
+function gate(): { measure: Promise<AuditMeasure>; open(measure: AuditMeasure): void } {
+  let open: (measure: AuditMeasure) => void = () => undefined;
+  return { measure: new Promise((resolve) => (open = resolve)), open: (measure) => open(measure) };
+}
+
+describe('evidence that cannot be had', () => {
+  beforeEach(() => {
+    bench.relays.answers.set(boss.address, honest(bench.house));
+  });
+
+  it('is looked for until four fifths of the window have passed, and then counts as unavailable', async () => {
+    await bench.until(() => expect(bench.status.problem).toBe('UNKNOWN_EVIDENCE'));
+    await bench.at(GIVE_UP - 0.1);
+    await bench.advance();
+    expect(await kept()).toBeUndefined();
+    await bench.at(GIVE_UP);
+    await found('unavailable', 'UNKNOWN_EVIDENCE');
+    expect(bench.status.distance).toBeNull();
+  });
+
+  it('is judged when a coordinator has it at last', async () => {
+    await bench.until(() => expect(bench.status.problem).toBe('UNKNOWN_EVIDENCE'));
+    bench.relays.answers.set(boss.address, honest(bench.house, bench.bundle));
+    const asked = bench.relays.count('evidence');
+    await bench.advance();
+    expect(bench.relays.count('evidence')).toBe(asked);
+    bench.house.nowSeconds += PAUSE;
+    await found('right', null);
+  });
+
+  it('is judged when somebody exhibits it at last', async () => {
+    const other = await bundleOf({ ...bench.evidence, handed: null });
+    bench.relays.answers.set(boss.address, honest(bench.house, other));
+    await bench.until(() => expect(bench.status.problem).toBe('UNKNOWN_EVIDENCE'));
+    bench.house.exhibit(1n, { coordinator: boss.address, hash: other.hash });
+    bench.house.nowSeconds += PAUSE;
+    await found('right', null);
+  });
+
+  it('counts as unavailable with its fault when it is the wrong one', async () => {
+    const wrong = await bundleOf(await reportedResult());
+    bench.house.draw(bench.house.open({ exhibits: [{ coordinator: boss.address, hash: wrong.hash }] }), 1);
+    await bench.store.note({ jury: { caseId: 2n, round: 0 }, nodeId: 5n, seats: 1, noticedAt: 2e9 });
+    bench.relays.answers.set(boss.address, honest(bench.house, wrong));
+    await bench.reload();
+    await bench.until(() => expect(bench.status).toMatchObject({ caseId: '2', problem: 'MALFORMED' }));
+    await bench.at(GIVE_UP);
+    await found('unavailable', 'MALFORMED');
+  });
+
+  it('leaves a tab that comes late half of the rest of the window', async () => {
+    await bench.at(7);
+    await bench.until(() => expect(bench.status.problem).toBe('UNKNOWN_EVIDENCE'));
+    await bench.at(7.4);
+    await bench.advance();
+    expect(await kept()).toBeUndefined();
+    await bench.at(7.5);
+    await found('unavailable', 'UNKNOWN_EVIDENCE');
+  });
+});
+
+describe('a model', () => {
+  it('that this tab does not load makes the evidence unavailable at once', async () => {
+    bench.manifest = undefined;
+    await found('unavailable', 'MODEL_NOT_LOADED');
+    expect(bench.audits).toHaveLength(0);
+  });
+
+  it('that is loading is waited for', async () => {
+    [bench.manifest, bench.isComing] = [undefined, true];
+    await bench.until(() => expect(bench.status.problem).toBe('MODEL_NOT_LOADED'));
+    expect(await kept()).toBeUndefined();
+    bench.manifest = MANIFEST;
+    bench.house.nowSeconds += PAUSE;
+    await found('right', null);
+  });
+
+  it('that does not come in time makes the evidence unavailable', async () => {
+    [bench.manifest, bench.isComing] = [undefined, true];
+    await bench.until(() => expect(bench.status.problem).toBe('MODEL_NOT_LOADED'));
+    await bench.at(GIVE_UP);
+    await found('unavailable', 'MODEL_NOT_LOADED');
+  });
+});
+
+describe('a GPU', () => {
+  const lost = new GpuError('DEVICE_LOST', 'lost');
+
+  it('that fails once is tried again', async () => {
+    bench.measures = [lost, measureOf(0.25)];
+    await bench.until(() => expect(bench.status.problem).toBe('INFERENCE_FAILED'));
+    bench.house.nowSeconds += PAUSE;
+    await found('right', null);
+  });
+
+  it('that fails twice makes the evidence unavailable', async () => {
+    bench.measures = [lost];
+    await bench.until(() => expect(bench.audits).toHaveLength(1));
+    await bench.until(() => expect(bench.status.problem).toBe('INFERENCE_FAILED'));
+    bench.house.nowSeconds += PAUSE;
+    await found('unavailable', 'INFERENCE_FAILED');
+    expect(bench.audits).toHaveLength(2);
+  });
+
+  it('that is full is tried again, as often as it takes', async () => {
+    const full = new GpuError('QUEUE_FULL', 'full');
+    bench.measures = [full, full, full, measureOf(0.25)];
+    for (let audits = 1; audits <= 4; audits++) {
+      await bench.until(() => expect(bench.audits).toHaveLength(audits));
+      await bench.until(() => expect(bench.status.work).not.toBe('measuring'));
+      bench.house.nowSeconds += PAUSE;
+    }
+    await found('right', null);
+  });
+
+  it('that has no time until the end makes the evidence unavailable, and is asked no longer', async () => {
+    bench.measures = [gate().measure];
+    await bench.until(() => expect(bench.status.work).toBe('measuring'));
+    await bench.at(GIVE_UP);
+    await found('unavailable', 'BUSY');
+    expect(bench.audits[0]!.signal.aborted).toBe(true);
+  });
+
+  it('gives juries a twentieth beside paid work, and half when their time runs short', async () => {
+    bench.measures = [gate().measure];
+    await bench.until(() => expect(bench.audits).toHaveLength(1));
+    const { claim } = bench.audits[0]!;
+    // One coordinator with a stake of ten is connected.
+    expect(claim.weight()).toBe(0.5);
+    await bench.at(GIVE_UP / 2 - 0.1);
+    expect(claim.weight()).toBe(0.5);
+    await bench.at(GIVE_UP / 2);
+    expect(claim.weight()).toBe(10);
+  });
+
+  it('is left to the user who rests it, until time runs short', async () => {
+    bench.isResting = true;
+    await bench.advance();
+    expect(bench.status).toMatchObject({ step: 'judging', work: 'waiting' });
+    await bench.at(GIVE_UP / 2 - 0.1);
+    await bench.advance();
+    expect(bench.audits).toHaveLength(0);
+    await bench.at(GIVE_UP / 2);
+    await found('right', null);
+  });
+});
+
+it('a window that closes ends the attempt, and no vote is kept', async () => {
+  const { measure, open } = gate();
+  bench.measures = [measure];
+  await bench.until(() => expect(bench.status.work).toBe('measuring'));
+  await bench.at(commitWindow);
+  await bench.advance();
+  expect(bench.status).toMatchObject({ step: 'missed', work: null, problem: 'WINDOW_OVER' });
+  open(measureOf(0));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await kept()).toBeUndefined();
+});

@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { caseSeconds } from '#chain/courts/courtTerms.ts';
+import { type DrawnSeats, JuryWatch, MOST_CASES, READS_A_LOOK } from '#miner/jury/juryWatch.ts';
+import { Courthouse, TERMS } from '#miner/testing/courthouse.ts';
+import { miner } from '#miner/testing/world.ts';
+
+const OWN = 5n;
+let house: Courthouse;
+let watch: JuryWatch;
+const watching = () => new JuryWatch({ chain: house, now: () => house.nowSeconds });
+
+beforeEach(() => {
+  house = new Courthouse(miner.address);
+  watch = watching();
+});
+
+/** One look. @returns the juries that it told of */
+async function look(from = watch): Promise<DrawnSeats[]> {
+  const drawn: DrawnSeats[] = [];
+  await from.look(OWN, async (each) => void drawn.push(each));
+  return drawn;
+}
+const seatsOn = (caseId: bigint, seats: number, round = 0) => ({ jury: { caseId, round }, seats });
+
+describe('JuryWatch', () => {
+  it('tells of a jury once, when it is drawn with seats for the node', async () => {
+    const caseId = house.open();
+    expect(await look()).toEqual([]);
+    house.draw(caseId, 3);
+    expect(await look()).toEqual([seatsOn(caseId, 3)]);
+    expect(await look()).toEqual([]);
+  });
+
+  it('tells of no jury without seats for the node, nor of its own case', async () => {
+    house.draw(house.open(), 0);
+    house.draw(house.open({ nodeId: OWN }), 3);
+    expect(await look()).toEqual([]);
+  });
+
+  it('tells of every jury of a case', async () => {
+    const caseId = house.open();
+    house.draw(caseId, 1);
+    await look();
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow;
+    house.appeal(caseId);
+    house.draw(caseId, 4);
+    expect(await look()).toEqual([seatsOn(caseId, 4, 1)]);
+  });
+
+  it('tells of a jury after a reload, and of one that it comes too late to vote on', async () => {
+    const caseId = house.open();
+    house.draw(caseId, 2);
+    await look();
+    house.nowSeconds += TERMS.commitWindow;
+    expect(await look(watching())).toEqual([seatsOn(caseId, 2)]);
+  });
+
+  it('does not read a case while nothing can change for the node, and no more once it is over', async () => {
+    const caseId = house.open();
+    house.draw(caseId, 1);
+    await look();
+    house.nowSeconds += TERMS.commitWindow + TERMS.revealWindow - 1;
+    await look();
+    expect(house.looked).toEqual([caseId]);
+    // From now on it may be appealed.
+    house.nowSeconds += 1;
+    await look();
+    expect(house.looked).toEqual([caseId, caseId]);
+    house.nowSeconds += TERMS.appealWindow;
+    await look();
+    await look();
+    expect(house.looked).toHaveLength(3);
+  });
+
+  it('leaves a settled case', async () => {
+    const caseId = house.open();
+    house.draw(caseId, 1);
+    house.settle(caseId, 'right');
+    expect(await look()).toEqual([]);
+    await look();
+    expect(house.looked).toEqual([caseId]);
+  });
+
+  it('does not read cases before one that is too old', async () => {
+    house.open();
+    house.open();
+    house.nowSeconds += caseSeconds(TERMS);
+    const newest = house.open();
+    await look();
+    expect(house.looked).toEqual([newest, 2n]);
+  });
+
+  it('reads a bounded number of cases in one look, the newest first, and in the end all', async () => {
+    for (let count = 0; count < READS_A_LOOK + 3; count++) house.draw(house.open(), 1);
+    const first = await look();
+    expect(first).toHaveLength(READS_A_LOOK);
+    expect(first[0]).toEqual(seatsOn(BigInt(READS_A_LOOK + 3), 1));
+    expect(await look()).toHaveLength(3);
+  });
+
+  it('follows a bounded number of cases: the newest', async () => {
+    for (let count = 0; count < MOST_CASES + 1; count++) house.open();
+    for (let looks = 0; looks < 2 * (MOST_CASES / READS_A_LOOK); looks++) await look();
+    expect(house.looked).toContain(2n);
+    expect(house.looked).not.toContain(1n);
+  });
+
+  it('goes on when the chain is back, and has forgotten nothing', async () => {
+    const caseId = house.open();
+    house.draw(caseId, 1);
+    house.failure = new Error('no answer');
+    await expect(look()).rejects.toThrow('no answer');
+    house.failure = undefined;
+    expect(await look()).toEqual([seatsOn(caseId, 1)]);
+  });
+
+  it('tells again of a jury that was not taken', async () => {
+    const caseId = house.open();
+    house.draw(caseId, 1);
+    const broken = watch.look(OWN, () => Promise.reject(new Error('the disk is full')));
+    await expect(broken).rejects.toThrow('the disk is full');
+    expect(await look()).toEqual([seatsOn(caseId, 1)]);
+  });
+});

@@ -1,0 +1,98 @@
+import type { CaseView } from '#chain/courts/courtReader.ts';
+import { type CourtTerms, caseSeconds } from '#chain/courts/courtTerms.ts';
+import type { CourtReads } from '#miner/jury/court/courtReads.ts';
+import type { JuryId } from '#protocol/court/vote.ts';
+
+/** Cases that are followed at a time. Each costs its reporter the pay of all jurors that it can have. */
+export const MOST_CASES = 256;
+/** Cases that are read in one look at the chain. */
+export const READS_A_LOOK = 16;
+
+/** A jury that was drawn, with seats for this tab's node. */
+export interface DrawnSeats {
+  readonly jury: JuryId;
+  readonly seats: number;
+}
+
+export interface JuryWatchDeps {
+  chain: Pick<CourtReads, 'terms' | 'caseCount' | 'readCase' | 'seatsOf'>;
+  /** Unix seconds, by the chain's clock. */
+  now(): number;
+}
+
+/**
+ * Finds the juries on which one node has seats, among all cases that can still run. A case is read again only
+ * when something may have changed for the node: until its jury is drawn, and while a further one may be
+ * called.
+ */
+export class JuryWatch {
+  readonly #deps: JuryWatchDeps;
+  /** When each case is looked at again, by the chain's clock. */
+  readonly #followed = new Map<bigint, number>();
+  /** Cases up to this one are followed or over. */
+  #known = 0n;
+
+  constructor(deps: JuryWatchDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Tells of the juries that were drawn since the last look, each once it was heard of without an error.
+   * @throws ChainError, and what `onDrawn` throws; the next look begins with the other cases
+   */
+  async look(nodeId: bigint, onDrawn: (drawn: DrawnSeats) => Promise<void>): Promise<void> {
+    const { chain, now } = this.#deps;
+    const terms = await chain.terms();
+    this.#follow(await chain.caseCount());
+    const due = [...this.#followed].filter(([, at]) => at <= now());
+    // Those that wait longest come first, and of equals the newest.
+    due.sort(([one, at], [other, otherAt]) => at - otherAt || Number(other - one));
+    for (const [caseId] of due.slice(0, READS_A_LOOK)) {
+      if (!this.#followed.has(caseId)) continue;
+      try {
+        const read = await chain.readCase(caseId);
+        if (!this.#isOver(read, terms, nodeId)) await this.#lookAt(read, terms, { nodeId, onDrawn });
+      } catch (error) {
+        this.#followed.set(caseId, now());
+        throw error;
+      }
+    }
+  }
+
+  #follow(count: bigint): void {
+    const most = BigInt(MOST_CASES);
+    const first = count - this.#known > most ? count - most : this.#known;
+    for (let caseId = first + 1n; caseId <= count; caseId++) this.#followed.set(caseId, 0);
+    this.#known = count;
+    const surplus = [...this.#followed.keys()].slice(0, -MOST_CASES);
+    for (const caseId of surplus) this.#followed.delete(caseId);
+  }
+
+  /** Whether the case is nothing to this node, now and later. */
+  #isOver({ caseId, nodeId, openedAt, settledAt }: CaseView, terms: CourtTerms, own: bigint): boolean {
+    const isOld = this.#deps.now() >= openedAt + caseSeconds(terms);
+    if (isOld) {
+      // Those before it were opened earlier.
+      for (const other of this.#followed.keys()) if (other < caseId) this.#followed.delete(other);
+    }
+    const isOver = isOld || settledAt !== undefined || nodeId === own;
+    if (isOver) this.#followed.delete(caseId);
+    return isOver;
+  }
+
+  async #lookAt(
+    { caseId, round, jury }: CaseView,
+    terms: CourtTerms,
+    { nodeId, onDrawn }: { nodeId: bigint; onDrawn(drawn: DrawnSeats): Promise<void> },
+  ): Promise<void> {
+    const now = this.#deps.now();
+    const isDrawn = jury.seed !== undefined;
+    const seats = isDrawn ? await this.#deps.chain.seatsOf(caseId, round, nodeId) : 0;
+    if (seats > 0) await onDrawn({ jury: { caseId, round }, seats });
+    const mayBeDrawn = !isDrawn && now < jury.commitEnd;
+    const mayBeAppealed = round + 1 < terms.juries && now < jury.finalAt;
+    if (mayBeDrawn) this.#followed.set(caseId, now);
+    else if (mayBeAppealed) this.#followed.set(caseId, Math.max(now, jury.revealEnd));
+    else this.#followed.delete(caseId);
+  }
+}

@@ -1,0 +1,60 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { parseEther } from 'viem';
+import { describe, expect, it } from 'vitest';
+import type { JuryStatus } from '#miner/status/minerStatus.ts';
+import { JuryCard } from '#web/mine/work/JuryCard.tsx';
+import { type Network, NetworkContext } from '#web/network/networkContext.ts';
+
+const JURY: JuryStatus = {
+  ...{ caseId: '7', round: 0, seats: 2, step: 'judging', work: 'fetching', finding: null, reason: null },
+  ...{ distance: null, deadline: Math.floor(Date.now() / 1_000) + 3_600, outcome: null, problem: null },
+};
+const shown = (juries: JuryStatus[], running = true) =>
+  renderToStaticMarkup(
+    <QueryClientProvider client={new QueryClient()}>
+      <NetworkContext value={{} as Network}>
+        <JuryCard juries={juries} running={running} />
+      </NetworkContext>
+    </QueryClientProvider>,
+  );
+const ended = (result: 'paid' | 'fined' | 'none', amount: string): JuryStatus => ({
+  ...{ ...JURY, step: 'over', work: null, deadline: null, finding: 'right' },
+  outcome: { verdict: 'right', result, amountWei: parseEther(amount).toString() },
+});
+
+describe('the jury card', () => {
+  it('says what jury duty is before there is any', () => {
+    const html = shown([]);
+    expect(html).toContain('miners drawn by stake check it on their GPUs');
+    expect(html).toContain('>No jury yet<');
+    expect(html).not.toContain('role="alert"');
+  });
+
+  it('shows a case with its seats, what is done and the time that is left', () => {
+    const html = shown([JURY]);
+    expect(html).toMatch(/<b>Case 7 · 2 seats<\/b>/);
+    expect(html).toContain('Fetching the evidence');
+    expect(html).toMatch(/aria-label="Time left to vote"[^]*?(59 min|1 h)/);
+    expect(html).toContain('>Checking<');
+  });
+
+  it('names the appeal of a later jury, and one seat', () => {
+    expect(shown([{ ...JURY, round: 1, seats: 1 }])).toMatch(/<b>Case 7, appeal 1 · 1 seat<\/b>/);
+  });
+
+  it.each([
+    ['was paid', ended('paid', '6'), '>6 CAI<'],
+    ['was fined', ended('fined', '12'), '>−12 CAI<'],
+    ['brought nothing', ended('none', '0'), '>Closed<'],
+  ])('shows that a case %s', (_, jury, amount) => {
+    const html = shown([jury]);
+    expect(html).toContain(amount);
+    expect(html).not.toContain('role="timer"');
+  });
+
+  it('warns a tab that has stopped mining with an open vote, and none with a closed one', () => {
+    expect(shown([{ ...JURY, step: 'committed' }], false)).toMatch(/role="alert">Mine again/);
+    expect(shown([ended('paid', '6')], false)).not.toContain('role="alert"');
+  });
+});
