@@ -3,7 +3,8 @@
  * more than half of all.
  * - The first step is where the noise, prompt and guidance show most, and where a trace that was kept from an
  *   equal task with another seed must part from this task's noise.
- * - More than half, because a miner that fakes every second step by drawing a straight line is then always caught.
+ * - More than half, because a miner that fakes every second step by drawing a straight line is then always
+ *   caught.
  * @param random gives 0..1; the miner must not know it before it has signed
  * @returns rising
  * @example auditedSteps(4, Math.random); // [1, 2, 4]
@@ -31,8 +32,8 @@ export const partsOfSteps = (audited: readonly number[], steps: number): number[
   [...new Set([0, ...audited.flatMap((step) => [step - 1, step]), steps])].sort((a, b) => a - b);
 
 /**
- * The probability that at least one of the faked steps is among those that are taken again, if all are as likely:
- * 1 − C(steps − faked, audited) / C(steps, audited).
+ * The probability that at least one of the faked steps is among those that are taken again, if all are as
+ * likely: 1 − C(steps − faked, audited) / C(steps, audited).
  * @example chanceOfCatching({ steps: 20, audited: 11, faked: 1 }); // 0.55
  */
 export function chanceOfCatching({

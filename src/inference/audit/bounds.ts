@@ -37,14 +37,16 @@ export interface TextBounds {
 }
 
 /**
- * `npm run trust:calibrate` compares them with docs/trust/audits.jsonl, honest results and cheats on ONNX Runtime's
- * native CPU and WebAssembly. GPUs' functions (sines, exponentials) are less exact than those, so that the bounds
- * are not as near to the honest results as they could be.
- * - step, float32: honest up to 1e-5, weights in 8 bits from 3e-4. float16: honest up to 2e-4 on a CPU, which sums
- *   in 32 bits; a GPU may sum in 16, which guidance multiplies. Half the cost by guidance 1 is 0.1 and more.
+ * `npm run trust:calibrate` compares them with docs/trust/audits.jsonl, honest results and cheats on ONNX
+ * Runtime's native CPU and WebAssembly. GPUs' functions (sines, exponentials) are less exact than those, so
+ * that the bounds are not as near to the honest results as they could be.
+ * - step, float32: honest up to 1e-5, weights in 8 bits from 3e-4. float16: honest up to 2e-4 on a CPU, which
+ *   sums in 32 bits; a GPU may sum in 16, which guidance multiplies. Half the cost by guidance 1 is 0.1 and
+ *   more.
  * - whole: 2 steps for 4 of a distilled model 8e-4.
- * - largestMargin, float32: logits are honest up to 1e-5 deviations. With weights in 8 bits for 32 one or two tokens
- *   of 100 differ, by up to 3e-2; with 4 bits a tenth, by up to 0.8. float16: one token of 400 by 2e-3.
+ * - largestMargin, float32: logits are honest up to 1e-5 deviations. With weights in 8 bits for 32 one or two
+ *   tokens of 100 differ, by up to 3e-2; with 4 bits a tenth, by up to 0.8. float16: one token of 400 by
+ *   2e-3.
  */
 export const BOUNDS = {
   image: {

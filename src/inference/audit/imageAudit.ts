@@ -6,10 +6,10 @@ import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { CpuLatent } from '#inference/diffusion/cpuLatent.ts';
 import { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import { generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
-import { checkLimits } from '#inference/diffusion/imageLimits.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
-import { latentOf } from '#inference/diffusion/latentBytes.ts';
+import { checkLimits } from '#inference/diffusion/settings/imageLimits.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import { type StartLatent, startLatent } from '#inference/diffusion/startLatent.ts';
+import { latentOf } from '#inference/diffusion/trace/latentBytes.ts';
 import { readPng, toPixels } from '#inference/png/pictureFile.ts';
 import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
@@ -28,9 +28,9 @@ const IMPOSSIBLE: Measured = { value: Infinity, bound: 1 };
 
 /**
  * Measures how far an image is from what the model gives for its settings, prompt and guidance included. With
- * the first latent, the last one and at least one step's two, these are checked: the noise, each step that can
- * be taken again from its miner's own latent, and the picture of the last latent. Without them the whole image
- * is computed again and its pixels are compared, by a looser bound: rounding grows from step to step.
+ * the first latent, the last one and at least one step's two, these are checked: the noise, each step that
+ * can be taken again from its miner's own latent, and the picture of the last latent. Without them the whole
+ * image is computed again and its pixels are compared, by a looser bound: rounding grows from step to step.
  * @throws InferenceError BAD_REQUEST when the model does not take the request; CANCELLED, NOT_FINITE
  * @example
  * const measure = await auditImage(model, request, { png: result.png, parts });

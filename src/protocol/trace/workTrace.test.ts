@@ -22,7 +22,7 @@ describe('readTrace', () => {
     ]);
   });
 
-  it.each<[string, [number, Uint8Array][]]>([
+  it.each<[string, [number, Uint8Array<ArrayBuffer>][]]>([
     ['another part', [[1, PARTS[2]!]]],
     ['a part behind the last', [[5, PARTS[4]!]]],
     [

@@ -38,8 +38,8 @@ export function traceOf(parts: readonly Uint8Array[]): {
 }
 
 /**
- * How many parts the trace of a task has. Whoever reads a trace must compare: the hash of an inner node can stand
- * for the leaves below it, and then later parts seem to have lower indices.
+ * How many parts the trace of a task has. Whoever reads a trace must compare: the hash of an inner node can
+ * stand for the leaves below it, and then later parts seem to have lower indices.
  * @example trace.leaves.length === partCountOf(request);
  */
 export const partCountOf = (request: TaskRequest): number =>

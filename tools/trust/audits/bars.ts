@@ -8,7 +8,9 @@ export const LEAST_CAUGHT = 0.999;
 /** Audits of miners with long clean records may take this share of the network's work. */
 export const MOST_COST = 0.05;
 
-/** Results that are the honest ones cannot be called cheats: weights in 8 bits write many texts word for word. */
+/**
+ * Results that are the honest ones cannot be called cheats: weights in 8 bits write many texts word for word.
+ */
 export const isCheat = ({ kind, effect, name }: Trial): boolean =>
   kind === 'part' ||
   kind === 'inside' ||

@@ -1,8 +1,8 @@
 /**
- * Checks the bounds of src/inference/audit/bounds.ts against the raw data of docs/trust: prints, for each precision
- * and measure, the furthest honest result and the nearest cheat. Exits with 1 where an honest result reaches more
- * than a third of its bound, or where the data was measured with other bounds. Run: `npm run trust:calibrate`;
- * `npm run trust:table -- --write` makes the data again.
+ * Checks the bounds of src/inference/audit/bounds.ts against the raw data of docs/trust: prints, for each
+ * precision and measure, the furthest honest result and the nearest cheat. Exits with 1 where an honest
+ * result reaches more than a third of its bound, or where the data was measured with other bounds. Run: `npm
+ * run trust:calibrate`; `npm run trust:table -- --write` makes the data again.
  */
 import { readFileSync } from 'node:fs';
 import { BOUNDS } from '#inference/audit/bounds.ts';

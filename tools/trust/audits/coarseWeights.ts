@@ -7,8 +7,8 @@ const BLOCK_SIZE = 32;
 const SMALLEST = 1_024;
 
 /**
- * An `.onnx` file whose float16 weights are rounded to so many bits in blocks of 32: what a miner gains memory
- * and time with.
+ * An `.onnx` file whose float16 weights are rounded to so many bits in blocks of 32: what a miner gains
+ * memory and time with.
  */
 export function withCoarseWeights(file: Uint8Array, bits: 4 | 8): Uint8Array {
   const model = decodeOnnx(file);

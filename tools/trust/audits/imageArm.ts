@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageModel } from '#inference/diffusion/imageGeneration.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import { buildRandomDiffusion } from '#tools/models/fixtures/buildRandomDiffusion.ts';
 import { MODELS_FOLDER } from '#tools/models/publish/modelFolder.ts';
 import { BACK_ENDS, type BackEnd, RUNTIMES } from '#tools/trust/audits/backEnds.ts';

@@ -1,8 +1,8 @@
 import { auditedSteps } from '#inference/audit/auditedSteps.ts';
 import { BOUNDS, precisionOf } from '#inference/audit/bounds.ts';
 import { type GeneratedImage, generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
-import { latentBytes, latentOf } from '#inference/diffusion/latentBytes.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
+import { latentBytes, latentOf } from '#inference/diffusion/trace/latentBytes.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
 import type { ImageArm } from '#tools/trust/audits/imageArm.ts';

@@ -1,15 +1,15 @@
 import { BOUNDS, precisionOf } from '#inference/audit/bounds.ts';
 import { tokenMargin } from '#inference/audit/tokenMargin.ts';
 import { sampleToken } from '#inference/sampling/tokenSampling.ts';
-import { TextAnswer } from '#inference/text/textAnswer.ts';
+import { TextAnswer } from '#inference/text/answer/textAnswer.ts';
 import type { TextClaim, TextTask } from '#tools/trust/audits/textTask.ts';
 
 /** Tokens that are tried instead of the drawn one: the likeliest. */
 const TRIED = 20;
 
 /**
- * The answer of a miner that knows the bounds: it runs the model, and wherever another token's margin is just inside
- * the bound it takes that one, as often as the bounds allow.
+ * The answer of a miner that knows the bounds: it runs the model, and wherever another token's margin is just
+ * inside the bound it takes that one, as often as the bounds allow.
  */
 export async function answerInsideBounds({ model, request }: TextTask): Promise<TextClaim> {
   const { session, tokenizer, manifest } = model;

@@ -1,7 +1,8 @@
 /**
- * Audits honest and forged results of all models on two back ends and prints the tables of docs/trust/audits.md.
- * Exits with 1 where a bar is missed. Run: `npm run trust:table`; with `-- --quick` in under five minutes; with
- * `-- --write` it writes the raw data and the page. Times are processor time, so that other work does not count.
+ * Audits honest and forged results of all models on two back ends and prints the tables of
+ * docs/trust/audits.md. Exits with 1 where a bar is missed. Run: `npm run trust:table`; with `-- --quick` in
+ * under five minutes; with `-- --write` it writes the raw data and the page. Times are processor time, so
+ * that other work does not count.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -7,8 +7,8 @@ import type { BackEnd } from '#tools/trust/audits/backEnds.ts';
 export interface Attack {
   readonly name: string;
   /**
-   * `honest`; `whole`: nothing or little of the result is the model's; `part`: one step or a few tokens are not;
-   * `inside`: as far from the model as the bounds allow.
+   * `honest`; `whole`: nothing or little of the result is the model's; `part`: one step or a few tokens are
+   * not; `inside`: as far from the model as the bounds allow.
    */
   readonly kind: 'honest' | 'whole' | 'part' | 'inside';
 }
