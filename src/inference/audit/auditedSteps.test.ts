@@ -35,6 +35,15 @@ describe('auditedSteps', () => {
   });
 });
 
+it('auditedSteps keeps to the parts that may be handed over, and always takes the first step', () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const audited = auditedSteps(20, randomOf(seed), 10);
+    expect(partsOfSteps(audited, 20).length).toBeLessThanOrEqual(10);
+    expect(audited.length).toBeGreaterThanOrEqual(4);
+    expect(auditedSteps(20, randomOf(seed), 2)).toEqual([1]);
+  }
+});
+
 it('partsOfSteps gives the latents around each step, the noise and the last one', () => {
   expect(partsOfSteps([1, 4], 6)).toEqual([0, 1, 3, 4, 6]);
   expect(partsOfSteps([1], 1)).toEqual([0, 1]);

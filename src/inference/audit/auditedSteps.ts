@@ -6,14 +6,18 @@
  * - More than half, because a miner that fakes every second step by drawing a straight line is then always
  *   caught.
  * @param random gives 0..1; the miner must not know it before it has signed
+ * @param mostParts that a trace may hand over at once; fewer steps are taken where their parts are more
  * @returns rising
  * @example auditedSteps(4, Math.random); // [1, 2, 4]
  */
-export function auditedSteps(steps: number, random: () => number): number[] {
+export function auditedSteps(steps: number, random: () => number, mostParts = Infinity): number[] {
   const others = Array.from({ length: steps - 1 }, (_, at) => at + 2);
-  const chosen = [1];
+  let chosen = [1];
   while (chosen.length < countOfAudited(steps)) {
-    chosen.push(...others.splice(Math.floor(random() * others.length), 1));
+    const [step] = others.splice(Math.floor(random() * others.length), 1);
+    const more = [...chosen, step!];
+    if (partsOfSteps(more, steps).length > mostParts) break;
+    chosen = more;
   }
   return chosen.sort((a, b) => a - b);
 }
