@@ -26,6 +26,9 @@ export const caughtOf = (trials: readonly Trial[]): Counted => ({
   trials: trials.length,
 });
 
+/** Models with random weights compute next to nothing, so that what surrounds it would be all their cost. */
+export const isSmall = (model: string): boolean => model.startsWith('random');
+
 /** Honest results that were found wrong twice, on two back ends. */
 export const convictedOf = (trials: readonly Trial[]): readonly Trial[] =>
   trials.filter((trial) => trial.name === CHECKED_AGAIN && isCaught(trial));
@@ -55,7 +58,8 @@ export function missesOf(trials: readonly Trial[]): string[] {
         misses.push(`${model}, ${name}: ${hits} of ${count} caught`);
     }
     const cost = steadyCostOf(ofModel);
-    if (cost > MOST_COST) misses.push(`${model}: audits cost ${(100 * cost).toFixed(2)} % of the work`);
+    if (cost > MOST_COST && !isSmall(model))
+      misses.push(`${model}: audits cost ${(100 * cost).toFixed(2)} % of the work`);
   }
   return misses;
 }

@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { withTables } from '#tools/docs/tables.ts';
 import { BACK_ENDS } from '#tools/trust/audits/backEnds.ts';
-import { CHECKED_AGAIN, caughtOf, convictedOf, missesOf } from '#tools/trust/audits/bars.ts';
+import { CHECKED_AGAIN, caughtOf, convictedOf, isSmall, missesOf } from '#tools/trust/audits/bars.ts';
 import { openImageArms } from '#tools/trust/audits/imageArm.ts';
 import { IMAGE_ATTACKS } from '#tools/trust/audits/imageAttacks.ts';
 import { imageStage, type Pairing, tryImage } from '#tools/trust/audits/imageTrials.ts';
@@ -69,7 +69,7 @@ async function tryAll(
 for (const arm of await openImageArms()) {
   const stage = imageStage(arm);
   for (const attack of IMAGE_ATTACKS) {
-    const counts = arm.name.startsWith('random') ? COUNTS.smallImage : COUNTS.image;
+    const counts = isSmall(arm.name) ? COUNTS.smallImage : COUNTS.image;
     const count = attack.kind === 'honest' ? counts.honest : counts.attack;
     await tryAll(count, (index, pairing) => tryImage(stage, attack, index, pairing));
   }
