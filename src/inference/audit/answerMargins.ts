@@ -50,8 +50,8 @@ export class AnswerMargins {
   }
 
   /**
-   * Everything measured. A few tokens may differ in any answer, however short, so that the bounds of the shares
-   * fall with its length.
+   * Everything measured. A few tokens may differ in any answer, however short, so that the bounds of the
+   * shares fall with its length.
    */
   measures(bounds: TextBounds): Record<string, Measured> {
     const { largestMargin, meanMargin, differing, fewTokens, logprob } = bounds;

@@ -5,7 +5,8 @@ import type { TokenLogprob } from '#protocol/task/taskResult.ts';
  * How far claimed log probabilities are from those that logits [vocabulary] give: the largest difference of a
  * token's, and by how much the list of the likeliest tokens leaves a likelier one out.
  * @param count how many of the likeliest tokens were asked for
- * @returns Infinity for a list of another length, or one that names a token twice or one beyond the vocabulary
+ * @returns Infinity for a list of another length, or one that names a token twice or one beyond the
+ *   vocabulary
  * @example logprobDistance(logits, token, result.logprobs[0], 5);
  */
 export function logprobDistance(

@@ -6,8 +6,8 @@ import type { Sequence } from '#inference/decoder/sequence.ts';
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 import { throwIfCancelled } from '#inference/runtime/inferenceError.ts';
-import { faultOfAnswer } from '#inference/text/answerFault.ts';
-import { AnswerStream } from '#inference/text/answerStream.ts';
+import { faultOfAnswer } from '#inference/text/answer/answerFault.ts';
+import { AnswerStream } from '#inference/text/answer/answerStream.ts';
 import { promptTokensOf } from '#inference/text/promptTokens.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
@@ -38,8 +38,8 @@ const IMPOSSIBLE: Measured = { value: Infinity, bound: 1 };
 
 /**
  * Measures how far a text is from what the model gives, in one pass over prompt and answer (teacher forcing):
- * by how much the logits before each token must be wrong for that token to be drawn with the task's own noise,
- * and those at the end for the answer to stop there. Margins are in standard deviations of the logits.
+ * by how much the logits before each token must be wrong for that token to be drawn with the task's own
+ * noise, and those at the end for the answer to stop there. Margins are in standard deviations of the logits.
  * @throws InferenceError BAD_REQUEST, PROMPT_TOO_LONG when the model does not take the request; CANCELLED,
  *   NOT_FINITE
  * @example

@@ -1,5 +1,5 @@
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
-import { AnswerStream } from '#inference/text/answerStream.ts';
+import { AnswerStream } from '#inference/text/answer/answerStream.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
@@ -13,7 +13,11 @@ export interface TextModelParts {
 type TextResult = Extract<TaskResult, { kind: 'text' }>;
 export type Answer = Omit<TextResult, 'logprobs'>;
 
-/** What is wrong with a text result; undefined when nothing is. */
+/**
+ * What is wrong with a text result; undefined when nothing is.
+ * @example
+ * const fault = faultOfAnswer({ manifest, tokenizer }, request, result, prompt.length);
+ */
 export function faultOfAnswer(
   model: TextModelParts,
   request: Pick<TextRequest, 'maxTokens' | 'stop' | 'topLogprobs'>,

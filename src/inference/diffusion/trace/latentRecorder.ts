@@ -1,4 +1,4 @@
-import { latentBytes } from '#inference/diffusion/latentBytes.ts';
+import { latentBytes } from '#inference/diffusion/trace/latentBytes.ts';
 
 /** Whether a GPU has a buffer for so many latents of `bytes` each. */
 export const canRecord = (device: GPUDevice, latents: number, bytes: number): boolean =>

@@ -1,4 +1,4 @@
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
 

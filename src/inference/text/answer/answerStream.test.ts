@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AnswerStream } from '#inference/text/answerStream.ts';
+import { AnswerStream } from '#inference/text/answer/answerStream.ts';
 
 /** A tokenizer whose tokens are single bytes. */
 const decodeBytes = (tokens: readonly number[]) => new TextDecoder().decode(Uint8Array.from(tokens));

@@ -1,7 +1,7 @@
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
 import { tokenLogprob } from '#inference/sampling/tokenLogprobs.ts';
 import { sampleToken, type TokenDraw } from '#inference/sampling/tokenSampling.ts';
-import { AnswerStream } from '#inference/text/answerStream.ts';
+import { AnswerStream } from '#inference/text/answer/answerStream.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 import type { FinishReason, TaskResult, TokenLogprob } from '#protocol/task/taskResult.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latentBytes, latentOf } from '#inference/diffusion/latentBytes.ts';
+import { latentBytes, latentOf } from '#inference/diffusion/trace/latentBytes.ts';
 
 it('writes float32 in little-endian order and reads it from any offset', () => {
   const part = latentBytes(Float32Array.of(1, -2.5));

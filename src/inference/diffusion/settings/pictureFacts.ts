@@ -1,4 +1,4 @@
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 
 /**
  * The PNG text chunks of a picture. They follow from the task alone, because the result's hash covers the
