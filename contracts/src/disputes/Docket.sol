@@ -15,17 +15,19 @@ import { Jury, JuryRules } from "./Jury.sol";
 import { SignedResult } from "./Messages.sol";
 import { Terms, TermsRules } from "./Terms.sol";
 
-/// @notice Whose nodes may not sit: who reports, who owns or voted for the accused, or shares an owner with either.
+/// @notice Whose nodes may not sit: who reports, who owns the accused or had stake in it before the case, or shares an
+/// owner with either.
 /// @param reporterOwner Owner of the node whose key the reporter is, if it is one.
-/// @param voted Whether anybody but its owner may have voted for the accused.
-/// @param leaving Whether anybody is taking stake out of the accused.
+/// @param shared Whether anybody but its owner may have stake in the accused.
+/// @param before The last second before the case. Stake that came later does not bar: a juror could escape its seats
+/// and its fine by a vote for the accused.
 struct Barred {
   uint256 accused;
   address owner;
   address reporter;
   address reporterOwner;
-  bool voted;
-  bool leaving;
+  bool shared;
+  uint48 before;
 }
 
 /// @title The cases: how they are opened and appealed, and who may not sit.
@@ -213,16 +215,16 @@ abstract contract Docket is AssignmentEvidence {
       owner: accused.owner,
       reporter: reporter,
       reporterOwner: staking.payoutOf(reporter),
-      voted: accused.assets != accused.selfBond,
-      leaving: staking.unbondingOf(accused.id) != 0
+      shared: accused.assets != accused.selfBond || staking.unbondingOf(accused.id) != 0,
+      before: _cases[caseId].openedAt - 1
     });
   }
 
   /// @dev Whether no node of this owner may sit.
   function _isBarred(Barred memory barred, address owner) internal view returns (bool) {
     if (owner == barred.owner || owner == barred.reporter || owner == barred.reporterOwner) return true;
-    return (barred.voted && staking.votesOf(owner, barred.accused) != 0)
-      || (barred.leaving && staking.leavingOf(owner, barred.accused) != 0);
+    uint256 since = barred.shared ? staking.exposedSince(owner, barred.accused) : 0;
+    return since != 0 && since <= barred.before;
   }
 
   /// @dev A case that is not settled, its current jury and the terms.

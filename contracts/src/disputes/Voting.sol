@@ -19,7 +19,6 @@ struct Bench {
   uint256 totalWeight;
   uint256 seats;
   uint48 drawnAt;
-  uint48 before;
 }
 
 /// @title Draws juries and takes their votes.
@@ -120,8 +119,7 @@ abstract contract Voting is Docket {
       seed: jury.seed,
       totalWeight: jury.totalWeight,
       seats: _terms.seatsOf(round),
-      drawnAt: _cases[caseId].drawnAt,
-      before: _cases[caseId].openedAt - 1
+      drawnAt: _cases[caseId].drawnAt
     });
   }
 
@@ -135,7 +133,8 @@ abstract contract Voting is Docket {
     Role role;
     (owner, operator, role) = staking.identityOf(nodeId);
     if (role != Role.Miner || _isBarred(bench.barred, owner)) return (0, operator);
-    uint256 weight = Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.before));
+    uint256 weight =
+      Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.barred.before));
     seats = Sortition.seatsOf(bench.seed, nodeId, weight, bench.totalWeight, bench.seats);
   }
 }

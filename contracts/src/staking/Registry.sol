@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Node, NodeRecord, Role } from "./Node.sol";
 import { Commission } from "./Commission.sol";
@@ -41,7 +42,7 @@ abstract contract Registry is Penalties, Commission {
     uint256 consentDeadline,
     bytes calldata consent
   ) external returns (uint256 nodeId) {
-    _requireBond(role, bond);
+    _requireBond(bond, minimumOf(role));
     // An exit has 24 bits for its node.
     nodeId = uint256(++nodeCount).toUint24();
     _nodes[nodeId].owner = msg.sender;
@@ -83,17 +84,19 @@ abstract contract Registry is Penalties, Commission {
   }
 
   /// @notice Makes the caller, to whom the node was offered, its owner. The caller's votes for it become the
-  /// self-bond and must be the role's minimum at least; those of the owner before become votes.
+  /// self-bond; those of the owner before become votes. The new bond must be the role's minimum at least, and what the
+  /// owner before has there and on its way out: an owner that foresees a conviction cannot leave its fault to a wallet
+  /// with less to lose.
   function acceptNode(uint256 nodeId) external {
-    NodeRecord storage record = _existing(nodeId);
+    NodeRecord storage record = _serving(nodeId);
     if (record.offeredTo != msg.sender) revert NotOffered(nodeId, msg.sender);
-    if (record.retired) revert NodeIsRetired(nodeId);
-    _requireBond(record.role, votesOf(msg.sender, nodeId));
-    _accrue(nodeId);
     address previous = record.owner;
+    uint256 least = votesOf(previous, nodeId) + leavingOf(previous, nodeId);
+    _requireBond(votesOf(msg.sender, nodeId), Math.max(least, minimumOf(record.role)));
+    _accrue(nodeId);
     unchecked {
       // What the commission has earned stays with the owner that it was earned by.
-      _positions[nodeId][previous].debt -= record.ownerDue;
+      _position(nodeId, previous).debt -= record.ownerDue;
     }
     (record.ownerDue, record.owner, record.offeredTo) = (0, msg.sender, address(0));
     _reweigh(nodeId, weightOf(nodeId));
@@ -119,7 +122,7 @@ abstract contract Registry is Penalties, Commission {
   /// @notice The part of `node` that costs little to read.
   function identityOf(uint256 id) external view returns (address owner, address operator, Role role) {
     NodeRecord storage record = _nodes[id];
-    return (record.owner, operators.operatorOf(id), record.role);
+    return (record.owner, _operatorOf(id), record.role);
   }
 
   /// @notice One node; all zeros if there is none with this id.
@@ -128,7 +131,7 @@ abstract contract Registry is Penalties, Commission {
     return Node({
       id: record.owner == address(0) ? 0 : id,
       owner: record.owner,
-      operator: operators.operatorOf(id),
+      operator: _operatorOf(id),
       role: record.role,
       commissionBps: record.commissionBps,
       active: record.active,
@@ -150,7 +153,7 @@ abstract contract Registry is Penalties, Commission {
     view
     returns (Node[] memory nodes, uint256 nextCursor)
   {
-    if (limit == 0) revert ZeroAmount();
+    _requireAmount(limit);
     uint256[] storage ids = _byRole[role];
     uint256 total = ids.length;
     if (cursor >= total) return (nodes, 0);
@@ -169,8 +172,11 @@ abstract contract Registry is Penalties, Commission {
     nextCursor = end == total ? 0 : end;
   }
 
-  function _requireBond(Role role, uint256 bond) private view {
-    uint256 minimum = minimumOf(role);
+  function _operatorOf(uint256 id) private view returns (address) {
+    return operators.operatorOf(id);
+  }
+
+  function _requireBond(uint256 bond, uint256 minimum) private pure {
     if (bond < minimum) revert BondBelowMinimum(bond, minimum);
   }
 

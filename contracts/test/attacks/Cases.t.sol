@@ -30,7 +30,7 @@ contract CaseAttacksTest is JuriesFixture {
   /// 43 of 100 seats for 30 % of the weight.
   function test_barredNodesThatChangeHandsHaveNoSeats() public {
     uint256 own = registerNode(reporter, "own", Role.Miner, 0, 10 * MINER_MINIMUM);
-    vote(bob, own, MINER_MINIMUM);
+    vote(bob, own, 10 * MINER_MINIMUM);
     (, keys[own]) = makeAddrAndKey("own");
     skip(1 minutes);
     drawNow();
