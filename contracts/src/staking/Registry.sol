@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Node, NodeRecord, Role } from "./Node.sol";
 import { Commission } from "./Commission.sol";
@@ -91,14 +90,18 @@ abstract contract Registry is Penalties, Commission {
     NodeRecord storage record = _serving(nodeId);
     if (record.offeredTo != msg.sender) revert NotOffered(nodeId, msg.sender);
     address previous = record.owner;
-    uint256 least = votesOf(previous, nodeId) + leavingOf(previous, nodeId);
-    _requireBond(votesOf(msg.sender, nodeId), Math.max(least, minimumOf(record.role)));
+    uint256 bond = votesOf(msg.sender, nodeId);
+    _requireBond(bond, minimumOf(record.role));
+    _requireBond(bond, votesOf(previous, nodeId) + leavingOf(previous, nodeId));
     _accrue(nodeId);
     unchecked {
       // What the commission has earned stays with the owner that it was earned by.
       _position(nodeId, previous).debt -= record.ownerDue;
     }
-    (record.ownerDue, record.owner, record.offeredTo) = (0, msg.sender, address(0));
+    record.ownerDue = 0;
+    record.owner = msg.sender;
+    record.offeredTo = address(0);
+    record.ownedSince = uint48(block.timestamp);
     _reweigh(nodeId, weightOf(nodeId));
     emit NodeTransferred(nodeId, previous, msg.sender);
   }
@@ -119,10 +122,15 @@ abstract contract Registry is Penalties, Commission {
     return operators.nodeIdOf(operator);
   }
 
-  /// @notice The part of `node` that costs little to read.
-  function identityOf(uint256 id) external view returns (address owner, address operator, Role role) {
+  /// @notice The part of `node` that costs little to read, and when its owner took it over, a Unix time; 0 if it
+  /// registered it.
+  function identityOf(uint256 id)
+    external
+    view
+    returns (address owner, address operator, Role role, uint256 ownedSince)
+  {
     NodeRecord storage record = _nodes[id];
-    return (record.owner, _operatorOf(id), record.role);
+    return (record.owner, _operatorOf(id), record.role, record.ownedSince);
   }
 
   /// @notice One node; all zeros if there is none with this id.
@@ -189,8 +197,9 @@ abstract contract Registry is Penalties, Commission {
 
   function _setInfo(uint256 nodeId, string calldata info) private {
     if (bytes(info).length > MAX_INFO_BYTES) revert InfoTooLong(bytes(info).length, MAX_INFO_BYTES);
-    _nodes[nodeId].infoHash = keccak256(bytes(info));
-    _nodes[nodeId].infoBlock = uint48(block.number);
+    NodeRecord storage record = _nodes[nodeId];
+    record.infoHash = keccak256(bytes(info));
+    record.infoBlock = uint48(block.number);
     emit InfoUpdated(nodeId, info);
   }
 }

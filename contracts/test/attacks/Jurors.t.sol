@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Docket } from "../../src/disputes/Docket.sol";
 import { Finding } from "../../src/disputes/Jury.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "../juries/JuriesFixture.sol";
@@ -125,6 +126,37 @@ contract JurorAttacksTest is JuriesFixture {
     vm.startPrank(owner);
     staking.withdraw(exitId, owner);
     assertGt(seatsIn(id), 0);
+  }
+
+  /// @dev A juror with a second wallet that may not sit: that wallet has had stake in the accused for long, and as much
+  /// in the juror's node as the juror itself.
+  function test_handingItsNodeToWhoMayNotSitFreesNoJuror() public {
+    vote(bob, accused, TOKEN);
+    vote(bob, juror, 2 * MINER_MINIMUM);
+    anotherTask();
+    uint256 id = open();
+    uint256 seats = seatsIn(id);
+    vm.prank(owner);
+    staking.offerNode(juror, bob);
+    vm.prank(bob);
+    staking.acceptNode(juror);
+    assertEq(seatsIn(id), seats);
+    assertGt(seats, 0);
+    vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, juror));
+    juries.leaveOut(id, single(juror));
+  }
+
+  /// @dev Taking over the accused itself frees nobody either.
+  function test_takingOverTheAccusedFreesNoJuror() public {
+    uint256 id = open();
+    uint256 seats = seatsIn(id);
+    vote(owner, accused, MINER_MINIMUM);
+    vm.prank(accusedOwner);
+    staking.offerNode(accused, owner);
+    vm.prank(owner);
+    staking.acceptNode(accused);
+    assertEq(seatsIn(id), seats);
+    assertGt(seats, 0);
   }
 
   /// @dev A node that changed hands: its former owner's stake is as old as it was.
