@@ -238,6 +238,16 @@ contract HoldTest is SlasherFixture {
     assertEq(staking.weightOf(id), 4 * MINER_MINIMUM);
   }
 
+  /// @dev The cost of an undone conviction, with what main network pays out: of 80,000 at stake 16,000 are taken, 2,000
+  /// are paid, 14,000 come back. The owner has lost 500 of its 20,000, the voter 1,500 of its 60,000.
+  function test_whatWasPaidIsMissingFromEverybodysPart() public {
+    uint256 onHold = convict(2_000, 5_000);
+    assertApproxEqAbs(onHold, 14_000e18, 10);
+    giveBack(onHold);
+    assertApproxEqAbs(stakeOf(alice), MINER_MINIMUM - 500e18, 10);
+    assertApproxEqAbs(stakeOf(bob), 3 * MINER_MINIMUM - 1_500e18, 10);
+  }
+
   function test_onlyWhatIsHeldCanBeGivenBack() public {
     uint256 onHold = convict(1_000, 4_000);
     vm.startPrank(guardian);
