@@ -103,11 +103,12 @@ contract CommitTest is JuriesFixture {
       votes[i] = opened(ids[i], Finding.Wrong);
     }
     votes[3] = opened(accused, Finding.Right);
-    vote(staking.node(ids[0]).owner, accused, 1e18);
+    votes[0].nodeId = coordinatorNode;
+    keys[coordinatorNode] = coordinatorKey;
     rotate(ids[1], "a new key");
     vm.recordLogs();
     commit(id, votes);
-    assertEq(juries.ballotOf(id, 0, ids[0]).seats, 0);
+    assertEq(juries.ballotOf(id, 0, coordinatorNode).seats, 0);
     assertEq(juries.ballotOf(id, 0, ids[1]).seats, 0);
     assertEq(juries.ballotOf(id, 0, accused).seats, 0);
     assertEq(juries.ballotOf(id, 0, ids[2]).seats, juries.seatsOf(id, 0, ids[2]));

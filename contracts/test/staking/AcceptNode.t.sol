@@ -58,6 +58,36 @@ contract AcceptNodeTest is Fixture {
     accept(bob);
   }
 
+  /// @dev What the owner before has there, and what it is taking out: the reporter of its faults counts on both.
+  function test_needsAsMuchAsTheOwnerBeforeHas() public {
+    vote(alice, id, 9 * MINER_MINIMUM);
+    vm.prank(alice);
+    staking.unvote(id, 4 * MINER_MINIMUM);
+    vote(bob, id, 10 * MINER_MINIMUM - 1);
+    offer(bob);
+    vm.expectRevert(
+      abi.encodeWithSelector(Registry.BondBelowMinimum.selector, 10 * MINER_MINIMUM - 1, 10 * MINER_MINIMUM)
+    );
+    accept(bob);
+    vote(bob, id, 1);
+    accept(bob);
+    assertEq(staking.node(id).selfBond, 10 * MINER_MINIMUM);
+  }
+
+  /// @dev The role's minimum is enough once the owner before has withdrawn the rest.
+  function test_anOwnerThatHasWithdrawnAsksForLess() public {
+    vote(alice, id, 9 * MINER_MINIMUM);
+    vm.prank(alice);
+    uint256 exitId = staking.unvote(id, 9 * MINER_MINIMUM);
+    vote(bob, id, MINER_MINIMUM);
+    skip(COOL_DOWN);
+    vm.prank(alice);
+    staking.withdraw(exitId, alice);
+    offer(bob);
+    accept(bob);
+    assertEq(staking.node(id).owner, bob);
+  }
+
   function test_onlyToWhomItWasOfferedLast() public {
     vote(bob, id, MINER_MINIMUM);
     vote(carol, id, MINER_MINIMUM);
