@@ -1,8 +1,8 @@
 import { MAINNET } from '#devnet/chain/parameters.ts';
 
 /**
- * What no rule of the product fixes. Amounts are in CAI unless the name says dollars. Each is chosen on the side of
- * the attacker.
+ * What no rule of the product fixes. Amounts are in CAI unless the name says dollars. Each is chosen on the
+ * side of the attacker.
  */
 
 export const DAY_S = 24 * 60 * 60;
@@ -14,24 +14,29 @@ export const WEI = 1e18;
 const SUPPLY = 1_000_000_000;
 
 /**
- * What a year of active stake earns at the least: its part of the emission if all CAI there is were voted. Jail and
- * unbonding cost at least that.
+ * What a year of active stake earns at the least: its part of the emission if all CAI there is were voted.
+ * Jail and unbonding cost at least that.
  */
 export const LEAST_YIELD =
   ((Number(MAINNET.emission.amount) / WEI / SUPPLY) * YEAR_DAYS * DAY_S) /
   Number(MAINNET.emission.durationSeconds);
 
 /**
- * Tasks of a node in a day: of one that has some minutes of work an hour, of one that has a task every four seconds,
- * and the longest answers of 4,096 tokens as fast as an H200 writes one after the other.
+ * Tasks of a node in a day: of one that has some minutes of work an hour, of one that has a task every four
+ * seconds, and the longest answers of 4,096 tokens as fast as an H200 writes one after the other.
  */
 export const TASKS_PER_DAY = { quiet: 200, busy: 20_000, longest: 6_000 };
 
 /**
- * From a result to the end of its audit: a miner may take two minutes each time it is asked for its trace, and it is
- * asked twice. What was signed in between is drawn at the old share.
+ * From a result to the end of its audit: a miner may take two minutes each time it is asked for its trace,
+ * and it is asked twice. What was signed in between is drawn at the old share.
  */
 export const AUDIT_SECONDS = 300;
+
+/**
+ * A coordinator gives a miner no work for an hour after a wrong result: `LONGEST_REST_S` of its scheduler.
+ */
+export const REST_DAYS = 1 / 24;
 
 /** Miners of the network, for its juries: by node, each awake with the turnout's chance. */
 export const NODES = 30;
@@ -67,7 +72,10 @@ export const DEVICES = {
 
 /** Prices of a CAI in dollars for which honest work is shown; the first is the bar's. */
 export const CAI_DOLLARS = [0.001, 0.01, 0.1] as const;
-/** The transactions of a case that its reporter may have to pay, in gas, and dollars for a unit of gas on Base. */
+/**
+ * The transactions of a case that its reporter may have to pay, in gas, and dollars for a unit of gas on
+ * Base.
+ */
 export const CASE_GAS = 5_000_000;
 export const GAS_DOLLARS = 3e-8;
 

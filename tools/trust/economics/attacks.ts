@@ -8,9 +8,9 @@ import type { World } from '#tools/trust/economics/world.ts';
 export const TRUSTED_AFTER = FIRST_AUDITED / LEAST_AUDITED;
 
 /**
- * What a miner does that is not what it is paid for. Its profit is the pay of work that it did not do, less what it
- * loses: the pay of results that were found out, slashes, and what its stake does not earn. What it does honestly
- * beside that does not count.
+ * What a miner does that is not what it is paid for. Its profit is the pay of work that it did not do, less
+ * what it loses: the pay of results that were found out, slashes, and what its stake does not earn. What it
+ * does honestly beside that does not count.
  */
 export interface Attack {
   name: string;
@@ -29,6 +29,8 @@ export interface Attack {
   again?: boolean;
   /** Records, each of one model with one coordinator, among which its tasks take turns. */
   records?: number;
+  /** Builds records anew, and cheats again, while its cases run. */
+  rebuilds?: boolean;
   /** Where it is tried, if that is not the default. */
   world?: Partial<World>;
 }
@@ -61,6 +63,11 @@ export const ATTACKS: readonly Attack[] = [
     name: 'sixteen records cheated at once, with the dearest tasks there are',
     ...{ ...whole, ...always, again: true, records: 16 },
     world: { tasksPerDay: TASKS_PER_DAY.longest, price: DEAREST.largest },
+  },
+  {
+    name: 'one record built anew until jail, with a task every four seconds',
+    ...{ ...whole, ...always, again: true, rebuilds: true },
+    world: { tasksPerDay: TASKS_PER_DAY.busy },
   },
   { name: 'a smaller model', fault: 'smaller model', skipped: 0.8, ...always },
   { name: 'stronger quantization', fault: 'stronger quantization', skipped: 0.5, ...always },

@@ -3,8 +3,8 @@ import { DETECTION } from '#tools/trust/economics/detection.ts';
 import type { World } from '#tools/trust/economics/world.ts';
 
 /**
- * How the audit of a faked result ends, as chances: it is paid; it is not, and the record goes on or begins anew; or it
- * goes to the court.
+ * How the audit of a faked result ends, as chances: it is paid; it is not, and the record goes on or begins
+ * anew; or it goes to the court.
  */
 export interface AuditEnd {
   paid: number;

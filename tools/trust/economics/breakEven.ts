@@ -42,6 +42,9 @@ export const leastConviction = (attack: Attack, world: World): number | undefine
 export const leastStake = (attack: Attack, world: World): number | undefined =>
   breakEven((stake) => profitOf(attack, { ...world, stake }), 1e-2, 1e7);
 
-/** Tasks a day from which on the attack pays: what is signed during one audit is then worth more than the cap. */
+/**
+ * Tasks a day from which on the attack pays: what is signed during one audit is then worth more than the
+ * cap.
+ */
 export const mostTasksPerDay = (attack: Attack, world: World): number | undefined =>
   breakEven((tasksPerDay) => profitOf(attack, { ...world, tasksPerDay }), 1, 1e6);

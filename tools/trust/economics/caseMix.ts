@@ -13,8 +13,8 @@ export const FALSE_CASES =
 const CHEAT: Attack = ATTACKS[1]!;
 
 /**
- * The share of the accused that are guilty, by the share of miners that cheat. All are drawn alike; each cheat has one
- * case in a cycle.
+ * The share of the accused that are guilty, by the share of miners that cheat. All are drawn alike; each
+ * cheat has one case in a cycle.
  */
 export function guiltyShare(world: World, cheating = CHEATING_MINERS): number {
   const { days } = expectedCycle(CHEAT, world);

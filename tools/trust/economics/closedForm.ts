@@ -19,7 +19,10 @@ export interface Cycle {
 export const perThousandTasks = ({ profit, tasks }: Cycle): number => (1_000 * profit) / tasks;
 export const perMonth = ({ profit, days }: Cycle): number => (30 * profit) / days;
 
-/** What one task brings in CAI while its results are audited at this share, and how likely it ends the cycle how. */
+/**
+ * What one task brings in CAI while its results are audited at this share, and how likely it ends the cycle
+ * how.
+ */
 function taskOf(attack: Attack, world: World, end: AuditEnd, share: number) {
   const { cheats, skipped } = attack;
   const audited = cheats * share;
@@ -28,7 +31,10 @@ function taskOf(attack: Attack, world: World, end: AuditEnd, share: number) {
   return { gain: gain * world.price, anew: audited * end.anew, court: audited * end.court };
 }
 
-/** Days of a cycle: its tasks, and if it ends at the court the case and the jail, unless a new node takes over. */
+/**
+ * Days of a cycle: its tasks, and if it ends at the court the case and the jail, unless a new node takes
+ * over.
+ */
 export function daysOf(attack: Attack, world: World, tasks: number, court: number): number {
   const jail = attack.again === true ? 0 : world.convicts * coolDownDays(world);
   return tasks / world.tasksPerDay + court * (caseDays(world) + jail);
@@ -44,8 +50,9 @@ interface Sums {
 }
 
 /**
- * The means of a cycle of one record, as an exact sum over its tasks: each is reached if no audit has ended the cycle
- * before. The audit's share changes no more once the record is trusted, so the rest is a geometric series.
+ * The means of a cycle of one record, as an exact sum over its tasks: each is reached if no audit has ended
+ * the cycle before. The audit's share changes no more once the record is trusted, so the rest is a geometric
+ * series.
  * @example perThousandTasks(expectedCycle(ATTACKS[1]!, defaultWorld('main network')));
  */
 export function expectedCycle(attack: Attack, world: World): Cycle {

@@ -10,9 +10,9 @@ import { penaltyOf } from '#tools/trust/economics/penalty.ts';
 import { idleCost, type World } from '#tools/trust/economics/world.ts';
 
 /**
- * A coordinator orders 1,000 tasks from itself. Emission goes by stake and not by work, so it can only get its own pay
- * back: for the tasks that its own miners draw, and the payer's part of the fee on the others. All stake in its nodes
- * is its own. CAI.
+ * A coordinator orders 1,000 tasks from itself. Emission goes by stake and not by work, so it can only get
+ * its own pay back: for the tasks that its own miners draw, and the payer's part of the fee on the others.
+ * All stake in its nodes is its own. CAI.
  */
 export function fakeDemand({ price, parameters }: World, ownShare = OWN_SHARE): number {
   const { feeBps, payerPoolBps } = parameters.payments;
@@ -25,8 +25,8 @@ export const wrongDraw = ({ parameters }: World): number =>
   -(Number(parameters.staking.coordinatorMinimum) / WEI) * (parameters.courts.wrongDrawBps / BPS);
 
 /**
- * A coordinator never audits its own miner's faked results, 1,000 of them for real clients. Only what others check can
- * convict the miner.
+ * A coordinator never audits its own miner's faked results, 1,000 of them for real clients. Only what others
+ * check can convict the miner.
  */
 export function wavesThrough(world: World, othersCheck = OTHERS_CHECK): number {
   const perTask = (1 - othersCheck) * world.price;
@@ -38,8 +38,8 @@ export const leastOthersCheck = (world: World): number =>
   world.price / (world.price + world.convicts * penaltyOf(world, 1));
 
 /**
- * A coordinator delivers results to its clients and pays its miners for none. Each stops when so many wait. Nothing is
- * slashed: it loses its miners, and its stake is idle for a cool-down until it begins anew.
+ * A coordinator delivers results to its clients and pays its miners for none. Each stops when so many wait.
+ * Nothing is slashed: it loses its miners, and its stake is idle for a cool-down until it begins anew.
  */
 export function neverPays(world: World, miners = SERVING_MINERS, held = HELD_RESULTS): number {
   const stake = Number(world.parameters.staking.coordinatorMinimum) / WEI;

@@ -9,7 +9,9 @@ export type Fault =
   | 'one step of fifty left out'
   | 'five tokens of 100';
 
-/** Steps that an audit takes again, and how likely it finds the one that was left out if that is among them. */
+/**
+ * Steps that an audit takes again, and how likely it finds the one that was left out if that is among them.
+ */
 const RETAKEN = 3;
 const SEEN = 0.8;
 
@@ -21,9 +23,10 @@ export interface Detection {
 }
 
 /**
- * Chances that one audit finds each fault. They are inputs, and set low on purpose: `npm run trust:table` measures
- * them, and the page says how low each may be before the attack pays. A text's token ids are in the result, so
- * withholding its trace hides nothing. An audit takes three steps again, of however many there are.
+ * Chances that one audit finds each fault. They are inputs, and set low on purpose: `npm run trust:table`
+ * measures them, and the page says how low each may be before the attack pays. A text's token ids are in the
+ * result, so withholding its trace hides nothing. An audit takes three steps again, of however many there
+ * are.
  */
 export const DETECTION: Readonly<Record<Fault, Detection>> = {
   'nothing computed': { withTrace: 0.999, withoutTrace: 0.999 },
@@ -37,7 +40,8 @@ export const DETECTION: Readonly<Record<Fault, Detection>> = {
 };
 
 /**
- * How likely each check finds an honest result wrong. The audit's is the bar of the trust table; the two others run
- * on another back end and on another tab, and are taken to fail together far more often than they should.
+ * How likely each check finds an honest result wrong. The audit's is the bar of the trust table; the two
+ * others run on another back end and on another tab, and are taken to fail together far more often than they
+ * should.
  */
 export const FALSE_ALARM = { audit: 0.001, otherBackEnd: 0.01, otherTab: 0.1 };

@@ -61,7 +61,7 @@ describe('at the defaults', () => {
 describe('what was played', () => {
   it('does not fit the sum of another world', () => {
     const { perThousandTasks: played } = outlookOf(TRUSTED, WORLD, { cycles: 500, tasks: 50_000 }, 1);
-    const other = perThousandTasks(expectedCycle(TRUSTED, { ...WORLD, shareOf: sharesAbove(0.02) }));
+    const other = perThousandTasks(expectedCycle(TRUSTED, { ...WORLD, convicts: 0.8 }));
     expect(agrees(played, other)).toBe(false);
   });
 
@@ -164,15 +164,17 @@ describe('a break-even point', () => {
 });
 
 describe('the smallest changes end their findings', () => {
-  it('sharing doubts', () => {
-    const attack = ATTACKS.find(({ records }) => records === 16)!;
-    const world = defaultWorld('main network', attack.world);
-    const profits = [false, true].map((sharesDoubts) => {
-      const { mean } = cycleProfit(attack, { ...world, sharesDoubts }, { cycles: 100, tasks: 1e6 }, 3);
-      return Math.sign(mean);
-    });
-    expect(profits).toEqual([1, -1]);
-  });
+  it.each(ATTACKS.filter(({ records, rebuilds }) => records === 16 || rebuilds))(
+    'auditing the accused in full: $name',
+    (attack) => {
+      const world = defaultWorld('main network', attack.world);
+      const profits = [false, true].map((auditsAccused) => {
+        const { mean } = cycleProfit(attack, { ...world, auditsAccused }, { cycles: 100, tasks: 1e6 }, 3);
+        return Math.sign(mean);
+      });
+      expect(profits).toEqual([1, -1]);
+    },
+  );
 
   it('a fine for the opposite finding', () => {
     const bench = benchOf(WORLD, 0.9);

@@ -1,6 +1,7 @@
 import { CONFIDENT } from '#tools/contracts/jury/wilson.ts';
 import type { Attack } from '#tools/trust/economics/attacks.ts';
 import { type Cycle, expectedCycle, perThousandTasks } from '#tools/trust/economics/closedForm.ts';
+import { penaltyOf } from '#tools/trust/economics/penalty.ts';
 import { playCycle } from '#tools/trust/economics/playedCycle.ts';
 import { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
 import type { World } from '#tools/trust/economics/world.ts';
@@ -20,16 +21,26 @@ export interface Outlook {
 }
 
 /**
- * The mean of a ratio of means, as profit per task over whole cycles (renewal reward), and its deviation by the
- * delta method.
+ * How far a mean may be off: by its deviation, and by values too rare to have come up, each off by `range`
+ * at the most (Bernstein's inequality).
  */
-function ratio(cycles: readonly Cycle[], over: 'tasks' | 'days', scale: number): Estimate {
+const within = (variance: number, count: number, range: number): number =>
+  CONFIDENT * Math.sqrt(Math.max(0, variance) / count) + (CONFIDENT ** 2 * range) / (3 * count);
+
+/**
+ * The mean of a ratio of means, as profit per task over whole cycles (renewal reward), and its deviation by
+ * the delta method.
+ */
+function ratio(
+  cycles: readonly Cycle[],
+  { over, scale, range }: { over: 'tasks' | 'days'; scale: number; range: number },
+): Estimate {
   const count = cycles.length;
   const mean = (of: (cycle: Cycle) => number) => cycles.reduce((sum, c) => sum + of(c), 0) / count;
   const [profit, length] = [mean((c) => c.profit), mean((c) => c[over])];
   const rate = profit / length;
   const variance = mean((c) => (c.profit - rate * c[over]) ** 2);
-  return { mean: scale * rate, within: (scale * CONFIDENT * Math.sqrt(variance / count)) / length };
+  return { mean: scale * rate, within: (scale * within(variance, count, range)) / length };
 }
 
 /** How much is played: until so many cycles or tasks. */
@@ -38,10 +49,13 @@ export interface Effort {
   tasks: number;
 }
 
+/** Cycles that are played however long they are. */
+const FEWEST = 60;
+
 function playCycles(attack: Attack, world: World, { cycles, tasks }: Effort, seed: number): Cycle[] {
   const random = new SeededRandom(seed);
   const played: Cycle[] = [];
-  for (let spent = 0; played.length < cycles && spent < tasks; ) {
+  for (let spent = 0; played.length < FEWEST || (played.length < cycles && spent < tasks); ) {
     const cycle = playCycle(attack, world, random);
     played.push(cycle);
     // What is honest at first costs no time.
@@ -50,8 +64,8 @@ function playCycles(attack: Attack, world: World, { cycles, tasks }: Effort, see
   return played;
 }
 
-/** The mean of `count` independent values. */
-export function meanOf(count: number, draw: () => number): Estimate {
+/** The mean of `count` independent values that differ by `range` at the most. */
+export function meanOf(count: number, range: number, draw: () => number): Estimate {
   let [sum, squares] = [0, 0];
   for (let i = 0; i < count; i++) {
     const value = draw();
@@ -59,22 +73,23 @@ export function meanOf(count: number, draw: () => number): Estimate {
     squares += value ** 2;
   }
   const mean = sum / count;
-  return { mean, within: CONFIDENT * Math.sqrt(Math.max(0, squares / count - mean ** 2) / count) };
+  return { mean, within: within(squares / count - mean ** 2, count, range) };
 }
 
 /** The mean profit of a cycle, in CAI. */
 export function cycleProfit(attack: Attack, world: World, effort: Effort, seed: number): Estimate {
   const profits = playCycles(attack, world, effort, seed).map(({ profit }) => profit);
-  return meanOf(profits.length, () => profits.pop()!);
+  return meanOf(profits.length, penaltyOf(world, 1), () => profits.pop()!);
 }
 
 /** Plays an attack and sums it up. */
 export function outlookOf(attack: Attack, world: World, effort: Effort, seed: number): Outlook {
   const played = playCycles(attack, world, effort, seed);
-  const hasSum = (attack.records ?? 1) === 1;
+  const range = penaltyOf(world, 1);
+  const hasSum = (attack.records ?? 1) === 1 && attack.rebuilds !== true;
   return {
-    perThousandTasks: ratio(played, 'tasks', 1_000),
-    perMonth: ratio(played, 'days', 30),
+    perThousandTasks: ratio(played, { over: 'tasks', scale: 1_000, range }),
+    perMonth: ratio(played, { over: 'days', scale: 30, range }),
     exact: hasSum ? perThousandTasks(expectedCycle(attack, world)) : undefined,
   };
 }

@@ -22,7 +22,7 @@ import {
   leastCaiDollars,
 } from '#tools/trust/economics/honestWork.ts';
 import { benchOf, blindShare, expectedSeat } from '#tools/trust/economics/jurors.ts';
-import type { Part, Row, Rows } from '#tools/trust/economics/rows.ts';
+import type { Part, Rows } from '#tools/trust/economics/rows.ts';
 import { DEAREST, taskPrices } from '#tools/trust/economics/taskPrices.ts';
 import { defaultWorld, type Withheld } from '#tools/trust/economics/world.ts';
 
@@ -44,14 +44,12 @@ export const share = (value: number | undefined): string =>
 const amount = (value: number | undefined): string =>
   value === undefined ? '—' : Number(value.toPrecision(2)).toLocaleString('en');
 
-/** The exact profit and the played one; of the testnet, whose rules are the same, only the first. */
+/** The profit and what was played; of the testnet, whose rules are the same, the profit alone. */
 function rowTable(
   { [NETWORK]: rows, testnet }: Readonly<Record<Network, Rows>>,
   part: Part,
   per: string,
 ): string {
-  const profitOf = ({ profit, played, isExact }: Row) =>
-    isExact ? cai(profit) : `${cai(played!.mean)} ± ${cai(played!.within)}`;
   return table(
     ['', `main network, CAI ${per}`, 'played by a seed', 'a month', `testnet, CAI ${per}`, 'must be', 'is'],
     rows[part].map((row, i) => {
@@ -59,7 +57,7 @@ function rowTable(
       const { name, perMonth, played, bar } = row;
       const seen = played === undefined ? '—' : `${cai(played.mean)} ± ${cai(played.within)}`;
       const kept = keeps(row) && keeps(onTestnet) ? 'yes' : '**no**';
-      return [name, profitOf(row), seen, cai(perMonth), profitOf(onTestnet), bar, kept];
+      return [name, cai(row.profit), seen, cai(perMonth), cai(onTestnet.profit), bar, kept];
     }),
   );
 }
@@ -78,7 +76,8 @@ const limitTable = (): string =>
       'or the bond is below (CAI)',
     ],
     ATTACKS.filter(
-      ({ records, withholds, world }) => records === undefined && withholds !== true && world === undefined,
+      ({ records, rebuilds, withholds, world }) =>
+        records === undefined && rebuilds === undefined && withholds !== true && world === undefined,
     ).map((attack) => {
       const world = defaultWorld(NETWORK);
       return [
@@ -113,13 +112,32 @@ const TASKS = [
 
 const recordTable = (): string =>
   table(
-    ['records cheated at once', ...TASKS.flatMap(({ name }) => [`${name}: doubts not shared`, 'shared'])],
+    [
+      'records cheated at once',
+      ...TASKS.flatMap(({ name }) => [`${name}: today`, 'accused are audited in full']),
+    ],
     [1, 2, 4, 8, 16, 64].map((records) => [
       `${records}`,
       ...TASKS.flatMap(({ price }) =>
-        [false, true].map((sharesDoubts) => {
-          const world = defaultWorld(NETWORK, { price, sharesDoubts, tasksPerDay: TASKS_PER_DAY.longest });
+        [false, true].map((auditsAccused) => {
+          const world = defaultWorld(NETWORK, { price, auditsAccused, tasksPerDay: TASKS_PER_DAY.longest });
           return cai(cycleProfit({ ...TRUSTED, records }, world, PLAYED, records).mean);
+        }),
+      ),
+    ]),
+  );
+
+const REBUILT: Attack = { ...TRUSTED, rebuilds: true, again: true };
+
+const rebuiltTable = (): string =>
+  table(
+    ['tasks a day', ...TASKS.flatMap(({ name }) => [`${name}: today`, 'accused are audited in full'])],
+    [50, 200, 1_000, 5_000, 20_000].map((tasksPerDay) => [
+      tasksPerDay.toLocaleString('en'),
+      ...TASKS.flatMap(({ price }) =>
+        [false, true].map((auditsAccused) => {
+          const world = defaultWorld(NETWORK, { price, auditsAccused, tasksPerDay });
+          return cai(cycleProfit(REBUILT, world, PLAYED, tasksPerDay).mean);
         }),
       ),
     ]),
@@ -228,6 +246,7 @@ export const economicTables = (all: Readonly<Record<Network, Rows>>): Tables => 
   limits: limitTable,
   withheld: withheldTable,
   records: recordTable,
+  rebuilt: rebuiltTable,
   rates: rateTable,
   mix: mixTable,
   electricity: workTable,

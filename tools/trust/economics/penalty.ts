@@ -2,7 +2,10 @@ import { binomial } from '#tools/contracts/jury/poisson.ts';
 import { BPS } from '#tools/contracts/jury/terms.ts';
 import { idleCost, type World } from '#tools/trust/economics/world.ts';
 
-/** CAI that so many convictions take within one cool-down, as `Slasher` does: each a part of what is left, to the cap. */
+/**
+ * CAI that so many convictions take within one cool-down, as `Slasher` does: each a part of what is left, to
+ * the cap.
+ */
 export function slashOf({ stake, parameters }: World, convictions: number): number {
   const { slashing, courts } = parameters;
   let lost = 0;
@@ -13,7 +16,9 @@ export function slashOf({ stake, parameters }: World, convictions: number): numb
   return lost;
 }
 
-/** What convictions cost: the slash, and what the rest of the stake does not earn in jail or on its way out. */
+/**
+ * What convictions cost: the slash, and what the rest of the stake does not earn in jail or on its way out.
+ */
 export function penaltyOf(world: World, convictions: number): number {
   if (convictions === 0) return 0;
   const slash = slashOf(world, convictions);

@@ -1,54 +1,65 @@
 import type { Attack } from '#tools/trust/economics/attacks.ts';
-import { auditEnd } from '#tools/trust/economics/auditEnd.ts';
+import { type AuditEnd, auditEnd } from '#tools/trust/economics/auditEnd.ts';
 import { type Cycle, daysOf, MOST_TASKS } from '#tools/trust/economics/closedForm.ts';
 import { penaltyOf } from '#tools/trust/economics/penalty.ts';
 import type { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
-import { caseDays, inFlight, type World } from '#tools/trust/economics/world.ts';
+import { caseDays, inFlight, restTasks, type World } from '#tools/trust/economics/world.ts';
 
 /** One model's record with one coordinator. */
 interface AuditRecord {
   accepted: number;
-  /** The task from which on all is audited there, so that the attack is over. */
-  overAt: number;
+  /** The task from which on a doubt counts there. */
+  doubtedAt: number;
+  /** The task from which on the attacker works there again; Infinity if it does not. */
+  resumesAt: number;
+}
+
+/** How the audit of a faked result ended. */
+function playAudit({ paid, unpaid, anew }: AuditEnd, random: SeededRandom): keyof AuditEnd {
+  const at = random.next();
+  if (at < paid) return 'paid';
+  if (at < paid + unpaid) return 'unpaid';
+  return at < paid + unpaid + anew ? 'anew' : 'court';
 }
 
 /**
- * Plays one cycle of an attack, task by task: from fresh records until each has had its doubt, or until jail. Where
- * doubts are not shared, the other records hear of one by the jail.
+ * Plays one cycle of an attack, task by task: from fresh records until each has had its doubt, or until jail
+ * if the attacker builds its records anew meanwhile. Records take turns.
  */
 export function playCycle(attack: Attack, world: World, random: SeededRandom): Cycle {
-  const { cheats, skipped, after, records: count = 1 } = attack;
-  const { price, shareOf } = world;
+  const { cheats, skipped, after, rebuilds, records: count = 1 } = attack;
+  const { price, shareOf, auditsAccused } = world;
   const end = auditEnd(attack, world);
-  const records = Array.from({ length: count }, (): AuditRecord => ({ accepted: after, overAt: Infinity }));
+  const fresh = (): AuditRecord => ({ accepted: after, doubtedAt: Infinity, resumesAt: Infinity });
+  const records = Array.from({ length: count }, fresh);
   const more = inFlight(world);
-  let [task, profit, found, jailAt] = [0, 0, 0, MOST_TASKS];
-  for (; task < jailAt && records.some(({ overAt }) => task < overAt); task++) {
+  let [task, profit, found, until] = [0, 0, 0, MOST_TASKS];
+  const goesOn = ({ doubtedAt, resumesAt }: AuditRecord) => task < doubtedAt || resumesAt < until;
+  for (; task < until && records.some(goesOn); task++) {
     const record = records[task % count]!;
-    if (task >= record.overAt) continue;
-    const faked = random.hits(cheats);
-    if (!faked || !random.hits(shareOf(record.accepted))) {
+    if (task >= record.doubtedAt) {
+      if (task < record.resumesAt) continue;
+      Object.assign(record, fresh(), { accepted: 0 });
+    }
+    const faked = record.accepted >= after && random.hits(cheats);
+    const audit = faked && random.hits(shareOf(record.accepted)) ? playAudit(end, random) : 'paid';
+    if (audit === 'paid') {
       record.accepted++;
       if (faked) profit += skipped * price;
       continue;
     }
-    const ended = random.next();
-    if (ended < end.paid) {
-      record.accepted++;
-      profit += skipped * price;
-      continue;
-    }
     profit -= (1 - skipped) * price;
-    if (ended < end.paid + end.unpaid) continue;
-    for (const doubted of world.sharesDoubts ? records : [record])
-      doubted.overAt = Math.min(doubted.overAt, task + 1 + more);
-    if (ended < end.paid + end.unpaid + end.anew) continue;
-    found++;
-    jailAt = Math.min(jailAt, task + 1 + Math.max(more, Math.ceil(caseDays(world) * world.tasksPerDay)));
+    if (audit === 'unpaid') continue;
+    if (audit === 'court' && found++ === 0)
+      until = task + 1 + Math.max(more, Math.ceil(caseDays(world) * world.tasksPerDay));
+    for (const doubted of auditsAccused ? records : [record]) {
+      doubted.doubtedAt = Math.min(doubted.doubtedAt, task + 1 + more);
+      if (rebuilds === true && !auditsAccused) doubted.resumesAt = doubted.doubtedAt + restTasks(world);
+    }
   }
   let convictions = 0;
   for (let i = 0; i < found; i++) if (random.hits(world.convicts)) convictions++;
   const tasks = task + count * after;
-  const court = found > 0 ? 1 : 0;
-  return { profit: profit - penaltyOf(world, convictions), tasks, days: daysOf(attack, world, tasks, court) };
+  const days = daysOf(attack, world, tasks, found > 0 ? 1 : 0);
+  return { profit: profit - penaltyOf(world, convictions), tasks, days };
 }

@@ -70,7 +70,7 @@ function cheatShare(): Plot {
     world: defaultWorld(NETWORK, { price }),
   }));
   return {
-    title: 'What faking a share of the results earns',
+    title: 'Profit by the share of the results that are faked',
     x,
     y: profitAxis([-25_000, -20_000, -15_000, -10_000, -5_000, 0, 5_000]),
     series,
@@ -88,7 +88,7 @@ function auditFloor(): Plot {
   }));
   const mark = { x: LEAST_AUDITED, label: 'default' };
   return {
-    title: 'The same by the floor of the audits',
+    title: 'Profit of faking every result by the floor of the audits',
     x,
     y: profitAxis([-60_000, -40_000, -20_000, 0, 20_000]),
     series,
@@ -107,7 +107,7 @@ function stakes(): Plot {
   }));
   const mark = { x: defaultWorld(NETWORK).stake, label: 'minimum' };
   return {
-    title: 'The same by the bond',
+    title: 'Profit of faking every result by the bond',
     x,
     y: profitAxis([-60_000, -40_000, -20_000, 0, 20_000]),
     series,
@@ -137,7 +137,7 @@ function collusion(): Plot {
   }));
   const mark = { x: 0.3, label: 'the bar' };
   return {
-    title: 'The same by the jurors that collude',
+    title: 'Profit of faking every result by the jurors that collude',
     x,
     y: profitAxis([-25_000, -20_000, -15_000, -10_000, -5_000, 0, 5_000]),
     series,
@@ -175,7 +175,12 @@ function auditCost(): Plot {
   };
   const points = spread(10, 10_000, true).map((n): [number, number] => [n, auditedShare(Math.round(n))]);
   const y = { label: 'share of them audited', ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], textOf: percents };
-  return { title: 'How much is audited', x, y, series: [{ name: 'of all results so far', points }] };
+  return {
+    title: 'How much is audited of a young record',
+    x,
+    y,
+    series: [{ name: 'of all results so far', points }],
+  };
 }
 
 const PLOTS: Readonly<Record<string, () => Plot>> = {

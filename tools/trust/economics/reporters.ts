@@ -45,8 +45,9 @@ export interface Ends {
 export const caseGas = (): number => (CASE_GAS * GAS_DOLLARS) / CAI_DOLLARS[0];
 
 /**
- * By the contract's rules, if nobody appeals a right verdict. Whoever reports rightly also appeals to the end, at worst with all deposits lost; colluding
- * jurors are fined on all juries where they lose, and paid where they win.
+ * By the contract's rules, if nobody appeals a right verdict. Whoever reports rightly also appeals to the
+ * end, at worst with all deposits lost; colluding jurors are fined on all juries where they lose, and paid
+ * where they win.
  */
 export function endsOf(report: Report, world: World): Ends {
   const { terms } = world.parameters.courts;

@@ -5,6 +5,7 @@ import {
   JUROR_SHARE,
   OWN_SHARE,
   SERVING_MINERS,
+  WEI,
 } from '#tools/trust/economics/assumptions.ts';
 import { ATTACKS } from '#tools/trust/economics/attacks.ts';
 import { guiltyShare } from '#tools/trust/economics/caseMix.ts';
@@ -12,7 +13,7 @@ import { fakeDemand, neverPays, wavesThrough, wrongDraw } from '#tools/trust/eco
 import { type Effort, type Estimate, meanOf, outlookOf } from '#tools/trust/economics/estimate.ts';
 import { electricity, honestProfit } from '#tools/trust/economics/honestWork.ts';
 import { benchOf, expectedSeat, JUROR_STRATEGIES, playSeat } from '#tools/trust/economics/jurors.ts';
-import { expectedReport, oddsOf, playReport, REPORTS } from '#tools/trust/economics/reporters.ts';
+import { endsOf, expectedReport, oddsOf, playReport, REPORTS } from '#tools/trust/economics/reporters.ts';
 import { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
 import { taskPrices } from '#tools/trust/economics/taskPrices.ts';
 import { defaultWorld } from '#tools/trust/economics/world.ts';
@@ -40,7 +41,7 @@ export interface Played extends Effort {
   cases: number;
 }
 
-export const FULL: Played = { cycles: 2_000, tasks: 100_000, cases: 20_000 };
+export const FULL: Played = { cycles: 20_000, tasks: 100_000, cases: 20_000 };
 
 /** Rows of miners that cheat. */
 function minerRows(network: Network, effort: Effort): Row[] {
@@ -64,8 +65,12 @@ function jurorRows(network: Network, cases: number): Row[] {
   const seatsPerMonth = CASES_PER_MONTH * bench.terms.seats * JUROR_SHARE;
   return JUROR_STRATEGIES.map((strategy, seed) => {
     const random = new SeededRandom(100 + seed);
+    const [pay, fine] = [bench.terms.pay, bench.terms.fine].map((wei) => Number(wei) / WEI) as [
+      number,
+      number,
+    ];
     const seat = expectedSeat(strategy, bench);
-    const { mean, within } = meanOf(cases, () => playSeat(strategy, bench, random));
+    const { mean, within } = meanOf(cases, pay + fine, () => playSeat(strategy, bench, random));
     return {
       name: `a juror: ${strategy}`,
       profit: 1_000 * seat,
@@ -84,10 +89,12 @@ function reportRows(network: Network, cases: number): Row[] {
     const random = new SeededRandom(200 + seed);
     const odds = oddsOf(report, world);
     const profit = expectedReport(report, world);
+    const ends = Object.values(endsOf(report, world));
+    const range = Math.max(...ends) - Math.min(...ends);
     return {
       name: report.name,
       ...{ profit, perMonth: profit, isExact: true },
-      played: meanOf(cases, () => playReport(report, world, odds, random)),
+      played: meanOf(cases, range, () => playReport(report, world, odds, random)),
       bar: report.accused === 'guilty' ? 'above 0' : 'below 0',
     };
   });

@@ -1,8 +1,8 @@
 /**
- * Computes what honest work and each attack earn at the default parameters, plays them by a seed, and draws the
- * plots of docs/trust/economics.md. Exits with 1 where an attack pays, honest work does not, or what was played does
- * not fit the sums. Run: `npm run trust:economics`; with `-- --write` it writes the page's tables and plots. Takes ten
- * seconds.
+ * Computes what honest work and each attack earn at the default parameters, plays them by a seed, and draws
+ * the plots of docs/trust/economics.md. Exits with 1 where an attack pays, honest work does not, or what was
+ * played does not fit the sums. Run: `npm run trust:economics`; with `-- --write` it writes the page's
+ * tables and plots. Takes ten seconds.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

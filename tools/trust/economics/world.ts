@@ -6,6 +6,7 @@ import {
   DAY_S,
   LEAST_YIELD,
   NODES,
+  REST_DAYS,
   TASKS_PER_DAY,
   TURNOUT,
   WEI,
@@ -15,9 +16,9 @@ import { caseOdds } from '#tools/trust/economics/caseOdds.ts';
 import { DEAREST } from '#tools/trust/economics/taskPrices.ts';
 
 /**
- * What becomes of a drawn result whose miner does not hand over the trace. Its pay is lost in any case. The record
- * may go on, begin anew, or begin anew after the whole result was computed again: if that finds it wrong, it goes to
- * the court like any other.
+ * What becomes of a drawn result whose miner does not hand over the trace. Its pay is lost in any case. The
+ * record may go on, begin anew, or begin anew after the whole result was computed again: if that finds it
+ * wrong, it goes to the court like any other.
  */
 export type Withheld = 'unpaid' | 'begins anew' | 'computed again';
 
@@ -28,8 +29,11 @@ export interface World {
   /** Share of the results that is audited, by those accepted before. */
   shareOf(accepted: number): number;
   withheld: Withheld;
-  /** Whether a doubt about a miner counts for all its records, with all coordinators. */
-  sharesDoubts: boolean;
+  /**
+   * Whether a miner that may have to go to court is audited in full until the verdict: for all its models,
+   * and by all coordinators. Else one record begins anew, after a rest.
+   */
+  auditsAccused: boolean;
   /** The owner's bond. */
   stake: number;
   /** Pay of a task, all of which counts as the attacker's. */
@@ -56,7 +60,7 @@ export function defaultWorld(network: Network, changes: Partial<World> = {}): Wo
   const odds = caseOdds({ network, nodes: NODES, colluding: 0.3, turnout: TURNOUT, accused: 'guilty' });
   const parameters = PARAMETERS[network];
   return {
-    ...{ network, parameters, shareOf: auditShareOf, withheld: 'computed again', sharesDoubts: false },
+    ...{ network, parameters, shareOf: auditShareOf, withheld: 'computed again', auditsAccused: false },
     stake: Number(parameters.staking.minerMinimum) / WEI,
     price: DEAREST.usual,
     tasksPerDay: TASKS_PER_DAY.quiet,
@@ -69,7 +73,10 @@ export function defaultWorld(network: Network, changes: Partial<World> = {}): Wo
 export const coolDownDays = ({ parameters }: World): number =>
   Number(parameters.staking.coolDownSeconds) / DAY_S;
 
-/** From the opening of a case to jail, if only the first jury is called: the accused may appeal, but must pay. */
+/**
+ * From the opening of a case to jail, if only the first jury is called: the accused may appeal, but must
+ * pay.
+ */
 export function caseDays({ parameters }: World): number {
   const { commitWindow, revealWindow, appealWindow } = parameters.courts.terms;
   return (commitWindow + revealWindow + appealWindow) / DAY_S;
@@ -78,6 +85,9 @@ export function caseDays({ parameters }: World): number {
 /** Results that are signed while one is audited. */
 export const inFlight = ({ tasksPerDay, auditSeconds }: World): number =>
   Math.ceil((tasksPerDay * auditSeconds) / DAY_S);
+
+/** Tasks that a record misses while its coordinator gives the miner none after a doubt. */
+export const restTasks = ({ tasksPerDay }: World): number => Math.ceil(tasksPerDay * REST_DAYS);
 
 /** What stake that is jailed or unbonding for a cool-down does not earn. */
 export const idleCost = (world: World, stake: number): number =>
