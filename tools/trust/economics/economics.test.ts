@@ -23,6 +23,7 @@ import { agrees, cycleProfit, outlookOf } from '#tools/trust/economics/estimate.
 import { FINDINGS } from '#tools/trust/economics/findings.ts';
 import { auditedShare } from '#tools/trust/economics/honestWork.ts';
 import { benchOf, blindShare, expectedSeat, leastFine } from '#tools/trust/economics/jurors.ts';
+import { market } from '#tools/trust/economics/market.ts';
 import { economicTables, PAGE } from '#tools/trust/economics/page.ts';
 import { meanPenalty, penaltyOf, slashOf } from '#tools/trust/economics/penalty.ts';
 import { plotFiles } from '#tools/trust/economics/plots.ts';
@@ -89,6 +90,26 @@ describe('the sum', () => {
     for (let accepted = 0; accepted <= 1_000; accepted++)
       expect(sharesAbove(LEAST_AUDITED)(accepted)).toBe(auditShareOf(accepted));
     expect(WORLD.shareOf).toBe(auditShareOf);
+  });
+});
+
+describe('a month of the network', () => {
+  const [honest, mixed] = market(WORLD, [0, 0.1]);
+
+  it('audits honest miners as the record says, and a little more for false alarms', () => {
+    const { audits, results } = honest!.honest;
+    expect(results).toBe(6_000);
+    const plain = auditedShare(results);
+    expect(audits / results).toBeGreaterThan(plain * 0.97);
+    expect(audits / results).toBeLessThan(plain * 1.2);
+    expect(honest!.wrong).toBe(0);
+  });
+
+  it('lets through the results before the first audit that finds something', () => {
+    const { slipped, cases } = mixed!.cheat;
+    expect(slipped / cases).toBeGreaterThan(17);
+    expect(slipped / cases).toBeLessThan(21);
+    expect(mixed!.cheat.earned).toBeLessThan(0);
   });
 });
 

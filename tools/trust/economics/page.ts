@@ -22,6 +22,7 @@ import {
   leastCaiDollars,
 } from '#tools/trust/economics/honestWork.ts';
 import { benchOf, blindShare, expectedSeat } from '#tools/trust/economics/jurors.ts';
+import { market } from '#tools/trust/economics/market.ts';
 import type { Part, Rows } from '#tools/trust/economics/rows.ts';
 import { DEAREST, taskPrices } from '#tools/trust/economics/taskPrices.ts';
 import { defaultWorld, type Withheld } from '#tools/trust/economics/world.ts';
@@ -180,6 +181,24 @@ const mixTable = (): string => {
   );
 };
 
+const marketTable = (): string =>
+  table(
+    [
+      'miners that cheat',
+      'an honest miner, CAI a month',
+      'a cheat, CAI a month',
+      'of all results audited',
+      'wrong and paid',
+    ],
+    market(defaultWorld(NETWORK), [0, 0.001, 0.01, 0.1, 0.3]).map((mix) => [
+      share(mix.cheating),
+      cai(mix.honest.earned),
+      cai(mix.cheat.earned),
+      share(mix.audited),
+      share(mix.wrong),
+    ]),
+  );
+
 const workTable = (): string => {
   const world = defaultWorld(NETWORK);
   const measured = taskPrices().filter(({ model }) => model === 'icons128' || model === 'stories15m');
@@ -249,6 +268,7 @@ export const economicTables = (all: Readonly<Record<Network, Rows>>): Tables => 
   rebuilt: rebuiltTable,
   rates: rateTable,
   mix: mixTable,
+  market: marketTable,
   electricity: workTable,
   audits: auditTable,
   prices: priceTable,

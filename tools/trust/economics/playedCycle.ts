@@ -14,6 +14,15 @@ interface AuditRecord {
   resumesAt: number;
 }
 
+/** A cycle as it was played. */
+export interface PlayedCycle extends Cycle {
+  audits: number;
+  /** Faked results that were paid. */
+  slipped: number;
+  /** Results that went to court. */
+  found: number;
+}
+
 /** How the audit of a faked result ended. */
 function playAudit({ paid, unpaid, anew }: AuditEnd, random: SeededRandom): keyof AuditEnd {
   const at = random.next();
@@ -26,14 +35,14 @@ function playAudit({ paid, unpaid, anew }: AuditEnd, random: SeededRandom): keyo
  * Plays one cycle of an attack, task by task: from fresh records until each has had its doubt, or until jail
  * if the attacker builds its records anew meanwhile. Records take turns.
  */
-export function playCycle(attack: Attack, world: World, random: SeededRandom): Cycle {
+export function playCycle(attack: Attack, world: World, random: SeededRandom): PlayedCycle {
   const { cheats, skipped, after, rebuilds, records: count = 1 } = attack;
   const { price, shareOf, auditsAccused } = world;
   const end = auditEnd(attack, world);
   const fresh = (): AuditRecord => ({ accepted: after, doubtedAt: Infinity, resumesAt: Infinity });
   const records = Array.from({ length: count }, fresh);
   const more = inFlight(world);
-  let [task, profit, found, until] = [0, 0, 0, MOST_TASKS];
+  let [task, profit, found, slipped, audits, until] = [0, 0, 0, 0, 0, MOST_TASKS];
   const goesOn = ({ doubtedAt, resumesAt }: AuditRecord) => task < doubtedAt || resumesAt < until;
   for (; task < until && records.some(goesOn); task++) {
     const record = records[task % count]!;
@@ -42,10 +51,12 @@ export function playCycle(attack: Attack, world: World, random: SeededRandom): C
       Object.assign(record, fresh(), { accepted: 0 });
     }
     const faked = record.accepted >= after && random.hits(cheats);
-    const audit = faked && random.hits(shareOf(record.accepted)) ? playAudit(end, random) : 'paid';
+    const isAudited = random.hits(shareOf(record.accepted));
+    if (isAudited) audits++;
+    const audit = faked && isAudited ? playAudit(end, random) : 'paid';
     if (audit === 'paid') {
       record.accepted++;
-      if (faked) profit += skipped * price;
+      if (faked) slipped++;
       continue;
     }
     profit -= (1 - skipped) * price;
@@ -61,5 +72,6 @@ export function playCycle(attack: Attack, world: World, random: SeededRandom): C
   for (let i = 0; i < found; i++) if (random.hits(world.convicts)) convictions++;
   const tasks = task + count * after;
   const days = daysOf(attack, world, tasks, found > 0 ? 1 : 0);
-  return { profit: profit - penaltyOf(world, convictions), tasks, days };
+  profit += slipped * skipped * price - penaltyOf(world, convictions);
+  return { profit, tasks, days, audits, slipped, found };
 }
