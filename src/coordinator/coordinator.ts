@@ -7,6 +7,7 @@ import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
 import { serveApi } from '#coordinator/api/httpServer.ts';
 import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
+import { Trust, type TrustSettings } from '#coordinator/audit/trust.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
@@ -66,6 +67,8 @@ export interface CoordinatorDeps {
   /** What the channel of a miner that works holds beyond what it is owed, in wei. */
   reserveWei: bigint;
   sponsor: FaucetSponsor | undefined;
+  /** Undefined where nothing is audited: each result is paid as it is. */
+  trust: TrustSettings | undefined;
   db: Database;
   /** The secret that belongs to the database. */
   secret: Uint8Array;
@@ -132,6 +135,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
         gossip(node, log, 'assignment', assignment);
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
+      planAudit: (model, miner) => trust.plan(model, miner),
+      onHeld: (task) => trust.onHeld(task),
       onPromise: (amount) => solvency.notePromise(amount),
       onUnfunded: (miner) => {
         keeper.doubt(miner);
@@ -142,15 +147,24 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     { capacity: deps.maxTasks, patienceSeconds: deps.patienceSeconds },
   );
   const { board, attempts } = scheduler;
+  const trust = new Trust(deps.trust, {
+    ...{ roster, catalogue, pool, tasks: store, ledger, db: deps.db, log, nowMs, uptimeMs },
+    publish: (receipt) => gossip(node, log, 'receipt', receipt),
+    submit: (request, client) => scheduler.submit(request, client),
+    doubt: (miner) => scheduler.doubt(miner),
+  });
   const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs, uptimeMs },
     peerId: node.peerId,
-    onJoined: () => funding.runNow(),
+    onJoined: (miner) => {
+      funding.runNow();
+      trust.onJoined(miner);
+    },
     onLeft: (peer) => lobby.wait(peer),
     disconnect: (peer) => node.disconnect(peer),
   });
-  const taskStreams = new TaskStreams({ pool, attempts, log, uptimeMs });
+  const taskStreams = new TaskStreams({ pool, attempts, held: trust.held, log, uptimeMs });
 
   const allowance = new Allowance(deps.allowance, uptimeMs);
   const closing = new AbortController();
@@ -185,6 +199,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       uptimeMs,
     },
     relay: node,
+    court: trust.court?.shown,
     sponsor: deps.sponsor,
     taskQuota: new Quota(deps.taskQuota, uptimeMs),
     faucetQuota: new Quota(deps.faucetQuota, uptimeMs),
@@ -197,10 +212,10 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     .refresh()
     .catch((error: unknown) => log.warn({ err: error }, 'could not read the wallet and the channels'));
   await scheduler.resume();
-  const before = await store.paidSince(nowMs() - deps.allowance.periodSeconds * 1_000);
+  const before = await store.spentSince(nowMs() - deps.allowance.periodSeconds * 1_000);
   for (const { client, wei } of before) allowance.charge(client, wei);
   for (const task of board.all()) desk.resume(task);
-  await serveMiners(node, { sessions, taskStreams, log });
+  await serveMiners(node, { sessions, taskStreams, court: trust.court?.streams, log });
   const http = await serveApi(api, deps.http).catch(async (error: unknown) => {
     await node.stop();
     throw error;
@@ -243,7 +258,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       forgetRoster();
       lobby.stop();
       await http.stop();
-      await Promise.all(repeated.map((each) => each.stop()));
+      await Promise.all([trust.stop(), ...repeated.map((each) => each.stop())]);
       await node.stop();
       // Transitions wait for the results that are being checked.
       await catalogue.close();

@@ -2,15 +2,21 @@ import '#network/polyfill.ts';
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import { parseEther } from 'viem';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { readOperatorNode } from '#chain/standing.ts';
+import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
+import type { TrustSettings } from '#coordinator/audit/trust.ts';
 import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import { paymentsReader } from '#coordinator/settlement/paymentsReader.ts';
 import { operatorTreasury } from '#coordinator/settlement/treasury.ts';
-import { linkChain } from '#coordinator/startup/chainLink.ts';
+import { auditChain } from '#coordinator/startup/auditChain.ts';
+import { type ChainLink, linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
 import { readOperatorKey } from '#coordinator/startup/operatorKey.ts';
@@ -24,6 +30,10 @@ import { withoutUrls } from '#coordinator/telemetry/withoutUrls.ts';
 /** `npm run coordinator`: see settings.ts for what it reads from the environment. */
 
 const HOUR_S = 3_600;
+/** A result is wrong only where both say so: a fault of one is none of the miner's. */
+const BACK_ENDS = ['cpu', 'wasm'] as const;
+/** More than the gas of a call that collects fines costs on the networks in use. */
+const LEAST_SHARE_WEI = parseEther('1');
 
 async function run(settings: Settings, log: Logger): Promise<() => Promise<void>> {
   const { HOST, API_PORT, RELAY_PORT } = settings;
@@ -56,6 +66,8 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
       treasury: operatorTreasury(config, wallet),
       reserveWei: settings.CHANNEL_RESERVE_CAI,
       sponsor: faucet === null ? undefined : new FaucetSponsor(faucet, wallet),
+      trust:
+        settings.AUDITS === 'off' ? undefined : trustSettings(settings, { config, chain, wallet, catalogue }),
       db: database.db,
       secret: await openBooks(database.db, { network, firstBlock, operator: signer.address }),
       relay: {
@@ -95,6 +107,21 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
     await database.close();
     throw error;
   }
+}
+
+function trustSettings(
+  { EVIDENCE_MB }: Settings,
+  deps: { config: NetworkConfig; chain: ChainLink; wallet: OperatorWallet; catalogue: ModelCatalogue },
+): TrustSettings {
+  const { config, wallet } = deps;
+  const { client, roster } = deps.chain;
+  const models = deps.catalogue.models.map(({ manifest, folder }) => ({ manifest, folder }));
+  return {
+    ...{ config, client, wallet, chain: auditChain(config, client, roster) },
+    auditors: BACK_ENDS.map((backEnd) => new AuditorThread({ models, backEnd })),
+    maxEvidenceBytes: EVIDENCE_MB * 1024 * 1024,
+    leastShareWei: LEAST_SHARE_WEI,
+  };
 }
 
 async function main(): Promise<void> {

@@ -28,6 +28,7 @@ export const REFUSAL_CODES = [
   'UNKNOWN_CASE',
   'NO_SEATS',
   'WINDOW_OVER',
+  'VOTE_MISMATCH',
   // a miner's refusal
   'WRONG_DRAW',
   'MODEL_NOT_LOADED',
@@ -64,6 +65,7 @@ const SENTENCES: Record<RefusalCode, string> = {
   UNKNOWN_CASE: 'There is no such open case.',
   NO_SEATS: 'This miner has no seats on the jury.',
   WINDOW_OVER: 'The time for this vote is over.',
+  VOTE_MISMATCH: 'This is not the vote that the miner sealed first.',
   WRONG_DRAW: 'The assignment does not follow from the draw.',
   MODEL_NOT_LOADED: 'The miner has not loaded this model.',
   BUSY: 'The miner’s queue is full.',

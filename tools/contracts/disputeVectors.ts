@@ -6,9 +6,9 @@
 import { writeFile } from 'node:fs/promises';
 import { concat, createPublicClient, type Hex, http, keccak256, toHex, zeroHash } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { signResult } from '#protocol/signed/resultSignature.ts';
-import { readHeader } from '#tools/contracts/blockHeader.ts';
 
 const OUTPUT = 'contracts/test/vectors/disputes.json';
 const rpc = process.argv[2];
@@ -38,7 +38,7 @@ const assignment = await signAssignment(network, signer, {
   expiry: 1_900_000_000,
 });
 const digest = assignmentDigest(network, assignment);
-const claim = { assignment: digest, result: keccak256(toHex('result')), units: 7 };
+const claim = { assignment: digest, result: keccak256(toHex('result')), units: 7, trace: zeroHash };
 
 await writeFile(
   OUTPUT,

@@ -14,6 +14,8 @@ import {
 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type BlockHeader, readHeader } from '#chain/courts/blockHeader.ts';
+import { assignmentProof } from '#chain/courts/courtArguments.ts';
 import { RosterReader } from '#chain/follower/rosterReader.ts';
 import { caiAbi, disputesAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf, readClientOf } from '#chain/networkConfig.ts';
@@ -26,7 +28,6 @@ import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
 import { type Assignment, assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { signResult } from '#protocol/signed/resultSignature.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
-import { type BlockHeader, readHeader } from '#tools/contracts/blockHeader.ts';
 
 /**
  * What the protocol's own code signs, on a real chain with real headers, before the contract that judges it.
@@ -95,16 +96,7 @@ const assigned = (taskId: Hex, miner: Address, passed: Address[] = []): Promise<
     expiry: roster.minedAt + 600,
   });
 
-const proofOf = ({ signature, ...assignment }: Assignment) => ({
-  assignment: {
-    ...assignment,
-    rosterBlock: BigInt(assignment.rosterBlock),
-    passed: keccak256(concat(assignment.passed)),
-    expiry: BigInt(assignment.expiry),
-  },
-  signature,
-  header: header.header,
-});
+const proofOf = (assignment: Assignment) => assignmentProof(assignment, header.header);
 
 const court = () => ({ abi: disputesAbi, address: chain.config.contracts.disputes }) as const;
 const assetsOf = async (operator: Address): Promise<bigint> => {
@@ -169,7 +161,7 @@ it('a miner that signs two results for one assignment loses a part of its stake'
   const digest = assignmentDigest(network, assignment);
   const signed = async (result: Hex) => ({
     result: { result, units: 4, trace: zeroHash },
-    signature: await signResult(network, miner, { assignment: digest, result, units: 4 }),
+    signature: await signResult(network, miner, { assignment: digest, result, units: 4, trace: zeroHash }),
   });
   const before = await assetsOf(first!);
   const wallet = deployerWallet(chain.config, reporter);

@@ -5,6 +5,7 @@ import { cors } from 'hono/cors';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { addChatRoute } from '#coordinator/api/chat/chatRoute.ts';
+import { addCaseRoutes } from '#coordinator/api/court/caseRoutes.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { bodyRuleOf, IMAGE_EDITS_PATH } from '#coordinator/api/http/bodyRule.ts';
 import { clientAddress } from '#coordinator/api/http/clientAddress.ts';
@@ -22,6 +23,7 @@ import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import type { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { CourtService } from '#coordinator/court/court.ts';
 import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
@@ -39,6 +41,8 @@ export interface ApiDeps extends HealthDeps {
   taskQuota: Quota;
   faucetQuota: Quota;
   trustProxy: boolean;
+  /** Undefined where no cases are followed. */
+  court: CourtService['shown'] | undefined;
   publicUrl: string | undefined;
   log: Logger;
   nowMs(): number;
@@ -110,6 +114,7 @@ export function createApi(deps: ApiDeps): Api {
   addNetworkRoute(api, { ...deps, operator: deps.desk.coordinator, quota: deps.taskQuota.rule });
   addFaucetRoute(api, { sponsor: deps.sponsor, quota: deps.faucetQuota });
   addHealthRoutes(api, deps);
+  if (deps.court !== undefined) addCaseRoutes(api, { ...deps.court, uptimeMs: deps.uptimeMs });
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

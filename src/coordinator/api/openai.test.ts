@@ -23,10 +23,11 @@ describe('images', () => {
       amount_cai: '8',
     });
     const { assignment_digest: digest, result_hash: hash, result_signature: signature } = receipt;
+    const trace = receipt.trace_root as `0x${string}`;
     expect(
       await isResultSigned(
         NETWORK,
-        { assignment: digest, result: hash, units: receipt.units },
+        { assignment: digest, result: hash, units: receipt.units, trace },
         { miner: receipt.miner, signature: signature as `0x${string}` },
       ),
     ).toBe(true);

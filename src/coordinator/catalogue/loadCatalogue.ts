@@ -27,7 +27,7 @@ export async function loadCatalogue(folder: string, log: Logger): Promise<ModelC
     );
     const tokenizers = await startTokenizers(texts, log);
     return new ModelCatalogue(
-      manifests.map((manifest) => served(manifest, tokenizers)),
+      manifests.map((manifest, at) => served(manifest, dirname(paths[at]!), tokenizers)),
       tokenizers.close,
     );
   } catch (cause) {
@@ -42,13 +42,17 @@ export async function loadCatalogue(folder: string, log: Logger): Promise<ModelC
   }
 }
 
-function served(manifest: Manifest, { longestTokens, prompts, results }: Tokenizers): ServedModel {
+function served(
+  manifest: Manifest,
+  folder: string,
+  { longestTokens, prompts, results }: Tokenizers,
+): ServedModel {
   const unitPrice = BigInt(manifest.unitPrice);
   const { id } = manifest;
   const reader = new ResultReader({ model: id, worker: results });
-  if (manifest.kind === 'image') return { manifest, unit: 'step', unitPrice, results: reader };
+  if (manifest.kind === 'image') return { manifest, unit: 'step', unitPrice, results: reader, folder };
   return {
-    ...{ manifest, unit: 'token', unitPrice, longestToken: longestTokens[id]!, results: reader },
+    ...{ manifest, unit: 'token', unitPrice, longestToken: longestTokens[id]!, results: reader, folder },
     tokenizer: new ModelTokenizer({ model: id, prompts }),
   };
 }

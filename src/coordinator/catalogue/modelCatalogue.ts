@@ -10,6 +10,8 @@ interface Priced {
   /** Wei of CAI for one unit. */
   unitPrice: bigint;
   readonly results: ResultReader;
+  /** With the manifest's files. */
+  readonly folder: string;
 }
 
 export interface ImageModel extends Priced {

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import { activeOperators } from '#chain/activeOperators.ts';
 import type { Roster } from '#chain/roster.ts';
+import type { CourtStreams } from '#coordinator/court/courtStreams.ts';
 import type { Sessions } from '#coordinator/relay/sessions.ts';
 import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
+import { COURT_FRAME_BYTES, COURT_PROTOCOL } from '#protocol/messages/court.ts';
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 import {
   SESSION_FRAME_BYTES,
@@ -60,9 +62,9 @@ export function startRelayNode(
 /** Connects the coordinator's two protocols to the node. */
 export async function serveMiners(
   node: PeerNode,
-  deps: { sessions: Sessions; taskStreams: TaskStreams; log: Logger },
+  deps: { sessions: Sessions; taskStreams: TaskStreams; court: CourtStreams | undefined; log: Logger },
 ): Promise<void> {
-  const { sessions, taskStreams, log } = deps;
+  const { sessions, taskStreams, court, log } = deps;
   const logged = (handler: (stream: FrameStream) => Promise<void>) => async (stream: FrameStream) => {
     try {
       await handler(stream);
@@ -72,6 +74,7 @@ export async function serveMiners(
     }
   };
   node.onPeerGone((peer) => {
+    court?.peerGone(peer);
     sessions.peerGone(peer).catch((error: unknown) => log.error({ err: error }, 'could not end a session'));
   });
   await node.handle(
@@ -83,6 +86,12 @@ export async function serveMiners(
     SESSION_PROTOCOL,
     { frameBytes: SESSION_FRAME_BYTES },
     logged((stream) => sessions.handle(stream)),
+  );
+  if (court === undefined) return;
+  await node.handle(
+    COURT_PROTOCOL,
+    { frameBytes: COURT_FRAME_BYTES },
+    logged((stream) => court.handle(stream)),
   );
 }
 

@@ -45,7 +45,7 @@ export interface SessionsDeps {
   scheduler: Scheduler;
   ledger: Ledger;
   /** A miner was admitted. */
-  onJoined(): void;
+  onJoined(miner: Address): void;
   /** A peer's session has ended; the peer may still be connected. */
   onLeft(peer: string): void;
   /** Closes the connection to a peer. */
@@ -181,7 +181,7 @@ export class Sessions {
     }
     log.info({ miner: operator, models: [...models.keys()] }, 'miner joined');
     void scheduler.assign();
-    this.#deps.onJoined();
+    this.#deps.onJoined(operator);
     return session;
   }
 

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import type { Attempts } from '#coordinator/scheduler/attempts.ts';
@@ -23,7 +24,13 @@ function streamsOf({ refuses, admits = true }: { refuses: boolean; admits?: bool
   } as unknown as Attempts;
   const pool = new MinerPool(1);
   pool.join({ operator, peer: 'peer' } as MinerSession);
-  const streams = new TaskStreams({ pool, attempts, log: pino({ level: 'silent' }), uptimeMs: () => 0 });
+  const streams = new TaskStreams({
+    pool,
+    held: new HeldStreams(),
+    attempts,
+    log: pino({ level: 'silent' }),
+    uptimeMs: () => 0,
+  });
   const handle = async (frame: object) => {
     const stream = { peer: 'peer', receive: async () => frame, send: async () => undefined };
     await streams.handle(stream as unknown as FrameStream);
@@ -80,7 +87,9 @@ describe('a frame that arrives in parts', () => {
     };
     const stream = { peer: 'peer', receive, send: async () => undefined } as unknown as FrameStream;
     const log = pino({ level: 'silent' });
-    await new TaskStreams({ pool, attempts, log, uptimeMs: () => uptime }).handle(stream);
+    await new TaskStreams({ pool, attempts, held: new HeldStreams(), log, uptimeMs: () => uptime }).handle(
+      stream,
+    );
     return { received, allowed, session };
   }
 

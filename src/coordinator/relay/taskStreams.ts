@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
+import type { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { Attempts } from '#coordinator/scheduler/attempts.ts';
 import type { TaskChannel } from '#coordinator/scheduler/liveTask.ts';
@@ -21,12 +22,20 @@ const PROGRESS_FRAME_BYTES = TASK_LIMIT.previewBytes + ENVELOPE_BYTES;
 export class TaskStreams {
   readonly #pool: MinerPool;
   readonly #attempts: Attempts;
+  readonly #held: HeldStreams;
   readonly #log: Logger;
   readonly #uptimeMs: () => number;
 
-  constructor(deps: { pool: MinerPool; attempts: Attempts; log: Logger; uptimeMs: () => number }) {
+  constructor(deps: {
+    pool: MinerPool;
+    attempts: Attempts;
+    held: HeldStreams;
+    log: Logger;
+    uptimeMs: () => number;
+  }) {
     this.#pool = deps.pool;
     this.#attempts = deps.attempts;
+    this.#held = deps.held;
     this.#log = deps.log;
     this.#uptimeMs = deps.uptimeMs;
   }
@@ -71,6 +80,7 @@ export class TaskStreams {
     try {
       await send(stream, answer);
       if (answer.type === 'request') await this.#follow(stream, operator, digest);
+      if (answer.type === 'held') await this.#hold(stream, operator, digest);
     } finally {
       this.#attempts.streamLost(operator, digest, channel);
     }
@@ -92,11 +102,39 @@ export class TaskStreams {
           break;
         case 'refuse':
           return this.#attempts.refuse(operator, digest, frame.code);
-        case 'result':
-          return send(stream, await this.#attempts.deliver(operator, digest, frame.bytes, frame.signature));
+        case 'result': {
+          const answer = await this.#attempts.deliver(operator, digest, frame);
+          await send(stream, answer);
+          return answer.type === 'held' ? this.#hold(stream, operator, digest) : undefined;
+        }
         case 'take':
-          throw new RefusalError('MALFORMED', 'take after take');
+        case 'trace':
+          throw new RefusalError('MALFORMED', `${frame.type} out of turn`);
       }
+    }
+  }
+
+  /** The miner waits for its payment, and hands over what the audit asks for. */
+  async #hold(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
+    const leave = this.#held.join(digest, {
+      send: (frame) => send(stream, frame),
+      close: () => stream.close(),
+    });
+    try {
+      // The audit may have ended before the miner began to wait.
+      const answer = await this.#attempts.standing(operator, digest);
+      if (answer.type !== 'held') return await send(stream, answer);
+      for (;;) {
+        const frame = await stream.receive(minerFrameSchema, {
+          onBytes: () => this.#noteSeen(stream.peer),
+          maxBytes: TASK_LIMIT.traceBytes + ENVELOPE_BYTES,
+        });
+        if (frame === undefined) return;
+        if (frame.type !== 'trace') throw new RefusalError('MALFORMED', `${frame.type} after the result`);
+        this.#held.receive(digest, frame.trace);
+      }
+    } finally {
+      leave();
     }
   }
 

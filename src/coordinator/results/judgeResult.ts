@@ -8,12 +8,15 @@ import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { type TaskResult, taskResultSchema } from '#protocol/task/taskResult.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
+import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 /** A result with the form that its task asks for. */
 export interface CheckedResult {
   /** Of its bytes. */
   readonly hash: Hex;
   readonly units: number;
+  /** What the root of its trace must be; undefined where only an audit can tell. */
+  readonly trace?: Hex;
 }
 
 /** What a result's bytes are, or why they are refused. */
@@ -41,7 +44,8 @@ export async function judgeResult(
     const result = decodeWire(taskResultSchema, bytes, bounds.bytes, bounds.items);
     const fault = await faultOf(model, request, result, promptTokens);
     if (fault !== undefined) return { refusal: 'BAD_RESULT', detail: fault };
-    return { hash: resultHashOf(bytes), units: unitsOf(request, result) };
+    const checked = { hash: resultHashOf(bytes), units: unitsOf(request, result) };
+    return result.kind === 'text' ? { ...checked, trace: traceOf(textTrace(result.tokens)).root } : checked;
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
     return { refusal: error.code, detail: error.detail ?? error.message };

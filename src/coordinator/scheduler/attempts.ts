@@ -15,8 +15,10 @@ import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { Transitions } from '#coordinator/scheduler/transitions.ts';
 import { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
+import type { AuditPlan, PaymentRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
+import type { AuditState } from '#protocol/messages/api.ts';
+import type { CoordinatorFrame, MinerFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import { isResultSigned } from '#protocol/signed/resultSignature.ts';
@@ -35,6 +37,10 @@ export interface AttemptsDeps {
   ledger: Ledger;
   /** @throws RefusalError BAD_RESULT, MALFORMED */
   checkResult(request: TaskRequest, bytes: Uint8Array, miner: Address): Promise<CheckedResult>;
+  /** How a result of a miner is audited; undefined where nothing is. */
+  planAudit(model: string, miner: Address): Promise<AuditPlan | undefined>;
+  /** A result's payment waits for its audit. */
+  onHeld(taskId: Hex): void;
   /** The most that a result may be. */
   boundsOf(request: TaskRequest): ResultBounds;
   /** Gossips a receipt. */
@@ -147,18 +153,26 @@ export class Attempts {
     if (task !== undefined) work?.lease.received(bytes, boundsOf(task.request).bytes, uptimeMs());
   }
 
-  /** A finished task: checked, then stored and paid in one transaction. Answers with the payment. */
-  async deliver(miner: Address, digest: Hex, bytes: Uint8Array, signature: Hex): Promise<CoordinatorFrame> {
+  /**
+   * A finished task: checked, then stored with its payment in one transaction. Answers with the payment, or
+   * that it waits for the audit.
+   */
+  async deliver(
+    miner: Address,
+    digest: Hex,
+    { bytes, trace, signature }: Extract<MinerFrame, { type: 'result' }>,
+  ): Promise<CoordinatorFrame> {
     const task = this.#deps.board.withAssignment(digest);
     if (task === undefined) return this.#settled(miner, digest);
-    const { network, checkResult, transitions, record, nowMs, uptimeMs } = this.#deps;
+    const { network, checkResult, planAudit, onHeld, transitions, record, nowMs, uptimeMs } = this.#deps;
     const answer = await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return this.#settled(miner, digest);
       let result: CheckedResult;
       try {
         result = await checkResult(task.request, bytes, miner);
-        const claim = { assignment: digest, result: result.hash, units: result.units };
+        if (result.trace !== undefined && result.trace !== trace) throw new RefusalError('BAD_TRACE');
+        const claim = { assignment: digest, result: result.hash, units: result.units, trace };
         const isSigned = await processSlice.compute(() =>
           isResultSigned(network, claim, { miner, signature }),
         );
@@ -171,17 +185,19 @@ export class Attempts {
         return over(error.code);
       }
       const { hash: resultHash, units } = result;
-      const cumulative = await transitions.deliver(task, bytes, {
-        attempt: attempt.record.number,
-        miner,
-        resultHash,
-        resultSignature: signature,
-        units,
+      const plan = await planAudit(task.model, miner);
+      const deliveredAt = nowMs();
+      const payment: PaymentRecord = {
+        ...{ attempt: attempt.record.number, miner, resultHash, resultSignature: signature, units },
+        traceRoot: trace,
         amount: BigInt(units) * attempt.record.assignment.unitPrice,
-        paidAt: nowMs(),
-      });
+        ...{ deliveredAt, paidAt: plan === undefined ? deliveredAt : null },
+      };
+      await transitions.deliver(task, bytes, payment, plan);
       record.delivered(miner, uptimeMs());
-      return this.#paid(task.id, task.payment!, cumulative);
+      if (plan === undefined) return this.#paid(task.id, payment);
+      onHeld(task.id);
+      return HELD;
     });
     if (answer.type === 'paid') this.#deps.publish(answer.receipt);
     this.#deps.onFree();
@@ -243,27 +259,41 @@ export class Attempts {
     return board.recent.has(miner, digest) || uptimeMs() - this.#startedAt < TASK_LIFETIME_S * 1_000;
   }
 
-  /** The answer for an assignment that is not open: its payment if it was delivered, else why it is over. */
+  /** As `standing`, for a miner that may ask too often. @throws RefusalError MALFORMED */
   async #settled(miner: Address, digest: Hex): Promise<CoordinatorFrame> {
     this.#noteAsk(miner);
-    if (!this.#mayBeStored(miner, digest)) return over('UNKNOWN_ASSIGNMENT');
+    return this.#mayBeStored(miner, digest) ? this.standing(miner, digest) : over('UNKNOWN_ASSIGNMENT');
+  }
+
+  /**
+   * The answer for an assignment that is not open: its payment if it was delivered and that does not wait for
+   * an audit, else why it is over.
+   */
+  async standing(miner: Address, digest: Hex): Promise<CoordinatorFrame> {
     const task = await this.#deps.store.findByAssignment(digest);
     const attempt = task?.attempts.find((each) => each.digest === digest);
     if (task === undefined || attempt?.miner !== miner) return over('UNKNOWN_ASSIGNMENT');
-    if (attempt.outcome === 'delivered' && task.payment !== null) return this.#paid(task.id, task.payment);
+    if (attempt.outcome === 'delivered' && task.payment !== null) {
+      if (task.payment.paidAt !== null) return this.#paid(task.id, task.payment);
+      return endOfUnpaid(task.audit?.state);
+    }
     return over(attempt.outcome === 'lapsed' || attempt.outcome === 'away' ? 'LEASE_OVER' : 'TASK_OVER');
   }
 
-  async #paid(
-    taskId: Hex,
-    payment: NonNullable<LiveTask['payment']>,
-    cumulative?: bigint,
-  ): Promise<Extract<CoordinatorFrame, { type: 'paid' }>> {
+  /** What a miner is told of its payment. */
+  async #paid(taskId: Hex, payment: PaymentRecord): Promise<Extract<CoordinatorFrame, { type: 'paid' }>> {
     const { ledger } = this.#deps;
     const receipt = await ledger.receipt(taskId, payment);
-    return { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner, cumulative) };
+    return { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) };
   }
 }
+
+const HELD: CoordinatorFrame = { type: 'held' };
+
+const endOfUnpaid = (state: AuditState | undefined): CoordinatorFrame => {
+  if (state === 'disputed') return over('WRONG_RESULT');
+  return state === 'withheld' ? over('BAD_TRACE') : HELD;
+};
 
 const openAttempt = (task: LiveTask, miner: Address, digest: Hex): OpenAttempt | undefined =>
   task.open?.record.digest === digest && task.open.record.miner === miner ? task.open : undefined;

@@ -210,12 +210,12 @@ it('a miner whose result is refused is told once', async () => {
   const digest = bench.digestOf(bench.announced[0]!);
   const channel = { over: vi.fn() };
   await bench.scheduler.attempts.take(ann, digest, channel);
-  const answer = await bench.scheduler.attempts.deliver(
-    ann,
-    digest,
-    new Uint8Array([1]),
-    `0x${'1'.repeat(130)}`,
-  );
+  const answer = await bench.scheduler.attempts.deliver(ann, digest, {
+    type: 'result',
+    bytes: new Uint8Array([1]),
+    trace: digest,
+    signature: `0x${'1'.repeat(130)}`,
+  });
   expect(answer).toEqual({ type: 'over', code: 'MALFORMED' });
   expect(channel.over).not.toHaveBeenCalled();
 });

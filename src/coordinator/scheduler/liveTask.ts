@@ -1,7 +1,12 @@
 import type { Address, Hex } from 'viem';
 import type { ProgressBudget } from '#coordinator/scheduler/progressBudget.ts';
 import type { WorkLease } from '#coordinator/scheduler/workLease.ts';
-import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
+import type {
+  AttemptRecord,
+  AuditRecord,
+  PaymentRecord,
+  TaskFailure,
+} from '#coordinator/store/taskRecord.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import { type AttemptOutcome, isOver, type TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
@@ -65,6 +70,7 @@ export class LiveTask {
   finishedAt: number | null = null;
   failure: TaskFailure | null = null;
   payment: PaymentRecord | null = null;
+  audit: AuditRecord | null = null;
   /** Since when no miner that could do it has been online, in ms of a clock that never jumps. */
   hopelessSince: number | undefined;
 

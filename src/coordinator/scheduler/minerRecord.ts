@@ -56,6 +56,11 @@ export class MinerRecord {
     entry.lapses += 1;
   }
 
+  /** One of its results is wrong: others get its tasks for as long as a miner may rest. */
+  doubted(operator: Address, now: number): void {
+    this.#entryOf(operator).lapseRestUntil = now + LONGEST_REST_S * 1_000;
+  }
+
   /** Its attempt ends without a result. One that it had for half of a task's life it has kept from others. */
   gaveUp({ record, work }: OpenAttempt, now: number): void {
     if (work?.lease.hasHadHalf(now)) this.lapsed(record.miner, now);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import { isPresent } from '#coordinator/miners/minerPool.ts';
 import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
 import { Attempts, type AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
@@ -129,6 +129,11 @@ export class Scheduler {
     });
     void this.assign();
     return cancelled;
+  }
+
+  /** One of a miner's results is wrong. */
+  doubt(miner: Address): void {
+    this.#record.doubted(miner, this.#deps.uptimeMs());
   }
 
   /** Assigns what can be assigned. Call it when a miner joined or the roster changed. */

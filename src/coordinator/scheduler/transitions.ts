@@ -1,7 +1,13 @@
 import type { Logger } from 'pino';
 import { isPassing, type LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
-import type { AttemptRecord, PaymentRecord, TaskFailure } from '#coordinator/store/taskRecord.ts';
+import type {
+  AttemptRecord,
+  AuditPlan,
+  AuditRecord,
+  PaymentRecord,
+  TaskFailure,
+} from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { type AttemptOutcome, isOver, MAX_ATTEMPTS, TAKE_TIMEOUT_S } from '#protocol/task/taskLife.ts';
@@ -36,7 +42,7 @@ export class Transitions {
     log: Logger;
     nowMs: () => number;
     uptimeMs: () => number;
-    /** A result was paid, with this amount in wei. */
+    /** A result was delivered that earns this amount in wei. */
     onPromise: (amount: bigint) => void;
   }) {
     this.#store = deps.store;
@@ -116,20 +122,26 @@ export class Transitions {
     task.touch();
   }
 
-  /** running → done and paid. @returns the miner's cumulative amount in wei, as committed */
-  async deliver(task: LiveTask, result: Uint8Array, payment: PaymentRecord): Promise<bigint> {
-    const cumulative = await this.#store.deliver(task.id, result, payment);
-    await this.#demandMoved(cumulative !== undefined, task);
+  /** running → done, and paid unless the payment waits for an audit. */
+  async deliver(
+    task: LiveTask,
+    result: Uint8Array,
+    payment: PaymentRecord,
+    plan: AuditPlan | undefined,
+  ): Promise<void> {
+    const { miner } = payment;
+    const audit = plan && { ...plan, miner, model: task.model };
+    await this.#demandMoved(await this.#store.deliver(task.id, result, payment, audit), task);
     // In one step, so that the budget counts the task either as open or as promised.
     this.#onPromise(payment.amount);
     this.#board.remove(task);
     this.#closeAttempt(task, 'delivered', null);
     task.status = 'done';
     task.payment = payment;
-    task.finishedAt = payment.paidAt;
-    this.#log.info({ task: task.id, miner: payment.miner, units: payment.units }, 'task paid');
+    task.audit = audit === undefined ? null : { ...NO_VERDICT, ...audit, taskId: task.id };
+    task.finishedAt = payment.deliveredAt;
+    this.#log.info({ task: task.id, miner, units: payment.units }, 'task delivered');
     task.touch();
-    return cumulative!;
   }
 
   async #demandMoved(moved: boolean, task: LiveTask): Promise<void> {
@@ -162,6 +174,7 @@ export class Transitions {
     task.status = stored.status;
     task.failure = stored.failure;
     task.payment = stored.payment;
+    task.audit = stored.audit;
     task.finishedAt = stored.finishedAt;
     this.#log.warn({ task: task.id, status: task.status }, 'the database had already ended a task');
     task.touch();
@@ -176,6 +189,12 @@ export class Transitions {
     this.#board.noteAttempt(task, record.digest);
   }
 }
+
+/** An audit that has not begun. */
+const NO_VERDICT = {
+  ...{ drawHash: null, measures: null, isDoubted: false, evidence: null, caseId: null },
+  ...{ replacement: null, decidedAt: null },
+} satisfies Partial<AuditRecord>;
 
 /** An attempt that no miner has taken yet. */
 export const openAttempt = (

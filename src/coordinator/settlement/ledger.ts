@@ -53,7 +53,7 @@ export class Ledger {
       result: payment.resultHash,
       units: payment.units,
       amount: payment.amount,
-      finishedAt: Math.floor(payment.paidAt / 1_000),
+      finishedAt: Math.floor(payment.deliveredAt / 1_000),
     });
   }
 }

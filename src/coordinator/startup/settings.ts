@@ -62,6 +62,10 @@ const settingsSchema = z
     MAX_TASKS: positive.max(10_000).default(256),
     /** How long a task waits, in seconds, while no miner that could do it is online. */
     MINER_PATIENCE_S: positive.default(120),
+    /** `off`: results are paid as they come, and nobody checks them. */
+    AUDITS: z.enum(['local', 'off']).default('local'),
+    /** Megabytes of evidence that is kept until all windows of its case are over. */
+    EVIDENCE_MB: positive.default(4_096),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .refine(

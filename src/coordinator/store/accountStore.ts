@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Address } from 'viem';
 import type { Database } from '#coordinator/store/database.ts';
-import { accounts } from '#coordinator/store/schema.ts';
+import { accounts, audits, payments } from '#coordinator/store/schema.ts';
 
-/** What the coordinator has promised each miner, in wei of CAI. Amounts only grow, in `TaskStore.deliver`. */
+/** What the coordinator has promised each miner, in wei of CAI. Amounts only grow (`credit`). */
 export class AccountStore {
   readonly #db: Database;
 
@@ -22,7 +22,19 @@ export class AccountStore {
     await this.#db.insert(accounts).values({ miner, cumulative }).onConflictDoNothing();
   }
 
-  all(): Promise<{ miner: Address; cumulative: bigint }[]> {
-    return this.#db.select().from(accounts);
+  /** What each miner was promised, with what it will be if the audits of its results are passed. */
+  async all(): Promise<{ miner: Address; cumulative: bigint }[]> {
+    const held = this.#db
+      .select({ miner: payments.miner, wei: sql<string>`sum(${payments.amount})`.as('wei') })
+      .from(payments)
+      .innerJoin(audits, eq(audits.taskId, payments.taskId))
+      .where(inArray(audits.state, ['waiting', 'due']))
+      .groupBy(payments.miner)
+      .as('held');
+    const rows = await this.#db
+      .select({ miner: accounts.miner, cumulative: accounts.cumulative, held: held.wei })
+      .from(accounts)
+      .leftJoin(held, eq(held.miner, accounts.miner));
+    return rows.map((row) => ({ miner: row.miner, cumulative: row.cumulative + BigInt(row.held ?? 0) }));
   }
 }

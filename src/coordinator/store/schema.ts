@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   customType,
   doublePrecision,
   index,
@@ -12,6 +13,9 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Address, Hex } from 'viem';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { Finding } from '#protocol/court/vote.ts';
+import type { AuditState } from '#protocol/messages/api.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
@@ -91,11 +95,79 @@ export const payments = pgTable('payments', {
   attempt: integer('attempt').notNull(),
   miner: text('miner').$type<Address>().notNull(),
   resultHash: text('result_hash').$type<Hex>().notNull(),
+  /** Root of the work's trace, as the miner signed it. */
+  traceRoot: text('trace_root').$type<Hex>().notNull(),
   resultSignature: text('result_signature').$type<Hex>().notNull(),
   units: integer('units').notNull(),
   amount: amount('amount').notNull(),
-  paidAt: moment('paid_at').notNull(),
+  deliveredAt: moment('delivered_at').notNull(),
+  /** When the miner's account was credited; null while the audit is not over, and for ever if it failed. */
+  paidAt: moment('paid_at'),
 });
+
+/** How each delivered result is audited, and what came of it. */
+export const audits = pgTable(
+  'audits',
+  {
+    taskId: text('task_id')
+      .$type<Hex>()
+      .primaryKey()
+      .references(() => tasks.id),
+    miner: text('miner').$type<Address>().notNull(),
+    model: text('model').notNull(),
+    /** The miner's GPU as it named it: on another one its record begins anew. */
+    gpu: text('gpu').notNull(),
+    state: text('state').$type<AuditState>().notNull(),
+    /** 0..1 of such results that are audited. */
+    share: doublePrecision('share').notNull(),
+    /** The block whose hash draws; null where all are audited. */
+    drawBlock: bigint('draw_block', { mode: 'number' }),
+    drawHash: text('draw_hash').$type<Hex>(),
+    /** What the decisive computation measured: an AuditMeasure's measures. */
+    measures: jsonb('measures').$type<AuditMeasure['measures']>(),
+    /** Whether a first computation was beyond the bounds, whatever came of it. */
+    isDoubted: boolean('is_doubted').notNull().default(false),
+    /** Hash of the evidence against a disputed result, and the case about it. */
+    evidence: text('evidence').$type<Hex>(),
+    caseId: text('case_id'),
+    /** The task that does a disputed one again. */
+    replacement: text('replacement').$type<Hex>(),
+    /** When it was passed, skipped, withheld or disputed. */
+    decidedAt: moment('decided_at'),
+  },
+  (table) => [
+    index('audits_record').on(table.miner, table.model, table.decidedAt),
+    index('audits_state').on(table.state),
+  ],
+);
+
+/** Bundles of evidence that jurors may ask for. */
+export const evidence = pgTable('evidence', {
+  /** `evidenceHashOf` the bundle. */
+  hash: text('hash').$type<Hex>().primaryKey(),
+  bytes: bytea('bytes').notNull(),
+  keptUntil: moment('kept_until').notNull(),
+});
+
+/** Jurors' votes that this coordinator sends to the chain. */
+export const votes = pgTable(
+  'votes',
+  {
+    caseId: amount('case_id').notNull(),
+    round: integer('round').notNull(),
+    nodeId: amount('node_id').notNull(),
+    /** The sealed vote's hash. */
+    seal: text('seal').$type<Hex>().notNull(),
+    /** The operator key's signature; null where another coordinator sent the sealed vote. */
+    signature: text('signature').$type<Hex>(),
+    /** The opened vote; null until it is known. */
+    finding: text('finding').$type<Finding>(),
+    distance: amount('distance'),
+    salt: text('salt').$type<Hex>(),
+    keptUntil: moment('kept_until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.caseId, table.round, table.nodeId] })],
+);
 
 /** All that was ever promised to each miner: the cumulative amount of its newest voucher. */
 export const accounts = pgTable('accounts', {

@@ -1,5 +1,5 @@
 import type { Address, Hex } from 'viem';
-import type { attempts, payments, tasks } from '#coordinator/store/schema.ts';
+import type { attempts, audits, payments, tasks } from '#coordinator/store/schema.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { type Assignment, assignmentSchema } from '#protocol/signed/assignment.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
@@ -29,12 +29,22 @@ export interface PaymentRecord {
   attempt: number;
   miner: Address;
   resultHash: Hex;
+  /** Root of the work's trace, as the miner signed it. */
+  traceRoot: Hex;
   resultSignature: Hex;
   units: number;
   /** Wei of CAI. */
   amount: bigint;
-  paidAt: number;
+  deliveredAt: number;
+  /** Null while the audit is not over, and for ever if it failed. */
+  paidAt: number | null;
 }
+
+/** How a result is audited, fixed when it is delivered. */
+export type AuditPlan = Pick<AuditRecord, 'gpu' | 'state' | 'share' | 'drawBlock'>;
+
+/** How a result was audited. */
+export type AuditRecord = typeof audits.$inferSelect;
 
 /** A task as it is stored. */
 export interface TaskRecord {
@@ -51,6 +61,8 @@ export interface TaskRecord {
   request: Uint8Array | null;
   attempts: AttemptRecord[];
   payment: PaymentRecord | null;
+  /** Null for a result that is not audited. */
+  audit: AuditRecord | null;
 }
 
 /** The record of a row without its result, which may be large: only `TaskStore.result` reads it. */
@@ -58,6 +70,7 @@ export function toTaskRecord(
   row: Omit<typeof tasks.$inferSelect, 'result'>,
   attemptRows: (typeof attempts.$inferSelect)[],
   payment: typeof payments.$inferSelect | undefined,
+  audit: AuditRecord | undefined,
 ): TaskRecord {
   const { errorCode, errorMessage, ...task } = row;
   return {
@@ -67,5 +80,6 @@ export function toTaskRecord(
       .map((attempt) => ({ ...attempt, assignment: assignmentSchema.parse(attempt.assignment) }))
       .sort((a, b) => a.number - b.number),
     payment: payment ?? null,
+    audit: audit ?? null,
   };
 }

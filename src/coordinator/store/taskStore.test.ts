@@ -19,7 +19,8 @@ const attempt: Omit<AttemptRecord, 'outcome' | 'reason'> = {
   ...{ number: 0, miner, digest: DIGEST, assignment, stakeShare: 1, startedAt: 2 },
 };
 const payment: PaymentRecord = {
-  ...{ attempt: 0, miner, resultHash: ID, resultSignature: '0x01', units: 3, amount: 6n, paidAt: 5 },
+  ...{ attempt: 0, miner, resultHash: ID, traceRoot: DIGEST, resultSignature: '0x01', units: 3, amount: 6n },
+  ...{ deliveredAt: 5, paidAt: 5 },
 };
 const result = Uint8Array.of(1, 2, 3);
 const failure = { code: 'cancelled', message: 'It was cancelled.' };
@@ -31,7 +32,7 @@ let store: TaskStore;
 let cut: 'after the commit' | 'before the commit' | undefined;
 
 beforeEach(async () => {
-  await open.db.execute(sql`truncate tasks, attempts, payments, accounts`);
+  await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
   cut = undefined;
   store = new TaskStore(losingReplies(open.db));
   await store.insert({
@@ -67,7 +68,7 @@ const TRANSITIONS = [
     true,
     'cancelled',
   ],
-  ['deliver', ['assign', 'begin'], () => store.deliver(ID, result, payment), 6n, 'done'],
+  ['deliver', ['assign', 'begin'], () => store.deliver(ID, result, payment, undefined), true, 'done'],
 ] as const;
 
 async function bringTo(steps: readonly string[]): Promise<void> {
@@ -82,7 +83,7 @@ describe.each(TRANSITIONS)('TaskStore.%s', (_, before, transition, answer, after
     expect(await transition()).toBe(answer);
     const stored = await store.find(ID);
     expect(stored?.status).toBe(after);
-    expect(await transition()).toBe(answer === true ? false : undefined);
+    expect(await transition()).toBe(false);
     expect(await store.find(ID)).toEqual(stored);
   });
 
@@ -114,8 +115,8 @@ describe.each(TRANSITIONS)('TaskStore.%s', (_, before, transition, answer, after
 describe('an attempt that has lapsed', () => {
   const second = { ...attempt, number: 1, digest: keccak256(toHex('second')) };
 
-  it.each<[string, boolean | undefined, () => Promise<unknown>]>([
-    ['paid', undefined, () => store.deliver(ID, result, payment)],
+  it.each<[string, boolean, () => Promise<unknown>]>([
+    ['paid', false, () => store.deliver(ID, result, payment, undefined)],
     ['handed back', false, () => store.requeue(ID, { ...lapsed, outcome: 'refused', reason: 'BUSY' }, 5)],
     ['ended with its task', false, () => store.end(ID, { status: 'failed', failure, open: lapsed }, 5)],
   ])('is not %s while the next one is open', async (_, answer, transition) => {
@@ -133,7 +134,7 @@ describe('TaskStore.deliver', () => {
   it('pays once, however often its reply is lost', async () => {
     await bringTo(['assign', 'begin']);
     cut = 'after the commit';
-    await store.deliver(ID, result, payment);
+    await store.deliver(ID, result, payment, undefined);
     expect(await new AccountStore(open.db).cumulativeOf(miner)).toBe(6n);
     expect((await store.find(ID))?.payment).toMatchObject({ units: 3, amount: 6n });
     expect(await store.result(ID)).toEqual(result);
@@ -142,10 +143,10 @@ describe('TaskStore.deliver', () => {
   it('does not take another result for the one that was stored', async () => {
     await bringTo(['assign', 'begin']);
     cut = 'before the commit';
-    await expect(store.deliver(ID, result, payment)).rejects.toThrow();
-    expect(await store.deliver(ID, result, payment)).toBe(6n);
+    await expect(store.deliver(ID, result, payment, undefined)).rejects.toThrow();
+    expect(await store.deliver(ID, result, payment, undefined)).toBe(true);
     const other = { ...payment, resultHash: DIGEST };
-    expect(await store.deliver(ID, Uint8Array.of(9), other)).toBeUndefined();
+    expect(await store.deliver(ID, Uint8Array.of(9), other, undefined)).toBe(false);
     expect(await store.result(ID)).toEqual(result);
   });
 });

@@ -1,7 +1,8 @@
-import { and, eq, getTableColumns, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
+import { credit } from '#coordinator/store/credit.ts';
 import type { Database } from '#coordinator/store/database.ts';
-import { accounts, attempts, payments, tasks } from '#coordinator/store/schema.ts';
+import { attempts, audits, payments, tasks } from '#coordinator/store/schema.ts';
 import {
   type AttemptRecord,
   type PaymentRecord,
@@ -52,7 +53,7 @@ export class TaskStore {
 
   /** @returns false when there is a task of this id */
   async insert(
-    task: Omit<TaskRecord, 'status' | 'finishedAt' | 'failure' | 'attempts' | 'payment'>,
+    task: Omit<TaskRecord, 'status' | 'finishedAt' | 'failure' | 'attempts' | 'payment' | 'audit'>,
   ): Promise<boolean> {
     const inserted = await this.#db
       .insert(tasks)
@@ -67,7 +68,8 @@ export class TaskStore {
     if (row === undefined) return undefined;
     const attemptRows = await this.#db.select().from(attempts).where(eq(attempts.taskId, id));
     const [payment] = await this.#db.select().from(payments).where(eq(payments.taskId, id));
-    return toTaskRecord(row, attemptRows, payment);
+    const [audit] = await this.#db.select().from(audits).where(eq(audits.taskId, id));
+    return toTaskRecord(row, attemptRows, payment, audit);
   }
 
   /** The task that an assignment was made for. */
@@ -98,6 +100,7 @@ export class TaskStore {
       toTaskRecord(
         row,
         attemptRows.filter(({ taskId }) => taskId === row.id),
+        undefined,
         undefined,
       ),
     );
@@ -151,42 +154,35 @@ export class TaskStore {
   }
 
   /**
-   * running → done: the result, its payment and the miner's account in one transaction.
-   * @returns the account's cumulative amount in wei, as committed; undefined when the task was no longer
-   *   running
+   * running → done: the result, its payment, and either the audit that the payment waits for or the miner's
+   * account, in one transaction.
+   * @returns whether the task was still running
    */
-  async deliver(id: Hex, result: Uint8Array, payment: PaymentRecord): Promise<bigint | undefined> {
-    const { attempt, miner, amount, paidAt } = payment;
-    let cumulative: bigint | undefined;
+  deliver(
+    id: Hex,
+    result: Uint8Array,
+    payment: PaymentRecord,
+    audit: Omit<typeof audits.$inferInsert, 'taskId'> | undefined,
+  ): Promise<boolean> {
+    const { attempt, miner, amount, deliveredAt } = payment;
     const work = async (db: Database) => {
-      await closeAttempt(db, id, { number: attempt, outcome: 'delivered', reason: null }, paidAt);
-      await move(db, id, 'done', { finishedAt: paidAt, result });
+      await closeAttempt(db, id, { number: attempt, outcome: 'delivered', reason: null }, deliveredAt);
+      await move(db, id, 'done', { finishedAt: deliveredAt, result });
       await db.insert(payments).values({ ...payment, taskId: id });
-      const [account] = await db
-        .insert(accounts)
-        .values({ miner, cumulative: amount })
-        .onConflictDoUpdate({
-          target: accounts.miner,
-          set: { cumulative: sql`${accounts.cumulative} + excluded.cumulative` },
-        })
-        .returning({ cumulative: accounts.cumulative });
-      cumulative = account!.cumulative;
+      if (audit === undefined) await credit(db, miner, amount);
+      else await db.insert(audits).values({ ...audit, taskId: id });
     };
-    const isDone = (task: TaskRecord) => task.payment?.resultHash === payment.resultHash;
-    if (!(await this.#transaction(id, work, isDone))) return undefined;
-    if (cumulative !== undefined) return cumulative;
-    // It had been committed before.
-    const [account] = await this.#db.select().from(accounts).where(eq(accounts.miner, miner));
-    return account!.cumulative;
+    return this.#transaction(id, work, (task) => task.payment?.resultHash === payment.resultHash);
   }
 
-  /** What was paid for each client's tasks since a moment, in wei of CAI. */
-  async paidSince(moment: number): Promise<{ client: string; wei: bigint }[]> {
+  /** What each client's tasks have cost since a moment, in wei of CAI. What was done again costs nothing. */
+  async spentSince(moment: number): Promise<{ client: string; wei: bigint }[]> {
     const rows = await this.#db
       .select({ client: tasks.client, wei: sql<string>`sum(${payments.amount})` })
       .from(payments)
       .innerJoin(tasks, eq(tasks.id, payments.taskId))
-      .where(gte(payments.paidAt, moment))
+      .leftJoin(audits, eq(audits.taskId, payments.taskId))
+      .where(and(gte(payments.deliveredAt, moment), isNull(audits.replacement)))
       .groupBy(tasks.client);
     return rows.map(({ client, wei }) => ({ client, wei: BigInt(wei) }));
   }

@@ -9,6 +9,7 @@ import { Scheduler, type SchedulerOptions } from '#coordinator/scheduler/schedul
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
+import type { AuditPlan } from '#coordinator/store/taskRecord.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
 import { accountOf, COORDINATOR, NETWORK, TestRoster, testCatalogue } from '#coordinator/testing/world.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
@@ -21,6 +22,7 @@ import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { ImageRequest, TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 import type { TaskResult } from '#protocol/task/taskResult.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
+import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 /** How often a tab without news repeats its progress, in seconds. */
 const REPEAT_S = 20;
@@ -40,6 +42,10 @@ export class SchedulerBench {
   /** Each promise, and how many tasks were open at that moment. */
   readonly promised: { amount: bigint; open: number }[] = [];
   readonly receipts: Receipt[] = [];
+  /** How results are audited; undefined: not at all. */
+  plan: AuditPlan | undefined;
+  /** Tasks whose payment waits for an audit. */
+  readonly held: Hex[] = [];
   /** Miners whose channels held too little. */
   readonly unfunded: Address[] = [];
   /** The time of day, which may be set, and a clock that never jumps, in ms. */
@@ -69,6 +75,8 @@ export class SchedulerBench {
         checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
+        planAudit: async () => this.plan,
+        onHeld: (taskId) => this.held.push(taskId),
         onPromise: (amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
         onUnfunded: (miner) => this.unfunded.push(miner),
         publish: (receipt) => this.receipts.push(receipt),
@@ -120,12 +128,11 @@ export class SchedulerBench {
   ): Promise<CoordinatorFrame> {
     const digest = this.digestOf(assignment);
     const bytes = encodeWire(result);
-    const signature = await signResult(NETWORK, accountOf(signer), {
-      assignment: digest,
-      result: resultHashOf(bytes),
-      units,
-    });
-    return this.scheduler.attempts.deliver(accountOf(name).address, digest, bytes, signature);
+    const trace = traceRootOfResult(result);
+    const claim = { assignment: digest, result: resultHashOf(bytes), units, trace };
+    const signature = await signResult(NETWORK, accountOf(signer), claim);
+    const frame = { type: 'result' as const, bytes, trace, signature };
+    return this.scheduler.attempts.deliver(accountOf(name).address, digest, frame);
   }
 
   async submit(request: TaskRequest): Promise<LiveTask> {
@@ -191,6 +198,10 @@ export function pngOf(width: number, height: number): Uint8Array<ArrayBuffer> {
   const data = new Uint8Array(width * height * 3).fill(200);
   return new Uint8Array(encodePng({ width, height, channels: 3, depth: 8, data }));
 }
+
+/** The root of an image's trace of one part, its file, or of a text's tokens. */
+export const traceRootOfResult = (result: TaskResult): Hex =>
+  traceOf(result.kind === 'text' ? textTrace(result.tokens) : [result.png]).root;
 
 export const step = (done: number, total = 4): TaskProgress => ({ kind: 'step', done, total });
 export const delta = (text: string): TaskProgress => ({ kind: 'text', delta: text });

@@ -25,6 +25,7 @@ export function startTestCoordinator(
     },
     reserveWei: 10n ** 18n,
     sponsor: undefined,
+    trust: undefined,
     secret: randomBytes(32),
     relay: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], privateKeySeed: randomBytes(32), maxMiners: 10 },
     http: { host: '127.0.0.1', port: 0, trustProxy: false, publicUrl: undefined },

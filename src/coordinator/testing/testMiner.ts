@@ -1,5 +1,5 @@
 import type { Hex } from 'viem';
-import { pngOf } from '#coordinator/testing/schedulerBench.ts';
+import { pngOf, traceRootOfResult } from '#coordinator/testing/schedulerBench.ts';
 import { ANSWER, accountOf, countWords, NETWORK } from '#coordinator/testing/world.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
@@ -149,12 +149,11 @@ export class TestMiner {
       const request = decodeWire(taskRequestSchema, word.bytes, TASK_LIMIT.requestBytes);
       const result = await this.#work(request, stream);
       const bytes = encodeWire(result);
+      const trace = traceRootOfResult(result);
       const signature = await signResult(NETWORK, accountOf(this.name), {
-        assignment: digest,
-        result: resultHashOf(bytes),
-        units: unitsOf(request, result),
+        ...{ assignment: digest, result: resultHashOf(bytes), units: unitsOf(request, result), trace },
       });
-      await stream.send({ type: 'result', bytes, signature });
+      await stream.send({ type: 'result', bytes, trace, signature });
       word = await stream.receive(coordinatorFrameSchema);
     }
     if (word?.type === 'paid') this.paid.push(word);

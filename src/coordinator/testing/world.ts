@@ -189,6 +189,7 @@ export function testCatalogue(worker: TextWorker = wordWorker): ModelCatalogue {
   const served = ({ id, unitPrice }: { id: string; unitPrice: string }) => ({
     unitPrice: BigInt(unitPrice),
     results: new ResultReader({ model: id, worker }),
+    folder: '.',
   });
   return new ModelCatalogue([
     { manifest: drawManifest, unit: 'step', ...served(drawManifest) },

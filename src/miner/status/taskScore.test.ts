@@ -16,6 +16,7 @@ it('TaskScore derives a model’s hourly pay from its recent tasks', () => {
   const delivered = { assignment, model: 'draw', units: 4 };
   const outcome = (seconds: number) => ({
     result: { kind: 'image', png: new Uint8Array() } as const,
+    trace: [],
     seconds,
   });
 

@@ -35,11 +35,11 @@ describe('a task', () => {
     engine.runs[0]!.finish();
 
     await until(() => expect(board.current().earnedWei).toBe(PRICE.toString()));
-    const { bytes, signature } = coordinator.results.get(digest)!;
+    const { bytes, trace, signature } = coordinator.results.get(digest)!;
     expect(
       await isResultSigned(
         network,
-        { assignment: digest, result: resultHashOf(bytes), units: 1 },
+        { assignment: digest, result: resultHashOf(bytes), units: 1, trace },
         { miner: miner.address, signature },
       ),
     ).toBe(true);

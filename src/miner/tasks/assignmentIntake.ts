@@ -29,6 +29,12 @@ export const ASSIGNMENT_RATE = { perSecond: 20, burst: 100 };
 /** A refusal that cannot be sent within this time is dropped, in ms: the lease ends by itself. */
 const REFUSAL_TIMEOUT_MS = 20_000;
 
+/**
+ * Results of one coordinator that may wait for their payment. Its draws wait for a block and its audits for each
+ * other, some ten tasks of a quick GPU; one that holds more back gets no more work.
+ */
+export const MOST_HELD = 32;
+
 /** A clock that never jumps. */
 const uptimeMs = () => performance.now();
 
@@ -71,6 +77,9 @@ export class AssignmentIntake {
   readonly #deps: AssignmentIntakeDeps;
   readonly #heard = new Set<Hex>();
   readonly #taken = new Map<Hex, TakenTask>();
+  /** Delivered and not paid yet, each with its coordinator. */
+  readonly #held = new Map<TaskDelivery, Address>();
+  #isLeaving = false;
   readonly #rates = new WeakMap<ServedCoordinator, TokenBucket>();
   readonly #work = new Set<Promise<void>>();
   readonly #places: CoordinatorPlaces;
@@ -125,6 +134,12 @@ export class AssignmentIntake {
     for (const { delivery } of this.#taken.values()) delivery.cancel(code);
   }
 
+  /** Waits for no payment any longer: the coordinator’s next welcome brings it. */
+  leaveHeld(): void {
+    this.#isLeaving = true;
+    for (const delivery of this.#held.keys()) delivery.cancel('STOPPING');
+  }
+
   /** Resolves when every task taken so far has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#work);
@@ -141,6 +156,7 @@ export class AssignmentIntake {
     const { coordinator } = assignment;
     const refusal = this.#deps.refusal();
     if (refusal !== undefined) return this.#refuse(task, refusal);
+    if (this.#heldBy(coordinator) >= MOST_HELD) return this.#refuse(task, 'UNFUNDED');
     if (!this.#places.take(coordinator)) return this.#refuse(task, 'BUSY');
     const delivery = this.#deliveryOf(task);
     const turn = new TurnWatch({ nowMs: uptimeMs, onLate: () => delivery.cancel('BUSY') });
@@ -156,11 +172,23 @@ export class AssignmentIntake {
       this.#deps.trace(`assignment ${digest}`, error);
       await this.#refuse(task, refusalFor(error));
     } finally {
-      turn.stop();
-      this.#taken.delete(digest);
-      this.#places.free(coordinator);
-      this.#showQueue();
+      this.#release(digest);
+      this.#held.delete(delivery);
     }
+  }
+
+  #heldBy(coordinator: Address): number {
+    return [...this.#held.values()].filter((each) => each === coordinator).length;
+  }
+
+  /** A task is no longer worked on, so that its place is free for another. */
+  #release(digest: Hex): void {
+    const taken = this.#taken.get(digest);
+    if (taken === undefined) return;
+    taken.turn.stop();
+    this.#taken.delete(digest);
+    this.#places.free(taken.coordinator);
+    this.#showQueue();
   }
 
   #deliveryOf({ served, assignment, digest }: ServedAssignment): TaskDelivery {
@@ -189,8 +217,14 @@ export class AssignmentIntake {
         for (const { coordinator, turn } of this.#taken.values())
           if (coordinator === assignment.coordinator) turn.moved();
       },
+      onHeld: () => {
+        this.#release(digest);
+        this.#held.set(delivery, assignment.coordinator);
+        if (this.#isLeaving) delivery.cancel('STOPPING');
+      },
     };
-    return new TaskDelivery(deps, assignment, digest);
+    const delivery = new TaskDelivery(deps, assignment, digest);
+    return delivery;
   }
 
   async #refuse({ served, digest }: ServedAssignment, code: RefusalCode): Promise<void> {

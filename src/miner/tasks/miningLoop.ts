@@ -109,6 +109,7 @@ export class MiningLoop {
     this.#unwatchChain();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
+    this.#intake.leaveHeld();
     const grace = setTimeout(() => this.#intake.handBackAll('STOPPING'), graceMs);
     await this.#intake.idle();
     clearTimeout(grace);

@@ -14,8 +14,11 @@ const signed = (byte: number): SignedResult => {
   return {
     bytes: png,
     hash: `0x${String(byte).repeat(64)}`,
+    units: byte,
+    trace: `0x${String(byte).repeat(64)}`,
     signature: `0x${String(byte).repeat(130)}`,
-    outcome: { result: { kind: 'image', png }, seconds: byte },
+    model: 'draw',
+    outcome: { result: { kind: 'image', png }, trace: [png], seconds: byte },
   };
 };
 

@@ -7,9 +7,12 @@ export interface SignedResult {
   bytes: Uint8Array;
   /** keccak256 of the bytes. */
   hash: Hex;
+  /** What it is paid for. */
+  units: number;
   /** Root of the work's trace, whose parts are the outcome's. */
   trace: Hex;
   signature: Hex;
+  model: string;
   outcome: TaskOutcome;
 }
 

@@ -22,8 +22,10 @@ class NondeterministicEngine implements TaskEngine {
   readonly manifestOf = (model: string) => (model === 'draw' ? MANIFEST : undefined);
   readonly run = async () => ({
     result: { kind: 'image' as const, png: Uint8Array.of(++this.runs) },
+    trace: [Uint8Array.of(this.runs)],
     seconds: 1,
   });
+  readonly audit = async () => ({ measures: {} });
 }
 
 const depsOf = (results: MemoryResults, engine: TaskEngine) => ({

@@ -21,7 +21,7 @@ import { traceOf } from '#protocol/trace/workTrace.ts';
 
 /** How a computation ended: a signed result, or the code with which the task goes back. */
 export type Computed =
-  | (SignedResult & { type: 'result'; units: number; model: string })
+  | (SignedResult & { type: 'result' })
   | { type: 'refusal'; code: RefusalCode; detail: string };
 
 export interface ComputationDeps {
@@ -87,7 +87,7 @@ export async function compute(
   const computedOf = (result: StandingResult): Computed =>
     result === PAID
       ? { type: 'refusal', code: 'TASK_OVER', detail: 'it was paid for' }
-      : { ...result, type: 'result', units: unitsOf(request, result.outcome.result), model: request.model };
+      : { ...result, type: 'result' };
   try {
     const known = await deps.results.find(digest, expiry);
     if (known !== undefined) return computedOf(known);
@@ -109,7 +109,9 @@ export async function compute(
     const trace = traceOf(outcome.trace).root;
     const claim = { assignment: digest, result: hash, units, trace };
     const signature = await signResult(deps.network, deps.signer, claim);
-    return computedOf(await deps.results.keep(digest, expiry, { bytes, hash, trace, signature, outcome }));
+    const { model } = request;
+    const result = { bytes, hash, units, trace, signature, model, outcome };
+    return computedOf(await deps.results.keep(digest, expiry, result));
   } catch (error) {
     if (signal.aborted && signal.reason instanceof RefusalError) {
       return { type: 'refusal', code: signal.reason.code, detail: signal.reason.message };

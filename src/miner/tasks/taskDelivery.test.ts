@@ -77,15 +77,16 @@ function deliver(): TaskDelivery {
     run: async (_, { onStart, signal }) => {
       onStart();
       await untilAborted(running, signal);
-      return { result: { kind: 'image', png }, seconds: 1 };
+      return { result: { kind: 'image', png }, trace: [png], seconds: 1 };
     },
+    audit: async () => ({ measures: {} }),
   };
   const delivery = new TaskDelivery(
     {
       ...{ network, signer: privateKeyToAccount(generatePrivateKey()), engine, results: new MemoryResults() },
       claim: { client: boss.address, weight: () => 1 },
       ...{ priceOf: () => PRICE, openTask: open, onRequest: () => undefined, onStart: () => undefined },
-      onProgress: () => undefined,
+      ...{ onProgress: () => undefined, onHeld: () => undefined },
     },
     assignment,
     `0x${'d'.repeat(64)}`,

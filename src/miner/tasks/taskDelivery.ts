@@ -1,6 +1,8 @@
 import type { Hex } from 'viem';
+import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { ProgressFeed } from '#miner/tasks/progressFeed.ts';
+import { PAID } from '#miner/tasks/signedResultStore.ts';
 import { type ComputationDeps, type Computed, compute, readRequest } from '#miner/tasks/taskComputation.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
@@ -10,6 +12,8 @@ import type { Assignment } from '#protocol/signed/assignment.ts';
 import { UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import { traceLeafOf } from '#protocol/trace/traceTree.ts';
+import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 
 /** Pause between two attempts to reach the coordinator about one task, in ms. */
 const RETRY_MS = 500;
@@ -18,6 +22,11 @@ const RETRY_MS = 500;
  * still be on its way, in buffers below us, so a large one has longer.
  */
 const ANSWER_TIMEOUT_MS = 30_000;
+/**
+ * How long a taken result waits for its payment on one stream, in ms. A coordinator that was started again
+ * has forgotten the stream, so the miner asks anew.
+ */
+const HOLD_TIMEOUT_MS = 60_000;
 /**
  * Time for the request after the assignment, in ms, in as many streams as it takes: then the task is dropped,
  * so that its place is free. The largest request takes eleven seconds at a megabit a second.
@@ -34,6 +43,8 @@ export type DeliveryEnd =
    * Handed back, refused by us or ended by the coordinator.
    */
   | { type: 'refused'; by: 'us' | 'coordinator'; code: RefusalCode; detail: string }
+  /** The coordinator has the result, and this miner does not wait for the payment any longer. */
+  | { type: 'held' }
   /** The coordinator assigned it and did not answer when it was taken. */
   | { type: 'unanswered' }
   /**
@@ -46,6 +57,8 @@ export interface DeliveryDeps extends ComputationDeps {
   onRequest(request: TaskRequest): void;
   onStart(request: TaskRequest): void;
   onProgress(progress: TaskProgress): void;
+  /** The coordinator has taken the result, and the payment waits for the audit. May be called again. */
+  onHeld(): void;
 }
 
 /**
@@ -63,6 +76,7 @@ export class TaskDelivery {
   readonly #feed = new ProgressFeed();
   #computed: Promise<Computed> | undefined;
   #isComputed = false;
+  #isHeld = false;
 
   constructor(deps: DeliveryDeps, assignment: Assignment, digest: Hex) {
     this.#deps = deps;
@@ -119,6 +133,7 @@ export class TaskDelivery {
   async #converse(stream: FrameStream): Promise<DeliveryEnd> {
     await stream.send({ type: 'take', assignment: this.#digest });
     const first = await this.#request(stream);
+    if (first.type === 'held') return this.#hold(stream, await this.#standing());
     if (first.type !== 'request') return this.#conclude(first);
     try {
       this.#computed ??= this.#begin(first.bytes);
@@ -127,12 +142,36 @@ export class TaskDelivery {
       return this.#refuse(stream, error.code, error.detail ?? error.message);
     }
     const outcome = await this.#computeWhileListening(stream, this.#computed);
-    if (outcome.type === 'over' || outcome.type === 'paid') return this.#conclude(outcome);
     if (outcome.type === 'refusal') return this.#refuse(stream, outcome.code, outcome.detail);
-    await stream.send({ type: 'result', bytes: outcome.bytes, signature: outcome.signature });
-    const uploadMs = (outcome.bytes.byteLength / UPLOAD_BYTES_PER_S) * 1_000;
+    if (outcome.type !== 'result') return this.#conclude(outcome);
+    const { bytes, trace, signature } = outcome;
+    await stream.send({ type: 'result', bytes, trace, signature });
+    const uploadMs = (bytes.byteLength / UPLOAD_BYTES_PER_S) * 1_000;
     const inTime = AbortSignal.timeout(Math.ceil(ANSWER_TIMEOUT_MS + uploadMs));
-    return this.#conclude(await this.#answer(stream, inTime), outcome);
+    const answer = await this.#answer(stream, inTime);
+    return answer.type === 'held' ? this.#hold(stream, outcome) : this.#conclude(answer, outcome);
+  }
+
+  /** Hands over what the audit wants of the trace, until the payment comes. */
+  async #hold(stream: FrameStream, work: Delivered | undefined): Promise<DeliveryEnd> {
+    this.#isHeld = true;
+    this.#deps.onHeld();
+    for (;;) {
+      const patience = AbortSignal.any([this.#over.signal, AbortSignal.timeout(HOLD_TIMEOUT_MS)]);
+      const frame = await this.#answer(stream, patience);
+      if (frame.type !== 'wanted') return this.#conclude(frame, work);
+      // Without its result there is nothing to hand over, and the audit does without.
+      if (work === undefined) return { type: 'held' };
+      await stream.send({ type: 'trace', trace: partsOf(work.outcome.trace, frame.parts) });
+    }
+  }
+
+  /** The result that was delivered, also before this tab was reloaded. */
+  async #standing(): Promise<Delivered | undefined> {
+    const computed = await this.#computed;
+    if (computed?.type === 'result') return computed;
+    const stored = await this.#deps.results.find(this.#digest, this.#assignment.expiry);
+    return stored === undefined || stored === PAID ? undefined : { ...stored, type: 'result' };
   }
 
   #begin(bytes: Uint8Array): Promise<Computed> {
@@ -154,7 +193,7 @@ export class TaskDelivery {
   async #computeWhileListening(
     stream: FrameStream,
     computed: Promise<Computed>,
-  ): Promise<Computed | Exclude<CoordinatorFrame, { type: 'request' }>> {
+  ): Promise<Computed | CoordinatorFrame> {
     const done = new AbortController();
     const stopFeeding = this.#feed.attach(stream);
     try {
@@ -188,7 +227,7 @@ export class TaskDelivery {
 
   #conclude(frame: CoordinatorFrame, work?: Delivered): DeliveryEnd | Promise<DeliveryEnd> {
     if (frame.type === 'over') return refused('coordinator', frame.code, 'ended by the coordinator');
-    if (frame.type === 'request') throw new RefusalError('MALFORMED', 'a second request');
+    if (frame.type !== 'paid') throw new RefusalError('MALFORMED', `${frame.type} out of turn`);
     if (work !== undefined) return { type: 'paid', work, payment: frame };
     return this.#paidBefore(frame);
   }
@@ -208,6 +247,7 @@ export class TaskDelivery {
   }
 
   #cancelled(): DeliveryEnd {
+    if (this.#isHeld) return { type: 'held' };
     const { reason } = this.#over.signal;
     return refused('us', reason instanceof RefusalError ? reason.code : 'INTERNAL', 'cancelled');
   }
@@ -223,11 +263,17 @@ const refused = (by: 'us' | 'coordinator', code: RefusalCode, detail: string): D
   detail,
 });
 
-async function expectEnd(
-  frame: Promise<CoordinatorFrame | undefined>,
-): Promise<Exclude<CoordinatorFrame, { type: 'request' }>> {
+async function expectEnd(frame: Promise<CoordinatorFrame | undefined>): Promise<CoordinatorFrame> {
   const end = await frame;
   if (end === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator closed the task stream.');
-  if (end.type === 'request') throw new RefusalError('MALFORMED', 'a second request');
   return end;
+}
+
+/** Of a trace, the hashes of all parts and those that are wanted; what does not exist is left out. */
+function partsOf(trace: TaskOutcome['trace'], wanted: readonly number[]): WorkTrace {
+  const parts = [...new Set(wanted)].filter((index) => index < trace.length);
+  return {
+    leaves: trace.map(traceLeafOf),
+    parts: parts.map((index) => [index, trace[index]!]),
+  };
 }

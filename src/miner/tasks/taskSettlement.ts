@@ -37,6 +37,8 @@ export async function settleTask(
     trace(`task ${assignment.taskId}`, new Error('the coordinator did not answer when it was taken'));
     return;
   }
+  // The payment comes with the coordinator's next welcome.
+  if (end.type === 'held') return;
   if (end.type === 'refused') {
     trace(`task ${assignment.taskId}`, new RefusalError(end.code, end.detail));
     score.failed(end.code);

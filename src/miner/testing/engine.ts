@@ -17,7 +17,11 @@ export const adapter = {
   subgroupMinSize: 4,
   features: new Set(['shader-f16']),
 };
-export const outcome = { result: { kind: 'image', png: new Uint8Array([1]) }, seconds: 1 } as const;
+export const outcome: TaskOutcome = {
+  result: { kind: 'image', png: new Uint8Array([1]) },
+  trace: [new Uint8Array([2])],
+  seconds: 1,
+};
 const request: TaskRequest = {
   kind: 'image',
   model: 'draw',
@@ -64,6 +68,7 @@ export function setUpEngine(change: Partial<Pick<GpuClient, 'probe' | 'conforman
     })),
     run: (asked: TaskRequest, options: RunOptions = {}) =>
       queue.run(() => work(asked).catch(lost), { ...options, model: asked.model, limit: options.limit! }),
+    audit: vi.fn<GpuClient['audit']>(async () => ({ measures: {} })),
     refresh: () => queue.refresh(),
     dispose: vi.fn(),
   };

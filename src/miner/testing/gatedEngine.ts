@@ -1,4 +1,6 @@
 import type { Hex } from 'viem';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import type { EngineRunOptions, TaskEngine } from '#miner/engine/taskEngine.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
@@ -37,11 +39,32 @@ export class GatedEngine implements TaskEngine {
       new Promise<TaskOutcome>((resolve, reject) => {
         this.progress = onProgress;
         const png = new TextEncoder().encode(`picture of ${JSON.stringify(request)}`);
-        const finish = () => resolve({ result: { kind: 'image', png }, seconds: 2 });
+        const finish = () =>
+          resolve({ result: { kind: 'image', png }, trace: [png, new Uint8Array([1])], seconds: 2 });
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
         this.runs.push({ request, client: claim.client, finish, fail: reject, signal });
         if (this.open) finish();
       });
     return this.#queue.run(work, { model: request.model, claim, limit: this.together, signal, onStart });
+  }
+
+  /** What an audit measures. */
+  measure: AuditMeasure = { measures: { step: { value: 0, bound: 1 } } };
+  readonly audits: AuditedWork[] = [];
+
+  audit(
+    work: AuditedWork,
+    { claim, signal }: Pick<EngineRunOptions, 'claim' | 'signal'>,
+  ): Promise<AuditMeasure> {
+    const measure = async () => {
+      this.audits.push(work);
+      return this.measure;
+    };
+    return this.#queue.run(measure, {
+      model: `audit of ${work.request.model}`,
+      claim,
+      limit: () => 1,
+      signal,
+    });
   }
 }

@@ -7,6 +7,31 @@ import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
  * dApp shows them. Amounts are decimal strings in CAI (not wei), times are Unix seconds.
  */
 
+/**
+ * Where a result's audit stands. It is `waiting` for the block that draws it, and then `skipped`, or `due` and
+ * then `passed`, `withheld` (its miner did not hand over its trace) or `disputed` (it is wrong).
+ */
+export const AUDIT_STATES = ['waiting', 'due', 'skipped', 'passed', 'withheld', 'disputed'] as const;
+export type AuditState = (typeof AUDIT_STATES)[number];
+
+export const apiAuditSchema = z.object({
+  state: z.enum(AUDIT_STATES),
+  /** 0..1 of this miner's results of this model that are audited now. */
+  share: z.number().min(0).max(1),
+  /** The block whose hash draws it (`isAuditDrawn`); null where all are audited. */
+  draw_block: z.number().int().nonnegative().nullable(),
+  draw_hash: hashField.nullable(),
+  /** Measured, as a share of what an honest result may differ; null until it was computed again. */
+  distance: z.number().nonnegative().nullable(),
+  /** Hash of the evidence against a disputed result. */
+  evidence: hashField.nullable(),
+  case_id: z.string().nullable(),
+  /** The task that does a disputed one again, free of charge, and the path of its result for who may open it. */
+  replacement: hashField.nullable(),
+  replacement_url: z.string().nullable(),
+});
+export type ApiAudit = z.infer<typeof apiAuditSchema>;
+
 export const apiReceiptSchema = z.object({
   task_id: hashField,
   coordinator: addressField,
@@ -21,10 +46,14 @@ export const apiReceiptSchema = z.object({
   attempts: z.number().int().positive(),
   units: z.number().int().nonnegative(),
   amount_cai: z.string(),
+  /** Merkle root of the work's trace, which the signature covers as well. */
+  trace_root: hashField,
   result_hash: hashField,
   /** The miner's signature over (assignment, result hash), and the coordinator's over the assignment. */
   result_signature: z.string(),
   assignment_digest: hashField,
+  /** Null from a coordinator that audits nothing. */
+  audit: apiAuditSchema.nullable(),
 });
 export type ApiReceipt = z.infer<typeof apiReceiptSchema>;
 

@@ -102,12 +102,12 @@ describeSigned('a receipt', {
 
 describeSigned('a result', {
   sign: async (network, by) => ({
-    ...{ assignment: first, result: first, units: 7, miner: signer!.address },
-    signature: await signResult(network, by, { assignment: first, result: first, units: 7 }),
+    ...{ assignment: first, result: first, units: 7, trace: first, miner: signer!.address },
+    signature: await signResult(network, by, { assignment: first, result: first, units: 7, trace: first }),
   }),
-  isSigned: (network, { assignment, result, units, miner: by, signature }) =>
-    isResultSigned(network, { assignment, result, units }, { miner: by, signature }),
-  other: { assignment: second, result: second, units: 8, miner: stranger!.address },
+  isSigned: (network, { miner: by, signature, ...claim }) =>
+    isResultSigned(network, claim, { miner: by, signature }),
+  other: { assignment: second, result: second, units: 8, trace: second, miner: stranger!.address },
   contract: 'staking',
 });
 

@@ -59,7 +59,7 @@ export function readTrace(root: Hex, { leaves, parts }: WorkTrace): ReadonlyMap<
  * The trace of a text: the token ids of its answer.
  * @example traceOf(textTrace(result.tokens)).root;
  */
-export function textTrace(tokens: readonly number[]): Uint8Array[] {
+export function textTrace(tokens: readonly number[]): Uint8Array<ArrayBuffer>[] {
   const part = new DataView(new ArrayBuffer(4 * tokens.length));
   for (const [at, token] of tokens.entries()) part.setUint32(4 * at, token, true);
   return [new Uint8Array(part.buffer)];

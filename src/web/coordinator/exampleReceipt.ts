@@ -12,7 +12,9 @@ export const EXAMPLE_RECEIPT: ApiReceipt = {
   attempts: 1,
   units: 3,
   amount_cai: '0.1',
+  trace_root: `0x${'4'.repeat(64)}`,
   result_hash: `0x${'2'.repeat(64)}`,
   result_signature: '0x',
   assignment_digest: `0x${'3'.repeat(64)}`,
+  audit: null,
 };

@@ -1,4 +1,4 @@
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import { ApiFault, type FaultStatus } from '#coordinator/api/http/apiFault.ts';
 import { tokenizerFault } from '#coordinator/api/http/tokenizerFault.ts';
 import type { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
@@ -146,9 +146,12 @@ export class TaskDesk {
     return { [TASK_HEADER]: task.id, [TASK_KEY_HEADER]: this.#access.keyOf(task.id) };
   }
 
+  /** The client that asked for a task may open its result, and the one of the task that does it again. */
+  readonly #pathOf = (id: Hex): string => this.#access.resultPath(id);
+
   /** A task for the client that asked for it. */
   view(task: LiveTask): ApiTask {
-    return liveTaskView(task, this.#scheduler.board, this.coordinator, this.#access.resultPath(task.id));
+    return liveTaskView(task, this.#scheduler.board, this.coordinator, this.#pathOf);
   }
 
   /**
@@ -187,7 +190,7 @@ export class TaskDesk {
       });
     }
     const result = await this.result(task);
-    const receipt = receiptView(task, this.coordinator);
+    const receipt = receiptView(task, this.coordinator, this.#pathOf);
     if (result === undefined || receipt === null)
       throw new Error(`Task ${task.id} is done without a result.`);
     return { result, receipt };

@@ -61,12 +61,13 @@ export function addTaskRoutes(
   const { desk, scheduler, store, access } = deps;
 
   const taskOf = async (id: Hex, key: string | undefined): Promise<ApiTask> => {
-    const path = access.allows(id, key) ? access.resultPath(id) : null;
+    const isOwn = access.allows(id, key);
+    const pathOf = (each: Hex) => (isOwn ? access.resultPath(each) : null);
     const live = scheduler.board.get(id);
-    if (live !== undefined) return liveTaskView(live, scheduler.board, desk.coordinator, path);
+    if (live !== undefined) return liveTaskView(live, scheduler.board, desk.coordinator, pathOf);
     const task = await store.find(id);
     if (task === undefined) throw notFound();
-    return taskView(task, desk.coordinator, path);
+    return taskView(task, desk.coordinator, pathOf);
   };
 
   api.openapi(look, async (context) =>

@@ -1,15 +1,19 @@
-import { type Address, formatEther } from 'viem';
+import { type Address, formatEther, type Hex } from 'viem';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
-import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
-import type { ApiReceipt, ApiTask } from '#protocol/messages/api.ts';
+import type { AuditRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
+import { distanceOf } from '#inference/audit/auditMeasure.ts';
+import type { ApiAudit, ApiReceipt, ApiTask } from '#protocol/messages/api.ts';
 
 type Written = Omit<TaskRecord, 'request' | 'client'>;
 
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);
 
-/** The receipt of a finished task; null until it is paid. */
-export function receiptView(task: Written, coordinator: Address): ApiReceipt | null {
+/** Where the reader may open a task's result; null where it may not. */
+export type PathOf = (id: Hex) => string | null;
+
+/** The receipt of a finished task; null until it is delivered. */
+export function receiptView(task: Written, coordinator: Address, pathOf: PathOf): ApiReceipt | null {
   const { payment } = task;
   const attempt = payment && task.attempts.find(({ number }) => number === payment.attempt);
   if (payment === null || !attempt) return null;
@@ -20,18 +24,36 @@ export function receiptView(task: Written, coordinator: Address): ApiReceipt | n
     stake_share: attempt.stakeShare,
     model: task.model,
     seed: task.seed,
-    seconds: (payment.paidAt - attempt.startedAt) / 1_000,
+    seconds: (payment.deliveredAt - attempt.startedAt) / 1_000,
     attempts: task.attempts.length,
     units: payment.units,
     amount_cai: formatEther(payment.amount),
+    trace_root: payment.traceRoot,
     result_hash: payment.resultHash,
     result_signature: payment.resultSignature,
     assignment_digest: attempt.digest,
+    audit: task.audit && auditView(task.audit, pathOf),
   };
 }
 
-/** @param resultPath where the reader may open the result; null for one who may not */
-export function taskView(task: Written, coordinator: Address, resultPath: string | null): ApiTask {
+function auditView(audit: AuditRecord, pathOf: PathOf): ApiAudit {
+  const { measures, replacement } = audit;
+  const distance = measures === null ? null : distanceOf({ measures });
+  return {
+    state: audit.state,
+    share: audit.share,
+    draw_block: audit.drawBlock,
+    draw_hash: audit.drawHash,
+    // JSON has no infinity.
+    distance: distance === null ? null : Math.min(distance, Number.MAX_SAFE_INTEGER),
+    evidence: audit.evidence,
+    case_id: audit.caseId,
+    replacement,
+    replacement_url: replacement && pathOf(replacement),
+  };
+}
+
+export function taskView(task: Written, coordinator: Address, pathOf: PathOf): ApiTask {
   return {
     id: task.id,
     object: 'task',
@@ -48,8 +70,8 @@ export function taskView(task: Written, coordinator: Address, resultPath: string
       at: seconds(startedAt),
     })),
     error: task.failure,
-    receipt: receiptView(task, coordinator),
-    result_url: task.status === 'done' ? resultPath : null,
+    receipt: receiptView(task, coordinator, pathOf),
+    result_url: task.status === 'done' ? pathOf(task.id) : null,
   };
 }
 
@@ -58,11 +80,11 @@ export function liveTaskView(
   task: LiveTask,
   board: TaskBoard,
   coordinator: Address,
-  resultPath: string | null,
+  pathOf: PathOf,
 ): ApiTask {
   const waits = task.status === 'queued';
   return {
-    ...taskView(task, coordinator, resultPath),
+    ...taskView(task, coordinator, pathOf),
     queue_position: board.position(task),
     progress: task.progress,
     note:

@@ -1,13 +1,6 @@
-import {
-  type Hex,
-  hexToBigInt,
-  hexToNumber,
-  keccak256,
-  numberToHex,
-  type PublicClient,
-  toHex,
-  toRlp,
-} from 'viem';
+import { type Hex, hexToBigInt, hexToNumber, keccak256, numberToHex, toHex, toRlp } from 'viem';
+import { ChainError, chainErrorOf } from '#chain/chainError.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
 
 interface RawBlock extends Record<string, Hex | undefined> {
   hash: Hex;
@@ -36,18 +29,27 @@ export interface BlockHeader {
   timestamp: number;
 }
 
-/** @throws Error when the chain's headers have fields that are unknown here */
+/**
+ * The header of a block, by its number.
+ * @throws ChainError NO_BLOCK when the node does not have it; NO_ANSWER when its hash is not that of the header,
+ * as where the chain's headers have fields that are unknown here; as `chainErrorOf`
+ * @example const { header } = await readHeader(client, assignment.rosterBlock);
+ */
 export async function readHeader(
-  client: Pick<PublicClient, 'request'>,
+  client: Pick<ReadClient, 'request'>,
   block: number | 'latest',
 ): Promise<BlockHeader> {
-  const read = (await client.request({
+  const asked = client.request({
     method: 'eth_getBlockByNumber',
     params: [block === 'latest' ? block : numberToHex(block), false],
-  })) as unknown as RawBlock;
+  });
+  const read = (await asked.catch((error: unknown) => {
+    throw chainErrorOf(error);
+  })) as unknown as RawBlock | null;
+  if (read === null) throw new ChainError('NO_BLOCK', `The chain’s node lacks block ${block}.`);
   const header = encodeHeader(read);
   if (keccak256(header) !== read.hash)
-    throw new Error('This chain’s header has fields that this script does not know.');
+    throw new ChainError('NO_ANSWER', 'This chain’s headers have fields that are not known here.');
   const { hash, number, timestamp } = read;
   return { header, hash, number: hexToNumber(number), timestamp: hexToNumber(timestamp) };
 }

@@ -1,0 +1,49 @@
+import { type Address, isAddressEqual, zeroAddress } from 'viem';
+import { chainErrorOf } from '#chain/chainError.ts';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import type { RosterNode } from '#chain/roster.ts';
+import { readMany } from '#chain/rpc/readMany.ts';
+
+/**
+ * The miners that may not sit on a case: those of the accused's owner, of the reporter and of the owner of the
+ * reporter's node, and those whose owners have voted for the accused or take stake out of it.
+ * @param accused id of its node
+ * @param miners all that are not retired
+ * @returns node ids without the accused's, in ascending order, as the contract wants them
+ * @throws ChainError as `chainErrorOf`
+ * @example const barred = await readBarredMiners(client, staking, { accused: 7n, reporter, miners });
+ */
+export async function readBarredMiners(
+  client: ReadClient,
+  staking: Address,
+  { accused, reporter, miners }: { accused: bigint; reporter: Address; miners: readonly RosterNode[] },
+): Promise<bigint[]> {
+  const pool = { abi: stakingAbi, address: staking } as const;
+  try {
+    const [node, reporterOwner, leaving] = await Promise.all([
+      client.readContract({ ...pool, functionName: 'node', args: [accused] }),
+      client.readContract({ ...pool, functionName: 'payoutOf', args: [reporter] }),
+      client.readContract({ ...pool, functionName: 'unbondingOf', args: [accused] }),
+    ]);
+    const sides = [node.owner, reporter, reporterOwner].filter((side) => !isAddressEqual(side, zeroAddress));
+    const hasInterest = async (owner: Address): Promise<boolean> => {
+      if (sides.some((side) => isAddressEqual(side, owner))) return true;
+      const args = [owner, accused] as const;
+      const [votes, onTheWayOut] = await Promise.all([
+        node.assets === node.selfBond ? 0n : client.readContract({ ...pool, functionName: 'votesOf', args }),
+        leaving === 0n ? 0n : client.readContract({ ...pool, functionName: 'leavingOf', args }),
+      ]);
+      return votes !== 0n || onTheWayOut !== 0n;
+    };
+    const owners = [...new Set(miners.map(({ owner }) => owner))];
+    const interests = await readMany(owners, hasInterest);
+    const barred = new Set(owners.filter((_, at) => interests[at]));
+    return miners
+      .filter(({ id, owner }) => id !== accused && barred.has(owner))
+      .map(({ id }) => id)
+      .sort((a, b) => (a < b ? -1 : 1));
+  } catch (error) {
+    throw chainErrorOf(error);
+  }
+}

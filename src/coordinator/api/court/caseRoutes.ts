@@ -1,0 +1,123 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { CourtReader } from '#chain/courts/courtReader.ts';
+import { caseView, transactionsOf } from '#coordinator/api/court/caseView.ts';
+import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
+import { Quota } from '#coordinator/api/http/quota.ts';
+import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
+import type { CaseBook } from '#coordinator/court/caseBook.ts';
+import type { ChainClock } from '#coordinator/court/chainClock.ts';
+import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import { hashFieldOf } from '#protocol/fields.ts';
+import { apiErrorSchema } from '#protocol/messages/api.ts';
+import { apiCaseDetailSchema, apiCaseSchema } from '#protocol/messages/apiCase.ts';
+
+const MOST_ON_A_PAGE = 50;
+/** What a client may ask for: a page that shows cases looks again every few seconds. */
+const CASE_QUOTA = { requests: 300, periodSeconds: 60 };
+/** A bundle may have 34 MB. */
+const EVIDENCE_QUOTA = { requests: 20, periodSeconds: 60 };
+const caseId = z
+  .string()
+  .regex(/^[1-9][0-9]{0,17}$/, 'must be the number of a case')
+  .transform((text) => BigInt(text));
+const failure = jsonContent(apiErrorSchema, 'There is no such case, or the chain does not answer');
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/cases',
+  summary: 'Results that were reported as wrong, on the whole network, newest first',
+  request: {
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(MOST_ON_A_PAGE).default(20),
+      /** Only cases with lower numbers: the last one of the page before. */
+      before: caseId.optional(),
+    }),
+  },
+  responses: {
+    200: jsonContent(
+      z.object({ object: z.literal('list'), data: z.array(apiCaseSchema), has_more: z.boolean() }),
+      'The cases',
+    ),
+    default: failure,
+  },
+});
+const look = createRoute({
+  method: 'get',
+  path: '/v1/cases/{id}',
+  summary: 'One case, with the places of its evidence and its transactions',
+  request: { params: z.object({ id: caseId }) },
+  responses: { 200: jsonContent(apiCaseDetailSchema, 'The case'), default: failure },
+});
+const bundle = createRoute({
+  method: 'get',
+  path: '/v1/evidence/{hash}',
+  summary: 'A bundle of evidence by its keccak256: the task, its result and who signed them',
+  request: { params: z.object({ hash: hashFieldOf('the hash of a bundle') }) },
+  responses: {
+    200: { description: 'The bundle', content: { 'application/cbor': { schema: z.string() } } },
+    default: jsonContent(apiErrorSchema, 'It is not kept here'),
+  },
+});
+
+export interface CaseRoutesDeps {
+  court: Pick<CourtReader, 'terms'>;
+  book: CaseBook;
+  evidence: Pick<EvidenceStore, 'get' | 'has'>;
+  clock: Pick<ChainClock, 'read'>;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
+}
+
+const evidencePath = (hash: string): string => `/v1/evidence/${hash}`;
+
+export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
+  const { court, book, evidence, clock } = deps;
+  const caseQuota = new Quota(CASE_QUOTA, deps.uptimeMs);
+  const evidenceQuota = new Quota(EVIDENCE_QUOTA, deps.uptimeMs);
+
+  api.openapi(list, async (context) => {
+    setHeaders(context, caseQuota.take(context.get('client')));
+    const { limit, before } = context.req.valid('query');
+    const [count, terms, { seconds }] = await Promise.all([book.count(), court.terms(), clock.read()]);
+    const newest = before === undefined || before > count ? count : before - 1n;
+    const length = newest < BigInt(limit) ? Number(newest) : limit;
+    const ids = Array.from({ length }, (_, place) => newest - BigInt(place));
+    const cases = await Promise.all(ids.map((id) => book.find(id)));
+    const data = cases.map((theCase) => caseView(theCase, terms, seconds));
+    return context.json({ object: 'list' as const, data, has_more: newest > BigInt(length) }, 200);
+  });
+
+  api.openapi(look, async (context) => {
+    setHeaders(context, caseQuota.take(context.get('client')));
+    const { id } = context.req.valid('param');
+    if (id > (await book.count()))
+      throw new ApiFault(404, 'case_not_found', 'There is no such case.', { param: 'id' });
+    const [theCase, { reporter, exhibits, events }, terms, { seconds }] = await Promise.all([
+      ...([book.find(id), book.record(id), court.terms(), clock.read()] as const),
+    ]);
+    const urls = await Promise.all(
+      exhibits.map(async ({ hash }) => ((await evidence.has(hash)) ? evidencePath(hash) : null)),
+    );
+    return context.json(
+      {
+        ...{ ...caseView(theCase, terms, seconds), reporter },
+        exhibits: exhibits.map((exhibit, place) => ({ ...exhibit, url: urls[place]! })),
+        transactions: transactionsOf(events),
+      },
+      200,
+    );
+  });
+
+  api.openapi(bundle, async (context) => {
+    setHeaders(context, evidenceQuota.take(context.get('client')));
+    const bytes = await evidence.get(context.req.valid('param').hash);
+    if (bytes === undefined)
+      throw new ApiFault(404, 'evidence_not_found', 'This evidence is not kept here.', { param: 'hash' });
+    return context.body(bytes, 200, {
+      'content-type': 'application/cbor',
+      // A bundle is named by its hash, so it never changes.
+      'cache-control': 'public, max-age=86400, immutable',
+    });
+  });
+}

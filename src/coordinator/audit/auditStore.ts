@@ -1,0 +1,127 @@
+import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import type { Address, Hex } from 'viem';
+import { credit } from '#coordinator/store/credit.ts';
+import type { Database } from '#coordinator/store/database.ts';
+import { audits, payments } from '#coordinator/store/schema.ts';
+import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
+import { FIRST_AUDITED, LEAST_AUDITED } from '#protocol/draw/auditShare.ts';
+import type { AuditState } from '#protocol/messages/api.ts';
+
+/** From here on a longer record changes nothing (`auditShareOf`). */
+const LONGEST_RECORD = FIRST_AUDITED / LEAST_AUDITED;
+
+/** What becomes known of a record while its state stays, or with its next one. */
+type Change = Partial<Pick<AuditRecord, 'drawHash' | 'measures' | 'isDoubted' | 'evidence' | 'replacement'>>;
+
+/**
+ * The stored audits. Each transition is guarded by the state it comes from, so of two at once one wins and the
+ * other returns false. A payment is credited in the transaction that ends its audit well.
+ */
+export class AuditStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Audits in a state, oldest tasks first. */
+  in(state: AuditState): Promise<AuditRecord[]> {
+    return this.#db.select().from(audits).where(eq(audits.state, state)).orderBy(audits.drawBlock);
+  }
+
+  /** Disputed results about which no case is known to be open. */
+  withoutCase(): Promise<AuditRecord[]> {
+    return this.#db
+      .select()
+      .from(audits)
+      .where(and(eq(audits.state, 'disputed'), isNull(audits.caseId)));
+  }
+
+  /** A miner's results whose payment waits. */
+  heldBy(miner: Address): Promise<AuditRecord[]> {
+    return this.#db
+      .select()
+      .from(audits)
+      .where(and(eq(audits.miner, miner), inArray(audits.state, ['waiting', 'due'])));
+  }
+
+  /**
+   * Results of a model that were accepted from this miner and GPU since the last doubt, as far as they count.
+   */
+  async acceptedOf({ miner, model, gpu }: Pick<AuditRecord, 'miner' | 'model' | 'gpu'>): Promise<number> {
+    const own = and(eq(audits.miner, miner), eq(audits.model, model));
+    const bad = or(eq(audits.isDoubted, true), inArray(audits.state, ['withheld', 'disputed']));
+    const [doubt] = await this.#db
+      .select({ at: sql<string>`coalesce(max(${audits.decidedAt}), 0)` })
+      .from(audits)
+      .where(and(own, bad));
+    const accepted = this.#db
+      .select({ id: audits.taskId })
+      .from(audits)
+      .where(
+        and(
+          own,
+          eq(audits.gpu, gpu),
+          inArray(audits.state, ['passed', 'skipped']),
+          gt(audits.decidedAt, Number(doubt!.at)),
+        ),
+      )
+      .limit(LONGEST_RECORD)
+      .as('accepted');
+    const [row] = await this.#db.select({ count: sql<number>`count(*)::int` }).from(accepted);
+    return row!.count;
+  }
+
+  /** waiting → due. */
+  async drawn(taskId: Hex, drawHash: Hex): Promise<boolean> {
+    return this.#move(this.#db, taskId, ['waiting'], { state: 'due', drawHash });
+  }
+
+  /** waiting → skipped, or due → passed or skipped: the miner is paid. */
+  async accept(taskId: Hex, to: 'skipped' | 'passed', change: Change, nowMs: number): Promise<boolean> {
+    return this.#db.transaction(async (db) => {
+      const from: AuditState[] = to === 'skipped' ? ['waiting', 'due'] : ['due'];
+      if (!(await this.#move(db, taskId, from, { ...change, state: to, decidedAt: nowMs }))) return false;
+      const [payment] = await db
+        .update(payments)
+        .set({ paidAt: nowMs })
+        .where(and(eq(payments.taskId, taskId), isNull(payments.paidAt)))
+        .returning();
+      if (payment === undefined) throw new Error(`Task ${taskId} was paid before its audit was over.`);
+      await credit(db, payment.miner, payment.amount);
+      return true;
+    });
+  }
+
+  /** due → withheld or disputed: the miner is not paid. */
+  async refuse(taskId: Hex, to: 'withheld' | 'disputed', change: Change, nowMs: number): Promise<boolean> {
+    return this.#move(this.#db, taskId, ['due'], { ...change, state: to, decidedAt: nowMs });
+  }
+
+  async attachCase(taskId: Hex, caseId: string): Promise<void> {
+    await this.#db.update(audits).set({ caseId }).where(eq(audits.taskId, taskId));
+  }
+
+  /** Number of results by state. */
+  async countByState(): Promise<Map<AuditState, number>> {
+    const rows = await this.#db
+      .select({ state: audits.state, count: sql<number>`count(*)::int` })
+      .from(audits)
+      .groupBy(audits.state);
+    return new Map(rows.map(({ state, count }) => [state, count]));
+  }
+
+  async #move(
+    db: Database,
+    taskId: Hex,
+    from: AuditState[],
+    change: Change & Partial<Pick<AuditRecord, 'state' | 'decidedAt'>>,
+  ): Promise<boolean> {
+    const moved = await db
+      .update(audits)
+      .set(change)
+      .where(and(eq(audits.taskId, taskId), inArray(audits.state, from)))
+      .returning({ taskId: audits.taskId });
+    return moved.length === 1;
+  }
+}

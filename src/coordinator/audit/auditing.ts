@@ -1,0 +1,200 @@
+import type { Address, Hex } from 'viem';
+import { AuditorError } from '#coordinator/audit/auditor.ts';
+import type { AuditStore } from '#coordinator/audit/auditStore.ts';
+import type { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import { type Audited, type ExaminationDeps, examine } from '#coordinator/audit/examination.ts';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
+import type { Ledger } from '#coordinator/settlement/ledger.ts';
+import type { AuditPlan, AuditRecord } from '#coordinator/store/taskRecord.ts';
+import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
+import { auditShareOf } from '#protocol/draw/auditShare.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import type { WorkTrace } from '#protocol/trace/workTrace.ts';
+
+/** How often an audit is tried that could not be computed, for no fault of the result's. */
+const MOST_TRIES = 3;
+/** Until it is tried again, in ms. */
+const PAUSE_MS = 60_000;
+
+/** The chain, as the draws need it. */
+export interface AuditChain {
+  /** The newest block that is known. */
+  head(): number;
+  /** Blocks behind the newest until one counts as final. */
+  readonly confirmations: number;
+  /** @returns undefined while the block does not exist */
+  hashOf(block: number): Promise<Hex | undefined>;
+  /** Has a block made where none comes by itself. */
+  wantBlock(): Promise<void>;
+}
+
+export interface AuditingDeps extends ExaminationDeps {
+  store: AuditStore;
+  pool: MinerPool;
+  ledger: Ledger;
+  chain: AuditChain;
+  disputes: DisputeDesk;
+  /** Gossips a receipt. */
+  publish(receipt: Receipt): void;
+  /** ms since 1970. */
+  nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
+}
+
+/**
+ * The audits of delivered results:
+ *
+ * - `waiting` until its block is mined. The hash draws it: then it is `due`, or else `skipped` and paid.
+ * - `due`: the miner hands over some of its trace, and an auditor computes that part again. Within the bounds it
+ *   is `passed` and paid. Beyond them each further auditor computes it too, and one that finds it right is enough.
+ * - `withheld`: the miner did not hand over what it had signed. It is not paid.
+ * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it.
+ *
+ * Everything is stored before it is acted on, so a restart goes on where it was.
+ */
+export class Auditing {
+  readonly #deps: AuditingDeps;
+  readonly #underWay = new Map<Hex, Promise<void>>();
+  /** Audits that failed: how often, and when they are tried again, in ms of a clock that never jumps. */
+  readonly #failed = new Map<Hex, { tries: number; notBefore: number }>();
+  readonly #stopping = new AbortController();
+
+  constructor(deps: AuditingDeps) {
+    this.#deps = deps;
+  }
+
+  /** How the result that a miner delivers now is audited. */
+  async plan(model: string, miner: Address): Promise<AuditPlan> {
+    const { store, pool, chain } = this.#deps;
+    const gpu = pool.of(miner)?.gpu ?? '';
+    const share = auditShareOf(await store.acceptedOf({ miner, model, gpu }));
+    if (share >= 1) return { gpu, share, state: 'due', drawBlock: null };
+    // Its hash is known to nobody yet, even if the newest block that we know is a little old.
+    return { gpu, share, state: 'waiting', drawBlock: chain.head() + 1 + chain.confirmations };
+  }
+
+  /** A miner is there: it takes up its results whose payment waits. */
+  async remind(miner: Address): Promise<void> {
+    const { store, tasks, pool } = this.#deps;
+    for (const { taskId } of await store.heldBy(miner)) {
+      const task = await tasks.find(taskId);
+      const delivered = task?.attempts.find(({ outcome }) => outcome === 'delivered');
+      if (delivered !== undefined) pool.of(miner)?.assign(delivered.assignment);
+    }
+  }
+
+  /** Draws what can be drawn, and begins what is due. */
+  async run(): Promise<void> {
+    await this.#drawAll();
+    for (const record of await this.#deps.store.in('due')) {
+      if (this.#stopping.signal.aborted) return;
+      const isDue = (this.#failed.get(record.taskId)?.notBefore ?? 0) <= this.#deps.uptimeMs();
+      if (isDue && !this.#underWay.has(record.taskId)) this.#begin(record);
+    }
+  }
+
+  /** Resolves when nothing that was begun goes on. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#deps.auditors.map((auditor) => auditor.close()));
+    await Promise.all(this.#underWay.values());
+  }
+
+  async #drawAll(): Promise<void> {
+    const { store, chain } = this.#deps;
+    const waiting = await store.in('waiting');
+    const hashes = new Map<number, Hex | undefined>();
+    for (const record of waiting) {
+      const block = record.drawBlock!;
+      if (!hashes.has(block)) hashes.set(block, await this.#hashOf(block));
+      const hash = hashes.get(block);
+      if (hash !== undefined) await this.#draw(record, hash);
+    }
+    if (waiting.some(({ drawBlock }) => hashes.get(drawBlock!) === undefined)) await chain.wantBlock();
+  }
+
+  async #hashOf(block: number): Promise<Hex | undefined> {
+    const { chain } = this.#deps;
+    return chain.head() < block + chain.confirmations ? undefined : chain.hashOf(block);
+  }
+
+  async #draw(record: AuditRecord, hash: Hex): Promise<void> {
+    const audited = await this.#read(record);
+    if (audited === undefined) return;
+    if (isAuditDrawn(hash, audited.digest, record.share)) await this.#deps.store.drawn(record.taskId, hash);
+    else await this.#accept(audited, 'skipped', { drawHash: hash });
+  }
+
+  #begin(record: AuditRecord): void {
+    const { log } = this.#deps;
+    const work = this.#audit(record)
+      .catch(async (error: unknown) => {
+        if (this.#stopping.signal.aborted) return;
+        log.error({ err: error, task: record.taskId }, 'could not audit a result');
+        const tries = (this.#failed.get(record.taskId)?.tries ?? 0) + 1;
+        this.#failed.set(record.taskId, { tries, notBefore: this.#deps.uptimeMs() + PAUSE_MS });
+        if (error instanceof AuditorError && tries >= MOST_TRIES) await this.#giveUp(record);
+      })
+      .catch((error: unknown) => log.error({ err: error, task: record.taskId }, 'could not end an audit'))
+      .finally(() => this.#underWay.delete(record.taskId));
+    this.#underWay.set(record.taskId, work);
+  }
+
+  async #audit(record: AuditRecord): Promise<void> {
+    const audited = await this.#read(record);
+    if (audited === undefined) return;
+    const { found, isRight, isHanded, trace } = await examine(this.#deps, audited, this.#stopping.signal);
+    if (this.#stopping.signal.aborted) return;
+    if (!isRight) await this.#dispute(audited, found, trace);
+    else if (isHanded) await this.#accept(audited, 'passed', found);
+    else await this.#withhold(audited, found);
+    this.#failed.delete(record.taskId);
+  }
+
+  async #accept(
+    { record, payment, digest, task }: Audited,
+    to: 'skipped' | 'passed',
+    change: Partial<AuditRecord>,
+  ): Promise<void> {
+    const { store, held, ledger, publish, log, nowMs } = this.#deps;
+    if (!(await store.accept(record.taskId, to, change, nowMs()))) return;
+    const receipt = await ledger.receipt(task.id, payment);
+    await held.end(digest, { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) });
+    publish(receipt);
+    log.debug({ task: task.id, miner: payment.miner, audit: to }, 'task paid');
+  }
+
+  async #withhold({ record, digest, payment }: Audited, change: Partial<AuditRecord>): Promise<void> {
+    const { store, held, log, nowMs } = this.#deps;
+    if (!(await store.refuse(record.taskId, 'withheld', change, nowMs()))) return;
+    await held.end(digest, { type: 'over', code: 'BAD_TRACE' });
+    log.info({ task: record.taskId, miner: payment.miner }, 'a miner did not hand over its trace');
+  }
+
+  async #dispute(
+    { record, digest, task, payment }: Audited,
+    change: Partial<AuditRecord>,
+    trace: WorkTrace | undefined,
+  ): Promise<void> {
+    const { store, held, disputes, log, nowMs } = this.#deps;
+    const prepared = await disputes.prepare(task, trace);
+    if (!(await store.refuse(record.taskId, 'disputed', { ...change, ...prepared }, nowMs()))) return;
+    log.warn({ task: task.id, miner: payment.miner, measures: change.measures }, 'a result is wrong');
+    disputes.doubt(payment.miner);
+    await held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
+  }
+
+  /** It was not the result's fault: it is paid, and its record shows that an audit was skipped. */
+  async #giveUp(record: AuditRecord): Promise<void> {
+    const audited = await this.#read(record);
+    if (audited !== undefined) await this.#accept(audited, 'skipped', {});
+  }
+
+  async #read(record: AuditRecord): Promise<Audited | undefined> {
+    const task = await this.#deps.tasks.find(record.taskId);
+    const delivered = task?.attempts.find(({ outcome }) => outcome === 'delivered');
+    if (task?.payment == null || delivered === undefined) return undefined;
+    return { record, task, payment: task.payment, digest: delivered.digest };
+  }
+}

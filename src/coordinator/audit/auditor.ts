@@ -1,0 +1,24 @@
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
+import { CodedError } from '#protocol/codedError.ts';
+
+/** Why a result could not be measured. It says nothing about the result. */
+export type AuditorErrorCode =
+  | 'model_not_served'
+  | 'contents_deleted'
+  | 'audit_failed'
+  | 'audit_too_slow'
+  | 'auditor_stopped';
+
+export class AuditorError extends CodedError<AuditorErrorCode> {
+  override readonly name = 'AuditorError';
+}
+
+/** Computes parts of a result again. */
+export interface Auditor {
+  /** Named in logs: the back end. */
+  readonly name: string;
+  /** @throws AuditorError */
+  audit(work: AuditedWork): Promise<AuditMeasure>;
+  close(): Promise<void>;
+}

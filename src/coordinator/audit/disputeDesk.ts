@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import { type Address, type Hex, keccak256, slice, toHex } from 'viem';
+import type { AuditStore } from '#coordinator/audit/auditStore.ts';
+import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
+import type { AuditRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import { encodeEvidence } from '#protocol/court/evidence.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import {
+  encodeTaskRequest,
+  type TaskRequest,
+  taskIdOf,
+  taskRequestSchema,
+} from '#protocol/task/taskRequest.ts';
+import type { WorkTrace } from '#protocol/trace/workTrace.ts';
+
+/** Where a jury is called. */
+export interface Court {
+  /** Keeps a bundle until every window is over. @returns its hash */
+  keep(bytes: Uint8Array): Promise<Hex>;
+  /** Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept */
+  open(evidence: Hex): Promise<bigint | undefined>;
+}
+
+export interface DisputeDeps {
+  store: AuditStore;
+  tasks: TaskStore;
+  court: Court;
+  /** Has a task done, for a client that asked before. @throws TaskExistsError */
+  submit(request: TaskRequest, client: string): Promise<unknown>;
+  /** The miner gets no work for a while. */
+  doubt(miner: Address): void;
+  log: Logger;
+}
+
+/** Instead of a case's number, where its evidence was deleted before it could be opened. */
+const NO_CASE = 'none';
+
+/** What follows from a wrong result: the task is done again, and the evidence goes to a jury. */
+export class DisputeDesk {
+  readonly #deps: DisputeDeps;
+
+  constructor(deps: DisputeDeps) {
+    this.#deps = deps;
+  }
+
+  doubt(miner: Address): void {
+    this.#deps.doubt(miner);
+  }
+
+  /**
+   * Has a task done again and keeps the evidence. Doing it twice, as after a crash, changes nothing.
+   * @param trace what the miner handed over, if it did
+   */
+  async prepare(
+    task: TaskRecord,
+    trace: WorkTrace | undefined,
+  ): Promise<Pick<AuditRecord, 'evidence' | 'replacement'>> {
+    const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
+    const again = { ...request, salt: slice(keccak256(toHex(`again ${task.id}`)), 0, 16) };
+    await this.#deps.submit(again, task.client).catch((error: unknown) => {
+      if (!(error instanceof TaskExistsError)) throw error;
+    });
+    return {
+      evidence: await this.#deps.court.keep(await this.#evidenceOf(task, trace)),
+      replacement: taskIdOf(encodeTaskRequest(again)),
+    };
+  }
+
+  /** Opens the cases that are not open yet. One that cannot be opened now is tried again the next time. */
+  async openCases(): Promise<void> {
+    const { store, court, log } = this.#deps;
+    for (const { taskId, evidence } of await store.withoutCase()) {
+      try {
+        const caseId = evidence === null ? undefined : await court.open(evidence);
+        await store.attachCase(taskId, caseId?.toString() ?? NO_CASE);
+      } catch (error) {
+        log.error({ err: error, task: taskId }, 'could not report a wrong result');
+      }
+    }
+  }
+
+  async #evidenceOf(task: TaskRecord, trace: WorkTrace | undefined): Promise<Uint8Array> {
+    const result = await this.#deps.tasks.result(task.id);
+    const attempt = task.attempts.find(({ outcome }) => outcome === 'delivered');
+    const { payment } = task;
+    if (result === undefined || attempt === undefined || payment === null)
+      throw new Error(`Task ${task.id} is disputed, but its result is gone.`);
+    return encodeEvidence({
+      request: new Uint8Array(task.request!),
+      result: new Uint8Array(result),
+      assignment: attempt.assignment,
+      units: payment.units,
+      trace: payment.traceRoot,
+      signature: payment.resultSignature,
+      handed: trace ?? null,
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Hex } from 'viem';
+import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
+import type { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { traceLengthOf, wantedParts } from '#coordinator/audit/wantedParts.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { AuditRecord, PaymentRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import { type AuditMeasure, distanceOf } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
+import { decodeWire } from '#protocol/messages/wire.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
+import { taskResultSchema } from '#protocol/task/taskResult.ts';
+import { readTrace, type WorkTrace } from '#protocol/trace/workTrace.ts';
+
+/** How long a miner may take to hand over its trace, in ms: its tab may be reloaded meanwhile. */
+const TRACE_TERM_MS = 120_000;
+
+export interface ExaminationDeps {
+  tasks: TaskStore;
+  catalogue: ModelCatalogue;
+  held: HeldStreams;
+  /** The first one decides that a result is right; only all of them, that it is wrong. */
+  auditors: readonly Auditor[];
+  log: Logger;
+}
+
+/** A stored result that is to be audited. */
+export interface Audited {
+  readonly record: AuditRecord;
+  readonly task: TaskRecord;
+  readonly payment: PaymentRecord;
+  /** Of its assignment. */
+  readonly digest: Hex;
+}
+
+/** What an audit found. */
+export interface Examination {
+  readonly found: Pick<AuditRecord, 'measures' | 'isDoubted'>;
+  readonly isRight: boolean;
+  /** Whether the miner handed over what it had signed. */
+  readonly isHanded: boolean;
+  /** What it handed over, of a wrong result all that it would. */
+  readonly trace: WorkTrace | undefined;
+}
+
+/**
+ * Asks the miner for a part of its trace and computes it again. Without it the whole result is computed.
+ * @param signal ends the wait for the trace
+ * @throws AuditorError when it could not be computed
+ */
+export async function examine(
+  deps: ExaminationDeps,
+  audited: Audited,
+  signal: AbortSignal,
+): Promise<Examination> {
+  const work = await readWork(deps, audited);
+  const { request } = work;
+  const model = deps.catalogue.find(request.model);
+  if (model === undefined)
+    throw new AuditorError('model_not_served', `The model ${request.model} is not served any more.`);
+  // The root of a text's trace was compared with its tokens when it was delivered.
+  if (request.kind === 'text') {
+    return { ...(await measure(deps, work)), isHanded: true, trace: undefined };
+  }
+  const length = traceLengthOf(model.manifest, request);
+  const some = await handed(deps, audited, { length, wanted: wantedParts(length, randomShare) }, signal);
+  const { found, isRight } = await measure(deps, { ...work, parts: some?.parts });
+  const isHanded = some !== undefined;
+  if (isRight) return { found, isRight, isHanded, trace: some?.trace };
+  const every = Array.from({ length }, (_, part) => part);
+  const all = isHanded ? await handed(deps, audited, { length, wanted: every }, signal) : undefined;
+  return { found, isRight, isHanded, trace: (all ?? some)?.trace };
+}
+
+async function readWork({ tasks }: ExaminationDeps, { record, task }: Audited): Promise<AuditedWork> {
+  const result = await tasks.result(record.taskId);
+  if (task.request === null || result === undefined)
+    throw new AuditorError('contents_deleted', `The contents of task ${record.taskId} were deleted.`);
+  return {
+    request: decodeWire(taskRequestSchema, task.request, TASK_LIMIT.requestBytes),
+    result: decodeWire(taskResultSchema, result, TASK_LIMIT.resultBytes, TASK_LIMIT.resultItems),
+    parts: undefined,
+  };
+}
+
+/** @returns undefined when the miner hands over nothing in time, or what it did not sign */
+async function handed(
+  { held, log }: ExaminationDeps,
+  { digest, payment, task }: Audited,
+  { length, wanted }: { length: number; wanted: readonly number[] },
+  signal: AbortSignal,
+) {
+  const term = AbortSignal.any([signal, AbortSignal.timeout(TRACE_TERM_MS)]);
+  const trace = await held.trace(digest, wanted, term);
+  signal.throwIfAborted();
+  if (trace === undefined) return undefined;
+  try {
+    if (trace.leaves.length !== length)
+      throw new RefusalError('BAD_TRACE', 'of another length than the task’s');
+    const parts = readTrace(payment.traceRoot, trace);
+    if (!wanted.every((part) => parts.has(part)))
+      throw new RefusalError('BAD_TRACE', 'wanted parts are missing');
+    return { trace, parts };
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error;
+    log.info({ task: task.id, miner: payment.miner, detail: error.detail }, 'a trace was not as signed');
+    return undefined;
+  }
+}
+
+async function measure({ auditors }: ExaminationDeps, work: AuditedWork) {
+  let last: AuditMeasure = { measures: {} };
+  for (const [at, auditor] of auditors.entries()) {
+    last = await auditor.audit(work);
+    if (distanceOf(last) <= 1)
+      return { found: { measures: last.measures, isDoubted: at > 0 }, isRight: true };
+  }
+  return { found: { measures: last.measures, isDoubted: true }, isRight: false };
+}
+
+/** 0..1, which nobody can foresee. */
+const randomShare = (): number => randomBytes(4).readUInt32LE() / 2 ** 32;

@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { Address, Hex } from 'viem';
+import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import { type AuditChain, Auditing } from '#coordinator/audit/auditing.ts';
+import type { Auditor } from '#coordinator/audit/auditor.ts';
+import { AuditStore } from '#coordinator/audit/auditStore.ts';
+import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { FollowedRoster } from '#coordinator/coordinator.ts';
+import { type CourtService, startCourt } from '#coordinator/court/court.ts';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
+import { type Repeated, repeat } from '#coordinator/repeat.ts';
+import type { Ledger } from '#coordinator/settlement/ledger.ts';
+import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
+import type { Database } from '#coordinator/store/database.ts';
+import type { AuditPlan } from '#coordinator/store/taskRecord.ts';
+import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import type { Receipt } from '#protocol/signed/receipt.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+
+/** Draws wait for blocks. A delivery begins a round at once. */
+const AUDIT_MS = 2_000;
+/** A jury's windows are minutes at least. */
+const CASES_MS = 5_000;
+
+/** What audits and courts need beside the coordinator itself. */
+export interface TrustSettings {
+  config: NetworkConfig;
+  client: ReadClient;
+  /** Of the operator key, which pays the deposits of cases. */
+  wallet: OperatorWallet;
+  chain: AuditChain;
+  auditors: readonly Auditor[];
+  /** Bytes of all evidence that is kept. */
+  maxEvidenceBytes: number;
+  /** Our share of the fines of one jury that is worth a transaction, in wei of CAI. */
+  leastShareWei: bigint;
+}
+
+export interface TrustDeps {
+  roster: FollowedRoster;
+  catalogue: ModelCatalogue;
+  pool: MinerPool;
+  tasks: TaskStore;
+  ledger: Ledger;
+  db: Database;
+  publish(receipt: Receipt): void;
+  submit(request: TaskRequest, client: string): Promise<unknown>;
+  doubt(miner: Address): void;
+  log: Logger;
+  nowMs(): number;
+  uptimeMs(): number;
+}
+
+/** Audits and courts of a coordinator. Where it has none, results are paid as they come. */
+export class Trust {
+  /** Streams of miners that wait for payments. */
+  readonly held = new HeldStreams();
+  readonly court: CourtService | undefined;
+  readonly audits: AuditStore;
+  readonly #auditing: Auditing | undefined;
+  readonly #audit: Repeated | undefined;
+  readonly #repeated: Repeated[] = [];
+  readonly #log: Logger;
+
+  constructor(settings: TrustSettings | undefined, deps: TrustDeps) {
+    const { log } = deps;
+    this.#log = log;
+    this.audits = new AuditStore(deps.db);
+    if (settings === undefined) return;
+    const court = startCourt({ ...settings, ...deps });
+    const store = this.audits;
+    const disputes = new DisputeDesk({
+      ...{ ...deps, store },
+      court: {
+        keep: (bytes) => court.clerk.keep(bytes),
+        open: async (evidence) => {
+          const bytes = await court.evidence.get(evidence);
+          return bytes && court.clerk.open(bytes);
+        },
+      },
+    });
+    const auditing = new Auditing({ ...settings, ...deps, store, held: this.held, disputes });
+    this.court = court;
+    this.#auditing = auditing;
+    this.#audit = repeat(log, 'audit results', AUDIT_MS, () => auditing.run());
+    this.#repeated = [
+      this.#audit,
+      repeat(log, 'open cases', CASES_MS, () => disputes.openCases()),
+      repeat(log, 'attend to cases', CASES_MS, () => court.clerk.attend()),
+    ];
+  }
+
+  /** How a result is audited; undefined where nothing is. */
+  async plan(model: string, miner: Address): Promise<AuditPlan | undefined> {
+    return this.#auditing?.plan(model, miner);
+  }
+
+  /** A payment waits. */
+  onHeld(_task: Hex): void {
+    this.#audit?.runNow();
+  }
+
+  /** A miner has joined: it takes up its results whose payment waits. */
+  onJoined(miner: Address): void {
+    this.#auditing
+      ?.remind(miner)
+      .catch((error: unknown) => this.#log.error({ err: error, miner }, 'could not remind a miner'));
+  }
+
+  async stop(): Promise<void> {
+    await this.#auditing?.stop();
+    await Promise.all(this.#repeated.map((each) => each.stop()));
+    await this.court?.stop();
+  }
+}

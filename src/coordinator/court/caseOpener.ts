@@ -1,0 +1,107 @@
+import type { Logger } from 'pino';
+import { type Address, type Hex, parseEventLogs } from 'viem';
+import { readBarredMiners } from '#chain/courts/barredMiners.ts';
+import { readHeader } from '#chain/courts/blockHeader.ts';
+import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
+import type { CourtReader } from '#chain/courts/courtReader.ts';
+import { caseSeconds } from '#chain/courts/courtTerms.ts';
+import { juriesAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import type { Roster } from '#chain/roster.ts';
+import { CourtError } from '#coordinator/court/courtError.ts';
+import type { CourtSender } from '#coordinator/court/courtSender.ts';
+import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import { evidenceIdOf, type ReadEvidence } from '#protocol/court/evidence.ts';
+
+export interface CaseOpenerDeps {
+  client: ReadClient;
+  staking: Address;
+  court: CourtReader;
+  sender: CourtSender;
+  evidence: EvidenceStore;
+  roster: { current(): Roster };
+  log: Logger;
+  /** ms since 1970. */
+  nowMs(): number;
+}
+
+/** Reports results as wrong. */
+export class CaseOpener {
+  readonly #deps: CaseOpenerDeps;
+  /** Cases that are being opened, by the id of their evidence. */
+  readonly #opening = new Map<Hex, Promise<bigint>>();
+
+  constructor(deps: CaseOpenerDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Opens a case with a bundle of evidence, which is served from then on.
+   * @returns the id of the case; if one is open or was decided, whoever opened it, that one's
+   * @throws RefusalError as `readEvidence`; CourtError; ChainError; Error of viem
+   */
+  async open(bytes: Uint8Array): Promise<bigint> {
+    const read = await this.keep(bytes);
+    const id = evidenceIdOf(read.claim);
+    const before = this.#opening.get(id);
+    if (before !== undefined) return before;
+    const opening = this.#open(id, read).finally(() => this.#opening.delete(id));
+    this.#opening.set(id, opening);
+    return opening;
+  }
+
+  /**
+   * Keeps a bundle until every window in which it may be asked for is over.
+   * @throws RefusalError as `readEvidence`; CourtError EVIDENCE_FULL
+   */
+  async keep(bytes: Uint8Array): Promise<ReadEvidence & { hash: Hex }> {
+    const { evidence, court, nowMs } = this.#deps;
+    const terms = await court.terms();
+    return evidence.put(bytes, nowMs() + 1_000 * (terms.reportWindow + caseSeconds(terms)));
+  }
+
+  async #open(id: Hex, read: ReadEvidence & { hash: Hex }): Promise<bigint> {
+    const known = await this.#deps.court.caseOf(id);
+    if (known !== undefined) return known;
+    try {
+      return await this.#report(read);
+    } catch (error) {
+      const refusal = error instanceof CourtError ? error.details?.contractError : undefined;
+      // Somebody has voted, left or reported since we looked.
+      if (refusal === 'NotBarred') return this.#report(read);
+      const others = await this.#deps.court.caseOf(id);
+      if (others !== undefined) return others;
+      throw error;
+    }
+  }
+
+  async #report({ evidence, hash }: ReadEvidence & { hash: Hex }): Promise<bigint> {
+    const { client, staking, court, sender, roster, log } = this.#deps;
+    const { assignment } = evidence;
+    const pool = { abi: stakingAbi, address: staking } as const;
+    const nodeId = await client.readContract({
+      ...{ ...pool, functionName: 'nodeIdOf', args: [assignment.miner] },
+    } as const);
+    const [{ header }, barred, deposit] = await Promise.all([
+      readHeader(client, assignment.rosterBlock),
+      readBarredMiners(client, staking, {
+        ...{ accused: nodeId, reporter: sender.address, miners: roster.current().miners },
+      }),
+      court.reportDepositOf(nodeId),
+    ]);
+    await sender.allowDeposit(deposit);
+    const exhibit = { coordinator: sender.address, hash };
+    const { logs, transactionHash } = await sender.call('open', [
+      ...([assignmentProof(assignment, header), signedResult(evidence), exhibit, barred] as const),
+    ]);
+    const [opened] = parseEventLogs({ abi: juriesAbi, eventName: 'Opened', logs });
+    if (opened === undefined)
+      throw new CourtError('REFUSED', `The transaction ${transactionHash} opened no case.`);
+    const { caseId } = opened.args;
+    log.warn(
+      { caseId: caseId.toString(), miner: assignment.miner, transaction: transactionHash },
+      'a result was reported as wrong',
+    );
+    return caseId;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Logger } from 'pino';
+import type { Address } from 'viem';
+import { CourtReader } from '#chain/courts/courtReader.ts';
+import { readFined } from '#chain/courts/fines.ts';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import type { Roster } from '#chain/roster.ts';
+import { CaseBook } from '#coordinator/court/caseBook.ts';
+import { CaseClerk } from '#coordinator/court/caseClerk.ts';
+import { CaseOpener } from '#coordinator/court/caseOpener.ts';
+import { ChainClock } from '#coordinator/court/chainClock.ts';
+import { CourtSender } from '#coordinator/court/courtSender.ts';
+import { CourtStreams } from '#coordinator/court/courtStreams.ts';
+import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import { JuryClerk } from '#coordinator/court/juryClerk.ts';
+import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
+import { VoteDesk } from '#coordinator/court/voteDesk.ts';
+import { VoteStore } from '#coordinator/court/voteStore.ts';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
+import { repeat } from '#coordinator/repeat.ts';
+import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
+import type { Database } from '#coordinator/store/database.ts';
+
+const FORGET_MS = 3_600_000;
+
+export interface CourtDeps {
+  config: NetworkConfig;
+  client: ReadClient;
+  /** Of the operator key, which pays deposits and gas. */
+  wallet: OperatorWallet;
+  roster: { current(): Roster };
+  pool: Pick<MinerPool, 'ofPeer'>;
+  db: Database;
+  /** Bytes of all evidence that is kept. */
+  maxEvidenceBytes: number;
+  /** Our share of the fines of one jury that is worth a transaction in others' cases, in wei of CAI. */
+  leastShareWei: bigint;
+  log: Logger;
+  /** ms since 1970. */
+  nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
+}
+
+/** The coordinator's part in the courts. */
+export interface CourtService {
+  /** Call its `attend` every few seconds. */
+  clerk: CaseClerk;
+  evidence: EvidenceStore;
+  votes: VoteDesk;
+  /** Handles streams of COURT_PROTOCOL. */
+  streams: CourtStreams;
+  /** What `addCaseRoutes` shows. */
+  shown: { court: CourtReader; book: CaseBook; evidence: EvidenceStore; clock: ChainClock };
+  stop(): Promise<void>;
+}
+
+/** Assembles the coordinator's part in the courts. The caller connects it to its relay and its API. */
+export function startCourt(deps: CourtDeps): CourtService {
+  const { config, client, wallet, roster, pool, db, leastShareWei, log, nowMs, uptimeMs } = deps;
+  const { contracts, chainId } = config;
+  const { staking, juries } = contracts;
+  const network = identityOf(config);
+  const court = new CourtReader(client, juries);
+  const clock = new ChainClock({ client, nowMs });
+  const sender = new CourtSender({ wallet, contracts });
+  const evidence = new EvidenceStore({ db, network, maxBytes: deps.maxEvidenceBytes, log });
+  const votes = new VoteStore(db);
+  const operatorOf = async (nodeId: bigint): Promise<Address> => {
+    const pools = { abi: stakingAbi, address: staking } as const;
+    const identity = { ...pools, functionName: 'identityOf', args: [nodeId] } as const;
+    return (await client.readContract(identity))[1];
+  };
+  const desk = new VoteDesk({ identity: { chainId, juries }, court, votes, clock, operatorOf, nowMs });
+  // A devnet makes no block by itself, so nothing would draw its juries.
+  const wantBlock = async (): Promise<void> => {
+    if (config.devnet) await client.request({ method: 'evm_mine' } as never);
+  };
+  const clerk = new CaseClerk({
+    ...{ court, clock, log, operator: sender.address },
+    opener: new CaseOpener({ client, staking, court, sender, evidence, roster, log, nowMs }),
+    juries: new JuryClerk({ court, votes, sender, wantBlock }),
+    verdicts: new VerdictClerk({
+      ...{ court, votes, sender, roster, operatorOf, leastShareWei },
+      isFined: (juror) => readFined(client, contracts, juror),
+    }),
+  });
+  const forgetting = repeat(log, 'delete old evidence and votes', FORGET_MS, async () => {
+    await evidence.forget(nowMs());
+    await votes.forget(nowMs());
+  });
+  return {
+    ...{ clerk, evidence, votes: desk },
+    streams: new CourtStreams({ pool, evidence, desk, log, uptimeMs }),
+    shown: { court, book: new CaseBook({ court, uptimeMs }), evidence, clock },
+    stop: () => forgetting.stop(),
+  };
+}

@@ -1,0 +1,28 @@
+import { CodedError } from '#protocol/codedError.ts';
+
+export type CourtErrorCode =
+  /** The store of evidence holds as much as it may. */
+  | 'EVIDENCE_FULL'
+  /** The node was punished for this result before. */
+  | 'ALREADY_JUDGED'
+  /** The result is too old to be reported, or the window of this step is over. */
+  | 'TOO_LATE'
+  /** The window of this step has not begun. */
+  | 'TOO_EARLY'
+  /** The wallet does not hold the deposit of a case. */
+  | 'NO_DEPOSIT'
+  /** Every miner is the accused or may not sit. */
+  | 'NOBODY_CAN_SIT'
+  /** An earlier transaction of the operator key waits for its block. */
+  | 'PENDING'
+  /** The contract refuses the call for another reason. */
+  | 'REFUSED';
+
+/** Why a case could not be opened, or a step of it not be taken. */
+export class CourtError extends CodedError<
+  CourtErrorCode,
+  /** The contract's own error, where it refused a call. */
+  { readonly contractError: string } | undefined
+> {
+  override readonly name = 'CourtError';
+}

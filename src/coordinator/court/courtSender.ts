@@ -1,0 +1,121 @@
+import {
+  type Address,
+  BaseError,
+  type ContractFunctionArgs,
+  decodeErrorResult,
+  type EncodeFunctionDataParameters,
+  encodeFunctionData,
+  type Hex,
+  maxUint256,
+  type TransactionReceipt,
+} from 'viem';
+import { caiAbi, juriesAbi } from '#chain/generated/contracts.ts';
+import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.ts';
+import type { OperatorWallet, Sender } from '#coordinator/settlement/operatorWallet.ts';
+
+/** Longest wait for a block, in ms. */
+const RECEIPT_TIMEOUT_MS = 120_000;
+
+export type CourtCall = 'open' | 'draw' | 'commit' | 'reveal' | 'settle' | 'pay' | 'fine';
+type CallArguments<F extends CourtCall> = ContractFunctionArgs<typeof juriesAbi, 'nonpayable', F>;
+
+const CODES: Readonly<Record<string, CourtErrorCode>> = {
+  AlreadyJudged: 'ALREADY_JUDGED',
+  NobodyCanSit: 'NOBODY_CAN_SIT',
+  TooLate: 'TOO_LATE',
+  TooEarly: 'TOO_EARLY',
+};
+
+/** Calls the juries' contract with the operator key, one call at a time. */
+export class CourtSender {
+  readonly #wallet: OperatorWallet;
+  readonly #juries: Address;
+  readonly #cai: Address;
+
+  constructor(deps: {
+    wallet: OperatorWallet;
+    contracts: Pick<NetworkConfig['contracts'], 'juries' | 'cai'>;
+  }) {
+    this.#wallet = deps.wallet;
+    this.#juries = deps.contracts.juries;
+    this.#cai = deps.contracts.cai;
+  }
+
+  get address(): Address {
+    return this.#wallet.account.address;
+  }
+
+  /**
+   * Sends a call and waits for its block. What the contract would refuse is not sent.
+   * @throws CourtError, with the contract's own error as its cause; Error of viem
+   */
+  call<F extends CourtCall>(functionName: F, args: CallArguments<F>): Promise<TransactionReceipt> {
+    const call = { abi: juriesAbi, functionName, args } as unknown as EncodeFunctionDataParameters;
+    const data = encodeFunctionData(call);
+    return this.#wallet.inTurn(async (sender) => {
+      await this.#expectNoPending();
+      return this.#submit(sender, this.#juries, data);
+    });
+  }
+
+  /**
+   * Lets the contract take deposits out of the wallet.
+   * @param wei of the next deposit
+   * @throws CourtError NO_DEPOSIT when the wallet does not hold it
+   */
+  async allowDeposit(wei: bigint): Promise<void> {
+    const { client } = this.#wallet;
+    const token = { abi: caiAbi, address: this.#cai } as const;
+    const [balance, allowance] = await Promise.all([
+      client.readContract({ ...token, functionName: 'balanceOf', args: [this.address] }),
+      client.readContract({ ...token, functionName: 'allowance', args: [this.address, this.#juries] }),
+    ]);
+    if (balance < wei)
+      throw new CourtError('NO_DEPOSIT', 'The operator’s wallet does not hold the deposit of a case.');
+    if (allowance >= wei) return;
+    const data = encodeFunctionData({ ...token, functionName: 'approve', args: [this.#juries, maxUint256] });
+    await this.#wallet.inTurn((sender) => this.#submit(sender, this.#cai, data));
+  }
+
+  /** A call that was sent before a restart may do the same: it must be in a block before we decide. */
+  async #expectNoPending(): Promise<void> {
+    if (await this.#wallet.hasPending())
+      throw new CourtError('PENDING', 'An earlier transaction of the operator key waits for its block.');
+  }
+
+  async #submit(sender: Sender, to: Address, data: Hex): Promise<TransactionReceipt> {
+    const hash = await sender.sendTransaction({ to, data }).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    const { client } = this.#wallet;
+    const receipt = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
+    // Somebody else’s call came first.
+    if (receipt.status !== 'success')
+      throw new CourtError('REFUSED', `The transaction ${hash} was reverted.`);
+    return receipt;
+  }
+}
+
+/** The contract's error, if that is why a call was not sent. */
+function refusalOf(error: unknown): unknown {
+  const name = revertOf(error);
+  if (name === undefined) return error;
+  const code = CODES[name] ?? 'REFUSED';
+  return new CourtError(code, `The juries’ contract refuses the call: ${name}.`, {
+    cause: error,
+    details: { contractError: name },
+  });
+}
+
+function revertOf(error: unknown): string | undefined {
+  if (!(error instanceof BaseError)) return undefined;
+  const carrier = error.walk((each) => typeof (each as { data?: unknown }).data === 'string');
+  if (carrier === null) return undefined;
+  try {
+    return decodeErrorResult({ abi: juriesAbi, data: (carrier as unknown as { data: Hex }).data }).errorName;
+  } catch {
+    // An error of another contract, such as the token's.
+    return 'an error of another contract';
+  }
+}

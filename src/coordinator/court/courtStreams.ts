@@ -1,0 +1,111 @@
+import type { Logger } from 'pino';
+import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import type { VoteDesk } from '#coordinator/court/voteDesk.ts';
+import type { MinerPool } from '#coordinator/miners/minerPool.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
+import { type CourtFrame, type JurorFrame, jurorFrameSchema } from '#protocol/messages/court.ts';
+import { RefusalError } from '#protocol/refusal.ts';
+
+/** Time for a juror's question after it opened a stream, in ms. */
+const QUESTION_TIMEOUT_MS = 10_000;
+/** A vote with its jury and signature takes a few hundred bytes. */
+const QUESTION_BYTES = 2_048;
+/** Questions of one juror: it repeats them until it sees its vote on the chain. */
+const QUESTIONS: Rate = { perSecond: 0.5, burst: 10 };
+/** Bundles that are on their way at once: each takes up to 34 MB of memory. */
+const BUNDLES_AT_ONCE = 4;
+/** Time for a bundle to reach its juror, in ms: a slow juror must not keep its place for others. */
+const BUNDLE_TIMEOUT_MS = 120_000;
+/** Votes that are checked at once: each costs some reads of the chain. */
+const VOTES_AT_ONCE = 16;
+
+export interface CourtStreamsDeps {
+  pool: Pick<MinerPool, 'ofPeer'>;
+  evidence: Pick<EvidenceStore, 'get'>;
+  desk: Pick<VoteDesk, 'commit' | 'reveal'>;
+  log: Logger;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
+}
+
+/** The coordinator's side of the court protocol: one question and one answer a stream. */
+export class CourtStreams {
+  readonly #deps: CourtStreamsDeps;
+  readonly #buckets = new Map<string, TokenBucket>();
+  /** Peers that are being sent a bundle. */
+  readonly #receivers = new Set<string>();
+  #votes = 0;
+
+  constructor(deps: CourtStreamsDeps) {
+    this.#deps = deps;
+  }
+
+  /** One stream of a juror. */
+  async handle(stream: FrameStream): Promise<void> {
+    const { pool } = this.#deps;
+    if (pool.ofPeer(stream.peer) === undefined) return finish(stream, refused('NOT_REGISTERED'));
+    const question = await stream.receive(jurorFrameSchema, {
+      signal: AbortSignal.timeout(QUESTION_TIMEOUT_MS),
+      maxBytes: QUESTION_BYTES,
+    });
+    if (question === undefined) return;
+    if (!this.#mayAsk(stream.peer)) return finish(stream, refused('BUSY'));
+    if (question.type === 'evidence') await this.#sendEvidence(stream, question.hash);
+    else await finish(stream, await this.#takeVote(question));
+  }
+
+  /** The last connection to a peer is gone. */
+  peerGone(peer: string): void {
+    this.#buckets.delete(peer);
+  }
+
+  async #sendEvidence(stream: FrameStream, hash: `0x${string}`): Promise<void> {
+    const { peer } = stream;
+    if (this.#receivers.has(peer) || this.#receivers.size >= BUNDLES_AT_ONCE)
+      return finish(stream, refused('BUSY'));
+    this.#receivers.add(peer);
+    const tooSlow = setTimeout(
+      () => stream.abort(new RefusalError('BUSY', 'the juror is too slow')),
+      BUNDLE_TIMEOUT_MS,
+    );
+    try {
+      const bytes = await this.#deps.evidence.get(hash);
+      await finish(stream, bytes === undefined ? refused('UNKNOWN_EVIDENCE') : { type: 'evidence', bytes });
+    } finally {
+      clearTimeout(tooSlow);
+      this.#receivers.delete(peer);
+    }
+  }
+
+  async #takeVote(question: Exclude<JurorFrame, { type: 'evidence' }>): Promise<CourtFrame> {
+    const { desk, log } = this.#deps;
+    if (this.#votes >= VOTES_AT_ONCE) return refused('BUSY');
+    this.#votes += 1;
+    try {
+      if (question.type === 'commit') await desk.commit(question.jury, question.vote);
+      else await desk.reveal(question.jury, question.vote);
+      return { type: 'accepted' };
+    } catch (error) {
+      if (error instanceof RefusalError) return refused(error.code);
+      log.warn({ err: error }, 'a juror’s vote could not be checked');
+      return refused('INTERNAL');
+    } finally {
+      this.#votes -= 1;
+    }
+  }
+
+  #mayAsk(peer: string): boolean {
+    const now = this.#deps.uptimeMs();
+    const bucket = this.#buckets.get(peer) ?? new TokenBucket(QUESTIONS, now);
+    this.#buckets.set(peer, bucket);
+    return bucket.take(now);
+  }
+}
+
+const refused = (code: RefusalError['code']): CourtFrame => ({ type: 'refused', code });
+
+async function finish(stream: FrameStream, frame: CourtFrame): Promise<void> {
+  await stream.send(frame);
+  await stream.close();
+}

@@ -1,0 +1,124 @@
+import { openedVoteArgument, sealedVoteArgument } from '#chain/courts/courtArguments.ts';
+import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
+import { readMany } from '#chain/rpc/readMany.ts';
+import type { ChainTime } from '#coordinator/court/chainClock.ts';
+import type { CourtSender } from '#coordinator/court/courtSender.ts';
+import { isRecorded } from '#coordinator/court/voteDesk.ts';
+import type { StoredVote, VoteStore } from '#coordinator/court/voteStore.ts';
+import type { OpenedVote, SealedVote } from '#protocol/court/vote.ts';
+
+/** Votes in one transaction. */
+export const VOTES_IN_A_CALL = 24;
+/** A vote that was seen on the chain is looked for again after this time, in s: a block can be replaced. */
+const LOOK_AGAIN_S = 300;
+/** The part of a window in which only the case's reporter acts: others come in if it does not. */
+const REPORTERS_PART = 1 / 16;
+
+export interface JuryClerkDeps {
+  court: Pick<CourtReader, 'ballotOf'>;
+  votes: Pick<VoteStore, 'ofJury'>;
+  sender: Pick<CourtSender, 'call'>;
+  /** Asks for a block, on a chain that makes none by itself. */
+  wantBlock(): Promise<void>;
+}
+
+interface Seen {
+  readonly round: number;
+  readonly step: 'commit' | 'reveal';
+  /** Unix seconds until which these nodes' votes are not looked for. */
+  readonly until: Map<bigint, number>;
+}
+
+/** Brings the jury of one open case from its draw to its verdict, with whatever votes are kept here. */
+export class JuryClerk {
+  readonly #deps: JuryClerkDeps;
+  /** By case. */
+  readonly #seen = new Map<bigint, Seen>();
+
+  constructor(deps: JuryClerkDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Does what is due now.
+   * @param isOurs whether we reported the result
+   * @throws CourtError, ChainError, Error of viem
+   */
+  async attend(theCase: CaseView, time: ChainTime, isOurs: boolean): Promise<void> {
+    const { caseId, jury } = theCase;
+    const isDue = (from: number, window: number) =>
+      time.seconds >= from + (isOurs ? 0 : Math.floor(window * REPORTERS_PART));
+    if (time.seconds < jury.commitEnd) {
+      if (jury.seed !== undefined) return this.#commit(theCase, time);
+      if (time.block < jury.seedBlock) return this.#deps.wantBlock();
+      if (isDue(jury.start, jury.commitEnd - jury.start)) await this.#deps.sender.call('draw', [caseId]);
+    } else if (time.seconds < jury.revealEnd) {
+      await this.#reveal(theCase, time);
+    } else if (isDue(jury.finalAt, jury.revealEnd - jury.commitEnd)) {
+      await this.#deps.sender.call('settle', [caseId]);
+    }
+  }
+
+  /** The case is over. */
+  forget(caseId: bigint): void {
+    this.#seen.delete(caseId);
+  }
+
+  async #commit(theCase: CaseView, time: ChainTime): Promise<void> {
+    const unsent = await this.#unsent(theCase, time, {
+      step: 'commit',
+      pick: ({ sealed }) => sealed,
+      isDone: ({ isSealed }) => isSealed,
+    });
+    const send = (batch: SealedVote[]) =>
+      this.#deps.sender.call('commit', [theCase.caseId, batch.map(sealedVoteArgument)]);
+    await inBatches(unsent, send);
+  }
+
+  async #reveal(theCase: CaseView, time: ChainTime): Promise<void> {
+    const unsent = await this.#unsent(theCase, time, {
+      step: 'reveal',
+      pick: ({ opened }) => opened,
+      // One vote that does not fit what was sealed would stop the others.
+      isDone: (ballot, { seal }) => ballot.finding !== undefined || !isRecorded(ballot, seal),
+    });
+    const send = (batch: OpenedVote[]) =>
+      this.#deps.sender.call('reveal', [theCase.caseId, batch.map(openedVoteArgument)]);
+    await inBatches(unsent, send);
+  }
+
+  /** The kept votes that the chain lacks. */
+  async #unsent<V>(
+    { caseId, round }: CaseView,
+    { seconds }: ChainTime,
+    of: {
+      step: Seen['step'];
+      pick: (vote: StoredVote) => V | undefined;
+      isDone: (ballot: BallotView, vote: StoredVote) => boolean;
+    },
+  ): Promise<V[]> {
+    const { court, votes } = this.#deps;
+    const before = this.#seen.get(caseId);
+    const seen =
+      before?.round === round && before.step === of.step
+        ? before
+        : { round, step: of.step, until: new Map<bigint, number>() };
+    this.#seen.set(caseId, seen);
+    const kept = await votes.ofJury({ caseId, round });
+    const open = kept.filter(
+      (vote) => of.pick(vote) !== undefined && (seen.until.get(vote.nodeId) ?? 0) <= seconds,
+    );
+    const ballots = await readMany(open, ({ nodeId }) => court.ballotOf(caseId, round, nodeId));
+    const unsent: V[] = [];
+    for (const [at, vote] of open.entries()) {
+      if (of.isDone(ballots[at]!, vote)) seen.until.set(vote.nodeId, seconds + LOOK_AGAIN_S);
+      else unsent.push(of.pick(vote)!);
+    }
+    return unsent;
+  }
+}
+
+async function inBatches<T>(items: readonly T[], send: (batch: T[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < items.length; at += VOTES_IN_A_CALL)
+    await send(items.slice(at, at + VOTES_IN_A_CALL));
+}

@@ -1,0 +1,239 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Address, createTestClient, type Hex, http, keccak256, parseEther, toHex } from 'viem';
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { CourtReader } from '#chain/courts/courtReader.ts';
+import { RosterReader } from '#chain/follower/rosterReader.ts';
+import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { identityOf, readClientOf } from '#chain/networkConfig.ts';
+import { ROLE, type Roster } from '#chain/roster.ts';
+import { type CourtService, startCourt } from '#coordinator/court/court.ts';
+import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
+import type { OpenDatabase } from '#coordinator/store/database.ts';
+import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { startChain } from '#devnet/chain/chain.ts';
+import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
+import { devnetDeployer } from '#devnet/chain/keys.ts';
+import { DEVNET } from '#devnet/chain/parameters.ts';
+import type { FrameStream } from '#network/frameStream.ts';
+import { encodeEvidence } from '#protocol/court/evidence.ts';
+import type { CourtFrame, JurorFrame } from '#protocol/messages/court.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
+import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
+import { encodeTaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
+import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
+
+const newKey = () => privateKeyToAccount(generatePrivateKey());
+
+/** A miner's node, with an owner that may own others too. */
+export interface CourtMiner {
+  id: bigint;
+  owner: PrivateKeyAccount;
+  operator: PrivateKeyAccount;
+}
+
+/** A coordinator's part in the courts, as it is before and after a restart. */
+interface Seat {
+  operator: PrivateKeyAccount;
+  database: OpenDatabase;
+}
+
+/** A real chain with miners, and coordinators that can be restarted at any moment. */
+export class CourtNetwork {
+  readonly #folder: string;
+  readonly #chain: Awaited<ReturnType<typeof startChain>>;
+  readonly #reporter: Seat;
+  readonly #other: Seat;
+  #roster: Roster | undefined;
+  /** What was logged as an error. */
+  readonly errors: string[] = [];
+  readonly court: CourtReader;
+  readonly #running: CourtService[] = [];
+
+  private constructor(folder: string, chain: Awaited<ReturnType<typeof startChain>>, seats: [Seat, Seat]) {
+    this.#folder = folder;
+    this.#chain = chain;
+    [this.#reporter, this.#other] = seats;
+    this.court = new CourtReader(this.client, this.config.contracts.juries);
+  }
+
+  static async start(): Promise<CourtNetwork> {
+    const folder = await mkdtemp(join(tmpdir(), 'cuckoo-court-'));
+    const chain = await startChain({ folder, rpcPort: 0, coordinatorUrl: 'http://127.0.0.1:1' });
+    const operator = privateKeyToAccount((await readFile(chain.coordinatorKeyFile, 'utf8')).trim() as Hex);
+    const seats: [Seat, Seat] = [
+      { operator, database: await openTestDatabase() },
+      { operator: newKey(), database: await openTestDatabase() },
+    ];
+    const network = new CourtNetwork(folder, chain, seats);
+    await network.#giveGas(seats[1].operator.address);
+    return network;
+  }
+
+  get config() {
+    return this.#chain.config;
+  }
+
+  get client() {
+    return readClientOf(this.config);
+  }
+
+  get reporter(): Address {
+    return this.#reporter.operator.address;
+  }
+
+  get other(): Address {
+    return this.#other.operator.address;
+  }
+
+  /** Registers a miner with the least stake. */
+  async addMiner(owner: PrivateKeyAccount = newKey()): Promise<CourtMiner> {
+    const { cai, staking } = this.config.contracts;
+    const bond = DEVNET.staking.minerMinimum;
+    await this.#giveGas(owner.address);
+    const token = { abi: caiAbi, address: cai } as const;
+    const gift = { ...token, functionName: 'transfer', args: [owner.address, bond] } as const;
+    await this.#send(devnetDeployer(), (wallet) => wallet.writeContract(gift));
+    const allow = { ...token, functionName: 'approve', args: [staking, bond] } as const;
+    await this.#send(owner, (wallet) => wallet.writeContract(allow));
+    const pool = { abi: stakingAbi, address: staking } as const;
+    const stake = { ...pool, functionName: 'stake', args: [bond] } as const;
+    await this.#send(owner, (wallet) => wallet.writeContract(stake));
+    const operator = newKey();
+    const deadline = (await this.client.getBlock()).timestamp + 3_600n;
+    const domain = stakingDomain(identityOf(this.config));
+    const consent = await operator.signTypedData({
+      ...{ domain, types: OPERATOR_CONSENT, primaryType: 'OperatorConsent' },
+      message: { owner: owner.address, role: ROLE.miner, operator: operator.address, deadline },
+    } as const);
+    const args = [ROLE.miner, operator.address, 0, bond, '{}', deadline, consent] as const;
+    await this.#send(owner, (wallet) => wallet.writeContract({ ...pool, functionName: 'register', args }));
+    const id = { ...pool, functionName: 'nodeIdOf', args: [operator.address] } as const;
+    return { id: await this.client.readContract(id), owner, operator };
+  }
+
+  /** Lets time pass on the chain, in seconds. */
+  async pass(seconds: number): Promise<void> {
+    const clock = createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
+    await clock.increaseTime({ seconds });
+    await clock.mine({ blocks: 1 });
+  }
+
+  /** A result that the miner signed for a task of the coordinator's, as a bundle of evidence. */
+  async evidenceOf(miner: CourtMiner, name: string): Promise<Uint8Array> {
+    // No weight may change in the second of the lottery's block, nor of the case.
+    await this.pass(60);
+    const reader = new RosterReader(this.client, this.config.contracts.staking);
+    const { roster } = await reader.read(await reader.block('latest'));
+    this.#roster = roster;
+    await this.pass(5);
+    const network = identityOf(this.config);
+    const request = encodeTaskRequest({
+      ...{ kind: 'text', model: 'talk', manifest: keccak256(toHex('manifest')) },
+      ...{ messages: [{ role: 'user', content: name }], maxTokens: 16, temperature: 0, topP: 1, stop: [] },
+      ...{ seed: 1, salt: `0x${'5a'.repeat(16)}` },
+    });
+    const tokens = [3, 4, 5];
+    const result = encodeWire({
+      ...{ kind: 'text', text: 'once upon a', tokens, promptTokens: 1, finishReason: 'stop' },
+    });
+    const { operator: coordinator } = this.#reporter;
+    const assignment = await signAssignment(network, coordinator, {
+      ...{ taskId: taskIdOf(request), coordinator: coordinator.address, miner: miner.operator.address },
+      ...{ attempt: 0, rosterBlock: roster.blockNumber, beacon: roster.beacon, passed: [] },
+      ...{ unitPrice: 1n, expiry: roster.minedAt + 600 },
+    });
+    const trace = traceOf(textTrace(tokens)).root;
+    const claim = { assignment: assignmentDigest(network, assignment), result: resultHashOf(result) };
+    // With the prompt's one.
+    const units = tokens.length + 1;
+    const signature = await signResult(network, miner.operator, { ...claim, units, trace });
+    return encodeEvidence({ request, result, assignment, units, trace, signature, handed: null });
+  }
+
+  /** The reporter's part in the courts, started anew on what it has stored. */
+  restarted(): CourtService {
+    return this.#start(this.#reporter);
+  }
+
+  /** Another coordinator's. */
+  restartedOther(): CourtService {
+    return this.#start(this.#other);
+  }
+
+  /** Another block in place of the newest one, so that it has another hash. */
+  async snapshot(): Promise<() => Promise<void>> {
+    const clock = createTestClient({ mode: 'anvil', transport: http(this.config.rpcUrl) });
+    const id = await clock.snapshot();
+    return () => clock.revert({ id });
+  }
+
+  async balanceOf(holder: Address): Promise<bigint> {
+    const { cai } = this.config.contracts;
+    const call = { abi: caiAbi, address: cai, functionName: 'balanceOf', args: [holder] } as const;
+    return this.client.readContract(call);
+  }
+
+  async nodeOf({ id }: CourtMiner) {
+    const { staking } = this.config.contracts;
+    const call = { abi: stakingAbi, address: staking, functionName: 'node', args: [id] } as const;
+    return this.client.readContract(call);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#running.map((each) => each.stop()));
+    await this.#reporter.database.close();
+    await this.#other.database.close();
+    await this.#chain.anvil.stop();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  #start({ operator, database }: Seat): CourtService {
+    const { config, client } = this;
+    const roster = { current: () => this.#roster! };
+    const service = startCourt({
+      ...{ config, client, roster, db: database.db },
+      wallet: new OperatorWallet(config, client, operator),
+      pool: { ofPeer: () => ({}) as never },
+      ...{ maxEvidenceBytes: 1_000_000, leastShareWei: parseEther('1000') },
+      log: pino({ level: 'error' }, { write: (line: string) => void this.errors.push(line) }),
+      ...{ nowMs: Date.now, uptimeMs: () => performance.now() },
+    });
+    this.#running.push(service);
+    return service;
+  }
+
+  async #giveGas(to: Address): Promise<void> {
+    await this.#send(devnetDeployer(), (wallet) => wallet.sendTransaction({ to, value: parseEther('1') }));
+  }
+
+  async #send(account: PrivateKeyAccount, send: (wallet: DeployerWallet) => Promise<Hex>): Promise<void> {
+    const wallet = deployerWallet(this.config, account);
+    await mined(wallet, await send(wallet));
+  }
+}
+
+let peers = 0;
+
+/** A juror's question to a coordinator, over a stream of its own, and the answer. */
+export async function ask(service: CourtService, question: JurorFrame): Promise<CourtFrame | undefined> {
+  const answers: CourtFrame[] = [];
+  peers += 1;
+  await service.streams.handle({
+    peer: `peer ${peers}`,
+    receive: async (schema: { parse(frame: unknown): unknown }) =>
+      schema.parse(
+        JSON.parse(
+          JSON.stringify(question, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
+        ),
+      ),
+    send: async (frame: CourtFrame) => void answers.push(frame),
+    close: async () => undefined,
+    abort: () => undefined,
+  } as unknown as FrameStream);
+  return answers[0];
+}
