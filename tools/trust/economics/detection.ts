@@ -1,3 +1,5 @@
+import { AUDITED_STEPS } from '#coordinator/audit/wantedParts.ts';
+
 /** What is wrong with a result that was not computed as ordered. */
 export type Fault =
   | 'nothing computed'
@@ -9,10 +11,7 @@ export type Fault =
   | 'one step of fifty left out'
   | 'five tokens of 100';
 
-/**
- * Steps that an audit takes again, and how likely it finds the one that was left out if that is among them.
- */
-const RETAKEN = 3;
+/** How likely an audit finds the step that was left out if it is among those that it takes again. */
 const SEEN = 0.8;
 
 /** How likely an audit finds a fault: with the parts of the trace that it asks for, and without any. */
@@ -25,7 +24,7 @@ export interface Detection {
 /**
  * Chances that one audit finds each fault. They are inputs, and set low on purpose: `npm run trust:table`
  * measures them, and the page says how low each may be before the attack pays. A text's token ids are in the
- * result, so withholding its trace hides nothing. An audit takes three steps again, of however many there
+ * result, so withholding its trace hides nothing. An audit takes some steps again, of however many there
  * are.
  */
 export const DETECTION: Readonly<Record<Fault, Detection>> = {
@@ -34,8 +33,8 @@ export const DETECTION: Readonly<Record<Fault, Detection>> = {
   'stronger quantization': { withTrace: 0.5, withoutTrace: 0.3 },
   'cheap model writes, real one proves': { withTrace: 0.95, withoutTrace: 0.95 },
   'fewer steps': { withTrace: 0.95, withoutTrace: 0.8 },
-  'one step of four left out': { withTrace: (RETAKEN / 4) * SEEN, withoutTrace: 0.3 },
-  'one step of fifty left out': { withTrace: (RETAKEN / 50) * SEEN, withoutTrace: 0.03 },
+  'one step of four left out': { withTrace: (AUDITED_STEPS / 4) * SEEN, withoutTrace: 0.3 },
+  'one step of fifty left out': { withTrace: (AUDITED_STEPS / 50) * SEEN, withoutTrace: 0.03 },
   'five tokens of 100': { withTrace: 0.5, withoutTrace: 0.5 },
 };
 

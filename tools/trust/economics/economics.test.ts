@@ -5,7 +5,14 @@ import { caseOutcome, failure, RULES } from '#tools/contracts/jury/caseOutcome.t
 import { poolOf } from '#tools/contracts/jury/network.ts';
 import { type Network, TERMS } from '#tools/contracts/jury/terms.ts';
 import { withTables } from '#tools/docs/tables.ts';
-import { NODES, TURNOUT } from '#tools/trust/economics/assumptions.ts';
+import {
+  AUDIT_SECONDS,
+  DAY_S,
+  HELD_RESULTS,
+  NODES,
+  REST_DAYS,
+  TURNOUT,
+} from '#tools/trust/economics/assumptions.ts';
 import { ATTACKS, type Attack } from '#tools/trust/economics/attacks.ts';
 import { disagreeing, keeps, missed } from '#tools/trust/economics/bars.ts';
 import {
@@ -236,6 +243,28 @@ describe('keeps', () => {
     ['an attack whose play may be off by more', row(-5, 'below 0', 5.1), false],
   ])('judges %s', (_, judged, kept) => {
     expect(keeps(judged)).toBe(kept);
+  });
+});
+
+/** The number that a file gives a constant; importing these files would take seconds. */
+const constantIn = (path: string, name: string): number =>
+  Number(
+    readFileSync(path, 'utf8')
+      .match(new RegExp(`const ${name} = ([\\d_]+);`))![1]!
+      .replaceAll('_', ''),
+  );
+
+describe('what is assumed', () => {
+  it.each([
+    ['src/miner/tasks/assignmentIntake.ts', 'MOST_HELD', HELD_RESULTS],
+    ['src/coordinator/scheduler/minerRecord.ts', 'LONGEST_REST_S', REST_DAYS * DAY_S],
+  ])('is what %s has: %s', (path, name, assumed) => {
+    expect(constantIn(path, name)).toBe(assumed);
+  });
+
+  it('leaves an audit the time of two traces', () => {
+    const termMs = constantIn('src/coordinator/audit/examination.ts', 'TRACE_TERM_MS');
+    expect(AUDIT_SECONDS).toBeGreaterThan((2 * termMs) / 1_000);
   });
 });
 

@@ -13,7 +13,7 @@ import { defaultWorld, sharesAbove, type World } from '#tools/trust/economics/wo
 
 const NETWORK = 'main network';
 const TRUSTED: Attack = ATTACKS[1]!;
-const PLAYED = { cycles: 400, tasks: 40_000 };
+const PLAYED = { cycles: 300, tasks: 25_000 };
 /** Points of a line, and which of them are played as well. */
 const POINTS = 60;
 const DOTS_EVERY = 12;
