@@ -66,6 +66,34 @@ contract FineTest is JuriesFixture {
     juries.fine(id, 0, all);
   }
 
+  function test_aNodeIsFinedOnEachJuryAndInEachCase() public {
+    uint256 seats = juries.seatsOf(id, 0, ids[0]);
+    appealBy(accusedOwner, id);
+    seats += findTheOpposite(id);
+    settle(id);
+    wrongResult.units++;
+    uint256 other = open();
+    seats += findTheOpposite(other);
+    settle(other);
+    juries.fine(id, 0, single(ids[0]));
+    juries.fine(id, 1, single(ids[0]));
+    juries.fine(other, 0, single(ids[0]));
+    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - FINE * seats);
+  }
+
+  /// @dev All jurors of the current jury but the first node find the result wrong. The seats of that one.
+  function findTheOpposite(uint256 caseId) private returns (uint256 seats) {
+    uint256 round = juries.getCase(caseId).round;
+    draw(caseId, keccak256(abi.encode(caseId, round)));
+    OpenedVote[] memory votes = alike(jurors(caseId, round), Finding.Wrong);
+    for (uint256 i = 0; i < votes.length; i++) {
+      if (votes[i].nodeId == ids[0]) votes[i].finding = Finding.Right;
+    }
+    seats = juries.seatsOf(caseId, round, ids[0]);
+    assertGt(seats, 0);
+    hold(caseId, votes);
+  }
+
   function test_nobodyIsFinedWithoutAVerdict() public {
     vm.expectRevert(abi.encodeWithSelector(Juries.NoVerdict.selector, id));
     juries.fine(id, 0, single(ids[0]));

@@ -55,6 +55,28 @@ contract SettleTest is JuriesFixture {
     assertEq(open(), id + 1);
   }
 
+  /// @dev Ten more wei at stake make a deposit that a tenth does not divide.
+  function test_theFeeIsRoundedUp() public {
+    vote(accusedOwner, accused, 50);
+    wrongResult.units++;
+    uint256 odd = juries.reportDepositOf(accused);
+    assertEq(odd, deposit + 1);
+    uint256 other = open();
+    skip(2 * STEP);
+    settle(id);
+    juries.settle(other);
+    assertEq(supply - cai.totalSupply(), deposit / 10 + deposit / 10 + 1);
+  }
+
+  function test_aReportersRewardIsRoundedDown() public {
+    vote(accusedOwner, accused, 10);
+    decide(id, Finding.Wrong);
+    settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM + 10 - TAKEN - 2);
+    // A fifth of the half of that.
+    assertEq(cai.balanceOf(reporter), START + TAKEN / 10);
+  }
+
   function test_evidenceThatCannotBeHadConvictsNobody() public {
     decide(id, Finding.Unavailable);
     settle(id);
@@ -149,6 +171,26 @@ contract SettleTest is JuriesFixture {
     uint256 each = seats <= SEATS ? PAY : PAY * SEATS / seats;
     assertEq(cai.balanceOf(address(juries)), each * seats);
     assertEq(cai.balanceOf(reporter), START - each * seats);
+  }
+
+  /// @dev Each winner's part is rounded down, so that they never ask for more than there is.
+  function test_winnersShareTheLackByTheirDeposits() public {
+    appoint(address(this));
+    slasher.convict(accused, SLASH_BPS, "one", 0);
+    slasher.convict(accused, SLASH_BPS, "two", 0);
+    skip(2 * STEP);
+    endow(bob);
+    uint256 second = juries.appealDepositOf(id, 1);
+    appealBy(bob, id);
+    decide(id, Finding.Wrong);
+    uint256 seats = juries.juryOf(id, 1).votes[uint256(Finding.Wrong)];
+    settle(id);
+    uint256 each = seats <= 2 * SEATS ? PAY : PAY * 2 * SEATS / seats;
+    uint256 back = deposit + second - each * seats;
+    assertGt(deposit * back % (deposit + second), 0);
+    assertEq(cai.balanceOf(reporter), START - deposit + deposit * back / (deposit + second));
+    assertEq(cai.balanceOf(bob), START - second + second * back / (deposit + second));
+    assertEq(cai.balanceOf(address(juries)), each * seats);
   }
 
   /// @dev The cap leaves 52 CAI to take, so 26 pay for the case. The jurors get 24, and the reporter 2 of its 5.2.

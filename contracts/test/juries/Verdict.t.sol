@@ -22,6 +22,9 @@ contract VerdictTest is JuriesFixture {
     check(QUORUM - 1, 0, 0, Finding.None);
     check(0, QUORUM - 1, 0, Finding.None);
     check(QUORUM - 1, QUORUM - 1, QUORUM, Finding.None);
+    // Others' seats do not help.
+    check(QUORUM - 1, QUORUM - 2, QUORUM - 2, Finding.None);
+    check(QUORUM - 2, QUORUM - 1, QUORUM - 2, Finding.None);
     // The next jury has twice as many seats.
     assertEq(uint256(jury.verdict(juryTerms(), 1)), uint256(Finding.None));
   }
@@ -38,6 +41,9 @@ contract VerdictTest is JuriesFixture {
     check(QUORUM, 0, QUORUM - 1, Finding.Right);
     check(0, QUORUM, QUORUM - 1, Finding.Wrong);
     check(QUORUM, QUORUM + 1, QUORUM + 2, Finding.None);
+    // Than each of the two, not than both together.
+    check(QUORUM, QUORUM - 1, QUORUM - 1, Finding.Right);
+    check(QUORUM - 1, QUORUM, QUORUM - 1, Finding.Wrong);
     check(0, 0, 2 * QUORUM, Finding.None);
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findFoundry } from '#devnet/build/foundry.ts';
 import { type AstNode, parse } from './ast.ts';
-import { type Mutant, Schema } from './schema.ts';
+import type { Mutant, Splice } from './schema.ts';
 
 const FORGE = findFoundry('forge');
 const SWITCH = 'contracts/src/Mutant.sol';
@@ -74,10 +74,12 @@ export class MutatedProject {
   private readonly trees: Map<string, AstNode>;
   private readonly excluded = new Set<number>();
   private readonly root: string;
+  private readonly splice: Splice;
   mutants: Mutant[] = [];
 
-  constructor(root: string) {
+  constructor(root: string, splice: Splice) {
     this.root = root;
+    this.splice = splice;
     for (const name of ['contracts', 'tools', 'package.json']) {
       cpSync(join(root, name), join(this.folder, name), { recursive: true });
     }
@@ -98,7 +100,7 @@ export class MutatedProject {
       const refused = refusedPlaces(stdout + stderr).flatMap(({ file, line, column }) =>
         idsNear(lines.get(file)?.[line - 1] ?? '', column),
       );
-      if (refused.length === 0) throw new Error(stdout + stderr);
+      if (refused.every((id) => this.excluded.has(id))) throw new Error(stdout + stderr);
       console.log(`The compiler refuses ${refused.length} more mutants.`);
       for (const id of refused) this.excluded.add(id);
     }
@@ -151,10 +153,11 @@ export class MutatedProject {
     this.mutants = [];
     let id = 1;
     for (const [file, tree] of this.trees) {
-      const schema = new Schema(file, readFileSync(join(this.root, file), 'latin1'), id, this.excluded);
-      const source = this.imported(file, schema.render(tree));
-      id = schema.nextId;
-      this.mutants.push(...schema.mutants.filter((mutant) => !this.excluded.has(mutant.id)));
+      const unit = { file, source: readFileSync(join(this.root, file), 'latin1'), tree };
+      const { source: spliced, mutants } = this.splice(unit, id, this.excluded);
+      const source = this.imported(file, spliced);
+      id += mutants.length;
+      this.mutants.push(...mutants.filter((mutant) => !this.excluded.has(mutant.id)));
       const target = join(this.folder, file);
       // Written only if it changed, so that forge rebuilds no more than it must.
       if (!existsSync(target) || readFileSync(target, 'latin1') !== source)
