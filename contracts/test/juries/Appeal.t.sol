@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import { Docket } from "../../src/disputes/Docket.sol";
 import { Finding } from "../../src/disputes/Jury.sol";
+import { Sortition } from "../../src/disputes/Sortition.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
@@ -74,7 +75,7 @@ contract AppealTest is JuriesFixture {
 
   /// @dev Weight that the second jury's caller left out stays out of the third's total, though the first had it.
   function test_weightThatWasLeftOutStaysOut() public {
-    uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, MINER_MINIMUM);
+    uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, 10 * MINER_MINIMUM);
     uint256 mine = registerNode(reporter, "mine", Role.Miner, 0, 24 * MINER_MINIMUM);
     skip(1 minutes);
     drawNow();
@@ -82,18 +83,26 @@ contract AppealTest is JuriesFixture {
     assignment = assign(vm.addr(accusedKey), "");
     id = open();
     uint256 whole = juries.juryOf(id, 0).totalWeight;
-    assertEq(whole, 49 * MINER_MINIMUM);
+    assertEq(whole, 58 * MINER_MINIMUM);
     endow(bob);
     skip(2 * STEP);
     vm.prank(bob);
     juries.appeal(id, single(own));
-    assertEq(juries.juryOf(id, 1).totalWeight, whole - MINER_MINIMUM);
+    assertEq(juries.juryOf(id, 1).totalWeight, whole - 10 * MINER_MINIMUM);
     // The reporter's node sits on no jury, whoever called it.
     draw(id, keccak256("block"));
     assertEq(juries.seatsOf(id, 1, mine), 0);
+    // The others have the seats of the weight that was left out.
+    bytes32 seed = juries.juryOf(id, 1).seed;
+    for (uint256 i = 0; i < PEERS; i++) {
+      assertEq(
+        juries.seatsOf(id, 1, peers[i]),
+        Sortition.seatsOf(seed, peers[i], 2 * MINER_MINIMUM, 48 * MINER_MINIMUM, 2 * SEATS)
+      );
+    }
     skip(2 * STEP);
     appealBy(bob, id);
-    assertEq(juries.juryOf(id, 2).totalWeight, whole - MINER_MINIMUM);
+    assertEq(juries.juryOf(id, 2).totalWeight, whole - 10 * MINER_MINIMUM);
   }
 
   /// @dev Who appeals from no verdict argues for a conviction.

@@ -87,7 +87,7 @@ contract HoldTest is SlasherFixture {
 
   function test_whatIsLeftOfAHoldIsRoundedDown() public {
     vm.prank(bob);
-    uint256 exitId = staking.unvote(id, MINER_MINIMUM + 1);
+    uint256 exitId = staking.unvote(id, MINER_MINIMUM + 7);
     skip(COOL_DOWN);
     uint256 onHold = convict(1_000, 0);
     uint256 before = within(id);
@@ -164,8 +164,11 @@ contract HoldTest is SlasherFixture {
     onHold += convict(1_000, 0);
     giveBack(onHold);
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    // Nor does one that the cap left nothing to take from.
-    onHold = convict(10_000, 0);
+  }
+
+  /// @dev The cap has left nothing to take.
+  function test_aConvictionThatTakesNothingKeepsTheNodeInJailToo() public {
+    uint256 onHold = convict(10_000, 0);
     assertEq(convict(1_000, 0), 0);
     giveBack(onHold);
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);

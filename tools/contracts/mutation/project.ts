@@ -1,5 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findFoundry } from '#devnet/build/foundry.ts';
@@ -62,10 +71,20 @@ stackAllocation = true
 optimizerSteps = ":"
 `;
 
+/** What contracts, tests and compiler need. Forge walks through all packages that it finds at each start. */
+const PACKAGES = ['@openzeppelin/contracts', '@layerzerolabs/toolbox-foundry/lib/forge-std', 'solc'];
+
 export interface Outcome {
   died: boolean;
   /** The first test that failed; empty for a time-out. */
   by: string;
+}
+
+interface Ended {
+  status: number | string;
+  signal?: NodeJS.Signals;
+  stdout: string;
+  stderr: string;
 }
 
 /** A copy of the project whose contracts hold all mutants at once, built once. */
@@ -83,7 +102,11 @@ export class MutatedProject {
     for (const name of ['contracts', 'tools', 'package.json']) {
       cpSync(join(root, name), join(this.folder, name), { recursive: true });
     }
-    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
+    for (const name of PACKAGES) {
+      const link = join(this.folder, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), link);
+    }
     const settings = readFileSync(join(root, 'foundry.toml'), 'utf8');
     // The switches cause warnings.
     writeFileSync(join(this.folder, 'foundry.toml'), settings.replace(/^deny = .*$/m, '') + QUICK_BUILD);
@@ -91,11 +114,11 @@ export class MutatedProject {
   }
 
   /** Writes the mutants into the sources and builds; leaves out those that the compiler refuses. */
-  build(): void {
+  async build(): Promise<void> {
     writeFileSync(join(this.folder, SWITCH), SWITCH_SOURCE);
     for (let attempt = 0; attempt < 40; attempt++) {
       const lines = this.write();
-      const { status, stdout, stderr } = this.forge(['build']);
+      const { status, stdout, stderr } = await this.forge(['build']);
       if (status === 0) return;
       const refused = refusedPlaces(stdout + stderr).flatMap(({ file, line, column }) =>
         idsNear(lines.get(file)?.[line - 1] ?? '', column),
@@ -108,7 +131,7 @@ export class MutatedProject {
   }
 
   /** Runs tests with one mutant on; 0 for none. */
-  test(id: number, args: string[], timeoutMs?: number): Outcome {
+  async test(id: number, args: string[], timeoutMs?: number): Promise<Outcome> {
     const coinbase = `0x${id.toString(16).padStart(40, '0')}`;
     const common = [
       'test',
@@ -126,7 +149,7 @@ export class MutatedProject {
       '--gas-limit',
       '1000000000000',
     ];
-    const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
+    const { status, stdout, signal } = await this.forge([...common, ...args], timeoutMs);
     if (signal) return { died: true, by: '' };
     // Forge prints the sequence of calls between an invariant's failure and its name.
     const failure = /\[FAIL[^]*?\b(setUp|(?:test|invariant)\w*)\(/.exec(stdout);
@@ -138,14 +161,13 @@ export class MutatedProject {
     rmSync(this.folder, { recursive: true });
   }
 
-  private forge(args: string[], timeout?: number) {
-    return spawnSync(FORGE, args, {
-      cwd: this.folder,
-      encoding: 'utf8',
-      timeout,
-      maxBuffer: 2 ** 26,
-      killSignal: 'SIGKILL',
-    });
+  private forge(args: string[], timeout?: number): Promise<Ended> {
+    const options = { cwd: this.folder, timeout, maxBuffer: 2 ** 26, killSignal: 'SIGKILL' as const };
+    return new Promise((done) =>
+      execFile(FORGE, args, options, (error, stdout, stderr) =>
+        done({ status: error?.code ?? 0, signal: error?.signal, stdout, stderr }),
+      ),
+    );
   }
 
   private write(): Map<string, string[]> {

@@ -40,16 +40,6 @@ export const exitMutants: readonly MutatedSource[] = [
         by: '_join(uint24(exitId), msg.sender, amount);',
       },
       {
-        what: 'a vote can be put back only after the cool-down',
-        replace: '_takeOut(exitId, false);',
-        by: '_takeOut(exitId, true);',
-      },
-      {
-        what: 'an exit is withdrawn before its cool-down',
-        replace: '_takeOut(exitId, true);',
-        by: '_takeOut(exitId, false);',
-      },
-      {
         what: 'what a user takes out is counted in wei',
         replace: '_leaving[nodeId][msg.sender] += shares;',
         by: '_leaving[nodeId][msg.sender] += amount;',
@@ -78,11 +68,6 @@ export const exitMutants: readonly MutatedSource[] = [
         what: 'a second exit in one second is listed again',
         replace: 'if (exit.place == 0) {',
         by: 'if (exitId != 0) {',
-      },
-      {
-        what: 'the last exit of the list loses its place when another is taken out',
-        replace: '_exits[msg.sender][last].place = exit.place;',
-        by: '',
       },
       {
         what: 'the view shows the shares of an exit as wei',
@@ -169,11 +154,6 @@ export const exitMutants: readonly MutatedSource[] = [
         replace:
           '_accrue(nodeId); uint256 weight = weightOf(nodeId); _nodes[nodeId].retired = true; operators.end(nodeId); _reweigh(nodeId, weight);',
         by: 'uint256 weight = weightOf(nodeId); _nodes[nodeId].retired = true; operators.end(nodeId); _reweigh(nodeId, weight); _accrue(nodeId);',
-      },
-      {
-        what: 'the key of a retired node serves on',
-        replace: 'operators.end(nodeId);',
-        by: '',
       },
     ],
   },

@@ -40,11 +40,6 @@ export const faultMutants: readonly MutatedSource[] = [
         by: '_punish(staking.nodeIdOf(assignment.miner), faults.wrongDrawBps, digest);',
       },
       {
-        what: 'any list passes for the one that was signed',
-        replace: 'if (keccak256(passed) != assignment.passed) revert WrongPassed(assignment.passed);',
-        by: '',
-      },
-      {
         what: 'one task drawn twice is punished by each pair',
         replace: 'keccak256(abi.encode(nodeId, taskId))',
         by: 'digest',
@@ -68,11 +63,6 @@ export const faultMutants: readonly MutatedSource[] = [
         what: 'two assignments by one lottery are two draws',
         replace: 'a.assignment.rosterBlock == b.assignment.rosterBlock)',
         by: 'a.assignment.miner == b.assignment.miner)',
-      },
-      {
-        what: 'two tasks may be one',
-        replace: 'if (b.assignment.taskId != taskId) revert OtherTask(b.assignment.taskId);',
-        by: '',
       },
       {
         what: 'a block that is still to come is right',
@@ -185,11 +175,6 @@ export const faultMutants: readonly MutatedSource[] = [
     file: 'disputes/AssignmentEvidence.sol',
     mutants: [
       {
-        what: 'whether the coordinator served then is not asked',
-        replace: '_nodeAt(assignment.coordinator, Role.Coordinator, drawnAt);',
-        by: '',
-      },
-      {
         what: 'whether a key served then is not asked',
         replace: 'staking.operators().servedAt(operator, timestamp.toUint48());',
         by: 'staking.nodeIdOf(operator);',
@@ -207,17 +192,6 @@ export const faultMutants: readonly MutatedSource[] = [
       {
         what: 'anybody signs for anybody',
         replace: 'if (signer != named) revert WrongSigner(signer, named);',
-        by: '',
-      },
-      {
-        what: 'any block draws',
-        replace: 'if (!epochs.isEpoch(number)) revert NotAnEpoch(number);',
-        by: '',
-      },
-      {
-        what: 'any hash draws',
-        replace:
-          'if (assignment.beacon != epochs.hashOf(number)) revert WrongBeacon(number, assignment.beacon);',
         by: '',
       },
     ],

@@ -30,11 +30,6 @@ export const lotteryMutants: readonly MutatedSource[] = [
         by: 'scoreA < scoreB : a > b;',
       },
       {
-        what: 'the smaller weight is favoured',
-        replace: 'return scoreA != scoreB ? scoreA < scoreB',
-        by: 'return scoreA != scoreB ? scoreA > scoreB',
-      },
-      {
         what: 'a node without weight goes before another without',
         replace: 'if (weightA == 0) return false;',
         by: 'if (weightA == 0) return weightB == 0 && a < b;',
@@ -90,11 +85,6 @@ export const lotteryMutants: readonly MutatedSource[] = [
         by: 'return (number + 1) % epochBlocks == 0;',
       },
       {
-        what: 'any block can be anchored',
-        replace: 'if (!isEpoch(number)) revert NotAnEpoch(number, epochBlocks);',
-        by: '',
-      },
-      {
         what: 'an anchored block has no time once the chain has forgotten its hash',
         replace: 'returns (uint256 timestamp) { bytes32 blockHash = hashOf(number);',
         by: 'returns (uint256 timestamp) { bytes32 blockHash = Blockhash.blockHash(number);',
@@ -104,21 +94,11 @@ export const lotteryMutants: readonly MutatedSource[] = [
         replace: 'return anchored == 0 ? Blockhash.blockHash(number) : anchored;',
         by: 'return Blockhash.blockHash(number);',
       },
-      {
-        what: 'a block that the chain does not know can be anchored',
-        replace: 'if (blockHash == 0) revert BlockUnknown(number); _anchored',
-        by: '_anchored',
-      },
     ],
   },
   {
     file: 'disputes/BlockHeader.sol',
     mutants: [
-      {
-        what: 'any header will do',
-        replace: 'if (keccak256(header) != blockHash) revert NotTheHeader(blockHash);',
-        by: '',
-      },
       {
         what: 'the time is read from the field before',
         replace: 'fields[TIMESTAMP].readUint256()',
@@ -153,11 +133,6 @@ export const lotteryMutants: readonly MutatedSource[] = [
         what: 'the gas of all periods is counted together',
         replace: '_gasGiven[block.timestamp / period] += gas;',
         by: '_gasGiven[block.timestamp / period] += gas; _gasGiven[block.timestamp / period + 1] += gas;',
-      },
-      {
-        what: 'gas that was refused counts as given',
-        replace: '_gasGiven[block.timestamp / period] -= gas;',
-        by: '',
       },
       {
         what: 'gas is said to be left that the faucet does not hold',

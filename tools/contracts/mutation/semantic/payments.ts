@@ -180,11 +180,6 @@ export const paymentMutants: readonly MutatedSource[] = [
         replace: 'payerNode == 0 ? 0 : fees * payerPoolBps / BPS;',
         by: 'fees * payerPoolBps / BPS;',
       },
-      {
-        what: 'fees can be shared out again',
-        replace: 'account.feesKept = 0;',
-        by: '',
-      },
     ],
   },
 ];

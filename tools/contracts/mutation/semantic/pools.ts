@@ -214,11 +214,6 @@ export const poolMutants: readonly MutatedSource[] = [
         replace: 'uint256 rewardPerShare = _accrue(nodeId); Position',
         by: 'uint256 rewardPerShare = nodeId == IDLE ? _idlePerShare(_stream.rewardPerWeight) : _nodes[nodeId].rewardPerShare; _accrue(nodeId); Position',
       },
-      {
-        what: 'a second claim pays the commission again',
-        replace: 'record.ownerDue = 0;',
-        by: '',
-      },
     ],
   },
   {

@@ -31,29 +31,9 @@ export const registryMutants: readonly MutatedSource[] = [
         by: '= (0, msg.sender, record.offeredTo);',
       },
       {
-        what: 'the new owner earns the commission of the time before it',
-        replace: '_accrue(nodeId); address previous',
-        by: 'address previous',
-      },
-      {
         what: 'anybody can offer a node',
         replace: '_owned(nodeId).offeredTo = newOwner;',
         by: '_existing(nodeId).offeredTo = newOwner;',
-      },
-      {
-        what: 'anybody can publish the information of a node',
-        replace: '_owned(nodeId); _setInfo(nodeId, info);',
-        by: '_existing(nodeId); _setInfo(nodeId, info);',
-      },
-      {
-        what: 'anybody can retire a node',
-        replace: '_owned(nodeId); _retire(nodeId);',
-        by: '_existing(nodeId); _retire(nodeId);',
-      },
-      {
-        what: 'votes enter a jailed node',
-        replace: '_requireOpen(nodeId); _leaveIdle',
-        by: '_existing(nodeId); _leaveIdle',
       },
       {
         what: 'an old key is paid for by nobody',

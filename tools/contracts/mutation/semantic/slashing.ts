@@ -117,11 +117,6 @@ export const slashingMutants: readonly MutatedSource[] = [
         by: 'hold.within = within.toUint96();',
       },
       {
-        what: 'what is given back still counts as lost',
-        replace: '_uncount(nodeId, amount);',
-        by: '',
-      },
-      {
         what: 'more can be given back than is left for those who stayed',
         replace: '_burnForfeited(nodeId, within); hold = _holds[nodeId];',
         by: '',
@@ -130,11 +125,6 @@ export const slashingMutants: readonly MutatedSource[] = [
         what: 'a slash can be burned in the last second in which it can be given back',
         replace: 'if (block.timestamp < hold.until) revert HoldNotOver',
         by: 'if (block.timestamp + 1 < hold.until) revert HoldNotOver',
-      },
-      {
-        what: 'a slash is burned twice',
-        replace: 'delete _holds[nodeId]; _burn(',
-        by: '_burn(',
       },
       {
         what: 'a conviction that took nothing does not count',

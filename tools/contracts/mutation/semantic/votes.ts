@@ -20,11 +20,6 @@ export const voteMutants: readonly MutatedSource[] = [
         by: '_requireFrom(jury.commitEnd(terms));',
       },
       {
-        what: 'a jury can be appealed until it is settled',
-        replace: '_requireBefore(jury.finalAt(terms, round));',
-        by: '',
-      },
-      {
         what: 'an appellant puts up what the jury before cost',
         replace: 'appealDepositOf(caseId, round + 1)',
         by: 'appealDepositOf(caseId, round)',
@@ -43,16 +38,6 @@ export const voteMutants: readonly MutatedSource[] = [
         what: 'the accused raises the deposit of an appeal by adding to its bond',
         replace: 'return _juries[caseId][0].deposit -',
         by: 'return reportDepositOf(_cases[caseId].nodeId) -',
-      },
-      {
-        what: 'a result that has a case can be reported again',
-        replace: 'if (caseOf[evidence] != 0) revert AlreadyOpen(caseOf[evidence]);',
-        by: '',
-      },
-      {
-        what: 'a result that was punished can be reported',
-        replace: 'if (slasher.punished(nodeId, evidence)) revert AlreadyJudged(evidence);',
-        by: '',
       },
       {
         what: 'the seed’s block is one sooner',
