@@ -44,6 +44,12 @@ contract SettleTest is JuriesFixture {
     assertEq(supply - cai.totalSupply(), deposit - each * seats);
   }
 
+  function test_aResultThatWasFoundRightIsNotReportedAgain() public {
+    decide(id, Finding.Right);
+    settle(id);
+    refuseOpen(abi.encodeWithSelector(Docket.AlreadyOpen.selector, id));
+  }
+
   function test_noVerdictCostsTheFeeAndNothingElse() public {
     skip(2 * STEP);
     settle(id);
@@ -139,10 +145,14 @@ contract SettleTest is JuriesFixture {
   /// @dev Not that of the jury before, which may have been bought for less.
   function test_aLastJuryWithoutAVerdictLeavesNone() public {
     decide(id, Finding.Wrong);
+    uint256 second = juries.appealDepositOf(id, 1);
     appealBy(accusedOwner, id);
     skip(2 * STEP);
     settle(id);
     assertEq(uint256(juries.getCase(id).verdict), uint256(Finding.None));
+    // Each party has its own deposit back, but for the fee.
+    assertEq(cai.balanceOf(reporter), START - deposit / 10);
+    assertEq(cai.balanceOf(accusedOwner), START - second / 10);
     assertEq(stakeOf(accused), MINER_MINIMUM);
     assertEq(cai.balanceOf(address(juries)), 0);
   }

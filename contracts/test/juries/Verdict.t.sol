@@ -25,8 +25,15 @@ contract VerdictTest is JuriesFixture {
     // Others' seats do not help.
     check(QUORUM - 1, QUORUM - 2, QUORUM - 2, Finding.None);
     check(QUORUM - 2, QUORUM - 1, QUORUM - 2, Finding.None);
-    // The next jury has twice as many seats.
+  }
+
+  /// @dev The next jury has twice as many seats.
+  function test_aLargerJuryNeedsMore() public {
+    assertEq(juryTerms().quorumOf(1), 2 * QUORUM);
+    jury.votes = [uint32(0), 2 * QUORUM - 1, 0, 0];
     assertEq(uint256(jury.verdict(juryTerms(), 1)), uint256(Finding.None));
+    jury.votes = [uint32(0), 2 * QUORUM, 0, 0];
+    assertEq(uint256(jury.verdict(juryTerms(), 1)), uint256(Finding.Right));
   }
 
   function test_moreMustFindItThanTheOpposite() public {

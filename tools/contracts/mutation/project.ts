@@ -82,7 +82,7 @@ export interface Outcome {
 
 interface Ended {
   status: number | string;
-  signal?: NodeJS.Signals;
+  signal: NodeJS.Signals | undefined;
   stdout: string;
   stderr: string;
 }

@@ -35,7 +35,8 @@ const NEAREST: [RegExp, string][] = [
   [/isputes/, '{disputes,juries,attacks}/*'],
 ];
 /** Each takes seconds; the others of the nearest do not. */
-const SLOW = 'contracts/test/{juries/Books,juries/Sortition,juries/CaseLife,attacks/Stake,attacks/Sortition}.t.sol';
+const SLOW =
+  'contracts/test/{juries/Books,juries/Sortition,juries/CaseLife,attacks/Stake,attacks/Sortition}.t.sol';
 const UNITS = ['--no-match-path', 'contracts/test/{invariant,differential}/*'];
 const STATEFUL = ['--match-path', 'contracts/test/{invariant,differential}/*'];
 
