@@ -74,6 +74,14 @@ contract CommitTest is JuriesFixture {
     juries.commit(id, votes);
   }
 
+  function test_aVoteSignedForAnotherChainIsNoVote() public {
+    SealedVote[] memory votes = new SealedVote[](1);
+    votes[0] = seal(id, 0, opened(ids[0], Finding.Wrong), keys[ids[0]]);
+    vm.chainId(31_338);
+    vm.expectRevert(refusalOf(ids[0]));
+    juries.commit(id, votes);
+  }
+
   function test_whoHasNoSeatDoesNotVote() public {
     (address operator, uint256 key) = makeAddrAndKey("accused");
     assertEq(operator, vm.addr(accusedKey));

@@ -52,6 +52,14 @@ contract RedeemTest is PaymentsFixture {
     payments.redeem(voucher(payee, cumulative), signature);
   }
 
+  function test_aPayeeDoesNotSignItsOwnVoucher() public {
+    Payments.Voucher memory v = voucher(payee, 10e18);
+    (, payerKey) = makeAddrAndKey("operator");
+    bytes memory signature = signed(v);
+    vm.expectRevert(abi.encodeWithSelector(Payments.InvalidVoucher.selector, payer, payee, 10e18));
+    payments.redeem(v, signature);
+  }
+
   function test_anotherPayeeContractOrChainIsNotSigned() public {
     Payments.Voucher memory v = voucher(payee, 10e18);
     bytes memory signature = signed(v);

@@ -85,6 +85,17 @@ contract HoldTest is SlasherFixture {
     assertEq(cai.balanceOf(address(slasher)), 0);
   }
 
+  function test_whatIsLeftOfAHoldIsRoundedDown() public {
+    vm.prank(bob);
+    uint256 exitId = staking.unvote(id, MINER_MINIMUM + 7);
+    skip(COOL_DOWN);
+    uint256 onHold = convict(1_000, 0);
+    uint256 before = within(id);
+    withdrawAll(exitId);
+    assertGt(onHold * within(id) % before, 0);
+    assertEq(held(id), onHold * within(id) / before);
+  }
+
   function test_laterSlashesAreHeldWithTheEarlier_andExtendTheTime() public {
     uint256 first = convict(1_000, 0);
     skip(HOLD - 1);

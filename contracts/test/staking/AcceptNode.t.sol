@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { Commission } from "../../src/staking/Commission.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { Pools } from "../../src/staking/Pools.sol";
 import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
@@ -86,6 +87,16 @@ contract AcceptNodeTest is Fixture {
     offer(bob);
     accept(bob);
     assertEq(staking.node(id).owner, bob);
+  }
+
+  function test_needsTheMinimumOfItsRole() public {
+    id = registerNode(alice, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
+    vote(bob, id, MINER_MINIMUM);
+    offer(bob);
+    vm.expectRevert(
+      abi.encodeWithSelector(Registry.BondBelowMinimum.selector, MINER_MINIMUM, COORDINATOR_MINIMUM)
+    );
+    accept(bob);
   }
 
   function test_onlyToWhomItWasOfferedLast() public {
