@@ -34,7 +34,7 @@ export interface DisputeDeps {
   log: Logger;
 }
 
-/** Instead of a case's number, where its evidence was deleted before it could be opened. */
+/** Instead of a case's number, where its evidence was deleted first, or the node has nothing left to lose. */
 const NO_CASE = 'none';
 
 /** What follows from a wrong result: the task is done again, and the evidence goes to a jury. */

@@ -84,7 +84,7 @@ export const PROMPT_SHARE = 1;
 
 /** Miners that work for one coordinator, and results that each lets wait for pay: `MOST_HELD` of the tab. */
 export const SERVING_MINERS = 100;
-export const HELD_RESULTS = 32;
+export const HELD_RESULTS = 7;
 /** Share of all stake that a coordinator's own miners have. */
 export const OWN_SHARE = 0.3;
 /** Share of a coordinator's results that somebody else than it checks. */

@@ -1,4 +1,4 @@
-import { AUDITED_STEPS } from '#coordinator/audit/wantedParts.ts';
+import { chanceOfCatching, countOfAudited } from '#inference/audit/auditedSteps.ts';
 
 /** What is wrong with a result that was not computed as ordered. */
 export type Fault =
@@ -13,6 +13,10 @@ export type Fault =
 
 /** How likely an audit finds the step that was left out if it is among those that it takes again. */
 const SEEN = 0.8;
+
+/** How likely one left-out step of so many is among those that are taken again. */
+const oneStepOf = (steps: number): number =>
+  chanceOfCatching({ steps, audited: countOfAudited(steps), faked: 1 });
 
 /** How likely an audit finds a fault: with the parts of the trace that it asks for, and without any. */
 export interface Detection {
@@ -33,8 +37,8 @@ export const DETECTION: Readonly<Record<Fault, Detection>> = {
   'stronger quantization': { withTrace: 0.5, withoutTrace: 0.3 },
   'cheap model writes, real one proves': { withTrace: 0.95, withoutTrace: 0.95 },
   'fewer steps': { withTrace: 0.95, withoutTrace: 0.8 },
-  'one step of four left out': { withTrace: (AUDITED_STEPS / 4) * SEEN, withoutTrace: 0.3 },
-  'one step of fifty left out': { withTrace: (AUDITED_STEPS / 50) * SEEN, withoutTrace: 0.03 },
+  'one step of four left out': { withTrace: oneStepOf(4) * SEEN, withoutTrace: 0.3 },
+  'one step of fifty left out': { withTrace: oneStepOf(50) * SEEN, withoutTrace: 0.03 },
   'five tokens of 100': { withTrace: 0.5, withoutTrace: 0.5 },
 };
 

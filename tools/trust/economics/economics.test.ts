@@ -263,7 +263,7 @@ describe('what is assumed', () => {
   });
 
   it('leaves an audit the time of two traces', () => {
-    const termMs = constantIn('src/coordinator/audit/examination.ts', 'TRACE_TERM_MS');
+    const termMs = constantIn('src/coordinator/audit/trust.ts', 'TRACE_TERM_MS');
     expect(AUDIT_SECONDS).toBeGreaterThan((2 * termMs) / 1_000);
   });
 });

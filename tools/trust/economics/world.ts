@@ -60,7 +60,7 @@ export function defaultWorld(network: Network, changes: Partial<World> = {}): Wo
   const odds = caseOdds({ network, nodes: NODES, colluding: 0.3, turnout: TURNOUT, accused: 'guilty' });
   const parameters = PARAMETERS[network];
   return {
-    ...{ network, parameters, shareOf: auditShareOf, withheld: 'computed again', auditsAccused: false },
+    ...{ network, parameters, shareOf: auditShareOf, withheld: 'computed again', auditsAccused: true },
     stake: Number(parameters.staking.minerMinimum) / WEI,
     price: DEAREST.usual,
     tasksPerDay: TASKS_PER_DAY.quiet,
