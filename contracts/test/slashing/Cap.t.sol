@@ -84,9 +84,8 @@ contract CapTest is SlasherFixture {
     staking = new Staking(cai, address(authority), MINER_MINIMUM, COORDINATOR_MINIMUM, coolDown);
     deploySlasher();
     id = registerNode(alice, "odd", Role.Miner, 0, MINER_MINIMUM);
-    uint256 part = PART + 1;
-    // The last second of a part.
-    vm.warp((block.timestamp / part + 1) * part - 1);
+    // The last second of a part, if parts were shorter.
+    vm.warp((block.timestamp / PART + 1) * PART - 1);
     convict(10_000);
     skip(coolDown - 1);
     assertEq(slasher.slashable(id), 0);

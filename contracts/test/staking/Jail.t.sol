@@ -44,6 +44,18 @@ contract JailTest is Fixture {
     assertTrue(staking.node(id).active);
   }
 
+  /// @dev Not by an action of its owner either, which weighs it anew.
+  function test_aNodeWhoseTermIsOverStaysInactiveUntilItLeavesJail() public {
+    vote(alice, id, 1);
+    jail(id, uint64(block.timestamp + 1 days));
+    skip(1 days);
+    vm.prank(alice);
+    staking.unvote(id, 1);
+    assertFalse(staking.node(id).active);
+    staking.unjail(id);
+    assertTrue(staking.node(id).active);
+  }
+
   function test_aCoordinatorsWeightCountsForItsRole() public {
     id = registerNode(bob, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
     assertEq(staking.totalWeight(Role.Coordinator), COORDINATOR_MINIMUM);
