@@ -16,8 +16,8 @@ export function mostPartsOf(
 }
 
 /**
- * The parts that an audit of an image asks for: those around some steps, the first and the last. The miner has
- * signed all of them before it learns which.
+ * The parts that an audit of an image asks for: those around some steps, the first and the last. The miner
+ * has signed all of them before it learns which.
  * @param random gives 0..1; the miner must not know it before
  * @example wantedParts(manifest, request, Math.random); // [0, 1, 2, 3, 4] of 4 steps
  */

@@ -1,4 +1,4 @@
-import type { AuditedTextModel } from '#inference/audit/textAudit.ts';
+import type { AuditedTextModel } from '#inference/audit/text/textAudit.ts';
 import { DecoderSession } from '#inference/decoder/decoderSession.ts';
 import { DECODER_IO } from '#inference/manifest/decoderManifest.ts';
 import type { Runtime } from '#inference/runtime/runtime.ts';

@@ -1,6 +1,6 @@
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import { precisionOf } from '#inference/audit/bounds.ts';
-import { auditText } from '#inference/audit/textAudit.ts';
+import { auditText } from '#inference/audit/text/textAudit.ts';
 import { generateText } from '#inference/text/textGeneration.ts';
 import type { BackEnd } from '#tools/trust/audits/backEnds.ts';
 import { HonestResults } from '#tools/trust/audits/honestResults.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
-import type { AuditedText } from '#inference/audit/textAudit.ts';
+import type { AuditedText } from '#inference/audit/text/textAudit.ts';
 import type { LoadedModel } from '#inference/loadedModel.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { parseManifest } from '#inference/manifest/manifest.ts';
@@ -18,7 +18,7 @@ import { storyRequest } from '#tools/models/stories15m/storyPrompts.ts';
 
 type Text = AuditedText['result'];
 
-const FOLDER = new URL('../../../public/models/stories15m/', import.meta.url).pathname;
+const FOLDER = new URL('../../../../public/models/stories15m/', import.meta.url).pathname;
 const PROMPT = 'a dragon who loves tea';
 const SAMPLED = { temperature: 0.8, topP: 0.9, seed: 5 };
 

@@ -4,7 +4,7 @@ import {
   nucleusFloorOf,
   type RankedTokens,
   rankTokens,
-} from '#inference/audit/nucleusDistance.ts';
+} from '#inference/audit/text/nucleusDistance.ts';
 import {
   argmax,
   GUMBEL_CEILING,
