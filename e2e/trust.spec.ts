@@ -16,8 +16,8 @@ import { serveForgingSite } from './forgingSite.ts';
 import { type MinerTab, openMiner } from './miner.ts';
 
 /**
- * A tab that fakes its pictures is caught by the audit, tried by a jury of other tabs, slashed, jailed and left
- * without work, and the client has the right picture.
+ * A tab that fakes its pictures is caught by the audit, tried by a jury of other tabs, slashed, jailed and
+ * left without work, and the client has the right picture.
  */
 test.describe.configure({ mode: 'serial', timeout: 600_000 });
 

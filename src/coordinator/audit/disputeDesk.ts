@@ -19,7 +19,9 @@ import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 export interface Court {
   /** Keeps a bundle until every window is over. @returns its hash */
   keep(bytes: Uint8Array): Promise<Hex>;
-  /** Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept */
+  /**
+   * Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept
+   */
   open(evidence: Hex): Promise<bigint | undefined>;
 }
 

@@ -16,8 +16,8 @@ import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
+import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
-import { repeat } from '#coordinator/repeat.ts';
 import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import type { Database } from '#coordinator/store/database.ts';
 

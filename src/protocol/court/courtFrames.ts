@@ -5,8 +5,8 @@ import { hashField } from '#protocol/fields.ts';
 import { refusalCodeSchema } from '#protocol/refusal.ts';
 
 /**
- * Streams from a juror to a coordinator, one question and one answer each. Any coordinator serves the evidence
- * that it holds, and sends the votes of any juror to the chain.
+ * Streams from a juror to a coordinator, one question and one answer each. Any coordinator serves the
+ * evidence that it holds, and sends the votes of any juror to the chain.
  */
 export const COURT_PROTOCOL = '/cuckoo/court/1';
 

@@ -1,7 +1,7 @@
 import { BlockNotFoundError } from 'viem';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import type { AuditChain } from '#coordinator/audit/auditing.ts';
-import type { FollowedRoster } from '#coordinator/followedRoster.ts';
+import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import { findCause } from '#protocol/codedError.ts';
 
 const isNotFound = (cause: unknown): cause is BlockNotFoundError => cause instanceof BlockNotFoundError;
