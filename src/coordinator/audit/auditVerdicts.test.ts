@@ -41,7 +41,7 @@ describe('a result that both auditors find wrong', () => {
     const audit = () => t.bench.store.find(task.id).then((stored) => stored!.audit!);
     expect(await audit()).toMatchObject({ evidence: evidenceHashOf(t.kept[0]!), caseId: null });
     await new DisputeDesk({
-      ...{ t.store, tasks: t.bench.store, log: pino({ level: 'silent' }) },
+      ...{ store: t.store, tasks: t.bench.store, log: pino({ level: 'silent' }) },
       court: { keep: async () => '0x', open: async () => 7n },
       ...{ submit: async () => undefined, doubt: () => undefined },
     }).openCases();

@@ -9,21 +9,21 @@ const conformance = 'src/inference/conformance';
 export const inferenceMutants: readonly Mutant[] = [
   {
     name: 'later stop string wins',
-    file: `${text}/answerStream.ts`,
+    file: `${text}/answer/answerStream.ts`,
     from: 'Math.min(...cuts)',
     to: 'Math.max(...cuts)',
     breaks: 'A text runs past its first stop string.',
   },
   {
     name: 'half a stop string shown',
-    file: `${text}/answerStream.ts`,
+    file: `${text}/answer/answerStream.ts`,
     from: 'this.#stops.some((stop) => stop.startsWith(tail))',
     to: 'this.#stops.every((stop) => stop.startsWith(tail))',
     breaks: 'The beginning of a stop string is streamed before the stop is certain.',
   },
   {
     name: 'answer beyond the context',
-    file: `${text}/textAnswer.ts`,
+    file: `${text}/answer/textAnswer.ts`,
     from: 'Math.min(request.maxTokens, manifest.context - promptTokens)',
     to: 'Math.min(request.maxTokens, manifest.context)',
     breaks: 'Prompt and answer together exceed the model’s context.',

@@ -86,8 +86,8 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'second request answered',
     file: `${tasks}/taskDelivery.ts`,
-    from: "if (frame.type === 'request') throw new RefusalError('MALFORMED', 'a second request');\n    if (work",
-    to: 'if (work',
+    from: "if (frame.type !== 'paid') throw",
+    to: "if (frame.type === 'held') throw",
     breaks: 'A second request passes for a payment.',
   },
   {

@@ -149,8 +149,8 @@ export const protocolMutants: readonly Mutant[] = [
   {
     name: 'result signature of any bytes',
     file: `${signed}/resultSignature.ts`,
-    from: 'TASK_RESULT, { ...claim, trace: zeroHash });',
-    to: 'TASK_RESULT, { ...claim, result: claim.assignment, trace: zeroHash });',
+    from: 'TASK_RESULT, { ...claim });',
+    to: 'TASK_RESULT, { ...claim, result: claim.assignment });',
     breaks: 'A miner’s signature stands for whatever bytes come with it.',
   },
   {

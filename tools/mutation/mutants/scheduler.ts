@@ -42,8 +42,8 @@ export const schedulerMutants: readonly Mutant[] = [
   {
     name: 'units of a signature not checked',
     file: `${scheduler}/attempts.ts`,
-    from: 'result: result.hash, units: result.units };',
-    to: 'result: result.hash, units: NaN };',
+    from: 'result: result.hash, units: result.units, trace };',
+    to: 'result: result.hash, units: NaN, trace };',
     breaks: 'No honest result is accepted.',
   },
   {
@@ -96,11 +96,25 @@ export const schedulerMutants: readonly Mutant[] = [
     breaks: 'A miner whose attempt lapsed is sent the payment of the one that delivered.',
   },
   {
-    name: 'voucher over one amount',
+    name: 'payment of a held result at once',
     file: `${scheduler}/attempts.ts`,
-    from: 'ledger.voucher(payment.miner, cumulative)',
-    to: 'ledger.voucher(payment.miner, cumulative && payment.amount)',
-    breaks: 'A voucher names the last amount instead of the sum of all.',
+    from: 'paidAt: plan === undefined ? deliveredAt : null',
+    to: 'paidAt: deliveredAt',
+    breaks: 'A result that waits for its audit counts as paid.',
+  },
+  {
+    name: 'trace of a text not compared',
+    file: `${scheduler}/attempts.ts`,
+    from: 'result.trace !== undefined && result.trace !== trace',
+    to: 'result.trace === trace && false',
+    breaks: 'A miner signs a trace of other tokens than its answer has.',
+  },
+  {
+    name: 'wrong result held for ever',
+    file: `${scheduler}/attempts.ts`,
+    from: "if (state === 'disputed') return over('WRONG_RESULT');",
+    to: '',
+    breaks: 'A miner waits for the payment of a wrong result.',
   },
   {
     name: 'old stream’s end detaches the new one',
