@@ -220,7 +220,7 @@ export class Boss {
     this.takes.push(digest);
     if (this.isSilent) return new Promise(() => undefined);
     const delivered = this.results.get(digest);
-    if (delivered !== undefined) return this.#pay(stream, assignment, delivered);
+    if (delivered !== undefined) return this.pay(stream, assignment, delivered);
     await stream.send({ type: 'request', bytes });
     if (await this.interfere(stream, digest)) return;
     for (;;) {
@@ -229,12 +229,12 @@ export class Boss {
       else if (frame?.type === 'refuse') return void this.refusals.set(digest, frame.code);
       else if (frame?.type === 'result') {
         this.results.set(digest, frame);
-        return this.#pay(stream, assignment, frame);
+        return this.pay(stream, assignment, frame);
       } else return;
     }
   }
 
-  async #pay(stream: FrameStream, assignment: Assignment, frame: Extract<MinerFrame, { type: 'result' }>) {
+  async pay(stream: FrameStream, assignment: Assignment, frame: Extract<MinerFrame, { type: 'result' }>) {
     const { bytes } = this.#tasks.get(assignmentDigest(network, assignment))!;
     const request = decodeWire(taskRequestSchema, bytes, TASK_LIMIT.requestBytes);
     const units = unitsOf(request, decodeWire(taskResultSchema, frame.bytes, TASK_LIMIT.resultBytes));
