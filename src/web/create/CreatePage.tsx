@@ -5,6 +5,7 @@ import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { useAudits } from '#web/create/audit/useAudits.ts';
 import { absenceSentence, isToldByOrder } from '#web/create/order/absence.ts';
 import { useModels } from '#web/create/order/useModels.ts';
 import { useOrder } from '#web/create/order/useOrder.ts';
@@ -40,6 +41,10 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const { state, run } = useOrder(saveResult);
   const shown = state.phase === 'done' ? state.result.id : null;
   const gallery = useResults(shown);
+  const current = useAudits([
+    ...(state.phase === 'done' ? [state.result] : []),
+    ...(gallery.results.data?.results ?? []),
+  ]);
   const form = useRef<HTMLDivElement>(null);
 
   const canStart = models.data?.some(({ cuckoo }) => cuckoo.edits === true) ?? false;
@@ -71,13 +76,13 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
           )}
         </div>
         <ResultPanel
-          state={state}
+          state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
           onCancel={() => void run.cancel()}
           onRetry={run.canRetry ? () => void run.retry() : undefined}
           onStartFrom={onStartFrom}
         />
       </div>
-      <Gallery gallery={gallery} except={shown} onStartFrom={onStartFrom} />
+      <Gallery gallery={gallery} current={current} except={shown} onStartFrom={onStartFrom} />
     </>
   );
 }

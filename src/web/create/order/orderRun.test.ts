@@ -49,6 +49,7 @@ describe('OrderRun', () => {
     await pass();
     expect(run.state()).toMatchObject({ phase: 'done', unsaved: false, result: { text: 'Once' } });
     expect(saved).toMatchObject([{ id: EXAMPLE_RECEIPT.task_id, prompt: 'Once' }]);
+    expect(saved[0]?.source).toEqual({ url: ORDER.url, key: 'secret' });
   });
 
   it('finds its task again after a reload, until it is done', async () => {

@@ -134,7 +134,7 @@ export class OrderRun {
     const waitMs = waitLimitMs(own.startedAt, Date.now());
     const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', OVERDUE)), waitMs);
     const end = await work(own).then(
-      (result) => this.#done(result),
+      (result) => this.#done(own, result),
       (error: unknown) => endOf(own, error),
     );
     clearTimeout(timer);
@@ -143,7 +143,8 @@ export class OrderRun {
     this.#show(end);
   }
 
-  async #done(result: SavedResult): Promise<OrderState> {
+  async #done({ order: { url }, task }: CurrentOrder, made: SavedResult): Promise<OrderState> {
+    const result = task === null ? made : { ...made, source: { url, key: task.key } };
     try {
       await this.#deps.save(result);
       return { phase: 'done', result, unsaved: false };
