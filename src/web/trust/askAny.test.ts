@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { askAny } from '#web/trust/askAny.ts';
+
+const away = new ApiFailure('unreachable', 'It did not answer.');
+const unknown = new ApiFailure('case_not_found', 'There is no such case.', { status: 404 });
+
+/** @param failures by coordinator; one without answers */
+async function ask(urls: string[], failures: Record<string, ApiFailure>) {
+  const asked: string[] = [];
+  const outcome = await askAny(urls, async (url) => {
+    asked.push(url);
+    if (failures[url] !== undefined) throw failures[url];
+    return 7;
+  }).catch((error: unknown) => error);
+  return { asked, outcome };
+}
+
+describe('askAny', () => {
+  it('asks the first coordinator only, where that answers', async () => {
+    expect(await ask(['a', 'b'], {})).toEqual({ asked: ['a'], outcome: { url: 'a', answer: 7 } });
+  });
+
+  it('asks the next one where one is away, and says who answered', async () => {
+    expect(await ask(['a', 'b'], { a: away })).toMatchObject({ outcome: { url: 'b', answer: 7 } });
+  });
+
+  it('fails when all are away, and when there is none', async () => {
+    expect((await ask(['a', 'b'], { a: away, b: away })).outcome).toBe(away);
+    expect((await ask([], {})).outcome).toMatchObject({ code: 'unreachable' });
+  });
+
+  it('takes one coordinator’s word that there is no such case', async () => {
+    expect(await ask(['a', 'b'], { a: unknown })).toEqual({ asked: ['a'], outcome: unknown });
+  });
+});
