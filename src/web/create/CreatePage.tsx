@@ -13,10 +13,11 @@ import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
 import { PromptForm } from '#web/create/prompt/PromptForm.tsx';
 import { Gallery } from '#web/create/results/Gallery.tsx';
 import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
-import { saveResult } from '#web/create/results/resultStore.ts';
-import { useResults } from '#web/create/results/useResults.ts';
+import { saveResult } from '#web/create/saved/resultStore.ts';
+import { useResults } from '#web/create/saved/useResults.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import '#web/create/create.css';
+import '#web/create/results/receipt.css';
 
 /** The model that a link to this page names, chosen once: what the visitor chooses then stays. */
 function useLinkedModel({ change }: DraftView): void {

@@ -4,7 +4,7 @@ import { Router } from 'wouter';
 import type { ApiAudit } from '#protocol/messages/api.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 const shown = (audit: Partial<ApiAudit> | null, more: Partial<SavedResult> = {}) =>
   renderToStaticMarkup(

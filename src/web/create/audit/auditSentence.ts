@@ -1,5 +1,5 @@
 import type { Tone } from '#web/components/Badge.tsx';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { formatFraction } from '#web/money/amount.ts';
 
 /** How far from a whole number "1 in N" may be rounded. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ApiAudit, ApiTask } from '#protocol/messages/api.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { followAudit, isAuditOpen, isAuditWatched, WATCH_MS } from '#web/create/audit/followAudit.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 const FIRST = EXAMPLE_RECEIPT.task_id;
 const AGAIN = `0x${'a'.repeat(64)}` as const;

@@ -2,7 +2,7 @@ import type { ApiAudit } from '#protocol/messages/api.ts';
 import { readTask } from '#web/coordinator/coordinatorApi.ts';
 import { resultOf } from '#web/coordinator/followTask.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 /** How long an audit is watched, in ms: an old receipt asks nobody by itself. */
 export const WATCH_MS = 10 * 60_000;

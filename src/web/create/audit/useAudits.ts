@@ -1,8 +1,8 @@
 import { type QueryClient, useQueries, useQueryClient } from '@tanstack/react-query';
 import { followAudit, isAuditWatched } from '#web/create/audit/followAudit.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
-import { updateResult } from '#web/create/results/resultStore.ts';
-import { RESULTS_KEY } from '#web/create/results/useResults.ts';
+import { updateResult } from '#web/create/saved/resultStore.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { RESULTS_KEY } from '#web/create/saved/useResults.ts';
 
 /** How often a watched audit is asked for, in ms. */
 const LOOK_MS = 2_000;

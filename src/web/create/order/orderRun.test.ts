@@ -3,8 +3,8 @@ import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { ANSWER_LIMIT_MS, OrderRun } from '#web/create/order/orderRun.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { END, event, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
 

@@ -7,9 +7,9 @@ import type { KeptOrder } from '#web/create/order/keptOrder.ts';
 import type { Order } from '#web/create/order/order.ts';
 import { newlyWorking, type OrderState, type WorkingOrder } from '#web/create/order/orderState.ts';
 import { performOrder } from '#web/create/order/performOrder.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { waitLimitMs } from '#web/create/order/taskDeadline.ts';
 import { AWAY, CANCEL_FAILED, type CancelFailure, LOOKING, OVERDUE } from '#web/create/order/waitSentence.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import type { KeptValue } from '#web/storage/keptValue.ts';
 
 export interface OrderRunDeps {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { AuditLine } from '#web/create/audit/AuditLine.tsx';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
-import type { useResults } from '#web/create/results/useResults.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { useResults } from '#web/create/saved/useResults.ts';
 
 type StartFrom = ((image: Blob) => void) | undefined;
 

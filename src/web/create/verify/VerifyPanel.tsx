@@ -3,12 +3,13 @@ import { BlockNotFoundError } from 'viem';
 import { identityOf } from '#chain/networkConfig.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 
-const hashOf = ({ client }: Network) =>
-  async function hashOfBlock(block: number) {
+const hashOf =
+  ({ client }: Network) =>
+  async (block: number) => {
     try {
       return (await client.getBlock({ blockNumber: BigInt(block) })).hash;
     } catch (error) {
@@ -17,7 +18,7 @@ const hashOf = ({ client }: Network) =>
     }
   };
 
-/** Until a coordinator has said how the audit stands, in ms. Without its answer the receipt is taken as kept. */
+/** For the coordinator to say how the audit stands, in ms. After that the receipt is taken as it is kept. */
 const NEWS_MS = 5_000;
 
 /** A button that checks a receipt on the visitor's own machine, and what came of it. */

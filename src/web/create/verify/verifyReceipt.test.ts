@@ -7,7 +7,7 @@ import { encodeWire } from '#protocol/messages/wire.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { verifySummary } from '#web/create/verify/VerifyLines.tsx';
 import { type VerifyLine, verifyReceipt } from '#web/create/verify/verifyReceipt.ts';
 

@@ -5,7 +5,7 @@ import { encodeWire } from '#protocol/messages/wire.ts';
 import { isResultSigned, resultHashOf } from '#protocol/signed/resultSignature.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { shareWords } from '#web/create/audit/auditSentence.ts';
-import type { KeptReceipt, SavedResult } from '#web/create/order/savedResult.ts';
+import type { KeptReceipt, SavedResult } from '#web/create/saved/savedResult.ts';
 import { formatFraction } from '#web/money/amount.ts';
 
 /** What came of checking one thing: it holds, it does not, or it could not be checked here. */

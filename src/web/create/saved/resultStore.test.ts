@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clear, createStore, recordsOf, set } from '#miner/testing/memoryKeyval.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
 import {
   listResults,
   MAX_RESULTS,
   removeBroken,
   saveResult,
   updateResult,
-} from '#web/create/results/resultStore.ts';
+} from '#web/create/saved/resultStore.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
 

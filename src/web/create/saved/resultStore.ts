@@ -1,5 +1,5 @@
 import { clear, createStore, del, delMany, entries, get, set } from 'idb-keyval';
-import { type SavedResult, savedResultSchema } from '#web/create/order/savedResult.ts';
+import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 
 const store = createStore('cuckoo-results', 'results');
 /** Results kept. Saving one more deletes the oldest. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { clearResults, listResults, removeBroken, removeResult } from '#web/create/results/resultStore.ts';
+import { clearResults, listResults, removeBroken, removeResult } from '#web/create/saved/resultStore.ts';
 
 export const RESULTS_KEY = ['results'];
 
