@@ -26,8 +26,14 @@ describe('askAny', () => {
   });
 
   it('fails when all are away, and when there is none', async () => {
-    expect((await ask(['a', 'b'], { a: away, b: away })).outcome).toBe(away);
-    expect((await ask([], {})).outcome).toMatchObject({ code: 'unreachable' });
+    const none = { code: 'unreachable', message: 'No coordinator answers now. Try again in a moment.' };
+    for (const urls of [['a', 'b'], []])
+      expect((await ask(urls, { a: away, b: away })).outcome).toMatchObject(none);
+  });
+
+  it('tells what the last one refused', async () => {
+    const busy = new ApiFailure('rate_limit', 'Too many requests.', { status: 429 });
+    expect((await ask(['a', 'b'], { a: away, b: busy })).outcome).toBe(busy);
   });
 
   it('takes one coordinator’s word that there is no such case', async () => {

@@ -11,7 +11,7 @@ describe('caseTimeline', () => {
       ...[[1_000, true, false] as const, [2_000, true, false], [3_000, true, false]],
       ...[[4_000, false, true] as const, [5_000, false, false]],
     ]);
-    expect(moments[2]?.text).toBe('Jury 1, drawn by block 90, votes sealed until then.');
+    expect(moments[2]?.text).toBe('Jury 1, drawn by block 90, votes in secret until then.');
   });
 
   it('names the appeal that called a later jury', () => {

@@ -21,7 +21,7 @@ export function caseTimeline(theCase: ApiCase, nowSeconds: number): CaseMoment[]
   ];
   if (round > 0) moments.push([called_at, `${name} was called by an appeal.`]);
   moments.push(
-    [voting_ends_at, `${name}, drawn by block ${seed_block}, votes sealed until then.`],
+    [voting_ends_at, `${name}, drawn by block ${seed_block}, votes in secret until then.`],
     [revealing_ends_at, 'Jurors open their votes until then.'],
   );
   if (final_at > revealing_ends_at) moments.push([final_at, 'A larger jury can be called until then.']);
