@@ -66,7 +66,12 @@ test('an app gets an image that the tab has signed and the CPU reproduces', asyn
   expect(
     await isResultSigned(
       network,
-      { assignment: receipt.assignment_digest, result: receipt.result_hash, units: STEPS, trace: receipt.trace_root },
+      {
+        assignment: receipt.assignment_digest,
+        result: receipt.result_hash,
+        units: STEPS,
+        trace: receipt.trace_root,
+      },
       { miner: miner.operator, signature },
     ),
   ).toBe(true);

@@ -32,6 +32,9 @@ contract Payments is Fees, EIP712 {
   bytes32 public constant VOUCHER_TYPEHASH =
     keccak256("Voucher(address payer,address payee,uint256 cumulative)");
 
+  /// @dev The most gas that a payer's contract may use in `redeemMany`: several times what common wallets need.
+  uint256 private constant WALLET_GAS = 200_000;
+
   event Redeemed(
     address indexed payer, address indexed payee, address indexed to, uint256 amount, uint256 redeemed
   );
@@ -48,8 +51,11 @@ contract Payments is Fees, EIP712 {
   /// @notice Pays what a voucher adds to what was paid before, up to the channel's balance; the rest can be
   /// redeemed later. Anyone may send it. If the payee is a node, the voters' fee is kept back.
   function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 paid) {
+    if (!_signedByKey(voucher, signature) && !isSignedByWallet(voucher, signature)) {
+      revert InvalidVoucher(voucher.payer, voucher.payee, voucher.cumulative);
+    }
     address to;
-    (to, paid) = _debit(voucher, signature);
+    (to, paid) = _debit(voucher);
     if (paid == 0) {
       Account memory account = _accounts[voucher.payer][voucher.payee];
       revert NothingToRedeem(account.redeemed, account.balance);
@@ -57,8 +63,9 @@ contract Payments is Fees, EIP712 {
     token.safeTransfer(to, paid);
   }
 
-  /// @notice `redeem` for many vouchers. Those with nothing to pay are skipped, so that somebody who redeems
-  /// one of them first cannot make the whole call fail.
+  /// @notice `redeem` for many vouchers. Those that pay nothing are skipped, so that neither somebody who redeems one of
+  /// them first nor a payer whose contract refuses its own signature can make the whole call fail. A payer's contract
+  /// that needs more than 200,000 gas is skipped too; `redeem` asks it without a limit.
   function redeemMany(Voucher[] calldata vouchers, bytes[] calldata signatures)
     external
     returns (uint256 paid)
@@ -69,7 +76,10 @@ contract Payments is Fees, EIP712 {
     address receiver;
     uint256 due;
     for (uint256 i = 0; i < vouchers.length; i++) {
-      (address to, uint256 amount) = _debit(vouchers[i], signatures[i]);
+      if (!_signedByKey(vouchers[i], signatures[i]) && !_signedByWallet(vouchers[i], signatures[i])) {
+        continue;
+      }
+      (address to, uint256 amount) = _debit(vouchers[i]);
       paid += amount;
       // Usually one owner redeems from many payers, so consecutive payments to one wallet share a transfer.
       if (to != receiver) {
@@ -81,15 +91,15 @@ contract Payments is Fees, EIP712 {
     if (due != 0) token.safeTransfer(receiver, due);
   }
 
-  /// @dev Checks a voucher, takes what it pays from its channel and keeps the fee back.
-  function _debit(Voucher calldata voucher, bytes calldata signature)
-    private
-    returns (address to, uint256 amount)
-  {
+  /// @notice Whether a payer that is a contract takes this for its signature, by ERC-1271.
+  function isSignedByWallet(Voucher calldata voucher, bytes calldata signature) public view returns (bool) {
+    return SignatureChecker.isValidERC1271SignatureNowCalldata(voucher.payer, _digest(voucher), signature);
+  }
+
+  /// @dev Takes what a signed voucher pays from its channel and keeps the fee back. Nobody can fund a channel to the zero
+  /// address, so it pays nothing.
+  function _debit(Voucher calldata voucher) private returns (address to, uint256 amount) {
     (address payer, address payee) = (voucher.payer, voucher.payee);
-    if (payee == address(0) || !_signed(payer, _digest(voucher), signature)) {
-      revert InvalidVoucher(payer, payee, voucher.cumulative);
-    }
     to = staking.payoutOf(payee);
     bool isNode = to != address(0);
     if (!isNode) to = payee;
@@ -114,9 +124,18 @@ contract Payments is Fees, EIP712 {
   }
 
   /// @dev Most payers are plain keys. If ECDSA recovers the payer, its code need not be read.
-  function _signed(address payer, bytes32 digest, bytes calldata signature) private view returns (bool) {
-    (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(digest, signature);
-    if (failure == ECDSA.RecoverError.NoError && signer == payer) return true;
-    return SignatureChecker.isValidERC1271SignatureNowCalldata(payer, digest, signature);
+  function _signedByKey(Voucher calldata voucher, bytes calldata signature) private view returns (bool) {
+    (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(_digest(voucher), signature);
+    return failure == ECDSA.RecoverError.NoError && signer == voucher.payer;
+  }
+
+  /// @dev A call, because only a call can be given less gas.
+  function _signedByWallet(Voucher calldata voucher, bytes calldata signature) private view returns (bool) {
+    if (voucher.payer.code.length == 0) return false;
+    try this.isSignedByWallet{ gas: WALLET_GAS }(voucher, signature) returns (bool valid) {
+      return valid;
+    } catch {
+      return false;
+    }
   }
 }

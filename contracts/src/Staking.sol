@@ -36,7 +36,7 @@ contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
 
   /// @notice Moves `amount` tokens of the caller into its idle stake.
   function stake(uint256 amount) public whileOpen {
-    if (amount == 0) revert ZeroAmount();
+    _requireAmount(amount);
     _join(IDLE, msg.sender, amount);
     _totalAssets += amount.toUint96();
     emit Staked(msg.sender, amount);

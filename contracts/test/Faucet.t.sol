@@ -77,6 +77,7 @@ contract FaucetTest is Fixture {
 
   function test_withoutGasItGivesTokensAlone() public {
     vm.deal(address(faucet), GAS - 1);
+    assertEq(faucet.gasLeft(), GAS - 1);
     faucet.drip(alice);
     assertEq(cai.balanceOf(alice), TOKENS);
     assertEq(alice.balance, 0);

@@ -1,4 +1,4 @@
-import { auditText } from '#inference/audit/textAudit.ts';
+import { auditText } from '#inference/audit/text/textAudit.ts';
 import { checkAhead, checkJoined, checkWidths } from '#inference/conformance/decoderCalibration.ts';
 import { parseReference, textReferenceSchema } from '#inference/conformance/referenceTask.ts';
 import { checkText } from '#inference/conformance/textConformance.ts';

@@ -21,7 +21,8 @@ export interface AuditedWork {
   readonly request: TaskRequest;
   readonly result: TaskResult;
   /**
-   * Parts of its trace by index, each checked against the signed root; undefined if its miner handed over none.
+   * Parts of its trace by index, each checked against the signed root; undefined if its miner handed over
+   * none.
    */
   readonly parts: ReadonlyMap<number, Uint8Array> | undefined;
 }

@@ -25,8 +25,8 @@ const TARGETS: Record<string, number> = {
 const WHY: Record<string, string> = {
   'redeem, first, to an empty wallet': '17,100 more: the wallet’s first balance is a new slot',
   'slash, node stays active': 'the call plus a transaction of its own',
-  unvote:
-    'six new slots: the exit, its place in the list, the list’s length, the sum of exits, the unbonding pool, a weight',
+  'vote, first': 'three new slots: the shares, since when, a weight',
+  unvote: 'five new slots: the exit, its place in the list, the list’s length, the unbonding pool, a weight',
 };
 /** Base gas of every transaction. */
 const TRANSACTION = 21_000;

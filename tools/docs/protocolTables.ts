@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
+import { COURT_PROTOCOL, courtFrameSchema, jurorFrameSchema } from '#protocol/court/courtFrames.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
-import { COURT_PROTOCOL, courtFrameSchema, jurorFrameSchema } from '#protocol/messages/court.ts';
 import { GOSSIP_BYTES, GOSSIP_KINDS, gossipSchemas } from '#protocol/messages/gossip.ts';
 import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
 import {

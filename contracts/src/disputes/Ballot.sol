@@ -8,7 +8,7 @@ import { Messages } from "./Messages.sol";
 /// @notice A juror's vote as stored, in one slot.
 /// @param sealedVote The first bytes of the hash of the vote.
 /// @param finding `None` until it is revealed.
-/// @param barred The node's weight was left out of the jury's total, so it has no seats.
+/// @param barred The node was named as one that may not sit. Of the first round, for all.
 struct Ballot {
   bytes27 sealedVote;
   uint16 seats;

@@ -15,17 +15,19 @@ import { Jury, JuryRules } from "./Jury.sol";
 import { SignedResult } from "./Messages.sol";
 import { Terms, TermsRules } from "./Terms.sol";
 
-/// @notice Whose nodes may not sit: who reports, who owns or voted for the accused, or shares an owner with either.
+/// @notice Whose nodes may not sit: who reports, who owns the accused or had stake in it before the case, or shares an
+/// owner with either.
 /// @param reporterOwner Owner of the node whose key the reporter is, if it is one.
-/// @param voted Whether anybody but its owner may have voted for the accused.
-/// @param leaving Whether anybody is taking stake out of the accused.
+/// @param shared Whether anybody but its owner may have stake in the accused.
+/// @param before The last second before the case. Stake that came later does not bar: a juror could escape its seats
+/// and its fine by a vote for the accused.
 struct Barred {
   uint256 accused;
   address owner;
   address reporter;
   address reporterOwner;
-  bool voted;
-  bool leaving;
+  bool shared;
+  uint48 before;
 }
 
 /// @title The cases: how they are opened and appealed, and who may not sit.
@@ -121,6 +123,15 @@ abstract contract Docket is AssignmentEvidence {
     _call(caseId, round + 1, appealDepositOf(caseId, round + 1), barred);
   }
 
+  /// @notice Names miners that may not sit and that the caller of the current jury has left unnamed, until the block
+  /// that draws it. Open to everybody, so that the accused's friends cannot call a jury whose seats stay empty.
+  /// @param barred As for `open`; those that were named before too, or their weight still counts.
+  function leaveOut(uint256 caseId, uint256[] calldata barred) external {
+    (, Jury storage jury,) = _running(caseId);
+    if (block.number >= jury.seedBlock) revert TooLate(jury.seedBlock);
+    _leaveOut(caseId, jury, barred);
+  }
+
   function getTerms() external view returns (Terms memory) {
     return _terms;
   }
@@ -165,13 +176,10 @@ abstract contract Docket is AssignmentEvidence {
     Jury storage jury = _juries[caseId][round];
     (jury.party, jury.deposit) = (msg.sender, deposit.toUint96());
     (jury.start, jury.seedBlock) = (uint48(block.timestamp), uint64(block.number) + _terms.drawBlocks);
-    if (barred.length != 0) _bar(caseId, round, barred);
-    uint256 seatable = _seatable(caseId, barred);
-    // Whoever calls a later jury cannot bring back the weight of nodes that an earlier caller named: their seats would
-    // stay empty.
-    if (round != 0) seatable = Math.min(seatable, _juries[caseId][round - 1].totalWeight);
-    jury.totalWeight = seatable.toUint96();
-    if (jury.totalWeight == 0) revert NobodyCanSit();
+    // Whoever calls a later jury cannot bring back the weight of nodes that were named before: their seats would stay
+    // empty.
+    jury.totalWeight = round == 0 ? type(uint96).max : _juries[caseId][round - 1].totalWeight;
+    _leaveOut(caseId, jury, barred);
     emit JuryCalled(caseId, round, msg.sender, deposit, jury.seedBlock);
 
     token.safeTransferFrom(msg.sender, address(this), deposit);
@@ -190,19 +198,26 @@ abstract contract Docket is AssignmentEvidence {
     return Math.min(then, later);
   }
 
-  /// @dev Each of them is a miner but the accused that may not sit, and stands there once. They stay out when their
-  /// owners change: with the total that they are not part of, they would have more seats than their due.
-  function _bar(uint256 caseId, uint256 round, uint256[] calldata nodeIds) private {
+  /// @dev Takes the weight of these nodes out of a jury's total. Where several callers name nodes, the longest list
+  /// counts. Each of them is a miner but the accused that may not sit, and stands there once. They stay out of all
+  /// juries, whoever owns them later: with the total that they are not part of, they would have more seats than their
+  /// due.
+  function _leaveOut(uint256 caseId, Jury storage jury, uint256[] calldata nodeIds) private {
     Barred memory barred = _barredOf(caseId);
     uint256 last = 0;
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 id = nodeIds[i];
-      Node memory node = staking.node(id);
-      bool another = id > last && id != barred.accused && node.role == Role.Miner;
-      if (!another || !_isBarred(barred, node.owner)) revert NotBarred(id);
+      (bool another, bool mayNot,) = _standingOf(barred, id);
+      if (id <= last || !another || !mayNot) revert NotBarred(id);
       last = id;
-      _ballots[caseId][round][id].barred = true;
+      _ballots[caseId][0][id].barred = true;
     }
+    jury.totalWeight = Math.min(_seatable(caseId, nodeIds), jury.totalWeight).toUint96();
+    if (jury.totalWeight == 0) revert NobodyCanSit();
+  }
+
+  function _isNamed(uint256 caseId, uint256 nodeId) internal view returns (bool) {
+    return _ballots[caseId][0][nodeId].barred;
   }
 
   function _barredOf(uint256 caseId) internal view returns (Barred memory) {
@@ -213,16 +228,33 @@ abstract contract Docket is AssignmentEvidence {
       owner: accused.owner,
       reporter: reporter,
       reporterOwner: staking.payoutOf(reporter),
-      voted: accused.assets != accused.selfBond,
-      leaving: staking.unbondingOf(accused.id) != 0
+      shared: accused.assets != accused.selfBond || staking.unbondingOf(accused.id) != 0,
+      before: _cases[caseId].openedAt - 1
     });
   }
 
-  /// @dev Whether no node of this owner may sit.
-  function _isBarred(Barred memory barred, address owner) internal view returns (bool) {
-    if (owner == barred.owner || owner == barred.reporter || owner == barred.reporterOwner) return true;
-    return (barred.voted && staking.votesOf(owner, barred.accused) != 0)
-      || (barred.leaving && staking.leavingOf(owner, barred.accused) != 0);
+  /// @dev Whether a node is a miner but the accused, and may not sit; and the key that votes for it. A node that has
+  /// changed hands since the case may: else a juror could escape its fine by handing it to who may not.
+  function _standingOf(Barred memory barred, uint256 nodeId)
+    internal
+    view
+    returns (bool another, bool mayNot, address operator)
+  {
+    address owner;
+    Role role;
+    uint256 ownedSince;
+    (owner, operator, role, ownedSince) = staking.identityOf(nodeId);
+    another = role == Role.Miner && nodeId != barred.accused;
+    mayNot = ownedSince <= barred.before && _isBarred(barred, owner);
+  }
+
+  /// @dev Whether the nodes that an owner had before the case may not sit. The accused's owner of that time had stake in
+  /// it, as others may have.
+  function _isBarred(Barred memory barred, address owner) private view returns (bool) {
+    if (owner == barred.reporter || owner == barred.reporterOwner) return true;
+    if (!barred.shared) return owner == barred.owner;
+    uint256 since = staking.exposedSince(owner, barred.accused);
+    return since != 0 && since <= barred.before;
   }
 
   /// @dev A case that is not settled, its current jury and the terms.

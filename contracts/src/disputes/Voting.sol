@@ -4,7 +4,6 @@ pragma solidity ^0.8.37;
 import { Blockhash } from "@openzeppelin/contracts/utils/Blockhash.sol";
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
-import { Role } from "../staking/Node.sol";
 import { Ballot, Ballots, OpenedVote, SealedVote } from "./Ballot.sol";
 import { Case } from "./Case.sol";
 import { Barred, Docket } from "./Docket.sol";
@@ -19,7 +18,6 @@ struct Bench {
   uint256 totalWeight;
   uint256 seats;
   uint48 drawnAt;
-  uint48 before;
 }
 
 /// @title Draws juries and takes their votes.
@@ -71,7 +69,7 @@ abstract contract Voting is Docket {
         // Zero for what is no signature, and no operator is zero.
         (address signer,,) = ECDSA.tryRecover(Ballots.digest(domain, caseId, round, vote), vote.r, vote.vs);
         (uint256 seats, address operator) = _seatsOf(bench, nodeId);
-        if (seats == 0 || signer != operator || ballot.barred) continue;
+        if (seats == 0 || signer != operator || _isNamed(caseId, nodeId)) continue;
         // At most twice a jury's seats, which fit.
         // forge-lint: disable-next-line(unsafe-typecast)
         (ballot.sealedVote, ballot.seats) = (bytes27(vote.vote), uint16(seats));
@@ -105,7 +103,7 @@ abstract contract Voting is Docket {
   /// @notice The seats of a node on a jury; 0 before the draw, and for who may not sit.
   function seatsOf(uint256 caseId, uint256 round, uint256 nodeId) public view returns (uint256 seats) {
     Bench memory bench = _benchOf(caseId, round);
-    bool empty = bench.seed == 0 || _ballots[caseId][round][nodeId].barred;
+    bool empty = bench.seed == 0 || _isNamed(caseId, nodeId);
     if (!empty) (seats,) = _seatsOf(bench, nodeId);
   }
 
@@ -120,22 +118,23 @@ abstract contract Voting is Docket {
       seed: jury.seed,
       totalWeight: jury.totalWeight,
       seats: _terms.seatsOf(round),
-      drawnAt: _cases[caseId].drawnAt,
-      before: _cases[caseId].openedAt - 1
+      drawnAt: _cases[caseId].drawnAt
     });
   }
 
-  /// @dev A node's seats, and the key that votes for it. The accused's own owner is barred.
+  /// @dev A node's seats, and the key that votes for it. Nothing that happens after the case was opened makes it lose
+  /// them.
   function _seatsOf(Bench memory bench, uint256 nodeId)
     private
     view
     returns (uint256 seats, address operator)
   {
-    address owner;
-    Role role;
-    (owner, operator, role) = staking.identityOf(nodeId);
-    if (role != Role.Miner || _isBarred(bench.barred, owner)) return (0, operator);
-    uint256 weight = Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.before));
+    bool another;
+    bool mayNot;
+    (another, mayNot, operator) = _standingOf(bench.barred, nodeId);
+    if (!another || mayNot) return (0, operator);
+    uint256 weight =
+      Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.barred.before));
     seats = Sortition.seatsOf(bench.seed, nodeId, weight, bench.totalWeight, bench.seats);
   }
 }

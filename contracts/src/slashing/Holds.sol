@@ -12,12 +12,12 @@ import { PenaltyCap } from "./PenaltyCap.sol";
 /// @notice What was slashed from one node and is neither given back nor burned.
 /// @param within All that a slash of the node could reach just after the last one: the losers' stake.
 /// @param until When it may be burned, a Unix time.
-/// @param convictions How many it is held for.
+/// @param jailedUntil The end of the term in jail that the node had before, a Unix time; 0 if it had none.
 struct Hold {
   uint96 amount;
   uint96 within;
   uint48 until;
-  uint32 convictions;
+  uint48 jailedUntil;
 }
 
 /// @title Slashes on hold.
@@ -56,26 +56,32 @@ abstract contract Holds is AccessManaged, PenaltyCap {
     return (block.timestamp < hold.until ? _left(hold, _within(nodeId)) : 0, hold.until);
   }
 
-  /// @notice Gives `amount` of what is held back to everybody who lost it and is still there. If that is all, and was
-  /// held for one conviction alone, the node may leave jail at once.
+  /// @notice Gives `amount` of what is held, or all for the greatest number, back to everybody who lost it and is still
+  /// there. If that is all, the convictions that it is held for are undone: the node may leave jail at once, or when an
+  /// earlier term ends. The cap may have left them nothing to take, so all can be nothing. To keep the node in jail for
+  /// another of its faults, give a wei less.
   function giveBack(uint256 nodeId, uint256 amount) external restricted {
     Hold memory hold = _holds[nodeId];
-    if (hold.amount != 0 && block.timestamp >= hold.until) revert HoldIsOver(nodeId, hold.until);
+    if (hold.until == 0) revert NotHeld(nodeId, 0, amount);
+    if (block.timestamp >= hold.until) revert HoldIsOver(nodeId, hold.until);
     uint256 within = _within(nodeId);
     _burnForfeited(nodeId, within);
-    hold = _holds[nodeId];
-    if (amount == 0 || amount > hold.amount) revert NotHeld(nodeId, hold.amount, amount);
+    hold.amount = _holds[nodeId].amount;
+    if (amount == type(uint256).max) amount = hold.amount;
+    bool undone = amount == hold.amount;
+    if (amount > hold.amount || (amount == 0 && !undone)) revert NotHeld(nodeId, hold.amount, amount);
     hold.amount -= amount.toUint96();
     hold.within = (within + amount).toUint96();
-    bool undone = hold.amount == 0 && hold.convictions == 1;
     if (undone) delete _holds[nodeId];
     else _holds[nodeId] = hold;
     _uncount(nodeId, amount);
     emit GivenBack(nodeId, amount);
 
-    token.forceApprove(address(staking), amount);
-    staking.restore(nodeId, amount);
-    if (undone) staking.jail(nodeId, (block.timestamp + 1).toUint64());
+    if (amount != 0) {
+      token.forceApprove(address(staking), amount);
+      staking.restore(nodeId, amount);
+    }
+    if (undone) staking.jail(nodeId, Math.max(hold.jailedUntil, block.timestamp + 1).toUint64());
   }
 
   /// @notice Burns what is held of a node's slashes once its time is over. Open to everybody.
@@ -90,8 +96,8 @@ abstract contract Holds is AccessManaged, PenaltyCap {
   /// @dev Adds what a conviction took, if anything, to what is held.
   function _hold(uint256 nodeId, uint256 amount) internal {
     Hold memory hold = _holds[nodeId];
+    if (hold.until == 0) hold.jailedUntil = uint256(staking.node(nodeId).jailedUntil).toUint48();
     hold.amount += amount.toUint96();
-    hold.convictions++;
     hold.until = (block.timestamp + holdSeconds).toUint48();
     _holds[nodeId] = hold;
     emit Held(nodeId, amount, hold.until);

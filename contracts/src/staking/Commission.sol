@@ -62,9 +62,8 @@ abstract contract Commission is Pools {
 
   /// @dev The record of a node that the caller owns and that is not retired.
   function _owned(uint256 nodeId) internal view returns (NodeRecord storage record) {
-    record = _existing(nodeId);
+    record = _serving(nodeId);
     if (record.owner != msg.sender) revert NotNodeOwner(nodeId, msg.sender);
-    if (record.retired) revert NodeIsRetired(nodeId);
   }
 
   /// @dev Call `_accrue` first.

@@ -40,8 +40,6 @@ abstract contract Exits is Pools {
 
   mapping(address user => mapping(uint256 exitId => ExitRecord)) private _exits;
   mapping(address user => uint88[] exitIds) private _exitIds;
-  /// @dev The shares of a node's unbonding pool that are in all exits of a user.
-  mapping(uint256 nodeId => mapping(address user => uint256 shares)) private _leaving;
 
   event Unvoted(
     address indexed user, uint256 indexed nodeId, uint256 amount, uint256 exitId, uint256 readyAt
@@ -72,7 +70,7 @@ abstract contract Exits is Pools {
   /// @notice Takes `amount` out of the caller's idle stake, or all for the greatest number; it waits for the
   /// cool-down.
   function unstake(uint256 amount) external returns (uint256 exitId) {
-    if (amount == ALL) amount = _positions[IDLE][msg.sender].shares;
+    if (amount == ALL) amount = _position(IDLE, msg.sender).shares;
     _leaveIdle(msg.sender, amount);
     exitId = _openExit(IDLE, amount, IDLE);
     emit Unstaked(msg.sender, amount, exitId, _readyAt(exitId));
@@ -88,7 +86,7 @@ abstract contract Exits is Pools {
   }
 
   /// @notice Turns an exit back into idle stake, or into a vote for the node it was moved to, unless that
-  /// node is jailed or retired or entry is paused. Possible after the cool-down, or at any time if it was idle
+  /// node takes no votes or entry is paused. Possible after the cool-down, or at any time if it was idle
   /// stake before.
   function restake(uint256 exitId) external {
     // Stake of a node that left any sooner would escape a slash of it.
@@ -97,21 +95,16 @@ abstract contract Exits is Pools {
     // forge-lint: disable-next-line(unsafe-typecast)
     nodeId = uint24(exitId);
     emit Restaked(msg.sender, exitId, amount);
-    _join(nodeId != IDLE && !_stream.paused && _isOpen(nodeId) ? nodeId : IDLE, msg.sender, amount);
+    _join(!_stream.paused && _takesVotes(nodeId) ? nodeId : IDLE, msg.sender, amount);
   }
 
   /// @notice Puts an exit back into the pool of the node that it left, unless that node is retired. Possible at any
   /// time, even in jail, because it never left the reach of a slash.
   function rebond(uint256 exitId) external whileOpen {
-    if (_existing(_nodeOf(exitId)).retired) revert NodeIsRetired(_nodeOf(exitId));
+    _serving(_nodeOf(exitId));
     (uint256 nodeId, uint256 amount) = _takeOut(exitId, false);
     emit Restaked(msg.sender, exitId, amount);
     _join(nodeId, msg.sender, amount);
-  }
-
-  /// @notice What the user is taking out of a node's pool, in wei; a slash of the node still reaches it.
-  function leavingOf(address user, uint256 nodeId) external view returns (uint256 assets) {
-    return _nodes[nodeId].unbonding.toAssetsDown(_leaving[nodeId][user]);
   }
 
   /// @notice The user's open exits, in no particular order.
@@ -137,7 +130,9 @@ abstract contract Exits is Pools {
     _existing(nodeId);
     amount = _leaveNode(nodeId, msg.sender, amount);
     uint256 shares = _nodes[nodeId].unbonding.deposit(amount);
-    _leaving[nodeId][msg.sender] += shares;
+    Position storage position = _position(nodeId, msg.sender);
+    position.leaving += shares.toUint120();
+    _noteExposure(position);
     exitId = _openExit(nodeId, shares, target);
     emit Unvoted(msg.sender, nodeId, amount, exitId, _readyAt(exitId));
   }
@@ -170,7 +165,10 @@ abstract contract Exits is Pools {
 
     (nodeId, amount) = (_nodeOf(exitId), exit.shares);
     if (nodeId == IDLE) return (nodeId, amount);
-    _leaving[nodeId][msg.sender] -= amount;
+    Position storage position = _position(nodeId, msg.sender);
+    position.leaving -= exit.shares;
+    // What does not leave for good goes back into the pool.
+    if (ready) _noteExposure(position);
     amount = _nodes[nodeId].unbonding.redeem(amount);
   }
 

@@ -43,6 +43,7 @@ struct Node {
 /// @param announcedBps An announced higher commission that can be applied from `announcedFor` on; both are 0
 /// without one.
 /// @param offeredTo Who may become its owner.
+/// @param ownedSince When the owner took it over, a Unix time; 0 if it registered it.
 struct NodeRecord {
   address owner;
   uint16 commissionBps;
@@ -60,4 +61,5 @@ struct NodeRecord {
   uint48 announcedFor;
   uint48 infoBlock;
   address offeredTo;
+  uint48 ownedSince;
 }

@@ -39,7 +39,7 @@ abstract contract Penalties is Pools {
     returns (uint256 taken)
   {
     NodeRecord storage record = _existing(nodeId);
-    if (amount == 0) revert ZeroAmount();
+    _requireAmount(amount);
     uint256 there = record.pool.assets + record.unbonding.assets;
     taken = Math.min(amount, there);
     if (taken == 0) return 0;
@@ -54,7 +54,7 @@ abstract contract Penalties is Pools {
   /// proportion, as `slash` takes them.
   function restore(uint256 nodeId, uint256 amount) external restricted {
     NodeRecord storage record = _existing(nodeId);
-    if (amount == 0) revert ZeroAmount();
+    _requireAmount(amount);
     uint256 there = record.pool.assets + record.unbonding.assets;
     if (there == 0) revert NothingToRestore(nodeId);
     _resize(nodeId, there, there + amount);

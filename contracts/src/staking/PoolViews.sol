@@ -18,7 +18,7 @@ abstract contract PoolViews is Pools {
 
   /// @notice The user's idle stake.
   function idleOf(address user) external view returns (uint256) {
-    return _positions[IDLE][user].shares;
+    return _position(IDLE, user).shares;
   }
 
   /// @notice Stake that left a node's pool and is not taken out yet. A slash can take this and the pool's
@@ -42,11 +42,11 @@ abstract contract PoolViews is Pools {
 
   /// @dev What the user can claim from a pool once the emission's accumulator is at `rewardPerWeight`.
   function _earned(address user, uint256 nodeId, uint256 rewardPerWeight) private view returns (uint256) {
-    if (nodeId == IDLE) return _due(_positions[IDLE][user], _idlePerShare(rewardPerWeight));
+    if (nodeId == IDLE) return _due(_position(IDLE, user), _idlePerShare(rewardPerWeight));
     NodeRecord storage record = _nodes[nodeId];
     (uint256 gained, uint256 commission) = _previewNode(record, rewardPerWeight);
     unchecked {
-      uint256 due = _due(_positions[nodeId][user], record.rewardPerShare + gained);
+      uint256 due = _due(_position(nodeId, user), record.rewardPerShare + gained);
       return record.owner == user ? due + record.ownerDue + commission : due;
     }
   }

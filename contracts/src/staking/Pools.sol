@@ -22,15 +22,22 @@ abstract contract Pools is Weights {
 
   /// @param debt What the shares would have earned if they had always been there, minus what the user is
   /// still due, in wei, modulo 2^136.
+  /// @param leaving Its shares of the node's unbonding pool, in all exits of the user.
+  /// @param since Since when both kinds of shares have been `LEAST_SHARES` or more together, a Unix time; 0 if they are
+  /// fewer.
   struct Position {
     uint120 shares;
     uint136 debt;
+    uint120 leaving;
+    uint48 since;
   }
 
   uint256 internal constant IDLE = 0;
   /// @dev On a way out, an amount that means everything: after a slash, nobody knows the number of wei beforehand.
   uint256 internal constant ALL = type(uint256).max;
   uint256 internal constant BPS = 10_000;
+  /// @dev The shares that a whole token buys first.
+  uint256 internal constant LEAST_SHARES = LEAST_MINIMUM * Shares.VIRTUAL_SHARES;
 
   /// @dev Fractional bits of the reward per share; there are a million shares to a wei.
   uint8 internal constant SHARE_FRACTION_BITS = 112;
@@ -41,7 +48,7 @@ abstract contract Pools is Weights {
   /// @notice Seconds from leaving a pool until the stake can be withdrawn, and the notice of a higher commission.
   uint64 public immutable coolDown;
 
-  mapping(uint256 nodeId => mapping(address user => Position)) internal _positions;
+  mapping(uint256 nodeId => mapping(address user => Position)) private _positions;
 
   event Voted(address indexed user, uint256 indexed nodeId, uint256 amount);
   event EntryPaused(bool paused);
@@ -50,6 +57,8 @@ abstract contract Pools is Weights {
   error UnknownNode(uint256 nodeId);
   error NodeIsRetired(uint256 nodeId);
   error NodeIsJailed(uint256 nodeId);
+  /// @notice Its owner's bond is too low, so nobody else can add to the pool.
+  error NodeIsInactive(uint256 nodeId);
   error InsufficientIdle(uint256 idle, uint256 amount);
   error InsufficientVotes(uint256 nodeId, uint256 votes, uint256 amount);
   /// @notice The entry of stake is paused; leaving is not.
@@ -80,11 +89,26 @@ abstract contract Pools is Weights {
   /// node.
   function votesOf(address user, uint256 nodeId) public view returns (uint256) {
     if (nodeId == IDLE) return 0;
-    return _nodes[nodeId].pool.toAssetsDown(_positions[nodeId][user].shares);
+    return _nodes[nodeId].pool.toAssetsDown(_position(nodeId, user).shares);
+  }
+
+  /// @notice What the user is taking out of a node's pool, in wei; a slash of the node still reaches it.
+  function leavingOf(address user, uint256 nodeId) public view returns (uint256) {
+    return _nodes[nodeId].unbonding.toAssetsDown(_position(nodeId, user).leaving);
+  }
+
+  /// @notice Since when, without a break, a slash of the node could take of about a whole token of the user's or more,
+  /// on its way out or not, a Unix time; 0 if it cannot now.
+  function exposedSince(address user, uint256 nodeId) external view returns (uint256) {
+    return _position(nodeId, user).since;
   }
 
   function _requireOpenEntry() private view {
     if (_stream.paused) revert EntryIsPaused();
+  }
+
+  function _requireAmount(uint256 amount) internal pure {
+    if (amount == 0) revert ZeroAmount();
   }
 
   /// @dev The node's record; reverts where there is none.
@@ -93,18 +117,31 @@ abstract contract Pools is Weights {
     if (record.owner == address(0)) revert UnknownNode(nodeId);
   }
 
-  /// @dev Whether a node takes votes. A jailed one does not: whoever reports a fault could add the stake that its
-  /// slash is to hit.
+  /// @dev The node's record; reverts where there is none, or a retired one.
+  function _serving(uint256 nodeId) internal view returns (NodeRecord storage record) {
+    record = _existing(nodeId);
+    if (record.retired) revert NodeIsRetired(nodeId);
+  }
+
+  /// @dev Whether a node is neither retired nor in jail.
   function _isOpen(uint256 nodeId) internal view returns (bool) {
     NodeRecord storage record = _nodes[nodeId];
     return !record.retired && record.jailedUntil == 0;
   }
 
-  /// @dev Reverts unless there is this node and it takes votes.
+  /// @dev Whether a node takes votes of the caller. A jailed one does not: whoever reports a fault could add the stake
+  /// that its slash is to hit. One without its owner's bond takes the owner's alone: a voter could be the only one
+  /// there when fees are shared out that were earned before.
+  function _takesVotes(uint256 nodeId) internal view returns (bool) {
+    NodeRecord storage record = _nodes[nodeId];
+    return record.active || (record.owner == msg.sender && _isOpen(nodeId));
+  }
+
+  /// @dev Reverts unless there is this node and it takes votes of the caller.
   function _requireOpen(uint256 nodeId) internal view {
-    NodeRecord storage record = _existing(nodeId);
-    if (record.retired) revert NodeIsRetired(nodeId);
+    NodeRecord storage record = _serving(nodeId);
     if (record.jailedUntil != 0) revert NodeIsJailed(nodeId);
+    if (!_takesVotes(nodeId)) revert NodeIsInactive(nodeId);
   }
 
   /// @dev Pays the pool its part of the emission so far. Call it before any change of the pool, of a position
@@ -124,6 +161,11 @@ abstract contract Pools is Weights {
     // forge-lint: disable-next-line(unsafe-typecast)
     record.rewardPerWeight = uint128(rewardPerWeight);
     record.ownerDue += commission.toUint96();
+  }
+
+  /// @dev One place for these, because it is less code than an access each.
+  function _position(uint256 nodeId, address user) internal view returns (Position storage) {
+    return _positions[nodeId][user];
   }
 
   /// @dev What the position can claim when its pool's shares have earned `rewardPerShare` each.
@@ -151,21 +193,23 @@ abstract contract Pools is Weights {
   /// @dev Puts `amount`, taken from idle, from an exit or from rewards, into a pool.
   function _join(uint256 nodeId, address user, uint256 amount) internal {
     uint256 rewardPerShare = _accrue(nodeId);
-    Position storage position = _positions[nodeId][user];
+    Position storage position = _position(nodeId, user);
     if (nodeId == IDLE) {
       _idleAssets += amount.toUint96();
       return _hold(position, position.shares + amount, rewardPerShare);
     }
     uint256 weight = weightOf(nodeId);
-    _hold(position, position.shares + _nodes[nodeId].pool.deposit(amount), rewardPerShare);
+    uint256 held = position.shares;
+    _hold(position, held + _nodes[nodeId].pool.deposit(amount), rewardPerShare);
     _reweighAfter(user, nodeId, weight);
+    if (held < LEAST_SHARES) _noteExposure(position);
     emit Voted(user, nodeId, amount);
   }
 
   /// @dev Takes from the user's idle stake.
   function _leaveIdle(address user, uint256 amount) internal {
-    if (amount == 0) revert ZeroAmount();
-    Position storage position = _positions[IDLE][user];
+    _requireAmount(amount);
+    Position storage position = _position(IDLE, user);
     uint256 idle = position.shares;
     if (amount > idle) revert InsufficientIdle(idle, amount);
     uint256 rewardPerShare = _accrue(IDLE);
@@ -178,12 +222,12 @@ abstract contract Pools is Weights {
   /// @dev Takes `amount`, or everything for the greatest number, out of a node's pool. Taking everything leaves no
   /// fraction of a share behind.
   function _leaveNode(uint256 nodeId, address user, uint256 amount) internal returns (uint256) {
-    Position storage position = _positions[nodeId][user];
+    Position storage position = _position(nodeId, user);
     Pool storage pool = _nodes[nodeId].pool;
     uint256 held = position.shares;
     uint256 votes = pool.toAssetsDown(held);
     if (amount == ALL) amount = votes;
-    if (amount == 0) revert ZeroAmount();
+    _requireAmount(amount);
     if (amount > votes) revert InsufficientVotes(nodeId, votes, amount);
     uint256 rewardPerShare = _accrue(nodeId);
     uint256 weight = weightOf(nodeId);
@@ -192,6 +236,13 @@ abstract contract Pools is Weights {
     _hold(position, held - burnt, rewardPerShare);
     _reweighAfter(user, nodeId, weight);
     return amount;
+  }
+
+  /// @dev Call it after a user's shares in a node's two pools have changed, but not while they move from one to the
+  /// other.
+  function _noteExposure(Position storage position) internal {
+    bool exposed = uint256(position.shares) + position.leaving >= LEAST_SHARES;
+    if (exposed != (position.since != 0)) position.since = exposed ? uint48(block.timestamp) : 0;
   }
 
   /// @dev Recomputes activity and weight after the pool, the self-bond, the jail or retirement changed.

@@ -41,7 +41,7 @@ abstract contract Registry is Penalties, Commission {
     uint256 consentDeadline,
     bytes calldata consent
   ) external returns (uint256 nodeId) {
-    _requireBond(role, bond);
+    _requireBond(bond, minimumOf(role));
     // An exit has 24 bits for its node.
     nodeId = uint256(++nodeCount).toUint24();
     _nodes[nodeId].owner = msg.sender;
@@ -83,19 +83,25 @@ abstract contract Registry is Penalties, Commission {
   }
 
   /// @notice Makes the caller, to whom the node was offered, its owner. The caller's votes for it become the
-  /// self-bond and must be the role's minimum at least; those of the owner before become votes.
+  /// self-bond; those of the owner before become votes. The new bond must be the role's minimum at least, and what the
+  /// owner before has there and on its way out: an owner that foresees a conviction cannot leave its fault to a wallet
+  /// with less to lose.
   function acceptNode(uint256 nodeId) external {
-    NodeRecord storage record = _existing(nodeId);
+    NodeRecord storage record = _serving(nodeId);
     if (record.offeredTo != msg.sender) revert NotOffered(nodeId, msg.sender);
-    if (record.retired) revert NodeIsRetired(nodeId);
-    _requireBond(record.role, votesOf(msg.sender, nodeId));
-    _accrue(nodeId);
     address previous = record.owner;
+    uint256 bond = votesOf(msg.sender, nodeId);
+    _requireBond(bond, minimumOf(record.role));
+    _requireBond(bond, votesOf(previous, nodeId) + leavingOf(previous, nodeId));
+    _accrue(nodeId);
     unchecked {
       // What the commission has earned stays with the owner that it was earned by.
-      _positions[nodeId][previous].debt -= record.ownerDue;
+      _position(nodeId, previous).debt -= record.ownerDue;
     }
-    (record.ownerDue, record.owner, record.offeredTo) = (0, msg.sender, address(0));
+    record.ownerDue = 0;
+    record.owner = msg.sender;
+    record.offeredTo = address(0);
+    record.ownedSince = uint48(block.timestamp);
     _reweigh(nodeId, weightOf(nodeId));
     emit NodeTransferred(nodeId, previous, msg.sender);
   }
@@ -116,10 +122,15 @@ abstract contract Registry is Penalties, Commission {
     return operators.nodeIdOf(operator);
   }
 
-  /// @notice The part of `node` that costs little to read.
-  function identityOf(uint256 id) external view returns (address owner, address operator, Role role) {
+  /// @notice The part of `node` that costs little to read, and when its owner took it over, a Unix time; 0 if it
+  /// registered it.
+  function identityOf(uint256 id)
+    external
+    view
+    returns (address owner, address operator, Role role, uint256 ownedSince)
+  {
     NodeRecord storage record = _nodes[id];
-    return (record.owner, operators.operatorOf(id), record.role);
+    return (record.owner, _operatorOf(id), record.role, record.ownedSince);
   }
 
   /// @notice One node; all zeros if there is none with this id.
@@ -128,7 +139,7 @@ abstract contract Registry is Penalties, Commission {
     return Node({
       id: record.owner == address(0) ? 0 : id,
       owner: record.owner,
-      operator: operators.operatorOf(id),
+      operator: _operatorOf(id),
       role: record.role,
       commissionBps: record.commissionBps,
       active: record.active,
@@ -150,7 +161,7 @@ abstract contract Registry is Penalties, Commission {
     view
     returns (Node[] memory nodes, uint256 nextCursor)
   {
-    if (limit == 0) revert ZeroAmount();
+    _requireAmount(limit);
     uint256[] storage ids = _byRole[role];
     uint256 total = ids.length;
     if (cursor >= total) return (nodes, 0);
@@ -169,8 +180,11 @@ abstract contract Registry is Penalties, Commission {
     nextCursor = end == total ? 0 : end;
   }
 
-  function _requireBond(Role role, uint256 bond) private view {
-    uint256 minimum = minimumOf(role);
+  function _operatorOf(uint256 id) private view returns (address) {
+    return operators.operatorOf(id);
+  }
+
+  function _requireBond(uint256 bond, uint256 minimum) private pure {
     if (bond < minimum) revert BondBelowMinimum(bond, minimum);
   }
 
@@ -183,8 +197,9 @@ abstract contract Registry is Penalties, Commission {
 
   function _setInfo(uint256 nodeId, string calldata info) private {
     if (bytes(info).length > MAX_INFO_BYTES) revert InfoTooLong(bytes(info).length, MAX_INFO_BYTES);
-    _nodes[nodeId].infoHash = keccak256(bytes(info));
-    _nodes[nodeId].infoBlock = uint48(block.number);
+    NodeRecord storage record = _nodes[nodeId];
+    record.infoHash = keccak256(bytes(info));
+    record.infoBlock = uint48(block.number);
     emit InfoUpdated(nodeId, info);
   }
 }

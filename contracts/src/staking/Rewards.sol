@@ -4,14 +4,10 @@ pragma solidity ^0.8.37;
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { NodeRecord } from "./Node.sol";
 import { Pools } from "./Pools.sol";
-import { Shares } from "./Shares.sol";
 
 /// @title Rewards: fees paid in for a node's pool, and claims of what pools have earned.
 abstract contract Rewards is Pools {
   using SafeCast for uint256;
-
-  /// @dev The shares that a whole token buys first.
-  uint256 private constant LEAST_SHARES = LEAST_MINIMUM * Shares.VIRTUAL_SHARES;
 
   event Claimed(address indexed user, uint256 indexed nodeId, uint256 amount);
   event Rewarded(uint256 indexed nodeId, address indexed by, uint256 amount);
@@ -22,7 +18,7 @@ abstract contract Rewards is Pools {
   /// counted as the owner's, so that an empty pool's reward is not lost. As no minimum is below a token, each voter
   /// gets at least what it would get if the owner's bond were there.
   function reward(uint256 nodeId, uint256 amount) external {
-    if (amount == 0) revert ZeroAmount();
+    _requireAmount(amount);
     NodeRecord storage record = _existing(nodeId);
     _accrue(nodeId);
     uint256 shares = record.pool.shares;
@@ -61,7 +57,7 @@ abstract contract Rewards is Pools {
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 nodeId = nodeIds[i];
       uint256 rewardPerShare = _accrue(nodeId);
-      Position storage position = _positions[nodeId][msg.sender];
+      Position storage position = _position(nodeId, msg.sender);
       uint256 amount = _due(position, rewardPerShare);
       unchecked {
         // forge-lint: disable-next-line(unsafe-typecast)

@@ -30,7 +30,7 @@ contract CaseAttacksTest is JuriesFixture {
   /// 43 of 100 seats for 30 % of the weight.
   function test_barredNodesThatChangeHandsHaveNoSeats() public {
     uint256 own = registerNode(reporter, "own", Role.Miner, 0, 10 * MINER_MINIMUM);
-    vote(bob, own, MINER_MINIMUM);
+    vote(bob, own, 10 * MINER_MINIMUM);
     (, keys[own]) = makeAddrAndKey("own");
     skip(1 minutes);
     drawNow();
@@ -49,8 +49,9 @@ contract CaseAttacksTest is JuriesFixture {
     juries.commit(id, votes);
     skip(2 * STEP);
     appealBy(reporter, id);
+    // A later jury, whose caller names nobody, shares its seats among the same weight.
     draw(id, SALT);
-    assertGt(juries.seatsOf(id, 1, own), 0);
+    assertEq(juries.seatsOf(id, 1, own), 0);
   }
 
   /// @dev A vote names its node: whoever copies it cannot open it.
@@ -140,6 +141,40 @@ contract CaseAttacksTest is JuriesFixture {
     vm.expectRevert(abi.encodeWithSelector(Docket.TooLate.selector, block.timestamp));
     juries.settle(id);
     assertEq(stakeOf(accused), left);
+  }
+
+  /// @dev A friend opens the case, and calls each later jury in the first second, without naming the nodes of the
+  /// accused's owner. Their seats stayed empty in all three, so there was never a verdict.
+  function test_aFriendCallsEveryJuryForShow() public {
+    uint256[] memory own = new uint256[](5);
+    for (uint256 i = 0; i < own.length; i++) {
+      own[i] =
+        registerNode(accusedOwner, string.concat("own", vm.toString(i)), Role.Miner, 0, 10 * MINER_MINIMUM);
+    }
+    skip(1 minutes);
+    drawNow();
+    skip(1 minutes);
+    assignment = assign(vm.addr(accusedKey), "");
+    uint256 id = open();
+    uint256 state = vm.snapshotState();
+    assertEq(uint256(verdictOfThree(id)), uint256(Finding.None));
+    // What the friend has lost by it: a tenth of its deposits.
+    uint256 deposits =
+      juries.juryOf(id, 0).deposit + juries.juryOf(id, 1).deposit + juries.juryOf(id, 2).deposit;
+    assertEq(cai.balanceOf(reporter), 10_000e18 - deposits / 10);
+    vm.revertToState(state);
+    vm.prank(makeAddr("anybody"));
+    juries.leaveOut(id, own);
+    assertEq(uint256(verdictOfThree(id)), uint256(Finding.Wrong));
+  }
+
+  function verdictOfThree(uint256 id) private returns (Finding) {
+    for (uint256 round = 0; round < 3; round++) {
+      decide(id, Finding.Wrong);
+      if (round < 2) appealBy(reporter, id);
+    }
+    settle(id);
+    return juries.getCase(id).verdict;
   }
 
   /// @dev An owner with most of the weight is convicted twice, then calls the last jury without naming its own nodes as

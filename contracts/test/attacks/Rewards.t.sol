@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { Emission } from "../../src/staking/Emission.sol";
+import { Pools } from "../../src/staking/Pools.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { PaymentsFixture } from "../payments/PaymentsFixture.sol";
 
@@ -49,6 +50,20 @@ contract RewardAttacksTest is PaymentsFixture {
     assertApproxEqAbs(earned(carol, id) + earned(alice, id), FEE, 2);
   }
 
+  /// @dev A newcomer's token once took all but nothing of the fees of a pool that everybody had left.
+  function test_nobodyJoinsAnEmptyPoolForItsFees() public {
+    vm.prank(alice);
+    staking.unvote(id, type(uint256).max);
+    vm.prank(bob);
+    staking.unvote(id, type(uint256).max);
+    giveAndStake(carol, 1_000e18);
+    vm.prank(carol);
+    vm.expectRevert(abi.encodeWithSelector(Pools.NodeIsInactive.selector, id));
+    staking.vote(id, 1_000e18);
+    share();
+    assertEq(earned(alice, id), FEE);
+  }
+
   /// @dev A commission once applied to fees that had been earned before it.
   function test_aHigherCommissionTakesNothingOfTheFees() public {
     setCommission(alice, id, 5_000);
@@ -90,8 +105,9 @@ contract RewardAttacksTest is PaymentsFixture {
       skip(300 days);
       claim(carol, 0);
     }
-    deal(address(cai), admin, 1e18);
-    vote(bob, id, 1e18);
+    vm.startPrank(bob);
+    staking.rebond(staking.unvote(id, type(uint256).max));
+    vm.stopPrank();
     vm.startPrank(carol);
     uint256 exitId = staking.unstake(type(uint256).max);
     skip(COOL_DOWN);
@@ -106,11 +122,12 @@ contract RewardAttacksTest is PaymentsFixture {
     rounds = _bound(rounds, 1, 60);
     uint256 supply = 2 ** 90;
     deal(address(cai), admin, 3 * supply);
+    vote(carol, id, votes);
+    vote(bob, id, laterVotes);
+    vm.prank(bob);
+    uint256 exitId = staking.unvote(id, type(uint256).max);
     vm.prank(alice);
     staking.unvote(id, type(uint256).max);
-    vm.prank(bob);
-    staking.unvote(id, type(uint256).max);
-    vote(carol, id, votes);
     for (uint256 i = 0; i < rounds; i++) {
       vm.startPrank(admin);
       cai.approve(address(staking), supply);
@@ -119,10 +136,11 @@ contract RewardAttacksTest is PaymentsFixture {
       assertApproxEqAbs(claim(carol, id) + claim(alice, id), supply, 2);
       deal(address(cai), admin, 3 * supply);
     }
-    vote(bob, id, laterVotes);
+    vm.startPrank(bob);
+    staking.rebond(exitId);
     assertEq(earned(bob, id), 0);
-    vm.prank(bob);
     staking.unvote(id, type(uint256).max);
+    vm.stopPrank();
     vm.prank(carol);
     staking.unvote(id, type(uint256).max);
     assertEq(staking.node(id).assets, 0);

@@ -56,6 +56,15 @@ contract TwoResultsTest is DisputesFixture {
     assertPunished(id, taken);
   }
 
+  function test_whatWasSignedForAnotherChainIsNoEvidence() public {
+    AssignmentProof memory proof = proofOf(assignment);
+    SignedResult memory a = signResult(key, digestOf(assignment), one);
+    SignedResult memory b = signResult(key, digestOf(assignment), other);
+    vm.chainId(31_338);
+    vm.expectPartialRevert(AssignmentEvidence.WrongSigner.selector);
+    disputes.reportTwoResults(proof, a, b);
+  }
+
   function test_resultsDifferIfAnythingThatIsSignedDoes() public {
     TaskResult[3] memory others = [one, one, one];
     others[0].result = bytes32(uint256(1));

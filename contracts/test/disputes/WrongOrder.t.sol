@@ -90,6 +90,11 @@ contract WrongOrderTest is DisputesFixture {
     refuse(assignment, "", first, isRight(assignment));
     assignment = assign(first, abi.encodePacked(second));
     refuse(assignment, abi.encodePacked(second), second, isRight(assignment));
+    // Nor is it whether the other was listed.
+    assignment = assign(first, "");
+    refuse(assignment, "", second, isRight(assignment));
+    assignment = assign(second, abi.encodePacked(first));
+    refuse(assignment, abi.encodePacked(first), first, isRight(assignment));
   }
 
   /// @dev Nor is one that lasted for less than the second: a chain may make several blocks in it.
@@ -140,6 +145,13 @@ contract WrongOrderTest is DisputesFixture {
     refuse(assignment, "", next, notInService(next));
   }
 
+  /// @dev Whose address only appears across two places of the list is not listed.
+  function test_theListIsReadByWholeAddresses() public {
+    bytes memory passed = abi.encodePacked(bytes10(0), ranking[0], bytes10(0));
+    report(assign(ranking[1], passed), passed, ranking[0]);
+    assertGt(held(coordinatorNode), 0);
+  }
+
   function test_theMinerItselfWasNotSkipped() public {
     Assignment memory assignment = assign(ranking[4], "");
     refuse(assignment, "", ranking[4], isRight(assignment));
@@ -165,6 +177,13 @@ contract WrongOrderTest is DisputesFixture {
     );
     vm.warp(drawnAt + WINDOW);
     report(assignment, "", ranking[0]);
+  }
+
+  function test_anAnchoredBlockIsEvidenceWhenTheChainHasForgottenIt() public {
+    epochs.anchor(ROSTER_BLOCK);
+    vm.roll(1_000_000);
+    report(assign(ranking[4], ""), "", ranking[0]);
+    assertGt(held(coordinatorNode), 0);
   }
 
   function test_theEvidenceMustBeWhatWasSigned() public {

@@ -19,6 +19,12 @@ contract OpenStaking is Staking {
     return (_nodes[nodeId].pool, _nodes[nodeId].unbonding);
   }
 
+  /// @dev All shares of a user, in both pools of a node, and since when they have been worth counting.
+  function exposureOf(address user, uint256 nodeId) external view returns (uint256 shares, uint256 since) {
+    Position storage position = _position(nodeId, user);
+    return (uint256(position.shares) + position.leaving, position.since);
+  }
+
   /// @dev For a node that is not registered yet.
   function startAt(uint256 nodeId, uint256 rewardPerShare) external {
     _nodes[nodeId].rewardPerShare = rewardPerShare;

@@ -112,6 +112,8 @@ contract StakingInvariants is Fixture {
         votes += staking.votesOf(handler.users(u), id);
         leaving += staking.leavingOf(handler.users(u), id);
         assertLeavingIsTheSumOfExits(handler.users(u), id);
+        (uint256 shares, uint256 since) = OpenStaking(address(staking)).exposureOf(handler.users(u), id);
+        assertEq(shares >= 1e24, since != 0);
       }
       assertLe(votes, staking.node(id).assets);
       assertLe(leaving, staking.unbondingOf(id));

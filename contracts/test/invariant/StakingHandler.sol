@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import { CAI } from "../../src/CAI.sol";
 import { Exit } from "../../src/staking/Exits.sol";
-import { Role } from "../../src/staking/Node.sol";
+import { Node, Role } from "../../src/staking/Node.sol";
 import { OpenStaking } from "../doubles/OpenStaking.sol";
 import { Witnesses } from "./Witnesses.sol";
 
@@ -43,7 +43,7 @@ contract StakingHandler is Witnesses {
   function vote(uint256 who, uint256 which, uint256 amount) external harmless(user(who)) {
     uint256 idle = staking.idleOf(user(who));
     uint256 id = nodeAt(which);
-    if (idle == 0 || !isOpen(id)) return;
+    if (idle == 0 || !takesVotes(id, user(who))) return;
     vm.prank(user(who));
     staking.vote(id, _bound(amount, 1, idle));
   }
@@ -62,7 +62,7 @@ contract StakingHandler is Witnesses {
   {
     (uint256 from, uint256 to) = (nodeAt(which), nodeAt(whither));
     uint256 votes = staking.votesOf(user(who), from);
-    if (votes == 0 || from == to || !isOpen(to)) return;
+    if (votes == 0 || from == to || !takesVotes(to, user(who))) return;
     vm.prank(user(who));
     staking.moveVote(from, to, _bound(amount, 1, votes));
   }
@@ -114,7 +114,11 @@ contract StakingHandler is Witnesses {
     if (id == 0 || staking.node(id).retired) return;
     vm.prank(staking.node(id).owner);
     staking.offerNode(id, user(who));
-    if (staking.votesOf(user(who), id) < staking.minimumOf(staking.node(id).role)) return;
+    uint256 votes = staking.votesOf(user(who), id);
+    if (votes < staking.minimumOf(staking.node(id).role)) return;
+    address previous = staking.node(id).owner;
+    // The owner's part of what a slash takes does not get smaller.
+    if (votes < staking.votesOf(previous, id) + staking.leavingOf(previous, id)) return;
     vm.prank(user(who));
     staking.acceptNode(id);
     assertEq(staking.node(id).owner, user(who));
@@ -131,7 +135,7 @@ contract StakingHandler is Witnesses {
 
   function compound(uint256 who, uint256 which, uint256 whither) external counted {
     uint256 id = _bound(which, 0, staking.nodeCount());
-    uint256 target = isOpen(nodeAt(whither)) ? nodeAt(whither) : 0;
+    uint256 target = takesVotes(nodeAt(whither), user(who)) ? nodeAt(whither) : 0;
     uint256 due = earned(user(who), id);
     uint256 before = target == 0 ? staking.idleOf(user(who)) : staking.votesOf(user(who), target);
     vm.prank(user(who));
@@ -266,8 +270,9 @@ contract StakingHandler is Witnesses {
     return users[who % users.length];
   }
 
-  function isOpen(uint256 id) private view returns (bool) {
-    return id != 0 && !staking.node(id).retired && staking.node(id).jailedUntil == 0;
+  function takesVotes(uint256 id, address voter) private view returns (bool) {
+    Node memory node = staking.node(id);
+    return id != 0 && !node.retired && node.jailedUntil == 0 && (node.active || node.owner == voter);
   }
 
   /// @dev 0 while there is no node.

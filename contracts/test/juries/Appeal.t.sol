@@ -3,6 +3,8 @@ pragma solidity ^0.8.37;
 
 import { Docket } from "../../src/disputes/Docket.sol";
 import { Finding } from "../../src/disputes/Jury.sol";
+import { Sortition } from "../../src/disputes/Sortition.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
 contract AppealTest is JuriesFixture {
@@ -52,6 +54,7 @@ contract AppealTest is JuriesFixture {
   function test_eachJuryIsLarger() public {
     for (uint256 round = 0; round < 3; round++) {
       draw(id, keccak256("block"));
+      assertEq(juries.juryOf(id, round).seed, keccak256(abi.encode(keccak256("block"), id, round)));
       assertApproxEqRel(seatsOf(id, round, jurors(id, round)), uint256(SEATS) << round, 0.5e18);
       skip(2 * STEP);
       if (round < 2) appealBy(reporter, id);
@@ -62,6 +65,44 @@ contract AppealTest is JuriesFixture {
   function test_anAppealPutsAsMuchAtStakeAsTheReport() public view {
     assertEq(juries.appealDepositOf(id, 1), 48 * uint256(PAY) + MINER_MINIMUM / 50);
     assertEq(juries.appealDepositOf(id, 2), 96 * uint256(PAY) + MINER_MINIMUM / 50);
+  }
+
+  function test_theAccusedCannotMakeAnAppealDearer() public {
+    uint256 deposit = juries.appealDepositOf(id, 1);
+    vote(accusedOwner, accused, 100 * MINER_MINIMUM);
+    assertEq(juries.appealDepositOf(id, 1), deposit);
+  }
+
+  /// @dev Weight that the second jury's caller left out stays out of the third's total, though the first had it.
+  function test_weightThatWasLeftOutStaysOut() public {
+    uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, 10 * MINER_MINIMUM);
+    uint256 mine = registerNode(reporter, "mine", Role.Miner, 0, 24 * MINER_MINIMUM);
+    skip(1 minutes);
+    drawNow();
+    skip(1 minutes);
+    assignment = assign(vm.addr(accusedKey), "");
+    id = open();
+    uint256 whole = juries.juryOf(id, 0).totalWeight;
+    assertEq(whole, 58 * MINER_MINIMUM);
+    endow(bob);
+    skip(2 * STEP);
+    vm.prank(bob);
+    juries.appeal(id, single(own));
+    assertEq(juries.juryOf(id, 1).totalWeight, whole - 10 * MINER_MINIMUM);
+    // The reporter's node sits on no jury, whoever called it.
+    draw(id, keccak256("block"));
+    assertEq(juries.seatsOf(id, 1, mine), 0);
+    // The others have the seats of the weight that was left out.
+    bytes32 seed = juries.juryOf(id, 1).seed;
+    for (uint256 i = 0; i < PEERS; i++) {
+      assertEq(
+        juries.seatsOf(id, 1, peers[i]),
+        Sortition.seatsOf(seed, peers[i], 2 * MINER_MINIMUM, 48 * MINER_MINIMUM, 2 * SEATS)
+      );
+    }
+    skip(2 * STEP);
+    appealBy(bob, id);
+    assertEq(juries.juryOf(id, 2).totalWeight, whole - 10 * MINER_MINIMUM);
   }
 
   /// @dev Who appeals from no verdict argues for a conviction.
@@ -77,6 +118,17 @@ contract AppealTest is JuriesFixture {
       assertEq(cai.balanceOf(bob), 10_000e18 - (i == 0 ? 0 : deposit));
       vm.revertToState(start);
     }
+  }
+
+  function test_whoAppealsHoldsTheOppositeOfTheJuryJustBefore() public {
+    decide(id, Finding.Wrong);
+    appealBy(accusedOwner, id);
+    decide(id, Finding.Right);
+    endow(bob);
+    appealBy(bob, id);
+    decide(id, Finding.Wrong);
+    juries.settle(id);
+    assertEq(cai.balanceOf(bob), 10_000e18);
   }
 
   function refuse(bytes memory refusal) private {

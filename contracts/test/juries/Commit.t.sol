@@ -74,6 +74,14 @@ contract CommitTest is JuriesFixture {
     juries.commit(id, votes);
   }
 
+  function test_aVoteSignedForAnotherChainIsNoVote() public {
+    SealedVote[] memory votes = new SealedVote[](1);
+    votes[0] = seal(id, 0, opened(ids[0], Finding.Wrong), keys[ids[0]]);
+    vm.chainId(31_338);
+    vm.expectRevert(refusalOf(ids[0]));
+    juries.commit(id, votes);
+  }
+
   function test_whoHasNoSeatDoesNotVote() public {
     (address operator, uint256 key) = makeAddrAndKey("accused");
     assertEq(operator, vm.addr(accusedKey));
@@ -103,11 +111,12 @@ contract CommitTest is JuriesFixture {
       votes[i] = opened(ids[i], Finding.Wrong);
     }
     votes[3] = opened(accused, Finding.Right);
-    vote(staking.node(ids[0]).owner, accused, 1e18);
+    votes[0].nodeId = coordinatorNode;
+    keys[coordinatorNode] = coordinatorKey;
     rotate(ids[1], "a new key");
     vm.recordLogs();
     commit(id, votes);
-    assertEq(juries.ballotOf(id, 0, ids[0]).seats, 0);
+    assertEq(juries.ballotOf(id, 0, coordinatorNode).seats, 0);
     assertEq(juries.ballotOf(id, 0, ids[1]).seats, 0);
     assertEq(juries.ballotOf(id, 0, accused).seats, 0);
     assertEq(juries.ballotOf(id, 0, ids[2]).seats, juries.seatsOf(id, 0, ids[2]));

@@ -77,6 +77,8 @@ contract DrawTest is JuriesFixture {
     draw(id, BLOCK_HASH);
     assertGt(jurors(id, 0).length, 0);
     assertEq(jurors(id, 1).length, 0);
+    // However much a coordinator weighs.
+    assertEq(juries.seatsOf(id, 0, coordinatorNode), 0);
   }
 
   /// @dev 16 seats of 24 fall to a node of that weight, so it is left out once in nine million draws.

@@ -66,6 +66,37 @@ contract FineTest is JuriesFixture {
     juries.fine(id, 0, all);
   }
 
+  function test_aNodeIsFinedOnEachJuryAndInEachCase() public {
+    uint256 seats = juries.seatsOf(id, 0, ids[0]);
+    appealBy(accusedOwner, id);
+    seats += findTheOpposite(id);
+    settle(id);
+    juries.fine(id, 0, single(ids[0]));
+    juries.fine(id, 1, single(ids[0]));
+    wrongResult.units++;
+    uint256 other = open();
+    seats += findTheOpposite(other);
+    settle(other);
+    juries.fine(other, 0, single(ids[0]));
+    assertEq(stakeOf(ids[0]), 2 * MINER_MINIMUM - FINE * seats);
+  }
+
+  /// @dev All jurors of a jury on which the first node sits find the result wrong, but for that one. Its seats.
+  function findTheOpposite(uint256 caseId) private returns (uint256 seats) {
+    uint256 round = juries.getCase(caseId).round;
+    for (uint256 i = 1; seats == 0; i++) {
+      uint256 state = vm.snapshotState();
+      draw(caseId, bytes32(i));
+      seats = juries.seatsOf(caseId, round, ids[0]);
+      if (seats == 0) vm.revertToState(state);
+    }
+    OpenedVote[] memory votes = alike(jurors(caseId, round), Finding.Wrong);
+    for (uint256 i = 0; i < votes.length; i++) {
+      if (votes[i].nodeId == ids[0]) votes[i].finding = Finding.Right;
+    }
+    hold(caseId, votes);
+  }
+
   function test_nobodyIsFinedWithoutAVerdict() public {
     vm.expectRevert(abi.encodeWithSelector(Juries.NoVerdict.selector, id));
     juries.fine(id, 0, single(ids[0]));

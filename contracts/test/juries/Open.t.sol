@@ -70,6 +70,20 @@ contract OpenTest is JuriesFixture {
     assertEq(juries.juryOf(open(), 0).totalWeight, PEERS * PEER_WEIGHT);
   }
 
+  /// @dev Stake came after the draw, or left: the accused is no part of the lower total either way.
+  function test_theAccusedIsInNeitherTotal() public {
+    address owner = staking.node(peers[0]).owner;
+    uint256 state = vm.snapshotState();
+    vote(owner, peers[0], 10 * MINER_MINIMUM);
+    skip(1);
+    assertEq(juries.juryOf(open(), 0).totalWeight, PEERS * PEER_WEIGHT);
+    vm.revertToState(state);
+    vm.prank(owner);
+    staking.unvote(peers[0], MINER_MINIMUM);
+    skip(1);
+    assertEq(juries.juryOf(open(), 0).totalWeight, PEERS * PEER_WEIGHT - MINER_MINIMUM);
+  }
+
   function test_seatsOfThoseWhoMayNotSitGoToOthers() public {
     uint256 own = registerNode(accusedOwner, "another of the accused", Role.Miner, 0, 90 * MINER_MINIMUM);
     uint256 mine = registerNode(reporter, "the reporter's", Role.Miner, 0, 70 * MINER_MINIMUM);

@@ -58,6 +58,25 @@ contract PayTest is JuriesFixture {
     juries.pay(id, 0, keysOf(single(ids[1])));
   }
 
+  /// @dev A jury with more than its seats shares the pay of those, whatever the jury before it was.
+  function test_eachJuryHasAPayOfItsOwn() public {
+    skip(2 * STEP);
+    appealBy(accusedOwner, id);
+    uint256 seats;
+    for (uint256 i = 0; seats <= 2 * SEATS; i++) {
+      uint256 state = vm.snapshotState();
+      draw(id, bytes32(i + 1));
+      ids = jurors(id, 1);
+      seats = seatsOf(id, 1, ids);
+      if (seats <= 2 * SEATS) vm.revertToState(state);
+    }
+    hold(id, alike(ids, Finding.Right));
+    settle(id);
+    juries.pay(id, 1, keysOf(ids));
+    assertEq(wealthOf(ids[0]), PAY * 2 * SEATS / seats * juries.seatsOf(id, 1, ids[0]));
+    assertEq(cai.balanceOf(address(juries)), 0);
+  }
+
   function test_nobodyIsPaidWithoutAVerdict() public {
     vm.expectRevert(abi.encodeWithSelector(Juries.NoVerdict.selector, id));
     juries.pay(id, 0, keysOf(ids));

@@ -44,6 +44,12 @@ contract SettleTest is JuriesFixture {
     assertEq(supply - cai.totalSupply(), deposit - each * seats);
   }
 
+  function test_aResultThatWasFoundRightIsNotReportedAgain() public {
+    decide(id, Finding.Right);
+    settle(id);
+    refuseOpen(abi.encodeWithSelector(Docket.AlreadyOpen.selector, id));
+  }
+
   function test_noVerdictCostsTheFeeAndNothingElse() public {
     skip(2 * STEP);
     settle(id);
@@ -53,6 +59,28 @@ contract SettleTest is JuriesFixture {
     assertEq(supply - cai.totalSupply(), deposit / 10);
     assertEq(juries.caseOf(evidence()), 0);
     assertEq(open(), id + 1);
+  }
+
+  /// @dev Ten more wei at stake make a deposit that a tenth does not divide.
+  function test_theFeeIsRoundedUp() public {
+    vote(accusedOwner, accused, 50);
+    wrongResult.units++;
+    uint256 odd = juries.reportDepositOf(accused);
+    assertEq(odd, deposit + 1);
+    uint256 other = open();
+    skip(2 * STEP);
+    settle(id);
+    juries.settle(other);
+    assertEq(supply - cai.totalSupply(), deposit / 10 + deposit / 10 + 1);
+  }
+
+  function test_aReportersRewardIsRoundedDown() public {
+    vote(accusedOwner, accused, 10);
+    decide(id, Finding.Wrong);
+    settle(id);
+    assertEq(stakeOf(accused), MINER_MINIMUM + 10 - TAKEN - 2);
+    // A fifth of the half of that.
+    assertEq(cai.balanceOf(reporter), START + TAKEN / 10);
   }
 
   function test_evidenceThatCannotBeHadConvictsNobody() public {
@@ -117,10 +145,14 @@ contract SettleTest is JuriesFixture {
   /// @dev Not that of the jury before, which may have been bought for less.
   function test_aLastJuryWithoutAVerdictLeavesNone() public {
     decide(id, Finding.Wrong);
+    uint256 second = juries.appealDepositOf(id, 1);
     appealBy(accusedOwner, id);
     skip(2 * STEP);
     settle(id);
     assertEq(uint256(juries.getCase(id).verdict), uint256(Finding.None));
+    // Each party has its own deposit back, but for the fee.
+    assertEq(cai.balanceOf(reporter), START - deposit / 10);
+    assertEq(cai.balanceOf(accusedOwner), START - second / 10);
     assertEq(stakeOf(accused), MINER_MINIMUM);
     assertEq(cai.balanceOf(address(juries)), 0);
   }
@@ -149,6 +181,26 @@ contract SettleTest is JuriesFixture {
     uint256 each = seats <= SEATS ? PAY : PAY * SEATS / seats;
     assertEq(cai.balanceOf(address(juries)), each * seats);
     assertEq(cai.balanceOf(reporter), START - each * seats);
+  }
+
+  /// @dev Each winner's part is rounded down, so that they never ask for more than there is.
+  function test_winnersShareTheLackByTheirDeposits() public {
+    appoint(address(this));
+    slasher.convict(accused, SLASH_BPS, "one", 0);
+    slasher.convict(accused, SLASH_BPS, "two", 0);
+    skip(2 * STEP);
+    endow(bob);
+    uint256 second = juries.appealDepositOf(id, 1);
+    appealBy(bob, id);
+    decide(id, Finding.Wrong);
+    uint256 seats = juries.juryOf(id, 1).votes[uint256(Finding.Wrong)];
+    settle(id);
+    uint256 each = seats <= 2 * SEATS ? PAY : PAY * 2 * SEATS / seats;
+    uint256 back = deposit + second - each * seats;
+    assertGt(deposit * back % (deposit + second), 0);
+    assertEq(cai.balanceOf(reporter), START - deposit + deposit * back / (deposit + second));
+    assertEq(cai.balanceOf(bob), START - second + second * back / (deposit + second));
+    assertEq(cai.balanceOf(address(juries)), each * seats);
   }
 
   /// @dev The cap leaves 52 CAI to take, so 26 pay for the case. The jurors get 24, and the reporter 2 of its 5.2.

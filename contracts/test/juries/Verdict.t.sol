@@ -22,8 +22,18 @@ contract VerdictTest is JuriesFixture {
     check(QUORUM - 1, 0, 0, Finding.None);
     check(0, QUORUM - 1, 0, Finding.None);
     check(QUORUM - 1, QUORUM - 1, QUORUM, Finding.None);
-    // The next jury has twice as many seats.
+    // Others' seats do not help.
+    check(QUORUM - 1, QUORUM - 2, QUORUM - 2, Finding.None);
+    check(QUORUM - 2, QUORUM - 1, QUORUM - 2, Finding.None);
+  }
+
+  /// @dev The next jury has twice as many seats.
+  function test_aLargerJuryNeedsMore() public {
+    assertEq(juryTerms().quorumOf(1), 2 * QUORUM);
+    jury.votes = [uint32(0), 2 * QUORUM - 1, 0, 0];
     assertEq(uint256(jury.verdict(juryTerms(), 1)), uint256(Finding.None));
+    jury.votes = [uint32(0), 2 * QUORUM, 0, 0];
+    assertEq(uint256(jury.verdict(juryTerms(), 1)), uint256(Finding.Right));
   }
 
   function test_moreMustFindItThanTheOpposite() public {
@@ -38,6 +48,9 @@ contract VerdictTest is JuriesFixture {
     check(QUORUM, 0, QUORUM - 1, Finding.Right);
     check(0, QUORUM, QUORUM - 1, Finding.Wrong);
     check(QUORUM, QUORUM + 1, QUORUM + 2, Finding.None);
+    // Than each of the two, not than both together.
+    check(QUORUM, QUORUM - 1, QUORUM - 1, Finding.Right);
+    check(QUORUM - 1, QUORUM, QUORUM - 1, Finding.Wrong);
     check(0, 0, 2 * QUORUM, Finding.None);
   }
 

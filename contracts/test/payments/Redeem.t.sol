@@ -52,6 +52,14 @@ contract RedeemTest is PaymentsFixture {
     payments.redeem(voucher(payee, cumulative), signature);
   }
 
+  function test_aPayeeDoesNotSignItsOwnVoucher() public {
+    Payments.Voucher memory v = voucher(payee, 10e18);
+    (, payerKey) = makeAddrAndKey("operator");
+    bytes memory signature = signed(v);
+    vm.expectRevert(abi.encodeWithSelector(Payments.InvalidVoucher.selector, payer, payee, 10e18));
+    payments.redeem(v, signature);
+  }
+
   function test_anotherPayeeContractOrChainIsNotSigned() public {
     Payments.Voucher memory v = voucher(payee, 10e18);
     bytes memory signature = signed(v);
@@ -71,7 +79,7 @@ contract RedeemTest is PaymentsFixture {
   function test_theZeroPayeeIsRefused() public {
     Payments.Voucher memory v = voucher(address(0), 1);
     bytes memory signature = signed(v);
-    vm.expectRevert(abi.encodeWithSelector(Payments.InvalidVoucher.selector, payer, address(0), 1));
+    vm.expectRevert(abi.encodeWithSelector(Payments.NothingToRedeem.selector, 0, 0));
     payments.redeem(v, signature);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Staking } from "../../src/Staking.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { SlasherFixture } from "./SlasherFixture.sol";
 
 contract CapTest is SlasherFixture {
@@ -69,6 +71,48 @@ contract CapTest is SlasherFixture {
     assertEq(slasher.slashable(id), 0);
     skip(1);
     assertGt(slasher.slashable(id), 0);
+  }
+
+  function test_theCapIsRoundedDown() public {
+    vote(bob, id, 1);
+    assertEq(convict(10_000), 10 * MINER_MINIMUM * CAP_BPS / 10_000);
+  }
+
+  /// @dev Eight parts are a second longer then, not shorter.
+  function test_aCoolDownThatDoesNotDivideIsCoveredToo() public {
+    uint64 coolDown = COOL_DOWN + 7;
+    staking = new Staking(cai, address(authority), MINER_MINIMUM, COORDINATOR_MINIMUM, coolDown);
+    deploySlasher();
+    id = registerNode(alice, "odd", Role.Miner, 0, MINER_MINIMUM);
+    // The last second of a part, if parts were shorter.
+    vm.warp((block.timestamp / PART + 1) * PART - 1);
+    convict(10_000);
+    skip(coolDown - 1);
+    assertEq(slasher.slashable(id), 0);
+  }
+
+  function test_whatIsGivenBackIsTakenOffTheLatestLoss() public {
+    uint256 first = convict(500);
+    skip(PART);
+    giveBack(convict(500));
+    assertEq(slasher.slashable(id), (within(id) + first) * CAP_BPS / 10_000 - first);
+    // The first loss counts no more, and the second has gone.
+    skip(COOL_DOWN);
+    assertEq(slasher.slashable(id), within(id) * CAP_BPS / 10_000);
+  }
+
+  function test_whatIsGivenBackIsTakenOffEarlierLossesToo() public {
+    uint256 most = slasher.slashable(id);
+    uint256 onHold = convict(500);
+    skip(PART);
+    onHold += convict(500);
+    giveBack(onHold);
+    assertEq(slasher.slashable(id), most);
+  }
+
+  function giveBack(uint256 amount) private {
+    vm.prank(guardian);
+    slasher.giveBack(id, amount);
   }
 
   /// @dev Whatever comes when: in no cool-down is more than the cap lost.

@@ -38,11 +38,22 @@ contract ConvictTest is SlasherFixture {
     leaving = _bound(leaving, 1, MINER_MINIMUM);
     vm.prank(alice);
     staking.unvote(id, leaving);
+    vm.prank(bob);
+    staking.unvote(id, votes / 2);
     (uint256 taken, uint256 paid) = slasher.convict(id, 1_000, EVIDENCE, 4_000);
     assertApproxEqAbs(paid, taken * MINER_MINIMUM / (MINER_MINIMUM + votes) * 4 / 10, 10);
     assertEq(cai.balanceOf(address(this)), paid);
     assertEq(held(id), taken - paid);
     assertEq(cai.balanceOf(address(slasher)), taken - paid);
+  }
+
+  /// @dev Both divisions have a remainder, and either one rounded up would pay a wei more.
+  function test_whatIsPaidIsRoundedDown() public {
+    vote(alice, id, 3);
+    vote(bob, id, 7e18 + 8);
+    (uint256 taken, uint256 paid) = slasher.convict(id, 1_000, EVIDENCE, 5_000);
+    assertEq(taken, 2_000.7e18 + 2);
+    assertEq(paid, 1_000e18);
   }
 
   function test_jailsForACoolDown_andNeverShortensATerm() public {

@@ -85,6 +85,17 @@ contract HoldTest is SlasherFixture {
     assertEq(cai.balanceOf(address(slasher)), 0);
   }
 
+  function test_whatIsLeftOfAHoldIsRoundedDown() public {
+    vm.prank(bob);
+    uint256 exitId = staking.unvote(id, MINER_MINIMUM + 7);
+    skip(COOL_DOWN);
+    uint256 onHold = convict(1_000, 0);
+    uint256 before = within(id);
+    withdrawAll(exitId);
+    assertGt(onHold * within(id) % before, 0);
+    assertEq(held(id), onHold * within(id) / before);
+  }
+
   function test_laterSlashesAreHeldWithTheEarlier_andExtendTheTime() public {
     uint256 first = convict(1_000, 0);
     skip(HOLD - 1);
@@ -148,16 +159,62 @@ contract HoldTest is SlasherFixture {
     assertEq(cai.totalSupply(), supply - onHold);
   }
 
-  function test_anotherConvictionKeepsTheNodeInJail() public {
+  /// @dev What was held of the first was burned, so only the second is undone.
+  function test_anEarlierTermInJailIsNotShortened() public {
+    uint256 first = convict(1_000, 0);
+    uint256 until = block.timestamp + COOL_DOWN;
+    skip(HOLD);
+    giveBack(convict(1_000, 0));
+    assertGt(first, 0);
+    assertEq(staking.node(id).jailedUntil, until);
+    vm.warp(until);
+    staking.unjail(id);
+    assertEq(staking.node(id).jailedUntil, 0);
+  }
+
+  /// @dev Several faults within a hold: all of it, and the node is free; a wei less, and it stays for the others.
+  function test_whatIsGivenBackInFullFreesFromAllThatItWasHeldFor() public {
     uint256 onHold = convict(1_000, 0);
+    skip(1);
     onHold += convict(1_000, 0);
-    giveBack(onHold);
+    giveBack(onHold - 1);
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    // Nor does one that the cap left nothing to take from.
-    onHold = convict(10_000, 0);
+    giveBack(1);
+    assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
+  }
+
+  function test_theGreatestNumberGivesBackAllThatIsLeft() public {
+    vm.prank(bob);
+    uint256 exitId = staking.unvote(id, MINER_MINIMUM);
+    skip(COOL_DOWN);
+    uint256 onHold = convict(2_000, 0);
+    withdrawAll(exitId);
+    uint256 before = within(id);
+    giveBack(type(uint256).max);
+    assertApproxEqAbs(within(id), before + onHold * 3 / 4, 1);
+    assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
+  }
+
+  /// @dev The cap was used up by faults whose hold is over: the conviction is jail alone, and is undone by giving back
+  /// nothing, while its hold lasts.
+  function test_aConvictionThatTookNothingIsUndoneInTime() public {
+    convict(10_000, 0);
+    uint256 until = block.timestamp + COOL_DOWN;
+    skip(HOLD);
     assertEq(convict(1_000, 0), 0);
-    giveBack(onHold);
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
+    skip(HOLD - 1);
+    uint256 state = vm.snapshotState();
+    giveBack(0);
+    assertEq(staking.node(id).jailedUntil, until);
+    vm.prank(guardian);
+    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, 0));
+    slasher.giveBack(id, 0);
+    vm.revertToState(state);
+    skip(1);
+    vm.prank(guardian);
+    vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
+    slasher.giveBack(id, 0);
   }
 
   function test_whatIsGivenBackLeavesTheCapAsItWas() public {
@@ -190,6 +247,16 @@ contract HoldTest is SlasherFixture {
     skip(1);
     staking.unjail(id);
     assertEq(staking.weightOf(id), 4 * MINER_MINIMUM);
+  }
+
+  /// @dev The cost of an undone conviction, with what main network pays out: of 80,000 at stake 16,000 are taken, 2,000
+  /// are paid, 14,000 come back. The owner has lost 500 of its 20,000, the voter 1,500 of its 60,000.
+  function test_whatWasPaidIsMissingFromEverybodysPart() public {
+    uint256 onHold = convict(2_000, 5_000);
+    assertApproxEqAbs(onHold, 14_000e18, 10);
+    giveBack(onHold);
+    assertApproxEqAbs(stakeOf(alice), MINER_MINIMUM - 500e18, 10);
+    assertApproxEqAbs(stakeOf(bob), 3 * MINER_MINIMUM - 1_500e18, 10);
   }
 
   function test_onlyWhatIsHeldCanBeGivenBack() public {

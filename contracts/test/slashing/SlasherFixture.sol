@@ -19,6 +19,10 @@ abstract contract SlasherFixture is Fixture {
 
   function setUp() public virtual override {
     super.setUp();
+    deploySlasher();
+  }
+
+  function deploySlasher() internal {
     slasher = new Slasher(staking, address(authority), CAP_BPS, HOLD);
     vm.startPrank(admin);
     assign(address(staking), Penalties.slash.selector, SLASHER_ROLE);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { Commission } from "../../src/staking/Commission.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { Pools } from "../../src/staking/Pools.sol";
 import { Registry } from "../../src/staking/Registry.sol";
 import { Fixture } from "../Fixture.sol";
@@ -55,6 +56,46 @@ contract AcceptNodeTest is Fixture {
     vote(bob, id, 1);
     accept(bob);
     vm.expectRevert(abi.encodeWithSelector(Registry.NotOffered.selector, id, bob));
+    accept(bob);
+  }
+
+  /// @dev What the owner before has there, and what it is taking out: the reporter of its faults counts on both.
+  function test_needsAsMuchAsTheOwnerBeforeHas() public {
+    vote(alice, id, 9 * MINER_MINIMUM);
+    vm.prank(alice);
+    staking.unvote(id, 4 * MINER_MINIMUM);
+    vote(bob, id, 10 * MINER_MINIMUM - 1);
+    offer(bob);
+    vm.expectRevert(
+      abi.encodeWithSelector(Registry.BondBelowMinimum.selector, 10 * MINER_MINIMUM - 1, 10 * MINER_MINIMUM)
+    );
+    accept(bob);
+    vote(bob, id, 1);
+    accept(bob);
+    assertEq(staking.node(id).selfBond, 10 * MINER_MINIMUM);
+  }
+
+  /// @dev The role's minimum is enough once the owner before has withdrawn the rest.
+  function test_anOwnerThatHasWithdrawnAsksForLess() public {
+    vote(alice, id, 9 * MINER_MINIMUM);
+    vm.prank(alice);
+    uint256 exitId = staking.unvote(id, 9 * MINER_MINIMUM);
+    vote(bob, id, MINER_MINIMUM);
+    skip(COOL_DOWN);
+    vm.prank(alice);
+    staking.withdraw(exitId, alice);
+    offer(bob);
+    accept(bob);
+    assertEq(staking.node(id).owner, bob);
+  }
+
+  function test_needsTheMinimumOfItsRole() public {
+    id = registerNode(alice, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
+    vote(bob, id, MINER_MINIMUM);
+    offer(bob);
+    vm.expectRevert(
+      abi.encodeWithSelector(Registry.BondBelowMinimum.selector, MINER_MINIMUM, COORDINATOR_MINIMUM)
+    );
     accept(bob);
   }
 

@@ -77,6 +77,25 @@ contract EmissionTest is Fixture {
     assertEq(earned(bob, id), nodeEarned);
   }
 
+  /// @dev Stake that comes or goes changes the division from then on, not of what was emitted before.
+  function test_comingAndGoingLeavesThePastAsItWas() public {
+    uint256 id = registerMiner(alice);
+    giveAndStake(bob, 5 * MINER_MINIMUM);
+    fund(RATE * 1 days, 1 days);
+    for (uint256 i = 0; i < 4; i++) {
+      skip(1 hours);
+      (uint256 ofNode, uint256 ofIdle) = (earned(alice, id), earned(bob, 0));
+      if (i == 0) giveAndStake(carol, 4 * MINER_MINIMUM);
+      vm.startPrank(carol);
+      if (i == 1) staking.vote(id, 3 * MINER_MINIMUM);
+      if (i == 2) staking.unvote(id, 3 * MINER_MINIMUM);
+      if (i == 3) staking.unstake(MINER_MINIMUM);
+      vm.stopPrank();
+      assertEq(earned(alice, id), ofNode);
+      assertEq(earned(bob, 0), ofIdle);
+    }
+  }
+
   function test_unbondingAndLeavingStakeEarnsNothing() public {
     uint256 id = registerMiner(alice);
     vote(bob, id, 10e18);

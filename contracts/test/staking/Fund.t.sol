@@ -56,6 +56,7 @@ contract FundTest is Fixture {
     uint256 before = cai.balanceOf(address(staking));
     fund(amount, 3 days);
     assertEq(staking.emissionRate(), (left + amount) / 3 days);
+    assertEq(staking.emissionEnd(), block.timestamp + 3 days);
     assertEq(cai.balanceOf(address(staking)) - before, (left + amount) / 3 days * 3 days - left);
   }
 
@@ -64,6 +65,7 @@ contract FundTest is Fixture {
     fund(RATE * 1 days, 1 days);
     skip(gap);
     assertEq(staking.emissionEnd(), block.timestamp + 1 days);
+    assertEq(staking.emissionRate(), RATE);
     giveAndStake(alice, 1e18);
     assertEq(earned(alice, 0), 0);
     assertEq(staking.emissionEnd(), block.timestamp + 1 days);

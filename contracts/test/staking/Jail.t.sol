@@ -36,6 +36,26 @@ contract JailTest is Fixture {
     staking.jail(5, uint64(block.timestamp + 1));
   }
 
+  function test_aNewTermReplacesTheRunningOne() public {
+    jail(id, uint64(block.timestamp + 2 days));
+    jail(id, uint64(block.timestamp + 1 days));
+    skip(1 days);
+    staking.unjail(id);
+    assertTrue(staking.node(id).active);
+  }
+
+  /// @dev Not by an action of its owner either, which weighs it anew.
+  function test_aNodeWhoseTermIsOverStaysInactiveUntilItLeavesJail() public {
+    vote(alice, id, 1);
+    jail(id, uint64(block.timestamp + 1 days));
+    skip(1 days);
+    vm.prank(alice);
+    staking.unvote(id, 1);
+    assertFalse(staking.node(id).active);
+    staking.unjail(id);
+    assertTrue(staking.node(id).active);
+  }
+
   function test_aCoordinatorsWeightCountsForItsRole() public {
     id = registerNode(bob, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
     assertEq(staking.totalWeight(Role.Coordinator), COORDINATOR_MINIMUM);

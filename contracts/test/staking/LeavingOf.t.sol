@@ -36,6 +36,15 @@ contract LeavingOfTest is Fixture {
     assertApproxEqAbs(staking.leavingOf(bob, id), 5_000e18, 1);
   }
 
+  /// @dev A slash made the shares of those who stay cheaper, not of who leaves after it.
+  function test_isPricedAsWhatLeaves() public {
+    vm.prank(admin);
+    staking.slash(id, 15_000e18, admin);
+    vm.prank(bob);
+    staking.unvote(id, 1_000e18);
+    assertEq(staking.leavingOf(bob, id), 1_000e18);
+  }
+
   function test_endsWhenTheExitIsTakenOut() public {
     vm.startPrank(bob);
     uint256 first = staking.unvote(id, 1_000e18);

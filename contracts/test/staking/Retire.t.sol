@@ -43,4 +43,17 @@ contract RetireTest is Fixture {
     staking.unvote(id, 5e18);
     assertEq(staking.node(id).assets, 0);
   }
+
+  function test_whatWasEarnedBeforeIsStillDue() public {
+    uint256 id = registerMiner(alice);
+    fund(1e18 * 1 days, 1 days);
+    skip(6 hours);
+    uint256 due = earned(alice, id);
+    assertGt(due, 0);
+    vm.prank(alice);
+    staking.retire(id);
+    assertEq(earned(alice, id), due);
+    skip(6 hours);
+    assertEq(claim(alice, id), due);
+  }
 }

@@ -43,6 +43,14 @@ contract RosterTest is Fixture {
     assertEq(seen, live);
   }
 
+  function test_aJailedNodeStaysOnItsPage() public {
+    jail(2, uint64(block.timestamp + 1));
+    (Node[] memory page,) = staking.roster(Role.Miner, 0, 5);
+    assertEq(page.length, 5);
+    assertEq(page[1].id, 2);
+    assertFalse(page[1].active);
+  }
+
   function test_rolesAreApart() public view {
     (Node[] memory page, uint256 next) = staking.roster(Role.Coordinator, 0, 100);
     assertEq(page.length, 1);

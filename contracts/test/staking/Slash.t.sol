@@ -53,6 +53,8 @@ contract SlashTest is Fixture {
     assertEq(slash(amount), amount);
     assertEq(cai.balanceOf(court), amount);
     assertEq(staking.totalAssets(), total + 5e18 - amount);
+    // What the division leaves stays with the pool.
+    assertEq(staking.unbondingOf(id), leaving * (total - amount) / total);
     // Virtual shares weigh a millionth of a wei each, so everybody is within a few wei of the exact fraction.
     assertApproxEqAbs(staking.votesOf(alice, id), MINER_MINIMUM - MINER_MINIMUM * amount / total, 3);
     assertApproxEqAbs(staking.votesOf(bob, id), votes - votes * amount / total, 3);
@@ -114,10 +116,10 @@ contract SlashTest is Fixture {
   }
 
   function test_aLaterVoterDoesNotPayForAnEarlierSlash() public {
-    slash(10_000e18);
+    slash(1_000e18);
     vote(bob, id, 1_000e18);
     assertApproxEqAbs(staking.votesOf(bob, id), 1_000e18, 3);
-    assertApproxEqAbs(staking.votesOf(alice, id), 10_000e18, 3);
+    assertApproxEqAbs(staking.votesOf(alice, id), 19_000e18, 3);
   }
 
   function test_aRuinedNodeIsRetiredAndItsVotersCanStillLeave() public {
@@ -142,6 +144,25 @@ contract SlashTest is Fixture {
     staking.withdraw(first, bob);
     staking.withdraw(second, bob);
     assertApproxEqAbs(cai.balanceOf(bob), uint256(10_000e18) / 3_000, 1e4);
+  }
+
+  function test_aRuinedPoolRetiresItsNode() public {
+    slash(MINER_MINIMUM * 99 / 100);
+    assertFalse(staking.node(id).retired);
+    slash(MINER_MINIMUM / 100 / 2);
+    assertTrue(staking.node(id).retired);
+  }
+
+  /// @dev The owner left before the first slash and came back after it, so the two pools' shares differ in price.
+  function test_aRuinedUnbondingPoolRetiresItsNode() public {
+    vm.prank(alice);
+    staking.unvote(id, MINER_MINIMUM);
+    slash(MINER_MINIMUM * 95 / 100);
+    vote(alice, id, MINER_MINIMUM);
+    slash(staking.node(id).assets / 2);
+    assertFalse(staking.node(id).retired);
+    slash(staking.node(id).assets * 3 / 4);
+    assertTrue(staking.node(id).retired);
   }
 
   function test_anExitSlashedToNothingCanBeClosed() public {

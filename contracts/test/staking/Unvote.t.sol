@@ -3,6 +3,9 @@ pragma solidity ^0.8.37;
 
 import { Exits } from "../../src/staking/Exits.sol";
 import { Pools } from "../../src/staking/Pools.sol";
+import { Role } from "../../src/staking/Node.sol";
+import { Pool } from "../../src/staking/Shares.sol";
+import { OpenStaking } from "../doubles/OpenStaking.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract UnvoteTest is Fixture {
@@ -46,5 +49,26 @@ contract UnvoteTest is Fixture {
     vm.prank(bob);
     vm.expectRevert(Pools.ZeroAmount.selector);
     staking.unvote(id, type(uint256).max);
+  }
+
+  /// @dev After a slash a share is no whole number of wei: leaving costs the fraction, and taking all leaves none behind.
+  function test_burnsSharesRoundedUpAndAllWithTheLastWei() public {
+    OpenStaking open = new OpenStaking(cai, address(authority), MINER_MINIMUM, COORDINATOR_MINIMUM, COOL_DOWN);
+    staking = open;
+    id = registerNode(alice, "another", Role.Miner, 0, MINER_MINIMUM);
+    vote(bob, id, 3e18 + 1);
+    vm.prank(admin);
+    staking.slash(id, 7e18, admin);
+    (Pool memory before,) = open.poolsOf(id);
+    uint256 product = 1e18 * (uint256(before.shares) + 1e6);
+    assertGt(product % (uint256(before.assets) + 1), 0);
+    vm.prank(bob);
+    staking.unvote(id, 1e18);
+    (Pool memory pool,) = open.poolsOf(id);
+    assertEq(before.shares - pool.shares, product / (uint256(before.assets) + 1) + 1);
+    vm.prank(bob);
+    staking.unvote(id, type(uint256).max);
+    (pool,) = open.poolsOf(id);
+    assertEq(pool.shares, MINER_MINIMUM * 1e6);
   }
 }

@@ -32,6 +32,34 @@ contract VoteTest is Fixture {
     assertEq(staking.totalAssets(), MINER_MINIMUM + held);
   }
 
+  /// @dev A node whose owner's bond is too low takes the owner's votes alone; other votes stay idle.
+  function test_anInactiveNodeTakesItsOwnersVotesAlone() public {
+    uint256 other = registerNode(carol, "other", Role.Miner, 0, MINER_MINIMUM);
+    vote(bob, other, 2e18);
+    vm.prank(bob);
+    uint256 exitId = staking.moveVote(other, id, 1e18);
+    vm.prank(alice);
+    staking.unvote(id, 1_000e18 + 1);
+    assertFalse(staking.node(id).active);
+    giveAndStake(bob, 5e18);
+    skip(COOL_DOWN);
+    vm.startPrank(bob);
+    bytes memory refusal = abi.encodeWithSelector(Pools.NodeIsInactive.selector, id);
+    vm.expectRevert(refusal);
+    staking.vote(id, 1e18);
+    vm.expectRevert(refusal);
+    staking.moveVote(other, id, 1e18);
+    vm.expectRevert(refusal);
+    staking.compound(single(other), id);
+    staking.restake(exitId);
+    assertEq(staking.votesOf(bob, id), 0);
+    assertEq(staking.idleOf(bob), 6e18);
+    vm.stopPrank();
+    vote(alice, id, 1_000e18 + 1);
+    vote(bob, id, 1e18);
+    assertEq(staking.votesOf(bob, id), 1e18);
+  }
+
   function test_noMoreThanIdle() public {
     giveAndStake(bob, 5);
     vm.startPrank(bob);

@@ -14,8 +14,8 @@ const LONGEST_RECORD = FIRST_AUDITED / LEAST_AUDITED;
 type Change = Partial<Pick<AuditRecord, 'drawHash' | 'measures' | 'isDoubted' | 'evidence' | 'replacement'>>;
 
 /**
- * The stored audits. Each transition is guarded by the state it comes from, so of two at once one wins and the
- * other returns false. A payment is credited in the transaction that ends its audit well.
+ * The stored audits. Each transition is guarded by the state it comes from, so of two at once one wins and
+ * the other returns false. A payment is credited in the transaction that ends its audit well.
  */
 export class AuditStore {
   readonly #db: Database;

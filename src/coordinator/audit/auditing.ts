@@ -48,11 +48,12 @@ export interface AuditingDeps extends ExaminationDeps {
  * The audits of delivered results:
  *
  * - `waiting` until its block is mined. The hash draws it: then it is `due`, or else `skipped` and paid.
- * - `due`: the miner hands over some of its trace, and an auditor computes that part again. Within the bounds it
- *   is `passed` and paid. Beyond them each further auditor computes it too, and one that finds it right is enough.
+ * - `due`: the miner hands over some of its trace, and an auditor computes that part again. Within the
+ *   bounds it is `passed` and paid. Beyond them each further auditor computes it too, and one that finds it
+ *   right is enough.
  * - `withheld`: the miner did not hand over what it had signed. It is not paid.
- * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it. All that its miner
- *   delivers until the verdict is audited.
+ * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it. All that its
+ *   miner delivers until the verdict is audited.
  *
  * Everything is stored before it is acted on, so a restart goes on where it was.
  */

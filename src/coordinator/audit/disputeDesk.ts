@@ -19,7 +19,9 @@ import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 export interface Court {
   /** Keeps a bundle until every window is over. @returns its hash */
   keep(bytes: Uint8Array): Promise<Hex>;
-  /** Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept */
+  /**
+   * Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept
+   */
   open(evidence: Hex): Promise<bigint | undefined>;
 }
 
@@ -34,7 +36,7 @@ export interface DisputeDeps {
   log: Logger;
 }
 
-/** Instead of a case's number, where its evidence was deleted before it could be opened. */
+/** Instead of a case's number, where its evidence was deleted first, or the node has nothing left to lose. */
 const NO_CASE = 'none';
 
 /** What follows from a wrong result: the task is done again, and the evidence goes to a jury. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
 import type { HeldStreams } from '#coordinator/audit/heldStreams.ts';
-import { traceLengthOf, wantedParts } from '#coordinator/audit/wantedParts.ts';
+import { mostPartsOf, wantedParts } from '#coordinator/audit/wantedParts.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { AuditRecord, PaymentRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -14,7 +14,7 @@ import { RefusalError } from '#protocol/refusal.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
-import { readTrace, type WorkTrace } from '#protocol/trace/workTrace.ts';
+import { partCountOf, readTrace, type WorkTrace } from '#protocol/trace/workTrace.ts';
 
 export interface ExaminationDeps {
   tasks: TaskStore;
@@ -62,16 +62,18 @@ export async function examine(
   if (model === undefined)
     throw new AuditorError('model_not_served', `The model ${request.model} is not served any more.`);
   // The root of a text's trace was compared with its tokens when it was delivered.
-  if (request.kind === 'text') {
+  if (request.kind === 'text' || model.manifest.kind === 'text') {
     return { ...(await measure(deps, work)), isHanded: true, trace: undefined };
   }
-  const length = traceLengthOf(model.manifest, request);
-  const some = await handed(deps, audited, { length, wanted: wantedParts(length, randomShare) }, signal);
+  const length = partCountOf(request);
+  const wanted = wantedParts(model.manifest, request, randomShare);
+  const some = await handed(deps, audited, { length, wanted }, signal);
   const { found, isRight } = await measure(deps, { ...work, parts: some?.parts });
   const isHanded = some !== undefined;
   if (isRight) return { found, isRight, isHanded, trace: some?.trace };
   const every = Array.from({ length }, (_, part) => part);
-  const all = isHanded ? await handed(deps, audited, { length, wanted: every }, signal) : undefined;
+  const fits = length <= mostPartsOf(model.manifest, request);
+  const all = isHanded && fits ? await handed(deps, audited, { length, wanted: every }, signal) : undefined;
   return { found, isRight, isHanded, trace: (all ?? some)?.trace };
 }
 

@@ -8,9 +8,10 @@ import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
-import type { FollowedRoster } from '#coordinator/followedRoster.ts';
+import { CourtError } from '#coordinator/court/courtError.ts';
+import { type Repeated, repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
-import { type Repeated, repeat } from '#coordinator/repeat.ts';
+import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import type { Database } from '#coordinator/store/database.ts';
@@ -80,7 +81,7 @@ export class Trust {
         keep: (bytes) => court.clerk.keep(bytes),
         open: async (evidence) => {
           const bytes = await court.evidence.get(evidence);
-          return bytes && court.clerk.open(bytes);
+          return bytes && reported(court.clerk.open(bytes));
         },
       },
     });
@@ -123,5 +124,15 @@ export class Trust {
     await this.#auditing?.stop();
     await Promise.all(this.#repeated.map((each) => each.stop()));
     await this.court?.stop();
+  }
+}
+
+/** @returns undefined where a conviction would take nothing */
+async function reported(opening: Promise<bigint>): Promise<bigint | undefined> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof CourtError && error.code === 'NOTHING_TO_TAKE') return undefined;
+    throw error;
   }
 }

@@ -5,7 +5,7 @@ import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
-import { juriesAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { juriesAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
 import { CourtError } from '#coordinator/court/courtError.ts';
@@ -16,6 +16,7 @@ import { evidenceIdOf, type ReadEvidence } from '#protocol/court/evidence.ts';
 export interface CaseOpenerDeps {
   client: ReadClient;
   staking: Address;
+  slasher: Address;
   court: CourtReader;
   sender: CourtSender;
   evidence: EvidenceStore;
@@ -76,12 +77,18 @@ export class CaseOpener {
   }
 
   async #report({ evidence, hash }: ReadEvidence & { hash: Hex }): Promise<bigint> {
-    const { client, staking, court, sender, roster, log } = this.#deps;
+    const { client, staking, slasher, court, sender, roster, log } = this.#deps;
     const { assignment } = evidence;
     const pool = { abi: stakingAbi, address: staking } as const;
     const nodeId = await client.readContract({
       ...{ ...pool, functionName: 'nodeIdOf', args: [assignment.miner] },
     } as const);
+    const slashable = await client.readContract({
+      ...{ abi: slasherAbi, address: slasher, functionName: 'slashable', args: [nodeId] },
+    } as const);
+    // A conviction would bring in nothing, and the jurors are paid from the deposit.
+    if (slashable === 0n)
+      throw new CourtError('NOTHING_TO_TAKE', `Node ${nodeId} has lost all that the cap allows.`);
     const [{ header }, barred, deposit] = await Promise.all([
       readHeader(client, assignment.rosterBlock),
       readBarredMiners(client, staking, {

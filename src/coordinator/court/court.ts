@@ -16,8 +16,8 @@ import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
+import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
-import { repeat } from '#coordinator/repeat.ts';
 import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import type { Database } from '#coordinator/store/database.ts';
 
@@ -59,7 +59,7 @@ export interface CourtService {
 export function startCourt(deps: CourtDeps): CourtService {
   const { config, client, wallet, roster, pool, db, leastShareWei, log, nowMs, uptimeMs } = deps;
   const { contracts, chainId } = config;
-  const { staking, juries } = contracts;
+  const { staking, slasher, juries } = contracts;
   const network = identityOf(config);
   const court = new CourtReader(client, juries);
   const clock = new ChainClock({ client, nowMs });
@@ -78,7 +78,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   };
   const clerk = new CaseClerk({
     ...{ court, clock, log, operator: sender.address },
-    opener: new CaseOpener({ client, staking, court, sender, evidence, roster, log, nowMs }),
+    opener: new CaseOpener({ client, staking, slasher, court, sender, evidence, roster, log, nowMs }),
     juries: new JuryClerk({ court, votes, sender, wantBlock }),
     verdicts: new VerdictClerk({
       ...{ court, votes, sender, roster, operatorOf, leastShareWei },

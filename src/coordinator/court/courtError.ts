@@ -9,6 +9,8 @@ export type CourtErrorCode =
   | 'TOO_LATE'
   /** The window of this step has not begun. */
   | 'TOO_EARLY'
+  /** The cap has left nothing of the node's stake to take. */
+  | 'NOTHING_TO_TAKE'
   /** The wallet does not hold the deposit of a case. */
   | 'NO_DEPOSIT'
   /** Every miner is the accused or may not sit. */

@@ -3,7 +3,7 @@ import { zeroHash } from 'viem';
 import { expect, it, vi } from 'vitest';
 import { CourtStreams } from '#coordinator/court/courtStreams.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import type { JurorFrame } from '#protocol/messages/court.ts';
+import type { JurorFrame } from '#protocol/court/courtFrames.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 const BYTES = Uint8Array.of(1, 2, 3);

@@ -4,7 +4,7 @@ import type { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
-import { type CourtFrame, type JurorFrame, jurorFrameSchema } from '#protocol/messages/court.ts';
+import { type CourtFrame, type JurorFrame, jurorFrameSchema } from '#protocol/court/courtFrames.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 /** Time for a juror's question after it opened a stream, in ms. */

@@ -7,7 +7,7 @@ import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
-import { COURT_FRAME_BYTES, COURT_PROTOCOL } from '#protocol/messages/court.ts';
+import { COURT_FRAME_BYTES, COURT_PROTOCOL } from '#protocol/court/courtFrames.ts';
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 import {
   SESSION_FRAME_BYTES,

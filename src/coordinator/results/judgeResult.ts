@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import { isPngOfSize } from '#coordinator/results/imageFile.ts';
 import type { ResultBounds } from '#coordinator/results/resultBounds.ts';
-import { faultOfAnswer, type TextModelParts } from '#inference/text/answerFault.ts';
+import { faultOfAnswer, type TextModelParts } from '#inference/text/answer/answerFault.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';

@@ -1,4 +1,4 @@
-import type { Answer, TextModelParts } from '#inference/text/answerFault.ts';
+import type { Answer, TextModelParts } from '#inference/text/answer/answerFault.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { type TokenLogprob, taskResultSchema } from '#protocol/task/taskResult.ts';

@@ -15,6 +15,13 @@ import { drawMiner } from '#protocol/draw/minerDraw.ts';
 import { type Assignment, assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
+/** The chain as the coordinator follows it (#chain/follower/rosterFollower.ts). */
+export interface FollowedRoster extends DrawnRosters {
+  current(): Roster;
+  health(): ChainHealth;
+  onChange(listener: (roster: Roster) => void): () => void;
+}
+
 export interface AssignerDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;

@@ -20,7 +20,7 @@ import { doWork } from '#coordinator/tokenizer/textWork.ts';
 import type { TextWorker } from '#coordinator/tokenizer/tokenizerThread.ts';
 import { decoderSchema } from '#inference/manifest/decoderManifest.ts';
 import { manifestSchema } from '#inference/manifest/manifest.ts';
-import type { TextModelParts } from '#inference/text/answerFault.ts';
+import type { TextModelParts } from '#inference/text/answer/answerFault.ts';
 import { type EpochRules, epochOf } from '#protocol/draw/epoch.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 

@@ -1,6 +1,6 @@
 import { type Judgement, judgeResult, type ResultCase } from '#coordinator/results/judgeResult.ts';
 import { type ReadAnswer, readAnswer } from '#coordinator/results/readAnswer.ts';
-import type { TextModelParts } from '#inference/text/answerFault.ts';
+import type { TextModelParts } from '#inference/text/answer/answerFault.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
 export type Prompt = Pick<TextRequest, 'messages' | 'date'>;

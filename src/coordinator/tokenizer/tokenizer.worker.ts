@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { doWork, type WorkCall } from '#coordinator/tokenizer/textWork.ts';
 import type { LoadedTokenizers, ModelFiles, WorkReply } from '#coordinator/tokenizer/workerMessages.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';
-import type { TextModelParts } from '#inference/text/answerFault.ts';
+import type { TextModelParts } from '#inference/text/answer/answerFault.ts';
 import { loadTextTokenizer } from '#inference/tokenizer/loadTextTokenizer.ts';
 
 /** A thread with the text models' tokenizers. It says that it is ready, then answers one call at a time. */

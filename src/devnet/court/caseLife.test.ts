@@ -5,9 +5,9 @@ import { addCaseRoutes } from '#coordinator/api/court/caseRoutes.ts';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import { ask, type CourtMiner, CourtNetwork } from '#devnet/testing/courtNetwork.ts';
+import type { JurorFrame } from '#protocol/court/courtFrames.ts';
 import { evidenceHashOf } from '#protocol/court/evidence.ts';
 import { type Finding, type OpenedVote, sealVote } from '#protocol/court/vote.ts';
-import type { JurorFrame } from '#protocol/messages/court.ts';
 
 const { terms } = DEVNET.courts;
 const BPS = 10_000n;

@@ -19,7 +19,7 @@ import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deploy
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import type { CourtFrame, JurorFrame } from '#protocol/messages/court.ts';
+import type { CourtFrame, JurorFrame } from '#protocol/court/courtFrames.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
 
 const newKey = () => privateKeyToAccount(generatePrivateKey());

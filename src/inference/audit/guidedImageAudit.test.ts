@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import { auditImage } from '#inference/audit/imageAudit.ts';
 import type { GeneratedImage } from '#inference/diffusion/imageGeneration.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import {
   type CountedDiffusion,
   draw,

@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distanceOf } from '#inference/audit/auditMeasure.ts';
 import { auditImage } from '#inference/audit/imageAudit.ts';
 import { type GeneratedImage, generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
-import { latentBytes, latentOf } from '#inference/diffusion/latentBytes.ts';
-import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
-import { parseManifest } from '#inference/manifest/manifest.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
+import { latentBytes, latentOf } from '#inference/diffusion/trace/latentBytes.ts';
 import { encodePng } from '#inference/png/pngEncoder.ts';
+import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
-import { openDiffusion } from '#tools/models/publish/openDiffusion.ts';
+import { openImageModel } from '#tools/trust/audits/openImageModel.ts';
 
 const FOLDER = new URL('../../../public/models/icons128/', import.meta.url).pathname;
 const SETTINGS: ImageSettings = {
@@ -18,18 +16,20 @@ const SETTINGS: ImageSettings = {
 };
 
 let model: ImageModel;
+/** With the denoiser's weights in 8 bits. */
+let coarse: ImageModel;
 let honest: GeneratedImage;
 
 beforeAll(async () => {
-  const manifest = parseManifest(JSON.parse(readFileSync(`${FOLDER}manifest.json`, 'utf8')));
-  model = {
-    ...(await openDiffusion(FOLDER, manifest as LatentDiffusionManifest)),
-    manifest: manifest as LatentDiffusionManifest,
-  };
+  model = await openImageModel(FOLDER, createNodeRuntime());
+  coarse = await openImageModel(FOLDER, createNodeRuntime(), 8);
   honest = await generateImage(model, SETTINGS);
 });
 
-afterAll(() => model.session.dispose());
+afterAll(async () => {
+  await model.session.dispose();
+  await coarse.session.dispose();
+});
 
 const draw = (change: Partial<ImageSettings>) => generateImage(model, { ...SETTINGS, ...change });
 
@@ -114,6 +114,13 @@ describe('auditImage of a forged image', () => {
       expect(await distance(claim, parts), `step ${step}`).toBeGreaterThan(1);
     }
     expect(await withoutParts(claim.png)).toBeGreaterThan(1);
+  });
+
+  it('finds weights in 8 bits by any step', async () => {
+    const claim = claimOf(await generateImage(coarse, SETTINGS));
+    for (const step of [1, 2, 3, 4]) {
+      expect(await distance(claim, [0, step - 1, step, 4]), `step ${step}`).toBeGreaterThan(1);
+    }
   });
 
   it('finds a wrong first latent', async () => {

@@ -1,17 +1,17 @@
 import type { AuditMeasure, Measured } from '#inference/audit/auditMeasure.ts';
 import { BOUNDS, type ImageBounds, precisionOf } from '#inference/audit/bounds.ts';
-import { pictureDistance } from '#inference/audit/pictureDistance.ts';
+import { distanceOfPng } from '#inference/audit/pngDistance.ts';
 import { stepDistance } from '#inference/audit/stepDistance.ts';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { CpuLatent } from '#inference/diffusion/cpuLatent.ts';
 import { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import { generateImage, type ImageModel } from '#inference/diffusion/imageGeneration.ts';
-import { checkLimits } from '#inference/diffusion/imageLimits.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
-import { latentOf } from '#inference/diffusion/latentBytes.ts';
+import { checkLimits } from '#inference/diffusion/settings/imageLimits.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import { type StartLatent, startLatent } from '#inference/diffusion/startLatent.ts';
-import { readPng, toPixels } from '#inference/png/pictureFile.ts';
-import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
+import { latentOf } from '#inference/diffusion/trace/latentBytes.ts';
+import { toPixels } from '#inference/png/pictureFile.ts';
+import { throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 
 /** An image to be audited. */
@@ -28,9 +28,9 @@ const IMPOSSIBLE: Measured = { value: Infinity, bound: 1 };
 
 /**
  * Measures how far an image is from what the model gives for its settings, prompt and guidance included. With
- * the first latent, the last one and at least one step's two, these are checked: the noise, each step that can
- * be taken again from its miner's own latent, and the picture of the last latent. Without them the whole image
- * is computed again and its pixels are compared, by a looser bound: rounding grows from step to step.
+ * the first latent, the last one and at least one step's two, these are checked: the noise, each step that
+ * can be taken again from its miner's own latent, and the picture of the last latent. Without them the whole
+ * image is computed again and its pixels are compared, by a looser bound: rounding grows from step to step.
  * @throws InferenceError BAD_REQUEST when the model does not take the request; CANCELLED, NOT_FINITE
  * @example
  * const measure = await auditImage(model, request, { png: result.png, parts });
@@ -45,8 +45,6 @@ export async function auditImage(
   const { manifest } = model;
   checkLimits(manifest, settings);
   throwIfCancelled(signal);
-  const pixels = await pixelsOf(png, settings);
-  if (!pixels) return { measures: { picture: IMPOSSIBLE } };
   const start = await startLatent(model, settings);
   const latents = readLatents(parts ?? new Map(), start);
   if (!latents) return { measures: { trace: IMPOSSIBLE } };
@@ -67,22 +65,12 @@ export async function auditImage(
     };
   }
   throwIfCancelled(signal);
-  if (last) Object.assign(measures, await measureLast(model, { last, start, pixels, bounds }));
+  if (last) Object.assign(measures, await measureLast(model, { last, start, png, bounds }));
   if (first && last && pairs.length > 0) return { measures };
   const again = await generateImage(model, settings, { signal });
-  measures.whole = { value: pictureDistance(pixels, again.pixels).mean, bound: bounds.whole };
+  const redrawn = { width: settings.width, height: settings.height, data: again.pixels };
+  measures.whole = { value: (await distanceOfPng(png, redrawn)).mean, bound: bounds.whole };
   return { measures };
-}
-
-/** The bytes of the picture; undefined if it is no PNG of the right size. */
-async function pixelsOf(png: Uint8Array, { width, height }: ImageSettings): Promise<Uint8Array | undefined> {
-  const range = [0, 1] as const;
-  try {
-    return toPixels(await readPng(png, width, height, range), range).data;
-  } catch (error) {
-    if (error instanceof InferenceError && error.code === 'BAD_REQUEST') return undefined;
-    throw error;
-  }
 }
 
 /** The latents that were handed over; undefined if one cannot be a latent of this image. */
@@ -137,17 +125,17 @@ async function furthestStep(
 interface LastLatent {
   readonly last: Float32Array;
   readonly start: StartLatent;
-  readonly pixels: Uint8Array;
+  readonly png: Uint8Array;
   readonly bounds: ImageBounds;
 }
 
 /** Decodes the last latent and compares. */
 async function measureLast(
   { session, manifest }: ImageModel,
-  { last, start: { dims }, pixels, bounds }: LastLatent,
+  { last, start: { dims }, png, bounds }: LastLatent,
 ): Promise<Record<string, Measured>> {
   const picture = toPixels(await session.decode({ data: last, dims }), manifest.decoder.range);
-  const { mean, largest } = pictureDistance(pixels, picture.data);
+  const { mean, largest } = await distanceOfPng(png, picture);
   return {
     picture: { value: mean, bound: bounds.picture },
     pixel: { value: largest, bound: bounds.pixel },

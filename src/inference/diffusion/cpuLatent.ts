@@ -1,8 +1,8 @@
 import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
-import { latentBytes } from '#inference/diffusion/latentBytes.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import type { ModelOutput } from '#inference/diffusion/modelOutput.ts';
+import { latentBytes } from '#inference/diffusion/trace/latentBytes.ts';
 import { readFloats } from '#inference/runtime/floatOutput.ts';
 
 /**

@@ -3,8 +3,8 @@ import type { GuidedDenoiser } from '#inference/diffusion/guidedDenoiser.ts';
 import type { DecodedLatent, Latent, LatentStep, StepTaken } from '#inference/diffusion/latent.ts';
 import type { LatentDevice } from '#inference/diffusion/latentDevice.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
-import { LatentRecorder } from '#inference/diffusion/latentRecorder.ts';
 import { type LatentBuffers, type LatentFeed, PARAMS_BYTES } from '#inference/diffusion/stepKernel.ts';
+import { LatentRecorder } from '#inference/diffusion/trace/latentRecorder.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 
 export interface GpuLatentInput {

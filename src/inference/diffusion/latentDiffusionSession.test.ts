@@ -6,7 +6,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { relativeL2 } from '#inference/conformance/relativeL2.ts';
 import { generateImage } from '#inference/diffusion/imageGeneration.ts';
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import { loadModel } from '#inference/loadModel.ts';
 import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';

@@ -1,7 +1,7 @@
-import type { ImageSettings } from '#inference/diffusion/imageSettings.ts';
 import type { LatentDiffusionSession } from '#inference/diffusion/latentDiffusionSession.ts';
 import { samplingSchedule } from '#inference/diffusion/scheduler/samplingSchedule.ts';
 import type { SchedulerStep } from '#inference/diffusion/scheduler/schedulerStep.ts';
+import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.ts';
 import type { LatentDiffusionManifest } from '#inference/manifest/diffusionManifest.ts';
 import { readPng } from '#inference/png/pictureFile.ts';
 import { InferenceError } from '#inference/runtime/inferenceError.ts';

@@ -1,7 +1,7 @@
 import type { Sequence } from '#inference/decoder/sequence.ts';
 import { requireFinite } from '#inference/runtime/floatOutput.ts';
 import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
-import type { TextAnswer } from '#inference/text/textAnswer.ts';
+import type { TextAnswer } from '#inference/text/answer/textAnswer.ts';
 
 /** What the batch generates: it takes logits and gives the next token, or undefined when it has ended. */
 export type Answer = Pick<TextAnswer, 'maxTokens' | 'draw' | 'next'>;

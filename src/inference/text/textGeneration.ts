@@ -1,8 +1,8 @@
 import type { DecoderManifest } from '#inference/manifest/decoderManifest.ts';
+import { TextAnswer } from '#inference/text/answer/textAnswer.ts';
 import type { AnswerTimes } from '#inference/text/batchEntry.ts';
 import type { ContinuousBatch } from '#inference/text/continuousBatch.ts';
 import { promptTokensOf } from '#inference/text/promptTokens.ts';
-import { TextAnswer } from '#inference/text/textAnswer.ts';
 import type { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';

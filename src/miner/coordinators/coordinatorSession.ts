@@ -9,7 +9,7 @@ import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { PeerNode } from '#network/peerNode.ts';
-import { COURT_FRAME_BYTES, COURT_PROTOCOL } from '#protocol/messages/court.ts';
+import { COURT_FRAME_BYTES, COURT_PROTOCOL } from '#protocol/court/courtFrames.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import {
   type Hello,

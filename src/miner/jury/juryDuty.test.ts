@@ -4,8 +4,8 @@ import { JurorBench, measureOf, NODE, SEATS } from '#miner/testing/jurorBench.ts
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
 import { honest } from '#miner/testing/relays.ts';
 import { boss, miner, rival } from '#miner/testing/world.ts';
+import type { CourtFrame } from '#protocol/court/courtFrames.ts';
 import { sealVote } from '#protocol/court/vote.ts';
-import type { CourtFrame } from '#protocol/messages/court.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
 

@@ -9,8 +9,8 @@ import { isFinal, juryOutcomeOf } from '#miner/jury/juryOutcome.ts';
 import { juryStepOf } from '#miner/jury/juryStep.ts';
 import type { JuryRecord, JuryStore } from '#miner/jury/juryStore.ts';
 import type { JuryStatus, JuryStep } from '#miner/status/minerStatus.ts';
+import type { JurorFrame } from '#protocol/court/courtFrames.ts';
 import { type Court, type JuryId, sealVote } from '#protocol/court/vote.ts';
-import type { JurorFrame } from '#protocol/messages/court.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { OperatorSigner } from '#protocol/signed/typedData.ts';
 

@@ -30,10 +30,11 @@ export const ASSIGNMENT_RATE = { perSecond: 20, burst: 100 };
 const REFUSAL_TIMEOUT_MS = 20_000;
 
 /**
- * Results of one coordinator that may wait for their payment. Its draws wait for a block and its audits for each
- * other, some ten tasks of a quick GPU; one that holds more back gets no more work.
+ * Results of one coordinator that may wait for their payment. Draws wait for a block, and audits for each
+ * other. With more, a coordinator that pays nobody could gain more than its stake loses
+ * (docs/trust/economics.md).
  */
-export const MOST_HELD = 32;
+export const MOST_HELD = 7;
 
 /** A clock that never jumps. */
 const uptimeMs = () => performance.now();

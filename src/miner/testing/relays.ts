@@ -12,7 +12,7 @@ import {
   type CourtFrame,
   type JurorFrame,
   jurorFrameSchema,
-} from '#protocol/messages/court.ts';
+} from '#protocol/court/courtFrames.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 
 /** What a coordinator does with a question: `silent` for ever, or `cut` in the middle of its answer. */

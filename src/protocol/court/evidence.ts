@@ -10,7 +10,7 @@ import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { type TaskRequest, taskIdOf, taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import { type TaskResult, taskResultSchema } from '#protocol/task/taskResult.ts';
 import { unitsOf } from '#protocol/task/taskUnits.ts';
-import { readTrace, workTraceSchema } from '#protocol/trace/workTrace.ts';
+import { partCountOf, readTrace, workTraceSchema } from '#protocol/trace/workTrace.ts';
 
 /** All that a jury needs to judge a result: who assigned what to whom, what came back, and who signed it. */
 export const evidenceSchema = z.strictObject({
@@ -102,6 +102,9 @@ export async function readEvidence(network: NetworkIdentity, bytes: Uint8Array):
     (await isAssignmentSigned(network, assignment)) &&
     (await isResultSigned(network, claim, { miner, signature }));
   if (!signed) throw new RefusalError('BAD_SIGNATURE');
+  if (handed !== null && handed.leaves.length !== partCountOf(request)) {
+    throw new RefusalError('BAD_TRACE', 'a trace of another length than the task’s');
+  }
   const parts = handed === null ? undefined : readTrace(trace, handed);
   return { evidence, request, result, claim, parts };
 }

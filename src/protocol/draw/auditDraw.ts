@@ -4,8 +4,8 @@ import { concat, type Hex, keccak256 } from 'viem';
 const BITS = 53n;
 
 /**
- * Whether a result is drawn for an audit. The block must come after the miner's signature, so that neither the
- * miner nor its coordinator knows before. Anybody can recompute it.
+ * Whether a result is drawn for an audit. The block must come after the miner's signature, so that neither
+ * the miner nor its coordinator knows before. Anybody can recompute it.
  * @param blockHash hash of the draw's block
  * @param assignment digest of the assignment
  * @param share 0..1 of the results that are audited

@@ -8,8 +8,8 @@ import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
  */
 
 /**
- * Where a result's audit stands. It is `waiting` for the block that draws it, and then `skipped`, or `due` and
- * then `passed`, `withheld` (its miner did not hand over its trace) or `disputed` (it is wrong).
+ * Where a result's audit stands. It is `waiting` for the block that draws it, and then `skipped`, or `due`
+ * and then `passed`, `withheld` (its miner did not hand over its trace) or `disputed` (it is wrong).
  */
 export const AUDIT_STATES = ['waiting', 'due', 'skipped', 'passed', 'withheld', 'disputed'] as const;
 export type AuditState = (typeof AUDIT_STATES)[number];
@@ -26,7 +26,9 @@ export const apiAuditSchema = z.object({
   /** Hash of the evidence against a disputed result. */
   evidence: hashField.nullable(),
   case_id: z.string().nullable(),
-  /** The task that does a disputed one again, free of charge, and the path of its result for who may open it. */
+  /**
+   * The task that does a disputed one again, free of charge, and the path of its result for who may open it.
+   */
   replacement: hashField.nullable(),
   replacement_url: z.string().nullable(),
 });

@@ -97,12 +97,14 @@ export const minerFrameSchema = z.discriminatedUnion('type', [
 export type MinerFrame = z.output<typeof minerFrameSchema>;
 
 /**
- * What a coordinator says on a task stream: `request` (or `held` or an end, when it was delivered before), after the
- * result `held` and any `wanted`, and one end: `over` or `paid`.
+ * What a coordinator says on a task stream: `request` (or `held` or an end, when it was delivered before),
+ * after the result `held` and any `wanted`, and one end: `over` or `paid`.
  */
 export const coordinatorFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('request'), bytes: z.instanceof(Uint8Array) }),
-  /** The result has the right form. Its payment waits for the audit's draw, and for the audit if it is drawn. */
+  /**
+   * The result has the right form. Its payment waits for the audit's draw, and for the audit if it is drawn.
+   */
   z.strictObject({ type: z.literal('held') }),
   /** Asks for these parts of the trace. It may come again, for other parts. */
   z.strictObject({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hashField } from '#protocol/fields.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { traceLeafOf, traceRootOf } from '#protocol/trace/traceTree.ts';
 
 /**
@@ -35,6 +36,14 @@ export function traceOf(parts: readonly Uint8Array[]): {
   const leaves = parts.map(traceLeafOf);
   return { leaves, root: traceRootOf(leaves) };
 }
+
+/**
+ * How many parts the trace of a task has. Whoever reads a trace must compare: the hash of an inner node can
+ * stand for the leaves below it, and then later parts seem to have lower indices.
+ * @example trace.leaves.length === partCountOf(request);
+ */
+export const partCountOf = (request: TaskRequest): number =>
+  request.kind === 'text' ? 1 : request.steps + 1;
 
 /**
  * The parts of a trace by index, each checked against the signed root.

@@ -27,7 +27,8 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   DripTooSoon: ([at]) => `This address already got its drip. The next one is possible at ${moment(at)}.`,
   FaucetEmpty: () => 'The faucet is empty. Its operator has to refill it.',
   // Staking
-  BondBelowMinimum: ([bond, minimum]) => `A bond of ${cai(bond)} is below the minimum of ${cai(minimum)}.`,
+  BondBelowMinimum: ([bond, minimum]) =>
+    `A bond of ${cai(bond)} is too low: it takes ${cai(minimum)} at least.`,
   CommissionNotDue: ([, at]) => `The new commission can take effect at ${moment(at)}.`,
   CommissionTooHigh: ([, maximum]) => `The commission can be ${Number(maximum) / 100} % at most.`,
   ConsentExpired: () => 'The miner key’s consent has expired. Register again.',
@@ -42,6 +43,7 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   NodeIsRetired: () => 'This node was retired by its owner.',
   NotJailed: () => 'This node is not jailed.',
   NotNodeOwner: () => 'Only the node’s owner can do this. Connect the wallet that registered it.',
+  NodeIsInactive: () => 'The node’s owner has not bonded enough, so it takes no votes.',
   NodeIsJailed: () => 'This node is in jail and takes no votes.',
   NotOffered: () => 'This node was not offered to this wallet.',
   OperatorTaken: () => 'This key serves a node or once did. Use a new key.',

@@ -69,7 +69,7 @@ export const ACTIONS: Try[] = [
   },
   function vote(world, user, node) {
     const amount = partOf(world, world.stake.idle[user]);
-    if (!world.stake.isOpen(node) || !amount) return undefined;
+    if (!world.stake.takesVotes(node, user) || !amount) return undefined;
     world.stake.changeIdle(user, whole(-amount));
     world.stake.changeVotes(node, user, whole(amount));
     return { amount };
@@ -91,7 +91,7 @@ export const ACTIONS: Try[] = [
   function moveVote(world, user, node) {
     const amount = partOf(world, node?.votes[user]);
     const to = world.stake.nodes[Number(world.below(BigInt(MAX_NODES)))];
-    if (!node || !world.stake.isOpen(to) || to === node || !amount) return undefined;
+    if (!node || !world.stake.takesVotes(to, user) || to === node || !amount) return undefined;
     world.stake.changeVotes(node, user, whole(-amount));
     world.stake.leave(user, node.id, whole(amount), to.id);
     return { amount, other: to.id };
@@ -117,7 +117,7 @@ export const ACTIONS: Try[] = [
     if (!exit) return undefined;
     world.stake.takeExit(exit);
     const target = world.stake.nodes[exit.target - 1];
-    if (world.stake.isOpen(target)) world.stake.changeVotes(target, exit.user, exit.amount);
+    if (world.stake.takesVotes(target, exit.user)) world.stake.changeVotes(target, exit.user, exit.amount);
     else world.stake.changeIdle(exit.user, exit.amount);
     return { user: exit.user, amount: exit.id };
   },
@@ -131,7 +131,7 @@ export const ACTIONS: Try[] = [
     const pool = Number(world.below(BigInt(world.stake.nodes.length + 1)));
     const target = world.stake.nodes[Number(world.below(BigInt(MAX_NODES)))];
     const amount = world.stake.claim(user, pool);
-    const votes = world.stake.isOpen(target);
+    const votes = world.stake.takesVotes(target, user);
     if (votes) world.stake.changeVotes(target, user, amount);
     else world.stake.changeIdle(user, amount);
     return { node: pool, other: votes ? target.id : 0, expected: amount.floor() };
@@ -250,9 +250,12 @@ export const ACTIONS: Try[] = [
     world.stake.slash(node, -amount);
     return { amount };
   },
-  function transferNode(_world, user, node) {
+  function transferNode(world, user, node) {
     const votes = node?.votes[user];
     if (!isServing(node) || !votes || votes.floor() - MARGIN < node.minimum) return undefined;
+    // The owner before must not have more at stake. One that is itself the next must not be leaving.
+    const margin = whole(user === node.owner ? 0n : MARGIN);
+    if (!votes.minus(margin).atLeast(world.stake.exposure(node, node.owner))) return undefined;
     node.owner = user;
     return {};
   },

@@ -64,9 +64,20 @@ export class StakeModel {
       .reduce((sum, { amount }) => sum.plus(amount), Fraction.ZERO);
   }
 
-  /** Whether the node takes votes. */
-  isOpen = (node: ModelNode | undefined): node is ModelNode =>
+  /** Whether the node is neither retired nor in jail. */
+  private isOpen = (node: ModelNode | undefined): node is ModelNode =>
     node !== undefined && !node.retired && node.jailedUntil === 0n;
+
+  /** Whether the node takes votes of this user: while it is inactive, of its owner alone. */
+  takesVotes = (node: ModelNode | undefined, user: number): node is ModelNode =>
+    this.isOpen(node) && (node.active || node.owner === user);
+
+  /** What the user has in the node and on its way out of it. */
+  exposure(node: ModelNode, user: number): Fraction {
+    return this.exits
+      .filter((exit) => exit.nodeId === node.id && exit.user === user)
+      .reduce((sum, { amount }) => sum.plus(amount), node.votes[user]!);
+  }
 
   /** For after each action: an active node is active until a twentieth of its minimum is missing. */
   review(): void {

@@ -1,10 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findFoundry } from '#devnet/build/foundry.ts';
 import { type AstNode, parse } from './ast.ts';
-import { type Mutant, Schema } from './schema.ts';
+import type { Mutant, Splice } from './schema.ts';
 
 const FORGE = findFoundry('forge');
 const SWITCH = 'contracts/src/Mutant.sol';
@@ -62,10 +71,20 @@ stackAllocation = true
 optimizerSteps = ":"
 `;
 
+/** What contracts, tests and compiler need. Forge walks through all packages that it finds at each start. */
+const PACKAGES = ['@openzeppelin/contracts', '@layerzerolabs/toolbox-foundry/lib/forge-std', 'solc'];
+
 export interface Outcome {
   died: boolean;
   /** The first test that failed; empty for a time-out. */
   by: string;
+}
+
+interface Ended {
+  status: number | string;
+  signal: NodeJS.Signals | undefined;
+  stdout: string;
+  stderr: string;
 }
 
 /** A copy of the project whose contracts hold all mutants at once, built once. */
@@ -74,14 +93,20 @@ export class MutatedProject {
   private readonly trees: Map<string, AstNode>;
   private readonly excluded = new Set<number>();
   private readonly root: string;
+  private readonly splice: Splice;
   mutants: Mutant[] = [];
 
-  constructor(root: string) {
+  constructor(root: string, splice: Splice) {
     this.root = root;
+    this.splice = splice;
     for (const name of ['contracts', 'tools', 'package.json']) {
       cpSync(join(root, name), join(this.folder, name), { recursive: true });
     }
-    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
+    for (const name of PACKAGES) {
+      const link = join(this.folder, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), link);
+    }
     const settings = readFileSync(join(root, 'foundry.toml'), 'utf8');
     // The switches cause warnings.
     writeFileSync(join(this.folder, 'foundry.toml'), settings.replace(/^deny = .*$/m, '') + QUICK_BUILD);
@@ -89,16 +114,16 @@ export class MutatedProject {
   }
 
   /** Writes the mutants into the sources and builds; leaves out those that the compiler refuses. */
-  build(): void {
+  async build(): Promise<void> {
     writeFileSync(join(this.folder, SWITCH), SWITCH_SOURCE);
     for (let attempt = 0; attempt < 40; attempt++) {
       const lines = this.write();
-      const { status, stdout, stderr } = this.forge(['build']);
+      const { status, stdout, stderr } = await this.forge(['build']);
       if (status === 0) return;
       const refused = refusedPlaces(stdout + stderr).flatMap(({ file, line, column }) =>
         idsNear(lines.get(file)?.[line - 1] ?? '', column),
       );
-      if (refused.length === 0) throw new Error(stdout + stderr);
+      if (refused.every((id) => this.excluded.has(id))) throw new Error(stdout + stderr);
       console.log(`The compiler refuses ${refused.length} more mutants.`);
       for (const id of refused) this.excluded.add(id);
     }
@@ -106,7 +131,7 @@ export class MutatedProject {
   }
 
   /** Runs tests with one mutant on; 0 for none. */
-  test(id: number, args: string[], timeoutMs?: number): Outcome {
+  async test(id: number, args: string[], timeoutMs?: number): Promise<Outcome> {
     const coinbase = `0x${id.toString(16).padStart(40, '0')}`;
     const common = [
       'test',
@@ -124,7 +149,7 @@ export class MutatedProject {
       '--gas-limit',
       '1000000000000',
     ];
-    const { status, stdout, signal } = this.forge([...common, ...args], timeoutMs);
+    const { status, stdout, signal } = await this.forge([...common, ...args], timeoutMs);
     if (signal) return { died: true, by: '' };
     // Forge prints the sequence of calls between an invariant's failure and its name.
     const failure = /\[FAIL[^]*?\b(setUp|(?:test|invariant)\w*)\(/.exec(stdout);
@@ -136,14 +161,13 @@ export class MutatedProject {
     rmSync(this.folder, { recursive: true });
   }
 
-  private forge(args: string[], timeout?: number) {
-    return spawnSync(FORGE, args, {
-      cwd: this.folder,
-      encoding: 'utf8',
-      timeout,
-      maxBuffer: 2 ** 26,
-      killSignal: 'SIGKILL',
-    });
+  private forge(args: string[], timeout?: number): Promise<Ended> {
+    const options = { cwd: this.folder, timeout, maxBuffer: 2 ** 26, killSignal: 'SIGKILL' as const };
+    return new Promise((done) =>
+      execFile(FORGE, args, options, (error, stdout, stderr) =>
+        done({ status: error?.code ?? 0, signal: error?.signal, stdout, stderr }),
+      ),
+    );
   }
 
   private write(): Map<string, string[]> {
@@ -151,10 +175,11 @@ export class MutatedProject {
     this.mutants = [];
     let id = 1;
     for (const [file, tree] of this.trees) {
-      const schema = new Schema(file, readFileSync(join(this.root, file), 'latin1'), id, this.excluded);
-      const source = this.imported(file, schema.render(tree));
-      id = schema.nextId;
-      this.mutants.push(...schema.mutants.filter((mutant) => !this.excluded.has(mutant.id)));
+      const unit = { file, source: readFileSync(join(this.root, file), 'latin1'), tree };
+      const { source: spliced, mutants } = this.splice(unit, id, this.excluded);
+      const source = this.imported(file, spliced);
+      id += mutants.length;
+      this.mutants.push(...mutants.filter((mutant) => !this.excluded.has(mutant.id)));
       const target = join(this.folder, file);
       // Written only if it changed, so that forge rebuilds no more than it must.
       if (!existsSync(target) || readFileSync(target, 'latin1') !== source)

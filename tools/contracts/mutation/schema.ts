@@ -11,6 +11,25 @@ export interface Mutant {
   original: string;
 }
 
+/** A source with mutants in it. */
+export interface Spliced {
+  source: string;
+  /** Numbered in this order. */
+  mutants: Mutant[];
+}
+
+/**
+ * Writes mutants into a source.
+ * @param source In latin1, so that an offset is a byte.
+ * @param firstId The number of the first mutant; the others follow.
+ * @param excluded Numbers of mutants that the compiler refuses.
+ */
+export type Splice = (
+  unit: { file: string; source: string; tree: AstNode },
+  firstId: number,
+  excluded: ReadonlySet<number>,
+) => Spliced;
+
 /** Nodes left alone: they are not code that runs, or not an expression that can be chosen at run time. */
 const OPAQUE = new Set([
   'ImportDirective',
@@ -39,11 +58,17 @@ const GUARDS = new Set(['restricted', 'whileOpen']);
 
 const TERMINATED = new Set(['ExpressionStatement', 'IfStatement', 'ForStatement', 'WhileStatement']);
 
+/** Breaks every place in every way that this folder knows. */
+export const automaticSplice: Splice = ({ file, source, tree }, firstId, excluded) => {
+  const schema = new Schema(file, source, firstId, excluded);
+  return { source: schema.render(tree), mutants: schema.mutants };
+};
+
 /**
  * All mutants of a file in one source: each broken place checks which mutant is on. Only one is on at a time,
  * so the broken texts hold no other mutants, and the source grows only linearly with their number.
  */
-export class Schema {
+class Schema {
   readonly mutants: Mutant[] = [];
   private readonly file: string;
   private readonly source: string;
@@ -59,10 +84,6 @@ export class Schema {
     this.source = source;
     this.excluded = excluded;
     this.next = firstId;
-  }
-
-  get nextId(): number {
-    return this.next;
   }
 
   render(node: AstNode, parents: AstNode[] = []): string {

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AnswerStream } from '#inference/text/answerStream.ts';
+import { AnswerStream } from '#inference/text/answer/answerStream.ts';
 import { parseTokenizerConfig } from '#inference/tokenizer/format/tokenizerConfig.ts';
 import { TextTokenizer } from '#inference/tokenizer/textTokenizer.ts';
 import { renderByJinja } from '#tools/models/compare/jinjaReference.ts';

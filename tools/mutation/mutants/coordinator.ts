@@ -51,7 +51,7 @@ export const coordinatorMutants: readonly Mutant[] = [
   },
   {
     name: 'log-probabilities for some tokens',
-    file: 'src/inference/text/answerFault.ts',
+    file: 'src/inference/text/answer/answerFault.ts',
     from: 'logprobs.length === tokens.length && ',
     to: '',
     breaks: 'A miner leaves log-probabilities out and is paid.',

@@ -6,7 +6,7 @@ import {
   type CourtFrame,
   courtFrameSchema,
   type JurorFrame,
-} from '#protocol/messages/court.ts';
+} from '#protocol/court/courtFrames.ts';
 
 /** The coordinators that are connected now. Any of them may be asked for any court's business. */
 export interface CourtRelays {

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Docket } from "../../src/disputes/Docket.sol";
+import { Finding } from "../../src/disputes/Jury.sol";
+import { Role } from "../../src/staking/Node.sol";
+import { JuriesFixture } from "../juries/JuriesFixture.sol";
+
+/// @dev Ways out of a jury, and into one, by stake in the accused. The first ones succeeded once.
+contract JurorAttacksTest is JuriesFixture {
+  uint256 private constant TOKEN = 1e18;
+
+  /// @dev What one of the peers has in the accused, and since when.
+  uint256 private juror;
+  address private owner;
+
+  function setUp() public override {
+    super.setUp();
+    juror = peers[0];
+    owner = staking.node(juror).owner;
+  }
+
+  /// @dev The juror's seats with a block hash that gives it some if it may sit.
+  function seatsIn(uint256 id) private returns (uint256 seats) {
+    for (uint256 hash = 1; seats == 0 && hash < 20; hash++) {
+      uint256 state = vm.snapshotState();
+      draw(id, bytes32(hash));
+      seats = juries.seatsOf(id, 0, juror);
+      vm.revertToState(state);
+    }
+  }
+
+  function anotherTask() private {
+    skip(1 minutes);
+    drawNow();
+    skip(1 minutes);
+    assignment = assign(vm.addr(accusedKey), "");
+  }
+
+  /// @dev 1 wei was enough, as soon as the jury was drawn.
+  function testFuzz_aVoteForTheAccusedFreesNoJuror(uint256 amount) public {
+    (uint256 id, uint256[] memory ids) = openAndDraw();
+    uint256[] memory seats = new uint256[](ids.length);
+    for (uint256 i = 0; i < ids.length; i++) {
+      seats[i] = juries.seatsOf(id, 0, ids[i]);
+      vote(staking.node(ids[i]).owner, accused, _bound(amount, 1, 1_000_000e18));
+      assertEq(juries.seatsOf(id, 0, ids[i]), seats[i]);
+    }
+    assertGt(ids.length, 0);
+  }
+
+  /// @dev Nor after an acquittal: only a convicted node takes no votes.
+  function test_aVoteForAnAcquittedNodeSavesNobodyFromItsFine() public {
+    (uint256 id, uint256[] memory ids) = openAndDraw();
+    uint256 seats = juries.seatsOf(id, 0, ids[0]);
+    uint256 before = stakeOf(ids[0]);
+    uint256 absent = ids[0];
+    ids[0] = ids[ids.length - 1];
+    assembly {
+      mstore(ids, sub(mload(ids), 1))
+    }
+    hold(id, alike(ids, Finding.Right));
+    settle(id);
+    vote(staking.node(absent).owner, accused, 1_000e18);
+    juries.fine(id, 0, single(absent));
+    assertEq(before - stakeOf(absent), seats * FINE);
+  }
+
+  /// @dev In the second of the report, which everybody sees coming, and before the draw.
+  function test_aVoteBetweenTheReportAndTheDrawFreesNoJuror() public {
+    vote(owner, accused, TOKEN);
+    uint256 id = open();
+    assertGt(seatsIn(id), 0);
+    skip(1);
+    vote(owner, accused, TOKEN);
+    assertGt(seatsIn(id), 0);
+  }
+
+  /// @dev Less than a token, in each node that might ever be accused, would free its owner of all juries.
+  function test_dustInEveryNodeFreesNobodyOfJuries() public {
+    vote(owner, accused, TOKEN - 1);
+    anotherTask();
+    uint256 id = open();
+    assertGt(seatsIn(id), 0);
+    // Nor can it be made up to a stake that is as old as the dust.
+    vote(owner, accused, 1_000e18);
+    skip(1);
+    assertGt(seatsIn(id), 0);
+  }
+
+  /// @dev The last second that counts is the one before the report.
+  function test_whoHadATokenInTheAccusedBeforeTheReportDoesNotSit() public {
+    vote(owner, accused, TOKEN);
+    skip(1);
+    assertEq(seatsIn(open()), 0);
+  }
+
+  /// @dev A voter that leaves just before the report, or after it, is within the reach of the slash all the same.
+  function test_leavingTheAccusedBringsNoSeats() public {
+    vote(owner, accused, TOKEN);
+    anotherTask();
+    vm.prank(owner);
+    uint256 exitId = staking.unvote(accused, type(uint256).max);
+    skip(1 hours);
+    uint256 id = open();
+    assertEq(seatsIn(id), 0);
+    // There and back again: one stake, as old as before.
+    vm.startPrank(owner);
+    staking.rebond(exitId);
+    assertEq(seatsIn(id), 0);
+    staking.unvote(accused, TOKEN / 2);
+    vm.stopPrank();
+    skip(1);
+    assertEq(seatsIn(id), 0);
+  }
+
+  /// @dev What has been withdrawn is at stake no longer, and its owner's weight was never left out of the total.
+  function test_whoHasWithdrawnSits() public {
+    vote(owner, accused, TOKEN);
+    vm.prank(owner);
+    uint256 exitId = staking.unvote(accused, type(uint256).max);
+    skip(COOL_DOWN);
+    anotherTask();
+    uint256 id = open();
+    assertEq(seatsIn(id), 0);
+    vm.startPrank(owner);
+    staking.withdraw(exitId, owner);
+    assertGt(seatsIn(id), 0);
+  }
+
+  /// @dev A juror with a second wallet that may not sit: that wallet has had stake in the accused for long, and as much
+  /// in the juror's node as the juror itself.
+  function test_handingItsNodeToWhoMayNotSitFreesNoJuror() public {
+    vote(bob, accused, TOKEN);
+    vote(bob, juror, 2 * MINER_MINIMUM);
+    anotherTask();
+    uint256 id = open();
+    uint256 seats = seatsIn(id);
+    vm.prank(owner);
+    staking.offerNode(juror, bob);
+    vm.prank(bob);
+    staking.acceptNode(juror);
+    assertEq(seatsIn(id), seats);
+    assertGt(seats, 0);
+    vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, juror));
+    juries.leaveOut(id, single(juror));
+  }
+
+  /// @dev Taking over the accused itself frees nobody either.
+  function test_takingOverTheAccusedFreesNoJuror() public {
+    uint256 id = open();
+    uint256 seats = seatsIn(id);
+    vote(owner, accused, MINER_MINIMUM);
+    vm.prank(accusedOwner);
+    staking.offerNode(accused, owner);
+    vm.prank(owner);
+    staking.acceptNode(accused);
+    assertEq(seatsIn(id), seats);
+    assertGt(seats, 0);
+  }
+
+  /// @dev A node that changed hands: its former owner's stake is as old as it was.
+  function test_theFormerOwnerOfTheAccusedDoesNotSit() public {
+    uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, 20 * MINER_MINIMUM);
+    vote(bob, accused, MINER_MINIMUM);
+    anotherTask();
+    uint256 id = open();
+    vm.prank(accusedOwner);
+    staking.offerNode(accused, bob);
+    vm.prank(bob);
+    staking.acceptNode(accused);
+    draw(id, SALT);
+    assertEq(juries.seatsOf(id, 0, own), 0);
+  }
+}

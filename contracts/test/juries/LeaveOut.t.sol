@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import { Docket } from "../../src/disputes/Docket.sol";
+import { Role } from "../../src/staking/Node.sol";
+import { JuriesFixture } from "./JuriesFixture.sol";
+
+/// @dev Naming nodes that may not sit, once a jury is called and until it is drawn.
+contract LeaveOutTest is JuriesFixture {
+  uint256 private constant PEER_WEIGHT = 2 * MINER_MINIMUM;
+  uint256 private own;
+  uint256 private other;
+  uint256 private id;
+
+  function setUp() public override {
+    super.setUp();
+    own = registerNode(accusedOwner, "own", Role.Miner, 0, 30 * MINER_MINIMUM);
+    other = registerNode(accusedOwner, "other", Role.Miner, 0, 10 * MINER_MINIMUM);
+    skip(1 minutes);
+    drawNow();
+    skip(1 minutes);
+    assignment = assign(vm.addr(accusedKey), "");
+    id = open();
+  }
+
+  function both() private view returns (uint256[] memory ids) {
+    ids = new uint256[](2);
+    (ids[0], ids[1]) = (own, other);
+  }
+
+  function leaveOut(uint256[] memory ids) private {
+    vm.prank(makeAddr("anybody"));
+    juries.leaveOut(id, ids);
+  }
+
+  function total() private view returns (uint256) {
+    return juries.juryOf(id, juries.getCase(id).round).totalWeight;
+  }
+
+  function test_theirWeightLeavesTheTotal() public {
+    assertEq(total(), PEERS * PEER_WEIGHT + 40 * MINER_MINIMUM);
+    leaveOut(single(own));
+    assertEq(total(), PEERS * PEER_WEIGHT + 10 * MINER_MINIMUM);
+    assertTrue(juries.ballotOf(id, 0, own).barred);
+    leaveOut(both());
+    assertEq(total(), PEERS * PEER_WEIGHT);
+    // A shorter list brings nothing back.
+    leaveOut(single(other));
+    leaveOut(none());
+    assertEq(total(), PEERS * PEER_WEIGHT);
+  }
+
+  function test_untilTheBlockThatDrawsTheJury() public {
+    uint64 seedBlock = juries.juryOf(id, 0).seedBlock;
+    vm.roll(seedBlock);
+    vm.expectRevert(abi.encodeWithSelector(Docket.TooLate.selector, seedBlock));
+    leaveOut(both());
+    vm.roll(seedBlock - 1);
+    leaveOut(both());
+  }
+
+  function test_whoMaySitIsNotLeftOut() public {
+    uint256[3] memory ids = [peers[0], accused, coordinatorNode];
+    for (uint256 i = 0; i < 3; i++) {
+      vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, ids[i]));
+      leaveOut(single(ids[i]));
+    }
+    uint256[] memory twice = both();
+    twice[1] = own;
+    vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, own));
+    leaveOut(twice);
+  }
+
+  function test_ofTheCurrentJury_ofACaseThatIsNotSettled() public {
+    skip(2 * STEP);
+    appealBy(reporter, id);
+    leaveOut(both());
+    assertEq(total(), PEERS * PEER_WEIGHT);
+    assertEq(juries.juryOf(id, 0).totalWeight, PEERS * PEER_WEIGHT + 40 * MINER_MINIMUM);
+    skip(3 * STEP);
+    juries.settle(id);
+    vm.expectRevert(abi.encodeWithSelector(Docket.TooLate.selector, block.timestamp));
+    leaveOut(both());
+  }
+
+  function test_somebodyMustBeLeftToSit() public {
+    for (uint256 i = 0; i < PEERS; i++) {
+      vm.prank(staking.node(peers[i]).owner);
+      staking.retire(peers[i]);
+    }
+    skip(1);
+    wrongResult.units++;
+    id = open();
+    vm.expectRevert(Docket.NobodyCanSit.selector);
+    leaveOut(both());
+  }
+}

@@ -1,0 +1,27 @@
+import { BlockNotFoundError } from 'viem';
+import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import type { AuditChain } from '#coordinator/audit/auditing.ts';
+import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
+import { findCause } from '#protocol/codedError.ts';
+
+const isNotFound = (cause: unknown): cause is BlockNotFoundError => cause instanceof BlockNotFoundError;
+
+/** The chain, as the draws of audits see it. */
+export function auditChain(config: NetworkConfig, client: ReadClient, roster: FollowedRoster): AuditChain {
+  return {
+    head: () => roster.health().blockNumber,
+    confirmations: roster.epochs.confirmations,
+    hashOf: async (block) => {
+      try {
+        return (await client.getBlock({ blockNumber: BigInt(block) })).hash;
+      } catch (error) {
+        if (findCause(error, isNotFound) === undefined) throw error;
+        return undefined;
+      }
+    },
+    wantBlock: async () => {
+      // A devnet makes a block for each transaction and none in between.
+      if (config.devnet) await client.request({ method: 'evm_mine' } as never);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { sql } from 'drizzle-orm';
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AuditorError } from '#coordinator/audit/auditor.ts';
+import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import { ANN, AuditBench, PATIENCE, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { NETWORK } from '#coordinator/testing/world.ts';
+import { evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
+import { traceOf } from '#protocol/trace/workTrace.ts';
+
+const open = useMemoryDatabase();
+let t: AuditBench;
+beforeEach(async () => {
+  await open.db.execute(sql`truncate tasks, attempts, payments, audits, accounts`);
+  t = await AuditBench.open(open.db);
+});
+
+describe('a result that both auditors find wrong', () => {
+  beforeEach(() => {
+    t.found = [WRONG];
+  });
+
+  it('is not paid, and its task is done again for the same client', async () => {
+    const { task } = await t.deliver();
+    expect(await t.decided(task.id)).toBe('disputed');
+    expect(await t.owed()).toBe(0n);
+    expect(await t.bench.accounts.all()).toEqual([{ miner: ANN, cumulative: 0n }]);
+    expect(t.told).toEqual([{ type: 'over', code: 'WRONG_RESULT' }]);
+    expect(t.doubted).toEqual([ANN]);
+    const { replacement } = (await t.bench.store.find(task.id))!.audit!;
+    expect(await t.bench.store.find(replacement!)).toMatchObject({ client: task.client, seed: task.seed });
+  });
+
+  it('is before a jury with all of its trace', async () => {
+    const { task, digest } = await t.deliver();
+    await t.decided(task.id);
+    const evidence = await readEvidence(NETWORK, t.kept[0]!);
+    expect(evidence.claim).toMatchObject({ assignment: digest, trace: traceOf(TRACE).root });
+    expect([...evidence.parts!.values()]).toEqual(TRACE);
+    const audit = () => t.bench.store.find(task.id).then((stored) => stored!.audit!);
+    expect(await audit()).toMatchObject({ evidence: evidenceHashOf(t.kept[0]!), caseId: null });
+    await new DisputeDesk({
+      ...{ t.store, tasks: t.bench.store, log: pino({ level: 'silent' }) },
+      court: { keep: async () => '0x', open: async () => 7n },
+      ...{ submit: async () => undefined, doubt: () => undefined },
+    }).openCases();
+    expect((await audit()).caseId).toBe('7');
+  });
+
+  it('is told so again when its miner asks later', async () => {
+    const { task, digest } = await t.deliver();
+    await t.decided(task.id);
+    expect(await t.bench.scheduler.attempts.standing(ANN, digest)).toEqual({
+      type: 'over',
+      code: 'WRONG_RESULT',
+    });
+  });
+
+  it('is disputed once, though the coordinator stops in the middle', async () => {
+    const { task, digest } = await t.deliver();
+    await t.decided(task.id);
+    await open.db.execute(sql`update audits set state = 'due', replacement = null, evidence = null`);
+    t.start();
+    t.wait(digest);
+    expect(await t.decided(task.id)).toBe('disputed');
+    expect((await t.bench.store.unfinished()).map(({ id }) => id)).toHaveLength(1);
+    expect(new Set(t.kept.map(evidenceHashOf)).size).toBe(1);
+  });
+});
+
+it('a result that one of two auditors finds right is paid', async () => {
+  t.found = [WRONG, RIGHT];
+  const { task } = await t.deliver();
+  expect(await t.decided(task.id)).toBe('passed');
+  expect(await t.owed()).toBe(task.payment!.amount);
+});
+
+describe('a miner that does not hand over its trace', () => {
+  it.each<[string, AuditBench['handOver']]>([
+    ['at all', () => undefined],
+    ['but other parts than it signed', (parts) => parts.map((part) => [part, new Uint8Array([9])])],
+    ['but some of it', (parts) => parts.slice(1).map((part) => [part, TRACE[part]!])],
+  ])('%s is not paid for a right result', async (_, hand) => {
+    t.handOver = hand;
+    const { task } = await t.deliver();
+    expect(await t.decided(task.id)).toBe('withheld');
+    expect(await t.owed()).toBe(0n);
+    expect(t.audited.map(({ parts }) => parts)).toEqual([undefined]);
+    expect(t.told).toEqual([{ type: 'over', code: 'BAD_TRACE' }]);
+  });
+
+  it('stands before a jury for a wrong one', async () => {
+    t.handOver = () => undefined;
+    t.found = [WRONG];
+    const { task } = await t.deliver();
+    expect(await t.decided(task.id)).toBe('disputed');
+    expect((await readEvidence(NETWORK, t.kept[0]!)).parts).toBeUndefined();
+  });
+});
+
+describe('an audit that cannot be computed', () => {
+  it('is tried again after a minute, and the third time the result is paid', async () => {
+    t.found = [new AuditorError('audit_failed', 'no memory')];
+    const { task } = await t.deliver();
+    for (const tries of [1, 2]) {
+      await t.auditing.run();
+      await vi.waitFor(() => expect(t.audited).toHaveLength(tries), PATIENCE);
+      await t.auditing.run();
+      expect(await t.stateOf(task.id)).toBe('due');
+      t.bench.uptime += 60_000;
+    }
+    expect(await t.decided(task.id)).toBe('skipped');
+    expect(await t.owed()).toBe(task.payment!.amount);
+  });
+
+  it('is computed at the next try if that is possible then', async () => {
+    t.found = [new AuditorError('audit_failed', 'no memory'), WRONG];
+    const { task } = await t.deliver();
+    await t.auditing.run();
+    await vi.waitFor(() => expect(t.audited).toHaveLength(1), PATIENCE);
+    await vi.waitFor(async () => {
+      t.bench.uptime += 60_000;
+      expect(await t.decided(task.id)).toBe('disputed');
+    }, PATIENCE);
+  });
+});

@@ -1,0 +1,173 @@
+import { pino } from 'pino';
+import { type Hex, keccak256, toHex } from 'viem';
+import { expect, vi } from 'vitest';
+import { Auditing } from '#coordinator/audit/auditing.ts';
+import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
+import { AuditStore } from '#coordinator/audit/auditStore.ts';
+import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { Ledger } from '#coordinator/settlement/ledger.ts';
+import type { Database } from '#coordinator/store/database.ts';
+import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
+import { accountOf, COORDINATOR, NETWORK, nodeOf, testCatalogue } from '#coordinator/testing/world.ts';
+import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
+import type { AuditedWork } from '#inference/loadedModel.ts';
+import { evidenceHashOf } from '#protocol/court/evidence.ts';
+import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
+import { assignmentDigest } from '#protocol/signed/assignment.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import { traceLeafOf } from '#protocol/trace/traceTree.ts';
+import { traceOf } from '#protocol/trace/workTrace.ts';
+
+/** For a busy machine, in ms. */
+export const PATIENCE = 10_000;
+
+export const ANN = accountOf('ann').address;
+export const RIGHT: AuditMeasure = { measures: { step: { value: 1, bound: 1 } } };
+export const WRONG: AuditMeasure = { measures: { step: { value: 1.01, bound: 1 } } };
+/** The latents before the first of four steps and after each. */
+export const TRACE = [0, 1, 2, 3, 4].map((part) => new Uint8Array([part, 7]));
+
+type Part = readonly [index: number, bytes: Uint8Array<ArrayBuffer>];
+
+/** Audits of ann's images on a scheduler bench, with auditors, a chain and a court that the test sets. */
+export class AuditBench {
+  readonly bench: SchedulerBench;
+  readonly store: AuditStore;
+  held = new HeldStreams();
+  auditing!: Auditing;
+  /** What the auditors find, one after the other; the last is repeated. */
+  found: (AuditMeasure | AuditorError)[] = [RIGHT];
+  audited: AuditedWork[] = [];
+  readonly kept: Uint8Array[] = [];
+  readonly doubted: string[] = [];
+  /** Miners about whose results a case runs. */
+  readonly accused = new Set<string>();
+  head = 100;
+  hashOf: (block: number) => Hex | undefined = () => undefined;
+  /** How often a block was asked for. */
+  wanted = 0;
+  /** What ann is told, and which parts she hands over. */
+  told: CoordinatorFrame[] = [];
+  handOver: (parts: readonly number[]) => readonly Part[] | undefined = (parts) =>
+    parts.map((part) => [part, TRACE[part]!]);
+
+  private constructor(db: Database) {
+    this.bench = new SchedulerBench(db, [nodeOf('ann', 20_000)]);
+    this.bench.join('ann');
+    this.store = new AuditStore(db);
+    this.start();
+  }
+
+  static async open(db: Database): Promise<AuditBench> {
+    const audits = new AuditBench(db);
+    await audits.bench.accounts.open(ANN, 0n);
+    return audits;
+  }
+
+  /** Starts the audits, as after a restart. */
+  start(): void {
+    const { bench, store } = this;
+    const { scheduler, accounts, pool } = bench;
+    const log = pino({ level: 'silent' });
+    this.held = new HeldStreams();
+    const disputes = new DisputeDesk({
+      ...{ store, tasks: bench.store, log },
+      court: {
+        keep: async (bytes) => {
+          this.kept.push(bytes);
+          return evidenceHashOf(bytes);
+        },
+        open: async () => 7n,
+      },
+      submit: (request, client) => scheduler.submit(request, client),
+      doubt: (miner) => this.doubted.push(miner),
+    });
+    this.auditing = new Auditing({
+      ...{ store, tasks: bench.store, catalogue: testCatalogue(), pool, held: this.held, disputes, log },
+      ledger: new Ledger({ network: NETWORK, signer: COORDINATOR, accounts, redeemedOf: async () => 0n }),
+      chain: {
+        head: () => this.head,
+        confirmations: 2,
+        hashOf: async (block) => this.hashOf(block),
+        wantBlock: async () => void this.wanted++,
+      },
+      auditors: this.#auditors(),
+      traceTermMs: 200,
+      isAccused: (miner) => this.accused.has(miner),
+      publish: (receipt) => bench.receipts.push(receipt),
+      ...{ nowMs: () => bench.clock, uptimeMs: () => bench.uptime },
+    });
+  }
+
+  #auditors(): Auditor[] {
+    let calls = 0;
+    const audit = async (work: AuditedWork) => {
+      this.audited.push(work);
+      const finding = this.found[Math.min(calls++, this.found.length - 1)]!;
+      if (finding instanceof AuditorError) throw finding;
+      return finding;
+    };
+    return ['first', 'second'].map((name) => ({ name, audit, close: async () => undefined }));
+  }
+
+  /** Ann delivers an image and waits for its payment. */
+  async deliver(seed = 1) {
+    const task = await this.bench.taken('ann', imageRequest(seed));
+    const { assignment } = task.open!.record;
+    const digest = assignmentDigest(NETWORK, assignment);
+    const bytes = encodeWire(imageResult());
+    const trace = traceOf(TRACE).root;
+    const claim = { assignment: digest, result: resultHashOf(bytes), units: 4, trace };
+    const signature = await signResult(NETWORK, accountOf('ann'), claim);
+    this.bench.plan = await this.auditing.plan('draw', ANN);
+    const frame = { type: 'result' as const, bytes, trace, signature };
+    expect(await this.bench.scheduler.attempts.deliver(ANN, digest, frame)).toEqual({ type: 'held' });
+    this.wait(digest);
+    return { task, digest, assignment };
+  }
+
+  wait(digest: Hex): void {
+    this.held.join(digest, {
+      send: async (frame) => {
+        if (frame.type !== 'wanted') return void this.told.push(frame);
+        const parts = this.handOver(frame.parts);
+        if (parts === undefined) return;
+        const leaves = TRACE.map(traceLeafOf);
+        this.held.receive(digest, { leaves, parts: parts.map(([at, part]) => [at, part]) });
+      },
+      close: async () => undefined,
+    });
+  }
+
+  async stateOf(id: Hex): Promise<string | undefined> {
+    return (await this.bench.store.find(id))?.audit?.state;
+  }
+
+  /** What ann was promised in all, in wei. */
+  owed(): Promise<bigint | undefined> {
+    return this.bench.accounts.cumulativeOf(ANN);
+  }
+
+  /** Runs the audits until that of a task is over. */
+  async decided(id: Hex): Promise<string | undefined> {
+    await vi.waitFor(async () => {
+      await this.auditing.run();
+      expect(['due', 'waiting']).not.toContain(await this.stateOf(id));
+    }, PATIENCE);
+    return this.stateOf(id);
+  }
+
+  /** As if ann had delivered so many right results before. */
+  async record(count: number): Promise<void> {
+    this.hashOf = () => keccak256(toHex('some block'));
+    for (let seed = 1_000; seed < 1_000 + count; seed++) {
+      const { task } = await this.deliver(seed);
+      this.head += 10;
+      expect(await this.decided(task.id)).toMatch(/passed|skipped/);
+    }
+    this.hashOf = () => undefined;
+    [this.told, this.audited] = [[], []];
+  }
+}

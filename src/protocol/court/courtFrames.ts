@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { EVIDENCE_BYTES } from '#protocol/court/evidence.ts';
+import { juryIdSchema, openedVoteSchema, sealedVoteSchema } from '#protocol/court/vote.ts';
+import { hashField } from '#protocol/fields.ts';
+import { refusalCodeSchema } from '#protocol/refusal.ts';
+
+/**
+ * Streams from a juror to a coordinator, one question and one answer each. Any coordinator serves the
+ * evidence that it holds, and sends the votes of any juror to the chain.
+ */
+export const COURT_PROTOCOL = '/cuckoo/court/1';
+
+/** A bundle and its envelope. */
+export const COURT_FRAME_BYTES = EVIDENCE_BYTES + 1_024;
+
+export const jurorFrameSchema = z.discriminatedUnion('type', [
+  /** Asks for a bundle of evidence by its hash. */
+  z.strictObject({ type: z.literal('evidence'), hash: hashField }),
+  z.strictObject({ type: z.literal('commit'), jury: juryIdSchema, vote: sealedVoteSchema }),
+  z.strictObject({ type: z.literal('reveal'), jury: juryIdSchema, vote: openedVoteSchema }),
+]);
+export type JurorFrame = z.output<typeof jurorFrameSchema>;
+
+export const courtFrameSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('evidence'), bytes: z.instanceof(Uint8Array) }),
+  /** The vote is stored and will be sent to the chain. */
+  z.strictObject({ type: z.literal('accepted') }),
+  z.strictObject({ type: z.literal('refused'), code: refusalCodeSchema }),
+]);
+export type CourtFrame = z.output<typeof courtFrameSchema>;

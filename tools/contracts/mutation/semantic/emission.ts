@@ -1,0 +1,200 @@
+import type { MutatedSource } from './semanticMutant.ts';
+
+export const emissionMutants: readonly MutatedSource[] = [
+  {
+    file: 'Staking.sol',
+    mutants: [
+      {
+        what: 'a permit that somebody else has sent stops the stake',
+        replace:
+          'try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, v, r, s) { } catch { }',
+        by: 'IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, v, r, s);',
+      },
+      {
+        what: 'new stake does not count in all stake',
+        replace: '_totalAssets += amount.toUint96();',
+        by: '_totalAssets += 0;',
+      },
+    ],
+  },
+  {
+    file: 'staking/Emission.sol',
+    mutants: [
+      {
+        what: 'past seconds are paid at the new rate',
+        replace: `_accrueEmission(); Stream storage stream = _stream;
+          uint256 left = stream.last < stream.end ? uint256(_rate) * (stream.end - stream.last) : 0;
+          uint256 rate = (left + amount) / duration; uint256 end = block.timestamp + duration; _rate = rate.toUint64();`,
+        by: `Stream storage stream = _stream;
+          uint256 left = stream.last < stream.end ? uint256(_rate) * (stream.end - stream.last) : 0;
+          uint256 rate = (left + amount) / duration; uint256 end = block.timestamp + duration; _rate = rate.toUint64();
+          _accrueEmission();`,
+      },
+      {
+        what: 'the new rate is rounded up',
+        replace: 'uint256 rate = (left + amount) / duration;',
+        by: 'uint256 rate = Math.ceilDiv(left + amount, duration);',
+      },
+      {
+        what: 'the remainder of a division into seconds is taken too',
+        replace: 'uint256 taken = rate * duration - left;',
+        by: 'uint256 taken = amount;',
+      },
+      {
+        what: 'the new stream begins when the old one ends',
+        replace: 'uint256 end = block.timestamp + duration;',
+        by: 'uint256 end = Math.max(block.timestamp, stream.end) + duration;',
+      },
+      {
+        what: 'what was left of the old stream is dropped',
+        replace: 'uint256 rate = (left + amount) / duration;',
+        by: 'uint256 rate = amount / duration; left = 0;',
+      },
+      {
+        what: 'the rate is shown as zero after the first end, though the end has moved',
+        replace: 'return emissionEnd() > block.timestamp ? _rate : 0;',
+        by: 'return _stream.end > block.timestamp ? _rate : 0;',
+      },
+      {
+        what: 'the shown end moves only while there is no weight at all',
+        replace: 'stream.last < stream.end && _rewardWeight() < LEAST_WEIGHT;',
+        by: 'stream.last < stream.end && _rewardWeight() == 0;',
+      },
+      {
+        what: 'the stream pauses only while there is no weight at all',
+        replace: 'if (_rewardWeight() < LEAST_WEIGHT) stream.end =',
+        by: 'if (_rewardWeight() == 0) stream.end =',
+      },
+      {
+        what: 'a pause that outlasts the stream makes it longer than it was',
+        replace: 'stream.last = uint40(block.timestamp);',
+        by: 'stream.last = uint40(Math.min(block.timestamp, end));',
+      },
+      {
+        what: 'the emission goes on after its end',
+        replace: 'uint256 until = Math.min(block.timestamp, stream.end);',
+        by: 'uint256 until = block.timestamp;',
+      },
+      {
+        what: 'emission is counted from the end backwards',
+        replace: '_rate * (until - stream.last)',
+        by: '_rate * (stream.end - until)',
+      },
+      {
+        what: 'the reward of a unit of weight is rounded up',
+        replace: '(emitted << WEIGHT_FRACTION_BITS) / weight',
+        by: 'Math.ceilDiv(emitted << WEIGHT_FRACTION_BITS, weight)',
+      },
+      {
+        what: 'tokens can be paid to the contract itself',
+        replace: 'if (to == address(0) || to == address(this))',
+        by: 'if (to == address(0))',
+      },
+    ],
+  },
+  {
+    file: 'staking/Weights.sol',
+    mutants: [
+      {
+        what: 'coordinators count in the weight of all miners',
+        replace: 'return _nodeWeight - _coordinatorWeight;',
+        by: 'return _nodeWeight;',
+      },
+      {
+        what: 'a coordinator needs only the bond of a miner',
+        replace: 'if (role == Role.Coordinator) return _coordinatorMinimum;',
+        by: 'if (role == Role.Coordinator) return _minerMinimum;',
+      },
+      {
+        what: 'a node that is not active has weight',
+        replace: 'return record.active ? record.pool.assets : 0;',
+        by: 'return record.pool.assets;',
+      },
+      {
+        what: 'weight includes the unbonding part',
+        replace: 'return record.active ? record.pool.assets : 0;',
+        by: 'return record.active ? record.pool.assets + record.unbonding.assets : 0;',
+      },
+      {
+        what: 'the range of a weight can be asked for the present second',
+        replace: '_requirePast(timestamp); NodeRecord storage record',
+        by: 'NodeRecord storage record',
+      },
+      {
+        what: 'the changes of coordinators count among those of miners',
+        replace: '_coordinatorChanges : _stream.minerChanges;',
+        by: '_coordinatorChanges : _stream.minerChanges + _coordinatorChanges;',
+      },
+      {
+        what: 'stake on its way out shares in the emission',
+        replace: 'return _idleAssets + NODE_FACTOR * _nodeWeight;',
+        by: 'return _totalAssets + _nodeWeight;',
+      },
+      {
+        what: 'voted stake earns no more than idle stake',
+        replace: 'return _idleAssets + NODE_FACTOR * _nodeWeight;',
+        by: 'return _idleAssets + _nodeWeight;',
+      },
+      {
+        what: 'no checkpoint is taken of a node that loses all its weight',
+        replace: 'if (weight == previous) return;',
+        by: 'if (weight == previous || weight == 0) return;',
+      },
+      {
+        what: 'a change of a miner is counted twice',
+        replace: 'uint256 count = coordinator ? _coordinatorChanges++ : _stream.minerChanges++;',
+        by: 'uint256 count = coordinator ? _coordinatorChanges++ : _stream.minerChanges++; if (!coordinator) _stream.minerChanges++;',
+      },
+      {
+        what: 'a checkpoint holds the weight of both roles',
+        replace: 'uint96 total = uint96(totalWeight(record.role));',
+        by: 'uint96 total = _nodeWeight;',
+      },
+      {
+        what: 'a checkpoint holds the weight of before',
+        replace: 'record.pool.changes++, weight, total);',
+        by: 'record.pool.changes++, before, total);',
+      },
+    ],
+  },
+  {
+    file: 'staking/WeightHistory.sol',
+    mutants: [
+      {
+        what: 'a change holds a second late',
+        replace: 'since: uint48(block.timestamp)',
+        by: 'since: uint48(block.timestamp + 1)',
+      },
+      {
+        what: 'a change holds a second early',
+        replace: 'since: uint48(block.timestamp)',
+        by: 'since: uint48(block.timestamp - 1)',
+      },
+      {
+        what: 'the seventh change of a node is filed with its first six',
+        replace: 'ownCount / PLACES_IN_A_SLOT)]',
+        by: 'ownCount / (PLACES_IN_A_SLOT + 1))]',
+      },
+      {
+        what: 'the range leaves out the weight at the beginning of the second',
+        replace: 'count, timestamp - 1);',
+        by: 'count, timestamp);',
+      },
+      {
+        what: 'the greatest weight of a second leaves out the one at its beginning',
+        replace: 'most = least;',
+        by: 'most = 0;',
+      },
+      {
+        what: 'the range ends with the first change of the second',
+        replace: 'if (weight > most) most = weight;',
+        by: 'if (weight > most) most = weight; break;',
+      },
+      {
+        what: 'the changes of one role are looked up for both',
+        replace: 'return history.changes[_key(uint256(role), index)];',
+        by: 'return history.changes[_key(uint256(Role.Miner), index)];',
+      },
+    ],
+  },
+];

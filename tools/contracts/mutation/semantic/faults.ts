@@ -1,0 +1,219 @@
+import type { MutatedSource } from './semanticMutant.ts';
+
+export const faultMutants: readonly MutatedSource[] = [
+  {
+    file: 'Disputes.sol',
+    mutants: [
+      {
+        what: 'results that differ in units or trace alone are one',
+        replace: 'if (result == keccak256(abi.encode(b.result)))',
+        by: 'if (a.result.result == b.result.result || result == 0)',
+      },
+      {
+        what: 'the first result need not be signed by the miner',
+        replace: '_requireResult(miner, digest, a);',
+        by: '',
+      },
+      {
+        what: 'the second result need not be signed by the miner',
+        replace: '_requireResult(miner, digest, b);',
+        by: '',
+      },
+      {
+        what: 'each pair of results is punished',
+        replace: '_punish(nodeId, faults.twoResultsBps, digest);',
+        by: '_punish(nodeId, faults.twoResultsBps, keccak256(abi.encode(digest, a.result, b.result)));',
+      },
+      {
+        what: 'two results cost what a wrong draw costs',
+        replace: '_punish(nodeId, faults.twoResultsBps, digest);',
+        by: '_punish(nodeId, faults.wrongDrawBps, digest);',
+      },
+      {
+        what: 'a wrong order costs what two results cost',
+        replace: '_punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);',
+        by: '_punish(_coordinatorAt(assignment, drawnAt), faults.twoResultsBps, digest);',
+      },
+      {
+        what: 'the miner pays for a wrong order',
+        replace: '_punish(_coordinatorAt(assignment, drawnAt), faults.wrongDrawBps, digest);',
+        by: '_punish(staking.nodeIdOf(assignment.miner), faults.wrongDrawBps, digest);',
+      },
+      {
+        what: 'one task drawn twice is punished by each pair',
+        replace: 'keccak256(abi.encode(nodeId, taskId))',
+        by: 'digest',
+      },
+      {
+        what: 'the second draw may be of any age',
+        replace: '(, uint256 drawnAgainAt) = _fresh(b);',
+        by: '(, uint256 drawnAgainAt) = _assigned(b);',
+      },
+      {
+        what: 'a coordinator may draw again with another key',
+        replace: 'nodeId == _coordinatorAt(b.assignment, drawnAgainAt);',
+        by: 'a.assignment.coordinator == b.assignment.coordinator && drawnAgainAt != 0;',
+      },
+      {
+        what: 'two draws by different coordinators are a fault of the first',
+        replace: 'nodeId == _coordinatorAt(b.assignment, drawnAgainAt);',
+        by: 'drawnAgainAt != 0;',
+      },
+      {
+        what: 'two assignments by one lottery are two draws',
+        replace: 'a.assignment.rosterBlock == b.assignment.rosterBlock)',
+        by: 'a.assignment.miner == b.assignment.miner)',
+      },
+      {
+        what: 'a block that is still to come is right',
+        replace: 'blockHash == 0 ? number < block.number : blockHash == assignment.beacon;',
+        by: 'blockHash == 0 || blockHash == assignment.beacon;',
+      },
+      {
+        what: 'a block whose hash the chain has forgotten is wrong',
+        replace: 'blockHash == 0 ? number < block.number : blockHash == assignment.beacon;',
+        by: 'blockHash == assignment.beacon;',
+      },
+      {
+        what: 'a draw is stale after the time for evidence',
+        replace: 'epochs.timeOf(number, header) + faults.assignmentSeconds;',
+        by: 'epochs.timeOf(number, header) + faults.evidenceSeconds;',
+      },
+      {
+        what: 'a draw is stale when it expires before the later block',
+        replace: 'epochs.timeOf(number, header) + faults.assignmentSeconds;',
+        by: 'epochs.timeOf(number, header);',
+      },
+      {
+        what: 'an earlier block shows that a draw was stale',
+        replace: 'number < assignment.rosterBlock || assignment.expiry <= latest',
+        by: 'assignment.expiry <= latest',
+      },
+      {
+        what: 'the window of evidence is counted from the expiry',
+        replace: 'if (block.timestamp > drawnAt + evidenceSeconds)',
+        by: 'if (block.timestamp > proof.assignment.expiry + evidenceSeconds)',
+      },
+      {
+        what: 'the window of evidence is a second shorter',
+        replace: 'if (block.timestamp > drawnAt + evidenceSeconds)',
+        by: 'if (block.timestamp >= drawnAt + evidenceSeconds)',
+      },
+      {
+        what: 'who was not listed goes first with the most that it weighed',
+        replace: '(listed ? calledMost : calledLeast).toUint128();',
+        by: 'calledMost.toUint128();',
+      },
+      {
+        what: 'who was listed goes first only with the least that it weighed',
+        replace: '(listed ? calledMost : calledLeast).toUint128();',
+        by: 'calledLeast.toUint128();',
+      },
+      {
+        what: 'who was not listed goes before the least that the miner weighed',
+        replace: '(listed ? minerLeast : minerMost).toUint128();',
+        by: 'minerLeast.toUint128();',
+      },
+      {
+        what: 'who was listed goes first only before the most that the miner weighed',
+        replace: '(listed ? minerLeast : minerMost).toUint128();',
+        by: 'minerMost.toUint128();',
+      },
+      {
+        what: 'a key that began in the second of the draw can be missing',
+        replace: 'if (since == drawnAt || until == drawnAt)',
+        by: 'if (until == drawnAt)',
+      },
+      {
+        what: 'a key that ended in the second of the draw can be missing',
+        replace: 'if (since == drawnAt || until == drawnAt)',
+        by: 'if (since == drawnAt)',
+      },
+      {
+        what: 'a miner’s later key is none',
+        replace: 'minerNode = staking.nodeIdOf(assignment.miner);',
+        by: 'minerNode = staking.operators().servedAt(assignment.miner, uint48(drawnAt));',
+      },
+      {
+        what: 'a coordinator has a miner’s place in the draw',
+        replace: 'if (staking.node(minerNode).role != Role.Miner) minerNode = 0;',
+        by: '',
+      },
+      {
+        what: 'the lottery’s seed leaves out the task',
+        replace: 'abi.encodePacked(assignment.beacon, assignment.taskId)',
+        by: 'abi.encodePacked(assignment.beacon)',
+      },
+      {
+        what: 'a key that was replaced cannot be convicted',
+        replace: 'until == 0 || block.timestamp <= until + faults.evidenceSeconds;',
+        by: 'until == 0;',
+      },
+      {
+        what: 'a miner’s key can be convicted as a coordinator’s',
+        replace: '!inService || staking.node(nodeId).role != Role.Coordinator',
+        by: '!inService',
+      },
+      {
+        what: 'the reporter’s part stays in the court',
+        replace: 'if (paid != 0) slasher.token().safeTransfer(msg.sender, paid);',
+        by: '',
+      },
+      {
+        what: 'the last of the operators passed over is not read',
+        replace: 'i + ADDRESS_BYTES <= passed.length;',
+        by: 'i + ADDRESS_BYTES < passed.length;',
+      },
+      {
+        what: 'an operator is found across two places of the list',
+        replace: 'i += ADDRESS_BYTES)',
+        by: 'i += 1)',
+      },
+    ],
+  },
+  {
+    file: 'disputes/AssignmentEvidence.sol',
+    mutants: [
+      {
+        what: 'whether a key served then is not asked',
+        replace: 'staking.operators().servedAt(operator, timestamp.toUint48());',
+        by: 'staking.nodeIdOf(operator);',
+      },
+      {
+        what: 'a key is asked for a second early',
+        replace: 'servedAt(operator, timestamp.toUint48())',
+        by: 'servedAt(operator, (timestamp - 1).toUint48())',
+      },
+      {
+        what: 'a node of any role will do',
+        replace: 'if (nodeId == 0 || staking.node(nodeId).role != role)',
+        by: 'if (nodeId == 0)',
+      },
+      {
+        what: 'anybody signs for anybody',
+        replace: 'if (signer != named) revert WrongSigner(signer, named);',
+        by: '',
+      },
+    ],
+  },
+  {
+    file: 'disputes/Messages.sol',
+    mutants: [
+      {
+        what: 'a message is good on every chain',
+        replace: 'block.chainid, staking)',
+        by: 'uint256(31337), staking)',
+      },
+      {
+        what: 'a result is good for every assignment',
+        replace: 'abi.encode(TASK_RESULT_TYPEHASH, assignment, result)',
+        by: 'abi.encode(TASK_RESULT_TYPEHASH, bytes32(0), result)',
+      },
+      {
+        what: 'a signature covers the message alone, not its domain',
+        replace: 'ECDSA.recoverCalldata(digest(staking, structHash), signature)',
+        by: 'ECDSA.recoverCalldata(structHash, signature)',
+      },
+    ],
+  },
+];

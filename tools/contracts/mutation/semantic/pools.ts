@@ -1,0 +1,239 @@
+import type { MutatedSource } from './semanticMutant.ts';
+
+export const poolMutants: readonly MutatedSource[] = [
+  {
+    file: 'staking/Pools.sol',
+    mutants: [
+      {
+        what: 'a node whose term is over takes votes before it leaves jail',
+        replace: 'if (record.jailedUntil != 0) revert NodeIsJailed(nodeId);',
+        by: 'if (record.jailedUntil > block.timestamp) revert NodeIsJailed(nodeId);',
+      },
+      {
+        what: 'a node becomes active at the end of its term by itself',
+        replace: 'return !record.retired && record.jailedUntil == 0;',
+        by: 'return !record.retired && record.jailedUntil <= block.timestamp;',
+      },
+      {
+        what: 'a node earns for the time in which it was not active',
+        replace: 'if (record.rewardPerWeight == rewardPerWeight) return rewardPerShare;',
+        by: 'if (!record.active || record.rewardPerWeight == rewardPerWeight) return rewardPerShare;',
+      },
+      {
+        what: 'a node that is not active earns',
+        replace: 'if (!record.active) return (0, 0);',
+        by: 'if (record.pool.shares == 0) return (0, 0);',
+      },
+      {
+        what: 'unbonding stake earns for those who stay',
+        replace: 'NODE_FACTOR * record.pool.assets * gained',
+        by: 'NODE_FACTOR * (record.pool.assets + record.unbonding.assets) * gained',
+      },
+      {
+        what: 'a pool earns no more than as much idle stake',
+        replace: 'NODE_FACTOR * record.pool.assets * gained',
+        by: '1 * record.pool.assets * gained',
+      },
+      {
+        what: 'the commission is rounded up',
+        replace: 'commission = reward * record.commissionBps / BPS;',
+        by: 'commission = (reward * record.commissionBps + BPS - 1) / BPS;',
+      },
+      {
+        what: 'the virtual shares of a pool earn too',
+        replace: '<< SHARE_FRACTION_BITS) / record.pool.shares;',
+        by: '<< SHARE_FRACTION_BITS) / (record.pool.shares + Shares.VIRTUAL_SHARES);',
+      },
+      {
+        what: 'the reward of a share is rounded up',
+        replace: 'perShare = ((reward - commission) << SHARE_FRACTION_BITS) / record.pool.shares;',
+        by: 'perShare = (((reward - commission) << SHARE_FRACTION_BITS) + record.pool.shares - 1) / record.pool.shares;',
+      },
+      {
+        what: 'the commission is not taken off the voters’ part',
+        replace: '((reward - commission) << SHARE_FRACTION_BITS)',
+        by: '(reward << SHARE_FRACTION_BITS)',
+      },
+      {
+        what: 'the debt is rounded down, so that a change of shares gains a wei',
+        replace: '(shares * rewardPerShare + 2 ** SHARE_FRACTION_BITS - 1) >> SHARE_FRACTION_BITS',
+        by: '(shares * rewardPerShare) >> SHARE_FRACTION_BITS',
+      },
+      {
+        what: 'a change of shares drops what was due',
+        replace: 'position.debt = uint136(roundedUp - due);',
+        by: 'position.debt = uint136(roundedUp);',
+      },
+      {
+        what: 'what is due is computed after the change of shares',
+        replace: 'uint256 due = _due(position, rewardPerShare); position.shares = shares.toUint120();',
+        by: 'position.shares = shares.toUint120(); uint256 due = _due(position, rewardPerShare);',
+      },
+      {
+        what: 'new idle stake dilutes the time before it came',
+        replace:
+          'uint256 rewardPerShare = _accrue(nodeId); Position storage position = _positions[nodeId][user]; if (nodeId == IDLE) { _idleAssets += amount.toUint96();',
+        by: 'Position storage position = _positions[nodeId][user]; if (nodeId == IDLE) _idleAssets += amount.toUint96(); uint256 rewardPerShare = _accrue(nodeId); if (nodeId == IDLE) {',
+      },
+      {
+        what: 'new votes share in what the node earned before them',
+        replace:
+          'uint256 weight = weightOf(nodeId); _hold(position, position.shares + _nodes[nodeId].pool.deposit(amount), rewardPerShare);',
+        by: 'uint256 weight = weightOf(nodeId); _hold(position, position.shares + _nodes[nodeId].pool.deposit(amount), 0);',
+      },
+      {
+        what: 'the weight before is read after votes have come',
+        replace: '_reweighAfter(user, nodeId, weight); emit Voted(',
+        by: '_reweighAfter(user, nodeId, weightOf(nodeId)); emit Voted(',
+      },
+      {
+        what: 'the emission of the past is divided as if leaving idle stake had left before',
+        replace: 'uint256 rewardPerShare = _accrue(IDLE);',
+        by: '_idleAssets -= uint96(amount); uint256 rewardPerShare = _accrue(IDLE); _idleAssets += uint96(amount);',
+      },
+      {
+        what: 'what a node earned is divided as if leaving votes had left before',
+        replace:
+          'uint256 rewardPerShare = _accrue(nodeId); uint256 weight = weightOf(nodeId); uint256 burnt = amount == votes ? held : pool.toSharesUp(amount); pool.remove(amount, burnt);',
+        by: 'uint256 weight = weightOf(nodeId); uint256 burnt = amount == votes ? held : pool.toSharesUp(amount); pool.remove(amount, burnt); uint256 rewardPerShare = _accrue(nodeId);',
+      },
+      {
+        what: 'the weight before is read after votes have left',
+        replace:
+          'uint256 weight = weightOf(nodeId); uint256 burnt = amount == votes ? held : pool.toSharesUp(amount); pool.remove(amount, burnt);',
+        by: 'uint256 burnt = amount == votes ? held : pool.toSharesUp(amount); pool.remove(amount, burnt); uint256 weight = weightOf(nodeId);',
+      },
+      {
+        what: 'who takes out everything leaves a fraction of a share behind',
+        replace: 'amount == votes ? held : pool.toSharesUp(amount)',
+        by: 'pool.toSharesUp(amount)',
+      },
+      {
+        what: 'leaving burns shares rounded down',
+        replace: 'amount == votes ? held : pool.toSharesUp(amount)',
+        by: 'amount == votes ? held : pool.toSharesDown(amount)',
+      },
+      {
+        what: 'votes count towards the least bond',
+        replace: 'votesOf(record.owner, nodeId) >= least;',
+        by: 'record.pool.assets >= least;',
+      },
+      {
+        what: 'a bond has no slack',
+        replace: 'if (record.active) least -= least * SLACK_BPS / BPS;',
+        by: '',
+      },
+      {
+        what: 'a node becomes active with a bond that lacks a twentieth',
+        replace: 'if (record.active) least -= least * SLACK_BPS / BPS;',
+        by: 'least -= least * SLACK_BPS / BPS;',
+      },
+      {
+        what: 'an owner that leaves keeps its node active',
+        replace: 'if (record.active && record.owner != user) _recordWeight(nodeId, previous);',
+        by: 'if (record.active) _recordWeight(nodeId, previous);',
+      },
+    ],
+  },
+  {
+    file: 'staking/Shares.sol',
+    mutants: [
+      {
+        what: 'the price of shares leaves out the virtual ones',
+        replace: 'return assets * (pool.shares + VIRTUAL_SHARES) / (pool.assets + VIRTUAL_ASSETS);',
+        by: 'return pool.shares == 0 ? assets * VIRTUAL_SHARES : assets * pool.shares / pool.assets;',
+      },
+      {
+        what: 'a deposit buys shares rounded up',
+        replace: 'return assets * (pool.shares + VIRTUAL_SHARES) / (pool.assets + VIRTUAL_ASSETS);',
+        by: 'return Math.ceilDiv(assets * (pool.shares + VIRTUAL_SHARES), pool.assets + VIRTUAL_ASSETS);',
+      },
+      {
+        what: 'assets cost shares rounded down',
+        replace:
+          'return Math.ceilDiv(assets * (pool.shares + VIRTUAL_SHARES), pool.assets + VIRTUAL_ASSETS);',
+        by: 'return assets * (pool.shares + VIRTUAL_SHARES) / (pool.assets + VIRTUAL_ASSETS);',
+      },
+      {
+        what: 'shares are worth assets rounded up',
+        replace: 'return shares * (pool.assets + VIRTUAL_ASSETS) / (pool.shares + VIRTUAL_SHARES);',
+        by: 'return Math.ceilDiv(shares * (pool.assets + VIRTUAL_ASSETS), pool.shares + VIRTUAL_SHARES);',
+      },
+      {
+        what: 'a deposit is priced with itself in the pool',
+        replace: 'shares = toSharesDown(pool, assets); pool.assets = (pool.assets + assets).toUint96();',
+        by: 'pool.assets = (pool.assets + assets).toUint96(); shares = toSharesDown(pool, assets);',
+      },
+    ],
+  },
+  {
+    file: 'staking/Rewards.sol',
+    mutants: [
+      {
+        what: 'unbonding shares dilute a fee',
+        replace: 'uint256 shares = record.pool.shares;',
+        by: 'uint256 shares = uint256(record.pool.shares) + record.unbonding.shares;',
+      },
+      {
+        what: 'the owner has what a pool lacks only if the pool is empty',
+        replace: 'if (shares < LEAST_SHARES) {',
+        by: 'if (shares == 0) {',
+      },
+      {
+        what: 'the owner’s part of a fee is rounded up',
+        replace: '(amount * (LEAST_SHARES - shares) / LEAST_SHARES).toUint96();',
+        by: '((amount * (LEAST_SHARES - shares) + LEAST_SHARES - 1) / LEAST_SHARES).toUint96();',
+      },
+      {
+        what: 'a fee divided among shares is rounded up',
+        replace: 'record.rewardPerShare += (amount << SHARE_FRACTION_BITS) / shares;',
+        by: 'record.rewardPerShare += ((amount << SHARE_FRACTION_BITS) + shares - 1) / shares;',
+      },
+      {
+        what: 'a claim pays the caller, not the wallet that it names',
+        replace: 'if (total != 0) _pay(to, total);',
+        by: 'if (total != 0) _pay(msg.sender, total);',
+      },
+      {
+        what: 'rewards can become votes of a jailed node',
+        replace: 'if (target != IDLE) _requireOpen(target);',
+        by: 'if (target != IDLE) _existing(target);',
+      },
+      {
+        what: 'compounded rewards stay in the vault',
+        replace: '_totalAssets += total.toUint96();',
+        by: '(_totalAssets, _vault) = (_totalAssets + total.toUint96(), _vault + total.toUint96());',
+      },
+      {
+        what: 'anybody claims the owner’s commission',
+        replace: 'if (record.owner == msg.sender) {',
+        by: 'if (position.shares != 0) {',
+      },
+      {
+        what: 'a claim pays what was due before the last accrual',
+        replace: 'uint256 rewardPerShare = _accrue(nodeId); Position',
+        by: 'uint256 rewardPerShare = nodeId == IDLE ? _idlePerShare(_stream.rewardPerWeight) : _nodes[nodeId].rewardPerShare; _accrue(nodeId); Position',
+      },
+    ],
+  },
+  {
+    file: 'staking/PoolViews.sol',
+    mutants: [
+      {
+        what: 'the view leaves out the commission since the last accrual',
+        replace: 'due + record.ownerDue + commission : due;',
+        by: 'due + record.ownerDue : due;',
+      },
+      {
+        what: 'the view stops at the last accrual',
+        replace: 'uint256 rewardPerWeight = _previewEmission();',
+        by: 'uint256 rewardPerWeight = _stream.rewardPerWeight;',
+      },
+      {
+        what: 'the view shows the commission to every voter',
+        replace: 'return record.owner == user ?',
+        by: 'return _positions[nodeId][user].shares != 0 ?',
+      },
+    ],
+  },
+];

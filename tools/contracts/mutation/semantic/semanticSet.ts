@@ -1,0 +1,25 @@
+import { emissionMutants } from './emission.ts';
+import { exitMutants } from './exits.ts';
+import { faultMutants } from './faults.ts';
+import { juryMutants } from './juries.ts';
+import { lotteryMutants } from './lottery.ts';
+import { paymentMutants } from './payments.ts';
+import { poolMutants } from './pools.ts';
+import { registryMutants } from './registry.ts';
+import type { MutatedSource } from './semanticMutant.ts';
+import { slashingMutants } from './slashing.ts';
+import { voteMutants } from './votes.ts';
+
+/** The mutants that are written by hand for these contracts. */
+export const semanticSet: readonly MutatedSource[] = [
+  ...emissionMutants,
+  ...poolMutants,
+  ...exitMutants,
+  ...registryMutants,
+  ...paymentMutants,
+  ...slashingMutants,
+  ...lotteryMutants,
+  ...faultMutants,
+  ...juryMutants,
+  ...voteMutants,
+];

@@ -1,0 +1,212 @@
+import type { MutatedSource } from './semanticMutant.ts';
+
+export const slashingMutants: readonly MutatedSource[] = [
+  {
+    file: 'Slasher.sol',
+    mutants: [
+      {
+        what: 'a penalty is rounded down',
+        replace: 'Math.ceilDiv(within * bps, BPS)',
+        by: 'within * bps / BPS',
+      },
+      {
+        what: 'a penalty is a part of the pool alone',
+        replace: 'Math.ceilDiv(within * bps, BPS)',
+        by: 'Math.ceilDiv(staking.node(nodeId).assets * bps, BPS)',
+      },
+      {
+        what: 'the jail ends a second early',
+        replace: 'uint256 until = block.timestamp + staking.coolDown();',
+        by: 'uint256 until = block.timestamp + staking.coolDown() - 1;',
+      },
+      {
+        what: 'a shorter term replaces a longer one',
+        replace: 'if (until > staking.node(nodeId).jailedUntil) staking.jail',
+        by: 'staking.jail',
+      },
+      {
+        what: 'what was paid to the court is held as well',
+        replace: '_hold(nodeId, rest);',
+        by: '_hold(nodeId, taken);',
+      },
+      {
+        what: 'a conviction is held against the stake before it',
+        replace: '_rebase(nodeId, within - taken); uint256 until',
+        by: '_rebase(nodeId, within); uint256 until',
+      },
+      {
+        what: 'a fine counts as a withdrawal of what was slashed before',
+        replace: '_rebase(nodeId, within - taken); if (rest',
+        by: 'if (rest',
+      },
+      {
+        what: 'what a fine took stays in the slasher',
+        replace: 'if (rest != 0) ERC20Burnable(address(token)).burn(rest);',
+        by: '',
+      },
+      {
+        what: 'a fault that took nothing can be punished again',
+        replace: 'punished[nodeId][evidence] = true;',
+        by: 'punished[nodeId][evidence] = _within(nodeId) != 0;',
+      },
+      {
+        what: 'evidence against one node protects another',
+        replace:
+          'if (punished[nodeId][evidence]) revert AlreadyPunished(nodeId, evidence); punished[nodeId][evidence] = true;',
+        by: 'if (punished[0][evidence]) revert AlreadyPunished(nodeId, evidence); punished[0][evidence] = punished[nodeId][evidence] = true;',
+      },
+      {
+        what: 'a part of the voters’ loss is paid out',
+        replace: 'taken * _bondOf(nodeId) / within * paidBps / BPS;',
+        by: 'taken * paidBps / BPS;',
+      },
+      {
+        what: 'the owner’s loss is rounded up',
+        replace: 'taken * _bondOf(nodeId) / within * paidBps / BPS;',
+        by: 'Math.ceilDiv(taken * _bondOf(nodeId), within) * paidBps / BPS;',
+      },
+      {
+        what: 'what is paid of the owner’s loss is rounded up',
+        replace: 'taken * _bondOf(nodeId) / within * paidBps / BPS;',
+        by: 'Math.ceilDiv(taken * _bondOf(nodeId) / within * paidBps, BPS);',
+      },
+      {
+        what: 'the owner’s loss is computed from what the slash left',
+        replace:
+          'paid = taken * _bondOf(nodeId) / within * paidBps / BPS; staking.slash(nodeId, taken, address(this));',
+        by: 'staking.slash(nodeId, taken, address(this)); paid = taken * _bondOf(nodeId) / within * paidBps / BPS;',
+      },
+      {
+        what: 'an owner’s loss leaves out what is unbonding',
+        replace: 'return node.selfBond + staking.leavingOf(node.owner, nodeId);',
+        by: 'return node.selfBond;',
+      },
+      {
+        what: 'an owner’s loss includes what its voters are taking out',
+        replace: 'return node.selfBond + staking.leavingOf(node.owner, nodeId);',
+        by: 'return node.selfBond + staking.unbondingOf(nodeId);',
+      },
+      {
+        what: 'more than the greatest part can be paid out',
+        replace: 'if (paidBps > MAX_PAID_BPS)',
+        by: 'if (paidBps > BPS)',
+      },
+    ],
+  },
+  {
+    file: 'slashing/Holds.sol',
+    mutants: [
+      {
+        what: 'the view shows what withdrawn stake has forfeited',
+        replace: '? _left(hold, _within(nodeId)) : 0',
+        by: '? hold.amount : 0',
+      },
+      {
+        what: 'one of two convictions given back frees the node',
+        replace: 'bool undone = hold.amount == 0 && hold.convictions == 1;',
+        by: 'bool undone = hold.amount == 0;',
+      },
+      {
+        what: 'a part given back frees the node',
+        replace: 'bool undone = hold.amount == 0 && hold.convictions == 1;',
+        by: 'bool undone = hold.convictions == 1;',
+      },
+      {
+        what: 'what is given back does not count as the losers’ stake',
+        replace: 'hold.within = (within + amount).toUint96();',
+        by: 'hold.within = within.toUint96();',
+      },
+      {
+        what: 'more can be given back than is left for those who stayed',
+        replace: '_burnForfeited(nodeId, within); hold = _holds[nodeId];',
+        by: '',
+      },
+      {
+        what: 'a slash can be burned in the last second in which it can be given back',
+        replace: 'if (block.timestamp < hold.until) revert HoldNotOver',
+        by: 'if (block.timestamp + 1 < hold.until) revert HoldNotOver',
+      },
+      {
+        what: 'a conviction that took nothing does not count',
+        replace: 'hold.convictions++;',
+        by: 'if (amount != 0) hold.convictions++;',
+      },
+      {
+        what: 'a second conviction does not prolong the time of the first',
+        replace: 'hold.until = (block.timestamp + holdSeconds).toUint48();',
+        by: 'if (hold.until == 0) hold.until = (block.timestamp + holdSeconds).toUint48();',
+      },
+      {
+        what: 'a slash is held a second less',
+        replace: '(block.timestamp + holdSeconds)',
+        by: '(block.timestamp + holdSeconds - 1)',
+      },
+      {
+        what: 'a second conviction forgets what is held for the first',
+        replace: 'hold.amount += amount.toUint96(); hold.convictions',
+        by: 'hold.amount = amount.toUint96(); hold.convictions',
+      },
+      {
+        what: 'what is left of a hold is rounded up',
+        replace: 'Math.mulDiv(hold.amount, within, hold.within)',
+        by: 'Math.ceilDiv(uint256(hold.amount) * within, hold.within)',
+      },
+      {
+        what: 'withdrawn stake forfeits nothing',
+        replace: 'return within < hold.within ? Math.mulDiv(hold.amount, within, hold.within) : hold.amount;',
+        by: 'return hold.amount;',
+      },
+    ],
+  },
+  {
+    file: 'slashing/PenaltyCap.sol',
+    mutants: [
+      {
+        what: 'the window of the cap is a part too short',
+        replace: 'for (uint256 i = 0; i <= PARTS; i++)',
+        by: 'for (uint256 i = 0; i < PARTS; i++)',
+      },
+      {
+        what: 'the window of the cap is a part too long',
+        replace: 'for (uint256 i = 0; i <= PARTS; i++)',
+        by: 'for (uint256 i = 0; i <= PARTS + 1; i++)',
+      },
+      {
+        what: 'what was asked for counts as lost, not what was taken',
+        replace: '[block.timestamp / _partSeconds] += taken;',
+        by: '[block.timestamp / _partSeconds] += amount;',
+      },
+      {
+        what: 'the cap is a part of what is left',
+        replace: '(within + lost) * capBps / BPS',
+        by: 'within * capBps / BPS',
+      },
+      {
+        what: 'the cap is rounded up',
+        replace: '(within + lost) * capBps / BPS',
+        by: 'Math.ceilDiv((within + lost) * capBps, BPS)',
+      },
+      {
+        what: 'eight parts are shorter than a cool-down that does not divide',
+        replace: '_partSeconds = Math.ceilDiv(staking_.coolDown(), PARTS);',
+        by: '_partSeconds = staking_.coolDown() / PARTS;',
+      },
+      {
+        what: 'what is given back is taken off the oldest loss',
+        replace:
+          'uint256 off = Math.min(amount, _lostIn[nodeId][part - i]); _lostIn[nodeId][part - i] -= off;',
+        by: 'uint256 off = Math.min(amount, _lostIn[nodeId][part + i - PARTS]); _lostIn[nodeId][part + i - PARTS] -= off;',
+      },
+      {
+        what: 'what is given back is taken off the present part alone',
+        replace: 'i <= PARTS && amount != 0;',
+        by: 'i == 0 && amount != 0;',
+      },
+      {
+        what: 'a slash is said not to reach the unbonding part',
+        replace: 'staking.node(nodeId).assets + staking.unbondingOf(nodeId);',
+        by: 'staking.node(nodeId).assets;',
+      },
+    ],
+  },
+];

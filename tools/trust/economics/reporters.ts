@@ -1,0 +1,99 @@
+import { BPS, jurySizes } from '#tools/contracts/jury/terms.ts';
+import {
+  CAI_DOLLARS,
+  CASE_GAS,
+  GAS_DOLLARS,
+  NODES,
+  TURNOUT,
+  WEI,
+} from '#tools/trust/economics/assumptions.ts';
+import { type CaseOdds, caseOdds } from '#tools/trust/economics/caseOdds.ts';
+import { slashOf } from '#tools/trust/economics/penalty.ts';
+import type { SeededRandom } from '#tools/trust/economics/seededRandom.ts';
+import type { World } from '#tools/trust/economics/world.ts';
+
+/** Who reports, and what colludes on the juries. */
+export interface Report {
+  name: string;
+  accused: 'guilty' | 'honest';
+  colluding: number;
+  /** Whether the colluders are the reporter's, and vote for it. Otherwise they vote against it. */
+  ownJurors: boolean;
+  /** Convictions of the accused in this cool-down before: the cap may have left little to take. */
+  earlier: number;
+}
+
+const right = { accused: 'guilty', colluding: 0.3, ownJurors: false } as const;
+const wrong = { accused: 'honest', ownJurors: true, earlier: 0 } as const;
+
+export const REPORTS: readonly Report[] = [
+  { name: 'a right report', ...right, earlier: 0 },
+  { name: 'a right report, the second in a cool-down', ...right, earlier: 1 },
+  { name: 'a right report, the third in a cool-down', ...right, earlier: 2 },
+  { name: 'a false accusation', ...wrong, colluding: 0 },
+  { name: 'a false accusation with 30 % of the jurors', ...wrong, colluding: 0.3 },
+];
+
+/** CAI that a case's end brings to the reporter's side, gas included. */
+export interface Ends {
+  convicted: number;
+  acquitted: number;
+  none: number;
+}
+
+/** Gas of a case in CAI, at the lowest price of CAI. */
+export const caseGas = (): number => (CASE_GAS * GAS_DOLLARS) / CAI_DOLLARS[0];
+
+/**
+ * By the contract's rules, if nobody appeals a right verdict. Whoever reports rightly also appeals to the
+ * end, at worst with all deposits lost; colluding jurors are fined on all juries where they lose, and paid
+ * where they win.
+ */
+export function endsOf(report: Report, world: World): Ends {
+  const { terms } = world.parameters.courts;
+  const { stake } = world;
+  const seats = jurySizes(terms);
+  const allSeats = seats.reduce((sum, size) => sum + size);
+  const pay = Number(terms.pay) / WEI;
+  const fine = Number(terms.fine) / WEI;
+  const atStake = (stake * terms.slashBps * terms.bondBps) / BPS ** 2;
+  const first = allSeats * pay + atStake;
+  const appeals = seats.slice(1).reduce((sum, size) => sum + size * pay + atStake, 0);
+  const deposits = report.accused === 'guilty' || report.colluding > 0 ? first + appeals : first;
+  const taken = slashOf(world, report.earlier + 1) - slashOf(world, report.earlier);
+  // The jurors of the first jury come first; if the conviction brings in too little, the deposit pays them.
+  const left = (taken * terms.paidBps) / BPS - terms.seats * pay;
+  const reward = Math.min((taken * terms.reporterBps) / BPS, left);
+  const ownSeats = report.ownJurors ? allSeats * report.colluding : 0;
+  const gas = caseGas();
+  return {
+    convicted: reward + ownSeats * pay - gas,
+    acquitted: -deposits - ownSeats * fine - gas,
+    none: (-deposits * terms.feeBps) / BPS - gas,
+  };
+}
+
+export function oddsOf({ accused, colluding }: Report, { network }: World): CaseOdds {
+  return caseOdds({ network, nodes: NODES, colluding, turnout: TURNOUT, accused });
+}
+
+/** The mean of a report in CAI, with the fees of openings that found no verdict. */
+export function expectedReport(report: Report, world: World): number {
+  const [ends, odds] = [endsOf(report, world), oddsOf(report, world)];
+  return odds.wrong * ends.convicted + odds.right * ends.acquitted + odds.reopened * ends.none;
+}
+
+/** Plays one case, opened again until there is a verdict, three times at most. */
+export function playReport(report: Report, world: World, odds: CaseOdds, random: SeededRandom): number {
+  const ends = endsOf(report, world);
+  // Chances of one opening: the odds are of three.
+  const times = odds.wrong + odds.right + odds.reopened;
+  let sum = 0;
+  for (let opening = 0; opening < 3; opening++) {
+    const end = random.next() * times;
+    if (end < odds.wrong) return sum + ends.convicted;
+    if (end < odds.wrong + odds.right) return sum + ends.acquitted;
+    sum += ends.none;
+  }
+  return sum;
+}
