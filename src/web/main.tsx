@@ -4,6 +4,7 @@ import '#web/design/tokens.css';
 import '#web/design/base.css';
 import '#web/design/controls.css';
 import '#web/design/layout.css';
+import '#web/design/header.css';
 import '#web/design/pieces.css';
 import '#web/design/clock.css';
 import { App } from '#web/app/App.tsx';

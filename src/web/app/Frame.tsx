@@ -8,8 +8,15 @@ const LINKS: { path: string; name: string; icon: NavIconName }[] = [
   { path: '/mine', name: 'Mine', icon: 'mine' },
   { path: '/stake', name: 'Stake', icon: 'stake' },
   { path: '/vote', name: 'Vote', icon: 'vote' },
+  { path: '/trust', name: 'Trust', icon: 'trust' },
   { path: '/faucet', name: 'Faucet', icon: 'faucet' },
 ];
+
+/** Whether a link leads to the page that is shown, or to the one that this is a part of. */
+function currentOf(location: string, path: string): 'page' | 'true' | undefined {
+  if (location === path) return 'page';
+  return location.startsWith(`${path}/`) ? 'true' : undefined;
+}
 
 export interface FrameProps {
   hasFaucet: boolean;
@@ -38,7 +45,7 @@ export function Frame({ hasFaucet, mining, end, banners, footer, children }: Fra
         </Link>
         <nav className="nav" aria-label="Main">
           {LINKS.filter(({ path }) => hasFaucet || path !== '/faucet').map(({ path, name, icon }) => (
-            <Link key={path} href={path} aria-current={location === path ? 'page' : undefined}>
+            <Link key={path} href={path} aria-current={currentOf(location, path)}>
               <NavIcon name={icon} />
               <span>{name}</span>
               {path === '/mine' && mining && (

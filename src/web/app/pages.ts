@@ -25,5 +25,7 @@ export const pages = [
     'ModelCardPage.tsx',
     async () => (await import('#web/models/ModelCardPage.tsx')).ModelCardPage,
   ),
+  page('/trust', 'TrustPage.tsx', async () => (await import('#web/trust/TrustPage.tsx')).TrustPage),
+  page('/trust/cases/:id', 'CasePage.tsx', async () => (await import('#web/trust/CasePage.tsx')).CasePage),
   page('/faucet', 'FaucetPage.tsx', async () => (await import('#web/faucet/FaucetPage.tsx')).FaucetPage),
 ];

@@ -26,6 +26,11 @@ export const PAGE_HEADS = {
     heading: 'Vote',
     lead: 'Vote with CAI for nodes you trust. They get more work, and you share their rewards and their slashes.',
   },
+  '/trust': {
+    title: 'Trust',
+    heading: 'Trust',
+    lead: 'Strangers’ browsers compute your results. This is how they are checked, and what became of every wrong one.',
+  },
   '/faucet': {
     title: 'Faucet',
     heading: 'Faucet',

@@ -115,7 +115,12 @@ export function parseEvent(data: string): unknown {
   }
 }
 
-async function read<S extends z.ZodType>(baseUrl: string, path: string, schema: S): Promise<z.output<S>> {
+/** Reads JSON. @throws ApiFailure */
+export async function read<S extends z.ZodType>(
+  baseUrl: string,
+  path: string,
+  schema: S,
+): Promise<z.output<S>> {
   const response = await request(baseUrl, path, { signal: AbortSignal.timeout(READ_TIMEOUT_MS) });
   return parseAnswer(schema, await jsonOf(response));
 }

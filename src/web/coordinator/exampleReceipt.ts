@@ -1,4 +1,4 @@
-import type { ApiReceipt } from '#protocol/messages/api.ts';
+import type { ApiAudit, ApiReceipt } from '#protocol/messages/api.ts';
 
 /** A receipt as coordinators send it, for tests. */
 export const EXAMPLE_RECEIPT: ApiReceipt = {
@@ -17,4 +17,10 @@ export const EXAMPLE_RECEIPT: ApiReceipt = {
   result_signature: '0x',
   assignment_digest: `0x${'3'.repeat(64)}`,
   audit: null,
+};
+
+/** An audit whose draw is awaited, for tests. */
+export const EXAMPLE_AUDIT: ApiAudit = {
+  ...{ state: 'waiting', share: 0.05, draw_block: 7, draw_hash: null, distance: null },
+  ...{ evidence: null, case_id: null, replacement: null, replacement_url: null },
 };

@@ -46,7 +46,8 @@ export async function followTask(
   }
 }
 
-async function resultOf(
+/** The result of a task that is done. @throws ApiFailure */
+export async function resultOf(
   kind: ApiTask['kind'],
   baseUrl: string,
   handle: TaskHandle,

@@ -5,6 +5,7 @@ import { CATALOGUE } from '#web/catalogue/siteModel.ts';
 import { EmptyNotice, ProblemNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { useAudits } from '#web/create/audit/useAudits.ts';
 import { absenceSentence, isToldByOrder } from '#web/create/order/absence.ts';
 import { useModels } from '#web/create/order/useModels.ts';
 import { useOrder } from '#web/create/order/useOrder.ts';
@@ -12,10 +13,11 @@ import { type DraftView, useDraft } from '#web/create/prompt/draft.ts';
 import { PromptForm } from '#web/create/prompt/PromptForm.tsx';
 import { Gallery } from '#web/create/results/Gallery.tsx';
 import { ResultPanel } from '#web/create/results/ResultPanel.tsx';
-import { saveResult } from '#web/create/results/resultStore.ts';
-import { useResults } from '#web/create/results/useResults.ts';
+import { saveResult } from '#web/create/saved/resultStore.ts';
+import { useResults } from '#web/create/saved/useResults.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import '#web/create/create.css';
+import '#web/create/results/receipt.css';
 
 /** The model that a link to this page names, chosen once: what the visitor chooses then stays. */
 function useLinkedModel({ change }: DraftView): void {
@@ -40,6 +42,10 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
   const { state, run } = useOrder(saveResult);
   const shown = state.phase === 'done' ? state.result.id : null;
   const gallery = useResults(shown);
+  const current = useAudits([
+    ...(state.phase === 'done' ? [state.result] : []),
+    ...(gallery.results.data?.results ?? []),
+  ]);
   const form = useRef<HTMLDivElement>(null);
 
   const canStart = models.data?.some(({ cuckoo }) => cuckoo.edits === true) ?? false;
@@ -71,13 +77,13 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
           )}
         </div>
         <ResultPanel
-          state={state}
+          state={state.phase === 'done' ? { ...state, result: current(state.result) } : state}
           onCancel={() => void run.cancel()}
           onRetry={run.canRetry ? () => void run.retry() : undefined}
           onStartFrom={onStartFrom}
         />
       </div>
-      <Gallery gallery={gallery} except={shown} onStartFrom={onStartFrom} />
+      <Gallery gallery={gallery} current={current} except={shown} onStartFrom={onStartFrom} />
     </>
   );
 }

@@ -3,8 +3,8 @@ import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { LOOK_UP_MS } from '#web/coordinator/followTask.ts';
 import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts';
 import { ANSWER_LIMIT_MS, OrderRun } from '#web/create/order/orderRun.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { END, event, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
 
@@ -49,6 +49,7 @@ describe('OrderRun', () => {
     await pass();
     expect(run.state()).toMatchObject({ phase: 'done', unsaved: false, result: { text: 'Once' } });
     expect(saved).toMatchObject([{ id: EXAMPLE_RECEIPT.task_id, prompt: 'Once' }]);
+    expect(saved[0]?.source).toEqual({ url: ORDER.url, key: 'secret' });
   });
 
   it('finds its task again after a reload, until it is done', async () => {

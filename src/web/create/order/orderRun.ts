@@ -7,9 +7,9 @@ import type { KeptOrder } from '#web/create/order/keptOrder.ts';
 import type { Order } from '#web/create/order/order.ts';
 import { newlyWorking, type OrderState, type WorkingOrder } from '#web/create/order/orderState.ts';
 import { performOrder } from '#web/create/order/performOrder.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
 import { waitLimitMs } from '#web/create/order/taskDeadline.ts';
 import { AWAY, CANCEL_FAILED, type CancelFailure, LOOKING, OVERDUE } from '#web/create/order/waitSentence.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import type { KeptValue } from '#web/storage/keptValue.ts';
 
 export interface OrderRunDeps {
@@ -134,7 +134,7 @@ export class OrderRun {
     const waitMs = waitLimitMs(own.startedAt, Date.now());
     const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', OVERDUE)), waitMs);
     const end = await work(own).then(
-      (result) => this.#done(result),
+      (result) => this.#done(own, result),
       (error: unknown) => endOf(own, error),
     );
     clearTimeout(timer);
@@ -143,7 +143,8 @@ export class OrderRun {
     this.#show(end);
   }
 
-  async #done(result: SavedResult): Promise<OrderState> {
+  async #done({ order: { url }, task }: CurrentOrder, made: SavedResult): Promise<OrderState> {
+    const result = task === null ? made : { ...made, source: { url, key: task.key } };
     try {
       await this.#deps.save(result);
       return { phase: 'done', result, unsaved: false };

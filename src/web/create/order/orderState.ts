@@ -1,6 +1,6 @@
 import type { ApiTask } from '#protocol/messages/api.ts';
 import type { Order } from '#web/create/order/order.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 export interface WorkingOrder {
   phase: 'working';

@@ -1,7 +1,7 @@
 import { generateImage } from '#web/coordinator/generateImage.ts';
 import { streamText } from '#web/coordinator/streamText.ts';
 import type { Order } from '#web/create/order/order.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 export type PerformNews = Parameters<typeof streamText>[2] & Parameters<typeof generateImage>[2];
 

@@ -1,7 +1,9 @@
 import { useState } from 'react';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import { AuditLine } from '#web/create/audit/AuditLine.tsx';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
-import type { useResults } from '#web/create/results/useResults.ts';
+import { Receipt } from '#web/create/results/Receipt.tsx';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import type { useResults } from '#web/create/saved/useResults.ts';
 
 type StartFrom = ((image: Blob) => void) | undefined;
 
@@ -26,6 +28,10 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
         <p className="made-text">{result.text}</p>
       )}
       <p className="made-prompt">{result.prompt}</p>
+      <p className="made-audit">
+        <AuditLine result={result} />
+      </p>
+      <Receipt result={result} open={false} />
       <div className="made-foot">
         <small className="muted">seed {result.receipt.seed}</small>
         <button
@@ -43,6 +49,8 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
 
 interface GalleryProps {
   gallery: ReturnType<typeof useResults>;
+  /** A result as its audit has left it. */
+  current: (result: SavedResult) => SavedResult;
   /** A result that is shown elsewhere. */
   except: string | null;
   onStartFrom: StartFrom;
@@ -75,16 +83,16 @@ function GalleryProblem({ gallery }: Pick<GalleryProps, 'gallery'>) {
 }
 
 /** What was made in this browser before. */
-export function Gallery({ gallery, except, onStartFrom }: GalleryProps) {
+export function Gallery(props: GalleryProps) {
   return (
     <>
-      <GalleryProblem gallery={gallery} />
-      <GalleryList gallery={gallery} except={except} onStartFrom={onStartFrom} />
+      <GalleryProblem gallery={props.gallery} />
+      <GalleryList {...props} />
     </>
   );
 }
 
-function GalleryList({ gallery, except, onStartFrom }: GalleryProps) {
+function GalleryList({ gallery, current, except, onStartFrom }: GalleryProps) {
   const [asking, setAsking] = useState(false);
   const shown = (gallery.results.data?.results ?? []).filter(({ id }) => id !== except);
   if (shown.length === 0) return null;
@@ -118,7 +126,7 @@ function GalleryList({ gallery, except, onStartFrom }: GalleryProps) {
         {shown.map((result) => (
           <GalleryItem
             key={result.id}
-            result={result}
+            result={current(result)}
             onRemove={() => gallery.remove.mutate(result.id)}
             onStartFrom={onStartFrom}
           />

@@ -112,7 +112,7 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
           Try again
         </button>
       )}
-      {state.phase === 'done' && <Receipt result={state.result} />}
+      {state.phase === 'done' && <Receipt result={state.result} open />}
     </section>
   );
 }

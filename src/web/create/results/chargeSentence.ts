@@ -1,4 +1,4 @@
-import type { SavedResult } from '#web/create/order/savedResult.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { formatCount } from '#web/money/amount.ts';
 
 const counted = (count: number, unit: string) => `${formatCount(count)} ${unit}${count === 1 ? '' : 's'}`;

@@ -61,10 +61,16 @@ export function taskFraction(task: ApiTask | null): number | null {
 
 /** How a task ended that is done: ready, cut at its limit, and whether this browser could keep it. */
 export function doneSentence({ result, unsaved }: Extract<OrderState, { phase: 'done' }>): string {
+  if (result.replaced !== undefined)
+    return 'The first result was wrong. This one replaces it, free of charge.';
   const limit = result.kind === 'text' && result.finishReason === 'length';
   const tokens = result.kind === 'text' ? result.tokens : undefined;
+  const made =
+    result.replaced === undefined
+      ? 'Cuckoo! Your result is ready.'
+      : 'The first result was wrong. This one replaces it, free of charge.';
   const ready = !limit
-    ? 'Cuckoo! Your result is ready.'
+    ? made
     : tokens === undefined
       ? 'It reached its limit of tokens, so the text may end early.'
       : `It reached the limit of ${formatCount(tokens.answer)} ${tokens.answer === 1 ? 'token' : 'tokens'}, so the text may end early.`;

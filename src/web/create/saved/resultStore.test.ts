@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clear, createStore, recordsOf, set } from '#miner/testing/memoryKeyval.ts';
 import { EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
-import type { SavedResult } from '#web/create/order/savedResult.ts';
-import { listResults, MAX_RESULTS, removeBroken, saveResult } from '#web/create/results/resultStore.ts';
+import {
+  listResults,
+  MAX_RESULTS,
+  removeBroken,
+  saveResult,
+  updateResult,
+} from '#web/create/saved/resultStore.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
 
@@ -21,6 +27,15 @@ describe('listResults', () => {
   it('gives the saved results, the newest first', async () => {
     for (const result of [textOf('old'), imageOf('new')]) await saveResult(result);
     expect(await idsOf()).toEqual(['new', 'old']);
+  });
+
+  it('opens a result whose receipt has no trace root and no audit, as older pages kept them', async () => {
+    const { trace_root: _, audit: __, ...receipt } = EXAMPLE_RECEIPT;
+    await set('old', { ...textOf('old'), receipt }, store);
+    expect(await listResults()).toMatchObject({
+      results: [{ id: 'old', receipt: { audit: null } }],
+      broken: [],
+    });
   });
 
   it.each<[string, unknown]>([
@@ -55,4 +70,17 @@ it('saveResult deletes the oldest beyond the limit, whatever is broken beside th
   await saveResult(textOf('one more', 1_000));
   expect((await idsOf()).at(-1)).toBe('2');
   expect((await listResults()).results).toHaveLength(MAX_RESULTS);
+});
+
+describe('updateResult', () => {
+  it('keeps the new state of a result', async () => {
+    await saveResult(textOf('a'));
+    await updateResult({ ...textOf('a'), unreplaced: 'No miner is online.' });
+    expect((await listResults()).results).toMatchObject([{ unreplaced: 'No miner is online.' }]);
+  });
+
+  it('does not bring back a result that was removed', async () => {
+    await updateResult(textOf('a'));
+    expect(await idsOf()).toEqual([]);
+  });
 });

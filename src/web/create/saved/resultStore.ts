@@ -1,5 +1,5 @@
-import { clear, createStore, del, delMany, entries, set } from 'idb-keyval';
-import { type SavedResult, savedResultSchema } from '#web/create/order/savedResult.ts';
+import { clear, createStore, del, delMany, entries, get, set } from 'idb-keyval';
+import { type SavedResult, savedResultSchema } from '#web/create/saved/savedResult.ts';
 
 const store = createStore('cuckoo-results', 'results');
 /** Results kept. Saving one more deletes the oldest. */
@@ -29,6 +29,11 @@ export async function saveResult(result: SavedResult): Promise<void> {
   await set(result.id, result, store);
   const { results } = await listResults();
   for (const { id } of results.slice(MAX_RESULTS)) await del(id, store);
+}
+
+/** Keeps a result's new state, unless it was removed meanwhile. */
+export async function updateResult(result: SavedResult): Promise<void> {
+  if ((await get(result.id, store)) !== undefined) await set(result.id, result, store);
 }
 
 export const removeResult = (id: string): Promise<void> => del(id, store);

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { clearResults, listResults, removeBroken, removeResult } from '#web/create/results/resultStore.ts';
+import { clearResults, listResults, removeBroken, removeResult } from '#web/create/saved/resultStore.ts';
 
-const RESULTS_KEY = ['results'];
+export const RESULTS_KEY = ['results'];
 
 /** This browser's gallery. @param newest id of the result that was saved last */
 export function useResults(newest: string | null) {

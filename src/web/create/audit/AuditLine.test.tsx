@@ -1,0 +1,47 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { Router } from 'wouter';
+import type { ApiAudit } from '#protocol/messages/api.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { AuditLine } from '#web/create/audit/AuditLine.tsx';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+
+const shown = (audit: Partial<ApiAudit> | null, more: Partial<SavedResult> = {}) =>
+  renderToStaticMarkup(
+    <Router ssrPath="/">
+      <AuditLine
+        result={
+          {
+            ...{ id: '0x1', savedAt: 1, prompt: 'Once', kind: 'text', text: 'Once upon' },
+            receipt: { ...EXAMPLE_RECEIPT, audit: audit && { ...EXAMPLE_AUDIT, ...audit } },
+            ...more,
+          } as SavedResult
+        }
+      />
+    </Router>,
+  );
+
+describe('the audit’s line', () => {
+  it('is an empty live region where nothing is audited', () => {
+    expect(shown(null)).toBe('<span class="audit" aria-live="polite"></span>');
+  });
+
+  it.each([
+    ['7', '/trust/cases/7'],
+    [null, '/trust'],
+    ['none', '/trust'],
+  ])('leads from a wrong result with case %s to %s', (case_id, path) => {
+    const html = shown({ state: 'disputed', case_id });
+    expect(html).toContain('being made again, free of charge');
+    expect(html).toContain(`href="${path}"`);
+  });
+
+  it('says that a result replaces a wrong one, beside its own audit', () => {
+    const html = shown(
+      { state: 'passed' },
+      { replaced: [{ taskId: EXAMPLE_RECEIPT.task_id, caseId: '4', at: 1 }] },
+    );
+    expect(html).toContain('the model gives this result');
+    expect(html).toMatch(/Made again[^]*href="\/trust\/cases\/4"/);
+  });
+});

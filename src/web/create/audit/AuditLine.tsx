@@ -1,0 +1,27 @@
+import { Link } from 'wouter';
+import { casePath } from '#web/components/casePath.ts';
+import { auditSentence } from '#web/create/audit/auditSentence.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+
+/** Where a result's audit stands, and what came of a wrong one. Screen readers say it when it changes. */
+export function AuditLine({ result }: { result: SavedResult }) {
+  const said = auditSentence(result);
+  const wrong = result.replaced?.at(-1);
+  const { audit } = result.receipt;
+  return (
+    <span className="audit" aria-live="polite">
+      {said !== null && <span data-tone={said.tone}>{said.sentence}</span>}
+      {audit?.state === 'disputed' && (
+        <>
+          {' '}
+          <Link href={casePath(audit.case_id)}>See the case</Link>
+        </>
+      )}
+      {wrong !== undefined && (
+        <small>
+          Made again, as the first result was wrong. <Link href={casePath(wrong.caseId)}>See the case</Link>
+        </small>
+      )}
+    </span>
+  );
+}

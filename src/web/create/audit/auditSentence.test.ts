@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { type ApiAudit, AUDIT_STATES } from '#protocol/messages/api.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import { auditSentence, shareWords } from '#web/create/audit/auditSentence.ts';
+
+const said = (audit: Partial<ApiAudit>, unreplaced?: string) =>
+  auditSentence({
+    receipt: { ...EXAMPLE_RECEIPT, audit: { ...EXAMPLE_AUDIT, ...audit } },
+    ...(unreplaced !== undefined && { unreplaced }),
+  })?.sentence;
+
+describe('auditSentence', () => {
+  it('says nothing of a result that is not audited', () => {
+    expect(auditSentence({ receipt: { ...EXAMPLE_RECEIPT, audit: null } })).toBeNull();
+  });
+
+  it.each<[Partial<ApiAudit>, string]>([
+    [{ state: 'waiting' }, 'Waits for the audit’s draw'],
+    [{ state: 'due' }, 'Being checked'],
+    [{ state: 'passed' }, 'Checked: the model gives this result'],
+    [{ state: 'skipped', share: 0.05 }, 'Not drawn for a check (1 in 20 are)'],
+    [{ state: 'skipped', share: 1 }, 'Not checked: no auditor could compute it'],
+    [{ state: 'withheld' }, 'Not checked: the miner did not hand over its work, and is not paid'],
+    [{ state: 'disputed' }, 'Wrong: it is being made again, free of charge'],
+  ])('says in words that an audit is %j', (audit, sentence) => {
+    expect(said(audit)).toBe(sentence);
+  });
+
+  it('says why a wrong result has no replacement', () => {
+    expect(said({ state: 'disputed' }, 'No miner is online.')).toBe(
+      'Wrong, and it could not be made again: No miner is online.',
+    );
+  });
+
+  it('has a sentence for every state', () => {
+    for (const state of AUDIT_STATES) expect(said({ state }), state).toMatch(/\w/);
+  });
+});
+
+it.each([
+  [0.05, '1 in 20'],
+  [0.5, '1 in 2'],
+  [8 / 9, '88.9 %'],
+  [0.08, '8 %'],
+])('shareWords says %f as %s', (share, words) => {
+  expect(shareWords(share)).toBe(words);
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { hashField } from '#protocol/fields.ts';
+import { apiAuditSchema, apiReceiptSchema } from '#protocol/messages/api.ts';
+
+/** A receipt as it is kept. One that an older page kept has no trace root and no audit. */
+const keptReceiptSchema = apiReceiptSchema.extend({
+  trace_root: hashField.exactOptional(),
+  audit: apiAuditSchema.nullable().default(null),
+});
+export type KeptReceipt = z.output<typeof keptReceiptSchema>;
+
+const common = {
+  /** The id of the task that was asked for. That of the task that made the result is in its receipt. */
+  id: z.string(),
+  prompt: z.string(),
+  /** Unix time in milliseconds. */
+  savedAt: z.number(),
+  receipt: keptReceiptSchema,
+  /** Where the receipt's task is looked up. Its key is a secret. An older page did not keep it. */
+  source: z.object({ url: z.url(), key: z.string().min(1).max(64) }).exactOptional(),
+  /** The wrong results that this one replaces, the first one first. */
+  replaced: z
+    .array(z.object({ taskId: hashField, caseId: z.string().nullable(), at: z.number() }))
+    .exactOptional(),
+  /** Why a wrong result could not be made again. */
+  unreplaced: z.string().exactOptional(),
+};
+
+/** A finished task's result, kept in this browser only. */
+export const savedResultSchema = z.discriminatedUnion('kind', [
+  z.object({ ...common, kind: z.literal('image'), image: z.instanceof(Blob) }),
+  z.object({
+    ...common,
+    kind: z.literal('text'),
+    text: z.string(),
+    /** How it ended; unknown from an older coordinator. */
+    finishReason: z.enum(['stop', 'length']).exactOptional(),
+    /** Of the prompt and of the answer, where the coordinator told. */
+    tokens: z.object({ prompt: z.number(), answer: z.number() }).exactOptional(),
+  }),
+]);
+export type SavedResult = z.output<typeof savedResultSchema>;

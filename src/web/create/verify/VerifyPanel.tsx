@@ -1,0 +1,55 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { BlockNotFoundError } from 'viem';
+import { identityOf } from '#chain/networkConfig.ts';
+import { ActionButton } from '#web/action/ActionButton.tsx';
+import { lookUpAudit } from '#web/create/audit/useAudits.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
+import { type Network, useNetwork } from '#web/network/networkContext.ts';
+
+const hashOf =
+  ({ client }: Network) =>
+  async (block: number) => {
+    try {
+      return (await client.getBlock({ blockNumber: BigInt(block) })).hash;
+    } catch (error) {
+      if (error instanceof BlockNotFoundError) return null;
+      throw error;
+    }
+  };
+
+/** For the coordinator to say how the audit stands, in ms. After that the receipt is taken as it is kept. */
+const NEWS_MS = 5_000;
+
+/** A button that checks a receipt on the visitor's own machine, and what came of it. */
+export function VerifyPanel({ result }: { result: SavedResult }) {
+  const network = useNetwork();
+  const queries = useQueryClient();
+  const check = useMutation({
+    networkMode: 'always',
+    mutationFn: async () => {
+      const newest = await lookUpAudit(queries, result, AbortSignal.timeout(NEWS_MS)).catch(() => result);
+      const { verifyReceipt } = await import('#web/create/verify/verifyReceipt.ts');
+      return verifyReceipt(newest, { network: identityOf(network.config), hashOf: hashOf(network) });
+    },
+  });
+  return (
+    <div className="verify">
+      <ActionButton
+        className="small"
+        unavailable={check.isPending}
+        busy={check.isPending}
+        label={`Verify the receipt of “${result.prompt}”`}
+        onClick={() => check.mutate()}
+      >
+        Verify
+      </ActionButton>
+      <p className="muted" role={check.isError ? 'alert' : 'status'}>
+        {check.isPending && 'Checking on this machine…'}
+        {check.isError && 'The check could not be loaded. Try again.'}
+        {check.isSuccess && verifySummary(check.data)}
+      </p>
+      {check.isSuccess && <VerifyLines lines={check.data} />}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Hex } from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { describe, expect, it } from 'vitest';
+import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
+import type { ApiAudit } from '#protocol/messages/api.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
+import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import { traceOf } from '#protocol/trace/workTrace.ts';
+import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
+import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { verifySummary } from '#web/create/verify/VerifyLines.tsx';
+import { type VerifyLine, verifyReceipt } from '#web/create/verify/verifyReceipt.ts';
+
+const NETWORK = { chainId: 31337, staking: `0x${'5'.repeat(40)}`, payments: `0x${'6'.repeat(40)}` } as const;
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
+const miner = privateKeyToAccount(generatePrivateKey());
+const assignment = EXAMPLE_RECEIPT.assignment_digest;
+const claim = {
+  ...{ assignment, units: 3, result: resultHashOf(encodeWire({ kind: 'image', png: PNG })) },
+  trace: traceOf([PNG]).root,
+};
+const hashAt = (place: number): Hex => `0x${place.toString(16).padStart(64, '0')}`;
+/** Block hashes that draw it, and that do not, at a share of one half. */
+const places = Array.from({ length: 64 }, (_, place) => hashAt(place));
+const DRAWN = places.find((hash) => isAuditDrawn(hash, assignment, 0.5))!;
+const UNDRAWN = places.find((hash) => !isAuditDrawn(hash, assignment, 0.5))!;
+
+const receipt = {
+  ...{ ...EXAMPLE_RECEIPT, miner: miner.address, result_hash: claim.result, trace_root: claim.trace },
+  result_signature: await signResult(NETWORK, miner, claim),
+};
+const imageOf = (audit: Partial<ApiAudit> | null, change: object = {}): SavedResult => ({
+  ...{ id: receipt.task_id, savedAt: 1, prompt: 'a fox', kind: 'image', image: new Blob([PNG]) },
+  receipt: { ...receipt, audit: audit && { ...EXAMPLE_AUDIT, share: 0.5, ...audit }, ...change },
+});
+const verify = (result: SavedResult, hashOf: () => Promise<Hex | null> = async () => DRAWN) =>
+  verifyReceipt(result, { network: NETWORK, hashOf });
+const lineOf = (lines: VerifyLine[], name: string) => lines.find((line) => line.name === name);
+const verdictOf = async (result: SavedResult, name: string, hashOf?: () => Promise<Hex | null>) =>
+  lineOf(await verify(result, hashOf), name)?.verdict;
+const PASSED = { state: 'passed', draw_hash: DRAWN } as const;
+
+describe('verifyReceipt', () => {
+  it('finds that the picture, the signature and the draw of an honest receipt hold', async () => {
+    const lines = await verify(imageOf(PASSED));
+    expect(lines.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ...[['Result', 'holds'] as const, ['Signature', 'holds'], ['Draw', 'holds']],
+      ...[['Computation', 'unchecked'] as const, ['Miner', 'unchecked']],
+    ]);
+    expect(verifySummary(lines)).toBe('All that could be checked holds.');
+  });
+
+  it('finds a picture that is not the signed one', async () => {
+    const other = { ...imageOf(PASSED), image: new Blob(['other']) } as SavedResult;
+    expect(await verdictOf(other, 'Result')).toBe('fails');
+    expect(verifySummary(await verify(other))).toBe('One thing does not hold.');
+  });
+
+  it.each([
+    ['another miner', { miner: EXAMPLE_RECEIPT.miner }],
+    ['another result', { result_hash: EXAMPLE_RECEIPT.result_hash }],
+    ['other units', { units: 4 }],
+    ['another trace', { trace_root: EXAMPLE_RECEIPT.trace_root }],
+    ['another assignment', { assignment_digest: EXAMPLE_RECEIPT.result_hash }],
+    ['no signature', { result_signature: '0x' }],
+  ])('finds a signature that is for %s', async (_, change) => {
+    expect(await verdictOf(imageOf(PASSED, change), 'Signature')).toBe('fails');
+  });
+
+  it('says what it cannot check of a text and of an older receipt', async () => {
+    const text: SavedResult = {
+      ...{ id: receipt.task_id, savedAt: 1, prompt: 'Once', kind: 'text', text: 'upon', receipt },
+    };
+    expect(await verdictOf(text, 'Result')).toBe('unchecked');
+    const { trace_root: _, ...older } = receipt;
+    const lines = await verify({ ...imageOf(null), receipt: { ...older, audit: null } } as SavedResult);
+    expect(lineOf(lines, 'Signature')?.verdict).toBe('unchecked');
+    expect(lineOf(lines, 'Draw')).toBeUndefined();
+  });
+
+  it.each<[string, Partial<ApiAudit>, Hex | null, VerifyLine['verdict']]>([
+    ['drawn and checked', PASSED, DRAWN, 'holds'],
+    ['drawn and skipped', { ...PASSED, state: 'skipped' }, DRAWN, 'fails'],
+    ['not drawn and skipped', { state: 'skipped', draw_hash: UNDRAWN }, UNDRAWN, 'holds'],
+    ['not drawn and checked all the same', { state: 'passed', draw_hash: UNDRAWN }, UNDRAWN, 'holds'],
+    ['drawn by a hash that the chain does not have', PASSED, UNDRAWN, 'fails'],
+    ['drawn by a block that the chain does not have', PASSED, null, 'fails'],
+    ['not drawn yet', { state: 'waiting' }, null, 'unchecked'],
+    ['checked without a draw', { state: 'due' }, DRAWN, 'holds'],
+    ['skipped without a draw', { state: 'skipped' }, DRAWN, 'fails'],
+    ['of a miner that is always checked', { state: 'due', share: 1, draw_block: null }, null, 'holds'],
+    ['skipped though all are checked', { state: 'skipped', share: 1, draw_block: null }, null, 'fails'],
+  ])('a result that is %s: its draw', async (_, audit, hash, verdict) => {
+    expect(await verdictOf(imageOf(audit), 'Draw', async () => hash)).toBe(verdict);
+  });
+
+  it('says that the chain does not answer, and checks the rest', async () => {
+    const lines = await verify(imageOf(PASSED), () => Promise.reject(new Error('no route')));
+    expect(lineOf(lines, 'Draw')).toMatchObject({
+      ...{ verdict: 'unchecked', sentence: 'The chain did not answer. Verify again in a moment.' },
+    });
+    expect(lineOf(lines, 'Signature')?.verdict).toBe('holds');
+  });
+
+  it.each([
+    [0.5, '50 % of the difference'],
+    [12.34, '12.3 times the difference'],
+  ])('tells what the auditor measured: %f', async (distance, words) => {
+    const lines = await verify(imageOf({ ...PASSED, distance }));
+    expect(lineOf(lines, 'Computation')?.sentence).toContain(words);
+  });
+});

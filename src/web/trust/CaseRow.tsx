@@ -1,0 +1,36 @@
+import { Link } from 'wouter';
+import type { ApiCase } from '#protocol/messages/apiCase.ts';
+import { Badge } from '#web/components/Badge.tsx';
+import { Countdown } from '#web/components/Countdown.tsx';
+import { casePath } from '#web/components/casePath.ts';
+import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { formatMoment } from '#web/time/moment.ts';
+import { caseState, nextDeadline, votesSentence } from '#web/trust/caseState.ts';
+
+interface CaseRowProps {
+  theCase: ApiCase;
+  /** That the accused node announces. */
+  name: string | undefined;
+}
+
+/** A case in the list of all. */
+export function CaseRow({ theCase, name }: CaseRowProps) {
+  const { id, node, note, opened_at, jury } = theCase;
+  const { words, tone } = caseState(theCase);
+  const deadline = nextDeadline(theCase);
+  return (
+    <li className="row">
+      <div className="row-main">
+        <b>
+          <Link href={casePath(id)}>Case {id}</Link>
+          {jury.round > 0 && `, appeal ${jury.round}`} · against {nodeLabel(BigInt(node), name)}
+        </b>
+        <small className="muted">
+          {note} Opened {formatMoment(opened_at)}. Votes: {votesSentence(jury)}.
+        </small>
+      </div>
+      {deadline !== null && <Countdown until={deadline.at} label={deadline.label} />}
+      <Badge tone={tone}>{words}</Badge>
+    </li>
+  );
+}
