@@ -14,6 +14,8 @@ const SHOWN_CHARACTERS = 1_000;
 const FAILURES: readonly RefusalCode[] = [
   'INFERENCE_FAILED',
   'BAD_RESULT',
+  'WRONG_RESULT',
+  'BAD_TRACE',
   'BAD_SIGNATURE',
   'LEASE_OVER',
   'MALFORMED',

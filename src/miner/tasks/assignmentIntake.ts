@@ -220,6 +220,7 @@ export class AssignmentIntake {
       },
       onHeld: () => {
         this.#release(digest);
+        score.end(assignment.taskId);
         this.#held.set(delivery, assignment.coordinator);
         if (this.#isLeaving) delivery.cancel('STOPPING');
       },
