@@ -17,7 +17,9 @@ async function minersByModel(apiUrl: string): Promise<Record<string, number>> {
   return Object.fromEntries(data.map(({ id, cuckoo }) => [id, cuckoo.miners]));
 }
 
-test('a tab mines with its first model while the second downloads, then offers both', async ({ page }) => {
+test('a tab mines with its first model while the second downloads, then offers both', {
+  tag: '@long',
+}, async ({ page }) => {
   test.setTimeout(600_000);
   const devnet = await temporaryDevnet();
   try {

@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing, then checks contracts and types, and runs the unit tests and the
- * journeys in a real browser.
+ * journeys in a real browser. With `--long` (`npm run test:long`) it leaves out no journey.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +20,11 @@ const { findFoundry } = await import('../src/devnet/build/foundry.ts');
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PATH = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
+const isLong = process.argv.includes('--long');
+/** The inference journeys that run on a second adapter too: one that needs its 16-bit shaders, or all. */
+const SECOND_ADAPTER = isLong
+  ? ['decoderLayouts', 'asyncDecode', 'diffusion', 'keptLatent', 'halfPrecision']
+  : ['halfPrecision'];
 const times = [];
 
 function ended(title, began, status) {
@@ -67,6 +72,12 @@ function begin(title, command, args) {
   };
 }
 
+/** Journeys that are left out: the long ones, and those of every layout where the second adapter has them. */
+function leftOut(hasSecondAdapter) {
+  const tags = [...(isLong ? [] : ['@long', '@thorough']), ...(hasSecondAdapter ? ['@thorough'] : [])];
+  return tags.length === 0 ? [] : ['--grep-invert', [...new Set(tags)].join('|')];
+}
+
 ensureBrowser(findBrowser);
 // On a fresh machine its packages have to be fetched first, which takes hardly any processor time.
 const secondAdapter = begin('Second software adapter', process.execPath, ['tools/lavapipe/browser.mjs']);
@@ -96,20 +107,13 @@ step('Unit tests', 'vitest', ['run']);
 await contractTests();
 step('Contracts: gas', 'tsx', ['tools/contracts/gasTable.ts'], { FORGE_SNAPSHOT_CHECK: 'true' });
 const lavapipe = await secondAdapter();
-step(
-  'Journeys in the browser',
-  'playwright',
-  // What repeats on every layout runs on the second adapter alone, which is quicker.
-  lavapipe === '' ? ['test'] : ['test', '--grep-invert', '@thorough'],
-);
+step('Journeys in the browser', 'playwright', ['test', ...leftOut(lavapipe !== '')]);
 if (lavapipe === '') {
   console.log(
     '\n— Models on a second software adapter, which has 16-bit shaders: skipped. It needs root on Debian 12.',
   );
 } else {
-  const specs = ['decoderLayouts', 'asyncDecode', 'diffusion', 'keptLatent', 'halfPrecision'].map(
-    (name) => `e2e/inference/${name}.spec.ts`,
-  );
+  const specs = SECOND_ADAPTER.map((name) => `e2e/inference/${name}.spec.ts`);
   const env = { CHROMIUM_PATH: lavapipe, EXPECT_HALF: '1' };
   step(
     'Models on a second software adapter, which has 16-bit shaders',
