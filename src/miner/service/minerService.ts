@@ -22,7 +22,7 @@ import { describeError } from '#miner/status/failure.ts';
 import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
-import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/signedResultStore.ts';
+import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
 import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChainError } from '#chain/chainError.ts';
 import { ASSIGNMENT_RATE } from '#miner/tasks/assignmentIntake.ts';
-import { PAID } from '#miner/tasks/signedResultStore.ts';
+import { PAID } from '#miner/tasks/work/signedResultStore.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { boss, miner, network, PRICE, rival } from '#miner/testing/world.ts';
 import { minerFrameSchema } from '#protocol/messages/stream.ts';

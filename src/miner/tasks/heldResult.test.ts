@@ -1,7 +1,7 @@
 import type { Hex } from 'viem';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MOST_HELD } from '#miner/tasks/assignmentIntake.ts';
-import { PAID } from '#miner/tasks/signedResultStore.ts';
+import { PAID } from '#miner/tasks/work/signedResultStore.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { PRICE } from '#miner/testing/world.ts';
 import type { FrameStream } from '#network/frameStream.ts';

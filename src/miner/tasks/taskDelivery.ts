@@ -2,8 +2,13 @@ import type { Hex } from 'viem';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { ProgressFeed } from '#miner/tasks/progressFeed.ts';
-import { PAID } from '#miner/tasks/signedResultStore.ts';
-import { type ComputationDeps, type Computed, compute, readRequest } from '#miner/tasks/taskComputation.ts';
+import { PAID } from '#miner/tasks/work/signedResultStore.ts';
+import {
+  type ComputationDeps,
+  type Computed,
+  compute,
+  readRequest,
+} from '#miner/tasks/work/taskComputation.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import { type CoordinatorFrame, coordinatorFrameSchema } from '#protocol/messages/stream.ts';

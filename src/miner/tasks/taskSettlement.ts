@@ -4,8 +4,8 @@ import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import { describeError } from '#miner/status/failure.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskScore } from '#miner/status/taskScore.ts';
-import type { SignedResultStore } from '#miner/tasks/signedResultStore.ts';
 import type { DeliveryEnd } from '#miner/tasks/taskDelivery.ts';
+import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 

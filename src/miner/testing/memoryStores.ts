@@ -6,7 +6,7 @@ import {
   type SignedResult,
   type SignedResultStore,
   type StandingResult,
-} from '#miner/tasks/signedResultStore.ts';
+} from '#miner/tasks/work/signedResultStore.ts';
 import type { JuryId } from '#protocol/court/vote.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 

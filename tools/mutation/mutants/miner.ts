@@ -8,7 +8,7 @@ const coordinators = 'src/miner/coordinators';
 export const minerMutants: readonly Mutant[] = [
   {
     name: 'any manifest of the model',
-    file: 'src/miner/tasks/taskComputation.ts',
+    file: 'src/miner/tasks/work/taskComputation.ts',
     from: 'if (manifest !== request.manifest) {',
     to: 'if (false) {',
     breaks: 'A miner works with other files than the request binds, and is convicted for the difference.',
@@ -50,21 +50,21 @@ export const minerMutants: readonly Mutant[] = [
   },
   {
     name: 'two results signed',
-    file: `${tasks}/signedResultStore.ts`,
+    file: `${tasks}/work/signedResultStore.ts`,
     from: '(known) => known ?? result',
     to: '() => result',
     breaks: 'A miner signs two results for one assignment, and is slashed.',
   },
   {
     name: 'request of another task',
-    file: `${tasks}/taskComputation.ts`,
+    file: `${tasks}/work/taskComputation.ts`,
     from: 'if (taskIdOf(bytes) !== assignment.taskId) {',
     to: 'if (taskIdOf(bytes) === undefined) {',
     breaks: 'A miner computes another request than the one whose hash was drawn.',
   },
   {
     name: 'paid task computed again',
-    file: `${tasks}/taskComputation.ts`,
+    file: `${tasks}/work/taskComputation.ts`,
     from: 'if (known !== undefined) return computedOf(known);',
     to: 'if (known !== undefined && known !== PAID) return computedOf(known);',
     breaks: 'A task that was paid for is computed and delivered again.',

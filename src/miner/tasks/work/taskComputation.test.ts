@@ -1,7 +1,7 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
-import { compute, readRequest } from '#miner/tasks/taskComputation.ts';
+import { compute, readRequest } from '#miner/tasks/work/taskComputation.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { MemoryResults } from '#miner/testing/memoryStores.ts';
 import { BEACON, boss, network, PRICE, winningRequest } from '#miner/testing/world.ts';

@@ -1,6 +1,6 @@
 import { keys } from 'idb-keyval';
 import { afterEach, expect, it, vi } from 'vitest';
-import { openSignedResultStore, PAID, type SignedResult } from '#miner/tasks/signedResultStore.ts';
+import { openSignedResultStore, PAID, type SignedResult } from '#miner/tasks/work/signedResultStore.ts';
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
 
 vi.mock('idb-keyval', async () => {

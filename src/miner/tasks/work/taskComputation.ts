@@ -6,7 +6,7 @@ import {
   type SignedResult,
   type SignedResultStore,
   type StandingResult,
-} from '#miner/tasks/signedResultStore.ts';
+} from '#miner/tasks/work/signedResultStore.ts';
 import { untilAborted } from '#miner/untilAborted.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
