@@ -291,7 +291,7 @@ export const poolMutants: readonly MutatedSource[] = [
       {
         what: 'the view shows the commission to every voter',
         replace: 'return record.owner == user ?',
-        by: 'return _positions[nodeId][user].shares != 0 ?',
+        by: 'return _position(nodeId, user).shares != 0 ?',
       },
     ],
   },
