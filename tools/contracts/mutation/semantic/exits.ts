@@ -21,18 +21,18 @@ export const exitMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a moved vote enters while entry is paused',
-        replace: 'nodeId != IDLE && !_stream.paused && _isOpen(nodeId)',
-        by: 'nodeId != IDLE && _isOpen(nodeId)',
+        replace: '_join(!_stream.paused && _takesVotes(nodeId) ? nodeId : IDLE, msg.sender, amount);',
+        by: '_join(_takesVotes(nodeId) ? nodeId : IDLE, msg.sender, amount);',
       },
       {
         what: 'a moved vote enters a jailed node',
-        replace: 'nodeId != IDLE && !_stream.paused && _isOpen(nodeId)',
-        by: 'nodeId != IDLE && !_stream.paused && !_nodes[nodeId].retired',
+        replace: '_join(!_stream.paused && _takesVotes(nodeId) ? nodeId : IDLE, msg.sender, amount);',
+        by: '_join(!_stream.paused && (_takesVotes(nodeId) || _nodes[nodeId].jailedUntil != 0) ? nodeId : IDLE, msg.sender, amount);',
       },
       {
         what: 'a moved vote enters a retired node',
-        replace: 'nodeId != IDLE && !_stream.paused && _isOpen(nodeId)',
-        by: 'nodeId != IDLE && !_stream.paused && _nodes[nodeId].jailedUntil == 0',
+        replace: '_join(!_stream.paused && _takesVotes(nodeId) ? nodeId : IDLE, msg.sender, amount);',
+        by: '_join(!_stream.paused && (_takesVotes(nodeId) || _nodes[nodeId].retired) ? nodeId : IDLE, msg.sender, amount);',
       },
       {
         what: 'a vote put back goes to the node that it was moved to',
@@ -41,13 +41,13 @@ export const exitMutants: readonly MutatedSource[] = [
       },
       {
         what: 'what a user takes out is counted in wei',
-        replace: '_leaving[nodeId][msg.sender] += shares;',
-        by: '_leaving[nodeId][msg.sender] += amount;',
+        replace: 'position.leaving += shares.toUint120();',
+        by: 'position.leaving += amount.toUint120();',
       },
       {
         what: 'what a user has taken out is counted off in wei',
-        replace: '_leaving[nodeId][msg.sender] -= amount; amount = _nodes[nodeId].unbonding.redeem(amount);',
-        by: 'amount = _nodes[nodeId].unbonding.redeem(amount); _leaving[nodeId][msg.sender] -= amount;',
+        replace: 'position.leaving -= exit.shares;',
+        by: 'position.leaving -= uint120(_nodes[nodeId].unbonding.toAssetsDown(exit.shares));',
       },
       {
         what: 'a moved vote forgets its target',
@@ -75,9 +75,24 @@ export const exitMutants: readonly MutatedSource[] = [
         by: 'amount: nodeId != 0 ? shares :',
       },
       {
-        what: 'what is leaving is priced as the pool that stays',
-        replace: 'return _nodes[nodeId].unbonding.toAssetsDown(_leaving[nodeId][user]);',
-        by: 'return _nodes[nodeId].pool.toAssetsDown(_leaving[nodeId][user]);',
+        what: 'a moved vote enters a node without its bond',
+        replace: '_join(!_stream.paused && _takesVotes(nodeId) ? nodeId : IDLE, msg.sender, amount);',
+        by: '_join(nodeId != IDLE && !_stream.paused && _isOpen(nodeId) ? nodeId : IDLE, msg.sender, amount);',
+      },
+      {
+        what: 'what has left stays exposed',
+        replace: 'if (ready) _noteExposure(position);',
+        by: '',
+      },
+      {
+        what: 'putting a vote back begins its exposure anew',
+        replace: 'if (ready) _noteExposure(position);',
+        by: '_noteExposure(position);',
+      },
+      {
+        what: 'a vote is put back into a retired node',
+        replace: '_serving(_nodeOf(exitId));',
+        by: '_existing(_nodeOf(exitId));',
       },
     ],
   },

@@ -6,8 +6,8 @@ export const paymentMutants: readonly MutatedSource[] = [
     mutants: [
       {
         what: 'a payee may sign its own voucher',
-        replace: '!_signed(payer, _digest(voucher), signature)',
-        by: '(!_signed(payer, _digest(voucher), signature) && !_signed(payee, _digest(voucher), signature))',
+        replace: 'return failure == ECDSA.RecoverError.NoError && signer == voucher.payer;',
+        by: 'return failure == ECDSA.RecoverError.NoError && (signer == voucher.payer || signer == voucher.payee);',
       },
       {
         what: 'a voucher that was paid in part counts as paid',
@@ -66,8 +66,48 @@ export const paymentMutants: readonly MutatedSource[] = [
       },
       {
         what: 'whoever signed, the voucher counts',
-        replace: 'failure == ECDSA.RecoverError.NoError && signer == payer',
-        by: 'failure == ECDSA.RecoverError.NoError',
+        replace: 'return failure == ECDSA.RecoverError.NoError && signer == voucher.payer;',
+        by: 'return failure == ECDSA.RecoverError.NoError;',
+      },
+      {
+        what: 'a wallet that is a contract cannot pay',
+        replace: 'if (!_signedByKey(voucher, signature) && !isSignedByWallet(voucher, signature)) {',
+        by: 'if (!_signedByKey(voucher, signature)) {',
+      },
+      {
+        what: 'a wallet that needs much gas cannot pay alone',
+        replace: 'if (!_signedByKey(voucher, signature) && !isSignedByWallet(voucher, signature)) {',
+        by: 'if (!_signedByKey(voucher, signature) && !_signedByWallet(voucher, signature)) {',
+      },
+      {
+        what: 'a wallet uses up the gas of many',
+        replace: 'this.isSignedByWallet{ gas: WALLET_GAS }',
+        by: 'this.isSignedByWallet',
+      },
+      {
+        what: 'a wallet that fails stops the payment of many',
+        replace: 'catch { return false; }',
+        by: 'catch { revert InvalidVoucher(voucher.payer, voucher.payee, voucher.cumulative); }',
+      },
+      {
+        what: 'a wallet’s no counts as a yes',
+        replace: 'return valid;',
+        by: 'return true;',
+      },
+      {
+        what: 'a wallet cannot pay among many',
+        replace: '!_signedByKey(vouchers[i], signatures[i]) && !_signedByWallet(vouchers[i], signatures[i])',
+        by: '!_signedByKey(vouchers[i], signatures[i])',
+      },
+      {
+        what: 'an unsigned voucher ends the payment of those after it',
+        replace: 'continue;',
+        by: 'break;',
+      },
+      {
+        what: 'a voucher among many need not be signed',
+        replace: '{ continue; }',
+        by: '{}',
       },
     ],
   },

@@ -72,19 +72,18 @@ export const poolMutants: readonly MutatedSource[] = [
       {
         what: 'new idle stake dilutes the time before it came',
         replace:
-          'uint256 rewardPerShare = _accrue(nodeId); Position storage position = _positions[nodeId][user]; if (nodeId == IDLE) { _idleAssets += amount.toUint96();',
-        by: 'Position storage position = _positions[nodeId][user]; if (nodeId == IDLE) _idleAssets += amount.toUint96(); uint256 rewardPerShare = _accrue(nodeId); if (nodeId == IDLE) {',
+          'uint256 rewardPerShare = _accrue(nodeId); Position storage position = _position(nodeId, user); if (nodeId == IDLE) { _idleAssets += amount.toUint96();',
+        by: 'Position storage position = _position(nodeId, user); if (nodeId == IDLE) _idleAssets += amount.toUint96(); uint256 rewardPerShare = _accrue(nodeId); if (nodeId == IDLE) {',
       },
       {
         what: 'new votes share in what the node earned before them',
-        replace:
-          'uint256 weight = weightOf(nodeId); _hold(position, position.shares + _nodes[nodeId].pool.deposit(amount), rewardPerShare);',
-        by: 'uint256 weight = weightOf(nodeId); _hold(position, position.shares + _nodes[nodeId].pool.deposit(amount), 0);',
+        replace: '_hold(position, held + _nodes[nodeId].pool.deposit(amount), rewardPerShare);',
+        by: '_hold(position, held + _nodes[nodeId].pool.deposit(amount), 0);',
       },
       {
         what: 'the weight before is read after votes have come',
-        replace: '_reweighAfter(user, nodeId, weight); emit Voted(',
-        by: '_reweighAfter(user, nodeId, weightOf(nodeId)); emit Voted(',
+        replace: '_reweighAfter(user, nodeId, weight); if (held',
+        by: '_reweighAfter(user, nodeId, weightOf(nodeId)); if (held',
       },
       {
         what: 'the emission of the past is divided as if leaving idle stake had left before',
@@ -132,6 +131,66 @@ export const poolMutants: readonly MutatedSource[] = [
         what: 'an owner that leaves keeps its node active',
         replace: 'if (record.active && record.owner != user) _recordWeight(nodeId, previous);',
         by: 'if (record.active) _recordWeight(nodeId, previous);',
+      },
+      {
+        what: 'what is leaving is priced as the pool that stays',
+        replace: 'return _nodes[nodeId].unbonding.toAssetsDown(_position(nodeId, user).leaving);',
+        by: 'return _nodes[nodeId].pool.toAssetsDown(_position(nodeId, user).leaving);',
+      },
+      {
+        what: 'a whole token is not exposed',
+        replace: 'uint256(position.shares) + position.leaving >= LEAST_SHARES;',
+        by: 'uint256(position.shares) + position.leaving > LEAST_SHARES;',
+      },
+      {
+        what: 'stake on its way out is not exposed',
+        replace: 'uint256(position.shares) + position.leaving >= LEAST_SHARES;',
+        by: 'position.shares >= LEAST_SHARES;',
+      },
+      {
+        what: 'leaving in part begins the exposure anew',
+        replace: 'exposed != (position.since != 0)',
+        by: 'true',
+      },
+      {
+        what: 'an exposure never ends',
+        replace: 'exposed ? uint48(block.timestamp) : 0',
+        by: 'exposed ? uint48(block.timestamp) : position.since',
+      },
+      {
+        what: 'an exposure is a second old at once',
+        replace: 'exposed ? uint48(block.timestamp) : 0',
+        by: 'exposed ? uint48(block.timestamp - 1) : 0',
+      },
+      {
+        what: 'new votes expose nobody',
+        replace: 'if (held < LEAST_SHARES) _noteExposure(position);',
+        by: '',
+      },
+      {
+        what: 'anybody votes for a node without its bond',
+        replace: 'record.active || (record.owner == msg.sender && _isOpen(nodeId))',
+        by: '_isOpen(nodeId)',
+      },
+      {
+        what: 'an owner cannot raise a bond that is too low',
+        replace: 'record.active || (record.owner == msg.sender && _isOpen(nodeId))',
+        by: 'record.active',
+      },
+      {
+        what: 'an owner’s moved vote enters its jailed node',
+        replace: 'record.active || (record.owner == msg.sender && _isOpen(nodeId))',
+        by: 'record.active || record.owner == msg.sender',
+      },
+      {
+        what: 'a node without its bond is not refused as inactive',
+        replace: 'if (!_takesVotes(nodeId)) revert NodeIsInactive(nodeId);',
+        by: '',
+      },
+      {
+        what: 'a retired node still serves',
+        replace: 'if (record.retired) revert NodeIsRetired(nodeId);',
+        by: '',
       },
     ],
   },
@@ -232,7 +291,7 @@ export const poolMutants: readonly MutatedSource[] = [
       {
         what: 'the view shows the commission to every voter',
         replace: 'return record.owner == user ?',
-        by: 'return _positions[nodeId][user].shares != 0 ?',
+        by: 'return _position(nodeId, user).shares != 0 ?',
       },
     ],
   },

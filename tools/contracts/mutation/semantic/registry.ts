@@ -6,13 +6,13 @@ export const registryMutants: readonly MutatedSource[] = [
     mutants: [
       {
         what: 'a coordinator registers with the bond of a miner',
-        replace: '_requireBond(role, bond);',
-        by: '_requireBond(Role.Miner, bond);',
+        replace: '_requireBond(bond, minimumOf(role));',
+        by: '_requireBond(bond, minimumOf(Role.Miner));',
       },
       {
         what: 'a coordinator changes hands with the bond of a miner',
-        replace: '_requireBond(record.role, votesOf(msg.sender, nodeId));',
-        by: '_requireBond(Role.Miner, votesOf(msg.sender, nodeId));',
+        replace: '_requireBond(bond, minimumOf(record.role));',
+        by: '_requireBond(bond, minimumOf(Role.Miner));',
       },
       {
         what: 'the bond of the owner before counts for the new one',
@@ -21,14 +21,13 @@ export const registryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the commission earned before goes to the new owner',
-        replace:
-          '_positions[nodeId][previous].debt -= record.ownerDue; } (record.ownerDue, record.owner, record.offeredTo) = (0, msg.sender, address(0));',
-        by: '} (record.owner, record.offeredTo) = (msg.sender, address(0));',
+        replace: '_position(nodeId, previous).debt -= record.ownerDue; } record.ownerDue = 0;',
+        by: '}',
       },
       {
         what: 'an offer can be accepted again',
-        replace: '= (0, msg.sender, address(0));',
-        by: '= (0, msg.sender, record.offeredTo);',
+        replace: 'record.offeredTo = address(0); record.ownedSince',
+        by: 'record.ownedSince',
       },
       {
         what: 'anybody can offer a node',
@@ -67,8 +66,33 @@ export const registryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the information is said to be in the next block',
-        replace: '_nodes[nodeId].infoBlock = uint48(block.number);',
-        by: '_nodes[nodeId].infoBlock = uint48(block.number + 1);',
+        replace: 'record.infoBlock = uint48(block.number);',
+        by: 'record.infoBlock = uint48(block.number + 1);',
+      },
+      {
+        what: 'a new owner has less to lose than the last',
+        replace: '_requireBond(bond, votesOf(previous, nodeId) + leavingOf(previous, nodeId));',
+        by: '',
+      },
+      {
+        what: 'a new owner’s bond leaves out what the last is taking out',
+        replace: '_requireBond(bond, votesOf(previous, nodeId) + leavingOf(previous, nodeId));',
+        by: '_requireBond(bond, votesOf(previous, nodeId));',
+      },
+      {
+        what: 'a new owner’s bond leaves out what the last leaves there',
+        replace: '_requireBond(bond, votesOf(previous, nodeId) + leavingOf(previous, nodeId));',
+        by: '_requireBond(bond, leavingOf(previous, nodeId));',
+      },
+      {
+        what: 'a change of hands has no date',
+        replace: 'record.ownedSince = uint48(block.timestamp);',
+        by: '',
+      },
+      {
+        what: 'a change of hands is dated a second early',
+        replace: 'record.ownedSince = uint48(block.timestamp);',
+        by: 'record.ownedSince = uint48(block.timestamp - 1);',
       },
     ],
   },
@@ -117,8 +141,8 @@ export const registryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the owner of a retired node still governs it',
-        replace: 'if (record.retired) revert NodeIsRetired(nodeId);',
-        by: '',
+        replace: 'record = _serving(nodeId);',
+        by: 'record = _existing(nodeId);',
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { docketMutants } from './docket.ts';
 import { emissionMutants } from './emission.ts';
 import { exitMutants } from './exits.ts';
 import { faultMutants } from './faults.ts';
@@ -21,5 +22,6 @@ export const semanticSet: readonly MutatedSource[] = [
   ...lotteryMutants,
   ...faultMutants,
   ...juryMutants,
+  ...docketMutants,
   ...voteMutants,
 ];

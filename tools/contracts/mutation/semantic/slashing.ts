@@ -102,14 +102,9 @@ export const slashingMutants: readonly MutatedSource[] = [
         by: '? hold.amount : 0',
       },
       {
-        what: 'one of two convictions given back frees the node',
-        replace: 'bool undone = hold.amount == 0 && hold.convictions == 1;',
-        by: 'bool undone = hold.amount == 0;',
-      },
-      {
         what: 'a part given back frees the node',
-        replace: 'bool undone = hold.amount == 0 && hold.convictions == 1;',
-        by: 'bool undone = hold.convictions == 1;',
+        replace: 'bool undone = amount == hold.amount;',
+        by: 'bool undone = true;',
       },
       {
         what: 'what is given back does not count as the losers’ stake',
@@ -118,7 +113,7 @@ export const slashingMutants: readonly MutatedSource[] = [
       },
       {
         what: 'more can be given back than is left for those who stayed',
-        replace: '_burnForfeited(nodeId, within); hold = _holds[nodeId];',
+        replace: '_burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount;',
         by: '',
       },
       {
@@ -127,9 +122,9 @@ export const slashingMutants: readonly MutatedSource[] = [
         by: 'if (block.timestamp + 1 < hold.until) revert HoldNotOver',
       },
       {
-        what: 'a conviction that took nothing does not count',
-        replace: 'hold.convictions++;',
-        by: 'if (amount != 0) hold.convictions++;',
+        what: 'a conviction that took nothing cannot be undone',
+        replace: 'hold.until = (block.timestamp + holdSeconds).toUint48();',
+        by: 'if (amount != 0) hold.until = (block.timestamp + holdSeconds).toUint48();',
       },
       {
         what: 'a second conviction does not prolong the time of the first',
@@ -143,8 +138,8 @@ export const slashingMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a second conviction forgets what is held for the first',
-        replace: 'hold.amount += amount.toUint96(); hold.convictions',
-        by: 'hold.amount = amount.toUint96(); hold.convictions',
+        replace: 'hold.amount += amount.toUint96(); hold.until',
+        by: 'hold.amount = amount.toUint96(); hold.until',
       },
       {
         what: 'what is left of a hold is rounded up',
@@ -155,6 +150,43 @@ export const slashingMutants: readonly MutatedSource[] = [
         what: 'withdrawn stake forfeits nothing',
         replace: 'return within < hold.within ? Math.mulDiv(hold.amount, within, hold.within) : hold.amount;',
         by: 'return hold.amount;',
+      },
+      {
+        what: 'giving all back is giving what those who left had too',
+        replace:
+          '_burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount; if (amount == type(uint256).max) amount = hold.amount;',
+        by: 'if (amount == type(uint256).max) amount = hold.amount; _burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount;',
+      },
+      {
+        what: 'giving all back by the amount does not free the node',
+        replace:
+          'if (amount == type(uint256).max) amount = hold.amount; bool undone = amount == hold.amount;',
+        by: 'bool undone = amount == type(uint256).max; if (amount == type(uint256).max) amount = hold.amount;',
+      },
+      {
+        what: 'nothing can be given back where nothing is held',
+        replace: 'if (hold.until == 0) revert NotHeld(nodeId, 0, amount); if (block.timestamp >= hold.until)',
+        by: 'if (hold.until != 0 && block.timestamp >= hold.until)',
+      },
+      {
+        what: 'nothing of something can be given back',
+        replace: 'amount > hold.amount || (amount == 0 && !undone)',
+        by: 'amount > hold.amount',
+      },
+      {
+        what: 'nothing of nothing cannot be given back',
+        replace: 'amount > hold.amount || (amount == 0 && !undone)',
+        by: 'amount > hold.amount || amount == 0',
+      },
+      {
+        what: 'the term of a second conviction outlives both',
+        replace: 'if (hold.until == 0) hold.jailedUntil =',
+        by: 'hold.jailedUntil =',
+      },
+      {
+        what: 'giving back ends an earlier term in jail too',
+        replace: 'Math.max(hold.jailedUntil, block.timestamp + 1).toUint64()',
+        by: '(block.timestamp + 1).toUint64()',
       },
     ],
   },

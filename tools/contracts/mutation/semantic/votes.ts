@@ -2,126 +2,6 @@ import type { MutatedSource } from './semanticMutant.ts';
 
 export const voteMutants: readonly MutatedSource[] = [
   {
-    file: 'disputes/Docket.sol',
-    mutants: [
-      {
-        what: 'the time to report is a second shorter',
-        replace: '_requireBefore(drawnAt + reportWindow + 1);',
-        by: '_requireBefore(drawnAt + reportWindow);',
-      },
-      {
-        what: 'the result need not be signed by the miner',
-        replace: '_requireResult(proof.assignment.miner, digest, signed);',
-        by: '',
-      },
-      {
-        what: 'a jury can be appealed while its votes are opened',
-        replace: '_requireFrom(jury.revealEnd(terms));',
-        by: '_requireFrom(jury.commitEnd(terms));',
-      },
-      {
-        what: 'an appellant puts up what the jury before cost',
-        replace: 'appealDepositOf(caseId, round + 1)',
-        by: 'appealDepositOf(caseId, round)',
-      },
-      {
-        what: 'a reporter’s deposit leaves out what the owner is taking out',
-        replace: 'uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);',
-        by: 'uint256 owned = node.selfBond;',
-      },
-      {
-        what: 'a reporter’s deposit is a part of all stake in the node',
-        replace: 'uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);',
-        by: 'uint256 owned = node.assets + staking.unbondingOf(nodeId);',
-      },
-      {
-        what: 'the accused raises the deposit of an appeal by adding to its bond',
-        replace: 'return _juries[caseId][0].deposit -',
-        by: 'return reportDepositOf(_cases[caseId].nodeId) -',
-      },
-      {
-        what: 'the seed’s block is one sooner',
-        replace: 'uint64(block.number) + _terms.drawBlocks',
-        by: 'uint64(block.number) + _terms.drawBlocks - 1',
-      },
-      {
-        what: 'a later caller brings back weight that an earlier one left out',
-        replace: 'if (round != 0) seatable = Math.min(seatable, _juries[caseId][round - 1].totalWeight);',
-        by: '',
-      },
-      {
-        what: 'the third jury is bound by the weight of the first',
-        replace: '_juries[caseId][round - 1].totalWeight',
-        by: '_juries[caseId][0].totalWeight',
-      },
-      {
-        what: 'the accused’s weight at the draw is not taken off',
-        replace: 'staking.totalWeightAt(Role.Miner, drawnAt) - staking.weightAt(accused, drawnAt);',
-        by: 'staking.totalWeightAt(Role.Miner, drawnAt);',
-      },
-      {
-        what: 'the accused’s weight before the case is not taken off',
-        replace: 'staking.totalWeightAt(Role.Miner, before) - staking.weightAt(accused, before);',
-        by: 'staking.totalWeightAt(Role.Miner, before);',
-      },
-      {
-        what: 'seats are shared by the weight of coordinators too',
-        replace: 'return Math.min(then, later);',
-        by: 'return Math.min(then + staking.totalWeightAt(Role.Coordinator, drawnAt), later + staking.totalWeightAt(Role.Coordinator, before));',
-      },
-      {
-        what: 'a barred node can be named twice',
-        replace: 'id > last && id != barred.accused',
-        by: 'id >= last && id != barred.accused',
-      },
-      {
-        what: 'the accused can be named among the barred',
-        replace: 'id > last && id != barred.accused && node.role',
-        by: 'id > last && node.role',
-      },
-      {
-        what: 'a coordinator can be named among the barred',
-        replace: '&& node.role == Role.Miner;',
-        by: ';',
-      },
-      {
-        what: 'a barred node sits when it has changed hands',
-        replace: '_ballots[caseId][round][id].barred = true;',
-        by: '',
-      },
-      {
-        what: 'the owner of the reporter’s node may sit',
-        replace: 'reporterOwner: staking.payoutOf(reporter),',
-        by: 'reporterOwner: reporter,',
-      },
-      {
-        what: 'the last appellant is barred in place of the reporter',
-        replace: 'address reporter = _juries[caseId][0].party;',
-        by: 'address reporter = _juries[caseId][_cases[caseId].round].party;',
-      },
-      {
-        what: 'voters of the accused may sit',
-        replace: 'voted: accused.assets != accused.selfBond,',
-        by: 'voted: false,',
-      },
-      {
-        what: 'who is taking votes out of the accused may sit',
-        replace: 'leaving: staking.unbondingOf(accused.id) != 0',
-        by: 'leaving: false',
-      },
-      {
-        what: 'the reporter’s own nodes may sit',
-        replace: 'owner == barred.owner || owner == barred.reporter ||',
-        by: 'owner == barred.owner ||',
-      },
-      {
-        what: 'the accused’s own nodes may sit',
-        replace: 'owner == barred.owner || owner == barred.reporter ||',
-        by: 'owner == barred.reporter ||',
-      },
-    ],
-  },
-  {
     file: 'disputes/Voting.sol',
     mutants: [
       {
@@ -146,13 +26,13 @@ export const voteMutants: readonly MutatedSource[] = [
       },
       {
         what: 'anybody votes for anybody',
-        replace: 'seats == 0 || signer != operator || ballot.barred',
-        by: 'seats == 0 || ballot.barred',
+        replace: 'if (seats == 0 || signer != operator || _isNamed(caseId, nodeId)) continue;',
+        by: 'if (seats == 0 || _isNamed(caseId, nodeId)) continue;',
       },
       {
-        what: 'a barred node votes',
-        replace: 'seats == 0 || signer != operator || ballot.barred',
-        by: 'seats == 0 || signer != operator',
+        what: 'a node that was named votes',
+        replace: 'if (seats == 0 || signer != operator || _isNamed(caseId, nodeId)) continue;',
+        by: 'if (seats == 0 || signer != operator) continue;',
       },
       {
         what: 'a later vote replaces the first',
@@ -190,14 +70,9 @@ export const voteMutants: readonly MutatedSource[] = [
         by: 'ballot.sealedVote != bytes27(0) || ballot.sealedVote == bytes27(Ballots.seal(',
       },
       {
-        what: 'a barred node is shown with seats',
-        replace: 'bench.seed == 0 || _ballots[caseId][round][nodeId].barred;',
+        what: 'a node that was named is shown with seats',
+        replace: 'bench.seed == 0 || _isNamed(caseId, nodeId);',
         by: 'bench.seed == 0;',
-      },
-      {
-        what: 'stake that came in the second of the case has seats',
-        replace: 'before: _cases[caseId].openedAt - 1',
-        by: 'before: _cases[caseId].openedAt',
       },
       {
         what: 'a larger jury has the seats of the first',
@@ -210,19 +85,26 @@ export const voteMutants: readonly MutatedSource[] = [
         by: 'totalWeight: _juries[caseId][0].totalWeight,',
       },
       {
-        what: 'a coordinator sits',
-        replace: 'role != Role.Miner || _isBarred',
-        by: '_isBarred',
+        what: 'a coordinator or the accused sits',
+        replace: 'if (!another || mayNot) return (0, operator);',
+        by: 'if (mayNot) return (0, operator);',
       },
       {
         what: 'stake that came after the draw has seats',
-        replace: 'Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.before));',
-        by: 'staking.weightAt(nodeId, bench.before);',
+        replace:
+          'Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.barred.before));',
+        by: 'staking.weightAt(nodeId, bench.barred.before);',
       },
       {
         what: 'stake that left before the case has seats',
-        replace: 'Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.before));',
+        replace:
+          'Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.barred.before));',
         by: 'staking.weightAt(nodeId, bench.drawnAt);',
+      },
+      {
+        what: 'who may not sit sits',
+        replace: 'if (!another || mayNot) return (0, operator);',
+        by: 'if (!another) return (0, operator);',
       },
     ],
   },

@@ -1,0 +1,179 @@
+import type { MutatedSource } from './semanticMutant.ts';
+
+export const docketMutants: readonly MutatedSource[] = [
+  {
+    file: 'disputes/Docket.sol',
+    mutants: [
+      {
+        what: 'the time to report is a second shorter',
+        replace: '_requireBefore(drawnAt + reportWindow + 1);',
+        by: '_requireBefore(drawnAt + reportWindow);',
+      },
+      {
+        what: 'the result need not be signed by the miner',
+        replace: '_requireResult(proof.assignment.miner, digest, signed);',
+        by: '',
+      },
+      {
+        what: 'a jury can be appealed while its votes are opened',
+        replace: '_requireFrom(jury.revealEnd(terms));',
+        by: '_requireFrom(jury.commitEnd(terms));',
+      },
+      {
+        what: 'an appellant puts up what the jury before cost',
+        replace: 'appealDepositOf(caseId, round + 1)',
+        by: 'appealDepositOf(caseId, round)',
+      },
+      {
+        what: 'a reporter’s deposit leaves out what the owner is taking out',
+        replace: 'uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);',
+        by: 'uint256 owned = node.selfBond;',
+      },
+      {
+        what: 'a reporter’s deposit is a part of all stake in the node',
+        replace: 'uint256 owned = node.selfBond + staking.leavingOf(node.owner, nodeId);',
+        by: 'uint256 owned = node.assets + staking.unbondingOf(nodeId);',
+      },
+      {
+        what: 'the accused raises the deposit of an appeal by adding to its bond',
+        replace: 'return _juries[caseId][0].deposit -',
+        by: 'return reportDepositOf(_cases[caseId].nodeId) -',
+      },
+      {
+        what: 'the seed’s block is one sooner',
+        replace: 'uint64(block.number) + _terms.drawBlocks',
+        by: 'uint64(block.number) + _terms.drawBlocks - 1',
+      },
+      {
+        what: 'a later caller brings back weight that an earlier one left out',
+        replace: 'round == 0 ? type(uint96).max : _juries[caseId][round - 1].totalWeight;',
+        by: 'type(uint96).max;',
+      },
+      {
+        what: 'the third jury is bound by the weight of the first',
+        replace: '_juries[caseId][round - 1].totalWeight',
+        by: '_juries[caseId][0].totalWeight',
+      },
+      {
+        what: 'the accused’s weight at the draw is not taken off',
+        replace: 'staking.totalWeightAt(Role.Miner, drawnAt) - staking.weightAt(accused, drawnAt);',
+        by: 'staking.totalWeightAt(Role.Miner, drawnAt);',
+      },
+      {
+        what: 'the accused’s weight before the case is not taken off',
+        replace: 'staking.totalWeightAt(Role.Miner, before) - staking.weightAt(accused, before);',
+        by: 'staking.totalWeightAt(Role.Miner, before);',
+      },
+      {
+        what: 'seats are shared by the weight of coordinators too',
+        replace: 'return Math.min(then, later);',
+        by: 'return Math.min(then + staking.totalWeightAt(Role.Coordinator, drawnAt), later + staking.totalWeightAt(Role.Coordinator, before));',
+      },
+      {
+        what: 'a barred node can be named twice',
+        replace: 'if (id <= last || !another || !mayNot)',
+        by: 'if (id < last || !another || !mayNot)',
+      },
+      {
+        what: 'the accused can be named among the barred',
+        replace: 'another = role == Role.Miner && nodeId != barred.accused;',
+        by: 'another = role == Role.Miner;',
+      },
+      {
+        what: 'a coordinator can be named, or sit',
+        replace: 'another = role == Role.Miner && nodeId != barred.accused;',
+        by: 'another = nodeId != barred.accused;',
+      },
+      {
+        what: 'a node that was named sits when it has changed hands',
+        replace: '_ballots[caseId][0][id].barred = true;',
+        by: '',
+      },
+      {
+        what: 'the owner of the reporter’s node may sit',
+        replace: 'reporterOwner: staking.payoutOf(reporter),',
+        by: 'reporterOwner: reporter,',
+      },
+      {
+        what: 'the last appellant is barred in place of the reporter',
+        replace: 'address reporter = _juries[caseId][0].party;',
+        by: 'address reporter = _juries[caseId][_cases[caseId].round].party;',
+      },
+      {
+        what: 'voters of the accused may sit',
+        replace: 'shared: accused.assets != accused.selfBond || staking.unbondingOf(accused.id) != 0,',
+        by: 'shared: staking.unbondingOf(accused.id) != 0,',
+      },
+      {
+        what: 'who is taking votes out of the accused may sit',
+        replace: 'shared: accused.assets != accused.selfBond || staking.unbondingOf(accused.id) != 0,',
+        by: 'shared: accused.assets != accused.selfBond,',
+      },
+      {
+        what: 'the reporter’s own nodes may sit',
+        replace: 'if (owner == barred.reporter || owner == barred.reporterOwner) return true;',
+        by: 'if (owner == barred.reporterOwner) return true;',
+      },
+      {
+        what: 'the accused’s own nodes may sit',
+        replace: 'if (!barred.shared) return owner == barred.owner;',
+        by: 'if (!barred.shared) return false;',
+      },
+      {
+        what: 'miners can be named in the block of the seed',
+        replace: 'if (block.number >= jury.seedBlock) revert TooLate(jury.seedBlock);',
+        by: 'if (block.number > jury.seedBlock) revert TooLate(jury.seedBlock);',
+      },
+      {
+        what: 'miners can be named after the draw',
+        replace: 'if (block.number >= jury.seedBlock) revert TooLate(jury.seedBlock);',
+        by: '',
+      },
+      {
+        what: 'anybody can be named',
+        replace: 'if (id <= last || !another || !mayNot)',
+        by: 'if (id <= last || !another)',
+      },
+      {
+        what: 'a name counts for one jury only',
+        replace: '_ballots[caseId][0][id].barred = true;',
+        by: '_ballots[caseId][_cases[caseId].round][id].barred = true;',
+      },
+      {
+        what: 'a shorter list brings weight back',
+        replace: 'jury.totalWeight = Math.min(_seatable(caseId, nodeIds), jury.totalWeight).toUint96();',
+        by: 'jury.totalWeight = _seatable(caseId, nodeIds).toUint96();',
+      },
+      {
+        what: 'a jury is called that nobody can sit on',
+        replace: 'if (jury.totalWeight == 0) revert NobodyCanSit();',
+        by: '',
+      },
+      {
+        what: 'a juror loses its seats when who may not sit takes its node',
+        replace: 'mayNot = ownedSince <= barred.before && _isBarred(barred, owner);',
+        by: 'mayNot = _isBarred(barred, owner);',
+      },
+      {
+        what: 'a node taken over in the last second before the case may sit',
+        replace: 'mayNot = ownedSince <= barred.before && _isBarred(barred, owner);',
+        by: 'mayNot = ownedSince < barred.before && _isBarred(barred, owner);',
+      },
+      {
+        what: 'a vote for the accused after the report costs the voter its seats',
+        replace: 'return since != 0 && since <= barred.before;',
+        by: 'return since != 0;',
+      },
+      {
+        what: 'a voter of the last second before the case may sit',
+        replace: 'return since != 0 && since <= barred.before;',
+        by: 'return since != 0 && since < barred.before;',
+      },
+      {
+        what: 'stake that came in the second of the case has seats',
+        replace: 'before: _cases[caseId].openedAt - 1',
+        by: 'before: _cases[caseId].openedAt',
+      },
+    ],
+  },
+];
