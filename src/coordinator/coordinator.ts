@@ -128,7 +128,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
       planAudit: (model, miner) => trust.plan(model, miner),
-      onHeld: (task) => trust.onHeld(task),
+      onHeld: () => trust.onHeld(),
       onPromise: (amount) => solvency.notePromise(amount),
       onUnfunded: (miner) => {
         keeper.doubt(miner);
@@ -171,7 +171,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     budget: new Budget({ catalogue, solvency, openTasks: () => board.all() }),
     closing: closing.signal,
   });
-  const metrics = new Metrics({ roster, pool, board, store, solvency });
+  const metrics = new Metrics({ roster, pool, board, store, audits: trust.audits, solvency });
   const api = createApi({
     ...{
       network,

@@ -39,6 +39,7 @@ describe('a miner’s first results', () => {
     await t.auditing.run();
     expect(await t.owed()).toBe(task.payment!.amount);
     expect(t.audited).toHaveLength(1);
+    expect(await t.store.countByState()).toEqual(new Map([['passed', 1]]));
   });
 
   it('count as promised while they wait', async () => {

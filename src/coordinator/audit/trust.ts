@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Address, Hex } from 'viem';
+import type { Address } from 'viem';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import { type AuditChain, Auditing } from '#coordinator/audit/auditing.ts';
 import type { Auditor } from '#coordinator/audit/auditor.ts';
@@ -109,7 +109,7 @@ export class Trust {
   }
 
   /** A payment waits. */
-  onHeld(_task: Hex): void {
+  onHeld(): void {
     this.#audit?.runNow();
   }
 

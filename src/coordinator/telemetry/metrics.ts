@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { formatEther } from 'viem';
 import type { ChainHealth } from '#chain/chainHealth.ts';
+import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
@@ -20,6 +21,7 @@ export class Metrics {
     pool: MinerPool;
     board: TaskBoard;
     store: TaskStore;
+    audits: Pick<AuditStore, 'countByState'>;
     solvency: SolvencyWatch;
   }) {
     const registers = [this.registry];
@@ -37,7 +39,7 @@ export class Metrics {
       labelNames: ['code'],
       registers,
     });
-    const { roster, pool, board, store, solvency } = deps;
+    const { roster, pool, board, store, audits, solvency } = deps;
     const caiOf = (wei: bigint | undefined) => (wei === undefined ? Number.NaN : Number(formatEther(wei)));
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({
@@ -62,6 +64,15 @@ export class Metrics {
       registers,
       async collect() {
         for (const [status, count] of await store.countByStatus()) this.set({ status }, count);
+      },
+    });
+    new Gauge({
+      name: 'cuckoo_audits',
+      help: 'Delivered results in the database, by the state of their audit',
+      labelNames: ['state'],
+      registers,
+      async collect() {
+        for (const [state, count] of await audits.countByState()) this.set({ state }, count);
       },
     });
   }
