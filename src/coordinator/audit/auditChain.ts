@@ -6,10 +6,13 @@ import { findCause } from '#protocol/codedError.ts';
 
 const isNotFound = (cause: unknown): cause is BlockNotFoundError => cause instanceof BlockNotFoundError;
 
+/** How old the newest block may be, in ms: one read serves many results. */
+const HEAD_MS = 1_000;
+
 /** The chain, as the draws of audits see it. */
 export function auditChain(config: NetworkConfig, client: ReadClient, roster: FollowedRoster): AuditChain {
   return {
-    head: () => roster.health().blockNumber,
+    head: async () => Number(await client.getBlockNumber({ cacheTime: HEAD_MS })),
     confirmations: roster.epochs.confirmations,
     hashOf: async (block) => {
       try {

@@ -73,23 +73,20 @@ export class AuditStore {
     return row!.count;
   }
 
-  /** waiting → due, for all results of a miner that is in doubt: none of them is left to the draw. */
-  async auditAll(miner: Address): Promise<void> {
-    await this.#db
-      .update(audits)
-      .set({ state: 'due' })
-      .where(and(eq(audits.miner, miner), eq(audits.state, 'waiting')));
-  }
-
   /** waiting → due. */
   async drawn(taskId: Hex, drawHash: Hex): Promise<boolean> {
-    return this.#move(this.#db, taskId, ['waiting'], { state: 'due', drawHash });
+    return this.#move(this.#db, taskId, 'waiting', { state: 'due', drawHash });
   }
 
-  /** waiting → skipped, or due → passed or skipped: the miner is paid. */
-  async accept(taskId: Hex, to: 'skipped' | 'passed', change: Change, nowMs: number): Promise<boolean> {
+  /** waiting → skipped, or due → passed or unchecked: the miner is paid. */
+  async accept(
+    taskId: Hex,
+    to: 'skipped' | 'passed' | 'unchecked',
+    change: Change,
+    nowMs: number,
+  ): Promise<boolean> {
     return this.#db.transaction(async (db) => {
-      const from: AuditState[] = to === 'skipped' ? ['waiting', 'due'] : ['due'];
+      const from: AuditState = to === 'skipped' ? 'waiting' : 'due';
       if (!(await this.#move(db, taskId, from, { ...change, state: to, decidedAt: nowMs }))) return false;
       const [payment] = await db
         .update(payments)
@@ -102,9 +99,22 @@ export class AuditStore {
     });
   }
 
-  /** due → withheld or disputed: the miner is not paid. */
+  /** due → withheld or disputed: the miner is not paid, and none of its other results is left to the draw. */
   async refuse(taskId: Hex, to: 'withheld' | 'disputed', change: Change, nowMs: number): Promise<boolean> {
-    return this.#move(this.#db, taskId, ['due'], { ...change, state: to, decidedAt: nowMs });
+    return this.#db.transaction(async (db) => {
+      if (!(await this.#move(db, taskId, 'due', { ...change, state: to, decidedAt: nowMs }))) return false;
+      const [refused] = await db.select().from(audits).where(eq(audits.taskId, taskId));
+      await db
+        .update(audits)
+        .set({ state: 'due' })
+        .where(and(eq(audits.miner, refused!.miner), eq(audits.state, 'waiting')));
+      return true;
+    });
+  }
+
+  /** What follows from a dispute, as far as it is known. */
+  async note(taskId: Hex, change: Pick<Change, 'evidence' | 'replacement'>): Promise<void> {
+    await this.#db.update(audits).set(change).where(eq(audits.taskId, taskId));
   }
 
   async attachCase(taskId: Hex, caseId: string): Promise<void> {
@@ -123,13 +133,13 @@ export class AuditStore {
   async #move(
     db: Database,
     taskId: Hex,
-    from: AuditState[],
+    from: AuditState,
     change: Change & Partial<Pick<AuditRecord, 'state' | 'decidedAt'>>,
   ): Promise<boolean> {
     const moved = await db
       .update(audits)
       .set(change)
-      .where(and(eq(audits.taskId, taskId), inArray(audits.state, from)))
+      .where(and(eq(audits.taskId, taskId), eq(audits.state, from)))
       .returning({ taskId: audits.taskId });
     return moved.length === 1;
   }

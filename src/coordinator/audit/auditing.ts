@@ -13,13 +13,15 @@ import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 
 /** How often an audit is tried that could not be computed, for no fault of the result's. */
 const MOST_TRIES = 3;
+/** Audits under way: each holds a result and its trace in memory until the auditor has time for it. */
+const MOST_AT_ONCE = 16;
 /** Until it is tried again, in ms. */
 const PAUSE_MS = 60_000;
 
 /** The chain, as the draws need it. */
 export interface AuditChain {
-  /** The newest block that is known. */
-  head(): number;
+  /** The newest block, a second old at the most. */
+  head(): Promise<number>;
   /** Blocks behind the newest until one counts as final. */
   readonly confirmations: number;
   /** @returns undefined while the block does not exist */
@@ -51,7 +53,9 @@ export interface AuditingDeps extends ExaminationDeps {
  * - `due`: the miner hands over some of its trace, and an auditor computes that part again. Within the
  *   bounds it is `passed` and paid. Beyond them each further auditor computes it too, and one that finds it
  *   right is enough.
- * - `withheld`: the miner did not hand over what it had signed. It is not paid.
+ * - `withheld`: the miner did not hand over what it had signed, or one auditor doubts it and another cannot say.
+ *   It is not paid.
+ * - `unchecked`: it could not be computed again. It is paid.
  * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it. All that its
  *   miner delivers until the verdict is audited.
  *
@@ -74,9 +78,10 @@ export class Auditing {
     const gpu = pool.of(miner)?.gpu ?? '';
     const accepted = isAccused(miner) ? 0 : await store.acceptedOf({ miner, model, gpu });
     const share = auditShareOf(accepted);
-    if (share >= 1) return { gpu, share, state: 'due', drawBlock: null };
-    // Its hash is known to nobody yet, even if the newest block that we know is a little old.
-    return { gpu, share, state: 'waiting', drawBlock: chain.head() + 1 + chain.confirmations };
+    const head = share >= 1 ? undefined : await chain.head().catch(() => undefined);
+    // Where the chain cannot be read, no block is known to be still unknown to everybody.
+    if (head === undefined) return { gpu, share: 1, state: 'due', drawBlock: null };
+    return { gpu, share, state: 'waiting', drawBlock: head + 1 + chain.confirmations };
   }
 
   /** A miner is there: it takes up its results whose payment waits. */
@@ -94,6 +99,7 @@ export class Auditing {
     await this.#drawAll();
     for (const record of await this.#deps.store.in('due')) {
       if (this.#stopping.signal.aborted) return;
+      if (this.#underWay.size >= MOST_AT_ONCE) return;
       const isDue = (this.#failed.get(record.taskId)?.notBefore ?? 0) <= this.#deps.uptimeMs();
       if (isDue && !this.#underWay.has(record.taskId)) this.#begin(record);
     }
@@ -117,15 +123,24 @@ export class Auditing {
       const block = record.drawBlock!;
       if (!hashes.has(block)) hashes.set(block, await this.#hashOf(block));
       const hash = hashes.get(block);
-      if (hash !== undefined) await this.#draw(record, hash);
+      if (hash !== undefined) await this.#draw(record, hash).catch(this.#logged(record));
     }
     if (waiting.some(({ drawBlock }) => hashes.get(drawBlock!) === undefined)) await chain.wantBlock();
   }
 
   async #hashOf(block: number): Promise<Hex | undefined> {
-    const { chain } = this.#deps;
-    return chain.head() < block + chain.confirmations ? undefined : chain.hashOf(block);
+    const { chain, log } = this.#deps;
+    try {
+      return (await chain.head()) < block + chain.confirmations ? undefined : await chain.hashOf(block);
+    } catch (error) {
+      log.warn({ err: error, block }, 'could not read the block of a draw');
+      return undefined;
+    }
   }
+
+  readonly #logged = (record: AuditRecord) => (error: unknown) => {
+    this.#deps.log.error({ err: error, task: record.taskId }, 'could not draw an audit');
+  };
 
   async #draw(record: AuditRecord, hash: Hex): Promise<void> {
     const audited = await this.#read(record);
@@ -142,7 +157,7 @@ export class Auditing {
         log.error({ err: error, task: record.taskId }, 'could not audit a result');
         const tries = (this.#failed.get(record.taskId)?.tries ?? 0) + 1;
         this.#failed.set(record.taskId, { tries, notBefore: this.#deps.uptimeMs() + PAUSE_MS });
-        if (error instanceof AuditorError && tries >= MOST_TRIES) await this.#giveUp(record);
+        if (error instanceof AuditorError && tries >= MOST_TRIES) await this.#giveUp(record, error);
       })
       .catch((error: unknown) => log.error({ err: error, task: record.taskId }, 'could not end an audit'))
       .finally(() => this.#underWay.delete(record.taskId));
@@ -162,13 +177,13 @@ export class Auditing {
 
   async #accept(
     { record, payment, digest, task }: Audited,
-    to: 'skipped' | 'passed',
+    to: 'skipped' | 'passed' | 'unchecked',
     change: Partial<AuditRecord>,
   ): Promise<void> {
     const { store, held, ledger, publish, log, nowMs } = this.#deps;
     if (!(await store.accept(record.taskId, to, change, nowMs()))) return;
     const receipt = await ledger.receipt(task.id, payment);
-    await held.end(digest, { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) });
+    held.end(digest, { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) });
     publish(receipt);
     log.debug({ task: task.id, miner: payment.miner, audit: to }, 'task paid');
   }
@@ -176,7 +191,7 @@ export class Auditing {
   async #withhold({ record, digest, payment }: Audited, change: Partial<AuditRecord>): Promise<void> {
     const { store, held, log, nowMs } = this.#deps;
     if (!(await store.refuse(record.taskId, 'withheld', change, nowMs()))) return;
-    await held.end(digest, { type: 'over', code: 'BAD_TRACE' });
+    held.end(digest, { type: 'over', code: 'BAD_TRACE' });
     log.info({ task: record.taskId, miner: payment.miner }, 'a miner did not hand over its trace');
   }
 
@@ -186,18 +201,22 @@ export class Auditing {
     trace: WorkTrace | undefined,
   ): Promise<void> {
     const { store, held, disputes, log, nowMs } = this.#deps;
-    const prepared = await disputes.prepare(task, trace);
-    if (!(await store.refuse(record.taskId, 'disputed', { ...change, ...prepared }, nowMs()))) return;
+    if (!(await store.refuse(record.taskId, 'disputed', change, nowMs()))) return;
     log.warn({ task: task.id, miner: payment.miner, measures: change.measures }, 'a result is wrong');
-    await store.auditAll(payment.miner);
     disputes.doubt(payment.miner);
-    await held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
+    held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
+    await disputes.prepare(task, trace);
   }
 
-  /** It was not the result's fault: it is paid, and its record shows that an audit was skipped. */
-  async #giveUp(record: AuditRecord): Promise<void> {
+  /**
+   * It could not be computed, for no fault of the result's: it is paid, and does not count for its miner's record.
+   * With a doubt it is not paid: whoever can keep an auditor from computing must not gain by it.
+   */
+  async #giveUp(record: AuditRecord, { code }: AuditorError): Promise<void> {
     const audited = await this.#read(record);
-    if (audited !== undefined) await this.#accept(audited, 'skipped', {});
+    if (audited === undefined) return;
+    if (code === 'in_doubt') await this.#withhold(audited, { isDoubted: true });
+    else await this.#accept(audited, 'unchecked', {});
   }
 
   async #read(record: AuditRecord): Promise<Audited | undefined> {

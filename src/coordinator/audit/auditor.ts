@@ -2,13 +2,17 @@ import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { CodedError } from '#protocol/codedError.ts';
 
-/** Why a result could not be measured. It says nothing about the result. */
+/**
+ * Why a result could not be measured. It says nothing about the result, but for `in_doubt`: something speaks
+ * against it.
+ */
 export type AuditorErrorCode =
   | 'model_not_served'
   | 'contents_deleted'
   | 'audit_failed'
   | 'audit_too_slow'
-  | 'auditor_stopped';
+  | 'auditor_stopped'
+  | 'in_doubt';
 
 export class AuditorError extends CodedError<AuditorErrorCode> {
   override readonly name = 'AuditorError';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type Address, type Hex, keccak256, slice, toHex } from 'viem';
 import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
-import type { AuditRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
+import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { encodeEvidence } from '#protocol/court/evidence.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
@@ -55,19 +55,15 @@ export class DisputeDesk {
    * Has a task done again and keeps the evidence. Doing it twice, as after a crash, changes nothing.
    * @param trace what the miner handed over, if it did
    */
-  async prepare(
-    task: TaskRecord,
-    trace: WorkTrace | undefined,
-  ): Promise<Pick<AuditRecord, 'evidence' | 'replacement'>> {
+  async prepare(task: TaskRecord, trace: WorkTrace | undefined): Promise<void> {
+    const { store, court, submit } = this.#deps;
     const request = decodeWire(taskRequestSchema, task.request!, TASK_LIMIT.requestBytes);
     const again = { ...request, salt: slice(keccak256(toHex(`again ${task.id}`)), 0, 16) };
-    await this.#deps.submit(again, task.client).catch((error: unknown) => {
+    await submit(again, task.client).catch((error: unknown) => {
       if (!(error instanceof TaskExistsError)) throw error;
     });
-    return {
-      evidence: await this.#deps.court.keep(await this.#evidenceOf(task, trace)),
-      replacement: taskIdOf(encodeTaskRequest(again)),
-    };
+    await store.note(task.id, { replacement: taskIdOf(encodeTaskRequest(again)) });
+    await store.note(task.id, { evidence: await court.keep(await this.#evidenceOf(task, trace)) });
   }
 
   /** Opens the cases that are not open yet. One that cannot be opened now is tried again the next time. */
@@ -75,12 +71,23 @@ export class DisputeDesk {
     const { store, court, log } = this.#deps;
     for (const { taskId, evidence } of await store.withoutCase()) {
       try {
-        const caseId = evidence === null ? undefined : await court.open(evidence);
+        if (evidence === null) {
+          await this.#prepareAgain(taskId);
+          continue;
+        }
+        const caseId = await court.open(evidence);
         await store.attachCase(taskId, caseId?.toString() ?? NO_CASE);
       } catch (error) {
         log.error({ err: error, task: taskId }, 'could not report a wrong result');
       }
     }
+  }
+
+  /** It was not prepared, as after a crash or where the queue or the store was full. The trace is gone. */
+  async #prepareAgain(taskId: Hex): Promise<void> {
+    const task = await this.#deps.tasks.find(taskId);
+    if (task?.request == null) await this.#deps.store.attachCase(taskId, NO_CASE);
+    else await this.prepare(task, undefined);
   }
 
   async #evidenceOf(task: TaskRecord, trace: WorkTrace | undefined): Promise<Uint8Array> {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
 import type { HeldStreams } from '#coordinator/audit/heldStreams.ts';
-import { mostPartsOf, wantedParts } from '#coordinator/audit/wantedParts.ts';
+import { mostPartsOf, partBytesOf, wantedParts } from '#coordinator/audit/wantedParts.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { AuditRecord, PaymentRecord, TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
@@ -11,10 +11,14 @@ import { type AuditMeasure, distanceOf } from '#inference/audit/auditMeasure.ts'
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
+import { UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
 import { partCountOf, readTrace, type WorkTrace } from '#protocol/trace/workTrace.ts';
+
+/** The longest that an upload may take beyond the term, in ms. */
+const LONGEST_UPLOAD_MS = 480_000;
 
 export interface ExaminationDeps {
   tasks: TaskStore;
@@ -49,7 +53,7 @@ export interface Examination {
 /**
  * Asks the miner for a part of its trace and computes it again. Without it the whole result is computed.
  * @param signal ends the wait for the trace
- * @throws AuditorError when it could not be computed
+ * @throws AuditorError when it could not be computed: `in_doubt` when something speaks against the result
  */
 export async function examine(
   deps: ExaminationDeps,
@@ -65,15 +69,18 @@ export async function examine(
   if (request.kind === 'text' || model.manifest.kind === 'text') {
     return { ...(await measure(deps, work)), isHanded: true, trace: undefined };
   }
-  const length = partCountOf(request);
+  const shape = { length: partCountOf(request), partBytes: partBytesOf(model.manifest, request) };
   const wanted = wantedParts(model.manifest, request, randomShare);
-  const some = await handed(deps, audited, { length, wanted }, signal);
-  const { found, isRight } = await measure(deps, { ...work, parts: some?.parts });
+  const some = await handed(deps, audited, { ...shape, wanted }, signal);
   const isHanded = some !== undefined;
+  const { found, isRight } = await measure(deps, { ...work, parts: some?.parts }).catch((error: unknown) => {
+    if (isHanded || !(error instanceof AuditorError)) throw error;
+    throw new AuditorError('in_doubt', 'The miner handed over nothing to compute again.', { cause: error });
+  });
   if (isRight) return { found, isRight, isHanded, trace: some?.trace };
-  const every = Array.from({ length }, (_, part) => part);
-  const fits = length <= mostPartsOf(model.manifest, request);
-  const all = isHanded && fits ? await handed(deps, audited, { length, wanted: every }, signal) : undefined;
+  const every = Array.from({ length: shape.length }, (_, part) => part);
+  const fits = shape.length <= mostPartsOf(model.manifest, request);
+  const all = isHanded && fits ? await handed(deps, audited, { ...shape, wanted: every }, signal) : undefined;
   return { found, isRight, isHanded, trace: (all ?? some)?.trace };
 }
 
@@ -92,16 +99,20 @@ async function readWork({ tasks }: ExaminationDeps, { record, task }: Audited): 
 async function handed(
   { held, traceTermMs, log }: ExaminationDeps,
   { digest, payment, task }: Audited,
-  { length, wanted }: { length: number; wanted: readonly number[] },
+  { length, partBytes, wanted }: { length: number; partBytes: number; wanted: readonly number[] },
   signal: AbortSignal,
 ) {
-  const term = AbortSignal.any([signal, AbortSignal.timeout(traceTermMs)]);
+  const uploadMs = (1_000 * partBytes * wanted.length) / UPLOAD_BYTES_PER_S;
+  const termMs = Math.ceil(traceTermMs + Math.min(uploadMs, LONGEST_UPLOAD_MS));
+  const term = AbortSignal.any([signal, AbortSignal.timeout(termMs)]);
   const trace = await held.trace(digest, wanted, term);
   signal.throwIfAborted();
   if (trace === undefined) return undefined;
   try {
     if (trace.leaves.length !== length)
       throw new RefusalError('BAD_TRACE', 'of another length than the task’s');
+    if (trace.parts.some(([, part]) => part.byteLength !== partBytes))
+      throw new RefusalError('BAD_TRACE', 'parts of another size than the task’s');
     const parts = readTrace(payment.traceRoot, trace);
     if (!wanted.every((part) => parts.has(part)))
       throw new RefusalError('BAD_TRACE', 'wanted parts are missing');
@@ -113,10 +124,16 @@ async function handed(
   }
 }
 
+/** @throws AuditorError; `in_doubt` when an auditor found the result wrong and a further one could not say */
 async function measure({ auditors }: ExaminationDeps, work: AuditedWork) {
   let last: AuditMeasure = { measures: {} };
   for (const [at, auditor] of auditors.entries()) {
-    last = await auditor.audit(work);
+    last = await auditor.audit(work).catch((error: unknown) => {
+      if (at === 0 || !(error instanceof AuditorError)) throw error;
+      throw new AuditorError('in_doubt', 'One back end finds the result wrong, another cannot say.', {
+        cause: error,
+      });
+    });
     if (distanceOf(last) <= 1)
       return { found: { measures: last.measures, isDoubted: at > 0 }, isRight: true };
   }

@@ -8,7 +8,12 @@ export interface HeldStream {
   /** Failures are the stream's own: the miner opens another. */
   send(frame: CoordinatorFrame): Promise<void>;
   close(): Promise<void>;
+  /** Breaks it off. */
+  abort(): void;
 }
+
+/** A miner that does not take a frame within this time, in ms, loses its stream. */
+const SEND_MS = 10_000;
 
 interface Question {
   readonly parts: readonly number[];
@@ -19,6 +24,8 @@ interface Question {
 export class HeldStreams {
   readonly #streams = new Map<Hex, HeldStream>();
   readonly #questions = new Map<Hex, Question>();
+  /** Streams on which a miner was asked. */
+  readonly #asked = new WeakSet<HeldStream>();
 
   /** A miner waits. What was asked before its last stream broke is asked again. @returns a way to leave */
   join(digest: Hex, stream: HeldStream): () => void {
@@ -30,11 +37,13 @@ export class HeldStreams {
     };
   }
 
-  /** A miner hands over a trace. @throws RefusalError MALFORMED when it was not asked */
-  receive(digest: Hex, trace: WorkTrace): void {
-    const question = this.#questions.get(digest);
-    if (question === undefined) throw new RefusalError('MALFORMED', 'a trace that nobody asked for');
-    question.answer(trace);
+  /**
+   * A miner hands over a trace. One that comes late is not used.
+   * @throws RefusalError MALFORMED when it was not asked
+   */
+  receive(digest: Hex, stream: HeldStream, trace: WorkTrace): void {
+    if (!this.#asked.has(stream)) throw new RefusalError('MALFORMED', 'a trace that nobody asked for');
+    this.#questions.get(digest)?.answer(trace);
   }
 
   /**
@@ -60,16 +69,35 @@ export class HeldStreams {
     }
   }
 
-  /** Tells a miner how its wait ends. One that is away learns it when it asks. */
-  async end(digest: Hex, frame: CoordinatorFrame): Promise<void> {
+  /**
+   * Tells a miner how its wait ends, without waiting for it: it may not read. One that is away learns it when it
+   * asks.
+   */
+  end(digest: Hex, frame: CoordinatorFrame): void {
     const stream = this.#streams.get(digest);
     this.#streams.delete(digest);
-    if (stream === undefined) return;
-    await stream.send(frame).catch(() => undefined);
-    await stream.close().catch(() => undefined);
+    if (stream !== undefined) void sendInTime(stream, frame, () => stream.close());
   }
 
   async #ask(stream: HeldStream, { parts }: Question): Promise<void> {
-    await stream.send({ type: 'wanted', parts: [...parts] }).catch(() => undefined);
+    this.#asked.add(stream);
+    await sendInTime(stream, { type: 'wanted', parts: [...parts] });
+  }
+}
+
+/** Sends a frame, or breaks the stream off. Never rejects: the miner opens another. */
+async function sendInTime(
+  stream: HeldStream,
+  frame: CoordinatorFrame,
+  after: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const late = setTimeout(() => stream.abort(), SEND_MS);
+  try {
+    await stream.send(frame);
+    await after();
+  } catch {
+    stream.abort();
+  } finally {
+    clearTimeout(late);
   }
 }

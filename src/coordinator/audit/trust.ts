@@ -8,7 +8,7 @@ import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
-import { CourtError } from '#coordinator/court/courtError.ts';
+import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.ts';
 import { type Repeated, repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
@@ -27,6 +27,9 @@ const CASES_MS = 5_000;
 
 /** How long a miner may take to hand over its trace, in ms: its tab may be reloaded meanwhile. */
 const TRACE_TERM_MS = 120_000;
+
+/** Why a case is not worth another try. */
+const IN_VAIN: readonly CourtErrorCode[] = ['NOTHING_TO_TAKE', 'TOO_LATE'];
 
 /** What audits and courts need beside the coordinator itself. */
 export interface TrustSettings {
@@ -127,12 +130,12 @@ export class Trust {
   }
 }
 
-/** @returns undefined where a conviction would take nothing */
+/** @returns undefined where a conviction would take nothing, or comes too late */
 async function reported(opening: Promise<bigint>): Promise<bigint | undefined> {
   try {
     return await opening;
   } catch (error) {
-    if (error instanceof CourtError && error.code === 'NOTHING_TO_TAKE') return undefined;
+    if (error instanceof CourtError && IN_VAIN.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -5,14 +5,23 @@ import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
 /** Of a latent's numbers, as a trace holds them. */
 const FLOAT_BYTES = 4;
+/** What a frame holds beside the parts: the hashes of a hundred of them, and its fields. */
+const FRAME_BYTES = 64 * 1024;
 
 /** How many latents of an image a miner can hand over at once. */
 export function mostPartsOf(
   { latent }: Pick<LatentDiffusionManifest, 'latent'>,
   { width, height }: ImageRequest,
 ): number {
-  const { channels, scale } = latent;
-  return Math.floor(TASK_LIMIT.traceBytes / (FLOAT_BYTES * channels * (width / scale) * (height / scale)));
+  return Math.floor((TASK_LIMIT.traceBytes - FRAME_BYTES) / partBytesOf({ latent }, { width, height }));
+}
+
+/** Bytes of one latent in the trace of an image. */
+export function partBytesOf(
+  { latent: { channels, scale } }: Pick<LatentDiffusionManifest, 'latent'>,
+  { width, height }: Pick<ImageRequest, 'width' | 'height'>,
+): number {
+  return FLOAT_BYTES * channels * (width / scale) * (height / scale);
 }
 
 /**

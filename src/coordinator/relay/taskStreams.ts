@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
-import type { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import type { HeldStream, HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { Attempts } from '#coordinator/scheduler/attempts.ts';
 import type { TaskChannel } from '#coordinator/scheduler/liveTask.ts';
@@ -116,10 +116,12 @@ export class TaskStreams {
 
   /** The miner waits for its payment, and hands over what the audit asks for. */
   async #hold(stream: FrameStream, operator: Address, digest: Hex): Promise<void> {
-    const leave = this.#held.join(digest, {
+    const own: HeldStream = {
       send: (frame) => send(stream, frame),
       close: () => stream.close(),
-    });
+      abort: () => stream.abort(new Error('the miner does not read')),
+    };
+    const leave = this.#held.join(digest, own);
     try {
       // The audit may have ended before the miner began to wait.
       const answer = await this.#attempts.standing(operator, digest);
@@ -131,7 +133,7 @@ export class TaskStreams {
         });
         if (frame === undefined) return;
         if (frame.type !== 'trace') throw new RefusalError('MALFORMED', `${frame.type} after the result`);
-        this.#held.receive(digest, frame.trace);
+        this.#held.receive(digest, own, frame.trace);
       }
     } finally {
       leave();

@@ -5,7 +5,7 @@ import { Auditing } from '#coordinator/audit/auditing.ts';
 import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
 import { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
-import { HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { type HeldStream, HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
@@ -88,7 +88,7 @@ export class AuditBench {
       ...{ store, tasks: bench.store, catalogue: testCatalogue(), pool, held: this.held, disputes, log },
       ledger: new Ledger({ network: NETWORK, signer: COORDINATOR, accounts, redeemedOf: async () => 0n }),
       chain: {
-        head: () => this.head,
+        head: async () => this.head,
         confirmations: 2,
         hashOf: async (block) => this.hashOf(block),
         wantBlock: async () => void this.wanted++,
@@ -129,16 +129,18 @@ export class AuditBench {
   }
 
   wait(digest: Hex): void {
-    this.held.join(digest, {
+    const stream: HeldStream = {
       send: async (frame) => {
         if (frame.type !== 'wanted') return void this.told.push(frame);
         const parts = this.handOver(frame.parts);
         if (parts === undefined) return;
         const leaves = TRACE.map(traceLeafOf);
-        this.held.receive(digest, { leaves, parts: parts.map(([at, part]) => [at, part]) });
+        this.held.receive(digest, stream, { leaves, parts: parts.map(([at, part]) => [at, part]) });
       },
       close: async () => undefined,
-    });
+      abort: () => undefined,
+    };
+    this.held.join(digest, stream);
   }
 
   async stateOf(id: Hex): Promise<string | undefined> {

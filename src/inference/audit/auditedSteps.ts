@@ -13,11 +13,11 @@
 export function auditedSteps(steps: number, random: () => number, mostParts = Infinity): number[] {
   const others = Array.from({ length: steps - 1 }, (_, at) => at + 2);
   let chosen = [1];
-  while (chosen.length < countOfAudited(steps)) {
+  while (chosen.length < countOfAudited(steps) && others.length > 0) {
     const [step] = others.splice(Math.floor(random() * others.length), 1);
     const more = [...chosen, step!];
-    if (partsOfSteps(more, steps).length > mostParts) break;
-    chosen = more;
+    // Another one may fit: next to one that is chosen it takes a single part more.
+    if (partsOfSteps(more, steps).length <= mostParts) chosen = more;
   }
   return chosen.sort((a, b) => a - b);
 }

@@ -1,4 +1,4 @@
-import type { AuditMeasure, Measured } from '#inference/audit/auditMeasure.ts';
+import { type AuditMeasure, distanceOf, type Measured } from '#inference/audit/auditMeasure.ts';
 import { BOUNDS, type ImageBounds, precisionOf } from '#inference/audit/bounds.ts';
 import { distanceOfPng } from '#inference/audit/pngDistance.ts';
 import { stepDistance } from '#inference/audit/stepDistance.ts';
@@ -11,7 +11,7 @@ import type { ImageSettings } from '#inference/diffusion/settings/imageSettings.
 import { type StartLatent, startLatent } from '#inference/diffusion/startLatent.ts';
 import { latentOf } from '#inference/diffusion/trace/latentBytes.ts';
 import { toPixels } from '#inference/png/pictureFile.ts';
-import { throwIfCancelled } from '#inference/runtime/inferenceError.ts';
+import { InferenceError, throwIfCancelled } from '#inference/runtime/inferenceError.ts';
 import { normals, STREAM } from '#protocol/draw/counterRandom.ts';
 
 /** An image to be audited. */
@@ -31,7 +31,8 @@ const IMPOSSIBLE: Measured = { value: Infinity, bound: 1 };
  * the first latent, the last one and at least one step's two, these are checked: the noise, each step that
  * can be taken again from its miner's own latent, and the picture of the last latent. Without them the whole
  * image is computed again and its pixels are compared, by a looser bound: rounding grows from step to step.
- * @throws InferenceError BAD_REQUEST when the model does not take the request; CANCELLED, NOT_FINITE
+ * @throws InferenceError BAD_REQUEST when the model does not take the request; CANCELLED; NOT_FINITE when the
+ *   whole image could not be computed again
  * @example
  * const measure = await auditImage(model, request, { png: result.png, parts });
  * if (distanceOf(measure) > 1) doubt(result);
@@ -58,14 +59,20 @@ export async function auditImage(
     const bound = settings.init ? bounds.startPicture : bounds.start;
     measures.start = { value: relativeL2(first, start.data), bound };
   }
-  if (pairs.length > 0) {
-    measures.step = {
-      value: await furthestStep(model, settings, { start, latents, pairs, signal }),
-      bound: bounds.step,
-    };
+  // What begins elsewhere need not be computed.
+  if (distanceOf({ measures }) > 1) return { measures };
+  try {
+    if (pairs.length > 0) {
+      const value = await furthestStep(model, settings, { start, latents, pairs, signal });
+      measures.step = { value, bound: bounds.step };
+    }
+    throwIfCancelled(signal);
+    if (last) Object.assign(measures, await measureLast(model, { last, start, png, bounds }));
+  } catch (error) {
+    if (!(error instanceof InferenceError && error.code === 'NOT_FINITE')) throw error;
+    // Latents that are too large to go on from: the miner that signed them did not go on from them either.
+    return { measures: { ...measures, trace: IMPOSSIBLE } };
   }
-  throwIfCancelled(signal);
-  if (last) Object.assign(measures, await measureLast(model, { last, start, png, bounds }));
   if (first && last && pairs.length > 0) return { measures };
   const again = await generateImage(model, settings, { signal });
   const redrawn = { width: settings.width, height: settings.height, data: again.pixels };

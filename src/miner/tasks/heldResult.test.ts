@@ -100,7 +100,7 @@ describe('a result whose payment waits for the audit', () => {
   it('does not keep the miner from stopping', async () => {
     await coordinator.assign();
     await until(() => expect(held).toHaveLength(1));
-    await mining.loop.stop();
+    await mining.loop.stop(100);
     expect(place().tasksFailed).toBe(0);
   });
 });

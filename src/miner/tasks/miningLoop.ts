@@ -121,8 +121,10 @@ export class MiningLoop {
     this.#juror.stop();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
-    this.#intake.leaveHeld();
-    const grace = setTimeout(() => this.#intake.handBackAll('STOPPING'), graceMs);
+    const grace = setTimeout(() => {
+      this.#intake.handBackAll('STOPPING');
+      this.#intake.leaveHeld();
+    }, graceMs);
     await this.#intake.idle();
     clearTimeout(grace);
     await this.#coordinators.close();

@@ -11,7 +11,15 @@ import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
  * Where a result's audit stands. It is `waiting` for the block that draws it, and then `skipped`, or `due`
  * and then `passed`, `withheld` (its miner did not hand over its trace) or `disputed` (it is wrong).
  */
-export const AUDIT_STATES = ['waiting', 'due', 'skipped', 'passed', 'withheld', 'disputed'] as const;
+export const AUDIT_STATES = [
+  'waiting',
+  'due',
+  'skipped',
+  'passed',
+  'unchecked',
+  'withheld',
+  'disputed',
+] as const;
 export type AuditState = (typeof AUDIT_STATES)[number];
 
 export const apiAuditSchema = z.object({

@@ -5,6 +5,8 @@ export const TASK_LIMIT = {
   stopStrings: 4,
   stopCharacters: 64,
   maxTokens: 4_096,
+  /** Of a temperature that is not 0. */
+  leastTemperature: 0.001,
   /** Likeliest tokens that log-probabilities may list for each token of the answer. */
   topLogprobs: 20,
   steps: 100,

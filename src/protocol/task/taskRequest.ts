@@ -52,8 +52,11 @@ export const textRequestSchema = z.strictObject({
   manifest,
   messages: z.array(chatMessageSchema).min(1).max(TASK_LIMIT.messages),
   maxTokens: z.number().int().min(1).max(TASK_LIMIT.maxTokens),
-  /** 0 is greedy. */
-  temperature: z.number().min(0).max(2),
+  /** 0 is greedy. Lower than the least, logits divided by it could be infinite, and equal on one device alone. */
+  temperature: z
+    .number()
+    .max(2)
+    .refine((temperature) => temperature === 0 || temperature >= TASK_LIMIT.leastTemperature),
   topP: z.number().gt(0).max(1),
   stop: z.array(z.string().min(1).max(TASK_LIMIT.stopCharacters)).max(TASK_LIMIT.stopStrings),
   /** Asks for log-probabilities, each with this many of the likeliest tokens; absent: none. */

@@ -95,7 +95,7 @@ export function toTextRequest(catalogue: ModelCatalogue, order: ChatOrder): Text
     manifest: manifestHash(model.manifest),
     messages,
     maxTokens: order.max_completion_tokens ?? order.max_tokens ?? defaults.maxTokens,
-    temperature: order.temperature ?? defaults.temperature,
+    temperature: greedyIfTiny(order.temperature ?? defaults.temperature),
     topP: Math.max(LEAST_TOP_P, order.top_p ?? defaults.topP),
     stop,
     ...(order.logprobs === true ? { topLogprobs: order.top_logprobs ?? 0 } : {}),
@@ -112,3 +112,7 @@ function toMessage({ role, content = '' }: ChatOrder['messages'][number]): ChatM
   }
   return { role: role === 'developer' ? 'system' : role, content: text.toWellFormed() };
 }
+
+/** So near to 0 that the likeliest token is drawn anyway. */
+const greedyIfTiny = (temperature: number): number =>
+  temperature < TASK_LIMIT.leastTemperature ? 0 : temperature;
