@@ -1,9 +1,9 @@
 /**
  * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for
- * each. The nearest fast tests run first, then all but the stateful ones, then those. Prints the survivors and
- * the share that died; exits with 1 below the bar. The mutants are made by rule, or with `--semantic` those that
- * are written by hand. Run: `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1] [--file Pools]
- * [--name 'guard dropped']`.
+ * each. The nearest fast tests run first, then all but the stateful ones, then those. Prints the survivors
+ * and the share that died; exits with 1 below the bar. The mutants are made by rule, or with `--semantic`
+ * those that are written by hand. Run: `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1]
+ * [--file Pools] [--name 'guard dropped']`.
  */
 import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -27,8 +27,8 @@ interface Change {
 }
 
 /**
- * Writes the mutants of the set into their sources. The least statement that holds a mutant's change becomes a
- * branch, and a copy of the statement with the change becomes the other.
+ * Writes the mutants of the set into their sources. The least statement that holds a mutant's change becomes
+ * a branch, and a copy of the statement with the change becomes the other.
  * @throws if a mutant's text is not in its source exactly once, or is in no function
  */
 export function semanticSplice(set: readonly MutatedSource[]): Splice {
