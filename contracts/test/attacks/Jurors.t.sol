@@ -146,6 +146,22 @@ contract JurorAttacksTest is JuriesFixture {
     juries.leaveOut(id, single(juror));
   }
 
+  /// @dev The last second that counts is the one before the report.
+  function test_whoMayNotSitAndTookANodeOverBeforeTheReportDoesNotSitWithIt() public {
+    vote(bob, accused, TOKEN);
+    vote(bob, juror, 2 * MINER_MINIMUM);
+    anotherTask();
+    vm.prank(owner);
+    staking.offerNode(juror, bob);
+    vm.prank(bob);
+    staking.acceptNode(juror);
+    uint256 state = vm.snapshotState();
+    assertGt(seatsIn(open()), 0);
+    vm.revertToState(state);
+    skip(1);
+    assertEq(seatsIn(open()), 0);
+  }
+
   /// @dev Taking over the accused itself frees nobody either.
   function test_takingOverTheAccusedFreesNoJuror() public {
     uint256 id = open();

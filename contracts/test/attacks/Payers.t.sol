@@ -61,4 +61,21 @@ contract PayerAttacksTest is PaymentsFixture {
     vm.expectRevert(abi.encodeWithSelector(Payments.InvalidVoucher.selector, address(wallet), payee, 7e18));
     payments.redeem(vouchers[1], signatures[1]);
   }
+
+  /// @dev Nobody else waits for it, so it may use what gas its caller gives.
+  function test_aloneAWalletMayNeedMuchGas() public {
+    fill(address(wallet), payee, 100e18);
+    (Payments.Voucher[] memory vouchers, bytes[] memory signatures) = batch();
+    wallet.tell(Answer.AcceptsDearly);
+    assertEq(payments.redeem(vouchers[1], signatures[1]), 7e18);
+  }
+
+  /// @dev Its length alone costs more than the gas that checking it may use.
+  function test_aSignatureTooLongToCheckIsPassedOver() public {
+    fill(address(wallet), payee, 100e18);
+    (Payments.Voucher[] memory vouchers, bytes[] memory signatures) = batch();
+    signatures[1] = new bytes(400_000);
+    assertEq(payments.redeemMany(vouchers, signatures), 15e18);
+    assertEq(payments.redeem(vouchers[1], signatures[1]), 7e18);
+  }
 }

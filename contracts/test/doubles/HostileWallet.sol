@@ -10,7 +10,8 @@ enum Answer {
   Reverts,
   BurnsAllGas,
   ReturnsTooLittle,
-  ReturnsTooMuch
+  ReturnsTooMuch,
+  AcceptsDearly
 }
 
 /// @dev An ERC-1271 wallet that answers as it was told last.
@@ -38,6 +39,16 @@ contract HostileWallet is IERC1271 {
       assembly {
         return(0, 1000000)
       }
+    }
+    if (answer == Answer.AcceptsDearly) {
+      // A cold slot costs at least 2,100 gas to read; all of them are empty.
+      uint256 found = 0;
+      for (uint256 slot = 1_000; slot < 1_120; slot++) {
+        assembly {
+          found := or(found, sload(slot))
+        }
+      }
+      if (found != 0) return bytes4(0);
     }
     return this.isValidSignature.selector;
   }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { SealedVote } from "../../src/disputes/Ballot.sol";
 import { Docket } from "../../src/disputes/Docket.sol";
+import { Finding } from "../../src/disputes/Jury.sol";
+import { Voting } from "../../src/disputes/Voting.sol";
 import { Role } from "../../src/staking/Node.sol";
 import { JuriesFixture } from "./JuriesFixture.sol";
 
@@ -93,5 +96,40 @@ contract LeaveOutTest is JuriesFixture {
     id = open();
     vm.expectRevert(Docket.NobodyCanSit.selector);
     leaveOut(both());
+  }
+
+  function handOwnToBob() private {
+    vote(bob, own, 30 * MINER_MINIMUM);
+    vm.prank(accusedOwner);
+    staking.offerNode(own, bob);
+    vm.prank(bob);
+    staking.acceptNode(own);
+    draw(id, SALT);
+  }
+
+  function test_whoWasNamedDoesNotSitWhoeverOwnsItLater() public {
+    leaveOut(single(own));
+    handOwnToBob();
+    assertEq(juries.seatsOf(id, 0, own), 0);
+    (, keys[own]) = makeAddrAndKey("own");
+    SealedVote[] memory votes = new SealedVote[](1);
+    votes[0] = seal(id, 0, opened(own, Finding.Right), keys[own]);
+    vm.expectRevert(abi.encodeWithSelector(Voting.VoteRefused.selector, id, own));
+    juries.commit(id, votes);
+  }
+
+  function test_whoWasNamedForALaterJuryDoesNotSitEither() public {
+    skip(2 * STEP);
+    appealBy(reporter, id);
+    leaveOut(single(own));
+    handOwnToBob();
+    assertEq(juries.seatsOf(id, 1, own), 0);
+  }
+
+  /// @dev They do sit if nobody names them, so it is the name that keeps them out.
+  function test_whoWasNotNamedSitsOnceItHasAnotherOwner() public {
+    leaveOut(single(other));
+    handOwnToBob();
+    assertGt(juries.seatsOf(id, 0, own), 0);
   }
 }

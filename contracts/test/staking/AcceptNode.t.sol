@@ -36,6 +36,8 @@ contract AcceptNodeTest is Fixture {
     accept(bob);
     assertEq(staking.node(id).owner, bob);
     assertEq(staking.node(id).selfBond, MINER_MINIMUM + 5e18);
+    (,,, uint256 ownedSince) = staking.identityOf(id);
+    assertEq(ownedSince, block.timestamp);
     assertEq(staking.payoutOf(makeAddr("operator")), bob);
     // The bond of before is a vote now: it may leave, and the node stays active.
     vm.prank(alice);
@@ -44,6 +46,22 @@ contract AcceptNodeTest is Fixture {
     vm.prank(alice);
     vm.expectRevert(abi.encodeWithSelector(Commission.NotNodeOwner.selector, id, alice));
     staking.retire(id);
+  }
+
+  /// @dev Though its owner before has taken everything out.
+  function test_aCoordinatorNeedsTheMinimumOfCoordinators() public {
+    id = registerNode(carol, "coordinator", Role.Coordinator, 0, COORDINATOR_MINIMUM);
+    vote(bob, id, MINER_MINIMUM);
+    vm.startPrank(carol);
+    staking.offerNode(id, bob);
+    uint256 exitId = staking.unvote(id, type(uint256).max);
+    skip(COOL_DOWN);
+    staking.withdraw(exitId, carol);
+    vm.stopPrank();
+    vm.expectRevert(
+      abi.encodeWithSelector(Registry.BondBelowMinimum.selector, MINER_MINIMUM, COORDINATOR_MINIMUM)
+    );
+    accept(bob);
   }
 
   function test_needsTheWholeMinimum() public {

@@ -67,6 +67,16 @@ contract RegisterTest is Fixture {
     register(alice, bond, consent);
   }
 
+  function test_aCoordinatorNeedsTheMinimumOfCoordinators() public {
+    giveAndStake(alice, COORDINATOR_MINIMUM);
+    Role role = Role.Coordinator;
+    bytes memory consent = signConsent(operatorKey, alice, role, operator, block.timestamp);
+    uint256 bond = COORDINATOR_MINIMUM - 1;
+    vm.expectRevert(abi.encodeWithSelector(Registry.BondBelowMinimum.selector, bond, COORDINATOR_MINIMUM));
+    vm.prank(alice);
+    staking.register(role, operator, 1_000, bond, "{}", block.timestamp, consent);
+  }
+
   function test_theBondComesFromIdleStake() public {
     giveAndStake(alice, MINER_MINIMUM - 1);
     bytes memory consent = consentTo(alice);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import { Exits } from "../../src/staking/Exits.sol";
+import { Role } from "../../src/staking/Node.sol";
 import { Fixture } from "../Fixture.sol";
 
 contract RestakeTest is Fixture {
@@ -31,5 +32,19 @@ contract RestakeTest is Fixture {
     staking.restake(exitId);
     assertEq(staking.idleOf(bob), 10);
     assertEq(staking.totalAssets(), MINER_MINIMUM + 10);
+  }
+
+  /// @dev Its owner's too, which a node that is only short of its bond takes.
+  function test_aVoteMovedToAJailedNodeTurnsIntoIdleStake() public {
+    uint256 other = registerNode(alice, "other", Role.Miner, 0, MINER_MINIMUM);
+    vote(alice, other, 10);
+    vm.prank(alice);
+    uint256 exitId = staking.moveVote(other, id, 10);
+    skip(COOL_DOWN);
+    jail(id, uint64(block.timestamp + 1 days));
+    vm.prank(alice);
+    staking.restake(exitId);
+    assertEq(staking.idleOf(alice), 10);
+    assertEq(staking.votesOf(alice, id), MINER_MINIMUM);
   }
 }

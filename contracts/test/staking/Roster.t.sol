@@ -51,6 +51,15 @@ contract RosterTest is Fixture {
     assertFalse(page[1].active);
   }
 
+  function test_retiredNodesMakeAPageShorter_notLonger() public {
+    vm.prank(alice);
+    staking.retire(1);
+    (Node[] memory page, uint256 next) = staking.roster(Role.Miner, 0, 2);
+    assertEq(page.length, 1);
+    assertEq(page[0].id, 2);
+    assertEq(next, 2);
+  }
+
   function test_rolesAreApart() public view {
     (Node[] memory page, uint256 next) = staking.roster(Role.Coordinator, 0, 100);
     assertEq(page.length, 1);
