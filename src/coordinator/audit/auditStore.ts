@@ -99,7 +99,7 @@ export class AuditStore {
     });
   }
 
-  /** due → withheld or disputed: the miner is not paid, and none of its other results is left to the draw. */
+  /** due → withheld or disputed: the miner is not paid, and none of its other results is left to a draw. */
   async refuse(taskId: Hex, to: 'withheld' | 'disputed', change: Change, nowMs: number): Promise<boolean> {
     return this.#db.transaction(async (db) => {
       if (!(await this.#move(db, taskId, 'due', { ...change, state: to, decidedAt: nowMs }))) return false;

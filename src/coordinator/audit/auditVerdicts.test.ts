@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { pino } from 'pino';
+import type { Hex } from 'viem';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AuditorError } from '#coordinator/audit/auditor.ts';
-import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { ANN, AuditBench, PATIENCE, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { NETWORK } from '#coordinator/testing/world.ts';
@@ -40,11 +39,7 @@ describe('a result that both auditors find wrong', () => {
     expect([...evidence.parts!.values()]).toEqual(TRACE);
     const audit = () => t.bench.store.find(task.id).then((stored) => stored!.audit!);
     expect(await audit()).toMatchObject({ evidence: evidenceHashOf(t.kept[0]!), caseId: null });
-    await new DisputeDesk({
-      ...{ store: t.store, tasks: t.bench.store, log: pino({ level: 'silent' }) },
-      court: { keep: async () => '0x', open: async () => 7n },
-      ...{ submit: async () => undefined, doubt: () => undefined },
-    }).openCases();
+    await t.disputes.openCases();
     expect((await audit()).caseId).toBe('7');
   });
 
@@ -100,28 +95,94 @@ describe('a miner that does not hand over its trace', () => {
 });
 
 describe('an audit that cannot be computed', () => {
-  it('is tried again after a minute, and the third time the result is paid', async () => {
-    t.found = [new AuditorError('audit_failed', 'no memory')];
-    const { task } = await t.deliver();
-    for (const tries of [1, 2]) {
+  const failure = new AuditorError('audit_failed', 'no memory');
+
+  /** Runs it until it is given up. */
+  async function giveUp(id: Hex, audits: number): Promise<string | undefined> {
+    for (let tries = 1; tries <= 3; tries++) {
       await t.auditing.run();
-      await vi.waitFor(() => expect(t.audited).toHaveLength(tries), PATIENCE);
-      await t.auditing.run();
-      expect(await t.stateOf(task.id)).toBe('due');
+      await vi.waitFor(() => expect(t.audited).toHaveLength(tries * audits), PATIENCE);
+      if (tries < 3) expect(await t.stateOf(id)).toBe('due');
       t.bench.uptime += 60_000;
     }
-    expect(await t.decided(task.id)).toBe('skipped');
-    expect(await t.owed()).toBe(task.payment!.amount);
-  });
+    return t.decided(id);
+  }
 
-  it('is computed at the next try if that is possible then', async () => {
-    t.found = [new AuditorError('audit_failed', 'no memory'), WRONG];
+  it('is tried again after a minute; the third time the result is paid, and counts for no record', async () => {
+    t.found = [failure];
     const { task } = await t.deliver();
     await t.auditing.run();
     await vi.waitFor(() => expect(t.audited).toHaveLength(1), PATIENCE);
-    await vi.waitFor(async () => {
+    t.bench.uptime += 59_999;
+    await t.auditing.run();
+    expect(t.audited).toHaveLength(1);
+    t.audited = [];
+    t.bench.uptime += 1;
+    for (const tries of [1, 2]) {
+      await t.auditing.run();
+      await vi.waitFor(() => expect(t.audited).toHaveLength(tries), PATIENCE);
       t.bench.uptime += 60_000;
-      expect(await t.decided(task.id)).toBe('disputed');
-    }, PATIENCE);
+    }
+    expect(await t.decided(task.id)).toBe('unchecked');
+    expect(await t.owed()).toBe(task.payment!.amount);
+    expect(await t.store.acceptedOf({ miner: ANN, model: 'draw', gpu: 'none' })).toBe(0);
   });
+
+  it('is computed at the next try if that is possible then', async () => {
+    t.found = [failure, WRONG];
+    const { task } = await t.deliver();
+    await t.auditing.run();
+    await vi.waitFor(() => expect(t.audited).toHaveLength(1), PATIENCE);
+    t.bench.uptime += 60_000;
+    expect(await t.decided(task.id)).toBe('disputed');
+  });
+
+  it('is not paid where one back end finds the result wrong and the other cannot say', async () => {
+    t.found = [WRONG, failure, WRONG, failure, WRONG, failure];
+    const { task } = await t.deliver();
+    expect(await giveUp(task.id, 2)).toBe('withheld');
+    expect(await t.owed()).toBe(0n);
+    expect((await t.auditing.plan('draw', ANN)).share).toBe(1);
+  });
+
+  it('is not paid where the miner did not hand over its trace', async () => {
+    t.found = [failure];
+    t.handOver = () => undefined;
+    const { task } = await t.deliver();
+    expect(await giveUp(task.id, 1)).toBe('withheld');
+    expect(await t.owed()).toBe(0n);
+  });
+});
+
+describe('a miner that does not read', () => {
+  it('holds up no other', async () => {
+    const { digest } = await t.deliver(1);
+    t.held.join(digest, {
+      send: () => new Promise(() => undefined),
+      close: async () => undefined,
+      abort: () => undefined,
+    });
+    const other = await t.deliver(2);
+    expect(await t.decided(other.task.id)).toBe('passed');
+  });
+});
+
+it('parts of another size than the task’s latents are no trace', async () => {
+  t.handOver = (parts) => parts.map((part) => [part, new Uint8Array(8)]);
+  const { task } = await t.deliver();
+  expect(await t.decided(task.id)).toBe('withheld');
+});
+
+it('a dispute that cannot be prepared is one all the same, and is prepared later', async () => {
+  t.found = [WRONG];
+  t.isFull = true;
+  const { task } = await t.deliver();
+  expect(await t.decided(task.id)).toBe('disputed');
+  expect((await t.bench.store.find(task.id))!.audit).toMatchObject({ replacement: null, evidence: null });
+  t.isFull = false;
+  await t.disputes.openCases();
+  await t.disputes.openCases();
+  const { audit } = (await t.bench.store.find(task.id))!;
+  expect(audit).toMatchObject({ evidence: evidenceHashOf(t.kept[0]!), caseId: '7' });
+  expect(audit!.replacement).not.toBeNull();
 });

@@ -119,7 +119,8 @@ describe('a result of a miner with a record', () => {
     const drawnOne = await t.deliver(1);
     const other = await t.deliver(2);
     t.head += 5;
-    t.hashOf = () => blockHash(drawnOne.digest, 0.8, true);
+    // A hash that does not draw the other one.
+    t.hashOf = () => blockHash(other.digest, 0.8, false);
     await open.db.execute(sql`update audits set state = 'due' where task_id = ${drawnOne.task.id}`);
     t.handOver = () => undefined;
     t.found = [WRONG];

@@ -53,8 +53,8 @@ export interface AuditingDeps extends ExaminationDeps {
  * - `due`: the miner hands over some of its trace, and an auditor computes that part again. Within the
  *   bounds it is `passed` and paid. Beyond them each further auditor computes it too, and one that finds it
  *   right is enough.
- * - `withheld`: the miner did not hand over what it had signed, or one auditor doubts it and another cannot say.
- *   It is not paid.
+ * - `withheld`: the miner did not hand over what it had signed, or one auditor doubts it and another cannot
+ *   say. It is not paid.
  * - `unchecked`: it could not be computed again. It is paid.
  * - `disputed`: it is wrong. It is not paid, the task is done again, and a jury hears of it. All that its
  *   miner delivers until the verdict is audited.
@@ -209,8 +209,8 @@ export class Auditing {
   }
 
   /**
-   * It could not be computed, for no fault of the result's: it is paid, and does not count for its miner's record.
-   * With a doubt it is not paid: whoever can keep an auditor from computing must not gain by it.
+   * It could not be computed, for no fault of the result's: it is paid, and does not count for its miner's
+   * record. With a doubt it is not paid: whoever can keep an auditor from computing must not gain by it.
    */
   async #giveUp(record: AuditRecord, { code }: AuditorError): Promise<void> {
     const audited = await this.#read(record);

@@ -70,8 +70,8 @@ export class HeldStreams {
   }
 
   /**
-   * Tells a miner how its wait ends, without waiting for it: it may not read. One that is away learns it when it
-   * asks.
+   * Tells a miner how its wait ends, without waiting for it: it may not read. One that is away learns it
+   * when it asks.
    */
   end(digest: Hex, frame: CoordinatorFrame): void {
     const stream = this.#streams.get(digest);

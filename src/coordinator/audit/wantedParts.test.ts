@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { mostPartsOf, wantedParts } from '#coordinator/audit/wantedParts.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 
@@ -15,8 +16,19 @@ it('asks for the noise, the last latent and the parts around more than half of t
   expect(parts.length).toBeGreaterThanOrEqual(12);
 });
 
-it('asks for no more than may be handed over at once', () => {
+it('asks for no more than a frame holds with the hashes of all parts', () => {
   // A mebibyte each.
-  expect(mostPartsOf(manifest, request(2_048, 20))).toBe(TASK_LIMIT.traceBytes / 2 ** 20);
-  expect(wantedParts(manifest, request(2_048, 40), middle).length).toBeLessThanOrEqual(16);
+  expect(mostPartsOf(manifest, request(2_048, 20))).toBe(TASK_LIMIT.traceBytes / 2 ** 20 - 1);
+  for (const [side, steps] of [
+    [1_024, 100],
+    [2_048, 50],
+  ] as const) {
+    const parts = wantedParts(manifest, request(side, steps), middle);
+    const bytes = 4 * 4 * (side / 8) ** 2;
+    const trace = {
+      leaves: Array<string>(steps + 1).fill(`0x${'a'.repeat(64)}`),
+      parts: parts.map((part) => [part, new Uint8Array(bytes)]),
+    };
+    expect(encodeWire({ type: 'trace', trace }).byteLength).toBeLessThanOrEqual(TASK_LIMIT.traceBytes);
+  }
 });

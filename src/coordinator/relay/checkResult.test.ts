@@ -5,6 +5,7 @@ import { accountOf, testCatalogue } from '#coordinator/testing/world.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
+import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 const request: TextRequest = {
   ...{
@@ -27,9 +28,10 @@ const ann = accountOf('ann').address;
 const check = (result: object, change: Partial<TextRequest> = {}) =>
   checkResult(testCatalogue(), { ...request, ...change }, encodeWire(result), ann);
 /** What a result is that passes: it is charged for its prompt and its answer. */
-const passed = (result: { promptTokens: number; tokens: unknown[] }) => ({
+const passed = (result: { promptTokens: number; tokens: number[] }) => ({
   hash: resultHashOf(encodeWire(result)),
   units: result.promptTokens + result.tokens.length,
+  trace: traceOf(textTrace(result.tokens)).root,
 });
 
 it('checkResult accepts a text within the request’s limits', async () => {

@@ -6,6 +6,9 @@ import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
 import { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { type HeldStream, HeldStreams } from '#coordinator/audit/heldStreams.ts';
+import { partBytesOf } from '#coordinator/audit/wantedParts.ts';
+import { isImageModel } from '#coordinator/catalogue/modelCatalogue.ts';
+import { QueueFullError } from '#coordinator/scheduler/scheduler.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
@@ -26,8 +29,16 @@ export const PATIENCE = 10_000;
 export const ANN = accountOf('ann').address;
 export const RIGHT: AuditMeasure = { measures: { step: { value: 1, bound: 1 } } };
 export const WRONG: AuditMeasure = { measures: { step: { value: 1.01, bound: 1 } } };
+/** Of a latent of the test catalogue's model at 16 x 16 pixels. */
+const PART_BYTES = partBytesOf(drawModel().manifest, imageRequest());
 /** The latents before the first of four steps and after each. */
-export const TRACE = [0, 1, 2, 3, 4].map((part) => new Uint8Array([part, 7]));
+export const TRACE = [0, 1, 2, 3, 4].map((part) => new Uint8Array(PART_BYTES).fill(part));
+
+function drawModel() {
+  const model = testCatalogue().find('draw');
+  if (model === undefined || !isImageModel(model)) throw new Error('The test catalogue has no image model.');
+  return model;
+}
 
 type Part = readonly [index: number, bytes: Uint8Array<ArrayBuffer>];
 
@@ -37,6 +48,9 @@ export class AuditBench {
   readonly store: AuditStore;
   held = new HeldStreams();
   auditing!: Auditing;
+  disputes!: DisputeDesk;
+  /** The queue takes no task. */
+  isFull = false;
   /** What the auditors find, one after the other; the last is repeated. */
   found: (AuditMeasure | AuditorError)[] = [RIGHT];
   audited: AuditedWork[] = [];
@@ -72,7 +86,7 @@ export class AuditBench {
     const { scheduler, accounts, pool } = bench;
     const log = pino({ level: 'silent' });
     this.held = new HeldStreams();
-    const disputes = new DisputeDesk({
+    this.disputes = new DisputeDesk({
       ...{ store, tasks: bench.store, log },
       court: {
         keep: async (bytes) => {
@@ -81,11 +95,22 @@ export class AuditBench {
         },
         open: async () => 7n,
       },
-      submit: (request, client) => scheduler.submit(request, client),
+      submit: async (request, client) => {
+        if (this.isFull) throw new QueueFullError();
+        return scheduler.submit(request, client);
+      },
       doubt: (miner) => this.doubted.push(miner),
     });
     this.auditing = new Auditing({
-      ...{ store, tasks: bench.store, catalogue: testCatalogue(), pool, held: this.held, disputes, log },
+      ...{
+        store,
+        tasks: bench.store,
+        catalogue: testCatalogue(),
+        pool,
+        held: this.held,
+        disputes: this.disputes,
+        log,
+      },
       ledger: new Ledger({ network: NETWORK, signer: COORDINATOR, accounts, redeemedOf: async () => 0n }),
       chain: {
         head: async () => this.head,

@@ -52,7 +52,7 @@ export const textRequestSchema = z.strictObject({
   manifest,
   messages: z.array(chatMessageSchema).min(1).max(TASK_LIMIT.messages),
   maxTokens: z.number().int().min(1).max(TASK_LIMIT.maxTokens),
-  /** 0 is greedy. Lower than the least, logits divided by it could be infinite, and equal on one device alone. */
+  /** 0 is greedy. Divided by less than the least, logits could be infinite, and equal on one device alone. */
   temperature: z
     .number()
     .max(2)

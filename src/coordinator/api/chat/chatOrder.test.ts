@@ -109,6 +109,9 @@ describe('a chat order', () => {
 
   it.each([
     [{ temperature: 0 }, { temperature: 0 }],
+    [{ temperature: 0.001 }, { temperature: 0.001 }],
+    [{ temperature: 0.0009 }, { temperature: 0 }],
+    [{ temperature: 5e-324 }, { temperature: 0 }],
     [{ temperature: 2 }, { temperature: 2 }],
     [{ top_p: 1 }, { topP: 1 }],
     [{ max_tokens: 1 }, { maxTokens: 1 }],

@@ -19,8 +19,8 @@ describe('auditSentence', () => {
     [{ state: 'due' }, 'Being checked'],
     [{ state: 'passed' }, 'Checked: the model gives this result'],
     [{ state: 'skipped', share: 0.05 }, 'Not drawn for a check (1 in 20 are)'],
-    [{ state: 'skipped', share: 1 }, 'Not checked: no auditor could compute it'],
-    [{ state: 'withheld' }, 'Not checked: the miner did not hand over its work, and is not paid'],
+    [{ state: 'unchecked' }, 'Not checked: no auditor could compute it'],
+    [{ state: 'withheld' }, 'Not confirmed: the miner did not prove its work, and is not paid'],
     [{ state: 'disputed' }, 'Wrong: it is being made again, free of charge'],
   ])('says in words that an audit is %j', (audit, sentence) => {
     expect(said(audit)).toBe(sentence);

@@ -27,13 +27,13 @@ export function auditSentence({
     case 'passed':
       return { tone: 'good', sentence: 'Checked: the model gives this result' };
     case 'skipped':
-      return audit!.share < 1
-        ? { tone: 'neutral', sentence: `Not drawn for a check (${shareWords(audit!.share)} are)` }
-        : { tone: 'warn', sentence: 'Not checked: no auditor could compute it' };
+      return { tone: 'neutral', sentence: `Not drawn for a check (${shareWords(audit!.share)} are)` };
+    case 'unchecked':
+      return { tone: 'warn', sentence: 'Not checked: no auditor could compute it' };
     case 'withheld':
       return {
         tone: 'warn',
-        sentence: 'Not checked: the miner did not hand over its work, and is not paid',
+        sentence: 'Not confirmed: the miner did not prove its work, and is not paid',
       };
     case 'disputed':
       return unreplaced === undefined

@@ -94,6 +94,7 @@ describe('isAuditWatched', () => {
     ...([
       ['skipped', false],
       ['passed', false],
+      ['unchecked', false],
       ['withheld', false],
     ] as [ApiAudit['state'], boolean][]),
   ])('a new result that is %s: %s', (state, watched) => {
