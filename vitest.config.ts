@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const TESTS = '*.test.{ts,tsx}';
+/** Tests of whole models, a minute together: only `npm run test:long` runs them. */
+const LONG = ['tools/models/stories15m/{storiesGraph,prunedOutputs}.test.ts'];
 
 export default defineConfig({
   test: {
@@ -17,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'rules, pages and tools',
           include: [`src/{protocol,chain,network,inference,web}/**/${TESTS}`, `tools/**/${TESTS}`],
+          exclude: process.env.CUCKOO_LONG_TESTS === undefined ? LONG : [],
           // They share a process: loading modules anew for each file took twice as long as its tests.
           isolate: false,
           unstubGlobals: true,

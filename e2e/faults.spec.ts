@@ -158,7 +158,9 @@ test('a jailed miner gets no task and sees why, until its owner unjails it after
   await expect(coordinatorsOf(left)).toContainText('Connected');
 });
 
-test('a tab reloaded on another page says that mining has stopped, and resumes on the Mine page', async () => {
+test('a tab reloaded on another page says that mining has stopped, and resumes on the Mine page', {
+  tag: '@long',
+}, async () => {
   const reminder = left.page.getByText('This browser was mining and has stopped.');
   await left.page.getByRole('link', { name: 'Stake' }).click();
   await expect(left.page.getByRole('img', { name: 'this tab is mining' })).toBeVisible();

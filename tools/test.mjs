@@ -103,7 +103,7 @@ step('Contracts: size', 'tsx', ['tools/contracts/size.ts']);
 // Compiling them takes minutes on one core.
 const contractTests = begin('Contracts: tests', forge, ['test']);
 step('Types', 'tsc', ['-b']);
-step('Unit tests', 'vitest', ['run']);
+step('Unit tests', 'vitest', ['run'], isLong ? { CUCKOO_LONG_TESTS: '1' } : {});
 await contractTests();
 step('Contracts: gas', 'tsx', ['tools/contracts/gasTable.ts'], { FORGE_SNAPSHOT_CHECK: 'true' });
 const lavapipe = await secondAdapter();

@@ -9,7 +9,7 @@ import { createNodeRuntime } from '#inference/runtime/nodeRuntime.ts';
 import { MAX_BATCH_SIZE } from '#inference/text/batchCapacity.ts';
 import type { ConformanceReport, PaceReport } from '#miner/gpu/gpuProtocol.ts';
 import type { ImageRequest, TextRequest } from '#protocol/task/taskRequest.ts';
-import { expect, openHarness, ROOT, test } from './harnessPage.ts';
+import { expect, LONG, openHarness, ROOT, test } from './harnessPage.ts';
 
 const SALT = `0x${'0'.repeat(32)}`;
 /** Largest relative L2 distance allowed between WebGPU and the CPU in float32. */
@@ -72,7 +72,7 @@ async function loadOnCpu(modelId: string) {
   );
 }
 
-test('the image model conforms on WebGPU and draws what the CPU draws', async ({ page, origin }) => {
+test('the image model conforms on WebGPU and draws what the CPU draws', LONG, async ({ page, origin }) => {
   await openHarness(page, origin);
   const adapter = await page.evaluate(() => window.harness.probe());
   expect(adapter.error).toBeUndefined();

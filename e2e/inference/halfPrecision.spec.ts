@@ -8,7 +8,7 @@ import { buildDecoderLayout } from '../../tools/models/llama/decoderLayoutGraph.
 import { encodeOnnx } from '../../tools/models/onnx/onnxFile.ts';
 import { addModel } from '../../tools/models/publish/addModel.ts';
 import { readStoriesModel } from '../../tools/models/stories15m/buildStories15m.ts';
-import { expect, loadOnFitGpu, openHarnessOn, ROOT, test } from './harnessPage.ts';
+import { expect, loadOnFitGpu, openHarnessOn, ROOT, THOROUGH, test } from './harnessPage.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'half-precision-'));
 const PUBLISHED = join(ROOT, 'public/models/stories15m');
@@ -48,29 +48,30 @@ async function addStoriesInHalf(): Promise<void> {
   await addModel(template, FOLDER);
 }
 
-test('a decoder in 4 and 16 bits conforms and writes the same text alone and in a batch', async ({
-  page,
-  origin,
-}) => {
-  await addStoriesInHalf();
-  await openHarnessOn(page, origin, { folder: FOLDER, id: ID, kind: 'text' });
+test(
+  'a decoder in 4 and 16 bits conforms and writes the same text alone and in a batch',
+  THOROUGH,
+  async ({ page, origin }) => {
+    await addStoriesInHalf();
+    await openHarnessOn(page, origin, { folder: FOLDER, id: ID, kind: 'text' });
 
-  await loadOnFitGpu(page, ID);
-  const report = await page.evaluate((id) => window.harness.conformance(id), ID);
-  expect(report.error).toBeUndefined();
-  const pace = await page.evaluate((id) => window.harness.calibrate(id), ID);
-  expect(pace.value?.together).toBe(MAX_BATCH_SIZE);
+    await loadOnFitGpu(page, ID);
+    const report = await page.evaluate((id) => window.harness.conformance(id), ID);
+    expect(report.error).toBeUndefined();
+    const pace = await page.evaluate((id) => window.harness.calibrate(id), ID);
+    expect(pace.value?.together).toBe(MAX_BATCH_SIZE);
 
-  const { outcome } = await page.evaluate((request) => window.harness.run(request), STORY);
-  const alone = outcome.value?.result;
-  expect(alone?.kind === 'text' && alone.tokens.length).toBe(STORY.maxTokens);
-  const again = await page.evaluate(
-    (requests) => window.harness.runAll(requests),
-    [STORY, { ...STORY, seed: 4 }],
-  );
-  for (const { value } of again) expect(value?.result).toEqual(alone);
-  test.info().annotations.push({
-    type: 'figures',
-    description: `relative L2 ${report.value!.relativeL2}, ${outcome.value!.tokensPerSecond} tokens/s: ${alone?.kind === 'text' && alone.text}`,
-  });
-});
+    const { outcome } = await page.evaluate((request) => window.harness.run(request), STORY);
+    const alone = outcome.value?.result;
+    expect(alone?.kind === 'text' && alone.tokens.length).toBe(STORY.maxTokens);
+    const again = await page.evaluate(
+      (requests) => window.harness.runAll(requests),
+      [STORY, { ...STORY, seed: 4 }],
+    );
+    for (const { value } of again) expect(value?.result).toEqual(alone);
+    test.info().annotations.push({
+      type: 'figures',
+      description: `relative L2 ${report.value!.relativeL2}, ${outcome.value!.tokensPerSecond} tokens/s: ${alone?.kind === 'text' && alone.text}`,
+    });
+  },
+);

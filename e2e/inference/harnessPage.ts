@@ -31,6 +31,8 @@ export const test = base.extend<object, { origin: string }>({
  * Where there are two, `npm test` runs it on the quicker one.
  */
 export const THOROUGH = { tag: '@thorough' };
+/** Left out of `npm test`, and run by `npm run test:long`. */
+export const LONG = { tag: '@long' };
 /** On both adapters. */
 export const ALWAYS = {};
 
