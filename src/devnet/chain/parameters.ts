@@ -145,8 +145,8 @@ export const DEVNET: DeploymentParameters = {
       reporterBps: PENALTIES.reporterBps,
       pay: parseEther('1'),
       fine: parseEther('2'),
-      // A devnet may have only two tabs: one juror, with all the seats, decides 19 of 20 cases at once.
-      seats: 8,
+      // A devnet may have only two tabs. One juror, with all the seats, lacks a quorum once in 8,000 cases.
+      seats: 32,
       juries: 2,
       quorumBps: 4_300,
       // anvil makes a block for each transaction.
