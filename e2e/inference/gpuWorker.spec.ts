@@ -144,56 +144,60 @@ async function atNextCommand(page: Page, harm?: (typeof HARMS)[number][0]): Prom
   return () => hook.evaluate(({ begun }) => begun);
 }
 
-test('a text task is handed back when the GPU fails, and the reloaded model writes what the CPU writes', async ({
-  page,
-  origin,
-}) => {
-  await openHarness(page, origin);
-  expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe(
-    'BAD_REQUEST',
-  );
-  for (const [harm, code] of HARMS) {
+test(
+  'a text task is handed back when the GPU fails, and the reloaded model writes what the CPU writes',
+  LONG,
+  async ({ page, origin }) => {
+    await openHarness(page, origin);
+    expect((await page.evaluate(() => window.harness.run({} as never))).outcome.error?.code).toBe(
+      'BAD_REQUEST',
+    );
+    for (const [harm, code] of HARMS) {
+      expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
+      await atNextCommand(page, harm);
+      const started = Date.now();
+      const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), TEXT);
+      expect(outcome.error?.code).toBe(code);
+      expect(progress).toEqual([]);
+      expect(Date.now() - started).toBeLessThan(HANDED_BACK_MS);
+    }
+    // The model is lost with its worker and has to be loaded into the next one.
+    expect((await page.evaluate((request) => window.harness.run(request), TEXT)).outcome.error?.code).toBe(
+      'MODEL_NOT_LOADED',
+    );
     expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
-    await atNextCommand(page, harm);
-    const started = Date.now();
+    const report = await page.evaluate(() => window.harness.conformance('stories15m'));
+    expect(report.error).toBeUndefined();
+    expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
+    const pace = await page.evaluate(() => window.harness.calibrate('stories15m'));
+
     const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), TEXT);
-    expect(outcome.error?.code).toBe(code);
-    expect(progress).toEqual([]);
-    expect(Date.now() - started).toBeLessThan(HANDED_BACK_MS);
-  }
-  // The model is lost with its worker and has to be loaded into the next one.
-  expect((await page.evaluate((request) => window.harness.run(request), TEXT)).outcome.error?.code).toBe(
-    'MODEL_NOT_LOADED',
-  );
-  expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
-  const report = await page.evaluate(() => window.harness.conformance('stories15m'));
-  expect(report.error).toBeUndefined();
-  expect(report.value!.relativeL2).toBeLessThanOrEqual(MAX_RELATIVE_L2);
-  const pace = await page.evaluate(() => window.harness.calibrate('stories15m'));
+    const result = outcome.value?.result;
+    const cpu = await loadOnCpu('stories15m');
+    expect(result).toEqual((await cpu.run(TEXT)).result);
+    const streamed = progress.map((news) => (news.kind === 'text' ? news.delta : '')).join('');
+    expect(result?.kind === 'text' && result.text).toBe(streamed);
+    test.info().annotations.push({
+      type: 'figures',
+      description: figures(report.value!, pace.value!, `${outcome.value!.tokensPerSecond} tokens/s`),
+    });
 
-  const { outcome, progress } = await page.evaluate((request) => window.harness.run(request), TEXT);
-  const result = outcome.value?.result;
-  const cpu = await loadOnCpu('stories15m');
-  expect(result).toEqual((await cpu.run(TEXT)).result);
-  const streamed = progress.map((news) => (news.kind === 'text' ? news.delta : '')).join('');
-  expect(result?.kind === 'text' && result.text).toBe(streamed);
-  test.info().annotations.push({
-    type: 'figures',
-    description: figures(report.value!, pace.value!, `${outcome.value!.tokensPerSecond} tokens/s`),
-  });
-
-  // A batch gives the same texts as the CPU gives one by one.
-  expect(pace.value!.together).toBe(MAX_BATCH_SIZE);
-  const others = ['The fox and the moon', 'Once there was a very small boat that was afraid of the sea, and'];
-  const texts = [
-    TEXT,
-    ...others.map((content, i) => ({ ...TEXT, messages: [{ role: 'user' as const, content }], seed: i })),
-  ];
-  const together = await page.evaluate((requests) => window.harness.runAll(requests), texts);
-  for (const [i, text] of texts.entries()) {
-    expect(together[i]!.value?.result).toEqual((await cpu.run(text)).result);
-  }
-});
+    // A batch gives the same texts as the CPU gives one by one.
+    expect(pace.value!.together).toBe(MAX_BATCH_SIZE);
+    const others = [
+      'The fox and the moon',
+      'Once there was a very small boat that was afraid of the sea, and',
+    ];
+    const texts = [
+      TEXT,
+      ...others.map((content, i) => ({ ...TEXT, messages: [{ role: 'user' as const, content }], seed: i })),
+    ];
+    const together = await page.evaluate((requests) => window.harness.runAll(requests), texts);
+    for (const [i, text] of texts.entries()) {
+      expect(together[i]!.value?.result).toEqual((await cpu.run(text)).result);
+    }
+  },
+);
 
 test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({
   page,
