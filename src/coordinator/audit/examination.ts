@@ -104,8 +104,7 @@ async function handed(
 ) {
   const uploadMs = (1_000 * partBytes * wanted.length) / UPLOAD_BYTES_PER_S;
   const termMs = Math.ceil(traceTermMs + Math.min(uploadMs, LONGEST_UPLOAD_MS));
-  const term = AbortSignal.any([signal, AbortSignal.timeout(termMs)]);
-  const trace = await held.trace(digest, wanted, term);
+  const trace = await held.trace(digest, wanted, { termMs, signal });
   signal.throwIfAborted();
   if (trace === undefined) return undefined;
   try {

@@ -48,22 +48,31 @@ export class HeldStreams {
 
   /**
    * Asks a miner for parts of its trace, now or when it is back.
-   * @param signal ends the wait
+   * @param termMs how long it may take, in ms
+   * @param signal ends the wait too
    * @returns undefined when it did not answer in time
    */
-  async trace(digest: Hex, parts: readonly number[], signal: AbortSignal): Promise<WorkTrace | undefined> {
+  async trace(
+    digest: Hex,
+    parts: readonly number[],
+    { termMs, signal }: { termMs: number; signal: AbortSignal },
+  ): Promise<WorkTrace | undefined> {
     if (signal.aborted) return undefined;
     let expire: () => void = () => undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       return await new Promise<WorkTrace | undefined>((resolve) => {
         const question = { parts, answer: resolve };
         this.#questions.set(digest, question);
         expire = () => resolve(undefined);
+        // Node 20 may collect an `AbortSignal.timeout` that only `AbortSignal.any` refers to: it never fires.
+        timer = setTimeout(expire, termMs);
         signal.addEventListener('abort', expire, { once: true });
         const stream = this.#streams.get(digest);
         if (stream !== undefined) void this.#ask(stream, question);
       });
     } finally {
+      clearTimeout(timer);
       signal.removeEventListener('abort', expire);
       this.#questions.delete(digest);
     }
