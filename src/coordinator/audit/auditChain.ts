@@ -1,5 +1,6 @@
 import { BlockNotFoundError } from 'viem';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import { wantBlock } from '#chain/wantBlock.ts';
 import type { AuditChain } from '#coordinator/audit/auditing.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import { findCause } from '#protocol/codedError.ts';
@@ -22,9 +23,6 @@ export function auditChain(config: NetworkConfig, client: ReadClient, roster: Fo
         return undefined;
       }
     },
-    wantBlock: async () => {
-      // A devnet makes a block for each transaction and none in between.
-      if (config.devnet) await client.request({ method: 'evm_mine' } as never);
-    },
+    wantBlock: () => wantBlock(config, client),
   };
 }

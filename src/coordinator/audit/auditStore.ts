@@ -75,7 +75,7 @@ export class AuditStore {
 
   /** waiting → due. */
   async drawn(taskId: Hex, drawHash: Hex): Promise<boolean> {
-    return this.#move(this.#db, taskId, 'waiting', { state: 'due', drawHash });
+    return (await this.#move(this.#db, taskId, 'waiting', { state: 'due', drawHash })) !== undefined;
   }
 
   /** waiting → skipped, or due → passed or unchecked: the miner is paid. */
@@ -87,7 +87,8 @@ export class AuditStore {
   ): Promise<boolean> {
     return this.#db.transaction(async (db) => {
       const from: AuditState = to === 'skipped' ? 'waiting' : 'due';
-      if (!(await this.#move(db, taskId, from, { ...change, state: to, decidedAt: nowMs }))) return false;
+      const moved = await this.#move(db, taskId, from, { ...change, state: to, decidedAt: nowMs });
+      if (moved === undefined) return false;
       const [payment] = await db
         .update(payments)
         .set({ paidAt: nowMs })
@@ -102,12 +103,12 @@ export class AuditStore {
   /** due → withheld or disputed: the miner is not paid, and none of its other results is left to a draw. */
   async refuse(taskId: Hex, to: 'withheld' | 'disputed', change: Change, nowMs: number): Promise<boolean> {
     return this.#db.transaction(async (db) => {
-      if (!(await this.#move(db, taskId, 'due', { ...change, state: to, decidedAt: nowMs }))) return false;
-      const [refused] = await db.select().from(audits).where(eq(audits.taskId, taskId));
+      const moved = await this.#move(db, taskId, 'due', { ...change, state: to, decidedAt: nowMs });
+      if (moved === undefined) return false;
       await db
         .update(audits)
         .set({ state: 'due' })
-        .where(and(eq(audits.miner, refused!.miner), eq(audits.state, 'waiting')));
+        .where(and(eq(audits.miner, moved.miner), eq(audits.state, 'waiting')));
       return true;
     });
   }
@@ -130,17 +131,18 @@ export class AuditStore {
     return new Map(rows.map(({ state, count }) => [state, count]));
   }
 
+  /** @returns whose result it is; undefined when its state did not allow it */
   async #move(
     db: Database,
     taskId: Hex,
     from: AuditState,
     change: Change & Partial<Pick<AuditRecord, 'state' | 'decidedAt'>>,
-  ): Promise<boolean> {
-    const moved = await db
+  ): Promise<{ miner: Address } | undefined> {
+    const [moved] = await db
       .update(audits)
       .set(change)
       .where(and(eq(audits.taskId, taskId), eq(audits.state, from)))
-      .returning({ taskId: audits.taskId });
-    return moved.length === 1;
+      .returning({ miner: audits.miner });
+    return moved;
   }
 }

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AuditorError } from '#coordinator/audit/auditor.ts';
-import { ANN, AuditBench, PATIENCE, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
+import { ANN, AuditBench, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { NETWORK } from '#coordinator/testing/world.ts';
 import { evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
@@ -101,7 +101,8 @@ describe('an audit that cannot be computed', () => {
   async function giveUp(id: Hex, audits: number): Promise<string | undefined> {
     for (let tries = 1; tries <= 3; tries++) {
       await t.auditing.run();
-      await vi.waitFor(() => expect(t.audited).toHaveLength(tries * audits), PATIENCE);
+      await t.auditing.idle();
+      expect(t.audited).toHaveLength(tries * audits);
       if (tries < 3) expect(await t.stateOf(id)).toBe('due');
       t.bench.uptime += 60_000;
     }
@@ -112,7 +113,8 @@ describe('an audit that cannot be computed', () => {
     t.found = [failure];
     const { task } = await t.deliver();
     await t.auditing.run();
-    await vi.waitFor(() => expect(t.audited).toHaveLength(1), PATIENCE);
+    await t.auditing.idle();
+    expect(t.audited).toHaveLength(1);
     t.bench.uptime += 59_999;
     await t.auditing.run();
     expect(t.audited).toHaveLength(1);
@@ -120,7 +122,8 @@ describe('an audit that cannot be computed', () => {
     t.bench.uptime += 1;
     for (const tries of [1, 2]) {
       await t.auditing.run();
-      await vi.waitFor(() => expect(t.audited).toHaveLength(tries), PATIENCE);
+      await t.auditing.idle();
+      expect(t.audited).toHaveLength(tries);
       t.bench.uptime += 60_000;
     }
     expect(await t.decided(task.id)).toBe('unchecked');
@@ -132,7 +135,8 @@ describe('an audit that cannot be computed', () => {
     t.found = [failure, WRONG];
     const { task } = await t.deliver();
     await t.auditing.run();
-    await vi.waitFor(() => expect(t.audited).toHaveLength(1), PATIENCE);
+    await t.auditing.idle();
+    expect(t.audited).toHaveLength(1);
     t.bench.uptime += 60_000;
     expect(await t.decided(task.id)).toBe('disputed');
   });

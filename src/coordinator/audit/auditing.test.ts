@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 describe('a miner’s first results', () => {
-  it('are all t.audited, and paid once they are found right', async () => {
+  it('are all audited, and paid once they are found right', async () => {
     const { task } = await t.deliver();
     expect(await t.owed()).toBe(0n);
     expect(await t.stateOf(task.id)).toBe('due');
@@ -115,7 +115,7 @@ describe('a result of a miner with a record', () => {
     expect(await t.auditing.plan('draw', ANN)).toMatchObject({ share: 1, state: 'due' });
   });
 
-  it('waits while another one is t.audited, and is audited too if that is wrong', async () => {
+  it('waits while another one is audited, and is audited too if that is wrong', async () => {
     const drawnOne = await t.deliver(1);
     const other = await t.deliver(2);
     t.head += 5;
@@ -124,9 +124,12 @@ describe('a result of a miner with a record', () => {
     await open.db.execute(sql`update audits set state = 'due' where task_id = ${drawnOne.task.id}`);
     t.handOver = () => undefined;
     t.found = [WRONG];
+    let release: () => void = () => undefined;
+    t.gate = new Promise((resolve) => (release = resolve));
     t.start();
     await t.auditing.run();
     expect(await t.stateOf(other.task.id)).toBe('waiting');
+    release();
     expect(await t.decided(drawnOne.task.id)).toBe('disputed');
     expect(await t.decided(other.task.id)).toBe('disputed');
   });

@@ -5,7 +5,7 @@ import type { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { type Audited, type ExaminationDeps, examine } from '#coordinator/audit/examination.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
-import type { AuditPlan, AuditRecord } from '#coordinator/store/taskRecord.ts';
+import { type AuditPlan, type AuditRecord, deliveredAttempt } from '#coordinator/store/taskRecord.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
@@ -35,7 +35,9 @@ export interface AuditingDeps extends ExaminationDeps {
   pool: MinerPool;
   ledger: Ledger;
   chain: AuditChain;
-  disputes: DisputeDesk;
+  disputes: Pick<DisputeDesk, 'prepare'>;
+  /** The miner gets no work for a while. */
+  doubt(miner: Address): void;
   /** Whether a case about a result of this miner runs, whoever opened it. */
   isAccused(miner: Address): boolean;
   /** Gossips a receipt. */
@@ -89,7 +91,7 @@ export class Auditing {
     const { store, tasks, pool } = this.#deps;
     for (const { taskId } of await store.heldBy(miner)) {
       const task = await tasks.find(taskId);
-      const delivered = task?.attempts.find(({ outcome }) => outcome === 'delivered');
+      const delivered = task && deliveredAttempt(task);
       if (delivered !== undefined) pool.of(miner)?.assign(delivered.assignment);
     }
   }
@@ -105,17 +107,23 @@ export class Auditing {
     }
   }
 
+  /** Resolves when the audits under way are over, with all that follows from them. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay.values());
+  }
+
   /** Resolves when nothing that was begun goes on. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#deps.auditors.map((auditor) => auditor.close()));
-    await Promise.all(this.#underWay.values());
+    await this.idle();
   }
 
   async #drawAll(): Promise<void> {
     const { store, chain } = this.#deps;
-    const [all, due] = await Promise.all([store.in('waiting'), store.in('due')]);
-    const audited = new Set(due.map(({ miner }) => miner));
+    const all = await store.in('waiting');
+    if (all.length === 0) return;
+    const audited = new Set((await store.in('due')).map(({ miner }) => miner));
     // What a miner delivers while one of its results is audited is not paid before that is over.
     const waiting = all.filter(({ miner }) => !audited.has(miner));
     const hashes = new Map<number, Hex | undefined>();
@@ -157,7 +165,9 @@ export class Auditing {
         log.error({ err: error, task: record.taskId }, 'could not audit a result');
         const tries = (this.#failed.get(record.taskId)?.tries ?? 0) + 1;
         this.#failed.set(record.taskId, { tries, notBefore: this.#deps.uptimeMs() + PAUSE_MS });
-        if (error instanceof AuditorError && tries >= MOST_TRIES) await this.#giveUp(record, error);
+        if (!(error instanceof AuditorError) || tries < MOST_TRIES) return;
+        await this.#giveUp(record, error);
+        this.#failed.delete(record.taskId);
       })
       .catch((error: unknown) => log.error({ err: error, task: record.taskId }, 'could not end an audit'))
       .finally(() => this.#underWay.delete(record.taskId));
@@ -200,10 +210,10 @@ export class Auditing {
     change: Partial<AuditRecord>,
     trace: WorkTrace | undefined,
   ): Promise<void> {
-    const { store, held, disputes, log, nowMs } = this.#deps;
+    const { store, held, disputes, doubt, log, nowMs } = this.#deps;
     if (!(await store.refuse(record.taskId, 'disputed', change, nowMs()))) return;
     log.warn({ task: task.id, miner: payment.miner, measures: change.measures }, 'a result is wrong');
-    disputes.doubt(payment.miner);
+    doubt(payment.miner);
     held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
     await disputes.prepare(task, trace);
   }
@@ -221,7 +231,7 @@ export class Auditing {
 
   async #read(record: AuditRecord): Promise<Audited | undefined> {
     const task = await this.#deps.tasks.find(record.taskId);
-    const delivered = task?.attempts.find(({ outcome }) => outcome === 'delivered');
+    const delivered = task && deliveredAttempt(task);
     if (task?.payment == null || delivered === undefined) return undefined;
     return { record, task, payment: task.payment, digest: delivered.digest };
   }

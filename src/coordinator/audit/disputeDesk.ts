@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { type Address, type Hex, keccak256, slice, toHex } from 'viem';
+import { type Hex, keccak256, slice, toHex } from 'viem';
 import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
-import type { TaskRecord } from '#coordinator/store/taskRecord.ts';
+import { deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { encodeEvidence } from '#protocol/court/evidence.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
@@ -31,8 +31,6 @@ export interface DisputeDeps {
   court: Court;
   /** Has a task done, for a client that asked before. @throws TaskExistsError */
   submit(request: TaskRequest, client: string): Promise<unknown>;
-  /** The miner gets no work for a while. */
-  doubt(miner: Address): void;
   log: Logger;
 }
 
@@ -45,10 +43,6 @@ export class DisputeDesk {
 
   constructor(deps: DisputeDeps) {
     this.#deps = deps;
-  }
-
-  doubt(miner: Address): void {
-    this.#deps.doubt(miner);
   }
 
   /**
@@ -92,7 +86,7 @@ export class DisputeDesk {
 
   async #evidenceOf(task: TaskRecord, trace: WorkTrace | undefined): Promise<Uint8Array> {
     const result = await this.#deps.tasks.result(task.id);
-    const attempt = task.attempts.find(({ outcome }) => outcome === 'delivered');
+    const attempt = deliveredAttempt(task);
     const { payment } = task;
     if (result === undefined || attempt === undefined || payment === null)
       throw new Error(`Task ${task.id} is disputed, but its result is gone.`);

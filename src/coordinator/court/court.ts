@@ -5,6 +5,7 @@ import { readFined } from '#chain/courts/fines.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
+import { wantBlock } from '#chain/wantBlock.ts';
 import { CaseBook } from '#coordinator/court/caseBook.ts';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
 import { CaseOpener } from '#coordinator/court/caseOpener.ts';
@@ -72,14 +73,10 @@ export function startCourt(deps: CourtDeps): CourtService {
     return (await client.readContract(identity))[1];
   };
   const desk = new VoteDesk({ identity: { chainId, juries }, court, votes, clock, operatorOf, nowMs });
-  // A devnet makes no block by itself, so nothing would draw its juries.
-  const wantBlock = async (): Promise<void> => {
-    if (config.devnet) await client.request({ method: 'evm_mine' } as never);
-  };
   const clerk = new CaseClerk({
     ...{ court, clock, log, operator: sender.address },
     opener: new CaseOpener({ client, staking, slasher, court, sender, evidence, roster, log, nowMs }),
-    juries: new JuryClerk({ court, votes, sender, wantBlock }),
+    juries: new JuryClerk({ court, votes, sender, wantBlock: () => wantBlock(config, client) }),
     verdicts: new VerdictClerk({
       ...{ court, votes, sender, roster, operatorOf, leastShareWei },
       isFined: (juror) => readFined(client, contracts, juror),

@@ -83,3 +83,7 @@ export function toTaskRecord(
     audit: audit ?? null,
   };
 }
+
+/** The attempt that brought the task's result. */
+export const deliveredAttempt = ({ attempts }: Pick<TaskRecord, 'attempts'>): AttemptRecord | undefined =>
+  attempts.find(({ outcome }) => outcome === 'delivered');

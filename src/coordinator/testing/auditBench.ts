@@ -54,6 +54,8 @@ export class AuditBench {
   /** What the auditors find, one after the other; the last is repeated. */
   found: (AuditMeasure | AuditorError)[] = [RIGHT];
   audited: AuditedWork[] = [];
+  /** What every audit waits for. */
+  gate: Promise<void> = Promise.resolve();
   readonly kept: Uint8Array[] = [];
   readonly doubted: string[] = [];
   /** Miners about whose results a case runs. */
@@ -99,7 +101,6 @@ export class AuditBench {
         if (this.isFull) throw new QueueFullError();
         return scheduler.submit(request, client);
       },
-      doubt: (miner) => this.doubted.push(miner),
     });
     this.auditing = new Auditing({
       ...{
@@ -120,6 +121,7 @@ export class AuditBench {
       },
       auditors: this.#auditors(),
       traceTermMs: 200,
+      doubt: (miner) => this.doubted.push(miner),
       isAccused: (miner) => this.accused.has(miner),
       publish: (receipt) => bench.receipts.push(receipt),
       ...{ nowMs: () => bench.clock, uptimeMs: () => bench.uptime },
@@ -130,6 +132,7 @@ export class AuditBench {
     let calls = 0;
     const audit = async (work: AuditedWork) => {
       this.audited.push(work);
+      await this.gate;
       const finding = this.found[Math.min(calls++, this.found.length - 1)]!;
       if (finding instanceof AuditorError) throw finding;
       return finding;
@@ -177,10 +180,11 @@ export class AuditBench {
     return this.bench.accounts.cumulativeOf(ANN);
   }
 
-  /** Runs the audits until that of a task is over. */
+  /** Runs the audits until that of a task is over, with all that follows from it. */
   async decided(id: Hex): Promise<string | undefined> {
     await vi.waitFor(async () => {
       await this.auditing.run();
+      await this.auditing.idle();
       expect(['due', 'waiting']).not.toContain(await this.stateOf(id));
     }, PATIENCE);
     return this.stateOf(id);

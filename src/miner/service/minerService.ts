@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
-import { readIsFined } from '#chain/courts/jurorFine.ts';
+import { readFined } from '#chain/courts/fines.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
@@ -183,7 +183,7 @@ export class MinerService {
     return {
       court: { chainId, juries },
       chain: new CourtReader(client, juries),
-      isFined: (jury, nodeId) => readIsFined(client, contracts, { jury, nodeId }),
+      isFined: (jury, nodeId) => readFined(client, contracts, { ...jury, nodeId }),
       store: openJuryStore(await this.#scopeOf(juries, operator)),
       readNodeId: async () => (await readOperatorNode(client, staking, operator))?.id,
     };

@@ -163,9 +163,10 @@ export class AssignmentIntake {
     const turn = new TurnWatch({ nowMs: uptimeMs, onLate: () => delivery.cancel('BUSY') });
     this.#taken.set(digest, { coordinator, delivery, turn, isRunning: false });
     try {
-      // It was checked before its result was signed, when its epoch was not yet old.
-      const isSigned = (await this.#deps.results.find(digest, assignment.expiry)) !== undefined;
-      if (!isSigned) await assignmentCheck(this.#deps, assignment);
+      await assignmentCheck(this.#deps, assignment).catch(async (error: unknown) => {
+        // With a signed result it was checked before, when its epoch was not yet old.
+        if ((await this.#deps.results.find(digest, assignment.expiry)) === undefined) throw error;
+      });
       if (!(await this.#deps.credit.allows(coordinator, assignment.unitPrice)))
         throw new RefusalError('UNFUNDED');
       const end = await delivery.run(this.#deps.nowSeconds());
