@@ -96,8 +96,8 @@ contract Payments is Fees, EIP712 {
     return SignatureChecker.isValidERC1271SignatureNowCalldata(voucher.payer, _digest(voucher), signature);
   }
 
-  /// @dev Takes what a signed voucher pays from its channel and keeps the fee back. Nobody can fund a channel to the zero
-  /// address, so it pays nothing.
+  /// @dev Deducts a signed voucher's payment from its channel and sets the fee aside. No channel can pay the zero
+  /// address, because nobody can fund one.
   function _debit(Voucher calldata voucher) private returns (address to, uint256 amount) {
     (address payer, address payee) = (voucher.payer, voucher.payee);
     to = staking.payoutOf(payee);

@@ -176,8 +176,8 @@ abstract contract Docket is AssignmentEvidence {
     Jury storage jury = _juries[caseId][round];
     (jury.party, jury.deposit) = (msg.sender, deposit.toUint96());
     (jury.start, jury.seedBlock) = (uint48(block.timestamp), uint64(block.number) + _terms.drawBlocks);
-    // Whoever calls a later jury cannot bring back the weight of nodes that were named before: their seats would stay
-    // empty.
+    // A later jury cannot count the weight of nodes that were named before: they may not sit, so their seats would
+    // stay empty.
     jury.totalWeight = round == 0 ? type(uint96).max : _juries[caseId][round - 1].totalWeight;
     _leaveOut(caseId, jury, barred);
     emit JuryCalled(caseId, round, msg.sender, deposit, jury.seedBlock);
@@ -198,10 +198,10 @@ abstract contract Docket is AssignmentEvidence {
     return Math.min(then, later);
   }
 
-  /// @dev Takes the weight of these nodes out of a jury's total. Where several callers name nodes, the longest list
-  /// counts. Each of them is a miner but the accused that may not sit, and stands there once. They stay out of all
-  /// juries, whoever owns them later: with the total that they are not part of, they would have more seats than their
-  /// due.
+  /// @dev Takes the weight of these nodes out of a jury's total. If several callers name nodes, the list with the
+  /// most weight counts. Each node is listed once, is a miner other than the accused, and may not sit. Named nodes stay
+  /// out of all juries of the case, whoever owns them later: the total leaves them out, so they would get too many
+  /// seats.
   function _leaveOut(uint256 caseId, Jury storage jury, uint256[] calldata nodeIds) private {
     Barred memory barred = _barredOf(caseId);
     uint256 last = 0;
