@@ -1,8 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const TESTS = '*.test.{ts,tsx}';
 /** Tests of whole models, a minute together: only `npm run test:long` runs them. */
 const LONG = ['tools/models/stories15m/{storiesGraph,prunedOutputs}.test.ts'];
+
+const SERVICES = [`src/{miner,coordinator,devnet}/**/${TESTS}`];
+/** A module that was loaded for another file is not mocked any more. */
+const MOCKING = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^(miner|coordinator|devnet)\/.*\.test\.tsx?$/.test(file))
+  .map((file) => `src/${file}`)
+  .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
 
 export default defineConfig({
   test: {
@@ -13,6 +21,9 @@ export default defineConfig({
     testTimeout: 30_000,
     // Those that start a whole coordinator take seconds of CPU.
     hookTimeout: 60_000,
+    // Files share a process: to load the modules anew for each took as long as the tests.
+    isolate: false,
+    unstubGlobals: true,
     projects: [
       {
         extends: true,
@@ -20,18 +31,20 @@ export default defineConfig({
           name: 'rules, pages and tools',
           include: [`src/{protocol,chain,network,inference,web}/**/${TESTS}`, `tools/**/${TESTS}`],
           exclude: process.env.CUCKOO_LONG_TESTS === undefined ? LONG : [],
-          // They share a process: loading modules anew for each file took twice as long as its tests.
-          isolate: false,
-          unstubGlobals: true,
         },
       },
       {
         extends: true,
         test: {
           name: 'services',
-          include: [`src/{miner,coordinator,devnet}/**/${TESTS}`],
+          include: SERVICES,
+          exclude: MOCKING,
           globalSetup: 'src/coordinator/testing/databaseSnapshot.ts',
         },
+      },
+      {
+        extends: true,
+        test: { name: 'services with mocked modules', include: MOCKING, isolate: true },
       },
     ],
   },

@@ -3,7 +3,7 @@ import { LAYOUT_CASES, makeLayoutCase } from '../../tools/models/fixtures/decode
 import { joinedByReference } from '../../tools/models/fixtures/joinedRun.ts';
 import { LlamaReference } from '../../tools/models/llama/llamaReference.ts';
 import { openWorker } from '../../tools/moduleWorker.ts';
-import { ALWAYS, expect, skipWithoutHalf, THOROUGH, test } from './harnessPage.ts';
+import { expect, skipWithoutHalf, THOROUGH, test } from './harnessPage.ts';
 import { serveLayout } from './layoutFiles.ts';
 
 const SEED = 5;
@@ -17,9 +17,6 @@ const JOINED = { prompts: [PROMPT.slice(0, 5), PROMPT, PROMPT.slice(0, 20)], nex
  */
 const BOUND = { single: 1e-5, half: 3e-2 };
 
-/** Both kinds of attention, in float32 and in 4 bits. */
-const EVERYWHERE = ['grouped, float32'];
-
 const CASES = [
   ...LAYOUT_CASES.map((layout) => ({ layout, jspi: true })),
   // Browsers whose WebAssembly cannot wait for promises take another build of the runtime.
@@ -28,9 +25,8 @@ const CASES = [
 
 for (const { layout, jspi } of CASES) {
   const where = jspi ? 'on WebGPU' : 'on WebGPU without JSPI';
-  const scope = jspi && EVERYWHERE.includes(layout.name) ? ALWAYS : THOROUGH;
   const title = `a decoder of layout ${layout.name} matches a plain reference ${where}`;
-  test(title, scope, async ({ page, origin }) => {
+  test(title, THOROUGH, async ({ page, origin }) => {
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
     const worker = await openWorker(

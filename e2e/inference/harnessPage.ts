@@ -33,8 +33,6 @@ export const test = base.extend<object, { origin: string }>({
 export const THOROUGH = { tag: '@thorough' };
 /** Left out of `npm test`, and run by `npm run test:long`. */
 export const LONG = { tag: '@long' };
-/** On both adapters. */
-export const ALWAYS = {};
 
 /** Opens the page that gives a test the GPU worker's client. */
 export async function openHarness(page: Page, origin: string): Promise<void> {

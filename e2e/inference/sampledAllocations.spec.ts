@@ -1,5 +1,5 @@
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
-import { expect, openHarness, test } from './harnessPage.ts';
+import { expect, LONG, openHarness, test } from './harnessPage.ts';
 
 /**
  * In some processes Chromium samples allocations (GWP-ASan) and walks the stack of each. On Linux it does not
@@ -45,22 +45,22 @@ const TEXT: TextRequest = {
   },
 };
 
-test('a tab computes normally while the browser samples its allocations', async ({
-  page,
-  context,
-  origin,
-}) => {
-  await openHarness(page, origin);
-  expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
-  const { outcome } = await page.evaluate((request) => window.harness.run(request), TEXT);
-  expect(outcome.value?.result).toMatchObject({ kind: 'text', tokens: { length: 8 } });
-  const histograms = await context.newPage();
-  await histograms.goto('chrome://histograms/Security.GwpAsan.Activated.Malloc.Renderer');
-  // The counts of processes other than the browser's own appear only after a refresh.
-  await expect(async () => {
-    await histograms.getByRole('button', { name: 'Refresh' }).click();
-    await expect(histograms.locator('body')).toContainText(/Renderer recorded \d+ samples, mean = 1\.0/, {
-      timeout: 1_000,
-    });
-  }).toPass({ timeout: 15_000 });
-});
+test(
+  'a tab computes normally while the browser samples its allocations',
+  LONG,
+  async ({ page, context, origin }) => {
+    await openHarness(page, origin);
+    expect(await page.evaluate(() => window.harness.load('stories15m'))).toEqual({ value: undefined });
+    const { outcome } = await page.evaluate((request) => window.harness.run(request), TEXT);
+    expect(outcome.value?.result).toMatchObject({ kind: 'text', tokens: { length: 8 } });
+    const histograms = await context.newPage();
+    await histograms.goto('chrome://histograms/Security.GwpAsan.Activated.Malloc.Renderer');
+    // The counts of processes other than the browser's own appear only after a refresh.
+    await expect(async () => {
+      await histograms.getByRole('button', { name: 'Refresh' }).click();
+      await expect(histograms.locator('body')).toContainText(/Renderer recorded \d+ samples, mean = 1\.0/, {
+        timeout: 1_000,
+      });
+    }).toPass({ timeout: 15_000 });
+  },
+);

@@ -52,7 +52,7 @@ const DELEGATION: Record<string, string> = {
 
 const { status } = spawnSync(
   join(root, 'node_modules/.bin/forge'),
-  ['test', '--isolate', '--match-contract', '^Gas'],
+  ['test', '--isolate', '--match-path', 'contracts/test/{Gas,GasSplit,juries/CaseGas}.t.sol'],
   { cwd: root, stdio: 'inherit', env: { FORGE_SNAPSHOT_EMIT: 'true', ...process.env } },
 );
 if (status !== 0) process.exit(1);
