@@ -45,4 +45,24 @@ contract DustExitsTest is SlasherFixture {
     Exit[] memory exits = staking.exitsOf(bob);
     assertApproxEqAbs(exits[0].amount, votes, 1);
   }
+
+  /// @dev Dust that leaves, comes back or is taken out, before each of the fines.
+  function testFuzz_whateverDustGoesWhere(uint256[32] memory steps) public {
+    for (uint256 i = 0; i < steps.length; i++) {
+      uint256 dice = steps[i];
+      Exit[] memory exits = staking.exitsOf(carol);
+      vm.startPrank(carol);
+      if (exits.length == 0 || dice % 3 == 0) staking.unvote(id, 1 + (dice >> 8) % 3);
+      else if (dice % 3 == 1) staking.rebond(exits[(dice >> 8) % exits.length].id);
+      else if (exits[0].readyAt <= block.timestamp) staking.withdraw(exits[0].id, carol);
+      vm.stopPrank();
+      skip((dice >> 16) % COOL_DOWN);
+      slasher.fine(id, 1 + (dice >> 64) % FINE, bytes32(++fines), 0);
+      assertFalse(staking.node(id).retired);
+    }
+    uint256 votes = staking.votesOf(bob, id);
+    vm.prank(bob);
+    staking.unvote(id, type(uint256).max);
+    assertApproxEqAbs(staking.leavingOf(bob, id), votes, 1);
+  }
 }
