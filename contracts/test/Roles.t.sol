@@ -54,6 +54,26 @@ contract RolesTest is Fixture {
     assertEq(payments.feeBps(), 1_000);
   }
 
+  /// @dev It calls `fund` itself, so the tokens are its own. It may not make the AccessManager approve anything: tokens
+  /// that it sent there would be out of its reach.
+  function test_theGovernorFundsTheEmissionOutOfItsOwnWallet() public {
+    give(governor, 365 days);
+    bytes memory call = abi.encodeCall(staking.fund, (365 days, 365 days));
+    bytes memory approval = abi.encodeCall(cai.approve, (address(staking), 365 days));
+    vm.startPrank(governor);
+    vm.expectRevert(
+      abi.encodeWithSelector(
+        IAccessManager.AccessManagerUnauthorizedCall.selector, governor, address(cai), cai.approve.selector
+      )
+    );
+    authority.schedule(address(cai), approval, 0);
+    authority.schedule(address(staking), call, 0);
+    skip(NOTICE);
+    staking.fund(365 days, 365 days);
+    assertEq(cai.balanceOf(governor), 0);
+    assertEq(staking.emissionRate(), 1);
+  }
+
   function test_theGuardianPausesAtOnceAndNothingElse() public {
     vm.startPrank(guardian);
     staking.pauseEntry(true);

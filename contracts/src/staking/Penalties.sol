@@ -96,14 +96,15 @@ abstract contract Penalties is Pools {
     emit Retired(nodeId);
   }
 
-  /// @dev Changes what a node's two pools hold from `there` to `then`, each in proportion.
+  /// @dev Changes what a node's two pools hold from `there` to `then`, each in proportion. The exits' part is rounded up:
+  /// slashes that took a last wei whole, again and again, could make its shares too many for the next exit.
   function _resize(uint256 nodeId, uint256 there, uint256 then) private {
     _accrue(nodeId);
     NodeRecord storage record = _nodes[nodeId];
     uint256 weight = weightOf(nodeId);
-    uint256 unbonding = record.unbonding.assets * then / there;
-    record.unbonding.assets = unbonding.toUint96();
-    record.pool.assets = (then - unbonding).toUint96();
+    uint256 staying = record.pool.assets * then / there;
+    record.pool.assets = staying.toUint96();
+    record.unbonding.assets = (then - staying).toUint96();
     _totalAssets = (_totalAssets + then - there).toUint96();
     _reweigh(nodeId, weight);
   }

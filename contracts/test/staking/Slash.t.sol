@@ -53,8 +53,8 @@ contract SlashTest is Fixture {
     assertEq(slash(amount), amount);
     assertEq(cai.balanceOf(court), amount);
     assertEq(staking.totalAssets(), total + 5e18 - amount);
-    // What the division leaves stays with the pool.
-    assertEq(staking.unbondingOf(id), leaving * (total - amount) / total);
+    // What the division leaves stays with the exits.
+    assertEq(staking.node(id).assets, (MINER_MINIMUM + votes) * (total - amount) / total);
     // Virtual shares weigh a millionth of a wei each, so everybody is within a few wei of the exact fraction.
     assertApproxEqAbs(staking.votesOf(alice, id), MINER_MINIMUM - MINER_MINIMUM * amount / total, 3);
     assertApproxEqAbs(staking.votesOf(bob, id), votes - votes * amount / total, 3);

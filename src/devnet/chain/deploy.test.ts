@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { parseEther } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { authorityAbi, caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { authorityAbi, caiAbi, faucetAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { type NetworkConfig, networkConfigSchema, readClientOf } from '#chain/networkConfig.ts';
 import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
 import { deployNetwork } from '#devnet/chain/deploy.ts';
-import { deployerWallet } from '#devnet/chain/deployerWallet.ts';
+import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { deployOnce } from '#devnet/chain/deterministicContract.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { type DeploymentParameters, MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
@@ -92,6 +92,34 @@ it('deployNetwork completes an interrupted test network and changes nothing when
       message: expect.stringContaining(`: ${name} has no role`),
     });
   }
+});
+
+it('deployNetwork gives the faucet all its gas, even if somebody sent it a wei before', async () => {
+  const network = { ...TESTNET, chainId: TESTNET.chainId + 1 };
+  const rpcUrl = await chainOf(network);
+  const wallet = deployerWallet({ ...network, rpcUrl }, deployer);
+  const cai = await deployOnce(wallet, 'CAI', caiAbi, [deployer.address]);
+  const { tokenAmount, gasAmount, gasBudget, periodSeconds, gas } = TESTNET.faucet!;
+  const terms = [cai, tokenAmount, gasAmount, gasBudget, periodSeconds];
+  const faucet = await deployOnce(wallet, 'Faucet', faucetAbi, terms);
+  await mined(wallet, await wallet.sendTransaction({ to: faucet, value: 1n }));
+
+  const { contracts } = await deployNetwork(network, rpcUrl, deployer, holders);
+  expect(contracts.faucet).toBe(faucet);
+  expect(await wallet.getBalance({ address: faucet })).toBe(gas);
+});
+
+it.each([
+  ['another spelling of it', deployer.address.toLowerCase() as `0x${string}`],
+  ['the deployer', deployer.address],
+])('deployNetwork refuses an admin without notice before it sends anything: %s', async (_, admin) => {
+  const rpcUrl = await chainOf(MAINNET);
+  const wallet = deployerWallet({ ...MAINNET, rpcUrl }, deployer);
+  const count = await wallet.getTransactionCount(deployer);
+  await expect(deployNetwork(MAINNET, rpcUrl, deployer, { ...holders, admin })).rejects.toMatchObject({
+    code: 'NO_NOTICE',
+  });
+  expect(await wallet.getTransactionCount(deployer)).toBe(count);
 });
 
 it('deployNetwork sets up a main network without a faucet', async () => {

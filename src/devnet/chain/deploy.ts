@@ -93,9 +93,9 @@ async function fill(
         await wallet.writeContract({ ...token, functionName: 'transfer', args: [faucet, drip.tokens] }),
       );
     }
-    if ((await wallet.getBalance({ address: faucet })) === 0n) {
-      await mined(wallet, await wallet.sendTransaction({ to: faucet, value: drip.gas }));
-    }
+    // Anybody can send a wei to its address, even before it is deployed.
+    const lacking = drip.gas - (await wallet.getBalance({ address: faucet }));
+    if (lacking > 0n) await mined(wallet, await wallet.sendTransaction({ to: faucet, value: lacking }));
   }
   if ((await wallet.readContract({ ...pool, functionName: 'emissionEnd' })) === 0n) {
     await mined(
@@ -141,6 +141,15 @@ async function endow(wallet: DeployerWallet, cai: Address, treasury: Address): P
   );
 }
 
+/** The deployer acts without notice, so where the admin must give notice it cannot keep that role. */
+function requireNotice({ notice }: DeploymentParameters, admin: Address, deployer: Address): void {
+  if (notice.adminSeconds === 0 || admin !== deployer) return;
+  throw new DeploymentError(
+    'NO_NOTICE',
+    'The deployer cannot be the admin: it would act without notice. Name another address as the admin.',
+  );
+}
+
 /**
  * Checks that the contracts have their place in the authority. A network that was handed over with other
  * parameters has other contracts, and it does not know the ones deployed with these parameters.
@@ -181,6 +190,7 @@ export async function deployNetwork(
 ): Promise<NetworkConfig> {
   const { name, chainId, devnet, epochs } = parameters;
   const [admin, treasury] = [getAddress(holders.admin), getAddress(holders.treasury)];
+  requireNotice(parameters, admin, deployer.address);
   const wallet = deployerWallet({ name, chainId, rpcUrl, devnet }, deployer);
   const { authority, contracts } = await deployContracts(parameters, wallet);
   if (await holdsRole(wallet, authority, ADMIN_ROLE, deployer.address)) {

@@ -18,7 +18,7 @@ const SALT: Hex = zeroHash;
 /** A contract that could not be deployed or set up. */
 export class DeploymentError extends Error {
   override readonly name = 'DeploymentError';
-  readonly code: 'NO_FACTORY' | 'NOT_DEPLOYED' | 'HANDED_OVER';
+  readonly code: 'NO_FACTORY' | 'NOT_DEPLOYED' | 'HANDED_OVER' | 'NO_NOTICE';
 
   constructor(code: DeploymentError['code'], message: string) {
     super(message);

@@ -110,23 +110,23 @@ export const exitMutants: readonly MutatedSource[] = [
         by: 'uint256 there = record.pool.assets; if (there',
       },
       {
-        what: 'the unbonding pool’s part of a slash is rounded down',
-        replace: 'record.unbonding.assets * then / there;',
-        by: '(record.unbonding.assets * then + there - 1) / there;',
+        what: 'a slash takes the last wei of an exit',
+        replace: 'record.pool.assets * then / there;',
+        by: '(record.pool.assets * then + there - 1) / there;',
       },
       {
         what: 'a pool is slashed alone, the unbonding one stays whole',
-        replace: 'uint256 unbonding = record.unbonding.assets * then / there;',
-        by: 'uint256 unbonding = Math.min(record.unbonding.assets, then);',
+        replace: 'uint256 staying = record.pool.assets * then / there;',
+        by: 'uint256 staying = then - Math.min(record.unbonding.assets, then);',
       },
       {
         what: 'what was earned before a slash is divided by the stake after it',
         replace: `_accrue(nodeId); NodeRecord storage record = _nodes[nodeId]; uint256 weight = weightOf(nodeId);
-          uint256 unbonding = record.unbonding.assets * then / there; record.unbonding.assets = unbonding.toUint96();
-          record.pool.assets = (then - unbonding).toUint96();`,
+          uint256 staying = record.pool.assets * then / there; record.pool.assets = staying.toUint96();
+          record.unbonding.assets = (then - staying).toUint96();`,
         by: `NodeRecord storage record = _nodes[nodeId]; uint256 weight = weightOf(nodeId);
-          uint256 unbonding = record.unbonding.assets * then / there; record.unbonding.assets = unbonding.toUint96();
-          record.pool.assets = (then - unbonding).toUint96(); _accrue(nodeId);`,
+          uint256 staying = record.pool.assets * then / there; record.pool.assets = staying.toUint96();
+          record.unbonding.assets = (then - staying).toUint96(); _accrue(nodeId);`,
       },
       {
         what: 'a ruined unbonding pool does not retire its node',
