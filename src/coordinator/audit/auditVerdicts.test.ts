@@ -6,6 +6,7 @@ import { ANN, AuditBench, RIGHT, TRACE, WRONG } from '#coordinator/testing/audit
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { NETWORK } from '#coordinator/testing/world.ts';
 import { evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
+import { HELD_S } from '#protocol/task/taskLife.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 
 const open = useMemoryDatabase();
@@ -83,6 +84,16 @@ describe('a miner that does not hand over its trace', () => {
     expect(await t.owed()).toBe(0n);
     expect(t.audited.map(({ parts }) => parts)).toEqual([undefined]);
     expect(t.told).toEqual([{ type: 'over', code: 'BAD_TRACE' }]);
+  });
+
+  it.each([
+    [0, 'withheld'],
+    [1, 'passed'],
+  ])('and is asked %i ms after it may forget it: %s', async (lateMs, state) => {
+    t.handOver = () => undefined;
+    const { task } = await t.deliver();
+    t.bench.clock = task.payment!.deliveredAt + HELD_S * 1_000 + lateMs;
+    expect(await t.decided(task.id)).toBe(state);
   });
 
   it('stands before a jury for a wrong one', async () => {

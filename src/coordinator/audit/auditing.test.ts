@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type Hex, keccak256, toHex } from 'viem';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ANN, AuditBench, RIGHT, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
@@ -40,6 +40,20 @@ describe('a miner’s first results', () => {
     expect(await t.owed()).toBe(task.payment!.amount);
     expect(t.audited).toHaveLength(1);
     expect(await t.store.countByState()).toEqual(new Map([['passed', 1]]));
+  });
+
+  it('are audited one after the other, so that others are audited in between', async () => {
+    const tasks = [await t.deliver(1), await t.deliver(2)].map(({ task }) => task.id);
+    let release: () => void = () => undefined;
+    t.gate = new Promise((resolve) => (release = resolve));
+    await t.auditing.run();
+    await vi.waitFor(() => expect(t.audited).toHaveLength(1));
+    await t.auditing.run();
+    expect(t.audited).toHaveLength(1);
+    release();
+    await t.auditing.idle();
+    expect(t.ended).toBe(1);
+    expect(await Promise.all(tasks.map((id) => t.decided(id)))).toEqual(['passed', 'passed']);
   });
 
   it('count as promised while they wait', async () => {

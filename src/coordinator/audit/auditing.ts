@@ -13,7 +13,10 @@ import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 
 /** How often an audit is tried that could not be computed, for no fault of the result's. */
 const MOST_TRIES = 3;
-/** Audits under way: each holds a result and its trace in memory until the auditor has time for it. */
+/**
+ * Audits under way, one of each miner: each holds a result and its trace in memory until the auditor has time for
+ * it. So a miner whose results take long to compute delays the others' by one of them.
+ */
 const MOST_AT_ONCE = 16;
 /** Until it is tried again, in ms. */
 const PAUSE_MS = 60_000;
@@ -40,10 +43,10 @@ export interface AuditingDeps extends ExaminationDeps {
   doubt(miner: Address): void;
   /** Whether a case about a result of this miner runs, whoever opened it. */
   isAccused(miner: Address): boolean;
+  /** An audit is over: there may be time for another. */
+  onEnd(): void;
   /** Gossips a receipt. */
   publish(receipt: Receipt): void;
-  /** ms since 1970. */
-  nowMs(): number;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
 }
@@ -65,7 +68,8 @@ export interface AuditingDeps extends ExaminationDeps {
  */
 export class Auditing {
   readonly #deps: AuditingDeps;
-  readonly #underWay = new Map<Hex, Promise<void>>();
+  /** By their miners. */
+  readonly #underWay = new Map<Address, Promise<void>>();
   /** Audits that failed: how often, and when they are tried again, in ms of a clock that never jumps. */
   readonly #failed = new Map<Hex, { tries: number; notBefore: number }>();
   readonly #stopping = new AbortController();
@@ -103,7 +107,7 @@ export class Auditing {
       if (this.#stopping.signal.aborted) return;
       if (this.#underWay.size >= MOST_AT_ONCE) return;
       const isDue = (this.#failed.get(record.taskId)?.notBefore ?? 0) <= this.#deps.uptimeMs();
-      if (isDue && !this.#underWay.has(record.taskId)) this.#begin(record);
+      if (isDue && !this.#underWay.has(record.miner)) this.#begin(record);
     }
   }
 
@@ -170,8 +174,11 @@ export class Auditing {
         this.#failed.delete(record.taskId);
       })
       .catch((error: unknown) => log.error({ err: error, task: record.taskId }, 'could not end an audit'))
-      .finally(() => this.#underWay.delete(record.taskId));
-    this.#underWay.set(record.taskId, work);
+      .finally(() => {
+        this.#underWay.delete(record.miner);
+        this.#deps.onEnd();
+      });
+    this.#underWay.set(record.miner, work);
   }
 
   async #audit(record: AuditRecord): Promise<void> {

@@ -11,7 +11,7 @@ import { type AuditMeasure, distanceOf } from '#inference/audit/auditMeasure.ts'
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
-import { UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
+import { HELD_S, UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { taskRequestSchema } from '#protocol/task/taskRequest.ts';
 import { taskResultSchema } from '#protocol/task/taskResult.ts';
@@ -28,6 +28,8 @@ export interface ExaminationDeps {
   auditors: readonly Auditor[];
   /** How long a miner may take to hand over its trace, in ms. */
   traceTermMs: number;
+  /** ms since 1970. */
+  nowMs(): number;
   log: Logger;
 }
 
@@ -44,7 +46,7 @@ export interface Audited {
 export interface Examination {
   readonly found: Pick<AuditRecord, 'measures' | 'isDoubted'>;
   readonly isRight: boolean;
-  /** Whether the miner handed over what it had signed. */
+  /** Whether the miner handed over what it had signed, or need not keep it any more. */
   readonly isHanded: boolean;
   /** What it handed over, of a wrong result all that it would. */
   readonly trace: WorkTrace | undefined;
@@ -72,7 +74,7 @@ export async function examine(
   const shape = { length: partCountOf(request), partBytes: partBytesOf(model.manifest, request) };
   const wanted = wantedParts(model.manifest, request, randomShare);
   const some = await handed(deps, audited, { ...shape, wanted }, signal);
-  const isHanded = some !== undefined;
+  const isHanded = some !== undefined || isForgotten(deps, audited);
   const { found, isRight } = await measure(deps, { ...work, parts: some?.parts }).catch((error: unknown) => {
     if (isHanded || !(error instanceof AuditorError)) throw error;
     throw new AuditorError('in_doubt', 'The miner handed over nothing to compute again.', { cause: error });
@@ -80,9 +82,14 @@ export async function examine(
   if (isRight) return { found, isRight, isHanded, trace: some?.trace };
   const every = Array.from({ length: shape.length }, (_, part) => part);
   const fits = shape.length <= mostPartsOf(model.manifest, request);
-  const all = isHanded && fits ? await handed(deps, audited, { ...shape, wanted: every }, signal) : undefined;
+  const all =
+    some !== undefined && fits ? await handed(deps, audited, { ...shape, wanted: every }, signal) : undefined;
   return { found, isRight, isHanded, trace: (all ?? some)?.trace };
 }
+
+/** Whether the miner was asked so late that it may have deleted its trace: then it is not at fault. */
+const isForgotten = ({ nowMs }: ExaminationDeps, { payment }: Audited): boolean =>
+  nowMs() > payment.deliveredAt + HELD_S * 1_000;
 
 async function readWork({ tasks }: ExaminationDeps, { record, task }: Audited): Promise<AuditedWork> {
   const result = await tasks.result(record.taskId);

@@ -94,6 +94,7 @@ export class Trust {
     };
     const auditing = new Auditing({
       ...{ ...settings, ...deps, store, held: this.held, disputes, isAccused },
+      onEnd: () => this.#audit?.runNow(),
       traceTermMs: TRACE_TERM_MS,
     });
     this.court = court;

@@ -64,6 +64,8 @@ export class AuditBench {
   hashOf: (block: number) => Hex | undefined = () => undefined;
   /** How often a block was asked for. */
   wanted = 0;
+  /** How many audits are over. */
+  ended = 0;
   /** What ann is told, and which parts she hands over. */
   told: CoordinatorFrame[] = [];
   handOver: (parts: readonly number[]) => readonly Part[] | undefined = (parts) =>
@@ -123,6 +125,7 @@ export class AuditBench {
       traceTermMs: 200,
       doubt: (miner) => this.doubted.push(miner),
       isAccused: (miner) => this.accused.has(miner),
+      onEnd: () => void this.ended++,
       publish: (receipt) => bench.receipts.push(receipt),
       ...{ nowMs: () => bench.clock, uptimeMs: () => bench.uptime },
     });

@@ -9,6 +9,7 @@ import { untilAborted } from '#miner/untilAborted.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { MinerFrame } from '#protocol/messages/stream.ts';
+import { HELD_S } from '#protocol/task/taskLife.ts';
 import { taskIdOf } from '#protocol/task/taskRequest.ts';
 
 const LIFETIME_S = 900;
@@ -26,7 +27,9 @@ type Answer =
   | 'refused connection'
   | 'request'
   | 'request, then broken'
-  | 'request, and again for the result';
+  | 'request, and again for the result'
+  | 'request, then held'
+  | 'held';
 
 let answers: Answer[];
 let said: MinerFrame[];
@@ -49,9 +52,11 @@ function open(signal: AbortSignal): Promise<FrameStream> {
     receive: async (_: unknown, options?: { signal?: AbortSignal }) => {
       asked++;
       if (answer === 'broken' || (answer === 'request, then broken' && asked > 1)) throw broken();
+      const isHeld = answer === 'held' ? asked === 1 : answer === 'request, then held' && asked === 3;
+      if (isHeld) return { type: 'held' };
       // The second reading goes on while the task is computed; the third is for the payment.
       const repeats = answer === 'request, and again for the result' && asked === 3;
-      if (answer === 'silent' || (asked > 1 && !repeats)) return never(options?.signal);
+      if (answer === 'silent' || answer === 'held' || (asked > 1 && !repeats)) return never(options?.signal);
       return { type: 'request', bytes };
     },
     close: async () => undefined,
@@ -160,6 +165,17 @@ describe('a task that is taken again after its stream broke', () => {
     await pass(1_000 + REQUEST_TIMEOUT_MS);
     expect(end).toMatchObject({ type: 'refused', code: 'LEASE_OVER' });
   });
+});
+
+it('a held result is offered for longer than its assignment is valid, and not for ever', async () => {
+  answers = ['request, then held', 'held'];
+  deliver();
+  await pass(1);
+  finish();
+  await pass((HELD_S - 1) * 1_000);
+  expect(end).toBeUndefined();
+  await pass(1_001);
+  expect(end).toEqual({ type: 'held' });
 });
 
 it('a delivery is not paid by a second request', async () => {

@@ -14,7 +14,7 @@ import { NetworkError } from '#network/networkError.ts';
 import { type CoordinatorFrame, coordinatorFrameSchema } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
-import { UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
+import { HELD_S, UPLOAD_BYTES_PER_S } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { traceLeafOf } from '#protocol/trace/traceTree.ts';
@@ -68,8 +68,8 @@ export interface DeliveryDeps extends ComputationDeps {
 
 /**
  * Takes one assignment, has it computed and delivers the result. If the stream breaks or the coordinator
- * restarts, it reconnects until the assignment expires, and takes the task again without computing it again.
- * A coordinator that is silent when the task is taken loses it, unless the result is there.
+ * restarts, it reconnects until the assignment expires, or for `HELD_S` once the result is held, and takes the
+ * task again without computing it again. A coordinator that is silent when the task is taken loses it, unless the result is there.
  */
 export class TaskDelivery {
   readonly #deps: DeliveryDeps;
@@ -82,6 +82,7 @@ export class TaskDelivery {
   #computed: Promise<Computed> | undefined;
   #isComputed = false;
   #isHeld = false;
+  #lease: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: DeliveryDeps, assignment: Assignment, digest: Hex) {
     this.#deps = deps;
@@ -94,9 +95,14 @@ export class TaskDelivery {
     this.#over.abort(new RefusalError(code));
   }
 
+  #endIn(seconds: number): void {
+    clearTimeout(this.#lease);
+    this.#lease = setTimeout(() => this.cancel('LEASE_OVER'), seconds * 1_000);
+  }
+
   /** Never rejects. */
   async run(nowSeconds: number): Promise<DeliveryEnd> {
-    const lease = setTimeout(() => this.cancel('LEASE_OVER'), (this.#assignment.expiry - nowSeconds) * 1_000);
+    this.#endIn(this.#assignment.expiry - nowSeconds);
     const patience = setTimeout(() => {
       if (this.#computed === undefined) this.#silence.abort(new Silence());
     }, REQUEST_TIMEOUT_MS);
@@ -109,7 +115,7 @@ export class TaskDelivery {
         await abortableSleep(RETRY_MS, this.#over.signal).catch(() => undefined);
       }
     } finally {
-      clearTimeout(lease);
+      clearTimeout(this.#lease);
       clearTimeout(patience);
       // The GPU may still be running it, as when the coordinator already had the result.
       this.cancel('TASK_OVER');
@@ -159,6 +165,8 @@ export class TaskDelivery {
 
   /** Hands over what the audit wants of the trace, until the payment comes. */
   async #hold(stream: FrameStream, work: Delivered | undefined): Promise<DeliveryEnd> {
+    // Audits may take longer than the assignment is valid.
+    if (!this.#isHeld) this.#endIn(HELD_S);
     this.#isHeld = true;
     this.#deps.onHeld();
     for (;;) {

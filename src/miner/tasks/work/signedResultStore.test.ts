@@ -1,7 +1,13 @@
 import { keys } from 'idb-keyval';
 import { afterEach, expect, it, vi } from 'vitest';
-import { openSignedResultStore, PAID, type SignedResult } from '#miner/tasks/work/signedResultStore.ts';
+import {
+  openSignedResultStore,
+  PAID,
+  type SignedResult,
+  SWEEP_S,
+} from '#miner/tasks/work/signedResultStore.ts';
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
+import { HELD_S } from '#protocol/task/taskLife.ts';
 
 vi.mock('idb-keyval', async () => {
   const memory = await import('#miner/testing/memoryKeyval.ts');
@@ -39,15 +45,18 @@ it('deletes a paid result and accepts no other for its assignment', async () => 
   expect(await store().find('0xa1', 200)).toBe(PAID);
 });
 
-it('deletes expired results', async () => {
+it('keeps results for their audit after they have expired, and then deletes them', async () => {
   let nowSeconds = 100;
   const store = openSignedResultStore('one', () => nowSeconds);
   await store.keep('0xa1', 150, signed(1));
-  await store.keep('0xa2', 300, signed(2));
-  nowSeconds = 200;
+  await store.keep('0xa2', 151, signed(2));
+  nowSeconds = 150 + HELD_S;
   await store.keep('0xa3', 300, signed(3));
+  expect(await store.find('0xa1', 150)).toEqual(signed(1));
+  nowSeconds += 1 + SWEEP_S;
+  await store.keep('0xa4', nowSeconds, signed(4));
   expect(await store.find('0xa1', 150)).toBeUndefined();
-  expect(await store.find('0xa2', 300)).toEqual(signed(2));
+  expect(await store.find('0xa3', 300)).toEqual(signed(3));
 });
 
 it('does not scan all results each time one is kept', async () => {

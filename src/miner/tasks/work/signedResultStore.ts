@@ -1,6 +1,7 @@
 import { createStore, delMany, get, keys, set, update } from 'idb-keyval';
 import type { Hex } from 'viem';
 import type { TaskOutcome } from '#inference/taskOutcome.ts';
+import { HELD_S } from '#protocol/task/taskLife.ts';
 
 /** What a miner has signed for an assignment. */
 export interface SignedResult {
@@ -30,7 +31,7 @@ export type StandingResult = SignedResult | typeof PAID;
 export interface SignedResultStore {
   /**
    * @param assignment digest that names the assignment
-   * @param expiry of the assignment, Unix seconds; its result is not needed after that
+   * @param expiry of the assignment, Unix seconds; its result is kept for `HELD_S` longer, for the audit
    */
   find(assignment: Hex, expiry: number): Promise<StandingResult | undefined>;
   /** Stores a result unless there is one already. @returns the one that is stored */
@@ -42,14 +43,14 @@ export interface SignedResultStore {
 /**
  * What has expired is looked for once in so many seconds: a quick GPU has a thousand results that have not.
  */
-const SWEEP_S = 60;
+export const SWEEP_S = 60;
 
 /** Begins with the expiry, so that nothing has to be read to know it. */
 const keyOf = (assignment: Hex, expiry: number): string => `${expiry}-${assignment}`;
 const expiryOf = (key: string): number => Number(key.slice(0, key.indexOf('-')));
 
 /**
- * The store in IndexedDB. A later `keep` deletes expired results.
+ * The store in IndexedDB. A later `keep` deletes what is too old.
  * @param scope names the chain, the contract and the miner key
  */
 export function openSignedResultStore(scope: string, nowSeconds: () => number): SignedResultStore {
@@ -58,7 +59,7 @@ export function openSignedResultStore(scope: string, nowSeconds: () => number): 
   const sweep = async () => {
     if (nowSeconds() < swept + SWEEP_S) return;
     swept = nowSeconds();
-    const old = (await keys<string>(store)).filter((key) => expiryOf(key) < nowSeconds());
+    const old = (await keys<string>(store)).filter((key) => expiryOf(key) + HELD_S < nowSeconds());
     if (old.length > 0) await delMany(old, store);
   };
   const find = (assignment: Hex, expiry: number) => get<StandingResult>(keyOf(assignment, expiry), store);
