@@ -176,8 +176,8 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'stake that came in the second of the case has seats',
-        replace: 'before: _cases[caseId].openedAt - 1',
-        by: 'before: _cases[caseId].openedAt',
+        replace: 'before: dispute.openedAt - 1',
+        by: 'before: dispute.openedAt',
       },
     ],
   },
