@@ -17,7 +17,7 @@ import { Terms, TermsRules } from "./Terms.sol";
 
 /// @notice Whose nodes may not sit: who reports, who owns the accused or had stake in it before the case, or shares an
 /// owner with either.
-/// @param reporterOwner Owner of the node whose key the reporter is, if it is one.
+/// @param reporterOwner Owner, when the case was opened, of the node whose key the reporter is, if it is one.
 /// @param shared Whether anybody but its owner may have stake in the accused.
 /// @param before The last second before the case. Stake that came later does not bar: a juror could escape its seats
 /// and its fine by a vote for the accused.
@@ -50,6 +50,7 @@ abstract contract Docket is AssignmentEvidence {
   /// @notice The case about a signed result that is open or has a verdict.
   mapping(bytes32 evidence => uint256) public caseOf;
   mapping(uint256 caseId => Case) internal _cases;
+  mapping(uint256 caseId => address) private _reporterOwners;
   mapping(uint256 caseId => mapping(uint256 round => Jury)) internal _juries;
   mapping(uint256 caseId => mapping(uint256 round => mapping(uint256 nodeId => Ballot))) internal _ballots;
 
@@ -161,12 +162,15 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   function _enter(uint256 nodeId, uint256 drawnAt, bytes32 evidence) private returns (uint256 caseId) {
-    if (caseOf[evidence] != 0) revert AlreadyOpen(caseOf[evidence]);
+    caseId = caseOf[evidence];
+    if (caseId != 0) revert AlreadyOpen(caseId);
     if (slasher.punished(nodeId, evidence)) revert AlreadyJudged(evidence);
     caseId = ++caseCount;
     caseOf[evidence] = caseId;
     Case storage dispute = _cases[caseId];
     (dispute.drawnAt, dispute.openedAt) = (drawnAt.toUint48(), uint48(block.timestamp));
+    // Noted, because it can change: a juror could escape its fine by taking over the reporter's key, or its node.
+    _reporterOwners[caseId] = staking.payoutOf(msg.sender);
     // Staking's node ids have 24 bits.
     // forge-lint: disable-next-line(unsafe-typecast)
     (dispute.nodeId, dispute.evidence) = (uint24(nodeId), evidence);
@@ -221,15 +225,15 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   function _barredOf(uint256 caseId) internal view returns (Barred memory) {
-    Node memory accused = staking.node(_cases[caseId].nodeId);
-    address reporter = _juries[caseId][0].party;
+    Case storage dispute = _cases[caseId];
+    Node memory accused = staking.node(dispute.nodeId);
     return Barred({
       accused: accused.id,
       owner: accused.owner,
-      reporter: reporter,
-      reporterOwner: staking.payoutOf(reporter),
+      reporter: _juries[caseId][0].party,
+      reporterOwner: _reporterOwners[caseId],
       shared: accused.assets != accused.selfBond || staking.unbondingOf(accused.id) != 0,
-      before: _cases[caseId].openedAt - 1
+      before: dispute.openedAt - 1
     });
   }
 

@@ -175,6 +175,28 @@ contract JurorAttacksTest is JuriesFixture {
     assertGt(seats, 0);
   }
 
+  /// @dev It could not vote for as long as it was leaving the accused, and seals are no longer taken. TRUST.md says so.
+  function test_whoHasWithdrawnIsFinedForSeatsThatItCouldNotTake() public {
+    // Enough for some seats on nearly every jury.
+    vote(owner, juror, 10 * MINER_MINIMUM);
+    vote(owner, accused, TOKEN);
+    vm.prank(owner);
+    uint256 exitId = staking.unvote(accused, type(uint256).max);
+    skip(COOL_DOWN - 2 minutes);
+    anotherTask();
+    (uint256 id,) = openAndDraw();
+    assertEq(juries.seatsOf(id, 0, juror), 0);
+    hold(id, alike(jurors(id, 0), Finding.Right));
+    vm.prank(owner);
+    staking.withdraw(exitId, owner);
+    uint256 seats = juries.seatsOf(id, 0, juror);
+    assertGt(seats, 0);
+    settle(id);
+    uint256 before = stakeOf(juror);
+    juries.fine(id, 0, single(juror));
+    assertEq(before - stakeOf(juror), seats * FINE);
+  }
+
   /// @dev A node that changed hands: its former owner's stake is as old as it was.
   function test_theFormerOwnerOfTheAccusedDoesNotSit() public {
     uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, 20 * MINER_MINIMUM);

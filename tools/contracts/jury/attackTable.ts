@@ -1,4 +1,4 @@
-import { caseOutcome, failure, openings, type Reading, RULES } from '#tools/contracts/jury/caseOutcome.ts';
+import { caseOutcome, failure, type Reading, RULES } from '#tools/contracts/jury/caseOutcome.ts';
 import type { Outcome, Strategy } from '#tools/contracts/jury/juryOutcome.ts';
 import { type Accused, poolOf, SPLITS, type Split } from '#tools/contracts/jury/network.ts';
 import { jurySizes, type Network, TERMS } from '#tools/contracts/jury/terms.ts';
@@ -17,17 +17,13 @@ export interface Setting {
 
 /** One setting's probabilities and means. */
 export interface AttackRow extends Setting {
-  /** That an honest node is convicted, in three openings. */
+  /** That an honest node is convicted. */
   convicted: number;
-  /** That a guilty one escapes, in three openings, by the colluders' split. */
+  /** That a guilty one escapes, by the colluders' split. */
   escapes: Record<Split, number>;
-  /** The same in one opening, at the worst split. */
-  escapesOnce: number;
-  /** The same in three openings if the colluders stay away. */
+  /** The same at the worst split if the colluders stay away. */
   escapesUnfilled: number;
-  /** Means of a case against a guilty node at the worst split. */
-  juries: number;
-  seats: number;
+  /** The mean of a case against a guilty node at the worst split. */
   votes: number;
 }
 
@@ -38,10 +34,8 @@ function outcomeOf(setting: Setting, split: Split, accused: Accused, strategy: S
 }
 
 export function attackRow(setting: Setting): AttackRow {
-  const terms = TERMS[setting.network];
-  const worst = outcomeOf(setting, 'worst', 'guilty');
   const pool = poolOf(setting.nodes, 'worst', 'guilty');
-  const seats = openings(worst) * jurySizes(terms).reduce((sum, size) => sum + size);
+  const seats = jurySizes(TERMS[setting.network]).reduce((sum, size) => sum + size);
   return {
     ...setting,
     // However the colluders split, all of their stake sits when the accused is not theirs.
@@ -49,10 +43,7 @@ export function attackRow(setting: Setting): AttackRow {
     escapes: Object.fromEntries(
       SPLITS.map((split) => [split, failure(outcomeOf(setting, split, 'guilty'), 'guilty')]),
     ) as Record<Split, number>,
-    escapesOnce: failure(worst, 'guilty', 1),
     escapesUnfilled: failure(outcomeOf(setting, 'worst', 'guilty', 'stay away'), 'guilty'),
-    juries: openings(worst) * terms.juries,
-    seats,
     votes: seats * (pool.colluding + pool.honest * setting.turnout),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
 import { attackRow, READINGS, SIZES } from '#tools/contracts/jury/attackTable.ts';
 import {
   BAR_TURNOUT,
@@ -10,9 +11,9 @@ import {
   missesOf,
   PROMISED,
 } from '#tools/contracts/jury/bars.ts';
-import { failure, openings, type Reading } from '#tools/contracts/jury/caseOutcome.ts';
+import { failure, type Reading } from '#tools/contracts/jury/caseOutcome.ts';
 import { JURY_TABLES, PAGE, percent } from '#tools/contracts/jury/page.ts';
-import type { Network } from '#tools/contracts/jury/terms.ts';
+import { mostOpenings, type Network } from '#tools/contracts/jury/terms.ts';
 import { withTables } from '#tools/docs/tables.ts';
 
 const NETWORKS = Object.keys(PROMISED) as Network[];
@@ -35,18 +36,18 @@ describe('the default terms', () => {
     expect([-1, 0, 1].map((more) => holds(network, reading, nodes + more))).toEqual([false, true, true]);
   });
 
-  it.each(NETWORKS)(
-    'convict on %s in one opening, if exactly four fifths of the honest weight votes',
-    (network) => {
-      const row = attackRow({
-        network,
-        nodes: PROMISED[network].share,
-        turnout: BAR_TURNOUT,
-        reading: 'share',
-      });
-      expect(row.escapesOnce).toBeLessThanOrEqual(MOST_ESCAPES);
-    },
-  );
+  it.each([
+    ['testnet', TESTNET],
+    ['main network', MAINNET],
+  ])('leave no time on %s to open a case again that was appealed to the end', (_, parameters) => {
+    expect(mostOpenings(parameters)).toBe(1);
+  });
+
+  it('would leave it if the report window were as long as a case, and a second longer', () => {
+    const { staking } = MAINNET;
+    const longer = { ...MAINNET, staking: { ...staking, coolDownSeconds: staking.coolDownSeconds + 1n } };
+    expect(mostOpenings(longer)).toBe(2);
+  });
 });
 
 describe('missesOf', () => {
@@ -85,19 +86,10 @@ describe('failure', () => {
   const outcome = { colluders: 0.1, honest: 0.4, none: 0.5 };
 
   it.each([
-    ['honest', 1, 0.1],
-    ['honest', 3, 0.1 * (1 + 0.5 + 0.25)],
-    ['guilty', 1, 0.1 + 0.5],
-    ['guilty', 3, 0.1 * (1 + 0.5 + 0.25) + 0.125],
-  ] as const)(
-    'counts the failures of a jury that tries somebody %s, of a case that is opened %i times',
-    (accused, times, expected) => {
-      expect(failure(outcome, accused, times)).toBeCloseTo(expected, 12);
-    },
-  );
-
-  it('opens a case again as long as there is no verdict, three times at most', () => {
-    expect(openings(outcome)).toBe(1 + 0.5 + 0.25);
+    ['honest', 0.1],
+    ['guilty', 0.1 + 0.5],
+  ] as const)('counts the failures of a jury that tries somebody %s', (accused, expected) => {
+    expect(failure(outcome, accused)).toBeCloseTo(expected, 12);
   });
 });
 

@@ -8,8 +8,6 @@ import type { Accused, Pool } from '#tools/contracts/jury/network.ts';
 import { binomial } from '#tools/contracts/jury/poisson.ts';
 import { jurySizes, quorumOf, type SortitionTerms } from '#tools/contracts/jury/terms.ts';
 
-/** A case without a verdict may be opened again; the simulation opens it this often in all. */
-export const OPENINGS = 3;
 /** Numbers of honest nodes awake that are left out, because they are less likely. */
 const UNLIKELY = 1e-11;
 
@@ -57,7 +55,7 @@ const afterAppeals = (juries: readonly Outcome[]): Outcome =>
     none: none * before.none,
   }));
 
-/** What becomes of a case that is opened once and appealed to the end. */
+/** What becomes of a case that is appealed to the end. The report window is over then: it is not opened again. */
 export function caseOutcome(attack: Attack): Outcome {
   const { pool, terms, strategy, rules } = attack;
   const sizes = jurySizes(terms).slice(rules.last === 'last decides' ? -1 : 0);
@@ -81,13 +79,6 @@ export function caseOutcome(attack: Attack): Outcome {
   return total;
 }
 
-/** The probability that an honest node is convicted, or that a guilty one escapes, in so many openings. */
-export function failure({ colluders, none }: Outcome, accused: Accused, openings = OPENINGS): number {
-  let sum = 0;
-  for (let opening = 0; opening < openings; opening++) sum += colluders * none ** opening;
-  return accused === 'honest' ? sum : sum + none ** openings;
-}
-
-/** How often a case is opened on average. */
-export const openings = ({ none }: Outcome): number =>
-  Array.from({ length: OPENINGS }, (_, opening) => none ** opening).reduce((sum, chance) => sum + chance);
+/** The probability that an honest node is convicted, or that a guilty one escapes. */
+export const failure = ({ colluders, none }: Outcome, accused: Accused): number =>
+  accused === 'honest' ? colluders : colluders + none;

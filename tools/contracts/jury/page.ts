@@ -52,10 +52,7 @@ const HEAD = [
   'read by',
   'honest convicted',
   ...SPLITS.map((split) => `guilty escapes: ${split}`),
-  'worst, opened once',
   'colluders away',
-  'juries',
-  'seats',
   'votes',
 ];
 
@@ -65,10 +62,7 @@ export const cellsOf = (row: AttackRow): string[] => [
   row.reading,
   percent(row.convicted),
   ...SPLITS.map((split) => percent(row.escapes[split])),
-  percent(row.escapesOnce),
   percent(row.escapesUnfilled),
-  row.juries.toFixed(1),
-  row.seats.toFixed(0),
   row.votes.toFixed(0),
 ];
 
@@ -94,14 +88,11 @@ const ruleTable = () =>
 
 const smallestTable = () =>
   table(
-    ['nodes', 'a case is opened', 'smallest last jury', 'its lowest quorum'],
-    [10, 1_000].flatMap((nodes) =>
-      [1, 3].map((openings) => {
-        const terms = smallestJury(nodes, openings);
-        const times = openings === 1 ? 'once' : `${openings} times`;
-        return [nodes.toLocaleString('en'), times, `${terms.seats} seats`, quorum(terms)];
-      }),
-    ),
+    ['nodes', 'smallest last jury', 'its lowest quorum'],
+    [10, 1_000].map((nodes) => {
+      const terms = smallestJury(nodes);
+      return [nodes.toLocaleString('en'), `${terms.seats} seats`, quorum(terms)];
+    }),
   );
 
 /** The tables of docs/juries.md. */

@@ -12,14 +12,13 @@ const MOST_BPS = 6_000;
  * The smallest last jury that keeps to both bars if exactly the promised share of the weight votes. Earlier
  * juries don't count, as the last decides.
  * @param nodes of the network
- * @param openings of a case
  * @returns with the lowest quorum that does
  */
-export function smallestJury(nodes: number, openings: number): SortitionTerms {
+export function smallestJury(nodes: number): SortitionTerms {
   const pools = { honest: poolOf(nodes, 'worst', 'honest'), guilty: poolOf(nodes, 'worst', 'guilty') };
   const failureOf = (accused: Accused, terms: SortitionTerms) => {
     const attack = { pool: pools[accused], terms, turnout: BAR_TURNOUT, rules: RULES };
-    return failure(caseOutcome({ ...attack, reading: 'share', strategy: 'vote' }), accused, openings);
+    return failure(caseOutcome({ ...attack, reading: 'share', strategy: 'vote' }), accused);
   };
   for (let seats = SEATS_STEP; ; seats += SEATS_STEP) {
     for (let quorumBps = LEAST_BPS; quorumBps <= MOST_BPS; quorumBps += BPS_STEP) {

@@ -1,4 +1,4 @@
-import { MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
+import { type DeploymentParameters, MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
 
 /** How juries are sized and when they have decided. */
 export interface SortitionTerms {
@@ -29,3 +29,16 @@ export const TERMS: Record<Network, SortitionTerms> = {
   testnet: TESTNET.courts.terms,
   'main network': MAINNET.courts.terms,
 };
+
+/**
+ * How often a case can be opened that is appealed to the end, at the earliest moment each time, and never ends
+ * with a verdict.
+ */
+export function mostOpenings({ staking, courts }: DeploymentParameters): number {
+  const { juries, commitWindow, revealWindow, appealWindow, settleWindow, fineWindow } = courts.terms;
+  const shortest = juries * (commitWindow + revealWindow);
+  const longest = shortest + (juries - 1) * appealWindow + settleWindow + fineWindow;
+  const reportWindow = Number(staking.coolDownSeconds) - longest;
+  // The first is opened a second after the task's draw at the earliest.
+  return 1 + Math.floor((reportWindow - 1) / shortest);
+}

@@ -1,4 +1,4 @@
-import { caseOutcome, OPENINGS, type Reading, RULES } from '#tools/contracts/jury/caseOutcome.ts';
+import { caseOutcome, type Reading, RULES } from '#tools/contracts/jury/caseOutcome.ts';
 import type { Accused, Pool } from '#tools/contracts/jury/network.ts';
 import { type Network, TERMS } from '#tools/contracts/jury/terms.ts';
 
@@ -14,14 +14,11 @@ export interface Court {
   reading?: Reading;
 }
 
-/** How a case ends after it was opened three times at most. */
+/** How a case ends that is appealed to the end. */
 export interface CaseOdds {
   right: number;
   wrong: number;
-  /** No verdict, each time. */
   none: number;
-  /** How often it ended without a verdict, on average. */
-  reopened: number;
 }
 
 /** As `poolOf` at the worst split, for any share of colluders: an accused of theirs has next to nothing. */
@@ -42,10 +39,7 @@ export function caseOdds(court: Court): CaseOdds {
     ...{ pool: courtPool(court), terms: TERMS[network], turnout, reading },
     ...{ strategy: 'vote', rules: RULES },
   });
-  const times = Array.from({ length: OPENINGS }, (_, i) => none ** i).reduce((sum, chance) => sum + chance);
-  const [forColluders, forHonest] = [colluders * times, honest * times];
-  const reopened = none * times;
   return accused === 'guilty'
-    ? { right: forColluders, wrong: forHonest, none: none ** OPENINGS, reopened }
-    : { right: forHonest, wrong: forColluders, none: none ** OPENINGS, reopened };
+    ? { right: colluders, wrong: honest, none }
+    : { right: honest, wrong: colluders, none };
 }

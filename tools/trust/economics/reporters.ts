@@ -77,23 +77,16 @@ export function oddsOf({ accused, colluding }: Report, { network }: World): Case
   return caseOdds({ network, nodes: NODES, colluding, turnout: TURNOUT, accused });
 }
 
-/** The mean of a report in CAI, with the fees of openings that found no verdict. */
+/** The mean of a report in CAI. */
 export function expectedReport(report: Report, world: World): number {
   const [ends, odds] = [endsOf(report, world), oddsOf(report, world)];
-  return odds.wrong * ends.convicted + odds.right * ends.acquitted + odds.reopened * ends.none;
+  return odds.wrong * ends.convicted + odds.right * ends.acquitted + odds.none * ends.none;
 }
 
-/** Plays one case, opened again until there is a verdict, three times at most. */
+/** Plays one case. */
 export function playReport(report: Report, world: World, odds: CaseOdds, random: SeededRandom): number {
   const ends = endsOf(report, world);
-  // Chances of one opening: the odds are of three.
-  const times = odds.wrong + odds.right + odds.reopened;
-  let sum = 0;
-  for (let opening = 0; opening < 3; opening++) {
-    const end = random.next() * times;
-    if (end < odds.wrong) return sum + ends.convicted;
-    if (end < odds.wrong + odds.right) return sum + ends.acquitted;
-    sum += ends.none;
-  }
-  return sum;
+  const end = random.next();
+  if (end < odds.wrong) return ends.convicted;
+  return end < odds.wrong + odds.right ? ends.acquitted : ends.none;
 }

@@ -91,13 +91,18 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the owner of the reporter’s node may sit',
-        replace: 'reporterOwner: staking.payoutOf(reporter),',
-        by: 'reporterOwner: reporter,',
+        replace: 'reporterOwner: _reporterOwners[caseId],',
+        by: 'reporterOwner: address(0),',
+      },
+      {
+        what: 'who owns the reporter’s node now is barred, not who owned it then',
+        replace: 'reporterOwner: _reporterOwners[caseId],',
+        by: 'reporterOwner: staking.payoutOf(_juries[caseId][0].party),',
       },
       {
         what: 'the last appellant is barred in place of the reporter',
-        replace: 'address reporter = _juries[caseId][0].party;',
-        by: 'address reporter = _juries[caseId][_cases[caseId].round].party;',
+        replace: 'reporter: _juries[caseId][0].party,',
+        by: 'reporter: _juries[caseId][dispute.round].party,',
       },
       {
         what: 'voters of the accused may sit',
@@ -171,8 +176,8 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'stake that came in the second of the case has seats',
-        replace: 'before: _cases[caseId].openedAt - 1',
-        by: 'before: _cases[caseId].openedAt',
+        replace: 'before: dispute.openedAt - 1',
+        by: 'before: dispute.openedAt',
       },
     ],
   },
