@@ -104,7 +104,7 @@ abstract contract Penalties is Pools {
     uint256 unbonding = record.unbonding.assets * then / there;
     record.unbonding.assets = unbonding.toUint96();
     record.pool.assets = (then - unbonding).toUint96();
-    _totalAssets = (_totalAssets + then - there).toUint96();
+    _changeStake(then, there);
     _reweigh(nodeId, weight);
   }
 
