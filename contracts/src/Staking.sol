@@ -3,7 +3,6 @@ pragma solidity ^0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import { Multicall } from "@openzeppelin/contracts/utils/Multicall.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Emission } from "./staking/Emission.sol";
 import { Exits } from "./staking/Exits.sol";
@@ -17,7 +16,7 @@ import { Weights } from "./staking/Weights.sol";
 /// @notice `stake` brings tokens into the idle pool; `vote` and `register` move them to a node; `unvote` and
 /// `unstake` start a cool-down, after which `withdraw` pays them out. `multicall` puts several of these into one
 /// transaction. The staked token must be a plain ERC-20 with a supply below 2^96: no fee on transfer, no rebasing.
-contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
+contract Staking is Registry, Exits, Rewards, PoolViews {
   using SafeCast for uint256;
 
   event Staked(address indexed user, uint256 amount);
@@ -38,10 +37,24 @@ contract Staking is Registry, Exits, Rewards, PoolViews, Multicall {
   function stake(uint256 amount) public whileOpen {
     _requireAmount(amount);
     _join(IDLE, msg.sender, amount);
-    _totalAssets += amount.toUint96();
+    _changeStake(amount, 0);
     emit Staked(msg.sender, amount);
 
     _take(amount);
+  }
+
+  /// @notice Makes each of these calls of the caller's to this contract, or none if one reverts.
+  function multicall(bytes[] calldata calls) external {
+    for (uint256 i = 0; i < calls.length; i++) {
+      // The contract's own code, for the same caller.
+      // solhint-disable-next-line avoid-low-level-calls
+      (bool success, bytes memory reason) = address(this).delegatecall(calls[i]);
+      if (success) continue;
+      // solhint-disable-next-line no-inline-assembly
+      assembly {
+        revert(add(reason, 32), mload(reason))
+      }
+    }
   }
 
   /// @notice `stake` with the caller's ERC-2612 permit in place of an earlier approval.

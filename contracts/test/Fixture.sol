@@ -58,6 +58,19 @@ abstract contract Fixture is Test {
     vm.stopPrank();
   }
 
+  /// @dev Pays a fee in for the pool of a node.
+  function reward(uint256 nodeId, uint256 amount) internal {
+    vm.startPrank(admin);
+    cai.approve(address(staking), amount);
+    staking.reward(nodeId, amount);
+    vm.stopPrank();
+  }
+
+  /// @dev Pays in the fees for this many weeks of a node's work.
+  function payWeeks(uint256 nodeId, uint256 weeks_) internal {
+    reward(nodeId, (staking.weightOf(nodeId) * weeks_ + 9_999) / 10_000);
+  }
+
   /// @dev Registers a node with an operator key named `name`.
   function registerNode(address owner, string memory name, Role role, uint16 commissionBps, uint256 bond)
     internal

@@ -16,6 +16,8 @@ export interface RosterNode {
   retired: boolean;
   /** Unix seconds; 0 when it was never jailed. */
   jailedUntil: number;
+  /** Until when fees have paid for double emission, Unix seconds; 0 without. Past until it is lapsed. */
+  workingUntil: number;
   /** Wei of CAI that count in the lottery: `assets` while active, else 0. */
   weight: bigint;
   /** Wei of CAI in the node's pool: own bond and votes. */
@@ -39,7 +41,11 @@ export interface Roster {
 /** Nodes a page: a reply stays far below what public nodes allow an eth_call to cost. */
 const PAGE = 200n;
 
-type ContractNode = Omit<RosterNode, 'role' | 'jailedUntil'> & { role: number; jailedUntil: bigint };
+type ContractNode = Omit<RosterNode, 'role' | 'jailedUntil' | 'workingUntil'> & {
+  role: number;
+  jailedUntil: bigint;
+  workingUntil: bigint;
+};
 
 /**
  * A node as the staking contract gives it.
@@ -51,6 +57,7 @@ export function toRosterNode(node: ContractNode): RosterNode {
     ...node,
     role: node.role === ROLE.miner ? 'miner' : 'coordinator',
     jailedUntil: Number(node.jailedUntil),
+    workingUntil: Number(node.workingUntil),
   };
 }
 

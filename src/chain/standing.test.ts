@@ -10,7 +10,8 @@ const OPERATOR: Address = '0xaBcdefABcDefABcdEFaBcdEfabCdefaBcDefabCD';
 const NEW_KEY: Address = '0x3333333333333333333333333333333333333333';
 const node: RosterNode = {
   ...{ id: 7n, owner: STAKING, operator: OPERATOR, role: 'miner', commissionBps: 0, active: true },
-  ...{ retired: false, jailedUntil: 0, weight: 1n, assets: 1n, selfBond: 1n, infoHash: '0x', infoBlock: 0n },
+  ...{ retired: false, jailedUntil: 0, workingUntil: 0, weight: 1n, assets: 1n, selfBond: 1n },
+  ...{ infoHash: '0x', infoBlock: 0n },
 };
 
 describe('standingOf', () => {

@@ -24,6 +24,7 @@ import { Budget } from '#coordinator/settlement/budget.ts';
 import { ChannelKeeper } from '#coordinator/settlement/channelKeeper.ts';
 import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { IdleReserves } from '#coordinator/settlement/idleReserves.ts';
+import { lapseWork } from '#coordinator/settlement/lapseWork.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { PaymentsReader } from '#coordinator/settlement/paymentsReader.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
@@ -224,7 +225,10 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
     funding,
     repeat(log, 'take back idle reserves', TAKE_BACK_MS, () => idleReserves.takeBack()),
-    repeat(log, 'share out fees', SHARE_FEES_MS, () => keeper.shareFees()),
+    repeat(log, 'share out fees', SHARE_FEES_MS, async () => {
+      await keeper.shareFees();
+      await lapseWork({ roster, treasury: deps.treasury, log });
+    }),
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {
       const { covered, funds, outstanding } = await solvency.refresh();
       const amounts = { funds: funds.toString(), outstanding: outstanding.toString() };

@@ -42,16 +42,19 @@ abstract contract Emission is AccessManaged {
 
   Stream internal _stream;
 
-  uint96 internal _idleAssets;
-  uint96 internal _nodeWeight;
-  /// @dev Wei per second: at most 18 tokens, which is more than half of CAI's supply in a year.
-  uint64 private _rate;
+  /// @dev The weight of all stake in the emission: that of idle stake and of active nodes, and once more that of
+  /// working ones.
+  uint104 internal _rewardWeight;
+  /// @dev The miners' part of all nodes' weight; stored here, because a vote uses this slot anyway.
+  uint96 internal _minerWeight;
 
   /// @dev All stake: idle, in node pools and on its way out.
   uint96 internal _totalAssets;
   /// @dev Tokens brought in for rewards and not yet claimed. Every claim is taken from here, so a mistake in
   /// rewards can never pay them out of stake.
   uint96 internal _vault;
+  /// @dev Wei per second: at most 18 tokens, which is more than half of CAI's supply in a year.
+  uint64 private _rate;
 
   event Funded(address indexed by, uint256 amount, uint256 rate, uint256 end);
 
@@ -84,7 +87,7 @@ abstract contract Emission is AccessManaged {
     (stream.last, stream.end) = (uint40(block.timestamp), uint40(end));
     // amount >= duration, so the remainder of the division is never more than `amount`.
     uint256 taken = rate * duration - left;
-    _vault += taken.toUint96();
+    _changeVault(taken, 0);
     emit Funded(msg.sender, taken, rate, end);
 
     _take(taken);
@@ -98,7 +101,7 @@ abstract contract Emission is AccessManaged {
   /// @notice When everything is emitted, if there is weight from now on, a Unix time.
   function emissionEnd() public view returns (uint256) {
     Stream storage stream = _stream;
-    bool still = stream.last < stream.end && _rewardWeight() < LEAST_WEIGHT;
+    bool still = stream.last < stream.end && _rewardWeight < LEAST_WEIGHT;
     return still ? stream.end + block.timestamp - stream.last : stream.end;
   }
 
@@ -108,9 +111,6 @@ abstract contract Emission is AccessManaged {
     return _vault;
   }
 
-  /// @dev The weight of all stake in the emission.
-  function _rewardWeight() internal view virtual returns (uint256);
-
   /// @dev Brings the accumulator up to now. Call it before any change of weight.
   function _accrueEmission() internal returns (uint256 rewardPerWeight) {
     Stream storage stream = _stream;
@@ -119,7 +119,7 @@ abstract contract Emission is AccessManaged {
     rewardPerWeight = _previewEmission();
     // What is left never takes longer than MAX_DURATION, so the end fits for thousands of years.
     // forge-lint: disable-next-line(unsafe-typecast)
-    if (_rewardWeight() < LEAST_WEIGHT) stream.end = uint40(end + block.timestamp - last);
+    if (_rewardWeight < LEAST_WEIGHT) stream.end = uint40(end + block.timestamp - last);
     // The accumulator stops at the greatest value of its type.
     // forge-lint: disable-next-line(unsafe-typecast)
     else stream.rewardPerWeight = uint128(rewardPerWeight);
@@ -133,11 +133,26 @@ abstract contract Emission is AccessManaged {
     Stream storage stream = _stream;
     rewardPerWeight = stream.rewardPerWeight;
     uint256 until = Math.min(block.timestamp, stream.end);
-    uint256 weight = _rewardWeight();
+    uint256 weight = _rewardWeight;
     if (until <= stream.last || weight < LEAST_WEIGHT) return rewardPerWeight;
     uint256 emitted = _rate * (until - stream.last);
     rewardPerWeight =
       Math.min(rewardPerWeight + (emitted << WEIGHT_FRACTION_BITS) / weight, type(uint128).max);
+  }
+
+  /// @dev One place for these, because each change of a part of a slot is much code.
+  function _changeVault(uint256 added, uint256 removed) internal {
+    _vault = (_vault + added - removed).toUint96();
+  }
+
+  function _changeStake(uint256 added, uint256 removed) internal {
+    _totalAssets = (_totalAssets + added - removed).toUint96();
+  }
+
+  /// @dev Below 2^97, as no stake counts more than twice.
+  function _changeRewardWeight(uint256 added, uint256 removed) internal {
+    // forge-lint: disable-next-line(unsafe-typecast)
+    _rewardWeight = uint104(_rewardWeight + added - removed);
   }
 
   /// @dev Takes tokens of the caller in.

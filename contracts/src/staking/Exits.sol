@@ -79,7 +79,7 @@ abstract contract Exits is Pools {
   /// @notice Sends an exit of the caller whose cool-down is over to the wallet `to`.
   function withdraw(uint256 exitId, address to) external {
     (, uint256 amount) = _takeOut(exitId, true);
-    _totalAssets -= amount.toUint96();
+    _changeStake(0, amount);
     emit Withdrawn(msg.sender, to, exitId, amount);
 
     _pay(to, amount);

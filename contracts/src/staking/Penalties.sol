@@ -105,7 +105,7 @@ abstract contract Penalties is Pools {
     uint256 staying = record.pool.assets * then / there;
     record.pool.assets = staying.toUint96();
     record.unbonding.assets = (then - staying).toUint96();
-    _totalAssets = (_totalAssets + then - there).toUint96();
+    _changeStake(then, there);
     _reweigh(nodeId, weight);
   }
 

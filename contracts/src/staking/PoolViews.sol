@@ -11,9 +11,9 @@ abstract contract PoolViews is Pools {
     return _totalAssets;
   }
 
-  /// @notice All idle stake; half of it and the weights of both roles share the emission.
-  function totalIdle() external view returns (uint256) {
-    return _idleAssets;
+  /// @notice What the emission is divided by: idle stake and active nodes' weight, in wei, that of working nodes twice.
+  function rewardWeight() external view returns (uint256) {
+    return _rewardWeight;
   }
 
   /// @notice The user's idle stake.

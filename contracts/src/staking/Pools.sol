@@ -7,7 +7,7 @@ import { Pool, Shares } from "./Shares.sol";
 import { Weights } from "./Weights.sol";
 
 /// @title The pools that hold all stake, with their value and rewards.
-/// @notice Pool 0 is the idle pool: a share is one wei of stake, is never slashed and earns at half weight.
+/// @notice Pool 0 is the idle pool: a share is one wei of stake and is never slashed.
 /// Each node has a pool of its own. The owner's shares there are the self-bond; everybody else's are votes. A
 /// pool's emission is split when the pool is touched: the commission goes to the owner, the rest to an
 /// accumulator per share. The owner's own shares pay commission too, but to the owner, so in effect only
@@ -160,7 +160,12 @@ abstract contract Pools is Weights {
     // The accumulator is of this type.
     // forge-lint: disable-next-line(unsafe-typecast)
     record.rewardPerWeight = uint128(rewardPerWeight);
-    record.ownerDue += commission.toUint96();
+    _owe(record, commission);
+  }
+
+  /// @dev Counts `amount` as the owner's.
+  function _owe(NodeRecord storage record, uint256 amount) internal {
+    record.ownerDue = (record.ownerDue + amount).toUint96();
   }
 
   /// @dev One place for these, because it is less code than an access each.
@@ -195,7 +200,7 @@ abstract contract Pools is Weights {
     uint256 rewardPerShare = _accrue(nodeId);
     Position storage position = _position(nodeId, user);
     if (nodeId == IDLE) {
-      _idleAssets += amount.toUint96();
+      _changeRewardWeight(amount, 0);
       return _hold(position, position.shares + amount, rewardPerShare);
     }
     uint256 weight = weightOf(nodeId);
@@ -213,9 +218,7 @@ abstract contract Pools is Weights {
     uint256 idle = position.shares;
     if (amount > idle) revert InsufficientIdle(idle, amount);
     uint256 rewardPerShare = _accrue(IDLE);
-    // At most what is there.
-    // forge-lint: disable-next-line(unsafe-typecast)
-    _idleAssets -= uint96(amount);
+    _changeRewardWeight(0, amount);
     _hold(position, idle - amount, rewardPerShare);
   }
 
@@ -273,7 +276,7 @@ abstract contract Pools is Weights {
   {
     if (!record.active) return (0, 0);
     uint256 gained = rewardPerWeight - record.rewardPerWeight;
-    uint256 reward = (NODE_FACTOR * record.pool.assets * gained) >> WEIGHT_FRACTION_BITS;
+    uint256 reward = (_factorOf(record) * record.pool.assets * gained) >> WEIGHT_FRACTION_BITS;
     commission = reward * record.commissionBps / BPS;
     perShare = ((reward - commission) << SHARE_FRACTION_BITS) / record.pool.shares;
   }

@@ -12,9 +12,9 @@ import { Penalties } from "./Penalties.sol";
 abstract contract Registry is Penalties, Commission {
   using SafeCast for uint256;
 
-  /// @notice The most bytes of public information: enough for a name, a web address and a few network
+  /// @dev The most bytes of public information: enough for a name, a web address and a few network
   /// addresses.
-  uint256 public constant MAX_INFO_BYTES = 2_048;
+  uint256 private constant MAX_INFO_BYTES = 2_048;
 
   /// @notice How many nodes have ever been registered; their ids run from 1 to this.
   uint256 public nodeCount;
@@ -145,6 +145,7 @@ abstract contract Registry is Penalties, Commission {
       active: record.active,
       retired: record.retired,
       jailedUntil: record.jailedUntil,
+      workingUntil: record.working ? record.paidUntil : 0,
       weight: weightOf(id),
       assets: record.pool.assets,
       selfBond: votesOf(record.owner, id),

@@ -1,31 +1,40 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { ERC20Burnable } from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { NodeRecord } from "./Node.sol";
-import { Pools } from "./Pools.sol";
+import { Work } from "./Work.sol";
 
 /// @title Rewards: fees paid in for a node's pool, and claims of what pools have earned.
-abstract contract Rewards is Pools {
+abstract contract Rewards is Work {
   using SafeCast for uint256;
 
+  /// @dev A tenth of what is paid in is burnt. Whoever pays itself to seem to work gets back all but that.
+  uint256 private constant BURNT_PART = 10;
+
   event Claimed(address indexed user, uint256 indexed nodeId, uint256 amount);
+  /// @param amount What was shared out; a ninth of it was burnt besides.
   event Rewarded(uint256 indexed nodeId, address indexed by, uint256 amount);
   event Compounded(address indexed user, uint256 indexed target, uint256 amount);
 
-  /// @notice Divides `amount` tokens of the caller among the shares of a node's pool. There is no commission on it:
-  /// this is the voters' part of payments, whose other part the owner has. What a pool lacks to a whole token is
-  /// counted as the owner's, so that an empty pool's reward is not lost. As no minimum is below a token, each voter
-  /// gets at least what it would get if the owner's bond were there.
+  /// @notice Burns a tenth of `amount` tokens of the caller and divides the rest among the shares of a node's pool. All
+  /// of it pays for the node's work. There is no commission on it: this is the voters' part of payments, whose other
+  /// part the owner has. What a pool lacks to a whole token is counted as the owner's, so that an empty pool's reward
+  /// is not lost. As no minimum is below a token, each voter gets at least what it would get if the owner's bond were
+  /// there.
   function reward(uint256 nodeId, uint256 amount) external {
     _requireAmount(amount);
     NodeRecord storage record = _existing(nodeId);
     _accrue(nodeId);
+    _payTime(nodeId, amount);
+    uint256 burnt = amount / BURNT_PART;
+    amount -= burnt;
     uint256 shares = record.pool.shares;
-    _vault += amount.toUint96();
+    _changeVault(amount, 0);
     if (shares < LEAST_SHARES) {
       // Rounded down, as the shares' part is: together they must not come to more than the amount.
-      record.ownerDue += (amount * (LEAST_SHARES - shares) / LEAST_SHARES).toUint96();
+      _owe(record, amount * (LEAST_SHARES - shares) / LEAST_SHARES);
       shares = LEAST_SHARES;
     }
     unchecked {
@@ -33,7 +42,8 @@ abstract contract Rewards is Pools {
     }
     emit Rewarded(nodeId, msg.sender, amount);
 
-    _take(amount);
+    _take(amount + burnt);
+    ERC20Burnable(address(token)).burn(burnt);
   }
 
   /// @notice Pays the caller's rewards in these pools to the wallet `to`; 0 is the idle pool.
@@ -47,7 +57,7 @@ abstract contract Rewards is Pools {
   function compound(uint256[] calldata nodeIds, uint256 target) external whileOpen returns (uint256 total) {
     if (target != IDLE) _requireOpen(target);
     total = _claim(nodeIds);
-    _totalAssets += total.toUint96();
+    _changeStake(total, 0);
     _join(target, msg.sender, total);
     emit Compounded(msg.sender, target, total);
   }
@@ -74,6 +84,6 @@ abstract contract Rewards is Pools {
       total += amount;
       emit Claimed(msg.sender, nodeId, amount);
     }
-    _vault -= total.toUint96();
+    _changeVault(0, total);
   }
 }

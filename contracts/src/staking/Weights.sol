@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { SafeCast } from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import { Emission } from "./Emission.sol";
 import { NodeRecord, Role } from "./Node.sol";
@@ -13,14 +14,15 @@ abstract contract Weights is Emission {
 
   /// @dev No minimum may be below a whole token.
   uint256 internal constant LEAST_MINIMUM = 1e18;
-  /// @dev Weight in the emission of one wei of voted stake; idle stake counts half of that.
-  uint256 internal constant NODE_FACTOR = 2;
+  /// @dev How often the stake of a working node counts in the emission; all other stake counts once.
+  uint256 private constant WORKING_FACTOR = 2;
+  /// @dev The most that a node can have paid ahead: whoever stops working earns double for four weeks at most.
+  uint256 private constant MOST_AHEAD = 4 weeks;
 
   uint256 private immutable _minerMinimum;
   uint256 private immutable _coordinatorMinimum;
 
-  /// @dev The coordinators' part of all nodes' weight. The rest is the miners', so a vote for a miner
-  /// writes one total instead of two.
+  /// @dev The coordinators' part of all nodes' weight.
   uint96 private _coordinatorWeight;
   /// @dev How often a coordinator's weight has changed.
   uint40 private _coordinatorChanges;
@@ -29,6 +31,7 @@ abstract contract Weights is Emission {
   History private _weights;
 
   event WeightChanged(uint256 indexed nodeId, uint256 weight);
+  event WorkingChanged(uint256 indexed nodeId, bool working);
 
   error ZeroMinimum();
   error UnknownRole();
@@ -44,7 +47,7 @@ abstract contract Weights is Emission {
 
   /// @notice The weight of all active nodes of a role.
   function totalWeight(Role role) public view returns (uint256) {
-    if (role == Role.Miner) return _nodeWeight - _coordinatorWeight;
+    if (role == Role.Miner) return _minerWeight;
     if (role == Role.Coordinator) return _coordinatorWeight;
     revert UnknownRole();
   }
@@ -100,21 +103,50 @@ abstract contract Weights is Emission {
     if (timestamp >= block.timestamp) revert FutureLookup(timestamp, block.timestamp);
   }
 
-  function _rewardWeight() internal view override returns (uint256) {
-    return _idleAssets + NODE_FACTOR * _nodeWeight;
+  /// @dev How often one wei of the node's counts in the emission.
+  function _factorOf(NodeRecord storage record) internal view returns (uint256) {
+    return record.working ? WORKING_FACTOR : 1;
+  }
+
+  /// @dev Call `_accrue` first.
+  function _setWorking(uint256 nodeId, bool working) internal {
+    NodeRecord storage record = _nodes[nodeId];
+    if (record.working == working) return;
+    uint256 weight = weightOf(nodeId);
+    uint256 before = weight * _factorOf(record);
+    record.working = working;
+    _changeRewardWeight(weight * _factorOf(record), before);
+    emit WorkingChanged(nodeId, working);
+  }
+
+  /// @dev Seconds for which the node's work is paid.
+  function _timeLeft(NodeRecord storage record) internal view returns (uint256) {
+    uint256 until = record.paidUntil;
+    return until > block.timestamp ? until - block.timestamp : 0;
+  }
+
+  function _setTimeLeft(NodeRecord storage record, uint256 left) internal {
+    // forge-lint: disable-next-line(unsafe-typecast)
+    record.paidUntil = uint32(Math.min(block.timestamp + Math.min(left, MOST_AHEAD), type(uint32).max));
   }
 
   /// @dev Brings totals and history up to a change of the node's activity or pool. `previous` is its weight before.
+  /// The time paid for changes with the pool, so that time bought for a small one is worth little in a large one, and
+  /// a vote that comes and goes leaves it as it was. A node that becomes inactive loses it.
   function _recordWeight(uint256 nodeId, uint256 previous) internal {
     NodeRecord storage record = _nodes[nodeId];
     uint96 weight = record.active ? record.pool.assets : 0;
     if (weight == previous) return;
-    uint96 before = previous.toUint96();
-    _nodeWeight = _nodeWeight - before + weight;
+    uint256 factor = _factorOf(record);
+    _changeRewardWeight(factor * weight, factor * previous);
+    uint256 left = _timeLeft(record);
+    if (left != 0) _setTimeLeft(record, weight == 0 ? 0 : left * previous / weight);
+    if (weight == 0) _setWorking(nodeId, false);
     bool coordinator = record.role == Role.Coordinator;
-    if (coordinator) _coordinatorWeight = _coordinatorWeight - before + weight;
+    uint96 total = (totalWeight(record.role) + weight - previous).toUint96();
+    if (coordinator) _coordinatorWeight = total;
+    else _minerWeight = total;
     uint256 count = coordinator ? _coordinatorChanges++ : _stream.minerChanges++;
-    uint96 total = uint96(totalWeight(record.role));
     _weights.append(record.role, count, nodeId, record.pool.changes++, weight, total);
     emit WeightChanged(nodeId, weight);
   }

@@ -84,10 +84,7 @@ contract DustAttacksTest is PaymentsFixture {
     assertLe(claim(bob, id), 1e18);
     vm.prank(admin);
     assertEq(staking.slash(id, 1, admin), 1);
-    vm.startPrank(admin);
-    cai.approve(address(staking), 1);
-    staking.reward(id, 1);
-    vm.stopPrank();
+    reward(id, 1);
     assertLe(staking.votesOf(bob, id), 1);
     fill(bob, carol, 1);
     assertEq(redeem(1), 1);

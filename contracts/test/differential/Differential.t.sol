@@ -11,7 +11,7 @@ import { Replay } from "./Replay.sol";
 contract DifferentialTest is Replay {
   uint256 private constant STEPS = 40;
   uint256 private constant NUMBER_BYTES = 16;
-  uint256 private constant OUTCOMES = 69;
+  uint256 private constant OUTCOMES = 72;
   uint256 private constant SEQUENCE_BYTES = STEPS * STEP_BYTES + OUTCOMES * NUMBER_BYTES;
   /// @dev The most wei that all roundings of one sequence may add up to in one number.
   uint256 private constant DUST = 64;
@@ -52,6 +52,9 @@ contract DifferentialTest is Replay {
       check(sequence, node.assets);
       check(sequence, staking.unbondingOf(id));
       check(sequence, node.weight);
+      // To the second.
+      assertEq(node.workingUntil, number(sequence, place));
+      place += NUMBER_BYTES;
     }
     comparePayments(sequence);
     assertEq(place, sequence.length);

@@ -53,7 +53,7 @@ abstract contract Replay is Fixture {
     if (step.action < 9) return runStake(step);
     if (step.action < 19) return runNode(step);
     if (step.action < 25) return runPayment(step);
-    if (step.action == 29) skip(step.duration);
+    if (step.action == 30) skip(step.duration);
     else runNew(step);
     return 0;
   }
@@ -92,7 +92,8 @@ abstract contract Replay is Fixture {
       staking.offerNode(step.node, user);
     }
     vm.startPrank(user);
-    if (step.action == 25) staking.rebond(step.amount);
+    if (step.action == 29) staking.lapse(single(step.node));
+    else if (step.action == 25) staking.rebond(step.amount);
     else if (step.action == 27) staking.acceptNode(step.node);
     else staking.unstake(type(uint256).max);
     vm.stopPrank();

@@ -19,7 +19,7 @@ contract StakingInvariants is Fixture {
     OpenStaking open = new OpenStaking(cai, address(authority), MINER_MINIMUM, COORDINATOR_MINIMUM, COOL_DOWN);
     staking = open;
     handler = new StakingHandler(cai, open, admin);
-    bytes4[] memory actions = new bytes4[](22);
+    bytes4[] memory actions = new bytes4[](23);
     actions[0] = handler.stake.selector;
     actions[1] = handler.vote.selector;
     actions[2] = handler.unvote.selector;
@@ -37,11 +37,12 @@ contract StakingInvariants is Fixture {
     actions[14] = handler.pass.selector;
     actions[15] = handler.moveVote.selector;
     actions[16] = handler.compound.selector;
-    actions[17] = handler.reward.selector;
+    actions[17] = handler.payFee.selector;
     actions[18] = handler.applyCommission.selector;
     actions[19] = handler.rebond.selector;
     actions[20] = handler.transferNode.selector;
     actions[21] = handler.restore.selector;
+    actions[22] = handler.lapse.selector;
     targetSelector(FuzzSelector({ addr: address(handler), selectors: actions }));
     targetContract(address(handler));
   }
@@ -99,8 +100,19 @@ contract StakingInvariants is Fixture {
     for (uint256 id = 1; id <= staking.nodeCount(); id++) {
       total += staking.node(id).assets + staking.unbondingOf(id);
     }
-    assertEq(idle, staking.totalIdle());
+    assertEq(staking.rewardWeight(), idle + weightOfNodes());
     assertEq(idle + total, staking.totalAssets());
+  }
+
+  /// @dev In the emission: once while active, twice while working, which no inactive node is, nor one for longer ahead
+  /// than four weeks.
+  function weightOfNodes() private view returns (uint256 weight) {
+    for (uint256 id = 1; id <= staking.nodeCount(); id++) {
+      Node memory node = staking.node(id);
+      weight += node.workingUntil == 0 ? node.weight : 2 * node.weight;
+      assertTrue(node.active || node.workingUntil == 0);
+      assertLe(node.workingUntil, block.timestamp + 4 weeks);
+    }
   }
 
   /// @dev Holders of a pool never own more than the pool has.

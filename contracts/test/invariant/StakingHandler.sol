@@ -145,24 +145,23 @@ contract StakingHandler is Witnesses {
     vault -= due;
   }
 
-  function reward(uint256 which, uint256 amount) external counted {
+  function payFee(uint256 which, uint256 amount) external counted {
     uint256 id = nodeAt(which);
-    amount = _bound(amount, 1, 1_000e18);
+    amount = _bound(amount, 1, staking.node(id).assets / 2_000 + 1);
     if (id == 0 || cai.balanceOf(admin) < amount) return;
     uint256 before = 0;
     uint256 later = 0;
     for (uint256 u = 0; u < users.length; u++) {
       before += earned(users[u], id);
     }
-    vm.startPrank(admin);
-    cai.approve(address(staking), amount);
-    staking.reward(id, amount);
-    vm.stopPrank();
+    uint256 supply = cai.totalSupply();
+    reward(id, amount);
     for (uint256 u = 0; u < users.length; u++) {
       later += earned(users[u], id);
     }
-    assertApproxEqAbs(later - before, amount, 10, "a reward was lost");
-    vault += amount;
+    assertEq(supply - cai.totalSupply(), amount / 10);
+    assertApproxEqAbs(later - before, amount - amount / 10, 10, "a reward was lost");
+    vault += amount - amount / 10;
   }
 
   function applyCommission(uint256 which) external harmless(address(0)) {
@@ -241,6 +240,15 @@ contract StakingHandler is Witnesses {
     uint256 until = staking.node(id).jailedUntil;
     if (until == 0 || until > block.timestamp) return;
     staking.unjail(id);
+  }
+
+  /// @dev Those that have paid for this second too go on.
+  function lapse() external harmless(address(0)) {
+    for (uint256 id = 1; id <= staking.nodeCount(); id++) {
+      uint256 until = staking.node(id).workingUntil;
+      staking.lapse(single(id));
+      assertEq(staking.node(id).workingUntil, until > block.timestamp ? until : 0);
+    }
   }
 
   function fundMore(uint256 amount, uint256 duration) external harmless(address(0)) {

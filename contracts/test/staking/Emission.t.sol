@@ -24,11 +24,17 @@ contract EmissionTest is Fixture {
     assertEq(claim(alice, 0), 0);
   }
 
-  function test_votedStakeEarnsTwiceIdleStake() public {
+  function test_votedStakeEarnsLikeIdleStakeAndTwiceThatWhileItsNodeWorks() public {
     uint256 id = registerNode(alice, "op", Role.Miner, 0, MINER_MINIMUM);
     giveAndStake(bob, MINER_MINIMUM);
     vote(carol, id, MINER_MINIMUM);
-    fund(RATE * 1 days, 1 days);
+    fund(RATE * 2 days, 2 days);
+    skip(1 days);
+    assertApproxEqAbs(earned(alice, id), RATE * 1 days / 3, DUST);
+    assertApproxEqAbs(earned(carol, id), RATE * 1 days / 3, DUST);
+    assertApproxEqAbs(earned(bob, 0), RATE * 1 days / 3, DUST);
+    payWeeks(id, 1);
+    (claim(alice, id), claim(carol, id), claim(bob, 0));
     skip(1 days);
     assertApproxEqAbs(earned(alice, id), RATE * 1 days * 2 / 5, DUST);
     assertApproxEqAbs(earned(carol, id), RATE * 1 days * 2 / 5, DUST);

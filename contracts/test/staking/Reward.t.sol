@@ -9,13 +9,24 @@ contract RewardTest is Fixture {
   /// @dev Wei that divisions may leave in the vault at each step of these tests.
   uint256 private constant DUST = 10;
 
-  function reward(uint256 id, uint256 amount) private {
+  /// @dev What is left to share out of a fee.
+  function shared(uint256 amount) private pure returns (uint256) {
+    return amount - amount / 10;
+  }
+
+  function testFuzz_aTenthOfEachFeeIsBurnt(uint256 amount) public {
+    amount = _bound(amount, 1, 1_000_000e18);
+    uint256 id = registerMiner(alice);
+    (uint256 supply, uint256 held) = (cai.totalSupply(), cai.balanceOf(address(staking)));
     vm.startPrank(admin);
     cai.approve(address(staking), amount);
     vm.expectEmit(address(staking));
-    emit Rewards.Rewarded(id, admin, amount);
+    emit Rewards.Rewarded(id, admin, shared(amount));
     staking.reward(id, amount);
     vm.stopPrank();
+    assertEq(supply - cai.totalSupply(), amount / 10);
+    assertEq(cai.balanceOf(address(staking)) - held, shared(amount));
+    assertEq(staking.vault(), shared(amount));
   }
 
   /// @dev The owner has its part of a payment already; of the voters' part it takes no commission.
@@ -25,9 +36,9 @@ contract RewardTest is Fixture {
     uint256 id = registerMiner(alice);
     vote(bob, id, votes);
     reward(id, amount);
-    uint256 ofVoters = amount * votes / (MINER_MINIMUM + votes);
+    uint256 ofVoters = shared(amount) * votes / (MINER_MINIMUM + votes);
     assertApproxEqAbs(earned(bob, id), ofVoters, DUST);
-    assertApproxEqAbs(earned(alice, id), amount - ofVoters, DUST);
+    assertApproxEqAbs(earned(alice, id), shared(amount) - ofVoters, DUST);
     assertEq(claim(alice, id) + claim(bob, id), cai.balanceOf(alice) + cai.balanceOf(bob));
   }
 
@@ -38,9 +49,9 @@ contract RewardTest is Fixture {
     if (votes != 0) vote(bob, id, votes);
     vm.prank(alice);
     staking.unvote(id, MINER_MINIMUM);
-    reward(id, 3e18);
-    assertApproxEqAbs(earned(bob, id), 3 * votes, DUST);
-    assertApproxEqAbs(claim(alice, id), 3e18 - 3 * votes, DUST);
+    reward(id, 10e18);
+    assertApproxEqAbs(earned(bob, id), 9 * votes, DUST);
+    assertApproxEqAbs(claim(alice, id), 9e18 - 9 * votes, DUST);
   }
 
   function test_feesNeedAnAmountAndANode() public {

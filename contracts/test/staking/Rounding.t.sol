@@ -11,13 +11,6 @@ contract RoundingTest is Fixture {
   /// @dev Shares of the least bond.
   uint256 private constant BOND_SHARES = MINER_MINIMUM * 1e6;
 
-  function reward(uint256 id, uint256 amount) private {
-    vm.startPrank(admin);
-    cai.approve(address(staking), amount);
-    staking.reward(id, amount);
-    vm.stopPrank();
-  }
-
   function test_theRewardOfAUnitOfWeight() public {
     giveAndStake(alice, 7e18);
     fund(RATE * 1 days, 1 days);
@@ -38,7 +31,7 @@ contract RoundingTest is Fixture {
     vote(bob, id, 9 * MINER_MINIMUM);
     fund(RATE * 1 days, 1 days);
     skip(1 days);
-    uint256 ofPool = ((RATE * 1 days << 92) / (20 * MINER_MINIMUM)) * 20 * MINER_MINIMUM >> 92;
+    uint256 ofPool = ((RATE * 1 days << 92) / (10 * MINER_MINIMUM)) * 10 * MINER_MINIMUM >> 92;
     assertEq(ofPool % 10, 9);
     uint256 perShare = ((ofPool - ofPool / 10) << 112) / (10 * BOND_SHARES);
     assertEq(earned(alice, id), ofPool / 10 + (BOND_SHARES * perShare >> 112));

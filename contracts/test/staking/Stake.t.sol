@@ -17,7 +17,7 @@ contract StakeTest is Fixture {
     vm.prank(alice);
     staking.stake(amount);
     assertEq(staking.idleOf(alice), amount);
-    assertEq(staking.totalIdle(), amount);
+    assertEq(staking.rewardWeight(), amount);
     assertEq(staking.totalAssets(), amount);
     assertEq(cai.balanceOf(address(staking)), amount);
   }

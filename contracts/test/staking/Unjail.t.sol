@@ -29,7 +29,7 @@ contract UnjailTest is Fixture {
   }
 
   function test_aJailedNodeEarnsNothingAndKeepsWhatItEarned() public {
-    giveAndStake(bob, MINER_MINIMUM * 2);
+    giveAndStake(bob, MINER_MINIMUM);
     fund(1e18 * 1 days, 1 days);
     skip(6 hours);
     uint256 before = earned(alice, id);

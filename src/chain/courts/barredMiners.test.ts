@@ -14,6 +14,7 @@ const minerOf = (id: bigint, owner: Address): RosterNode => ({
   ...{
     retired: false,
     jailedUntil: 0,
+    workingUntil: 0,
     weight: 1n,
     assets: 1n,
     selfBond: 1n,

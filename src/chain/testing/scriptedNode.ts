@@ -168,6 +168,6 @@ function nodeOf(number: number, weight: bigint) {
   return {
     ...{ id: BigInt(number), owner: operator, operator, role: ROLE.miner, commissionBps: 0 },
     ...{ active: weight > 0n, retired: false, jailedUntil: 0n, weight, assets: weight, selfBond: weight },
-    ...{ infoHash: zeroHash, infoBlock: 0n },
+    ...{ workingUntil: 0n, infoHash: zeroHash, infoBlock: 0n },
   };
 }

@@ -46,8 +46,6 @@ class World {
         if (this.isDeaf) throw new Error('no receipt');
       },
       shareFees: async (payees) => void this.shared.push(payees),
-      requestWithdrawal: async () => undefined,
-      withdraw: async () => undefined,
     },
     reserveWei: RESERVE,
     log: pino({ level: 'silent' }),

@@ -18,7 +18,7 @@ export interface ChannelKeeperDeps {
   accounts: { all(): Promise<readonly { miner: Address; cumulative: bigint }[]> };
   isOnline(miner: Address): boolean;
   payments: PaymentsReader;
-  treasury: Treasury;
+  treasury: Pick<Treasury, 'hasPending' | 'fund' | 'shareFees'>;
   /** What the channel of a miner that works holds beyond what it is owed, in wei. */
   reserveWei: bigint;
   log: Logger;

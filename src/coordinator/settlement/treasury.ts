@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, type Hex, maxUint256 } from 'viem';
-import { caiAbi, paymentsAbi } from '#chain/generated/contracts.ts';
+import { caiAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import type { OperatorWallet, Sender } from '#coordinator/settlement/operatorWallet.ts';
 
@@ -18,6 +18,8 @@ export interface Treasury {
   withdraw(payee: Address): Promise<void>;
   /** Moves the fees that were kept back from payments to `payees` to the voters. */
   shareFees(payees: readonly Address[]): Promise<void>;
+  /** Ends the double emission of those of these nodes whose paid time is over. */
+  lapse(nodeIds: readonly bigint[]): Promise<void>;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Treasury {
  * @throws Error of viem, or when a transaction is reverted
  */
 export function operatorTreasury(
-  { contracts: { cai, payments } }: Pick<NetworkConfig, 'contracts'>,
+  { contracts: { cai, payments, staking } }: Pick<NetworkConfig, 'contracts'>,
   wallet: OperatorWallet,
 ): Treasury {
   const { account, client } = wallet;
@@ -34,8 +36,8 @@ export function operatorTreasury(
     const { status } = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
     if (status !== 'success') throw new Error(`The transaction ${hash} was reverted.`);
   };
-  const callPayments = (data: Hex): Promise<void> =>
-    wallet.inTurn((sender) => submit(sender, payments, data));
+  const call = (to: Address, data: Hex): Promise<void> => wallet.inTurn((sender) => submit(sender, to, data));
+  const callPayments = (data: Hex): Promise<void> => call(payments, data);
   const abi = paymentsAbi;
   return {
     hasPending: () => wallet.hasPending(),
@@ -66,5 +68,7 @@ export function operatorTreasury(
       const payers = payees.map(() => account.address);
       return callPayments(encodeFunctionData({ abi, functionName: 'shareFees', args: [payers, payees] }));
     },
+    lapse: (nodeIds) =>
+      call(staking, encodeFunctionData({ abi: stakingAbi, functionName: 'lapse', args: [nodeIds] })),
   };
 }

@@ -20,6 +20,7 @@ export function startTestCoordinator(
       hasPending: async () => false,
       fund: async () => undefined,
       shareFees: async () => undefined,
+      lapse: async () => undefined,
       requestWithdrawal: async () => undefined,
       withdraw: async () => undefined,
     },

@@ -46,8 +46,8 @@ export function nodeOf(name: string, stake: number, more: Partial<RosterNode> = 
   const assets = parseEther(String(stake));
   return {
     ...{ id: nodeIdOf(operator), owner: operator, operator, role: 'miner', commissionBps: 0 },
-    ...{ active: true, retired: false },
-    ...{ jailedUntil: 0, weight: assets, assets, selfBond: assets, infoHash: zeroHash, infoBlock: 0n },
+    ...{ active: true, retired: false, jailedUntil: 0, workingUntil: 0 },
+    ...{ weight: assets, assets, selfBond: assets, infoHash: zeroHash, infoBlock: 0n },
     ...more,
   };
 }

@@ -67,6 +67,7 @@ export const nodeOf = (operator: Address, role: RosterNode['role'], weight: bigi
   active: weight > 0n,
   retired: false,
   jailedUntil: 0,
+  workingUntil: 0,
   weight,
   assets: weight,
   selfBond: weight,

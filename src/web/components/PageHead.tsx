@@ -24,7 +24,7 @@ export const PAGE_HEADS = {
   '/vote': {
     title: 'Vote',
     heading: 'Vote',
-    lead: 'Vote with CAI for nodes you trust. They get more work, and you share their rewards and their slashes.',
+    lead: 'Vote with CAI for nodes you trust. They get more work, and you share their rewards and their slashes. Votes for a node that works, paid by real tasks, earn double.',
   },
   '/trust': {
     title: 'Trust',

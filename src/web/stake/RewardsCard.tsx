@@ -36,6 +36,10 @@ export function RewardsCard({ address }: { address: Address }) {
           Claim rewards
         </TransactionButton>
       </div>
+      <p className="muted">
+        Stake earns the base rate, idle or voted. A node’s stake earns double while the node works: the fees
+        of its paid tasks buy that time.
+      </p>
       <TransactionStatus flow={flow} done="Claimed: the CAI is in your wallet." />
     </section>
   );

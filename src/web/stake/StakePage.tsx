@@ -26,7 +26,7 @@ function StakeOf({ address }: { address: Address }) {
     <>
       <dl className="figures strip" aria-label="Your CAI">
         <Figure name="In the wallet">{balances.data && formatAmount(balances.data.cai)}</Figure>
-        <Figure name="Idle stake" note="earns at half weight">
+        <Figure name="Idle stake" note="earns the base rate">
           {data && formatAmount(data.idle)}
         </Figure>
         <Figure

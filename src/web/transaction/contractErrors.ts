@@ -82,12 +82,10 @@ const SENTENCES: Record<ContractErrorName, Sentence> = {
   NothingToRestore: reserved,
   ZeroDuration: reserved,
   // This page never sends what would raise these
-  AddressEmptyCode: unexpected,
   ERC20InvalidApprover: unexpected,
   ERC20InvalidReceiver: unexpected,
   ERC20InvalidSender: unexpected,
   ERC20InvalidSpender: unexpected,
-  FailedCall: unexpected,
   FutureLookup: unexpected,
   InvalidShortString: unexpected,
   LengthMismatch: unexpected,

@@ -23,6 +23,13 @@ const TONES: Record<Standing, Tone> = {
   NOT_REGISTERED: 'warn',
 };
 
+/** The badge's words, and its tooltip if there is more to say. */
+function badgeOf(node: RosterNode, standing: Standing): { name: string; title?: string } {
+  if (standing === 'JAILED') return { name: NAMES.JAILED, title: `Until ${formatMoment(node.jailedUntil)}` };
+  if (node.workingUntil === 0) return { name: NAMES[standing] };
+  return { name: 'Working', title: `Earns double, paid until ${formatMoment(node.workingUntil)}` };
+}
+
 interface NodeCardProps {
   node: RosterNode;
   name: string;
@@ -37,6 +44,7 @@ interface NodeCardProps {
 
 export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, onOrder }: NodeCardProps) {
   const standing = standingOf(node, nowSeconds);
+  const badge = badgeOf(node, standing);
   const share = formatShare(node.weight, totalWeight);
   const percent = totalWeight === 0n ? 0 : Number((node.weight * 1_000n) / totalWeight) / 10;
   return (
@@ -46,11 +54,8 @@ export function NodeCard({ node, name, totalWeight, own, nowSeconds, connected, 
           <h3 title={`Node ${node.id}`}>{name}</h3>
           <AddressTag address={node.operator} />
         </div>
-        <Badge
-          tone={TONES[standing]}
-          title={standing === 'JAILED' ? `Until ${formatMoment(node.jailedUntil)}` : undefined}
-        >
-          {NAMES[standing]}
+        <Badge tone={TONES[standing]} title={badge.title}>
+          {badge.name}
         </Badge>
       </div>
       <div className="weight" role="img" aria-label={`${share} of all weight`}>

@@ -184,9 +184,9 @@ export const ACTIONS: Try[] = [
   },
   function reward(world, _user, node) {
     if (!node || !isFilled(world, node)) return undefined;
-    const amount = upTo(world, 1_000n * 10n ** 18n);
-    world.stake.share(node, whole(amount));
-    world.stake.vault = world.stake.vault.plus(whole(amount));
+    // Half of the fees pay for up to two weeks of work, the others mostly for all four.
+    const amount = upTo(world, world.stake.assets(node).floor() / (world.below(2n) === 0n ? 100n : 5_000n));
+    world.stake.payFee(node, amount);
     return { amount };
   },
   function deposit(world, user) {
@@ -211,9 +211,8 @@ export const ACTIONS: Try[] = [
     const payerNode = payer === 1 ? world.stake.nodes[0] : undefined;
     if (!node || !isFilled(world, node) || (payerNode && !isFilled(world, payerNode))) return undefined;
     const { toPayer, toPayee } = world.payments.takeFees(payer, payee, payerNode !== undefined);
-    if (payerNode) world.stake.share(payerNode, whole(toPayer));
-    world.stake.share(node, whole(toPayee));
-    world.stake.vault = world.stake.vault.plus(whole(toPayer + toPayee));
+    if (payerNode) world.stake.payFee(payerNode, toPayer);
+    world.stake.payFee(node, toPayee);
     return { user: payer, node: payee };
   },
   function requestWithdrawal(world) {
@@ -264,6 +263,12 @@ export const ACTIONS: Try[] = [
     if (amount.floor() <= MARGIN) return undefined;
     world.stake.changeIdle(user, whole(0).minus(amount));
     world.stake.leave(user, 0, amount, 0);
+    return {};
+  },
+  function lapse(world, _user, node) {
+    if (!node) return undefined;
+    const isOver = world.stake.timeLeft(node) === 0n;
+    if (isOver) node.working = false;
     return {};
   },
   function pass(world) {

@@ -100,6 +100,7 @@ function outcome({ stake, payments, wallets }: World): bigint[] {
       ...(node ? [stake.assets(node), stake.unbonding(node), stake.weight(node)] : []).map((f) => f.floor()),
     );
     if (!node) values.push(0n, 0n, 0n);
+    values.push(node?.working ? node.paidUntil : 0n);
   }
   for (let payer = 0; payer < 2; payer++) {
     for (let payee = 1; payee <= NODES; payee++) {

@@ -10,6 +10,12 @@ export interface ModelNode {
   votes: Fraction[];
   /** As of the last `review`. */
   active: boolean;
+  /** Its weight in wei as of the last `review`. */
+  reviewed: bigint;
+  /** Earns double. */
+  working: boolean;
+  /** Up to when fees have paid for its work. */
+  paidUntil: bigint;
   retired: boolean;
   jailedUntil: bigint;
   /** What slashes have left of one wei that was here from the start. */
@@ -28,6 +34,9 @@ export interface ModelExit {
 
 const LEAST_WEIGHT = whole(10n ** 18n);
 const BPS = whole(10_000);
+const DAY = 86_400n;
+/** The most that can be paid ahead. */
+const MOST_AHEAD = 28n * DAY;
 
 /**
  * The simplest model of stake: every holder has an amount in every pool, a slash lowers each by the same
@@ -79,14 +88,43 @@ export class StakeModel {
       .reduce((sum, { amount }) => sum.plus(amount), node.votes[user]!);
   }
 
-  /** For after each action: an active node is active until a twentieth of its minimum is missing. */
+  /**
+   * For after each action: an active node is active until a twentieth of its minimum is missing. What is
+   * left of its time shrinks as its weight grows, and the other way round; it goes with its activity.
+   */
   review(): void {
     for (const node of this.nodes) {
       const bond = node.votes[node.owner] ?? Fraction.ZERO;
       const least = node.active ? node.minimum - node.minimum / 20n : node.minimum;
       node.active = this.isOpen(node) && bond.atLeast(whole(least));
+      const weight = this.weight(node).floor();
+      if (weight === 0n) [node.working, node.paidUntil] = [false, 0n];
+      else if (this.timeLeft(node) > 0n)
+        this.setTimeLeft(node, (this.timeLeft(node) * node.reviewed) / weight);
+      node.reviewed = weight;
     }
   }
+
+  timeLeft(node: ModelNode): bigint {
+    return node.paidUntil > this.now ? node.paidUntil - this.now : 0n;
+  }
+
+  private setTimeLeft(node: ModelNode, left: bigint): void {
+    node.paidUntil = this.now + (left < MOST_AHEAD ? left : MOST_AHEAD);
+  }
+
+  /** Pays a fee in: a tenth is burnt, the rest shared; a ten-thousandth of an active pool pays for a week. */
+  payFee(node: ModelNode, fee: bigint): void {
+    const shared = whole(fee - fee / 10n);
+    this.vault = this.vault.plus(shared);
+    this.share(node, shared);
+    if (!node.active || fee === 0n) return;
+    this.setTimeLeft(node, this.timeLeft(node) + (fee * 10_000n * 7n * DAY) / this.weight(node).floor());
+    if (this.timeLeft(node) >= DAY) node.working = true;
+  }
+
+  /** How often the node's stake counts in the emission. */
+  private factor = (node: ModelNode): Fraction => whole(node.working ? 2 : 1);
 
   weight(node: ModelNode): Fraction {
     return node.active ? this.assets(node) : Fraction.ZERO;
@@ -106,7 +144,7 @@ export class StakeModel {
     const emitting = (this.end < until ? this.end : until) - this.now;
     const active = this.nodes.filter((node) => node.active);
     const idle = this.idle.reduce((a, b) => a.plus(b), Fraction.ZERO);
-    const weight = active.reduce((sum, node) => sum.plus(this.assets(node).times(whole(2))), idle);
+    const weight = active.reduce((sum, node) => sum.plus(this.assets(node).times(this.factor(node))), idle);
     const began = this.now;
     this.now = until;
     if (emitting <= 0n) return;
@@ -117,7 +155,7 @@ export class StakeModel {
     const perWeight = whole(this.rate * emitting).over(weight);
     this.idle.forEach((held, user) => this.owe(0, user, held.times(perWeight)));
     for (const node of active) {
-      const reward = this.assets(node).times(whole(2)).times(perWeight);
+      const reward = this.assets(node).times(this.factor(node)).times(perWeight);
       const commission = reward.times(whole(node.commissionBps)).over(BPS);
       this.owe(node.id, node.owner, commission);
       this.share(node, reward.minus(commission));
@@ -147,6 +185,9 @@ export class StakeModel {
       announced: undefined,
       votes: this.nobody(),
       active: false,
+      reviewed: 0n,
+      working: false,
+      paidUntil: 0n,
       retired: false,
       jailedUntil: 0n,
       price: whole(1),

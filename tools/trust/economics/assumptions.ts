@@ -14,8 +14,8 @@ export const WEI = 1e18;
 const SUPPLY = 1_000_000_000;
 
 /**
- * What a year of active stake earns at the least: its part of the emission if all CAI there is were voted.
- * Jail and unbonding cost at least that.
+ * What a year of a working node's stake earns at the least: its part of the emission if all CAI there is
+ * were voted for working nodes. Jail and unbonding cost at least that.
  */
 export const LEAST_YIELD =
   ((Number(MAINNET.emission.amount) / WEI / SUPPLY) * YEAR_DAYS * DAY_S) /

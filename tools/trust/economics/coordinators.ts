@@ -9,14 +9,18 @@ import {
 import { penaltyOf } from '#tools/trust/economics/penalty.ts';
 import { idleCost, type World } from '#tools/trust/economics/world.ts';
 
+/** Of each fee that is shared out: `BURNT_PART` of contracts/src/staking/Rewards.sol. */
+const BURNT_OF_FEES = 0.1;
+
 /**
- * A coordinator orders 1,000 tasks from itself. Emission goes by stake and not by work, so it can only get
- * its own pay back: for the tasks that its own miners draw, and the payer's part of the fee on the others.
- * All stake in its nodes is its own. CAI.
+ * A coordinator orders 1,000 tasks from itself. It gets its own pay back for the tasks that its own miners
+ * draw, and the payer's part of the fee on the others, less what is burnt. The double emission that its fees
+ * buy is left out: fees without any task buy it for less (contracts/TRUST.md). All stake in its nodes is its
+ * own. CAI.
  */
 export function fakeDemand({ price, parameters }: World, ownShare = OWN_SHARE): number {
   const { feeBps, payerPoolBps } = parameters.payments;
-  const feeBack = (feeBps * payerPoolBps) / BPS ** 2;
+  const feeBack = ((feeBps * payerPoolBps) / BPS ** 2) * (1 - BURNT_OF_FEES);
   return -1_000 * price * (1 - ownShare) * (1 - feeBack);
 }
 

@@ -15,6 +15,7 @@ const node = (news: Partial<RosterNode> = {}): RosterNode => ({
   active: true,
   retired: false,
   jailedUntil: 0,
+  workingUntil: 0,
   weight: MINIMUM,
   assets: MINIMUM,
   selfBond: MINIMUM,

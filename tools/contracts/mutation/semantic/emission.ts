@@ -12,8 +12,13 @@ export const emissionMutants: readonly MutatedSource[] = [
       },
       {
         what: 'new stake does not count in all stake',
-        replace: '_totalAssets += amount.toUint96();',
-        by: '_totalAssets += 0;',
+        replace: '_changeStake(amount, 0);',
+        by: '_changeStake(0, 0);',
+      },
+      {
+        what: 'a call that fails leaves the calls before it in force',
+        replace: 'if (success) continue;',
+        by: 'if (success || reason.length == 0) continue;',
       },
     ],
   },
@@ -57,13 +62,13 @@ export const emissionMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the shown end moves only while there is no weight at all',
-        replace: 'stream.last < stream.end && _rewardWeight() < LEAST_WEIGHT;',
-        by: 'stream.last < stream.end && _rewardWeight() == 0;',
+        replace: 'stream.last < stream.end && _rewardWeight < LEAST_WEIGHT;',
+        by: 'stream.last < stream.end && _rewardWeight == 0;',
       },
       {
         what: 'the stream pauses only while there is no weight at all',
-        replace: 'if (_rewardWeight() < LEAST_WEIGHT) stream.end =',
-        by: 'if (_rewardWeight() == 0) stream.end =',
+        replace: 'if (_rewardWeight < LEAST_WEIGHT) stream.end =',
+        by: 'if (_rewardWeight == 0) stream.end =',
       },
       {
         what: 'a pause that outlasts the stream makes it longer than it was',
@@ -97,8 +102,8 @@ export const emissionMutants: readonly MutatedSource[] = [
     mutants: [
       {
         what: 'coordinators count in the weight of all miners',
-        replace: 'return _nodeWeight - _coordinatorWeight;',
-        by: 'return _nodeWeight;',
+        replace: 'return _minerWeight;',
+        by: 'return uint256(_minerWeight) + _coordinatorWeight;',
       },
       {
         what: 'a coordinator needs only the bond of a miner',
@@ -126,14 +131,64 @@ export const emissionMutants: readonly MutatedSource[] = [
         by: '_coordinatorChanges : _stream.minerChanges + _coordinatorChanges;',
       },
       {
-        what: 'stake on its way out shares in the emission',
-        replace: 'return _idleAssets + NODE_FACTOR * _nodeWeight;',
-        by: 'return _totalAssets + _nodeWeight;',
+        what: 'votes that leave stay in what the emission is divided by',
+        replace: '_changeRewardWeight(factor * weight, factor * previous);',
+        by: '_changeRewardWeight(factor * weight, factor * Math.min(previous, weight));',
       },
       {
-        what: 'voted stake earns no more than idle stake',
-        replace: 'return _idleAssets + NODE_FACTOR * _nodeWeight;',
-        by: 'return _idleAssets + _nodeWeight;',
+        what: 'votes for a working node count once in what the emission is divided by',
+        replace: '_changeRewardWeight(factor * weight, factor * previous);',
+        by: '_changeRewardWeight(weight, previous);',
+      },
+      {
+        what: 'a working node earns no more than idle stake',
+        replace: 'return record.working ? WORKING_FACTOR : 1;',
+        by: 'return 1;',
+      },
+      {
+        what: 'an active node earns double without work',
+        replace: 'return record.working ? WORKING_FACTOR : 1;',
+        by: 'return WORKING_FACTOR;',
+      },
+      {
+        what: 'who begins to work is paid double out of the others’ part',
+        replace: '_changeRewardWeight(weight * _factorOf(record), before);',
+        by: 'if (!working) _changeRewardWeight(weight * _factorOf(record), before);',
+      },
+      {
+        what: 'what nobody earns any more when work ends is lost',
+        replace: '_changeRewardWeight(weight * _factorOf(record), before);',
+        by: 'if (working) _changeRewardWeight(weight * _factorOf(record), before);',
+      },
+      {
+        what: 'time can be bought for more than four weeks ahead',
+        replace: 'Math.min(block.timestamp + Math.min(left, MOST_AHEAD), type(uint32).max)',
+        by: 'Math.min(block.timestamp + left, type(uint32).max)',
+      },
+      {
+        what: 'time beyond the last second that can be stored wraps around',
+        replace: 'Math.min(block.timestamp + Math.min(left, MOST_AHEAD), type(uint32).max)',
+        by: 'block.timestamp + Math.min(left, MOST_AHEAD)',
+      },
+      {
+        what: 'time bought for a small pool lasts as long in a large one',
+        replace: 'weight == 0 ? 0 : left * previous / weight',
+        by: 'weight == 0 ? 0 : weight > previous ? left : left * previous / weight',
+      },
+      {
+        what: 'a vote that comes and goes takes the time with it',
+        replace: 'weight == 0 ? 0 : left * previous / weight',
+        by: 'weight == 0 ? 0 : weight < previous ? left : left * previous / weight',
+      },
+      {
+        what: 'a node in jail keeps the time that it bought',
+        replace: 'if (left != 0) _setTimeLeft(record, weight',
+        by: 'if (left != 0 && weight != 0) _setTimeLeft(record, weight',
+      },
+      {
+        what: 'a node that comes back works as it did before',
+        replace: 'if (weight == 0) _setWorking(nodeId, false);',
+        by: 'if (weight == 0 && left == 0) _setWorking(nodeId, false);',
       },
       {
         what: 'no checkpoint is taken of a node that loses all its weight',
@@ -147,13 +202,13 @@ export const emissionMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a checkpoint holds the weight of both roles',
-        replace: 'uint96 total = uint96(totalWeight(record.role));',
-        by: 'uint96 total = _nodeWeight;',
+        replace: 'record.pool.changes++, weight, total);',
+        by: 'record.pool.changes++, weight, _minerWeight + _coordinatorWeight);',
       },
       {
         what: 'a checkpoint holds the weight of before',
         replace: 'record.pool.changes++, weight, total);',
-        by: 'record.pool.changes++, before, total);',
+        by: 'record.pool.changes++, uint96(previous), total);',
       },
     ],
   },

@@ -26,12 +26,12 @@ export const poolMutants: readonly MutatedSource[] = [
       },
       {
         what: 'unbonding stake earns for those who stay',
-        replace: 'NODE_FACTOR * record.pool.assets * gained',
-        by: 'NODE_FACTOR * (record.pool.assets + record.unbonding.assets) * gained',
+        replace: '_factorOf(record) * record.pool.assets * gained',
+        by: '_factorOf(record) * (record.pool.assets + record.unbonding.assets) * gained',
       },
       {
-        what: 'a pool earns no more than as much idle stake',
-        replace: 'NODE_FACTOR * record.pool.assets * gained',
+        what: 'a working pool is paid no more than as much idle stake',
+        replace: '_factorOf(record) * record.pool.assets * gained',
         by: '1 * record.pool.assets * gained',
       },
       {
@@ -72,8 +72,8 @@ export const poolMutants: readonly MutatedSource[] = [
       {
         what: 'new idle stake dilutes the time before it came',
         replace:
-          'uint256 rewardPerShare = _accrue(nodeId); Position storage position = _position(nodeId, user); if (nodeId == IDLE) { _idleAssets += amount.toUint96();',
-        by: 'Position storage position = _position(nodeId, user); if (nodeId == IDLE) _idleAssets += amount.toUint96(); uint256 rewardPerShare = _accrue(nodeId); if (nodeId == IDLE) {',
+          'uint256 rewardPerShare = _accrue(nodeId); Position storage position = _position(nodeId, user); if (nodeId == IDLE) { _changeRewardWeight(amount, 0);',
+        by: 'Position storage position = _position(nodeId, user); if (nodeId == IDLE) _changeRewardWeight(amount, 0); uint256 rewardPerShare = _accrue(nodeId); if (nodeId == IDLE) {',
       },
       {
         what: 'new votes share in what the node earned before them',
@@ -88,7 +88,7 @@ export const poolMutants: readonly MutatedSource[] = [
       {
         what: 'the emission of the past is divided as if leaving idle stake had left before',
         replace: 'uint256 rewardPerShare = _accrue(IDLE);',
-        by: '_idleAssets -= uint96(amount); uint256 rewardPerShare = _accrue(IDLE); _idleAssets += uint96(amount);',
+        by: '_changeRewardWeight(0, amount); uint256 rewardPerShare = _accrue(IDLE); _changeRewardWeight(amount, 0);',
       },
       {
         what: 'what a node earned is divided as if leaving votes had left before',
@@ -222,56 +222,6 @@ export const poolMutants: readonly MutatedSource[] = [
         what: 'a deposit is priced with itself in the pool',
         replace: 'shares = toSharesDown(pool, assets); pool.assets = (pool.assets + assets).toUint96();',
         by: 'pool.assets = (pool.assets + assets).toUint96(); shares = toSharesDown(pool, assets);',
-      },
-    ],
-  },
-  {
-    file: 'staking/Rewards.sol',
-    mutants: [
-      {
-        what: 'unbonding shares dilute a fee',
-        replace: 'uint256 shares = record.pool.shares;',
-        by: 'uint256 shares = uint256(record.pool.shares) + record.unbonding.shares;',
-      },
-      {
-        what: 'the owner has what a pool lacks only if the pool is empty',
-        replace: 'if (shares < LEAST_SHARES) {',
-        by: 'if (shares == 0) {',
-      },
-      {
-        what: 'the owner’s part of a fee is rounded up',
-        replace: '(amount * (LEAST_SHARES - shares) / LEAST_SHARES).toUint96();',
-        by: '((amount * (LEAST_SHARES - shares) + LEAST_SHARES - 1) / LEAST_SHARES).toUint96();',
-      },
-      {
-        what: 'a fee divided among shares is rounded up',
-        replace: 'record.rewardPerShare += (amount << SHARE_FRACTION_BITS) / shares;',
-        by: 'record.rewardPerShare += ((amount << SHARE_FRACTION_BITS) + shares - 1) / shares;',
-      },
-      {
-        what: 'a claim pays the caller, not the wallet that it names',
-        replace: 'if (total != 0) _pay(to, total);',
-        by: 'if (total != 0) _pay(msg.sender, total);',
-      },
-      {
-        what: 'rewards can become votes of a jailed node',
-        replace: 'if (target != IDLE) _requireOpen(target);',
-        by: 'if (target != IDLE) _existing(target);',
-      },
-      {
-        what: 'compounded rewards stay in the vault',
-        replace: '_totalAssets += total.toUint96();',
-        by: '(_totalAssets, _vault) = (_totalAssets + total.toUint96(), _vault + total.toUint96());',
-      },
-      {
-        what: 'anybody claims the owner’s commission',
-        replace: 'if (record.owner == msg.sender) {',
-        by: 'if (position.shares != 0) {',
-      },
-      {
-        what: 'a claim pays what was due before the last accrual',
-        replace: 'uint256 rewardPerShare = _accrue(nodeId); Position',
-        by: 'uint256 rewardPerShare = nodeId == IDLE ? _idlePerShare(_stream.rewardPerWeight) : _nodes[nodeId].rewardPerShare; _accrue(nodeId); Position',
       },
     ],
   },

@@ -10,10 +10,12 @@ import { registryMutants } from './registry.ts';
 import type { MutatedSource } from './semanticMutant.ts';
 import { slashingMutants } from './slashing.ts';
 import { voteMutants } from './votes.ts';
+import { workMutants } from './work.ts';
 
 /** The mutants that are written by hand for these contracts. */
 export const semanticSet: readonly MutatedSource[] = [
   ...emissionMutants,
+  ...workMutants,
   ...poolMutants,
   ...exitMutants,
   ...registryMutants,
