@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { parseEther } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { channelSource } from '#chain/payments/channelSource.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { auditChain } from '#coordinator/audit/auditChain.ts';
 import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
@@ -12,10 +13,11 @@ import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
-import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
-import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
-import { paymentsReader } from '#coordinator/settlement/paymentsReader.ts';
-import { operatorTreasury } from '#coordinator/settlement/treasury.ts';
+import { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
+import { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
+import { OutgoingStore } from '#coordinator/wallet/outgoingStore.ts';
+import { paymentsReader } from '#coordinator/channels/paymentsReader.ts';
+import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
 import { type ChainLink, linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
@@ -46,7 +48,6 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
   const chain = await linkChain(config, signer.address, log);
   const { client, network, roster, firstBlock } = chain;
   const { faucet, staking } = config.contracts;
-  const wallet = new OperatorWallet(config, client, signer);
 
   const database =
     settings.DATABASE_URL === undefined
@@ -59,11 +60,18 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
           },
         });
   try {
+    const wallet = new OperatorWallet({
+      ...{ client, account: signer, store: new OutgoingStore(database.db), log, nowMs: Date.now },
+      maxFeePerGas: settings.MAX_GAS_PRICE_GWEI,
+      replaceAfterMs: settings.REPLACE_AFTER_S * 1_000,
+    });
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },
       readNode: (operator) => readOperatorNode(client, staking, operator),
       payments: paymentsReader(client, config, signer.address),
+      channels: channelSource(client, config.contracts.payments, signer.address),
       treasury: operatorTreasury(config, wallet),
+      wallet,
       reserveWei: settings.CHANNEL_RESERVE_CAI,
       sponsor: faucet === null ? undefined : new FaucetSponsor(faucet, wallet),
       trust:

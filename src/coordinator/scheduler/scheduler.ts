@@ -58,7 +58,7 @@ type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions' | 'record'> &
     /** Sends an assignment to its miner again. */
     remind(assignment: Assignment): void;
     /** A result was paid, with this amount in wei. */
-    onPromise(amount: bigint): void;
+    onPromise(miner: Address, amount: bigint): void;
   };
 
 /**

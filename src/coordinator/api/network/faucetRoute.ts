@@ -3,7 +3,7 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { Quota } from '#coordinator/api/http/quota.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
-import { DripRefused, type FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { DripRefused, type FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { addressField } from '#protocol/fields.ts';
 import { apiErrorSchema, apiFaucetSchema } from '#protocol/messages/api.ts';
 
