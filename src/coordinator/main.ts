@@ -11,13 +11,10 @@ import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
 import type { TrustSettings } from '#coordinator/audit/trust.ts';
 import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
-import { startCoordinator } from '#coordinator/coordinator.ts';
-import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
-import { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
-import { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
-import { OutgoingStore } from '#coordinator/wallet/outgoingStore.ts';
 import { paymentsReader } from '#coordinator/channels/paymentsReader.ts';
-import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
+import { startCoordinator } from '#coordinator/coordinator.ts';
+import { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
+import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
 import { type ChainLink, linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
@@ -28,10 +25,12 @@ import { openBooks } from '#coordinator/store/books.ts';
 import { openFolderDatabase, openServerDatabase } from '#coordinator/store/database.ts';
 import { createLog } from '#coordinator/telemetry/log.ts';
 import { withoutUrls } from '#coordinator/telemetry/withoutUrls.ts';
+import { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
+import { OutgoingStore } from '#coordinator/wallet/outgoingStore.ts';
+import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
 
 /** `npm run coordinator`: see settings.ts for what it reads from the environment. */
 
-const HOUR_S = 3_600;
 /** A result is wrong only where both say so: a fault of one is none of the miner's. */
 const BACK_ENDS = ['cpu', 'wasm'] as const;
 /** More than the gas of a call that collects fines costs on the networks in use. */
@@ -92,7 +91,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
         totalWei: settings.TOTAL_BUDGET_CAI,
         periodSeconds: settings.BUDGET_PERIOD_S,
       },
-      faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: HOUR_S },
+      faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: settings.FAUCET_PERIOD_S },
       maxTasks: settings.MAX_TASKS,
       patienceSeconds: settings.MINER_PATIENCE_S,
       nowMs: Date.now,

@@ -1,4 +1,13 @@
-import { type Address, getAbiItem, getAddress, type Hex, numberToHex, pad, slice, toEventSelector } from 'viem';
+import {
+  type Address,
+  getAbiItem,
+  getAddress,
+  type Hex,
+  numberToHex,
+  pad,
+  slice,
+  toEventSelector,
+} from 'viem';
 import { paymentsAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Channel } from '#chain/payments/channel.ts';
@@ -31,14 +40,9 @@ export interface ChannelSource {
 
 const CHANNEL_OF = [getAbiItem({ abi: paymentsAbi, name: 'channelOf' })] as const;
 /** All name payer and payee first. */
-const CHANGES = ([
-  'Deposited',
-  'Redeemed',
-  'WithdrawalRequested',
-  'WithdrawalCancelled',
-  'Withdrawn',
-  'FeesShared',
-] as const).map((name) => toEventSelector(getAbiItem({ abi: paymentsAbi, name })));
+const CHANGES = (
+  ['Deposited', 'Redeemed', 'WithdrawalRequested', 'WithdrawalCancelled', 'Withdrawn', 'FeesShared'] as const
+).map((name) => toEventSelector(getAbiItem({ abi: paymentsAbi, name })));
 
 /**
  * The channels of one payer, of any number of payees with a call for each CHANNELS_A_CALL.

@@ -7,6 +7,7 @@ import {
   parseEventLogs,
 } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
+import { readFaucetGas } from '#coordinator/faucet/faucetGas.ts';
 import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
 import { WalletError } from '#coordinator/wallet/walletError.ts';
 import { CodedError } from '#protocol/codedError.ts';
@@ -16,13 +17,15 @@ const MAX_WAITING = 32;
 /** Longest wait for a block, in ms. */
 const PATIENCE_MS = 60_000;
 
-/** A refused drip, with the time of the next one for `drip_too_soon`. */
+/** A refused drip, with the time of the next one, Unix seconds, for `drip_too_soon` and `faucet_budget_spent`. */
 export class DripRefused extends CodedError<
-  'drip_too_soon' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed',
+  'drip_too_soon' | 'faucet_budget_spent' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed',
   { readonly nextDripAt: number } | undefined
 > {
   override readonly name = 'DripRefused';
 }
+
+const EMPTY = 'The faucet is empty. Its operator must refill it.';
 
 /** Sends drips and pays their gas, because newcomers have none. */
 export class FaucetSponsor {
@@ -57,6 +60,10 @@ export class FaucetSponsor {
     const { account, client } = this.#wallet;
     const call = { abi: faucetAbi, functionName: 'drip', args: [to] } as const;
     await client.simulateContract({ ...call, address: this.#faucet, account });
+    const gas = await readFaucetGas(client, this.#faucet, to);
+    // A drip without gas is of no use to a newcomer, who has to wait a period for the next one.
+    if (gas.missing > gas.balance) throw new DripRefused('faucet_empty', EMPTY);
+    if (gas.missing > gas.left) throw budgetSpent(gas.renewsAt);
     const data = encodeFunctionData(call);
     const receipt = await send({ to: this.#faucet, data }, PATIENCE_MS);
     const [dripped] = parseEventLogs({ abi: faucetAbi, eventName: 'Dripped', logs: receipt.logs });
@@ -64,6 +71,15 @@ export class FaucetSponsor {
       throw new DripRefused('faucet_failed', 'The faucet’s transaction failed. Try again.');
     return { transaction: receipt.transactionHash, nextDripAt: Number(dripped.args.nextDripAt) };
   }
+}
+
+function budgetSpent(renewsAt: number): DripRefused {
+  const when = new Date(renewsAt * 1_000).toISOString();
+  return new DripRefused(
+    'faucet_budget_spent',
+    `The faucet has given out all the gas of this period. It gives gas again at ${when}.`,
+    { details: { nextDripAt: renewsAt } },
+  );
 }
 
 function refusalOf(error: unknown): DripRefused {
@@ -86,8 +102,7 @@ function refusalOf(error: unknown): DripRefused {
       { details: { nextDripAt: next } },
     );
   }
-  if (errorName === 'FaucetEmpty')
-    return new DripRefused('faucet_empty', 'The faucet is empty. Its operator must refill it.');
+  if (errorName === 'FaucetEmpty') return new DripRefused('faucet_empty', EMPTY);
   return new DripRefused('faucet_failed', 'The faucet could not be reached. Try again in a minute.', {
     cause: error,
   });

@@ -57,7 +57,13 @@ describe('Budget.affords with reserves in channels', () => {
   const CAI = parseEther('1');
 
   it('accepts what the channel of whoever is drawn covers, with nothing in the wallet', () => {
-    [miners, spare] = [[ann, bob], new Map([[ann, 100n * CAI], [bob, 8n * CAI]])];
+    [miners, spare] = [
+      [ann, bob],
+      new Map([
+        [ann, 100n * CAI],
+        [bob, 8n * CAI],
+      ]),
+    ];
     expect([budgetOf('0').affords(image(4)), budgetOf('0').affords(image(5))]).toEqual([true, false]);
     expect(budgetOf('2').affords(image(5))).toBe(true);
   });

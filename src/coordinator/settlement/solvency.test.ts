@@ -38,7 +38,10 @@ beforeEach(() => {
 
 describe('SolvencyWatch', () => {
   it('reports whether wallet and channels cover the vouchers not yet redeemed', async () => {
-    books = new Map([[ann, 500n], [bob, 1_000n]]);
+    books = new Map([
+      [ann, 500n],
+      [bob, 1_000n],
+    ]);
     channels.set(ann, channelOf({ redeemed: 500n, balance: 50n }));
     channels.set(bob, channelOf({ redeemed: 300n, balance: 150n, withdrawing: 50n }));
     wallet = 600n;
@@ -65,7 +68,10 @@ describe('SolvencyWatch', () => {
   });
 
   it('takes promises out of their miner’s reserve first', async () => {
-    books = new Map([[ann, 10n], [bob, 10n]]);
+    books = new Map([
+      [ann, 10n],
+      [bob, 10n],
+    ]);
     channels.set(ann, channelOf({ balance: 40n }));
     channels.set(bob, channelOf({ balance: 10n }));
     wallet = 100n;

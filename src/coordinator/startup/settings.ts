@@ -63,8 +63,12 @@ const settingsSchema = z
     /** A transaction without a block is replaced after so long by one that offers more, up to this price. */
     REPLACE_AFTER_S: positive.default(60),
     MAX_GAS_PRICE_GWEI: gwei('100'),
-    /** Drips that a client address may request in an hour. */
-    FAUCET_REQUESTS: positive.default(30),
+    /**
+     * Drips that a client address may request, and in how many seconds: a tenth of the gas that the testnet's
+     * faucet gives in a day.
+     */
+    FAUCET_REQUESTS: positive.default(5),
+    FAUCET_PERIOD_S: positive.default(86_400),
     /** Most miners connected at once. */
     MAX_MINERS: positive.max(10_000).default(1_000),
     /** Most unfinished tasks. */

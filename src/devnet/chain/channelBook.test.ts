@@ -78,8 +78,7 @@ function bookOf(): ChannelBook {
   const source = channelSource(counted, config.contracts.payments, operator.address);
   return new ChannelBook({ source, payees: () => payees, uptimeMs: () => uptime });
 }
-const onChain = (payee: Address) =>
-  readChannel(client, config.contracts.payments, operator.address, payee);
+const onChain = (payee: Address) => readChannel(client, config.contracts.payments, operator.address, payee);
 const test = () => createTestClient({ mode: 'anvil', transport: http(anvil.rpcUrl) });
 
 describe('ChannelBook', () => {
