@@ -9,7 +9,7 @@ import {
 
 /** After a longer silence all channels are read: nodes limit how many blocks a query may span. */
 export const MOST_BLOCKS = 1_000n;
-/** Blocks looked at again: a node behind the head answers about those that it lacks as if nothing happened. */
+/** Blocks looked at again: a node behind the head shows nothing of those that it lacks, and no error. */
 export const OVERLAP = 8n;
 /** Points kept, to find where the chain was reorganised. */
 const MOST_POINTS = 64;

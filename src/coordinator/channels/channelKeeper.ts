@@ -3,7 +3,7 @@ import { type Address, formatEther, parseEther } from 'viem';
 import { coverOf, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
 import type { ChannelBook } from '#coordinator/channels/channelBook.ts';
 import type { PaymentsReader } from '#coordinator/channels/paymentsReader.ts';
-import type { Promises } from '#coordinator/settlement/promises.ts';
+import type { Promises } from '#coordinator/channels/promises.ts';
 import type { Treasury } from '#coordinator/wallet/treasury.ts';
 
 /** Channels funded or shared out in one transaction: some 30,000 gas each. */

@@ -3,7 +3,7 @@ import { type Address, parseEther } from 'viem';
 import { type Channel, coverOf, owedBy } from '#chain/payments/channel.ts';
 import type { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
 import type { ChannelBook } from '#coordinator/channels/channelBook.ts';
-import type { Promises } from '#coordinator/settlement/promises.ts';
+import type { Promises } from '#coordinator/channels/promises.ts';
 import type { Treasury } from '#coordinator/wallet/treasury.ts';
 
 /** A miner is idle when it was away for this time, in ms: longer than a night. */

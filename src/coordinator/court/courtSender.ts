@@ -73,7 +73,7 @@ export class CourtSender {
     await this.#wallet.inTurn((send) => this.#submit(send, this.#cai, data));
   }
 
-  /** A call that was sent before a restart may do the same: the wallet sends none before that is in a block. */
+  /** One that was sent before a restart may do the same: the wallet sends none before it is in a block. */
   async #submit(send: Send, to: Address, data: Hex): Promise<TransactionReceipt> {
     const receipt = await send({ to, data }).catch((error: unknown) => {
       throw refusalOf(error);

@@ -17,7 +17,10 @@ const MAX_WAITING = 32;
 /** Longest wait for a block, in ms. */
 const PATIENCE_MS = 60_000;
 
-/** A refused drip, with the time of the next one, Unix seconds, for `drip_too_soon` and `faucet_budget_spent`. */
+/**
+ * A refused drip, with the time of the next one for `drip_too_soon` and `faucet_budget_spent`, in Unix
+ * seconds.
+ */
 export class DripRefused extends CodedError<
   'drip_too_soon' | 'faucet_budget_spent' | 'faucet_empty' | 'faucet_busy' | 'faucet_failed',
   { readonly nextDripAt: number } | undefined

@@ -42,8 +42,8 @@ interface Entry {
 }
 
 /**
- * What miners did with their tasks: it outlasts their sessions, and counts by node, so that a new key is no new
- * start. All times are in ms of a clock that never jumps.
+ * What miners did with their tasks: it outlasts their sessions, and counts by node, so that a new key is no
+ * new start. All times are in ms of a clock that never jumps.
  */
 export class MinerRecord {
   readonly #nodeIds: Pick<NodeIds, 'of'>;

@@ -24,9 +24,9 @@ export interface BudgetDeps {
 }
 
 /**
- * Decides whether the operator's CAI can pay for another task, whatever the open ones turn out to cost. What a
- * miner's channel holds in reserve pays for its own work; of tasks without a miner nobody knows who is drawn,
- * so the one with the least reserve counts.
+ * Decides whether the operator's CAI can pay for another task, whatever the open ones turn out to cost. What
+ * a miner's channel holds in reserve pays for its own work. Who is drawn for a waiting task is not known, so
+ * the miner with the least reserve counts.
  */
 export class Budget {
   readonly #deps: BudgetDeps;

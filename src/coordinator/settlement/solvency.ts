@@ -2,7 +2,7 @@ import type { Address } from 'viem';
 import { coverOf, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
 import type { ChannelBook } from '#coordinator/channels/channelBook.ts';
 import type { PaymentsReader } from '#coordinator/channels/paymentsReader.ts';
-import type { Promises } from '#coordinator/settlement/promises.ts';
+import type { Promises } from '#coordinator/channels/promises.ts';
 
 /** Wei of CAI. */
 export interface Solvency {

@@ -13,8 +13,8 @@ export interface PlacesDeps {
 /**
  * Divides the tab's places for tasks among its coordinators by stake. Each has its share, and at least one
  * place, whenever it asks. What others leave free it may borrow, but for one place of each that is idle: it
- * gives borrowed places back by finishing, so for a while there may be more tasks than MAX_TASKS. A coordinator
- * is its node, whatever its key.
+ * gives borrowed places back by finishing, so for a while there may be more tasks than MAX_TASKS. A
+ * coordinator is its node, whatever its key.
  */
 export class CoordinatorPlaces {
   readonly #deps: PlacesDeps;

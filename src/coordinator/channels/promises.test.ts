@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Promises } from '#coordinator/settlement/promises.ts';
+import { Promises } from '#coordinator/channels/promises.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import { credit } from '#coordinator/store/credit.ts';
 import { accounts } from '#coordinator/store/schema.ts';
