@@ -164,4 +164,14 @@ describe('the API', () => {
       problems: [expect.stringContaining('cannot pay')],
     });
   });
+
+  it('says in its health since when a transaction of its key is stuck', async () => {
+    const stuck = { sinceMs: 1_000, nonce: 7, hash: undefined, raises: 2, isAtCeiling: true };
+    await whole.restart({ wallet: { tend: async () => undefined, stuck: () => stuck } });
+    expect(await (await fetch(`${whole.url}/healthz`)).json()).toMatchObject({
+      status: 'degraded',
+      problems: [expect.stringMatching(/in no block since 1970-01-01T00:00:01.000Z.*MAX_GAS_PRICE_GWEI/)],
+      stuck_transaction: { since: '1970-01-01T00:00:01.000Z', nonce: 7, hash: null, raises: 2 },
+    });
+  });
 });

@@ -73,8 +73,8 @@ export const coordinatorMutants: readonly Mutant[] = [
   {
     name: 'promises of a reading forgotten',
     file: `${settlement}/solvency.ts`,
-    from: 'this.#sincePromised -= promisedBefore;',
-    to: 'this.#sincePromised = 0n;',
+    from: '[miner, wei - (before.get(miner) ?? 0n)] as const',
+    to: '[miner, 0n] as const',
     breaks: 'What was promised while the chain was read counts as never promised.',
   },
   {

@@ -121,7 +121,7 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'another coordinator’s work counts',
     file: `${tasks}/assignmentIntake.ts`,
-    from: 'if (coordinator === assignment.coordinator) turn.moved();',
+    from: 'if (nodeId === served.nodeId) turn.moved();',
     to: 'turn.moved();',
     breaks: 'A task waits because another coordinator’s task moves.',
   },
@@ -135,7 +135,7 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'cheat kept',
     file: `${tasks}/taskSettlement.ts`,
-    from: "if (described.code === 'BAD_PAYMENT') coordinators.leave(assignment.coordinator, described.message);",
+    from: "if (described.code === 'BAD_PAYMENT') coordinators.leave(served.nodeId, described.message);",
     to: '',
     breaks: 'A miner goes on working for a coordinator that does not pay.',
   },
@@ -156,8 +156,8 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'place beyond its share',
     file: `${coordinators}/coordinatorPlaces.ts`,
-    from: 'own < shareOf(operator, stakes)',
-    to: 'own <= shareOf(operator, stakes)',
+    from: 'own < shareOf(nodeId, stakes)',
+    to: 'own <= shareOf(nodeId, stakes)',
     breaks: 'A coordinator gets one place more than its stake gives.',
   },
   {
@@ -170,8 +170,8 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'cheat served again',
     file: `${coordinators}/servedCoordinators.ts`,
-    from: ' && !this.#left.has(operator)) this.#open(node);',
-    to: ') this.#open(node);',
+    from: 'if (sentence !== undefined) this.#showLeft',
+    to: 'if (false) this.#showLeft',
     breaks: 'With the next block the tab serves the coordinator that it left.',
   },
   {

@@ -168,8 +168,8 @@ export const schedulerMutants: readonly Mutant[] = [
   {
     name: 'known miners forgotten first',
     file: `${scheduler}/minerRecord.ts`,
-    from: '    this.#entries.delete(operator);\n    this.#entries.set',
-    to: '    this.#entries.set',
+    from: '    this.#entries.delete(operator);\n    this.#entries.delete(key);\n',
+    to: '',
     breaks: 'A miner’s lapses are forgotten although it was heard last.',
   },
   {
