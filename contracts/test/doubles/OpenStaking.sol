@@ -5,7 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Staking } from "../../src/Staking.sol";
 import { Pool } from "../../src/staking/Shares.sol";
 
-/// @dev The staking contract as it ships, with its pools made readable and an accumulator that can be set.
+/// @dev The staking contract as it ships, with its pools made readable and accumulators that can be set.
 contract OpenStaking is Staking {
   constructor(
     IERC20 token_,
@@ -28,5 +28,15 @@ contract OpenStaking is Staking {
   /// @dev For a node that is not registered yet.
   function startAt(uint256 nodeId, uint256 rewardPerShare) external {
     _nodes[nodeId].rewardPerShare = rewardPerShare;
+  }
+
+  /// @dev Before anything is staked.
+  function startEmissionAt(uint128 rewardPerWeight) external {
+    _stream.rewardPerWeight = rewardPerWeight;
+  }
+
+  /// @dev Whether the emission's accumulator has reached its greatest value, where it stays.
+  function isEmissionFull() external view returns (bool) {
+    return _stream.rewardPerWeight == type(uint128).max;
   }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Roster } from '#chain/roster.ts';
-import type { Treasury } from '#coordinator/settlement/treasury.ts';
+import type { Treasury } from '#coordinator/wallet/treasury.ts';
 
 /** Nodes in one pass and so in one transaction: some 40,000 gas each. */
 export const MOST_A_PASS = 50;

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,7 +16,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { findFoundry } from '#devnet/build/foundry.ts';
 import { type AstNode, parse } from './ast.ts';
+import { firstFailure } from './forgeFailure.ts';
 import type { Mutant, Splice } from './schema.ts';
+import type { TestRound } from './testRounds.ts';
 
 const FORGE = findFoundry('forge');
 const SWITCH = 'contracts/src/Mutant.sol';
@@ -71,12 +76,24 @@ stackAllocation = true
 optimizerSteps = ":"
 `;
 
+/** The compiler. Forge asks for its version at each start, for which Node is too slow. */
+function compilerSource(root: string): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/solc/package.json'), 'utf8')) as {
+    version: string;
+  };
+  return `#!/bin/sh
+if [ "$1" = --version ]; then echo "Version: ${version}"
+else exec '${process.execPath}' tools/solc.mjs "$@"
+fi
+`;
+}
+
 /** What contracts, tests and compiler need. Forge walks through all packages that it finds at each start. */
 const PACKAGES = ['@openzeppelin/contracts', '@layerzerolabs/toolbox-foundry/lib/forge-std', 'solc'];
 
 export interface Outcome {
   died: boolean;
-  /** The first test that failed; empty for a time-out. */
+  /** The first test that failed, `path:name`; empty for a time-out. */
   by: string;
 }
 
@@ -109,7 +126,9 @@ export class MutatedProject {
     }
     const settings = readFileSync(join(root, 'foundry.toml'), 'utf8');
     // The switches cause warnings.
-    writeFileSync(join(this.folder, 'foundry.toml'), settings.replace(/^deny = .*$/m, '') + QUICK_BUILD);
+    const loose = settings.replace(/^deny = .*$/m, '').replace(/^solc = .*$/m, 'solc = "./solc.sh"');
+    writeFileSync(join(this.folder, 'foundry.toml'), loose + QUICK_BUILD);
+    writeFileSync(join(this.folder, 'solc.sh'), compilerSource(root), { mode: 0o755 });
     this.trees = parse(root);
   }
 
@@ -130,8 +149,20 @@ export class MutatedProject {
     throw new Error('The compiler still refuses mutants.');
   }
 
+  /** Identifies the contracts with all mutants, the tests and the settings. */
+  digest(): string {
+    const hash = createHash('sha256').update(readFileSync(join(this.folder, 'foundry.toml')));
+    for (const file of this.files()) hash.update(file).update(readFileSync(join(this.folder, file)));
+    return hash.digest('hex');
+  }
+
+  /** The paths of all tests. */
+  tests(): string[] {
+    return this.files().filter((file) => file.endsWith('.t.sol'));
+  }
+
   /** Runs tests with one mutant on; 0 for none. */
-  async test(id: number, args: string[], timeoutMs?: number): Promise<Outcome> {
+  async test(id: number, { files, only }: TestRound, timeoutMs?: number): Promise<Outcome> {
     const coinbase = `0x${id.toString(16).padStart(40, '0')}`;
     const common = [
       'test',
@@ -149,20 +180,30 @@ export class MutatedProject {
       '--gas-limit',
       '1000000000000',
     ];
-    const { status, stdout, signal } = await this.forge([...common, ...args], timeoutMs);
+    const chosen = ['--match-path', `{${files.join(',')}}`, ...(only ? ['--match-test', `^${only}\\(`] : [])];
+    const { status, stdout, stderr, signal } = await this.forge([...common, ...chosen], timeoutMs);
     if (signal) return { died: true, by: '' };
-    // Forge prints the sequence of calls between an invariant's failure and its name.
-    const failure = /\[FAIL[^]*?\b(setUp|(?:test|invariant)\w*)\(/.exec(stdout);
-    if (status !== 0 && !failure) throw new Error(stdout);
-    return { died: status !== 0, by: failure?.[1] ?? '' };
+    if (status === 0) return { died: false, by: '' };
+    const by = firstFailure(stdout);
+    if (by === undefined) throw new Error(stdout + stderr);
+    return { died: true, by };
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
 
+  private files(): string[] {
+    return readdirSync(join(this.folder, 'contracts'), { recursive: true, encoding: 'utf8' })
+      .map((file) => `contracts/${file}`)
+      .filter((file) => statSync(join(this.folder, file)).isFile())
+      .sort();
+  }
+
   private forge(args: string[], timeout?: number): Promise<Ended> {
-    const options = { cwd: this.folder, timeout, maxBuffer: 2 ** 26, killSignal: 'SIGKILL' as const };
+    // Forge asks git for submodules at each start, which takes longer than a test. It goes on where there is no git.
+    const env = { ...process.env, PATH: '' };
+    const options = { cwd: this.folder, env, timeout, maxBuffer: 2 ** 26, killSignal: 'SIGKILL' as const };
     return new Promise((done) =>
       execFile(FORGE, args, options, (error, stdout, stderr) =>
         done({ status: error?.code ?? 0, signal: error?.signal, stdout, stderr }),

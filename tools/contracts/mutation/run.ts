@@ -1,18 +1,22 @@
 /**
  * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for
- * each. The nearest fast tests run first, then all but the stateful ones, then those. Prints the survivors
- * and the share that died; exits with 1 below the bar. The mutants are made by rule, or with `--semantic`
- * those that are written by hand. Run: `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1]
- * [--file Pools] [--name 'guard dropped']`.
+ * each. Prints the survivors and the share that died; exits with 1 below the bar. The mutants are made by rule,
+ * or with `--semantic` those that are written by hand; of these, `semantic/killers.json` keeps which test to run
+ * first. With `--log`, fates are kept in that file, and a run that was stopped goes on. Run:
+ * `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1] [--file Pools] [--name 'guard dropped']
+ * [--log FILE]`.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { describe, type Fate, fateLine, fatesIn, logHead } from './fate.ts';
+import { readKillers, updatedKillers, writeKillers } from './killers.ts';
 import { MutatedProject, type Outcome } from './project.ts';
 import { automaticSplice, type Mutant } from './schema.ts';
 import { semanticSet } from './semantic/semanticSet.ts';
 import { semanticSplice } from './semantic/semanticSplice.ts';
+import { roundsFor, unitsAndStateful } from './testRounds.ts';
 
 /** The least part that must die. */
 const BARS = { automatic: 0.95, semantic: 0.98 };
@@ -22,24 +26,6 @@ const BARS = { automatic: 0.95, semantic: 0.98 };
  */
 const PATIENCE = 12;
 const LEAST_PATIENCE_MS = 120_000;
-
-/** The tests that are nearest to a source, by its path. */
-const NEAREST: [RegExp, string][] = [
-  [/staking|Staking/, '{staking,attacks}/*'],
-  [/payments|Payments/, '{payments,attacks}/*'],
-  [/[Ss]lash/, '{slashing,attacks}/*'],
-  [/Operators/, '{staking,attacks,disputes}/*'],
-  [/Lottery|ChaCha20/, '{Lottery,ChaCha20}.t.sol'],
-  [/Epochs|BlockHeader/, '{Epochs.t.sol,disputes/*}'],
-  [/Faucet|CAI/, '{Faucet,CAI}.t.sol'],
-  [/Juries|Jury|Docket|Voting|Ballot|Terms|Sortition/, '{juries,attacks}/*'],
-  [/isputes/, '{disputes,juries,attacks}/*'],
-];
-/** Each takes seconds; the others of the nearest do not. */
-const SLOW =
-  'contracts/test/{juries/Books,juries/Sortition,juries/CaseLife,attacks/Stake,attacks/Sortition}.t.sol';
-const UNITS = ['--no-match-path', 'contracts/test/{invariant,differential}/*'];
-const STATEFUL = ['--match-path', 'contracts/test/{invariant,differential}/*'];
 
 const { values } = parseArgs({
   options: {
@@ -58,11 +44,15 @@ const [splice, bar] = values.semantic
   : [automaticSplice, BARS.automatic];
 const project = new MutatedProject(resolve(import.meta.dirname, '../../..'), splice);
 process.on('exit', () => project.remove());
-process.on('SIGINT', () => process.exit(1));
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
 await project.build();
+const fates = new Map(earlierFates().map((fate) => [fate.id, fate]));
+const killers = values.semantic ? readKillers() : {};
+const tests = project.tests();
 const began = Date.now();
-for (const tests of [UNITS, STATEFUL]) {
-  const { died, by } = await project.test(0, tests);
+for (const round of unitsAndStateful(tests)) {
+  const { died, by } = await project.test(0, round);
   if (died) throw new Error(`${by} fails without a mutant.`);
 }
 const timeout = Math.max(LEAST_PATIENCE_MS, PATIENCE * (Date.now() - began));
@@ -76,9 +66,12 @@ const chosen = project.mutants
   .map(({ mutant }) => mutant);
 console.log(`${chosen.length} of ${project.mutants.length} mutants.`);
 
-const survivors: Mutant[] = [];
-const waiting = chosen.entries();
+const left = chosen.filter(({ id }) => !fates.has(id));
+if (left.length < chosen.length) console.log(`${chosen.length - left.length} of them are in ${values.log}.`);
+const waiting = left.entries();
 await Promise.all(Array.from({ length: availableParallelism() }, work));
+if (values.semantic) writeKillers(updatedKillers(killers, project.mutants, fates));
+const survivors = chosen.filter(({ id }) => !fates.get(id)!.died);
 const killed = chosen.length - survivors.length;
 console.log('');
 for (const survivor of survivors) console.log(`survived: ${describe(survivor)}`);
@@ -87,28 +80,31 @@ console.log(
 );
 if (killed < bar * chosen.length) process.exitCode = 1;
 
+function earlierFates(): Fate[] {
+  const { log } = values;
+  if (log === undefined) return [];
+  const digest = project.digest();
+  if (existsSync(log)) return fatesIn(readFileSync(log, 'utf8'), digest, log);
+  writeFileSync(log, `${logHead(digest)}\n`);
+  return [];
+}
+
 async function work(): Promise<void> {
   for (const [index, mutant] of waiting) {
-    const { died, by } = await fate(mutant);
-    if (!died) survivors.push(mutant);
-    const line = `${index + 1}/${chosen.length} ${died ? `died (${by || 'time-out'})` : 'SURVIVED'} ${describe(mutant)}`;
-    console.log(line);
+    const fate = { id: mutant.id, ...(await outcomeOf(mutant)) };
+    fates.set(mutant.id, fate);
+    const line = fateLine(fate, mutant);
+    console.log(`${index + 1}/${left.length} ${line}`);
     if (values.log) appendFileSync(values.log, `${line}\n`);
   }
 }
 
-async function fate({ id, file }: Mutant): Promise<Outcome> {
-  const nearest = NEAREST.find(([pattern]) => pattern.test(file))?.[1];
-  const first = ['--match-path', `contracts/test/${nearest}`, '--no-match-path', SLOW];
-  for (const tests of [...(nearest ? [first] : []), UNITS, STATEFUL]) {
-    const outcome = await project.test(id, tests, timeout);
+async function outcomeOf({ id, file, name }: Mutant): Promise<Outcome> {
+  for (const round of roundsFor(file, tests, killers[file]?.[name])) {
+    const outcome = await project.test(id, round, timeout);
     if (outcome.died) return outcome;
   }
   return { died: false, by: '' };
-}
-
-function describe({ file, line, name, original }: Mutant): string {
-  return `${file}:${line} ${name}: ${original.slice(0, 90)}`;
 }
 
 /** Mulberry32: the same seed gives the same order. */
