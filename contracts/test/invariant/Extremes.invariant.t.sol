@@ -36,7 +36,7 @@ abstract contract Extremes is Fixture {
     actions[12] = handler.setCommission.selector;
     actions[13] = handler.applyCommission.selector;
     actions[14] = handler.retire.selector;
-    actions[15] = handler.reward.selector;
+    actions[15] = handler.payFees.selector;
     actions[16] = handler.fundMore.selector;
     actions[17] = handler.slash.selector;
     actions[18] = handler.restore.selector;

@@ -168,7 +168,7 @@ contract ExtremesHandler is ExtremesExit {
     touch(id);
   }
 
-  function reward(uint256 which, uint256 amount) external by(admin) {
+  function payFees(uint256 which, uint256 amount) external by(admin) {
     (uint256 id, uint256 most) = (nodeAt(which), cai.balanceOf(admin));
     if (id == 0 || most == 0) return;
     staking.reward(id, logUniform(amount, most));
