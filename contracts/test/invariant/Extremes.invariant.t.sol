@@ -90,6 +90,17 @@ contract ExtremesAtTheBounds is Extremes {
   }
 }
 
+/// @dev The emission's accumulator fills up after some time, and stays full.
+contract ExtremesOfAFullAccumulator is Extremes {
+  function begin() internal override {
+    open.startEmissionAt(type(uint128).max - 2 ** 80);
+  }
+
+  function nodes() internal pure override returns (uint256) {
+    return 1;
+  }
+}
+
 /// @dev Leaving takes most of the time of a run: every user of every node.
 /// forge-config: default.invariant.runs = 4
 /// forge-config: ci.invariant.runs = 16

@@ -37,7 +37,8 @@ contract ExtremesHandler is ExtremesExit {
     cai.approve(address(staking), type(uint256).max);
   }
 
-  /// @dev Registers this many nodes of the first user's, in each of which the second and the last have votes.
+  /// @dev Registers this many nodes of the first user's, in each of which the second and the last have votes. Every
+  /// third is cheap.
   function openNodes(uint256 count) external {
     for (uint256 i = 0; i < count; i++) {
       uint256 word = uint256(keccak256(abi.encode("node", i)));
@@ -51,7 +52,34 @@ contract ExtremesHandler is ExtremesExit {
         vm.stopPrank();
         touch(id);
       }
+      if (i % 3 == 1) cheapen(id);
     }
+    if (count < 2) return;
+    // Among the most shares that there can be.
+    vm.startPrank(users[1]);
+    staking.stake(cai.balanceOf(users[1]));
+    staking.vote(2, staking.idleOf(users[1]));
+    vm.stopPrank();
+    touch(2);
+  }
+
+  /// @dev Leaves a share of the node's two pools about 1/25 of its first price. At 1/100, the node would be retired. Its
+  /// owner then bonds anew.
+  function cheapen(uint256 id) private {
+    vm.startPrank(users[1]);
+    staking.unvote(id, Math.ceilDiv(staking.votesOf(users[1], id), 2));
+    vm.stopPrank();
+    for (uint256 i = 0; i < 2; i++) {
+      uint256 amount = within(id) * CAP_BPS / 10_000;
+      vm.prank(admin);
+      staking.slash(id, amount, admin);
+    }
+    uint256 bond = staking.minimumOf(staking.node(id).role);
+    vm.startPrank(users[0]);
+    staking.stake(bond);
+    staking.vote(id, bond);
+    vm.stopPrank();
+    touch(id);
   }
 
   function stake(uint256 who, uint256 amount) external by(user(who)) {
@@ -191,7 +219,7 @@ contract ExtremesHandler is ExtremesExit {
     uint256 there = within(id);
     if (there == 0) return;
     uint256 most = dice % 16 == 0 ? 2 * there : Math.max(1, there * CAP_BPS / 10_000);
-    uint256 taken = staking.slash(id, logUniform(amount, most), admin);
+    uint256 taken = staking.slash(id, dice % 4 == 1 ? most : logUniform(amount, most), admin);
     if (taken * 10_000 > there * CAP_BPS) delete held[id];
     else held[id] = Held({ amount: held[id].amount + taken, within: there - taken });
     touch(id);

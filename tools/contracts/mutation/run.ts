@@ -38,6 +38,8 @@ const { values } = parseArgs({
   },
 });
 process.env.FOUNDRY_FUZZ_RUNS ??= '64';
+// That an invariant breaks is enough; the fewest calls that break it take minutes to find.
+process.env.FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT ??= '0';
 
 const [splice, bar] = values.semantic
   ? [semanticSplice(semanticSet), BARS.semantic]
