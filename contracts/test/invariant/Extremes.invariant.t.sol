@@ -102,7 +102,7 @@ contract ExtremesOfAFullAccumulator is Extremes {
 }
 
 /// @dev Leaving takes most of the time of a run: every user of every node.
-/// forge-config: default.invariant.runs = 4
+/// forge-config: default.invariant.runs = 2
 /// forge-config: ci.invariant.runs = 16
 /// forge-config: long.invariant.runs = 40
 contract ExtremesOfManyNodes is Extremes {

@@ -1,6 +1,6 @@
 /**
- * The first test that failed, as `path:name`, read from what forge prints; undefined if none did. The name is `setUp`
- * if the tests of a file could not begin.
+ * The first test that failed, as `path:name`, read from what forge prints; undefined if none did. The name is
+ * `setUp` if the tests of a file could not begin.
  */
 export function firstFailure(output: string): string | undefined {
   // Forge prints the sequence of calls between an invariant's failure and its name.

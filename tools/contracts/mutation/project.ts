@@ -201,7 +201,7 @@ export class MutatedProject {
   }
 
   private forge(args: string[], timeout?: number): Promise<Ended> {
-    // Forge asks git for submodules at each start, which takes longer than a test. It goes on where there is no git.
+    // Forge asks git for submodules at each start, which takes longer than a test, and goes on without git.
     const env = { ...process.env, PATH: '' };
     const options = { cwd: this.folder, env, timeout, maxBuffer: 2 ** 26, killSignal: 'SIGKILL' as const };
     return new Promise((done) =>

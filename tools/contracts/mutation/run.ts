@@ -1,8 +1,8 @@
 /**
  * Mutation test of the contracts: one build holds every mutant behind a switch, and the tests run once for
- * each. Prints the survivors and the share that died; exits with 1 below the bar. The mutants are made by rule,
- * or with `--semantic` those that are written by hand; of these, `semantic/killers.json` keeps which test to run
- * first. With `--log`, fates are kept in that file, and a run that was stopped goes on. Run:
+ * each. Prints the survivors and the share that died; exits with 1 below the bar. The mutants are made by
+ * rule, or with `--semantic` those that are written by hand; of these, `semantic/killers.json` keeps which
+ * test to run first. With `--log`, fates are kept in that file, and a run that was stopped goes on. Run:
  * `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1] [--file Pools] [--name 'guard dropped']
  * [--log FILE]`.
  */
