@@ -70,8 +70,8 @@ const nodeOf = async (devnet: Devnet, { operator }: MinerTab) =>
   (await minersOf(devnet)).find((node) => node.operator === operator)!;
 
 /**
- * A tab that fakes its results is caught by the audit, tried by a jury of other tabs, slashed, jailed and left
- * without work, and the client has the right result.
+ * A tab that fakes its results is caught by the audit, tried by a jury of other tabs, slashed, jailed and
+ * left without work, and the client has the right result.
  */
 export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
   let honest: MinerTab;

@@ -14,8 +14,8 @@ import type { WorkTrace } from '#protocol/trace/workTrace.ts';
 /** How often an audit is tried that could not be computed, for no fault of the result's. */
 const MOST_TRIES = 3;
 /**
- * Audits under way, one of each miner: each holds a result and its trace in memory until the auditor has time for
- * it. So a miner whose results take long to compute delays the others' by one of them.
+ * Audits under way, one of each miner: each holds a result and its trace in memory until the auditor has time
+ * for it. So a miner whose results take long to compute delays the others' by one of them.
  */
 const MOST_AT_ONCE = 16;
 /** Until it is tried again, in ms. */

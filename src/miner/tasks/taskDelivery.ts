@@ -68,8 +68,9 @@ export interface DeliveryDeps extends ComputationDeps {
 
 /**
  * Takes one assignment, has it computed and delivers the result. If the stream breaks or the coordinator
- * restarts, it reconnects until the assignment expires, or for `HELD_S` once the result is held, and takes the
- * task again without computing it again. A coordinator that is silent when the task is taken loses it, unless the result is there.
+ * restarts, it reconnects until the assignment expires, or for `HELD_S` once the result is held, and takes
+ * the task again without computing it again. A coordinator that is silent when the task is taken loses it,
+ * unless the result is there.
  */
 export class TaskDelivery {
   readonly #deps: DeliveryDeps;

@@ -65,8 +65,8 @@ export const START_S = 180;
  */
 export const UPLOAD_BYTES_PER_S = 8 * 1024;
 /**
- * How long a miner keeps a delivered result and its trace while the payment waits for the audit, in seconds. Audits
- * of large models on a CPU take minutes, and stand in line.
+ * How long a miner keeps a delivered result and its trace while the payment waits for the audit, in seconds.
+ * Audits of large models on a CPU take minutes, and stand in line.
  */
 export const HELD_S = 60 * 60;
 /** A task that is not done by then expires; also the end of every assignment's validity. */

@@ -55,7 +55,9 @@ const afterAppeals = (juries: readonly Outcome[]): Outcome =>
     none: none * before.none,
   }));
 
-/** What becomes of a case that is appealed to the end. The report window is over then: it is not opened again. */
+/**
+ * What becomes of a case that is appealed to the end. The report window is over then: it is not opened again.
+ */
 export function caseOutcome(attack: Attack): Outcome {
   const { pool, terms, strategy, rules } = attack;
   const sizes = jurySizes(terms).slice(rules.last === 'last decides' ? -1 : 0);

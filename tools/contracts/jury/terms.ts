@@ -31,8 +31,8 @@ export const TERMS: Record<Network, SortitionTerms> = {
 };
 
 /**
- * How often a case can be opened that is appealed to the end, at the earliest moment each time, and never ends
- * with a verdict.
+ * How often a case can be opened that is appealed to the end, at the earliest moment each time, and never
+ * ends with a verdict.
  */
 export function mostOpenings({ staking, courts }: DeploymentParameters): number {
   const { juries, commitWindow, revealWindow, appealWindow, settleWindow, fineWindow } = courts.terms;
