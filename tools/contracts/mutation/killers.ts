@@ -4,8 +4,8 @@ import type { Fate } from './fate.ts';
 import type { Mutant } from './schema.ts';
 
 /**
- * Which test, `path:name`, killed a mutant last time, by source and name of the mutant. It says which test
- * runs first and nothing else: a mutant that this test no longer kills meets all others.
+ * Which test, `path:name`, killed a mutant last time, by source and name of the mutant. It only says which
+ * test runs first: a mutant that this test no longer kills meets all others.
  */
 export type Killers = Record<string, Record<string, string>>;
 

@@ -30,8 +30,7 @@ export function unitsAndStateful(tests: readonly string[]): TestRound[] {
 
 /**
  * The order in which a mutant of `source` meets the tests: the one that killed it last time, the fast ones
- * that are nearest to the source, the other units, and the stateful ones. Each file is in exactly one of the
- * last three.
+ * nearest to the source, the other units, and the stateful ones. Each file is in one of the last three.
  * @param killer `path:name`
  */
 export function roundsFor(source: string, tests: readonly string[], killer?: string): TestRound[] {
