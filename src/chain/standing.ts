@@ -20,6 +20,16 @@ export function standingOf(node: RosterNode | undefined, nowSeconds: number): St
 }
 
 /**
+ * The id of the node that an operator key serves or once served; 0 for an unknown key. It never changes.
+ * @example const nodeId = await readNodeId(client, staking, voucher.payer);
+ */
+export const readNodeId = (client: ReadClient, staking: Address, operator: Address): Promise<bigint> =>
+  client.readContract({
+    ...{ abi: stakingAbi, address: staking },
+    ...{ functionName: 'nodeIdOf', args: [operator] },
+  } as const);
+
+/**
  * The node that an operator key serves now, retired or not; undefined when it serves none.
  * @example const node = await readOperatorNode(client, staking, account.address);
  */
@@ -28,12 +38,7 @@ export async function readOperatorNode(
   staking: Address,
   operator: Address,
 ): Promise<RosterNode | undefined> {
-  const id = await client.readContract({
-    abi: stakingAbi,
-    address: staking,
-    functionName: 'nodeIdOf',
-    args: [operator],
-  });
+  const id = await readNodeId(client, staking, operator);
   if (id === 0n) return undefined;
   const node = toRosterNode(
     await client.readContract({ abi: stakingAbi, address: staking, functionName: 'node', args: [id] }),

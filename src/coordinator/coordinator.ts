@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
+import type { ChannelSource } from '#chain/payments/channelSource.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { createApi } from '#coordinator/api/app.ts';
 import { Quota, type QuotaRule } from '#coordinator/api/http/quota.ts';
@@ -8,8 +9,14 @@ import { TaskAccess } from '#coordinator/api/tasks/taskAccess.ts';
 import { TaskDesk } from '#coordinator/api/tasks/taskDesk.ts';
 import { Trust, type TrustSettings } from '#coordinator/audit/trust.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
+import { ChannelBook } from '#coordinator/channels/channelBook.ts';
+import { ChannelKeeper } from '#coordinator/channels/channelKeeper.ts';
+import { IdleReserves } from '#coordinator/channels/idleReserves.ts';
+import type { PaymentsReader } from '#coordinator/channels/paymentsReader.ts';
 import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
+import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
@@ -21,17 +28,15 @@ import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { Allowance, type AllowanceRule } from '#coordinator/settlement/allowance.ts';
 import { Budget } from '#coordinator/settlement/budget.ts';
-import { ChannelKeeper } from '#coordinator/settlement/channelKeeper.ts';
-import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
-import { IdleReserves } from '#coordinator/settlement/idleReserves.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
-import type { PaymentsReader } from '#coordinator/settlement/paymentsReader.ts';
+import { Promises } from '#coordinator/settlement/promises.ts';
 import { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
-import type { Treasury } from '#coordinator/settlement/treasury.ts';
 import { AccountStore } from '#coordinator/store/accountStore.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { TaskStore } from '#coordinator/store/taskStore.ts';
 import { Metrics } from '#coordinator/telemetry/metrics.ts';
+import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
+import type { Treasury } from '#coordinator/wallet/treasury.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 
 /** How long a peer may be connected before it is admitted, in ms: a hello takes a second. */
@@ -39,8 +44,10 @@ const ADMISSION_MS = 20_000;
 const SWEEP_MS = 500;
 const SILENCE_CHECK_MS = 15_000;
 const SOLVENCY_MS = 30_000;
-/** Chain reads are needed only where something was promised since. */
+/** It reads a head, and the events since. */
 const FUNDING_MS = 5_000;
+/** A block takes some seconds. */
+const TEND_MS = 5_000;
 const TAKE_BACK_MS = 3_600_000;
 const SHARE_FEES_MS = 24 * 3_600_000;
 const FORGET_MS = 3_600_000;
@@ -55,7 +62,9 @@ export interface CoordinatorDeps {
   /** Reads the node of an operator key from the chain. */
   readNode(operator: Address): Promise<RosterNode | undefined>;
   payments: PaymentsReader;
+  channels: ChannelSource;
   treasury: Treasury;
+  wallet: Pick<OperatorWallet, 'tend' | 'stuck'>;
   /** What the channel of a miner that works holds beyond what it is owed, in wei. */
   reserveWei: bigint;
   sponsor: FaucetSponsor | undefined;
@@ -100,13 +109,18 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     accounts,
     redeemedOf: async (miner) => (await deps.payments.channel(miner)).redeemed,
   });
-  const solvency = new SolvencyWatch(accounts, deps.payments);
+  const promises = new Promises({ accounts, uptimeMs });
+  const book = new ChannelBook({
+    ...{ source: deps.channels, uptimeMs },
+    payees: () => promises.all().keys(),
+  });
+  const solvency = new SolvencyWatch({ promises, book, payments: deps.payments });
   const channels = {
-    ...{ accounts, payments: deps.payments, treasury: deps.treasury, log, uptimeMs },
+    ...{ promises, book, payments: deps.payments, treasury: deps.treasury, log, uptimeMs },
     isOnline: (miner: Address) => pool.of(miner) !== undefined,
   };
   const keeper = new ChannelKeeper({ ...channels, reserveWei: deps.reserveWei });
-  const idleReserves = new IdleReserves({ ...channels, nowMs });
+  const idleReserves = new IdleReserves({ ...channels, absences: new AbsenceStore(deps.db), nowMs });
   const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
@@ -129,9 +143,12 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
       planAudit: (model, miner) => trust.plan(model, miner),
       onHeld: () => trust.onHeld(),
-      onPromise: (amount) => solvency.notePromise(amount),
+      onPromise: (miner, amount) => {
+        solvency.notePromise(miner, amount);
+        promises.note(miner);
+      },
       onUnfunded: (miner) => {
-        keeper.doubt(miner);
+        book.doubt(miner);
         funding.runNow();
       },
       publish: (receipt) => gossip(node, log, 'receipt', receipt),
@@ -143,13 +160,21 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     ...{ roster, catalogue, pool, tasks: store, ledger, db: deps.db, log, nowMs, uptimeMs },
     publish: (receipt) => gossip(node, log, 'receipt', receipt),
     submit: (request, client) => scheduler.submit(request, client),
-    doubt: (miner) => scheduler.doubt(miner),
+    doubt: (miner) => {
+      scheduler.doubt(miner);
+      promises.note(miner);
+    },
   });
   const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs, uptimeMs },
     peerId: node.peerId,
     onJoined: (miner) => {
+      // Its account may just have been opened.
+      promises.note(miner);
+      idleReserves
+        .noteJoined(miner)
+        .catch((error: unknown) => log.warn({ err: error, miner }, 'could not end a miner’s absence'));
       funding.runNow();
       trust.onJoined(miner);
     },
@@ -168,7 +193,11 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     access,
     catalogue,
     allowance,
-    budget: new Budget({ catalogue, solvency, openTasks: () => board.all() }),
+    budget: new Budget({
+      ...{ catalogue, solvency },
+      openTasks: () => board.all().map(({ request, open }) => ({ request, miner: open?.record.miner })),
+      minersOf: (model) => pool.serving(model).map(({ operator }) => operator),
+    }),
     closing: closing.signal,
   });
   const metrics = new Metrics({ roster, pool, board, store, audits: trust.audits, solvency });
@@ -184,6 +213,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       board,
       store,
       solvency,
+      wallet: deps.wallet,
       allowance,
       metrics,
       log,
@@ -223,6 +253,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     repeat(log, 'disconnect silent miners', SILENCE_CHECK_MS, () => sessions.endSilent()),
     repeat(log, 'end overdue attempts and tasks', SWEEP_MS, () => scheduler.sweep()),
     funding,
+    repeat(log, 'tend the operator key’s transaction', TEND_MS, () => deps.wallet.tend()),
     repeat(log, 'take back idle reserves', TAKE_BACK_MS, () => idleReserves.takeBack()),
     repeat(log, 'share out fees', SHARE_FEES_MS, () => keeper.shareFees()),
     repeat(log, 'check the funds', SOLVENCY_MS, async () => {

@@ -4,18 +4,17 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { parseEther } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { channelSource } from '#chain/payments/channelSource.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { auditChain } from '#coordinator/audit/auditChain.ts';
 import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
 import type { TrustSettings } from '#coordinator/audit/trust.ts';
 import { loadCatalogue } from '#coordinator/catalogue/loadCatalogue.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import { paymentsReader } from '#coordinator/channels/paymentsReader.ts';
 import { startCoordinator } from '#coordinator/coordinator.ts';
+import { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { keptRelaySeed } from '#coordinator/relay/relayKey.ts';
-import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
-import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
-import { paymentsReader } from '#coordinator/settlement/paymentsReader.ts';
-import { operatorTreasury } from '#coordinator/settlement/treasury.ts';
 import { type ChainLink, linkChain } from '#coordinator/startup/chainLink.ts';
 import { expectFreePort } from '#coordinator/startup/freePort.ts';
 import { readNetworkFile } from '#coordinator/startup/networkFile.ts';
@@ -26,10 +25,12 @@ import { openBooks } from '#coordinator/store/books.ts';
 import { openFolderDatabase, openServerDatabase } from '#coordinator/store/database.ts';
 import { createLog } from '#coordinator/telemetry/log.ts';
 import { withoutUrls } from '#coordinator/telemetry/withoutUrls.ts';
+import { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
+import { OutgoingStore } from '#coordinator/wallet/outgoingStore.ts';
+import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
 
 /** `npm run coordinator`: see settings.ts for what it reads from the environment. */
 
-const HOUR_S = 3_600;
 /** A result is wrong only where both say so: a fault of one is none of the miner's. */
 const BACK_ENDS = ['cpu', 'wasm'] as const;
 /** More than the gas of a call that collects fines costs on the networks in use. */
@@ -46,7 +47,6 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
   const chain = await linkChain(config, signer.address, log);
   const { client, network, roster, firstBlock } = chain;
   const { faucet, staking } = config.contracts;
-  const wallet = new OperatorWallet(config, client, signer);
 
   const database =
     settings.DATABASE_URL === undefined
@@ -59,11 +59,18 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
           },
         });
   try {
+    const wallet = new OperatorWallet({
+      ...{ client, account: signer, store: new OutgoingStore(database.db), log, nowMs: Date.now },
+      maxFeePerGas: settings.MAX_GAS_PRICE_GWEI,
+      replaceAfterMs: settings.REPLACE_AFTER_S * 1_000,
+    });
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },
       readNode: (operator) => readOperatorNode(client, staking, operator),
       payments: paymentsReader(client, config, signer.address),
+      channels: channelSource(client, config.contracts.payments, signer.address),
       treasury: operatorTreasury(config, wallet),
+      wallet,
       reserveWei: settings.CHANNEL_RESERVE_CAI,
       sponsor: faucet === null ? undefined : new FaucetSponsor(faucet, wallet),
       trust:
@@ -84,7 +91,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
         totalWei: settings.TOTAL_BUDGET_CAI,
         periodSeconds: settings.BUDGET_PERIOD_S,
       },
-      faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: HOUR_S },
+      faucetQuota: { requests: settings.FAUCET_REQUESTS, periodSeconds: settings.FAUCET_PERIOD_S },
       maxTasks: settings.MAX_TASKS,
       patienceSeconds: settings.MINER_PATIENCE_S,
       nowMs: Date.now,

@@ -38,7 +38,11 @@ export async function startDevnet(options: {
       folder,
       apiPort: ports.api,
       relayPort: ports.relay,
-      env: { CUCKOO_MODELS: join('public', 'models'), ...options.coordinatorEnv },
+      // A tenth of what its faucet gives in a day, as on the testnet.
+      env: {
+        ...{ CUCKOO_MODELS: join('public', 'models'), FAUCET_REQUESTS: '100' },
+        ...options.coordinatorEnv,
+      },
     });
   let coordinator: CoordinatorProcess | undefined;
   try {

@@ -25,8 +25,8 @@ import { addTaskRoutes } from '#coordinator/api/tasks/taskRoute.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { CourtService } from '#coordinator/court/court.ts';
 import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
+import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
-import type { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
 import { FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 

@@ -13,10 +13,10 @@ import { type Repeated, repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
-import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import type { AuditPlan } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
+import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 

@@ -19,8 +19,8 @@ import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
 import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
-import type { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import type { Database } from '#coordinator/store/database.ts';
+import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 
 const FORGET_MS = 3_600_000;
 

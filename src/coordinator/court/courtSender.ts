@@ -12,10 +12,8 @@ import {
 import { caiAbi, juriesAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.ts';
-import type { OperatorWallet, Sender } from '#coordinator/settlement/operatorWallet.ts';
-
-/** Longest wait for a block, in ms. */
-const RECEIPT_TIMEOUT_MS = 120_000;
+import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
+import { WalletError } from '#coordinator/wallet/walletError.ts';
 
 export type CourtCall = 'open' | 'draw' | 'commit' | 'reveal' | 'settle' | 'pay' | 'fine';
 type CallArguments<F extends CourtCall> = ContractFunctionArgs<typeof juriesAbi, 'nonpayable', F>;
@@ -53,10 +51,7 @@ export class CourtSender {
   call<F extends CourtCall>(functionName: F, args: CallArguments<F>): Promise<TransactionReceipt> {
     const call = { abi: juriesAbi, functionName, args } as unknown as EncodeFunctionDataParameters;
     const data = encodeFunctionData(call);
-    return this.#wallet.inTurn(async (sender) => {
-      await this.#expectNoPending();
-      return this.#submit(sender, this.#juries, data);
-    });
+    return this.#wallet.inTurn((send) => this.#submit(send, this.#juries, data));
   }
 
   /**
@@ -75,30 +70,25 @@ export class CourtSender {
       throw new CourtError('NO_DEPOSIT', 'The operator’s wallet does not hold the deposit of a case.');
     if (allowance >= wei) return;
     const data = encodeFunctionData({ ...token, functionName: 'approve', args: [this.#juries, maxUint256] });
-    await this.#wallet.inTurn((sender) => this.#submit(sender, this.#cai, data));
+    await this.#wallet.inTurn((send) => this.#submit(send, this.#cai, data));
   }
 
-  /** A call that was sent before a restart may do the same: it must be in a block before we decide. */
-  async #expectNoPending(): Promise<void> {
-    if (await this.#wallet.hasPending())
-      throw new CourtError('PENDING', 'An earlier transaction of the operator key waits for its block.');
-  }
-
-  async #submit(sender: Sender, to: Address, data: Hex): Promise<TransactionReceipt> {
-    const hash = await sender.sendTransaction({ to, data }).catch((error: unknown) => {
+  /** A call that was sent before a restart may do the same: the wallet sends none before that is in a block. */
+  async #submit(send: Send, to: Address, data: Hex): Promise<TransactionReceipt> {
+    const receipt = await send({ to, data }).catch((error: unknown) => {
       throw refusalOf(error);
     });
-    const { client } = this.#wallet;
-    const receipt = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
     // Somebody else’s call came first.
     if (receipt.status !== 'success')
-      throw new CourtError('REFUSED', `The transaction ${hash} was reverted.`);
+      throw new CourtError('REFUSED', `The transaction ${receipt.transactionHash} was reverted.`);
     return receipt;
   }
 }
 
 /** The contract's error, if that is why a call was not sent. */
 function refusalOf(error: unknown): unknown {
+  if (error instanceof WalletError && error.code === 'PENDING')
+    return new CourtError('PENDING', error.message, { cause: error });
   const name = revertOf(error);
   if (name === undefined) return error;
   const code = CODES[name] ?? 'REFUSED';

@@ -65,9 +65,14 @@ export class MinerPool {
     return this.#byOperator.size;
   }
 
-  /** Miners online that serve a model. */
+  /** Miners connected that serve a model. */
+  serving(model: string): MinerSession[] {
+    return this.all().filter((session) => session.models.has(model));
+  }
+
+  /** How many of them are present. */
   countServing(model: string, now: number): number {
-    return this.all().filter((session) => session.models.has(model) && isPresent(session, now)).length;
+    return this.serving(model).filter((session) => isPresent(session, now)).length;
   }
 }
 

@@ -26,7 +26,7 @@ export interface AssignerDeps {
   network: NetworkIdentity;
   signer: OperatorSigner;
   catalogue: ModelCatalogue;
-  roster: DrawnRosters & { health(): Pick<ChainHealth, 'tooOld'> };
+  roster: DrawnRosters & Pick<FollowedRoster, 'current'> & { health(): Pick<ChainHealth, 'tooOld'> };
   pool: MinerPool;
   record: MinerRecord;
   board: TaskBoard;

@@ -150,7 +150,7 @@ describe('MinerRecord', () => {
   const HOUR_MS = 3_600_000;
 
   it('keeps tasks from a miner for an hour at most', () => {
-    const record = new MinerRecord();
+    const record = new MinerRecord({ of: () => undefined });
     let now = 0;
     for (let i = 0; i < 20; i++, now += HOUR_MS) record.lapsed(ann, now);
     now -= HOUR_MS;
@@ -159,7 +159,7 @@ describe('MinerRecord', () => {
   });
 
   it('makes up for one lapse with each delivery', () => {
-    const record = new MinerRecord();
+    const record = new MinerRecord({ of: () => undefined });
     let now = 0;
     for (let i = 0; i < 5; i++, now += HOUR_MS) record.lapsed(ann, now);
     for (let i = 0; i < 4; i++) record.delivered(ann, now);
@@ -169,11 +169,32 @@ describe('MinerRecord', () => {
   });
 
   it('remembers as many miners as it may, and forgets the one heard of longest ago', () => {
-    const record = new MinerRecord();
+    const record = new MinerRecord({ of: () => undefined });
     for (let place = 0; place < MOST_MINERS; place++) record.lapsed(operator(place), 0);
     record.worked(operator(0), 1);
     expect(record.isResting(operator(1), 1)).toBe(true);
     record.lapsed(operator(MOST_MINERS), 1);
     expect([0, 1, 2].map((place) => record.isResting(operator(place), 1))).toEqual([true, false, true]);
+  });
+
+  it('counts all keys of a node together', () => {
+    const nodes = new Map<Address, bigint>([
+      [operator(1), 7n],
+      [operator(2), 7n],
+      [operator(3), 8n],
+    ]);
+    const record = new MinerRecord({ of: (key) => nodes.get(key) });
+    record.lapsed(operator(1), 0);
+    expect([1, 2, 3].map((place) => record.isResting(operator(place), 1))).toEqual([true, true, false]);
+  });
+
+  it('keeps what it noted of a key that the roster lacked', () => {
+    const nodes = new Map<Address, bigint>();
+    const record = new MinerRecord({ of: (key) => nodes.get(key) });
+    record.lapsed(operator(1), 0);
+    nodes.set(operator(1), 7n).set(operator(2), 7n);
+    expect(record.isResting(operator(1), 1)).toBe(true);
+    record.worked(operator(1), 1);
+    expect(record.isResting(operator(2), 1)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import type { NodeIds } from '#coordinator/miners/nodeIds.ts';
 import type { OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import { PROGRESS_RATE } from '#coordinator/scheduler/progressBudget.ts';
 import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
@@ -41,11 +42,17 @@ interface Entry {
 }
 
 /**
- * What miners did with their tasks, by operator: it outlasts their sessions. All times are in ms of a clock
- * that never jumps.
+ * What miners did with their tasks: it outlasts their sessions, and counts by node, so that a new key is no new
+ * start. All times are in ms of a clock that never jumps.
  */
 export class MinerRecord {
-  readonly #entries = new Map<Address, Entry>();
+  readonly #nodeIds: Pick<NodeIds, 'of'>;
+  /** By node; by key where the roster does not have it yet. */
+  readonly #entries = new Map<bigint | Address, Entry>();
+
+  constructor(nodeIds: Pick<NodeIds, 'of'>) {
+    this.#nodeIds = nodeIds;
+  }
 
   /** It let a task lapse, or broke the protocol. Tasks that lapse while it rests are the same failure. */
   lapsed(operator: Address, now: number): void {
@@ -85,7 +92,7 @@ export class MinerRecord {
 
   /** How many tasks it may have at once now; it may serve other coordinators as well. */
   mostTasks(operator: Address, now: number): number {
-    const full = this.#entries.get(operator)?.full;
+    const full = this.#known(operator)?.full;
     return full !== undefined && now < full.until ? full.tasks : Infinity;
   }
 
@@ -105,24 +112,30 @@ export class MinerRecord {
 
   /** When one of its tasks last moved; -Infinity if none did. */
   workedAt(operator: Address): number {
-    return this.#entries.get(operator)?.workedAt ?? -Infinity;
+    return this.#known(operator)?.workedAt ?? -Infinity;
   }
 
   /** Whether it gets no task now. */
   isResting(operator: Address, now: number): boolean {
-    const entry = this.#entries.get(operator);
+    const entry = this.#known(operator);
     return entry !== undefined && now < Math.max(entry.lapseRestUntil, entry.busyUntil);
   }
 
+  #known(operator: Address): Entry | undefined {
+    return this.#entries.get(this.#nodeIds.of(operator) ?? operator) ?? this.#entries.get(operator);
+  }
+
   #entryOf(operator: Address): Entry {
-    const known = this.#entries.get(operator);
+    const key = this.#nodeIds.of(operator) ?? operator;
+    const known = this.#known(operator);
     const entry = known ?? {
       ...{ lapses: 0, lapseRestUntil: 0, busyUntil: 0, refusals: 0, full: undefined, workedAt: -Infinity },
       rates: {},
     };
     // The map's order is that of the last news.
     this.#entries.delete(operator);
-    this.#entries.set(operator, entry);
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
     if (this.#entries.size > MOST_MINERS) this.#entries.delete(this.#entries.keys().next().value!);
     return entry;
   }

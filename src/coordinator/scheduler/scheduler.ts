@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Address, Hex } from 'viem';
 import { isPresent } from '#coordinator/miners/minerPool.ts';
+import { NodeIds } from '#coordinator/miners/nodeIds.ts';
 import { Assigner, type AssignerDeps } from '#coordinator/scheduler/assigner.ts';
 import { Attempts, type AttemptsDeps } from '#coordinator/scheduler/attempts.ts';
 import { LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
@@ -58,7 +59,7 @@ type SchedulerDeps = Omit<AssignerDeps, 'board' | 'transitions' | 'record'> &
     /** Sends an assignment to its miner again. */
     remind(assignment: Assignment): void;
     /** A result was paid, with this amount in wei. */
-    onPromise(amount: bigint): void;
+    onPromise(miner: Address, amount: bigint): void;
   };
 
 /**
@@ -72,14 +73,15 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #transitions: Transitions;
   readonly #assigner: Assigner;
-  readonly #record = new MinerRecord();
+  readonly #record: MinerRecord;
   #stopped = false;
 
   constructor(deps: SchedulerDeps, options: SchedulerOptions) {
     this.#deps = deps;
     this.#options = options;
     const { board } = this;
-    const record = this.#record;
+    const record = new MinerRecord(new NodeIds(deps.roster));
+    this.#record = record;
     const transitions = new Transitions({ ...deps, board });
     this.#transitions = transitions;
     this.#assigner = new Assigner({ ...deps, board, record, transitions });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Address } from 'viem';
 import { isPassing, type LiveTask, type OpenAttempt } from '#coordinator/scheduler/liveTask.ts';
 import type { TaskBoard } from '#coordinator/scheduler/taskBoard.ts';
 import type {
@@ -34,7 +35,7 @@ export class Transitions {
   readonly #log: Logger;
   readonly #nowMs: () => number;
   readonly #uptimeMs: () => number;
-  readonly #onPromise: (amount: bigint) => void;
+  readonly #onPromise: (miner: Address, amount: bigint) => void;
 
   constructor(deps: {
     store: TaskStore;
@@ -43,7 +44,7 @@ export class Transitions {
     nowMs: () => number;
     uptimeMs: () => number;
     /** A result was delivered that earns this amount in wei. */
-    onPromise: (amount: bigint) => void;
+    onPromise: (miner: Address, amount: bigint) => void;
   }) {
     this.#store = deps.store;
     this.#board = deps.board;
@@ -133,7 +134,7 @@ export class Transitions {
     const audit = plan && { ...plan, miner, model: task.model };
     await this.#demandMoved(await this.#store.deliver(task.id, result, payment, audit), task);
     // In one step, so that the budget counts the task either as open or as promised.
-    this.#onPromise(payment.amount);
+    this.#onPromise(miner, payment.amount);
     this.#board.remove(task);
     this.#closeAttempt(task, 'delivered', null);
     task.status = 'done';

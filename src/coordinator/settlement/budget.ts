@@ -1,3 +1,4 @@
+import type { Address } from 'viem';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
@@ -7,14 +8,26 @@ const TEMPLATE_TOKENS = 1_024;
 /** And around each message. */
 const TEMPLATE_TOKENS_PER_MESSAGE = 16;
 
-export interface BudgetDeps {
-  catalogue: ModelCatalogue;
-  solvency: Pick<SolvencyWatch, 'available'>;
-  /** Tasks that are accepted and not over. */
-  openTasks(): readonly { readonly request: TaskRequest }[];
+/** A task that is accepted and not over. */
+export interface PromisedTask {
+  readonly request: TaskRequest;
+  /** Who does it; undefined while it waits for a miner. */
+  readonly miner: Address | undefined;
 }
 
-/** Decides whether the operator's CAI can pay for another task, whatever the open ones turn out to cost. */
+export interface BudgetDeps {
+  catalogue: ModelCatalogue;
+  solvency: Pick<SolvencyWatch, 'available' | 'spareOf'>;
+  openTasks(): readonly PromisedTask[];
+  /** Miners that may get a task of this model. */
+  minersOf(model: string): readonly Address[];
+}
+
+/**
+ * Decides whether the operator's CAI can pay for another task, whatever the open ones turn out to cost. What a
+ * miner's channel holds in reserve pays for its own work; of tasks without a miner nobody knows who is drawn,
+ * so the one with the least reserve counts.
+ */
 export class Budget {
   readonly #deps: BudgetDeps;
 
@@ -24,11 +37,27 @@ export class Budget {
 
   /** Whether a task can be paid; false while that is not known. */
   affords(request: TaskRequest): boolean {
-    const { solvency, openTasks } = this.#deps;
-    const available = solvency.available();
-    if (available === undefined) return false;
-    const promised = openTasks().reduce((sum, task) => sum + this.mostOf(task.request), 0n);
-    return promised + this.mostOf(request) <= available;
+    const available = this.#deps.solvency.available();
+    return available !== undefined && this.#neededBeyondReserves(request) <= available;
+  }
+
+  /** The most that the wallet must pay, in wei. */
+  #neededBeyondReserves(request: TaskRequest): bigint {
+    const { solvency, openTasks, minersOf } = this.#deps;
+    const open = openTasks();
+    const assigned = new Map<Address, bigint>();
+    for (const task of open) {
+      if (task.miner === undefined) continue;
+      assigned.set(task.miner, (assigned.get(task.miner) ?? 0n) + this.mostOf(task.request));
+    }
+    const waiting = [request, ...open.filter(({ miner }) => miner === undefined).map((task) => task.request)];
+    const ofAssigned = [...assigned].map(([miner, wei]) => beyond(wei, solvency.spareOf(miner)));
+    // All that waits may go to one miner: that with the least left costs the wallet the most.
+    const drawable = [...new Set(waiting.map(({ model }) => model))].map((model) => minersOf(model));
+    const left = drawable.flat().map((miner) => beyond(solvency.spareOf(miner), assigned.get(miner) ?? 0n));
+    const isDrawable = drawable.every((miners) => miners.length > 0);
+    const leastLeft = isDrawable ? left.reduce((least, wei) => (wei < least ? wei : least)) : 0n;
+    return sum(ofAssigned) + beyond(sum(waiting.map((each) => this.mostOf(each))), leastLeft);
   }
 
   /** The most that a task may cost, in wei of CAI: a token is at least one byte of text. */
@@ -43,3 +72,6 @@ export class Budget {
     return BigInt(Math.min(tokens, context)) * model.unitPrice;
   }
 }
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, wei) => all + wei, 0n);
+const beyond = (wei: bigint, covered: bigint): bigint => (wei > covered ? wei - covered : 0n);

@@ -1,7 +1,8 @@
 import type { Address } from 'viem';
-import { type Channel, coverOf, EMPTY_CHANNEL, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
-import { type PaymentsReader, readChannels } from '#coordinator/settlement/paymentsReader.ts';
-import type { AccountStore } from '#coordinator/store/accountStore.ts';
+import { coverOf, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
+import type { ChannelBook } from '#coordinator/channels/channelBook.ts';
+import type { PaymentsReader } from '#coordinator/channels/paymentsReader.ts';
+import type { Promises } from '#coordinator/settlement/promises.ts';
 
 /** Wei of CAI. */
 export interface Solvency {
@@ -13,22 +14,26 @@ export interface Solvency {
   covered: boolean;
 }
 
-/** Checks whether wallet and channels cover the signed vouchers. */
+export interface SolvencyDeps {
+  readonly promises: Pick<Promises, 'all' | 'refresh'>;
+  readonly book: Pick<ChannelBook, 'of' | 'sync'>;
+  readonly payments: Pick<PaymentsReader, 'wallet'>;
+}
+
+/** Checks whether wallet and channels cover the signed vouchers, and what they can still pay. */
 export class SolvencyWatch {
-  readonly #accounts: AccountStore;
-  readonly #reader: PaymentsReader;
-  /** Redeemed amounts only grow, so a miner that has redeemed everything is not read again. */
-  readonly #channels = new Map<Address, Channel>();
+  readonly #deps: SolvencyDeps;
   #latest: Solvency | undefined;
   /** Wei in the wallet that no voucher needs, as of the last `refresh`. */
   #free = 0n;
+  /** What channels hold beyond what their miners are owed, in wei, as of the last `refresh`. */
+  #spare: ReadonlyMap<Address, bigint> = new Map();
   /** Wei promised since the accounts were last read. */
-  #sincePromised = 0n;
+  #since = new Map<Address, bigint>();
   #reading: Promise<Solvency> | undefined;
 
-  constructor(accounts: AccountStore, reader: PaymentsReader) {
-    this.#accounts = accounts;
-    this.#reader = reader;
+  constructor(deps: SolvencyDeps) {
+    this.#deps = deps;
   }
 
   /** As of the last `refresh`; undefined before the first. */
@@ -36,20 +41,28 @@ export class SolvencyWatch {
     return this.#latest;
   }
 
-  /**
-   * Wei that nothing is promised of; undefined before the first `refresh`. Reserves in channels do not count:
-   * each is for one miner, and nobody knows who is drawn next.
-   */
+  /** Wei in the wallet of which nothing is promised; undefined before the first `refresh`. */
   available(): bigint | undefined {
-    return this.#latest === undefined ? undefined : this.#free - this.#sincePromised;
+    if (this.#latest === undefined) return undefined;
+    const beyond = [...this.#since].map(([miner, wei]) => {
+      const spare = this.#spare.get(miner) ?? 0n;
+      return wei > spare ? wei - spare : 0n;
+    });
+    return beyond.reduce((left, wei) => left - wei, this.#free);
+  }
+
+  /** Wei in a miner's channel of which nothing is promised: it pays for work of this miner alone. */
+  spareOf(miner: Address): bigint {
+    const left = (this.#spare.get(miner) ?? 0n) - (this.#since.get(miner) ?? 0n);
+    return left > 0n ? left : 0n;
   }
 
   /** Counts what a voucher promises until the accounts are read again. */
-  notePromise(amount: bigint): void {
-    this.#sincePromised += amount;
+  notePromise(miner: Address, wei: bigint): void {
+    this.#since.set(miner, (this.#since.get(miner) ?? 0n) + wei);
   }
 
-  /** Reads wallet, channels and accounts again; a call while that is under way gets the same answer. */
+  /** Reads what has changed of wallet, channels and accounts; a call meanwhile gets the same answer. */
   refresh(): Promise<Solvency> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
@@ -58,26 +71,31 @@ export class SolvencyWatch {
   }
 
   async #read(): Promise<Solvency> {
-    const promisedBefore = this.#sincePromised;
-    const accounts = await this.#accounts.all();
-    const channelOf = (miner: Address): Channel => this.#channels.get(miner) ?? EMPTY_CHANNEL;
-    const open = accounts.filter(({ miner, cumulative }) => owedBy(channelOf(miner), cumulative) > 0n);
-    const read = await readChannels(
-      this.#reader,
-      open.map(({ miner }) => miner),
-    );
-    for (const [miner, channel] of read) this.#channels.set(miner, channel);
-    const wallet = await this.#reader.wallet();
+    const { promises, book, payments } = this.#deps;
+    // What is promised from now on may be in the accounts or not, so it still counts afterwards.
+    const before = new Map(this.#since);
+    await promises.refresh();
+    await book.sync();
+    const wallet = await payments.wallet();
     let [funds, outstanding, uncovered] = [wallet, 0n, 0n];
-    for (const { miner, cumulative } of open) {
-      const channel = channelOf(miner);
-      funds += coverOf(channel);
-      outstanding += owedBy(channel, cumulative);
+    const spare = new Map<Address, bigint>();
+    for (const [miner, cumulative] of promises.all()) {
+      const channel = book.of(miner);
+      if (channel === undefined) continue;
+      const [owed, cover] = [owedBy(channel, cumulative), coverOf(channel)];
+      if (owed > 0n) funds += cover;
+      if (cover > owed) spare.set(miner, cover - owed);
+      outstanding += owed;
       uncovered += uncoveredBy(channel, cumulative);
     }
     this.#free = wallet - uncovered;
+    this.#spare = spare;
     this.#latest = { funds, outstanding, covered: wallet >= uncovered };
-    this.#sincePromised -= promisedBefore;
+    this.#since = new Map(
+      [...this.#since]
+        .map(([miner, wei]) => [miner, wei - (before.get(miner) ?? 0n)] as const)
+        .filter(([, wei]) => wei > 0n),
+    );
     return this.#latest;
   }
 }

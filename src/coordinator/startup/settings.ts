@@ -1,4 +1,4 @@
-import { parseEther } from 'viem';
+import { parseEther, parseGwei } from 'viem';
 import { z } from 'zod';
 import { StartupError } from '#coordinator/startup/startupError.ts';
 
@@ -9,6 +9,12 @@ const cai = (text: string) =>
     .regex(/^\d{1,12}(\.\d{1,18})?$/, 'not an amount of CAI')
     .default(text)
     .transform((amount) => parseEther(amount));
+const gwei = (text: string) =>
+  z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,9})?$/, 'not a price of gas in gwei')
+    .default(text)
+    .transform((price) => parseGwei(price));
 const positive = z.coerce.number().int().positive();
 
 /** The coordinator's settings, read from its environment. */
@@ -54,8 +60,15 @@ const settingsSchema = z
     CLIENT_BUDGET_CAI: cai('5000'),
     TOTAL_BUDGET_CAI: cai('50000'),
     BUDGET_PERIOD_S: positive.default(86_400),
-    /** Drips that a client address may request in an hour. */
-    FAUCET_REQUESTS: positive.default(30),
+    /** A transaction without a block is replaced after so long by one that offers more, up to this price. */
+    REPLACE_AFTER_S: positive.default(60),
+    MAX_GAS_PRICE_GWEI: gwei('100'),
+    /**
+     * Drips that a client address may request, and in how many seconds: a tenth of the gas that the testnet's
+     * faucet gives in a day.
+     */
+    FAUCET_REQUESTS: positive.default(5),
+    FAUCET_PERIOD_S: positive.default(86_400),
     /** Most miners connected at once. */
     MAX_MINERS: positive.max(10_000).default(1_000),
     /** Most unfinished tasks. */

@@ -169,6 +169,28 @@ export const votes = pgTable(
   (table) => [primaryKey({ columns: [table.caseId, table.round, table.nodeId] })],
 );
 
+/** One row at most: the operator key's transaction that is not known to be in a block. */
+export const outgoing = pgTable('outgoing', {
+  id: integer('id').primaryKey(),
+  nonce: integer('nonce').notNull(),
+  to: text('to').$type<Address>().notNull(),
+  data: text('data').$type<Hex>().notNull(),
+  gas: amount('gas').notNull(),
+  /** Wei per unit of gas. */
+  maxFeePerGas: amount('max_fee_per_gas').notNull(),
+  maxPriorityFeePerGas: amount('max_priority_fee_per_gas').notNull(),
+  /** Of all that were sent with this nonce, oldest first. */
+  hashes: jsonb('hashes').$type<Hex[]>().notNull(),
+  sentAtMs: moment('sent_at').notNull(),
+  raisedAtMs: moment('raised_at').notNull(),
+});
+
+/** Since when miners with an account are away. */
+export const absences = pgTable('absences', {
+  miner: text('miner').$type<Address>().primaryKey(),
+  sinceMs: moment('since').notNull(),
+});
+
 /** All that was ever promised to each miner: the cumulative amount of its newest voucher. */
 export const accounts = pgTable('accounts', {
   miner: text('miner').$type<Address>().primaryKey(),

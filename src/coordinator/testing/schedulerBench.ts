@@ -77,7 +77,7 @@ export class SchedulerBench {
         remind: (assignment) => this.reminded.push(assignment),
         planAudit: async () => this.plan,
         onHeld: (taskId) => this.held.push(taskId),
-        onPromise: (amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
+        onPromise: (_miner, amount) => this.promised.push({ amount, open: this.scheduler.board.size }),
         onUnfunded: (miner) => this.unfunded.push(miner),
         publish: (receipt) => this.receipts.push(receipt),
         log: pino({ level: 'silent' }),

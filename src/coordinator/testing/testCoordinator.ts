@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { zeroHash } from 'viem';
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { type Coordinator, type CoordinatorDeps, startCoordinator } from '#coordinator/coordinator.ts';
 import type { Database } from '#coordinator/store/database.ts';
@@ -16,6 +17,12 @@ export function startTestCoordinator(
     readNode: async (operator) =>
       [...roster.unlisted, ...roster.current().miners].find((node) => node.operator === operator),
     payments: { wallet: async () => 10n ** 20n, channel: async () => EMPTY_CHANNEL },
+    channels: {
+      head: async () => ({ number: 1n, hash: zeroHash }),
+      hashAt: async () => zeroHash,
+      changes: async () => [],
+      read: async (payees) => payees.map(() => EMPTY_CHANNEL),
+    },
     treasury: {
       hasPending: async () => false,
       fund: async () => undefined,
@@ -23,6 +30,7 @@ export function startTestCoordinator(
       requestWithdrawal: async () => undefined,
       withdraw: async () => undefined,
     },
+    wallet: { tend: async () => undefined, stuck: () => undefined },
     reserveWei: 10n ** 18n,
     sponsor: undefined,
     trust: undefined,

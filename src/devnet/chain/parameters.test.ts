@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readSettings } from '#coordinator/startup/settings.ts';
 import { DEVNET, MAINNET, TESTNET } from '#devnet/chain/parameters.ts';
 import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 
@@ -19,3 +20,10 @@ it.each([DEVNET, TESTNET, MAINNET])(
     expect(coolDown).toBeGreaterThan(Number(network.slashing.holdSeconds));
   },
 );
+
+it('lets one client of a coordinator use a tenth of the gas that the testnet’s faucet gives in a day', () => {
+  const settings = readSettings({ CUCKOO_NETWORK: 'network.json', COORDINATOR_KEY: 'a key' });
+  const { gasAmount, gasBudget, periodSeconds } = TESTNET.faucet!;
+  expect(settings.FAUCET_PERIOD_S).toBe(Number(periodSeconds));
+  expect(BigInt(settings.FAUCET_REQUESTS) * gasAmount * 10n).toBeLessThanOrEqual(gasBudget);
+});

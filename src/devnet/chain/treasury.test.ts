@@ -6,9 +6,9 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { caiAbi } from '#chain/generated/contracts.ts';
 import { type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
-import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
-import { paymentsReader } from '#coordinator/settlement/paymentsReader.ts';
-import { operatorTreasury } from '#coordinator/settlement/treasury.ts';
+import { paymentsReader } from '#coordinator/channels/paymentsReader.ts';
+import { testWallet } from '#coordinator/testing/testWallet.ts';
+import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
 import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
 import { deployNetwork } from '#devnet/chain/deploy.ts';
 import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
@@ -49,7 +49,7 @@ afterAll(async () => {
 
 it('operatorTreasury funds channels in one call, and takes back what it requested', async () => {
   const client = readClientOf(config);
-  const treasury = operatorTreasury(config, new OperatorWallet(config, client, operator));
+  const treasury = operatorTreasury(config, testWallet(client, operator));
   const { wallet, channel } = paymentsReader(client, config, operator.address);
 
   // Two at once: their transactions wait for each other.

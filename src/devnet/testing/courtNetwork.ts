@@ -10,10 +10,11 @@ import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { ROLE, type Roster } from '#chain/roster.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
-import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
 import type { OpenDatabase } from '#coordinator/store/database.ts';
 import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { testEvidence } from '#coordinator/testing/testEvidence.ts';
+import { testWallet } from '#coordinator/testing/testWallet.ts';
+import { OutgoingStore } from '#coordinator/wallet/outgoingStore.ts';
 import { startChain } from '#devnet/chain/chain.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
@@ -201,7 +202,7 @@ export class CourtNetwork {
     const roster = { current: () => this.#roster! };
     const service = startCourt({
       ...{ config, client, roster, db: database.db },
-      wallet: new OperatorWallet(config, client, operator),
+      wallet: testWallet(client, operator, { store: new OutgoingStore(database.db) }),
       pool: { ofPeer: () => ({}) as never },
       ...{ maxEvidenceBytes: 1_000_000, leastShareWei: parseEther('1000') },
       log: pino({ level: 'error' }, { write: (line: string) => void this.errors.push(line) }),

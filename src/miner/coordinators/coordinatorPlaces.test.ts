@@ -1,14 +1,13 @@
-import type { Address } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CoordinatorPlaces, MAX_TASKS, SILENCE_S } from '#miner/coordinators/coordinatorPlaces.ts';
 
-const [small, middle, large] = [`0x${'1'.repeat(40)}`, `0x${'2'.repeat(40)}`, `0x${'3'.repeat(40)}`] as const;
-let stakes: Map<Address, bigint>;
+const [small, middle, large] = [1n, 2n, 3n] as const;
+let stakes: Map<bigint, bigint>;
 let now: number;
 let places: CoordinatorPlaces;
 
 beforeEach(() => {
-  stakes = new Map<Address, bigint>([
+  stakes = new Map<bigint, bigint>([
     [small, 2_000_000n],
     [middle, 4_000_000n],
     [large, 8_000_000n],
@@ -18,13 +17,13 @@ beforeEach(() => {
 });
 
 /** Takes places until there are none. */
-const takeAll = (operator: Address): number => {
+const takeAll = (nodeId: bigint): number => {
   let taken = 0;
-  while (places.take(operator)) taken++;
+  while (places.take(nodeId)) taken++;
   return taken;
 };
-const free = (operator: Address, count: number) => {
-  for (let i = 0; i < count; i++) places.free(operator);
+const free = (nodeId: bigint, count: number) => {
+  for (let i = 0; i < count; i++) places.free(nodeId);
 };
 
 describe('CoordinatorPlaces', () => {
@@ -72,12 +71,9 @@ describe('CoordinatorPlaces', () => {
   });
 
   it('gives every one of many coordinators a place', () => {
-    const many = Array.from(
-      { length: 3 * MAX_TASKS },
-      (_, i) => `0x${String(i).padStart(40, '0')}` as Address,
-    );
-    stakes = new Map(many.map((operator) => [operator, 1n]));
-    expect(many.map((operator) => takeAll(operator))).toEqual(many.map(() => 1));
+    const many = Array.from({ length: 3 * MAX_TASKS }, (_, i) => BigInt(i));
+    stakes = new Map(many.map((nodeId) => [nodeId, 1n]));
+    expect(many.map((nodeId) => takeAll(nodeId))).toEqual(many.map(() => 1));
   });
 
   it('gives one that did not answer a single place for a while', () => {

@@ -43,6 +43,8 @@ export interface ServedCoordinatorsDeps {
 /** A coordinator with an open session, or one that is being dialled. */
 export interface ServedCoordinator {
   readonly session: CoordinatorSession;
+  /** Its node: what it may have and owe counts by that, since it can change its key at will. */
+  readonly nodeId: bigint;
   /** Its stake in wei, as the chain has it now. */
   stake: bigint;
   /** Undefined until its first welcome. */
@@ -55,8 +57,10 @@ export interface ServedCoordinator {
 export class ServedCoordinators {
   readonly #deps: ServedCoordinatorsDeps;
   readonly #served = new Map<Address, ServedCoordinator>();
-  /** Coordinators that did not pay. They stay out until the user resumes them. */
-  readonly #left = new Set<Address>();
+  /**
+   * Nodes that did not pay, with what they did. They stay out until the user resumes them, or they retire.
+   */
+  readonly #left = new Map<bigint, string>();
   readonly #sessions = new Set<Promise<void>>();
   readonly #binding: OwnBinding;
   #unsubscribe: () => void = () => undefined;
@@ -101,6 +105,12 @@ export class ServedCoordinators {
     return new Map(connected.map(([operator, { stake }]) => [operator, stake]));
   }
 
+  /** The same by node id. */
+  nodeStakes(): ReadonlyMap<bigint, bigint> {
+    const connected = [...this.#served.values()].filter(({ session }) => session.isConnected);
+    return new Map(connected.map(({ nodeId, stake }) => [nodeId, stake]));
+  }
+
   /** A stream for one question to a coordinator's court. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */
   async openCourt(operator: Address, signal: AbortSignal): Promise<FrameStream> {
     const served = this.#served.get(operator);
@@ -109,49 +119,59 @@ export class ServedCoordinators {
     return served.session.openCourt(signal);
   }
 
-  /** Leaves a coordinator that did not pay. @param sentence what it did */
-  leave(operator: Address, sentence: string): void {
-    this.#left.add(operator);
-    this.#served.get(operator)?.session.close();
-    this.#served.delete(operator);
-    const told = { state: 'left', code: null, sentence: `${sentence} This tab left it.` } as const;
-    this.#deps.board.setCoordinator(operator, told);
+  /** Leaves a coordinator that did not pay, whatever its key is by now. @param sentence what it did */
+  leave(nodeId: bigint, sentence: string): void {
+    this.#left.set(nodeId, sentence);
+    for (const [operator, served] of this.#served) {
+      if (served.nodeId !== nodeId) continue;
+      served.session.close();
+      this.#served.delete(operator);
+      this.#showLeft(operator, sentence);
+    }
   }
 
   /** Serves a coordinator again that was left for not paying. What it still owes is written off. */
   resume(operator: Address): void {
-    if (this.#isStopping || !this.#left.delete(operator)) return;
-    this.#follow(this.#deps.roster.current().coordinators);
+    const { coordinators } = this.#deps.roster.current();
+    const node = coordinators.find((each) => each.operator === operator);
+    if (this.#isStopping || node === undefined || !this.#left.delete(node.id)) return;
+    this.#follow(coordinators);
   }
 
   /**
    * Opens sessions to coordinators that became active and closes those to coordinators that no longer are.
    */
   #follow(coordinators: readonly RosterNode[]): void {
+    const { board } = this.#deps;
     const active = new Map(
       coordinators.filter(({ weight }) => weight > 0n).map((node) => [node.operator, node]),
     );
-    for (const operator of this.#left) {
-      if (active.has(operator)) continue;
-      this.#left.delete(operator);
-      this.#deps.board.dropCoordinator(operator);
-    }
+    const known = new Set(coordinators.map(({ id }) => id));
+    for (const nodeId of this.#left.keys()) if (!known.has(nodeId)) this.#left.delete(nodeId);
+    for (const { operator } of board.current().coordinators)
+      if (!active.has(operator)) board.dropCoordinator(operator);
     for (const [operator, served] of this.#served) {
       served.stake = active.get(operator)?.weight ?? 0n;
-      if (active.has(operator)) continue;
+      if (active.has(operator) && !this.#left.has(served.nodeId)) continue;
       served.session.close();
       this.#served.delete(operator);
-      this.#deps.board.dropCoordinator(operator);
     }
     for (const [operator, node] of active) {
-      if (!this.#served.has(operator) && !this.#left.has(operator)) this.#open(node);
+      const sentence = this.#left.get(node.id);
+      if (sentence !== undefined) this.#showLeft(operator, sentence);
+      else if (!this.#served.has(operator)) this.#open(node);
     }
+  }
+
+  #showLeft(operator: Address, sentence: string): void {
+    const told = { state: 'left', code: null, sentence: `${sentence} This tab left it.` } as const;
+    this.#deps.board.setCoordinator(operator, told);
   }
 
   #open(coordinator: RosterNode): void {
     const session = this.#sessionWith(coordinator);
     this.#served.set(coordinator.operator, {
-      ...{ session, stake: coordinator.weight, ledger: undefined, prices: new Map() },
+      ...{ session, nodeId: coordinator.id, stake: coordinator.weight, ledger: undefined, prices: new Map() },
     });
     const running = session.run().finally(() => this.#sessions.delete(running));
     this.#sessions.add(running);

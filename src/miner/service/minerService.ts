@@ -7,7 +7,7 @@ import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { readChannel } from '#chain/payments/channel.ts';
-import { readOperatorNode } from '#chain/standing.ts';
+import { readNodeId, readOperatorNode } from '#chain/standing.ts';
 import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.ts';
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
@@ -15,6 +15,7 @@ import { createGpuClient } from '#miner/gpu/gpuClient.ts';
 import type { JuryBench } from '#miner/jury/juror.ts';
 import { openJuryStore } from '#miner/jury/juryStore.ts';
 import { MinerError } from '#miner/minerError.ts';
+import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
 import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
@@ -144,6 +145,7 @@ export class MinerService {
     signal.throwIfAborted();
     const find = coordinatorDirectory(this.#client, network);
     const signer = signerOf(account);
+    const { payments, staking } = this.#config.contracts;
     this.#loop = new MiningLoop({
       network,
       signer,
@@ -151,8 +153,9 @@ export class MinerService {
       roster,
       engine,
       vouchers,
-      readChannel: (payer) =>
-        readChannel(this.#client, this.#config.contracts.payments, payer, account.address),
+      creditPrices: openCreditPrices(await this.#scopeOf(payments, account.address)),
+      readChannel: (payer) => readChannel(this.#client, payments, payer, account.address),
+      readNodeId: (key) => readNodeId(this.#client, staking, key),
       results,
       bench,
       board: this.board,

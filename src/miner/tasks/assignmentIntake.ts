@@ -1,4 +1,4 @@
-import type { Address, Hex } from 'viem';
+import type { Hex } from 'viem';
 import { ChainError } from '#chain/chainError.ts';
 import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
@@ -65,7 +65,8 @@ const refusalFor = (error: unknown): RefusalCode => {
 };
 
 interface TakenTask {
-  readonly coordinator: Address;
+  /** Its coordinator's node. */
+  readonly nodeId: bigint;
   readonly delivery: TaskDelivery;
   readonly turn: TurnWatch;
   isRunning: boolean;
@@ -78,16 +79,17 @@ export class AssignmentIntake {
   readonly #deps: AssignmentIntakeDeps;
   readonly #heard = new Set<Hex>();
   readonly #taken = new Map<Hex, TakenTask>();
-  /** Delivered and not paid yet, each with its coordinator. */
-  readonly #held = new Map<TaskDelivery, Address>();
+  /** Delivered and not paid yet, each with its coordinator's node. */
+  readonly #held = new Map<TaskDelivery, bigint>();
   #isLeaving = false;
-  readonly #rates = new WeakMap<ServedCoordinator, TokenBucket>();
+  /** By node: a coordinator has its rate whatever its key, and one node costs it a stake. */
+  readonly #rates = new Map<bigint, TokenBucket>();
   readonly #work = new Set<Promise<void>>();
   readonly #places: CoordinatorPlaces;
 
   constructor(deps: AssignmentIntakeDeps) {
     this.#deps = deps;
-    this.#places = new CoordinatorPlaces({ stakes: () => deps.coordinators.stakes(), nowMs: uptimeMs });
+    this.#places = new CoordinatorPlaces({ stakes: () => deps.coordinators.nodeStakes(), nowMs: uptimeMs });
   }
 
   /** Tasks taken and not finished. */
@@ -146,31 +148,31 @@ export class AssignmentIntake {
     await Promise.all(this.#work);
   }
 
-  #rateOf(served: ServedCoordinator): TokenBucket {
-    const rate = this.#rates.get(served) ?? new TokenBucket(ASSIGNMENT_RATE, uptimeMs());
-    this.#rates.set(served, rate);
+  #rateOf({ nodeId }: ServedCoordinator): TokenBucket {
+    const rate = this.#rates.get(nodeId) ?? new TokenBucket(ASSIGNMENT_RATE, uptimeMs());
+    this.#rates.set(nodeId, rate);
     return rate;
   }
 
   async #answer(task: ServedAssignment): Promise<void> {
     const { assignment, digest } = task;
-    const { coordinator } = assignment;
+    const { nodeId } = task.served;
     const refusal = this.#deps.refusal();
     if (refusal !== undefined) return this.#refuse(task, refusal);
-    if (this.#heldBy(coordinator) >= MOST_HELD) return this.#refuse(task, 'UNFUNDED');
-    if (!this.#places.take(coordinator)) return this.#refuse(task, 'BUSY');
+    if (this.#heldBy(nodeId) >= MOST_HELD) return this.#refuse(task, 'UNFUNDED');
+    if (!this.#places.take(nodeId)) return this.#refuse(task, 'BUSY');
     const delivery = this.#deliveryOf(task);
     const turn = new TurnWatch({ nowMs: uptimeMs, onLate: () => delivery.cancel('BUSY') });
-    this.#taken.set(digest, { coordinator, delivery, turn, isRunning: false });
+    this.#taken.set(digest, { nodeId, delivery, turn, isRunning: false });
     try {
       await assignmentCheck(this.#deps, assignment).catch(async (error: unknown) => {
         // With a signed result it was checked before, when its epoch was not yet old.
         if ((await this.#deps.results.find(digest, assignment.expiry)) === undefined) throw error;
       });
-      if (!(await this.#deps.credit.allows(coordinator, assignment.unitPrice)))
-        throw new RefusalError('UNFUNDED');
+      const asker = { nodeId, operator: assignment.coordinator };
+      if (!(await this.#deps.credit.allows(asker, assignment.unitPrice))) throw new RefusalError('UNFUNDED');
       const end = await delivery.run(this.#deps.nowSeconds());
-      if (end.type === 'unanswered') this.#places.unanswered(coordinator);
+      if (end.type === 'unanswered') this.#places.unanswered(nodeId);
       await this.#deps.settle(task, end);
     } catch (error) {
       this.#deps.trace(`assignment ${digest}`, error);
@@ -181,8 +183,8 @@ export class AssignmentIntake {
     }
   }
 
-  #heldBy(coordinator: Address): number {
-    return [...this.#held.values()].filter((each) => each === coordinator).length;
+  #heldBy(nodeId: bigint): number {
+    return [...this.#held.values()].filter((each) => each === nodeId).length;
   }
 
   /** A task is no longer worked on, so that its place is free for another. */
@@ -191,7 +193,7 @@ export class AssignmentIntake {
     if (taken === undefined) return;
     taken.turn.stop();
     this.#taken.delete(digest);
-    this.#places.free(taken.coordinator);
+    this.#places.free(taken.nodeId);
     this.#showQueue();
   }
 
@@ -218,13 +220,12 @@ export class AssignmentIntake {
       },
       onProgress: (progress: TaskProgress) => {
         score.progress(assignment.taskId, progress);
-        for (const { coordinator, turn } of this.#taken.values())
-          if (coordinator === assignment.coordinator) turn.moved();
+        for (const { nodeId, turn } of this.#taken.values()) if (nodeId === served.nodeId) turn.moved();
       },
       onHeld: () => {
         this.#release(digest);
         score.end(assignment.taskId);
-        this.#held.set(delivery, assignment.coordinator);
+        this.#held.set(delivery, served.nodeId);
         if (this.#isLeaving) delivery.cancel('STOPPING');
       },
     };

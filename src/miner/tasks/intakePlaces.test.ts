@@ -68,24 +68,33 @@ class Desk {
 }
 
 let desks: [Desk, Desk];
+/** Of the desks. */
+let nodeIds: bigint[];
 let intake: AssignmentIntake;
 let engine: GatedEngine;
 
 beforeEach(() => {
   vi.useFakeTimers();
   desks = [new Desk(), new Desk()];
+  nodeIds = [1n, 2n];
   engine = new GatedEngine();
   engine.open = false;
   const chain = new Chain();
   chain.change({ coordinators: desks.map(({ account }) => nodeOf(account.address, 'coordinator', 9n)) });
-  const served = desks.map(({ account, openTask }) => {
+  const served = desks.map(({ account, openTask }, place) => {
     const session = { openTask, isConnected: true };
     const prices = new Map([['draw', PRICE]]);
-    return [account.address, { session, stake: 9n, ledger: undefined, prices }] as const;
+    const served = {
+      ...{ session, stake: 9n, ledger: undefined, prices },
+      get nodeId() {
+        return nodeIds[place]!;
+      },
+    };
+    return [account.address, served] as const;
   });
   const coordinators = {
     get: (operator: string) => new Map<string, unknown>(served).get(operator),
-    stakes: () => new Map(served.map(([operator, { stake }]) => [operator, stake])),
+    nodeStakes: () => new Map(served.map(([, { nodeId, stake }]) => [nodeId, stake])),
   } as unknown as ServedCoordinators;
   const board = new StatusBoard();
   intake = new AssignmentIntake({
@@ -122,6 +131,18 @@ describe('a coordinator that does not answer takes', () => {
     for (let i = 0; i < MAX_TASKS / 2; i++) await other.assign();
     expect(other.refusals).toEqual([]);
     expect(engine.runs).toHaveLength(1);
+  });
+});
+
+describe('a coordinator that changes its key', () => {
+  it('has one single place after it did not answer', async () => {
+    nodeIds = [1n, 1n];
+    const [silent, rotated] = desks;
+    silent.isSilent = true;
+    await silent.assign();
+    await pass(REQUEST_TIMEOUT_MS);
+    for (let i = 0; i < 3; i++) await rotated.assign();
+    expect([intake.load, rotated.refusals]).toEqual([1, ['BUSY', 'BUSY']]);
   });
 });
 
@@ -163,6 +184,15 @@ describe('a coordinator that sends more assignments than a tab can take', () => 
     expect(() => intake.hear(assignment)).toThrow(MALFORMED);
     await other.assign();
     expect(intake.load).toBe(2);
+  });
+
+  it('is refused the rest under a new key of its node as well', async () => {
+    nodeIds = [1n, 1n];
+    const [flood, rotated] = desks;
+    const assignment = await flood.assignment();
+    for (let heard = 0; heard < many; heard++) intake.hear(assignment);
+    const next = await rotated.assignment();
+    expect(() => intake.hear(next)).toThrow(MALFORMED);
   });
 
   it('is heard again at the rate that a tab can take', async () => {

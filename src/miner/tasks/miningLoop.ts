@@ -8,6 +8,7 @@ import { listenToOwnShard } from '#miner/coordinators/shardListener.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import { Juror, type JuryBench } from '#miner/jury/juror.ts';
 import { ChannelCredit } from '#miner/payments/channelCredit.ts';
+import type { CreditPrices } from '#miner/payments/creditPrices.ts';
 import { type VoucherStore, worthOf } from '#miner/payments/voucherStore.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
 import { TaskScore } from '#miner/status/taskScore.ts';
@@ -29,8 +30,11 @@ export interface MiningDeps {
   roster: RosterView;
   engine: TaskEngine;
   vouchers: VoucherStore;
-  /** The channel from a coordinator to this miner. */
+  creditPrices: CreditPrices;
+  /** The channel from a coordinator's key to this miner. */
   readChannel(payer: Address): Promise<Channel>;
+  /** The node that a key serves or once served. */
+  readNodeId(operator: Address): Promise<bigint>;
   results: SignedResultStore;
   bench: JuryBench;
   board: StatusBoard;
@@ -76,9 +80,10 @@ export class MiningLoop {
       score,
       credit: new ChannelCredit({
         ...deps,
+        prices: deps.creditPrices,
         uptimeMs: () => performance.now(),
-        onCovered: (payer, isCovered) =>
-          deps.board.setCoordinator(payer, {
+        onCovered: (operator, isCovered) =>
+          deps.board.setCoordinator(operator, {
             code: isCovered ? null : 'UNFUNDED',
             sentence: isCovered ? null : refusalSentence('UNFUNDED'),
           }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
-import { boss, PRICE, stranger } from '#miner/testing/world.ts';
+import { boss, nodeOf, PRICE, rival, stranger } from '#miner/testing/world.ts';
 
 let mining: Mining;
 let coordinator: Mining['coordinator'];
@@ -63,5 +63,26 @@ describe('settleTask', () => {
     await until(() => expect(state()?.state).toBe('connected'));
     await coordinator.assign();
     await until(() => expect(board.current().earnedWei).toBe((2n * PRICE).toString()));
+  });
+
+  it('stays away from a coordinator that did not pay when it changes its key or comes back', async () => {
+    await coordinator.assign();
+    await until(() => expect(board.current().tasksDone).toBe(1));
+    coordinator.cumulative = 0n;
+    await coordinator.assign();
+    await until(() => expect(state()?.state).toBe('left'));
+    const node = nodeOf(boss.address, 'coordinator', 9n);
+    const rotated = { ...node, operator: rival.address };
+    chain.change({ coordinators: [rotated] });
+    expect(board.current().coordinators).toMatchObject([{ operator: rival.address, state: 'left' }]);
+    chain.change({ coordinators: [{ ...rotated, weight: 0n, active: false }] });
+    expect(board.current().coordinators).toEqual([]);
+    chain.change({ coordinators: [rotated] });
+    expect(state()).toMatchObject({ operator: rival.address, state: 'left' });
+    chain.change({ coordinators: [node] });
+    expect(state()).toMatchObject({ operator: boss.address, state: 'left' });
+    coordinator.cumulative = PRICE;
+    loop.resume(boss.address);
+    await until(() => expect(state()?.state).toBe('connected'));
   });
 });

@@ -62,6 +62,6 @@ export async function settleTask(
     const described = describeError(error);
     board.set({ error: described });
     // A coordinator that pays less than it signed for gets no more work.
-    if (described.code === 'BAD_PAYMENT') coordinators.leave(assignment.coordinator, described.message);
+    if (described.code === 'BAD_PAYMENT') coordinators.leave(served.nodeId, described.message);
   }
 }

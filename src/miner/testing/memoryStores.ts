@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { JuryRecord, JuryStore, KeptVote } from '#miner/jury/juryStore.ts';
+import type { CreditPrices } from '#miner/payments/creditPrices.ts';
 import type { VoucherStore } from '#miner/payments/voucherStore.ts';
 import {
   PAID,
@@ -18,6 +19,16 @@ export class MemoryVouchers implements VoucherStore {
     const known = this.kept.get(voucher.payer);
     if (known === undefined || voucher.cumulative > known.cumulative) this.kept.set(voucher.payer, voucher);
   };
+}
+
+export class MemoryPrices implements CreditPrices {
+  readonly kept = new Map<bigint, bigint>();
+  readonly lower = async (nodeId: bigint, offered: bigint) => {
+    const known = this.kept.get(nodeId) ?? offered;
+    this.kept.set(nodeId, known < offered ? known : offered);
+    return this.kept.get(nodeId)!;
+  };
+  readonly set = async (nodeId: bigint, price: bigint) => void this.kept.set(nodeId, price);
 }
 
 export class MemoryResults implements SignedResultStore {

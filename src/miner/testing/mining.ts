@@ -5,8 +5,8 @@ import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
-import { MemoryJuries, MemoryResults, MemoryVouchers } from '#miner/testing/memoryStores.ts';
-import { Boss, Chain, miner, network, nowSeconds } from '#miner/testing/world.ts';
+import { MemoryJuries, MemoryPrices, MemoryResults, MemoryVouchers } from '#miner/testing/memoryStores.ts';
+import { Boss, Chain, miner, network, nodeOf, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 
@@ -53,7 +53,9 @@ export async function startMining(
     roster: chain,
     engine,
     vouchers,
+    creditPrices: new MemoryPrices(),
     readChannel: async () => EMPTY_CHANNEL,
+    readNodeId: async (operator) => nodeOf(operator, 'coordinator', 1n).id,
     results,
     bench: { court, chain: house, isFined: house.isFined, store: juries, readNodeId: async () => MINER_NODE },
     board,

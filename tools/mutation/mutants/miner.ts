@@ -135,7 +135,7 @@ export const minerMutants: readonly Mutant[] = [
   {
     name: 'cheat kept',
     file: `${tasks}/taskSettlement.ts`,
-    from: "if (described.code === 'BAD_PAYMENT') coordinators.leave(assignment.coordinator, described.message);",
+    from: "if (described.code === 'BAD_PAYMENT') coordinators.leave(served.nodeId, described.message);",
     to: '',
     breaks: 'A miner goes on working for a coordinator that does not pay.',
   },

@@ -3,7 +3,7 @@ import { ApiFault } from '#coordinator/api/http/apiFault.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import type { Quota } from '#coordinator/api/http/quota.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
-import { DripRefused, type FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
+import { DripRefused, type FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { addressField } from '#protocol/fields.ts';
 import { apiErrorSchema, apiFaucetSchema } from '#protocol/messages/api.ts';
 
@@ -21,7 +21,7 @@ const route = createRoute({
     200: jsonContent(apiFaucetSchema, 'The transaction is in a block'),
     default: jsonContent(
       apiErrorSchema,
-      'No drip; `error` says why. With `drip_too_soon`, `param` is the Unix time of the next drip',
+      'No drip; `error` says why. With `drip_too_soon` and `faucet_budget_spent`, `param` is the Unix time of the next drip',
     ),
   },
 });
@@ -38,6 +38,8 @@ export function addFaucetRoute(api: Api, deps: { sponsor: FaucetSponsor | undefi
       return context.json({ transaction, next_drip_at: nextDripAt }, 200);
     } catch (error) {
       if (!(error instanceof DripRefused)) throw error;
+      // Whoever comes at a bad moment may come again.
+      if (error.code === 'faucet_busy') quota.refund(context.get('client'));
       throw faultOf(error);
     }
   });

@@ -8,6 +8,7 @@ import type { Allowance } from '#coordinator/settlement/allowance.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { Metrics } from '#coordinator/telemetry/metrics.ts';
+import type { OperatorWallet, Stuck } from '#coordinator/wallet/operatorWallet.ts';
 
 const healthSchema = z.object({
   /** `degraded`: the coordinator works, but something needs its operator's attention. */
@@ -30,6 +31,17 @@ const healthSchema = z.object({
   tasks: z.object({ queued: z.number().int(), unfinished: z.number().int() }),
   funds_cai: z.string().nullable(),
   outstanding_cai: z.string().nullable(),
+  /** A transaction of the operator key that gets no block: funding, courts and the faucet wait for it. */
+  stuck_transaction: z
+    .object({
+      since: z.iso.datetime(),
+      nonce: z.number().int(),
+      /** Of the newest that was sent with this nonce; null for one that was sent elsewhere. */
+      hash: z.string().nullable(),
+      /** How often it was replaced by one that offers more. */
+      raises: z.number().int(),
+    })
+    .nullable(),
   /** What miners are paid for clients that pay nothing, in this period. */
   budget: z.object({
     spent_cai: z.string(),
@@ -56,6 +68,7 @@ export interface HealthDeps {
   board: TaskBoard;
   store: TaskStore;
   solvency: SolvencyWatch;
+  wallet: Pick<OperatorWallet, 'stuck'>;
   allowance: Allowance;
   metrics: Metrics;
 }
@@ -72,7 +85,8 @@ export function addHealthRoutes(api: Api, deps: HealthDeps): void {
   );
 }
 
-async function healthOf({ roster, pool, board, store, solvency, allowance }: HealthDeps): Promise<Health> {
+async function healthOf(deps: HealthDeps): Promise<Health> {
+  const { roster, pool, board, store, solvency, wallet, allowance } = deps;
   const funds = solvency.latest();
   const problems: string[] = [];
   const chain = roster.health();
@@ -82,11 +96,14 @@ async function healthOf({ roster, pool, board, store, solvency, allowance }: Hea
     problems.push(
       'Wallet and channels do not cover the vouchers that were signed. Send CAI to the operator key.',
     );
-  if ((solvency.available() ?? 0n) <= 0n)
+  const isSpare = pool.all().some(({ operator }) => solvency.spareOf(operator) > 0n);
+  if ((solvency.available() ?? 0n) <= 0n && !isSpare)
     problems.push('The wallet’s CAI cannot pay for a task, so none is taken. Send CAI to the operator key.');
   const spent = allowance.spent();
   if (spent.wei >= spent.limitWei)
     problems.push('The budget for work that no client pays is spent, so no task is taken until it renews.');
+  const stuck = wallet.stuck();
+  if (stuck !== undefined) problems.push(stuckSentence(stuck));
   const storeAnswers = await store.answers();
   if (!storeAnswers)
     problems.push('The database does not answer, so no task can start or end. Check the database server.');
@@ -104,10 +121,25 @@ async function healthOf({ roster, pool, board, store, solvency, allowance }: Hea
     tasks: { queued: board.queued().length, unfinished: board.size },
     funds_cai: funds === undefined ? null : formatEther(funds.funds),
     outstanding_cai: funds === undefined ? null : formatEther(funds.outstanding),
+    stuck_transaction:
+      stuck === undefined
+        ? null
+        : {
+            since: new Date(stuck.sinceMs).toISOString(),
+            ...{ nonce: stuck.nonce, hash: stuck.hash ?? null, raises: stuck.raises },
+          },
     budget: {
       spent_cai: formatEther(spent.wei),
       limit_cai: formatEther(spent.limitWei),
       renews_in_s: spent.secondsLeft,
     },
   };
+}
+
+function stuckSentence({ sinceMs, isAtCeiling }: Stuck): string {
+  const since = new Date(sinceMs).toISOString();
+  const todo = isAtCeiling
+    ? 'It offers MAX_GAS_PRICE_GWEI already: raise that, and see that the key has money for gas.'
+    : 'It is sent again with higher fees.';
+  return `A transaction of the operator key is in no block since ${since}, so channels, courts and the faucet wait. ${todo}`;
 }

@@ -1,15 +1,11 @@
 import { expect, it } from 'vitest';
-import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
-import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import { testWallet } from '#coordinator/testing/testWallet.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 
-const config = {
-  ...{ name: 'test', chainId: 1, rpcUrl: 'http://127.0.0.1:1', devnet: true },
-} as unknown as NetworkConfig;
-
+/** With a chain that only counts; src/devnet/chain/operatorWallet.test.ts has a real one. */
 const walletOf = (counts: Record<string, number> = {}) =>
-  new OperatorWallet(
-    config,
+  testWallet(
     {
       getTransactionCount: async ({ blockTag }: { blockTag: string }) => counts[blockTag],
     } as unknown as ReadClient,

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { zeroAddress } from 'viem';
 import { afterEach, expect, it } from 'vitest';
-import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
-import { FaucetSponsor } from '#coordinator/settlement/faucetSponsor.ts';
-import { OperatorWallet } from '#coordinator/settlement/operatorWallet.ts';
+import { type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
+import { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
+import { testWallet } from '#coordinator/testing/testWallet.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 
 const servers: Server[] = [];
@@ -31,13 +31,7 @@ it('FaucetSponsor asks the next node when the first one is down', async () => {
   const config = {
     ...{ name: 'test', chainId: 1, rpcUrl: down.url, fallbackRpcUrls: [next.url], devnet: true },
   } as NetworkConfig;
-  const account = accountOf('sponsor');
-  const request = { abi: [], address: zeroAddress, functionName: 'drip', args: [], account };
-  const client = { simulateContract: async () => ({ request: { ...request, abi: ABI } }) };
-  const wallet = new OperatorWallet(config, client as unknown as ReadClient, account);
-  const sponsor = new FaucetSponsor(zeroAddress, wallet);
+  const sponsor = new FaucetSponsor(zeroAddress, testWallet(readClientOf(config, 0), accountOf('sponsor')));
   await expect(sponsor.drip(zeroAddress)).rejects.toMatchObject({ code: 'faucet_failed' });
   expect([down.asked > 0, next.asked > 0]).toEqual([true, true]);
 });
-
-const ABI = [{ type: 'function', name: 'drip', inputs: [], outputs: [], stateMutability: 'nonpayable' }];

@@ -2,13 +2,17 @@ import { pino } from 'pino';
 import { type Address, parseEther } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Channel, EMPTY_CHANNEL } from '#chain/payments/channel.ts';
-import { IDLE_MS, IdleReserves, LEAST_WEI, MOST_A_PASS } from '#coordinator/settlement/idleReserves.ts';
+import { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
+import { IDLE_MS, IdleReserves, LEAST_WEI, MOST_A_PASS, RETURN_MS } from '#coordinator/channels/idleReserves.ts';
+import { absences } from '#coordinator/store/schema.ts';
+import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
 
 const [ann, bob] = [accountOf('ann').address, accountOf('bob').address];
 const CAI = parseEther('1');
-const READY_S = 1_000n;
+const READY_S = 1_700_000_000n;
 
+const memory = useMemoryDatabase();
 let promised: Map<Address, bigint>;
 let channels: Map<Address, Channel>;
 let online: Set<Address>;
@@ -17,17 +21,24 @@ let isPending: boolean;
 let [now, uptime] = [0, 0];
 let reserves: IdleReserves;
 
-beforeEach(() => {
+beforeEach(async () => {
   promised = new Map([[ann, 5n * CAI]]);
   channels = new Map([[ann, { ...EMPTY_CHANNEL, balance: 100n * CAI }]]);
   online = new Set();
   sent = [];
   isPending = false;
   [now, uptime] = [0, 0];
-  reserves = new IdleReserves({
-    accounts: { all: async () => [...promised].map(([miner, cumulative]) => ({ miner, cumulative })) },
+  await memory.db.delete(absences);
+  reserves = reservesOf();
+});
+
+/** The coordinator's, as after a start. */
+const reservesOf = () =>
+  new IdleReserves({
+    promises: { all: () => promised, refresh: async () => undefined },
+    book: { of: (miner) => channels.get(miner), sync: async () => undefined },
+    absences: new AbsenceStore(memory.db),
     isOnline: (miner) => online.has(miner),
-    payments: { channel: async (miner) => channels.get(miner)! },
     treasury: {
       hasPending: async () => isPending,
       requestWithdrawal: async (...request) => void sent.push(request),
@@ -37,12 +48,16 @@ beforeEach(() => {
     nowMs: () => now,
     uptimeMs: () => uptime,
   });
-});
+
+const pass = (ms: number): void => {
+  now += ms;
+  uptime += ms;
+};
 
 /** What is sent in a pass once all that are away are idle. */
 async function takenBack(): Promise<unknown[]> {
   await reserves.takeBack();
-  uptime += IDLE_MS;
+  pass(IDLE_MS);
   sent = [];
   await reserves.takeBack();
   return sent;
@@ -51,10 +66,10 @@ async function takenBack(): Promise<unknown[]> {
 describe('IdleReserves', () => {
   it('requests what a miner that stays away is not owed, and no sooner', async () => {
     await reserves.takeBack();
-    uptime = IDLE_MS - 1;
+    pass(IDLE_MS - 1);
     await reserves.takeBack();
     expect(sent).toEqual([]);
-    uptime = IDLE_MS;
+    pass(1);
     await reserves.takeBack();
     expect(sent).toEqual([[ann, 95n * CAI]]);
   });
@@ -62,11 +77,11 @@ describe('IdleReserves', () => {
   it('counts from when a miner left, not from when it was first seen', async () => {
     await reserves.takeBack();
     online.add(ann);
-    uptime = IDLE_MS;
+    pass(IDLE_MS);
     await reserves.takeBack();
     online.delete(ann);
     await reserves.takeBack();
-    uptime += IDLE_MS - 1;
+    pass(IDLE_MS - 1);
     await reserves.takeBack();
     expect(sent).toEqual([]);
   });
@@ -80,11 +95,12 @@ describe('IdleReserves', () => {
   });
 
   it.each([
-    ['a second before it is ready', 999_999, 95n, []],
-    ['once it is ready', 1_000_000, 95n, [ann]],
-    ['not when its miner has earned some of it', 1_000_000, 95n + 1n, []],
-  ])('takes what was requested %s', async (_, at, withdrawing, taken) => {
-    now = at;
+    ['a moment before it is ready', -1, 95n, []],
+    ['once it is ready', 0, 95n, [ann]],
+    ['not when its miner has earned some of it', 0, 95n + 1n, []],
+  ])('takes what was requested %s', async (_, late, withdrawing, taken) => {
+    // It is ready when the miner has been away for long enough.
+    now = Number(READY_S) * 1_000 - IDLE_MS + late;
     channels.set(ann, {
       ...EMPTY_CHANNEL,
       balance: 100n * CAI,
@@ -96,7 +112,7 @@ describe('IdleReserves', () => {
 
   it('waits for a transaction that is not mined yet', async () => {
     await reserves.takeBack();
-    uptime = IDLE_MS;
+    pass(IDLE_MS);
     isPending = true;
     await reserves.takeBack();
     expect(sent).toEqual([]);
@@ -116,5 +132,34 @@ describe('IdleReserves', () => {
       channels.set(address, { ...EMPTY_CHANNEL, balance: CAI });
     }
     expect(await takenBack()).toHaveLength(MOST_A_PASS);
+  });
+
+  it('counts an absence on after a restart, once its miner has had time to come back', async () => {
+    await reserves.takeBack();
+    pass(IDLE_MS - 1);
+    reserves = reservesOf();
+    await reserves.takeBack();
+    pass(RETURN_MS - 1);
+    await reserves.takeBack();
+    expect(sent).toEqual([]);
+    pass(1);
+    await reserves.takeBack();
+    expect(sent).toEqual([[ann, 95n * CAI]]);
+  });
+
+  it('counts from anew when a miner was here between two passes', async () => {
+    await reserves.takeBack();
+    pass(IDLE_MS - 1);
+    await reserves.noteJoined(ann);
+    pass(1);
+    await reserves.takeBack();
+    expect(sent).toEqual([]);
+  });
+
+  it('counts from anew when the clock was set back', async () => {
+    now = 10 * IDLE_MS;
+    await reserves.takeBack();
+    now = 0;
+    expect(await takenBack()).toEqual([[ann, 95n * CAI]]);
   });
 });

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import { type Address, formatEther, parseEther } from 'viem';
-import { type Channel, coverOf, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
-import { type PaymentsReader, readChannels } from '#coordinator/settlement/paymentsReader.ts';
-import type { Treasury } from '#coordinator/settlement/treasury.ts';
+import { coverOf, owedBy, uncoveredBy } from '#chain/payments/channel.ts';
+import type { ChannelBook } from '#coordinator/channels/channelBook.ts';
+import type { PaymentsReader } from '#coordinator/channels/paymentsReader.ts';
+import type { Promises } from '#coordinator/settlement/promises.ts';
+import type { Treasury } from '#coordinator/wallet/treasury.ts';
 
 /** Channels funded or shared out in one transaction: some 30,000 gas each. */
 const BATCH = 50;
-/** A channel is read again after this time, in ms, even if nothing was promised: its miner may redeem. */
-const FRESH_MS = 600_000;
 /** How long an empty wallet is left alone, in ms. */
 const EMPTY_MS = 60_000;
 /** Less than this is not worth the gas of sharing it out, in wei. */
@@ -15,21 +15,16 @@ const LEAST_FEES = parseEther('1');
 
 export interface ChannelKeeperDeps {
   /** What each miner was promised in total. */
-  accounts: { all(): Promise<readonly { miner: Address; cumulative: bigint }[]> };
+  promises: Pick<Promises, 'all' | 'refresh'>;
+  book: Pick<ChannelBook, 'of' | 'sync' | 'doubt'>;
   isOnline(miner: Address): boolean;
-  payments: PaymentsReader;
+  payments: Pick<PaymentsReader, 'wallet'>;
   treasury: Treasury;
   /** What the channel of a miner that works holds beyond what it is owed, in wei. */
   reserveWei: bigint;
   log: Logger;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
-}
-
-interface Known {
-  readonly channel: Channel;
-  readonly cumulative: bigint;
-  readonly readAt: number;
 }
 
 interface Shortage {
@@ -46,17 +41,11 @@ interface Shortage {
  */
 export class ChannelKeeper {
   readonly #deps: ChannelKeeperDeps;
-  readonly #known = new Map<Address, Known>();
   /** The wallet is not looked at before. */
   #emptyUntil = 0;
 
   constructor(deps: ChannelKeeperDeps) {
     this.#deps = deps;
-  }
-
-  /** A miner says that its channel holds too little: what we know of it may be old. */
-  doubt(miner: Address): void {
-    this.#known.delete(miner);
   }
 
   /** Funds what is short, debts first, as far as the wallet's CAI goes. */
@@ -71,7 +60,7 @@ export class ChannelKeeper {
       return;
     }
     // And what it has put in since must be read first: we may never have heard of its end.
-    for (const { miner } of suspected) this.#known.delete(miner);
+    for (const { miner } of suspected) this.#deps.book.doubt(miner);
     const short = await this.#shortages();
     if (short.length === 0) return;
     const wallet = await payments.wallet();
@@ -88,20 +77,17 @@ export class ChannelKeeper {
         batch.map(({ miner }) => miner),
         batch.map(({ amount }) => amount),
       );
-      for (const { miner } of batch) this.#known.delete(miner);
+      for (const { miner } of batch) this.#deps.book.doubt(miner);
       log.info({ channels: batch.length }, 'channels were funded');
     }
   }
 
   /** Shares out the fees that were kept back from payments to miners. */
   async shareFees(): Promise<void> {
-    const { accounts, payments, treasury, log } = this.#deps;
-    const paid = (await accounts.all()).filter(({ cumulative }) => cumulative > 0n);
-    const channels = await readChannels(
-      payments,
-      paid.map(({ miner }) => miner),
-    );
-    const ripe = [...channels].filter(([, { fees }]) => fees >= LEAST_FEES).map(([miner]) => miner);
+    const { promises, book, treasury, log } = this.#deps;
+    await this.#look();
+    const feesOf = (miner: Address): bigint => book.of(miner)?.fees ?? 0n;
+    const ripe = [...promises.all().keys()].filter((miner) => feesOf(miner) >= LEAST_FEES);
     for (let at = 0; at < ripe.length; at += BATCH) {
       const batch = ripe.slice(at, at + BATCH);
       await treasury.shareFees(batch);
@@ -109,20 +95,16 @@ export class ChannelKeeper {
     }
   }
 
+  async #look(): Promise<void> {
+    await this.#deps.promises.refresh();
+    await this.#deps.book.sync();
+  }
+
   async #shortages(): Promise<Shortage[]> {
-    const { accounts, isOnline, reserveWei } = this.#deps;
-    const all = await accounts.all();
-    const old = all.filter((account) => this.#mustRead(account));
-    const channels = await readChannels(
-      this.#deps.payments,
-      old.map(({ miner }) => miner),
-    );
-    const readAt = this.#deps.uptimeMs();
-    for (const { miner, cumulative } of old)
-      this.#known.set(miner, { channel: channels.get(miner)!, cumulative, readAt });
-    return all.flatMap(({ miner, cumulative }) => {
-      const channel = this.#known.get(miner)?.channel;
-      // It was doubted while others were read: the next run looks at it.
+    await this.#look();
+    const { promises, book, isOnline, reserveWei } = this.#deps;
+    return [...promises.all()].flatMap(([miner, cumulative]) => {
+      const channel = book.of(miner);
       if (channel === undefined) return [];
       const debt = uncoveredBy(channel, cumulative);
       // No reserve before the first pay: a new key costs its owner nothing, and would bind our CAI.
@@ -134,15 +116,6 @@ export class ChannelKeeper {
       if (debt === 0n && missing < reserveWei / 2n) return [];
       return missing === 0n ? [] : [{ miner, debt, reserve: missing - debt }];
     });
-  }
-
-  /** Whether the chain must be asked about a miner's channel. */
-  #mustRead({ miner, cumulative }: { miner: Address; cumulative: bigint }): boolean {
-    const known = this.#known.get(miner);
-    if (known === undefined) return true;
-    if (!this.#deps.isOnline(miner) && cumulative <= known.channel.redeemed) return false;
-    const promised = cumulative - known.cumulative;
-    return promised >= this.#deps.reserveWei / 4n || this.#deps.uptimeMs() - known.readAt >= FRESH_MS;
   }
 }
 

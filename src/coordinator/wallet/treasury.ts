@@ -1,10 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, maxUint256 } from 'viem';
 import { caiAbi, paymentsAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
-import type { OperatorWallet, Sender } from '#coordinator/settlement/operatorWallet.ts';
-
-/** Longest wait for a block, in ms. */
-const RECEIPT_TIMEOUT_MS = 120_000;
+import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
 
 /** What moves the operator's CAI into its channels. */
 export interface Treasury {
@@ -22,39 +19,37 @@ export interface Treasury {
 
 /**
  * The treasury of an operator key, which holds CAI and gas.
- * @throws Error of viem, or when a transaction is reverted
+ * @throws WalletError; Error of viem, or when a transaction is reverted
  */
 export function operatorTreasury(
   { contracts: { cai, payments } }: Pick<NetworkConfig, 'contracts'>,
   wallet: OperatorWallet,
 ): Treasury {
   const { account, client } = wallet;
-  const submit = async (sender: Sender, to: Address, data: Hex): Promise<void> => {
-    const hash = await sender.sendTransaction({ to, data });
-    const { status } = await client.waitForTransactionReceipt({ hash, timeout: RECEIPT_TIMEOUT_MS });
-    if (status !== 'success') throw new Error(`The transaction ${hash} was reverted.`);
+  const submit = async (send: Send, to: Address, data: Hex): Promise<void> => {
+    const { status, transactionHash } = await send({ to, data });
+    if (status !== 'success') throw new Error(`The transaction ${transactionHash} was reverted.`);
   };
-  const callPayments = (data: Hex): Promise<void> =>
-    wallet.inTurn((sender) => submit(sender, payments, data));
+  const callPayments = (data: Hex): Promise<void> => wallet.inTurn((send) => submit(send, payments, data));
   const abi = paymentsAbi;
   return {
     hasPending: () => wallet.hasPending(),
     fund: (payees, amounts) =>
-      wallet.inTurn(async (sender) => {
+      wallet.inTurn(async (send) => {
         const sum = amounts.reduce((all, amount) => all + amount, 0n);
         const token = { abi: caiAbi, address: cai } as const;
         const args = [account.address, payments] as const;
         if ((await client.readContract({ ...token, functionName: 'allowance', args })) < sum) {
           const approval = [payments, maxUint256] as const;
           await submit(
-            sender,
+            send,
             cai,
             encodeFunctionData({ abi: caiAbi, functionName: 'approve', args: approval }),
           );
         }
         const deposit = [payees, amounts] as const;
         await submit(
-          sender,
+          send,
           payments,
           encodeFunctionData({ abi, functionName: 'depositMany', args: deposit }),
         );
