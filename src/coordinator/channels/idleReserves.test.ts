@@ -3,7 +3,13 @@ import { type Address, parseEther } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Channel, EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
-import { IDLE_MS, IdleReserves, LEAST_WEI, MOST_A_PASS, RETURN_MS } from '#coordinator/channels/idleReserves.ts';
+import {
+  IDLE_MS,
+  IdleReserves,
+  LEAST_WEI,
+  MOST_A_PASS,
+  RETURN_MS,
+} from '#coordinator/channels/idleReserves.ts';
 import { absences } from '#coordinator/store/schema.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { accountOf } from '#coordinator/testing/world.ts';
