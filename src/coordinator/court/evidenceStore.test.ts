@@ -48,7 +48,7 @@ it('finds the largest bundle about a result, whatever its hash', async () => {
   expect(await store.about(evidenceIdOf(claim))).toEqual(bare);
   expect(await store.about(zeroHash)).toBeUndefined();
   const tokens = result.kind === 'text' ? result.tokens : [];
-  const [part] = textTrace(tokens) as [Uint8Array];
+  const [part] = textTrace(tokens) as [Uint8Array<ArrayBuffer>];
   const traced = encodeEvidence({
     ...evidence,
     handed: { leaves: [...traceOf([part]).leaves], parts: [[0, part]] },

@@ -48,7 +48,11 @@ export function operatorTreasury(
           );
         }
         const deposit = [payees, amounts] as const;
-        await submit(send, payments, encodeFunctionData({ abi, functionName: 'depositMany', args: deposit }));
+        await submit(
+          send,
+          payments,
+          encodeFunctionData({ abi, functionName: 'depositMany', args: deposit }),
+        );
       }),
     requestWithdrawal: (...args) =>
       callPayments(encodeFunctionData({ abi, functionName: 'requestWithdrawal', args })),
