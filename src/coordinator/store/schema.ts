@@ -147,7 +147,7 @@ export const evidence = pgTable(
   {
     /** `evidenceHashOf` the bundle. */
     hash: text('hash').$type<Hex>().primaryKey(),
-    /** `evidenceIdOf` the result that it is about; null in rows of before this column, until they are put again. */
+    /** `evidenceIdOf` its result; null in rows that are older than this column, until they are put again. */
     about: text('about').$type<Hex>(),
     bytes: bytea('bytes').notNull(),
     keptUntil: moment('kept_until').notNull(),

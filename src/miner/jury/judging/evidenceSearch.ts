@@ -36,10 +36,10 @@ type Wasted = Map<Address, number>;
 
 /**
  * Finds the evidence of one case. Everything about it is hostile input: anybody may exhibit a bundle, and any
- * coordinator may be silent, or serve another one. So every coordinator is first asked what it holds about the
- * case, whatever was exhibited, and has its share of the time; only then comes what was exhibited. A bundle is
- * taken only with right signatures and the result that the case is about. Among such bundles the one with the
- * most of the trace counts.
+ * coordinator may be silent, or serve another one. So each coordinator is first asked what it holds about the
+ * case, and has its share of the time; only then comes what was exhibited. A bundle is taken only with right
+ * signatures and the result that the case is about. Among such bundles the one with the most of the trace
+ * counts.
  */
 export class EvidenceSearch {
   readonly #deps: EvidenceSearchDeps;
@@ -98,7 +98,7 @@ export class EvidenceSearch {
     }
   }
 
-  /** What was exhibited, of whoever serves it, until the time is over. Each search begins with other exhibits. */
+  /** What was exhibited, from whoever serves it, until time is over. Each search begins with others. */
   async *#exhibited(
     { evidence, exhibits, patienceMs, searchMs, turn }: WantedEvidence,
     found: ReadonlySet<Hex>,
