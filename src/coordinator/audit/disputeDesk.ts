@@ -72,7 +72,10 @@ export class DisputeDesk {
         const caseId = await court.open(evidence);
         await store.attachCase(taskId, caseId?.toString() ?? NO_CASE);
       } catch (error) {
-        log.error({ err: error, task: taskId }, 'could not report a wrong result');
+        log.error(
+          { err: error, task: taskId },
+          'could not report a wrong result, or not exhibit its evidence; it is tried again',
+        );
       }
     }
   }

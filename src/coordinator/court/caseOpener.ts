@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import { type Address, type Hex, parseEventLogs } from 'viem';
+import { type Address, type Hex, isAddressEqual, parseEventLogs } from 'viem';
 import { readBarredMiners } from '#chain/courts/barredMiners.ts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
+import type { Exhibit } from '#chain/courts/exhibits.ts';
 import { juriesAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
@@ -29,7 +30,7 @@ export interface CaseOpenerDeps {
 /** Reports results as wrong. */
 export class CaseOpener {
   readonly #deps: CaseOpenerDeps;
-  /** Cases that are being opened, by the id of their evidence. */
+  /** Cases that are being opened, by the hash of their bundle. */
   readonly #opening = new Map<Hex, Promise<bigint>>();
 
   constructor(deps: CaseOpenerDeps) {
@@ -37,17 +38,18 @@ export class CaseOpener {
   }
 
   /**
-   * Opens a case with a bundle of evidence, which is served from then on.
+   * Opens a case with a bundle of evidence, which is served from then on. In a case that somebody else has
+   * opened, perhaps with junk, the bundle is exhibited. Doing it again, as after a crash, changes nothing.
    * @returns the id of the case; if one is open or was decided, whoever opened it, that one's
    * @throws RefusalError as `readEvidence`; CourtError; ChainError; Error of viem
    */
   async open(bytes: Uint8Array): Promise<bigint> {
     const read = await this.keep(bytes);
     const id = evidenceIdOf(read.claim);
-    const before = this.#opening.get(id);
+    const before = this.#opening.get(read.hash);
     if (before !== undefined) return before;
-    const opening = this.#open(id, read).finally(() => this.#opening.delete(id));
-    this.#opening.set(id, opening);
+    const opening = this.#open(id, read).finally(() => this.#opening.delete(read.hash));
+    this.#opening.set(read.hash, opening);
     return opening;
   }
 
@@ -63,7 +65,7 @@ export class CaseOpener {
 
   async #open(id: Hex, read: ReadEvidence & { hash: Hex }): Promise<bigint> {
     const known = await this.#deps.court.caseOf(id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.#exhibit(known, read.hash);
     try {
       return await this.#report(read);
     } catch (error) {
@@ -71,9 +73,29 @@ export class CaseOpener {
       // Somebody has voted, left or reported since we looked.
       if (refusal === 'NotBarred') return this.#report(read);
       const others = await this.#deps.court.caseOf(id);
-      if (others !== undefined) return others;
+      if (others !== undefined) return this.#exhibit(others, read.hash);
       throw error;
     }
+  }
+
+  /** Names our bundle in a case that runs, unless the case shows it. */
+  async #exhibit(caseId: bigint, hash: Hex): Promise<bigint> {
+    const { court, sender, log } = this.#deps;
+    const [{ settledAt }, shown] = await Promise.all([court.readCase(caseId), court.exhibits(caseId)]);
+    const isOurs = (each: Exhibit) => each.hash === hash && isAddressEqual(each.coordinator, sender.address);
+    if (settledAt !== undefined || shown.some(isOurs)) return caseId;
+    try {
+      const exhibit: Exhibit = { coordinator: sender.address, hash };
+      const { transactionHash } = await sender.call('exhibit', [caseId, exhibit]);
+      log.info(
+        { caseId: caseId.toString(), evidence: hash, transaction: transactionHash },
+        'evidence was exhibited in a case that somebody else had opened',
+      );
+    } catch (error) {
+      // The case was settled since we looked.
+      if (!(error instanceof CourtError && error.code === 'TOO_LATE')) throw error;
+    }
+    return caseId;
   }
 
   async #report({ evidence, hash }: ReadEvidence & { hash: Hex }): Promise<bigint> {

@@ -15,7 +15,7 @@ import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.t
 import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
 import { WalletError } from '#coordinator/wallet/walletError.ts';
 
-export type CourtCall = 'open' | 'draw' | 'commit' | 'reveal' | 'settle' | 'pay' | 'fine';
+export type CourtCall = 'open' | 'exhibit' | 'draw' | 'commit' | 'reveal' | 'settle' | 'pay' | 'fine';
 type CallArguments<F extends CourtCall> = ContractFunctionArgs<typeof juriesAbi, 'nonpayable', F>;
 
 const CODES: Readonly<Record<string, CourtErrorCode>> = {

@@ -8,6 +8,8 @@ import { RefusalError } from '#protocol/refusal.ts';
 
 const BYTES = Uint8Array.of(1, 2, 3);
 const evidence: JurorFrame = { type: 'evidence', hash: zeroHash };
+const CASE = `0x${'ca'.repeat(32)}` as const;
+const aboutCase: JurorFrame = { type: 'evidence-about', evidence: CASE };
 const commit: JurorFrame = {
   type: 'commit',
   jury: { caseId: 1n, round: 0 },
@@ -17,10 +19,11 @@ const commit: JurorFrame = {
 function setUp() {
   const clock = { now: 0 };
   const get = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
+  const about = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
   const take = vi.fn(async () => undefined);
   const streams = new CourtStreams({
     pool: { ofPeer: (peer) => (peer === 'stranger' ? undefined : ({} as never)) },
-    evidence: { get },
+    evidence: { get, about },
     desk: { commit: take, reveal: take },
     ...{ log: pino({ level: 'silent' }), uptimeMs: () => clock.now },
   });
@@ -40,7 +43,7 @@ function setUp() {
     } as unknown as FrameStream);
     return { answer: answers[0], receive };
   };
-  return { streams, ask, get, take, clock };
+  return { streams, ask, get, about, take, clock };
 }
 /** What waits until it is let go. */
 function hold() {
@@ -57,6 +60,14 @@ it('gives an admitted miner the evidence that it asks for, and tells when there 
   expect((await ask('ann')).answer).toEqual({ type: 'evidence', bytes: BYTES });
   get.mockResolvedValueOnce(undefined);
   expect((await ask('ann')).answer).toEqual(refused('UNKNOWN_EVIDENCE'));
+});
+
+it('gives it what there is about a case, and tells when there is nothing', async () => {
+  const { ask, about } = setUp();
+  expect((await ask('ann', aboutCase)).answer).toEqual({ type: 'evidence', bytes: BYTES });
+  expect(about).toHaveBeenCalledWith(CASE);
+  about.mockResolvedValueOnce(undefined);
+  expect((await ask('ann', aboutCase)).answer).toEqual(refused('UNKNOWN_EVIDENCE'));
 });
 
 it('reads nothing from a stranger', async () => {
@@ -89,16 +100,19 @@ it('takes ten questions of a juror at once and one in two seconds, until it conn
   expect(await busy()).toBe(false);
 });
 
-it('sends four bundles at once, one to a juror', async () => {
+it.each([
+  [evidence, aboutCase],
+  [aboutCase, evidence],
+])('sends four bundles at once, one to a juror: %o', async (question, other) => {
   const { ask } = setUp();
   const held = hold();
-  const slow = ['a', 'b', 'c'].map((peer) => ask(peer, evidence, () => held.promise));
-  expect((await ask('a')).answer).toEqual(refused('BUSY'));
-  const fourth = ask('d', evidence, () => held.promise);
-  expect((await ask('e')).answer).toEqual(refused('BUSY'));
+  const slow = ['a', 'b', 'c'].map((peer) => ask(peer, question, () => held.promise));
+  expect((await ask('a', other)).answer).toEqual(refused('BUSY'));
+  const fourth = ask('d', question, () => held.promise);
+  expect((await ask('e', other)).answer).toEqual(refused('BUSY'));
   held.letGo();
   await Promise.all([...slow, fourth]);
-  expect((await ask('e')).answer).toEqual({ type: 'evidence', bytes: BYTES });
+  expect((await ask('e', other)).answer).toEqual({ type: 'evidence', bytes: BYTES });
 });
 
 it('checks sixteen votes at once', async () => {

@@ -22,7 +22,7 @@ const VOTES_AT_ONCE = 16;
 
 export interface CourtStreamsDeps {
   pool: Pick<MinerPool, 'ofPeer'>;
-  evidence: Pick<EvidenceStore, 'get'>;
+  evidence: Pick<EvidenceStore, 'get' | 'about'>;
   desk: Pick<VoteDesk, 'commit' | 'reveal'>;
   log: Logger;
   /** ms on a clock that never jumps. */
@@ -51,7 +51,10 @@ export class CourtStreams {
     });
     if (question === undefined) return;
     if (!this.#mayAsk(stream.peer)) return finish(stream, refused('BUSY'));
-    if (question.type === 'evidence') await this.#sendEvidence(stream, question.hash);
+    const { evidence } = this.#deps;
+    if (question.type === 'evidence') await this.#sendEvidence(stream, () => evidence.get(question.hash));
+    else if (question.type === 'evidence-about')
+      await this.#sendEvidence(stream, () => evidence.about(question.evidence));
     else await finish(stream, await this.#takeVote(question));
   }
 
@@ -60,7 +63,7 @@ export class CourtStreams {
     this.#buckets.delete(peer);
   }
 
-  async #sendEvidence(stream: FrameStream, hash: `0x${string}`): Promise<void> {
+  async #sendEvidence(stream: FrameStream, find: () => ReturnType<EvidenceStore['get']>): Promise<void> {
     const { peer } = stream;
     if (this.#receivers.has(peer) || this.#receivers.size >= BUNDLES_AT_ONCE)
       return finish(stream, refused('BUSY'));
@@ -70,7 +73,7 @@ export class CourtStreams {
       BUNDLE_TIMEOUT_MS,
     );
     try {
-      const bytes = await this.#deps.evidence.get(hash);
+      const bytes = await find();
       await finish(stream, bytes === undefined ? refused('UNKNOWN_EVIDENCE') : { type: 'evidence', bytes });
     } finally {
       clearTimeout(tooSlow);
@@ -78,7 +81,7 @@ export class CourtStreams {
     }
   }
 
-  async #takeVote(question: Exclude<JurorFrame, { type: 'evidence' }>): Promise<CourtFrame> {
+  async #takeVote(question: Extract<JurorFrame, { type: 'commit' | 'reveal' }>): Promise<CourtFrame> {
     const { desk, log } = this.#deps;
     if (this.#votes >= VOTES_AT_ONCE) return refused('BUSY');
     this.#votes += 1;

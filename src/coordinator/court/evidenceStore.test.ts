@@ -3,10 +3,12 @@ import { pino } from 'pino';
 import { zeroHash } from 'viem';
 import { beforeEach, expect, it } from 'vitest';
 import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import { evidence } from '#coordinator/store/schema.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { testEvidence } from '#coordinator/testing/testEvidence.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
-import { evidenceHashOf } from '#protocol/court/evidence.ts';
+import { encodeEvidence, evidenceHashOf, evidenceIdOf } from '#protocol/court/evidence.ts';
+import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 const open = useMemoryDatabase();
 beforeEach(() => open.db.execute(sql`truncate evidence`));
@@ -36,6 +38,33 @@ it('keeps a bundle under its hash, over a restart too', async () => {
   expect(await store.has(hash)).toBe(true);
   expect(await store.get(hash)).toEqual(bytes);
   expect(await store.get(zeroHash)).toBeUndefined();
+});
+
+it('finds the largest bundle about a result, whatever its hash', async () => {
+  const { store } = storeOf();
+  const bare = await bundle('one');
+  const { claim, evidence, result } = await store.put(bare, 5);
+  await store.put(await bundle('another'), 5);
+  expect(await store.about(evidenceIdOf(claim))).toEqual(bare);
+  expect(await store.about(zeroHash)).toBeUndefined();
+  const tokens = result.kind === 'text' ? result.tokens : [];
+  const [part] = textTrace(tokens) as [Uint8Array<ArrayBuffer>];
+  const traced = encodeEvidence({
+    ...evidence,
+    handed: { leaves: [...traceOf([part]).leaves], parts: [[0, part]] },
+  });
+  await store.put(traced, 5);
+  await store.put(bare, 5);
+  expect(await store.about(evidenceIdOf(claim))).toEqual(traced);
+});
+
+it('finds a bundle of before a result was noted with it once it is put again', async () => {
+  const { store } = storeOf();
+  const { claim } = await store.put(await bundle('one'), 5);
+  await open.db.update(evidence).set({ about: null });
+  expect(await store.about(evidenceIdOf(claim))).toBeUndefined();
+  await store.put(await bundle('one'), 5);
+  expect(await store.about(evidenceIdOf(claim))).toBeDefined();
 });
 
 it('keeps nothing whose signatures or hashes are wrong', async () => {

@@ -1,14 +1,15 @@
-import { eq, lt, sql } from 'drizzle-orm';
+import { desc, eq, lt, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { Hex } from 'viem';
 import { CourtError } from '#coordinator/court/courtError.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { evidence } from '#coordinator/store/schema.ts';
-import { evidenceHashOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
+import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /** Bundles kept at hand: all jurors of a case ask for the same one. */
 const RECENT = 2;
+const SIZE = sql`octet_length(${evidence.bytes})`;
 
 /** The bundles of evidence that this coordinator serves. */
 export class EvidenceStore {
@@ -35,13 +36,14 @@ export class EvidenceStore {
   async put(bytes: Uint8Array, keptUntilMs: number): Promise<ReadEvidence & { hash: Hex }> {
     const read = await readEvidence(this.#network, bytes);
     const hash = evidenceHashOf(bytes);
+    const about = evidenceIdOf(read.claim);
     const known = await this.#db
       .update(evidence)
-      .set({ keptUntil: sql`greatest(${evidence.keptUntil}, ${keptUntilMs})` })
+      .set({ about, keptUntil: sql`greatest(${evidence.keptUntil}, ${keptUntilMs})` })
       .where(eq(evidence.hash, hash))
       .returning({ hash: evidence.hash });
     if (known.length > 0) return { ...read, hash };
-    const used = sql<string>`coalesce(sum(octet_length(${evidence.bytes})), 0)`;
+    const used = sql<string>`coalesce(sum(${SIZE}), 0)`;
     const [all] = await this.#db.select({ used }).from(evidence);
     if (Number(all!.used) + bytes.byteLength > this.#maxBytes) {
       this.#log.error(
@@ -51,7 +53,10 @@ export class EvidenceStore {
       );
       throw new CourtError('EVIDENCE_FULL', 'The store of evidence is full until old cases are over.');
     }
-    await this.#db.insert(evidence).values({ hash, bytes, keptUntil: keptUntilMs }).onConflictDoNothing();
+    await this.#db
+      .insert(evidence)
+      .values({ hash, about, bytes, keptUntil: keptUntilMs })
+      .onConflictDoNothing();
     return { ...read, hash };
   }
 
@@ -73,6 +78,21 @@ export class EvidenceStore {
     this.#recent.set(hash, bytes);
     if (this.#recent.size > RECENT) this.#recent.delete(this.#recent.keys().next().value!);
     return bytes;
+  }
+
+  /**
+   * The largest bundle about a result, which has the most of its trace: all were checked by us.
+   * @param id `evidenceIdOf` the result
+   * @returns undefined when there is none
+   */
+  async about(id: Hex): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const [row] = await this.#db
+      .select({ hash: evidence.hash })
+      .from(evidence)
+      .where(eq(evidence.about, id))
+      .orderBy(desc(SIZE))
+      .limit(1);
+    return row && this.get(row.hash);
   }
 
   /** Deletes what need not be kept any more. */

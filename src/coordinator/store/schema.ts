@@ -142,12 +142,18 @@ export const audits = pgTable(
 );
 
 /** Bundles of evidence that jurors may ask for. */
-export const evidence = pgTable('evidence', {
-  /** `evidenceHashOf` the bundle. */
-  hash: text('hash').$type<Hex>().primaryKey(),
-  bytes: bytea('bytes').notNull(),
-  keptUntil: moment('kept_until').notNull(),
-});
+export const evidence = pgTable(
+  'evidence',
+  {
+    /** `evidenceHashOf` the bundle. */
+    hash: text('hash').$type<Hex>().primaryKey(),
+    /** `evidenceIdOf` its result; null in rows that are older than this column, until they are put again. */
+    about: text('about').$type<Hex>(),
+    bytes: bytea('bytes').notNull(),
+    keptUntil: moment('kept_until').notNull(),
+  },
+  (table) => [index('evidence_about').on(table.about)],
+);
 
 /** Jurors' votes that this coordinator sends to the chain. */
 export const votes = pgTable(

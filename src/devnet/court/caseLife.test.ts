@@ -155,6 +155,7 @@ it('a wrong result ends in a slash, with restarts between all steps and two coor
   await attend();
   expect(await sent()).toBe(count);
   expect(await reveal(first, 'wrong')).toEqual(refused('UNKNOWN_CASE'));
+  expect(await network.restartedOther().clerk.open(bytes)).toBe(1n);
   expect(network.errors).toEqual([]);
 
   const api = new OpenAPIHono<ApiEnv>();
@@ -258,6 +259,34 @@ it('a result that is reported twice has one case, also after a crash before the 
   const opened = await Promise.all([ours.open(again), ours.open(again), others.open(again)]);
   expect(opened).toEqual([count + 2n, count + 2n, count + 2n]);
   expect(await network.court.caseCount()).toBe(count + 2n);
+}, 180_000);
+
+it('a case that a friend of the accused opens first, with junk, shows our evidence too', async () => {
+  const bytes = await network.evidenceOf(await network.addMiner(), 'a friend');
+  const ours = { coordinator: network.reporter, hash: evidenceHashOf(bytes) };
+  const junk = { coordinator: network.other, hash: keccak256(toHex('junk')) };
+  const caseId = await network.openDirectly(bytes, junk);
+  expect(await network.court.exhibits(caseId)).toEqual([junk]);
+
+  // A crash before the exhibit is in a block.
+  const goOn = await network.holdBlocks();
+  const killed = network.restarted().clerk.open(bytes);
+  try {
+    const isSent = async () => expect(await network.pendingOf(network.reporter)).toBe(1);
+    await vi.waitFor(isSent, { timeout: 30_000 });
+    await expect(network.restarted().clerk.open(bytes)).rejects.toMatchObject({ code: 'PENDING' });
+  } finally {
+    await goOn();
+  }
+  expect(await killed).toBe(caseId);
+  // Once is enough, also after a crash before the case was noted.
+  expect(await network.restarted().clerk.open(bytes)).toBe(caseId);
+  expect(await network.court.exhibits(caseId)).toEqual([junk, ours]);
+
+  // Another coordinator serves it too.
+  expect(await network.restartedOther().clerk.open(bytes)).toBe(caseId);
+  const others = { ...ours, coordinator: network.other };
+  expect(await network.court.exhibits(caseId)).toEqual([junk, ours, others]);
 }, 180_000);
 
 it('a result that is too old is not reported', async () => {

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Address, createTestClient, type Hex, http, type LocalAccount, parseEther } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { readHeader } from '#chain/courts/blockHeader.ts';
+import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
+import type { Exhibit } from '#chain/courts/exhibits.ts';
 import { RosterReader } from '#chain/follower/rosterReader.ts';
 import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { ROLE, type Roster } from '#chain/roster.ts';
 import { type CourtService, startCourt } from '#coordinator/court/court.ts';
+import { CourtSender } from '#coordinator/court/courtSender.ts';
 import type { OpenDatabase } from '#coordinator/store/database.ts';
 import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { testEvidence } from '#coordinator/testing/testEvidence.ts';
@@ -21,6 +25,7 @@ import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { CourtFrame, JurorFrame } from '#protocol/court/courtFrames.ts';
+import { evidenceIdOf, readEvidence } from '#protocol/court/evidence.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
 
 const newKey = () => privateKeyToAccount(generatePrivateKey());
@@ -131,6 +136,24 @@ export class CourtNetwork {
     await this.pass(5);
     const signers = { coordinator: this.#reporter.operator, miner: miner.operator };
     return testEvidence(identityOf(this.config), signers, roster, name);
+  }
+
+  /** Opens a case as anybody may, without our code for it. @returns its id */
+  async openDirectly(bytes: Uint8Array, exhibit: Exhibit): Promise<bigint> {
+    const { client, config } = this;
+    const { evidence, claim } = await readEvidence(identityOf(config), bytes);
+    const { assignment } = evidence;
+    const friend = newKey();
+    await this.#giveGas(friend.address);
+    const pool = { abi: stakingAbi, address: config.contracts.staking } as const;
+    const id = { ...pool, functionName: 'nodeIdOf', args: [assignment.miner] } as const;
+    const deposit = await this.court.reportDepositOf(await client.readContract(id));
+    await this.giveCai(friend.address, deposit);
+    const sender = new CourtSender({ wallet: testWallet(client, friend), contracts: config.contracts });
+    await sender.allowDeposit(deposit);
+    const { header } = await readHeader(client, assignment.rosterBlock);
+    await sender.call('open', [assignmentProof(assignment, header), signedResult(evidence), exhibit, []]);
+    return (await this.court.caseOf(evidenceIdOf(claim)))!;
   }
 
   /** The reporter's part in the courts, started anew on what it has stored. */

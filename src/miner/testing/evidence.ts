@@ -11,7 +11,8 @@ import { encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentDigest, signAssignment } from '#protocol/signed/assignment.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { encodeTaskRequest, type TaskRequest, taskIdOf } from '#protocol/task/taskRequest.ts';
-import { traceOf } from '#protocol/trace/workTrace.ts';
+import type { TaskResult } from '#protocol/task/taskResult.ts';
+import { textTrace, traceOf } from '#protocol/trace/workTrace.ts';
 
 export interface Bundle {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -29,22 +30,42 @@ export const bundleOf = async (evidence: Evidence): Promise<Bundle> => {
   return { bytes, hash: evidenceHashOf(bytes), id: evidenceIdOf(claim) };
 };
 
-/** Evidence of a result that the rival signed for a task of the boss. */
+/** Evidence of a picture that the rival signed for a task of the boss. */
 export async function reportedResult(change: Partial<TaskRequest> = {}): Promise<Evidence> {
-  const request = encodeTaskRequest({ ...winningRequest().request, ...change } as TaskRequest);
+  const request = { ...winningRequest().request, ...change } as TaskRequest;
+  const { leaves, root } = traceOf(PARTS);
+  return {
+    ...(await signed(request, { kind: 'image', png: Uint8Array.of(7) }, { units: 1, trace: root })),
+    handed: { leaves: [...leaves], parts: PARTS.map((part, index) => [index, part]) },
+  };
+}
+
+/** Evidence of a text, whose trace nobody hands over. */
+export async function reportedText(tokens: number[]): Promise<Evidence> {
+  const { model, manifest, salt } = winningRequest().request;
+  const request: TaskRequest = {
+    ...({ kind: 'text', model, manifest } as const),
+    messages: [{ role: 'user', content: 'hello' }],
+    ...{ maxTokens: 16, temperature: 0, topP: 1, stop: [], seed: 1, salt },
+  };
+  const result: TaskResult = { kind: 'text', text: 'a', tokens, promptTokens: 1, finishReason: 'stop' };
+  const work = { units: 1 + tokens.length, trace: traceOf(textTrace(tokens)).root };
+  return { ...(await signed(request, result, work)), handed: null };
+}
+
+async function signed(
+  task: TaskRequest,
+  answer: TaskResult,
+  work: { units: number; trace: Hex },
+): Promise<Omit<Evidence, 'handed'>> {
+  const request = encodeTaskRequest(task);
   const assignment = await signAssignment(network, boss, {
     ...{ taskId: taskIdOf(request), coordinator: boss.address, miner: rival.address, attempt: 0 },
     ...{ rosterBlock: 10, beacon: BEACON, passed: [], unitPrice: PRICE, expiry: 2_000_000 },
   });
-  const result = encodeWire({ kind: 'image', png: Uint8Array.of(7) });
-  const { leaves, root } = traceOf(PARTS);
+  const result = encodeWire(answer);
   const claim = {
-    assignment: assignmentDigest(network, assignment),
-    ...{ result: resultHashOf(result), units: 1, trace: root },
+    ...{ assignment: assignmentDigest(network, assignment), result: resultHashOf(result), ...work },
   };
-  return {
-    ...{ request, result, assignment, units: 1, trace: root },
-    signature: await signResult(network, rival, claim),
-    handed: { leaves: [...leaves], parts: PARTS.map((part, index) => [index, part]) },
-  };
+  return { request, result, assignment, ...work, signature: await signResult(network, rival, claim) };
 }

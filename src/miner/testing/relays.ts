@@ -21,6 +21,8 @@ export type Answer = (question: JurorFrame) => Promise<unknown> | 'silent' | 'cu
 /** Connected coordinators without a network. Frames cross as they would on one. */
 export class FakeRelays implements CourtRelays {
   readonly answers = new Map<Address, Answer>();
+  /** How long every bundle seems, instead of how long it is. */
+  bundleBytes: number | undefined;
   readonly asked: { operator: Address; question: JurorFrame }[] = [];
 
   readonly stakes = () => new Map([...this.answers.keys()].map((operator) => [operator, 10n]));
@@ -33,11 +35,16 @@ export class FakeRelays implements CourtRelays {
         this.asked.push({ operator, question });
         answer = this.answers.get(operator)?.(question);
       },
-      receive: async (schema, { signal } = {}) => {
+      receive: async (schema, { signal, onBytes } = {}) => {
         if (answer === undefined) throw new NetworkError('NOT_CONNECTED', 'gone');
         if (answer === 'cut') throw new NetworkError('STREAM_BROKEN', 'cut');
         const said = answer === 'silent' ? new Promise(() => undefined) : answer;
-        return decodeWire(schema, encodeWire(await untilAborted(said, signal!)), COURT_FRAME_BYTES);
+        const content = await untilAborted(said, signal!);
+        const frame = encodeWire(content);
+        const isBundle = (content as CourtFrame).type === 'evidence';
+        const bytes = (isBundle ? this.bundleBytes : undefined) ?? frame.byteLength;
+        onBytes?.(bytes, bytes);
+        return decodeWire(schema, frame, COURT_FRAME_BYTES);
       },
       close: async () => undefined,
       abort: () => undefined,
@@ -57,8 +64,10 @@ export class FakeRelays implements CourtRelays {
 export const honest =
   (house: Courthouse, ...bundles: Bundle[]): Answer =>
   async (question): Promise<CourtFrame> => {
-    if (question.type === 'evidence') {
-      const bundle = bundles.find(({ hash }) => hash === question.hash);
+    if (question.type === 'evidence' || question.type === 'evidence-about') {
+      const bundle = bundles.find(({ hash, id }) =>
+        question.type === 'evidence' ? hash === question.hash : id === question.evidence,
+      );
       return bundle === undefined
         ? { type: 'refused', code: 'UNKNOWN_EVIDENCE' }
         : { type: 'evidence', bytes: bundle.bytes };

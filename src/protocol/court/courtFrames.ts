@@ -16,6 +16,8 @@ export const COURT_FRAME_BYTES = EVIDENCE_BYTES + 1_024;
 export const jurorFrameSchema = z.discriminatedUnion('type', [
   /** Asks for a bundle of evidence by its hash. */
   z.strictObject({ type: z.literal('evidence'), hash: hashField }),
+  /** Asks for what there is about a case's result (`evidenceIdOf`), whatever was exhibited. */
+  z.strictObject({ type: z.literal('evidence-about'), evidence: hashField }),
   z.strictObject({ type: z.literal('commit'), jury: juryIdSchema, vote: sealedVoteSchema }),
   z.strictObject({ type: z.literal('reveal'), jury: juryIdSchema, vote: openedVoteSchema }),
 ]);

@@ -22,16 +22,25 @@ const SILENCE_MS = 20_000;
 /** Of an answer without a bundle. */
 const SHORT_ANSWER_BYTES = 1_024;
 
+const asksForBundle = ({ type }: JurorFrame): boolean => type === 'evidence' || type === 'evidence-about';
+
+export interface AskOptions {
+  signal: AbortSignal;
+  /** For the whole answer, however steadily it comes. */
+  patienceMs: number;
+  /** Told how many bytes of the answer came since the last time. */
+  onBytes?: (bytes: number) => void;
+}
+
 /**
  * Asks one coordinator one thing.
- * @param patienceMs for the whole answer, however steadily it comes
  * @throws NetworkError, RefusalError MALFORMED, the signal's reason
  */
 export async function askCourt(
   relays: CourtRelays,
   operator: Address,
   question: JurorFrame,
-  { signal, patienceMs }: { signal: AbortSignal; patienceMs: number },
+  { signal, patienceMs, onBytes }: AskOptions,
 ): Promise<CourtFrame> {
   const over = new AbortController();
   const giveUp = () =>
@@ -42,14 +51,18 @@ export async function askCourt(
     clearTimeout(silence);
     silence = setTimeout(giveUp, SILENCE_MS);
   };
+  const hearBytes = (bytes: number) => {
+    hear();
+    onBytes?.(bytes);
+  };
   const all = AbortSignal.any([signal, over.signal]);
   let stream: FrameStream | undefined;
   hear();
   try {
     stream = await relays.openCourt(operator, all);
     await stream.send(question);
-    const maxBytes = question.type === 'evidence' ? COURT_FRAME_BYTES : SHORT_ANSWER_BYTES;
-    const answer = await stream.receive(courtFrameSchema, { signal: all, maxBytes, onBytes: hear });
+    const maxBytes = asksForBundle(question) ? COURT_FRAME_BYTES : SHORT_ANSWER_BYTES;
+    const answer = await stream.receive(courtFrameSchema, { signal: all, maxBytes, onBytes: hearBytes });
     if (answer === undefined) throw new NetworkError('STREAM_BROKEN', 'The coordinator gave no answer.');
     await stream.close();
     return answer;
@@ -62,10 +75,10 @@ export async function askCourt(
   }
 }
 
-/** All operators, beginning with the one of this turn, but the preferred one before any other. */
-export function inTurn(operators: readonly Address[], turn: number, preferred?: Address): Address[] {
-  const from = operators.length === 0 ? 0 : turn % operators.length;
-  const turned = [...operators.slice(from), ...operators.slice(0, from)];
-  const first = turned.filter((operator) => operator === preferred);
-  return [...first, ...turned.filter((operator) => operator !== preferred)];
+/** All of them, beginning with the one of this turn, but the preferred one before any other. */
+export function inTurn<T>(all: readonly T[], turn: number, preferred?: T): T[] {
+  const from = all.length === 0 ? 0 : turn % all.length;
+  const turned = [...all.slice(from), ...all.slice(0, from)];
+  const first = turned.filter((each) => each === preferred);
+  return [...first, ...turned.filter((each) => each !== preferred)];
 }

@@ -1,14 +1,16 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EvidenceSearch, type WantedEvidence } from '#miner/jury/judging/evidenceSearch.ts';
 import { Courthouse } from '#miner/testing/courthouse.ts';
-import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
+import { type Bundle, bundleOf, reportedResult, reportedText } from '#miner/testing/evidence.ts';
 import { type Answer, FakeRelays, honest } from '#miner/testing/relays.ts';
 import { boss, miner, network, rival, stranger } from '#miner/testing/world.ts';
+import { COURT_FRAME_BYTES } from '#protocol/court/courtFrames.ts';
 import { type Evidence, encodeEvidence, evidenceHashOf } from '#protocol/court/evidence.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 const house = new Courthouse(miner.address);
 const [ONE, OTHER] = [boss.address, rival.address];
+const TIMES = { patienceMs: 300, searchMs: 1_200 };
 let evidence: Evidence;
 let bundle: Bundle;
 let others: Bundle;
@@ -26,26 +28,55 @@ beforeEach(() => {
 
 const exhibitOf = ({ hash }: { hash: Bundle['hash'] }, coordinator = ONE) => ({ coordinator, hash });
 const find = (change: Partial<WantedEvidence> = {}, signal = new AbortController().signal) =>
-  search.find(
-    { evidence: bundle.id, exhibits: [exhibitOf(bundle)], patienceMs: 300, turn: 0, ...change },
-    signal,
-  );
+  search.find({ evidence: bundle.id, exhibits: [exhibitOf(bundle)], ...TIMES, turn: 0, ...change }, signal);
 /** Serves these bytes, whatever is asked for. */
 const serving =
   (bytes: Uint8Array<ArrayBuffer>): Answer =>
   async () => ({ type: 'evidence', bytes });
+const STEP_MS = 10;
+/** @returns what comes of it, and after how many ms of a clock that only this moves, to a step */
+async function timed(finding: Promise<unknown>): Promise<[unknown, number]> {
+  let ended: [unknown] | undefined;
+  const end = (outcome: unknown) => {
+    ended = [outcome];
+  };
+  finding.then(end, end);
+  for (let ms = 0; ; ms += STEP_MS) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (ended !== undefined) return [ended[0], ms];
+    await vi.advanceTimersByTimeAsync(STEP_MS);
+  }
+}
+/** Serves a bundle only to who knows its hash. */
+const byHash =
+  (answer: Answer): Answer =>
+  (question) =>
+    question.type === 'evidence-about' ? honest(house)(question) : answer(question);
 /** Bytes that are exhibited by their right hash. */
 const exhibited = (bytes: Uint8Array<ArrayBuffer>) => ({ bytes, hash: evidenceHashOf(bytes), id: bundle.id });
 
+afterEach(() => void vi.useRealTimers());
+
 describe('EvidenceSearch', () => {
+  it('asks each coordinator for what it holds about the case before it looks for what was exhibited', async () => {
+    relays.answers.set(ONE, honest(house)).set(OTHER, honest(house, bundle));
+    expect((await find({ exhibits: [exhibitOf(others)] })).parts?.size).toBe(2);
+    expect(relays.asked).toEqual(
+      [ONE, OTHER].map((operator) => ({
+        ...{ operator, question: { type: 'evidence-about', evidence: bundle.id } },
+      })),
+    );
+  });
+
   it('asks the coordinator that is named before any other', async () => {
-    relays.answers.set(OTHER, honest(house, bundle)).set(ONE, honest(house, bundle));
+    relays.answers.set(OTHER, byHash(honest(house, bundle))).set(ONE, byHash(honest(house, bundle)));
     expect((await find()).request.kind).toBe('image');
-    expect(relays.asked.map(({ operator }) => operator)).toEqual([ONE]);
+    const named = relays.asked.filter(({ question }) => question.type === 'evidence');
+    expect(named.map(({ operator }) => operator)).toEqual([ONE]);
   });
 
   it('asks any connected coordinator where the named one is not connected', async () => {
-    relays.answers.set(OTHER, honest(house, bundle));
+    relays.answers.set(OTHER, byHash(honest(house, bundle)));
     expect((await find({ exhibits: [exhibitOf(bundle, stranger.address)] })).parts?.size).toBe(2);
   });
 
@@ -72,12 +103,12 @@ describe('EvidenceSearch', () => {
 
   it('finds nothing without a coordinator, or without an exhibit', async () => {
     await expect(find()).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
-    relays.answers.set(ONE, honest(house, bundle));
+    relays.answers.set(ONE, byHash(honest(house, bundle)));
     await expect(find({ exhibits: [] })).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
   });
 
   it('goes on to the next exhibit when one is that of another case, and does not fetch it again', async () => {
-    relays.answers.set(ONE, honest(house, others, bundle));
+    relays.answers.set(ONE, byHash(honest(house, others, bundle)));
     const exhibits = [exhibitOf(others), exhibitOf(bundle)];
     expect((await find({ exhibits })).claim).toBeDefined();
     await find({ exhibits });
@@ -104,7 +135,7 @@ describe('EvidenceSearch', () => {
   ];
   it.each(bad)('says %s when all that was exhibited is %s', async (code, _, make) => {
     const served = exhibited(await make());
-    relays.answers.set(ONE, honest(house, served));
+    relays.answers.set(ONE, byHash(honest(house, served)));
     await expect(find({ exhibits: [exhibitOf(served)] })).rejects.toMatchObject({ code });
     // Once more without asking.
     await expect(find({ exhibits: [exhibitOf(served)] })).rejects.toMatchObject({ code });
@@ -113,13 +144,82 @@ describe('EvidenceSearch', () => {
 
   it('prefers a bundle with more of the trace, wherever it stands', async () => {
     const bare = await bundleOf({ ...evidence, handed: null });
-    relays.answers.set(ONE, honest(house, bare, bundle));
+    relays.answers.set(ONE, byHash(honest(house, bare, bundle)));
     for (const exhibits of [
       [bare, bundle],
       [bundle, bare],
     ])
       expect((await find({ exhibits: exhibits.map((each) => exhibitOf(each)) })).parts?.size).toBe(2);
     expect((await find({ exhibits: [exhibitOf(bare)] })).parts).toBeUndefined();
+  });
+
+  it('goes on from a bundle without the trace to one that holds it', async () => {
+    const bare = await bundleOf({ ...evidence, handed: null });
+    relays.answers.set(ONE, honest(house, bare)).set(OTHER, honest(house, bundle));
+    expect((await find()).parts?.size).toBe(2);
+    relays.answers.delete(OTHER);
+    expect((await find()).parts).toBeUndefined();
+  });
+
+  it('ends with a text without a trace: its result holds all of it', async () => {
+    const text = await bundleOf(await reportedText([3, 4]));
+    relays.answers.set(ONE, honest(house, text)).set(OTHER, honest(house, text));
+    expect((await find({ evidence: text.id })).parts).toBeUndefined();
+    expect(relays.asked).toHaveLength(1);
+  });
+
+  it('does not wait for the exhibits of a flood', async () => {
+    const junk = Array.from({ length: 16 }, (_, at) => exhibited(Uint8Array.of(at)));
+    relays.answers
+      .set(ONE, (question) => (question.type === 'evidence' ? 'silent' : honest(house)(question)))
+      .set(OTHER, honest(house, bundle, ...junk));
+    const exhibits = junk.map((each) => exhibitOf(each));
+    expect((await find({ exhibits })).parts?.size).toBe(2);
+    expect(relays.count('evidence')).toBe(0);
+  });
+
+  it.each([1, 2, 5])(
+    'hears an honest coordinator behind silent ones, within its time: %i',
+    async (silent) => {
+      for (let at = 0; at < silent; at++) relays.answers.set(`0x${String(at).repeat(40)}`, () => 'silent');
+      relays.answers.set(ONE, honest(house, bundle));
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const [found, ms] = await timed(find({ patienceMs: 60_000, exhibits: [] }));
+      expect(found).toMatchObject({ request: { kind: 'image' } });
+      expect(ms).toBeLessThanOrEqual(TIMES.searchMs / 2);
+    },
+  );
+
+  it('ends in time when nobody answers, and looks for other exhibits the next time', async () => {
+    const exhibits = Array.from({ length: 16 }, (_, at) => exhibitOf(exhibited(Uint8Array.of(at))));
+    relays.answers.set(ONE, () => 'silent');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (const turn of [0, 1]) {
+      const [failed, ms] = await timed(find({ exhibits, patienceMs: 60_000, turn }));
+      expect(failed).toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
+      expect(ms).toBeLessThanOrEqual(TIMES.searchMs + STEP_MS);
+    }
+    const looked = relays.asked.flatMap(({ question }) =>
+      question.type === 'evidence' ? question.hash : [],
+    );
+    expect(looked).toEqual([exhibits[0]!.hash, exhibits[8]!.hash]);
+  });
+
+  it('looks for eight exhibits at a time', async () => {
+    const exhibits = Array.from({ length: 9 }, (_, at) => exhibitOf(exhibited(Uint8Array.of(at))));
+    relays.answers.set(ONE, honest(house));
+    await expect(find({ exhibits })).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
+    expect(relays.count('evidence')).toBe(8);
+  });
+
+  it('asks no more of a coordinator that has sent four bundles in vain, but still of an honest one', async () => {
+    relays.bundleBytes = COURT_FRAME_BYTES;
+    relays.answers.set(ONE, byHash(serving(others.bytes)));
+    const search = () => expect(find()).rejects.toMatchObject({ code: 'UNKNOWN_EVIDENCE' });
+    for (let searched = 0; searched < 6; searched++) await search();
+    expect(relays.count('evidence')).toBe(4);
+    relays.answers.set(ONE, honest(house, bundle));
+    for (let found = 0; found < 6; found++) expect((await find()).parts?.size).toBe(2);
   });
 
   it('ends at once when it is aborted', async () => {

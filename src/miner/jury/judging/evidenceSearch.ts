@@ -1,9 +1,11 @@
-import type { Hex } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
 import { askCourt, type CourtRelays, inTurn } from '#miner/jury/court/courtRelays.ts';
+import { COURT_FRAME_BYTES, type JurorFrame } from '#protocol/court/courtFrames.ts';
 import { evidenceHashOf, evidenceIdOf, type ReadEvidence, readEvidence } from '#protocol/court/evidence.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
+import { partCountOf } from '#protocol/trace/workTrace.ts';
 
 export interface EvidenceSearchDeps {
   network: NetworkIdentity;
@@ -17,38 +19,52 @@ export interface WantedEvidence {
   readonly exhibits: readonly Exhibit[];
   /** For one bundle of one coordinator, in ms. */
   readonly patienceMs: number;
+  /** For all questions, in ms: the first half for bundles about the case, the other one for the exhibits. */
+  readonly searchMs: number;
   /** Whose turn it is to be asked first, of those that did not name the exhibit. */
   readonly turn: number;
 }
 
+/** A coordinator that has sent so many bytes about a case without right evidence is not asked any more. */
+const WASTED_BYTES = 4 * COURT_FRAME_BYTES;
+/** Exhibits that are looked for in one search: a coordinator takes ten questions at once. */
+const EXHIBITS = 8;
+
+type BundleQuestion = Extract<JurorFrame, { type: 'evidence' | 'evidence-about' }>;
+/** Bytes without right evidence, by coordinator. */
+type Wasted = Map<Address, number>;
+
 /**
  * Finds the evidence of one case. Everything about it is hostile input: anybody may exhibit a bundle, and any
- * coordinator may be silent, or serve another one. A bundle is taken only with the hash that was exhibited,
- * right signatures, and the result that the case is about. Among such bundles the one with the most of the
- * trace counts.
+ * coordinator may be silent, or serve another one. So each coordinator is first asked what it holds about the
+ * case, and has its share of the time; only then comes what was exhibited. A bundle is taken only with right
+ * signatures and the result that the case is about. Among such bundles the one with the most of the trace
+ * counts.
  */
 export class EvidenceSearch {
   readonly #deps: EvidenceSearchDeps;
   /** Bundles that are no evidence of this case, whoever serves them. */
   readonly #bad = new Map<Hex, RefusalCode>();
+  /** Apart from each other: an exhibit may be an honest coordinator's bundle about another case. */
+  readonly #wasted: Record<BundleQuestion['type'], Wasted> = {
+    'evidence-about': new Map(),
+    evidence: new Map(),
+  };
 
   constructor(deps: EvidenceSearchDeps) {
     this.#deps = deps;
   }
 
   /**
+   * Ends by itself once `searchMs` is over.
    * @throws RefusalError UNKNOWN_EVIDENCE when no coordinator serves it now; MALFORMED, BAD_SIGNATURE or
    * BAD_TRACE when all that was exhibited is bad; the signal's reason
    */
   async find(wanted: WantedEvidence, signal: AbortSignal): Promise<ReadEvidence> {
     let best: ReadEvidence | undefined;
-    for (const exhibit of firstOfEach(wanted.exhibits)) {
-      if (this.#bad.has(exhibit.hash)) continue;
-      const bytes = await this.#fetch(exhibit, wanted, signal);
-      if (bytes === undefined) continue;
-      const read = await this.#read(exhibit.hash, bytes, wanted);
-      if (read !== undefined && partsOf(read) > partsOf(best)) best = read;
-      if (best !== undefined && partsOf(best) === leavesOf(best)) break;
+    for await (const read of this.#served(wanted, signal)) {
+      if (isWhole(read)) return read;
+      if (partsOf(read) > partsOf(best)) best = read;
     }
     if (best !== undefined) return best;
     const hashes = wanted.exhibits.map(({ hash }) => hash);
@@ -56,27 +72,84 @@ export class EvidenceSearch {
     throw new RefusalError(areAllBad ? this.#bad.get(hashes[0]!)! : 'UNKNOWN_EVIDENCE');
   }
 
-  /** A bundle of this hash, from whoever serves it. */
-  async #fetch(
-    { coordinator, hash }: Exhibit,
-    { patienceMs, turn }: WantedEvidence,
-    signal: AbortSignal,
-  ): Promise<Uint8Array | undefined> {
-    for (const operator of inTurn([...this.#deps.relays.stakes().keys()], turn, coordinator)) {
-      signal.throwIfAborted();
-      try {
-        const question = { type: 'evidence', hash } as const;
-        const answer = await askCourt(this.#deps.relays, operator, question, { signal, patienceMs });
-        if (answer.type === 'evidence' && evidenceHashOf(answer.bytes) === hash) return answer.bytes;
-      } catch {
-        // Silent, cut or no answer of this protocol: another one may serve it.
-        signal.throwIfAborted();
-      }
-    }
-    return undefined;
+  /** The evidence of the case in all bundles that can be had. */
+  async *#served(wanted: WantedEvidence, signal: AbortSignal): AsyncGenerator<ReadEvidence> {
+    const found = new Set<Hex>();
+    yield* this.#about(wanted, found, signal);
+    yield* this.#exhibited(wanted, found, signal);
   }
 
-  async #read(hash: Hex, bytes: Uint8Array, { evidence }: WantedEvidence): Promise<ReadEvidence | undefined> {
+  /** What the coordinators hold about the case. Each of them has its turn within the time for all. */
+  async *#about(wanted: WantedEvidence, found: Set<Hex>, signal: AbortSignal): AsyncGenerator<ReadEvidence> {
+    const { evidence, searchMs, turn } = wanted;
+    const operators = inTurn(this.#operators(), turn);
+    const patienceMs = Math.min(wanted.patienceMs, searchMs / 2 / operators.length);
+    for (const operator of operators) {
+      const question = { type: 'evidence-about', evidence } as const;
+      const bytes = await this.#ask(operator, question, { signal, patienceMs });
+      signal.throwIfAborted();
+      if (bytes === undefined) continue;
+      const hash = evidenceHashOf(bytes);
+      const read = await this.#read(hash, bytes, evidence);
+      if (read === undefined) continue;
+      this.#wasted['evidence-about'].delete(operator);
+      found.add(hash);
+      yield read;
+    }
+  }
+
+  /** What was exhibited, from whoever serves it, until time is over. Each search begins with others. */
+  async *#exhibited(
+    { evidence, exhibits, patienceMs, searchMs, turn }: WantedEvidence,
+    found: ReadonlySet<Hex>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadEvidence> {
+    const fresh = firstOfEach(exhibits).filter(({ hash }) => !this.#bad.has(hash) && !found.has(hash));
+    const over = new AbortController();
+    const timer = setTimeout(() => over.abort(new RefusalError('BUSY', 'the search is over')), searchMs / 2);
+    const either = AbortSignal.any([signal, over.signal]);
+    try {
+      for (const { coordinator, hash } of inTurn(fresh, turn * EXHIBITS).slice(0, EXHIBITS)) {
+        for (const operator of inTurn(this.#operators(), turn, coordinator)) {
+          const bytes = await this.#ask(operator, { type: 'evidence', hash }, { signal: either, patienceMs });
+          signal.throwIfAborted();
+          if (over.signal.aborted) return;
+          if (bytes === undefined || evidenceHashOf(bytes) !== hash) continue;
+          const read = await this.#read(hash, bytes, evidence);
+          if (read === undefined) break;
+          this.#wasted.evidence.delete(operator);
+          yield read;
+          break;
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #operators(): Address[] {
+    return [...this.#deps.relays.stakes().keys()];
+  }
+
+  /** @returns undefined where the coordinator has no bundle, or is silent, cut, or not of this protocol */
+  async #ask(
+    operator: Address,
+    question: BundleQuestion,
+    options: { signal: AbortSignal; patienceMs: number },
+  ): Promise<Uint8Array | undefined> {
+    const wasted = this.#wasted[question.type];
+    const wastedBy = () => wasted.get(operator) ?? 0;
+    if (wastedBy() >= WASTED_BYTES) return undefined;
+    try {
+      const onBytes = (bytes: number) => void wasted.set(operator, wastedBy() + bytes);
+      const answer = await askCourt(this.#deps.relays, operator, question, { ...options, onBytes });
+      return answer.type === 'evidence' ? answer.bytes : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #read(hash: Hex, bytes: Uint8Array, evidence: Hex): Promise<ReadEvidence | undefined> {
     try {
       const read = await readEvidence(this.#deps.network, bytes);
       if (evidenceIdOf(read.claim) === evidence) return read;
@@ -96,4 +169,6 @@ const firstOfEach = (exhibits: readonly Exhibit[]): Exhibit[] =>
 const partsOf = (read: ReadEvidence | undefined): number =>
   read === undefined ? -1 : (read.parts?.size ?? 0);
 
-const leavesOf = ({ evidence }: ReadEvidence): number => evidence.handed?.leaves.length ?? -1;
+/** Whether no bundle can hold more. The only part of a text's trace is its tokens, which the result holds. */
+const isWhole = ({ request, parts }: ReadEvidence): boolean =>
+  request.kind === 'text' || parts?.size === partCountOf(request);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Exhibit } from '#chain/courts/exhibits.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
 import { TERMS } from '#miner/testing/courthouse.ts';
@@ -7,7 +8,7 @@ import { MANIFEST } from '#miner/testing/gatedEngine.ts';
 import { JurorBench, measureOf } from '#miner/testing/jurorBench.ts';
 import { clearDatabases } from '#miner/testing/memoryKeyval.ts';
 import { honest } from '#miner/testing/relays.ts';
-import { boss } from '#miner/testing/world.ts';
+import { boss, rival } from '#miner/testing/world.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
 
@@ -62,7 +63,10 @@ describe('evidence that cannot be had', () => {
 
   it('is judged when somebody exhibits it at last', async () => {
     const other = await bundleOf({ ...bench.evidence, handed: null });
-    bench.relays.answers.set(boss.address, honest(bench.house, other));
+    const answer = honest(bench.house, other);
+    bench.relays.answers.set(boss.address, (question) =>
+      question.type === 'evidence-about' ? honest(bench.house)(question) : answer(question),
+    );
     await bench.until(() => expect(bench.status.problem).toBe('UNKNOWN_EVIDENCE'));
     bench.house.exhibit(1n, { coordinator: boss.address, hash: other.hash });
     bench.house.nowSeconds += PAUSE;
@@ -89,6 +93,25 @@ describe('evidence that cannot be had', () => {
     await bench.at(7.5);
     await found('unavailable', 'UNKNOWN_EVIDENCE');
   });
+});
+
+it('evidence is found behind junk exhibits that a silent coordinator would serve', async () => {
+  const junk = Array.from(
+    { length: 16 },
+    (_, at): Exhibit => ({
+      ...{ coordinator: rival.address, hash: `0x${at.toString(16).repeat(64)}` },
+    }),
+  );
+  bench.relays.answers.delete(boss.address);
+  bench.relays.answers.set(rival.address, (question) =>
+    question.type === 'evidence' ? 'silent' : honest(bench.house)(question),
+  );
+  bench.relays.answers.set(boss.address, honest(bench.house, bench.bundle));
+  bench.house.draw(bench.house.open({ evidence: bench.bundle.id, exhibits: junk }), 1);
+  await bench.store.note({ jury: { caseId: 2n, round: 0 }, nodeId: 5n, seats: 1, noticedAt: 2e9 });
+  await bench.reload();
+  await found('right', null);
+  expect(bench.relays.count('evidence')).toBe(0);
 });
 
 describe('a model', () => {

@@ -41,7 +41,17 @@ const FAILURES = 2;
 const MODEST_SHARE = 1 / 20;
 /** The longest wait for one bundle of one coordinator, in seconds, and between two attempts. */
 const PATIENCE_S = 300;
-/** One bundle of one coordinator may take an eighth of the commit window; attempts follow by a fortieth. */
+/**
+ * The longest search, in seconds: other juries of this tab wait for it. An honest coordinator is asked within
+ * half of it, whatever is exhibited and however many other coordinators are silent.
+ */
+const SEARCH_S = 3_600;
+/**
+ * A search takes at most a quarter of the commit window, so two end before it is given up: on a devnet, with
+ * windows of two minutes, each has 30 s, and on the public networks an hour. One bundle of one coordinator
+ * may take an eighth of the window; attempts follow by a fortieth.
+ */
+const SEARCH_PARTS = 4;
 const PATIENCE_PARTS = 8;
 const ATTEMPT_PARTS = 40;
 
@@ -114,6 +124,7 @@ export class JudgementAttempts {
         evidence: theCase.evidence,
         exhibits: await chain.exhibits(this.#caseId),
         patienceMs: Math.min(PATIENCE_S, terms.commitWindow / PATIENCE_PARTS) * 1_000,
+        searchMs: Math.min(SEARCH_S, terms.commitWindow / SEARCH_PARTS) * 1_000,
         turn: this.#tries++,
       },
       signal,
