@@ -140,8 +140,15 @@ abstract contract Weights is Emission {
     uint256 factor = _factorOf(record);
     _changeRewardWeight(factor * weight, factor * previous);
     uint256 left = _timeLeft(record);
-    if (left != 0) _setTimeLeft(record, weight == 0 ? 0 : left * previous / weight);
-    if (weight == 0) _setWorking(nodeId, false);
+    if (weight == 0) {
+      _setWorking(nodeId, false);
+    } else if (left != 0) {
+      unchecked {
+        // Up while the pool grows and down while it shrinks, so that dust neither takes nor gives a second.
+        uint256 up = weight > previous ? weight - 1 : 0;
+        _setTimeLeft(record, (left * previous + up) / weight);
+      }
+    }
     bool coordinator = record.role == Role.Coordinator;
     uint96 total = (totalWeight(record.role) + weight - previous).toUint96();
     if (coordinator) _coordinatorWeight = total;

@@ -26,12 +26,18 @@ abstract contract Work is Pools {
     }
   }
 
-  /// @dev Pays for a node's time with a fee, unless it is inactive. Call `_accrue` first.
+  /// @dev Pays for a node's time with a fee below 2^96, unless it is inactive. Call `_accrue` first. A node whose time
+  /// is over starts anew, or some seconds, paid for whenever somebody is about to end it, would keep it working. What is
+  /// on its way out counts for the day ahead, or a day of an emptied pool would be enough: `rebond` can fill it again.
   function _payTime(uint256 nodeId, uint256 fee) internal {
     uint256 weight = weightOf(nodeId);
     if (weight == 0) return;
     NodeRecord storage record = _nodes[nodeId];
-    _setTimeLeft(record, _timeLeft(record) + fee * PRICE_PART * PRICED_TIME / weight);
-    if (_timeLeft(record) >= LEAST_AHEAD) _setWorking(nodeId, true);
+    unchecked {
+      uint256 before = _timeLeft(record);
+      _setTimeLeft(record, before + fee * PRICE_PART * PRICED_TIME / weight);
+      bool enough = _timeLeft(record) * weight >= LEAST_AHEAD * (weight + record.unbonding.assets);
+      if (before == 0 || enough) _setWorking(nodeId, enough);
+    }
   }
 }

@@ -187,7 +187,7 @@ contract WorkTest is Fixture {
     votes = _bound(votes, 1, 10_000_000e18);
     payWeeks(id, 2);
     vote(carol, id, votes);
-    uint256 left = uint256(2 weeks) * MINER_MINIMUM / (MINER_MINIMUM + votes);
+    uint256 left = (2 weeks * MINER_MINIMUM + MINER_MINIMUM + votes - 1) / (MINER_MINIMUM + votes);
     assertWorks(block.timestamp + left);
     skip(left);
     lapse();
@@ -199,7 +199,59 @@ contract WorkTest is Fixture {
     vote(carol, id, 99 * MINER_MINIMUM);
     assertWorks(block.timestamp + 2 weeks / 100);
     unvote(carol, 99 * MINER_MINIMUM);
-    assertApproxEqAbs(staking.node(id).workingUntil, block.timestamp + 2 weeks, 100);
+    assertWorks(block.timestamp + 2 weeks);
+  }
+
+  /// @dev A week and a second, a third of it, and three times that.
+  function test_whatIsLeftIsRoundedUpInALargerPoolAndDownInASmallerOne() public {
+    reward(id, priceOf(1 weeks + 1));
+    vote(carol, id, 2 * MINER_MINIMUM);
+    assertWorks(block.timestamp + 1 weeks / 3 + 1);
+    unvote(carol, 2 * MINER_MINIMUM - 1);
+    assertWorks(block.timestamp + 1 weeks + 2);
+  }
+
+  function test_aNodeWhoseTimeIsOverStartsAnewWithItsNextFee() public {
+    payWeeks(id, 1);
+    uint256 until = block.timestamp + 1 weeks;
+    vm.warp(until - 1);
+    reward(id, priceOf(1));
+    assertWorks(until + 1);
+    vm.warp(until + 1);
+    reward(id, priceOf(1 days) - 1);
+    assertRests();
+    vm.warp(until + 1 days);
+    assertEq(staking.node(id).workingUntil, 0);
+    reward(id, priceOf(1 days));
+    assertWorks(block.timestamp + 1 days);
+    skip(1 days);
+    reward(id, priceOf(1 days));
+    assertWorks(block.timestamp + 1 days);
+  }
+
+  /// @dev Two days for as much on its way out as in the pool.
+  function test_theDayAheadIsForWhatIsOnItsWayOutToo() public {
+    vote(carol, id, MINER_MINIMUM);
+    unvote(carol, MINER_MINIMUM);
+    reward(id, priceOf(2 days) - 1);
+    assertRests();
+    reward(id, priceOf(1));
+    assertWorks(block.timestamp + 2 days);
+  }
+
+  /// @dev Four weeks ahead, which are the most, are a day each for 28 times the pool.
+  function test_anExitOf27TimesThePoolTakesFourWeeksAhead() public {
+    vote(carol, id, 27 * MINER_MINIMUM + 1);
+    unvote(carol, 27 * MINER_MINIMUM);
+    unvote(carol, 1);
+    reward(id, priceOf(5 weeks));
+    assertRests();
+    vm.startPrank(carol);
+    staking.rebond(staking.exitsOf(carol)[0].id);
+    staking.unvote(id, 27 * MINER_MINIMUM);
+    vm.stopPrank();
+    reward(id, priceOf(5 weeks));
+    assertWorks(block.timestamp + 4 weeks);
   }
 
   function test_aPoolThatShrinksHasFourWeeksAheadAtMost() public {

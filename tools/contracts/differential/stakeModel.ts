@@ -90,7 +90,7 @@ export class StakeModel {
 
   /**
    * For after each action: an active node is active until a twentieth of its minimum is missing. What is
-   * left of its time shrinks as its weight grows, and the other way round; it goes with its activity.
+   * left of its time shrinks as its weight grows, rounded up, and the other way round; it goes with its activity.
    */
   review(): void {
     for (const node of this.nodes) {
@@ -99,8 +99,10 @@ export class StakeModel {
       node.active = this.isOpen(node) && bond.atLeast(whole(least));
       const weight = this.weight(node).floor();
       if (weight === 0n) [node.working, node.paidUntil] = [false, 0n];
-      else if (this.timeLeft(node) > 0n)
-        this.setTimeLeft(node, (this.timeLeft(node) * node.reviewed) / weight);
+      else if (this.timeLeft(node) > 0n) {
+        const up = weight > node.reviewed ? weight - 1n : 0n;
+        this.setTimeLeft(node, (this.timeLeft(node) * node.reviewed + up) / weight);
+      }
       node.reviewed = weight;
     }
   }
@@ -113,14 +115,19 @@ export class StakeModel {
     node.paidUntil = this.now + (left < MOST_AHEAD ? left : MOST_AHEAD);
   }
 
-  /** Pays a fee in: a tenth is burnt, the rest shared; a ten-thousandth of an active pool pays for a week. */
+  /**
+   * Pays a fee in: a tenth is burnt, the rest shared; a ten-thousandth of an active pool pays for a week. A node works
+   * from a day ahead on, also for what is on its way out, and starts anew once its time is over.
+   */
   payFee(node: ModelNode, fee: bigint): void {
     const shared = whole(fee - fee / 10n);
     this.vault = this.vault.plus(shared);
     this.share(node, shared);
     if (!node.active || fee === 0n) return;
-    this.setTimeLeft(node, this.timeLeft(node) + (fee * 10_000n * 7n * DAY) / this.weight(node).floor());
-    if (this.timeLeft(node) >= DAY) node.working = true;
+    const [weight, before] = [this.weight(node).floor(), this.timeLeft(node)];
+    this.setTimeLeft(node, before + (fee * 10_000n * 7n * DAY) / weight);
+    const enough = this.timeLeft(node) * weight >= DAY * (weight + this.unbonding(node).floor());
+    if (before === 0n || enough) node.working = enough;
   }
 
   /** How often the node's stake counts in the emission. */

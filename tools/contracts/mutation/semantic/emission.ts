@@ -172,23 +172,33 @@ export const emissionMutants: readonly MutatedSource[] = [
       },
       {
         what: 'time bought for a small pool lasts as long in a large one',
-        replace: 'weight == 0 ? 0 : left * previous / weight',
-        by: 'weight == 0 ? 0 : weight > previous ? left : left * previous / weight',
+        replace: '(left * previous + up) / weight',
+        by: 'weight > previous ? left : left * previous / weight',
       },
       {
         what: 'a vote that comes and goes takes the time with it',
-        replace: 'weight == 0 ? 0 : left * previous / weight',
-        by: 'weight == 0 ? 0 : weight < previous ? left : left * previous / weight',
+        replace: '(left * previous + up) / weight',
+        by: 'weight < previous ? left : (left * previous + up) / weight',
+      },
+      {
+        what: 'a wei that comes takes a second of the time that was paid for',
+        replace: 'uint256 up = weight > previous ? weight - 1 : 0;',
+        by: 'uint256 up = 0;',
+      },
+      {
+        what: 'a wei that goes gives a second for nothing',
+        replace: 'uint256 up = weight > previous ? weight - 1 : 0;',
+        by: 'uint256 up = weight - 1;',
       },
       {
         what: 'a node in jail keeps the time that it bought',
-        replace: 'if (left != 0) _setTimeLeft(record, weight',
-        by: 'if (left != 0 && weight != 0) _setTimeLeft(record, weight',
+        replace: '} else if (left != 0) {',
+        by: '} else if (left != 0 && previous != 0) {',
       },
       {
         what: 'a node that comes back works as it did before',
-        replace: 'if (weight == 0) _setWorking(nodeId, false);',
-        by: 'if (weight == 0 && left == 0) _setWorking(nodeId, false);',
+        replace: '_setWorking(nodeId, false);',
+        by: 'if (left == 0) _setWorking(nodeId, false);',
       },
       {
         what: 'no checkpoint is taken of a node that loses all its weight',

@@ -21,7 +21,7 @@ export const workMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a fee replaces the time that is left',
-        replace: '_timeLeft(record) + fee * PRICE_PART * PRICED_TIME / weight',
+        replace: 'before + fee * PRICE_PART * PRICED_TIME / weight',
         by: 'fee * PRICE_PART * PRICED_TIME / weight',
       },
       {
@@ -36,13 +36,28 @@ export const workMutants: readonly MutatedSource[] = [
       },
       {
         what: 'any time at all makes a node work',
-        replace: '_timeLeft(record) >= LEAST_AHEAD',
+        replace: '_timeLeft(record) * weight >= LEAST_AHEAD * (weight + record.unbonding.assets)',
         by: '_timeLeft(record) != 0',
       },
       {
         what: 'a day ahead is a second too little',
-        replace: '_timeLeft(record) >= LEAST_AHEAD',
-        by: '_timeLeft(record) > LEAST_AHEAD',
+        replace: '_timeLeft(record) * weight >= LEAST_AHEAD * (weight + record.unbonding.assets)',
+        by: '_timeLeft(record) * weight > LEAST_AHEAD * (weight + record.unbonding.assets)',
+      },
+      {
+        what: 'a day ahead for an emptied pool is enough',
+        replace: 'LEAST_AHEAD * (weight + record.unbonding.assets)',
+        by: 'LEAST_AHEAD * weight',
+      },
+      {
+        what: 'seconds paid for after its time keep a node working',
+        replace: 'if (before == 0 || enough) _setWorking(nodeId, enough);',
+        by: 'if (enough) _setWorking(nodeId, true);',
+      },
+      {
+        what: 'seconds paid for before its time is over end a node’s work',
+        replace: 'if (before == 0 || enough) _setWorking(nodeId, enough);',
+        by: '_setWorking(nodeId, enough);',
       },
       {
         what: 'a node that is not active buys time for later',
