@@ -18,7 +18,7 @@ enum Role {
 /// @param active Has weight: enough self-bond, neither jailed nor retired.
 /// @param jailedUntil When it may leave jail, a Unix time; 0 when it is not in jail.
 /// @param workingUntil Until when it has paid to earn double, a Unix time. It does so until somebody calls `lapse`
-/// after that; 0 when it earns like idle stake.
+/// after that, or pays a fee that buys less than a day; 0 when it earns like idle stake.
 /// @param weight Its assets while active, else 0.
 /// @param assets Self-bond and votes together.
 /// @param infoHash keccak256 of the public information, which is in the event of block `infoBlock`.

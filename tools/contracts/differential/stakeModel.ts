@@ -90,7 +90,8 @@ export class StakeModel {
 
   /**
    * For after each action: an active node is active until a twentieth of its minimum is missing. What is
-   * left of its time shrinks as its weight grows, rounded up, and the other way round; it goes with its activity.
+   * left of its time shrinks as its weight grows, rounded up, and the other way round; it goes with its
+   * activity.
    */
   review(): void {
     for (const node of this.nodes) {
@@ -116,8 +117,8 @@ export class StakeModel {
   }
 
   /**
-   * Pays a fee in: a tenth is burnt, the rest shared; a ten-thousandth of an active pool pays for a week. A node works
-   * from a day ahead on, also for what is on its way out, and starts anew once its time is over.
+   * Pays a fee in: a tenth is burnt, the rest shared; a ten-thousandth of an active pool pays for a week. A
+   * node works from a day ahead on, also for what is on its way out, and starts anew once its time is over.
    */
   payFee(node: ModelNode, fee: bigint): void {
     const shared = whole(fee - fee / 10n);
