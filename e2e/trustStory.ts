@@ -10,7 +10,7 @@ import {
 } from '#protocol/messages/api.ts';
 import { apiCaseSchema } from '#protocol/messages/apiCase.ts';
 import { minersOf, passTime, tokensOf } from './chainControl.ts';
-import { type test as devnetTest, expect } from './devnet.ts';
+import { expect, temporaryDevnet, test } from './devnet.ts';
 import { serveForgingSite } from './forgingSite.ts';
 import { type MinerTab, openMiner } from './miner.ts';
 
@@ -73,15 +73,18 @@ const nodeOf = async (devnet: Devnet, { operator }: MinerTab) =>
  * A tab that fakes its results is caught by the audit, tried by a jury of other tabs, slashed, jailed and
  * left without work, and the client has the right result.
  */
-export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
+export function tellStory(forgery: Forgery): void {
+  /** Miners of other journeys would have seats on the jury, and be away. */
+  let devnet: Devnet;
   let honest: MinerTab;
   let forger: MinerTab;
   let site: Awaited<ReturnType<typeof serveForgingSite>>;
   let forged: MadeTask;
   let caseId: string;
 
-  test.beforeAll(async ({ browser, devnet }) => {
+  test.beforeAll(async ({ browser }) => {
     test.setTimeout(900_000);
+    devnet = await temporaryDevnet();
     const { without } = forgery;
     honest = await openMiner(browser, devnet, { name: 'Honest tab', without });
     site = await serveForgingSite(devnet);
@@ -90,9 +93,10 @@ export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
   test.afterAll(async () => {
     await Promise.all([honest, forger].map((tab) => tab?.context.close()));
     site?.close();
+    await devnet?.stop();
   });
 
-  test('the audit finds a faked result, and passes an honest one', async ({ devnet }) => {
+  test('the audit finds a faked result, and passes an honest one', async () => {
     const made = new Map<string, MadeTask[]>([honest, forger].map(({ operator }) => [operator, []]));
     const of = ({ operator }: MinerTab) => made.get(operator)!;
     // A forger that is found out gets no more work; an honest tab is drawn then.
@@ -115,7 +119,7 @@ export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
     }
   });
 
-  test('the client has the right result, made by another tab', async ({ devnet }) => {
+  test('the client has the right result, made by another tab', async () => {
     const { replacement, replacement_url } = (await auditOf(devnet, forged))!;
     const again = { id: replacement!, key: new URL(replacement_url!, 'http://x').searchParams.get('key')! };
     await expect
@@ -127,7 +131,7 @@ export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
     await forgery.expectRight(await fetch(devnet.coordinator.apiUrl + replacement_url!));
   });
 
-  test('the honest tab notices that it sits on the jury, checks the result and votes', async ({ devnet }) => {
+  test('the honest tab notices that it sits on the jury, checks the result and votes', async () => {
     await expect
       .poll(async () => (await auditOf(devnet, forged))?.case_id ?? '', { timeout: 60_000 })
       .toMatch(/^\d+$/);
@@ -138,7 +142,7 @@ export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
     await expect(juries).toContainText('the result is wrong');
   });
 
-  test('the vote is opened, and the verdict slashes and jails the forger', async ({ devnet }) => {
+  test('the vote is opened, and the verdict slashes and jails the forger', async () => {
     const before = await nodeOf(devnet, forger);
     expect(before.assets).toBe(BOND);
     await passTime(devnet, terms.commitWindow);
@@ -155,7 +159,7 @@ export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
     await expect(forger.page.getByText(/jailed/i).first()).toBeVisible({ timeout: 60_000 });
   });
 
-  test('the juror is paid for each seat', async ({ devnet }) => {
+  test('the juror is paid for each seat', async () => {
     const { votes } = (await readCase(devnet, caseId)).jury;
     const seats = BigInt(votes.wrong ?? 0);
     const all = BigInt(terms.seats) * terms.pay;
@@ -167,7 +171,7 @@ export function tellStory(forgery: Forgery, test: typeof devnetTest): void {
     await expect.poll(() => tokensOf(devnet, honest.owner), { timeout: 60_000 }).toBe(owned);
   });
 
-  test('the forger gets no more work', async ({ devnet }) => {
+  test('the forger gets no more work', async () => {
     for (const number of [101, 102, 103]) {
       expect((await make(devnet, forgery, number)).miner).toBe(honest.operator);
     }

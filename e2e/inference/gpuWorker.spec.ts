@@ -222,7 +222,7 @@ test('a task is handed back when the browser’s GPU process crashes, and the ne
   expect(outcome.value?.result.kind).toBe('image');
 });
 
-test('conformance refuses a back end without its workarounds', async ({ page, origin }) => {
+test('conformance refuses a back end without its workarounds', LONG, async ({ page, origin }) => {
   await openHarness(page, origin);
   const check = async (workarounds: { zeroLoopVariables: boolean; withoutSmallSubgroups: boolean }) => {
     await page.evaluate((options) => window.harness.renew(options), { workarounds });
