@@ -165,6 +165,18 @@ contract SlashTest is Fixture {
     assertTrue(staking.node(id).retired);
   }
 
+  /// @dev All else is on its way out. A slash rounds the wei that stays to nothing, and its owner comes back.
+  function test_oneWeiThatStaysRuinsNoNode() public {
+    vm.prank(alice);
+    uint256 exitId = staking.unvote(id, MINER_MINIMUM - 1);
+    slash(1e18);
+    assertFalse(staking.node(id).retired);
+    vm.prank(alice);
+    staking.rebond(exitId);
+    vote(alice, id, 1e18);
+    assertTrue(staking.node(id).active);
+  }
+
   function test_anExitSlashedToNothingCanBeClosed() public {
     vote(bob, id, 1e18);
     vm.prank(bob);
