@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type Address,
   createPublicClient,
@@ -13,28 +10,25 @@ import {
 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { caiAbi } from '#chain/generated/contracts.ts';
-import { chainOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
+import { chainOf, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
 import { EMPTY_CHANNEL, readChannel } from '#chain/payments/channel.ts';
 import { CHANNELS_A_CALL, channelSource } from '#chain/payments/channelSource.ts';
 import { ChannelBook } from '#coordinator/channels/channelBook.ts';
 import { testWallet } from '#coordinator/testing/testWallet.ts';
 import { operatorTreasury, type Treasury } from '#coordinator/wallet/treasury.ts';
-import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
-import { deployNetwork } from '#devnet/chain/deploy.ts';
-import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
-import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
+import { type OperatorChain, startOperatorChain } from '#devnet/testing/operatorChain.ts';
 
-const someone = () => privateKeyToAccount(generatePrivateKey());
-const [operator, holder, ann, bob] = [someone(), someone(), someone().address, someone().address];
+const someone = () => privateKeyToAccount(generatePrivateKey()).address;
+const [ann, bob] = [someone(), someone()];
 const CAI = parseEther('1');
 /** More miners than a real coordinator has. */
 const MANY = 10_000;
 
-let folder: string;
-let anvil: Anvil;
-let config: NetworkConfig;
+let chain: OperatorChain;
+let anvil: OperatorChain['anvil'];
+let config: OperatorChain['config'];
+let operator: OperatorChain['operator'];
 let client: ReadClient;
 let treasury: Treasury;
 /** Requests of the book. */
@@ -44,31 +38,14 @@ let uptime: number;
 let book: ChannelBook;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cuckoo-channels-'));
-  anvil = await startAnvil({ port: 0, stateFile: join(folder, 'state.json'), chainId: DEVNET.chainId });
-  const roles = { admin: holder.address, governor: holder.address, guardian: holder.address };
-  config = await deployNetwork(DEVNET, anvil.rpcUrl, devnetDeployer(), {
-    ...roles,
-    treasury: holder.address,
-  });
-  const gas = deployerWallet(config, devnetDeployer());
-  for (const { address } of [operator, holder])
-    await mined(gas, await gas.sendTransaction({ to: address, value: parseEther('10') }));
-  const tokens = deployerWallet(config, holder);
-  await mined(
-    tokens,
-    await tokens.writeContract({
-      ...{ abi: caiAbi, address: config.contracts.cai, functionName: 'transfer' },
-      args: [operator.address, 1_000n * CAI],
-    } as const),
-  );
+  chain = await startOperatorChain(1_000n * CAI);
+  ({ anvil, config, operator } = chain);
   client = readClientOf(config);
   treasury = operatorTreasury(config, testWallet(client, operator));
   await treasury.fund([ann, bob], [10n * CAI, 20n * CAI]);
 }, 120_000);
 afterAll(async () => {
-  await anvil.stop();
-  await rm(folder, { recursive: true });
+  await chain.stop();
 });
 
 beforeEach(() => {
@@ -121,7 +98,7 @@ describe('ChannelBook', () => {
 
   it('reads a miner that is new, and asks nothing about those that have no account', async () => {
     await book.sync();
-    const stranger = someone().address;
+    const stranger = someone();
     await treasury.fund([stranger], [CAI]);
     await book.sync();
     expect(book.of(stranger)).toBeUndefined();

@@ -1,50 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createTestClient, http, parseEther } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { caiAbi } from '#chain/generated/contracts.ts';
-import { type NetworkConfig, readClientOf } from '#chain/networkConfig.ts';
+import { readClientOf } from '#chain/networkConfig.ts';
 import { paymentsReader } from '#coordinator/channels/paymentsReader.ts';
 import { testWallet } from '#coordinator/testing/testWallet.ts';
 import { operatorTreasury } from '#coordinator/wallet/treasury.ts';
-import { type Anvil, startAnvil } from '#devnet/chain/anvil.ts';
-import { deployNetwork } from '#devnet/chain/deploy.ts';
-import { deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
-import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
+import { type OperatorChain, startOperatorChain } from '#devnet/testing/operatorChain.ts';
 
-const someone = () => privateKeyToAccount(generatePrivateKey());
-const [operator, holder, ann, bob] = [someone(), someone(), someone().address, someone().address];
+const someone = () => privateKeyToAccount(generatePrivateKey()).address;
+const [ann, bob] = [someone(), someone()];
 const CAI = parseEther('1');
 
-let folder: string;
-let anvil: Anvil;
-let config: NetworkConfig;
+let chain: OperatorChain;
+let anvil: OperatorChain['anvil'];
+let config: OperatorChain['config'];
+let operator: OperatorChain['operator'];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cuckoo-treasury-'));
-  anvil = await startAnvil({ port: 0, stateFile: join(folder, 'state.json'), chainId: DEVNET.chainId });
-  const roles = { admin: holder.address, governor: holder.address, guardian: holder.address };
-  config = await deployNetwork(DEVNET, anvil.rpcUrl, devnetDeployer(), {
-    ...roles,
-    treasury: holder.address,
-  });
-  const gas = deployerWallet(config, devnetDeployer());
-  for (const { address } of [operator, holder])
-    await mined(gas, await gas.sendTransaction({ to: address, value: parseEther('10') }));
-  const tokens = deployerWallet(config, holder);
-  await mined(
-    tokens,
-    await tokens.writeContract({
-      ...{ abi: caiAbi, address: config.contracts.cai, functionName: 'transfer' },
-      args: [operator.address, 100n * CAI],
-    } as const),
-  );
+  chain = await startOperatorChain(100n * CAI);
+  ({ anvil, config, operator } = chain);
 });
 afterAll(async () => {
-  await anvil.stop();
-  await rm(folder, { recursive: true });
+  await chain.stop();
 });
 
 it('operatorTreasury funds channels in one call, and takes back what it requested', async () => {
