@@ -3,7 +3,8 @@ import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import type { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
-import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
+import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
+import type { Rate } from '#network/limits/tokenBucket.ts';
 import { type CourtFrame, type JurorFrame, jurorFrameSchema } from '#protocol/court/courtFrames.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
@@ -32,7 +33,7 @@ export interface CourtStreamsDeps {
 /** The coordinator's side of the court protocol: one question and one answer a stream. */
 export class CourtStreams {
   readonly #deps: CourtStreamsDeps;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #questions = new KeyedBuckets<string>(QUESTIONS);
   /** Peers that are being sent a bundle. */
   readonly #receivers = new Set<string>();
   #votes = 0;
@@ -50,7 +51,7 @@ export class CourtStreams {
       maxBytes: QUESTION_BYTES,
     });
     if (question === undefined) return;
-    if (!this.#mayAsk(stream.peer)) return finish(stream, refused('BUSY'));
+    if (!this.#questions.take(stream.peer, this.#deps.uptimeMs())) return finish(stream, refused('BUSY'));
     const { evidence } = this.#deps;
     if (question.type === 'evidence') await this.#sendEvidence(stream, () => evidence.get(question.hash));
     else if (question.type === 'evidence-about')
@@ -60,7 +61,7 @@ export class CourtStreams {
 
   /** The last connection to a peer is gone. */
   peerGone(peer: string): void {
-    this.#buckets.delete(peer);
+    this.#questions.forget(peer);
   }
 
   async #sendEvidence(stream: FrameStream, find: () => ReturnType<EvidenceStore['get']>): Promise<void> {
@@ -96,13 +97,6 @@ export class CourtStreams {
     } finally {
       this.#votes -= 1;
     }
-  }
-
-  #mayAsk(peer: string): boolean {
-    const now = this.#deps.uptimeMs();
-    const bucket = this.#buckets.get(peer) ?? new TokenBucket(QUESTIONS, now);
-    this.#buckets.set(peer, bucket);
-    return bucket.take(now);
   }
 }
 

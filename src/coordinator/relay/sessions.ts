@@ -7,6 +7,7 @@ import { SessionChannel } from '#coordinator/relay/sessionChannel.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { FrameStream } from '#network/frameStream.ts';
+import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
 import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import {
@@ -62,7 +63,7 @@ export class Sessions {
   readonly #deps: SessionsDeps;
   readonly #binding: OwnBinding;
   /** Of each connected peer that has said hello. */
-  readonly #hellos = new Map<string, TokenBucket>();
+  readonly #hellos = new KeyedBuckets<string>(HELLOS);
   #stopping = false;
 
   constructor(deps: SessionsDeps) {
@@ -77,7 +78,8 @@ export class Sessions {
     try {
       const hello = await stream.receive(helloSchema, { signal: AbortSignal.timeout(HELLO_TIMEOUT_MS) });
       if (hello === undefined) return;
-      if (!this.#mayGreet(stream.peer)) throw new RefusalError('MALFORMED', 'too many hellos');
+      if (!this.#hellos.take(stream.peer, this.#deps.uptimeMs()))
+        throw new RefusalError('MALFORMED', 'too many hellos');
       session = await this.#admit(stream, channel, hello);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
@@ -95,7 +97,7 @@ export class Sessions {
 
   /** The last connection to a peer is gone. */
   async peerGone(peer: string): Promise<void> {
-    this.#hellos.delete(peer);
+    this.#hellos.forget(peer);
     const session = this.#deps.pool.ofPeer(peer);
     if (session !== undefined) await this.#leave(session, undefined);
   }
@@ -131,13 +133,6 @@ export class Sessions {
    */
   stop(): void {
     this.#stopping = true;
-  }
-
-  #mayGreet(peer: string): boolean {
-    const now = this.#deps.uptimeMs();
-    const bucket = this.#hellos.get(peer) ?? new TokenBucket(HELLOS, now);
-    this.#hellos.set(peer, bucket);
-    return bucket.take(now);
   }
 
   /** Heartbeats, until the miner has left. @throws RefusalError MALFORMED, also when there are too many */

@@ -2,7 +2,7 @@ import type { Hex } from 'viem';
 import { ChainError } from '#chain/chainError.ts';
 import { CoordinatorPlaces } from '#miner/coordinators/coordinatorPlaces.ts';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
-import type { ServedCoordinator, ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
+import type { ServedCoordinators } from '#miner/coordinators/servedCoordinators.ts';
 import type { TaskEngine } from '#miner/engine/taskEngine.ts';
 import type { ChannelCredit } from '#miner/payments/channelCredit.ts';
 import type { StatusBoard } from '#miner/status/statusBoard.ts';
@@ -12,7 +12,7 @@ import { type DeliveryEnd, TaskDelivery } from '#miner/tasks/taskDelivery.ts';
 import type { ServedAssignment } from '#miner/tasks/taskSettlement.ts';
 import { TurnWatch } from '#miner/tasks/turnWatch.ts';
 import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
-import { TokenBucket } from '#network/limits/tokenBucket.ts';
+import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -83,7 +83,7 @@ export class AssignmentIntake {
   readonly #held = new Map<TaskDelivery, bigint>();
   #isLeaving = false;
   /** By node: a coordinator has its rate whatever its key, and one node costs it a stake. */
-  readonly #rates = new Map<bigint, TokenBucket>();
+  readonly #rates = new KeyedBuckets<bigint>(ASSIGNMENT_RATE);
   readonly #work = new Set<Promise<void>>();
   readonly #places: CoordinatorPlaces;
 
@@ -117,7 +117,7 @@ export class AssignmentIntake {
       throw new RefusalError('MALFORMED', 'another miner’s assignment');
     const served = coordinators.get(assignment.coordinator);
     if (served === undefined) return;
-    if (!this.#rateOf(served).take(uptimeMs()))
+    if (!this.#rates.take(served.nodeId, uptimeMs()))
       throw new RefusalError('MALFORMED', 'more assignments than a tab can take');
     const digest = assignmentDigest(network, assignment);
     if (this.#heard.has(digest)) return;
@@ -146,12 +146,6 @@ export class AssignmentIntake {
   /** Resolves when every task taken so far has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.#work);
-  }
-
-  #rateOf({ nodeId }: ServedCoordinator): TokenBucket {
-    const rate = this.#rates.get(nodeId) ?? new TokenBucket(ASSIGNMENT_RATE, uptimeMs());
-    this.#rates.set(nodeId, rate);
-    return rate;
   }
 
   async #answer(task: ServedAssignment): Promise<void> {

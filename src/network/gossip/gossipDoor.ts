@@ -1,5 +1,6 @@
 import type { GossipSub } from '@chainsafe/libp2p-gossipsub';
-import { type Rate, TokenBucket } from '#network/limits/tokenBucket.ts';
+import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
+import type { Rate } from '#network/limits/tokenBucket.ts';
 
 /** Frames dropped of one peer, after which it counts as a flood. */
 const FLOOD = 200;
@@ -28,21 +29,24 @@ const isOpenInside = (gossip: GossipSub): gossip is GossipSub & GossipInside =>
  */
 export function guardGossip(gossip: GossipSub, deps: GossipDoorDeps): (peer: string) => void {
   if (!isOpenInside(gossip)) throw new Error('The gossipsub service has changed.');
-  const peers = new Map<string, { bucket: TokenBucket; dropped: number }>();
+  const buckets = new KeyedBuckets<string>(deps.rate);
+  const dropped = new Map<string, number>();
   const handle = gossip.handleReceivedRpc.bind(gossip);
   gossip.handleReceivedRpc = async (from, rpc) => {
     const peer = from.toString();
-    const known = peers.get(peer) ?? { bucket: new TokenBucket(deps.rate, deps.nowMs()), dropped: 0 };
-    peers.set(peer, known);
-    if (!known.bucket.take(deps.nowMs(), 1 + rpc.messages.length)) {
+    if (!buckets.take(peer, deps.nowMs(), 1 + rpc.messages.length)) {
       gossip.score.addPenalty(peer, 1, 'rate');
-      known.dropped += 1;
-      if (known.dropped >= FLOOD) deps.onFlood(peer);
+      const frames = (dropped.get(peer) ?? 0) + 1;
+      dropped.set(peer, frames);
+      if (frames >= FLOOD) deps.onFlood(peer);
       return;
     }
     const joined = new Set(gossip.getTopics());
     const messages = rpc.messages.filter(({ topic }) => joined.has(topic ?? ''));
     await handle(from, { ...rpc, messages });
   };
-  return (peer) => peers.delete(peer);
+  return (peer) => {
+    buckets.forget(peer);
+    dropped.delete(peer);
+  };
 }

@@ -28,8 +28,8 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: 'flood never counted',
     file: `${gossip}/gossipDoor.ts`,
-    from: 'known.dropped += 1;',
-    to: 'known.dropped = 1;',
+    from: '(dropped.get(peer) ?? 0) + 1',
+    to: '1',
     breaks: 'A peer that floods is never disconnected.',
   },
   {
