@@ -1,77 +1,102 @@
 /**
  * Runs the contracts' tests with coverage, prints the lines and branches reached for each file of
- * contracts/src, and fails with a list of those never reached. Takes minutes, because coverage compiles the
- * contracts in another way.
- * Run: `npm run contracts:coverage`.
+ * contracts/src, and fails with a list of those never reached. The branches are each `if`, with the ways into
+ * it and past it, and each `try`. The sides of `?:`, `&&` and `||` are none: `contracts:mutate` tests those.
+ * Run: `npm run contracts:coverage`. Takes 70 seconds of processor time, most of it to compile.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findFoundry } from '#devnet/build/foundry.ts';
+import { readCoverage } from './lcov.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 const SOURCES = 'contracts/src/';
-/** Suites that measure gas or run long random sequences; they are not there for coverage. */
-const LEFT_OUT = 'Gas|Invariants|Differential';
+/** Suites that measure gas or play long random sequences: they only go where other tests have been. */
+const LEFT_OUT = [
+  'contracts/test/invariant/**',
+  'contracts/test/differential/**',
+  'contracts/test/**/*Gas*.t.sol',
+];
+/** Runs of each fuzz test. More of them only take the same ways again. */
+const FUZZ_RUNS = 8;
+/** Ways that are taken where forge cannot see it. */
+const EXCEPTIONS = [
+  {
+    file: 'Payments.sol',
+    name: 'past the if',
+    code: 'if (!_signedByKey(vouchers[i], signatures[i]) && !_signedByWallet(vouchers[i], signatures[i])) {',
+    why: 'The compiler joins `continue` with the jump of the `if`, so forge takes each voucher for skipped.',
+  },
+];
 
-interface Coverage {
-  lines: number;
-  linesReached: number;
-  branches: number;
-  branchesReached: number;
-  missed: string[];
+type Part = [reached: number, all: number];
+
+function runTests(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cuckoo-coverage-'));
+  const report = join(folder, 'lcov.info');
+  const options = ['--skip', ...LEFT_OUT, '--report', 'lcov', '--report-file', report];
+  // forge compiles without the optimiser, so the code is longer than a chain allows: the quick profile lets
+  // that pass. With `--ir-minimum` the compiler would fail to fit some functions on the stack.
+  const env = { ...process.env, FOUNDRY_PROFILE: 'quick', FOUNDRY_FUZZ_RUNS: String(FUZZ_RUNS) };
+  const { status } = spawnSync(findFoundry('forge'), ['coverage', ...options], {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+  });
+  const text = status === 0 ? readFileSync(report, 'utf8') : '';
+  rmSync(folder, { recursive: true });
+  if (status !== 0) process.exit(1);
+  return text;
 }
 
-/** Reads lcov's records: `DA:line,hits` and `BRDA:line,block,branch,hits`. */
-function readCoverage(report: string): Map<string, Coverage> {
-  const files = new Map<string, Coverage>();
-  let current: Coverage | undefined;
-  for (const record of report.split('\n')) {
-    const colon = record.indexOf(':');
-    const [kind, value] = [record.slice(0, colon), record.slice(colon + 1)];
-    if (kind === 'SF') {
-      current = { lines: 0, linesReached: 0, branches: 0, branchesReached: 0, missed: [] };
-      if (value.startsWith(SOURCES)) files.set(value.slice(SOURCES.length), current);
-    }
-    if (current === undefined) continue;
-    const fields = value.split(',');
-    const isReached = !['0', '-'].includes(fields.at(-1)!);
-    if (kind === 'DA') {
-      current.lines++;
-      if (isReached) current.linesReached++;
-      else current.missed.push(`line ${fields[0]}`);
-    }
-    if (kind === 'BRDA') {
-      current.branches++;
-      if (isReached) current.branchesReached++;
-      else current.missed.push(`a branch of line ${fields[0]}`);
-    }
-  }
-  return files;
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'cuckoo-coverage-'));
-const file = join(folder, 'lcov.info');
-const options = ['--ir-minimum', '--no-match-contract', LEFT_OUT, '--report', 'lcov', '--report-file', file];
-const { status } = spawnSync(findFoundry('forge'), ['coverage', ...options], { cwd: root, stdio: 'inherit' });
-if (status !== 0) process.exit(1);
-const files = readCoverage(readFileSync(file, 'utf8'));
-rmSync(folder, { recursive: true });
-
-const part = (reached: number, all: number) =>
-  `${all === 0 ? '100.00' : ((100 * reached) / all).toFixed(2)} % (${reached}/${all})`;
-const rows = [...files].map(([name, { lines, linesReached, branches, branchesReached }]) => ({
-  file: name,
-  lines: part(linesReached, lines),
-  branches: part(branchesReached, branches),
-}));
-console.table(rows);
-const missed = [...files].flatMap(([name, coverage]) =>
-  coverage.missed.map((place) => `${SOURCES}${name}: ${place}`),
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const missed: string[] = [];
+const needed = new Set<(typeof EXCEPTIONS)[0]>();
+const counts = readCoverage(runTests(), read)
+  .filter(({ path }) => path.startsWith(SOURCES))
+  .map(({ path, lines, ways }) => {
+    const file = path.slice(SOURCES.length);
+    const text = read(path).split('\n');
+    const missedLines = [...lines].filter(([, hits]) => hits === 0).map(([line]) => `${path}:${line}`);
+    const missedWays = ways.filter(({ line, name, hits }) => {
+      if (hits > 0) return false;
+      const code = text[line - 1]!.trim();
+      const exception = EXCEPTIONS.find((one) => one.file === file && one.name === name && one.code === code);
+      if (exception !== undefined) needed.add(exception);
+      return exception === undefined;
+    });
+    missed.push(...missedLines, ...missedWays.map(({ line, name }) => `${path}:${line}, ${name}`));
+    const linesOf: Part = [lines.size - missedLines.length, lines.size];
+    return { file, lines: linesOf, branches: [ways.length - missedWays.length, ways.length] as Part };
+  });
+const all = {
+  file: 'all',
+  lines: counts.map(({ lines }) => lines).reduce(plus, [0, 0]),
+  branches: counts.map(({ branches }) => branches).reduce(plus, [0, 0]),
+};
+console.table(
+  [...counts, all].map(({ file, lines, branches }) => ({
+    file,
+    lines: show(lines),
+    branches: show(branches),
+  })),
 );
-if (files.size === 0 || missed.length > 0) {
-  console.error(`Never reached:\n${missed.join('\n')}`);
-  process.exit(1);
+console.log('Counted as reached, though forge does not see it:');
+for (const { file, name, code, why } of EXCEPTIONS) console.log(`${file}, ${name}: ${code}\n  ${why}`);
+const needless = EXCEPTIONS.filter((exception) => !needed.has(exception));
+for (const { file, name, code } of needless) {
+  console.error(`forge sees it now, so it is no exception: ${file}, ${name}: ${code}`);
 }
+if (counts.length === 0 || missed.length > 0) console.error(`Never reached:\n${missed.join('\n')}`);
+if (counts.length === 0 || missed.length + needless.length > 0) process.exit(1);
 console.log('Every line and branch is reached.');
+
+function plus(a: Part, b: Part): Part {
+  return [a[0] + b[0], a[1] + b[1]];
+}
+
+function show([reached, count]: Part): string {
+  return `${count === 0 ? '100.00' : ((100 * reached) / count).toFixed(2)} % (${reached}/${count})`;
+}
