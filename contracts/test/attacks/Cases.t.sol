@@ -32,15 +32,9 @@ contract CaseAttacksTest is JuriesFixture {
     uint256 own = registerNode(reporter, "own", Role.Miner, 0, 10 * MINER_MINIMUM);
     vote(bob, own, 10 * MINER_MINIMUM);
     (, keys[own]) = makeAddrAndKey("own");
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     uint256 id = openWith(single(own));
-    vm.prank(reporter);
-    staking.offerNode(own, bob);
-    vm.prank(bob);
-    staking.acceptNode(own);
+    handOver(own, bob);
     draw(id, SALT);
     assertEq(juries.seatsOf(id, 0, own), 0);
     SealedVote[] memory votes = new SealedVote[](1);
@@ -151,10 +145,7 @@ contract CaseAttacksTest is JuriesFixture {
       own[i] =
         registerNode(accusedOwner, string.concat("own", vm.toString(i)), Role.Miner, 0, 10 * MINER_MINIMUM);
     }
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     uint256 id = open();
     uint256 state = vm.snapshotState();
     assertEq(uint256(verdictOfThree(id)), uint256(Finding.None));
@@ -185,10 +176,7 @@ contract CaseAttacksTest is JuriesFixture {
       own[i] =
         registerNode(accusedOwner, string.concat("own", vm.toString(i)), Role.Miner, 0, 10 * MINER_MINIMUM);
     }
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     uint256 id = openWith(own);
     decide(id, Finding.Wrong);
     vm.prank(accusedOwner);

@@ -33,7 +33,7 @@ contract JuryAttacksTest is JuriesFixture {
   /// @dev A node that holds 96 % of all weight was never judged, because its own weight counted against the quorum.
   function test_aNodeWithNearlyAllWeightIsJudged() public {
     vote(accusedOwner, accused, 24 * PEERS * 2 * MINER_MINIMUM);
-    later();
+    nextTask();
     vm.prank(admin);
     cai.transfer(reporter, 1_000_000e18);
     uint256 id = open();
@@ -49,7 +49,7 @@ contract JuryAttacksTest is JuriesFixture {
       string memory name = string.concat("own", vm.toString(i));
       own[i] = registerNode(accusedOwner, name, Role.Miner, 0, 100 * MINER_MINIMUM);
     }
-    later();
+    nextTask();
     uint256 id = openWith(own);
     decide(id, Finding.Wrong);
     settle(id);
@@ -138,7 +138,7 @@ contract JuryAttacksTest is JuriesFixture {
       vm.prank(staking.node(peers[i]).owner);
       staking.retire(peers[i]);
     }
-    later();
+    nextTask();
     uint256 id = open();
     decide(id, Finding.Wrong);
     settle(id);
@@ -194,13 +194,5 @@ contract JuryAttacksTest is JuriesFixture {
     }
     assertGt(paid[0], 0);
     assertEq(paid[0], paid[1]);
-  }
-
-  /// @dev The accused's next task, once the weights have changed.
-  function later() private {
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
   }
 }

@@ -10,31 +10,11 @@ import { JuriesFixture } from "../juries/JuriesFixture.sol";
 contract JurorAttacksTest is JuriesFixture {
   uint256 private constant TOKEN = 1e18;
 
-  /// @dev What one of the peers has in the accused, and since when.
-  uint256 private juror;
-  address private owner;
-
-  function setUp() public override {
-    super.setUp();
-    juror = peers[0];
-    owner = staking.node(juror).owner;
-  }
-
   /// @dev The juror's seats with a block hash that gives it some if it may sit.
   function seatsIn(uint256 id) private returns (uint256 seats) {
-    for (uint256 hash = 1; seats == 0 && hash < 20; hash++) {
-      uint256 state = vm.snapshotState();
-      draw(id, bytes32(hash));
-      seats = juries.seatsOf(id, 0, juror);
-      vm.revertToState(state);
-    }
-  }
-
-  function anotherTask() private {
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    uint256 state = vm.snapshotState();
+    seats = drawFor(id, juror);
+    vm.revertToState(state);
   }
 
   /// @dev 1 wei was enough, as soon as the jury was drawn.
@@ -55,11 +35,7 @@ contract JurorAttacksTest is JuriesFixture {
     uint256 seats = juries.seatsOf(id, 0, ids[0]);
     uint256 before = stakeOf(ids[0]);
     uint256 absent = ids[0];
-    ids[0] = ids[ids.length - 1];
-    assembly {
-      mstore(ids, sub(mload(ids), 1))
-    }
-    hold(id, alike(ids, Finding.Right));
+    hold(id, alike(without(ids, absent), Finding.Right));
     settle(id);
     vote(staking.node(absent).owner, accused, 1_000e18);
     juries.fine(id, 0, single(absent));
@@ -68,44 +44,44 @@ contract JurorAttacksTest is JuriesFixture {
 
   /// @dev In the second of the report, which everybody sees coming, and before the draw.
   function test_aVoteBetweenTheReportAndTheDrawFreesNoJuror() public {
-    vote(owner, accused, TOKEN);
+    vote(jurorOwner, accused, TOKEN);
     uint256 id = open();
     assertGt(seatsIn(id), 0);
     skip(1);
-    vote(owner, accused, TOKEN);
+    vote(jurorOwner, accused, TOKEN);
     assertGt(seatsIn(id), 0);
   }
 
   /// @dev Less than a token, in each node that might ever be accused, would free its owner of all juries.
   function test_dustInEveryNodeFreesNobodyOfJuries() public {
-    vote(owner, accused, TOKEN - 1);
-    anotherTask();
+    vote(jurorOwner, accused, TOKEN - 1);
+    nextTask();
     uint256 id = open();
     assertGt(seatsIn(id), 0);
     // Nor can it be made up to a stake that is as old as the dust.
-    vote(owner, accused, 1_000e18);
+    vote(jurorOwner, accused, 1_000e18);
     skip(1);
     assertGt(seatsIn(id), 0);
   }
 
   /// @dev The last second that counts is the one before the report.
   function test_whoHadATokenInTheAccusedBeforeTheReportDoesNotSit() public {
-    vote(owner, accused, TOKEN);
+    vote(jurorOwner, accused, TOKEN);
     skip(1);
     assertEq(seatsIn(open()), 0);
   }
 
   /// @dev A voter that leaves just before the report, or after it, is within the reach of the slash all the same.
   function test_leavingTheAccusedBringsNoSeats() public {
-    vote(owner, accused, TOKEN);
-    anotherTask();
-    vm.prank(owner);
+    vote(jurorOwner, accused, TOKEN);
+    nextTask();
+    vm.prank(jurorOwner);
     uint256 exitId = staking.unvote(accused, type(uint256).max);
     skip(1 hours);
     uint256 id = open();
     assertEq(seatsIn(id), 0);
     // There and back again: one stake, as old as before.
-    vm.startPrank(owner);
+    vm.startPrank(jurorOwner);
     staking.rebond(exitId);
     assertEq(seatsIn(id), 0);
     staking.unvote(accused, TOKEN / 2);
@@ -116,15 +92,15 @@ contract JurorAttacksTest is JuriesFixture {
 
   /// @dev What has been withdrawn is at stake no longer, and its owner's weight was never left out of the total.
   function test_whoHasWithdrawnSits() public {
-    vote(owner, accused, TOKEN);
-    vm.prank(owner);
+    vote(jurorOwner, accused, TOKEN);
+    vm.prank(jurorOwner);
     uint256 exitId = staking.unvote(accused, type(uint256).max);
     skip(COOL_DOWN);
-    anotherTask();
+    nextTask();
     uint256 id = open();
     assertEq(seatsIn(id), 0);
-    vm.startPrank(owner);
-    staking.withdraw(exitId, owner);
+    vm.startPrank(jurorOwner);
+    staking.withdraw(exitId, jurorOwner);
     assertGt(seatsIn(id), 0);
   }
 
@@ -133,13 +109,10 @@ contract JurorAttacksTest is JuriesFixture {
   function test_handingItsNodeToWhoMayNotSitFreesNoJuror() public {
     vote(bob, accused, TOKEN);
     vote(bob, juror, 2 * MINER_MINIMUM);
-    anotherTask();
+    nextTask();
     uint256 id = open();
     uint256 seats = seatsIn(id);
-    vm.prank(owner);
-    staking.offerNode(juror, bob);
-    vm.prank(bob);
-    staking.acceptNode(juror);
+    handOver(juror, bob);
     assertEq(seatsIn(id), seats);
     assertGt(seats, 0);
     vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, juror));
@@ -150,11 +123,8 @@ contract JurorAttacksTest is JuriesFixture {
   function test_whoMayNotSitAndTookANodeOverBeforeTheReportDoesNotSitWithIt() public {
     vote(bob, accused, TOKEN);
     vote(bob, juror, 2 * MINER_MINIMUM);
-    anotherTask();
-    vm.prank(owner);
-    staking.offerNode(juror, bob);
-    vm.prank(bob);
-    staking.acceptNode(juror);
+    nextTask();
+    handOver(juror, bob);
     uint256 state = vm.snapshotState();
     assertGt(seatsIn(open()), 0);
     vm.revertToState(state);
@@ -166,11 +136,8 @@ contract JurorAttacksTest is JuriesFixture {
   function test_takingOverTheAccusedFreesNoJuror() public {
     uint256 id = open();
     uint256 seats = seatsIn(id);
-    vote(owner, accused, MINER_MINIMUM);
-    vm.prank(accusedOwner);
-    staking.offerNode(accused, owner);
-    vm.prank(owner);
-    staking.acceptNode(accused);
+    vote(jurorOwner, accused, MINER_MINIMUM);
+    handOver(accused, jurorOwner);
     assertEq(seatsIn(id), seats);
     assertGt(seats, 0);
   }
@@ -178,17 +145,17 @@ contract JurorAttacksTest is JuriesFixture {
   /// @dev It could not vote for as long as it was leaving the accused, and seals are no longer taken. TRUST.md says so.
   function test_whoHasWithdrawnIsFinedForSeatsThatItCouldNotTake() public {
     // Enough for some seats on nearly every jury.
-    vote(owner, juror, 10 * MINER_MINIMUM);
-    vote(owner, accused, TOKEN);
-    vm.prank(owner);
+    vote(jurorOwner, juror, 10 * MINER_MINIMUM);
+    vote(jurorOwner, accused, TOKEN);
+    vm.prank(jurorOwner);
     uint256 exitId = staking.unvote(accused, type(uint256).max);
     skip(COOL_DOWN - 2 minutes);
-    anotherTask();
+    nextTask();
     (uint256 id,) = openAndDraw();
     assertEq(juries.seatsOf(id, 0, juror), 0);
     hold(id, alike(jurors(id, 0), Finding.Right));
-    vm.prank(owner);
-    staking.withdraw(exitId, owner);
+    vm.prank(jurorOwner);
+    staking.withdraw(exitId, jurorOwner);
     uint256 seats = juries.seatsOf(id, 0, juror);
     assertGt(seats, 0);
     settle(id);
@@ -201,12 +168,9 @@ contract JurorAttacksTest is JuriesFixture {
   function test_theFormerOwnerOfTheAccusedDoesNotSit() public {
     uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, 20 * MINER_MINIMUM);
     vote(bob, accused, MINER_MINIMUM);
-    anotherTask();
+    nextTask();
     uint256 id = open();
-    vm.prank(accusedOwner);
-    staking.offerNode(accused, bob);
-    vm.prank(bob);
-    staking.acceptNode(accused);
+    handOver(accused, bob);
     draw(id, SALT);
     assertEq(juries.seatsOf(id, 0, own), 0);
   }

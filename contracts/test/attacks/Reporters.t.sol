@@ -8,38 +8,14 @@ import { JuriesFixture } from "../juries/JuriesFixture.sol";
 /// @dev Whose nodes a reporter keeps off the bench. It was read anew at each look: whoever owned the node that the
 /// reporter's key served then. Each of these succeeded once.
 contract ReporterAttacksTest is JuriesFixture {
-  uint256 private juror;
-  address private owner;
-
-  function setUp() public override {
-    super.setUp();
-    juror = peers[0];
-    owner = staking.node(juror).owner;
-  }
-
-  /// @dev Draws with a block hash that gives the juror seats.
-  function drawWithJuror(uint256 id) private returns (uint256 seats) {
-    for (uint256 hash = 1; seats == 0; hash++) {
-      uint256 state = vm.snapshotState();
-      draw(id, bytes32(hash));
-      seats = juries.seatsOf(id, 0, juror);
-      if (seats == 0) vm.revertToState(state);
-    }
-  }
-
   /// @dev All but the juror find the result right, and the verdict is carried out.
   function acquitWithoutJuror(uint256 id) private {
-    uint256[] memory ids = jurors(id, 0);
-    (ids[0], ids[ids.length - 1]) = (ids[ids.length - 1], ids[0]);
-    assertEq(ids[ids.length - 1], juror);
-    assembly {
-      mstore(ids, sub(mload(ids), 1))
-    }
-    hold(id, alike(ids, Finding.Right));
+    hold(id, alike(without(jurors(id, 0), juror), Finding.Right));
     settle(id);
   }
 
   function requireFined(uint256 id, uint256 seats) private {
+    assertGt(seats, 0);
     assertEq(juries.seatsOf(id, 0, juror), seats);
     uint256 before = stakeOf(juror);
     juries.fine(id, 0, single(juror));
@@ -51,7 +27,7 @@ contract ReporterAttacksTest is JuriesFixture {
     reporter = makeAddr("late key");
     endow(reporter);
     uint256 id = open();
-    uint256 seats = drawWithJuror(id);
+    uint256 seats = drawFor(id, juror);
     acquitWithoutJuror(id);
     assertEq(rotate(juror, "late key"), reporter);
     requireFined(id, seats);
@@ -59,16 +35,14 @@ contract ReporterAttacksTest is JuriesFixture {
 
   /// @dev Nobody could name it before the draw, so its seats stayed empty for nothing: 12 of 24 for half of the weight.
   function test_aKeyThatJoinsAfterTheDrawEmptiesNoSeats() public {
-    vote(owner, juror, (PEERS - 2) * 2 * MINER_MINIMUM);
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    vote(jurorOwner, juror, (PEERS - 2) * 2 * MINER_MINIMUM);
+    nextTask();
     reporter = makeAddr("late key");
     endow(reporter);
     uint256 id = open();
-    uint256 seats = drawWithJuror(id);
-    registerNode(owner, "late key", Role.Miner, 0, MINER_MINIMUM);
+    uint256 seats = drawFor(id, juror);
+    registerNode(jurorOwner, "late key", Role.Miner, 0, MINER_MINIMUM);
+    assertGt(seats, 0);
     assertEq(juries.seatsOf(id, 0, juror), seats);
   }
 
@@ -77,36 +51,22 @@ contract ReporterAttacksTest is JuriesFixture {
     reporter = staking.node(peers[1]).operator;
     endow(reporter);
     uint256 id = open();
-    uint256 seats = drawWithJuror(id);
+    uint256 seats = drawFor(id, juror);
     acquitWithoutJuror(id);
-    handOver(peers[1], owner);
+    vote(jurorOwner, peers[1], 2 * MINER_MINIMUM);
+    handOver(peers[1], jurorOwner);
     requireFined(id, seats);
   }
 
   /// @dev The owner of a key that has reported gives that node away, and sits with its others.
   function test_givingItsNodeAwaySeatsNoReporter() public {
-    uint256 own = registerNode(owner, "own", Role.Miner, 0, MINER_MINIMUM);
+    uint256 own = registerNode(jurorOwner, "own", Role.Miner, 0, MINER_MINIMUM);
     reporter = staking.node(own).operator;
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     endow(reporter);
     uint256 id = open();
+    vote(bob, own, 2 * MINER_MINIMUM);
     handOver(own, bob);
-    for (uint256 hash = 1; hash < 20; hash++) {
-      uint256 state = vm.snapshotState();
-      draw(id, bytes32(hash));
-      assertEq(juries.seatsOf(id, 0, juror), 0);
-      vm.revertToState(state);
-    }
-  }
-
-  function handOver(uint256 nodeId, address to) private {
-    vote(to, nodeId, 2 * MINER_MINIMUM);
-    vm.prank(staking.node(nodeId).owner);
-    staking.offerNode(nodeId, to);
-    vm.prank(to);
-    staking.acceptNode(nodeId);
+    assertEq(drawFor(id, juror), 0);
   }
 }

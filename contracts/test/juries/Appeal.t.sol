@@ -77,10 +77,7 @@ contract AppealTest is JuriesFixture {
   function test_weightThatWasLeftOutStaysOut() public {
     uint256 own = registerNode(accusedOwner, "own", Role.Miner, 0, 10 * MINER_MINIMUM);
     uint256 mine = registerNode(reporter, "mine", Role.Miner, 0, 24 * MINER_MINIMUM);
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     id = open();
     uint256 whole = juries.juryOf(id, 0).totalWeight;
     assertEq(whole, 58 * MINER_MINIMUM);

@@ -24,10 +24,7 @@ contract CaseGasTest is JuriesFixture {
       give(owner, 5_000e18);
       sitting.push(node);
     }
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     uint256 id = open();
     count("open");
     uint64 seedBlock = juries.juryOf(id, 0).seedBlock;

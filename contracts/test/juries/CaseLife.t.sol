@@ -43,11 +43,8 @@ contract CaseLifeTest is JuriesFixture {
   /// @dev The juror has half of all seats, so that no jury is without it.
   function setUp() public override {
     super.setUp();
-    vote(staking.node(peers[0]).owner, peers[0], 2 * (PEERS - 2) * MINER_MINIMUM);
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    vote(jurorOwner, juror, 2 * (PEERS - 2) * MINER_MINIMUM);
+    nextTask();
   }
 
   function test_everyCallInEveryStateAndAtEveryBoundary() public {
@@ -157,7 +154,6 @@ contract CaseLifeTest is JuriesFixture {
   }
 
   function dataOf(Call call, Life memory life, uint256 round) private view returns (bytes memory) {
-    uint256 juror = peers[0];
     OpenedVote memory vote = opened(juror, life.juror);
     if (call == Call.OpenAgain) {
       return abi.encodeCall(juries.open, (proofOf(assignment), resultOf(), source(), none()));

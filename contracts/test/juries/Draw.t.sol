@@ -94,10 +94,7 @@ contract DrawTest is JuriesFixture {
     vm.prank(carol);
     staking.unvote(accused, 1e18);
     ids[4] = registerNode(makeAddr("somebody"), "somebody's", Role.Miner, 0, big);
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     wrongResult.units = 1;
     id = open();
     draw(id, BLOCK_HASH);
@@ -115,10 +112,7 @@ contract DrawTest is JuriesFixture {
     uint256 big = 48 * MINER_MINIMUM;
     (uint256 left, uint256 came) = (peers[0], peers[1]);
     vote(staking.node(left).owner, left, big);
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     uint48 drawnAt = uint48(block.timestamp - 1 minutes);
     vm.prank(staking.node(left).owner);
     staking.unvote(left, big);
@@ -144,11 +138,6 @@ contract DrawTest is JuriesFixture {
     endow(reporter);
     wrongResult.units = 1;
     id = open();
-    for (uint256 i = 0; i < 20; i++) {
-      uint256 state = vm.snapshotState();
-      draw(id, bytes32(i + 1));
-      assertEq(juries.seatsOf(id, 0, peers[0]), 0);
-      vm.revertToState(state);
-    }
+    assertEq(drawFor(id, juror), 0);
   }
 }

@@ -83,14 +83,9 @@ contract FineTest is JuriesFixture {
 
   /// @dev All jurors of a jury on which the first node sits find the result wrong, but for that one. Its seats.
   function findTheOpposite(uint256 caseId) private returns (uint256 seats) {
-    uint256 round = juries.getCase(caseId).round;
-    for (uint256 i = 1; seats == 0; i++) {
-      uint256 state = vm.snapshotState();
-      draw(caseId, bytes32(i));
-      seats = juries.seatsOf(caseId, round, ids[0]);
-      if (seats == 0) vm.revertToState(state);
-    }
-    OpenedVote[] memory votes = alike(jurors(caseId, round), Finding.Wrong);
+    seats = drawFor(caseId, ids[0]);
+    assertGt(seats, 0);
+    OpenedVote[] memory votes = alike(jurors(caseId, juries.getCase(caseId).round), Finding.Wrong);
     for (uint256 i = 0; i < votes.length; i++) {
       if (votes[i].nodeId == ids[0]) votes[i].finding = Finding.Right;
     }

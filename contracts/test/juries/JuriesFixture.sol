@@ -31,6 +31,9 @@ abstract contract JuriesFixture is DisputesFixture {
   /// @dev Node ids of those twelve miners, each with an owner of its own.
   uint256[PEERS] internal peers;
   mapping(uint256 nodeId => uint256) internal keys;
+  /// @dev One of those twelve, and its owner.
+  uint256 internal juror;
+  address internal jurorOwner;
   Assignment internal assignment;
   TaskResult internal wrongResult = TaskResult({ result: keccak256("result"), units: 20, trace: 0 });
 
@@ -69,18 +72,32 @@ abstract contract JuriesFixture is DisputesFixture {
         registerNode(makeAddr(string.concat("owner of ", name)), name, Role.Miner, 0, 2 * MINER_MINIMUM);
       (, keys[peers[i]]) = makeAddrAndKey(name);
     }
+    juror = peers[0];
+    jurorOwner = staking.node(juror).owner;
     // The fixture's own five miners take no part.
     for (uint256 i = 0; i < 5; i++) {
       uint256 id = staking.nodeIdOf(ranking[i]);
       vm.prank(alice);
       staking.retire(id);
     }
+    nextTask();
+    endow(reporter);
+    endow(accusedOwner);
+  }
+
+  /// @dev The accused's next task, drawn by the weights of now.
+  function nextTask() internal {
     skip(1 minutes);
     drawNow();
     skip(1 minutes);
     assignment = assign(vm.addr(accusedKey), "");
-    endow(reporter);
-    endow(accusedOwner);
+  }
+
+  function handOver(uint256 nodeId, address to) internal {
+    vm.prank(staking.node(nodeId).owner);
+    staking.offerNode(nodeId, to);
+    vm.prank(to);
+    staking.acceptNode(nodeId);
   }
 
   function endow(address side) internal {
@@ -142,6 +159,18 @@ abstract contract JuriesFixture is DisputesFixture {
     juries.draw(caseId);
   }
 
+  /// @dev Draws the current jury with a block hash that gives this node seats. If none does, nothing is drawn.
+  function drawFor(uint256 caseId, uint256 nodeId) internal returns (uint256 seats) {
+    uint256 round = juries.getCase(caseId).round;
+    for (uint256 hash = 1; hash < 20; hash++) {
+      uint256 state = vm.snapshotState();
+      draw(caseId, bytes32(hash));
+      seats = juries.seatsOf(caseId, round, nodeId);
+      if (seats != 0) return seats;
+      vm.revertToState(state);
+    }
+  }
+
   /// @dev The peers that have seats.
   function jurors(uint256 caseId, uint256 round) internal view returns (uint256[] memory ids) {
     uint256 count = 0;
@@ -151,6 +180,14 @@ abstract contract JuriesFixture is DisputesFixture {
     }
     assembly {
       mstore(ids, count)
+    }
+  }
+
+  function without(uint256[] memory ids, uint256 nodeId) internal pure returns (uint256[] memory rest) {
+    uint256 count = 0;
+    rest = new uint256[](ids.length - 1);
+    for (uint256 i = 0; i < ids.length; i++) {
+      if (ids[i] != nodeId) rest[count++] = ids[i];
     }
   }
 

@@ -19,10 +19,7 @@ contract LeaveOutTest is JuriesFixture {
     super.setUp();
     own = registerNode(accusedOwner, "own", Role.Miner, 0, 30 * MINER_MINIMUM);
     other = registerNode(accusedOwner, "other", Role.Miner, 0, 10 * MINER_MINIMUM);
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
+    nextTask();
     id = open();
   }
 
@@ -100,10 +97,7 @@ contract LeaveOutTest is JuriesFixture {
 
   function handOwnToBob() private {
     vote(bob, own, 30 * MINER_MINIMUM);
-    vm.prank(accusedOwner);
-    staking.offerNode(own, bob);
-    vm.prank(bob);
-    staking.acceptNode(own);
+    handOver(own, bob);
     draw(id, SALT);
   }
 

@@ -87,7 +87,7 @@ contract OpenTest is JuriesFixture {
   function test_seatsOfThoseWhoMayNotSitGoToOthers() public {
     uint256 own = registerNode(accusedOwner, "another of the accused", Role.Miner, 0, 90 * MINER_MINIMUM);
     uint256 mine = registerNode(reporter, "the reporter's", Role.Miner, 0, 70 * MINER_MINIMUM);
-    drawLater();
+    nextTask();
     uint256[] memory barred = new uint256[](2);
     (barred[0], barred[1]) = (own, mine);
     uint256 id = openWith(barred);
@@ -96,7 +96,7 @@ contract OpenTest is JuriesFixture {
 
   function test_votersOfTheAccusedMayBeLeftOut() public {
     vote(staking.node(peers[3]).owner, accused, 1e18);
-    drawLater();
+    nextTask();
     assertEq(juries.juryOf(openWith(single(peers[3])), 0).totalWeight, (PEERS - 1) * PEER_WEIGHT);
   }
 
@@ -130,13 +130,6 @@ contract OpenTest is JuriesFixture {
     juries.exhibit(id, Exhibit({ coordinator: bob, hash: SALT }));
     vm.expectRevert(abi.encodeWithSelector(Docket.UnknownCase.selector, id + 1));
     juries.exhibit(id + 1, Exhibit({ coordinator: bob, hash: SALT }));
-  }
-
-  function drawLater() private {
-    skip(1 minutes);
-    drawNow();
-    skip(1 minutes);
-    assignment = assign(vm.addr(accusedKey), "");
   }
 
   function refuseBarred(uint256[] memory barred, uint256 nodeId) private {

@@ -52,11 +52,11 @@ contract RevealTest is JuriesFixture {
   function test_noFindingIsNoVote() public {
     uint256 other = open_();
     draw(other, keccak256("a block"));
-    uint256 juror = jurors(other, 0)[0];
-    commit(other, one(opened(juror, Finding.None)));
+    uint256 voter = jurors(other, 0)[0];
+    commit(other, one(opened(voter, Finding.None)));
     skip(STEP);
-    vm.expectRevert(abi.encodeWithSelector(Voting.WrongVote.selector, juror));
-    juries.reveal(other, one(opened(juror, Finding.None)));
+    vm.expectRevert(abi.encodeWithSelector(Voting.WrongVote.selector, voter));
+    juries.reveal(other, one(opened(voter, Finding.None)));
   }
 
   function test_votesAreOpenedWhileTheWindowIsOpen() public {
