@@ -287,6 +287,14 @@ it('a case that a friend of the accused opens first, with junk, shows our eviden
   expect(await network.court.exhibits(caseId)).toEqual([junk, ours, others]);
 }, 180_000);
 
+it('a wei that a miner’s owner has voted for the accused stops no report', async () => {
+  const guilty = await network.addMiner();
+  await network.vote(jurors[0]!.owner, guilty, 1n);
+  const bytes = await network.evidenceOf(guilty, 'a wei');
+  const caseId = await network.restarted().clerk.open(bytes);
+  expect(await network.court.readCase(caseId)).toMatchObject({ nodeId: guilty.id, round: 0 });
+}, 180_000);
+
 it('a result that is too old is not reported', async () => {
   const bytes = await network.evidenceOf(await network.addMiner(), 'old');
   const { reportWindow } = await network.court.terms();
