@@ -7,6 +7,8 @@ import { Holds } from "../../src/slashing/Holds.sol";
 import { SlasherFixture } from "./SlasherFixture.sol";
 
 contract HoldTest is SlasherFixture {
+  uint256 private constant ALL = type(uint256).max;
+
   uint256 private id;
   uint256 private faults;
 
@@ -164,7 +166,8 @@ contract HoldTest is SlasherFixture {
     uint256 first = convict(1_000, 0);
     uint256 until = block.timestamp + COOL_DOWN;
     skip(HOLD);
-    giveBack(convict(1_000, 0));
+    convict(1_000, 0);
+    giveBack(ALL);
     assertGt(first, 0);
     assertEq(staking.node(id).jailedUntil, until);
     vm.warp(until);
@@ -172,14 +175,15 @@ contract HoldTest is SlasherFixture {
     assertEq(staking.node(id).jailedUntil, 0);
   }
 
-  /// @dev Several faults within a hold: all of it, and the node is free; a wei less, and it stays for the others.
-  function test_whatIsGivenBackInFullFreesFromAllThatItWasHeldFor() public {
+  /// @dev Several faults within a hold: an amount, even all of it, and the node stays in jail for the others.
+  function test_theGreatestNumberAloneFreesTheNode() public {
     uint256 onHold = convict(1_000, 0);
     skip(1);
     onHold += convict(1_000, 0);
-    giveBack(onHold - 1);
+    giveBack(onHold);
+    assertEq(held(id), 0);
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    giveBack(1);
+    giveBack(ALL);
     assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
   }
 
@@ -190,7 +194,7 @@ contract HoldTest is SlasherFixture {
     uint256 onHold = convict(2_000, 0);
     withdrawAll(exitId);
     uint256 before = within(id);
-    giveBack(type(uint256).max);
+    giveBack(ALL);
     assertApproxEqAbs(within(id), before + onHold * 3 / 4, 1);
     assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
   }
@@ -205,16 +209,16 @@ contract HoldTest is SlasherFixture {
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
     skip(HOLD - 1);
     uint256 state = vm.snapshotState();
-    giveBack(0);
+    giveBack(ALL);
     assertEq(staking.node(id).jailedUntil, until);
     vm.prank(guardian);
-    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, 0));
-    slasher.giveBack(id, 0);
+    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, ALL));
+    slasher.giveBack(id, ALL);
     vm.revertToState(state);
     skip(1);
     vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
-    slasher.giveBack(id, 0);
+    slasher.giveBack(id, ALL);
   }
 
   function test_whatIsGivenBackLeavesTheCapAsItWas() public {
@@ -243,10 +247,22 @@ contract HoldTest is SlasherFixture {
     uint256 onHold = convict(1_000, 0);
     giveBack(onHold - 1);
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    giveBack(1);
+    giveBack(ALL);
     skip(1);
     staking.unjail(id);
     assertEq(staking.weightOf(id), 4 * MINER_MINIMUM);
+  }
+
+  /// @dev Whoever knew what the guardian was about to give back could withdraw so much that it was all of it.
+  function test_withdrawingAWeiFreesNoNodeThatIsToStayInJail() public {
+    vm.prank(bob);
+    uint256 exitId = staking.unvote(id, 3);
+    skip(COOL_DOWN);
+    uint256 onHold = convict(2_000, 0);
+    withdrawAll(exitId);
+    assertEq(held(id), onHold - 1);
+    giveBack(onHold - 1);
+    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
   }
 
   /// @dev The cost of an undone conviction, with what main network pays out: of 80,000 at stake 16,000 are taken, 2,000
