@@ -120,8 +120,8 @@ export class JuryClerk {
 }
 
 /**
- * Sends all batches, also after one that the contract refuses: jurors that replace their keys once their votes
- * are kept here could fill it, and must not stop the others.
+ * Sends all batches, also after one that the contract refuses: jurors that replace their keys once their
+ * votes are kept here could fill it, and must not stop the others.
  * @throws in the end, the first refusal
  */
 async function inBatches<T>(items: readonly T[], send: (batch: T[]) => Promise<unknown>): Promise<void> {

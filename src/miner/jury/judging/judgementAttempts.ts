@@ -49,10 +49,10 @@ const PATIENCE_S = 300;
  */
 const SEARCH_S = 3_600;
 /**
- * One search of each jury of this tab takes at most a quarter of the commit window together, so two end before
- * they are given up: on a devnet, with windows of two minutes, a single jury has 30 s, and on the public
- * networks an hour. One bundle of one coordinator may take an eighth of the window; attempts follow by a
- * fortieth.
+ * One search of each jury of this tab takes at most a quarter of the commit window together, so two end
+ * before they are given up: on a devnet, with windows of two minutes, a single jury has 30 s, and on the
+ * public networks an hour. One bundle of one coordinator may take an eighth of the window; attempts follow by
+ * a fortieth.
  */
 const SEARCH_PARTS = 4;
 const PATIENCE_PARTS = 8;
