@@ -30,6 +30,12 @@ struct Barred {
   uint48 before;
 }
 
+/// @notice The weight of all miners that may sit, less those named as barred, at the two moments that count.
+struct Seatable {
+  uint96 drawn;
+  uint96 before;
+}
+
 /// @title The cases: how they are opened and appealed, and who may not sit.
 /// @notice Weights are the lower of two seconds': the one in which the accused got its task, and the one before the
 /// case. So stake that comes for a case neither gets seats nor takes any from others.
@@ -51,6 +57,7 @@ abstract contract Docket is AssignmentEvidence {
   mapping(bytes32 evidence => uint256) public caseOf;
   mapping(uint256 caseId => Case) internal _cases;
   mapping(uint256 caseId => address) private _reporterOwners;
+  mapping(uint256 caseId => Seatable) private _seatable;
   mapping(uint256 caseId => mapping(uint256 round => Jury)) internal _juries;
   mapping(uint256 caseId => mapping(uint256 round => mapping(uint256 nodeId => Ballot))) internal _ballots;
 
@@ -70,7 +77,6 @@ abstract contract Docket is AssignmentEvidence {
   error AlreadyOpen(uint256 caseId);
   error AlreadyJudged(bytes32 evidence);
   error NobodyCanSit();
-  error NotBarred(uint256 nodeId);
   error TermsTooLong(uint256 duration, uint256 coolDown);
   error TooEarly(uint256 from);
   error TooLate(uint256 until);
@@ -87,8 +93,9 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   /// @notice Reports a result as wrong, against the deposit of the first jury.
-  /// @param barred Miners that may not sit, in ascending order: their weight is left out of the total, so that
-  /// others get their seats. Not the accused.
+  /// @param barred Miners that may not sit: their weight is left out of the total, so that others get their
+  /// seats. Those that may sit are passed over, because a node can come to that just before, and must not keep
+  /// the others from being named.
   function open(
     AssignmentProof calldata proof,
     SignedResult calldata signed,
@@ -126,7 +133,7 @@ abstract contract Docket is AssignmentEvidence {
 
   /// @notice Names miners that may not sit and that the caller of the current jury has left unnamed, until the block
   /// that draws it. Open to everybody, so that the accused's friends cannot call a jury whose seats stay empty.
-  /// @param barred As for `open`; those that were named before too, or their weight still counts.
+  /// @param barred As for `open`. What several callers name adds up.
   function leaveOut(uint256 caseId, uint256[] calldata barred) external {
     (, Jury storage jury,) = _running(caseId);
     if (block.number >= jury.seedBlock) revert TooLate(jury.seedBlock);
@@ -169,6 +176,7 @@ abstract contract Docket is AssignmentEvidence {
     caseOf[evidence] = caseId;
     Case storage dispute = _cases[caseId];
     (dispute.drawnAt, dispute.openedAt) = (drawnAt.toUint48(), uint48(block.timestamp));
+    _seatable[caseId] = Seatable(_othersAt(nodeId, dispute.drawnAt), _othersAt(nodeId, dispute.openedAt - 1));
     // Noted, because it can change: a juror could escape its fine by taking over the reporter's key, or its node.
     _reporterOwners[caseId] = staking.payoutOf(msg.sender);
     // Staking's node ids have 24 bits.
@@ -180,43 +188,34 @@ abstract contract Docket is AssignmentEvidence {
     Jury storage jury = _juries[caseId][round];
     (jury.party, jury.deposit) = (msg.sender, deposit.toUint96());
     (jury.start, jury.seedBlock) = (uint48(block.timestamp), uint64(block.number) + _terms.drawBlocks);
-    // A later jury cannot count the weight of nodes that were named before: they may not sit, so their seats would
-    // stay empty.
-    jury.totalWeight = round == 0 ? type(uint96).max : _juries[caseId][round - 1].totalWeight;
     _leaveOut(caseId, jury, barred);
     emit JuryCalled(caseId, round, msg.sender, deposit, jury.seedBlock);
 
     token.safeTransferFrom(msg.sender, address(this), deposit);
   }
 
-  /// @dev The weight of all miners but the accused and the barred.
-  function _seatable(uint256 caseId, uint256[] calldata barred) private view returns (uint256) {
-    Case storage dispute = _cases[caseId];
-    (uint256 accused, uint48 drawnAt, uint48 before) = (dispute.nodeId, dispute.drawnAt, dispute.openedAt - 1);
-    uint256 then = staking.totalWeightAt(Role.Miner, drawnAt) - staking.weightAt(accused, drawnAt);
-    uint256 later = staking.totalWeightAt(Role.Miner, before) - staking.weightAt(accused, before);
-    for (uint256 i = 0; i < barred.length; i++) {
-      then -= staking.weightAt(barred[i], drawnAt);
-      later -= staking.weightAt(barred[i], before);
-    }
-    return Math.min(then, later);
+  /// @dev The weight of all miners but the accused, in a past second.
+  function _othersAt(uint256 accused, uint48 timestamp) private view returns (uint96) {
+    return (staking.totalWeightAt(Role.Miner, timestamp) - staking.weightAt(accused, timestamp)).toUint96();
   }
 
-  /// @dev Takes the weight of these nodes out of a jury's total. If several callers name nodes, the list with the
-  /// most weight counts. Each node is listed once, is a miner other than the accused, and may not sit. Named nodes stay
-  /// out of all juries of the case, whoever owns them later: the total leaves them out, so they would get too many
-  /// seats.
+  /// @dev Takes the weight of these nodes out of a jury's total, each once. Named nodes stay out of all juries
+  /// of the case, whoever owns them later: the totals leave them out, so they would get too many seats.
   function _leaveOut(uint256 caseId, Jury storage jury, uint256[] calldata nodeIds) private {
     Barred memory barred = _barredOf(caseId);
-    uint256 last = 0;
+    uint48 drawnAt = _cases[caseId].drawnAt;
+    Seatable memory left = _seatable[caseId];
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 id = nodeIds[i];
+      Ballot storage ballot = _ballots[caseId][0][id];
       (bool another, bool mayNot,) = _standingOf(barred, id);
-      if (id <= last || !another || !mayNot) revert NotBarred(id);
-      last = id;
-      _ballots[caseId][0][id].barred = true;
+      if (ballot.barred || !another || !mayNot) continue;
+      ballot.barred = true;
+      left.drawn -= staking.weightAt(id, drawnAt).toUint96();
+      left.before -= staking.weightAt(id, barred.before).toUint96();
     }
-    jury.totalWeight = Math.min(_seatable(caseId, nodeIds), jury.totalWeight).toUint96();
+    _seatable[caseId] = left;
+    jury.totalWeight = uint96(Math.min(left.drawn, left.before));
     if (jury.totalWeight == 0) revert NobodyCanSit();
   }
 

@@ -56,10 +56,11 @@ abstract contract Holds is AccessManaged, PenaltyCap {
     return (block.timestamp < hold.until ? _left(hold, _within(nodeId)) : 0, hold.until);
   }
 
-  /// @notice Gives `amount` of what is held, or all for the greatest number, back to everybody who lost it and is still
-  /// there. If that is all, the convictions that it is held for are undone: the node may leave jail at once, or when an
-  /// earlier term ends. The cap may have left them nothing to take, so all can be nothing. To keep the node in jail for
-  /// another of its faults, give a wei less.
+  /// @notice Gives `amount` of what is held back to everybody who lost it and is still there. The greatest
+  /// number gives back all, and undoes the convictions that it is held for: the node may leave jail at once, or
+  /// when an earlier term ends. The cap may have left them nothing to take, so all can be nothing. Any other
+  /// number leaves the node in jail, as for another of its faults, even if it is all: whoever withdraws just
+  /// before could make it so.
   function giveBack(uint256 nodeId, uint256 amount) external restricted {
     Hold memory hold = _holds[nodeId];
     if (hold.until == 0) revert NotHeld(nodeId, 0, amount);
@@ -67,9 +68,9 @@ abstract contract Holds is AccessManaged, PenaltyCap {
     uint256 within = _within(nodeId);
     _burnForfeited(nodeId, within);
     hold.amount = _holds[nodeId].amount;
-    if (amount == type(uint256).max) amount = hold.amount;
-    bool undone = amount == hold.amount;
-    if (amount > hold.amount || (amount == 0 && !undone)) revert NotHeld(nodeId, hold.amount, amount);
+    bool undone = amount == type(uint256).max;
+    if (undone) amount = hold.amount;
+    else if (amount > hold.amount || amount == 0) revert NotHeld(nodeId, hold.amount, amount);
     hold.amount -= amount.toUint96();
     hold.within = (within + amount).toUint96();
     if (undone) delete _holds[nodeId];

@@ -58,6 +58,15 @@ contract ReporterAttacksTest is JuriesFixture {
     requireFined(id, seats);
   }
 
+  /// @dev Whoever keeps a key that a node had before keeps its owner off the bench by a report. TRUST.md says so.
+  function test_aReplacedKeyBarsTheOwnerOfItsNode() public {
+    reporter = staking.node(juror).operator;
+    rotate(juror, "new key");
+    endow(reporter);
+    uint256 id = openWith(single(juror));
+    assertTrue(juries.ballotOf(id, 0, juror).barred);
+  }
+
   /// @dev The owner of a key that has reported gives that node away, and sits with its others.
   function test_givingItsNodeAwaySeatsNoReporter() public {
     uint256 own = registerNode(jurorOwner, "own", Role.Miner, 0, MINER_MINIMUM);

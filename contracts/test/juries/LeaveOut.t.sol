@@ -44,7 +44,7 @@ contract LeaveOutTest is JuriesFixture {
     assertTrue(juries.ballotOf(id, 0, own).barred);
     leaveOut(both());
     assertEq(total(), PEERS * PEER_WEIGHT);
-    // A shorter list brings nothing back.
+    // Nobody counts twice, and a shorter list brings nothing back.
     leaveOut(single(other));
     leaveOut(none());
     assertEq(total(), PEERS * PEER_WEIGHT);
@@ -61,14 +61,12 @@ contract LeaveOutTest is JuriesFixture {
 
   function test_whoMaySitIsNotLeftOut() public {
     uint256[3] memory ids = [peers[0], accused, coordinatorNode];
+    uint256 whole = total();
     for (uint256 i = 0; i < 3; i++) {
-      vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, ids[i]));
       leaveOut(single(ids[i]));
+      assertFalse(juries.ballotOf(id, 0, ids[i]).barred);
     }
-    uint256[] memory twice = both();
-    twice[1] = own;
-    vm.expectRevert(abi.encodeWithSelector(Docket.NotBarred.selector, own));
-    leaveOut(twice);
+    assertEq(total(), whole);
   }
 
   function test_ofTheCurrentJury_ofACaseThatIsNotSettled() public {

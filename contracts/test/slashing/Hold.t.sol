@@ -7,6 +7,8 @@ import { Holds } from "../../src/slashing/Holds.sol";
 import { SlasherFixture } from "./SlasherFixture.sol";
 
 contract HoldTest is SlasherFixture {
+  uint256 private constant ALL = type(uint256).max;
+
   uint256 private id;
   uint256 private faults;
 
@@ -159,30 +161,6 @@ contract HoldTest is SlasherFixture {
     assertEq(cai.totalSupply(), supply - onHold);
   }
 
-  /// @dev What was held of the first was burned, so only the second is undone.
-  function test_anEarlierTermInJailIsNotShortened() public {
-    uint256 first = convict(1_000, 0);
-    uint256 until = block.timestamp + COOL_DOWN;
-    skip(HOLD);
-    giveBack(convict(1_000, 0));
-    assertGt(first, 0);
-    assertEq(staking.node(id).jailedUntil, until);
-    vm.warp(until);
-    staking.unjail(id);
-    assertEq(staking.node(id).jailedUntil, 0);
-  }
-
-  /// @dev Several faults within a hold: all of it, and the node is free; a wei less, and it stays for the others.
-  function test_whatIsGivenBackInFullFreesFromAllThatItWasHeldFor() public {
-    uint256 onHold = convict(1_000, 0);
-    skip(1);
-    onHold += convict(1_000, 0);
-    giveBack(onHold - 1);
-    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    giveBack(1);
-    assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
-  }
-
   function test_theGreatestNumberGivesBackAllThatIsLeft() public {
     vm.prank(bob);
     uint256 exitId = staking.unvote(id, MINER_MINIMUM);
@@ -190,31 +168,9 @@ contract HoldTest is SlasherFixture {
     uint256 onHold = convict(2_000, 0);
     withdrawAll(exitId);
     uint256 before = within(id);
-    giveBack(type(uint256).max);
+    giveBack(ALL);
     assertApproxEqAbs(within(id), before + onHold * 3 / 4, 1);
     assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
-  }
-
-  /// @dev The cap was used up by faults whose hold is over: the conviction is jail alone, and is undone by giving back
-  /// nothing, while its hold lasts.
-  function test_aConvictionThatTookNothingIsUndoneInTime() public {
-    convict(10_000, 0);
-    uint256 until = block.timestamp + COOL_DOWN;
-    skip(HOLD);
-    assertEq(convict(1_000, 0), 0);
-    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    skip(HOLD - 1);
-    uint256 state = vm.snapshotState();
-    giveBack(0);
-    assertEq(staking.node(id).jailedUntil, until);
-    vm.prank(guardian);
-    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, 0));
-    slasher.giveBack(id, 0);
-    vm.revertToState(state);
-    skip(1);
-    vm.prank(guardian);
-    vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
-    slasher.giveBack(id, 0);
   }
 
   function test_whatIsGivenBackLeavesTheCapAsItWas() public {
@@ -237,16 +193,6 @@ contract HoldTest is SlasherFixture {
   function withdrawAll(uint256 exitId) private {
     vm.prank(bob);
     staking.withdraw(exitId, bob);
-  }
-
-  function test_whenAllIsGivenBackTheNodeMayServeAgain() public {
-    uint256 onHold = convict(1_000, 0);
-    giveBack(onHold - 1);
-    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    giveBack(1);
-    skip(1);
-    staking.unjail(id);
-    assertEq(staking.weightOf(id), 4 * MINER_MINIMUM);
   }
 
   /// @dev The cost of an undone conviction, with what main network pays out: of 80,000 at stake 16,000 are taken, 2,000

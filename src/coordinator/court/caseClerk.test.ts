@@ -89,8 +89,12 @@ it.each([
   expect(reads).toEqual(age === DURATION ? [3n, 2n, 1n] : [3n, 2n]);
 });
 
-it('reads 200 cases at most in a pass', async () => {
-  const { attend, reads } = setUp(Array.from({ length: 201 }, () => 900));
+it('reads 200 cases at most in a pass, and in the end all, however many are opened', async () => {
+  const openedAt = Array.from({ length: 201 }, () => 900);
+  const { attend, reads } = setUp(openedAt);
   await attend();
   expect([reads.length, reads.at(-1)]).toEqual([200, 2n]);
+  openedAt.push(900);
+  await attend();
+  expect([reads.length, reads[0], reads[1]]).toEqual([200, 202n, 1n]);
 });

@@ -8,8 +8,8 @@ import { CourtError } from '#coordinator/court/courtError.ts';
 import type { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import type { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 
-/** Newest cases that are looked at in a pass. */
-const MAX_CASES = 200;
+/** Cases that are looked at in a pass. */
+const CASES_A_PASS = 200;
 
 export interface CaseClerkDeps {
   court: Pick<CourtReader, 'terms' | 'caseCount' | 'readCase' | 'readJury'>;
@@ -32,6 +32,9 @@ export class CaseClerk {
   readonly #over = new Set<bigint>();
   /** All cases up to this one are so old that nothing can happen in them any more. */
   #ended = 0n;
+  /** In which pass each case was looked at last. */
+  readonly #looked = new Map<bigint, number>();
+  #pass = 0;
   readonly #ours = new Map<bigint, boolean>();
   /** The nodes about whose results cases run, by case. */
   readonly #accused = new Map<bigint, bigint>();
@@ -61,16 +64,18 @@ export class CaseClerk {
   }
 
   /**
-   * One pass over all running cases. What fails in one is tried again in the next pass, and does not stop
-   * the others.
+   * One pass over the running cases: those that have waited longest, and of equals the newest. So many new
+   * ones, such as a guilty node's friends can open, only make each wait longer. What fails in one is tried
+   * again in the next pass, and does not stop the others.
    * @throws ChainError when the chain cannot be read at all
    */
   async attend(): Promise<void> {
     const { court, clock } = this.#deps;
     const [terms, newest, time] = await Promise.all([court.terms(), court.caseCount(), clock.read()]);
-    const oldest = newest > BigInt(MAX_CASES) ? newest - BigInt(MAX_CASES) : 0n;
-    for (let caseId = newest; caseId > oldest && caseId > this.#ended; caseId--) {
-      if (this.#over.has(caseId)) continue;
+    this.#pass += 1;
+    for (const caseId of this.#due(newest)) {
+      if (caseId <= this.#ended) continue;
+      this.#looked.set(caseId, this.#pass);
       try {
         const theCase = await court.readCase(caseId);
         if (theCase.openedAt + caseSeconds(terms) < time.seconds) this.#end(caseId);
@@ -79,6 +84,13 @@ export class CaseClerk {
         this.#note(caseId, error);
       }
     }
+  }
+
+  #due(newest: bigint): bigint[] {
+    const open: bigint[] = [];
+    for (let caseId = newest; caseId > this.#ended; caseId--) if (!this.#over.has(caseId)) open.push(caseId);
+    const lookedIn = (caseId: bigint) => this.#looked.get(caseId) ?? 0;
+    return open.sort((one, other) => lookedIn(one) - lookedIn(other)).slice(0, CASES_A_PASS);
   }
 
   async #attendTo(theCase: CaseView, time: ChainTime): Promise<void> {
@@ -104,6 +116,7 @@ export class CaseClerk {
   #end(caseId: bigint): void {
     this.#ended = caseId;
     for (const each of this.#accused.keys()) if (each <= caseId) this.#accused.delete(each);
+    for (const each of this.#looked.keys()) if (each <= caseId) this.#looked.delete(each);
     for (const each of this.#ours.keys()) {
       if (each > caseId) continue;
       this.#ours.delete(each);

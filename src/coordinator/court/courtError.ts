@@ -21,10 +21,6 @@ export type CourtErrorCode =
   | 'REFUSED';
 
 /** Why a case could not be opened, or a step of it not be taken. */
-export class CourtError extends CodedError<
-  CourtErrorCode,
-  /** The contract's own error, where it refused a call. */
-  { readonly contractError: string } | undefined
-> {
+export class CourtError extends CodedError<CourtErrorCode> {
   override readonly name = 'CourtError';
 }

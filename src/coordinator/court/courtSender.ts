@@ -15,7 +15,10 @@ import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.t
 import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
 import { WalletError } from '#coordinator/wallet/walletError.ts';
 
-export type CourtCall = 'open' | 'exhibit' | 'draw' | 'commit' | 'reveal' | 'settle' | 'pay' | 'fine';
+type CaseCall = 'open' | 'leaveOut' | 'exhibit';
+type JuryCall = 'draw' | 'commit' | 'reveal' | 'settle' | 'pay' | 'fine';
+export type CourtCall = CaseCall | JuryCall;
+
 type CallArguments<F extends CourtCall> = ContractFunctionArgs<typeof juriesAbi, 'nonpayable', F>;
 
 const CODES: Readonly<Record<string, CourtErrorCode>> = {
@@ -92,10 +95,7 @@ function refusalOf(error: unknown): unknown {
   const name = revertOf(error);
   if (name === undefined) return error;
   const code = CODES[name] ?? 'REFUSED';
-  return new CourtError(code, `The juries’ contract refuses the call: ${name}.`, {
-    cause: error,
-    details: { contractError: name },
-  });
+  return new CourtError(code, `The juries’ contract refuses the call: ${name}.`, { cause: error });
 }
 
 function revertOf(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { type Hex, keccak256, slice, toHex } from 'viem';
 import { expect, it } from 'vitest';
 import type { BallotView, JuryView } from '#chain/courts/courtReader.ts';
+import { CourtError } from '#coordinator/court/courtError.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import type { StoredVote } from '#coordinator/court/voteStore.ts';
 import { testCase } from '#coordinator/testing/testCase.ts';
@@ -21,8 +22,15 @@ const empty: BallotView = {
   ...{ seats: 0, finding: undefined, sealedVote: undefined, isSealed: false, isPaid: false },
 };
 
-/** A clerk, and what it did: each call with its argument, and how many blocks it asked for. */
-function setUp(kept: StoredVote[] = [], ballots = new Map<bigint, BallotView>()) {
+/**
+ * A clerk, and what it did: each call with its argument, and how many blocks it asked for.
+ * @param uncounted nodes whose sealed votes do not count: the contract refuses a call that has no others
+ */
+function setUp(
+  kept: StoredVote[] = [],
+  ballots = new Map<bigint, BallotView>(),
+  uncounted: ReadonlySet<bigint> = new Set(),
+) {
   const calls: string[] = [];
   let looks = 0;
   const clerk = new JuryClerk({
@@ -36,6 +44,8 @@ function setUp(kept: StoredVote[] = [], ballots = new Map<bigint, BallotView>())
     sender: {
       call: async (name: string, args: readonly unknown[]) => {
         const nodes = (args[1] as { nodeId: bigint }[] | undefined)?.map(({ nodeId }) => nodeId);
+        if (nodes?.every((nodeId) => uncounted.has(nodeId)))
+          throw new CourtError('REFUSED', 'None of these votes counts.');
         calls.push(nodes === undefined ? name : `${name} ${nodes.join(' ')}`);
         return {} as never;
       },
@@ -51,7 +61,7 @@ function setUp(kept: StoredVote[] = [], ballots = new Map<bigint, BallotView>())
     );
     return calls;
   };
-  return { clerk, attend, looks: () => looks };
+  return { attend, calls, looks: () => looks };
 }
 const NOT_DRAWN = { seed: undefined };
 
@@ -103,6 +113,14 @@ it('sends at most 24 votes in a transaction', async () => {
   const kept = Array.from({ length: 25 }, (_, at) => voteOf(BigInt(at + 1)));
   const calls = await setUp(kept).attend(1_050);
   expect(calls.map((call) => call.split(' ').length - 1)).toEqual([24, 1]);
+});
+
+it('sends the other votes when a whole transaction of votes counts for nothing', async () => {
+  const kept = Array.from({ length: 30 }, (_, at) => voteOf(BigInt(at + 1)));
+  const uncounted = new Set(kept.slice(0, 24).map(({ nodeId }) => nodeId));
+  const { attend, calls } = setUp(kept, new Map(), uncounted);
+  await expect(attend(1_050)).rejects.toMatchObject({ code: 'REFUSED' });
+  expect(calls).toEqual(['commit 25 26 27 28 29 30']);
 });
 
 it('looks seldom for votes that it has seen on the chain, and sends those again that left it', async () => {

@@ -2,6 +2,7 @@ import { openedVoteArgument, sealedVoteArgument } from '#chain/courts/courtArgum
 import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import type { ChainTime } from '#coordinator/court/chainClock.ts';
+import { CourtError } from '#coordinator/court/courtError.ts';
 import type { CourtSender } from '#coordinator/court/courtSender.ts';
 import { isRecorded } from '#coordinator/court/voteDesk.ts';
 import type { StoredVote, VoteStore } from '#coordinator/court/voteStore.ts';
@@ -118,7 +119,20 @@ export class JuryClerk {
   }
 }
 
+/**
+ * Sends all batches, also after one that the contract refuses: jurors that replace their keys once their
+ * votes are kept here could fill it, and must not stop the others.
+ * @throws in the end, the first refusal
+ */
 async function inBatches<T>(items: readonly T[], send: (batch: T[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < items.length; at += VOTES_IN_A_CALL)
-    await send(items.slice(at, at + VOTES_IN_A_CALL));
+  const refusals: CourtError[] = [];
+  for (let at = 0; at < items.length; at += VOTES_IN_A_CALL) {
+    try {
+      await send(items.slice(at, at + VOTES_IN_A_CALL));
+    } catch (error) {
+      if (!(error instanceof CourtError && error.code === 'REFUSED')) throw error;
+      refusals.push(error);
+    }
+  }
+  if (refusals.length > 0) throw refusals[0];
 }

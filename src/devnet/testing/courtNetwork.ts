@@ -97,16 +97,9 @@ export class CourtNetwork {
 
   /** Registers a miner with the least stake. */
   async addMiner(owner: PrivateKeyAccount = newKey()): Promise<CourtMiner> {
-    const { cai, staking } = this.config.contracts;
     const bond = DEVNET.staking.minerMinimum;
-    await this.#giveGas(owner.address);
-    const token = { abi: caiAbi, address: cai } as const;
-    await this.giveCai(owner.address, bond);
-    const allow = { ...token, functionName: 'approve', args: [staking, bond] } as const;
-    await this.#send(owner, (wallet) => wallet.writeContract(allow));
-    const pool = { abi: stakingAbi, address: staking } as const;
-    const stake = { ...pool, functionName: 'stake', args: [bond] } as const;
-    await this.#send(owner, (wallet) => wallet.writeContract(stake));
+    await this.#stake(owner, bond);
+    const pool = { abi: stakingAbi, address: this.config.contracts.staking } as const;
     const operator = newKey();
     const deadline = (await this.client.getBlock()).timestamp + 3_600n;
     const domain = stakingDomain(identityOf(this.config));
@@ -118,6 +111,14 @@ export class CourtNetwork {
     await this.#send(owner, (wallet) => wallet.writeContract({ ...pool, functionName: 'register', args }));
     const id = { ...pool, functionName: 'nodeIdOf', args: [operator.address] } as const;
     return { id: await this.client.readContract(id), owner, operator };
+  }
+
+  /** Votes for a miner with so many wei. */
+  async vote(owner: PrivateKeyAccount, { id }: CourtMiner, wei: bigint): Promise<void> {
+    await this.#stake(owner, wei);
+    const pool = { abi: stakingAbi, address: this.config.contracts.staking } as const;
+    const vote = { ...pool, functionName: 'vote', args: [id, wei] } as const;
+    await this.#send(owner, (wallet) => wallet.writeContract(vote));
   }
 
   /** Lets time pass on the chain, in seconds. */
@@ -233,6 +234,17 @@ export class CourtNetwork {
     });
     this.#running.push(service);
     return service;
+  }
+
+  /** Gives an owner gas and so many wei of idle stake. */
+  async #stake(owner: PrivateKeyAccount, wei: bigint): Promise<void> {
+    const { cai, staking } = this.config.contracts;
+    await this.#giveGas(owner.address);
+    await this.giveCai(owner.address, wei);
+    const allow = { abi: caiAbi, address: cai, functionName: 'approve', args: [staking, wei] } as const;
+    await this.#send(owner, (wallet) => wallet.writeContract(allow));
+    const stake = { abi: stakingAbi, address: staking, functionName: 'stake', args: [wei] } as const;
+    await this.#send(owner, (wallet) => wallet.writeContract(stake));
   }
 
   async #giveGas(to: Address): Promise<void> {

@@ -114,6 +114,7 @@ export class Juror {
         ...deps,
         now: this.#clock.now,
         alone: (work, signal) => this.#alone(work, signal),
+        juries: () => this.#duties.filter(({ duty }) => duty.status.step === 'judging').length,
         isComing: (model) =>
           board
             .current()

@@ -3,8 +3,12 @@ import { type CourtTerms, caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { CourtReads } from '#miner/jury/court/courtReads.ts';
 import type { JuryId } from '#protocol/court/vote.ts';
 
-/** Cases that are followed at a time. Each costs its reporter the pay of all jurors that it can have. */
-export const MOST_CASES = 256;
+/**
+ * Cases that are followed at a time. A guilty node's friends could open so many others that its own is not
+ * followed any more: on the public networks each takes a deposit of some 900 CAI or more, of which a tenth or
+ * the first jury's pay is lost.
+ */
+export const MOST_CASES = 2_048;
 /** Cases that are read in one look at the chain. */
 export const READS_A_LOOK = 16;
 

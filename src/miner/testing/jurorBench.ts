@@ -102,6 +102,7 @@ export class JurorBench {
       now: () => house.nowSeconds,
       isResting: () => this.isResting,
       alone: (work) => work(),
+      juries: () => 1,
       trace: (...told) => void this.traced.push(told),
       onChange: vi.fn(),
       onSealed: vi.fn(),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import { GpuError } from '#miner/gpu/gpuError.ts';
+import { searchSecondsOf } from '#miner/jury/judging/judgementAttempts.ts';
 import { TERMS } from '#miner/testing/courthouse.ts';
 import { bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { MANIFEST } from '#miner/testing/gatedEngine.ts';
@@ -93,6 +94,15 @@ describe('evidence that cannot be had', () => {
     await bench.at(7.5);
     await found('unavailable', 'UNKNOWN_EVIDENCE');
   });
+});
+
+it.each([
+  [120, 1, 30],
+  [86_400, 1, 3_600],
+  [86_400, 6, 3_600],
+  [86_400, 36, 600],
+])('in a window of %i s, each of the searches of %i juries has %i s at most', (window, juries, seconds) => {
+  expect(searchSecondsOf(window, juries)).toBe(seconds);
 });
 
 it('evidence is found behind junk exhibits that a silent coordinator would serve', async () => {

@@ -18,6 +18,8 @@ export interface JudgementAttemptsDeps extends JudgementDeps {
   isResting(): boolean;
   /** Waits until no other jury of this tab is being judged: a bundle may have 33 MB. */
   alone<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** How many juries of this tab are being judged or wait for it, this one included. */
+  juries(): number;
   trace(what: string, error: unknown): void;
 }
 
@@ -47,13 +49,22 @@ const PATIENCE_S = 300;
  */
 const SEARCH_S = 3_600;
 /**
- * A search takes at most a quarter of the commit window, so two end before it is given up: on a devnet, with
- * windows of two minutes, each has 30 s, and on the public networks an hour. One bundle of one coordinator
- * may take an eighth of the window; attempts follow by a fortieth.
+ * One search of each jury of this tab takes at most a quarter of the commit window together, so two end
+ * before they are given up: on a devnet, with windows of two minutes, a single jury has 30 s, and on the
+ * public networks an hour. One bundle of one coordinator may take an eighth of the window; attempts follow by
+ * a fortieth.
  */
 const SEARCH_PARTS = 4;
 const PATIENCE_PARTS = 8;
 const ATTEMPT_PARTS = 40;
+
+/**
+ * How long one search for evidence may take, in seconds. Cases that are opened without evidence, and a
+ * coordinator that sends it drop by drop, must not use up the time in which another case can be judged.
+ * @param juries that this tab is to judge
+ */
+export const searchSecondsOf = (commitWindow: number, juries: number): number =>
+  Math.min(SEARCH_S, commitWindow / SEARCH_PARTS / juries);
 
 /**
  * Tries to judge a result until it is judged or the time for it is over: then the vote is that the evidence
@@ -124,7 +135,7 @@ export class JudgementAttempts {
         evidence: theCase.evidence,
         exhibits: await chain.exhibits(this.#caseId),
         patienceMs: Math.min(PATIENCE_S, terms.commitWindow / PATIENCE_PARTS) * 1_000,
-        searchMs: Math.min(SEARCH_S, terms.commitWindow / SEARCH_PARTS) * 1_000,
+        searchMs: searchSecondsOf(terms.commitWindow, this.#deps.juries()) * 1_000,
         turn: this.#tries++,
       },
       signal,

@@ -46,33 +46,48 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a later caller brings back weight that an earlier one left out',
-        replace: 'round == 0 ? type(uint96).max : _juries[caseId][round - 1].totalWeight;',
-        by: 'type(uint96).max;',
+        replace: '_seatable[caseId] = left;',
+        by: '',
       },
       {
-        what: 'the third jury is bound by the weight of the first',
-        replace: '_juries[caseId][round - 1].totalWeight',
-        by: '_juries[caseId][0].totalWeight',
+        what: 'seats are shared by the weight of the draw alone',
+        replace: 'Math.min(left.drawn, left.before)',
+        by: 'left.drawn',
       },
       {
-        what: 'the accused’s weight at the draw is not taken off',
-        replace: 'staking.totalWeightAt(Role.Miner, drawnAt) - staking.weightAt(accused, drawnAt);',
-        by: 'staking.totalWeightAt(Role.Miner, drawnAt);',
+        what: 'seats are shared by the weight before the case alone',
+        replace: 'Math.min(left.drawn, left.before)',
+        by: 'left.before',
       },
       {
-        what: 'the accused’s weight before the case is not taken off',
-        replace: 'staking.totalWeightAt(Role.Miner, before) - staking.weightAt(accused, before);',
-        by: 'staking.totalWeightAt(Role.Miner, before);',
+        what: 'the weight of a named node at the draw is not taken off',
+        replace: 'left.drawn -= staking.weightAt(id, drawnAt).toUint96();',
+        by: '',
       },
       {
-        what: 'seats are shared by the weight of coordinators too',
-        replace: 'return Math.min(then, later);',
-        by: 'return Math.min(then + staking.totalWeightAt(Role.Coordinator, drawnAt), later + staking.totalWeightAt(Role.Coordinator, before));',
+        what: 'the weight of a named node before the case is not taken off',
+        replace: 'left.before -= staking.weightAt(id, barred.before).toUint96();',
+        by: '',
       },
       {
-        what: 'a barred node can be named twice',
-        replace: 'if (id <= last || !another || !mayNot)',
-        by: 'if (id < last || !another || !mayNot)',
+        what: 'the accused’s weight is not taken off',
+        replace: 'staking.totalWeightAt(Role.Miner, timestamp) - staking.weightAt(accused, timestamp)',
+        by: 'staking.totalWeightAt(Role.Miner, timestamp)',
+      },
+      {
+        what: 'seats are shared by the weight of coordinators',
+        replace: 'staking.totalWeightAt(Role.Miner, timestamp)',
+        by: 'staking.totalWeightAt(Role.Coordinator, timestamp)',
+      },
+      {
+        what: 'a barred node that is named twice counts twice',
+        replace: 'if (ballot.barred || !another || !mayNot) continue;',
+        by: 'if (!another || !mayNot) continue;',
+      },
+      {
+        what: 'one node that may sit saves all others from being named',
+        replace: 'if (ballot.barred || !another || !mayNot) continue;',
+        by: 'if (ballot.barred || !another || !mayNot) revert NobodyCanSit();',
       },
       {
         what: 'the accused can be named among the barred',
@@ -86,7 +101,7 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a node that was named sits when it has changed hands',
-        replace: '_ballots[caseId][0][id].barred = true;',
+        replace: 'ballot.barred = true;',
         by: '',
       },
       {
@@ -136,18 +151,13 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'anybody can be named',
-        replace: 'if (id <= last || !another || !mayNot)',
-        by: 'if (id <= last || !another)',
+        replace: 'if (ballot.barred || !another || !mayNot) continue;',
+        by: 'if (ballot.barred || !another) continue;',
       },
       {
         what: 'a name counts for one jury only',
-        replace: '_ballots[caseId][0][id].barred = true;',
-        by: '_ballots[caseId][_cases[caseId].round][id].barred = true;',
-      },
-      {
-        what: 'a shorter list brings weight back',
-        replace: 'jury.totalWeight = Math.min(_seatable(caseId, nodeIds), jury.totalWeight).toUint96();',
-        by: 'jury.totalWeight = _seatable(caseId, nodeIds).toUint96();',
+        replace: 'Ballot storage ballot = _ballots[caseId][0][id];',
+        by: 'Ballot storage ballot = _ballots[caseId][_cases[caseId].round][id];',
       },
       {
         what: 'a jury is called that nobody can sit on',

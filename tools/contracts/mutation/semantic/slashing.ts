@@ -103,7 +103,7 @@ export const slashingMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a part given back frees the node',
-        replace: 'bool undone = amount == hold.amount;',
+        replace: 'bool undone = amount == type(uint256).max;',
         by: 'bool undone = true;',
       },
       {
@@ -154,14 +154,13 @@ export const slashingMutants: readonly MutatedSource[] = [
       {
         what: 'giving all back is giving what those who left had too',
         replace:
-          '_burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount; if (amount == type(uint256).max) amount = hold.amount;',
-        by: 'if (amount == type(uint256).max) amount = hold.amount; _burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount;',
+          '_burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount; bool undone = amount == type(uint256).max; if (undone) amount = hold.amount; else',
+        by: 'bool undone = amount == type(uint256).max; if (undone) amount = hold.amount; _burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount;',
       },
       {
-        what: 'giving all back by the amount does not free the node',
-        replace:
-          'if (amount == type(uint256).max) amount = hold.amount; bool undone = amount == hold.amount;',
-        by: 'bool undone = amount == type(uint256).max; if (amount == type(uint256).max) amount = hold.amount;',
+        what: 'giving all back by the amount frees the node',
+        replace: 'if (undone) amount = hold.amount;',
+        by: 'if (undone) amount = hold.amount; undone = amount == hold.amount; if (undone) { }',
       },
       {
         what: 'nothing can be given back where nothing is held',
@@ -170,13 +169,13 @@ export const slashingMutants: readonly MutatedSource[] = [
       },
       {
         what: 'nothing of something can be given back',
-        replace: 'amount > hold.amount || (amount == 0 && !undone)',
+        replace: 'amount > hold.amount || amount == 0',
         by: 'amount > hold.amount',
       },
       {
         what: 'nothing of nothing cannot be given back',
-        replace: 'amount > hold.amount || (amount == 0 && !undone)',
-        by: 'amount > hold.amount || amount == 0',
+        replace: 'else if (amount > hold.amount || amount == 0)',
+        by: 'if (amount > hold.amount || amount == 0)',
       },
       {
         what: 'the term of a second conviction outlives both',
