@@ -24,7 +24,12 @@ contract HoldTest is SlasherFixture {
 
   function giveBack(uint256 amount) private {
     vm.prank(guardian);
-    slasher.giveBack(id, amount);
+    slasher.giveBack(id, amount, false);
+  }
+
+  function undo(uint256 amount) private {
+    vm.prank(guardian);
+    slasher.giveBack(id, amount, true);
   }
 
   function test_isBurnedOnceItsTimeIsOver_byAnybody() public {
@@ -51,7 +56,7 @@ contract HoldTest is SlasherFixture {
     skip(1);
     vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
-    slasher.giveBack(id, 1);
+    slasher.giveBack(id, 1, false);
   }
 
   function testFuzz_givesEverybodyBackWhatItLost(uint256 leaving, uint256 ownerLeaving) public {
@@ -164,7 +169,7 @@ contract HoldTest is SlasherFixture {
     uint256 first = convict(1_000, 0);
     uint256 until = block.timestamp + COOL_DOWN;
     skip(HOLD);
-    giveBack(convict(1_000, 0));
+    undo(convict(1_000, 0));
     assertGt(first, 0);
     assertEq(staking.node(id).jailedUntil, until);
     vm.warp(until);
@@ -172,14 +177,15 @@ contract HoldTest is SlasherFixture {
     assertEq(staking.node(id).jailedUntil, 0);
   }
 
-  /// @dev Several faults within a hold: all of it, and the node is free; a wei less, and it stays for the others.
-  function test_whatIsGivenBackInFullFreesFromAllThatItWasHeldFor() public {
+  /// @dev Several faults within a hold: undone, and the node is free; given back alone, and it stays for them.
+  function test_undoingFreesFromAllThatItWasHeldFor() public {
     uint256 onHold = convict(1_000, 0);
     skip(1);
     onHold += convict(1_000, 0);
-    giveBack(onHold - 1);
+    giveBack(onHold);
+    assertEq(held(id), 0);
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    giveBack(1);
+    undo(0);
     assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
   }
 
@@ -190,7 +196,7 @@ contract HoldTest is SlasherFixture {
     uint256 onHold = convict(2_000, 0);
     withdrawAll(exitId);
     uint256 before = within(id);
-    giveBack(type(uint256).max);
+    undo(type(uint256).max);
     assertApproxEqAbs(within(id), before + onHold * 3 / 4, 1);
     assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
   }
@@ -205,16 +211,14 @@ contract HoldTest is SlasherFixture {
     assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
     skip(HOLD - 1);
     uint256 state = vm.snapshotState();
-    giveBack(0);
+    undo(0);
     assertEq(staking.node(id).jailedUntil, until);
-    vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, 0));
-    slasher.giveBack(id, 0);
+    undo(0);
     vm.revertToState(state);
     skip(1);
-    vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
-    slasher.giveBack(id, 0);
+    undo(0);
   }
 
   function test_whatIsGivenBackLeavesTheCapAsItWas() public {
@@ -239,11 +243,8 @@ contract HoldTest is SlasherFixture {
     staking.withdraw(exitId, bob);
   }
 
-  function test_whenAllIsGivenBackTheNodeMayServeAgain() public {
-    uint256 onHold = convict(1_000, 0);
-    giveBack(onHold - 1);
-    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
-    giveBack(1);
+  function test_whenTheConvictionIsUndoneTheNodeMayServeAgain() public {
+    undo(convict(1_000, 0));
     skip(1);
     staking.unjail(id);
     assertEq(staking.weightOf(id), 4 * MINER_MINIMUM);
@@ -261,13 +262,18 @@ contract HoldTest is SlasherFixture {
 
   function test_onlyWhatIsHeldCanBeGivenBack() public {
     uint256 onHold = convict(1_000, 4_000);
-    vm.startPrank(guardian);
-    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, onHold, onHold + 1));
-    slasher.giveBack(id, onHold + 1);
+    uint256 before = within(id);
     vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, onHold, 0));
-    slasher.giveBack(id, 0);
+    giveBack(0);
+    vm.expectEmit();
+    emit Holds.GivenBack(id, onHold);
+    giveBack(onHold + 1);
+    assertEq(within(id), before + onHold);
+    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, 1));
+    giveBack(1);
+    vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, 99, 0, 1));
-    slasher.giveBack(99, 1);
+    slasher.giveBack(99, 1, false);
   }
 
   function test_onlyTheGuardianGivesBack() public {
@@ -276,7 +282,7 @@ contract HoldTest is SlasherFixture {
       address caller = i == 0 ? address(this) : alice;
       vm.prank(caller);
       vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller));
-      slasher.giveBack(id, onHold);
+      slasher.giveBack(id, onHold, false);
     }
   }
 

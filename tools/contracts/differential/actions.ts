@@ -251,10 +251,10 @@ export const ACTIONS: Try[] = [
   },
   function transferNode(world, user, node) {
     const votes = node?.votes[user];
-    if (!isServing(node) || !votes || votes.floor() - MARGIN < node.minimum) return undefined;
-    // The owner before must not have more at stake. One that is itself the next must not be leaving.
-    const margin = whole(user === node.owner ? 0n : MARGIN);
-    if (!votes.minus(margin).atLeast(world.stake.exposure(node, node.owner))) return undefined;
+    if (!isServing(node) || user === node.owner) return undefined;
+    if (!votes || votes.floor() - MARGIN < node.minimum) return undefined;
+    // The owner before must not have more at stake.
+    if (!votes.minus(whole(MARGIN)).atLeast(world.stake.exposure(node, node.owner))) return undefined;
     node.owner = user;
     return {};
   },
