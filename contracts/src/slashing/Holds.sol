@@ -41,6 +41,7 @@ abstract contract Holds is AccessManaged, PenaltyCap {
   error HoldIsOver(uint256 nodeId, uint256 until);
   error HoldNotOver(uint256 nodeId, uint256 until);
   error HoldTooLong(uint256 holdSeconds, uint256 coolDown);
+  /// @notice There is nothing to give back, or undoing a conviction takes more.
   error NotHeld(uint256 nodeId, uint256 held, uint256 amount);
 
   constructor(uint64 holdSeconds_) {
@@ -56,33 +57,32 @@ abstract contract Holds is AccessManaged, PenaltyCap {
     return (block.timestamp < hold.until ? _left(hold, _within(nodeId)) : 0, hold.until);
   }
 
-  /// @notice Gives `amount` of what is held back to everybody who lost it and is still there. The greatest
-  /// number gives back all, and undoes the convictions that it is held for: the node may leave jail at once, or
-  /// when an earlier term ends. The cap may have left them nothing to take, so all can be nothing. Any other
-  /// number leaves the node in jail, as for another of its faults, even if it is all: whoever withdraws just
-  /// before could make it so.
-  function giveBack(uint256 nodeId, uint256 amount) external restricted {
+  /// @notice Gives `amount` of what is held, or all if that is less, back to everybody who lost it and is still there.
+  /// @param undo Whether the convictions that it is held for are undone, which takes all of it: the node may leave jail
+  /// at once, or when an earlier term ends. The cap may have left them nothing to take, so all can be nothing. Said
+  /// apart, because others change what all is: a withdrawal lowers it, and a conviction raises it. An amount that was
+  /// seen before, in place of the greatest number, undoes no conviction that took more since.
+  function giveBack(uint256 nodeId, uint256 amount, bool undo) external restricted {
     Hold memory hold = _holds[nodeId];
     if (hold.until == 0) revert NotHeld(nodeId, 0, amount);
     if (block.timestamp >= hold.until) revert HoldIsOver(nodeId, hold.until);
     uint256 within = _within(nodeId);
     _burnForfeited(nodeId, within);
     hold.amount = _holds[nodeId].amount;
-    bool undone = amount == type(uint256).max;
-    if (undone) amount = hold.amount;
-    else if (amount > hold.amount || amount == 0) revert NotHeld(nodeId, hold.amount, amount);
-    hold.amount -= amount.toUint96();
-    hold.within = (within + amount).toUint96();
-    if (undone) delete _holds[nodeId];
+    uint256 back = Math.min(amount, hold.amount);
+    if (undo ? back < hold.amount : back == 0) revert NotHeld(nodeId, hold.amount, amount);
+    hold.amount -= back.toUint96();
+    hold.within = (within + back).toUint96();
+    if (undo) delete _holds[nodeId];
     else _holds[nodeId] = hold;
-    _uncount(nodeId, amount);
-    emit GivenBack(nodeId, amount);
+    _uncount(nodeId, back);
+    emit GivenBack(nodeId, back);
 
-    if (amount != 0) {
-      token.forceApprove(address(staking), amount);
-      staking.restore(nodeId, amount);
+    if (back != 0) {
+      token.forceApprove(address(staking), back);
+      staking.restore(nodeId, back);
     }
-    if (undone) staking.jail(nodeId, Math.max(hold.jailedUntil, block.timestamp + 1).toUint64());
+    if (undo) staking.jail(nodeId, Math.max(hold.jailedUntil, block.timestamp + 1).toUint64());
   }
 
   /// @notice Burns what is held of a node's slashes once its time is over. Open to everybody.

@@ -56,8 +56,9 @@ abstract contract Commission is Pools {
     if (_isAnnounced(record)) return (record.announcedBps, record.announcedFor);
   }
 
+  /// @dev Without an announcement, its time is 0 and long over.
   function _isAnnounced(NodeRecord storage record) private view returns (bool) {
-    return block.timestamp <= record.announcedFor + coolDown && record.announcedFor != 0;
+    return block.timestamp <= record.announcedFor + coolDown;
   }
 
   /// @dev The record of a node that the caller owns and that is not retired.

@@ -47,7 +47,7 @@ struct Node {
 /// @param rewardPerShare What one share of the pool has earned since the start, net of commission, modulo 2^256.
 /// @param announcedBps An announced higher commission that can be applied from `announcedFor` on; both are 0
 /// without one.
-/// @param offeredTo Who may become its owner.
+/// @param offeredTo Who may become its owner, or has.
 /// @param ownedSince When the owner took it over, a Unix time; 0 if it registered it.
 struct NodeRecord {
   address owner;

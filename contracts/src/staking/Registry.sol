@@ -88,8 +88,9 @@ abstract contract Registry is Penalties, Commission {
   /// with less to lose.
   function acceptNode(uint256 nodeId) external {
     NodeRecord storage record = _serving(nodeId);
-    if (record.offeredTo != msg.sender) revert NotOffered(nodeId, msg.sender);
     address previous = record.owner;
+    // A juror that handed its node to itself would seem to be another.
+    if (record.offeredTo != msg.sender || previous == msg.sender) revert NotOffered(nodeId, msg.sender);
     uint256 bond = votesOf(msg.sender, nodeId);
     _requireBond(bond, minimumOf(record.role));
     _requireBond(bond, votesOf(previous, nodeId) + leavingOf(previous, nodeId));
@@ -100,7 +101,6 @@ abstract contract Registry is Penalties, Commission {
     }
     record.ownerDue = 0;
     record.owner = msg.sender;
-    record.offeredTo = address(0);
     record.ownedSince = uint48(block.timestamp);
     _reweigh(nodeId, weightOf(nodeId));
     emit NodeTransferred(nodeId, previous, msg.sender);

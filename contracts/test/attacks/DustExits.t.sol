@@ -46,6 +46,26 @@ contract DustExitsTest is SlasherFixture {
     assertApproxEqAbs(exits[0].amount, votes, 1);
   }
 
+  /// @dev A known limit: a node that everybody is leaving is retired by as many fines, each after a wei has been put back.
+  function test_dustInAPoolThatAllAreLeavingRetiresTheNode() public {
+    vm.prank(alice);
+    staking.unvote(id, type(uint256).max);
+    vm.prank(bob);
+    staking.unvote(id, type(uint256).max);
+    vm.prank(carol);
+    staking.unvote(id, type(uint256).max);
+    giveAndStake(alice, 7);
+    for (uint256 i = 0; i < 7; i++) {
+      assertFalse(staking.node(id).retired);
+      vm.prank(alice);
+      staking.vote(id, 1);
+      slasher.fine(id, FINE, bytes32(++fines), 0);
+    }
+    assertTrue(staking.node(id).retired);
+    // It costs nobody anything but the fines.
+    assertApproxEqAbs(staking.leavingOf(bob, id), VOTES - 7 * FINE * VOTES / (VOTES + MINER_MINIMUM), 100);
+  }
+
   /// @dev Dust that leaves, comes back or is taken out, before each of the fines.
   function testFuzz_whateverDustGoesWhere(uint256[32] memory steps) public {
     for (uint256 i = 0; i < steps.length; i++) {

@@ -165,7 +165,8 @@ contract ExtremesHandler is ExtremesExit {
     (uint256 id, address heir) = (nodeAt(which), user(who));
     Node memory node = staking.node(id);
     uint256 votes = staking.votesOf(heir, id);
-    if (id == 0 || node.retired || votes < staking.minimumOf(node.role)) return;
+    if (id == 0 || node.retired || node.owner == heir) return;
+    if (votes < staking.minimumOf(node.role)) return;
     if (votes < node.selfBond + staking.leavingOf(node.owner, id)) return;
     vm.prank(node.owner);
     staking.offerNode(id, heir);

@@ -117,6 +117,7 @@ contract StakingHandler is Witnesses {
     uint256 votes = staking.votesOf(user(who), id);
     if (votes < staking.minimumOf(staking.node(id).role)) return;
     address previous = staking.node(id).owner;
+    if (previous == user(who)) return;
     // The owner's part of what a slash takes does not get smaller.
     if (votes < staking.votesOf(previous, id) + staking.leavingOf(previous, id)) return;
     vm.prank(user(who));

@@ -7,8 +7,6 @@ import { Holds } from "../../src/slashing/Holds.sol";
 import { SlasherFixture } from "./SlasherFixture.sol";
 
 contract HoldTest is SlasherFixture {
-  uint256 private constant ALL = type(uint256).max;
-
   uint256 private id;
   uint256 private faults;
 
@@ -26,7 +24,12 @@ contract HoldTest is SlasherFixture {
 
   function giveBack(uint256 amount) private {
     vm.prank(guardian);
-    slasher.giveBack(id, amount);
+    slasher.giveBack(id, amount, false);
+  }
+
+  function undo(uint256 amount) private {
+    vm.prank(guardian);
+    slasher.giveBack(id, amount, true);
   }
 
   function test_isBurnedOnceItsTimeIsOver_byAnybody() public {
@@ -53,7 +56,7 @@ contract HoldTest is SlasherFixture {
     skip(1);
     vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
-    slasher.giveBack(id, 1);
+    slasher.giveBack(id, 1, false);
   }
 
   function testFuzz_givesEverybodyBackWhatItLost(uint256 leaving, uint256 ownerLeaving) public {
@@ -161,6 +164,31 @@ contract HoldTest is SlasherFixture {
     assertEq(cai.totalSupply(), supply - onHold);
   }
 
+  /// @dev What was held of the first was burned, so only the second is undone.
+  function test_anEarlierTermInJailIsNotShortened() public {
+    uint256 first = convict(1_000, 0);
+    uint256 until = block.timestamp + COOL_DOWN;
+    skip(HOLD);
+    undo(convict(1_000, 0));
+    assertGt(first, 0);
+    assertEq(staking.node(id).jailedUntil, until);
+    vm.warp(until);
+    staking.unjail(id);
+    assertEq(staking.node(id).jailedUntil, 0);
+  }
+
+  /// @dev Several faults within a hold: undone, and the node is free; given back alone, and it stays for them.
+  function test_undoingFreesFromAllThatItWasHeldFor() public {
+    uint256 onHold = convict(1_000, 0);
+    skip(1);
+    onHold += convict(1_000, 0);
+    giveBack(onHold);
+    assertEq(held(id), 0);
+    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
+    undo(0);
+    assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
+  }
+
   function test_theGreatestNumberGivesBackAllThatIsLeft() public {
     vm.prank(bob);
     uint256 exitId = staking.unvote(id, MINER_MINIMUM);
@@ -168,9 +196,29 @@ contract HoldTest is SlasherFixture {
     uint256 onHold = convict(2_000, 0);
     withdrawAll(exitId);
     uint256 before = within(id);
-    giveBack(ALL);
+    undo(type(uint256).max);
     assertApproxEqAbs(within(id), before + onHold * 3 / 4, 1);
     assertEq(staking.node(id).jailedUntil, block.timestamp + 1);
+  }
+
+  /// @dev The cap was used up by faults whose hold is over: the conviction is jail alone, and is undone by giving back
+  /// nothing, while its hold lasts.
+  function test_aConvictionThatTookNothingIsUndoneInTime() public {
+    convict(10_000, 0);
+    uint256 until = block.timestamp + COOL_DOWN;
+    skip(HOLD);
+    assertEq(convict(1_000, 0), 0);
+    assertEq(staking.node(id).jailedUntil, block.timestamp + COOL_DOWN);
+    skip(HOLD - 1);
+    uint256 state = vm.snapshotState();
+    undo(0);
+    assertEq(staking.node(id).jailedUntil, until);
+    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, 0));
+    undo(0);
+    vm.revertToState(state);
+    skip(1);
+    vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
+    undo(0);
   }
 
   function test_whatIsGivenBackLeavesTheCapAsItWas() public {
@@ -195,6 +243,13 @@ contract HoldTest is SlasherFixture {
     staking.withdraw(exitId, bob);
   }
 
+  function test_whenTheConvictionIsUndoneTheNodeMayServeAgain() public {
+    undo(convict(1_000, 0));
+    skip(1);
+    staking.unjail(id);
+    assertEq(staking.weightOf(id), 4 * MINER_MINIMUM);
+  }
+
   /// @dev The cost of an undone conviction, with what main network pays out: of 80,000 at stake 16,000 are taken, 2,000
   /// are paid, 14,000 come back. The owner has lost 500 of its 20,000, the voter 1,500 of its 60,000.
   function test_whatWasPaidIsMissingFromEverybodysPart() public {
@@ -207,13 +262,18 @@ contract HoldTest is SlasherFixture {
 
   function test_onlyWhatIsHeldCanBeGivenBack() public {
     uint256 onHold = convict(1_000, 4_000);
-    vm.startPrank(guardian);
-    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, onHold, onHold + 1));
-    slasher.giveBack(id, onHold + 1);
+    uint256 before = within(id);
     vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, onHold, 0));
-    slasher.giveBack(id, 0);
+    giveBack(0);
+    vm.expectEmit();
+    emit Holds.GivenBack(id, onHold);
+    giveBack(onHold + 1);
+    assertEq(within(id), before + onHold);
+    vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, id, 0, 1));
+    giveBack(1);
+    vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, 99, 0, 1));
-    slasher.giveBack(99, 1);
+    slasher.giveBack(99, 1, false);
   }
 
   function test_onlyTheGuardianGivesBack() public {
@@ -222,7 +282,7 @@ contract HoldTest is SlasherFixture {
       address caller = i == 0 ? address(this) : alice;
       vm.prank(caller);
       vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller));
-      slasher.giveBack(id, onHold);
+      slasher.giveBack(id, onHold, false);
     }
   }
 

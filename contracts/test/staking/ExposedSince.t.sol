@@ -103,4 +103,16 @@ contract ExposedSinceTest is Fixture {
     unvote(TOKEN);
     assertEq(since(bob), then);
   }
+
+  /// @dev A known limit: what is less than a token since a slash counts until it is taken out.
+  function test_whatASlashLeftOfATokenCountsUntilItLeaves() public {
+    vote(bob, id, TOKEN);
+    uint256 then = block.timestamp;
+    vm.prank(admin);
+    staking.slash(id, MINER_MINIMUM / 25, admin);
+    assertLt(staking.votesOf(bob, id), TOKEN);
+    assertEq(since(bob), then);
+    unvote(type(uint256).max);
+    assertEq(since(bob), 0);
+  }
 }

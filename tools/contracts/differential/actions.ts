@@ -250,13 +250,15 @@ export const ACTIONS: Try[] = [
     return { amount };
   },
   function transferNode(world, user, node) {
-    const votes = node?.votes[user];
-    if (!isServing(node) || !votes || votes.floor() - MARGIN < node.minimum) return undefined;
-    // The owner before must not have more at stake. One that is itself the next must not be leaving.
-    const margin = whole(user === node.owner ? 0n : MARGIN);
-    if (!votes.minus(margin).atLeast(world.stake.exposure(node, node.owner))) return undefined;
+    if (!isServing(node) || user === node.owner || !world.stake.takesVotes(node, user)) return undefined;
+    // The next owner votes first: it needs as much as the one before has at stake.
+    const owned = world.stake.exposure(node, node.owner).floor();
+    const amount = MARGIN + (owned > node.minimum ? owned : node.minimum);
+    if (world.stake.idle[user]!.floor() - MARGIN < amount) return undefined;
+    world.stake.changeIdle(user, whole(-amount));
+    world.stake.changeVotes(node, user, whole(amount));
     node.owner = user;
-    return {};
+    return { amount };
   },
   function unstakeAll(world, user) {
     const amount = world.stake.idle[user]!;

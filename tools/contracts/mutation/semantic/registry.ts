@@ -25,9 +25,9 @@ export const registryMutants: readonly MutatedSource[] = [
         by: '}',
       },
       {
-        what: 'an offer can be accepted again',
-        replace: 'record.offeredTo = address(0); record.ownedSince',
-        by: 'record.ownedSince',
+        what: 'a node can be handed to its own owner',
+        replace: 'record.offeredTo != msg.sender || previous == msg.sender',
+        by: 'record.offeredTo != msg.sender',
       },
       {
         what: 'anybody can offer a node',
@@ -116,13 +116,13 @@ export const registryMutants: readonly MutatedSource[] = [
       },
       {
         what: 'an announcement stands for two cool-downs',
-        replace: 'record.announcedFor + coolDown &&',
-        by: 'record.announcedFor + 2 * uint256(coolDown) &&',
+        replace: 'record.announcedFor + coolDown;',
+        by: 'record.announcedFor + 2 * uint256(coolDown);',
       },
       {
         what: 'an announcement lapses when its notice is over',
-        replace: 'block.timestamp <= record.announcedFor + coolDown &&',
-        by: 'block.timestamp <= record.announcedFor &&',
+        replace: 'block.timestamp <= record.announcedFor + coolDown;',
+        by: 'block.timestamp <= record.announcedFor;',
       },
       {
         what: 'a second announcement keeps the notice of the first',

@@ -103,12 +103,12 @@ export const slashingMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a part given back frees the node',
-        replace: 'bool undone = amount == type(uint256).max;',
-        by: 'bool undone = true;',
+        replace: 'undo ? back < hold.amount : back == 0',
+        by: 'back == 0 && !undo',
       },
       {
         what: 'what is given back does not count as the losers’ stake',
-        replace: 'hold.within = (within + amount).toUint96();',
+        replace: 'hold.within = (within + back).toUint96();',
         by: 'hold.within = within.toUint96();',
       },
       {
@@ -154,13 +154,13 @@ export const slashingMutants: readonly MutatedSource[] = [
       {
         what: 'giving all back is giving what those who left had too',
         replace:
-          '_burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount; bool undone = amount == type(uint256).max; if (undone) amount = hold.amount; else',
-        by: 'bool undone = amount == type(uint256).max; if (undone) amount = hold.amount; _burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount;',
+          '_burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount; uint256 back = Math.min(amount, hold.amount);',
+        by: 'uint256 back = Math.min(amount, hold.amount); _burnForfeited(nodeId, within); hold.amount = _holds[nodeId].amount;',
       },
       {
-        what: 'giving all back by the amount frees the node',
-        replace: 'if (undone) amount = hold.amount;',
-        by: 'if (undone) amount = hold.amount; undone = amount == hold.amount; if (undone) { }',
+        what: 'giving all back frees the node',
+        replace: 'if (undo) staking.jail',
+        by: 'if (undo || hold.amount == 0) staking.jail',
       },
       {
         what: 'nothing can be given back where nothing is held',
@@ -169,13 +169,13 @@ export const slashingMutants: readonly MutatedSource[] = [
       },
       {
         what: 'nothing of something can be given back',
-        replace: 'amount > hold.amount || amount == 0',
-        by: 'amount > hold.amount',
+        replace: 'undo ? back < hold.amount : back == 0',
+        by: 'undo && back < hold.amount',
       },
       {
         what: 'nothing of nothing cannot be given back',
-        replace: 'else if (amount > hold.amount || amount == 0)',
-        by: 'if (amount > hold.amount || amount == 0)',
+        replace: 'undo ? back < hold.amount : back == 0',
+        by: '(undo && back < hold.amount) || back == 0',
       },
       {
         what: 'the term of a second conviction outlives both',
