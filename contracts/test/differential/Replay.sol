@@ -94,9 +94,14 @@ abstract contract Replay is Fixture {
     vm.startPrank(user);
     if (step.action == 29) staking.lapse(single(step.node));
     else if (step.action == 25) staking.rebond(step.amount);
-    else if (step.action == 27) staking.acceptNode(step.node);
-    else staking.unstake(type(uint256).max);
+    else if (step.action == 28) staking.unstake(type(uint256).max);
+    else acceptNode(step);
     vm.stopPrank();
+  }
+
+  function acceptNode(Step memory step) private {
+    staking.vote(step.node, step.amount);
+    staking.acceptNode(step.node);
   }
 
   function register(Step memory step) private {

@@ -250,13 +250,14 @@ export const ACTIONS: Try[] = [
     return { amount };
   },
   function transferNode(world, user, node) {
-    const votes = node?.votes[user];
-    if (!isServing(node) || user === node.owner) return undefined;
-    if (!votes || votes.floor() - MARGIN < node.minimum) return undefined;
-    // The owner before must not have more at stake.
-    if (!votes.minus(whole(MARGIN)).atLeast(world.stake.exposure(node, node.owner))) return undefined;
+    if (!isServing(node) || user === node.owner || !world.stake.takesVotes(node, user)) return undefined;
+    // The next owner votes first: with the minimum more than the one before has at stake.
+    const amount = node.minimum + MARGIN + world.stake.exposure(node, node.owner).floor();
+    if (world.stake.idle[user]!.floor() - MARGIN < amount) return undefined;
+    world.stake.changeIdle(user, whole(-amount));
+    world.stake.changeVotes(node, user, whole(amount));
     node.owner = user;
-    return {};
+    return { amount };
   },
   function unstakeAll(world, user) {
     const amount = world.stake.idle[user]!;
@@ -267,8 +268,7 @@ export const ACTIONS: Try[] = [
   },
   function lapse(world, _user, node) {
     if (!node) return undefined;
-    const isOver = world.stake.timeLeft(node) === 0n;
-    if (isOver) node.working = false;
+    if (world.stake.timeLeft(node) === 0n) node.working = false;
     return {};
   },
   function pass(world) {
