@@ -251,9 +251,8 @@ export const ACTIONS: Try[] = [
   },
   function transferNode(world, user, node) {
     if (!isServing(node) || user === node.owner || !world.stake.takesVotes(node, user)) return undefined;
-    // The next owner votes first: it needs as much as the one before has at stake.
-    const owned = world.stake.exposure(node, node.owner).floor();
-    const amount = MARGIN + (owned > node.minimum ? owned : node.minimum);
+    // The next owner votes first: with the minimum more than the one before has at stake.
+    const amount = node.minimum + MARGIN + world.stake.exposure(node, node.owner).floor();
     if (world.stake.idle[user]!.floor() - MARGIN < amount) return undefined;
     world.stake.changeIdle(user, whole(-amount));
     world.stake.changeVotes(node, user, whole(amount));
@@ -269,8 +268,7 @@ export const ACTIONS: Try[] = [
   },
   function lapse(world, _user, node) {
     if (!node) return undefined;
-    const isOver = world.stake.timeLeft(node) === 0n;
-    if (isOver) node.working = false;
+    if (world.stake.timeLeft(node) === 0n) node.working = false;
     return {};
   },
   function pass(world) {
