@@ -49,6 +49,8 @@ export interface TrustDeps {
   roster: FollowedRoster;
   catalogue: ModelCatalogue;
   pool: MinerPool;
+  /** Whether a peer may use the court. */
+  isAdmitted(peer: string): boolean;
   tasks: TaskStore;
   ledger: Ledger;
   db: Database;
