@@ -15,12 +15,12 @@ import { ChainClock } from '#coordinator/court/chainClock.ts';
 import { CourtSender } from '#coordinator/court/courtSender.ts';
 import { CourtStreams } from '#coordinator/court/courtStreams.ts';
 import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
-import { JurorDuty } from '#coordinator/court/jurorDuty.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
 import { repeat } from '#coordinator/eventLoop/repeat.ts';
+import { JurorDuty } from '#coordinator/miners/jurorDuty.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 

@@ -18,7 +18,9 @@ import {
 } from '#protocol/messages/stream.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** Connections beyond the admitted miners and jurors: peers that have not sent hello yet, or only hear gossip. */
+/**
+ * Connections beyond the admitted miners and jurors: peers that have not sent hello yet, or only hear gossip.
+ */
 const SPARE_PEERS = 200;
 /** Of those, from one IP address: a household or an office starts fewer tabs within seconds. */
 const NEWCOMERS_PER_HOST = 50;

@@ -38,7 +38,7 @@ export interface CourtMiner {
 }
 
 /** A coordinator's part in the courts, as it is before and after a restart. */
-interface Seat {
+export interface Seat {
   operator: PrivateKeyAccount;
   database: OpenDatabase;
 }
@@ -91,6 +91,11 @@ export class CourtNetwork {
     return this.#reporter.operator.address;
   }
 
+  /** What the reporter keeps over a restart. */
+  get reporterSeat(): Seat {
+    return this.#reporter;
+  }
+
   get other(): Address {
     return this.#other.operator.address;
   }
@@ -118,6 +123,12 @@ export class CourtNetwork {
     await this.#send(owner, (wallet) => wallet.writeContract({ ...pool, functionName: 'register', args }));
     const id = { ...pool, functionName: 'nodeIdOf', args: [operator.address] } as const;
     return { id: await this.client.readContract(id), owner, operator };
+  }
+
+  /** Has an owner call the staking contract. */
+  async act(owner: LocalAccount, data: Hex): Promise<void> {
+    const to = this.config.contracts.staking;
+    await this.#send(owner, (wallet) => wallet.sendTransaction({ to, data }));
   }
 
   /** Lets time pass on the chain, in seconds. */

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { CaseView } from '#chain/courts/courtReader.ts';
-import { JurorDuty } from '#coordinator/court/jurorDuty.ts';
+import { JurorDuty } from '#coordinator/miners/jurorDuty.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 
 const ANN = accountOf('ann').address;
