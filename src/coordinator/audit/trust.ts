@@ -88,6 +88,12 @@ export class Trust {
           const bytes = await court.evidence.get(evidence);
           return bytes && reported(court.clerk.open(bytes));
         },
+        stateOf: async (caseId) => {
+          const { settledAt, verdict } = await court.shown.court.readCase(caseId);
+          if (settledAt === undefined) return 'running';
+          return verdict === undefined ? 'undecided' : 'decided';
+        },
+        reportMs: async () => 1_000 * (await court.shown.court.terms()).reportWindow,
       },
     });
     const isAccused = (miner: Address): boolean => {
