@@ -18,6 +18,7 @@ import { Promises } from '#coordinator/channels/promises.ts';
 import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
+import { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
@@ -123,7 +124,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   const keeper = new ChannelKeeper({ ...channels, reserveWei: deps.reserveWei });
   const idleReserves = new IdleReserves({ ...channels, absences: new AbsenceStore(deps.db), nowMs });
   const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
-  const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined;
+  const jurors = new JurorPlaces(uptimeMs);
+  const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined || jurors.has(peer);
   const nowSeconds = () => Math.floor(nowMs() / 1_000);
   const node = await startRelayNode(deps.relay, network, { roster, isAdmitted, nowSeconds });
   const lobby = keepLobby({
@@ -158,7 +160,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   );
   const { board, attempts } = scheduler;
   const trust = new Trust(deps.trust, {
-    ...{ roster, catalogue, pool, tasks: store, ledger, db: deps.db, log, nowMs, uptimeMs },
+    ...{ roster, catalogue, pool, isAdmitted, tasks: store, ledger, db: deps.db, log, nowMs, uptimeMs },
     publish: (receipt) => gossip(node, log, 'receipt', receipt),
     submit: (request, client) => scheduler.submit(request, client),
     doubt: (miner) => {
@@ -168,7 +170,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
   const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
   const sessions = new Sessions({
-    ...{ network, signer, catalogue, admission, pool, scheduler, ledger, log, nowMs, uptimeMs },
+    ...{ network, signer, catalogue, admission, pool, jurors, scheduler, ledger, log, nowMs, uptimeMs },
+    mayServe: async (operator) => (await trust.court?.duty.isOf(operator)) ?? false,
     peerId: node.peerId,
     onJoined: (miner) => {
       // Its account may just have been opened.

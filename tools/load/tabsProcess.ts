@@ -24,7 +24,7 @@ let connected = 0;
 async function join(tab: number): Promise<void> {
   const name = tabName(tab);
   // It knows no coordinator, so it drops gossip unchecked: a check would take its own machine's time.
-  const miner = await TestMiner.start(name, [], undefined, all);
+  const miner = await TestMiner.start(name, [], undefined, { activeMiners: all });
   miner.node.listenToShard(shardOf(nodeOf(name, stakeOf(tab)).operator, shardLevelOf(all)));
   const welcome = await miner.join(multiaddrs, ['draw']);
   if (welcome?.type !== 'welcome')

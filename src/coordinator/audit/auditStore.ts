@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Address, Hex } from 'viem';
 import { credit } from '#coordinator/store/credit.ts';
 import type { Database } from '#coordinator/store/database.ts';
@@ -35,6 +35,14 @@ export class AuditStore {
       .select()
       .from(audits)
       .where(and(eq(audits.state, 'disputed'), isNull(audits.caseId)));
+  }
+
+  /** Results that were disputed after this moment, in ms since 1970, and for which a case was noted. */
+  disputedSince(ms: number): Promise<AuditRecord[]> {
+    return this.#db
+      .select()
+      .from(audits)
+      .where(and(eq(audits.state, 'disputed'), isNotNull(audits.caseId), gt(audits.decidedAt, ms)));
   }
 
   /** A miner's results whose payment waits. */

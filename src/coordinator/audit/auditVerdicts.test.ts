@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Hex } from 'viem';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AuditorError } from '#coordinator/audit/auditor.ts';
-import { ANN, AuditBench, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
+import { ANN, AuditBench, REPORT_MS, RIGHT, TRACE, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { NETWORK } from '#coordinator/testing/world.ts';
 import { evidenceHashOf, readEvidence } from '#protocol/court/evidence.ts';
@@ -42,6 +42,58 @@ describe('a result that both auditors find wrong', () => {
     expect(await audit()).toMatchObject({ evidence: evidenceHashOf(t.kept[0]!), caseId: null });
     await t.disputes.openCases();
     expect((await audit()).caseId).toBe('7');
+  });
+
+  describe('and is before a jury', () => {
+    const caseId = async (id: Hex) => (await t.bench.store.find(id))!.audit!.caseId;
+    let id: Hex;
+    beforeEach(async () => {
+      const { task } = await t.deliver();
+      ({ id } = task);
+      await t.decided(id);
+      await t.disputes.openCases();
+      t.nextCase = 8n;
+    });
+
+    it.each(['running', 'decided'] as const)('is not reported again while its case is %s', async (state) => {
+      t.cases.set(7n, state);
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('7');
+    });
+
+    it('is reported again, and again, when its case has ended without a verdict', async () => {
+      t.cases.set(7n, 'undecided');
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('8');
+      t.nextCase = 9n;
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('8');
+      t.cases.set(8n, 'undecided');
+      // The coordinator was stopped meanwhile.
+      t.start();
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('9');
+    });
+
+    it('keeps its old case where it is too late for another, and is not tried again', async () => {
+      t.cases.set(7n, 'undecided');
+      t.nextCase = undefined;
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('7');
+      t.nextCase = 8n;
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('7');
+    });
+
+    it.each([
+      [-1, '8'],
+      [0, '7'],
+    ])('is reported again until it can be no more: %i ms', async (late, expected) => {
+      t.cases.set(7n, 'undecided');
+      t.bench.clock = (await t.bench.store.find(id))!.audit!.decidedAt! + REPORT_MS + late;
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe(expected);
+    });
   });
 
   it('is told so again when its miner asks later', async () => {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type Hex, keccak256, slice, toHex } from 'viem';
 import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import { TaskExistsError } from '#coordinator/scheduler/scheduler.ts';
-import { deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
+import { type AuditRecord, deliveredAttempt, type TaskRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import { encodeEvidence } from '#protocol/court/evidence.ts';
 import { decodeWire } from '#protocol/messages/wire.ts';
@@ -23,7 +23,13 @@ export interface Court {
    * Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept
    */
   open(evidence: Hex): Promise<bigint | undefined>;
+  stateOf(caseId: bigint): Promise<CaseState>;
+  /** How long after its task was drawn a result can be reported, in ms. */
+  reportMs(): Promise<number>;
 }
+
+/** `undecided`: it has ended without a verdict, so the result can be reported again. */
+export type CaseState = 'running' | 'decided' | 'undecided';
 
 export interface DisputeDeps {
   store: AuditStore;
@@ -32,6 +38,8 @@ export interface DisputeDeps {
   /** Has a task done, for a client that asked before. @throws TaskExistsError */
   submit(request: TaskRequest, client: string): Promise<unknown>;
   log: Logger;
+  /** ms since 1970. */
+  nowMs(): number;
 }
 
 /** Instead of a case's number, where its evidence was deleted first, or the node has nothing left to lose. */
@@ -40,6 +48,8 @@ const NO_CASE = 'none';
 /** What follows from a wrong result: the task is done again, and the evidence goes to a jury. */
 export class DisputeDesk {
   readonly #deps: DisputeDeps;
+  /** Disputed results that need no further case. */
+  readonly #settled = new Set<Hex>();
 
   constructor(deps: DisputeDeps) {
     this.#deps = deps;
@@ -60,24 +70,54 @@ export class DisputeDesk {
     await store.note(task.id, { evidence: await court.keep(await this.#evidenceOf(task, trace)) });
   }
 
-  /** Opens the cases that are not open yet. One that cannot be opened now is tried again the next time. */
+  /**
+   * Opens the cases that are not open yet, and again those that ended without a verdict, whoever had opened
+   * them: a friend of the miner's may have, so that nobody votes. One that cannot be opened now is tried again
+   * the next time.
+   */
   async openCases(): Promise<void> {
-    const { store, court, log } = this.#deps;
-    for (const { taskId, evidence } of await store.withoutCase()) {
+    const { store, court, nowMs, log } = this.#deps;
+    const tried = async ({ taskId }: AuditRecord, open: () => Promise<void>) => {
       try {
-        if (evidence === null) {
-          await this.#prepareAgain(taskId);
-          continue;
-        }
-        const caseId = await court.open(evidence);
-        await store.attachCase(taskId, caseId?.toString() ?? NO_CASE);
+        await open();
       } catch (error) {
         log.error(
           { err: error, task: taskId },
           'could not report a wrong result, or not exhibit its evidence; it is tried again',
         );
       }
+    };
+    for (const record of await store.withoutCase()) await tried(record, () => this.#open(record));
+    // A result is disputed after its task was drawn, so this is late enough.
+    const reported = await store.disputedSince(nowMs() - (await court.reportMs()));
+    const known = new Set(reported.map(({ taskId }) => taskId));
+    for (const taskId of this.#settled) if (!known.has(taskId)) this.#settled.delete(taskId);
+    for (const record of reported) {
+      if (!this.#settled.has(record.taskId)) await tried(record, () => this.#openAgain(record));
     }
+  }
+
+  async #open({ taskId, evidence }: AuditRecord): Promise<void> {
+    const { store, court } = this.#deps;
+    if (evidence === null) return this.#prepareAgain(taskId);
+    const caseId = await court.open(evidence);
+    await store.attachCase(taskId, caseId?.toString() ?? NO_CASE);
+  }
+
+  async #openAgain({ taskId, evidence, caseId }: AuditRecord): Promise<void> {
+    const { store, court, log } = this.#deps;
+    const state = evidence === null || caseId === NO_CASE ? 'decided' : await court.stateOf(BigInt(caseId!));
+    if (state === 'running') return;
+    const next = state === 'undecided' ? await court.open(evidence!) : undefined;
+    if (next === undefined) {
+      this.#settled.add(taskId);
+      return;
+    }
+    await store.attachCase(taskId, next.toString());
+    log.warn(
+      { task: taskId, caseId, next: next.toString() },
+      'a case ended without a verdict: its result was reported again',
+    );
   }
 
   /** It was not prepared, as after a crash or where the queue or the store was full. The trace is gone. */

@@ -49,6 +49,8 @@ export interface TrustDeps {
   roster: FollowedRoster;
   catalogue: ModelCatalogue;
   pool: MinerPool;
+  /** Whether a peer may use the court. */
+  isAdmitted(peer: string): boolean;
   tasks: TaskStore;
   ledger: Ledger;
   db: Database;
@@ -86,6 +88,12 @@ export class Trust {
           const bytes = await court.evidence.get(evidence);
           return bytes && reported(court.clerk.open(bytes));
         },
+        stateOf: async (caseId) => {
+          const { settledAt, verdict } = await court.shown.court.readCase(caseId);
+          if (settledAt === undefined) return 'running';
+          return verdict === undefined ? 'undecided' : 'decided';
+        },
+        reportMs: async () => 1_000 * (await court.shown.court.terms()).reportWindow,
       },
     });
     const isAccused = (miner: Address): boolean => {

@@ -36,8 +36,8 @@ export class CaseClerk {
   readonly #looked = new Map<bigint, number>();
   #pass = 0;
   readonly #ours = new Map<bigint, boolean>();
-  /** The nodes about whose results cases run, by case. */
-  readonly #accused = new Map<bigint, bigint>();
+  /** The cases that run, as of the last pass. */
+  readonly #running = new Map<bigint, CaseView>();
 
   constructor(deps: CaseClerkDeps) {
     this.#deps = deps;
@@ -60,7 +60,12 @@ export class CaseClerk {
 
   /** Whether a case about a result of this node runs, as of the last pass. */
   isAccused(nodeId: bigint): boolean {
-    return [...this.#accused.values()].includes(nodeId);
+    return this.running().some((theCase) => theCase.nodeId === nodeId);
+  }
+
+  /** The cases that run, as of the last pass. */
+  running(): CaseView[] {
+    return [...this.#running.values()];
   }
 
   /**
@@ -95,8 +100,8 @@ export class CaseClerk {
 
   async #attendTo(theCase: CaseView, time: ChainTime): Promise<void> {
     const { juries, verdicts } = this.#deps;
-    if (theCase.settledAt === undefined) this.#accused.set(theCase.caseId, theCase.nodeId);
-    else this.#accused.delete(theCase.caseId);
+    if (theCase.settledAt === undefined) this.#running.set(theCase.caseId, theCase);
+    else this.#running.delete(theCase.caseId);
     const isOurs = await this.#isOurs(theCase);
     if (theCase.settledAt === undefined) return juries.attend(theCase, time, isOurs);
     juries.forget(theCase.caseId);
@@ -115,7 +120,7 @@ export class CaseClerk {
   /** Cases are numbered in the order in which they were opened. */
   #end(caseId: bigint): void {
     this.#ended = caseId;
-    for (const each of this.#accused.keys()) if (each <= caseId) this.#accused.delete(each);
+    for (const each of this.#running.keys()) if (each <= caseId) this.#running.delete(each);
     for (const each of this.#looked.keys()) if (each <= caseId) this.#looked.delete(each);
     for (const each of this.#ours.keys()) {
       if (each > caseId) continue;

@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import type { Address } from 'viem';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
+import { readJurorWeight } from '#chain/courts/jurorWeight.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
+import { readOperatorNode } from '#chain/standing.ts';
 import { wantBlock } from '#chain/wantBlock.ts';
 import { CaseBook } from '#coordinator/court/caseBook.ts';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
@@ -18,7 +20,7 @@ import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
 import { repeat } from '#coordinator/eventLoop/repeat.ts';
-import type { MinerPool } from '#coordinator/miners/minerPool.ts';
+import { JurorDuty } from '#coordinator/miners/jurorDuty.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 
@@ -30,7 +32,8 @@ export interface CourtDeps {
   /** Of the operator key, which pays deposits and gas. */
   wallet: OperatorWallet;
   roster: { current(): Roster };
-  pool: Pick<MinerPool, 'ofPeer'>;
+  /** Whether a peer may use the court. */
+  isAdmitted(peer: string): boolean;
   db: Database;
   /** Bytes of all evidence that is kept. */
   maxEvidenceBytes: number;
@@ -49,6 +52,8 @@ export interface CourtService {
   clerk: CaseClerk;
   evidence: EvidenceStore;
   votes: VoteDesk;
+  /** Who may still have to vote. */
+  duty: JurorDuty;
   /** Handles streams of COURT_PROTOCOL. */
   streams: CourtStreams;
   /** What `addCaseRoutes` shows. */
@@ -58,7 +63,7 @@ export interface CourtService {
 
 /** Assembles the coordinator's part in the courts. The caller connects it to its relay and its API. */
 export function startCourt(deps: CourtDeps): CourtService {
-  const { config, client, wallet, roster, pool, db, leastShareWei, log, nowMs, uptimeMs } = deps;
+  const { config, client, wallet, roster, isAdmitted, db, leastShareWei, log, nowMs, uptimeMs } = deps;
   const { contracts, chainId } = config;
   const { staking, slasher, juries } = contracts;
   const network = identityOf(config);
@@ -88,7 +93,12 @@ export function startCourt(deps: CourtDeps): CourtService {
   });
   return {
     ...{ clerk, evidence, votes: desk },
-    streams: new CourtStreams({ pool, evidence, desk, log, uptimeMs }),
+    duty: new JurorDuty({
+      readNode: (operator) => readOperatorNode(client, staking, operator),
+      runningCases: () => clerk.running(),
+      weightIn: (nodeId, theCase) => readJurorWeight(client, staking, nodeId, theCase),
+    }),
+    streams: new CourtStreams({ isAdmitted, evidence, desk, log, uptimeMs }),
     shown: { court, book: new CaseBook({ court, uptimeMs }), evidence, clock },
     stop: () => forgetting.stop(),
   };

@@ -22,7 +22,7 @@ function setUp() {
   const about = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
   const take = vi.fn(async () => undefined);
   const streams = new CourtStreams({
-    pool: { ofPeer: (peer) => (peer === 'stranger' ? undefined : ({} as never)) },
+    isAdmitted: (peer) => peer !== 'stranger',
     evidence: { get, about },
     desk: { commit: take, reveal: take },
     ...{ log: pino({ level: 'silent' }), uptimeMs: () => clock.now },

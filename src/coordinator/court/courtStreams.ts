@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import type { VoteDesk } from '#coordinator/court/voteDesk.ts';
-import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
 import type { Rate } from '#network/limits/tokenBucket.ts';
@@ -22,7 +21,8 @@ const BUNDLE_TIMEOUT_MS = 120_000;
 const VOTES_AT_ONCE = 16;
 
 export interface CourtStreamsDeps {
-  pool: Pick<MinerPool, 'ofPeer'>;
+  /** Whether a peer is a miner that works for us, or has a juror's place. */
+  isAdmitted(peer: string): boolean;
   evidence: Pick<EvidenceStore, 'get' | 'about'>;
   desk: Pick<VoteDesk, 'commit' | 'reveal'>;
   log: Logger;
@@ -44,8 +44,7 @@ export class CourtStreams {
 
   /** One stream of a juror. */
   async handle(stream: FrameStream): Promise<void> {
-    const { pool } = this.#deps;
-    if (pool.ofPeer(stream.peer) === undefined) return finish(stream, refused('NOT_REGISTERED'));
+    if (!this.#deps.isAdmitted(stream.peer)) return finish(stream, refused('NOT_REGISTERED'));
     const question = await stream.receive(jurorFrameSchema, {
       signal: AbortSignal.timeout(QUESTION_TIMEOUT_MS),
       maxBytes: QUESTION_BYTES,

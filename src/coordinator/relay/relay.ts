@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { activeOperators } from '#chain/activeOperators.ts';
 import type { Roster } from '#chain/roster.ts';
 import type { CourtStreams } from '#coordinator/court/courtStreams.ts';
+import { JUROR_PLACES } from '#coordinator/miners/jurorPlaces.ts';
 import type { Sessions } from '#coordinator/relay/sessions.ts';
 import type { TaskStreams } from '#coordinator/relay/taskStreams.ts';
 import type { FrameStream } from '#network/frameStream.ts';
@@ -17,7 +18,9 @@ import {
 } from '#protocol/messages/stream.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
-/** Connections beyond the admitted miners: peers that have not sent hello yet, or only hear gossip. */
+/**
+ * Connections beyond the admitted miners and jurors: peers that have not sent hello yet, or only hear gossip.
+ */
 const SPARE_PEERS = 200;
 /** Of those, from one IP address: a household or an office starts fewer tabs within seconds. */
 const NEWCOMERS_PER_HOST = 50;
@@ -43,7 +46,7 @@ export function startRelayNode(
   return createRelayNode({
     listen: settings.listen,
     privateKeySeed: settings.privateKeySeed,
-    maxPeers: settings.maxMiners + SPARE_PEERS,
+    maxPeers: settings.maxMiners + JUROR_PLACES + SPARE_PEERS,
     newcomers: {
       most: SPARE_PEERS,
       mostPerHost: settings.isBehindProxy === true ? SPARE_PEERS : NEWCOMERS_PER_HOST,

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
+import { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { Sessions, type SessionsDeps } from '#coordinator/relay/sessions.ts';
 import { accountOf, COORDINATOR, NETWORK } from '#coordinator/testing/world.ts';
@@ -9,10 +10,14 @@ import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 
 const SILENCE_MS = 90_000;
 const PEER = '12D3KooWGRUacjSVjcr3ZzJoRsDPmmQ6YfBLZbCkhTpYvC8w3Jrt';
+const OTHER_PEER = '12D3KooWHHzSeKaY8xuZVzkLbKFfvNgPPeKhFBGrMbNzbm5akpqu';
 
 /** Sessions of miners that were last heard at time 0, and what happens to them. */
 function setUp(...names: string[]) {
   const pool = new MinerPool(10);
+  const clock = { now: 0 };
+  const jurors = new JurorPlaces(() => clock.now);
+  const mayServe = vi.fn(async (_operator: string) => false);
   const events: string[] = [];
   const sessions = names.map((name): MinerSession => {
     const session = {
@@ -22,10 +27,9 @@ function setUp(...names: string[]) {
     pool.join(session);
     return session;
   });
-  const clock = { now: 0 };
   const standing = vi.fn(async (_operator: string, _isAdmitted?: boolean) => 'ACTIVE');
   const deps = {
-    ...{ pool, log: pino({ level: 'silent' }), nowMs: () => 0, uptimeMs: () => clock.now },
+    ...{ pool, jurors, mayServe, log: pino({ level: 'silent' }), nowMs: () => 0, uptimeMs: () => clock.now },
     admission: { standing },
     ...{ network: NETWORK, signer: COORDINATOR, peerId: PEER },
     catalogue: { find: (id: string) => (id === 'unknown' ? undefined : {}), models: [] },
@@ -39,7 +43,17 @@ function setUp(...names: string[]) {
     onLeft: (peer: string) => void events.push(`${peer} left`),
   } as unknown as SessionsDeps;
   const make = () => new Sessions(deps);
-  return { pool, events, sessions, clock, standing, make, endSilent: () => make().endSilent() };
+  return {
+    pool,
+    jurors,
+    mayServe,
+    events,
+    sessions,
+    clock,
+    standing,
+    make,
+    endSilent: () => make().endSilent(),
+  };
 }
 
 describe('Sessions.handle', () => {
@@ -135,6 +149,83 @@ describe('Sessions.handle', () => {
     say({ type: 'dismissed', code: 'JAILED' });
     await expect(over).rejects.toThrow();
     expect(setting.pool.size).toBe(0);
+  });
+});
+
+describe('Sessions and jurors', () => {
+  /** Ann says hello. @returns the first answer */
+  async function greet(setting: ReturnType<typeof setUp>, peer = PEER): Promise<unknown> {
+    const answers: unknown[] = [];
+    const models = [{ id: 'draw', together: 1 }];
+    const binding = await signPeerBinding(NETWORK, accountOf('ann'), peer, 0);
+    const said: unknown[] = [{ version: PROTOCOL_VERSION, models, gpu: 'none', binding }];
+    await setting.make().handle({
+      peer,
+      receive: async () => said.shift(),
+      send: async (frame: unknown) => void answers.push(frame),
+    } as unknown as FrameStream);
+    return answers[0];
+  }
+
+  it.each(['JAILED', 'UNDER_STAKED', 'RETIRED'])(
+    'a node that is no more active gets no work, and a place while it has a duty: %s',
+    async (code) => {
+      const setting = setUp();
+      setting.standing.mockResolvedValue(code);
+      setting.mayServe.mockResolvedValue(true);
+      expect(await greet(setting)).toEqual({ type: 'dismissed', code });
+      expect(setting.jurors.has(PEER)).toBe(true);
+      expect([setting.pool.size, setting.events]).toEqual([0, []]);
+      // Its case is over.
+      setting.mayServe.mockResolvedValue(false);
+      await greet(setting);
+      expect(setting.jurors.has(PEER)).toBe(false);
+      expect(setting.events).toEqual([`${PEER} left`]);
+    },
+  );
+
+  it('gives a key that serves no node no place, and asks for none', async () => {
+    const setting = setUp();
+    setting.standing.mockResolvedValue('NOT_REGISTERED');
+    expect(await greet(setting)).toEqual({ type: 'dismissed', code: 'NOT_REGISTERED' });
+    expect(setting.mayServe).not.toHaveBeenCalled();
+    expect(setting.jurors.has(PEER)).toBe(false);
+  });
+
+  it('gives a place to the newest peer of a node, and leaves it there when the chain cannot tell', async () => {
+    const setting = setUp();
+    setting.standing.mockResolvedValue('JAILED');
+    setting.mayServe.mockResolvedValue(true);
+    await greet(setting, OTHER_PEER);
+    await greet(setting);
+    expect([setting.jurors.has(OTHER_PEER), setting.jurors.has(PEER)]).toEqual([false, true]);
+    expect(setting.events).toEqual([`${OTHER_PEER} left`]);
+    setting.mayServe.mockRejectedValueOnce(new Error('the chain is away'));
+    expect(await greet(setting)).toEqual({ type: 'dismissed', code: 'JAILED' });
+    expect(setting.jurors.has(PEER)).toBe(true);
+  });
+
+  it('a miner that loses its standing while it works keeps its connection for the court', async () => {
+    const { make, standing, mayServe, jurors, pool } = setUp('ann', 'bob');
+    standing.mockResolvedValueOnce('JAILED');
+    mayServe.mockResolvedValueOnce(true);
+    await make().reviewStandings();
+    expect([jurors.has('ann'), jurors.has('bob')]).toEqual([true, false]);
+    expect(pool.all().map(({ peer }) => peer)).toEqual(['bob']);
+  });
+
+  it('a juror’s place ends with its connection, and with its silence', async () => {
+    const { make, jurors, clock, events, endSilent } = setUp();
+    jurors.take('ann', accountOf('ann').address);
+    jurors.take('bob', accountOf('bob').address);
+    await make().peerGone('ann');
+    expect([jurors.has('ann'), jurors.has('bob')]).toEqual([false, true]);
+    clock.now = SILENCE_MS - 1;
+    await endSilent();
+    expect([jurors.has('bob'), events]).toEqual([true, []]);
+    clock.now += 1;
+    await endSilent();
+    expect([jurors.has('bob'), events]).toEqual([false, ['bob is disconnected']]);
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
+import type { Standing } from '#chain/standing.ts';
 import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
+import type { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import type { MinerPool, MinerSession } from '#coordinator/miners/minerPool.ts';
 import type { Admission } from '#coordinator/relay/admission.ts';
 import { SessionChannel } from '#coordinator/relay/sessionChannel.ts';
@@ -43,8 +45,11 @@ export interface SessionsDeps {
   catalogue: ModelCatalogue;
   admission: Admission;
   pool: MinerPool;
+  jurors: JurorPlaces;
   scheduler: Scheduler;
   ledger: Ledger;
+  /** Whether an operator key may still have to vote on a jury, active or not. */
+  mayServe(operator: Address): Promise<boolean>;
   /** A miner was admitted. */
   onJoined(miner: Address): void;
   /** A peer's session has ended; the peer may still be connected. */
@@ -98,6 +103,7 @@ export class Sessions {
   /** The last connection to a peer is gone. */
   async peerGone(peer: string): Promise<void> {
     this.#hellos.forget(peer);
+    this.#deps.jurors.leave(peer);
     const session = this.#deps.pool.ofPeer(peer);
     if (session !== undefined) await this.#leave(session, undefined);
   }
@@ -111,21 +117,26 @@ export class Sessions {
       log.info({ miner: session.operator, code: standing }, 'miner dismissed');
       session.dismiss(standing);
       await this.#leave(session, standing);
+      await this.#seat(session.peer, session.operator, standing);
     }
   }
 
-  /** Disconnects miners that have sent no heartbeat for long: their connection is dead. */
+  /** Disconnects peers that were not heard for long: their connection is dead. */
   async endSilent(): Promise<void> {
-    const { pool, log, uptimeMs, disconnect } = this.#deps;
+    const { pool, jurors, log, uptimeMs, disconnect } = this.#deps;
     const silent = pool.all().filter(({ seenAt }) => uptimeMs() - seenAt >= SILENCE_MS);
     // At once: a dead connection takes a second to close, and a network may go with all its miners.
-    await Promise.all(
-      silent.map(async (session) => {
+    await Promise.all([
+      ...silent.map(async (session) => {
         log.info({ miner: session.operator }, 'miner is silent');
         await this.#leave(session, undefined);
         await disconnect(session.peer);
       }),
-    );
+      ...jurors.overdue().map(async (peer) => {
+        jurors.leave(peer);
+        await disconnect(peer);
+      }),
+    ]);
   }
 
   /**
@@ -155,7 +166,10 @@ export class Sessions {
     await checkPeerBinding(network, hello.binding, stream.peer, Math.floor(nowMs() / 1_000));
     const { operator } = hello.binding;
     const standing = await admission.standing(operator);
-    if (standing !== 'ACTIVE') throw new RefusalError(standing);
+    if (standing !== 'ACTIVE') {
+      await this.#seat(stream.peer, operator, standing);
+      throw new RefusalError(standing);
+    }
     const models = this.#common(hello.models);
     if (models.size === 0) throw new RefusalError('NO_COMMON_MODEL');
     await ledger.openAccount(operator);
@@ -168,6 +182,7 @@ export class Sessions {
     const welcome = await this.#welcome(operator);
     await this.#replace(operator, stream.peer);
     pool.join(session);
+    this.#deps.jurors.leave(stream.peer);
     try {
       await stream.send(welcome);
     } catch (error) {
@@ -178,6 +193,24 @@ export class Sessions {
     void scheduler.assign();
     this.#deps.onJoined(operator);
     return session;
+  }
+
+  /**
+   * A node that is not active any more gets no work, but may be a juror still: its newest peer stays
+   * connected, for the court alone.
+   */
+  async #seat(peer: string, operator: Address, standing: Standing): Promise<void> {
+    const { jurors, mayServe, onLeft, log } = this.#deps;
+    if (standing === 'NOT_REGISTERED') return;
+    try {
+      if (await mayServe(operator)) {
+        const older = jurors.peerOf(operator);
+        if (older !== undefined && older !== peer && jurors.leave(older)) onLeft(older);
+        if (jurors.take(peer, operator)) log.info({ miner: operator, code: standing }, 'juror admitted');
+      } else if (jurors.leave(peer)) onLeft(peer);
+    } catch (error) {
+      log.warn({ err: error, miner: operator }, 'could not read whether an inactive node is a juror');
+    }
   }
 
   /** A reloaded tab reconnects before its old connection is known to be dead: the newest session stays. */

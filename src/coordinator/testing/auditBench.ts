@@ -4,7 +4,7 @@ import { expect, vi } from 'vitest';
 import { Auditing } from '#coordinator/audit/auditing.ts';
 import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
 import { AuditStore } from '#coordinator/audit/auditStore.ts';
-import { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import { type CaseState, DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { type HeldStream, HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import { partBytesOf } from '#coordinator/audit/wantedParts.ts';
 import { isImageModel } from '#coordinator/catalogue/modelCatalogue.ts';
@@ -23,6 +23,8 @@ import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
 import { traceLeafOf } from '#protocol/trace/traceTree.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 
+/** How long a result can be reported, in ms. */
+export const REPORT_MS = 4 * 24 * 3_600_000;
 /** For a busy machine, in ms. */
 export const PATIENCE = 10_000;
 
@@ -57,6 +59,10 @@ export class AuditBench {
   /** What every audit waits for. */
   gate: Promise<void> = Promise.resolve();
   readonly kept: Uint8Array[] = [];
+  /** What a report opens, or finds open; undefined: it is too late. */
+  nextCase: bigint | undefined = 7n;
+  /** How cases ended; the others run. */
+  readonly cases = new Map<bigint, CaseState>();
   readonly doubted: string[] = [];
   /** Miners about whose results a case runs. */
   readonly accused = new Set<string>();
@@ -91,13 +97,15 @@ export class AuditBench {
     const log = pino({ level: 'silent' });
     this.held = new HeldStreams();
     this.disputes = new DisputeDesk({
-      ...{ store, tasks: bench.store, log },
+      ...{ store, tasks: bench.store, log, nowMs: () => bench.clock },
       court: {
         keep: async (bytes) => {
           this.kept.push(bytes);
           return evidenceHashOf(bytes);
         },
-        open: async () => 7n,
+        open: async () => this.nextCase,
+        stateOf: async (caseId) => this.cases.get(caseId) ?? 'running',
+        reportMs: async () => REPORT_MS,
       },
       submit: async (request, client) => {
         if (this.isFull) throw new QueueFullError();

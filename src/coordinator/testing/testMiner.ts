@@ -4,6 +4,13 @@ import { ANSWER, accountOf, countWords, NETWORK } from '#coordinator/testing/wor
 import type { FrameStream } from '#network/frameStream.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
+import {
+  COURT_FRAME_BYTES,
+  COURT_PROTOCOL,
+  type CourtFrame,
+  courtFrameSchema,
+  type JurorFrame,
+} from '#protocol/court/courtFrames.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import {
   type CoordinatorFrame,
@@ -20,6 +27,7 @@ import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.t
 import { signPeerBinding } from '#protocol/signed/peerBinding.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { type TaskRequest, taskRequestSchema } from '#protocol/task/taskRequest.ts';
@@ -63,6 +71,8 @@ export const honestWork: Work = async (request, stream) => {
 export class TestMiner {
   readonly name: string;
   readonly node: PeerNode;
+  readonly #network: NetworkIdentity;
+  readonly #account: OperatorSigner;
   readonly paid: { receipt: Receipt; voucher: Voucher }[] = [];
   readonly assignments: Assignment[] = [];
   readonly #work: Work;
@@ -72,35 +82,38 @@ export class TestMiner {
   #session: FrameStream | undefined;
   readonly #taken = new Set<Hex>();
 
-  private constructor(name: string, node: PeerNode, work: Work) {
-    this.name = name;
-    this.node = node;
-    this.#work = work;
+  private constructor(
+    name: string,
+    node: PeerNode,
+    { work, network, account }: { work: Work; network: NetworkIdentity; account: OperatorSigner },
+  ) {
+    [this.name, this.node, this.#work] = [name, node, work];
+    [this.#network, this.#account] = [network, account];
   }
 
   static async start(
     name: string,
     coordinators: readonly string[],
     work: Work = honestWork,
-    activeMiners = 2,
+    { activeMiners = 2, network = NETWORK, account = accountOf(name) as OperatorSigner } = {},
   ): Promise<TestMiner> {
     const node = await createTabNode({
       allowLocal: true,
       deps: {
-        network: NETWORK,
+        network,
         nowSeconds: seconds,
         isCoordinator: (operator) => coordinators.includes(operator),
         activeMiners: () => activeMiners,
       },
     });
-    return new TestMiner(name, node, work);
+    return new TestMiner(name, node, { work, network, account });
   }
 
   /** Connects and says hello. @returns the coordinator's first frame */
   async join(multiaddrs: string[], ids = ['draw', 'talk', 'paint']): Promise<SessionFrame | undefined> {
     this.#relay = await this.node.dial(multiaddrs);
     const session = await this.node.open(this.#relay, SESSION_PROTOCOL, { frameBytes: SESSION_FRAME_BYTES });
-    const binding = await signPeerBinding(NETWORK, accountOf(this.name), this.node.peerId, seconds());
+    const binding = await signPeerBinding(this.#network, this.#account, this.node.peerId, seconds());
     const models = ids.map((id) => ({ id, together: 1 }));
     await session.send({ version: PROTOCOL_VERSION, binding, models, gpu: 'none' });
     const first = await session.receive(sessionFrameSchema);
@@ -109,6 +122,15 @@ export class TestMiner {
     // A test that stops the miner breaks the stream.
     this.#rest.catch(() => undefined);
     return first;
+  }
+
+  /** Asks the court of the coordinator that it joined. */
+  async askCourt(question: JurorFrame): Promise<CourtFrame | undefined> {
+    const stream = await this.node.open(this.#relay, COURT_PROTOCOL, { frameBytes: COURT_FRAME_BYTES });
+    await stream.send(question);
+    const answer = await stream.receive(courtFrameSchema);
+    await stream.close();
+    return answer;
   }
 
   /** The frame with which the coordinator ends the session; undefined when it ended without one. */
@@ -132,7 +154,7 @@ export class TestMiner {
   }
 
   #hear(assignment: Assignment): void {
-    const digest = assignmentDigest(NETWORK, assignment);
+    const digest = assignmentDigest(this.#network, assignment);
     if (this.#taken.has(digest)) return;
     this.#taken.add(digest);
     this.assignments.push(assignment);
@@ -150,7 +172,7 @@ export class TestMiner {
       const result = await this.#work(request, stream);
       const bytes = encodeWire(result);
       const trace = traceRootOfResult(result);
-      const signature = await signResult(NETWORK, accountOf(this.name), {
+      const signature = await signResult(this.#network, this.#account, {
         ...{ assignment: digest, result: resultHashOf(bytes), units: unitsOf(request, result), trace },
       });
       await stream.send({ type: 'result', bytes, trace, signature });

@@ -2,7 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type Address, createTestClient, type Hex, http, type LocalAccount, parseEther } from 'viem';
+import {
+  type Address,
+  createTestClient,
+  encodeFunctionData,
+  type Hex,
+  http,
+  type LocalAccount,
+  parseEther,
+} from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
@@ -38,7 +46,7 @@ export interface CourtMiner {
 }
 
 /** A coordinator's part in the courts, as it is before and after a restart. */
-interface Seat {
+export interface Seat {
   operator: PrivateKeyAccount;
   database: OpenDatabase;
 }
@@ -91,6 +99,11 @@ export class CourtNetwork {
     return this.#reporter.operator.address;
   }
 
+  /** What the reporter keeps over a restart. */
+  get reporterSeat(): Seat {
+    return this.#reporter;
+  }
+
   get other(): Address {
     return this.#other.operator.address;
   }
@@ -116,9 +129,13 @@ export class CourtNetwork {
   /** Votes for a miner with so many wei. */
   async vote(owner: PrivateKeyAccount, { id }: CourtMiner, wei: bigint): Promise<void> {
     await this.#stake(owner, wei);
-    const pool = { abi: stakingAbi, address: this.config.contracts.staking } as const;
-    const vote = { ...pool, functionName: 'vote', args: [id, wei] } as const;
-    await this.#send(owner, (wallet) => wallet.writeContract(vote));
+    await this.act(owner, encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args: [id, wei] }));
+  }
+
+  /** Has an owner call the staking contract. */
+  async act(owner: LocalAccount, data: Hex): Promise<void> {
+    const to = this.config.contracts.staking;
+    await this.#send(owner, (wallet) => wallet.sendTransaction({ to, data }));
   }
 
   /** Lets time pass on the chain, in seconds. */
@@ -227,7 +244,7 @@ export class CourtNetwork {
     const service = startCourt({
       ...{ config, client, roster, db: database.db },
       wallet: testWallet(client, operator, { store: new OutgoingStore(database.db) }),
-      pool: { ofPeer: () => ({}) as never },
+      isAdmitted: () => true,
       ...{ maxEvidenceBytes: 1_000_000, leastShareWei: parseEther('1000') },
       log: pino({ level: 'error' }, { write: (line: string) => void this.errors.push(line) }),
       ...{ nowMs: Date.now, uptimeMs: () => performance.now() },

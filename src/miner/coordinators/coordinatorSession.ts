@@ -33,8 +33,10 @@ const WELCOME_TIMEOUT_MS = 15_000;
 /** After a refusal the miner says hello again after this time, in ms, even if the chain shows no change. */
 const REFUSED_PAUSE_MS = 30_000;
 
+/** Refusals of a node that is no longer active. It may be a juror still, which coordinators take in. */
+const INACTIVE_CODES: readonly RefusalCode[] = ['UNDER_STAKED', 'JAILED', 'RETIRED'];
 /** Refusals that end when the miner's standing on the chain changes. */
-const STANDING_CODES: readonly RefusalCode[] = ['NOT_REGISTERED', 'UNDER_STAKED', 'JAILED', 'RETIRED'];
+const STANDING_CODES: readonly RefusalCode[] = ['NOT_REGISTERED', ...INACTIVE_CODES];
 
 export interface SessionDeps {
   network: NetworkIdentity;
@@ -69,6 +71,8 @@ export class CoordinatorSession {
   readonly #waiting = new Set<(peer: string) => void>();
   /** The coordinator's peer id while connected. */
   #peer: string | undefined;
+  /** The same while it gives no work but may take a juror's votes: see `INACTIVE_CODES`. */
+  #courtPeer: string | undefined;
   #heartbeat: SessionHeartbeat | undefined;
 
   constructor(coordinator: RosterNode, deps: SessionDeps) {
@@ -81,13 +85,19 @@ export class CoordinatorSession {
     return this.#peer !== undefined;
   }
 
+  /** Whether its court can be asked: it is connected, or only gives this node no work. */
+  get hasCourt(): boolean {
+    return this.#peer !== undefined || this.#courtPeer !== undefined;
+  }
+
   /** Runs until `close`. Failures are reported as states; it never rejects. */
   async run(): Promise<void> {
     const { signal } = this.#over;
     while (!signal.aborted) {
       this.#deps.onState({ state: 'connecting', code: null, sentence: null });
-      const refusal = await this.#serve();
+      const { refusal, peer } = await this.#serve();
       if (signal.aborted) break;
+      this.#courtPeer = refusal !== undefined && INACTIVE_CODES.includes(refusal) ? peer : undefined;
       await (refusal === undefined ? this.#comeBack() : this.#waitOut(refusal)).catch(() => undefined);
     }
   }
@@ -104,10 +114,10 @@ export class CoordinatorSession {
 
   /** A stream for one question to the coordinator's court. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */
   async openCourt(signal: AbortSignal): Promise<FrameStream> {
-    if (this.#peer === undefined)
-      throw new NetworkError('NOT_CONNECTED', 'The coordinator is not connected.');
+    const peer = this.#peer ?? this.#courtPeer;
+    if (peer === undefined) throw new NetworkError('NOT_CONNECTED', 'The coordinator is not connected.');
     const both = AbortSignal.any([signal, this.#over.signal]);
-    return this.#deps.node.open(this.#peer, COURT_PROTOCOL, { frameBytes: COURT_FRAME_BYTES, signal: both });
+    return this.#deps.node.open(peer, COURT_PROTOCOL, { frameBytes: COURT_FRAME_BYTES, signal: both });
   }
 
   /** Tells the coordinator at once what this miner takes tasks of now. */
@@ -120,8 +130,8 @@ export class CoordinatorSession {
     this.#over.abort(new RefusalError('STOPPING'));
   }
 
-  /** One connection, from the look-up to its loss. @returns the refusal that ended it, if any */
-  async #serve(): Promise<RefusalCode | undefined> {
+  /** One connection, from the look-up to its loss. @returns the refusal that ended it, and whose, if any */
+  async #serve(): Promise<{ refusal?: RefusalCode | undefined; peer?: string | undefined }> {
     const { signal } = this.#over;
     let [stream, peer]: [FrameStream?, string?] = [];
     try {
@@ -140,14 +150,14 @@ export class CoordinatorSession {
       this.announce();
       this.#setConnected(peer);
       this.#deps.onState({ state: 'connected' });
-      return await this.#hear(stream, signal);
+      return { refusal: await this.#hear(stream, signal), peer };
     } catch (error) {
-      if (error instanceof RefusalError && !signal.aborted) return error.code;
+      if (error instanceof RefusalError && !signal.aborted) return { refusal: error.code, peer };
       // Not found, not reached or lost: in each case it is dialled again after a backoff.
       this.#deps.trace(`coordinator ${this.operator}`, error);
       // A connection may be dead without knowing it, and dialling would find it open.
       if (peer !== undefined) await this.#deps.node.disconnect(peer);
-      return undefined;
+      return {};
     } finally {
       this.#heartbeat?.stop();
       this.#heartbeat = undefined;

@@ -99,13 +99,13 @@ export class ServedCoordinators {
     return this.#served.get(operator);
   }
 
-  /** The stake of each coordinator that is connected, in wei. */
+  /** The stake of each coordinator whose court can be asked, in wei. */
   stakes(): ReadonlyMap<Address, bigint> {
-    const connected = [...this.#served].filter(([, { session }]) => session.isConnected);
-    return new Map(connected.map(([operator, { stake }]) => [operator, stake]));
+    const courts = [...this.#served].filter(([, { session }]) => session.hasCourt);
+    return new Map(courts.map(([operator, { stake }]) => [operator, stake]));
   }
 
-  /** The same by node id. */
+  /** That of each coordinator that gives this miner work, by node id. */
   nodeStakes(): ReadonlyMap<bigint, bigint> {
     const connected = [...this.#served.values()].filter(({ session }) => session.isConnected);
     return new Map(connected.map(({ nodeId, stake }) => [nodeId, stake]));

@@ -3,7 +3,8 @@ import { TERMS } from '#miner/testing/courthouse.ts';
 import { type Bundle, bundleOf, reportedResult } from '#miner/testing/evidence.ts';
 import { type Mining, startMining, stopMining, until } from '#miner/testing/mining.ts';
 import { honest, serveCourt } from '#miner/testing/relays.ts';
-import { Boss, boss, nodeOf, nowSeconds, rival } from '#miner/testing/world.ts';
+import { Boss, boss, miner, nodeOf, nowSeconds, rival } from '#miner/testing/world.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
 
 /** A mining tab on a real network, with a coordinator that serves the court. */
 let mining: Mining;
@@ -45,6 +46,42 @@ describe('a mining tab', () => {
     mining.house.pay({ caseId, round: 0 });
     await step('over');
     expect(juries()[0]!.outcome).toEqual({ verdict: 'right', result: 'paid', amountWei: '20' });
+  });
+
+  /** The coordinator gives it no work any more. */
+  async function dismiss(code: RefusalCode): Promise<void> {
+    mining.coordinator.dismissal = code;
+    await mining.coordinator.say({ type: 'dismissed', code });
+    await until(() =>
+      expect(mining.board.current().coordinators[0]).toMatchObject({ state: 'refused', code }),
+    );
+  }
+
+  it.each(['JAILED', 'UNDER_STAKED', 'RETIRED'] as const)(
+    'votes though it gets no work: %s',
+    async (code) => {
+      const caseId = openCase();
+      await dismiss(code);
+      await step('committed');
+      // It says hello again meanwhile.
+      const asked = mining.coordinator.hellos.length;
+      mining.chain.change({ miners: [{ ...nodeOf(miner.address, 'miner', 0n), retired: true }] });
+      await until(() => expect(mining.coordinator.hellos.length).toBeGreaterThan(asked));
+      move(TERMS.commitWindow);
+      await step('opened');
+      move(TERMS.revealWindow + TERMS.appealWindow);
+      mining.house.settle(caseId, 'right');
+      mining.house.pay({ caseId, round: 0 });
+      await step('over');
+      expect(juries()[0]!.outcome).toMatchObject({ result: 'paid' });
+    },
+  );
+
+  it('asks no court of a coordinator that refuses it for another reason', async () => {
+    await dismiss('NO_COMMON_MODEL');
+    openCase();
+    await until(() => expect(juries()[0]).toMatchObject({ step: 'judging', problem: 'UNKNOWN_EVIDENCE' }));
+    expect(mining.engine.audits).toHaveLength(0);
   });
 
   it('votes in the same way when it is stopped and started again in between', async () => {

@@ -48,6 +48,7 @@ const api: MinerWorkerApi = {
   rest: (resting) => answer((service) => service.rest(resting)),
   resumeCoordinator: (operator) => answer((service) => service.resumeCoordinator(operator)),
   vouchers: () => answer((service) => service.vouchers()),
+  casesToServe: () => answer((service) => service.casesToServe()),
   forgetKey: () => answer((service) => service.forgetKey()),
 };
 

@@ -79,6 +79,11 @@ export class MinerClient {
     return this.#worker.call((worker) => worker.vouchers());
   }
 
+  /** How many cases run in which this key's node may still have to vote, active or not. */
+  casesToServe(): Promise<number> {
+    return this.#worker.call((worker) => worker.casesToServe());
+  }
+
   /** @throws CodedError BUSY_MINING */
   forgetKey(): Promise<void> {
     return this.#worker.call((worker) => worker.forgetKey());

@@ -14,5 +14,6 @@ export interface MinerWorkerApi {
   rest(resting: boolean): Promise<void>;
   resumeCoordinator(operator: Address): Promise<void>;
   vouchers(): Promise<Voucher[]>;
+  casesToServe(): Promise<number>;
   forgetKey(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
+import { readJurorWeight } from '#chain/courts/jurorWeight.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
@@ -12,6 +13,7 @@ import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.t
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import { createGpuClient } from '#miner/gpu/gpuClient.ts';
+import { casesToServe } from '#miner/jury/casesToServe.ts';
 import type { JuryBench } from '#miner/jury/juror.ts';
 import { openJuryStore } from '#miner/jury/juryStore.ts';
 import { MinerError } from '#miner/minerError.ts';
@@ -72,6 +74,22 @@ export class MinerService {
 
   async vouchers(): Promise<Voucher[]> {
     return (await this.#voucherStore(await this.operator())).all();
+  }
+
+  /** How many cases run in which the key's node may still have to vote. @throws ChainError */
+  async casesToServe(): Promise<number> {
+    const { juries, staking } = this.#config.contracts;
+    const client = this.#client;
+    const [node, { timestamp }] = await Promise.all([
+      readOperatorNode(client, staking, await this.operator()),
+      client.getBlock(),
+    ]);
+    if (node === undefined) return 0;
+    return casesToServe({
+      chain: new CourtReader(client, juries),
+      weightIn: (theCase) => readJurorWeight(client, staking, node.id, theCase),
+      nowSeconds: Number(timestamp),
+    });
   }
 
   /** @throws MinerError BUSY_MINING while it is in use */

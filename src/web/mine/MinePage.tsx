@@ -9,11 +9,12 @@ import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
 import { GpuHelp } from '#web/mine/setup/GpuHelp.tsx';
 import { findGpu } from '#web/mine/setup/gpuFinding.ts';
-import { mineSteps, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
+import { keyStandingOf, mineSteps, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
 import { NewKey } from '#web/mine/setup/NewKey.tsx';
 import { BondTopUp, TakeOver, Unjail } from '#web/mine/setup/NodeRepair.tsx';
 import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
 import { StepList } from '#web/mine/setup/StepList.tsx';
+import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { Connections, RecentTasks } from '#web/mine/work/Connections.tsx';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
@@ -88,7 +89,9 @@ export function MinePage() {
   const nodeName = useNodeInfos(node === undefined ? [] : [node]).byId.get(node?.id ?? 0n)?.name;
   const facts = { gpu: found, wallet: wallet.address, minimum, registration, work, nodeName };
   const steps = mineSteps({ ...facts, ...funds });
-  const active = registration?.kind === 'registered' && registration.standing === 'ACTIVE';
+  const standing = keyStandingOf(registration);
+  const casesToServe = useCasesToServe(miner, standing);
+  const mayWork = standing === 'ACTIVE' || (casesToServe !== undefined && casesToServe > 0);
   const bodies: Partial<Record<StepId, ReactNode>> = {
     gpu: <GpuHelp gpu={found} onLookAgain={() => void gpu.refetch()} />,
     wallet: wallet.address === undefined && registration?.kind !== 'registered' && (
@@ -98,7 +101,7 @@ export function MinePage() {
     ),
     stake: stakeBody(registering, funds),
     register: registrationBody(miner, registering, funds),
-    run: <RunPanel miner={miner} mayRun={active && found?.state === 'found'} />,
+    run: <RunPanel miner={miner} mayRun={mayWork && found?.state === 'found'} />,
   };
 
   return (
@@ -127,7 +130,7 @@ export function MinePage() {
         </div>
         <div className="mine-column">
           <WorkPanel status={status} />
-          <JuryCard juries={status.juries} running={running} />
+          <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
           <ModelShelf mining={running} proven={status.models} />
         </div>

@@ -1,6 +1,6 @@
 import { guiltyShare } from '#tools/trust/economics/caseMix.ts';
 import { leastOthersCheck, wavesThrough } from '#tools/trust/economics/coordinators.ts';
-import { benchOf, expectedSeat, leastFine } from '#tools/trust/economics/jurors.ts';
+import { benchOf, expectedSeat, leastFine, mostFine } from '#tools/trust/economics/jurors.ts';
 import { expectedReport, REPORTS } from '#tools/trust/economics/reporters.ts';
 import { DEAREST } from '#tools/trust/economics/taskPrices.ts';
 import type { World } from '#tools/trust/economics/world.ts';
@@ -25,10 +25,14 @@ export const FINDINGS: readonly Finding[] = [
     amendment: (world) => {
       const guilty = guiltyShare(world);
       const bench = benchOf(world, guilty);
-      const fine = leastFine(bench);
+      const [least, most] = [leastFine(bench), mostFine(bench)];
+      const mix = `with ${percent(guilty)} of the accused guilty`;
       return {
         profit: expectedSeat('always "wrong"', bench),
-        change: `a fine of ${rounded(fine)} CAI for a seat that found the opposite, with ${percent(guilty)} of the accused guilty`,
+        change:
+          least < most
+            ? `a fine of ${rounded(least)} CAI or more, ${mix}; above ${rounded(most)} honest jurors lose`
+            : `no fine for both faults, ${mix}: it would take ${rounded(least)} CAI, and above ${rounded(most)} honest jurors lose; ${rounded(least)} CAI for the opposite finding alone`,
       };
     },
   },

@@ -24,6 +24,8 @@ export interface Bench {
   /** Share of the accused that are guilty. */
   guiltyShare: number;
   terms: JuryTerms;
+  /** CAI for a seat that found the opposite, if it has a fine of its own: the contract has one for both. */
+  oppositeFine?: number;
 }
 
 export function benchOf({ network, parameters }: World, guiltyShare: number): Bench {
@@ -39,9 +41,10 @@ export function benchOf({ network, parameters }: World, guiltyShare: number): Be
 const cai = (wei: bigint): number => Number(wei) / WEI;
 
 /** CAI for a seat that found this, once there is a verdict. */
-function seatPay({ pay, fine }: JuryTerms, found: Found, verdict: 'right' | 'wrong'): number {
+function seatPay({ terms, oppositeFine }: Bench, found: Found, verdict: 'right' | 'wrong'): number {
   if (found === 'unavailable') return 0;
-  return found === verdict ? cai(pay) : -cai(fine);
+  if (found === verdict) return cai(terms.pay);
+  return -(found === 'nothing' ? cai(terms.fine) : (oppositeFine ?? cai(terms.fine)));
 }
 
 /** What a strategy finds, with its chances. An honest juror sleeps now and then, and is never wrong. */
@@ -57,14 +60,12 @@ function findings(strategy: JurorStrategy, truth: 'right' | 'wrong'): [Found, nu
 }
 
 /** The mean pay of a seat in CAI, without the cost of running the task again. */
-export function expectedSeat(
-  strategy: JurorStrategy,
-  { guilty, innocent, guiltyShare, terms }: Bench,
-): number {
+export function expectedSeat(strategy: JurorStrategy, bench: Bench): number {
+  const { guilty, innocent, guiltyShare } = bench;
   const against = (truth: 'right' | 'wrong', { right, wrong }: CaseOdds): number =>
     findings(strategy, truth).reduce(
       (sum, [found, chance]) =>
-        sum + chance * (right * seatPay(terms, found, 'right') + wrong * seatPay(terms, found, 'wrong')),
+        sum + chance * (right * seatPay(bench, found, 'right') + wrong * seatPay(bench, found, 'wrong')),
       0,
     );
   return guiltyShare * against('wrong', guilty) + (1 - guiltyShare) * against('right', innocent);
@@ -80,7 +81,7 @@ export function playSeat(strategy: JurorStrategy, bench: Bench, random: SeededRa
   )![0];
   const end = random.next();
   if (end >= odds.right + odds.wrong) return 0;
-  return seatPay(bench.terms, found, end < odds.right ? 'right' : 'wrong');
+  return seatPay(bench, found, end < odds.right ? 'right' : 'wrong');
 }
 
 /** The share of guilty accused above which voting "wrong" without looking earns something. */
@@ -90,3 +91,13 @@ export const blindShare = ({ pay, fine }: JuryTerms): number => cai(fine) / (cai
 export const leastFine = ({ guilty, innocent, guiltyShare, terms }: Bench): number =>
   (cai(terms.pay) * (guiltyShare * guilty.wrong + (1 - guiltyShare) * innocent.wrong)) /
   (guiltyShare * guilty.right + (1 - guiltyShare) * innocent.right);
+
+/**
+ * The fine at which an honest juror, who sleeps now and then, earns nothing, in CAI: the same for an empty
+ * seat and for the opposite finding.
+ */
+export function mostFine(bench: Bench): number {
+  const seatAt = (fine: bigint) => expectedSeat('honest', { ...bench, terms: { ...bench.terms, fine } });
+  const [without, withOne] = [seatAt(0n), seatAt(BigInt(WEI))];
+  return without / (without - withOne);
+}

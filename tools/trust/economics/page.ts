@@ -21,7 +21,7 @@ import {
   honestProfit,
   leastCaiDollars,
 } from '#tools/trust/economics/honestWork.ts';
-import { benchOf, blindShare, expectedSeat } from '#tools/trust/economics/jurors.ts';
+import { benchOf, blindShare, expectedSeat, leastFine, mostFine } from '#tools/trust/economics/jurors.ts';
 import { market } from '#tools/trust/economics/market.ts';
 import type { Part, Rows } from '#tools/trust/economics/rows.ts';
 import { DEAREST, taskPrices } from '#tools/trust/economics/taskPrices.ts';
@@ -153,6 +153,31 @@ const rateTable = (): string =>
     }),
   );
 
+const fineTable = (): string =>
+  table(
+    [
+      'network',
+      'of the accused are guilty',
+      'a blind "wrong" earns nothing from a fine of (CAI)',
+      'an honest juror loses above (CAI)',
+      'one fine keeps both',
+      'honest, CAI a seat, if only the opposite costs the first',
+    ],
+    (['main network', 'testnet'] as const).flatMap((network) =>
+      [0.0001, 0.001, 0.01].map((cheating) => {
+        const world = defaultWorld(network);
+        const guilty = guiltyShare(world, cheating);
+        const bench = benchOf(world, guilty);
+        const [least, most] = [leastFine(bench), mostFine(bench)];
+        const honest = expectedSeat('honest', { ...bench, oppositeFine: least });
+        return [
+          ...[network, share(guilty), amount(least), amount(most)],
+          ...[least < most ? 'yes' : 'no', cai(honest)],
+        ];
+      }),
+    ),
+  );
+
 const mixTable = (): string => {
   const world = defaultWorld(NETWORK);
   const blind = blindShare(world.parameters.courts.terms);
@@ -268,6 +293,7 @@ export const economicTables = (all: Readonly<Record<Network, Rows>>): Tables => 
   rebuilt: rebuiltTable,
   rates: rateTable,
   mix: mixTable,
+  fines: fineTable,
   market: marketTable,
   electricity: workTable,
   audits: auditTable,

@@ -8,9 +8,9 @@ import {
   type JurorFrame,
 } from '#protocol/court/courtFrames.ts';
 
-/** The coordinators that are connected now. Any of them may be asked for any court's business. */
+/** The coordinators that can be asked now. Any of them may be asked for any court's business. */
 export interface CourtRelays {
-  /** Of each that is connected, the stake in wei. */
+  /** The stake of each, in wei. */
   stakes(): ReadonlyMap<Address, bigint>;
   /** @throws NetworkError */
   openCourt(operator: Address, signal: AbortSignal): Promise<FrameStream>;

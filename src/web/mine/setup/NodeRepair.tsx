@@ -1,4 +1,5 @@
 import { encodeFunctionData } from 'viem';
+import { Link } from 'wouter';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { Countdown } from '#web/components/Countdown.tsx';
@@ -8,6 +9,8 @@ import { minerConsent } from '#web/mine/setup/consent.ts';
 import { topUpFor } from '#web/mine/setup/mineSteps.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { useStake } from '#web/queries/useStake.ts';
+import { formatMoment } from '#web/time/moment.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 /** Repairs for a node that cannot work as it is. */
@@ -59,9 +62,16 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
   const network = useNetwork();
   const flow = useTransaction();
   const served = node.jailedUntil <= nowSeconds;
+  const coolDown = useStake(node.owner).data?.coolDown;
   const data = encodeFunctionData({ abi: stakingAbi, functionName: 'unjail', args: [node.id] });
   return (
     <div className="step-body">
+      <p>
+        {coolDown !== undefined && `In jail since ${formatMoment(node.jailedUntil - coolDown)}. `}A court
+        found the node at fault: the <Link href="/trust">Trust page</Link> lists the cases. In jail it gets no
+        tasks and its stake earns nothing. Whoever voted for it, its owner too, may take the votes back on the{' '}
+        <Link href="/vote">Vote page</Link>. Or wait, and unjail it here.
+      </p>
       {!served && (
         <p>
           You can unjail it in <Countdown until={node.jailedUntil} label="Time left in jail" />.

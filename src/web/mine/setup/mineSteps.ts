@@ -25,6 +25,12 @@ export type Registration =
   /** The key belongs to a node that its owner closed: it can serve no other. */
   | { kind: 'retired'; node: RosterNode };
 
+/** Of a key's node: undefined where it has none, or it is not read yet. */
+export function keyStandingOf(registration: Registration | undefined): Standing | undefined {
+  if (registration?.kind === 'retired') return 'RETIRED';
+  return registration?.kind === 'registered' ? registration.standing : undefined;
+}
+
 export interface MineFacts {
   gpu: GpuFinding | undefined;
   wallet: Address | undefined;

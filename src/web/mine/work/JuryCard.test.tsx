@@ -10,11 +10,11 @@ const JURY: JuryStatus = {
   ...{ caseId: '7', round: 0, seats: 2, step: 'judging', work: 'fetching', finding: null, reason: null },
   ...{ distance: null, deadline: Math.floor(Date.now() / 1_000) + 3_600, outcome: null, problem: null },
 };
-const shown = (juries: JuryStatus[], running = true) =>
+const shown = (juries: JuryStatus[], running = true, casesToServe?: number) =>
   renderToStaticMarkup(
     <QueryClientProvider client={new QueryClient()}>
       <NetworkContext value={{} as Network}>
-        <JuryCard juries={juries} running={running} />
+        <JuryCard juries={juries} running={running} casesToServe={casesToServe} />
       </NetworkContext>
     </QueryClientProvider>,
   );
@@ -51,6 +51,12 @@ describe('the jury card', () => {
     const html = shown([jury]);
     expect(html).toContain(amount);
     expect(html).not.toContain('role="timer"');
+  });
+
+  it('tells the user of a node that is not active what is left to do, and no other', () => {
+    expect(shown([JURY], true, 2)).toMatch(/class="warn" role="status">This node gets no tasks, but/);
+    expect(shown([], true, 0)).toMatch(/class="muted" role="status">This node gets no tasks, and/);
+    expect(shown([JURY])).not.toContain('gets no tasks');
   });
 
   it('warns a tab that has stopped mining with an open vote, and none with a closed one', () => {

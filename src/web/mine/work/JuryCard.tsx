@@ -2,6 +2,7 @@ import type { JuryStatus } from '#miner/status/minerStatus.ts';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { dutySentence } from '#web/mine/work/dutySentence.ts';
 import { isVoteOpen, jurySentence } from '#web/mine/work/jurySentence.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 
@@ -55,10 +56,12 @@ interface JuryCardProps {
   juries: readonly JuryStatus[];
   /** The tab mines. */
   running: boolean;
+  /** Of a node that is not active: the cases in which it may have to vote. */
+  casesToServe?: number | undefined;
 }
 
 /** The juries for which this tab's node was drawn. */
-export function JuryCard({ juries, running }: JuryCardProps) {
+export function JuryCard({ juries, running, casesToServe }: JuryCardProps) {
   return (
     <section className="card" aria-labelledby="jury-title">
       <h2 id="jury-title">Jury duty</h2>
@@ -66,6 +69,11 @@ export function JuryCard({ juries, running }: JuryCardProps) {
         When a result is reported as wrong, miners drawn by stake check it on their GPUs and are paid for
         agreeing with the verdict.
       </p>
+      {casesToServe !== undefined && (
+        <p className={casesToServe === 0 ? 'muted' : 'warn'} role="status">
+          {dutySentence(casesToServe, running)}
+        </p>
+      )}
       {!running && juries.some(isVoteOpen) && (
         <p className="warn" role="alert">
           Mine again before the time is over: this tab votes only while it mines, and an empty seat can be

@@ -11,7 +11,7 @@ import { useNetwork } from '#web/network/networkContext.ts';
 
 interface RunPanelProps {
   miner: Miner;
-  /** The key is registered and its node active. */
+  /** The key's node is active, or may still have to vote on a jury. */
   mayRun: boolean;
 }
 

@@ -14,6 +14,16 @@ it('the work panel says why a tab that lost the chain takes no task, until it ha
   expect(sentence({ phase: 'mining', chainProblem: null })).toBe('Mining: waiting for a task.');
 });
 
+it('the work panel says why no coordinator gives work, once all have refused', () => {
+  const told = { operator: '0x1', name: 'Ann', code: 'JAILED', sentence: 'It is jailed.' } as const;
+  const refused = { ...told, state: 'refused' } as const;
+  const connecting = { ...told, state: 'connecting', code: null, sentence: null } as const;
+  expect(sentence({ phase: 'connecting', coordinators: [refused] })).toBe('No work: It is jailed.');
+  const still = 'Connecting to coordinators…';
+  expect(sentence({ phase: 'connecting', coordinators: [refused, connecting] })).toBe(still);
+  expect(sentence({ phase: 'connecting', coordinators: [] })).toBe(still);
+});
+
 it('the work panel goes on to show the task that runs, and the miner’s own end', () => {
   expect(sentence({ phase: 'mining', current: [task], chainProblem: PROBLEM })).toContain(
     'drawing with draw',
