@@ -11,6 +11,12 @@ import type { Assignment } from '#protocol/signed/assignment.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
 
 /**
+ * The operators that an assignment passed over, as the contracts take and hash them: 20 bytes each.
+ * @example await simulate('reportWrongOrder', [proof, packedPassed(assignment), called]);
+ */
+export const packedPassed = ({ passed }: Pick<Assignment, 'passed'>): Hex => concat(passed);
+
+/**
  * A signed assignment with the header of its block: `AssignmentProof` of the contracts.
  * @param header RLP-encoded, of the block `rosterBlock`
  * @example
@@ -21,7 +27,7 @@ export const assignmentProof = ({ signature, ...assignment }: Assignment, header
   assignment: {
     ...assignment,
     rosterBlock: BigInt(assignment.rosterBlock),
-    passed: keccak256(concat(assignment.passed)),
+    passed: keccak256(packedPassed(assignment)),
     expiry: BigInt(assignment.expiry),
   },
   ...{ signature, header },

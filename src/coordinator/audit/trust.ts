@@ -104,6 +104,7 @@ export class Trust {
       this.#audit,
       repeat(log, 'open cases', CASES_MS, () => disputes.openCases()),
       repeat(log, 'attend to cases', CASES_MS, () => court.clerk.attend()),
+      repeat(log, 'report wrong draws', CASES_MS, () => court.draws.attend()),
     ];
   }
 

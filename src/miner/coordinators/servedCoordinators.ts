@@ -111,6 +111,11 @@ export class ServedCoordinators {
     return new Map(connected.map(({ nodeId, stake }) => [nodeId, stake]));
   }
 
+  /** The node of a coordinator that is served; undefined for any other. */
+  nodeIdOf(operator: Address): bigint | undefined {
+    return this.#served.get(operator)?.nodeId;
+  }
+
   /** A stream for one question to a coordinator's court. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */
   async openCourt(operator: Address, signal: AbortSignal): Promise<FrameStream> {
     const served = this.#served.get(operator);

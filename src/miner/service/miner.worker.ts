@@ -48,6 +48,7 @@ const api: MinerWorkerApi = {
   rest: (resting) => answer((service) => service.rest(resting)),
   resumeCoordinator: (operator) => answer((service) => service.resumeCoordinator(operator)),
   vouchers: () => answer((service) => service.vouchers()),
+  drawReport: (id) => answer(async (service) => ({ report: await service.drawReport(id) })),
   forgetKey: () => answer((service) => service.forgetKey()),
 };
 

@@ -7,6 +7,7 @@ import { stayAwake } from '#miner/service/stayAwake.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { withPhase } from '#miner/status/minerPhase.ts';
 import { initialStatus, type MinerStatus } from '#miner/status/minerStatus.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /**
@@ -77,6 +78,11 @@ export class MinerClient {
   /** The newest voucher of each coordinator that ever paid this key on this network. */
   vouchers(): Promise<Voucher[]> {
     return this.#worker.call((worker) => worker.vouchers());
+  }
+
+  /** The evidence of a wrong draw that this tab has seen. @param id `drawReportId` */
+  async drawReport(id: Hex): Promise<DrawReport | undefined> {
+    return (await this.#worker.call((worker) => worker.drawReport(id))).report;
   }
 
   /** @throws CodedError BUSY_MINING */

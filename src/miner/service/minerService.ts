@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
+import { readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
@@ -24,8 +25,10 @@ import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
+import { type FaultStore, openFaultStore } from '#miner/watch/faultStore.ts';
 import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
@@ -72,6 +75,11 @@ export class MinerService {
 
   async vouchers(): Promise<Voucher[]> {
     return (await this.#voucherStore(await this.operator())).all();
+  }
+
+  /** The evidence of a wrong draw that this tab has seen. @param id `drawReportId` */
+  async drawReport(id: Hex): Promise<DrawReport | undefined> {
+    return (await (await this.#faultStore(await this.operator())).find(id))?.report;
   }
 
   /** @throws MinerError BUSY_MINING while it is in use */
@@ -158,6 +166,9 @@ export class MinerService {
       readNodeId: (key) => readNodeId(this.#client, staking, key),
       results,
       bench,
+      faults: await this.#faultStore(account.address),
+      readVerdict: async (report) =>
+        (await readDrawVerdict(this.#client, this.#config.contracts, report, account.address)).verdict,
       board: this.board,
       find,
       gpu,
@@ -190,6 +201,10 @@ export class MinerService {
       store: openJuryStore(await this.#scopeOf(juries, operator)),
       readNodeId: async () => (await readOperatorNode(client, staking, operator))?.id,
     };
+  }
+
+  async #faultStore(operator: Address): Promise<FaultStore> {
+    return openFaultStore(await this.#scopeOf(this.#config.contracts.disputes, operator));
   }
 
   async #voucherStore(operator: Address): Promise<VoucherStore> {

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { Failure } from '#miner/status/failure.ts';
+import type { DrawFault } from '#protocol/court/drawReport.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
@@ -38,6 +39,8 @@ export interface MinerFacts {
   recent: RecentTask[];
   /** Juries on which this tab's node has seats, newest first, at most JURIES_SHOWN. */
   juries: JuryStatus[];
+  /** Wrong draws that this tab has seen, newest first, at most FAULTS_SHOWN. */
+  faults: FaultStatus[];
   error: Failure | null;
   /** Why no task is taken: this tab’s view of the chain is too old to check one. */
   chainProblem: string | null;
@@ -131,6 +134,24 @@ export interface JuryStatus {
 
 export const JURIES_SHOWN = 20;
 
+/** A draw of a coordinator that is not the lottery's. */
+export interface FaultStatus {
+  /** `drawReportId`; the miner gives the report for it. */
+  id: Hex;
+  fault: DrawFault;
+  /** The accused. */
+  operator: Address;
+  /**
+   * `found`: no coordinator has taken it yet. `handed`: one will send it. `punished`: the chain shows the
+   * slash. `late`: it can be proved no more.
+   */
+  state: 'found' | 'handed' | 'punished' | 'late';
+  /** Unix seconds. */
+  noticedAt: number;
+}
+
+export const FAULTS_SHOWN = 10;
+
 export const initialStatus: MinerStatus = {
   lifecycle: 'off',
   phase: 'off',
@@ -147,6 +168,7 @@ export const initialStatus: MinerStatus = {
   earnedWei: '0',
   recent: [],
   juries: [],
+  faults: [],
   error: null,
   chainProblem: null,
 };

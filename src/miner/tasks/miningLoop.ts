@@ -1,4 +1,5 @@
 import type { Address } from 'viem';
+import type { DrawVerdict } from '#chain/courts/drawReports.ts';
 import type { Channel } from '#chain/payments/channel.ts';
 import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
@@ -15,7 +16,11 @@ import { TaskScore } from '#miner/status/taskScore.ts';
 import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
 import { settleTask } from '#miner/tasks/taskSettlement.ts';
 import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
+import { DrawWatch } from '#miner/watch/drawWatch.ts';
+import { FaultReporter } from '#miner/watch/faultReporter.ts';
+import type { FaultStore } from '#miner/watch/faultStore.ts';
 import type { PeerNode } from '#network/peerNode.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import { refusalSentence } from '#protocol/refusal.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -37,6 +42,10 @@ export interface MiningDeps {
   readNodeId(operator: Address): Promise<bigint>;
   results: SignedResultStore;
   bench: JuryBench;
+  /** Evidence against coordinators. */
+  faults: FaultStore;
+  /** What the contract says to a report. @throws ChainError */
+  readVerdict(report: DrawReport): Promise<DrawVerdict>;
   board: StatusBoard;
   find: FindCoordinator;
   /** The GPU as the browser names it. */
@@ -49,13 +58,16 @@ export interface MiningDeps {
 /**
  * The miner at work. It serves every active coordinator (`ServedCoordinators`), takes and delivers what the
  * draw gives it (`AssignmentIntake`), checks that each task is paid (`settleTask`), and sits on the juries
- * for which it is drawn (`Juror`).
+ * for which it is drawn (`Juror`). It compares all assignments that it hears with the draw, and reports wrong
+ * ones (`DrawWatch`, `FaultReporter`).
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
   readonly #juror: Juror;
+  readonly #watch: DrawWatch;
+  readonly #reporter: FaultReporter;
   #unsubscribe: () => void = () => undefined;
   #unwatchChain: () => void = () => undefined;
   #isStopping = false;
@@ -71,7 +83,10 @@ export class MiningLoop {
     const coordinators = new ServedCoordinators({
       ...{ ...deps, offers },
       takes: () => (this.#takesNone ? [] : offers()),
-      onAssigned: (assignment) => this.#intake.hear(assignment),
+      onAssigned: (assignment) => {
+        this.#intake.hear(assignment);
+        this.#watch.see(assignment);
+      },
     });
     this.#coordinators = coordinators;
     this.#intake = new AssignmentIntake({
@@ -97,6 +112,11 @@ export class MiningLoop {
       relays: coordinators,
       isResting: () => this.#isResting,
     });
+    this.#reporter = new FaultReporter({
+      ...deps,
+      ...{ store: deps.faults, relays: coordinators, uptimeMs: () => performance.now() },
+    });
+    this.#watch = new DrawWatch({ ...deps, onFault: (report) => void this.#reporter.note(report) });
   }
 
   async start(): Promise<void> {
@@ -105,13 +125,17 @@ export class MiningLoop {
     if (this.#isStopping) return;
     board.set({ earnedWei: earned.toString() });
     const unsubscribe = [
-      node.onGossip('assignment', (assignment) => this.#intake.overhear(assignment)),
+      node.onGossip('assignment', (assignment) => {
+        this.#intake.overhear(assignment);
+        this.#watch.see(assignment);
+      }),
       listenToOwnShard(node, roster, signer.address),
     ];
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
     this.#unwatchChain = watchChain(this.#deps.roster, board, () => this.announce());
     this.#juror.start();
+    this.#reporter.start();
   }
 
   /**
@@ -124,6 +148,8 @@ export class MiningLoop {
     this.#unsubscribe();
     this.#unwatchChain();
     this.#juror.stop();
+    this.#watch.stop();
+    this.#reporter.stop();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
     const grace = setTimeout(() => {
