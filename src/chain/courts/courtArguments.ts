@@ -1,5 +1,5 @@
 import {
-  concat,
+  concatHex,
   type Hex,
   keccak256,
   parseSignature,
@@ -14,7 +14,7 @@ import { resultHashOf } from '#protocol/signed/resultSignature.ts';
  * The operators that an assignment passed over, as the contracts take and hash them: 20 bytes each.
  * @example await simulate('reportWrongOrder', [proof, packedPassed(assignment), called]);
  */
-export const packedPassed = ({ passed }: Pick<Assignment, 'passed'>): Hex => concat(passed);
+export const packedPassed = ({ passed }: Pick<Assignment, 'passed'>): Hex => concatHex(passed);
 
 /**
  * A signed assignment with the header of its block: `AssignmentProof` of the contracts.
