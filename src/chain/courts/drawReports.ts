@@ -1,4 +1,5 @@
-import { type Address, encodeFunctionData, type Hex, zeroHash } from 'viem';
+import { type Address, type Client, encodeFunctionData, type Hex, zeroHash } from 'viem';
+import { call as tryCall } from 'viem/actions';
 import { chainErrorOf } from '#chain/chainError.ts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentProof, packedPassed } from '#chain/courts/courtArguments.ts';
@@ -8,6 +9,9 @@ import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
 
 type ReportContracts = Pick<NetworkConfig['contracts'], 'disputes' | 'epochs'>;
+
+/** What is read of the chain: a page's small client has that, too. */
+type ReportClient = Client & Pick<ReadClient, 'request' | 'readContract'>;
 
 /** A transaction's call. */
 export interface ReportCall {
@@ -71,14 +75,14 @@ export async function drawReportCall(
  * @example if ((await readDrawVerdict(client, contracts, report, sender)).verdict === 'fault') send();
  */
 export async function readDrawVerdict(
-  client: ReadClient,
+  client: ReportClient,
   contracts: ReportContracts,
   report: DrawReport,
   sender: Address,
 ): Promise<{ verdict: DrawVerdict; call: ReportCall }> {
   const call = await drawReportCall(client, contracts, report);
   try {
-    await client.call({ account: sender, ...call });
+    await tryCall(client, { account: sender, ...call });
     return { verdict: 'fault', call };
   } catch (error) {
     const refusal = revertName(error, DISPUTES);
@@ -89,7 +93,7 @@ export async function readDrawVerdict(
 
 async function verdictOf(
   refusal: string,
-  client: ReadClient,
+  client: ReportClient,
   { epochs }: ReportContracts,
   report: DrawReport,
 ): Promise<DrawVerdict> {
@@ -108,7 +112,7 @@ async function verdictOf(
  * @example const isProvable = (await readEpochHash(client, contracts.epochs, 30)) !== undefined;
  */
 export async function readEpochHash(
-  client: ReadClient,
+  client: Pick<ReadClient, 'readContract'>,
   epochs: Address,
   block: number,
 ): Promise<Hex | undefined> {

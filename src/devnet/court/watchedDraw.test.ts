@@ -2,6 +2,7 @@ import '#network/polyfill.ts';
 import { type Address, keccak256, toHex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { readHeader } from '#chain/courts/blockHeader.ts';
 import { readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
@@ -16,6 +17,7 @@ import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
 import {
   MemoryFaults,
+  MemoryFigures,
   MemoryJuries,
   MemoryPrices,
   MemoryResults,
@@ -100,12 +102,17 @@ async function startTab(faults: MemoryFaults, reaches: (operator: Address) => bo
   });
   const { address } = witness.operator;
   const loop = new MiningLoop({
-    ...{ network: identityOf(config), signer: witness.operator, node, roster, board, nowSeconds, faults },
+    ...{ network: identityOf(config), signer: witness.operator, node, roster, board, nowSeconds },
     ...{ engine: new GatedEngine(), gpu: 'test adapter', trace: () => undefined },
     ...{ vouchers: new MemoryVouchers(), creditPrices: new MemoryPrices(), results: new MemoryResults() },
     readChannel: (payer) => readChannel(client, payments, payer, address),
     readNodeId: (operator) => readNodeId(client, staking, operator),
-    readVerdict: async (report) => (await readDrawVerdict(client, config.contracts, report, address)).verdict,
+    watch: {
+      ...{ faults, figures: new MemoryFigures() },
+      readVerdict: async (report) =>
+        (await readDrawVerdict(client, config.contracts, report, address)).verdict,
+      readHash: async (block) => (await readHeader(client, block)).hash,
+    },
     bench: {
       court: { chainId: config.chainId, juries: config.contracts.juries },
       ...{ chain: network.court, store: new MemoryJuries(), readNodeId: async () => witness.id },

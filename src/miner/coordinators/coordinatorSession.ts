@@ -69,6 +69,8 @@ export class CoordinatorSession {
   readonly #waiting = new Set<(peer: string) => void>();
   /** The coordinator's peer id while connected. */
   #peer: string | undefined;
+  /** Since when, in ms of a clock that never jumps. */
+  #connectedAt = 0;
   #heartbeat: SessionHeartbeat | undefined;
 
   constructor(coordinator: RosterNode, deps: SessionDeps) {
@@ -79,6 +81,11 @@ export class CoordinatorSession {
 
   get isConnected(): boolean {
     return this.#peer !== undefined;
+  }
+
+  /** Since when it is connected, in ms of `performance.now`; undefined while it is not. */
+  get connectedSince(): number | undefined {
+    return this.#peer === undefined ? undefined : this.#connectedAt;
   }
 
   /** Runs until `close`. Failures are reported as states; it never rejects. */
@@ -204,6 +211,7 @@ export class CoordinatorSession {
 
   #setConnected(peer: string): void {
     this.#peer = peer;
+    this.#connectedAt = performance.now();
     for (const resolve of this.#waiting) resolve(peer);
   }
 

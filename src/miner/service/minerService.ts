@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
+import { readHeader } from '#chain/courts/blockHeader.ts';
 import { readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
@@ -25,7 +26,9 @@ import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
+import type { WatchBench } from '#miner/watch/coordinatorWatch.ts';
 import { type FaultStore, openFaultStore } from '#miner/watch/faultStore.ts';
+import { openFiguresStore } from '#miner/watch/figures.ts';
 import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
@@ -166,9 +169,7 @@ export class MinerService {
       readNodeId: (key) => readNodeId(this.#client, staking, key),
       results,
       bench,
-      faults: await this.#faultStore(account.address),
-      readVerdict: async (report) =>
-        (await readDrawVerdict(this.#client, this.#config.contracts, report, account.address)).verdict,
+      watch: await this.#watchOf(account.address),
       board: this.board,
       find,
       gpu,
@@ -205,6 +206,17 @@ export class MinerService {
 
   async #faultStore(operator: Address): Promise<FaultStore> {
     return openFaultStore(await this.#scopeOf(this.#config.contracts.disputes, operator));
+  }
+
+  async #watchOf(operator: Address): Promise<WatchBench> {
+    const client = this.#client;
+    const { contracts } = this.#config;
+    return {
+      faults: await this.#faultStore(operator),
+      figures: openFiguresStore(await this.#scopeOf(contracts.staking, operator), nowSeconds),
+      readVerdict: async (report) => (await readDrawVerdict(client, contracts, report, operator)).verdict,
+      readHash: async (block) => (await readHeader(client, block)).hash,
+    };
   }
 
   async #voucherStore(operator: Address): Promise<VoucherStore> {

@@ -72,7 +72,26 @@ export interface CoordinatorStatus {
   state: 'connecting' | 'connected' | 'refused' | 'away' | 'left';
   code: RefusalCode | null;
   sentence: string | null;
+  figures: CoordinatorFigures;
 }
+
+/** What a tab has counted of a coordinator; older counts weigh less, so they may be fractions. */
+export interface CoordinatorFigures {
+  /** Results whose audit was due and was made. */
+  audited: number;
+  /** Results whose audit was due and was not made. */
+  skipped: number;
+  /** Tasks that this tab was given. */
+  given: number;
+  /** Tasks for which it was passed over although it was connected, free and offered the model. */
+  passedOver: number;
+  /** Wrong draws of which this tab keeps the evidence. */
+  wrongDraws: number;
+}
+
+export const NO_FIGURES: CoordinatorFigures = {
+  ...{ audited: 0, skipped: 0, given: 0, passedOver: 0, wrongDraws: 0 },
+};
 
 export interface CurrentTask {
   taskId: Hex;

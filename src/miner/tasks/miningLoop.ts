@@ -1,5 +1,4 @@
 import type { Address } from 'viem';
-import type { DrawVerdict } from '#chain/courts/drawReports.ts';
 import type { Channel } from '#chain/payments/channel.ts';
 import { watchChain } from '#miner/coordinators/chainWatch.ts';
 import type { FindCoordinator } from '#miner/coordinators/coordinatorDirectory.ts';
@@ -16,11 +15,8 @@ import { TaskScore } from '#miner/status/taskScore.ts';
 import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
 import { settleTask } from '#miner/tasks/taskSettlement.ts';
 import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
-import { DrawWatch } from '#miner/watch/drawWatch.ts';
-import { FaultReporter } from '#miner/watch/faultReporter.ts';
-import type { FaultStore } from '#miner/watch/faultStore.ts';
+import { CoordinatorWatch, type WatchBench } from '#miner/watch/coordinatorWatch.ts';
 import type { PeerNode } from '#network/peerNode.ts';
-import type { DrawReport } from '#protocol/court/drawReport.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import { refusalSentence } from '#protocol/refusal.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
@@ -42,10 +38,7 @@ export interface MiningDeps {
   readNodeId(operator: Address): Promise<bigint>;
   results: SignedResultStore;
   bench: JuryBench;
-  /** Evidence against coordinators. */
-  faults: FaultStore;
-  /** What the contract says to a report. @throws ChainError */
-  readVerdict(report: DrawReport): Promise<DrawVerdict>;
+  watch: WatchBench;
   board: StatusBoard;
   find: FindCoordinator;
   /** The GPU as the browser names it. */
@@ -58,16 +51,14 @@ export interface MiningDeps {
 /**
  * The miner at work. It serves every active coordinator (`ServedCoordinators`), takes and delivers what the
  * draw gives it (`AssignmentIntake`), checks that each task is paid (`settleTask`), and sits on the juries
- * for which it is drawn (`Juror`). It compares all assignments that it hears with the draw, and reports wrong
- * ones (`DrawWatch`, `FaultReporter`).
+ * for which it is drawn (`Juror`), and watches the coordinators (`CoordinatorWatch`).
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
   readonly #juror: Juror;
-  readonly #watch: DrawWatch;
-  readonly #reporter: FaultReporter;
+  readonly #watch: CoordinatorWatch;
   #unsubscribe: () => void = () => undefined;
   #unwatchChain: () => void = () => undefined;
   #isStopping = false;
@@ -80,9 +71,11 @@ export class MiningLoop {
       const { engine } = deps;
       return engine.models().map((id) => ({ id, together: engine.together(id) }));
     };
+    const takes = () => (this.#takesNone ? [] : offers());
     const coordinators = new ServedCoordinators({
       ...{ ...deps, offers },
-      takes: () => (this.#takesNone ? [] : offers()),
+      takes,
+      rate: (nodeId, stake) => this.#watch.rate(nodeId, stake),
       onAssigned: (assignment) => {
         this.#intake.hear(assignment);
         this.#watch.see(assignment);
@@ -112,11 +105,15 @@ export class MiningLoop {
       relays: coordinators,
       isResting: () => this.#isResting,
     });
-    this.#reporter = new FaultReporter({
-      ...deps,
-      ...{ store: deps.faults, relays: coordinators, uptimeMs: () => performance.now() },
+    this.#watch = new CoordinatorWatch({
+      ...{ ...deps, ...deps.watch, coordinators },
+      idleSince: () => this.#intake.idleSince,
+      troubleAt: (nodeId) => this.#intake.troubleAt(nodeId),
+      pricesAt: (operator) => {
+        const prices = coordinators.get(operator)?.prices;
+        return takes().flatMap(({ id }) => prices?.get(id) ?? []);
+      },
     });
-    this.#watch = new DrawWatch({ ...deps, onFault: (report) => void this.#reporter.note(report) });
   }
 
   async start(): Promise<void> {
@@ -129,13 +126,14 @@ export class MiningLoop {
         this.#intake.overhear(assignment);
         this.#watch.see(assignment);
       }),
+      node.onGossip('audit', (notice) => this.#watch.hear(notice)),
       listenToOwnShard(node, roster, signer.address),
     ];
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
     this.#unwatchChain = watchChain(this.#deps.roster, board, () => this.announce());
     this.#juror.start();
-    this.#reporter.start();
+    this.#watch.start();
   }
 
   /**
@@ -149,7 +147,6 @@ export class MiningLoop {
     this.#unwatchChain();
     this.#juror.stop();
     this.#watch.stop();
-    this.#reporter.stop();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
     const grace = setTimeout(() => {

@@ -9,6 +9,7 @@ import {
   type StandingResult,
 } from '#miner/tasks/work/signedResultStore.ts';
 import type { FaultRecord, FaultState, FaultStore } from '#miner/watch/faultStore.ts';
+import type { Counted, FiguresStore } from '#miner/watch/figures.ts';
 import { type DrawReport, drawReportId } from '#protocol/court/drawReport.ts';
 import type { JuryId } from '#protocol/court/vote.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
@@ -85,4 +86,16 @@ export class MemoryFaults implements FaultStore {
     if (known !== undefined) this.kept.set(id, { ...known, state });
   };
   readonly drop = async (id: Hex) => void this.kept.delete(id);
+}
+
+/** Counts that never age. */
+export class MemoryFigures implements FiguresStore {
+  readonly kept = new Map<bigint, Awaited<ReturnType<FiguresStore['count']>>>();
+  readonly all = async () => new Map(this.kept);
+  readonly count = async (nodeId: bigint, what: Counted) => {
+    const known = this.kept.get(nodeId) ?? { audited: 0, skipped: 0, given: 0, passedOver: 0, at: 0 };
+    const now = { ...known, [what]: known[what] + 1 };
+    this.kept.set(nodeId, now);
+    return now;
+  };
 }

@@ -8,12 +8,13 @@ import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
 import {
   MemoryFaults,
+  MemoryFigures,
   MemoryJuries,
   MemoryPrices,
   MemoryResults,
   MemoryVouchers,
 } from '#miner/testing/memoryStores.ts';
-import { Boss, Chain, miner, network, nodeOf, nowSeconds } from '#miner/testing/world.ts';
+import { BEACON, Boss, Chain, miner, network, nodeOf, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 
@@ -31,6 +32,7 @@ export interface Mining {
   results: MemoryResults;
   juries: MemoryJuries;
   faults: MemoryFaults;
+  figures: MemoryFigures;
   /** The chain's juries. */
   house: Courthouse;
   board: StatusBoard;
@@ -58,9 +60,9 @@ export async function startMining(
     deps: { network, nowSeconds, isCoordinator: () => true, activeMiners: () => 2 },
     allowLocal: true,
   });
-  const faults = new MemoryFaults();
+  const [faults, figures] = [new MemoryFaults(), new MemoryFigures()];
   const loop = new MiningLoop({
-    ...{ faults, readVerdict },
+    watch: { faults, figures, readVerdict, readHash: async () => BEACON },
     network,
     signer: miner,
     node: tab,
@@ -84,7 +86,18 @@ export async function startMining(
   await loop.start();
   const [coordinator] = coordinators;
   return {
-    ...{ chain, coordinator: coordinator!, coordinators, engine, vouchers, results, juries, house, faults },
+    ...{
+      chain,
+      coordinator: coordinator!,
+      coordinators,
+      engine,
+      vouchers,
+      results,
+      juries,
+      house,
+      faults,
+      figures,
+    },
     ...{ board, loop, tab },
   };
 }

@@ -28,10 +28,12 @@ let scopes = 0;
 function setUp(answers: Record<Address, CourtFrame>, scope = `scope ${++scopes}`) {
   const facts = { verdict: 'fault' as DrawVerdict };
   const asked: { operator: Address; question: JurorFrame }[] = [];
+  const counts: number[] = [];
   const board = new StatusBoard();
   const store = openFaultStore(scope);
   const reporter = new FaultReporter({
     ...{ store, board, nowSeconds, uptimeMs: () => performance.now(), trace: () => undefined },
+    onRecords: (records) => counts.push(records.length),
     relays: {
       stakes: () => new Map(Object.keys(answers).map((operator) => [operator as Address, 1n])),
       nodeIdOf: (operator) => (operator === boss.address ? GUILTY : HONEST),
@@ -45,7 +47,7 @@ function setUp(answers: Record<Address, CourtFrame>, scope = `scope ${++scopes}`
     readVerdict: async () => facts.verdict,
     readNodeId: async () => GUILTY,
   });
-  return { reporter, store, board, asked, facts, scope };
+  return { reporter, store, board, asked, facts, scope, counts };
 }
 const states = (board: StatusBoard) => board.current().faults.map(({ state }) => state);
 const accepted: CourtFrame = { type: 'accepted' };
@@ -81,12 +83,13 @@ it('asks the next coordinator where one refuses', async () => {
 });
 
 it('keeps the evidence where the accused is the only coordinator', async () => {
-  const { reporter, board, asked, store } = setUp({ [boss.address]: accepted });
+  const { reporter, board, asked, store, counts } = setUp({ [boss.address]: accepted });
   await reporter.note(await wrongDraw());
   reporter.start();
   await vi.waitFor(() => expect(states(board)).toEqual(['found']));
   expect(asked).toEqual([]);
   expect(await store.all()).toMatchObject([{ state: 'found', nodeId: GUILTY }]);
+  expect(counts.at(-1)).toBe(1);
   reporter.stop();
 });
 

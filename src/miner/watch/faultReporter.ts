@@ -23,6 +23,8 @@ export interface FaultReporterDeps {
   /** The node that a key serves or once served. @throws ChainError */
   readNodeId(operator: Address): Promise<bigint>;
   board: Pick<StatusBoard, 'set'>;
+  /** Told what is kept, whenever that may have changed. */
+  onRecords(records: readonly FaultRecord[]): void;
   nowSeconds(): number;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
@@ -126,5 +128,6 @@ export class FaultReporter {
       ...{ id, fault: report.fault, operator: report.assignment.coordinator, state, noticedAt },
     }));
     this.#deps.board.set({ faults });
+    this.#deps.onRecords(records);
   }
 }
