@@ -145,7 +145,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       },
       remind: (assignment) => pool.of(assignment.miner)?.assign(assignment),
       planAudit: (model, miner) => trust.plan(model, miner),
-      onHeld: () => trust.onHeld(),
+      onHeld: (taskId) => trust.onHeld(taskId),
       onPromise: (miner, amount) => {
         solvency.notePromise(miner, amount);
         promises.note(miner);
@@ -160,7 +160,9 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   );
   const { board, attempts } = scheduler;
   const trust = new Trust(deps.trust, {
-    ...{ roster, catalogue, pool, isAdmitted, tasks: store, ledger, db: deps.db, log, nowMs, uptimeMs },
+    ...{ network, signer, roster, catalogue, pool, isAdmitted, tasks: store, ledger, db: deps.db, log },
+    ...{ nowMs, uptimeMs },
+    announce: (notice) => gossip(node, log, 'audit', notice),
     publish: (receipt) => gossip(node, log, 'receipt', receipt),
     submit: (request, client) => scheduler.submit(request, client),
     doubt: (miner) => {

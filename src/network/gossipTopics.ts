@@ -7,6 +7,9 @@ import {
   type GossipKind,
   type GossipMessage,
   gossipSchemas,
+  isSharded,
+  SHARDED_KINDS,
+  type ShardedKind,
 } from '#protocol/messages/gossip.ts';
 import {
   allTopics,
@@ -18,7 +21,6 @@ import {
 } from '#protocol/messages/gossipTopic.ts';
 import { decodeWire, encodeWire } from '#protocol/messages/wire.ts';
 import { RefusalError } from '#protocol/refusal.ts';
-import type { Assignment } from '#protocol/signed/assignment.ts';
 
 const RESULT = {
   accept: TopicValidatorResult.Accept,
@@ -33,12 +35,12 @@ export class GossipTopics {
   readonly #gossip: GossipSub;
   readonly #deps: GossipDeps;
   readonly #log: Logger;
-  readonly #listeners: Listeners = { assignment: new Set(), receipt: new Set() };
+  readonly #listeners: Listeners = { assignment: new Set(), receipt: new Set(), audit: new Set() };
   readonly #topics = new Map<string, Topic>();
   /** What a validator read, for the event that follows on the same message. */
   readonly #read = new WeakMap<Message, GossipMessage<GossipKind>>();
-  /** The topic of the shard that this node listens to. */
-  #shard: string | undefined;
+  /** The topics of the shard that this node listens to. */
+  #shard: readonly string[] = [];
 
   constructor(gossip: GossipSub, deps: GossipDeps, log: Logger) {
     this.#gossip = gossip;
@@ -68,25 +70,26 @@ export class GossipTopics {
     await this.#gossip.publish(topicName(this.#deps.network, this.#topicOf(kind, message)), bytes);
   }
 
-  /** Listens to a kind; to assignments as far as they are of the shard that the node listens to. */
+  /** Listens to a kind; to sharded ones as far as they are of the shard that the node listens to. */
   on<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>) => void): () => void {
     this.#listeners[kind].add(listener);
-    if (kind !== 'assignment') this.#gossip.subscribe(topicName(this.#deps.network, { kind }));
+    if (!isSharded(kind)) this.#gossip.subscribe(topicName(this.#deps.network, { kind }));
     return () => this.#listeners[kind].delete(listener);
   }
 
-  /** Listens to the assignments of this shard, and no longer to those of the one before. */
+  /** Listens to what is about the tasks of this shard, and no longer to those of the one before. */
   listenToShard(shard: Shard): void {
-    const name = topicName(this.#deps.network, { kind: 'assignment', shard });
-    if (this.#shard === name) return;
-    if (this.#shard !== undefined) this.#gossip.unsubscribe(this.#shard);
-    this.#gossip.subscribe(name);
-    this.#shard = name;
+    const names = SHARDED_KINDS.map((kind) => topicName(this.#deps.network, { kind, shard }));
+    if (this.#shard[0] === names[0]) return;
+    for (const name of this.#shard) this.#gossip.unsubscribe(name);
+    for (const name of names) this.#gossip.subscribe(name);
+    this.#shard = names;
   }
 
   #topicOf<K extends GossipKind>(kind: K, message: GossipMessage<K>): Topic {
-    if (kind !== 'assignment') return { kind };
-    return { kind, shard: shardOf((message as Assignment).taskId, shardLevelOf(this.#deps.activeMiners())) };
+    if (!isSharded(kind)) return { kind };
+    const { taskId } = message as GossipMessage<ShardedKind>;
+    return { kind, shard: shardOf(taskId, shardLevelOf(this.#deps.activeMiners())) };
   }
 
   async #judge({ kind, shard }: Topic, message: Message): Promise<Verdict> {
@@ -100,8 +103,8 @@ export class GossipTopics {
       if (error instanceof RefusalError) return { verdict: 'reject', code: error.code };
       throw error;
     }
-    // [REJECT] An assignment is in its task's shard, where its witnesses listen.
-    if (shard !== undefined && shardOf((read as Assignment).taskId, shard.level).index !== shard.index)
+    // [REJECT] What is about a task is in its shard, where its witnesses listen.
+    if (shard !== undefined && shardOf(read.taskId, shard.level).index !== shard.index)
       return { verdict: 'reject', code: 'MALFORMED' };
     const validator = gossipValidators[kind] as (
       message: GossipMessage<GossipKind>,

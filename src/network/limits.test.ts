@@ -6,6 +6,7 @@ import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { startPeerNode } from '#network/libp2pPeerNode.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createRelayNode } from '#network/relayNode.ts';
+import { DRAW_REPORT_BYTES } from '#protocol/court/drawReport.ts';
 import { GOSSIP_BYTES } from '#protocol/messages/gossip.ts';
 import {
   SESSION_FRAME_BYTES,
@@ -83,6 +84,7 @@ describe.each([
 
 describe.each([
   ['a gossip message', GOSSIP_BYTES, SHORT_ENVELOPE],
+  ['a report of a wrong draw', DRAW_REPORT_BYTES, ENVELOPE],
   ['a request', TASK_LIMIT.requestBytes, ENVELOPE],
 ] as const)('%s', (_, limit, envelope) => {
   const read = (size: number) =>

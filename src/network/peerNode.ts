@@ -23,12 +23,12 @@ export interface PeerNode {
    */
   publish<K extends GossipKind>(kind: K, message: GossipMessage<K>): Promise<void>;
   /**
-   * Listens to a kind; to assignments as far as they are of the shard that `listenToShard` named. Messages
-   * were validated. One may come again, so listeners are idempotent. Returns a function that stops
+   * Listens to a kind; to assignments and audits as far as they are of the shard that `listenToShard` named.
+   * Messages were validated. One may come again, so listeners are idempotent. Returns a function that stops
    * listening.
    */
   onGossip<K extends GossipKind>(kind: K, listener: (message: GossipMessage<K>) => void): () => void;
-  /** Listens to the assignments of this shard, and no longer to those of the one before. */
+  /** Listens to the assignments and audits of this shard, and no longer to those of the one before. */
   listenToShard(shard: Shard): void;
   /**
    * Connects to one peer that has these addresses.

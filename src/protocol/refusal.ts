@@ -29,6 +29,10 @@ export const REFUSAL_CODES = [
   'NO_SEATS',
   'WINDOW_OVER',
   'VOTE_MISMATCH',
+  // a report of a wrong draw
+  'NO_FAULT',
+  'ACCUSED',
+  'BLOCK_UNKNOWN',
   // a miner's refusal
   'WRONG_DRAW',
   'MODEL_NOT_LOADED',
@@ -66,6 +70,9 @@ const SENTENCES: Record<RefusalCode, string> = {
   NO_SEATS: 'This miner has no seats on the jury.',
   WINDOW_OVER: 'The time for this vote is over.',
   VOTE_MISMATCH: 'This is not the vote that the miner sealed first.',
+  NO_FAULT: 'The contract finds no fault in this assignment.',
+  ACCUSED: 'A coordinator sends no report about itself.',
+  BLOCK_UNKNOWN: 'The chain does not know the hash of the draw’s block any more.',
   WRONG_DRAW: 'The assignment does not follow from the draw.',
   MODEL_NOT_LOADED: 'The miner has not loaded this model.',
   BUSY: 'The miner’s queue is full.',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { CLOCK_SKEW_S, RECEIPT_MAX_AGE_S } from '#network/gossip/gossipValidators.ts';
 import { COURT_PROTOCOL, courtFrameSchema, jurorFrameSchema } from '#protocol/court/courtFrames.ts';
+import { DRAW_REPORT_BYTES } from '#protocol/court/drawReport.ts';
 import { MAX_PASSED } from '#protocol/draw/minerDraw.ts';
 import { GOSSIP_BYTES, GOSSIP_KINDS, gossipSchemas } from '#protocol/messages/gossip.ts';
 import { MAX_OFFERED_BATCH_SIZE } from '#protocol/messages/offer.ts';
@@ -21,6 +22,7 @@ import { REFUSAL_CODES, refusalSentence } from '#protocol/refusal.ts';
 import { BINDING_LIFETIME_S } from '#protocol/signed/peerBinding.ts';
 import {
   ASSIGNMENT,
+  AUDIT_NOTICE,
   OPERATOR_CONSENT,
   PEER_BINDING,
   RECEIPT,
@@ -37,6 +39,7 @@ const fieldsOf = (schema: z.ZodObject): string => Object.keys(schema.shape).map(
 const HEARD_BY: Record<(typeof GOSSIP_KINDS)[number], readonly [from: string, to: string]> = {
   assignment: ['a coordinator', 'the miners of its shard'],
   receipt: ['a coordinator', 'any peer that listens'],
+  audit: ['a coordinator', 'the miners of its shard'],
 };
 
 const topics = (): string =>
@@ -66,7 +69,7 @@ const frames = (): string =>
       ...framesOf(SESSION_PROTOCOL, 'coordinator', sessionFrameSchema.options),
       ...framesOf(TASK_PROTOCOL, 'miner', minerFrameSchema.options),
       ...framesOf(TASK_PROTOCOL, 'coordinator', coordinatorFrameSchema.options),
-      ...framesOf(COURT_PROTOCOL, 'juror', jurorFrameSchema.options),
+      ...framesOf(COURT_PROTOCOL, 'miner', jurorFrameSchema.options),
       ...framesOf(COURT_PROTOCOL, 'coordinator', courtFrameSchema.options),
     ],
   );
@@ -78,6 +81,7 @@ const DOMAINS: readonly [domain: string, types: Record<string, readonly { name: 
     ['Cuckoo Protocol', ASSIGNMENT],
     ['Cuckoo Protocol', TASK_RESULT],
     ['Cuckoo Protocol', RECEIPT],
+    ['Cuckoo Protocol', AUDIT_NOTICE],
     ['Cuckoo Payments', VOUCHER],
     ['Cuckoo Juries', SEALED_VOTE],
   ];
@@ -94,6 +98,7 @@ const structs = (): string =>
 /** Every limit of the protocol: its name, its value and what it counts. */
 export const LIMITS: readonly (readonly [name: string, value: number, unit: string])[] = [
   ['gossip message', GOSSIP_BYTES, 'bytes'],
+  ['report of a wrong draw', DRAW_REPORT_BYTES, 'bytes'],
   ['session frame', SESSION_FRAME_BYTES, 'bytes'],
   ['task frame', TASK_FRAME_BYTES, 'bytes'],
   ['request', TASK_LIMIT.requestBytes, 'bytes'],

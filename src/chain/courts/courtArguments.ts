@@ -1,5 +1,5 @@
 import {
-  concat,
+  concatHex,
   type Hex,
   keccak256,
   parseSignature,
@@ -9,6 +9,12 @@ import type { Evidence } from '#protocol/court/evidence.ts';
 import { FINDING, type OpenedVote, type SealedVote } from '#protocol/court/vote.ts';
 import type { Assignment } from '#protocol/signed/assignment.ts';
 import { resultHashOf } from '#protocol/signed/resultSignature.ts';
+
+/**
+ * The operators that an assignment passed over, as the contracts take and hash them: 20 bytes each.
+ * @example await simulate('reportWrongOrder', [proof, packedPassed(assignment), called]);
+ */
+export const packedPassed = ({ passed }: Pick<Assignment, 'passed'>): Hex => concatHex(passed);
 
 /**
  * A signed assignment with the header of its block: `AssignmentProof` of the contracts.
@@ -21,7 +27,7 @@ export const assignmentProof = ({ signature, ...assignment }: Assignment, header
   assignment: {
     ...assignment,
     rosterBlock: BigInt(assignment.rosterBlock),
-    passed: keccak256(concat(assignment.passed)),
+    passed: keccak256(packedPassed(assignment)),
     expiry: BigInt(assignment.expiry),
   },
   ...{ signature, header },

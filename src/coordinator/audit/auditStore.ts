@@ -4,11 +4,8 @@ import { credit } from '#coordinator/store/credit.ts';
 import type { Database } from '#coordinator/store/database.ts';
 import { audits, payments } from '#coordinator/store/schema.ts';
 import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
-import { FIRST_AUDITED, LEAST_AUDITED } from '#protocol/draw/auditShare.ts';
-import type { AuditState } from '#protocol/messages/api.ts';
-
-/** From here on a longer record changes nothing (`auditShareOf`). */
-const LONGEST_RECORD = FIRST_AUDITED / LEAST_AUDITED;
+import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
+import type { AuditState } from '#protocol/messages/auditState.ts';
 
 /** What becomes known of a record while its state stays, or with its next one. */
 type Change = Partial<Pick<AuditRecord, 'drawHash' | 'measures' | 'isDoubted' | 'evidence' | 'replacement'>>;

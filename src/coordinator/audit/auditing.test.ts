@@ -24,6 +24,17 @@ describe('a miner’s first results', () => {
     expect(t.bench.receipts).toHaveLength(1);
   });
 
+  it('are announced to witnesses, and so is how their audits end', async () => {
+    const { task, digest } = await t.deliver();
+    await t.auditing.noteHeld(task.id);
+    expect(t.announced).toEqual([{ state: 'due', digest }]);
+    await t.decided(task.id);
+    expect(t.announced).toEqual([
+      { state: 'due', digest },
+      { state: 'passed', digest },
+    ]);
+  });
+
   it('are audited with the parts around some steps, the first and the last', async () => {
     const { task } = await t.deliver();
     await t.decided(task.id);

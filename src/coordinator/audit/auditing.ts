@@ -47,6 +47,8 @@ export interface AuditingDeps extends ExaminationDeps {
   onEnd(): void;
   /** Gossips a receipt. */
   publish(receipt: Receipt): void;
+  /** Gossips how a result is audited, or how that ended. */
+  announce(record: AuditRecord, digest: Hex): void;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
 }
@@ -88,6 +90,15 @@ export class Auditing {
     // Where the chain cannot be read, no block is known to be still unknown to everybody.
     if (head === undefined) return { gpu, share: 1, state: 'due', drawBlock: null };
     return { gpu, share, state: 'waiting', drawBlock: head + 1 + chain.confirmations };
+  }
+
+  /** A result's payment waits for its audit. It is announced before anybody can know the draw. */
+  async noteHeld(taskId: Hex): Promise<void> {
+    const { tasks, announce } = this.#deps;
+    const task = await tasks.find(taskId);
+    const delivered = task && deliveredAttempt(task);
+    if (task?.audit == null || delivered === undefined) return;
+    announce(task.audit, delivered.digest);
   }
 
   /** A miner is there: it takes up its results whose payment waits. */
@@ -197,8 +208,9 @@ export class Auditing {
     to: 'skipped' | 'passed' | 'unchecked',
     change: Partial<AuditRecord>,
   ): Promise<void> {
-    const { store, held, ledger, publish, log, nowMs } = this.#deps;
+    const { store, held, ledger, publish, announce, log, nowMs } = this.#deps;
     if (!(await store.accept(record.taskId, to, change, nowMs()))) return;
+    announce({ ...record, state: to }, digest);
     const receipt = await ledger.receipt(task.id, payment);
     held.end(digest, { type: 'paid', receipt, voucher: await ledger.voucher(payment.miner) });
     publish(receipt);
@@ -206,8 +218,9 @@ export class Auditing {
   }
 
   async #withhold({ record, digest, payment }: Audited, change: Partial<AuditRecord>): Promise<void> {
-    const { store, held, log, nowMs } = this.#deps;
+    const { store, held, announce, log, nowMs } = this.#deps;
     if (!(await store.refuse(record.taskId, 'withheld', change, nowMs()))) return;
+    announce({ ...record, state: 'withheld' }, digest);
     held.end(digest, { type: 'over', code: 'BAD_TRACE' });
     log.info({ task: record.taskId, miner: payment.miner }, 'a miner did not hand over its trace');
   }
@@ -217,8 +230,9 @@ export class Auditing {
     change: Partial<AuditRecord>,
     trace: WorkTrace | undefined,
   ): Promise<void> {
-    const { store, held, disputes, doubt, log, nowMs } = this.#deps;
+    const { store, held, disputes, doubt, announce, log, nowMs } = this.#deps;
     if (!(await store.refuse(record.taskId, 'disputed', change, nowMs()))) return;
+    announce({ ...record, state: 'disputed' }, digest);
     log.warn({ task: task.id, miner: payment.miner, measures: change.measures }, 'a result is wrong');
     doubt(payment.miner);
     held.end(digest, { type: 'over', code: 'WRONG_RESULT' });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import { announcer } from '#coordinator/audit/announcer.ts';
 import { type AuditChain, Auditing } from '#coordinator/audit/auditing.ts';
 import type { Auditor } from '#coordinator/audit/auditor.ts';
 import { AuditStore } from '#coordinator/audit/auditStore.ts';
@@ -17,7 +18,9 @@ import type { Database } from '#coordinator/store/database.ts';
 import type { AuditPlan } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
+import type { AuditNotice } from '#protocol/signed/auditNotice.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
+import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 /** Draws wait for blocks. A delivery begins a round at once. */
@@ -46,6 +49,8 @@ export interface TrustSettings {
 }
 
 export interface TrustDeps {
+  network: NetworkIdentity;
+  signer: OperatorSigner;
   roster: FollowedRoster;
   catalogue: ModelCatalogue;
   pool: MinerPool;
@@ -55,6 +60,8 @@ export interface TrustDeps {
   ledger: Ledger;
   db: Database;
   publish(receipt: Receipt): void;
+  /** Gossips a notice of an audit. */
+  announce(notice: AuditNotice): void;
   submit(request: TaskRequest, client: string): Promise<unknown>;
   doubt(miner: Address): void;
   log: Logger;
@@ -103,6 +110,7 @@ export class Trust {
     const auditing = new Auditing({
       ...{ ...settings, ...deps, store, held: this.held, disputes, isAccused },
       onEnd: () => this.#audit?.runNow(),
+      announce: announcer(deps),
       traceTermMs: TRACE_TERM_MS,
     });
     this.court = court;
@@ -112,6 +120,7 @@ export class Trust {
       this.#audit,
       repeat(log, 'open cases', CASES_MS, () => disputes.openCases()),
       repeat(log, 'attend to cases', CASES_MS, () => court.clerk.attend()),
+      repeat(log, 'report wrong draws', CASES_MS, () => court.draws.attend()),
     ];
   }
 
@@ -121,7 +130,10 @@ export class Trust {
   }
 
   /** A payment waits. */
-  onHeld(): void {
+  onHeld(taskId: Hex): void {
+    this.#auditing
+      ?.noteHeld(taskId)
+      .catch((error: unknown) => this.#log.error({ err: error, taskId }, 'could not announce an audit'));
     this.#audit?.runNow();
   }
 

@@ -14,6 +14,8 @@ import { CaseOpener } from '#coordinator/court/caseOpener.ts';
 import { ChainClock } from '#coordinator/court/chainClock.ts';
 import { CourtSender } from '#coordinator/court/courtSender.ts';
 import { CourtStreams } from '#coordinator/court/courtStreams.ts';
+import { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
+import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
@@ -54,6 +56,8 @@ export interface CourtService {
   votes: VoteDesk;
   /** Who may still have to vote. */
   duty: JurorDuty;
+  /** Call its `attend` every few seconds. */
+  draws: DrawReporter;
   /** Handles streams of COURT_PROTOCOL. */
   streams: CourtStreams;
   /** What `addCaseRoutes` shows. */
@@ -87,18 +91,21 @@ export function startCourt(deps: CourtDeps): CourtService {
       isFined: (juror) => readFined(client, contracts, juror),
     }),
   });
-  const forgetting = repeat(log, 'delete old evidence and votes', FORGET_MS, async () => {
+  const reports = new ReportStore(db);
+  const draws = new DrawReporter({ config, client, wallet, store: reports, log, nowMs });
+  const forgetting = repeat(log, 'delete old evidence, votes and reports', FORGET_MS, async () => {
     await evidence.forget(nowMs());
     await votes.forget(nowMs());
+    await reports.forget(nowMs());
   });
   return {
-    ...{ clerk, evidence, votes: desk },
+    ...{ clerk, evidence, votes: desk, draws },
     duty: new JurorDuty({
       readNode: (operator) => readOperatorNode(client, staking, operator),
       runningCases: () => clerk.running(),
       weightIn: (nodeId, theCase) => readJurorWeight(client, staking, nodeId, theCase),
     }),
-    streams: new CourtStreams({ isAdmitted, evidence, desk, log, uptimeMs }),
+    streams: new CourtStreams({ isAdmitted, evidence, desk, reports: draws, log, uptimeMs }),
     shown: { court, book: new CaseBook({ court, uptimeMs }), evidence, clock },
     stop: () => forgetting.stop(),
   };

@@ -1,14 +1,13 @@
 import {
   type Address,
-  BaseError,
   type ContractFunctionArgs,
-  decodeErrorResult,
   type EncodeFunctionDataParameters,
   encodeFunctionData,
   type Hex,
   maxUint256,
   type TransactionReceipt,
 } from 'viem';
+import { revertName } from '#chain/courts/revertName.ts';
 import { caiAbi, juriesAbi } from '#chain/generated/contracts.ts';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.ts';
@@ -92,20 +91,8 @@ export class CourtSender {
 function refusalOf(error: unknown): unknown {
   if (error instanceof WalletError && error.code === 'PENDING')
     return new CourtError('PENDING', error.message, { cause: error });
-  const name = revertOf(error);
+  const name = revertName(error, juriesAbi);
   if (name === undefined) return error;
   const code = CODES[name] ?? 'REFUSED';
   return new CourtError(code, `The juries’ contract refuses the call: ${name}.`, { cause: error });
-}
-
-function revertOf(error: unknown): string | undefined {
-  if (!(error instanceof BaseError)) return undefined;
-  const carrier = error.walk((each) => typeof (each as { data?: unknown }).data === 'string');
-  if (carrier === null) return undefined;
-  try {
-    return decodeErrorResult({ abi: juriesAbi, data: (carrier as unknown as { data: Hex }).data }).errorName;
-  } catch {
-    // An error of another contract, such as the token's.
-    return 'an error of another contract';
-  }
 }

@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { CourtStreams } from '#coordinator/court/courtStreams.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { JurorFrame } from '#protocol/court/courtFrames.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
 const BYTES = Uint8Array.of(1, 2, 3);
@@ -21,10 +22,12 @@ function setUp() {
   const get = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
   const about = vi.fn(async (): Promise<Uint8Array<ArrayBuffer> | undefined> => BYTES);
   const take = vi.fn(async () => undefined);
+  const report = vi.fn(async () => undefined);
   const streams = new CourtStreams({
     isAdmitted: (peer) => peer !== 'stranger',
     evidence: { get, about },
     desk: { commit: take, reveal: take },
+    reports: { take: report },
     ...{ log: pino({ level: 'silent' }), uptimeMs: () => clock.now },
   });
   const ask = async (
@@ -43,7 +46,7 @@ function setUp() {
     } as unknown as FrameStream);
     return { answer: answers[0], receive };
   };
-  return { streams, ask, get, about, take, clock };
+  return { streams, ask, get, about, take, report, clock };
 }
 /** What waits until it is let go. */
 function hold() {
@@ -83,6 +86,17 @@ it('answers a vote with the desk’s word', async () => {
   expect((await ask('ann', commit)).answer).toEqual(refused('NO_SEATS'));
   take.mockRejectedValueOnce(new Error('the chain is away'));
   expect((await ask('ann', commit)).answer).toEqual(refused('INTERNAL'));
+});
+
+it('answers a report with the reporter’s word', async () => {
+  const { ask, report } = setUp();
+  const question = { type: 'report', report: { fault: 'beacon' } as DrawReport } as const;
+  expect((await ask('ann', question)).answer).toEqual({ type: 'accepted' });
+  expect(report).toHaveBeenCalledWith(question.report);
+  report.mockRejectedValueOnce(new RefusalError('NO_FAULT'));
+  expect((await ask('ann', question)).answer).toEqual(refused('NO_FAULT'));
+  report.mockRejectedValueOnce(new Error('the chain is away'));
+  expect((await ask('ann', question)).answer).toEqual(refused('INTERNAL'));
 });
 
 it('takes ten questions of a juror at once and one in two seconds, until it connects anew', async () => {

@@ -1,30 +1,33 @@
 import type { Logger } from 'pino';
+import type { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import type { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
 import type { Rate } from '#network/limits/tokenBucket.ts';
 import { type CourtFrame, type JurorFrame, jurorFrameSchema } from '#protocol/court/courtFrames.ts';
+import { DRAW_REPORT_BYTES } from '#protocol/court/drawReport.ts';
 import { RefusalError } from '#protocol/refusal.ts';
 
-/** Time for a juror's question after it opened a stream, in ms. */
+/** Time for a question after its miner opened a stream, in ms. */
 const QUESTION_TIMEOUT_MS = 10_000;
-/** A vote with its jury and signature takes a few hundred bytes. */
-const QUESTION_BYTES = 2_048;
-/** Questions of one juror: it repeats them until it sees its vote on the chain. */
+/** A report is the largest question. */
+const QUESTION_BYTES = DRAW_REPORT_BYTES + 1_024;
+/** Questions of one miner: it repeats them until it sees its vote on the chain. */
 const QUESTIONS: Rate = { perSecond: 0.5, burst: 10 };
 /** Bundles that are on their way at once: each takes up to 34 MB of memory. */
 const BUNDLES_AT_ONCE = 4;
 /** Time for a bundle to reach its juror, in ms: a slow juror must not keep its place for others. */
 const BUNDLE_TIMEOUT_MS = 120_000;
-/** Votes that are checked at once: each costs some reads of the chain. */
-const VOTES_AT_ONCE = 16;
+/** Votes and reports that are checked at once: each costs some reads of the chain. */
+const CHECKS_AT_ONCE = 16;
 
 export interface CourtStreamsDeps {
   /** Whether a peer is a miner that works for us, or has a juror's place. */
   isAdmitted(peer: string): boolean;
   evidence: Pick<EvidenceStore, 'get' | 'about'>;
   desk: Pick<VoteDesk, 'commit' | 'reveal'>;
+  reports: Pick<DrawReporter, 'take'>;
   log: Logger;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
@@ -36,13 +39,13 @@ export class CourtStreams {
   readonly #questions = new KeyedBuckets<string>(QUESTIONS);
   /** Peers that are being sent a bundle. */
   readonly #receivers = new Set<string>();
-  #votes = 0;
+  #checks = 0;
 
   constructor(deps: CourtStreamsDeps) {
     this.#deps = deps;
   }
 
-  /** One stream of a juror. */
+  /** One stream of a miner. */
   async handle(stream: FrameStream): Promise<void> {
     if (!this.#deps.isAdmitted(stream.peer)) return finish(stream, refused('NOT_REGISTERED'));
     const question = await stream.receive(jurorFrameSchema, {
@@ -55,7 +58,7 @@ export class CourtStreams {
     if (question.type === 'evidence') await this.#sendEvidence(stream, () => evidence.get(question.hash));
     else if (question.type === 'evidence-about')
       await this.#sendEvidence(stream, () => evidence.about(question.evidence));
-    else await finish(stream, await this.#takeVote(question));
+    else await finish(stream, await this.#check(question));
   }
 
   /** The last connection to a peer is gone. */
@@ -81,20 +84,21 @@ export class CourtStreams {
     }
   }
 
-  async #takeVote(question: Extract<JurorFrame, { type: 'commit' | 'reveal' }>): Promise<CourtFrame> {
-    const { desk, log } = this.#deps;
-    if (this.#votes >= VOTES_AT_ONCE) return refused('BUSY');
-    this.#votes += 1;
+  async #check(question: Extract<JurorFrame, { type: 'commit' | 'reveal' | 'report' }>): Promise<CourtFrame> {
+    const { desk, reports, log } = this.#deps;
+    if (this.#checks >= CHECKS_AT_ONCE) return refused('BUSY');
+    this.#checks += 1;
     try {
       if (question.type === 'commit') await desk.commit(question.jury, question.vote);
-      else await desk.reveal(question.jury, question.vote);
+      else if (question.type === 'reveal') await desk.reveal(question.jury, question.vote);
+      else await reports.take(question.report);
       return { type: 'accepted' };
     } catch (error) {
       if (error instanceof RefusalError) return refused(error.code);
-      log.warn({ err: error }, 'a juror’s vote could not be checked');
+      log.warn({ err: error }, 'a vote or a report could not be checked');
       return refused('INTERNAL');
     } finally {
-      this.#votes -= 1;
+      this.#checks -= 1;
     }
   }
 }

@@ -15,10 +15,13 @@ import {
 import type { Address, Hex } from 'viem';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { Finding } from '#protocol/court/vote.ts';
-import type { AuditState } from '#protocol/messages/api.ts';
+import type { AuditState } from '#protocol/messages/auditState.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
+
+/** `nothing`: the cap has left nothing of the accused's stake to take, so that nobody would be paid. */
+export type ReportEnding = 'sent' | 'punished' | 'late' | 'none' | 'nothing';
 
 /** Binary data; Postgres's own driver wants a Buffer, PGlite takes one too. */
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
@@ -154,6 +157,17 @@ export const evidence = pgTable(
   },
   (table) => [index('evidence_about').on(table.about)],
 );
+
+/** Wrong draws of other coordinators, to be reported on the chain. */
+export const drawReports = pgTable('draw_reports', {
+  /** `drawReportId`. */
+  id: text('id').$type<Hex>().primaryKey(),
+  /** The report as it travels. */
+  bytes: bytea('bytes').notNull(),
+  /** How it ended; null until then. */
+  ending: text('ending').$type<ReportEnding>(),
+  noticedAt: moment('noticed_at').notNull(),
+});
 
 /** Jurors' votes that this coordinator sends to the chain. */
 export const votes = pgTable(

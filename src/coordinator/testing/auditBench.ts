@@ -16,6 +16,7 @@ import { accountOf, COORDINATOR, NETWORK, nodeOf, testCatalogue } from '#coordin
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { evidenceHashOf } from '#protocol/court/evidence.ts';
+import type { AuditState } from '#protocol/messages/auditState.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentDigest } from '#protocol/signed/assignment.ts';
@@ -70,6 +71,8 @@ export class AuditBench {
   hashOf: (block: number) => Hex | undefined = () => undefined;
   /** How often a block was asked for. */
   wanted = 0;
+  /** What witnesses are told. */
+  readonly announced: { state: AuditState; digest: Hex }[] = [];
   /** How many audits are over. */
   ended = 0;
   /** What ann is told, and which parts she hands over. */
@@ -135,6 +138,7 @@ export class AuditBench {
       isAccused: (miner) => this.accused.has(miner),
       onEnd: () => void this.ended++,
       publish: (receipt) => bench.receipts.push(receipt),
+      announce: ({ state }, digest) => this.announced.push({ state, digest }),
       ...{ nowMs: () => bench.clock, uptimeMs: () => bench.uptime },
     });
   }

@@ -9,7 +9,9 @@ import {
   type Hex,
   http,
   type LocalAccount,
+  numberToHex,
   parseEther,
+  zeroHash,
 } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
@@ -28,13 +30,20 @@ import { testEvidence } from '#coordinator/testing/testEvidence.ts';
 import { testWallet } from '#coordinator/testing/testWallet.ts';
 import { OutgoingStore } from '#coordinator/wallet/outgoingStore.ts';
 import { startChain } from '#devnet/chain/chain.ts';
+import { ensureCoordinator } from '#devnet/chain/coordinatorRegistration.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
-import { DEVNET } from '#devnet/chain/parameters.ts';
+import { DEVNET, DEVNET_COORDINATOR } from '#devnet/chain/parameters.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { CourtFrame, JurorFrame } from '#protocol/court/courtFrames.ts';
 import { evidenceIdOf, readEvidence } from '#protocol/court/evidence.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
+
+/** The contract of EIP-2935, which keeps the hashes of the last blocks in a ring. */
+const HISTORY = '0x0000F90827F1C53a10cb7A02335B175320002935';
+const HISTORY_BLOCKS = 8_191;
+/** Blocks whose hashes the EVM knows without it. */
+const OPCODE_BLOCKS = 256;
 
 const newKey = () => privateKeyToAccount(generatePrivateKey());
 
@@ -108,6 +117,39 @@ export class CourtNetwork {
     return this.#other.operator.address;
   }
 
+  /** The key of the coordinator that is registered. */
+  get reporterKey(): PrivateKeyAccount {
+    return this.#reporter.operator;
+  }
+
+  /** The other coordinator's key. */
+  get otherKey(): PrivateKeyAccount {
+    return this.#other.operator;
+  }
+
+  /** Registers the other coordinator, which has only a key and gas until then. */
+  async registerOther(): Promise<void> {
+    const keys = { deployer: devnetDeployer(), owner: newKey(), operator: this.otherKey };
+    await ensureCoordinator(DEVNET_COORDINATOR, this.config, keys, 'http://127.0.0.1:2');
+  }
+
+  /** The newest roster, in a second in which no weight changes. */
+  async settledRoster(): Promise<Roster> {
+    await this.pass(60);
+    const reader = new RosterReader(this.client, this.config.contracts.staking);
+    const { roster } = await reader.read(await reader.block('latest'));
+    this.#roster = roster;
+    await this.pass(5);
+    return roster;
+  }
+
+  /** Makes the chain forget a block, as it does after 8,191 more. */
+  async forgetBlock(block: number): Promise<void> {
+    await this.#anvil.mine({ blocks: OPCODE_BLOCKS + 1 });
+    const index = numberToHex(block % HISTORY_BLOCKS);
+    await this.#anvil.setStorageAt({ address: HISTORY, index, value: zeroHash });
+  }
+
   /** Registers a miner with the least stake. */
   async addMiner(owner: PrivateKeyAccount = newKey()): Promise<CourtMiner> {
     const bond = DEVNET.staking.minerMinimum;
@@ -147,11 +189,7 @@ export class CourtNetwork {
   /** A result that the miner signed for a task of the coordinator's, as a bundle of evidence. */
   async evidenceOf(miner: CourtMiner, name: string): Promise<Uint8Array> {
     // No weight may change in the second of the lottery's block, nor of the case.
-    await this.pass(60);
-    const reader = new RosterReader(this.client, this.config.contracts.staking);
-    const { roster } = await reader.read(await reader.block('latest'));
-    this.#roster = roster;
-    await this.pass(5);
+    const roster = await this.settledRoster();
     const signers = { coordinator: this.#reporter.operator, miner: miner.operator };
     return testEvidence(identityOf(this.config), signers, roster, name);
   }
@@ -224,7 +262,7 @@ export class CourtNetwork {
     return this.client.readContract({ abi: caiAbi, address: cai, functionName: 'totalSupply' });
   }
 
-  async nodeOf({ id }: CourtMiner) {
+  async nodeOf({ id }: Pick<CourtMiner, 'id'>) {
     const { staking } = this.config.contracts;
     const call = { abi: stakingAbi, address: staking, functionName: 'node', args: [id] } as const;
     return this.client.readContract(call);

@@ -4,7 +4,7 @@ export const MAX_TASKS = 8;
 export const SILENCE_S = 300;
 
 export interface PlacesDeps {
-  /** The stake of each coordinator that is connected, in wei, by its node's id. */
+  /** The rated stake of each coordinator that is connected, in wei, by its node's id. */
   stakes(): ReadonlyMap<bigint, bigint>;
   /** ms on a clock that never jumps. */
   nowMs(): number;

@@ -73,6 +73,8 @@ export class CoordinatorSession {
   #peer: string | undefined;
   /** The same while it gives no work but may take a juror's votes: see `INACTIVE_CODES`. */
   #courtPeer: string | undefined;
+  /** Since when, in ms of a clock that never jumps. */
+  #connectedAt = 0;
   #heartbeat: SessionHeartbeat | undefined;
 
   constructor(coordinator: RosterNode, deps: SessionDeps) {
@@ -88,6 +90,11 @@ export class CoordinatorSession {
   /** Whether its court can be asked: it is connected, or only gives this node no work. */
   get hasCourt(): boolean {
     return this.#peer !== undefined || this.#courtPeer !== undefined;
+  }
+
+  /** Since when it is connected, in ms of `performance.now`; undefined while it is not. */
+  get connectedSince(): number | undefined {
+    return this.#peer === undefined ? undefined : this.#connectedAt;
   }
 
   /** Runs until `close`. Failures are reported as states; it never rejects. */
@@ -214,6 +221,7 @@ export class CoordinatorSession {
 
   #setConnected(peer: string): void {
     this.#peer = peer;
+    this.#connectedAt = performance.now();
     for (const resolve of this.#waiting) resolve(peer);
   }
 

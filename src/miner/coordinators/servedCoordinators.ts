@@ -33,6 +33,8 @@ export interface ServedCoordinatorsDeps {
   offers(): Offer[];
   /** Of that, what this miner takes tasks of now: nothing while it rests. */
   takes(): Offer[];
+  /** The stake with which a node takes part when this tab's time is divided. @param stake in wei */
+  rate(nodeId: bigint, stake: bigint): bigint;
   /** A coordinator has sent an assignment of its own. */
   onAssigned(assignment: Assignment): void;
   nowSeconds(): number;
@@ -105,10 +107,25 @@ export class ServedCoordinators {
     return new Map(courts.map(([operator, { stake }]) => [operator, stake]));
   }
 
-  /** That of each coordinator that gives this miner work, by node id. */
-  nodeStakes(): ReadonlyMap<bigint, bigint> {
+  /** With what each node that gives this miner work takes part when this tab's time is divided, in wei. */
+  nodeWeights(): ReadonlyMap<bigint, bigint> {
     const connected = [...this.#served.values()].filter(({ session }) => session.isConnected);
-    return new Map(connected.map(({ nodeId, stake }) => [nodeId, stake]));
+    return new Map(connected.map((served) => [served.nodeId, this.weightOf(served)]));
+  }
+
+  /** Its stake as its figures rate it, in wei. */
+  weightOf({ nodeId, stake }: ServedCoordinator): bigint {
+    return this.#deps.rate(nodeId, stake);
+  }
+
+  /** Since when a coordinator is connected, in ms of `performance.now`; undefined while it is not. */
+  connectedSince(operator: Address): number | undefined {
+    return this.#served.get(operator)?.session.connectedSince;
+  }
+
+  /** The node of a coordinator that is served; undefined for any other. */
+  nodeIdOf(operator: Address): bigint | undefined {
+    return this.#served.get(operator)?.nodeId;
   }
 
   /** A stream for one question to a coordinator's court. @throws NetworkError NOT_CONNECTED, OPEN_FAILED */

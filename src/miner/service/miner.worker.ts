@@ -49,6 +49,7 @@ const api: MinerWorkerApi = {
   resumeCoordinator: (operator) => answer((service) => service.resumeCoordinator(operator)),
   vouchers: () => answer((service) => service.vouchers()),
   casesToServe: () => answer((service) => service.casesToServe()),
+  drawReport: (id) => answer(async (service) => ({ report: await service.drawReport(id) })),
   forgetKey: () => answer((service) => service.forgetKey()),
 };
 

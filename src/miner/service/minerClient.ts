@@ -7,6 +7,7 @@ import { stayAwake } from '#miner/service/stayAwake.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { withPhase } from '#miner/status/minerPhase.ts';
 import { initialStatus, type MinerStatus } from '#miner/status/minerStatus.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /**
@@ -82,6 +83,11 @@ export class MinerClient {
   /** How many cases run in which this key's node may still have to vote, active or not. */
   casesToServe(): Promise<number> {
     return this.#worker.call((worker) => worker.casesToServe());
+  }
+
+  /** The evidence of a wrong draw that this tab has seen. @param id `drawReportId` */
+  async drawReport(id: Hex): Promise<DrawReport | undefined> {
+    return (await this.#worker.call((worker) => worker.drawReport(id))).report;
   }
 
   /** @throws CodedError BUSY_MINING */

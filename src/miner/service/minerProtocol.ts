@@ -2,6 +2,7 @@ import type { Address, Hex } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import type { Consent } from '#miner/service/minerService.ts';
 import type { MinerStatus } from '#miner/status/minerStatus.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
 /** What `miner.worker.ts` offers (see `workerRpc.ts`); `open` comes first. */
@@ -15,5 +16,6 @@ export interface MinerWorkerApi {
   resumeCoordinator(operator: Address): Promise<void>;
   vouchers(): Promise<Voucher[]>;
   casesToServe(): Promise<number>;
+  drawReport(id: Hex): Promise<{ report: DrawReport | undefined }>;
   forgetKey(): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
+import { readHeader } from '#chain/courts/blockHeader.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
+import { readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readJurorWeight } from '#chain/courts/jurorWeight.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
@@ -26,8 +28,12 @@ import { initialStatus } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
+import type { WatchBench } from '#miner/watch/coordinatorWatch.ts';
+import { type FaultStore, openFaultStore } from '#miner/watch/faultStore.ts';
+import { openFiguresStore } from '#miner/watch/figures.ts';
 import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
 import { OPERATOR_CONSENT, stakingDomain, typedData } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
@@ -90,6 +96,11 @@ export class MinerService {
       weightIn: (theCase) => readJurorWeight(client, staking, node.id, theCase),
       nowSeconds: Number(timestamp),
     });
+  }
+
+  /** The evidence of a wrong draw that this tab has seen. @param id `drawReportId` */
+  async drawReport(id: Hex): Promise<DrawReport | undefined> {
+    return (await (await this.#faultStore(await this.operator())).find(id))?.report;
   }
 
   /** @throws MinerError BUSY_MINING while it is in use */
@@ -176,6 +187,7 @@ export class MinerService {
       readNodeId: (key) => readNodeId(this.#client, staking, key),
       results,
       bench,
+      watch: await this.#watchOf(account.address),
       board: this.board,
       find,
       gpu,
@@ -207,6 +219,21 @@ export class MinerService {
       isFined: (jury, nodeId) => readFined(client, contracts, { ...jury, nodeId }),
       store: openJuryStore(await this.#scopeOf(juries, operator)),
       readNodeId: async () => (await readOperatorNode(client, staking, operator))?.id,
+    };
+  }
+
+  async #faultStore(operator: Address): Promise<FaultStore> {
+    return openFaultStore(await this.#scopeOf(this.#config.contracts.disputes, operator));
+  }
+
+  async #watchOf(operator: Address): Promise<WatchBench> {
+    const client = this.#client;
+    const { contracts } = this.#config;
+    return {
+      faults: await this.#faultStore(operator),
+      figures: openFiguresStore(await this.#scopeOf(contracts.staking, operator), nowSeconds),
+      readVerdict: async (report) => (await readDrawVerdict(client, contracts, report, operator)).verdict,
+      readHash: async (block) => (await readHeader(client, block)).hash,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import type { Failure } from '#miner/status/failure.ts';
+import type { DrawFault } from '#protocol/court/drawReport.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
@@ -38,6 +39,8 @@ export interface MinerFacts {
   recent: RecentTask[];
   /** Juries on which this tab's node has seats, newest first, at most JURIES_SHOWN. */
   juries: JuryStatus[];
+  /** Wrong draws that this tab has seen, newest first, at most FAULTS_SHOWN. */
+  faults: FaultStatus[];
   error: Failure | null;
   /** Why no task is taken: this tab’s view of the chain is too old to check one. */
   chainProblem: string | null;
@@ -69,7 +72,26 @@ export interface CoordinatorStatus {
   state: 'connecting' | 'connected' | 'refused' | 'away' | 'left';
   code: RefusalCode | null;
   sentence: string | null;
+  figures: CoordinatorFigures;
 }
+
+/** What a tab has counted of a coordinator; older counts weigh less, so they may be fractions. */
+export interface CoordinatorFigures {
+  /** Results whose audit was due and was made. */
+  audited: number;
+  /** Results whose audit was due and was not made. */
+  skipped: number;
+  /** Tasks that this tab was given. */
+  given: number;
+  /** Tasks for which it was passed over although it was connected, free and offered the model. */
+  passedOver: number;
+  /** Wrong draws of which this tab keeps the evidence. */
+  wrongDraws: number;
+}
+
+export const NO_FIGURES: CoordinatorFigures = {
+  ...{ audited: 0, skipped: 0, given: 0, passedOver: 0, wrongDraws: 0 },
+};
 
 export interface CurrentTask {
   taskId: Hex;
@@ -131,6 +153,24 @@ export interface JuryStatus {
 
 export const JURIES_SHOWN = 20;
 
+/** A draw of a coordinator that is not the lottery's. */
+export interface FaultStatus {
+  /** `drawReportId`; the miner gives the report for it. */
+  id: Hex;
+  fault: DrawFault;
+  /** The accused. */
+  operator: Address;
+  /**
+   * `found`: no coordinator has taken it yet. `handed`: one will send it. `punished`: the chain shows the
+   * slash. `late`: it can be proved no more.
+   */
+  state: 'found' | 'handed' | 'punished' | 'late';
+  /** Unix seconds. */
+  noticedAt: number;
+}
+
+export const FAULTS_SHOWN = 10;
+
 export const initialStatus: MinerStatus = {
   lifecycle: 'off',
   phase: 'off',
@@ -147,6 +187,7 @@ export const initialStatus: MinerStatus = {
   earnedWei: '0',
   recent: [],
   juries: [],
+  faults: [],
   error: null,
   chainProblem: null,
 };

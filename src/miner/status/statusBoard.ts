@@ -6,6 +6,7 @@ import {
   type MinerFacts,
   type MinerStatus,
   type ModelStatus,
+  NO_FIGURES,
 } from '#miner/status/minerStatus.ts';
 
 /** Keeps the miner's facts and derives its phase. Every change is a new object, told to all listeners. */
@@ -31,7 +32,9 @@ export class StatusBoard {
   /** Adds the coordinator if it is new. */
   setCoordinator(operator: Address, change: Partial<CoordinatorStatus>): void {
     const known = this.#status.coordinators;
-    const added: CoordinatorStatus = { operator, name: '', state: 'connecting', code: null, sentence: null };
+    const added: CoordinatorStatus = {
+      ...{ operator, name: '', state: 'connecting', code: null, sentence: null, figures: NO_FIGURES },
+    };
     const all = known.some((entry) => entry.operator === operator) ? known : [...known, added];
     this.set({
       coordinators: all.map((entry) => (entry.operator === operator ? { ...entry, ...change } : entry)),

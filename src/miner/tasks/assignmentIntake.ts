@@ -82,6 +82,8 @@ export class AssignmentIntake {
   /** Delivered and not paid yet, each with its coordinator's node. */
   readonly #held = new Map<TaskDelivery, bigint>();
   #isLeaving = false;
+  #idleSince = uptimeMs();
+  readonly #troubleAt = new Map<bigint, number>();
   /** By node: a coordinator has its rate whatever its key, and one node costs it a stake. */
   readonly #rates = new KeyedBuckets<bigint>(ASSIGNMENT_RATE);
   readonly #work = new Set<Promise<void>>();
@@ -89,7 +91,17 @@ export class AssignmentIntake {
 
   constructor(deps: AssignmentIntakeDeps) {
     this.#deps = deps;
-    this.#places = new CoordinatorPlaces({ stakes: () => deps.coordinators.nodeStakes(), nowMs: uptimeMs });
+    this.#places = new CoordinatorPlaces({ stakes: () => deps.coordinators.nodeWeights(), nowMs: uptimeMs });
+  }
+
+  /** Since when it has no task, in ms of `performance.now`; undefined while it has one. */
+  get idleSince(): number | undefined {
+    return this.#taken.size > 0 ? undefined : this.#idleSince;
+  }
+
+  /** When a task of a node was last refused, failed or lost, in ms of `performance.now`. */
+  troubleAt(nodeId: bigint): number | undefined {
+    return this.#troubleAt.get(nodeId);
   }
 
   /** Tasks taken and not finished. */
@@ -166,6 +178,7 @@ export class AssignmentIntake {
       const asker = { nodeId, operator: assignment.coordinator };
       if (!(await this.#deps.credit.allows(asker, assignment.unitPrice))) throw new RefusalError('UNFUNDED');
       const end = await delivery.run(this.#deps.nowSeconds());
+      if (end.type === 'refused') this.#troubleAt.set(nodeId, uptimeMs());
       if (end.type === 'unanswered') this.#places.unanswered(nodeId);
       await this.#deps.settle(task, end);
     } catch (error) {
@@ -187,18 +200,19 @@ export class AssignmentIntake {
     if (taken === undefined) return;
     taken.turn.stop();
     this.#taken.delete(digest);
+    this.#idleSince = uptimeMs();
     this.#places.free(taken.nodeId);
     this.#showQueue();
   }
 
   #deliveryOf({ served, assignment, digest }: ServedAssignment): TaskDelivery {
-    const { network, signer, engine, results, score, nowSeconds } = this.#deps;
+    const { network, signer, engine, results, coordinators, score, nowSeconds } = this.#deps;
     const deps = {
       network,
       signer,
       engine,
       results,
-      claim: { client: assignment.coordinator, weight: () => Number(served.stake) },
+      claim: { client: assignment.coordinator, weight: () => Number(coordinators.weightOf(served)) },
       priceOf: (model: string) => served.prices.get(model),
       openTask: (signal: AbortSignal) => served.session.openTask(signal),
       onRequest: () => {
@@ -228,6 +242,7 @@ export class AssignmentIntake {
   }
 
   async #refuse({ served, digest }: ServedAssignment, code: RefusalCode): Promise<void> {
+    this.#troubleAt.set(served.nodeId, uptimeMs());
     if (!served.session.isConnected) return;
     try {
       const stream = await served.session.openTask(AbortSignal.timeout(REFUSAL_TIMEOUT_MS));

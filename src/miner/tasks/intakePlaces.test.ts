@@ -94,7 +94,8 @@ beforeEach(() => {
   });
   const coordinators = {
     get: (operator: string) => new Map<string, unknown>(served).get(operator),
-    nodeStakes: () => new Map(served.map(([, { nodeId, stake }]) => [nodeId, stake])),
+    nodeWeights: () => new Map(served.map(([, { nodeId, stake }]) => [nodeId, stake])),
+    weightOf: ({ stake }: { stake: bigint }) => stake,
   } as unknown as ServedCoordinators;
   const board = new StatusBoard();
   intake = new AssignmentIntake({

@@ -15,6 +15,7 @@ import { TaskScore } from '#miner/status/taskScore.ts';
 import { AssignmentIntake } from '#miner/tasks/assignmentIntake.ts';
 import { settleTask } from '#miner/tasks/taskSettlement.ts';
 import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
+import { CoordinatorWatch, type WatchBench } from '#miner/watch/coordinatorWatch.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import type { Offer } from '#protocol/messages/offer.ts';
 import { refusalSentence } from '#protocol/refusal.ts';
@@ -37,6 +38,7 @@ export interface MiningDeps {
   readNodeId(operator: Address): Promise<bigint>;
   results: SignedResultStore;
   bench: JuryBench;
+  watch: WatchBench;
   board: StatusBoard;
   find: FindCoordinator;
   /** The GPU as the browser names it. */
@@ -49,13 +51,14 @@ export interface MiningDeps {
 /**
  * The miner at work. It serves every active coordinator (`ServedCoordinators`), takes and delivers what the
  * draw gives it (`AssignmentIntake`), checks that each task is paid (`settleTask`), and sits on the juries
- * for which it is drawn (`Juror`).
+ * for which it is drawn (`Juror`), and watches the coordinators (`CoordinatorWatch`).
  */
 export class MiningLoop {
   readonly #deps: MiningDeps;
   readonly #coordinators: ServedCoordinators;
   readonly #intake: AssignmentIntake;
   readonly #juror: Juror;
+  readonly #watch: CoordinatorWatch;
   #unsubscribe: () => void = () => undefined;
   #unwatchChain: () => void = () => undefined;
   #isStopping = false;
@@ -68,10 +71,15 @@ export class MiningLoop {
       const { engine } = deps;
       return engine.models().map((id) => ({ id, together: engine.together(id) }));
     };
+    const takes = () => (this.#takesNone ? [] : offers());
     const coordinators = new ServedCoordinators({
       ...{ ...deps, offers },
-      takes: () => (this.#takesNone ? [] : offers()),
-      onAssigned: (assignment) => this.#intake.hear(assignment),
+      takes,
+      rate: (nodeId, stake) => this.#watch.rate(nodeId, stake),
+      onAssigned: (assignment) => {
+        this.#intake.hear(assignment);
+        this.#watch.see(assignment);
+      },
     });
     this.#coordinators = coordinators;
     this.#intake = new AssignmentIntake({
@@ -97,6 +105,15 @@ export class MiningLoop {
       relays: coordinators,
       isResting: () => this.#isResting,
     });
+    this.#watch = new CoordinatorWatch({
+      ...{ ...deps, ...deps.watch, coordinators },
+      idleSince: () => this.#intake.idleSince,
+      troubleAt: (nodeId) => this.#intake.troubleAt(nodeId),
+      pricesAt: (operator) => {
+        const prices = coordinators.get(operator)?.prices;
+        return takes().flatMap(({ id }) => prices?.get(id) ?? []);
+      },
+    });
   }
 
   async start(): Promise<void> {
@@ -105,13 +122,18 @@ export class MiningLoop {
     if (this.#isStopping) return;
     board.set({ earnedWei: earned.toString() });
     const unsubscribe = [
-      node.onGossip('assignment', (assignment) => this.#intake.overhear(assignment)),
+      node.onGossip('assignment', (assignment) => {
+        this.#intake.overhear(assignment);
+        this.#watch.see(assignment);
+      }),
+      node.onGossip('audit', (notice) => this.#watch.hear(notice)),
       listenToOwnShard(node, roster, signer.address),
     ];
     this.#unsubscribe = () => unsubscribe.forEach((stop) => stop());
     this.#coordinators.start();
     this.#unwatchChain = watchChain(this.#deps.roster, board, () => this.announce());
     this.#juror.start();
+    this.#watch.start();
   }
 
   /**
@@ -124,6 +146,7 @@ export class MiningLoop {
     this.#unsubscribe();
     this.#unwatchChain();
     this.#juror.stop();
+    this.#watch.stop();
     this.#coordinators.freeze();
     this.#intake.handBackWaiting('STOPPING');
     const grace = setTimeout(() => {

@@ -5,7 +5,7 @@ import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import type { GpuClient, RunOptions } from '#miner/gpu/gpuClient.ts';
 import { ENDS_WORKER, GpuError, isOneOf } from '#miner/gpu/gpuError.ts';
 import { GpuQueue } from '#miner/gpu/gpuQueue.ts';
-import type { MinerFacts } from '#miner/status/minerStatus.ts';
+import { type MinerFacts, NO_FIGURES } from '#miner/status/minerStatus.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
@@ -123,7 +123,14 @@ export const settled = (board: StatusBoard) =>
 export const CONNECTED: Partial<MinerFacts> = {
   lifecycle: 'running',
   coordinators: [
-    { operator: `0x${'1'.repeat(40)}`, name: 'Boss', state: 'connected', code: null, sentence: null },
+    {
+      operator: `0x${'1'.repeat(40)}`,
+      name: 'Boss',
+      state: 'connected',
+      code: null,
+      sentence: null,
+      figures: NO_FIGURES,
+    },
   ],
 };
 

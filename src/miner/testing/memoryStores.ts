@@ -8,6 +8,9 @@ import {
   type SignedResultStore,
   type StandingResult,
 } from '#miner/tasks/work/signedResultStore.ts';
+import type { FaultRecord, FaultState, FaultStore } from '#miner/watch/faultStore.ts';
+import type { Counted, FiguresStore } from '#miner/watch/figures.ts';
+import { type DrawReport, drawReportId } from '#protocol/court/drawReport.ts';
 import type { JuryId } from '#protocol/court/vote.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
 
@@ -66,4 +69,33 @@ export class MemoryJuries implements JuryStore {
     const changed = this.#find(jury)!;
     this.#kept = this.#kept.map((record) => (record === changed ? { ...record, ...change } : record));
   }
+}
+
+export class MemoryFaults implements FaultStore {
+  readonly kept = new Map<Hex, FaultRecord>();
+  readonly all = async () => [...this.kept.values()].reverse();
+  readonly find = async (id: Hex) => this.kept.get(id);
+  readonly note = async (report: DrawReport, nodeId: bigint, noticedAt: number) => {
+    const id = drawReportId(report);
+    if (this.kept.has(id)) return false;
+    this.kept.set(id, { id, report, nodeId, state: 'found', noticedAt });
+    return true;
+  };
+  readonly move = async (id: Hex, state: FaultState) => {
+    const known = this.kept.get(id);
+    if (known !== undefined) this.kept.set(id, { ...known, state });
+  };
+  readonly drop = async (id: Hex) => void this.kept.delete(id);
+}
+
+/** Counts that never age. */
+export class MemoryFigures implements FiguresStore {
+  readonly kept = new Map<bigint, Awaited<ReturnType<FiguresStore['count']>>>();
+  readonly all = async () => new Map(this.kept);
+  readonly count = async (nodeId: bigint, what: Counted) => {
+    const known = this.kept.get(nodeId) ?? { audited: 0, skipped: 0, given: 0, passedOver: 0, at: 0 };
+    const now = { ...known, [what]: known[what] + 1 };
+    this.kept.set(nodeId, now);
+    return now;
+  };
 }

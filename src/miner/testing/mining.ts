@@ -1,12 +1,20 @@
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import '#network/polyfill.ts';
 import { vi } from 'vitest';
+import type { DrawVerdict } from '#chain/courts/drawReports.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
 import { MiningLoop } from '#miner/tasks/miningLoop.ts';
 import { Courthouse, court } from '#miner/testing/courthouse.ts';
 import { GatedEngine } from '#miner/testing/gatedEngine.ts';
-import { MemoryJuries, MemoryPrices, MemoryResults, MemoryVouchers } from '#miner/testing/memoryStores.ts';
-import { Boss, Chain, miner, network, nodeOf, nowSeconds } from '#miner/testing/world.ts';
+import {
+  MemoryFaults,
+  MemoryFigures,
+  MemoryJuries,
+  MemoryPrices,
+  MemoryResults,
+  MemoryVouchers,
+} from '#miner/testing/memoryStores.ts';
+import { BEACON, Boss, Chain, miner, network, nodeOf, nowSeconds } from '#miner/testing/world.ts';
 import type { PeerNode } from '#network/peerNode.ts';
 import { createTabNode } from '#network/tabNode.ts';
 
@@ -23,6 +31,8 @@ export interface Mining {
   vouchers: MemoryVouchers;
   results: MemoryResults;
   juries: MemoryJuries;
+  faults: MemoryFaults;
+  figures: MemoryFigures;
   /** The chain's juries. */
   house: Courthouse;
   board: StatusBoard;
@@ -32,7 +42,11 @@ export interface Mining {
 
 export async function startMining(
   coordinators: readonly Boss[] = [new Boss()],
-  { house = new Courthouse(miner.address), juries = new MemoryJuries() } = {},
+  {
+    house = new Courthouse(miner.address),
+    juries = new MemoryJuries(),
+    readVerdict = async (): Promise<DrawVerdict> => 'fault',
+  } = {},
 ): Promise<Mining> {
   const [chain, engine] = [new Chain(), new GatedEngine()];
   const [vouchers, results, board] = [new MemoryVouchers(), new MemoryResults(), new StatusBoard()];
@@ -46,7 +60,9 @@ export async function startMining(
     deps: { network, nowSeconds, isCoordinator: () => true, activeMiners: () => 2 },
     allowLocal: true,
   });
+  const [faults, figures] = [new MemoryFaults(), new MemoryFigures()];
   const loop = new MiningLoop({
+    watch: { faults, figures, readVerdict, readHash: async () => BEACON },
     network,
     signer: miner,
     node: tab,
@@ -70,7 +86,18 @@ export async function startMining(
   await loop.start();
   const [coordinator] = coordinators;
   return {
-    ...{ chain, coordinator: coordinator!, coordinators, engine, vouchers, results, juries, house },
+    ...{
+      chain,
+      coordinator: coordinator!,
+      coordinators,
+      engine,
+      vouchers,
+      results,
+      juries,
+      house,
+      faults,
+      figures,
+    },
     ...{ board, loop, tab },
   };
 }

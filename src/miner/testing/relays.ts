@@ -72,6 +72,7 @@ export const honest =
         ? { type: 'refused', code: 'UNKNOWN_EVIDENCE' }
         : { type: 'evidence', bytes: bundle.bytes };
     }
+    if (question.type === 'report') return { type: 'refused', code: 'NO_FAULT' };
     const code =
       question.type === 'commit'
         ? await house.commit(question.jury, question.vote)

@@ -4,9 +4,10 @@ import {
   type GossipDeps,
   type Verdict,
   validateAssignment,
+  validateAudit,
   validateReceipt,
 } from '#network/gossip/gossipValidators.ts';
-import { assignmentOf, coordinator, network, receiptOf } from '#network/testing/signedMessages.ts';
+import { assignmentOf, coordinator, network, noticeOf, receiptOf } from '#network/testing/signedMessages.ts';
 
 const NOW = 1_900_000_000;
 const stranger = privateKeyToAccount(generatePrivateKey());
@@ -83,5 +84,28 @@ describe('at each bound in time', () => {
       verdict: 'ignore',
       code: 'NOT_REGISTERED',
     });
+  });
+});
+
+describe('validateAudit', () => {
+  it('accepts a recent notice that an active coordinator signed', async () => {
+    expect(await validateAudit(await noticeOf(NOW), deps)).toEqual({ verdict: 'accept' });
+    expect(await validateAudit(await noticeOf(NOW, { at: NOW - 60 }), deps)).toEqual({ verdict: 'accept' });
+  });
+
+  it('ignores an old one and an unknown coordinator’s, and rejects a future or changed one', async () => {
+    const ignored = { verdict: 'ignore' };
+    expect(await validateAudit(await noticeOf(NOW, { at: NOW - 61 }), deps)).toMatchObject(ignored);
+    const unknown = { ...(await noticeOf(NOW)), coordinator: stranger.address };
+    expect(await validateAudit(unknown, deps)).toMatchObject(ignored);
+    expect(await validateAudit(await noticeOf(NOW, { at: NOW + 61 }), deps)).toMatchObject({
+      verdict: 'reject',
+      code: 'FROM_THE_FUTURE',
+    });
+    for (const change of [{ state: 'passed' }, { record: 160 }, { drawBlock: 13 }] as const)
+      expect(await validateAudit({ ...(await noticeOf(NOW)), ...change }, deps)).toEqual({
+        verdict: 'reject',
+        code: 'BAD_SIGNATURE',
+      });
   });
 });

@@ -2,6 +2,7 @@ import type { Address } from 'viem';
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
 import { isAssignmentSigned } from '#protocol/signed/assignment.ts';
+import { isAuditNoticeSigned } from '#protocol/signed/auditNotice.ts';
 import { isReceiptSigned } from '#protocol/signed/receipt.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import { TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
@@ -34,6 +35,8 @@ export type GossipValidator<K extends GossipKind> = (
 export const CLOCK_SKEW_S = 60;
 /** Oldest receipt that is accepted, in seconds. It stops replays that outlive the seen-cache. */
 export const RECEIPT_MAX_AGE_S = 60;
+/** Oldest notice of an audit that is accepted, in seconds. */
+export const NOTICE_MAX_AGE_S = 60;
 
 const ACCEPT: Verdict = { verdict: 'accept' };
 
@@ -67,7 +70,21 @@ export const validateReceipt: GossipValidator<'receipt'> = async (receipt, deps)
   return ACCEPT;
 };
 
+export const validateAudit: GossipValidator<'audit'> = async (notice, deps) => {
+  const now = deps.nowSeconds();
+  // [IGNORE] The notice is recent.
+  if (notice.at < now - NOTICE_MAX_AGE_S) return { verdict: 'ignore', code: 'EXPIRED' };
+  // [REJECT] It does not come from the future.
+  if (notice.at > now + CLOCK_SKEW_S) return { verdict: 'reject', code: 'FROM_THE_FUTURE' };
+  // [IGNORE] The coordinator is active: our view of the chain may be older than the sender's.
+  if (!deps.isCoordinator(notice.coordinator)) return { verdict: 'ignore', code: 'NOT_REGISTERED' };
+  // [REJECT] The coordinator signed it. Whether it keeps to the draw is for those who listen to count.
+  if (!(await isAuditNoticeSigned(deps.network, notice))) return { verdict: 'reject', code: 'BAD_SIGNATURE' };
+  return ACCEPT;
+};
+
 export const gossipValidators: { [K in GossipKind]: GossipValidator<K> } = {
   assignment: validateAssignment,
   receipt: validateReceipt,
+  audit: validateAudit,
 };

@@ -1,6 +1,7 @@
 import { type Hex, keccak256 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { type Assignment, signAssignment } from '#protocol/signed/assignment.ts';
+import { type AuditNotice, signAuditNotice } from '#protocol/signed/auditNotice.ts';
 import { type Receipt, signReceipt } from '#protocol/signed/receipt.ts';
 
 /** Messages as a coordinator gossips them, for tests. */
@@ -32,4 +33,11 @@ export const receiptOf = (now: number, change: Partial<Receipt> = {}): Promise<R
   signReceipt(network, coordinator, {
     ...{ taskId: randomHash(), miner: miner.address, result: randomHash(), units: 1, amount: 10n ** 18n },
     ...{ finishedAt: now, ...change },
+  });
+
+/** @param now Unix seconds */
+export const noticeOf = (now: number, change: Partial<AuditNotice> = {}): Promise<AuditNotice> =>
+  signAuditNotice(network, coordinator, {
+    ...{ taskId: randomHash(), miner: miner.address, assignment: randomHash(), state: 'waiting' },
+    ...{ record: 20, drawBlock: 12, at: now, ...change },
   });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { drawReportSchema } from '#protocol/court/drawReport.ts';
 import { EVIDENCE_BYTES } from '#protocol/court/evidence.ts';
 import { juryIdSchema, openedVoteSchema, sealedVoteSchema } from '#protocol/court/vote.ts';
 import { hashField } from '#protocol/fields.ts';
 import { refusalCodeSchema } from '#protocol/refusal.ts';
 
 /**
- * Streams from a juror to a coordinator, one question and one answer each. Any coordinator serves the
- * evidence that it holds, and sends the votes of any juror to the chain.
+ * Streams from a miner to a coordinator, one question and one answer each. Any coordinator serves the
+ * evidence that it holds, and sends the votes of any juror and the reports of any miner to the chain.
  */
 export const COURT_PROTOCOL = '/cuckoo/court/1';
 
@@ -20,12 +21,14 @@ export const jurorFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('evidence-about'), evidence: hashField }),
   z.strictObject({ type: z.literal('commit'), jury: juryIdSchema, vote: sealedVoteSchema }),
   z.strictObject({ type: z.literal('reveal'), jury: juryIdSchema, vote: openedVoteSchema }),
+  /** A wrong draw of another coordinator. */
+  z.strictObject({ type: z.literal('report'), report: drawReportSchema }),
 ]);
 export type JurorFrame = z.output<typeof jurorFrameSchema>;
 
 export const courtFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('evidence'), bytes: z.instanceof(Uint8Array) }),
-  /** The vote is stored and will be sent to the chain. */
+  /** The vote or the report is stored and will be sent to the chain. */
   z.strictObject({ type: z.literal('accepted') }),
   z.strictObject({ type: z.literal('refused'), code: refusalCodeSchema }),
 ]);

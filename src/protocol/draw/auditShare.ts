@@ -2,6 +2,8 @@
 export const FIRST_AUDITED = 8;
 /** However clean a miner's record is, one in twenty of its results is audited. */
 export const LEAST_AUDITED = 0.05;
+/** From here on a longer record changes nothing. */
+export const LONGEST_RECORD = FIRST_AUDITED / LEAST_AUDITED;
 
 /**
  * The share of a miner's results that is audited: all at first, then falling with its record to a floor. It

@@ -1,26 +1,12 @@
 import { z } from 'zod';
 import { addressField, hashField } from '#protocol/fields.ts';
+import { AUDIT_STATES } from '#protocol/messages/auditState.ts';
 import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
 
 /**
  * What the coordinator's HTTP API answers beyond OpenAI's shapes. OpenAI clients ignore these fields; the
  * dApp shows them. Amounts are decimal strings in CAI (not wei), times are Unix seconds.
  */
-
-/**
- * Where a result's audit stands. It is `waiting` for the block that draws it, and then `skipped`, or `due`
- * and then `passed`, `withheld` (its miner did not hand over its trace) or `disputed` (it is wrong).
- */
-export const AUDIT_STATES = [
-  'waiting',
-  'due',
-  'skipped',
-  'passed',
-  'unchecked',
-  'withheld',
-  'disputed',
-] as const;
-export type AuditState = (typeof AUDIT_STATES)[number];
 
 export const apiAuditSchema = z.object({
   state: z.enum(AUDIT_STATES),

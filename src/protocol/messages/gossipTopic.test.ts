@@ -61,16 +61,17 @@ describe('shardOf', () => {
 describe('topicName', () => {
   it('names version, chain, deployment and shard', () => {
     expect(topicName(network, { kind: 'assignment', shard: { level: 5, index: 17 } })).toBe(
-      'cuckoo/7/31337/0xabcdef1111111111111111111111111111111111/assignment/5/17',
+      'cuckoo/8/31337/0xabcdef1111111111111111111111111111111111/assignment/5/17',
     );
     expect(topicName(network, { kind: 'receipt' })).toBe(
-      'cuckoo/7/31337/0xabcdef1111111111111111111111111111111111/receipt',
+      'cuckoo/8/31337/0xabcdef1111111111111111111111111111111111/receipt',
     );
   });
 
   it('is different for every topic of a deployment', () => {
     const names = allTopics().map((topic) => topicName(network, topic));
-    expect(names).toHaveLength(1 + 2 ** (MAX_SHARD_LEVEL + 1) - 1);
+    // Receipts have one topic, assignments and audits one for each shard.
+    expect(names).toHaveLength(1 + 2 * (2 ** (MAX_SHARD_LEVEL + 1) - 1));
     expect(new Set(names).size).toBe(names.length);
   });
 });

@@ -1,10 +1,10 @@
 import type { Hex } from 'viem';
-import { GOSSIP_KINDS, type GossipKind } from '#protocol/messages/gossip.ts';
+import { GOSSIP_KINDS, type GossipKind, isSharded, SHARDED_KINDS } from '#protocol/messages/gossip.ts';
 import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
- * A part of the assignments: those of tasks whose id begins with the `level` bits of `index`. Every miner
+ * A part of the messages about tasks, their assignments and audits: those of tasks whose id begins with the `level` bits of `index`. Every miner
  * listens to one shard, so that some 16 to 32 miners witness each assignment, however many there are. The
  * task's id decides, not the winner's address, so that no miner can choose its witnesses.
  */
@@ -18,7 +18,7 @@ export interface Shard {
 /** What a topic's name says. */
 export interface Topic {
   kind: GossipKind;
-  /** Of assignments only. */
+  /** Of sharded kinds only. */
   shard?: Shard;
 }
 
@@ -62,10 +62,10 @@ export function topicName({ chainId, staking }: NetworkIdentity, { kind, shard }
  * @example for (const topic of allTopics()) allowed.add(topicName(network, topic));
  */
 export function allTopics(): Topic[] {
-  const topics: Topic[] = GOSSIP_KINDS.filter((kind) => kind !== 'assignment').map((kind) => ({ kind }));
+  const topics: Topic[] = GOSSIP_KINDS.filter((kind) => !isSharded(kind)).map((kind) => ({ kind }));
   for (let level = 0; level <= MAX_SHARD_LEVEL; level++) {
     for (let index = 0; index < 2 ** level; index++)
-      topics.push({ kind: 'assignment', shard: { level, index } });
+      for (const kind of SHARDED_KINDS) topics.push({ kind, shard: { level, index } });
   }
   return topics;
 }

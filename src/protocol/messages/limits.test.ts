@@ -120,7 +120,9 @@ const MESSAGES: Record<string, (size: number) => readonly [z.ZodType, unknown, n
 };
 
 /** Limits of whole frames and of decoded bytes, which `src/network/limits.test.ts` tests. */
-const ON_THE_WIRE = ['gossip message', 'session frame', 'task frame', 'request'];
+const ON_THE_WIRE = [
+  ...['gossip message', 'report of a wrong draw', 'session frame', 'task frame', 'request'],
+];
 
 const cases = LIMITS.filter(([name]) => !ON_THE_WIRE.includes(name));
 

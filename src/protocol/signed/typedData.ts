@@ -112,6 +112,19 @@ export const RECEIPT = {
   ],
 } as const;
 
+/** The coordinator states how a result is audited, or how its audit ended. */
+export const AUDIT_NOTICE = {
+  AuditNotice: [
+    { name: 'taskId', type: 'bytes32' },
+    { name: 'miner', type: 'address' },
+    { name: 'assignment', type: 'bytes32' },
+    { name: 'state', type: 'string' },
+    { name: 'record', type: 'uint32' },
+    { name: 'drawBlock', type: 'uint64' },
+    { name: 'at', type: 'uint64' },
+  ],
+} as const;
+
 /**
  * `payer` owes `payee` (an operator key) `cumulative` wei of CAI in all; a newer voucher replaces the older
  * one.

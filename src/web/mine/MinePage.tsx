@@ -18,6 +18,7 @@ import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
 import { Connections, RecentTasks } from '#web/mine/work/Connections.tsx';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
+import { FaultCard } from '#web/mine/work/FaultCard.tsx';
 import { JuryCard } from '#web/mine/work/JuryCard.tsx';
 import { RunPanel } from '#web/mine/work/RunPanel.tsx';
 import { WorkPanel } from '#web/mine/work/WorkPanel.tsx';
@@ -132,6 +133,7 @@ export function MinePage() {
           <WorkPanel status={status} />
           <JuryCard juries={status.juries} running={running} casesToServe={casesToServe} />
           <Connections coordinators={running ? status.coordinators : []} onResume={miner.resume} />
+          <FaultCard faults={status.faults} coordinators={status.coordinators} client={miner.client} />
           <ModelShelf mining={running} proven={status.models} />
         </div>
       </div>

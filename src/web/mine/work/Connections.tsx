@@ -1,8 +1,10 @@
 import type { Address } from 'viem';
 import type { CoordinatorStatus, RecentTask } from '#miner/status/minerStatus.ts';
+import { poorBecause } from '#miner/watch/rating.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { figureSentence } from '#web/mine/work/figureSentence.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { formatElapsed, formatMoment } from '#web/time/moment.ts';
 
@@ -13,6 +15,18 @@ const LINKS: Record<CoordinatorStatus['state'], { text: string; tone: Tone }> = 
   away: { text: 'Away', tone: 'warn' },
   left: { text: 'Left', tone: 'bad' },
 };
+
+/** What this tab has counted of a coordinator, and what follows from it. */
+function FigureNote({ figures }: { figures: CoordinatorStatus['figures'] }) {
+  const sentence = figureSentence(figures);
+  if (sentence === undefined) return null;
+  const isPoor = poorBecause(figures) !== undefined;
+  return (
+    <small className={isPoor ? 'warn' : 'muted'}>
+      This tab counted: {sentence}.{isPoor && ' So it gets less of this tab’s time.'}
+    </small>
+  );
+}
 
 interface ConnectionsProps {
   coordinators: readonly CoordinatorStatus[];
@@ -30,11 +44,12 @@ export function Connections({ coordinators, onResume }: ConnectionsProps) {
         </EmptyNotice>
       ) : (
         <ul className="rows" aria-label="Coordinators">
-          {coordinators.map(({ operator, name, state, sentence }) => (
+          {coordinators.map(({ operator, name, state, sentence, figures }) => (
             <li key={operator} className="row">
               <div className="row-main">
                 <b>{name === '' ? 'Unnamed' : name}</b>
                 <small className="muted">{sentence ?? <AddressTag address={operator} />}</small>
+                <FigureNote figures={figures} />
               </div>
               {state === 'left' && (
                 <button

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { initialStatus, type MinerStatus } from '#miner/status/minerStatus.ts';
+import {
+  type CoordinatorStatus,
+  type FaultStatus,
+  initialStatus,
+  type MinerStatus,
+  NO_FIGURES,
+} from '#miner/status/minerStatus.ts';
 import { workSentence } from '#web/mine/work/workSentence.ts';
 
 const PROBLEM = 'The chain has not been read since noon.';
@@ -15,7 +21,8 @@ it('the work panel says why a tab that lost the chain takes no task, until it ha
 });
 
 it('the work panel says why no coordinator gives work, once all have refused', () => {
-  const told = { operator: '0x1', name: 'Ann', code: 'JAILED', sentence: 'It is jailed.' } as const;
+  const ann = { operator: '0x1', name: 'Ann', figures: NO_FIGURES } as const;
+  const told = { ...ann, code: 'JAILED', sentence: 'It is jailed.' } as const;
   const refused = { ...told, state: 'refused' } as const;
   const connecting = { ...told, state: 'connecting', code: null, sentence: null } as const;
   expect(sentence({ phase: 'connecting', coordinators: [refused] })).toBe('No work: It is jailed.');

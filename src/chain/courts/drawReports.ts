@@ -1,0 +1,135 @@
+import { type Address, type Client, encodeFunctionData, type Hex, zeroHash } from 'viem';
+import { call as tryCall } from 'viem/actions';
+import { chainErrorOf } from '#chain/chainError.ts';
+import { readHeader } from '#chain/courts/blockHeader.ts';
+import { assignmentProof, packedPassed } from '#chain/courts/courtArguments.ts';
+import { revertName } from '#chain/courts/revertName.ts';
+import { disputesAbi, epochsAbi, slasherAbi } from '#chain/generated/contracts.ts';
+import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
+import type { DrawReport } from '#protocol/court/drawReport.ts';
+
+type ReportContracts = Pick<NetworkConfig['contracts'], 'disputes' | 'epochs'>;
+
+/** What is read of the chain: a page's small client has that, too. */
+type ReportClient = Client & Pick<ReadClient, 'request' | 'readContract'>;
+
+/** A transaction's call. */
+export interface ReportCall {
+  readonly to: Address;
+  readonly data: Hex;
+}
+
+/**
+ * `fault`: the contract would slash now. `punished`: it has, for the same evidence. `late`: the chain does
+ * not know the draw's block any more, or the evidence is too old. `none`: the contract finds no fault.
+ */
+export type DrawVerdict = 'fault' | 'punished' | 'late' | 'none';
+
+const DISPUTES = [...disputesAbi, ...slasherAbi, ...epochsAbi];
+
+/**
+ * The call of `Disputes` that slashes the accused coordinator. Whoever sends it is paid.
+ * @throws ChainError as `readHeader`
+ * @example await wallet.send(await drawReportCall(client, config.contracts, report));
+ */
+export async function drawReportCall(
+  client: Pick<ReadClient, 'request'>,
+  { disputes: to }: Pick<ReportContracts, 'disputes'>,
+  report: DrawReport,
+): Promise<ReportCall> {
+  const headerOf = async (block: number) => (await readHeader(client, block)).header;
+  const abi = disputesAbi;
+  const { assignment } = report;
+  // The faults that show no moment need no header of the draw's block.
+  const { assignment: bare, signature } = assignmentProof(assignment, '0x');
+  switch (report.fault) {
+    case 'order': {
+      const proof = assignmentProof(assignment, await headerOf(assignment.rosterBlock));
+      const args = [proof, packedPassed(assignment), report.called] as const;
+      return { to, data: encodeFunctionData({ abi, functionName: 'reportWrongOrder', args }) };
+    }
+    case 'two-draws': {
+      const { other } = report;
+      const args = [
+        assignmentProof(assignment, await headerOf(assignment.rosterBlock)),
+        assignmentProof(other, await headerOf(other.rosterBlock)),
+      ] as const;
+      return { to, data: encodeFunctionData({ abi, functionName: 'reportTwoDraws', args }) };
+    }
+    case 'beacon':
+      return {
+        to,
+        data: encodeFunctionData({ abi, functionName: 'reportWrongBeacon', args: [bare, signature] }),
+      };
+    case 'stale': {
+      const args = [bare, signature, BigInt(report.block), await headerOf(report.block)] as const;
+      return { to, data: encodeFunctionData({ abi, functionName: 'reportStaleDraw', args }) };
+    }
+  }
+}
+
+/**
+ * What the contract says to a report now, without sending it.
+ * @param sender who would send it
+ * @throws ChainError when the chain cannot be read
+ * @example if ((await readDrawVerdict(client, contracts, report, sender)).verdict === 'fault') send();
+ */
+export async function readDrawVerdict(
+  client: ReportClient,
+  contracts: ReportContracts,
+  report: DrawReport,
+  sender: Address,
+): Promise<{ verdict: DrawVerdict; call: ReportCall }> {
+  const call = await drawReportCall(client, contracts, report);
+  try {
+    await tryCall(client, { account: sender, ...call });
+    return { verdict: 'fault', call };
+  } catch (error) {
+    const refusal = revertName(error, DISPUTES);
+    if (refusal === undefined) throw chainErrorOf(error);
+    return { verdict: await verdictOf(refusal, client, contracts, report), call };
+  }
+}
+
+async function verdictOf(
+  refusal: string,
+  client: ReportClient,
+  { epochs }: ReportContracts,
+  report: DrawReport,
+): Promise<DrawVerdict> {
+  if (refusal === 'AlreadyPunished') return 'punished';
+  if (refusal === 'BlockUnknown' || refusal === 'EvidenceTooOld') return 'late';
+  // A hash that the chain has forgotten counts as another one.
+  if (refusal !== 'WrongBeacon') return 'none';
+  const hash = await readEpochHash(client, epochs, report.assignment.rosterBlock);
+  return hash === undefined ? 'late' : 'none';
+}
+
+/**
+ * The hash of a block as the courts know it: of the last 8,191, and of those that somebody anchored.
+ * @returns undefined when they do not know it
+ * @throws ChainError as `chainErrorOf`
+ * @example const isProvable = (await readEpochHash(client, contracts.epochs, 30)) !== undefined;
+ */
+export async function readEpochHash(
+  client: Pick<ReadClient, 'readContract'>,
+  epochs: Address,
+  block: number,
+): Promise<Hex | undefined> {
+  const hashOf = { abi: epochsAbi, address: epochs, functionName: 'hashOf', args: [BigInt(block)] } as const;
+  try {
+    const hash = await client.readContract(hashOf);
+    return hash === zeroHash ? undefined : hash;
+  } catch (error) {
+    throw chainErrorOf(error);
+  }
+}
+
+/**
+ * The call of `Epochs` that keeps a block's hash for good, for a report that cannot be sent yet.
+ * @example await wallet.send(anchorCall(config.contracts, assignment.rosterBlock));
+ */
+export const anchorCall = ({ epochs }: Pick<ReportContracts, 'epochs'>, block: number): ReportCall => ({
+  to: epochs,
+  data: encodeFunctionData({ abi: epochsAbi, functionName: 'anchor', args: [BigInt(block)] }),
+});

@@ -1,0 +1,225 @@
+import { pino } from 'pino';
+import { type Hex, keccak256, numberToHex, toHex } from 'viem';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readDrawVerdict, readEpochHash } from '#chain/courts/drawReports.ts';
+import { identityOf } from '#chain/networkConfig.ts';
+import type { Roster } from '#chain/roster.ts';
+import {
+  ANCHOR_AFTER_BLOCKS,
+  DrawReporter,
+  type DrawReporterDeps,
+} from '#coordinator/court/draws/drawReporter.ts';
+import { MOST_OPEN, ReportStore } from '#coordinator/court/draws/reportStore.ts';
+import type { OpenDatabase } from '#coordinator/store/database.ts';
+import { drawReports } from '#coordinator/store/schema.ts';
+import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { testWallet } from '#coordinator/testing/testWallet.ts';
+import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
+import { DEVNET } from '#devnet/chain/parameters.ts';
+import { CourtNetwork } from '#devnet/testing/courtNetwork.ts';
+import { drawFaultOf } from '#protocol/court/drawFault.ts';
+import { type DrawReport, drawReportId } from '#protocol/court/drawReport.ts';
+import { lotteryRanking, lotterySeed } from '#protocol/draw/lottery.ts';
+import { encodeWire } from '#protocol/messages/wire.ts';
+import { type Assignment, signAssignment, type UnsignedAssignment } from '#protocol/signed/assignment.ts';
+
+let network: CourtNetwork;
+let database: OpenDatabase;
+let roster: Roster;
+let undo: () => Promise<void>;
+beforeAll(async () => {
+  network = await CourtNetwork.start();
+  for (let i = 0; i < 3; i++) await network.addMiner();
+  database = await openTestDatabase();
+}, 180_000);
+beforeEach(async () => {
+  undo = await network.snapshot();
+  await database.db.delete(drawReports);
+  roster = await network.settledRoster();
+  return () => undo();
+});
+afterAll(async () => {
+  await network.stop();
+  await database.close();
+});
+
+let tasks = 0;
+const newTask = (): Hex => keccak256(toHex(`task ${++tasks}`));
+const rankingOf = (taskId: Hex) =>
+  [...lotteryRanking(lotterySeed(roster.beacon, taskId), roster.miners)].map(({ operator }) => operator);
+
+/** The registered coordinator's assignment to the winner, but for what the test changes. */
+const signed = (taskId: Hex, change: Partial<UnsignedAssignment> = {}): Promise<Assignment> =>
+  signAssignment(identityOf(network.config), network.reporterKey, {
+    ...{ taskId, coordinator: network.reporter, miner: rankingOf(taskId)[0]!, attempt: 0, passed: [] },
+    ...{
+      rosterBlock: roster.blockNumber,
+      beacon: roster.beacon,
+      unitPrice: 1n,
+      expiry: roster.minedAt + 600,
+    },
+    ...change,
+  });
+const verdictOn = async (report: DrawReport) =>
+  (await readDrawVerdict(network.client, network.config.contracts, report, network.other)).verdict;
+const faultOf = (assignment: Assignment) =>
+  drawFaultOf(assignment, { ...roster, epochs: network.config.epochs });
+
+const wallet = (): OperatorWallet => testWallet(network.client, network.otherKey);
+const reporterWith = (
+  used: Pick<OperatorWallet, 'account' | 'inTurn'>,
+  more: Partial<DrawReporterDeps> = {},
+) =>
+  new DrawReporter({
+    ...{ config: network.config, client: network.client, wallet: used },
+    ...{ store: new ReportStore(database.db), log: pino({ level: 'silent' }), nowMs: Date.now },
+    ...more,
+  });
+
+it('the contract agrees with each fault that a tab finds', async () => {
+  const taskId = newTask();
+  const [first, second, third] = rankingOf(taskId);
+  const skipped = faultOf(await signed(taskId, { miner: second! }));
+  expect(skipped).toMatchObject({ fault: 'order', called: first });
+  const padded = faultOf(await signed(taskId, { miner: second!, passed: [first!, third!] }));
+  expect(padded).toMatchObject({ fault: 'order', called: third });
+  const beacon = faultOf(await signed(taskId, { beacon: keccak256(toHex('no block')) }));
+  expect(beacon).toMatchObject({ fault: 'beacon' });
+  const latest = roster.minedAt + DEVNET.epochs.assignmentSeconds;
+  const stale = faultOf(await signed(taskId, { expiry: latest + 1 }));
+  expect(stale).toMatchObject({ fault: 'stale' });
+  const before = await network.client.getBlock({ blockNumber: BigInt(roster.blockNumber - 1) });
+  const twoDraws: DrawReport = {
+    fault: 'two-draws',
+    assignment: await signed(taskId),
+    other: await signed(taskId, { rosterBlock: roster.blockNumber - 1, beacon: before.hash }),
+  };
+  for (const report of [skipped!, padded!, beacon!, stale!, twoDraws])
+    expect([report.fault, await verdictOn(report)]).toEqual([report.fault, 'fault']);
+});
+
+it('the contract finds no fault where a tab finds none, whatever a report says', async () => {
+  const taskId = newTask();
+  const [first, second] = rankingOf(taskId);
+  const assignment = await signed(taskId, { miner: second!, passed: [first!] });
+  expect(faultOf(assignment)).toBeUndefined();
+  const reports: DrawReport[] = [
+    { fault: 'order', assignment, called: first! },
+    { fault: 'beacon', assignment },
+    { fault: 'stale', assignment, block: roster.blockNumber },
+    { fault: 'two-draws', assignment, other: assignment },
+  ];
+  for (const report of reports)
+    expect([report.fault, await verdictOn(report)]).toEqual([report.fault, 'none']);
+});
+
+it('a block that the chain has forgotten proves nothing', async () => {
+  const taskId = newTask();
+  const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
+  expect(await verdictOn(report)).toBe('fault');
+  await network.forgetBlock(roster.blockNumber);
+  expect(await verdictOn(report)).toBe('late');
+  const reporter = reporterWith(wallet());
+  await expect(reporter.take(report)).rejects.toMatchObject({ code: 'BLOCK_UNKNOWN' });
+}, 60_000);
+
+it('evidence that is too old proves nothing', async () => {
+  const taskId = newTask();
+  const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
+  await network.pass(Number(DEVNET.courts.evidenceSeconds));
+  expect(await verdictOn(report)).toBe('late');
+});
+
+it('takes what the contract would punish, once, and sends it; refuses everything else', async () => {
+  const taskId = newTask();
+  const assignment = await signed(taskId, { miner: rankingOf(taskId)[1]! });
+  const report = faultOf(assignment)!;
+  const reporter = reporterWith(wallet());
+  const right = await signed(taskId);
+  await expect(reporter.take({ fault: 'beacon', assignment: right })).rejects.toMatchObject({
+    code: 'NO_FAULT',
+  });
+  const forged = { ...report, assignment: { ...assignment, attempt: 3 } } as DrawReport;
+  await expect(reporter.take(forged)).rejects.toMatchObject({ code: 'BAD_SIGNATURE' });
+  const accused = reporterWith(testWallet(network.client, network.reporterKey));
+  await expect(accused.take(report)).rejects.toMatchObject({ code: 'ACCUSED' });
+
+  const sent = () => network.client.getTransactionCount({ address: network.other });
+  const before = await sent();
+  await reporter.take(report);
+  await reporter.take(report);
+  await reporter.attend();
+  expect(await verdictOn(report)).toBe('punished');
+  expect(await sent()).toBe(before + 1);
+  // After a restart, and when somebody else hands in the same.
+  const restarted = reporterWith(wallet());
+  await restarted.take(report);
+  await restarted.attend();
+  expect(await sent()).toBe(before + 1);
+}, 60_000);
+
+it('a report that somebody else has sent is not sent again', async () => {
+  const taskId = newTask();
+  const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
+  const [reporter, store] = [reporterWith(wallet()), new ReportStore(database.db)];
+  await reporter.take(report);
+  const { call } = await readDrawVerdict(network.client, network.config.contracts, report, network.other);
+  await wallet().inTurn((send) => send(call));
+  const count = await network.client.getTransactionCount({ address: network.other });
+  await reporter.attend();
+  expect(await network.client.getTransactionCount({ address: network.other })).toBe(count);
+  expect(await store.open()).toEqual([]);
+}, 60_000);
+
+it('anchors the block of a report that cannot be sent, so that it can be proved later', async () => {
+  const taskId = newTask();
+  const report = faultOf(await signed(taskId, { miner: rankingOf(taskId)[1]! }))!;
+  const { disputes } = network.config.contracts;
+  const real = wallet();
+  /** Has gas for an anchor, and too little for a report. */
+  const poor: Pick<OperatorWallet, 'account' | 'inTurn'> = {
+    account: real.account,
+    inTurn: (work) =>
+      real.inTurn((send) =>
+        work((call) => (call.to === disputes ? Promise.reject(new Error('too dear')) : send(call))),
+      ),
+  };
+  let head = 0;
+  const client = { ...network.client, getBlockNumber: async () => BigInt(head) };
+  const reporter = reporterWith(poor, { client });
+  await reporter.take(report);
+  const sent = () => network.client.getTransactionCount({ address: network.other });
+  const before = await sent();
+  head = roster.blockNumber + ANCHOR_AFTER_BLOCKS - 1;
+  await reporter.attend();
+  expect(await sent()).toBe(before);
+  head += 1;
+  await reporter.attend();
+  await reporter.attend();
+  expect(await sent()).toBe(before + 1);
+  await network.forgetBlock(roster.blockNumber);
+  expect(await readEpochHash(network.client, network.config.contracts.epochs, roster.blockNumber)).toBe(
+    roster.beacon,
+  );
+  expect(await new ReportStore(database.db).open()).toHaveLength(1);
+  expect(await verdictOn(report)).toBe('fault');
+}, 60_000);
+
+it('keeps so many reports and no more', async () => {
+  const { db, close } = await openTestDatabase();
+  const store = new ReportStore(db);
+  const assignment = await signed(newTask());
+  const kept: DrawReport = { fault: 'beacon', assignment };
+  expect(await store.put(kept, 0)).toBe(true);
+  const bytes = encodeWire(kept);
+  await db
+    .insert(drawReports)
+    .values(Array.from({ length: MOST_OPEN - 1 }, (_, i) => ({ id: numberToHex(i), bytes, noticedAt: 0 })));
+  const more: DrawReport = { fault: 'stale', assignment, block: 1 };
+  expect(await store.put(more, 0)).toBe(false);
+  await store.end(drawReportId(kept), 'none');
+  expect(await store.put(more, 0)).toBe(true);
+  await store.forget(30 * 24 * 3_600_000 + 1);
+  expect(await store.open()).toEqual([]);
+  await close();
+}, 60_000);
