@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  type CoordinatorStatus,
-  type FaultStatus,
-  initialStatus,
-  type MinerStatus,
-  NO_FIGURES,
-} from '#miner/status/minerStatus.ts';
+import { initialStatus, type MinerStatus, NO_FIGURES } from '#miner/status/minerStatus.ts';
 import { workSentence } from '#web/mine/work/workSentence.ts';
 
 const PROBLEM = 'The chain has not been read since noon.';
