@@ -70,5 +70,13 @@ export async function readNodeDetail(
     ...{ abi: operatorsAbi, address: operators, functionName: 'serviceOf', args: [node.operator] },
   } as const);
   const [, , , ownedSince] = identity;
-  return { node, announced, operatorSince: since, ownedSince, unbonding, totalWeight, minimumBond };
+  return {
+    node,
+    announced,
+    operatorSince: since,
+    ownedSince: Number(ownedSince),
+    unbonding,
+    totalWeight,
+    minimumBond,
+  };
 }

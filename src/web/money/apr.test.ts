@@ -1,7 +1,7 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { Emission } from '#chain/emission.ts';
-import { type Earner, formatApr, idleApr, rewardWeightIf, voterApr } from '#web/money/apr.ts';
+import { aprAfterVote, type Earner, formatApr, idleApr, rewardWeightIf, voterApr } from '#web/money/apr.ts';
 
 const cai = (whole: number) => parseEther(String(whole));
 
@@ -40,6 +40,23 @@ describe('voterApr', () => {
   it('is nothing once all is paid out, or while there is no stake', () => {
     expect(voterApr({ ...EMISSION, rateWei: 0n }, node())).toBe(0);
     expect(voterApr({ ...EMISSION, rewardWeight: 10n ** 18n - 1n }, node({ weight: 1n }))).toBe(0);
+  });
+});
+
+describe('aprAfterVote', () => {
+  it('divides the same emission by more stake', () => {
+    // 31,536,000 / (315,360,000 + 34,640,000) = 31,536,000 / 350,000,000.
+    expect(aprAfterVote(EMISSION, node(), { wei: cai(34_640_000), fromIdle: 0n })).toBeCloseTo(0.090103, 6);
+  });
+
+  it('counts a vote for a working node twice, and what was idle before once already', () => {
+    const busy = node({ workingUntil: 9 });
+    expect(aprAfterVote(EMISSION, busy, { wei: cai(17_320_000), fromIdle: 0n })).toBeCloseTo(0.180206, 6);
+    expect(aprAfterVote(EMISSION, node(), { wei: cai(5_000), fromIdle: cai(5_000) })).toBeCloseTo(0.1, 9);
+  });
+
+  it('is nothing for a node without weight', () => {
+    expect(aprAfterVote(EMISSION, node({ weight: 0n }), { wei: cai(1), fromIdle: 0n })).toBe(0);
   });
 });
 

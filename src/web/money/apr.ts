@@ -35,6 +35,23 @@ export function voterApr(emission: Emission, node: Earner, working = node.workin
   return Number((yearly * (BPS - BigInt(node.commissionBps)) * PARTS) / (weight * BPS)) / Number(PARTS);
 }
 
+/**
+ * The same for a vote of `wei` more, once it is there: it makes the node's part of the emission larger, and everybody's
+ * share smaller.
+ * @param vote.fromIdle the part of it that was idle stake, which counts in the emission already
+ */
+export function aprAfterVote(
+  { rewardWeight, ...emission }: Emission,
+  node: Earner,
+  { wei, fromIdle }: { wei: bigint; fromIdle: bigint },
+): number {
+  const added = wei * factorOf(node.workingUntil > 0) - fromIdle;
+  return voterApr(
+    { ...emission, rewardWeight: rewardWeight + added },
+    { ...node, weight: node.weight === 0n ? 0n : node.weight + wei },
+  );
+}
+
 /** What idle stake earns in a year, as a fraction. */
 export function idleApr({ rateWei, rewardWeight }: Emission): number {
   if (rewardWeight < LEAST_WEIGHT) return 0;
