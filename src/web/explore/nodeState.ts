@@ -55,9 +55,11 @@ export function stateText(
   function sentenceOf(): string {
     switch (state) {
       case 'working':
-        return `Paid tasks. Earns double until ${formatMoment(node.workingUntil)}.`;
+        return `Has paid tasks. Earns double until ${formatMoment(node.workingUntil)}.`;
       case 'active':
-        return 'Can be drawn for tasks. Earns the base rate.';
+        return node.role === 'miner'
+          ? 'Can be drawn for tasks. Earns the base rate.'
+          : 'Takes tasks from apps. Earns the base rate.';
       case 'bond':
         return `Its owner’s bond is below the least${
           minimumBond === undefined ? '' : ` of ${formatCai(minimumBond)}`

@@ -83,7 +83,7 @@ export function NodeRow(props: NodeRowProps) {
       </Cell>
       <Cell name="Audits" className="explore-record">
         {node.role === 'coordinator' ? (
-          <span className="muted">Hands out tasks, is not audited</span>
+          <span className="muted">Gives out tasks</span>
         ) : (
           <span className={isBlemished(record?.results) ? 'bad' : undefined}>
             {record === undefined ? unrecorded : auditSentence(record.results)}

@@ -20,8 +20,9 @@ export function RecordsStatus({ records }: { records: NodeRecords }) {
       : `${silent.join(', ')} ${silent.length === 1 ? 'does' : 'do'} not answer`;
   return (
     <p className="warn" role="alert">
-      {who}: {answered === 0 ? 'audits and who is online' : 'their audits'} are missing here. All else is from
-      the chain.{' '}
+      {who}:{' '}
+      {answered === 0 ? 'audits and who is online' : silent.length === 1 ? 'its audits' : 'their audits'} are
+      missing here. All else is from the chain.{' '}
       <ActionButton className="small" onClick={retry}>
         Try again
       </ActionButton>

@@ -1,7 +1,7 @@
 import type { Emission } from '#chain/emission.ts';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
-import { formatCai, roundCai } from '#web/money/amount.ts';
+import { formatCai, formatCount, roundCai } from '#web/money/amount.ts';
 import { formatApr, idleApr, rewardWeightIf, voterApr, YEAR_SECONDS } from '#web/money/apr.ts';
 import { formatDay, formatMoment } from '#web/time/moment.ts';
 
@@ -34,7 +34,7 @@ function Formula({ detail: { node }, emission }: { detail: NodeDetail; emission:
           </div>
           <div>
             <dt>Year</dt>
-            <dd>{String(YEAR_SECONDS)} seconds, 365 days</dd>
+            <dd>{formatCount(Number(YEAR_SECONDS))} seconds, 365 days</dd>
           </div>
           <div>
             <dt>Stake that earns</dt>

@@ -115,7 +115,11 @@ export function FaultsCard({ node }: { node: RosterNode }) {
       ) : cases.data === undefined ? (
         <p className="muted">Reading the chain…</p>
       ) : cases.data.cases.length === 0 ? (
-        <p>No result of it {cases.data.since === 0n ? 'was ever disputed' : 'was disputed lately'}.</p>
+        <p>
+          {cases.data.since === 0n
+            ? 'No case was ever opened against it.'
+            : 'No case was opened against it lately.'}
+        </p>
       ) : (
         <ul className="rows" aria-label="Cases against it">
           {cases.data.cases.map((each) => (

@@ -61,10 +61,14 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
         </Figure>
       </dl>
       <div className="columns">
-        <EarningsCard detail={detail} emission={emission} />
-        <StakeCard detail={detail} />
-        <IdentityCard detail={detail} info={info} />
-        <PositionCard detail={detail} />
+        <div className="node-stack">
+          <EarningsCard detail={detail} emission={emission} />
+          <IdentityCard detail={detail} info={info} />
+        </div>
+        <div className="node-stack">
+          <StakeCard detail={detail} />
+          <PositionCard detail={detail} />
+        </div>
         {node.role === 'miner' && (
           <AuditsCard record={records.byNode.get(String(node.id))} records={records} />
         )}
