@@ -1,4 +1,14 @@
-import { createTestClient, type Hex, http, keccak256, type LocalAccount, parseEther, toHex } from 'viem';
+import {
+  createTestClient,
+  createWalletClient,
+  type Hex,
+  http,
+  keccak256,
+  type LocalAccount,
+  parseEther,
+  publicActions,
+  toHex,
+} from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { caiAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import { chainOf, identityOf } from '#chain/networkConfig.ts';
@@ -110,7 +120,10 @@ export const retire = (devnet: Devnet, { id, owner }: ChainNode): Promise<void> 
     wallet.writeContract({ ...poolOf(devnet), functionName: 'retire', args: [id] }),
   );
 
-/** What the juries' contract does after a verdict against a node: a fifth of its stake is taken, and it is jailed. */
+/**
+ * What the juries' contract does after a verdict against a node: a fifth of its stake is taken, and it is
+ * jailed.
+ */
 export async function convict(devnet: Devnet, { id }: ChainNode): Promise<void> {
   const { config } = devnet.chain;
   const { juries, slasher } = config.contracts;
@@ -118,10 +131,13 @@ export async function convict(devnet: Devnet, { id }: ChainNode): Promise<void> 
   await client.impersonateAccount({ address: juries });
   await client.setBalance({ address: juries, value: parseEther('1') });
   const { slashBps, paidBps } = DEVNET.courts.terms;
-  const wallet = deployerWallet(config, juries);
+  const wallet = createWalletClient({
+    ...{ account: juries, chain: chainOf(config), transport: http(config.rpcUrl), pollingInterval: 100 },
+  }).extend(publicActions);
   const evidence = keccak256(toHex(`evidence against ${id}`));
   const args = [id, slashBps, evidence, paidBps] as const;
   const call = { abi: slasherAbi, address: slasher, functionName: 'convict', args } as const;
-  await mined(wallet, await wallet.writeContract(call));
+  const { status } = await wallet.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
+  if (status !== 'success') throw new Error('The slasher refused.');
   await client.stopImpersonatingAccount({ address: juries });
 }

@@ -1,6 +1,6 @@
 /**
- * Takes the screenshots of README and docs from a running devnet (`npm start`): of the page after it has created an
- * image, and of its nodes:
+ * Takes the screenshots of README and docs from a running devnet (`npm start`): of the page after it has
+ * created an image, and of its nodes.
  *   npm run screenshots [-- URL]
  * It needs a Chromium and a miner; the house miner is enough.
  */

@@ -19,7 +19,7 @@ import { repeat } from '#coordinator/eventLoop/repeat.ts';
 import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
-import { NodeRecords } from '#coordinator/miners/nodeRecords.ts';
+import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
 import { keepLobby } from '#coordinator/relay/lobby.ts';

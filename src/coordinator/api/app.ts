@@ -27,7 +27,7 @@ import type { ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { CourtService } from '#coordinator/court/court.ts';
 import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
-import type { NodeRecords } from '#coordinator/miners/nodeRecords.ts';
+import type { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import type { Scheduler } from '#coordinator/scheduler/scheduler.ts';
 import { FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';

@@ -27,9 +27,9 @@ it('reads all pages of a coordinator', async () => {
   expect(asked).toEqual(['0', '2', '9'].map((after) => `?after=${after}&limit=200`));
 });
 
-it('reads no endless list to its end', async () => {
+it('reads no endless list to its end, and no node twice', async () => {
   const asked = serve([], true);
-  await listNodeRecords('http://c.test');
+  expect((await listNodeRecords('http://c.test')).map(({ node }) => node)).toEqual(['1']);
   expect(asked).toHaveLength(50);
 });
 

@@ -19,7 +19,9 @@ export async function listNodeRecords(baseUrl: string): Promise<ApiNodeRecord[]>
   for (let page = 0; page < MOST_PAGES; page++) {
     const after = records.at(-1)?.node ?? '0';
     const { data, has_more } = await read(baseUrl, path(after, MOST_NODES_ON_A_PAGE), apiNodeRecordsSchema);
-    records.push(...data);
+    // Each node once: a list that is out of order repeats some.
+    for (const record of data)
+      if (BigInt(record.node) > BigInt(records.at(-1)?.node ?? '0')) records.push(record);
     if (!has_more || data.length === 0) break;
   }
   return records;

@@ -10,10 +10,10 @@ import { type ListQuery, parseListQuery, writeListQuery } from '#web/explore/lis
 import { lossesOf, lossSentence } from '#web/explore/list/lossSentence.ts';
 import { NodeRow } from '#web/explore/list/NodeRow.tsx';
 import { EmptyRows, NodeTable } from '#web/explore/list/NodeTable.tsx';
-import { RecordsStatus } from '#web/explore/list/RecordsStatus.tsx';
-import { stateText } from '#web/explore/nodeState.ts';
+import { stateText } from '#web/explore/nodes/nodeState.ts';
+import { useAnnounced, useNodeList, usePenalties } from '#web/explore/nodes/useNodes.ts';
+import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
-import { useAnnounced, useNodeList, usePenalties } from '#web/explore/useNodes.ts';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { formatCount } from '#web/money/amount.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';

@@ -24,8 +24,8 @@ export function rewardWeightIf({ rewardWeight }: Emission, node: Earner, working
 }
 
 /**
- * What the emission pays a voter of a node in a year at today's rate and stake, as a fraction of the vote: less the
- * owner's commission, and without fees, compounding or slashes. 0 for a node without weight.
+ * What the emission pays a voter of a node in a year at today's rate and stake, as a fraction of the vote:
+ * less the owner's commission, and without fees, compounding or slashes. 0 for a node without weight.
  * @param working whether the node works, all else being as it is
  */
 export function voterApr(emission: Emission, node: Earner, working = node.workingUntil > 0): number {
@@ -36,8 +36,8 @@ export function voterApr(emission: Emission, node: Earner, working = node.workin
 }
 
 /**
- * The same for a vote of `wei` more, once it is there: it makes the node's part of the emission larger, and everybody's
- * share smaller.
+ * The same for a vote of `wei` more, once it is there: it makes the node's part of the emission larger, and
+ * everybody's share smaller.
  * @param vote.fromIdle the part of it that was idle stake, which counts in the emission already
  */
 export function aprAfterVote(

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
 import { faultOf } from '#coordinator/api/http/requestFault.ts';
 import { addNodeRoutes } from '#coordinator/api/network/nodeRoutes.ts';
-import type { NodeRecord, ResultCounts } from '#coordinator/miners/nodeRecords.ts';
+import type { NodeRecord, ResultCounts } from '#coordinator/records/nodeRecords.ts';
 import { apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
 
 const RESULTS: ResultCounts = {

@@ -2,11 +2,14 @@ import { createRoute } from '@hono/zod-openapi';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
-import type { NodeRecord, NodeRecords } from '#coordinator/miners/nodeRecords.ts';
+import type { NodeRecord, NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
 import { type ApiNodeRecord, apiNodeQuerySchema, apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
 
-/** What a client may ask for: a page that lists all nodes takes some pages, and looks again in half a minute. */
+/**
+ * What a client may ask for: a page that lists all nodes takes some pages, and looks again in half a
+ * minute.
+ */
 const NODE_QUOTA = { requests: 120, periodSeconds: 60 };
 
 const list = createRoute({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseListQuery } from '#web/explore/list/listQuery.ts';
 import { NodeRow, type NodeRowProps } from '#web/explore/list/NodeRow.tsx';
 import { EmptyRows, NodeTable } from '#web/explore/list/NodeTable.tsx';
-import { stateText } from '#web/explore/nodeState.ts';
+import { stateText } from '#web/explore/nodes/nodeState.ts';
 import { exampleNode, exampleRecord, exampleResults } from '#web/explore/testing/exampleNode.ts';
 import { shown } from '#web/explore/testing/shown.tsx';
 
@@ -60,7 +60,7 @@ describe('a row', () => {
 
   it('shows the audits with who says so, and what was lost', () => {
     const record = exampleRecord(exampleResults(9, 2));
-    const said = [{ by: 'North', record: {} as never, results: undefined }];
+    const said = [{ byId: 1n, by: 'North', record: {} as never, results: undefined }];
     const html = rowOf({ record: { ...record, said }, loss: 'Lost 4,000 CAI in 1 slash', isLoser: true });
     expect(html).toContain('<span class="bad">9 of 11 audits passed, 2 disputed</span>');
     expect(html).toContain('online, says North');

@@ -1,6 +1,7 @@
 import type { RosterNode } from '#chain/roster.ts';
 import type { ListQuery, SortKey } from '#web/explore/list/listQuery.ts';
-import { nodeStateOf } from '#web/explore/nodeState.ts';
+import { nodeStateOf } from '#web/explore/nodes/nodeState.ts';
+import { votesFor } from '#web/explore/nodes/votesFor.ts';
 import type { NodeRecord } from '#web/explore/records/mergeRecords.ts';
 import { compareResults } from '#web/explore/records/recordSentence.ts';
 
@@ -11,9 +12,6 @@ export interface ListedNode {
   name: string | undefined;
   record: NodeRecord | undefined;
 }
-
-/** Wei of CAI that others than its owner have put behind it. */
-export const votesFor = ({ assets, selfBond }: RosterNode): bigint => assets - selfBond;
 
 /** Whether a node is meant by the typed text: by its name, its number, or a part of one of its addresses. */
 export function isFound({ node, name }: Pick<ListedNode, 'node' | 'name'>, search: string): boolean {
@@ -41,8 +39,8 @@ const COMPARE: Record<SortKey, (a: ListedNode, b: ListedNode) => number> = {
 const hasResults = ({ record }: ListedNode): boolean => (record?.results?.delivered ?? 0) > 0;
 
 /**
- * The nodes that were asked for, in the order that was asked for. Those without a record come last, whichever way
- * records are sorted; equals stay by weight, then by number.
+ * The nodes that were asked for, in the order that was asked for. Those without a record come last,
+ * whichever way records are sorted; equals stay by weight, then by number.
  * @param own ids of nodes in which the wallet has stake: they are listed although they are retired
  */
 export function arrangeNodes(

@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
-import type { Penalty } from '#chain/penalties.ts';
+import type { Penalty } from '#chain/history/penalties.ts';
 import { lossesOf, lossSentence } from '#web/explore/list/lossSentence.ts';
 
 const penalty = (nodeId: bigint, kind: Penalty['kind'], cai: number): Penalty => ({

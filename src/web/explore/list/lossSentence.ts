@@ -1,4 +1,4 @@
-import type { Penalties } from '#chain/penalties.ts';
+import type { Penalties } from '#chain/history/penalties.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 
 /** What a node and its voters lost by its faults. */

@@ -1,17 +1,19 @@
+import { Link } from 'wouter';
 import { Badge } from '#web/components/Badge.tsx';
-import { RecordsStatus } from '#web/explore/list/RecordsStatus.tsx';
+import { nodePath } from '#web/explore/nodes/nodePath.ts';
 import type { NodeRecord, Statement } from '#web/explore/records/mergeRecords.ts';
+import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { auditSentence } from '#web/explore/records/recordSentence.ts';
 import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { formatCount } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
-function StatementRow({ by, record, results }: Statement) {
+function StatementRow({ byId, by, record, results }: Statement) {
   const counts = results === undefined ? null : [results.delivered, results.audited, results.passed];
   return (
     <tr>
       <th scope="row">
-        {by}
+        <Link href={nodePath(byId)}>{by}</Link>
         <small className="muted">
           {record.online
             ? 'online there now'
@@ -73,7 +75,7 @@ export function AuditsCard({ record, records }: AuditsCardProps) {
             </thead>
             <tbody>
               {record.said.map((statement) => (
-                <StatementRow key={statement.by} {...statement} />
+                <StatementRow key={String(statement.byId)} {...statement} />
               ))}
             </tbody>
           </table>

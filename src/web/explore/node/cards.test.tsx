@@ -78,6 +78,7 @@ describe('who runs it', () => {
 describe('audits', () => {
   const said = mergeRecords([
     {
+      id: 1n,
       name: 'North',
       records: [
         {
@@ -87,6 +88,7 @@ describe('audits', () => {
       ],
     },
     {
+      id: 2n,
       name: 'South',
       records: [{ node: '3', object: 'node_record', online: true, last_seen_at: 2_000, results: null }],
     },
@@ -95,8 +97,10 @@ describe('audits', () => {
   it('shows each coordinator’s own figures', () => {
     const html = shown(<AuditsCard record={said} records={records({ answered: 2 })} />);
     expect(html).toContain('7 of 8 audits passed, 1 disputed.');
-    expect(html).toMatch(/North<small[^>]*>last seen [^]*>13<[^]*>8<[^]*>7<[^]*>1<[^]*>0</);
-    expect(html).toMatch(/South<small[^>]*>online there now[^]*audits nothing/);
+    expect(html).toMatch(
+      /href="\/nodes\/1"[^>]*>North<\/a><small[^>]*>last seen [^]*>13<[^]*>8<[^]*>7<[^]*>1<[^]*>0</,
+    );
+    expect(html).toMatch(/South<\/a><small[^>]*>online there now[^]*audits nothing/);
     expect(html).toContain('Audits: from 2 coordinators');
   });
 

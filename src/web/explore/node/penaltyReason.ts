@@ -1,4 +1,4 @@
-import type { Penalty } from '#chain/penalties.ts';
+import type { Penalty } from '#chain/history/penalties.ts';
 import type { Role } from '#chain/roster.ts';
 
 /** For what a node was punished, as a sentence. */

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { readCasesAgainst } from '#chain/courts/casesAgainst.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
+import { readCasesAgainst } from '#chain/history/casesAgainst.ts';
+import { readPaidParts } from '#chain/history/penalties.ts';
 import { readNodeDetail } from '#chain/nodeDetail.ts';
-import { readPaidParts } from '#chain/penalties.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import { readNetwork } from '#web/coordinator/coordinatorApi.ts';
 import { useNetwork } from '#web/network/networkContext.ts';

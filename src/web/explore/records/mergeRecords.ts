@@ -2,6 +2,8 @@ import type { ApiNodeRecord } from '#protocol/messages/apiNode.ts';
 
 /** A coordinator, and what it says of nodes. */
 export interface Witness {
+  /** Of its node. */
+  id: bigint;
   name: string;
   /** Undefined while it is asked, and if it does not answer. */
   records: readonly ApiNodeRecord[] | undefined;
@@ -22,7 +24,8 @@ export interface Results {
 
 /** What one coordinator says of a node. */
 export interface Statement {
-  /** The coordinator's name. */
+  /** The coordinator: its node, and its name, which need not be unique. */
+  byId: bigint;
   by: string;
   record: ApiNodeRecord;
   /** Undefined where it audits nothing. */
@@ -59,7 +62,7 @@ const sum = (one: Results, other: Results): Results => ({
  */
 export function mergeRecords(witnesses: readonly Witness[]): ReadonlyMap<string, NodeRecord> {
   const merged = new Map<string, NodeRecord>();
-  for (const { name, records } of witnesses) {
+  for (const { id, name, records } of witnesses) {
     for (const record of records ?? []) {
       const known = merged.get(record.node);
       const results = resultsOf(record);
@@ -68,7 +71,7 @@ export function mergeRecords(witnesses: readonly Witness[]): ReadonlyMap<string,
         results: known?.results && results ? sum(known.results, results) : (known?.results ?? results),
         isOnline: (known?.isOnline ?? false) || record.online,
         seenAt: seen.length === 0 ? undefined : Math.max(...seen),
-        said: [...(known?.said ?? []), { by: name, record, results }],
+        said: [...(known?.said ?? []), { byId: id, by: name, record, results }],
       });
     }
   }

@@ -29,7 +29,7 @@ it.each([
   [['North', 'South'], 'say 2 coordinators'],
   [[], ''],
 ])('sourceSentence of %j is %s', (names, sentence) => {
-  const said = names.map((by) => ({ by, record: {} as never, results: undefined }));
+  const said = names.map((by) => ({ byId: 1n, by, record: {} as never, results: undefined }));
   expect(sourceSentence({ said })).toBe(sentence);
 });
 

@@ -27,7 +27,10 @@ export function sourceSentence({ said }: Pick<NodeRecord, 'said'>): string {
   return said.length === 1 ? `says ${first.by}` : `say ${times(said.length, 'coordinator')}`;
 }
 
-/** How records compare: those without a fault first, then those with more results proved right. Negative: better. */
+/**
+ * How records compare: those without a fault first, then those with more results proved right. Negative:
+ * better.
+ */
 export function compareResults(one: Results, other: Results): number {
   const faults = ({ audited, disputed, withheld }: Results): number =>
     audited === 0 ? 0 : (disputed + withheld) / audited;

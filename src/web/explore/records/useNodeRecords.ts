@@ -32,7 +32,11 @@ export function useNodeRecords(nodeId?: bigint): NodeRecords {
       refetchInterval: RECORDS_MS,
     })),
     combine: (results) => ({
-      byNode: mergeRecords(results.map(({ data }, at) => ({ name: known[at]!.name, records: data }))),
+      byNode: mergeRecords(
+        results.map(({ data }, at) => ({
+          ...{ id: known[at]!.node.id, name: known[at]!.name, records: data },
+        })),
+      ),
       silent: results.flatMap(({ isError }, at) => (isError ? [known[at]!.name] : [])),
       answered: results.filter(({ data, isError }) => data !== undefined && !isError).length,
       isReading: results.some(({ isPending }) => isPending),

@@ -1,7 +1,7 @@
 import { isAddressEqual } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
-import { type NodeState, voteBar } from '#web/explore/nodeState.ts';
+import { type NodeState, voteBar } from '#web/explore/nodes/nodeState.ts';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 

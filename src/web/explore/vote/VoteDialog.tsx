@@ -30,7 +30,9 @@ const TITLES = {
   unvote: { true: 'Take bond out of', false: 'Unvote' },
 } as const;
 
-/** A node stops once its bond is below this part of the least one, in percent: `SLACK_BPS` of the contract. */
+/**
+ * A node stops once its bond is below this part of the least one, in percent: `SLACK_BPS` of the contract.
+ */
 const STOPS_BELOW_PERCENT = 95n;
 
 /** What a vote of so much would earn at today's rate. */

@@ -1,8 +1,8 @@
 import { type Address, encodeEventTopics, type Hex, numberToHex, parseEventLogs } from 'viem';
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
 import { disputesAbi, slasherAbi } from '#chain/generated/contracts.ts';
+import { readPastLogs } from '#chain/history/pastLogs.ts';
 import type { NetworkConfig, ReadClient } from '#chain/networkConfig.ts';
-import { readPastLogs } from '#chain/rpc/pastLogs.ts';
 
 type Contracts = Pick<NetworkConfig['contracts'], 'slasher' | 'disputes' | 'juries'>;
 
@@ -108,9 +108,11 @@ export async function readPaidParts(
 }
 
 /**
- * What the voters lost by a penalty, in wei of CAI: what was paid out is a known part of the owner's own loss, and
- * the rest of what was taken is theirs. Exact to a few thousand wei.
- * @example votersLoss({ taken: 100n, paid: 10n, court: 'juries', kind: 'conviction' }, parts); // 80n for 5,000
+ * What the voters lost by a penalty, in wei of CAI: what was paid out is a known part of the owner's own
+ * loss, and the rest of what was taken is theirs. Exact to a few thousand wei.
+ * @example
+ * const owners = { conviction: 5_000, fine: 1_000, dispute: 1_000 };
+ * votersLoss({ taken: 100n, paid: 10n, court: 'juries', kind: 'conviction' }, owners); // 80n
  */
 export function votersLoss(
   { taken, paid, court, kind }: Pick<Penalty, 'taken' | 'paid' | 'court' | 'kind'>,

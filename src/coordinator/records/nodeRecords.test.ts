@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { Address } from 'viem';
 import { expect, it, vi } from 'vitest';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
-import { NodeRecords } from '#coordinator/miners/nodeRecords.ts';
+import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { accountOf, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
 import type { AuditState } from '#protocol/messages/api.ts';
 

@@ -75,7 +75,8 @@ export function stateText(
 }
 
 /**
- * Why a node takes no votes from this wallet now, as a sentence; null if it does. The contract refuses the same.
+ * Why a node takes no votes from this wallet now, as a sentence; null if it does. The contract refuses the
+ * same.
  */
 export function voteBar(state: NodeState, isOwner: boolean): string | null {
   if (state === 'retired') return 'Takes no votes: it is closed.';

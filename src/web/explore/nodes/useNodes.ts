@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { stakingAbi } from '#chain/generated/contracts.ts';
+import { readPenalties } from '#chain/history/penalties.ts';
 import { readAnnouncedCommission } from '#chain/nodeDetail.ts';
-import { readPenalties } from '#chain/penalties.ts';
 import { type RosterNode, toRosterNode } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -71,7 +71,8 @@ export function useAnnounced(nodes: readonly RosterNode[]) {
 }
 
 /**
- * What nodes lost by their faults, and since when all of that is known: Unix seconds, or undefined for always.
+ * What nodes lost by their faults, and since when all of that is known: Unix seconds, or undefined for
+ * always.
  * @param nodeId of one node; of all if it is undefined
  */
 export function usePenalties(nodeId?: bigint) {

@@ -1,8 +1,8 @@
 import { encodeAbiParameters, encodeEventTopics, type Hex, numberToHex, type RpcLog } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { slasherAbi } from '#chain/generated/contracts.ts';
+import { readPenalties, votersLoss } from '#chain/history/penalties.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
-import { readPenalties, votersLoss } from '#chain/penalties.ts';
 
 const CONTRACTS = {
   slasher: '0x00000000000000000000000000000000000000aa',

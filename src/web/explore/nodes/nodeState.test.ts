@@ -1,6 +1,6 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { type NodeState, nodeStateOf, stateText, voteBar } from '#web/explore/nodeState.ts';
+import { type NodeState, nodeStateOf, stateText, voteBar } from '#web/explore/nodes/nodeState.ts';
 import { exampleNode } from '#web/explore/testing/exampleNode.ts';
 
 const NOW = 1_000;

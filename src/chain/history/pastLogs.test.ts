@@ -1,7 +1,7 @@
 import { HttpRequestError, numberToHex, RpcRequestError } from 'viem';
 import { describe, expect, it } from 'vitest';
+import { readPastLogs } from '#chain/history/pastLogs.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
-import { readPastLogs } from '#chain/rpc/pastLogs.ts';
 
 const FILTER = { address: '0x00000000000000000000000000000000000000aa', topics: [] } as const;
 const refused = () =>
