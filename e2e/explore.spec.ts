@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { connectDevnetWallet, registerTab, takeDrip } from '#devnet/browser/minerTab.ts';
 import type { ApiNodeRecords } from '#protocol/messages/apiNode.ts';
 import { axeViolations } from './accessibility.ts';
 import {
@@ -16,6 +17,8 @@ import { expect, test } from './devnet.ts';
 /** The list of all nodes and the page of each, over nodes of every kind. */
 test.describe.configure({ mode: 'serial' });
 
+/** “Good” ends at 0.1; this page has no reason to shift at all. */
+const MOST_SHIFT = 0.02;
 /** A narrow phone. */
 const NARROW = { width: 320, height: 700 };
 let ann: ChainNode;
@@ -107,6 +110,70 @@ test('the list is sorted, filtered and searched by keyboard, and its address can
   await page.getByRole('button', { name: 'Show all nodes' }).click();
   await expect(rowOf(page, 'Bob')).toBeVisible();
   await expect(page).toHaveURL(/\/nodes$/);
+});
+
+for (const viewport of [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+]) {
+  test(`nothing moves in the list of ${viewport.width} pixels while names and audits arrive`, async ({
+    page,
+    devnet,
+  }) => {
+    await page.setViewportSize(viewport);
+    let answer: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    await tellRecord(page);
+    await page.route('**/v1/network/nodes?*', async (route) => {
+      await late;
+      await route.fallback();
+    });
+    await page.addInitScript(() => {
+      const shifts: { value: number; moved: string[] }[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & {
+          value: number;
+          sources: { node: Node | null }[];
+        })[]) {
+          const moved = entry.sources.map(({ node }) => String(node?.textContent).slice(0, 80));
+          shifts.push({ value: entry.value, moved });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(`${devnet.web.url}/nodes`);
+    await expect(rowOf(page, 'Ann’s workshop')).toContainText('Asking coordinators…');
+    answer();
+    await expect(rowOf(page, 'Ann’s workshop')).toContainText('38 of 40 audits passed');
+    const shifts = await page.evaluate(
+      () => (window as unknown as { shifts: { value: number; moved: string[] }[] }).shifts,
+    );
+    const total = shifts.reduce((sum, { value }) => sum + value, 0);
+    expect(total, JSON.stringify(shifts, null, 1)).toBeLessThan(MOST_SHIFT);
+  });
+}
+
+test('an owner takes bond out of its own node, and is told before that it stops', async ({
+  page,
+  devnet,
+}) => {
+  await page.goto(devnet.web.url);
+  await connectDevnetWallet(page);
+  await takeDrip(page, devnet.web.url);
+  await registerTab(page, devnet.web.url, { name: 'My own' });
+  await page.goto(`${devnet.web.url}/nodes`);
+  await page.getByRole('button', { name: 'Take bond out of My own' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take bond out of My own' });
+  const amount = dialog.getByLabel('Amount', { exact: true });
+  await amount.fill('900');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await amount.fill('3000');
+  await expect(dialog.getByRole('alert')).toHaveText(/^The node stops: with 17,000 CAI its bond is below/);
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await expect(dialog.getByText(/^Taken out\./)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(rowOf(page, 'My own')).toContainText('Below bond');
+  await expect(page.getByRole('button', { name: 'Add to the bond of My own' })).toBeVisible();
 });
 
 test('a node’s page tells what a vote earns, and how that is computed', async ({ page, devnet }) => {

@@ -37,6 +37,11 @@ function StatementRow({ byId, by, record, results }: Statement) {
   );
 }
 
+function presence({ isOnline, seenAt }: NodeRecord): string {
+  if (isOnline) return 'Online';
+  return seenAt === undefined ? 'Offline' : `Last seen ${formatMoment(seenAt)}`;
+}
+
 interface AuditsCardProps {
   /** Undefined where no coordinator knows the miner. */
   record: NodeRecord | undefined;
@@ -50,7 +55,7 @@ export function AuditsCard({ record, records }: AuditsCardProps) {
       <div className="split">
         <h2 id="audits-title">Audits</h2>
         {record !== undefined && (
-          <Badge tone={record.isOnline ? 'good' : 'neutral'}>{record.isOnline ? 'Online' : 'Offline'}</Badge>
+          <Badge tone={record.isOnline ? 'good' : 'neutral'}>{presence(record)}</Badge>
         )}
       </div>
       <p>

@@ -104,6 +104,14 @@ describe('audits', () => {
     expect(html).toContain('Audits: from 2 coordinators');
   });
 
+  it.each([
+    [{ isOnline: true }, '>Online<'],
+    [{ isOnline: false }, '>Last seen 1 Jan 1970'],
+    [{ isOnline: false, seenAt: undefined }, '>Offline<'],
+  ])('says whether the miner is there: %j', (change, words) => {
+    expect(shown(<AuditsCard record={{ ...said!, ...change }} records={records()} />)).toContain(words);
+  });
+
   it('says which coordinator is missing, and offers to ask again', () => {
     const html = shown(<AuditsCard record={said} records={records({ silent: ['South'] })} />);
     expect(html).toMatch(/role="alert"[^>]*>South does not answer: its audits are missing here/);
