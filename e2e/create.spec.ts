@@ -14,8 +14,8 @@ test('a task outlives its page and a reload with its prompt, and Cancel ends it'
   const waiting = page.getByText('Next in the queue; looking for a miner…');
   await expect(waiting).toBeVisible();
 
-  await page.getByRole('link', { name: 'Vote' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Vote' })).toBeVisible();
+  await page.getByRole('link', { name: 'Explore' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
   await page.getByRole('link', { name: 'Create' }).click();
   await expect(waiting).toBeVisible();
   await page.reload();

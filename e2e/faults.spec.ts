@@ -129,12 +129,13 @@ const coordinatorsOf = ({ page }: MinerTab) => page.getByRole('list', { name: 'C
 
 test('an under-staked miner gets no task and sees why, until its bond is topped up', async () => {
   const wallet = await left.context.newPage();
-  await wallet.goto(`${devnet.web.url}/vote`);
-  await wallet.getByRole('button', { name: `Unvote ${left.name}` }).click();
-  const dialog = wallet.getByRole('dialog', { name: `Unvote ${left.name}` });
+  await wallet.goto(`${devnet.web.url}/nodes`);
+  await wallet.getByRole('button', { name: `Take bond out of ${left.name}` }).click();
+  const dialog = wallet.getByRole('dialog', { name: `Take bond out of ${left.name}` });
   await dialog.getByLabel('Amount', { exact: true }).fill('3000');
-  await dialog.getByRole('button', { name: 'Confirm unvote' }).click();
-  await expect(dialog.getByText(/^Unvoted\./)).toBeVisible();
+  await expect(dialog.getByText(/^The node stops: with 17,000 CAI/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await expect(dialog.getByText(/^Taken out\./)).toBeVisible();
   await wallet.close();
   await expect(coordinatorsOf(left)).toContainText(
     'The stake behind this miner is below the minimum for miners. Add to the bond on the Mine page.',

@@ -71,19 +71,22 @@ test('a wallet votes for a coordinator and takes part of its vote back', async (
   await page.goto(devnet.web.url);
   await connectDevnetWallet(page);
   await takeDrip(page, devnet.web.url);
+  // An old bookmark still leads there.
   await page.goto(`${devnet.web.url}/vote`);
+  await expect(page).toHaveURL(/\/nodes$/);
 
-  const card = page.getByRole('listitem', { name: 'Devnet coordinator' });
-  await expect(card).toContainText('2,000,000');
-  await expect(card).toContainText('Active');
+  const row = page.getByRole('row', { name: 'Devnet coordinator' });
+  await expect(row).toContainText('2,000,000');
+  await expect(row).toContainText('Active');
   await page.getByRole('button', { name: 'Vote for Devnet coordinator' }).click();
   const dialog = page.getByRole('dialog', { name: 'Vote for Devnet coordinator' });
   await dialog.getByLabel('Amount', { exact: true }).fill('5000');
   await dialog.getByRole('button', { name: 'Confirm vote' }).click();
   await expect(dialog.getByText('Voted.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
-  await expect(card).toContainText('Yours: 5,000 CAI');
-  await expect(card).toContainText('2,005,000');
+  const stake = row.getByRole('cell').last();
+  await expect(stake).toContainText('5,000 CAI');
+  await expect(row.getByRole('cell', { name: '5,000', exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Unvote Devnet coordinator' }).click();
   const back = page.getByRole('dialog', { name: 'Unvote Devnet coordinator' });
@@ -92,7 +95,13 @@ test('a wallet votes for a coordinator and takes part of its vote back', async (
   await expect(back.getByText(/^Unvoted\./)).toBeVisible();
   await back.getByRole('button', { name: 'Close' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Unvote Devnet coordinator' })).toBeFocused();
-  await expect(card).toContainText('Yours: 3,000 CAI');
+  await expect(stake).toContainText('3,000 CAI');
+
+  await row.getByRole('link', { name: 'Devnet coordinator' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devnet coordinator' })).toBeVisible();
+  const position = page.getByRole('region', { name: 'Your position' });
+  await expect(position).toContainText('3,000');
+  await expect(position).toContainText('2,000');
 
   await page.goto(`${devnet.web.url}/stake`);
   await expect(page.getByLabel('Cool-down of 2,000 CAI')).toBeVisible();

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { connectDevnetWallet } from '#devnet/browser/minerTab.ts';
 import { expect, test } from './devnet.ts';
 
-const PAGES = ['/', '/mine', '/stake', '/vote', '/trust', '/faucet', '/model?id=icons128'];
+const PAGES = ['/', '/mine', '/stake', '/nodes', '/nodes/1', '/trust', '/faucet', '/model?id=icons128'];
 
 /** ONNX Runtime and the workers around it: what only mining needs. */
 const ENGINE = /\.wasm$|\b(gpu|miner)\.worker/;

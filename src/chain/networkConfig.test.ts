@@ -22,6 +22,20 @@ it.each([[['ftp://a.example']], [['a.example']], [''], [null], [urls(9)]])(
   },
 );
 
+it.each([
+  ['https://scan.example', true],
+  ['scan.example', false],
+  ['javascript:alert(1)', false],
+])('networkConfigSchema takes the block explorer %s: %s', (explorerUrl, takes) => {
+  expect(networkConfigSchema.safeParse({ ...CONFIG, explorerUrl }).success).toBe(takes);
+});
+
+it('chainOf names the block explorer of a network that has one', () => {
+  expect(chainOf(CONFIG).blockExplorers).toBeUndefined();
+  const { blockExplorers } = chainOf({ ...CONFIG, explorerUrl: 'https://scan.example' });
+  expect(blockExplorers?.default.url).toBe('https://scan.example');
+});
+
 it('chainOf and readClientOf name all nodes, in their order', async () => {
   const config = { ...CONFIG, fallbackRpcUrls: ['https://b.example', 'https://c.example'] };
   expect(chainOf(config).rpcUrls.default.http).toEqual([CONFIG.rpcUrl, ...config.fallbackRpcUrls]);

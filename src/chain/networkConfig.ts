@@ -25,6 +25,8 @@ export const networkConfigSchema = z.strictObject({
   rpcUrl: rpcUrlField,
   /** More nodes of the chain. They are asked in this order when the ones before fail. */
   fallbackRpcUrls: z.array(rpcUrlField).max(8).optional(),
+  /** Base of a block explorer's web pages, which has `/address/0x…` and `/tx/0x…`. */
+  explorerUrl: z.url({ protocol: /^https?$/ }).optional(),
   /**
    * A chain of no value on this machine: the dApp offers its built-in wallet, libp2p may use local addresses.
    */
@@ -66,12 +68,13 @@ export type ChainConfig = Omit<NetworkConfig, 'contracts' | 'epochs'>;
  * @example createPublicClient({ chain: chainOf(config), transport: http(config.rpcUrl) });
  */
 export const chainOf = (config: ChainConfig): Chain => {
-  const { chainId, name, devnet } = config;
+  const { chainId, name, devnet, explorerUrl } = config;
   return defineChain({
     id: chainId,
     name,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: rpcUrlsOf(config) } },
+    ...(explorerUrl !== undefined && { blockExplorers: { default: { name: 'Explorer', url: explorerUrl } } }),
     testnet: devnet,
     prepareTransactionRequest: offerGas,
   });

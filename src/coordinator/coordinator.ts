@@ -20,6 +20,7 @@ import { signInTurn } from '#coordinator/eventLoop/signInTurn.ts';
 import type { FaucetSponsor } from '#coordinator/faucet/faucetSponsor.ts';
 import { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
+import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
 import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
 import { keepLobby } from '#coordinator/relay/lobby.ts';
@@ -63,6 +64,8 @@ export interface CoordinatorDeps {
   roster: FollowedRoster;
   /** Reads the node of an operator key from the chain. */
   readNode(operator: Address): Promise<RosterNode | undefined>;
+  /** The node that a key serves or has served, from the chain; 0 for an unknown key. */
+  readNodeId(operator: Address): Promise<bigint>;
   payments: PaymentsReader;
   channels: ChannelSource;
   treasury: Treasury;
@@ -122,7 +125,8 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     isOnline: (miner: Address) => pool.of(miner) !== undefined,
   };
   const keeper = new ChannelKeeper({ ...channels, reserveWei: deps.reserveWei });
-  const idleReserves = new IdleReserves({ ...channels, absences: new AbsenceStore(deps.db), nowMs });
+  const absences = new AbsenceStore(deps.db);
+  const idleReserves = new IdleReserves({ ...channels, absences, nowMs });
   const funding = repeat(log, 'fund the channels', FUNDING_MS, () => keeper.fund());
   const jurors = new JurorPlaces(uptimeMs);
   const isAdmitted = (peer: string) => pool.ofPeer(peer) !== undefined || jurors.has(peer);
@@ -208,24 +212,12 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   });
   const metrics = new Metrics({ roster, pool, board, store, audits: trust.audits, solvency });
   const api = createApi({
-    ...{
-      network,
-      desk,
-      scheduler,
-      access,
-      catalogue,
-      roster,
-      pool,
-      board,
-      store,
-      solvency,
-      wallet: deps.wallet,
-      allowance,
-      metrics,
-      log,
-      nowMs,
-      uptimeMs,
-    },
+    ...{ network, desk, scheduler, access, catalogue, roster, pool, board, store, solvency },
+    ...{ wallet: deps.wallet, allowance, metrics, log, nowMs, uptimeMs },
+    nodes: new NodeRecords({
+      ...{ accounts, absences, pool, roster, readNodeId: deps.readNodeId, log, nowMs, uptimeMs },
+      audits: deps.trust && trust.audits,
+    }),
     relay: node,
     court: trust.court?.shown,
     sponsor: deps.sponsor,

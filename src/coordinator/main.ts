@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { parseEther } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { channelSource } from '#chain/payments/channelSource.ts';
-import { readOperatorNode } from '#chain/standing.ts';
+import { readNodeId, readOperatorNode } from '#chain/standing.ts';
 import { auditChain } from '#coordinator/audit/auditChain.ts';
 import { AuditorThread } from '#coordinator/audit/auditorThread.ts';
 import type { TrustSettings } from '#coordinator/audit/trust.ts';
@@ -67,6 +67,7 @@ async function run(settings: Settings, log: Logger): Promise<() => Promise<void>
     const coordinator = await startCoordinator({
       ...{ network, signer, catalogue, roster, log },
       readNode: (operator) => readOperatorNode(client, staking, operator),
+      readNodeId: (operator) => readNodeId(client, staking, operator),
       payments: paymentsReader(client, config, signer.address),
       channels: channelSource(client, config.contracts.payments, signer.address),
       treasury: operatorTreasury(config, wallet),

@@ -3,8 +3,9 @@ import '#network/polyfill.ts';
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { useWholeCoordinator } from '#coordinator/testing/wholeCoordinator.ts';
-import { COORDINATOR } from '#coordinator/testing/world.ts';
+import { COORDINATOR, nodeOf } from '#coordinator/testing/world.ts';
 import { apiNetworkSchema, FINISH_HEADER, TASK_HEADER, TASK_KEY_HEADER } from '#protocol/messages/api.ts';
+import { apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
 
 const whole = useWholeCoordinator();
 
@@ -35,7 +36,10 @@ describe('the API', () => {
     expect(metrics).toMatch(/cuckoo_miners_online 1/);
     expect(metrics).toMatch(/cuckoo_chain_head_age_seconds 3/);
     const { paths } = (await (await fetch(`${whole.url}/openapi.json`)).json()) as { paths: object };
-    expect(Object.keys(paths)).toContain('/v1/chat/completions');
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/v1/chat/completions', '/v1/network/nodes']));
+    const nodes = apiNodeRecordsSchema.parse(await (await fetch(`${whole.url}/v1/network/nodes`)).json());
+    const { id } = nodeOf('ann', 1);
+    expect(nodes.data).toMatchObject([{ node: id.toString(), online: true, results: null }]);
   });
 
   it('answers a bad request with OpenAI’s error envelope', async () => {

@@ -7,6 +7,9 @@ import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import type { AuditState } from '#protocol/messages/auditState.ts';
 
+/** Postgres allows some ten thousand parameters. */
+const MINERS_A_QUERY = 1_000;
+
 /** What becomes known of a record while its state stays, or with its next one. */
 type Change = Partial<Pick<AuditRecord, 'drawHash' | 'measures' | 'isDoubted' | 'evidence' | 'replacement'>>;
 
@@ -134,6 +137,21 @@ export class AuditStore {
       .from(audits)
       .groupBy(audits.state);
     return new Map(rows.map(({ state, count }) => [state, count]));
+  }
+
+  /** Number of results by state, of each of these miners that has any. */
+  async countByMiner(miners: readonly Address[]): Promise<Map<Address, Map<AuditState, number>>> {
+    const counted = new Map<Address, Map<AuditState, number>>();
+    for (let at = 0; at < miners.length; at += MINERS_A_QUERY) {
+      const rows = await this.#db
+        .select({ miner: audits.miner, state: audits.state, count: sql<number>`count(*)::int` })
+        .from(audits)
+        .where(inArray(audits.miner, miners.slice(at, at + MINERS_A_QUERY)))
+        .groupBy(audits.miner, audits.state);
+      for (const { miner, state, count } of rows)
+        counted.set(miner, (counted.get(miner) ?? new Map()).set(state, count));
+    }
+    return counted;
   }
 
   /** @returns whose result it is; undefined when its state did not allow it */

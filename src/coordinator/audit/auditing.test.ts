@@ -3,6 +3,7 @@ import { type Hex, keccak256, toHex } from 'viem';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ANN, AuditBench, RIGHT, WRONG } from '#coordinator/testing/auditBench.ts';
 import { useMemoryDatabase } from '#coordinator/testing/memoryDatabase.ts';
+import { accountOf } from '#coordinator/testing/world.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import { FIRST_AUDITED } from '#protocol/draw/auditShare.ts';
 
@@ -51,6 +52,17 @@ describe('a miner’s first results', () => {
     expect(await t.owed()).toBe(task.payment!.amount);
     expect(t.audited).toHaveLength(1);
     expect(await t.store.countByState()).toEqual(new Map([['passed', 1]]));
+  });
+
+  it('are counted by miner and state, and under no other miner', async () => {
+    const { task } = await t.deliver(1);
+    await t.decided(task.id);
+    await t.deliver(2);
+    const counts = await t.store.countByMiner([ANN, accountOf('bob').address]);
+    expect([...counts.keys()]).toEqual([ANN]);
+    expect(Object.fromEntries(counts.get(ANN)!)).toEqual({ passed: 1, due: 1 });
+    expect(await t.bench.accounts.miners()).toEqual([ANN]);
+    expect(await t.store.countByMiner([])).toEqual(new Map());
   });
 
   it('are audited one after the other, so that others are audited in between', async () => {

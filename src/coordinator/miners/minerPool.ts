@@ -19,11 +19,16 @@ export interface MinerSession {
   dismiss(code: RefusalCode): void;
 }
 
+/** Miners that left and are remembered; beyond it those are forgotten that left longest ago. */
+const MOST_REMEMBERED = 10_000;
+
 /** The miners that work for this coordinator now, one session per operator. */
 export class MinerPool {
   readonly #capacity: number;
   readonly #byOperator = new Map<Address, MinerSession>();
   readonly #byPeer = new Map<string, MinerSession>();
+  /** When miners that left were last heard from. */
+  readonly #seenAt = new Map<Address, number>();
 
   /** @param capacity sessions at most */
   constructor(capacity: number) {
@@ -46,7 +51,15 @@ export class MinerPool {
     if (this.#byOperator.get(session.operator) !== session) return false;
     this.#byOperator.delete(session.operator);
     this.#byPeer.delete(session.peer);
+    this.#seenAt.delete(session.operator);
+    this.#seenAt.set(session.operator, session.seenAt);
+    if (this.#seenAt.size > MOST_REMEMBERED) this.#seenAt.delete(this.#seenAt.keys().next().value!);
     return true;
+  }
+
+  /** When a miner was last heard from, connected or not, in ms of the sessions' clock. */
+  seenAt(operator: Address): number | undefined {
+    return this.of(operator)?.seenAt ?? this.#seenAt.get(operator);
   }
 
   of(operator: Address): MinerSession | undefined {

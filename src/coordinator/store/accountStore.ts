@@ -32,6 +32,12 @@ export class AccountStore {
     await this.#db.insert(accounts).values({ miner, cumulative }).onConflictDoNothing();
   }
 
+  /** The keys of all miners that were ever admitted. */
+  async miners(): Promise<Address[]> {
+    const rows = await this.#db.select({ miner: accounts.miner }).from(accounts).orderBy(accounts.miner);
+    return rows.map(({ miner }) => miner);
+  }
+
   /** What each miner was promised, with what it will be if the audits of its results are passed. */
   all(): Promise<MinerAccount[]> {
     return this.#where(undefined);

@@ -16,6 +16,8 @@ export function startTestCoordinator(
     ...{ network: NETWORK, signer: COORDINATOR, catalogue: testCatalogue(), roster, db },
     readNode: async (operator) =>
       [...roster.unlisted, ...roster.current().miners].find((node) => node.operator === operator),
+    readNodeId: async (operator) =>
+      [...roster.unlisted, ...roster.current().miners].find((node) => node.operator === operator)?.id ?? 0n,
     payments: { wallet: async () => 10n ** 20n, channel: async () => EMPTY_CHANNEL },
     channels: {
       head: async () => ({ number: 1n, hash: zeroHash }),

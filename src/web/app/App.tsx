@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { NetworkGate } from '#web/app/NetworkGate.tsx';
 import { queries } from '#web/app/networkQuery.ts';
 import { PageBoundary } from '#web/app/PageBoundary.tsx';
@@ -34,6 +34,10 @@ function Pages() {
           {pages.map(({ path, Page }) => (
             <Route key={path} path={path} component={Page} />
           ))}
+          {/* Its address until the list of nodes had one of its own. */}
+          <Route path="/vote">
+            <Redirect to="/nodes" replace />
+          </Route>
           <Route component={NotFound} />
         </Switch>
       </Suspense>

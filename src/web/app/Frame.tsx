@@ -7,7 +7,7 @@ const LINKS: { path: string; name: string; icon: NavIconName }[] = [
   { path: '/', name: 'Create', icon: 'create' },
   { path: '/mine', name: 'Mine', icon: 'mine' },
   { path: '/stake', name: 'Stake', icon: 'stake' },
-  { path: '/vote', name: 'Vote', icon: 'vote' },
+  { path: '/nodes', name: 'Explore', icon: 'explore' },
   { path: '/trust', name: 'Trust', icon: 'trust' },
   { path: '/faucet', name: 'Faucet', icon: 'faucet' },
 ];

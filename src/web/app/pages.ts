@@ -19,7 +19,8 @@ export const pages = [
   page('/', 'CreatePage.tsx', async () => (await import('#web/create/CreatePage.tsx')).CreatePage),
   page('/mine', 'MinePage.tsx', async () => (await import('#web/mine/MinePage.tsx')).MinePage),
   page('/stake', 'StakePage.tsx', async () => (await import('#web/stake/StakePage.tsx')).StakePage),
-  page('/vote', 'VotePage.tsx', async () => (await import('#web/vote/VotePage.tsx')).VotePage),
+  page('/nodes', 'NodesPage.tsx', async () => (await import('#web/explore/NodesPage.tsx')).NodesPage),
+  page('/nodes/:id', 'NodePage.tsx', async () => (await import('#web/explore/NodePage.tsx')).NodePage),
   page(
     '/model',
     'ModelCardPage.tsx',

@@ -21,10 +21,10 @@ export const PAGE_HEADS = {
     heading: 'Stake',
     lead: 'More CAI behind a node brings it more tasks. Keep your stake idle, vote with it, or mine with it.',
   },
-  '/vote': {
-    title: 'Vote',
-    heading: 'Vote',
-    lead: 'Vote with CAI for nodes you trust. They get more work, and you share their rewards and their slashes. Votes for a node that works, paid by real tasks, earn double.',
+  '/nodes': {
+    title: 'Explore',
+    heading: 'Explore',
+    lead: 'Everybody who serves the network: stake, work and audits. Vote with CAI for nodes you trust: they get more work, and you share their rewards and their slashes.',
   },
   '/trust': {
     title: 'Trust',

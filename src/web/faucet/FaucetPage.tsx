@@ -13,7 +13,7 @@ const usesOf = (minimumBond: bigint | undefined) => [
     name: 'Mine',
     text: `with this tab${minimumBond === undefined ? '' : `: a miner needs a bond of ${formatCai(minimumBond)}`}.`,
   },
-  { path: '/vote', name: 'Vote', text: 'for miners and coordinators, and share their rewards.' },
+  { path: '/nodes', name: 'Vote', text: 'for miners and coordinators, and share their rewards.' },
   { path: '/stake', name: 'Stake', text: 'and earn rewards without choosing a node.' },
 ];
 

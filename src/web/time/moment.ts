@@ -4,6 +4,10 @@
 export const formatMoment = (seconds: number): string =>
   new Date(seconds * 1_000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
+/** `22 Nov 2026` in the reader's time zone. */
+export const formatDay = (seconds: number): string =>
+  new Date(seconds * 1_000).toLocaleDateString('en-GB', { dateStyle: 'medium' });
+
 /** Seconds of each unit that a length of time is told in. */
 const UNITS = [
   [86_400, 'day', 'days'],

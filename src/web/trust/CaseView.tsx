@@ -99,7 +99,7 @@ export function CaseView({ theCase, url, name, terms, nowSeconds }: CaseViewProp
       <header className="page-head">
         <h1>Case {theCase.id}</h1>
         <p>{theCase.note}</p>
-        <p className="case-state">
+        <p className="state-line">
           <Badge tone={tone}>{words}</Badge>
           {deadline !== null && <Countdown until={deadline.at} label={deadline.label} />}
         </p>

@@ -1,0 +1,143 @@
+import {
+  createTestClient,
+  createWalletClient,
+  type Hex,
+  http,
+  keccak256,
+  type LocalAccount,
+  parseEther,
+  publicActions,
+  toHex,
+} from 'viem';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { caiAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { chainOf, identityOf } from '#chain/networkConfig.ts';
+import { encodeNodeInfo } from '#chain/nodeInfo.ts';
+import { ROLE } from '#chain/roster.ts';
+import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
+import { devnetDeployer } from '#devnet/chain/keys.ts';
+import { DEVNET } from '#devnet/chain/parameters.ts';
+import type { Devnet } from '#devnet/devnet.ts';
+import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
+
+/** Nodes that a test puts on the chain, without a tab behind them. */
+
+/** A node with the wallet that owns it. */
+export interface ChainNode {
+  id: bigint;
+  owner: LocalAccount;
+}
+
+const newKey = () => privateKeyToAccount(generatePrivateKey());
+/** An hour, as the dApp's consents have. */
+const CONSENT_S = 3_600n;
+
+async function sent(devnet: Devnet, account: LocalAccount, send: (wallet: DeployerWallet) => Promise<Hex>) {
+  const wallet = deployerWallet(devnet.chain.config, account);
+  await mined(wallet, await send(wallet));
+}
+
+const poolOf = ({ chain }: Devnet) => ({ abi: stakingAbi, address: chain.config.contracts.staking }) as const;
+
+/** Gives an account gas, and CAI that it stakes. */
+async function fund(devnet: Devnet, account: LocalAccount, wei: bigint): Promise<void> {
+  const { cai, staking } = devnet.chain.config.contracts;
+  const token = { abi: caiAbi, address: cai } as const;
+  const deployer = devnetDeployer();
+  if (account.address !== deployer.address) {
+    await sent(devnet, deployer, (wallet) =>
+      wallet.sendTransaction({ to: account.address, value: parseEther('1') }),
+    );
+    await sent(devnet, deployer, (wallet) =>
+      wallet.writeContract({ ...token, functionName: 'transfer', args: [account.address, wei] }),
+    );
+  }
+  await sent(devnet, account, (wallet) =>
+    wallet.writeContract({ ...token, functionName: 'approve', args: [staking, wei] }),
+  );
+  await sent(devnet, account, (wallet) =>
+    wallet.writeContract({ ...poolOf(devnet), functionName: 'stake', args: [wei] }),
+  );
+}
+
+/** Registers a miner with the least bond. */
+export async function addMiner(devnet: Devnet, name: string, commissionBps: number): Promise<ChainNode> {
+  const { config } = devnet.chain;
+  const [owner, operator] = [newKey(), newKey()];
+  const bond = DEVNET.staking.minerMinimum;
+  await fund(devnet, owner, bond);
+  const pool = poolOf(devnet);
+  const client = deployerWallet(config, owner);
+  const deadline = (await client.getBlock()).timestamp + CONSENT_S;
+  const consent = await operator.signTypedData({
+    ...{ domain: stakingDomain(identityOf(config)), types: OPERATOR_CONSENT, primaryType: 'OperatorConsent' },
+    message: { owner: owner.address, role: ROLE.miner, operator: operator.address, deadline },
+  } as const);
+  const info = encodeNodeInfo({ name });
+  const args = [ROLE.miner, operator.address, commissionBps, bond, info, deadline, consent] as const;
+  await sent(devnet, owner, (wallet) => wallet.writeContract({ ...pool, functionName: 'register', args }));
+  const nodeIdOf = { ...pool, functionName: 'nodeIdOf', args: [operator.address] } as const;
+  return { id: await client.readContract(nodeIdOf), owner };
+}
+
+/** Votes for a node with CAI of a wallet of its own. */
+export async function voteFor(devnet: Devnet, { id }: ChainNode, cai: number): Promise<void> {
+  const [voter, wei] = [newKey(), parseEther(String(cai))];
+  await fund(devnet, voter, wei);
+  const vote = { ...poolOf(devnet), functionName: 'vote', args: [id, wei] } as const;
+  await sent(devnet, voter, (wallet) => wallet.writeContract(vote));
+}
+
+/** Pays a fee into the node's pool, as tasks do: it works. */
+export async function payFor(devnet: Devnet, { id }: ChainNode, cai: number): Promise<void> {
+  const wei = parseEther(String(cai));
+  const { cai: address, staking } = devnet.chain.config.contracts;
+  const allow = { abi: caiAbi, address, functionName: 'approve', args: [staking, wei] } as const;
+  const reward = { ...poolOf(devnet), functionName: 'reward', args: [id, wei] } as const;
+  await sent(devnet, devnetDeployer(), (wallet) => wallet.writeContract(allow));
+  await sent(devnet, devnetDeployer(), (wallet) => wallet.writeContract(reward));
+}
+
+/** Its owner announces a higher commission, or lowers it. */
+export const setCommission = (devnet: Devnet, { id, owner }: ChainNode, bps: number): Promise<void> =>
+  sent(devnet, owner, (wallet) =>
+    wallet.writeContract({ ...poolOf(devnet), functionName: 'setCommission', args: [id, bps] }),
+  );
+
+/** Its owner takes a part of the bond out. */
+export const takeBond = (devnet: Devnet, { id, owner }: ChainNode, cai: number): Promise<void> =>
+  sent(devnet, owner, (wallet) =>
+    wallet.writeContract({
+      ...poolOf(devnet),
+      functionName: 'unvote',
+      args: [id, parseEther(String(cai))],
+    }),
+  );
+
+/** Its owner closes it. */
+export const retire = (devnet: Devnet, { id, owner }: ChainNode): Promise<void> =>
+  sent(devnet, owner, (wallet) =>
+    wallet.writeContract({ ...poolOf(devnet), functionName: 'retire', args: [id] }),
+  );
+
+/**
+ * What the juries' contract does after a verdict against a node: a fifth of its stake is taken, and it is
+ * jailed.
+ */
+export async function convict(devnet: Devnet, { id }: ChainNode): Promise<void> {
+  const { config } = devnet.chain;
+  const { juries, slasher } = config.contracts;
+  const client = createTestClient({ mode: 'anvil', chain: chainOf(config), transport: http(config.rpcUrl) });
+  await client.impersonateAccount({ address: juries });
+  await client.setBalance({ address: juries, value: parseEther('1') });
+  const { slashBps, paidBps } = DEVNET.courts.terms;
+  const wallet = createWalletClient({
+    ...{ account: juries, chain: chainOf(config), transport: http(config.rpcUrl), pollingInterval: 100 },
+  }).extend(publicActions);
+  const evidence = keccak256(toHex(`evidence against ${id}`));
+  const args = [id, slashBps, evidence, paidBps] as const;
+  const call = { abi: slasherAbi, address: slasher, functionName: 'convict', args } as const;
+  const { status } = await wallet.waitForTransactionReceipt({ hash: await wallet.writeContract(call) });
+  if (status !== 'success') throw new Error('The slasher refused.');
+  await client.stopImpersonatingAccount({ address: juries });
+}

@@ -1,0 +1,223 @@
+import type { Page } from '@playwright/test';
+import { connectDevnetWallet, registerTab, takeDrip } from '#devnet/browser/minerTab.ts';
+import type { ApiNodeRecords } from '#protocol/messages/apiNode.ts';
+import { axeViolations } from './accessibility.ts';
+import {
+  addMiner,
+  type ChainNode,
+  convict,
+  payFor,
+  retire,
+  setCommission,
+  takeBond,
+  voteFor,
+} from './chainNodes.ts';
+import { expect, test } from './devnet.ts';
+
+/** The list of all nodes and the page of each, over nodes of every kind. */
+test.describe.configure({ mode: 'serial' });
+
+/** “Good” ends at 0.1; this page has no reason to shift at all. */
+const MOST_SHIFT = 0.02;
+/** A narrow phone. */
+const NARROW = { width: 320, height: 700 };
+let ann: ChainNode;
+let eve: ChainNode;
+
+test.beforeAll(async ({ devnet }) => {
+  ann = await addMiner(devnet, 'Ann’s workshop', 500);
+  const bob = await addMiner(devnet, 'Bob', 1_000);
+  eve = await addMiner(devnet, 'Eve', 0);
+  const dan = await addMiner(devnet, 'Dan', 0);
+  const old = await addMiner(devnet, 'Old miner', 0);
+  await voteFor(devnet, ann, 40_000);
+  await voteFor(devnet, eve, 10_000);
+  await payFor(devnet, ann, 20);
+  await setCommission(devnet, bob, 2_500);
+  await takeBond(devnet, dan, 8_000);
+  await retire(devnet, old);
+  await convict(devnet, eve);
+});
+
+/** What the coordinator would say of ann, had she worked for it. */
+async function tellRecord(page: Page): Promise<void> {
+  const results = { waiting: 1, due: 0, skipped: 90, passed: 38, unchecked: 0, withheld: 1, disputed: 1 };
+  await page.route('**/v1/network/nodes?*', async (route) => {
+    const after = BigInt(new URL(route.request().url()).searchParams.get('after')!);
+    const record = { object: 'node_record', online: true, last_seen_at: null, results } as const;
+    const data = after < ann.id ? [{ node: String(ann.id), ...record }] : [];
+    const json: ApiNodeRecords = { object: 'list', data, has_more: false };
+    await route.fulfill({ json, headers: { 'access-control-allow-origin': '*' } });
+  });
+}
+
+const rowOf = (page: Page, name: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
+/** The rows' names, top to bottom. */
+const namesOf = (page: Page) => page.getByRole('rowheader').getByRole('link').allInnerTexts();
+
+async function expectSound(page: Page): Promise<void> {
+  expect(await axeViolations(page, 'body')).toEqual([]);
+  await page.setViewportSize(NARROW);
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(beyond).toBeLessThanOrEqual(0);
+  expect(await axeViolations(page, 'body')).toEqual([]);
+}
+
+test('the list shows every node that is open, with its state in words', async ({ page, devnet }) => {
+  await tellRecord(page);
+  await page.goto(`${devnet.web.url}/nodes`);
+  const row = rowOf(page, 'Ann’s workshop');
+  await expect(row).toContainText('Working');
+  await expect(row).toContainText('40,000');
+  await expect(row).toContainText('38 of 40 audits passed, 1 disputed, 1 withheld');
+  await expect(row).toContainText('online, says Devnet coordinator');
+  await expect(rowOf(page, 'Bob')).toContainText('25 % from');
+  await expect(rowOf(page, 'Dan')).toContainText('Takes no votes until its owner adds to the bond.');
+  await expect(rowOf(page, 'Eve')).toContainText('Lost 6,000 CAI in 1 slash');
+  await expect(rowOf(page, 'Eve')).toContainText('Takes no votes while it is in jail.');
+  await expect(page.getByRole('button', { name: /^Vote for (Dan|Eve)$/ })).toHaveCount(0);
+  expect(await namesOf(page)).toEqual(['Devnet coordinator', 'Ann’s workshop', 'Bob', 'Eve', 'Dan']);
+  await expectSound(page);
+});
+
+test('the list is sorted, filtered and searched by keyboard, and its address can be shared', async ({
+  page,
+  devnet,
+}) => {
+  await page.goto(`${devnet.web.url}/nodes`);
+  await expect(rowOf(page, 'Bob')).toBeVisible();
+  const head = page.getByRole('columnheader', { name: 'Commission' });
+  await head.getByRole('button').press('Enter');
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  await expect(head.getByRole('button')).toBeFocused();
+  await head.getByRole('button').press('Enter');
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  await expect(page).toHaveURL(/\?sort=commission&order=descending$/);
+  await page.getByLabel('Role').selectOption('Miners');
+  expect(await namesOf(page)).toEqual(['Bob', 'Ann’s workshop', 'Eve', 'Dan']);
+
+  await page.getByLabel('State').selectOption('Retired');
+  await expect.poll(() => namesOf(page)).toEqual(['Old miner']);
+  await page.getByLabel('State').selectOption('All that are open');
+  await page.getByLabel('Search').fill('WORK');
+  await expect.poll(() => namesOf(page)).toEqual(['Ann’s workshop']);
+
+  await page.goto(page.url());
+  await expect.poll(() => namesOf(page)).toEqual(['Ann’s workshop']);
+  await expect(page.getByLabel('Search')).toHaveValue('WORK');
+  await page.getByLabel('Search').fill('nobody');
+  await page.getByRole('button', { name: 'Show all nodes' }).click();
+  await expect(rowOf(page, 'Bob')).toBeVisible();
+  await expect(page).toHaveURL(/\/nodes$/);
+});
+
+for (const viewport of [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+]) {
+  test(`nothing moves in the list of ${viewport.width} pixels while names and audits arrive`, async ({
+    page,
+    devnet,
+  }) => {
+    await page.setViewportSize(viewport);
+    let answer: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    await tellRecord(page);
+    await page.route('**/v1/network/nodes?*', async (route) => {
+      await late;
+      await route.fallback();
+    });
+    await page.addInitScript(() => {
+      const shifts: { value: number; moved: string[] }[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & {
+          value: number;
+          sources: { node: Node | null }[];
+        })[]) {
+          const moved = entry.sources.map(({ node }) => String(node?.textContent).slice(0, 80));
+          shifts.push({ value: entry.value, moved });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(`${devnet.web.url}/nodes`);
+    await expect(rowOf(page, 'Ann’s workshop')).toContainText('Asking coordinators…');
+    answer();
+    await expect(rowOf(page, 'Ann’s workshop')).toContainText('38 of 40 audits passed');
+    const shifts = await page.evaluate(
+      () => (window as unknown as { shifts: { value: number; moved: string[] }[] }).shifts,
+    );
+    const total = shifts.reduce((sum, { value }) => sum + value, 0);
+    expect(total, JSON.stringify(shifts, null, 1)).toBeLessThan(MOST_SHIFT);
+  });
+}
+
+test('an owner takes bond out of its own node, and is told before that it stops', async ({
+  page,
+  devnet,
+}) => {
+  await page.goto(devnet.web.url);
+  await connectDevnetWallet(page);
+  await takeDrip(page, devnet.web.url);
+  await registerTab(page, devnet.web.url, { name: 'My own' });
+  await page.goto(`${devnet.web.url}/nodes`);
+  await page.getByRole('button', { name: 'Take bond out of My own' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take bond out of My own' });
+  const amount = dialog.getByLabel('Amount', { exact: true });
+  await amount.fill('900');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await amount.fill('3000');
+  await expect(dialog.getByRole('alert')).toHaveText(/^The node stops: with 17,000 CAI its bond is below/);
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await expect(dialog.getByText(/^Taken out\./)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(rowOf(page, 'My own')).toContainText('Below bond');
+  await expect(page.getByRole('button', { name: 'Add to the bond of My own' })).toBeVisible();
+});
+
+test('a node’s page tells what a vote earns, and how that is computed', async ({ page, devnet }) => {
+  await tellRecord(page);
+  await page.goto(`${devnet.web.url}/nodes/${ann.id}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Ann’s workshop' })).toBeVisible();
+  const earns = page.getByRole('region', { name: 'What a vote earns' });
+  await expect(earns).toContainText(/Working[\d,.]+ % a year/);
+  await earns.getByText('How this is computed').press('Enter');
+  await expect(earns).toContainText('2, because this node works');
+  const audits = page.getByRole('region', { name: 'Audits', exact: true });
+  await expect(audits.getByRole('row', { name: 'Devnet coordinator' })).toContainText('13140381');
+  await expect(page.getByRole('region', { name: 'Stake', exact: true })).toContainText('40,000 CAI');
+  await expectSound(page);
+});
+
+test('a node’s page tells what a slash cost its voters', async ({ page, devnet }) => {
+  await page.goto(`${devnet.web.url}/nodes/${eve.id}`);
+  const faults = page.getByRole('region', { name: 'Slashes and cases' });
+  // A fifth of 30,000 CAI, a third of which were votes.
+  await expect(faults).toContainText('6,000 CAI taken, 2,000 CAI of it from voters');
+  await expect(faults).toContainText('a jury found one of its results wrong');
+  await expectSound(page);
+});
+
+test('a page for no node says so', async ({ page, devnet }) => {
+  for (const id of ['999', '0', 'ann', '99999999']) {
+    await page.goto(`${devnet.web.url}/nodes/${id}`);
+    await expect(page.getByRole('heading', { level: 1, name: 'No such node' })).toBeVisible();
+  }
+  await page.getByRole('link', { name: 'See all nodes' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
+});
+
+test('without its coordinator the list shows what the chain knows, and says what is missing', async ({
+  page,
+  devnet,
+}) => {
+  await page.route('**/v1/network/nodes?*', (route) => route.abort());
+  await page.goto(`${devnet.web.url}/nodes`);
+  await expect(rowOf(page, 'Ann’s workshop')).toContainText('40,000');
+  const missing = page.getByRole('alert').filter({ hasText: 'Devnet coordinator does not answer' });
+  await expect(missing).toContainText('All else is from the chain.');
+  await page.unroute('**/v1/network/nodes?*');
+  await missing.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('Audits: from 1 coordinator')).toBeVisible();
+});

@@ -1,0 +1,77 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { expect, it, vi } from 'vitest';
+import type { ApiEnv } from '#coordinator/api/http/env.ts';
+import { faultOf } from '#coordinator/api/http/requestFault.ts';
+import { addNodeRoutes } from '#coordinator/api/network/nodeRoutes.ts';
+import type { NodeRecord, ResultCounts } from '#coordinator/records/nodeRecords.ts';
+import { apiNodeRecordsSchema } from '#protocol/messages/apiNode.ts';
+
+const RESULTS: ResultCounts = {
+  ...{ waiting: 1, due: 0, skipped: 40, passed: 9, unchecked: 1, withheld: 0, disputed: 2 },
+};
+
+function setUp(records: NodeRecord[] = []) {
+  const api = new OpenAPIHono<ApiEnv>({
+    defaultHook: (checked) => {
+      if (!checked.success) throw checked.error;
+    },
+  });
+  api.use(async (context, next) => {
+    context.set('client', 'a client');
+    await next();
+  });
+  api.onError((error, context) => {
+    const fault = faultOf(error, context, { error: () => undefined } as never);
+    return context.json(fault.toJSON(), fault.status);
+  });
+  const page = vi.fn(async (_after: bigint, _limit: number) => ({ records, hasMore: false }));
+  addNodeRoutes(api, { nodes: { page }, uptimeMs: () => 0 });
+  return { page, get: (query = '') => api.request(`/v1/network/nodes${query}`) };
+}
+
+it('shows what is known of each node, and what is not', async () => {
+  const { get } = setUp([
+    { nodeId: 3n, isOnline: true, seenAtMs: 1_700_000_000_900, results: RESULTS },
+    { nodeId: 4n, isOnline: false, seenAtMs: undefined, results: undefined },
+  ]);
+  const answer = await get();
+  expect(answer.status).toBe(200);
+  expect(apiNodeRecordsSchema.parse(await answer.json())).toEqual({
+    object: 'list',
+    data: [
+      { node: '3', object: 'node_record', online: true, last_seen_at: 1_700_000_000, results: RESULTS },
+      { node: '4', object: 'node_record', online: false, last_seen_at: null, results: null },
+    ],
+    has_more: false,
+  });
+});
+
+it.each([
+  ['', [0n, 100]],
+  ['?after=0&limit=1', [0n, 1]],
+  ['?after=7&limit=200', [7n, 200]],
+])('asks for the page of %s', async (query, wanted) => {
+  const { get, page } = setUp();
+  await get(query);
+  expect(page.mock.calls).toEqual([wanted]);
+});
+
+it.each([
+  '?limit=0',
+  '?limit=201',
+  '?limit=x',
+  '?after=-1',
+  '?after=01',
+  '?after=x',
+  '?after=1234567890123456789',
+])('reads nothing for %s', async (query) => {
+  const { get, page } = setUp();
+  expect((await get(query)).status).not.toBe(200);
+  expect(page).not.toHaveBeenCalled();
+});
+
+it('gives a client a hundred and twenty answers in a minute', async () => {
+  const { get } = setUp();
+  for (let asked = 0; asked < 120; asked++) expect((await get()).status).toBe(200);
+  expect((await get()).status).toBe(429);
+});

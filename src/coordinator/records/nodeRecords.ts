@@ -1,0 +1,148 @@
+import type { Logger } from 'pino';
+import type { Address } from 'viem';
+import { readMany } from '#chain/rpc/readMany.ts';
+import type { AuditStore } from '#coordinator/audit/auditStore.ts';
+import type { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
+import { isPresent, type MinerPool } from '#coordinator/miners/minerPool.ts';
+import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
+import type { AccountStore } from '#coordinator/store/accountStore.ts';
+import { AUDIT_STATES, type AuditState } from '#protocol/messages/api.ts';
+
+/** How long it is taken as known which miners there are, in ms: a newcomer is shown within a minute. */
+const MINERS_MS = 60_000;
+/** How long a node's counted results are given again, in ms: counting reads each of them. */
+const RESULTS_MS = 30_000;
+
+export type ResultCounts = Record<AuditState, number>;
+
+/** A node as this coordinator knows it. */
+export interface NodeRecord {
+  nodeId: bigint;
+  isOnline: boolean;
+  /** In ms since 1970; undefined where it is not known. */
+  seenAtMs: number | undefined;
+  /** Undefined where nothing is audited. */
+  results: ResultCounts | undefined;
+}
+
+export interface NodeRecordsDeps {
+  accounts: Pick<AccountStore, 'miners'>;
+  /** Undefined where nothing is audited. */
+  audits: Pick<AuditStore, 'countByMiner'> | undefined;
+  absences: Pick<AbsenceStore, 'since'>;
+  pool: Pick<MinerPool, 'of' | 'seenAt'>;
+  roster: Pick<FollowedRoster, 'current'>;
+  /** The node that a key serves or has served, from the chain; 0 for an unknown key. */
+  readNodeId(operator: Address): Promise<bigint>;
+  log: Logger;
+  /** ms since 1970. */
+  nowMs(): number;
+  /** ms on a clock that never jumps. */
+  uptimeMs(): number;
+}
+
+/** A node and its keys. */
+interface Known {
+  nodeId: bigint;
+  keys: Address[];
+}
+
+const NO_RESULTS = Object.fromEntries(AUDIT_STATES.map((state) => [state, 0])) as ResultCounts;
+
+/**
+ * What this coordinator knows of the miners that ever worked for it. It counts by node, so that a new key is
+ * no new record, and reads the database seldom, however often it is asked.
+ */
+export class NodeRecords {
+  readonly #deps: NodeRecordsDeps;
+  /** It never changes which node a key belongs to. */
+  readonly #nodeOf = new Map<Address, bigint>();
+  readonly #results = new Map<bigint, { counts: ResultCounts; until: number }>();
+  #known: { nodes: Promise<Known[]>; until: number } | undefined;
+
+  constructor(deps: NodeRecordsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Nodes with greater ids than `after`, in ascending order. */
+  async page(after: bigint, limit: number): Promise<{ records: NodeRecord[]; hasMore: boolean }> {
+    const nodes = await this.#nodes();
+    const first = nodes.findIndex(({ nodeId }) => nodeId > after);
+    const shown = first === -1 ? [] : nodes.slice(first, first + limit);
+    const [absentSince] = await Promise.all([this.#deps.absences.since(), this.#count(shown)]);
+    return {
+      records: shown.map((node) => this.#recordOf(node, absentSince)),
+      hasMore: first !== -1 && first + limit < nodes.length,
+    };
+  }
+
+  #recordOf({ nodeId, keys }: Known, absentSince: ReadonlyMap<Address, number>): NodeRecord {
+    const { pool, audits, nowMs, uptimeMs } = this.#deps;
+    const seen = keys.flatMap((key) => {
+      const seenAt = pool.seenAt(key);
+      // What is known from before a restart is when its absence was noted.
+      return seenAt === undefined ? (absentSince.get(key) ?? []) : nowMs() - (uptimeMs() - seenAt);
+    });
+    return {
+      nodeId,
+      isOnline: keys.some((key) => {
+        const session = pool.of(key);
+        return session !== undefined && isPresent(session, uptimeMs());
+      }),
+      seenAtMs: seen.length === 0 ? undefined : Math.max(...seen),
+      results: audits && (this.#results.get(nodeId)?.counts ?? NO_RESULTS),
+    };
+  }
+
+  /** Counts the results of those nodes that were not counted lately. */
+  async #count(nodes: readonly Known[]): Promise<void> {
+    const { audits, uptimeMs } = this.#deps;
+    const now = uptimeMs();
+    const stale = nodes.filter(({ nodeId }) => (this.#results.get(nodeId)?.until ?? 0) <= now);
+    if (audits === undefined || stale.length === 0) return;
+    const byKey = await audits.countByMiner(stale.flatMap(({ keys }) => keys));
+    for (const { nodeId, keys } of stale) {
+      const counts = { ...NO_RESULTS };
+      for (const key of keys) for (const [state, count] of byKey.get(key) ?? []) counts[state] += count;
+      this.#results.set(nodeId, { counts, until: now + RESULTS_MS });
+    }
+  }
+
+  #nodes(): Promise<Known[]> {
+    const now = this.#deps.uptimeMs();
+    if (this.#known === undefined || this.#known.until <= now) {
+      const known = { nodes: this.#readNodes(), until: now + MINERS_MS };
+      this.#known = known;
+      known.nodes.catch(() => {
+        known.until = 0;
+      });
+    }
+    return this.#known.nodes;
+  }
+
+  async #readNodes(): Promise<Known[]> {
+    const { accounts, roster, readNodeId, log } = this.#deps;
+    for (const { operator, id } of roster.current().miners) this.#nodeOf.set(operator, id);
+    const keys = await accounts.miners();
+    await readMany(
+      keys.filter((key) => !this.#nodeOf.has(key)),
+      async (key) => {
+        try {
+          const nodeId = await readNodeId(key);
+          if (nodeId !== 0n) this.#nodeOf.set(key, nodeId);
+        } catch (error) {
+          log.debug({ err: error, miner: key }, 'could not read which node a key belongs to');
+        }
+      },
+    );
+    const byNode = new Map<bigint, Known>();
+    for (const key of keys) {
+      const nodeId = this.#nodeOf.get(key);
+      if (nodeId === undefined) continue;
+      const node = byNode.get(nodeId) ?? { nodeId, keys: [] };
+      node.keys.push(key);
+      byNode.set(nodeId, node);
+    }
+    return [...byNode.values()].sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
+  }
+}

@@ -1,0 +1,30 @@
+import type { Address, Hex } from 'viem';
+import { AddressTag } from '#web/components/AddressTag.tsx';
+import { useNetwork } from '#web/network/networkContext.ts';
+
+/** An address, with a link to the network's block explorer if it has one. */
+export function ExplorerAddress({ address }: { address: Address }) {
+  const url = useExplorer(`address/${address}`);
+  if (url === undefined) return <AddressTag address={address} />;
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      <AddressTag address={address} />
+    </a>
+  );
+}
+
+/** A link to a transaction in the block explorer; nothing on a network without one. */
+export function ExplorerTransaction({ hash }: { hash: Hex }) {
+  const url = useExplorer(`tx/${hash}`);
+  if (url === undefined) return null;
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      Transaction
+    </a>
+  );
+}
+
+function useExplorer(path: string): string | undefined {
+  const { explorerUrl } = useNetwork().config;
+  return explorerUrl === undefined ? undefined : `${explorerUrl.replace(/\/+$/, '')}/${path}`;
+}

@@ -1,0 +1,64 @@
+import { Link, useParams } from 'wouter';
+import { ProblemNotice } from '#web/components/Notice.tsx';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { NodeView } from '#web/explore/node/NodeView.tsx';
+import { useNode } from '#web/explore/node/useNode.ts';
+import { useNodeInfos } from '#web/queries/useRoster.ts';
+import '#web/explore/list/list.css';
+import '#web/explore/node/node.css';
+
+function NoSuchNode() {
+  usePageTitle('No such node');
+  return (
+    <div className="notice">
+      <h1>No such node</h1>
+      <p>No node has this number. Nodes are numbered from 1.</p>
+      <Link href="/nodes" className="button primary">
+        See all nodes
+      </Link>
+    </div>
+  );
+}
+
+function Node({ id }: { id: bigint }) {
+  const { data, isError, refetch } = useNode(id);
+  const infos = useNodeInfos(data === undefined || data === null ? [] : [data.node]);
+  const info = infos.byId.get(id);
+  usePageTitle(info?.name ?? `Node ${id}`);
+  if (data === null) return <NoSuchNode />;
+  // Without its name the heading would change before the reader's eyes.
+  if (data !== undefined && infos.complete) return <NodeView detail={data} info={info} />;
+  if (isError) {
+    return (
+      <>
+        <h1 className="unseen">Node {String(id)}</h1>
+        <ProblemNotice what={`Node ${id} could not be read`} onRetry={() => void refetch()} />
+      </>
+    );
+  }
+  return (
+    <>
+      <h1 className="explore-name">Node {String(id)}</h1>
+      <p className="page-loading muted" role="status">
+        Reading the chain…
+      </p>
+    </>
+  );
+}
+
+/** The contract numbers nodes with 24 bits. */
+const MOST_NODES = 2n ** 24n - 1n;
+
+/** One node at its own address. */
+export function NodePage() {
+  const { id = '' } = useParams<{ id: string }>();
+  const isNumber = /^[1-9]\d{0,7}$/.test(id) && BigInt(id) <= MOST_NODES;
+  return (
+    <>
+      <p className="back">
+        <Link href="/nodes">← All nodes</Link>
+      </p>
+      {isNumber ? <Node id={BigInt(id)} /> : <NoSuchNode />}
+    </>
+  );
+}

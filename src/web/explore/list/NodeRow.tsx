@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { AnnouncedCommission } from '#chain/nodeDetail.ts';
+import { AddressTag } from '#web/components/AddressTag.tsx';
+import { Badge } from '#web/components/Badge.tsx';
+import type { ListedNode } from '#web/explore/list/arrangeNodes.ts';
+import { nodePath } from '#web/explore/nodes/nodePath.ts';
+import type { StateText } from '#web/explore/nodes/nodeState.ts';
+import { votesFor } from '#web/explore/nodes/votesFor.ts';
+import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records/recordSentence.ts';
+import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
+import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
+import { formatDay } from '#web/time/moment.ts';
+
+/** A cell with its column's name, which stands there where the table's head does not. */
+function Cell({ name, className, children }: { name: string; className?: string; children: ReactNode }) {
+  return (
+    <td className={className}>
+      <span className="cell-name" aria-hidden="true">
+        {name}
+      </span>
+      {children}
+    </td>
+  );
+}
+
+export interface NodeRowProps extends ListedNode {
+  state: StateText;
+  /** Wei of CAI of all active nodes of its role. */
+  totalWeight: bigint;
+  /** Null: none; undefined: not known yet. */
+  announced: AnnouncedCommission | null | undefined;
+  /** What it lost by its faults; undefined while that is not known. */
+  loss: string | undefined;
+  isLoser: boolean;
+  /** What to say of a node of which no coordinator has a record. */
+  unrecorded: string;
+  /** The wallet's stake on it, in wei of CAI. */
+  own: bigint;
+  onOrder: (order: VoteOrder) => void;
+}
+
+export function NodeRow(props: NodeRowProps) {
+  const { node, name, record, state, totalWeight, announced, loss, isLoser, unrecorded, own, onOrder } =
+    props;
+  const shown = name ?? `Node ${node.id}`;
+  const percent = totalWeight === 0n ? 0 : Number((node.weight * 1_000n) / totalWeight) / 10;
+  return (
+    <tr>
+      <th scope="row" className="explore-node">
+        <Link href={nodePath(node.id)}>{shown}</Link>
+        <small>
+          {node.role === 'miner' ? 'Miner' : 'Coordinator'} {String(node.id)}
+        </small>
+        <AddressTag address={node.operator} />
+      </th>
+      <Cell name="State" className="explore-state">
+        <Badge tone={state.tone}>{state.words}</Badge>
+        <small>{state.sentence}</small>
+      </Cell>
+      <Cell name="Own bond" className="number">
+        <span title={formatCai(node.selfBond)}>{formatAmount(node.selfBond)}</span>
+      </Cell>
+      <Cell name="Votes" className="number">
+        <span title={formatCai(votesFor(node))}>{formatAmount(votesFor(node))}</span>
+      </Cell>
+      <Cell name="Share of draws" className="number">
+        {formatShare(node.weight, totalWeight)}
+        <span className="weight" aria-hidden="true">
+          <span className="weight-bar" style={{ width: `${percent}%` }} />
+        </span>
+      </Cell>
+      <Cell name="Commission" className="number">
+        {`${node.commissionBps / 100} %`}
+        <small className={announced ? 'warn' : 'muted'}>
+          {announced
+            ? `${announced.bps / 100} % from ${formatDay(announced.effectiveAt)}`
+            : announced === null
+              ? 'no rise ahead'
+              : ' '}
+        </small>
+      </Cell>
+      <Cell name="Audits" className="explore-record">
+        {node.role === 'coordinator' ? (
+          <span className="muted">Gives out tasks</span>
+        ) : (
+          <span className={isBlemished(record?.results) ? 'bad' : undefined}>
+            {record === undefined ? unrecorded : auditSentence(record.results)}
+          </span>
+        )}
+        {record !== undefined && (
+          <small className="muted">
+            {record.isOnline ? 'online, ' : ''}
+            {sourceSentence(record)}
+          </small>
+        )}
+        <small className={isLoser ? 'bad' : 'muted'}>{loss ?? ' '}</small>
+      </Cell>
+      <Cell name="Your stake" className="explore-own">
+        <span className={own > 0n ? 'mine' : 'muted'}>{own > 0n ? formatCai(own) : 'None'}</span>
+        <VoteButtons node={node} name={shown} state={state.state} own={own} onOrder={onOrder} />
+      </Cell>
+    </tr>
+  );
+}

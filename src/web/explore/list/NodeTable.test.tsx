@@ -1,0 +1,96 @@
+import { parseEther } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { parseListQuery } from '#web/explore/list/listQuery.ts';
+import { NodeRow, type NodeRowProps } from '#web/explore/list/NodeRow.tsx';
+import { EmptyRows, NodeTable } from '#web/explore/list/NodeTable.tsx';
+import { stateText } from '#web/explore/nodes/nodeState.ts';
+import { exampleNode, exampleRecord, exampleResults } from '#web/explore/testing/exampleNode.ts';
+import { shown } from '#web/explore/testing/shown.tsx';
+
+const query = (text: string) => parseListQuery(new URLSearchParams(text));
+const act = () => undefined;
+
+function rowOf(more: Partial<NodeRowProps> & { owner?: boolean } = {}) {
+  const node = more.node ?? exampleNode(3, { assets: parseEther('25000'), weight: parseEther('25000') });
+  const state = stateText(node, { nowSeconds: 1_000, minimumBond: parseEther('20000') });
+  return shown(
+    <table>
+      <tbody>
+        <NodeRow
+          {...{ node, state, name: 'Ann’s tab', record: undefined, totalWeight: parseEther('100000') }}
+          {...{ announced: null, loss: 'Never slashed', isLoser: false, unrecorded: 'No results known' }}
+          {...{ own: 0n, onOrder: act, ...more }}
+        />
+      </tbody>
+    </table>,
+    more.owner === true ? { address: node.owner } : {},
+  );
+}
+
+describe('the table of nodes', () => {
+  it('has heads that are buttons, and says by which it is sorted', () => {
+    const html = shown(<NodeTable query={query('sort=commission')} onChange={act} children={null} />);
+    expect(html).toMatch(/<th scope="col" aria-sort="ascending"><button [^>]*>Commission/);
+    expect(html).toMatch(/<th scope="col" aria-sort="none"><button [^>]*>Votes/);
+    expect(html.match(/aria-sort/g)).toHaveLength(4);
+  });
+
+  it('says that it is being read, with rows that keep the room', () => {
+    const html = shown(<NodeTable query={query('')} onChange={act} busy children={<EmptyRows />} />);
+    expect(html).toContain('aria-busy="true"');
+    expect(html.match(/<tr class="explore-empty"/g)).toHaveLength(6);
+  });
+});
+
+describe('a row', () => {
+  it('shows bond, votes, share and commission apart, and leads to the node’s page', () => {
+    const html = rowOf();
+    expect(html).toMatch(/<th scope="row"[^>]*><a [^>]*href="\/nodes\/3"[^>]*>Ann’s tab<\/a>/);
+    for (const figure of ['>20,000<', '>5,000<', '25 %', '5 %']) expect(html).toContain(figure);
+    expect(html).toContain('no rise ahead');
+  });
+
+  it('calls a node without a name by its number', () => {
+    expect(rowOf({ name: undefined })).toContain('>Node 3</a>');
+  });
+
+  it('shows a higher commission that is announced, with its day', () => {
+    expect(rowOf({ announced: { bps: 1_500, effectiveAt: 86_400 * 40 } })).toMatch(/15 % from \d+ Feb 1970/);
+  });
+
+  it('shows the audits with who says so, and what was lost', () => {
+    const record = exampleRecord(exampleResults(9, 2));
+    const said = [{ byId: 1n, by: 'North', record: {} as never, results: undefined }];
+    const html = rowOf({ record: { ...record, said }, loss: 'Lost 4,000 CAI in 1 slash', isLoser: true });
+    expect(html).toContain('<span class="bad">9 of 11 audits passed, 2 disputed</span>');
+    expect(html).toContain('online, says North');
+    expect(html).toContain('<small class="bad">Lost 4,000 CAI in 1 slash</small>');
+  });
+
+  it('says which part is missing where no coordinator knows the node', () => {
+    expect(rowOf({ unrecorded: 'Asking coordinators…' })).toContain('Asking coordinators…');
+  });
+
+  it('offers to vote, and to take back what is there', () => {
+    expect(rowOf()).toContain('aria-label="Vote for Ann’s tab"');
+    expect(rowOf()).not.toContain('Unvote');
+    expect(rowOf({ own: parseEther('5') })).toMatch(/5 CAI[^]*aria-label="Unvote Ann’s tab"/);
+  });
+
+  it.each([
+    ['is in jail', { jailedUntil: 2_000 }, 'Takes no votes while it is in jail.'],
+    ['is below its bond', {}, 'Takes no votes until its owner adds to the bond.'],
+    ['is closed', { retired: true }, 'Takes no votes: it is closed.'],
+  ])('has no button to vote for a node that %s, and says why', (_, more, why) => {
+    const html = rowOf({ node: exampleNode(3, { active: false, weight: 0n, ...more }) });
+    expect(html).toContain(why);
+    expect(html).not.toContain('Vote for');
+  });
+
+  it('calls an owner’s stake its bond, which it may add to below the least', () => {
+    const node = exampleNode(3, { active: false, weight: 0n });
+    const html = rowOf({ node, owner: true, own: parseEther('9000') });
+    expect(html).toContain('aria-label="Add to the bond of Ann’s tab"');
+    expect(html).toContain('aria-label="Take bond out of Ann’s tab"');
+  });
+});

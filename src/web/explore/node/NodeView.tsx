@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import type { NodeDetail } from '#chain/nodeDetail.ts';
+import type { NodeInfo } from '#chain/nodeInfo.ts';
+import { Badge } from '#web/components/Badge.tsx';
+import { Figure } from '#web/components/Figure.tsx';
+import { AuditsCard } from '#web/explore/node/AuditsCard.tsx';
+import { EarningsCard } from '#web/explore/node/EarningsCard.tsx';
+import { FaultsCard } from '#web/explore/node/FaultsCard.tsx';
+import { IdentityCard } from '#web/explore/node/IdentityCard.tsx';
+import { PositionCard } from '#web/explore/node/PositionCard.tsx';
+import { StakeCard } from '#web/explore/node/StakeCard.tsx';
+import { usePosition } from '#web/explore/node/useNode.ts';
+import { stateText } from '#web/explore/nodes/nodeState.ts';
+import { votesFor } from '#web/explore/nodes/votesFor.ts';
+import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
+import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
+import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { formatAmount, formatShare } from '#web/money/amount.ts';
+import { formatApr, voterApr } from '#web/money/apr.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
+import { useEmission } from '#web/queries/useEmission.ts';
+
+/** Everything about one node. */
+export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo | undefined }) {
+  const { node, totalWeight, minimumBond } = detail;
+  const [order, setOrder] = useState<VoteOrder | null>(null);
+  const nowSeconds = useChainNowSeconds();
+  const emission = useEmission().data;
+  const records = useNodeRecords(node.id);
+  const own = usePosition(node.id).data?.stake ?? 0n;
+  const name = info?.name ?? `Node ${node.id}`;
+  const state = stateText(node, { nowSeconds, minimumBond });
+  return (
+    <>
+      <header className="page-head">
+        <h1 className="explore-name">{name}</h1>
+        <p>
+          {node.role === 'miner' ? 'Miner' : 'Coordinator'}, node {String(node.id)}
+        </p>
+        <p className="state-line">
+          <Badge tone={state.tone}>{state.words}</Badge>
+          <span>{state.sentence}</span>
+        </p>
+        <VoteButtons node={node} name={name} state={state.state} own={own} onOrder={setOrder} />
+      </header>
+      <dl className="figures strip" aria-label="The node in figures">
+        <Figure name="Own bond" note="CAI">
+          {formatAmount(node.selfBond)}
+        </Figure>
+        <Figure name="Votes" note="CAI">
+          {formatAmount(votesFor(node))}
+        </Figure>
+        <Figure
+          name={node.role === 'miner' ? 'Share of draws' : 'Share of stake'}
+          note={`of all active ${node.role}s`}
+        >
+          {formatShare(node.weight, totalWeight)}
+        </Figure>
+        <Figure name="A vote earns" note="now, before slashes and fees">
+          {emission && formatApr(voterApr(emission, node))}
+        </Figure>
+      </dl>
+      <div className="columns">
+        <div className="node-stack">
+          <EarningsCard detail={detail} emission={emission} />
+          <IdentityCard detail={detail} info={info} />
+        </div>
+        <div className="node-stack">
+          <StakeCard detail={detail} />
+          <PositionCard detail={detail} />
+        </div>
+        {node.role === 'miner' && (
+          <AuditsCard record={records.byNode.get(String(node.id))} records={records} />
+        )}
+        <FaultsCard node={node} />
+      </div>
+      {order !== null && <VoteDialog order={order} onClose={() => setOrder(null)} />}
+    </>
+  );
+}

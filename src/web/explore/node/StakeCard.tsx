@@ -1,0 +1,42 @@
+import type { NodeDetail } from '#chain/nodeDetail.ts';
+import { votesFor } from '#web/explore/nodes/votesFor.ts';
+import { formatCai, formatShare } from '#web/money/amount.ts';
+
+/** What stands behind a node, and whose it is. */
+export function StakeCard({ detail }: { detail: NodeDetail }) {
+  const { node, unbonding } = detail;
+  const votes = votesFor(node);
+  const all = node.assets + unbonding;
+  const parts = [
+    { key: 'bond', name: 'The owner’s bond', wei: node.selfBond },
+    { key: 'votes', name: 'Votes of others', wei: votes },
+    { key: 'leaving', name: 'On its way out', wei: unbonding },
+  ];
+  const width = (wei: bigint) => (all === 0n ? 0 : Number((wei * 1_000n) / all) / 10);
+  return (
+    <section className="card" aria-labelledby="stake-title">
+      <h2 id="stake-title">Stake</h2>
+      <div className="composition" aria-hidden="true">
+        {parts.map(({ key, wei }) => (
+          <span key={key} data-part={key} style={{ width: `${width(wei)}%` }} />
+        ))}
+      </div>
+      <dl className="legend">
+        {parts.map(({ key, name, wei }) => (
+          <div key={key}>
+            <dt>
+              <span className="swatch" data-part={key} aria-hidden="true" />
+              {name}
+            </dt>
+            <dd className="digits">
+              {formatCai(wei)} <span className="muted">{formatShare(wei, all)}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="muted">
+        A slash takes the same share of all three. What is on its way out earns nothing and counts in no draw.
+      </p>
+    </section>
+  );
+}

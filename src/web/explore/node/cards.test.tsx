@@ -1,0 +1,148 @@
+import { parseEther } from 'viem';
+import { describe, expect, it } from 'vitest';
+import type { NodeDetail } from '#chain/nodeDetail.ts';
+import { AuditsCard } from '#web/explore/node/AuditsCard.tsx';
+import { EarningsCard } from '#web/explore/node/EarningsCard.tsx';
+import { IdentityCard } from '#web/explore/node/IdentityCard.tsx';
+import { PositionCard } from '#web/explore/node/PositionCard.tsx';
+import { penaltyReason } from '#web/explore/node/penaltyReason.ts';
+import { StakeCard } from '#web/explore/node/StakeCard.tsx';
+import { mergeRecords } from '#web/explore/records/mergeRecords.ts';
+import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
+import { exampleNode } from '#web/explore/testing/exampleNode.ts';
+import { shown } from '#web/explore/testing/shown.tsx';
+
+const cai = (whole: number) => parseEther(String(whole));
+const DETAIL: NodeDetail = {
+  node: exampleNode(3, { assets: cai(60_000), weight: cai(60_000) }),
+  ...{ announced: undefined, operatorSince: 1_000, ownedSince: 0, unbonding: cai(20_000) },
+  ...{ totalWeight: cai(60_000), minimumBond: cai(20_000) },
+};
+/** A tenth a year for stake that counts once. */
+const EMISSION = { rateWei: cai(1), endsAt: 2_000_000_000, rewardWeight: cai(315_360_000) };
+const records = (change: Partial<NodeRecords> = {}): NodeRecords => ({
+  ...{ byNode: new Map(), silent: [], answered: 1, isReading: false, retry: () => undefined, ...change },
+});
+
+describe('what a vote earns', () => {
+  it('is the rate less commission, and the double one, with the inputs', () => {
+    const html = shown(<EarningsCard detail={DETAIL} emission={EMISSION} />);
+    // 10 % less 5 % of it; twice that over 60,000 CAI more weight.
+    expect(html).toContain('9.5 % a year');
+    expect(html).toContain('19 % a year');
+    expect(html).toContain('10 % a year');
+    expect(html).toContain('1,000 CAI would earn about 95 CAI');
+    expect(html).toMatch(/<details><summary>How this is computed<\/summary>/);
+    expect(html).toContain('315,360,000 CAI: idle stake');
+    expect(html).toContain('31,536,000 seconds');
+  });
+
+  it('is nothing for a node without weight', () => {
+    const node = { ...DETAIL.node, weight: 0n, active: false };
+    const html = shown(<EarningsCard detail={{ ...DETAIL, node }} emission={EMISSION} />);
+    expect(html).toContain('only active nodes share in the emission');
+    expect(html).not.toContain('<details>');
+  });
+
+  it('names an announced commission with its time', () => {
+    const announced = { bps: 1_500, effectiveAt: 2_000_000_000 };
+    expect(shown(<EarningsCard detail={{ ...DETAIL, announced }} emission={undefined} />)).toContain(
+      'has announced 15 % from 18 May 2033',
+    );
+  });
+});
+
+it('the stake’s composition tells bond, votes and what leaves', () => {
+  const html = shown(<StakeCard detail={DETAIL} />);
+  expect(html).toMatch(/bond<\/dt><dd[^>]*>20,000 CAI <span[^>]*>25 %/);
+  expect(html).toMatch(/others<\/dt><dd[^>]*>40,000 CAI <span[^>]*>50 %/);
+  expect(html).toMatch(/out<\/dt><dd[^>]*>20,000 CAI <span[^>]*>25 %/);
+});
+
+describe('who runs it', () => {
+  it('links addresses to the explorer of a network that has one', () => {
+    const card = <IdentityCard detail={DETAIL} info={undefined} />;
+    expect(shown(card)).not.toContain('<a ');
+    const html = shown(card, { config: { explorerUrl: 'https://scan.test/' } });
+    expect(html).toContain(`href="https://scan.test/address/${DETAIL.node.owner}"`);
+  });
+
+  it('says where a coordinator is, or that it says nothing', () => {
+    const detail = { ...DETAIL, node: exampleNode(1, { role: 'coordinator' }) };
+    const info = { name: 'North', url: 'http://c.test' };
+    expect(shown(<IdentityCard detail={detail} info={info} />)).toContain('href="http://c.test"');
+    expect(shown(<IdentityCard detail={detail} info={undefined} />)).toContain('announces no address');
+  });
+});
+
+describe('audits', () => {
+  const said = mergeRecords([
+    {
+      id: 1n,
+      name: 'North',
+      records: [
+        {
+          ...{ node: '3', object: 'node_record', online: false, last_seen_at: 1_000 },
+          results: { waiting: 0, due: 0, skipped: 5, passed: 7, unchecked: 0, withheld: 0, disputed: 1 },
+        },
+      ],
+    },
+    {
+      id: 2n,
+      name: 'South',
+      records: [{ node: '3', object: 'node_record', online: true, last_seen_at: 2_000, results: null }],
+    },
+  ]).get('3');
+
+  it('shows each coordinator’s own figures', () => {
+    const html = shown(<AuditsCard record={said} records={records({ answered: 2 })} />);
+    expect(html).toContain('7 of 8 audits passed, 1 disputed.');
+    expect(html).toMatch(
+      /href="\/nodes\/1"[^>]*>North<\/a><small[^>]*>last seen [^]*>13<[^]*>8<[^]*>7<[^]*>1<[^]*>0</,
+    );
+    expect(html).toMatch(/South<\/a><small[^>]*>online there now[^]*audits nothing/);
+    expect(html).toContain('Audits: from 2 coordinators');
+  });
+
+  it.each([
+    [{ isOnline: true }, '>Online<'],
+    [{ isOnline: false }, '>Last seen 1 Jan 1970'],
+    [{ isOnline: false, seenAt: undefined }, '>Offline<'],
+  ])('says whether the miner is there: %j', (change, words) => {
+    expect(shown(<AuditsCard record={{ ...said!, ...change }} records={records()} />)).toContain(words);
+  });
+
+  it('says which coordinator is missing, and offers to ask again', () => {
+    const html = shown(<AuditsCard record={said} records={records({ silent: ['South'] })} />);
+    expect(html).toMatch(/role="alert"[^>]*>South does not answer: its audits are missing here/);
+    expect(html).toContain('Try again');
+  });
+
+  it('shows what the chain alone knows where none answers', () => {
+    const html = shown(
+      <AuditsCard record={undefined} records={records({ answered: 0, silent: ['North', 'South'] })} />,
+    );
+    expect(html).toContain('No coordinator that answers has a result of it.');
+    expect(html).toContain('North, South do not answer: audits and who is online are missing here');
+  });
+});
+
+describe('one’s own position', () => {
+  it('is the bond for the owner, with what taking it out means', () => {
+    const card = <PositionCard detail={DETAIL} />;
+    expect(shown(card, { address: DETAIL.node.owner })).toMatch(
+      /Your node[^]*Your bond[^]*keeps the node going/,
+    );
+    expect(shown(card, { address: DETAIL.node.operator })).toMatch(/Your position[^]*Your votes/);
+    expect(shown(card)).toContain('Connect a wallet');
+  });
+});
+
+it.each([
+  ['juries', 'conviction', 'miner', 'a jury found'],
+  ['juries', 'fine', 'miner', 'as a juror'],
+  ['disputes', 'conviction', 'miner', 'signed two results'],
+  ['disputes', 'conviction', 'coordinator', 'the draw did not choose'],
+] as const)('penaltyReason: %s, %s of a %s', (court, kind, role, words) => {
+  expect(penaltyReason({ court, kind }, role)).toContain(words);
+});

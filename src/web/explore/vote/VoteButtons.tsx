@@ -1,0 +1,50 @@
+import { isAddressEqual } from 'viem';
+import type { RosterNode } from '#chain/roster.ts';
+import { ActionButton } from '#web/action/ActionButton.tsx';
+import { type NodeState, voteBar } from '#web/explore/nodes/nodeState.ts';
+import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { useWalletLink } from '#web/wallet/walletLink.ts';
+
+interface VoteButtonsProps {
+  node: RosterNode;
+  name: string;
+  state: NodeState;
+  /** The wallet's stake on it, in wei of CAI. */
+  own: bigint;
+  onOrder: (order: VoteOrder) => void;
+}
+
+/** Puts stake behind a node, or takes it back. Where a node takes none, a sentence says why. */
+export function VoteButtons({ node, name, state, own, onOrder }: VoteButtonsProps) {
+  const { account, open } = useWalletLink();
+  const isOwner = account !== undefined && isAddressEqual(account.address, node.owner);
+  const bar = voteBar(state, isOwner);
+  const order = (kind: VoteOrder['kind']) => {
+    if (account === undefined) open('connect');
+    else onOrder({ kind, node, name, isOwner });
+  };
+  return (
+    <div className="vote-buttons">
+      {bar === null ? (
+        <ActionButton
+          className="small primary"
+          label={isOwner ? `Add to the bond of ${name}` : `Vote for ${name}`}
+          onClick={() => order('vote')}
+        >
+          {isOwner ? 'Add bond' : 'Vote'}
+        </ActionButton>
+      ) : (
+        <small className="muted">{bar}</small>
+      )}
+      {own > 0n && (
+        <ActionButton
+          className="small"
+          label={isOwner ? `Take bond out of ${name}` : `Unvote ${name}`}
+          onClick={() => order('unvote')}
+        >
+          {isOwner ? 'Take out' : 'Unvote'}
+        </ActionButton>
+      )}
+    </div>
+  );
+}
