@@ -49,6 +49,8 @@ const api: MinerWorkerApi = {
   resumeCoordinator: (operator) => answer((service) => service.resumeCoordinator(operator)),
   vouchers: () => answer((service) => service.vouchers()),
   forgetKey: () => answer((service) => service.forgetKey()),
+  exportKey: (password) => answer((service) => service.exportKey(password)),
+  importKey: (text, password) => answer((service) => service.importKey(text, password)),
 };
 
 expose(api);

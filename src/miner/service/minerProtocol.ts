@@ -15,4 +15,6 @@ export interface MinerWorkerApi {
   resumeCoordinator(operator: Address): Promise<void>;
   vouchers(): Promise<Voucher[]>;
   forgetKey(): Promise<void>;
+  exportKey(password: string): Promise<string>;
+  importKey(text: string, password: string): Promise<Address>;
 }

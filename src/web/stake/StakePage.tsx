@@ -7,8 +7,6 @@ import { formatAmount } from '#web/money/amount.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { ExitList } from '#web/stake/ExitList.tsx';
-import { RewardsCard } from '#web/stake/RewardsCard.tsx';
 import { StakeForm } from '#web/stake/StakeForm.tsx';
 import { UnstakeForm } from '#web/stake/UnstakeForm.tsx';
 
@@ -40,8 +38,6 @@ function StakeOf({ address }: { address: Address }) {
       <div className="columns">
         <StakeForm inWallet={balances.data?.cai} />
         <UnstakeForm idle={data?.idle} coolDown={data?.coolDown} />
-        <RewardsCard address={address} />
-        <ExitList exits={data?.exits} />
       </div>
     </>
   );
