@@ -9,7 +9,7 @@ import { launchOptions } from '#devnet/browser/browser.ts';
 import { freePort } from '#devnet/ports.ts';
 
 const BASE = process.argv[2] ?? 'http://localhost:5173';
-const PAGES = ['/', '/mine', '/stake', '/vote', '/faucet', '/model?id=icons128'];
+const PAGES = ['/', '/mine', '/mine/node', '/stake', '/portfolio', '/vote', '/faucet', '/model?id=icons128'];
 /**
  * The least that a page may have, of 100. Two quiet cores without a GPU gave performances of 75 (Mine) to
  * 95: the time for which scripts block the page is this machine's.

@@ -2,9 +2,15 @@ import { expect, it } from 'vitest';
 import { csvOf, csvTime } from '#web/csv/csv.ts';
 
 it('writes a line for each row, and quotes where a field needs it', () => {
-  expect(csvOf(['a', 'b'], [['1', 'x, y'], ['say "hi"', 'two\nlines']])).toBe(
-    'a,b\r\n1,"x, y"\r\n"say ""hi""","two\nlines"\r\n',
-  );
+  expect(
+    csvOf(
+      ['a', 'b'],
+      [
+        ['1', 'x, y'],
+        ['say "hi"', 'two\nlines'],
+      ],
+    ),
+  ).toBe('a,b\r\n1,"x, y"\r\n"say ""hi""","two\nlines"\r\n');
 });
 
 it.each([

@@ -87,8 +87,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
   const flow = useTransaction();
   const payout = usePayout(portfolio.address);
   const ready = exits.filter(({ readyAt }) => readyAt <= nowSeconds);
-  const send = (data: Hex) =>
-    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
+  const send = (data: Hex) => void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
 
   function withdrawAll(to: Address): void {
     send(togetherCall(ready.map(({ id }) => withdrawCall(id, to))));

@@ -116,7 +116,7 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
               <small className="muted">
                 {idle === 0n
                   ? 'Nothing is idle.'
-                  : `It cannot be slashed, ${earningPhrase(idleStake(idle), emission, 0n)}.`}
+                  : `It cannot be slashed, and is ${earningPhrase(idleStake(idle), emission, 0n)}.`}
               </small>
             </div>
             <div className="row-actions">

@@ -116,11 +116,7 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
             />
             <Outcome
               lines={[
-                afterCompound(
-                  target === undefined ? undefined : placeOf(target),
-                  { amount, idle },
-                  emission,
-                ),
+                afterCompound(target === undefined ? undefined : placeOf(target), { amount, idle }, emission),
               ]}
             />
             <TransactionButton flow={compounding} look="quiet" disabled={nothing} onClick={compound}>
@@ -132,7 +128,9 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
       <TransactionStatus
         flow={claiming}
         done={
-          payout.elsewhere ? 'Claimed: the CAI is at the other address.' : 'Claimed: the CAI is in your wallet.'
+          payout.elsewhere
+            ? 'Claimed: the CAI is at the other address.'
+            : 'Claimed: the CAI is in your wallet.'
         }
       />
       <TransactionStatus

@@ -32,8 +32,7 @@ export function exitPlanOf(exit: StakeExit, facts: ExitFacts): ExitPlan {
     ? 'From idle stake. It cannot be slashed.'
     : `From ${labelOf(exit.nodeId)}. It can be slashed with it until you take it out.`;
   const way = moves ? ` On its way to ${labelOf(exit.target)}.` : '';
-  const closed =
-    moves && !targetOpen ? ` That node takes no votes now, so it would become idle stake.` : '';
+  const closed = moves && !targetOpen ? ` That node takes no votes now, so it would become idle stake.` : '';
   const gone = source?.retired === true ? ' The node was retired, so it cannot go back.' : '';
   return {
     ready,

@@ -18,7 +18,8 @@ export function positionsOf(votes: readonly OwnVotes[], wallet: Address): Positi
     });
 }
 
-export const sumOf = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((sum, each) => sum + each, 0n);
+export const sumOf = (amounts: Iterable<bigint>): bigint =>
+  [...amounts].reduce((sum, each) => sum + each, 0n);
 
 export interface Holdings {
   idle: bigint;

@@ -1,7 +1,7 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
-import { positionsCsv } from '#web/portfolio/positionsCsv.ts';
 import { positionsOf } from '#web/portfolio/holdings.ts';
+import { positionsCsv } from '#web/portfolio/positionsCsv.ts';
 import { exampleNode, OWNER } from '#web/staking/testing/exampleNode.ts';
 
 it('writes each place of a wallet’s stake with its exact amount', () => {

@@ -1,5 +1,5 @@
-import { exactAmount } from '#web/money/amount.ts';
 import { csvOf, csvTime } from '#web/csv/csv.ts';
+import { exactAmount } from '#web/money/amount.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { nodeStateOf } from '#web/staking/nodeState.ts';
 
@@ -10,10 +10,7 @@ const COLUMNS = [
 
 /** What the wallet has, a line for each place, as of now. */
 export function positionsCsv(
-  portfolio: Pick<
-    Portfolio,
-    'idle' | 'positions' | 'exits' | 'rewards' | 'nowSeconds' | 'labelOf'
-  >,
+  portfolio: Pick<Portfolio, 'idle' | 'positions' | 'exits' | 'rewards' | 'nowSeconds' | 'labelOf'>,
 ): string {
   const { idle, positions, exits, rewards, nowSeconds, labelOf } = portfolio;
   const now = csvTime(Math.floor(nowSeconds));

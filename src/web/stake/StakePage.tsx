@@ -20,6 +20,8 @@ function StakeOf({ address }: { address: Address }) {
     return <ProblemNotice what="Your stake could not be read" onRetry={() => void stake.refetch()} />;
   }
   const { data } = stake;
+  const voted = votes.data?.filter(({ node }) => node.owner !== address);
+  const bonds = votes.data?.filter(({ node }) => node.owner === address);
   return (
     <>
       <dl className="figures strip" aria-label="Your CAI">
@@ -27,12 +29,10 @@ function StakeOf({ address }: { address: Address }) {
         <Figure name="Idle stake" note="earns the base rate">
           {data && formatAmount(data.idle)}
         </Figure>
-        <Figure
-          name="Voted"
-          note={votes.data && `on ${votes.data.length} ${votes.data.length === 1 ? 'node' : 'nodes'}`}
-        >
-          {votes.data && formatAmount(sum(votes.data.map(({ amount }) => amount)))}
+        <Figure name="Voted" note={voted && `on ${voted.length} ${voted.length === 1 ? 'node' : 'nodes'}`}>
+          {voted && formatAmount(sum(voted.map(({ amount }) => amount)))}
         </Figure>
+        <Figure name="Own bonds">{bonds && formatAmount(sum(bonds.map(({ amount }) => amount)))}</Figure>
         <Figure name="Leaving">{data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}</Figure>
       </dl>
       <div className="columns">

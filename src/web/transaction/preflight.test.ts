@@ -8,9 +8,7 @@ const NOW_S = 2_000;
 const TRIED = { account: ACCOUNT, to: TO, data: '0x01' } as const;
 const reverted = (data: Hex) => ({ code: 3, message: 'execution reverted', data });
 const notReady = (readyAt: number) =>
-  reverted(
-    encodeErrorResult({ abi: stakingAbi, errorName: 'ExitNotReady', args: [7n, BigInt(readyAt)] }),
-  );
+  reverted(encodeErrorResult({ abi: stakingAbi, errorName: 'ExitNotReady', args: [7n, BigInt(readyAt)] }));
 const unknownExit = reverted(
   encodeErrorResult({ abi: stakingAbi, errorName: 'UnknownExit', args: [BigInt(NOW_S)] }),
 );

@@ -63,7 +63,11 @@ export function HistoryCard({ address, positions }: HistoryCardProps) {
           </DownloadLink>
         )}
       </div>
-      <p className="flow-status" role={failed ? 'alert' : 'status'} data-phase={failed ? 'failed' : undefined}>
+      <p
+        className="flow-status"
+        role={failed ? 'alert' : 'status'}
+        data-phase={failed ? 'failed' : undefined}
+      >
         {eventsSentence({ failed, reading, count, oldest })}
       </p>
     </section>

@@ -10,7 +10,12 @@ const TRANSACTION: Hex = `0x${'77'.repeat(32)}`;
 
 const logOf = (block: number, topics: Hex[], values: bigint[], blockTimestamp?: Hex) => ({
   ...{ address: STAKING, blockNumber: numberToHex(block), transactionHash: TRANSACTION, topics },
-  ...{ data: encodeAbiParameters(values.map(() => ({ type: 'uint256' })), values) },
+  ...{
+    data: encodeAbiParameters(
+      values.map(() => ({ type: 'uint256' })),
+      values,
+    ),
+  },
   ...(blockTimestamp === undefined ? {} : { blockTimestamp }),
 });
 const topicsOf = (eventName: 'Voted' | 'VoteMoved' | 'Withdrawn', args: object) =>

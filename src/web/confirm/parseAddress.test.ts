@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseAddress } from '#web/confirm/payoutAddress.ts';
+import { parseAddress } from '#web/confirm/parseAddress.ts';
 
 const GOOD = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045';
 const CONTRACT = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
