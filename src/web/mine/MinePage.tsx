@@ -119,6 +119,9 @@ export function MinePage() {
                   {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
                 </p>
                 {operator.isError && <NewKey miner={miner} />}
+                <p>
+                  <Link href="/mine/node">Your node: name, commission, bond, and a backup of this key</Link>
+                </p>
               </>
             )}
           </div>

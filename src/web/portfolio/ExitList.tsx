@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Address, Hex } from 'viem';
 import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
@@ -19,10 +20,12 @@ interface ExitRowProps {
   flow: TransactionFlow;
   /** Undefined while another address is not checked. */
   to: Address | undefined;
-  send: (data: Hex) => void;
+  /** What to say once it is there. */
+  withdrawn: string;
+  send: (data: Hex, done: string) => void;
 }
 
-function ExitRow({ portfolio, exit, flow, to, send }: ExitRowProps) {
+function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
   const { nowSeconds, labelOf, nodeOf, targets } = portfolio;
   const { ready, story, cancel, restake, mayRestake } = exitPlanOf(exit, {
     nowSeconds,
@@ -52,7 +55,7 @@ function ExitRow({ portfolio, exit, flow, to, send }: ExitRowProps) {
           flow={flow}
           disabled={!ready || to === undefined}
           label={`Withdraw ${amount}`}
-          onClick={() => to !== undefined && send(withdrawCall(exit.id, to))}
+          onClick={() => to !== undefined && send(withdrawCall(exit.id, to), withdrawn)}
         >
           Withdraw
         </TransactionButton>
@@ -61,7 +64,7 @@ function ExitRow({ portfolio, exit, flow, to, send }: ExitRowProps) {
           look="quiet"
           disabled={!mayRestake}
           label={`${restake}: ${amount}`}
-          onClick={() => send(restakeCall(exit.id))}
+          onClick={() => send(restakeCall(exit.id), `Done: ${restake}.`)}
         >
           {restake}
         </TransactionButton>
@@ -70,7 +73,9 @@ function ExitRow({ portfolio, exit, flow, to, send }: ExitRowProps) {
             flow={flow}
             look="quiet"
             label={`${cancel}: ${amount}`}
-            onClick={() => send(rebondCall(exit.id))}
+            onClick={() =>
+              send(rebondCall(exit.id), `Cancelled: ${amount} are back in ${labelOf(exit.nodeId)}.`)
+            }
           >
             {cancel}
           </TransactionButton>
@@ -87,10 +92,16 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
   const flow = useTransaction();
   const payout = usePayout(portfolio.address);
   const ready = exits.filter(({ readyAt }) => readyAt <= nowSeconds);
-  const send = (data: Hex) => void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
+  const [done, setDone] = useState('');
+  const withdrawn = `Withdrawn: the CAI is ${payout.elsewhere ? 'at the other address' : 'in your wallet'}.`;
+
+  function send(data: Hex, then: string): void {
+    setDone(then);
+    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
+  }
 
   function withdrawAll(to: Address): void {
-    send(togetherCall(ready.map(({ id }) => withdrawCall(id, to))));
+    send(togetherCall(ready.map(({ id }) => withdrawCall(id, to))), withdrawn);
   }
 
   return (
@@ -110,6 +121,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
                 exit={exit}
                 flow={flow}
                 to={payout.to}
+                withdrawn={withdrawn}
                 send={send}
               />
             ))}
@@ -128,7 +140,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
           )}
         </>
       )}
-      <TransactionStatus flow={flow} done="Done." />
+      <TransactionStatus flow={flow} done={done} />
     </section>
   );
 }

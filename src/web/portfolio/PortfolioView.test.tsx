@@ -59,7 +59,7 @@ describe('the portfolio', () => {
       return shown({ positions: positionsOf([{ node, amount: 1n }], VOTER) });
     };
     expect(jailed(NOW + 1)).toMatch(/aria-disabled="true"[^>]*aria-label="Vote more for/);
-    expect(jailed(NOW + 1)).not.toContain('Free it');
+    expect(jailed(NOW + 1)).not.toContain('>Free<');
     expect(jailed(NOW)).toContain('aria-label="Free node “Oak” (4)"');
   });
 
@@ -87,6 +87,13 @@ describe('the portfolio', () => {
     expect(early).toMatch(/aria-disabled="true"[^>]*aria-label="Withdraw 40 CAI"/);
     expect(early).toContain('aria-label="Cool-down of 40 CAI"');
     expect(early).toMatch(/aria-disabled="false"[^>]*aria-label="Cancel: back to node “Oak” \(4\): 40 CAI"/);
+  });
+
+  it('offers to end double earning whose time is over, to the second', () => {
+    const working = (workingUntil: number) =>
+      shown({ targets: [exampleNode({ workingUntil }), exampleNode({ id: 4n })] });
+    expect(working(NOW + 1)).not.toContain('End it');
+    expect(working(NOW)).toContain('1 node earns double although');
   });
 
   it('offers to withdraw several at once', () => {

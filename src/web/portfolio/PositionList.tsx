@@ -50,7 +50,7 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
       <div className="row-actions">
         {mayBeFreed && (
           <TransactionButton flow={flow} look="quiet" label={`Free ${label}`} onClick={unjail}>
-            Free it
+            Free
           </TransactionButton>
         )}
         {isBond && !node.retired ? (
@@ -124,7 +124,7 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
                 label="Vote with idle stake"
                 onClick={() => setOrder({ kind: 'vote', node: undefined })}
               >
-                Vote with it
+                Vote
               </ActionButton>
               <Link className="button" href="/stake" aria-label="Stake or unstake">
                 Stake or unstake

@@ -1,11 +1,12 @@
 import { useId, useState } from 'react';
-import type { Address } from 'viem';
+import type { Address, Hex } from 'viem';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { sumOf } from '#web/portfolio/holdings.ts';
+import { LapseHint } from '#web/portfolio/LapseHint.tsx';
 import { NodeSelect } from '#web/portfolio/NodeSelect.tsx';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { IDLE_POOL } from '#web/queries/useStake.ts';
@@ -54,8 +55,8 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
   const { rewards, idle, emission, targets, placeOf, labelOf } = portfolio;
   const { config } = useNetwork();
   const to = config.contracts.staking;
-  const claiming = useTransaction();
-  const compounding = useTransaction();
+  const flow = useTransaction();
+  const [done, setDone] = useState('');
   const payout = usePayout(portfolio.address);
   const [left, setLeft] = useState<ReadonlySet<bigint>>(new Set());
   const [targetId, setTargetId] = useState<bigint | undefined>();
@@ -63,8 +64,7 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
   const pools = [...rewards.keys()].filter((pool) => !left.has(pool));
   const amount = sumOf(pools.map((pool) => rewards.get(pool) ?? 0n));
   const target = targets.find(({ id }) => id === targetId);
-  const busy = claiming.busy || compounding.busy;
-  const nothing = amount === 0n || busy;
+  const nothing = amount === 0n;
 
   function toggle(pool: bigint): void {
     setLeft((previous) => {
@@ -74,12 +74,20 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
     });
   }
 
-  function claim(receiver: Address): void {
-    void claiming.run((wallet) => wallet.send({ to, data: claimCall(pools, receiver) }));
+  function send(data: Hex, then: string): void {
+    setDone(then);
+    void flow.run((wallet) => wallet.send({ to, data }));
   }
 
-  const compound = () =>
-    void compounding.run((wallet) => wallet.send({ to, data: compoundCall(pools, target?.id ?? IDLE_POOL) }));
+  function claim(receiver: Address): void {
+    const where = payout.elsewhere ? 'at the other address' : 'in your wallet';
+    send(claimCall(pools, receiver), `Claimed: the CAI is ${where}.`);
+  }
+
+  function compound(): void {
+    const where = target === undefined ? 'idle stake' : labelOf(target.id);
+    send(compoundCall(pools, target?.id ?? IDLE_POOL), `Compounded into ${where}.`);
+  }
 
   return (
     <section className="card span" aria-labelledby="rewards-title">
@@ -89,15 +97,15 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
           <p>Stake earns from the moment it is there, every second.</p>
         </EmptyNotice>
       ) : (
-        <SourceList portfolio={portfolio} left={left} readOnly={busy} onToggle={toggle} />
+        <SourceList portfolio={portfolio} left={left} readOnly={flow.busy} onToggle={toggle} />
       )}
       {rewards.size > 0 && (
         <div className="halves">
           <div className="half">
             <h3>Claim</h3>
-            <PayoutField payout={payout} what="rewards" readOnly={claiming.busy} />
+            <PayoutField payout={payout} what="rewards" readOnly={flow.busy} />
             <TransactionButton
-              flow={claiming}
+              flow={flow}
               disabled={nothing || payout.to === undefined}
               onClick={() => payout.to !== undefined && claim(payout.to)}
             >
@@ -111,7 +119,7 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
               portfolio={portfolio}
               first="Idle stake"
               chosen={target?.id}
-              readOnly={compounding.busy}
+              readOnly={flow.busy}
               onChoose={setTargetId}
             />
             <Outcome
@@ -119,24 +127,14 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
                 afterCompound(target === undefined ? undefined : placeOf(target), { amount, idle }, emission),
               ]}
             />
-            <TransactionButton flow={compounding} look="quiet" disabled={nothing} onClick={compound}>
+            <TransactionButton flow={flow} look="quiet" disabled={nothing} onClick={compound}>
               Compound {formatCai(amount)}
             </TransactionButton>
           </div>
         </div>
       )}
-      <TransactionStatus
-        flow={claiming}
-        done={
-          payout.elsewhere
-            ? 'Claimed: the CAI is at the other address.'
-            : 'Claimed: the CAI is in your wallet.'
-        }
-      />
-      <TransactionStatus
-        flow={compounding}
-        done={`Compounded into ${target === undefined ? 'idle stake' : labelOf(target.id)}.`}
-      />
+      <LapseHint portfolio={portfolio} />
+      <TransactionStatus flow={flow} done={done} />
     </section>
   );
 }

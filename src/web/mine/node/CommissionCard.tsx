@@ -47,7 +47,10 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
   const waiting =
     announced.data === undefined ? undefined : announcementOf(announced.data, { coolDown, nowSeconds });
 
-  async function send(data: Hex): Promise<void> {
+  const [done, setDone] = useState('');
+
+  async function send(data: Hex, then: string): Promise<void> {
+    setDone(then);
     if (await flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }))) setText('');
   }
 
@@ -85,14 +88,14 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
             <TransactionButton
               flow={flow}
               disabled={!waiting.due}
-              onClick={() => void send(applyCommissionCall(node.id))}
+              onClick={() => void send(applyCommissionCall(node.id), `${waiting.bps / 100} % is in force.`)}
             >
               Apply {waiting.bps / 100} %
             </TransactionButton>
             <TransactionButton
               flow={flow}
               look="quiet"
-              onClick={() => void send(setCommissionCall(node.id, current))}
+              onClick={() => void send(setCommissionCall(node.id, current), 'The announcement is withdrawn.')}
             >
               Keep {current / 100} %
             </TransactionButton>
@@ -120,11 +123,17 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
       <TransactionButton
         flow={flow}
         disabled={bps === undefined || bps === current}
-        onClick={() => bps !== undefined && void send(setCommissionCall(node.id, bps))}
+        onClick={() =>
+          bps !== undefined &&
+          void send(
+            setCommissionCall(node.id, bps),
+            `${bps / 100} % is ${raises ? 'announced' : 'in force'}.`,
+          )
+        }
       >
         {raises ? `Announce ${bps / 100} %` : bps === undefined ? 'Change it' : `Lower it to ${bps / 100} %`}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="Done." />
+      <TransactionStatus flow={flow} done={done} />
     </section>
   );
 }

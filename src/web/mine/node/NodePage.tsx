@@ -32,12 +32,13 @@ function Reading() {
   );
 }
 
-/** A node that the wallet does not own. */
-function OthersNode({ id, wallet }: { id: bigint; wallet: Address }) {
+/** A node that is not in the wallet's list: of somebody else, or its own that was closed and emptied. */
+function OtherNode({ id, wallet }: { id: bigint; wallet: Address }) {
   const [node] = useNodes([id]);
-  const name = useNodeInfos(node === undefined || node.id === 0n ? [] : [node]).byId.get(id)?.name;
+  const infos = useNodeInfos(node === undefined || node.id === 0n ? [] : [node]);
+  const info = infos.byId.get(id);
   const minimum = useMinimumBond(node?.role ?? 'miner');
-  if (node === undefined || minimum === undefined) return <Reading />;
+  if (node === undefined || minimum === undefined || !infos.complete) return <Reading />;
   if (node.id === 0n) {
     return (
       <EmptyNotice title="No such node">
@@ -47,7 +48,9 @@ function OthersNode({ id, wallet }: { id: bigint; wallet: Address }) {
       </EmptyNotice>
     );
   }
-  return <AcceptCard node={node} label={nodeLabel(id, name)} wallet={wallet} minimum={minimum} />;
+  if (node.owner.toLowerCase() === wallet.toLowerCase()) return <NodeView node={node} info={info} />;
+  const label = nodeLabel(id, info?.name);
+  return <AcceptCard node={node} label={label} wallet={wallet} minimum={minimum} />;
 }
 
 function NodesOf({ address }: { address: Address }) {
@@ -61,7 +64,7 @@ function NodesOf({ address }: { address: Address }) {
   if (failed) return <ProblemNotice what="Your nodes could not be read" onRetry={retry} />;
   if (nodes === undefined || byId === undefined) return <Reading />;
   const node = asked === undefined ? nodes[0] : nodes.find(({ id }) => id === asked);
-  if (node === undefined && asked !== undefined) return <OthersNode id={asked} wallet={address} />;
+  if (node === undefined && asked !== undefined) return <OtherNode id={asked} wallet={address} />;
   if (node === undefined) {
     return (
       <EmptyNotice title="No node yet">

@@ -120,7 +120,7 @@ export function OfferToYou(props: OfferToYouProps) {
           Accept the node
         </TransactionButton>
       </div>
-      <TransactionStatus flow={flow} done="Done." />
+      <TransactionStatus flow={flow} done="Voted. You can accept the node now." />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AddressField, useCheckedAddress } from '#web/confirm/AddressField.tsx';
@@ -14,6 +15,7 @@ import { useTransaction } from '#web/transaction/useTransaction.ts';
 export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint }) {
   const network = useNetwork();
   const flow = useTransaction();
+  const [done, setDone] = useState('');
   const receiver = useCheckedAddress();
   const needed = useBondToAccept(node, minimum);
   const offer = useQuery({
@@ -26,12 +28,15 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
 
   async function give(): Promise<void> {
     if (receiver.address === undefined || isOwn) return;
+    setDone('Offered.');
     const data = offerNodeCall(node.id, receiver.address);
     if (await flow.run((wallet) => wallet.send({ to, data }))) receiver.setText('');
   }
 
-  const takeBack = () =>
+  function takeBack(): void {
+    setDone('Taken back.');
     void flow.run((wallet) => wallet.send({ to, data: offerNodeCall(node.id, undefined) }));
+  }
 
   return (
     <section className="card" aria-labelledby="offer-title">
@@ -85,7 +90,7 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
           </TransactionButton>
         )}
       </div>
-      <TransactionStatus flow={flow} done="Done." />
+      <TransactionStatus flow={flow} done={done} />
     </section>
   );
 }
