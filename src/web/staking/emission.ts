@@ -19,7 +19,7 @@ export interface EarningStake {
 const DAY_S = 86_400n;
 const BASIS_POINTS = 10_000n;
 
-/** How often a wei in a node counts in the emission: not at all while the node is inactive, twice while it works. */
+/** How often a wei in a node counts in the emission: not while the node is inactive, twice while it works. */
 export const countOf = (node: { active: boolean; workingUntil: number }): bigint =>
   !node.active ? 0n : node.workingUntil > 0 ? 2n : 1n;
 

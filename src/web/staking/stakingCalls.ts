@@ -6,7 +6,7 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 const call = encodeFunctionData<typeof stakingAbi>;
 const abi = stakingAbi;
 
-/** An amount on its way out. All of it is the contract's number for all: a slash meanwhile changes the wei. */
+/** An amount on its way out. All of it is the contract's number for all: a slash changes the wei. */
 const leaving = (amount: bigint, held: bigint): bigint => (amount === held ? maxUint256 : amount);
 
 export const voteCall = (nodeId: bigint, amount: bigint): Hex =>

@@ -8,7 +8,7 @@ const NOT_YET: readonly ContractErrorName[] = [
   ...(['DripTooSoon', 'WithdrawalNotReady'] as const),
 ];
 
-/** From when on a call that was refused as too early will be taken, in Unix seconds; undefined for other refusals. */
+/** From when on a call that came too early will be taken, in Unix seconds; undefined for other refusals. */
 export function dueTimeOf(error: unknown): bigint | undefined {
   const data = revertDataOf(error);
   if (data === undefined) return undefined;

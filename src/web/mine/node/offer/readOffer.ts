@@ -9,12 +9,12 @@ import {
 } from 'viem';
 import { call } from 'viem/actions';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { readNewestLogs } from '#chain/rpc/newestLogs.ts';
+import { readNewestLogs } from '#chain/logs/newestLogs.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import { acceptNodeCall } from '#web/staking/stakingCalls.ts';
 import { revertDataOf } from '#web/transaction/transactionSentence.ts';
 
-/** Requests for the newest event of an offer. An older one is not found; it can be taken back all the same. */
+/** Requests for the newest event of an offer. An older one is not found; it can be taken back anyway. */
 const REQUESTS = 8;
 
 /** To whom a node is offered. `unknown`: its last event is older than what was looked at. */
@@ -68,8 +68,8 @@ export function acceptanceOf(revert: Hex): Acceptance {
 }
 
 /**
- * The votes with which a wallet can take a node over: the role's minimum, and no less than its owner has in it
- * and on its way out. Wei of CAI.
+ * The votes with which a wallet can take a node over: the role's minimum, and no less than its owner has in
+ * it and on its way out. Wei of CAI.
  */
 export const bondToAccept = (minimum: bigint, owner: { bond: bigint; leaving: bigint }): bigint => {
   const before = owner.bond + owner.leaving;

@@ -3,7 +3,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { bondToAccept } from '#web/mine/node/offer/readOffer.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 
-/** The votes with which another wallet can take the node over, in wei of CAI; undefined until they are read. */
+/** The votes with which another wallet can take the node over, in wei of CAI; undefined until read. */
 export function useBondToAccept(node: RosterNode, minimum: bigint): bigint | undefined {
   const leaving = useAddressQuery({
     name: `leaving-${node.id}`,

@@ -36,7 +36,8 @@ export interface NewestLogs {
  * node refuses those. It looks at no more than the bounds allow, and says how far it came.
  * @throws ChainError as `chainErrorOf`, when the node refuses even the narrowest range
  * @example
- * const { logs, from } = await readNewestLogs(client, filter, { to: head, from: 0n, requests: 32, most: 500 });
+ * const bounds = { to: head, from: 0n, requests: 32, most: 500 };
+ * const { logs, from } = await readNewestLogs(client, filter, bounds);
  */
 export async function readNewestLogs(
   client: Pick<ReadClient, 'request'>,
