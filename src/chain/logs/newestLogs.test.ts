@@ -1,7 +1,7 @@
 import { type Hex, hexToBigInt, numberToHex } from 'viem';
 import { describe, expect, it } from 'vitest';
-import type { ReadClient } from '#chain/networkConfig.ts';
 import { NARROWEST_RANGE, readNewestLogs, WIDEST_RANGE } from '#chain/logs/newestLogs.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
 
 const ADDRESS: Hex = `0x${'11'.repeat(20)}`;
 const FILTER = { address: ADDRESS, topics: [null, `0x${'22'.repeat(32)}`] } as const;

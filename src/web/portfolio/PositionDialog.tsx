@@ -31,7 +31,7 @@ const DONE = {
   move: 'On its way. The second step is under Leaving.',
 };
 
-/** Moves an amount into a node, out of it, or on to another one, and shows the outcome before it is signed. */
+/** Moves an amount into a node, out of it, or on to another one. The outcome is shown before signing. */
 export function PositionDialog({ portfolio, order, onClose }: PositionDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { config } = useNetwork();

@@ -20,11 +20,11 @@ export const losesPay = (loss: KeyLoss): boolean => loss.known !== 'yes' || loss
 export function lossSentence(loss: KeyLoss): string {
   if (loss.known === 'reading') return 'Looking up what this key has earned…';
   if (loss.known === 'no') {
-    return 'What this key has earned and not redeemed cannot be read right now. It is lost with the key.';
+    return 'What this key has earned and not redeemed cannot be read right now. It goes with the key.';
   }
   const { payable, unfunded } = loss;
   if (payable + unfunded === 0n) return 'This key has nothing left to redeem.';
   const waits =
     unfunded === 0n ? '' : ` The coordinators’ channels do not hold ${formatCai(unfunded)} of it yet.`;
-  return `This key has ${formatCai(payable + unfunded)} that are not redeemed. They are lost with the key.${waits}`;
+  return `This key has ${formatCai(payable + unfunded)} that are not redeemed. They go with the key: only its backup, imported into this browser again, brings them back.${waits}`;
 }

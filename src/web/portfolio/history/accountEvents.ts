@@ -1,7 +1,7 @@
 import { type Address, encodeEventTopics, type Hex, type Log, pad, parseEventLogs } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import type { ReadClient } from '#chain/networkConfig.ts';
 import { readNewestLogs } from '#chain/logs/newestLogs.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import { csvOf, csvTime } from '#web/csv/csv.ts';
 import { exactAmount } from '#web/money/amount.ts';
