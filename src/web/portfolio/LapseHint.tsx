@@ -28,17 +28,18 @@ export function LapseHint({ portfolio }: { portfolio: Portfolio }) {
       }),
     );
   if (overdue.length === 0 && flow.state.phase === 'idle') return null;
+  if (overdue.length === 0) return <TransactionStatus flow={flow} done="Ended: all others earn more now." />;
   return (
     <div className="hint">
       <p>
         {`${overdue.length} ${overdue.length === 1 ? 'node earns' : 'nodes earn'} double although the time for it is over. Coordinators end that daily. You can do it now, and all others earn more.`}
       </p>
       <div className="row-actions">
-        <TransactionButton flow={flow} look="quiet" disabled={overdue.length === 0} onClick={lapse}>
+        <TransactionButton flow={flow} look="quiet" onClick={lapse}>
           End it
         </TransactionButton>
       </div>
-      <TransactionStatus flow={flow} done="Ended." />
+      <TransactionStatus flow={flow} done="" />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Address } from 'viem';
 import type { OwnVotes } from '#web/queries/useVotes.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 
 /** What a wallet has in a node. */
 export interface Position extends OwnVotes {
@@ -10,7 +11,7 @@ export interface Position extends OwnVotes {
 /** Bonds first, then votes, the largest first. */
 export function positionsOf(votes: readonly OwnVotes[], wallet: Address): Position[] {
   return votes
-    .map((vote) => ({ ...vote, isBond: vote.node.owner.toLowerCase() === wallet.toLowerCase() }))
+    .map((vote) => ({ ...vote, isBond: isOwnedBy(vote.node, wallet) }))
     .sort((a, b) => {
       if (a.isBond !== b.isBond) return a.isBond ? -1 : 1;
       if (a.amount === b.amount) return Number(a.node.id - b.node.id);

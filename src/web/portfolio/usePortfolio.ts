@@ -10,6 +10,7 @@ import { IDLE_POOL, type StakeExit, useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
 import type { Emission } from '#web/staking/emission.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import { takesVotes } from '#web/staking/nodeState.ts';
 import type { Place } from '#web/staking/outcome.ts';
 import { useEmission } from '#web/staking/useEmission.ts';
@@ -78,7 +79,6 @@ export function usePortfolio(address: Address): PortfolioQuery {
 
   const positions = positionsOf(votes.data, address);
   const held = new Map(positions.map(({ node, amount }) => [node.id, amount]));
-  const isOwner = (node: RosterNode) => node.owner.toLowerCase() === address.toLowerCase();
   const labelOf = (id: bigint) => nodeLabel(id, infos.byId.get(id)?.name);
   const portfolio: Portfolio = {
     address,
@@ -94,9 +94,9 @@ export function usePortfolio(address: Address): PortfolioQuery {
       node,
       label: labelOf(node.id),
       held: held.get(node.id) ?? 0n,
-      isOwner: isOwner(node),
+      isOwner: isOwnedBy(node, address),
     }),
-    targets: rosters.filter((node) => takesVotes(node, isOwner(node))),
+    targets: rosters.filter((node) => takesVotes(node, isOwnedBy(node, address))),
   };
   return { portfolio, failed, retry };
 }

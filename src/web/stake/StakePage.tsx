@@ -9,6 +9,7 @@ import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { StakeForm } from '#web/stake/StakeForm.tsx';
 import { UnstakeForm } from '#web/stake/UnstakeForm.tsx';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
@@ -20,8 +21,8 @@ function StakeOf({ address }: { address: Address }) {
     return <ProblemNotice what="Your stake could not be read" onRetry={() => void stake.refetch()} />;
   }
   const { data } = stake;
-  const voted = votes.data?.filter(({ node }) => node.owner !== address);
-  const bonds = votes.data?.filter(({ node }) => node.owner === address);
+  const voted = votes.data?.filter(({ node }) => !isOwnedBy(node, address));
+  const bonds = votes.data?.filter(({ node }) => isOwnedBy(node, address));
   return (
     <>
       <dl className="figures strip" aria-label="Your CAI">

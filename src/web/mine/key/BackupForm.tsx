@@ -83,6 +83,8 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
           </DownloadLink>
         )}
       </div>
+      {/* For the Enter key. */}
+      <input type="submit" hidden />
       <p
         className="flow-status"
         role={failure === null ? 'status' : 'alert'}

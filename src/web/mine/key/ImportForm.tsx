@@ -89,6 +89,8 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
       <ActionButton unavailable={!complete} busy={busy} onClick={() => file !== undefined && void take(file)}>
         Import the key
       </ActionButton>
+      {/* For the Enter key. */}
+      <input type="submit" hidden />
       <p
         className="flow-status"
         role={failure === null ? 'status' : 'alert'}

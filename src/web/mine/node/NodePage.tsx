@@ -16,6 +16,7 @@ import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useNodes } from '#web/queries/useNodes.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import '#web/mine/mine.css';
 
 /** The node that an address asks for; undefined for none, and for what is no number. */
@@ -48,7 +49,7 @@ function OtherNode({ id, wallet }: { id: bigint; wallet: Address }) {
       </EmptyNotice>
     );
   }
-  if (node.owner.toLowerCase() === wallet.toLowerCase()) return <NodeView node={node} info={info} />;
+  if (isOwnedBy(node, wallet)) return <NodeView node={node} info={info} />;
   const label = nodeLabel(id, info?.name);
   return <AcceptCard node={node} label={label} wallet={wallet} minimum={minimum} />;
 }

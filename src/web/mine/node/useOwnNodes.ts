@@ -2,6 +2,7 @@ import type { Address } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { useRoster } from '#web/queries/useRoster.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 
 /** The nodes that a wallet owns, those that work first; retired ones as long as it has stake in them. */
 export function useOwnNodes(address: Address) {
@@ -21,5 +22,5 @@ export function useOwnNodes(address: Address) {
 
 export const ownOf = (nodes: readonly RosterNode[], address: Address): RosterNode[] =>
   nodes
-    .filter(({ owner }) => owner.toLowerCase() === address.toLowerCase())
+    .filter((node) => isOwnedBy(node, address))
     .sort((a, b) => (a.retired === b.retired ? Number(a.id - b.id) : a.retired ? 1 : -1));

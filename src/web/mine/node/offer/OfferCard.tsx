@@ -8,6 +8,7 @@ import { useBondToAccept } from '#web/mine/node/offer/useBondToAccept.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import { offerNodeCall } from '#web/staking/stakingCalls.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -23,7 +24,7 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
     queryFn: () => readOffer(network, node.id),
   });
   const to = network.config.contracts.staking;
-  const isOwn = receiver.address?.toLowerCase() === node.owner.toLowerCase();
+  const isOwn = receiver.address !== undefined && isOwnedBy(node, receiver.address);
   const offered = offer.data?.state === 'offered' ? offer.data.to : undefined;
 
   async function give(): Promise<void> {
