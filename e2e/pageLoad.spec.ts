@@ -5,7 +5,18 @@ import type { Page } from '@playwright/test';
 import { connectDevnetWallet } from '#devnet/browser/minerTab.ts';
 import { expect, test } from './devnet.ts';
 
-const PAGES = ['/', '/mine', '/stake', '/nodes', '/nodes/1', '/trust', '/faucet', '/model?id=icons128'];
+const PAGES = [
+  '/',
+  '/mine',
+  '/mine/node',
+  '/stake',
+  '/portfolio',
+  '/nodes',
+  '/nodes/1',
+  '/trust',
+  '/faucet',
+  '/model?id=icons128',
+];
 
 /** ONNX Runtime and the workers around it: what only mining needs. */
 const ENGINE = /\.wasm$|\b(gpu|miner)\.worker/;
@@ -20,7 +31,8 @@ test('only the Mine page loads the engine and its runtime', async ({ page, devne
   const loaded: string[] = [];
   // The context reports the requests of workers too.
   page.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
-  for (const path of PAGES.filter((path) => path !== '/mine')) await open(page, devnet.web.url + path);
+  for (const path of PAGES.filter((path) => !path.startsWith('/mine')))
+    await open(page, devnet.web.url + path);
   expect(loaded.length).toBeGreaterThan(0);
   expect(loaded.filter((path) => ENGINE.test(path))).toEqual([]);
 

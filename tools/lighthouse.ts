@@ -10,7 +10,18 @@ import { launchOptions } from '#devnet/browser/browser.ts';
 import { freePort } from '#devnet/ports.ts';
 
 const BASE = process.argv[2] ?? 'http://localhost:5173';
-const PAGES = ['/', '/mine', '/stake', '/nodes', '/nodes/1', '/trust', '/faucet', '/model?id=icons128'];
+const PAGES = [
+  '/',
+  '/mine',
+  '/mine/node',
+  '/stake',
+  '/portfolio',
+  '/nodes',
+  '/nodes/1',
+  '/trust',
+  '/faucet',
+  '/model?id=icons128',
+];
 /** The least that a page may have, of 100. */
 const BARS: Record<string, number> = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
 

@@ -6,6 +6,7 @@ import '#web/design/controls.css';
 import '#web/design/layout.css';
 import '#web/design/header.css';
 import '#web/design/pieces.css';
+import '#web/design/choices.css';
 import '#web/design/clock.css';
 import { App } from '#web/app/App.tsx';
 import { networkQuery, queries } from '#web/app/networkQuery.ts';

@@ -51,6 +51,8 @@ const api: MinerWorkerApi = {
   casesToServe: () => answer((service) => service.casesToServe()),
   drawReport: (id) => answer(async (service) => ({ report: await service.drawReport(id) })),
   forgetKey: () => answer((service) => service.forgetKey()),
+  exportKey: (password) => answer((service) => service.exportKey(password)),
+  importKey: (text, password) => answer((service) => service.importKey(text, password)),
 };
 
 expose(api);

@@ -95,6 +95,20 @@ export class MinerClient {
     return this.#worker.call((worker) => worker.forgetKey());
   }
 
+  /** The miner key in a keystore file (version 3), as text. @throws CodedError KEY_STORE */
+  exportKey(password: string): Promise<string> {
+    return this.#worker.call((worker) => worker.exportKey(password));
+  }
+
+  /**
+   * Replaces the miner key by that of such a file.
+   * @returns its address
+   * @throws CodedError BUSY_MINING, BAD_BACKUP, WRONG_PASSWORD, KEY_STORE
+   */
+  importKey(text: string, password: string): Promise<Address> {
+    return this.#worker.call((worker) => worker.importKey(text, password));
+  }
+
   #show(status: MinerStatus): void {
     this.#status = status;
     const isAtWork = !['off', 'failed'].includes(status.phase);

@@ -1,5 +1,6 @@
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, expect, it, vi } from 'vitest';
-import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
+import { forgetMinerKey, loadMinerKey, replaceMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
 import { clearDatabases, createStore, recordsOf, update } from '#miner/testing/memoryKeyval.ts';
 
 vi.mock('idb-keyval', () => import('#miner/testing/memoryKeyval.ts'));
@@ -39,4 +40,14 @@ it('loadMinerKey reports a damaged key and does not replace it', async () => {
   await update('key', damage, store());
   await expect(loadMinerKey()).rejects.toMatchObject({ code: 'KEY_STORE' });
   await expect(loadMinerKey()).rejects.toMatchObject({ code: 'KEY_STORE' });
+});
+
+it('replaceMinerKey puts another key in its place, which is as well wrapped', async () => {
+  await loadMinerKey();
+  const privateKey = generatePrivateKey();
+  await replaceMinerKey(privateKey);
+  expect((await loadMinerKey()).address).toBe(privateKeyToAccount(privateKey).address);
+  expect(await revealMinerKey()).toBe(privateKey);
+  const { wrapping } = recordsOf(store()).get('key') as { wrapping: CryptoKey };
+  expect(wrapping.extractable).toBe(false);
 });

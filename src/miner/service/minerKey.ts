@@ -32,11 +32,11 @@ async function seal(privateKey: Hex): Promise<StoredKey> {
   return { wrapping, iv, ciphertext };
 }
 
-async function unseal({ wrapping, iv, ciphertext }: StoredKey): Promise<PrivateKeyAccount> {
+async function unseal({ wrapping, iv, ciphertext }: StoredKey): Promise<Hex> {
   const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, wrapping, ciphertext));
-  const account = privateKeyToAccount(bytesToHex(plain));
+  const privateKey = bytesToHex(plain);
   plain.fill(0);
-  return account;
+  return privateKey;
 }
 
 /**
@@ -44,6 +44,11 @@ async function unseal({ wrapping, iv, ciphertext }: StoredKey): Promise<PrivateK
  * @throws MinerError KEY_STORE
  */
 export async function loadMinerKey(): Promise<PrivateKeyAccount> {
+  return privateKeyToAccount(await revealMinerKey());
+}
+
+/** The key itself, to be encrypted for a backup, as `loadMinerKey` finds it. @throws MinerError KEY_STORE */
+export async function revealMinerKey(): Promise<Hex> {
   try {
     const store = openStore();
     let stored = await get<StoredKey>(RECORD, store);
@@ -57,6 +62,16 @@ export async function loadMinerKey(): Promise<PrivateKeyAccount> {
     return await unseal(stored);
   } catch (cause) {
     throw new MinerError('KEY_STORE', 'The browser could not keep or read the miner key.', { cause });
+  }
+}
+
+/** Puts another key in the place of the stored one, which is lost. @throws MinerError KEY_STORE */
+export async function replaceMinerKey(privateKey: Hex): Promise<void> {
+  try {
+    const sealed = await seal(privateKey);
+    await update<StoredKey>(RECORD, () => sealed, openStore());
+  } catch (cause) {
+    throw new MinerError('KEY_STORE', 'The browser could not keep the miner key.', { cause });
   }
 }
 

@@ -18,4 +18,6 @@ export interface MinerWorkerApi {
   casesToServe(): Promise<number>;
   drawReport(id: Hex): Promise<{ report: DrawReport | undefined }>;
   forgetKey(): Promise<void>;
+  exportKey(password: string): Promise<string>;
+  importKey(text: string, password: string): Promise<Address>;
 }

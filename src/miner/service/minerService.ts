@@ -21,7 +21,8 @@ import { openJuryStore } from '#miner/jury/juryStore.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
-import { forgetMinerKey, loadMinerKey } from '#miner/service/minerKey.ts';
+import { decryptKey, encryptKey } from '#miner/service/keyBackup.ts';
+import { forgetMinerKey, loadMinerKey, replaceMinerKey, revealMinerKey } from '#miner/service/minerKey.ts';
 import { holdMinerLock, isAnyMinerAtWork, isMinerLockFree } from '#miner/service/minerLock.ts';
 import { describeError } from '#miner/status/failure.ts';
 import { initialStatus } from '#miner/status/minerStatus.ts';
@@ -105,10 +106,31 @@ export class MinerService {
 
   /** @throws MinerError BUSY_MINING while it is in use */
   async forgetKey(): Promise<void> {
-    if (this.#run !== undefined || !(await isKeyFree())) {
-      throw new MinerError('BUSY_MINING', 'Stop mining in all tabs before the key is deleted.');
-    }
+    await this.#expectIdle();
     await forgetMinerKey();
+  }
+
+  /** The miner key in an encrypted file, as text. @throws MinerError KEY_STORE */
+  async exportKey(password: string): Promise<string> {
+    return encryptKey(await revealMinerKey(), password);
+  }
+
+  /**
+   * Takes the key of such a file in place of the stored one.
+   * @throws MinerError BUSY_MINING, BAD_BACKUP, WRONG_PASSWORD, KEY_STORE; the stored key then stays
+   */
+  async importKey(text: string, password: string): Promise<Address> {
+    await this.#expectIdle();
+    const { privateKey, address } = decryptKey(text, password);
+    // It takes seconds to decrypt one.
+    await this.#expectIdle();
+    await replaceMinerKey(privateKey);
+    return address;
+  }
+
+  async #expectIdle(): Promise<void> {
+    if (this.#run === undefined && (await isKeyFree())) return;
+    throw new MinerError('BUSY_MINING', 'Stop mining in all tabs before the key is replaced.');
   }
 
   /**

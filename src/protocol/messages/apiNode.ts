@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_STATES } from '#protocol/messages/api.ts';
+import { AUDIT_STATES } from '#protocol/messages/auditState.ts';
 
 /** What the coordinator's HTTP API answers about the nodes that have worked for it. */
 

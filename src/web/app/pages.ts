@@ -18,7 +18,13 @@ function page(path: string, file: string, load: () => Promise<ComponentType>) {
 export const pages = [
   page('/', 'CreatePage.tsx', async () => (await import('#web/create/CreatePage.tsx')).CreatePage),
   page('/mine', 'MinePage.tsx', async () => (await import('#web/mine/MinePage.tsx')).MinePage),
+  page('/mine/node', 'NodePage.tsx', async () => (await import('#web/mine/node/NodePage.tsx')).NodePage),
   page('/stake', 'StakePage.tsx', async () => (await import('#web/stake/StakePage.tsx')).StakePage),
+  page(
+    '/portfolio',
+    'PortfolioPage.tsx',
+    async () => (await import('#web/portfolio/PortfolioPage.tsx')).PortfolioPage,
+  ),
   page('/nodes', 'NodesPage.tsx', async () => (await import('#web/explore/NodesPage.tsx')).NodesPage),
   page('/nodes/:id', 'NodePage.tsx', async () => (await import('#web/explore/NodePage.tsx')).NodePage),
   page(

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 
 /** The pages that have the same heading for everybody, by their address. */
 export const PAGE_HEADS = {
@@ -16,10 +17,25 @@ export const PAGE_HEADS = {
     heading: 'Mine',
     lead: 'This tab becomes a miner. It works on your GPU, signs its results and is paid for every task.',
   },
+  '/mine/node': {
+    title: 'Your node',
+    heading: 'Your node',
+    lead: 'Its name, commission, bond and key, and the ways to hand it over or to close it.',
+  },
   '/stake': {
     title: 'Stake',
     heading: 'Stake',
-    lead: 'More CAI behind a node brings it more tasks. Keep your stake idle, vote with it, or mine with it.',
+    lead: (
+      <>
+        More CAI behind a node brings it more tasks. Keep your stake idle, vote with it, or mine with it. What
+        you have, and the way out, is in your <Link href="/portfolio">portfolio</Link>.
+      </>
+    ),
+  },
+  '/portfolio': {
+    title: 'Portfolio',
+    heading: 'Portfolio',
+    lead: 'Everything you have in the network: what it earns, what is on its way out, and what you can do with it.',
   },
   '/nodes': {
     title: 'Explore',
@@ -36,7 +52,7 @@ export const PAGE_HEADS = {
     heading: 'Faucet',
     lead: 'Free test CAI, and the gas to use it, for any address.',
   },
-} satisfies Record<string, { title: string; heading: ReactNode; lead: string }>;
+} satisfies Record<string, { title: string; heading: ReactNode; lead: ReactNode }>;
 export type HeadedPath = keyof typeof PAGE_HEADS;
 
 export const isHeaded = (path: string): path is HeadedPath => Object.hasOwn(PAGE_HEADS, path);

@@ -4,13 +4,13 @@ import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
 import { ModelShelf } from '#web/mine/models/ModelShelf.tsx';
 import { GpuHelp } from '#web/mine/setup/GpuHelp.tsx';
 import { findGpu } from '#web/mine/setup/gpuFinding.ts';
 import { keyStandingOf, mineSteps, type StepId, workOf } from '#web/mine/setup/mineSteps.ts';
-import { NewKey } from '#web/mine/setup/NewKey.tsx';
 import { BondTopUp, TakeOver, Unjail } from '#web/mine/setup/NodeRepair.tsx';
 import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
 import { StepList } from '#web/mine/setup/StepList.tsx';
@@ -123,6 +123,9 @@ export function MinePage() {
                   {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
                 </p>
                 {operator.isError && <NewKey miner={miner} />}
+                <p>
+                  <Link href="/mine/node">Your node: name, commission, bond, and a backup of this key</Link>
+                </p>
               </>
             )}
           </div>

@@ -7,10 +7,9 @@ import { formatAmount } from '#web/money/amount.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-import { ExitList } from '#web/stake/ExitList.tsx';
-import { RewardsCard } from '#web/stake/RewardsCard.tsx';
 import { StakeForm } from '#web/stake/StakeForm.tsx';
 import { UnstakeForm } from '#web/stake/UnstakeForm.tsx';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
@@ -22,6 +21,8 @@ function StakeOf({ address }: { address: Address }) {
     return <ProblemNotice what="Your stake could not be read" onRetry={() => void stake.refetch()} />;
   }
   const { data } = stake;
+  const voted = votes.data?.filter(({ node }) => !isOwnedBy(node, address));
+  const bonds = votes.data?.filter(({ node }) => isOwnedBy(node, address));
   return (
     <>
       <dl className="figures strip" aria-label="Your CAI">
@@ -29,19 +30,15 @@ function StakeOf({ address }: { address: Address }) {
         <Figure name="Idle stake" note="earns the base rate">
           {data && formatAmount(data.idle)}
         </Figure>
-        <Figure
-          name="Voted"
-          note={votes.data && `on ${votes.data.length} ${votes.data.length === 1 ? 'node' : 'nodes'}`}
-        >
-          {votes.data && formatAmount(sum(votes.data.map(({ amount }) => amount)))}
+        <Figure name="Voted" note={voted && `on ${voted.length} ${voted.length === 1 ? 'node' : 'nodes'}`}>
+          {voted && formatAmount(sum(voted.map(({ amount }) => amount)))}
         </Figure>
+        <Figure name="Own bonds">{bonds && formatAmount(sum(bonds.map(({ amount }) => amount)))}</Figure>
         <Figure name="Leaving">{data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}</Figure>
       </dl>
       <div className="columns">
         <StakeForm inWallet={balances.data?.cai} />
         <UnstakeForm idle={data?.idle} coolDown={data?.coolDown} />
-        <RewardsCard address={address} />
-        <ExitList exits={data?.exits} />
       </div>
     </>
   );

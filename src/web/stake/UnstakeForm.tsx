@@ -17,7 +17,7 @@ export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
   return (
     <AmountCard
       title="Unstake"
-      hint={`You can withdraw unstaked CAI after a cool-down${period}.`}
+      hint={`You can withdraw unstaked CAI after a cool-down${period}, in your portfolio.`}
       label="Amount to unstake"
       maximum={idle}
       source="Idle stake"

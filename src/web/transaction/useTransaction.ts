@@ -30,7 +30,7 @@ export function useTransaction() {
     [queries],
   );
   useEffect(() => run.leave, [run]);
-  const state = useSyncExternalStore(run.subscribe, run.state);
+  const state = useSyncExternalStore(run.subscribe, run.state, run.state);
   return { state, busy: isBusy(state), run: run.run, retry: run.retry, waitOn: run.waitOn, reset: run.reset };
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { readOperatorNode } from '#chain/standing.ts';
+import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { registrationOf } from '#web/mine/setup/mineSteps.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -10,9 +11,6 @@ import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useRoster } from '#web/queries/useRoster.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
-
-/** This tab's key: made on first use. */
-export const OPERATOR_KEY = ['minerOperator'];
 
 /** How this tab's key and the connected wallet stand on the chain. */
 export function useRegistration({ client }: Miner) {

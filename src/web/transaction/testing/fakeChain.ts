@@ -36,7 +36,11 @@ export class FakeChain {
   gasBalance = 1n;
   /** What a call throws, by the block that it is tried at. */
   refuses: Partial<Record<'pending' | 'latest', object>> = {};
+  /** What it says to a call or an estimate at another time than the block's; nothing where it knows how. */
+  later: { eth_call?: object; eth_estimateGas?: object } = {};
   readonly asked: string[] = [];
+  /** The times at which it was asked to try something. */
+  readonly times: Hex[] = [];
   #looks = 0;
 
   readonly client = createClient({
@@ -52,13 +56,14 @@ export class FakeChain {
   }
 
   async #answer({ method, params }: { method: string; params?: unknown }): Promise<unknown> {
-    const [first, second] = Array.isArray(params) ? (params as unknown[]) : [];
+    const [first, second, , overrides] = Array.isArray(params) ? (params as unknown[]) : [];
     this.asked.push(method);
     await this.#up(undefined);
     switch (method) {
       case 'eth_call':
       case 'eth_estimateGas': {
-        const refusal = this.refuses[second as 'pending'];
+        const refusal = overrides === undefined ? this.refuses[second as 'pending'] : this.later[method];
+        if (overrides !== undefined) this.times.push((overrides as { time: Hex }).time);
         if (refusal !== undefined) throw refusal;
         return ONE;
       }

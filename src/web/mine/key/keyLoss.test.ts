@@ -1,7 +1,7 @@
 import { parseEther } from 'viem';
 import { expect, it } from 'vitest';
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
-import { keyLossOf, losesPay, lossSentence } from '#web/mine/setup/keyLoss.ts';
+import { keyLossOf, losesPay, lossSentence } from '#web/mine/key/keyLoss.ts';
 import type { VoucherStanding } from '#web/mine/work/redeemable.ts';
 
 const standing = (cumulative: string, redeemed: bigint, balance: string) =>

@@ -1,0 +1,41 @@
+import { useId, useState } from 'react';
+import { useKeptFocus } from '#web/action/keptFocus.ts';
+
+/** A word that has to be typed before something is lost for good. */
+export function useTypedWord(word: string) {
+  const [text, setText] = useState('');
+  return { word, text, setText, typed: isTyped(text, word) };
+}
+
+/** Capitals and spaces around do not matter. */
+export const isTyped = (text: string, word: string): boolean =>
+  text.trim().toLowerCase() === word.toLowerCase();
+
+interface TypedConfirmProps {
+  confirm: ReturnType<typeof useTypedWord>;
+  /** What happens then: “retire node 3”. */
+  to: string;
+  readOnly?: boolean;
+}
+
+export function TypedConfirm({ confirm, to, readOnly = false }: TypedConfirmProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        Type “{confirm.word}” to {to}
+      </label>
+      <input
+        id={id}
+        ref={useKeptFocus<HTMLInputElement>()}
+        type="text"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={confirm.text}
+        readOnly={readOnly}
+        onChange={(event) => confirm.setText(event.target.value)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { type Address, getAddress, isAddress, zeroAddress } from 'viem';
+
+export type AddressProblem =
+  | 'EMPTY'
+  | 'NO_ADDRESS'
+  /** Its capital letters are a checksum, and do not fit. */
+  | 'MISTYPED'
+  /** Nobody has its key. */
+  | 'NOBODYS'
+  /** One of the network's contracts, which cannot give CAI back. */
+  | 'CONTRACT';
+
+export type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: AddressProblem };
+
+const HEX_ADDRESS = /^0x[\da-f]{40}$/i;
+
+/**
+ * Reads an address that somebody typed or pasted.
+ * @param contracts addresses of the network's contracts
+ */
+export function parseAddress(text: string, contracts: readonly (Address | null)[]): ParsedAddress {
+  const typed = text.trim();
+  if (typed === '') return { ok: false, problem: 'EMPTY' };
+  if (!HEX_ADDRESS.test(typed)) return { ok: false, problem: 'NO_ADDRESS' };
+  if (!isAddress(typed)) return { ok: false, problem: 'MISTYPED' };
+  const address = getAddress(typed);
+  if (address === zeroAddress) return { ok: false, problem: 'NOBODYS' };
+  const isContract = contracts.some((each) => each?.toLowerCase() === address.toLowerCase());
+  return isContract ? { ok: false, problem: 'CONTRACT' } : { ok: true, address };
+}
+
+export const ADDRESS_SENTENCES: Record<AddressProblem, string | null> = {
+  EMPTY: null,
+  NO_ADDRESS: 'An address is 0x and 40 digits from 0 to f.',
+  MISTYPED: 'This address has a typing error. Copy it again.',
+  NOBODYS: 'Nobody has the key of this address.',
+  CONTRACT: 'This is a contract of the network. It could not give the CAI back.',
+};

@@ -1,0 +1,103 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useId, useRef, useState } from 'react';
+import { ActionButton } from '#web/action/ActionButton.tsx';
+import { shortAddress } from '#web/components/AddressTag.tsx';
+import { LossGuard, useLossGuard } from '#web/mine/key/LossGuard.tsx';
+import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+
+/** Longest file that is read, in bytes. A backup has about 500. */
+const MAX_FILE_BYTES = 4_096;
+
+/**
+ * Takes the key of a backup in place of this browser's.
+ * @param props.serves the node that this browser's key serves, if any
+ */
+export function ImportForm({ miner, serves }: { miner: Miner; serves: string | undefined }) {
+  const id = useId();
+  const queries = useQueryClient();
+  const guard = useLossGuard(miner);
+  const picker = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState<File>();
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const complete = file !== undefined && password !== '' && guard.mayReplace && !busy;
+
+  async function take(chosen: File): Promise<void> {
+    setBusy(true);
+    setFailure(null);
+    setDone(null);
+    try {
+      if (chosen.size > MAX_FILE_BYTES) throw new Error('This file is too large to be a backup of a key.');
+      const address = await miner.client.importKey(await chosen.text(), password);
+      setDone(`This browser has the key ${shortAddress(address)} now.`);
+      setPassword('');
+      setFile(undefined);
+      if (picker.current !== null) picker.current.value = '';
+      await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
+      await queries.invalidateQueries({ queryKey: CHAIN_KEY });
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : 'The key could not be imported. Try again.');
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form
+      className="half"
+      aria-labelledby={`${id}-title`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (complete) void take(file);
+      }}
+    >
+      <h3 id={`${id}-title`}>Import</h3>
+      <p className="muted">
+        A backup’s key takes the place of this browser’s. Never mine with one key in two browsers: two results
+        for one task get a node slashed.
+      </p>
+      <div className="field">
+        <label htmlFor={`${id}-file`}>Backup file</label>
+        <input
+          id={`${id}-file`}
+          ref={picker}
+          type="file"
+          accept=".json,application/json"
+          onChange={(event) => setFile(event.target.files?.[0])}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-password`}>Its password</label>
+        <input
+          id={`${id}-password`}
+          type="password"
+          autoComplete="off"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </div>
+      {file !== undefined && serves !== undefined && (
+        <p className="warn">
+          This browser’s key serves {serves}. Back it up first, or that node needs a new key afterwards.
+        </p>
+      )}
+      {file !== undefined && <LossGuard guard={guard} to="import another key without it" />}
+      <ActionButton unavailable={!complete} busy={busy} onClick={() => file !== undefined && void take(file)}>
+        Import the key
+      </ActionButton>
+      {/* For the Enter key. */}
+      <input type="submit" hidden />
+      <p
+        className="flow-status"
+        role={failure === null ? 'status' : 'alert'}
+        data-phase={failure === null ? 'done' : 'failed'}
+      >
+        {failure ?? (busy ? 'Decrypting…' : (done ?? ''))}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { BackupForm } from '#web/mine/key/BackupForm.tsx';
+import { ImportForm } from '#web/mine/key/ImportForm.tsx';
+import { NewKey } from '#web/mine/key/NewKey.tsx';
+import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
+
+/** This browser's miner key: which it is, its backup, and the way back from one. */
+export function KeyCard({ miner, serves }: { miner: Miner; serves: string | undefined }) {
+  const operator = useQuery({
+    queryKey: OPERATOR_KEY,
+    staleTime: Infinity,
+    retry: false,
+    queryFn: () => miner.client.operator(),
+  });
+  return (
+    <section className="card span" aria-labelledby="key-title">
+      <h2 id="key-title">This browser’s miner key</h2>
+      <p className="muted wrap">
+        {operator.isError ? operator.error.message : <code>{operator.data ?? 'One moment…'}</code>}
+      </p>
+      <p className="muted">
+        It signs the work of this browser and lies in its storage alone. If you clear the site’s data without
+        a backup, it is gone, and with it what it has earned and not redeemed.
+      </p>
+      {operator.isError && <NewKey miner={miner} />}
+      <div className="halves">
+        {operator.data !== undefined && (
+          <BackupForm key={operator.data} miner={miner} operator={operator.data} />
+        )}
+        <ImportForm miner={miner} serves={serves} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { TypedConfirm, useTypedWord } from '#web/confirm/TypedConfirm.tsx';
+import { type KeyLoss, keyLossOf, losesPay, lossSentence } from '#web/mine/key/keyLoss.ts';
+import type { Miner } from '#web/mine/miner/useMiner.ts';
+import { redeemable } from '#web/mine/work/redeemable.ts';
+import { redeemData, useVouchers } from '#web/mine/work/useVouchers.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+/** What has to be typed before a key goes that has pay left. */
+const WORD = 'give it up';
+
+/** Whether this browser's key may be replaced: it has nothing left to redeem, or its user gave that up. */
+export function useLossGuard(miner: Miner) {
+  const standings = useVouchers(miner);
+  const flow = useTransaction();
+  const confirm = useTypedWord(WORD);
+  const loss = keyLossOf(standings.data, standings.isError);
+  const { vouchers, payable } = redeemable(standings.data ?? []);
+  return {
+    flow,
+    confirm,
+    loss,
+    vouchers,
+    payable,
+    mayReplace: mayReplace(loss, confirm.typed) && !flow.busy,
+  };
+}
+
+/** Nothing is lost, or the loss is known as far as it can be, and given up. */
+export const mayReplace = (loss: KeyLoss, typed: boolean): boolean =>
+  !losesPay(loss) || (loss.known !== 'reading' && typed);
+
+/** Says what goes with the key, offers to redeem it first, and else asks for a typed word. */
+export function LossGuard({ guard, to }: { guard: ReturnType<typeof useLossGuard>; to: string }) {
+  const { config } = useNetwork();
+  const { address } = useWallet();
+  const { flow, confirm, loss, vouchers, payable } = guard;
+  const redeem = () =>
+    void flow.run((wallet) => wallet.send({ to: config.contracts.payments, data: redeemData(vouchers) }));
+  return (
+    <>
+      <p className={losesPay(loss) ? 'warn' : 'muted'} role="status">
+        {lossSentence(loss)}
+      </p>
+      {payable > 0n && (
+        <div className="row-actions">
+          <TransactionButton flow={flow} disabled={address === undefined} onClick={redeem}>
+            Redeem it first
+          </TransactionButton>
+          {address === undefined && <p className="hint">Connect a wallet to redeem.</p>}
+        </div>
+      )}
+      <TransactionStatus flow={flow} done="Redeemed: the CAI is in the node owner’s wallet." />
+      {losesPay(loss) && loss.known !== 'reading' && (
+        <TypedConfirm confirm={confirm} to={to} readOnly={flow.busy} />
+      )}
+    </>
+  );
+}

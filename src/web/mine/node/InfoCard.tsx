@@ -1,0 +1,95 @@
+import { useId, useState } from 'react';
+import { encodeNodeInfo, type NodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
+import type { RosterNode } from '#chain/roster.ts';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { updateInfoCall } from '#web/staking/stakingCalls.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+const MAX_NAME = nodeInfoSchema.shape.name.maxLength ?? undefined;
+
+interface InfoCardProps {
+  node: RosterNode;
+  /** As the node announces it now. */
+  info: NodeInfo | undefined;
+}
+
+/** What the node says about itself: its name, and a coordinator's address. Anybody can read it. */
+export function InfoCard({ node, info }: InfoCardProps) {
+  const id = useId();
+  const { config } = useNetwork();
+  const [name, setName] = useState(info?.name ?? '');
+  const [url, setUrl] = useState(info?.url ?? '');
+  const flow = useTransaction();
+  const next = nextInfo(node, info, { name, url });
+  const isUrlBad = node.role === 'coordinator' && url.trim() !== '' && next === undefined;
+  const changed = next !== undefined && (next.name !== info?.name || next.url !== info?.url);
+
+  const save = () =>
+    next !== undefined &&
+    void flow.run((wallet) =>
+      wallet.send({
+        to: config.contracts.staking,
+        data: updateInfoCall(node.id, encodeNodeInfo(next)),
+      }),
+    );
+
+  return (
+    <section className="card" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{node.role === 'coordinator' ? 'Name and address' : 'Name'}</h2>
+      <div className="field">
+        <label htmlFor={`${id}-name`}>Name of the node</label>
+        <input
+          id={`${id}-name`}
+          type="text"
+          maxLength={MAX_NAME}
+          value={name}
+          readOnly={flow.busy}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      {node.role === 'coordinator' && (
+        <div className="field">
+          <label htmlFor={`${id}-url`}>Address of its HTTP API</label>
+          <input
+            id={`${id}-url`}
+            type="text"
+            inputMode="url"
+            placeholder="https://…"
+            value={url}
+            readOnly={flow.busy}
+            aria-invalid={isUrlBad}
+            aria-describedby={`${id}-problem`}
+            onChange={(event) => setUrl(event.target.value)}
+          />
+          <p id={`${id}-problem`} className="field-problem" aria-live="polite">
+            {isUrlBad ? 'An address begins with https:// or http://.' : ''}
+          </p>
+          <p className="muted">
+            Miners and apps use the new address as soon as they read it. Keep the old one open for an hour.
+          </p>
+        </div>
+      )}
+      <TransactionButton flow={flow} disabled={!changed} onClick={save}>
+        {node.role === 'coordinator' ? 'Publish name and address' : 'Publish the name'}
+      </TransactionButton>
+      <TransactionStatus flow={flow} done="Published." />
+    </section>
+  );
+}
+
+/**
+ * The announcement with what was typed in it, and all else as it was; undefined where it would not be valid.
+ */
+export function nextInfo(
+  { role }: Pick<RosterNode, 'role'>,
+  info: NodeInfo | undefined,
+  typed: { name: string; url: string },
+): NodeInfo | undefined {
+  const name = typed.name.trim();
+  if (name === '') return undefined;
+  const url = typed.url.trim();
+  const { url: _, ...rest } = info ?? { url: undefined };
+  const next = { ...rest, name, ...(role === 'coordinator' && url !== '' && { url }) };
+  return nodeInfoSchema.safeParse(next).success ? next : undefined;
+}

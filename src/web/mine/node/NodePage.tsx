@@ -1,0 +1,121 @@
+import { useRef } from 'react';
+import type { Address } from 'viem';
+import { Link, useSearch } from 'wouter';
+import type { NodeInfo } from '#chain/nodeInfo.ts';
+import { EmptyNotice, ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
+import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { PageHead } from '#web/components/PageHead.tsx';
+import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { KeyCard } from '#web/mine/key/KeyCard.tsx';
+import { useMiner } from '#web/mine/miner/useMiner.ts';
+import { NodeView } from '#web/mine/node/NodeView.tsx';
+import { AcceptCard } from '#web/mine/node/offer/AcceptCard.tsx';
+import { useOwnNodes } from '#web/mine/node/useOwnNodes.ts';
+import { useRegistration } from '#web/mine/setup/useRegistration.ts';
+import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
+import { useNodes } from '#web/queries/useNodes.ts';
+import { useNodeInfos } from '#web/queries/useRoster.ts';
+import { useWallet } from '#web/queries/useWallet.ts';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
+import '#web/mine/mine.css';
+
+/** The node that an address asks for; undefined for none, and for what is no number. */
+export function askedId(search: string): bigint | undefined {
+  const id = new URLSearchParams(search).get('id') ?? '';
+  return /^[1-9]\d{0,7}$/.test(id) ? BigInt(id) : undefined;
+}
+
+function Reading() {
+  return (
+    <p className="page-loading muted" role="status">
+      Reading the chain…
+    </p>
+  );
+}
+
+/** A node that is not in the wallet's list: of somebody else, or its own that was closed and emptied. */
+function OtherNode({ id, wallet }: { id: bigint; wallet: Address }) {
+  const [node] = useNodes([id]);
+  const infos = useNodeInfos(node === undefined || node.id === 0n ? [] : [node]);
+  const info = infos.byId.get(id);
+  const minimum = useMinimumBond(node?.role ?? 'miner');
+  if (node === undefined || minimum === undefined || !infos.complete) return <Reading />;
+  if (node.id === 0n) {
+    return (
+      <EmptyNotice title="No such node">
+        <p>
+          There is no node {String(id)}. <Link href="/mine/node">Go to your own nodes</Link>
+        </p>
+      </EmptyNotice>
+    );
+  }
+  if (isOwnedBy(node, wallet)) return <NodeView node={node} info={info} />;
+  const label = nodeLabel(id, info?.name);
+  return <AcceptCard node={node} label={label} wallet={wallet} minimum={minimum} />;
+}
+
+function NodesOf({ address }: { address: Address }) {
+  const asked = askedId(useSearch());
+  const { nodes, failed, retry } = useOwnNodes(address);
+  const infos = useNodeInfos(nodes ?? []);
+  // A new announcement takes a moment to read. Until then the forms stay, with the one before.
+  const kept = useRef<ReadonlyMap<bigint, NodeInfo>>(undefined);
+  if (nodes !== undefined && infos.complete) kept.current = infos.byId;
+  const byId = kept.current;
+  if (failed) return <ProblemNotice what="Your nodes could not be read" onRetry={retry} />;
+  if (nodes === undefined || byId === undefined) return <Reading />;
+  const node = asked === undefined ? nodes[0] : nodes.find(({ id }) => id === asked);
+  if (node === undefined && asked !== undefined) return <OtherNode id={asked} wallet={address} />;
+  if (node === undefined) {
+    return (
+      <EmptyNotice title="No node yet">
+        <p>
+          This wallet owns no node. <Link href="/mine">Make this tab a miner</Link>, or open the address of a
+          node that somebody offered you.
+        </p>
+      </EmptyNotice>
+    );
+  }
+  return (
+    <>
+      {nodes.length > 1 && (
+        <nav className="row-actions node-choice" aria-label="Your nodes">
+          {nodes.map(({ id }) => (
+            <Link
+              key={String(id)}
+              className="button small"
+              href={`/mine/node?id=${id}`}
+              aria-current={id === node.id ? 'page' : undefined}
+            >
+              {nodeLabel(id, byId.get(id)?.name)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <NodeView key={String(node.id)} node={node} info={byId.get(node.id)} />
+    </>
+  );
+}
+
+/** Everything that an owner can do with a node, and this browser's key. */
+export function NodePage() {
+  usePageTitle('Your node');
+  const miner = useMiner();
+  const { address } = useWallet();
+  const { registration } = useRegistration(miner);
+  const served = registration?.kind === 'registered' ? registration.node : undefined;
+  const name = useNodeInfos(served === undefined ? [] : [served]).byId.get(served?.id ?? 0n)?.name;
+  return (
+    <>
+      <PageHead path="/mine/node" />
+      {address === undefined ? (
+        <WalletNotice>Connect the wallet that owns the node.</WalletNotice>
+      ) : (
+        <NodesOf key={address} address={address} />
+      )}
+      <div className="section">
+        <KeyCard miner={miner} serves={served === undefined ? undefined : nodeLabel(served.id, name)} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { Link } from 'wouter';
+import type { NodeInfo } from '#chain/nodeInfo.ts';
+import type { RosterNode } from '#chain/roster.ts';
+import { Badge } from '#web/components/Badge.tsx';
+import { Figure } from '#web/components/Figure.tsx';
+import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { BondCard } from '#web/mine/node/BondCard.tsx';
+import { CommissionCard } from '#web/mine/node/CommissionCard.tsx';
+import { InfoCard } from '#web/mine/node/InfoCard.tsx';
+import { NodeAlert } from '#web/mine/node/NodeAlert.tsx';
+import { OfferCard } from '#web/mine/node/offer/OfferCard.tsx';
+import { RetireCard } from '#web/mine/node/RetireCard.tsx';
+import { formatAmount } from '#web/money/amount.ts';
+import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
+import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
+import { useStake } from '#web/queries/useStake.ts';
+import { useBalances } from '#web/queries/useWallet.ts';
+import { nodeStateOf } from '#web/staking/nodeState.ts';
+
+interface NodeViewProps {
+  node: RosterNode;
+  /** As it announces it; undefined where that cannot be read. */
+  info: NodeInfo | undefined;
+}
+
+/** A node of the wallet's own. */
+export function NodeView({ node, info }: NodeViewProps) {
+  const nowSeconds = useChainNowSeconds();
+  const minimum = useMinimumBond(node.role);
+  const stake = useStake(node.owner);
+  const inWallet = useBalances(node.owner).data?.cai;
+  const label = nodeLabel(node.id, info?.name);
+  const state = nodeStateOf(node, nowSeconds);
+  return (
+    <>
+      <div className="section-head">
+        <h2 className="wrap">
+          {info?.name ?? `Node ${node.id}`} <Badge tone={state.tone}>{state.name}</Badge>
+        </h2>
+        <p className="muted">{state.meaning}</p>
+      </div>
+      <dl className="figures strip" aria-label="The node in CAI">
+        <Figure name="Your bond">{formatAmount(node.selfBond)}</Figure>
+        <Figure name="Votes of others">{formatAmount(node.assets - node.selfBond)}</Figure>
+        <Figure name="Weight in the draw">{formatAmount(node.weight)}</Figure>
+        <Figure name="Commission" note="of voters’ emission">{`${node.commissionBps / 100} %`}</Figure>
+      </dl>
+      {minimum === undefined || stake.data === undefined ? (
+        <p className="page-loading muted" role="status">
+          Reading the chain…
+        </p>
+      ) : (
+        <div className="columns">
+          <NodeAlert node={node} minimum={minimum} idle={stake.data.idle} nowSeconds={nowSeconds} />
+          {!node.retired && (
+            <>
+              <BondCard
+                node={node}
+                label={label}
+                minimum={minimum}
+                idle={stake.data.idle}
+                inWallet={inWallet}
+                coolDown={stake.data.coolDown}
+              />
+              <InfoCard node={node} info={info} />
+              <CommissionCard node={node} coolDown={stake.data.coolDown} />
+              <OfferCard node={node} minimum={minimum} />
+              <RetireCard node={node} label={label} />
+            </>
+          )}
+          <OperatorCard node={node} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The key that signs for the node. A wallet changes it where the new key is. */
+function OperatorCard({ node }: { node: RosterNode }) {
+  return (
+    <section className="card span" aria-labelledby="operator-title">
+      <h2 id="operator-title">The node’s key</h2>
+      <p className="muted wrap">
+        <code>{node.operator}</code>
+      </p>
+      {node.role === 'miner' ? (
+        <p>
+          It signs for the node. To change it, open the <Link href="/mine">Mine page</Link> in the browser
+          that is to work, with this wallet, and choose “Move the node to this tab”. An old key never serves
+          again.
+        </p>
+      ) : (
+        <p>
+          It signs for the node, on the coordinator’s server. A new key is made there and needs its consent.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Address } from 'viem';
+import { Link } from 'wouter';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import type { RosterNode } from '#chain/roster.ts';
+import { EmptyNotice } from '#web/components/Notice.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { type Acceptance, readAcceptance } from '#web/mine/node/offer/readOffer.ts';
+import { useBondToAccept } from '#web/mine/node/offer/useBondToAccept.ts';
+import { formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { CHAIN_KEY, WATCH_INTERVAL_MS } from '#web/queries/chainKey.ts';
+import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
+import { useStake } from '#web/queries/useStake.ts';
+import { useBalances } from '#web/queries/useWallet.ts';
+import { acceptNodeCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+interface AcceptCardProps {
+  node: RosterNode;
+  label: string;
+  wallet: Address;
+  /** Wei of CAI. */
+  minimum: bigint;
+}
+
+/** A node of somebody else, which this wallet may have been offered. */
+export function AcceptCard({ node, label, wallet, minimum }: AcceptCardProps) {
+  const network = useNetwork();
+  const acceptance = useQuery({
+    queryKey: [...CHAIN_KEY, 'acceptance', node.id.toString(), wallet],
+    refetchInterval: WATCH_INTERVAL_MS,
+    queryFn: () => readAcceptance(network, { nodeId: node.id, wallet }),
+  });
+  const votes = useAddressQuery({
+    name: `votes-${node.id}`,
+    address: wallet,
+    read: (user, { client, config }) =>
+      client.readContract({
+        ...{ abi: stakingAbi, address: config.contracts.staking },
+        ...{ functionName: 'votesOf', args: [user, node.id] },
+      } as const),
+  });
+  const needed = useBondToAccept(node, minimum);
+  const idle = useStake(wallet).data?.idle;
+  const inWallet = useBalances(wallet).data?.cai;
+  const ready = votes.data !== undefined && needed !== undefined && idle !== undefined;
+  if (acceptance.data === undefined || !ready || inWallet === undefined) {
+    return (
+      <p className="muted" role="status">
+        Reading the chain…
+      </p>
+    );
+  }
+  const offer = { acceptance: acceptance.data, votes: votes.data, needed, idle, inWallet };
+  return <OfferToYou node={node} label={label} {...offer} />;
+}
+
+interface OfferToYouProps {
+  node: RosterNode;
+  label: string;
+  acceptance: Acceptance;
+  /** Wei of CAI, as all here: what the wallet has in the node, and what it needs there. */
+  votes: bigint;
+  needed: bigint;
+  idle: bigint;
+  inWallet: bigint;
+}
+
+export function OfferToYou(props: OfferToYouProps) {
+  const { node, label, acceptance, votes, needed, idle, inWallet } = props;
+  const { config } = useNetwork();
+  const flow = useTransaction();
+  if (acceptance === 'not-offered') {
+    return (
+      <EmptyNotice title="This node is not yours">
+        <p>
+          It was not offered to this wallet. Connect its owner’s wallet, or{' '}
+          <Link href="/mine/node">go to your own nodes</Link>.
+        </p>
+      </EmptyNotice>
+    );
+  }
+  const missing = needed > votes ? needed - votes : 0n;
+  const fromWallet = missing > idle ? missing - idle : 0n;
+  const accept = () =>
+    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data: acceptNodeCall(node.id) }));
+  const vote = () => void flow.run((wallet) => wallet.sendWithTopUp(fromWallet, voteCall(node.id, missing)));
+  return (
+    <section className="card" aria-labelledby="accept-title">
+      <h2 id="accept-title">Offered to you</h2>
+      <p>
+        {label} is offered to this wallet. With it come its name and voters, all later commission, and the pay
+        of vouchers that are not redeemed yet.
+      </p>
+      <ol className="points">
+        <li>
+          Votes in it of {formatCai(needed)}: they become your bond. You have {formatCai(votes)}.
+        </li>
+        <li>Accept the node.</li>
+        <li>
+          Give it a key of yours at once: the former owner still has the present one, and whoever has it can
+          get the node slashed. <Link href="/mine">Do it on the Mine page</Link>, with “Move the node to this
+          tab”.
+        </li>
+      </ol>
+      {missing > 0n && !node.active && (
+        <p className="warn">It takes no votes now: its owner’s bond is too low, or it is in jail.</p>
+      )}
+      {missing > idle + inWallet && (
+        <p className="warn">You lack {formatCai(missing - idle - inWallet)} for this.</p>
+      )}
+      <div className="row-actions">
+        {missing > 0n && (
+          <TransactionButton flow={flow} disabled={!node.active || missing > idle + inWallet} onClick={vote}>
+            Vote {formatCai(missing)}
+          </TransactionButton>
+        )}
+        <TransactionButton flow={flow} disabled={acceptance !== 'ready'} onClick={accept}>
+          Accept the node
+        </TransactionButton>
+      </div>
+      <TransactionStatus flow={flow} done="Voted. You can accept the node now." />
+    </section>
+  );
+}

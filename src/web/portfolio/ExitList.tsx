@@ -1,0 +1,146 @@
+import { useState } from 'react';
+import type { Address, Hex } from 'viem';
+import { Badge } from '#web/components/Badge.tsx';
+import { Countdown } from '#web/components/Countdown.tsx';
+import { EmptyNotice } from '#web/components/Notice.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
+import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { exitPlanOf } from '#web/portfolio/exitPlan.ts';
+import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
+import type { StakeExit } from '#web/queries/useStake.ts';
+import { rebondCall, restakeCall, togetherCall, withdrawCall } from '#web/staking/stakingCalls.ts';
+import { formatMoment } from '#web/time/moment.ts';
+import { type TransactionFlow, useTransaction } from '#web/transaction/useTransaction.ts';
+
+interface ExitRowProps {
+  portfolio: Portfolio;
+  exit: StakeExit;
+  flow: TransactionFlow;
+  /** Undefined while another address is not checked. */
+  to: Address | undefined;
+  /** What to say once it is there. */
+  withdrawn: string;
+  send: (data: Hex, done: string) => void;
+}
+
+function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
+  const { nowSeconds, labelOf, nodeOf, targets } = portfolio;
+  const { ready, story, cancel, restake, mayRestake } = exitPlanOf(exit, {
+    nowSeconds,
+    labelOf,
+    source: nodeOf(exit.nodeId),
+    targetOpen: targets.some(({ id }) => id === exit.target),
+  });
+  const amount = formatCai(exit.amount);
+  return (
+    <li className="exit" data-ready={ready}>
+      <div className="exit-head">
+        <b className="digits" title={`${exactAmount(exit.amount)} CAI`}>
+          {amount}
+        </b>
+        {ready ? (
+          <Badge tone="good">Ready</Badge>
+        ) : (
+          <Countdown until={exit.readyAt} label={`Cool-down of ${amount}`} />
+        )}
+        <time className="muted" dateTime={new Date(exit.readyAt * 1_000).toISOString()}>
+          {ready ? 'since' : 'until'} {formatMoment(exit.readyAt)}
+        </time>
+      </div>
+      <p className="muted">{story}</p>
+      <div className="row-actions">
+        <TransactionButton
+          flow={flow}
+          disabled={!ready || to === undefined}
+          label={`Withdraw ${amount}`}
+          onClick={() => to !== undefined && send(withdrawCall(exit.id, to), withdrawn)}
+        >
+          Withdraw
+        </TransactionButton>
+        <TransactionButton
+          flow={flow}
+          look="quiet"
+          disabled={!mayRestake}
+          label={`${restake}: ${amount}`}
+          onClick={() => send(restakeCall(exit.id), `Done: ${restake}.`)}
+        >
+          {restake}
+        </TransactionButton>
+        {cancel !== undefined && (
+          <TransactionButton
+            flow={flow}
+            look="quiet"
+            label={`${cancel}: ${amount}`}
+            onClick={() =>
+              send(rebondCall(exit.id), `Cancelled: ${amount} are back in ${labelOf(exit.nodeId)}.`)
+            }
+          >
+            {cancel}
+          </TransactionButton>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Stake that is leaving, on a line of time, with everything that can become of it. */
+export function ExitList({ portfolio }: { portfolio: Portfolio }) {
+  const { exits, nowSeconds } = portfolio;
+  const { config } = useNetwork();
+  const flow = useTransaction();
+  const payout = usePayout(portfolio.address);
+  const ready = exits.filter(({ readyAt }) => readyAt <= nowSeconds);
+  const [done, setDone] = useState('');
+  const withdrawn = `Withdrawn: the CAI is ${payout.elsewhere ? 'at the other address' : 'in your wallet'}.`;
+
+  function send(data: Hex, then: string): void {
+    setDone(then);
+    void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data }));
+  }
+
+  function withdrawAll(to: Address): void {
+    send(togetherCall(ready.map(({ id }) => withdrawCall(id, to))), withdrawn);
+  }
+
+  return (
+    <section className="card span" aria-labelledby="exits-title">
+      <h2 id="exits-title">Leaving</h2>
+      {exits.length === 0 ? (
+        <EmptyNotice level={3} title="No exits">
+          <p>What you unstake, take out or move waits here until its cool-down ends.</p>
+        </EmptyNotice>
+      ) : (
+        <>
+          <ul className="exits" aria-label="Exits">
+            {exits.map((exit) => (
+              <ExitRow
+                key={String(exit.id)}
+                portfolio={portfolio}
+                exit={exit}
+                flow={flow}
+                to={payout.to}
+                withdrawn={withdrawn}
+                send={send}
+              />
+            ))}
+          </ul>
+          <PayoutField payout={payout} what="withdrawals" readOnly={flow.busy} />
+          {ready.length > 1 && (
+            <p>
+              <TransactionButton
+                flow={flow}
+                disabled={payout.to === undefined}
+                onClick={() => payout.to !== undefined && withdrawAll(payout.to)}
+              >
+                {`Withdraw all ${ready.length} that are ready`}
+              </TransactionButton>
+            </p>
+          )}
+        </>
+      )}
+      <TransactionStatus flow={flow} done={done} />
+    </section>
+  );
+}

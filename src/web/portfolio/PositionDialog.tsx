@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState } from 'react';
+import type { RosterNode } from '#chain/roster.ts';
+import { focusNearest } from '#web/action/keptFocus.ts';
+import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { NodeSelect } from '#web/portfolio/NodeSelect.tsx';
+import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
+import { Outcome } from '#web/staking/Outcome.tsx';
+import { afterUnvote, afterVote, stepsOfMove } from '#web/staking/outcome.ts';
+import { moveVoteCall, unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
+import type { PageWallet } from '#web/transaction/flow.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+/** What is to happen to the wallet's stake in a node. Without a node, which one is still to be chosen. */
+export interface PositionOrder {
+  kind: 'vote' | 'unvote' | 'move';
+  node: RosterNode | undefined;
+}
+
+interface PositionDialogProps {
+  portfolio: Portfolio;
+  order: PositionOrder;
+  onClose: () => void;
+}
+
+const DONE = {
+  vote: 'Voted.',
+  unvote: 'Taken out. The cool-down has begun; see Leaving.',
+  move: 'On its way. The second step is under Leaving.',
+};
+
+/** Moves an amount into a node, out of it, or on to another one. The outcome is shown before signing. */
+export function PositionDialog({ portfolio, order, onClose }: PositionDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { config } = useNetwork();
+  const { kind, node } = order;
+  const { idle, inWallet, emission, labelOf, placeOf, nowSeconds, coolDown } = portfolio;
+  const [otherId, setOtherId] = useState<bigint | undefined>();
+  const other = portfolio.targets.find(({ id }) => id === otherId);
+  const from = kind === 'vote' || node === undefined ? undefined : placeOf(node);
+  const into = kind === 'unvote' ? undefined : kind === 'vote' ? (node ?? other) : other;
+  const free = inWallet === undefined ? undefined : idle + inWallet;
+  const amount = useAmount(from === undefined ? free : from.held);
+  const flow = useTransaction();
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const { wei } = amount;
+  const complete = wei !== undefined && (kind === 'unvote' || into !== undefined);
+  const shown = wei === undefined ? '' : ` ${formatCai(wei)}`;
+  const readyAt = nowSeconds + coolDown;
+  const title = {
+    vote: node === undefined ? 'Vote with idle stake' : `Vote for ${labelOf(node.id)}`,
+    unvote: node === undefined ? '' : `Take out of ${labelOf(node.id)}`,
+    move: node === undefined ? '' : `Move from ${labelOf(node.id)}`,
+  }[kind];
+  const button = { vote: `Vote${shown}`, unvote: `Take out${shown}`, move: `Move${shown}` }[kind];
+
+  function outcome(): readonly string[] {
+    if (wei === undefined) return [];
+    if (from === undefined) {
+      if (into === undefined) return [];
+      const fromIdle = wei < idle ? wei : idle;
+      const added = wei - fromIdle;
+      const source = added === 0n ? '' : ` ${formatCai(added)} of it come from your wallet.`;
+      return [afterVote(placeOf(into), { amount: wei, fromIdle }, emission) + source];
+    }
+    if (kind === 'unvote') return [afterUnvote(from, { amount: wei, readyAt }, emission)];
+    return into === undefined ? [] : stepsOfMove(from, placeOf(into), { amount: wei, readyAt }, emission);
+  }
+
+  function send(wallet: PageWallet, sent: bigint): Promise<unknown> {
+    const to = config.contracts.staking;
+    if (from === undefined)
+      return wallet.sendWithTopUp(sent > idle ? sent - idle : 0n, voteCall(into!.id, sent));
+    if (kind === 'unvote') return wallet.send({ to, data: unvoteCall(from.node.id, sent, from.held) });
+    const move = { from: from.node.id, to: into!.id, amount: sent, held: from.held };
+    return wallet.send({ to, data: moveVoteCall(move) });
+  }
+
+  async function confirm(): Promise<void> {
+    if (!complete || wei === undefined) return;
+    if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
+  }
+
+  function close(): void {
+    onClose();
+    // The button that opened it got the focus back, unless its row has left the page.
+    const page = document.querySelector('main');
+    if (document.activeElement === document.body && page !== null) focusNearest([page]);
+  }
+
+  return (
+    <dialog ref={dialog} className="dialog" aria-label={title} onClose={close}>
+      <h2>{title}</h2>
+      {(kind === 'move' || (kind === 'vote' && node === undefined)) && (
+        <NodeSelect
+          label={kind === 'move' ? 'To node' : 'Node'}
+          portfolio={portfolio}
+          without={node?.id}
+          first="Choose a node…"
+          chosen={otherId}
+          readOnly={flow.busy}
+          onChoose={setOtherId}
+        />
+      )}
+      <AmountField
+        label="Amount"
+        amount={amount}
+        source={from === undefined ? 'Idle stake and wallet' : 'Yours there'}
+        readOnly={flow.busy}
+        onEnter={() => void confirm()}
+      />
+      <Outcome lines={outcome()} />
+      <TransactionStatus flow={flow} done={DONE[kind]} />
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+        <TransactionButton flow={flow} disabled={!complete} onClick={() => void confirm()}>
+          {button}
+        </TransactionButton>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,140 @@
+import { useId, useState } from 'react';
+import type { Address, Hex } from 'viem';
+import { EmptyNotice } from '#web/components/Notice.tsx';
+import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
+import { exactAmount, formatCai } from '#web/money/amount.ts';
+import { useNetwork } from '#web/network/networkContext.ts';
+import { sumOf } from '#web/portfolio/holdings.ts';
+import { LapseHint } from '#web/portfolio/LapseHint.tsx';
+import { NodeSelect } from '#web/portfolio/NodeSelect.tsx';
+import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
+import { IDLE_POOL } from '#web/queries/useStake.ts';
+import { Outcome } from '#web/staking/Outcome.tsx';
+import { afterCompound } from '#web/staking/outcome.ts';
+import { claimCall, compoundCall } from '#web/staking/stakingCalls.ts';
+import { useTransaction } from '#web/transaction/useTransaction.ts';
+
+interface SourceListProps {
+  portfolio: Portfolio;
+  left: ReadonlySet<bigint>;
+  readOnly: boolean;
+  onToggle: (pool: bigint) => void;
+}
+
+/** What each source has earned, to take or to leave. */
+function SourceList({ portfolio, left, readOnly, onToggle }: SourceListProps) {
+  const id = useId();
+  return (
+    <ul className="rows" aria-label="Rewards by source">
+      {[...portfolio.rewards].map(([pool, amount]) => (
+        <li key={String(pool)} className="row">
+          <p className="choice row-main">
+            <input
+              id={`${id}-${pool}`}
+              type="checkbox"
+              checked={!left.has(pool)}
+              disabled={readOnly}
+              onChange={() => onToggle(pool)}
+            />
+            <label htmlFor={`${id}-${pool}`}>
+              {pool === IDLE_POOL ? 'Idle stake' : portfolio.labelOf(pool)}
+            </label>
+          </p>
+          <b className="digits" title={`${exactAmount(amount)} CAI`}>
+            {formatCai(amount)}
+          </b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What stake has earned, by source: paid out, or put back to earn more. */
+export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
+  const { rewards, idle, emission, targets, placeOf, labelOf } = portfolio;
+  const { config } = useNetwork();
+  const to = config.contracts.staking;
+  const flow = useTransaction();
+  const [done, setDone] = useState('');
+  const payout = usePayout(portfolio.address);
+  const [left, setLeft] = useState<ReadonlySet<bigint>>(new Set());
+  const [targetId, setTargetId] = useState<bigint | undefined>();
+
+  const pools = [...rewards.keys()].filter((pool) => !left.has(pool));
+  const amount = sumOf(pools.map((pool) => rewards.get(pool) ?? 0n));
+  const target = targets.find(({ id }) => id === targetId);
+  const nothing = amount === 0n;
+
+  function toggle(pool: bigint): void {
+    setLeft((previous) => {
+      const next = new Set(previous);
+      if (!next.delete(pool)) next.add(pool);
+      return next;
+    });
+  }
+
+  function send(data: Hex, then: string): void {
+    setDone(then);
+    void flow.run((wallet) => wallet.send({ to, data }));
+  }
+
+  function claim(receiver: Address): void {
+    const where = payout.elsewhere ? 'at the other address' : 'in your wallet';
+    send(claimCall(pools, receiver), `Claimed: the CAI is ${where}.`);
+  }
+
+  function compound(): void {
+    const where = target === undefined ? 'idle stake' : labelOf(target.id);
+    send(compoundCall(pools, target?.id ?? IDLE_POOL), `Compounded into ${where}.`);
+  }
+
+  return (
+    <section className="card span" aria-labelledby="rewards-title">
+      <h2 id="rewards-title">Rewards</h2>
+      {rewards.size === 0 ? (
+        <EmptyNotice level={3} title="No rewards yet">
+          <p>Stake earns from the moment it is there, every second.</p>
+        </EmptyNotice>
+      ) : (
+        <SourceList portfolio={portfolio} left={left} readOnly={flow.busy} onToggle={toggle} />
+      )}
+      {rewards.size > 0 && (
+        <div className="halves">
+          <div className="half">
+            <h3>Claim</h3>
+            <PayoutField payout={payout} what="rewards" readOnly={flow.busy} />
+            <TransactionButton
+              flow={flow}
+              disabled={nothing || payout.to === undefined}
+              onClick={() => payout.to !== undefined && claim(payout.to)}
+            >
+              Claim {formatCai(amount)}
+            </TransactionButton>
+          </div>
+          <div className="half">
+            <h3>Compound</h3>
+            <NodeSelect
+              label="Put them into"
+              portfolio={portfolio}
+              first="Idle stake"
+              chosen={target?.id}
+              readOnly={flow.busy}
+              onChoose={setTargetId}
+            />
+            <Outcome
+              lines={[
+                afterCompound(target === undefined ? undefined : placeOf(target), { amount, idle }, emission),
+              ]}
+            />
+            <TransactionButton flow={flow} look="quiet" disabled={nothing} onClick={compound}>
+              Compound {formatCai(amount)}
+            </TransactionButton>
+          </div>
+        </div>
+      )}
+      <LapseHint portfolio={portfolio} />
+      <TransactionStatus flow={flow} done={done} />
+    </section>
+  );
+}
