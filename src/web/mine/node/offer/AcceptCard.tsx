@@ -90,8 +90,8 @@ export function OfferToYou(props: OfferToYouProps) {
     <section className="card" aria-labelledby="accept-title">
       <h2 id="accept-title">Offered to you</h2>
       <p>
-        {label} is offered to this wallet. With it come its name and voters, all later commission, and the pay
-        of vouchers that are not redeemed yet.
+        This wallet is offered {label}. With it come its name and voters, all later commission, and the pay of
+        vouchers that are not redeemed yet.
       </p>
       <ol className="points">
         <li>
