@@ -5,7 +5,7 @@ import type { Database } from '#coordinator/store/database.ts';
 import { audits, payments } from '#coordinator/store/schema.ts';
 import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 
 /** What becomes known of a record while its state stays, or with its next one. */
 type Change = Partial<Pick<AuditRecord, 'drawHash' | 'measures' | 'isDoubted' | 'evidence' | 'replacement'>>;

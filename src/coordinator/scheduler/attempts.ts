@@ -17,7 +17,7 @@ import { WorkLease } from '#coordinator/scheduler/workLease.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import type { AuditPlan, PaymentRecord } from '#coordinator/store/taskRecord.ts';
 import type { TaskStore } from '#coordinator/store/taskStore.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 import type { CoordinatorFrame, MinerFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';

@@ -16,7 +16,7 @@ import { accountOf, COORDINATOR, NETWORK, nodeOf, testCatalogue } from '#coordin
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { evidenceHashOf } from '#protocol/court/evidence.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentDigest } from '#protocol/signed/assignment.ts';
