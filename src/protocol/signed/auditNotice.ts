@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import { addressField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
-import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 import {
   AUDIT_NOTICE,
   isSignedBy,
@@ -10,6 +9,7 @@ import {
   protocolDomain,
   typedData,
 } from '#protocol/signed/typedData.ts';
+import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 
 /**
  * A coordinator's public record of an audit: once when the result is delivered, before the draw's block
