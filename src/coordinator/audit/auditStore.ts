@@ -5,7 +5,7 @@ import type { Database } from '#coordinator/store/database.ts';
 import { audits, payments } from '#coordinator/store/schema.ts';
 import type { AuditRecord } from '#coordinator/store/taskRecord.ts';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 
 /** Postgres allows some ten thousand parameters. */
 const MINERS_A_QUERY = 1_000;

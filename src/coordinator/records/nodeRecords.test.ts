@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
 import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { accountOf, nodeOf, TestRoster } from '#coordinator/testing/world.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 
 const keyOf = (name: string): Address => accountOf(name).address;
 const NOW_MS = 1_700_000_000_000;

@@ -6,7 +6,7 @@ import type { AbsenceStore } from '#coordinator/channels/absenceStore.ts';
 import { isPresent, type MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { FollowedRoster } from '#coordinator/scheduler/assigner.ts';
 import type { AccountStore } from '#coordinator/store/accountStore.ts';
-import { AUDIT_STATES, type AuditState } from '#protocol/messages/auditState.ts';
+import { AUDIT_STATES, type AuditState } from '#protocol/task/auditState.ts';
 
 /** How long it is taken as known which miners there are, in ms: a newcomer is shown within a minute. */
 const MINERS_MS = 60_000;

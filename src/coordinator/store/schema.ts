@@ -15,8 +15,8 @@ import {
 import type { Address, Hex } from 'viem';
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { Finding } from '#protocol/court/vote.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
 import type { RefusalCode } from '#protocol/refusal.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 import type { AttemptOutcome, TaskStatus } from '#protocol/task/taskLife.ts';
 import type { TaskKind } from '#protocol/task/taskRequest.ts';
 

@@ -16,11 +16,11 @@ import { accountOf, COORDINATOR, NETWORK, nodeOf, testCatalogue } from '#coordin
 import type { AuditMeasure } from '#inference/audit/auditMeasure.ts';
 import type { AuditedWork } from '#inference/loadedModel.ts';
 import { evidenceHashOf } from '#protocol/court/evidence.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
 import type { CoordinatorFrame } from '#protocol/messages/stream.ts';
 import { encodeWire } from '#protocol/messages/wire.ts';
 import { assignmentDigest } from '#protocol/signed/assignment.ts';
 import { resultHashOf, signResult } from '#protocol/signed/resultSignature.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 import { traceLeafOf } from '#protocol/trace/traceTree.ts';
 import { traceOf } from '#protocol/trace/workTrace.ts';
 

@@ -34,8 +34,6 @@ import { ensureCoordinator } from '#devnet/chain/coordinatorRegistration.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET, DEVNET_COORDINATOR } from '#devnet/chain/parameters.ts';
-import type { FrameStream } from '#network/frameStream.ts';
-import type { CourtFrame, JurorFrame } from '#protocol/court/courtFrames.ts';
 import { evidenceIdOf, readEvidence } from '#protocol/court/evidence.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
 
@@ -310,25 +308,4 @@ export class CourtNetwork {
     const wallet = deployerWallet(this.config, account);
     await mined(wallet, await send(wallet));
   }
-}
-
-let peers = 0;
-
-/** A juror's question to a coordinator, over a stream of its own, and the answer. */
-export async function ask(service: CourtService, question: JurorFrame): Promise<CourtFrame | undefined> {
-  const answers: CourtFrame[] = [];
-  peers += 1;
-  await service.streams.handle({
-    peer: `peer ${peers}`,
-    receive: async (schema: { parse(frame: unknown): unknown }) =>
-      schema.parse(
-        JSON.parse(
-          JSON.stringify(question, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
-        ),
-      ),
-    send: async (frame: CourtFrame) => void answers.push(frame),
-    close: async () => undefined,
-    abort: () => undefined,
-  } as unknown as FrameStream);
-  return answers[0];
 }

@@ -4,8 +4,8 @@ import { boss, Chain, miner, nowSeconds, stranger } from '#miner/testing/world.t
 import { AuditWatch, MOST_FOLLOWED, PATIENCE_MS } from '#miner/watch/auditWatch.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
 import type { AuditNotice } from '#protocol/signed/auditNotice.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 
 const HASH = keccak256(toHex('the block of the draw'));
 const RECORD = 80;

@@ -2,8 +2,8 @@ import type { Address, Hex } from 'viem';
 import type { RosterView } from '#miner/coordinators/rosterView.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
-import type { AuditState } from '#protocol/messages/auditState.ts';
 import type { AuditNotice } from '#protocol/signed/auditNotice.ts';
+import type { AuditState } from '#protocol/task/auditState.ts';
 
 /** Announced audits of one coordinator that are followed at a time; more are let pass. */
 export const MOST_FOLLOWED = 256;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressField, hashField } from '#protocol/fields.ts';
-import { AUDIT_STATES } from '#protocol/messages/auditState.ts';
+import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 import { ATTEMPT_OUTCOMES, TASK_STATUSES } from '#protocol/task/taskLife.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_STATES } from '#protocol/messages/auditState.ts';
+import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 
 /** What the coordinator's HTTP API answers about the nodes that have worked for it. */
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_RECORD } from '#protocol/draw/auditShare.ts';
 import { addressField, hashField, signatureField, unixSecondsField } from '#protocol/fields.ts';
-import { AUDIT_STATES } from '#protocol/messages/auditState.ts';
 import {
   AUDIT_NOTICE,
   isSignedBy,
@@ -10,6 +9,7 @@ import {
   protocolDomain,
   typedData,
 } from '#protocol/signed/typedData.ts';
+import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 
 /**
  * A coordinator's public record of an audit: once when the result is delivered, before the draw's block
@@ -47,7 +47,8 @@ const dataOf = (network: NetworkIdentity, notice: Omit<AuditNotice, 'signature'>
  * Signs a notice with the coordinator's operator key.
  *
  * @example
- * const notice = await signAuditNotice(network, account, { taskId, miner, assignment, state: 'due', ...plan });
+ * const facts = { taskId, miner, assignment, state: 'due', record: 8, drawBlock: 0, at } as const;
+ * const notice = await signAuditNotice(network, account, facts);
  */
 export async function signAuditNotice(
   network: NetworkIdentity,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiAudit } from '#protocol/messages/api.ts';
-import { AUDIT_STATES } from '#protocol/messages/auditState.ts';
+import { AUDIT_STATES } from '#protocol/task/auditState.ts';
 import { EXAMPLE_AUDIT, EXAMPLE_RECEIPT } from '#web/coordinator/exampleReceipt.ts';
 import { auditSentence, shareWords } from '#web/create/audit/auditSentence.ts';
 
