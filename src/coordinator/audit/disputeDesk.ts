@@ -72,8 +72,8 @@ export class DisputeDesk {
 
   /**
    * Opens the cases that are not open yet, and again those that ended without a verdict, whoever had opened
-   * them: a friend of the miner's may have, so that nobody votes. One that cannot be opened now is tried again
-   * the next time.
+   * them: a friend of the miner's may have, so that nobody votes. One that cannot be opened now is tried
+   * again the next time.
    */
   async openCases(): Promise<void> {
     const { store, court, nowMs, log } = this.#deps;

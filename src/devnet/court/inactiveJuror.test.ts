@@ -14,7 +14,7 @@ import type { RefusalCode } from '#protocol/refusal.ts';
 
 const { terms } = DEVNET.courts;
 const JURY = { caseId: 1n, round: 0 };
-const WAIT = { timeout: 60_000, interval: 500 };
+const WAIT = { timeout: 120_000, interval: 500 };
 
 /** Jurors that were active when the case was opened, and are not any more. */
 interface Fallen {
@@ -157,4 +157,4 @@ it('jurors that were jailed, retired or lost their bond meanwhile vote by a coor
     },
     { ...WAIT, interval: 2_500 },
   );
-}, 240_000);
+}, 400_000);

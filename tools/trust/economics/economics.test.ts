@@ -223,26 +223,6 @@ describe('the smallest changes end their findings', () => {
     expect(blindShare(bench.terms)).toBeCloseTo(2 / 3, 12);
   });
 
-  it('are not one fine for both faults where more accused are guilty than honest jurors are awake', () => {
-    for (const world of [WORLD, defaultWorld('testnet')]) {
-      const [mild, harsh] = [0.75, 0.85].map((guilty) => benchOf(world, guilty)) as [Bench, Bench];
-      expect(leastFine(mild)).toBeLessThan(mostFine(mild));
-      expect(leastFine(harsh)).toBeGreaterThan(mostFine(harsh));
-      // As much for the opposite finding alone leaves an honest juror its pay.
-      const apart = { ...harsh, oppositeFine: leastFine(harsh) * 1.001 };
-      expect(expectedSeat('always "wrong"', apart)).toBeLessThan(0);
-      expect(expectedSeat('honest', apart)).toBeGreaterThan(0);
-    }
-  });
-
-  it.each([0.3, 0.75, 0.97])('the most that an honest juror can be fined, with %d guilty', (guilty) => {
-    const bench = benchOf(WORLD, guilty);
-    const seatAt = (fine: number) =>
-      expectedSeat('honest', { ...bench, terms: { ...bench.terms, fine: BigInt(Math.round(fine * 1e18)) } });
-    expect(seatAt(mostFine(bench) / 1.001)).toBeGreaterThan(0);
-    expect(seatAt(mostFine(bench) * 1.001)).toBeLessThan(0);
-  });
-
   it('checks by others', () => {
     const least = leastOthersCheck(WORLD);
     expect(wavesThrough(WORLD, least * 1.001)).toBeLessThan(0);
