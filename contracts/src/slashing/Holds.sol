@@ -38,10 +38,12 @@ abstract contract Holds is AccessManaged, PenaltyCap {
   event GivenBack(uint256 indexed nodeId, uint256 amount);
   event Burned(uint256 indexed nodeId, uint256 amount);
 
+  /// @notice There has been another conviction: what is held is held until then.
+  error ConvictedSince(uint256 nodeId, uint256 until);
   error HoldIsOver(uint256 nodeId, uint256 until);
   error HoldNotOver(uint256 nodeId, uint256 until);
   error HoldTooLong(uint256 holdSeconds, uint256 coolDown);
-  /// @notice There is nothing to give back, or undoing a conviction takes more.
+  /// @notice There is nothing to give back, or undoing the convictions takes more.
   error NotHeld(uint256 nodeId, uint256 held, uint256 amount);
 
   constructor(uint64 holdSeconds_) {
@@ -58,14 +60,16 @@ abstract contract Holds is AccessManaged, PenaltyCap {
   }
 
   /// @notice Gives `amount` of what is held, or all if that is less, back to everybody who lost it and is still there.
-  /// @param undo Whether the convictions that it is held for are undone, which takes all of it: the node may leave jail
-  /// at once, or when an earlier term ends. The cap may have left them nothing to take, so all can be nothing. Said
-  /// apart, because others change what all is: a withdrawal lowers it, and a conviction raises it. An amount that was
-  /// seen before, in place of the greatest number, undoes no conviction that took more since.
-  function giveBack(uint256 nodeId, uint256 amount, bool undo) external restricted {
+  /// @param undoUntil 0 to give back alone. Else the convictions that it is held for are undone as well, which takes all
+  /// of it: the node may leave jail at once, or when an earlier term ends. The cap may have left them nothing to take,
+  /// so all can be nothing. The end of the hold as `heldOf` told it undoes no conviction since, as each sets a later
+  /// end, whatever it took; the greatest number undoes such ones too.
+  function giveBack(uint256 nodeId, uint256 amount, uint256 undoUntil) external restricted {
     Hold memory hold = _holds[nodeId];
     if (hold.until == 0) revert NotHeld(nodeId, 0, amount);
     if (block.timestamp >= hold.until) revert HoldIsOver(nodeId, hold.until);
+    bool undo = undoUntil != 0;
+    if (undo && undoUntil < hold.until) revert ConvictedSince(nodeId, hold.until);
     uint256 within = _within(nodeId);
     _burnForfeited(nodeId, within);
     hold.amount = _holds[nodeId].amount;

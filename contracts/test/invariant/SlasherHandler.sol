@@ -147,7 +147,7 @@ contract SlasherHandler is Fixture {
     uint256[USERS] memory before = stakesOf(id);
     (uint256 supply, uint256 within) = (cai.totalSupply(), withinOf(id));
     vm.prank(guardian);
-    slasher.giveBack(id, amount, undo);
+    slasher.giveBack(id, amount, undo ? until : 0);
     if (amount > most) amount = most;
     assertEq(withinOf(id), within + amount);
     held -= amount + supply - cai.totalSupply();

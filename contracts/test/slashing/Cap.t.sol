@@ -112,7 +112,7 @@ contract CapTest is SlasherFixture {
 
   function giveBack(uint256 amount) private {
     vm.prank(guardian);
-    slasher.giveBack(id, amount, false);
+    slasher.giveBack(id, amount, 0);
   }
 
   /// @dev Whatever comes when: in no cool-down is more than the cap lost.

@@ -24,12 +24,12 @@ contract HoldTest is SlasherFixture {
 
   function giveBack(uint256 amount) private {
     vm.prank(guardian);
-    slasher.giveBack(id, amount, false);
+    slasher.giveBack(id, amount, 0);
   }
 
   function undo(uint256 amount) private {
     vm.prank(guardian);
-    slasher.giveBack(id, amount, true);
+    slasher.giveBack(id, amount, type(uint256).max);
   }
 
   function test_isBurnedOnceItsTimeIsOver_byAnybody() public {
@@ -56,7 +56,7 @@ contract HoldTest is SlasherFixture {
     skip(1);
     vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.HoldIsOver.selector, id, block.timestamp));
-    slasher.giveBack(id, 1, false);
+    slasher.giveBack(id, 1, 0);
   }
 
   function testFuzz_givesEverybodyBackWhatItLost(uint256 leaving, uint256 ownerLeaving) public {
@@ -273,7 +273,7 @@ contract HoldTest is SlasherFixture {
     giveBack(1);
     vm.prank(guardian);
     vm.expectRevert(abi.encodeWithSelector(Holds.NotHeld.selector, 99, 0, 1));
-    slasher.giveBack(99, 1, false);
+    slasher.giveBack(99, 1, 0);
   }
 
   function test_onlyTheGuardianGivesBack() public {
@@ -282,7 +282,7 @@ contract HoldTest is SlasherFixture {
       address caller = i == 0 ? address(this) : alice;
       vm.prank(caller);
       vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller));
-      slasher.giveBack(id, onHold, false);
+      slasher.giveBack(id, onHold, 0);
     }
   }
 

@@ -107,6 +107,16 @@ export const slashingMutants: readonly MutatedSource[] = [
         by: 'back == 0 && !undo',
       },
       {
+        what: 'a conviction that has come since is undone too',
+        replace: 'undo && undoUntil < hold.until',
+        by: 'undo && undoUntil + holdSeconds < hold.until',
+      },
+      {
+        what: 'the end of the hold undoes nothing',
+        replace: 'undo && undoUntil < hold.until',
+        by: 'undo && undoUntil <= hold.until',
+      },
+      {
         what: 'what is given back does not count as the losers’ stake',
         replace: 'hold.within = (within + back).toUint96();',
         by: 'hold.within = within.toUint96();',
