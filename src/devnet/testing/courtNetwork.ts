@@ -9,9 +9,7 @@ import {
   type Hex,
   http,
   type LocalAccount,
-  numberToHex,
   parseEther,
-  zeroHash,
 } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
@@ -34,14 +32,9 @@ import { ensureCoordinator } from '#devnet/chain/coordinatorRegistration.ts';
 import { type DeployerWallet, deployerWallet, mined } from '#devnet/chain/deployerWallet.ts';
 import { devnetDeployer } from '#devnet/chain/keys.ts';
 import { DEVNET, DEVNET_COORDINATOR } from '#devnet/chain/parameters.ts';
+import { forgetBlock } from '#devnet/testing/forgetBlock.ts';
 import { evidenceIdOf, readEvidence } from '#protocol/court/evidence.ts';
 import { OPERATOR_CONSENT, stakingDomain } from '#protocol/signed/typedData.ts';
-
-/** The contract of EIP-2935, which keeps the hashes of the last blocks in a ring. */
-const HISTORY = '0x0000F90827F1C53a10cb7A02335B175320002935';
-const HISTORY_BLOCKS = 8_191;
-/** Blocks whose hashes the EVM knows without it. */
-const OPCODE_BLOCKS = 256;
 
 const newKey = () => privateKeyToAccount(generatePrivateKey());
 
@@ -141,11 +134,9 @@ export class CourtNetwork {
     return roster;
   }
 
-  /** Makes the chain forget a block, as it does after 8,191 more. */
-  async forgetBlock(block: number): Promise<void> {
-    await this.#anvil.mine({ blocks: OPCODE_BLOCKS + 1 });
-    const index = numberToHex(block % HISTORY_BLOCKS);
-    await this.#anvil.setStorageAt({ address: HISTORY, index, value: zeroHash });
+  /** Makes the chain forget a block. */
+  forgetBlock(block: number): Promise<void> {
+    return forgetBlock(this.#anvil, block);
   }
 
   /** Registers a miner with the least stake. */

@@ -1,11 +1,8 @@
 import type { Address, Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { activeOperators } from '#chain/activeOperators.ts';
-import { readHeader } from '#chain/courts/blockHeader.ts';
 import { CourtReader } from '#chain/courts/courtReader.ts';
-import { readDrawVerdict } from '#chain/courts/drawReports.ts';
 import { readFined } from '#chain/courts/fines.ts';
-import { readJurorWeight } from '#chain/courts/jurorWeight.ts';
 import { readFirstBlock } from '#chain/firstBlock.ts';
 import { RosterFollower } from '#chain/follower/rosterFollower.ts';
 import { identityOf, type NetworkConfig, type ReadClient, readClientOf } from '#chain/networkConfig.ts';
@@ -15,9 +12,9 @@ import { coordinatorDirectory } from '#miner/coordinators/coordinatorDirectory.t
 import { ModelSupply } from '#miner/engine/modelSupply.ts';
 import { ProvenEngine } from '#miner/engine/provenEngine.ts';
 import { createGpuClient } from '#miner/gpu/gpuClient.ts';
-import { casesToServe } from '#miner/jury/casesToServe.ts';
 import type { JuryBench } from '#miner/jury/juror.ts';
 import { openJuryStore } from '#miner/jury/juryStore.ts';
+import { readCasesToServe } from '#miner/jury/readCasesToServe.ts';
 import { MinerError } from '#miner/minerError.ts';
 import { openCreditPrices } from '#miner/payments/creditPrices.ts';
 import { openVoucherStore, type VoucherStore } from '#miner/payments/voucherStore.ts';
@@ -32,6 +29,7 @@ import { openSignedResultStore, type SignedResultStore } from '#miner/tasks/work
 import type { WatchBench } from '#miner/watch/coordinatorWatch.ts';
 import { type FaultStore, openFaultStore } from '#miner/watch/faultStore.ts';
 import { openFiguresStore } from '#miner/watch/figures.ts';
+import { watchBench } from '#miner/watch/watchBench.ts';
 import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { createTabNode } from '#network/tabNode.ts';
 import type { DrawReport } from '#protocol/court/drawReport.ts';
@@ -85,18 +83,7 @@ export class MinerService {
 
   /** How many cases run in which the key's node may still have to vote. @throws ChainError */
   async casesToServe(): Promise<number> {
-    const { juries, staking } = this.#config.contracts;
-    const client = this.#client;
-    const [node, { timestamp }] = await Promise.all([
-      readOperatorNode(client, staking, await this.operator()),
-      client.getBlock(),
-    ]);
-    if (node === undefined) return 0;
-    return casesToServe({
-      chain: new CourtReader(client, juries),
-      weightIn: (theCase) => readJurorWeight(client, staking, node.id, theCase),
-      nowSeconds: Number(timestamp),
-    });
+    return readCasesToServe(this.#client, this.#config.contracts, await this.operator());
   }
 
   /** The evidence of a wrong draw that this tab has seen. @param id `drawReportId` */
@@ -249,14 +236,11 @@ export class MinerService {
   }
 
   async #watchOf(operator: Address): Promise<WatchBench> {
-    const client = this.#client;
     const { contracts } = this.#config;
-    return {
+    return watchBench(this.#client, contracts, operator, {
       faults: await this.#faultStore(operator),
       figures: openFiguresStore(await this.#scopeOf(contracts.staking, operator), nowSeconds),
-      readVerdict: async (report) => (await readDrawVerdict(client, contracts, report, operator)).verdict,
-      readHash: async (block) => (await readHeader(client, block)).hash,
-    };
+    });
   }
 
   async #voucherStore(operator: Address): Promise<VoucherStore> {

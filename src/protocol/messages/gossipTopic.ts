@@ -4,8 +4,8 @@ import { PROTOCOL_VERSION } from '#protocol/messages/wire.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
- * A part of the assignments and audits: those of tasks whose id begins with the `level` bits of `index`. Every
- * miner listens to one shard, so that some 16 to 32 miners witness each task, however many there are. The
+ * A part of the assignments and audits: those of tasks whose id begins with the `level` bits of `index`.
+ * Every miner listens to one shard, so that some 16 to 32 miners witness each task, however many there are. The
  * task's id decides, not the winner's address, so that no miner can choose its witnesses.
  */
 export interface Shard {

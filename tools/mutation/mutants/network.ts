@@ -35,7 +35,7 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: 'assignment in any shard',
     file: 'src/network/gossipTopics.ts',
-    from: 'if (shard !== undefined && shardOf((read as Assignment).taskId, shard.level).index !== shard.index)',
+    from: 'if (shard !== undefined && shardOf(read.taskId, shard.level).index !== shard.index)',
     to: 'if (shard !== undefined && shard.index < 0)',
     breaks: 'A coordinator chooses which miners witness its assignments.',
   },

@@ -29,14 +29,7 @@ import { leastOthersCheck, mostHeld, neverPays, wavesThrough } from '#tools/trus
 import { agrees, cycleProfit, outlookOf } from '#tools/trust/economics/estimate.ts';
 import { FINDINGS } from '#tools/trust/economics/findings.ts';
 import { auditedShare } from '#tools/trust/economics/honestWork.ts';
-import {
-  type Bench,
-  benchOf,
-  blindShare,
-  expectedSeat,
-  leastFine,
-  mostFine,
-} from '#tools/trust/economics/jurors.ts';
+import { benchOf, blindShare, expectedSeat, leastFine } from '#tools/trust/economics/jurors.ts';
 import { market } from '#tools/trust/economics/market.ts';
 import { economicTables, PAGE } from '#tools/trust/economics/page.ts';
 import { meanPenalty, penaltyOf, slashOf } from '#tools/trust/economics/penalty.ts';
