@@ -14,6 +14,7 @@ import { guiltyShare } from '#tools/trust/economics/caseMix.ts';
 import { expectedCycle, perThousandTasks } from '#tools/trust/economics/closedForm.ts';
 import { DETECTION } from '#tools/trust/economics/detection.ts';
 import { cycleProfit } from '#tools/trust/economics/estimate.ts';
+import { amount, cai, share } from '#tools/trust/economics/figures.ts';
 import { FINDINGS } from '#tools/trust/economics/findings.ts';
 import {
   auditedShare,
@@ -30,20 +31,6 @@ import { defaultWorld, type Withheld } from '#tools/trust/economics/world.ts';
 export const PAGE = 'docs/trust/economics.md';
 const NETWORK: Network = 'main network';
 const PLAYED = { cycles: 200, tasks: 150_000 };
-
-/** CAI with as many digits as it takes to tell it from zero. */
-export const cai = (value: number): string => {
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 1 : 3;
-  // No minus in front of a zero.
-  return (Math.round(value * 10 ** digits) / 10 ** digits + 0).toLocaleString('en');
-};
-
-/** A share in percent, with two significant digits. */
-export const share = (value: number | undefined): string =>
-  value === undefined ? '—' : `${Number((100 * value).toPrecision(2))} %`;
-
-const amount = (value: number | undefined): string =>
-  value === undefined ? '—' : Number(value.toPrecision(2)).toLocaleString('en');
 
 /** The profit and what was played; of the testnet, whose rules are the same, the profit alone. */
 function rowTable(
@@ -163,19 +150,19 @@ const fineTable = (): string =>
       'one fine keeps both',
       'honest, CAI a seat, if only the opposite costs the first',
     ],
-    (['main network', 'testnet'] as const).flatMap((network) =>
-      [0.0001, 0.001, 0.01].map((cheating) => {
-        const world = defaultWorld(network);
-        const guilty = guiltyShare(world, cheating);
-        const bench = benchOf(world, guilty);
-        const [least, most] = [leastFine(bench), mostFine(bench)];
-        const honest = expectedSeat('honest', { ...bench, oppositeFine: least });
-        return [
-          ...[network, share(guilty), amount(least), amount(most)],
-          ...[least < most ? 'yes' : 'no', cai(honest)],
-        ];
-      }),
-    ),
+    [NETWORK, 'testnet' as const]
+      .map((each) => defaultWorld(each))
+      .flatMap((world) =>
+        [0.0001, 0.001, 0.01].map((cheating) => {
+          const guilty = guiltyShare(world, cheating);
+          const bench = benchOf(world, guilty);
+          const [least, most] = [leastFine(bench), mostFine(bench)];
+          return [
+            ...[world.network, share(guilty), amount(least), amount(most)],
+            ...[least < most ? 'yes' : 'no', cai(expectedSeat('honest', { ...bench, oppositeFine: least }))],
+          ];
+        }),
+      ),
   );
 
 const mixTable = (): string => {

@@ -9,8 +9,9 @@ import { parseArgs } from 'node:util';
 import type { Network } from '#tools/contracts/jury/terms.ts';
 import { withTables } from '#tools/docs/tables.ts';
 import { disagreeing, MOST_AUDITED, missed } from '#tools/trust/economics/bars.ts';
+import { cai } from '#tools/trust/economics/figures.ts';
 import { AGED } from '#tools/trust/economics/honestWork.ts';
-import { cai, economicTables, PAGE } from '#tools/trust/economics/page.ts';
+import { economicTables, PAGE } from '#tools/trust/economics/page.ts';
 import { PLOT_FOLDER, plotFiles } from '#tools/trust/economics/plots.ts';
 import { FULL, type Rows, rowsOf } from '#tools/trust/economics/rows.ts';
 
