@@ -228,9 +228,9 @@ export class CourtNetwork {
 
   /** Transactions that wait for their block. */
   async pendingOf(address: Address): Promise<number> {
-    const { client } = this;
-    const mined = await client.getTransactionCount({ address, blockTag: 'latest' });
-    return (await client.getTransactionCount({ address, blockTag: 'pending' })) - mined;
+    const countOf = (blockTag: 'latest' | 'pending') =>
+      this.client.getTransactionCount({ address, blockTag });
+    return (await countOf('pending')) - (await countOf('latest'));
   }
 
   async giveCai(to: Address, wei: bigint): Promise<void> {
@@ -240,21 +240,19 @@ export class CourtNetwork {
   }
 
   async balanceOf(holder: Address): Promise<bigint> {
-    const { cai } = this.config.contracts;
-    const call = { abi: caiAbi, address: cai, functionName: 'balanceOf', args: [holder] } as const;
-    return this.client.readContract(call);
+    const address = this.config.contracts.cai;
+    return this.client.readContract({ address, abi: caiAbi, functionName: 'balanceOf', args: [holder] });
   }
 
   /** All CAI that there is. */
   async supply(): Promise<bigint> {
-    const { cai } = this.config.contracts;
-    return this.client.readContract({ abi: caiAbi, address: cai, functionName: 'totalSupply' });
+    const address = this.config.contracts.cai;
+    return this.client.readContract({ address, abi: caiAbi, functionName: 'totalSupply' });
   }
 
   async nodeOf({ id }: Pick<CourtMiner, 'id'>) {
-    const { staking } = this.config.contracts;
-    const call = { abi: stakingAbi, address: staking, functionName: 'node', args: [id] } as const;
-    return this.client.readContract(call);
+    const address = this.config.contracts.staking;
+    return this.client.readContract({ address, abi: stakingAbi, functionName: 'node', args: [id] });
   }
 
   async stop(): Promise<void> {

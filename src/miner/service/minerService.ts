@@ -175,10 +175,7 @@ export class MinerService {
     const gpu = await engine.prepare(await supply.names(models));
     signal.throwIfAborted();
     const network = identityOf(this.#config);
-    const node = await createTabNode({
-      deps: this.#gossipDeps(roster),
-      allowLocal: this.#config.devnet,
-    });
+    const node = await createTabNode({ deps: this.#gossipDeps(roster), allowLocal: this.#config.devnet });
     this.#undo.push(() => node.stop());
     signal.throwIfAborted();
     const find = coordinatorDirectory(this.#client, network);
