@@ -94,4 +94,11 @@ contract NameAttacksTest is JuriesFixture {
     juries.leaveOut(id, read());
     assertEq(total(id), (PEERS - 1) * PEER_WEIGHT);
   }
+
+  /// @dev All weight has grown since the draw, so the lower total is the draw's.
+  function test_aNamedNodesWeightAtTheDrawIsLeftOutToo() public {
+    vote(bob, peers[1], 50 * MINER_MINIMUM);
+    skip(1);
+    assertEq(total(openWith(single(own))), PEERS * PEER_WEIGHT);
+  }
 }
