@@ -5,8 +5,8 @@ import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
  * A part of the assignments and audits: those of tasks whose id begins with the `level` bits of `index`.
- * Every miner listens to one shard, so that some 16 to 32 miners witness each task, however many there are. The
- * task's id decides, not the winner's address, so that no miner can choose its witnesses.
+ * Every miner listens to one shard, so that some 16 to 32 miners witness each task, however many there are.
+ * The task's id decides, not the winner's address, so that no miner can choose its witnesses.
  */
 export interface Shard {
   /** 2^level shards share the assignments. */
