@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
-import { focusNearest } from '#web/action/keptFocus.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -33,7 +33,6 @@ const DONE = {
 
 /** Moves an amount into a node, out of it, or on to another one. The outcome is shown before signing. */
 export function PositionDialog({ portfolio, order, onClose }: PositionDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const { config } = useNetwork();
   const { kind, node } = order;
   const { idle, inWallet, emission, labelOf, placeOf, nowSeconds, coolDown } = portfolio;
@@ -44,7 +43,6 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
   const free = inWallet === undefined ? undefined : idle + inWallet;
   const amount = useAmount(from === undefined ? free : from.held);
   const flow = useTransaction();
-  useEffect(() => dialog.current?.showModal(), []);
 
   const { wei } = amount;
   const complete = wei !== undefined && (kind === 'unvote' || into !== undefined);
@@ -84,16 +82,16 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
     if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
   }
 
-  function close(): void {
-    onClose();
-    // The button that opened it got the focus back, unless its row has left the page.
-    const page = document.querySelector('main');
-    if (document.activeElement === document.body && page !== null) focusNearest([page]);
-  }
-
   return (
-    <dialog ref={dialog} className="dialog" aria-label={title} onClose={close}>
-      <h2>{title}</h2>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      action={
+        <TransactionButton flow={flow} disabled={!complete} onClick={() => void confirm()}>
+          {button}
+        </TransactionButton>
+      }
+    >
       {(kind === 'move' || (kind === 'vote' && node === undefined)) && (
         <NodeSelect
           label={kind === 'move' ? 'To node' : 'Node'}
@@ -114,14 +112,6 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       />
       <Outcome lines={outcome()} />
       <TransactionStatus flow={flow} done={DONE[kind]} />
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-        <TransactionButton flow={flow} disabled={!complete} onClick={() => void confirm()}>
-          {button}
-        </TransactionButton>
-      </div>
-    </dialog>
+    </Dialog>
   );
 }

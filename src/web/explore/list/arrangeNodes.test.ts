@@ -2,7 +2,7 @@ import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { arrangeNodes, isFound, type ListedNode } from '#web/explore/list/arrangeNodes.ts';
 import { type ListQuery, parseListQuery } from '#web/explore/list/listQuery.ts';
-import { votesFor } from '#web/explore/nodes/votesFor.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 import { exampleNode, exampleRecord, exampleResults } from '#web/explore/testing/exampleNode.ts';
 
 const cai = (whole: number) => parseEther(String(whole));

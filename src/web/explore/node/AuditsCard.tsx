@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { Badge } from '#web/components/Badge.tsx';
-import { nodePath } from '#web/explore/nodes/nodePath.ts';
+import { nodePath } from '#web/components/nodePath.ts';
 import type { NodeRecord, Statement } from '#web/explore/records/mergeRecords.ts';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { auditSentence } from '#web/explore/records/recordSentence.ts';

@@ -1,5 +1,5 @@
 import type { NodeDetail } from '#chain/nodeDetail.ts';
-import { votesFor } from '#web/explore/nodes/votesFor.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 import { formatCai, formatShare } from '#web/money/amount.ts';
 
 /** What stands behind a node, and whose it is. */

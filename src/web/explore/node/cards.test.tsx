@@ -131,9 +131,11 @@ describe('one’s own position', () => {
   it('is the bond for the owner, with what taking it out means', () => {
     const card = <PositionCard detail={DETAIL} />;
     expect(shown(card, { address: DETAIL.node.owner })).toMatch(
-      /Your node[^]*Your bond[^]*keeps the node going/,
+      /Your node[^]*Your bond[^]*below 19,000 CAI[^]*href="\/mine\/node\?id=3"/,
     );
-    expect(shown(card, { address: DETAIL.node.operator })).toMatch(/Your position[^]*Your votes/);
+    const others = shown(card, { address: DETAIL.node.operator });
+    expect(others).toMatch(/Your position[^]*Your votes[^]*href="\/portfolio"/);
+    expect(others).not.toContain('/mine/node');
     expect(shown(card)).toContain('Connect a wallet');
   });
 });

@@ -4,6 +4,7 @@ import { Link, useSearch } from 'wouter';
 import type { NodeInfo } from '#chain/nodeInfo.ts';
 import { EmptyNotice, ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { ownNodePath } from '#web/components/nodePath.ts';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { KeyCard } from '#web/mine/key/KeyCard.tsx';
@@ -84,7 +85,7 @@ function NodesOf({ address }: { address: Address }) {
             <Link
               key={String(id)}
               className="button small"
-              href={`/mine/node?id=${id}`}
+              href={ownNodePath(id)}
               aria-current={id === node.id ? 'page' : undefined}
             >
               {nodeLabel(id, byId.get(id)?.name)}
