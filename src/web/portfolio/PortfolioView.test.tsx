@@ -40,7 +40,9 @@ describe('the portfolio', () => {
     expect(html).toMatch(/Total<\/dt><dd><span class="digits">25,900</);
     expect(html).toMatch(/Votes<\/dt><dd><span class="digits">5,000</);
     expect(html).toMatch(/Own bonds<\/dt><dd><span class="digits">20,000</);
-    expect(html).toMatch(/href="\/nodes\/3">node “Nest” \(3\)<\/a><\/span>[^]*Your bond, earning about 20,000 CAI a day/);
+    expect(html).toMatch(
+      /href="\/nodes\/3">node “Nest” \(3\)<\/a><\/span>[^]*Your bond, earning about 20,000 CAI a day/,
+    );
     expect(html).toMatch(/Your votes; its owner keeps 10 %, earning about 4,500 CAI a day/);
   });
 

@@ -10,6 +10,7 @@ import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { Outcome } from '#web/staking/Outcome.tsx';
 import { afterUnvote, afterVote, stepsOfMove } from '#web/staking/outcome.ts';
 import { moveVoteCall, unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -70,8 +71,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
 
   function send(wallet: PageWallet, sent: bigint): Promise<unknown> {
     const to = config.contracts.staking;
-    if (from === undefined)
-      return wallet.sendWithTopUp(sent > idle ? sent - idle : 0n, voteCall(into!.id, sent));
+    if (from === undefined) return wallet.sendWithTopUp(topUpFor(sent, idle), voteCall(into!.id, sent));
     if (kind === 'unvote') return wallet.send({ to, data: unvoteCall(from.node.id, sent, from.held) });
     const move = { from: from.node.id, to: into!.id, amount: sent, held: from.held };
     return wallet.send({ to, data: moveVoteCall(move) });

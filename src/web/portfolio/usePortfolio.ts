@@ -4,6 +4,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { type Position, positionsOf } from '#web/portfolio/holdings.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
+import { useEmission } from '#web/queries/useEmission.ts';
 import { useNodes } from '#web/queries/useNodes.ts';
 import { useRewards } from '#web/queries/useRewards.ts';
 import { useNodeInfos, useRoster } from '#web/queries/useRoster.ts';
@@ -13,7 +14,6 @@ import { useBalances } from '#web/queries/useWallet.ts';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import { voteBar } from '#web/staking/nodeState.ts';
 import type { Place } from '#web/staking/outcome.ts';
-import { useEmission } from '#web/queries/useEmission.ts';
 
 /** Everything that a wallet has in the staking contract, and what it can do with it. */
 export interface Portfolio {

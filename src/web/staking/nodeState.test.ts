@@ -32,9 +32,9 @@ describe('stateText', () => {
 
   it('names the least bond once it is known', () => {
     expect(text(inactive)).toContain('below the least of 20,000 CAI');
-    expect(
-      stateText(exampleNode(inactive), { nowSeconds: NOW, minimumBond: undefined }).sentence,
-    ).toContain('below the least. No tasks');
+    expect(stateText(exampleNode(inactive), { nowSeconds: NOW, minimumBond: undefined }).sentence).toContain(
+      'below the least. No tasks',
+    );
   });
 
   it('tells a term in jail from one that is over', () => {

@@ -4,13 +4,13 @@ import type { AnnouncedCommission } from '#chain/nodeDetail.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge } from '#web/components/Badge.tsx';
 import type { ListedNode } from '#web/explore/list/arrangeNodes.ts';
-import { nodePath } from '#web/components/nodePath.ts';
-import type { StateText } from '#web/staking/nodeState.ts';
-import { votesFor } from '#web/staking/votesFor.ts';
 import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records/recordSentence.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
+import { nodePath } from '#web/paths/nodePath.ts';
+import type { StateText } from '#web/staking/nodeState.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 import { formatDay } from '#web/time/moment.ts';
 
 /** A cell with its column's name, which stands there where the table's head does not. */

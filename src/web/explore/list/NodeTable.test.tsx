@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parseListQuery } from '#web/explore/list/listQuery.ts';
 import { NodeRow, type NodeRowProps } from '#web/explore/list/NodeRow.tsx';
 import { EmptyRows, NodeTable } from '#web/explore/list/NodeTable.tsx';
-import { stateText } from '#web/staking/nodeState.ts';
 import { exampleNode, exampleRecord, exampleResults } from '#web/explore/testing/exampleNode.ts';
 import { shown } from '#web/explore/testing/shown.tsx';
+import { stateText } from '#web/staking/nodeState.ts';
 
 const query = (text: string) => parseListQuery(new URLSearchParams(text));
 const act = () => undefined;

@@ -10,15 +10,15 @@ import { IdentityCard } from '#web/explore/node/IdentityCard.tsx';
 import { PositionCard } from '#web/explore/node/PositionCard.tsx';
 import { StakeCard } from '#web/explore/node/StakeCard.tsx';
 import { usePosition } from '#web/explore/node/useNode.ts';
-import { stateText } from '#web/staking/nodeState.ts';
-import { votesFor } from '#web/staking/votesFor.ts';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { formatAmount, formatShare } from '#web/money/amount.ts';
-import { formatApr, voterApr } from '#web/staking/apr.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
+import { formatApr, voterApr } from '#web/staking/apr.ts';
+import { stateText } from '#web/staking/nodeState.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 
 /** Everything about one node. */
 export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo | undefined }) {

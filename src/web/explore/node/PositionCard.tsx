@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
-import { ownNodePath } from '#web/components/nodePath.ts';
 import { usePosition } from '#web/explore/node/useNode.ts';
 import { formatAmount, formatCai } from '#web/money/amount.ts';
+import { ownNodePath } from '#web/paths/nodePath.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { leastBond } from '#web/staking/bondEffect.ts';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';

@@ -1,8 +1,8 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import { voteBar } from '#web/staking/nodeState.ts';
-import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 interface VoteButtonsProps {

@@ -3,15 +3,16 @@ import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatCai, roundCai } from '#web/money/amount.ts';
-import { aprAfterVote, formatApr } from '#web/staking/apr.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { aprAfterVote, formatApr } from '#web/staking/apr.ts';
 import { bondEffectOf, leastBond } from '#web/staking/bondEffect.ts';
 import { unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatDuration } from '#web/time/moment.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
@@ -74,8 +75,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   function send(wallet: PageWallet, wei: bigint) {
     const { id } = order.node;
     if (!votes) return wallet.send({ to: config.contracts.staking, data: unvoteCall(id, wei, own) });
-    const missing = wei > (idle ?? 0n) ? wei - (idle ?? 0n) : 0n;
-    return wallet.sendWithTopUp(missing, voteCall(id, wei));
+    return wallet.sendWithTopUp(topUpFor(wei, idle ?? 0n), voteCall(id, wei));
   }
 
   async function confirm(wei: bigint): Promise<void> {

@@ -6,11 +6,11 @@ import { Countdown } from '#web/components/Countdown.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
-import { topUpFor } from '#web/mine/setup/mineSteps.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { unjailCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 

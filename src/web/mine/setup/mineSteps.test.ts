@@ -2,7 +2,8 @@ import { type Address, parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { RosterNode } from '#chain/roster.ts';
 import { gpuName } from '#web/mine/setup/gpuFinding.ts';
-import { type MineFacts, mineSteps, registrationOf, topUpFor, workOf } from '#web/mine/setup/mineSteps.ts';
+import { type MineFacts, mineSteps, registrationOf, workOf } from '#web/mine/setup/mineSteps.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 
 const WALLET: Address = '0x00000000000000000000000000000000000000A1';
 const MINIMUM = parseEther('20000');
