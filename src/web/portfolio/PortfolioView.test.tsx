@@ -31,7 +31,7 @@ const portfolioOf = (more: Partial<Portfolio> = {}): Portfolio => ({
   ...more,
 });
 const shown = (more: Partial<Portfolio> = {}) =>
-  renderPage(<PortfolioView portfolio={portfolioOf(more)} />, '/portfolio');
+  renderPage(<PortfolioView portfolio={portfolioOf(more)} />, { path: '/portfolio' });
 const exit = { id: 7n, nodeId: 4n, target: 0n, amount: parseEther('40'), readyAt: NOW };
 
 describe('the portfolio', () => {
