@@ -1,6 +1,6 @@
 import { HttpRequestError, numberToHex, RpcRequestError } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { readPastLogs } from '#chain/history/pastLogs.ts';
+import { type LogBounds, readPastLogs } from '#chain/history/pastLogs.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 
 const FILTER = { address: '0x00000000000000000000000000000000000000aa', topics: [] } as const;
@@ -29,14 +29,13 @@ function nodeOf({ head, width = head + 1n, oldest = 0n, failure = refused }: Nod
       const [from, to] = [BigInt(fromBlock!), BigInt(toBlock!)];
       ranges.push([from, to]);
       if (to - from + 1n > width || from < oldest) throw failure();
-      const blocks = Array.from({ length: Number(to - from) + 1 }, (_, at) => from + BigInt(at));
-      return blocks
-        .filter((block) => block % 500n === 0n)
-        .map((block) => ({ blockNumber: numberToHex(block) }));
+      const count = Number(to / 500n - (from + 499n) / 500n) + 1;
+      const blocks = Array.from({ length: count }, (_, at) => ((from + 499n) / 500n + BigInt(at)) * 500n);
+      return blocks.map((block) => ({ blockNumber: numberToHex(block) }));
     },
   } as unknown as ReadClient;
-  const read = async () => {
-    const { logs, since } = await readPastLogs(client, FILTER);
+  const read = async (bounds?: LogBounds) => {
+    const { logs, since } = await readPastLogs(client, FILTER, bounds);
     return { blocks: logs.map(({ blockNumber }) => blockNumber), since };
   };
   return { read, ranges };
@@ -63,12 +62,34 @@ describe('readPastLogs', () => {
   it('says how far back it looked where that is not all', async () => {
     const { read, ranges } = nodeOf({ head: 1_000_000n, width: 10_000n });
     expect((await read()).since).toBe(1_000_001n - 30n * 10_000n);
-    expect(ranges).toHaveLength(31);
+    expect(ranges).toHaveLength(32);
   });
 
   it('shows the newest where the node has deleted the older ones', async () => {
     const { read } = nodeOf({ head: 50_000n, oldest: 33_000n, width: 10_000n });
-    expect((await read()).since).toBe(40_001n);
+    expect((await read()).since).toBe(33_001n);
+  });
+
+  it('asks for less where a node refuses much, until its requests are used up', async () => {
+    const { read, ranges } = nodeOf({ head: 250_000n, width: 1_000n });
+    const { blocks, since } = await read({ requests: 4 });
+    expect(ranges.map(([from, to]) => to - from + 1n)).toEqual([250_001n, 100_000n, 10_000n, 1_000n]);
+    expect([blocks, since]).toEqual([[249_500n, 250_000n], 249_001n]);
+  });
+
+  it('stops once it has enough logs, and says how far it came', async () => {
+    const { read, ranges } = nodeOf({ head: 250_000n });
+    expect((await read({ most: 201 })).since).toBe(50_001n);
+    expect(ranges).toEqual([
+      [150_001n, 250_000n],
+      [50_001n, 150_000n],
+    ]);
+  });
+
+  it('goes on before a block that was read', async () => {
+    const { read, ranges } = nodeOf({ head: 250_000n });
+    expect(await read({ to: 50_000n, most: 1 })).toMatchObject({ since: 0n });
+    expect(ranges).toEqual([[0n, 50_000n]]);
   });
 
   it('takes a refusal by the HTTP status as one', async () => {

@@ -12,12 +12,12 @@ import type { ReadClient } from '#chain/networkConfig.ts';
 import { findCause } from '#protocol/codedError.ts';
 
 /**
- * Blocks in one request. Nodes limit them, each in its own way: all at once is tried first, then what many
- * public nodes allow, then what most do.
+ * Blocks in one request, where a node refuses more. Nodes limit them, each in its own way: many allow as many
+ * as the first for logs of one contract and few topics; every node that serves logs allows the last.
  */
-const WIDTHS: readonly (bigint | undefined)[] = [undefined, 10_000n, 1_000n];
-/** Requests for one history: beyond it, older logs are left out. */
-const MOST_REQUESTS = 30;
+const WIDTHS = [100_000n, 10_000n, 1_000n] as const;
+/** Requests for one history: two that are refused, and 30 of 10,000 blocks, say. */
+const REQUESTS = 32;
 
 export interface LogFilter {
   readonly address: Address;
@@ -25,56 +25,71 @@ export interface LogFilter {
   readonly topics: readonly (Hex | readonly Hex[] | null)[];
 }
 
+export interface LogBounds {
+  /** The newest block to look at; the chain's newest if it is undefined. */
+  to?: bigint;
+  /** Requests at most, refused ones included. */
+  requests?: number;
+  /** Logs that are enough; a few more may come. Without it, all blocks are asked for at once at first. */
+  most?: number;
+}
+
 /** Logs, oldest first, of all blocks from `since` on. */
 export interface PastLogs {
   logs: Log[];
-  /** 0 where all there ever were are read. */
+  /** The oldest block that was looked at: 0 where all are read, one above `to` where none was. */
   since: bigint;
 }
 
 /**
- * The logs of a contract as far back as the chain's node shows them in a few requests.
+ * The newest logs of a contract, as far back as the chain's node shows them in a few requests: wide ranges of
+ * blocks first, narrower ones where the node refuses those.
  * @throws ChainError as `chainErrorOf`, when not even the newest can be read
  * @example const { logs, since } = await readPastLogs(client, { address: slasher, topics: [punished] });
  */
-export async function readPastLogs(client: ReadClient, filter: LogFilter): Promise<PastLogs> {
-  let refusal: unknown;
-  for (const width of WIDTHS) {
-    try {
-      return await readBack(client, filter, width);
-    } catch (error) {
-      if (!isRefusal(error)) throw chainErrorOf(error);
-      refusal = error;
+export async function readPastLogs(
+  client: Pick<ReadClient, 'request' | 'getBlock'>,
+  filter: LogFilter,
+  { to: until, requests = REQUESTS, most }: LogBounds = {},
+): Promise<PastLogs> {
+  try {
+    const newest = until ?? (await client.getBlock()).number;
+    const past: PastLogs = { logs: [], since: newest + 1n };
+    let width: bigint = most === undefined ? past.since : WIDTHS[0];
+    const wants = () => past.since > 0n && (most === undefined || past.logs.length < most);
+    for (let left = requests; left > 0 && wants(); left--) {
+      const to = past.since - 1n;
+      const from = past.since < width ? 0n : past.since - width;
+      try {
+        past.logs.unshift(...(await readRange(client, filter, from, to)));
+        past.since = from;
+      } catch (error) {
+        const narrower = WIDTHS.find((each) => each < past.since - from);
+        if (!isRefusal(error)) throw error;
+        if (narrower !== undefined) width = narrower;
+        // It shows the newest ones and has deleted what is older.
+        else if (past.since <= newest) return past;
+        else throw error;
+      }
     }
+    return past;
+  } catch (error) {
+    throw chainErrorOf(error);
   }
-  throw chainErrorOf(refusal);
 }
 
-async function readBack(client: ReadClient, filter: LogFilter, width: bigint | undefined): Promise<PastLogs> {
-  const { number: head } = await client.getBlock();
-  const read = async (from: bigint, to: bigint): Promise<Log[]> => {
-    const range = { fromBlock: numberToHex(from), toBlock: numberToHex(to) };
-    const { address, topics } = filter;
-    const raw: RpcLog[] = await client.request({
-      method: 'eth_getLogs',
-      params: [{ address, topics: topics as Hex[], ...range }],
-    });
-    return raw.map((log) => formatLog(log));
-  };
-  const past: PastLogs = { logs: [], since: head + 1n };
-  for (let left = MOST_REQUESTS; left > 0 && past.since > 0n; left--) {
-    const to = past.since - 1n;
-    const from = width === undefined || to < width ? 0n : to - width + 1n;
-    try {
-      past.logs.unshift(...(await read(from, to)));
-    } catch (error) {
-      // It shows the newest ones and has deleted what is older.
-      if (past.since <= head && isRefusal(error)) return past;
-      throw error;
-    }
-    past.since = from;
-  }
-  return past;
+async function readRange(
+  client: Pick<ReadClient, 'request'>,
+  { address, topics }: LogFilter,
+  from: bigint,
+  to: bigint,
+): Promise<Log[]> {
+  const range = { fromBlock: numberToHex(from), toBlock: numberToHex(to) };
+  const raw: RpcLog[] = await client.request({
+    method: 'eth_getLogs',
+    params: [{ address, topics: topics as Hex[], ...range }],
+  });
+  return raw.map((log) => formatLog(log));
 }
 
 /** Whether the node is there and does not want to answer this. */

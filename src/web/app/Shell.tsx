@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
 import { Frame } from '#web/app/Frame.tsx';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
@@ -29,6 +30,22 @@ function WalletFailure() {
   );
 }
 
+/** What the connected wallet has in the network. */
+function PortfolioLink() {
+  const { account } = useWalletLink();
+  const [location] = useLocation();
+  if (account === undefined) return null;
+  return (
+    <Link
+      href="/portfolio"
+      className="portfolio-link"
+      aria-current={location === '/portfolio' ? 'page' : undefined}
+    >
+      Portfolio
+    </Link>
+  );
+}
+
 /** Header, navigation and footer around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const { config } = useNetwork();
@@ -42,6 +59,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className="network-badge" title={`Chain ${config.chainId} at ${config.rpcUrl}`}>
             {config.name}
           </span>
+          <PortfolioLink />
           <ConnectButton />
         </>
       }

@@ -10,7 +10,6 @@ import { type ListQuery, parseListQuery, writeListQuery } from '#web/explore/lis
 import { lossesOf, lossSentence } from '#web/explore/list/lossSentence.ts';
 import { NodeRow } from '#web/explore/list/NodeRow.tsx';
 import { EmptyRows, NodeTable } from '#web/explore/list/NodeTable.tsx';
-import { stateText } from '#web/explore/nodes/nodeState.ts';
 import { useAnnounced, useNodeList, usePenalties } from '#web/explore/nodes/useNodes.ts';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
@@ -21,6 +20,7 @@ import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { stateText } from '#web/staking/nodeState.ts';
 import { formatDay } from '#web/time/moment.ts';
 import '#web/explore/list/list.css';
 

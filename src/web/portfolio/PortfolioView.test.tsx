@@ -22,7 +22,7 @@ const portfolioOf = (more: Partial<Portfolio> = {}): Portfolio => ({
     VOTER,
   ),
   rewards: new Map(),
-  emission: { rate: parseEther('1'), rewardWeight: parseEther('86400') },
+  emission: { rateWei: parseEther('1'), endsAt: 0, rewardWeight: parseEther('86400') },
   nowSeconds: NOW,
   nodeOf: (id) => [own, other].find((node) => node.id === id),
   labelOf,
@@ -31,7 +31,7 @@ const portfolioOf = (more: Partial<Portfolio> = {}): Portfolio => ({
   ...more,
 });
 const shown = (more: Partial<Portfolio> = {}) =>
-  renderPage(<PortfolioView portfolio={portfolioOf(more)} />, '/portfolio');
+  renderPage(<PortfolioView portfolio={portfolioOf(more)} />, { path: '/portfolio' });
 const exit = { id: 7n, nodeId: 4n, target: 0n, amount: parseEther('40'), readyAt: NOW };
 
 describe('the portfolio', () => {
@@ -40,7 +40,9 @@ describe('the portfolio', () => {
     expect(html).toMatch(/Total<\/dt><dd><span class="digits">25,900</);
     expect(html).toMatch(/Votes<\/dt><dd><span class="digits">5,000</);
     expect(html).toMatch(/Own bonds<\/dt><dd><span class="digits">20,000</);
-    expect(html).toMatch(/node “Nest” \(3\)<\/span>[^]*Your bond, earning about 20,000 CAI a day/);
+    expect(html).toMatch(
+      /href="\/nodes\/3">node “Nest” \(3\)<\/a><\/span>[^]*Your bond, earning about 20,000 CAI a day/,
+    );
     expect(html).toMatch(/Your votes; its owner keeps 10 %, earning about 4,500 CAI a day/);
   });
 

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
-import { focusNearest } from '#web/action/keptFocus.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -10,6 +10,7 @@ import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { Outcome } from '#web/staking/Outcome.tsx';
 import { afterUnvote, afterVote, stepsOfMove } from '#web/staking/outcome.ts';
 import { moveVoteCall, unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -33,7 +34,6 @@ const DONE = {
 
 /** Moves an amount into a node, out of it, or on to another one. The outcome is shown before signing. */
 export function PositionDialog({ portfolio, order, onClose }: PositionDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const { config } = useNetwork();
   const { kind, node } = order;
   const { idle, inWallet, emission, labelOf, placeOf, nowSeconds, coolDown } = portfolio;
@@ -44,7 +44,6 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
   const free = inWallet === undefined ? undefined : idle + inWallet;
   const amount = useAmount(from === undefined ? free : from.held);
   const flow = useTransaction();
-  useEffect(() => dialog.current?.showModal(), []);
 
   const { wei } = amount;
   const complete = wei !== undefined && (kind === 'unvote' || into !== undefined);
@@ -72,8 +71,7 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
 
   function send(wallet: PageWallet, sent: bigint): Promise<unknown> {
     const to = config.contracts.staking;
-    if (from === undefined)
-      return wallet.sendWithTopUp(sent > idle ? sent - idle : 0n, voteCall(into!.id, sent));
+    if (from === undefined) return wallet.sendWithTopUp(topUpFor(sent, idle), voteCall(into!.id, sent));
     if (kind === 'unvote') return wallet.send({ to, data: unvoteCall(from.node.id, sent, from.held) });
     const move = { from: from.node.id, to: into!.id, amount: sent, held: from.held };
     return wallet.send({ to, data: moveVoteCall(move) });
@@ -84,16 +82,16 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
     if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
   }
 
-  function close(): void {
-    onClose();
-    // The button that opened it got the focus back, unless its row has left the page.
-    const page = document.querySelector('main');
-    if (document.activeElement === document.body && page !== null) focusNearest([page]);
-  }
-
   return (
-    <dialog ref={dialog} className="dialog" aria-label={title} onClose={close}>
-      <h2>{title}</h2>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      action={
+        <TransactionButton flow={flow} disabled={!complete} onClick={() => void confirm()}>
+          {button}
+        </TransactionButton>
+      }
+    >
       {(kind === 'move' || (kind === 'vote' && node === undefined)) && (
         <NodeSelect
           label={kind === 'move' ? 'To node' : 'Node'}
@@ -114,14 +112,6 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       />
       <Outcome lines={outcome()} />
       <TransactionStatus flow={flow} done={DONE[kind]} />
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-        <TransactionButton flow={flow} disabled={!complete} onClick={() => void confirm()}>
-          {button}
-        </TransactionButton>
-      </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -6,11 +6,12 @@ import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { nodePath, ownNodePath } from '#web/paths/nodePath.ts';
 import type { Position } from '#web/portfolio/holdings.ts';
 import { PositionDialog, type PositionOrder } from '#web/portfolio/PositionDialog.tsx';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { countOf, idleStake } from '#web/staking/emission.ts';
-import { nodeStateOf, takesVotes } from '#web/staking/nodeState.ts';
+import { stateText, voteBar } from '#web/staking/nodeState.ts';
 import { earningPhrase } from '#web/staking/outcome.ts';
 import { unjailCall } from '#web/staking/stakingCalls.ts';
 import { type TransactionFlow, useTransaction } from '#web/transaction/useTransaction.ts';
@@ -27,7 +28,7 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
   const { node, amount, isBond } = position;
   const { nowSeconds, emission, labelOf } = portfolio;
   const label = labelOf(node.id);
-  const state = nodeStateOf(node, nowSeconds);
+  const state = stateText(node, { nowSeconds });
   const stake = { amount, count: countOf(node), commissionBps: isBond ? 0 : node.commissionBps };
   const mayBeFreed = !node.retired && node.jailedUntil > 0 && node.jailedUntil <= nowSeconds;
   const kept = isBond ? 'Your bond' : `Your votes; its owner keeps ${node.commissionBps / 100} %`;
@@ -40,11 +41,13 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
           <b className="digits" title={`${exactAmount(amount)} CAI`}>
             {formatCai(amount)}
           </b>
-          <span>in {label}</span>
-          <Badge tone={state.tone}>{state.name}</Badge>
+          <span>
+            in <Link href={nodePath(node.id)}>{label}</Link>
+          </span>
+          <Badge tone={state.tone}>{state.words}</Badge>
         </span>
         <small className="muted">
-          {kept}, {earningPhrase(stake, emission, 0n)}. {state.meaning}
+          {kept}, {earningPhrase(stake, emission, 0n)}. {state.sentence}
         </small>
       </div>
       <div className="row-actions">
@@ -54,13 +57,13 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
           </TransactionButton>
         )}
         {isBond && !node.retired ? (
-          <Link className="button" href={`/mine/node?id=${node.id}`} aria-label={`Manage ${label}`}>
+          <Link className="button" href={ownNodePath(node.id)} aria-label={`Manage ${label}`}>
             Manage
           </Link>
         ) : (
           <>
             <ActionButton
-              unavailable={!takesVotes(node, isBond)}
+              unavailable={voteBar(node, isBond) !== null}
               label={`Vote more for ${label}`}
               onClick={() => onOrder({ kind: 'vote', node })}
             >

@@ -1,7 +1,7 @@
 import { csvOf, csvTime } from '#web/csv/csv.ts';
 import { exactAmount } from '#web/money/amount.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
-import { nodeStateOf } from '#web/staking/nodeState.ts';
+import { stateText } from '#web/staking/nodeState.ts';
 
 const COLUMNS = [
   ...['time', 'kind', 'node_id', 'node', 'state', 'amount_cai', 'rewards_cai'],
@@ -20,7 +20,7 @@ export function positionsCsv(
     [now, 'idle', '', '', '', exactAmount(idle), earned(0n), '', ''],
     ...positions.map(({ node, amount, isBond }) => [
       ...[now, isBond ? 'bond' : 'votes', String(node.id), labelOf(node.id)],
-      ...[nodeStateOf(node, nowSeconds).name, exactAmount(amount), earned(node.id), '', ''],
+      ...[stateText(node, { nowSeconds }).words, exactAmount(amount), earned(node.id), '', ''],
     ]),
     // Rewards outlive the stake that earned them.
     ...[...rewards.keys()]

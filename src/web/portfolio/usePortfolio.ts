@@ -1,19 +1,19 @@
 import type { Address } from 'viem';
+import type { Emission } from '#chain/emission.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import { type Position, positionsOf } from '#web/portfolio/holdings.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
+import { useEmission } from '#web/queries/useEmission.ts';
 import { useNodes } from '#web/queries/useNodes.ts';
 import { useRewards } from '#web/queries/useRewards.ts';
 import { useNodeInfos, useRoster } from '#web/queries/useRoster.ts';
 import { IDLE_POOL, type StakeExit, useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
-import type { Emission } from '#web/staking/emission.ts';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
-import { takesVotes } from '#web/staking/nodeState.ts';
+import { voteBar } from '#web/staking/nodeState.ts';
 import type { Place } from '#web/staking/outcome.ts';
-import { useEmission } from '#web/staking/useEmission.ts';
 
 /** Everything that a wallet has in the staking contract, and what it can do with it. */
 export interface Portfolio {
@@ -54,7 +54,7 @@ export function usePortfolio(address: Address): PortfolioQuery {
   const rewards = useRewards(address);
   const miners = useRoster('miner');
   const coordinators = useRoster('coordinator');
-  const emission = useEmission();
+  const emission = useEmission().data;
   const nowSeconds = useChainNowSeconds();
 
   const rosters = [...(miners.data ?? []), ...(coordinators.data ?? [])];
@@ -96,7 +96,7 @@ export function usePortfolio(address: Address): PortfolioQuery {
       held: held.get(node.id) ?? 0n,
       isOwner: isOwnedBy(node, address),
     }),
-    targets: rosters.filter((node) => takesVotes(node, isOwnedBy(node, address))),
+    targets: rosters.filter((node) => voteBar(node, isOwnedBy(node, address)) === null),
   };
   return { portfolio, failed, retry };
 }

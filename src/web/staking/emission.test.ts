@@ -1,11 +1,13 @@
+import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { countOf, dailyEmission, idleStake } from '#web/staking/emission.ts';
 
-const EMISSION = { rate: 10n, rewardWeight: 1_000n };
+const cai = (whole: number) => parseEther(String(whole));
+const EMISSION = { rateWei: 10n, endsAt: 0, rewardWeight: cai(1_000) };
 
 describe('dailyEmission', () => {
   it('is the stake’s part of a day’s emission', () => {
-    expect(dailyEmission(idleStake(100n), EMISSION)).toBe(86_400n);
+    expect(dailyEmission(idleStake(cai(100)), EMISSION)).toBe(86_400n);
   });
 
   it.each([
@@ -13,16 +15,18 @@ describe('dailyEmission', () => {
     ['some', 1_000, 155_520n],
     ['all', 10_000, 0n],
   ])('counts working stake twice, less the commission: %s', (_, commissionBps, earned) => {
-    expect(dailyEmission({ amount: 100n, count: 2n, commissionBps }, EMISSION)).toBe(earned);
+    expect(dailyEmission({ amount: cai(100), count: 2n, commissionBps }, EMISSION)).toBe(earned);
   });
 
   it('is divided by the weight that the stake adds too', () => {
-    expect(dailyEmission(idleStake(1_000n), EMISSION, 1_000n)).toBe(432_000n);
+    expect(dailyEmission(idleStake(cai(1_000)), EMISSION, cai(1_000))).toBe(432_000n);
   });
 
-  it('is nothing where there is no weight at all', () => {
-    expect(dailyEmission(idleStake(1n), { rate: 10n, rewardWeight: 0n })).toBe(0n);
-    expect(dailyEmission(idleStake(1n), { rate: 10n, rewardWeight: 5n }, -5n)).toBe(0n);
+  it('is nothing below the least weight, at which the contract emits', () => {
+    const under = { ...EMISSION, rateWei: cai(1), rewardWeight: cai(1) - 1n };
+    expect(dailyEmission(idleStake(1n), under)).toBe(0n);
+    expect(dailyEmission(idleStake(1n), under, 1n)).toBe(86_400n);
+    expect(dailyEmission(idleStake(1n), EMISSION, -EMISSION.rewardWeight)).toBe(0n);
   });
 });
 

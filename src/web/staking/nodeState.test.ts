@@ -1,27 +1,57 @@
-import { expect, it } from 'vitest';
-import type { RosterNode } from '#chain/roster.ts';
-import { nodeStateOf, takesVotes } from '#web/staking/nodeState.ts';
+import { parseEther } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { type NodeState, nodeStateOf, stateText, voteBar } from '#web/staking/nodeState.ts';
 import { exampleNode } from '#web/staking/testing/exampleNode.ts';
 
-const AT = 1_000;
-const inactive = (more: Partial<RosterNode>) => exampleNode({ active: false, ...more });
+const NOW = 1_000;
+const inactive = { active: false, weight: 0n };
 
-it.each([
-  ['works', exampleNode({ workingUntil: AT }), 'Working'],
-  ['is ready', exampleNode(), 'Active'],
-  ['has too low a bond', inactive({}), 'Stopped'],
-  ['is in jail for a second more', inactive({ jailedUntil: AT + 1 }), 'Jailed'],
-  ['has served its term', inactive({ jailedUntil: AT }), 'Jail is over'],
-  ['was closed', inactive({ retired: true, jailedUntil: AT + 1 }), 'Retired'],
-])('a node that %s', (_, node, name) => {
-  expect(nodeStateOf(node, AT).name).toBe(name);
+it.each<[NodeState, Parameters<typeof exampleNode>[0]]>([
+  ['active', {}],
+  ['working', { workingUntil: 2_000 }],
+  ['bond', inactive],
+  ['jailed', { ...inactive, jailedUntil: 2_000 }],
+  // Its term is over, and nobody has released it.
+  ['jailed', { ...inactive, jailedUntil: 500 }],
+  ['retired', { ...inactive, retired: true }],
+  ['retired', { ...inactive, retired: true, jailedUntil: 2_000 }],
+])('a node is %s: %#', (state, more) => {
+  expect(nodeStateOf(exampleNode(more), NOW)).toBe(state);
+});
+
+describe('stateText', () => {
+  const text = (
+    more: Parameters<typeof exampleNode>[0],
+    minimumBond: bigint | undefined = parseEther('20000'),
+  ) => stateText(exampleNode(more), { nowSeconds: NOW, minimumBond }).sentence;
+
+  it('says what a node does, by its role', () => {
+    expect(text({})).toMatch(/^Can be drawn for tasks/);
+    expect(text({ role: 'coordinator' })).toMatch(/^Takes tasks from apps/);
+  });
+
+  it('names the least bond once it is known', () => {
+    expect(text(inactive)).toContain('below the least of 20,000 CAI');
+    expect(stateText(exampleNode(inactive), { nowSeconds: NOW, minimumBond: undefined }).sentence).toContain(
+      'below the least. No tasks',
+    );
+  });
+
+  it('tells a term in jail from one that is over', () => {
+    expect(text({ ...inactive, jailedUntil: NOW + 1 })).toMatch(/until \d+ Jan 1970/);
+    expect(text({ ...inactive, jailedUntil: NOW })).toContain('Anybody can');
+    const words = (jailedUntil: number) =>
+      stateText(exampleNode({ ...inactive, jailedUntil }), { nowSeconds: NOW }).words;
+    expect([words(NOW + 1), words(NOW)]).toEqual(['Jailed', 'Jail is over']);
+  });
 });
 
 it.each([
-  ['active', exampleNode(), true, true],
-  ['stopped', inactive({}), false, true],
-  ['jailed', inactive({ jailedUntil: AT }), false, false],
-  ['retired', inactive({ retired: true }), false, false],
-])('a node that is %s takes votes of others, and of its owner', (_, node, others, owners) => {
-  expect([takesVotes(node, false), takesVotes(node, true)]).toEqual([others, owners]);
+  ['active', {}, true, true],
+  ['below its bond', inactive, false, true],
+  ['in jail', { ...inactive, jailedUntil: NOW }, false, false],
+  ['retired', { ...inactive, retired: true }, false, false],
+])('a node that is %s takes votes of others, and of its owner', (_, more, others, owners) => {
+  const takes = (isOwner: boolean) => voteBar(exampleNode(more), isOwner) === null;
+  expect([takes(false), takes(true)]).toEqual([others, owners]);
 });

@@ -10,7 +10,7 @@ const place = (more: Partial<Place> = {}): Place => ({
   ...more,
 });
 /** 1,000 CAI a day for a weight of 100,000. */
-const EMISSION = { rate: parseEther('1000') / 86_400n, rewardWeight: parseEther('100000') };
+const EMISSION = { rateWei: parseEther('1000') / 86_400n, endsAt: 0, rewardWeight: parseEther('100000') };
 const vote = (amount: string, fromIdle: string) => ({
   amount: parseEther(amount),
   fromIdle: parseEther(fromIdle),

@@ -1,6 +1,7 @@
+import type { Emission } from '#chain/emission.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
-import { countOf, dailyEmission, type Emission, idleStake } from '#web/staking/emission.ts';
+import { countOf, dailyEmission, idleStake } from '#web/staking/emission.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
 /** What a transaction will leave, in sentences that are shown before the wallet is asked. */

@@ -2,8 +2,8 @@ import { Link } from 'wouter';
 import type { ApiCase } from '#protocol/messages/apiCase.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
-import { casePath } from '#web/components/casePath.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { casePath } from '#web/paths/casePath.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import { caseState, nextDeadline, votesSentence } from '#web/trust/caseState.ts';
 

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
-import { casePath } from '#web/components/casePath.ts';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { casePath } from '#web/paths/casePath.ts';
 
 /** Where a result's audit stands, and what came of a wrong one. Screen readers say it when it changes. */
 export function AuditLine({ result }: { result: SavedResult }) {

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { FIRST_DIRECTION, type ListQuery, SORT_KEYS, type SortKey } from '#web/explore/list/listQuery.ts';
+import { NODE_STATES, STATE_WORDS } from '#web/staking/nodeState.ts';
 
 const ROLES: [ListQuery['role'], string][] = [
   ['all', 'Miners and coordinators'],
@@ -8,11 +9,10 @@ const ROLES: [ListQuery['role'], string][] = [
 ];
 const STATES: [ListQuery['state'], string][] = [
   ['serving', 'All that are open'],
-  ['working', 'Working'],
-  ['active', 'Active, not working'],
-  ['bond', 'Below bond'],
-  ['jailed', 'Jailed'],
-  ['retired', 'Retired'],
+  ...NODE_STATES.map((state): [ListQuery['state'], string] => [
+    state,
+    state === 'active' ? 'Active, not working' : STATE_WORDS[state],
+  ]),
 ];
 export const SORT_NAMES: Record<SortKey, string> = {
   weight: 'Share of draws',

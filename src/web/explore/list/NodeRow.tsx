@@ -4,13 +4,13 @@ import type { AnnouncedCommission } from '#chain/nodeDetail.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge } from '#web/components/Badge.tsx';
 import type { ListedNode } from '#web/explore/list/arrangeNodes.ts';
-import { nodePath } from '#web/explore/nodes/nodePath.ts';
-import type { StateText } from '#web/explore/nodes/nodeState.ts';
-import { votesFor } from '#web/explore/nodes/votesFor.ts';
 import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records/recordSentence.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
+import { nodePath } from '#web/paths/nodePath.ts';
+import type { StateText } from '#web/staking/nodeState.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 import { formatDay } from '#web/time/moment.ts';
 
 /** A cell with its column's name, which stands there where the table's head does not. */
@@ -99,7 +99,7 @@ export function NodeRow(props: NodeRowProps) {
       </Cell>
       <Cell name="Your stake" className="explore-own">
         <span className={own > 0n ? 'mine' : 'muted'}>{own > 0n ? formatCai(own) : 'None'}</span>
-        <VoteButtons node={node} name={shown} state={state.state} own={own} onOrder={onOrder} />
+        <VoteButtons node={node} name={shown} own={own} onOrder={onOrder} />
       </Cell>
     </tr>
   );

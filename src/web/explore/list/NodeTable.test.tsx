@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parseListQuery } from '#web/explore/list/listQuery.ts';
 import { NodeRow, type NodeRowProps } from '#web/explore/list/NodeRow.tsx';
 import { EmptyRows, NodeTable } from '#web/explore/list/NodeTable.tsx';
-import { stateText } from '#web/explore/nodes/nodeState.ts';
 import { exampleNode, exampleRecord, exampleResults } from '#web/explore/testing/exampleNode.ts';
-import { shown } from '#web/explore/testing/shown.tsx';
+import { stateText } from '#web/staking/nodeState.ts';
+import { renderPage } from '#web/staking/testing/renderPage.tsx';
 
 const query = (text: string) => parseListQuery(new URLSearchParams(text));
 const act = () => undefined;
@@ -13,7 +13,7 @@ const act = () => undefined;
 function rowOf(more: Partial<NodeRowProps> & { owner?: boolean } = {}) {
   const node = more.node ?? exampleNode(3, { assets: parseEther('25000'), weight: parseEther('25000') });
   const state = stateText(node, { nowSeconds: 1_000, minimumBond: parseEther('20000') });
-  return shown(
+  return renderPage(
     <table>
       <tbody>
         <NodeRow
@@ -29,14 +29,14 @@ function rowOf(more: Partial<NodeRowProps> & { owner?: boolean } = {}) {
 
 describe('the table of nodes', () => {
   it('has heads that are buttons, and says by which it is sorted', () => {
-    const html = shown(<NodeTable query={query('sort=commission')} onChange={act} children={null} />);
+    const html = renderPage(<NodeTable query={query('sort=commission')} onChange={act} children={null} />);
     expect(html).toMatch(/<th scope="col" aria-sort="ascending"><button [^>]*>Commission/);
     expect(html).toMatch(/<th scope="col" aria-sort="none"><button [^>]*>Votes/);
     expect(html.match(/aria-sort/g)).toHaveLength(4);
   });
 
   it('says that it is being read, with rows that keep the room', () => {
-    const html = shown(<NodeTable query={query('')} onChange={act} busy children={<EmptyRows />} />);
+    const html = renderPage(<NodeTable query={query('')} onChange={act} busy children={<EmptyRows />} />);
     expect(html).toContain('aria-busy="true"');
     expect(html.match(/<tr class="explore-empty"/g)).toHaveLength(6);
   });

@@ -2,8 +2,8 @@ import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { arrangeNodes, isFound, type ListedNode } from '#web/explore/list/arrangeNodes.ts';
 import { type ListQuery, parseListQuery } from '#web/explore/list/listQuery.ts';
-import { votesFor } from '#web/explore/nodes/votesFor.ts';
 import { exampleNode, exampleRecord, exampleResults } from '#web/explore/testing/exampleNode.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 
 const cai = (whole: number) => parseEther(String(whole));
 const listed = (

@@ -1,9 +1,9 @@
 import type { RosterNode } from '#chain/roster.ts';
 import type { ListQuery, SortKey } from '#web/explore/list/listQuery.ts';
-import { nodeStateOf } from '#web/explore/nodes/nodeState.ts';
-import { votesFor } from '#web/explore/nodes/votesFor.ts';
 import type { NodeRecord } from '#web/explore/records/mergeRecords.ts';
 import { compareResults } from '#web/explore/records/recordSentence.ts';
+import { nodeStateOf } from '#web/staking/nodeState.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 
 /** A node with what is known of it for the list. */
 export interface ListedNode {

@@ -1,4 +1,4 @@
-import { NODE_STATES, type NodeState } from '#web/explore/nodes/nodeState.ts';
+import { NODE_STATES, type NodeState } from '#web/staking/nodeState.ts';
 
 /** What the list can be sorted by. */
 export const SORT_KEYS = ['weight', 'votes', 'commission', 'record'] as const;

@@ -1,11 +1,11 @@
 import { Link } from 'wouter';
 import { Badge } from '#web/components/Badge.tsx';
-import { nodePath } from '#web/explore/nodes/nodePath.ts';
 import type { NodeRecord, Statement } from '#web/explore/records/mergeRecords.ts';
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { auditSentence } from '#web/explore/records/recordSentence.ts';
 import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { formatCount } from '#web/money/amount.ts';
+import { nodePath } from '#web/paths/nodePath.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
 function StatementRow({ byId, by, record, results }: Statement) {

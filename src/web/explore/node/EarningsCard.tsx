@@ -2,7 +2,7 @@ import type { Emission } from '#chain/emission.ts';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { formatCai, formatCount, roundCai } from '#web/money/amount.ts';
-import { formatApr, idleApr, rewardWeightIf, voterApr, YEAR_SECONDS } from '#web/money/apr.ts';
+import { formatApr, idleApr, rewardWeightIf, voterApr, YEAR_SECONDS } from '#web/staking/apr.ts';
 import { formatDay, formatMoment } from '#web/time/moment.ts';
 
 interface EarningsCardProps {

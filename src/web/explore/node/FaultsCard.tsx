@@ -3,12 +3,12 @@ import type { CaseView } from '#chain/courts/courtReader.ts';
 import { type PaidParts, type Penalty, votersLoss } from '#chain/history/penalties.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
-import { casePath } from '#web/components/casePath.ts';
 import { ExplorerTransaction } from '#web/components/ExplorerLink.tsx';
 import { penaltyReason } from '#web/explore/node/penaltyReason.ts';
 import { useBlockTimes, useCasesAgainst, usePaidParts } from '#web/explore/node/useNode.ts';
 import { usePenalties } from '#web/explore/nodes/useNodes.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
+import { casePath } from '#web/paths/casePath.ts';
 import { formatDay, formatMoment } from '#web/time/moment.ts';
 
 interface PenaltyRowProps {

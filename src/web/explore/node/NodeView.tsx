@@ -10,15 +10,15 @@ import { IdentityCard } from '#web/explore/node/IdentityCard.tsx';
 import { PositionCard } from '#web/explore/node/PositionCard.tsx';
 import { StakeCard } from '#web/explore/node/StakeCard.tsx';
 import { usePosition } from '#web/explore/node/useNode.ts';
-import { stateText } from '#web/explore/nodes/nodeState.ts';
-import { votesFor } from '#web/explore/nodes/votesFor.ts';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
 import { formatAmount, formatShare } from '#web/money/amount.ts';
-import { formatApr, voterApr } from '#web/money/apr.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
+import { formatApr, voterApr } from '#web/staking/apr.ts';
+import { stateText } from '#web/staking/nodeState.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 
 /** Everything about one node. */
 export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo | undefined }) {
@@ -41,7 +41,7 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
           <Badge tone={state.tone}>{state.words}</Badge>
           <span>{state.sentence}</span>
         </p>
-        <VoteButtons node={node} name={name} state={state.state} own={own} onOrder={setOrder} />
+        <VoteButtons node={node} name={name} own={own} onOrder={setOrder} />
       </header>
       <dl className="figures strip" aria-label="The node in figures">
         <Figure name="Own bond" note="CAI">

@@ -1,6 +1,6 @@
 import type { NodeDetail } from '#chain/nodeDetail.ts';
-import { votesFor } from '#web/explore/nodes/votesFor.ts';
 import { formatCai, formatShare } from '#web/money/amount.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 
 /** What stands behind a node, and whose it is. */
 export function StakeCard({ detail }: { detail: NodeDetail }) {

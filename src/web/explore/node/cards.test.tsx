@@ -10,7 +10,7 @@ import { StakeCard } from '#web/explore/node/StakeCard.tsx';
 import { mergeRecords } from '#web/explore/records/mergeRecords.ts';
 import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { exampleNode } from '#web/explore/testing/exampleNode.ts';
-import { shown } from '#web/explore/testing/shown.tsx';
+import { renderPage } from '#web/staking/testing/renderPage.tsx';
 
 const cai = (whole: number) => parseEther(String(whole));
 const DETAIL: NodeDetail = {
@@ -26,7 +26,7 @@ const records = (change: Partial<NodeRecords> = {}): NodeRecords => ({
 
 describe('what a vote earns', () => {
   it('is the rate less commission, and the double one, with the inputs', () => {
-    const html = shown(<EarningsCard detail={DETAIL} emission={EMISSION} />);
+    const html = renderPage(<EarningsCard detail={DETAIL} emission={EMISSION} />);
     // 10 % less 5 % of it; twice that over 60,000 CAI more weight.
     expect(html).toContain('9.5 % a year');
     expect(html).toContain('19 % a year');
@@ -39,21 +39,21 @@ describe('what a vote earns', () => {
 
   it('is nothing for a node without weight', () => {
     const node = { ...DETAIL.node, weight: 0n, active: false };
-    const html = shown(<EarningsCard detail={{ ...DETAIL, node }} emission={EMISSION} />);
+    const html = renderPage(<EarningsCard detail={{ ...DETAIL, node }} emission={EMISSION} />);
     expect(html).toContain('only active nodes share in the emission');
     expect(html).not.toContain('<details>');
   });
 
   it('names an announced commission with its time', () => {
     const announced = { bps: 1_500, effectiveAt: 2_000_000_000 };
-    expect(shown(<EarningsCard detail={{ ...DETAIL, announced }} emission={undefined} />)).toContain(
+    expect(renderPage(<EarningsCard detail={{ ...DETAIL, announced }} emission={undefined} />)).toContain(
       'has announced 15 % from 18 May 2033',
     );
   });
 });
 
 it('the stake’s composition tells bond, votes and what leaves', () => {
-  const html = shown(<StakeCard detail={DETAIL} />);
+  const html = renderPage(<StakeCard detail={DETAIL} />);
   expect(html).toMatch(/bond<\/dt><dd[^>]*>20,000 CAI <span[^>]*>25 %/);
   expect(html).toMatch(/others<\/dt><dd[^>]*>40,000 CAI <span[^>]*>50 %/);
   expect(html).toMatch(/out<\/dt><dd[^>]*>20,000 CAI <span[^>]*>25 %/);
@@ -62,16 +62,16 @@ it('the stake’s composition tells bond, votes and what leaves', () => {
 describe('who runs it', () => {
   it('links addresses to the explorer of a network that has one', () => {
     const card = <IdentityCard detail={DETAIL} info={undefined} />;
-    expect(shown(card)).not.toContain('<a ');
-    const html = shown(card, { config: { explorerUrl: 'https://scan.test/' } });
+    expect(renderPage(card)).not.toContain('<a ');
+    const html = renderPage(card, { config: { explorerUrl: 'https://scan.test/' } });
     expect(html).toContain(`href="https://scan.test/address/${DETAIL.node.owner}"`);
   });
 
   it('says where a coordinator is, or that it says nothing', () => {
     const detail = { ...DETAIL, node: exampleNode(1, { role: 'coordinator' }) };
     const info = { name: 'North', url: 'http://c.test' };
-    expect(shown(<IdentityCard detail={detail} info={info} />)).toContain('href="http://c.test"');
-    expect(shown(<IdentityCard detail={detail} info={undefined} />)).toContain('announces no address');
+    expect(renderPage(<IdentityCard detail={detail} info={info} />)).toContain('href="http://c.test"');
+    expect(renderPage(<IdentityCard detail={detail} info={undefined} />)).toContain('announces no address');
   });
 });
 
@@ -95,7 +95,7 @@ describe('audits', () => {
   ]).get('3');
 
   it('shows each coordinator’s own figures', () => {
-    const html = shown(<AuditsCard record={said} records={records({ answered: 2 })} />);
+    const html = renderPage(<AuditsCard record={said} records={records({ answered: 2 })} />);
     expect(html).toContain('7 of 8 audits passed, 1 disputed.');
     expect(html).toMatch(
       /href="\/nodes\/1"[^>]*>North<\/a><small[^>]*>last seen [^]*>13<[^]*>8<[^]*>7<[^]*>1<[^]*>0</,
@@ -109,17 +109,17 @@ describe('audits', () => {
     [{ isOnline: false }, '>Last seen 1 Jan 1970'],
     [{ isOnline: false, seenAt: undefined }, '>Offline<'],
   ])('says whether the miner is there: %j', (change, words) => {
-    expect(shown(<AuditsCard record={{ ...said!, ...change }} records={records()} />)).toContain(words);
+    expect(renderPage(<AuditsCard record={{ ...said!, ...change }} records={records()} />)).toContain(words);
   });
 
   it('says which coordinator is missing, and offers to ask again', () => {
-    const html = shown(<AuditsCard record={said} records={records({ silent: ['South'] })} />);
+    const html = renderPage(<AuditsCard record={said} records={records({ silent: ['South'] })} />);
     expect(html).toMatch(/role="alert"[^>]*>South does not answer: its audits are missing here/);
     expect(html).toContain('Try again');
   });
 
   it('shows what the chain alone knows where none answers', () => {
-    const html = shown(
+    const html = renderPage(
       <AuditsCard record={undefined} records={records({ answered: 0, silent: ['North', 'South'] })} />,
     );
     expect(html).toContain('No coordinator that answers has a result of it.');
@@ -130,11 +130,13 @@ describe('audits', () => {
 describe('one’s own position', () => {
   it('is the bond for the owner, with what taking it out means', () => {
     const card = <PositionCard detail={DETAIL} />;
-    expect(shown(card, { address: DETAIL.node.owner })).toMatch(
-      /Your node[^]*Your bond[^]*keeps the node going/,
+    expect(renderPage(card, { address: DETAIL.node.owner })).toMatch(
+      /Your node[^]*Your bond[^]*below 19,000 CAI[^]*href="\/mine\/node\?id=3"/,
     );
-    expect(shown(card, { address: DETAIL.node.operator })).toMatch(/Your position[^]*Your votes/);
-    expect(shown(card)).toContain('Connect a wallet');
+    const others = renderPage(card, { address: DETAIL.node.operator });
+    expect(others).toMatch(/Your position[^]*Your votes[^]*href="\/portfolio"/);
+    expect(others).not.toContain('/mine/node');
+    expect(renderPage(card)).toContain('Connect a wallet');
   });
 });
 

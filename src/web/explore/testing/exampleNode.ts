@@ -1,18 +1,18 @@
-import { parseEther, zeroHash } from 'viem';
+import { parseEther } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import type { NodeRecord, Results } from '#web/explore/records/mergeRecords.ts';
+import { exampleNode as exampleMiner } from '#web/staking/testing/exampleNode.ts';
 
 const addressOf = (id: number) => `0x${id.toString(16).padStart(40, '0')}` as const;
 
 /** An active miner with the least bond and no votes. */
 export function exampleNode(id: number, more: Partial<RosterNode> = {}): RosterNode {
   const bond = parseEther('20000');
-  return {
-    ...{ id: BigInt(id), owner: addressOf(0xa000 + id), operator: addressOf(0xb000 + id), role: 'miner' },
-    ...{ commissionBps: 500, active: true, retired: false, jailedUntil: 0, workingUntil: 0 },
-    ...{ weight: bond, assets: bond, selfBond: bond, infoHash: zeroHash, infoBlock: 1n },
+  return exampleMiner({
+    ...{ id: BigInt(id), owner: addressOf(0xa000 + id), operator: addressOf(0xb000 + id) },
+    ...{ commissionBps: 500, weight: bond, assets: bond, selfBond: bond, infoBlock: 1n },
     ...more,
-  };
+  });
 }
 
 export const exampleResults = (passed: number, disputed = 0, withheld = 0): Results => ({

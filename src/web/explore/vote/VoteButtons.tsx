@@ -1,24 +1,23 @@
-import { isAddressEqual } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
-import { type NodeState, voteBar } from '#web/explore/nodes/nodeState.ts';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
+import { voteBar } from '#web/staking/nodeState.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
 
 interface VoteButtonsProps {
   node: RosterNode;
   name: string;
-  state: NodeState;
   /** The wallet's stake on it, in wei of CAI. */
   own: bigint;
   onOrder: (order: VoteOrder) => void;
 }
 
 /** Puts stake behind a node, or takes it back. Where a node takes none, a sentence says why. */
-export function VoteButtons({ node, name, state, own, onOrder }: VoteButtonsProps) {
+export function VoteButtons({ node, name, own, onOrder }: VoteButtonsProps) {
   const { account, open } = useWalletLink();
-  const isOwner = account !== undefined && isAddressEqual(account.address, node.owner);
-  const bar = voteBar(state, isOwner);
+  const isOwner = account !== undefined && isOwnedBy(node, account.address);
+  const bar = voteBar(node, isOwner);
   const order = (kind: VoteOrder['kind']) => {
     if (account === undefined) open('connect');
     else onOrder({ kind, node, name, isOwner });

@@ -1,18 +1,18 @@
-import { useEffect, useRef } from 'react';
-import { encodeFunctionData, maxUint256 } from 'viem';
-import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
-import { focusNearest } from '#web/action/keptFocus.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
+import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { formatCai, roundCai } from '#web/money/amount.ts';
-import { aprAfterVote, formatApr } from '#web/money/apr.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
+import { aprAfterVote, formatApr } from '#web/staking/apr.ts';
+import { bondEffectOf, leastBond } from '#web/staking/bondEffect.ts';
+import { unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatDuration } from '#web/time/moment.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
@@ -29,11 +29,6 @@ const TITLES = {
   vote: { true: 'Add to the bond of', false: 'Vote for' },
   unvote: { true: 'Take bond out of', false: 'Unvote' },
 } as const;
-
-/**
- * A node stops once its bond is below this part of the least one, in percent: `SLACK_BPS` of the contract.
- */
-const STOPS_BELOW_PERCENT = 95n;
 
 /** What a vote of so much would earn at today's rate. */
 function Outlook({ order, wei, idle }: { order: VoteOrder; wei: bigint | undefined; idle: bigint }) {
@@ -54,19 +49,18 @@ function Outlook({ order, wei, idle }: { order: VoteOrder; wei: bigint | undefin
 /** Warns an owner whose node would stop. */
 function StopWarning({ order, own, wei }: { order: VoteOrder; own: bigint; wei: bigint }) {
   const minimum = useMinimumBond(order.node.role);
-  if (minimum === undefined || (own - wei) * 100n >= minimum * STOPS_BELOW_PERCENT) return null;
+  if (minimum === undefined || bondEffectOf(order.node, minimum, own - wei) !== 'stops') return null;
   return (
     <p className="warn" role="alert">
-      The node stops: with {formatCai(own - wei)} its bond is below the least of {formatCai(minimum)}. It gets
-      no tasks, and earns nothing for you and its voters.
+      The node stops: with {formatCai(own - wei)} its bond is below the least of{' '}
+      {formatCai(leastBond(minimum, true))}. It gets no tasks, and earns nothing for you and its voters.
     </p>
   );
 }
 
 /** Moves an amount onto a node, or off it. A vote beyond the idle stake brings the rest from the wallet. */
 export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const network = useNetwork();
+  const { config } = useNetwork();
   const { address, balances } = useWallet();
   const stake = useStake(address);
   const votes = order.kind === 'vote';
@@ -78,38 +72,30 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const period = stake.data === undefined ? '' : ` of ${formatDuration(stake.data.coolDown)}`;
   const title = `${TITLES[order.kind][`${order.isOwner}`]} ${order.name}`;
 
-  useEffect(() => dialog.current?.showModal(), []);
-
   function send(wallet: PageWallet, wei: bigint) {
-    const { staking } = network.config.contracts;
-    if (!votes) {
-      // The contract's number for all: a slash in between must not make it fail.
-      const args = [order.node.id, wei === own ? maxUint256 : wei] as const;
-      return wallet.send({
-        to: staking,
-        data: encodeFunctionData({ abi: stakingAbi, functionName: 'unvote', args }),
-      });
-    }
-    const args = [order.node.id, wei] as const;
-    const missing = wei > (idle ?? 0n) ? wei - (idle ?? 0n) : 0n;
-    const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args });
-    return wallet.sendWithTopUp(missing, action);
+    const { id } = order.node;
+    if (!votes) return wallet.send({ to: config.contracts.staking, data: unvoteCall(id, wei, own) });
+    return wallet.sendWithTopUp(topUpFor(wei, idle ?? 0n), voteCall(id, wei));
   }
 
   async function confirm(wei: bigint): Promise<void> {
     if (await flow.run((wallet) => send(wallet, wei))) amount.setText('');
   }
 
-  function close(): void {
-    onClose();
-    // The button that opened it got the focus back, unless its node has left the page.
-    const page = document.querySelector('main');
-    if (document.activeElement === document.body && page !== null) focusNearest([page]);
-  }
-
   return (
-    <dialog ref={dialog} className="dialog" aria-label={title} onClose={close}>
-      <h2>{title}</h2>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      action={
+        <TransactionButton
+          flow={flow}
+          disabled={amount.wei === undefined}
+          onClick={() => amount.wei !== undefined && void confirm(amount.wei)}
+        >
+          {order.isOwner ? 'Confirm' : votes ? 'Confirm vote' : 'Confirm unvote'}
+        </TransactionButton>
+      }
+    >
       <p className="muted">
         {votes
           ? 'Your idle stake is used first. If it is not enough, one signature adds the rest from your wallet.'
@@ -133,21 +119,9 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
             ? order.isOwner
               ? 'Added.'
               : 'Voted.'
-            : `${order.isOwner ? 'Taken out' : 'Unvoted'}. The cool-down has begun; see the Stake page.`
+            : `${order.isOwner ? 'Taken out' : 'Unvoted'}. The cool-down has begun; see your portfolio.`
         }
       />
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-        <TransactionButton
-          flow={flow}
-          disabled={amount.wei === undefined}
-          onClick={() => amount.wei !== undefined && void confirm(amount.wei)}
-        >
-          {order.isOwner ? 'Confirm' : votes ? 'Confirm vote' : 'Confirm unvote'}
-        </TransactionButton>
-      </div>
-    </dialog>
+    </Dialog>
   );
 }

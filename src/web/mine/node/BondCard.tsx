@@ -2,15 +2,16 @@ import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { bondEffectOf, leastBond } from '#web/mine/node/bondEffect.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
-import { takesVotes } from '#web/staking/nodeState.ts';
+import { useEmission } from '#web/queries/useEmission.ts';
+import { bondEffectOf, leastBond } from '#web/staking/bondEffect.ts';
+import { voteBar } from '#web/staking/nodeState.ts';
 import { Outcome } from '#web/staking/Outcome.tsx';
 import { afterUnvote, afterVote, type Place } from '#web/staking/outcome.ts';
 import { unvoteCall, voteCall } from '#web/staking/stakingCalls.ts';
-import { useEmission } from '#web/staking/useEmission.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface BondCardProps {
@@ -31,13 +32,12 @@ const placeOf = ({ node, label }: BondCardProps): Place => ({
 function AddForm(props: BondCardProps) {
   const { node, minimum, idle, inWallet } = props;
   const amount = useAmount(inWallet === undefined ? undefined : idle + inWallet);
-  const emission = useEmission();
+  const emission = useEmission().data;
   const flow = useTransaction();
   const { wei } = amount;
 
   async function add(sent: bigint): Promise<void> {
-    const missing = sent > idle ? sent - idle : 0n;
-    if (await flow.run((wallet) => wallet.sendWithTopUp(missing, voteCall(node.id, sent))))
+    if (await flow.run((wallet) => wallet.sendWithTopUp(topUpFor(sent, idle), voteCall(node.id, sent))))
       amount.setText('');
   }
 
@@ -55,7 +55,7 @@ function AddForm(props: BondCardProps) {
     return [afterVote(placeOf(props), { amount: wei, fromIdle }, emission) + waits];
   }
 
-  if (!takesVotes(node, true)) return null;
+  if (voteBar(node, true) !== null) return null;
   return (
     <div className="half">
       <h3>Add</h3>
@@ -85,7 +85,7 @@ function TakeForm(props: BondCardProps) {
   const { config } = useNetwork();
   const amount = useAmount(node.selfBond);
   const [knows, setKnows] = useState(false);
-  const emission = useEmission();
+  const emission = useEmission().data;
   const nowSeconds = useChainNowSeconds();
   const flow = useTransaction();
   const { wei } = amount;

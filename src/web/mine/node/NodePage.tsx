@@ -12,6 +12,7 @@ import { NodeView } from '#web/mine/node/NodeView.tsx';
 import { AcceptCard } from '#web/mine/node/offer/AcceptCard.tsx';
 import { useOwnNodes } from '#web/mine/node/useOwnNodes.ts';
 import { useRegistration } from '#web/mine/setup/useRegistration.ts';
+import { ownNodePath } from '#web/paths/nodePath.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useNodes } from '#web/queries/useNodes.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
@@ -84,7 +85,7 @@ function NodesOf({ address }: { address: Address }) {
             <Link
               key={String(id)}
               className="button small"
-              href={`/mine/node?id=${id}`}
+              href={ownNodePath(id)}
               aria-current={id === node.id ? 'page' : undefined}
             >
               {nodeLabel(id, byId.get(id)?.name)}

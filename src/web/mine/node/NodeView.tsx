@@ -15,7 +15,8 @@ import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
-import { nodeStateOf } from '#web/staking/nodeState.ts';
+import { stateText } from '#web/staking/nodeState.ts';
+import { votesFor } from '#web/staking/votesFor.ts';
 
 interface NodeViewProps {
   node: RosterNode;
@@ -30,18 +31,18 @@ export function NodeView({ node, info }: NodeViewProps) {
   const stake = useStake(node.owner);
   const inWallet = useBalances(node.owner).data?.cai;
   const label = nodeLabel(node.id, info?.name);
-  const state = nodeStateOf(node, nowSeconds);
+  const state = stateText(node, { nowSeconds, minimumBond: minimum });
   return (
     <>
       <div className="section-head">
         <h2 className="wrap">
-          {info?.name ?? `Node ${node.id}`} <Badge tone={state.tone}>{state.name}</Badge>
+          {info?.name ?? `Node ${node.id}`} <Badge tone={state.tone}>{state.words}</Badge>
         </h2>
-        <p className="muted">{state.meaning}</p>
+        <p className="muted">{state.sentence}</p>
       </div>
       <dl className="figures strip" aria-label="The node in CAI">
         <Figure name="Your bond">{formatAmount(node.selfBond)}</Figure>
-        <Figure name="Votes of others">{formatAmount(node.assets - node.selfBond)}</Figure>
+        <Figure name="Votes of others">{formatAmount(votesFor(node))}</Figure>
         <Figure name="Weight in the draw">{formatAmount(node.weight)}</Figure>
         <Figure name="Commission" note="of voters’ emission">{`${node.commissionBps / 100} %`}</Figure>
       </dl>

@@ -6,10 +6,11 @@ import { Countdown } from '#web/components/Countdown.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
-import { topUpFor } from '#web/mine/setup/mineSteps.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useStake } from '#web/queries/useStake.ts';
+import { unjailCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
@@ -44,10 +45,7 @@ export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
 export function BondTopUp({ node, missing, idle }: { node: RosterNode; missing: bigint; idle: bigint }) {
   const flow = useTransaction();
   const topUp = () =>
-    flow.run((wallet) => {
-      const action = encodeFunctionData({ abi: stakingAbi, functionName: 'vote', args: [node.id, missing] });
-      return wallet.sendWithTopUp(topUpFor(missing, idle), action);
-    });
+    flow.run((wallet) => wallet.sendWithTopUp(topUpFor(missing, idle), voteCall(node.id, missing)));
   return (
     <div className="step-body">
       <TransactionButton flow={flow} onClick={() => void topUp()}>
@@ -63,14 +61,14 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
   const flow = useTransaction();
   const served = node.jailedUntil <= nowSeconds;
   const coolDown = useStake(node.owner).data?.coolDown;
-  const data = encodeFunctionData({ abi: stakingAbi, functionName: 'unjail', args: [node.id] });
+  const data = unjailCall(node.id);
   return (
     <div className="step-body">
       <p>
         {coolDown !== undefined && `In jail since ${formatMoment(node.jailedUntil - coolDown)}. `}A court
         found the node at fault: the <Link href="/trust">Trust page</Link> lists the cases. In jail it gets no
-        tasks and its stake earns nothing. Whoever voted for it, its owner too, may take the votes back on the{' '}
-        <Link href="/vote">Vote page</Link>. Or wait, and unjail it here.
+        tasks and its stake earns nothing. Whoever voted for it, its owner too, may take the votes back in the{' '}
+        <Link href="/portfolio">portfolio</Link>. Or wait, and unjail it here.
       </p>
       {!served && (
         <p>

@@ -7,9 +7,9 @@ import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
-import { topUpFor } from '#web/mine/setup/mineSteps.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import type { PageWallet } from '#web/transaction/flow.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 

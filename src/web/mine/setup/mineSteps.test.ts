@@ -2,7 +2,7 @@ import { type Address, parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { RosterNode } from '#chain/roster.ts';
 import { gpuName } from '#web/mine/setup/gpuFinding.ts';
-import { type MineFacts, mineSteps, registrationOf, topUpFor, workOf } from '#web/mine/setup/mineSteps.ts';
+import { type MineFacts, mineSteps, registrationOf, workOf } from '#web/mine/setup/mineSteps.ts';
 
 const WALLET: Address = '0x00000000000000000000000000000000000000A1';
 const MINIMUM = parseEther('20000');
@@ -138,11 +138,6 @@ describe('registrationOf', () => {
     expect(registrationOf(node(), [node()], 0)).toMatchObject({ kind: 'registered', standing: 'ACTIVE' });
     expect(registrationOf(node({ retired: true }), [], 0).kind).toBe('retired');
   });
-});
-
-it('topUpFor is only what idle stake lacks', () => {
-  expect(topUpFor(5n, 2n)).toBe(3n);
-  expect(topUpFor(5n, 9n)).toBe(0n);
 });
 
 it.each([

@@ -5,6 +5,7 @@ import type { MinerPhase } from '#miner/status/minerStatus.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
 import type { GpuFinding } from '#web/mine/setup/gpuFinding.ts';
 import { formatCai } from '#web/money/amount.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 
 /** The way from an empty tab to a mining one, derived from what is known now. */
 
@@ -84,9 +85,6 @@ export function registrationOf(
   const [other] = owned;
   return other === undefined ? { kind: 'unregistered' } : { kind: 'other-key', node: other };
 }
-
-/** Wei of CAI that have to come from the wallet for a bond of `bond`. */
-export const topUpFor = (bond: bigint, idle: bigint): bigint => (bond > idle ? bond - idle : 0n);
 
 function gpuStep(gpu: GpuFinding | undefined): Step {
   if (gpu === undefined) return { id: 'gpu', state: 'current', detail: 'Asking the browser for its GPU…' };

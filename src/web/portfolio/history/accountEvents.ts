@@ -1,6 +1,6 @@
 import { type Address, encodeEventTopics, type Hex, type Log, pad, parseEventLogs } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { readNewestLogs } from '#chain/logs/newestLogs.ts';
+import { readPastLogs } from '#chain/history/pastLogs.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import { csvOf, csvTime } from '#web/csv/csv.ts';
@@ -47,8 +47,8 @@ export async function readAccountEvents(
 ): Promise<EventPage> {
   const kinds = EVENTS.map((eventName) => encodeEventTopics({ abi: stakingAbi, eventName })[0] as Hex);
   const filter = { address: staking, topics: [kinds, pad(user)] };
-  const bounds = { to, from: 0n, requests: REQUESTS, most: MOST };
-  const { logs, from } = await readNewestLogs(client, filter, bounds);
+  const bounds = { to, requests: REQUESTS, most: MOST };
+  const { logs, since } = await readPastLogs(client, filter, bounds);
   const times = await timesOf(client, logs);
   const parsed = parseEventLogs({ abi: stakingAbi, eventName: [...EVENTS], logs });
   const events = parsed.map((log): AccountEvent => {
@@ -64,7 +64,7 @@ export async function readAccountEvents(
       amount: args.amount as bigint | undefined,
     };
   });
-  return { events, from, to };
+  return { events, from: since, to };
 }
 
 /** When the logs' blocks were made. Newer nodes say so in the log, others are asked. */

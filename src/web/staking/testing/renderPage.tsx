@@ -1,25 +1,35 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import type { Address } from 'viem';
 import { Router } from 'wouter';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 import { type WalletLink, WalletLinkContext } from '#web/wallet/walletLink.ts';
 
-const NETWORK = { config: { contracts: { staking: '0x01', faucet: null } } } as unknown as Network;
-const WALLET: WalletLink = {
-  ...{ account: undefined, opening: false, failure: null },
-  open: () => undefined,
-  actions: () => Promise.reject(new Error('there is no wallet here')),
-};
+interface PageAround {
+  path?: string;
+  /** Of the connected wallet. */
+  address?: Address;
+  config?: Partial<Network['config']>;
+}
 
 /** A part of a page as HTML, before anything was read or clicked. */
-export const renderPage = (part: ReactNode, path = '/'): string =>
-  renderToStaticMarkup(
+export function renderPage(part: ReactNode, { path = '/', address, config = {} }: PageAround = {}): string {
+  const contracts = { staking: '0x01', faucet: null };
+  const network = { config: { contracts, ...config }, client: {} } as unknown as Network;
+  const wallet: WalletLink = {
+    account: address === undefined ? undefined : { address, chainId: 1 },
+    ...{ opening: false, failure: null },
+    open: () => undefined,
+    actions: () => Promise.reject(new Error('there is no wallet here')),
+  };
+  return renderToStaticMarkup(
     <QueryClientProvider client={new QueryClient()}>
-      <NetworkContext value={NETWORK}>
-        <WalletLinkContext value={WALLET}>
+      <NetworkContext value={network}>
+        <WalletLinkContext value={wallet}>
           <Router ssrPath={path}>{part}</Router>
         </WalletLinkContext>
       </NetworkContext>
     </QueryClientProvider>,
   );
+}

@@ -14,6 +14,7 @@ import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useBalances } from '#web/queries/useWallet.ts';
 import { acceptNodeCall, voteCall } from '#web/staking/stakingCalls.ts';
+import { topUpFor } from '#web/staking/topUpFor.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
 interface AcceptCardProps {
@@ -82,7 +83,7 @@ export function OfferToYou(props: OfferToYouProps) {
     );
   }
   const missing = needed > votes ? needed - votes : 0n;
-  const fromWallet = missing > idle ? missing - idle : 0n;
+  const fromWallet = topUpFor(missing, idle);
   const accept = () =>
     void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data: acceptNodeCall(node.id) }));
   const vote = () => void flow.run((wallet) => wallet.sendWithTopUp(fromWallet, voteCall(node.id, missing)));

@@ -9,8 +9,9 @@ import {
 } from 'viem';
 import { call } from 'viem/actions';
 import { stakingAbi } from '#chain/generated/contracts.ts';
-import { readNewestLogs } from '#chain/logs/newestLogs.ts';
+import { readPastLogs } from '#chain/history/pastLogs.ts';
 import type { Network } from '#web/network/networkContext.ts';
+import { readerOf } from '#web/network/pageClient.ts';
 import { acceptNodeCall } from '#web/staking/stakingCalls.ts';
 import { revertDataOf } from '#web/transaction/transactionSentence.ts';
 
@@ -29,13 +30,12 @@ export async function readOffer({ client, config }: Network, nodeId: bigint): Pr
     address: config.contracts.staking,
     topics: [kinds, numberToHex(nodeId, { size: 32 })],
   };
-  const to = (await client.getBlock()).number;
-  const bounds = { to, from: 0n, requests: REQUESTS, most: 1 };
-  const { logs, from } = await readNewestLogs(client as never, filter, bounds);
+  const bounds = { requests: REQUESTS, most: 1 };
+  const { logs, since } = await readPastLogs(readerOf(client), filter, bounds);
   const last = parseEventLogs({ abi: stakingAbi, eventName: ['NodeOffered', 'NodeTransferred'], logs }).at(
     -1,
   );
-  if (last === undefined) return { state: from === 0n ? 'none' : 'unknown' };
+  if (last === undefined) return { state: since === 0n ? 'none' : 'unknown' };
   if (last.eventName === 'NodeTransferred' || last.args.to === zeroAddress) return { state: 'none' };
   return { state: 'offered', to: last.args.to };
 }

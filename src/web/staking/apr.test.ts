@@ -1,7 +1,7 @@
 import { parseEther } from 'viem';
 import { describe, expect, it } from 'vitest';
 import type { Emission } from '#chain/emission.ts';
-import { aprAfterVote, type Earner, formatApr, idleApr, rewardWeightIf, voterApr } from '#web/money/apr.ts';
+import { aprAfterVote, type Earner, formatApr, idleApr, rewardWeightIf, voterApr } from '#web/staking/apr.ts';
 
 const cai = (whole: number) => parseEther(String(whole));
 

@@ -1,26 +1,24 @@
 import type { Emission } from '#chain/emission.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { formatCount } from '#web/money/amount.ts';
+import { countIf, type EarningStake, earnedIn, idleStake } from '#web/staking/emission.ts';
 
 /** A year of 365 days, in seconds. */
 export const YEAR_SECONDS = 31_536_000n;
-/** How often the stake of a working node counts in the emission. */
-const WORKING_FACTOR = 2n;
-/** Nothing is emitted below one whole CAI of weight, in wei. */
-const LEAST_WEIGHT = 10n ** 18n;
-const BPS = 10_000n;
-/** Parts in which a rate is computed: far finer than what is shown. */
-const PARTS = 10n ** 12n;
+/** The stake by which a rate is computed, in wei: one CAI. */
+const ONE_CAI = 10n ** 18n;
 
 /** The part of a node that decides what its voters earn. */
 export type Earner = Pick<RosterNode, 'weight' | 'workingUntil' | 'commissionBps'>;
 
-const factorOf = (working: boolean): bigint => (working ? WORKING_FACTOR : 1n);
+/** What stake of one CAI earns in a year, as a fraction of it. */
+const yearlyPart = (stake: EarningStake, emission: Emission): number =>
+  Number(earnedIn(YEAR_SECONDS, stake, emission)) / Number(ONE_CAI);
 
 /** What the emission is divided by if this node works, or does not, and all else stays as it is. */
 export function rewardWeightIf({ rewardWeight }: Emission, node: Earner, working: boolean): bigint {
-  const now = factorOf(node.workingUntil > 0);
-  return rewardWeight + node.weight * (factorOf(working) - now);
+  const now = countIf(node.workingUntil > 0);
+  return rewardWeight + node.weight * (countIf(working) - now);
 }
 
 /**
@@ -29,10 +27,9 @@ export function rewardWeightIf({ rewardWeight }: Emission, node: Earner, working
  * @param working whether the node works, all else being as it is
  */
 export function voterApr(emission: Emission, node: Earner, working = node.workingUntil > 0): number {
-  const weight = rewardWeightIf(emission, node, working);
-  if (node.weight === 0n || weight < LEAST_WEIGHT) return 0;
-  const yearly = emission.rateWei * YEAR_SECONDS * factorOf(working);
-  return Number((yearly * (BPS - BigInt(node.commissionBps)) * PARTS) / (weight * BPS)) / Number(PARTS);
+  if (node.weight === 0n) return 0;
+  const stake = { amount: ONE_CAI, count: countIf(working), commissionBps: node.commissionBps };
+  return yearlyPart(stake, { ...emission, rewardWeight: rewardWeightIf(emission, node, working) });
 }
 
 /**
@@ -45,7 +42,7 @@ export function aprAfterVote(
   node: Earner,
   { wei, fromIdle }: { wei: bigint; fromIdle: bigint },
 ): number {
-  const added = wei * factorOf(node.workingUntil > 0) - fromIdle;
+  const added = wei * countIf(node.workingUntil > 0) - fromIdle;
   return voterApr(
     { ...emission, rewardWeight: rewardWeight + added },
     { ...node, weight: node.weight === 0n ? 0n : node.weight + wei },
@@ -53,10 +50,7 @@ export function aprAfterVote(
 }
 
 /** What idle stake earns in a year, as a fraction. */
-export function idleApr({ rateWei, rewardWeight }: Emission): number {
-  if (rewardWeight < LEAST_WEIGHT) return 0;
-  return Number((rateWei * YEAR_SECONDS * PARTS) / rewardWeight) / Number(PARTS);
-}
+export const idleApr = (emission: Emission): number => yearlyPart(idleStake(ONE_CAI), emission);
 
 /** A yearly rate to three digits, with its unit: `9.5 % a year`. */
 export function formatApr(fraction: number): string {

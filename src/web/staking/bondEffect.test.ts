@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bondEffectOf, leastBond } from '#web/mine/node/bondEffect.ts';
+import { bondEffectOf, leastBond } from '#web/staking/bondEffect.ts';
 
 const MINIMUM = 20_000n;
 const open = { retired: false, jailedUntil: 0 };
