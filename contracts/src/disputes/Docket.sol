@@ -17,7 +17,8 @@ import { Terms, TermsRules } from "./Terms.sol";
 
 /// @notice Whose nodes may not sit: who reports, who owns the accused or had stake in it before the case, or shares an
 /// owner with either.
-/// @param reporterOwner Owner, when the case was opened, of the node whose key the reporter is, if it is one.
+/// @param reporterOwner Owner, when the case was opened, of the node that the reporter's key served then, if any. A key
+/// that was replaced bars nobody: whoever kept one could choose a jury without that owner.
 /// @param shared Whether anybody but its owner may have stake in the accused.
 /// @param before The last second before the case. Stake that came later does not bar: a juror could escape its seats
 /// and its fine by a vote for the accused.
@@ -178,7 +179,8 @@ abstract contract Docket is AssignmentEvidence {
     (dispute.drawnAt, dispute.openedAt) = (drawnAt.toUint48(), uint48(block.timestamp));
     _seatable[caseId] = Seatable(_othersAt(nodeId, dispute.drawnAt), _othersAt(nodeId, dispute.openedAt - 1));
     // Noted, because it can change: a juror could escape its fine by taking over the reporter's key, or its node.
-    _reporterOwners[caseId] = staking.payoutOf(msg.sender);
+    (_reporterOwners[caseId],,,) =
+      staking.identityOf(staking.operators().servedAt(msg.sender, dispute.openedAt));
     // Staking's node ids have 24 bits.
     // forge-lint: disable-next-line(unsafe-typecast)
     (dispute.nodeId, dispute.evidence) = (uint24(nodeId), evidence);
