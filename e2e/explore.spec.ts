@@ -22,11 +22,12 @@ const MOST_SHIFT = 0.02;
 /** A narrow phone. */
 const NARROW = { width: 320, height: 700 };
 let ann: ChainNode;
+let bob: ChainNode;
 let eve: ChainNode;
 
 test.beforeAll(async ({ devnet }) => {
   ann = await addMiner(devnet, 'Ann’s workshop', 500);
-  const bob = await addMiner(devnet, 'Bob', 1_000);
+  bob = await addMiner(devnet, 'Bob', 1_000);
   eve = await addMiner(devnet, 'Eve', 0);
   const dan = await addMiner(devnet, 'Dan', 0);
   const old = await addMiner(devnet, 'Old miner', 0);
@@ -37,6 +38,11 @@ test.beforeAll(async ({ devnet }) => {
   await takeBond(devnet, dan, 8_000);
   await retire(devnet, old);
   await convict(devnet, eve);
+});
+
+// They are nobody's tabs: the draws of later journeys on this chain would call them.
+test.afterAll(async ({ devnet }) => {
+  for (const node of [ann, bob]) await retire(devnet, node);
 });
 
 /** What the coordinator would say of ann, had she worked for it. */

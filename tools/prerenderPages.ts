@@ -34,10 +34,11 @@ export function prerenderPages(): Plugin {
  */
 function preloads(bundle: Rollup.OutputBundle, component: string | undefined, template: string): string {
   if (component === undefined) return '';
-  const page = Object.values(bundle).find(
+  const [page, another] = Object.values(bundle).filter(
     (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(`/${component}`) === true,
   );
   if (page?.type !== 'chunk') throw new Error(`The build has no script of ${component}.`);
+  if (another !== undefined) throw new Error(`Two pages have their component in a ${component}.`);
   const files = new Set<string>();
   const add = (file: string): void => {
     const chunk = bundle[file];

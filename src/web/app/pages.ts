@@ -18,7 +18,11 @@ function page(path: string, file: string, load: () => Promise<ComponentType>) {
 export const pages = [
   page('/', 'CreatePage.tsx', async () => (await import('#web/create/CreatePage.tsx')).CreatePage),
   page('/mine', 'MinePage.tsx', async () => (await import('#web/mine/MinePage.tsx')).MinePage),
-  page('/mine/node', 'NodePage.tsx', async () => (await import('#web/mine/node/NodePage.tsx')).NodePage),
+  page(
+    '/mine/node',
+    'OwnNodePage.tsx',
+    async () => (await import('#web/mine/node/OwnNodePage.tsx')).OwnNodePage,
+  ),
   page('/stake', 'StakePage.tsx', async () => (await import('#web/stake/StakePage.tsx')).StakePage),
   page(
     '/portfolio',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BondCard } from '#web/mine/node/BondCard.tsx';
 import { CommissionCard } from '#web/mine/node/CommissionCard.tsx';
 import { NodeAlert } from '#web/mine/node/NodeAlert.tsx';
-import { askedId } from '#web/mine/node/NodePage.tsx';
+import { askedId } from '#web/mine/node/OwnNodePage.tsx';
 import { OfferToYou } from '#web/mine/node/offer/AcceptCard.tsx';
 import { RetireCard } from '#web/mine/node/RetireCard.tsx';
 import { ownOf } from '#web/mine/node/useOwnNodes.ts';

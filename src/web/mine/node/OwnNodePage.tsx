@@ -99,7 +99,7 @@ function NodesOf({ address }: { address: Address }) {
 }
 
 /** Everything that an owner can do with a node, and this browser's key. */
-export function NodePage() {
+export function OwnNodePage() {
   usePageTitle('Your node');
   const miner = useMiner();
   const { address } = useWallet();
