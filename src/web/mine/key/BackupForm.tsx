@@ -5,8 +5,11 @@ import { DownloadLink } from '#web/csv/DownloadLink.tsx';
 import { isGoodPassword, passwordProblem } from '#web/mine/key/backupPassword.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 
-/** Saves the miner key in a file that a password opens. */
-export function BackupForm({ miner, operator }: { miner: Miner; operator: Address }) {
+/**
+ * Saves the miner key in a file that a password opens.
+ * @param operator the key's address; until it is read no backup can be made
+ */
+export function BackupForm({ miner, operator }: { miner: Miner; operator: Address | undefined }) {
   const id = useId();
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
@@ -14,6 +17,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
   const [file, setFile] = useState<string>();
   const [failure, setFailure] = useState<string | null>(null);
   const problem = passwordProblem(password, again);
+  const isReady = !busy && operator !== undefined && isGoodPassword(password, again);
 
   async function make(): Promise<void> {
     setBusy(true);
@@ -35,7 +39,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
       aria-labelledby={`${id}-title`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && isGoodPassword(password, again)) void make();
+        if (isReady) void make();
       }}
     >
       <h3 id={`${id}-title`}>Back up</h3>
@@ -70,14 +74,10 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
         </p>
       </div>
       <div className="row-actions">
-        <ActionButton
-          unavailable={busy || !isGoodPassword(password, again)}
-          busy={busy}
-          onClick={() => void make()}
-        >
+        <ActionButton unavailable={!isReady} busy={busy} onClick={() => void make()}>
           Make the backup
         </ActionButton>
-        {file !== undefined && (
+        {file !== undefined && operator !== undefined && (
           <DownloadLink name={`cuckoo-miner-${operator.toLowerCase()}`} text={file} type="application/json">
             Save the file
           </DownloadLink>

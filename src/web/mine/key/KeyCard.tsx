@@ -16,8 +16,8 @@ export function KeyCard({ miner, serves }: { miner: Miner; serves: string | unde
   return (
     <section className="card span" aria-labelledby="key-title">
       <h2 id="key-title">This browser’s miner key</h2>
-      <p className="muted wrap">
-        {operator.isError ? operator.error.message : <code>{operator.data ?? 'One moment…'}</code>}
+      <p className="muted wrap" aria-busy={operator.isPending}>
+        {operator.isError ? operator.error.message : <code>{operator.data ?? UNREAD}</code>}
       </p>
       <p className="muted">
         It signs the work of this browser and lies in its storage alone. If you clear the site’s data without
@@ -25,9 +25,7 @@ export function KeyCard({ miner, serves }: { miner: Miner; serves: string | unde
       </p>
       {operator.isError && <NewKey miner={miner} />}
       <div className="halves">
-        {operator.data !== undefined && (
-          <BackupForm key={operator.data} miner={miner} operator={operator.data} />
-        )}
+        {!operator.isError && <BackupForm key={operator.data} miner={miner} operator={operator.data} />}
         <ImportForm miner={miner} serves={serves} />
       </div>
     </section>
