@@ -5,6 +5,9 @@ import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 
+/** As long as an address: what is below it does not move once it is read. */
+const UNREAD = `0x${'·'.repeat(40)}`;
+
 /** This browser's miner key: which it is, its backup, and the way back from one. */
 export function KeyCard({ miner, serves }: { miner: Miner; serves: string | undefined }) {
   const operator = useQuery({
