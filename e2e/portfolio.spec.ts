@@ -144,7 +144,10 @@ test('a wallet moves its stake in every way there is, and closes its node', asyn
 
   await passTime(devnet, COOL_DOWN_S);
   await page.getByRole('main').getByRole('link', { name: 'portfolio' }).click();
-  await page.getByRole('button', { name: 'Withdraw 21,000 CAI' }).press('Enter');
+  const withdraw = page.getByRole('button', { name: 'Withdraw 21,000 CAI' });
+  // The page reads the chain's time once a second.
+  await expect(withdraw).toBeEnabled();
+  await withdraw.press('Enter');
   await expect(page.getByText('No exits')).toBeVisible();
 });
 
