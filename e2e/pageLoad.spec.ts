@@ -3,20 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { connectDevnetWallet } from '#devnet/browser/minerTab.ts';
+import { PAGE_PATHS } from '#tools/pagePaths.ts';
 import { expect, test } from './devnet.ts';
-
-const PAGES = [
-  '/',
-  '/mine',
-  '/mine/node',
-  '/stake',
-  '/portfolio',
-  '/nodes',
-  '/nodes/1',
-  '/trust',
-  '/faucet',
-  '/model?id=icons128',
-];
 
 /** ONNX Runtime and the workers around it: what only mining needs. */
 const ENGINE = /\.wasm$|\b(gpu|miner)\.worker/;
@@ -31,7 +19,7 @@ test('only the Mine page loads the engine and its runtime', async ({ page, devne
   const loaded: string[] = [];
   // The context reports the requests of workers too.
   page.context().on('request', (request) => loaded.push(new URL(request.url()).pathname));
-  for (const path of PAGES.filter((path) => !path.startsWith('/mine')))
+  for (const path of PAGE_PATHS.filter((path) => !path.startsWith('/mine')))
     await open(page, devnet.web.url + path);
   expect(loaded.length).toBeGreaterThan(0);
   expect(loaded.filter((path) => ENGINE.test(path))).toEqual([]);
@@ -117,7 +105,7 @@ interface Shift {
   moved: string[];
 }
 
-for (const path of PAGES) {
+for (const path of PAGE_PATHS) {
   test(`${path} loads little script on a slow phone, nothing moves, and its policy refuses nothing`, async ({
     browser,
     devnet,

@@ -8,20 +8,9 @@ import { pageFunctions } from 'lighthouse/core/lib/page-functions.js';
 import { type Browser, chromium } from 'playwright-core';
 import { launchOptions } from '#devnet/browser/browser.ts';
 import { freePort } from '#devnet/ports.ts';
+import { PAGE_PATHS } from '#tools/pagePaths.ts';
 
 const BASE = process.argv[2] ?? 'http://localhost:5173';
-const PAGES = [
-  '/',
-  '/mine',
-  '/mine/node',
-  '/stake',
-  '/portfolio',
-  '/nodes',
-  '/nodes/1',
-  '/trust',
-  '/faucet',
-  '/model?id=icons128',
-];
 /** The least that a page may have, of 100. */
 const BARS: Record<string, number> = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
 
@@ -89,7 +78,7 @@ async function measure(url: string): Promise<RunnerResult['lhr']> {
 
 const table: Record<string, Record<string, number>> = {};
 const failures: string[] = [];
-for (const path of PAGES) {
+for (const path of PAGE_PATHS) {
   const { categories, audits, configSettings } = await measure(BASE + path);
   const row: Record<string, number> = {};
   for (const [name, bar] of Object.entries(BARS)) {

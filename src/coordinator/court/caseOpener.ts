@@ -6,9 +6,11 @@ import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseSeconds } from '#chain/courts/courtTerms.ts';
 import type { Exhibit } from '#chain/courts/exhibits.ts';
-import { juriesAbi, slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { readSlashable } from '#chain/courts/readSlashable.ts';
+import { juriesAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
+import { readNodeId } from '#chain/standing.ts';
 import { CourtError } from '#coordinator/court/courtError.ts';
 import type { CourtSender } from '#coordinator/court/courtSender.ts';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
@@ -101,15 +103,9 @@ export class CaseOpener {
   async #report({ evidence, hash }: ReadEvidence & { hash: Hex }): Promise<bigint> {
     const { client, staking, slasher, court, sender, roster, log } = this.#deps;
     const { assignment } = evidence;
-    const pool = { abi: stakingAbi, address: staking } as const;
-    const nodeId = await client.readContract({
-      ...{ ...pool, functionName: 'nodeIdOf', args: [assignment.miner] },
-    } as const);
-    const slashable = await client.readContract({
-      ...{ abi: slasherAbi, address: slasher, functionName: 'slashable', args: [nodeId] },
-    } as const);
+    const nodeId = await readNodeId(client, staking, assignment.miner);
     // A conviction would bring in nothing, and the jurors are paid from the deposit.
-    if (slashable === 0n)
+    if ((await readSlashable(client, slasher, nodeId)) === 0n)
       throw new CourtError('NOTHING_TO_TAKE', `Node ${nodeId} has lost all that the cap allows.`);
     const [{ header }, barred, deposit] = await Promise.all([
       readHeader(client, assignment.rosterBlock),

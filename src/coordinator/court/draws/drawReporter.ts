@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { isAddressEqual } from 'viem';
 import { anchorCall, type ReportCall, readDrawVerdict } from '#chain/courts/drawReports.ts';
-import { slasherAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { readSlashable } from '#chain/courts/readSlashable.ts';
 import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
+import { readNodeId } from '#chain/standing.ts';
 import type { KeptReport, ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import type { OperatorWallet } from '#coordinator/wallet/operatorWallet.ts';
 import { type DrawReport, drawReportId, isDrawReportSigned } from '#protocol/court/drawReport.ts';
@@ -85,13 +86,8 @@ export class DrawReporter {
   async #canTake({ assignment }: DrawReport): Promise<boolean> {
     const { client, config } = this.#deps;
     const { staking, slasher } = config.contracts;
-    const nodeId = await client.readContract({
-      ...{ abi: stakingAbi, address: staking, functionName: 'nodeIdOf', args: [assignment.coordinator] },
-    } as const);
-    const slashable = await client.readContract({
-      ...{ abi: slasherAbi, address: slasher, functionName: 'slashable', args: [nodeId] },
-    } as const);
-    return slashable > 0n;
+    const nodeId = await readNodeId(client, staking, assignment.coordinator);
+    return (await readSlashable(client, slasher, nodeId)) > 0n;
   }
 
   async #anchor(report: DrawReport): Promise<void> {
