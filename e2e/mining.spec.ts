@@ -12,6 +12,7 @@ import type { ImageRequest } from '#protocol/task/taskRequest.ts';
 import { clientOf, makeImage, readTask } from './api.ts';
 import { redeemedOf, tokensOf } from './chainControl.ts';
 import { expect, test } from './devnet.ts';
+import { testEdits } from './edits.ts';
 import { type MinerTab, openMiner } from './miner.ts';
 
 /** The main job: a tab stakes, registers, mines on WebGPU and is paid; an app gets an image and a text. */
@@ -205,6 +206,8 @@ test('the create page makes an image and a text, with progress, cancel and recei
   await expect(result.getByLabel('Answer')).not.toBeEmpty({ timeout: 60_000 });
   await expect(receipt).toContainText('stories15m', { timeout: 60_000 });
 });
+
+testEdits();
 
 async function readCoordinator(apiUrl: string): Promise<{ operator: `0x${string}` }> {
   return (await fetch(`${apiUrl}/v1/network`)).json() as Promise<{ operator: `0x${string}` }>;

@@ -40,7 +40,8 @@ export function NodesPage() {
   const [order, setOrder] = useState<VoteOrder | null>(null);
   const [most, setMost] = useState(ROWS_AT_ONCE);
   const nowSeconds = useChainNowSeconds();
-  const votes = useVotes(useWallet().address);
+  const { address } = useWallet();
+  const votes = useVotes(address);
   const own = new Map((votes.data ?? []).map(({ node, amount }) => [node.id, amount]));
   const { nodes, isFailed, retry } = useNodeList(votes.data ?? [], query.state === 'retired');
   const records = useNodeRecords();
@@ -112,7 +113,11 @@ export function NodesPage() {
                 loss={lossOf(each.node.id)}
                 isLoser={losses?.has(each.node.id) === true}
                 unrecorded={records.isReading ? 'Asking coordinators…' : 'No results known'}
-                own={own.get(each.node.id) ?? 0n}
+                own={
+                  address !== undefined && votes.data === undefined
+                    ? undefined
+                    : (own.get(each.node.id) ?? 0n)
+                }
                 onOrder={setOrder}
               />
             ))

@@ -5,7 +5,7 @@ import { faucetAbi } from '#chain/generated/contracts.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { requestDrip } from '#web/coordinator/coordinatorApi.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
-import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { rereadChain } from '#web/queries/rereadChain.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
 import { failureSentence } from '#web/transaction/failureSentence.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
@@ -66,11 +66,11 @@ export function useDrip(faucet: Address) {
       const { transaction } = await requestDrip(sponsor.url, receiver);
       const { receiptsOf, waitForCall } = await import('#web/transaction/waitForCall.ts');
       await waitForCall(receiptsOf(network.client), transaction as Hex, () => undefined);
-      await queries.invalidateQueries({ queryKey: CHAIN_KEY });
+      await rereadChain(queries);
       setSponsored({ phase: 'done' });
     } catch (error) {
       setSponsored({ phase: 'failed', sentence: await sentenceOf(error) });
-      void queries.invalidateQueries({ queryKey: CHAIN_KEY });
+      void rereadChain(queries);
     }
   }
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useNetwork } from '#web/network/networkContext.ts';
-import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { rereadChain } from '#web/queries/rereadChain.ts';
 import { explainFailure } from '#web/transaction/failureSentence.ts';
 import { isBusy, TransactionRun } from '#web/transaction/transactionRun.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
@@ -25,7 +25,7 @@ export function useTransaction() {
           return openWallet(await latest.current.actions(), latest.current.network, onState, signal);
         },
         explain: explainFailure,
-        refresh: () => queries.invalidateQueries({ queryKey: CHAIN_KEY }),
+        refresh: () => rereadChain(queries),
       }),
     [queries],
   );

@@ -25,6 +25,11 @@ function Cell({ name, className, children }: { name: string; className?: string;
   );
 }
 
+function OwnStake({ wei }: { wei: bigint | undefined }) {
+  if (wei === undefined) return <span className="muted">Reading…</span>;
+  return wei > 0n ? <span className="mine">{formatCai(wei)}</span> : <span className="muted">None</span>;
+}
+
 export interface NodeRowProps extends ListedNode {
   state: StateText;
   /** Wei of CAI of all active nodes of its role. */
@@ -36,8 +41,8 @@ export interface NodeRowProps extends ListedNode {
   isLoser: boolean;
   /** What to say of a node of which no coordinator has a record. */
   unrecorded: string;
-  /** The wallet's stake on it, in wei of CAI. */
-  own: bigint;
+  /** The wallet's stake on it, in wei of CAI; undefined while that is not known. */
+  own: bigint | undefined;
   onOrder: (order: VoteOrder) => void;
 }
 
@@ -98,8 +103,8 @@ export function NodeRow(props: NodeRowProps) {
         <small className={isLoser ? 'bad' : 'muted'}>{loss ?? ' '}</small>
       </Cell>
       <Cell name="Your stake" className="explore-own">
-        <span className={own > 0n ? 'mine' : 'muted'}>{own > 0n ? formatCai(own) : 'None'}</span>
-        <VoteButtons node={node} name={shown} own={own} onOrder={onOrder} />
+        <OwnStake wei={own} />
+        <VoteButtons node={node} name={shown} own={own ?? 0n} onOrder={onOrder} />
       </Cell>
     </tr>
   );

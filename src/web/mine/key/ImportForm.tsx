@@ -5,7 +5,7 @@ import { shortAddress } from '#web/components/AddressTag.tsx';
 import { LossGuard, useLossGuard } from '#web/mine/key/LossGuard.tsx';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
-import { CHAIN_KEY } from '#web/queries/chainKey.ts';
+import { rereadChain } from '#web/queries/rereadChain.ts';
 
 /** Longest file that is read, in bytes. A backup has about 500. */
 const MAX_FILE_BYTES = 4_096;
@@ -38,7 +38,7 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
       setFile(undefined);
       if (picker.current !== null) picker.current.value = '';
       await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
-      await queries.invalidateQueries({ queryKey: CHAIN_KEY });
+      await rereadChain(queries);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : 'The key could not be imported. Try again.');
     } finally {
