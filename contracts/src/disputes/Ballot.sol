@@ -5,16 +5,24 @@ import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/Mes
 import { Finding } from "./Jury.sol";
 import { Messages } from "./Messages.sol";
 
+/// @notice What a jury's totals leave out of a node's weight, because nobody gets seats for it.
+/// @dev `Excess`: what it had in one of the two moments that count and not in the other. `All`: it may not sit.
+enum LeftOut {
+  Nothing,
+  Excess,
+  All
+}
+
 /// @notice A juror's vote as stored, in one slot.
 /// @param sealedVote The first bytes of the hash of the vote.
 /// @param finding `None` until it is revealed.
-/// @param barred The node was named as one that may not sit. Of the first round, for all.
+/// @param leftOut As which the node was named. Of the first round, for all.
 struct Ballot {
   bytes27 sealedVote;
   uint16 seats;
   Finding finding;
   bool paid;
-  bool barred;
+  LeftOut leftOut;
 }
 
 /// @notice A sealed vote with the signature of its node's operator key, in the short form of EIP-2098.

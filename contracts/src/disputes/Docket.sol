@@ -9,7 +9,7 @@ import { Epochs } from "../Epochs.sol";
 import { Slasher } from "../Slasher.sol";
 import { Node, Role } from "../staking/Node.sol";
 import { AssignmentEvidence, AssignmentProof } from "./AssignmentEvidence.sol";
-import { Ballot } from "./Ballot.sol";
+import { Ballot, LeftOut } from "./Ballot.sol";
 import { Case, Exhibit } from "./Case.sol";
 import { Jury, JuryRules } from "./Jury.sol";
 import { SignedResult } from "./Messages.sol";
@@ -31,7 +31,7 @@ struct Barred {
   uint48 before;
 }
 
-/// @notice The weight of all miners that may sit, less those named as barred, at the two moments that count.
+/// @notice The weight of all miners but the accused at the two moments that count, less what was left out.
 struct Seatable {
   uint96 drawn;
   uint96 before;
@@ -94,14 +94,14 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   /// @notice Reports a result as wrong, against the deposit of the first jury.
-  /// @param barred Miners that may not sit: their weight is left out of the total, so that others get their
-  /// seats. Those that may sit are passed over, because a node can come to that just before, and must not keep
-  /// the others from being named.
+  /// @param named Miners whose weight, or a part of it, gives nobody seats: it is left out of the total, so that others
+  /// get them. All of it for those that may not sit. For the others, what they had in one of the two moments that
+  /// count and not in the other.
   function open(
     AssignmentProof calldata proof,
     SignedResult calldata signed,
     Exhibit calldata source,
-    uint256[] calldata barred
+    uint256[] calldata named
   ) external returns (uint256 caseId) {
     (bytes32 digest, uint256 drawnAt) = _assigned(proof);
     uint256 nodeId = _minerAt(proof.assignment.miner, drawnAt);
@@ -110,7 +110,7 @@ abstract contract Docket is AssignmentEvidence {
     caseId = _enter(nodeId, drawnAt, keccak256(abi.encode(digest, signed.result)));
     emit Opened(caseId, nodeId, msg.sender, proof.assignment.taskId, digest, signed.result.result);
     exhibit(caseId, source);
-    _call(caseId, 0, reportDepositOf(nodeId), barred);
+    _call(caseId, 0, reportDepositOf(nodeId), named);
   }
 
   /// @notice Says where else the evidence of a case can be fetched. Open to everybody, so that who opens a case
@@ -121,24 +121,24 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   /// @notice Calls a larger jury, whatever the last one found, against a deposit. Open to everybody.
-  /// @param barred As for `open`.
-  function appeal(uint256 caseId, uint256[] calldata barred) external {
+  /// @param named As for `open`.
+  function appeal(uint256 caseId, uint256[] calldata named) external {
     (Case storage dispute, Jury storage jury, Terms memory terms) = _running(caseId);
     _requireFrom(jury.revealEnd(terms));
     uint256 round = dispute.round;
     // The last jury's end and its finality are the same second.
     _requireBefore(jury.finalAt(terms, round));
     dispute.round++;
-    _call(caseId, round + 1, appealDepositOf(caseId, round + 1), barred);
+    _call(caseId, round + 1, appealDepositOf(caseId, round + 1), named);
   }
 
-  /// @notice Names miners that may not sit and that the caller of the current jury has left unnamed, until the block
-  /// that draws it. Open to everybody, so that the accused's friends cannot call a jury whose seats stay empty.
-  /// @param barred As for `open`. What several callers name adds up.
-  function leaveOut(uint256 caseId, uint256[] calldata barred) external {
+  /// @notice Names miners that the caller of the current jury has left unnamed, until the block that draws it. Open to
+  /// everybody, so that the accused's friends cannot call a jury whose seats stay empty.
+  /// @param named As for `open`. What several callers name adds up.
+  function leaveOut(uint256 caseId, uint256[] calldata named) external {
     (, Jury storage jury,) = _running(caseId);
     if (block.number >= jury.seedBlock) revert TooLate(jury.seedBlock);
-    _leaveOut(caseId, jury, barred);
+    _leaveOut(caseId, jury, named);
   }
 
   function getTerms() external view returns (Terms memory) {
@@ -186,11 +186,11 @@ abstract contract Docket is AssignmentEvidence {
     (dispute.nodeId, dispute.evidence) = (uint24(nodeId), evidence);
   }
 
-  function _call(uint256 caseId, uint256 round, uint256 deposit, uint256[] calldata barred) private {
+  function _call(uint256 caseId, uint256 round, uint256 deposit, uint256[] calldata named) private {
     Jury storage jury = _juries[caseId][round];
     (jury.party, jury.deposit) = (msg.sender, deposit.toUint96());
     (jury.start, jury.seedBlock) = (uint48(block.timestamp), uint64(block.number) + _terms.drawBlocks);
-    _leaveOut(caseId, jury, barred);
+    _leaveOut(caseId, jury, named);
     emit JuryCalled(caseId, round, msg.sender, deposit, jury.seedBlock);
 
     token.safeTransferFrom(msg.sender, address(this), deposit);
@@ -201,28 +201,45 @@ abstract contract Docket is AssignmentEvidence {
     return (staking.totalWeightAt(Role.Miner, timestamp) - staking.weightAt(accused, timestamp)).toUint96();
   }
 
-  /// @dev Takes the weight of these nodes out of a jury's total, each once. Named nodes stay out of all juries
-  /// of the case, whoever owns them later: the totals leave them out, so they would get too many seats.
+  /// @dev Takes what nobody gets seats for out of the totals, of each node once. Nodes that are left out whole stay out
+  /// of all juries of the case, whoever owns them later: they would get seats that others have.
   function _leaveOut(uint256 caseId, Jury storage jury, uint256[] calldata nodeIds) private {
     Barred memory barred = _barredOf(caseId);
     uint48 drawnAt = _cases[caseId].drawnAt;
-    Seatable memory left = _seatable[caseId];
+    (uint256 drawn, uint256 before) = (_seatable[caseId].drawn, _seatable[caseId].before);
     for (uint256 i = 0; i < nodeIds.length; i++) {
       uint256 id = nodeIds[i];
       Ballot storage ballot = _ballots[caseId][0][id];
       (bool another, bool mayNot,) = _standingOf(barred, id);
-      if (ballot.barred || !another || !mayNot) continue;
-      ballot.barred = true;
-      left.drawn -= staking.weightAt(id, drawnAt).toUint96();
-      left.before -= staking.weightAt(id, barred.before).toUint96();
+      LeftOut part = mayNot ? LeftOut.All : LeftOut.Excess;
+      if (!another || ballot.leftOut >= part) continue;
+      (uint256 atDraw, uint256 atCase) = _weightsOf(id, drawnAt, barred.before);
+      uint256 seated = Math.min(atDraw, atCase);
+      if (ballot.leftOut == LeftOut.Excess) (atDraw, atCase) = (seated, seated);
+      if (mayNot) seated = 0;
+      drawn -= atDraw - seated;
+      before -= atCase - seated;
+      ballot.leftOut = part;
     }
-    _seatable[caseId] = left;
-    jury.totalWeight = uint96(Math.min(left.drawn, left.before));
+    // They only became less.
+    // forge-lint: disable-next-line(unsafe-typecast)
+    _seatable[caseId] = Seatable(uint96(drawn), uint96(before));
+    // forge-lint: disable-next-line(unsafe-typecast)
+    jury.totalWeight = uint96(Math.min(drawn, before));
     if (jury.totalWeight == 0) revert NobodyCanSit();
   }
 
+  /// @dev A node's weights at the two moments that count.
+  function _weightsOf(uint256 nodeId, uint48 drawnAt, uint48 before)
+    internal
+    view
+    returns (uint256 atDraw, uint256 atCase)
+  {
+    return (staking.weightAt(nodeId, drawnAt), staking.weightAt(nodeId, before));
+  }
+
   function _isNamed(uint256 caseId, uint256 nodeId) internal view returns (bool) {
-    return _ballots[caseId][0][nodeId].barred;
+    return _ballots[caseId][0][nodeId].leftOut == LeftOut.All;
   }
 
   function _barredOf(uint256 caseId) internal view returns (Barred memory) {

@@ -133,8 +133,7 @@ abstract contract Voting is Docket {
     bool mayNot;
     (another, mayNot, operator) = _standingOf(bench.barred, nodeId);
     if (!another || mayNot) return (0, operator);
-    uint256 weight =
-      Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.barred.before));
-    seats = Sortition.seatsOf(bench.seed, nodeId, weight, bench.totalWeight, bench.seats);
+    (uint256 atDraw, uint256 atCase) = _weightsOf(nodeId, bench.drawnAt, bench.barred.before);
+    seats = Sortition.seatsOf(bench.seed, nodeId, Math.min(atDraw, atCase), bench.totalWeight, bench.seats);
   }
 }

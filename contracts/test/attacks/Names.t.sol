@@ -50,9 +50,9 @@ contract NameAttacksTest is JuriesFixture {
     turn();
     juries.leaveOut(id, ids);
     assertEq(total(id), PEERS * PEER_WEIGHT);
-    assertTrue(juries.ballotOf(id, 0, own).barred);
+    assertTrue(isLeftOut(id, own));
     // It may sit, so it is not left out.
-    assertFalse(juries.ballotOf(id, 0, turncoat).barred);
+    assertFalse(isLeftOut(id, turncoat));
   }
 
   function test_norAReport() public {
@@ -80,8 +80,8 @@ contract NameAttacksTest is JuriesFixture {
     uint256[] memory ids = new uint256[](2);
     (ids[0], ids[1]) = (peers[1], own);
     uint256 id = openWith(ids);
-    assertFalse(juries.ballotOf(id, 0, peers[1]).barred);
-    assertTrue(juries.ballotOf(id, 0, own).barred);
+    assertFalse(isLeftOut(id, peers[1]));
+    assertTrue(isLeftOut(id, own));
   }
 
   /// @dev More nodes than fit into a call are named by several.

@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import { Juries } from "../../src/Juries.sol";
 import { AssignmentProof } from "../../src/disputes/AssignmentEvidence.sol";
-import { Ballots, OpenedVote, SealedVote } from "../../src/disputes/Ballot.sol";
+import { Ballots, LeftOut, OpenedVote, SealedVote } from "../../src/disputes/Ballot.sol";
 import { Exhibit } from "../../src/disputes/Case.sol";
 import { Finding } from "../../src/disputes/Jury.sol";
 import { Assignment, SignedResult, TaskResult } from "../../src/disputes/Messages.sol";
@@ -98,6 +98,11 @@ abstract contract JuriesFixture is DisputesFixture {
     staking.offerNode(nodeId, to);
     vm.prank(to);
     staking.acceptNode(nodeId);
+  }
+
+  /// @dev Whether all of a node's weight is left out of the juries of a case.
+  function isLeftOut(uint256 caseId, uint256 nodeId) internal view returns (bool) {
+    return juries.ballotOf(caseId, 0, nodeId).leftOut == LeftOut.All;
   }
 
   function endow(address side) internal {

@@ -111,7 +111,7 @@ contract OpenTest is JuriesFixture {
     uint256 id = openWith(named);
     assertEq(juries.juryOf(id, 0).totalWeight, PEERS * PEER_WEIGHT);
     for (uint256 i = 2; i < 6; i++) {
-      assertFalse(juries.ballotOf(id, 0, named[i]).barred);
+      assertFalse(isLeftOut(id, named[i]));
     }
   }
 

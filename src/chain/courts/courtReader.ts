@@ -55,6 +55,8 @@ export interface BallotView {
   sealedVote: Hex | undefined;
   isSealed: boolean;
   isPaid: boolean;
+  /** On the first jury: the totals leave out the part of the node's weight that gives nobody seats. */
+  isNamed: boolean;
 }
 
 const findingOf = (number: number): Finding | undefined =>
@@ -144,12 +146,12 @@ export class CourtReader {
   /** A node's vote as the chain has it. */
   async ballotOf(caseId: bigint, round: number, nodeId: bigint): Promise<BallotView> {
     const args = [caseId, BigInt(round), nodeId] as const;
-    const { seats, finding, paid, sealedVote } = await this.#read(
+    const { seats, finding, paid, sealedVote, leftOut } = await this.#read(
       this.#client.readContract({ ...this.#contract, functionName: 'ballotOf', args }),
     );
     const isSealed = seats > 0;
     return {
-      ...{ seats, finding: findingOf(finding), isSealed, isPaid: paid },
+      ...{ seats, finding: findingOf(finding), isSealed, isPaid: paid, isNamed: leftOut !== 0 },
       sealedVote: isSealed ? sealedVote : undefined,
     };
   }

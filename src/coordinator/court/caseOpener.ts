@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { type Address, type Hex, isAddressEqual, parseEventLogs } from 'viem';
-import { readBarredMiners } from '#chain/courts/barredMiners.ts';
 import { readHeader } from '#chain/courts/blockHeader.ts';
 import { assignmentProof, signedResult } from '#chain/courts/courtArguments.ts';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
@@ -9,11 +8,11 @@ import type { Exhibit } from '#chain/courts/exhibits.ts';
 import { readSlashable } from '#chain/courts/readSlashable.ts';
 import { juriesAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
-import type { Roster } from '#chain/roster.ts';
 import { readNodeId } from '#chain/standing.ts';
 import { CourtError } from '#coordinator/court/courtError.ts';
 import type { CourtSender } from '#coordinator/court/courtSender.ts';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import type { SeatNames } from '#coordinator/court/seatNames.ts';
 import { evidenceIdOf, type ReadEvidence } from '#protocol/court/evidence.ts';
 
 export interface CaseOpenerDeps {
@@ -23,14 +22,11 @@ export interface CaseOpenerDeps {
   court: CourtReader;
   sender: CourtSender;
   evidence: EvidenceStore;
-  roster: { current(): Roster };
+  names: Pick<SeatNames, 'ofReport'>;
   log: Logger;
   /** ms since 1970. */
   nowMs(): number;
 }
-
-/** Barred miners in one transaction: each takes some 50,000 gas, and a chain may allow it 16 million. */
-const NAMES_IN_A_CALL = 200;
 
 /** Reports results as wrong. */
 export class CaseOpener {
@@ -101,28 +97,21 @@ export class CaseOpener {
   }
 
   async #report({ evidence, hash }: ReadEvidence & { hash: Hex }): Promise<bigint> {
-    const { client, staking, slasher, court, sender, roster, log } = this.#deps;
+    const { client, staking, slasher, court, sender, names, log } = this.#deps;
     const { assignment } = evidence;
     const nodeId = await readNodeId(client, staking, assignment.miner);
     // A conviction would bring in nothing, and the jurors are paid from the deposit.
     if ((await readSlashable(client, slasher, nodeId)) === 0n)
       throw new CourtError('NOTHING_TO_TAKE', `Node ${nodeId} has lost all that the cap allows.`);
-    const [{ header }, barred, deposit] = await Promise.all([
+    const [{ header, timestamp }, deposit] = await Promise.all([
       readHeader(client, assignment.rosterBlock),
-      readBarredMiners(client, staking, {
-        ...{ accused: nodeId, reporter: sender.address, miners: roster.current().miners },
-      }),
       court.reportDepositOf(nodeId),
     ]);
+    const named = await names.ofReport(nodeId, timestamp);
     await sender.allowDeposit(deposit);
     const exhibit = { coordinator: sender.address, hash };
     const { logs, transactionHash } = await sender.call('open', [
-      ...([
-        assignmentProof(assignment, header),
-        signedResult(evidence),
-        exhibit,
-        barred.slice(0, NAMES_IN_A_CALL),
-      ] as const),
+      ...([assignmentProof(assignment, header), signedResult(evidence), exhibit, named] as const),
     ]);
     const [opened] = parseEventLogs({ abi: juriesAbi, eventName: 'Opened', logs });
     if (opened === undefined)
@@ -132,8 +121,6 @@ export class CaseOpener {
       { caseId: caseId.toString(), miner: assignment.miner, transaction: transactionHash },
       'a result was reported as wrong',
     );
-    for (let at = NAMES_IN_A_CALL; at < barred.length; at += NAMES_IN_A_CALL)
-      await sender.call('leaveOut', [caseId, barred.slice(at, at + NAMES_IN_A_CALL)]);
     return caseId;
   }
 }

@@ -18,6 +18,7 @@ import { DrawReporter } from '#coordinator/court/draws/drawReporter.ts';
 import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
+import { SeatNames } from '#coordinator/court/seatNames.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
@@ -76,6 +77,7 @@ export function startCourt(deps: CourtDeps): CourtService {
   const sender = new CourtSender({ wallet, contracts });
   const evidence = new EvidenceStore({ db, network, maxBytes: deps.maxEvidenceBytes, log });
   const votes = new VoteStore(db);
+  const names = new SeatNames({ client, staking, court, sender, evidence, roster });
   const operatorOf = async (nodeId: bigint): Promise<Address> => {
     const pools = { abi: stakingAbi, address: staking } as const;
     const identity = { ...pools, functionName: 'identityOf', args: [nodeId] } as const;
@@ -84,8 +86,8 @@ export function startCourt(deps: CourtDeps): CourtService {
   const desk = new VoteDesk({ identity: { chainId, juries }, court, votes, clock, operatorOf, nowMs });
   const clerk = new CaseClerk({
     ...{ court, clock, log, operator: sender.address },
-    opener: new CaseOpener({ client, staking, slasher, court, sender, evidence, roster, log, nowMs }),
-    juries: new JuryClerk({ court, votes, sender, wantBlock: () => wantBlock(config, client) }),
+    opener: new CaseOpener({ client, staking, slasher, court, sender, evidence, names, log, nowMs }),
+    juries: new JuryClerk({ court, votes, sender, names, wantBlock: () => wantBlock(config, client) }),
     verdicts: new VerdictClerk({
       ...{ court, votes, sender, roster, operatorOf, leastShareWei },
       isFined: (juror) => readFined(client, contracts, juror),

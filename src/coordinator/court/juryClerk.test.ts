@@ -16,10 +16,11 @@ const voteOf = (nodeId: bigint, isOpened = true): StoredVote => ({
 });
 const ballotOf = (nodeId: bigint, change: Partial<BallotView> = {}): BallotView => ({
   ...{ seats: 1, finding: undefined, sealedVote: slice(sealOfNode(nodeId), 0, 27), isSealed: true },
-  ...{ isPaid: false, ...change },
+  ...{ isPaid: false, isNamed: false, ...change },
 });
 const empty: BallotView = {
   ...{ seats: 0, finding: undefined, sealedVote: undefined, isSealed: false, isPaid: false },
+  isNamed: false,
 };
 
 /**
@@ -50,6 +51,10 @@ function setUp(
         return {} as never;
       },
     } as never,
+    names: {
+      complete: async ({ caseId }) => void calls.push(`names ${caseId}`),
+      forget: () => {},
+    },
     wantBlock: async () => void calls.push('block'),
   });
   const attend = async (seconds: number, isOurs = true, jury: Partial<JuryView> = {}, block = 8n) => {
@@ -66,11 +71,14 @@ function setUp(
 const NOT_DRAWN = { seed: undefined };
 
 it.each([
-  [7n, ['block']],
+  [7n, ['names 1', 'block']],
   [8n, ['draw']],
-])('draws a jury once its block is there: at block %i', async (block, calls) => {
-  expect(await setUp().attend(1_000, true, NOT_DRAWN, block)).toEqual(calls);
-});
+])(
+  'draws a jury once its block is there, and names who gets no seats before: at block %i',
+  async (block, calls) => {
+    expect(await setUp().attend(1_000, true, NOT_DRAWN, block)).toEqual(calls);
+  },
+);
 
 it.each<[string, number, string[]]>([
   ['the draw of another’s jury', 1_005, []],

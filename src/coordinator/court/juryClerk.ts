@@ -4,6 +4,7 @@ import { readMany } from '#chain/rpc/readMany.ts';
 import type { ChainTime } from '#coordinator/court/chainClock.ts';
 import { CourtError } from '#coordinator/court/courtError.ts';
 import type { CourtSender } from '#coordinator/court/courtSender.ts';
+import type { SeatNames } from '#coordinator/court/seatNames.ts';
 import { isRecorded } from '#coordinator/court/voteDesk.ts';
 import type { StoredVote, VoteStore } from '#coordinator/court/voteStore.ts';
 import type { OpenedVote, SealedVote } from '#protocol/court/vote.ts';
@@ -19,6 +20,7 @@ export interface JuryClerkDeps {
   court: Pick<CourtReader, 'ballotOf'>;
   votes: Pick<VoteStore, 'ofJury'>;
   sender: Pick<CourtSender, 'call'>;
+  names: Pick<SeatNames, 'complete' | 'forget'>;
   /** Asks for a block, on a chain that makes none by itself. */
   wantBlock(): Promise<void>;
 }
@@ -51,7 +53,10 @@ export class JuryClerk {
       time.seconds >= from + (isOurs ? 0 : Math.floor(window * REPORTERS_PART));
     if (time.seconds < jury.commitEnd) {
       if (jury.seed !== undefined) return this.#commit(theCase, time);
-      if (time.block < jury.seedBlock) return this.#deps.wantBlock();
+      if (time.block < jury.seedBlock) {
+        await this.#deps.names.complete(theCase);
+        return this.#deps.wantBlock();
+      }
       if (isDue(jury.start, jury.commitEnd - jury.start)) await this.#deps.sender.call('draw', [caseId]);
     } else if (time.seconds < jury.revealEnd) {
       await this.#reveal(theCase, time);
@@ -63,6 +68,7 @@ export class JuryClerk {
   /** The case is over. */
   forget(caseId: bigint): void {
     this.#seen.delete(caseId);
+    this.#deps.names.forget(caseId);
   }
 
   async #commit(theCase: CaseView, time: ChainTime): Promise<void> {

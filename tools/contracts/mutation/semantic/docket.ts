@@ -46,28 +46,53 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a later caller brings back weight that an earlier one left out',
-        replace: '_seatable[caseId] = left;',
+        replace: '_seatable[caseId] = Seatable(uint96(drawn), uint96(before));',
         by: '',
       },
       {
         what: 'seats are shared by the weight of the draw alone',
-        replace: 'Math.min(left.drawn, left.before)',
-        by: 'left.drawn',
+        replace: 'jury.totalWeight = uint96(Math.min(drawn, before));',
+        by: 'jury.totalWeight = uint96(drawn);',
       },
       {
         what: 'seats are shared by the weight before the case alone',
-        replace: 'Math.min(left.drawn, left.before)',
-        by: 'left.before',
+        replace: 'jury.totalWeight = uint96(Math.min(drawn, before));',
+        by: 'jury.totalWeight = uint96(before);',
       },
       {
         what: 'the weight of a named node at the draw is not taken off',
-        replace: 'left.drawn -= staking.weightAt(id, drawnAt).toUint96();',
+        replace: 'drawn -= atDraw - seated;',
         by: '',
       },
       {
         what: 'the weight of a named node before the case is not taken off',
-        replace: 'left.before -= staking.weightAt(id, barred.before).toUint96();',
+        replace: 'before -= atCase - seated;',
         by: '',
+      },
+      {
+        what: 'a node that may sit is left out whole',
+        replace: 'if (mayNot) seated = 0;',
+        by: 'seated = 0;',
+      },
+      {
+        what: 'of a node that may not sit only the excess is left out',
+        replace: 'if (mayNot) seated = 0;',
+        by: '',
+      },
+      {
+        what: 'an excess counts twice when its node comes to be barred',
+        replace: 'if (ballot.leftOut == LeftOut.Excess) (atDraw, atCase) = (seated, seated);',
+        by: '',
+      },
+      {
+        what: 'the excess of a node that may not sit stays in the total',
+        replace: 'if (ballot.leftOut == LeftOut.Excess) (atDraw, atCase) = (seated, seated);',
+        by: 'if (mayNot || ballot.leftOut == LeftOut.Excess) (atDraw, atCase) = (seated, seated);',
+      },
+      {
+        what: 'a node that is named for its excess sits no more',
+        replace: 'return _ballots[caseId][0][nodeId].leftOut == LeftOut.All;',
+        by: 'return _ballots[caseId][0][nodeId].leftOut != LeftOut.Nothing;',
       },
       {
         what: 'the accused’s weight is not taken off',
@@ -81,13 +106,13 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a barred node that is named twice counts twice',
-        replace: 'if (ballot.barred || !another || !mayNot) continue;',
-        by: 'if (!another || !mayNot) continue;',
+        replace: 'if (!another || ballot.leftOut >= part) continue;',
+        by: 'if (!another) continue;',
       },
       {
         what: 'one node that may sit saves all others from being named',
-        replace: 'if (ballot.barred || !another || !mayNot) continue;',
-        by: 'if (ballot.barred || !another || !mayNot) revert NobodyCanSit();',
+        replace: 'if (!another || ballot.leftOut >= part) continue;',
+        by: 'if (!another || !mayNot || ballot.leftOut >= part) revert NobodyCanSit();',
       },
       {
         what: 'the accused can be named among the barred',
@@ -101,7 +126,7 @@ export const docketMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a node that was named sits when it has changed hands',
-        replace: 'ballot.barred = true;',
+        replace: 'ballot.leftOut = part;',
         by: '',
       },
       {
@@ -150,9 +175,9 @@ export const docketMutants: readonly MutatedSource[] = [
         by: '',
       },
       {
-        what: 'anybody can be named',
-        replace: 'if (ballot.barred || !another || !mayNot) continue;',
-        by: 'if (ballot.barred || !another) continue;',
+        what: 'anybody can be left out whole',
+        replace: 'LeftOut part = mayNot ? LeftOut.All : LeftOut.Excess;',
+        by: 'LeftOut part = LeftOut.All;',
       },
       {
         what: 'a name counts for one jury only',

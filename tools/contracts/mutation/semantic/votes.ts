@@ -91,15 +91,13 @@ export const voteMutants: readonly MutatedSource[] = [
       },
       {
         what: 'stake that came after the draw has seats',
-        replace:
-          'Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.barred.before));',
-        by: 'staking.weightAt(nodeId, bench.barred.before);',
+        replace: 'Math.min(atDraw, atCase)',
+        by: 'atCase',
       },
       {
         what: 'stake that left before the case has seats',
-        replace:
-          'Math.min(staking.weightAt(nodeId, bench.drawnAt), staking.weightAt(nodeId, bench.barred.before));',
-        by: 'staking.weightAt(nodeId, bench.drawnAt);',
+        replace: 'Math.min(atDraw, atCase)',
+        by: 'atDraw',
       },
       {
         what: 'who may not sit sits',

@@ -2,24 +2,21 @@ import { type Address, isAddressEqual, zeroAddress } from 'viem';
 import { chainErrorOf } from '#chain/chainError.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
-import type { RosterNode } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 
 /**
- * The miners that may not sit on a case that is opened now: those of the accused's owner, of the reporter and
- * of the owner of the reporter's node, and those whose owners have stake in the accused, on its way out or
- * not. The contract decides anew for each, and passes over who may sit after all.
+ * Those of some owners whose miners may not sit on a case: the accused's, the reporter, the owner of the
+ * reporter's node, and who has stake in the accused, on its way out or not. The contract decides anew for
+ * each node that is named.
  * @param accused id of its node
- * @param miners all that are not retired
- * @returns node ids without the accused's, the heaviest first
  * @throws ChainError as `chainErrorOf`
- * @example const barred = await readBarredMiners(client, staking, { accused: 7n, reporter, miners });
+ * @example const barred = await readBarredOwners(client, staking, { accused: 7n, reporter, owners });
  */
-export async function readBarredMiners(
+export async function readBarredOwners(
   client: ReadClient,
   staking: Address,
-  { accused, reporter, miners }: { accused: bigint; reporter: Address; miners: readonly RosterNode[] },
-): Promise<bigint[]> {
+  { accused, reporter, owners }: { accused: bigint; reporter: Address; owners: readonly Address[] },
+): Promise<Set<Address>> {
   const pool = { abi: stakingAbi, address: staking } as const;
   try {
     const [node, reporterOwner, leaving] = await Promise.all([
@@ -34,13 +31,9 @@ export async function readBarredMiners(
       const args = [owner, accused] as const;
       return isShared && (await client.readContract({ ...pool, functionName: 'exposedSince', args })) !== 0n;
     };
-    const owners = [...new Set(miners.map(({ owner }) => owner))];
-    const interests = await readMany(owners, hasInterest);
-    const barred = new Set(owners.filter((_, at) => interests[at]));
-    return miners
-      .filter(({ id, owner }) => id !== accused && barred.has(owner))
-      .sort((one, other) => (one.weight > other.weight ? -1 : 1))
-      .map(({ id }) => id);
+    const each = [...new Set(owners)];
+    const interests = await readMany(each, hasInterest);
+    return new Set(each.filter((_, at) => interests[at]));
   } catch (error) {
     throw chainErrorOf(error);
   }

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { chooseUnseated, type JurorWeights } from '#chain/courts/unseatedMiners.ts';
+
+const miner = (id: bigint, atDraw: bigint, beforeCase = atDraw, isBarred = false): JurorWeights => ({
+  ...{ id, atDraw, beforeCase, isBarred },
+});
+const steady = miner(1n, 1_000n);
+
+it.each<[string, JurorWeights[], bigint[]]>([
+  ['nobody while all is as it was', [steady, miner(2n, 500n)], []],
+  ['who is barred, the heaviest first', [steady, miner(2n, 5n, 5n, true), miner(3n, 9n, 9n, true)], [3n, 2n]],
+  ['nobody who is barred without weight', [steady, miner(2n, 0n, 0n, true)], []],
+  // The lower total is the seated weight already.
+  ['nobody where weight only grew', [steady, miner(2n, 10n, 90n), miner(3n, 0n, 50n)], []],
+  ['nobody where weight only left', [steady, miner(2n, 90n, 10n), miner(3n, 50n, 0n)], []],
+  ['where more came, whom weight has left', [steady, miner(2n, 90n, 40n), miner(3n, 0n, 60n)], [2n]],
+  ['where more left, to whom weight came', [steady, miner(2n, 90n, 20n), miner(3n, 0n, 60n)], [3n]],
+  ['a barred miner with what it had at the moment', [steady, miner(2n, 70n, 1n, true), miner(3n, 1n)], [2n]],
+])('names %s', (_, miners, named) => {
+  expect(chooseUnseated(miners)).toEqual(named);
+});
+
+it('leaves a thousandth of the total unnamed, and no more', () => {
+  const dust = (unseated: bigint) =>
+    chooseUnseated([miner(1n, 999n), miner(2n, unseated, 0n), miner(3n, 0n, 1_000n)]);
+  expect(dust(1n)).toEqual([]);
+  expect(dust(2n)).toEqual([2n]);
+});
+
+/** By whatever way weight moved: every seat but a thousandth goes to somebody who may sit. */
+it('brings the total down to the weight that is seated', () => {
+  let state = 7;
+  const random = (below: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return BigInt(state % below);
+  };
+  for (let run = 0; run < 300; run++) {
+    const miners = Array.from({ length: 40 }, (_, at) =>
+      miner(BigInt(at + 1), random(1_000), random(1_000), random(5) === 0n),
+    );
+    const named = new Set(chooseUnseated(miners));
+    const left = { atDraw: 0n, beforeCase: 0n };
+    let seated = 0n;
+    for (const { id, atDraw, beforeCase, isBarred } of miners) {
+      const least = atDraw < beforeCase ? atDraw : beforeCase;
+      if (!isBarred) seated += least;
+      // As the contract takes it out.
+      left.atDraw += !named.has(id) ? atDraw : isBarred ? 0n : least;
+      left.beforeCase += !named.has(id) ? beforeCase : isBarred ? 0n : least;
+    }
+    const total = left.atDraw < left.beforeCase ? left.atDraw : left.beforeCase;
+    expect(total).toBeGreaterThanOrEqual(seated);
+    expect(Number(total - seated) / Number(total)).toBeLessThan(0.002);
+  }
+});

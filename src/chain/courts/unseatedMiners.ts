@@ -1,0 +1,98 @@
+import type { Address } from 'viem';
+import { chainErrorOf } from '#chain/chainError.ts';
+import { readBarredOwners } from '#chain/courts/barredOwners.ts';
+import { stakingAbi } from '#chain/generated/contracts.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import { ROLE, type RosterNode } from '#chain/roster.ts';
+import { readMany } from '#chain/rpc/readMany.ts';
+
+/** A miner's weight at the two moments that count for the juries of a case, in wei of CAI. */
+export interface JurorWeights {
+  id: bigint;
+  atDraw: bigint;
+  beforeCase: bigint;
+  /** It may not sit. */
+  isBarred: boolean;
+}
+
+/** One part in so many of a jury's total may stay unseated: naming a miner costs some 50,000 gas. */
+const NEGLIGIBLE = 1_000n;
+
+const seatedOf = ({ atDraw, beforeCase }: JurorWeights) => (atDraw < beforeCase ? atDraw : beforeCase);
+const sum = (parts: readonly bigint[]) => parts.reduce((all, part) => all + part, 0n);
+
+/**
+ * The miners to name so that a jury's seats go to those who may sit. Its total is the lower of two sums: all
+ * weight at the task's draw, and all before the case. A node gets seats for its own lower weight, and none
+ * if it is barred. So it is enough to bring one sum down to the seated weight: the one that is nearer.
+ * @param miners all but the accused
+ * @returns node ids, those with the most unseated weight first
+ * @example chooseUnseated([{ id: 1n, atDraw: 9n, beforeCase: 4n, isBarred: false }, …]) // [1n]
+ */
+export function chooseUnseated(miners: readonly JurorWeights[]): bigint[] {
+  const excess = (moment: 'atDraw' | 'beforeCase') =>
+    sum(miners.map((miner) => (miner.isBarred ? 0n : miner[moment] - seatedOf(miner))));
+  const moment = excess('atDraw') <= excess('beforeCase') ? 'atDraw' : 'beforeCase';
+  const unseated = miners
+    .map((miner) => ({
+      id: miner.id,
+      weight: miner.isBarred ? miner[moment] : miner[moment] - seatedOf(miner),
+    }))
+    .filter(({ weight }) => weight > 0n)
+    .sort((one, other) => (one.weight > other.weight ? -1 : 1));
+  const total = sum(miners.map((miner) => miner[moment]));
+  let rest = sum(unseated.map(({ weight }) => weight));
+  return unseated.flatMap(({ id, weight }) => {
+    if (rest * NEGLIGIBLE <= total) return [];
+    rest -= weight;
+    return [id];
+  });
+}
+
+/** Whose juries: a case, or a result that is about to be reported. */
+export interface JuryAbout {
+  accused: bigint;
+  reporter: Address;
+  /** When the accused got the task, in Unix seconds. */
+  drawnAt: number;
+  /** Unix seconds; undefined before the case. */
+  openedAt: number | undefined;
+  /** All nodes that are not retired. */
+  nodes: readonly RosterNode[];
+}
+
+/**
+ * The miners to name for a jury of a case, retired ones included, as `chooseUnseated`.
+ * @throws ChainError as `chainErrorOf`
+ * @example const named = await readUnseatedMiners(client, staking, { accused: 7n, reporter, … });
+ */
+export async function readUnseatedMiners(
+  client: ReadClient,
+  staking: Address,
+  { accused, reporter, drawnAt, openedAt, nodes }: JuryAbout,
+): Promise<bigint[]> {
+  const pool = { abi: stakingAbi, address: staking } as const;
+  const weightAt = (id: bigint, second: number): Promise<bigint> =>
+    client.readContract({ ...pool, functionName: 'weightAt', args: [id, second] });
+  try {
+    const listed = new Set(nodes.map(({ id }) => id));
+    const count = Number(await client.readContract({ ...pool, functionName: 'nodeCount' }));
+    const others = Array.from({ length: count }, (_, at) => BigInt(at + 1)).filter((id) => !listed.has(id));
+    const retired = await readMany(others, (id) =>
+      client.readContract({ ...pool, functionName: 'node', args: [id] }),
+    );
+    const miners = [
+      ...nodes.filter(({ role }) => role === 'miner'),
+      ...retired.filter(({ role }) => role === ROLE.miner),
+    ].filter(({ id }) => id !== accused);
+    const owners = miners.map(({ owner }) => owner);
+    const barred = await readBarredOwners(client, staking, { accused, reporter, owners });
+    const weights = await readMany(miners, async ({ id, owner, weight }) => ({
+      ...{ id, isBarred: barred.has(owner), atDraw: await weightAt(id, drawnAt) },
+      beforeCase: openedAt === undefined ? weight : await weightAt(id, openedAt - 1),
+    }));
+    return chooseUnseated(weights);
+  } catch (error) {
+    throw chainErrorOf(error);
+  }
+}

@@ -1,0 +1,84 @@
+import { type Address, isAddressEqual } from 'viem';
+import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
+import { readUnseatedMiners } from '#chain/courts/unseatedMiners.ts';
+import type { ReadClient } from '#chain/networkConfig.ts';
+import type { Roster } from '#chain/roster.ts';
+import { readMany } from '#chain/rpc/readMany.ts';
+import type { CourtSender } from '#coordinator/court/courtSender.ts';
+import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+
+/** Miners named in one transaction: each takes some 50,000 gas, and a chain may allow it 16 million. */
+const NAMES_IN_A_CALL = 200;
+
+export interface SeatNamesDeps {
+  client: ReadClient;
+  staking: Address;
+  court: Pick<CourtReader, 'ballotOf' | 'readJury'>;
+  sender: Pick<CourtSender, 'address' | 'call'>;
+  evidence: Pick<EvidenceStore, 'about'>;
+  roster: { current(): Roster };
+}
+
+/**
+ * Names the miners whose weight gives nobody seats, so that others get them. Else the accused's friends could
+ * call juries whose seats stay empty, and keep them from a verdict.
+ */
+export class SeatNames {
+  readonly #deps: SeatNamesDeps;
+  /** The last round of each case in which all are named. */
+  readonly #done = new Map<bigint, number>();
+
+  constructor(deps: SeatNamesDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * The miners to name in a report of ours.
+   * @param drawnAt when the accused got the task, in Unix seconds
+   * @returns at most as many as one call takes: `complete` names the others
+   * @throws ChainError as `chainErrorOf`
+   */
+  async ofReport(accused: bigint, drawnAt: number): Promise<bigint[]> {
+    const { sender } = this.#deps;
+    const named = await this.#read({ accused, reporter: sender.address, drawnAt, openedAt: undefined });
+    return named.slice(0, NAMES_IN_A_CALL);
+  }
+
+  /**
+   * Names, before a jury is drawn, whom its caller has left unnamed: in our cases and those about results of
+   * which we hold the evidence.
+   * @throws CourtError, ChainError, Error of viem
+   */
+  async complete(theCase: CaseView): Promise<void> {
+    const { court, sender, evidence } = this.#deps;
+    const { caseId, round, nodeId, drawnAt, openedAt } = theCase;
+    if (this.#done.get(caseId) === round) return;
+    const { party } = round === 0 ? theCase.jury : await court.readJury(caseId, 0);
+    const concernsUs =
+      isAddressEqual(party, sender.address) || (await evidence.about(theCase.evidence)) !== undefined;
+    if (concernsUs) {
+      const wanted = await this.#read({ accused: nodeId, reporter: party, drawnAt, openedAt });
+      const ballots = await readMany(wanted, (id) => court.ballotOf(caseId, 0, id));
+      const unnamed = wanted.filter((_, at) => !ballots[at]!.isNamed);
+      for (let at = 0; at < unnamed.length; at += NAMES_IN_A_CALL)
+        await sender.call('leaveOut', [caseId, unnamed.slice(at, at + NAMES_IN_A_CALL)]);
+    }
+    this.#done.set(caseId, round);
+  }
+
+  /** The case is over. */
+  forget(caseId: bigint): void {
+    this.#done.delete(caseId);
+  }
+
+  #read(about: {
+    accused: bigint;
+    reporter: Address;
+    drawnAt: number;
+    openedAt: number | undefined;
+  }): Promise<bigint[]> {
+    const { client, staking, roster } = this.#deps;
+    const { miners, coordinators } = roster.current();
+    return readUnseatedMiners(client, staking, { ...about, nodes: [...miners, ...coordinators] });
+  }
+}
