@@ -15,7 +15,7 @@ export interface JurorWeights {
   isBarred: boolean;
 }
 
-/** One part in so many of a jury's total may stay unseated: naming a miner costs some 50,000 gas. */
+/** For so much seated weight, one may stay in the total unseated: naming a miner costs some 50,000 gas. */
 const NEGLIGIBLE = 1_000n;
 
 const seatedOf = ({ atDraw, beforeCase }: JurorWeights) => (atDraw < beforeCase ? atDraw : beforeCase);
@@ -40,10 +40,10 @@ export function chooseUnseated(miners: readonly JurorWeights[]): bigint[] {
     }))
     .filter(({ weight }) => weight > 0n)
     .sort((one, other) => (one.weight > other.weight ? -1 : 1));
-  const total = sum(miners.map((miner) => miner[moment]));
+  const seated = sum(miners.map((miner) => (miner.isBarred ? 0n : seatedOf(miner))));
   let rest = sum(unseated.map(({ weight }) => weight));
   return unseated.flatMap(({ id, weight }) => {
-    if (rest * NEGLIGIBLE <= total) return [];
+    if (rest * NEGLIGIBLE <= seated) return [];
     rest -= weight;
     return [id];
   });
