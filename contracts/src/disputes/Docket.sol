@@ -94,9 +94,8 @@ abstract contract Docket is AssignmentEvidence {
   }
 
   /// @notice Reports a result as wrong, against the deposit of the first jury.
-  /// @param named Miners whose weight, or a part of it, gives nobody seats: it is left out of the total, so that others
-  /// get them. All of it for those that may not sit. For the others, what they had in one of the two moments that
-  /// count and not in the other.
+  /// @param named Miners whose weight gives nobody seats, so that others get them: all of it if they may not sit, else
+  /// what they had in only one of the two moments that count.
   function open(
     AssignmentProof calldata proof,
     SignedResult calldata signed,

@@ -133,7 +133,7 @@ export const DEVNET: DeploymentParameters = {
   staking: { ...MINIMUMS, coolDownSeconds: HOUR_S },
   // The miner gets the whole payment, so that its figures can be checked by hand.
   payments: { withdrawalDelaySeconds: DAY_S, feeBps: 0, payerPoolBps: 0 },
-  // anvil makes a block for each transaction, and one may name miners before the block that draws.and none in between: a newcomer is drawn at once, and no draw
+  // anvil makes a block for each transaction and none in between: a newcomer is drawn at once, and no draw
   // is old.
   epochs: { blocks: 1, confirmations: 0, assignmentSeconds: Number(YEAR_S) },
   slashing: { capBps: CAP_BPS, holdSeconds: 10n * MINUTE_S },
@@ -149,7 +149,7 @@ export const DEVNET: DeploymentParameters = {
       seats: 32,
       juries: 2,
       quorumBps: 4_300,
-      // anvil makes a block for each transaction, and one may name miners before the block that draws.
+      // anvil makes a block for each transaction. One must fit in between that names miners.
       drawBlocks: 2,
       commitWindow: 2 * MINUTE,
       revealWindow: MINUTE,
