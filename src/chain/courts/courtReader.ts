@@ -172,6 +172,14 @@ export class CourtReader {
     );
   }
 
+  /** What it takes to call this jury of a case, in wei of CAI. */
+  async appealDepositOf(caseId: bigint, round: number): Promise<bigint> {
+    const args = [caseId, BigInt(round)] as const;
+    return this.#read(
+      this.#client.readContract({ ...this.#contract, functionName: 'appealDepositOf', args }),
+    );
+  }
+
   /**
    * Where the evidence of a case can be fetched: at most 16 places, the reporter's first, then the newest
    * ones with the newest last.

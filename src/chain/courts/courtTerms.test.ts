@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { type CourtTerms, caseSeconds, juryDeadlines, seatsOfRound } from '#chain/courts/courtTerms.ts';
+import {
+  type CourtTerms,
+  caseSeconds,
+  juryDeadlines,
+  seatsOfRound,
+  verdictOf,
+} from '#chain/courts/courtTerms.ts';
 
 const terms: CourtTerms = {
   ...{ pay: 1n, fine: 2n, seats: 12, quorumBps: 4_300, feeBps: 100, growth: 4, juries: 3, drawBlocks: 4 },
@@ -24,4 +30,19 @@ it.each([
 
 it('a case lasts as long as all of its juries and the windows after the last one', () => {
   expect(caseSeconds(terms)).toBe(3 * 150 + 2 * 30 + 20 + 10);
+});
+
+/** The quorum of the first jury is 6 of 12 seats. */
+it.each([
+  [0, { right: 0, wrong: 6, unavailable: 0 }, 'wrong'],
+  [0, { right: 6, wrong: 0, unavailable: 5 }, 'right'],
+  [0, { right: 0, wrong: 5, unavailable: 0 }, undefined],
+  [0, { right: 6, wrong: 6, unavailable: 0 }, undefined],
+  [0, { right: 7, wrong: 6, unavailable: 0 }, 'right'],
+  [0, { right: 0, wrong: 6, unavailable: 6 }, undefined],
+  [0, { right: 0, wrong: 0, unavailable: 12 }, undefined],
+  [1, { right: 0, wrong: 20, unavailable: 0 }, undefined],
+  [1, { right: 0, wrong: 21, unavailable: 0 }, 'wrong'],
+] as const)('jury %i finds by %o: %s', (round, votes, verdict) => {
+  expect(verdictOf(terms, round, votes)).toBe(verdict);
 });

@@ -1,3 +1,5 @@
+import type { Finding } from '#protocol/court/vote.ts';
+
 /** What a case before juries costs and how long it may take. Amounts in wei, windows in seconds. */
 export interface CourtTerms {
   /** A juror's pay for each seat that found what the last jury found. */
@@ -43,6 +45,23 @@ const BPS = 10_000;
  */
 export const quorumOfRound = (terms: CourtTerms, round: number): number =>
   Math.ceil((seatsOfRound(terms, round) * terms.quorumBps) / BPS);
+
+/**
+ * What a jury has found by the votes that are opened: more seats than found anything else, and at least a
+ * quorum of all. As the contract's `JuryRules.verdict`.
+ * @param votes seats that found each
+ * @returns undefined without a verdict
+ * @example verdictOf(terms, round, jury.votes); // 'wrong'
+ */
+export function verdictOf(
+  terms: CourtTerms,
+  round: number,
+  { right, wrong, unavailable }: Readonly<Record<Finding, number>>,
+): 'right' | 'wrong' | undefined {
+  const [found, most, less] =
+    wrong > right ? (['wrong', wrong, right] as const) : (['right', right, wrong] as const);
+  return most > less && most > unavailable && most >= quorumOfRound(terms, round) ? found : undefined;
+}
 
 /**
  * The most seconds from the opening of a case to its last fine.

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Address } from 'viem';
-import { CourtReader } from '#chain/courts/courtReader.ts';
+import { type CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readJurorWeight } from '#chain/courts/jurorWeight.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
@@ -77,7 +77,9 @@ export function startCourt(deps: CourtDeps): CourtService {
   const sender = new CourtSender({ wallet, contracts });
   const evidence = new EvidenceStore({ db, network, maxBytes: deps.maxEvidenceBytes, log });
   const votes = new VoteStore(db);
-  const names = new SeatNames({ client, staking, court, sender, evidence, roster });
+  // Only what our own audits found wrong is kept as evidence.
+  const foundWrong = (theCase: CaseView) => evidence.hasAbout(theCase.evidence);
+  const names = new SeatNames({ client, staking, court, sender, roster, foundWrong });
   const operatorOf = async (nodeId: bigint): Promise<Address> => {
     const pools = { abi: stakingAbi, address: staking } as const;
     const identity = { ...pools, functionName: 'identityOf', args: [nodeId] } as const;
@@ -87,7 +89,10 @@ export function startCourt(deps: CourtDeps): CourtService {
   const clerk = new CaseClerk({
     ...{ court, clock, log, operator: sender.address },
     opener: new CaseOpener({ client, staking, slasher, court, sender, evidence, names, log, nowMs }),
-    juries: new JuryClerk({ court, votes, sender, names, wantBlock: () => wantBlock(config, client) }),
+    juries: new JuryClerk({
+      ...{ court, votes, sender, names, foundWrong },
+      wantBlock: () => wantBlock(config, client),
+    }),
     verdicts: new VerdictClerk({
       ...{ court, votes, sender, roster, operatorOf, leastShareWei },
       isFined: (juror) => readFined(client, contracts, juror),

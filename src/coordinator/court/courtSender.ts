@@ -14,7 +14,7 @@ import { CourtError, type CourtErrorCode } from '#coordinator/court/courtError.t
 import type { OperatorWallet, Send } from '#coordinator/wallet/operatorWallet.ts';
 import { WalletError } from '#coordinator/wallet/walletError.ts';
 
-type CaseCall = 'open' | 'leaveOut' | 'exhibit';
+type CaseCall = 'open' | 'appeal' | 'leaveOut' | 'exhibit';
 type JuryCall = 'draw' | 'commit' | 'reveal' | 'settle' | 'pay' | 'fine';
 export type CourtCall = CaseCall | JuryCall;
 

@@ -95,6 +95,16 @@ export class EvidenceStore {
     return row && this.get(row.hash);
   }
 
+  /** Whether a bundle about a result is kept. @param id `evidenceIdOf` the result */
+  async hasAbout(id: Hex): Promise<boolean> {
+    const rows = await this.#db
+      .select({ hash: evidence.hash })
+      .from(evidence)
+      .where(eq(evidence.about, id))
+      .limit(1);
+    return rows.length > 0;
+  }
+
   /** Deletes what need not be kept any more. */
   async forget(nowMs: number): Promise<void> {
     const gone = await this.#db

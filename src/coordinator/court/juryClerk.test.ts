@@ -4,7 +4,7 @@ import type { BallotView, JuryView } from '#chain/courts/courtReader.ts';
 import { CourtError } from '#coordinator/court/courtError.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import type { StoredVote } from '#coordinator/court/voteStore.ts';
-import { testCase } from '#coordinator/testing/testCase.ts';
+import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
 
 const sealOfNode = (nodeId: bigint): Hex => keccak256(toHex(`vote ${nodeId}`));
 const SIGNATURE: Hex = `0x${'11'.repeat(64)}1b`;
@@ -31,11 +31,16 @@ function setUp(
   kept: StoredVote[] = [],
   ballots = new Map<bigint, BallotView>(),
   uncounted: ReadonlySet<bigint> = new Set(),
+  dispute: { foundWrong?: boolean; inWallet?: bigint } = {},
 ) {
   const calls: string[] = [];
+  const asked: bigint[] = [];
+  const { foundWrong = false, inWallet = 1_000n } = dispute;
   let looks = 0;
   const clerk = new JuryClerk({
     court: {
+      terms: async () => testTerms,
+      appealDepositOf: async (_case, round) => 100n * BigInt(round),
       ballotOf: async (_case, _round, nodeId) => {
         looks += 1;
         return ballots.get(nodeId) ?? empty;
@@ -43,11 +48,15 @@ function setUp(
     },
     votes: { ofJury: async () => kept },
     sender: {
+      allowDeposit: async (wei: bigint) => {
+        asked.push(wei);
+        if (wei > inWallet) throw new CourtError('NO_DEPOSIT', 'The wallet does not hold it.');
+      },
       call: async (name: string, args: readonly unknown[]) => {
         const nodes = (args[1] as { nodeId: bigint }[] | undefined)?.map(({ nodeId }) => nodeId);
-        if (nodes?.every((nodeId) => uncounted.has(nodeId)))
+        if (name !== 'appeal' && nodes?.every((nodeId) => uncounted.has(nodeId)))
           throw new CourtError('REFUSED', 'None of these votes counts.');
-        calls.push(nodes === undefined ? name : `${name} ${nodes.join(' ')}`);
+        calls.push(nodes === undefined || nodes.length === 0 ? name : `${name} ${nodes.join(' ')}`);
         return {} as never;
       },
     } as never,
@@ -55,18 +64,21 @@ function setUp(
       complete: async ({ caseId }) => void calls.push(`names ${caseId}`),
       forget: () => {},
     },
+    foundWrong: async () => foundWrong,
     wantBlock: async () => void calls.push('block'),
   });
-  const attend = async (seconds: number, isOurs = true, jury: Partial<JuryView> = {}, block = 8n) => {
+  const attend = async (
+    seconds: number,
+    isOurs = true,
+    jury: Partial<JuryView> = {},
+    block = 8n,
+    round = 0,
+  ) => {
     calls.length = 0;
-    await clerk.attend(
-      testCase({ caseId: 1n, round: 0, start: 1_000 }, {}, jury),
-      { block, seconds },
-      isOurs,
-    );
+    await clerk.attend(testCase({ caseId: 1n, round, start: 1_000 }, {}, jury), { block, seconds }, isOurs);
     return calls;
   };
-  return { attend, calls, looks: () => looks };
+  return { attend, asked, calls, looks: () => looks };
 }
 const NOT_DRAWN = { seed: undefined };
 
@@ -140,4 +152,32 @@ it('looks seldom for votes that it has seen on the chain, and sends those again 
   expect(await attend(1_300, true, long)).toEqual([]);
   expect(looks()).toBe(1);
   expect(await attend(1_301, true, long)).toEqual(['commit 1']);
+});
+
+const votes = (right: number, wrong: number) => ({ votes: { right, wrong, unavailable: 0 } });
+const disputing = (dispute: { foundWrong?: boolean; inWallet?: bigint }) =>
+  setUp([], new Map(), new Set(), { foundWrong: true, ...dispute });
+
+it.each([
+  ['an acquittal', votes(7, 2), 1_150, 0, ['appeal']],
+  ['an acquittal, until it is final', votes(7, 2), 1_179, 0, ['appeal']],
+  ['no verdict', votes(0, 0), 1_150, 0, ['appeal']],
+  ['not a conviction', votes(2, 7), 1_150, 0, []],
+  ['not before all votes are opened', votes(7, 2), 1_149, 0, []],
+  ['not what the last jury found', votes(100, 0), 1_153, 2, ['settle']],
+] as const)('appeals, about a result that we found wrong, %s', async (_, found, seconds, round, calls) => {
+  expect(await disputing({}).attend(seconds, false, found, 8n, round)).toEqual(calls);
+});
+
+it('appeals nothing that we did not find wrong', async () => {
+  expect(await disputing({ foundWrong: false }).attend(1_150, true, votes(7, 2))).toEqual([]);
+});
+
+it('asks the wallet for the deposit of the next jury, once a minute while it lacks it', async () => {
+  const { attend, asked } = disputing({ inWallet: 199n });
+  const appeal = (seconds: number) => attend(seconds, true, { ...votes(7, 2), finalAt: 2_000 }, 8n, 1);
+  await expect(appeal(1_150)).rejects.toMatchObject({ code: 'NO_DEPOSIT' });
+  expect(await appeal(1_209)).toEqual([]);
+  await expect(appeal(1_210)).rejects.toMatchObject({ code: 'NO_DEPOSIT' });
+  expect(asked).toEqual([200n, 200n]);
 });

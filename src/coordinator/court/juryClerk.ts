@@ -1,5 +1,6 @@
 import { openedVoteArgument, sealedVoteArgument } from '#chain/courts/courtArguments.ts';
 import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
+import { verdictOf } from '#chain/courts/courtTerms.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import type { ChainTime } from '#coordinator/court/chainClock.ts';
 import { CourtError } from '#coordinator/court/courtError.ts';
@@ -13,14 +14,18 @@ import type { OpenedVote, SealedVote } from '#protocol/court/vote.ts';
 export const VOTES_IN_A_CALL = 24;
 /** A vote that was seen on the chain is looked for again after this time, in s: a block can be replaced. */
 const LOOK_AGAIN_S = 300;
+/** A wallet that lacks a deposit is asked again after this time, in s: a pass comes every few seconds. */
+const DEPOSIT_AGAIN_S = 60;
 /** The part of a window in which only the case's reporter acts: others come in if it does not. */
 const REPORTERS_PART = 1 / 16;
 
 export interface JuryClerkDeps {
-  court: Pick<CourtReader, 'ballotOf'>;
+  court: Pick<CourtReader, 'appealDepositOf' | 'ballotOf' | 'terms'>;
   votes: Pick<VoteStore, 'ofJury'>;
-  sender: Pick<CourtSender, 'call'>;
+  sender: Pick<CourtSender, 'allowDeposit' | 'call'>;
   names: Pick<SeatNames, 'complete' | 'forget'>;
+  /** Whether we found the result of this case wrong ourselves, whoever opened it. */
+  foundWrong(theCase: CaseView): Promise<boolean>;
   /** Asks for a block, on a chain that makes none by itself. */
   wantBlock(): Promise<void>;
 }
@@ -32,11 +37,16 @@ interface Seen {
   readonly until: Map<bigint, number>;
 }
 
-/** Brings the jury of one open case from its draw to its verdict, with whatever votes are kept here. */
+/**
+ * Brings the juries of one open case from their draw to the verdict, with whatever votes are kept here, and
+ * appeals where they do not find a result wrong that we did.
+ */
 export class JuryClerk {
   readonly #deps: JuryClerkDeps;
   /** By case. */
   readonly #seen = new Map<bigint, Seen>();
+  /** Unix seconds until which the wallet is not asked again for the deposit of an appeal, by case. */
+  readonly #withoutDepositUntil = new Map<bigint, number>();
 
   constructor(deps: JuryClerkDeps) {
     this.#deps = deps;
@@ -60,6 +70,8 @@ export class JuryClerk {
       if (isDue(jury.start, jury.commitEnd - jury.start)) await this.#deps.sender.call('draw', [caseId]);
     } else if (time.seconds < jury.revealEnd) {
       await this.#reveal(theCase, time);
+    } else if (time.seconds < jury.finalAt) {
+      await this.#appeal(theCase, time);
     } else if (isDue(jury.finalAt, jury.revealEnd - jury.commitEnd)) {
       await this.#deps.sender.call('settle', [caseId]);
     }
@@ -68,7 +80,27 @@ export class JuryClerk {
   /** The case is over. */
   forget(caseId: bigint): void {
     this.#seen.delete(caseId);
+    this.#withoutDepositUntil.delete(caseId);
     this.#deps.names.forget(caseId);
+  }
+
+  /**
+   * Calls a larger jury where one has not found what our own audit found. Small juries are cheap, and decide
+   * wrongly now and then; the last one decides.
+   */
+  async #appeal(theCase: CaseView, { seconds }: ChainTime): Promise<void> {
+    const { court, sender, foundWrong } = this.#deps;
+    const { caseId, round, jury } = theCase;
+    if (verdictOf(await court.terms(), round, jury.votes) === 'wrong') return;
+    if ((this.#withoutDepositUntil.get(caseId) ?? 0) > seconds || !(await foundWrong(theCase))) return;
+    try {
+      await sender.allowDeposit(await court.appealDepositOf(caseId, round + 1));
+    } catch (error) {
+      if (error instanceof CourtError && error.code === 'NO_DEPOSIT')
+        this.#withoutDepositUntil.set(caseId, seconds + DEPOSIT_AGAIN_S);
+      throw error;
+    }
+    await sender.call('appeal', [caseId, []]);
   }
 
   async #commit(theCase: CaseView, time: ChainTime): Promise<void> {

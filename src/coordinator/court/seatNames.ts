@@ -1,11 +1,10 @@
-import { type Address, isAddressEqual } from 'viem';
+import type { Address } from 'viem';
 import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { readUnseatedMiners } from '#chain/courts/unseatedMiners.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import type { CourtSender } from '#coordinator/court/courtSender.ts';
-import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 
 /** Miners named in one transaction: each takes some 50,000 gas, and a chain may allow it 16 million. */
 const NAMES_IN_A_CALL = 200;
@@ -15,7 +14,8 @@ export interface SeatNamesDeps {
   staking: Address;
   court: Pick<CourtReader, 'ballotOf' | 'readJury'>;
   sender: Pick<CourtSender, 'address' | 'call'>;
-  evidence: Pick<EvidenceStore, 'about'>;
+  /** Whether we found the result of this case wrong ourselves, whoever opened it. */
+  foundWrong(theCase: CaseView): Promise<boolean>;
   roster: { current(): Roster };
 }
 
@@ -45,30 +45,30 @@ export class SeatNames {
   }
 
   /**
-   * Names, before a jury is drawn, whom its caller has left unnamed: in our cases and those about results of
-   * which we hold the evidence.
+   * Names, before a jury is drawn, whom its caller has left unnamed, in cases about results that we found
+   * wrong.
    * @throws CourtError, ChainError, Error of viem
    */
   async complete(theCase: CaseView): Promise<void> {
-    const { court, sender, evidence } = this.#deps;
-    const { caseId, round, nodeId, drawnAt, openedAt } = theCase;
+    const { caseId, round } = theCase;
     if (this.#done.get(caseId) === round) return;
-    const { party } = round === 0 ? theCase.jury : await court.readJury(caseId, 0);
-    const concernsUs =
-      isAddressEqual(party, sender.address) || (await evidence.about(theCase.evidence)) !== undefined;
-    if (concernsUs) {
-      const wanted = await this.#read({ accused: nodeId, reporter: party, drawnAt, openedAt });
-      const ballots = await readMany(wanted, (id) => court.ballotOf(caseId, 0, id));
-      const unnamed = wanted.filter((_, at) => !ballots[at]!.isNamed);
-      for (let at = 0; at < unnamed.length; at += NAMES_IN_A_CALL)
-        await sender.call('leaveOut', [caseId, unnamed.slice(at, at + NAMES_IN_A_CALL)]);
-    }
+    if (await this.#deps.foundWrong(theCase)) await this.#nameOthers(theCase);
     this.#done.set(caseId, round);
   }
 
   /** The case is over. */
   forget(caseId: bigint): void {
     this.#done.delete(caseId);
+  }
+
+  async #nameOthers({ caseId, round, jury, nodeId, drawnAt, openedAt }: CaseView): Promise<void> {
+    const { court, sender } = this.#deps;
+    const { party } = round === 0 ? jury : await court.readJury(caseId, 0);
+    const wanted = await this.#read({ accused: nodeId, reporter: party, drawnAt, openedAt });
+    const ballots = await readMany(wanted, (id) => court.ballotOf(caseId, 0, id));
+    const unnamed = wanted.filter((_, at) => !ballots[at]!.isNamed);
+    for (let at = 0; at < unnamed.length; at += NAMES_IN_A_CALL)
+      await sender.call('leaveOut', [caseId, unnamed.slice(at, at + NAMES_IN_A_CALL)]);
   }
 
   #read(about: {

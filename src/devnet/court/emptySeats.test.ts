@@ -17,7 +17,7 @@ afterAll(() => network.stop());
 
 const newVoter = () => privateKeyToAccount(generatePrivateKey());
 
-it('a jury that a friend of the accused calls has no empty seats', async () => {
+it('a jury that a friend of the accused calls has no empty seats, and is appealed without a verdict', async () => {
   const guilty = await network.addMiner();
   const alsoTheirs = await network.addMiner(guilty.owner);
   const [from, to] = [await network.addMiner(), await network.addMiner()];
@@ -55,4 +55,15 @@ it('a jury that a friend of the accused calls has no empty seats', async () => {
   const [theirs, ...seats] = await Promise.all([alsoTheirs, from, to].map(seatsOf));
   expect(theirs).toBe(0);
   expect(seats[0]! + seats[1]!).toBeGreaterThan(0);
+
+  // Nobody votes, so we call the larger jury, with the same names.
+  const { revealEnd } = (await network.court.readCase(caseId)).jury;
+  await network.pass(revealEnd - Number((await network.client.getBlock()).timestamp));
+  await network.restartedOther().clerk.attend();
+  expect(await network.court.readCase(caseId)).toMatchObject({ round: 0 });
+  await network.restarted().clerk.attend();
+  expect(await network.court.readCase(caseId)).toMatchObject({
+    round: 1,
+    jury: { party: network.reporter, totalWeight: 2n * BOND },
+  });
 }, 180_000);
