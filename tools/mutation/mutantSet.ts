@@ -3,6 +3,7 @@ import type { Mutant } from '#tools/mutation/mutant.ts';
 import { chainMutants } from '#tools/mutation/mutants/chain.ts';
 import { channelMutants } from '#tools/mutation/mutants/channels.ts';
 import { coordinatorMutants } from '#tools/mutation/mutants/coordinator.ts';
+import { courtMutants } from '#tools/mutation/mutants/court.ts';
 import { inferenceMutants } from '#tools/mutation/mutants/inference.ts';
 import { minerMutants } from '#tools/mutation/mutants/miner.ts';
 import { minerGpuMutants } from '#tools/mutation/mutants/minerGpu.ts';
@@ -19,6 +20,7 @@ export const allMutants: readonly Mutant[] = [
   ...schedulerMutants,
   ...coordinatorMutants,
   ...channelMutants,
+  ...courtMutants,
   ...minerMutants,
   ...minerGpuMutants,
   ...networkMutants,
