@@ -8,11 +8,18 @@ import { estimateGas } from 'viem/actions';
 const GAS_HEADROOM_PERCENT = 160n;
 
 /**
+ * EIP-7825: a chain refuses a transaction that offers more gas than this, whatever it would use. Base and
+ * Ethereum do; where a call is estimated above it, the chain has another limit.
+ */
+export const TRANSACTION_GAS_CAP = 2n ** 24n;
+
+/**
  * Gas to offer for a call that was estimated at `estimate`, both in units of gas.
  * @example withGasHeadroom(100_000n); // 160000n
  */
 export function withGasHeadroom(estimate: bigint): bigint {
-  return (estimate * GAS_HEADROOM_PERCENT) / 100n;
+  const offer = (estimate * GAS_HEADROOM_PERCENT) / 100n;
+  return offer > TRANSACTION_GAS_CAP && estimate <= TRANSACTION_GAS_CAP ? TRANSACTION_GAS_CAP : offer;
 }
 
 /**

@@ -16,6 +16,7 @@ interface Scene {
   reporterOwner?: Address;
   /** Whose stake in the accused the contract counts. */
   exposed?: Address[];
+  openedAt?: number;
 }
 
 /** A chain on which others have voted for the accused, or take stake out of it. */
@@ -24,6 +25,7 @@ function barredOf({
   leaving = 0n,
   reporterOwner = zeroAddress,
   exposed = [],
+  openedAt,
 }: Scene): Promise<Set<Address>> {
   const client = {
     readContract: async ({ functionName, args }: { functionName: string; args: readonly unknown[] }) => {
@@ -34,13 +36,23 @@ function barredOf({
       throw new Error(`nobody should ask for ${functionName}`);
     },
   } as unknown as ReadClient;
-  return readBarredOwners(client, STAKING, { accused: 7n, reporter: REPORTER, owners });
+  return readBarredOwners(client, STAKING, { accused: 7n, reporter: REPORTER, openedAt, owners });
 }
 
 it.each<[string, Scene, Address[]]>([
   ['the accused’s owner and the reporter', {}, [ACCUSED, REPORTER]],
   ['who voted for the accused', { voted: 1n, exposed: [VOTER] }, [ACCUSED, REPORTER, VOTER]],
   ['who takes stake out of it', { leaving: 1n, exposed: [LEAVER] }, [ACCUSED, REPORTER, LEAVER]],
+  [
+    'who voted before the case',
+    { voted: 1n, exposed: [VOTER], openedAt: 1_800_000_001 },
+    [ACCUSED, REPORTER, VOTER],
+  ],
+  [
+    'nobody who voted in its second',
+    { voted: 1n, exposed: [VOTER], openedAt: 1_800_000_000 },
+    [ACCUSED, REPORTER],
+  ],
   ['nobody who voted for it with dust', { voted: 1n }, [ACCUSED, REPORTER]],
   ['the owner of the reporter’s node', { reporterOwner: BOSS }, [ACCUSED, REPORTER, BOSS]],
 ])('bars the miners of %s', async (_, scene, barred) => {
@@ -49,6 +61,7 @@ it.each<[string, Scene, Address[]]>([
 
 it('reports a chain that does not answer', async () => {
   const client = { readContract: () => Promise.reject(new Error('down')) } as unknown as ReadClient;
-  const barred = readBarredOwners(client, STAKING, { accused: 7n, reporter: REPORTER, owners });
+  const about = { accused: 7n, reporter: REPORTER, openedAt: undefined, owners };
+  const barred = readBarredOwners(client, STAKING, about);
   await expect(barred).rejects.toMatchObject({ code: 'NO_ANSWER' });
 });

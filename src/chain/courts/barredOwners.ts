@@ -8,15 +8,22 @@ import { readMany } from '#chain/rpc/readMany.ts';
  * Those of some owners whose miners may not sit on a case: the accused's, the reporter, the owner of the
  * reporter's node, and who has stake in the accused, on its way out or not. The contract decides anew for
  * each node that is named.
- * @param accused id of its node
+ * @param about.accused id of its node
+ * @param about.openedAt Unix seconds; undefined before the case
  * @throws ChainError as `chainErrorOf`
- * @example const barred = await readBarredOwners(client, staking, { accused: 7n, reporter, owners });
+ * @example const barred = await readBarredOwners(client, staking, { accused: 7n, reporter, … });
  */
 export async function readBarredOwners(
   client: ReadClient,
   staking: Address,
-  { accused, reporter, owners }: { accused: bigint; reporter: Address; owners: readonly Address[] },
+  about: {
+    accused: bigint;
+    reporter: Address;
+    openedAt: number | undefined;
+    owners: readonly Address[];
+  },
 ): Promise<Set<Address>> {
+  const { accused, reporter, openedAt = Infinity, owners } = about;
   const pool = { abi: stakingAbi, address: staking } as const;
   try {
     const [node, reporterOwner, leaving] = await Promise.all([
@@ -28,8 +35,11 @@ export async function readBarredOwners(
     const isShared = node.assets !== node.selfBond || leaving !== 0n;
     const hasInterest = async (owner: Address): Promise<boolean> => {
       if (sides.some((side) => isAddressEqual(side, owner))) return true;
-      const args = [owner, accused] as const;
-      return isShared && (await client.readContract({ ...pool, functionName: 'exposedSince', args })) !== 0n;
+      if (!isShared) return false;
+      const exposure = { ...pool, functionName: 'exposedSince', args: [owner, accused] } as const;
+      const since = await client.readContract(exposure);
+      // Stake that came after the opening bars nobody.
+      return since !== 0n && since < openedAt;
     };
     const each = [...new Set(owners)];
     const interests = await readMany(each, hasInterest);

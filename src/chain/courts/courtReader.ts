@@ -45,6 +45,10 @@ export interface CaseView {
   jury: JuryView;
 }
 
+/** How much of a node's weight the juries' totals leave out, in the contract's order. */
+const LEFT_OUT = ['nothing', 'excess', 'all'] as const;
+export type LeftOut = (typeof LEFT_OUT)[number];
+
 /** A node's vote on a jury. */
 export interface BallotView {
   /** 0 until its sealed vote is recorded. */
@@ -55,8 +59,8 @@ export interface BallotView {
   sealedVote: Hex | undefined;
   isSealed: boolean;
   isPaid: boolean;
-  /** On the first jury: the totals leave out the part of the node's weight that gives nobody seats. */
-  isNamed: boolean;
+  /** On the first jury, for all: as what the node was named. */
+  leftOut: LeftOut;
 }
 
 const findingOf = (number: number): Finding | undefined =>
@@ -151,7 +155,7 @@ export class CourtReader {
     );
     const isSealed = seats > 0;
     return {
-      ...{ seats, finding: findingOf(finding), isSealed, isPaid: paid, isNamed: leftOut !== 0 },
+      ...{ seats, finding: findingOf(finding), isSealed, isPaid: paid, leftOut: LEFT_OUT[leftOut]! },
       sealedVote: isSealed ? sealedVote : undefined,
     };
   }

@@ -15,6 +15,9 @@ export interface JurorWeights {
   isBarred: boolean;
 }
 
+/** A miner to name. */
+export type UnseatedMiner = Pick<JurorWeights, 'id' | 'isBarred'>;
+
 /** For so much seated weight, one may stay in the total unseated: naming a miner costs some 50,000 gas. */
 const NEGLIGIBLE = 1_000n;
 
@@ -26,26 +29,26 @@ const sum = (parts: readonly bigint[]) => parts.reduce((all, part) => all + part
  * weight at the task's draw, and all before the case. A node gets seats for its own lower weight, and none
  * if it is barred. So it is enough to bring one sum down to the seated weight: the one that is nearer.
  * @param miners all but the accused
- * @returns node ids, those with the most unseated weight first
- * @example chooseUnseated([{ id: 1n, atDraw: 9n, beforeCase: 4n, isBarred: false }, …]) // [1n]
+ * @returns those with the most unseated weight first
+ * @example chooseUnseated([{ id: 1n, atDraw: 9n, beforeCase: 4n, isBarred: false }, …])
  */
-export function chooseUnseated(miners: readonly JurorWeights[]): bigint[] {
+export function chooseUnseated(miners: readonly JurorWeights[]): UnseatedMiner[] {
   const excess = (moment: 'atDraw' | 'beforeCase') =>
     sum(miners.map((miner) => (miner.isBarred ? 0n : miner[moment] - seatedOf(miner))));
   const moment = excess('atDraw') <= excess('beforeCase') ? 'atDraw' : 'beforeCase';
   const unseated = miners
     .map((miner) => ({
-      id: miner.id,
+      ...{ id: miner.id, isBarred: miner.isBarred },
       weight: miner.isBarred ? miner[moment] : miner[moment] - seatedOf(miner),
     }))
     .filter(({ weight }) => weight > 0n)
     .sort((one, other) => (one.weight > other.weight ? -1 : 1));
   const seated = sum(miners.map((miner) => (miner.isBarred ? 0n : seatedOf(miner))));
   let rest = sum(unseated.map(({ weight }) => weight));
-  return unseated.flatMap(({ id, weight }) => {
+  return unseated.flatMap(({ id, isBarred, weight }) => {
     if (rest * NEGLIGIBLE <= seated) return [];
     rest -= weight;
-    return [id];
+    return [{ id, isBarred }];
   });
 }
 
@@ -70,7 +73,7 @@ export async function readUnseatedMiners(
   client: ReadClient,
   staking: Address,
   { accused, reporter, drawnAt, openedAt, nodes }: JuryAbout,
-): Promise<bigint[]> {
+): Promise<UnseatedMiner[]> {
   const pool = { abi: stakingAbi, address: staking } as const;
   const weightAt = (id: bigint, second: number): Promise<bigint> =>
     client.readContract({ ...pool, functionName: 'weightAt', args: [id, second] });
@@ -86,7 +89,7 @@ export async function readUnseatedMiners(
       ...retired.filter(({ role }) => role === ROLE.miner),
     ].filter(({ id }) => id !== accused);
     const owners = miners.map(({ owner }) => owner);
-    const barred = await readBarredOwners(client, staking, { accused, reporter, owners });
+    const barred = await readBarredOwners(client, staking, { accused, reporter, openedAt, owners });
     const weights = await readMany(miners, async ({ id, owner, weight }) => ({
       ...{ id, isBarred: barred.has(owner), atDraw: await weightAt(id, drawnAt) },
       beforeCase: openedAt === undefined ? weight : await weightAt(id, openedAt - 1),

@@ -16,11 +16,11 @@ const voteOf = (nodeId: bigint, isOpened = true): StoredVote => ({
 });
 const ballotOf = (nodeId: bigint, change: Partial<BallotView> = {}): BallotView => ({
   ...{ seats: 1, finding: undefined, sealedVote: slice(sealOfNode(nodeId), 0, 27), isSealed: true },
-  ...{ isPaid: false, isNamed: false, ...change },
+  ...{ isPaid: false, leftOut: 'nothing', ...change },
 });
 const empty: BallotView = {
   ...{ seats: 0, finding: undefined, sealedVote: undefined, isSealed: false, isPaid: false },
-  isNamed: false,
+  leftOut: 'nothing',
 };
 
 /**

@@ -1,13 +1,16 @@
 import type { Address } from 'viem';
 import type { CaseView, CourtReader } from '#chain/courts/courtReader.ts';
-import { readUnseatedMiners } from '#chain/courts/unseatedMiners.ts';
+import { readUnseatedMiners, type UnseatedMiner } from '#chain/courts/unseatedMiners.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import type { CourtSender } from '#coordinator/court/courtSender.ts';
 
-/** Miners named in one transaction: each takes some 50,000 gas, and a chain may allow it 16 million. */
-const NAMES_IN_A_CALL = 200;
+/**
+ * Miners named in one transaction. Each takes 50,000 gas, and twice that once its weight has changed a
+ * thousand times. With `withGasHeadroom` that must stay below `TRANSACTION_GAS_CAP`.
+ */
+const NAMES_IN_A_CALL = 60;
 
 export interface SeatNamesDeps {
   client: ReadClient;
@@ -41,7 +44,7 @@ export class SeatNames {
   async ofReport(accused: bigint, drawnAt: number): Promise<bigint[]> {
     const { sender } = this.#deps;
     const named = await this.#read({ accused, reporter: sender.address, drawnAt, openedAt: undefined });
-    return named.slice(0, NAMES_IN_A_CALL);
+    return named.slice(0, NAMES_IN_A_CALL).map(({ id }) => id);
   }
 
   /**
@@ -65,8 +68,14 @@ export class SeatNames {
     const { court, sender } = this.#deps;
     const { party } = round === 0 ? jury : await court.readJury(caseId, 0);
     const wanted = await this.#read({ accused: nodeId, reporter: party, drawnAt, openedAt });
-    const ballots = await readMany(wanted, (id) => court.ballotOf(caseId, 0, id));
-    const unnamed = wanted.filter((_, at) => !ballots[at]!.isNamed);
+    const ballots = await readMany(wanted, ({ id }) => court.ballotOf(caseId, 0, id));
+    const unnamed = wanted
+      .filter(({ isBarred }, at) => {
+        const { leftOut } = ballots[at]!;
+        // Somebody may have named it while it could still sit.
+        return isBarred ? leftOut !== 'all' : leftOut === 'nothing';
+      })
+      .map(({ id }) => id);
     for (let at = 0; at < unnamed.length; at += NAMES_IN_A_CALL)
       await sender.call('leaveOut', [caseId, unnamed.slice(at, at + NAMES_IN_A_CALL)]);
   }
@@ -76,7 +85,7 @@ export class SeatNames {
     reporter: Address;
     drawnAt: number;
     openedAt: number | undefined;
-  }): Promise<bigint[]> {
+  }): Promise<UnseatedMiner[]> {
     const { client, staking, roster } = this.#deps;
     const { miners, coordinators } = roster.current();
     return readUnseatedMiners(client, staking, { ...about, nodes: [...miners, ...coordinators] });

@@ -36,7 +36,7 @@ function setUp({ ours = [], leastShareWei = 5n, fined = [], paid = [], theCase =
     return {
       ...{ seats: isSealed ? 2 : 0, finding, sealedVote: undefined, isSealed },
       isPaid: paid.includes(nodeId),
-      isNamed: false,
+      leftOut: 'nothing',
     };
   };
   const clerk = new VerdictClerk({

@@ -19,7 +19,7 @@ const vote: OpenedVote = { nodeId: 7n, finding: 'wrong', distance: 5n, salt: `0x
 const SEAL = sealOf(JURY, vote);
 const NO_BALLOT: BallotView = {
   ...{ seats: 0, finding: undefined, sealedVote: undefined, isSealed: false, isPaid: false },
-  isNamed: false,
+  leftOut: 'nothing',
 };
 const sealedBallot = (seal = SEAL): BallotView => ({
   ...{ ...NO_BALLOT, seats: 2, sealedVote: slice(seal, 0, 27), isSealed: true },

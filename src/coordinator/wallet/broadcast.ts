@@ -12,7 +12,14 @@ const WORDS: readonly (readonly [RegExp, Broadcast])[] = [
   [/already known|already imported|known transaction/i, 'sent'],
   [/underpriced|fee too low/i, 'underpriced'],
   [/nonce too low|nonce is too low|nonce.*lower than/i, 'spent'],
-  [/insufficient funds|intrinsic gas|exceeds (the )?(block )?gas limit|tx ?fee.*exceeds/i, 'refused'],
+  [/insufficient (funds|balance)|tx ?fee.*exceeds|tip higher than/i, 'refused'],
+  [/intrinsic gas|floor data gas|gas uint64 overflow/i, 'refused'],
+  // “exceeds block gas limit”, “exceeds maximum per-transaction gas limit”, “gas limit too high (cap: …”
+  [
+    /exceeds (the )?(max\w* )?((block|transaction|per-transaction) )?gas limit|gas limit (is )?too high/i,
+    'refused',
+  ],
+  [/oversized data|initcode size|type not supported|not an eoa|invalid sender|negative value/i, 'refused'],
 ];
 
 /**

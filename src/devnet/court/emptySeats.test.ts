@@ -42,9 +42,9 @@ it('a jury that a friend of the accused calls has no empty seats, and is appeale
 
   await network.restarted().clerk.attend();
   expect(await totalOf()).toBe(2n * BOND);
-  const isNamed = async ({ id }: CourtMiner) => (await network.court.ballotOf(caseId, 0, id)).isNamed;
+  const leftOutOf = async ({ id }: CourtMiner) => (await network.court.ballotOf(caseId, 0, id)).leftOut;
   // One of the two is enough.
-  expect(await Promise.all([alsoTheirs, from, to].map(isNamed))).toEqual([true, true, false]);
+  expect(await Promise.all([alsoTheirs, from, to].map(leftOutOf))).toEqual(['all', 'excess', 'nothing']);
 
   // A crash before that was noted changes nothing. The draw is left to who called the jury for a while.
   await network.pass(DEVNET.courts.terms.commitWindow / 8);

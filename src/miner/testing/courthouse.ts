@@ -28,7 +28,7 @@ const kept = (hash: Hex): Hex => slice(hash, 0, 27);
 
 const EMPTY: BallotView = {
   ...{ seats: 0, finding: undefined, isSealed: false, isPaid: false, sealedVote: undefined },
-  isNamed: false,
+  leftOut: 'nothing',
 };
 
 interface Kept {
@@ -93,7 +93,7 @@ export class Courthouse implements CourtReads {
     // A node's first vote stands.
     this.#kept(jury.caseId).ballots[jury.round] ??= {
       ...{ seats, finding: undefined, isSealed: true, isPaid: false, sealedVote: kept(vote.vote) },
-      isNamed: false,
+      leftOut: 'nothing',
     };
     return undefined;
   }
