@@ -21,7 +21,11 @@ export interface CoordinatorSample {
 /** A coordinator in a process of its own. Argument: how many miners its roster has. */
 const count = Number(process.argv[2]);
 const { db } = await openMemoryDatabase();
-const roster = new TestRoster(Array.from({ length: count }, (_, tab) => nodeOf(tabName(tab), stakeOf(tab))));
+// Numbered in turn, as the staking contract does: draws compute the words of neighbours together.
+const nodes = Array.from({ length: count }, (_, tab) =>
+  nodeOf(tabName(tab), stakeOf(tab), { id: BigInt(tab + 1) }),
+);
+const roster = new TestRoster(nodes);
 const coordinator = await startTestCoordinator(db, roster, {
   relay: {
     listen: ['/ip4/127.0.0.1/tcp/0/ws'],
