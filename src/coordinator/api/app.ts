@@ -138,7 +138,7 @@ export function createApi(deps: ApiDeps): Api {
   return api;
 }
 
-/** Resolves when a JSON body is here. The route reads it again, from the request's own cache, or refuses it. */
+/** Resolves when a JSON body is here. The route reads it again from the request's cache, or refuses it. */
 async function orderArrives({ req }: Context<ApiEnv>): Promise<void> {
   if (req.header('content-type')?.includes('json')) await req.json().catch(() => undefined);
 }
