@@ -22,7 +22,7 @@ import { JurorPlaces } from '#coordinator/miners/jurorPlaces.ts';
 import { MinerPool } from '#coordinator/miners/minerPool.ts';
 import { NodeRecords } from '#coordinator/records/nodeRecords.ts';
 import { Admission } from '#coordinator/relay/admission.ts';
-import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
+import { boundsOf, checkClaim, checkResult } from '#coordinator/relay/checkResult.ts';
 import { keepLobby } from '#coordinator/relay/lobby.ts';
 import { gossip, type RelaySettings, serveMiners, startRelayNode } from '#coordinator/relay/relay.ts';
 import { Sessions } from '#coordinator/relay/sessions.ts';
@@ -143,6 +143,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       uptimeMs,
       boundsOf: (request) => boundsOf(catalogue, request),
       checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
+      checkClaim: (claim) => checkClaim(catalogue, network, claim),
       announce: (assignment) => {
         pool.of(assignment.miner)?.assign(assignment);
         gossip(node, log, 'assignment', assignment);

@@ -3,7 +3,6 @@ import { type Identify, identify } from '@libp2p/identify';
 import type { Connection, Libp2p, PrivateKey } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
 import { peerIdFromString } from '@libp2p/peer-id';
-import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p, type Libp2pOptions } from 'libp2p';
 import { createFrameStream, type FrameStream } from '#network/frameStream.ts';
@@ -13,6 +12,7 @@ import type { GossipDeps } from '#network/gossip/gossipValidators.ts';
 import { GossipTopics } from '#network/gossipTopics.ts';
 import { NetworkError } from '#network/networkError.ts';
 import type { OpenOptions, PeerNode } from '#network/peerNode.ts';
+import { streamMuxer } from '#network/streamMuxer.ts';
 import { type InboundDoor, webSocketTransport } from '#network/webSocketTransport.ts';
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 import type { Shard } from '#protocol/messages/gossipTopic.ts';
@@ -47,8 +47,7 @@ export async function startPeerNode(
     ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
     transports: [webSocketTransport(options.relay?.door)],
     connectionEncrypters: [noise()],
-    // No pings: a session's heartbeats show that its connection lives, and one without a session is closed.
-    streamMuxers: [yamux({ enableKeepAlive: false })],
+    streamMuxers: [streamMuxer()],
     connectionMonitor: { enabled: false },
     services: {
       identify: identify(),

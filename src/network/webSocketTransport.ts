@@ -4,6 +4,13 @@ import type { Multiaddr } from '@multiformats/multiaddr';
 
 type WebSocketComponents = Parameters<ReturnType<typeof webSockets>>[0];
 
+/** Bytes in several parts. */
+interface Parts extends Iterable<Uint8Array> {
+  byteLength: number;
+  /** All in one. */
+  subarray(): Uint8Array;
+}
+
 /** What the transport's connections have besides their public interface. */
 interface WebSocketConnection {
   websocket: {
@@ -12,20 +19,27 @@ interface WebSocketConnection {
     addEventListener(event: 'error', listener: () => void): void;
   };
   sendReset(): void;
+  sendData(data: Parts): { sentBytes: number; canSendMore: boolean };
 }
 
 function isWebSocketConnection(connection: object): connection is WebSocketConnection {
-  return 'websocket' in connection && 'sendReset' in connection;
+  return 'websocket' in connection && 'sendReset' in connection && 'sendData' in connection;
 }
 
 /**
  * Aborting calls `close(1006)`, a code that WebSockets refuse by throwing: the socket would stay open for
- * ever. And in Node a socket whose peer breaks the protocol ends the process unless somebody listens for its
- * error; that it is closed follows anyway.
+ * ever. In Node a socket whose peer breaks the protocol ends the process unless somebody listens for its
+ * error; that it is closed follows anyway. And each part of what is sent would be a message of its own: Noise
+ * gives a length and its bytes, so that every frame would cost both ends two messages.
  */
 function mendSocket<C extends MultiaddrConnection>(connection: C): C {
   if (isWebSocketConnection(connection)) {
     const { websocket } = connection;
+    const sendParts = connection.sendData.bind(connection);
+    connection.sendData = (data) => {
+      const whole = data.subarray();
+      return sendParts(Object.assign([whole], { byteLength: whole.byteLength, subarray: () => whole }));
+    };
     websocket.addEventListener('error', () => undefined);
     connection.sendReset = () =>
       websocket.terminate === undefined ? websocket.close() : websocket.terminate();
@@ -116,8 +130,8 @@ function boundSockets({ server, wsServer }: WebSocketListener, door: InboundDoor
 }
 
 /**
- * WebSockets whose aborted connections really close, and whose peers cannot end the process (as those of
- * @libp2p/websockets 10.1.21 can).
+ * WebSockets whose aborted connections really close, whose peers cannot end the process, and that send at
+ * once what is given to them at once (unlike those of @libp2p/websockets 10.1.21).
  * @param door who may come in; undefined for everybody
  */
 export function webSocketTransport(door?: InboundDoor): (components: WebSocketComponents) => Transport {

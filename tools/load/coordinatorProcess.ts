@@ -1,11 +1,13 @@
 import '#network/polyfill.ts';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { asc } from 'drizzle-orm';
+import { pino } from 'pino';
 import { EMPTY_CHANNEL } from '#chain/payments/channel.ts';
 import { openMemoryDatabase } from '#coordinator/store/database.ts';
 import { attempts, tasks } from '#coordinator/store/schema.ts';
 import { startTestCoordinator } from '#coordinator/testing/testCoordinator.ts';
-import { nodeOf, TestRoster } from '#coordinator/testing/world.ts';
+import { nodeOf, TestRoster, testCatalogue } from '#coordinator/testing/world.ts';
+import { startTokenizers } from '#coordinator/tokenizer/tokenizers.ts';
 import { stakeOf, tabName } from '#tools/load/tabNames.ts';
 
 /** What the coordinator's process has used since it was last asked, and whom it serves. */
@@ -21,8 +23,15 @@ export interface CoordinatorSample {
 /** A coordinator in a process of its own. Argument: how many miners its roster has. */
 const count = Number(process.argv[2]);
 const { db } = await openMemoryDatabase();
-const roster = new TestRoster(Array.from({ length: count }, (_, tab) => nodeOf(tabName(tab), stakeOf(tab))));
+// Numbered in turn, as the staking contract does: draws compute the words of neighbours together.
+const nodes = Array.from({ length: count }, (_, tab) =>
+  nodeOf(tabName(tab), stakeOf(tab), { id: BigInt(tab + 1) }),
+);
+const roster = new TestRoster(nodes);
+// As `main.ts` does: results are read, and their signatures checked, in a thread of their own.
+const { results } = await startTokenizers([], pino({ level: 'silent' }));
 const coordinator = await startTestCoordinator(db, roster, {
+  catalogue: testCatalogue(results),
   relay: {
     listen: ['/ip4/127.0.0.1/tcp/0/ws'],
     privateKeySeed: new Uint8Array(32).fill(1),

@@ -76,8 +76,6 @@ export function createApi(deps: ApiDeps): Api {
   });
   api.use(cors({ origin: '*', exposeHeaders: EXPOSED }));
   api.use(async (context, next) => {
-    // Requests that come at once are read a few at a time, and sockets are served in between.
-    await processSlice.pause();
     const started = performance.now();
     context.set('client', clientAddress(context, deps.trustProxy));
     await next();
@@ -100,9 +98,10 @@ export function createApi(deps: ApiDeps): Api {
   for (const path of SPENDING_PATHS) {
     // Only what spends a miner's time counts: a page that is loaded over and over takes nobody's quota.
     api.post(path, async (context, next) => {
-      // To read an order is the longest part of a request: again a few at a time.
-      await processSlice.pause();
       setHeaders(context, deps.taskQuota.take(context.get('client')));
+      await orderArrives(context);
+      // To check an order and put it on the board is the longest part: again a few at a time.
+      await processSlice.pause();
       await next();
       if (!REFUNDED.includes(context.res.status)) return;
       setHeaders(context, deps.taskQuota.refund(context.get('client')));
@@ -137,6 +136,11 @@ export function createApi(deps: ApiDeps): Api {
   );
   api.onError((error, context) => answer(context, deps, faultOf(error, context, deps.log)));
   return api;
+}
+
+/** Resolves when a JSON body is here. The route reads it again from the request's cache, or refuses it. */
+async function orderArrives({ req }: Context<ApiEnv>): Promise<void> {
+  if (req.header('content-type')?.includes('json')) await req.json().catch(() => undefined);
 }
 
 function answer(context: Context, { metrics }: ApiDeps, fault: ApiFault): Response {

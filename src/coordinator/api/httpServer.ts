@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Api } from '#coordinator/api/http/env.ts';
+import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import { hostOf } from '#network/limits/host.ts';
 import { Places } from '#network/limits/places.ts';
 
@@ -39,8 +40,13 @@ export async function serveApi(
     keepAliveTimeout: limits.idleMs,
     connectionsCheckingInterval: limits.checkMs,
   };
+  const fetch: Api['fetch'] = async (...request) => {
+    // Requests that come at once are answered a few at a time, and sockets are served in between.
+    await processSlice.pause();
+    return api.fetch(...request);
+  };
   // Without TLS options it is Node's plain HTTP server.
-  const server = createAdaptorServer({ fetch: api.fetch, serverOptions }) as Server;
+  const server = createAdaptorServer({ fetch, serverOptions }) as Server;
   server.maxConnections = MAX_SOCKETS;
   if (!trustProxy) boundPerAddress(server, limits.socketsPerAddress);
   server.listen(port, host);

@@ -34,6 +34,20 @@ it('LoopSlice waits for nothing while the slice lasts', async () => {
   expect(await turnsDuring(() => atOnce(() => slice.pause()))).toBe(0);
 });
 
+it('LoopSlice.pause counts what a caller goes on to do before it lets the next one go on', async () => {
+  const slice = new LoopSlice(4);
+  const turns = await turnsDuring(() =>
+    atOnce(async () => {
+      await slice.pause();
+      // As a request that is read in several steps.
+      for (let step = 0; step < 20; step++) await Promise.resolve();
+      for (const began = performance.now(); performance.now() - began < 2; );
+    }),
+  );
+  // Three in a slice at most.
+  expect(turns).toBeGreaterThanOrEqual(Math.floor(CALLERS / 3));
+});
+
 it('LoopSlice.compute does one work after the other, and the next also after one that fails', async () => {
   const slice = new LoopSlice();
   const steps: string[] = [];

@@ -1,8 +1,8 @@
 import type { Address, Hex } from 'viem';
-import { processSlice } from '#coordinator/eventLoop/loopSlice.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
 import type { CheckedResult } from '#coordinator/results/judgeResult.ts';
 import type { ResultBounds } from '#coordinator/results/resultBounds.ts';
+import type { SignedClaim } from '#coordinator/results/signedClaim.ts';
 import {
   isPassing,
   type LiveTask,
@@ -20,15 +20,12 @@ import type { TaskStore } from '#coordinator/store/taskStore.ts';
 import type { CoordinatorFrame, MinerFrame } from '#protocol/messages/stream.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
 import type { Receipt } from '#protocol/signed/receipt.ts';
-import { isResultSigned } from '#protocol/signed/resultSignature.ts';
-import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { AuditState } from '#protocol/task/auditState.ts';
 import { TAKE_TIMEOUT_S, TASK_LIFETIME_S } from '#protocol/task/taskLife.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 
 export interface AttemptsDeps {
-  network: NetworkIdentity;
   store: TaskStore;
   board: TaskBoard;
   pool: MinerPool;
@@ -37,6 +34,8 @@ export interface AttemptsDeps {
   ledger: Ledger;
   /** @throws RefusalError BAD_RESULT, MALFORMED */
   checkResult(request: TaskRequest, bytes: Uint8Array, miner: Address): Promise<CheckedResult>;
+  /** @throws RefusalError BAD_SIGNATURE */
+  checkClaim(claim: SignedClaim): Promise<void>;
   /** How a result of a miner is audited; undefined where nothing is. */
   planAudit(model: string, miner: Address): Promise<AuditPlan | undefined>;
   /** A result's payment waits for its audit. */
@@ -164,7 +163,7 @@ export class Attempts {
   ): Promise<CoordinatorFrame> {
     const task = this.#deps.board.withAssignment(digest);
     if (task === undefined) return this.#settled(miner, digest);
-    const { network, checkResult, planAudit, onHeld, transitions, record, nowMs, uptimeMs } = this.#deps;
+    const { checkResult, checkClaim, planAudit, onHeld, transitions, record, nowMs, uptimeMs } = this.#deps;
     const answer = await task.exclusive(async () => {
       const attempt = openAttempt(task, miner, digest);
       if (attempt === undefined) return this.#settled(miner, digest);
@@ -173,10 +172,7 @@ export class Attempts {
         result = await checkResult(task.request, bytes, miner);
         if (result.trace !== undefined && result.trace !== trace) throw new RefusalError('BAD_TRACE');
         const claim = { assignment: digest, result: result.hash, units: result.units, trace };
-        const isSigned = await processSlice.compute(() =>
-          isResultSigned(network, claim, { miner, signature }),
-        );
-        if (!isSigned) throw new RefusalError('BAD_SIGNATURE');
+        await checkClaim({ model: task.model, claim, miner, signature });
       } catch (error) {
         if (!(error instanceof RefusalError)) throw error;
         record.lapsed(miner, uptimeMs());

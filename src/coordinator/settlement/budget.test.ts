@@ -53,6 +53,21 @@ describe('Budget.affords', () => {
   });
 });
 
+it('Budget.affords asks for no miner’s reserve while the wallet alone can pay', () => {
+  let asked = 0;
+  const solvency = {
+    available: () => parseEther('8'),
+    spareOf: () => {
+      asked++;
+      return 0n;
+    },
+  };
+  const minersOf = () => [ann, bob];
+  const budget = new Budget({ catalogue: testCatalogue(), solvency, openTasks: () => [], minersOf });
+  expect([budget.affords(image(4)), asked]).toEqual([true, 0]);
+  expect([budget.affords(image(5)), asked]).toEqual([false, 2]);
+});
+
 describe('Budget.affords with reserves in channels', () => {
   const CAI = parseEther('1');
 

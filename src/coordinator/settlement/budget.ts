@@ -37,27 +37,30 @@ export class Budget {
 
   /** Whether a task can be paid; false while that is not known. */
   affords(request: TaskRequest): boolean {
-    const available = this.#deps.solvency.available();
-    return available !== undefined && this.#neededBeyondReserves(request) <= available;
+    const { solvency, openTasks } = this.#deps;
+    const available = solvency.available();
+    if (available === undefined) return false;
+    const assigned = new Map<Address, bigint>();
+    const waiting = [request];
+    for (const task of openTasks()) {
+      if (task.miner === undefined) waiting.push(task.request);
+      else assigned.set(task.miner, (assigned.get(task.miner) ?? 0n) + this.mostOf(task.request));
+    }
+    const ofAssigned = sum([...assigned].map(([miner, wei]) => beyond(wei, solvency.spareOf(miner))));
+    const ofWaiting = sum(waiting.map((each) => this.mostOf(each)));
+    // Only a wallet that cannot pay for all by itself needs the reserves, of up to thousands of miners.
+    if (ofAssigned + ofWaiting <= available) return true;
+    return ofAssigned + beyond(ofWaiting, this.#leastLeft(waiting, assigned)) <= available;
   }
 
-  /** The most that the wallet must pay, in wei. */
-  #neededBeyondReserves(request: TaskRequest): bigint {
-    const { solvency, openTasks, minersOf } = this.#deps;
-    const open = openTasks();
-    const assigned = new Map<Address, bigint>();
-    for (const task of open) {
-      if (task.miner === undefined) continue;
-      assigned.set(task.miner, (assigned.get(task.miner) ?? 0n) + this.mostOf(task.request));
-    }
-    const waiting = [request, ...open.filter(({ miner }) => miner === undefined).map((task) => task.request)];
-    const ofAssigned = [...assigned].map(([miner, wei]) => beyond(wei, solvency.spareOf(miner)));
-    // All that waits may go to one miner: that with the least left costs the wallet the most.
+  /** What the channels cover of the waiting tasks, whoever gets them, in wei. */
+  #leastLeft(waiting: readonly TaskRequest[], assigned: ReadonlyMap<Address, bigint>): bigint {
+    const { solvency, minersOf } = this.#deps;
     const drawable = [...new Set(waiting.map(({ model }) => model))].map((model) => minersOf(model));
+    if (drawable.some((miners) => miners.length === 0)) return 0n;
+    // All that waits may go to one miner: that with the least left costs the wallet the most.
     const left = drawable.flat().map((miner) => beyond(solvency.spareOf(miner), assigned.get(miner) ?? 0n));
-    const isDrawable = drawable.every((miners) => miners.length > 0);
-    const leastLeft = isDrawable ? left.reduce((least, wei) => (wei < least ? wei : least)) : 0n;
-    return sum(ofAssigned) + beyond(sum(waiting.map((each) => this.mostOf(each))), leastLeft);
+    return left.reduce((least, wei) => (wei < least ? wei : least));
   }
 
   /** The most that a task may cost, in wei of CAI: a token is at least one byte of text. */

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { Address, Hex } from 'viem';
 import type { RosterNode } from '#chain/roster.ts';
 import { MinerPool, type MinerSession } from '#coordinator/miners/minerPool.ts';
-import { boundsOf, checkResult } from '#coordinator/relay/checkResult.ts';
+import { boundsOf, checkClaim, checkResult } from '#coordinator/relay/checkResult.ts';
 import type { LiveTask } from '#coordinator/scheduler/liveTask.ts';
 import { Scheduler, type SchedulerOptions } from '#coordinator/scheduler/scheduler.ts';
 import { Ledger } from '#coordinator/settlement/ledger.ts';
@@ -73,6 +73,7 @@ export class SchedulerBench {
         }),
         boundsOf: (request) => boundsOf(catalogue, request),
         checkResult: (request, bytes, miner) => checkResult(catalogue, request, bytes, miner),
+        checkClaim: (claim) => checkClaim(catalogue, NETWORK, claim),
         announce: (assignment) => this.announced.push(assignment),
         remind: (assignment) => this.reminded.push(assignment),
         planAudit: async () => this.plan,

@@ -1,6 +1,8 @@
+import { zeroAddress, zeroHash } from 'viem';
 import { expect, it } from 'vitest';
 import type { ResultCase } from '#coordinator/results/judgeResult.ts';
 import { ScriptedWorker } from '#coordinator/testing/scriptedWorker.ts';
+import { NETWORK } from '#coordinator/testing/world.ts';
 import { ResultReader } from '#coordinator/tokenizer/resultReader.ts';
 import { TokenizerError } from '#coordinator/tokenizer/tokenizerError.ts';
 
@@ -15,6 +17,15 @@ it('ResultReader gives each miner, and each client, turns of its own', async () 
   await reader.judge(CASE, BYTES, 'bob');
   await reader.read(BYTES, 'client');
   expect(worker.turns).toEqual(['ann', 'bob', 'client'].map((client) => ({ client, characters: 7 })));
+});
+
+it('ResultReader has a signature checked in its thread, in the miner’s turn', async () => {
+  const worker = new ScriptedWorker({ isSigned: false });
+  const claim = { assignment: zeroHash, result: zeroHash, units: 1, trace: zeroHash };
+  const by = { miner: zeroAddress, signature: '0x' } as const;
+  expect(await open(worker).isSigned(NETWORK, claim, by)).toBe(false);
+  expect(worker.calls).toEqual([{ model: 'talk', kind: 'isSigned', args: [NETWORK, claim, by] }]);
+  expect(worker.turns).toEqual([{ client: zeroAddress, characters: 0 }]);
 });
 
 it('ResultReader refuses a result that takes too long to read', async () => {

@@ -1,7 +1,10 @@
+import type { Address, Hex } from 'viem';
 import type { Judgement, ResultCase } from '#coordinator/results/judgeResult.ts';
 import type { ReadAnswer } from '#coordinator/results/readAnswer.ts';
 import { TokenizerError } from '#coordinator/tokenizer/tokenizerError.ts';
 import type { TextWorker } from '#coordinator/tokenizer/tokenizerThread.ts';
+import type { ResultClaim } from '#protocol/signed/resultSignature.ts';
+import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 
 /**
  * Reads a model's results in a thread of their own: nothing else waits while megabytes are hashed and
@@ -30,6 +33,16 @@ export class ResultReader {
         return { refusal: 'BAD_RESULT', detail: 'it takes too long to read' };
       throw error;
     }
+  }
+
+  /** Whether `miner` signed the claim, whose turn it takes. @throws TokenizerError */
+  isSigned(
+    network: NetworkIdentity,
+    claim: ResultClaim,
+    by: { miner: Address; signature: Hex },
+  ): Promise<boolean> {
+    const call = { model: this.#model, kind: 'isSigned', args: [network, claim, by] } as const;
+    return this.#worker.run({ ...call, args: [...call.args] }, { client: by.miner, characters: 0 });
   }
 
   /** A stored text result. @param client whose turn it takes @throws TokenizerError */

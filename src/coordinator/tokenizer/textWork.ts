@@ -1,6 +1,7 @@
 import { type Judgement, judgeResult, type ResultCase } from '#coordinator/results/judgeResult.ts';
 import { type ReadAnswer, readAnswer } from '#coordinator/results/readAnswer.ts';
 import type { TextModelParts } from '#inference/text/answer/answerFault.ts';
+import { isResultSigned } from '#protocol/signed/resultSignature.ts';
 import type { TextRequest } from '#protocol/task/taskRequest.ts';
 
 export type Prompt = Pick<TextRequest, 'messages' | 'date'>;
@@ -15,6 +16,10 @@ export const TEXT_WORK = {
   /** Whether a result has the form that its task asks for; an image model needs no tokenizer. */
   judge: (model: Model, resultCase: ResultCase, bytes: Uint8Array): Promise<Judgement> =>
     judgeResult(model, resultCase, bytes),
+
+  /** Whether a miner signed a result: the curve takes milliseconds. */
+  isSigned: (_model: Model, ...signed: Parameters<typeof isResultSigned>): Promise<boolean> =>
+    isResultSigned(...signed),
 
   /** A stored text result for its client. */
   read: (model: Model, bytes: Uint8Array): ReadAnswer => readAnswer(loaded(model), bytes),

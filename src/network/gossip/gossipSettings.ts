@@ -62,6 +62,8 @@ export function networkGossip(
     globalSignaturePolicy: StrictSign,
     allowedTopics: topics,
     allowPublishToZeroTopicPeers: true,
+    // A relay sends the same bytes to all witnesses of a task.
+    batchPublish: true,
     D: degree,
     Dlo: degree,
     Dhi: degree,
