@@ -3,6 +3,7 @@ import type { Address } from 'viem';
 import { type CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { readFined } from '#chain/courts/fines.ts';
 import { readJurorWeight } from '#chain/courts/jurorWeight.ts';
+import { readSlashable } from '#chain/courts/readSlashable.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkConfig.ts';
 import type { Roster } from '#chain/roster.ts';
@@ -91,6 +92,7 @@ export function startCourt(deps: CourtDeps): CourtService {
     opener: new CaseOpener({ client, staking, slasher, court, sender, evidence, names, log, nowMs }),
     juries: new JuryClerk({
       ...{ court, votes, sender, names, foundWrong },
+      canTake: async (nodeId) => (await readSlashable(client, slasher, nodeId)) > 0n,
       wantBlock: () => wantBlock(config, client),
     }),
     verdicts: new VerdictClerk({

@@ -23,6 +23,12 @@ const empty: BallotView = {
   leftOut: 'nothing',
 };
 
+interface Dispute {
+  foundWrong?: boolean;
+  canTake?: boolean;
+  inWallet?: bigint;
+}
+
 /**
  * A clerk, and what it did: each call with its argument, and how many blocks it asked for.
  * @param uncounted nodes whose sealed votes do not count: the contract refuses a call that has no others
@@ -31,11 +37,11 @@ function setUp(
   kept: StoredVote[] = [],
   ballots = new Map<bigint, BallotView>(),
   uncounted: ReadonlySet<bigint> = new Set(),
-  dispute: { foundWrong?: boolean; inWallet?: bigint } = {},
+  dispute: Dispute = {},
 ) {
   const calls: string[] = [];
   const asked: bigint[] = [];
-  const { foundWrong = false, inWallet = 1_000n } = dispute;
+  const { foundWrong = false, canTake = true, inWallet = 1_000n } = dispute;
   let looks = 0;
   const clerk = new JuryClerk({
     court: {
@@ -65,6 +71,7 @@ function setUp(
       forget: () => {},
     },
     foundWrong: async () => foundWrong,
+    canTake: async () => canTake,
     wantBlock: async () => void calls.push('block'),
   });
   const attend = async (
@@ -154,30 +161,36 @@ it('looks seldom for votes that it has seen on the chain, and sends those again 
   expect(await attend(1_301, true, long)).toEqual(['commit 1']);
 });
 
-const votes = (right: number, wrong: number) => ({ votes: { right, wrong, unavailable: 0 } });
-const disputing = (dispute: { foundWrong?: boolean; inWallet?: bigint }) =>
-  setUp([], new Map(), new Set(), { foundWrong: true, ...dispute });
+const votes = (right: number, wrong: number, unavailable = 0) => ({ votes: { right, wrong, unavailable } });
+const disputing = (dispute: Dispute) => setUp([], new Map(), new Set(), { foundWrong: true, ...dispute });
 
 it.each([
-  ['an acquittal', votes(7, 2), 1_150, 0, ['appeal']],
-  ['an acquittal, until it is final', votes(7, 2), 1_179, 0, ['appeal']],
-  ['no verdict', votes(0, 0), 1_150, 0, ['appeal']],
-  ['not a conviction', votes(2, 7), 1_150, 0, []],
-  ['not before all votes are opened', votes(7, 2), 1_149, 0, []],
-  ['not what the last jury found', votes(100, 0), 1_153, 2, ['settle']],
+  ['an acquittal', votes(7, 2), 1_180, 0, ['appeal']],
+  ['an acquittal, until it is final', votes(7, 2), 1_199, 0, ['appeal']],
+  ['no verdict', votes(0, 5, 5), 1_180, 0, ['appeal']],
+  ['not a conviction', votes(2, 7), 1_180, 0, []],
+  ['not before a node that lags knows all votes', votes(7, 2), 1_179, 0, []],
+  ['not where nobody agrees', votes(7, 0), 1_180, 0, []],
+  ['not where nobody votes', votes(0, 0), 1_180, 0, []],
+  ['not where most lack the evidence', votes(0, 5, 6), 1_180, 0, []],
+  ['not what the last jury found', votes(100, 1), 1_203, 2, ['settle']],
 ] as const)('appeals, about a result that we found wrong, %s', async (_, found, seconds, round, calls) => {
-  expect(await disputing({}).attend(seconds, false, found, 8n, round)).toEqual(calls);
+  expect(await disputing({}).attend(seconds, false, { ...found, finalAt: 1_200 }, 8n, round)).toEqual(calls);
 });
 
-it('appeals nothing that we did not find wrong', async () => {
-  expect(await disputing({ foundWrong: false }).attend(1_150, true, votes(7, 2))).toEqual([]);
+it.each([
+  ['that we did not find wrong', { foundWrong: false }],
+  ['of a node that can lose nothing more', { canTake: false }],
+])('appeals nothing %s', async (_, dispute) => {
+  const found = { ...votes(7, 2), finalAt: 1_200 };
+  expect(await disputing(dispute).attend(1_180, true, found)).toEqual([]);
 });
 
 it('asks the wallet for the deposit of the next jury, once a minute while it lacks it', async () => {
   const { attend, asked } = disputing({ inWallet: 199n });
   const appeal = (seconds: number) => attend(seconds, true, { ...votes(7, 2), finalAt: 2_000 }, 8n, 1);
-  await expect(appeal(1_150)).rejects.toMatchObject({ code: 'NO_DEPOSIT' });
-  expect(await appeal(1_209)).toEqual([]);
-  await expect(appeal(1_210)).rejects.toMatchObject({ code: 'NO_DEPOSIT' });
+  await expect(appeal(1_180)).rejects.toMatchObject({ code: 'NO_DEPOSIT' });
+  expect(await appeal(1_239)).toEqual([]);
+  await expect(appeal(1_240)).rejects.toMatchObject({ code: 'NO_DEPOSIT' });
   expect(asked).toEqual([200n, 200n]);
 });

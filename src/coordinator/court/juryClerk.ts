@@ -14,6 +14,8 @@ import type { OpenedVote, SealedVote } from '#protocol/court/vote.ts';
 export const VOTES_IN_A_CALL = 24;
 /** A vote that was seen on the chain is looked for again after this time, in s: a block can be replaced. */
 const LOOK_AGAIN_S = 300;
+/** How far behind the chain a node's answers may be, in s. */
+const LAG_S = 30;
 /** A wallet that lacks a deposit is asked again after this time, in s: a pass comes every few seconds. */
 const DEPOSIT_AGAIN_S = 60;
 /** The part of a window in which only the case's reporter acts: others come in if it does not. */
@@ -26,6 +28,8 @@ export interface JuryClerkDeps {
   names: Pick<SeatNames, 'complete' | 'forget'>;
   /** Whether we found the result of this case wrong ourselves, whoever opened it. */
   foundWrong(theCase: CaseView): Promise<boolean>;
+  /** Whether a conviction of this node would bring in anything. */
+  canTake(nodeId: bigint): Promise<boolean>;
   /** Asks for a block, on a chain that makes none by itself. */
   wantBlock(): Promise<void>;
 }
@@ -86,13 +90,18 @@ export class JuryClerk {
 
   /**
    * Calls a larger jury where one has not found what our own audit found. Small juries are cheap, and decide
-   * wrongly now and then; the last one decides.
+   * wrongly now and then; the last one decides. Where no juror agrees with us, or most lack the evidence or
+   * the model, a larger jury would find the same, and cost its deposit.
    */
   async #appeal(theCase: CaseView, { seconds }: ChainTime): Promise<void> {
-    const { court, sender, foundWrong } = this.#deps;
-    const { caseId, round, jury } = theCase;
+    const { court, sender, foundWrong, canTake } = this.#deps;
+    const { caseId, nodeId, round, jury } = theCase;
+    const { wrong, unavailable } = jury.votes;
+    // A node that lags behind may not know the last votes yet.
+    if (seconds < jury.revealEnd + LAG_S || wrong === 0 || wrong < unavailable) return;
     if (verdictOf(await court.terms(), round, jury.votes) === 'wrong') return;
     if ((this.#withoutDepositUntil.get(caseId) ?? 0) > seconds || !(await foundWrong(theCase))) return;
+    if (!(await canTake(nodeId))) return;
     try {
       await sender.allowDeposit(await court.appealDepositOf(caseId, round + 1));
     } catch (error) {

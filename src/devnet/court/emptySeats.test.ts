@@ -3,7 +3,9 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { DEVNET } from '#devnet/chain/parameters.ts';
+import { ask } from '#devnet/testing/askCourt.ts';
 import { type CourtMiner, CourtNetwork } from '#devnet/testing/courtNetwork.ts';
+import { type OpenedVote, sealVote } from '#protocol/court/vote.ts';
 
 const BOND = DEVNET.staking.minerMinimum;
 const MOVED = 3n * BOND;
@@ -17,7 +19,7 @@ afterAll(() => network.stop());
 
 const newVoter = () => privateKeyToAccount(generatePrivateKey());
 
-it('a jury that a friend of the accused calls has no empty seats, and is appealed without a verdict', async () => {
+it('a jury that a friend of the accused calls has no empty seats', async () => {
   const guilty = await network.addMiner();
   const alsoTheirs = await network.addMiner(guilty.owner);
   const [from, to] = [await network.addMiner(), await network.addMiner()];
@@ -55,15 +57,39 @@ it('a jury that a friend of the accused calls has no empty seats, and is appeale
   const [theirs, ...seats] = await Promise.all([alsoTheirs, from, to].map(seatsOf));
   expect(theirs).toBe(0);
   expect(seats[0]! + seats[1]!).toBeGreaterThan(0);
+}, 180_000);
 
-  // Nobody votes, so we call the larger jury, with the same names.
-  const { revealEnd } = (await network.court.readCase(caseId)).jury;
-  await network.pass(revealEnd - Number((await network.client.getBlock()).timestamp));
+it('an acquittal for want of votes is appealed, if a juror agrees and the node has something to lose', async () => {
+  const guilty = await network.addMiner();
+  const [agrees] = [await network.addMiner(), await network.addMiner()];
+  const bytes = await network.evidenceOf(guilty, 'too few');
+  const caseId = await network.restarted().clerk.open(bytes);
+  const seatsOf = () => network.court.seatsOf(caseId, 0, agrees.id);
+  const { quorumBps, seats } = DEVNET.courts.terms;
+  for (;;) {
+    const undo = await network.snapshot();
+    for (let pass = 0; pass < 3; pass++) await network.restarted().clerk.attend();
+    const drawn = await seatsOf();
+    if (drawn > 0 && drawn < (seats * quorumBps) / 10_000) break;
+    await undo();
+  }
+  const jury = { caseId, round: 0 };
+  const vote: OpenedVote = { nodeId: agrees.id, finding: 'wrong', distance: 2_000_000n, salt: NO_EVIDENCE };
+  const { chainId, contracts } = network.config;
+  const sealed = await sealVote({ chainId, juries: contracts.juries }, agrees.operator, jury, vote);
+  expect(await ask(network.restarted(), { type: 'commit', jury, vote: sealed })).toEqual({
+    type: 'accepted',
+  });
+  await network.restarted().clerk.attend();
+  await network.pass(DEVNET.courts.terms.commitWindow);
+  expect(await ask(network.restarted(), { type: 'reveal', jury, vote })).toEqual({ type: 'accepted' });
+  await network.restarted().clerk.attend();
+  await network.pass(DEVNET.courts.terms.revealWindow + 40);
   await network.restartedOther().clerk.attend();
   expect(await network.court.readCase(caseId)).toMatchObject({ round: 0 });
   await network.restarted().clerk.attend();
   expect(await network.court.readCase(caseId)).toMatchObject({
     round: 1,
-    jury: { party: network.reporter, totalWeight: 2n * BOND },
+    jury: { party: network.reporter },
   });
 }, 180_000);
