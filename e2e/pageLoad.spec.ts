@@ -11,6 +11,9 @@ const ENGINE = /\.wasm$|\b(gpu|miner)\.worker/;
 
 async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
+  // The heading is there before the app is.
+  await expect(page.getByRole('contentinfo')).toBeVisible();
+  await expect(page.getByText('Opening…')).toHaveCount(0);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.waitForLoadState('networkidle');
 }
