@@ -1,4 +1,4 @@
-import { nextTask } from '#web/app/nextTask.ts';
+import { nextTask } from '#web/time/nextTask.ts';
 
 /**
  * Runs scripts one after another, each in a task of its own. To import the last of them would run all that it

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '#web/app/App.tsx';
 import { networkQuery, queries } from '#web/app/networkQuery.ts';
-import { nextTask } from '#web/app/nextTask.ts';
+import { nextTask } from '#web/time/nextTask.ts';
 
 /** Shows the dApp in place of what the page's HTML has of it. */
 export async function openApp(root: HTMLElement): Promise<void> {

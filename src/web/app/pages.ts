@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react';
-import { nextTask } from '#web/app/nextTask.ts';
+import { nextTask } from '#web/time/nextTask.ts';
 
 /**
  * A page and its script. The miner, for one, brings libp2p and ONNX Runtime with it.
