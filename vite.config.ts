@@ -1,15 +1,19 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './tools/compressAssets.ts';
+import { noJsonSchema } from './tools/noJsonSchema.ts';
 import { preloadFont } from './tools/preloadFont.ts';
 import { prerenderPages } from './tools/prerenderPages.ts';
+
+/** A file of what the same pages share has at least this much source, or is merged with another. */
+const SHARED_BYTES = 40_000;
 
 /**
  * `vite build` makes the dApp of a public network, `vite build --mode devnet` the one with the built-in
  * devnet wallet. Which network it talks to is read at run time from /network.json.
  */
 export default defineConfig({
-  plugins: [react(), preloadFont(), prerenderPages(), compressAssets()],
+  plugins: [noJsonSchema(), react(), preloadFont(), prerenderPages(), compressAssets()],
   // The dApp and its libraries are written for React; Preact runs them from a tenth of the script.
   resolve: {
     alias: [
@@ -26,8 +30,31 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       output: {
-        // One file for what every page needs: in a dozen of them it compresses worse, by the tenth part.
-        codeSplitting: { groups: [{ name: 'shell', test: /\/src\/web\/main\.tsx$/ }] },
+        // A group's name, without those of the pages that share it.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        // What every page needs, in as many files as tasks to run it in (src/web/app/loadInParts.ts), and
+        // what several pages share, in few: small files compress worse, and each costs a request. A group
+        // takes in what its files import.
+        codeSplitting: {
+          groups: [
+            { name: 'start', test: /\/src\/web\/main\.ts$/, priority: 6 },
+            { name: 'ui', test: /\/node_modules\/(preact|wouter)\//, priority: 5 },
+            { name: 'schema', test: /\/node_modules\/zod\//, priority: 4 },
+            { name: 'contracts', test: /\/src\/chain\/generated\//, priority: 3 },
+            { name: 'chain', test: /\/src\/web\/network\/pageClient\.ts$/, priority: 2 },
+            { name: 'shell', test: /\/src\/web\/app\/openApp\.tsx$/, priority: 1 },
+            {
+              name: 'models',
+              test: /\/src\/(inference|miner|web\/catalogue)\//,
+              minShareCount: 2,
+              priority: 1,
+            },
+            {
+              ...{ name: 'shared', test: /\/src\//, minShareCount: 3 },
+              ...{ entriesAware: true, entriesAwareMergeThreshold: SHARED_BYTES },
+            },
+          ],
+        },
       },
       treeshake: {
         // It does not say so itself: where nothing of it is used, it can be left out.

@@ -11,6 +11,9 @@ const ENGINE = /\.wasm$|\b(gpu|miner)\.worker/;
 
 async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
+  // The heading is there before the app is.
+  await expect(page.getByRole('contentinfo')).toBeVisible();
+  await expect(page.getByText('Opening…')).toHaveCount(0);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.waitForLoadState('networkidle');
 }
@@ -94,6 +97,41 @@ async function gzippedKb(scripts: Iterable<string>): Promise<number> {
   const sizes = [...scripts].map(async (script) => gzipSync(await readFile(join('dist', script))).length);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1_000;
 }
+
+/** Scripts that a file of the built page imports, and those that they import. */
+async function importedBy(script: string, found = new Set<string>()): Promise<Set<string>> {
+  found.add(script);
+  const code = await readFile(join('dist', script), 'utf8');
+  for (const [, imported] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+    if (!found.has(`/assets/${imported}`)) await importedBy(`/assets/${imported}`, found);
+  return found;
+}
+
+/** What runs before a visitor sees the page's heading, gzipped, in kB: next to nothing. */
+const ENTRY_BUDGET_KB = 3;
+
+test('a page shows its heading before its app runs', async ({ page, devnet }) => {
+  const html = await (await fetch(`${devnet.web.url}/stake`)).text();
+  const entries = [...html.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, script]) => script!);
+  expect(entries).toHaveLength(1);
+  expect(await gzippedKb(await importedBy(entries[0]!))).toBeLessThan(ENTRY_BUDGET_KB);
+
+  // The first thing that the app does is to read which network it is for.
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = (...request) => {
+      Object.assign(window, { opened: (window as { opened?: number }).opened ?? performance.now() });
+      return fetch(...request);
+    };
+  });
+  await open(page, `${devnet.web.url}/stake`);
+  const { opened, painted } = await page.evaluate(() => ({
+    opened: (window as { opened?: number }).opened,
+    painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+  }));
+  expect(painted).toBeGreaterThan(0);
+  expect(opened).toBeGreaterThan(painted!);
+});
 
 /** A phone on a slow mobile network, as Lighthouse simulates it: 1.6 Mbit/s and 150 ms. */
 const SLOW = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 };
@@ -186,8 +224,10 @@ test('the start asks for nothing twice and for no contract’s code', async ({ p
   const asked: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    const method = /"method":"(\w+)"/.exec(request.postData() ?? '')?.[1];
-    asked.push(method ?? pathname);
+    const methods = [...(request.postData() ?? '').matchAll(/"method":"(\w+)"/g)].map(
+      ([, method]) => method!,
+    );
+    asked.push(...(methods.length > 0 ? methods : [pathname]));
   });
   await open(page, devnet.web.url);
   // These come from the last of its files.

@@ -3,7 +3,8 @@ import type { Prerendered } from '#web/app/prerender.tsx';
 
 /**
  * Writes one HTML file for each page, with its heading and navigation in it, so that a visitor reads them
- * before any script has come: index.html, mine/index.html and so on, and other.html for all other addresses.
+ * before any script has come: index.html, mine/index.html and so on, nodes/other.html for all other addresses
+ * in a folder, and other.html for the rest.
  */
 export function prerenderPages(): Plugin {
   return {
@@ -17,7 +18,7 @@ export function prerenderPages(): Plugin {
         const template = String(index.source);
         for (const { file, title, component, html } of await prerender()) {
           const source = template
-            .replace('</head>', () => `${preloads(bundle, component, template)}</head>`)
+            .replace('</head>', () => `${links(bundle, component, template)}</head>`)
             .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
             .replace('<div id="root"></div>', () => `<div id="root">${html}</div>`);
           if (file === 'index.html') index.source = source;
@@ -28,26 +29,46 @@ export function prerenderPages(): Plugin {
   };
 }
 
+/** What shows the app, whichever page it is. */
+const APP = 'src/web/app/openApp.tsx';
+
 /**
- * Links to the scripts of a page, which the browser would else find one after another.
- * @param template HTML that names the scripts of all pages
+ * Links to what a page loads, which the browser would else find one after another. The scripts come each
+ * after those that it imports: in this order they run, one in a task (src/web/app/loadInParts.ts). What the
+ * heading needs, style sheet and font, goes first.
+ * @param component source of the page's component
+ * @param template HTML that names what all pages load
  */
-function preloads(bundle: Rollup.OutputBundle, component: string | undefined, template: string): string {
-  if (component === undefined) return '';
-  const [page, another] = Object.values(bundle).filter(
-    (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(`/${component}`) === true,
-  );
-  if (page?.type !== 'chunk') throw new Error(`The build has no script of ${component}.`);
-  if (another !== undefined) throw new Error(`Two pages have their component in a ${component}.`);
-  const files = new Set<string>();
+function links(bundle: Rollup.OutputBundle, component: string | undefined, template: string): string {
+  const styles = new Set<string>();
+  const scripts = new Set<string>();
   const add = (file: string): void => {
     const chunk = bundle[file];
-    if (files.has(file) || template.includes(file) || chunk?.type !== 'chunk') return;
-    files.add(file);
+    if (scripts.has(file) || template.includes(file) || chunk?.type !== 'chunk') return;
     chunk.imports.forEach(add);
+    scripts.add(file);
+    for (const style of chunk.viteMetadata?.importedCss ?? [])
+      if (!template.includes(style)) styles.add(style);
   };
-  add(page.fileName);
-  return [...files].map((file) => `  <link rel="modulepreload" crossorigin href="/${file}">\n  `).join('');
+  add(scriptOf(bundle, APP));
+  if (component !== undefined) add(scriptOf(bundle, component));
+  return [
+    ...[...styles].map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
+    ...[...scripts].map(
+      (file) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}">`,
+    ),
+  ]
+    .map((link) => `  ${link}\n  `)
+    .join('');
+}
+
+/** The built script that has a source file in it. */
+function scriptOf(bundle: Rollup.OutputBundle, source: string): string {
+  const scripts = Object.values(bundle).filter(
+    (file) => file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith(`/${source}`)),
+  );
+  if (scripts.length === 1) return scripts[0]!.fileName;
+  throw new Error(`The build has ${scripts.length} scripts of ${source}, not one.`);
 }
 
 /** Renders the pages in Node, with React itself. */

@@ -8,7 +8,7 @@ import {
   type Transport,
 } from 'viem';
 import { z } from 'zod';
-import { offerGas } from '#chain/gasHeadroom.ts';
+import type { offerGas } from '#chain/gasHeadroom.ts';
 import { boundedFetch } from '#chain/rpc/boundedFetch.ts';
 import { addressField } from '#protocol/fields.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
@@ -76,9 +76,13 @@ export const chainOf = (config: ChainConfig): Chain => {
     rpcUrls: { default: { http: rpcUrlsOf(config) } },
     ...(explorerUrl !== undefined && { blockExplorers: { default: { name: 'Explorer', url: explorerUrl } } }),
     testnet: devnet,
-    prepareTransactionRequest: offerGas,
+    prepareTransactionRequest: offerGasOnceNeeded,
   });
 };
+
+/** What estimates gas is loaded by who sends: most of those who know the chain only read it. */
+const offerGasOnceNeeded: typeof offerGas = async (request, context) =>
+  (await import('#chain/gasHeadroom.ts')).offerGas(request, context);
 
 const rpcUrlsOf = ({ rpcUrl, fallbackRpcUrls = [] }: ChainConfig): string[] => [rpcUrl, ...fallbackRpcUrls];
 

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import { operatorsAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
-import { ROLE, type RosterNode, toRosterNode } from '#chain/roster.ts';
+import { ROLE, type Role, type RosterNode, toRosterNode } from '#chain/roster.ts';
 
 /** A higher commission that its owner has announced. */
 export interface AnnouncedCommission {
@@ -54,18 +54,30 @@ export async function readNodeDetail(
   nodeId: bigint,
 ): Promise<NodeDetail | undefined> {
   const contract = { abi: stakingAbi, address: staking } as const;
-  const found = await client.readContract({ ...contract, functionName: 'node', args: [nodeId] });
-  if (found.id === 0n) return undefined;
-  const node = toRosterNode(found);
-  const role = [ROLE[node.role]] as const;
-  const [announced, operators, identity, unbonding, totalWeight, minimumBond] = await Promise.all([
+  const termsOf = (role: Role) =>
+    Promise.all([
+      client.readContract({ ...contract, functionName: 'totalWeight', args: [ROLE[role]] }),
+      client.readContract({ ...contract, functionName: 'minimumOf', args: [ROLE[role]] }),
+    ]);
+  // Asked all at once, before its role is known: a batching client then sends one request.
+  const asked = Promise.all([
     readAnnouncedCommission(client, staking, nodeId),
     client.readContract({ ...contract, functionName: 'operators' }),
     client.readContract({ ...contract, functionName: 'identityOf', args: [nodeId] }),
     client.readContract({ ...contract, functionName: 'unbondingOf', args: [nodeId] }),
-    client.readContract({ ...contract, functionName: 'totalWeight', args: role }),
-    client.readContract({ ...contract, functionName: 'minimumOf', args: role }),
+    termsOf('miner'),
+    termsOf('coordinator'),
   ]);
+  const [found, answers] = await Promise.allSettled([
+    client.readContract({ ...contract, functionName: 'node', args: [nodeId] }),
+    asked,
+  ]);
+  if (found.status === 'rejected') throw found.reason;
+  if (found.value.id === 0n) return undefined;
+  if (answers.status === 'rejected') throw answers.reason;
+  const node = toRosterNode(found.value);
+  const [announced, operators, identity, unbonding, ...terms] = answers.value;
+  const [totalWeight, minimumBond] = terms[node.role === 'miner' ? 0 : 1];
   const [, since] = await client.readContract({
     ...{ abi: operatorsAbi, address: operators, functionName: 'serviceOf', args: [node.operator] },
   } as const);

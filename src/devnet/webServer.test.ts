@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { startWebServer, type WebServer } from '#devnet/webServer.ts';
 
 const SCRIPT = 'export const answer = 42;\n'.repeat(100);
-const PAGES = { 'index.html': 'start', 'mine/index.html': 'mine', 'other.html': 'other' };
+const PAGES = {
+  ...{ 'index.html': 'start', 'mine/index.html': 'mine', 'other.html': 'other' },
+  ...{ 'nodes/index.html': 'nodes', 'nodes/other.html': 'node' },
+};
 const CONFIG = { name: 'test', rpcUrl: 'http://chain.test:8545/rpc', devnet: true } as NetworkConfig;
 let folder: string;
 let server: WebServer;
@@ -30,9 +33,10 @@ const request = (path: string, encodings?: string, known?: string) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cuckoo-page-'));
   mkdirSync(join(folder, 'assets'));
-  mkdirSync(join(folder, 'mine'));
+  for (const name of ['mine', 'nodes']) mkdirSync(join(folder, name));
   for (const [file, name] of Object.entries(PAGES))
     writeFileSync(join(folder, file), `<!doctype html><title>${name}</title><meta nonce="CSP_NONCE">`);
+  writeFileSync(join(folder, 'long.html'), `<!doctype html><title>long</title>${'<p>word</p>'.repeat(200)}`);
   writeFileSync(join(folder, 'words.json'), '["owl"]');
   const script = join(folder, 'assets', 'index-abc.js');
   writeFileSync(script, SCRIPT);
@@ -136,12 +140,23 @@ it.each([
   ['/model?id=draw', 'other'],
   ['/other.html', 'other'],
   ['/mine/deeper', 'other'],
+  ['/nodes/', 'nodes'],
+  ['/nodes/7', 'node'],
+  ['/nodes/7/more', 'node'],
   ['/%ZZ', 'other'],
+  ['/nodes/%ZZ', 'node'],
 ])('startWebServer answers %s with the file of the page: %s', async (path, name) => {
   const { status, body } = await request(path);
   expect(status).toBe(200);
   expect(body.toString()).toContain(`<title>${name}</title>`);
   expect(body.toString()).not.toContain('CSP_NONCE');
+});
+
+it('startWebServer packs a page for a browser that unpacks it', async () => {
+  const { headers, body } = await request('/long.html', 'br, gzip');
+  expect([headers['content-encoding'], headers.vary]).toEqual(['gzip', 'Accept-Encoding']);
+  expect(gunzipSync(body).toString()).toContain('<title>long</title>');
+  expect((await request('/long.html')).body.toString()).toContain('<title>long</title>');
 });
 
 it('startWebServer has no page for a file that is missing', async () => {

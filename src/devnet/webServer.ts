@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type Next } from 'hono';
+import { compress } from 'hono/compress';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { PROJECT_ROOT } from '#devnet/build/buildStep.ts';
@@ -74,8 +75,11 @@ export async function startWebServer(options: {
   const app = new Hono<{ Variables: SecureHeadersVariables }>();
   app.use('*', secureHeaders(headersFor(options.config)));
   app.use('*', revalidate);
+  // A page's HTML differs by its nonce; other files are there packed (tools/compressAssets.ts).
+  app.use('*', compress({ contentTypeFilter: /^text\/html/ }));
   const sendPage = (context: Context<{ Variables: SecureHeadersVariables }>) => {
-    const page = pages.get(pagePathOf(context.req.path)) ?? pages.get(OTHER)!;
+    const path = pagePathOf(context.req.path);
+    const page = pages.get(path) ?? otherPageOf(path, pages);
     return context.html(page.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''));
   };
   app.get('/network.json', (context) => context.json(options.config));
@@ -110,8 +114,15 @@ export async function startWebServer(options: {
   });
 }
 
-/** The address of the file for all addresses that have none of their own. */
-const OTHER = '/other.html';
+/** The file of all addresses in its folder and below that have none of their own. */
+const OTHER = 'other.html';
+
+function otherPageOf(path: string, pages: ReadonlyMap<string, string>): string {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const page = pages.get(`${folder}/${OTHER}`);
+  if (page === undefined && folder === '') throw new Error(`The built page has no ${OTHER}: build it again.`);
+  return page ?? otherPageOf(folder, pages);
+}
 
 /** The built pages by their address. */
 async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {

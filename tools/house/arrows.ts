@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
  * imports them.
  */
 const PAGES = ['create', 'mine', 'stake', 'portfolio', 'explore', 'trust', 'faucet', 'models'];
-const SHELL = ['app', 'main.tsx'];
+const SHELL = ['app', 'main.ts'];
 
 function isAllowed(from: string, to: string): boolean {
   const [layer = '', room = ''] = from.split('/');

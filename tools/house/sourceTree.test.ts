@@ -61,7 +61,7 @@ const file = (path: string, ...imported: string[]): SourceFile => ({
 
 describe('wrongArrows', () => {
   it.each([
-    ['a layer above', 'src/protocol/wire.ts', '#web/main.tsx'],
+    ['a layer above', 'src/protocol/wire.ts', '#web/main.ts'],
     ['a layer beside', 'src/miner/minerError.ts', '#coordinator/coordinator.ts'],
     ['another page', 'src/web/create/CreatePage.tsx', '#web/mine/MinePage.tsx'],
     ['a page, from what pages share', 'src/web/components/Egg.tsx', '#web/mine/MinePage.tsx'],

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from 'react';
+import { nextTask } from '#web/time/nextTask.ts';
 
 /**
  * A page and its script. The miner, for one, brings libp2p and ONNX Runtime with it.
@@ -12,7 +13,13 @@ function page(path: string, file: string, load: () => Promise<ComponentType>) {
       loading = undefined;
       throw error;
     }));
-  return { path, file, Page: lazy(async () => ({ default: await once() })) };
+  const render = async () => {
+    const Page = await once();
+    // Not in the task that renders the shell around it.
+    await nextTask();
+    return { default: Page };
+  };
+  return { path, file, Page: lazy(render) };
 }
 
 export const pages = [

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Router } from 'wouter';
 import { pages } from '#web/app/pages.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
-import { PAGE_HEADS } from '#web/components/PageHead.tsx';
+import { isHeaded, PAGE_HEADS } from '#web/components/PageHead.tsx';
 
 export interface Prerendered {
   /** Where its file belongs in the built folder. */
@@ -14,15 +14,25 @@ export interface Prerendered {
   html: string;
 }
 
-/** The file of every address that has none of its own. */
+/** The file of every address that has none of its own, nor an `other.html` in a folder above it. */
 const OTHER = { file: 'other.html', path: '/other', title: 'Cuckoo' };
+
+/** Pages whose heading is not the same for everybody. Of /nodes/:id the file is `nodes/other.html`. */
+const OPEN = pages
+  .filter(({ path }) => !isHeaded(path))
+  .map(({ path }) => ({
+    ...{ path, title: OTHER.title },
+    file: path.includes('/:')
+      ? `${path.slice(1, path.indexOf('/:'))}/other.html`
+      : `${path.slice(1)}/index.html`,
+  }));
 
 /** What each page's file shows before any script runs. Called when the dApp is built. */
 export function prerenderPages(): Prerendered[] {
   const headed = Object.entries(PAGE_HEADS).map(([path, { title }]) => ({
     ...{ path, file: `${path}/index.html`.replace(/^\/+/, ''), title: `${title} · Cuckoo` },
   }));
-  return [...headed, OTHER].map(({ path, file, title }) => ({
+  return [...headed, ...OPEN, OTHER].map(({ path, file, title }) => ({
     ...{ file, title, component: pages.find((page) => page.path === path)?.file },
     html: renderToStaticMarkup(
       <Router ssrPath={path}>

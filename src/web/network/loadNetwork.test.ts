@@ -28,9 +28,9 @@ function serve({ file, answers }: Chain): string[] {
   vi.stubGlobal('fetch', async (url: unknown, init?: RequestInit) => {
     if (url === '/network.json') return file ?? Response.json(NETWORK);
     if (answers === undefined) throw new TypeError('Failed to fetch');
-    const { id, method } = JSON.parse(String(init?.body)) as { id: number; method: string };
-    asked.push(method);
-    return Response.json({ jsonrpc: '2.0', id, result: answers[method] });
+    const requests = JSON.parse(String(init?.body)) as { id: number; method: string }[];
+    asked.push(...requests.map(({ method }) => method));
+    return Response.json(requests.map(({ id, method }) => ({ jsonrpc: '2.0', id, result: answers[method] })));
   });
   return asked;
 }
@@ -48,6 +48,13 @@ it('takes a network whose chain has its staking contract, without reading the co
   const asked = serve({ answers: { eth_chainId: '0x7', eth_call: ONE } });
   await expect(open()).resolves.toEqual(NETWORK);
   expect(asked.sort()).toEqual(['eth_call', 'eth_chainId']);
+});
+
+it('checkChain asks all that it asks in one request', async () => {
+  serve({ answers: { eth_chainId: '0x7', eth_call: ONE } });
+  const asking = vi.spyOn(globalThis, 'fetch');
+  await open();
+  expect(asking.mock.calls.map(([url]) => url)).toEqual(['/network.json', `${NETWORK.rpcUrl}/`]);
 });
 
 it('loadNetwork asks the chain nothing, which may be down', async () => {

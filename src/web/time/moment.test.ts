@@ -1,5 +1,17 @@
 import { expect, it } from 'vitest';
-import { formatDuration, formatElapsed } from '#web/time/moment.ts';
+import { formatDay, formatDuration, formatElapsed, formatMoment } from '#web/time/moment.ts';
+
+const secondsOf = (...fields: [number, number, number, number, number]) =>
+  new Date(...fields).getTime() / 1_000;
+
+it.each([
+  [secondsOf(2026, 0, 1, 0, 5), '1 Jan 2026', '1 Jan 2026, 00:05'],
+  [secondsOf(2026, 8, 22, 23, 15), '22 Sept 2026', '22 Sept 2026, 23:15'],
+  [secondsOf(2027, 11, 31, 12, 0), '31 Dec 2027', '31 Dec 2027, 12:00'],
+])('formatDay and formatMoment of %s s are %s and %s', (seconds, day, moment) => {
+  expect(formatDay(seconds)).toBe(day);
+  expect(formatMoment(seconds)).toBe(moment);
+});
 
 it.each([
   [-5, '0 s'],

@@ -1,12 +1,22 @@
 /** Moments and lengths of time in words and digits. Times are Unix seconds. */
 
-/** `22 Nov 2026, 23:15` in the reader's time zone. */
-export const formatMoment = (seconds: number): string =>
-  new Date(seconds * 1_000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
-/** `22 Nov 2026` in the reader's time zone. */
-export const formatDay = (seconds: number): string =>
-  new Date(seconds * 1_000).toLocaleDateString('en-GB', { dateStyle: 'medium' });
+/**
+ * `22 Nov 2026` in the reader's time zone. Written out here: the first use of Intl takes a browser a
+ * twentieth of a second, in which the page does not answer.
+ */
+export function formatDay(seconds: number): string {
+  const date = new Date(seconds * 1_000);
+  return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
+}
+
+/** `22 Nov 2026, 23:15` in the reader's time zone. */
+export function formatMoment(seconds: number): string {
+  const date = new Date(seconds * 1_000);
+  const digits = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0'));
+  return `${formatDay(seconds)}, ${digits.join(':')}`;
+}
 
 /** Seconds of each unit that a length of time is told in. */
 const UNITS = [

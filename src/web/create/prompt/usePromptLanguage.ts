@@ -4,6 +4,7 @@ import { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
 import type { PublishedModel } from '#miner/models/modelSite.ts';
 import { fetchModelFile, useSiteModel } from '#web/catalogue/siteModel.ts';
 import type { PromptLanguage } from '#web/create/prompt/promptHelp.ts';
+import { nextTask } from '#web/time/nextTask.ts';
 
 async function readJson(model: PublishedModel, path: string): Promise<unknown> {
   const response = await fetchModelFile(model, path);
@@ -19,7 +20,10 @@ async function readLanguage(model: PublishedModel): Promise<PromptLanguage | nul
     readJson(model, path),
     manifest.suggestions === undefined ? undefined : readJson(model, manifest.suggestions),
   ]);
+  // A vocabulary of a thousand words is a task for a phone; what was read with it another.
+  await nextTask();
   const vocabulary = new WordVocabulary(words, ignored);
+  await nextTask();
   const suggestions: PromptSuggestions =
     suggested === undefined
       ? { things: vocabulary.phrases, styles: [], colours: [], sizes: [] }

@@ -1,0 +1,17 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from '#web/app/App.tsx';
+import { networkQuery, queries } from '#web/app/networkQuery.ts';
+import { nextTask } from '#web/time/nextTask.ts';
+
+/** Shows the dApp in place of what the page's HTML has of it. */
+export async function openApp(root: HTMLElement): Promise<void> {
+  // A failure is kept, and the app shows it.
+  await queries.prefetchQuery(networkQuery);
+  await nextTask();
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
