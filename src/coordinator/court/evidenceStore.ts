@@ -80,6 +80,15 @@ export class EvidenceStore {
     return bytes;
   }
 
+  /** The result that a bundle is about, as `evidenceIdOf` names it; undefined where that is not known. */
+  async resultOf(hash: Hex): Promise<Hex | undefined> {
+    const [row] = await this.#db
+      .select({ about: evidence.about })
+      .from(evidence)
+      .where(eq(evidence.hash, hash));
+    return row?.about ?? undefined;
+  }
+
   /**
    * The largest bundle about a result, which has the most of its trace: all were checked by us.
    * @param id `evidenceIdOf` the result
