@@ -23,7 +23,7 @@ export interface Court {
    * Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept
    */
   open(evidence: Hex): Promise<bigint | undefined>;
-  /** The case about a result that runs or was decided, as the chain has it now; undefined if there is none. */
+  /** The case about a result that runs or was decided, as the chain has it now. */
   standing(evidence: Hex): Promise<StandingCase | undefined>;
   /** How long after its task was drawn a result can be reported, in ms. */
   reportMs(): Promise<number>;
