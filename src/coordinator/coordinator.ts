@@ -174,7 +174,10 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
       promises.note(miner);
     },
   });
-  const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
+  const admission = new Admission({
+    ...{ roster, readNode: deps.readNode, nowMs, uptimeMs },
+    hasWorked: async (operator) => (await accounts.cumulativeOf(operator)) !== undefined,
+  });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, jurors, scheduler, ledger, log, nowMs, uptimeMs },
     mayServe: async (operator) => (await trust.court?.duty.isOf(operator)) ?? false,
