@@ -8,7 +8,6 @@ import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkC
 import type { Roster } from '#chain/roster.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { wantBlock } from '#chain/wantBlock.ts';
-import { CaseBook } from '#coordinator/court/caseBook.ts';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
 import { CaseOpener } from '#coordinator/court/caseOpener.ts';
 import { ChainClock } from '#coordinator/court/chainClock.ts';
@@ -19,6 +18,7 @@ import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { SeatNames } from '#coordinator/court/seatNames.ts';
+import { CaseBook } from '#coordinator/court/shown/caseBook.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
@@ -62,7 +62,7 @@ export interface CourtService {
   /** Handles streams of COURT_PROTOCOL. */
   streams: CourtStreams;
   /** What `addCaseRoutes` shows. */
-  shown: { court: CourtReader; book: CaseBook; evidence: EvidenceStore; clock: ChainClock };
+  shown: { court: CourtReader; book: CaseBook; evidence: EvidenceStore };
   stop(): Promise<void>;
 }
 
@@ -113,7 +113,7 @@ export function startCourt(deps: CourtDeps): CourtService {
       weightIn: (nodeId, theCase) => readJurorWeight(client, staking, nodeId, theCase),
     }),
     streams: new CourtStreams({ isAdmitted, evidence, desk, reports: draws, log, uptimeMs }),
-    shown: { court, book: new CaseBook({ court, uptimeMs }), evidence, clock },
+    shown: { court, book: new CaseBook({ court, clock, uptimeMs }), evidence },
     stop: () => forgetting.stop(),
   };
 }
