@@ -18,6 +18,8 @@ export class EvidenceStore {
   readonly #maxBytes: number;
   readonly #log: Logger;
   readonly #recent = new Map<Hex, Uint8Array<ArrayBuffer>>();
+  /** Bundles that are being read: who asks meanwhile gets the same bytes. */
+  readonly #reading = new Map<Hex, Promise<Uint8Array<ArrayBuffer> | undefined>>();
 
   /** @param deps.maxBytes of all bundles together */
   constructor(deps: { db: Database; network: NetworkIdentity; maxBytes: number; log: Logger }) {
@@ -69,6 +71,12 @@ export class EvidenceStore {
   async get(hash: Hex): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const recent = this.#recent.get(hash);
     if (recent !== undefined) return recent;
+    const reading = this.#reading.get(hash) ?? this.#read(hash).finally(() => this.#reading.delete(hash));
+    this.#reading.set(hash, reading);
+    return reading;
+  }
+
+  async #read(hash: Hex): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const [row] = await this.#db
       .select({ bytes: evidence.bytes })
       .from(evidence)
