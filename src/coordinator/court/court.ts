@@ -80,8 +80,8 @@ export function startCourt(deps: CourtDeps): CourtService {
   // Only what our own audits found wrong is kept as evidence.
   const foundWrong = (theCase: CaseView) => evidence.hasAbout(theCase.evidence);
   const names = new SeatNames({ client, staking, court, sender, roster, foundWrong });
+  const pools = { abi: stakingAbi, address: staking } as const;
   const operatorOf = async (nodeId: bigint): Promise<Address> => {
-    const pools = { abi: stakingAbi, address: staking } as const;
     const identity = { ...pools, functionName: 'identityOf', args: [nodeId] } as const;
     return (await client.readContract(identity))[1];
   };
@@ -94,7 +94,8 @@ export function startCourt(deps: CourtDeps): CourtService {
       wantBlock: () => wantBlock(config, client),
     }),
     verdicts: new VerdictClerk({
-      ...{ court, votes, sender, roster, operatorOf, leastShareWei },
+      ...{ court, votes, sender, operatorOf, leastShareWei },
+      nodeCount: () => client.readContract({ ...pools, functionName: 'nodeCount' }),
       isFined: (juror) => readFined(client, contracts, juror),
     }),
   });
