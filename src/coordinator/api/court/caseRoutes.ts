@@ -128,14 +128,17 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
       const bytes = await evidence.get(context.req.valid('param').hash);
       if (bytes === undefined)
         throw new ApiFault(404, 'evidence_not_found', 'This evidence is not kept here.', { param: 'hash' });
-      const cut = () => connectionOf(context)?.destroy();
-      const body = boundedBody(bytes, { termMs: BUNDLE_TIMEOUT_MS, cut, onEnd: leave });
-      isSent = true;
-      return context.body(body, 200, {
+      const headers = {
         ...{ 'content-type': 'application/cbor', 'content-length': String(bytes.byteLength) },
         // A bundle is named by its hash, so it never changes.
         'cache-control': 'public, max-age=86400, immutable',
-      });
+      };
+      // The answer to a HEAD has no body, so none would ever be taken.
+      if (context.req.method === 'HEAD') return context.body(null, 200, headers);
+      const cut = () => connectionOf(context)?.destroy();
+      isSent = true;
+      const body = boundedBody(bytes, { termMs: BUNDLE_TIMEOUT_MS, cut, onEnd: leave });
+      return context.body(body, 200, headers);
     } finally {
       if (!isSent) leave();
     }
