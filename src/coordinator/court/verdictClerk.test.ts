@@ -12,8 +12,8 @@ const [ann, bob, cid, dot, eve] = miners.map(({ id }) => id) as [bigint, bigint,
 const SETTLED = 1_200;
 
 /**
- * Ann and bob found the verdict, cid the opposite, dot, who has retired since, nothing; eve could not have the
- * evidence.
+ * Ann and bob found the verdict, cid the opposite, dot, who has retired since, nothing; eve could not have
+ * the evidence.
  */
 const FINDINGS = new Map<bigint, Finding | undefined>([
   ...([

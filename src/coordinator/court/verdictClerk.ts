@@ -72,8 +72,8 @@ export class VerdictClerk {
   }
 
   /**
-   * @param all whether all nodes are looked at, not only those who voted through us. One that has retired since
-   * it was drawn is fined too.
+   * @param all whether all nodes are looked at, not only those who voted through us: one that has retired
+   *   since it was drawn is fined too
    */
   async #jurors(caseId: bigint, round: number, all: boolean): Promise<Juror[]> {
     const { court, votes, nodeCount } = this.#deps;

@@ -72,7 +72,10 @@ export class CaseBook {
     });
   }
 
-  /** How many cases there are, and the time by which their windows end, in Unix seconds. @throws ChainError */
+  /**
+   * How many cases there are, and the time by which their windows end, in Unix seconds.
+   * @throws ChainError
+   */
   head(): Promise<{ count: bigint; seconds: number }> {
     return this.#head.get('head');
   }
