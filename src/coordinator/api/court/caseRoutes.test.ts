@@ -38,7 +38,7 @@ function setUp(count: number) {
   });
   api.onError((error, context) => {
     const fault = faultOf(error, context, { error: () => undefined } as never);
-    return context.json(fault.toJSON(), fault.status);
+    return context.json(fault.toJSON(), fault.status, { ...fault.details.headers });
   });
   addCaseRoutes(api, {
     ...{ book, court: { terms: async () => testTerms }, uptimeMs: () => clock.now },
