@@ -16,7 +16,7 @@ function setUp(bytes: Uint8Array<ArrayBuffer>) {
 it.each([[SHORT], [LONG]])('a body that is taken in time ends once', async (bytes) => {
   const { body, calls } = setUp(bytes);
   const taken = new Uint8Array(await new Response(body).arrayBuffer());
-  expect(taken).toEqual(bytes);
+  expect(Buffer.compare(taken, bytes)).toBe(0);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(calls()).toEqual([0, 1]);
 });
