@@ -18,6 +18,7 @@ import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.t
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 
 /** Assignments remembered as heard: gossip may deliver one again. */
 const KEPT_DIGESTS = 1_000;
@@ -245,7 +246,7 @@ export class AssignmentIntake {
     this.#troubleAt.set(served.nodeId, uptimeMs());
     if (!served.session.isConnected) return;
     try {
-      const stream = await served.session.openTask(AbortSignal.timeout(REFUSAL_TIMEOUT_MS));
+      const stream = await withinMs(REFUSAL_TIMEOUT_MS, (signal) => served.session.openTask(signal));
       await stream.send({ type: 'refuse', assignment: digest, code });
       await stream.close();
     } catch (error) {

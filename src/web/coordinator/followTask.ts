@@ -1,5 +1,6 @@
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { type ApiReceipt, type ApiTask, FINISH_HEADER } from '#protocol/messages/api.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { bytesOf } from '#web/coordinator/bodyPieces.ts';
 import { readResult, readTask } from '#web/coordinator/coordinatorApi.ts';
@@ -54,9 +55,9 @@ export async function resultOf(
   signal: AbortSignal,
 ): Promise<MadeResult> {
   const response = await readResult(baseUrl, handle, signal);
-  if (kind === 'image') return { kind, image: pngFrom(await bytesOf(response)) };
+  if (kind === 'image') return { kind, image: pngFrom(await bytesOf(response, TASK_LIMIT.resultBytes)) };
   const ended = response.headers.get(FINISH_HEADER);
-  const text = new TextDecoder().decode(await bytesOf(response));
+  const text = new TextDecoder().decode(await bytesOf(response, TASK_LIMIT.resultBytes));
   return { kind, text, ...((ended === 'stop' || ended === 'length') && { finishReason: ended }) };
 }
 

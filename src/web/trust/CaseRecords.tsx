@@ -1,4 +1,5 @@
 import type { ApiCaseDetail } from '#protocol/messages/apiCase.ts';
+import { apiUrl } from '#protocol/messages/apiUrl.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 
 /** Events of the contract in plain words. */
@@ -42,7 +43,7 @@ export function CaseRecords({ theCase: { exhibits, transactions }, url }: CaseRe
               {path === null ? (
                 <small className="muted">not at the coordinator asked here</small>
               ) : (
-                <a className="button small" href={new URL(path, url).href} download={`evidence-${hash}.cbor`}>
+                <a className="button small" href={apiUrl(url, path).href} download={`evidence-${hash}.cbor`}>
                   Download
                 </a>
               )}
