@@ -22,8 +22,11 @@ export type ParsedAmount = { ok: true; wei: bigint } | { ok: false; problem: Amo
 
 const failed = (problem: AmountProblem): ParsedAmount => ({ ok: false, problem });
 
-/** Digits in groups of three, all separated alike, and decimals after a point: `20,000.5`. */
-const GROUPED = /^\d{1,3}([,\s_'’])\d{3}(?:\1\d{3})*(?:\.\d*)?$/;
+/**
+ * Digits in groups of three, all separated alike, and decimals after a point: `20,000.5`. No group of
+ * thousands begins with a zero: the comma of `0,500` stands before decimals.
+ */
+const GROUPED = /^[1-9]\d{0,2}([,\s_'’])\d{3}(?:\1\d{3})*(?:\.\d*)?$/;
 const UNGROUPED = /^\d*(?:\.\d*)?$/;
 
 /**
