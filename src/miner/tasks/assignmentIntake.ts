@@ -14,7 +14,7 @@ import { TurnWatch } from '#miner/tasks/turnWatch.ts';
 import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
 import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
-import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
+import { type Assignment, assignmentDigest, isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
@@ -242,8 +242,10 @@ export class AssignmentIntake {
     return delivery;
   }
 
-  async #refuse({ served, digest }: ServedAssignment, code: RefusalCode): Promise<void> {
-    this.#troubleAt.set(served.nodeId, uptimeMs());
+  async #refuse({ served, assignment, digest }: ServedAssignment, code: RefusalCode): Promise<void> {
+    // What its coordinator has not signed excuses no passing over.
+    if (await isAssignmentSigned(this.#deps.network, assignment))
+      this.#troubleAt.set(served.nodeId, uptimeMs());
     if (!served.session.isConnected) return;
     try {
       const stream = await withinMs(REFUSAL_TIMEOUT_MS, (signal) => served.session.openTask(signal));
