@@ -11,8 +11,8 @@ export const MOST_FOLLOWED = 256;
 export const PATIENCE_MS = 3_600_000;
 
 /**
- * An honest coordinator announces the first block that it can draw with, a few after its head; its chain may be
- * so many blocks ahead of ours. A later block would hold the audit back, for years if it is far.
+ * An honest coordinator announces the first block that it can draw with, a few after its head; its chain may
+ * be so many blocks ahead of ours. A later block would hold the audit back, for years if it is far.
  */
 export const MOST_BLOCKS_AHEAD = 64;
 

@@ -2,7 +2,10 @@ import { CodedError } from '#protocol/codedError.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** An HTTP answer is longer than any honest one. */
+/**
+ * An HTTP answer is longer than any honest one.
+ * @example if (error instanceof BodyError) blame(sender);
+ */
 export class BodyError extends CodedError<'BODY_TOO_LARGE'> {
   override readonly name = 'BodyError';
 }

@@ -10,7 +10,7 @@ const hasCode = (error: unknown, code: string): boolean => error instanceof ApiF
 
 /**
  * Asks one coordinator after another until one answers. One that knows of no such case may be hiding it.
- * @throws case_not_found where all say so; else what the last other one did, in words for all where that is away
+ * @throws case_not_found where all say so; else what the last other one threw
  */
 export async function askAny<T>(
   urls: readonly string[],
