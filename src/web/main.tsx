@@ -10,11 +10,14 @@ import '#web/design/choices.css';
 import '#web/design/clock.css';
 import { App } from '#web/app/App.tsx';
 import { networkQuery, queries } from '#web/app/networkQuery.ts';
+import { chooseLanguage, keptLanguage } from '#web/language/chooseLanguage.ts';
+import { loadMessages, setLanguage } from '#web/language/current.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks #root');
 // Until then the page's HTML shows its heading and the navigation. A failure is kept, and the app shows it.
-await queries.prefetchQuery(networkQuery);
+await setLanguage(chooseLanguage(keptLanguage.read(), navigator.languages));
+await Promise.all([loadMessages('shell'), queries.prefetchQuery(networkQuery)]);
 createRoot(root).render(
   <StrictMode>
     <App />

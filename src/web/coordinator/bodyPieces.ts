@@ -1,4 +1,5 @@
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { t } from '#web/language/translate.ts';
 
 /** A coordinator's streams say something every 15 s: after three times as long, in ms, one is cut. */
 export const SILENCE_LIMIT_MS = 45_000;
@@ -31,7 +32,7 @@ export async function bytesOf({ body }: Response): Promise<Bytes> {
 
 function beforeSilence<T>(piece: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const sentence = 'The coordinator stopped in the middle of its answer. Try again, or choose another one.';
+    const sentence = t('coordinator.bodyPieces.theCoordinatorStoppedIn');
     const timer = setTimeout(() => reject(new ApiFailure('cut_off', sentence)), SILENCE_LIMIT_MS);
     piece.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -14,6 +14,7 @@ import {
 } from '#protocol/messages/api.ts';
 import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFailure.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { t } from '#web/language/translate.ts';
 
 /** A coordinator's public HTTP API, at the `url` that its node announces on-chain. */
 
@@ -29,12 +30,7 @@ const DRIP_TIMEOUT_MS = 30_000;
 export const ORDER_TIMEOUT_MS = 180_000;
 
 const unreachable = (cause: unknown) =>
-  new ApiFailure(
-    'unreachable',
-    'The coordinator did not answer. Try again, or choose another one.',
-    {},
-    { cause },
-  );
+  new ApiFailure('unreachable', t('coordinator.coordinatorApi.unreachable'), {}, { cause });
 
 /** @throws ApiFailure when the answer does not come in time, or the AbortError of its request */
 async function jsonOf(response: Response): Promise<unknown> {
@@ -95,7 +91,7 @@ export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.o
   if (parsed.success) return parsed.data;
   throw new ApiFailure(
     'bad_answer',
-    'The coordinator’s answer could not be read.',
+    t('coordinator.coordinatorApi.unreadable'),
     { status: 200 },
     { cause: parsed.error },
   );
@@ -108,7 +104,7 @@ export function parseEvent(data: string): unknown {
   } catch (cause) {
     throw new ApiFailure(
       'bad_answer',
-      'The coordinator’s answer could not be read.',
+      t('coordinator.coordinatorApi.unreadable'),
       { status: 200 },
       { cause },
     );

@@ -5,6 +5,7 @@ import { bytesOf } from '#web/coordinator/bodyPieces.ts';
 import { readResult, readTask } from '#web/coordinator/coordinatorApi.ts';
 import { pngFrom } from '#web/coordinator/generateImage.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { t } from '#web/language/translate.ts';
 
 /** How often a task is looked up, in ms. */
 export const LOOK_UP_MS = 1_000;
@@ -36,7 +37,10 @@ export async function followTask(
     news.onTask(task);
     const { status, error, receipt, kind } = task;
     if (status === 'failed' || status === 'expired' || status === 'cancelled') {
-      throw new ApiFailure(error?.code ?? status, error?.message ?? `The task is ${status}.`);
+      throw new ApiFailure(
+        error?.code ?? status,
+        error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status }),
+      );
     }
     if (status === 'done' && receipt !== null) {
       const result = await whenBack(() => resultOf(kind, baseUrl, handle, signal), news, signal);

@@ -1,4 +1,5 @@
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { t } from '#web/language/translate.ts';
 
 /** The answer of a coordinator, and where it is. */
 export interface Answered<T> {
@@ -16,7 +17,7 @@ export async function askAny<T>(
   urls: readonly string[],
   ask: (url: string) => Promise<T>,
 ): Promise<Answered<T>> {
-  const away = new ApiFailure('unreachable', 'No coordinator answers now. Try again in a moment.');
+  const away = new ApiFailure('unreachable', t('trust.askAny.away'));
   let failure: unknown = away;
   for (const url of urls) {
     try {
