@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressAssets } from './tools/compressAssets.ts';
+import { messageModules } from './tools/language/messageModules.ts';
 import { noJsonSchema } from './tools/noJsonSchema.ts';
 import { preloadFont } from './tools/preloadFont.ts';
 import { prerenderPages } from './tools/prerenderPages.ts';
@@ -13,7 +14,7 @@ const SHARED_BYTES = 40_000;
  * devnet wallet. Which network it talks to is read at run time from /network.json.
  */
 export default defineConfig({
-  plugins: [noJsonSchema(), react(), preloadFont(), prerenderPages(), compressAssets()],
+  plugins: [noJsonSchema(), messageModules(), react(), preloadFont(), prerenderPages(), compressAssets()],
   // The dApp and its libraries are written for React; Preact runs them from a tenth of the script.
   resolve: {
     alias: [

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { messageModules } from './tools/language/messageModules.ts';
 
 const TESTS = '*.test.{ts,tsx}';
 /** Tests of whole models, a minute together: only `npm run test:long` runs them. */
@@ -13,6 +14,7 @@ const MOCKING = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
 
 export default defineConfig({
+  plugins: [messageModules()],
   test: {
     // A forgotten `it.only` would switch a whole file off.
     allowOnly: false,
@@ -28,9 +30,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'rules, pages and tools',
-          include: [`src/{protocol,chain,network,inference,web}/**/${TESTS}`, `tools/**/${TESTS}`],
+          name: 'rules and tools',
+          include: [`src/{protocol,chain,network,inference}/**/${TESTS}`, `tools/**/${TESTS}`],
           exclude: process.env.CUCKOO_LONG_TESTS === undefined ? LONG : [],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          include: [`src/web/**/${TESTS}`],
+          setupFiles: 'src/web/language/testing/loadEnglish.ts',
         },
       },
       {

@@ -1,4 +1,5 @@
 import { createServer, type Plugin, type Rollup } from 'vite';
+import { messageAsset, messageModules } from '#tools/language/messageModules.ts';
 import type { Prerendered } from '#web/app/prerender.tsx';
 
 /**
@@ -16,9 +17,12 @@ export function prerenderPages(): Plugin {
         const index = bundle['index.html'];
         if (index?.type !== 'asset') throw new Error('The build has no index.html.');
         const template = String(index.source);
-        for (const { file, title, component, html } of await prerender()) {
+        for (const { file, title, component, units, html } of await prerender()) {
           const source = template
-            .replace('</head>', () => `${links(bundle, component, template)}</head>`)
+            .replace(
+              '</head>',
+              () => `${links(bundle, component, template)}${messagePreloads(bundle, units)}</head>`,
+            )
             .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
             .replace('<div id="root"></div>', () => `<div id="root">${html}</div>`);
           if (file === 'index.html') index.source = source;
@@ -71,15 +75,27 @@ function scriptOf(bundle: Rollup.OutputBundle, source: string): string {
   throw new Error(`The build has ${scripts.length} scripts of ${source}, not one.`);
 }
 
+/** Links to what the page says in English, the language that it is prerendered in. */
+function messagePreloads(bundle: Rollup.OutputBundle, units: readonly string[]): string {
+  const names = units.map((unit) => messageAsset('en', unit));
+  const found = Object.values(bundle).filter(
+    (file) => file.type === 'asset' && file.names.some((name) => names.includes(name)),
+  );
+  if (found.length !== units.length) throw new Error(`The build lacks messages of ${units.join(', ')}.`);
+  return found
+    .map(({ fileName }) => `  <link rel="preload" as="fetch" crossorigin href="/${fileName}">\n  `)
+    .join('');
+}
+
 /** Renders the pages in Node, with React itself. */
 async function prerender(): Promise<Prerendered[]> {
   const server = await createServer({
-    ...{ configFile: false, logLevel: 'error', appType: 'custom' },
+    ...{ configFile: false, logLevel: 'error', appType: 'custom', plugins: [messageModules()] },
     ...{ server: { middlewareMode: true, hmr: false, watch: null }, optimizeDeps: { noDiscovery: true } },
   });
   try {
     const { prerenderPages } = await server.ssrLoadModule('/src/web/app/prerender.tsx');
-    return (prerenderPages as () => Prerendered[])();
+    return await (prerenderPages as () => Promise<Prerendered[]>)();
   } finally {
     await server.close();
   }

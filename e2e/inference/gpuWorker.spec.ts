@@ -199,28 +199,28 @@ test(
   },
 );
 
-test('a task is handed back when the browser’s GPU process crashes, and the next one is drawn', async ({
-  page,
-  browser,
-  origin,
-}) => {
-  await openHarness(page, origin);
-  expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
-  const computing = await atNextCommand(page);
-  const task = page.evaluate((request) => window.harness.run(request), { ...IMAGE, steps: 40 });
-  await computing();
-  const crashed = Date.now();
-  // Does what chrome://gpucrash does; that page works only once the browser's debugging pages are enabled by
-  // hand.
-  await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');
-  expect((await task).outcome.error?.code).toBe('DEVICE_LOST');
-  expect(Date.now() - crashed).toBeLessThan(HANDED_BACK_MS);
+test(
+  'a task is handed back when the browser’s GPU process crashes, and the next one is drawn',
+  LONG,
+  async ({ page, browser, origin }) => {
+    await openHarness(page, origin);
+    expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
+    const computing = await atNextCommand(page);
+    const task = page.evaluate((request) => window.harness.run(request), { ...IMAGE, steps: 40 });
+    await computing();
+    const crashed = Date.now();
+    // Does what chrome://gpucrash does; that page works only once the browser's debugging pages are
+    // enabled by hand.
+    await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');
+    expect((await task).outcome.error?.code).toBe('DEVICE_LOST');
+    expect(Date.now() - crashed).toBeLessThan(HANDED_BACK_MS);
 
-  expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
-  const { outcome } = await page.evaluate((request) => window.harness.run(request), IMAGE);
-  expect(outcome.error).toBeUndefined();
-  expect(outcome.value?.result.kind).toBe('image');
-});
+    expect(await page.evaluate(() => window.harness.load('icons128'))).toEqual({ value: undefined });
+    const { outcome } = await page.evaluate((request) => window.harness.run(request), IMAGE);
+    expect(outcome.error).toBeUndefined();
+    expect(outcome.value?.result.kind).toBe('image');
+  },
+);
 
 test('conformance refuses a back end without its workarounds', LONG, async ({ page, origin }) => {
   await openHarness(page, origin);

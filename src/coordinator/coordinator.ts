@@ -170,12 +170,15 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
     announce: (notice) => gossip(node, log, 'audit', notice),
     publish: (receipt) => gossip(node, log, 'receipt', receipt),
     submit: (request, client) => scheduler.submit(request, client),
-    doubt: (miner) => {
-      scheduler.doubt(miner);
+    doubt: (miner, agoMs) => {
+      scheduler.doubt(miner, agoMs);
       promises.note(miner);
     },
   });
-  const admission = new Admission({ roster, readNode: deps.readNode, nowMs, uptimeMs });
+  const admission = new Admission({
+    ...{ roster, readNode: deps.readNode, nowMs, uptimeMs },
+    hasWorked: async (operator) => (await accounts.cumulativeOf(operator)) !== undefined,
+  });
   const sessions = new Sessions({
     ...{ network, signer, catalogue, admission, pool, jurors, scheduler, ledger, log, nowMs, uptimeMs },
     mayServe: async (operator) => (await trust.court?.duty.isOf(operator)) ?? false,
@@ -232,6 +235,7 @@ export async function startCoordinator(deps: CoordinatorDeps): Promise<Coordinat
   await solvency
     .refresh()
     .catch((error: unknown) => log.warn({ err: error }, 'could not read the wallet and the channels'));
+  await trust.resume();
   await scheduler.resume();
   const before = await store.spentSince(nowMs() - deps.allowance.periodSeconds * 1_000);
   for (const { client, wei } of before) allowance.charge(client, wei);

@@ -40,12 +40,17 @@ export interface FrameStream {
 const HEADER_BYTES = 4;
 /** A large frame is read in parts of this size, so that its reader is told how it gets on. */
 const PART_BYTES = 16 * 1024;
+/**
+ * Bytes that may wait for a reader that has not asked for a longer frame: anybody may open a stream, and what
+ * it sends waits until its reader knows who it is.
+ */
+const ROOM_BYTES = 1024 * 1024;
 /** How long the other side may keep a stream half open after we closed our end, in ms. */
 const LINGER_MS = 10_000;
 
 /**
- * Frames over a libp2p stream. A reader that lags has at most two frames waiting for it; more ends the
- * stream.
+ * Frames over a libp2p stream. A reader that lags has at most two of the longest frames that it asked for
+ * waiting for it, or a mebibyte; more ends the stream.
  * @param frameBytes largest frame that either side may send
  */
 export function createFrameStream(stream: Stream, peer: string, frameBytes: number): FrameStream {
@@ -61,13 +66,19 @@ class Libp2pFrameStream implements FrameStream {
   #bodyBytes: number | undefined;
   /** What was read of it. */
   #parts: Uint8Array[] = [];
+  /** Bytes that came and were not read, and how many there may be. */
+  #waiting = 0;
+  #mostWaiting: number;
 
   constructor(stream: Stream, peer: string, frameBytes: number) {
     this.peer = peer;
     this.#stream = stream;
     this.#frameBytes = frameBytes;
-    this.#bytes = byteStream(stream, { maxBufferSize: 2 * (HEADER_BYTES + frameBytes) });
-    stream.maxReadBufferLength = 2 * (HEADER_BYTES + frameBytes);
+    const most = roomFor(frameBytes);
+    this.#mostWaiting = Math.min(ROOM_BYTES, most);
+    this.#bytes = byteStream(stream, { maxBufferSize: most });
+    stream.maxReadBufferLength = most;
+    stream.addEventListener('message', ({ data }) => this.#noteCame(data.byteLength));
   }
 
   async send(message: unknown): Promise<void> {
@@ -120,14 +131,24 @@ class Libp2pFrameStream implements FrameStream {
     this.#stream.abort(reason);
   }
 
+  #noteCame(bytes: number): void {
+    this.#waiting += bytes;
+    if (this.#waiting <= this.#mostWaiting) return;
+    const reason = new NetworkError('STREAM_BROKEN', 'More came than its reader has room for.');
+    // The stream is handing out what came, and must end that first.
+    queueMicrotask(() => this.abort(reason));
+  }
+
   async #nextFrame({ signal, maxBytes, onBytes }: ReceiveOptions): Promise<Uint8Array | undefined> {
     const options = signal === undefined ? {} : { signal };
+    const most = Math.min(this.#frameBytes, maxBytes ?? this.#frameBytes);
+    this.#mostWaiting = Math.max(this.#mostWaiting, roomFor(most));
     try {
       if (this.#bodyBytes === undefined) {
         const header = await this.#bytes.read({ bytes: HEADER_BYTES, ...options });
+        this.#waiting -= HEADER_BYTES;
         this.#bodyBytes = header.getUint32(0);
       }
-      const most = Math.min(this.#frameBytes, maxBytes ?? this.#frameBytes);
       if (this.#bodyBytes > most)
         throw new RefusalError('MALFORMED', `a frame of ${this.#bodyBytes} bytes, at most ${most}`);
       for (let left = this.#bodyBytes - lengthOf(this.#parts); left > 0; ) {
@@ -135,6 +156,7 @@ class Libp2pFrameStream implements FrameStream {
         const part = await this.#bytes.read({ bytes: Math.min(left, PART_BYTES), ...options });
         this.#parts.push(part.subarray());
         left -= part.byteLength;
+        this.#waiting -= part.byteLength;
         onBytes?.(part.byteLength, this.#bodyBytes);
       }
       const body = joined(this.#parts);
@@ -154,6 +176,8 @@ class Libp2pFrameStream implements FrameStream {
     return this.#stream.remoteWriteStatus === 'closed' && !['aborted', 'reset'].includes(this.#stream.status);
   }
 }
+
+const roomFor = (frameBytes: number): number => 2 * (HEADER_BYTES + frameBytes);
 
 const lengthOf = (parts: readonly Uint8Array[]): number =>
   parts.reduce((sum, { byteLength }) => sum + byteLength, 0);

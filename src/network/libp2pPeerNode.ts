@@ -16,6 +16,7 @@ import { streamMuxer } from '#network/streamMuxer.ts';
 import { type InboundDoor, webSocketTransport } from '#network/webSocketTransport.ts';
 import type { GossipKind, GossipMessage } from '#protocol/messages/gossip.ts';
 import type { Shard } from '#protocol/messages/gossipTopic.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 
 /** From the first byte to knowing each other's protocols, in ms. */
 const DIAL_TIMEOUT_MS = 15_000;
@@ -101,14 +102,16 @@ class Libp2pPeerNode implements PeerNode {
   }
 
   async dial(multiaddrs: string[], options: { signal?: AbortSignal } = {}): Promise<string> {
-    const signal = within(DIAL_TIMEOUT_MS, options.signal);
-    try {
+    const dial = async (signal: AbortSignal) => {
       const connection = await this.#libp2p.dial(
         multiaddrs.map((text) => multiaddr(text)),
         { signal },
       );
       await this.#untilIdentified(connection, signal);
       return connection.remotePeer.toString();
+    };
+    try {
+      return await withinMs(DIAL_TIMEOUT_MS, dial, options.signal);
     } catch (cause) {
       throw new NetworkError('DIAL_FAILED', 'The peer could not be reached.', { cause });
     }
@@ -121,12 +124,10 @@ class Libp2pPeerNode implements PeerNode {
     if (connection === undefined) {
       throw new NetworkError('NOT_CONNECTED', 'There is no connection to the peer.');
     }
+    const open = (signal: AbortSignal) =>
+      connection.newStream(protocol, { signal, maxOutboundStreams: MAX_STREAMS_PER_PEER });
     try {
-      const signal = within(OPEN_TIMEOUT_MS, options.signal);
-      const stream = await connection.newStream(protocol, {
-        signal,
-        maxOutboundStreams: MAX_STREAMS_PER_PEER,
-      });
+      const stream = await withinMs(OPEN_TIMEOUT_MS, open, options.signal);
       return createFrameStream(stream, peer, options.frameBytes);
     } catch (cause) {
       throw new NetworkError('OPEN_FAILED', 'The peer opened no stream.', { cause });
@@ -197,9 +198,4 @@ class Libp2pPeerNode implements PeerNode {
       over.abort();
     }
   }
-}
-
-function within(ms: number, signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(ms);
-  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }

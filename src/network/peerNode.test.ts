@@ -95,16 +95,19 @@ async function publishUntilHeard(publish: () => Promise<void>, heard: Promise<un
   }
 }
 
+/** A frame of eight mebibytes. */
+const LONG = 8 * 1024 * 1024;
 const wordSchema = z.strictObject({ word: z.string(), bytes: z.instanceof(Uint8Array).optional() });
 
 /** Opens a stream from the first tab to the relay and returns both of its ends. */
 async function openPair(
   frameBytes = FRAME_BYTES,
+  farFrameBytes = FRAME_BYTES,
 ): Promise<{ near: FrameStream; far: FrameStream; release: () => void }> {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   const arrived = new Promise<FrameStream>((resolve) => {
-    void relay.handle(ECHO, { frameBytes: FRAME_BYTES }, (stream) => {
+    void relay.handle(ECHO, { frameBytes: farFrameBytes }, (stream) => {
       resolve(stream);
       return released;
     });
@@ -156,6 +159,22 @@ describe('direct streams', () => {
     const lengths = new Set(told.map(([, length]) => length));
     expect([...lengths]).toEqual([told.reduce((sum, [part]) => sum + part!, 0)]);
     expect(told.length).toBeGreaterThan(3);
+    release();
+  });
+
+  it('take in a mebibyte before they are read, if their frames may be as long', async () => {
+    const { near, far, release } = await openPair(LONG, LONG);
+    const bytes = new Uint8Array(1024 * 1024 - 100);
+    await near.send({ word: 'waits', bytes });
+    expect((await far.receive(wordSchema))?.bytes?.byteLength).toBe(bytes.byteLength);
+    release();
+  });
+
+  it('break at more than a mebibyte that nobody reads, however long their frames may be', async () => {
+    const { near, far, release } = await openPair(LONG, LONG);
+    await near.send({ word: 'too much', bytes: new Uint8Array(2 * 1024 * 1024) }).catch(() => undefined);
+    await expect(near.receive(wordSchema)).rejects.toMatchObject({ code: 'STREAM_BROKEN' });
+    await expect(far.receive(wordSchema)).rejects.toMatchObject({ code: 'STREAM_BROKEN' });
     release();
   });
 

@@ -45,6 +45,16 @@ export class AuditStore {
       .where(and(eq(audits.state, 'disputed'), isNotNull(audits.caseId), gt(audits.decidedAt, ms)));
   }
 
+  /** Whose results were disputed after this moment, in ms since 1970, and when each was last. */
+  async doubtedSince(ms: number): Promise<{ miner: Address; atMs: number }[]> {
+    const rows = await this.#db
+      .select({ miner: audits.miner, at: sql<string>`max(${audits.decidedAt})` })
+      .from(audits)
+      .where(and(eq(audits.state, 'disputed'), gt(audits.decidedAt, ms)))
+      .groupBy(audits.miner);
+    return rows.map(({ miner, at }) => ({ miner, atMs: Number(at) }));
+  }
+
   /** A miner's results whose payment waits. */
   heldBy(miner: Address): Promise<AuditRecord[]> {
     return this.#db

@@ -27,9 +27,21 @@ describe('a result that both auditors find wrong', () => {
     expect(await t.owed()).toBe(0n);
     expect(await t.bench.accounts.all()).toEqual([{ miner: ANN, cumulative: 0n }]);
     expect(t.told).toEqual([{ type: 'over', code: 'WRONG_RESULT' }]);
-    expect(t.doubted).toEqual([ANN]);
+    expect(t.doubted).toEqual([{ miner: ANN, agoMs: 0 }]);
     const { replacement } = (await t.bench.store.find(task.id))!.audit!;
     expect(await t.bench.store.find(replacement!)).toMatchObject({ client: task.client, seed: task.seed });
+  });
+
+  it('keeps its miner from work for what is left of the hour after a restart', async () => {
+    await t.decided((await t.deliver()).task.id);
+    t.doubted.length = 0;
+    t.start();
+    t.bench.clock += 600_000;
+    await t.auditing.resume();
+    expect(t.doubted).toEqual([{ miner: ANN, agoMs: 600_000 }]);
+    t.bench.clock += 3_000_000;
+    await t.auditing.resume();
+    expect(t.doubted).toHaveLength(1);
   });
 
   it('is before a jury with all of its trace', async () => {
@@ -55,20 +67,29 @@ describe('a result that both auditors find wrong', () => {
       t.nextCase = 8n;
     });
 
-    it.each(['running', 'decided'] as const)('is not reported again while its case is %s', async (state) => {
-      t.cases.set(7n, state);
+    it.each([false, true])('is not reported again while its case stands, decided: %s', async (isDecided) => {
+      t.standing = { caseId: 7n, isDecided };
       await t.disputes.openCases();
       expect(await caseId(id)).toBe('7');
     });
 
+    it('is reported again where the chain has lost its case, and finds it under another number', async () => {
+      t.standing = undefined;
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('8');
+      t.standing = { caseId: 6n, isDecided: false };
+      await t.disputes.openCases();
+      expect(await caseId(id)).toBe('6');
+    });
+
     it('is reported again, and again, when its case has ended without a verdict', async () => {
-      t.cases.set(7n, 'undecided');
+      t.standing = undefined;
       await t.disputes.openCases();
       expect(await caseId(id)).toBe('8');
       t.nextCase = 9n;
       await t.disputes.openCases();
       expect(await caseId(id)).toBe('8');
-      t.cases.set(8n, 'undecided');
+      t.standing = undefined;
       // The coordinator was stopped meanwhile.
       t.start();
       await t.disputes.openCases();
@@ -76,7 +97,7 @@ describe('a result that both auditors find wrong', () => {
     });
 
     it('keeps its old case where it is too late for another, and is not tried again', async () => {
-      t.cases.set(7n, 'undecided');
+      t.standing = undefined;
       t.nextCase = undefined;
       await t.disputes.openCases();
       expect(await caseId(id)).toBe('7');
@@ -89,7 +110,7 @@ describe('a result that both auditors find wrong', () => {
       [-1, '8'],
       [0, '7'],
     ])('is reported again until it can be no more: %i ms', async (late, expected) => {
-      t.cases.set(7n, 'undecided');
+      t.standing = undefined;
       t.bench.clock = (await t.bench.store.find(id))!.audit!.decidedAt! + REPORT_MS + late;
       await t.disputes.openCases();
       expect(await caseId(id)).toBe(expected);

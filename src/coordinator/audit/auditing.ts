@@ -4,6 +4,7 @@ import type { AuditStore } from '#coordinator/audit/auditStore.ts';
 import type { DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
 import { type Audited, type ExaminationDeps, examine } from '#coordinator/audit/examination.ts';
 import type { MinerPool } from '#coordinator/miners/minerPool.ts';
+import { LONGEST_REST_S } from '#coordinator/scheduler/minerRecord.ts';
 import type { Ledger } from '#coordinator/settlement/ledger.ts';
 import { type AuditPlan, type AuditRecord, deliveredAttempt } from '#coordinator/store/taskRecord.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
@@ -39,8 +40,8 @@ export interface AuditingDeps extends ExaminationDeps {
   ledger: Ledger;
   chain: AuditChain;
   disputes: Pick<DisputeDesk, 'prepare'>;
-  /** The miner gets no work for a while. */
-  doubt(miner: Address): void;
+  /** The miner gets no work for a while from when its result was found wrong, so many ms ago. */
+  doubt(miner: Address, agoMs: number): void;
   /** Whether a case about a result of this miner runs, whoever opened it. */
   isAccused(miner: Address): boolean;
   /** An audit is over: there may be time for another. */
@@ -78,6 +79,14 @@ export class Auditing {
 
   constructor(deps: AuditingDeps) {
     this.#deps = deps;
+  }
+
+  /** After a restart, whose results were found wrong get no work for what is left of their time. */
+  async resume(): Promise<void> {
+    const { store, doubt, nowMs } = this.#deps;
+    const now = nowMs();
+    for (const { miner, atMs } of await store.doubtedSince(now - LONGEST_REST_S * 1_000))
+      doubt(miner, Math.max(0, now - atMs));
   }
 
   /** How the result that a miner delivers now is audited. */
@@ -234,7 +243,7 @@ export class Auditing {
     if (!(await store.refuse(record.taskId, 'disputed', change, nowMs()))) return;
     announce({ ...record, state: 'disputed' }, digest);
     log.warn({ task: task.id, miner: payment.miner, measures: change.measures }, 'a result is wrong');
-    doubt(payment.miner);
+    doubt(payment.miner, 0);
     held.end(digest, { type: 'over', code: 'WRONG_RESULT' });
     await disputes.prepare(task, trace);
   }

@@ -23,13 +23,17 @@ export interface Court {
    * Brings a result before a jury. @returns the case, the same one each time; undefined if nothing is kept
    */
   open(evidence: Hex): Promise<bigint | undefined>;
-  stateOf(caseId: bigint): Promise<CaseState>;
+  /** The case about a result that runs or was decided, as the chain has it now. */
+  standing(evidence: Hex): Promise<StandingCase | undefined>;
   /** How long after its task was drawn a result can be reported, in ms. */
   reportMs(): Promise<number>;
 }
 
-/** `undecided`: it has ended without a verdict, so the result can be reported again. */
-export type CaseState = 'running' | 'decided' | 'undecided';
+/** A case that ended without a verdict does not stand: its result can be reported again. */
+export interface StandingCase {
+  caseId: bigint;
+  isDecided: boolean;
+}
 
 export interface DisputeDeps {
   store: AuditStore;
@@ -72,8 +76,8 @@ export class DisputeDesk {
 
   /**
    * Opens the cases that are not open yet, and again those that ended without a verdict, whoever had opened
-   * them: a friend of the miner's may have, so that nobody votes. One that cannot be opened now is tried
-   * again the next time.
+   * them: a friend of the miner's may have, so that nobody votes. So it does with those that the chain has
+   * lost with their blocks. One that cannot be opened now is tried again the next time.
    */
   async openCases(): Promise<void> {
     const { store, court, nowMs, log } = this.#deps;
@@ -106,17 +110,19 @@ export class DisputeDesk {
 
   async #openAgain({ taskId, evidence, caseId }: AuditRecord): Promise<void> {
     const { store, court, log } = this.#deps;
-    const state = evidence === null || caseId === NO_CASE ? 'decided' : await court.stateOf(BigInt(caseId!));
-    if (state === 'running') return;
-    const next = state === 'undecided' ? await court.open(evidence!) : undefined;
-    if (next === undefined) {
+    if (evidence === null || caseId === NO_CASE) {
       this.#settled.add(taskId);
       return;
     }
+    const standing = await court.standing(evidence);
+    if (standing?.isDecided) this.#settled.add(taskId);
+    const next = standing === undefined ? await court.open(evidence) : standing.caseId;
+    if (next === undefined) this.#settled.add(taskId);
+    if (next === undefined || next.toString() === caseId) return;
     await store.attachCase(taskId, next.toString());
     log.warn(
       { task: taskId, caseId, next: next.toString() },
-      'a case ended without a verdict: its result was reported again',
+      'a case ended without a verdict, or the chain lost it: its result is before a jury again',
     );
   }
 

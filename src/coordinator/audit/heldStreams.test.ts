@@ -56,6 +56,26 @@ describe('a question for a trace', () => {
     expect(await asked).toBeUndefined();
   });
 
+  it('takes one trace for each time that it was asked, and one more is a fault', async () => {
+    const stream = streamOf();
+    held.join(DIGEST, stream);
+    const first = ask();
+    held.receive(DIGEST, stream, TRACE);
+    expect(await first).toBe(TRACE);
+    expect(() => held.receive(DIGEST, stream, TRACE)).toThrow('could not be read');
+    const second = ask();
+    held.receive(DIGEST, stream, TRACE);
+    expect(await second).toBe(TRACE);
+    expect(() => held.receive(DIGEST, stream, TRACE)).toThrow('could not be read');
+  });
+
+  it('is not asked on a stream whose wait has ended', () => {
+    held.join(DIGEST, streamOf());
+    held.end(DIGEST, { type: 'over', code: 'WRONG_RESULT' });
+    void ask();
+    expect(said).toEqual([{ type: 'over', code: 'WRONG_RESULT' }]);
+  });
+
   it('makes a late answer harmless, and one that nobody asked for a fault', async () => {
     const stream = streamOf();
     held.join(DIGEST, stream);

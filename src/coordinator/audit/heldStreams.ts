@@ -24,8 +24,8 @@ interface Question {
 export class HeldStreams {
   readonly #streams = new Map<Hex, HeldStream>();
   readonly #questions = new Map<Hex, Question>();
-  /** Streams on which a miner was asked. */
-  readonly #asked = new WeakSet<HeldStream>();
+  /** Questions on each stream to which no trace has come yet. */
+  readonly #asked = new WeakMap<HeldStream, number>();
 
   /** A miner waits. What was asked before its last stream broke is asked again. @returns a way to leave */
   join(digest: Hex, stream: HeldStream): () => void {
@@ -38,11 +38,13 @@ export class HeldStreams {
   }
 
   /**
-   * A miner hands over a trace. One that comes late is not used.
-   * @throws RefusalError MALFORMED when it was not asked
+   * A miner hands over a trace, one for each question. One that comes late is not used.
+   * @throws RefusalError MALFORMED when it was not asked for as many
    */
   receive(digest: Hex, stream: HeldStream, trace: WorkTrace): void {
-    if (!this.#asked.has(stream)) throw new RefusalError('MALFORMED', 'a trace that nobody asked for');
+    const asked = this.#asked.get(stream) ?? 0;
+    if (asked === 0) throw new RefusalError('MALFORMED', 'a trace that nobody asked for');
+    this.#asked.set(stream, asked - 1);
     this.#questions.get(digest)?.answer(trace);
   }
 
@@ -89,7 +91,7 @@ export class HeldStreams {
   }
 
   async #ask(stream: HeldStream, { parts }: Question): Promise<void> {
-    this.#asked.add(stream);
+    this.#asked.set(stream, (this.#asked.get(stream) ?? 0) + 1);
     await sendInTime(stream, { type: 'wanted', parts: [...parts] });
   }
 }

@@ -63,7 +63,7 @@ export interface TrustDeps {
   /** Gossips a notice of an audit. */
   announce(notice: AuditNotice): void;
   submit(request: TaskRequest, client: string): Promise<unknown>;
-  doubt(miner: Address): void;
+  doubt(miner: Address, agoMs: number): void;
   log: Logger;
   nowMs(): number;
   uptimeMs(): number;
@@ -95,10 +95,12 @@ export class Trust {
           const bytes = await court.evidence.get(evidence);
           return bytes && reported(court.clerk.open(bytes));
         },
-        stateOf: async (caseId) => {
-          const { settledAt, verdict } = await court.shown.court.readCase(caseId);
-          if (settledAt === undefined) return 'running';
-          return verdict === undefined ? 'undecided' : 'decided';
+        standing: async (evidence) => {
+          const about = await court.evidence.resultOf(evidence);
+          const caseId = about && (await court.shown.court.caseOf(about));
+          if (caseId === undefined) return undefined;
+          const { settledAt } = await court.shown.court.readCase(caseId);
+          return { caseId, isDecided: settledAt !== undefined };
         },
         reportMs: async () => 1_000 * (await court.shown.court.terms()).reportWindow,
       },
@@ -122,6 +124,11 @@ export class Trust {
       repeat(log, 'attend to cases', CASES_MS, () => court.clerk.attend()),
       repeat(log, 'report wrong draws', CASES_MS, () => court.draws.attend()),
     ];
+  }
+
+  /** Remembers what was known before a restart. Call it before tasks are assigned. */
+  async resume(): Promise<void> {
+    await this.#auditing?.resume();
   }
 
   /** How a result is audited; undefined where nothing is. */

@@ -9,7 +9,6 @@ import { identityOf, type NetworkConfig, type ReadClient } from '#chain/networkC
 import type { Roster } from '#chain/roster.ts';
 import { readOperatorNode } from '#chain/standing.ts';
 import { wantBlock } from '#chain/wantBlock.ts';
-import { CaseBook } from '#coordinator/court/caseBook.ts';
 import { CaseClerk } from '#coordinator/court/caseClerk.ts';
 import { CaseOpener } from '#coordinator/court/caseOpener.ts';
 import { ChainClock } from '#coordinator/court/chainClock.ts';
@@ -20,6 +19,7 @@ import { ReportStore } from '#coordinator/court/draws/reportStore.ts';
 import { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
 import { JuryClerk } from '#coordinator/court/juryClerk.ts';
 import { SeatNames } from '#coordinator/court/seatNames.ts';
+import { CaseBook } from '#coordinator/court/shown/caseBook.ts';
 import { VerdictClerk } from '#coordinator/court/verdictClerk.ts';
 import { VoteDesk } from '#coordinator/court/voteDesk.ts';
 import { VoteStore } from '#coordinator/court/voteStore.ts';
@@ -63,7 +63,7 @@ export interface CourtService {
   /** Handles streams of COURT_PROTOCOL. */
   streams: CourtStreams;
   /** What `addCaseRoutes` shows. */
-  shown: { court: CourtReader; book: CaseBook; evidence: EvidenceStore; clock: ChainClock };
+  shown: { court: CourtReader; book: CaseBook; evidence: EvidenceStore };
   stop(): Promise<void>;
 }
 
@@ -81,8 +81,8 @@ export function startCourt(deps: CourtDeps): CourtService {
   // Only what our own audits found wrong is kept as evidence.
   const foundWrong = (theCase: CaseView) => evidence.hasAbout(theCase.evidence);
   const names = new SeatNames({ client, staking, court, sender, roster, foundWrong });
+  const pools = { abi: stakingAbi, address: staking } as const;
   const operatorOf = async (nodeId: bigint): Promise<Address> => {
-    const pools = { abi: stakingAbi, address: staking } as const;
     const identity = { ...pools, functionName: 'identityOf', args: [nodeId] } as const;
     return (await client.readContract(identity))[1];
   };
@@ -96,7 +96,8 @@ export function startCourt(deps: CourtDeps): CourtService {
       wantBlock: () => wantBlock(config, client),
     }),
     verdicts: new VerdictClerk({
-      ...{ court, votes, sender, roster, operatorOf, leastShareWei },
+      ...{ court, votes, sender, operatorOf, leastShareWei },
+      nodeCount: () => client.readContract({ ...pools, functionName: 'nodeCount' }),
       isFined: (juror) => readFined(client, contracts, juror),
     }),
   });
@@ -115,7 +116,7 @@ export function startCourt(deps: CourtDeps): CourtService {
       weightIn: (nodeId, theCase) => readJurorWeight(client, staking, nodeId, theCase),
     }),
     streams: new CourtStreams({ isAdmitted, evidence, desk, reports: draws, log, uptimeMs }),
-    shown: { court, book: new CaseBook({ court, uptimeMs }), evidence, clock },
+    shown: { court, book: new CaseBook({ court, clock, uptimeMs }), evidence },
     stop: () => forgetting.stop(),
   };
 }

@@ -36,7 +36,7 @@ function setUp() {
     onSend: () => Promise<unknown> = async () => {},
   ) => {
     const answers: unknown[] = [];
-    const receive = vi.fn(async () => question);
+    const receive = async () => question;
     await streams.handle({
       ...{ peer, receive, close: async () => undefined, abort: vi.fn() },
       send: async (frame: unknown) => {
@@ -44,7 +44,7 @@ function setUp() {
         await onSend();
       },
     } as unknown as FrameStream);
-    return { answer: answers[0], receive };
+    return { answer: answers[0] };
   };
   return { streams, ask, get, about, take, report, clock };
 }
@@ -73,10 +73,12 @@ it('gives it what there is about a case, and tells when there is nothing', async
   expect((await ask('ann', aboutCase)).answer).toEqual(refused('UNKNOWN_EVIDENCE'));
 });
 
-it('reads nothing from a stranger', async () => {
-  const { answer, receive } = await setUp().ask('stranger');
-  expect(answer).toEqual(refused('NOT_REGISTERED'));
-  expect(receive).not.toHaveBeenCalled();
+it('breaks a stranger’s stream off, unread and unanswered', async () => {
+  const { streams } = setUp();
+  const stream = { peer: 'stranger', receive: vi.fn(), send: vi.fn() };
+  const handled = streams.handle(stream as unknown as FrameStream);
+  await expect(handled).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
+  expect([stream.receive, stream.send].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
 });
 
 it('answers a vote with the desk’s word', async () => {

@@ -45,9 +45,13 @@ export class CourtStreams {
     this.#deps = deps;
   }
 
-  /** One stream of a miner. */
+  /**
+   * One stream of a miner.
+   * @throws RefusalError NOT_REGISTERED for a stranger: the stream is then broken off
+   */
   async handle(stream: FrameStream): Promise<void> {
-    if (!this.#deps.isAdmitted(stream.peer)) return finish(stream, refused('NOT_REGISTERED'));
+    // An answer would leave the stream open for what a stranger sends.
+    if (!this.#deps.isAdmitted(stream.peer)) throw new RefusalError('NOT_REGISTERED');
     const question = await stream.receive(jurorFrameSchema, {
       signal: AbortSignal.timeout(QUESTION_TIMEOUT_MS),
       maxBytes: QUESTION_BYTES,

@@ -40,6 +40,13 @@ it('keeps a bundle under its hash, over a restart too', async () => {
   expect(await store.get(zeroHash)).toBeUndefined();
 });
 
+it('reads a bundle once for all who ask for it at once', async () => {
+  const { hash } = await storeOf().store.put(await bundle('one'), 5);
+  const { store } = storeOf();
+  const got = await Promise.all(Array.from({ length: 20 }, () => store.get(hash)));
+  expect([got.length, new Set(got).size]).toEqual([20, 1]);
+});
+
 it('finds the largest bundle about a result, whatever its hash', async () => {
   const { store } = storeOf();
   const bare = await bundle('one');

@@ -18,6 +18,8 @@ export class EvidenceStore {
   readonly #maxBytes: number;
   readonly #log: Logger;
   readonly #recent = new Map<Hex, Uint8Array<ArrayBuffer>>();
+  /** Bundles that are being read: who asks meanwhile gets the same bytes. */
+  readonly #reading = new Map<Hex, Promise<Uint8Array<ArrayBuffer> | undefined>>();
 
   /** @param deps.maxBytes of all bundles together */
   constructor(deps: { db: Database; network: NetworkIdentity; maxBytes: number; log: Logger }) {
@@ -69,6 +71,12 @@ export class EvidenceStore {
   async get(hash: Hex): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const recent = this.#recent.get(hash);
     if (recent !== undefined) return recent;
+    const reading = this.#reading.get(hash) ?? this.#read(hash).finally(() => this.#reading.delete(hash));
+    this.#reading.set(hash, reading);
+    return reading;
+  }
+
+  async #read(hash: Hex): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const [row] = await this.#db
       .select({ bytes: evidence.bytes })
       .from(evidence)
@@ -78,6 +86,15 @@ export class EvidenceStore {
     this.#recent.set(hash, bytes);
     if (this.#recent.size > RECENT) this.#recent.delete(this.#recent.keys().next().value!);
     return bytes;
+  }
+
+  /** The result that a bundle is about, as `evidenceIdOf` names it; undefined where that is not known. */
+  async resultOf(hash: Hex): Promise<Hex | undefined> {
+    const [row] = await this.#db
+      .select({ about: evidence.about })
+      .from(evidence)
+      .where(eq(evidence.hash, hash));
+    return row?.about ?? undefined;
   }
 
   /**

@@ -5,11 +5,16 @@ import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 import type { Finding } from '#protocol/court/vote.ts';
 
-const miners = ['ann', 'bob', 'cid', 'dot', 'eve'].map((name) => nodeOf(name, 20_000));
+const miners = ['ann', 'bob', 'cid', 'dot', 'eve'].map((name, at) =>
+  nodeOf(name, 20_000, { id: BigInt(at + 1) }),
+);
 const [ann, bob, cid, dot, eve] = miners.map(({ id }) => id) as [bigint, bigint, bigint, bigint, bigint];
 const SETTLED = 1_200;
 
-/** Ann and bob found the verdict, cid the opposite, dot nothing; eve could not have the evidence. */
+/**
+ * Ann and bob found the verdict, cid the opposite, dot, who has retired since, nothing; eve could not have
+ * the evidence.
+ */
 const FINDINGS = new Map<bigint, Finding | undefined>([
   ...([
     [ann, 'wrong'],
@@ -49,7 +54,7 @@ function setUp({ ours = [], leastShareWei = 5n, fined = [], paid = [], theCase =
     sender: {
       call: async (name: string, args: readonly unknown[]) => void calls.push([name, args[2]]),
     } as never,
-    roster: { current: () => ({ miners }) },
+    nodeCount: async () => BigInt(miners.length),
     isFined: async ({ nodeId }) => fined.includes(nodeId),
     operatorOf: async (nodeId) => miners.find(({ id }) => id === nodeId)!.operator,
     leastShareWei,

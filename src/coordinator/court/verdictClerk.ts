@@ -2,7 +2,6 @@ import type { Address } from 'viem';
 import type { BallotView, CaseView, CourtReader } from '#chain/courts/courtReader.ts';
 import { type CourtTerms, seatsOfRound } from '#chain/courts/courtTerms.ts';
 import type { JurorId } from '#chain/courts/fines.ts';
-import type { Roster } from '#chain/roster.ts';
 import { readMany } from '#chain/rpc/readMany.ts';
 import type { ChainTime } from '#coordinator/court/chainClock.ts';
 import type { CourtSender } from '#coordinator/court/courtSender.ts';
@@ -17,7 +16,8 @@ export interface VerdictClerkDeps {
   court: Pick<CourtReader, 'terms' | 'ballotOf' | 'seatsOf'>;
   votes: Pick<VoteStore, 'ofJury'>;
   sender: Pick<CourtSender, 'call'>;
-  roster: { current(): Pick<Roster, 'miners'> };
+  /** How many nodes there ever were, retired ones included; they are numbered from 1. */
+  nodeCount(): Promise<bigint>;
   /** Whether a juror was fined already. */
   isFined(juror: JurorId): Promise<boolean>;
   /** The key that serves a node now. */
@@ -71,11 +71,15 @@ export class VerdictClerk {
     return true;
   }
 
-  /** @param all whether all miners are looked at, not only those who voted through us */
+  /**
+   * @param all whether all nodes are looked at, not only those who voted through us: one that has retired
+   *   since it was drawn is fined too
+   */
   async #jurors(caseId: bigint, round: number, all: boolean): Promise<Juror[]> {
-    const { court, votes, roster } = this.#deps;
+    const { court, votes, nodeCount } = this.#deps;
     const ours = new Set((await votes.ofJury({ caseId, round })).map(({ nodeId }) => nodeId));
-    const others = all ? roster.current().miners.map(({ id }) => id) : [];
+    const count = all ? Number(await nodeCount()) : 0;
+    const others = Array.from({ length: count }, (_, at) => BigInt(at + 1));
     const jurors = await readMany([...new Set([...ours, ...others])], async (nodeId) => {
       const ballot = await court.ballotOf(caseId, round, nodeId);
       const seats = ballot.isSealed ? ballot.seats : await court.seatsOf(caseId, round, nodeId);

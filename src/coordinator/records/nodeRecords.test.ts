@@ -22,10 +22,11 @@ function setUp({ accounts = ['ann', 'bob'], chain = {} as Record<string, bigint>
     return chain[name]!;
   });
   const absences = new Map<Address, number>();
+  const readAbsences = vi.fn(async () => absences);
   const records = new NodeRecords({
     accounts: { miners: async () => accounts.map(keyOf) },
     audits: isAudited ? { countByMiner } : undefined,
-    absences: { since: async () => absences },
+    absences: { since: readAbsences },
     ...{ pool, readNodeId, log: pino({ level: 'silent' }), nowMs: () => NOW_MS },
     roster: new TestRoster([nodeOf('ann', 1, { id: 1n }), nodeOf('bob', 1, { id: 2n })]),
     uptimeMs: () => clock.uptime,
@@ -38,7 +39,7 @@ function setUp({ accounts = ['ann', 'bob'], chain = {} as Record<string, bigint>
     pool.join(session);
     return session;
   };
-  return { records, clock, pool, join, counts, countByMiner, readNodeId, absences };
+  return { records, clock, pool, join, counts, countByMiner, readNodeId, absences, readAbsences };
 }
 
 it('adds up the results of all keys that a node had', async () => {
@@ -82,6 +83,14 @@ it('knows since when a miner is away, also from before a restart', async () => {
   ]);
 });
 
+it('shows a miner as away that was not heard for half of the time after which it is disconnected', async () => {
+  const { records, join } = setUp();
+  join('ann', 100_000 - 44_999);
+  join('bob', 100_000 - 45_000);
+  const { records: page } = await records.page(0n, 10);
+  expect(page.map(({ isOnline }) => isOnline)).toEqual([true, false]);
+});
+
 it('says nothing of audits where there are none', async () => {
   const { records } = setUp({ isAudited: false });
   expect((await records.page(0n, 1)).records[0]?.results).toBeUndefined();
@@ -99,6 +108,16 @@ it('leaves a key out while the chain does not say whose it is, and asks again af
   clock.uptime += 60_000;
   await records.page(0n, 10);
   expect(readNodeId).toHaveBeenCalledTimes(2);
+});
+
+it('reads once for all who ask at once, and again after a failure', async () => {
+  const { records, countByMiner, readAbsences, counts } = setUp();
+  counts.set(keyOf('ann'), new Map([['passed', 3]]));
+  countByMiner.mockRejectedValueOnce(new Error('The database is away.'));
+  await expect(records.page(0n, 2)).rejects.toThrow('away');
+  const pages = await Promise.all(Array.from({ length: 20 }, () => records.page(0n, 2)));
+  expect(pages.map(({ records: [ann] }) => ann?.results?.passed)).toEqual(Array(20).fill(3));
+  expect([countByMiner, readAbsences].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
 });
 
 it('counts a node’s results once in half a minute, however often it is asked', async () => {

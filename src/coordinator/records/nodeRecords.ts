@@ -10,7 +10,7 @@ import { AUDIT_STATES, type AuditState } from '#protocol/task/auditState.ts';
 
 /** How long it is taken as known which miners there are, in ms: a newcomer is shown within a minute. */
 const MINERS_MS = 60_000;
-/** How long a node's counted results are given again, in ms: counting reads each of them. */
+/** How long a node's counted results and absences are given again, in ms: counting reads each of them. */
 const RESULTS_MS = 30_000;
 
 export type ResultCounts = Record<AuditState, number>;
@@ -57,8 +57,9 @@ export class NodeRecords {
   readonly #deps: NodeRecordsDeps;
   /** It never changes which node a key belongs to. */
   readonly #nodeOf = new Map<Address, bigint>();
-  readonly #results = new Map<bigint, { counts: ResultCounts; until: number }>();
+  readonly #results = new Map<bigint, { counts: Promise<ResultCounts>; until: number }>();
   #known: { nodes: Promise<Known[]>; until: number } | undefined;
+  #absences: { since: Promise<ReadonlyMap<Address, number>>; until: number } | undefined;
 
   constructor(deps: NodeRecordsDeps) {
     this.#deps = deps;
@@ -69,15 +70,19 @@ export class NodeRecords {
     const nodes = await this.#nodes();
     const first = nodes.findIndex(({ nodeId }) => nodeId > after);
     const shown = first === -1 ? [] : nodes.slice(first, first + limit);
-    const [absentSince] = await Promise.all([this.#deps.absences.since(), this.#count(shown)]);
+    const [absentSince, counts] = await Promise.all([this.#absentSince(), this.#count(shown)]);
     return {
-      records: shown.map((node) => this.#recordOf(node, absentSince)),
+      records: shown.map((node, at) => this.#recordOf(node, absentSince, counts?.[at])),
       hasMore: first !== -1 && first + limit < nodes.length,
     };
   }
 
-  #recordOf({ nodeId, keys }: Known, absentSince: ReadonlyMap<Address, number>): NodeRecord {
-    const { pool, audits, nowMs, uptimeMs } = this.#deps;
+  #recordOf(
+    { nodeId, keys }: Known,
+    absentSince: ReadonlyMap<Address, number>,
+    results: ResultCounts | undefined,
+  ): NodeRecord {
+    const { pool, nowMs, uptimeMs } = this.#deps;
     const seen = keys.flatMap((key) => {
       const seenAt = pool.seenAt(key);
       // What is known from before a restart is when its absence was noted.
@@ -90,22 +95,41 @@ export class NodeRecords {
         return session !== undefined && isPresent(session, uptimeMs());
       }),
       seenAtMs: seen.length === 0 ? undefined : Math.max(...seen),
-      results: audits && (this.#results.get(nodeId)?.counts ?? NO_RESULTS),
+      results,
     };
   }
 
-  /** Counts the results of those nodes that were not counted lately. */
-  async #count(nodes: readonly Known[]): Promise<void> {
+  /**
+   * The results of each node. Those that were not counted lately are counted, once for all who ask meanwhile.
+   * @returns undefined where nothing is audited
+   */
+  async #count(nodes: readonly Known[]): Promise<ResultCounts[] | undefined> {
     const { audits, uptimeMs } = this.#deps;
+    if (audits === undefined) return undefined;
     const now = uptimeMs();
     const stale = nodes.filter(({ nodeId }) => (this.#results.get(nodeId)?.until ?? 0) <= now);
-    if (audits === undefined || stale.length === 0) return;
-    const byKey = await audits.countByMiner(stale.flatMap(({ keys }) => keys));
+    const counting = stale.length > 0 ? audits.countByMiner(stale.flatMap(({ keys }) => keys)) : undefined;
     for (const { nodeId, keys } of stale) {
-      const counts = { ...NO_RESULTS };
-      for (const key of keys) for (const [state, count] of byKey.get(key) ?? []) counts[state] += count;
-      this.#results.set(nodeId, { counts, until: now + RESULTS_MS });
+      const counts = counting!.then((byKey) => addUp(keys, byKey));
+      const results = { counts, until: now + RESULTS_MS };
+      this.#results.set(nodeId, results);
+      counts.catch(() => {
+        results.until = 0;
+      });
     }
+    return Promise.all(nodes.map(({ nodeId }) => this.#results.get(nodeId)!.counts));
+  }
+
+  #absentSince(): Promise<ReadonlyMap<Address, number>> {
+    const now = this.#deps.uptimeMs();
+    if (this.#absences === undefined || this.#absences.until <= now) {
+      const absences = { since: this.#deps.absences.since(), until: now + RESULTS_MS };
+      this.#absences = absences;
+      absences.since.catch(() => {
+        absences.until = 0;
+      });
+    }
+    return this.#absences.since;
   }
 
   #nodes(): Promise<Known[]> {
@@ -145,4 +169,13 @@ export class NodeRecords {
     }
     return [...byNode.values()].sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
   }
+}
+
+function addUp(
+  keys: readonly Address[],
+  byKey: ReadonlyMap<Address, ReadonlyMap<AuditState, number>>,
+): ResultCounts {
+  const counts = { ...NO_RESULTS };
+  for (const key of keys) for (const [state, count] of byKey.get(key) ?? []) counts[state] += count;
+  return counts;
 }

@@ -100,6 +100,13 @@ describe('Sessions.handle', () => {
     expect(answers.map(({ type }) => type)).toEqual(['welcome', 'heartbeat', 'heartbeat']);
   });
 
+  it('gives a juror that may work again a miner’s place for its juror’s place', async () => {
+    const setting = setUp();
+    setting.jurors.take(PEER, accountOf('ann').address);
+    await joined(setting);
+    expect([setting.jurors.has(PEER), setting.pool.size]).toEqual([false, 1]);
+  });
+
   it('answers five hellos of a peer at once and no sixth, until it connects anew', async () => {
     const setting = setUp();
     const sessions = setting.make();

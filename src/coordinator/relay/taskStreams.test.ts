@@ -31,8 +31,8 @@ function streamsOf({ refuses, admits = true }: { refuses: boolean; admits?: bool
     log: pino({ level: 'silent' }),
     uptimeMs: () => 0,
   });
-  const handle = async (frame: object) => {
-    const stream = { peer: 'peer', receive: async () => frame, send: async () => undefined };
+  const handle = async (frame: object, peer = 'peer') => {
+    const stream = { peer, receive: async () => frame, send: async () => undefined };
     await streams.handle(stream as unknown as FrameStream);
   };
   return { handle, told };
@@ -54,6 +54,13 @@ describe('a task stream', () => {
   ])('of a miner that %s in measure ends well', async (_, frame) => {
     const { handle, told } = streamsOf({ refuses: false });
     await handle(frame);
+    expect(told).toEqual([]);
+  });
+
+  it('of a peer that was not admitted breaks off, and nobody has misbehaved', async () => {
+    const { handle, told } = streamsOf({ refuses: false });
+    const handled = handle({ type: 'take', assignment: DIGEST }, 'stranger');
+    await expect(handled).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
     expect(told).toEqual([]);
   });
 

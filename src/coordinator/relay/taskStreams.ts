@@ -40,11 +40,14 @@ export class TaskStreams {
     this.#uptimeMs = deps.uptimeMs;
   }
 
-  /** One task stream, from the miner's first frame to the end. */
+  /**
+   * One task stream, from the miner's first frame to the end.
+   * @throws RefusalError NOT_REGISTERED, MALFORMED: the stream is then broken off
+   */
   async handle(stream: FrameStream): Promise<void> {
     const session = this.#pool.ofPeer(stream.peer);
-    // Task frames may be large, so only admitted miners may send them.
-    if (session === undefined) return send(stream, { type: 'over', code: 'NOT_REGISTERED' });
+    // Task frames may be large, so only admitted miners may send them. A stranger's stream is broken off.
+    if (session === undefined) throw new RefusalError('NOT_REGISTERED');
     const { operator } = session;
     if (!this.#attempts.mayOpen(operator)) throw new RefusalError('MALFORMED', 'too many streams');
     const first = await stream.receive(minerFrameSchema, {

@@ -158,6 +158,15 @@ describe('MinerRecord', () => {
     expect(record.isResting(ann, now + HOUR_MS)).toBe(false);
   });
 
+  it('counts what lapses while a miner rests as the same failure', () => {
+    const record = new MinerRecord({ of: () => undefined });
+    record.lapsed(ann, 0);
+    record.lapsed(ann, 29_999);
+    expect([29_999, 30_000].map((now) => record.isResting(ann, now))).toEqual([true, false]);
+    record.lapsed(ann, 30_000);
+    expect([89_999, 90_000].map((now) => record.isResting(ann, now))).toEqual([true, false]);
+  });
+
   it('makes up for one lapse with each delivery', () => {
     const record = new MinerRecord({ of: () => undefined });
     let now = 0;

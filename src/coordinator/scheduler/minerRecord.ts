@@ -13,7 +13,7 @@ const BUSY_REST_S = 5;
 const FULL_S = 60;
 /** The same after its first lapse; each further lapse doubles it, up to the longest. */
 const LAPSE_REST_S = 30;
-const LONGEST_REST_S = 3_600;
+export const LONGEST_REST_S = 3_600;
 /** Miners remembered; beyond it those are forgotten that were heard of longest ago. */
 export const MOST_MINERS = 10_000;
 
@@ -63,9 +63,13 @@ export class MinerRecord {
     entry.lapses += 1;
   }
 
-  /** One of its results is wrong: others get its tasks for as long as a miner may rest. */
-  doubted(operator: Address, now: number): void {
-    this.#entryOf(operator).lapseRestUntil = now + LONGEST_REST_S * 1_000;
+  /**
+   * One of its results is wrong: others get its tasks for as long as a miner may rest.
+   * @param at when that was found
+   */
+  doubted(operator: Address, at: number): void {
+    const entry = this.#entryOf(operator);
+    entry.lapseRestUntil = Math.max(entry.lapseRestUntil, at + LONGEST_REST_S * 1_000);
   }
 
   /** Its attempt ends without a result. One that it had for half of a task's life it has kept from others. */

@@ -133,9 +133,9 @@ export class Scheduler {
     return cancelled;
   }
 
-  /** One of a miner's results is wrong. */
-  doubt(miner: Address): void {
-    this.#record.doubted(miner, this.#deps.uptimeMs());
+  /** One of a miner's results was found wrong so many ms ago. */
+  doubt(miner: Address, agoMs: number): void {
+    this.#record.doubted(miner, this.#deps.uptimeMs() - agoMs);
   }
 
   /** Assigns what can be assigned. Call it when a miner joined or the roster changed. */

@@ -1,5 +1,5 @@
 import { type Address, parseEther } from 'viem';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { isTextModel, ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import { Budget, type PromisedTask } from '#coordinator/settlement/budget.ts';
 import { accountOf, testCatalogue } from '#coordinator/testing/world.ts';
@@ -36,6 +36,15 @@ const budgetOf = (available: string | undefined, ...open: (ImageRequest | TextRe
 describe('Budget.affords', () => {
   it('accepts a task that costs exactly what is left, and none that costs a unit more', () => {
     expect([budgetOf('8').affords(image(4)), budgetOf('8').affords(image(5))]).toEqual([true, false]);
+  });
+
+  it('reads each text once, however many tasks come after it', () => {
+    const budget = budgetOf('10', text('hello', 1));
+    budget.affords(image(1));
+    const read = vi.spyOn(Buffer, 'byteLength');
+    expect(budget.affords(image(1))).toBe(true);
+    expect(read).not.toHaveBeenCalled();
+    read.mockRestore();
   });
 
   it('counts what the open tasks may cost', () => {

@@ -1,7 +1,7 @@
 import type { Address } from 'viem';
 import { isTextModel, type ModelCatalogue } from '#coordinator/catalogue/modelCatalogue.ts';
 import type { SolvencyWatch } from '#coordinator/settlement/solvency.ts';
-import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import type { TaskRequest, TextRequest } from '#protocol/task/taskRequest.ts';
 
 /** Tokens that a chat template writes by itself: some introduce the model at length, with the date. */
 const TEMPLATE_TOKENS = 1_024;
@@ -30,6 +30,8 @@ export interface BudgetDeps {
  */
 export class Budget {
   readonly #deps: BudgetDeps;
+  /** Tokens of each text: every new task counts all that are open again. */
+  readonly #tokens = new WeakMap<TextRequest, number>();
 
   constructor(deps: BudgetDeps) {
     this.#deps = deps;
@@ -68,11 +70,19 @@ export class Budget {
     const model = this.#deps.catalogue.find(request.model);
     if (model === undefined) return 0n;
     if (request.kind === 'image') return BigInt(request.steps) * model.unitPrice;
+    const tokens = this.#tokensOf(request);
+    const context = isTextModel(model) ? model.manifest.context : tokens;
+    return BigInt(Math.min(tokens, context)) * model.unitPrice;
+  }
+
+  #tokensOf(request: TextRequest): number {
+    const known = this.#tokens.get(request);
+    if (known !== undefined) return known;
     const { messages, maxTokens } = request;
     const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
     const tokens = bytes + TEMPLATE_TOKENS + messages.length * TEMPLATE_TOKENS_PER_MESSAGE + maxTokens;
-    const context = isTextModel(model) ? model.manifest.context : tokens;
-    return BigInt(Math.min(tokens, context)) * model.unitPrice;
+    this.#tokens.set(request, tokens);
+    return tokens;
   }
 }
 

@@ -4,7 +4,7 @@ import { expect, vi } from 'vitest';
 import { Auditing } from '#coordinator/audit/auditing.ts';
 import { type Auditor, AuditorError } from '#coordinator/audit/auditor.ts';
 import { AuditStore } from '#coordinator/audit/auditStore.ts';
-import { type CaseState, DisputeDesk } from '#coordinator/audit/disputeDesk.ts';
+import { DisputeDesk, type StandingCase } from '#coordinator/audit/disputeDesk.ts';
 import { type HeldStream, HeldStreams } from '#coordinator/audit/heldStreams.ts';
 import { partBytesOf } from '#coordinator/audit/wantedParts.ts';
 import { isImageModel } from '#coordinator/catalogue/modelCatalogue.ts';
@@ -62,9 +62,9 @@ export class AuditBench {
   readonly kept: Uint8Array[] = [];
   /** What a report opens, or finds open; undefined: it is too late. */
   nextCase: bigint | undefined = 7n;
-  /** How cases ended; the others run. */
-  readonly cases = new Map<bigint, CaseState>();
-  readonly doubted: string[] = [];
+  /** The case that the chain has about a result that was reported, and whether it is decided. */
+  standing: StandingCase | undefined;
+  readonly doubted: { miner: string; agoMs: number }[] = [];
   /** Miners about whose results a case runs. */
   readonly accused = new Set<string>();
   head = 100;
@@ -106,8 +106,11 @@ export class AuditBench {
           this.kept.push(bytes);
           return evidenceHashOf(bytes);
         },
-        open: async () => this.nextCase,
-        stateOf: async (caseId) => this.cases.get(caseId) ?? 'running',
+        open: async () => {
+          if (this.nextCase !== undefined) this.standing = { caseId: this.nextCase, isDecided: false };
+          return this.nextCase;
+        },
+        standing: async () => this.standing,
         reportMs: async () => REPORT_MS,
       },
       submit: async (request, client) => {
@@ -134,7 +137,7 @@ export class AuditBench {
       },
       auditors: this.#auditors(),
       traceTermMs: 200,
-      doubt: (miner) => this.doubted.push(miner),
+      doubt: (miner, agoMs) => this.doubted.push({ miner, agoMs }),
       isAccused: (miner) => this.accused.has(miner),
       onEnd: () => void this.ended++,
       publish: (receipt) => bench.receipts.push(receipt),

@@ -32,7 +32,10 @@ it.each([
   const walletOf = () => testWallet(client, accountOf('operator'), { store });
   const wallet = walletOf();
   const call = { to: `0x${'12'.repeat(20)}`, data: '0x' } as const;
-  await expect(wallet.inTurn((send) => send(call, 0))).rejects.toMatchObject({ code: 'NOT_TAKEN', cause: { details } });
+  await expect(wallet.inTurn((send) => send(call, 0))).rejects.toMatchObject({
+    code: 'NOT_TAKEN',
+    cause: { details },
+  });
   expect(store.kept).toBeUndefined();
   expect(await wallet.hasPending()).toBe(false);
   expect(await walletOf().hasPending()).toBe(false);

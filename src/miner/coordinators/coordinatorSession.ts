@@ -24,6 +24,7 @@ import type { Assignment } from '#protocol/signed/assignment.ts';
 import { checkPeerBinding } from '#protocol/signed/peerBinding.ts';
 import type { NetworkIdentity } from '#protocol/signed/typedData.ts';
 import type { Voucher } from '#protocol/signed/voucher.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 
 /** First and longest backoff between two dials, in ms: tabs are back within seconds of their relay. */
 const FIRST_PAUSE_MS = 500;
@@ -206,8 +207,8 @@ export class CoordinatorSession {
 
   /** @throws RefusalError when refused, or when the peer is not bound to this coordinator */
   async #welcomed(stream: FrameStream, signal: AbortSignal): Promise<void> {
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(WELCOME_TIMEOUT_MS)]);
-    const frame = await stream.receive(sessionFrameSchema, { signal: inTime });
+    const receive = (inTime: AbortSignal) => stream.receive(sessionFrameSchema, { signal: inTime });
+    const frame = await withinMs(WELCOME_TIMEOUT_MS, receive, signal);
     if (frame === undefined) throw new Error('the coordinator closed the session without an answer');
     if (frame.type === 'dismissed') throw new RefusalError(frame.code);
     if (frame.type !== 'welcome') throw new RefusalError('MALFORMED', `${frame.type} before welcome`);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { decryptKey, encryptKey, MAX_BACKUP_LENGTH } from '#miner/service/keyBackup.ts';
 
 const KEY: Hex = '0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d';
+const { address: ADDRESS } = privateKeyToAccount(KEY);
 /** The test vector of the Web3 Secret Storage Definition. */
 const PBKDF2 = {
   version: 3,
@@ -22,15 +23,15 @@ const PBKDF2 = {
   },
 };
 /** A file as geth writes it, cheap to open, made with Node's own functions. */
-function gethFile() {
+function gethFile(password = 'testpassword') {
   const [salt, iv] = [Buffer.alloc(32, 7), Buffer.alloc(16, 9)];
   const kdfparams = { dklen: 32, n: 1_024, r: 8, p: 1, salt: salt.toString('hex') };
-  const derived = scryptSync('testpassword', salt, 32, { N: kdfparams.n, r: kdfparams.r, p: kdfparams.p });
+  const derived = scryptSync(password, salt, 32, { N: kdfparams.n, r: kdfparams.r, p: kdfparams.p });
   const cipher = createCipheriv('aes-128-ctr', derived.subarray(0, 16), iv);
   const ciphertext = Buffer.concat([cipher.update(Buffer.from(KEY.slice(2), 'hex')), cipher.final()]);
   const mac = keccak256(Buffer.concat([derived.subarray(16, 32), ciphertext])).slice(2);
   return {
-    ...{ version: 3, id: '3198bc9c-6672-5ab3-d995-4942343ae5b6', address: '00' },
+    ...{ version: 3, id: '3198bc9c-6672-5ab3-d995-4942343ae5b6', address: ADDRESS.slice(2).toLowerCase() },
     crypto: {
       ...{ cipher: 'aes-128-ctr', cipherparams: { iv: iv.toString('hex') }, kdf: 'scrypt', kdfparams },
       ...{ ciphertext: ciphertext.toString('hex'), mac },
@@ -70,6 +71,22 @@ describe('a key’s backup', () => {
     });
     expect(decryptKey(file, 'A\u030angstro\u0308m and a cuckoo').privateKey).toBe(privateKey);
     expect(codeOf(file, 'Ångström and a Cuckoo')).toBe('WRONG_PASSWORD');
+  });
+
+  it('opens another’s file with the password as it was typed', () => {
+    const password = '\ufb01sh\u00b2 pass';
+    expect(decryptKey(JSON.stringify(gethFile(password)), password).privateKey).toBe(KEY);
+    expect(codeOf(gethFile(password), 'fish2 pass')).toBe('WRONG_PASSWORD');
+  });
+
+  it('refuses a file whose key is not that of its address: the checksum does not cover all of it', () => {
+    const { iv } = SCRYPT.crypto.cipherparams;
+    const cipherparams = { iv: `${iv.startsWith('0') ? '1' : '0'}${iv.slice(1)}` };
+    const damaged = { ...SCRYPT, crypto: { ...SCRYPT.crypto, cipherparams } };
+    expect(codeOf(damaged)).toBe('BAD_BACKUP');
+    expect(codeOf({ ...SCRYPT, address: 'no address' })).toBe('BAD_BACKUP');
+    expect(codeOf({ ...SCRYPT, address: ADDRESS })).toBe('opened');
+    expect(codeOf({ ...SCRYPT, address: undefined })).toBe('opened');
   });
 
   it('refuses a file that asks for more time or memory than any does', () => {

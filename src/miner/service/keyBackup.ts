@@ -50,6 +50,11 @@ const cipherFields = {
 };
 const keystoreSchema = z.object({
   version: z.literal(3),
+  /** Not in every file. Its checksum does not cover all of a file; this does. */
+  address: z
+    .string()
+    .regex(/^(?:0x)?[\da-f]{40}$/i)
+    .optional(),
   id: z.string().max(64).default(''),
   crypto: z.discriminatedUnion('kdf', [
     z.object({ ...cipherFields, kdf: z.literal('scrypt'), kdfparams: scryptSchema }),
@@ -73,26 +78,40 @@ export async function encryptKey(privateKey: Hex, password: string): Promise<str
 
 /** @throws MinerError BAD_BACKUP, WRONG_PASSWORD */
 export function decryptKey(text: string, password: string): { privateKey: Hex; address: Address } {
-  const keystore = parse(text);
-  // Not the asynchronous one, which passes over a file's own r and p.
-  const key = Keystore.toKey(keystore, { password: password.normalize('NFKC') });
-  let privateKey: Hex;
+  const { keystore, address: named } = parse(text);
+  const privateKey = open(keystore, password);
+  let address: Address;
   try {
-    privateKey = Keystore.decrypt(keystore, key);
-  } catch (cause) {
-    throw new MinerError('WRONG_PASSWORD', 'The password does not open this file.', { cause });
-  }
-  try {
-    return { privateKey, address: privateKeyToAccount(privateKey).address };
+    address = privateKeyToAccount(privateKey).address;
   } catch (cause) {
     throw new MinerError('BAD_BACKUP', 'The file holds no key.', { cause });
   }
+  if (named !== undefined && address.slice(2).toLowerCase() !== named.replace(/^0x/i, '').toLowerCase())
+    throw new MinerError('BAD_BACKUP', 'The file is damaged: its key is not that of the address it names.');
+  return { privateKey, address };
 }
 
-function parse(text: string): Keystore.Keystore {
+/** @throws MinerError WRONG_PASSWORD */
+function open(keystore: Keystore.Keystore, password: string): Hex {
+  let failure: unknown;
+  // Others take a password as it was typed.
+  for (const form of new Set([password.normalize('NFKC'), password])) {
+    // Not the asynchronous one, which passes over a file's own r and p.
+    const key = Keystore.toKey(keystore, { password: form });
+    try {
+      return Keystore.decrypt(keystore, key);
+    } catch (cause) {
+      failure = cause;
+    }
+  }
+  throw new MinerError('WRONG_PASSWORD', 'The password does not open this file.', { cause: failure });
+}
+
+function parse(text: string): { keystore: Keystore.Keystore; address: string | undefined } {
   try {
     if (text.length > MAX_BACKUP_LENGTH) throw new Error('too long');
-    return keystoreSchema.parse(JSON.parse(text)) as Keystore.Keystore;
+    const { address, ...keystore } = keystoreSchema.parse(JSON.parse(text));
+    return { keystore: keystore as Keystore.Keystore, address };
   } catch (cause) {
     const message = 'This is no backup of a key: it wants a keystore file, version 3.';
     throw new MinerError('BAD_BACKUP', message, { cause });

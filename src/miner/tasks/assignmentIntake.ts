@@ -14,10 +14,11 @@ import { TurnWatch } from '#miner/tasks/turnWatch.ts';
 import type { SignedResultStore } from '#miner/tasks/work/signedResultStore.ts';
 import { KeyedBuckets } from '#network/limits/keyedBuckets.ts';
 import { type RefusalCode, RefusalError } from '#protocol/refusal.ts';
-import { type Assignment, assignmentDigest } from '#protocol/signed/assignment.ts';
+import { type Assignment, assignmentDigest, isAssignmentSigned } from '#protocol/signed/assignment.ts';
 import type { NetworkIdentity, OperatorSigner } from '#protocol/signed/typedData.ts';
 import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 
 /** Assignments remembered as heard: gossip may deliver one again. */
 const KEPT_DIGESTS = 1_000;
@@ -241,11 +242,13 @@ export class AssignmentIntake {
     return delivery;
   }
 
-  async #refuse({ served, digest }: ServedAssignment, code: RefusalCode): Promise<void> {
-    this.#troubleAt.set(served.nodeId, uptimeMs());
+  async #refuse({ served, assignment, digest }: ServedAssignment, code: RefusalCode): Promise<void> {
+    // What its coordinator has not signed excuses no passing over.
+    if (await isAssignmentSigned(this.#deps.network, assignment))
+      this.#troubleAt.set(served.nodeId, uptimeMs());
     if (!served.session.isConnected) return;
     try {
-      const stream = await served.session.openTask(AbortSignal.timeout(REFUSAL_TIMEOUT_MS));
+      const stream = await withinMs(REFUSAL_TIMEOUT_MS, (signal) => served.session.openTask(signal));
       await stream.send({ type: 'refuse', assignment: digest, code });
       await stream.close();
     } catch (error) {

@@ -19,6 +19,7 @@ import type { TaskProgress } from '#protocol/task/taskProgress.ts';
 import type { TaskRequest } from '#protocol/task/taskRequest.ts';
 import { traceLeafOf } from '#protocol/trace/traceTree.ts';
 import type { WorkTrace } from '#protocol/trace/workTrace.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 
 /** Pause between two attempts to reach the coordinator about one task, in ms. */
 const RETRY_MS = 500;
@@ -159,8 +160,8 @@ export class TaskDelivery {
     const { bytes, trace, signature } = outcome;
     await stream.send({ type: 'result', bytes, trace, signature });
     const uploadMs = (bytes.byteLength / UPLOAD_BYTES_PER_S) * 1_000;
-    const inTime = AbortSignal.timeout(Math.ceil(ANSWER_TIMEOUT_MS + uploadMs));
-    const answer = await this.#answer(stream, inTime);
+    const limitMs = Math.ceil(ANSWER_TIMEOUT_MS + uploadMs);
+    const answer = await withinMs(limitMs, (signal) => this.#answer(stream, signal));
     return answer.type === 'held' ? this.#hold(stream, outcome) : this.#conclude(answer, outcome);
   }
 
@@ -171,8 +172,8 @@ export class TaskDelivery {
     this.#isHeld = true;
     this.#deps.onHeld();
     for (;;) {
-      const patience = AbortSignal.any([this.#over.signal, AbortSignal.timeout(HOLD_TIMEOUT_MS)]);
-      const frame = await this.#answer(stream, patience);
+      const answer = (signal: AbortSignal) => this.#answer(stream, signal);
+      const frame = await withinMs(HOLD_TIMEOUT_MS, answer, this.#over.signal);
       if (frame.type !== 'wanted') return this.#conclude(frame, work);
       // Without its result there is nothing to hand over, and the audit does without.
       if (work === undefined) return { type: 'held' };

@@ -86,6 +86,8 @@ export class MemoryFaults implements FaultStore {
     if (known !== undefined) this.kept.set(id, { ...known, state });
   };
   readonly drop = async (id: Hex) => void this.kept.delete(id);
+  /** Nothing ages here. */
+  readonly forgetOld = async () => undefined;
 }
 
 /** Counts that never age. */

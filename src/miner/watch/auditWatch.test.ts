@@ -1,7 +1,7 @@
 import { type Hex, keccak256, toHex } from 'viem';
 import { expect, it } from 'vitest';
 import { boss, Chain, miner, nowSeconds, stranger } from '#miner/testing/world.ts';
-import { AuditWatch, MOST_FOLLOWED, PATIENCE_MS } from '#miner/watch/auditWatch.ts';
+import { AuditWatch, MOST_BLOCKS_AHEAD, MOST_FOLLOWED, PATIENCE_MS } from '#miner/watch/auditWatch.ts';
 import { isAuditDrawn } from '#protocol/draw/auditDraw.ts';
 import { auditShareOf } from '#protocol/draw/auditShare.ts';
 import type { AuditNotice } from '#protocol/signed/auditNotice.ts';
@@ -58,7 +58,8 @@ it.each([
   const assignment = digest(isDrawn);
   watch.hear(notice(assignment, 'waiting'));
   watch.hear(notice(assignment, state));
-  // Gossip may bring it again.
+  // Gossip may bring them again.
+  watch.hear(notice(assignment, 'waiting'));
   watch.hear(notice(assignment, state));
   await watch.idle();
   expect([counted, failures]).toEqual([expected, []]);
@@ -118,6 +119,32 @@ it('follows so many of a coordinator and no more, and none of who is no coordina
   watch.hear(notice(strangers, 'passed', { coordinator: stranger.address }));
   await watch.idle();
   expect(counted).toHaveLength(MOST_FOLLOWED);
+});
+
+it('an audit that is put off to a far block counts as skipped, once, and takes no place', async () => {
+  const { watch, counted } = setUp();
+  const far = { drawBlock: 10 + MOST_BLOCKS_AHEAD + 1 };
+  const putOff = Array.from({ length: MOST_FOLLOWED }, () => digest(false));
+  for (const each of putOff) watch.hear(notice(each, 'waiting', far));
+  watch.hear(notice(putOff[0]!, 'waiting', far));
+  watch.hear(notice(putOff[0]!, 'skipped', far));
+  await watch.idle();
+  expect(counted).toEqual(putOff.map(() => false));
+  const drawn = digest(true);
+  watch.hear(notice(drawn, 'waiting'));
+  watch.hear(notice(drawn, 'passed'));
+  await watch.idle();
+  expect(counted.slice(putOff.length)).toEqual([true]);
+});
+
+it('a block that is just near enough is waited for', async () => {
+  const { watch, counted, failures } = setUp();
+  const near = digest(true);
+  watch.hear(notice(near, 'waiting', { drawBlock: 10 + MOST_BLOCKS_AHEAD }));
+  watch.hear(notice(near, 'passed'));
+  await watch.idle();
+  expect(counted).toEqual([]);
+  expect(failures).toHaveLength(1);
 });
 
 it('a block that cannot be read counts nothing, and stops nothing', async () => {

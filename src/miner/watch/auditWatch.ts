@@ -10,6 +10,15 @@ export const MOST_FOLLOWED = 256;
 /** A due audit that has not ended after this time counts as skipped, in ms: its miner's trace is gone. */
 export const PATIENCE_MS = 3_600_000;
 
+/**
+ * An honest coordinator announces the first block that it can draw with, a few after its head; its chain may
+ * be so many blocks ahead of ours. A later block would hold the audit back, for years if it is far.
+ */
+export const MOST_BLOCKS_AHEAD = 64;
+
+/** Assignments that are remembered as counted: gossip may bring all their notices again. */
+const COUNTED_REMEMBERED = 1_024;
+
 /** A due audit was made: whatever it found. */
 const MADE: readonly AuditState[] = ['passed', 'withheld', 'disputed'];
 
@@ -42,6 +51,7 @@ interface Plan {
 export class AuditWatch {
   readonly #deps: AuditWatchDeps;
   readonly #plans = new Map<Address, Map<Hex, Plan>>();
+  readonly #counted = new Set<Hex>();
   #settling: Promise<void> = Promise.resolve();
 
   constructor(deps: AuditWatchDeps) {
@@ -51,12 +61,18 @@ export class AuditWatch {
   /** A notice of an active coordinator, as gossip brings it: in any order, and perhaps again. */
   hear({ coordinator, assignment, state, record, drawBlock }: AuditNotice): void {
     const plans = this.#plansOf(coordinator);
-    if (plans === undefined) return;
+    if (plans === undefined || this.#counted.has(assignment)) return;
     this.#endOverdue(coordinator, plans);
     const plan = plans.get(assignment);
     if (state === 'waiting' || state === 'due') {
-      if (plan !== undefined || plans.size >= MOST_FOLLOWED) return;
-      const isLate = drawBlock <= this.#deps.roster.current().blockNumber;
+      if (plan !== undefined) return;
+      const head = this.#deps.roster.current().blockNumber;
+      if (drawBlock > head + MOST_BLOCKS_AHEAD) {
+        this.#rememberCounted(assignment);
+        return this.#deps.onDue(coordinator, false);
+      }
+      if (plans.size >= MOST_FOLLOWED) return;
+      const isLate = drawBlock <= head;
       const isSure = state === 'due' || isLate || auditShareOf(record) >= 1;
       plans.set(assignment, { record, drawBlock, isSure, heardAt: this.#deps.uptimeMs() });
       return;
@@ -83,6 +99,11 @@ export class AuditWatch {
     return plans;
   }
 
+  #rememberCounted(assignment: Hex): void {
+    this.#counted.add(assignment);
+    if (this.#counted.size > COUNTED_REMEMBERED) this.#counted.delete(this.#counted.values().next().value!);
+  }
+
   /** A tab that was away may have missed how they ended. */
   #endOverdue(coordinator: Address, plans: Map<Hex, Plan>): void {
     const now = this.#deps.uptimeMs();
@@ -95,6 +116,7 @@ export class AuditWatch {
   }
 
   #settle(coordinator: Address, assignment: Hex, plan: Plan, isMade: boolean): void {
+    this.#rememberCounted(assignment);
     const { readHash, onDue, trace } = this.#deps;
     this.#settling = this.#settling
       .then(async () => {

@@ -80,3 +80,14 @@ it('an audit that was due and skipped counts against its coordinator', async () 
   });
   expect([...figures.kept.values()]).toMatchObject([{ skipped: 1 }]);
 });
+
+it('an assignment that its coordinator has not signed is refused, and does not count as given', async () => {
+  const { coordinator, figures } = mining;
+  const forged = await coordinator.assign({}, (assignment) =>
+    coordinator.say({ type: 'assigned', assignment: { ...assignment, signature: `0x${'1b'.repeat(65)}` } }),
+  );
+  await until(() => expect(coordinator.refusals.has(forged)).toBe(true));
+  mining.engine.open = false;
+  await coordinator.assign();
+  await until(() => expect([...figures.kept.values()]).toMatchObject([{ given: 1 }]));
+});

@@ -71,7 +71,12 @@ export class CoordinatorWatch {
       ...{ ...deps, store: faults, relays: coordinators, uptimeMs },
       onRecords: (records) => this.#noteFaults(records),
     });
-    this.#draws = new DrawWatch({ ...deps, onFault: (report) => void this.#reporter.note(report) });
+    this.#draws = new DrawWatch({
+      ...deps,
+      // Only what a coordinator has signed counts for it: a session brings other things as well.
+      onSigned: (assignment) => this.#presence.see(assignment),
+      onFault: (report) => void this.#reporter.note(report),
+    });
     this.#audits = new AuditWatch({
       ...{ ...deps, uptimeMs, readHash: (block) => this.#hashOf(block) },
       connectedSince: (operator) => coordinators.connectedSince(operator),
@@ -115,7 +120,6 @@ export class CoordinatorWatch {
   /** An assignment, as a session or gossip brought it. */
   see(assignment: Assignment): void {
     this.#draws.see(assignment);
-    this.#presence.see(assignment);
   }
 
   /** A notice of an audit, as gossip brought it. */

@@ -2,9 +2,9 @@ import type { Address } from 'viem';
 import { expect, it, vi } from 'vitest';
 import type { DrawVerdict } from '#chain/courts/drawReports.ts';
 import { StatusBoard } from '#miner/status/statusBoard.ts';
-import { boss, network, nowSeconds, rival, stranger } from '#miner/testing/world.ts';
+import { boss, miner, network, nowSeconds, rival, stranger } from '#miner/testing/world.ts';
 import { FaultReporter } from '#miner/watch/faultReporter.ts';
-import { MOST_KEPT_EACH, openFaultStore } from '#miner/watch/faultStore.ts';
+import { KEPT_S, MOST_KEPT_EACH, openFaultStore } from '#miner/watch/faultStore.ts';
 import type { FrameStream } from '#network/frameStream.ts';
 import type { CourtFrame, JurorFrame } from '#protocol/court/courtFrames.ts';
 import { type DrawReport, drawReportId } from '#protocol/court/drawReport.ts';
@@ -36,7 +36,7 @@ function setUp(answers: Record<Address, CourtFrame>, scope = `scope ${++scopes}`
     onRecords: (records) => counts.push(records.length),
     relays: {
       stakes: () => new Map(Object.keys(answers).map((operator) => [operator as Address, 1n])),
-      nodeIdOf: (operator) => (operator === boss.address ? GUILTY : HONEST),
+      nodeIdOf: (operator) => ([boss.address, miner.address].includes(operator) ? GUILTY : HONEST),
       openCourt: async (operator) =>
         ({
           send: async (question: JurorFrame) => void asked.push({ operator, question }),
@@ -68,6 +68,24 @@ it('hands a wrong draw to another coordinator, not to the accused one, and keeps
   expect(later.asked).toEqual([]);
   expect((await later.store.find(drawReportId(report)))?.report).toEqual(report);
   later.reporter.stop();
+});
+
+it('hands it to no other key of the accused node', async () => {
+  const { reporter, board, asked } = setUp({ [miner.address]: accepted });
+  await reporter.note(await wrongDraw());
+  reporter.start();
+  await vi.waitFor(() => expect(states(board)).toEqual(['found']));
+  expect(asked).toEqual([]);
+  reporter.stop();
+});
+
+it('forgets what no network takes any more, though nothing new is noted', async () => {
+  const { reporter, counts, store } = setUp({});
+  await store.note(await wrongDraw(), GUILTY, nowSeconds() - KEPT_S - 1);
+  reporter.start();
+  await vi.waitFor(() => expect(counts.at(-1)).toBe(0));
+  expect(await store.all()).toEqual([]);
+  reporter.stop();
 });
 
 it('asks the next coordinator where one refuses', async () => {

@@ -80,7 +80,8 @@ export class FaultReporter {
   }
 
   async #look(): Promise<void> {
-    const { store, trace } = this.#deps;
+    const { store, trace, nowSeconds } = this.#deps;
+    await store.forgetOld(nowSeconds());
     await this.#show();
     for (const record of await store.all()) {
       if (this.#over.signal.aborted) return;

@@ -45,6 +45,8 @@ export interface FaultStore {
   move(id: Hex, state: FaultState): Promise<void>;
   /** The contract finds no fault in it. */
   drop(id: Hex): Promise<void>;
+  /** Drops what is older than KEPT_S. */
+  forgetOld(nowSeconds: number): Promise<void>;
 }
 
 /** Evidence against one node: 4 MB at the most, and as many slashes as take all that the cap allows. */
@@ -74,16 +76,15 @@ export function openFaultStore(scope: string): FaultStore {
     (await values(store))
       .flatMap((record) => readRecord(record) ?? [])
       .sort((a, b) => b.noticedAt - a.noticedAt || (a.id < b.id ? -1 : 1));
+  const forgetOld = async (nowSeconds: number) => {
+    for (const { id, noticedAt } of await all()) if (noticedAt < nowSeconds - KEPT_S) await del(id, store);
+  };
   return {
     all,
     find: async (id) => readRecord(await get(id, store)),
     note: async (report, nodeId, nowSeconds) => {
-      const known = await all();
-      const [old, kept] = [
-        known.filter(({ noticedAt }) => noticedAt < nowSeconds - KEPT_S),
-        known.filter(({ noticedAt }) => noticedAt >= nowSeconds - KEPT_S),
-      ];
-      for (const { id } of old) await del(id, store);
+      await forgetOld(nowSeconds);
+      const kept = await all();
       const id = drawReportId(report);
       const ofNode = kept.filter((each) => each.nodeId === nodeId);
       if (ofNode.length >= MOST_KEPT_EACH || kept.some((each) => each.id === id)) return false;
@@ -94,5 +95,6 @@ export function openFaultStore(scope: string): FaultStore {
     move: (id, state) =>
       update<unknown>(id, (record) => (record === undefined ? record : { ...record, state }), store),
     drop: (id) => del(id, store),
+    forgetOld,
   };
 }

@@ -41,6 +41,7 @@ export class PresenceWatch {
     this.#deps = deps;
   }
 
+  /** An assignment that its coordinator has signed. */
   see({ taskId, coordinator, miner: winner, passed, unitPrice }: Assignment): void {
     const { miner, onTask } = this.#deps;
     const isGiven = winner === miner;

@@ -51,12 +51,12 @@ function wronglyCalled(
 }
 
 /**
- * What two assignments of one task prove against their coordinator.
+ * What two assignments prove against the coordinator that signed both, with one key or with two of its keys.
+ * Whoever asks has made sure that both keys are of one node.
  * @returns undefined when they prove nothing
  * @example const report = twoDrawsOf(before, assignment);
  */
 export function twoDrawsOf(assignment: Assignment, other: Assignment): DrawReport | undefined {
-  const isOneTask = same(assignment.coordinator, other.coordinator) && assignment.taskId === other.taskId;
-  if (!isOneTask || assignment.rosterBlock === other.rosterBlock) return undefined;
+  if (assignment.taskId !== other.taskId || assignment.rosterBlock === other.rosterBlock) return undefined;
   return { fault: 'two-draws', assignment, other };
 }

@@ -7,16 +7,19 @@ import { isSignedBy, type OperatorSigner, SEALED_VOTE, typedData } from '#protoc
 export const FINDING = { right: 1, wrong: 2, unavailable: 3 } as const;
 export type Finding = keyof typeof FINDING;
 
+/** A number that the contract takes: 78 digits hold a little more than a uint256. */
+const idField = amountField.refine((id) => id < 2n ** 256n);
+
 /** One jury of a case. Each appeal calls the next round. */
 export const juryIdSchema = z.strictObject({
-  caseId: amountField,
+  caseId: idField,
   round: z.number().int().min(0).max(0xff),
 });
 export type JuryId = z.output<typeof juryIdSchema>;
 
 /** A juror's vote, opened: `OpenedVote` of the contract. */
 export const openedVoteSchema = z.strictObject({
-  nodeId: amountField,
+  nodeId: idField,
   finding: z.enum(['right', 'wrong', 'unavailable']),
   /**
    * How far the juror's own result is from the reported one, in millionths of the bound; 0 for unavailable
@@ -30,7 +33,7 @@ export type OpenedVote = z.output<typeof openedVoteSchema>;
 
 /** A sealed vote with its operator key's signature: `SealedVote` of the contract. */
 export const sealedVoteSchema = z.strictObject({
-  nodeId: amountField,
+  nodeId: idField,
   /** `sealOf` of the vote. */
   vote: hashField,
   signature: signatureField,

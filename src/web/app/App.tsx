@@ -7,18 +7,20 @@ import { PageBoundary } from '#web/app/PageBoundary.tsx';
 import { pages } from '#web/app/pages.ts';
 import { Shell } from '#web/app/Shell.tsx';
 import { StaticHead } from '#web/app/StaticPage.tsx';
+import { useDocumentLanguage } from '#web/app/useDocumentLanguage.ts';
 import { usePageStart } from '#web/app/usePageStart.ts';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { t } from '#web/language/translate.ts';
 import { WalletProvider } from '#web/wallet/WalletProvider.tsx';
 
 function NotFound() {
-  usePageTitle('No such page');
+  usePageTitle(t('shell.app.noSuchPage'));
   return (
     <div className="notice">
-      <h1>No such page</h1>
-      <p>This address does not exist. Check it for typos, or go back to the start.</p>
+      <h1>{t('shell.app.noSuchPage')}</h1>
+      <p>{t('shell.app.thisAddressDoesNot')}</p>
       <Link href="/" className="button primary">
-        Back to the start
+        {t('shell.app.backToTheStart')}
       </Link>
     </div>
   );
@@ -46,6 +48,8 @@ function Pages() {
 }
 
 export function App() {
+  // Everything below is rendered again when the language changes; no state is lost.
+  useDocumentLanguage();
   return (
     <QueryClientProvider client={queries}>
       <NetworkGate>

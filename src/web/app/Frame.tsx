@@ -2,14 +2,16 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
 import { NavIcon, type NavIconName } from '#web/components/NavIcon.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 
-const LINKS: { path: string; name: string; icon: NavIconName }[] = [
-  { path: '/', name: 'Create', icon: 'create' },
-  { path: '/mine', name: 'Mine', icon: 'mine' },
-  { path: '/stake', name: 'Stake', icon: 'stake' },
-  { path: '/nodes', name: 'Explore', icon: 'explore' },
-  { path: '/trust', name: 'Trust', icon: 'trust' },
-  { path: '/faucet', name: 'Faucet', icon: 'faucet' },
+const LINKS: { path: string; name: MessageKey; icon: NavIconName }[] = [
+  { path: '/', name: 'shell.frame.create', icon: 'create' },
+  { path: '/mine', name: 'shell.frame.mine', icon: 'mine' },
+  { path: '/stake', name: 'shell.frame.stake', icon: 'stake' },
+  { path: '/nodes', name: 'shell.frame.explore', icon: 'explore' },
+  { path: '/trust', name: 'shell.frame.trust', icon: 'trust' },
+  { path: '/faucet', name: 'shell.frame.faucet', icon: 'faucet' },
 ];
 
 /** Whether a link leads to the page that is shown, or to the one that this is a part of. */
@@ -36,20 +38,20 @@ export function Frame({ hasFaucet, mining, end, banners, footer, children }: Fra
   return (
     <>
       <a className="skip" href="#content">
-        Skip to the page
+        {t('shell.frame.skipToThePage')}
       </a>
       <header className="header">
-        <Link href="/" className="brand" aria-label="Cuckoo, home">
+        <Link href="/" className="brand" aria-label={t('shell.frame.cuckooHome')}>
           <CuckooMark size={40} />
           <span className="brand-name">Cuckoo</span>
         </Link>
-        <nav className="nav" aria-label="Main">
+        <nav className="nav" aria-label={t('shell.frame.main')}>
           {LINKS.filter(({ path }) => hasFaucet || path !== '/faucet').map(({ path, name, icon }) => (
             <Link key={path} href={path} aria-current={currentOf(location, path)}>
               <NavIcon name={icon} />
-              <span>{name}</span>
+              <span>{t(name)}</span>
               {path === '/mine' && mining && (
-                <span className="nav-live" role="img" aria-label="(this tab is mining)" />
+                <span className="nav-live" role="img" aria-label={t('shell.frame.thisTabIsMining')} />
               )}
             </Link>
           ))}

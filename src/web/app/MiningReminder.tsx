@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { isAnyMinerAtWork } from '#miner/service/minerLock.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { useMining } from '#web/mining/miningSignal.ts';
 import { readWish, writeWish } from '#web/mining/miningWish.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
@@ -31,9 +32,11 @@ export function MiningReminder() {
 
   return (
     <p className="banner" role="status">
-      This browser was mining and has stopped. <Link href="/mine">Continue mining</Link>{' '}
+      {rich('shell.miningReminder.thisBrowserWasMining', {
+        link: (part) => <Link href="/mine">{part}</Link>,
+      })}{' '}
       <button type="button" className="button small" onClick={forget}>
-        Not now
+        {t('shell.miningReminder.notNow')}
       </button>
     </p>
   );

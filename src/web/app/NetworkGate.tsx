@@ -4,16 +4,17 @@ import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { networkQuery } from '#web/app/networkQuery.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
 import { CuckooMark } from '#web/components/CuckooMark.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import { checkChain, NetworkError } from '#web/network/loadNetwork.ts';
 import { NetworkContext } from '#web/network/networkContext.ts';
 import { pageClientOf } from '#web/network/pageClient.ts';
 
-const HINTS: Record<Exclude<NetworkError['code'], 'NO_CHAIN'>, string> = {
-  NO_FILE: 'Start the devnet with “npm start”, or put the network’s own network.json beside the page.',
-  BAD_FILE: 'Write network.json again, or compare it with the one that the network publishes.',
-  OTHER_CHAIN: 'network.json and the node belong to different networks. Check the RPC address in the file.',
-  NOT_DEPLOYED:
-    'The chain was reset, or network.json belongs to an older deployment. Start the devnet again.',
+const HINTS: Record<Exclude<NetworkError['code'], 'NO_CHAIN'>, MessageKey> = {
+  NO_FILE: 'shell.networkGate.noFile',
+  BAD_FILE: 'shell.networkGate.badFile',
+  OTHER_CHAIN: 'shell.networkGate.otherChain',
+  NOT_DEPLOYED: 'shell.networkGate.notDeployed',
 };
 
 function GateScreen({ children }: { children: ReactNode }) {
@@ -50,15 +51,15 @@ export function NetworkGate({ children }: { children: (config: NetworkConfig) =>
   if (error !== null && !isSilence(error)) {
     return (
       <GateScreen>
-        <h1>The network cannot be reached</h1>
+        <h1>{t('shell.networkGate.theNetworkCannotBe')}</h1>
         <p role="alert">
-          {error instanceof NetworkError ? error.message : 'network.json could not be read.'}
+          {error instanceof NetworkError ? error.message : t('shell.networkGate.networkJsonCouldNot')}
         </p>
         {error instanceof NetworkError && error.code !== 'NO_CHAIN' && (
-          <p className="muted">{HINTS[error.code]}</p>
+          <p className="muted">{t(HINTS[error.code])}</p>
         )}
         <button type="button" className="button primary" disabled={isFetching} onClick={() => void refetch()}>
-          {isFetching ? 'Trying…' : 'Try again'}
+          {isFetching ? t('shell.networkGate.trying') : t('shell.networkGate.tryAgain')}
         </button>
       </GateScreen>
     );

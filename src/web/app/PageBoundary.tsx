@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { t } from '#web/language/translate.ts';
 
 /** Catches errors while a page renders, including parts of the app that did not load. */
 export class PageBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -12,13 +13,10 @@ export class PageBoundary extends Component<{ children: ReactNode }, { failed: b
     if (!this.state.failed) return this.props.children;
     return (
       <div className="notice" role="alert">
-        <h1>This page failed</h1>
-        <p>
-          Part of it could not be loaded or shown. Your wallet and stake are not affected. Reload it to try
-          again.
-        </p>
+        <h1>{t('shell.pageBoundary.thisPageFailed')}</h1>
+        <p>{t('shell.pageBoundary.partOfItCould')}</p>
         <button type="button" className="button primary" onClick={() => window.location.reload()}>
-          Reload
+          {t('shell.pageBoundary.reload')}
         </button>
       </div>
     );

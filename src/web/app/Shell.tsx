@@ -3,6 +3,8 @@ import { Link, useLocation } from 'wouter';
 import { Frame } from '#web/app/Frame.tsx';
 import { MiningReminder } from '#web/app/MiningReminder.tsx';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
+import { LanguageSwitch } from '#web/components/LanguageSwitch.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import { useMining } from '#web/mining/miningSignal.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useIsChainSilent } from '#web/queries/useChainClock.ts';
@@ -13,9 +15,8 @@ function ChainSilence() {
   if (!useIsChainSilent()) return null;
   return (
     <p className="banner" role="alert">
-      The chain does not answer at {config.rpcUrl}. What you see may be out of date. The page tries again
-      every few seconds.
-      {config.devnet && ' Check that “npm start” is still running.'}
+      {t('shell.shell.theChainDoesNot', { rpcUrl: config.rpcUrl })}
+      {config.devnet && ` ${t('shell.shell.checkThatNpmStart')}`}
     </p>
   );
 }
@@ -41,7 +42,7 @@ function PortfolioLink() {
       className="portfolio-link"
       aria-current={location === '/portfolio' ? 'page' : undefined}
     >
-      Portfolio
+      {t('shell.shell.portfolio')}
     </Link>
   );
 }
@@ -56,9 +57,13 @@ export function Shell({ children }: { children: ReactNode }) {
       mining={mining}
       end={
         <>
-          <span className="network-badge" title={`Chain ${config.chainId} at ${config.rpcUrl}`}>
+          <span
+            className="network-badge"
+            title={t('shell.shell.chainChainidAtRpcurl', { chainId: config.chainId, rpcUrl: config.rpcUrl })}
+          >
             {config.name}
           </span>
+          <LanguageSwitch />
           <PortfolioLink />
           <ConnectButton />
         </>
@@ -72,13 +77,14 @@ export function Shell({ children }: { children: ReactNode }) {
       }
       footer={
         <footer className="footer">
-          <p>
-            Tasks go to browser tabs by a draw weighted by stake. Every assignment is signed and can be
-            checked by anyone.
-          </p>
+          <p>{t('shell.shell.tasksGoToBrowser')}</p>
           <p className="muted">
-            Network <b>{config.name}</b>, chain {config.chainId}.{' '}
-            {config.devnet && 'Nothing on this network has any value.'}
+            {rich('shell.shell.networkNameChainChainid', {
+              name: config.name,
+              chainId: config.chainId,
+              b: (part) => <b>{part}</b>,
+            })}{' '}
+            {config.devnet && t('shell.shell.nothingOnThisNetwork')}
           </p>
         </footer>
       }

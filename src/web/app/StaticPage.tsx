@@ -1,6 +1,7 @@
 import { useLocation } from 'wouter';
 import { Frame } from '#web/app/Frame.tsx';
 import { isHeaded, PageHead } from '#web/components/PageHead.tsx';
+import { t } from '#web/language/translate.ts';
 
 /**
  * A page as far as it is the same for everybody: what its file shows before any script runs, and what stays
@@ -21,7 +22,7 @@ export function StaticHead() {
     <>
       {isHeaded(location) && <PageHead path={location} />}
       <p className="page-loading muted" role="status">
-        Opening…
+        {t('shell.staticPage.opening')}
       </p>
     </>
   );

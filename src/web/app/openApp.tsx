@@ -2,12 +2,15 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '#web/app/App.tsx';
 import { networkQuery, queries } from '#web/app/networkQuery.ts';
+import { chooseLanguage, keptLanguage } from '#web/language/chooseLanguage.ts';
+import { loadMessages, setLanguage } from '#web/language/current.ts';
 import { nextTask } from '#web/time/nextTask.ts';
 
 /** Shows the dApp in place of what the page's HTML has of it. */
 export async function openApp(root: HTMLElement): Promise<void> {
+  await setLanguage(chooseLanguage(keptLanguage.read(), navigator.languages));
   // A failure is kept, and the app shows it.
-  await queries.prefetchQuery(networkQuery);
+  await Promise.all([loadMessages('shell'), queries.prefetchQuery(networkQuery)]);
   await nextTask();
   createRoot(root).render(
     <StrictMode>

@@ -1,15 +1,19 @@
 import { type ComponentType, lazy } from 'react';
+import { loadMessages } from '#web/language/current.ts';
+import type { MessageUnit } from '#web/language/messageKey.ts';
 import { nextTask } from '#web/time/nextTask.ts';
 
 /**
  * A page and its script. The miner, for one, brings libp2p and ONNX Runtime with it.
+ * @param units of messages that the page shows besides the shell's; `tools/language` checks them
  * @param file that the page's component is in; the page's HTML names its script
  */
-function page(path: string, file: string, load: () => Promise<ComponentType>) {
+function page(path: string, units: readonly MessageUnit[], file: string, load: () => Promise<ComponentType>) {
   let loading: Promise<ComponentType> | undefined;
+  const loadBoth = async () => (await Promise.all([load(), loadMessages(...units)]))[0];
   // After a failure, e.g. without a connection, the next visit tries again.
   const once = () =>
-    (loading ??= load().catch((error: unknown) => {
+    (loading ??= loadBoth().catch((error: unknown) => {
       loading = undefined;
       throw error;
     }));
@@ -19,31 +23,74 @@ function page(path: string, file: string, load: () => Promise<ComponentType>) {
     await nextTask();
     return { default: Page };
   };
-  return { path, file, Page: lazy(render) };
+  return { path, file, units, Page: lazy(render) };
 }
 
 export const pages = [
-  page('/', 'CreatePage.tsx', async () => (await import('#web/create/CreatePage.tsx')).CreatePage),
-  page('/mine', 'MinePage.tsx', async () => (await import('#web/mine/MinePage.tsx')).MinePage),
+  page(
+    '/',
+    ['create', 'coordinator'],
+    'CreatePage.tsx',
+    async () => (await import('#web/create/CreatePage.tsx')).CreatePage,
+  ),
+  page(
+    '/mine',
+    ['mine', 'staking'],
+    'MinePage.tsx',
+    async () => (await import('#web/mine/MinePage.tsx')).MinePage,
+  ),
   page(
     '/mine/node',
+    ['node', 'mine', 'staking'],
     'OwnNodePage.tsx',
     async () => (await import('#web/mine/node/OwnNodePage.tsx')).OwnNodePage,
   ),
-  page('/stake', 'StakePage.tsx', async () => (await import('#web/stake/StakePage.tsx')).StakePage),
+  page(
+    '/stake',
+    ['stake'],
+    'StakePage.tsx',
+    async () => (await import('#web/stake/StakePage.tsx')).StakePage,
+  ),
   page(
     '/portfolio',
+    ['portfolio', 'staking'],
     'PortfolioPage.tsx',
     async () => (await import('#web/portfolio/PortfolioPage.tsx')).PortfolioPage,
   ),
-  page('/nodes', 'NodesPage.tsx', async () => (await import('#web/explore/NodesPage.tsx')).NodesPage),
-  page('/nodes/:id', 'NodePage.tsx', async () => (await import('#web/explore/NodePage.tsx')).NodePage),
+  page(
+    '/nodes',
+    ['explore', 'staking', 'coordinator'],
+    'NodesPage.tsx',
+    async () => (await import('#web/explore/NodesPage.tsx')).NodesPage,
+  ),
+  page(
+    '/nodes/:id',
+    ['explore', 'staking', 'coordinator'],
+    'NodePage.tsx',
+    async () => (await import('#web/explore/NodePage.tsx')).NodePage,
+  ),
   page(
     '/model',
+    ['models'],
     'ModelCardPage.tsx',
     async () => (await import('#web/models/ModelCardPage.tsx')).ModelCardPage,
   ),
-  page('/trust', 'TrustPage.tsx', async () => (await import('#web/trust/TrustPage.tsx')).TrustPage),
-  page('/trust/cases/:id', 'CasePage.tsx', async () => (await import('#web/trust/CasePage.tsx')).CasePage),
-  page('/faucet', 'FaucetPage.tsx', async () => (await import('#web/faucet/FaucetPage.tsx')).FaucetPage),
+  page(
+    '/trust',
+    ['trust', 'coordinator'],
+    'TrustPage.tsx',
+    async () => (await import('#web/trust/TrustPage.tsx')).TrustPage,
+  ),
+  page(
+    '/trust/cases/:id',
+    ['trust', 'coordinator'],
+    'CasePage.tsx',
+    async () => (await import('#web/trust/CasePage.tsx')).CasePage,
+  ),
+  page(
+    '/faucet',
+    ['faucet', 'coordinator'],
+    'FaucetPage.tsx',
+    async () => (await import('#web/faucet/FaucetPage.tsx')).FaucetPage,
+  ),
 ];

@@ -3,6 +3,8 @@ import { Router } from 'wouter';
 import { pages } from '#web/app/pages.ts';
 import { StaticPage } from '#web/app/StaticPage.tsx';
 import { isHeaded, PAGE_HEADS } from '#web/components/PageHead.tsx';
+import { loadMessages } from '#web/language/current.ts';
+import { t } from '#web/language/translate.ts';
 
 export interface Prerendered {
   /** Where its file belongs in the built folder. */
@@ -10,6 +12,8 @@ export interface Prerendered {
   title: string;
   /** The source of its component, whose script the file names. */
   component: string | undefined;
+  /** Units of messages that it shows. */
+  units: readonly string[];
   /** The HTML of the page's root. */
   html: string;
 }
@@ -27,13 +31,23 @@ const OPEN = pages
       : `${path.slice(1)}/index.html`,
   }));
 
+function startOf(path: string) {
+  const page = pages.find((each) => each.path === path);
+  return { component: page?.file, units: ['shell', ...(page?.units ?? [])] };
+}
+
 /** What each page's file shows before any script runs. Called when the dApp is built. */
-export function prerenderPages(): Prerendered[] {
+export async function prerenderPages(): Promise<Prerendered[]> {
+  await loadMessages('shell');
   const headed = Object.entries(PAGE_HEADS).map(([path, { title }]) => ({
-    ...{ path, file: `${path}/index.html`.replace(/^\/+/, ''), title: `${title} · Cuckoo` },
+    ...{
+      path,
+      file: `${path}/index.html`.replace(/^\/+/, ''),
+      title: t('shell.pageTitle.title', { title: t(title) }),
+    },
   }));
   return [...headed, ...OPEN, OTHER].map(({ path, file, title }) => ({
-    ...{ file, title, component: pages.find((page) => page.path === path)?.file },
+    ...{ file, title, ...startOf(path) },
     html: renderToStaticMarkup(
       <Router ssrPath={path}>
         <StaticPage />

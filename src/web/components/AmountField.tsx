@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useKeptFocus } from '#web/action/keptFocus.ts';
+import { t } from '#web/language/translate.ts';
 import { amountSentence, exactAmount, formatCai, parseAmount, readBack } from '#web/money/amount.ts';
 
 /** State of an amount field: the text, and the wei that it means when it can be used. */
@@ -58,11 +59,11 @@ export function AmountField({ label, amount, source, readOnly = false, onEnter }
         <button
           type="button"
           className="button small"
-          aria-label={`${label}: use all`}
+          aria-label={t('shell.amountField.labelUseAll', { label })}
           disabled={readOnly || maximum === undefined || maximum === 0n}
           onClick={() => amount.setText(exactAmount(maximum ?? 0n))}
         >
-          All
+          {t('shell.amountField.all')}
         </button>
       </div>
       {/* One line for either: what is below does not move. */}
@@ -71,7 +72,8 @@ export function AmountField({ label, amount, source, readOnly = false, onEnter }
         className={amount.sentence === null ? 'field-problem muted' : 'field-problem'}
         aria-live="polite"
       >
-        {amount.sentence ?? (amount.readAs === null ? '' : `That is ${amount.readAs}.`)}
+        {amount.sentence ??
+          (amount.readAs === null ? '' : t('shell.amountField.thatIsReadas', { readAs: amount.readAs }))}
       </p>
     </div>
   );

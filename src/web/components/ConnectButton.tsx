@@ -1,4 +1,5 @@
 import { shortAddress } from '#web/components/AddressTag.tsx';
+import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
@@ -16,7 +17,7 @@ export function ConnectButton() {
         aria-haspopup="dialog"
         onClick={() => open('connect')}
       >
-        Connect wallet
+        {t('shell.connectButton.connectWallet')}
       </button>
     );
   }
@@ -24,7 +25,7 @@ export function ConnectButton() {
   if (chainId !== undefined && chainId !== config.chainId) {
     return (
       <button type="button" className="button" aria-haspopup="dialog" onClick={() => open('network')}>
-        Wrong network
+        {t('shell.connectButton.wrongNetwork')}
       </button>
     );
   }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { focusNearest } from '#web/action/keptFocus.ts';
+import { t } from '#web/language/translate.ts';
 
 interface DialogProps {
   title: string;
@@ -27,7 +28,7 @@ export function Dialog({ title, onClose, action, children }: DialogProps) {
       {children}
       <div className="dialog-actions">
         <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          Close
+          {t('shell.dialog.close')}
         </button>
         {action}
       </div>

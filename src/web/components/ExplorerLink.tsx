@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem';
 import { AddressTag } from '#web/components/AddressTag.tsx';
+import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** An address, with a link to the network's block explorer if it has one. */
@@ -19,7 +20,7 @@ export function ExplorerTransaction({ hash }: { hash: Hex }) {
   if (url === undefined) return null;
   return (
     <a href={url} target="_blank" rel="noreferrer">
-      Transaction
+      {t('shell.explorerLink.transaction')}
     </a>
   );
 }

@@ -1,17 +1,17 @@
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import type { TransactionPhase } from '#web/transaction/flow.ts';
 import { isSending } from '#web/transaction/transactionRun.ts';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 
 /** What each phase waits for, once it has waited for long. */
-const STALLED: Partial<Record<TransactionPhase, string>> = {
-  checking: 'The chain has not answered yet, and your wallet was not asked.',
-  switching: 'Your wallet has not answered yet. Look for its window and let it switch the network.',
-  signing:
-    'Your wallet has not answered yet. Look for its window. Before you try again, decline the request there.',
-  confirming:
-    'Your wallet has not answered yet. Look for its window, and confirm or decline there. If there is none, reload this page.',
-  pending: 'It was sent, but is not in a block yet. You may leave this page: it goes on without it.',
+const STALLED: Partial<Record<TransactionPhase, MessageKey>> = {
+  checking: 'shell.flowStatus.checking',
+  switching: 'shell.flowStatus.switching',
+  signing: 'shell.flowStatus.signing',
+  confirming: 'shell.flowStatus.confirming',
+  pending: 'shell.flowStatus.pending',
 };
 
 interface FlowStatusProps {
@@ -23,20 +23,21 @@ interface FlowStatusProps {
 /** A wallet flow's state, in one line that is always there, so that the layout does not shift. */
 export function FlowStatus({ flow, sentence }: FlowStatusProps) {
   const { phase, stalled } = flow.state;
+  const wait = stalled ? STALLED[phase] : undefined;
   const bad = phase === 'failed' || phase === 'replaced' || phase === 'cancelled';
   return (
     <>
       <p className="flow-status" data-phase={bad ? 'failed' : phase} role={bad ? 'alert' : 'status'}>
-        {stalled ? STALLED[phase] : sentence}
+        {wait === undefined ? sentence : t(wait)}
       </p>
       {stalled && (
         <div className="row-actions flow-choice">
           <ActionButton className="small" onClick={flow.waitOn}>
-            Wait on
+            {t('shell.flowStatus.waitOn')}
           </ActionButton>
           {!isSending(flow.state) && (
             <ActionButton className="small" onClick={flow.retry}>
-              Try again
+              {t('shell.flowStatus.tryAgain')}
             </ActionButton>
           )}
         </div>

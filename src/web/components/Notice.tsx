@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
+import { t } from '#web/language/translate.ts';
 
 interface EmptyNoticeProps {
   title: string;
@@ -27,9 +28,9 @@ export function ProblemNotice({ what, onRetry }: { what: string; onRetry: () => 
   return (
     <div className="notice" role="alert">
       <h2>{what}</h2>
-      <p>The chain did not answer.</p>
+      <p>{t('shell.notice.theChainDidNot')}</p>
       <button type="button" className="button" onClick={onRetry}>
-        Try again
+        {t('shell.notice.tryAgain')}
       </button>
     </div>
   );
@@ -38,7 +39,7 @@ export function ProblemNotice({ what, onRetry }: { what: string; onRetry: () => 
 /** Shown instead of what needs a connected wallet. */
 export function WalletNotice({ children }: { children: ReactNode }) {
   return (
-    <EmptyNotice title="No wallet connected">
+    <EmptyNotice title={t('shell.notice.noWalletConnected')}>
       <p>{children}</p>
       <ConnectButton />
     </EmptyNotice>

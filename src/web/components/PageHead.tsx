@@ -1,69 +1,68 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { rich } from '#web/language/translate.ts';
 
 /** The pages that have the same heading for everybody, by their address. */
 export const PAGE_HEADS = {
   '/': {
-    title: 'Create',
-    heading: (
-      <>
-        Ask, and somebody’s <em>browser tab</em> makes it.
-      </>
-    ),
-    lead: 'Your prompt goes to a miner drawn by stake; its GPU does the work, and you get the proof with the result.',
+    title: 'shell.pageHead.create',
+    heading: 'shell.pageHead.createHeading',
+    lead: 'shell.pageHead.createLead',
   },
   '/mine': {
-    title: 'Mine',
-    heading: 'Mine',
-    lead: 'This tab becomes a miner. It works on your GPU, signs its results and is paid for every task.',
+    title: 'shell.pageHead.mine',
+    heading: 'shell.pageHead.mine',
+    lead: 'shell.pageHead.mineLead',
   },
   '/mine/node': {
-    title: 'Your node',
-    heading: 'Your node',
-    lead: 'Its name, commission, bond and key, and the ways to hand it over or to close it.',
+    title: 'shell.pageHead.yourNode',
+    heading: 'shell.pageHead.yourNode',
+    lead: 'shell.pageHead.yourNodeLead',
   },
   '/stake': {
-    title: 'Stake',
-    heading: 'Stake',
-    lead: (
-      <>
-        More CAI behind a node brings it more tasks. Keep your stake idle, vote with it, or mine with it. What
-        you have, and the way out, is in your <Link href="/portfolio">portfolio</Link>.
-      </>
-    ),
+    title: 'shell.pageHead.stake',
+    heading: 'shell.pageHead.stake',
+    lead: 'shell.pageHead.stakeLead',
   },
   '/portfolio': {
-    title: 'Portfolio',
-    heading: 'Portfolio',
-    lead: 'Everything you have in the network: what it earns, what is on its way out, and what you can do with it.',
+    title: 'shell.pageHead.portfolio',
+    heading: 'shell.pageHead.portfolio',
+    lead: 'shell.pageHead.portfolioLead',
   },
   '/nodes': {
-    title: 'Explore',
-    heading: 'Explore',
-    lead: 'Everybody who serves the network: stake, work and audits. Vote with CAI for nodes you trust: they get more work, and you share their rewards and their slashes.',
+    title: 'shell.pageHead.explore',
+    heading: 'shell.pageHead.explore',
+    lead: 'shell.pageHead.exploreLead',
   },
   '/trust': {
-    title: 'Trust',
-    heading: 'Trust',
-    lead: 'Strangers’ browsers compute your results. This is how they are checked, and what became of every wrong one.',
+    title: 'shell.pageHead.trust',
+    heading: 'shell.pageHead.trust',
+    lead: 'shell.pageHead.trustLead',
   },
   '/faucet': {
-    title: 'Faucet',
-    heading: 'Faucet',
-    lead: 'Free test CAI, and the gas to use it, for any address.',
+    title: 'shell.pageHead.faucet',
+    heading: 'shell.pageHead.faucet',
+    lead: 'shell.pageHead.faucetLead',
   },
-} satisfies Record<string, { title: string; heading: ReactNode; lead: ReactNode }>;
+} satisfies Record<string, Record<'title' | 'heading' | 'lead', MessageKey>>;
 export type HeadedPath = keyof typeof PAGE_HEADS;
 
 export const isHeaded = (path: string): path is HeadedPath => Object.hasOwn(PAGE_HEADS, path);
+
+/** What stands around a part of a heading. */
+const PARTS = {
+  em: (part: ReactNode) => <em>{part}</em>,
+  link: (part: ReactNode) => <Link href="/portfolio">{part}</Link>,
+};
 
 /** A page's heading. The page's file has it too, before any script runs (`StaticPage`). */
 export function PageHead({ path }: { path: HeadedPath }) {
   const { heading, lead } = PAGE_HEADS[path];
   return (
     <header className="page-head">
-      <h1>{heading}</h1>
-      <p>{lead}</p>
+      <h1>{rich(heading, PARTS)}</h1>
+      <p>{rich(lead, PARTS)}</p>
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { FlowStatus } from '#web/components/FlowStatus.tsx';
+import { t } from '#web/language/translate.ts';
 import type { TransactionState } from '#web/transaction/flow.ts';
 import type { TransactionFlow } from '#web/transaction/useTransaction.ts';
 
@@ -37,15 +38,15 @@ export function flowSentence(state: TransactionState, done: string): string {
     case 'idle':
       return '';
     case 'checking':
-      return 'Asking the chain…';
+      return t('shell.transactionButton.askingTheChain');
     case 'switching':
-      return 'Switch the network in your wallet…';
+      return t('shell.transactionButton.switchTheNetworkIn');
     case 'signing':
-      return 'Sign in your wallet…';
+      return t('shell.transactionButton.signInYourWallet');
     case 'confirming':
-      return 'Confirm in your wallet…';
+      return t('shell.transactionButton.confirmInYourWallet');
     case 'pending':
-      return 'Sent; waiting for the chain…';
+      return t('shell.transactionButton.sentWaitingForThe');
     case 'done':
       return done;
     case 'cancelled':

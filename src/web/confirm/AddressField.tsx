@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
-import { ADDRESS_SENTENCES, parseAddress } from '#web/confirm/parseAddress.ts';
+import { addressSentence, parseAddress } from '#web/confirm/parseAddress.ts';
+import { rich } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 
 /** An address that is typed or pasted, then compared digit by digit. */
@@ -20,7 +21,7 @@ export function useCheckedAddress() {
     setChecked,
     /** As it was read, compared or not. */
     read,
-    sentence: parsed.ok ? null : ADDRESS_SENTENCES[parsed.problem],
+    sentence: parsed.ok ? null : addressSentence(parsed.problem),
     /** Undefined until it is complete and compared. */
     address: checked ? read : undefined,
   };
@@ -68,7 +69,11 @@ export function AddressField({ field, label, warning, readOnly }: AddressFieldPr
             onChange={(event) => field.setChecked(event.target.checked)}
           />
           <label htmlFor={`${id}-checked`}>
-            I have compared every digit: <code>{field.read}</code>. {warning}
+            {rich('staking.addressField.iHaveComparedEvery', {
+              read: field.read,
+              warning,
+              code: (part) => <code>{part}</code>,
+            })}
           </label>
         </p>
       )}

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { Address } from 'viem';
 import { AddressField, useCheckedAddress } from '#web/confirm/AddressField.tsx';
+import { t } from '#web/language/translate.ts';
 
 /** Where CAI is paid out: the wallet itself, or another address that was typed and checked. */
 export function usePayout(wallet: Address) {
@@ -13,8 +14,8 @@ export function usePayout(wallet: Address) {
 
 interface PayoutFieldProps {
   payout: ReturnType<typeof usePayout>;
-  /** What is sent there, for the label: “rewards”. */
-  what: string;
+  /** What is sent there. */
+  what: 'rewards' | 'withdrawals';
   readOnly: boolean;
 }
 
@@ -31,13 +32,13 @@ export function PayoutField({ payout, what, readOnly }: PayoutFieldProps) {
           disabled={readOnly}
           onChange={(event) => payout.setElsewhere(event.target.checked)}
         />
-        <label htmlFor={id}>Send {what} to another address</label>
+        <label htmlFor={id}>{t('staking.payoutField.sendWhatToAnother', { what })}</label>
       </p>
       {payout.elsewhere && (
         <AddressField
           field={payout.other}
-          label={`Address for ${what}`}
-          warning="CAI sent to a wrong address is lost."
+          label={t('staking.payoutField.addressForWhat', { what })}
+          warning={t('staking.payoutField.caiSentToA')}
           readOnly={readOnly}
         />
       )}

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useKeptFocus } from '#web/action/keptFocus.ts';
+import { t } from '#web/language/translate.ts';
 
 /** A word that has to be typed before something is lost for good. */
 export function useTypedWord(word: string) {
@@ -22,9 +23,7 @@ export function TypedConfirm({ confirm, to, readOnly = false }: TypedConfirmProp
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>
-        Type “{confirm.word}” to {to}
-      </label>
+      <label htmlFor={id}>{t('staking.typedConfirm.typeWordToTo', { word: confirm.word, to })}</label>
       <input
         id={id}
         ref={useKeptFocus<HTMLInputElement>()}

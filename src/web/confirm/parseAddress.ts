@@ -1,4 +1,6 @@
 import { type Address, getAddress, isAddress, zeroAddress } from 'viem';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 
 export type AddressProblem =
   | 'EMPTY'
@@ -29,10 +31,16 @@ export function parseAddress(text: string, contracts: readonly (Address | null)[
   return isContract ? { ok: false, problem: 'CONTRACT' } : { ok: true, address };
 }
 
-export const ADDRESS_SENTENCES: Record<AddressProblem, string | null> = {
+const SENTENCES: Record<AddressProblem, MessageKey | null> = {
   EMPTY: null,
-  NO_ADDRESS: 'An address is 0x and 40 digits from 0 to f.',
-  MISTYPED: 'This address has a typing error. Copy it again.',
-  NOBODYS: 'Nobody has the key of this address.',
-  CONTRACT: 'This is a contract of the network. It could not give the CAI back.',
+  NO_ADDRESS: 'staking.parseAddress.anAddressIs0x',
+  MISTYPED: 'staking.parseAddress.thisAddressHasA',
+  NOBODYS: 'staking.parseAddress.nobodyHasTheKey',
+  CONTRACT: 'staking.parseAddress.thisIsAContract',
 };
+
+/** The sentence under an address field; nothing while it is empty. */
+export function addressSentence(problem: AddressProblem): string | null {
+  const key = SENTENCES[problem];
+  return key === null ? null : t(key);
+}

@@ -1,5 +1,6 @@
 import { CodedError } from '#protocol/codedError.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
+import { t } from '#web/language/translate.ts';
 
 export interface ApiFailureDetails {
   /** HTTP status; 0 when there was no answer. */
@@ -29,11 +30,7 @@ export const wasCancelled = (error: unknown): boolean =>
 export function apiFailureFrom(status: number, body: unknown): ApiFailure {
   const parsed = apiErrorSchema.safeParse(body);
   if (!parsed.success)
-    return new ApiFailure(
-      'bad_answer',
-      `The coordinator answered with status ${status} and no reason. Try again, or choose another one.`,
-      { status },
-    );
+    return new ApiFailure('bad_answer', t('coordinator.apiFailure.noReason', { status }), { status });
   const { message, code, type, param } = parsed.data.error;
   return new ApiFailure(code ?? type, message, { status, param });
 }

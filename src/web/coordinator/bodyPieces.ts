@@ -1,4 +1,6 @@
+import { BodyError, bodyPieces, boundedBody } from '#protocol/messages/boundedBody.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
+import { t } from '#web/language/translate.ts';
 
 /** A coordinator's streams say something every 15 s: after three times as long, in ms, one is cut. */
 export const SILENCE_LIMIT_MS = 45_000;
@@ -9,29 +11,23 @@ type Bytes = Uint8Array<ArrayBuffer>;
  * The pieces of an answer's body as they come. Leaving the loop early cancels its request.
  * @throws ApiFailure cut_off when no piece comes in time
  */
-export async function* piecesOf(body: ReadableStream<Bytes>): AsyncGenerator<Bytes> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await beforeSilence(reader.read());
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel();
-  }
-}
+export const piecesOf = (body: ReadableStream<Bytes>): AsyncGenerator<Bytes> =>
+  bodyPieces(body, beforeSilence);
 
-/** The whole body of an answer. @throws ApiFailure cut_off */
-export async function bytesOf({ body }: Response): Promise<Bytes> {
-  const pieces: Bytes[] = [];
-  if (body !== null) for await (const piece of piecesOf(body)) pieces.push(piece);
-  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+/** The whole body of an answer. @throws ApiFailure cut_off, or bad_answer when it has more than `maxBytes` */
+export async function bytesOf(response: Response, maxBytes: number): Promise<Bytes> {
+  try {
+    return await boundedBody(response, maxBytes, beforeSilence);
+  } catch (cause) {
+    if (!(cause instanceof BodyError)) throw cause;
+    const { status } = response;
+    throw new ApiFailure('bad_answer', t('coordinator.coordinatorApi.unreadable'), { status }, { cause });
+  }
 }
 
 function beforeSilence<T>(piece: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const sentence = 'The coordinator stopped in the middle of its answer. Try again, or choose another one.';
+    const sentence = t('coordinator.bodyPieces.theCoordinatorStoppedIn');
     const timer = setTimeout(() => reject(new ApiFailure('cut_off', sentence)), SILENCE_LIMIT_MS);
     piece.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -12,8 +12,12 @@ import {
   TASK_HEADER,
   TASK_KEY_HEADER,
 } from '#protocol/messages/api.ts';
+import { apiUrl } from '#protocol/messages/apiUrl.ts';
+import { withinMs } from '#protocol/withinMs.ts';
 import { ApiFailure, apiFailureFrom, wasCancelled } from '#web/coordinator/apiFailure.ts';
+import { bytesOf } from '#web/coordinator/bodyPieces.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { t } from '#web/language/translate.ts';
 
 /** A coordinator's public HTTP API, at the `url` that its node announces on-chain. */
 
@@ -22,6 +26,8 @@ const modelListSchema = z.object({ data: z.array(apiModelSchema) });
 const READ_TIMEOUT_MS = 10_000;
 /** It answers after the drip is in a block, some blocks later at most. */
 const DRIP_TIMEOUT_MS = 30_000;
+/** A longer answer is not read, in bytes; the longest that is honest, 200 nodes' records, has 0.1 MB. */
+const MAX_JSON_BYTES = 4 * 1024 * 1024;
 /**
  * Until the answer to an order begins, in ms. The largest request, 1.3 MB, takes 165 s on the slowest lines
  * of homes (UPLOAD_BYTES_PER_S).
@@ -29,19 +35,14 @@ const DRIP_TIMEOUT_MS = 30_000;
 export const ORDER_TIMEOUT_MS = 180_000;
 
 const unreachable = (cause: unknown) =>
-  new ApiFailure(
-    'unreachable',
-    'The coordinator did not answer. Try again, or choose another one.',
-    {},
-    { cause },
-  );
+  new ApiFailure('unreachable', t('coordinator.coordinatorApi.unreachable'), {}, { cause });
 
 /** @throws ApiFailure when the answer does not come in time, or the AbortError of its request */
 async function jsonOf(response: Response): Promise<unknown> {
   try {
-    return await response.json();
+    return JSON.parse(new TextDecoder().decode(await bytesOf(response, MAX_JSON_BYTES)));
   } catch (cause) {
-    if (wasCancelled(cause)) throw cause;
+    if (wasCancelled(cause) || cause instanceof ApiFailure) throw cause;
     if (cause instanceof DOMException && cause.name === 'TimeoutError') throw unreachable(cause);
     return undefined;
   }
@@ -61,7 +62,7 @@ async function request(
   const timer = setTimeout(() => late.abort(new DOMException('No answer.', 'TimeoutError')), limitMs);
   const signal = AbortSignal.any([late.signal, init.signal]);
   try {
-    const response = await fetch(new URL(path, baseUrl), { ...init, signal });
+    const response = await fetch(apiUrl(baseUrl, path), { ...init, signal });
     if (!response.ok) throw apiFailureFrom(response.status, await jsonOf(response));
     return response;
   } catch (cause) {
@@ -95,7 +96,7 @@ export function parseAnswer<S extends z.ZodType>(schema: S, value: unknown): z.o
   if (parsed.success) return parsed.data;
   throw new ApiFailure(
     'bad_answer',
-    'The coordinator’s answer could not be read.',
+    t('coordinator.coordinatorApi.unreadable'),
     { status: 200 },
     { cause: parsed.error },
   );
@@ -108,12 +109,30 @@ export function parseEvent(data: string): unknown {
   } catch (cause) {
     throw new ApiFailure(
       'bad_answer',
-      'The coordinator’s answer could not be read.',
+      t('coordinator.coordinatorApi.unreadable'),
       { status: 200 },
       { cause },
     );
   }
 }
+
+/**
+ * The JSON of an answer; undefined when it is none.
+ * @param init its `signal` cancels it
+ * @param limitMs until the answer has ended
+ * @throws ApiFailure, or the AbortError of `init.signal`
+ */
+const requestJson = (
+  baseUrl: string,
+  path: string,
+  init: RequestInit & { signal?: AbortSignal },
+  limitMs = READ_TIMEOUT_MS,
+): Promise<unknown> =>
+  withinMs(
+    limitMs,
+    async (signal) => jsonOf(await request(baseUrl, path, { ...init, signal }, limitMs)),
+    init.signal,
+  );
 
 /** Reads JSON. @throws ApiFailure */
 export async function read<S extends z.ZodType>(
@@ -121,8 +140,7 @@ export async function read<S extends z.ZodType>(
   path: string,
   schema: S,
 ): Promise<z.output<S>> {
-  const response = await request(baseUrl, path, { signal: AbortSignal.timeout(READ_TIMEOUT_MS) });
-  return parseAnswer(schema, await jsonOf(response));
+  return parseAnswer(schema, await requestJson(baseUrl, path, {}));
 }
 
 export const listModels = async (baseUrl: string): Promise<ApiModel[]> =>
@@ -137,18 +155,14 @@ export async function requestDrip(
   address: Address,
 ): Promise<z.output<typeof apiFaucetSchema>> {
   const init = { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ address }) };
-  const signal = AbortSignal.timeout(DRIP_TIMEOUT_MS);
-  const response = await request(baseUrl, '/v1/faucet', { ...init, signal }, DRIP_TIMEOUT_MS);
-  return parseAnswer(apiFaucetSchema, await jsonOf(response));
+  return parseAnswer(apiFaucetSchema, await requestJson(baseUrl, '/v1/faucet', init, DRIP_TIMEOUT_MS));
 }
 
 const taskPath = ({ id, key }: TaskHandle, part = '') =>
   `/v1/tasks/${id}${part}?key=${encodeURIComponent(key)}`;
 
 export async function readTask(baseUrl: string, task: TaskHandle, signal: AbortSignal): Promise<ApiTask> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
-  const response = await request(baseUrl, taskPath(task), { signal: limited });
-  return parseAnswer(apiTaskSchema, await jsonOf(response));
+  return parseAnswer(apiTaskSchema, await requestJson(baseUrl, taskPath(task), { signal }));
 }
 
 /** The result of a task that is done, as a file. Whoever reads its body limits the wait for that. */
@@ -158,8 +172,7 @@ export const readResult = (baseUrl: string, task: TaskHandle, signal: AbortSigna
 /** Cancels a task. @returns false when it had ended before */
 export async function cancelTask(baseUrl: string, task: TaskHandle): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
-    await request(baseUrl, taskPath(task), { method: 'DELETE', keepalive: true, signal });
+    await requestJson(baseUrl, taskPath(task), { method: 'DELETE', keepalive: true });
     return true;
   } catch (error) {
     if (error instanceof ApiFailure && error.details.status === 409) return false;

@@ -1,5 +1,6 @@
 import { CodedError } from '#protocol/codedError.ts';
 import { piecesOf } from '#web/coordinator/bodyPieces.ts';
+import { t } from '#web/language/translate.ts';
 
 /**
  * Server-sent events from a `fetch` body (WHATWG HTML, 9.2.6): `EventSource` cannot POST. Only the `data`
@@ -30,7 +31,7 @@ export class EventParser {
     this.#line = lines.pop() ?? '';
     for (const line of lines) this.#take(line.endsWith('\r') ? line.slice(0, -1) : line, events);
     if (this.#size + this.#line.length > MAX_EVENT_CHARACTERS) {
-      throw new EventStreamError('EVENT_TOO_LARGE', 'The coordinator sent an event that is too large.');
+      throw new EventStreamError('EVENT_TOO_LARGE', t('coordinator.eventStream.tooLarge'));
     }
     return events;
   }

@@ -1,10 +1,12 @@
 import { abortableSleep } from '#miner/abortableSleep.ts';
 import { type ApiReceipt, type ApiTask, FINISH_HEADER } from '#protocol/messages/api.ts';
+import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { bytesOf } from '#web/coordinator/bodyPieces.ts';
 import { readResult, readTask } from '#web/coordinator/coordinatorApi.ts';
 import { pngFrom } from '#web/coordinator/generateImage.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
+import { t } from '#web/language/translate.ts';
 
 /** How often a task is looked up, in ms. */
 export const LOOK_UP_MS = 1_000;
@@ -36,7 +38,10 @@ export async function followTask(
     news.onTask(task);
     const { status, error, receipt, kind } = task;
     if (status === 'failed' || status === 'expired' || status === 'cancelled') {
-      throw new ApiFailure(error?.code ?? status, error?.message ?? `The task is ${status}.`);
+      throw new ApiFailure(
+        error?.code ?? status,
+        error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status }),
+      );
     }
     if (status === 'done' && receipt !== null) {
       const result = await whenBack(() => resultOf(kind, baseUrl, handle, signal), news, signal);
@@ -54,9 +59,9 @@ export async function resultOf(
   signal: AbortSignal,
 ): Promise<MadeResult> {
   const response = await readResult(baseUrl, handle, signal);
-  if (kind === 'image') return { kind, image: pngFrom(await bytesOf(response)) };
+  if (kind === 'image') return { kind, image: pngFrom(await bytesOf(response, TASK_LIMIT.resultBytes)) };
   const ended = response.headers.get(FINISH_HEADER);
-  const text = new TextDecoder().decode(await bytesOf(response));
+  const text = new TextDecoder().decode(await bytesOf(response, TASK_LIMIT.resultBytes));
   return { kind, text, ...((ended === 'stop' || ended === 'length') && { finishReason: ended }) };
 }
 

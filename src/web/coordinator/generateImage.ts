@@ -10,6 +10,7 @@ import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postTask, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
 import type { OrderNews } from '#web/coordinator/orderNews.ts';
+import { t } from '#web/language/translate.ts';
 
 export interface ImageOrder {
   model: string;
@@ -37,7 +38,7 @@ const pngOf = (base64: string): Blob =>
 /** @throws ApiFailure bad_answer */
 export function pngFrom(bytes: Uint8Array<ArrayBuffer>): Blob {
   if (!PNG_SIGNATURE.every((byte, place) => bytes[place] === byte)) {
-    throw new ApiFailure('bad_answer', 'The coordinator did not send a PNG image. Try again.', {
+    throw new ApiFailure('bad_answer', t('coordinator.generateImage.noPng'), {
       status: 200,
     });
   }
@@ -85,7 +86,7 @@ export async function generateImage(
   const events = start === undefined ? 'image_generation' : 'image_edit';
   news.onStart(taskOf(response));
   if (response.body === null)
-    throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty. Try again.', { status: 200 });
+    throw new ApiFailure('bad_answer', t('coordinator.coordinatorApi.empty'), { status: 200 });
   for await (const data of readEvents(response.body)) {
     if (data === '[DONE]') break;
     const event = parseEvent(data);
@@ -100,8 +101,5 @@ export async function generateImage(
       return { image: pngOf(completed.b64_json), receipt: completed.cuckoo };
     }
   }
-  throw new ApiFailure(
-    'cut_off',
-    'The connection to the coordinator ended before the image was complete. Try again.',
-  );
+  throw new ApiFailure('cut_off', t('coordinator.generateImage.cutOff'));
 }

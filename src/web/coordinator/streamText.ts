@@ -4,6 +4,7 @@ import { ApiFailure, apiFailureFrom } from '#web/coordinator/apiFailure.ts';
 import { parseAnswer, parseEvent, postTask, taskOf } from '#web/coordinator/coordinatorApi.ts';
 import { readEvents } from '#web/coordinator/eventStream.ts';
 import type { OrderNews } from '#web/coordinator/orderNews.ts';
+import { t } from '#web/language/translate.ts';
 
 export interface TextOrder {
   model: string;
@@ -63,7 +64,7 @@ export async function streamText(
   const response = await postTask(baseUrl, '/v1/chat/completions', body, signal);
   news.onStart(taskOf(response));
   if (response.body === null)
-    throw new ApiFailure('bad_answer', 'The coordinator’s answer is empty. Try again.', { status: 200 });
+    throw new ApiFailure('bad_answer', t('coordinator.coordinatorApi.empty'), { status: 200 });
   let text = '';
   let finishReason: TextAnswer['finishReason'] | null = null;
   let receipt: ApiReceipt | null = null;
@@ -86,10 +87,7 @@ export async function streamText(
     tokens = chunk.usage ?? tokens;
   }
   if (finishReason === null || receipt === null) {
-    throw new ApiFailure(
-      'cut_off',
-      'The connection to the coordinator ended before the text was complete. Try again.',
-    );
+    throw new ApiFailure('cut_off', t('coordinator.streamText.cutOff'));
   }
   return { text, finishReason, receipt, ...(tokens && { tokens }) };
 }

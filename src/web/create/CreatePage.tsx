@@ -18,6 +18,7 @@ import { useResults } from '#web/create/saved/useResults.ts';
 import { type ReachableCoordinator, useCoordinators } from '#web/queries/useCoordinators.ts';
 import '#web/create/create.css';
 import '#web/create/results/receipt.css';
+import { t } from '#web/language/translate.ts';
 
 /** The model that a link to this page names, chosen once: what the visitor chooses then stays. */
 function useLinkedModel({ change }: DraftView): void {
@@ -89,7 +90,7 @@ function Workbench({ coordinators }: { coordinators: ReachableCoordinator[] }) {
 }
 
 export function CreatePage() {
-  usePageTitle('Create');
+  usePageTitle(t('shell.pageHead.create'));
   // Its words are needed as soon as a coordinator has named its models.
   usePrefetchQuery(CATALOGUE);
   const { coordinators, error, retry } = useCoordinators();
@@ -99,17 +100,14 @@ export function CreatePage() {
       {coordinators === undefined &&
         (error === null ? (
           <p className="page-loading muted" role="status">
-            Looking for coordinators on the chain…
+            {t('create.createPage.lookingForCoordinatorsOn')}
           </p>
         ) : (
-          <ProblemNotice what="The list of coordinators could not be read" onRetry={retry} />
+          <ProblemNotice what={t('create.createPage.theListOfCoordinators')} onRetry={retry} />
         ))}
       {coordinators?.length === 0 && (
-        <EmptyNotice title="No coordinator is active">
-          <p>
-            Tasks go to a coordinator, but none is registered with enough stake right now. The first one
-            appears here by itself.
-          </p>
+        <EmptyNotice title={t('create.createPage.noCoordinatorIsActive')}>
+          <p>{t('create.createPage.tasksGoToA')}</p>
         </EmptyNotice>
       )}
       {coordinators !== undefined && coordinators.length > 0 && <Workbench coordinators={coordinators} />}

@@ -6,15 +6,16 @@ import { useNode } from '#web/explore/node/useNode.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
 import '#web/explore/list/list.css';
 import '#web/explore/node/node.css';
+import { t } from '#web/language/translate.ts';
 
 function NoSuchNode() {
-  usePageTitle('No such node');
+  usePageTitle(t('explore.nodePage.noSuchNode'));
   return (
     <div className="notice">
-      <h1>No such node</h1>
-      <p>No node has this number. Nodes are numbered from 1.</p>
+      <h1>{t('explore.nodePage.noSuchNode')}</h1>
+      <p>{t('explore.nodePage.noNodeHasThis')}</p>
       <Link href="/nodes" className="button primary">
-        See all nodes
+        {t('explore.nodePage.seeAllNodes')}
       </Link>
     </div>
   );
@@ -24,23 +25,23 @@ function Node({ id }: { id: bigint }) {
   const { data, isError, refetch } = useNode(id);
   const infos = useNodeInfos(data === undefined || data === null ? [] : [data.node]);
   const info = infos.byId.get(id);
-  usePageTitle(info?.name ?? `Node ${id}`);
+  usePageTitle(info?.name ?? t('explore.nodePage.nodeId', { id }));
   if (data === null) return <NoSuchNode />;
   // Without its name the heading would change before the reader's eyes.
   if (data !== undefined && infos.complete) return <NodeView detail={data} info={info} />;
   if (isError) {
     return (
       <>
-        <h1 className="unseen">Node {String(id)}</h1>
-        <ProblemNotice what={`Node ${id} could not be read`} onRetry={() => void refetch()} />
+        <h1 className="unseen">{t('explore.nodePage.nodeId', { id: String(id) })}</h1>
+        <ProblemNotice what={t('explore.nodePage.nodeIdCouldNot', { id })} onRetry={() => void refetch()} />
       </>
     );
   }
   return (
     <>
-      <h1 className="explore-name">Node {String(id)}</h1>
+      <h1 className="explore-name">{t('explore.nodePage.nodeId', { id: String(id) })}</h1>
       <p className="page-loading muted" role="status">
-        Reading the chain…
+        {t('explore.nodePage.readingTheChain')}
       </p>
     </>
   );
@@ -56,7 +57,7 @@ export function NodePage() {
   return (
     <>
       <p className="back">
-        <Link href="/nodes">← All nodes</Link>
+        <Link href="/nodes">{t('explore.nodePage.allNodes')}</Link>
       </p>
       {isNumber ? <Node id={BigInt(id)} /> : <NoSuchNode />}
     </>

@@ -14,7 +14,6 @@ import { useAnnounced, useNodeList, usePenalties } from '#web/explore/nodes/useN
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
-import { formatCount } from '#web/money/amount.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 import { useNodeInfos } from '#web/queries/useRoster.ts';
@@ -23,6 +22,7 @@ import { useWallet } from '#web/queries/useWallet.ts';
 import { stateText } from '#web/staking/nodeState.ts';
 import { formatDay } from '#web/time/moment.ts';
 import '#web/explore/list/list.css';
+import { t } from '#web/language/translate.ts';
 
 /** Rows that are added at a time: each costs the chain's node a few requests. */
 const ROWS_AT_ONCE = 25;
@@ -35,7 +35,7 @@ function useListQuery(): [ListQuery, (query: ListQuery) => void] {
 
 /** Every node, searched, filtered and sorted as the address says. */
 export function NodesPage() {
-  usePageTitle('Explore');
+  usePageTitle(t('shell.pageHead.explore'));
   const [query, setQuery] = useListQuery();
   const [order, setOrder] = useState<VoteOrder | null>(null);
   const [most, setMost] = useState(ROWS_AT_ONCE);
@@ -75,10 +75,12 @@ export function NodesPage() {
   const totals = { miner: totalOf('miner'), coordinator: totalOf('coordinator') };
 
   function lossOf(id: bigint): string | undefined {
-    if (penalties.data === undefined) return penalties.isError ? 'slashes not known' : undefined;
+    if (penalties.data === undefined)
+      return penalties.isError ? t('explore.nodesPage.slashesNotKnown') : undefined;
     const { sinceSeconds } = penalties.data;
     const loss = losses?.get(id);
-    if (loss === undefined && sinceSeconds !== undefined) return `No slash since ${formatDay(sinceSeconds)}`;
+    if (loss === undefined && sinceSeconds !== undefined)
+      return t('explore.nodesPage.noSlashSinceSinceseconds', { sinceSeconds: formatDay(sinceSeconds) });
     return lossSentence(loss);
   }
 
@@ -89,15 +91,18 @@ export function NodesPage() {
       <div className="explore-status">
         <p role="status">
           {nodes === undefined
-            ? 'Reading the chain…'
-            : `${formatCount(found.length)} ${found.length === 1 ? 'node' : 'nodes'}${
-                isSearching && !infos.complete ? ', names are still being read' : ''
-              }`}
+            ? t('explore.nodesPage.readingTheChain')
+            : t(
+                isSearching && !infos.complete
+                  ? 'explore.nodesPage.nodesNamesMissing'
+                  : 'explore.nodesPage.nodes',
+                { count: found.length },
+              )}
         </p>
         <RecordsStatus records={records} />
       </div>
       {isFailed ? (
-        <ProblemNotice what="The nodes could not be read" onRetry={retry} />
+        <ProblemNotice what={t('explore.nodesPage.theNodesCouldNot')} onRetry={retry} />
       ) : (
         <NodeTable query={query} onChange={setQuery} busy={nodes === undefined}>
           {nodes === undefined ? (
@@ -112,7 +117,11 @@ export function NodesPage() {
                 announced={announced.get(each.node.id)}
                 loss={lossOf(each.node.id)}
                 isLoser={losses?.has(each.node.id) === true}
-                unrecorded={records.isReading ? 'Asking coordinators…' : 'No results known'}
+                unrecorded={
+                  records.isReading
+                    ? t('explore.nodesPage.askingCoordinators')
+                    : t('explore.nodesPage.noResultsKnown')
+                }
                 own={
                   address !== undefined && votes.data === undefined
                     ? undefined
@@ -125,20 +134,22 @@ export function NodesPage() {
         </NodeTable>
       )}
       {nodes !== undefined && found.length === 0 && (!isSearching || infos.complete) && (
-        <EmptyNotice title="No node matches">
-          <p>Clear the search, or choose another role or state.</p>
+        <EmptyNotice title={t('explore.nodesPage.noNodeMatches')}>
+          <p>{t('explore.nodesPage.clearTheSearchOr')}</p>
           <button
             type="button"
             className="button"
             onClick={() => setQuery(parseListQuery(new URLSearchParams()))}
           >
-            Show all nodes
+            {t('explore.nodesPage.showAllNodes')}
           </button>
         </EmptyNotice>
       )}
       {found.length > most && (
         <p className="more">
-          <ActionButton onClick={() => setMost(most + ROWS_AT_ONCE)}>Show more nodes</ActionButton>
+          <ActionButton onClick={() => setMost(most + ROWS_AT_ONCE)}>
+            {t('explore.nodesPage.showMoreNodes')}
+          </ActionButton>
         </p>
       )}
       {order !== null && <VoteDialog order={order} onClose={() => setOrder(null)} />}

@@ -5,6 +5,7 @@ import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { type Sponsored, useDrip } from '#web/faucet/useDrip.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { formatAmount, formatCai } from '#web/money/amount.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useFaucetTerms, useNextDrip } from '#web/queries/useFaucet.ts';
@@ -19,14 +20,16 @@ function receiverOf(text: string): Address | undefined {
   return isAddress(typed, { strict: false }) ? getAddress(typed) : undefined;
 }
 
-const DONE = 'Done. The CAI has arrived at this address.';
-
 /** Where a drip is that a coordinator pays for. */
 function SponsorStatus({ sponsored }: { sponsored: Sponsored }) {
   const failed = sponsored.phase === 'failed';
   const sentences = {
-    ...{ idle: '', looking: 'Asking the chain who can pay…', asking: 'A coordinator pays for the drip…' },
-    done: DONE,
+    ...{
+      idle: '',
+      looking: t('faucet.dripForm.askingTheChainWho'),
+      asking: t('faucet.dripForm.aCoordinatorPaysFor'),
+    },
+    done: t('faucet.dripForm.doneTheCaiHas'),
   };
   return (
     <p className="flow-status" data-phase={sponsored.phase} role={failed ? 'alert' : 'status'}>
@@ -39,8 +42,10 @@ function SponsorStatus({ sponsored }: { sponsored: Sponsored }) {
 function DripWait({ nextDripAt, justNow }: { nextDripAt: number; justNow: boolean }) {
   return (
     <p className="hint" role="status">
-      {!justNow && 'This address already got its drip. '}The next one is possible at{' '}
-      {formatMoment(nextDripAt)}, in <Countdown until={nextDripAt} label="Time until the next drip" />.
+      {rich(justNow ? 'faucet.dripForm.theNextOneIs' : 'faucet.dripForm.alreadyGotNext', {
+        nextDripAt: formatMoment(nextDripAt),
+        countdown: () => <Countdown until={nextDripAt} label={t('faucet.dripForm.timeUntilNext')} />,
+      })}
     </p>
   );
 }
@@ -65,33 +70,37 @@ export function DripForm({ faucet }: { faucet: Address }) {
 
   return (
     <section className="card" aria-labelledby={`${fieldId}-title`}>
-      <h2 id={`${fieldId}-title`}>One drip</h2>
+      <h2 id={`${fieldId}-title`}>{t('faucet.dripForm.oneDrip')}</h2>
       <dl className="figures">
         <Figure name="CAI">{terms.data && formatCai(terms.data.tokens)}</Figure>
-        <Figure name="Gas, up to">{terms.data && formatGas(terms.data.gas)}</Figure>
-        <Figure name="Every">{terms.data && formatDuration(terms.data.period)}</Figure>
+        <Figure name={t('faucet.dripForm.gasUpTo')}>{terms.data && formatGas(terms.data.gas)}</Figure>
+        <Figure name={t('faucet.dripForm.every')}>{terms.data && formatDuration(terms.data.period)}</Figure>
       </dl>
       <div className="field">
-        <label htmlFor={fieldId}>Address</label>
+        <label htmlFor={fieldId}>{t('faucet.dripForm.address')}</label>
         <input
           id={fieldId}
           type="text"
           className="mono"
           autoComplete="off"
           spellCheck={false}
-          placeholder="0x… or connect a wallet"
+          placeholder={t('faucet.dripForm.0xOrConnectA')}
           value={text}
           aria-invalid={wrong}
           aria-describedby={`${fieldId}-problem`}
           onChange={(event) => setText(event.target.value)}
         />
         <p id={`${fieldId}-problem`} className="field-problem" aria-live="polite">
-          {wrong && 'That is not an address. An address is 0x and 40 hexadecimal digits.'}
+          {wrong && t('faucet.dripForm.thatIsNotAn')}
         </p>
       </div>
       <dl className="figures">
-        <Figure name="CAI balance">{balances.data && formatCai(balances.data.cai)}</Figure>
-        <Figure name="Gas balance">{balances.data && formatGas(balances.data.gas)}</Figure>
+        <Figure name={t('faucet.dripForm.caiBalance')}>
+          {balances.data && formatCai(balances.data.cai)}
+        </Figure>
+        <Figure name={t('faucet.dripForm.gasBalance')}>
+          {balances.data && formatGas(balances.data.gas)}
+        </Figure>
       </dl>
       <ActionButton
         className="primary wide"
@@ -99,10 +108,10 @@ export function DripForm({ faucet }: { faucet: Address }) {
         busy={drip.busy}
         onClick={() => receiver !== undefined && void drip.start(receiver)}
       >
-        Get CAI and gas
+        {t('faucet.dripForm.getCaiAndGas')}
       </ActionButton>
       {drip.sponsored.phase === 'idle' ? (
-        <TransactionStatus flow={drip.flow} done={DONE} />
+        <TransactionStatus flow={drip.flow} done={t('faucet.dripForm.doneTheCaiHas')} />
       ) : (
         <SponsorStatus sponsored={drip.sponsored} />
       )}

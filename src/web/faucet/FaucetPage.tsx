@@ -1,24 +1,33 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { DripForm } from '#web/faucet/DripForm.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useMinimumBond } from '#web/queries/useMinimumBond.ts';
 
-const usesOf = (minimumBond: bigint | undefined) => [
-  {
-    path: '/mine',
-    name: 'Mine',
-    text: `with this tab${minimumBond === undefined ? '' : `: a miner needs a bond of ${formatCai(minimumBond)}`}.`,
-  },
-  { path: '/nodes', name: 'Vote', text: 'for miners and coordinators, and share their rewards.' },
-  { path: '/stake', name: 'Stake', text: 'and earn rewards without choosing a node.' },
-];
+const linkTo = (path: string) => (part: ReactNode) => <Link href={path}>{part}</Link>;
+
+function Uses({ minimumBond }: { minimumBond: bigint | undefined }) {
+  const mine = { link: linkTo('/mine') };
+  return (
+    <ul>
+      <li>
+        {minimumBond === undefined
+          ? rich('faucet.faucetPage.mine', mine)
+          : rich('faucet.faucetPage.mineWithBond', { ...mine, minimumBond: formatCai(minimumBond) })}
+      </li>
+      <li>{rich('faucet.faucetPage.vote', { link: linkTo('/nodes') })}</li>
+      <li>{rich('faucet.faucetPage.stake', { link: linkTo('/stake') })}</li>
+    </ul>
+  );
+}
 
 export function FaucetPage() {
-  usePageTitle('Faucet');
+  usePageTitle(t('shell.pageHead.faucet'));
   const { config } = useNetwork();
   const { faucet } = config.contracts;
   const minimumBond = useMinimumBond('miner');
@@ -26,19 +35,13 @@ export function FaucetPage() {
     <>
       <PageHead path="/faucet" />
       {faucet === null ? (
-        <EmptyNotice title="This network has no faucet" />
+        <EmptyNotice title={t('faucet.faucetPage.thisNetworkHasNo')} />
       ) : (
         <div className="columns">
           <DripForm faucet={faucet} />
           <section className="plain" aria-labelledby="uses-title">
-            <h2 id="uses-title">What you can do with CAI</h2>
-            <ul>
-              {usesOf(minimumBond).map(({ path, name, text }) => (
-                <li key={path}>
-                  <Link href={path}>{name}</Link> {text}
-                </li>
-              ))}
-            </ul>
+            <h2 id="uses-title">{t('faucet.faucetPage.whatYouCanDo')}</h2>
+            <Uses minimumBond={minimumBond} />
           </section>
         </div>
       )}

@@ -4,6 +4,8 @@ import { type Address, encodeFunctionData, type Hex } from 'viem';
 import { faucetAbi } from '#chain/generated/contracts.ts';
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import { requestDrip } from '#web/coordinator/coordinatorApi.ts';
+import { loadMessages } from '#web/language/current.ts';
+import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 import { rereadChain } from '#web/queries/rereadChain.ts';
 import { useCoordinators } from '#web/queries/useCoordinators.ts';
@@ -24,7 +26,7 @@ export type Sponsored =
 /** @throws ApiFailure where the chain does not answer in time */
 function withinTime<T>(read: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const sentence = 'The chain has not answered. Try again in a moment.';
+    const sentence = t('faucet.useDrip.theChainHasNot');
     const timer = setTimeout(() => reject(new ApiFailure('chain_silent', sentence)), READ_TIMEOUT_MS);
     read.then(resolve, reject).finally(() => clearTimeout(timer));
   });
@@ -56,15 +58,17 @@ export function useDrip(faucet: Address) {
   async function askSponsor(receiver: Address): Promise<void> {
     const sponsor = coordinators?.[0];
     if (sponsor === undefined) {
-      const sentence =
-        'No coordinator can pay for the drip right now. Connect a wallet that has gas, or try again later.';
+      const sentence = t('faucet.useDrip.noCoordinatorCanPay');
       setSponsored({ phase: 'failed', sentence });
       return;
     }
     setSponsored({ phase: 'asking' });
     try {
       const { transaction } = await requestDrip(sponsor.url, receiver);
-      const { receiptsOf, waitForCall } = await import('#web/transaction/waitForCall.ts');
+      const [{ receiptsOf, waitForCall }] = await Promise.all([
+        import('#web/transaction/waitForCall.ts'),
+        loadMessages('transaction'),
+      ]);
       await waitForCall(receiptsOf(network.client), transaction as Hex, () => undefined);
       await rereadChain(queries);
       setSponsored({ phase: 'done' });

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { ConnectButton } from '#web/components/ConnectButton.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { Connections, RecentTasks } from '#web/mine/connections/Connections.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
 import { useLeaveWarning } from '#web/mine/miner/useLeaveWarning.ts';
 import { type Miner, useMiner } from '#web/mine/miner/useMiner.ts';
@@ -16,7 +17,6 @@ import { RegisterForm } from '#web/mine/setup/RegisterForm.tsx';
 import { StepList } from '#web/mine/setup/StepList.tsx';
 import { useCasesToServe } from '#web/mine/setup/useCasesToServe.ts';
 import { type RegistrationState, useRegistration } from '#web/mine/setup/useRegistration.ts';
-import { Connections, RecentTasks } from '#web/mine/work/Connections.tsx';
 import { EarningsCard } from '#web/mine/work/EarningsCard.tsx';
 import { FaultCard } from '#web/mine/work/FaultCard.tsx';
 import { JuryCard } from '#web/mine/work/JuryCard.tsx';
@@ -26,6 +26,7 @@ import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import '#web/mine/mine.css';
+import { t } from '#web/language/translate.ts';
 
 interface Funds {
   idle: bigint | undefined;
@@ -67,13 +68,13 @@ function stakeBody({ registration, minimum }: RegistrationState, { idle, inWalle
   if (registration?.kind !== 'unregistered' || idle + inWallet >= minimum) return null;
   return (
     <p className="step-body">
-      <Link href="/faucet">Get CAI from the faucet.</Link>
+      <Link href="/faucet">{t('mine.minePage.getCaiFromThe')}</Link>
     </p>
   );
 }
 
 export function MinePage() {
-  usePageTitle('Mine');
+  usePageTitle(t('shell.pageHead.mine'));
   const miner = useMiner();
   const wallet = useWallet();
   const stake = useStake(wallet.address);
@@ -113,18 +114,22 @@ export function MinePage() {
           <div className="card">
             {found === undefined ? (
               <p className="steps-loading muted" role="status">
-                Asking the browser for its GPU…
+                {t('mine.minePage.askingTheBrowserFor')}
               </p>
             ) : (
               <>
                 <StepList steps={steps} bodies={bodies} />
                 <p className="muted operator">
-                  Miner key of this tab:{' '}
-                  {operator.isError ? operator.error.message : <code>{operator.data ?? 'one moment…'}</code>}
+                  {t('mine.minePage.minerKeyOfThis')}{' '}
+                  {operator.isError ? (
+                    operator.error.message
+                  ) : (
+                    <code>{operator.data ?? t('mine.minePage.oneMoment')}</code>
+                  )}
                 </p>
                 {operator.isError && <NewKey miner={miner} />}
                 <p>
-                  <Link href="/mine/node">Your node: name, commission, bond, and a backup of this key</Link>
+                  <Link href="/mine/node">{t('mine.minePage.yourNodeNameCommission')}</Link>
                 </p>
               </>
             )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { compiler, type MarkdownToJSX } from 'markdown-to-jsx/react';
-import { createElement } from 'react';
+import { Children, createElement } from 'react';
 import { formatEther } from 'viem';
 import { Link, useSearch } from 'wouter';
 import type { Manifest } from '#inference/manifest/manifest.ts';
@@ -12,6 +12,7 @@ import { EmptyNotice } from '#web/components/Notice.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
 import { formatCount } from '#web/money/amount.ts';
 import '#web/models/models.css';
+import { t } from '#web/language/translate.ts';
 
 /** Longer than any model card; a longer file is cut. */
 const MOST_CHARACTERS = 100_000;
@@ -31,10 +32,13 @@ const CARD_OPTIONS: MarkdownToJSX.Options = {
     img: ({ alt }: { alt?: string }) => <span className="muted">[{alt}]</span>,
     a: { props: { rel: 'noopener noreferrer nofollow', target: '_blank' } },
     table: ({ children }: { children: React.ReactNode }) => (
-      <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+      // A group, because a card may have several: landmarks need names of their own.
+      <div className="table-scroll" role="group" aria-label={t('models.modelCardPage.table')} tabIndex={0}>
         <table>{children}</table>
       </div>
     ),
+    th: ({ children }: { children: React.ReactNode }) =>
+      Children.toArray(children).length === 0 ? <td /> : <th scope="col">{children}</th>,
   },
 };
 
@@ -48,14 +52,31 @@ async function readCard(model: PublishedModel): Promise<string | null> {
 
 function limitsOf(manifest: Manifest): [name: string, value: string, note: string][] {
   if (manifest.kind === 'text') {
-    return [['Context', `${formatCount(manifest.context)} tokens`, 'prompt and answer together']];
+    return [
+      [
+        t('models.modelCardPage.context'),
+        t('models.modelCardPage.contextTokens', { context: formatCount(manifest.context) }),
+        t('models.modelCardPage.promptAndAnswerTogether'),
+      ],
+    ];
   }
   const { minSide, maxSide, maxSteps } = manifest.limits;
-  const side = minSide === maxSide ? `${maxSide} × ${maxSide}` : `${minSide} to ${maxSide}`;
+  const side =
+    minSide === maxSide
+      ? `${maxSide} × ${maxSide}`
+      : t('models.modelCardPage.minsideToMaxside', { minSide, maxSide });
   return [
-    ['Pictures', `${side} px`, ''],
-    ['Steps', `${manifest.defaults.steps}`, `${maxSteps} at most`],
-    ['Prompt', `${formatCount(manifest.promptTokens)} words`, 'or parts of words'],
+    [t('models.modelCardPage.pictures'), t('models.modelCardPage.sidePx', { side }), ''],
+    [
+      t('models.modelCardPage.steps'),
+      `${manifest.defaults.steps}`,
+      t('models.modelCardPage.maxstepsAtMost', { maxSteps }),
+    ],
+    [
+      t('models.modelCardPage.prompt'),
+      t('models.modelCardPage.prompttokensWords', { promptTokens: formatCount(manifest.promptTokens) }),
+      t('models.modelCardPage.orPartsOfWords'),
+    ],
   ];
 }
 
@@ -63,19 +84,24 @@ function Facts({ manifest }: { manifest: Manifest }) {
   const size = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
   return (
     <dl className="figures strip">
-      <Figure name="Makes">{manifest.kind === 'image' ? 'Images' : 'Text'}</Figure>
-      <Figure name="Download" note="for a miner, once">
+      <Figure name={t('models.modelCardPage.makes')}>
+        {manifest.kind === 'image' ? t('models.modelCardPage.images') : t('models.modelCardPage.text')}
+      </Figure>
+      <Figure name={t('models.modelCardPage.download')} note={t('models.modelCardPage.forAMinerOnce')}>
         {formatBytes(size)}
       </Figure>
-      <Figure name="Price" note={`a ${manifest.kind === 'image' ? 'step' : 'token'}`}>
-        {`${formatEther(BigInt(manifest.unitPrice))} CAI`}
+      <Figure
+        name={t('models.modelCardPage.price')}
+        note={t(manifest.kind === 'image' ? 'models.modelCardPage.aStep' : 'models.modelCardPage.aToken')}
+      >
+        {t('models.modelCardPage.unitpriceCai', { unitPrice: formatEther(BigInt(manifest.unitPrice)) })}
       </Figure>
       {limitsOf(manifest).map(([name, value, note]) => (
         <Figure key={name} name={name} note={note}>
           {value}
         </Figure>
       ))}
-      <Figure name="Licence">{manifest.licence}</Figure>
+      <Figure name={t('models.modelCardPage.licence')}>{manifest.licence}</Figure>
     </dl>
   );
 }
@@ -86,13 +112,13 @@ function Card({ model }: { model: PublishedModel }) {
     queryFn: () => readCard(model),
     staleTime: Infinity,
   });
-  if (card.isPending) return <p className="muted">Loading the model card…</p>;
+  if (card.isPending) return <p className="muted">{t('models.modelCardPage.loadingTheModelCard')}</p>;
   if (card.isError) {
     return (
       <div className="notice" role="alert">
-        <h2>The model card could not be loaded</h2>
+        <h2>{t('models.modelCardPage.theModelCardCould')}</h2>
         <button type="button" className="button" onClick={() => void card.refetch()}>
-          Try again
+          {t('models.modelCardPage.tryAgain')}
         </button>
       </div>
     );
@@ -100,9 +126,9 @@ function Card({ model }: { model: PublishedModel }) {
   return (
     <>
       {card.data === null ? (
-        <EmptyNotice title="This model has no card" />
+        <EmptyNotice title={t('models.modelCardPage.thisModelHasNo')} />
       ) : (
-        <article className="card model-card">
+        <article className="card model-card" dir="auto">
           <div>{compiler(card.data, CARD_OPTIONS)}</div>
         </article>
       )}
@@ -117,10 +143,10 @@ function CardLinks({ manifest: { id, kind } }: { manifest: Manifest }) {
   return (
     <p className="card-links">
       <Link href={`/?kind=${kind}&model=${model}`} className="button">
-        Create with it
+        {t('models.modelCardPage.createWithIt')}
       </Link>
       <Link href={`/mine?model=${model}`} className="button">
-        Mine with it
+        {t('models.modelCardPage.mineWithIt')}
       </Link>
     </p>
   );
@@ -131,24 +157,30 @@ export function ModelCardPage() {
   const id = new URLSearchParams(useSearch()).get('id') ?? '';
   const model = useSiteModel(id);
   const name = model.data?.manifest.name ?? id;
-  usePageTitle(model.data === null ? 'No such model' : name === '' ? 'Model' : name);
-  if (model.isPending) return <p className="page-loading muted">Opening…</p>;
+  usePageTitle(
+    model.data === null
+      ? t('models.modelCardPage.noSuchModel')
+      : name === ''
+        ? t('models.modelCardPage.model')
+        : name,
+  );
+  if (model.isPending) return <p className="page-loading muted">{t('models.modelCardPage.opening')}</p>;
   if (model.isError) {
     return (
       <div className="notice" role="alert">
-        <h1>The model’s description could not be loaded</h1>
+        <h1>{t('models.modelCardPage.theModelsDescriptionCould')}</h1>
         <button type="button" className="button" onClick={() => void model.refetch()}>
-          Try again
+          {t('models.modelCardPage.tryAgain')}
         </button>
       </div>
     );
   }
   if (model.data === null) {
     return (
-      <EmptyNotice title="No such model here">
-        <p>This site has no model with that name.</p>
+      <EmptyNotice title={t('models.modelCardPage.noSuchModelHere')}>
+        <p>{t('models.modelCardPage.thisSiteHasNo')}</p>
         <Link href="/" className="button">
-          Back to the start
+          {t('models.modelCardPage.backToTheStart')}
         </Link>
       </EmptyNotice>
     );
@@ -158,7 +190,7 @@ export function ModelCardPage() {
     <>
       <header className="page-head">
         <h1>{manifest.name}</h1>
-        <p>{manifest.description}</p>
+        <p dir="auto">{manifest.description}</p>
       </header>
       <Facts manifest={manifest} />
       <Card model={model.data} />

@@ -1,4 +1,6 @@
 import { formatUnits, parseUnits } from 'viem';
+import { numberFormat } from '#web/language/formatters.ts';
+import { t } from '#web/language/translate.ts';
 
 /** Amounts of CAI: typed text to wei and wei to text. */
 
@@ -22,8 +24,18 @@ export type ParsedAmount = { ok: true; wei: bigint } | { ok: false; problem: Amo
 
 const failed = (problem: AmountProblem): ParsedAmount => ({ ok: false, problem });
 
-/** Digits in groups of three, all separated alike, and decimals after a point: `20,000.5`. */
-const GROUPED = /^\d{1,3}([,\s_'’])\d{3}(?:\1\d{3})*(?:\.\d*)?$/;
+/** The digits and separators of Arabic and Persian keyboards, by their Latin counterparts. */
+const latinDigits = (text: string): string =>
+  text
+    .replaceAll(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', ',');
+
+/**
+ * Digits in groups of three, all separated alike, and decimals after a point: `20,000.5`. No group of
+ * thousands begins with a zero: the comma of `0,500` stands before decimals.
+ */
+const GROUPED = /^[1-9]\d{0,2}([,\s_'’])\d{3}(?:\1\d{3})*(?:\.\d*)?$/;
 const UNGROUPED = /^\d*(?:\.\d*)?$/;
 
 /**
@@ -32,7 +44,7 @@ const UNGROUPED = /^\d*(?:\.\d*)?$/;
  * @param maximum largest amount allowed, in wei
  */
 export function parseAmount(text: string, maximum?: bigint): ParsedAmount {
-  const typed = text.trim();
+  const typed = latinDigits(text.trim());
   if (typed === '') return failed('EMPTY');
   if (typed === '.' || !(UNGROUPED.test(typed) || GROUPED.test(typed))) {
     return failed(/^[\d\s_.'’]*\d,\d*$/.test(typed) ? 'DECIMAL_COMMA' : 'NOT_A_NUMBER');
@@ -52,38 +64,45 @@ export function amountSentence(problem: AmountProblem, maximum: bigint | undefin
     case 'EMPTY':
       return null;
     case 'NOT_A_NUMBER':
-      return 'Type a number, such as 20,000 or 0.5.';
+      return t('shell.amount.notANumber');
     case 'DECIMAL_COMMA':
-      return 'Write a point before the decimals, as in 0.5. Commas separate thousands, as in 20,000.';
+      return t('shell.amount.decimalComma');
     case 'TOO_PRECISE':
-      return `CAI has at most ${CAI_DECIMALS} digits after the point.`;
+      return t('shell.amount.tooPrecise', { decimals: CAI_DECIMALS });
     case 'TOO_LARGE':
-      return 'That is more CAI than exists.';
+      return t('shell.amount.tooLarge');
     case 'ZERO':
-      return 'The amount must be above zero.';
+      return t('shell.amount.zero');
     case 'ABOVE_MAXIMUM':
       return maximum === 0n
-        ? 'You have no CAI for this yet.'
-        : `You have only ${formatCai(maximum ?? 0n)} for this.`;
+        ? t('shell.amount.nothingYet')
+        : t('shell.amount.onlySoMuch', { maximum: formatCai(maximum ?? 0n) });
   }
 }
 
 /** The whole amount, to put back into a field: `1234.5`. */
 export const exactAmount = (wei: bigint): string => formatUnits(wei, CAI_DECIMALS);
 
-const inThousands = (digits: string): string => digits.replaceAll(/\B(?=(\d{3})+$)/g, ',');
+/**
+ * Amounts are written in one notation whatever the language: they are copied into fields, and `20.000` is
+ * twenty thousand in one notation and twenty in another.
+ */
+const NOTATION = 'en';
+
+const grouped = (decimal: string): string =>
+  // Typed for numbers only, it formats decimals of any length exactly.
+  numberFormat(NOTATION, { maximumFractionDigits: SHOWN_DECIMALS, roundingMode: 'trunc' }).format(
+    decimal as unknown as bigint,
+  );
 
 /** A count, as amounts are written: `4,096`. */
-export const formatCount = (count: number): string => inThousands(String(count));
+export const formatCount = (count: number): string => grouped(String(count));
 
 /** `20,000`, `0.1234`, `<0.0001`: without the unit. */
 export function formatAmount(wei: bigint): string {
   if (wei < 0n) return `−${formatAmount(-wei)}`;
-  const [whole = '0', fraction = ''] = formatUnits(wei, CAI_DECIMALS).split('.');
-  const shown = fraction.slice(0, SHOWN_DECIMALS).replace(/0+$/, '');
-  if (whole === '0' && shown === '' && wei > 0n) return '<0.0001';
-  const grouped = inThousands(whole);
-  return shown === '' ? grouped : `${grouped}.${shown}`;
+  const shown = grouped(exactAmount(wei));
+  return shown === '0' && wei > 0n ? '<0.0001' : shown;
 }
 
 export const formatCai = (wei: bigint): string => `${formatAmount(wei)} CAI`;
@@ -93,7 +112,7 @@ export const formatCai = (wei: bigint): string => `${formatAmount(wei)} CAI`;
  * no doubt which is which. Null for plain digits, which cannot be misread.
  */
 export function readBack(text: string, wei: bigint): string | null {
-  if (/^\d*$/.test(text.trim())) return null;
+  if (/^\d*$/.test(latinDigits(text.trim()))) return null;
   const [whole = '0', fraction = ''] = exactAmount(wei).split('.');
   return `${formatAmount(BigInt(whole) * 10n ** BigInt(CAI_DECIMALS))}.${fraction.padEnd(2, '0')} CAI`;
 }

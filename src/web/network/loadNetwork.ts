@@ -2,6 +2,8 @@ import { type Address, BaseError, ContractFunctionZeroDataError } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { type NetworkConfig, networkConfigSchema } from '#chain/networkConfig.ts';
 import { CodedError } from '#protocol/codedError.ts';
+import { loadMessages } from '#web/language/current.ts';
+import { t } from '#web/language/translate.ts';
 import type { PageClient } from '#web/network/pageClient.ts';
 
 export type NetworkProblem = 'NO_FILE' | 'BAD_FILE' | 'NO_CHAIN' | 'OTHER_CHAIN' | 'NOT_DEPLOYED';
@@ -14,29 +16,35 @@ export class NetworkError extends CodedError<NetworkProblem> {
 /** A small file of this page's own server, in ms. */
 const FILE_TIMEOUT_MS = 10_000;
 
-const noAnswer = (cause: unknown) =>
-  new NetworkError('NO_FILE', 'This page’s server does not answer.', { cause });
+/** The messages may still be on their way when the network's file is refused. */
+async function fileError(
+  code: 'NO_FILE' | 'BAD_FILE',
+  sentence: () => string,
+  cause?: unknown,
+): Promise<NetworkError> {
+  await loadMessages('shell');
+  return new NetworkError(code, sentence(), { cause });
+}
+
+const noAnswer = (cause: unknown) => fileError('NO_FILE', () => t('shell.loadNetwork.noAnswer'), cause);
 
 async function fetchConfig(): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch('/network.json', { signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
   } catch (cause) {
-    throw noAnswer(cause);
+    throw await noAnswer(cause);
   }
   // A single-page server answers unknown paths with its index page, so the type tells, not the status.
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   if (!response.ok || !isJson) {
-    throw new NetworkError(
-      'NO_FILE',
-      'This page’s server has no network.json, the file that names the network.',
-    );
+    throw await fileError('NO_FILE', () => t('shell.loadNetwork.noFile'));
   }
   try {
     return await response.json();
   } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw noAnswer(cause);
-    throw new NetworkError('BAD_FILE', 'network.json is not valid JSON.', { cause });
+    if (!(cause instanceof SyntaxError)) throw await noAnswer(cause);
+    throw await fileError('BAD_FILE', () => t('shell.loadNetwork.notJson'), cause);
   }
 }
 
@@ -57,8 +65,12 @@ export async function loadNetwork(): Promise<NetworkConfig> {
   const parsed = networkConfigSchema.safeParse(await fetchConfig());
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const where = issue?.path.join('.') || 'its top level';
-  throw new NetworkError('BAD_FILE', `network.json is wrong at ${where}: ${issue?.message ?? 'unreadable'}.`);
+  throw await fileError('BAD_FILE', () =>
+    t('shell.loadNetwork.wrongAt', {
+      where: issue?.path.join('.') || t('shell.loadNetwork.topLevel'),
+      problem: issue?.message ?? t('shell.loadNetwork.unreadable'),
+    }),
+  );
 }
 
 /**
@@ -70,13 +82,17 @@ export async function checkChain({ name, chainId, rpcUrl, contracts }: NetworkCo
     client.getChainId(),
     isStakingAt(client, contracts.staking),
   ]).catch((cause: unknown) => {
-    throw new NetworkError('NO_CHAIN', `The chain of “${name}” does not answer at ${rpcUrl}.`, { cause });
+    throw new NetworkError('NO_CHAIN', t('shell.loadNetwork.noChain', { name, url: rpcUrl }), { cause });
   });
   if (found !== chainId) {
-    throw new NetworkError('OTHER_CHAIN', `${rpcUrl} serves chain ${found}, not chain ${chainId}.`);
+    const sentence = t('shell.loadNetwork.otherChain', { url: rpcUrl, found, expected: chainId });
+    throw new NetworkError('OTHER_CHAIN', sentence);
   }
   if (!deployed) {
-    throw new NetworkError('NOT_DEPLOYED', `There is no staking contract at ${contracts.staking}.`);
+    throw new NetworkError(
+      'NOT_DEPLOYED',
+      t('shell.loadNetwork.notDeployed', { address: contracts.staking }),
+    );
   }
   return true;
 }

@@ -5,6 +5,7 @@ import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
+import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { exitPlanOf } from '#web/portfolio/exitPlan.ts';
@@ -41,12 +42,14 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
           {amount}
         </b>
         {ready ? (
-          <Badge tone="good">Ready</Badge>
+          <Badge tone="good">{t('portfolio.exitList.ready')}</Badge>
         ) : (
-          <Countdown until={exit.readyAt} label={`Cool-down of ${amount}`} />
+          <Countdown until={exit.readyAt} label={t('portfolio.exitList.coolDownOfAmount', { amount })} />
         )}
         <time className="muted" dateTime={new Date(exit.readyAt * 1_000).toISOString()}>
-          {ready ? 'since' : 'until'} {formatMoment(exit.readyAt)}
+          {t(ready ? 'portfolio.exitList.since' : 'portfolio.exitList.until', {
+            moment: formatMoment(exit.readyAt),
+          })}
         </time>
       </div>
       <p className="muted">{story}</p>
@@ -54,17 +57,17 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
         <TransactionButton
           flow={flow}
           disabled={!ready || to === undefined}
-          label={`Withdraw ${amount}`}
+          label={t('portfolio.exitList.withdrawAmount', { amount })}
           onClick={() => to !== undefined && send(withdrawCall(exit.id, to), withdrawn)}
         >
-          Withdraw
+          {t('portfolio.exitList.withdraw')}
         </TransactionButton>
         <TransactionButton
           flow={flow}
           look="quiet"
           disabled={!mayRestake}
           label={`${restake}: ${amount}`}
-          onClick={() => send(restakeCall(exit.id), `Done: ${restake}.`)}
+          onClick={() => send(restakeCall(exit.id), t('portfolio.exitList.done', { restake }))}
         >
           {restake}
         </TransactionButton>
@@ -74,7 +77,10 @@ function ExitRow({ portfolio, exit, flow, to, withdrawn, send }: ExitRowProps) {
             look="quiet"
             label={`${cancel}: ${amount}`}
             onClick={() =>
-              send(rebondCall(exit.id), `Cancelled: ${amount} are back in ${labelOf(exit.nodeId)}.`)
+              send(
+                rebondCall(exit.id),
+                t('portfolio.exitList.cancelledAmountAreBack', { amount, nodeId: labelOf(exit.nodeId) }),
+              )
             }
           >
             {cancel}
@@ -93,7 +99,9 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
   const payout = usePayout(portfolio.address);
   const ready = exits.filter(({ readyAt }) => readyAt <= nowSeconds);
   const [done, setDone] = useState('');
-  const withdrawn = `Withdrawn: the CAI is ${payout.elsewhere ? 'at the other address' : 'in your wallet'}.`;
+  const withdrawn = t(
+    payout.elsewhere ? 'portfolio.exitList.withdrawnElsewhere' : 'portfolio.exitList.withdrawn',
+  );
 
   function send(data: Hex, then: string): void {
     setDone(then);
@@ -106,14 +114,14 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
 
   return (
     <section className="card span" aria-labelledby="exits-title">
-      <h2 id="exits-title">Leaving</h2>
+      <h2 id="exits-title">{t('portfolio.exitList.leaving')}</h2>
       {exits.length === 0 ? (
-        <EmptyNotice level={3} title="No exits">
-          <p>What you unstake, take out or move waits here until its cool-down ends.</p>
+        <EmptyNotice level={3} title={t('portfolio.exitList.noExits')}>
+          <p>{t('portfolio.exitList.whatYouUnstakeTake')}</p>
         </EmptyNotice>
       ) : (
         <>
-          <ul className="exits" aria-label="Exits">
+          <ul className="exits" aria-label={t('portfolio.exitList.exits')}>
             {exits.map((exit) => (
               <ExitRow
                 key={String(exit.id)}
@@ -134,7 +142,7 @@ export function ExitList({ portfolio }: { portfolio: Portfolio }) {
                 disabled={payout.to === undefined}
                 onClick={() => payout.to !== undefined && withdrawAll(payout.to)}
               >
-                {`Withdraw all ${ready.length} that are ready`}
+                {t('portfolio.exitList.withdrawAllCountThat', { count: ready.length })}
               </TransactionButton>
             </p>
           )}

@@ -1,6 +1,7 @@
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
@@ -28,15 +29,14 @@ export function LapseHint({ portfolio }: { portfolio: Portfolio }) {
       }),
     );
   if (overdue.length === 0 && flow.state.phase === 'idle') return null;
-  if (overdue.length === 0) return <TransactionStatus flow={flow} done="Ended: all others earn more now." />;
+  if (overdue.length === 0)
+    return <TransactionStatus flow={flow} done={t('portfolio.lapseHint.endedAllOthersEarn')} />;
   return (
     <div className="hint">
-      <p>
-        {`${overdue.length} ${overdue.length === 1 ? 'node earns' : 'nodes earn'} double although the time for it is over. Coordinators end that daily. You can do it now, and all others earn more.`}
-      </p>
+      <p>{t('portfolio.lapseHint.nodesEarnDouble', { count: overdue.length })}</p>
       <div className="row-actions">
         <TransactionButton flow={flow} look="quiet" onClick={lapse}>
-          End it
+          {t('portfolio.lapseHint.endIt')}
         </TransactionButton>
       </div>
       <TransactionStatus flow={flow} done="" />

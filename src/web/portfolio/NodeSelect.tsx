@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { t } from '#web/language/translate.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 
 interface NodeSelectProps {
@@ -32,7 +33,11 @@ export function NodeSelect(props: NodeSelectProps) {
           .filter((node) => node.id !== without)
           .map((node) => (
             <option key={String(node.id)} value={String(node.id)}>
-              {`${portfolio.labelOf(node.id)}, ${node.role}, keeps ${node.commissionBps / 100} %`}
+              {t('portfolio.nodeSelect.idRoleKeepsValue', {
+                id: portfolio.labelOf(node.id),
+                role: node.role,
+                value: node.commissionBps / 100,
+              })}
             </option>
           ))}
       </select>

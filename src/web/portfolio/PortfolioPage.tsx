@@ -13,20 +13,24 @@ import { RewardsCard } from '#web/portfolio/RewardsCard.tsx';
 import { type Portfolio, usePortfolio } from '#web/portfolio/usePortfolio.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import '#web/portfolio/portfolio.css';
+import { t } from '#web/language/translate.ts';
 
 export function PortfolioView({ portfolio }: { portfolio: Portfolio }) {
   const totals = totalsOf(portfolio);
   return (
     <>
-      <dl className="figures strip" aria-label="Your stake in CAI">
-        <Figure name="Total" note="CAI, without the wallet’s balance">
+      <dl className="figures strip" aria-label={t('portfolio.portfolioPage.yourStakeInCai')}>
+        <Figure
+          name={t('portfolio.portfolioPage.total')}
+          note={t('portfolio.portfolioPage.caiWithoutTheWallets')}
+        >
           {formatAmount(totals.total)}
         </Figure>
-        <Figure name="Votes">{formatAmount(totals.votes)}</Figure>
-        <Figure name="Own bonds">{formatAmount(totals.bonds)}</Figure>
-        <Figure name="Idle">{formatAmount(totals.idle)}</Figure>
-        <Figure name="Leaving">{formatAmount(totals.leaving)}</Figure>
-        <Figure name="Rewards">{formatAmount(totals.rewards)}</Figure>
+        <Figure name={t('portfolio.portfolioPage.votes')}>{formatAmount(totals.votes)}</Figure>
+        <Figure name={t('portfolio.portfolioPage.ownBonds')}>{formatAmount(totals.bonds)}</Figure>
+        <Figure name={t('portfolio.portfolioPage.idle')}>{formatAmount(totals.idle)}</Figure>
+        <Figure name={t('portfolio.portfolioPage.leaving')}>{formatAmount(totals.leaving)}</Figure>
+        <Figure name={t('portfolio.portfolioPage.rewards')}>{formatAmount(totals.rewards)}</Figure>
       </dl>
       <div className="columns">
         <PositionList portfolio={portfolio} />
@@ -41,23 +45,24 @@ export function PortfolioView({ portfolio }: { portfolio: Portfolio }) {
 function PortfolioOf({ address }: { address: Address }) {
   const { portfolio, failed, retry } = usePortfolio(address);
   if (portfolio !== undefined) return <PortfolioView portfolio={portfolio} />;
-  if (failed) return <ProblemNotice what="Your portfolio could not be read" onRetry={retry} />;
+  if (failed)
+    return <ProblemNotice what={t('portfolio.portfolioPage.yourPortfolioCouldNot')} onRetry={retry} />;
   return (
     <p className="page-loading muted" role="status">
-      Reading the chain…
+      {t('portfolio.portfolioPage.readingTheChain')}
     </p>
   );
 }
 
 /** Everything a wallet has in the network, and every way to move it. */
 export function PortfolioPage() {
-  usePageTitle('Portfolio');
+  usePageTitle(t('shell.pageHead.portfolio'));
   const { address } = useWallet();
   return (
     <>
       <PageHead path="/portfolio" />
       {address === undefined ? (
-        <WalletNotice>Connect a wallet to see what it has in the network and what it earns.</WalletNotice>
+        <WalletNotice>{t('portfolio.portfolioPage.connectAWalletTo')}</WalletNotice>
       ) : (
         <PortfolioOf key={address} address={address} />
       )}

@@ -3,6 +3,8 @@ import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { NodeSelect } from '#web/portfolio/NodeSelect.tsx';
@@ -26,10 +28,17 @@ interface PositionDialogProps {
   onClose: () => void;
 }
 
-const DONE = {
-  vote: 'Voted.',
-  unvote: 'Taken out. The cool-down has begun; see Leaving.',
-  move: 'On its way. The second step is under Leaving.',
+const DONE: Record<PositionOrder['kind'], MessageKey> = {
+  vote: 'portfolio.positionDialog.voted',
+  unvote: 'portfolio.positionDialog.takenOutTheCool',
+  move: 'portfolio.positionDialog.onItsWayThe',
+};
+
+/** Without and with the amount. */
+const BUTTONS: Record<PositionOrder['kind'], [MessageKey, MessageKey]> = {
+  vote: ['portfolio.positionDialog.vote', 'portfolio.positionDialog.voteAmount'],
+  unvote: ['portfolio.positionDialog.takeOut', 'portfolio.positionDialog.takeOutAmount'],
+  move: ['portfolio.positionDialog.move', 'portfolio.positionDialog.moveAmount'],
 };
 
 /** Moves an amount into a node, out of it, or on to another one. The outcome is shown before signing. */
@@ -47,14 +56,16 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
 
   const { wei } = amount;
   const complete = wei !== undefined && (kind === 'unvote' || into !== undefined);
-  const shown = wei === undefined ? '' : ` ${formatCai(wei)}`;
   const readyAt = nowSeconds + coolDown;
   const title = {
-    vote: node === undefined ? 'Vote with idle stake' : `Vote for ${labelOf(node.id)}`,
-    unvote: node === undefined ? '' : `Take out of ${labelOf(node.id)}`,
-    move: node === undefined ? '' : `Move from ${labelOf(node.id)}`,
+    vote:
+      node === undefined
+        ? t('portfolio.positionDialog.voteWithIdleStake')
+        : t('portfolio.positionDialog.voteForId', { id: labelOf(node.id) }),
+    unvote: node === undefined ? '' : t('portfolio.positionDialog.takeOutOfId', { id: labelOf(node.id) }),
+    move: node === undefined ? '' : t('portfolio.positionDialog.moveFromId', { id: labelOf(node.id) }),
   }[kind];
-  const button = { vote: `Vote${shown}`, unvote: `Take out${shown}`, move: `Move${shown}` }[kind];
+  const [button, buttonWithAmount] = BUTTONS[kind];
 
   function outcome(): readonly string[] {
     if (wei === undefined) return [];
@@ -62,7 +73,8 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       if (into === undefined) return [];
       const fromIdle = wei < idle ? wei : idle;
       const added = wei - fromIdle;
-      const source = added === 0n ? '' : ` ${formatCai(added)} of it come from your wallet.`;
+      const source =
+        added === 0n ? '' : ` ${t('portfolio.positionDialog.addedOfItCome', { added: formatCai(added) })}`;
       return [afterVote(placeOf(into), { amount: wei, fromIdle }, emission) + source];
     }
     if (kind === 'unvote') return [afterUnvote(from, { amount: wei, readyAt }, emission)];
@@ -88,30 +100,34 @@ export function PositionDialog({ portfolio, order, onClose }: PositionDialogProp
       onClose={onClose}
       action={
         <TransactionButton flow={flow} disabled={!complete} onClick={() => void confirm()}>
-          {button}
+          {wei === undefined ? t(button) : t(buttonWithAmount, { amount: formatCai(wei) })}
         </TransactionButton>
       }
     >
       {(kind === 'move' || (kind === 'vote' && node === undefined)) && (
         <NodeSelect
-          label={kind === 'move' ? 'To node' : 'Node'}
+          label={kind === 'move' ? t('portfolio.positionDialog.toNode') : t('portfolio.positionDialog.node')}
           portfolio={portfolio}
           without={node?.id}
-          first="Choose a node…"
+          first={t('portfolio.positionDialog.chooseANode')}
           chosen={otherId}
           readOnly={flow.busy}
           onChoose={setOtherId}
         />
       )}
       <AmountField
-        label="Amount"
+        label={t('portfolio.positionDialog.amount')}
         amount={amount}
-        source={from === undefined ? 'Idle stake and wallet' : 'Yours there'}
+        source={
+          from === undefined
+            ? t('portfolio.positionDialog.idleStakeAndWallet')
+            : t('portfolio.positionDialog.yoursThere')
+        }
         readOnly={flow.busy}
         onEnter={() => void confirm()}
       />
       <Outcome lines={outcome()} />
-      <TransactionStatus flow={flow} done={DONE[kind]} />
+      <TransactionStatus flow={flow} done={t(DONE[kind])} />
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { ActionButton } from '#web/action/ActionButton.tsx';
 import { Badge } from '#web/components/Badge.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { nodePath, ownNodePath } from '#web/paths/nodePath.ts';
@@ -31,7 +32,7 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
   const state = stateText(node, { nowSeconds });
   const stake = { amount, count: countOf(node), commissionBps: isBond ? 0 : node.commissionBps };
   const mayBeFreed = !node.retired && node.jailedUntil > 0 && node.jailedUntil <= nowSeconds;
-  const kept = isBond ? 'Your bond' : `Your votes; its owner keeps ${node.commissionBps / 100} %`;
+  const earning = earningPhrase(stake, emission, 0n);
   const unjail = () =>
     void flow.run((wallet) => wallet.send({ to: config.contracts.staking, data: unjailCall(node.id) }));
   return (
@@ -42,38 +43,62 @@ function PositionRow({ portfolio, position, flow, onOrder }: RowProps) {
             {formatCai(amount)}
           </b>
           <span>
-            in <Link href={nodePath(node.id)}>{label}</Link>
+            {rich('portfolio.positionList.inLabel', {
+              label,
+              link: (part) => <Link href={nodePath(node.id)}>{part}</Link>,
+            })}
           </span>
           <Badge tone={state.tone}>{state.words}</Badge>
         </span>
         <small className="muted">
-          {kept}, {earningPhrase(stake, emission, 0n)}. {state.sentence}
+          {isBond
+            ? t('portfolio.positionList.bondStory', { earning, state: state.sentence })
+            : t('portfolio.positionList.votesStory', {
+                value: node.commissionBps / 100,
+                earning,
+                state: state.sentence,
+              })}
         </small>
       </div>
       <div className="row-actions">
         {mayBeFreed && (
-          <TransactionButton flow={flow} look="quiet" label={`Free ${label}`} onClick={unjail}>
-            Free
+          <TransactionButton
+            flow={flow}
+            look="quiet"
+            label={t('portfolio.positionList.freeLabel', { label })}
+            onClick={unjail}
+          >
+            {t('portfolio.positionList.free')}
           </TransactionButton>
         )}
         {isBond && !node.retired ? (
-          <Link className="button" href={ownNodePath(node.id)} aria-label={`Manage ${label}`}>
-            Manage
+          <Link
+            className="button"
+            href={ownNodePath(node.id)}
+            aria-label={t('portfolio.positionList.manageLabel', { label })}
+          >
+            {t('portfolio.positionList.manage')}
           </Link>
         ) : (
           <>
             <ActionButton
               unavailable={voteBar(node, isBond) !== null}
-              label={`Vote more for ${label}`}
+              label={t('portfolio.positionList.voteMoreForLabel', { label })}
               onClick={() => onOrder({ kind: 'vote', node })}
             >
-              Vote more
+              {t('portfolio.positionList.voteMore')}
             </ActionButton>
-            <ActionButton label={`Move from ${label}`} onClick={() => onOrder({ kind: 'move', node })}>
-              Move
+            <ActionButton
+              label={t('portfolio.positionList.moveFromLabel', { label })}
+              onClick={() => onOrder({ kind: 'move', node })}
+            >
+              {t('portfolio.positionList.move')}
             </ActionButton>
-            <ActionButton label={`Take out of ${label}`} onClick={() => onOrder({ kind: 'unvote', node })}>
-              Take out
+            <ActionButton
+              label={t('portfolio.positionList.takeOutOfLabel', { label })}
+              onClick={() => onOrder({ kind: 'unvote', node })}
+            >
+              {t('portfolio.positionList.takeOut')}
             </ActionButton>
           </>
         )}
@@ -89,16 +114,17 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
   const flow = useTransaction();
   return (
     <section className="card span" aria-labelledby="positions-title">
-      <h2 id="positions-title">Positions</h2>
+      <h2 id="positions-title">{t('portfolio.positionList.positions')}</h2>
       {positions.length === 0 && idle === 0n ? (
-        <EmptyNotice level={3} title="No stake yet">
+        <EmptyNotice level={3} title={t('portfolio.positionList.noStakeYet')}>
           <p>
-            Stake CAI first; then vote with it for a node, or mine with it.{' '}
-            <Link href="/stake">Stake CAI</Link>
+            {rich('portfolio.positionList.stakeCaiFirstThen', {
+              link: (part) => <Link href="/stake">{part}</Link>,
+            })}
           </p>
         </EmptyNotice>
       ) : (
-        <ul className="rows" aria-label="Positions">
+        <ul className="rows" aria-label={t('portfolio.positionList.positions')}>
           {positions.map((position) => (
             <PositionRow
               key={String(position.node.id)}
@@ -108,35 +134,37 @@ export function PositionList({ portfolio }: { portfolio: Portfolio }) {
               onOrder={setOrder}
             />
           ))}
-          <li className="row" aria-label="Idle stake">
+          <li className="row" aria-label={t('portfolio.positionList.idleStake')}>
             <div className="row-main">
               <span className="position-head">
                 <b className="digits" title={`${exactAmount(idle)} CAI`}>
                   {formatCai(idle)}
                 </b>
-                <span>idle</span>
+                <span>{t('portfolio.positionList.idle')}</span>
               </span>
               <small className="muted">
                 {idle === 0n
-                  ? 'Nothing is idle.'
-                  : `It cannot be slashed, and is ${earningPhrase(idleStake(idle), emission, 0n)}.`}
+                  ? t('portfolio.positionList.nothingIsIdle')
+                  : t('portfolio.positionList.itCannotBeSlashed', {
+                      idle: earningPhrase(idleStake(idle), emission, 0n),
+                    })}
               </small>
             </div>
             <div className="row-actions">
               <ActionButton
-                label="Vote with idle stake"
+                label={t('portfolio.positionList.voteWithIdleStake')}
                 onClick={() => setOrder({ kind: 'vote', node: undefined })}
               >
-                Vote
+                {t('portfolio.positionList.vote')}
               </ActionButton>
-              <Link className="button" href="/stake" aria-label="Stake or unstake">
-                Stake or unstake
+              <Link className="button" href="/stake" aria-label={t('portfolio.positionList.stakeOrUnstake')}>
+                {t('portfolio.positionList.stakeOrUnstake')}
               </Link>
             </div>
           </li>
         </ul>
       )}
-      <TransactionStatus flow={flow} done="The node is active again." />
+      <TransactionStatus flow={flow} done={t('portfolio.positionList.theNodeIsActive')} />
       {order !== null && (
         <PositionDialog portfolio={portfolio} order={order} onClose={() => setOrder(null)} />
       )}

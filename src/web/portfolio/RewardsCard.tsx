@@ -3,6 +3,7 @@ import type { Address, Hex } from 'viem';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { PayoutField, usePayout } from '#web/confirm/PayoutField.tsx';
+import { t } from '#web/language/translate.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { sumOf } from '#web/portfolio/holdings.ts';
@@ -26,7 +27,7 @@ interface SourceListProps {
 function SourceList({ portfolio, left, readOnly, onToggle }: SourceListProps) {
   const id = useId();
   return (
-    <ul className="rows" aria-label="Rewards by source">
+    <ul className="rows" aria-label={t('portfolio.rewardsCard.rewardsBySource')}>
       {[...portfolio.rewards].map(([pool, amount]) => (
         <li key={String(pool)} className="row">
           <p className="choice row-main">
@@ -38,7 +39,7 @@ function SourceList({ portfolio, left, readOnly, onToggle }: SourceListProps) {
               onChange={() => onToggle(pool)}
             />
             <label htmlFor={`${id}-${pool}`}>
-              {pool === IDLE_POOL ? 'Idle stake' : portfolio.labelOf(pool)}
+              {pool === IDLE_POOL ? t('portfolio.rewardsCard.idleStake') : portfolio.labelOf(pool)}
             </label>
           </p>
           <b className="digits" title={`${exactAmount(amount)} CAI`}>
@@ -80,21 +81,27 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
   }
 
   function claim(receiver: Address): void {
-    const where = payout.elsewhere ? 'at the other address' : 'in your wallet';
-    send(claimCall(pools, receiver), `Claimed: the CAI is ${where}.`);
+    send(
+      claimCall(pools, receiver),
+      t(payout.elsewhere ? 'portfolio.rewardsCard.claimedElsewhere' : 'portfolio.rewardsCard.claimed'),
+    );
   }
 
   function compound(): void {
-    const where = target === undefined ? 'idle stake' : labelOf(target.id);
-    send(compoundCall(pools, target?.id ?? IDLE_POOL), `Compounded into ${where}.`);
+    send(
+      compoundCall(pools, target?.id ?? IDLE_POOL),
+      target === undefined
+        ? t('portfolio.rewardsCard.compoundedIdle')
+        : t('portfolio.rewardsCard.compoundedIntoWhere', { where: labelOf(target.id) }),
+    );
   }
 
   return (
     <section className="card span" aria-labelledby="rewards-title">
-      <h2 id="rewards-title">Rewards</h2>
+      <h2 id="rewards-title">{t('portfolio.rewardsCard.rewards')}</h2>
       {rewards.size === 0 ? (
-        <EmptyNotice level={3} title="No rewards yet">
-          <p>Stake earns from the moment it is there, every second.</p>
+        <EmptyNotice level={3} title={t('portfolio.rewardsCard.noRewardsYet')}>
+          <p>{t('portfolio.rewardsCard.stakeEarnsFromThe')}</p>
         </EmptyNotice>
       ) : (
         <SourceList portfolio={portfolio} left={left} readOnly={flow.busy} onToggle={toggle} />
@@ -102,22 +109,22 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
       {rewards.size > 0 && (
         <div className="halves">
           <div className="half">
-            <h3>Claim</h3>
+            <h3>{t('portfolio.rewardsCard.claim')}</h3>
             <PayoutField payout={payout} what="rewards" readOnly={flow.busy} />
             <TransactionButton
               flow={flow}
               disabled={nothing || payout.to === undefined}
               onClick={() => payout.to !== undefined && claim(payout.to)}
             >
-              Claim {formatCai(amount)}
+              {t('portfolio.rewardsCard.claimAmount', { amount: formatCai(amount) })}
             </TransactionButton>
           </div>
           <div className="half">
-            <h3>Compound</h3>
+            <h3>{t('portfolio.rewardsCard.compound')}</h3>
             <NodeSelect
-              label="Put them into"
+              label={t('portfolio.rewardsCard.putThemInto')}
               portfolio={portfolio}
-              first="Idle stake"
+              first={t('portfolio.rewardsCard.idleStake')}
               chosen={target?.id}
               readOnly={flow.busy}
               onChoose={setTargetId}
@@ -128,7 +135,7 @@ export function RewardsCard({ portfolio }: { portfolio: Portfolio }) {
               ]}
             />
             <TransactionButton flow={flow} look="quiet" disabled={nothing} onClick={compound}>
-              Compound {formatCai(amount)}
+              {t('portfolio.rewardsCard.compoundAmount', { amount: formatCai(amount) })}
             </TransactionButton>
           </div>
         </div>

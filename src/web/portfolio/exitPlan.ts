@@ -1,4 +1,5 @@
 import type { RosterNode } from '#chain/roster.ts';
+import { t } from '#web/language/translate.ts';
 import { IDLE_POOL, type StakeExit } from '#web/queries/useStake.ts';
 
 /** What can be done with an exit now, and what is said about it. */
@@ -29,23 +30,23 @@ export function exitPlanOf(exit: StakeExit, facts: ExitFacts): ExitPlan {
   const wasIdle = exit.nodeId === IDLE_POOL;
   const moves = exit.target !== IDLE_POOL;
   const from = wasIdle
-    ? 'From idle stake. It cannot be slashed.'
-    : `From ${labelOf(exit.nodeId)}. It can be slashed with it until you take it out.`;
-  const way = moves ? ` On its way to ${labelOf(exit.target)}.` : '';
-  const closed = moves && !targetOpen ? ` That node takes no votes now, so it would become idle stake.` : '';
-  const gone = source?.retired === true ? ' The node was retired, so it cannot go back.' : '';
+    ? t('portfolio.exitPlan.fromIdleStakeIt')
+    : t('portfolio.exitPlan.fromNodeidItCan', { nodeId: labelOf(exit.nodeId) });
+  const way = moves ? t('portfolio.exitPlan.onItsWayTo', { target: labelOf(exit.target) }) : '';
+  const closed = moves && !targetOpen ? t('portfolio.exitPlan.thatNodeTakesNo') : '';
+  const gone = source?.retired === true ? t('portfolio.exitPlan.theNodeWasRetired') : '';
   return {
     ready,
-    story: from + way + closed + gone,
+    story: [from, way, closed, gone].filter((sentence) => sentence !== '').join(' '),
     cancel:
       wasIdle || source === undefined || source.retired
         ? undefined
-        : `Cancel: back to ${labelOf(exit.nodeId)}`,
+        : t('portfolio.exitPlan.cancelBackToNodeid', { nodeId: labelOf(exit.nodeId) }),
     restake: wasIdle
-      ? 'Cancel: back to idle stake'
+      ? t('portfolio.exitPlan.cancelBackToIdle')
       : moves && targetOpen
-        ? `Move to ${labelOf(exit.target)}`
-        : 'Keep as idle stake',
+        ? t('portfolio.exitPlan.moveToTarget', { target: labelOf(exit.target) })
+        : t('portfolio.exitPlan.keepAsIdleStake'),
     mayRestake: ready || wasIdle,
   };
 }

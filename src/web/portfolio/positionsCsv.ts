@@ -1,4 +1,5 @@
 import { csvOf, csvTime } from '#web/csv/csv.ts';
+import { t } from '#web/language/translate.ts';
 import { exactAmount } from '#web/money/amount.ts';
 import type { Portfolio } from '#web/portfolio/usePortfolio.ts';
 import { stateText } from '#web/staking/nodeState.ts';
@@ -28,7 +29,11 @@ export function positionsCsv(
       .map((pool) => [now, 'rewards', String(pool), labelOf(pool), '', '0', earned(pool), '', '']),
     ...exits.map(({ nodeId, target, amount, readyAt }) => [
       ...[now, 'leaving', nodeId === 0n ? '' : String(nodeId), nodeId === 0n ? '' : labelOf(nodeId)],
-      ...[readyAt <= nowSeconds ? 'Ready' : 'Cooling down', exactAmount(amount), '0'],
+      ...[
+        readyAt <= nowSeconds ? t('portfolio.positionsCsv.ready') : t('portfolio.positionsCsv.coolingDown'),
+        exactAmount(amount),
+        '0',
+      ],
       ...[target === 0n ? '' : String(target), csvTime(readyAt)],
     ]),
   ];

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { rich, t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountCard } from '#web/stake/AmountCard.tsx';
 
@@ -7,13 +8,13 @@ export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
   const network = useNetwork();
   return (
     <AmountCard
-      title="Stake"
-      hint="One signature and one transaction move CAI from your wallet to your idle stake."
-      label="Amount to stake"
+      title={t('stake.stakeForm.stake')}
+      hint={t('stake.stakeForm.oneSignatureAndOne')}
+      label={t('stake.stakeForm.amountToStake')}
       maximum={inWallet}
-      source="In your wallet"
-      button="Stake CAI"
-      done="Staked."
+      source={t('stake.stakeForm.inYourWallet')}
+      button={t('stake.stakeForm.stakeCai')}
+      done={t('stake.stakeForm.staked')}
       send={async (wallet, wei) =>
         wallet.send({
           to: network.config.contracts.staking,
@@ -23,7 +24,7 @@ export function StakeForm({ inWallet }: { inWallet: bigint | undefined }) {
     >
       {inWallet === 0n && (
         <p className="hint">
-          Your wallet has no CAI. <Link href="/faucet">Get some from the faucet.</Link>
+          {rich('stake.stakeForm.yourWalletHasNo', { link: (part) => <Link href="/faucet">{part}</Link> })}
         </p>
       )}
     </AmountCard>

@@ -3,6 +3,7 @@ import { Figure } from '#web/components/Figure.tsx';
 import { ProblemNotice, WalletNotice } from '#web/components/Notice.tsx';
 import { PageHead } from '#web/components/PageHead.tsx';
 import { usePageTitle } from '#web/components/usePageTitle.ts';
+import { t } from '#web/language/translate.ts';
 import { formatAmount } from '#web/money/amount.ts';
 import { useStake } from '#web/queries/useStake.ts';
 import { useVotes } from '#web/queries/useVotes.ts';
@@ -18,23 +19,34 @@ function StakeOf({ address }: { address: Address }) {
   const stake = useStake(address);
   const votes = useVotes(address);
   if (stake.isError && stake.data === undefined) {
-    return <ProblemNotice what="Your stake could not be read" onRetry={() => void stake.refetch()} />;
+    return (
+      <ProblemNotice what={t('stake.stakePage.yourStakeCouldNot')} onRetry={() => void stake.refetch()} />
+    );
   }
   const { data } = stake;
   const voted = votes.data?.filter(({ node }) => !isOwnedBy(node, address));
   const bonds = votes.data?.filter(({ node }) => isOwnedBy(node, address));
   return (
     <>
-      <dl className="figures strip" aria-label="Your CAI">
-        <Figure name="In the wallet">{balances.data && formatAmount(balances.data.cai)}</Figure>
-        <Figure name="Idle stake" note="earns the base rate">
+      <dl className="figures strip" aria-label={t('stake.stakePage.yourCai')}>
+        <Figure name={t('stake.stakePage.inTheWallet')}>
+          {balances.data && formatAmount(balances.data.cai)}
+        </Figure>
+        <Figure name={t('stake.stakePage.idleStake')} note={t('stake.stakePage.earnsTheBaseRate')}>
           {data && formatAmount(data.idle)}
         </Figure>
-        <Figure name="Voted" note={voted && `on ${voted.length} ${voted.length === 1 ? 'node' : 'nodes'}`}>
+        <Figure
+          name={t('stake.stakePage.voted')}
+          note={voted && t('stake.stakePage.onNodes', { count: voted.length })}
+        >
           {voted && formatAmount(sum(voted.map(({ amount }) => amount)))}
         </Figure>
-        <Figure name="Own bonds">{bonds && formatAmount(sum(bonds.map(({ amount }) => amount)))}</Figure>
-        <Figure name="Leaving">{data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}</Figure>
+        <Figure name={t('stake.stakePage.ownBonds')}>
+          {bonds && formatAmount(sum(bonds.map(({ amount }) => amount)))}
+        </Figure>
+        <Figure name={t('stake.stakePage.leaving')}>
+          {data && formatAmount(sum(data.exits.map(({ amount }) => amount)))}
+        </Figure>
       </dl>
       <div className="columns">
         <StakeForm inWallet={balances.data?.cai} />
@@ -45,13 +57,13 @@ function StakeOf({ address }: { address: Address }) {
 }
 
 export function StakePage() {
-  usePageTitle('Stake');
+  usePageTitle(t('shell.pageHead.stake'));
   const { address } = useWallet();
   return (
     <>
       <PageHead path="/stake" />
       {address === undefined ? (
-        <WalletNotice>Connect a wallet to see and move your stake.</WalletNotice>
+        <WalletNotice>{t('stake.stakePage.connectAWalletTo')}</WalletNotice>
       ) : (
         <StakeOf key={address} address={address} />
       )}

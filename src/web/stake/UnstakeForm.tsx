@@ -1,5 +1,6 @@
 import { encodeFunctionData } from 'viem';
 import { stakingAbi } from '#chain/generated/contracts.ts';
+import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { AmountCard } from '#web/stake/AmountCard.tsx';
 import { formatDuration } from '#web/time/moment.ts';
@@ -13,16 +14,19 @@ interface UnstakeFormProps {
 
 export function UnstakeForm({ idle, coolDown }: UnstakeFormProps) {
   const { config } = useNetwork();
-  const period = coolDown === undefined ? '' : ` of ${formatDuration(coolDown)}`;
   return (
     <AmountCard
-      title="Unstake"
-      hint={`You can withdraw unstaked CAI after a cool-down${period}, in your portfolio.`}
-      label="Amount to unstake"
+      title={t('stake.unstakeForm.unstake')}
+      hint={
+        coolDown === undefined
+          ? t('stake.unstakeForm.withdrawAfterCoolDown')
+          : t('stake.unstakeForm.youCanWithdrawUnstaked', { period: formatDuration(coolDown) })
+      }
+      label={t('stake.unstakeForm.amountToUnstake')}
       maximum={idle}
-      source="Idle stake"
-      button="Unstake CAI"
-      done="Unstaked. The cool-down has started."
+      source={t('stake.unstakeForm.idleStake')}
+      button={t('stake.unstakeForm.unstakeCai')}
+      done={t('stake.unstakeForm.unstakedTheCoolDown')}
       send={(wallet, wei) =>
         wallet.send({
           to: config.contracts.staking,

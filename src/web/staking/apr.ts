@@ -1,5 +1,6 @@
 import type { Emission } from '#chain/emission.ts';
 import type { RosterNode } from '#chain/roster.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 import { countIf, type EarningStake, earnedIn, idleStake } from '#web/staking/emission.ts';
 
@@ -55,7 +56,7 @@ export const idleApr = (emission: Emission): number => yearlyPart(idleStake(ONE_
 /** A yearly rate to three digits, with its unit: `9.5 % a year`. */
 export function formatApr(fraction: number): string {
   const percent = fraction * 100;
-  if (percent > 0 && percent < 0.01) return '<0.01 % a year';
+  if (percent > 0 && percent < 0.01) return t('staking.apr.001AYear');
   const rounded = Number(percent.toPrecision(3));
-  return `${rounded >= 1_000 ? formatCount(rounded) : rounded} % a year`;
+  return t('staking.apr.valueAYear', { value: rounded >= 1_000 ? formatCount(rounded) : rounded });
 }

@@ -1,6 +1,8 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { standingOf } from '#chain/standing.ts';
 import type { Tone } from '#web/components/Badge.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
@@ -9,12 +11,12 @@ export const NODE_STATES = ['working', 'active', 'bond', 'jailed', 'retired'] as
 export type NodeState = (typeof NODE_STATES)[number];
 
 /** In one or two words. */
-export const STATE_WORDS: Record<NodeState, string> = {
-  working: 'Working',
-  active: 'Active',
-  bond: 'Below bond',
-  jailed: 'Jailed',
-  retired: 'Retired',
+export const STATE_WORDS: Record<NodeState, MessageKey> = {
+  working: 'staking.nodeState.working',
+  active: 'staking.nodeState.active',
+  bond: 'staking.nodeState.belowBond',
+  jailed: 'staking.nodeState.jailed',
+  retired: 'staking.nodeState.retired',
 };
 const TONES: Record<NodeState, Tone> = {
   ...{ working: 'good', active: 'good', bond: 'warn', jailed: 'bad', retired: 'warn' },
@@ -53,27 +55,27 @@ export function stateText(
   const state = nodeStateOf(node, nowSeconds);
   // Until somebody frees it, a node whose term is over stays where it is.
   if (state === 'jailed' && node.jailedUntil <= nowSeconds) {
-    const sentence = 'No tasks and no rewards until somebody frees it. Anybody can.';
-    return { state, words: 'Jail is over', tone: 'warn', sentence };
+    const sentence = t('staking.nodeState.noTasksAndNo');
+    return { state, words: t('staking.nodeState.jailIsOver'), tone: 'warn', sentence };
   }
-  return { state, words: STATE_WORDS[state], tone: TONES[state], sentence: sentenceOf() };
+  return { state, words: t(STATE_WORDS[state]), tone: TONES[state], sentence: sentenceOf() };
 
   function sentenceOf(): string {
     switch (state) {
       case 'working':
-        return `Has paid tasks. Earns double until ${formatMoment(node.workingUntil)} at least.`;
+        return t('staking.nodeState.hasPaidTasksEarns', { workingUntil: formatMoment(node.workingUntil) });
       case 'active':
         return node.role === 'miner'
-          ? 'Can be drawn for tasks. Earns the base rate.'
-          : 'Takes tasks from apps. Earns the base rate.';
+          ? t('staking.nodeState.canBeDrawnFor')
+          : t('staking.nodeState.takesTasksFromApps');
       case 'bond':
-        return `Its owner’s bond is below the least${
-          minimumBond === undefined ? '' : ` of ${formatCai(minimumBond)}`
-        }. No tasks, no rewards.`;
+        return minimumBond === undefined
+          ? t('staking.nodeState.bondBelowLeast')
+          : t('staking.nodeState.bondBelow', { minimumBond: formatCai(minimumBond) });
       case 'jailed':
-        return `A fault was proved. No tasks and no rewards until ${formatMoment(node.jailedUntil)}, and then until somebody frees it.`;
+        return t('staking.nodeState.aFaultWasProved', { jailedUntil: formatMoment(node.jailedUntil) });
       case 'retired':
-        return 'Closed for good. Stake in it earns nothing and can only leave.';
+        return t('staking.nodeState.closedForGoodStake');
     }
   }
 }
@@ -87,7 +89,7 @@ export function voteBar(
   isOwner: boolean,
 ): string | null {
   if (active) return null;
-  if (retired) return 'Takes no votes: it is closed.';
-  if (jailedUntil > 0) return 'Takes no votes while it is in jail.';
-  return isOwner ? null : 'Takes no votes until its owner adds to the bond.';
+  if (retired) return t('staking.nodeState.takesNoVotesIt');
+  if (jailedUntil > 0) return t('staking.nodeState.takesNoVotesWhile');
+  return isOwner ? null : t('staking.nodeState.takesNoVotesUntil');
 }

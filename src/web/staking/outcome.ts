@@ -1,5 +1,6 @@
 import type { Emission } from '#chain/emission.ts';
 import type { RosterNode } from '#chain/roster.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { countOf, dailyEmission, idleStake } from '#web/staking/emission.ts';
 import { formatMoment } from '#web/time/moment.ts';
@@ -22,9 +23,9 @@ export function earningPhrase(
   emission: Emission | undefined,
   added: bigint,
 ): string {
-  if (stake.count === 0n) return 'earning nothing for now';
-  if (emission === undefined) return 'earning a part of the emission';
-  return `earning about ${roundCai(dailyEmission(stake, emission, added))} a day`;
+  if (stake.count === 0n) return t('staking.outcome.earningNothingForNow');
+  if (emission === undefined) return t('staking.outcome.earningAPartOf');
+  return t('staking.outcome.earningAboutStakeA', { stake: roundCai(dailyEmission(stake, emission, added)) });
 }
 
 const stakeIn = ({ node, isOwner }: Place, amount: bigint) => ({
@@ -41,7 +42,11 @@ export function afterVote(
 ): string {
   const stake = stakeIn(place, place.held + amount);
   const added = stake.count * amount - fromIdle;
-  return `After this: ${formatCai(stake.amount)} in ${place.label}, ${earningPhrase(stake, emission, added)}.`;
+  return t('staking.outcome.afterThisAmountIn', {
+    amount: formatCai(stake.amount),
+    label: place.label,
+    stake: earningPhrase(stake, emission, added),
+  });
 }
 
 /** @param readyAt when the cool-down will be over, Unix seconds */
@@ -53,9 +58,17 @@ export function afterUnvote(
   const stake = stakeIn(place, place.held - amount);
   const left =
     stake.amount === 0n
-      ? `nothing of yours in ${place.label}`
-      : `${formatCai(stake.amount)} in ${place.label}, ${earningPhrase(stake, emission, -stake.count * amount)}`;
-  return `After this: ${left}. ${formatCai(amount)} wait until ${formatMoment(readyAt)}: they earn nothing and can still be slashed with it. Then you can withdraw them.`;
+      ? t('staking.outcome.nothingOfYoursIn', { label: place.label })
+      : t('staking.outcome.amountInLabelStake', {
+          amount: formatCai(stake.amount),
+          label: place.label,
+          stake: earningPhrase(stake, emission, -stake.count * amount),
+        });
+  return t('staking.outcome.afterThisLeftAmount', {
+    left,
+    amount: formatCai(amount),
+    readyAt: formatMoment(readyAt),
+  });
 }
 
 /** The two steps of a move, each with its date. */
@@ -68,8 +81,17 @@ export function stepsOfMove(
   const stake = stakeIn(to, to.held + amount);
   const earning = earningPhrase(stake, emission, stake.count * amount);
   return [
-    `Now: ${formatCai(amount)} leave ${from.label}. Until ${formatMoment(readyAt)} they earn nothing and can still be slashed with it.`,
-    `From ${formatMoment(readyAt)} on: press “Move to ${to.label}” under Leaving, which is a second transaction. Then you have ${formatCai(stake.amount)} there, ${earning}. Until you do, they earn nothing.`,
+    t('staking.outcome.nowAmountLeaveLabel', {
+      amount: formatCai(amount),
+      label: from.label,
+      readyAt: formatMoment(readyAt),
+    }),
+    t('staking.outcome.fromReadyatOnPress', {
+      readyAt: formatMoment(readyAt),
+      label: to.label,
+      amount: formatCai(stake.amount),
+      earning,
+    }),
   ];
 }
 
@@ -81,5 +103,5 @@ export function afterCompound(
 ): string {
   if (to !== undefined) return afterVote(to, { amount, fromIdle: 0n }, emission);
   const earning = earningPhrase(idleStake(idle + amount), emission, amount);
-  return `After this: ${formatCai(idle + amount)} of idle stake, ${earning}.`;
+  return t('staking.outcome.afterThisCaiOf', { cai: formatCai(idle + amount), earning });
 }

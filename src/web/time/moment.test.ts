@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { setLanguage } from '#web/language/current.ts';
 import { formatDay, formatDuration, formatElapsed, formatMoment } from '#web/time/moment.ts';
+
+afterEach(() => setLanguage('en'));
 
 const secondsOf = (...fields: [number, number, number, number, number]) =>
   new Date(...fields).getTime() / 1_000;
@@ -35,4 +38,14 @@ it.each([
   [754.4, '12 min 34 s'],
 ])('formatElapsed of %s s is %s', (seconds, text) => {
   expect(formatElapsed(seconds)).toBe(text);
+});
+
+/** 22 November 2026, at noon in Greenwich: the same day in most of the world. */
+const NOON = Date.UTC(2026, 10, 22, 12) / 1_000;
+
+it('writes days and lengths of time in the page’s language, with digits that can be copied', async () => {
+  expect(formatDay(NOON)).toBe('22 Nov 2026');
+  await setLanguage('ar');
+  expect(formatDay(NOON)).toBe('22 نوفمبر 2026');
+  expect(formatDuration(3 * 86_400 + 11 * 60).replaceAll(/[\u2068\u2069]/g, '')).toBe('3 أيام و11 دقيقة');
 });

@@ -1,45 +1,43 @@
+import { formatTag } from '#web/language/current.ts';
+import { dateTimeFormat } from '#web/language/formatters.ts';
+import { t } from '#web/language/translate.ts';
+
 /** Moments and lengths of time in words and digits. Times are Unix seconds. */
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
-
-/**
- * `22 Nov 2026` in the reader's time zone. Written out here: the first use of Intl takes a browser a
- * twentieth of a second, in which the page does not answer.
- */
-export function formatDay(seconds: number): string {
-  const date = new Date(seconds * 1_000);
-  return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
-}
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const MOMENT = { ...DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
 /** `22 Nov 2026, 23:15` in the reader's time zone. */
-export function formatMoment(seconds: number): string {
-  const date = new Date(seconds * 1_000);
-  const digits = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0'));
-  return `${formatDay(seconds)}, ${digits.join(':')}`;
-}
+export const formatMoment = (seconds: number): string =>
+  dateTimeFormat(formatTag(), MOMENT).format(seconds * 1_000);
+
+/** `22 Nov 2026` in the reader's time zone. */
+export const formatDay = (seconds: number): string =>
+  dateTimeFormat(formatTag(), DAY).format(seconds * 1_000);
 
 /** Seconds of each unit that a length of time is told in. */
 const UNITS = [
-  [86_400, 'day', 'days'],
-  [3_600, 'h', 'h'],
-  [60, 'min', 'min'],
-  [1, 's', 's'],
+  [86_400, 'shell.duration.days'],
+  [3_600, 'shell.duration.hours'],
+  [60, 'shell.duration.minutes'],
+  [1, 'shell.duration.seconds'],
 ] as const;
 
 /** A length of time in whole seconds, with units: `13 min 37 s`, `2 days 3 h`. A negative one is `0 s`. */
 export function formatDuration(seconds: number): string {
   let left = Math.max(0, Math.round(seconds));
   const parts: string[] = [];
-  for (const [length, one, many] of UNITS) {
+  for (const [length, unit] of UNITS) {
     const count = Math.floor(left / length);
     left -= count * length;
-    if (count > 0) parts.push(`${count} ${count === 1 ? one : many}`);
+    if (count > 0) parts.push(t(unit, { count }));
   }
-  return parts.length === 0 ? '0 s' : parts.join(' ');
+  if (parts.length === 0) return t('shell.duration.seconds', { count: 0 });
+  return parts.reduce((long, short) => t('shell.duration.and', { long, short }));
 }
 
 /** How long something took: to three digits below a minute, `1.25 s`, and in whole seconds from there. */
 export function formatElapsed(seconds: number): string {
   const rounded = Number(seconds.toPrecision(3));
-  return rounded < 60 ? `${rounded} s` : formatDuration(seconds);
+  return rounded < 60 ? t('shell.duration.elapsed', { seconds: String(rounded) }) : formatDuration(seconds);
 }

@@ -1,5 +1,6 @@
 import { decodeErrorResult, type Hex } from 'viem';
 import { caiAbi, faucetAbi, operatorsAbi, paymentsAbi, stakingAbi } from '#chain/generated/contracts.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
@@ -13,64 +14,66 @@ type Sentence = (args: readonly unknown[]) => string;
 const cai = (value: unknown) => formatCai(value as bigint);
 const moment = (value: unknown) => formatMoment(Number(value as bigint));
 
-const unexpected: Sentence = () =>
-  'The contract refused this. This page should have prevented it; reload the page and try again.';
-const reserved: Sentence = () => 'Only the network’s governance can do this.';
-const badSignature: Sentence = () =>
-  'The signature is not the account’s. Try again and sign with the same account.';
+const unexpected: Sentence = () => t('transaction.contractErrors.theContractRefusedThis');
+const reserved: Sentence = () => t('transaction.contractErrors.onlyTheNetworksGovernance');
+const badSignature: Sentence = () => t('transaction.contractErrors.theSignatureIsNot');
 
 /**
  * One entry for every error of the ABIs: a new error in a contract fails to compile until it has a sentence.
  */
 const SENTENCES: Record<ContractErrorName, Sentence> = {
   // Faucet
-  DripTooSoon: ([at]) => `This address already got its drip. The next one is possible at ${moment(at)}.`,
-  FaucetEmpty: () => 'The faucet is empty. Its operator has to refill it.',
+  DripTooSoon: ([at]) => t('transaction.contractErrors.thisAddressAlreadyGot', { at: moment(at) }),
+  FaucetEmpty: () => t('transaction.contractErrors.theFaucetIsEmpty'),
   // Staking
   BondBelowMinimum: ([bond, minimum]) =>
-    `A bond of ${cai(bond)} is too low: it takes ${cai(minimum)} at least.`,
-  CommissionNotDue: ([, at]) => `The new commission can take effect at ${moment(at)}.`,
-  CommissionTooHigh: ([, maximum]) => `The commission can be ${Number(maximum) / 100} % at most.`,
-  ConsentExpired: () => 'The miner key’s consent has expired. Register again.',
-  EntryIsPaused: () => 'Staking is paused. You can still withdraw everything.',
-  ExitNotReady: ([, at]) => `The cool-down is not over yet: it ends at ${moment(at)}.`,
-  InfoTooLong: ([, maximum]) => `The node’s description is too long: at most ${String(maximum)} bytes.`,
-  InsufficientIdle: ([idle, amount]) => `This needs ${cai(amount)} of idle stake; you have ${cai(idle)}.`,
+    t('transaction.contractErrors.aBondOfBond', { bond: cai(bond), minimum: cai(minimum) }),
+  CommissionNotDue: ([, at]) => t('transaction.contractErrors.theNewCommissionCan', { at: moment(at) }),
+  CommissionTooHigh: ([, maximum]) =>
+    t('transaction.contractErrors.theCommissionCanBe', { value: Number(maximum) / 100 }),
+  ConsentExpired: () => t('transaction.contractErrors.theMinerKeysConsent'),
+  EntryIsPaused: () => t('transaction.contractErrors.stakingIsPausedYou'),
+  ExitNotReady: ([, at]) => t('transaction.contractErrors.theCoolDownIs', { at: moment(at) }),
+  InfoTooLong: ([, maximum]) =>
+    t('transaction.contractErrors.theNodesDescriptionIs', { maximum: String(maximum) }),
+  InsufficientIdle: ([idle, amount]) =>
+    t('transaction.contractErrors.thisNeedsAmountOf', { amount: cai(amount), idle: cai(idle) }),
   InsufficientVotes: ([, votes, amount]) =>
-    `You have ${cai(votes)} there, so ${cai(amount)} cannot be taken out.`,
-  InvalidBeneficiary: () => 'Tokens sent there would be lost. Choose another wallet.',
-  InvalidConsent: () => 'The miner key’s consent is not valid. Reload the page and register again.',
-  NodeIsRetired: () => 'This node was retired by its owner.',
-  NotJailed: () => 'This node is not jailed.',
-  NotNodeOwner: () => 'Only the node’s owner can do this. Connect the wallet that registered it.',
-  NodeIsInactive: () => 'The node’s owner has not bonded enough, so it takes no votes.',
-  NodeIsJailed: () => 'This node is in jail and takes no votes.',
-  NotOffered: () => 'This node was not offered to this wallet.',
-  OperatorTaken: () => 'This key serves a node or once did. Use a new key.',
-  SameNode: () => 'Your vote is already on this node.',
-  StillJailed: ([, until]) => `This node is jailed until ${moment(until)}.`,
-  UnknownExit: () => 'This exit is already closed.',
-  UnknownNode: () => 'There is no such node.',
+    t('transaction.contractErrors.youHaveVotesThere', { votes: cai(votes), amount: cai(amount) }),
+  InvalidBeneficiary: () => t('transaction.contractErrors.tokensSentThereWould'),
+  InvalidConsent: () => t('transaction.contractErrors.theMinerKeysConsent2'),
+  NodeIsRetired: () => t('transaction.contractErrors.thisNodeWasRetired'),
+  NotJailed: () => t('transaction.contractErrors.thisNodeIsNot'),
+  NotNodeOwner: () => t('transaction.contractErrors.onlyTheNodesOwner'),
+  NodeIsInactive: () => t('transaction.contractErrors.theNodesOwnerHas'),
+  NodeIsJailed: () => t('transaction.contractErrors.thisNodeIsIn'),
+  NotOffered: () => t('transaction.contractErrors.thisNodeWasNot'),
+  OperatorTaken: () => t('transaction.contractErrors.thisKeyServesA'),
+  SameNode: () => t('transaction.contractErrors.yourVoteIsAlready'),
+  StillJailed: ([, until]) => t('transaction.contractErrors.thisNodeIsJailed', { until: moment(until) }),
+  UnknownExit: () => t('transaction.contractErrors.thisExitIsAlready'),
+  UnknownNode: () => t('transaction.contractErrors.thereIsNoSuch'),
   // Payments
-  InsufficientBalance: ([balance]) => `The channel holds only ${cai(balance)}.`,
-  InvalidVoucher: () => 'The voucher is not signed by its payer.',
+  InsufficientBalance: ([balance]) =>
+    t('transaction.contractErrors.theChannelHoldsOnly', { balance: cai(balance) }),
+  InvalidVoucher: () => t('transaction.contractErrors.theVoucherIsNot'),
   NothingToRedeem: ([, balance]) =>
     balance === 0n
-      ? 'The coordinator’s channel is empty. Redeem once it has funded it.'
-      : 'Everything has been redeemed already.',
-  NoWithdrawal: () => 'No withdrawal was requested, or its time has passed.',
-  WithdrawalNotReady: ([at]) => `The withdrawal is possible at ${moment(at)}.`,
+      ? t('transaction.contractErrors.theCoordinatorsChannelIs')
+      : t('transaction.contractErrors.everythingHasBeenRedeemed'),
+  NoWithdrawal: () => t('transaction.contractErrors.noWithdrawalWasRequested'),
+  WithdrawalNotReady: ([at]) => t('transaction.contractErrors.theWithdrawalIsPossible', { at: moment(at) }),
   // CAI
   ERC20InsufficientBalance: ([, balance, needed]) =>
-    `This needs ${cai(needed)}; the wallet holds ${cai(balance)}.`,
-  ERC20InsufficientAllowance: () => 'The approval did not go through. Try again.',
-  ERC2612ExpiredSignature: () => 'The permit has expired. Try again.',
+    t('transaction.contractErrors.thisNeedsNeededThe', { needed: cai(needed), balance: cai(balance) }),
+  ERC20InsufficientAllowance: () => t('transaction.contractErrors.theApprovalDidNot'),
+  ERC2612ExpiredSignature: () => t('transaction.contractErrors.thePermitHasExpired'),
   ERC2612InvalidSigner: badSignature,
   ECDSAInvalidSignature: badSignature,
   ECDSAInvalidSignatureLength: badSignature,
   ECDSAInvalidSignatureS: badSignature,
-  InvalidAccountNonce: () => 'Another permit of this account was used first. Try again.',
-  ZeroAmount: () => 'The amount must be above zero.',
+  InvalidAccountNonce: () => t('transaction.contractErrors.anotherPermitOfThis'),
+  ZeroAmount: () => t('transaction.contractErrors.theAmountMustBe'),
   // For governance
   AccessManagedInvalidAuthority: reserved,
   AccessManagedRequiredDelay: reserved,

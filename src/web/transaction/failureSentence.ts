@@ -1,3 +1,5 @@
+import { loadMessages } from '#web/language/current.ts';
+import { t } from '#web/language/translate.ts';
 import type { TransactionState } from '#web/transaction/flow.ts';
 
 /**
@@ -6,11 +8,14 @@ import type { TransactionState } from '#web/transaction/flow.ts';
  */
 export async function failureSentence(error: unknown): Promise<string> {
   try {
-    const { transactionSentence } = await import('#web/transaction/transactionSentence.ts');
+    const [{ transactionSentence }] = await Promise.all([
+      import('#web/transaction/transactionSentence.ts'),
+      loadMessages('transaction'),
+    ]);
     return transactionSentence(error);
   } catch (notLoaded) {
     console.debug('loading the sentences for', error, notLoaded);
-    return 'Part of this page could not be loaded. Check your connection, then reload the page.';
+    return t('shell.failureSentence.notLoaded');
   }
 }
 

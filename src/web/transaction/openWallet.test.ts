@@ -154,6 +154,22 @@ describe.each(Object.entries(FLOWS))('a flow of %s', (_, flow) => {
   });
 });
 
+it('sends nothing from an account that was switched to together with the chain', async () => {
+  const wallet = walletWith({
+    switchChain: vi.fn(async (chainId: number) => {
+      wallet.at = { address: STRANGER, chainId };
+    }),
+  });
+  const { run, ended } = begin(wallet, async (opened) => {
+    wallet.at = { ...wallet.at, chainId: CHAIN + 1 };
+    await opened.send({ to: TO, data: '0x01' });
+  });
+  await pass(WHILE_MS);
+  expect(await ended).toBe(false);
+  expect(run.state()).toMatchObject({ failure: expect.stringContaining('account has changed') });
+  expect(wallet.sendTransaction).not.toHaveBeenCalled();
+});
+
 describe('a call', () => {
   const flow = FLOWS['one call (drip, unstake, unvote, withdraw, restake, claim, redeem, unjail)']!;
 

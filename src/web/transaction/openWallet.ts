@@ -1,8 +1,9 @@
+import { t } from '#web/language/translate.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import type { FlowWallet, PageWallet, TransactionState } from '#web/transaction/flow.ts';
 import { preflight } from '#web/transaction/preflight.ts';
 import { sendWithTopUp, stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';
-import { TransactionFailure } from '#web/transaction/transactionSentence.ts';
+import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
 import { receiptsOf, waitForCall } from '#web/transaction/waitForCall.ts';
 import type { WalletActions } from '#web/wallet/walletLink.ts';
 
@@ -19,7 +20,7 @@ export async function openWallet(
   signal: AbortSignal,
 ): Promise<PageWallet> {
   const account = wallet.account();
-  if (account === undefined) throw new TransactionFailure('NO_WALLET', 'Connect a wallet first.');
+  if (account === undefined) throw new TransactionFailure('NO_WALLET', t('transaction.openWallet.noWallet'));
   const { address } = account;
 
   /** Before each question to the wallet: it may have changed since the last one. */
@@ -34,7 +35,7 @@ export async function openWallet(
   }
   function requireSameAccount(): void {
     if (wallet.account()?.address !== address) {
-      throw new TransactionFailure('ACCOUNT_CHANGED', 'The wallet’s account has changed. Try again.');
+      throw new TransactionFailure('ACCOUNT_CHANGED', t('transaction.openWallet.accountChanged'));
     }
   }
   await makeReady();

@@ -3,12 +3,9 @@ import { call, estimateGas } from 'viem/actions';
 import { withGasHeadroom } from '#chain/gasHeadroom.ts';
 import type { PageClient } from '#web/network/pageClient.ts';
 import { dueTimeOf } from '#web/transaction/dueTime.ts';
-import {
-  isChainSilent,
-  NO_GAS_SENTENCE,
-  revertDataOf,
-  TransactionFailure,
-} from '#web/transaction/transactionSentence.ts';
+import { revertDataOf } from '#web/transaction/revertData.ts';
+import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { isChainSilent, noGasSentence } from '#web/transaction/transactionSentence.ts';
 
 interface TriedCall {
   account: Address;
@@ -36,7 +33,7 @@ const GAS_WITHOUT_ESTIMATE = 500_000n;
 export async function preflight(client: PageClient, tried: TriedCall): Promise<bigint> {
   const block = await blockThatTakes(client, tried);
   if ((await client.getBalance({ address: tried.account })) === 0n)
-    throw new TransactionFailure('NO_GAS', NO_GAS_SENTENCE);
+    throw new TransactionFailure('NO_GAS', noGasSentence());
   const { blockTag, time } = block;
   if (time !== undefined) return gasAt(client, tried, { blockTag, time });
   return withGasHeadroom(await estimateGas(client, { ...tried, blockTag }));

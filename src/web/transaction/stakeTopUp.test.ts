@@ -4,7 +4,7 @@ import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
 import { stakeTopUpCall } from '#web/transaction/stakeTopUp.ts';
-import { TransactionFailure } from '#web/transaction/transactionSentence.ts';
+import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
 
 const CAI: Address = '0x1111111111111111111111111111111111111111';
 const STAKING: Address = '0x2222222222222222222222222222222222222222';

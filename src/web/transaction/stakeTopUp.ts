@@ -3,7 +3,8 @@ import { caiAbi, stakingAbi } from '#chain/generated/contracts.ts';
 import type { Network } from '#web/network/networkContext.ts';
 import type { FlowWallet } from '#web/transaction/flow.ts';
 import { signatureDeadline } from '#web/transaction/signatureDeadline.ts';
-import { TransactionFailure, wasRejected } from '#web/transaction/transactionSentence.ts';
+import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { wasRejected } from '#web/transaction/transactionSentence.ts';
 
 /** EIP-2612. */
 const PERMIT = {

@@ -10,11 +10,9 @@ import {
 } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { contractErrorSentence, contractsAbi } from '#web/transaction/contractErrors.ts';
-import {
-  revertDataOf,
-  TransactionFailure,
-  transactionSentence,
-} from '#web/transaction/transactionSentence.ts';
+import { revertDataOf } from '#web/transaction/revertData.ts';
+import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
+import { transactionSentence } from '#web/transaction/transactionSentence.ts';
 
 const EXAMPLE: Record<string, unknown> = {
   address: '0x00000000000000000000000000000000000000A1',

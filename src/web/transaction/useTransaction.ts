@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { loadMessages } from '#web/language/current.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { rereadChain } from '#web/queries/rereadChain.ts';
 import { explainFailure } from '#web/transaction/failureSentence.ts';
@@ -21,7 +22,10 @@ export function useTransaction() {
     () =>
       new TransactionRun({
         async open(onState, signal) {
-          const { openWallet } = await import('#web/transaction/openWallet.ts');
+          const [{ openWallet }] = await Promise.all([
+            import('#web/transaction/openWallet.ts'),
+            loadMessages('transaction'),
+          ]);
           return openWallet(await latest.current.actions(), latest.current.network, onState, signal);
         },
         explain: explainFailure,

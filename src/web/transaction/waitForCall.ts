@@ -1,7 +1,8 @@
 import type { Hex, ReplacementReturnType, WaitForTransactionReceiptParameters } from 'viem';
 import { waitForTransactionReceipt } from 'viem/actions';
+import { t } from '#web/language/translate.ts';
 import type { PageClient } from '#web/network/pageClient.ts';
-import { TransactionFailure } from '#web/transaction/transactionSentence.ts';
+import { TransactionFailure } from '#web/transaction/transactionFailure.ts';
 
 /** A block takes seconds; a node that has not seen it after this long may have dropped it. */
 const RECEIPT_TIMEOUT_MS = 120_000;
@@ -39,22 +40,13 @@ export async function waitForCall(
     },
   });
   if (replacement?.reason === 'cancelled') {
-    throw new TransactionFailure(
-      'CANCELLED',
-      'You cancelled the transaction in your wallet. Nothing changed.',
-    );
+    throw new TransactionFailure('CANCELLED', t('transaction.waitForCall.cancelled'));
   }
   if (replacement?.reason === 'replaced') {
-    throw new TransactionFailure(
-      'REPLACED',
-      'Your wallet sent another transaction in place of this one, so this one did nothing. Try again.',
-    );
+    throw new TransactionFailure('REPLACED', t('transaction.waitForCall.replaced'));
   }
   if (receipt.status === 'reverted') {
-    throw new TransactionFailure(
-      'REVERTED',
-      'The chain reverted the transaction because something changed in the meantime. Try again.',
-    );
+    throw new TransactionFailure('REVERTED', t('transaction.waitForCall.reverted'));
   }
   return receipt.transactionHash;
 }

@@ -1,6 +1,7 @@
 import type { ApiCase } from '#protocol/messages/apiCase.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import { t } from '#web/language/translate.ts';
 import { useNodeNames } from '#web/queries/useNodeNames.ts';
 import { CaseRow } from '#web/trust/CaseRow.tsx';
 
@@ -18,14 +19,14 @@ export function CaseList({ cases, hasMore, loading, onMore }: CaseListProps) {
   const names = useNodeNames(cases.map(({ node }) => BigInt(node)));
   if (cases.length === 0) {
     return (
-      <EmptyNotice level={3} title="No result was ever disputed">
-        <p>When an audit finds a wrong result, its case appears here with its jury and its verdict.</p>
+      <EmptyNotice level={3} title={t('trust.caseList.noResultWasEver')}>
+        <p>{t('trust.caseList.whenAnAuditFinds')}</p>
       </EmptyNotice>
     );
   }
   return (
     <>
-      <ul className="rows card" aria-label="Cases">
+      <ul className="rows card" aria-label={t('trust.caseList.cases')}>
         {cases.map((each) => (
           <CaseRow key={each.id} theCase={each} name={names.get(BigInt(each.node))} />
         ))}
@@ -33,7 +34,7 @@ export function CaseList({ cases, hasMore, loading, onMore }: CaseListProps) {
       {hasMore && (
         <p className="more">
           <ActionButton unavailable={loading} busy={loading} onClick={onMore}>
-            Show older cases
+            {t('trust.caseList.showOlderCases')}
           </ActionButton>
         </p>
       )}

@@ -9,19 +9,20 @@ import { CaseProblem } from '#web/trust/CaseProblem.tsx';
 import { CaseView } from '#web/trust/CaseView.tsx';
 import { useCase, useCourtTerms } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
+import { t } from '#web/language/translate.ts';
 
 function NoSuchCase() {
   return (
     <div className="notice">
-      <h1>No such case</h1>
-      <p>No case has this number. Cases are numbered from 1.</p>
+      <h1>{t('trust.casePage.noSuchCase')}</h1>
+      <p>{t('trust.casePage.noCaseHasThis')}</p>
     </div>
   );
 }
 
 const Reading = () => (
   <p className="page-loading muted" role="status">
-    Reading the case…
+    {t('trust.casePage.readingTheCase')}
   </p>
 );
 
@@ -47,7 +48,7 @@ function Case({ id, coordinators }: { id: string; coordinators: ReachableCoordin
   if (!found.isError) return <Reading />;
   return (
     <CaseProblem
-      what={`Case ${id} could not be read`}
+      what={t('trust.casePage.caseIdCouldNot', { id })}
       why={found.error.message}
       level={1}
       onRetry={() => void found.refetch()}
@@ -61,8 +62,8 @@ function CaseSomewhere({ id }: { id: string }) {
     if (error === null) return <Reading />;
     return (
       <CaseProblem
-        what={`Case ${id} could not be read`}
-        why="The chain did not answer."
+        what={t('trust.casePage.caseIdCouldNot', { id })}
+        why={t('trust.casePage.theChainDidNot')}
         level={1}
         onRetry={retry}
       />
@@ -70,8 +71,8 @@ function CaseSomewhere({ id }: { id: string }) {
   }
   if (coordinators.length > 0) return <Case id={id} coordinators={coordinators} />;
   return (
-    <EmptyNotice title="No coordinator is active">
-      <p>Cases are read through a coordinator. This one appears as soon as one is active.</p>
+    <EmptyNotice title={t('trust.casePage.noCoordinatorIsActive')}>
+      <p>{t('trust.casePage.casesAreReadThrough')}</p>
     </EmptyNotice>
   );
 }
@@ -80,11 +81,11 @@ function CaseSomewhere({ id }: { id: string }) {
 export function CasePage() {
   const { id = '' } = useParams<{ id: string }>();
   const isNumber = /^[1-9]\d{0,17}$/.test(id);
-  usePageTitle(isNumber ? `Case ${id}` : 'No such case');
+  usePageTitle(isNumber ? t('trust.casePage.caseId', { id }) : t('trust.casePage.noSuchCase'));
   return (
     <>
       <p className="back">
-        <Link href="/trust">← All cases</Link>
+        <Link href="/trust">{t('trust.casePage.allCases')}</Link>
       </p>
       {isNumber ? <CaseSomewhere id={id} /> : <NoSuchCase />}
     </>

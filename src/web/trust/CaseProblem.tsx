@@ -1,3 +1,5 @@
+import { t } from '#web/language/translate.ts';
+
 interface CaseProblemProps {
   what: string;
   why: string;
@@ -14,7 +16,7 @@ export function CaseProblem({ what, why, level, onRetry }: CaseProblemProps) {
       <Heading>{what}</Heading>
       <p>{why}</p>
       <button type="button" className="button" onClick={onRetry}>
-        Try again
+        {t('trust.caseProblem.tryAgain')}
       </button>
     </div>
   );

@@ -1,16 +1,19 @@
 import type { ApiCaseDetail } from '#protocol/messages/apiCase.ts';
+import { apiUrl } from '#protocol/messages/apiUrl.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { rich, t } from '#web/language/translate.ts';
 
 /** Events of the contract in plain words. */
-const EVENTS: Record<string, string> = {
-  Opened: 'Reported',
-  Exhibited: 'Evidence named',
-  JuryCalled: 'Jury called',
-  JuryDrawn: 'Jury drawn',
-  Committed: 'Sealed votes sent',
-  Revealed: 'Votes opened',
-  Settled: 'Settled',
-  JurorsPaid: 'Jurors paid',
+const EVENTS: Record<string, MessageKey> = {
+  Opened: 'trust.caseRecords.reported',
+  Exhibited: 'trust.caseRecords.evidenceNamed',
+  JuryCalled: 'trust.caseRecords.juryCalled',
+  JuryDrawn: 'trust.caseRecords.juryDrawn',
+  Committed: 'trust.caseRecords.sealedVotesSent',
+  Revealed: 'trust.caseRecords.votesOpened',
+  Settled: 'trust.caseRecords.settled',
+  JurorsPaid: 'trust.caseRecords.jurorsPaid',
 };
 
 interface CaseRecordsProps {
@@ -24,26 +27,25 @@ export function CaseRecords({ theCase: { exhibits, transactions }, url }: CaseRe
   return (
     <>
       <section className="card" aria-labelledby="evidence-title">
-        <h2 id="evidence-title">Evidence</h2>
-        <p className="muted">
-          A bundle holds the prompt, the result and what was signed. Its hash names it, so nobody can change
-          it.
-        </p>
-        {exhibits.length === 0 && <p>No evidence was named.</p>}
-        <ul className="rows" aria-label="Evidence">
+        <h2 id="evidence-title">{t('trust.caseRecords.evidence')}</h2>
+        <p className="muted">{t('trust.caseRecords.aBundleHoldsThe')}</p>
+        {exhibits.length === 0 && <p>{t('trust.caseRecords.noEvidenceWasNamed')}</p>}
+        <ul className="rows" aria-label={t('trust.caseRecords.evidence')}>
           {exhibits.map(({ coordinator, hash, url: path }) => (
             <li key={coordinator + hash} className="row">
               <div className="row-main">
                 <span>
-                  Kept by <AddressTag address={coordinator} />
+                  {rich('trust.caseRecords.keptBy', {
+                    addresstag: () => <AddressTag address={coordinator} />,
+                  })}
                 </span>
                 <code className="hash">{hash}</code>
               </div>
               {path === null ? (
-                <small className="muted">not at the coordinator asked here</small>
+                <small className="muted">{t('trust.caseRecords.notAtTheCoordinator')}</small>
               ) : (
-                <a className="button small" href={new URL(path, url).href} download={`evidence-${hash}.cbor`}>
-                  Download
+                <a className="button small" href={apiUrl(url, path).href} download={`evidence-${hash}.cbor`}>
+                  {t('trust.caseRecords.download')}
                 </a>
               )}
             </li>
@@ -51,13 +53,14 @@ export function CaseRecords({ theCase: { exhibits, transactions }, url }: CaseRe
         </ul>
       </section>
       <section className="card" aria-labelledby="transactions-title">
-        <h2 id="transactions-title">Transactions</h2>
-        <ul className="rows" aria-label="Transactions">
+        <h2 id="transactions-title">{t('trust.caseRecords.transactions')}</h2>
+        <ul className="rows" aria-label={t('trust.caseRecords.transactions')}>
           {transactions.map(({ event, hash, block }) => (
             <li key={hash} className="row">
               <div className="row-main">
                 <span>
-                  {EVENTS[event] ?? event} <span className="muted">in block {block}</span>
+                  {EVENTS[event] === undefined ? event : t(EVENTS[event])}{' '}
+                  <span className="muted">{t('trust.caseRecords.inBlockBlock', { block })}</span>
                 </span>
                 <code className="hash">{hash}</code>
               </div>

@@ -3,6 +3,7 @@ import type { ApiCase } from '#protocol/messages/apiCase.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { casePath } from '#web/paths/casePath.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import { caseState, nextDeadline, votesSentence } from '#web/trust/caseState.ts';
@@ -22,11 +23,19 @@ export function CaseRow({ theCase, name }: CaseRowProps) {
     <li className="row">
       <div className="row-main">
         <b>
-          <Link href={casePath(id)}>Case {id}</Link>
-          {jury.round > 0 && `, appeal ${jury.round}`} · against {nodeLabel(BigInt(node), name)}
+          {rich(jury.round > 0 ? 'trust.caseRow.againstAppeal' : 'trust.caseRow.against', {
+            id,
+            round: jury.round,
+            node: nodeLabel(BigInt(node), name),
+            link: (part) => <Link href={casePath(id)}>{part}</Link>,
+          })}
         </b>
         <small className="muted">
-          {note} Opened {formatMoment(opened_at)}. Votes: {votesSentence(jury)}.
+          <bdi>{note}</bdi>{' '}
+          {t('trust.caseRow.openedOpenedAtVotes', {
+            opened_at: formatMoment(opened_at),
+            jury: votesSentence(jury),
+          })}
         </small>
       </div>
       {deadline !== null && <Countdown until={deadline.at} label={deadline.label} />}

@@ -5,6 +5,7 @@ import { Badge } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
 import { CaseRecords } from '#web/trust/CaseRecords.tsx';
@@ -26,11 +27,12 @@ function Timeline({ theCase, nowSeconds }: Pick<CaseViewProps, 'theCase' | 'nowS
   const { round } = theCase.jury;
   return (
     <section className="card" aria-labelledby="timeline-title">
-      <h2 id="timeline-title">Timeline</h2>
+      <h2 id="timeline-title">{t('trust.caseView.timeline')}</h2>
       {round > 0 && (
         <p className="muted">
-          {round === 1 ? 'Jury 1 has' : `Juries 1 to ${round} have`} voted before. The last jury’s verdict
-          counts.
+          {round === 1
+            ? t('trust.caseView.jury1VotedBefore')
+            : t('trust.caseView.juriesVotedBefore', { round })}
         </p>
       )}
       <ol className="timeline">
@@ -49,14 +51,14 @@ function Votes({ jury }: ApiCaseDetail) {
   const { votes, seats, quorum, round } = jury;
   return (
     <section className="card" aria-labelledby="votes-title">
-      <h2 id="votes-title">Votes of jury {round + 1}</h2>
+      <h2 id="votes-title">{t('trust.caseView.votesOfJury', { jury: round + 1 })}</h2>
       <p className="muted">
-        It has {formatCount(seats)} seats on average. A verdict takes {formatCount(quorum)} that agree.
+        {t('trust.caseView.itHasSeatsSeats', { seats: formatCount(seats), quorum: formatCount(quorum) })}
       </p>
       <dl className="figures">
-        <Figure name="Wrong">{formatCount(votes.wrong ?? 0)}</Figure>
-        <Figure name="Right">{formatCount(votes.right ?? 0)}</Figure>
-        <Figure name="Without evidence">{formatCount(votes.unavailable ?? 0)}</Figure>
+        <Figure name={t('trust.caseView.wrong')}>{formatCount(votes.wrong ?? 0)}</Figure>
+        <Figure name={t('trust.caseView.right')}>{formatCount(votes.right ?? 0)}</Figure>
+        <Figure name={t('trust.caseView.withoutEvidence')}>{formatCount(votes.unavailable ?? 0)}</Figure>
       </dl>
     </section>
   );
@@ -68,21 +70,30 @@ function Parties({ theCase, name }: Pick<CaseViewProps, 'theCase' | 'name'>) {
   return (
     <dl className="facts">
       <div>
-        <dt>Accused</dt>
+        <dt>{t('trust.caseView.accused')}</dt>
         <dd>{nodeLabel(BigInt(node), name)}</dd>
       </div>
       <div>
-        <dt>Reported by</dt>
+        <dt>{t('trust.caseView.reportedBy')}</dt>
         <dd>
-          <AddressTag address={reporter} />
-          {!appealed && `, who deposited ${jury.deposit_cai} CAI`}
+          {appealed ? (
+            <AddressTag address={reporter} />
+          ) : (
+            rich('trust.caseView.whoDepositedDepositCai2', {
+              deposit_cai: jury.deposit_cai,
+              addresstag: () => <AddressTag address={reporter} />,
+            })
+          )}
         </dd>
       </div>
       {appealed && (
         <div>
-          <dt>Appealed by</dt>
+          <dt>{t('trust.caseView.appealedBy')}</dt>
           <dd>
-            <AddressTag address={jury.party} />, who deposited {jury.deposit_cai} CAI
+            {rich('trust.caseView.whoDepositedDepositCai2', {
+              deposit_cai: jury.deposit_cai,
+              addresstag: () => <AddressTag address={jury.party} />,
+            })}
           </dd>
         </div>
       )}
@@ -97,8 +108,10 @@ export function CaseView({ theCase, url, name, terms, nowSeconds }: CaseViewProp
   return (
     <>
       <header className="page-head">
-        <h1>Case {theCase.id}</h1>
-        <p>{theCase.note}</p>
+        <h1>{t('trust.caseView.caseId', { id: theCase.id })}</h1>
+        <p>
+          <bdi>{theCase.note}</bdi>
+        </p>
         <p className="state-line">
           <Badge tone={tone}>{words}</Badge>
           {deadline !== null && <Countdown until={deadline.at} label={deadline.label} />}
@@ -108,7 +121,7 @@ export function CaseView({ theCase, url, name, terms, nowSeconds }: CaseViewProp
         <Timeline theCase={theCase} nowSeconds={nowSeconds} />
         <div className="case-column">
           <section className="card" aria-labelledby="stake-title">
-            <h2 id="stake-title">Stake</h2>
+            <h2 id="stake-title">{t('trust.caseView.stake')}</h2>
             <Parties theCase={theCase} name={name} />
             <p>{stakeSentence(theCase, terms)}</p>
           </section>

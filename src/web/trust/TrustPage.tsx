@@ -10,23 +10,24 @@ import { CaseProblem } from '#web/trust/CaseProblem.tsx';
 import { HowItWorks } from '#web/trust/HowItWorks.tsx';
 import { useCases } from '#web/trust/useCases.ts';
 import '#web/trust/trust.css';
+import { t } from '#web/language/translate.ts';
 
 /** @param cases undefined until they are read */
 function CaseFigures({ cases }: { cases: readonly ApiCase[] | undefined }) {
   const count = (is: (each: ApiCase) => boolean) => cases && formatCount(cases.filter(is).length);
   return (
-    <dl className="figures strip" aria-label="Cases in figures">
+    <dl className="figures strip" aria-label={t('trust.trustPage.casesInFigures')}>
       {/* Cases are numbered from 1. */}
-      <Figure name="Cases" note="in all">
+      <Figure name={t('trust.trustPage.cases')} note={t('trust.trustPage.inAll')}>
         {cases && formatCount(Number(cases[0]?.id ?? 0))}
       </Figure>
-      <Figure name="Running" note="of those listed">
+      <Figure name={t('trust.trustPage.running')} note={t('trust.trustPage.ofThoseListed')}>
         {count(({ state }) => state !== 'settled')}
       </Figure>
-      <Figure name="Found wrong" note="of those listed">
+      <Figure name={t('trust.trustPage.foundWrong')} note={t('trust.trustPage.ofThoseListed')}>
         {count(({ verdict }) => verdict === 'wrong')}
       </Figure>
-      <Figure name="Found right" note="of those listed">
+      <Figure name={t('trust.trustPage.foundRight')} note={t('trust.trustPage.ofThoseListed')}>
         {count(({ verdict }) => verdict === 'right')}
       </Figure>
     </dl>
@@ -39,7 +40,7 @@ function Cases({ cases }: { cases: ReturnType<typeof useCases> }) {
       <>
         {cases.isError && (
           <p className="warn" role="alert">
-            No coordinator answers now, so this list may be out of date. It is read again every few seconds.
+            {t('trust.trustPage.noCoordinatorAnswersNow')}
           </p>
         )}
         <CaseList
@@ -54,7 +55,7 @@ function Cases({ cases }: { cases: ReturnType<typeof useCases> }) {
   if (!cases.isError) return <Reading />;
   return (
     <CaseProblem
-      what="The cases could not be read"
+      what={t('trust.trustPage.theCasesCouldNot')}
       why={cases.error.message}
       level={2}
       onRetry={() => void cases.refetch()}
@@ -64,13 +65,13 @@ function Cases({ cases }: { cases: ReturnType<typeof useCases> }) {
 
 const Reading = () => (
   <p className="page-loading muted" role="status">
-    Reading the cases…
+    {t('trust.trustPage.readingTheCases')}
   </p>
 );
 
 /** How results are checked, and every case before a jury. */
 export function TrustPage() {
-  usePageTitle('Trust');
+  usePageTitle(t('shell.pageHead.trust'));
   const { coordinators, error, retry } = useCoordinators();
   const cases = useCases(coordinators ?? []);
   return (
@@ -80,16 +81,16 @@ export function TrustPage() {
       <HowItWorks />
       <section className="section" aria-labelledby="cases-title">
         <div className="section-head">
-          <h2 id="cases-title">Cases</h2>
-          <p className="muted">Results that somebody reported as wrong, the newest first.</p>
+          <h2 id="cases-title">{t('trust.trustPage.cases')}</h2>
+          <p className="muted">{t('trust.trustPage.resultsThatSomebodyReported')}</p>
         </div>
         {coordinators === undefined && error === null && <Reading />}
         {coordinators === undefined && error !== null && (
-          <ProblemNotice what="The list of coordinators could not be read" onRetry={retry} />
+          <ProblemNotice what={t('trust.trustPage.theListOfCoordinators')} onRetry={retry} />
         )}
         {coordinators?.length === 0 && (
-          <EmptyNotice level={3} title="No coordinator is active">
-            <p>Cases are read through a coordinator. They appear here as soon as one is active.</p>
+          <EmptyNotice level={3} title={t('trust.trustPage.noCoordinatorIsActive')}>
+            <p>{t('trust.trustPage.casesAreReadThrough')}</p>
           </EmptyNotice>
         )}
         {coordinators !== undefined && coordinators.length > 0 && <Cases cases={cases} />}

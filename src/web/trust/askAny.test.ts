@@ -36,7 +36,10 @@ describe('askAny', () => {
     expect((await ask(['a', 'b'], { a: away, b: busy })).outcome).toBe(busy);
   });
 
-  it('takes one coordinator’s word that there is no such case', async () => {
-    expect(await ask(['a', 'b'], { a: unknown })).toEqual({ asked: ['a'], outcome: unknown });
+  it('takes no single coordinator’s word that there is no such case', async () => {
+    const told = await ask(['a', 'b'], { a: unknown });
+    expect(told).toEqual({ asked: ['a', 'b'], outcome: { url: 'b', answer: 7 } });
+    expect((await ask(['a', 'b'], { a: unknown, b: away })).outcome).toMatchObject({ code: 'unreachable' });
+    expect((await ask(['a', 'b'], { a: unknown, b: unknown })).outcome).toBe(unknown);
   });
 });

@@ -1,12 +1,14 @@
 import type { ApiCase } from '#protocol/messages/apiCase.ts';
 import type { Tone } from '#web/components/Badge.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 
-const RUNNING: Record<Exclude<ApiCase['state'], 'settled'>, string> = {
-  drawing: 'Jury being drawn',
-  voting: 'Voting',
-  revealing: 'Votes being opened',
-  appealable: 'Can be appealed',
-  settling: 'Verdict due',
+const RUNNING: Record<Exclude<ApiCase['state'], 'settled'>, MessageKey> = {
+  drawing: 'trust.caseState.juryBeingDrawn',
+  voting: 'trust.caseState.voting',
+  revealing: 'trust.caseState.votesBeingOpened',
+  appealable: 'trust.caseState.canBeAppealed',
+  settling: 'trust.caseState.verdictDue',
 };
 
 /** Where a case stands in two or three words; once it is settled, its verdict. */
@@ -14,10 +16,10 @@ export function caseState({ state, verdict }: Pick<ApiCase, 'state' | 'verdict'>
   words: string;
   tone: Tone;
 } {
-  if (state !== 'settled') return { words: RUNNING[state], tone: 'warn' };
-  if (verdict === 'wrong') return { words: 'Found wrong', tone: 'bad' };
-  if (verdict === 'right') return { words: 'Found right', tone: 'good' };
-  return { words: 'No verdict', tone: 'neutral' };
+  if (state !== 'settled') return { words: t(RUNNING[state]), tone: 'warn' };
+  if (verdict === 'wrong') return { words: t('trust.caseState.foundWrong'), tone: 'bad' };
+  if (verdict === 'right') return { words: t('trust.caseState.foundRight'), tone: 'good' };
+  return { words: t('trust.caseState.noVerdict'), tone: 'neutral' };
 }
 
 /** What a case waits for, by Unix seconds; null where it waits for nobody's vote or appeal. */
@@ -25,11 +27,11 @@ export function nextDeadline({ state, jury }: ApiCase): { at: number; label: str
   switch (state) {
     case 'drawing':
     case 'voting':
-      return { at: jury.voting_ends_at, label: 'Time left to vote' };
+      return { at: jury.voting_ends_at, label: t('trust.caseState.timeLeftToVote') };
     case 'revealing':
-      return { at: jury.revealing_ends_at, label: 'Time left to open votes' };
+      return { at: jury.revealing_ends_at, label: t('trust.caseState.timeLeftToOpen') };
     case 'appealable':
-      return { at: jury.final_at, label: 'Time left to appeal' };
+      return { at: jury.final_at, label: t('trust.caseState.timeLeftToAppeal') };
     case 'settling':
     case 'settled':
       return null;
@@ -39,7 +41,8 @@ export function nextDeadline({ state, jury }: ApiCase): { at: number; label: str
 /** The opened votes of the last jury: `7 wrong, 2 right, 1 without the evidence`. */
 export function votesSentence({ votes }: ApiCase['jury']): string {
   const { right = 0, wrong = 0, unavailable = 0 } = votes;
-  if (right + wrong + unavailable === 0) return 'no vote opened yet';
-  const evidence = unavailable === 0 ? '' : `, ${unavailable} without the evidence`;
-  return `${wrong} wrong, ${right} right${evidence}`;
+  if (right + wrong + unavailable === 0) return t('trust.caseState.noVoteOpenedYet');
+  return unavailable === 0
+    ? t('trust.caseState.wrongWrongRightRight', { wrong, right })
+    : t('trust.caseState.votesWithUnavailable', { wrong, right, unavailable });
 }

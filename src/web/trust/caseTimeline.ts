@@ -1,4 +1,5 @@
 import type { ApiCase } from '#protocol/messages/apiCase.ts';
+import { t } from '#web/language/translate.ts';
 
 export interface CaseMoment {
   /** Unix seconds. */
@@ -14,18 +15,18 @@ export interface CaseMoment {
 export function caseTimeline(theCase: ApiCase, nowSeconds: number): CaseMoment[] {
   const { assigned_at, opened_at, settled_at, jury } = theCase;
   const { round, called_at, voting_ends_at, revealing_ends_at, final_at, seed_block } = jury;
-  const name = `Jury ${round + 1}`;
+  const name = t('trust.caseTimeline.juryValue', { value: round + 1 });
   const moments: [at: number, text: string][] = [
-    [assigned_at, 'The accused node got the task.'],
-    [opened_at, 'The result was reported as wrong, and jury 1 was called.'],
+    [assigned_at, t('trust.caseTimeline.theAccusedNodeGot')],
+    [opened_at, t('trust.caseTimeline.theResultWasReported')],
   ];
-  if (round > 0) moments.push([called_at, `${name} was called by an appeal.`]);
+  if (round > 0) moments.push([called_at, t('trust.caseTimeline.nameWasCalledBy', { name })]);
   moments.push(
-    [voting_ends_at, `${name}, drawn by block ${seed_block}, votes in secret until then.`],
-    [revealing_ends_at, 'Jurors open their votes until then.'],
+    [voting_ends_at, t('trust.caseTimeline.nameDrawnByBlock', { name, seed_block })],
+    [revealing_ends_at, t('trust.caseTimeline.jurorsOpenTheirVotes')],
   );
-  if (final_at > revealing_ends_at) moments.push([final_at, 'A larger jury can be called until then.']);
-  if (settled_at !== null) moments.push([settled_at, 'The case was settled.']);
+  if (final_at > revealing_ends_at) moments.push([final_at, t('trust.caseTimeline.aLargerJuryCan')]);
+  if (settled_at !== null) moments.push([settled_at, t('trust.caseTimeline.theCaseWasSettled')]);
   moments.sort(([a], [b]) => a - b);
   const next = moments.findIndex(([at]) => at > nowSeconds);
   return moments.map(([at, text], place) => ({

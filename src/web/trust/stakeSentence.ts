@@ -1,5 +1,6 @@
 import type { CourtTerms } from '#chain/courts/courtTerms.ts';
 import type { ApiCase } from '#protocol/messages/apiCase.ts';
+import { t } from '#web/language/translate.ts';
 
 /** Basis points as people write them. */
 export const percentOf = (bps: number): string => `${bps / 100} %`;
@@ -12,17 +13,17 @@ export function stakeSentence(
   { state, verdict }: Pick<ApiCase, 'state' | 'verdict'>,
   terms: CourtTerms | undefined,
 ): string {
-  if (state !== 'settled') return 'Nothing yet: stake is taken only after the verdict.';
+  if (state !== 'settled') return t('trust.stakeSentence.nothingYetStakeIs');
   switch (verdict) {
     case 'wrong':
-      return `${
-        terms === undefined ? 'A part' : `Up to ${percentOf(terms.slashBps)}`
-      } of the stake behind the node was taken, its owner’s and its voters’. The node was jailed and is drawn no more until it is free. What its owner lost pays the reporter and the jurors who agreed; the voters’ part is paid to nobody.`;
+      return terms === undefined
+        ? t('trust.stakeSentence.wrong')
+        : t('trust.stakeSentence.wrongUpTo', { share: percentOf(terms.slashBps) });
     case 'right':
-      return 'Nothing was taken from the node. The reporter lost its deposit, which pays the jurors who agreed.';
+      return t('trust.stakeSentence.nothingWasTakenFrom');
     default:
-      return `Nothing was taken from the node. Those who called the juries got their deposits back, less a fee${
-        terms === undefined ? '' : ` of ${percentOf(terms.feeBps)}`
-      }.`;
+      return terms === undefined
+        ? t('trust.stakeSentence.noVerdict')
+        : t('trust.stakeSentence.noVerdictFee', { fee: percentOf(terms.feeBps) });
   }
 }

@@ -1,9 +1,16 @@
-import { RainbowKitProvider, useAccountModal, useChainModal, useConnectModal } from '@rainbow-me/rainbowkit';
+import {
+  type Locale,
+  RainbowKitProvider,
+  useAccountModal,
+  useChainModal,
+  useConnectModal,
+} from '@rainbow-me/rainbowkit';
 import '@rainbow-me/rainbowkit/styles.css';
 import { type ReactElement, useContext, useEffect } from 'react';
 import { type Config, useAccount, WagmiProvider } from 'wagmi';
 import { getAccount, sendTransaction, signTypedData, switchChain } from 'wagmi/actions';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { rainbowKitTag, useLanguage } from '#web/language/current.ts';
 import { EggAvatar } from '#web/wallet/EggAvatar.tsx';
 import { mendDialogs } from '#web/wallet/mendDialogs.ts';
 import { adoptRainbowTheme } from '#web/wallet/rainbowTheme.ts';
@@ -31,6 +38,22 @@ function Bridge() {
     if (open !== undefined || needless) onOpened();
   }, [open, needless, onOpened]);
   return null;
+}
+
+/** RainbowKit's dialogs, in the page's language. */
+function Dialogs() {
+  useLanguage();
+  return (
+    <RainbowKitProvider
+      theme={null}
+      modalSize="compact"
+      appInfo={{ appName: 'Cuckoo' }}
+      avatar={EggAvatar}
+      locale={rainbowKitTag() as Locale}
+    >
+      <Bridge />
+    </RainbowKitProvider>
+  );
 }
 
 /** For the style elements by which RainbowKit's dialogs stop the page from scrolling. */
@@ -64,9 +87,7 @@ export async function openWallets(
   const config = await wagmiConfigFor(network);
   const dialogs = (
     <WagmiProvider config={config}>
-      <RainbowKitProvider theme={null} modalSize="compact" appInfo={{ appName: 'Cuckoo' }} avatar={EggAvatar}>
-        <Bridge />
-      </RainbowKitProvider>
+      <Dialogs />
     </WagmiProvider>
   );
   return { dialogs, actions: actionsOf(config) };

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
+import { t } from '#web/language/translate.ts';
 import { onPermittedWallet, rememberedAccount } from '#web/wallet/knownWallet.ts';
 import {
   type WalletAccount,
@@ -16,7 +17,7 @@ async function loadWallets(network: NetworkConfig) {
     const { openWallets } = await import('#web/wallet/WalletKit.tsx');
     return await openWallets(network);
   } catch (cause) {
-    const message = 'The wallet list could not be loaded. Check your connection, then try again.';
+    const message = t('shell.walletProvider.theWalletListCould');
     throw new WalletLoadError('NOT_LOADED', message, { cause });
   }
 }

@@ -3,6 +3,7 @@ import { type Address, SwitchChainError } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { createConnector } from 'wagmi';
 import { chainOf, type NetworkConfig } from '#chain/networkConfig.ts';
+import { t } from '#web/language/translate.ts';
 import { hasDevnetKey, openDevnetKey } from '#web/wallet/devnetKey.ts';
 import { createDevnetProvider } from '#web/wallet/devnetProvider.ts';
 
@@ -68,7 +69,7 @@ function devnetConnector(network: NetworkConfig) {
 /** A wallet for trying things out: a fresh key in this browser, on a chain of no value. */
 export const devnetWallet = (network: NetworkConfig): Wallet => ({
   id: DEVNET_WALLET_ID,
-  name: 'Devnet wallet',
+  name: t('shell.wallet.devnetWallet'),
   iconUrl: ICON,
   iconBackground: '#1e5a46',
   installed: true,

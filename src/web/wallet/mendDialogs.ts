@@ -1,3 +1,5 @@
+import { t } from '#web/language/translate.ts';
+
 /** RainbowKit writes these in title case; the page writes sentences. */
 const WORDS = new Map([
   ['A Home for your Digital Assets', 'A home for your digital assets'],
@@ -25,7 +27,7 @@ function mend(): void {
     icon.setAttribute('aria-hidden', 'true');
   for (const dialog of document.querySelectorAll('[data-rk][role="dialog"]:not([aria-label])')) {
     const title = document.getElementById(dialog.getAttribute('aria-labelledby') ?? '');
-    if (title === null) dialog.setAttribute('aria-label', 'Your wallet');
+    if (title === null) dialog.setAttribute('aria-label', t('shell.wallet.dialog'));
     const texts = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode;

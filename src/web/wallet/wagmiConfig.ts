@@ -2,6 +2,7 @@ import { connectorsForWallets, type Wallet } from '@rainbow-me/rainbowkit';
 import { injectedWallet } from '@rainbow-me/rainbowkit/wallets';
 import { type Config, createConfig } from 'wagmi';
 import { chainOf, type NetworkConfig, POLLING_INTERVAL_MS, transportOf } from '#chain/networkConfig.ts';
+import { t } from '#web/language/translate.ts';
 
 type WalletGroup = { groupName: string; wallets: (() => Wallet)[] };
 
@@ -24,7 +25,9 @@ export async function wagmiConfigFor(network: NetworkConfig): Promise<Config> {
 }
 
 const injectedGroup = (): WalletGroup[] =>
-  'ethereum' in window ? [{ groupName: 'In this browser', wallets: [injectedWallet] }] : [];
+  'ethereum' in window
+    ? [{ groupName: t('shell.wagmiConfig.inThisBrowser'), wallets: [injectedWallet] }]
+    : [];
 
 /**
  * Compiled out of every build but `--mode devnet`: the condition is a constant, so the import goes with it.
@@ -32,5 +35,5 @@ const injectedGroup = (): WalletGroup[] =>
 async function devnetGroup(network: NetworkConfig): Promise<WalletGroup[]> {
   if (import.meta.env.MODE !== 'devnet' || !network.devnet) return [];
   const { devnetWallet } = await import('#web/wallet/devnetWallet.ts');
-  return [{ groupName: 'On this devnet', wallets: [() => devnetWallet(network)] }];
+  return [{ groupName: t('shell.wagmiConfig.onThisDevnet'), wallets: [() => devnetWallet(network)] }];
 }

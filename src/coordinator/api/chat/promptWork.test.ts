@@ -24,7 +24,7 @@ it('a prompt is counted once, and its result is checked with that number', async
   await whole.mine('ann');
   const answer = await whole.openai.chat.completions.create({ model: 'talk', messages: MESSAGES });
   expect(answer.usage?.prompt_tokens).toBe(4);
-  expect(kinds).toEqual(['count', 'judge', 'read']);
+  expect(kinds).toEqual(['count', 'judge', 'isSigned', 'read']);
 });
 
 it('a prompt that finds no room is refused until there is room, at no cost to the client’s quota', async () => {

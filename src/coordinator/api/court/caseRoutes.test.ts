@@ -6,8 +6,11 @@ import { addCaseRoutes } from '#coordinator/api/court/caseRoutes.ts';
 import { caseView } from '#coordinator/api/court/caseView.ts';
 import type { ApiEnv } from '#coordinator/api/http/env.ts';
 import { faultOf } from '#coordinator/api/http/requestFault.ts';
-import { CaseBook } from '#coordinator/court/caseBook.ts';
+import { CaseBook } from '#coordinator/court/shown/caseBook.ts';
 import { testCase, testTerms } from '#coordinator/testing/testCase.ts';
+
+const BUNDLE = new Uint8Array(100_000).fill(7);
+const bundleOf = (digit: string) => `/v1/evidence/0x${digit.repeat(64)}`;
 
 /** The routes over a chain of so many cases; the odd ones are settled. */
 function setUp(count: number) {
@@ -25,6 +28,7 @@ function setUp(count: number) {
       exhibits: async () => [{ coordinator: zeroHash.slice(0, 42) as `0x${string}`, hash: zeroHash }],
       events: async () => [],
     },
+    clock: { read: async () => ({ seconds: 1_050 }) },
     uptimeMs: () => clock.now,
   });
   const api = new OpenAPIHono<ApiEnv>();
@@ -34,12 +38,11 @@ function setUp(count: number) {
   });
   api.onError((error, context) => {
     const fault = faultOf(error, context, { error: () => undefined } as never);
-    return context.json(fault.toJSON(), fault.status);
+    return context.json(fault.toJSON(), fault.status, { ...fault.details.headers });
   });
   addCaseRoutes(api, {
     ...{ book, court: { terms: async () => testTerms }, uptimeMs: () => clock.now },
-    evidence: { get: async () => undefined, has: async () => false },
-    clock: { read: async () => ({ block: 1n, seconds: 1_050 }) },
+    evidence: { get: async (hash) => (hash === zeroHash ? undefined : BUNDLE), has: async () => false },
   });
   const get = async (path: string) => {
     const answer = await api.request(path);
@@ -49,7 +52,7 @@ function setUp(count: number) {
     const { body } = await get(path);
     return [...body.data.map(({ id }: { id: string }) => id), body.has_more];
   };
-  return { get, idsOf, reads, clock };
+  return { api, get, idsOf, reads, clock };
 }
 
 it.each([
@@ -98,6 +101,39 @@ it('gives a client three hundred answers in a minute', async () => {
   const { get } = setUp(1);
   for (let asked = 0; asked < 300; asked++) expect((await get('/v1/cases')).status).toBe(200);
   expect((await get('/v1/cases/1')).status).toBe(429);
+});
+
+it('gives a client twenty bundles in a minute', async () => {
+  const { get } = setUp(1);
+  for (let asked = 0; asked < 20; asked++) expect((await get(`/v1/evidence/${zeroHash}`)).status).toBe(404);
+  expect((await get(`/v1/evidence/${zeroHash}`)).status).toBe(429);
+});
+
+it('sends a client two bundles at once, and a third when it has taken one', async () => {
+  const { api } = setUp(1);
+  // Who only asks for the length of bundles takes no place.
+  for (const digit of ['1', '2', '3']) {
+    const head = await api.request(bundleOf(digit), { method: 'HEAD' });
+    expect(head.headers.get('content-length')).toBe('100000');
+  }
+  const [first, second] = [await api.request(bundleOf('1')), await api.request(bundleOf('2'))];
+  const third = await api.request(bundleOf('3'));
+  expect([third.status, third.headers.get('retry-after')]).toEqual([503, '5']);
+  expect(await third.json()).toMatchObject({ error: { code: 'evidence_busy' } });
+  expect(Buffer.compare(new Uint8Array(await first.arrayBuffer()), BUNDLE)).toBe(0);
+  await second.body?.cancel();
+  expect((await api.request(bundleOf('3'))).status).toBe(200);
+  expect((await api.request(bundleOf('4'))).status).toBe(200);
+});
+
+it('reads as many histories as the budget allows, and then asks clients to come again', async () => {
+  const { get } = setUp(100);
+  const answers = [];
+  for (let id = 1; id <= 20; id++) answers.push(await get(`/v1/cases/${id}`));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(14);
+  expect(answers.at(-1)).toMatchObject({ status: 503, body: { error: { code: 'cases_busy' } } });
+  // What is known is still shown.
+  expect((await get('/v1/cases/1')).status).toBe(200);
 });
 
 it.each<[number, CaseView['verdict'], string]>([

@@ -1,13 +1,17 @@
+import type { HttpBindings } from '@hono/node-server';
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { CourtReader } from '#chain/courts/courtReader.ts';
 import { caseView, transactionsOf } from '#coordinator/api/court/caseView.ts';
 import { ApiFault } from '#coordinator/api/http/apiFault.ts';
+import { boundedBody } from '#coordinator/api/http/boundedBody.ts';
 import { type Api, jsonContent } from '#coordinator/api/http/env.ts';
 import { Quota } from '#coordinator/api/http/quota.ts';
 import { setHeaders } from '#coordinator/api/http/setHeaders.ts';
-import type { CaseBook } from '#coordinator/court/caseBook.ts';
-import type { ChainClock } from '#coordinator/court/chainClock.ts';
 import type { EvidenceStore } from '#coordinator/court/evidenceStore.ts';
+import type { CaseBook } from '#coordinator/court/shown/caseBook.ts';
+import { CaseBookError } from '#coordinator/court/shown/caseBookError.ts';
+import { Places } from '#network/limits/places.ts';
 import { hashFieldOf } from '#protocol/fields.ts';
 import { apiErrorSchema } from '#protocol/messages/api.ts';
 import { apiCaseDetailSchema, apiCaseSchema } from '#protocol/messages/apiCase.ts';
@@ -17,6 +21,12 @@ const MOST_ON_A_PAGE = 50;
 const CASE_QUOTA = { requests: 300, periodSeconds: 60 };
 /** A bundle may have 34 MB. */
 const EVIDENCE_QUOTA = { requests: 20, periodSeconds: 60 };
+/** Bundles that are on their way at once, apart from the jurors' own, and to one client. */
+const BUNDLES = { most: 4, mostPerHost: 2 };
+/** Time for a bundle to reach its client, in ms: a slow one must not keep its place for others. */
+const BUNDLE_TIMEOUT_MS = 120_000;
+/** After how many seconds a client should ask again. */
+const BUSY_S = 5;
 const caseId = z
   .string()
   .regex(/^[1-9][0-9]{0,17}$/, 'must be the number of a case')
@@ -64,7 +74,6 @@ export interface CaseRoutesDeps {
   court: Pick<CourtReader, 'terms'>;
   book: CaseBook;
   evidence: Pick<EvidenceStore, 'get' | 'has'>;
-  clock: Pick<ChainClock, 'read'>;
   /** ms on a clock that never jumps. */
   uptimeMs(): number;
 }
@@ -72,18 +81,19 @@ export interface CaseRoutesDeps {
 const evidencePath = (hash: string): string => `/v1/evidence/${hash}`;
 
 export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
-  const { court, book, evidence, clock } = deps;
+  const { court, book, evidence } = deps;
   const caseQuota = new Quota(CASE_QUOTA, deps.uptimeMs);
   const evidenceQuota = new Quota(EVIDENCE_QUOTA, deps.uptimeMs);
+  const bundles = new Places(BUNDLES);
 
   api.openapi(list, async (context) => {
     setHeaders(context, caseQuota.take(context.get('client')));
     const { limit, before } = context.req.valid('query');
-    const [count, terms, { seconds }] = await Promise.all([book.count(), court.terms(), clock.read()]);
+    const [{ count, seconds }, terms] = await Promise.all([book.head(), court.terms()]);
     const newest = before === undefined || before > count ? count : before - 1n;
     const length = newest < BigInt(limit) ? Number(newest) : limit;
     const ids = Array.from({ length }, (_, place) => newest - BigInt(place));
-    const cases = await Promise.all(ids.map((id) => book.find(id)));
+    const cases = await shown(Promise.all(ids.map((id) => book.find(id))));
     const data = cases.map((theCase) => caseView(theCase, terms, seconds));
     return context.json({ object: 'list' as const, data, has_more: newest > BigInt(length) }, 200);
   });
@@ -91,11 +101,11 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
   api.openapi(look, async (context) => {
     setHeaders(context, caseQuota.take(context.get('client')));
     const { id } = context.req.valid('param');
-    if (id > (await book.count()))
-      throw new ApiFault(404, 'case_not_found', 'There is no such case.', { param: 'id' });
-    const [theCase, { reporter, exhibits, events }, terms, { seconds }] = await Promise.all([
-      ...([book.find(id), book.record(id), court.terms(), clock.read()] as const),
-    ]);
+    const { count, seconds } = await book.head();
+    if (id > count) throw new ApiFault(404, 'case_not_found', 'There is no such case.', { param: 'id' });
+    const [theCase, { reporter, exhibits, events }, terms] = await shown(
+      Promise.all([book.find(id), book.record(id), court.terms()]),
+    );
     const urls = await Promise.all(
       exhibits.map(async ({ hash }) => ((await evidence.has(hash)) ? evidencePath(hash) : null)),
     );
@@ -111,13 +121,44 @@ export function addCaseRoutes(api: Api, deps: CaseRoutesDeps): void {
 
   api.openapi(bundle, async (context) => {
     setHeaders(context, evidenceQuota.take(context.get('client')));
-    const bytes = await evidence.get(context.req.valid('param').hash);
-    if (bytes === undefined)
-      throw new ApiFault(404, 'evidence_not_found', 'This evidence is not kept here.', { param: 'hash' });
-    return context.body(bytes, 200, {
-      'content-type': 'application/cbor',
-      // A bundle is named by its hash, so it never changes.
-      'cache-control': 'public, max-age=86400, immutable',
-    });
+    const leave = bundles.take(context.get('client'));
+    if (leave === undefined) throw busy('evidence_busy', 'Too many bundles are being sent at the moment.');
+    let isSent = false;
+    try {
+      const bytes = await evidence.get(context.req.valid('param').hash);
+      if (bytes === undefined)
+        throw new ApiFault(404, 'evidence_not_found', 'This evidence is not kept here.', { param: 'hash' });
+      const headers = {
+        ...{ 'content-type': 'application/cbor', 'content-length': String(bytes.byteLength) },
+        // A bundle is named by its hash, so it never changes.
+        'cache-control': 'public, max-age=86400, immutable',
+      };
+      // The answer to a HEAD has no body, so none would ever be taken.
+      if (context.req.method === 'HEAD') return context.body(null, 200, headers);
+      const cut = () => connectionOf(context)?.destroy();
+      isSent = true;
+      const body = boundedBody(bytes, { termMs: BUNDLE_TIMEOUT_MS, cut, onEnd: leave });
+      return context.body(body, 200, headers);
+    } finally {
+      if (!isSent) leave();
+    }
   });
 }
+
+const busy = (code: string, sentence: string) =>
+  new ApiFault(503, code, `${sentence} Try again in ${BUSY_S} s.`, {
+    headers: { 'retry-after': String(BUSY_S) },
+  });
+
+/** What was read, or the answer for what is not read at the moment. */
+async function shown<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error instanceof CaseBookError ? busy('cases_busy', error.message) : error;
+  }
+}
+
+/** Node's answer; undefined where there is no server, as in a test. */
+const connectionOf = (context: Context): HttpBindings['outgoing'] | undefined =>
+  (context.env as Partial<HttpBindings> | undefined)?.outgoing;

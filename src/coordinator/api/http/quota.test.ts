@@ -26,6 +26,15 @@ it('Quota forgets nobody’s spent requests when too many clients come', () => {
   expect(quota.take('client 1')['x-ratelimit-remaining-requests']).toBe('0');
 });
 
+it('Quota counts new clients by themselves, however many were given back all that they took', () => {
+  const quota = new Quota({ requests: 1, periodSeconds: 10 }, () => 0);
+  for (let at = 0; at < 10_000; at++) {
+    quota.take(`refused ${at}`);
+    quota.refund(`refused ${at}`);
+  }
+  for (let at = 0; at < 10; at++) expect(quota.take(`new ${at}`)['x-ratelimit-remaining-requests']).toBe('0');
+});
+
 it('Quota makes room for new clients when windows end', () => {
   let now = 0;
   const quota = new Quota({ requests: 1, periodSeconds: 10 }, () => now);

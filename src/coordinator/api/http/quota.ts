@@ -58,6 +58,8 @@ export class Quota {
   refund(client: string): Record<string, string> {
     const window = this.#windowOf(client);
     window.used = Math.max(0, window.used - 1);
+    // An address that spent nothing must not fill the list of clients.
+    if (window.used === 0) this.#windows.delete(client);
     return { 'x-ratelimit-remaining-requests': String(Math.max(0, this.rule.requests - window.used)) };
   }
 

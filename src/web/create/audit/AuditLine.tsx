@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { casePath } from '#web/paths/casePath.ts';
 
 /** Where a result's audit stands, and what came of a wrong one. Screen readers say it when it changes. */
@@ -14,12 +15,14 @@ export function AuditLine({ result }: { result: SavedResult }) {
       {audit?.state === 'disputed' && (
         <>
           {' '}
-          <Link href={casePath(audit.case_id)}>See the case</Link>
+          <Link href={casePath(audit.case_id)}>{t('create.auditLine.seeTheCase')}</Link>
         </>
       )}
       {wrong !== undefined && (
         <small>
-          Made again, as the first result was wrong. <Link href={casePath(wrong.caseId)}>See the case</Link>
+          {rich('create.auditLine.madeAgainAsThe', {
+            link: (part) => <Link href={casePath(wrong.caseId)}>{part}</Link>,
+          })}
         </small>
       )}
     </span>

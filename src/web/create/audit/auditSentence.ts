@@ -1,5 +1,6 @@
 import type { Tone } from '#web/components/Badge.tsx';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 
 /** How far from a whole number "1 in N" may be rounded. */
@@ -8,7 +9,9 @@ const NEAR = 0.05;
 /** A share as people say it: `1 in 20`, or `70 %` where that does not come out even. */
 export function shareWords(share: number): string {
   const among = 1 / share;
-  return Math.abs(among - Math.round(among)) < NEAR ? `1 in ${Math.round(among)}` : formatFraction(share);
+  return Math.abs(among - Math.round(among)) < NEAR
+    ? t('create.auditSentence.1InAmong', { among: Math.round(among) })
+    : formatFraction(share);
 }
 
 /** Where a result's audit stands; null where there is none. */
@@ -21,23 +24,26 @@ export function auditSentence({
     case undefined:
       return null;
     case 'waiting':
-      return { tone: 'neutral', sentence: 'Waits for the audit’s draw' };
+      return { tone: 'neutral', sentence: t('create.auditSentence.waitsForTheAudits') };
     case 'due':
-      return { tone: 'neutral', sentence: 'Being checked' };
+      return { tone: 'neutral', sentence: t('create.auditSentence.beingChecked') };
     case 'passed':
-      return { tone: 'good', sentence: 'Checked: the model gives this result' };
+      return { tone: 'good', sentence: t('create.auditSentence.checkedTheModelGives') };
     case 'skipped':
-      return { tone: 'neutral', sentence: `Not drawn for a check (${shareWords(audit!.share)} are)` };
+      return {
+        tone: 'neutral',
+        sentence: t('create.auditSentence.notDrawnForA', { share: shareWords(audit!.share) }),
+      };
     case 'unchecked':
-      return { tone: 'warn', sentence: 'Not checked: no auditor could compute it' };
+      return { tone: 'warn', sentence: t('create.auditSentence.notCheckedNoAuditor') };
     case 'withheld':
       return {
         tone: 'warn',
-        sentence: 'Not confirmed: the miner did not prove its work, and is not paid',
+        sentence: t('create.auditSentence.notConfirmedTheMiner'),
       };
     case 'disputed':
       return unreplaced === undefined
-        ? { tone: 'bad', sentence: 'Wrong: it is being made again, free of charge' }
-        : { tone: 'bad', sentence: `Wrong, and it could not be made again: ${unreplaced}` };
+        ? { tone: 'bad', sentence: t('create.auditSentence.wrongItIsBeing') }
+        : { tone: 'bad', sentence: t('create.auditSentence.wrongAndItCould', { unreplaced }) };
   }
 }

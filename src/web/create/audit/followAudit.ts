@@ -3,6 +3,7 @@ import { readTask } from '#web/coordinator/coordinatorApi.ts';
 import { resultOf } from '#web/coordinator/followTask.ts';
 import type { TaskHandle } from '#web/coordinator/orderNews.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { t } from '#web/language/translate.ts';
 
 /** How long an audit is watched, in ms: an old receipt asks nobody by itself. */
 export const WATCH_MS = 10 * 60_000;
@@ -47,7 +48,10 @@ async function replaceBy(
 ): Promise<SavedResult> {
   const { status, error, receipt, kind } = await readTask(url, again, signal);
   if (status === 'failed' || status === 'expired' || status === 'cancelled')
-    return { ...wrong, unreplaced: error?.message ?? `The task is ${status}.` };
+    return {
+      ...wrong,
+      unreplaced: error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status }),
+    };
   if (status !== 'done' || receipt === null) return wrong;
   const { id, prompt, savedAt } = wrong;
   const { task_id: taskId, audit } = wrong.receipt;

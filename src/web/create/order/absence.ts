@@ -1,5 +1,6 @@
 import { ApiFailure } from '#web/coordinator/apiFailure.ts';
 import type { OrderState } from '#web/create/order/orderState.ts';
+import { t } from '#web/language/translate.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
 /** Ends of an order that say that the coordinator does not answer. */
@@ -25,7 +26,12 @@ export function absenceSentence(
   hasOthers: boolean,
 ): string {
   const away = error instanceof ApiFailure && error.code === 'unreachable';
-  const what = away ? `${name} does not answer at ${url}.` : `${name} (${url}): ${error.message}`;
-  const choice = hasOthers ? ' You can choose another coordinator meanwhile.' : '';
-  return `${what} This page asks it again every few seconds.${choice}`;
+  const what = away
+    ? t('create.absence.nameDoesNotAnswer', { name, url })
+    : `${name} (${url}): ${error.message}`;
+  return [
+    what,
+    t('create.absence.asksAgain'),
+    ...(hasOthers ? [t('create.absence.chooseAnother')] : []),
+  ].join(' ');
 }

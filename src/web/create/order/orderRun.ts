@@ -8,8 +8,15 @@ import type { Order } from '#web/create/order/order.ts';
 import { newlyWorking, type OrderState, type WorkingOrder } from '#web/create/order/orderState.ts';
 import { performOrder } from '#web/create/order/performOrder.ts';
 import { waitLimitMs } from '#web/create/order/taskDeadline.ts';
-import { AWAY, CANCEL_FAILED, type CancelFailure, LOOKING, OVERDUE } from '#web/create/order/waitSentence.ts';
+import {
+  awaySentence,
+  CANCEL_FAILED,
+  type CancelFailure,
+  lookingSentence,
+  overdueSentence,
+} from '#web/create/order/waitSentence.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
+import { t } from '#web/language/translate.ts';
 import type { KeptValue } from '#web/storage/keptValue.ts';
 
 export interface OrderRunDeps {
@@ -83,7 +90,7 @@ export class OrderRun {
     const own = this.#current;
     if (own === undefined || own.cancelling) return;
     if (own.cancelFailure !== undefined)
-      return this.#letGo(own, new ApiFailure('left', own.cancelFailure.left));
+      return this.#letGo(own, new ApiFailure('left', t(own.cancelFailure.left)));
     own.cancelling = true;
     this.#update(own, { cancelling: true });
     if (own.task !== null) return this.#cancelNow(own, own.task);
@@ -110,12 +117,12 @@ export class OrderRun {
   #goOn(own: CurrentOrder, failure: CancelFailure): void {
     own.cancelling = false;
     own.cancelFailure = failure;
-    this.#update(own, { cancelling: false, notice: failure.notice });
+    this.#update(own, { cancelling: false, notice: t(failure.notice) });
   }
 
   async #resume({ task, order, edited, startedAt = Date.now() }: KeptOrder): Promise<void> {
     if (!edited) this.#last = order;
-    await this.#run({ order, task, startedAt }, LOOKING, (own) => this.#follow(own, task));
+    await this.#run({ order, task, startedAt }, lookingSentence(), (own) => this.#follow(own, task));
   }
 
   async #run(
@@ -132,7 +139,7 @@ export class OrderRun {
     this.#current = own;
     this.#show(newlyWorking(own.order, notice));
     const waitMs = waitLimitMs(own.startedAt, Date.now());
-    const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', OVERDUE)), waitMs);
+    const timer = setTimeout(() => this.#letGo(own, new ApiFailure('overdue', overdueSentence())), waitMs);
     const end = await work(own).then(
       (result) => this.#done(own, result),
       (error: unknown) => endOf(own, error),
@@ -166,7 +173,7 @@ export class OrderRun {
       return await performOrder(own.order, news, own.abort.signal);
     } catch (error) {
       if (own.task === null || own.abort.signal.aborted || isOfTask(error)) throw error;
-      this.#update(own, { notice: AWAY });
+      this.#update(own, { notice: awaySentence() });
       return this.#follow(own, own.task);
     }
   }
@@ -174,7 +181,12 @@ export class OrderRun {
   async #follow(own: CurrentOrder, task: TaskHandle): Promise<SavedResult> {
     const news = {
       onTask: (task: ApiTask) => this.#hear(own, task),
-      onAway: () => this.#update(own, { notice: own.cancelFailure?.notice ?? AWAY }),
+      onAway: () => {
+        const { cancelFailure } = own;
+        this.#update(own, {
+          notice: cancelFailure === undefined ? awaySentence() : t(cancelFailure.notice),
+        });
+      },
     };
     this.#update(own, { followed: true });
     const { prompt, url } = own.order;
@@ -222,7 +234,6 @@ function endOf({ order: { url }, abort: { signal }, cancelling }: CurrentOrder, 
   if (signal.reason instanceof ApiFailure) return failed(signal.reason);
   // The stream may report the cancelled task before this side closes it.
   if (cancelling || signal.aborted) return { phase: 'cancelled' };
-  if (!(error instanceof ApiFailure))
-    return failed(new ApiFailure('cut_off', 'The connection to the coordinator was lost. Try again.'));
+  if (!(error instanceof ApiFailure)) return failed(new ApiFailure('cut_off', t('create.orderRun.cutOff')));
   return error.code === 'cancelled' ? { phase: 'cancelled' } : failed(error);
 }

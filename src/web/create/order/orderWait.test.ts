@@ -7,7 +7,8 @@ import { KEPT_ORDER_KEY, keptOrderSchema } from '#web/create/order/keptOrder.ts'
 import { OrderRun } from '#web/create/order/orderRun.ts';
 import { GRACE_MS } from '#web/create/order/taskDeadline.ts';
 import { END, FakeCoordinator, ID, ORDER, words } from '#web/create/order/testing/fakeCoordinator.ts';
-import { AWAY, CANCEL_FAILED, OVERDUE } from '#web/create/order/waitSentence.ts';
+import { awaySentence, CANCEL_FAILED, overdueSentence } from '#web/create/order/waitSentence.ts';
+import { t } from '#web/language/translate.ts';
 import { keptValue } from '#web/storage/keptValue.ts';
 import { memoryStorage } from '#web/storage/memoryStorage.ts';
 
@@ -72,7 +73,7 @@ describe('OrderRun', () => {
     await pass(GRACE_MS - 1);
     expect(run.state()).toMatchObject({ phase: 'working' });
     await pass(1);
-    expect(run.state()).toMatchObject({ phase: 'failed', code: 'overdue', sentence: OVERDUE });
+    expect(run.state()).toMatchObject({ phase: 'failed', code: 'overdue', sentence: overdueSentence() });
     expect(coordinator.asked.at(-1)).toBe(`DELETE /v1/tasks/${ID}?key=secret`);
     const asked = coordinator.asked.length;
     await pass(GRACE_MS);
@@ -135,11 +136,15 @@ describe('OrderRun', () => {
     expect(run.state()).toMatchObject({
       phase: 'working',
       cancelling: false,
-      notice: CANCEL_FAILED.over.notice,
+      notice: t(CANCEL_FAILED.over.notice),
     });
     await run.cancel();
     await pass();
-    expect(run.state()).toMatchObject({ phase: 'failed', code: 'left', sentence: CANCEL_FAILED.over.left });
+    expect(run.state()).toMatchObject({
+      phase: 'failed',
+      code: 'left',
+      sentence: t(CANCEL_FAILED.over.left),
+    });
   });
 
   it('says that a cancel failed that is never answered', async () => {
@@ -149,14 +154,14 @@ describe('OrderRun', () => {
     await pass(READ_MS - 1);
     expect(run.state()).toMatchObject({ cancelling: true });
     await pass(1);
-    expect(run.state()).toMatchObject({ cancelling: false, notice: CANCEL_FAILED.unanswered.notice });
+    expect(run.state()).toMatchObject({ cancelling: false, notice: t(CANCEL_FAILED.unanswered.notice) });
   });
 
   it('still shows the result of a task that was over before it was cancelled', async () => {
     const run = await started();
     coordinator.status = 'done';
     await run.cancel();
-    expect(run.state()).toMatchObject({ notice: CANCEL_FAILED.over.notice });
+    expect(run.state()).toMatchObject({ notice: t(CANCEL_FAILED.over.notice) });
     coordinator.stream.enqueue(END);
     coordinator.stream.close();
     await pass();
@@ -169,6 +174,6 @@ describe('OrderRun', () => {
     await pass(LOOK_UP_MS + READ_MS - 1);
     expect(run.state()).toMatchObject({ notice: null });
     await pass(1);
-    expect(run.state()).toMatchObject({ notice: AWAY });
+    expect(run.state()).toMatchObject({ notice: awaySentence() });
   });
 });

@@ -2,6 +2,7 @@ import type { ApiModel } from '#protocol/messages/api.ts';
 import type { Order } from '#web/create/order/order.ts';
 import { NumberField } from '#web/create/prompt/NumberField.tsx';
 import type { Options } from '#web/create/prompt/options.ts';
+import { t } from '#web/language/translate.ts';
 
 interface AdvancedOptionsProps {
   kind: Order['kind'];
@@ -14,18 +15,38 @@ export function AdvancedOptions({ kind, model, options }: AdvancedOptionsProps) 
   const steps = model?.cuckoo.steps?.default;
   return (
     <details className="advanced">
-      <summary>Advanced options</summary>
+      <summary>{t('create.advancedOptions.advancedOptions')}</summary>
       <div className="triple">
-        <NumberField label="Seed" placeholder="random" {...options.field('seed')} />
+        <NumberField
+          label={t('create.advancedOptions.seed')}
+          placeholder={t('create.advancedOptions.random')}
+          {...options.field('seed')}
+        />
         {kind === 'image' ? (
           <>
-            <NumberField label="Steps" placeholder={String(steps ?? 'default')} {...options.field('steps')} />
-            <NumberField label="Guidance" placeholder="default" {...options.field('guidance')} />
+            <NumberField
+              label={t('create.advancedOptions.steps')}
+              placeholder={String(steps ?? t('create.advancedOptions.default'))}
+              {...options.field('steps')}
+            />
+            <NumberField
+              label={t('create.advancedOptions.guidance')}
+              placeholder={t('create.advancedOptions.default')}
+              {...options.field('guidance')}
+            />
           </>
         ) : (
           <>
-            <NumberField label="Temperature" placeholder="default" {...options.field('temperature')} />
-            <NumberField label="Max tokens" placeholder="default" {...options.field('maxTokens')} />
+            <NumberField
+              label={t('create.advancedOptions.temperature')}
+              placeholder={t('create.advancedOptions.default')}
+              {...options.field('temperature')}
+            />
+            <NumberField
+              label={t('create.advancedOptions.maxTokens')}
+              placeholder={t('create.advancedOptions.default')}
+              {...options.field('maxTokens')}
+            />
           </>
         )}
       </div>

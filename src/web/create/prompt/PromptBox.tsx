@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
 import { completionsOf, misunderstanding, type PromptLanguage } from '#web/create/prompt/promptHelp.ts';
+import { t } from '#web/language/translate.ts';
 
 interface PromptBoxProps {
   prompt: string;
@@ -57,7 +58,7 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
 
   return (
     <div className="field">
-      <label htmlFor={`${id}-prompt`}>Prompt</label>
+      <label htmlFor={`${id}-prompt`}>{t('create.promptBox.prompt')}</label>
       <textarea
         id={`${id}-prompt`}
         ref={box}
@@ -77,9 +78,16 @@ export function PromptBox({ prompt, onPrompt, placeholder, language, onSubmit }:
         {problem}
       </p>
       {language === undefined && <div className="completions" />}
-      {language && offered.length === 0 && <p className="completions muted">No more words to suggest.</p>}
+      {language && offered.length === 0 && (
+        <p className="completions muted">{t('create.promptBox.noMoreWordsTo')}</p>
+      )}
       {offered.length > 0 && (
-        <div id={`${id}-list`} className="completions" role="listbox" aria-label="Words it knows">
+        <div
+          id={`${id}-list`}
+          className="completions"
+          role="listbox"
+          aria-label={t('create.promptBox.wordsItKnows')}
+        >
           {offered.map(({ phrase, prompt: completed }, i) => (
             <div
               key={phrase}

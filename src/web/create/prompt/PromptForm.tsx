@@ -3,6 +3,7 @@ import type { ApiModel } from '#protocol/messages/api.ts';
 import type { Order } from '#web/create/order/order.ts';
 import { AdvancedOptions } from '#web/create/prompt/AdvancedOptions.tsx';
 import type { DraftView } from '#web/create/prompt/draft.ts';
+import { EXAMPLES } from '#web/create/prompt/examples.ts';
 import { ModelNote } from '#web/create/prompt/ModelNote.tsx';
 import { optionsOf } from '#web/create/prompt/options.ts';
 import { PromptBox } from '#web/create/prompt/PromptBox.tsx';
@@ -10,19 +11,9 @@ import { usePromptLanguage } from '#web/create/prompt/usePromptLanguage.ts';
 import { sizeOf } from '#web/create/startPicture/fitPicture.ts';
 import { StartPicture } from '#web/create/startPicture/StartPicture.tsx';
 import { useFittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
+import { t } from '#web/language/translate.ts';
 import type { ReachableCoordinator } from '#web/queries/useCoordinators.ts';
 
-type Kind = Order['kind'];
-
-const EXAMPLES: Record<Kind, readonly string[]> = {
-  image: [
-    'glossy owl blue background',
-    'retro robot yellow background',
-    'flat fox green background',
-    'a cat and a pizza',
-  ],
-  text: ['Once upon a time, a cuckoo', 'Lily found a clock in the forest', 'One day, a little robot'],
-};
 const OPTIONS = { image: ['seed', 'steps', 'guidance'], text: ['seed', 'temperature', 'maxTokens'] } as const;
 
 interface PromptFormProps {
@@ -80,8 +71,8 @@ export function PromptForm(props: PromptFormProps) {
   }
 
   return (
-    <form className="card prompt" aria-label="New task" onSubmit={submit}>
-      <div className="switch" role="radiogroup" aria-label="What to make">
+    <form className="card prompt" aria-label={t('create.promptForm.newTask')} onSubmit={submit}>
+      <div className="switch" role="radiogroup" aria-label={t('create.promptForm.whatToMake')}>
         {(['image', 'text'] as const).map((one) => (
           <label key={one}>
             <input
@@ -90,21 +81,25 @@ export function PromptForm(props: PromptFormProps) {
               checked={kind === one}
               onChange={() => change({ kind: one })}
             />
-            <span>{one === 'image' ? 'Image' : 'Text'}</span>
+            <span>{one === 'image' ? t('create.promptForm.image') : t('create.promptForm.text')}</span>
           </label>
         ))}
       </div>
       <PromptBox
         prompt={prompt}
         onPrompt={setPrompt}
-        placeholder={kind === 'image' ? 'Describe the image' : 'Write the beginning of a text'}
+        placeholder={
+          kind === 'image'
+            ? t('create.promptForm.describeTheImage')
+            : t('create.promptForm.writeTheBeginningOf')
+        }
         language={kind === 'text' || !mayCome ? null : language}
         onSubmit={submit}
       />
-      <ul className="examples" aria-label="Examples">
+      <ul className="examples" aria-label={t('create.promptForm.examples')}>
         {EXAMPLES[kind].map((example) => (
           <li key={example}>
-            <button type="button" className="chip" onClick={() => setPrompt(example)}>
+            <button type="button" className="chip" lang="en" dir="ltr" onClick={() => setPrompt(example)}>
               {example}
             </button>
           </li>
@@ -121,7 +116,7 @@ export function PromptForm(props: PromptFormProps) {
       )}
       <div className="pair">
         <div className="field">
-          <label htmlFor={`${id}-model`}>Model</label>
+          <label htmlFor={`${id}-model`}>{t('create.promptForm.model')}</label>
           <select
             id={`${id}-model`}
             value={model?.id ?? ''}
@@ -131,7 +126,13 @@ export function PromptForm(props: PromptFormProps) {
             }
           >
             {fitting.length === 0 && (
-              <option value="">{away ? 'Unknown' : models === undefined ? 'Loading…' : 'None'}</option>
+              <option value="">
+                {away
+                  ? t('create.promptForm.unknown')
+                  : models === undefined
+                    ? t('create.promptForm.loading')
+                    : t('create.promptForm.none')}
+              </option>
             )}
             {fitting.map((one) => (
               <option key={one.id} value={one.id}>
@@ -141,7 +142,7 @@ export function PromptForm(props: PromptFormProps) {
           </select>
         </div>
         <div className="field">
-          <label htmlFor={`${id}-coordinator`}>Coordinator</label>
+          <label htmlFor={`${id}-coordinator`}>{t('create.promptForm.coordinator')}</label>
           <select
             id={`${id}-coordinator`}
             value={String(coordinator.node.id)}
@@ -160,7 +161,7 @@ export function PromptForm(props: PromptFormProps) {
         : model && <ModelNote model={model} away={away} />}
       <AdvancedOptions kind={kind} model={model} options={options} />
       <button type="submit" className="button primary wide" disabled={!ready} aria-busy={working}>
-        {kind === 'image' ? 'Create image' : 'Write text'}
+        {kind === 'image' ? t('create.promptForm.createImage') : t('create.promptForm.writeText')}
       </button>
     </form>
   );

@@ -1,3 +1,4 @@
+import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 
 export interface NumberBounds {
@@ -18,6 +19,9 @@ export function optionalNumber(text: string, { min, max, whole }: NumberBounds):
   if (fits) return { value, problem: null };
   return {
     value: undefined,
-    problem: `A ${whole ? 'whole number' : 'number'} from ${formatCount(min)} to ${formatCount(max)}.`,
+    problem: t(whole ? 'create.optionalNumber.whole' : 'create.optionalNumber.any', {
+      min: formatCount(min),
+      max: formatCount(max),
+    }),
   };
 }

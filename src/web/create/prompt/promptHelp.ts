@@ -1,5 +1,8 @@
 import type { PromptSuggestions } from '#inference/manifest/promptSuggestions.ts';
 import type { WordVocabulary } from '#inference/tokenizer/wordVocabulary.ts';
+import { formatTag } from '#web/language/current.ts';
+import { listFormat } from '#web/language/formatters.ts';
+import { t } from '#web/language/translate.ts';
 
 /** What a prompt box needs to know of a small model's language. */
 export interface PromptLanguage {
@@ -75,14 +78,12 @@ export function misunderstanding(prompt: string, language: PromptLanguage): stri
     const none = finished.every(({ known }) => !known);
     sentences.push(
       none
-        ? `${language.name} is a small model and knows none of these words (${listOf(unknown)}), so what it draws will be a guess.`
-        : `${language.name} is a small model and does not know ${listOf(unknown)}; it uses the other words.`,
+        ? t('create.promptHelp.nameIsASmall', { name: language.name, unknown: listOf(unknown) })
+        : t('create.promptHelp.nameIsASmall2', { name: language.name, unknown: listOf(unknown) }),
     );
   }
   if (beyond.length > 0) {
-    sentences.push(
-      `It reads the first ${language.room} words that it knows; ${listOf(beyond)} will be left out.`,
-    );
+    sentences.push(t('create.promptHelp.itReadsTheFirst', { room: language.room, beyond: listOf(beyond) }));
   }
   return sentences.length === 0 ? null : sentences.join(' ');
 }
@@ -90,7 +91,8 @@ export function misunderstanding(prompt: string, language: PromptLanguage): stri
 const MOST_NAMED = 4;
 
 function listOf(words: readonly string[]): string {
-  const named = words.slice(0, MOST_NAMED).map((word) => `“${word}”`);
-  if (words.length > MOST_NAMED) named.push(`${words.length - MOST_NAMED} more`);
-  return named.length === 1 ? named[0]! : `${named.slice(0, -1).join(', ')} and ${named.at(-1)!}`;
+  const named = words.slice(0, MOST_NAMED).map((word) => t('create.promptHelp.quoted', { word }));
+  if (words.length > MOST_NAMED)
+    named.push(t('create.promptHelp.more', { count: words.length - MOST_NAMED }));
+  return listFormat(formatTag(), { type: 'conjunction' }).format(named);
 }

@@ -4,6 +4,7 @@ import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import type { useResults } from '#web/create/saved/useResults.ts';
+import { t } from '#web/language/translate.ts';
 
 type StartFrom = ((image: Blob) => void) | undefined;
 
@@ -21,26 +22,26 @@ function GalleryItem({ result, onRemove, onStartFrom }: GalleryItemProps) {
           image={result.image}
           prompt={result.prompt}
           seed={result.receipt.seed}
-          save="Save"
+          save={t('create.gallery.save')}
           onStartFrom={onStartFrom}
         />
       ) : (
-        <p className="made-text">{result.text}</p>
+        <p className="made-text own-words">{result.text}</p>
       )}
-      <p className="made-prompt">{result.prompt}</p>
+      <p className="made-prompt own-words">{result.prompt}</p>
       <p className="made-audit">
         <AuditLine result={result} />
       </p>
       <Receipt result={result} open={false} />
       <div className="made-foot">
-        <small className="muted">seed {result.receipt.seed}</small>
+        <small className="muted">{t('create.gallery.seedSeed', { seed: result.receipt.seed })}</small>
         <button
           type="button"
           className="button small"
-          aria-label={`Remove “${result.prompt}”`}
+          aria-label={t('create.gallery.removePrompt', { prompt: result.prompt })}
           onClick={onRemove}
         >
-          Remove
+          {t('create.gallery.remove')}
         </button>
       </div>
     </li>
@@ -62,9 +63,9 @@ function GalleryProblem({ gallery }: Pick<GalleryProps, 'gallery'>) {
   if (results.isError) {
     return (
       <p className="warn section" role="alert">
-        This browser does not open the gallery’s storage, so earlier results cannot be shown.{' '}
+        {t('create.gallery.thisBrowserDoesNot')}{' '}
         <button type="button" className="button small" onClick={() => void results.refetch()}>
-          Try again
+          {t('create.gallery.tryAgain')}
         </button>
       </p>
     );
@@ -73,10 +74,9 @@ function GalleryProblem({ gallery }: Pick<GalleryProps, 'gallery'>) {
   if (count === 0) return null;
   return (
     <p className="warn section" role="status">
-      {count === 1 ? 'One saved result' : `${count} saved results`} cannot be read and{' '}
-      {count === 1 ? 'is' : 'are'} left out of your gallery.{' '}
+      {t('create.gallery.broken', { count })}{' '}
       <button type="button" className="button small" onClick={() => mend.mutate()}>
-        {count === 1 ? 'Remove it' : 'Remove them'}
+        {t('create.gallery.removeBroken', { count })}
       </button>
     </p>
   );
@@ -99,7 +99,7 @@ function GalleryList({ gallery, current, except, onStartFrom }: GalleryProps) {
   return (
     <section className="section" aria-labelledby="gallery-title">
       <div className="section-head">
-        <h2 id="gallery-title">Your gallery</h2>
+        <h2 id="gallery-title">{t('create.gallery.yourGallery')}</h2>
         {asking ? (
           <div className="row-actions">
             <button
@@ -110,19 +110,19 @@ function GalleryList({ gallery, current, except, onStartFrom }: GalleryProps) {
                 gallery.clear.mutate();
               }}
             >
-              Really clear it
+              {t('create.gallery.reallyClearIt')}
             </button>
             <button type="button" className="button small" onClick={() => setAsking(false)}>
-              Keep it
+              {t('create.gallery.keepIt')}
             </button>
           </div>
         ) : (
           <button type="button" className="button small" onClick={() => setAsking(true)}>
-            Clear the gallery
+            {t('create.gallery.clearTheGallery')}
           </button>
         )}
       </div>
-      <ul className="gallery" aria-label="Gallery">
+      <ul className="gallery" aria-label={t('create.gallery.gallery')}>
         {shown.map((result) => (
           <GalleryItem
             key={result.id}

@@ -1,4 +1,5 @@
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
+import { t } from '#web/language/translate.ts';
 
 /** A file name that says what is in it: `cuckoo-red-apple-1234.png`. */
 export function fileNameOf(prompt: string, seed: number): string {
@@ -34,10 +35,10 @@ export function MadeImage({ image, prompt, seed, save, onStartFrom }: MadeImageP
           <button
             type="button"
             className="button small"
-            aria-label={`Edit this: “${prompt}”`}
+            aria-label={t('create.madeImage.editThisPrompt', { prompt })}
             onClick={() => onStartFrom(image)}
           >
-            Edit this
+            {t('create.madeImage.editThis')}
           </button>
         )}
       </div>

@@ -5,6 +5,7 @@ import { auditSentence } from '#web/create/audit/auditSentence.ts';
 import { chargeSentence } from '#web/create/results/chargeSentence.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { VerifyPanel } from '#web/create/verify/VerifyPanel.tsx';
+import { t } from '#web/language/translate.ts';
 import { formatFraction } from '#web/money/amount.ts';
 import { formatElapsed } from '#web/time/moment.ts';
 
@@ -19,7 +20,7 @@ export function Receipt({ result, open }: ReceiptProps) {
   const [shown, setShown] = useState(open);
   return (
     <details className="receipt" open={open} onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
-      <summary>Receipt</summary>
+      <summary>{t('create.receipt.receipt')}</summary>
       {shown && <Facts result={result} withAudit={open} />}
     </details>
   );
@@ -30,18 +31,21 @@ function Facts({ result, withAudit }: { result: SavedResult; withAudit: boolean 
   const isAudited = auditSentence(result) !== null || replaced !== undefined;
   const lines: [name: string, value: React.ReactNode][] = [
     ...(withAudit && isAudited
-      ? [['Check', <AuditLine key="audit" result={result} />] as [string, React.ReactNode]]
+      ? [[t('create.receipt.check'), <AuditLine key="audit" result={result} />] as [string, React.ReactNode]]
       : []),
-    ['Miner', <AddressTag key="miner" address={receipt.miner} />],
-    ['Stake share', formatFraction(receipt.stake_share)],
-    ['Seed', receipt.seed],
-    ['Time', formatElapsed(receipt.seconds)],
-    ['Price', replaced === undefined ? `${receipt.amount_cai} CAI` : 'Free of charge'],
-    ['Charged for', chargeSentence(result)],
-    ['Model', receipt.model],
-    ...(receipt.attempts > 1 ? [['Tries', receipt.attempts] as [string, number]] : []),
+    [t('create.receipt.miner'), <AddressTag key="miner" address={receipt.miner} />],
+    [t('create.receipt.stakeShare'), formatFraction(receipt.stake_share)],
+    [t('create.receipt.seed'), receipt.seed],
+    [t('create.receipt.time'), formatElapsed(receipt.seconds)],
     [
-      'Result hash',
+      t('create.receipt.price'),
+      replaced === undefined ? `${receipt.amount_cai} CAI` : t('create.receipt.freeOfCharge'),
+    ],
+    [t('create.receipt.chargedFor'), chargeSentence(result)],
+    [t('create.receipt.model'), receipt.model],
+    ...(receipt.attempts > 1 ? [[t('create.receipt.tries'), receipt.attempts] as [string, number]] : []),
+    [
+      t('create.receipt.resultHash'),
       <code key="hash" className="hash">
         {receipt.result_hash}
       </code>,
@@ -49,7 +53,7 @@ function Facts({ result, withAudit }: { result: SavedResult; withAudit: boolean 
   ];
   return (
     <>
-      <dl aria-label="Receipt">
+      <dl aria-label={t('create.receipt.receipt')}>
         {lines.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -6,6 +6,7 @@ import type { OrderState } from '#web/create/order/orderState.ts';
 import { MadeImage } from '#web/create/results/MadeImage.tsx';
 import { Receipt } from '#web/create/results/Receipt.tsx';
 import { doneSentence, taskFraction, workingSentence } from '#web/create/results/taskSentence.ts';
+import { t } from '#web/language/translate.ts';
 
 interface ResultPanelProps {
   state: OrderState;
@@ -24,21 +25,21 @@ function Face({ state, onStartFrom }: Pick<ResultPanelProps, 'state' | 'onStartF
         image={image}
         prompt={prompt}
         seed={receipt.seed}
-        save="Save image"
+        save={t('create.resultPanel.saveImage')}
         onStartFrom={onStartFrom}
       />
     );
   }
   if (state.phase === 'done' && state.result.kind === 'text') {
     return (
-      <p className="face-text" aria-label="Answer">
+      <p className="face-text own-words" aria-label={t('create.resultPanel.answer')}>
         {state.result.text}
       </p>
     );
   }
   if (state.phase === 'working' && state.text !== '') {
     return (
-      <p className="face-text writing" aria-label="Answer">
+      <p className="face-text writing own-words" aria-label={t('create.resultPanel.answer')}>
         {state.text}
       </p>
     );
@@ -49,19 +50,21 @@ function Face({ state, onStartFrom }: Pick<ResultPanelProps, 'state' | 'onStartF
 
 /** An unfinished picture. It has few pixels, so the style blurs it. */
 function PreviewImage({ image }: { image: Blob }) {
-  return <img className="preview-image" src={useObjectUrl(image)} alt="The picture so far" />;
+  return (
+    <img className="preview-image" src={useObjectUrl(image)} alt={t('create.resultPanel.thePictureSoFar')} />
+  );
 }
 
 function statusOf(state: OrderState): string {
   switch (state.phase) {
     case 'idle':
-      return 'Your result appears here.';
+      return t('create.resultPanel.yourResultAppearsHere');
     case 'working':
       return workingSentence(state);
     case 'done':
       return doneSentence(state);
     case 'cancelled':
-      return 'Cancelled. You were not charged.';
+      return t('create.resultPanel.cancelledYouWereNot');
     case 'failed':
       return state.sentence;
   }
@@ -82,7 +85,7 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
     if (working) panel.current?.scrollIntoView({ block: 'nearest' });
   }, [working]);
   return (
-    <section className="result" aria-label="Result" ref={panel} tabIndex={-1}>
+    <section className="result" aria-label={t('create.resultPanel.result')} ref={panel} tabIndex={-1}>
       <ClockHouse working={working} calling={state.phase === 'done'}>
         <Face state={state} onStartFrom={onStartFrom} />
       </ClockHouse>
@@ -96,7 +99,7 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
       {state.phase !== 'done' && (
         <progress
           className="progress"
-          aria-label="Progress"
+          aria-label={t('create.resultPanel.progress')}
           max={1}
           hidden={!working}
           value={fraction ?? undefined}
@@ -104,12 +107,12 @@ export function ResultPanel({ state, onCancel, onRetry, onStartFrom }: ResultPan
       )}
       {working && (
         <button type="button" className="button" disabled={state.cancelling} onClick={onCancel}>
-          Cancel
+          {t('create.resultPanel.cancel')}
         </button>
       )}
       {(state.phase === 'failed' || state.phase === 'cancelled') && onRetry !== undefined && (
         <button type="button" className="button" onClick={onRetry}>
-          Try again
+          {t('create.resultPanel.tryAgain')}
         </button>
       )}
       {state.phase === 'done' && <Receipt result={state.result} open />}

@@ -1,56 +1,60 @@
 import type { ApiTask } from '#protocol/messages/api.ts';
 import { shortAddress } from '#web/components/AddressTag.tsx';
 import type { OrderState, WorkingOrder } from '#web/create/order/orderState.ts';
-import { formatCount } from '#web/money/amount.ts';
-
-const ORDINALS = ['first', 'second', 'third'];
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 
 function before(position: number): string {
-  if (position === 0) return 'Next in the queue; looking for a miner…';
-  return `In the queue behind ${formatCount(position)} ${position === 1 ? 'task' : 'tasks'}…`;
+  if (position === 0) return t('create.taskSentence.nextInTheQueue');
+  return t('create.taskSentence.queuedBehind', { count: position });
 }
 
 /** A task's state in one sentence. */
 export function taskSentence(task: ApiTask | null): string {
-  if (task === null) return 'Sending it to the coordinator…';
+  if (task === null) return t('create.taskSentence.sendingItToThe');
   const miner = task.attempts.at(-1)?.miner;
-  const by = miner === undefined ? 'a miner' : `miner ${shortAddress(miner)}`;
-  const again =
-    task.attempts.length > 1
-      ? ` (${ORDINALS[task.attempts.length - 1] ?? `${task.attempts.length}th`} try)`
-      : '';
+  const by =
+    miner === undefined
+      ? t('create.taskSentence.aMiner')
+      : t('create.taskSentence.minerMiner', { miner: shortAddress(miner) });
+  const attempt = Math.max(1, task.attempts.length);
   switch (task.status) {
     case 'queued':
       return before(task.queue_position);
     case 'assigned':
-      return `Assigned to ${by}${again}…`;
+      return t('create.taskSentence.assignedToByAgain', { by, attempt });
     case 'running':
-      if (task.progress === null) return `Running at ${by}${again}…`;
+      if (task.progress === null) return t('create.taskSentence.runningAtByAgain', { by, attempt });
       return task.kind === 'image'
-        ? `Step ${task.progress.done} of ${task.progress.total} at ${by}${again}…`
-        : `${formatCount(task.progress.done)} ${task.progress.done === 1 ? 'token' : 'tokens'} written at ${by}${again}…`;
+        ? t('create.taskSentence.stepDoneOfTotal', {
+            done: task.progress.done,
+            total: task.progress.total,
+            by,
+            attempt,
+          })
+        : t('create.taskSentence.tokensWritten', { count: task.progress.done, by, attempt });
     case 'done':
-      return 'Done; fetching the result…';
+      return t('create.taskSentence.doneFetchingTheResult');
     case 'failed':
     case 'expired':
     case 'cancelled':
-      return task.error?.message ?? `The task is ${task.status}.`;
+      return task.error?.message ?? t('coordinator.followTask.theTaskIsStatus', { status: task.status });
   }
 }
 
 /** Where the text is of a task that is only looked up: its coordinator gives it at the end. */
-const LATER = {
-  none: 'The text appears here when it is finished.',
-  begun: 'The rest appears when it is finished.',
+const LATER: Record<'none' | 'begun', MessageKey> = {
+  none: 'create.taskSentence.theTextAppearsHere',
+  begun: 'create.taskSentence.theRestAppearsWhen',
 };
 
 /** An order under way in one or two sentences. */
 export function workingSentence({ task, cancelling, notice, kind, followed, text }: WorkingOrder): string {
-  if (cancelling) return 'Cancelling…';
+  if (cancelling) return t('create.taskSentence.cancelling');
   if (notice !== null) return notice;
   const sentence = taskSentence(task);
   if (kind !== 'text' || !followed || task === null) return sentence;
-  return `${sentence} ${text === '' ? LATER.none : LATER.begun}`;
+  return `${sentence} ${t(text === '' ? LATER.none : LATER.begun)}`;
 }
 
 /** Share done, 0..1; null while it is unknown. */
@@ -61,18 +65,17 @@ export function taskFraction(task: ApiTask | null): number | null {
 
 /** How a task ended that is done: ready, cut at its limit, and whether this browser could keep it. */
 export function doneSentence({ result, unsaved }: Extract<OrderState, { phase: 'done' }>): string {
-  if (result.replaced !== undefined)
-    return 'The first result was wrong. This one replaces it, free of charge.';
+  if (result.replaced !== undefined) return t('create.taskSentence.theFirstResultWas');
   const limit = result.kind === 'text' && result.finishReason === 'length';
   const tokens = result.kind === 'text' ? result.tokens : undefined;
   const made =
     result.replaced === undefined
-      ? 'Cuckoo! Your result is ready.'
-      : 'The first result was wrong. This one replaces it, free of charge.';
+      ? t('create.taskSentence.cuckooYourResultIs')
+      : t('create.taskSentence.theFirstResultWas');
   const ready = !limit
     ? made
     : tokens === undefined
-      ? 'It reached its limit of tokens, so the text may end early.'
-      : `It reached the limit of ${formatCount(tokens.answer)} ${tokens.answer === 1 ? 'token' : 'tokens'}, so the text may end early.`;
-  return unsaved ? `${ready} This browser could not keep it: copy or save it before you leave.` : ready;
+      ? t('create.taskSentence.itReachedItsLimit')
+      : t('create.taskSentence.itReachedTheLimit', { count: tokens.answer });
+  return unsaved ? t('create.taskSentence.readyThisBrowserCould', { ready }) : ready;
 }

@@ -2,6 +2,7 @@ import { useId, useRef, useState } from 'react';
 import { useObjectUrl } from '#web/components/useObjectUrl.ts';
 import { StrengthField } from '#web/create/startPicture/StrengthField.tsx';
 import type { FittedPicture } from '#web/create/startPicture/useFittedPicture.ts';
+import { rich, t } from '#web/language/translate.ts';
 
 interface StartPictureProps {
   /** What was chosen; null for none. */
@@ -55,15 +56,17 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
       onDrop={dropped}
     >
       <div className="start-picture-row">
-        {url !== undefined && <img src={url} alt="The picture to start from" />}
+        {url !== undefined && <img src={url} alt={t('create.startPicture.thePictureToStart')} />}
         <div className="start-picture-say">
           <p id={`${id}-title`} className="start-picture-title">
-            Start from a picture <span className="muted">(optional)</span>
+            {rich('create.startPicture.startFromAPicture', {
+              span: (part) => <span className="muted">{part}</span>,
+            })}
           </p>
           <p className="muted">
             {url === undefined
-              ? 'Choose one, or drop it here.'
-              : 'The middle of your picture, in the size that the model draws.'}
+              ? t('create.startPicture.chooseOneOrDrop')
+              : t('create.startPicture.theMiddleOfYour')}
           </p>
         </div>
         <div className="start-picture-buttons">
@@ -77,11 +80,16 @@ export function StartPicture({ file, fitted, onFile, strength, onStrength }: Sta
             onChange={(event) => take(event.target.files)}
           />
           <label htmlFor={`${id}-file`} className="button small">
-            {file === null ? 'Choose a picture' : 'Choose another'}
+            {file === null ? t('create.startPicture.chooseAPicture') : t('create.startPicture.chooseAnother')}
           </label>
           {file !== null && (
-            <button type="button" className="button small" aria-label="Remove picture" onClick={remove}>
-              Remove
+            <button
+              type="button"
+              className="button small"
+              aria-label={t('create.startPicture.removePicture')}
+              onClick={remove}
+            >
+              {t('create.startPicture.remove')}
             </button>
           )}
         </div>

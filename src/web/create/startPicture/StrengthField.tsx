@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { t } from '#web/language/translate.ts';
 
 interface StrengthFieldProps {
   /** 0 to 1. */
@@ -15,7 +16,7 @@ export function StrengthField({ strength, onStrength }: StrengthFieldProps) {
   return (
     <div className="field strength">
       <div className="field-head">
-        <label htmlFor={id}>How much may change</label>
+        <label htmlFor={id}>{t('create.strengthField.howMuchMayChange')}</label>
         <output htmlFor={id}>{percent} %</output>
       </div>
       <input
@@ -28,8 +29,8 @@ export function StrengthField({ strength, onStrength }: StrengthFieldProps) {
         onChange={(event) => onStrength(Number(event.target.value) / 100)}
       />
       <div id={`${id}-ends`} className="strength-ends muted">
-        <span>little: keeps the picture</span>
-        <span>all: follows only the prompt</span>
+        <span>{t('create.strengthField.littleKeepsThePicture')}</span>
+        <span>{t('create.strengthField.allFollowsOnlyThe')}</span>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { CodedError } from '#protocol/codedError.ts';
 import { TASK_LIMIT } from '#protocol/task/taskLimit.ts';
+import { t } from '#web/language/translate.ts';
 
 export interface PictureSize {
   width: number;
@@ -41,15 +42,14 @@ export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
     const megabytes = Math.round(file.size / MEGABYTE);
     throw new PictureError(
       'too_large',
-      `That file has ${megabytes} MB; the limit is ${MAX_FILE_BYTES / MEGABYTE} MB. Choose a smaller one.`,
+      t('create.fitPicture.tooLarge', { megabytes, limit: MAX_FILE_BYTES / MEGABYTE }),
     );
   }
   const picture = await readPicture(file);
   try {
     const canvas = new OffscreenCanvas(size.width, size.height);
     const context = canvas.getContext('2d', { alpha: false });
-    if (context === null)
-      throw new PictureError('unreadable', 'This browser could not shrink the picture. Try again.');
+    if (context === null) throw new PictureError('unreadable', t('create.fitPicture.notShrunk'));
     const { left, top, width, height } = middlePart(picture, size);
     context.fillStyle = GROUND;
     context.fillRect(0, 0, size.width, size.height);
@@ -57,10 +57,7 @@ export async function fitPicture(file: Blob, size: PictureSize): Promise<Blob> {
     context.drawImage(picture, left, top, width, height, 0, 0, size.width, size.height);
     const png = await canvas.convertToBlob({ type: 'image/png' });
     if (png.size <= TASK_LIMIT.initBytes) return png;
-    throw new PictureError(
-      'too_large',
-      'The picture is too large to send, even at the model’s own size. Choose another one.',
-    );
+    throw new PictureError('too_large', t('create.fitPicture.tooLargeToSend'));
   } finally {
     picture.close();
   }
@@ -70,7 +67,7 @@ async function readPicture(file: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file);
   } catch (cause) {
-    const message = 'This browser cannot read that file as a picture. Use PNG, JPEG or WebP.';
+    const message = t('create.fitPicture.thisBrowserCannotRead');
     throw new PictureError('unreadable', message, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { fitPicture, PictureError, type PictureSize } from '#web/create/startPicture/fitPicture.ts';
+import { t } from '#web/language/translate.ts';
 
 export interface FittedPicture {
   /** The PNG, once it is made. */
@@ -25,9 +26,7 @@ export function useFittedPicture(file: Blob | null, size: PictureSize | null): F
       (png) => show({ png, problem: null }),
       (error: unknown) => {
         const sentence =
-          error instanceof PictureError
-            ? error.message
-            : 'The picture could not be prepared. Try another one.';
+          error instanceof PictureError ? error.message : t('create.useFittedPicture.thePictureCouldNot');
         show({ png: undefined, problem: sentence });
       },
     );

@@ -5,6 +5,7 @@ import { ActionButton } from '#web/action/ActionButton.tsx';
 import { lookUpAudit } from '#web/create/audit/useAudits.ts';
 import type { SavedResult } from '#web/create/saved/savedResult.ts';
 import { VerifyLines, verifySummary } from '#web/create/verify/VerifyLines.tsx';
+import { t } from '#web/language/translate.ts';
 import { type Network, useNetwork } from '#web/network/networkContext.ts';
 
 const hashOf =
@@ -39,14 +40,14 @@ export function VerifyPanel({ result }: { result: SavedResult }) {
         className="small"
         unavailable={check.isPending}
         busy={check.isPending}
-        label={`Verify the receipt of “${result.prompt}”`}
+        label={t('create.verifyPanel.verifyTheReceiptOf', { prompt: result.prompt })}
         onClick={() => check.mutate()}
       >
-        Verify
+        {t('create.verifyPanel.verify')}
       </ActionButton>
       <p className="muted" role={check.isError ? 'alert' : 'status'}>
-        {check.isPending && 'Checking on this machine…'}
-        {check.isError && 'The check could not be loaded. Try again.'}
+        {check.isPending && t('create.verifyPanel.checkingOnThisMachine')}
+        {check.isError && t('create.verifyPanel.theCheckCouldNot')}
         {check.isSuccess && verifySummary(check.data)}
       </p>
       {check.isSuccess && <VerifyLines lines={check.data} />}

@@ -1,24 +1,26 @@
 import { useId } from 'react';
 import { FIRST_DIRECTION, type ListQuery, SORT_KEYS, type SortKey } from '#web/explore/list/listQuery.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import { NODE_STATES, STATE_WORDS } from '#web/staking/nodeState.ts';
 
-const ROLES: [ListQuery['role'], string][] = [
-  ['all', 'Miners and coordinators'],
-  ['miner', 'Miners'],
-  ['coordinator', 'Coordinators'],
+const ROLES: [ListQuery['role'], MessageKey][] = [
+  ['all', 'explore.filterBar.minersAndCoordinators'],
+  ['miner', 'explore.filterBar.miners'],
+  ['coordinator', 'explore.filterBar.coordinators'],
 ];
-const STATES: [ListQuery['state'], string][] = [
-  ['serving', 'All that are open'],
-  ...NODE_STATES.map((state): [ListQuery['state'], string] => [
+const STATES: [ListQuery['state'], MessageKey][] = [
+  ['serving', 'explore.filterBar.allThatAreOpen'],
+  ...NODE_STATES.map((state): [ListQuery['state'], MessageKey] => [
     state,
-    state === 'active' ? 'Active, not working' : STATE_WORDS[state],
+    state === 'active' ? 'explore.filterBar.activeNotWorking' : STATE_WORDS[state],
   ]),
 ];
-export const SORT_NAMES: Record<SortKey, string> = {
-  weight: 'Share of draws',
-  votes: 'Votes',
-  commission: 'Commission',
-  record: 'Audits',
+export const SORT_NAMES: Record<SortKey, MessageKey> = {
+  weight: 'explore.filterBar.shareOfDraws',
+  votes: 'explore.filterBar.votes',
+  commission: 'explore.filterBar.commission',
+  record: 'explore.filterBar.audits',
 };
 
 interface ChoiceProps<T extends string> {
@@ -26,7 +28,7 @@ interface ChoiceProps<T extends string> {
   /** Of its field, to show it on small screens only. */
   className?: string;
   value: T;
-  options: readonly (readonly [T, string])[];
+  options: readonly (readonly [T, MessageKey])[];
   onChange: (value: T) => void;
 }
 
@@ -38,7 +40,7 @@ function Choice<T extends string>({ label, className = '', value, options, onCha
       <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
         {options.map(([each, name]) => (
           <option key={each} value={each}>
-            {name}
+            {t(name)}
           </option>
         ))}
       </select>
@@ -57,32 +59,32 @@ export function FilterBar({ query, onChange }: FilterBarProps) {
   return (
     <search className="explore-filters">
       <div className="field">
-        <label htmlFor={id}>Search</label>
+        <label htmlFor={id}>{t('explore.filterBar.search')}</label>
         <input
           id={id}
           type="text"
           inputMode="search"
           autoComplete="off"
           spellCheck={false}
-          placeholder="Name, number or address"
+          placeholder={t('explore.filterBar.nameNumberOrAddress')}
           value={query.search}
           onInput={(event) => onChange({ ...query, search: event.currentTarget.value })}
         />
       </div>
       <Choice
-        label="Role"
+        label={t('explore.filterBar.role')}
         value={query.role}
         options={ROLES}
         onChange={(role) => onChange({ ...query, role })}
       />
       <Choice
-        label="State"
+        label={t('explore.filterBar.state')}
         value={query.state}
         options={STATES}
         onChange={(state) => onChange({ ...query, state })}
       />
       <Choice
-        label="Sorted by"
+        label={t('explore.filterBar.sortedBy')}
         className="explore-narrow"
         value={query.sort}
         options={SORT_KEYS.map((key) => [key, SORT_NAMES[key]] as const)}

@@ -7,6 +7,7 @@ import type { ListedNode } from '#web/explore/list/arrangeNodes.ts';
 import { auditSentence, isBlemished, sourceSentence } from '#web/explore/records/recordSentence.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { t } from '#web/language/translate.ts';
 import { formatAmount, formatCai, formatShare } from '#web/money/amount.ts';
 import { nodePath } from '#web/paths/nodePath.ts';
 import type { StateText } from '#web/staking/nodeState.ts';
@@ -26,8 +27,12 @@ function Cell({ name, className, children }: { name: string; className?: string;
 }
 
 function OwnStake({ wei }: { wei: bigint | undefined }) {
-  if (wei === undefined) return <span className="muted">Reading…</span>;
-  return wei > 0n ? <span className="mine">{formatCai(wei)}</span> : <span className="muted">None</span>;
+  if (wei === undefined) return <span className="muted">{t('explore.nodeRow.reading')}</span>;
+  return wei > 0n ? (
+    <span className="mine">{formatCai(wei)}</span>
+  ) : (
+    <span className="muted">{t('explore.nodeRow.none')}</span>
+  );
 }
 
 export interface NodeRowProps extends ListedNode {
@@ -49,46 +54,51 @@ export interface NodeRowProps extends ListedNode {
 export function NodeRow(props: NodeRowProps) {
   const { node, name, record, state, totalWeight, announced, loss, isLoser, unrecorded, own, onOrder } =
     props;
-  const shown = name ?? `Node ${node.id}`;
+  const shown = name ?? t('explore.nodeRow.nodeId', { id: node.id });
   const percent = totalWeight === 0n ? 0 : Number((node.weight * 1_000n) / totalWeight) / 10;
   return (
     <tr>
       <th scope="row" className="explore-node">
         <Link href={nodePath(node.id)}>{shown}</Link>
         <small>
-          {node.role === 'miner' ? 'Miner' : 'Coordinator'} {String(node.id)}
+          {t(node.role === 'miner' ? 'explore.nodeRow.minerId' : 'explore.nodeRow.coordinatorId', {
+            id: node.id,
+          })}
         </small>
         <AddressTag address={node.operator} />
       </th>
-      <Cell name="State" className="explore-state">
+      <Cell name={t('explore.nodeRow.state')} className="explore-state">
         <Badge tone={state.tone}>{state.words}</Badge>
         <small>{state.sentence}</small>
       </Cell>
-      <Cell name="Own bond" className="number">
+      <Cell name={t('explore.nodeRow.ownBond')} className="number">
         <span title={formatCai(node.selfBond)}>{formatAmount(node.selfBond)}</span>
       </Cell>
-      <Cell name="Votes" className="number">
+      <Cell name={t('explore.nodeRow.votes')} className="number">
         <span title={formatCai(votesFor(node))}>{formatAmount(votesFor(node))}</span>
       </Cell>
-      <Cell name="Share of draws" className="number">
+      <Cell name={t('explore.nodeRow.shareOfDraws')} className="number">
         {formatShare(node.weight, totalWeight)}
         <span className="weight" aria-hidden="true">
           <span className="weight-bar" style={{ width: `${percent}%` }} />
         </span>
       </Cell>
-      <Cell name="Commission" className="number">
+      <Cell name={t('explore.nodeRow.commission')} className="number">
         {`${node.commissionBps / 100} %`}
         <small className={announced ? 'warn' : 'muted'}>
           {announced
-            ? `${announced.bps / 100} % from ${formatDay(announced.effectiveAt)}`
+            ? t('explore.nodeRow.valueFromEffectiveat', {
+                value: announced.bps / 100,
+                effectiveAt: formatDay(announced.effectiveAt),
+              })
             : announced === null
-              ? 'no rise ahead'
+              ? t('explore.nodeRow.noRiseAhead')
               : ' '}
         </small>
       </Cell>
-      <Cell name="Audits" className="explore-record">
+      <Cell name={t('explore.nodeRow.audits')} className="explore-record">
         {node.role === 'coordinator' ? (
-          <span className="muted">Gives out tasks</span>
+          <span className="muted">{t('explore.nodeRow.givesOutTasks')}</span>
         ) : (
           <span className={isBlemished(record?.results) ? 'bad' : undefined}>
             {record === undefined ? unrecorded : auditSentence(record.results)}
@@ -96,13 +106,14 @@ export function NodeRow(props: NodeRowProps) {
         )}
         {record !== undefined && (
           <small className="muted">
-            {record.isOnline ? 'online, ' : ''}
-            {sourceSentence(record)}
+            {record.isOnline
+              ? t('explore.nodeRow.online', { source: sourceSentence(record) })
+              : sourceSentence(record)}
           </small>
         )}
         <small className={isLoser ? 'bad' : 'muted'}>{loss ?? ' '}</small>
       </Cell>
-      <Cell name="Your stake" className="explore-own">
+      <Cell name={t('explore.nodeRow.yourStake')} className="explore-own">
         <OwnStake wei={own} />
         <VoteButtons node={node} name={shown} own={own ?? 0n} onOrder={onOrder} />
       </Cell>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { SORT_NAMES } from '#web/explore/list/FilterBar.tsx';
 import { type ListQuery, type SortKey, sortedBy } from '#web/explore/list/listQuery.ts';
+import { t } from '#web/language/translate.ts';
 
 interface SortHeadProps {
   sort: SortKey;
@@ -15,7 +16,7 @@ function SortHead({ sort, query, onChange }: SortHeadProps) {
   return (
     <th scope="col" aria-sort={isSorted ? query.direction : 'none'}>
       <button type="button" className="sort" onClick={() => onChange(sortedBy(query, sort))}>
-        {SORT_NAMES[sort]}
+        {t(SORT_NAMES[sort])}
         <span className="sort-arrow" aria-hidden="true">
           {isSorted ? arrow : ''}
         </span>
@@ -38,17 +39,17 @@ export function NodeTable({ query, onChange, busy = false, children }: NodeTable
   const head = (sort: SortKey) => <SortHead sort={sort} query={query} onChange={onChange} />;
   return (
     <table className="explore-table" aria-busy={busy}>
-      <caption className="unseen">Nodes of the network</caption>
+      <caption className="unseen">{t('explore.nodeTable.nodesOfTheNetwork')}</caption>
       <thead>
         <tr>
-          <th scope="col">Node</th>
-          <th scope="col">State</th>
-          <th scope="col">Own bond</th>
+          <th scope="col">{t('explore.nodeTable.node')}</th>
+          <th scope="col">{t('explore.nodeTable.state')}</th>
+          <th scope="col">{t('explore.nodeTable.ownBond')}</th>
           {head('votes')}
           {head('weight')}
           {head('commission')}
           {head('record')}
-          <th scope="col">Your stake</th>
+          <th scope="col">{t('explore.nodeTable.yourStake')}</th>
         </tr>
       </thead>
       <tbody>{children}</tbody>

@@ -1,5 +1,6 @@
 import type { Penalties } from '#chain/history/penalties.ts';
-import { formatCai, formatCount } from '#web/money/amount.ts';
+import { t } from '#web/language/translate.ts';
+import { formatCai } from '#web/money/amount.ts';
 
 /** What a node and its voters lost by its faults. */
 export interface Loss {
@@ -28,12 +29,11 @@ export function lossesOf({ penalties, givenBack }: Penalties): ReadonlyMap<bigin
   return losses;
 }
 
-const counted = (count: number, one: string): string[] =>
-  count === 0 ? [] : [`${formatCount(count)} ${one}${count === 1 ? '' : 's'}`];
-
 /** `Lost 4,000 CAI in 1 slash and 2 fines`. */
 export function lossSentence(loss: Loss | undefined): string {
-  if (loss === undefined) return 'Never slashed';
-  const times = [...counted(loss.slashes, 'slash'), ...counted(loss.fines, 'fine')].join(' and ');
-  return `Lost ${formatCai(loss.wei)} in ${times.replace('slashs', 'slashes')}`;
+  if (loss === undefined) return t('explore.lossSentence.neverSlashed');
+  const { slashes, fines } = loss;
+  const lost = { amount: formatCai(loss.wei), slashes, fines };
+  if (fines === 0) return t('explore.lossSentence.slashes', lost);
+  return t(slashes === 0 ? 'explore.lossSentence.fines' : 'explore.lossSentence.both', lost);
 }

@@ -4,6 +4,7 @@ import type { NodeRecord, Statement } from '#web/explore/records/mergeRecords.ts
 import { RecordsStatus } from '#web/explore/records/RecordsStatus.tsx';
 import { auditSentence } from '#web/explore/records/recordSentence.ts';
 import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 import { nodePath } from '#web/paths/nodePath.ts';
 import { formatMoment } from '#web/time/moment.ts';
@@ -16,15 +17,15 @@ function StatementRow({ byId, by, record, results }: Statement) {
         <Link href={nodePath(byId)}>{by}</Link>
         <small className="muted">
           {record.online
-            ? 'online there now'
+            ? t('explore.auditsCard.onlineThereNow')
             : record.last_seen_at === null
-              ? 'not seen there lately'
-              : `last seen ${formatMoment(record.last_seen_at)}`}
+              ? t('explore.auditsCard.notSeenThereLately')
+              : t('explore.auditsCard.lastSeenLastSeen', { last_seen_at: formatMoment(record.last_seen_at) })}
         </small>
       </th>
       {counts === null || results === undefined ? (
         <td colSpan={5} className="muted">
-          audits nothing
+          {t('explore.auditsCard.auditsNothing')}
         </td>
       ) : (
         [...counts, results.disputed, results.withheld].map((count, column) => (
@@ -38,8 +39,10 @@ function StatementRow({ byId, by, record, results }: Statement) {
 }
 
 function presence({ isOnline, seenAt }: NodeRecord): string {
-  if (isOnline) return 'Online';
-  return seenAt === undefined ? 'Offline' : `Last seen ${formatMoment(seenAt)}`;
+  if (isOnline) return t('explore.auditsCard.online');
+  return seenAt === undefined
+    ? t('explore.auditsCard.offline')
+    : t('explore.auditsCard.lastSeenSeenat', { seenAt: formatMoment(seenAt) });
 }
 
 interface AuditsCardProps {
@@ -53,7 +56,7 @@ export function AuditsCard({ record, records }: AuditsCardProps) {
   return (
     <section className="card span" aria-labelledby="audits-title">
       <div className="split">
-        <h2 id="audits-title">Audits</h2>
+        <h2 id="audits-title">{t('explore.auditsCard.audits')}</h2>
         {record !== undefined && (
           <Badge tone={record.isOnline ? 'good' : 'neutral'}>{presence(record)}</Badge>
         )}
@@ -61,21 +64,26 @@ export function AuditsCard({ record, records }: AuditsCardProps) {
       <p>
         {record === undefined
           ? records.isReading
-            ? 'Asking the coordinators…'
-            : 'No coordinator that answers has a result of it.'
+            ? t('explore.auditsCard.askingTheCoordinators')
+            : t('explore.auditsCard.noCoordinatorThatAnswers')
           : `${auditSentence(record.results)}.`}
       </p>
       {record !== undefined && (
-        <div className="scroll-x" role="region" aria-label="Audits by coordinator" tabIndex={0}>
+        <div
+          className="scroll-x"
+          role="region"
+          aria-label={t('explore.auditsCard.auditsByCoordinator')}
+          tabIndex={0}
+        >
           <table className="plain-table">
             <thead>
               <tr>
-                <th scope="col">Says</th>
-                <th scope="col">Results</th>
-                <th scope="col">Audited</th>
-                <th scope="col">Passed</th>
-                <th scope="col">Disputed</th>
-                <th scope="col">Withheld</th>
+                <th scope="col">{t('explore.auditsCard.says')}</th>
+                <th scope="col">{t('explore.auditsCard.results')}</th>
+                <th scope="col">{t('explore.auditsCard.audited')}</th>
+                <th scope="col">{t('explore.auditsCard.passed')}</th>
+                <th scope="col">{t('explore.auditsCard.disputed')}</th>
+                <th scope="col">{t('explore.auditsCard.withheld')}</th>
               </tr>
             </thead>
             <tbody>
@@ -86,11 +94,7 @@ export function AuditsCard({ record, records }: AuditsCardProps) {
           </table>
         </div>
       )}
-      <p className="muted">
-        A coordinator audits some results by computing them again. Disputed: found wrong. Withheld: the miner
-        did not hand over what it had signed. These are the coordinators’ own words; a verdict comes from a
-        jury.
-      </p>
+      <p className="muted">{t('explore.auditsCard.aCoordinatorAuditsSome')}</p>
       <RecordsStatus records={records} />
     </section>
   );

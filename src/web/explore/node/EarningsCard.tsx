@@ -1,6 +1,7 @@
 import type { Emission } from '#chain/emission.ts';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import { formatCai, formatCount, roundCai } from '#web/money/amount.ts';
 import { formatApr, idleApr, rewardWeightIf, voterApr, YEAR_SECONDS } from '#web/staking/apr.ts';
 import { formatDay, formatMoment } from '#web/time/moment.ts';
@@ -17,41 +18,48 @@ function Formula({ detail: { node }, emission }: { detail: NodeDetail; emission:
   const { rateWei } = emission;
   return (
     <details>
-      <summary>How this is computed</summary>
+      <summary>{t('explore.earningsCard.howThisIsComputed')}</summary>
       <div className="formula">
         <p>
-          rate × factor × seconds of a year ÷ stake that earns × (1 − commission) ={' '}
-          <b>{formatApr(voterApr(emission, node))}</b>
+          {rich('explore.earningsCard.rateFactorSecondsOf', {
+            emission: formatApr(voterApr(emission, node)),
+            b: (part) => <b>{part}</b>,
+          })}
         </p>
         <dl className="facts">
           <div>
-            <dt>Rate</dt>
-            <dd>{formatCai(rateWei)} a second for the whole network, from the staking contract</dd>
+            <dt>{t('explore.earningsCard.rate')}</dt>
+            <dd>{t('explore.earningsCard.rateweiASecondFor', { rateWei: formatCai(rateWei) })}</dd>
           </div>
           <div>
-            <dt>Factor</dt>
-            <dd>{isWorking ? '2, because this node works' : '1; it is 2 while a node works'}</dd>
-          </div>
-          <div>
-            <dt>Year</dt>
-            <dd>{formatCount(Number(YEAR_SECONDS))} seconds, 365 days</dd>
-          </div>
-          <div>
-            <dt>Stake that earns</dt>
+            <dt>{t('explore.earningsCard.factor')}</dt>
             <dd>
-              {formatCai(rewardWeightIf(emission, node, isWorking))}: idle stake, active nodes, and working
-              nodes once more
+              {isWorking ? t('explore.earningsCard.2BecauseThisNode') : t('explore.earningsCard.1ItIs2')}
             </dd>
           </div>
           <div>
-            <dt>Commission</dt>
-            <dd>{node.commissionBps / 100} %, which the owner keeps of its voters’ rewards</dd>
+            <dt>{t('explore.earningsCard.year')}</dt>
+            <dd>
+              {t('explore.earningsCard.yearSecondsSeconds365', {
+                YEAR_SECONDS: formatCount(Number(YEAR_SECONDS)),
+              })}
+            </dd>
+          </div>
+          <div>
+            <dt>{t('explore.earningsCard.stakeThatEarns')}</dt>
+            <dd>
+              {t('explore.earningsCard.emissionIdleStakeActive', {
+                emission: formatCai(rewardWeightIf(emission, node, isWorking)),
+              })}
+            </dd>
+          </div>
+          <div>
+            <dt>{t('explore.earningsCard.commission')}</dt>
+            <dd>{t('explore.earningsCard.commissionKept', { value: node.commissionBps / 100 })}</dd>
           </div>
         </dl>
         <p className="muted">
-          At today’s rate and stake: every vote in the network changes it. Not in it: a part of the fees of
-          tasks, which comes on top; compounding; and slashes, which take from the stake itself. The rate ends
-          on {formatDay(emission.endsAt)} unless it is funded again.
+          {t('explore.earningsCard.atTodaysRateAnd', { endsAt: formatDay(emission.endsAt) })}
         </p>
       </div>
     </details>
@@ -65,36 +73,52 @@ export function EarningsCard({ detail, emission }: EarningsCardProps) {
   const apr = (working: boolean) => emission && formatApr(voterApr(emission, node, working));
   return (
     <section className="card" aria-labelledby="earnings-title">
-      <h2 id="earnings-title">What a vote earns</h2>
+      <h2 id="earnings-title">{t('explore.earningsCard.whatAVoteEarns')}</h2>
       {node.weight === 0n ? (
-        <p>Nothing now: only active nodes share in the emission.</p>
+        <p>{t('explore.earningsCard.nothingNowOnlyActive')}</p>
       ) : (
         <dl className="figures">
-          <Figure name="Not working" note={isWorking ? 'if its tasks stop' : 'now'}>
+          <Figure
+            name={t('explore.earningsCard.notWorking')}
+            note={isWorking ? t('explore.earningsCard.ifItsTasksStop') : t('explore.earningsCard.now')}
+          >
             {apr(false)}
           </Figure>
           <Figure
-            name="Working"
-            note={isWorking ? `paid until ${formatMoment(node.workingUntil)}` : 'if it works'}
+            name={t('explore.earningsCard.working')}
+            note={
+              isWorking
+                ? t('explore.earningsCard.paidUntilWorkinguntil', {
+                    workingUntil: formatMoment(node.workingUntil),
+                  })
+                : t('explore.earningsCard.ifItWorks')
+            }
           >
             {apr(true)}
           </Figure>
-          <Figure name="Idle stake" note="for comparison, never slashed">
+          <Figure
+            name={t('explore.earningsCard.idleStake')}
+            note={t('explore.earningsCard.forComparisonNeverSlashed')}
+          >
             {emission && formatApr(idleApr(emission))}
           </Figure>
         </dl>
       )}
       <p>
-        Commission {node.commissionBps / 100} %.{' '}
         {announced === undefined
-          ? 'A rise would be announced one cool-down ahead.'
-          : `Its owner has announced ${announced.bps / 100} % from ${formatMoment(announced.effectiveAt)} on.`}
+          ? t('explore.earningsCard.commissionNoRise', { value: node.commissionBps / 100 })
+          : t('explore.earningsCard.commissionAnnounced', {
+              value: node.commissionBps / 100,
+              announced: announced.bps / 100,
+              effectiveAt: formatMoment(announced.effectiveAt),
+            })}
       </p>
       {emission !== undefined && node.weight > 0n && (
         <>
           <p className="muted">
-            1,000 CAI would earn about{' '}
-            {roundCai(BigInt(Math.round(voterApr(emission, node) * 1e9)) * 1_000n * 10n ** 9n)} in a year.
+            {t('explore.earningsCard.1000CaiWould', {
+              cai: roundCai(BigInt(Math.round(voterApr(emission, node) * 1e9)) * 1_000n * 10n ** 9n),
+            })}
           </p>
           <Formula detail={detail} emission={emission} />
         </>

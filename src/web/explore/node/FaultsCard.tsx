@@ -7,6 +7,7 @@ import { ExplorerTransaction } from '#web/components/ExplorerLink.tsx';
 import { penaltyReason } from '#web/explore/node/penaltyReason.ts';
 import { useBlockTimes, useCasesAgainst, usePaidParts } from '#web/explore/node/useNode.ts';
 import { usePenalties } from '#web/explore/nodes/useNodes.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { formatCai, formatCount } from '#web/money/amount.ts';
 import { casePath } from '#web/paths/casePath.ts';
 import { formatDay, formatMoment } from '#web/time/moment.ts';
@@ -22,29 +23,39 @@ interface PenaltyRowProps {
 }
 
 function PenaltyRow({ penalty, node, parts, at, caseId }: PenaltyRowProps) {
+  const taken = formatCai(penalty.taken);
   const voters = parts && votersLoss(penalty, parts);
   return (
     <li className="row">
       <div className="row-main">
         <b>
-          {formatCai(penalty.taken)} taken
-          {voters !== undefined && `, ${formatCai(voters)} of it from voters`}
+          {voters === undefined
+            ? t('explore.faultsCard.takenTaken', { taken })
+            : t('explore.faultsCard.takenVoters', { taken, voters: formatCai(voters) })}
         </b>
         <small className="muted">
           {penaltyReason(penalty, node.role)}{' '}
-          {at === undefined ? `Block ${penalty.block}.` : `${formatMoment(at)}.`}{' '}
+          {at === undefined
+            ? t('explore.faultsCard.blockBlock', { block: penalty.block })
+            : `${formatMoment(at)}.`}{' '}
           <ExplorerTransaction hash={penalty.transaction} />
         </small>
       </div>
-      {caseId !== undefined && <Link href={casePath(String(caseId))}>Case {String(caseId)}</Link>}
+      {caseId !== undefined && (
+        <Link href={casePath(String(caseId))}>
+          {t('explore.faultsCard.caseCaseid', { caseId: String(caseId) })}
+        </Link>
+      )}
     </li>
   );
 }
 
 const caseWords = ({ settledAt, verdict }: CaseView): [string, Tone] => {
-  if (settledAt === undefined) return ['Running', 'warn'];
-  if (verdict === 'wrong') return ['Found wrong', 'bad'];
-  return verdict === 'right' ? ['Found right', 'good'] : ['No verdict', 'neutral'];
+  if (settledAt === undefined) return [t('explore.faultsCard.running'), 'warn'];
+  if (verdict === 'wrong') return [t('explore.faultsCard.foundWrong'), 'bad'];
+  return verdict === 'right'
+    ? [t('explore.faultsCard.foundRight'), 'good']
+    : [t('explore.faultsCard.noVerdict'), 'neutral'];
 };
 
 function CaseRow({ theCase }: { theCase: CaseView }) {
@@ -52,8 +63,12 @@ function CaseRow({ theCase }: { theCase: CaseView }) {
   return (
     <li className="row">
       <div className="row-main">
-        <Link href={casePath(String(theCase.caseId))}>Case {String(theCase.caseId)}</Link>
-        <small className="muted">Opened {formatMoment(theCase.openedAt)}</small>
+        <Link href={casePath(String(theCase.caseId))}>
+          {t('explore.faultsCard.caseCaseid', { caseId: String(theCase.caseId) })}
+        </Link>
+        <small className="muted">
+          {t('explore.faultsCard.openedOpenedat', { openedAt: formatMoment(theCase.openedAt) })}
+        </small>
       </div>
       <Badge tone={tone}>{words}</Badge>
     </li>
@@ -62,9 +77,9 @@ function CaseRow({ theCase }: { theCase: CaseView }) {
 
 const Away = ({ onRetry }: { onRetry: () => void }) => (
   <p className="warn" role="alert">
-    The chain did not answer.{' '}
+    {t('explore.faultsCard.theChainDidNot')}{' '}
     <button type="button" className="button small" onClick={onRetry}>
-      Try again
+      {t('explore.faultsCard.tryAgain')}
     </button>
   </p>
 );
@@ -83,15 +98,19 @@ export function FaultsCard({ node }: { node: RosterNode }) {
   const since = penalties.data?.sinceSeconds;
   return (
     <section className="card span" aria-labelledby="faults-title">
-      <h2 id="faults-title">Slashes and cases</h2>
+      <h2 id="faults-title">{t('explore.faultsCard.slashesAndCases')}</h2>
       {penalties.isError && penalties.data === undefined ? (
         <Away onRetry={() => void penalties.refetch()} />
       ) : penalties.data === undefined ? (
-        <p className="muted">Reading the chain…</p>
+        <p className="muted">{t('explore.faultsCard.readingTheChain')}</p>
       ) : listed.length === 0 ? (
-        <p>{since === undefined ? 'It was never slashed.' : `No slash since ${formatDay(since)}.`}</p>
+        <p>
+          {since === undefined
+            ? t('explore.faultsCard.itWasNeverSlashed')
+            : t('explore.faultsCard.noSlashSinceSince', { since: formatDay(since) })}
+        </p>
       ) : (
-        <ul className="rows" aria-label="Slashes">
+        <ul className="rows" aria-label={t('explore.faultsCard.slashes')}>
           {listed.map((penalty) => (
             <PenaltyRow
               key={penalty.transaction + penalty.evidence}
@@ -103,25 +122,25 @@ export function FaultsCard({ node }: { node: RosterNode }) {
       )}
       {penalties.data?.givenBack.map(({ amount, block }) => (
         <p key={String(block)}>
-          {formatCai(amount)} were given back to those who lost them, in block {String(block)}.
+          {t('explore.faultsCard.amountWereGivenBack', { amount: formatCai(amount), block: String(block) })}
         </p>
       ))}
       {since !== undefined && (
-        <p className="muted">The chain’s node shows only what happened since {formatDay(since)}.</p>
+        <p className="muted">{t('explore.faultsCard.theChainsNodeShows', { since: formatDay(since) })}</p>
       )}
-      <h3>Cases against it</h3>
+      <h3>{t('explore.faultsCard.casesAgainstIt')}</h3>
       {cases.isError && cases.data === undefined ? (
         <Away onRetry={() => void cases.refetch()} />
       ) : cases.data === undefined ? (
-        <p className="muted">Reading the chain…</p>
+        <p className="muted">{t('explore.faultsCard.readingTheChain')}</p>
       ) : cases.data.cases.length === 0 ? (
         <p>
           {cases.data.since === 0n
-            ? 'No case was ever opened against it.'
-            : 'No case was opened against it lately.'}
+            ? t('explore.faultsCard.noCaseWasEver')
+            : t('explore.faultsCard.noCaseWasOpened')}
         </p>
       ) : (
-        <ul className="rows" aria-label="Cases against it">
+        <ul className="rows" aria-label={t('explore.faultsCard.casesAgainstIt')}>
           {cases.data.cases.map((each) => (
             <CaseRow key={String(each.caseId)} theCase={each} />
           ))}
@@ -129,7 +148,10 @@ export function FaultsCard({ node }: { node: RosterNode }) {
       )}
       {cases.data !== undefined && cases.data.left > 0 && (
         <p className="muted">
-          And {formatCount(cases.data.left)} older ones, on the <Link href="/trust">Trust page</Link>.
+          {rich('explore.faultsCard.andLeftOlderOnes', {
+            left: formatCount(cases.data.left),
+            link: (part) => <Link href="/trust">{part}</Link>,
+          })}
         </p>
       )}
     </section>

@@ -3,6 +3,7 @@ import type { NodeInfo } from '#chain/nodeInfo.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { ExplorerAddress } from '#web/components/ExplorerLink.tsx';
 import { useRelay } from '#web/explore/node/useNode.ts';
+import { t } from '#web/language/translate.ts';
 import { formatMoment } from '#web/time/moment.ts';
 
 /** Where a coordinator is reached, and whether it is. */
@@ -11,25 +12,25 @@ function Addresses({ url }: { url: string }) {
   return (
     <>
       <div>
-        <dt>API</dt>
+        <dt>{t('explore.identityCard.api')}</dt>
         <dd>
           <a href={url} rel="noreferrer">
             {url}
           </a>{' '}
           {relay.isError ? (
-            <Badge tone="bad">does not answer</Badge>
+            <Badge tone="bad">{t('explore.identityCard.doesNotAnswer')}</Badge>
           ) : (
-            relay.data !== undefined && <Badge tone="good">answers now</Badge>
+            relay.data !== undefined && <Badge tone="good">{t('explore.identityCard.answersNow')}</Badge>
           )}
         </dd>
       </div>
       <div>
-        <dt>For miners</dt>
+        <dt>{t('explore.identityCard.forMiners')}</dt>
         <dd>
           {relay.data === undefined
             ? relay.isError
-              ? 'Not known while it does not answer.'
-              : 'Asking…'
+              ? t('explore.identityCard.notKnownWhileIt')
+              : t('explore.identityCard.asking')
             : relay.data.multiaddrs.map((address) => (
                 <code key={address} className="hash">
                   {address}{' '}
@@ -46,31 +47,37 @@ export function IdentityCard({ detail, info }: { detail: NodeDetail; info: NodeI
   const { node, operatorSince, ownedSince } = detail;
   return (
     <section className="card" aria-labelledby="identity-title">
-      <h2 id="identity-title">Who runs it</h2>
+      <h2 id="identity-title">{t('explore.identityCard.whoRunsIt')}</h2>
       <dl className="facts">
         <div>
-          <dt>Owner</dt>
+          <dt>{t('explore.identityCard.owner')}</dt>
           <dd>
             <ExplorerAddress address={node.owner} />{' '}
             <span className="muted">
-              {ownedSince === 0 ? 'registered it' : `since ${formatMoment(ownedSince)}, took it over`}
+              {ownedSince === 0
+                ? t('explore.identityCard.registeredIt')
+                : t('explore.identityCard.sinceOwnedsinceTookIt', { ownedSince: formatMoment(ownedSince) })}
             </span>
           </dd>
         </div>
         <div>
-          <dt>Operator key</dt>
+          <dt>{t('explore.identityCard.operatorKey')}</dt>
           <dd>
             <ExplorerAddress address={node.operator} />{' '}
             <span className="muted">
-              {operatorSince === 0 ? '' : `${node.retired ? 'from' : 'since'} ${formatMoment(operatorSince)}`}
+              {operatorSince === 0
+                ? ''
+                : t(node.retired ? 'explore.identityCard.from' : 'explore.identityCard.since', {
+                    moment: formatMoment(operatorSince),
+                  })}
             </span>
           </dd>
         </div>
         {node.role === 'coordinator' &&
           (info?.url === undefined ? (
             <div>
-              <dt>API</dt>
-              <dd className="muted">It announces no address.</dd>
+              <dt>{t('explore.identityCard.api')}</dt>
+              <dd className="muted">{t('explore.identityCard.itAnnouncesNoAddress')}</dd>
             </div>
           ) : (
             <Addresses url={info.url} />

@@ -13,6 +13,7 @@ import { usePosition } from '#web/explore/node/useNode.ts';
 import { useNodeRecords } from '#web/explore/records/useNodeRecords.ts';
 import { VoteButtons } from '#web/explore/vote/VoteButtons.tsx';
 import { VoteDialog, type VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { t } from '#web/language/translate.ts';
 import { formatAmount, formatShare } from '#web/money/amount.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
@@ -28,14 +29,16 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
   const emission = useEmission().data;
   const records = useNodeRecords(node.id);
   const own = usePosition(node.id).data?.stake ?? 0n;
-  const name = info?.name ?? `Node ${node.id}`;
+  const name = info?.name ?? t('explore.nodeView.nodeId', { id: node.id });
   const state = stateText(node, { nowSeconds, minimumBond });
   return (
     <>
       <header className="page-head">
-        <h1 className="explore-name">{name}</h1>
+        <h1 className="explore-name own-words">{name}</h1>
         <p>
-          {node.role === 'miner' ? 'Miner' : 'Coordinator'}, node {String(node.id)}
+          {t(node.role === 'miner' ? 'explore.nodeView.minerNode' : 'explore.nodeView.coordinatorNode', {
+            id: node.id,
+          })}
         </p>
         <p className="state-line">
           <Badge tone={state.tone}>{state.words}</Badge>
@@ -43,20 +46,22 @@ export function NodeView({ detail, info }: { detail: NodeDetail; info: NodeInfo 
         </p>
         <VoteButtons node={node} name={name} own={own} onOrder={setOrder} />
       </header>
-      <dl className="figures strip" aria-label="The node in figures">
-        <Figure name="Own bond" note="CAI">
+      <dl className="figures strip" aria-label={t('explore.nodeView.theNodeInFigures')}>
+        <Figure name={t('explore.nodeView.ownBond')} note="CAI">
           {formatAmount(node.selfBond)}
         </Figure>
-        <Figure name="Votes" note="CAI">
+        <Figure name={t('explore.nodeView.votes')} note="CAI">
           {formatAmount(votesFor(node))}
         </Figure>
         <Figure
-          name={node.role === 'miner' ? 'Share of draws' : 'Share of stake'}
-          note={`of all active ${node.role}s`}
+          name={
+            node.role === 'miner' ? t('explore.nodeView.shareOfDraws') : t('explore.nodeView.shareOfStake')
+          }
+          note={t('explore.nodeView.ofAllActiveRole', { role: node.role })}
         >
           {formatShare(node.weight, totalWeight)}
         </Figure>
-        <Figure name="A vote earns" note="now, before slashes and fees">
+        <Figure name={t('explore.nodeView.aVoteEarns')} note={t('explore.nodeView.nowBeforeSlashesAnd')}>
           {emission && formatApr(voterApr(emission, node))}
         </Figure>
       </dl>

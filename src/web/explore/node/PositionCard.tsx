@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { NodeDetail } from '#chain/nodeDetail.ts';
 import { Figure } from '#web/components/Figure.tsx';
 import { usePosition } from '#web/explore/node/useNode.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { formatAmount, formatCai } from '#web/money/amount.ts';
 import { ownNodePath } from '#web/paths/nodePath.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
@@ -15,36 +16,46 @@ export function PositionCard({ detail }: { detail: NodeDetail }) {
   const { node, minimumBond } = detail;
   const position = usePosition(node.id).data;
   const isOwner = address !== undefined && isOwnedBy(node, address);
-  const coolDown = position === undefined ? 'the cool-down' : formatDuration(position.coolDown);
+  const coolDown =
+    position === undefined ? t('explore.positionCard.theCoolDown') : formatDuration(position.coolDown);
   return (
     <section className="card" aria-labelledby="position-title">
-      <h2 id="position-title">{isOwner ? 'Your node' : 'Your position'}</h2>
+      <h2 id="position-title">
+        {isOwner ? t('explore.positionCard.yourNode') : t('explore.positionCard.yourPosition')}
+      </h2>
       {address === undefined ? (
-        <p>Connect a wallet to see what you have here.</p>
+        <p>{t('explore.positionCard.connectAWalletTo')}</p>
       ) : (
         <dl className="figures">
-          <Figure name={isOwner ? 'Your bond' : 'Your votes'} note="CAI">
+          <Figure
+            name={isOwner ? t('explore.positionCard.yourBond') : t('explore.positionCard.yourVotes')}
+            note="CAI"
+          >
             {position && formatAmount(position.stake)}
           </Figure>
-          <Figure name="Leaving" note="CAI, earns nothing">
+          <Figure name={t('explore.positionCard.leaving')} note={t('explore.positionCard.caiEarnsNothing')}>
             {position && formatAmount(position.leaving)}
           </Figure>
-          <Figure name="Rewards" note="CAI, not claimed yet">
+          <Figure name={t('explore.positionCard.rewards')} note={t('explore.positionCard.caiNotClaimedYet')}>
             {position && formatAmount(position.rewards)}
           </Figure>
         </dl>
       )}
       {isOwner ? (
         <p>
-          The bond keeps the node going: below {formatCai(leastBond(minimumBond, true))} it gets no tasks and
-          earns nothing, for you and for its voters. <Link href={ownNodePath(node.id)}>Manage your node</Link>
+          {rich('explore.positionCard.theBondKeepsThe', {
+            minimumBond: formatCai(leastBond(minimumBond, true)),
+            link: (part) => <Link href={ownNodePath(node.id)}>{part}</Link>,
+          })}
         </p>
       ) : (
-        <p>A vote shares the node’s rewards and its slashes.</p>
+        <p>{t('explore.positionCard.aVoteSharesThe')}</p>
       )}
       <p className="muted">
-        Stake that leaves waits for {coolDown}. It earns nothing then and can still be slashed; after that you
-        withdraw it in your <Link href="/portfolio">portfolio</Link>, where rewards are claimed too.
+        {rich('explore.positionCard.stakeThatLeavesWaits', {
+          coolDown,
+          link: (part) => <Link href="/portfolio">{part}</Link>,
+        })}
       </p>
     </section>
   );

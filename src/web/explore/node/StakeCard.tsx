@@ -1,4 +1,5 @@
 import type { NodeDetail } from '#chain/nodeDetail.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCai, formatShare } from '#web/money/amount.ts';
 import { votesFor } from '#web/staking/votesFor.ts';
 
@@ -8,14 +9,14 @@ export function StakeCard({ detail }: { detail: NodeDetail }) {
   const votes = votesFor(node);
   const all = node.assets + unbonding;
   const parts = [
-    { key: 'bond', name: 'The owner’s bond', wei: node.selfBond },
-    { key: 'votes', name: 'Votes of others', wei: votes },
-    { key: 'leaving', name: 'On its way out', wei: unbonding },
+    { key: 'bond', name: t('explore.stakeCard.theOwnersBond'), wei: node.selfBond },
+    { key: 'votes', name: t('explore.stakeCard.votesOfOthers'), wei: votes },
+    { key: 'leaving', name: t('explore.stakeCard.onItsWayOut'), wei: unbonding },
   ];
   const width = (wei: bigint) => (all === 0n ? 0 : Number((wei * 1_000n) / all) / 10);
   return (
     <section className="card" aria-labelledby="stake-title">
-      <h2 id="stake-title">Stake</h2>
+      <h2 id="stake-title">{t('explore.stakeCard.stake')}</h2>
       <div className="composition" aria-hidden="true">
         {parts.map(({ key, wei }) => (
           <span key={key} data-part={key} style={{ width: `${width(wei)}%` }} />
@@ -34,9 +35,7 @@ export function StakeCard({ detail }: { detail: NodeDetail }) {
           </div>
         ))}
       </dl>
-      <p className="muted">
-        A slash takes the same share of all three. What is on its way out earns nothing and counts in no draw.
-      </p>
+      <p className="muted">{t('explore.stakeCard.aSlashTakesThe')}</p>
     </section>
   );
 }

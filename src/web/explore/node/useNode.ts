@@ -87,7 +87,7 @@ export const useRelay = (url: string | undefined) =>
 /** What the wallet has in a node: its stake there, on its way out, and its rewards, in wei of CAI. */
 export function usePosition(id: bigint) {
   return useAddressQuery({
-    name: `position in ${id}`,
+    name: `position-${id}`,
     address: useWallet().address,
     intervalMs: NODE_MS,
     read: async (user, { client, config }) => {

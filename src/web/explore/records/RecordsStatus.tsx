@@ -1,6 +1,8 @@
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import type { NodeRecords } from '#web/explore/records/useNodeRecords.ts';
-import { formatCount } from '#web/money/amount.ts';
+import { formatTag } from '#web/language/current.ts';
+import { listFormat } from '#web/language/formatters.ts';
+import { t } from '#web/language/translate.ts';
 
 /** Where audit records come from, and which part of them is missing. */
 export function RecordsStatus({ records }: { records: NodeRecords }) {
@@ -9,22 +11,25 @@ export function RecordsStatus({ records }: { records: NodeRecords }) {
     return (
       <p className="muted">
         {isReading
-          ? 'Audits: asking the coordinators…'
-          : `Audits: from ${formatCount(answered)} ${answered === 1 ? 'coordinator' : 'coordinators'}`}
+          ? t('explore.recordsStatus.auditsAskingTheCoordinators')
+          : t('explore.recordsStatus.from', { count: answered })}
       </p>
     );
   }
-  const who =
-    silent.length === 0
-      ? 'No coordinator is active'
-      : `${silent.join(', ')} ${silent.length === 1 ? 'does' : 'do'} not answer`;
+  const who = {
+    count: silent.length,
+    names: listFormat(formatTag(), { type: 'unit' }).format(silent),
+  };
   return (
     <p className="warn" role="alert">
-      {who}:{' '}
-      {answered === 0 ? 'audits and who is online' : silent.length === 1 ? 'its audits' : 'their audits'} are
-      missing here. All else is from the chain.{' '}
+      {silent.length === 0
+        ? t('explore.recordsStatus.noneActive')
+        : t(
+            answered === 0 ? 'explore.recordsStatus.allSilent' : 'explore.recordsStatus.someSilent',
+            who,
+          )}{' '}
       <ActionButton className="small" onClick={retry}>
-        Try again
+        {t('explore.recordsStatus.tryAgain')}
       </ActionButton>
     </p>
   );

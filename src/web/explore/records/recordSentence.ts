@@ -1,19 +1,13 @@
 import type { NodeRecord, Results } from '#web/explore/records/mergeRecords.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
-
-const times = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** Audits in a line: `38 of 40 audits passed, 1 disputed, 1 withheld`. */
 export function auditSentence(results: Results | undefined): string {
-  if (results === undefined || results.delivered === 0) return 'No results yet';
+  if (results === undefined || results.delivered === 0) return t('explore.recordSentence.noResultsYet');
   const { audited, passed, disputed, withheld, delivered } = results;
-  if (audited === 0) return `${times(delivered, 'result')}, none audited yet`;
-  const bad = [
-    ...(disputed > 0 ? [`, ${formatCount(disputed)} disputed`] : []),
-    ...(withheld > 0 ? [`, ${formatCount(withheld)} withheld`] : []),
-  ];
-  return `${formatCount(passed)} of ${times(audited, 'audit')} passed${bad.join('')}`;
+  if (audited === 0) return t('explore.recordSentence.noneAudited', { count: delivered });
+  return t('explore.recordSentence.passed', { passed: formatCount(passed), audited, disputed, withheld });
 }
 
 /** Whether any of its results was wrong, or not proved. */
@@ -24,7 +18,9 @@ export const isBlemished = (results: Results | undefined): boolean =>
 export function sourceSentence({ said }: Pick<NodeRecord, 'said'>): string {
   const [first] = said;
   if (first === undefined) return '';
-  return said.length === 1 ? `says ${first.by}` : `say ${times(said.length, 'coordinator')}`;
+  return said.length === 1
+    ? t('explore.recordSentence.saysBy', { by: first.by })
+    : t('explore.recordSentence.sayMany', { count: said.length });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { RosterNode } from '#chain/roster.ts';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import type { VoteOrder } from '#web/explore/vote/VoteDialog.tsx';
+import { t } from '#web/language/translate.ts';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import { voteBar } from '#web/staking/nodeState.ts';
 import { useWalletLink } from '#web/wallet/walletLink.ts';
@@ -27,10 +28,14 @@ export function VoteButtons({ node, name, own, onOrder }: VoteButtonsProps) {
       {bar === null ? (
         <ActionButton
           className="small primary"
-          label={isOwner ? `Add to the bond of ${name}` : `Vote for ${name}`}
+          label={
+            isOwner
+              ? t('explore.voteButtons.addToTheBond', { name })
+              : t('explore.voteButtons.voteForName', { name })
+          }
           onClick={() => order('vote')}
         >
-          {isOwner ? 'Add bond' : 'Vote'}
+          {isOwner ? t('explore.voteButtons.addBond') : t('explore.voteButtons.vote')}
         </ActionButton>
       ) : (
         <small className="muted">{bar}</small>
@@ -38,10 +43,14 @@ export function VoteButtons({ node, name, own, onOrder }: VoteButtonsProps) {
       {own > 0n && (
         <ActionButton
           className="small"
-          label={isOwner ? `Take bond out of ${name}` : `Unvote ${name}`}
+          label={
+            isOwner
+              ? t('explore.voteButtons.takeBondOutOf', { name })
+              : t('explore.voteButtons.unvoteName', { name })
+          }
           onClick={() => order('unvote')}
         >
-          {isOwner ? 'Take out' : 'Unvote'}
+          {isOwner ? t('explore.voteButtons.takeOut') : t('explore.voteButtons.unvote')}
         </ActionButton>
       )}
     </div>

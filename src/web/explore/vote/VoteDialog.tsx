@@ -2,6 +2,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { Dialog } from '#web/components/Dialog.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { t } from '#web/language/translate.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useEmission } from '#web/queries/useEmission.ts';
@@ -26,8 +27,8 @@ export interface VoteOrder {
 }
 
 const TITLES = {
-  vote: { true: 'Add to the bond of', false: 'Vote for' },
-  unvote: { true: 'Take bond out of', false: 'Unvote' },
+  vote: { true: 'explore.voteDialog.addToTheBond', false: 'explore.voteDialog.voteFor' },
+  unvote: { true: 'explore.voteDialog.takeBondOutOf', false: 'explore.voteDialog.unvote' },
 } as const;
 
 /** What a vote of so much would earn at today's rate. */
@@ -40,8 +41,11 @@ function Outlook({ order, wei, idle }: { order: VoteOrder; wei: bigint | undefin
   return (
     <p className="muted">
       {wei === undefined
-        ? `Earns ${formatApr(apr)} at today’s rate, before slashes and fees.`
-        : `Earns about ${roundCai(yearly / 1_000_000_000n)} a year (${formatApr(apr)}) at today’s rate, before slashes and fees.`}
+        ? t('explore.voteDialog.earnsAprAtTodays', { apr: formatApr(apr) })
+        : t('explore.voteDialog.earnsAboutCaiA', {
+            cai: roundCai(yearly / 1_000_000_000n),
+            apr: formatApr(apr),
+          })}
     </p>
   );
 }
@@ -52,8 +56,10 @@ function StopWarning({ order, own, wei }: { order: VoteOrder; own: bigint; wei: 
   if (minimum === undefined || bondEffectOf(order.node, minimum, own - wei) !== 'stops') return null;
   return (
     <p className="warn" role="alert">
-      The node stops: with {formatCai(own - wei)} its bond is below the least of{' '}
-      {formatCai(leastBond(minimum, true))}. It gets no tasks, and earns nothing for you and its voters.
+      {t('explore.voteDialog.theNodeStopsWith', {
+        cai: formatCai(own - wei),
+        minimum: formatCai(leastBond(minimum, true)),
+      })}
     </p>
   );
 }
@@ -69,8 +75,7 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
   const own = useVotes(address).data?.find(({ node }) => node.id === order.node.id)?.amount ?? 0n;
   const amount = useAmount(votes ? free : own);
   const flow = useTransaction();
-  const period = stake.data === undefined ? '' : ` of ${formatDuration(stake.data.coolDown)}`;
-  const title = `${TITLES[order.kind][`${order.isOwner}`]} ${order.name}`;
+  const title = t(TITLES[order.kind][`${order.isOwner}`], { name: order.name });
 
   function send(wallet: PageWallet, wei: bigint) {
     const { id } = order.node;
@@ -92,20 +97,32 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
           disabled={amount.wei === undefined}
           onClick={() => amount.wei !== undefined && void confirm(amount.wei)}
         >
-          {order.isOwner ? 'Confirm' : votes ? 'Confirm vote' : 'Confirm unvote'}
+          {order.isOwner
+            ? t('explore.voteDialog.confirm')
+            : votes
+              ? t('explore.voteDialog.confirmVote')
+              : t('explore.voteDialog.confirmUnvote')}
         </TransactionButton>
       }
     >
       <p className="muted">
         {votes
-          ? 'Your idle stake is used first. If it is not enough, one signature adds the rest from your wallet.'
-          : `You can withdraw it after a cool-down${period}. Until you do, it can still be slashed.`}
+          ? t('explore.voteDialog.yourIdleStakeIs')
+          : stake.data === undefined
+            ? t('explore.voteDialog.withdrawAfterCoolDown')
+            : t('explore.voteDialog.youCanWithdrawIt', { period: formatDuration(stake.data.coolDown) })}
       </p>
       {votes && <Outlook order={order} wei={amount.wei} idle={idle ?? 0n} />}
       <AmountField
-        label="Amount"
+        label={t('explore.voteDialog.amount')}
         amount={amount}
-        source={votes ? 'Idle stake and wallet' : order.isOwner ? 'Your bond' : 'Your votes'}
+        source={
+          votes
+            ? t('explore.voteDialog.idleStakeAndWallet')
+            : order.isOwner
+              ? t('explore.voteDialog.yourBond')
+              : t('explore.voteDialog.yourVotes')
+        }
         readOnly={flow.busy}
         onEnter={(wei) => void confirm(wei)}
       />
@@ -117,9 +134,9 @@ export function VoteDialog({ order, onClose }: { order: VoteOrder; onClose: () =
         done={
           votes
             ? order.isOwner
-              ? 'Added.'
-              : 'Voted.'
-            : `${order.isOwner ? 'Taken out' : 'Unvoted'}. The cool-down has begun; see your portfolio.`
+              ? t('explore.voteDialog.added')
+              : t('explore.voteDialog.voted')
+            : t(order.isOwner ? 'explore.voteDialog.takenOutDone' : 'explore.voteDialog.unvotedDone')
         }
       />
     </Dialog>

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { Address } from 'viem';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { DownloadLink } from '#web/csv/DownloadLink.tsx';
+import { t } from '#web/language/translate.ts';
 import { isGoodPassword, passwordProblem } from '#web/mine/key/backupPassword.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 
@@ -27,7 +28,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
       setPassword('');
       setAgain('');
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'The backup could not be made. Try again.');
+      setFailure(error instanceof Error ? error.message : t('mine.backupForm.theBackupCouldNot'));
     } finally {
       setBusy(false);
     }
@@ -42,13 +43,10 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
         if (isReady) void make();
       }}
     >
-      <h3 id={`${id}-title`}>Back up</h3>
-      <p className="muted">
-        The key goes into a file that only its password opens. Keep them apart: whoever has both can get your
-        node slashed. What was earned and not redeemed stays in this browser; redeem it here.
-      </p>
+      <h3 id={`${id}-title`}>{t('mine.backupForm.backUp')}</h3>
+      <p className="muted">{t('mine.backupForm.theKeyGoesInto')}</p>
       <div className="field">
-        <label htmlFor={`${id}-password`}>Password for the file</label>
+        <label htmlFor={`${id}-password`}>{t('mine.backupForm.passwordForTheFile')}</label>
         <input
           id={`${id}-password`}
           type="password"
@@ -60,7 +58,7 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
         />
       </div>
       <div className="field">
-        <label htmlFor={`${id}-again`}>Password again</label>
+        <label htmlFor={`${id}-again`}>{t('mine.backupForm.passwordAgain')}</label>
         <input
           id={`${id}-again`}
           type="password"
@@ -75,11 +73,11 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
       </div>
       <div className="row-actions">
         <ActionButton unavailable={!isReady} busy={busy} onClick={() => void make()}>
-          Make the backup
+          {t('mine.backupForm.makeTheBackup')}
         </ActionButton>
         {file !== undefined && operator !== undefined && (
           <DownloadLink name={`cuckoo-miner-${operator.toLowerCase()}`} text={file} type="application/json">
-            Save the file
+            {t('mine.backupForm.saveTheFile')}
           </DownloadLink>
         )}
       </div>
@@ -90,7 +88,12 @@ export function BackupForm({ miner, operator }: { miner: Miner; operator: Addres
         role={failure === null ? 'status' : 'alert'}
         data-phase={failure === null ? 'done' : 'failed'}
       >
-        {failure ?? (busy ? 'Encrypting…' : file === undefined ? '' : 'Encrypted. Save the file now.')}
+        {failure ??
+          (busy
+            ? t('mine.backupForm.encrypting')
+            : file === undefined
+              ? ''
+              : t('mine.backupForm.encryptedSaveTheFile'))}
       </p>
     </form>
   );

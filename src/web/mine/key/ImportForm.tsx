@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { shortAddress } from '#web/components/AddressTag.tsx';
+import { t } from '#web/language/translate.ts';
 import { LossGuard, useLossGuard } from '#web/mine/key/LossGuard.tsx';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
@@ -31,16 +32,16 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
     setFailure(null);
     setDone(null);
     try {
-      if (chosen.size > MAX_FILE_BYTES) throw new Error('This file is too large to be a backup of a key.');
+      if (chosen.size > MAX_FILE_BYTES) throw new Error(t('mine.importForm.tooLarge'));
       const address = await miner.client.importKey(await chosen.text(), password);
-      setDone(`This browser has the key ${shortAddress(address)} now.`);
+      setDone(t('mine.importForm.thisBrowserHasThe', { address: shortAddress(address) }));
       setPassword('');
       setFile(undefined);
       if (picker.current !== null) picker.current.value = '';
       await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
       await rereadChain(queries);
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'The key could not be imported. Try again.');
+      setFailure(error instanceof Error ? error.message : t('mine.importForm.theKeyCouldNot'));
     } finally {
       setBusy(false);
     }
@@ -55,13 +56,10 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
         if (complete) void take(file);
       }}
     >
-      <h3 id={`${id}-title`}>Import</h3>
-      <p className="muted">
-        A backup’s key takes the place of this browser’s. Never mine with one key in two browsers: two results
-        for one task get a node slashed.
-      </p>
+      <h3 id={`${id}-title`}>{t('mine.importForm.import')}</h3>
+      <p className="muted">{t('mine.importForm.aBackupsKeyTakes')}</p>
       <div className="field">
-        <label htmlFor={`${id}-file`}>Backup file</label>
+        <label htmlFor={`${id}-file`}>{t('mine.importForm.backupFile')}</label>
         <input
           id={`${id}-file`}
           ref={picker}
@@ -71,7 +69,7 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
         />
       </div>
       <div className="field">
-        <label htmlFor={`${id}-password`}>Its password</label>
+        <label htmlFor={`${id}-password`}>{t('mine.importForm.itsPassword')}</label>
         <input
           id={`${id}-password`}
           type="password"
@@ -81,13 +79,11 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
         />
       </div>
       {file !== undefined && serves !== undefined && (
-        <p className="warn">
-          This browser’s key serves {serves}. Back it up first, or that node needs a new key afterwards.
-        </p>
+        <p className="warn">{t('mine.importForm.thisBrowsersKeyServes', { serves })}</p>
       )}
-      {file !== undefined && <LossGuard guard={guard} to="import another key without it" />}
+      {file !== undefined && <LossGuard guard={guard} to={t('mine.importForm.importAnotherKeyWithout')} />}
       <ActionButton unavailable={!complete} busy={busy} onClick={() => file !== undefined && void take(file)}>
-        Import the key
+        {t('mine.importForm.importTheKey')}
       </ActionButton>
       {/* For the Enter key. */}
       <input type="submit" hidden />
@@ -96,7 +92,7 @@ export function ImportForm({ miner, serves }: { miner: Miner; serves: string | u
         role={failure === null ? 'status' : 'alert'}
         data-phase={failure === null ? 'done' : 'failed'}
       >
-        {failure ?? (busy ? 'Decrypting…' : (done ?? ''))}
+        {failure ?? (busy ? t('mine.importForm.decrypting') : (done ?? ''))}
       </p>
     </form>
   );

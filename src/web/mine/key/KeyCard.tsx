@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { t } from '#web/language/translate.ts';
 import { BackupForm } from '#web/mine/key/BackupForm.tsx';
 import { ImportForm } from '#web/mine/key/ImportForm.tsx';
 import { NewKey } from '#web/mine/key/NewKey.tsx';
@@ -18,14 +19,11 @@ export function KeyCard({ miner, serves }: { miner: Miner; serves: string | unde
   });
   return (
     <section className="card span" aria-labelledby="key-title">
-      <h2 id="key-title">This browser’s miner key</h2>
+      <h2 id="key-title">{t('mine.keyCard.thisBrowsersMinerKey')}</h2>
       <p className="muted wrap" aria-busy={operator.isPending}>
         {operator.isError ? operator.error.message : <code>{operator.data ?? UNREAD}</code>}
       </p>
-      <p className="muted">
-        It signs the work of this browser and lies in its storage alone. If you clear the site’s data without
-        a backup, it is gone, and with it what it has earned and not redeemed.
-      </p>
+      <p className="muted">{t('mine.keyCard.itSignsTheWork')}</p>
       {operator.isError && <NewKey miner={miner} />}
       <div className="halves">
         {!operator.isError && <BackupForm key={operator.data} miner={miner} operator={operator.data} />}

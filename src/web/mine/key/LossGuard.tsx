@@ -1,5 +1,6 @@
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { TypedConfirm, useTypedWord } from '#web/confirm/TypedConfirm.tsx';
+import { t } from '#web/language/translate.ts';
 import { type KeyLoss, keyLossOf, losesPay, lossSentence } from '#web/mine/key/keyLoss.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { redeemable } from '#web/mine/work/redeemable.ts';
@@ -8,14 +9,12 @@ import { useNetwork } from '#web/network/networkContext.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
 
-/** What has to be typed before a key goes that has pay left. */
-const WORD = 'give it up';
-
 /** Whether this browser's key may be replaced: it has nothing left to redeem, or its user gave that up. */
 export function useLossGuard(miner: Miner) {
   const standings = useVouchers(miner);
   const flow = useTransaction();
-  const confirm = useTypedWord(WORD);
+  // What has to be typed before a key goes that has pay left.
+  const confirm = useTypedWord(t('mine.lossGuard.giveItUp'));
   const loss = keyLossOf(standings.data, standings.isError);
   const { vouchers, payable } = redeemable(standings.data ?? []);
   return {
@@ -47,12 +46,12 @@ export function LossGuard({ guard, to }: { guard: ReturnType<typeof useLossGuard
       {payable > 0n && (
         <div className="row-actions">
           <TransactionButton flow={flow} disabled={address === undefined} onClick={redeem}>
-            Redeem it first
+            {t('mine.lossGuard.redeemItFirst')}
           </TransactionButton>
-          {address === undefined && <p className="hint">Connect a wallet to redeem.</p>}
+          {address === undefined && <p className="hint">{t('mine.lossGuard.connectAWalletTo')}</p>}
         </div>
       )}
-      <TransactionStatus flow={flow} done="Redeemed: the CAI is in the node owner’s wallet." />
+      <TransactionStatus flow={flow} done={t('mine.lossGuard.redeemedTheCaiIs')} />
       {losesPay(loss) && loss.known !== 'reading' && (
         <TypedConfirm confirm={confirm} to={to} readOnly={flow.busy} />
       )}

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import { t } from '#web/language/translate.ts';
 import { LossGuard, useLossGuard } from '#web/mine/key/LossGuard.tsx';
 import { OPERATOR_KEY } from '#web/mine/key/operatorKey.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
@@ -17,15 +18,15 @@ export function NewKey({ miner }: { miner: Miner }) {
       await miner.client.forgetKey();
       await queries.invalidateQueries({ queryKey: OPERATOR_KEY });
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'The key could not be replaced. Try again.');
+      setFailure(error instanceof Error ? error.message : t('mine.newKey.theKeyCouldNot'));
     }
   }
 
   return (
     <div className="step-body">
-      <LossGuard guard={guard} to="make a new key without it" />
+      <LossGuard guard={guard} to={t('mine.newKey.makeANewKey')} />
       <ActionButton unavailable={!guard.mayReplace} onClick={() => void renew()}>
-        Make a new miner key
+        {t('mine.newKey.makeANewMiner')}
       </ActionButton>
       {failure !== null && (
         <p className="flow-status" data-phase="failed" role="alert">

@@ -1,3 +1,5 @@
+import { t } from '#web/language/translate.ts';
+
 /** Whoever has the file can guess at leisure: a short password would fall in days. In characters. */
 export const LEAST_PASSWORD = 12;
 
@@ -5,8 +7,8 @@ export const LEAST_PASSWORD = 12;
 export function passwordProblem(password: string, again: string): string | null {
   if (password === '') return null;
   if ([...password].length < LEAST_PASSWORD)
-    return `At least ${LEAST_PASSWORD} characters. A few words that belong to nobody else are good.`;
-  if (again !== '' && again !== password) return 'The two are not the same.';
+    return t('mine.backupPassword.atLeastLeastPassword', { LEAST_PASSWORD });
+  if (again !== '' && again !== password) return t('mine.backupPassword.theTwoAreNot');
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { t } from '#web/language/translate.ts';
 import { redeemable, type VoucherStanding } from '#web/mine/work/redeemable.ts';
 import { formatCai } from '#web/money/amount.ts';
 
@@ -18,13 +19,13 @@ export function keyLossOf(standings: readonly VoucherStanding[] | undefined, fai
 export const losesPay = (loss: KeyLoss): boolean => loss.known !== 'yes' || loss.payable + loss.unfunded > 0n;
 
 export function lossSentence(loss: KeyLoss): string {
-  if (loss.known === 'reading') return 'Looking up what this key has earned…';
+  if (loss.known === 'reading') return t('mine.keyLoss.lookingUpWhatThis');
   if (loss.known === 'no') {
-    return 'What this key has earned and not redeemed cannot be read right now. It goes with the key.';
+    return t('mine.keyLoss.whatThisKeyHas');
   }
   const { payable, unfunded } = loss;
-  if (payable + unfunded === 0n) return 'This key has nothing left to redeem.';
-  const waits =
-    unfunded === 0n ? '' : ` The coordinators’ channels do not hold ${formatCai(unfunded)} of it yet.`;
-  return `This key has ${formatCai(payable + unfunded)} that are not redeemed. They go with the key: only its backup, imported into this browser again, brings them back.${waits}`;
+  if (payable + unfunded === 0n) return t('mine.keyLoss.thisKeyHasNothing');
+  const goes = t('mine.keyLoss.thisKeyHasCai', { cai: formatCai(payable + unfunded) });
+  if (unfunded === 0n) return goes;
+  return `${goes} ${t('mine.keyLoss.theCoordinatorsChannelsDo', { unfunded: formatCai(unfunded) })}`;
 }

@@ -3,6 +3,7 @@ import type { Address } from 'viem';
 import type { NetworkConfig } from '#chain/networkConfig.ts';
 import { MinerClient } from '#miner/service/minerClient.ts';
 import type { MinerStatus, RecentTask } from '#miner/status/minerStatus.ts';
+import { t } from '#web/language/translate.ts';
 import { keepStorage } from '#web/mine/miner/keepStorage.ts';
 import { keptRecentTasks, withEarlier } from '#web/mine/miner/recentTasks.ts';
 import { restWhileUsed } from '#web/mine/miner/restWhileUsed.ts';
@@ -77,6 +78,6 @@ export function useMiner() {
 }
 
 const sentenceOf = (error: unknown): string =>
-  error instanceof Error ? error.message : 'The miner could not do this and gave no reason. Try again.';
+  error instanceof Error ? error.message : t('mine.useMiner.theMinerCouldNot');
 
 export type Miner = ReturnType<typeof useMiner>;

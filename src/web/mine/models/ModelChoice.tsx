@@ -5,6 +5,8 @@ import type { StoredModel } from '#miner/models/storeProtocol.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
 import { cardPath } from '#web/catalogue/siteModel.ts';
 import { Badge } from '#web/components/Badge.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 
 interface ModelChoiceProps {
   models: readonly StoredModel[];
@@ -18,7 +20,7 @@ export function ModelChoice({ models, chosen, onChoose, disabled }: ModelChoiceP
   const id = useId();
   return (
     <fieldset className="models" disabled={disabled}>
-      <legend>Models</legend>
+      <legend>{t('mine.modelChoice.models')}</legend>
       {models.map((model) => (
         <div key={model.id} className="model">
           <input
@@ -30,8 +32,9 @@ export function ModelChoice({ models, chosen, onChoose, disabled }: ModelChoiceP
           <span>
             <label htmlFor={`${id}-${model.id}`}>{model.name}</label>
             <small className="muted">
-              {model.kind === 'image' ? 'Images' : 'Text'} · {formatBytes(model.bytes)} · {model.licence} ·{' '}
-              <Link href={cardPath(model.id)}>about it</Link>
+              {model.kind === 'image' ? t('mine.modelChoice.images') : t('mine.modelChoice.text')} ·{' '}
+              <bdi>{formatBytes(model.bytes)}</bdi> · <bdi>{model.licence}</bdi> ·{' '}
+              <Link href={cardPath(model.id)}>{t('mine.modelChoice.aboutIt')}</Link>
             </small>
           </span>
         </div>
@@ -40,39 +43,44 @@ export function ModelChoice({ models, chosen, onChoose, disabled }: ModelChoiceP
   );
 }
 
-const STATES: Record<ModelStatus['state'], string> = {
-  waiting: 'Waiting',
-  downloading: 'Downloading',
-  verifying: 'Checking its files',
-  compiling: 'Compiling shaders',
-  proving: 'Proving on a known task',
-  ready: 'Ready',
-  refused: 'Refused',
+const STATES: Record<ModelStatus['state'], MessageKey> = {
+  waiting: 'mine.modelChoice.waiting',
+  downloading: 'mine.modelChoice.downloading',
+  verifying: 'mine.modelChoice.checkingItsFiles',
+  compiling: 'mine.modelChoice.compilingShaders',
+  proving: 'mine.modelChoice.provingOnAKnown',
+  ready: 'mine.modelChoice.ready',
+  refused: 'mine.modelChoice.refused',
 };
 
 /** Loading progress, one line per model. */
 export function ModelProgress({ models }: { models: readonly ModelStatus[] }) {
   if (models.length === 0) return null;
   return (
-    <ul className="rows" aria-label="Loading">
+    <ul className="rows" aria-label={t('mine.modelChoice.loading')}>
       {models.map(({ id, name, state, loadedBytes, totalBytes, detail }) => (
         <li key={id} className="row" data-state={state}>
           <div className="row-main">
             <b>{name}</b>
             <small className="muted">
               {detail ??
-                (state === 'downloading' ? `${formatBytes(loadedBytes)} of ${formatBytes(totalBytes)}` : '')}
+                (state === 'downloading'
+                  ? t('mine.modelChoice.loadedbytesOfTotalbytes', {
+                      loadedBytes: formatBytes(loadedBytes),
+                      totalBytes: formatBytes(totalBytes),
+                    })
+                  : '')}
             </small>
             {state === 'downloading' && (
               <progress
-                aria-label={`Download of ${name}`}
+                aria-label={t('mine.modelChoice.downloadOfName', { name })}
                 max={totalBytes === 0 ? 1 : totalBytes}
                 value={loadedBytes}
               />
             )}
           </div>
           <Badge tone={state === 'ready' ? 'good' : state === 'refused' ? 'bad' : 'neutral'}>
-            {STATES[state]}
+            {t(STATES[state])}
           </Badge>
         </li>
       ))}

@@ -2,6 +2,9 @@ import { useState } from 'react';
 import { formatBytes } from '#miner/models/byteSize.ts';
 import type { StoredModel } from '#miner/models/storeProtocol.ts';
 import type { ModelStatus } from '#miner/status/minerStatus.ts';
+import { formatTag } from '#web/language/current.ts';
+import { listFormat } from '#web/language/formatters.ts';
+import { t } from '#web/language/translate.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
 import { type ModelStoreView, type Transfer, useModelStore } from '#web/mine/models/useModelStore.ts';
 import { formatCai, roundCai } from '#web/money/amount.ts';
@@ -9,17 +12,30 @@ import { formatCai, roundCai } from '#web/money/amount.ts';
 /** Whether a model is on disk, in words. */
 function diskSentence({ bytes, bytesOnDisk }: StoredModel, transfer: Transfer | undefined): string {
   if (transfer?.state === 'failed') return transfer.sentence;
-  if (transfer?.state === 'running') return `${formatBytes(transfer.bytes)} of ${formatBytes(bytes)}`;
-  if (bytesOnDisk >= bytes) return 'On this device';
-  if (bytesOnDisk > 0) return `${formatBytes(bytesOnDisk)} of ${formatBytes(bytes)} on this device`;
-  return 'Not on this device';
+  if (transfer?.state === 'running')
+    return t('mine.modelShelf.bytesOfBytes2', {
+      bytes: formatBytes(transfer.bytes),
+      bytes2: formatBytes(bytes),
+    });
+  if (bytesOnDisk >= bytes) return t('mine.modelShelf.onThisDevice');
+  if (bytesOnDisk > 0)
+    return t('mine.modelShelf.bytesondiskOfBytesOn', {
+      bytesOnDisk: formatBytes(bytesOnDisk),
+      bytes: formatBytes(bytes),
+    });
+  return t('mine.modelShelf.notOnThisDevice');
 }
 
 /** What a model needs of a GPU. */
 function needsSentence({ features, memoryBytes }: StoredModel['gpu']): string {
-  const memory = memoryBytes === undefined ? [] : [`about ${formatBytes(memoryBytes)} of GPU memory`];
+  const memory =
+    memoryBytes === undefined
+      ? []
+      : [t('mine.modelShelf.aboutMemorybytesOfGpu', { memoryBytes: formatBytes(memoryBytes) })];
   const needs = [...memory, ...features];
-  return needs.length === 0 ? '' : `Needs ${needs.join(' and ')}`;
+  if (needs.length === 0) return '';
+  const list = listFormat(formatTag(), { type: 'conjunction' }).format(needs);
+  return t('mine.modelShelf.needs', { needs: list });
 }
 
 interface ShelfRowProps {
@@ -46,38 +62,57 @@ function ShelfRow({ model, store, busy, hourlyWei }: ShelfRowProps) {
       <div className="row-main">
         <b>{name}</b>
         <small className="muted">
-          {kind === 'image' ? 'Images' : 'Text'} · {formatBytes(bytes)} · {licence} ·{' '}
-          {formatCai(BigInt(unitPrice))} a {kind === 'image' ? 'step' : 'token'}
+          {t('mine.modelShelf.about', {
+            kind,
+            bytes: formatBytes(bytes),
+            licence,
+            unitPrice: formatCai(BigInt(unitPrice)),
+          })}
         </small>
         <small className="muted">
           {needsSentence(gpu)}
-          {hourlyWei !== null && ` · about ${roundCai(BigInt(hourlyWei))} for an hour of work on this GPU`}
+          {hourlyWei !== null &&
+            ` · ${t('mine.modelShelf.hourly', { hourlyWei: roundCai(BigInt(hourlyWei)) })}`}
         </small>
         <small className={failed ? 'shelf-failed' : 'muted'} role={failed ? 'alert' : 'status'}>
           {diskSentence(model, transfer)}
         </small>
-        {running && <progress aria-label={`Download of ${name}`} max={bytes} value={transfer.bytes} />}
+        {running && (
+          <progress
+            aria-label={t('mine.modelShelf.downloadOfName', { name })}
+            max={bytes}
+            value={transfer.bytes}
+          />
+        )}
       </div>
       <div className="shelf-actions">
-        {running && button('Pause', () => void store.pause(id))}
+        {running && button(t('mine.modelShelf.pause'), () => void store.pause(id))}
         {!running &&
           bytesOnDisk < bytes &&
           button(
-            failed ? 'Try again' : bytesOnDisk > 0 ? 'Resume' : 'Download',
+            failed
+              ? t('mine.modelShelf.tryAgain')
+              : bytesOnDisk > 0
+                ? t('mine.modelShelf.resume')
+                : t('mine.modelShelf.download'),
             () => void store.download(id, bytesOnDisk),
           )}
-        {!running && !asking && bytesOnDisk > 0 && !busy && button('Delete', () => setAsking(true))}
+        {!running &&
+          !asking &&
+          bytesOnDisk > 0 &&
+          !busy &&
+          button(t('mine.modelShelf.delete'), () => setAsking(true))}
         {asking && (
           <>
             {button(
-              'Really delete',
+              t('mine.modelShelf.reallyDelete'),
               () => {
                 setAsking(false);
                 void store.remove(id);
               },
               'primary',
             )}
-            {button('Keep', () => setAsking(false))}
+            {button(t('mine.modelShelf.keep'), () => setAsking(false))}
           </>
         )}
       </div>
@@ -100,19 +135,21 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
   const { data, isError, error, refetch } = store.survey;
   return (
     <section className="card" aria-labelledby="shelf-title">
-      <h2 id="shelf-title">Models on this device</h2>
+      <h2 id="shelf-title">{t('mine.modelShelf.modelsOnThisDevice')}</h2>
       {isError && (
         <p className="warn" role="alert">
           {error.message}{' '}
           <button type="button" className="button small" onClick={() => void refetch()}>
-            Try again
+            {t('mine.modelShelf.tryAgain')}
           </button>
         </p>
       )}
-      {data === undefined && !isError && <p className="muted">Looking for stored models…</p>}
+      {data === undefined && !isError && (
+        <p className="muted">{t('mine.modelShelf.lookingForStoredModels')}</p>
+      )}
       {data !== undefined && (
         <>
-          <ul className="rows" aria-label="Models on this device">
+          <ul className="rows" aria-label={t('mine.modelShelf.modelsOnThisDevice')}>
             {data.models.map((model) => (
               <ShelfRow
                 key={model.id}
@@ -125,18 +162,22 @@ export function ModelShelf({ mining, proven }: ModelShelfProps) {
           </ul>
           {data.leftoverBytes > 0 && (
             <p className="muted">
-              {formatBytes(data.leftoverBytes)} of models that are no longer offered.{' '}
+              {t('mine.modelShelf.leftoverbytesOfModelsThat', {
+                leftoverBytes: formatBytes(data.leftoverBytes),
+              })}{' '}
               <button type="button" className="button small" onClick={() => void store.removeLeftovers()}>
-                Delete them
+                {t('mine.modelShelf.deleteThem')}
               </button>
             </p>
           )}
           {data.space !== undefined && (
             <p className="muted">
-              This site uses {formatBytes(data.space.used)}; the browser allows it{' '}
-              {formatBytes(data.space.free)} more.
-              {mining && ' Stop mining to delete models.'}
-              {otherMines === true && ' Stop mining in the other tab to delete models.'}
+              {t('mine.modelShelf.thisSiteUsesUsed', {
+                used: formatBytes(data.space.used),
+                free: formatBytes(data.space.free),
+              })}
+              {mining && ` ${t('mine.modelShelf.stopMiningToDelete')}`}
+              {otherMines === true && ` ${t('mine.modelShelf.stopMiningInThe')}`}
             </p>
           )}
         </>

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
@@ -48,21 +49,22 @@ function AddForm(props: BondCardProps) {
       // It earns from then on, as its owner reads it.
       const started = { ...placeOf(props), node: { ...node, active: true } };
       const added = { amount: wei, fromIdle: wei < idle ? wei : idle };
-      return [`${afterVote(started, added, emission)} The node is active again.`];
+      return [t('node.bondCard.startedTheNodeIs', { started: afterVote(started, added, emission) })];
     }
     const fromIdle = wei < idle ? wei : idle;
-    const waits = effect === 'waits' ? ` It starts with ${formatCai(minimum)}.` : '';
+    const waits =
+      effect === 'waits' ? ` ${t('node.bondCard.itStartsWithMinimum', { minimum: formatCai(minimum) })}` : '';
     return [afterVote(placeOf(props), { amount: wei, fromIdle }, emission) + waits];
   }
 
   if (voteBar(node, true) !== null) return null;
   return (
     <div className="half">
-      <h3>Add</h3>
+      <h3>{t('node.bondCard.add')}</h3>
       <AmountField
-        label="Amount to add"
+        label={t('node.bondCard.amountToAdd')}
         amount={amount}
-        source="Idle stake and wallet"
+        source={t('node.bondCard.idleStakeAndWallet')}
         readOnly={flow.busy}
         onEnter={(sent) => void add(sent)}
       />
@@ -72,9 +74,11 @@ function AddForm(props: BondCardProps) {
         disabled={wei === undefined}
         onClick={() => wei !== undefined && void add(wei)}
       >
-        {wei === undefined ? 'Add to the bond' : `Add ${formatCai(wei)}`}
+        {wei === undefined
+          ? t('node.bondCard.addToTheBond')
+          : t('node.bondCard.addWei', { wei: formatCai(wei) })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="Added to the bond." />
+      <TransactionStatus flow={flow} done={t('node.bondCard.addedToTheBond')} />
     </div>
   );
 }
@@ -108,11 +112,11 @@ function TakeForm(props: BondCardProps) {
 
   return (
     <div className="half">
-      <h3>Take out</h3>
+      <h3>{t('node.bondCard.takeOut')}</h3>
       <AmountField
-        label="Amount to take out"
+        label={t('node.bondCard.amountToTakeOut')}
         amount={amount}
-        source="Your bond"
+        source={t('node.bondCard.yourBond')}
         readOnly={flow.busy}
         onEnter={(sent) => may && void take(sent)}
       />
@@ -120,7 +124,11 @@ function TakeForm(props: BondCardProps) {
       {stops && (
         <div className="hint">
           <p className="warn">
-            {`That leaves less than ${formatCai(leastBond(minimum, true))}, so ${label} stops at once: no more work, no emission for you and your voters, no new votes. It loses the time for which it earns double. To start again it needs ${formatCai(minimum)}.`}
+            {t('node.bondCard.thatLeavesLessThan', {
+              minimum: formatCai(leastBond(minimum, true)),
+              label,
+              minimum2: formatCai(minimum),
+            })}
           </p>
           <p className="choice">
             <input
@@ -130,7 +138,7 @@ function TakeForm(props: BondCardProps) {
               disabled={flow.busy}
               onChange={(event) => setKnows(event.target.checked)}
             />
-            <label htmlFor={`${id}-knows`}>Yes, stop the node</label>
+            <label htmlFor={`${id}-knows`}>{t('node.bondCard.yesStopTheNode')}</label>
           </p>
         </div>
       )}
@@ -140,9 +148,11 @@ function TakeForm(props: BondCardProps) {
         disabled={!may}
         onClick={() => may && wei !== undefined && void take(wei)}
       >
-        {wei === undefined ? 'Take out of the bond' : `Take out ${formatCai(wei)}`}
+        {wei === undefined
+          ? t('node.bondCard.takeOutOfThe')
+          : t('node.bondCard.takeOutWei', { wei: formatCai(wei) })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="Taken out. The cool-down has begun; see your portfolio." />
+      <TransactionStatus flow={flow} done={t('node.bondCard.takenOutTheCool')} />
     </div>
   );
 }
@@ -152,10 +162,15 @@ export function BondCard(props: BondCardProps) {
   const { node, minimum } = props;
   return (
     <section className="card span" aria-labelledby="bond-title">
-      <h2 id="bond-title">Bond</h2>
+      <h2 id="bond-title">{t('node.bondCard.bond')}</h2>
       <p>
-        Your own stake in it is <b>{formatCai(node.selfBond)}</b>. A {node.role} starts with{' '}
-        {formatCai(minimum)} and stops below {formatCai(leastBond(minimum, true))}.
+        {rich('node.bondCard.yourOwnStakeIn', {
+          selfBond: formatCai(node.selfBond),
+          role: node.role,
+          minimum: formatCai(minimum),
+          minimum2: formatCai(leastBond(minimum, true)),
+          b: (part) => <b>{part}</b>,
+        })}
       </p>
       <div className="halves">
         <AddForm {...props} />

@@ -4,7 +4,8 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
-import { announcementOf, COMMISSION_SENTENCES, parseCommission } from '#web/mine/node/commissionPlan.ts';
+import { rich, t } from '#web/language/translate.ts';
+import { announcementOf, commissionSentence, parseCommission } from '#web/mine/node/commissionPlan.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { useAddressQuery } from '#web/queries/useAddressQuery.ts';
 import { useChainNowSeconds } from '#web/queries/useChainClock.ts';
@@ -56,54 +57,73 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
 
   function outcome(): string[] {
     if (bps === undefined || bps === current) return [];
-    if (!raises) return [`After this: ${bps / 100} % at once, instead of ${current / 100} %.`];
+    if (!raises)
+      return [t('node.commissionCard.afterThisValueAt', { value: bps / 100, value2: current / 100 })];
     const from = nowSeconds + coolDown;
     return [
-      `Now: everybody can see that you want ${bps / 100} %. You keep ${current / 100} % for ${formatDuration(coolDown)}, so that voters can leave.`,
-      `From ${formatMoment(from)} until ${formatMoment(from + coolDown)}: bring it into force here. Later it has lapsed.`,
+      t('node.commissionCard.nowEverybodyCanSee', {
+        value: bps / 100,
+        value2: current / 100,
+        coolDown: formatDuration(coolDown),
+      }),
+      t('node.commissionCard.fromFromUntilMoment', {
+        from: formatMoment(from),
+        moment: formatMoment(from + coolDown),
+      }),
     ];
   }
 
   return (
     <section className="card" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>Commission</h2>
-      <p>
-        You keep <b>{current / 100} %</b> of what the emission pays your voters. Fees are shared without a
-        commission.
-      </p>
+      <h2 id={`${id}-title`}>{t('node.commissionCard.commission')}</h2>
+      <p>{rich('node.commissionCard.youKeep', { value: current / 100, b: (part) => <b>{part}</b> })}</p>
       {waiting !== undefined && (
         <div className="hint">
           <p>
-            {`Announced: ${waiting.bps / 100} %. `}
-            {waiting.due ? (
-              `You can apply it until ${formatMoment(waiting.until)}; then it lapses.`
-            ) : (
-              <>
-                You can apply it in <Countdown until={waiting.from} label="Time until it can be applied" />,
-                from {formatMoment(waiting.from)} to {formatMoment(waiting.until)}.
-              </>
-            )}
+            {waiting.due
+              ? t('node.commissionCard.announcedDue', {
+                  value: waiting.bps / 100,
+                  until: formatMoment(waiting.until),
+                })
+              : rich('node.commissionCard.announcedWaits', {
+                  value: waiting.bps / 100,
+                  from: formatMoment(waiting.from),
+                  until: formatMoment(waiting.until),
+                  countdown: () => (
+                    <Countdown until={waiting.from} label={t('node.commissionCard.timeUntilApplied')} />
+                  ),
+                })}
           </p>
           <div className="row-actions">
             <TransactionButton
               flow={flow}
               disabled={!waiting.due}
-              onClick={() => void send(applyCommissionCall(node.id), `${waiting.bps / 100} % is in force.`)}
+              onClick={() =>
+                void send(
+                  applyCommissionCall(node.id),
+                  t('node.commissionCard.valueIsInForce', { value: waiting.bps / 100 }),
+                )
+              }
             >
-              Apply {waiting.bps / 100} %
+              {t('node.commissionCard.apply', { value: waiting.bps / 100 })}
             </TransactionButton>
             <TransactionButton
               flow={flow}
               look="quiet"
-              onClick={() => void send(setCommissionCall(node.id, current), 'The announcement is withdrawn.')}
+              onClick={() =>
+                void send(
+                  setCommissionCall(node.id, current),
+                  t('node.commissionCard.theAnnouncementIsWithdrawn'),
+                )
+              }
             >
-              Keep {current / 100} %
+              {t('node.commissionCard.keep', { value: current / 100 })}
             </TransactionButton>
           </div>
         </div>
       )}
       <div className="field">
-        <label htmlFor={`${id}-percent`}>New commission, in percent</label>
+        <label htmlFor={`${id}-percent`}>{t('node.commissionCard.newCommissionInPercent')}</label>
         <input
           id={`${id}-percent`}
           type="text"
@@ -116,7 +136,7 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
           onChange={(event) => setText(event.target.value)}
         />
         <p id={`${id}-problem`} className="field-problem" aria-live="polite">
-          {parsed.ok ? '' : (COMMISSION_SENTENCES[parsed.problem] ?? '')}
+          {parsed.ok ? '' : commissionSentence(parsed.problem)}
         </p>
       </div>
       <Outcome lines={outcome()} />
@@ -127,11 +147,17 @@ export function CommissionCard({ node, coolDown }: CommissionCardProps) {
           bps !== undefined &&
           void send(
             setCommissionCall(node.id, bps),
-            `${bps / 100} % is ${raises ? 'announced' : 'in force'}.`,
+            t(raises ? 'node.commissionCard.isAnnounced' : 'node.commissionCard.valueIsInForce', {
+              value: bps / 100,
+            }),
           )
         }
       >
-        {raises ? `Announce ${bps / 100} %` : bps === undefined ? 'Change it' : `Lower it to ${bps / 100} %`}
+        {raises
+          ? t('node.commissionCard.announceValue', { value: bps / 100 })
+          : bps === undefined
+            ? t('node.commissionCard.changeIt')
+            : t('node.commissionCard.lowerItToValue', { value: bps / 100 })}
       </TransactionButton>
       <TransactionStatus flow={flow} done={done} />
     </section>

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { encodeNodeInfo, type NodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { t } from '#web/language/translate.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { updateInfoCall } from '#web/staking/stakingCalls.ts';
 import { useTransaction } from '#web/transaction/useTransaction.ts';
@@ -36,9 +37,11 @@ export function InfoCard({ node, info }: InfoCardProps) {
 
   return (
     <section className="card" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{node.role === 'coordinator' ? 'Name and address' : 'Name'}</h2>
+      <h2 id={`${id}-title`}>
+        {node.role === 'coordinator' ? t('node.infoCard.nameAndAddress') : t('node.infoCard.name')}
+      </h2>
       <div className="field">
-        <label htmlFor={`${id}-name`}>Name of the node</label>
+        <label htmlFor={`${id}-name`}>{t('node.infoCard.nameOfTheNode')}</label>
         <input
           id={`${id}-name`}
           type="text"
@@ -50,7 +53,7 @@ export function InfoCard({ node, info }: InfoCardProps) {
       </div>
       {node.role === 'coordinator' && (
         <div className="field">
-          <label htmlFor={`${id}-url`}>Address of its HTTP API</label>
+          <label htmlFor={`${id}-url`}>{t('node.infoCard.addressOfItsHttp')}</label>
           <input
             id={`${id}-url`}
             type="text"
@@ -63,17 +66,17 @@ export function InfoCard({ node, info }: InfoCardProps) {
             onChange={(event) => setUrl(event.target.value)}
           />
           <p id={`${id}-problem`} className="field-problem" aria-live="polite">
-            {isUrlBad ? 'An address begins with https:// or http://.' : ''}
+            {isUrlBad ? t('node.infoCard.anAddressBeginsWith') : ''}
           </p>
-          <p className="muted">
-            Miners and apps use the new address as soon as they read it. Keep the old one open for an hour.
-          </p>
+          <p className="muted">{t('node.infoCard.minersAndAppsUse')}</p>
         </div>
       )}
       <TransactionButton flow={flow} disabled={!changed} onClick={save}>
-        {node.role === 'coordinator' ? 'Publish name and address' : 'Publish the name'}
+        {node.role === 'coordinator'
+          ? t('node.infoCard.publishNameAndAddress')
+          : t('node.infoCard.publishTheName')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="Published." />
+      <TransactionStatus flow={flow} done={t('node.infoCard.published')} />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { RosterNode } from '#chain/roster.ts';
 import { standingOf } from '#chain/standing.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { BondTopUp, Unjail } from '#web/mine/setup/NodeRepair.tsx';
 import { formatCai } from '#web/money/amount.ts';
 import { formatMoment } from '#web/time/moment.ts';
@@ -21,10 +22,12 @@ export function NodeAlert({ node, minimum, idle, nowSeconds }: NodeAlertProps) {
     case 'JAILED':
       return (
         <section className="card span" aria-labelledby="alert-title">
-          <h2 id="alert-title">In jail</h2>
+          <h2 id="alert-title">{t('node.nodeAlert.inJail')}</h2>
           <p>
-            {`A fault of this node was proved. It gets no work, earns nothing and takes no votes until ${formatMoment(node.jailedUntil)}, and then until you free it. `}
-            <Link href="/trust">What was decided</Link>
+            {rich('node.nodeAlert.aFaultOfThis', {
+              jailedUntil: formatMoment(node.jailedUntil),
+              link: (part) => <Link href="/trust">{part}</Link>,
+            })}
           </p>
           <Unjail node={node} nowSeconds={nowSeconds} />
         </section>
@@ -32,21 +35,20 @@ export function NodeAlert({ node, minimum, idle, nowSeconds }: NodeAlertProps) {
     case 'UNDER_STAKED':
       return (
         <section className="card span" aria-labelledby="alert-title">
-          <h2 id="alert-title">Stopped</h2>
-          <p>
-            {`Its bond is too low: ${formatCai(missing)} are missing. It gets no work and earns nothing until they are there.`}
-          </p>
+          <h2 id="alert-title">{t('node.nodeAlert.stopped')}</h2>
+          <p>{t('node.nodeAlert.itsBondIsToo', { missing: formatCai(missing) })}</p>
           <BondTopUp node={node} missing={missing} idle={idle} />
         </section>
       );
     case 'RETIRED':
       return (
         <section className="card span" aria-labelledby="alert-title">
-          <h2 id="alert-title">Retired</h2>
+          <h2 id="alert-title">{t('node.nodeAlert.retired')}</h2>
           <p>
-            This node is closed for good. Take your bond out, claim and withdraw it in your{' '}
-            <Link href="/portfolio">portfolio</Link>. To serve again, <Link href="/mine">register anew</Link>{' '}
-            with a new key.
+            {rich('node.nodeAlert.thisNodeIsClosed', {
+              link: (part) => <Link href="/portfolio">{part}</Link>,
+              link2: (part) => <Link href="/mine">{part}</Link>,
+            })}
           </p>
         </section>
       );

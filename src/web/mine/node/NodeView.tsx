@@ -4,6 +4,7 @@ import type { RosterNode } from '#chain/roster.ts';
 import { Badge } from '#web/components/Badge.tsx';
 import { Figure } from '#web/components/Figure.tsx';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
+import { rich, t } from '#web/language/translate.ts';
 import { BondCard } from '#web/mine/node/BondCard.tsx';
 import { CommissionCard } from '#web/mine/node/CommissionCard.tsx';
 import { InfoCard } from '#web/mine/node/InfoCard.tsx';
@@ -36,19 +37,23 @@ export function NodeView({ node, info }: NodeViewProps) {
     <>
       <div className="section-head">
         <h2 className="wrap">
-          {info?.name ?? `Node ${node.id}`} <Badge tone={state.tone}>{state.words}</Badge>
+          {info?.name ?? t('node.nodeView.nodeId', { id: node.id })}{' '}
+          <Badge tone={state.tone}>{state.words}</Badge>
         </h2>
         <p className="muted">{state.sentence}</p>
       </div>
-      <dl className="figures strip" aria-label="The node in CAI">
-        <Figure name="Your bond">{formatAmount(node.selfBond)}</Figure>
-        <Figure name="Votes of others">{formatAmount(votesFor(node))}</Figure>
-        <Figure name="Weight in the draw">{formatAmount(node.weight)}</Figure>
-        <Figure name="Commission" note="of voters’ emission">{`${node.commissionBps / 100} %`}</Figure>
+      <dl className="figures strip" aria-label={t('node.nodeView.theNodeInCai')}>
+        <Figure name={t('node.nodeView.yourBond')}>{formatAmount(node.selfBond)}</Figure>
+        <Figure name={t('node.nodeView.votesOfOthers')}>{formatAmount(votesFor(node))}</Figure>
+        <Figure name={t('node.nodeView.weightInTheDraw')}>{formatAmount(node.weight)}</Figure>
+        <Figure
+          name={t('node.nodeView.commission')}
+          note={t('node.nodeView.ofVotersEmission')}
+        >{`${node.commissionBps / 100} %`}</Figure>
       </dl>
       {minimum === undefined || stake.data === undefined ? (
         <p className="page-loading muted" role="status">
-          Reading the chain…
+          {t('node.nodeView.readingTheChain')}
         </p>
       ) : (
         <div className="columns">
@@ -80,20 +85,14 @@ export function NodeView({ node, info }: NodeViewProps) {
 function OperatorCard({ node }: { node: RosterNode }) {
   return (
     <section className="card span" aria-labelledby="operator-title">
-      <h2 id="operator-title">The node’s key</h2>
+      <h2 id="operator-title">{t('node.nodeView.theNodesKey')}</h2>
       <p className="muted wrap">
         <code>{node.operator}</code>
       </p>
       {node.role === 'miner' ? (
-        <p>
-          It signs for the node. To change it, open the <Link href="/mine">Mine page</Link> in the browser
-          that is to work, with this wallet, and choose “Move the node to this tab”. An old key never serves
-          again.
-        </p>
+        <p>{rich('node.nodeView.itSignsForThe', { link: (part) => <Link href="/mine">{part}</Link> })}</p>
       ) : (
-        <p>
-          It signs for the node, on the coordinator’s server. A new key is made there and needs its consent.
-        </p>
+        <p>{t('node.nodeView.itSignsForThe2')}</p>
       )}
     </section>
   );

@@ -19,6 +19,7 @@ import { useNodeInfos } from '#web/queries/useRoster.ts';
 import { useWallet } from '#web/queries/useWallet.ts';
 import { isOwnedBy } from '#web/staking/isOwnedBy.ts';
 import '#web/mine/mine.css';
+import { rich, t } from '#web/language/translate.ts';
 
 /** The node that an address asks for; undefined for none, and for what is no number. */
 export function askedId(search: string): bigint | undefined {
@@ -29,7 +30,7 @@ export function askedId(search: string): bigint | undefined {
 function Reading() {
   return (
     <p className="page-loading muted" role="status">
-      Reading the chain…
+      {t('node.ownNodePage.readingTheChain')}
     </p>
   );
 }
@@ -43,9 +44,12 @@ function OtherNode({ id, wallet }: { id: bigint; wallet: Address }) {
   if (node === undefined || minimum === undefined || !infos.complete) return <Reading />;
   if (node.id === 0n) {
     return (
-      <EmptyNotice title="No such node">
+      <EmptyNotice title={t('node.ownNodePage.noSuchNode')}>
         <p>
-          There is no node {String(id)}. <Link href="/mine/node">Go to your own nodes</Link>
+          {rich('node.ownNodePage.thereIsNoNode', {
+            id: String(id),
+            link: (part) => <Link href="/mine/node">{part}</Link>,
+          })}
         </p>
       </EmptyNotice>
     );
@@ -63,16 +67,15 @@ function NodesOf({ address }: { address: Address }) {
   const kept = useRef<ReadonlyMap<bigint, NodeInfo>>(undefined);
   if (nodes !== undefined && infos.complete) kept.current = infos.byId;
   const byId = kept.current;
-  if (failed) return <ProblemNotice what="Your nodes could not be read" onRetry={retry} />;
+  if (failed) return <ProblemNotice what={t('node.ownNodePage.yourNodesCouldNot')} onRetry={retry} />;
   if (nodes === undefined || byId === undefined) return <Reading />;
   const node = asked === undefined ? nodes[0] : nodes.find(({ id }) => id === asked);
   if (node === undefined && asked !== undefined) return <OtherNode id={asked} wallet={address} />;
   if (node === undefined) {
     return (
-      <EmptyNotice title="No node yet">
+      <EmptyNotice title={t('node.ownNodePage.noNodeYet')}>
         <p>
-          This wallet owns no node. <Link href="/mine">Make this tab a miner</Link>, or open the address of a
-          node that somebody offered you.
+          {rich('node.ownNodePage.thisWalletOwnsNo', { link: (part) => <Link href="/mine">{part}</Link> })}
         </p>
       </EmptyNotice>
     );
@@ -80,7 +83,7 @@ function NodesOf({ address }: { address: Address }) {
   return (
     <>
       {nodes.length > 1 && (
-        <nav className="row-actions node-choice" aria-label="Your nodes">
+        <nav className="row-actions node-choice" aria-label={t('node.ownNodePage.yourNodes')}>
           {nodes.map(({ id }) => (
             <Link
               key={String(id)}
@@ -100,7 +103,7 @@ function NodesOf({ address }: { address: Address }) {
 
 /** Everything that an owner can do with a node, and this browser's key. */
 export function OwnNodePage() {
-  usePageTitle('Your node');
+  usePageTitle(t('node.ownNodePage.yourNode'));
   const miner = useMiner();
   const { address } = useWallet();
   const { registration } = useRegistration(miner);
@@ -110,7 +113,7 @@ export function OwnNodePage() {
     <>
       <PageHead path="/mine/node" />
       {address === undefined ? (
-        <WalletNotice>Connect the wallet that owns the node.</WalletNotice>
+        <WalletNotice>{t('node.ownNodePage.connectTheWalletThat')}</WalletNotice>
       ) : (
         <NodesOf key={address} address={address} />
       )}

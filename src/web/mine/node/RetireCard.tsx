@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { TypedConfirm, useTypedWord } from '#web/confirm/TypedConfirm.tsx';
+import { t } from '#web/language/translate.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { retireCall, togetherCall, unvoteCall } from '#web/staking/stakingCalls.ts';
@@ -11,7 +12,7 @@ import { useTransaction } from '#web/transaction/useTransaction.ts';
 export function RetireCard({ node, label }: { node: RosterNode; label: string }) {
   const id = useId();
   const { config } = useNetwork();
-  const confirm = useTypedWord('retire');
+  const confirm = useTypedWord(t('node.retireCard.word'));
   const [takesOut, setTakesOut] = useState(true);
   const flow = useTransaction();
 
@@ -23,12 +24,12 @@ export function RetireCard({ node, label }: { node: RosterNode; label: string })
 
   return (
     <section className="card" aria-labelledby="retire-title">
-      <h2 id="retire-title">Retire</h2>
-      <p className="warn">This cannot be undone.</p>
+      <h2 id="retire-title">{t('node.retireCard.retire')}</h2>
+      <p className="warn">{t('node.retireCard.thisCannotBeUndone')}</p>
       <ul className="points">
-        <li>The node gets no more work, and stake in it earns nothing. Voters have to take theirs out.</li>
-        <li>Its key can never serve a node again. Redeem what it has earned; that stays possible.</li>
-        <li>Until your bond is withdrawn, a fault from before can still be slashed.</li>
+        <li>{t('node.retireCard.theNodeGetsNo')}</li>
+        <li>{t('node.retireCard.itsKeyCanNever')}</li>
+        <li>{t('node.retireCard.untilYourBondIs')}</li>
       </ul>
       {node.selfBond > 0n && (
         <p className="choice">
@@ -39,14 +40,20 @@ export function RetireCard({ node, label }: { node: RosterNode; label: string })
             disabled={flow.busy}
             onChange={(event) => setTakesOut(event.target.checked)}
           />
-          <label htmlFor={id}>Take out my bond of {formatCai(node.selfBond)} in the same transaction</label>
+          <label htmlFor={id}>
+            {t('node.retireCard.takeOutMyBond', { selfBond: formatCai(node.selfBond) })}
+          </label>
         </p>
       )}
-      <TypedConfirm confirm={confirm} to={`close ${label} for good`} readOnly={flow.busy} />
+      <TypedConfirm
+        confirm={confirm}
+        to={t('node.retireCard.closeLabelForGood', { label })}
+        readOnly={flow.busy}
+      />
       <TransactionButton flow={flow} look="quiet" disabled={!confirm.typed} onClick={retire}>
-        Retire the node
+        {t('node.retireCard.retireTheNode')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="Retired." />
+      <TransactionStatus flow={flow} done={t('node.retireCard.retired')} />
     </section>
   );
 }

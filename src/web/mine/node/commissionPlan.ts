@@ -1,3 +1,6 @@
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
+
 /** The most that the contract lets an owner keep, in basis points. */
 export const MAX_COMMISSION_BPS = 5_000;
 
@@ -16,12 +19,15 @@ export function parseCommission(text: string): ParsedCommission {
   return bps > MAX_COMMISSION_BPS ? { ok: false, problem: 'TOO_HIGH' } : { ok: true, bps };
 }
 
-export const COMMISSION_SENTENCES: Record<CommissionProblem, string | null> = {
-  EMPTY: null,
-  NOT_A_NUMBER: 'Type a percentage, such as 5 or 12.5.',
-  TOO_PRECISE: 'Two digits after the point at most.',
-  TOO_HIGH: `At most ${MAX_COMMISSION_BPS / 100} %.`,
+const SENTENCES: Record<Exclude<CommissionProblem, 'EMPTY'>, MessageKey> = {
+  NOT_A_NUMBER: 'node.commissionPlan.typeAPercentageSuch',
+  TOO_PRECISE: 'node.commissionPlan.twoDigitsAfterThe',
+  TOO_HIGH: 'node.commissionPlan.atMostValue',
 };
+
+/** The sentence under the field; none while it is empty. */
+export const commissionSentence = (problem: CommissionProblem): string =>
+  problem === 'EMPTY' ? '' : t(SENTENCES[problem], { value: MAX_COMMISSION_BPS / 100 });
 
 /** A higher commission that was announced. Times are in Unix seconds. */
 export interface Announcement {

@@ -4,6 +4,7 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { formatCai } from '#web/money/amount.ts';
@@ -29,14 +30,11 @@ export function TakeOver({ miner, node }: { miner: Miner; node: RosterNode }) {
     });
   return (
     <div className="step-body">
-      <p>
-        The other browser then gets no more tasks for this node. Redeem its earnings there first: its vouchers
-        stay in that browser.
-      </p>
+      <p>{t('mine.nodeRepair.theOtherBrowserThen')}</p>
       <TransactionButton flow={flow} onClick={() => void takeOver()}>
-        Move the node to this tab
+        {t('mine.nodeRepair.moveTheNodeTo')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="This tab serves the node now." />
+      <TransactionStatus flow={flow} done={t('mine.nodeRepair.thisTabServesThe')} />
     </div>
   );
 }
@@ -49,9 +47,9 @@ export function BondTopUp({ node, missing, idle }: { node: RosterNode; missing: 
   return (
     <div className="step-body">
       <TransactionButton flow={flow} onClick={() => void topUp()}>
-        {`Add ${formatCai(missing)} to the bond`}
+        {t('mine.nodeRepair.addMissingToThe', { missing: formatCai(missing) })}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="The bond is at its minimum again." />
+      <TransactionStatus flow={flow} done={t('mine.nodeRepair.theBondIsAt')} />
     </div>
   );
 }
@@ -65,14 +63,20 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
   return (
     <div className="step-body">
       <p>
-        {coolDown !== undefined && `In jail since ${formatMoment(node.jailedUntil - coolDown)}. `}A court
-        found the node at fault: the <Link href="/trust">Trust page</Link> lists the cases. In jail it gets no
-        tasks and its stake earns nothing. Whoever voted for it, its owner too, may take the votes back in the{' '}
-        <Link href="/portfolio">portfolio</Link>. Or wait, and unjail it here.
+        {coolDown !== undefined &&
+          `${t('mine.nodeRepair.inJailSince', { moment: formatMoment(node.jailedUntil - coolDown) })} `}
+        {rich('mine.nodeRepair.aCourtFoundThe', {
+          link: (part) => <Link href="/trust">{part}</Link>,
+          link2: (part) => <Link href="/portfolio">{part}</Link>,
+        })}
       </p>
       {!served && (
         <p>
-          You can unjail it in <Countdown until={node.jailedUntil} label="Time left in jail" />.
+          {rich('mine.nodeRepair.youCanUnjailIt', {
+            countdown: () => (
+              <Countdown until={node.jailedUntil} label={t('mine.nodeRepair.timeLeftInJail')} />
+            ),
+          })}
         </p>
       )}
       <TransactionButton
@@ -80,9 +84,9 @@ export function Unjail({ node, nowSeconds }: { node: RosterNode; nowSeconds: num
         disabled={!served}
         onClick={() => void flow.run((wallet) => wallet.send({ to: network.config.contracts.staking, data }))}
       >
-        Unjail the node
+        {t('mine.nodeRepair.unjailTheNode')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="The node is active again." />
+      <TransactionStatus flow={flow} done={t('mine.nodeRepair.theNodeIsActive')} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { encodeNodeInfo, nodeInfoSchema } from '#chain/nodeInfo.ts';
 import { ROLE } from '#chain/roster.ts';
 import { AmountField, useAmount } from '#web/components/AmountField.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { minerConsent } from '#web/mine/setup/consent.ts';
 import { exactAmount, formatCai } from '#web/money/amount.ts';
@@ -22,7 +23,6 @@ interface RegisterFormProps {
 }
 
 const MAX_NAME = nodeInfoSchema.shape.name.maxLength ?? undefined;
-const DEFAULT_NAME = 'A browser tab';
 /** Percent of the voters' rewards. The contract allows more, but voters avoid new miners that take much. */
 const COMMISSIONS = [0, 5, 10, 20];
 const BASIS_POINTS = 100;
@@ -38,7 +38,9 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
 
   async function register(wallet: PageWallet, wei: bigint): Promise<void> {
     const { operator, deadline, consent } = await minerConsent(network, miner.client, wallet.address);
-    const info = encodeNodeInfo({ name: name.trim() === '' ? DEFAULT_NAME : name.trim() });
+    const info = encodeNodeInfo({
+      name: name.trim() === '' ? t('mine.registerForm.aBrowserTab') : name.trim(),
+    });
     const args = [ROLE.miner, operator, commission * BASIS_POINTS, wei, info, deadline, consent] as const;
     const action = encodeFunctionData({ abi: stakingAbi, functionName: 'register', args });
     await wallet.sendWithTopUp(topUpFor(wei, idle), action);
@@ -50,18 +52,18 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
     <div className="step-body">
       <div className="pair">
         <div className="field">
-          <label htmlFor={`${id}-name`}>Name of the miner</label>
+          <label htmlFor={`${id}-name`}>{t('mine.registerForm.nameOfTheMiner')}</label>
           <input
             id={`${id}-name`}
             type="text"
             maxLength={MAX_NAME}
-            placeholder={DEFAULT_NAME}
+            placeholder={t('mine.registerForm.aBrowserTab')}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
         </div>
         <div className="field">
-          <label htmlFor={`${id}-commission`}>Commission from voters</label>
+          <label htmlFor={`${id}-commission`}>{t('mine.registerForm.commissionFromVoters')}</label>
           <select
             id={`${id}-commission`}
             value={commission}
@@ -76,21 +78,23 @@ export function RegisterForm({ miner, minimum, idle, inWallet }: RegisterFormPro
         </div>
       </div>
       <AmountField
-        label="Bond"
+        label={t('mine.registerForm.bond')}
         amount={bond}
-        source="Idle stake and wallet"
+        source={t('mine.registerForm.idleStakeAndWallet')}
         readOnly={flow.busy}
         onEnter={(wei) => wei >= minimum && start(wei)}
       />
-      {tooLow && <p className="warn">The bond must be at least {formatCai(minimum)}.</p>}
+      {tooLow && (
+        <p className="warn">{t('mine.registerForm.theBondMustBe', { minimum: formatCai(minimum) })}</p>
+      )}
       <TransactionButton
         flow={flow}
         disabled={bond.wei === undefined || tooLow}
         onClick={() => bond.wei !== undefined && start(bond.wei)}
       >
-        Register this tab
+        {t('mine.registerForm.registerThisTab')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="Registered." />
+      <TransactionStatus flow={flow} done={t('mine.registerForm.registered')} />
     </div>
   );
 }

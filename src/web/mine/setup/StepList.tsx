@@ -1,30 +1,32 @@
 import type { ReactNode } from 'react';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import type { Step, StepId, StepState } from '#web/mine/setup/mineSteps.ts';
 
-const TITLES: Record<StepId, string> = {
-  gpu: 'GPU',
-  wallet: 'Wallet',
-  stake: 'Stake',
-  register: 'Registration',
-  run: 'Mining',
+const TITLES: Record<StepId, MessageKey> = {
+  gpu: 'mine.stepList.gpu',
+  wallet: 'mine.stepList.wallet',
+  stake: 'mine.stepList.stake',
+  register: 'mine.stepList.registration',
+  run: 'mine.stepList.mining',
 };
-const SPOKEN: Record<StepState, string> = {
-  done: 'done',
-  current: 'next',
-  waiting: 'later',
-  blocked: 'not possible',
+const SPOKEN: Record<StepState, MessageKey> = {
+  done: 'mine.stepList.done',
+  current: 'mine.stepList.next',
+  waiting: 'mine.stepList.later',
+  blocked: 'mine.stepList.notPossible',
 };
 
 /** The checklist. `bodies` are the controls of the steps that have any to show. */
 export function StepList({ steps, bodies }: { steps: Step[]; bodies: Partial<Record<StepId, ReactNode>> }) {
   return (
-    <ol className="steps" aria-label="Steps to mining">
+    <ol className="steps" aria-label={t('mine.stepList.stepsToMining')}>
       {steps.map(({ id, state, detail }) => (
         <li
           key={id}
           className="step"
           data-state={state}
-          aria-label={`${TITLES[id]}: ${SPOKEN[state]}`}
+          aria-label={`${t(TITLES[id])}: ${t(SPOKEN[state])}`}
           aria-current={state === 'current' ? 'step' : undefined}
         >
           <svg className="step-mark" viewBox="0 0 24 24" width="26" height="26" aria-hidden="true">
@@ -33,7 +35,7 @@ export function StepList({ steps, bodies }: { steps: Step[]; bodies: Partial<Rec
             {state === 'blocked' && <path className="step-tick" d="m9 11 6 6m0-6-6 6" />}
           </svg>
           <div>
-            <h2>{TITLES[id]}</h2>
+            <h2>{t(TITLES[id])}</h2>
             <p className="step-detail">{detail}</p>
             {bodies[id]}
           </div>

@@ -1,3 +1,5 @@
+import { t } from '#web/language/translate.ts';
+
 /** What the page knows of the GPU before the miner starts; the miner then proves it on a known task. */
 export type GpuFinding =
   /** The browser has no WebGPU at all. */
@@ -12,7 +14,7 @@ type AdapterNames = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'descriptio
 export function gpuName({ vendor, architecture, description }: AdapterNames): string {
   if (description !== '') return description;
   const name = [vendor, architecture].filter((part) => part !== '').join(' ');
-  return name === '' ? 'A GPU that the browser does not name' : name;
+  return name === '' ? t('mine.gpuFinding.aGpuThatThe') : name;
 }
 
 export async function findGpu(gpu: GPU | undefined): Promise<GpuFinding> {

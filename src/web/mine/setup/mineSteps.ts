@@ -3,6 +3,8 @@ import type { RosterNode } from '#chain/roster.ts';
 import { type Standing, standingOf } from '#chain/standing.ts';
 import type { MinerPhase } from '#miner/status/minerStatus.ts';
 import { nodeLabel } from '#web/components/nodeLabel.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import type { GpuFinding } from '#web/mine/setup/gpuFinding.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { topUpFor } from '#web/staking/topUpFor.ts';
@@ -48,12 +50,12 @@ export interface MineFacts {
 
 export type Work = 'off' | 'starting' | 'started' | 'stopping';
 
-const WORK_DETAIL: Record<Work, string> = {
-  off: 'Choose models and start.',
-  starting: 'Getting ready…',
+const WORK_DETAIL: Record<Work, MessageKey> = {
+  off: 'mine.mineSteps.chooseModelsAndStart',
+  starting: 'mine.mineSteps.gettingReady',
   // It may rest, or have lost the chain: the work panel says so.
-  started: 'This tab has started to mine.',
-  stopping: 'Stopping…',
+  started: 'mine.mineSteps.thisTabHasStarted',
+  stopping: 'mine.mineSteps.stopping',
 };
 
 export function workOf(phase: MinerPhase): Work {
@@ -87,21 +89,22 @@ export function registrationOf(
 }
 
 function gpuStep(gpu: GpuFinding | undefined): Step {
-  if (gpu === undefined) return { id: 'gpu', state: 'current', detail: 'Asking the browser for its GPU…' };
+  if (gpu === undefined)
+    return { id: 'gpu', state: 'current', detail: t('mine.mineSteps.askingTheBrowserFor') };
   switch (gpu.state) {
     case 'no-webgpu':
-      return { id: 'gpu', state: 'blocked', detail: 'This browser has no WebGPU.' };
+      return { id: 'gpu', state: 'blocked', detail: t('mine.mineSteps.thisBrowserHasNo') };
     case 'no-adapter':
       return {
         id: 'gpu',
         state: 'blocked',
-        detail: 'This browser has WebGPU but offers no GPU.',
+        detail: t('mine.mineSteps.thisBrowserHasWebgpu'),
       };
     case 'found':
       return {
         id: 'gpu',
         state: 'done',
-        detail: gpu.fallback ? `${gpu.name} (software: correct but slow)` : gpu.name,
+        detail: gpu.fallback ? t('mine.mineSteps.nameSoftwareCorrectBut', { name: gpu.name }) : gpu.name,
       };
   }
 }
@@ -116,44 +119,50 @@ function stakeStep({
     const { selfBond } = registration.node;
     const short = minimum !== undefined && selfBond < minimum;
     const detail = short
-      ? `The node’s bond is ${formatCai(minimum - selfBond)} short.`
-      : `${formatCai(selfBond)} bonded.`;
+      ? t('mine.mineSteps.theNodesBondIs', { cai: formatCai(minimum - selfBond) })
+      : t('mine.mineSteps.selfbondBonded', { selfBond: formatCai(selfBond) });
     return { id: 'stake', enough: !short, detail };
   }
   if (registration === undefined || inWallet === undefined || idle === undefined || minimum === undefined) {
-    const least = minimum === undefined ? '' : ` of at least ${formatCai(minimum)}`;
-    return { id: 'stake', enough: false, detail: `A miner needs a bond${least}.` };
+    const detail =
+      minimum === undefined
+        ? t('mine.mineSteps.aMinerNeedsA')
+        : t('mine.mineSteps.aMinerNeedsAtLeast', { minimum: formatCai(minimum) });
+    return { id: 'stake', enough: false, detail };
   }
   const have = inWallet + idle;
   if (have < minimum) {
     return {
       id: 'stake',
       enough: false,
-      detail: `${formatCai(minimum - have)} missing of ${formatCai(minimum)}.`,
+      detail: t('mine.mineSteps.caiMissingOfMinimum', {
+        cai: formatCai(minimum - have),
+        minimum: formatCai(minimum),
+      }),
     };
   }
   const fromWallet = topUpFor(minimum, idle);
   const detail =
     fromWallet === 0n
-      ? `${formatCai(idle)} of idle stake is enough.`
-      : `${formatCai(fromWallet)} will come from the wallet, in the same transaction.`;
+      ? t('mine.mineSteps.idleOfIdleStake', { idle: formatCai(idle) })
+      : t('mine.mineSteps.fromwalletWillComeFrom', { fromWallet: formatCai(fromWallet) });
   return { id: 'stake', enough: true, detail };
 }
 
 function registerDetail({ registration, nodeName }: MineFacts): string {
   switch (registration?.kind) {
     case undefined:
-      return 'One transaction ties this tab’s key to your stake.';
+      return t('mine.mineSteps.oneTransactionTiesThis');
     case 'unregistered':
-      return 'One transaction ties this tab’s key to your stake.';
+      return t('mine.mineSteps.oneTransactionTiesThis');
     case 'other-key':
-      return `Your ${nodeLabel(registration.node.id, nodeName)} is served by another browser’s key.`;
+      return t('mine.mineSteps.yourIdIsServed', { id: nodeLabel(registration.node.id, nodeName) });
     case 'retired':
-      return `This tab’s key belongs to ${nodeLabel(registration.node.id, nodeName)}, which was retired.`;
+      return t('mine.mineSteps.thisTabsKeyBelongs', { id: nodeLabel(registration.node.id, nodeName) });
     case 'registered':
       return registration.standing === 'JAILED'
-        ? `Your ${nodeLabel(registration.node.id, nodeName)} is jailed.`
-        : `This tab’s key serves ${nodeLabel(registration.node.id, nodeName)}.`;
+        ? t('mine.mineSteps.yourIdIsJailed', { id: nodeLabel(registration.node.id, nodeName) })
+        : t('mine.mineSteps.thisTabsKeyServes', { id: nodeLabel(registration.node.id, nodeName) });
   }
 }
 
@@ -172,11 +181,12 @@ export function mineSteps(facts: MineFacts): Step[] {
       id: 'wallet',
       done: wallet !== undefined || registered,
       detail:
-        wallet ?? (registered ? 'Not needed while mining.' : 'It pays the stake and receives your earnings.'),
+        wallet ??
+        (registered ? t('mine.mineSteps.notNeededWhileMining') : t('mine.mineSteps.itPaysTheStake')),
     },
     { ...stake, done: enough },
     { id: 'register', done: registered && standing !== 'JAILED', detail: registerDetail(facts) },
-    { id: 'run', done: work === 'started', detail: WORK_DETAIL[work] },
+    { id: 'run', done: work === 'started', detail: t(WORK_DETAIL[work]) },
   ];
   const gpu = gpuStep(facts.gpu);
   let open = gpu.state === 'done';

@@ -1,5 +1,6 @@
 import { Figure } from '#web/components/Figure.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { t } from '#web/language/translate.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { redeemable } from '#web/mine/work/redeemable.ts';
 import { redeemData, useVouchers } from '#web/mine/work/useVouchers.ts';
@@ -24,29 +25,28 @@ export function EarningsCard({ miner }: { miner: Miner }) {
 
   return (
     <section className="card" aria-labelledby="earnings-title">
-      <h2 id="earnings-title">Earnings</h2>
-      <dl className="figures" aria-label="Earnings in CAI">
-        <Figure name="Earned">
+      <h2 id="earnings-title">{t('mine.earningsCard.earnings')}</h2>
+      <dl className="figures" aria-label={t('mine.earningsCard.earningsInCai')}>
+        <Figure name={t('mine.earningsCard.earned')}>
           {formatAmount(earned > redeemed + payable ? earned : redeemed + payable + unfunded)}
         </Figure>
-        <Figure name="Redeemed">{formatAmount(redeemed)}</Figure>
-        <Figure name="To redeem">{formatAmount(payable)}</Figure>
+        <Figure name={t('mine.earningsCard.redeemed')}>{formatAmount(redeemed)}</Figure>
+        <Figure name={t('mine.earningsCard.toRedeem')}>{formatAmount(payable)}</Figure>
       </dl>
       {unfunded > 0n && (
-        <p className="hint">
-          You are owed {formatCai(unfunded)} more, but the coordinators’ channels do not hold it yet. Redeem
-          it once they do.
-        </p>
+        <p className="hint">{t('mine.earningsCard.youAreOwedUnfunded', { unfunded: formatCai(unfunded) })}</p>
       )}
       <TransactionButton
         flow={flow}
         disabled={payable === 0n || address === undefined}
         onClick={() => void flow.run(redeem)}
       >
-        Redeem CAI
+        {t('mine.earningsCard.redeemCai')}
       </TransactionButton>
-      <TransactionStatus flow={flow} done="Redeemed: the CAI is in the node owner’s wallet." />
-      {address === undefined && payable > 0n && <p className="hint">Connect a wallet to redeem.</p>}
+      <TransactionStatus flow={flow} done={t('mine.earningsCard.redeemedTheCaiIs')} />
+      {address === undefined && payable > 0n && (
+        <p className="hint">{t('mine.earningsCard.connectAWalletTo')}</p>
+      )}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { zeroAddress, zeroHash } from 'viem';
 import { expect, it } from 'vitest';
 import { type CoordinatorStatus, type FaultStatus, NO_FIGURES } from '#miner/status/minerStatus.ts';
-import { Connections } from '#web/mine/work/Connections.tsx';
+import { Connections } from '#web/mine/connections/Connections.tsx';
 import { FaultCard } from '#web/mine/work/FaultCard.tsx';
 import { type Network, NetworkContext } from '#web/network/networkContext.ts';
 

@@ -2,17 +2,22 @@ import type { JuryStatus } from '#miner/status/minerStatus.ts';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { Countdown } from '#web/components/Countdown.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 import { dutySentence } from '#web/mine/work/dutySentence.ts';
 import { isVoteOpen, jurySentence } from '#web/mine/work/jurySentence.ts';
-import { formatCai, formatCount } from '#web/money/amount.ts';
+import { formatCai } from '#web/money/amount.ts';
 
-const STEPS: Record<Exclude<JuryStatus['step'], 'over'>, { text: string; tone: Tone; until: string }> = {
-  judging: { text: 'Checking', tone: 'neutral', until: 'Time left to vote' },
-  sealed: { text: 'Voting', tone: 'neutral', until: 'Time left to vote' },
-  committed: { text: 'Sealed', tone: 'good', until: 'Time until votes are opened' },
-  opening: { text: 'Opening', tone: 'neutral', until: 'Time left to open the vote' },
-  opened: { text: 'Voted', tone: 'good', until: 'Time until the verdict' },
-  missed: { text: 'Missed', tone: 'bad', until: 'Time until the verdict' },
+const STEPS: Record<
+  Exclude<JuryStatus['step'], 'over'>,
+  { text: MessageKey; tone: Tone; until: MessageKey }
+> = {
+  judging: { text: 'mine.juryCard.checking', tone: 'neutral', until: 'mine.juryCard.timeLeftToVote' },
+  sealed: { text: 'mine.juryCard.voting', tone: 'neutral', until: 'mine.juryCard.timeLeftToVote' },
+  committed: { text: 'mine.juryCard.sealed', tone: 'good', until: 'mine.juryCard.timeUntilVotesAre' },
+  opening: { text: 'mine.juryCard.opening', tone: 'neutral', until: 'mine.juryCard.timeLeftToOpen' },
+  opened: { text: 'mine.juryCard.voted', tone: 'good', until: 'mine.juryCard.timeUntilTheVerdict' },
+  missed: { text: 'mine.juryCard.missed', tone: 'bad', until: 'mine.juryCard.timeUntilTheVerdict' },
 };
 
 function Outcome({ outcome }: { outcome: JuryStatus['outcome'] }) {
@@ -25,7 +30,7 @@ function Outcome({ outcome }: { outcome: JuryStatus['outcome'] }) {
     case 'finable':
       return <Badge tone="bad">{formatCai(-amount)}</Badge>;
     default:
-      return <Badge tone="neutral">Closed</Badge>;
+      return <Badge tone="neutral">{t('mine.juryCard.closed')}</Badge>;
   }
 }
 
@@ -34,18 +39,15 @@ function JuryRow({ jury }: { jury: JuryStatus }) {
   return (
     <li className="row">
       <div className="row-main">
-        <b>
-          Case {caseId}
-          {round > 0 && `, appeal ${round}`} · {formatCount(seats)} {seats === 1 ? 'seat' : 'seats'}
-        </b>
+        <b>{t(round > 0 ? 'mine.juryCard.appealSeats' : 'mine.juryCard.seats', { caseId, round, seats })}</b>
         <small className="muted">{jurySentence(jury)}</small>
       </div>
       {step === 'over' ? (
         <Outcome outcome={outcome} />
       ) : (
         <>
-          {deadline !== null && <Countdown until={deadline} label={STEPS[step].until} />}
-          <Badge tone={STEPS[step].tone}>{STEPS[step].text}</Badge>
+          {deadline !== null && <Countdown until={deadline} label={t(STEPS[step].until)} />}
+          <Badge tone={STEPS[step].tone}>{t(STEPS[step].text)}</Badge>
         </>
       )}
     </li>
@@ -64,11 +66,8 @@ interface JuryCardProps {
 export function JuryCard({ juries, running, casesToServe }: JuryCardProps) {
   return (
     <section className="card" aria-labelledby="jury-title">
-      <h2 id="jury-title">Jury duty</h2>
-      <p className="muted">
-        When a result is reported as wrong, miners drawn by stake check it on their GPUs and are paid for
-        agreeing with the verdict.
-      </p>
+      <h2 id="jury-title">{t('mine.juryCard.juryDuty')}</h2>
+      <p className="muted">{t('mine.juryCard.whenAResultIs')}</p>
       {casesToServe !== undefined && (
         <p className={casesToServe === 0 ? 'muted' : 'warn'} role="status">
           {dutySentence(casesToServe, running)}
@@ -76,16 +75,15 @@ export function JuryCard({ juries, running, casesToServe }: JuryCardProps) {
       )}
       {!running && juries.some(isVoteOpen) && (
         <p className="warn" role="alert">
-          Mine again before the time is over: this tab votes only while it mines, and an empty seat can be
-          fined.
+          {t('mine.juryCard.mineAgainBeforeThe')}
         </p>
       )}
       {juries.length === 0 ? (
-        <EmptyNotice level={3} title="No jury yet">
-          <p>While it mines, this tab notices by itself that it was drawn, and votes without gas.</p>
+        <EmptyNotice level={3} title={t('mine.juryCard.noJuryYet')}>
+          <p>{t('mine.juryCard.whileItMinesThis')}</p>
         </EmptyNotice>
       ) : (
-        <ul className="rows" aria-label="Juries">
+        <ul className="rows" aria-label={t('mine.juryCard.juries')}>
           {juries.map((jury) => (
             <JuryRow key={`${jury.caseId}-${jury.round}`} jury={jury} />
           ))}

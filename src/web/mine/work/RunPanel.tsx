@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import { ActionButton } from '#web/action/ActionButton.tsx';
+import { t } from '#web/language/translate.ts';
 import { IN_USE_S } from '#web/mine/miner/restWhileUsed.ts';
 import type { Miner } from '#web/mine/miner/useMiner.ts';
 import { useOtherTabMines } from '#web/mine/miner/useOtherTab.ts';
@@ -63,9 +64,9 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
     <div className="step-body">
       {survey.isError && models === undefined && (
         <p className="warn" role="alert">
-          The list of models could not be loaded.{' '}
+          {t('mine.runPanel.theListOfModels')}{' '}
           <button type="button" className="button small" onClick={() => void survey.refetch()}>
-            Try again
+            {t('mine.runPanel.tryAgain')}
           </button>
         </p>
       )}
@@ -78,16 +79,14 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
           onChange={(event) => chooseRest(event.target.checked)}
         />
         <span>
-          <label htmlFor={restId}>Rest while I use this page</label>
-          <small className="muted">
-            Other miners get the tasks until you have left the page alone for {IN_USE_S} seconds.
-          </small>
+          <label htmlFor={restId}>{t('mine.runPanel.restWhileIUse')}</label>
+          <small className="muted">{t('mine.runPanel.otherMinersGetThe', { IN_USE_S })}</small>
         </span>
       </div>
       <div className="row-actions">
         {running ? (
           <ActionButton unavailable={status.phase === 'stopping'} onClick={() => void stop()}>
-            Stop mining
+            {t('mine.runPanel.stopMining')}
           </ActionButton>
         ) : (
           <ActionButton
@@ -95,13 +94,13 @@ export function RunPanel({ miner, mayRun }: RunPanelProps) {
             unavailable={!mayRun || chosen.size === 0 || otherMines === true}
             onClick={() => void start([...chosen])}
           >
-            {wish.models.length > 0 ? 'Resume mining' : 'Start mining'}
+            {wish.models.length > 0 ? t('mine.runPanel.resumeMining') : t('mine.runPanel.startMining')}
           </ActionButton>
         )}
       </div>
       {otherMines === true && (
         <p className="muted" role="status">
-          Another tab of this browser is mining. Stop it there to mine here.
+          {t('mine.runPanel.anotherTabOfThis')}
         </p>
       )}
       {failure !== null && (

@@ -2,6 +2,7 @@ import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
 import { ClockHouse } from '#web/components/ClockHouse.tsx';
 import { Egg } from '#web/components/Egg.tsx';
 import { Figure } from '#web/components/Figure.tsx';
+import { t } from '#web/language/translate.ts';
 import { ModelProgress } from '#web/mine/models/ModelChoice.tsx';
 import { modelsShown } from '#web/mine/models/modelsShown.ts';
 import { workSentence } from '#web/mine/work/workSentence.ts';
@@ -12,14 +13,18 @@ import { formatElapsed } from '#web/time/moment.ts';
 const PREPARING: readonly MinerStatus['phase'][] = ['checking', 'loading', 'proving', 'connecting'];
 
 function TaskFace({ task: { done, total, text } }: { task: CurrentTask }) {
-  if (text !== null) return <p className="face-text writing">{text}</p>;
+  if (text !== null) return <p className="face-text writing own-words">{text}</p>;
   return (
     <div className="face-task">
       <p className="digits face-count">
         {formatCount(done)}
         {total !== null && ` / ${formatCount(total)}`}
       </p>
-      <progress aria-label="Current task" max={total ?? 1} value={total === null ? undefined : done} />
+      <progress
+        aria-label={t('mine.workPanel.currentTask')}
+        max={total ?? 1}
+        value={total === null ? undefined : done}
+      />
     </div>
   );
 }
@@ -29,10 +34,10 @@ function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
   if (task === undefined) return <Egg working={PREPARING.includes(phase)} />;
   if (others.length === 0) return <TaskFace task={task} />;
   return (
-    <ul className="face-texts" aria-label="Texts at once">
+    <ul className="face-texts" aria-label={t('mine.workPanel.textsAtOnce')}>
       {current.map(({ taskId, text }) => (
         <li key={taskId}>
-          <p className="face-text writing">{text}</p>
+          <p className="face-text writing own-words">{text}</p>
         </li>
       ))}
     </ul>
@@ -40,14 +45,17 @@ function CurrentFace({ status: { current, phase } }: { status: MinerStatus }) {
 }
 
 /** To three digits. */
-const speed = (tokensPerSecond: number) => `${formatCount(Number(tokensPerSecond.toPrecision(3)))} tokens/s`;
+const speed = (tokensPerSecond: number) =>
+  t('mine.workPanel.toprecisionTokensS', {
+    toPrecision: formatCount(Number(tokensPerSecond.toPrecision(3))),
+  });
 
 /** What this tab does now and has done since it was started. */
 export function WorkPanel({ status }: { status: MinerStatus }) {
   const failed = status.phase === 'failed';
   const isWorking = status.current.length > 0;
   return (
-    <section className="card work" aria-label="This tab’s work">
+    <section className="card work" aria-label={t('mine.workPanel.thisTabsWork')}>
       <ClockHouse working={isWorking} calling={status.phase === 'mining' && !isWorking && !status.resting}>
         <CurrentFace status={status} />
       </ClockHouse>
@@ -58,13 +66,15 @@ export function WorkPanel({ status }: { status: MinerStatus }) {
       >
         {workSentence(status)}
       </p>
-      <dl className="figures" aria-label="Work">
-        <Figure name="Tasks done">{formatCount(status.tasksDone)}</Figure>
-        <Figure name="Failed">{formatCount(status.tasksFailed)}</Figure>
-        <Figure name="An image takes">
+      <dl className="figures" aria-label={t('mine.workPanel.work')}>
+        <Figure name={t('mine.workPanel.tasksDone')}>{formatCount(status.tasksDone)}</Figure>
+        <Figure name={t('mine.workPanel.failed')}>{formatCount(status.tasksFailed)}</Figure>
+        <Figure name={t('mine.workPanel.anImageTakes')}>
           {status.secondsPerImage === null ? null : formatElapsed(status.secondsPerImage)}
         </Figure>
-        <Figure name="Text">{status.tokensPerSecond === null ? null : speed(status.tokensPerSecond)}</Figure>
+        <Figure name={t('mine.workPanel.text')}>
+          {status.tokensPerSecond === null ? null : speed(status.tokensPerSecond)}
+        </Figure>
       </dl>
       <ModelProgress models={modelsShown(status)} />
     </section>

@@ -1,11 +1,13 @@
 import type { JuryOutcome, JuryStatus } from '#miner/status/minerStatus.ts';
 import type { Finding } from '#protocol/court/vote.ts';
-import { type RefusalCode, refusalSentence } from '#protocol/refusal.ts';
+import type { RefusalCode } from '#protocol/refusal.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
 
-const FOUND: Record<Finding, string> = {
-  right: 'the result is right',
-  wrong: 'the result is wrong',
-  unavailable: 'the evidence is not available here',
+const FOUND: Record<Finding, MessageKey> = {
+  right: 'mine.jurySentence.theResultIsRight',
+  wrong: 'mine.jurySentence.theResultIsWrong',
+  unavailable: 'mine.jurySentence.theEvidenceIsNot',
 };
 
 /** Steps in which a tab that does not mine misses its vote. */
@@ -19,78 +21,86 @@ export function jurySentence(jury: JuryStatus): string {
     case 'judging':
       return judgingSentence(jury);
     case 'sealed':
-      return `${voteSentence(jury)} A coordinator sends the sealed vote to the chain.${refused(problem)}`;
+      return together(voteSentence(jury), t('mine.jurySentence.juryACoordinatorSends'), refused(problem));
     case 'committed':
-      return `${voteSentence(jury)} The sealed vote is on the chain, and is opened when voting ends.`;
+      return together(voteSentence(jury), t('mine.jurySentence.juryTheSealedVote'));
     case 'opening':
-      return `${voteSentence(jury)} A coordinator opens the vote on the chain.${refused(problem)}`;
+      return together(voteSentence(jury), t('mine.jurySentence.juryACoordinatorOpens'), refused(problem));
     case 'opened':
-      return `${voteSentence(jury)} It is on the chain. The verdict follows.`;
+      return together(voteSentence(jury), t('mine.jurySentence.juryItIsOn'));
     case 'missed':
-      return finding === null
-        ? 'This tab did not vote in time. If there is a verdict, the empty seats can be fined.'
-        : 'This tab’s vote was not on the chain in time. If there is a verdict, the seats can be fined.';
+      return finding === null ? t('mine.jurySentence.thisTabDidNot') : t('mine.jurySentence.thisTabsVoteWas');
     case 'over':
-      return outcome === null ? 'The case is closed.' : outcomeSentence(outcome, finding);
+      return outcome === null ? t('mine.jurySentence.theCaseIsClosed') : outcomeSentence(outcome, finding);
   }
 }
 
 function judgingSentence({ work, problem }: JuryStatus): string {
-  if (work === 'fetching') return 'Fetching the evidence from a coordinator…';
-  if (work === 'measuring') return 'Checking the result on this GPU, beside paid work…';
+  if (work === 'fetching') return t('mine.jurySentence.fetchingTheEvidenceFrom');
+  if (work === 'measuring') return t('mine.jurySentence.checkingTheResultOn');
   switch (problem) {
     case null:
     case 'BUSY':
-      return 'Waiting for the GPU to check the result.';
+      return t('mine.jurySentence.waitingForTheGpu');
     case 'UNKNOWN_EVIDENCE':
-      return 'No connected coordinator serves the evidence yet. This tab tries again.';
+      return t('mine.jurySentence.noConnectedCoordinatorServes');
     case 'MODEL_NOT_LOADED':
-      return 'Waiting for the model of this result to load.';
+      return t('mine.jurySentence.waitingForTheModel');
     case 'INFERENCE_FAILED':
-      return 'The GPU failed at the check. This tab tries once more.';
+      return t('mine.jurySentence.theGpuFailedAt');
     default:
-      return 'The evidence that is served is not that of this case. This tab tries again.';
+      return t('mine.jurySentence.theEvidenceThatIs');
   }
 }
 
 function voteSentence({ finding, reason, distance }: JuryStatus): string {
-  if (finding === null) return 'Voted.';
-  if (finding === 'unavailable') return `Voted: ${FOUND.unavailable}.${reason === null ? '' : why(reason)}`;
-  const times = distance === null ? '' : ` (${Number(distance.toPrecision(3))} times what is allowed)`;
-  return `Voted: ${FOUND[finding]}${times}.`;
+  if (finding === null) return t('mine.jurySentence.voted');
+  const voted = t('mine.jurySentence.votedThat', { finding: t(FOUND[finding]) });
+  if (finding === 'unavailable') return reason === null ? voted : together(voted, why(reason));
+  return distance === null
+    ? voted
+    : t('mine.jurySentence.votedThatTimes', {
+        finding: t(FOUND[finding]),
+        times: String(Number(distance.toPrecision(3))),
+      });
 }
 
 function why(reason: RefusalCode): string {
-  if (reason === 'BUSY') return ' The GPU had no time for it.';
-  if (reason === 'MODEL_NOT_LOADED') return ' This tab does not mine with its model.';
-  return ` ${refusalSentence(reason)}`;
+  if (reason === 'BUSY') return t('mine.jurySentence.theGpuHadNo');
+  if (reason === 'MODEL_NOT_LOADED') return t('mine.jurySentence.thisTabDoesNot');
+  return t(`mine.refusal.${reason}`);
 }
 
 function refused(problem: RefusalCode | null): string {
   if (problem === null) return '';
   return problem === 'BUSY'
-    ? ' The last one was busy.'
-    : ` The last one refused: ${refusalSentence(problem)}`;
+    ? t('mine.jurySentence.theLastOneWas')
+    : t('mine.jurySentence.theLastOneRefused', { problem: t(`mine.refusal.${problem}`) });
 }
 
 function outcomeSentence({ verdict, result }: JuryOutcome, finding: Finding | null): string {
-  if (verdict === null) return 'The jury reached no verdict. Nobody is paid or fined.';
-  const decided = `Verdict: ${FOUND[verdict]}.`;
+  if (verdict === null) return t('mine.jurySentence.theJuryReachedNo');
+  const decided = t('mine.jurySentence.verdict', { finding: t(FOUND[verdict]) });
   switch (result) {
     case 'paid':
-      return `${decided} This tab agreed and was paid.`;
+      return together(decided, t('mine.jurySentence.decidedThisTabAgreed'));
     case 'owed':
-      return `${decided} This tab agreed. Its pay is on the way to the node’s owner.`;
+      return together(decided, t('mine.jurySentence.decidedThisTabAgreed2'));
     case 'fined':
-      return `${decided} The node was fined, because ${fault(finding)}.`;
+      return together(decided, t('mine.jurySentence.decidedTheNodeWas', { finding: fault(finding) }));
     case 'finable':
-      return `${decided} The node can be fined, because ${fault(finding)}.`;
+      return together(decided, t('mine.jurySentence.decidedTheNodeCan', { finding: fault(finding) }));
     case 'none':
       return finding === 'unavailable'
-        ? `${decided} This tab had no evidence, which costs nothing.`
-        : `${decided} Nobody had the node fined in time.`;
+        ? together(decided, t('mine.jurySentence.decidedThisTabHad'))
+        : together(decided, t('mine.jurySentence.decidedNobodyHadThe'));
   }
 }
 
 const fault = (finding: Finding | null): string =>
-  finding === null ? 'it did not vote' : `this tab found that ${FOUND[finding]}`;
+  finding === null
+    ? t('mine.jurySentence.itDidNotVote')
+    : t('mine.jurySentence.thisTabFoundThat', { value: t(FOUND[finding]) });
+
+const together = (...sentences: string[]): string =>
+  sentences.filter((sentence) => sentence !== '').join(' ');

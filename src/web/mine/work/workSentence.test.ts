@@ -19,7 +19,8 @@ it('the work panel says why no coordinator gives work, once all have refused', (
   const told = { ...ann, code: 'JAILED', sentence: 'It is jailed.' } as const;
   const refused = { ...told, state: 'refused' } as const;
   const connecting = { ...told, state: 'connecting', code: null, sentence: null } as const;
-  expect(sentence({ phase: 'connecting', coordinators: [refused] })).toBe('No work: It is jailed.');
+  const jailed = 'This miner is jailed after a fault and gets no tasks until its owner unjails it.';
+  expect(sentence({ phase: 'connecting', coordinators: [refused] })).toBe(`No work: ${jailed}`);
   const still = 'Connecting to coordinators…';
   expect(sentence({ phase: 'connecting', coordinators: [refused, connecting] })).toBe(still);
   expect(sentence({ phase: 'connecting', coordinators: [] })).toBe(still);

@@ -1,30 +1,31 @@
 import type { CurrentTask, MinerStatus } from '#miner/status/minerStatus.ts';
-
-const RESTING_SENTENCE = 'Paused while you use this page. Tasks go to other miners.';
+import { t } from '#web/language/translate.ts';
+import { coordinatorSentence } from '#web/mine/connections/coordinatorSentence.ts';
 
 /** What the tab does now, in a sentence. */
 export function workSentence(status: MinerStatus): string {
   const { phase, current, queued, error, resting, chainProblem, coordinators } = status;
   if (chainProblem !== null && current.length === 0 && (phase === 'connecting' || phase === 'mining'))
-    return `${chainProblem} This tab takes no task until that is over.`;
+    return t('mine.workSentence.chainproblemThisTabTakes', { chainProblem });
   switch (phase) {
     case 'off':
-      return 'This tab is not mining.';
+      return t('mine.workSentence.thisTabIsNot');
     case 'checking':
-      return 'Checking the GPU…';
+      return t('mine.workSentence.checkingTheGpu');
     case 'loading':
-      return 'Loading models…';
+      return t('mine.workSentence.loadingModels');
     case 'proving':
-      return 'Checking that this GPU computes correctly…';
+      return t('mine.workSentence.checkingThatThisGpu');
     case 'connecting':
-      return refusalIn(coordinators) ?? 'Connecting to coordinators…';
+      return refusalIn(coordinators) ?? t('mine.workSentence.connectingToCoordinators');
     case 'stopping':
-      return 'Stopping after the current task…';
+      return t('mine.workSentence.stoppingAfterTheCurrent');
     case 'failed':
-      return error?.message ?? 'The miner stopped unexpectedly. Start it again.';
+      return error?.message ?? t('mine.workSentence.theMinerStoppedUnexpectedly');
     case 'mining':
-      if (current.length === 0) return resting ? RESTING_SENTENCE : 'Mining: waiting for a task.';
-      return `Mining: ${workOf(current)} with ${current[0]!.model}${queued > 0 ? `, ${queued} more waiting` : ''}.`;
+      if (current.length === 0)
+        return t(resting ? 'mine.workSentence.pausedWhileYouUse' : 'mine.workSentence.miningWaitingForA');
+      return miningSentence(current, queued);
   }
 }
 
@@ -32,10 +33,11 @@ export function workSentence(status: MinerStatus): string {
 function refusalIn(coordinators: MinerStatus['coordinators']): string | undefined {
   const [first] = coordinators;
   const isRefused = coordinators.every(({ state }) => state === 'refused');
-  return isRefused && first?.sentence ? `No work: ${first.sentence}` : undefined;
+  const sentence = isRefused && first !== undefined && coordinatorSentence(first);
+  return sentence ? t('mine.workSentence.noWorkSentence', { sentence }) : undefined;
 }
 
-function workOf(current: readonly CurrentTask[]): string {
-  if (current[0]!.kind === 'image') return 'drawing';
-  return current.length === 1 ? 'writing' : `writing ${current.length} texts at once`;
+function miningSentence(current: readonly CurrentTask[], queued: number): string {
+  const { kind, model } = current[0]!;
+  return t('mine.workSentence.mining', { kind, count: current.length, model, queued });
 }

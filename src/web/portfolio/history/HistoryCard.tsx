@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Address } from 'viem';
 import { ActionButton } from '#web/action/ActionButton.tsx';
 import { DownloadLink } from '#web/csv/DownloadLink.tsx';
+import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 import { useNetwork } from '#web/network/networkContext.ts';
 import { readerOf } from '#web/network/pageClient.ts';
@@ -41,25 +42,27 @@ export function HistoryCard({ address, positions }: HistoryCardProps) {
 
   return (
     <section className="card span" aria-labelledby="downloads-title">
-      <h2 id="downloads-title">Downloads</h2>
-      <p className="muted">
-        Tables for a spreadsheet (CSV). Amounts are exact, and times are universal time (UTC).
-      </p>
+      <h2 id="downloads-title">{t('portfolio.historyCard.downloads')}</h2>
+      <p className="muted">{t('portfolio.historyCard.tablesForASpreadsheet')}</p>
       <div className="row-actions">
-        <ActionButton onClick={() => setTable(positions())}>Prepare positions</ActionButton>
+        <ActionButton onClick={() => setTable(positions())}>
+          {t('portfolio.historyCard.preparePositions')}
+        </ActionButton>
         {table !== undefined && (
           <DownloadLink name={`cuckoo-positions-${address}`} text={table} type="text/csv">
-            Save positions
+            {t('portfolio.historyCard.savePositions')}
           </DownloadLink>
         )}
       </div>
       <div className="row-actions">
         <ActionButton unavailable={reading || oldest === 0n} busy={reading} onClick={() => void readOn()}>
-          {pages.length === 0 ? 'Read events' : 'Read older events'}
+          {pages.length === 0
+            ? t('portfolio.historyCard.readEvents')
+            : t('portfolio.historyCard.readOlderEvents')}
         </ActionButton>
         {pages.length > 0 && (
           <DownloadLink name={`cuckoo-events-${address}`} text={eventsCsv(pages)} type="text/csv">
-            Save events
+            {t('portfolio.historyCard.saveEvents')}
           </DownloadLink>
         )}
       </div>
@@ -83,11 +86,10 @@ interface Progress {
 }
 
 export function eventsSentence({ failed, reading, count, oldest }: Progress): string {
-  if (failed) return 'The chain’s node did not give its events. Try again in a moment.';
-  if (reading) return 'Reading the chain…';
+  if (failed) return t('portfolio.historyCard.theChainsNodeDid');
+  if (reading) return t('portfolio.historyCard.readingTheChain');
   if (oldest === undefined) return '';
-  const found = `${formatCount(count)} ${count === 1 ? 'event' : 'events'}`;
   return oldest === 0n
-    ? `${found}: all that this wallet ever did with its stake.`
-    : `${found} since block ${formatCount(Number(oldest))}. There may be older ones.`;
+    ? t('portfolio.historyCard.foundAllThatThis', { count })
+    : t('portfolio.historyCard.foundSinceBlockOldest', { count, oldest: formatCount(Number(oldest)) });
 }

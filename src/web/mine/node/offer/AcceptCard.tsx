@@ -5,6 +5,7 @@ import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { RosterNode } from '#chain/roster.ts';
 import { EmptyNotice } from '#web/components/Notice.tsx';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import { type Acceptance, readAcceptance } from '#web/mine/node/offer/readOffer.ts';
 import { useBondToAccept } from '#web/mine/node/offer/useBondToAccept.ts';
 import { formatCai } from '#web/money/amount.ts';
@@ -49,7 +50,7 @@ export function AcceptCard({ node, label, wallet, minimum }: AcceptCardProps) {
   if (acceptance.data === undefined || !ready || inWallet === undefined) {
     return (
       <p className="muted" role="status">
-        Reading the chain…
+        {t('node.acceptCard.readingTheChain')}
       </p>
     );
   }
@@ -74,10 +75,9 @@ export function OfferToYou(props: OfferToYouProps) {
   const flow = useTransaction();
   if (acceptance === 'not-offered') {
     return (
-      <EmptyNotice title="This node is not yours">
+      <EmptyNotice title={t('node.acceptCard.thisNodeIsNot')}>
         <p>
-          It was not offered to this wallet. Connect its owner’s wallet, or{' '}
-          <Link href="/mine/node">go to your own nodes</Link>.
+          {rich('node.acceptCard.itWasNotOffered', { link: (part) => <Link href="/mine/node">{part}</Link> })}
         </p>
       </EmptyNotice>
     );
@@ -89,39 +89,30 @@ export function OfferToYou(props: OfferToYouProps) {
   const vote = () => void flow.run((wallet) => wallet.sendWithTopUp(fromWallet, voteCall(node.id, missing)));
   return (
     <section className="card" aria-labelledby="accept-title">
-      <h2 id="accept-title">Offered to you</h2>
-      <p>
-        This wallet is offered {label}. With it come its name and voters, all later commission, and the pay of
-        vouchers that are not redeemed yet.
-      </p>
+      <h2 id="accept-title">{t('node.acceptCard.offeredToYou')}</h2>
+      <p>{t('node.acceptCard.thisWalletIsOffered', { label })}</p>
       <ol className="points">
-        <li>
-          Votes in it of {formatCai(needed)}: they become your bond. You have {formatCai(votes)}.
-        </li>
-        <li>Accept the node.</li>
-        <li>
-          Give it a key of yours at once: the former owner still has the present one, and whoever has it can
-          get the node slashed. <Link href="/mine">Do it on the Mine page</Link>, with “Move the node to this
-          tab”.
-        </li>
+        <li>{t('node.acceptCard.votesInItOf', { needed: formatCai(needed), votes: formatCai(votes) })}</li>
+        <li>{t('node.acceptCard.acceptTheNode')}</li>
+        <li>{rich('node.acceptCard.giveItAKey', { link: (part) => <Link href="/mine">{part}</Link> })}</li>
       </ol>
-      {missing > 0n && !node.active && (
-        <p className="warn">It takes no votes now: its owner’s bond is too low, or it is in jail.</p>
-      )}
+      {missing > 0n && !node.active && <p className="warn">{t('node.acceptCard.itTakesNoVotes')}</p>}
       {missing > idle + inWallet && (
-        <p className="warn">You lack {formatCai(missing - idle - inWallet)} for this.</p>
+        <p className="warn">
+          {t('node.acceptCard.youLackCaiFor', { cai: formatCai(missing - idle - inWallet) })}
+        </p>
       )}
       <div className="row-actions">
         {missing > 0n && (
           <TransactionButton flow={flow} disabled={!node.active || missing > idle + inWallet} onClick={vote}>
-            Vote {formatCai(missing)}
+            {t('node.acceptCard.voteMissing', { missing: formatCai(missing) })}
           </TransactionButton>
         )}
         <TransactionButton flow={flow} disabled={acceptance !== 'ready'} onClick={accept}>
-          Accept the node
+          {t('node.acceptCard.acceptTheNode2')}
         </TransactionButton>
       </div>
-      <TransactionStatus flow={flow} done="Voted. You can accept the node now." />
+      <TransactionStatus flow={flow} done={t('node.acceptCard.votedYouCanAccept')} />
     </section>
   );
 }

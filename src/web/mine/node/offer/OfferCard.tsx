@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RosterNode } from '#chain/roster.ts';
 import { TransactionButton, TransactionStatus } from '#web/components/TransactionButton.tsx';
 import { AddressField, useCheckedAddress } from '#web/confirm/AddressField.tsx';
+import { rich, t } from '#web/language/translate.ts';
 import { readOffer } from '#web/mine/node/offer/readOffer.ts';
 import { useBondToAccept } from '#web/mine/node/offer/useBondToAccept.ts';
 import { formatCai } from '#web/money/amount.ts';
@@ -29,53 +30,45 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
 
   async function give(): Promise<void> {
     if (receiver.address === undefined || isOwn) return;
-    setDone('Offered.');
+    setDone(t('node.offerCard.offered'));
     const data = offerNodeCall(node.id, receiver.address);
     if (await flow.run((wallet) => wallet.send({ to, data }))) receiver.setText('');
   }
 
   function takeBack(): void {
-    setDone('Taken back.');
+    setDone(t('node.offerCard.takenBack'));
     void flow.run((wallet) => wallet.send({ to, data: offerNodeCall(node.id, undefined) }));
   }
 
   return (
     <section className="card" aria-labelledby="offer-title">
-      <h2 id="offer-title">Another owner</h2>
-      <p className="muted">
-        You offer the node; the other accepts it. Until then nothing changes, and you can take the offer back.
-      </p>
+      <h2 id="offer-title">{t('node.offerCard.anotherOwner')}</h2>
+      <p className="muted">{t('node.offerCard.youOfferTheNode')}</p>
       <ul className="points">
+        <li>{rich('node.offerCard.toTheNewOwner', { b: (part) => <b>{part}</b> })}</li>
+        <li>{rich('node.offerCard.youKeepYourCai', { b: (part) => <b>{part}</b> })}</li>
         <li>
-          <b>To the new owner</b> go the node with its name and voters, all later commission, and the pay of
-          vouchers that are not redeemed yet.
-        </li>
-        <li>
-          <b>You keep</b> your CAI in it, as votes that you can take out, and what the commission has earned.
-        </li>
-        <li>
-          <b>The new owner needs</b> votes in it of{' '}
-          {needed === undefined ? 'at least your bond' : formatCai(needed)}: the minimum, and no less than you
-          have in it and on its way out.
+          {rich('node.offerCard.theNewOwnerNeeds', {
+            amount: needed === undefined ? t('node.offerCard.atLeastYourBond') : formatCai(needed),
+            b: (part) => <b>{part}</b>,
+          })}
         </li>
       </ul>
       {offered !== undefined && (
         <p className="hint wrap">
-          Offered to <code>{offered}</code>. Send them this address:{' '}
+          {rich('node.offerCard.offeredToOfferedSend', { offered, code: (part) => <code>{part}</code> })}{' '}
           <code>{`${window.location.origin}/mine/node?id=${node.id}`}</code>
         </p>
       )}
-      {offer.isError && <p className="warn">Whether it is offered to somebody could not be read.</p>}
-      {offer.data?.state === 'unknown' && (
-        <p className="muted">An offer made long ago is not shown here. You can take it back all the same.</p>
-      )}
+      {offer.isError && <p className="warn">{t('node.offerCard.whetherItIsOffered')}</p>}
+      {offer.data?.state === 'unknown' && <p className="muted">{t('node.offerCard.anOfferMadeLong')}</p>}
       <AddressField
         field={receiver}
-        label="Wallet of the new owner"
-        warning="Whoever has this wallet can take the node."
+        label={t('node.offerCard.walletOfTheNew')}
+        warning={t('node.offerCard.whoeverHasThisWallet')}
         readOnly={flow.busy}
       />
-      {isOwn && <p className="warn">This is your own wallet.</p>}
+      {isOwn && <p className="warn">{t('node.offerCard.thisIsYourOwn')}</p>}
       <div className="row-actions">
         <TransactionButton
           flow={flow}
@@ -83,11 +76,11 @@ export function OfferCard({ node, minimum }: { node: RosterNode; minimum: bigint
           disabled={receiver.address === undefined || isOwn}
           onClick={() => void give()}
         >
-          Offer the node
+          {t('node.offerCard.offerTheNode')}
         </TransactionButton>
         {offer.data !== undefined && offer.data.state !== 'none' && (
           <TransactionButton flow={flow} look="quiet" onClick={takeBack}>
-            Take the offer back
+            {t('node.offerCard.takeTheOfferBack')}
           </TransactionButton>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { NO_FIGURES } from '#miner/status/minerStatus.ts';
-import { figureSentence } from '#web/mine/work/figureSentence.ts';
+import { figureSentence } from '#web/mine/connections/figureSentence.ts';
 
 it.each([
   [{}, undefined],

@@ -4,16 +4,19 @@ import { poorBecause } from '#miner/watch/rating.ts';
 import { AddressTag } from '#web/components/AddressTag.tsx';
 import { Badge, type Tone } from '#web/components/Badge.tsx';
 import { EmptyNotice } from '#web/components/Notice.tsx';
-import { figureSentence } from '#web/mine/work/figureSentence.ts';
+import type { MessageKey } from '#web/language/messageKey.ts';
+import { t } from '#web/language/translate.ts';
+import { coordinatorSentence } from '#web/mine/connections/coordinatorSentence.ts';
+import { figureSentence } from '#web/mine/connections/figureSentence.ts';
 import { formatCai } from '#web/money/amount.ts';
 import { formatElapsed, formatMoment } from '#web/time/moment.ts';
 
-const LINKS: Record<CoordinatorStatus['state'], { text: string; tone: Tone }> = {
-  connecting: { text: 'Connecting', tone: 'neutral' },
-  connected: { text: 'Connected', tone: 'good' },
-  refused: { text: 'Refused', tone: 'bad' },
-  away: { text: 'Away', tone: 'warn' },
-  left: { text: 'Left', tone: 'bad' },
+const LINKS: Record<CoordinatorStatus['state'], { text: MessageKey; tone: Tone }> = {
+  connecting: { text: 'mine.connections.connecting', tone: 'neutral' },
+  connected: { text: 'mine.connections.connected', tone: 'good' },
+  refused: { text: 'mine.connections.refused', tone: 'bad' },
+  away: { text: 'mine.connections.away', tone: 'warn' },
+  left: { text: 'mine.connections.left', tone: 'bad' },
 };
 
 /** What this tab has counted of a coordinator, and what follows from it. */
@@ -23,7 +26,8 @@ function FigureNote({ figures }: { figures: CoordinatorStatus['figures'] }) {
   const isPoor = poorBecause(figures) !== undefined;
   return (
     <small className={isPoor ? 'warn' : 'muted'}>
-      This tab counted: {sentence}.{isPoor && ' So it gets less of this tab’s time.'}
+      {t('mine.connections.thisTabCountedSentence', { sentence })}
+      {isPoor && ` ${t('mine.connections.soItGetsLess')}`}
     </small>
   );
 }
@@ -37,31 +41,37 @@ interface ConnectionsProps {
 export function Connections({ coordinators, onResume }: ConnectionsProps) {
   return (
     <section className="card" aria-labelledby="connections-title">
-      <h2 id="connections-title">Coordinators</h2>
+      <h2 id="connections-title">{t('mine.connections.coordinators')}</h2>
       {coordinators.length === 0 ? (
-        <EmptyNotice level={3} title="No connection yet">
-          <p>This tab finds coordinators on the chain when it starts mining.</p>
+        <EmptyNotice level={3} title={t('mine.connections.noConnectionYet')}>
+          <p>{t('mine.connections.thisTabFindsCoordinators')}</p>
         </EmptyNotice>
       ) : (
-        <ul className="rows" aria-label="Coordinators">
-          {coordinators.map(({ operator, name, state, sentence, figures }) => (
+        <ul className="rows" aria-label={t('mine.connections.coordinators')}>
+          {coordinators.map(({ operator, name, state, code, sentence, figures }) => (
             <li key={operator} className="row">
               <div className="row-main">
-                <b>{name === '' ? 'Unnamed' : name}</b>
-                <small className="muted">{sentence ?? <AddressTag address={operator} />}</small>
+                <b>{name === '' ? t('mine.connections.unnamed') : name}</b>
+                <small className="muted">
+                  {coordinatorSentence({ code, sentence }) ?? <AddressTag address={operator} />}
+                </small>
                 <FigureNote figures={figures} />
               </div>
               {state === 'left' && (
                 <button
                   type="button"
                   className="button small"
-                  aria-label={`Serve ${name === '' ? 'the unnamed coordinator' : name} again`}
+                  aria-label={
+                    name === ''
+                      ? t('mine.connections.serveUnnamedAgain')
+                      : t('mine.connections.serveNameAgain', { name })
+                  }
                   onClick={() => onResume(operator)}
                 >
-                  Serve again
+                  {t('mine.connections.serveAgain')}
                 </button>
               )}
-              <Badge tone={LINKS[state].tone}>{LINKS[state].text}</Badge>
+              <Badge tone={LINKS[state].tone}>{t(LINKS[state].text)}</Badge>
             </li>
           ))}
         </ul>
@@ -73,17 +83,17 @@ export function Connections({ coordinators, onResume }: ConnectionsProps) {
 export function RecentTasks({ recent }: { recent: readonly RecentTask[] }) {
   return (
     <section className="card" aria-labelledby="recent-title">
-      <h2 id="recent-title">Recent tasks</h2>
+      <h2 id="recent-title">{t('mine.connections.recentTasks')}</h2>
       {recent.length === 0 ? (
-        <EmptyNotice level={3} title="No tasks yet">
-          <p>Every finished task appears here with its pay.</p>
+        <EmptyNotice level={3} title={t('mine.connections.noTasksYet')}>
+          <p>{t('mine.connections.everyFinishedTaskAppears')}</p>
         </EmptyNotice>
       ) : (
-        <ul className="rows" aria-label="Recent tasks">
+        <ul className="rows" aria-label={t('mine.connections.recentTasks')}>
           {recent.map(({ taskId, kind, model, seconds, amountWei, at }) => (
             <li key={taskId} className="row">
               <div className="row-main">
-                <b>{kind === 'image' ? 'Image' : 'Text'}</b>
+                <b>{kind === 'image' ? t('mine.connections.image') : t('mine.connections.text')}</b>
                 <small className="muted">
                   {model} · {formatElapsed(seconds)} · {formatMoment(at)}
                 </small>

@@ -1,4 +1,5 @@
 import type { CoordinatorFigures } from '#miner/status/minerStatus.ts';
+import { t } from '#web/language/translate.ts';
 import { formatCount } from '#web/money/amount.ts';
 
 /** Counts age, so they are fractions; what has all but faded is not worth a word. */
@@ -10,11 +11,17 @@ export function figureSentence(figures: CoordinatorFigures): string | undefined 
   const [given, passedOver] = [whole(figures.given), whole(figures.passedOver)];
   const { wrongDraws } = figures;
   const parts = [
-    wrongDraws > 0 && `${formatCount(wrongDraws)} wrong ${wrongDraws === 1 ? 'draw' : 'draws'}`,
+    wrongDraws > 0 && t('mine.figureSentence.wrongDraws', { count: wrongDraws }),
     audited + skipped > 0 &&
-      `skipped ${formatCount(skipped)} of ${formatCount(audited + skipped)} due audits`,
+      t('mine.figureSentence.skippedSkippedOfCount', {
+        skipped: formatCount(skipped),
+        count: formatCount(audited + skipped),
+      }),
     passedOver > 0 &&
-      `passed this tab over for ${formatCount(passedOver)} of ${formatCount(given + passedOver)} tasks`,
+      t('mine.figureSentence.passedThisTabOver', {
+        passedOver: formatCount(passedOver),
+        count: formatCount(given + passedOver),
+      }),
   ].filter((part) => part !== false);
   return parts.length === 0 ? undefined : parts.join(' · ');
 }
