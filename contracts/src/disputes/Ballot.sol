@@ -5,7 +5,7 @@ import { MessageHashUtils } from "@openzeppelin/contracts/utils/cryptography/Mes
 import { Finding } from "./Jury.sol";
 import { Messages } from "./Messages.sol";
 
-/// @notice What a jury's totals leave out of a node's weight, because nobody gets seats for it.
+/// @notice How much of a node's weight a jury's totals leave out, because it gets no seats.
 /// @dev `Excess`: what it had in one of the two moments that count and not in the other. `All`: it may not sit.
 enum LeftOut {
   Nothing,

@@ -200,8 +200,8 @@ abstract contract Docket is AssignmentEvidence {
     return (staking.totalWeightAt(Role.Miner, timestamp) - staking.weightAt(accused, timestamp)).toUint96();
   }
 
-  /// @dev Takes what nobody gets seats for out of the totals, of each node once. Nodes that are left out whole stay out
-  /// of all juries of the case, whoever owns them later: they would get seats that others have.
+  /// @dev Subtracts weight that gets no seats from the totals, once for each node. Nodes that are left out whole stay out
+  /// of all juries of the case, whoever owns them later: others already have their seats.
   function _leaveOut(uint256 caseId, Jury storage jury, uint256[] calldata nodeIds) private {
     Barred memory barred = _barredOf(caseId);
     uint48 drawnAt = _cases[caseId].drawnAt;
