@@ -3,12 +3,13 @@ pragma solidity ^0.8.37;
 
 import { Role } from "./Node.sol";
 
-/// @notice A change of one node's weight.
-/// @param since The Unix time from which it holds.
+/// @notice A change of one node's weight: one for all that happens to it in a block.
+/// @param moment The Unix time from which it holds, and below it the lowest bits of its block's number, which tell the
+/// blocks of one second apart.
 /// @param weight The node's weight then.
 /// @param total The weight of all nodes of its role then.
 struct WeightChange {
-  uint48 since;
+  uint64 moment;
   uint96 weight;
   uint96 total;
 }
@@ -25,11 +26,15 @@ struct History {
 /// @dev As in OpenZeppelin's Checkpoints, but one new slot serves a node and its role, and the numbers of changes are
 /// kept by the caller, in slots that it writes anyway.
 library WeightHistory {
+  uint256 private constant BLOCK_BITS = 24;
   uint256 private constant COUNTER_BITS = 40;
   uint256 private constant PLACES_IN_A_SLOT = 6;
 
-  /// @notice Appends a change from now on; `count` changes of the role and `ownCount` of the node came before.
-  function append(
+  /// @notice Notes a change from now on; `count` changes of the role and `ownCount` of the node came before. Returns
+  /// how many it adds, one or none: a node's further changes in a block replace its first.
+  /// @dev Nobody sees a weight within a block, and who changes it there again and again must not make the past dear to
+  /// read.
+  function note(
     History storage history,
     Role role,
     uint256 count,
@@ -37,42 +42,62 @@ library WeightHistory {
     uint256 ownCount,
     uint96 weight,
     uint96 total
-  ) internal {
-    history.changes[_key(uint256(role), count)] =
-      WeightChange({ since: uint48(block.timestamp), weight: weight, total: total });
+  ) internal returns (uint40 added) {
+    unchecked {
+      // Times have 40 bits for the next 34,000 years.
+      // forge-lint: disable-next-line(unsafe-typecast)
+      uint64 moment = uint64(block.timestamp << BLOCK_BITS | uint24(block.number));
+      uint256 last = _key(uint256(role), count);
+      if (ownCount != 0) {
+        WeightChange storage own = _at(history, role, nodeId, ownCount - 1);
+        if (own.moment == moment) {
+          own.weight = weight;
+          // The role's last change is of this block too.
+          history.changes[last - 1].total = total;
+          return added;
+        }
+      }
+      history.changes[last] = WeightChange(moment, weight, total);
+    }
     history.places[_key(nodeId, ownCount / PLACES_IN_A_SLOT)] |= count << _shift(ownCount);
+    added = 1;
   }
 
-  /// @notice The last change at the end of the second `timestamp`, or zeros: of `nodeId`, of its `count` changes, or
+  /// @notice The last change before the second `timestamp`, or zeros: of `nodeId`, of its `count` changes, or
   /// of the whole role if `nodeId` is 0. `next` is the number of the change after it.
-  function lastAt(History storage history, Role role, uint256 nodeId, uint256 count, uint256 timestamp)
+  function lastBefore(History storage history, Role role, uint256 nodeId, uint256 count, uint256 timestamp)
     internal
     view
     returns (uint256 weight, uint256 total, uint256 next)
   {
-    // All changes before `next` are at or before `timestamp`; all from `high` on are later.
+    // All changes before `next` are before `timestamp`; none from `high` on is.
     uint256 high = count;
-    while (next < high) {
-      uint256 middle = (next + high) / 2;
-      WeightChange storage change = _at(history, role, nodeId, middle);
-      if (change.since <= timestamp) (next, weight, total) = (middle + 1, change.weight, change.total);
-      else high = middle;
+    unchecked {
+      while (next < high) {
+        uint256 middle = (next + high) / 2;
+        WeightChange storage change = _at(history, role, nodeId, middle);
+        if (change.moment >> BLOCK_BITS < timestamp) {
+          (next, weight, total) = (middle + 1, change.weight, change.total);
+        } else {
+          high = middle;
+        }
+      }
     }
   }
 
   /// @notice The least and the greatest weight that a node had in the second `timestamp`, from its beginning on.
-  /// @dev Goes through the changes in that second. Each of them cost its maker a transaction.
+  /// @dev Goes through the changes in that second, one for each of its blocks at most.
   function rangeAt(History storage history, Role role, uint256 nodeId, uint256 count, uint256 timestamp)
     internal
     view
     returns (uint256 least, uint256 most)
   {
     uint256 next;
-    (least,, next) = lastAt(history, role, nodeId, count, timestamp - 1);
+    (least,, next) = lastBefore(history, role, nodeId, count, timestamp);
     most = least;
     for (; next < count; next++) {
       WeightChange storage change = _at(history, role, nodeId, next);
-      if (change.since > timestamp) break;
+      if (change.moment >> BLOCK_BITS > timestamp) break;
       uint256 weight = change.weight;
       if (weight < least) least = weight;
       if (weight > most) most = weight;

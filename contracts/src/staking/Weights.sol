@@ -96,7 +96,9 @@ abstract contract Weights is Emission {
     returns (uint256 weight, uint256 total)
   {
     _requirePast(timestamp);
-    (weight, total,) = _weights.lastAt(role, nodeId, count, timestamp);
+    unchecked {
+      (weight, total,) = _weights.lastBefore(role, nodeId, count, timestamp + 1);
+    }
   }
 
   function _requirePast(uint256 timestamp) private view {
@@ -151,10 +153,14 @@ abstract contract Weights is Emission {
     }
     bool coordinator = record.role == Role.Coordinator;
     uint96 total = (totalWeight(record.role) + weight - previous).toUint96();
-    if (coordinator) _coordinatorWeight = total;
-    else _minerWeight = total;
-    uint256 count = coordinator ? _coordinatorChanges++ : _stream.minerChanges++;
-    _weights.append(record.role, count, nodeId, record.pool.changes++, weight, total);
+    uint40 count = coordinator ? _coordinatorChanges : _stream.minerChanges;
+    unchecked {
+      uint40 added = _weights.note(record.role, count, nodeId, record.pool.changes, weight, total);
+      record.pool.changes += added;
+      count += added;
+    }
+    if (coordinator) (_coordinatorWeight, _coordinatorChanges) = (total, count);
+    else (_minerWeight, _stream.minerChanges) = (total, count);
     emit WeightChanged(nodeId, weight);
   }
 }

@@ -5,33 +5,63 @@ import { AssignmentProof } from "../../src/disputes/AssignmentEvidence.sol";
 import { Assignment } from "../../src/disputes/Messages.sol";
 import { DisputesFixture } from "../disputes/DisputesFixture.sol";
 
-/// @dev What it costs to make a report dear, and what the report then costs.
+/// @dev Whether votes of a wei for a miner that was passed over can make the report of it so dear that nobody can send it.
 /// forge-config: default.isolate = true
 contract DearReportsTest is DisputesFixture {
-  uint256 private constant VOTES = 200;
+  uint256 private constant VOTES = 50;
+  /// @dev Of one more change of weight that a report looks at: its place, the change itself, and what finds them.
+  uint256 private constant GAS_OF_A_CHANGE = 10_000;
 
-  /// @dev A friend of the coordinator fills the block's second with votes of one wei for the miner that is passed over.
-  /// Each is a change of weight that the report looks at.
-  function test_dustInTheBlocksSecondCostsItsMakerMoreThanTheReporter() public {
+  uint256 private skipped;
+  uint256 private another;
+
+  function setUp() public override {
+    super.setUp();
     // The first conviction of a node writes more than a later one.
     gasOfReport(0);
-    uint256 plain = gasOfReport(1);
     drawNow();
     rank();
-    uint256 skipped = staking.nodeIdOf(ranking[0]);
-    giveAndStake(bob, VOTES);
-    uint256 spent = 0;
-    for (uint256 i = 0; i < VOTES; i++) {
-      vm.prank(bob);
-      staking.vote(skipped, 1);
-      spent += vm.lastCallGas().gasTotalUsed;
+    (skipped, another) = (staking.nodeIdOf(ranking[0]), staking.nodeIdOf(ranking[1]));
+    giveAndStake(bob, 4 * VOTES);
+  }
+
+  /// @dev After some 4,700 of them, a report took more gas than a transaction may (EIP-7825).
+  function test_votesInTheBlockAddNothing() public {
+    assertApproxEqAbs(gasAfter(VOTES, 1, 0), gasAfter(1, 1, 0), 100);
+  }
+
+  function test_votesInTheBlock_inTurnWithThoseForAnother() public {
+    assertApproxEqAbs(gasAfter(VOTES, 1, 1), gasAfter(1, 1, 1), 100);
+  }
+
+  /// @dev Where several blocks share a second, each can be the one of the lottery. They are few.
+  function test_eachFurtherBlockOfTheSecondAddsOneChange() public {
+    uint256 inOneBlock = gasAfter(VOTES, 1, 0);
+    uint256 inThree = gasAfter(VOTES, 3, 0);
+    assertGt(inThree, inOneBlock);
+    assertLt(inThree, inOneBlock + 3 * GAS_OF_A_CHANGE);
+  }
+
+  /// @dev Gas of a report when in each of some blocks of the draw's second somebody has voted for the miner that was
+  /// passed over, and after each vote for another.
+  function gasAfter(uint256 votes, uint256 blocks, uint256 votesForAnother) private returns (uint256 gas) {
+    uint256 before = vm.snapshotState();
+    uint256 number = block.number;
+    for (uint256 made = 0; made < blocks; made++) {
+      for (uint256 i = 0; i < votes / blocks; i++) {
+        voteOneWei(skipped);
+        if (votesForAnother != 0) voteOneWei(another);
+      }
+      vm.roll(++number);
     }
     skip(1);
-    uint256 more = gasOfReport(2) - plain;
-    emit log_named_uint("gas of a vote", spent / VOTES);
-    emit log_named_uint("gas of the report for each", more / VOTES);
-    assertGt(more, VOTES * 3_000);
-    assertLt(more * 10, spent);
+    gas = gasOfReport(1);
+    vm.revertToState(before);
+  }
+
+  function voteOneWei(uint256 nodeId) private {
+    vm.prank(bob);
+    staking.vote(nodeId, 1);
   }
 
   function gasOfReport(uint32 attempt) private returns (uint256) {

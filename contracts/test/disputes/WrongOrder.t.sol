@@ -99,16 +99,27 @@ contract WrongOrderTest is DisputesFixture {
 
   /// @dev Nor is one that lasted for less than the second: a chain may make several blocks in it.
   function test_aWeightThatLastedForAPartOfTheSecondCounts() public {
+    Assignment memory assignment = assignWhileTheFirstIsAwayFor(1);
+    refuse(assignment, "", ranking[0], isRight(assignment));
+  }
+
+  /// @dev No lottery can have seen it.
+  function test_aWeightWithinABlockDoesNotCount() public {
+    report(assignWhileTheFirstIsAwayFor(0), "", ranking[0]);
+  }
+
+  /// @dev The one that comes first has no weight for some blocks of the lottery's second.
+  function assignWhileTheFirstIsAwayFor(uint256 blocks) private returns (Assignment memory) {
     drawNow();
     rank();
     uint256 id = staking.nodeIdOf(ranking[0]);
     uint256 bond = staking.votesOf(alice, id);
     vm.prank(alice);
     staking.unvote(id, bond);
+    vm.roll(block.number + blocks);
     vote(alice, id, bond);
     skip(1);
-    Assignment memory assignment = assign(ranking[1], "");
-    refuse(assignment, "", ranking[0], isRight(assignment));
+    return assign(ranking[1], "");
   }
 
   function test_aKeyThatCameLaterProvesNothing() public {

@@ -127,8 +127,8 @@ export const emissionMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the changes of coordinators count among those of miners',
-        replace: '_coordinatorChanges : _stream.minerChanges;',
-        by: '_coordinatorChanges : _stream.minerChanges + _coordinatorChanges;',
+        replace: 'uint256 count = role == Role.Coordinator ? _coordinatorChanges : _stream.minerChanges;',
+        by: 'uint256 count = role == Role.Coordinator ? _coordinatorChanges : _stream.minerChanges + _coordinatorChanges;',
       },
       {
         what: 'votes that leave stay in what the emission is divided by',
@@ -207,18 +207,18 @@ export const emissionMutants: readonly MutatedSource[] = [
       },
       {
         what: 'a change of a miner is counted twice',
-        replace: 'uint256 count = coordinator ? _coordinatorChanges++ : _stream.minerChanges++;',
-        by: 'uint256 count = coordinator ? _coordinatorChanges++ : _stream.minerChanges++; if (!coordinator) _stream.minerChanges++;',
+        replace: 'count += added;',
+        by: 'count += coordinator ? added : 2 * added;',
       },
       {
         what: 'a checkpoint holds the weight of both roles',
-        replace: 'record.pool.changes++, weight, total);',
-        by: 'record.pool.changes++, weight, _minerWeight + _coordinatorWeight);',
+        replace: 'record.pool.changes, weight, total);',
+        by: 'record.pool.changes, weight, total + (coordinator ? _minerWeight : _coordinatorWeight));',
       },
       {
         what: 'a checkpoint holds the weight of before',
-        replace: 'record.pool.changes++, weight, total);',
-        by: 'record.pool.changes++, uint96(previous), total);',
+        replace: 'record.pool.changes, weight, total);',
+        by: 'record.pool.changes, uint96(previous), total);',
       },
     ],
   },
@@ -227,13 +227,38 @@ export const emissionMutants: readonly MutatedSource[] = [
     mutants: [
       {
         what: 'a change holds a second late',
-        replace: 'since: uint48(block.timestamp)',
-        by: 'since: uint48(block.timestamp + 1)',
+        replace: 'uint64(block.timestamp << BLOCK_BITS',
+        by: 'uint64((block.timestamp + 1) << BLOCK_BITS',
       },
       {
         what: 'a change holds a second early',
-        replace: 'since: uint48(block.timestamp)',
-        by: 'since: uint48(block.timestamp - 1)',
+        replace: 'uint64(block.timestamp << BLOCK_BITS',
+        by: 'uint64((block.timestamp - 1) << BLOCK_BITS',
+      },
+      {
+        what: 'a change replaces the last one of its second, whatever its block',
+        replace: 'if (own.moment == moment) {',
+        by: 'if (own.moment >> BLOCK_BITS == block.timestamp) {',
+      },
+      {
+        what: 'a change replaces the last one of a block of this number, whatever its second',
+        replace: 'if (own.moment == moment) {',
+        by: 'if (uint24(own.moment) == uint24(moment)) {',
+      },
+      {
+        what: 'a change never replaces another',
+        replace: 'if (ownCount != 0) {',
+        by: 'if (ownCount != 0 && count == 0) {',
+      },
+      {
+        what: 'the total of a replaced change is that of before',
+        replace: 'history.changes[last - 1].total = total;',
+        by: '',
+      },
+      {
+        what: 'the new total is noted at the replaced change alone',
+        replace: 'history.changes[last - 1].total = total;',
+        by: 'own.total = total;',
       },
       {
         what: 'the seventh change of a node is filed with its first six',
@@ -242,8 +267,8 @@ export const emissionMutants: readonly MutatedSource[] = [
       },
       {
         what: 'the range leaves out the weight at the beginning of the second',
-        replace: 'count, timestamp - 1);',
-        by: 'count, timestamp);',
+        replace: 'nodeId, count, timestamp);',
+        by: 'nodeId, count, timestamp + 1);',
       },
       {
         what: 'the greatest weight of a second leaves out the one at its beginning',
