@@ -1,4 +1,4 @@
-import { type Address, concat, type Hex, keccak256 } from 'viem';
+import { type Address, concat, type Hex, hexToBytes, keccak256 } from 'viem';
 import { minusLog2 } from '#protocol/draw/minusLog2.ts';
 import { NodeWords } from '#protocol/draw/nodeWords.ts';
 import { distanceFromOne, estimateLog, isClearlyApart } from '#protocol/draw/scoreEstimate.ts';
@@ -86,12 +86,11 @@ class Lottery<C extends Candidate> {
    * score above it, so only the few others are compared.
    */
   *ranking(seed: Hex): Generator<C, void> {
-    const keystream = this.#words.under(seed);
-    const bounds = this.#lowerBounds(keystream);
+    const key = hexToBytes(seed);
     let given = 0;
-    for (let limit = this.#firstLimit; given < bounds.length; limit *= GROWTH) {
-      const ranked = this.#below(limit, bounds, keystream);
-      const isComplete = ranked.length === bounds.length;
+    for (let limit = this.#firstLimit; given < this.#candidates.length; limit *= GROWTH) {
+      const ranked = this.#below(limit, key);
+      const isComplete = ranked.length === this.#candidates.length;
       for (; given < ranked.length; given++) {
         const { candidate, estimate } = ranked[given]!;
         // The others' scores are above the limit but for an error of some 2^-53.
@@ -101,23 +100,20 @@ class Lottery<C extends Candidate> {
     }
   }
 
-  #lowerBounds(keystream: Uint32Array): Float64Array {
-    const { places } = this.#words;
-    const bounds = new Float64Array(places.length);
-    for (let i = 0; i < bounds.length; i++) {
-      const place = places[i]!;
-      bounds[i] = distanceFromOne(keystream[place + 1]!, keystream[place]!) * this.#scales[i]!;
-    }
-    return bounds;
-  }
-
   /** The candidates whose lower bounds are within the limit, in order. */
-  #below(limit: number, bounds: Float64Array, keystream: Uint32Array): Ranked<C>[] {
+  #below(limit: number, seed: Uint8Array): Ranked<C>[] {
     const ranked: Ranked<C>[] = [];
-    for (let i = 0; i < bounds.length; i++) {
-      if (bounds[i]! > limit) continue;
-      const place = this.#words.places[i]!;
-      ranked.push(new Ranked(this.#candidates[i]!, keystream[place + 1]!, keystream[place]!));
+    const { pieces, places } = this.#words;
+    const scales = this.#scales;
+    for (const piece of pieces) {
+      const words = this.#words.under(seed, piece);
+      for (let i = piece.first; i < piece.end; i++) {
+        const place = places[i]!;
+        const high = words[place + 1]!;
+        const low = words[place]!;
+        if (distanceFromOne(high, low) * scales[i]! > limit) continue;
+        ranked.push(new Ranked(this.#candidates[i]!, high, low));
+      }
     }
     return ranked.sort((a, b) => a.compare(b));
   }

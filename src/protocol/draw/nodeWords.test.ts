@@ -1,4 +1,4 @@
-import { bytesToHex, type Hex, keccak256, pad, toHex } from 'viem';
+import { bytesToHex, type Hex, hexToBytes, keccak256, pad, toHex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { NodeWords } from '#protocol/draw/nodeWords.ts';
 import { opensslWord } from '#tools/contracts/opensslWord.ts';
@@ -7,8 +7,12 @@ const SEED = keccak256(toHex('seed'));
 
 function wordsOf(seed: Hex, ids: readonly bigint[]): bigint[] {
   const words = new NodeWords(ids);
-  const keystream = words.under(seed);
-  return [...words.places].map((place) => (BigInt(keystream[place + 1]!) << 32n) | BigInt(keystream[place]!));
+  return words.pieces.flatMap((piece) => {
+    const keystream = words.under(hexToBytes(seed), piece);
+    return [...words.places.slice(piece.first, piece.end)].map(
+      (place) => (BigInt(keystream[place + 1]!) << 32n) | BigInt(keystream[place]!),
+    );
+  });
 }
 
 describe('NodeWords', () => {
@@ -47,6 +51,7 @@ describe('NodeWords', () => {
     ['a gap of six blocks, which is computed too', [1n, 56n]],
     ['a gap of seven blocks, which is not', [1n, 64n]],
     ['gaps of both kinds', [0n, 17n, 300n, 301n, 340n, 5_000_000n]],
+    ['nodes of several pieces', Array.from({ length: 1_100 }, (_, node) => BigInt(10 + 9 * node))],
     ['ids beyond 32 bits, up to the last', [2n ** 32n + 5n, 2n ** 35n - 9n]],
   ])('agrees with OpenSSL on %s', (_, ids) => {
     expect(wordsOf(SEED, ids)).toEqual(ids.map((id) => opensslWord(SEED, id)));
@@ -60,6 +65,15 @@ describe('NodeWords', () => {
     ['a gap of six blocks', 56n, 8],
     ['a gap of seven blocks', 64n, 2],
   ])('computes %s only where that is quicker than a second call', (_, id, blocks) => {
-    expect(new NodeWords([1n, id]).under(SEED)).toHaveLength(blocks * 16);
+    const { pieces } = new NodeWords([1n, id]);
+    expect(pieces.reduce((sum, piece) => sum + piece.blocks, 0)).toBe(blocks);
+  });
+
+  it('computes 512 blocks at once, at most', () => {
+    const { pieces } = new NodeWords(Array.from({ length: 8 * 512 + 1 }, (_, id) => BigInt(id)));
+    expect(pieces).toEqual([
+      { counter: 0, blocks: 512, first: 0, end: 4_096 },
+      { counter: 512, blocks: 1, first: 4_096, end: 4_097 },
+    ]);
   });
 });
