@@ -3,7 +3,7 @@ import { openTestDatabase } from '#coordinator/testing/memoryDatabase.ts';
 import { imageRequest, imageResult, SchedulerBench } from '#coordinator/testing/schedulerBench.ts';
 import { accountOf, nodeOf } from '#coordinator/testing/world.ts';
 
-const TASKS = 2_000;
+const TASKS = 1_000;
 /** One task in this many is done and paid. The others are cancelled, which needs no signatures. */
 const DONE_EVERY = 10;
 const STAKES = { ann: 20_000, bob: 40_000, cid: 60_000, dan: 130_000, eve: 250_000 };

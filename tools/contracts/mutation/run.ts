@@ -3,7 +3,7 @@
  * each. Prints the survivors and the share that died; exits with 1 below the bar. The mutants are made by
  * rule, or with `--semantic` those that are written by hand; of these, `semantic/killers.json` keeps which
  * test to run first. With `--log`, fates are kept in that file, and a run that was stopped goes on. Run:
- * `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1] [--file Pools] [--name 'guard dropped']
+ * `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1] [--file Pools,Weights] [--name 'guard dropped']
  * [--log FILE]`.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -60,8 +60,9 @@ for (const round of unitsAndStateful(tests)) {
 const timeout = Math.max(LEAST_PATIENCE_MS, PATIENCE * (Date.now() - began));
 
 const next = random(Number(values.seed));
+const files = values.file.split(',');
 const chosen = project.mutants
-  .filter(({ file, name }) => file.includes(values.file) && name.includes(values.name))
+  .filter(({ file, name }) => files.some((part) => file.includes(part)) && name.includes(values.name))
   .map((mutant) => ({ mutant, order: next() }))
   .sort((a, b) => a.order - b.order)
   .slice(0, Number(values.count))
