@@ -1,9 +1,12 @@
-import { type Address, keccak256, parseEventLogs, toBytes } from 'viem';
+import { type Address, getAbiItem, keccak256, parseEventLogs, toBytes } from 'viem';
 import { z } from 'zod';
 import { ChainError } from '#chain/chainError.ts';
 import { stakingAbi } from '#chain/generated/contracts.ts';
 import type { ReadClient } from '#chain/networkConfig.ts';
 import type { RosterNode } from '#chain/roster.ts';
+
+/** Alone: viem hashes the name of each event that it may find, at each call. */
+const ANNOUNCEMENT = [getAbiItem({ abi: stakingAbi, name: 'InfoUpdated' })] as const;
 
 /**
  * What a node publishes about itself, as JSON in the registration's event; the contract keeps its hash and
@@ -36,7 +39,7 @@ export async function readNodeInfo(
 ): Promise<NodeInfo | undefined> {
   if (node.infoBlock === 0n) return undefined;
   const logs = await client.getLogs({ address: staking, fromBlock: node.infoBlock, toBlock: node.infoBlock });
-  const announced = parseEventLogs({ abi: stakingAbi, eventName: 'InfoUpdated', logs })
+  const announced = parseEventLogs({ abi: ANNOUNCEMENT, logs })
     .filter((log) => log.args.nodeId === node.id && keccak256(toBytes(log.args.info)) === node.infoHash)
     .at(-1);
   if (announced === undefined) {

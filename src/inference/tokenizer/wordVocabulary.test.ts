@@ -42,10 +42,22 @@ describe('WordVocabulary', () => {
     expect(ids(' … ')).toEqual([]);
   });
 
-  it.each([[null], [['cat']], [{ cat: -1 }], [{ cat: 'dog' }], [{ ['x'.repeat(81)]: 2 }]])(
-    'refuses %j',
-    (json) => {
-      expect(() => new WordVocabulary(json, [])).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
-    },
-  );
+  it.each([
+    [null],
+    ['cat'],
+    [['cat']],
+    [{ cat: -1 }],
+    [{ cat: 1.5 }],
+    [{ cat: 'dog' }],
+    [{ cat: '2' }],
+    [{ ['x'.repeat(81)]: 2 }],
+  ])('refuses %j', (json) => {
+    expect(() => new WordVocabulary(json, [])).toThrow(expect.objectContaining({ code: 'BAD_MANIFEST' }));
+  });
+
+  it('takes 20,000 entries and no more', () => {
+    const words = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`w${i}`, i]));
+    expect(new WordVocabulary(words(20_000), []).phrases).toHaveLength(19_998);
+    expect(() => new WordVocabulary(words(20_001), [])).toThrow('at most 20000 words');
+  });
 });
