@@ -8,8 +8,8 @@ const BLOCK_NODES = 8n;
 const CALL_BLOCKS = 6;
 
 /**
- * Blocks that are computed at once, at most: their words, 32 KB, and what is done with them stay in a core's fast
- * memory. A whole roster's of 100,000 do not.
+ * Blocks that are computed at once, at most: their words, 32 KB, and what is done with them stay in a core's
+ * fast memory. A whole roster's of 100,000 do not.
  */
 const PIECE_BLOCKS = 512;
 

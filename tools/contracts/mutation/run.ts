@@ -3,8 +3,8 @@
  * each. Prints the survivors and the share that died; exits with 1 below the bar. The mutants are made by
  * rule, or with `--semantic` those that are written by hand; of these, `semantic/killers.json` keeps which
  * test to run first. With `--log`, fates are kept in that file, and a run that was stopped goes on. Run:
- * `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1] [--file Pools,Weights] [--name 'guard dropped']
- * [--log FILE]`.
+ * `npm run contracts:mutate -- [--semantic] [--count 300] [--seed 1] [--file Pools,Weights]
+ * [--name 'guard dropped'] [--log FILE]`.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
