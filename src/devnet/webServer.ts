@@ -78,9 +78,8 @@ export async function startWebServer(options: {
   // A page's HTML differs by its nonce; other files are there packed (tools/compressAssets.ts).
   app.use('*', compress({ contentTypeFilter: /^text\/html/ }));
   const sendPage = (context: Context<{ Variables: SecureHeadersVariables }>) => {
-    const path = pagePathOf(context.req.path);
-    const page = pages.get(path) ?? otherPageOf(path, pages);
-    return context.html(page.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''));
+    const { html, status } = pageAt(pagePathOf(context.req.path), pages);
+    return context.html(html.replaceAll(NONCE_PLACE, context.get('secureHeadersNonce') ?? ''), status);
   };
   app.get('/network.json', (context) => context.json(options.config));
   // The files themselves have the place of the nonce, not the nonce.
@@ -93,7 +92,7 @@ export async function startWebServer(options: {
     context.header('cache-control', 'public, max-age=31536000, immutable');
   });
   app.use('*', serveStatic({ root: folder, precompressed: true }));
-  // The app routes page addresses itself; a missing file is a 404.
+  // The app shows page addresses itself; a missing file has no page.
   app.get('*', (context) => (/\.\w+$/.test(context.req.path) ? context.notFound() : sendPage(context)));
 
   return new Promise((resolve, reject) => {
@@ -117,12 +116,18 @@ export async function startWebServer(options: {
 /** The file of all addresses in its folder and below that have none of their own. */
 const OTHER = 'other.html';
 
-function otherPageOf(path: string, pages: ReadonlyMap<string, string>): string {
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const page = pages.get(`${folder}/${OTHER}`);
-  if (page === undefined && folder === '') throw new Error(`The built page has no ${OTHER}: build it again.`);
-  return page ?? otherPageOf(folder, pages);
+/** The page of an address. The outermost `OTHER` says that there is no such page. */
+function pageAt(path: string, pages: ReadonlyMap<string, string>): { html: string; status: 200 | 404 } {
+  const own = pages.get(path);
+  if (own !== undefined) return { html: own, status: path === `/${OTHER}` ? 404 : 200 };
+  for (let folder = parentOf(path); ; folder = parentOf(folder)) {
+    const html = pages.get(`${folder}/${OTHER}`);
+    if (html !== undefined) return { html, status: folder === '' ? 404 : 200 };
+    if (folder === '') throw new Error(`The built page has no ${OTHER}: build it again.`);
+  }
 }
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** The built pages by their address. */
 async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {
