@@ -3,6 +3,12 @@ import { messageAsset, messageModules } from '#tools/language/messageModules.ts'
 import type { Prerendered } from '#web/app/prerender.tsx';
 
 /**
+ * Where the dApp will be found, e.g. https://cuckoo.example: most readers of shared links take no picture
+ * from an address without a host.
+ */
+const SITE_URL = process.env.SITE_URL ?? '';
+
+/**
  * Writes one HTML file for each page, with its heading and navigation in it, so that a visitor reads them
  * before any script has come: index.html, mine/index.html and so on, nodes/other.html for all other addresses
  * in a folder, and other.html for the rest.
@@ -24,6 +30,8 @@ export function prerenderPages(): Plugin {
               () => `${links(bundle, component, template)}${messagePreloads(bundle, units)}</head>`,
             )
             .replace('<title>Cuckoo</title>', () => `<title>${title}</title>`)
+            .replace('"og:title" content="Cuckoo"', () => `"og:title" content="${title}"`)
+            .replace('"og:image" content="', (start) => `${start}${SITE_URL}`)
             .replace('<div id="root"></div>', () => `<div id="root">${html}</div>`);
           if (file === 'index.html') index.source = source;
           else this.emitFile({ type: 'asset', fileName: file, source });
