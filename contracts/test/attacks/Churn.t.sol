@@ -56,6 +56,14 @@ contract ChurnAttacksTest is JuriesFixture {
     assertGt(drawFor(openWith(single(to)), to), 0);
   }
 
+  function test_ofWhoIsBarred_allAtOnce() public {
+    vote(staking.node(from).owner, accused, 1e18);
+    skip(1);
+    uint256 id = openWith(single(from));
+    assertTrue(isLeftOut(id, from));
+    assertEq(total(id), (PEERS - 1) * PEER_WEIGHT);
+  }
+
   function test_whoComesToBeBarredAfterItsExcessWasNamedIsLeftOutOnce() public {
     uint256 id = openWith(single(from));
     vote(bob, accused, 1);
